@@ -1,0 +1,58 @@
+# The whole job from a fresh checkout: `make report` builds the briefing, `make test` runs every test. `make help` lists the rest.
+.DEFAULT_GOAL := help
+SHELL := /bin/sh
+BIN := .venv/bin
+RUNTIME := .venv/.runtime
+DEV := .venv/.dev
+
+# Passed on to `burdenshare build`; unset means its default.
+COUNTRY ?=
+EDITION ?=
+MACRO ?=
+PLAN ?=
+JOBS ?=
+OPTIONS = $(if $(COUNTRY),--country "$(COUNTRY)") $(if $(EDITION),--edition "$(EDITION)") $(if $(MACRO),--macro "$(MACRO)") \
+          $(if $(PLAN),--plan "$(PLAN)") $(if $(JOBS),--jobs "$(JOBS)")
+
+.PHONY: help report test check data-check refresh accept explore bench lock clean
+
+help: ## list these targets
+	@grep -E '^[a-z-]+:.*##' Makefile | sed 's/:.*## /\t/' | expand -t 14
+	@echo
+	@echo 'Options of make report: COUNTRY="EST Latvia fr" EDITION=2026-07 MACRO=2026-04 PLAN=hague-2025 JOBS=2'
+
+report: $(RUNTIME) ## build the briefing and the country pages into build/
+	@$(BIN)/burdenshare build $(OPTIONS)
+
+test: $(DEV) ## run every test
+	@tools/with-chromium $(BIN)/python -m pytest
+
+check: $(DEV) ## lint, format, types, rooms, data
+	@$(BIN)/ruff check . && $(BIN)/ruff format --check . && $(BIN)/mypy && $(BIN)/lint-imports --no-cache && $(BIN)/burdenshare data check
+
+data-check: $(RUNTIME) ## validate data/ and seeds/
+	@$(BIN)/burdenshare data check
+
+refresh: $(DEV) ## re-execute the committed notebooks and show what changed
+	@$(BIN)/python tools/refresh.py
+
+accept: $(DEV) ## accept the briefing's new figures after reading the difference
+	@$(BIN)/python -m pytest -q tests/golden --accept
+
+explore: $(DEV) ## open the notebooks in JupyterLab
+	@$(BIN)/jupyter lab notebooks/explore.ipynb
+
+bench: $(DEV) ## measure against the stock way; writes docs/BENCHMARKS.md
+	@$(BIN)/python -m bench
+
+lock: ## renew both locks (needs uv)
+	@tools/lock
+
+clean: ## remove what was built; data and notebooks stay
+	rm -rf build .cache
+
+$(RUNTIME): requirements.lock pyproject.toml
+	@tools/environment requirements.lock && touch $@
+
+$(DEV): requirements-dev.lock pyproject.toml
+	@tools/environment requirements-dev.lock && touch $@ $(RUNTIME)

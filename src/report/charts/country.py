@@ -1,0 +1,109 @@
+"""Charts of one ally: its path, its place among the others, what it buys."""
+
+from __future__ import annotations
+
+import altair as alt
+import pandas as pd
+
+from report.charts import theme
+from report.charts.figure import Figure
+from report.facts import Provenance, written
+
+CATEGORIES = {"equipment_share": "Equipment", "personnel_share": "Personnel", "infrastructure_share": "Infrastructure", "other_share": "Other"}
+
+
+def path(history: pd.Series, cost: pd.DataFrame, median: pd.Series, name: str, plan_title: str, origin: Provenance) -> Figure:
+    """An ally's share of GDP since the edition's first year and under a plan, beside the median ally.
+
+    ``history`` and ``median`` are shares by year, ``cost`` the ally's rows of ``outlook.cost``.
+    """
+    past = pd.DataFrame({"year": history.index, "share": history.to_numpy(), "series": name, "part": "NATO"}).dropna()
+    middle = pd.DataFrame({"year": median.index, "share": median.to_numpy(), "series": "median ally", "part": "NATO"}).dropna()
+    core = cost[cost["component"] == "core"].set_index("year")["share_gdp"]
+    road = pd.DataFrame({"year": core.index, "share": core.to_numpy(), "series": name, "part": "plan"})
+    now, last = past.iloc[-1], road.iloc[-1]
+    data = pd.concat([past, road[road["year"] > now["year"]]]).round(4)
+    x = alt.X("year:Q", title=None, axis=alt.Axis(format="d", tickCount=6), scale=alt.Scale(nice=False))
+    y = alt.Y("share:Q", title="% of GDP", scale=alt.Scale(domainMin=0))
+    tips = [alt.Tooltip("year:Q", format="d"), alt.Tooltip("series:N"), alt.Tooltip("share:Q", title="% of GDP", format=".2f")]
+    line = alt.Chart(past).mark_line(color=theme.BLUE, point=alt.OverlayMarkDef(size=30, color=theme.BLUE)).encode(x=x, y=y, tooltip=tips)
+    ahead = alt.Chart(road).mark_line(color=theme.BLUE, strokeDash=theme.DASH).encode(x=x, y=y, tooltip=tips)
+    typical = alt.Chart(middle).mark_line(color=theme.MUTED, strokeWidth=1.5).encode(x=x, y=y, tooltip=tips)
+    labels = pd.DataFrame([{"year": middle["year"].iloc[0], "share": middle["share"].iloc[0], "text": "median ally"}])
+    words = alt.Chart(labels).mark_text(align="left", dy=-8, color=theme.INK).encode(x=x, y=y, text="text:N")
+    chart = alt.layer(theme.guideline(2.0, "2%"), theme.guideline(3.5, "3.5%"), typical, line, ahead, words)
+    return Figure(
+        id="path",
+        title=_path_title(name, float(now["share"]), int(now["year"]), float(last["share"]), int(last["year"]), origin),
+        subtitle=f"Core defence expenditure, % of GDP, {int(past['year'].iloc[0])}–{origin.year(int(now['year']))} (solid) and under “{plan_title}” to {int(last['year'])} (dashed)",
+        alt=f"Line chart. {name}: {past['share'].iloc[0]:.2f}% in {int(past['year'].iloc[0])}, {now['share']:.2f}% in {origin.year(int(now['year']))}, then a dashed line to {last['share']:.2f}% in {int(last['year'])}. "
+        f"A thin grey line shows the median ally; dashed rules mark 2 and 3.5%.",
+        source=origin.nato,
+        edition=origin.edition,
+        chart=theme.finish(chart, 260),
+        data=data[["year", "share", "part"]],
+        labels={"year": "Year", "share": "Share of GDP", "part": "From"},
+        units={"share": "% of GDP"},
+    )
+
+
+def _path_title(name: str, now: float, year: int, then: float, horizon: int, origin: Provenance) -> str:
+    if abs(then - now) < 0.005:
+        return f"{name} stays at {written.decimal(now, 2)}% of GDP, its share in {origin.year(year)}"
+    return f"{name} goes from {written.decimal(now, 2)}% of GDP in {origin.year(year)} to {written.decimal(then, 2)}% by {horizon}"
+
+
+def position(now: pd.DataFrame, iso3: str, origin: Provenance) -> Figure:
+    """Every ally's share this year, the one in question marked. Takes a ``burden`` frame."""
+    frame = now.loc[now["share_gdp"].notna(), ["iso3", "ally", "share_gdp", "rank"]].sort_values("share_gdp", ascending=False).round(4)
+    frame["mark"] = frame["iso3"] == iso3
+    own = frame[frame["mark"]].iloc[0]
+    year = origin.year(int(now["year"].iloc[0]))
+    order = frame["iso3"].tolist()
+    x = alt.X("iso3:N", sort=order, title=None, axis=alt.Axis(labelAngle=-90, labelFontSize=10, ticks=False))
+    base = alt.Chart(frame).encode(x=x, y=alt.Y("share_gdp:Q", title="% of GDP"), tooltip=["ally:N", alt.Tooltip("share_gdp:Q", title="% of GDP", format=".2f")])
+    bars = base.mark_bar().encode(color=alt.condition("datum.mark", alt.value(theme.BLUE), alt.value("#c3ccd5")))
+    text = base.transform_filter("datum.mark").mark_text(dy=-8, fontWeight="bold").encode(text=alt.Text("share_gdp:Q", format=".2f"))
+    return Figure(
+        id="position",
+        title=f"{own['ally']} ranks {written.ordinal(int(own['rank']))} of {len(frame)} by share of GDP in {year}",
+        subtitle=f"Core defence expenditure, % of GDP, {year}, all allies with forces",
+        alt=f"Column chart of {len(frame)} allies from {frame['ally'].iloc[0]} ({frame['share_gdp'].iloc[0]:.2f}%) to {frame['ally'].iloc[-1]} ({frame['share_gdp'].iloc[-1]:.2f}%); {own['ally']} is marked at {own['share_gdp']:.2f}%.",
+        source=origin.nato,
+        edition=origin.edition,
+        chart=theme.finish(alt.layer(bars, theme.guideline(2.0, "2%"), theme.guideline(3.5, "3.5%"), text), 230),
+        data=frame[["ally", "share_gdp", "rank"]],
+        labels={"ally": "Ally", "share_gdp": f"Share in {year}", "rank": "Rank"},
+        units={"share_gdp": "% of GDP"},
+    )
+
+
+
+
+def categories(panel: pd.DataFrame, name: str, origin: Provenance) -> Figure:
+    """What an ally's spending buys, by NATO's four categories. Takes the ally's rows of ``Dataset.panel``, by year."""
+    frame = panel[list(CATEGORIES)].dropna().rename(columns=CATEGORIES)
+    long = frame.reset_index().melt(id_vars="year", var_name="category", value_name="percent").round(3)
+    long["label"] = [origin.year(year) for year in long["year"]]
+    long["position"] = long["category"].map({c: i for i, c in enumerate(CATEGORIES.values())})
+    last_year = int(frame.index.max())
+    last = frame.loc[last_year]
+    x = alt.X("label:O", title=None, axis=alt.Axis(labelAngle=0, labelOverlap=True))
+    color = alt.Color("category:N", sort=list(CATEGORIES.values()), scale=alt.Scale(domain=list(CATEGORIES.values()), range=[theme.DEEP, theme.BLUE, theme.AMBER, theme.PALE]))
+    bars = alt.Chart(long).mark_bar().encode(
+        x=x, y=alt.Y("percent:Q", title="% of spending", scale=alt.Scale(domain=[0, 100])), color=color, order="position:Q",
+        tooltip=["label:O", "category:N", alt.Tooltip("percent:Q", title="% of spending", format=".1f")],
+    )
+    return Figure(
+        id="categories",
+        title=f"Equipment takes {written.decimal(last['Equipment'])}% of {name}’s spending, against a guideline of 20%",
+        subtitle=f"Defence expenditure by category, % of the total, {origin.year(int(frame.index.min()))}–{origin.year(last_year)}",
+        alt=f"Stacked columns by year. In {origin.year(last_year)}: " + ", ".join(f"{c.lower()} {written.decimal(last[c])}%" for c in CATEGORIES.values()) + ".",
+        source=origin.nato,
+        edition=origin.edition,
+        chart=theme.finish(alt.layer(bars, theme.guideline(20, "20% for equipment")), 220),
+        data=frame.reset_index().round(3),
+        labels={"year": "Year"},
+        units=dict.fromkeys(CATEGORIES.values(), "% of spending"),
+        note="Equipment includes its research and development; personnel includes pensions. One year’s equipment share is lumpy: compare several.",
+    )

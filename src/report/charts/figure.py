@@ -1,0 +1,63 @@
+"""A chart that cannot be shown without its message, statistics, source, edition and a text alternative."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from dataclasses import dataclass, field, fields
+from typing import Any
+
+import altair as alt
+import pandas as pd
+
+from report.tables.errors import ReportError
+
+MIME = "application/vnd.burdenshare.figure+json"
+VEGA_MIME = "application/vnd.vegalite.v5+json"
+"""JupyterLab draws Vega-Lite 6 charts under the version 5 type; it has no renderer for a version 6 type, and nbformat refuses Altair's own."""
+_MAY_BE_EMPTY = {"note", "how_to_read", "labels", "units"}
+
+
+class IncompleteFigure(ReportError):
+    """A figure lacks something its reader needs."""
+
+
+@dataclass(frozen=True)
+class Figure:
+    """One chart and all that goes with it.
+
+    ``title`` is the message, ``subtitle`` what is measured, in which unit, price base and period; ``alt`` says what the chart looks
+    like to somebody who cannot see it; ``data`` is the table behind it, with ``labels`` and ``units`` by column.
+    """
+
+    id: str
+    title: str
+    subtitle: str
+    alt: str
+    source: str
+    edition: str
+    chart: alt.TopLevelMixin
+    data: pd.DataFrame
+    labels: Mapping[str, str] = field(default_factory=dict)
+    units: Mapping[str, str] = field(default_factory=dict)
+    note: str = ""
+    how_to_read: str = ""
+
+    def __post_init__(self) -> None:
+        texts = {f.name: getattr(self, f.name) for f in fields(self) if f.name not in _MAY_BE_EMPTY | {"chart", "data"}}
+        missing = [name for name, text in texts.items() if not str(text).strip()]
+        if missing or self.data.empty:
+            raise IncompleteFigure(f"figure {self.id or self.title!r} lacks {', '.join(missing or ['data'])}: give it before the chart is shown")
+
+    def spec(self) -> dict[str, Any]:
+        """The Vega-Lite specification, without title: the page sets title, subtitle and source as text."""
+        return self.chart.to_dict(validate=False, context={"pre_transform": False})
+
+    def record(self) -> dict[str, Any]:
+        """All but the drawing, as plain data for the page."""
+        columns = [{"name": c, "label": self.labels.get(c, c), "unit": self.units.get(c, "")} for c in self.data.columns]
+        rows = self.data.astype(object).where(self.data.notna(), None).values.tolist()
+        texts = {name: getattr(self, name) for name in ("id", "title", "subtitle", "alt", "source", "edition", "note", "how_to_read")}
+        return {**texts, "data": {"columns": columns, "rows": rows}}
+
+    def _repr_mimebundle_(self, include: Any = None, exclude: Any = None) -> dict[str, Any]:
+        return {MIME: self.record(), VEGA_MIME: self.spec(), "text/plain": f"{self.title}\n{self.subtitle}\n{self.alt}"}

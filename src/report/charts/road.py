@@ -1,0 +1,106 @@
+"""Charts of the road ahead: the bill by year and by ally, and the pace it asks for. All take frames of ``outlook.cost``."""
+
+from __future__ import annotations
+
+import altair as alt
+import pandas as pd
+
+from report.charts import theme
+from report.charts.figure import Figure
+from report.facts import Provenance, written
+
+PARTS = {"core": "core", "related": "related (upper bound)"}
+_COLORS = alt.Scale(domain=list(PARTS.values()), range=[theme.BLUE, theme.PALE])
+
+
+def bill_by_year(cost: pd.DataFrame, plan_title: str, baseline: str, origin: Provenance, iso3: str = "NATO_TOTAL", who: str = "All allies") -> Figure:
+    """Extra spending a year under a plan, core and related, constant prices."""
+    frame = cost[(cost["iso3"] == iso3) & cost["component"].isin(PARTS)].copy()
+    base, horizon = int(frame["year"].min()), int(frame["year"].max())
+    frame["part"] = frame["component"].map(PARTS)
+    frame["usd_bn"] = (frame["extra_usd_m_constant"] / 1000).round(4)
+    wide = frame.pivot(index="year", columns="component", values="extra_usd_m_constant").reset_index()
+    last = wide.iloc[-1]
+    x = alt.X("year:O", title=None, axis=alt.Axis(labelAngle=0, labelOverlap=True))
+    bars = alt.Chart(frame).mark_bar().encode(
+        x=x,
+        y=alt.Y("usd_bn:Q", title=f"US$ billion, {base} prices"),
+        color=alt.Color("part:N", scale=_COLORS),
+        order=alt.Order("component:N"),
+        tooltip=["year:O", "part:N", alt.Tooltip("usd_bn:Q", title="US$ billion", format=",.1f")],
+    )
+    return Figure(
+        id="bill-by-year",
+        title=f"{who}: {written.money(last['core'], 'USD')} a year more for core defence by {horizon}, up to {written.money(last['core'] + last['related'], 'USD')} with related spending",
+        subtitle=f"Extra spending a year under “{plan_title}” over {baseline}, US$ billion at {base} prices and exchange rates, {base}–{horizon}",
+        alt=f"Stacked columns that rise each year from zero in {base} to {written.money(last['core'], 'USD')} of core and {written.money(last['related'], 'USD')} of related spending in {horizon}.",
+        source=origin.nato_imf,
+        edition=f"{origin.edition}; {origin.macro}",
+        chart=theme.finish(bars, 250),
+        data=wide[["year", "core", "related"]],
+        labels={"year": "Year", "core": "Core", "related": "Related, upper bound"},
+        units={"core": f"US$ million, {base} prices", "related": f"US$ million, {base} prices"},
+        note="Projection. Related spending is tabulated by nobody: the upper part assumes that all of it is new money.",
+    )
+
+
+def bill_by_ally(cost: pd.DataFrame, names: dict[str, str], plan_title: str, baseline: str, origin: Provenance) -> Figure:
+    """Extra core and related spending of each ally in the last year of the plan, constant prices."""
+    horizon, base = int(cost["year"].max()), int(cost["year"].min())
+    frame = cost[(cost["year"] == horizon) & cost["component"].isin(PARTS) & cost["iso3"].isin(names)].copy()
+    frame["ally"] = frame["iso3"].map(names)
+    frame["part"] = frame["component"].map(PARTS)
+    frame["usd_bn"] = (frame["extra_usd_m_constant"] / 1000).round(4)
+    wide = frame.pivot(index="ally", columns="component", values="extra_usd_m_constant").reset_index()
+    wide["both"] = wide["core"] + wide["related"]
+    wide = wide.sort_values("core", ascending=False)
+    order = wide["ally"].tolist()
+    total = wide["core"].sum()
+    top = wide.head(3)
+    y = alt.Y("ally:N", sort=order, title=None, axis=alt.Axis(ticks=False, domain=False))
+    bars = alt.Chart(frame).mark_bar().encode(
+        y=y,
+        x=alt.X("usd_bn:Q", title=f"US$ billion a year, {base} prices", axis=alt.Axis(orient="top", grid=True)),
+        color=alt.Color("part:N", scale=_COLORS),
+        order=alt.Order("component:N"),
+        tooltip=["ally:N", "part:N", alt.Tooltip("usd_bn:Q", title="US$ billion", format=",.2f")],
+    )
+    return Figure(
+        id="bill-by-ally",
+        title=f"{written.listing(top['ally'].tolist())} would carry {written.decimal(100 * top['core'].sum() / total)}% of the core bill in {horizon}",
+        subtitle=f"Extra spending in {horizon} under “{plan_title}” over {baseline}, US$ billion at {base} prices and exchange rates",
+        alt=f"Bar chart of allies ordered by extra core spending, from {order[0]} with {written.money(wide['core'].iloc[0], 'USD')} to {order[-1]} with {written.money(wide['core'].iloc[-1], 'USD')}.",
+        source=origin.nato_imf,
+        edition=f"{origin.edition}; {origin.macro}",
+        chart=theme.finish(bars, alt.Step(theme.HEIGHT_OF_ROW)),
+        data=wide[["ally", "core", "related", "both"]],
+        labels={"ally": "Ally", "core": "Core", "related": "Related, upper bound", "both": "Core and related"},
+        units=dict.fromkeys(("core", "related", "both"), f"US$ million, {base} prices"),
+        note="Projection. Allies already above the target add no core spending over the baseline.",
+    )
+
+
+def pace(now: pd.DataFrame, origin: Provenance, rule: float = 0.2) -> Figure:
+    """Points of GDP a year each ally still needs to reach 3.5 % by 2035. Takes a ``burden`` frame."""
+    frame = now.loc[now["required_pp"] > 0, ["iso3", "ally", "share_gdp", "required_pp", "pace_pp"]].sort_values("required_pp", ascending=False)
+    order = frame["ally"].tolist()
+    year = int(now["year"].iloc[0])
+    above = int((frame["required_pp"] > rule).sum())
+    base = alt.Chart(frame.round(4)).encode(y=alt.Y("ally:N", sort=order, title=None, axis=alt.Axis(ticks=False, domain=False)))
+    tips = ["ally:N", alt.Tooltip("share_gdp:Q", title="% of GDP now", format=".2f"), alt.Tooltip("required_pp:Q", title="needed a year", format=".2f"), alt.Tooltip("pace_pp:Q", title="last three years", format=".2f")]
+    needed = base.mark_bar(color=theme.BLUE, height=9).encode(x=alt.X("required_pp:Q", title="percentage points of GDP a year", axis=alt.Axis(orient="top", grid=True)), tooltip=tips)
+    lately = base.mark_tick(color=theme.AMBER, thickness=3, size=14).encode(x="pace_pp:Q", tooltip=tips)
+    first = frame.iloc[0]
+    return Figure(
+        id="pace",
+        title=f"{first['ally']} has furthest to go: {written.decimal(first['required_pp'], 2)} points a year; {written.number_word(above)} {'ally needs' if above == 1 else 'allies need'} more than {written.decimal(rule, 1)}",
+        subtitle=f"Percentage points of GDP a year from {origin.year(year)} to reach 3.5% by 2035 (bar), and the pace of the last three years (tick)",
+        alt=f"Bar chart of {len(frame)} allies below 3.5%, ordered by the yearly step they need, from {order[0]} to {order[-1]}; ticks mark how fast each moved in the last three years.",
+        source=origin.nato,
+        edition=origin.edition,
+        chart=theme.finish(alt.layer(needed, theme.guideline(rule, "0.2 a year", axis="x"), lately), alt.Step(theme.HEIGHT_OF_ROW)),
+        data=frame[["ally", "share_gdp", "required_pp", "pace_pp"]],
+        labels={"ally": "Ally", "share_gdp": f"Share in {origin.year(year)}", "required_pp": "Needed a year", "pace_pp": "Last three years"},
+        units={"share_gdp": "% of GDP", "required_pp": "points a year", "pace_pp": "points a year"},
+        how_to_read="Where the tick lies beyond the bar’s end, an ally has lately moved faster than it must from now on.",
+    )

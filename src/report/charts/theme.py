@@ -1,0 +1,59 @@
+"""The look of every chart: one palette, one typeface, quiet axes, direct labels.
+
+Colours are chosen to differ in lightness as well as hue, so that they survive greyscale print and colour-blind eyes, and no chart
+relies on colour alone: lines are labelled where they end, guidelines carry their name, projections are dashed.
+"""
+
+from __future__ import annotations
+
+from typing import Any
+
+import altair as alt
+
+FONT = "Source Sans Pro"
+INK = "#3c4854"
+BLUE = "#1f6fb2"
+DEEP = "#0b3c5d"
+AMBER = "#d9822b"
+MUTED = "#9aa5b1"
+PALE = "#a9cbe6"
+RULE = "#b4342d"
+DASH = [5, 3]
+HEIGHT_OF_ROW = 17
+
+_AXIS = {"labelFontSize": 12, "titleFontSize": 12, "titleFontWeight": "normal", "labelColor": INK, "titleColor": INK, "domainColor": MUTED, "tickColor": MUTED}
+
+
+def config() -> dict[str, Any]:
+    """Vega-Lite configuration shared by all charts."""
+    return {
+        "font": FONT,
+        "background": "transparent",
+        "view": {"stroke": None},
+        "axis": {**_AXIS, "gridColor": "#d5dae0", "gridOpacity": 0.7, "labelLimit": 220},
+        "axisX": {"grid": False},
+        "axisY": {"domain": False, "ticks": False},
+        "header": {"labelFontSize": 12, "labelColor": INK, "labelFontWeight": "bold"},
+        "legend": {"labelFontSize": 12, "titleFontSize": 12, "labelColor": INK, "titleColor": INK, "orient": "top", "title": None, "symbolStrokeWidth": 2},
+        "text": {"font": FONT, "fontSize": 12, "color": INK},
+        "line": {"strokeWidth": 2.2},
+    }
+
+
+def finish(chart: alt.TopLevelMixin, height: int | alt.Step | None = None) -> alt.TopLevelMixin:
+    """Give a finished chart the shared look and let it fill its container."""
+    sized = {"width": "container"} if height is None else {"width": "container", "height": height}
+    return chart.properties(**sized, autosize=alt.AutoSizeParams(type="fit-x", contains="padding")).configure(**config())
+
+
+def guideline(value: float, label: str, axis: str = "y") -> alt.LayerChart:
+    """A named reference line, such as the 2 % guideline, labelled at its end."""
+    import pandas as pd
+
+    base = alt.Chart(pd.DataFrame({"at": [value], "name": [label]}))
+    line = base.mark_rule(color=RULE, strokeWidth=1.2, strokeDash=[3, 2])
+    if axis == "x":
+        text = base.mark_text(align="center", baseline="bottom", dy=-4, color=RULE, fontSize=11)
+        return alt.layer(line.encode(x="at:Q"), text.encode(x="at:Q", y=alt.value(0), text="name:N"))
+    text = base.mark_text(align="left", baseline="bottom", dx=2, dy=-3, color=RULE, fontSize=11)
+    return alt.layer(line.encode(y="at:Q"), text.encode(y="at:Q", x=alt.value(0), text="name:N"))

@@ -1,0 +1,56 @@
+"""Where a page's figures come from, as a reader should see it named beside every one of them."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+
+from report.facts import written
+from report.tables import Dataset
+
+
+@dataclass(frozen=True)
+class Provenance:
+    """Edition, macro vintage and the lines of credit that follow from them.
+
+    ``edition`` and ``macro`` name the data; ``nato`` credits figures taken or computed from NATO's tables alone, ``nato_imf`` those that
+    also rest on the IMF's; ``price_base`` is the year of NATO's constant prices.
+    """
+
+    edition_id: str
+    vintage_id: str
+    edition: str
+    macro: str
+    nato: str
+    nato_imf: str
+    published: str
+    cut_off: str
+    price_base: str
+    first_estimate_year: int
+
+    def year(self, year: int) -> str:
+        """The year with NATO's "e" where the edition marks it as an estimate: ``2024``, ``2026e``."""
+        return f"{year}e" if year >= self.first_estimate_year else str(year)
+
+    def status(self, year: int) -> str:
+        """``actual`` or ``estimate`` by the edition's own year headers."""
+        return "estimate" if year >= self.first_estimate_year else "actual"
+
+
+def provenance(d: Dataset) -> Provenance:
+    """The provenance of everything computed from one dataset."""
+    info = d.edition_info
+    edition = f"NATO, {written.month(d.edition)}"
+    macro = f"IMF World Economic Outlook, {written.month(d.vintage)}"
+    nato = f"NATO, {info['title']}, {written.month(d.edition)}; own calculations"
+    return Provenance(
+        d.edition,
+        d.vintage,
+        edition,
+        macro,
+        nato,
+        f"NATO, {info['title']}, {written.month(d.edition)}; {macro}; own calculations",
+        str(info["published"])[:10],
+        str(info["cut_off"])[:10],
+        str(info["price_base"]),
+        int(info["first_estimate_year"]),
+    )

@@ -1,0 +1,112 @@
+"""How values are written for people: one place, British English, numbers by babel."""
+
+from __future__ import annotations
+
+import datetime
+from collections.abc import Sequence
+
+from babel.core import Locale
+from babel.dates import format_date
+from babel.lists import format_list
+from babel.numbers import format_decimal, get_currency_symbol
+
+from report.facts.units import Unit
+
+LOCALE = Locale("en", "GB")
+MISSING = "–"
+_SCALES = ((1_000_000.0, "trillion"), (1_000.0, "billion"), (1.0, "million"))
+
+
+def decimal(value: float, digits: int = 0) -> str:
+    """``1234.5`` → ``1,234.5``: fixed decimals, thousands grouped, a true minus sign."""
+    rounded = round(value, digits) + 0.0
+    return format_decimal(rounded, format=f"#,##0.{'0' * digits}" if digits else "#,##0", locale=LOCALE).replace("-", "−")
+
+
+def signed(value: float, digits: int = 0) -> str:
+    """As :func:`decimal`, with a plus sign on positive values."""
+    text = decimal(value, digits)
+    return f"+{text}" if value > 0 and text.strip("0.,") else text
+
+
+def money(millions: float, currency: str) -> str:
+    """Millions of ``currency`` at reading scale: ``€1.94 billion``, three figures, never more than one decimal above ten."""
+    amount = abs(millions)
+    size, word = next(((s, w) for s, w in _SCALES if amount >= s * 0.9995), _SCALES[-1])
+    scaled = millions / size
+    text = decimal(scaled, _money_digits(abs(scaled), word))
+    return f"{_sign(text)}{symbol(currency)}{text.lstrip('−')} {word}"
+
+
+def _money_digits(scaled: float, word: str) -> int:
+    if word == "million":
+        return 0 if scaled >= 10 else 1
+    return 2 if scaled < 9.995 else 1 if scaled < 999.5 and word == "trillion" or scaled < 99.95 else 0
+
+
+def _sign(text: str) -> str:
+    return "−" if text.startswith("−") else ""
+
+
+def symbol(currency: str) -> str:
+    """The sign a British reader knows (``€``, ``£``, ``US$``), else the code followed by a space."""
+    sign = get_currency_symbol(currency, locale=LOCALE)
+    return f"{sign} " if sign[-1].isalpha() else sign
+
+
+def listing(names: Sequence[str]) -> str:
+    """Names as a sentence lists them: ``Estonia, Latvia and Poland``; ``none`` for an empty list."""
+    return format_list(list(names), style="standard", locale=LOCALE) if names else "none"
+
+
+def day(value: datetime.date | str) -> str:
+    """A date in full: ``3 July 2026``."""
+    date = datetime.date.fromisoformat(value) if isinstance(value, str) else value
+    return format_date(date, format="d MMMM y", locale=LOCALE)
+
+
+def month(value: str) -> str:
+    """``2026-07`` → ``July 2026``."""
+    return format_date(datetime.date.fromisoformat(f"{value}-01"), format="MMMM y", locale=LOCALE)
+
+
+def value(number: float | int | str | Sequence[str] | None, unit: Unit) -> str:
+    """Any value in its unit, ready for a sentence or a table cell; a dash where there is none."""
+    if isinstance(number, str):
+        return number
+    if number is None or number != number:
+        return MISSING
+    if isinstance(number, Sequence):
+        return listing(number)
+    return _number(float(number), unit)
+
+
+def _number(number: float, unit: Unit) -> str:
+    if unit.family == "year":
+        return str(int(number))
+    if unit.currency and "head" in unit.name:
+        return f"{_sign(decimal(number))}{symbol(unit.currency)}{decimal(abs(number))}"
+    if unit.currency:
+        return money(number, unit.currency)
+    if unit.family in ("percent of GDP", "percent"):
+        return f"{decimal(number, unit.digits)}%"
+    if unit.family == "points":
+        return f"{decimal(number, unit.digits)} points"
+    return decimal(number, unit.digits)
+
+
+_WORDS = ("none", "one", "two", "three", "four", "five", "six", "seven", "eight", "nine", "ten", "eleven", "twelve")
+
+
+def number_word(number: int) -> str:
+    """Small whole numbers as words up to twelve, larger ones in figures, as British newspapers print them."""
+    return _WORDS[number] if 0 <= number < len(_WORDS) else decimal(number)
+
+
+def ordinal(number: int) -> str:
+    """``first`` to ``tenth`` in words, then ``11th``, ``22nd``."""
+    words = ("first", "second", "third", "fourth", "fifth", "sixth", "seventh", "eighth", "ninth", "tenth")
+    if 1 <= number <= len(words):
+        return words[number - 1]
+    suffix = "th" if 10 <= number % 100 <= 20 else {1: "st", 2: "nd", 3: "rd"}.get(number % 10, "th")
+    return f"{number}{suffix}"

@@ -1,0 +1,173 @@
+"""One page: its parameters, and lazily the frames and facts that charts, tables and sentences are made from."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from functools import cached_property
+from typing import Any
+
+import pandas as pd
+
+from report.burden import alliance, burden
+from report.burden.lineage import ally_fact, alliance_fact
+from report.facts import Fact, Provenance, provenance
+from report.outlook import Plan, alliance_cost, cost
+from report.outlook import plan as find_plan
+from report.pages.parameters import check_parameters
+from report.tables import Dataset, load
+
+MIME = "application/vnd.burdenshare.page+json"
+PLEDGE_YEAR = 2014
+"""Comparisons begin with the Wales pledge, the first year of NATO's current tables."""
+
+
+@dataclass(frozen=True)
+class Page:
+    """The alliance's page. Parameters are checked on creation; frames are computed when first asked for."""
+
+    edition: str
+    macro: str
+    plan_name: str
+    baseline: str | float
+    prices: str
+
+    @cached_property
+    def d(self) -> Dataset:
+        """The tables of this edition and macro vintage."""
+        return load(edition=self.edition, macro=self.macro)
+
+    @cached_property
+    def plan(self) -> Plan:
+        return find_plan(self.plan_name)
+
+    @cached_property
+    def origin(self) -> Provenance:
+        return provenance(self.d)
+
+    @cached_property
+    def now(self) -> pd.DataFrame:
+        """``burden`` in the last year of the edition."""
+        return burden(self.d)
+
+    @cached_property
+    def then(self) -> pd.DataFrame:
+        """``burden`` in the year of the Wales pledge, or the first year the edition holds."""
+        first = int(self.d.panel.index.get_level_values("year").min())
+        return burden(self.d, max(first, PLEDGE_YEAR))
+
+    @cached_property
+    def years(self) -> pd.DataFrame:
+        """``alliance`` year by year since the Wales pledge."""
+        frame = alliance(self.d)
+        return frame[frame["year"] >= min(PLEDGE_YEAR, self.d.last_year)].reset_index(drop=True)
+
+    @cached_property
+    def cost(self) -> pd.DataFrame:
+        """``outlook.cost`` of every ally under the page's plan and baseline."""
+        return cost(self.d, self.plan, baseline=self.baseline)
+
+    @cached_property
+    def groups(self) -> pd.DataFrame:
+        """``outlook.alliance_cost``: the alliance, Europe and Canada, and the United States."""
+        return alliance_cost(self.d, self.plan, baseline=self.baseline)
+
+    @property
+    def year(self) -> int:
+        return self.d.last_year
+
+    @property
+    def names(self) -> dict[str, str]:
+        """Allies' names by iso3."""
+        return dict(zip(self.d.allies["iso3"], self.d.allies["name"], strict=True))
+
+    def ally(self, iso3: str, column: str, frame: pd.DataFrame | None = None) -> Fact:
+        """The fact in one cell of ``now`` (or of another ``burden`` frame)."""
+        rows = self.now if frame is None else frame
+        return ally_fact(self.d, self.origin, rows.set_index("iso3", drop=False).loc[iso3], column)
+
+    def total(self, column: str, year: int | None = None) -> Fact:
+        """The fact in one cell of ``years``."""
+        row = self.years.set_index("year", drop=False).loc[year or self.year]
+        return alliance_fact(self.d, self.origin, row, column)
+
+    def header(self) -> dict[str, Any]:
+        """Title, dates and identity, for the page's own head."""
+        return {
+            "slug": "briefing",
+            "kind": "briefing",
+            "title": "Who carries NATO’s defence burden",
+            "subtitle": "And what the road to five per cent of GDP costs each ally",
+            "description": "Who carries NATO’s defence burden today and what the agreed path costs each ally, with every figure traced to its source.",
+            "iso3": None,
+            **self._common(),
+        }
+
+    def _common(self) -> dict[str, Any]:
+        return {
+            "date": self.origin.published,
+            "edition": {"id": self.edition, "label": self.origin.edition},
+            "macro": {"id": self.macro, "label": self.origin.macro},
+            "plan": {"id": self.plan.id, "label": self.plan.title},
+            "lang": "en-GB",
+        }
+
+    def _repr_mimebundle_(self, include: Any = None, exclude: Any = None) -> dict[str, Any]:
+        header = self.header()
+        return {MIME: header, "text/markdown": f"# {header['title']}\n\n{header['subtitle']}", "text/plain": header["title"]}
+
+
+@dataclass(frozen=True)
+class CountryPage(Page):
+    """One ally's page."""
+
+    iso3: str
+
+    @cached_property
+    def profile(self) -> pd.Series:
+        """The ally's row of the allies table."""
+        return self.d.allies.set_index("iso3", drop=False).loc[self.iso3]
+
+    @property
+    def name(self) -> str:
+        return str(self.profile["name"])
+
+    @property
+    def name_in_text(self) -> str:
+        return str(self.profile["name_in_text"])
+
+    @cached_property
+    def own(self) -> pd.Series:
+        """The ally's row of ``now``."""
+        return self.now.set_index("iso3", drop=False).loc[self.iso3]
+
+    @cached_property
+    def own_cost(self) -> pd.DataFrame:
+        """The ally's rows of ``cost``; empty for an ally without forces."""
+        return self.cost[self.cost["iso3"] == self.iso3]
+
+    @property
+    def has_forces(self) -> bool:
+        return bool(self.profile["has_forces"])
+
+    def header(self) -> dict[str, Any]:
+        return {
+            "slug": f"country/{self.iso3}",
+            "kind": "country",
+            "title": self.name,
+            "subtitle": f"{self.name} in NATO’s burden-sharing, and what the road to five per cent costs it",
+            "description": f"{self.name}: share of GDP spent on defence, place among allies, the path under “{self.plan.title}” and its cost year by year.",
+            "iso3": self.iso3,
+            **self._common(),
+        }
+
+
+def alliance_page(**parameters: Any) -> Page:
+    """The alliance's page from notebook parameters; see :func:`check_parameters` for what is refused and how."""
+    given = check_parameters(parameters)
+    return Page(given["edition"], given["macro"], given["plan"], given["baseline"], given["prices"])
+
+
+def country_page(country: str, **parameters: Any) -> CountryPage:
+    """One ally's page from notebook parameters."""
+    given = check_parameters({"country": country, **parameters})
+    return CountryPage(given["edition"], given["macro"], given["plan"], given["baseline"], given["prices"], given["country"])

@@ -1,0 +1,66 @@
+"""The parameters of the notebooks: typed, and refused with the nearest valid value before a kernel starts."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from pathlib import Path
+from typing import Any
+
+from report.outlook import plan as find_plan
+from report.outlook.cost import baseline_share
+from report.tables import ally, editions, vintages
+from report.tables.errors import ReportError, unknown
+
+PRICES = ("constant", "current")
+DEFAULTS: dict[str, Any] = {"edition": "2026-07", "macro": "2026-04", "plan": "hague-2025", "baseline": "freeze", "prices": "constant"}
+"""The defaults of both notebooks; ``country.ipynb`` also takes ``country``."""
+
+
+class BadParameter(ReportError):
+    """A parameter has the wrong type."""
+
+
+def check_parameters(parameters: Mapping[str, Any]) -> dict[str, Any]:
+    """The parameters completed with their defaults, names resolved (``country="Latvia"`` → ``LVA``).
+
+    Raises :class:`BadParameter` for a wrong type, :class:`UnknownName` with the nearest valid value for an unknown parameter, country,
+    edition, macro vintage, plan, baseline or price basis.
+    """
+    known = [*DEFAULTS, "country"]
+    for name in parameters:
+        if name not in known:
+            raise unknown("parameter", name, known)
+    checked = {name: _CHECKS[name](value) for name, value in {**DEFAULTS, **parameters}.items()}
+    return checked
+
+
+def _text(name: str, value: Any) -> str:
+    if not isinstance(value, str) or not value.strip():
+        raise BadParameter(f"parameter {name} must be text such as {DEFAULTS.get(name, 'EST')!r}, not {value!r} ({type(value).__name__})")
+    return value.strip()
+
+
+def _one_of(kind: str, value: str, known: list[str]) -> str:
+    if value not in known:
+        raise unknown(kind, value, known)
+    return value
+
+
+def _plan(value: Any) -> str:
+    name = _text("plan", value)
+    return name if name.endswith(".toml") and Path(name).exists() else find_plan(name).id
+
+
+def _baseline(value: Any) -> str | float:
+    baseline_share(value, 0.0)
+    return value
+
+
+_CHECKS = {
+    "country": lambda value: ally(_text("country", value)),
+    "edition": lambda value: _one_of("edition", _text("edition", value), editions()),
+    "macro": lambda value: _one_of("macro vintage", _text("macro", value), vintages()),
+    "plan": _plan,
+    "baseline": _baseline,
+    "prices": lambda value: _one_of("price basis", _text("prices", value), list(PRICES)),
+}

@@ -1,0 +1,103 @@
+"""Sentences whose numbers are facts.
+
+``say("{ally} spends {share} of GDP.", ally=…, share=fact)`` fills a template. Templates hold words only: a digit typed into one, or handed
+in as a bare string or number, is refused, so that no figure can reach a reader without its unit, formula and source rows.
+"""
+
+from __future__ import annotations
+
+import re
+import string
+from dataclasses import dataclass
+from typing import Any, Literal
+
+from report.facts import Fact
+from report.tables.errors import ReportError
+
+MIME = "application/vnd.burdenshare.passage+json"
+Style = Literal["p", "lead", "note", "bullets", "keyfigures"]
+Segment = str | Fact
+_DIGIT = re.compile(r"\d")
+
+
+class TypedNumber(ReportError):
+    """A number was typed into prose instead of being computed."""
+
+
+@dataclass(frozen=True)
+class Passage:
+    """Paragraphs of text and facts, in one style (paragraphs, lead, note, bullets or key figures)."""
+
+    paragraphs: tuple[tuple[Segment, ...], ...]
+    style: Style = "p"
+
+    def __add__(self, other: Passage) -> Passage:
+        return Passage(self.paragraphs + other.paragraphs, self.style)
+
+    def __str__(self) -> str:
+        return "\n\n".join("".join(str(segment) for segment in paragraph) for paragraph in self.paragraphs)
+
+    def facts(self) -> dict[str, Fact]:
+        """The facts of the passage, by id."""
+        return {segment.id: segment for paragraph in self.paragraphs for segment in paragraph if isinstance(segment, Fact)}
+
+    def record(self) -> dict[str, Any]:
+        """The passage as plain data for the page."""
+        return {
+            "style": self.style,
+            "paragraphs": [[_segment(segment) for segment in paragraph] for paragraph in self.paragraphs],
+            "facts": {key: fact.record() for key, fact in self.facts().items()},
+        }
+
+    def _repr_mimebundle_(self, include: Any = None, exclude: Any = None) -> dict[str, Any]:
+        return {MIME: self.record(), "text/markdown": str(self), "text/plain": str(self)}
+
+
+def _segment(segment: Segment) -> str | dict[str, str]:
+    return {"fact": segment.id, "text": str(segment)} if isinstance(segment, Fact) else segment
+
+
+def say(template: str, style: Style = "p", **values: Fact | str) -> Passage:
+    """Fill a template: a blank line starts a new paragraph, ``{name}`` is replaced by the fact or word of that name.
+
+    Raises :class:`TypedNumber` for a digit in the template or in a word, and ``KeyError`` for a name that was not given.
+    """
+    paragraphs = [_fill(" ".join(block.split()), values) for block in re.split(r"\n\s*\n", template.strip())]
+    return Passage(tuple(paragraphs), style)
+
+
+def _fill(block: str, values: dict[str, Fact | str]) -> tuple[Segment, ...]:
+    segments: list[Segment] = []
+    for literal, name, _, _ in string.Formatter().parse(block):
+        if literal:
+            segments.append(_words(literal, "the template"))
+        if name:
+            value = values[name]
+            segments.append(value if isinstance(value, Fact) else _words(value, f"“{name}”"))
+    return _capitalised(tuple(segments))
+
+
+def _words(text: str, where: str) -> str:
+    without_links = re.sub(r"\]\([^)]*\)", "]", text)
+    if _DIGIT.search(without_links):
+        raise TypedNumber(f"a digit stands in {where}: “{text.strip()}”; make it a fact, so that readers can open it")
+    return text
+
+
+def _capitalised(segments: tuple[Segment, ...]) -> tuple[Segment, ...]:
+    """A sentence may begin with a name or fact written in lower case (“the United States”, “thirty”)."""
+    first = segments[0]
+    if isinstance(first, Fact):
+        text = str(first)
+        return (first.written_as(text[0].upper() + text[1:]), *segments[1:])
+    return (first[0].upper() + first[1:], *segments[1:]) if first else segments
+
+
+def bullets(*items: Passage) -> Passage:
+    """Several one-paragraph passages as a list."""
+    return Passage(tuple(paragraph for item in items for paragraph in item.paragraphs), "bullets")
+
+
+def key_figures(*figures: tuple[Fact, str, str]) -> Passage:
+    """The strip of headline numbers: each a fact, what it is, and a line of context (words only)."""
+    return Passage(tuple((fact, _words(label, "a label"), _words(detail, "a detail")) for fact, label, detail in figures), "keyfigures")

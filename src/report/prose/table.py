@@ -1,0 +1,102 @@
+"""Tables for people: a caption, units, a row header, notes, source and edition, as accessible HTML and as plain data."""
+
+from __future__ import annotations
+
+import html
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass
+from typing import Any
+
+import pandas as pd
+
+from report.facts import Fact, Unit, written
+from report.tables.errors import ReportError
+
+MIME = "application/vnd.burdenshare.table+json"
+
+
+class IncompleteTable(ReportError):
+    """A table lacks something its reader needs."""
+
+
+@dataclass(frozen=True)
+class Column:
+    """One column: its name in the frame, the label readers see, and how its values are written (a unit, or text as it is)."""
+
+    name: str
+    label: str
+    unit: Unit | None = None
+    digits: int | None = None
+    plus: bool = False
+
+    def write(self, value: Any) -> str:
+        """The value as text. Money is written in full so that columns align; facts write themselves."""
+        if isinstance(value, Fact):
+            return str(value)
+        if self.unit is None:
+            return written.MISSING if value is None or value != value else str(value)
+        if value is None or value != value:
+            return written.MISSING
+        digits = self.unit.digits if self.digits is None else self.digits
+        return written.signed(float(value), digits) if self.plus else written.decimal(float(value), digits)
+
+    @property
+    def align(self) -> str:
+        return "left" if self.unit is None else "right"
+
+
+@dataclass(frozen=True)
+class Table:
+    """A finished table. ``frame`` holds one row per line and the columns named; the first column is the row header."""
+
+    id: str
+    caption: str
+    subtitle: str
+    frame: pd.DataFrame
+    columns: Sequence[Column]
+    source: str
+    edition: str
+    notes: Sequence[str] = ()
+    facts: Mapping[tuple[int, str], Fact] | None = None
+
+    def __post_init__(self) -> None:
+        missing = [name for name in ("id", "caption", "source", "edition") if not getattr(self, name).strip()]
+        absent = [column.name for column in self.columns if column.name not in self.frame]
+        if missing or absent or self.frame.empty:
+            raise IncompleteTable(f"table {self.id!r} lacks {', '.join(missing + absent) or 'rows'}: give it before the table is shown")
+
+    def record(self) -> dict[str, Any]:
+        """The table as plain data for the page: text for the eye, value for the download."""
+        return {
+            "id": self.id,
+            "caption": self.caption,
+            "subtitle": self.subtitle,
+            "columns": [{"name": c.name, "label": c.label, "unit": c.unit.label if c.unit else "", "align": c.align} for c in self.columns],
+            "rows": [[self._cell(i, c, row[c.name]) for c in self.columns] for i, row in enumerate(self.frame.to_dict("records"))],
+            "row_header": 0,
+            "notes": list(self.notes),
+            "source": self.source,
+            "edition": self.edition,
+        }
+
+    def _cell(self, line: int, column: Column, value: Any) -> dict[str, Any] | str:
+        if column.unit is None:
+            return column.write(value)
+        number = None if value is None or value != value else round(float(value), 6)
+        cell: dict[str, Any] = {"text": column.write(value), "value": number}
+        fact = (self.facts or {}).get((line, column.name))
+        return {**cell, "fact": fact.id} if fact else cell
+
+    def _repr_mimebundle_(self, include: Any = None, exclude: Any = None) -> dict[str, Any]:
+        return {MIME: self.record(), "text/html": self.to_html(), "text/plain": f"{self.caption}\n{self.subtitle}"}
+
+    def to_html(self) -> str:
+        """A plain accessible table, as JupyterLab shows it."""
+        head = "".join(f'<th scope="col">{html.escape(c.label)}</th>' for c in self.columns)
+        lines = "".join(self._line(row) for row in self.frame.to_dict("records"))
+        return f"<table><caption>{html.escape(self.caption)}</caption><thead><tr>{head}</tr></thead><tbody>{lines}</tbody></table>"
+
+    def _line(self, row: Mapping[Any, Any]) -> str:
+        first, *rest = self.columns
+        cells = "".join(f'<td style="text-align:{c.align}">{html.escape(c.write(row[c.name]))}</td>' for c in rest)
+        return f'<tr><th scope="row">{html.escape(first.write(row[first.name]))}</th>{cells}</tr>'
