@@ -1,0 +1,63 @@
+"""Errors a user can act on: each names what was wrong, where, and what to do about it."""
+
+import difflib
+from collections.abc import Iterable, Sequence
+from typing import NamedTuple
+
+
+class Problem(NamedTuple):
+    """One fault in a data folder.
+
+    ``row`` is the line of the file, the header being line 1, and 0 when the file as a whole is meant; ``column`` is
+    empty when no single column is meant.
+    """
+
+    file: str
+    row: int
+    column: str
+    what: str
+    remedy: str
+
+    def __str__(self) -> str:
+        """One line: where, what, remedy."""
+        place = ", ".join(
+            part for part in (self.file, f"row {self.row}" if self.row else "", f"column {self.column}" if self.column else "") if part
+        )
+        return f"{place}: {self.what}. {self.remedy}"
+
+
+class ReportError(ValueError):
+    """Base of every error meant for the user."""
+
+
+class UnknownName(ReportError):
+    """A name that is not in its list."""
+
+
+class BadTable(ReportError):
+    """Tables that break their description; ``problems`` lists every fault found."""
+
+    def __init__(self, problems: Sequence[Problem]) -> None:
+        """Keep the problems and word the first ten of them."""
+        self.problems = list(problems)
+        shown = [str(problem) for problem in self.problems[:10]]
+        more = [f"… and {len(self.problems) - 10} more"] if len(self.problems) > 10 else []
+        super().__init__("\n".join(shown + more))
+
+
+def nearest(given: str, known: Iterable[str]) -> str | None:
+    """The known name most like the one given, or None when nothing comes close."""
+    folded = {name.casefold(): name for name in known}
+    found = difflib.get_close_matches(given.casefold(), folded, n=1, cutoff=0.5)
+    return folded[found[0]] if found else None
+
+
+def unknown(kind: str, given: object, known: Iterable[str]) -> UnknownName:
+    """An error for a name outside its list: says what was given, the nearest valid name, and the whole list.
+
+    ``kind`` says what the name stands for, e.g. ``"edition"``.
+    """
+    names = list(known)
+    close = nearest(str(given), names)
+    hint = f" Did you mean {close!r}?" if close else ""
+    return UnknownName(f"unknown {kind} {given!r}.{hint} Known: {', '.join(names)}.")

@@ -1,0 +1,39 @@
+"""Names of allies as people write them."""
+
+import csv
+import unicodedata
+from functools import lru_cache
+from pathlib import Path
+
+from .errors import unknown
+from .schema import data_path
+
+
+def folded(name: str) -> str:
+    """A name without case, accents, dots, hyphens and doubled spaces, for comparison."""
+    bare = unicodedata.normalize("NFKD", name.casefold())
+    kept = "".join(mark for mark in bare if not unicodedata.combining(mark) and mark != ".")
+    words = kept.replace("-", " ").replace("’", "'").replace("ı", "i").split()
+    return " ".join(words[1:] if words[:1] == ["the"] else words)
+
+
+@lru_cache(maxsize=8)
+def _directory(file: Path, stamp: int) -> tuple[dict[str, str], tuple[str, ...]]:
+    with file.open(encoding="utf-8", newline="") as text:
+        rows = list(csv.DictReader(text))
+    written = {row["iso3"]: [row["iso3"], row["iso2"], row["name"], *row["aliases"].split("|")] for row in rows}
+    return {folded(name): iso3 for iso3, names in written.items() for name in names if name}, tuple(row["name"] for row in rows)
+
+
+def ally(name: str) -> str:
+    """ISO 3166-1 alpha-3 code of the ally a name stands for.
+
+    Takes ISO codes of two or three letters, English and official names and the common alternatives of allies.csv, in
+    any case, with or without accents. Anything else raises UnknownName with the nearest ally.
+    """
+    file = data_path() / "allies.csv"
+    directory, names = _directory(file, file.stat().st_mtime_ns)
+    found = directory.get(folded(name))
+    if found is None:
+        raise unknown("ally", name, names)
+    return found

@@ -1,0 +1,140 @@
+"""What data/datapackage.json says about each table. Nothing about a table is known anywhere else in the code."""
+
+import json
+import os
+import re
+from collections.abc import Mapping
+from dataclasses import dataclass
+from functools import cached_property, lru_cache
+from pathlib import Path
+from typing import Any
+
+from .errors import BadTable, Problem
+
+DESCRIPTOR = "datapackage.json"
+
+
+@dataclass(frozen=True, eq=False)
+class Category:
+    """One value a coded column can take: a measure or an indicator with its unit and bounds."""
+
+    value: str
+    label: str
+    unit: str
+    prices: str
+    minimum: float
+    maximum: float
+
+    @cached_property
+    def unit_pattern(self) -> re.Pattern[str]:
+        """Units a row may carry: NCU stands for any ISO 4217 code."""
+        return re.compile(re.escape(self.unit).replace("NCU", "[A-Z]{3}"))
+
+
+@dataclass(frozen=True, eq=False)
+class Field:
+    """One column: its type and constraints as in Table Schema."""
+
+    name: str
+    type: str
+    description: str
+    constraints: Mapping[str, Any]
+    categories: Mapping[str, Category]
+
+    @property
+    def required(self) -> bool:
+        """Whether a cell may not be empty."""
+        return bool(self.constraints.get("required", False))
+
+
+@dataclass(frozen=True, eq=False)
+class Reference:
+    """A foreign key of one column: values must occur in another table's column."""
+
+    column: str
+    resource: str
+    target: str
+
+
+@dataclass(frozen=True, eq=False)
+class Table:
+    """One tabular resource of the descriptor."""
+
+    name: str
+    path: str
+    title: str
+    fields: tuple[Field, ...]
+    key: tuple[str, ...]
+    references: tuple[Reference, ...]
+    rows: int | None
+    hash: str | None
+
+    @property
+    def columns(self) -> list[str]:
+        """Names of the columns in order."""
+        return [field.name for field in self.fields]
+
+
+def data_path() -> Path:
+    """Folder of the tables: ``BURDENSHARE_DATA``, else data/ at the root of the repository."""
+    named = os.environ.get("BURDENSHARE_DATA")
+    return Path(named) if named else Path(__file__).resolve().parents[3] / "data"
+
+
+def _category(spec: Mapping[str, Any]) -> Category:
+    low, high = spec.get("minimum", float("-inf")), spec.get("maximum", float("inf"))
+    return Category(spec["value"], spec["label"], spec["unit"], spec.get("prices", ""), low, high)
+
+
+def _field(spec: Mapping[str, Any]) -> Field:
+    categories = {item["value"]: _category(item) for item in spec.get("categories", [])}
+    return Field(spec["name"], spec["type"], spec.get("description", ""), spec.get("constraints", {}), categories)
+
+
+def _reference(spec: Mapping[str, Any]) -> Reference:
+    target = spec["reference"]
+    return Reference(spec["fields"][0], target["resource"], target["fields"][0])
+
+
+def _table(spec: Mapping[str, Any]) -> Table:
+    schema = spec["schema"]
+    return Table(
+        name=spec["name"],
+        path=spec["path"],
+        title=spec["title"],
+        fields=tuple(map(_field, schema["fields"])),
+        key=tuple(schema.get("primaryKey", [])),
+        references=tuple(map(_reference, schema.get("foreignKeys", []))),
+        rows=spec.get("rows"),
+        hash=spec.get("hash"),
+    )
+
+
+def _descriptor(file: Path) -> dict[str, Any]:
+    remedy = "Restore it, or write it anew with: python -m tools.curate describe"
+    try:
+        found: dict[str, Any] = json.loads(file.read_text(encoding="utf-8"))
+    except FileNotFoundError:
+        raise BadTable([Problem(DESCRIPTOR, 0, "", f"there is no such file in {file.parent}", remedy)]) from None
+    except ValueError as error:
+        raise BadTable([Problem(DESCRIPTOR, getattr(error, "lineno", 0), "", f"not JSON: {error}", remedy)]) from None
+    return found
+
+
+@lru_cache(maxsize=8)
+def _described(file: Path, stamp: tuple[int, int]) -> dict[str, Table]:
+    try:
+        specs = [spec for spec in _descriptor(file)["resources"] if "schema" in spec]
+        return {spec["name"]: _table(spec) for spec in specs}
+    except (KeyError, TypeError, IndexError) as error:
+        remedy = "Write it anew with: python -m tools.curate describe"
+        raise BadTable([Problem(DESCRIPTOR, 0, "", f"incomplete description: {error!r}", remedy)]) from None
+
+
+def described(folder: Path) -> dict[str, Table]:
+    """Tables of a data folder by name, as its descriptor has them (read anew when the file has changed)."""
+    file = folder / DESCRIPTOR
+    if not file.is_file():
+        _descriptor(file)
+    state = file.stat()
+    return _described(file, (state.st_mtime_ns, state.st_size))

@@ -1,0 +1,80 @@
+"""IMF World Economic Outlook: from shared/data/weo to data/macro, data/forecasts and data/outturns."""
+
+from pathlib import Path
+
+from .files import Row, read, write
+
+VINTAGES = ("2025-04", "2025-10", "2026-04")
+COLUMNS = ("vintage", "iso3", "indicator", "year", "value", "unit", "status", "source")
+HISTORY_COLUMNS = ("vintage", "iso3", "year", "value", "horizon_years", "source")
+
+#: indicator -> unit; NCU stands for the currency of the ally in that vintage.
+UNITS = {
+    "NGDP": "NCU billion",
+    "NGDPD": "USD billion",
+    "NGDP_R": "NCU billion at constant prices",
+    "NGDP_D": "index",
+    "NGDP_RPCH": "percent",
+    "PCPIPCH": "percent",
+    "LP": "million persons",
+    "GGR_NGDP": "percent of GDP",
+    "GGX_NGDP": "percent of GDP",
+    "GGXCNL_NGDP": "percent of GDP",
+    "GGXWDG_NGDP": "percent of GDP",
+    "PPPGDP": "international dollar billion",
+}
+
+STATUS = {"actual": "actual", "estimate/projection": "projection"}
+
+#: the IMF expresses Bulgaria in leva until it joined the euro on 2026-01-01.
+CURRENCY_BY_VINTAGE = {("BGR", "2025-04"): "BGN", ("BGR", "2025-10"): "BGN"}
+
+#: curated file -> (source file, column of the values)
+HISTORIES = {
+    "forecasts/growth": ("growth_forecast_vintages", "ngdp_rpch"),
+    "forecasts/inflation": ("inflation_forecast_vintages", "pcpipch"),
+    "outturns/growth": ("growth_realised_vintages", "ngdp_rpch"),
+    "outturns/inflation": ("inflation_realised_vintages", "pcpipch"),
+}
+
+
+def currencies(data: Path) -> dict[str, str]:
+    """Currency in use today, by ally."""
+    return {row["iso3"]: row["currency"] for row in read(data / "allies.csv")}
+
+
+def curated(row: Row, currency: dict[str, str]) -> Row:
+    """One row in this project's vocabulary."""
+    iso3, vintage = row["iso3"], row["vintage"]
+    code = CURRENCY_BY_VINTAGE.get((iso3, vintage), currency[iso3])
+    return {
+        **{column: row[column] for column in ("vintage", "iso3", "indicator", "year", "value")},
+        "unit": UNITS[row["indicator"]].replace("NCU", code),
+        "status": STATUS[row["status"]],
+        "source": f"imf-weo-{vintage}",
+    }
+
+
+def ordered(rows: list[dict[str, str]]) -> list[dict[str, str]]:
+    """Rows of the indicators used, by ally, indicator, year."""
+    order = {name: place for place, name in enumerate(UNITS)}
+    used = [row for row in rows if row["indicator"] in order]
+    return sorted(used, key=lambda row: (row["iso3"], order[row["indicator"]], row["year"]))
+
+
+def history(row: Row, column: str) -> Row:
+    """One growth or inflation figure of one vintage; the source names the file the IMF published it in."""
+    origin = "imf-weo-historical" if row["source"] == "historical_db" else f"imf-{row['source'].replace('_', '-')}"
+    kept = {name: row[name] for name in ("vintage", "iso3", "year", "horizon_years")}
+    return {**kept, "value": row[column], "source": origin}
+
+
+def curate(shared: Path, data: Path) -> None:
+    """Write the WEO vintages and the histories of forecasts and outturns."""
+    currency = currencies(data)
+    for vintage in VINTAGES:
+        rows = ordered(read(shared / "weo" / f"weo_{vintage}.csv"))
+        write(data / "macro" / f"{vintage}.csv", COLUMNS, (curated(row, currency) for row in rows))
+    for name, (source, column) in HISTORIES.items():
+        rows = read(shared / "weo" / f"{source}.csv")
+        write(data / f"{name}.csv", HISTORY_COLUMNS, (history(row, column) for row in rows))

@@ -1,0 +1,108 @@
+"""Pledges, aid to Ukraine and published cost estimates: from shared/data/policy to data/."""
+
+import tomllib
+from collections.abc import Iterator
+from pathlib import Path
+
+from .files import Row, read, write
+
+PLEDGE_COLUMNS = (
+    "id",
+    "iso3",
+    "component",
+    "target_share_gdp",
+    "target_year",
+    "kind",
+    "announced",
+    "superseded_on",
+    "confidence",
+    "source_title",
+    "source_url",
+    "note",
+)
+AID_COLUMNS = ("iso3", "donor", "is_ally", "first_month", "last_month", "measure", "value", "unit", "source")
+COSTING_COLUMNS = (
+    "id",
+    "author",
+    "published",
+    "geography",
+    "quantity",
+    "value",
+    "unit",
+    "price_basis",
+    "horizon",
+    "assumptions",
+    "source_title",
+    "source_url",
+    "confidence",
+)
+
+EUR, SHARE = "EUR billion", "percent of GDP in 2021"
+WHOLE = ("2022-01", "2026-04")
+PERIODS = {year: (f"{year}-01", f"{year}-12") for year in (2022, 2023, 2024, 2025)} | {2026: ("2026-01", "2026-04")}
+
+#: column of the source -> (measure, unit, first month, last month)
+AID = {
+    "gdp_2021_eur_bn": ("gdp_2021", EUR, "2021-01", "2021-12"),
+    "total_eur_bn_2022_01_to_2026_04": ("total", EUR, *WHOLE),
+    "military_eur_bn": ("military", EUR, *WHOLE),
+    "financial_eur_bn": ("financial", EUR, *WHOLE),
+    "humanitarian_eur_bn": ("humanitarian", EUR, *WHOLE),
+    "total_pct_2021gdp": ("total_share", SHARE, *WHOLE),
+    "military_pct_2021gdp": ("military_share", SHARE, *WHOLE),
+    "eu_institution_share_pct_gdp": ("eu_institutions_share", SHARE, *WHOLE),
+    "bilateral_plus_eu_share_pct_gdp": ("total_and_eu_share", SHARE, *WHOLE),
+    **{f"military_eur_bn_{year}": ("military", EUR, *months) for year, months in PERIODS.items()},
+    **{f"military_pct_2021gdp_{year}": ("military_share", SHARE, *months) for year, months in PERIODS.items()},
+}
+
+
+def pledge_id(row: Row) -> str:
+    """Ally, component, target and year, e.g. ``deu-core-3.5-2029``."""
+    parts = (row["iso3"], row["component"], row["target_share_gdp"], row["target_year"])
+    return "-".join(part for part in parts if part).lower()
+
+
+def pledge(row: Row, amendments: dict[str, dict[str, str]]) -> Row:
+    """One pledge, with the amendments recorded for it."""
+    identity = pledge_id(row)
+    return {
+        "id": identity,
+        "iso3": "NATO_TOTAL" if row["iso3"] == "NATO" else row["iso3"],
+        "component": row["component"],
+        "target_share_gdp": row["target_share_gdp"],
+        "target_year": row["target_year"],
+        "kind": row["status"],
+        "announced": row["announced_date"],
+        "superseded_on": "",
+        "confidence": row["confidence"],
+        "source_title": row["source_title"],
+        "source_url": row["source_url"],
+        "note": row["note"],
+        **amendments.get(identity, {}),
+    }
+
+
+def aid(row: Row, names: dict[str, str]) -> Iterator[Row]:
+    """The figures of one donor that the tracker publishes; the EU has no GDP there."""
+    donor = {"iso3": row["iso3"], "donor": names.get(row["iso3"], row["donor"]), "is_ally": row["nato_member"].lower()}
+    for column, (measure, unit, first, last) in AID.items():
+        if row[column] and not (row["iso3"] == "EU" and unit == SHARE or row[column] == "0.0" and measure == "gdp_2021"):
+            figure = {"first_month": first, "last_month": last, "measure": measure, "value": row[column], "unit": unit}
+            yield {**donor, **figure, "source": "kiel-ust-29"}
+
+
+def costing(row: Row) -> Row:
+    """One published estimate; an estimate with no stated assumptions keeps an empty cell."""
+    return {**{column: row[column] for column in COSTING_COLUMNS if column != "published"}, "published": row["date"]}
+
+
+def curate(shared: Path, data: Path) -> None:
+    """Write pledges, aid and costings."""
+    policy = shared / "policy"
+    amendments = tomllib.loads((Path(__file__).parent / "pledges.toml").read_text(encoding="utf-8"))
+    names = {row["iso3"]: row["name"] for row in read(data / "allies.csv")}
+    write(data / "pledges.csv", PLEDGE_COLUMNS, (pledge(row, amendments) for row in read(policy / "pledges.csv")))
+    donors = sorted(read(policy / "ukraine_aid.csv"), key=lambda row: row["iso3"])
+    write(data / "ukraine_aid.csv", AID_COLUMNS, (figure for row in donors for figure in aid(row, names)))
+    write(data / "costings.csv", COSTING_COLUMNS, map(costing, read(policy / "external_estimates.csv")))

@@ -1,0 +1,41 @@
+"""data/provenance.csv: which source file each curated table was made from, with its SHA-256."""
+
+from pathlib import Path
+
+from .expenditure import EDITIONS
+from .files import Row, read, sha256, write
+from .macro import HISTORIES, VINTAGES
+
+COLUMNS = ("table", "curated_from", "sha256", "rows_read", "rows_written", "method")
+
+RENAMED = "values copied as text; measures, units and price bases renamed; rows sorted"
+SELECTED = "twelve indicators kept; values copied as text; units name the currency; rows sorted"
+COPIED = "values copied as text; sources renamed"
+
+#: curated table -> (source file, what was done)
+MADE_FROM = {
+    **{f"expenditure/{edition}.csv": (f"nato/nato_{edition}.csv", RENAMED) for edition in EDITIONS},
+    **{f"macro/{vintage}.csv": (f"weo/weo_{vintage}.csv", SELECTED) for vintage in VINTAGES},
+    **{f"{table}.csv": (f"weo/{source}.csv", COPIED) for table, (source, _) in HISTORIES.items()},
+    "pledges.csv": ("policy/pledges.csv", "ids given; amendments of tools/curate/pledges.toml applied"),
+    "ukraine_aid.csv": ("policy/ukraine_aid.csv", "one row per figure; values copied as text"),
+    "costings.csv": ("policy/external_estimates.csv", "values copied as text"),
+}
+
+
+def record(table: str, source: str, method: str, shared: Path, data: Path) -> Row:
+    """Provenance of one table."""
+    return {
+        "table": table,
+        "curated_from": source,
+        "sha256": sha256(shared / source),
+        "rows_read": str(len(read(shared / source))),
+        "rows_written": str(len(read(data / table))),
+        "method": method,
+    }
+
+
+def curate(shared: Path, data: Path) -> None:
+    """Write the provenance of every table made from a source file."""
+    rows = [record(table, source, method, shared, data) for table, (source, method) in MADE_FROM.items()]
+    write(data / "provenance.csv", COLUMNS, rows)
