@@ -1,0 +1,22 @@
+"""What the road ahead costs: plans, share paths, macro paths, costs. Pure functions from tables and a plan to frames."""
+
+from report.outlook.cost import alliance_cost, cost
+from report.outlook.costing import costing
+from report.outlook.macro import EXTENSIONS
+from report.outlook.paths import SHAPES, route, share_path
+from report.outlook.plan import Plan, plan, plans
+from report.outlook.pledges import pledges_used
+
+__all__ = [
+    "EXTENSIONS",
+    "SHAPES",
+    "Plan",
+    "alliance_cost",
+    "cost",
+    "costing",
+    "plan",
+    "plans",
+    "pledges_used",
+    "route",
+    "share_path",
+]

@@ -1,0 +1,178 @@
+"""What a plan costs: ``cost(d, plan)`` for each ally, ``alliance_cost(d, plan)`` for the alliance."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable
+from pathlib import Path
+from typing import Any, NamedTuple
+
+import numpy as np
+import numpy.typing as npt
+import pandas as pd
+
+from report.outlook.base import standing
+from report.outlook.baseline import baseline_share, read_baseline
+from report.outlook.fit import chosen, refuse_misfits
+from report.outlook.grid import COMPONENTS, Grid, share_grid
+from report.outlook.macro import Economy, with_own_path
+from report.outlook.plan import Plan
+from report.outlook.plan import plan as find
+from report.outlook.pledges import with_pledges
+from report.tables import Dataset
+
+__all__ = ["COLUMNS", "alliance_cost", "baseline_share", "cost"]
+Floats = npt.NDArray[np.float64]
+
+
+class MoneyPath(NamedTuple):
+    """The GDP of the base year a money path starts from, and the indicator it grows with."""
+
+    gdp: str
+    indicator: str
+
+
+PATHS = {
+    "usd_m": MoneyPath("gdp_usd", "NGDPD"),
+    "usd_m_constant": MoneyPath("gdp_usd", "NGDP_R"),
+    "ncu_m": MoneyPath("gdp_ncu", "NGDP"),
+    "ncu_m_constant": MoneyPath("gdp_ncu", "NGDP_R"),
+}
+MONEY = [f"{what}_{path}" for path in PATHS for what in ("level", "extra", "cumulative_extra")]
+DOLLARS = ("usd_m", "usd_m_constant")
+PER_HEAD = {"usd": "usd_m", "usd_constant": "usd_m_constant", "ncu": "ncu_m"}
+HEADS = [f"{what}_per_head_{path}" for path in PER_HEAD for what in ("level", "extra")]
+COLUMNS = {"iso3": "str", "year": "int64", "component": "str", "share_gdp": "float64", "baseline_share_gdp": "float64"}
+COLUMNS |= dict.fromkeys([*MONEY, *HEADS, "gdp_usd_m", "population_m"], "float64")
+COLUMNS |= {"currency": "str", "status": "str", "rule": "str", "basis": "str", "k": "float64", "k_source": "str"}
+"""The columns of :func:`cost`, in order, with their types."""
+
+
+def cost(
+    d: Dataset,
+    plan: Plan | str | Path,
+    baseline: str | float = "freeze",
+    allies: Iterable[str] | str | None = None,
+    basis: str = "nato",
+    macro: pd.DataFrame | str | Path | None = None,
+    extend: str = "hold-last",
+    growth_shift: float = 0.0,
+) -> pd.DataFrame:
+    """What a plan costs each ally, long: one row per ally, component (``core | related | total``) and year, base year to horizon.
+
+    - ``share_gdp`` what the plan leads to, ``baseline_share_gdp`` what would be spent anyway; percent of GDP
+    - ``level_*`` = share/100·k·GDP, ``extra_*`` = (share − baseline)/100·k·GDP, ``cumulative_extra_*`` its running sum from the base
+      year; in millions of ``usd_m`` current US$ (NATO's dollars of the base year, growing as the WEO's dollar GDP), ``usd_m_constant``
+      prices and exchange rates of the base year (growing as real GDP), ``ncu_m`` national currency at current prices (growing as
+      nominal GDP), ``ncu_m_constant`` national currency at prices of the base year. The paths are never mixed
+    - ``level_per_head_*``, ``extra_per_head_*`` per inhabitant, in ``usd``, ``usd_constant``, ``ncu``; ``gdp_usd_m`` current US$ million, ``population_m`` million
+    - ``currency`` of the national figures; ``status`` ``actual | estimate`` in the base year, then ``projection``; ``rule`` that leads the
+      ally's share (:func:`report.outlook.paths.route`); ``basis``, ``k``, ``k_source`` (:func:`report.outlook.base.standing`)
+
+    In the base year core is NATO's spending figure exactly. k is the base year's, held; related spending, which NATO does not tabulate,
+    is a share of GDP at current prices (k = 1); total is their sum, and its ``k`` that of its core part. Extra is signed: where the plan
+    stays below the baseline it is negative.
+
+    ``baseline``: ``freeze`` (the base year's share), a percentage of GDP (``"2%"``, 2) or ``zero``, for core; related is counted from its
+    start share, and only its new money is extra (from nothing, and whole, if the baseline is zero). ``allies``: names or codes, all by
+    default; Iceland has no forces, hence no rows. ``basis``: ``nato`` published shares, ``nominal`` shares at current prices with k = 1.
+    ``macro``: an own path (:func:`report.outlook.macro.with_own_path`), ``extend``: growth beyond the data (``hold-last | mean-3 |
+    mean-5``), ``growth_shift``: points added to real growth in every year after the base year.
+    Canada and the United Kingdom: year Y is fiscal year Y/Y+1. Luxembourg: shares are of GNI.
+
+    Raises :class:`UnknownName` for unknown names, :class:`ReportError` with the reason for a plan that does not fit the tables.
+    """
+    asked, against = find(plan), read_baseline(baseline)
+    everyone = standing(d, asked.base_year, basis)
+    refuse_misfits(asked, everyone, d.edition)
+    stand = chosen(d, everyone, allies, asked.base_year)
+    if stand.empty:
+        return pd.DataFrame({name: pd.Series(dtype=dtype) for name, dtype in COLUMNS.items()})
+    grid = share_grid(stand, with_pledges(asked, d), against)
+    economy = Economy(with_own_path(d.macro_panel, macro), extend, growth_shift)
+    blocks = _labels(stand, grid, basis) | _amounts(stand, grid, economy)
+    return _long(blocks, stand, grid)
+
+
+def _amounts(stand: pd.DataFrame, grid: Grid, economy: Economy) -> dict[str, Floats]:
+    """All money of the grid, each path with its own GDP."""
+    growth = economy.indices(stand["base_year"], grid.years)
+    blocks = {"share_gdp": grid.share, "baseline_share_gdp": grid.baseline}
+    for name, path in PATHS.items():
+        gdp = (stand[path.gdp].to_numpy(float)[:, None] * growth[path.indicator])[:, None, :]
+        blocks[f"level_{name}"] = grid.spent / 100 * gdp
+        blocks[f"extra_{name}"] = (grid.spent - grid.anyway) / 100 * gdp
+        blocks[f"cumulative_extra_{name}"] = np.nancumsum(blocks[f"extra_{name}"], axis=2)
+        if name == "usd_m":
+            blocks["gdp_usd_m"] = gdp
+    population_m = economy.population(stand["base_year"], grid.years)[:, None, :]
+    return blocks | _per_head(blocks, population_m) | {"population_m": population_m}
+
+
+def _per_head(blocks: dict[str, Floats], population_m: Floats) -> dict[str, Floats]:
+    """Money per inhabitant: millions over millions of people."""
+    return {
+        f"{what}_per_head_{name}": blocks[f"{what}_{path}"] / population_m
+        for name, path in PER_HEAD.items()
+        for what in ("level", "extra")
+    }
+
+
+def _labels(stand: pd.DataFrame, grid: Grid, basis: str) -> dict[str, Any]:
+    """What each row is about, as blocks that broadcast to the grid."""
+    first = grid.years[None, None, :] == stand["base_year"].to_numpy()[:, None, None]
+    k = np.stack([stand["k"], np.ones(len(stand)), stand["k"]], axis=1)
+    related = np.full(len(stand), "not tabulated", dtype=object)
+    sources = np.stack([stand["k_source"], related, stand["k_source"]], axis=1)
+    rules = np.array([(core, related, core) for core, related in grid.rules], dtype=object)
+    return {
+        "iso3": stand.index.to_numpy(object)[:, None, None],
+        "year": grid.years[None, None, :],
+        "component": np.array(COMPONENTS, dtype=object)[None, :, None],
+        "currency": stand["currency"].to_numpy(object)[:, None, None],
+        "status": np.where(first, stand["status"].to_numpy(object)[:, None, None], "projection"),
+        "rule": rules[:, :, None],
+        "basis": np.array(basis, dtype=object)[None, None, None],
+        "k": k[:, :, None],
+        "k_source": sources[:, :, None],
+    }
+
+
+def _long(blocks: dict[str, Any], stand: pd.DataFrame, grid: Grid) -> pd.DataFrame:
+    """The blocks as one frame, without the years before an ally's base year."""
+    shape = grid.share.shape
+    here = np.broadcast_to(grid.years >= stand["base_year"].to_numpy()[:, None, None], shape)
+    columns = {name: np.broadcast_to(blocks[name], shape)[here] for name in COLUMNS}
+    return pd.DataFrame(columns).astype({name: dtype for name, dtype in COLUMNS.items() if dtype == "str"})
+
+
+def alliance_cost(
+    d: Dataset, plan: Plan | str | Path, baseline: str | float = "freeze", **options: Any
+) -> pd.DataFrame:
+    """The cost of a plan summed over the alliance: ``iso3`` is ``NATO_TOTAL``, ``NATO_EUR_CAN`` (Europe and Canada) or ``USA``.
+
+    Columns of :func:`cost`, whose ``options`` it takes, and ``allies``, the number summed. National currencies do not add up: those columns
+    are blank. Shares are the sum of spending over the sum of GDP of these allies, both in current US$, in percent; NATO's own aggregates
+    are of real GDP and include Iceland's. Starts in the first year for which every ally has a figure and cumulates from there.
+    """
+    single = cost(d, plan, baseline, **options)
+    single = single[single["year"] >= single.groupby("iso3")["year"].min().max()]
+    american = single["iso3"] == "USA"
+    groups = {"NATO_TOTAL": single, "NATO_EUR_CAN": single[~american], "USA": single[american]}
+    summed = [_summed(rows).assign(iso3=group) for group, rows in groups.items()]
+    return pd.concat(summed, ignore_index=True)[[*COLUMNS, "allies"]]
+
+
+def _summed(rows: pd.DataFrame) -> pd.DataFrame:
+    """One group's money by component and year, with the shares and amounts per head that follow from the sums."""
+    amounts = [f"{what}_{path}" for path in DOLLARS for what in ("level", "extra")]
+    by = rows.groupby(["component", "year"], sort=False)
+    total = by[[*amounts, "gdp_usd_m", "population_m"]].sum()
+    for path in DOLLARS:
+        total[f"cumulative_extra_{path}"] = total.groupby("component", sort=False)[f"extra_{path}"].cumsum()
+    for name in ("usd", "usd_constant"):
+        for what in ("level", "extra"):
+            total[f"{what}_per_head_{name}"] = total[f"{what}_{PER_HEAD[name]}"] / total["population_m"]
+    total["share_gdp"] = 100 * total["level_usd_m"] / total["gdp_usd_m"]
+    total["baseline_share_gdp"] = 100 * (total["level_usd_m"] - total["extra_usd_m"]) / total["gdp_usd_m"]
+    labels = by[["status", "basis"]].max().assign(allies=by.size(), currency="USD")
+    return total.join(labels).reset_index().reindex(columns=[*COLUMNS, "allies"])

@@ -1,0 +1,201 @@
+"""Anyone's costing: a GDP path, start shares, waypoints and a baseline in, money out. Nothing is read from the tables."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from numbers import Real
+from typing import Any
+
+import numpy as np
+import numpy.typing as npt
+import pandas as pd
+
+from report.tables.errors import ReportError, unknown
+
+Floats = npt.NDArray[np.float64]
+Numbers = Mapping[Any, Any] | pd.Series
+COMPONENTS = ("core", "related")
+WHAT = (*COMPONENTS, "total", "baseline", "extra")
+
+
+def costing(
+    gdp: Numbers,
+    start: Mapping[str, float],
+    waypoints: Mapping[str, Numbers],
+    baseline: Mapping[str, float] | float | str = "freeze",
+    price_index: Numbers | None = None,
+    population: Numbers | None = None,
+) -> pd.DataFrame:
+    """What a path of shares costs on a GDP path, one row per year of ``gdp``.
+
+    - ``gdp`` nominal GDP by year, without gaps, in any unit; money comes out in the same unit. The first year is the base year
+    - ``start`` percent of GDP in the first year: ``{"core": 2.1, "related": 0.7}``; related is 0 if not given
+    - ``waypoints`` percent of GDP by year, straight lines between, held after the last: for ``core``, ``related`` or both (a component
+      without waypoints holds its start share); or for ``total`` with one component (the other is the remainder); or for ``total`` alone
+      (the components keep the proportion of their start shares)
+    - ``baseline`` what would be spent anyway, percent of GDP: ``{"core": .., "related": ..}``, ``{"total": ..}``, a number (total),
+      ``"freeze"`` (the start shares) or ``"zero"``
+    - ``price_index`` by year, 1.0 in the year whose prices are wanted; used as given. ``population`` by year
+
+    Returns ``year``, ``gdp``; shares of GDP in percent ``core_share``, ``related_share``, ``total_share``, ``baseline_share``, ``extra_share``;
+    money ``core``, ``related``, ``total``, ``baseline``, ``extra`` = total − baseline, ``cumulative_extra`` (running sum from the first year);
+    with ``price_index`` the same ``…_constant`` (current ÷ index; the cumulative is the sum of constant amounts, not a deflated sum);
+    with ``population`` ``…_per_head`` and, with both, ``…_per_head_constant``.
+
+    Example: GDP 100 then 110, core 2 then 3 %, baseline 2 %: extra 0 then 3.3 − 2.2 = 1.1.
+    Raises :class:`ReportError` naming the parameter and the remedy.
+    """
+    money = _by_year("gdp", gdp, None)
+    years = np.array(list(money))
+    nominal = np.array(list(money.values()))
+    shares = _shares(years, _start(start), _waypoints(waypoints, years))
+    shares["baseline"] = np.full(len(years), _baseline(baseline, shares))
+    shares["extra"] = shares["total"] - shares["baseline"]
+    columns = {"year": years, "gdp": nominal} | {f"{name}_share": shares[name] for name in WHAT}
+    amounts = {name: shares[name] / 100 * nominal for name in WHAT}
+    columns |= amounts | {"cumulative_extra": np.cumsum(amounts["extra"])}
+    return pd.DataFrame(columns | _derived(amounts, list(years), price_index, population))
+
+
+def _derived(
+    amounts: dict[str, Floats], years: list[int], price_index: Numbers | None, population: Numbers | None
+) -> dict[str, Floats]:
+    """The same money at constant prices and per head, as far as an index and a population are given."""
+    columns: dict[str, Floats] = {}
+    if price_index is not None:
+        index = np.array(list(_by_year("price_index", price_index, years).values()))
+        columns |= {f"{name}_constant": amount / index for name, amount in amounts.items()}
+        columns["cumulative_extra_constant"] = np.cumsum(columns["extra_constant"])
+    if population is not None:
+        heads = np.array(list(_by_year("population", population, years).values()))
+        columns |= {f"{name}_per_head": amount / heads for name, amount in amounts.items()}
+        if price_index is not None:
+            columns |= {f"{name}_per_head_constant": columns[f"{name}_constant"] / heads for name in amounts}
+    return columns
+
+
+def _shares(
+    years: npt.NDArray[np.int_], start: dict[str, float], points: dict[str, dict[int, float]]
+) -> dict[str, Floats]:
+    """Core, related and total share of each year, by the rule the given waypoints ask for."""
+    lines = {name: _line(years, _start_of(name, start), points[name]) for name in points}
+    if "total" not in lines:
+        held = {name: lines.get(name, np.full(len(years), start[name])) for name in COMPONENTS}
+        return held | {"total": held["core"] + held["related"]}
+    total, given = lines["total"], [name for name in COMPONENTS if name in lines]
+    if len(given) == 2:
+        raise ReportError(
+            "waypoints are given for core, related and total; give total and at most one component, the other is the remainder"
+        )
+    if not given:
+        return _in_proportion(total, start)
+    return _with_remainder(years, total, given[0], lines[given[0]])
+
+
+def _in_proportion(total: Floats, start: dict[str, float]) -> dict[str, Floats]:
+    whole = sum(start.values())
+    if whole == 0:
+        raise ReportError(
+            "waypoints for total alone are split as start is, but start is 0; give waypoints for core or related too"
+        )
+    return {name: total * start[name] / whole for name in COMPONENTS} | {"total": total}
+
+
+def _with_remainder(years: npt.NDArray[np.int_], total: Floats, given: str, line: Floats) -> dict[str, Floats]:
+    other = "related" if given == "core" else "core"
+    rest = total - line
+    if (rest < -1e-9).any():
+        year = years[np.argmax(rest < -1e-9)]
+        raise ReportError(
+            f"waypoints: in {year} {given} is more than total, so {other} would be negative; raise total or lower {given}"
+        )
+    return {given: line, other: rest, "total": total}
+
+
+def _line(years: npt.NDArray[np.int_], start: float, points: dict[int, float]) -> Floats:
+    known = {int(years[0]): start} | points
+    return np.interp(years, list(known), list(known.values()))
+
+
+def _start_of(name: str, start: dict[str, float]) -> float:
+    return start["core"] + start["related"] if name == "total" else start[name]
+
+
+def _start(start: Mapping[str, float]) -> dict[str, float]:
+    if not isinstance(start, Mapping) or "core" not in start:
+        raise ReportError(
+            f"start is {start!r}: give the first year's shares in percent of GDP, such as {{'core': 2.1, 'related': 0.7}}"
+        )
+    for name in start:
+        if name not in COMPONENTS:
+            raise unknown("component of start", name, COMPONENTS)
+    return {name: _share(f"start, {name}", start.get(name, 0)) for name in COMPONENTS}
+
+
+def _waypoints(waypoints: Mapping[str, Numbers], years: npt.NDArray[np.int_]) -> dict[str, dict[int, float]]:
+    if not isinstance(waypoints, Mapping):
+        raise ReportError(
+            f"waypoints is {waypoints!r}: give {{'core': {{2035: 3.5}}}}, or {{}} to hold the start shares"
+        )
+    for name in waypoints:
+        if name not in (*COMPONENTS, "total"):
+            raise unknown("component of waypoints", name, (*COMPONENTS, "total"))
+    return {name: _points(f"waypoints, {name}", points, years) for name, points in waypoints.items()}
+
+
+def _points(name: str, points: Numbers, years: npt.NDArray[np.int_]) -> dict[int, float]:
+    read = {year: _share(f"{name}, {year}", value) for year, value in _pairs(name, points)}
+    for year in read:
+        if not years[0] < year <= years[-1]:
+            remedy = "the first year's share is start" if year == years[0] else "extend gdp or drop the waypoint"
+            raise ReportError(
+                f"{name}: {year} is not among the years after the first, {years[0] + 1} to {years[-1]}; {remedy}"
+            )
+    return dict(sorted(read.items()))
+
+
+def _baseline(baseline: Mapping[str, float] | float | str, shares: dict[str, Floats]) -> float:
+    """The total share that would be spent anyway."""
+    if baseline == "freeze":
+        return float(shares["core"][0] + shares["related"][0])
+    if baseline == "zero":
+        return 0.0
+    if not isinstance(baseline, Mapping):
+        return _share("baseline", baseline)
+    if set(baseline) not in ({"total"}, set(COMPONENTS)):
+        raise ReportError(
+            f"baseline is {dict(baseline)!r}: give core and related, or total, or a number, 'freeze' or 'zero'"
+        )
+    return sum(_share(f"baseline, {name}", value) for name, value in baseline.items())
+
+
+def _share(name: str, value: Any) -> float:
+    if isinstance(value, bool) or not isinstance(value, Real) or not 0 <= float(value) <= 100:
+        raise ReportError(f"{name} is {value!r}: shares are percent of GDP, 0 to 100")
+    return float(value)
+
+
+def _by_year(name: str, values: Numbers, years: list[int] | None) -> dict[int, float]:
+    """Numbers by year in the order of time, for exactly ``years`` if given, else without gaps."""
+    read = dict(sorted(_pairs(name, values)))
+    wanted = years if years is not None else list(range(min(read, default=0), max(read, default=0) + 1))
+    missing = [year for year in wanted if year not in read]
+    if not read or missing:
+        gap = f"{missing[0]} is missing" if read else "it is empty"
+        raise ReportError(
+            f"{name}: {gap}; give a value for every year" + (f" of gdp, {wanted[0]} to {wanted[-1]}" if years else "")
+        )
+    for year in wanted:
+        if not (isinstance(read[year], Real) and 0 < float(read[year]) < float("inf")):
+            raise ReportError(f"{name}, {year} is {read[year]!r}: give a number above 0")
+    return {year: float(read[year]) for year in wanted}
+
+
+def _pairs(name: str, values: Numbers) -> list[tuple[int, Any]]:
+    """The (year, value) pairs of a mapping or Series; years may be written as text."""
+    if not isinstance(values, Mapping | pd.Series):
+        raise ReportError(f"{name} is {values!r}: give {{year: value}} or a Series indexed by year")
+    try:
+        return [(int(str(year)), value) for year, value in values.items()]
+    except (TypeError, ValueError) as error:
+        raise ReportError(f"{name}: years must be whole numbers ({error})") from error

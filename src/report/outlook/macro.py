@@ -1,0 +1,162 @@
+"""How fast each ally's economy grows: indices from one WEO vintage or an own path, kept apart by indicator.
+
+Three money paths, never mixed: ``NGDP`` national currency at current prices, ``NGDPD`` current US dollars (the WEO's own dollar path),
+``NGDP_R`` constant prices. Only ratios of one indicator to its own base year are used, so a vintage's currency or price base does not
+matter. Current-price national currency at the base year's exchange rate is none of them.
+
+Luxembourg's NATO share is of GNI: its GDP growth moves the GNI of the base year. Canada and the United Kingdom report fiscal years under
+the calendar year that holds most of their months; the calendar year's growth moves them.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from pathlib import Path
+from typing import NamedTuple
+
+import numpy as np
+import numpy.typing as npt
+import pandas as pd
+
+from report.tables import ally
+from report.tables.errors import ReportError, unknown
+
+Floats = npt.NDArray[np.float64]
+Years = npt.NDArray[np.integer]
+
+GROWING = ("NGDP", "NGDPD", "NGDP_R", "LP")
+EXTENSIONS: dict[str, int] = {"hold-last": 1, "mean-3": 3, "mean-5": 5}
+"""Beyond the last year of the data each series grows by its mean yearly rate over this many last years (geometric mean)."""
+COLUMNS = ("iso3", "year", "indicator", "value")
+
+
+def levels(
+    panel: pd.DataFrame, indicator: str, allies: Sequence[str], years: Years, extend: str = "hold-last"
+) -> Floats:
+    """The indicator's level, allies × years, extended past the data by ``extend``. NaN where the data have a gap.
+
+    ``panel`` is indexed (iso3, year), one column per indicator. Beyond the last year L with window w: v(L)·g^(y − L),
+    g = (v(L)/v(L − w))^(1/w). Raises :class:`UnknownName` for an unknown rule.
+    """
+    if extend not in EXTENSIONS:
+        raise unknown("extension rule", extend, EXTENSIONS)
+    table = panel[indicator].unstack("year").reindex(index=pd.Index(allies))
+    first, last = int(table.columns.min()), int(table.columns.max())
+    table = table.reindex(columns=range(first, max(last, int(years.max())) + 1))
+    return _extended(table.to_numpy(float), EXTENSIONS[extend])[:, np.subtract(years, first)]
+
+
+def _extended(values: Floats, window: int) -> Floats:
+    """Each row's trailing blanks filled by its own growth rate."""
+    filled = values.copy()
+    for row in filled:
+        known = np.flatnonzero(~np.isnan(row))
+        if len(known) and known[-1] - window >= 0:
+            last = known[-1]
+            growth = (row[last] / row[last - window]) ** (1 / window)
+            row[last + 1 :] = row[last] * growth ** np.arange(1, len(row) - last)
+    return filled
+
+
+def index(
+    panel: pd.DataFrame, indicator: str, bases: pd.Series[int], years: Years, extend: str = "hold-last"
+) -> Floats:
+    """Level of each year over the level of the ally's own base year (``bases``: base year by iso3), allies × years.
+
+    Raises :class:`ReportError` naming ally, indicator and year when a year from the base year on has no value.
+    """
+    level = levels(panel, indicator, list(bases.index), years, extend)
+    refuse_gaps(level, indicator, bases, years)
+    return level / level[np.arange(len(level)), bases.to_numpy() - years[0]][:, None]
+
+
+def refuse_gaps(level: Floats, indicator: str, bases: pd.Series[int], years: Years) -> None:
+    """Raises :class:`ReportError` naming ally, indicator and year of the first blank from an ally's base year on."""
+    missing = np.isnan(level) & (years[None, :] >= bases.to_numpy()[:, None])
+    if missing.any():
+        row, column = np.argwhere(missing)[0]
+        what = f"{indicator} of {bases.index[row]} has no value for {years[column]}"
+        raise ReportError(f"macro data: {what}; choose another vintage or complete the own path")
+
+
+def shifted(real: Floats, bases: Years, years: Years, points: float) -> Floats:
+    """Factor on every GDP path when real growth is ``points`` higher each year after the base year, prices and exchange rates unchanged.
+
+    ``real`` is the index of real GDP, allies × years. Growth of 1 % shifted by 0.5 points: after one year 1.015 ÷ 1.010 = 1.00495.
+    """
+    growth = real[:, 1:] / real[:, :-1]
+    steps = np.where(years[1:] > bases[:, None], (growth + points / 100) / growth, 1.0)
+    return np.hstack([np.ones((len(real), 1)), np.cumprod(steps, axis=1)])
+
+
+class Economy(NamedTuple):
+    """A macro panel with the two choices that turn it into paths: the extension rule and a shift of real growth in points."""
+
+    panel: pd.DataFrame
+    extend: str = "hold-last"
+    growth_shift: float = 0.0
+
+    def indices(self, bases: pd.Series[int], years: Years) -> dict[str, Floats]:
+        """Index of each GDP indicator, allies × years, 1 in the ally's base year."""
+        paths = {name: index(self.panel, name, bases, years, self.extend) for name in ("NGDP", "NGDPD", "NGDP_R")}
+        if not self.growth_shift:
+            return paths
+        factor = shifted(paths["NGDP_R"], bases.to_numpy(), years, self.growth_shift)
+        return {name: path * factor for name, path in paths.items()}
+
+    def population(self, bases: pd.Series[int], years: Years) -> Floats:
+        """Inhabitants in millions, allies × years."""
+        level = levels(self.panel, "LP", list(bases.index), years, self.extend)
+        refuse_gaps(level, "LP", bases, years)
+        return level
+
+
+def with_own_path(panel: pd.DataFrame, own: pd.DataFrame | str | Path | None) -> pd.DataFrame:
+    """The macro panel with an own path in place of the vintage's series.
+
+    ``own`` is a frame or CSV with columns iso3, year, indicator, value. Each (ally, indicator) it holds replaces the whole series, so it
+    must run without a gap from the base year on; its unit is free, its level need not match the vintage. Indicators not given stay.
+    Raises :class:`ReportError` naming file, row or column, :class:`UnknownName` for an unknown ally or indicator.
+    """
+    if own is None:
+        return panel
+    given = _read(own).pivot(index=["iso3", "year"], columns="indicator", values="value")
+    replaced = panel.reindex(panel.index.union(given.index)).copy()
+    for indicator in given:
+        series = given[indicator].dropna()
+        rows = replaced.index.get_level_values("iso3").isin(series.index.unique("iso3"))
+        replaced.loc[rows, indicator] = series.reindex(replaced.index[rows])
+    return replaced
+
+
+def _read(own: pd.DataFrame | str | Path) -> pd.DataFrame:
+    """The own path as a checked frame."""
+    name = "own macro path" if isinstance(own, pd.DataFrame) else Path(own).name
+    try:
+        frame = own.copy() if isinstance(own, pd.DataFrame) else pd.read_csv(own)
+    except (OSError, ValueError) as error:
+        raise ReportError(f"{name}: cannot be read ({error}); give a CSV with columns {', '.join(COLUMNS)}") from error
+    if absent := [column for column in COLUMNS if column not in frame]:
+        raise ReportError(f"{name}: column {absent[0]} is missing; the columns are {', '.join(COLUMNS)}")
+    return _checked(name, frame)
+
+
+def _checked(name: str, frame: pd.DataFrame) -> pd.DataFrame:
+    for given in frame["indicator"].unique():
+        if given not in GROWING:
+            raise unknown("indicator", given, GROWING)
+    frame["iso3"] = [ally(str(given)) for given in frame["iso3"]]
+    for column in ("year", "value"):
+        frame[column] = pd.to_numeric(frame[column], errors="coerce")
+        _refuse_rows(name, frame, frame[column].isna(), f"{column} is not a number")
+    _refuse_rows(name, frame, ~(frame["value"] > 0), "value is not above 0")
+    _refuse_rows(
+        name, frame, frame.duplicated(["iso3", "year", "indicator"]), "the same ally, year and indicator stand twice"
+    )
+    return frame.astype({"year": int})
+
+
+def _refuse_rows(name: str, frame: pd.DataFrame, wrong: pd.Series[bool], what: str) -> None:
+    if wrong.any():
+        row = int(np.flatnonzero(wrong)[0]) + 2
+        raise ReportError(f"{name}, row {row}: {what}; correct it (the header is row 1)")

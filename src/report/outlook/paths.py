@@ -1,0 +1,165 @@
+"""Share paths: from where an ally stands to what a plan asks, year by year, in percent of GDP. Pure functions of numbers.
+
+Rules, in the order they apply to an ally's core share:
+
+1. its own figures (``plan.allies``, or pledges on record) where it has any ahead of it; after the last it holds that share;
+2. its exemption, approached with the plan's shape;
+3. the plan's waypoints or target.
+
+A target whose year is not after the base year is overdue and due in the next year. After the target year the share is held.
+Unless ``plan.may_cut``, no path falls: an ally above the target stays where it is.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Mapping
+from typing import TYPE_CHECKING, NamedTuple
+
+import numpy as np
+import numpy.typing as npt
+import pandas as pd
+
+from report.tables.errors import ReportError
+
+if TYPE_CHECKING:
+    from report.outlook.plan import Plan
+
+Floats = npt.NDArray[np.float64]
+Years = npt.NDArray[np.integer]
+Points = tuple[tuple[int, float], ...]
+CURVE = float(np.log2(3))
+"""Exponent of the loaded shapes: (1/2)^log2(3) = 1/3, so two thirds of the way lie before, or after, mid-time."""
+
+EASE: dict[str, Callable[[Floats], Floats]] = {
+    "linear": lambda x: x,
+    "step": lambda x: np.floor(x),
+    "front-loaded": lambda x: 1 - (1 - x) ** CURVE,
+    "back-loaded": lambda x: x**CURVE,
+}
+"""Part of the way made when a part x of the time has passed, 0 to 1."""
+
+SHAPES: dict[str, str] = {
+    "linear": "the same number of points of GDP every year",
+    "constant-growth": "the share grows by the same percentage every year, start·(target/start)^x; from zero it is linear",
+    "step": "nothing until the target year, then all of it",
+    "front-loaded": "1 − (1 − x)^log2(3) of the way after a part x of the time: two thirds by mid-time",
+    "back-loaded": "x^log2(3) of the way after a part x of the time: one third by mid-time",
+    "waypoints": "straight lines between the stated years",
+    "increment": "step_pp points of GDP a year until the target is reached",
+    "hold": "the base year's share",
+}
+"""The shapes a plan can have, each with its formula."""
+
+
+class Route(NamedTuple):
+    """Where an ally is sent: by which rule, in which shape, through which (year, share) points."""
+
+    rule: str
+    shape: str
+    points: Points
+
+
+def share_path(start: float, base_year: int, plan: Plan, iso3: str = "", component: str = "core") -> pd.Series[float]:
+    """Share of GDP in percent, base year to horizon, index ``year``.
+
+    Example: 2.0 in 2026, linear to 3.5 in 2035 is 2.0 + 1.5·(y − 2026)/9, so 2.1667 in 2027.
+    Raises :class:`ReportError` when the horizon is not after the base year.
+    """
+    if plan.horizon <= base_year:
+        raise ReportError(f"plan {plan.id}: horizon {plan.horizon} is not after the base year {base_year}; set horizon")
+    years = np.arange(base_year, plan.horizon + 1)
+    path = _delivered(start, base_year, years, plan, iso3, component)
+    if plan.branch:
+        path = _branched(path, years, plan, iso3, component)
+    return pd.Series(path, index=pd.Index(years, name="year"), name=component)
+
+
+def _delivered(start: float, base_year: int, years: Years, plan: Plan, iso3: str, component: str) -> Floats:
+    """The planned path, every step ``plan.delay`` years late and a part ``plan.delivery`` of it made."""
+    way = route(start, base_year, plan, iso3, component)
+    path = _follow(start, base_year, np.maximum(years - plan.delay, base_year), way, plan.step_pp or 0)
+    if not plan.may_cut:
+        path = np.maximum.accumulate(np.maximum(path, start))
+    return path if plan.delivery == 1 else start + plan.delivery * (path - start)
+
+
+def _branched(path: Floats, years: Years, plan: Plan, iso3: str, component: str) -> Floats:
+    """From the branch year on, the other plan's path starting at the share reached by then."""
+    turn = int(plan.branch["year"])
+    if not years[0] < turn <= years[-1]:
+        raise ReportError(f"plan {plan.id}: branch year {turn} is not between the base year {years[0]} and {years[-1]}")
+    after = years >= turn
+    reached = float(path[years == turn][0])
+    return np.concatenate([path[~after], _delivered(reached, turn, years[after], plan.branch["plan"], iso3, component)])
+
+
+def route(start: float, base_year: int, plan: Plan, iso3: str = "", component: str = "core") -> Route:
+    """The rule, shape and points that lead this ally's component from ``start`` in ``base_year``; ``rule`` is one of
+
+    ``own figures``, ``exempt``, ``target``, ``waypoints``, ``increment``, ``overdue`` (the target year is past),
+    ``above target`` (held, not cut) and ``hold`` (nothing is asked).
+    """
+    way = _asked(start, base_year, plan, iso3, component)
+    if way.points and not plan.may_cut and start >= max(share for _, share in way.points):
+        return Route("above target", "hold", ())
+    return way
+
+
+def _asked(start: float, base_year: int, plan: Plan, iso3: str, component: str) -> Route:
+    if component == "core" and (own := _ahead(plan.allies.get(iso3, {}), base_year, start)):
+        return Route("own figures", "waypoints", own)
+    if component == "core" and iso3 in plan.exemptions:
+        return _exempt(base_year, plan, plan.exemptions[iso3])
+    asked = asked_figures(plan, component)
+    if not asked:
+        return Route("hold", "hold", ())
+    if plan.shape == "increment":
+        return Route("increment", "increment", tuple(asked.items()))
+    rule = "overdue" if max(asked) <= base_year else "waypoints" if plan.shape == "waypoints" else "target"
+    ahead = _ahead(asked, base_year, start)
+    return Route(rule, plan.shape, ahead) if ahead else Route("above target", "hold", ())
+
+
+def _exempt(base_year: int, plan: Plan, exemption: Mapping[str, float]) -> Route:
+    """An exempt ally's own target, due when stated, else with the plan's, at the latest by the horizon."""
+    due = exemption["year"] or plan.core_year or plan.horizon
+    shape = "linear" if plan.shape in ("hold", "waypoints") else plan.shape
+    return Route("exempt", shape, ((int(max(due, base_year + 1)), exemption["core"]),))
+
+
+def asked_figures(plan: Plan, component: str) -> dict[int, float]:
+    """Waypoints and target of one component, ``{year: share}`` in the order of time; an increment's target stands at the horizon."""
+    target, due = getattr(plan, f"{component}_target"), getattr(plan, f"{component}_year")
+    last = {} if target is None else {due or plan.horizon: target}
+    return dict(plan.waypoints.get(component, {})) | last
+
+
+def _ahead(figures: Mapping[int, float], base_year: int, start: float) -> Points:
+    """What is due after the base year; a figure of the past that was missed is overdue and due in the next year."""
+    ahead = {year: share for year, share in figures.items() if year > base_year}
+    missed = [share for year, share in figures.items() if year <= base_year][-1:]
+    if missed and missed[0] > start and base_year + 1 not in ahead:
+        ahead = {base_year + 1: missed[0]} | ahead
+    return tuple(ahead.items())
+
+
+def _follow(start: float, base_year: int, years: Years, way: Route, step_pp: float) -> Floats:
+    """The path through the points of a route, from ``start`` in the base year."""
+    if way.shape == "hold":
+        return np.full(len(years), start)
+    due, target = way.points[-1]
+    if way.shape == "increment":
+        return np.minimum(start + step_pp * (years - base_year), max(start, target))
+    if way.shape == "waypoints":
+        return np.interp(
+            years, [base_year, *(year for year, _ in way.points)], [start, *(share for _, share in way.points)]
+        )
+    x = np.clip((years - base_year) / (due - base_year), 0, 1)
+    return np.where(x < 1, _ease(start, target, x, way.shape), target)
+
+
+def _ease(start: float, target: float, x: Floats, shape: str) -> Floats:
+    """The share when a part x of the time to the target has passed."""
+    if shape != "constant-growth":
+        return start + (target - start) * EASE[shape](x)
+    return start * (target / start) ** x if min(start, target) > 0 else start + (target - start) * x

@@ -1,0 +1,168 @@
+"""Plans: what allies are asked to spend, by when, and how they get there.
+
+A plan is data: a short TOML file in ``data/plans`` or of your own, or one of those with keyword changes. A file may start from
+another: ``extends = "hague-2025"``, followed by what differs.
+"""
+
+from __future__ import annotations
+
+import tomllib
+from collections.abc import Mapping
+from dataclasses import dataclass, field, fields, replace
+from numbers import Real
+from pathlib import Path
+from typing import Any
+
+import pandas as pd
+
+from report.outlook import rules, tidy
+from report.tables import data_path
+from report.tables.errors import ReportError, unknown
+
+
+@dataclass(frozen=True)
+class Plan:
+    """What is asked of each ally, as shares of GDP in percent.
+
+    ``core`` is NATO's (core) defence expenditure, a floor; ``related`` the defence- and security-related part, a ceiling that
+    no one tabulates. Every field can be set in a plan file or as a keyword of :func:`plan`:
+
+    ``shape``            how a share moves from the base year to the target year; see :data:`report.outlook.paths.SHAPES`
+    ``core_target``, ``core_year``, ``related_target``, ``related_year``   percent of GDP and the year it is due
+    ``total_target``     stated total; core and related must sum to it
+    ``step_pp``          points of GDP a year (shape ``increment``: the year the target is reached follows from the pace)
+    ``waypoints``        ``{"core": {2028: 3.0, 2035: 3.5}, "related": {...}}`` for every ally (shape ``waypoints``)
+    ``allies``           ``{"EST": {2027: 5.2, 2030: 5.4}}``: an ally's own core figures, instead of the plan's
+    ``pledges``          ``none`` | ``verified`` | ``all``: own figures read from the pledges on record (data/pledges.csv)
+    ``set_aside``        ``{pledge id: reason}`` pledges on record that are not counted
+    ``exemptions``       ``{"ESP": {"core": 2.1, "year": 2035, "reason": ..., "source": ...}}``; ``False`` switches them off
+    ``agreed_year``      the year allies agreed on it; compliance is measured from there
+    ``review_year``      when they look at it again
+    ``base_year``        start of the path; None: the last year the edition has for the ally
+    ``horizon``          last year computed
+    ``related_start``    related share in the base year. 0 is an ASSUMPTION: nobody tabulates it
+    ``new_money``        part of the rise in related spending that is new money, 0 to 1. 1 is an upper bound, 0 relabelling only
+    ``may_cut``          True lets a path fall; otherwise an ally above its target stays where it is
+    ``delay``            years by which every step comes late;  ``delivery``: part of every step that is made, 0 to 1
+    ``branch``           ``{"year": 2029, "plan": "core-5"}``: from that year on the allies follow another plan
+
+    Raises :class:`~report.tables.errors.ReportError` when the parts contradict each other.
+    """
+
+    id: str
+    title: str
+    summary: str = ""
+    shape: str = "linear"
+    core_target: float | None = None
+    core_year: int | None = None
+    related_target: float | None = None
+    related_year: int | None = None
+    total_target: float | None = None
+    step_pp: float | None = None
+    waypoints: Mapping[str, Mapping[int, float]] = field(default_factory=dict)
+    allies: Mapping[str, Mapping[int, float]] = field(default_factory=dict)
+    pledges: str = "none"
+    set_aside: Mapping[str, str] = field(default_factory=dict)
+    exemptions: Mapping[str, Mapping[str, Any]] = field(default_factory=dict)
+    agreed_year: int | None = None
+    review_year: int | None = None
+    base_year: int | None = None
+    horizon: int = 2035
+    related_start: float = 0.0
+    new_money: float = 1.0
+    may_cut: bool = False
+    delay: int = 0
+    delivery: float = 1.0
+    branch: Mapping[str, Any] = field(default_factory=dict)
+    source: str = ""
+    source_url: str = ""
+
+    def __post_init__(self) -> None:
+        for name, clean in tidy.FIELDS.items():
+            object.__setattr__(self, name, clean(name, getattr(self, name)))
+        if self.branch:
+            object.__setattr__(self, "branch", tidy.branch(self.branch, plan))
+        rules.refuse_contradictions(self)
+
+
+NOT_CONTENT = ("id", "title", "summary", "source", "source_url", "base_year", "horizon")
+FIELDS = tuple(f.name for f in fields(Plan))
+
+
+def plan(name: str | Path | Plan, **changes: Any) -> Plan:
+    """The plan of that id (``report.plans()`` lists them), of a TOML file, or of a ``Plan``, with ``changes`` applied.
+
+    ``plan("hague-2025", core_year=2032, exemptions=False)``. Raises :class:`UnknownName` for an unknown plan, field or shape
+    with the nearest known one, and :class:`ReportError` with the reason when the changes make the plan contradict itself.
+    """
+    for change in changes:
+        _known_field(change)
+    if changes.get("exemptions") is True:
+        del changes["exemptions"]
+    start = name if isinstance(name, Plan) else _read(_file(name))
+    return replace(start, **({"title": _changed_title(start.title, changes)} | changes))
+
+
+def _changed_title(title: str, changes: Mapping[str, Any]) -> str:
+    """The title says so when a plan is no longer the one on record."""
+    told = [
+        f"{name} {value if isinstance(value, Real | str) else 'own'}"
+        for name, value in changes.items()
+        if name not in NOT_CONTENT
+    ]
+    return f"{title} (changed: {', '.join(told)})" if told else title
+
+
+def plans() -> pd.DataFrame:
+    """The plans in ``data/plans``, one row each; shares are percent of GDP, ``exemptions`` names the allies exempt."""
+    listed = [_row(_read(path)) for path in sorted(_folder().glob("*.toml"))]
+    return pd.DataFrame(listed).astype({"core_year": "Int64", "related_year": "Int64"})
+
+
+def _row(one: Plan) -> dict[str, Any]:
+    columns = ("id", "title", "shape", "core_target", "core_year", "related_target", "related_year")
+    exempt = ", ".join(one.exemptions)
+    return {name: getattr(one, name) for name in columns} | {"exemptions": exempt, "source": one.source}
+
+
+def _folder() -> Path:
+    return data_path() / "plans"
+
+
+def _file(name: str | Path) -> Path:
+    path = Path(name)
+    if path.suffix == ".toml":
+        if not path.is_file():
+            raise ReportError(
+                f"plan file {path}: there is no such file; give a path to a TOML file or a plan id (report.plans())"
+            )
+        return path
+    known = {p.stem: p for p in _folder().glob("*.toml")}
+    if str(name) not in known:
+        raise unknown("plan", name, sorted(known))
+    return known[str(name)]
+
+
+def _read(path: Path) -> Plan:
+    try:
+        stated = tomllib.loads(path.read_text(encoding="utf-8"))
+    except (tomllib.TOMLDecodeError, UnicodeDecodeError) as error:
+        raise ReportError(f"plan file {path.name}: not valid TOML ({error}); see data/plans for examples") from error
+    try:
+        return _built(path.stem, stated)
+    except ReportError as error:
+        raise type(error)(f"plan file {path.name}: {error}") from error
+
+
+def _built(name: str, stated: dict[str, Any]) -> Plan:
+    """A plan of what a file states; what it leaves out is as in the plan it ``extends``."""
+    start = stated.pop("extends", None)
+    for key in stated:
+        _known_field(key)
+    own = {"id": name, "title": name} | stated
+    return replace(_read(_file(start)), **own) if start else Plan(**own)
+
+
+def _known_field(name: str) -> None:
+    if name not in FIELDS:
+        raise unknown("plan field", name, FIELDS)

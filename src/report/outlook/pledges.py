@@ -1,0 +1,62 @@
+"""National pledges on record as own figures of a plan, and why each record counts or not."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from dataclasses import replace
+from typing import Any
+
+import pandas as pd
+
+from report.outlook.frozen import Frozen
+from report.outlook.plan import Plan
+from report.tables import Dataset
+from report.tables.errors import unknown
+
+
+def pledges_used(d: Dataset, plan: Plan) -> pd.DataFrame:
+    """Every core pledge of one ally on record, with ``used`` (bool) and ``why`` it is not.
+
+    A record counts when it states a share and a year, is verified (or ``plan.pledges == "all"``), has not been superseded and is not
+    set aside by the plan; of several for one year the latest announced counts, an undated one being the oldest. Alliance-wide records
+    (the summit declaration) are not pledges of one ally. Raises :class:`UnknownName` when the plan sets aside an id that is not on record.
+    """
+    record = d.pledges[(d.pledges["component"] == "core") & d.pledges["iso3"].isin(d.allies["iso3"])].copy()
+    for given in plan.set_aside:
+        if given not in set(d.pledges["id"]):
+            raise unknown("pledge", given, d.pledges["id"].tolist())
+    record["why"] = [_why_not(row, plan) for row in record.to_dict("records")]
+    record = record.sort_values(["iso3", "target_year", "announced"], na_position="first", kind="stable")
+    counted = record["why"] == ""
+    repeated = record[counted].duplicated(["iso3", "target_year"], keep="last")
+    record.loc[repeated.index[repeated], "why"] = "a later announcement gives another figure for the same year"
+    return record.assign(used=record["why"] == "").reset_index(drop=True)
+
+
+def _why_not(row: Mapping[Any, Any], plan: Plan) -> str:
+    if pd.isna(row["target_share_gdp"]) or pd.isna(row["target_year"]):
+        return "no share or year stated"
+    if pd.notna(row["superseded_on"]):
+        return "superseded"
+    if row["confidence"] != "verified" and plan.pledges != "all":
+        return "unverified"
+    return str(plan.set_aside.get(row["id"], ""))
+
+
+def with_pledges(plan: Plan, d: Dataset) -> Plan:
+    """The plan with the pledges it asks for written out as own figures; figures stated in the plan itself win.
+
+    A later, lower figure does not lower the path (unless ``may_cut``): the highest so far is kept.
+    """
+    if plan.branch:
+        plan = replace(plan, branch={**plan.branch, "plan": with_pledges(plan.branch["plan"], d)})
+    if plan.pledges == "none":
+        return plan
+    used = pledges_used(d, plan).query("used")
+    own = {str(iso3): _figures(rows, plan.may_cut) for iso3, rows in used.groupby("iso3")}
+    return replace(plan, allies=Frozen(own | dict(plan.allies)), pledges="none", set_aside={})
+
+
+def _figures(rows: pd.DataFrame, may_cut: bool) -> dict[int, float]:
+    share = rows["target_share_gdp"] if may_cut else rows["target_share_gdp"].cummax()
+    return {int(year): float(value) for year, value in zip(rows["target_year"], share, strict=True)}

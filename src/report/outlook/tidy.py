@@ -1,0 +1,159 @@
+"""What a person may write in a plan, made uniform: numbers as numbers, years as years, allies as ISO3, mappings unchangeable."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Iterable, Mapping
+from itertools import pairwise
+from numbers import Integral, Real
+from typing import Any
+
+from report.outlook.frozen import Frozen, freeze
+from report.tables import ally
+from report.tables.errors import ReportError, unknown
+
+COMPONENTS = ("core", "related")
+FIRST_YEAR, LAST_YEAR = 1949, 2150
+
+
+def number(name: str, value: Any) -> float | None:
+    """A plain number, or None."""
+    if value is None:
+        return None
+    if isinstance(value, bool) or not isinstance(value, Real):
+        raise ReportError(f"{name} is {value!r}: give a number")
+    return float(value)
+
+
+def year(name: str, value: Any) -> int | None:
+    """A calendar year, or None."""
+    return None if value is None else stated_year(name, value)
+
+
+def stated_year(name: str, value: Any) -> int:
+    """A calendar year from 1949 to 2150. TOML and JSON keys arrive as text."""
+    whole = int(value) if isinstance(value, str) and value.isdigit() else value
+    if isinstance(whole, bool) or not isinstance(whole, Integral) or not FIRST_YEAR <= int(whole) <= LAST_YEAR:
+        raise ReportError(f"{name} is {value!r}: give a year from {FIRST_YEAR} to {LAST_YEAR}")
+    return int(whole)
+
+
+def figures(name: str, value: Any) -> Frozen:
+    """``{year: share}`` in the order of time; pairs ``[[2028, 3.0], ...]`` are accepted."""
+    pairs = list(_pairs(name, value))
+    points = [(stated_year(f"{name}, year", y), share(f"{name}, {y}", v)) for y, v in pairs]
+    for (before, _), (after, _) in pairwise(points):
+        if after <= before:
+            raise ReportError(f"{name}: {after} stands after {before}; write the years in increasing order, each once")
+    return Frozen(points)
+
+
+def share(name: str, value: Any) -> float:
+    """Percent of GDP, 0 to 100."""
+    percent = number(name, value)
+    if percent is None or not 0 <= percent <= 100:
+        raise ReportError(f"{name} is {value!r}: shares are percent of GDP, 0 to 100")
+    return percent
+
+
+def waypoints(name: str, value: Any) -> Frozen:
+    """``{component: {year: share}}``."""
+    return Frozen((_component(key), figures(f"{name}.{key}", item)) for key, item in _items(name, value))
+
+
+def own_figures(name: str, value: Any) -> Frozen:
+    """``{ally: {year: core share}}``."""
+    return Frozen((ally(str(key)), figures(f"{name}.{key}", item)) for key, item in _items(name, value))
+
+
+def exemptions(name: str, value: Any) -> Frozen:
+    """``{ally: {core, year, reason, source}}``; a bare number is the core figure; False or None is no exemption."""
+    items = [] if value is False or value is None else _items(name, value)
+    return Frozen((ally(str(key)), _exemption(f"{name}.{key}", item)) for key, item in items)
+
+
+def _exemption(name: str, value: Any) -> Frozen:
+    stated = {"core": value} if isinstance(value, Real) else dict(_items(name, value))
+    known = ("core", "year", "reason", "source")
+    for key in stated:
+        if key not in known:
+            raise unknown("exemption field", key, known)
+    core, due = share(f"{name}.core", stated.get("core")), year(f"{name}.year", stated.get("year"))
+    return Frozen({"core": core, "year": due, "reason": stated.get("reason", ""), "source": stated.get("source", "")})
+
+
+def branch(value: Mapping[str, Any], plan: Callable[..., Any]) -> Frozen:
+    """``{"year": 2029, "plan": id, file or Plan}`` with the plan looked up by ``plan``."""
+    for key in value:
+        if key not in ("year", "plan"):
+            raise unknown("branch field", key, ("year", "plan"))
+    if set(value) != {"year", "plan"}:
+        raise ReportError("branch needs both: {'year': 2029, 'plan': 'core-5'}")
+    return Frozen({"year": year("branch.year", value["year"]), "plan": plan(value["plan"])})
+
+
+def mapping(name: str, value: Any) -> Frozen:
+    """Any mapping, unchangeable."""
+    return Frozen((key, freeze(item)) for key, item in _items(name, value))
+
+
+def _items(name: str, value: Any) -> Iterable[tuple[Any, Any]]:
+    if value is None:
+        return []
+    if not isinstance(value, Mapping):
+        raise ReportError(f"{name} is {value!r}: give a mapping (a table in TOML)")
+    return value.items()
+
+
+def _pairs(name: str, value: Any) -> Iterable[tuple[Any, Any]]:
+    if isinstance(value, Mapping):
+        return value.items()
+    if isinstance(value, list | tuple) and all(isinstance(pair, list | tuple) and len(pair) == 2 for pair in value):
+        return value
+    raise ReportError(f"{name} is {value!r}: give {{year: share}}")
+
+
+def _component(name: Any) -> Any:
+    if name not in COMPONENTS:
+        raise unknown("component", name, COMPONENTS)
+    return name
+
+
+def _target(name: str, value: Any) -> float | None:
+    return None if value is None else share(name, value)
+
+
+def _fraction(name: str, value: Any) -> float:
+    part = number(name, value)
+    if part is None or not 0 <= part <= 1:
+        raise ReportError(f"{name} is {value!r}: give a part of the whole, 0 to 1")
+    return part
+
+
+def _count(name: str, value: Any) -> int:
+    if isinstance(value, bool) or not isinstance(value, Integral) or value < 0:
+        raise ReportError(f"{name} is {value!r}: give a whole number of years, 0 or more")
+    return int(value)
+
+
+FIELDS: dict[str, Callable[[str, Any], Any]] = {
+    "core_target": _target,
+    "related_target": _target,
+    "total_target": _target,
+    "related_start": share,
+    "step_pp": number,
+    "core_year": year,
+    "related_year": year,
+    "agreed_year": year,
+    "review_year": year,
+    "base_year": year,
+    "horizon": stated_year,
+    "new_money": _fraction,
+    "delivery": _fraction,
+    "delay": _count,
+    "waypoints": waypoints,
+    "allies": own_figures,
+    "exemptions": exemptions,
+    "set_aside": mapping,
+    "branch": mapping,
+}
+"""How each field of a plan is made uniform; a field not named here is plain text or a flag."""
