@@ -1,0 +1,189 @@
+"""Execute one task: papermill's parameters and record, nbclient's cells, a warm kernel, and the same bytes every time.
+
+papermill's own ``execute_notebook`` changes the folder of the whole process, only warns of unknown parameters and writes the
+file after every cell; so its parts are used here, on an event loop that runs many notebooks at once.
+
+A stranger needs: jupyter_client, nbclient, papermill, ipykernel.
+"""
+
+from __future__ import annotations
+
+import contextlib
+import logging
+import tempfile
+from collections.abc import AsyncIterator, Iterator, Mapping
+from dataclasses import dataclass
+from pathlib import Path
+from queue import Empty
+from typing import Any
+
+import nbformat
+import zmq
+import zmq.asyncio
+from jupyter_client.asynchronous import AsyncKernelClient
+from jupyter_client.kernelspec import KernelSpec, KernelSpecManager
+from jupyter_client.manager import AsyncKernelManager
+from nbclient import NotebookClient
+from nbclient.exceptions import CellExecutionError, CellTimeoutError, DeadKernelError
+from papermill.engines import NotebookExecutionManager
+from papermill.execute import raise_for_execution_errors, remove_error_markers
+from papermill.exceptions import PapermillExecutionError
+from papermill.iorw import load_notebook_node
+from papermill.parameterize import parameterize_notebook
+
+from . import notebook, reads, surroundings
+from .errors import Failure, TaskFailed
+from .provisioner import ForkServerProvisioner
+from .task import Project, Task
+
+log = logging.getLogger(__package__)
+# A slow machine must not lose output: better late than different.
+CLIENT = {"record_timing": False, "coalesce_streams": True, "iopub_timeout": 60, "raise_on_iopub_timeout": True, "log": log}
+SPEC = Path(__file__).parent / "kernels" / "forkserver"
+
+
+@dataclass(frozen=True)
+class Executed:
+    """An executed notebook, as bytes, and the names of what it read below the project's inputs (see :mod:`.reads`)."""
+
+    notebook: bytes
+    reads: tuple[str, ...]
+
+
+async def execute(task: Task, project: Project, timeout: int | None = None) -> Executed:
+    """Run ``task`` in a kernel of its own, in its notebook's folder. ``timeout`` is seconds for one cell.
+
+    Raises TaskFailed with the cell, the error and the notebook so far.
+    """
+    nb = prepare(task)
+    with tempfile.TemporaryDirectory(prefix="run-") as scratch:
+        env = surroundings.environment(project.inputs, Path(scratch))
+        async with kernel(project.preload, env, task.notebook.parent) as manager:
+            await _run_cells(task, nb, manager, timeout)
+        notebook.settle(nb, task.notebook.name, task.target, notebook.folders(task.notebook))
+        return Executed(notebook.dumps(nb), _read(Path(scratch) / surroundings.LOG))
+
+
+def prepare(task: Task) -> Any:
+    """The notebook with papermill's injected cell and metadata, and without the marks of an earlier failure."""
+    nb = remove_error_markers(load_notebook_node(str(task.notebook)))
+    if task.parameters:
+        nb = parameterize_notebook(nb, dict(task.parameters))
+    nb.metadata.papermill.update(input_path=str(task.notebook), output_path=task.target)
+    return nb
+
+
+def _read(log: Path) -> tuple[str, ...]:
+    """What a kernel logged; nothing if it read nothing."""
+    return tuple(reads.parse(log.read_text("utf-8"))) if log.exists() else ()
+
+
+class _OneSpec(KernelSpecManager):  # type: ignore[misc]
+    """Knows one kernelspec, the one shipped here, wherever Jupyter's folders are."""
+
+    def get_kernel_spec(self, kernel_name: str) -> KernelSpec:
+        return KernelSpec.from_resource_dir(str(SPEC))
+
+
+class _Client(AsyncKernelClient):  # type: ignore[misc]
+    """A client that starts as soon as the kernel answers; the stock one then listens for 0.2 s that nobody speaks."""
+
+    async def wait_for_ready(self, timeout: float | None = None) -> None:
+        """Ask for the kernel's info until the answer and a word on IOPub have arrived. Raises RuntimeError if it dies."""
+        while True:
+            self.kernel_info()
+            with contextlib.suppress(Empty):
+                await self.get_shell_msg(timeout=1)
+                await self.get_iopub_msg(timeout=1)
+                return
+            if not await self.is_alive():
+                raise DeadKernelError("Kernel died while starting")
+
+
+@contextlib.asynccontextmanager
+async def kernel(preload: tuple[str, ...], env: Mapping[str, str], folder: Path) -> AsyncIterator[AsyncKernelManager]:
+    """A kernel started in ``folder``, killed at the end: nothing of it is wanted once the last cell has answered."""
+    context = zmq.asyncio.Context()
+    context.setsockopt(zmq.RECONNECT_IVL, 10)  # ms; the default of 100 is waited in full while a kernel forks
+    manager = AsyncKernelManager(kernel_name="forkserver", kernel_spec_manager=_OneSpec(), context=context)
+    manager.client_factory = _Client
+    manager.provisioner = ForkServerProvisioner(kernel_id="", kernel_spec=manager.kernel_spec, parent=manager, preload=list(preload))
+    try:
+        await manager.start_kernel(cwd=str(folder), env=dict(env), extra_arguments=["--HistoryManager.enabled=False"])
+        yield manager
+    finally:
+        await _end(manager)
+        context.destroy(linger=0)
+
+
+async def _end(manager: AsyncKernelManager) -> None:
+    """Kill the kernel at once and remove its files."""
+    if manager.has_kernel:
+        await manager.provisioner.kill()
+        await manager.provisioner.wait()
+    await manager.cleanup_resources()
+
+
+async def _run_cells(task: Task, nb: Any, manager: AsyncKernelManager, timeout: int | None) -> None:
+    """Execute the cells in order, with papermill's record of each; raise TaskFailed at the first error."""
+    record = NotebookExecutionManager(nb, progress_bar=False)
+    client = NotebookClient(nb, km=manager, timeout=timeout, **CLIENT)
+    record.notebook_start()
+    with _client(client, manager), _failing(task, nb):
+        await client.kc.wait_for_ready()
+        for index, cell in enumerate(nb.cells):
+            await _run_cell(client, record, cell, index)
+        await _describe_language(client, nb)
+    record.notebook_complete()
+
+
+@contextlib.contextmanager
+def _client(client: NotebookClient, manager: AsyncKernelManager) -> Iterator[None]:
+    """Connect the two channels that a run without questions needs."""
+    client.kc = manager.client()
+    client.kc.start_channels(stdin=False, hb=False, control=False)
+    try:
+        yield
+    finally:
+        client.kc.stop_channels()
+
+
+async def _run_cell(client: NotebookClient, record: NotebookExecutionManager, cell: Any, index: int) -> None:
+    """One cell, with papermill's record of it."""
+    record.cell_start(cell, index)
+    try:
+        await client.async_execute_cell(cell, index)
+    except BaseException:
+        record.cell_exception(cell, index)
+        raise
+    finally:
+        record.cell_complete(cell, index)
+
+
+async def _describe_language(client: NotebookClient, nb: Any) -> None:
+    """Write the kernel's ``language_info``, as every front end does."""
+    reply = await client.async_wait_for_reply(client.kc.kernel_info())
+    nb.metadata.language_info = reply["content"]["language_info"]
+
+
+@contextlib.contextmanager
+def _failing(task: Task, nb: Any) -> Iterator[None]:
+    """Turn what nbclient raises into TaskFailed with cell, first line of the error, and the notebook so far."""
+    try:
+        yield
+    except CellExecutionError as error:
+        raise TaskFailed(_failure(task, nb, f"{error.ename}: {error.evalue}")) from None
+    except CellTimeoutError as error:
+        raise TaskFailed(_failure(task, nb, str(error))) from None
+    except DeadKernelError:
+        raise TaskFailed(_failure(task, nb, "the kernel died (out of memory, or killed)")) from None
+
+
+def _failure(task: Task, nb: Any, error: str) -> Failure:
+    """The failure of ``task`` at the cell papermill marked; the number counts the cells of the notebook as it is on disk."""
+    index = next((i for i, cell in enumerate(nb.cells) if cell.metadata.papermill.get("exception")), None)
+    before = [] if index is None else [cell for cell in nb.cells[: index + 1] if notebook.INJECTED not in cell.metadata.get("tags", [])]
+    with contextlib.suppress(PapermillExecutionError):
+        raise_for_execution_errors(nb, None)  # inserts papermill's red notes above the cell and at the top
+    first = error.strip().splitlines()[0] if error.strip() else "failed without a message"
+    return Failure(task.id, "execute", first, len(before) or None, nbformat.writes(nb).encode())

@@ -1,0 +1,48 @@
+"""What can go wrong in a run, in words for the person who started it. Every one is a ValueError or an OSError with a remedy."""
+
+from __future__ import annotations
+
+import difflib
+from collections.abc import Iterable
+from dataclasses import dataclass
+
+
+class RunError(ValueError):
+    """A run that cannot start or finish; the message says what to do."""
+
+
+class UnknownParameter(RunError):
+    """A parameter the notebook does not declare."""
+
+    def __init__(self, notebook: str, given: str, known: Iterable[str]) -> None:
+        known = sorted(known)
+        near = difflib.get_close_matches(given, known, n=1)
+        hint = f"; did you mean {near[0]!r}?" if near else ""
+        super().__init__(f"{notebook} has no parameter {given!r}{hint} It declares: {', '.join(known) or 'none'}.")
+
+
+class BuildLocked(RunError):
+    """Another build is writing to the same folder."""
+
+
+@dataclass(frozen=True)
+class Failure:
+    """One task that failed: where, and the first line of why. ``notebook`` is the executed copy up to the error, if there is one."""
+
+    task: str
+    stage: str
+    error: str
+    cell: int | None = None
+    notebook: bytes | None = None
+
+    def __str__(self) -> str:
+        where = f"cell {self.cell}" if self.cell is not None else self.stage
+        return f"{self.task}: {where}: {self.error}"
+
+
+class TaskFailed(RunError):
+    """Raised with the :class:`Failure` of one task; the others go on."""
+
+    def __init__(self, failure: Failure) -> None:
+        super().__init__(str(failure))
+        self.failure = failure

@@ -1,0 +1,34 @@
+"""An IPython kernel that can say which files it read: ``python -m report.run.kernel -f connection.json``.
+
+Runs the ordinary ipykernel application, in a fresh interpreter or (``main``) in a fork of a warm one. With ``READS_ROOTS`` and
+``READS_LOG`` in its environment it logs what the notebook reads (see :mod:`.reads`).
+"""
+
+from __future__ import annotations
+
+import os
+import sys
+
+from . import reads, warm
+
+with warm.without():
+    from ipykernel.kernelapp import IPKernelApp
+
+
+def main(argv: list[str]) -> None:
+    """Be a kernel with these arguments until told to stop."""
+    sys.argv = [__file__, *argv]
+    if sys.path and sys.path[0] in ("", "."):
+        del sys.path[0]  # the folder of whoever started us; ipykernel puts the notebook's there
+    reads.watch()
+    reads.start_log()
+    IPKernelApp.launch_instance(argv=[*argv, *_parent_handle()])
+
+
+def _parent_handle() -> list[str]:
+    """Whose end is ours too. ipykernel reads the variable when it is imported, which in a fork was somebody else's time."""
+    return [f"--IPKernelApp.parent_handle={os.getppid()}"] if os.environ.get("JPY_PARENT_PID") and os.name == "posix" else []
+
+
+if __name__ == "__main__":
+    main(sys.argv[1:])

@@ -1,0 +1,41 @@
+"""The environment of a kernel or worker: the same on every machine, in every locale and time zone, whoever calls."""
+
+from __future__ import annotations
+
+import json
+import os
+from collections.abc import Mapping
+from pathlib import Path
+
+from . import reads
+
+LOG = "reads.log"
+
+# One thread per numerical library: sums come out in one order, and processes do not fight for cores.
+FIXED = {
+    "LC_ALL": "C.UTF-8",
+    "TZ": "UTC",
+    "COLUMNS": "80",
+    "LINES": "24",
+    "PYTHONHASHSEED": "0",
+    "PYTHONUTF8": "1",
+    "OPENBLAS_NUM_THREADS": "1",
+    "OMP_NUM_THREADS": "1",
+    "MKL_NUM_THREADS": "1",
+    "VECLIB_MAXIMUM_THREADS": "1",
+    "PYDEVD_DISABLE_FILE_VALIDATION": "1",
+    "JUPYTER_NO_CONFIG": "1",
+}
+KEPT = ("PYTHONPATH", "PYTHONHOME", "PYTHONNOUSERSITE", "PYTHONPYCACHEPREFIX")
+DROPPED = ("PYTHON", "LANG", "LC_", "COLORTERM", "FORCE_COLOR", "NO_COLOR", "CLICOLOR", "MPL")
+
+
+def environment(roots: Mapping[str, Path], scratch: Path) -> dict[str, str]:
+    """The caller's environment without what changes results, with what fixes them; IPython's own files go to ``scratch``.
+
+    ``roots`` are the named folders whose reading is recorded in ``scratch/reads.log``.
+    """
+    kept = {name: value for name, value in os.environ.items() if name in KEPT or not name.startswith(DROPPED)}
+    recording = {reads.ROOTS: json.dumps({name: str(Path(folder).resolve()) for name, folder in roots.items()})}
+    own = {reads.LOG: str(scratch / LOG), "IPYTHONDIR": str(scratch / "ipython")}
+    return kept | FIXED | recording | own

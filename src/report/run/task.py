@@ -1,0 +1,73 @@
+"""What is to be run: tasks, and the project whose files their results depend on.
+
+A stranger needs: notebooks with a cell tagged ``parameters`` (as papermill has it), and one :class:`Project`.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Mapping
+from dataclasses import dataclass, field
+from pathlib import Path
+from typing import Any
+
+from . import notebook
+from .errors import RunError, UnknownParameter
+
+
+@dataclass(frozen=True)
+class Task:
+    """One run of one notebook.
+
+    ``id`` is unique and speaks ("country/EST"); ``parameters`` are JSON values, already checked by the caller for meaning;
+    ``output`` is where the executed notebook goes in the build.
+    """
+
+    id: str
+    notebook: Path
+    parameters: Mapping[str, Any] = field(default_factory=dict)
+    output: str = ""
+
+    @property
+    def target(self) -> str:
+        """The executed notebook's path in the build."""
+        return self.output or f"notebooks/{self.id}.ipynb"
+
+
+@dataclass(frozen=True)
+class Project:
+    """What results depend on besides the notebook and its parameters.
+
+    ``packages``: import names whose source counts, as far as a notebook imports it. ``inputs``: named folders that notebooks read,
+    ``{"data": Path("data")}``; what was read is recorded. ``lock``: the file that fixes third-party versions.
+    ``preload``: modules, or ``module:function`` to call, loaded once before the first kernel (third-party ones, shared tables).
+    """
+
+    packages: tuple[str, ...] = ()
+    inputs: Mapping[str, Path] = field(default_factory=dict)
+    lock: Path | None = None
+    preload: tuple[str, ...] = ()
+
+
+def check(tasks: Iterable[Task]) -> None:
+    """Refuse, before any kernel starts: two tasks of one name or output, a missing notebook, a parameter it does not declare."""
+    ids: set[str] = set()
+    targets: set[str] = set()
+    for task in tasks:
+        _once(ids, task.id, "two tasks are called")
+        _once(targets, task.target, f"task {task.id} and another write")
+        check_parameters(task)
+
+
+def _once(seen: set[str], name: str, complaint: str) -> None:
+    """Remember ``name``; raise RunError if it was there."""
+    if name in seen:
+        raise RunError(f"{complaint} {name!r}; give each its own")
+    seen.add(name)
+
+
+def check_parameters(task: Task) -> None:
+    """Raise UnknownParameter for a parameter that the notebook's ``parameters`` cell does not set."""
+    declared = notebook.parameters(notebook.load(task.notebook))
+    for name in task.parameters:
+        if name not in declared:
+            raise UnknownParameter(task.notebook.name, name, declared)
