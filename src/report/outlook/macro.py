@@ -66,12 +66,11 @@ def index(
     Raises :class:`ReportError` naming ally, indicator and year when a year from the base year on has no value.
     """
     level = levels(panel, indicator, list(bases.index), years, extend)
-    refuse_gaps(level, indicator, bases, years)
+    _refuse_gaps(level, indicator, bases, years)
     return level / level[np.arange(len(level)), bases.to_numpy() - years[0]][:, None]
 
 
-def refuse_gaps(level: Floats, indicator: str, bases: pd.Series[int], years: Years) -> None:
-    """Raises :class:`ReportError` naming ally, indicator and year of the first blank from an ally's base year on."""
+def _refuse_gaps(level: Floats, indicator: str, bases: pd.Series[int], years: Years) -> None:
     missing = np.isnan(level) & (years[None, :] >= bases.to_numpy()[:, None])
     if missing.any():
         row, column = np.argwhere(missing)[0]
@@ -105,10 +104,8 @@ class Economy(NamedTuple):
         return {name: path * factor for name, path in paths.items()}
 
     def population(self, bases: pd.Series[int], years: Years) -> Floats:
-        """Inhabitants in millions, allies × years."""
-        level = levels(self.panel, "LP", list(bases.index), years, self.extend)
-        refuse_gaps(level, "LP", bases, years)
-        return level
+        """Inhabitants in millions, allies × years; blank where the vintage has none (Montenegro before 2023 in 2025-04)."""
+        return levels(self.panel, "LP", list(bases.index), years, self.extend)
 
 
 def with_own_path(panel: pd.DataFrame, own: pd.DataFrame | str | Path | None) -> pd.DataFrame:

@@ -7,7 +7,8 @@ Rules, in the order they apply to an ally's core share:
 3. the plan's waypoints or target.
 
 A target whose year is not after the base year is overdue and due in the next year. After the target year the share is held.
-Unless ``plan.may_cut``, no path falls: an ally above the target stays where it is.
+Unless ``plan.may_cut``, no path falls: an ally above the target stays where it is, and a point below where it stands, or below an
+earlier point, counts as that share.
 """
 
 from __future__ import annotations
@@ -78,8 +79,6 @@ def _delivered(start: float, base_year: int, years: Years, plan: Plan, iso3: str
     """The planned path, every step ``plan.delay`` years late and a part ``plan.delivery`` of it made."""
     way = route(start, base_year, plan, iso3, component)
     path = _follow(start, base_year, np.maximum(years - plan.delay, base_year), way, plan.step_pp or 0)
-    if not plan.may_cut:
-        path = np.maximum.accumulate(np.maximum(path, start))
     return path if plan.delivery == 1 else start + plan.delivery * (path - start)
 
 
@@ -100,9 +99,13 @@ def route(start: float, base_year: int, plan: Plan, iso3: str = "", component: s
     ``above target`` (held, not cut) and ``hold`` (nothing is asked).
     """
     way = _asked(start, base_year, plan, iso3, component)
-    if way.points and not plan.may_cut and start >= max(share for _, share in way.points):
+    if plan.may_cut or not way.points:
+        return way
+    if start >= max(share for _, share in way.points):
         return Route("above target", "hold", ())
-    return way
+    years, shares = zip(*way.points, strict=True)
+    rising = np.maximum.accumulate(np.maximum(shares, start))
+    return way._replace(points=tuple(zip(years, rising.tolist(), strict=True)))
 
 
 def _asked(start: float, base_year: int, plan: Plan, iso3: str, component: str) -> Route:

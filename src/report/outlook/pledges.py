@@ -13,24 +13,41 @@ from report.outlook.plan import Plan
 from report.tables import Dataset
 from report.tables.errors import unknown
 
+Said = tuple[int, float, str]
+"""A pledge's target year, its share and the day it was announced."""
+
 
 def pledges_used(d: Dataset, plan: Plan) -> pd.DataFrame:
     """Every core pledge of one ally on record, with ``used`` (bool) and ``why`` it is not.
 
     A record counts when it states a share and a year, is verified (or ``plan.pledges == "all"``), has not been superseded and is not
-    set aside by the plan; of several for one year the latest announced counts, an undated one being the oldest. Alliance-wide records
-    (the summit declaration) are not pledges of one ally. Raises :class:`UnknownName` when the plan sets aside an id that is not on record.
+    set aside by the plan; of several for one year the latest announced counts, an undated one being the oldest; and a figure falls when
+    a later announcement asks less for a later year. Alliance-wide records (the summit declaration) are not pledges of one ally. Raises :class:`UnknownName` when the plan sets aside an id that is not on record.
     """
     record = d.pledges[(d.pledges["component"] == "core") & d.pledges["iso3"].isin(d.allies["iso3"])].copy()
     for given in plan.set_aside:
         if given not in set(d.pledges["id"]):
             raise unknown("pledge", given, d.pledges["id"].tolist())
+    record = record.assign(announced=record["announced"].fillna("")).sort_values(["iso3", "target_year", "announced"])
     record["why"] = [_why_not(row, plan) for row in record.to_dict("records")]
-    record = record.sort_values(["iso3", "target_year", "announced"], na_position="first", kind="stable")
-    counted = record["why"] == ""
-    repeated = record[counted].duplicated(["iso3", "target_year"], keep="last")
-    record.loc[repeated.index[repeated], "why"] = "a later announcement gives another figure for the same year"
+    for _, rows in record[record["why"] == ""].groupby("iso3"):
+        record.loc[rows.index, "why"] = _outdated(rows)
     return record.assign(used=record["why"] == "").reset_index(drop=True)
+
+
+def _outdated(rows: pd.DataFrame) -> list[str]:
+    """Why each of an ally's records no longer stands beside the others, in the order of target years."""
+    said = list(zip(rows["target_year"], rows["target_share_gdp"], rows["announced"], strict=True))
+    return [_overtaken(one, said[place + 1 :]) for place, one in enumerate(said)]
+
+
+def _overtaken(one: Said, later: list[Said]) -> str:
+    year, share, announced = one
+    if any(then == year for then, _, _ in later):
+        return "a later announcement gives another figure for the same year"
+    if any(lower < share and said > announced for _, lower, said in later):
+        return "a later announcement asks less for a later year"
+    return ""
 
 
 def _why_not(row: Mapping[Any, Any], plan: Plan) -> str:
