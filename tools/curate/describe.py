@@ -91,7 +91,9 @@ def sources(rows: list[dict[str, str]], known: dict[str, dict[str, str]]) -> lis
     """Title and address of each source a table refers to, in the order of sources.csv."""
     used = {row.get("source") for row in rows}
     named = [known[name] for name in known if name in used]
-    return [{"title": f"{row['publisher']}: {row['title']}"} | ({"path": row["url"]} if row["url"] else {}) for row in named]
+    return [
+        {"title": f"{row['publisher']}: {row['title']}"} | ({"path": row["url"]} if row["url"] else {}) for row in named
+    ]
 
 
 def resource(name: str, path: str, table: Spec, whole: Spec, data: Path, identity: str) -> Spec:
@@ -151,8 +153,7 @@ def package(data: Path) -> Spec:
         for full_name, path, identity in members(name, table, data)
     ]
     licences = list(whole["licences"].values())
-    described = {"$schema": PROFILE, **whole["package"], "licenses": licences, "resources": resources + plans(whole, data)}
-    return described
+    return {"$schema": PROFILE, **whole["package"], "licenses": licences, "resources": resources + plans(whole, data)}
 
 
 def describe(data: Path) -> None:

@@ -22,16 +22,13 @@ def read(path: Path) -> list[dict[str, str]]:
         return list(csv.DictReader(file))
 
 
-def write(path: Path, columns: Sequence[str], rows: Iterable[Row]) -> int:
-    """Write rows in the order given and return how many there were."""
+def write(path: Path, columns: Sequence[str], rows: Iterable[Row]) -> None:
+    """Write rows in the order given."""
     path.parent.mkdir(parents=True, exist_ok=True)
-    count = 0
     with path.open("w", encoding="utf-8", newline="") as file:
         writer = csv.DictWriter(file, columns, lineterminator="\n")
         writer.writeheader()
-        for count, row in enumerate(rows, start=1):
-            writer.writerow(row)
-    return count
+        writer.writerows(rows)
 
 
 def sha256(path: Path) -> str:

@@ -87,7 +87,7 @@ def aid(row: Row, names: dict[str, str]) -> Iterator[Row]:
     """The figures of one donor that the tracker publishes; the EU has no GDP there."""
     donor = {"iso3": row["iso3"], "donor": names.get(row["iso3"], row["donor"]), "is_ally": row["nato_member"].lower()}
     for column, (measure, unit, first, last) in AID.items():
-        if row[column] and not (row["iso3"] == "EU" and unit == SHARE or row[column] == "0.0" and measure == "gdp_2021"):
+        if row[column] and not (row["iso3"] == "EU" and (unit == SHARE or measure == "gdp_2021")):
             figure = {"first_month": first, "last_month": last, "measure": measure, "value": row[column], "unit": unit}
             yield {**donor, **figure, "source": "kiel-ust-29"}
 

@@ -1,121 +1,112 @@
-"""The one door to data/: typed, checked frames of one edition of NATO's tables and one vintage of the IMF's."""
+"""One edition of NATO's tables and one vintage of the IMF's, as typed frames that nobody can change for another."""
+
+from __future__ import annotations
 
 from dataclasses import dataclass, field
-from functools import cached_property, lru_cache
+from functools import cached_property
 from pathlib import Path
 
 import pandas as pd
 
-from .errors import BadTable, Problem, unknown
-from .reading import read
-from .schema import Table, data_path, described
+from . import held, panel
+from .errors import BadTable, unknown
+from .store import Store, opened
 
 AGGREGATES = ("NATO_EUR_CAN", "NATO_TOTAL")
 
 
-def _editions_held(tables: dict[str, Table], kind: str) -> list[str]:
-    """Editions or vintages the descriptor lists, oldest first."""
-    return sorted(name.removeprefix(f"{kind}-") for name in tables if name.startswith(f"{kind}-"))
-
-
-@lru_cache(maxsize=64)
-def _read_once(table: Table, folder: Path, stamp: tuple[int, int]) -> pd.DataFrame:
-    return read(table, folder)
-
-
-def table(tables: dict[str, Table], name: str, folder: Path) -> pd.DataFrame:
-    """A table by name, read once as long as its file does not change."""
-    if name not in tables:
-        raise BadTable([Problem("datapackage.json", 0, "", f"no table {name!r} is described", "Restore the file.")])
-    file = folder / tables[name].path
-    state = file.stat() if file.is_file() else None
-    stamp = (state.st_mtime_ns, state.st_size) if state else (0, 0)
-    return _read_once(tables[name], folder, stamp).copy(deep=False)
-
-
 @dataclass(frozen=True)
 class Dataset:
-    """Tables of one edition and one vintage. Frames are copies: changing one changes nothing else."""
+    """Tables of one edition and one vintage. Every frame handed out is a copy: changing it changes nothing else."""
 
     edition: str
     vintage: str
     path: Path
-    _tables: dict[str, Table] = field(repr=False, compare=False)
-
-    def _table(self, name: str) -> pd.DataFrame:
-        return table(self._tables, name, self.path)
+    _store: Store = field(repr=False, compare=False)
 
     @property
     def allies(self) -> pd.DataFrame:
         """The 32 allies, one row each."""
-        return self._table("allies")
+        return self._store.frame("allies")
 
     @property
     def editions(self) -> pd.DataFrame:
         """Every edition held, one row each."""
-        return self._table("editions")
+        return self._store.frame("editions")
 
     @property
     def expenditure(self) -> pd.DataFrame:
         """NATO's figures of this edition, one row per ally or aggregate, year and measure."""
-        return self._table(f"expenditure-{self.edition}")
+        return self._store.frame(f"expenditure-{self.edition}")
 
     @property
     def macro(self) -> pd.DataFrame:
         """The IMF's figures of this vintage, one row per ally, indicator and year."""
-        return self._table(f"macro-{self.vintage}")
+        return self._store.frame(f"macro-{self.vintage}")
 
     @property
     def pledges(self) -> pd.DataFrame:
         """What allies have said they will spend."""
-        return self._table("pledges")
+        return self._store.frame("pledges")
+
+    @property
+    def events(self) -> pd.DataFrame:
+        """What happened: meetings, decisions and statements on record."""
+        return self._store.frame("events")
+
+    @property
+    def borders(self) -> pd.DataFrame:
+        """Land borders with Russia and Belarus, kilometres: a proxy for exposure."""
+        return self._store.frame("borders")
+
+    @property
+    def findings(self) -> pd.DataFrame:
+        """What scholars have found about burden sharing, to compare our results with."""
+        return self._store.frame("findings")
 
     @property
     def sources(self) -> pd.DataFrame:
         """Sources of every table."""
-        return self._table("sources")
+        return self._store.frame("sources")
 
     @property
     def oddities(self) -> pd.DataFrame:
         """Published oddities of every edition and vintage."""
-        return self._table("oddities")
+        return self._store.frame("oddities")
 
     @property
     def ukraine_aid(self) -> pd.DataFrame:
-        """Government aid to Ukraine by donor."""
-        return self._table("ukraine_aid")
+        """Government aid to Ukraine by donor: a memo line, already inside core expenditure."""
+        return self._store.frame("ukraine_aid")
 
     @property
     def costings(self) -> pd.DataFrame:
         """Cost estimates others have published."""
-        return self._table("costings")
-
-    def _histories(self, kind: str) -> pd.DataFrame:
-        """Growth and inflation tables of a kind in one frame, told apart by the IMF's code."""
-        codes = {"growth": "NGDP_RPCH", "inflation": "PCPIPCH"}
-        frames = [self._table(f"{kind}-{name}").assign(indicator=code) for name, code in codes.items()]
-        return pd.concat(frames, ignore_index=True)
-
-    @cached_property
-    def _forecasts(self) -> pd.DataFrame:
-        return self._histories("forecasts")
+        return self._store.frame("costings")
 
     @property
     def forecasts(self) -> pd.DataFrame:
-        """Forecasts of all vintages since 1990, percent: vintage, iso3, year, value, horizon_years, indicator.
+        """Forecasts of all vintages since 1990, percent: vintage, iso3, year, value, horizon_years, source, indicator.
 
         ``indicator`` is NGDP_RPCH (growth) or PCPIPCH (inflation).
         """
-        return self._forecasts.copy(deep=False)
-
-    @cached_property
-    def _outturns(self) -> pd.DataFrame:
-        return self._histories("outturns")
+        return self._histories["forecasts"].copy(deep=False)
 
     @property
     def outturns(self) -> pd.DataFrame:
         """Outturns as the vintages one and two years later report them; columns as in ``forecasts``."""
-        return self._outturns.copy(deep=False)
+        return self._histories["outturns"].copy(deep=False)
+
+    @cached_property
+    def _histories(self) -> dict[str, pd.DataFrame]:
+        codes = {"growth": "NGDP_RPCH", "inflation": "PCPIPCH"}
+        return {
+            kind: pd.concat(
+                [self._store.frame(f"{kind}-{name}").assign(indicator=code) for name, code in codes.items()],
+                ignore_index=True,
+            )
+            for kind in ("forecasts", "outturns")
+        }
 
     @cached_property
     def edition_info(self) -> pd.Series:
@@ -129,22 +120,23 @@ class Dataset:
         return int(self.edition_info["last_year"])
 
     def last_year_of(self, iso3: str) -> int:
-        """Last year for which the edition gives this ally or aggregate a share of GDP."""
-        frame = self.expenditure
-        years = frame.loc[(frame["iso3"] == iso3) & (frame["measure"] == "share_gdp"), "year"]
-        if years.empty:
-            raise unknown(f"ally with a share of GDP in edition {self.edition}", iso3, self._with_share)
-        return int(years.max())
+        """Last year for which the edition gives this ally or aggregate a share of GDP.
+
+        Raises UnknownName for one without any, such as Iceland.
+        """
+        if iso3 not in self._last_years:
+            raise unknown(f"ally with a share of GDP in edition {self.edition}", iso3, sorted(self._last_years))
+        return self._last_years[iso3]
 
     @cached_property
-    def _with_share(self) -> list[str]:
-        frame = self.expenditure
-        return sorted(frame.loc[frame["measure"] == "share_gdp", "iso3"].unique())
+    def _last_years(self) -> dict[str, int]:
+        shares = self._panel["share_gdp"].dropna()
+        return {iso3: int(year) for iso3, year in shares.index}  # sorted by year: the last one stays
 
     @cached_property
     def _panel(self) -> pd.DataFrame:
-        measures = list(next(item for item in self._tables[f"expenditure-{self.edition}"].fields if item.categories).categories)
-        return _wide(self.expenditure, "measure", measures).join(_status(self.expenditure))
+        frame = self.expenditure
+        return panel.wide(frame, self._store.tables[f"expenditure-{self.edition}"]).join(panel.status(frame))
 
     @property
     def panel(self) -> pd.DataFrame:
@@ -153,13 +145,22 @@ class Dataset:
 
     @cached_property
     def _macro_panel(self) -> pd.DataFrame:
-        indicators = list(next(item for item in self._tables[f"macro-{self.vintage}"].fields if item.categories).categories)
-        return _wide(self.macro, "indicator", indicators)
+        return panel.wide(self.macro, self._store.tables[f"macro-{self.vintage}"])
 
     @property
     def macro_panel(self) -> pd.DataFrame:
         """The IMF's figures with index (iso3, year), one column per indicator."""
         return self._macro_panel.copy(deep=False)
+
+    @property
+    def currencies(self) -> dict[str, str]:
+        """Currency of each ally's amounts in this edition, ISO 4217; empty where the edition gives none."""
+        return panel.currencies(self.expenditure)
+
+    @property
+    def macro_currencies(self) -> dict[str, str]:
+        """Currency of each ally's amounts in this vintage, ISO 4217."""
+        return panel.currencies(self.macro)
 
     def members(self, year: int) -> list[str]:
         """Allies that count in NATO's aggregates of a year: those that acceded in it or before it."""
@@ -172,29 +173,17 @@ class Dataset:
         return sorted(frame.loc[(frame["accession"].dt.year <= year) & frame["has_forces"], "iso3"])
 
 
-def _wide(frame: pd.DataFrame, name: str, columns: list[str]) -> pd.DataFrame:
-    """Long to wide: one column per code, in the order described, also those without figures."""
-    wide = frame.set_index(["iso3", "year", name])["value"].unstack(name)
-    return wide.reindex(columns=columns).rename_axis(columns=None).sort_index()
-
-
-def _status(frame: pd.DataFrame) -> pd.Series:
-    """Status of each ally and year; an edition marks whole years."""
-    return frame.drop_duplicates(["iso3", "year"]).set_index(["iso3", "year"])["status"]
-
-
 def load(edition: str = "2026-07", macro: str = "2026-04", path: str | Path | None = None) -> Dataset:
     """Tables of one NATO edition and one World Economic Outlook vintage.
 
     ``path`` is a data folder with its datapackage.json (default: the project's). An unknown edition or vintage raises
-    UnknownName; a table that breaks its description raises BadTable with every fault.
+    UnknownName with the nearest one; tables that break their description raise BadTable with every fault.
     """
-    folder = Path(path) if path is not None else data_path()
-    tables = described(folder)
-    for kind, given, asked in (("expenditure", "edition", edition), ("macro", "macro vintage", macro)):
-        if asked not in (held := _editions_held(tables, kind)):
-            raise unknown(given, asked, held)
-    dataset = Dataset(edition, macro, folder, tables)
-    for name in ("allies", "editions", f"expenditure-{edition}", f"macro-{macro}"):
-        table(tables, name, folder)
-    return dataset
+    store = opened(path)
+    for kind, name, asked in (("expenditure", "edition", edition), ("macro", "macro vintage", macro)):
+        if asked not in (known := held.among(store.tables, kind)):
+            raise unknown(name, asked, known)
+    problems = store.problems(["allies", "sources", "editions", f"expenditure-{edition}", f"macro-{macro}"])
+    if problems:
+        raise BadTable(problems)
+    return Dataset(edition, macro, store.folder, store)

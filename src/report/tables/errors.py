@@ -21,7 +21,13 @@ class Problem(NamedTuple):
     def __str__(self) -> str:
         """One line: where, what, remedy."""
         place = ", ".join(
-            part for part in (self.file, f"row {self.row}" if self.row else "", f"column {self.column}" if self.column else "") if part
+            part
+            for part in (
+                self.file,
+                f"row {self.row}" if self.row else "",
+                f"column {self.column}" if self.column else "",
+            )
+            if part
         )
         return f"{place}: {self.what}. {self.remedy}"
 
@@ -30,11 +36,11 @@ class ReportError(ValueError):
     """Base of every error meant for the user."""
 
 
-class UnknownName(ReportError):
+class UnknownName(ReportError):  # noqa: N818 - named for what the user did
     """A name that is not in its list."""
 
 
-class BadTable(ReportError):
+class BadTable(ReportError):  # noqa: N818 - named for what is wrong
     """Tables that break their description; ``problems`` lists every fault found."""
 
     def __init__(self, problems: Sequence[Problem]) -> None:

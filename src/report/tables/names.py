@@ -22,7 +22,9 @@ def _directory(file: Path, stamp: int) -> tuple[dict[str, str], tuple[str, ...]]
     with file.open(encoding="utf-8", newline="") as text:
         rows = list(csv.DictReader(text))
     written = {row["iso3"]: [row["iso3"], row["iso2"], row["name"], *row["aliases"].split("|")] for row in rows}
-    return {folded(name): iso3 for iso3, names in written.items() for name in names if name}, tuple(row["name"] for row in rows)
+    return {folded(name): iso3 for iso3, names in written.items() for name in names if name}, tuple(
+        row["name"] for row in rows
+    )
 
 
 def ally(name: str) -> str:

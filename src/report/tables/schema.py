@@ -5,7 +5,7 @@ import os
 import re
 from collections.abc import Mapping
 from dataclasses import dataclass
-from functools import cached_property, lru_cache
+from functools import lru_cache
 from pathlib import Path
 from typing import Any
 
@@ -25,10 +25,9 @@ class Category:
     minimum: float
     maximum: float
 
-    @cached_property
-    def unit_pattern(self) -> re.Pattern[str]:
-        """Units a row may carry: NCU stands for any ISO 4217 code."""
-        return re.compile(re.escape(self.unit).replace("NCU", "[A-Z]{3}"))
+    def takes(self, unit: str) -> bool:
+        """Whether a row may carry this unit: NCU stands for any ISO 4217 code."""
+        return re.fullmatch(re.escape(self.unit).replace("NCU", "[A-Z]{3}"), unit) is not None
 
 
 @dataclass(frozen=True, eq=False)
@@ -131,9 +130,9 @@ def _described(file: Path, stamp: tuple[int, int]) -> dict[str, Table]:
         raise BadTable([Problem(DESCRIPTOR, 0, "", f"incomplete description: {error!r}", remedy)]) from None
 
 
-def described(folder: Path) -> dict[str, Table]:
+def described(folder: Path | None = None) -> dict[str, Table]:
     """Tables of a data folder by name, as its descriptor has them (read anew when the file has changed)."""
-    file = folder / DESCRIPTOR
+    file = (folder or data_path()) / DESCRIPTOR
     if not file.is_file():
         _descriptor(file)
     state = file.stat()

@@ -1,0 +1,94 @@
+"""A data folder opened: tables by name, read once, held against their description and against each other."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Mapping
+from dataclasses import dataclass, field
+from functools import lru_cache
+from pathlib import Path
+
+import pandas as pd
+
+from .errors import BadTable, Problem, nearest
+from .reading import RESTORE, read
+from .schema import DESCRIPTOR, Reference, Table, data_path, described
+
+
+@lru_cache(maxsize=64)
+def _read_once(table: Table, folder: Path, stamp: tuple[int, int]) -> pd.DataFrame:
+    return read(table, folder)
+
+
+def _stamp(file: Path) -> tuple[int, int]:
+    """What changes when the file does: time of change and size."""
+    state = file.stat() if file.is_file() else None
+    return (state.st_mtime_ns, state.st_size) if state else (0, 0)
+
+
+@dataclass(frozen=True, eq=False)
+class Store:
+    """Tables of one folder. ``frame`` reads; ``problems`` collects what is wrong with several tables at once."""
+
+    folder: Path
+    tables: Mapping[str, Table]
+    _sound: set[str] = field(default_factory=set, repr=False)
+
+    def frame(self, name: str) -> pd.DataFrame:
+        """The table of that name, as a copy of its own; BadTable when it breaks its description or a reference."""
+        found = self._read(name)
+        if name not in self._sound:
+            self._follow(name, found)
+        return found.copy(deep=False)
+
+    def _read(self, name: str) -> pd.DataFrame:
+        if name not in self.tables:
+            raise BadTable([Problem(DESCRIPTOR, 0, "", f"no table {name!r} is described", RESTORE)])
+        table = self.tables[name]
+        return _read_once(table, self.folder, _stamp(self.folder / table.path))
+
+    def _follow(self, name: str, frame: pd.DataFrame) -> None:
+        problems = [
+            problem
+            for reference in self.tables[name].references
+            for problem in dangling(
+                self.tables[name], frame, reference, self._read(reference.resource)[reference.target]
+            )
+        ]
+        if problems:
+            raise BadTable(problems)
+        self._sound.add(name)
+
+    def problems(self, names: Iterable[str]) -> list[Problem]:
+        """Every fault of the tables named."""
+        found: dict[Problem, None] = {}
+        for name in names:
+            try:
+                self.frame(name)
+            except BadTable as error:
+                found.update(dict.fromkeys(error.problems))
+        return list(found)
+
+
+def dangling(table: Table, frame: pd.DataFrame, reference: Reference, target: pd.Series) -> list[Problem]:
+    """Rows that refer to something the other table does not have."""
+    known = list(target)
+    unknown = set(frame[reference.column].unique()) - set(known)
+    rows = (
+        [(row, text) for row, text in enumerate(frame[reference.column], start=2) if text in unknown] if unknown else []
+    )
+    what = f"unknown {reference.column} {{!r}}: not in {reference.resource}"
+    return [
+        Problem(table.path, row, reference.column, what.format(text), _hint(text, known, reference))
+        for row, text in rows
+    ]
+
+
+def _hint(text: str, known: list[str], reference: Reference) -> str:
+    close = nearest(text, known)
+    return f"Did you mean {close}?" if close else f"Correct it, or add it to {reference.resource}."
+
+
+def opened(path: str | Path | None = None) -> Store:
+    """The store of a data folder (default: the project's)."""
+    folder = Path(path) if path is not None else data_path()
+    return Store(folder, described(folder))
