@@ -9,7 +9,11 @@ from report.burden import measures as m
 from report.tables import Dataset
 
 US, EUR_CAN, TOTAL = "USA", "NATO_EUR_CAN", "NATO_TOTAL"
-MONEY = {"spend_usd_current": "spend_usd_m", "spend_usd_constant": "spend_usd_m_constant", "gdp_usd_current": "gdp_usd_m"}
+MONEY = {
+    "spend_usd_current": "spend_usd_m",
+    "spend_usd_constant": "spend_usd_m_constant",
+    "gdp_usd_current": "gdp_usd_m",
+}
 PARTIES = {US: "us", EUR_CAN: "eur_can", TOTAL: "total"}
 
 

@@ -65,8 +65,17 @@ def _year(d: Dataset, year: int | None) -> int:
 
 def _published(d: Dataset, year: int) -> pd.DataFrame:
     allies = d.allies.set_index("iso3")
-    cells = d.panel.reindex(pd.MultiIndex.from_product([allies.index, [year]], names=["iso3", "year"])).droplevel("year")
-    frame = pd.DataFrame({"ally": allies["name"], "year": year, "member": allies.index.isin(d.members(year)), "forces": allies["has_forces"]})
+    cells = d.panel.reindex(pd.MultiIndex.from_product([allies.index, [year]], names=["iso3", "year"])).droplevel(
+        "year"
+    )
+    frame = pd.DataFrame(
+        {
+            "ally": allies["name"],
+            "year": year,
+            "member": allies.index.isin(d.members(year)),
+            "forces": allies["has_forces"],
+        }
+    )
     frame["status"] = _status(cells, allies["has_forces"])
     for measure, column in PUBLISHED.items():
         frame[column] = cells[measure] if measure in cells else np.nan

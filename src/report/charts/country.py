@@ -7,26 +7,45 @@ import pandas as pd
 
 from report.charts import theme
 from report.charts.figure import Figure
+from report.charts.road import bill_by_year
 from report.facts import Provenance, written
+from report.pages import CountryPage
+from report.tables import AGGREGATES
 
-CATEGORIES = {"equipment_share": "Equipment", "personnel_share": "Personnel", "infrastructure_share": "Infrastructure", "other_share": "Other"}
+CATEGORIES = {
+    "equipment_share": "Equipment",
+    "personnel_share": "Personnel",
+    "infrastructure_share": "Infrastructure",
+    "other_share": "Other",
+}
 
 
-def path(history: pd.Series, cost: pd.DataFrame, median: pd.Series, name: str, plan_title: str, origin: Provenance) -> Figure:
-    """An ally's share of GDP since the edition's first year and under a plan, beside the median ally.
-
-    ``history`` and ``median`` are shares by year, ``cost`` the ally's rows of ``outlook.cost``.
-    """
+def path(page: CountryPage) -> Figure | None:
+    """The ally's share of GDP since the edition's first year and under the plan, beside the median ally; None without forces."""
+    if not page.has_forces:
+        return None
+    history, median = _history(page), _median(page)
+    name, origin, cost, plan_title = page.name, page.origin, page.own_cost, page.plan.title
     past = pd.DataFrame({"year": history.index, "share": history.to_numpy(), "series": name, "part": "NATO"}).dropna()
-    middle = pd.DataFrame({"year": median.index, "share": median.to_numpy(), "series": "median ally", "part": "NATO"}).dropna()
+    middle = pd.DataFrame(
+        {"year": median.index, "share": median.to_numpy(), "series": "median ally", "part": "NATO"}
+    ).dropna()
     core = cost[cost["component"] == "core"].set_index("year")["share_gdp"]
     road = pd.DataFrame({"year": core.index, "share": core.to_numpy(), "series": name, "part": "plan"})
     now, last = past.iloc[-1], road.iloc[-1]
     data = pd.concat([past, road[road["year"] > now["year"]]]).round(4)
     x = alt.X("year:Q", title=None, axis=alt.Axis(format="d", tickCount=6), scale=alt.Scale(nice=False))
     y = alt.Y("share:Q", title="% of GDP", scale=alt.Scale(domainMin=0))
-    tips = [alt.Tooltip("year:Q", format="d"), alt.Tooltip("series:N"), alt.Tooltip("share:Q", title="% of GDP", format=".2f")]
-    line = alt.Chart(past).mark_line(color=theme.BLUE, point=alt.OverlayMarkDef(size=30, color=theme.BLUE)).encode(x=x, y=y, tooltip=tips)
+    tips = [
+        alt.Tooltip("year:Q", format="d"),
+        alt.Tooltip("series:N"),
+        alt.Tooltip("share:Q", title="% of GDP", format=".2f"),
+    ]
+    line = (
+        alt.Chart(past)
+        .mark_line(color=theme.BLUE, point=alt.OverlayMarkDef(size=30, color=theme.BLUE))
+        .encode(x=x, y=y, tooltip=tips)
+    )
     ahead = alt.Chart(road).mark_line(color=theme.BLUE, strokeDash=theme.DASH).encode(x=x, y=y, tooltip=tips)
     typical = alt.Chart(middle).mark_line(color=theme.MUTED, strokeWidth=1.5).encode(x=x, y=y, tooltip=tips)
     labels = pd.DataFrame([{"year": middle["year"].iloc[0], "share": middle["share"].iloc[0], "text": "median ally"}])
@@ -53,17 +72,42 @@ def _path_title(name: str, now: float, year: int, then: float, horizon: int, ori
     return f"{name} goes from {written.decimal(now, 2)}% of GDP in {origin.year(year)} to {written.decimal(then, 2)}% by {horizon}"
 
 
-def position(now: pd.DataFrame, iso3: str, origin: Provenance) -> Figure:
-    """Every ally's share this year, the one in question marked. Takes a ``burden`` frame."""
-    frame = now.loc[now["share_gdp"].notna(), ["iso3", "ally", "share_gdp", "rank"]].sort_values("share_gdp", ascending=False).round(4)
+def _history(page: CountryPage) -> pd.Series:
+    return page.d.panel["share_gdp"].xs(page.iso3).dropna()
+
+
+def _median(page: CountryPage) -> pd.Series:
+    """The median of all allies' own series, whatever year they joined; years with few figures are left out."""
+    shares = page.d.panel["share_gdp"].drop(index=list(AGGREGATES), level="iso3", errors="ignore").unstack("iso3")
+    return shares[shares.notna().sum(axis=1) > shares.shape[1] / 2].median(axis=1)
+
+
+def position(page: CountryPage) -> Figure | None:
+    """Every ally's share this year, the one in question marked; None without forces."""
+    if not page.has_forces:
+        return None
+    now, iso3, origin = page.now, page.iso3, page.origin
+    frame = (
+        now.loc[now["share_gdp"].notna(), ["iso3", "ally", "share_gdp", "rank"]]
+        .sort_values("share_gdp", ascending=False)
+        .round(4)
+    )
     frame["mark"] = frame["iso3"] == iso3
     own = frame[frame["mark"]].iloc[0]
     year = origin.year(int(now["year"].iloc[0]))
     order = frame["iso3"].tolist()
     x = alt.X("iso3:N", sort=order, title=None, axis=alt.Axis(labelAngle=-90, labelFontSize=10, ticks=False))
-    base = alt.Chart(frame).encode(x=x, y=alt.Y("share_gdp:Q", title="% of GDP"), tooltip=["ally:N", alt.Tooltip("share_gdp:Q", title="% of GDP", format=".2f")])
+    base = alt.Chart(frame).encode(
+        x=x,
+        y=alt.Y("share_gdp:Q", title="% of GDP"),
+        tooltip=["ally:N", alt.Tooltip("share_gdp:Q", title="% of GDP", format=".2f")],
+    )
     bars = base.mark_bar().encode(color=alt.condition("datum.mark", alt.value(theme.BLUE), alt.value("#c3ccd5")))
-    text = base.transform_filter("datum.mark").mark_text(dy=-8, fontWeight="bold").encode(text=alt.Text("share_gdp:Q", format=".2f"))
+    text = (
+        base.transform_filter("datum.mark")
+        .mark_text(dy=-8, fontWeight="bold")
+        .encode(text=alt.Text("share_gdp:Q", format=".2f"))
+    )
     return Figure(
         id="position",
         title=f"{own['ally']} ranks {written.ordinal(int(own['rank']))} of {len(frame)} by share of GDP in {year}",
@@ -78,27 +122,49 @@ def position(now: pd.DataFrame, iso3: str, origin: Provenance) -> Figure:
     )
 
 
+def bill(page: CountryPage) -> Figure | None:
+    """The ally's extra spending a year under the plan; None without forces."""
+    if not page.has_forces:
+        return None
+    return bill_by_year(page.cost, page.plan.title, page.baseline_text, page.origin, page.iso3, page.name)
 
 
-def categories(panel: pd.DataFrame, name: str, origin: Provenance) -> Figure:
-    """What an ally's spending buys, by NATO's four categories. Takes the ally's rows of ``Dataset.panel``, by year."""
-    frame = panel[list(CATEGORIES)].dropna().rename(columns=CATEGORIES)
+def categories(page: CountryPage) -> Figure | None:
+    """What the ally's spending buys, by NATO's four categories; None where the edition prints none."""
+    own = page.d.panel.xs(page.iso3) if page.has_forces else pd.DataFrame(columns=list(CATEGORIES))
+    frame = own.reindex(columns=list(CATEGORIES)).dropna().rename(columns=CATEGORIES)
+    if frame.empty:
+        return None
+    name, origin = page.name, page.origin
     long = frame.reset_index().melt(id_vars="year", var_name="category", value_name="percent").round(3)
     long["label"] = [origin.year(year) for year in long["year"]]
     long["position"] = long["category"].map({c: i for i, c in enumerate(CATEGORIES.values())})
     last_year = int(frame.index.max())
     last = frame.loc[last_year]
     x = alt.X("label:O", title=None, axis=alt.Axis(labelAngle=0, labelOverlap=True))
-    color = alt.Color("category:N", sort=list(CATEGORIES.values()), scale=alt.Scale(domain=list(CATEGORIES.values()), range=[theme.DEEP, theme.BLUE, theme.AMBER, theme.PALE]))
-    bars = alt.Chart(long).mark_bar().encode(
-        x=x, y=alt.Y("percent:Q", title="% of spending", scale=alt.Scale(domain=[0, 100])), color=color, order="position:Q",
-        tooltip=["label:O", "category:N", alt.Tooltip("percent:Q", title="% of spending", format=".1f")],
+    color = alt.Color(
+        "category:N",
+        sort=list(CATEGORIES.values()),
+        scale=alt.Scale(domain=list(CATEGORIES.values()), range=[theme.DEEP, theme.BLUE, theme.AMBER, theme.PALE]),
+    )
+    bars = (
+        alt.Chart(long)
+        .mark_bar()
+        .encode(
+            x=x,
+            y=alt.Y("percent:Q", title="% of spending", scale=alt.Scale(domain=[0, 100])),
+            color=color,
+            order="position:Q",
+            tooltip=["label:O", "category:N", alt.Tooltip("percent:Q", title="% of spending", format=".1f")],
+        )
     )
     return Figure(
         id="categories",
-        title=f"Equipment takes {written.decimal(last['Equipment'])}% of {name}’s spending, against a guideline of 20%",
+        title=f"Equipment takes {written.decimal(last['Equipment'])}% of {written.possessive(name)} spending, against a guideline of 20%",
         subtitle=f"Defence expenditure by category, % of the total, {origin.year(int(frame.index.min()))}–{origin.year(last_year)}",
-        alt=f"Stacked columns by year. In {origin.year(last_year)}: " + ", ".join(f"{c.lower()} {written.decimal(last[c])}%" for c in CATEGORIES.values()) + ".",
+        alt=f"Stacked columns by year. In {origin.year(last_year)}: "
+        + ", ".join(f"{c.lower()} {written.decimal(last[c])}%" for c in CATEGORIES.values())
+        + ".",
         source=origin.nato,
         edition=origin.edition,
         chart=theme.finish(alt.layer(bars, theme.guideline(20, "20% for equipment")), 220),

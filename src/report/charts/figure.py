@@ -46,7 +46,9 @@ class Figure:
         texts = {f.name: getattr(self, f.name) for f in fields(self) if f.name not in _MAY_BE_EMPTY | {"chart", "data"}}
         missing = [name for name, text in texts.items() if not str(text).strip()]
         if missing or self.data.empty:
-            raise IncompleteFigure(f"figure {self.id or self.title!r} lacks {', '.join(missing or ['data'])}: give it before the chart is shown")
+            raise IncompleteFigure(
+                f"figure {self.id or self.title!r} lacks {', '.join(missing or ['data'])}: give it before the chart is shown"
+            )
 
     def spec(self) -> dict[str, Any]:
         """The Vega-Lite specification, without title: the page sets title, subtitle and source as text."""
@@ -54,9 +56,14 @@ class Figure:
 
     def record(self) -> dict[str, Any]:
         """All but the drawing, as plain data for the page."""
-        columns = [{"name": c, "label": self.labels.get(c, c), "unit": self.units.get(c, "")} for c in self.data.columns]
+        columns = [
+            {"name": c, "label": self.labels.get(c, c), "unit": self.units.get(c, "")} for c in self.data.columns
+        ]
         rows = self.data.astype(object).where(self.data.notna(), None).values.tolist()
-        texts = {name: getattr(self, name) for name in ("id", "title", "subtitle", "alt", "source", "edition", "note", "how_to_read")}
+        texts = {
+            name: getattr(self, name)
+            for name in ("id", "title", "subtitle", "alt", "source", "edition", "note", "how_to_read")
+        }
         return {**texts, "data": {"columns": columns, "rows": rows}}
 
     def _repr_mimebundle_(self, include: Any = None, exclude: Any = None) -> dict[str, Any]:

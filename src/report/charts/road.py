@@ -13,7 +13,14 @@ PARTS = {"core": "core", "related": "related (upper bound)"}
 _COLORS = alt.Scale(domain=list(PARTS.values()), range=[theme.BLUE, theme.PALE])
 
 
-def bill_by_year(cost: pd.DataFrame, plan_title: str, baseline: str, origin: Provenance, iso3: str = "NATO_TOTAL", who: str = "All allies") -> Figure:
+def bill_by_year(
+    cost: pd.DataFrame,
+    plan_title: str,
+    baseline: str,
+    origin: Provenance,
+    iso3: str = "NATO_TOTAL",
+    who: str = "All allies",
+) -> Figure:
     """Extra spending a year under a plan, core and related, constant prices."""
     frame = cost[(cost["iso3"] == iso3) & cost["component"].isin(PARTS)].copy()
     base, horizon = int(frame["year"].min()), int(frame["year"].max())
@@ -22,16 +29,20 @@ def bill_by_year(cost: pd.DataFrame, plan_title: str, baseline: str, origin: Pro
     wide = frame.pivot(index="year", columns="component", values="extra_usd_m_constant").reset_index()
     last = wide.iloc[-1]
     x = alt.X("year:O", title=None, axis=alt.Axis(labelAngle=0, labelOverlap=True))
-    bars = alt.Chart(frame).mark_bar().encode(
-        x=x,
-        y=alt.Y("usd_bn:Q", title=f"US$ billion, {base} prices"),
-        color=alt.Color("part:N", scale=_COLORS),
-        order=alt.Order("component:N"),
-        tooltip=["year:O", "part:N", alt.Tooltip("usd_bn:Q", title="US$ billion", format=",.1f")],
+    bars = (
+        alt.Chart(frame)
+        .mark_bar()
+        .encode(
+            x=x,
+            y=alt.Y("usd_bn:Q", title=f"US$ billion, {base} prices"),
+            color=alt.Color("part:N", scale=_COLORS),
+            order=alt.Order("component:N"),
+            tooltip=["year:O", "part:N", alt.Tooltip("usd_bn:Q", title="US$ billion", format=",.1f")],
+        )
     )
     return Figure(
         id="bill-by-year",
-        title=f"{who}: {written.money(last['core'], 'USD')} a year more for core defence by {horizon}, up to {written.money(last['core'] + last['related'], 'USD')} with related spending",
+        title=_bill_title(who, float(last["core"]), float(last["related"]), horizon),
         subtitle=f"Extra spending a year under “{plan_title}” over {baseline}, US$ billion at {base} prices and exchange rates, {base}–{horizon}",
         alt=f"Stacked columns that rise each year from zero in {base} to {written.money(last['core'], 'USD')} of core and {written.money(last['related'], 'USD')} of related spending in {horizon}.",
         source=origin.nato_imf,
@@ -44,7 +55,21 @@ def bill_by_year(cost: pd.DataFrame, plan_title: str, baseline: str, origin: Pro
     )
 
 
-def bill_by_ally(cost: pd.DataFrame, names: dict[str, str], plan_title: str, baseline: str, origin: Provenance) -> Figure:
+def _bill_title(who: str, core: float, related: float, horizon: int) -> str:
+    with_related = f"up to {written.money(core + related, 'USD')} with related spending"
+    if core < 0.05:
+        return f"{who}: nothing more for core defence by {horizon}, {with_related}"
+    return f"{who}: {written.money(core, 'USD')} a year more for core defence by {horizon}, {with_related}"
+
+
+def bill_by_ally(
+    cost: pd.DataFrame,
+    names: dict[str, str],
+    in_text: dict[str, str],
+    plan_title: str,
+    baseline: str,
+    origin: Provenance,
+) -> Figure:
     """Extra core and related spending of each ally in the last year of the plan, constant prices."""
     horizon, base = int(cost["year"].max()), int(cost["year"].min())
     frame = cost[(cost["year"] == horizon) & cost["component"].isin(PARTS) & cost["iso3"].isin(names)].copy()
@@ -53,21 +78,26 @@ def bill_by_ally(cost: pd.DataFrame, names: dict[str, str], plan_title: str, bas
     frame["usd_bn"] = (frame["extra_usd_m_constant"] / 1000).round(4)
     wide = frame.pivot(index="ally", columns="component", values="extra_usd_m_constant").reset_index()
     wide["both"] = wide["core"] + wide["related"]
+    wide["in_text"] = wide["ally"].map({names[iso3]: in_text[iso3] for iso3 in names})
     wide = wide.sort_values("core", ascending=False)
     order = wide["ally"].tolist()
     total = wide["core"].sum()
     top = wide.head(3)
     y = alt.Y("ally:N", sort=order, title=None, axis=alt.Axis(ticks=False, domain=False))
-    bars = alt.Chart(frame).mark_bar().encode(
-        y=y,
-        x=alt.X("usd_bn:Q", title=f"US$ billion a year, {base} prices", axis=alt.Axis(orient="top", grid=True)),
-        color=alt.Color("part:N", scale=_COLORS),
-        order=alt.Order("component:N"),
-        tooltip=["ally:N", "part:N", alt.Tooltip("usd_bn:Q", title="US$ billion", format=",.2f")],
+    bars = (
+        alt.Chart(frame)
+        .mark_bar()
+        .encode(
+            y=y,
+            x=alt.X("usd_bn:Q", title=f"US$ billion a year, {base} prices", axis=alt.Axis(orient="top", grid=True)),
+            color=alt.Color("part:N", scale=_COLORS),
+            order=alt.Order("component:N"),
+            tooltip=["ally:N", "part:N", alt.Tooltip("usd_bn:Q", title="US$ billion", format=",.2f")],
+        )
     )
     return Figure(
         id="bill-by-ally",
-        title=f"{written.listing(top['ally'].tolist())} would carry {written.decimal(100 * top['core'].sum() / total)}% of the core bill in {horizon}",
+        title=f"{written.listing(top['in_text'].tolist())} would carry {written.decimal(100 * top['core'].sum() / total)}% of the core bill in {horizon}",
         subtitle=f"Extra spending in {horizon} under “{plan_title}” over {baseline}, US$ billion at {base} prices and exchange rates",
         alt=f"Bar chart of allies ordered by extra core spending, from {order[0]} with {written.money(wide['core'].iloc[0], 'USD')} to {order[-1]} with {written.money(wide['core'].iloc[-1], 'USD')}.",
         source=origin.nato_imf,
@@ -82,13 +112,25 @@ def bill_by_ally(cost: pd.DataFrame, names: dict[str, str], plan_title: str, bas
 
 def pace(now: pd.DataFrame, origin: Provenance, rule: float = 0.2) -> Figure:
     """Points of GDP a year each ally still needs to reach 3.5 % by 2035. Takes a ``burden`` frame."""
-    frame = now.loc[now["required_pp"] > 0, ["iso3", "ally", "share_gdp", "required_pp", "pace_pp"]].sort_values("required_pp", ascending=False)
+    frame = now.loc[now["required_pp"] > 0, ["iso3", "ally", "share_gdp", "required_pp", "pace_pp"]].sort_values(
+        "required_pp", ascending=False
+    )
     order = frame["ally"].tolist()
     year = int(now["year"].iloc[0])
     above = int((frame["required_pp"] > rule).sum())
-    base = alt.Chart(frame.round(4)).encode(y=alt.Y("ally:N", sort=order, title=None, axis=alt.Axis(ticks=False, domain=False)))
-    tips = ["ally:N", alt.Tooltip("share_gdp:Q", title="% of GDP now", format=".2f"), alt.Tooltip("required_pp:Q", title="needed a year", format=".2f"), alt.Tooltip("pace_pp:Q", title="last three years", format=".2f")]
-    needed = base.mark_bar(color=theme.BLUE, height=9).encode(x=alt.X("required_pp:Q", title="percentage points of GDP a year", axis=alt.Axis(orient="top", grid=True)), tooltip=tips)
+    base = alt.Chart(frame.round(4)).encode(
+        y=alt.Y("ally:N", sort=order, title=None, axis=alt.Axis(ticks=False, domain=False))
+    )
+    tips = [
+        "ally:N",
+        alt.Tooltip("share_gdp:Q", title="% of GDP now", format=".2f"),
+        alt.Tooltip("required_pp:Q", title="needed a year", format=".2f"),
+        alt.Tooltip("pace_pp:Q", title="last three years", format=".2f"),
+    ]
+    needed = base.mark_bar(color=theme.BLUE, height=9).encode(
+        x=alt.X("required_pp:Q", title="percentage points of GDP a year", axis=alt.Axis(orient="top", grid=True)),
+        tooltip=tips,
+    )
     lately = base.mark_tick(color=theme.AMBER, thickness=3, size=14).encode(x="pace_pp:Q", tooltip=tips)
     first = frame.iloc[0]
     return Figure(
@@ -98,9 +140,72 @@ def pace(now: pd.DataFrame, origin: Provenance, rule: float = 0.2) -> Figure:
         alt=f"Bar chart of {len(frame)} allies below 3.5%, ordered by the yearly step they need, from {order[0]} to {order[-1]}; ticks mark how fast each moved in the last three years.",
         source=origin.nato,
         edition=origin.edition,
-        chart=theme.finish(alt.layer(needed, theme.guideline(rule, "0.2 a year", axis="x"), lately), alt.Step(theme.HEIGHT_OF_ROW)),
+        chart=theme.finish(
+            alt.layer(needed, theme.guideline(rule, "0.2 a year", axis="x"), lately), alt.Step(theme.HEIGHT_OF_ROW)
+        ),
         data=frame[["ally", "share_gdp", "required_pp", "pace_pp"]],
-        labels={"ally": "Ally", "share_gdp": f"Share in {origin.year(year)}", "required_pp": "Needed a year", "pace_pp": "Last three years"},
+        labels={
+            "ally": "Ally",
+            "share_gdp": f"Share in {origin.year(year)}",
+            "required_pp": "Needed a year",
+            "pace_pp": "Last three years",
+        },
         units={"share_gdp": "% of GDP", "required_pp": "points a year", "pace_pp": "points a year"},
         how_to_read="Where the tick lies beyond the bar’s end, an ally has lately moved faster than it must from now on.",
     )
+
+
+def paths(
+    shares: pd.DataFrame, cost: pd.DataFrame, names: dict[str, str], plan_title: str, origin: Provenance
+) -> Figure:
+    """Every ally's share of GDP, past and under a plan, and their median. ``shares`` has a row per year and a column per ally."""
+    core = cost[cost["component"] == "core"].pivot(index="year", columns="iso3", values="share_gdp")
+    base, horizon = int(core.index.min()), int(core.index.max())
+    past = shares.reindex(columns=core.columns)
+    long = pd.concat([_long(past, names, "NATO"), _long(core, names, "plan")])
+    middle = pd.concat([past.median(axis=1), core.loc[core.index > base].median(axis=1)])
+    median = pd.DataFrame({"year": middle.index, "share": middle.to_numpy(), "ally": "Median ally"}).round(4)
+    x = alt.X("year:Q", title=None, axis=alt.Axis(format="d", tickCount=6), scale=alt.Scale(nice=False))
+    y = alt.Y("share:Q", title="% of GDP", scale=alt.Scale(domainMin=0))
+    tips = [
+        alt.Tooltip("ally:N"),
+        alt.Tooltip("year:Q", format="d"),
+        alt.Tooltip("share:Q", title="% of GDP", format=".2f"),
+    ]
+    dash = alt.StrokeDash("part:N", legend=None, scale=alt.Scale(domain=["NATO", "plan"], range=[[1, 0], theme.DASH]))
+    lines = (
+        alt.Chart(long)
+        .mark_line(color=theme.MUTED, strokeWidth=1, opacity=0.75)
+        .encode(x=x, y=y, detail="ally:N", strokeDash=dash, tooltip=tips)
+    )
+    bold = alt.Chart(median).mark_line(color=theme.BLUE, strokeWidth=3).encode(x=x, y=y, tooltip=tips)
+    word = (
+        alt.Chart(median[median["year"] == base])
+        .mark_text(align="right", dx=-6, dy=-10, fontWeight="bold", color=theme.BLUE)
+        .encode(x=x, y=y, text="ally:N")
+    )
+    now, end = float(middle.loc[base]), float(middle.loc[horizon])
+    return Figure(
+        id="paths",
+        title=f"The median ally would go from {written.decimal(now, 2)}% of GDP in {origin.year(base)} to {written.decimal(end, 2)}% by {horizon}",
+        subtitle=f"Core defence expenditure, % of GDP, all allies with forces (grey) and their median (blue), to {origin.year(base)} and under “{plan_title}” (dashed)",
+        alt=f"Line chart of {core.shape[1]} allies. The lines lie mostly between 1 and 2% in {int(past.index.min())}, rise and spread out by {origin.year(base)}, "
+        f"and converge under the plan; those already above its target stay flat. The median ends at {written.decimal(end, 2)}% in {horizon}.",
+        source=origin.nato,
+        edition=origin.edition,
+        chart=theme.finish(alt.layer(lines, theme.guideline(2.0, "2%"), theme.guideline(3.5, "3.5%"), bold, word), 300),
+        data=median[["year", "share"]],
+        labels={"year": "Year", "share": "Median share"},
+        units={"share": "% of GDP"},
+        note="From the dashed part on: projection, the plan’s arithmetic and not a forecast.",
+    )
+
+
+def _long(wide: pd.DataFrame, names: dict[str, str], part: str) -> pd.DataFrame:
+    frame = (
+        wide.rename(columns=names)
+        .rename_axis(columns="ally")
+        .reset_index()
+        .melt(id_vars="year", var_name="ally", value_name="share")
+    )
+    return frame.dropna().assign(part=part).round(4)

@@ -12,19 +12,37 @@ from report.facts import Provenance, written
 
 def us_share(years: pd.DataFrame, origin: Provenance) -> Figure:
     """The United States' share of allied spending in current and in constant prices. Takes an ``alliance`` frame."""
-    frame = years[["year", "us_share_current", "us_share_constant"]].dropna(how="all", subset=["us_share_current", "us_share_constant"]).copy()
+    frame = (
+        years[["year", "us_share_current", "us_share_constant"]]
+        .dropna(how="all", subset=["us_share_current", "us_share_constant"])
+        .copy()
+    )
     frame["label"] = [origin.year(year) for year in frame["year"]]
     names = {"us_share_current": "current prices", "us_share_constant": f"{origin.price_base} prices"}
-    long = frame.rename(columns=names).melt(id_vars=["year", "label"], value_vars=list(names.values()), var_name="basis", value_name="share").dropna()
-    peak = frame.loc[frame["us_share_current"].idxmax()] if frame["us_share_current"].notna().any() else frame.loc[frame["us_share_constant"].idxmax()]
+    long = (
+        frame.rename(columns=names)
+        .melt(id_vars=["year", "label"], value_vars=list(names.values()), var_name="basis", value_name="share")
+        .dropna()
+    )
+    peak = (
+        frame.loc[frame["us_share_current"].idxmax()]
+        if frame["us_share_current"].notna().any()
+        else frame.loc[frame["us_share_constant"].idxmax()]
+    )
     last = frame.iloc[-1]
     x = alt.X("label:O", title=None, axis=alt.Axis(labelAngle=0, labelOverlap=True))
     y = alt.Y("share:Q", title="% of allied spending", scale=alt.Scale(zero=False, domain=[45, 75]))
     style = {
         "color": alt.Color("basis:N", scale=alt.Scale(domain=list(names.values()), range=[theme.BLUE, theme.AMBER])),
-        "strokeDash": alt.StrokeDash("basis:N", scale=alt.Scale(domain=list(names.values()), range=[[1, 0], theme.DASH])),
+        "strokeDash": alt.StrokeDash(
+            "basis:N", scale=alt.Scale(domain=list(names.values()), range=[[1, 0], theme.DASH])
+        ),
     }
-    lines = alt.Chart(long).mark_line(point=alt.OverlayMarkDef(size=36)).encode(x=x, y=y, tooltip=["label:O", "basis:N", alt.Tooltip("share:Q", format=".2f")], **style)
+    lines = (
+        alt.Chart(long)
+        .mark_line(point=alt.OverlayMarkDef(size=36))
+        .encode(x=x, y=y, tooltip=["label:O", "basis:N", alt.Tooltip("share:Q", format=".2f")], **style)
+    )
     half = theme.guideline(50, "half")
     return Figure(
         id="us-share",
@@ -36,7 +54,11 @@ def us_share(years: pd.DataFrame, origin: Provenance) -> Figure:
         edition=origin.edition,
         chart=theme.finish(alt.layer(half, lines), 250),
         data=frame[["label", "us_share_current", "us_share_constant"]].round(4),
-        labels={"label": "Year", "us_share_current": "Current prices", "us_share_constant": f"{origin.price_base} prices"},
+        labels={
+            "label": "Year",
+            "us_share_current": "Current prices",
+            "us_share_constant": f"{origin.price_base} prices",
+        },
         units={"us_share_current": "% of allied spending", "us_share_constant": "% of allied spending"},
         how_to_read="Above the dashed rule the United States spends more than all other allies together. The axis does not start at zero.",
     )
@@ -52,16 +74,28 @@ def spending(years: pd.DataFrame, origin: Provenance) -> Figure:
     columns = {"spend_usd_m_constant_us": "United States", "spend_usd_m_constant_eur_can": "Europe and Canada"}
     frame = years[["year", *columns]].dropna().copy()
     frame["label"] = [origin.year(year) for year in frame["year"]]
-    long = frame.rename(columns=columns).melt(id_vars=["year", "label"], value_vars=list(columns.values()), var_name="party", value_name="usd_m")
+    long = frame.rename(columns=columns).melt(
+        id_vars=["year", "label"], value_vars=list(columns.values()), var_name="party", value_name="usd_m"
+    )
     long["usd_bn"] = (long["usd_m"] / 1000).round(3)
     ends = long[long["year"] == long["year"].max()]
     first, last = frame.iloc[0], frame.iloc[-1]
     growth = 100 * (last["spend_usd_m_constant_eur_can"] / first["spend_usd_m_constant_eur_can"] - 1)
     x = alt.X("label:O", title=None, axis=alt.Axis(labelAngle=0, labelOverlap=True))
     y = alt.Y("usd_bn:Q", title=f"US$ billion, {origin.price_base} prices", scale=alt.Scale(domainMin=0))
-    color = alt.Color("party:N", legend=None, scale=alt.Scale(domain=list(columns.values()), range=[theme.AMBER, theme.BLUE]))
-    lines = alt.Chart(long).mark_line(point=alt.OverlayMarkDef(size=36)).encode(x=x, y=y, color=color, tooltip=["label:O", "party:N", alt.Tooltip("usd_bn:Q", format=",.0f")])
-    text = alt.Chart(ends).mark_text(align="right", dy=-14, fontWeight="bold").encode(x=x, y=y, text="party:N", color=color)
+    color = alt.Color(
+        "party:N", legend=None, scale=alt.Scale(domain=list(columns.values()), range=[theme.AMBER, theme.BLUE])
+    )
+    lines = (
+        alt.Chart(long)
+        .mark_line(point=alt.OverlayMarkDef(size=36))
+        .encode(x=x, y=y, color=color, tooltip=["label:O", "party:N", alt.Tooltip("usd_bn:Q", format=",.0f")])
+    )
+    text = (
+        alt.Chart(ends)
+        .mark_text(align="right", dy=-14, fontWeight="bold")
+        .encode(x=x, y=y, text="party:N", color=color)
+    )
     return Figure(
         id="spending",
         title=f"Europe and Canada have raised spending by {written.decimal(growth)}% in real terms since {first['label']}",
@@ -73,6 +107,6 @@ def spending(years: pd.DataFrame, origin: Provenance) -> Figure:
         chart=theme.finish(alt.layer(lines, text), 250),
         data=frame[["label", *columns]],
         labels={"label": "Year", **columns},
-        units={column: f"US$ million, {origin.price_base} prices" for column in columns},
+        units=dict.fromkeys(columns, f"US$ million, {origin.price_base} prices"),
         note="Membership of the year: aggregates grow when allies join (Montenegro, North Macedonia, Finland, Sweden).",
     )

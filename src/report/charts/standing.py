@@ -16,12 +16,25 @@ def ladder(then: pd.DataFrame, now: pd.DataFrame, origin: Provenance) -> Figure:
     first, last = origin.year(int(then["year"].iloc[0])), origin.year(int(now["year"].iloc[0]))
     order = frame.sort_values("now", ascending=False)["ally"].tolist()
     meeting, core = int(now["meets_2"].sum()), int(now["meets_core"].sum())
-    base = alt.Chart(frame).encode(y=alt.Y("ally:N", sort=order, title=None, axis=alt.Axis(ticks=False, domain=False, labelFontSize=12)))
-    x = alt.X("now:Q", title="% of GDP", scale=alt.Scale(domainMin=0, nice=True), axis=alt.Axis(orient="top", grid=True, tickCount=6))
+    base = alt.Chart(frame).encode(
+        y=alt.Y("ally:N", sort=order, title=None, axis=alt.Axis(ticks=False, domain=False, labelFontSize=12))
+    )
+    x = alt.X(
+        "now:Q",
+        title="% of GDP",
+        scale=alt.Scale(domainMin=0, nice=True),
+        axis=alt.Axis(orient="top", grid=True, tickCount=6),
+    )
     span = base.mark_rule(color=theme.PALE, strokeWidth=3).encode(x="then:Q", x2="now:Q")
-    before = base.mark_point(color=theme.MUTED, filled=False, size=46, strokeWidth=1.6).encode(x=alt.X("then:Q"), tooltip=_tooltip(first, last))
-    after = base.mark_point(color=theme.BLUE, filled=True, size=72, opacity=1).encode(x=x, tooltip=_tooltip(first, last))
-    values = base.mark_text(align="left", dx=8, fontSize=11).encode(x="furthest:Q", text=alt.Text("now:Q", format=".2f"))
+    before = base.mark_point(color=theme.MUTED, filled=False, size=46, strokeWidth=1.6).encode(
+        x=alt.X("then:Q"), tooltip=_tooltip(first, last)
+    )
+    after = base.mark_point(color=theme.BLUE, filled=True, size=72, opacity=1).encode(
+        x=x, tooltip=_tooltip(first, last)
+    )
+    values = base.mark_text(align="left", dx=8, fontSize=11).encode(
+        x="furthest:Q", text=alt.Text("now:Q", format=".2f")
+    )
     chart = alt.layer(_rules(), span, before, after, values)
     reporting = int(now["share_gdp"].notna().sum())
     return Figure(
@@ -50,7 +63,11 @@ def _two_years(then: pd.DataFrame, now: pd.DataFrame) -> pd.DataFrame:
 
 
 def _tooltip(first: str, last: str) -> list[alt.Tooltip]:
-    return [alt.Tooltip("ally:N", title="Ally"), alt.Tooltip("then:Q", title=first, format=".2f"), alt.Tooltip("now:Q", title=last, format=".2f")]
+    return [
+        alt.Tooltip("ally:N", title="Ally"),
+        alt.Tooltip("then:Q", title=first, format=".2f"),
+        alt.Tooltip("now:Q", title=last, format=".2f"),
+    ]
 
 
 def _rules() -> alt.LayerChart:
@@ -67,10 +84,21 @@ def meeting(years: pd.DataFrame, origin: Provenance) -> Figure:
     frame["label"] = [origin.year(year) for year in frame["year"]]
     first, last = frame.iloc[0], frame.iloc[-1]
     x = alt.X("label:O", title=None, axis=alt.Axis(labelAngle=0, labelOverlap=True))
-    bars = alt.Chart(frame).mark_bar(color=theme.PALE).encode(x=x, y=alt.Y("meeting_2:Q", title="allies", scale=alt.Scale(domainMax=32), axis=alt.Axis(values=[0, 10, 20, 30])))
+    bars = (
+        alt.Chart(frame)
+        .mark_bar(color=theme.PALE)
+        .encode(
+            x=x,
+            y=alt.Y(
+                "meeting_2:Q", title="allies", scale=alt.Scale(domainMax=32), axis=alt.Axis(values=[0, 10, 20, 30])
+            ),
+        )
+    )
     core = alt.Chart(frame).mark_bar(color=theme.DEEP).encode(x=x, y="meeting_3_5:Q")
     text = alt.Chart(frame).mark_text(dy=-7, fontSize=12).encode(x=x, y="meeting_2:Q", text="meeting_2:Q")
-    members = alt.Chart(frame).mark_tick(color=theme.INK, thickness=1.5, width=18).encode(x=x, y="members_with_forces:Q")
+    members = (
+        alt.Chart(frame).mark_tick(color=theme.INK, thickness=1.5, width=18).encode(x=x, y="members_with_forces:Q")
+    )
     return Figure(
         id="meeting",
         title=f"From {written.number_word(int(first['meeting_2']))} allies at 2% to {written.number_word(int(last['meeting_2']))} in {last['year'] - first['year']} years",
@@ -81,7 +109,12 @@ def meeting(years: pd.DataFrame, origin: Provenance) -> Figure:
         edition=origin.edition,
         chart=theme.finish(alt.layer(bars, core, text, members), 230),
         data=frame[["label", "meeting_2", "meeting_3_5", "members_with_forces"]],
-        labels={"label": "Year", "meeting_2": "At 2% or more", "meeting_3_5": "At 3.5% or more", "members_with_forces": "Members with forces"},
+        labels={
+            "label": "Year",
+            "meeting_2": "At 2% or more",
+            "meeting_3_5": "At 3.5% or more",
+            "members_with_forces": "Members with forces",
+        },
         units={"meeting_2": "allies", "meeting_3_5": "allies", "members_with_forces": "allies"},
         note="Members of the year only; NATO’s published shares at two decimals, as this edition gives them.",
     )

@@ -21,7 +21,15 @@ RULE = "#b4342d"
 DASH = [5, 3]
 HEIGHT_OF_ROW = 17
 
-_AXIS = {"labelFontSize": 12, "titleFontSize": 12, "titleFontWeight": "normal", "labelColor": INK, "titleColor": INK, "domainColor": MUTED, "tickColor": MUTED}
+_AXIS = {
+    "labelFontSize": 12,
+    "titleFontSize": 12,
+    "titleFontWeight": "normal",
+    "labelColor": INK,
+    "titleColor": INK,
+    "domainColor": MUTED,
+    "tickColor": MUTED,
+}
 
 
 def config() -> dict[str, Any]:
@@ -34,7 +42,15 @@ def config() -> dict[str, Any]:
         "axisX": {"grid": False},
         "axisY": {"domain": False, "ticks": False},
         "header": {"labelFontSize": 12, "labelColor": INK, "labelFontWeight": "bold"},
-        "legend": {"labelFontSize": 12, "titleFontSize": 12, "labelColor": INK, "titleColor": INK, "orient": "top", "title": None, "symbolStrokeWidth": 2},
+        "legend": {
+            "labelFontSize": 12,
+            "titleFontSize": 12,
+            "labelColor": INK,
+            "titleColor": INK,
+            "orient": "top",
+            "title": None,
+            "symbolStrokeWidth": 2,
+        },
         "text": {"font": FONT, "fontSize": 12, "color": INK},
         "line": {"strokeWidth": 2.2},
     }
@@ -43,7 +59,9 @@ def config() -> dict[str, Any]:
 def finish(chart: alt.TopLevelMixin, height: int | alt.Step | None = None) -> alt.TopLevelMixin:
     """Give a finished chart the shared look and let it fill its container."""
     sized = {"width": "container"} if height is None else {"width": "container", "height": height}
-    return chart.properties(**sized, autosize=alt.AutoSizeParams(type="fit-x", contains="padding")).configure(**config())
+    return chart.properties(**sized, autosize=alt.AutoSizeParams(type="fit-x", contains="padding")).configure(
+        **config()
+    )
 
 
 def guideline(value: float, label: str, axis: str = "y") -> alt.LayerChart:

@@ -1,8 +1,22 @@
 """Numbers that know their unit, formula and source rows, and how numbers are written for people."""
 
 from report.facts import units, written
-from report.facts.fact import Fact, IncompatibleFacts, Row, assumed, combine, names
+from report.facts.fact import Fact, IncompatibleFacts, Row, assumed, combine, counted, named, names
 from report.facts.provenance import Provenance, provenance
 from report.facts.units import Unit
 
-__all__ = ["Fact", "IncompatibleFacts", "Provenance", "Row", "Unit", "assumed", "combine", "names", "provenance", "units", "written"]
+__all__ = [
+    "Fact",
+    "IncompatibleFacts",
+    "Provenance",
+    "Row",
+    "Unit",
+    "assumed",
+    "combine",
+    "counted",
+    "named",
+    "names",
+    "provenance",
+    "units",
+    "written",
+]

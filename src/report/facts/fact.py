@@ -39,7 +39,14 @@ class Row:
 
     def record(self) -> dict[str, Any]:
         """The row as plain data, for JSON."""
-        return {"table": self.table, "key": self.key, "value": self.value, "unit": self.unit, "source": self.source, "locator": self.locator}
+        return {
+            "table": self.table,
+            "key": self.key,
+            "value": self.value,
+            "unit": self.unit,
+            "source": self.source,
+            "locator": self.locator,
+        }
 
 
 @dataclass(frozen=True)
@@ -75,6 +82,11 @@ class Fact:
             rows.extend(fact.source_rows())
         return tuple(dict.fromkeys(rows))
 
+    @property
+    def is_known(self) -> bool:
+        """Whether there is a value: the editions leave some cells empty."""
+        return self.value == self.value
+
     def __str__(self) -> str:
         return self.text or written.value(self.value, self.unit)
 
@@ -89,18 +101,42 @@ class Fact:
 
     def __sub__(self, other: Fact) -> Fact:
         unit = self._same_family(other, "subtract")
-        return combine(f"{self.label} less {other.label}", float(self) - float(other), unit, f"{self.label} − {other.label}", (self, other))
+        return combine(
+            f"{self.label} less {other.label}",
+            float(self) - float(other),
+            unit,
+            f"{self.label} − {other.label}",
+            (self, other),
+        )
 
     def __add__(self, other: Fact) -> Fact:
         self._same_family(other, "add")
-        return combine(f"{self.label} plus {other.label}", float(self) + float(other), self.unit, f"{self.label} + {other.label}", (self, other))
+        return combine(
+            f"{self.label} plus {other.label}",
+            float(self) + float(other),
+            self.unit,
+            f"{self.label} + {other.label}",
+            (self, other),
+        )
 
     def __truediv__(self, other: Fact) -> Fact:
         if float(other) == 0:
             raise IncompatibleFacts(f"cannot divide “{self.label}” by “{other.label}”: it is zero")
         same = self.unit.family == other.unit.family
-        unit = units.RATIO if same else Unit(f"{self.unit.name}_per_{other.unit.name}", f"{self.unit.label} per {other.unit.label}", 2, "quotient")
-        return combine(f"{self.label} over {other.label}", float(self) / float(other), unit, f"{self.label} ÷ {other.label}", (self, other))
+        unit = (
+            units.RATIO
+            if same
+            else Unit(
+                f"{self.unit.name}_per_{other.unit.name}", f"{self.unit.label} per {other.unit.label}", 2, "quotient"
+            )
+        )
+        return combine(
+            f"{self.label} over {other.label}",
+            float(self) / float(other),
+            unit,
+            f"{self.label} ÷ {other.label}",
+            (self, other),
+        )
 
     def _same_family(self, other: Fact, verb: str) -> Unit:
         if self.unit.family != other.unit.family:
@@ -126,7 +162,9 @@ class Fact:
         }
 
 
-def combine(label: str, value: Value, unit: Unit, formula: str, inputs: Sequence[Fact], rows: Iterable[Row] = ()) -> Fact:
+def combine(
+    label: str, value: Value, unit: Unit, formula: str, inputs: Sequence[Fact], rows: Iterable[Row] = ()
+) -> Fact:
     """A computed fact from others: its edition is theirs (named together if several), its status the least certain of theirs."""
     editions = " and ".join(dict.fromkeys(fact.edition for fact in inputs if fact.edition))
     status = max((fact.status for fact in inputs), key=_UNCERTAIN.index, default="actual")
@@ -139,6 +177,30 @@ def assumed(label: str, value: Value, unit: Unit, reason: str) -> Fact:
     return Fact(label, value, unit, status="assumption", kind="assumed", formula=reason)
 
 
-def names(label: str, of: Sequence[str], formula: str, edition: str = "", status: Status = "actual", rows: Iterable[Row] = ()) -> Fact:
+def names(
+    label: str, of: Sequence[str], formula: str, edition: str = "", status: Status = "actual", rows: Iterable[Row] = ()
+) -> Fact:
     """A list of names as a fact, so that the list changes when the data do."""
     return Fact(label, tuple(of), units.TEXT, edition, status, "computed", formula, rows=tuple(rows))
+
+
+def named(label: str, text: str, formula: str, edition: str = "") -> Fact:
+    """Words that hold figures, such as a year with NATO's "e" or the title of a plan, as a fact."""
+    return Fact(label, text, units.TEXT, edition, formula=formula)
+
+
+def counted(
+    label: str, number: int, formula: str, edition: str = "", status: Status = "actual", rows: Iterable[Row] = ()
+) -> Fact:
+    """A count, written as a word up to twelve."""
+    return Fact(
+        label,
+        number,
+        units.COUNT,
+        edition,
+        status,
+        "computed",
+        formula,
+        rows=tuple(rows),
+        text=written.number_word(number),
+    )

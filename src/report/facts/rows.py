@@ -20,7 +20,9 @@ def macro_rows(d: Dataset, allies: Iterable[str], years: Iterable[int], indicato
     return _rows(d.macro, f"macro/{d.vintage}", "indicator", allies, years, indicators)
 
 
-def _rows(frame: pd.DataFrame, table: str, kind: str, allies: Iterable[str], years: Iterable[int], names: Iterable[str]) -> tuple[Row, ...]:
+def _rows(
+    frame: pd.DataFrame, table: str, kind: str, allies: Iterable[str], years: Iterable[int], names: Iterable[str]
+) -> tuple[Row, ...]:
     wanted = frame["iso3"].isin(list(allies)) & frame["year"].isin(list(years)) & frame[kind].isin(list(names))
     return tuple(_row(record, table, kind) for record in frame[wanted].to_dict("records"))
 

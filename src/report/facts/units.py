@@ -49,10 +49,22 @@ def usd_m_constant(base: int | str) -> Unit:
 def ncu_m(currency: str, base: int | str | None = None) -> Unit:
     """National currency in millions, at current prices or at the prices of ``base``."""
     prices = "current prices" if base is None else f"{base} prices"
-    return Unit(f"{currency.lower()}_m_{base or 'current'}", f"{currency} million, {prices}", 0, f"{currency} {prices}", currency)
+    return Unit(
+        f"{currency.lower()}_m_{base or 'current'}",
+        f"{currency} million, {prices}",
+        0,
+        f"{currency} {prices}",
+        currency,
+    )
 
 
 def money_a_head(currency: str, base: int | str | None = None) -> Unit:
     """Money per inhabitant, at current prices or at the prices of ``base``."""
     prices = "current prices" if base is None else f"{base} prices"
-    return Unit(f"{currency.lower()}_a_head_{base or 'current'}", f"{currency} per inhabitant, {prices}", 0, f"{currency} a head {prices}", currency)
+    return Unit(
+        f"{currency.lower()}_a_head_{base or 'current'}",
+        f"{currency} per inhabitant, {prices}",
+        0,
+        f"{currency} a head {prices}",
+        currency,
+    )

@@ -20,7 +20,9 @@ _SCALES = ((1_000_000.0, "trillion"), (1_000.0, "billion"), (1.0, "million"))
 def decimal(value: float, digits: int = 0) -> str:
     """``1234.5`` → ``1,234.5``: fixed decimals, thousands grouped, a true minus sign."""
     rounded = round(value, digits) + 0.0
-    return format_decimal(rounded, format=f"#,##0.{'0' * digits}" if digits else "#,##0", locale=LOCALE).replace("-", "−")
+    return format_decimal(rounded, format=f"#,##0.{'0' * digits}" if digits else "#,##0", locale=LOCALE).replace(
+        "-", "−"
+    )
 
 
 def signed(value: float, digits: int = 0) -> str:
@@ -30,8 +32,10 @@ def signed(value: float, digits: int = 0) -> str:
 
 
 def money(millions: float, currency: str) -> str:
-    """Millions of ``currency`` at reading scale: ``€1.94 billion``, three figures, never more than one decimal above ten."""
+    """Millions of ``currency`` at reading scale: ``€1.94 billion``, ``US$440 billion``, three figures."""
     amount = abs(millions)
+    if amount < 0.05:
+        return f"{symbol(currency)}0"
     size, word = next(((s, w) for s, w in _SCALES if amount >= s * 0.9995), _SCALES[-1])
     scaled = millions / size
     text = decimal(scaled, _money_digits(abs(scaled), word))
@@ -41,7 +45,7 @@ def money(millions: float, currency: str) -> str:
 def _money_digits(scaled: float, word: str) -> int:
     if word == "million":
         return 0 if scaled >= 10 else 1
-    return 2 if scaled < 9.995 else 1 if scaled < 999.5 and word == "trillion" or scaled < 99.95 else 0
+    return 2 if scaled < 9.995 else 1 if (scaled < 999.5 and word == "trillion") or scaled < 99.95 else 0
 
 
 def _sign(text: str) -> str:
@@ -57,6 +61,11 @@ def symbol(currency: str) -> str:
 def listing(names: Sequence[str]) -> str:
     """Names as a sentence lists them: ``Estonia, Latvia and Poland``; ``none`` for an empty list."""
     return format_list(list(names), style="standard", locale=LOCALE) if names else "none"
+
+
+def possessive(name: str) -> str:
+    """``Spain’s``, ``the Netherlands’``."""
+    return f"{name}’" if name.endswith("s") else f"{name}’s"
 
 
 def day(value: datetime.date | str) -> str:

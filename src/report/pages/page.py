@@ -9,14 +9,16 @@ from typing import Any
 import pandas as pd
 
 from report.burden import alliance, burden
-from report.burden.lineage import ally_fact, alliance_fact
-from report.facts import Fact, Provenance, provenance
+from report.burden.lineage import alliance_fact, ally_fact
+from report.facts import Fact, Provenance, named, provenance
 from report.outlook import Plan, alliance_cost, cost
 from report.outlook import plan as find_plan
+from report.outlook.lineage import cost_fact
 from report.pages.parameters import check_parameters
-from report.tables import Dataset, load
+from report.tables import AGGREGATES, Dataset, load
 
 MIME = "application/vnd.burdenshare.page+json"
+GROUPS = {"NATO_TOTAL": "NATO", "NATO_EUR_CAN": "Europe and Canada"}
 PLEDGE_YEAR = 2014
 """Comparisons begin with the Wales pledge, the first year of NATO's current tables."""
 
@@ -38,10 +40,12 @@ class Page:
 
     @cached_property
     def plan(self) -> Plan:
+        """The plan that is costed."""
         return find_plan(self.plan_name)
 
     @cached_property
     def origin(self) -> Provenance:
+        """Edition, macro vintage and lines of credit."""
         return provenance(self.d)
 
     @cached_property
@@ -57,9 +61,16 @@ class Page:
 
     @cached_property
     def years(self) -> pd.DataFrame:
-        """``alliance`` year by year since the Wales pledge."""
+        """``alliance`` year by year since the Wales pledge, leaving out years for which the edition has few allies."""
         frame = alliance(self.d)
-        return frame[frame["year"] >= min(PLEDGE_YEAR, self.d.last_year)].reset_index(drop=True)
+        told = frame["reporting"] > frame["members_with_forces"] / 2
+        return frame[told & (frame["year"] >= min(PLEDGE_YEAR, self.d.last_year))].reset_index(drop=True)
+
+    @cached_property
+    def shares(self) -> pd.DataFrame:
+        """Published shares of GDP since the Wales pledge, a row per year and a column per ally."""
+        wide = self.d.panel["share_gdp"].drop(index=list(AGGREGATES), level="iso3", errors="ignore").unstack("iso3")
+        return wide[wide.index >= min(PLEDGE_YEAR, self.d.last_year)]
 
     @cached_property
     def cost(self) -> pd.DataFrame:
@@ -73,12 +84,27 @@ class Page:
 
     @property
     def year(self) -> int:
+        """The last year of the edition."""
         return self.d.last_year
+
+    @property
+    def horizon(self) -> int:
+        """The last year of the plan."""
+        return self.plan.horizon
+
+    def money(self, kind: str) -> str:
+        """The US-dollar column of ``cost`` for ``level``, ``extra`` or ``cumulative_extra`` in the page's price basis."""
+        return f"{kind}_usd_m_constant" if self.prices == "constant" else f"{kind}_usd_m"
 
     @property
     def names(self) -> dict[str, str]:
         """Allies' names by iso3."""
         return dict(zip(self.d.allies["iso3"], self.d.allies["name"], strict=True))
+
+    @property
+    def names_in_text(self) -> dict[str, str]:
+        """Allies' names as a sentence uses them (“the Netherlands”), by iso3."""
+        return dict(zip(self.d.allies["iso3"], self.d.allies["name_in_text"], strict=True))
 
     def ally(self, iso3: str, column: str, frame: pd.DataFrame | None = None) -> Fact:
         """The fact in one cell of ``now`` (or of another ``burden`` frame)."""
@@ -89,6 +115,33 @@ class Page:
         """The fact in one cell of ``years``."""
         row = self.years.set_index("year", drop=False).loc[year or self.year]
         return alliance_fact(self.d, self.origin, row, column)
+
+    @property
+    def baseline_text(self) -> str:
+        """What the extra is measured against, as a phrase."""
+        known = {"freeze": f"holding the {self.origin.year(self.year)} share of GDP", "zero": "spending nothing"}
+        return known.get(
+            str(self.baseline), f"spending {self.baseline:g}% of GDP" if isinstance(self.baseline, float) else ""
+        )
+
+    def bill(self, iso3: str, component: str, column: str, year: int | None = None) -> Fact:
+        """The fact in one cell of ``cost`` or, for a group of allies, of ``groups``."""
+        grouped = iso3 in set(self.groups["iso3"]) and iso3.startswith("NATO")
+        frame = self.groups if grouped else self.cost
+        chosen = frame[
+            (frame["iso3"] == iso3) & (frame["component"] == component) & (frame["year"] == (year or self.horizon))
+        ]
+        who = GROUPS.get(iso3) or self.names[iso3]
+        base = int(frame.loc[frame["iso3"] == iso3, "year"].min())
+        return cost_fact(self.d, self.origin, self.plan, chosen.iloc[0], column, who, base)
+
+    def when(self, year: int) -> Fact:
+        """A year as prose prints it, with NATO's "e" where the edition marks it."""
+        return named(f"year {year}", self.origin.year(year), "the edition’s own year header", self.origin.edition)
+
+    def plan_name_fact(self) -> Fact:
+        """The plan's title, as a fact, since it may hold figures."""
+        return named("plan", f"“{self.plan.title}”", f"plan {self.plan.id} (source: {self.plan.source or 'own'})")
 
     def header(self) -> dict[str, Any]:
         """Title, dates and identity, for the page's own head."""
@@ -113,7 +166,11 @@ class Page:
 
     def _repr_mimebundle_(self, include: Any = None, exclude: Any = None) -> dict[str, Any]:
         header = self.header()
-        return {MIME: header, "text/markdown": f"# {header['title']}\n\n{header['subtitle']}", "text/plain": header["title"]}
+        return {
+            MIME: header,
+            "text/markdown": f"# {header['title']}\n\n{header['subtitle']}",
+            "text/plain": header["title"],
+        }
 
 
 @dataclass(frozen=True)
@@ -129,10 +186,12 @@ class CountryPage(Page):
 
     @property
     def name(self) -> str:
+        """The ally's name as a heading prints it."""
         return str(self.profile["name"])
 
     @property
     def name_in_text(self) -> str:
+        """The ally's name as a sentence prints it (“the Netherlands”)."""
         return str(self.profile["name_in_text"])
 
     @cached_property
@@ -147,14 +206,16 @@ class CountryPage(Page):
 
     @property
     def has_forces(self) -> bool:
+        """False for Iceland: no spending, no path, no bill."""
         return bool(self.profile["has_forces"])
 
     def header(self) -> dict[str, Any]:
+        """Title, dates and identity, for the page's own head."""
         return {
             "slug": f"country/{self.iso3}",
             "kind": "country",
             "title": self.name,
-            "subtitle": f"{self.name} in NATO’s burden-sharing, and what the road to five per cent costs it",
+            "subtitle": f"{self.name_in_text[0].upper()}{self.name_in_text[1:]} in NATO’s burden-sharing, and what the road to five per cent costs it",
             "description": f"{self.name}: share of GDP spent on defence, place among allies, the path under “{self.plan.title}” and its cost year by year.",
             "iso3": self.iso3,
             **self._common(),
@@ -170,4 +231,6 @@ def alliance_page(**parameters: Any) -> Page:
 def country_page(country: str, **parameters: Any) -> CountryPage:
     """One ally's page from notebook parameters."""
     given = check_parameters({"country": country, **parameters})
-    return CountryPage(given["edition"], given["macro"], given["plan"], given["baseline"], given["prices"], given["country"])
+    return CountryPage(
+        given["edition"], given["macro"], given["plan"], given["baseline"], given["prices"], given["country"]
+    )

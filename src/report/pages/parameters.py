@@ -7,12 +7,19 @@ from pathlib import Path
 from typing import Any
 
 from report.outlook import plan as find_plan
-from report.outlook.cost import baseline_share
-from report.tables import ally, editions, vintages
+from report.outlook.baseline import read_baseline
+from report.tables import ally
 from report.tables.errors import ReportError, unknown
+from report.tables.held import editions, vintages
 
 PRICES = ("constant", "current")
-DEFAULTS: dict[str, Any] = {"edition": "2026-07", "macro": "2026-04", "plan": "hague-2025", "baseline": "freeze", "prices": "constant"}
+DEFAULTS: dict[str, Any] = {
+    "edition": "2026-07",
+    "macro": "2026-04",
+    "plan": "hague-2025",
+    "baseline": "freeze",
+    "prices": "constant",
+}
 """The defaults of both notebooks; ``country.ipynb`` also takes ``country``."""
 
 
@@ -30,13 +37,14 @@ def check_parameters(parameters: Mapping[str, Any]) -> dict[str, Any]:
     for name in parameters:
         if name not in known:
             raise unknown("parameter", name, known)
-    checked = {name: _CHECKS[name](value) for name, value in {**DEFAULTS, **parameters}.items()}
-    return checked
+    return {name: _CHECKS[name](value) for name, value in {**DEFAULTS, **parameters}.items()}
 
 
 def _text(name: str, value: Any) -> str:
     if not isinstance(value, str) or not value.strip():
-        raise BadParameter(f"parameter {name} must be text such as {DEFAULTS.get(name, 'EST')!r}, not {value!r} ({type(value).__name__})")
+        raise BadParameter(
+            f"parameter {name} must be text such as {DEFAULTS.get(name, 'EST')!r}, not {value!r} ({type(value).__name__})"
+        )
     return value.strip()
 
 
@@ -51,16 +59,11 @@ def _plan(value: Any) -> str:
     return name if name.endswith(".toml") and Path(name).exists() else find_plan(name).id
 
 
-def _baseline(value: Any) -> str | float:
-    baseline_share(value, 0.0)
-    return value
-
-
 _CHECKS = {
     "country": lambda value: ally(_text("country", value)),
     "edition": lambda value: _one_of("edition", _text("edition", value), editions()),
     "macro": lambda value: _one_of("macro vintage", _text("macro", value), vintages()),
     "plan": _plan,
-    "baseline": _baseline,
+    "baseline": read_baseline,
     "prices": lambda value: _one_of("price basis", _text("prices", value), list(PRICES)),
 }

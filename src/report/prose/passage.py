@@ -39,7 +39,9 @@ class Passage:
 
     def facts(self) -> dict[str, Fact]:
         """The facts of the passage, by id."""
-        return {segment.id: segment for paragraph in self.paragraphs for segment in paragraph if isinstance(segment, Fact)}
+        return {
+            segment.id: segment for paragraph in self.paragraphs for segment in paragraph if isinstance(segment, Fact)
+        }
 
     def record(self) -> dict[str, Any]:
         """The passage as plain data for the page."""
@@ -100,4 +102,7 @@ def bullets(*items: Passage) -> Passage:
 
 def key_figures(*figures: tuple[Fact, str, str]) -> Passage:
     """The strip of headline numbers: each a fact, what it is, and a line of context (words only)."""
-    return Passage(tuple((fact, _words(label, "a label"), _words(detail, "a detail")) for fact, label, detail in figures), "keyfigures")
+    return Passage(
+        tuple((fact, _words(label, "a label"), _words(detail, "a detail")) for fact, label, detail in figures),
+        "keyfigures",
+    )

@@ -42,6 +42,7 @@ class Column:
 
     @property
     def align(self) -> str:
+        """Numbers to the right, words to the left."""
         return "left" if self.unit is None else "right"
 
 
@@ -63,7 +64,9 @@ class Table:
         missing = [name for name in ("id", "caption", "source", "edition") if not getattr(self, name).strip()]
         absent = [column.name for column in self.columns if column.name not in self.frame]
         if missing or absent or self.frame.empty:
-            raise IncompleteTable(f"table {self.id!r} lacks {', '.join(missing + absent) or 'rows'}: give it before the table is shown")
+            raise IncompleteTable(
+                f"table {self.id!r} lacks {', '.join(missing + absent) or 'rows'}: give it before the table is shown"
+            )
 
     def record(self) -> dict[str, Any]:
         """The table as plain data for the page: text for the eye, value for the download."""
@@ -71,8 +74,14 @@ class Table:
             "id": self.id,
             "caption": self.caption,
             "subtitle": self.subtitle,
-            "columns": [{"name": c.name, "label": c.label, "unit": c.unit.label if c.unit else "", "align": c.align} for c in self.columns],
-            "rows": [[self._cell(i, c, row[c.name]) for c in self.columns] for i, row in enumerate(self.frame.to_dict("records"))],
+            "columns": [
+                {"name": c.name, "label": c.label, "unit": c.unit.label if c.unit else "", "align": c.align}
+                for c in self.columns
+            ],
+            "rows": [
+                [self._cell(i, c, row[c.name]) for c in self.columns]
+                for i, row in enumerate(self.frame.to_dict("records"))
+            ],
             "row_header": 0,
             "notes": list(self.notes),
             "source": self.source,

@@ -5,17 +5,17 @@ from __future__ import annotations
 from collections.abc import Iterable
 from pathlib import Path
 
-from .schema import described
+from .schema import package
 
 
 def editions(path: Path | None = None) -> list[str]:
     """Editions of NATO's tables by id (``2026-07``), oldest first."""
-    return among(described(path), "expenditure")
+    return among(package(path).tables, "expenditure")
 
 
 def vintages(path: Path | None = None) -> list[str]:
     """Vintages of the World Economic Outlook by id (``2026-04``), oldest first."""
-    return among(described(path), "macro")
+    return among(package(path).tables, "macro")
 
 
 def among(names: Iterable[str], kind: str) -> list[str]:

@@ -1,0 +1,439 @@
+"""The briefing's sentences and tables, section by section. Every number in them is a fact."""
+
+from __future__ import annotations
+
+import pandas as pd
+
+from report.facts import Fact, combine, named, units, written
+from report.pages import Page
+from report.prose import words
+from report.prose.passage import Passage, bullets, key_figures, say
+from report.prose.table import Column, Table
+
+EUROPE, ALL, US = "NATO_EUR_CAN", "NATO_TOTAL", "USA"
+
+
+def headline(page: Page) -> Passage:
+    """The finding in three sentences."""
+    passage = say(
+        """{meeting} of {forces} allies with armed forces spend at least {wales} of GDP on defence in {year}, and {core_meeting}
+        already meet the {core} asked of all by {horizon}. The United States accounts for {us_share} of what allies spend, down from
+        {us_then} in {then}, at current prices and exchange rates.""",
+        "lead",
+        meeting=page.total("meeting_2"),
+        forces=page.total("members_with_forces"),
+        core_meeting=_worded(page.total("meeting_3_5")),
+        wales=words.wales(),
+        core=words.core(),
+        year=page.when(page.year),
+        horizon=words.year(page.horizon, "horizon of the plan"),
+        us_share=_us_share(page, page.year),
+        us_then=_us_share(page, _first_year(page)),
+        then=page.when(_first_year(page)),
+    )
+    return passage + _bill_sentence(page)
+
+
+def _bill_sentence(page: Page) -> Passage:
+    return say(
+        """Under {plan}, core defence would cost the alliance {extra} a year more by {horizon} than {baseline}, {prices};
+        {europe} of it falls to Europe and Canada.""",
+        "lead",
+        plan=page.plan_name_fact(),
+        extra=page.bill(ALL, "core", page.money("extra")),
+        horizon=words.year(page.horizon, "horizon of the plan"),
+        baseline=words.baseline_words(page),
+        prices=words.price_words(page),
+        europe=page.bill(EUROPE, "core", page.money("extra")),
+    )
+
+
+def _worded(fact: Fact) -> Fact:
+    return fact.written_as(written.number_word(int(float(fact))))
+
+
+def _first_year(page: Page) -> int:
+    return int(page.years["year"].iloc[0])
+
+
+def _us_share(page: Page, year: int) -> Fact:
+    """At current prices, or at constant ones where the edition prints no current-price totals."""
+    fact = page.total("us_share_current", year)
+    return fact if fact.is_known else page.total("us_share_constant", year)
+
+
+def figures(page: Page) -> Passage:
+    """The strip of headline numbers."""
+    year = page.year
+    return key_figures(
+        (page.total("meeting_2"), "allies at two per cent or more", "of those with armed forces"),
+        (page.total("meeting_3_5"), "already at the core guideline", "asked of all by the end of the plan"),
+        (page.total("share_gdp_eur_can"), "of GDP in Europe and Canada", "NATO’s share of real GDP"),
+        (_us_share(page, year), "of allied spending is American", "current prices and exchange rates"),
+        (
+            page.bill(ALL, "core", page.money("extra")),
+            "more a year for core defence",
+            "at the end of the plan, over today’s share",
+        ),
+        (
+            page.bill(ALL, "core", page.money("cumulative_extra")),
+            "more in all for core defence",
+            "summed over the years of the plan",
+        ),
+    )
+
+
+def as_of(page: Page) -> Passage:
+    """Which data the page rests on."""
+    return say(
+        """Figures are NATO’s edition of {edition}, with data to {cut_off}; projections rest on the {macro}. Years marked “e” are NATO’s
+        estimates. Editions are never mixed: figures of another edition for the same year can differ.""",
+        "note",
+        edition=_dated(page, "edition", page.d.edition, True),
+        cut_off=_dated(page, "data cut-off", page.origin.cut_off, False),
+        macro=_named(page, "macro vintage", page.origin.macro),
+    )
+
+
+def _dated(page: Page, label: str, date: str, month: bool) -> Fact:
+    if not month and not date[:4].isdigit():
+        return named(label, "a date NATO did not print", "table of editions", page.origin.edition)
+    return named(label, written.month(date) if month else written.day(date), "table of editions", page.origin.edition)
+
+
+def _named(page: Page, label: str, text: str) -> Fact:
+    return named(label, text, "page parameter", page.origin.edition)
+
+
+def standing(page: Page) -> Passage:
+    """Where allies stand: who meets what, who does not."""
+    now = page.now[page.now["member"] & page.now["share_gdp"].notna()].sort_values("share_gdp", ascending=False)
+    top = now[now["meets_core"]]["iso3"].tolist()
+    below = now[~now["meets_2"]]["iso3"].tolist()
+    first = _first_year(page)
+    text = say(
+        """In {then}, the year of the Wales pledge, {few} allies spent {wales} of GDP or more on defence. In {year} {meeting} of {reporting}
+        do. {leaders} {stand} at {core} or more; {highest} leads with {share}.""",
+        then=page.when(first),
+        few=_worded(page.total("meeting_2", first)),
+        wales=words.wales(),
+        year=page.when(page.year),
+        meeting=page.total("meeting_2"),
+        reporting=page.total("reporting"),
+        leaders=words.listed(page, "allies at the core guideline", top, "published share of 3.50 or more"),
+        stand=words.plural(len(top), "stands", "stand"),
+        core=words.core(),
+        highest=_name(page, now["iso3"].iloc[0]),
+        share=page.ally(now["iso3"].iloc[0], "share_gdp"),
+    )
+    return text + (
+        _laggards(page, below)
+        if below
+        else say("No ally with a published figure lies below {wales}.", wales=words.wales())
+    )
+
+
+def _laggards(page: Page, below: list[str]) -> Passage:
+    return say(
+        """{names} {lie} below {wales}. Iceland, a member without armed forces, is counted among the {members} members and never in
+        spending.""",
+        names=words.listed(page, "allies below two per cent", below, "published share under 2.00"),
+        lie=words.plural(len(below), "lies", "lie"),
+        wales=words.wales(),
+        members=page.total("members"),
+    )
+
+
+def _name(page: Page, iso3: str) -> str:
+    return str(page.d.allies.set_index("iso3").loc[iso3, "name_in_text"])
+
+
+def components(page: Page) -> Passage:
+    """Core against related spending."""
+    return say(
+        """The Hague declaration joins two unlike things. {core} of GDP for core defence is a floor, measured by NATO on an agreed definition.
+        Up to {related} for related spending (infrastructure, networks, resilience, innovation, industry) is a ceiling that nobody tabulates:
+        no table of NATO’s reports it, so every figure for it on this page is an assumption and marked as one.
+
+        Here related spending rises from nothing to its ceiling and all of it counts as new money, which makes it an upper bound:
+        {upper} a year for the alliance by {horizon}, beside {floor} for core. If allies only relabel what they spend already, the true
+        addition is zero.""",
+        core=words.core(),
+        related=words.related(),
+        upper=page.bill(ALL, "related", page.money("extra")),
+        floor=page.bill(ALL, "core", page.money("extra")),
+        horizon=words.year(page.horizon, "horizon of the plan"),
+    )
+
+
+def sharing(page: Page) -> Passage:
+    """The United States beside Europe and Canada, in both price bases."""
+    years, first = page.years.set_index("year"), _first_year(page)
+    known = years["us_share_current"].dropna().index
+    both = page.year in known and pd.notna(years.loc[page.year, "us_share_constant"])
+    if not both:
+        return say("This edition prints no totals at current prices; the chart shows what it does print.")
+    return say(
+        """In {year} the United States accounts for {current} of allied spending at current prices and exchange rates, and for {constant} at
+        constant prices; in {then} it was {current_then} and {constant_then}. Its part of allied GDP is {gdp}. The two bases differ because
+        a stronger dollar makes everybody else’s current-price spending look smaller: a figure without its basis is not a finding.
+
+        Europe and Canada spend {europe} of their GDP, the United States {us}. To equal the United States outright, Europe and Canada would
+        have to add {parity} to what they spend in {year}.""",
+        year=page.when(page.year),
+        current=page.total("us_share_current"),
+        constant=page.total("us_share_constant"),
+        then=page.when(first),
+        current_then=page.total("us_share_current", first),
+        constant_then=page.total("us_share_constant", first),
+        gdp=page.total("us_gdp_share"),
+        europe=page.total("share_gdp_eur_can"),
+        us=page.total("share_gdp_us"),
+        parity=page.total("parity_usd_m"),
+    )
+
+
+def bill(page: Page) -> Passage:
+    """What the plan costs, for whom, a year and in all."""
+    column, total = page.money("extra"), page.money("cumulative_extra")
+    ranked = page.cost[(page.cost["component"] == "core") & (page.cost["year"] == page.horizon)].sort_values(
+        column, ascending=False
+    )
+    first, second = ranked["iso3"].iloc[0], ranked["iso3"].iloc[1]
+    free = ranked.loc[ranked[column] <= 0, "iso3"].tolist()
+    text = say(
+        """Under {plan}, by {horizon} the alliance would spend {extra} a year more on core defence than {baseline}, {prices}: {us_extra} of it
+        by the United States and {europe} by Europe and Canada. Summed over the years of the plan the addition is {cumulative}.
+
+        The largest single addition is that of {first} with {first_extra} a year, then {second} with {second_extra}.""",
+        plan=page.plan_name_fact(),
+        horizon=words.year(page.horizon, "horizon of the plan"),
+        extra=page.bill(ALL, "core", column),
+        baseline=words.baseline_words(page),
+        prices=words.price_words(page),
+        us_extra=page.bill(US, "core", column),
+        europe=page.bill(EUROPE, "core", column),
+        cumulative=page.bill(ALL, "core", total),
+        first=_name(page, first),
+        first_extra=page.bill(first, "core", column),
+        second=_name(page, second),
+        second_extra=page.bill(second, "core", column),
+    )
+    return text + _free(page, free) if free else text
+
+
+def _free(page: Page, allies: list[str]) -> Passage:
+    return say(
+        """{names} {add} nothing over the baseline, since {they} already at or above what the plan asks.""",
+        names=words.listed(
+            page, "allies that add nothing", allies, "extra core spending of zero at the end of the plan"
+        ),
+        add=words.plural(len(allies), "adds", "add"),
+        they=words.plural(len(allies), "it is", "they are"),
+    )
+
+
+def caution(page: Page) -> Passage:
+    """How to read a projection."""
+    return say(
+        """This is arithmetic on stated assumptions, not a forecast. Shares move as the plan says; GDP follows the {macro}, and beyond its last
+        year each country’s growth of that year is held. The money changes with every one of them, and no range is shown yet.""",
+        "note",
+        macro=_named(page, "macro vintage", page.origin.macro),
+    )
+
+
+def furthest(page: Page) -> Passage:
+    """Who has furthest to go, and who moves too slowly."""
+    frame = page.now[page.now["required_pp"] > 0].sort_values("required_pp", ascending=False)
+    slow = frame[frame["pace_pp"] < frame["required_pp"]]["iso3"].tolist()
+    first = frame["iso3"].iloc[0]
+    text = say(
+        """{name} has furthest to go: from {share} in {year} it would need {pace} a year to reach {core} by {deadline}. Over the last three
+        years it moved by {lately} a year.""",
+        name=_name(page, first),
+        share=page.ally(first, "share_gdp"),
+        year=page.when(page.year),
+        pace=page.ally(first, "required_pp"),
+        core=words.core(),
+        deadline=words.year(2035, "The Hague summit declaration, June 2025"),
+        lately=page.ally(first, "pace_pp"),
+    )
+    return text + (
+        _slow(page, slow, len(frame))
+        if slow
+        else say("Every ally below the guideline has lately moved faster than it must.")
+    )
+
+
+def _slow(page: Page, slow: list[str], below: int) -> Passage:
+    return say(
+        """Of the {below} allies still below, {count} moved more slowly over the last three years than they must from now on: {names}.
+        A past pace is no promise in either direction.""",
+        below=_count(page, "allies below the core guideline", below),
+        count=words.how_many(
+            page, "allies slower than required", slow, "pace over three years below the pace required"
+        ),
+        names=words.listed(
+            page, "allies slower than required, by name", slow, "pace over three years below the pace required"
+        ),
+    )
+
+
+def _count(page: Page, label: str, number: int) -> Fact:
+    rows = tuple(fact for fact in (page.total("reporting"),))
+    return combine(label, number, units.COUNT, "members whose published share is under 3.50", rows)
+
+
+def limits(page: Page) -> Passage:
+    """What the tables cannot say."""
+    return bullets(
+        say(
+            "**What the money buys.** Inputs are not capabilities; NATO’s capability targets and how far allies meet them are classified."
+        ),
+        say(
+            "**The {related} part.** No table reports related spending; claims about it cannot be checked with published data.",
+            related=words.related(),
+        ),
+        say(
+            "**One share, two prices.** NATO’s share is of real GDP. For the Netherlands it is {share} in {year}, but {current} at current prices.",
+            share=page.ally("NLD", "share_gdp"),
+            year=page.when(page.year),
+            current=page.ally("NLD", "share_gdp_current"),
+        ),
+        say("**National figures.** Governments quote their own budgets and definitions; they need not equal NATO’s."),
+        say("**The future.** An estimate is revised as a rule, and a plan is not a budget."),
+        say(
+            "**Aid to Ukraine.** Military aid given by governments is inside core spending already and is never added to it here."
+        ),
+    )
+
+
+def allies_table(page: Page) -> Table:
+    """All allies: share now and then, gap, part of the bill and of GDP."""
+    frame = page.now[page.now["share_gdp"].notna()].merge(
+        page.then[["iso3", "share_gdp"]].rename(columns={"share_gdp": "before"}), on="iso3"
+    )
+    frame = frame.sort_values(["share_gdp", "ally"], ascending=[False, True])
+    columns = (
+        Column("ally", "Ally"),
+        Column("before", page.origin.year(int(page.then["year"].iloc[0])), units.PERCENT_GDP),
+        Column("share_gdp", page.origin.year(page.year), units.PERCENT_GDP),
+        Column("gap_pp_core", "To the core guideline", units.POINTS),
+        Column("spend_usd_m", "Spending", units.USD_M),
+        Column("per_capita_usd", "Per inhabitant", units.USD_A_HEAD),
+        Column("spend_share", "Part of spending", units.PERCENT),
+        Column("burden_ability", "Spending to GDP part", units.RATIO),
+        Column("equipment_share", "Equipment", units.PERCENT),
+    )
+    return Table(
+        id="allies",
+        caption="What each ally carries",
+        subtitle=f"Core defence expenditure, {page.origin.year(page.year)}; ordered by share of GDP",
+        frame=frame,
+        columns=_known(columns, frame),
+        notes=(
+            "Iceland has no armed forces and no row.",
+            "Spending to GDP part: an ally’s part of allied spending over its part of allied GDP; 1 is proportional.",
+            "Shares of GDP as NATO publishes them; parts and money at current prices and exchange rates.",
+        ),
+        source=page.origin.nato_imf,
+        edition=page.origin.edition,
+    )
+
+
+def _known(columns: tuple[Column, ...], frame: pd.DataFrame) -> tuple[Column, ...]:
+    """Leave out columns an edition has nothing for, such as money in a press list."""
+    return tuple(column for column in columns if frame[column.name].notna().any())
+
+
+def sharing_table(page: Page) -> Table:
+    """The United States and the rest, year by year, both price bases."""
+    frame = page.years.assign(label=[page.origin.year(year) for year in page.years["year"]])
+    constant = units.usd_m_constant(page.origin.price_base)
+    columns = (
+        Column("label", "Year"),
+        Column("spend_usd_m_us", "United States, current", units.USD_M),
+        Column("spend_usd_m_eur_can", "Europe and Canada, current", units.USD_M),
+        Column("us_share_current", "US share, current", units.PERCENT_FINE),
+        Column("spend_usd_m_constant_us", "United States, constant", constant),
+        Column("spend_usd_m_constant_eur_can", "Europe and Canada, constant", constant),
+        Column("us_share_constant", "US share, constant", units.PERCENT_FINE),
+    )
+    return Table(
+        id="us-and-rest",
+        caption="The United States beside Europe and Canada",
+        subtitle=f"Defence expenditure in US$ million at current and at {page.origin.price_base} prices and exchange rates",
+        frame=frame,
+        columns=_known(columns, frame),
+        notes=("Aggregates follow the membership of each year.",),
+        source=page.origin.nato,
+        edition=page.origin.edition,
+    )
+
+
+def bill_table(page: Page) -> Table:
+    """What the plan costs each ally at its end and in all."""
+    at_end = page.cost[page.cost["year"] == page.horizon].pivot(index="iso3", columns="component")
+    base = units.usd_m_constant(page.year)
+    frame = pd.DataFrame(
+        {
+            "iso3": at_end.index,
+            "share": at_end[("share_gdp", "core")],
+            "core": at_end[("extra_usd_m_constant", "core")],
+            "related": at_end[("extra_usd_m_constant", "related")],
+            "core_current": at_end[("extra_usd_m", "core")],
+            "cumulative": at_end[("cumulative_extra_usd_m_constant", "core")],
+            "cumulative_both": at_end[("cumulative_extra_usd_m_constant", "total")],
+        }
+    )
+    frame["ally"] = frame["iso3"].map(page.names)
+    columns = (
+        Column("ally", "Ally"),
+        Column("share", f"Core share in {page.horizon}", units.PERCENT_GDP),
+        Column("core", "Core, extra a year", base),
+        Column("core_current", "Core, extra a year, current prices", units.USD_M),
+        Column("related", "Related, upper bound", base),
+        Column("cumulative", "Core, in all", base),
+        Column("cumulative_both", "Core and related, in all", base),
+    )
+    return Table(
+        id="bill",
+        caption=f"The bill under “{page.plan.title}”",
+        subtitle=f"Extra spending over {words.baseline_words(page)}, US$ million; a year in {page.horizon} and summed {page.year}–{page.horizon}",
+        frame=frame.sort_values("core", ascending=False),
+        columns=columns,
+        notes=(
+            f"Constant prices and exchange rates of {page.year} unless the column says current.",
+            "Projection. Related spending is an assumption: nobody tabulates it.",
+        ),
+        source=page.origin.nato_imf,
+        edition=f"{page.origin.edition}; {page.origin.macro}",
+    )
+
+
+def sources(page: Page) -> Passage:
+    """Where everything comes from."""
+    return bullets(
+        say(
+            "**NATO.** {line}. Credit NATO; not for sale or advertising.",
+            line=_named(page, "NATO credit", page.origin.nato.removesuffix("; own calculations")),
+        ),
+        say(
+            "**IMF.** {line}. Reshaped by us; the changes are stated in the data folder.",
+            line=_named(page, "IMF credit", page.origin.macro),
+        ),
+        say(
+            "**Everything else** is computed from these by the formulas given with each figure; the tables behind every chart can be downloaded."
+        ),
+    )
+
+
+def citation(page: Page) -> Passage:
+    """How to cite the page."""
+    from report import __version__
+
+    text = f"burdenshare {__version__}: Who carries NATO’s defence burden. {page.origin.edition}; {page.origin.macro}."
+    return say(
+        "Suggested citation: {text}", "note", text=named("citation", text, "title, version, edition and macro vintage")
+    )

@@ -1,0 +1,536 @@
+"""One ally's sentences and tables, section by section, in the same order for all; Iceland, without forces, has its own wording."""
+
+from __future__ import annotations
+
+import pandas as pd
+
+from report.facts import Fact, combine, named, units, written
+from report.facts.rows import macro_rows
+from report.pages import CountryPage
+from report.prose import words
+from report.prose.briefing import sources
+from report.prose.passage import Passage, bullets, key_figures, say
+from report.prose.table import Column, Table
+
+__all__ = [
+    "bill",
+    "bill_table",
+    "citation",
+    "figures",
+    "headline",
+    "path",
+    "peers_table",
+    "pledges_table",
+    "position",
+    "sources",
+    "special",
+    "spending",
+]
+
+
+def headline(page: CountryPage) -> Passage:
+    """The ally's case in two or three sentences."""
+    if not page.has_forces:
+        return _headline_without_forces(page)
+    text = say(
+        """{name} spends {share} of GDP on defence in {year}, {rank} among the {reporting} allies with a published figure, against
+        {before} in {then}. {verdict}""",
+        "lead",
+        name=page.name_in_text,
+        share=page.ally(page.iso3, "share_gdp"),
+        year=page.when(page.year),
+        rank=_rank(page),
+        reporting=page.total("reporting"),
+        before=page.ally(page.iso3, "share_gdp", page.then),
+        then=page.when(int(page.then["year"].iloc[0])),
+        verdict=_verdict(page),
+    )
+    return text + _bill_sentence(page)
+
+
+def _headline_without_forces(page: CountryPage) -> Passage:
+    return say(
+        """{name} is a member of NATO without armed forces. NATO tabulates no defence spending for it, it has no share of GDP and no place in
+        the ranking, and it counts among the {members} members and in the alliance’s GDP only.""",
+        "lead",
+        name=page.name_in_text,
+        members=page.total("members"),
+    )
+
+
+def _rank(page: CountryPage) -> Fact:
+    fact = page.ally(page.iso3, "rank")
+    return fact.written_as(written.ordinal(int(float(fact))))
+
+
+def _verdict(page: CountryPage) -> str:
+    if bool(page.own["meets_core"]):
+        return "It already meets the core guideline that all are to reach by the end of the plan."
+    if bool(page.own["meets_2"]):
+        return "It meets the Wales guideline and has still to reach the core guideline of The Hague."
+    return "It has yet to meet the Wales guideline."
+
+
+def _exempt(page: CountryPage) -> bool:
+    return page.iso3 in page.plan.exemptions
+
+
+def _extra(page: CountryPage, column: str = "extra", component: str = "core") -> Fact:
+    return page.bill(page.iso3, component, page.money(column))
+
+
+def _adds_nothing(page: CountryPage) -> bool:
+    return abs(float(_extra(page))) < 0.5
+
+
+def _bill_sentence(page: CountryPage) -> Passage:
+    if _adds_nothing(page):
+        return say(
+            "Under {plan} it need add nothing to core spending over {baseline}.",
+            "lead",
+            plan=page.plan_name_fact(),
+            baseline=words.baseline_words(page),
+        )
+    return say(
+        "Under {plan} core defence would cost it {extra} a year more by {horizon} than {baseline}, {prices}{exemption}.",
+        "lead",
+        plan=page.plan_name_fact(),
+        extra=_extra(page),
+        horizon=words.year(page.horizon, "horizon of the plan"),
+        baseline=words.baseline_words(page),
+        prices=words.price_words(page),
+        exemption=", since the plan exempts it from the common target" if _exempt(page) else "",
+    )
+
+
+def figures(page: CountryPage) -> Passage:
+    """The strip of headline numbers."""
+    if not page.has_forces:
+        return key_figures(
+            (page.total("members"), "members of NATO", "of which this is one"),
+            (page.total("members_with_forces"), "members with armed forces", "of which this is none"),
+            (_one_point(page), "is one per cent of its GDP", "a yardstick for related spending"),
+        )
+    return key_figures(
+        (page.ally(page.iso3, "share_gdp"), "of GDP on defence", "as NATO publishes it"),
+        (_rank(page), "by share of GDP", "of the allies with armed forces"),
+        (page.ally(page.iso3, "spend_usd_m"), "spent", "current prices and exchange rates"),
+        (page.ally(page.iso3, "per_capita_usd"), "per inhabitant", "current prices and exchange rates"),
+        (_extra(page), "more a year for core", "at the end of the plan"),
+        (_extra(page, "cumulative_extra"), "more in all for core", "summed over the years of the plan"),
+    )
+
+
+def _one_point(page: CountryPage) -> Fact:
+    """One per cent of GDP at current US dollars, from the WEO, for an ally NATO tabulates no GDP of."""
+    gdp = float(page.d.macro_panel.loc[(page.iso3, page.year), "NGDPD"]) * 1000
+    rows = macro_rows(page.d, [page.iso3], [page.year], ["NGDPD"])
+    return Fact(
+        f"one per cent of {written.possessive(page.name)} GDP, {page.year}",
+        gdp / 100,
+        units.USD_M,
+        page.origin.macro,
+        "projection",
+        "computed",
+        "GDP ÷ 100",
+        rows=rows,
+    )
+
+
+def position(page: CountryPage) -> Passage:
+    """Where the ally stands among the others, and how fast it has moved."""
+    if not page.has_forces:
+        return say(
+            "{name} spends nothing that NATO counts as defence expenditure and is therefore not ranked.",
+            name=page.name_in_text,
+        )
+    text = say(
+        """{name} accounts for {spend_share} of allied spending and {gdp_share} of allied GDP: a burden-to-ability ratio of {ratio}, where one
+        is proportional. Over the last three years its share of GDP moved by {pace} a year. Since {then} it has met {wales} in {years} of
+        {counted} years.""",
+        name=page.name_in_text,
+        spend_share=_fine(page.ally(page.iso3, "spend_share")),
+        gdp_share=_fine(page.ally(page.iso3, "gdp_share")),
+        ratio=page.ally(page.iso3, "burden_ability"),
+        pace=page.ally(page.iso3, "pace_pp"),
+        then=page.when(int(page.then["year"].iloc[0])),
+        wales=words.wales(),
+        years=page.ally(page.iso3, "years_at_2"),
+        counted=_years_counted(page),
+    )
+    return text + _arrears(page)
+
+
+def _fine(fact: Fact) -> Fact:
+    """Small parts of a whole need a second decimal."""
+    return fact.written_as(f"{written.decimal(float(fact), 2)}%") if abs(float(fact)) < 1 else fact
+
+
+def _years_counted(page: CountryPage) -> Fact:
+    first = int(page.then["year"].iloc[0])
+    count = page.year - first + 1
+    years = (page.when(first), page.when(page.year))
+    return combine("years counted", count, units.COUNT, "last year − first year + 1", years)
+
+
+def _arrears(page: CountryPage) -> Passage:
+    owed = page.ally(page.iso3, "arrears_usd_m")
+    if not owed.is_known or float(owed) < 0.5:
+        return Passage(())
+    return say(
+        """Had it spent {wales} in every year of membership since the Wales pledge, it would have spent {owed} more, at the constant prices of
+        {base}.""",
+        wales=words.wales(),
+        owed=owed,
+        base=words.year(int(page.origin.price_base), "price base of the edition"),
+    )
+
+
+def path(page: CountryPage) -> Passage:
+    """The way to the plan's target."""
+    if not page.has_forces:
+        return say("Targets for shares of GDP ask nothing of a member without forces; there is no path to draw.")
+    core = page.own_cost[page.own_cost["component"] == "core"].set_index("year")["share_gdp"]
+    if core.iloc[-1] - core.iloc[0] < 0.005:
+        return _flat(page)
+    return say(
+        """{plan} takes {name} from {now} in {year} to {target} by {horizon}, by equal steps unless the plan says otherwise: {step} a year on
+        average, against {lately} a year over the last three years.{exemption}""",
+        plan=page.plan_name_fact(),
+        name=page.name_in_text,
+        now=page.ally(page.iso3, "share_gdp"),
+        year=page.when(page.year),
+        target=page.bill(page.iso3, "core", "share_gdp"),
+        horizon=words.year(page.horizon, "horizon of the plan"),
+        step=_step(page),
+        lately=page.ally(page.iso3, "pace_pp"),
+        exemption=_exemption_words(page),
+    )
+
+
+def _step(page: CountryPage) -> Fact:
+    end, now = page.bill(page.iso3, "core", "share_gdp"), page.ally(page.iso3, "share_gdp")
+    value = (float(end) - float(now)) / (page.horizon - page.year)
+    return combine(
+        f"{written.possessive(page.name)} average step under the plan",
+        value,
+        units.POINTS_A_YEAR,
+        "(share at the end − share now) ÷ years",
+        (end, now),
+    )
+
+
+def _flat(page: CountryPage) -> Passage:
+    return say(
+        "{plan} asks no higher share of {name} than the {now} it spends in {year}; the line stays where it is, since no ally is assumed to cut.",
+        plan=page.plan_name_fact(),
+        name=page.name_in_text,
+        now=page.ally(page.iso3, "share_gdp"),
+        year=page.when(page.year),
+    )
+
+
+def _exemption_words(page: CountryPage) -> str:
+    return " The plan exempts it from the common core target: see what is special, below." if _exempt(page) else ""
+
+
+def bill(page: CountryPage) -> Passage:
+    """What the path costs."""
+    if not page.has_forces:
+        return say(
+            """There is no bill for core defence. Were {name} to account for the full {related} ceiling on related spending, that would be
+            {money} a year at the GDP of {year}; whether it will is on no public record that we could verify.""",
+            name=page.name_in_text,
+            related=words.related(),
+            money=_related_ceiling(page),
+            year=words.year(page.year, "last year of the edition"),
+        )
+    if _adds_nothing(page):
+        return say(
+            "Core spending costs {name} nothing over {baseline}. {related}",
+            name=page.name_in_text,
+            baseline=words.baseline_words(page),
+            related="The columns for related spending are an upper bound: nobody tabulates it.",
+        )
+    return say(
+        """By {horizon} the path costs {name} {extra} a year more for core defence than {baseline}, {prices}: {national} in national currency at
+        the prices of that year, or {head} per inhabitant {head_prices}. Summed over the years it comes to {cumulative}. Related spending, if
+        all of it were new money, would add up to {related} a year.""",
+        horizon=words.year(page.horizon, "horizon of the plan"),
+        name=page.name_in_text,
+        extra=_extra(page),
+        baseline=words.baseline_words(page),
+        prices=words.price_words(page),
+        national=page.bill(page.iso3, "core", "extra_ncu_m"),
+        head=page.bill(page.iso3, "core", "extra_per_head_usd_constant"),
+        head_prices=named("prices per head", f"at {page.year} prices", "base year of the projection"),
+        cumulative=_extra(page, "cumulative_extra"),
+        related=_extra(page, component="related"),
+    )
+
+
+def _related_ceiling(page: CountryPage) -> Fact:
+    point = _one_point(page)
+    return combine(
+        f"related ceiling in {written.possessive(page.name)} money",
+        1.5 * float(point),
+        units.USD_M,
+        "1.5 × one per cent of GDP",
+        (point, words.related()),
+    )
+
+
+def bill_table(page: CountryPage) -> Table | None:
+    """Year by year: share, level and extra, national currency and US dollars, current and constant, per head."""
+    if not page.has_forces:
+        return None
+    core = page.own_cost[page.own_cost["component"] == "core"].set_index("year")
+    related = page.own_cost[page.own_cost["component"] == "related"].set_index("year")
+    frame = core.assign(
+        related=related["extra_usd_m_constant"], label=[_label(page, year) for year in core.index]
+    ).reset_index()
+    currency, base = str(frame["currency"].iloc[0]), int(frame["year"].iloc[0])
+    constant = units.usd_m_constant(base)
+    national = (
+        Column("level_ncu_m", "Level, national", units.ncu_m(currency)),
+        Column("extra_ncu_m", "Extra, national", units.ncu_m(currency)),
+        Column("extra_ncu_m_constant", f"Extra, national, {base} prices", units.ncu_m(currency, base)),
+    )
+    columns = (
+        Column("label", "Year"),
+        Column("share_gdp", "Core share", units.PERCENT_GDP),
+        *(national if currency != "USD" else ()),
+        Column("level_usd_m", "Level, US$", units.USD_M),
+        Column("extra_usd_m", "Extra, US$", units.USD_M),
+        Column("extra_usd_m_constant", f"Extra, US$, {base} prices", constant),
+        Column("cumulative_extra_usd_m_constant", f"In all, US$, {base} prices", constant),
+        Column("extra_per_head_usd_constant", "Extra per inhabitant", units.money_a_head("USD", base)),
+        Column("related", "Related, upper bound", constant),
+    )
+    return Table(
+        id="bill",
+        caption=f"{written.possessive(page.name)} bill under “{page.plan.title}”, year by year",
+        subtitle=f"Core defence: level, and extra over {words.baseline_words(page)}; money in millions",
+        frame=frame,
+        columns=columns,
+        notes=(
+            f"The first line is NATO’s own figure. Constant columns are at {base} prices and exchange rates.",
+            "Projection. Related spending is an assumption: nobody tabulates it; the column supposes that all of it is new money.",
+            *_fiscal_note(page),
+        ),
+        source=page.origin.nato_imf,
+        edition=f"{page.origin.edition}; {page.origin.macro}",
+    )
+
+
+def _label(page: CountryPage, year: int) -> str:
+    return page.origin.year(year) if year <= page.year else str(year)
+
+
+def _fiscal_note(page: CountryPage) -> tuple[str, ...]:
+    return (
+        (f"Fiscal years: {page.profile['fiscal_year']}.",) if page.profile["fiscal_year"] != "January-December" else ()
+    )
+
+
+def spending(page: CountryPage) -> Passage:
+    """What the money buys, by NATO's categories."""
+    if not page.has_forces:
+        return say("NATO prints no categories for a member without forces.")
+    own = page.own
+    if pd.isna(own["equipment_share"]):
+        return say("This edition prints no categories of spending for {name}.", name=page.name_in_text)
+    return say(
+        "In {year} {name} spends {equipment} of its defence budget on equipment, including its research and development; NATO’s guideline is {guideline}.",
+        year=page.when(page.year),
+        name=page.name_in_text,
+        equipment=page.ally(page.iso3, "equipment_share"),
+        guideline=words.percent(20.0, "Wales summit declaration, September 2014: equipment share of spending"),
+    )
+
+
+def _peers(page: CountryPage) -> pd.DataFrame:
+    """Neighbours are the allies of the same region; peers the three nearest in GDP; each once, with the ally itself."""
+    now = page.now.merge(page.d.allies[["iso3", "region"]], on="iso3")
+    others = now[(now["iso3"] != page.iso3) & now["share_gdp"].notna()].copy()
+    near = others[others["region"] == page.profile["region"]].assign(group="same region")
+    size = others[~others["iso3"].isin(near["iso3"])].copy()
+    gdp = float(page.own["gdp_usd_m"]) if page.has_forces else float(_one_point(page)) * 100
+    size["distance"] = (
+        (size["gdp_usd_m"] / gdp - 1).abs().where(size["gdp_usd_m"] >= gdp, (gdp / size["gdp_usd_m"] - 1).abs())
+    )
+    alike = size.sort_values("distance").head(3).assign(group="similar GDP")
+    own = now[now["iso3"] == page.iso3].assign(group="this page")
+    return pd.concat([own, near, alike]).sort_values("share_gdp", ascending=False)
+
+
+def peers_table(page: CountryPage) -> Table:
+    """The ally beside its neighbours and peers."""
+    frame = _peers(page)
+    end = page.cost[(page.cost["component"] == "core") & (page.cost["year"] == page.horizon)].set_index("iso3")
+    frame = frame.assign(
+        head=frame["iso3"].map(end["extra_per_head_usd_constant"]),
+        points=frame["iso3"].map(end["share_gdp"]) - frame["share_gdp"],
+    )
+    columns = (
+        Column("ally", "Ally"),
+        Column("group", "Why here"),
+        Column("share_gdp", f"Share in {page.origin.year(page.year)}", units.PERCENT_GDP),
+        Column("pace_pp", "Pace, three years", units.POINTS_A_YEAR, plus=True),
+        Column("gap_pp_core", "To the core guideline", units.POINTS),
+        Column("points", "Rise under the plan", units.POINTS),
+        Column("per_capita_usd", "Spending per inhabitant", units.USD_A_HEAD),
+        Column("head", f"Extra per inhabitant in {page.horizon}", units.money_a_head("USD", page.year)),
+        Column("equipment_share", "Equipment", units.PERCENT),
+    )
+    kept = tuple(c for c in columns if frame[c.name].notna().any())
+    return Table(
+        id="peers",
+        caption=f"{page.name} beside its neighbours and peers",
+        subtitle=f"Allies of the same region ({page.profile['region']}) and the three nearest in GDP; ordered by share of GDP",
+        frame=frame,
+        columns=kept,
+        notes=(f"Extra per inhabitant under “{page.plan.title}” over {words.baseline_words(page)}.",),
+        source=page.origin.nato_imf,
+        edition=f"{page.origin.edition}; {page.origin.macro}",
+    )
+
+
+def special(page: CountryPage) -> Passage:
+    """What a reader must know about this ally's figures."""
+    items = [
+        *_note(page),
+        *_exemption(page),
+        *_fiscal_year(page),
+        *_price_base(page),
+        *_accession(page),
+    ]
+    if page.has_forces:
+        items.append(
+            say(
+                "**Pensions.** NATO’s definition counts military pensions and, for some allies, parts of paramilitary forces; national budgets may not."
+            )
+        )
+    return bullets(*items)
+
+
+def _note(page: CountryPage) -> list[Passage]:
+    text = str(page.profile["note"] or "")
+    if not text.strip() or text == "nan" or page.profile["fiscal_year"] == "April-March":
+        return []
+    return [say("**In the data.** {note}", note=named(f"note on {page.name}", text, "table of allies"))]
+
+
+def _exemption(page: CountryPage) -> list[Passage]:
+    if not _exempt(page):
+        return []
+    given = page.plan.exemptions[page.iso3]
+    reason = f"{given.get('reason', '')}".strip().rstrip(".")
+    return [
+        say(
+            "**Exempt.** Under {plan} its own core figure is {own} of GDP rather than {core}. {reason}.",
+            plan=page.plan_name_fact(),
+            own=words.percent(float(given["core"]), reason),
+            core=words.percent(float(page.plan.core_target or 3.5), "core target of the plan"),
+            reason=named(f"exemption of {page.name}", reason, f"plan {page.plan.id}"),
+        )
+    ]
+
+
+def _fiscal_year(page: CountryPage) -> list[Passage]:
+    span = str(page.profile["fiscal_year"])
+    if span == "January-December":
+        return []
+    return [
+        say(
+            "**Fiscal year.** Its budget year runs {span}; NATO’s year is the one that holds most of its months, while GDP here follows calendar years.",
+            span=" to ".join(span.split("-")),
+        )
+    ]
+
+
+def _price_base(page: CountryPage) -> list[Passage]:
+    if not page.has_forces:
+        return []
+    share, current = page.ally(page.iso3, "share_gdp"), page.ally(page.iso3, "share_gdp_current")
+    if not current.is_known or abs(float(share) - float(current)) < 0.02:
+        return []
+    return [
+        say(
+            "**Two shares.** NATO’s share of real GDP is {share}; spending over GDP at current prices is {current}. Costs here tie the two by their ratio, {k}, held constant.",
+            share=share,
+            current=current,
+            k=page.ally(page.iso3, "k"),
+        )
+    ]
+
+
+def _accession(page: CountryPage) -> list[Passage]:
+    joined = str(page.profile["accession"])[:10]
+    if int(joined[:4]) < 2014:
+        return []
+    return [
+        say(
+            "**Accession.** It joined on {date}; its own series goes back further, but it counts in the alliance’s totals from that year only.",
+            date=named(f"accession of {page.name}", written.day(joined), "table of allies"),
+        )
+    ]
+
+
+def pledges(page: CountryPage) -> Passage:
+    """How to read the pledges on record."""
+    if _own_pledges(page).empty:
+        return say("{name} has no figure of its own on our record.", name=page.name_in_text)
+    return say(
+        "Pledges and plans of its own on our record, newest first. “Unverified” means that we found no text we could check; national figures follow national definitions, which need not be NATO’s."
+    )
+
+
+def _own_pledges(page: CountryPage) -> pd.DataFrame:
+    stated = (page.d.pledges["iso3"] == page.iso3) & page.d.pledges["target_share_gdp"].notna()
+    own = page.d.pledges[stated].copy()
+    return own.sort_values(["announced", "target_year"], ascending=[False, True])
+
+
+def pledges_table(page: CountryPage) -> Table | None:
+    """The ally's pledges on record."""
+    own = _own_pledges(page)
+    if own.empty:
+        return None
+    frame = own.assign(
+        what=own["component"],
+        when=own["target_year"].astype("Int64").astype(str).replace("<NA>", written.MISSING),
+        announced=own["announced"]
+        .astype(str)
+        .replace({"NaT": written.MISSING, "nan": written.MISSING, "<NA>": written.MISSING}),
+        state=own["confidence"].where(own["superseded_on"].isna(), "superseded"),
+    )
+    columns = (
+        Column("what", "Part"),
+        Column("target_share_gdp", "Figure", units.PERCENT_GDP, digits=2),
+        Column("when", "Year"),
+        Column("kind", "Kind"),
+        Column("announced", "Announced"),
+        Column("state", "Record"),
+        Column("source_title", "Source"),
+    )
+    return Table(
+        id="pledges",
+        caption=f"{written.possessive(page.name)} pledges on record",
+        subtitle="Own targets by part of spending, % of GDP",
+        frame=frame,
+        columns=columns,
+        notes=("National definitions; a pledge is not a budget.",),
+        source="Own compilation of published statements; see the table of pledges",
+        edition="record of November 2026",
+    )
+
+
+def citation(page: CountryPage) -> Passage:
+    """How to cite the page."""
+    from report import __version__
+
+    text = f"burdenshare {__version__}: {page.name}. {page.origin.edition}; {page.origin.macro}."
+    return say(
+        "Suggested citation: {text}", "note", text=named("citation", text, "title, version, edition and macro vintage")
+    )

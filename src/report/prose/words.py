@@ -1,0 +1,74 @@
+"""Small computed words that sentences share."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+
+from report.facts import Fact, assumed, counted, named, names, units, written
+from report.facts.rows import spending_rows
+from report.pages import Page
+
+
+def percent(value: float, reason: str) -> Fact:
+    """A guideline or target as people say it: ``2%``, ``3.5%``."""
+    digits = 0 if float(value).is_integer() else 1
+    return assumed(f"guideline of {value:g}% of GDP", value, units.PERCENT_GDP, reason).written_as(
+        f"{written.decimal(value, digits)}%"
+    )
+
+
+def wales() -> Fact:
+    """The guideline of the Wales pledge."""
+    return percent(2.0, "Wales summit declaration, September 2014")
+
+
+def core() -> Fact:
+    """The core guideline of The Hague."""
+    return percent(3.5, "The Hague summit declaration, June 2025: a floor")
+
+
+def related() -> Fact:
+    """The ceiling on related spending of The Hague."""
+    return percent(1.5, "The Hague summit declaration, June 2025: a ceiling")
+
+
+def whole() -> Fact:
+    """Core and related together."""
+    return percent(5.0, "The Hague summit declaration, June 2025: core and related")
+
+
+def year(number: int, reason: str) -> Fact:
+    """A year that comes from a plan or a decision."""
+    return named(f"year {number}", str(number), reason)
+
+
+def listed(page: Page, label: str, allies: Sequence[str], formula: str) -> Fact:
+    """Allies by name as a fact, with the shares of GDP they were chosen by as source rows."""
+    own = page.d.allies.set_index("iso3")["name_in_text"]
+    rows = spending_rows(page.d, allies, [page.year], ["share_gdp"])
+    return names(
+        label, [own[iso3] for iso3 in allies], formula, page.origin.edition, page.origin.status(page.year), rows
+    )
+
+
+def how_many(page: Page, label: str, allies: Sequence[str], formula: str) -> Fact:
+    """A number of allies as a word, with the shares of GDP they were chosen by as source rows."""
+    rows = spending_rows(page.d, allies, [page.year], ["share_gdp"])
+    return counted(label, len(allies), formula, page.origin.edition, page.origin.status(page.year), rows)
+
+
+def plural(number: Fact | int, one: str, many: str) -> str:
+    """``one`` for exactly one, else ``many``."""
+    value = number if isinstance(number, int) else int(float(number))
+    return one if value == 1 else many
+
+
+def price_words(page: Page) -> Fact:
+    """How the page's money is priced, as a phrase."""
+    text = f"at {page.year} prices and exchange rates" if page.prices == "constant" else "at current prices"
+    return named("price basis", text, "page parameter “prices”")
+
+
+def baseline_words(page: Page) -> Fact:
+    """What the bill is measured against, as a phrase."""
+    return named("baseline", page.baseline_text, "page parameter “baseline”")

@@ -1,0 +1,76 @@
+"""Sentences: templates hold words, numbers are facts."""
+
+import pytest
+
+from report.facts import Fact, units
+from report.prose import Column, IncompleteTable, Passage, Table, TypedNumber, bullets, key_figures, say
+
+SHARE = Fact("Estonia’s share", 5.1, units.PERCENT_GDP)
+
+
+def test_a_template_is_filled_and_keeps_its_facts():
+    passage = say("{ally} spends {share} of GDP.", ally="Estonia", share=SHARE)
+    assert str(passage) == "Estonia spends 5.10% of GDP."
+    assert passage.paragraphs == (("Estonia", " spends ", SHARE, " of GDP."),)
+    assert passage.record()["paragraphs"][0][2] == {"fact": SHARE.id, "text": "5.10%"}
+
+
+def test_blank_lines_make_paragraphs_and_sentences_begin_with_a_capital():
+    passage = say("{ally} leads.\n\nthe rest\n   follows.", ally="the Netherlands")
+    assert str(passage) == "The Netherlands leads.\n\nThe rest follows."
+
+
+@pytest.mark.parametrize(
+    ("template", "values"), [("Five of 31 allies.", {}), ("{n} allies", {"n": "31"}), ("In 2035.", {})]
+)
+def test_a_typed_digit_is_refused(template, values):
+    with pytest.raises(TypedNumber, match="make it a fact"):
+        say(template, **values)
+
+
+def test_a_link_may_hold_digits():
+    assert "2025" in str(say("[The declaration](https://example.org/2025/06)"))
+
+
+def test_lists_and_key_figures():
+    assert bullets(say("One."), say("Two.")).style == "bullets"
+    strip = key_figures((SHARE, "of GDP", "as published"))
+    assert strip.style == "keyfigures"
+    with pytest.raises(TypedNumber):
+        key_figures((SHARE, "of 31 allies", ""))
+
+
+def test_passages_add_up():
+    assert say("One.") + say("Two.") == Passage((("One.",), ("Two.",)))
+
+
+def table(**changes):
+    import pandas as pd
+
+    frame = pd.DataFrame({"ally": ["Estonia"], "share": [5.1]})
+    given = {
+        "id": "t",
+        "caption": "Shares",
+        "subtitle": "",
+        "frame": frame,
+        "columns": (Column("ally", "Ally"), Column("share", "Share", units.PERCENT_GDP)),
+        "source": "NATO",
+        "edition": "July",
+    }
+    return Table(**{**given, **changes})
+
+
+def test_a_table_writes_for_the_eye_and_keeps_the_value():
+    record = table().record()
+    assert record["rows"] == [["Estonia", {"text": "5.10", "value": 5.1}]]
+    assert record["columns"][1] == {"name": "share", "label": "Share", "unit": "% of GDP", "align": "right"}
+
+
+@pytest.mark.parametrize("missing", ["caption", "source", "edition"])
+def test_a_table_without_its_source_cannot_be_made(missing):
+    with pytest.raises(IncompleteTable, match=missing):
+        table(**{missing: " "})
+
+
+def test_html_is_escaped_and_has_row_headers():
+    assert '<th scope="row">A &amp; B</th>' in table(frame=table().frame.assign(ally="A & B")).to_html()
