@@ -41,7 +41,7 @@ EASE: dict[str, Callable[[Floats], Floats]] = {
 
 SHAPES: dict[str, str] = {
     "linear": "the same number of points of GDP every year",
-    "constant-growth": "the share grows by the same percentage every year, start·(target/start)^x; from zero it is linear",
+    "constant-growth": "the share grows by the same percentage every year, start^(1 − x)·target^x; from zero it is linear",
     "step": "nothing until the target year, then all of it",
     "front-loaded": "1 − (1 − x)^log2(3) of the way after a part x of the time: two thirds by mid-time",
     "back-loaded": "x^log2(3) of the way after a part x of the time: one third by mid-time",
@@ -165,4 +165,4 @@ def _ease(start: float, target: float, x: Floats, shape: str) -> Floats:
     """The share when a part x of the time to the target has passed."""
     if shape != "constant-growth":
         return start + (target - start) * EASE[shape](x)
-    return start * (target / start) ** x if min(start, target) > 0 else start + (target - start) * x
+    return start ** (1 - x) * target**x if min(start, target) > 0 else start + (target - start) * x
