@@ -134,6 +134,12 @@ def test_the_alliance_is_the_sum_of_its_allies(d, hague):
     assert groups.filter(like="ncu").isna().all().all()
 
 
+def test_a_group_without_the_united_states(d):
+    groups = alliance_cost(d, "hague-2025", allies=["EST", "LVA", "LTU"])
+    assert groups.groupby("iso3")["allies"].first().to_dict() == {"NATO_TOTAL": 3, "NATO_EUR_CAN": 3}
+    assert alliance_cost(d, "hague-2025", allies=["Iceland"]).empty
+
+
 class TestEditions:
     def test_august_2025_starts_germany_a_year_earlier_and_takes_gdp_from_the_weo(self):
         old = load("2025-08", "2025-04")
@@ -175,6 +181,10 @@ class TestEditions:
         assert (rows.index[0], rows.at[2024, "status"]) == (2024, "actual")
         with pytest.raises(ReportError, match="edition 2026-07 has no share of GDP for 2013 of ALB"):
             cost(d, plan("freeze", base_year=2013))
+
+    def test_a_base_year_before_the_macro_data_is_named(self):
+        with pytest.raises(ReportError, match="NGDP of ALB has no value for 2012; choose another vintage"):
+            cost(load("2019-06", "2026-04"), plan("freeze", base_year=2012))
 
 
 class TestPledges:
@@ -253,6 +263,11 @@ def test_the_same_plan_goes_through_when_it_may_cut(d):
 def test_unknown_names_get_the_nearest_one(d, arguments, nearest):
     with pytest.raises(UnknownName, match=nearest):
         cost(d, **({"plan": "freeze"} | arguments))
+
+
+def test_a_growth_shift_must_be_a_number(d):
+    with pytest.raises(ReportError, match="growth_shift is 'more': give a number"):
+        cost(d, "freeze", growth_shift="more")
 
 
 def test_a_baseline_out_of_range_is_refused(d):

@@ -22,6 +22,15 @@ def test_every_plan_on_record_loads_and_says_where_it_is_from():
     ]  # fmt: skip
 
 
+def test_ids_given_as_sources_are_on_record(d):
+    known = {*d.pledges["id"], *d.sources["id"]}
+    for ident in plans()["id"]:
+        one = plan(ident)
+        assert {exemption["source"] for exemption in one.exemptions.values()} <= known
+        assert one.pledges == "none" or one.source in known
+        assert set(one.set_aside) <= known
+
+
 def test_the_hague_as_agreed():
     hague = plan("hague-2025")
     assert (hague.core_target, hague.core_year, hague.related_target, hague.related_year) == (3.5, 2035, 1.5, 2035)

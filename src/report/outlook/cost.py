@@ -18,6 +18,7 @@ from report.outlook.macro import Economy, with_own_path
 from report.outlook.plan import Plan
 from report.outlook.plan import plan as find
 from report.outlook.pledges import with_pledges
+from report.outlook.tidy import number
 from report.tables import Dataset
 
 __all__ = ["COLUMNS", "alliance_cost", "baseline_share", "cost"]
@@ -88,7 +89,7 @@ def cost(
     if stand.empty:
         return pd.DataFrame({name: pd.Series(dtype=dtype) for name, dtype in COLUMNS.items()})
     grid = share_grid(stand, with_pledges(asked, d), against)
-    economy = Economy(with_own_path(d.macro_panel, macro), extend, growth_shift)
+    economy = Economy(with_own_path(d.macro_panel, macro), extend, number("growth_shift", growth_shift) or 0.0)
     blocks = _labels(stand, grid, basis) | _amounts(stand, grid, economy)
     return _long(blocks, stand, grid)
 

@@ -47,7 +47,8 @@ def chosen(d: Dataset, stand: pd.DataFrame, allies: Iterable[str] | str | None, 
     """
     with_forces = d.allies.loc[d.allies["has_forces"], "iso3"].tolist()
     if allies is None:
-        wanted = list(stand.index) if base_year is None else with_forces
+        in_edition = d.panel["share_gdp"].dropna().index.unique("iso3")
+        wanted = [iso3 for iso3 in with_forces if iso3 in in_edition]
     else:
         asked = [ally(str(name)) for name in ([allies] if isinstance(allies, str) else allies)]
         wanted = [iso3 for iso3 in dict.fromkeys(asked) if iso3 in with_forces]

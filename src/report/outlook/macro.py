@@ -41,8 +41,8 @@ def levels(
     if extend not in EXTENSIONS:
         raise unknown("extension rule", extend, EXTENSIONS)
     table = panel[indicator].unstack("year").reindex(index=pd.Index(allies))
-    first, last = int(table.columns.min()), int(table.columns.max())
-    table = table.reindex(columns=range(first, max(last, int(years.max())) + 1))
+    first, last = min(table.columns.min(), years.min()), max(table.columns.max(), years.max())
+    table = table.reindex(columns=range(int(first), int(last) + 1))
     return _extended(table.to_numpy(float), EXTENSIONS[extend])[:, np.subtract(years, first)]
 
 
