@@ -140,6 +140,7 @@ def plans(whole: Spec, data: Path) -> list[Spec]:
         "mediatype": "application/toml",
         "encoding": "utf-8",
         "licenses": [whole["licences"]["own"]],
+        "keys": whole["plans"]["keys"],
     }
     return [described] if paths else []
 

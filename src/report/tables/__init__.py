@@ -1,5 +1,6 @@
 """The one door to seeds/ and data/: typed, checked frames that nobody can change for another."""
 
+from .checks import check
 from .dataset import AGGREGATES, Dataset, load
 from .errors import BadTable, Problem, ReportError, UnknownName, unknown
 from .names import ally
@@ -13,6 +14,7 @@ __all__ = [
     "ReportError",
     "UnknownName",
     "ally",
+    "check",
     "data_path",
     "load",
     "unknown",

@@ -162,15 +162,19 @@ class Dataset:
         """Currency of each ally's amounts in this vintage, ISO 4217."""
         return panel.currencies(self.macro)
 
+    @cached_property
+    def _accessions(self) -> list[tuple[str, int, bool]]:
+        """Ally, year of accession, whether it has forces."""
+        frame = self.allies.sort_values("iso3")
+        return list(zip(frame["iso3"], frame["accession"].dt.year, frame["has_forces"], strict=True))
+
     def members(self, year: int) -> list[str]:
         """Allies that count in NATO's aggregates of a year: those that acceded in it or before it."""
-        frame = self.allies
-        return sorted(frame.loc[frame["accession"].dt.year <= year, "iso3"])
+        return [iso3 for iso3, acceded, _ in self._accessions if acceded <= year]
 
     def with_forces(self, year: int) -> list[str]:
         """Members of a year that have armed forces."""
-        frame = self.allies
-        return sorted(frame.loc[(frame["accession"].dt.year <= year) & frame["has_forces"], "iso3"])
+        return [iso3 for iso3, acceded, has_forces in self._accessions if acceded <= year and has_forces]
 
 
 def load(edition: str = "2026-07", macro: str = "2026-04", path: str | Path | None = None) -> Dataset:

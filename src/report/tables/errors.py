@@ -36,11 +36,11 @@ class ReportError(ValueError):
     """Base of every error meant for the user."""
 
 
-class UnknownName(ReportError):  # noqa: N818 - named for what the user did
+class UnknownName(ReportError):
     """A name that is not in its list."""
 
 
-class BadTable(ReportError):  # noqa: N818 - named for what is wrong
+class BadTable(ReportError):
     """Tables that break their description; ``problems`` lists every fault found."""
 
     def __init__(self, problems: Sequence[Problem]) -> None:

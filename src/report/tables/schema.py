@@ -74,6 +74,23 @@ class Table:
         return [field.name for field in self.fields]
 
 
+@dataclass(frozen=True, eq=False)
+class Files:
+    """A resource of the descriptor that is not a table: its files, and the keys they may have where it lists them."""
+
+    name: str
+    paths: tuple[str, ...]
+    keys: Mapping[str, str]
+
+
+@dataclass(frozen=True, eq=False)
+class Package:
+    """Everything the descriptor describes, by name."""
+
+    tables: Mapping[str, Table]
+    files: Mapping[str, Files]
+
+
 def data_path() -> Path:
     """Folder of the tables: ``BURDENSHARE_DATA``, else data/ at the root of the repository."""
     named = os.environ.get("BURDENSHARE_DATA")
@@ -120,20 +137,27 @@ def _descriptor(file: Path) -> dict[str, Any]:
     return found
 
 
+def _files(spec: Mapping[str, Any]) -> Files:
+    paths = spec["path"] if isinstance(spec["path"], list) else [spec["path"]]
+    return Files(spec["name"], tuple(paths), spec.get("keys", {}))
+
+
 @lru_cache(maxsize=8)
-def _described(file: Path, stamp: tuple[int, int]) -> dict[str, Table]:
+def _package(file: Path, stamp: tuple[int, int]) -> Package:
     try:
-        specs = [spec for spec in _descriptor(file)["resources"] if "schema" in spec]
-        return {spec["name"]: _table(spec) for spec in specs}
+        specs = _descriptor(file)["resources"]
+        tables = [_table(spec) for spec in specs if "schema" in spec]
+        others = [_files(spec) for spec in specs if "schema" not in spec]
     except (KeyError, TypeError, IndexError) as error:
         remedy = "Write it anew with: python -m tools.curate describe"
         raise BadTable([Problem(DESCRIPTOR, 0, "", f"incomplete description: {error!r}", remedy)]) from None
+    return Package({table.name: table for table in tables}, {other.name: other for other in others})
 
 
-def described(folder: Path | None = None) -> dict[str, Table]:
-    """Tables of a data folder by name, as its descriptor has them (read anew when the file has changed)."""
+def package(folder: Path | None = None) -> Package:
+    """What a data folder's descriptor describes (read anew when the file has changed)."""
     file = (folder or data_path()) / DESCRIPTOR
     if not file.is_file():
         _descriptor(file)
     state = file.stat()
-    return _described(file, (state.st_mtime_ns, state.st_size))
+    return _package(file, (state.st_mtime_ns, state.st_size))

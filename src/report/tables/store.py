@@ -11,7 +11,7 @@ import pandas as pd
 
 from .errors import BadTable, Problem, nearest
 from .reading import RESTORE, read
-from .schema import DESCRIPTOR, Reference, Table, data_path, described
+from .schema import DESCRIPTOR, Files, Reference, Table, data_path, package
 
 
 @lru_cache(maxsize=64)
@@ -31,6 +31,7 @@ class Store:
 
     folder: Path
     tables: Mapping[str, Table]
+    files: Mapping[str, Files]
     _sound: set[str] = field(default_factory=set, repr=False)
 
     def frame(self, name: str) -> pd.DataFrame:
@@ -91,4 +92,5 @@ def _hint(text: str, known: list[str], reference: Reference) -> str:
 def opened(path: str | Path | None = None) -> Store:
     """The store of a data folder (default: the project's)."""
     folder = Path(path) if path is not None else data_path()
-    return Store(folder, described(folder))
+    described = package(folder)
+    return Store(folder, described.tables, described.files)

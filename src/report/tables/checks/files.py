@@ -1,0 +1,92 @@
+"""What lies beside the tables: plans, the seeds' records, and the bytes of published figures."""
+
+from __future__ import annotations
+
+import hashlib
+import tomllib
+from collections.abc import Collection, Mapping
+from pathlib import Path
+from typing import Any
+
+from ..errors import Problem, nearest
+from ..reading import DESCRIBE, RESTORE
+from ..store import Store
+
+SEED_KEYS = {"id", "publisher", "title", "date", "language", "kind", "relation", "url", "note"}
+SEED_EXTRAS = {"claim"}
+
+
+def hashes(store: Store) -> list[Problem]:
+    """Copies of published figures are byte for byte those described."""
+    described = [table for table in store.tables.values() if table.hash and (store.folder / table.path).is_file()]
+    remedy = f"{RESTORE} Corrections of published figures belong in oddities.csv. {DESCRIBE}"
+    return [
+        Problem(table.path, 0, "", "the contents are not those described (sha256)", remedy)
+        for table in described
+        if f"sha256:{hashlib.sha256((store.folder / table.path).read_bytes()).hexdigest()}" != table.hash
+    ]
+
+
+def _toml(file: Path, name: str) -> tuple[Mapping[str, Any], list[Problem]]:
+    try:
+        return tomllib.loads(file.read_text(encoding="utf-8")), []
+    except (tomllib.TOMLDecodeError, UnicodeDecodeError) as error:
+        return {}, [Problem(name, getattr(error, "lineno", 0), "", f"not TOML: {error}", "Correct the file.")]
+
+
+def unknown_keys(name: str, given: Collection[str], known: Collection[str]) -> list[Problem]:
+    """Keys outside a list, each with the nearest one in it."""
+    extra = [key for key in given if key not in known]
+    return [Problem(name, 0, key, f"unknown key {key!r}", _hint(key, known)) for key in extra]
+
+
+def _hint(key: str, known: Collection[str]) -> str:
+    close = nearest(key, known)
+    return f"Did you mean {close}?" if close else f"Known: {', '.join(sorted(known))}."
+
+
+def plans(store: Store) -> list[Problem]:
+    """Plans are TOML with the keys the descriptor lists; allies and pledges they name exist."""
+    known = store.files["plans"].keys if "plans" in store.files else {}
+    found = []
+    for file in sorted((store.folder / "plans").glob("*.toml")):
+        name = f"plans/{file.name}"
+        given, problems = _toml(file, name)
+        found += problems + unknown_keys(name, given, known)
+        found += unknown_keys(name, given.get("exemptions", {}), set(store.frame("allies")["iso3"]))
+        found += unknown_keys(name, given.get("set_aside", {}), set(store.frame("pledges")["id"]))
+    return found
+
+
+def seeds(store: Store) -> list[Problem]:
+    """Seeds have their citation records, complete and named after their file."""
+    found = []
+    for file in sorted((store.folder.parent / "seeds").glob("*.toml")):
+        name = f"seeds/{file.name}"
+        given, problems = _toml(file, name)
+        found += problems or _seed(name, file.stem, given)
+    return found
+
+
+def _seed(name: str, stem: str, given: Mapping[str, Any]) -> list[Problem]:
+    missing = sorted(key for key in SEED_KEYS if not str(given.get(key, "")).strip())
+    found = [
+        Problem(
+            name, 0, key, "the key is missing or empty", "Fill it; write 'not stated' where the text does not tell."
+        )
+        for key in missing
+    ]
+    found += unknown_keys(name, given, SEED_KEYS | SEED_EXTRAS)
+    if given.get("id", stem) != stem:
+        found.append(Problem(name, 0, "id", f"{given['id']!r} is not the file's name", f"Write {stem!r}."))
+    return found
+
+
+def listed(store: Store) -> list[Problem]:
+    """Files the descriptor lists beside the tables exist."""
+    paths = [path for files in store.files.values() for path in files.paths]
+    return [
+        Problem(path, 0, "", "there is no such file", f"{RESTORE} {DESCRIBE}")
+        for path in paths
+        if not (store.folder / path).is_file()
+    ]

@@ -1,0 +1,59 @@
+"""Exceptions held against data/oddities.csv: each must be listed, and each row listed must still be true."""
+
+from __future__ import annotations
+
+from collections.abc import Hashable, Mapping
+from typing import Any
+
+import pandas as pd
+
+from .errors import Problem
+
+KEY = ["test", "edition", "iso3", "year", "measure"]
+FILE = "oddities.csv"
+
+
+def _keyed(frame: pd.DataFrame) -> pd.DataFrame:
+    """Rows by rule, edition, ally, year and measure; year 0 stands for all years."""
+    return frame.assign(year=frame["year"].astype("Int64").fillna(0).astype("int64")).set_index(KEY)
+
+
+def unlisted(exceptions: pd.DataFrame, oddities: pd.DataFrame) -> pd.DataFrame:
+    """Exceptions that no row of the list explains."""
+    found = _keyed(exceptions)
+    return found[~found.index.isin(_keyed(oddities).index)].reset_index()
+
+
+def untrue(exceptions: pd.DataFrame, oddities: pd.DataFrame) -> pd.DataFrame:
+    """Rows of the list that no longer hold: the source has mended itself, or is off by another amount.
+
+    ``found`` is the discrepancy now, missing where there is none; ``row`` the line of the file.
+    """
+    listed = _keyed(oddities.assign(row=range(2, len(oddities) + 2)))
+    now = _keyed(exceptions)["discrepancy"].reindex(listed.index)
+    holds = (now - listed["expect"]).abs() <= listed["tolerance"]
+    return listed.assign(found=now)[~holds].reset_index()
+
+
+def problems(exceptions: pd.DataFrame, oddities: pd.DataFrame) -> list[Problem]:
+    """One problem for each exception not listed and each listed oddity that no longer holds."""
+    return [_unlisted(row) for row in unlisted(exceptions, oddities).to_dict("records")] + [
+        _untrue(row) for row in untrue(exceptions, oddities).to_dict("records")
+    ]
+
+
+def _cell(row: Mapping[Hashable, Any]) -> str:
+    return " ".join(str(row[name]) for name in ("edition", "iso3", "year", "measure") if row[name])
+
+
+def _unlisted(row: Mapping[Hashable, Any]) -> Problem:
+    what = f"{_cell(row)} breaks the rule {row['test']} by {row['discrepancy']:.6g} and is not on the list"
+    return Problem(FILE, 0, "", what, "Correct the figure, or list the oddity with its reason.")
+
+
+def _untrue(row: Mapping[Hashable, Any]) -> Problem:
+    now = "it is gone" if pd.isna(row["found"]) else f"it is {row['found']:.6g}"
+    what = f"{row['id']} should be {row['expect']:.6g} and {now}"
+    return Problem(
+        FILE, int(row["row"]), "expect", what, "Remove the row if the source has mended itself, else correct it."
+    )

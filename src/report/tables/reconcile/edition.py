@@ -1,0 +1,188 @@
+"""Rules inside one edition of NATO's tables."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+
+import pandas as pd
+
+from .precision import FLOOR
+from .published import CATEGORIES, PRODUCT, SPENDING, Published, findings, of_aggregate, ratio, together
+
+THRESHOLDS = (2.0, 3.5, 5.0)
+BREAK = 25.0
+MOST = 0.5
+COVERED = (
+    "personnel_thousand",
+    "spend_usd_current",
+    "spend_usd_constant",
+    "spend_per_capita_usd_constant",
+    "share_gdp",
+    "real_change",
+)
+
+
+def sum_of_allies(edition: Published) -> pd.DataFrame:
+    """Members of the year add up to NATO's aggregate. Discrepancy: sum minus aggregate, in the measure's unit.
+
+    Tolerance: half a unit of the last digit of every part and of the aggregate. Iceland is a part of GDP; where its row is
+    missing the whole remainder shows.
+    """
+    return together([_sums(edition, name, measure) for name in edition.aggregates for measure in SPENDING + PRODUCT])
+
+
+def _sums(edition: Published, aggregate: str, measure: str) -> pd.DataFrame:
+    total, slack = _total(edition, aggregate, measure)
+    whole, edge = (frame[measure].xs(aggregate, level="iso3") for frame in (edition.values, edition.edge))
+    return findings(measure, of_aggregate(aggregate, total - whole), of_aggregate(aggregate, slack + edge))
+
+
+def _total(edition: Published, aggregate: str, measure: str) -> tuple[pd.Series, pd.Series]:
+    """Sum of an aggregate's parts by year, and how far rounding can have moved it."""
+    parts = edition.by_year(edition.values, aggregate, measure)
+    return parts.sum(min_count=1), edition.by_year(edition.edge, aggregate, measure).sum()
+
+
+def coverage(edition: Published) -> pd.DataFrame:
+    """Every member with forces has a figure where the aggregate has one. Discrepancy: members without a figure."""
+    return together([_missing(edition, name, measure) for name in edition.aggregates for measure in COVERED])
+
+
+def _missing(edition: Published, aggregate: str, measure: str) -> pd.DataFrame:
+    parts = edition.by_year(edition.values, aggregate, measure)
+    stated = edition.values[measure].xs(aggregate, level="iso3").reindex(parts.columns).notna()
+    absent = parts.isna() & edition.parts(aggregate, measure)
+    found = of_aggregate(aggregate, absent.sum()[stated & parts.notna().any()].astype(float))
+    return findings(measure, found, 0 * found)
+
+
+def gap(edition: Published) -> pd.DataFrame:
+    """Where most allies have a figure all have one. Discrepancy: 1 for a missing figure, else 0."""
+    allies = [iso3 for iso3 in edition.forces[edition.years[-1]] if iso3 in edition.values.index.unique("iso3")]
+    rows = edition.values.reindex(pd.MultiIndex.from_product([allies, edition.years], names=["iso3", "year"]))
+    usual = rows.notna().groupby(level="year").transform("mean") >= MOST
+    missing = rows.isna().astype(float).where(usual)
+    return together([findings(measure, missing[measure], 0 * missing[measure]) for measure in missing.columns])
+
+
+def share_of_real_gdp(edition: Published) -> pd.DataFrame:
+    """Published share = spending / GDP at constant prices, NATO's own basis. Discrepancy in points of GDP."""
+    return _share(edition, "constant")
+
+
+def share_of_current_gdp(edition: Published) -> pd.DataFrame:
+    """Published share against spending / GDP at current prices: differs where defence prices differ. In points of GDP."""
+    return _share(edition, "current")
+
+
+def _share(edition: Published, prices: str) -> pd.DataFrame:
+    spend, product = f"spend_usd_{prices}", f"gdp_usd_{prices}"
+    values, edge = edition.values, edition.edge
+    implied, slack = ratio(values[spend], values[product], edge[spend], edge[product])
+    return findings("share_gdp", values["share_gdp"] - implied, edge["share_gdp"] + slack, FLOOR)
+
+
+def real_change(edition: Published) -> pd.DataFrame:
+    """Published real change = change of spending at constant prices on the year before. Discrepancy in points.
+
+    Holds for aggregates too: theirs is the change of the sum, new members included.
+    """
+    return together([_change(edition, measure) for measure in ("spend_usd_constant", "spend_ncu_constant")])
+
+
+def _change(edition: Published, measure: str) -> pd.DataFrame:
+    now, edge = edition.values[measure], edition.edge[measure]
+    before, before_edge = (series.groupby(level="iso3").shift() for series in (now, edge))
+    implied, slack = ratio(now, before, edge, before_edge)
+    published, published_edge = edition.values["real_change"], edition.edge["real_change"]
+    return findings(measure, published - (implied - 100), published_edge + slack, FLOOR)
+
+
+def real_change_of_sum(edition: Published) -> pd.DataFrame:
+    """Published real change of an aggregate = change of the sum of its members of each year. Discrepancy in points."""
+    return together([_change_of_sum(edition, name) for name in edition.aggregates])
+
+
+def _change_of_sum(edition: Published, aggregate: str) -> pd.DataFrame:
+    total, slack = _total(edition, aggregate, "spend_usd_constant")
+    implied, moved = ratio(total, total.shift(), slack, slack.shift())
+    stated, edge = (frame["real_change"].xs(aggregate, level="iso3") for frame in (edition.values, edition.edge))
+    return findings(
+        "real_change", of_aggregate(aggregate, stated - (implied - 100)), of_aggregate(aggregate, edge + moved), FLOOR
+    )
+
+
+def fixed_rate(edition: Published) -> pd.DataFrame:
+    """At constant prices one exchange rate holds for all years. Discrepancy: rate against the most precise year's, percent."""
+    national, dollars = "spend_ncu_constant", "spend_usd_constant"
+    values, edge = edition.values, edition.edge
+    rate = values[national] / values[dollars]
+    slack = edge[national] / values[national] + edge[dollars] / values[dollars]
+    least = slack.groupby(level="iso3").transform("min")
+    fixed = rate.where(slack == least).groupby(level="iso3").transform("first")
+    return findings(national, 100 * (rate / fixed - 1), 100 * (slack + least), FLOOR)
+
+
+def base_year(edition: Published) -> pd.DataFrame:
+    """In the base year constant prices are current prices. Discrepancy: current minus constant, in the measure's unit."""
+    if edition.base not in edition.years:
+        return together([])
+    values, edge = (
+        frame.loc[frame.index.isin([edition.base], level="year")] for frame in (edition.values, edition.edge)
+    )
+    pairs = [(f"{name}_current", f"{name}_constant") for name in ("spend_ncu", "spend_usd", "gdp_usd")]
+    return together(
+        [findings(current, values[current] - values[fixed], edge[current] + edge[fixed]) for current, fixed in pairs]
+    )
+
+
+def categories(edition: Published) -> pd.DataFrame:
+    """Equipment, personnel, infrastructure and other add up to 100. Discrepancy: sum minus 100, in points."""
+    parts, edge = (frame[list(CATEGORIES)] for frame in (edition.values, edition.edge))
+    return findings("all_categories", parts.sum(axis=1, skipna=False) - 100, edge.sum(axis=1, skipna=False), FLOOR)
+
+
+def population(edition: Published) -> pd.DataFrame:
+    """Spending per head and GDP per head imply the same population. Discrepancy in percent."""
+    values, edge = edition.values, edition.edge
+    pairs = (
+        ("spend_usd_constant", "spend_per_capita_usd_constant"),
+        ("gdp_usd_constant", "gdp_per_capita_usd_constant"),
+    )
+    (spending, product) = (values[amount] / values[head] for amount, head in pairs)
+    slack = sum((edge[name] / values[name] for pair in pairs for name in pair), start=0 * spending)
+    return findings("population", 100 * (1000 * spending / product - 1), 100 * slack, FLOOR)
+
+
+def rounding(edition: Published) -> pd.DataFrame:
+    """Shares that meet a threshold only as printed, with two decimals. Discrepancy: share minus threshold, in points."""
+    share = edition.values["share_gdp"].dropna()
+    near = pd.concat([(share - level)[(share < level) & (share >= level - 0.005)] for level in THRESHOLDS])
+    return findings("share_gdp", near, 0 * near)
+
+
+def gdp_break(edition: Published) -> pd.DataFrame:
+    """GDP at constant prices does not jump. Discrepancy: change on the year before, percent; tolerance 25."""
+    product = edition.values["gdp_usd_constant"]
+    change = 100 * (product / product.groupby(level="iso3").shift() - 1)
+    return findings("gdp_usd_constant", change, 0 * change + BREAK)
+
+
+RULES: dict[str, Callable[[Published], pd.DataFrame]] = {
+    rule.__name__: rule
+    for rule in (
+        sum_of_allies,
+        coverage,
+        gap,
+        share_of_real_gdp,
+        share_of_current_gdp,
+        real_change,
+        real_change_of_sum,
+        fixed_rate,
+        base_year,
+        categories,
+        population,
+        rounding,
+        gdp_break,
+    )
+}

@@ -1,0 +1,46 @@
+"""Rules between editions: what a later edition says about figures an earlier one had."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Mapping
+
+import pandas as pd
+
+from .published import CATEGORIES, findings, together
+
+#: A revision of a share of GDP by this many points, or of personnel by this many percent, is worth a row in oddities.csv.
+SHARE_POINTS = 0.25
+PERSONNEL_PERCENT = 15.0
+
+#: Categories of spending four years before the first estimate of the earlier edition are settled; half a point is news.
+SETTLED_YEARS = 4
+CATEGORY_POINTS = 0.5
+
+
+def revised_share(later: pd.DataFrame, earlier: pd.DataFrame, first_estimate: int) -> pd.DataFrame:
+    """Share of GDP: later minus earlier edition, in points; tolerance 0.25."""
+    change = later["share_gdp"] - earlier["share_gdp"]
+    return findings("share_gdp", change, 0 * change + SHARE_POINTS)
+
+
+def revised_personnel(later: pd.DataFrame, earlier: pd.DataFrame, first_estimate: int) -> pd.DataFrame:
+    """Military personnel: later against earlier edition, percent; tolerance 15."""
+    change = 100 * (later["personnel_thousand"] / earlier["personnel_thousand"] - 1)
+    return findings("personnel_thousand", change, 0 * change + PERSONNEL_PERCENT)
+
+
+def revised_categories(later: pd.DataFrame, earlier: pd.DataFrame, first_estimate: int) -> pd.DataFrame:
+    """Categories of settled years: later minus earlier edition, in points; tolerance 0.5."""
+    change = later[list(CATEGORIES)] - earlier[list(CATEGORIES)]
+    settled = change[change.index.get_level_values("year") <= first_estimate - SETTLED_YEARS]
+    return together([findings(name, settled[name], 0 * settled[name] + CATEGORY_POINTS) for name in CATEGORIES])
+
+
+def full(panels: Mapping[str, pd.DataFrame]) -> list[str]:
+    """Editions held in full enough to compare, oldest first: those with personnel, so neither lists nor single allies."""
+    return sorted(name for name, panel in panels.items() if panel["personnel_thousand"].notna().any())
+
+
+RULES: dict[str, Callable[[pd.DataFrame, pd.DataFrame, int], pd.DataFrame]] = {
+    rule.__name__: rule for rule in (revised_share, revised_personnel, revised_categories)
+}
