@@ -12,7 +12,7 @@ from ..errors import Problem, nearest
 from ..reading import DESCRIBE, RESTORE
 from ..store import Store
 
-SEED_KEYS = {"id", "publisher", "title", "date", "language", "kind", "relation", "url", "note"}
+SEED_KEYS = {"id", "publisher", "title", "date", "language", "kind", "relation", "url", "note", "sha256", "date_basis"}
 SEED_EXTRAS = {"claim"}
 
 
