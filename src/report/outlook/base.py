@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import re
+
 import numpy as np
 import pandas as pd
 
@@ -10,6 +12,7 @@ from report.tables.errors import unknown
 
 BASES = ("nato", "nominal")
 MEASURES = ("share_gdp", "spend_usd_current", "spend_ncu_current", "gdp_usd_current")
+CURRENCY = re.compile(r"\b[A-Z]{3}\b")
 FROM_EDITION, ASSUMED, NOMINAL = "edition", "assumed", "nominal basis"
 
 
@@ -35,7 +38,7 @@ def standing(d: Dataset, base_year: int | None = None, basis: str = "nato") -> p
 
 def _base_rows(d: Dataset, base_year: int | None) -> pd.DataFrame:
     """NATO's figures of each ally's base year."""
-    panel = d.panel.reindex(columns=[*MEASURES, "status"]).dropna(subset=["share_gdp"]).sort_index()
+    panel = d.panel.reindex(columns=[*MEASURES, "status"]).dropna(subset=["share_gdp"])
     if base_year is not None:
         panel = panel[panel.index.get_level_values("year") == base_year]
     last = panel.reset_index("year").groupby("iso3").tail(1).rename(columns={"year": "base_year"})
@@ -51,8 +54,10 @@ def _currencies(d: Dataset, row: pd.DataFrame) -> list[str]:
 
 
 def _units(frame: pd.DataFrame, column: str, name: str) -> dict[str, str]:
-    units = frame.loc[frame[column] == name].drop_duplicates("iso3").set_index("iso3")["unit"]
-    return dict(units.str.extract(r"\b([A-Z]{3})\b", expand=False))
+    """The currency in the unit of each ally's figures, such as EUR in "million EUR"."""
+    rows = frame.loc[frame[column] == name, ["iso3", "unit"]]
+    units = dict(zip(rows["iso3"], rows["unit"], strict=True))
+    return {iso3: found[0] for iso3, unit in units.items() if (found := CURRENCY.search(unit))}
 
 
 def _macro_gdp(d: Dataset, row: pd.DataFrame) -> pd.DataFrame:

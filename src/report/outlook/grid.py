@@ -9,7 +9,7 @@ import numpy.typing as npt
 import pandas as pd
 
 from report.outlook.baseline import core_baseline, related_baseline
-from report.outlook.paths import route, share_path
+from report.outlook.paths import path_shares, route
 from report.outlook.plan import Plan
 
 Floats = npt.NDArray[np.float64]
@@ -51,8 +51,8 @@ def share_grid(stand: pd.DataFrame, plan: Plan, baseline: str | float) -> Grid:
 def _paths(stand: pd.DataFrame, start: Floats, plan: Plan, years: npt.NDArray[np.int_], component: str) -> Floats:
     grid = np.full((len(stand), len(years)), np.nan)
     for row, (iso3, base_year) in enumerate(stand["base_year"].items()):
-        path = share_path(start[row], int(base_year), plan, str(iso3), component)
-        grid[row, -len(path) :] = path.to_numpy()
+        path = path_shares(start[row], int(base_year), plan, str(iso3), component)
+        grid[row, -len(path) :] = path
     return grid
 
 

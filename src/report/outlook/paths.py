@@ -66,13 +66,17 @@ def share_path(start: float, base_year: int, plan: Plan, iso3: str = "", compone
     Example: 2.0 in 2026, linear to 3.5 in 2035 is 2.0 + 1.5·(y − 2026)/9, so 2.1667 in 2027.
     Raises :class:`ReportError` when the horizon is not after the base year.
     """
+    shares = path_shares(start, base_year, plan, iso3, component)
+    return pd.Series(shares, index=pd.RangeIndex(base_year, plan.horizon + 1, name="year"), name=component)
+
+
+def path_shares(start: float, base_year: int, plan: Plan, iso3: str, component: str) -> Floats:
+    """The values of :func:`share_path` alone."""
     if plan.horizon <= base_year:
         raise ReportError(f"plan {plan.id}: horizon {plan.horizon} is not after the base year {base_year}; set horizon")
     years = np.arange(base_year, plan.horizon + 1)
     path = _delivered(start, base_year, years, plan, iso3, component)
-    if plan.branch:
-        path = _branched(path, years, plan, iso3, component)
-    return pd.Series(path, index=pd.Index(years, name="year"), name=component)
+    return _branched(path, years, plan, iso3, component) if plan.branch else path
 
 
 def _delivered(start: float, base_year: int, years: Years, plan: Plan, iso3: str, component: str) -> Floats:
