@@ -37,6 +37,8 @@ COSTING_COLUMNS = (
     "confidence",
 )
 
+Amendments = dict[str, dict[str, str]]
+
 EUR, SHARE = "EUR billion", "percent of GDP in 2021"
 WHOLE = ("2022-01", "2026-04")
 PERIODS = {year: (f"{year}-01", f"{year}-12") for year in (2022, 2023, 2024, 2025)} | {2026: ("2026-01", "2026-04")}
@@ -63,7 +65,7 @@ def pledge_id(row: Row) -> str:
     return "-".join(part for part in parts if part).lower()
 
 
-def pledge(row: Row, amendments: dict[str, dict[str, str]]) -> Row:
+def pledge(row: Row, amendments: Amendments) -> Row:
     """One pledge, with the amendments recorded for it."""
     identity = pledge_id(row)
     return {
@@ -92,17 +94,27 @@ def aid(row: Row, names: dict[str, str]) -> Iterator[Row]:
             yield {**donor, **figure, "source": "kiel-ust-29"}
 
 
-def costing(row: Row) -> Row:
-    """One published estimate; an estimate with no stated assumptions keeps an empty cell."""
-    return {**{column: row[column] for column in COSTING_COLUMNS if column != "published"}, "published": row["date"]}
+def costing(row: Row, amendments: Amendments) -> Row:
+    """One published estimate, with the amendments recorded for it; no stated assumptions leave the cell empty."""
+    kept = {column: row[column] for column in COSTING_COLUMNS if column != "published"}
+    return {**kept, "published": row["date"], **amendments.get(row["id"], {})}
+
+
+def amendments_of(name: str) -> Amendments:
+    """Amendments by id, from the TOML file of that name beside this one."""
+    return tomllib.loads((Path(__file__).parent / f"{name}.toml").read_text(encoding="utf-8"))
 
 
 def curate(shared: Path, data: Path) -> None:
     """Write pledges, aid and costings."""
     policy = shared / "policy"
-    amendments = tomllib.loads((Path(__file__).parent / "pledges.toml").read_text(encoding="utf-8"))
+    pledged, costed = amendments_of("pledges"), amendments_of("costings")
     names = {row["iso3"]: row["name"] for row in read(data / "allies.csv")}
-    write(data / "pledges.csv", PLEDGE_COLUMNS, (pledge(row, amendments) for row in read(policy / "pledges.csv")))
+    write(data / "pledges.csv", PLEDGE_COLUMNS, (pledge(row, pledged) for row in read(policy / "pledges.csv")))
     donors = sorted(read(policy / "ukraine_aid.csv"), key=lambda row: row["iso3"])
     write(data / "ukraine_aid.csv", AID_COLUMNS, (figure for row in donors for figure in aid(row, names)))
-    write(data / "costings.csv", COSTING_COLUMNS, map(costing, read(policy / "external_estimates.csv")))
+    write(
+        data / "costings.csv",
+        COSTING_COLUMNS,
+        (costing(row, costed) for row in read(policy / "external_estimates.csv")),
+    )

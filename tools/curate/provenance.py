@@ -19,7 +19,10 @@ MADE_FROM = {
     **{f"{table}.csv": (f"weo/{source}.csv", COPIED) for table, (source, _) in HISTORIES.items()},
     "pledges.csv": ("policy/pledges.csv", "ids given; amendments of tools/curate/pledges.toml applied"),
     "ukraine_aid.csv": ("policy/ukraine_aid.csv", "one row per figure; values copied as text"),
-    "costings.csv": ("policy/external_estimates.csv", "values copied as text"),
+    "costings.csv": (
+        "policy/external_estimates.csv",
+        "values copied as text; amendments of tools/curate/costings.toml applied",
+    ),
 }
 
 
