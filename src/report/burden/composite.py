@@ -47,7 +47,7 @@ def composite(measures: pd.DataFrame, weights: Mapping[str, float] = WEIGHTS) ->
 def _checked(measures: pd.DataFrame, weights: Mapping[str, float]) -> Mapping[str, float]:
     for name in weights:
         if name not in measures:
-            raise unknown("measure", name, list(measures))
+            raise unknown("measure", name, measures.columns.astype(str))
     if min(weights.values()) < 0 or sum(weights.values()) <= 0:
         raise UnusableNumbers("weights must not be negative and must add up to more than nothing")
     return weights
@@ -98,7 +98,9 @@ def rank_intervals(
         frame[f"rank_{name}"] = np.quantile(drawn, q, axis=1, method="inverted_cdf")
     frame["rank_best"], frame["rank_worst"] = drawn.min(axis=1), drawn.max(axis=1)
     frame["loo_best"], frame["loo_worst"] = left_out.min(axis=1), left_out.max(axis=1)
-    frame["verdict"] = [verdict(low, high, len(frame)) for low, high in zip(frame["rank_p05"], frame["rank_p95"], strict=True)]
+    frame["verdict"] = [
+        verdict(low, high, len(frame)) for low, high in zip(frame["rank_p05"], frame["rank_p95"], strict=True)
+    ]
     return frame
 
 

@@ -73,7 +73,13 @@ def concordance_tests(allies: pd.DataFrame) -> pd.DataFrame:
     set of allies: ``benefit, allies, n, plus, minus, p, median_pp`` (median of e − s in percentage points).
     """
     sets = {"all": allies, "without the United States": allies[allies["iso3"] != "USA"]}
-    return pd.DataFrame([_row(name, group, list(proxies)) for name, group in sets.items() for proxies in (PROXIES, *((p,) for p in PROXIES))])
+    return pd.DataFrame(
+        [
+            _row(name, group, list(proxies))
+            for name, group in sets.items()
+            for proxies in (PROXIES, *((p,) for p in PROXIES))
+        ]
+    )
 
 
 def _row(name: str, allies: pd.DataFrame, proxies: list[str]) -> dict[str, object]:
@@ -81,4 +87,12 @@ def _row(name: str, allies: pd.DataFrame, proxies: list[str]) -> dict[str, objec
     test = concordance(allies["spending"], benefit)
     median = float(np.median(shares(spending=allies["spending"])[0] - benefit))
     label = "mean of proxies" if len(proxies) > 1 else proxies[0]
-    return {"benefit": label, "allies": name, "n": test.n, "plus": test.plus, "minus": test.minus, "p": test.p, "median_pp": 100 * median}
+    return {
+        "benefit": label,
+        "allies": name,
+        "n": test.n,
+        "plus": test.plus,
+        "minus": test.minus,
+        "p": test.p,
+        "median_pp": 100 * median,
+    }

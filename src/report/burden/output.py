@@ -36,9 +36,13 @@ def ukraine_aid_by_year(d: Dataset) -> pd.DataFrame:
     first, last = pd.to_datetime(aid["first_month"]), pd.to_datetime(aid["last_month"])
     yearly = aid[aid["is_ally"] & (first.dt.year == last.dt.year) & aid["measure"].isin(["military", "military_share"])]
     keys = {"year": first.dt.year, "months": last.dt.month - first.dt.month + 1}
-    wide = yearly.assign(**keys).pivot(index=["iso3", "year", "months"], columns="measure", values="value").reset_index()
+    wide = (
+        yearly.assign(**keys).pivot(index=["iso3", "year", "months"], columns="measure", values="value").reset_index()
+    )
     wide["military"] *= 1000
-    wide = wide.rename(columns={"military": "military_eur_m", "military_share": "military_share_gdp"}).rename_axis(columns=None)
+    wide = wide.rename(columns={"military": "military_eur_m", "military_share": "military_share_gdp"}).rename_axis(
+        columns=None
+    )
     return wide[["iso3", "year", "military_eur_m", "military_share_gdp", "months"]]
 
 
@@ -51,17 +55,23 @@ def output_memo(d: Dataset, year: int | None = None) -> pd.DataFrame:
     """
     now = burden(d, year).set_index("iso3")
     when = int(now["year"].iloc[0])
-    frame = now[["ally", "year", "equipment_share", "personnel_thousand", "personnel_per_thousand", "personnel_share"]].copy()
+    frame = now[
+        ["ally", "year", "equipment_share", "personnel_thousand", "personnel_per_thousand", "personnel_share"]
+    ].copy()
     mean = trailing_mean(d.panel["equipment_share"].unstack("year").reindex(frame.index), when)
     frame.insert(3, "equipment_share_3y", mean)
-    frame["above_20"] = mean.round(2) >= EQUIPMENT_GUIDELINE
+    frame["above_20"] = (mean.round(2) >= EQUIPMENT_GUIDELINE).astype("boolean").mask(mean.isna())
     return frame.join(_last_full_year(ukraine_aid_by_year(d), when)).reset_index()
 
 
 def _last_full_year(aid: pd.DataFrame, year: int) -> pd.DataFrame:
     full = aid[(aid["months"] == 12) & (aid["year"] <= year)]
     latest = full[full["year"] == (full["year"].max() if len(full) else year)].set_index("iso3")
-    return latest.drop(columns="months").rename(columns={"year": "ukraine_year"}).rename(columns=lambda name: name.replace("military", "ukraine_military"))
+    return (
+        latest.drop(columns="months")
+        .rename(columns={"year": "ukraine_year"})
+        .rename(columns=lambda name: name.replace("military", "ukraine_military"))
+    )
 
 
 def composite_measures(d: Dataset, year: int | None = None) -> pd.DataFrame:
@@ -73,5 +83,8 @@ def composite_measures(d: Dataset, year: int | None = None) -> pd.DataFrame:
     now = burden(d, year).set_index("iso3")
     counted = now.index[now["member"] & now["forces"].astype(bool)]
     memo = output_memo(d, year).set_index("iso3")
-    columns = [now[["share_gdp", "pace_pp"]], memo[["equipment_share_3y", "personnel_per_thousand", "ukraine_military_share_gdp"]]]
+    columns = [
+        now[["share_gdp", "pace_pp"]],
+        memo[["equipment_share_3y", "personnel_per_thousand", "ukraine_military_share_gdp"]],
+    ]
     return pd.concat(columns, axis=1).loc[counted].astype(np.float64)

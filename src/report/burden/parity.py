@@ -21,7 +21,9 @@ class Parity(NamedTuple):
     rest_usd_m: float
 
 
-def parity_path(cost: pd.DataFrame, component: str = "core", money: str = "level_usd_m", us_path: pd.Series | None = None) -> pd.DataFrame:
+def parity_path(
+    cost: pd.DataFrame, component: str = "core", money: str = "level_usd_m", us_path: pd.Series | None = None
+) -> pd.DataFrame:
     """Spending of the United States against Europe and Canada along a plan.
 
     ``cost`` is a frame of ``report.cost``: ``iso3, year, component`` and the column ``money`` (``level_usd_m`` current prices or
@@ -31,7 +33,9 @@ def parity_path(cost: pd.DataFrame, component: str = "core", money: str = "level
     """
     chosen = cost[cost["component"] == component]
     wide = chosen.pivot(index="year", columns="iso3", values=money)
-    frame = pd.DataFrame({"us": wide[US] if us_path is None else us_path.reindex(wide.index), "rest": _total(wide.drop(columns=US))})
+    frame = pd.DataFrame(
+        {"us": wide[US] if us_path is None else us_path.reindex(wide.index), "rest": _total(wide.drop(columns=US))}
+    )
     frame["gap"] = frame["us"] - frame["rest"]
     frame["us_share"] = 100 * frame["us"] / (frame["us"] + frame["rest"])
     return frame.reset_index()
@@ -57,7 +61,9 @@ def parity(path: pd.DataFrame) -> Parity:
 def parity_table(paths: Mapping[str, pd.DataFrame]) -> pd.DataFrame:
     """:func:`parity` of several plans: ``plan, year`` (missing where it is not reached), ``us_usd_m, rest_usd_m, us_share``."""
     found = {name: parity(path) for name, path in paths.items()}
-    frame = pd.DataFrame([(name, *result) for name, result in found.items()], columns=["plan", "year", "us_usd_m", "rest_usd_m"])
+    frame = pd.DataFrame(
+        [(name, *result) for name, result in found.items()], columns=["plan", "year", "us_usd_m", "rest_usd_m"]
+    )
     frame["us_share"] = 100 * frame["us_usd_m"] / (frame["us_usd_m"] + frame["rest_usd_m"])
     return frame.astype({"year": "Int64"})
 

@@ -11,11 +11,16 @@ from typing import Any, NamedTuple, Protocol
 
 import numpy as np
 
+from report.tables import Dataset
+
 Points = tuple[tuple[float, float], ...]
 
 
 class Asked(Protocol):
-    """What the scorecard reads of a plan; ``report.plan`` objects have it. Shares are percent of GDP."""
+    """What the scorecard reads of a plan; ``report.plan`` objects have it. Shares are percent of GDP.
+
+    A plan's delay, delivery and branch say what may happen, not what was agreed, and are not read.
+    """
 
     @property
     def id(self) -> str:
@@ -61,13 +66,8 @@ class Asked(Protocol):
     def exemptions(self) -> Mapping[str, Mapping[str, Any]]:
         """Allies let off, with their own ``core`` share and ``year``."""
 
-    @property
-    def pledges(self) -> str:
-        """Which pledges on record stand for own figures: none, verified or all."""
-
-    @property
-    def set_aside(self) -> Mapping[str, str]:
-        """Pledges on record that are not counted, with the reason."""
+    def with_pledges(self, d: Dataset) -> Asked:
+        """The plan with the pledges on record that it counts written out under ``allies``."""
 
 
 class Line(NamedTuple):
@@ -95,12 +95,14 @@ class Line(NamedTuple):
         """
         ahead = [point for point in self.points if point[0] > self.start_year]
         start = min(self.start, self.target) if ahead else self.target
-        return float(np.interp(year, [self.start_year, *(due for due, _ in ahead)], [start, *(share for _, share in ahead)]))
+        return float(
+            np.interp(year, [self.start_year, *(due for due, _ in ahead)], [start, *(share for _, share in ahead)])
+        )
 
 
-def required_line(plan: Asked, iso3: str, start_year: int, start: float, own: Mapping[int, float] | None = None) -> Line:
-    """The ally's line under a plan: its ``own`` figures where given, else its exemption, else the plan's pace, waypoints or target."""
-    if own:
+def required_line(plan: Asked, iso3: str, start_year: int, start: float) -> Line:
+    """The ally's line under a plan: its own figures where it has any, else its exemption, else the plan's pace, waypoints or target."""
+    if own := plan.allies.get(iso3):
         return Line(start_year, start, tuple(sorted(own.items())))
     if iso3 in plan.exemptions:
         exemption = plan.exemptions[iso3]
@@ -115,13 +117,13 @@ def required_line(plan: Asked, iso3: str, start_year: int, start: float, own: Ma
 
 
 def years_left(line: Line, year: int) -> float:
-    """Years from ``year`` until the target is due, at least one: what is overdue is due next year; nan where nothing is asked."""
-    return float(np.maximum(line.due - year, 1.0))
+    """Years from ``year`` until the target is due, at least one: what is overdue, or has no date, is due next year."""
+    return float(np.fmax(line.due - year, 1.0))
 
 
 def required_pace(line: Line, share: float, year: int) -> float:
-    """(target − b)/(T − t), at least nought: points of GDP a year still needed from where the ally stands; nought where nothing is asked."""
-    return float(np.maximum(0.0, line.target - share)) / years_left(line, year) if line.points else 0.0
+    """max(0, target − b)/(T − t): points of GDP a year still needed from where the ally stands."""
+    return float(np.maximum(0.0, line.target - share)) / years_left(line, year)
 
 
 def next_step(line: Line, share: float, year: int) -> float:

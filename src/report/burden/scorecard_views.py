@@ -25,7 +25,9 @@ def verification_history(editions: Sequence[Dataset], plan: Asked) -> pd.DataFra
     cards = pd.concat([standing(d, plan).reset_index().assign(edition=d.edition) for d in editions], ignore_index=True)
     cards["before"] = cards.groupby("iso3")["status"].shift()
     cards["changed"] = cards["before"].notna() & (cards["before"] != cards["status"])
-    return cards[["edition", "iso3", "ally", "year", "status", "share", "required_share", "drift_pp", "before", "changed"]]
+    return cards[
+        ["edition", "iso3", "ally", "year", "status", "share", "required_share", "drift_pp", "before", "changed"]
+    ]
 
 
 def status_changes(history: pd.DataFrame) -> pd.DataFrame:
@@ -45,7 +47,9 @@ def review(d: Dataset, plan: Asked, year: int | None = None, pace_years: int = 3
     when = year or plan.review_year or REVIEW
     now = burden(d, d.last_year).set_index("iso3")
     pace = now[{3: "pace_pp", 5: "pace_pp_5"}[pace_years]]
-    card = pd.DataFrame({"ally": now["ally"], "year": when, "share": now["share_gdp"] + pace * (when - d.last_year), "pace_pp": pace})
+    card = pd.DataFrame(
+        {"ally": now["ally"], "year": when, "share": now["share_gdp"] + pace * (when - d.last_year), "pace_pp": pace}
+    )
     card = card.join(against_lines(card["share"], required_lines(d, plan), when))
     card.insert(1, "status", status(card, pd.Series(card.index.isin(list(plan.exemptions)), card.index), now["forces"]))
     return card.reset_index()

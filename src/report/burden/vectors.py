@@ -20,10 +20,14 @@ def matched(**columns: ArrayLike) -> tuple[Vector, ...]:
     """The named columns as float vectors of one length. Raises :class:`UnusableNumbers` on unequal lengths or missing values."""
     vectors = {name: np.asarray(values, dtype=float) for name, values in columns.items()}
     if len({vector.shape for vector in vectors.values()}) > 1:
-        raise UnusableNumbers(f"{_listed(vectors)} must have one value for each ally: lengths {[v.size for v in vectors.values()]}")
+        raise UnusableNumbers(
+            f"{_listed(vectors)} must have one value for each ally: lengths {[v.size for v in vectors.values()]}"
+        )
     for name, vector in vectors.items():
         if not np.isfinite(vector).all():
-            raise UnusableNumbers(f"{name} is missing for {int((~np.isfinite(vector)).sum())} of {vector.size} allies: leave them out first")
+            raise UnusableNumbers(
+                f"{name} is missing for {int((~np.isfinite(vector)).sum())} of {vector.size} allies: leave them out first"
+            )
     return tuple(vectors.values())
 
 

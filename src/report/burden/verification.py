@@ -6,12 +6,12 @@ import numpy as np
 import pandas as pd
 
 from report.burden.ally import burden
-from report.burden.measures import meets
+from report.burden.measures import as_published, meets
 from report.burden.pledges import COLUMNS as PLEDGE_COLUMNS
-from report.burden.pledges import own_pledges, pledged_figures
+from report.burden.pledges import own_pledges
 from report.burden.required import Asked, Line, next_step, required_line, required_pace, years_left
 from report.burden.windows import precedent_share, precedents, window_length, windows
-from report.tables import Dataset
+from report.tables import Dataset, ReportError
 
 TOLERANCE = 0.05
 """Points of GDP either side of the required path that count as on it: what NATO's own figures move from one edition to the next."""
@@ -32,14 +32,17 @@ def verification(d: Dataset, plan: Asked) -> pd.DataFrame:
       ``exempt``: let off by the plan, the other columns then refer to its own figure; ``no forces``; ``no figure``
     - ``share``, ``required_share``, ``drift_pp`` = share − required: what has built up since the start, below nought behind
     - ``target_share``, ``target_year``, ``start_share``, ``start_year``: the two ends of the path
-    - ``required_pp`` = (target − share)/(years left), nought once met; all of it next year when overdue. ``above_0_2_rule``: more than 0.2
+    - ``required_pp`` = (target − share)/``years_left``, nought once met; all of it next year when overdue. ``above_0_2_rule``: more than 0.2
     - ``next_step_pp``: what brings it to the path next year; ``next_step_usd_m``: that at this year's GDP, current US$ million
     - ``precedent_share``: part of all windows of ``precedent_years`` years of all allies in this edition with at least that average pace;
       missing where nothing is required. ``precedents`` names the fastest three, ``own_best_pp`` is the ally's own best window of that length
     - ``pledge_…``: the ally's own pledge on record (:func:`report.burden.pledges.own_pledges`); ``evidence``: rows of the expenditure table
 
-    What it is not: NATO's own assessment of annual plans, which is not published; nor a judgement of intentions.
+    What it is not: NATO's own assessment of annual plans, which is not published; nor a judgement of intentions. Raises :class:`ReportError`
+    for a plan's name instead of the plan.
     """
+    if isinstance(plan, str):
+        raise ReportError(f"verification needs a plan, not its name: report.verification(d, report.plan({plan!r}))")
     card = standing(d, plan)
     card = card.join(_precedents(card, published_shares(d)))
     return card.join(own_pledges(d.pledges, plan).reindex(columns=list(PLEDGE_COLUMNS))).reset_index()
@@ -52,18 +55,20 @@ def published_shares(d: Dataset) -> pd.DataFrame:
 
 def required_lines(d: Dataset, plan: Asked) -> dict[str, Line]:
     """Every ally's required line by ISO code; for one without any published share a line of nan."""
-    own, shares = pledged_figures(d.pledges, plan), published_shares(d)
+    settled, shares = plan.with_pledges(d), published_shares(d)
     joined = d.allies.set_index("iso3")["accession"].dt.year
     agreed = plan.agreed_year or d.last_year
-    return {iso3: _line(plan, iso3, shares.loc[iso3].dropna(), max(agreed, joined[iso3]), own.get(iso3, {})) for iso3 in shares.index}
+    return {
+        iso3: _line(settled, iso3, shares.loc[iso3].dropna(), max(agreed, int(joined[iso3]))) for iso3 in shares.index
+    }
 
 
-def _line(plan: Asked, iso3: str, shares: pd.Series, start_year: int, own: dict[int, float]) -> Line:
+def _line(plan: Asked, iso3: str, shares: pd.Series, start_year: int) -> Line:
     """From the last published share at or before the start year; where the edition begins later, from its first."""
     if shares.empty:
         return Line(start_year, np.nan, ())
     known = shares[shares.index <= start_year] if shares.index[0] <= start_year else shares.head(1)
-    return required_line(plan, iso3, int(known.index[-1]), float(known.iloc[-1]), own)
+    return required_line(plan, iso3, int(known.index[-1]), float(known.iloc[-1]))
 
 
 def standing(d: Dataset, plan: Asked) -> pd.DataFrame:
@@ -73,13 +78,15 @@ def standing(d: Dataset, plan: Asked) -> pd.DataFrame:
     card = card.join(against_lines(card["share"], lines, d.last_year))
     card["next_step_usd_m"] = card["next_step_pp"] / 100 * now["gdp_usd_m"] * now["k"]
     card.insert(0, "status", status(card, pd.Series(card.index.isin(list(plan.exemptions)), card.index), now["forces"]))
-    card["evidence"] = [evidence(d.edition, iso3, line.start_year, d.last_year) if line.points else "" for iso3, line in lines.items()]
+    card["evidence"] = [
+        evidence(d.edition, iso3, line.start_year, d.last_year) if line.points else "" for iso3, line in lines.items()
+    ]
     return card
 
 
 def against_lines(shares: pd.Series, lines: dict[str, Line], year: int) -> pd.DataFrame:
     """Shares of one year, by ISO code, against the allies' required lines: the columns of :func:`verification` up to ``next_step_pp``."""
-    rows = {iso3: _against(float(share), lines[iso3], year) for iso3, share in shares.items()}
+    rows = {str(iso3): _against(float(share), lines[str(iso3)], year) for iso3, share in shares.items()}
     return pd.DataFrame.from_dict(rows, orient="index").rename_axis("iso3")
 
 
@@ -103,8 +110,21 @@ def _against(share: float, line: Line, year: int) -> dict[str, float | bool]:
 def status(card: pd.DataFrame, exempt: pd.Series, forces: pd.Series) -> pd.Series:
     """Each ally's status from ``share``, ``target_share`` and ``drift_pp``; see :func:`verification` for what the words mean."""
     drift = card["drift_pp"].round(9)
-    rules = [~forces.astype(bool), card["share"].isna(), exempt, meets(card["share"], card["target_share"]), drift > TOLERANCE, drift >= -TOLERANCE]
-    return pd.Series(np.select(rules, ["no forces", "no figure", "exempt", "met", "ahead", "on path"], "behind"), card.index)
+    rules = [
+        ~forces.astype(bool),
+        card["share"].isna(),
+        exempt,
+        _at_target(card),
+        drift > TOLERANCE,
+        drift >= -TOLERANCE,
+    ]
+    return pd.Series(
+        np.select(rules, ["no forces", "no figure", "exempt", "met", "ahead", "on path"], "behind"), card.index
+    )
+
+
+def _at_target(card: pd.DataFrame) -> pd.Series:
+    return as_published(card["share"]) >= card["target_share"]
 
 
 def evidence(edition: str, iso3: str, start_year: int, year: int) -> str:
@@ -117,8 +137,11 @@ def _precedents(card: pd.DataFrame, shares: pd.DataFrame) -> pd.DataFrame:
     asked = card[card["required_pp"] > 0]
     lengths = {iso3: window_length(shares, max(1, round(years))) for iso3, years in asked["years_left"].items()}
     spans = {length: windows(shares, length) for length in set(lengths.values())}
-    rows = {iso3: _precedent(spans[n], n, float(asked.at[iso3, "required_pp"]), iso3) for iso3, n in lengths.items()}
-    return pd.DataFrame.from_dict(rows, orient="index", columns=["precedent_years", "precedent_share", "precedents", "own_best_pp"])
+    pace = asked["required_pp"].to_dict()
+    rows = {iso3: _precedent(spans[n], n, pace[iso3], str(iso3)) for iso3, n in lengths.items()}
+    return pd.DataFrame.from_dict(
+        rows, orient="index", columns=["precedent_years", "precedent_share", "precedents", "own_best_pp"]
+    )
 
 
 def _precedent(spans: pd.DataFrame, length: int, pace: float, iso3: str) -> tuple[int, float, str, float]:

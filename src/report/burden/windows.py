@@ -12,17 +12,22 @@ def windows(shares: pd.DataFrame, length: int) -> pd.DataFrame:
     ``shares``: published shares of GDP in percent, allies down, years across. Only spans with a figure at both ends; overlapping spans all
     count, so those of one ally are not independent. What it is not: a record of every single year within the span: the average pace.
     """
-    wide = shares.rename_axis(index="iso3", columns="start")
-    ends = pd.DataFrame({year: wide[year + length] for year in wide if year + length in wide}, index=wide.index).rename_axis(columns="start")
-    if ends.empty:
-        return pd.DataFrame(columns=["iso3", "start", "end", "pace_pp"])
-    pace = ((ends - wide[ends.columns]) / length).stack().dropna().rename("pace_pp").reset_index()
-    return pace.assign(end=pace["start"] + length)[["iso3", "start", "end", "pace_pp"]]
+    years = [int(year) for year in shares.columns]
+    paces = {year: (shares[year + length] - shares[year]) / length for year in years if year + length in years}
+    long = (
+        pd.DataFrame(paces, index=shares.index)
+        .rename_axis("iso3")
+        .reset_index()
+        .melt("iso3", var_name="start", value_name="pace_pp")
+    )
+    spans = long.dropna().astype({"start": int, "pace_pp": float}).sort_values(["iso3", "start"], ignore_index=True)
+    return spans.assign(end=spans["start"] + length)[["iso3", "start", "end", "pace_pp"]]
 
 
 def window_length(shares: pd.DataFrame, years: int) -> int:
     """The span to look for: the years asked for, at most as many as the series holds."""
-    return int(min(years, max(shares.columns) - min(shares.columns)))
+    held = [int(year) for year in shares.columns]
+    return min(years, max(held) - min(held))
 
 
 def precedent_share(spans: pd.DataFrame, pace_pp: float) -> float:
@@ -36,5 +41,7 @@ def precedent_share(spans: pd.DataFrame, pace_pp: float) -> float:
 
 def precedents(spans: pd.DataFrame, pace_pp: float, top: int = 3) -> pd.DataFrame:
     """The fastest window of each ally that sustained the pace, at most ``top``, fastest first; empty when none did."""
-    kept = spans[spans["pace_pp"] >= pace_pp - 1e-9].sort_values(["pace_pp", "iso3", "start"], ascending=[False, True, True])
+    kept = spans[spans["pace_pp"] >= pace_pp - 1e-9].sort_values(
+        ["pace_pp", "iso3", "start"], ascending=[False, True, True]
+    )
     return kept.drop_duplicates("iso3").head(top).reset_index(drop=True)

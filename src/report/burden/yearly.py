@@ -29,10 +29,14 @@ def allies_by_year(d: Dataset, basis: Basis = "current") -> pd.DataFrame:
     """
     panel, blank = d.panel, pd.Series(np.nan, index=d.panel.index)
     gdp = gdp_constant(d) if basis == "constant" else panel.get("gdp_usd_current", blank)
-    frame = pd.DataFrame({"spending": panel.get(f"spend_usd_{basis}", blank), "gdp": gdp, "share_gdp": panel.get("share_gdp", blank)})
+    frame = pd.DataFrame(
+        {"spending": panel.get(f"spend_usd_{basis}", blank), "gdp": gdp, "share_gdp": panel.get("share_gdp", blank)}
+    )
     frame["population"] = d.macro_panel["LP"].reindex(frame.index)
     years = frame.index.get_level_values("year").unique()
-    counted = pd.MultiIndex.from_tuples([(a, y) for y in sorted(years) for a in d.with_forces(y)], names=["iso3", "year"])
+    counted = pd.MultiIndex.from_tuples(
+        [(a, y) for y in sorted(years) for a in d.with_forces(y)], names=["iso3", "year"]
+    )
     return frame.reindex(counted).reset_index()
 
 
@@ -43,7 +47,9 @@ def inequality_by_year(allies: pd.DataFrame) -> pd.DataFrame:
     all but the two parts again as ``…_without_us``, shares taken of the rest alone. A measure is nan in a year in which any ally lacks a number
     it needs: inequality among those who happen to report is not the alliance's.
     """
-    return pd.DataFrame.from_dict({year: _measures(group) for year, group in allies.groupby("year")}, orient="index").rename_axis("year")
+    return pd.DataFrame.from_dict(
+        {year: _measures(group) for year, group in allies.groupby("year")}, orient="index"
+    ).rename_axis("year")
 
 
 def _measures(allies: pd.DataFrame) -> dict[str, float]:
@@ -59,11 +65,15 @@ def _alone(allies: pd.DataFrame) -> dict[str, float]:
         "gini": _known(allies, AMOUNTS, lambda a: gini(a["spending"], a["gdp"]), np.nan),
         "theil": _known(allies, AMOUNTS, lambda a: theil(a["spending"], a["gdp"]), np.nan),
         "hhi": _known(allies, ["spending"], lambda a: hhi(a["spending"]), np.nan),
-        "kakwani": _known(allies, [*AMOUNTS, "population"], lambda a: kakwani(a["spending"], a["gdp"], a["population"]), np.nan),
+        "kakwani": _known(
+            allies, [*AMOUNTS, "population"], lambda a: kakwani(a["spending"], a["gdp"], a["population"]), np.nan
+        ),
         "spearman_rho": test[0],
         "spearman_p": test[1],
     }
 
 
-def _known(allies: pd.DataFrame, columns: list[str], measure: Callable[[pd.DataFrame], Value], otherwise: Value) -> Value:
+def _known(
+    allies: pd.DataFrame, columns: list[str], measure: Callable[[pd.DataFrame], Value], otherwise: Value
+) -> Value:
     return otherwise if allies.empty or allies[columns].isna().any(axis=None) else measure(allies)

@@ -16,7 +16,7 @@ from typing import Any
 import pandas as pd
 
 from report.outlook import rules, tidy
-from report.tables import data_path
+from report.tables import Dataset, data_path
 from report.tables.errors import ReportError, unknown
 
 
@@ -83,6 +83,12 @@ class Plan:
         if self.branch:
             object.__setattr__(self, "branch", tidy.branch(self.branch, plan))
         rules.refuse_contradictions(self)
+
+    def with_pledges(self, d: Dataset) -> Plan:
+        """The plan with the pledges it counts written out as own figures: :func:`report.outlook.pledges.with_pledges`."""
+        from report.outlook.pledges import with_pledges
+
+        return with_pledges(self, d)
 
 
 NOT_CONTENT = ("id", "title", "summary", "source", "source_url", "base_year", "horizon")

@@ -1,0 +1,71 @@
+import numpy as np
+import pandas as pd
+import pytest
+from hypothesis import given
+from hypothesis import strategies as st
+
+from report.burden.parity import equalising, growth_to_parity, parity, parity_path, parity_table
+from report.burden.vectors import UnusableNumbers
+
+COST = pd.DataFrame(
+    {
+        "iso3": ["USA", "DEU", "FRA", "ISL"] * 2,
+        "year": [2026] * 4 + [2027] * 4,
+        "component": "core",
+        "level_usd_m": [100.0, 50.0, 40.0, np.nan, 100.0, 60.0, 45.0, np.nan],
+    }
+)
+
+
+def test_parity_is_the_first_year_the_rest_spend_as_much():
+    path = parity_path(COST)
+    # 2026: 50 + 40 = 90 against 100; 2027: 60 + 45 = 105
+    assert path["rest"].tolist() == [90, 105]
+    assert path["gap"].tolist() == [10, -5]
+    assert path["us_share"].tolist() == pytest.approx([100 * 100 / 190, 100 * 100 / 205])
+    assert parity(path) == (2027, 100, 105)
+
+
+def test_any_american_path_can_take_the_plans_place():
+    path = parity_path(COST, us_path=pd.Series({2026: 80.0, 2027: 120.0}))
+    assert parity(path) == (2026, 80, 90)
+    never = parity_path(COST, us_path=pd.Series({2026: 200.0, 2027: 220.0}))
+    assert parity(never) == (None, 220, 105)
+
+
+def test_a_year_without_american_figure_is_no_parity():
+    path = parity_path(COST, us_path=pd.Series({2026: 120.0}))
+    assert parity(path).year is None
+
+
+def test_table_of_plans():
+    table = parity_table(
+        {"quick": parity_path(COST), "never": parity_path(COST, us_path=pd.Series({2026: 200.0, 2027: 220.0}))}
+    )
+    assert table["plan"].tolist() == ["quick", "never"]
+    assert table["year"].tolist()[0] == 2027 and table["year"].isna().tolist() == [False, True]
+
+
+def test_what_equal_sums_would_take():
+    # 1,000 against 800 on a GDP of 40,000: 200 more, a quarter more, 2.0 → 2.5 % of GDP, or an American cut of 20 %
+    assert equalising(1000, 800, 40_000) == pytest.approx(
+        {"extra_usd_m": 200, "rise_percent": 25, "share_gdp_now": 2, "share_gdp_needed": 2.5, "us_cut_percent": 20}
+    )
+
+
+def test_growth_to_parity_in_one_and_two_years():
+    assert growth_to_parity(120, 100, 1) == pytest.approx(20)
+    # 1.44 in two years is 1.2 a year; with America growing 10 % a year, 1.2·1.1 = 1.32
+    assert growth_to_parity(144, 100, 2) == pytest.approx(20)
+    assert growth_to_parity(144, 100, 2, us_growth=10) == pytest.approx(32)
+
+
+@given(st.floats(1, 1e6), st.floats(1, 1e6), st.integers(1, 30), st.floats(-5, 10))
+def test_growing_at_that_rate_ends_in_parity(us, rest, years, g):
+    rate = growth_to_parity(us, rest, years, g)
+    assert rest * (1 + rate / 100) ** years == pytest.approx(us * (1 + g / 100) ** years, rel=1e-6)
+
+
+def test_refuses_no_years():
+    with pytest.raises(UnusableNumbers):
+        growth_to_parity(1, 1, 0)

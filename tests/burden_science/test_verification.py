@@ -1,0 +1,195 @@
+import pandas as pd
+import pytest
+
+import report
+from report.burden.ally import burden
+from report.burden.pledges import own_pledges, pledges_add_up, standing_pledges
+from report.burden.required import Line
+from report.burden.scorecard_views import review, status_changes, verification_history
+from report.burden.verification import STATUSES, against_lines, required_lines, status, verification
+
+COLUMNS = {
+    "iso3", "ally", "year", "status", "share", "required_share", "drift_pp", "target_share", "target_year", "start_share", "start_year",
+    "years_left", "required_pp", "above_0_2_rule", "next_step_pp", "next_step_usd_m", "precedent_years", "precedent_share", "precedents",
+    "own_best_pp", "pledge_id", "pledge_component", "pledge_share", "pledge_year", "pledge_kind", "pledge_confidence", "pledge_gap_pp", "evidence",
+}  # fmt: skip
+
+
+@pytest.fixture(scope="module")
+def card(d, hague):
+    return verification(d, hague).set_index("iso3")
+
+
+def test_status_words():
+    lines = {iso3: Line(2025, 2.0, ((2035, 3.5),)) for iso3 in "ABCDEFG"}
+    # the line of 2026 is 2.15; within 0.05 of it counts as on it, 3.495 prints as 3.50
+    shares = pd.Series({"A": 3.495, "B": 2.21, "C": 2.20, "D": 2.10, "E": 2.09, "F": 2.0, "G": float("nan")})
+    table = against_lines(shares, lines, 2026).assign(share=shares)
+    exempt = pd.Series({iso3: iso3 == "F" for iso3 in shares.index})
+    assert status(table, exempt, ~exempt | exempt).tolist() == [
+        "met",
+        "ahead",
+        "on path",
+        "on path",
+        "behind",
+        "exempt",
+        "no figure",
+    ]
+    assert status(table, exempt, exempt)["A"] == "no forces"
+
+
+def test_a_met_ally_needs_nothing_more():
+    row = against_lines(pd.Series({"A": 3.495}), {"A": Line(2025, 2.0, ((2035, 3.5),))}, 2026).loc["A"]
+    assert row["required_pp"] == row["next_step_pp"] == 0
+    assert not row["above_0_2_rule"]
+
+
+def test_the_rule_of_two_tenths():
+    lines = {"A": Line(2025, 1.7, ((2035, 3.5),)), "B": Line(2025, 1.7, ((2035, 3.5),))}
+    # in 2026, nine years left: (3.5 − 1.70)/9 = 0.2 exactly; (3.5 − 1.69)/9 = 0.2011
+    assert against_lines(pd.Series({"A": 1.7, "B": 1.69}), lines, 2026)["above_0_2_rule"].tolist() == [False, True]
+
+
+def test_all_columns_and_allies(card):
+    assert set(card.reset_index().columns) == COLUMNS
+    assert len(card) == 32 and card.index.is_unique
+    assert set(card["status"]) <= set(STATUSES)
+
+
+def test_belgium_by_hand(card):
+    # 2.00 in 2025e and 2026e: required 2.00 + 1.50/10 = 2.15, drift −0.15; 1.50/9 = 0.1667 a year from now; 2.30 − 2.00 next year
+    row = card.loc["BEL"]
+    assert (row["share"], row["start_share"], row["status"]) == (2.0, 2.0, "behind")
+    assert [row["required_share"], row["drift_pp"], row["required_pp"], row["next_step_pp"]] == pytest.approx(
+        [2.15, -0.15, 1.5 / 9, 0.30]
+    )
+
+
+def test_next_step_in_money_is_at_this_years_gdp(card, d):
+    # next step · Y · k = next step · E/b: NATO's own spending scaled by the step over the share
+    belgium, spending = card.loc["BEL"], d.panel.loc[("BEL", 2026), "spend_usd_current"]
+    assert belgium["next_step_usd_m"] == pytest.approx(spending * 0.30 / 2.00)
+
+
+def test_who_stands_where_under_the_hague(card):
+    by_status = {name: sorted(rows.index) for name, rows in card.groupby("status")}
+    assert by_status["met"] == ["EST", "GRC", "LTU", "LVA", "POL"]
+    assert by_status["exempt"] == ["ESP"] and by_status["no forces"] == ["ISL"]
+    # Denmark prints 3.49 and is not there yet
+    assert card.loc["DNK", "status"] == "ahead"
+    # Slovenia alone needs more than 0.2 points a year: (3.5 − 1.61)/9 = 0.21
+    assert card.index[card["above_0_2_rule"]].tolist() == ["SVN"]
+
+
+def test_status_follows_from_drift(card):
+    path = card[card["status"].isin(["ahead", "on path", "behind"])]
+    assert (path.loc[path["status"] == "ahead", "drift_pp"] > 0.05 - 1e-9).all()
+    assert (path.loc[path["status"] == "behind", "drift_pp"] < -0.05 + 1e-9).all()
+    assert path.loc[path["status"] == "on path", "drift_pp"].abs().max() <= 0.05 + 1e-9
+    assert (path["drift_pp"] - (path["share"] - path["required_share"])).abs().max() < 1e-12
+
+
+def test_spain_is_measured_against_its_own_figure(card, d):
+    assert card.loc["ESP", ["target_share", "target_year"]].tolist() == [2.1, 2035]
+    whole = verification(d, report.plan("hague-2025", exemptions=False)).set_index("iso3")
+    assert whole.loc["ESP", "status"] == "behind" and whole.loc["ESP", "target_share"] == 3.5
+
+
+def test_precedents(card, d):
+    shares = d.panel["share_gdp"].unstack("year")
+    pace = [(shares.loc[a, y + 9] - shares.loc[a, y]) / 9 for a in d.with_forces(2026) for y in range(2014, 2018)]
+    need = card.loc["BEL", "required_pp"]
+    assert card.loc["BEL", "precedent_years"] == 9
+    assert card.loc["BEL", "precedent_share"] == pytest.approx(sum(p >= need for p in pace) / len(pace))
+    assert card.loc["BEL", "precedents"].startswith("LTU 2017–2026 (+0.4")
+    # nothing is required of those who met it
+    assert card.loc[card["status"] == "met", "precedent_share"].isna().all()
+
+
+def test_evidence_names_the_rows(card):
+    assert card.loc["EST", "evidence"] == "2026-07: EST 2025 share_gdp; EST 2026 share_gdp"
+
+
+def test_wales_is_overdue_for_slovenia_alone(d):
+    wales = verification(d, report.plan("wales-2014")).set_index("iso3")
+    assert wales.index[wales["status"] == "behind"].tolist() == ["SVN"]
+    assert wales.loc["SVN", "required_pp"] == pytest.approx(2.0 - 1.61)
+    # Finland's path starts when it joined
+    assert wales.loc["FIN", "start_year"] == 2023
+
+
+def test_a_frozen_share_asks_nothing(d):
+    frozen = verification(d, report.plan("freeze")).set_index("iso3")
+    assert set(frozen["status"]) == {"met", "no forces"}
+    assert frozen["required_pp"].fillna(0).eq(0).all()
+
+
+def test_every_plan_on_file_has_a_scorecard(d):
+    for name in report.plans()["id"]:
+        scorecard = verification(d, report.plan(name))
+        assert len(scorecard) == 32 and (scorecard["status"] != "no figure").all()
+
+
+def test_pledged_figures_are_the_plans_own(d):
+    lines = required_lines(d, report.plan("national-pledges"))
+    assert lines["BEL"].points == ((2033, 2.0), (2034, 2.5))
+    assert lines["TUR"].points == ()
+
+
+def test_a_name_is_not_a_plan(d):
+    with pytest.raises(report.tables.ReportError, match=r"report\.plan\('hague-2025'\)"):
+        verification(d, "hague-2025")
+
+
+def test_own_pledges_leave_out_what_is_superseded_or_floated(d, hague):
+    pledged = own_pledges(d.pledges, hague)
+    # Belgium: 2.5 by 2034 is 1.0 short of 3.5; Greece speaks of the total, 5.0 against 3.5 + 1.5
+    assert pledged.loc["BEL", ["pledge_share", "pledge_gap_pp"]].tolist() == [2.5, -1.0]
+    assert pledged.loc["GRC", ["pledge_component", "pledge_gap_pp"]].tolist() == ["total", 0.0]
+    assert pledged.loc["CZE", "pledge_id"] == "cze-core-2.1-2026"
+    assert "USA" not in pledged.index
+    assert not standing_pledges(d.pledges)["kind"].eq("proposal").any()
+
+
+def test_what_pledges_add_up_to():
+    card = pd.DataFrame(
+        {
+            "iso3": ["A", "USA"],
+            "share": [2.0, 3.0],
+            "target_share": [3.5, 3.5],
+            "pledge_share": [2.5, 5.0],
+            "pledge_component": ["core", "total"],
+        }
+    )
+    sums = pledges_add_up(card, pd.Series({"A": 300.0, "USA": 100.0}))
+    # now (2·300 + 3·100)/400 = 2.25; pledged (2.5·300 + 3·100)/400 = 2.625, the total pledge is no core pledge; asked 3.5
+    assert [sums["now"], sums["pledged"], sums["asked"], sums["with_pledge"]] == pytest.approx([2.25, 2.625, 3.5, 1])
+    assert sums["pledged_eur_can"] == 2.5
+
+
+def test_review_carries_the_pace_of_three_years_on(d, hague):
+    then = review(d, hague).set_index("iso3")
+    now = burden(d).set_index("iso3")
+    assert then["year"].eq(2029).all()
+    # Belgium: 2.00 + 3·(2.00 − 1.16…)/3: the pace of three years carried on for three
+    assert then.loc["BEL", "share"] == pytest.approx(now.loc["BEL", "share_gdp"] + 3 * now.loc["BEL", "pace_pp"])
+    assert then.loc["SVN", "status"] == "behind" and then.loc["ESP", "status"] == "exempt"
+    assert then.loc["ISL", "status"] == "no forces"
+
+
+def test_history_measures_each_edition_from_its_own_figures(hague):
+    history = verification_history([report.load(edition) for edition in ("2025-08", "2026-07")], hague)
+    # Germany's 2025e is withheld in August 2025; in that edition everyone stands at the start of the path
+    first = history[history["edition"] == "2025-08"].set_index("iso3")
+    assert first.loc["DEU", "status"] == "no figure"
+    assert first["drift_pp"].dropna().lt(1.5).all() and set(first["status"]) <= {
+        "met",
+        "on path",
+        "exempt",
+        "no forces",
+        "no figure",
+    }
+    moved = status_changes(history)
+    assert moved["allies"].sum() == history["changed"].sum() > 0
+    row = history[(history["edition"] == "2026-07") & (history["iso3"] == "BEL")].iloc[0]
+    assert (row["before"], row["status"], row["changed"]) == ("on path", "behind", True)
