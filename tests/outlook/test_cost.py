@@ -150,7 +150,9 @@ class TestEditions:
         assert set(first["k_source"]) == {"assumed"}
         gdp = old.macro_panel.at[("FRA", 2025), "NGDPD"] * 1000
         assert first.at["FRA", "level_usd_m"] == pytest.approx(old.panel.at[("FRA", 2025), "share_gdp"] / 100 * gdp)
-        assert first.at["BGR", "currency"] == "BGN"
+        assert (first.at["BGR", "currency"], first.at["SWE", "currency"]) == ("BGN", "SEK")
+        crowns = old.panel.at[("SWE", 2025), "share_gdp"] / 100 * old.macro_panel.at[("SWE", 2025), "NGDP"] * 1000
+        assert first.at["SWE", "level_ncu_m"] == pytest.approx(crowns)
         groups = alliance_cost(old, "hague-2025")
         assert (groups.groupby("iso3")["year"].min() == 2025).all()
         assert (

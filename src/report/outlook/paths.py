@@ -142,12 +142,11 @@ def asked_figures(plan: Plan, component: str) -> dict[int, float]:
 
 
 def _ahead(figures: Mapping[int, float], base_year: int, start: float) -> Points:
-    """What is due after the base year; a figure of the past that was missed is overdue and due in the next year."""
+    """What is due after the base year; a missed figure of the past is due in the next year, unless there is one for it."""
     ahead = {year: share for year, share in figures.items() if year > base_year}
     missed = [share for year, share in figures.items() if year <= base_year][-1:]
-    if missed and missed[0] > start and base_year + 1 not in ahead:
-        ahead = {base_year + 1: missed[0]} | ahead
-    return tuple(ahead.items())
+    overdue = {base_year + 1: missed[0]} if missed and missed[0] > start else {}
+    return tuple((overdue | ahead).items())
 
 
 def _follow(start: float, base_year: int, years: Years, way: Route, step_pp: float) -> Floats:
