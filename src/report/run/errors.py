@@ -27,13 +27,17 @@ class BuildLocked(RunError):
 
 @dataclass(frozen=True)
 class Failure:
-    """One task that failed: where, and the first line of why. ``notebook`` is the executed copy up to the error, if there is one."""
+    """One task that failed: where, and the first line of why.
+
+    ``notebook`` is the executed copy, up to the error if that was in a cell; ``trace`` a traceback that is not in it.
+    """
 
     task: str
     stage: str
     error: str
     cell: int | None = None
     notebook: bytes | None = None
+    trace: str = ""
 
     def __str__(self) -> str:
         where = f"cell {self.cell}" if self.cell is not None else self.stage

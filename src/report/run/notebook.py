@@ -39,7 +39,7 @@ def parse(content: bytes, name: str) -> Notebook:
     """The notebook in ``content``; ``name`` is for the message."""
     try:
         nb: Notebook = json.loads(content)
-        nb["cells"], nb["metadata"]  # noqa: B018  # the keys of format 4
+        nb["cells"], nb["metadata"]  # the keys of format 4
     except (ValueError, KeyError, TypeError) as error:
         raise RunError(f"{name} is not a notebook of format 4 ({error})") from error
     return nb
@@ -117,7 +117,9 @@ def _settle_output(output: Notebook, paths: dict[str, str]) -> None:
     if "traceback" in output:
         output["traceback"] = [settled(line, paths) for line in output["traceback"]]
     data = output.get("data", {})
-    data.update({kind: settled(data[kind], paths) for kind in ("text/plain", "text/html") if isinstance(data.get(kind), str)})
+    data.update(
+        {kind: settled(data[kind], paths) for kind in ("text/plain", "text/html") if isinstance(data.get(kind), str)}
+    )
 
 
 def settled(text: str, paths: dict[str, str]) -> str:
@@ -131,7 +133,12 @@ def settled(text: str, paths: dict[str, str]) -> str:
 
 def folders(path: Path) -> dict[str, str]:
     """What :func:`settle` is to replace for a notebook at ``path``: its folder, the interpreter's, the user's; longest first."""
-    names = {str(path.resolve().parent): ".", sys.prefix: "<python>", sys.base_prefix: "<python>", str(Path.home()): "~"}
+    names = {
+        str(path.resolve().parent): ".",
+        sys.prefix: "<python>",
+        sys.base_prefix: "<python>",
+        str(Path.home()): "~",
+    }
     usable = {folder: name for folder, name in names.items() if len(Path(folder).parts) > 1}
     return dict(sorted(usable.items(), key=lambda item: -len(item[0])))
 

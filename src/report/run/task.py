@@ -12,6 +12,7 @@ from typing import Any
 
 from . import notebook
 from .errors import RunError, UnknownParameter
+from .keys.closure import folder
 
 
 @dataclass(frozen=True)
@@ -46,6 +47,12 @@ class Project:
     inputs: Mapping[str, Path] = field(default_factory=dict)
     lock: Path | None = None
     preload: tuple[str, ...] = ()
+
+    def roots(self) -> dict[str, Path]:
+        """The named folders whose reading is recorded: the inputs, and the packages (their templates and tables)."""
+        return {name: Path(path).resolve() for name, path in self.inputs.items()} | {
+            name: folder(name) for name in self.packages
+        }
 
 
 def check(tasks: Iterable[Task]) -> None:

@@ -20,26 +20,33 @@ from typing import Any
 import nbformat
 import zmq
 import zmq.asyncio
-from jupyter_client.asynchronous import AsyncKernelClient
+from jupyter_client.asynchronous.client import AsyncKernelClient
 from jupyter_client.kernelspec import KernelSpec, KernelSpecManager
 from jupyter_client.manager import AsyncKernelManager
 from nbclient import NotebookClient
 from nbclient.exceptions import CellExecutionError, CellTimeoutError, DeadKernelError
 from papermill.engines import NotebookExecutionManager
-from papermill.execute import raise_for_execution_errors, remove_error_markers
 from papermill.exceptions import PapermillExecutionError
+from papermill.execute import raise_for_execution_errors, remove_error_markers
 from papermill.iorw import load_notebook_node
 from papermill.parameterize import parameterize_notebook
 
-from . import notebook, reads, surroundings
-from .errors import Failure, TaskFailed
-from .provisioner import ForkServerProvisioner
-from .task import Project, Task
+from .. import notebook
+from ..errors import Failure, TaskFailed
+from ..kernels import reads, surroundings
+from ..kernels.provisioner import SPEC, ForkServerProvisioner
+from ..task import Project, Task
 
-log = logging.getLogger(__package__)
+log = logging.getLogger(__name__)
+log.addHandler(logging.NullHandler())  # nbclient's remarks on time-outs and deaths are in the failure we report
 # A slow machine must not lose output: better late than different.
-CLIENT = {"record_timing": False, "coalesce_streams": True, "iopub_timeout": 60, "raise_on_iopub_timeout": True, "log": log}
-SPEC = Path(__file__).parent / "kernels" / "forkserver"
+CLIENT = {
+    "record_timing": False,
+    "coalesce_streams": True,
+    "iopub_timeout": 60,
+    "raise_on_iopub_timeout": True,
+    "log": log,
+}
 
 
 @dataclass(frozen=True)
@@ -50,14 +57,15 @@ class Executed:
     reads: tuple[str, ...]
 
 
-async def execute(task: Task, project: Project, timeout: int | None = None) -> Executed:
-    """Run ``task`` in a kernel of its own, in its notebook's folder. ``timeout`` is seconds for one cell.
+async def execute(task: Task, project: Project, timeout: int | None = None, session: str = "") -> Executed:
+    """Run ``task`` in a kernel of its own, in its notebook's folder. ``timeout`` is seconds for one cell;
+    kernels of one ``session`` may share what was loaded before they were forked.
 
     Raises TaskFailed with the cell, the error and the notebook so far.
     """
     nb = prepare(task)
     with tempfile.TemporaryDirectory(prefix="run-") as scratch:
-        env = surroundings.environment(project.inputs, Path(scratch))
+        env = surroundings.environment(project.roots(), Path(scratch), session)
         async with kernel(project.preload, env, task.notebook.parent) as manager:
             await _run_cells(task, nb, manager, timeout)
         notebook.settle(nb, task.notebook.name, task.target, notebook.folders(task.notebook))
@@ -78,14 +86,14 @@ def _read(log: Path) -> tuple[str, ...]:
     return tuple(reads.parse(log.read_text("utf-8"))) if log.exists() else ()
 
 
-class _OneSpec(KernelSpecManager):  # type: ignore[misc]
+class _OneSpec(KernelSpecManager):
     """Knows one kernelspec, the one shipped here, wherever Jupyter's folders are."""
 
     def get_kernel_spec(self, kernel_name: str) -> KernelSpec:
         return KernelSpec.from_resource_dir(str(SPEC))
 
 
-class _Client(AsyncKernelClient):  # type: ignore[misc]
+class _Client(AsyncKernelClient):
     """A client that starts as soon as the kernel answers; the stock one then listens for 0.2 s that nobody speaks."""
 
     async def wait_for_ready(self, timeout: float | None = None) -> None:
@@ -107,7 +115,9 @@ async def kernel(preload: tuple[str, ...], env: Mapping[str, str], folder: Path)
     context.setsockopt(zmq.RECONNECT_IVL, 10)  # ms; the default of 100 is waited in full while a kernel forks
     manager = AsyncKernelManager(kernel_name="forkserver", kernel_spec_manager=_OneSpec(), context=context)
     manager.client_factory = _Client
-    manager.provisioner = ForkServerProvisioner(kernel_id="", kernel_spec=manager.kernel_spec, parent=manager, preload=list(preload))
+    manager.provisioner = ForkServerProvisioner(
+        kernel_id="", kernel_spec=manager.kernel_spec, parent=manager, preload=list(preload)
+    )
     try:
         await manager.start_kernel(cwd=str(folder), env=dict(env), extra_arguments=["--HistoryManager.enabled=False"])
         yield manager
@@ -118,9 +128,10 @@ async def kernel(preload: tuple[str, ...], env: Mapping[str, str], folder: Path)
 
 async def _end(manager: AsyncKernelManager) -> None:
     """Kill the kernel at once and remove its files."""
-    if manager.has_kernel:
-        await manager.provisioner.kill()
-        await manager.provisioner.wait()
+    provisioner = manager.provisioner
+    if provisioner is not None and provisioner.has_process:
+        await provisioner.kill()
+        await provisioner.wait()
     await manager.cleanup_resources()
 
 
@@ -129,23 +140,24 @@ async def _run_cells(task: Task, nb: Any, manager: AsyncKernelManager, timeout: 
     record = NotebookExecutionManager(nb, progress_bar=False)
     client = NotebookClient(nb, km=manager, timeout=timeout, **CLIENT)
     record.notebook_start()
-    with _client(client, manager), _failing(task, nb):
-        await client.kc.wait_for_ready()
+    with _connected(client, manager) as connection, _failing(task, nb):
+        await connection.wait_for_ready()
         for index, cell in enumerate(nb.cells):
             await _run_cell(client, record, cell, index)
-        await _describe_language(client, nb)
+        nb.metadata.language_info = await _language(client, connection)
     record.notebook_complete()
 
 
 @contextlib.contextmanager
-def _client(client: NotebookClient, manager: AsyncKernelManager) -> Iterator[None]:
+def _connected(client: NotebookClient, manager: AsyncKernelManager) -> Iterator[Any]:
     """Connect the two channels that a run without questions needs."""
-    client.kc = manager.client()
-    client.kc.start_channels(stdin=False, hb=False, control=False)
+    connection: Any = manager.client()
+    connection.start_channels(stdin=False, hb=False, control=False)
+    client.kc = connection
     try:
-        yield
+        yield connection
     finally:
-        client.kc.stop_channels()
+        connection.stop_channels()
 
 
 async def _run_cell(client: NotebookClient, record: NotebookExecutionManager, cell: Any, index: int) -> None:
@@ -160,10 +172,10 @@ async def _run_cell(client: NotebookClient, record: NotebookExecutionManager, ce
         record.cell_complete(cell, index)
 
 
-async def _describe_language(client: NotebookClient, nb: Any) -> None:
-    """Write the kernel's ``language_info``, as every front end does."""
-    reply = await client.async_wait_for_reply(client.kc.kernel_info())
-    nb.metadata.language_info = reply["content"]["language_info"]
+async def _language(client: NotebookClient, connection: Any) -> Any:
+    """The kernel's ``language_info``, which every front end writes into the notebook."""
+    reply: Any = await client.async_wait_for_reply(connection.kernel_info())
+    return reply["content"]["language_info"]
 
 
 @contextlib.contextmanager
@@ -182,7 +194,11 @@ def _failing(task: Task, nb: Any) -> Iterator[None]:
 def _failure(task: Task, nb: Any, error: str) -> Failure:
     """The failure of ``task`` at the cell papermill marked; the number counts the cells of the notebook as it is on disk."""
     index = next((i for i, cell in enumerate(nb.cells) if cell.metadata.papermill.get("exception")), None)
-    before = [] if index is None else [cell for cell in nb.cells[: index + 1] if notebook.INJECTED not in cell.metadata.get("tags", [])]
+    before = (
+        []
+        if index is None
+        else [cell for cell in nb.cells[: index + 1] if notebook.INJECTED not in cell.metadata.get("tags", [])]
+    )
     with contextlib.suppress(PapermillExecutionError):
         raise_for_execution_errors(nb, None)  # inserts papermill's red notes above the cell and at the top
     first = error.strip().splitlines()[0] if error.strip() else "failed without a message"

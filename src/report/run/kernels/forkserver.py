@@ -15,6 +15,7 @@ from __future__ import annotations
 
 import atexit
 import contextlib
+import ctypes
 import json
 import os
 import pickle
@@ -23,6 +24,7 @@ import signal
 import sys
 import threading
 import time
+import weakref
 from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
 
@@ -34,7 +36,20 @@ except ImportError:  # no fork here (Windows)
 from . import reads, warm
 
 # Read by the interpreter or by a C library when it starts: a process that wants another value needs another server.
-STARTUP = ("PYTHON", "PYDEVD_", "LC_", "LANG", "LD_", "DYLD_", "OMP_", "OPENBLAS_", "MKL_", "VECLIB_", reads.ROOTS, warm.PRELOAD)
+STARTUP = (
+    "PYTHON",
+    "PYDEVD_",
+    "LC_",
+    "LANG",
+    "LD_",
+    "DYLD_",
+    "OMP_",
+    "OPENBLAS_",
+    "MKL_",
+    "VECLIB_",
+    reads.ROOTS,
+    "WARM_",
+)PR_SET_PDEATHSIG = 1  # linux/prctl.h
 
 
 def available() -> bool:
@@ -70,8 +85,8 @@ class Job:
 def _become(job: Job, parent_sentinel: int) -> None:
     """Turn the fork into what a fresh interpreter would have been: own session, streams, signals, environment, folder, randomness."""
     os.setsid()
-    _adopt(forkserver.get_inherited_fds())
-    os.close(forkserver._forkserver._forkserver_alive_fd)  # type: ignore[attr-defined]  # or the server would never end
+    _adopt(forkserver.get_inherited_fds() or [])
+    os.close(forkserver._forkserver._forkserver_alive_fd)  # or the server would never end
     forkserver._forkserver.__init__()  # type: ignore[attr-defined,misc]  # a child that forks on gets a server of its own
     signal.signal(signal.SIGINT, signal.default_int_handler)
     os.environ.clear()
@@ -81,6 +96,7 @@ def _become(job: Job, parent_sentinel: int) -> None:
         os.chdir(job.cwd)
     _reseed()
     if not job.independent:
+        _die_with_server()
         threading.Thread(target=_die_with, args=(parent_sentinel,), daemon=True).start()
 
 
@@ -96,6 +112,12 @@ def _reseed() -> None:
     random.seed()
     if "numpy.random" in sys.modules:
         sys.modules["numpy.random"].seed()
+
+
+def _die_with_server() -> None:
+    """On Linux, end when the server does (as it does when the asker is gone), even while a C function holds the interpreter."""
+    if sys.platform == "linux":
+        ctypes.CDLL(None).prctl(PR_SET_PDEATHSIG, signal.SIGKILL, 0, 0, 0)
 
 
 def _die_with(sentinel: int) -> None:
@@ -136,7 +158,7 @@ class ForkedProcess:
         """Block until the process has ended."""
         if self.returncode is None:
             try:
-                self.returncode = forkserver.read_signed(self._status)  # type: ignore[attr-defined]
+                self.returncode = forkserver.read_signed(self._status)
             except (OSError, EOFError):
                 self.returncode = 255
             os.close(self._status)
@@ -173,40 +195,68 @@ def _readable(fd: int) -> bool:
     return bool(poller.poll(0))
 
 
-_servers: dict[tuple[object, ...], forkserver.ForkServer] = {}
+class Server:
+    """One fork-server of this process and the children it made."""
+
+    def __init__(self, session: str) -> None:
+        self.session = session
+        self.server = forkserver.ForkServer()
+        self.server.set_forkserver_preload([f"{__package__}.serve"])
+        self.children: weakref.WeakSet[ForkedProcess] = weakref.WeakSet()
+
+    def fork(self, job: Job, streams: tuple[int, int]) -> ForkedProcess:
+        """A child that does ``job``. Blocks until it is forked, so the first time until the server is warm."""
+        status, lifeline = self.server.connect_to_new_process(list(streams))
+        try:
+            pid = forkserver.read_signed(status)
+            with open(lifeline, "wb", closefd=False) as pipe:
+                pickle.dump({}, pipe)  # "preparation data": nothing, the child prepares itself
+                pickle.dump(job, pipe)
+        except BaseException:
+            os.close(status)
+            os.close(lifeline)
+            raise
+        child = ForkedProcess(pid, status, lifeline)
+        self.children.add(child)
+        return child
+
+    def idle(self) -> bool:
+        """Whether all its children have ended."""
+        return all(child.poll() is not None for child in self.children)
+
+
+_servers: dict[tuple[object, ...], Server] = {}
 _lock = threading.Lock()
 
 
 def fork(job: Job, preload: Sequence[str], streams: tuple[int, int] = (1, 2)) -> ForkedProcess:
-    """Start ``job`` in a fork of the server warmed with ``preload``, starting that server if there is none. Blocks until forked.
+    """Start ``job`` in a fork of the server warmed with ``preload``, with these descriptors as standard output and error.
 
     Raises OSError or EOFError when the server cannot be started; the caller then spawns.
     """
-    server = _server(job, preload)
-    status, lifeline = server.connect_to_new_process(list(streams))
-    try:
-        pid = forkserver.read_signed(status)  # type: ignore[attr-defined]
-        with open(lifeline, "wb", closefd=False) as pipe:
-            pickle.dump({}, pipe)  # "preparation data": nothing, the child prepares itself
-            pickle.dump(job, pipe)
-    except BaseException:
-        os.close(status)
-        os.close(lifeline)
-        raise
-    return ForkedProcess(pid, status, lifeline)
+    return start(job.env, preload).fork(job, streams)
 
 
-def _server(job: Job, preload: Sequence[str]) -> forkserver.ForkServer:
-    """The server for this preload and start-up environment in this process, running."""
-    env = {name: value for name, value in job.env.items() if name.startswith(STARTUP)} | {warm.PRELOAD: json.dumps(list(preload))}
-    key = (os.getpid(), tuple(sorted(env.items())))
+def start(env: Mapping[str, str], preload: Sequence[str]) -> Server:
+    """This process's server for a preload and the start-up variables of ``env``; started if it does not run, without waiting for it."""
+    wanted = {name: value for name, value in env.items() if name.startswith(STARTUP)}
+    wanted[warm.PRELOAD] = json.dumps(list(preload))
+    key = (os.getpid(), tuple(sorted(wanted.items())))
     with _lock:
         if key not in _servers:
-            _servers[key] = forkserver.ForkServer()
-            _servers[key].set_forkserver_preload([f"{__package__}.serve"])
-        with _environment(env):
-            _servers[key].ensure_running()
+            _stop_past_sessions()
+            _servers[key] = Server(wanted.get(warm.SESSION, ""))
+        with _environment(wanted):
+            _servers[key].server.ensure_running()
         return _servers[key]
+
+
+def _stop_past_sessions() -> None:
+    """End the servers of builds that are over: what they have loaded may be out of date."""
+    for key, held in list(_servers.items()):
+        if held.session and key[0] == os.getpid() and held.idle():
+            del _servers[key]
+            held.server._stop()  # type: ignore[attr-defined]
 
 
 @contextlib.contextmanager

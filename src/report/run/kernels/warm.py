@@ -19,6 +19,7 @@ from collections.abc import Callable, Iterable, Iterator
 from typing import Any
 
 PRELOAD = "WARM_PRELOAD"
+SESSION = "WARM_SESSION"
 
 # jsonschema imports this when it is there (JupyterLab brings it) and builds a grammar of all of RFC 3987 at import:
 # 1.5 s in every process that touches nbformat or altair, for checking IRIs, which neither of them does.
@@ -41,7 +42,7 @@ def resolve(dotted: str) -> Callable[..., Any]:
     """The function named ``"package.module:function"``. Raises ImportError or AttributeError when there is none."""
     module, _, name = dotted.partition(":")
     with without():
-        return getattr(importlib.import_module(module), name)  # type: ignore[no-any-return]
+        return getattr(importlib.import_module(module), name)
 
 
 def load(items: Iterable[str]) -> None:

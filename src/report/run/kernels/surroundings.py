@@ -7,7 +7,7 @@ import os
 from collections.abc import Mapping
 from pathlib import Path
 
-from . import reads
+from . import reads, warm
 
 LOG = "reads.log"
 
@@ -30,12 +30,22 @@ KEPT = ("PYTHONPATH", "PYTHONHOME", "PYTHONNOUSERSITE", "PYTHONPYCACHEPREFIX")
 DROPPED = ("PYTHON", "LANG", "LC_", "COLORTERM", "FORCE_COLOR", "NO_COLOR", "CLICOLOR", "MPL")
 
 
-def environment(roots: Mapping[str, Path], scratch: Path) -> dict[str, str]:
+def worker_environment() -> dict[str, str]:
+    """The environment of a process that renders or computes: the same, without a record of what it reads."""
+    return _kept() | FIXED
+
+
+def _kept() -> dict[str, str]:
+    """The caller's environment without what changes results."""
+    return {name: value for name, value in os.environ.items() if name in KEPT or not name.startswith(DROPPED)}
+
+
+def environment(roots: Mapping[str, Path], scratch: Path, session: str = "") -> dict[str, str]:
     """The caller's environment without what changes results, with what fixes them; IPython's own files go to ``scratch``.
 
-    ``roots`` are the named folders whose reading is recorded in ``scratch/reads.log``.
+    ``roots`` are the named folders whose reading is recorded in ``scratch/reads.log``; kernels of another ``session`` are forked from
+    another server.
     """
-    kept = {name: value for name, value in os.environ.items() if name in KEPT or not name.startswith(DROPPED)}
-    recording = {reads.ROOTS: json.dumps({name: str(Path(folder).resolve()) for name, folder in roots.items()})}
-    own = {reads.LOG: str(scratch / LOG), "IPYTHONDIR": str(scratch / "ipython")}
-    return kept | FIXED | recording | own
+    recording = {reads.ROOTS: json.dumps({name: str(folder) for name, folder in roots.items()})}
+    own = {warm.SESSION: session, reads.LOG: str(scratch / LOG), "IPYTHONDIR": str(scratch / "ipython")}
+    return _kept() | FIXED | recording | own

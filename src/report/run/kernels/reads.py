@@ -8,7 +8,7 @@ Seen: everything that goes through Python's ``open``, ``os.open``, ``os.listdir`
 ``os.stat`` alone, files opened by C libraries or by child processes.
 
 A stranger needs: named roots, ``{"data": "/abs/data"}``; names in the record are ``data/sub/file.csv``, so that two
-machines agree on them.
+machines agree on them. In a root that is a Python package its modules are not recorded, only what else is read there.
 """
 
 from __future__ import annotations
@@ -18,6 +18,7 @@ import json
 import os
 import sys
 from collections.abc import Mapping
+from pathlib import Path
 from typing import Any
 
 ROOTS = "READS_ROOTS"
@@ -28,7 +29,9 @@ class Recorder:
     """The files and folders below ``roots`` that this process has read, as ``file data/x.csv`` and ``list data/plans``."""
 
     def __init__(self, roots: Mapping[str, str]) -> None:
-        self.roots = {os.path.realpath(folder): name for name, folder in roots.items()}
+        ordered = sorted(roots.items(), key=lambda root: -len(root[1]))  # a root within another comes first
+        self.roots = {os.path.realpath(folder): name for name, folder in ordered}
+        self.packages = {name for name, folder in roots.items() if Path(folder, "__init__.py").exists()}
         self.seen: dict[str, None] = {}
         self.log: int | None = None
 
@@ -51,9 +54,15 @@ class Recorder:
     def add(self, kind: str, path: Any) -> None:
         """Remember ``path`` once, and log it if there is a log."""
         name = self.name(path)
-        if name is not None and (entry := f"{kind} {name}") not in self.seen:
+        if name is None or self._is_import(kind, name):
+            return
+        if (entry := f"{kind} {name}") not in self.seen:
             self.seen[entry] = None
             self.flush([entry])
+
+    def _is_import(self, kind: str, name: str) -> bool:
+        """Whether this is the import system at work, whose modules :mod:`.closure` accounts for, and not the notebook."""
+        return name.partition("/")[0] in self.packages and (kind == "list" or name.endswith((".py", ".pyc")))
 
     def flush(self, entries: list[str]) -> None:
         """Append entries to the log in one write, so that a killed process leaves whole lines."""

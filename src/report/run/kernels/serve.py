@@ -2,7 +2,9 @@
 
 import signal
 
-signal.signal(signal.SIGINT, signal.SIG_IGN)  # Ctrl-C is for the asker, who ends us; no traceback of ours on its terminal
+signal.signal(
+    signal.SIGINT, signal.SIG_IGN
+)  # Ctrl-C is for the asker, who ends us; no traceback of ours on its terminal
 
 from . import reads, warm  # noqa: E402
 

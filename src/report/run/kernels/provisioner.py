@@ -22,20 +22,24 @@ from pathlib import Path
 from typing import Any
 
 from jupyter_client.connect import KernelConnectionInfo
-from jupyter_client.provisioning import LocalProvisioner
+from jupyter_client.provisioning.local_provisioner import LocalProvisioner
 from traitlets import List, Unicode
 
 from . import forkserver
+
+SPEC = Path(__file__).parent / "spec"
 
 # Popen arguments that a fork can honour; with any other the kernel is spawned.
 KNOWN = {"env", "cwd", "independent", "stdout", "stderr", "extra_arguments", "kernel_id"}
 SOCKET_PATH_LIMIT = 70  # bytes left for the folder: a Unix socket's path has 104 to 108
 
 
-class ForkServerProvisioner(LocalProvisioner):  # type: ignore[misc]
-    """Starts ``python -m report.run.kernel`` as a fork of a server that has imported ``preload``."""
+class ForkServerProvisioner(LocalProvisioner):
+    """Starts ``python -m report.run.kernels.kernel`` as a fork of a server that has imported ``preload``."""
 
-    preload = List(Unicode(), help="modules (or module:function to call) loaded once, before the first kernel").tag(config=True)
+    preload = List(Unicode(), help="modules (or module:function to call) loaded once, before the first kernel").tag(
+        config=True
+    )
 
     async def pre_launch(self, **kwargs: Any) -> dict[str, Any]:
         """Move the kernel's sockets from TCP to files where there are Unix sockets; elsewhere ask the kernel not to warn of TCP."""
@@ -50,11 +54,12 @@ class ForkServerProvisioner(LocalProvisioner):  # type: ignore[misc]
         if not _forkable(cmd, kwargs):
             return await super().launch_kernel(cmd, **kwargs)
         try:
-            self.process = await asyncio.to_thread(_fork, cmd, kwargs, tuple(self.preload))
+            process = await asyncio.to_thread(_fork, cmd, kwargs, tuple(self.preload))
         except (OSError, EOFError) as error:
             self.log.debug("no fork-server (%s), spawning", error)
             return await super().launch_kernel(cmd, **kwargs)
-        self.pid = self.pgid = self.process.pid  # it leads a session of its own
+        self.process: Any = process  # has what is used of subprocess.Popen
+        self.pid = self.pgid = process.pid  # it leads a session of its own
         self.cwd = kwargs.get("cwd") or Path.cwd()
         return self.connection_info
 
@@ -68,18 +73,24 @@ class ForkServerProvisioner(LocalProvisioner):  # type: ignore[misc]
         """Remove the folder of the sockets, unless the kernel comes back."""
         await super().cleanup(restart=restart)
         if self.parent is not None and self.parent.transport == "ipc" and not restart:
-            shutil.rmtree(os.path.dirname(self.parent.ip), ignore_errors=True)
+            shutil.rmtree(Path(self.parent.ip).parent, ignore_errors=True)
 
 
 async def _readable(descriptor: int) -> None:
     """Wait until there is something to read, or its end."""
     loop = asyncio.get_running_loop()
-    ready = loop.create_future()
-    loop.add_reader(descriptor, lambda: ready.done() or ready.set_result(None))
+    ready: asyncio.Future[None] = loop.create_future()
+    loop.add_reader(descriptor, _settle, ready)
     try:
         await ready
     finally:
         loop.remove_reader(descriptor)
+
+
+def _settle(ready: asyncio.Future[None]) -> None:
+    """Mark as ready, once."""
+    if not ready.done():
+        ready.set_result(None)
 
 
 def _use_ipc(manager: Any) -> None:
@@ -87,9 +98,9 @@ def _use_ipc(manager: Any) -> None:
     if manager.transport == "tcp" and not manager.shell_port:
         manager.cache_ports = False
         manager.transport = "ipc"
-        manager.ip = os.path.join(tempfile.mkdtemp(prefix="k-", dir=_socket_folder()), "k")
+        manager.ip = str(Path(tempfile.mkdtemp(prefix="k-", dir=_socket_folder())) / "k")
     elif manager.transport == "ipc":
-        os.makedirs(os.path.dirname(manager.ip) or ".", mode=0o700, exist_ok=True)
+        Path(manager.ip).parent.mkdir(mode=0o700, parents=True, exist_ok=True)
 
 
 def _socket_folder() -> str:
@@ -104,8 +115,10 @@ def _forkable(cmd: list[str], kwargs: dict[str, Any]) -> bool:
         forkserver.available()
         and cmd[:3] == [sys.executable, "-m", f"{__package__}.kernel"]
         and set(kwargs) <= KNOWN
-        and all(_descriptor(kwargs.get(stream)) >= 0 for stream in ("stdout", "stderr") if kwargs.get(stream) is not None)
-        and os.path.isdir(kwargs.get("cwd") or ".")
+        and all(
+            _descriptor(kwargs.get(stream)) >= 0 for stream in ("stdout", "stderr") if kwargs.get(stream) is not None
+        )
+        and Path(kwargs.get("cwd") or ".").is_dir()
     )
 
 
@@ -119,8 +132,10 @@ def _fork(cmd: list[str], kwargs: dict[str, Any], preload: tuple[str, ...]) -> f
     env, independent = dict(kwargs["env"]), bool(kwargs.get("independent"))
     if not independent:
         env["JPY_PARENT_PID"] = str(os.getpid())
-    cwd = kwargs.get("cwd")
-    job = forkserver.Job(f"{__package__}.kernel:main", tuple(cmd[3:]), os.path.abspath(cwd) if cwd else os.getcwd(), env, independent)
+    cwd = str(Path(kwargs.get("cwd") or ".").absolute())
+    job = forkserver.Job(f"{__package__}.kernel:main", tuple(cmd[3:]), cwd, env, independent)
     streams = [kwargs.get("stdout"), kwargs.get("stderr")]
-    out, err = (default if stream is None else _descriptor(stream) for stream, default in zip(streams, (1, 2), strict=True))
+    out, err = (
+        default if stream is None else _descriptor(stream) for stream, default in zip(streams, (1, 2), strict=True)
+    )
     return forkserver.fork(job, preload, (out, err))

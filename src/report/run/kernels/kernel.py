@@ -1,4 +1,4 @@
-"""An IPython kernel that can say which files it read: ``python -m report.run.kernel -f connection.json``.
+"""An IPython kernel that can say which files it read: ``python -m report.run.kernels.kernel -f connection.json``.
 
 Runs the ordinary ipykernel application, in a fresh interpreter or (``main``) in a fork of a warm one. With ``READS_ROOTS`` and
 ``READS_LOG`` in its environment it logs what the notebook reads (see :mod:`.reads`).
@@ -27,7 +27,11 @@ def main(argv: list[str]) -> None:
 
 def _parent_handle() -> list[str]:
     """Whose end is ours too. ipykernel reads the variable when it is imported, which in a fork was somebody else's time."""
-    return [f"--IPKernelApp.parent_handle={os.getppid()}"] if os.environ.get("JPY_PARENT_PID") and os.name == "posix" else []
+    return (
+        [f"--IPKernelApp.parent_handle={os.getppid()}"]
+        if os.environ.get("JPY_PARENT_PID") and os.name == "posix"
+        else []
+    )
 
 
 if __name__ == "__main__":

@@ -1,0 +1,100 @@
+"""The two calls a program makes: :func:`build`, and :func:`plan` to see beforehand what it would do."""
+
+from __future__ import annotations
+
+import contextlib
+import time
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass, field
+from pathlib import Path
+
+from . import swap, task, view
+from .errors import Failure
+from .keys.explain import Reason
+from .making import Discarded, Making, numbers
+from .placing import Keeper
+from .standing import Standing
+from .task import Project, Task
+from .work.pipeline import Ways
+
+INTERRUPTED = 130  # what a shell reports of a program stopped by Ctrl-C
+
+
+@dataclass
+class BuildResult:
+    """What a build did. ``exit_code``: 0 built or nothing to do, 1 something failed, 130 stopped; but for 0 the last build is as it was."""
+
+    out: Path
+    executed: int = 0
+    rendered: int = 0
+    unchanged: bool = False
+    interrupted: bool = False
+    seconds: float = 0.0
+    failures: list[Failure] = field(default_factory=list)
+    reasons: list[Reason] = field(default_factory=list)
+
+    @property
+    def exit_code(self) -> int:
+        """For ``sys.exit``."""
+        return INTERRUPTED if self.interrupted else int(bool(self.failures))
+
+
+def build(
+    tasks: Sequence[Task],
+    project: Project,
+    out: Path,
+    *,
+    cache: Path,
+    render: str | None = None,
+    site: str | None = None,
+    jobs: int | None = None,
+    timeout: int | None = None,
+    scheduler: str | None = None,
+    failed: Path | None = None,
+    versions: Mapping[str, str] | None = None,
+    worker_preload: Sequence[str] = (),
+    show: view.Lines | None = None,
+) -> BuildResult:
+    """Make ``out`` the folder of these tasks' results: executed notebooks, rendered files, site, manifest. Nothing changed: nothing done.
+
+    ``render``: ``"package.module:function"`` called as ``function(notebook, folder)``, writes the files of one page into ``folder``.
+    ``site``: called once as ``function(folder, notebooks)`` when all pages are in ``folder``, the new build; writes what they share.
+    ``cache``: folder of results, may be shared. ``jobs``: how much at once (default: cores, memory). ``timeout``: seconds for a cell.
+    ``scheduler``: address of a Dask cluster to work on. ``failed``: folder for notebooks that failed (default: next to ``out``).
+    ``versions``: goes into the manifest. ``worker_preload``: loaded once in each render worker. ``show``: the progress view.
+
+    Raises RunError for what is wrong before anything runs, BuildLocked when another build writes to ``out``. A task that
+    fails does not stop the others; then, and when stopped by Ctrl-C, ``out`` stays as it was.
+    """
+    started = time.monotonic()
+    out = out.resolve()
+    task.check(tasks)
+    ways = Ways(jobs, timeout, scheduler, tuple(worker_preload))
+    with swap.locked(out):
+        standing = Standing(tasks, project, out, cache, render, site, versions or {})
+        result = BuildResult(out, unchanged=standing.up_to_date())
+        if not result.unchanged:
+            _make(standing, ways, Keeper(failed or out.parent / "failed"), show or view.choose(), result)
+        standing.memo.save()
+    result.seconds = time.monotonic() - started
+    return result
+
+
+def _make(standing: Standing, ways: Ways, keep: Keeper, show: view.Lines, result: BuildResult) -> None:
+    """Do the work, and say in the result what was done."""
+    making = Making(standing, ways, keep, show)
+    try:
+        with contextlib.suppress(Discarded):
+            making.make()
+    except KeyboardInterrupt:
+        result.interrupted = True
+    finally:
+        show.close()
+    result.executed, result.rendered = numbers(making.outcomes)
+    result.failures, result.reasons = making.failures, making.reasons
+
+
+def plan(tasks: Sequence[Task], project: Project, out: Path, *, cache: Path, render: str | None = None) -> list[Reason]:
+    """What :func:`build` with the same arguments would do for each task, and why; does nothing itself."""
+    task.check(tasks)
+    return Standing(tasks, project, out.resolve(), cache, render, None, {}).reasons()

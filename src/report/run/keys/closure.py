@@ -1,0 +1,125 @@
+"""The import closure: which of our own source files a notebook or a function can reach.
+
+Static and generous: a file too many costs a needless run, a file too few a stale result. Where source cannot be followed
+(a notebook that does not parse, a lazily loading package asked for a name not in its table) everything is taken.
+"""
+
+from __future__ import annotations
+
+import importlib.util
+from collections.abc import Iterable, Iterator
+from functools import cached_property
+from pathlib import Path
+from typing import Any
+
+from ..errors import RunError
+from . import imports
+from .digest import Memo
+
+SKIPPED = ("__pycache__",)
+
+
+class Source:
+    """The source of some packages, and what each module of theirs refers to."""
+
+    def __init__(self, packages: Iterable[str], memo: Memo) -> None:
+        self.folders = {name: folder(name) for name in packages}
+        self.memo = memo
+        self._reached: dict[str, frozenset[str]] = {}
+
+    @cached_property
+    def modules(self) -> dict[str, Path]:
+        """Every module, by dotted name."""
+        return {name: file for top, base in self.folders.items() for name, file in _modules(top, base)}
+
+    def file(self, module: str) -> Path:
+        """A module's file."""
+        return self.modules[module]
+
+    def name(self, file: Path) -> str:
+        """A file's name in keys and manifests: ``report/charts/line.py``, wherever the package is installed."""
+        top, base = next((top, base) for top, base in self.folders.items() if file.is_relative_to(base))
+        return f"{top.replace('.', '/')}/{file.relative_to(base).as_posix()}"
+
+    def of_code(self, code: str) -> dict[str, Path]:
+        """Name and file of every module that this code, a notebook's, can reach."""
+        try:
+            refs = imports.scan(code, "__main__", False)["refs"]
+        except SyntaxError:
+            refs = list(self.modules)
+        return self.of(refs)
+
+    def of(self, refs: Iterable[str]) -> dict[str, Path]:
+        """Name and file of every module that can be reached from these dotted names."""
+        reached: set[str] = set()
+        waiting = [module for ref in refs for module in self.resolve(ref)]
+        while waiting:
+            module = waiting.pop()
+            if module not in reached:
+                reached.add(module)
+                waiting += [other for ref in self._scan(module)["refs"] for other in self.resolve(ref)]
+        files = [self.file(module) for module in sorted(reached)]
+        return {self.name(file): file for file in files}
+
+    def resolve(self, ref: str) -> frozenset[str]:
+        """The modules that importing or using the dotted name ``ref`` loads: its packages, itself, and where a lazy name leads."""
+        if ref not in self._reached:
+            self._reached[ref] = frozenset()  # a lazy name that leads back to itself ends here
+            self._reached[ref] = frozenset(self._resolve(ref))
+        return self._reached[ref]
+
+    def _resolve(self, ref: str) -> Iterator[str]:
+        """See :meth:`resolve`."""
+        parts = ref.split(".")
+        for end in range(1, len(parts) + 1):
+            module = ".".join(parts[:end])
+            if module not in self.modules:
+                return
+            yield module
+            if end < len(parts):
+                for candidate in self._lazily(module, parts[end]):
+                    yield from self.resolve(candidate)
+
+    def _lazily(self, module: str, name: str) -> Iterable[str]:
+        """Where ``module`` gets ``name`` from if it loads it when it is used; everywhere, if that cannot be seen."""
+        found = self._scan(module)
+        if name in found["exports"]:
+            return [f"{dotted}.{name}" for dotted in found["exports"][name]]
+        known = f"{module}.{name}" in self.modules or (name.startswith("__") and name != "__all__")
+        return [] if known or not found["lazy"] else [dotted for many in found["exports"].values() for dotted in many]
+
+    def _scan(self, module: str) -> dict[str, Any]:
+        """What a module refers to, remembered. Raises RunError where it does not parse."""
+        file = self.file(module)
+        kind = f"imports of {module}"
+
+        def compute(content: bytes) -> dict[str, Any]:
+            found = imports.scan(content.decode(), module, file.name == "__init__.py")
+            return found | {"refs": [ref for ref in found["refs"] if ref.partition(".")[0] in self.folders]}
+
+        try:
+            return dict(self.memo.derive(file, kind, compute))
+        except SyntaxError as error:
+            raise RunError(f"{self.name(file)}, line {error.lineno}: {error.msg}") from error
+
+    def resources(self, module: str) -> dict[str, Path]:
+        """Name and file of everything that is not Python in the folder of a module: templates, styles, fonts."""
+        base = self.file(module).parent
+        files = (file for file in sorted(base.rglob("*")) if file.suffix not in (".py", ".pyc") and file.is_file())
+        return {self.name(file): file for file in files}
+
+
+def folder(package: str) -> Path:
+    """Where an importable package is. Raises RunError if there is none."""
+    spec = importlib.util.find_spec(package)
+    if spec is None or not spec.submodule_search_locations:
+        raise RunError(f"there is no package {package!r} to import")
+    return Path(next(iter(spec.submodule_search_locations))).resolve()
+
+
+def _modules(top: str, base: Path) -> Iterator[tuple[str, Path]]:
+    """(dotted name, file) of every module below a package's folder."""
+    for file in sorted(base.rglob("*.py")):
+        parts = file.relative_to(base).with_suffix("").parts
+        if not set(parts) & set(SKIPPED):
+            yield ".".join([top, *(parts[:-1] if parts[-1] == "__init__" else parts)]), file

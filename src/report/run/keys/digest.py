@@ -1,0 +1,110 @@
+"""sha256 of files, remembered by what the file system says of them, so that nothing is read twice."""
+
+from __future__ import annotations
+
+import hashlib
+import json
+import os
+import time
+from collections.abc import Callable
+from pathlib import Path
+from typing import Any
+
+# A file written just before it was looked at can be written again within one tick of the clock that stamps it.
+SETTLED_NS = 2_000_000_000
+
+
+def of_bytes(content: bytes) -> str:
+    """sha256, in hex."""
+    return hashlib.sha256(content).hexdigest()
+
+
+def of_json(value: Any) -> str:
+    """sha256 of a JSON value, whatever the order of its keys."""
+    return of_bytes(json.dumps(value, sort_keys=True, ensure_ascii=False, default=str).encode())
+
+
+def seal(value: Any) -> bytes:
+    """A JSON value with its own checksum, so that a truncated or altered record is recognised."""
+    return json.dumps({"sha256": of_json(value), "value": value}, sort_keys=True).encode()
+
+
+def unseal(content: bytes) -> Any:
+    """The value in a sealed record. Raises ValueError when it is damaged."""
+    try:
+        record = json.loads(content)
+        value, stated = record["value"], record["sha256"]
+    except (KeyError, TypeError) as error:
+        raise ValueError("not a sealed record") from error
+    if of_json(value) != stated:
+        raise ValueError("damaged record")
+    return value
+
+
+class Memo:
+    """What was computed from files' contents, kept in one sealed file and used while size, times and inode are the same.
+
+    Safe because the change time cannot be set back by a program, and because a file that changed less than two seconds
+    before it was read is not remembered.
+    """
+
+    def __init__(self, path: Path) -> None:
+        self.path = path
+        self.known: dict[str, list[Any]] = _load(path)
+        self.changed = False
+
+    def sha(self, file: Path) -> str:
+        """sha256 of a file's content. Raises OSError if it cannot be read."""
+        return str(self.derive(file, "sha256", of_bytes))
+
+    def derive(self, file: Path, kind: str, compute: Callable[[bytes], Any]) -> Any:
+        """``compute`` (a JSON value) of a file's content; ``kind`` names it, and changes when what it computes does."""
+        stamp = _stamp(file)
+        held_stamp, held = self.known.get(str(file), [None, {}])
+        if held_stamp != stamp:
+            held = {}
+        if kind not in held:
+            value = compute(file.read_bytes())
+            if not _settled(stamp) or _stamp(file) != stamp:
+                return value
+            held = held | {kind: value}
+            self.known[str(file)] = [stamp, held]
+            self.changed = True
+        return held[kind]
+
+    def save(self) -> None:
+        """Write the memo if it learned something; files that are gone are forgotten."""
+        if self.changed:
+            self.known = {name: entry for name, entry in self.known.items() if Path(name).exists()}
+            write_atomically(self.path, seal(self.known))
+
+
+def _load(path: Path) -> dict[str, Any]:
+    """A saved memo, or nothing if there is none or it is damaged."""
+    try:
+        return dict(unseal(path.read_bytes()))
+    except (OSError, ValueError):
+        return {}
+
+
+def _stamp(file: Path) -> list[int]:
+    """What the file system says of a file's content."""
+    status = file.stat()
+    return [status.st_size, status.st_mtime_ns, status.st_ctime_ns, status.st_ino]
+
+
+def _settled(stamp: list[int]) -> bool:
+    """Whether a file with this stamp would get another one if it were changed now."""
+    return time.time_ns() - max(stamp[1], stamp[2]) > SETTLED_NS
+
+
+def write_atomically(path: Path, content: bytes) -> None:
+    """Write a whole file or nothing, also when two processes write it."""
+    path.parent.mkdir(parents=True, exist_ok=True)
+    aside = path.with_name(f"{path.name}.{os.getpid()}.part")
+    try:
+        aside.write_bytes(content)
+        aside.replace(path)
+    except BaseException:
+        aside.unlink(missing_ok=True)
+        raise

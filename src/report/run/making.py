@@ -1,0 +1,113 @@
+"""The work of one build that has something to do, with its lock held."""
+
+from __future__ import annotations
+
+import asyncio
+import contextlib
+import os
+import platform
+import time
+from collections.abc import Mapping, Sequence
+from pathlib import Path
+from typing import Any
+
+from . import manifest, swap
+from .errors import Failure
+from .keys.recipe import INSTALLED
+from .placing import Keeper, Placer
+from .standing import Standing
+from .view import Lines
+from .work.pipeline import Means, Outcome, Pipeline, Ways
+from .work.pool import CallFailed
+from .work.rendering import FINISH
+
+
+class Discarded(Exception):
+    """Ends a build whose new folder is not wanted, as something failed."""
+
+
+class Making:
+    """Makes the new folder and puts it in its place; see :func:`make`."""
+
+    def __init__(self, standing: Standing, ways: Ways, keep: Keeper, show: Lines) -> None:
+        self.standing, self.ways, self.keep, self.show = standing, ways, keep, show
+        self.started_ns = time.time_ns()
+        self.reasons = standing.reasons()
+        self.outcomes: list[Outcome] = []
+        self.failures: list[Failure] = []
+
+    def make(self) -> None:
+        """Build aside and replace the last build. Raises Discarded when something failed, KeyboardInterrupt when stopped."""
+        self.keep.forget([*(one.task.id for one in self.standing.each), "site"])
+        with swap.replacing(self.standing.out) as new:
+            asyncio.run(self._work(new))
+            if self.failures:
+                raise Discarded
+            manifest.write(new, self._about())
+        self.standing.remember({one.task.id: one.inputs for one in self.outcomes})
+        self.standing.recipes.cache.prune()
+
+    async def _work(self, new: Path) -> None:
+        """Fill the new folder; what fails is in ``failures``."""
+        self.show.begin(len(self.standing.each))
+        async with self._means() as means:
+            pipeline = Pipeline(self.standing.recipes, means, Placer(new), self.keep, self.show, self.started_ns)
+            self.outcomes = await pipeline.run(self.standing.each)
+            self.failures = [one.failure for one in self.outcomes if one.failure]
+            if not self.failures and self.standing.recipes.site:
+                await self._finish(new, means, self.standing.recipes.site)
+
+    def _means(self) -> contextlib.AbstractAsyncContextManager[Means]:
+        """This machine, or a cluster; imported when there is work."""
+        if self.ways.scheduler is not None:
+            from .work import cluster
+
+            return cluster.means(self.standing.recipes, self.ways)
+        from .work import local
+
+        actions = [one.action for one in self.reasons]
+        pages = len(actions) - actions.count("nothing") if self.standing.recipes.render else 0
+        return local.means(self.standing.project, self.ways, actions.count("execute"), pages)
+
+    async def _finish(self, new: Path, means: Means, site: str) -> None:
+        """Call the site function on the new folder."""
+        self.show.note("finishing")
+        notebooks = [str(new / one.task.target) for one in self.standing.each]
+        try:
+            await means.finish(FINISH, site, str(new), notebooks)
+        except CallFailed as error:
+            failure = Failure("site", "finishing", str(error), trace=error.trace)
+            self.failures.append(failure)
+            self.show.fail(failure, self.keep(failure))
+
+    def _about(self) -> dict[str, Any]:
+        """What the manifest says besides outputs."""
+        recipes = self.standing.recipes
+        steps = {"render": recipes.render_inputs, "site": recipes.site_inputs}
+        made = [*(one.inputs for one in self.outcomes), *steps.values()]
+        about = {
+            "inputs": {name: sha for inputs in made for name, sha in _files(inputs).items()},
+            "tasks": {one.task.id: _task(one) for one in self.outcomes},
+            "steps": {name: sorted(_files(inputs)) for name, inputs in steps.items()},
+            "versions": {"python": platform.python_version(), **self.standing.versions},
+        }
+        epoch = os.environ.get("SOURCE_DATE_EPOCH")
+        return about | ({"SOURCE_DATE_EPOCH": epoch} if epoch else {})
+
+
+def _task(outcome: Outcome) -> dict[str, Any]:
+    """One task in the manifest."""
+    one = outcome.task
+    made = {"notebook": one.notebook.name, "parameters": dict(one.parameters)}
+    return made | {"inputs": sorted(_files(outcome.inputs)), "outputs": outcome.files}
+
+
+def _files(inputs: Mapping[str, str]) -> dict[str, str]:
+    """The files among inputs, by plain name; not lists of folders, files that are absent, or what stands for itself."""
+    named = {name.removeprefix("file "): sha for name, sha in inputs.items() if not name.startswith("list ")}
+    return {name: sha for name, sha in named.items() if len(sha) == 64 and name != INSTALLED}
+
+
+def numbers(outcomes: Sequence[Outcome]) -> tuple[int, int]:
+    """How many tasks were executed, and how many pages rendered."""
+    return sum(one.executed for one in outcomes), sum(one.rendered for one in outcomes)

@@ -1,0 +1,59 @@
+"""``manifest.json``: what a build was made from and what it consists of; and the check of a build against it.
+
+No times but the date given, no folders of this machine: two builds from the same inputs have the same manifest.
+"""
+
+from __future__ import annotations
+
+import json
+from collections.abc import Mapping
+from pathlib import Path
+from typing import Any
+
+from .errors import RunError
+from .keys import digest
+
+NAME = "manifest.json"
+
+
+def describe(folder: Path) -> dict[str, dict[str, Any]]:
+    """sha256 and size of every file below a folder but the manifest, by path."""
+    files = {file.relative_to(folder).as_posix(): file for file in folder.rglob("*") if file.is_file()}
+    contents = {name: file.read_bytes() for name, file in sorted(files.items()) if name != NAME}
+    return {name: {"sha256": digest.of_bytes(content), "bytes": len(content)} for name, content in contents.items()}
+
+
+def write(folder: Path, about: Mapping[str, Any]) -> None:
+    """Describe the files in ``folder`` and write its manifest: ``about`` (inputs, tasks, versions), then the outputs."""
+    content = {"format": 1, **about, "outputs": describe(folder)}
+    (folder / NAME).write_text(json.dumps(content, indent=1, sort_keys=True, ensure_ascii=False) + "\n", "utf-8")
+
+
+def read(folder: Path) -> dict[str, Any]:
+    """A build's manifest. Raises RunError if there is none, or it is damaged."""
+    try:
+        content: dict[str, Any] = json.loads((folder / NAME).read_bytes())
+        content["outputs"]
+    except FileNotFoundError:
+        raise RunError(f"{folder.name} has no {NAME}: it is not a build, or not a whole one") from None
+    except (ValueError, KeyError, TypeError) as error:
+        raise RunError(f"{folder.name}/{NAME} is damaged ({error}); build again") from error
+    return content
+
+
+def verify(folder: Path) -> list[str]:
+    """Every way in which a build differs from its manifest: missing, altered and additional files. Empty when there is none."""
+    stated, found = read(folder)["outputs"], describe(folder)
+    missing = [f"{name}: missing" for name in stated.keys() - found.keys()]
+    added = [f"{name}: not in the manifest" for name in found.keys() - stated.keys()]
+    altered = [
+        _difference(name, stated[name], found[name])
+        for name in stated.keys() & found.keys()
+        if stated[name] != found[name]
+    ]
+    return sorted(missing + added + altered)
+
+
+def _difference(name: str, stated: Mapping[str, Any], found: Mapping[str, Any]) -> str:
+    """One altered file, in words."""
+    return f"{name}: altered ({stated['bytes']} bytes by the manifest, {found['bytes']} found; sha256 {found['sha256'][:12]}…)"

@@ -1,0 +1,166 @@
+"""One function over a grid of arguments, into one table: countries × plans × editions, on all cores or on a cluster."""
+
+from __future__ import annotations
+
+import asyncio
+import contextlib
+import csv
+import importlib.util
+import itertools
+import os
+from collections.abc import AsyncIterator, Awaitable, Callable, Iterator, Mapping, Sequence
+from dataclasses import dataclass, field
+from pathlib import Path
+from typing import Any, TextIO
+
+from . import view
+from .errors import Failure, RunError
+from .task import Project
+from .work import remote, resources
+from .work.pipeline import Ways
+from .work.points import COMPUTE, Row
+from .work.pool import Pool
+
+CHUNK = 16  # points per call: enough to make sending them cheap, few enough to see progress
+
+
+@dataclass
+class SweepResult:
+    """The table, how many rows, and the points that failed (then the table is not written, an old one stays)."""
+
+    out: Path
+    rows: int = 0
+    failures: list[Failure] = field(default_factory=list)
+
+    @property
+    def exit_code(self) -> int:
+        """For ``sys.exit``."""
+        return int(bool(self.failures))
+
+
+def sweep(
+    function: str,
+    grid: Mapping[str, Sequence[Any]],
+    out: Path,
+    *,
+    jobs: int | None = None,
+    scheduler: str | None = None,
+    preload: Sequence[str] = (),
+    show: view.Lines | None = None,
+) -> SweepResult:
+    """Call ``function`` (``"package.module:name"``) at every point of ``grid`` and write its rows to ``out``, in the grid's order.
+
+    ``grid`` maps argument names to values; the last one varies fastest. The function returns a data frame, rows as mappings, or one
+    value. ``out`` is ``.csv``, or ``.parquet`` if pyarrow is installed; identical whatever ``jobs`` and ``scheduler``.
+    Memory: a few chunks of rows, however many points (but Parquet is written from the whole table).
+    """
+    points = [dict(zip(grid, values, strict=True)) for values in itertools.product(*grid.values())]
+    chunks = [points[start : start + CHUNK] for start in range(0, len(points), CHUNK)]
+    show = show or view.choose()
+    try:
+        with Table(out) as table:
+            result = asyncio.run(_run(function, chunks, table, Ways(jobs, None, scheduler, tuple(preload)), show))
+            table.keep = not result.failures
+    finally:
+        show.close()
+    return result
+
+
+async def _run(
+    function: str, chunks: Sequence[Sequence[Row]], table: Table, ways: Ways, show: view.Lines
+) -> SweepResult:
+    """Compute the chunks, a bounded number at once, and write them in order as they come."""
+    result = SweepResult(table.out)
+    show.begin(len(chunks))
+    async with _means(ways) as (call, slots):
+        ahead = asyncio.Semaphore(2 * slots)
+
+        async def compute(chunk: Sequence[Row]) -> list[list[Row] | str]:
+            async with ahead:
+                return list(await call(COMPUTE, function, chunk))
+
+        tasks = [asyncio.ensure_future(compute(chunk)) for chunk in chunks]
+        for number, (chunk, task) in enumerate(zip(chunks, tasks, strict=True), start=1):
+            for point, rows in zip(chunk, await task, strict=True):
+                _take(point, rows, table, result, show)
+            show.finish(f"{number * CHUNK} points", True)
+    return result
+
+
+def _take(point: Row, rows: list[Row] | str, table: Table, result: SweepResult, show: view.Lines) -> None:
+    """Write the rows of a point, or note its failure."""
+    if isinstance(rows, str):
+        failure = Failure(", ".join(f"{name}={value}" for name, value in point.items()), "computing", rows)
+        result.failures.append(failure)
+        show.fail(failure, None)
+    else:
+        table.write(rows)
+        result.rows += len(rows)
+
+
+@contextlib.asynccontextmanager
+async def _means(ways: Ways) -> AsyncIterator[tuple[Callable[..., Awaitable[Any]], int]]:
+    """How to call a function, on this machine or on a cluster, and how many at once."""
+    if ways.scheduler is not None:
+        from .work import cluster
+
+        async with cluster.means(remote.recipes(Project()), ways) as means:
+            yield means.call, means.slots
+    else:
+        jobs = ways.jobs or resources.jobs()
+        async with Pool(jobs, ways.worker_preload) as pool:
+            yield pool.call, jobs
+
+
+class Table:
+    """A CSV or Parquet file that appears when it is whole. Its columns are those of the first row."""
+
+    def __init__(self, out: Path) -> None:
+        self.out, self.keep = out, False
+        self.aside = out.with_name(f".{out.name}.{os.getpid()}.csv")
+        self.columns: list[str] = []
+        if out.suffix == ".parquet":
+            _need_pyarrow(out)
+
+    def __enter__(self) -> Table:
+        self.out.parent.mkdir(parents=True, exist_ok=True)
+        self.file: TextIO = self.aside.open("w", newline="", encoding="utf-8")
+        return self
+
+    def __exit__(self, *exc: object) -> None:
+        self.file.close()
+        if self.keep and self.out.suffix == ".parquet":
+            _to_parquet(self.aside, self.out)
+        elif self.keep:
+            self.aside.replace(self.out)
+        self.aside.unlink(missing_ok=True)
+
+    def write(self, rows: Sequence[Row]) -> None:
+        """Add rows. Raises RunError for a row with other columns."""
+        csv.writer(self.file, lineterminator="\n").writerows(self._cells(rows))
+
+    def _cells(self, rows: Sequence[Row]) -> Iterator[list[Any]]:
+        for row in rows:
+            if not self.columns:
+                self.columns = list(row)
+                yield self.columns
+            if list(row) != self.columns:
+                raise RunError(
+                    f"a row has columns {', '.join(row)}, the first one had {', '.join(self.columns)}; return the same everywhere"
+                )
+            yield list(row.values())
+
+
+def _need_pyarrow(out: Path) -> None:
+    """Raise RunError if Parquet cannot be written."""
+    if importlib.util.find_spec("pyarrow") is None:
+        raise RunError(f"{out.name}: Parquet needs pyarrow (pip install pyarrow); or name a .csv file")
+
+
+def _to_parquet(table: Path, out: Path) -> None:
+    """Write a CSV file as Parquet, whole or not at all."""
+    import pandas as pd
+
+    aside = table.with_suffix(".parquet")
+    pd.read_csv(table).to_parquet(aside, index=False)
+    aside.replace(out)

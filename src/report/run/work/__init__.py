@@ -1,0 +1,1 @@
+"""Work: executing notebooks, calling functions in warm workers, here or on a cluster."""

@@ -1,0 +1,105 @@
+"""A few warm worker processes behind an awaitable ``call``."""
+
+from __future__ import annotations
+
+import asyncio
+import contextlib
+import json
+import os
+import pickle
+import signal
+import sys
+from collections.abc import Sequence
+from typing import Any
+
+from ..errors import RunError
+from ..kernels import surroundings, warm
+from . import worker
+
+
+class CallFailed(RunError):
+    """A function called in a worker raised; the message is the first line, ``trace`` the traceback."""
+
+    def __init__(self, message: str, trace: str) -> None:
+        super().__init__(message)
+        self.trace = trace
+
+
+class Pool:
+    """Up to ``size`` worker processes, started when needed, each with ``preload`` loaded. Use as ``async with``; leaving kills them."""
+
+    def __init__(self, size: int, preload: Sequence[str] = ()) -> None:
+        self.size, self.preload = size, tuple(preload)
+        self._started = 0
+        self._workers: set[asyncio.subprocess.Process] = set()
+        self._idle: asyncio.Queue[asyncio.subprocess.Process] = asyncio.Queue()
+
+    async def __aenter__(self) -> Pool:
+        return self
+
+    async def __aexit__(self, *exc: object) -> None:
+        for process in self._workers:
+            _kill(process)
+        await asyncio.gather(*(process.wait() for process in self._workers))
+
+    async def warm(self, count: int) -> None:
+        """Have at least this many workers, so that they load while other things are done."""
+        while self._started < min(count, self.size):
+            self._started += 1
+            await self._start()
+
+    async def call(self, dotted: str, *args: Any) -> Any:
+        """The value of ``package.module:function(*args)``, from the next free worker. Raises CallFailed.
+
+        A call that is cancelled leaves its worker busy: cancel only to leave the pool.
+        """
+        if self._idle.empty():
+            await self.warm(self._started + 1)
+        process = await self._idle.get()
+        try:
+            answer = await _ask(process, worker.frame((dotted, args)))
+        except (asyncio.IncompleteReadError, ConnectionError):
+            await self._replace(process)
+            raise CallFailed(f"the process of {dotted} died (exit code {process.returncode})", "") from None
+        self._idle.put_nowait(process)
+        if answer[0] == worker.ERROR:
+            raise CallFailed(answer[1], answer[2])
+        return answer[1]
+
+    async def _start(self) -> None:
+        """One more worker."""
+        env = surroundings.worker_environment() | {warm.PRELOAD: json.dumps(self.preload)}
+        process = await asyncio.create_subprocess_exec(
+            *(sys.executable, "-m", f"{__package__}.worker"),
+            stdin=asyncio.subprocess.PIPE,
+            stdout=asyncio.subprocess.PIPE,
+            env=env,
+            start_new_session=True,
+        )
+        self._workers.add(process)
+        self._idle.put_nowait(process)
+
+    async def _replace(self, process: asyncio.subprocess.Process) -> None:
+        """Put another worker in the place of one that died."""
+        _kill(process)
+        await process.wait()
+        self._workers.discard(process)
+        await self._start()
+
+
+async def _ask(process: asyncio.subprocess.Process, message: bytes) -> Any:
+    """Send a message, wait for the answer."""
+    assert process.stdin is not None and process.stdout is not None
+    process.stdin.write(message)
+    await process.stdin.drain()
+    length = worker.LENGTH.unpack(await process.stdout.readexactly(worker.LENGTH.size))[0]
+    return pickle.loads(await process.stdout.readexactly(length))
+
+
+def _kill(process: asyncio.subprocess.Process) -> None:
+    """End a worker and what it started."""
+    with contextlib.suppress(ProcessLookupError):
+        if hasattr(os, "killpg"):
+            os.killpg(process.pid, signal.SIGKILL)
+        else:
+            process.kill()

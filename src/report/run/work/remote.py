@@ -1,0 +1,68 @@
+"""What a Dask worker does for :mod:`.cluster`: check that it has the same files, then execute or call."""
+
+from __future__ import annotations
+
+import asyncio
+import os
+import platform
+from collections.abc import Mapping
+from pathlib import Path
+from typing import Any
+
+from ..errors import Failure, TaskFailed
+from ..kernels import warm
+from ..keys.cache import Cache
+from ..keys.digest import Memo
+from ..keys.explain import differences
+from ..keys.recipe import INSTALLED, Inputs, Recipes
+from ..task import Project, Task
+from . import worker
+from .pipeline import Ways
+
+_memo = Memo(Path(os.devnull))  # remembers in this process only
+_rendered_with: dict[str, Inputs] = {}
+
+
+def recipes(project: Project, render: str | None = None) -> Recipes:
+    """The recipes of a project, from the files of this machine."""
+    return Recipes(project, Cache(Path(os.devnull)), _memo, render, None)
+
+
+def execute(task: Task, project: Project, ways: Ways, expected: Mapping[str, str]) -> Any:
+    """Run a task here: (executed, what it read with digests), or its Failure, or that this machine has other files."""
+    ours = recipes(project)
+    if different := other(expected, ours.recipe(task).inputs):
+        return Failure(
+            task.id, f"worker on {platform.node()}", f"its files differ: {different}; install the same version there"
+        )
+    with warm.without():
+        from . import engine
+    try:
+        executed = asyncio.run(engine.execute(task, project, ways.timeout, ways.session))
+    except TaskFailed as error:
+        return error.failure
+    return executed, ours.read_inputs(executed.reads)
+
+
+def call(
+    project: Project, render: str | None, expected: Mapping[str, str], dotted: str, args: tuple[Any, ...]
+) -> tuple[Any, ...]:
+    """Call a function here, as :func:`.worker.answer`; ``expected`` are the renderer's files if it is one.
+
+    This process imports a renderer once, so what counts is what its files were then.
+    """
+    if expected and render is not None:
+        loaded = _rendered_with.setdefault(render, recipes(project, render).render_inputs)
+        if different := other(expected, loaded):
+            return (
+                worker.ERROR,
+                f"the worker on {platform.node()} has other files: {different}; restart it with the same version",
+                "",
+            )
+    return worker.answer(dotted, args)
+
+
+def other(expected: Mapping[str, str], found: Mapping[str, str]) -> str:
+    """The first differences between two machines' inputs, in words; what else is installed does not count."""
+    both = ({name: sha for name, sha in inputs.items() if name != INSTALLED} for inputs in (expected, found))
+    return "; ".join(list(differences(*both))[:3])

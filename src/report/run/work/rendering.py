@@ -1,0 +1,40 @@
+"""What workers do with executed notebooks: call the project's own functions on them."""
+
+from __future__ import annotations
+
+import tempfile
+import threading
+from collections.abc import Sequence
+from pathlib import Path
+
+from ..kernels import warm
+
+RENDER, FINISH = f"{__name__}:render", f"{__name__}:finish"
+
+# Renderers use libraries that are not safe in threads (a Dask worker may have several).
+_one_at_a_time = threading.Lock()
+
+
+def render(dotted: str, content: bytes) -> dict[str, bytes]:
+    """The files that ``package.module:function(notebook, folder)`` writes for an executed notebook, by path in the folder."""
+    with warm.without():
+        import nbformat
+    nb = nbformat.reads(content.decode(), as_version=4)
+    with _one_at_a_time, tempfile.TemporaryDirectory(prefix="page-") as folder:
+        warm.resolve(dotted)(nb, Path(folder))
+        return files_in(Path(folder))
+
+
+def finish(dotted: str, folder: str, notebooks: Sequence[str]) -> None:
+    """Call ``package.module:function(folder, notebooks)`` once all pages are in the folder of the new build.
+
+    ``notebooks`` are the executed ones, as paths, in the order of the tasks.
+    """
+    warm.resolve(dotted)(Path(folder), [Path(name) for name in notebooks])
+
+
+def files_in(folder: Path) -> dict[str, bytes]:
+    """Every file below a folder, by its path in it."""
+    return {
+        file.relative_to(folder).as_posix(): file.read_bytes() for file in sorted(folder.rglob("*")) if file.is_file()
+    }

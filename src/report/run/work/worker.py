@@ -1,0 +1,56 @@
+"""A process that calls functions for another one: reads pickled calls from standard input, writes pickled answers.
+
+Started once and kept, so that what a function sets up in its process (a JavaScript engine, a typesetter, templates) is set
+up once per worker. Ends with its standard input, so no worker outlives its asker.
+"""
+
+from __future__ import annotations
+
+import os
+import pickle
+import signal
+import struct
+import traceback
+from typing import Any, BinaryIO
+
+from ..kernels import warm
+
+LENGTH = struct.Struct(">Q")
+DONE, ERROR = "done", "error"
+
+
+def frame(value: Any) -> bytes:
+    """A message: its length, then the pickled value."""
+    content = pickle.dumps(value, protocol=pickle.HIGHEST_PROTOCOL)
+    return LENGTH.pack(len(content)) + content
+
+
+def serve(calls: BinaryIO, answers: BinaryIO) -> None:
+    """Answer calls ``(dotted, args)`` with ``("done", value)`` or ``("error", first line, traceback)`` until there are none."""
+    while header := calls.read(LENGTH.size):
+        dotted, args = pickle.loads(calls.read(LENGTH.unpack(header)[0]))
+        answers.write(frame(answer(dotted, args)))
+        answers.flush()
+
+
+def answer(dotted: str, args: tuple[Any, ...]) -> tuple[Any, ...]:
+    """Call the function named and say how it went."""
+    try:
+        return DONE, warm.resolve(dotted)(*args)
+    except Exception as error:
+        first = str(error).strip().splitlines() or ["no message"]
+        return ERROR, f"{type(error).__name__}: {first[0]}", traceback.format_exc()
+
+
+def main() -> None:
+    """Serve on standard input and output; what functions print goes to standard error."""
+    signal.signal(signal.SIGINT, signal.SIG_IGN)  # Ctrl-C is for the asker
+    calls, answers = os.fdopen(os.dup(0), "rb"), os.fdopen(os.dup(1), "wb")
+    os.dup2(os.open(os.devnull, os.O_RDONLY), 0)
+    os.dup2(2, 1)
+    warm.prepare()
+    serve(calls, answers)
+
+
+if __name__ == "__main__":
+    main()
