@@ -49,7 +49,8 @@ STARTUP = (
     "VECLIB_",
     reads.ROOTS,
     "WARM_",
-)PR_SET_PDEATHSIG = 1  # linux/prctl.h
+)
+PR_SET_PDEATHSIG = 1  # linux/prctl.h
 
 
 def available() -> bool:
