@@ -4,7 +4,7 @@ import pytest
 
 import report
 from report.burden.inequality import gini, theil
-from report.burden.yearly import allies_by_year, inequality_by_year
+from report.burden.yearly import allies_by_year, inequality, inequality_by_year
 
 from .paper import GDP, SPENDING
 
@@ -82,3 +82,15 @@ def test_constant_prices_serve_editions_without_current_gdp():
     assert np.isnan(old.loc[2012, "kakwani"]) and not np.isnan(old.loc[2014, "kakwani"])
     # an edition that withholds Germany's last figure has no measure that year
     assert np.isnan(inequality_by_year(allies_by_year(report.load("2025-08"), "constant")).loc[2025, "gini"])
+
+
+def test_the_basis_is_the_editions_own(d, years):
+    pd.testing.assert_frame_equal(inequality(d).drop(columns="inequality_basis"), years)
+    bases = {
+        edition: inequality(report.load(edition))["inequality_basis"].unique().tolist()
+        for edition in d.editions["edition"]
+    }
+    assert bases == {
+        "2019-06": ["constant"], "2023-07": ["none"], "2024-03": ["none"], "2024-06": ["current"],
+        "2025-04": ["none"], "2025-08": ["constant"], "2026-07": ["current"],
+    }  # fmt: skip

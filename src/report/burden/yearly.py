@@ -3,21 +3,22 @@
 from __future__ import annotations
 
 from collections.abc import Callable
-from typing import Literal, TypeVar
+from typing import Literal
 
 import numpy as np
 import pandas as pd
 
 from report.burden.ally import gdp_constant
-from report.burden.exploitation import exploitation
 from report.burden.inequality import gini, hhi, theil, theil_parts
 from report.burden.progressivity import kakwani
+from report.burden.ranks import spearman_p, spearman_rho
+from report.burden.vectors import Vector
 from report.tables import Dataset
 
 US = "USA"
-AMOUNTS = ["spending", "gdp"]
+NUMBERS = ("spending", "gdp", "share_gdp", "population")
 Basis = Literal["current", "constant"]
-Value = TypeVar("Value")
+BASES: tuple[Basis, ...] = ("current", "constant")
 
 
 def allies_by_year(d: Dataset, basis: Basis = "current") -> pd.DataFrame:
@@ -40,6 +41,19 @@ def allies_by_year(d: Dataset, basis: Basis = "current") -> pd.DataFrame:
     return frame.reindex(counted).reset_index()
 
 
+def inequality(d: Dataset) -> pd.DataFrame:
+    """:func:`inequality_by_year` of an edition, with ``inequality_basis``: what ``alliance(d)`` joins to its own columns.
+
+    Current prices and exchange rates where the edition has spending and GDP in them (``current``), else its constant prices (``constant``);
+    the two differ a little, so the basis is named. A press list of shares has neither: all nan, basis ``none``.
+    """
+    for basis in BASES:
+        table = inequality_by_year(allies_by_year(d, basis))
+        if table["gini"].notna().any():
+            return table.assign(inequality_basis=basis)
+    return table.assign(inequality_basis="none")
+
+
 def inequality_by_year(allies: pd.DataFrame) -> pd.DataFrame:
     """Gini, Theil, HHI, Kakwani and the exploitation test for each year of a frame such as :func:`allies_by_year` returns.
 
@@ -47,33 +61,32 @@ def inequality_by_year(allies: pd.DataFrame) -> pd.DataFrame:
     all but the two parts again as ``…_without_us``, shares taken of the rest alone. A measure is nan in a year in which any ally lacks a number
     it needs: inequality among those who happen to report is not the alliance's.
     """
-    return pd.DataFrame.from_dict(
-        {year: _measures(group) for year, group in allies.groupby("year")}, orient="index"
-    ).rename_axis("year")
+    years = {year: _measures(group) for year, group in allies.groupby("year")}
+    return pd.DataFrame.from_dict(years, orient="index").rename_axis("year")
 
 
 def _measures(allies: pd.DataFrame) -> dict[str, float]:
-    parts = _known(allies, AMOUNTS, lambda a: theil_parts(a["spending"], a["gdp"], a["iso3"] == US), (np.nan, np.nan))
-    whole = _alone(allies) | {"theil_between": parts[0], "theil_within": parts[1]}
-    rest = _alone(allies[allies["iso3"] != US])
-    return whole | {f"{name}_without_us": value for name, value in rest.items()}
+    us = (allies["iso3"] == US).to_numpy()
+    whole = {name: allies[name].to_numpy(dtype=float) for name in NUMBERS}
+    rest = {name: numbers[~us] for name, numbers in whole.items()}
+    parts = {
+        f"theil_{part}": _known(lambda e, y, place=place: theil_parts(e, y, us)[place], whole["spending"], whole["gdp"])
+        for place, part in enumerate(("between", "within"))
+    }
+    return _alone(**whole) | parts | {f"{name}_without_us": value for name, value in _alone(**rest).items()}
 
 
-def _alone(allies: pd.DataFrame) -> dict[str, float]:
-    test = _known(allies, ["gdp", "share_gdp"], lambda a: exploitation(a["gdp"], a["share_gdp"])[:2], (np.nan, np.nan))
+def _alone(spending: Vector, gdp: Vector, share_gdp: Vector, population: Vector) -> dict[str, float]:
     return {
-        "gini": _known(allies, AMOUNTS, lambda a: gini(a["spending"], a["gdp"]), np.nan),
-        "theil": _known(allies, AMOUNTS, lambda a: theil(a["spending"], a["gdp"]), np.nan),
-        "hhi": _known(allies, ["spending"], lambda a: hhi(a["spending"]), np.nan),
-        "kakwani": _known(
-            allies, [*AMOUNTS, "population"], lambda a: kakwani(a["spending"], a["gdp"], a["population"]), np.nan
-        ),
-        "spearman_rho": test[0],
-        "spearman_p": test[1],
+        "gini": _known(gini, spending, gdp),
+        "theil": _known(theil, spending, gdp),
+        "hhi": _known(hhi, spending),
+        "kakwani": _known(kakwani, spending, gdp, population),
+        "spearman_rho": _known(spearman_rho, gdp, share_gdp),
+        "spearman_p": _known(spearman_p, gdp, share_gdp),
     }
 
 
-def _known(
-    allies: pd.DataFrame, columns: list[str], measure: Callable[[pd.DataFrame], Value], otherwise: Value
-) -> Value:
-    return otherwise if allies.empty or allies[columns].isna().any(axis=None) else measure(allies)
+def _known(measure: Callable[..., float], *columns: Vector) -> float:
+    """The measure, or nan where any ally lacks a number it needs."""
+    return measure(*columns) if columns[0].size and all(np.isfinite(c).all() for c in columns) else np.nan
