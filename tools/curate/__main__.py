@@ -1,7 +1,8 @@
 """Entry point.
 
-``python -m tools.curate`` writes the curated tables and the descriptor; ``python -m tools.curate describe`` only the
-descriptor, from the tables as they are. Options: ``--data FOLDER`` (default: data/ of this project).
+``python -m tools.curate`` writes the curated tables, the descriptor and the codebook; ``describe`` only the latter two, from
+the tables as they are; ``exceptions`` prints rows for oddities.csv that are still to be explained. ``--data FOLDER`` names
+another data folder than the project's.
 """
 
 import argparse
@@ -9,8 +10,10 @@ import sys
 from pathlib import Path
 
 from . import expenditure, macro, policy, provenance
+from .codebook import write_codebook
 from .describe import describe
 from .files import ROOT, shared_folder
+from .listing import list_exceptions
 
 
 def curate(data: Path) -> int:
@@ -27,12 +30,15 @@ def curate(data: Path) -> int:
 def main() -> int:
     """Run the command line."""
     parser = argparse.ArgumentParser(prog="python -m tools.curate", description="Curate the tables of data/.")
-    parser.add_argument("what", nargs="?", choices=("all", "describe"), default="all")
+    parser.add_argument("what", nargs="?", choices=("all", "describe", "exceptions"), default="all")
     parser.add_argument("--data", type=Path, default=ROOT / "data")
     options = parser.parse_args()
+    if options.what == "exceptions":
+        return list_exceptions(options.data)
     code = curate(options.data) if options.what == "all" else 0
     if code == 0:
         describe(options.data)
+        write_codebook(options.data)
     return code
 
 

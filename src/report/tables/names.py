@@ -5,7 +5,7 @@ import unicodedata
 from functools import lru_cache
 from pathlib import Path
 
-from .errors import unknown
+from .errors import UnknownName, unknown
 from .schema import data_path
 
 
@@ -39,3 +39,29 @@ def ally(name: str) -> str:
     if found is None:
         raise unknown("ally", name, names)
     return found
+
+
+LONGEST_NAME = 6
+"""Words in the longest name people write, such as “the former Yugoslav Republic of Macedonia” without its article."""
+
+
+def names_in(text: str) -> list[str]:
+    """ISO3 codes of the allies in a line of names set apart by spaces or commas, each read as long as it can be.
+
+    ``"EST Latvia United Kingdom, fr"`` gives EST, LVA, GBR, FRA. Raises UnknownName for the first part that is no ally.
+    """
+    found = []
+    for part in text.split(","):
+        words = part.split()
+        while words:
+            length = next((n for n in range(min(LONGEST_NAME, len(words)), 1, -1) if _is_name(" ".join(words[:n]))), 1)
+            found.append(ally(" ".join(words[:length])))
+            words = words[length:]
+    return found
+
+
+def _is_name(text: str) -> bool:
+    try:
+        return bool(ally(text))
+    except UnknownName:
+        return False

@@ -65,14 +65,18 @@ def between(datasets: Mapping[str, Dataset]) -> pd.DataFrame:
 
 
 def exceptions(editions: Mapping[str, Dataset], vintages: Mapping[str, Dataset]) -> pd.DataFrame:
-    """Every exception in these editions and vintages, one row each (test, edition, iso3, year, measure, discrepancy)."""
+    """Every exception in these editions and vintages: test, edition, iso3, year, measure, discrepancy, table.
+
+    ``table`` is expenditure or macro; ``edition`` is then an edition of NATO's tables or a vintage of the IMF's.
+    """
     today = _today([*editions.values(), *vintages.values()])
-    parts = (
-        [of_edition(d) for d in editions.values()] + [between(editions)] + [of_vintage(d) for d in vintages.values()]
-    )
-    parts += [currency(d.currencies, today, name) for name, d in editions.items()]
-    parts += [currency(d.macro_currencies, today, name) for name, d in vintages.items()]
-    return pd.concat([part for part in parts if not part.empty], ignore_index=True)
+    nato = [of_edition(d) for d in editions.values()] + [between(editions)]
+    nato += [currency(d.currencies, today, name) for name, d in editions.items()]
+    imf = [of_vintage(d) for d in vintages.values()]
+    imf += [currency(d.macro_currencies, today, name) for name, d in vintages.items()]
+    tables = {"expenditure": nato, "macro": imf}
+    parts = [part.assign(table=table) for table, found in tables.items() for part in found if not part.empty]
+    return pd.concat(parts, ignore_index=True)
 
 
 def _today(datasets: Iterable[Dataset]) -> dict[str, str]:

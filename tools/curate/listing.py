@@ -1,0 +1,60 @@
+"""Exceptions that no oddity explains yet, as rows for data/oddities.csv: the reason is left to write."""
+
+import csv
+import sys
+from collections.abc import Hashable, Mapping
+from pathlib import Path
+from typing import Any
+
+import pandas as pd
+
+from report.tables import held, load
+from report.tables.oddities import unlisted
+from report.tables.reconcile import exceptions
+
+COLUMNS = ["id", "edition", "iso3", "year", "measure", "test", "expect", "tolerance", "reason", "source"]
+
+PUBLISHERS = {"expenditure": "nato", "macro": "imf-weo"}
+
+#: rules that count, and sums of whole millions; all others are percentages
+COUNTS = {"coverage", "gap", "blank", "currency"}
+SUMS = {"sum_of_allies", "base_year"}
+
+
+def precision(test: str) -> tuple[int, str]:
+    """Decimals of the expected discrepancy, and the tolerance that goes with them."""
+    if test in COUNTS:
+        return 0, "0"
+    return (0, "0.5") if test in SUMS else (5, "0.00001")
+
+
+def row(exception: Mapping[Hashable, Any]) -> dict[str, str]:
+    """One exception as a row of oddities.csv."""
+    test, where = str(exception["test"]), str(exception["edition"])
+    decimals, tolerance = precision(test)
+    year = str(exception["year"]) if exception["year"] else ""
+    parts = (test, where, str(exception["iso3"]), year, str(exception["measure"]))
+    return {
+        "id": ".".join(part for part in parts if part),
+        **dict(zip(("edition", "iso3", "year", "measure", "test"), (where, *parts[2:], test), strict=True)),
+        "expect": f"{exception['discrepancy']:.{decimals}f}",
+        "tolerance": tolerance,
+        "reason": "",
+        "source": f"{PUBLISHERS[exception['table']]}-{where}",
+    }
+
+
+def unexplained(data: Path) -> pd.DataFrame:
+    """Exceptions of a data folder that are not on its list."""
+    editions = {name: load(edition=name, path=data) for name in held.editions(data)}
+    vintages = {name: load(macro=name, path=data) for name in held.vintages(data)}
+    listed = next(iter(editions.values())).oddities
+    return unlisted(exceptions(editions, vintages), listed)
+
+
+def list_exceptions(data: Path) -> int:
+    """Print the rows to add; exit code 1 when there are any."""
+    found = unexplained(data)
+    writer = csv.DictWriter(sys.stdout, COLUMNS, lineterminator="\n")
+    writer.writerows(map(row, found.to_dict("records")))
+    return int(len(found) > 0)
