@@ -87,8 +87,8 @@ def _become(job: Job, parent_sentinel: int) -> None:
     """Turn the fork into what a fresh interpreter would have been: own session, streams, signals, environment, folder, randomness."""
     os.setsid()
     _adopt(forkserver.get_inherited_fds() or [])
-    os.close(forkserver._forkserver._forkserver_alive_fd)  # or the server would never end
-    forkserver._forkserver.__init__()  # type: ignore[attr-defined,misc]  # a child that forks on gets a server of its own
+    os.close(forkserver._forkserver._forkserver_alive_fd)  # type: ignore[attr-defined]  # or the server would never end
+    forkserver._forkserver.__init__()  # type: ignore[misc]  # a child that forks on gets a server of its own
     signal.signal(signal.SIGINT, signal.default_int_handler)
     os.environ.clear()
     os.environ.update(job.env)
