@@ -131,3 +131,13 @@ def test_refuses_what_it_cannot_measure():
         hhi([1, -1])
     with pytest.raises(UnusableNumbers, match="gdp must be above nothing"):
         gini([1, 1], [0, 1])
+
+
+@given(allies)
+def test_gini_equals_half_the_mean_difference_of_burdens(table):
+    # the other textbook form: ½ Σ_i Σ_j y_i y_j |e_i/y_i − e_j/y_j|, the mean burden being 1
+    e, y = (np.array(side) / np.sum(side) for side in table)
+    burden = e / y
+    assert gini(*table) == pytest.approx(
+        0.5 * np.sum(np.outer(y, y) * np.abs(np.subtract.outer(burden, burden))), abs=1e-9
+    )

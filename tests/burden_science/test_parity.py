@@ -4,6 +4,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
+import report
 from report.burden.parity import equalising, growth_to_parity, parity, parity_path, parity_table
 from report.burden.vectors import UnusableNumbers
 
@@ -69,3 +70,19 @@ def test_growing_at_that_rate_ends_in_parity(us, rest, years, g):
 def test_refuses_no_years():
     with pytest.raises(UnusableNumbers):
         growth_to_parity(1, 1, 0)
+
+
+def test_the_hague_does_not_bring_parity_by_itself(d):
+    path = parity_path(report.cost(d, report.plan("hague-2025"))).set_index("year")
+    alliance = d.panel["spend_usd_current"].xs(2026, level="year")
+    # the base year is NATO's own: sums of the members, up to its rounding
+    assert path.loc[2026, "rest"] == pytest.approx(alliance["NATO_EUR_CAN"], abs=5)
+    assert path.loc[2026, "us_share"] == pytest.approx(100 * alliance["USA"] / alliance["NATO_TOTAL"], abs=0.01)
+    assert parity(path.reset_index()).year is None
+    # if America holds its share, Europe and Canada catch up in the last year
+    frozen = (
+        report.cost(d, report.plan("freeze"), allies=["USA"])
+        .query("component == 'core'")
+        .set_index("year")["level_usd_m"]
+    )
+    assert parity(parity_path(report.cost(d, report.plan("hague-2025")), us_path=frozen)).year == 2035

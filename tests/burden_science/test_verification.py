@@ -193,3 +193,15 @@ def test_history_measures_each_edition_from_its_own_figures(hague):
     assert moved["allies"].sum() == history["changed"].sum() > 0
     row = history[(history["edition"] == "2026-07") & (history["iso3"] == "BEL")].iloc[0]
     assert (row["before"], row["status"], row["changed"]) == ("on path", "behind", True)
+
+
+@pytest.mark.parametrize("plan", ["wales-2014", "hague-2025", "national-pledges"])
+def test_every_edition_has_a_scorecard(d, plan):
+    for edition in d.editions["edition"]:
+        scorecard = verification(report.load(edition), report.plan(plan)).set_index("iso3")
+        assert scorecard.loc["ISL", "status"] == "no forces"
+        known = scorecard["share"].notna()
+        assert (scorecard.loc[~known, "status"].isin(["no figure", "no forces"])).all()
+        assert (
+            scorecard.loc[known, ["required_share", "drift_pp", "required_pp", "next_step_pp"]].notna().all(axis=None)
+        )
