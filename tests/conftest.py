@@ -8,6 +8,11 @@ import pytest
 from report.tables import Dataset, load
 
 
+def pytest_addoption(parser: pytest.Parser) -> None:
+    """One command accepts new golden figures: ``make accept``."""
+    parser.addoption("--accept", action="store_true", help="write the new golden figures as the expected ones")
+
+
 @pytest.fixture(scope="session")
 def d() -> Dataset:
     """The newest edition with the newest macro vintage."""

@@ -118,7 +118,7 @@ def position(page: CountryPage) -> Figure | None:
         chart=theme.finish(alt.layer(bars, theme.guideline(2.0, "2%"), theme.guideline(3.5, "3.5%"), text), 230),
         data=frame[["ally", "share_gdp", "rank"]],
         labels={"ally": "Ally", "share_gdp": f"Share in {year}", "rank": "Rank"},
-        units={"share_gdp": "% of GDP"},
+        units={"share_gdp": "% of GDP", "rank": "place"},
     )
 
 

@@ -78,6 +78,7 @@ def bill_by_ally(
     frame["usd_bn"] = (frame["extra_usd_m_constant"] / 1000).round(4)
     wide = frame.pivot(index="ally", columns="component", values="extra_usd_m_constant").reset_index()
     wide["both"] = wide["core"] + wide["related"]
+    wide["core_bn"], wide["end_bn"] = (wide["core"] / 1000).round(4), (wide["both"] / 1000).round(4)
     wide["in_text"] = wide["ally"].map({names[iso3]: in_text[iso3] for iso3 in names})
     wide = wide.sort_values("core", ascending=False)
     order = wide["ally"].tolist()
@@ -95,18 +96,21 @@ def bill_by_ally(
             tooltip=["ally:N", "part:N", alt.Tooltip("usd_bn:Q", title="US$ billion", format=",.2f")],
         )
     )
+    values = alt.Chart(wide).mark_text(align="left", dx=4, fontSize=11)
+    values = values.encode(y=y, x=alt.X("end_bn:Q"), text=alt.Text("core_bn:Q", format=",.1f"))
     return Figure(
         id="bill-by-ally",
-        title=f"{written.listing(top['in_text'].tolist())} would carry {written.decimal(100 * top['core'].sum() / total)}% of the core bill in {horizon}",
+        title=f"{written.sentence_case(written.listing(top['in_text'].tolist()))} would carry {written.decimal(100 * top['core'].sum() / total)}% of the core bill in {horizon}",
         subtitle=f"Extra spending in {horizon} under “{plan_title}” over {baseline}, US$ billion at {base} prices and exchange rates",
         alt=f"Bar chart of allies ordered by extra core spending, from {order[0]} with {written.money(wide['core'].iloc[0], 'USD')} to {order[-1]} with {written.money(wide['core'].iloc[-1], 'USD')}.",
         source=origin.nato_imf,
         edition=f"{origin.edition}; {origin.macro}",
-        chart=theme.finish(bars, alt.Step(theme.HEIGHT_OF_ROW)),
+        chart=theme.finish(alt.layer(bars, values), alt.Step(theme.HEIGHT_OF_ROW)),
         data=wide[["ally", "core", "related", "both"]],
         labels={"ally": "Ally", "core": "Core", "related": "Related, upper bound", "both": "Core and related"},
         units=dict.fromkeys(("core", "related", "both"), f"US$ million, {base} prices"),
         note="Projection. Allies already above the target add no core spending over the baseline.",
+        how_to_read="The figure at the end of each bar is the core part.",
     )
 
 
@@ -180,8 +184,8 @@ def paths(
     )
     bold = alt.Chart(median).mark_line(color=theme.BLUE, strokeWidth=3).encode(x=x, y=y, tooltip=tips)
     word = (
-        alt.Chart(median[median["year"] == base])
-        .mark_text(align="right", dx=-6, dy=-10, fontWeight="bold", color=theme.BLUE)
+        alt.Chart(median[median["year"] == horizon - 2])
+        .mark_text(align="left", dx=6, dy=16, fontWeight="bold", color=theme.BLUE)
         .encode(x=x, y=y, text="ally:N")
     )
     now, end = float(middle.loc[base]), float(middle.loc[horizon])

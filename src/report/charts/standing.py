@@ -32,10 +32,10 @@ def ladder(then: pd.DataFrame, now: pd.DataFrame, origin: Provenance) -> Figure:
     after = base.mark_point(color=theme.BLUE, filled=True, size=72, opacity=1).encode(
         x=x, tooltip=_tooltip(first, last)
     )
-    values = base.mark_text(align="left", dx=8, fontSize=11).encode(
-        x="furthest:Q", text=alt.Text("now:Q", format=".2f")
-    )
-    chart = alt.layer(_rules(), span, before, after, values)
+    right = base.transform_filter("datum.now >= datum.then").mark_text(align="left", dx=8, fontSize=11)
+    left = base.transform_filter("datum.now < datum.then").mark_text(align="right", dx=-8, fontSize=11)
+    values = [side.encode(x="now:Q", text=alt.Text("now:Q", format=".2f")) for side in (right, left)]
+    chart = alt.layer(_rules(), span, before, after, *values)
     reporting = int(now["share_gdp"].notna().sum())
     return Figure(
         id="ladder",
@@ -58,7 +58,6 @@ def _two_years(then: pd.DataFrame, now: pd.DataFrame) -> pd.DataFrame:
     both = now.loc[now["share_gdp"].notna(), ["iso3", "ally", "share_gdp"]].rename(columns={"share_gdp": "now"})
     both = both.merge(then[["iso3", "share_gdp"]].rename(columns={"share_gdp": "then"}), on="iso3", how="left")
     both["change"] = both["now"] - both["then"]
-    both["furthest"] = both[["now", "then"]].max(axis=1)
     return both.round(4)
 
 
@@ -96,18 +95,15 @@ def meeting(years: pd.DataFrame, origin: Provenance) -> Figure:
     )
     core = alt.Chart(frame).mark_bar(color=theme.DEEP).encode(x=x, y="meeting_3_5:Q")
     text = alt.Chart(frame).mark_text(dy=-7, fontSize=12).encode(x=x, y="meeting_2:Q", text="meeting_2:Q")
-    members = (
-        alt.Chart(frame).mark_tick(color=theme.INK, thickness=1.5, width=18).encode(x=x, y="members_with_forces:Q")
-    )
     return Figure(
         id="meeting",
         title=f"From {written.number_word(int(first['meeting_2']))} allies at 2% to {written.number_word(int(last['meeting_2']))} in {last['year'] - first['year']} years",
-        subtitle=f"Members with forces at or above 2% (light) and 3.5% of GDP (dark), {first['label']}–{last['label']}; tick: members with forces",
+        subtitle=f"Members with forces at or above 2% (light) and 3.5% of GDP (dark), {first['label']}–{last['label']}",
         alt=f"Column chart by year. Members at 2% or more: {first['meeting_2']} in {first['label']}, {last['meeting_2']} of {last['members_with_forces']} in {last['label']}. "
         f"At 3.5% or more: {last['meeting_3_5']} in {last['label']}.",
         source=origin.nato,
         edition=origin.edition,
-        chart=theme.finish(alt.layer(bars, core, text, members), 230),
+        chart=theme.finish(alt.layer(bars, core, text), 230),
         data=frame[["label", "meeting_2", "meeting_3_5", "members_with_forces"]],
         labels={
             "label": "Year",

@@ -9,6 +9,7 @@ from __future__ import annotations
 from typing import Any
 
 import altair as alt
+import pandas as pd
 
 FONT = "Source Sans Pro"
 INK = "#3c4854"
@@ -65,13 +66,11 @@ def finish(chart: alt.TopLevelMixin, height: int | alt.Step | None = None) -> al
 
 
 def guideline(value: float, label: str, axis: str = "y") -> alt.LayerChart:
-    """A named reference line, such as the 2 % guideline, labelled at its end."""
-    import pandas as pd
-
+    """A named reference line, such as the 2 % guideline: labelled at its left end, or below the chart where it stands upright."""
     base = alt.Chart(pd.DataFrame({"at": [value], "name": [label]}))
     line = base.mark_rule(color=RULE, strokeWidth=1.2, strokeDash=[3, 2])
     if axis == "x":
-        text = base.mark_text(align="center", baseline="bottom", dy=-4, color=RULE, fontSize=11)
-        return alt.layer(line.encode(x="at:Q"), text.encode(x="at:Q", y=alt.value(0), text="name:N"))
-    text = base.mark_text(align="left", baseline="bottom", dx=2, dy=-3, color=RULE, fontSize=11)
+        text = base.mark_text(align="center", baseline="top", dy=4, color=RULE, fontSize=12)
+        return alt.layer(line.encode(x="at:Q"), text.encode(x="at:Q", y=alt.value("height"), text="name:N"))
+    text = base.mark_text(align="left", baseline="bottom", dx=2, dy=-3, color=RULE, fontSize=12)
     return alt.layer(line.encode(y="at:Q"), text.encode(y="at:Q", x=alt.value(0), text="name:N"))

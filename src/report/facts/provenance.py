@@ -12,7 +12,7 @@ from report.tables import Dataset
 class Provenance:
     """Edition, macro vintage and the lines of credit that follow from them.
 
-    ``edition`` and ``macro`` name the data; ``nato`` credits figures taken or computed from NATO's tables alone, ``nato_imf`` those that
+    ``edition`` and ``macro`` name the data and stand beside the credits; ``nato`` credits figures taken or computed from NATO's tables alone, ``nato_imf`` those that
     also rest on the IMF's; ``price_base`` is the year of NATO's constant prices.
     """
 
@@ -41,14 +41,13 @@ def provenance(d: Dataset) -> Provenance:
     info = d.edition_info
     edition = f"NATO, {written.month(d.edition)}"
     macro = f"IMF World Economic Outlook, {written.month(d.vintage)}"
-    nato = f"NATO, {info['title']}, {written.month(d.edition)}; own calculations"
     return Provenance(
         d.edition,
         d.vintage,
         edition,
         macro,
-        nato,
-        f"NATO, {info['title']}, {written.month(d.edition)}; {macro}; own calculations",
+        f"NATO, {info['title']}; own calculations",
+        f"NATO, {info['title']}; IMF, World Economic Outlook; own calculations",
         str(info["published"])[:10],
         str(info["cut_off"])[:10],
         str(info["price_base"]),

@@ -63,6 +63,11 @@ def listing(names: Sequence[str]) -> str:
     return format_list(list(names), style="standard", locale=LOCALE) if names else "none"
 
 
+def sentence_case(text: str) -> str:
+    """The first letter as a capital, as at the beginning of a sentence."""
+    return text[:1].upper() + text[1:]
+
+
 def possessive(name: str) -> str:
     """``Spain’s``, ``the Netherlands’``."""
     return f"{name}’" if name.endswith("s") else f"{name}’s"

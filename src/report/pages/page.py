@@ -168,7 +168,7 @@ class Page:
         header = self.header()
         return {
             MIME: header,
-            "text/markdown": f"# {header['title']}\n\n{header['subtitle']}",
+            "text/html": f"<h1>{header['title']}</h1><p>{header['subtitle']}</p>",
             "text/plain": header["title"],
         }
 

@@ -417,7 +417,7 @@ def sources(page: Page) -> Passage:
     return bullets(
         say(
             "**NATO.** {line}. Credit NATO; not for sale or advertising.",
-            line=_named(page, "NATO credit", page.origin.nato.removesuffix("; own calculations")),
+            line=_named(page, "NATO credit", f"{page.d.edition_info['title']}, {page.origin.edition.removeprefix('NATO, ')}"),
         ),
         say(
             "**IMF.** {line}. Reshaped by us; the changes are stated in the data folder.",
@@ -435,5 +435,7 @@ def citation(page: Page) -> Passage:
 
     text = f"burdenshare {__version__}: Who carries NATO’s defence burden. {page.origin.edition}; {page.origin.macro}."
     return say(
-        "Suggested citation: {text}", "note", text=named("citation", text, "title, version, edition and macro vintage")
+        "Suggested citation: {text}",
+        "note",
+        text=named("citation of the briefing", text, "title, version, edition and macro vintage"),
     )

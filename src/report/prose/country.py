@@ -532,5 +532,7 @@ def citation(page: CountryPage) -> Passage:
 
     text = f"burdenshare {__version__}: {page.name}. {page.origin.edition}; {page.origin.macro}."
     return say(
-        "Suggested citation: {text}", "note", text=named("citation", text, "title, version, edition and macro vintage")
+        "Suggested citation: {text}",
+        "note",
+        text=named(f"citation of {page.name}", text, "title, version, edition and macro vintage"),
     )

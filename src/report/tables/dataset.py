@@ -21,7 +21,7 @@ class Dataset:
 
     edition: str
     vintage: str
-    path: Path
+    path: Path = field(repr=False)
     _store: Store = field(repr=False, compare=False)
 
     @property

@@ -1,0 +1,93 @@
+"""Which notebooks run with which parameters, and what is told of it."""
+
+from __future__ import annotations
+
+import sys
+from collections.abc import Sequence
+from importlib.metadata import version
+from pathlib import Path
+from typing import Any
+
+import click
+
+from report.pages.parameters import check_parameters
+from report.run import BuildResult, Project, Task
+from report.run import build as run_build
+from report.run import plan as run_plan
+from report.run import verify as run_verify
+from report.tables import data_path
+from report.tables.names import ally, names_in
+
+ROOT = Path(__file__).resolve().parents[3]
+NOTEBOOKS = ROOT / "notebooks"
+RECORDED = ("altair", "nbconvert", "nbclient", "pandas", "papermill", "typst", "vl-convert-python")
+RENDER, SITE = "report.publish:render", "report.publish:site"
+
+
+def allies_named(text: str) -> list[str]:
+    """Allies in a line of names, by iso3: ``"EST Latvia fr United Kingdom"``. Raises :class:`UnknownName` with the nearest."""
+    return list(dict.fromkeys(names_in(text)))
+
+
+def build_pages(allies: Sequence[str] | None, out: Path, jobs: int | None, scheduler: str | None, explain: bool, **given: Any) -> None:
+    """Build (or explain) the pages and leave with an exit code a script can trust."""
+    parameters = check_parameters({name: value for name, value in given.items() if value is not None})
+    tasks = page_tasks(allies, parameters)
+    where = {"cache": ROOT / ".cache", "render": RENDER, "render_options": {"pages": [task.id for task in tasks]}}
+    if explain:
+        show_reasons(run_plan(tasks, project(), out, **where))
+        return
+    result = run_build(tasks, project(), out, site=SITE, jobs=jobs, scheduler=scheduler, versions=_versions(), **where)
+    report_result(result)
+    sys.exit(result.exit_code)
+
+
+def project() -> Project:
+    """What results depend on besides notebooks and parameters."""
+    return Project(packages=("report",), inputs={"data": data_path()}, lock=ROOT / "requirements.lock", preload=("report.charts", "report.prose"))
+
+
+def page_tasks(allies: Sequence[str] | None, parameters: dict[str, Any]) -> list[Task]:
+    """The briefing and every ally's page; only the allies' pages where allies are named."""
+    chosen = [ally(name) for name in allies] if allies is not None else _all_allies()
+    pages = [Task(f"country/{iso3}", NOTEBOOKS / "country.ipynb", {"country": iso3, **parameters}) for iso3 in chosen]
+    return pages if allies is not None else [Task("briefing", NOTEBOOKS / "briefing.ipynb", parameters), *pages]
+
+
+def _all_allies() -> list[str]:
+    from report.tables import load
+
+    return load().allies["iso3"].tolist()
+
+
+def _versions() -> dict[str, str]:
+    return {name: version(name) for name in ("burdenshare", *RECORDED)}
+
+
+def show_reasons(reasons: Sequence[Any]) -> None:
+    """What would be done for each page, and why."""
+    for reason in reasons:
+        click.echo(str(reason))
+
+
+def report_result(result: BuildResult) -> None:
+    """One closing line, and the failures by name."""
+    for failure in result.failures:
+        click.echo(str(failure), err=True)
+    if result.exit_code == 0:
+        done = "nothing to do" if result.unchanged else f"{result.executed} run, {result.rendered} rendered"
+        click.echo(f"{result.out / _front(result.out)}: {done} in {result.seconds:.1f} s")
+
+
+def _front(out: Path) -> str:
+    pages = [path for path in ("index.html",) if (out / path).exists()]
+    return pages[0] if pages else "country"
+
+
+def verify_build(folder: Path) -> int:
+    """Print what differs from the manifest; 0 when nothing does."""
+    differences = run_verify(folder)
+    for difference in differences:
+        click.echo(str(difference))
+    click.echo("the build is as its manifest says" if not differences else f"{len(differences)} differences")
+    return int(bool(differences))

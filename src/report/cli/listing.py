@@ -1,0 +1,34 @@
+"""Plain lists on the terminal: plans and problems."""
+
+from __future__ import annotations
+
+from pathlib import Path
+
+import click
+
+from report.outlook import plans
+from report.tables import check
+
+
+def show_plans() -> None:
+    """Every plan with its targets, one line each."""
+    for plan in plans().to_dict("records"):
+        click.echo(f"{plan['id']:<18} {plan['title']:<48} core {_target(plan, 'core'):<14} related {_target(plan, 'related')}")
+    click.echo('\nUse one with: burdenshare build --plan ID   or: report.plan("ID", core_year=2032)')
+
+
+def _target(plan: dict, part: str) -> str:
+    target, year = plan[f"{part}_target"], plan[f"{part}_year"]
+    if target != target or target is None:
+        return "–"
+    by = "" if year is None or year != year or str(year) == "<NA>" else f" by {year}"
+    return f"{target:g}%{by}"
+
+
+def show_problems(folder: Path | None) -> int:
+    """Every problem of a data folder with its remedy; 0 when there is none."""
+    problems = check(folder)
+    for problem in problems:
+        click.echo(str(problem))
+    click.echo("no problems" if not problems else f"{len(problems)} problems")
+    return int(bool(problems))

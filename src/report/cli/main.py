@@ -1,0 +1,110 @@
+"""``burdenshare``: the commands, their options and their help. The work is done in the rooms they call."""
+
+from __future__ import annotations
+
+import sys
+from collections.abc import Callable
+from pathlib import Path
+from typing import Any, TypeVar
+
+import click
+
+from report import __version__
+
+Command = TypeVar("Command", bound=Callable[..., Any])
+HELP = {"help_option_names": ["-h", "--help"], "max_content_width": 110}
+
+
+class Reported(click.Group):
+    """A group whose commands end with one clear line, not a traceback, when the user gave something wrong."""
+
+    def invoke(self, ctx: click.Context) -> Any:
+        """Run the command; turn the errors meant for users into a message and exit code 2."""
+        try:
+            return super().invoke(ctx)
+        except ValueError as error:
+            if not _is_for_users(error):
+                raise
+            click.secho(f"burdenshare: {error}", err=True, fg="red" if sys.stderr.isatty() else None)
+            ctx.exit(2)
+
+
+def _is_for_users(error: ValueError) -> bool:
+    from report.tables.errors import ReportError
+
+    return isinstance(error, ReportError)
+
+
+def page_options(command: Command) -> Command:
+    """The options that every command building pages takes; they are the notebooks' parameters."""
+    options = (
+        click.option("--edition", help="Edition of NATO's tables, such as 2026-07."),
+        click.option("--macro", help="Vintage of the IMF's World Economic Outlook, such as 2026-04."),
+        click.option("--plan", help="A plan's id (see `burdenshare plans`) or a TOML file of your own."),
+        click.option("--baseline", help="What the extra is counted from: freeze, zero or a percentage of GDP."),
+        click.option("--prices", help="constant or current, for the money named in sentences."),
+        click.option("--jobs", type=click.IntRange(1), help="Notebooks at once; by default as cores and memory allow."),
+        click.option("--out", type=click.Path(path_type=Path, file_okay=False), default=Path("build"), show_default=True, help="Folder of the build."),
+        click.option("--scheduler", metavar="ADDRESS", help="Run on a Dask cluster, such as tcp://host:8786."),
+        click.option("--explain", is_flag=True, help="Say what would be rebuilt and why; build nothing."),
+    )
+    for option in reversed(options):
+        command = option(command)
+    return command
+
+
+@click.group(cls=Reported, context_settings=HELP)
+@click.version_option(__version__, "-V", "--version", prog_name="burdenshare")
+def main() -> None:
+    """Who carries NATO's defence burden, and what the road to 5 % of GDP costs each ally."""
+
+
+@main.command()
+@click.option("--country", metavar="NAMES", help='Only these allies: ISO3, ISO2 or names, such as "EST Latvia fr".')
+@page_options
+def build(country: str | None, **options: Any) -> None:
+    """Build the briefing and the country pages."""
+    from report.cli.building import allies_named, build_pages
+
+    build_pages(allies_named(country) if country else None, **options)
+
+
+@main.command()
+@click.argument("names", nargs=-1, required=True)
+@page_options
+def country(names: tuple[str, ...], **options: Any) -> None:
+    """Build the pages of one or more allies: ISO3, ISO2 or names."""
+    from report.cli.building import allies_named, build_pages
+
+    build_pages(allies_named(" ".join(names)), **options)
+
+
+@main.command()
+def plans() -> None:
+    """List the plans that can be costed."""
+    from report.cli.listing import show_plans
+
+    show_plans()
+
+
+@main.group()
+def data() -> None:
+    """The curated tables."""
+
+
+@data.command()
+@click.argument("folder", type=click.Path(path_type=Path, file_okay=False), required=False)
+def check(folder: Path | None) -> None:
+    """Validate a data folder (by default this project's) and its seeds; list every problem with its remedy."""
+    from report.cli.listing import show_problems
+
+    sys.exit(show_problems(folder))
+
+
+@main.command()
+@click.argument("folder", type=click.Path(path_type=Path, file_okay=False), default=Path("build"))
+def verify(folder: Path) -> None:
+    """Check a build against its manifest and say what differs."""
+    from report.cli.building import verify_build
+
+    sys.exit(verify_build(folder))

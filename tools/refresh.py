@@ -1,0 +1,61 @@
+"""Re-execute the committed notebooks and show what changed: ``make refresh``."""
+
+from __future__ import annotations
+
+import difflib
+import json
+from pathlib import Path
+
+import nbformat
+from nbclient import NotebookClient
+
+ROOT = Path(__file__).parents[1]
+KEPT = ("kernelspec", "language_info")
+
+
+def executed(path: Path) -> nbformat.NotebookNode:
+    """The notebook with fresh outputs and nothing that depends on the moment or the machine."""
+    notebook = nbformat.read(path, as_version=4)
+    before = {name: notebook.metadata[name] for name in KEPT}
+    NotebookClient(notebook, resources={"metadata": {"path": str(path.parent)}}, record_timing=False).execute()
+    notebook.metadata = nbformat.from_dict(before)
+    for cell in notebook.cells:
+        cell.metadata = nbformat.from_dict({"tags": cell.metadata["tags"]} if cell.metadata.get("tags") else {})
+    return notebook
+
+
+def readable(notebook: nbformat.NotebookNode) -> list[str]:
+    """Outputs as lines to compare: the text forms, and the data behind them one value a line."""
+    lines = []
+    for cell in notebook.cells:
+        for output in cell.get("outputs", []):
+            data = output.get("data", {}) or {"text/plain": output.get("text", "")}
+            lines += [f"[{cell.id}] {line}" for line in str(data.get("text/plain", "")).splitlines()]
+            tables = {kind: value for kind, value in data.items() if kind.endswith("+json")}
+            lines += [f"[{cell.id}] {line}" for line in json.dumps(tables, indent=0, ensure_ascii=False, sort_keys=True).splitlines()]
+    return lines
+
+
+def refresh(path: Path) -> bool:
+    """Rewrite one notebook; print its differences; True if there were any."""
+    old = path.read_text(encoding="utf-8")
+    fresh = executed(path)
+    new = nbformat.writes(fresh, indent=1) + "\n"
+    if new == old:
+        print(f"{path.name}: unchanged")
+        return False
+    path.write_text(new, encoding="utf-8")
+    before = readable(nbformat.reads(old, as_version=4))
+    changes = [line for line in difflib.unified_diff(before, readable(fresh), lineterm="", n=0) if not line.startswith(("---", "+++", "@@"))]
+    print(f"{path.name}: {len(changes)} lines of output changed", *changes[:40], sep="\n  ")
+    return True
+
+
+def main() -> None:
+    """Refresh every notebook of the project."""
+    changed = [refresh(path) for path in sorted((ROOT / "notebooks").glob("*.ipynb"))]
+    print(f"{sum(changed)} of {len(changed)} notebooks changed")
+
+
+if __name__ == "__main__":
+    main()
