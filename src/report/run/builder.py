@@ -7,10 +7,12 @@ import time
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field
 from pathlib import Path
+from typing import Any
 
 from . import swap, task, view
 from .errors import Failure
 from .keys.explain import Reason
+from .keys.recipe import Steps
 from .making import Discarded, Making, numbers
 from .placing import Keeper
 from .standing import Standing
@@ -46,6 +48,7 @@ def build(
     *,
     cache: Path,
     render: str | None = None,
+    render_options: Mapping[str, Any] | None = None,
     site: str | None = None,
     jobs: int | None = None,
     timeout: int | None = None,
@@ -57,8 +60,9 @@ def build(
 ) -> BuildResult:
     """Make ``out`` the folder of these tasks' results: executed notebooks, rendered files, site, manifest. Nothing changed: nothing done.
 
-    ``render``: ``"package.module:function"`` called as ``function(notebook, folder)``, writes the files of one page into ``folder``.
-    ``site``: called once as ``function(folder, notebooks)`` when all pages are in ``folder``, the new build; writes what they share.
+    ``render``: ``"package.module:function"`` called as ``function(notebook, folder, **render_options)``, writes the files of one page
+    into ``folder``; options are JSON values, or paths of places to work in, which do not count as inputs.
+    ``site``: called once as ``function(folder)`` when all pages are in ``folder``, the new build; writes what they share.
     ``cache``: folder of results, may be shared. ``jobs``: how much at once (default: cores, memory). ``timeout``: seconds for a cell.
     ``scheduler``: address of a Dask cluster to work on. ``failed``: folder for notebooks that failed (default: next to ``out``).
     ``versions``: goes into the manifest. ``worker_preload``: loaded once in each render worker. ``show``: the progress view.
@@ -71,7 +75,7 @@ def build(
     task.check(tasks)
     ways = Ways(jobs, timeout, scheduler, tuple(worker_preload))
     with swap.locked(out):
-        standing = Standing(tasks, project, out, cache, render, site, versions or {})
+        standing = Standing(tasks, project, out, cache, Steps(render, render_options or {}, site), versions or {})
         result = BuildResult(out, unchanged=standing.up_to_date())
         if not result.unchanged:
             _make(standing, ways, Keeper(failed or out.parent / "failed"), show or view.choose(), result)
@@ -94,7 +98,15 @@ def _make(standing: Standing, ways: Ways, keep: Keeper, show: view.Lines, result
     result.failures, result.reasons = making.failures, making.reasons
 
 
-def plan(tasks: Sequence[Task], project: Project, out: Path, *, cache: Path, render: str | None = None) -> list[Reason]:
+def plan(
+    tasks: Sequence[Task],
+    project: Project,
+    out: Path,
+    *,
+    cache: Path,
+    render: str | None = None,
+    render_options: Mapping[str, Any] | None = None,
+) -> list[Reason]:
     """What :func:`build` with the same arguments would do for each task, and why; does nothing itself."""
     task.check(tasks)
-    return Standing(tasks, project, out.resolve(), cache, render, None, {}).reasons()
+    return Standing(tasks, project, out.resolve(), cache, Steps(render, render_options or {}), {}).reasons()

@@ -50,12 +50,13 @@ class Making:
     async def _work(self, new: Path) -> None:
         """Fill the new folder; what fails is in ``failures``."""
         self.show.begin(len(self.standing.each))
+        site = self.standing.recipes.steps.site
         async with self._means() as means:
             pipeline = Pipeline(self.standing.recipes, means, Placer(new), self.keep, self.show, self.started_ns)
             self.outcomes = await pipeline.run(self.standing.each)
             self.failures = [one.failure for one in self.outcomes if one.failure]
-            if not self.failures and self.standing.recipes.site:
-                await self._finish(new, means, self.standing.recipes.site)
+            if not self.failures and site:
+                await self._finish(new, means, site)
 
     def _means(self) -> contextlib.AbstractAsyncContextManager[Means]:
         """This machine, or a cluster; imported when there is work."""
@@ -66,15 +67,14 @@ class Making:
         from .work import local
 
         actions = [one.action for one in self.reasons]
-        pages = len(actions) - actions.count("nothing") if self.standing.recipes.render else 0
+        pages = len(actions) - actions.count("nothing") if self.standing.recipes.steps.render else 0
         return local.means(self.standing.project, self.ways, actions.count("execute"), pages)
 
     async def _finish(self, new: Path, means: Means, site: str) -> None:
         """Call the site function on the new folder."""
         self.show.note("finishing")
-        notebooks = [str(new / one.task.target) for one in self.standing.each]
         try:
-            await means.finish(FINISH, site, str(new), notebooks)
+            await means.finish(FINISH, site, str(new))
         except CallFailed as error:
             failure = Failure("site", "finishing", str(error), trace=error.trace)
             self.failures.append(failure)

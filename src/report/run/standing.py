@@ -13,7 +13,7 @@ from .keys import digest
 from .keys.cache import Cache
 from .keys.digest import Memo
 from .keys.explain import Reason, reason
-from .keys.recipe import Recipe, Recipes
+from .keys.recipe import Recipe, Recipes, Steps
 from .task import Project, Task
 
 
@@ -21,18 +21,11 @@ class Standing:
     """The recipes of ``tasks``, and whether the build in ``out`` is the one they would give."""
 
     def __init__(
-        self,
-        tasks: Sequence[Task],
-        project: Project,
-        out: Path,
-        cache: Path,
-        render: str | None,
-        site: str | None,
-        versions: Mapping[str, str],
+        self, tasks: Sequence[Task], project: Project, out: Path, cache: Path, steps: Steps, versions: Mapping[str, str]
     ) -> None:
         self.project, self.out, self.versions = project, out, dict(versions)
         self.memo = Memo(cache.resolve() / "memo.json")
-        self.recipes = Recipes(project, Cache(cache.resolve()), self.memo, render, site)
+        self.recipes = Recipes(project, Cache(cache.resolve()), self.memo, steps)
         self.each: list[Recipe] = [self.recipes.recipe(task) for task in tasks]
 
     @property
@@ -58,9 +51,14 @@ class Standing:
             [one.task.id, one.key, recipes.read_inputs(entries or [])]
             for one, entries in zip(self.each, reads, strict=True)
         ]
-        return digest.of_json(
-            [made, recipes.render, recipes.render_inputs, recipes.site, recipes.site_inputs, self.versions]
-        )
+        steps = [
+            recipes.steps.render,
+            recipes.steps.wanted(),
+            recipes.render_inputs,
+            recipes.steps.site,
+            recipes.site_inputs,
+        ]
+        return digest.of_json([made, steps, self.versions])
 
     def intact(self) -> bool:
         """Whether every file in ``out`` is as the last build left it."""

@@ -65,7 +65,7 @@ class ForkServerProvisioner(LocalProvisioner):
 
     async def wait(self) -> int | None:
         """Wait for the kernel's end; told by the fork-server at once, where the stock way looks every 0.1 s."""
-        if isinstance(self.process, forkserver.ForkedProcess):
+        if isinstance(self.process, forkserver.ForkedProcess) and self.process.poll() is None:
             await _readable(self.process.fileno())
         return await super().wait()
 

@@ -30,7 +30,10 @@ def reason(recipe: Recipe, recipes: Recipes, last: Mapping[str, Any]) -> Reason:
     executed = None if reads is None else recipes.cache.record("executed", _key(recipe, recipes, now))
     if executed is None:
         return Reason(recipe.task.id, "execute", changes or ("its result is not in the cache",))
-    if recipes.render is None or recipes.cache.record("rendered", recipes.render_key(executed["notebook"])) is not None:
+    if (
+        recipes.steps.render is None
+        or recipes.cache.record("rendered", recipes.render_key(executed["notebook"])) is not None
+    ):
         return Reason(recipe.task.id, "nothing", ())
     rendering = tuple(differences(last.get("render", {}), recipes.render_inputs)) if before else ()
     return Reason(recipe.task.id, "render", rendering or changes or ("its page is not in the cache",))

@@ -11,10 +11,11 @@ import os
 import platform
 import sys
 from collections.abc import Iterable, Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from functools import cached_property
 from importlib.util import resolve_name
 from pathlib import Path
+from typing import Any
 
 from .. import notebook
 from ..errors import RunError
@@ -45,12 +46,27 @@ class Recipe:
         return digest.of_json([self.task.target, self.task.notebook.name, dict(self.task.parameters), self.inputs])
 
 
+@dataclass(frozen=True)
+class Steps:
+    """What is done with executed notebooks: the render function with its options, the site function; all by dotted name.
+
+    Options that are paths say where to work, not what to make, and are not part of any key.
+    """
+
+    render: str | None = None
+    options: Mapping[str, Any] = field(default_factory=dict)
+    site: str | None = None
+
+    def wanted(self) -> dict[str, Any]:
+        """The options that change what is made."""
+        return {name: value for name, value in self.options.items() if not isinstance(value, Path)}
+
+
 class Recipes:
     """Works out inputs and keys for a project; every file is hashed once, through the memo."""
 
-    def __init__(self, project: Project, cache: Cache, memo: Memo, render: str | None, site: str | None) -> None:
-        self.project, self.cache, self.memo = project, cache, memo
-        self.render, self.site = render, site
+    def __init__(self, project: Project, cache: Cache, memo: Memo, steps: Steps) -> None:
+        self.project, self.cache, self.memo, self.steps = project, cache, memo, steps
         own = __package__.partition(".")[0]
         self.source = Source(dict.fromkeys([*project.packages, own]), memo)
 
@@ -118,17 +134,17 @@ class Recipes:
 
     def render_key(self, executed: str) -> str:
         """The key of the page made from an executed notebook with this sha256."""
-        return digest.of_json([executed, self.render, self.render_inputs])
+        return digest.of_json([executed, self.steps.render, self.steps.wanted(), self.render_inputs])
 
     @cached_property
     def render_inputs(self) -> Inputs:
         """The renderer's code and templates, and the date it may print."""
-        return self._step_inputs(self.render)
+        return self._step_inputs(self.steps.render)
 
     @cached_property
     def site_inputs(self) -> Inputs:
         """The code and templates of the last step, which sees all pages."""
-        return self._step_inputs(self.site)
+        return self._step_inputs(self.steps.site)
 
     def _step_inputs(self, dotted: str | None) -> Inputs:
         """What a function ``package.module:function`` outside notebooks depends on: its closure, and the files in its folder."""

@@ -74,7 +74,7 @@ class Link:
     async def call(self, dotted: str, *args: Any) -> Any:
         """The value of a function called on a worker. Raises CallFailed."""
         expected = self.recipes.render_inputs if dotted == RENDER else {}
-        answer = await self._submit(remote.call, self.recipes.project, self.recipes.render, expected, dotted, args)
+        answer = await self._submit(remote.call, self.recipes.project, self.recipes.steps, expected, dotted, args)
         if answer[0] == worker.ERROR:
             raise CallFailed(answer[1], answer[2])
         return answer[1]

@@ -130,7 +130,7 @@ class Pipeline:
 
     async def _page(self, recipe: Recipe, content: bytes, outcome: Outcome) -> dict[str, bytes]:
         """The rendered files, from the cache or a worker; none without a renderer."""
-        if self.recipes.render is None:
+        if self.recipes.steps.render is None:
             return {}
         key = self.recipes.render_key(digest.of_bytes(content))
         kept = self.cache.get_files("rendered", key)
@@ -144,8 +144,9 @@ class Pipeline:
 
     async def _render(self, recipe: Recipe, content: bytes) -> dict[str, bytes]:
         """Call the renderer in a worker; its failure is the task's."""
+        steps = self.recipes.steps
         try:
-            return dict(await self.means.call(RENDER, self.recipes.render, content))
+            return dict(await self.means.call(RENDER, steps.render, content, dict(steps.options)))
         except CallFailed as error:
             raise TaskFailed(
                 Failure(recipe.task.id, "rendering", str(error), notebook=content, trace=error.trace)

@@ -14,18 +14,19 @@ from ..kernels import warm
 from ..keys.cache import Cache
 from ..keys.digest import Memo
 from ..keys.explain import differences
-from ..keys.recipe import INSTALLED, Inputs, Recipes
+from ..keys.recipe import INSTALLED, Inputs, Recipes, Steps
 from ..task import Project, Task
 from . import worker
 from .pipeline import Ways
 
 _memo = Memo(Path(os.devnull))  # remembers in this process only
 _rendered_with: dict[str, Inputs] = {}
+NOTHING = Steps()
 
 
-def recipes(project: Project, render: str | None = None) -> Recipes:
+def recipes(project: Project, steps: Steps = NOTHING) -> Recipes:
     """The recipes of a project, from the files of this machine."""
-    return Recipes(project, Cache(Path(os.devnull)), _memo, render, None)
+    return Recipes(project, Cache(Path(os.devnull)), _memo, steps)
 
 
 def execute(task: Task, project: Project, ways: Ways, expected: Mapping[str, str]) -> Any:
@@ -45,14 +46,14 @@ def execute(task: Task, project: Project, ways: Ways, expected: Mapping[str, str
 
 
 def call(
-    project: Project, render: str | None, expected: Mapping[str, str], dotted: str, args: tuple[Any, ...]
+    project: Project, steps: Steps, expected: Mapping[str, str], dotted: str, args: tuple[Any, ...]
 ) -> tuple[Any, ...]:
     """Call a function here, as :func:`.worker.answer`; ``expected`` are the renderer's files if it is one.
 
     This process imports a renderer once, so what counts is what its files were then.
     """
-    if expected and render is not None:
-        loaded = _rendered_with.setdefault(render, recipes(project, render).render_inputs)
+    if expected and steps.render is not None:
+        loaded = _rendered_with.setdefault(steps.render, recipes(project, steps).render_inputs)
         if different := other(expected, loaded):
             return (
                 worker.ERROR,

@@ -4,8 +4,9 @@ from __future__ import annotations
 
 import tempfile
 import threading
-from collections.abc import Sequence
+from collections.abc import Mapping
 from pathlib import Path
+from typing import Any
 
 from ..kernels import warm
 
@@ -15,22 +16,19 @@ RENDER, FINISH = f"{__name__}:render", f"{__name__}:finish"
 _one_at_a_time = threading.Lock()
 
 
-def render(dotted: str, content: bytes) -> dict[str, bytes]:
-    """The files that ``package.module:function(notebook, folder)`` writes for an executed notebook, by path in the folder."""
+def render(dotted: str, content: bytes, options: Mapping[str, Any]) -> dict[str, bytes]:
+    """The files that ``package.module:function(notebook, folder, **options)`` writes for an executed notebook, by path in the folder."""
     with warm.without():
         import nbformat
     nb = nbformat.reads(content.decode(), as_version=4)
     with _one_at_a_time, tempfile.TemporaryDirectory(prefix="page-") as folder:
-        warm.resolve(dotted)(nb, Path(folder))
+        warm.resolve(dotted)(nb, Path(folder), **options)
         return files_in(Path(folder))
 
 
-def finish(dotted: str, folder: str, notebooks: Sequence[str]) -> None:
-    """Call ``package.module:function(folder, notebooks)`` once all pages are in the folder of the new build.
-
-    ``notebooks`` are the executed ones, as paths, in the order of the tasks.
-    """
-    warm.resolve(dotted)(Path(folder), [Path(name) for name in notebooks])
+def finish(dotted: str, folder: str) -> None:
+    """Call ``package.module:function(folder)`` once all pages are in the folder of the new build."""
+    warm.resolve(dotted)(Path(folder))
 
 
 def files_in(folder: Path) -> dict[str, bytes]:
