@@ -7,7 +7,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 import report
-from report.burden import measures as m
+from report.burdens import measures as m
 
 shares = st.floats(0.1, 20, allow_nan=False)
 money = st.floats(1, 1e8, allow_nan=False)

@@ -5,7 +5,7 @@ import math
 import pandas as pd
 import pytest
 
-from report.burden import measures as m
+from report.burdens import measures as m
 
 
 def test_shares_are_compared_as_nato_prints_them():

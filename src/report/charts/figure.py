@@ -6,9 +6,9 @@ from collections.abc import Mapping
 from dataclasses import dataclass, field, fields
 from typing import Any
 
-import altair as alt
 import pandas as pd
 
+from report.charts.theme import Drawing
 from report.tables.errors import ReportError
 
 MIME = "application/vnd.burdenshare.figure+json"
@@ -35,7 +35,7 @@ class Figure:
     alt: str
     source: str
     edition: str
-    chart: alt.TopLevelMixin
+    chart: Drawing
     data: pd.DataFrame
     labels: Mapping[str, str] = field(default_factory=dict)
     units: Mapping[str, str] = field(default_factory=dict)

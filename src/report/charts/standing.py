@@ -69,7 +69,7 @@ def _tooltip(first: str, last: str) -> list[alt.Tooltip]:
     ]
 
 
-def _rules() -> alt.LayerChart:
+def _rules() -> theme.Drawing:
     return alt.layer(theme.guideline(2.0, "2%", axis="x"), theme.guideline(3.5, "3.5%", axis="x"))
 
 

@@ -11,6 +11,8 @@ from typing import Any
 import altair as alt
 import pandas as pd
 
+Drawing = alt.Chart | alt.LayerChart | alt.FacetChart
+
 FONT = "Source Sans Pro"
 INK = "#3c4854"
 BLUE = "#1f6fb2"
@@ -57,7 +59,7 @@ def config() -> dict[str, Any]:
     }
 
 
-def finish(chart: alt.TopLevelMixin, height: int | alt.Step | None = None) -> alt.TopLevelMixin:
+def finish(chart: Drawing, height: int | alt.Step | None = None) -> Drawing:
     """Give a finished chart the shared look and let it fill its container."""
     sized = {"width": "container"} if height is None else {"width": "container", "height": height}
     return chart.properties(**sized, autosize=alt.AutoSizeParams(type="fit-x", contains="padding")).configure(
@@ -65,7 +67,7 @@ def finish(chart: alt.TopLevelMixin, height: int | alt.Step | None = None) -> al
     )
 
 
-def guideline(value: float, label: str, axis: str = "y") -> alt.LayerChart:
+def guideline(value: float, label: str, axis: str = "y") -> Drawing:
     """A named reference line, such as the 2 % guideline: labelled at its left end, or below the chart where it stands upright."""
     base = alt.Chart(pd.DataFrame({"at": [value], "name": [label]}))
     line = base.mark_rule(color=RULE, strokeWidth=1.2, strokeDash=[3, 2])

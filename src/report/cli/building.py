@@ -29,7 +29,9 @@ def allies_named(text: str) -> list[str]:
     return list(dict.fromkeys(names_in(text)))
 
 
-def build_pages(allies: Sequence[str] | None, out: Path, jobs: int | None, scheduler: str | None, explain: bool, **given: Any) -> None:
+def build_pages(
+    allies: Sequence[str] | None, out: Path, jobs: int | None, scheduler: str | None, explain: bool, **given: Any
+) -> None:
     """Build (or explain) the pages and leave with an exit code a script can trust."""
     parameters = check_parameters({name: value for name, value in given.items() if value is not None})
     tasks = page_tasks(allies, parameters)
@@ -44,7 +46,12 @@ def build_pages(allies: Sequence[str] | None, out: Path, jobs: int | None, sched
 
 def project() -> Project:
     """What results depend on besides notebooks and parameters."""
-    return Project(packages=("report",), inputs={"data": data_path()}, lock=ROOT / "requirements.lock", preload=("report.charts", "report.prose"))
+    return Project(
+        packages=("report",),
+        inputs={"data": data_path()},
+        lock=ROOT / "requirements.lock",
+        preload=("report.charts", "report.prose"),
+    )
 
 
 def page_tasks(allies: Sequence[str] | None, parameters: dict[str, Any]) -> list[Task]:

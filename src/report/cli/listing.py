@@ -13,7 +13,9 @@ from report.tables import check
 def show_plans() -> None:
     """Every plan with its targets, one line each."""
     for plan in plans().to_dict("records"):
-        click.echo(f"{plan['id']:<18} {plan['title']:<48} core {_target(plan, 'core'):<14} related {_target(plan, 'related')}")
+        click.echo(
+            f"{plan['id']:<18} {plan['title']:<48} core {_target(plan, 'core'):<14} related {_target(plan, 'related')}"
+        )
     click.echo('\nUse one with: burdenshare build --plan ID   or: report.plan("ID", core_year=2032)')
 
 

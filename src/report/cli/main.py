@@ -44,7 +44,13 @@ def page_options(command: Command) -> Command:
         click.option("--baseline", help="What the extra is counted from: freeze, zero or a percentage of GDP."),
         click.option("--prices", help="constant or current, for the money named in sentences."),
         click.option("--jobs", type=click.IntRange(1), help="Notebooks at once; by default as cores and memory allow."),
-        click.option("--out", type=click.Path(path_type=Path, file_okay=False), default=Path("build"), show_default=True, help="Folder of the build."),
+        click.option(
+            "--out",
+            type=click.Path(path_type=Path, file_okay=False),
+            default=Path("build"),
+            show_default=True,
+            help="Folder of the build.",
+        ),
         click.option("--scheduler", metavar="ADDRESS", help="Run on a Dask cluster, such as tcp://host:8786."),
         click.option("--explain", is_flag=True, help="Say what would be rebuilt and why; build nothing."),
     )

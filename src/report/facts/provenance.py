@@ -5,6 +5,7 @@ from __future__ import annotations
 from dataclasses import dataclass
 
 from report.facts import written
+from report.facts.fact import Status
 from report.tables import Dataset
 
 
@@ -31,7 +32,7 @@ class Provenance:
         """The year with NATO's "e" where the edition marks it as an estimate: ``2024``, ``2026e``."""
         return f"{year}e" if year >= self.first_estimate_year else str(year)
 
-    def status(self, year: int) -> str:
+    def status(self, year: int) -> Status:
         """``actual`` or ``estimate`` by the edition's own year headers."""
         return "estimate" if year >= self.first_estimate_year else "actual"
 

@@ -56,7 +56,9 @@ def _money(column: str, currency: str) -> Money:
     return Money(currency if "_ncu" in column else "USD", column.endswith("_constant"), "per_head" in column)
 
 
-def cost_fact(d: Dataset, origin: Provenance, plan: Plan, row: pd.Series, column: str, who: str, base_year: int) -> Fact:
+def cost_fact(
+    d: Dataset, origin: Provenance, plan: Plan, row: pd.Series, column: str, who: str, base_year: int
+) -> Fact:
     """The fact behind one cell of a ``cost`` (or ``alliance_cost``) row; ``who`` names the ally or group in the label.
 
     A projection: its inputs are the ally's share in the base year and the plan's targets, its rows NATO's base-year figures and the
@@ -70,10 +72,18 @@ def cost_fact(d: Dataset, origin: Provenance, plan: Plan, row: pd.Series, column
     members = d.with_forces(base_year) if row["iso3"].startswith("NATO") else [row["iso3"]]
     rows = spending_rows(d, members, [base_year], NATO_BASE)
     if kind != SHARE:
-        rows += macro_rows(d, members, range(base_year, year + 1), money.indicators)
+        rows += macro_rows(d, members, _growth_years(d, base_year, year), money.indicators)
     label = f"{who}’s {PARTS[row['component']]} {WORDS[kind]}, {year}, {unit.label}, under “{plan.title}”"
     edition = f"{origin.edition}; {origin.macro}"
-    return Fact(label, float(row[column]), unit, edition, "projection", "projected", FORMULAS[kind], plan_facts(plan), rows)
+    return Fact(
+        label, float(row[column]), unit, edition, "projection", "projected", FORMULAS[kind], plan_facts(plan), rows
+    )
+
+
+def _growth_years(d: Dataset, base_year: int, year: int) -> list[int]:
+    """The WEO years a growth index is made of: from, to, and for years beyond the vintage the two whose growth is held."""
+    last = int(d.macro["year"].max())
+    return [base_year, year] if year <= last else [base_year, last - 1, last]
 
 
 def plan_facts(plan: Plan) -> tuple[Fact, ...]:
@@ -85,4 +95,9 @@ def plan_facts(plan: Plan) -> tuple[Fact, ...]:
 def target_fact(plan: Plan, part: str, target: float, year: int | None) -> Fact:
     """One target of a plan, percent of GDP; its formula says who set it and by when."""
     by = f" by {year}" if year else ""
-    return assumed(f"{part} target of “{plan.title}”{by}", target, units.PERCENT_GDP, f"set by the plan “{plan.title}” (source: {plan.source or 'own'})")
+    return assumed(
+        f"{part} target of “{plan.title}”{by}",
+        target,
+        units.PERCENT_GDP,
+        f"set by the plan “{plan.title}” (source: {plan.source or 'own'})",
+    )

@@ -8,8 +8,8 @@ from typing import Any
 
 import pandas as pd
 
-from report.burden import alliance, burden
-from report.burden.lineage import alliance_fact, ally_fact
+from report.burdens import alliance, burden
+from report.burdens.lineage import alliance_fact, ally_fact
 from report.facts import Fact, Provenance, named, provenance
 from report.outlook import Plan, alliance_cost, cost
 from report.outlook import plan as find_plan

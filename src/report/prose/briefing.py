@@ -417,7 +417,9 @@ def sources(page: Page) -> Passage:
     return bullets(
         say(
             "**NATO.** {line}. Credit NATO; not for sale or advertising.",
-            line=_named(page, "NATO credit", f"{page.d.edition_info['title']}, {page.origin.edition.removeprefix('NATO, ')}"),
+            line=_named(
+                page, "NATO credit", f"{page.d.edition_info['title']}, {page.origin.edition.removeprefix('NATO, ')}"
+            ),
         ),
         say(
             "**IMF.** {line}. Reshaped by us; the changes are stated in the data folder.",

@@ -4,7 +4,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from report.burden.windows import precedent_share, precedents, window_length, windows
+from report.burdens.windows import precedent_share, precedents, window_length, windows
 
 SHARES = pd.DataFrame({2014: [1.0, 2.0], 2015: [1.4, 2.0], 2016: [1.6, 2.1]}, index=["A", "B"])
 

@@ -2,11 +2,11 @@ import pandas as pd
 import pytest
 
 import report
-from report.burden.ally import burden
-from report.burden.pledges import own_pledges, pledges_add_up, standing_pledges
-from report.burden.required import Line
-from report.burden.scorecard_views import review, status_changes, verification_history
-from report.burden.verification import STATUSES, against_lines, required_lines, status, verification
+from report.burdens.ally import burden
+from report.burdens.pledges import own_pledges, pledges_add_up, standing_pledges
+from report.burdens.required import Line
+from report.burdens.scorecard_views import review, status_changes, verification_history
+from report.burdens.verification import STATUSES, against_lines, required_lines, status, verification
 
 COLUMNS = {
     "iso3", "ally", "year", "status", "share", "required_share", "drift_pp", "target_share", "target_year", "start_share", "start_year",

@@ -5,8 +5,8 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 import report
-from report.burden.parity import equalising, growth_to_parity, parity, parity_path, parity_table
-from report.burden.vectors import UnusableNumbers
+from report.burdens.parity import equalising, growth_to_parity, parity, parity_path, parity_table
+from report.burdens.vectors import UnusableNumbers
 
 COST = pd.DataFrame(
     {

@@ -4,8 +4,8 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from report.burden.composite import composite, rank_intervals, verdict, z_scores
-from report.burden.vectors import UnusableNumbers
+from report.burdens.composite import composite, rank_intervals, verdict, z_scores
+from report.burdens.vectors import UnusableNumbers
 from report.tables import UnknownName
 
 MEASURES = pd.DataFrame({"effort": [1.0, 2.0, 3.0], "kit": [30.0, 10.0, 20.0]}, index=["A", "B", "C"])

@@ -3,8 +3,8 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from report.burden.inequality import gini, hhi, lorenz, lorenz_order, theil, theil_parts
-from report.burden.vectors import UnusableNumbers
+from report.burdens.inequality import gini, hhi, lorenz, lorenz_order, theil, theil_parts
+from report.burdens.vectors import UnusableNumbers
 
 from .paper import GDP, SPENDING
 

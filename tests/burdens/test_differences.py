@@ -2,9 +2,9 @@ import pandas as pd
 import pytest
 
 import report
-from report.burden.differences import compared, count_explained, counts_by_edition, counts_explained
-from report.burden.published_findings import explained_by_one_share, findings_compared, results_by_year, with_borders
-from report.burden.yearly import allies_by_year
+from report.burdens.differences import compared, count_explained, counts_by_edition, counts_explained
+from report.burdens.published_findings import explained_by_one_share, findings_compared, results_by_year, with_borders
+from report.burdens.yearly import allies_by_year
 
 from .paper import GDP, SPENDING
 

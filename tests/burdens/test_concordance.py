@@ -6,8 +6,8 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from report.burden.concordance import benefit_share, concordance, concordance_tests, signed_rank
-from report.burden.ranks import average_ranks
+from report.burdens.concordance import benefit_share, concordance, concordance_tests, signed_rank
+from report.burdens.ranks import average_ranks
 
 
 def test_benefit_share_is_the_mean_of_shares():

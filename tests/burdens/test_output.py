@@ -2,8 +2,8 @@ import numpy as np
 import pandas as pd
 import pytest
 
-from report.burden.composite import WEIGHTS, rank_intervals
-from report.burden.output import composite_measures, output_memo, trailing_mean, ukraine_aid_by_year
+from report.burdens.composite import WEIGHTS, rank_intervals
+from report.burdens.output import composite_measures, output_memo, trailing_mean, ukraine_aid_by_year
 
 
 def test_three_year_mean_leaves_gaps_out():

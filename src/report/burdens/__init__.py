@@ -1,0 +1,7 @@
+"""What each ally and the alliance carry today: pure functions from tables to frames."""
+
+from report.burdens.alliance import alliance
+from report.burdens.ally import burden
+from report.burdens.verification import verification
+
+__all__ = ["alliance", "burden", "verification"]

@@ -1,0 +1,84 @@
+"""The alliance year by year: ``alliance(d)``."""
+
+from __future__ import annotations
+
+import numpy as np
+import pandas as pd
+
+from report.burdens import measures as m
+from report.burdens.yearly import inequality
+from report.tables import Dataset
+
+US, EUR_CAN, TOTAL = "USA", "NATO_EUR_CAN", "NATO_TOTAL"
+MONEY = {
+    "spend_usd_current": "spend_usd_m",
+    "spend_usd_constant": "spend_usd_m_constant",
+    "gdp_usd_current": "gdp_usd_m",
+}
+PARTIES = {US: "us", EUR_CAN: "eur_can", TOTAL: "total"}
+
+
+def alliance(d: Dataset) -> pd.DataFrame:
+    """One row per year of the edition: who meets what, and the United States against Europe and Canada.
+
+    - ``members``, ``members_with_forces`` (accession counted from its calendar year), ``reporting`` members with a published share
+    - ``meeting_2``, ``meeting_3_5``, ``meeting_5`` members at or above the guideline at published precision (two decimals)
+    - ``spend_usd_m_us | _eur_can | _total`` current US$ million, ``spend_usd_m_constant_…`` constant, ``gdp_usd_m_…`` current
+    - ``us_share_current``, ``us_share_constant`` percent of all spending; ``us_gdp_share`` percent of all GDP
+    - ``share_gdp_us | _eur_can | _total`` NATO's published shares of GDP; ``real_change_eur_can`` percent
+    - ``gini``, ``theil`` (``theil_between`` the US and the rest, ``theil_within``), ``hhi``, ``kakwani``, ``spearman_rho`` with its two-sided
+      ``spearman_p``, and those without the US (``…_without_us``): see :mod:`report.burdens.yearly`; ``inequality_basis`` says in which prices
+    - ``parity_usd_m`` what Europe and Canada would have to add to equal the United States (current US$ million)
+
+    NATO's own aggregates are used; where the edition omits one it is the sum of its members, unknown if any member is.
+    """
+    years = sorted(d.panel.index.get_level_values("year").unique())
+    frame = pd.DataFrame({"year": years}).set_index("year")
+    frame["status"] = [_status(d, year) for year in years]
+    _add_counts(frame, d)
+    _add_money(frame, d)
+    for iso3, party in PARTIES.items():
+        frame[f"share_gdp_{party}"] = _series(d, "share_gdp", iso3, years)
+    frame["real_change_eur_can"] = _series(d, "real_change", EUR_CAN, years)
+    return frame.join(inequality(d)).reset_index()
+
+
+def _status(d: Dataset, year: int) -> str:
+    return "estimate" if (d.panel.xs(year, level="year")["status"] == "estimate").any() else "actual"
+
+
+def _add_counts(frame: pd.DataFrame, d: Dataset) -> None:
+    shares = d.panel["share_gdp"]
+    with_forces = {year: d.with_forces(year) for year in frame.index}
+    frame["members"] = [len(d.members(year)) for year in frame.index]
+    frame["members_with_forces"] = [len(allies) for allies in with_forces.values()]
+    counted = {year: shares.xs(year, level="year").reindex(allies).dropna() for year, allies in with_forces.items()}
+    frame["reporting"] = [len(share) for share in counted.values()]
+    for name, target in (("2", m.WALES), ("3_5", m.CORE), ("5", m.TOTAL)):
+        frame[f"meeting_{name}"] = [int(np.sum(m.meets(share, target))) for share in counted.values()]
+
+
+def _add_money(frame: pd.DataFrame, d: Dataset) -> None:
+    for measure, column in MONEY.items():
+        for iso3, party in PARTIES.items():
+            frame[f"{column}_{party}"] = [_amount(d, measure, iso3, year) for year in frame.index]
+    frame["us_share_current"] = 100 * frame["spend_usd_m_us"] / frame["spend_usd_m_total"]
+    frame["us_share_constant"] = 100 * frame["spend_usd_m_constant_us"] / frame["spend_usd_m_constant_total"]
+    frame["us_gdp_share"] = 100 * frame["gdp_usd_m_us"] / frame["gdp_usd_m_total"]
+    frame["parity_usd_m"] = frame["spend_usd_m_us"] - frame["spend_usd_m_eur_can"]
+
+
+def _amount(d: Dataset, measure: str, iso3: str, year: int) -> float:
+    """A party's money: the ally's row, NATO's aggregate, or the sum of the members the aggregate stands for."""
+    if measure not in d.panel:
+        return np.nan
+    published = d.panel[measure].get((iso3, year), np.nan)
+    if not np.isnan(published) or iso3 == US:
+        return float(published)
+    allies = [a for a in d.with_forces(year) if iso3 == TOTAL or a != US]
+    return float(d.panel[measure].xs(year, level="year").reindex(allies).sum(min_count=len(allies)))
+
+
+def _series(d: Dataset, measure: str, iso3: str, years: list[int]) -> list[float]:
+    column = d.panel.get(measure)
+    return [np.nan if column is None else column.get((iso3, year), np.nan) for year in years]

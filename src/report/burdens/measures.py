@@ -1,0 +1,79 @@
+"""The elementary measures of burden, each one formula on numbers or aligned Series.
+
+Shares are percent (of GDP, or of the alliance), money is in millions, population in millions. ``b`` is NATO's published share of GDP,
+``E`` spending, ``Y`` GDP, both in US dollars at current prices unless the name says constant.
+"""
+
+from __future__ import annotations
+
+from typing import Any, TypeVar
+
+import numpy as np
+import pandas as pd
+
+Numbers = TypeVar("Numbers", float, np.ndarray, pd.Series)
+
+WALES, CORE, TOTAL = 2.0, 3.5, 5.0
+"""NATO's guidelines in percent of GDP: the Wales pledge of 2014; The Hague 2025, core and in all."""
+CORE_YEAR = 2035
+"""The year by which The Hague declaration asks for the core guideline."""
+ARREARS_FROM = 2014
+"""The Wales pledge was made in September 2014: shortfalls are counted from that year."""
+PUBLISHED_DECIMALS = 2
+"""NATO prints shares of GDP to two decimals; compliance is read off the printed figure."""
+
+
+def as_published(share: Numbers) -> Numbers:
+    """A share of GDP as NATO prints it, half up at two decimals: 1.996 → 2.00."""
+    scale = 10**PUBLISHED_DECIMALS
+    return np.floor(share * scale + 0.5 + 1e-9) / scale
+
+
+def meets(share: Numbers, threshold: float) -> Any:
+    """Whether a share reaches a guideline at published precision; unknown shares do not."""
+    return as_published(share) >= threshold
+
+
+def price_base_factor(spending: Numbers, gdp: Numbers, share: Numbers) -> Numbers:
+    """k = (E / Y) / b: how far the current-price ratio lies from NATO's share of *real* GDP (1 where the two agree).
+
+    Unlike 1 where the defence deflator moves away from the GDP deflator: the Netherlands' 2026e share is 2.58 published and 2.29 at
+    current prices, so k = 0.89. Money at current prices is ``share × GDP × k``.
+    """
+    return spending / gdp / (share / 100)
+
+
+def gap_points(share: Numbers, target: float) -> Numbers:
+    """max(0, target − b), percentage points of GDP."""
+    return np.maximum(0.0, target - share)
+
+
+def gap_money(share: Numbers, target: float, gdp: Numbers, factor: Numbers) -> Numbers:
+    """max(0, target − b) / 100 × Y × k, money in the unit of ``gdp``: what closing the gap would cost this year."""
+    return gap_points(share, target) / 100 * gdp * factor
+
+
+def share_of_total(amount: pd.Series) -> pd.Series:
+    """Each ally's part of the sum, percent. All unknown when any part is: a share of an incomplete total would mislead."""
+    total = amount.sum(min_count=len(amount)) if len(amount) else np.nan
+    return 100 * amount / total
+
+
+def per_head(amount_m: Numbers, population_m: Numbers) -> Numbers:
+    """Millions of money over millions of people: money per inhabitant."""
+    return amount_m / population_m
+
+
+def pace(share_now: Numbers, share_before: Numbers, years: int) -> Numbers:
+    """(b_t − b_{t−n}) / n: percentage points of GDP a year over the last n years."""
+    return (share_now - share_before) / years
+
+
+def required_pace(share: Numbers, target: float, year: int, target_year: int) -> Numbers:
+    """(target − b_t) / (T − t): points of GDP a year still needed; negative for an ally already above; undefined from T on."""
+    return (target - share) / (target_year - year) if target_year > year else share * np.nan
+
+
+def shortfall(share: Numbers, gdp_constant: Numbers, guideline: float = WALES) -> Numbers:
+    """max(0, guideline − b) / 100 × Y of one year, in constant prices; summed over years these are the arrears."""
+    return gap_points(share, guideline) / 100 * gdp_constant

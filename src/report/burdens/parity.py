@@ -1,0 +1,94 @@
+"""The United States and the rest: when, and at what spending, Europe and Canada would equal the United States."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from typing import NamedTuple
+
+import numpy as np
+import pandas as pd
+
+from report.burdens.vectors import UnusableNumbers
+
+US = "USA"
+
+
+class Parity(NamedTuple):
+    """The first year in which the rest spend at least as much as the United States (None: not within the path), and what both spend then."""
+
+    year: int | None
+    us_usd_m: float
+    rest_usd_m: float
+
+
+def parity_path(
+    cost: pd.DataFrame, component: str = "core", money: str = "level_usd_m", us_path: pd.Series | None = None
+) -> pd.DataFrame:
+    """Spending of the United States against Europe and Canada along a plan.
+
+    ``cost`` is a frame of ``report.cost``: ``iso3, year, component`` and the column ``money`` (``level_usd_m`` current prices or
+    ``level_usd_m_constant``). ``us_path`` replaces the plan's American spending with any other path, in the same money, by year.
+    Returns ``year, us, rest, gap`` (us − rest) and ``us_share`` (percent of the two together). A year in which any ally's money is unknown is
+    unknown. What it is not: a forecast: the plan's shares times the IMF's path of GDP.
+    """
+    chosen = cost[cost["component"] == component]
+    wide = chosen.pivot(index="year", columns="iso3", values=money)
+    frame = pd.DataFrame(
+        {"us": wide[US] if us_path is None else us_path.reindex(wide.index), "rest": _total(wide.drop(columns=US))}
+    )
+    frame["gap"] = frame["us"] - frame["rest"]
+    frame["us_share"] = 100 * frame["us"] / (frame["us"] + frame["rest"])
+    return frame.reset_index()
+
+
+def _total(wide: pd.DataFrame) -> pd.Series:
+    """The sum over allies that spend at all; nan in a year in which one of them has no figure."""
+    spenders = wide.dropna(axis=1, how="all")
+    return spenders.sum(axis=1, min_count=spenders.shape[1])
+
+
+def parity(path: pd.DataFrame) -> Parity:
+    """The first year of a :func:`parity_path` with rest ≥ us, and the spending of both in it; without one, the last year's spending.
+
+    Unit: year; money as in the path. Source: our definition. What it is not: equal capability or equal burden: equal *sums*, two groups
+    whose economies are of about the same size.
+    """
+    reached = path[path["rest"] >= path["us"]]
+    row = (reached if len(reached) else path.tail(1)).iloc[0]
+    return Parity(int(row["year"]) if len(reached) else None, float(row["us"]), float(row["rest"]))
+
+
+def parity_table(paths: Mapping[str, pd.DataFrame]) -> pd.DataFrame:
+    """:func:`parity` of several plans: ``plan, year`` (missing where it is not reached), ``us_usd_m, rest_usd_m, us_share``."""
+    found = {name: parity(path) for name, path in paths.items()}
+    frame = pd.DataFrame(
+        [(name, *result) for name, result in found.items()], columns=["plan", "year", "us_usd_m", "rest_usd_m"]
+    )
+    frame["us_share"] = 100 * frame["us_usd_m"] / (frame["us_usd_m"] + frame["rest_usd_m"])
+    return frame.astype({"year": "Int64"})
+
+
+def equalising(us: float, rest: float, rest_gdp: float) -> dict[str, float]:
+    """What equal sums would take today, if the United States kept its spending.
+
+    ``extra_usd_m`` = us − rest; ``rise_percent`` = 100·(us/rest − 1); ``share_gdp_needed`` = 100·us/rest_gdp and ``share_gdp_now`` =
+    100·rest/rest_gdp, both of GDP at current prices; ``us_cut_percent`` = 100·(1 − rest/us), the American cut that would do the same.
+    All negative or above the mark the other way round once the rest spend more. What it is not: a proposal.
+    """
+    return {
+        "extra_usd_m": us - rest,
+        "rise_percent": 100 * (us / rest - 1),
+        "share_gdp_now": 100 * rest / rest_gdp,
+        "share_gdp_needed": 100 * us / rest_gdp,
+        "us_cut_percent": 100 * (1 - rest / us),
+    }
+
+
+def growth_to_parity(us: float, rest: float, years: int, us_growth: float = 0.0) -> float:
+    """Growth a year, in percent, with which the rest equal the United States after ``years``: 100·((us/rest)^(1/years)·(1 + g/100) − 1).
+
+    ``us_growth`` g is American growth in percent a year; both in the same prices. Raises :class:`UnusableNumbers` for no years or no spending.
+    """
+    if years < 1 or us <= 0 or rest <= 0:
+        raise UnusableNumbers("parity needs at least one year and spending above nothing on both sides")
+    return float(100 * (np.power(us / rest, 1 / years) * (1 + us_growth / 100) - 1))

@@ -1,0 +1,83 @@
+"""Ranks and rank correlation without scipy: average ranks for ties, Spearman's rho, permutation and exact p-values."""
+
+from __future__ import annotations
+
+from functools import lru_cache
+from itertools import permutations
+
+import numpy as np
+from numpy.typing import ArrayLike
+
+from report.burdens.vectors import Vector, matched
+
+DRAWS = 2_000
+"""Permutations drawn for a p-value, each taken with all its n rotations: 62,000 orders of 31 allies, a standard error of at most 0.002."""
+SEED = 1966
+"""Seed of the permutations: the year of Olson and Zeckhauser's paper."""
+EXACT_UP_TO = 8
+"""Up to this many allies all n! orders are counted instead of drawn (8! = 40,320)."""
+
+
+def average_ranks(values: ArrayLike) -> Vector:
+    """Ranks from 1 (smallest), ties sharing the mean of the places they take: 10, 30, 30 → 1, 2.5, 2.5."""
+    (numbers,) = matched(values=values)
+    _, place, count = np.unique(numbers, return_inverse=True, return_counts=True)
+    last = np.cumsum(count)
+    return (last - (count - 1) / 2)[place]
+
+
+def spearman_rho(a: ArrayLike, b: ArrayLike) -> float:
+    """Spearman's rho: the Pearson correlation of average ranks; nan when one side is all ties or there are fewer than two pairs.
+
+    Unit: none. Range: −1 (opposite order) to 1 (same order). Source: Spearman (1904), American Journal of Psychology 15(1).
+    What it is not: sensitive to distances, only to order; nor proof of cause.
+    """
+    first, second = matched(a=a, b=b)
+    return float(_deviations(average_ranks(first)) @ _deviations(average_ranks(second))) if first.size > 1 else np.nan
+
+
+def spearman_p(a: ArrayLike, b: ArrayLike, draws: int = DRAWS, seed: int = SEED) -> float:
+    """Two-sided p-value of Spearman's rho: how often a random order of ``b`` gives a rho at least as far from nought.
+
+    Exact over all n! orders for up to 8 pairs; above that (1 + hits)/(1 + n·draws) over seeded permutations and their rotations, ties kept as
+    they are. Every rotation of a random order is itself a random order, and cheap.
+    Unit: probability. Range: above 0 to 1. Source: Phipson & Smyth (2010), Statistical Applications in Genetics and Molecular Biology 9(1),
+    for counting the order observed. What it is not: the probability that there is no association.
+    """
+    rho = spearman_rho(a, b)
+    if np.isnan(rho):
+        return np.nan
+    null = _no_association(_deviations(average_ranks(a)), _deviations(average_ranks(b)), draws, seed)
+    hits = int(np.count_nonzero(np.abs(null) >= abs(rho) - 1e-9))
+    observed = int(np.size(a) > EXACT_UP_TO)
+    return (hits + observed) / (null.size + observed)
+
+
+def _no_association(first: Vector, second: Vector, draws: int, seed: int) -> Vector:
+    """rho for every order of the second ranks, or for seeded orders and their rotations."""
+    if second.size <= EXACT_UP_TO:
+        return second[_every_order(second.size)] @ first
+    return second[_orders(second.size, draws, seed)] @ _rotations(first)
+
+
+def _deviations(ranks: Vector) -> Vector:
+    """Ranks less their mean, scaled to length one: their product is a correlation."""
+    centred = ranks - ranks.mean()
+    length = np.sqrt(centred @ centred)
+    return centred / length if length > 0 else np.full_like(centred, np.nan)
+
+
+@lru_cache(maxsize=8)
+def _every_order(n: int) -> np.ndarray:
+    return np.array(list(permutations(range(n))), dtype=np.uint8)
+
+
+@lru_cache(maxsize=64)
+def _orders(n: int, draws: int, seed: int) -> np.ndarray:
+    return np.random.default_rng(seed).permuted(np.broadcast_to(np.arange(n, dtype=np.intp), (draws, n)), axis=1)
+
+
+def _rotations(vector: Vector) -> np.ndarray:
+    """All n rotations of a vector as columns."""
+    n = vector.size
+    return vector[(np.arange(n)[:, None] + np.arange(n)) % n]

@@ -1,0 +1,55 @@
+"""The scorecard seen over time: how statuses changed between editions, and what the file would show at the review."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+
+import pandas as pd
+
+from report.burdens.ally import burden
+from report.burdens.required import Asked
+from report.burdens.verification import against_lines, required_lines, standing, status
+from report.tables import Dataset
+
+REVIEW = 2029
+"""The year in which The Hague declaration has its trajectory reviewed."""
+
+
+def verification_history(editions: Sequence[Dataset], plan: Asked) -> pd.DataFrame:
+    """The scorecard of a plan in each edition, in the order given; nothing is carried from one edition to another.
+
+    One row per edition and ally: ``edition, iso3, ally, year, status, share, required_share, drift_pp, before`` (its status in the edition
+    before), ``changed``. Each edition measures from its own figures of the start year, so a restated past moves the path as well as the share;
+    an edition that ends before a plan was agreed shows where allies stood against its target alone, on path by definition.
+    """
+    cards = pd.concat([standing(d, plan).reset_index().assign(edition=d.edition) for d in editions], ignore_index=True)
+    cards["before"] = cards.groupby("iso3")["status"].shift()
+    cards["changed"] = cards["before"].notna() & (cards["before"] != cards["status"])
+    return cards[
+        ["edition", "iso3", "ally", "year", "status", "share", "required_share", "drift_pp", "before", "changed"]
+    ]
+
+
+def status_changes(history: pd.DataFrame) -> pd.DataFrame:
+    """How many allies moved from which status to which between consecutive editions: ``edition, before, status, allies, names``."""
+    moved = history[history["changed"]]
+    grouped = moved.groupby(["edition", "before", "status"])["ally"]
+    return grouped.agg(allies="size", names=lambda names: ", ".join(names)).reset_index()
+
+
+def review(d: Dataset, plan: Asked, year: int | None = None, pace_years: int = 3) -> pd.DataFrame:
+    """What the scorecard would look like at the review if every ally kept its pace of the last three (or five) years.
+
+    share = b + pace·(year − t), pace = (b_t − b_{t−n})/n over ``pace_years`` n, against the same required line; ``year`` is by default the
+    plan's review year. One row per ally: ``iso3, ally, status, year, share, pace_pp, required_share, drift_pp, required_pp, next_step_pp`` and the ends
+    of the path. What it is not: a forecast: the recent pace of frontier states is not one anybody expects to last.
+    """
+    when = year or plan.review_year or REVIEW
+    now = burden(d, d.last_year).set_index("iso3")
+    pace = now[{3: "pace_pp", 5: "pace_pp_5"}[pace_years]]
+    card = pd.DataFrame(
+        {"ally": now["ally"], "year": when, "share": now["share_gdp"] + pace * (when - d.last_year), "pace_pp": pace}
+    )
+    card = card.join(against_lines(card["share"], required_lines(d, plan), when))
+    card.insert(1, "status", status(card, pd.Series(card.index.isin(list(plan.exemptions)), card.index), now["forces"]))
+    return card.reset_index()

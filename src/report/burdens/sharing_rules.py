@@ -1,0 +1,154 @@
+"""What each ally would pay of today's total under other rules of sharing, and who pays too little by which rule."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Mapping, Sequence
+from dataclasses import dataclass, field
+
+import numpy as np
+import pandas as pd
+from numpy.typing import ArrayLike
+
+from report.burdens.concordance import PROXIES, benefit_share
+from report.burdens.vectors import UnusableNumbers, Vector, matched, shares
+from report.tables.errors import unknown
+
+
+def by_ability(gdp: ArrayLike, population: ArrayLike, exponent: float = 0.0) -> Vector:
+    """Shares in proportion to Y·(Y/N)^θ: GDP, weighted by GDP per head to the power ``exponent``.
+
+    θ = 0 is an equal share of GDP for all, θ = −1 an equal sum per head, θ > 0 progressive: at θ = 0.5 an ally four times as rich per head
+    gives twice the share of its GDP.
+
+    Unit: fractions adding up to 1. Source: constant-elasticity tax schedule (Jakobsson 1976, Journal of Public Economics 5(1–2)), carried over.
+    What it is not: any rule NATO has agreed.
+    """
+    y, n = matched(gdp=gdp, population=population)
+    return shares(weights=y * (y / n) ** exponent)[0]
+
+
+def capped(gdp: ArrayLike, cap: float | None = None) -> Vector:
+    """Shares in proportion to GDP with a ceiling, as NATO's common budgets are shared.
+
+    ``cap`` None: the largest pays no more than the next largest (the United States and Germany, since 2021). A fraction: no one pays more
+    than that, and what the capped do not pay falls on the others in proportion to GDP, until no share exceeds it.
+
+    Unit: fractions adding up to 1. Source: NATO common funding, cost shares agreed from 2021. What it is not: NATO's own key, which rests on
+    gross national income and negotiated steps; ours uses NATO's GDP column (gross national income for Luxembourg only).
+    """
+    (y,) = shares(gdp=gdp)
+    if cap is None:
+        return shares(weights=np.minimum(y, np.sort(y)[-2]))[0]
+    if cap * y.size < 1:
+        raise UnusableNumbers(
+            f"a cap of {cap:g} leaves part of the total unpaid: {y.size} allies need at least {1 / y.size:.4f}"
+        )
+    return _poured(y, cap)
+
+
+def _poured(y: Vector, cap: float) -> Vector:
+    """Fill the allies up to the cap, largest first, spreading what is left in proportion to GDP."""
+    full = np.zeros(y.size, dtype=bool)
+    while True:
+        rest = (1 - cap * full.sum()) * y / y[~full].sum() if not full.all() else y
+        share = np.where(full, cap, rest)
+        over = share > cap + 1e-12
+        if not over.any():
+            return share
+        full |= over
+
+
+WEIGHING: Mapping[str, Callable[..., Vector]] = {
+    "ability": lambda allies, exponent: by_ability(allies["gdp"], allies["population"], exponent),
+    "capped": lambda allies, cap: capped(allies["gdp"], cap),
+    "benefit": lambda allies, proxies: benefit_share(*(allies[proxy] for proxy in proxies)),
+}
+"""The kinds of rule: each turns the allies' table and its parameters into shares of the total."""
+
+
+@dataclass(frozen=True)
+class Rule:
+    """A rule of sharing: which kind (:data:`WEIGHING`), with which parameters, in what words for the reader."""
+
+    id: str
+    title: str
+    kind: str
+    parameters: Mapping[str, object] = field(default_factory=dict)
+
+    def __post_init__(self) -> None:
+        if self.kind not in WEIGHING:
+            raise unknown("kind of rule", self.kind, list(WEIGHING))
+
+
+RULES: tuple[Rule, ...] = (
+    Rule("equal-gdp", "the same share of GDP for all", "ability", {"exponent": 0.0}),
+    Rule("per-head", "the same sum for every inhabitant", "ability", {"exponent": -1.0}),
+    Rule(
+        "progressive", "a higher share of GDP the richer per head (elasticity one half)", "ability", {"exponent": 0.5}
+    ),
+    Rule("common-funding", "by GDP, the largest paying no more than the next largest", "capped", {"cap": None}),
+    Rule(
+        "benefit",
+        "by what there is to protect: the mean share of GDP and of people",
+        "benefit",
+        {"proxies": ("gdp", "population")},
+    ),
+)
+"""The rules shown by default; pass others to :func:`allotments`."""
+
+EXPOSURE = Rule(
+    "exposure",
+    "by the mean share of GDP, people and land border with Russia and Belarus",
+    "benefit",
+    {"proxies": PROXIES},
+)
+"""The benefit shares of the concordance test taken as a bill. Not shown by default: six frontier states would share a third of all spending,
+more than the whole GDP of the smaller ones, which says why no alliance is paid for by exposure."""
+
+
+def allotments(allies: pd.DataFrame, rules: Sequence[Rule] = RULES) -> pd.DataFrame:
+    """What each ally would pay of the alliance's present total under each rule, and by how much it pays more or less.
+
+    ``allies``: one row per member with forces: ``iso3``, ``spending`` and ``gdp`` (US$ million), ``population`` (million) and, for
+    :data:`EXPOSURE`, ``exposed_border`` (kilometres). Returns one row per rule and ally: ``rule, title, iso3, due_share`` (percent of the total), ``due_usd_m``, ``actual_usd_m``,
+    ``balance_usd_m`` = actual − due (below nought: it pays less than the rule asks), ``due_share_gdp`` (percent of GDP at current prices),
+    ``balance_share_gdp`` (points). Under each rule the dues add up to today's total and the balances to nought.
+    """
+    return pd.concat([_allotment(allies, rule) for rule in rules], ignore_index=True)
+
+
+def _allotment(allies: pd.DataFrame, rule: Rule) -> pd.DataFrame:
+    actual, gdp = matched(spending=allies["spending"], gdp=allies["gdp"])
+    share = WEIGHING[rule.kind](allies, **rule.parameters)
+    frame = pd.DataFrame(
+        {"rule": rule.id, "title": rule.title, "iso3": allies["iso3"].to_numpy(), "due_share": 100 * share}
+    )
+    frame["due_usd_m"], frame["actual_usd_m"] = share * actual.sum(), actual
+    frame["balance_usd_m"] = frame["actual_usd_m"] - frame["due_usd_m"]
+    frame["due_share_gdp"] = 100 * frame["due_usd_m"] / gdp
+    frame["balance_share_gdp"] = 100 * frame["balance_usd_m"] / gdp
+    return frame
+
+
+def who_pays_less(table: pd.DataFrame) -> pd.DataFrame:
+    """How the answer to "who rides free?" changes with the rule, from a table of :func:`allotments`.
+
+    One row per ally: ``rules`` counted, ``less_under`` how many of them ask more than it pays, ``harshest`` and ``kindest`` the rules with the
+    lowest and highest balance, ``verdict``: ``pays less under every rule``, ``pays its part under every rule`` or ``depends on the rule``.
+    """
+    balance = table.pivot(index="iso3", columns="rule", values="balance_usd_m")
+    less = (balance < 0).sum(axis=1)
+    frame = pd.DataFrame(
+        {
+            "rules": balance.shape[1],
+            "less_under": less,
+            "harshest": balance.idxmin(axis=1),
+            "kindest": balance.idxmax(axis=1),
+        }
+    )
+    frame["verdict"] = np.select(
+        [less == balance.shape[1], less == 0],
+        ["pays less under every rule", "pays its part under every rule"],
+        "depends on the rule",
+    )
+    return frame.reset_index()

@@ -1,0 +1,149 @@
+"""The scorecard: for a plan, where each ally stands against the path it agreed to."""
+
+from __future__ import annotations
+
+import numpy as np
+import pandas as pd
+
+from report.burdens.ally import burden
+from report.burdens.measures import as_published, meets
+from report.burdens.pledges import COLUMNS as PLEDGE_COLUMNS
+from report.burdens.pledges import own_pledges
+from report.burdens.required import Asked, Line, next_step, required_line, required_pace, years_left
+from report.burdens.windows import precedent_share, precedents, window_length, windows
+from report.tables import Dataset, ReportError
+
+TOLERANCE = 0.05
+"""Points of GDP either side of the required path that count as on it: what NATO's own figures move from one edition to the next."""
+STEP_RULE = 0.2
+"""Points of GDP a year that the proposal of May 2025 asked of every ally; the declaration of The Hague did not adopt it."""
+STATUSES = ("met", "ahead", "on path", "behind", "exempt", "no forces", "no figure")
+"""``no figure``: only where an edition withholds an ally's last share (Germany's 2025e in the edition of August 2025)."""
+
+
+def verification(d: Dataset, plan: Asked) -> pd.DataFrame:
+    """One row per ally (32): where it stands in the edition's last year against the path a plan requires.
+
+    The path starts in the year the plan was agreed (when the ally joined, if later; in the edition's last year, if earlier) at the share the
+    same edition gives for that year, and runs straight to what is asked (:mod:`report.burdens.required`). Shares are percent of GDP as
+    published, ``…_pp`` percentage points of GDP.
+
+    - ``status``: ``met`` the target at published precision; ``ahead``, ``on path``, ``behind`` the path, 0.05 points either way being on it;
+      ``exempt``: let off by the plan, the other columns then refer to its own figure; ``no forces``; ``no figure``
+    - ``share``, ``required_share``, ``drift_pp`` = share − required: what has built up since the start, below nought behind
+    - ``target_share``, ``target_year``, ``start_share``, ``start_year``: the two ends of the path
+    - ``required_pp`` = (target − share)/``years_left``, nought once met; all of it next year when overdue. ``above_0_2_rule``: more than 0.2
+    - ``next_step_pp``: what brings it to the path next year; ``next_step_usd_m``: that at this year's GDP, current US$ million
+    - ``precedent_share``: part of all windows of ``precedent_years`` years of all allies in this edition with at least that average pace;
+      missing where nothing is required. ``precedents`` names the fastest three, ``own_best_pp`` is the ally's own best window of that length
+    - ``pledge_…``: the ally's own pledge on record (:func:`report.burdens.pledges.own_pledges`); ``evidence``: rows of the expenditure table
+
+    What it is not: NATO's own assessment of annual plans, which is not published; nor a judgement of intentions. Raises :class:`ReportError`
+    for a plan's name instead of the plan.
+    """
+    if isinstance(plan, str):
+        raise ReportError(f"verification needs a plan, not its name: report.verification(d, report.plan({plan!r}))")
+    card = standing(d, plan)
+    card = card.join(_precedents(card, published_shares(d)))
+    return card.join(own_pledges(d.pledges, plan).reindex(columns=list(PLEDGE_COLUMNS))).reset_index()
+
+
+def published_shares(d: Dataset) -> pd.DataFrame:
+    """The edition's published shares of GDP in percent, allies down, years across."""
+    return d.panel["share_gdp"].unstack("year").reindex(d.allies["iso3"]).dropna(axis=1, how="all")
+
+
+def required_lines(d: Dataset, plan: Asked) -> dict[str, Line]:
+    """Every ally's required line by ISO code; for one without any published share a line of nan."""
+    settled, shares = plan.with_pledges(d), published_shares(d)
+    joined = d.allies.set_index("iso3")["accession"].dt.year
+    agreed = plan.agreed_year or d.last_year
+    return {
+        iso3: _line(settled, iso3, shares.loc[iso3].dropna(), max(agreed, int(joined[iso3]))) for iso3 in shares.index
+    }
+
+
+def _line(plan: Asked, iso3: str, shares: pd.Series, start_year: int) -> Line:
+    """From the last published share at or before the start year; where the edition begins later, from its first."""
+    if shares.empty:
+        return Line(start_year, np.nan, ())
+    known = shares[shares.index <= start_year] if shares.index[0] <= start_year else shares.head(1)
+    return required_line(plan, iso3, int(known.index[-1]), float(known.iloc[-1]))
+
+
+def standing(d: Dataset, plan: Asked) -> pd.DataFrame:
+    """The part of :func:`verification` that compares share and path, index ``iso3``."""
+    now, lines = burden(d, d.last_year).set_index("iso3"), required_lines(d, plan)
+    card = now[["ally", "year"]].assign(share=now["share_gdp"])
+    card = card.join(against_lines(card["share"], lines, d.last_year))
+    card["next_step_usd_m"] = card["next_step_pp"] / 100 * now["gdp_usd_m"] * now["k"]
+    card.insert(0, "status", status(card, pd.Series(card.index.isin(list(plan.exemptions)), card.index), now["forces"]))
+    card["evidence"] = [
+        evidence(d.edition, iso3, line.start_year, d.last_year) if line.points else "" for iso3, line in lines.items()
+    ]
+    return card
+
+
+def against_lines(shares: pd.Series, lines: dict[str, Line], year: int) -> pd.DataFrame:
+    """Shares of one year, by ISO code, against the allies' required lines: the columns of :func:`verification` up to ``next_step_pp``."""
+    rows = {str(iso3): _against(float(share), lines[str(iso3)], year) for iso3, share in shares.items()}
+    return pd.DataFrame.from_dict(rows, orient="index").rename_axis("iso3")
+
+
+def _against(share: float, line: Line, year: int) -> dict[str, float | bool]:
+    met = bool(meets(share, line.target))
+    pace = 0.0 if met else required_pace(line, share, year)
+    return {
+        "required_share": line.at(year),
+        "drift_pp": share - line.at(year),
+        "target_share": line.target,
+        "target_year": float(np.ceil(line.due)),
+        "start_share": line.start,
+        "start_year": float(line.start_year),
+        "years_left": years_left(line, year),
+        "required_pp": pace,
+        "above_0_2_rule": bool(pace > STEP_RULE + 1e-9),
+        "next_step_pp": 0.0 if met else next_step(line, share, year),
+    }
+
+
+def status(card: pd.DataFrame, exempt: pd.Series, forces: pd.Series) -> pd.Series:
+    """Each ally's status from ``share``, ``target_share`` and ``drift_pp``; see :func:`verification` for what the words mean."""
+    drift = card["drift_pp"].round(9)
+    rules = [
+        ~forces.astype(bool),
+        card["share"].isna(),
+        exempt,
+        _at_target(card),
+        drift > TOLERANCE,
+        drift >= -TOLERANCE,
+    ]
+    return pd.Series(
+        np.select(rules, ["no forces", "no figure", "exempt", "met", "ahead", "on path"], "behind"), card.index
+    )
+
+
+def _at_target(card: pd.DataFrame) -> pd.Series:
+    return as_published(card["share"]) >= card["target_share"]
+
+
+def evidence(edition: str, iso3: str, start_year: int, year: int) -> str:
+    """The rows of the expenditure table a line of the scorecard rests on: ``2026-07: EST 2025 share_gdp; EST 2026 share_gdp``."""
+    return f"{edition}: " + "; ".join(f"{iso3} {y} share_gdp" for y in dict.fromkeys([start_year, year]))
+
+
+def _precedents(card: pd.DataFrame, shares: pd.DataFrame) -> pd.DataFrame:
+    """``precedent_years``, ``precedent_share``, ``precedents`` and ``own_best_pp`` for allies that something is still required of."""
+    asked = card[card["required_pp"] > 0]
+    lengths = {iso3: window_length(shares, max(1, round(years))) for iso3, years in asked["years_left"].items()}
+    spans = {length: windows(shares, length) for length in set(lengths.values())}
+    pace = asked["required_pp"].to_dict()
+    rows = {iso3: _precedent(spans[n], n, pace[iso3], str(iso3)) for iso3, n in lengths.items()}
+    return pd.DataFrame.from_dict(
+        rows, orient="index", columns=["precedent_years", "precedent_share", "precedents", "own_best_pp"]
+    )
+
+
+def _precedent(spans: pd.DataFrame, length: int, pace: float, iso3: str) -> tuple[int, float, str, float]:
+    fastest = "; ".join(f"{w.iso3} {w.start}–{w.end} ({w.pace_pp:+.2f})" for w in precedents(spans, pace).itertuples())
+    return length, precedent_share(spans, pace), fastest, float(spans.loc[spans["iso3"] == iso3, "pace_pp"].max())
