@@ -1,0 +1,187 @@
+"""Checks that count allies against a threshold, at published precision."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+
+import pandas as pd
+
+from report.burdens.measures import meets
+from report.claims.checks.registry import check
+from report.claims.evidence import Edition, Evidence
+from report.claims.finding import Finding, compare, share
+from report.claims.record import Claim
+from report.claims.vocabulary import basis_words
+from report.facts import Fact, counted, named, names, units
+
+MEMBERS = "members"
+
+
+def reaching(shares: pd.Series, threshold: float) -> list[str]:
+    """Allies whose share reaches the threshold as NATO prints it: 1.996 is printed 2.00 and reaches 2."""
+    known = shares.dropna()
+    return list(known.index[meets(known, threshold)])
+
+
+def short_of(shares: pd.Series, threshold: float) -> list[str]:
+    """Allies whose share, where there is one, does not reach the threshold."""
+    known = shares.dropna()
+    return list(known.index[~meets(known, threshold)])
+
+
+def without_figure(shares: pd.Series) -> list[str]:
+    """Allies for which the edition prints no share."""
+    return list(shares.index[shares.isna()])
+
+
+def majority(part: int, whole: int) -> bool:
+    """More than half: 16 of 31, but not 16 of 32."""
+    return 2 * part > whole
+
+
+@check
+def count_below(claim: Claim, evidence: Evidence) -> list[Finding]:
+    """How many allies were below a threshold. Among members, those without forces (Iceland) count as below."""
+    return _counts(claim, evidence, below=True)
+
+
+@check
+def count_meeting(claim: Claim, evidence: Evidence) -> list[Finding]:
+    """How many allies reached a threshold."""
+    return _counts(claim, evidence, below=False)
+
+
+def _counts(claim: Claim, evidence: Evidence, below: bool) -> list[Finding]:
+    editions = evidence.covering(claim.measure, claim.in_year)
+    return [_count(claim, evidence, edition, basis, below) for edition in editions for basis in claim.bases]
+
+
+def _count(claim: Claim, evidence: Evidence, edition: Edition, basis: str, below: bool) -> Finding:
+    threshold = float(claim.arguments["threshold"])
+    shares = edition.shares(claim.in_year, claim.measure)
+    unarmed = _without_forces(edition, claim.in_year) if basis == MEMBERS else []
+    found = short_of(shares, threshold) + unarmed if below else reaching(shares, threshold)
+    values = _count_values(claim, evidence, edition, found, threshold) | _denominator(edition, claim.in_year, basis, shares)
+    values |= {"without_forces": _named(evidence, edition, claim.in_year, unarmed, "members without armed forces")}
+    measured = _how_many(edition, claim, found)
+    remarks = ("missing",) * bool(without_figure(shares)) + ("no_forces",) * (below and bool(unarmed))
+    return Finding(edition.id, basis, compare(len(found), claim.comparator, claim.number, 0), measured, values, remarks)
+
+
+def _without_forces(edition: Edition, year: int) -> list[str]:
+    return sorted(set(edition.d.members(year)) - set(edition.with_forces(year)))
+
+
+def _count_values(claim: Claim, evidence: Evidence, edition: Edition, found: Sequence[str], threshold: float) -> dict[str, Fact]:
+    shares = edition.shares(claim.in_year, claim.measure)
+    return {
+        "edition": edition.label,
+        "year": edition.when(claim.in_year),
+        "threshold": share(claim, threshold),
+        "names": _named(evidence, edition, claim.in_year, found, "the allies counted"),
+        "missing": _named(evidence, edition, claim.in_year, without_figure(shares), "allies without a figure"),
+    }
+
+
+def _denominator(edition: Edition, year: int, basis: str, shares: pd.Series) -> dict[str, Fact]:
+    number = len(edition.d.members(year)) if basis == MEMBERS else len(shares)
+    formula = "allies that had acceded by the end of the year" + ("" if basis == MEMBERS else " and have armed forces")
+    return {
+        "of": Fact(f"{basis_words(basis)} in {year}", number, units.COUNT, edition.id, formula=formula, rows=edition.rows(list(shares.index), [year], "share_gdp")),
+        "denominator": named("who is counted", basis_words(basis), "basis of the count", edition.id),
+    }
+
+
+def _named(evidence: Evidence, edition: Edition, year: int, allies: Sequence[str], label: str) -> Fact:
+    rows = edition.rows(allies, [year], "share_gdp")
+    return names(f"{label}, {year}", evidence.names(allies), label, edition.id, rows=rows)
+
+
+def _how_many(edition: Edition, claim: Claim, found: Sequence[str]) -> Fact:
+    year = claim.in_year
+    rows = edition.rows(list(edition.shares(year, claim.measure).index), [year], claim.measure)
+    formula = "allies counted against the threshold at two decimals"
+    return counted(f"allies counted for claim {claim.id}", len(found), formula, edition.id, edition.status(year), rows)
+
+
+@check
+def most_below(claim: Claim, evidence: Evidence) -> list[Finding]:
+    """Whether more than half of the allies with forces were below the stated share in the year."""
+    return [_most_below(claim, evidence, edition) for edition in evidence.covering(claim.measure, claim.in_year)]
+
+
+def _most_below(claim: Claim, evidence: Evidence, edition: Edition) -> Finding:
+    shares = edition.shares(claim.in_year)
+    found = short_of(shares, claim.number)
+    values = _count_values(claim, evidence, edition, found, claim.number) | _denominator(edition, claim.in_year, claim.bases[0], shares)
+    return Finding(edition.id, claim.bases[0], majority(len(found), int(shares.count())), _how_many(edition, claim, found), values)
+
+
+@check
+def years_most_below(claim: Claim, evidence: Evidence) -> list[Finding]:
+    """Whether in more than half of the edition's years more than half of the allies were below the stated share.
+
+    Only years up to the text count, and only editions that hold several.
+    """
+    editions = [edition for edition in evidence.editions if len(_years_before(claim, edition)) > 1]
+    return [_years_most_below(claim, edition) for edition in editions]
+
+
+def _years_before(claim: Claim, edition: Edition) -> list[int]:
+    return [year for year in edition.years("share_gdp") if year < claim.text.date.year]
+
+
+def _years_most_below(claim: Claim, edition: Edition) -> Finding:
+    years = _years_before(claim, edition)
+    short = [year for year in years if majority(len(short_of(edition.shares(year), claim.number)), int(edition.shares(year).count()))]
+    rows = edition.rows(edition.with_forces(years[-1]), years, "share_gdp")
+    formula = "years in which more than half of the allies with armed forces were below the threshold"
+    values = {
+        "edition": edition.label,
+        "threshold": share(claim, claim.number),
+        "of": Fact("years looked at", len(years), units.COUNT, edition.id, rows=rows, formula="years of the edition before that of the text"),
+        "first_year": edition.when(years[0]),
+        "last_year": edition.when(years[-1]),
+    }
+    measured = counted("years with most allies below", len(short), formula, edition.id, rows=rows)
+    return Finding(edition.id, claim.bases[0], majority(len(short), len(years)), measured, values)
+
+
+@check
+def all_meet(claim: Claim, evidence: Evidence) -> list[Finding]:
+    """Whether every ally with forces and a figure reached the stated share."""
+    editions = evidence.covering(claim.measure, claim.in_year)
+    return [_all_meet(claim, evidence, edition, basis) for edition in editions for basis in claim.bases]
+
+
+def _all_meet(claim: Claim, evidence: Evidence, edition: Edition, basis: str) -> Finding:
+    shares = edition.shares(claim.in_year, claim.measure)
+    short = short_of(shares, claim.number)
+    met = reaching(shares, claim.number)
+    values = _count_values(claim, evidence, edition, short, claim.number) | _denominator(edition, claim.in_year, basis, shares)
+    remarks = ("missing",) * bool(without_figure(shares)) + ("core",) * (edition.d.edition_info["definition"] != "defence expenditure")
+    return Finding(edition.id, basis, not short, _how_many(edition, claim, met), values, remarks)
+
+
+@check
+def none_reaches(claim: Claim, evidence: Evidence) -> list[Finding]:
+    """Whether nobody reached the stated share in the year; then whether that still is so in the newest edition's last year.
+
+    A claim that was right for its year and is so no longer is superseded.
+    """
+    said = [_none_reaches(claim, evidence, edition, claim.in_year) for edition in evidence.covering(claim.measure, claim.in_year)]
+    return [*said, _none_reaches(claim, evidence, evidence.newest, evidence.newest.d.last_year)]
+
+
+def _none_reaches(claim: Claim, evidence: Evidence, edition: Edition, year: int) -> Finding:
+    found = reaching(edition.shares(year), claim.number)
+    later = year > claim.in_year
+    rows = edition.rows(edition.with_forces(year), [year], "share_gdp")
+    measured = counted(f"allies at or above the threshold in {year}", len(found), "shares of GDP at two decimals", edition.id, edition.status(year), rows)
+    values = {
+        "edition": edition.label,
+        "year": edition.when(year),
+        "threshold": share(claim, claim.number),
+        "names": _named(evidence, edition, year, found, "allies at or above the threshold"),
+    }
+    return Finding(edition.id, claim.bases[0], not found, measured, values, verdict="superseded" if later and found else "")

@@ -1,0 +1,177 @@
+"""Checks on what happened and what was said, against ``data/events.csv``."""
+
+from __future__ import annotations
+
+import datetime
+
+import pandas as pd
+
+from report.claims.checks.registry import check
+from report.claims.evidence import Evidence
+from report.claims.finding import Finding, compare, from_record, same, stated
+from report.claims.record import Claim
+from report.claims.vocabulary import schema, unit
+from report.facts import Fact, Row, counted, named, units, written
+
+DAYS_A_YEAR = 365.25
+WORDED = ("text", "yes_no", "year")
+
+
+def event_row(evidence: Evidence, event: str) -> Row:
+    """The pointer to an event's row: its source, and how sure the record is."""
+    row = evidence.events.loc[event]
+    number = None if row["unit"] in ("text", "yes_no") else float(row["value"])
+    return Row("events", event, number, row["unit"], row["source_url"] or row["source_title"], f"{row['source_title']} ({row['confidence']})")
+
+
+def event_fact(evidence: Evidence, event: str) -> Fact:
+    """What is on record about an event, as a fact."""
+    row = evidence.events.loc[event]
+    value = str(row["value"]) if row["unit"] in ("text", "yes_no") else float(row["value"])
+    held = unit(str(row["unit"]))
+    text = as_recorded(str(row["value"]), str(row["unit"]))
+    return Fact(str(row["what"]), value, held, kind="published", formula="as on record", rows=(event_row(evidence, event),), text=text)
+
+
+def as_recorded(value: str, unit_name: str) -> str:
+    """A recorded figure with the decimals of the record: ``3.5%``, ``50 thousand``; empty where the unit writes it."""
+    marks = {"percent": "%", "percent_gdp": "%", "thousand": " thousand", "points": " points"}
+    return value.removesuffix(".0") + marks[unit_name] if unit_name in marks else ""
+
+
+def what(evidence: Evidence, event: str) -> Fact:
+    """What an event's value is of, as a sentence names it."""
+    return Fact(f"event {event}", str(evidence.events.at[event, "what"]), units.TEXT, rows=(event_row(evidence, event),), formula="record of events")
+
+
+def day_fact(evidence: Evidence, event: str) -> Fact:
+    """The day or days of an event: ``24–25 June 2025``."""
+    row = evidence.events.loc[event]
+    return Fact(f"date of {event}", str(row["date"]), units.TEXT, kind="published", formula="record of events", rows=(event_row(evidence, event),), text=_days_in_words(row))
+
+
+def _days_in_words(row: pd.Series) -> str:
+    first, last = str(row["date"]), row["until"]
+    if len(first) == 7:
+        return written.month(first)
+    if pd.isna(last):
+        return written.day(first)
+    one_month = f"{last:%Y-%m}" == first[:7]
+    return f"{_date(first).day}–{written.day(last.date())}" if one_month else f"{written.day(first)} to {written.day(last.date())}"
+
+
+def _remarks(evidence: Evidence, event: str) -> tuple[str, ...]:
+    confidence = str(evidence.events.at[event, "confidence"])
+    return () if confidence == "verified" else (confidence,)
+
+
+def settled(evidence: Evidence, event: str, holds: bool | None) -> bool | None:
+    """An unverified record settles nothing."""
+    return None if evidence.events.at[event, "confidence"] == "unverified" else holds
+
+
+@check
+def date_of_event(claim: Claim, evidence: Evidence) -> list[Finding]:
+    """Whether the event fell on the stated day (any of its days), before it, by it or after it; a month matches its days."""
+    event = claim.subject
+    holds = settled(evidence, event, on_day(evidence, event, claim.comparator, str(claim.value)))
+    values = {"what": what(evidence, event), "stated": stated(claim)}
+    return [Finding("", claim.bases[0], holds, day_fact(evidence, event), values, _remarks(evidence, event))]
+
+
+def on_day(evidence: Evidence, event: str, comparator: str, value: str) -> bool:
+    """How an event's days stand to a day or a month; ISO dates order as text."""
+    first, until = str(evidence.events.at[event, "date"]), evidence.events.at[event, "until"]
+    last = first if pd.isna(until) else f"{until:%Y-%m-%d}"
+    tests = {
+        "equals": first[: len(value)] <= value <= last[: len(value)],
+        "before": first < value,
+        "by": first[: len(value)] <= value,
+        "after": first[: len(value)] > value,
+    }
+    return tests[comparator]
+
+
+@check
+def event_value(claim: Claim, evidence: Evidence) -> list[Finding]:
+    """Whether what is on record about the event is what the text says."""
+    event = claim.subject
+    measured, row = event_fact(evidence, event), evidence.events.loc[event]
+    holds = _value_holds(claim, measured, str(row["unit"]))
+    values = {"what": what(evidence, event), "stated": stated(claim), "other": day_fact(evidence, event)}
+    currency = ("currency",) * (row["unit"] != claim.unit and {row["unit"], claim.unit} <= {"eur_m", "usd_m"})
+    template = "unverified" if row["confidence"] == "unverified" else str(row["value"]) if row["unit"] == "yes_no" else "value"
+    return [Finding("", claim.bases[0], settled(evidence, event, holds), measured, values, _remarks(evidence, event) + currency, template=template)]
+
+
+def _value_holds(claim: Claim, measured: Fact, recorded_unit: str) -> bool | None:
+    if recorded_unit != claim.unit:
+        return False
+    if recorded_unit in WORDED:
+        recorded = measured.value if recorded_unit != "year" else int(float(measured))
+        asked = ("yes" if claim.value else "no") if isinstance(claim.value, bool) else claim.value
+        return same(recorded, asked)  # type: ignore[arg-type]
+    return compare(float(measured), claim.comparator, claim.number, claim.decimals)
+
+
+@check
+def compare_events(claim: Claim, evidence: Evidence) -> list[Finding]:
+    """The value, or the length in days, of one event against that of another."""
+    event, other = claim.subject, str(claim.arguments["than"])
+    aspect = days_of if claim.arguments["by"] == "days" else event_fact
+    measured, compared = aspect(evidence, event), aspect(evidence, other)
+    values = {"what": what(evidence, event), "other": what(evidence, other), "compared": compared}
+    holds = compare(float(measured), claim.comparator, float(compared), 0)
+    return [Finding("", claim.bases[0], settled(evidence, event, holds), measured, values, _remarks(evidence, event))]
+
+
+def days_of(evidence: Evidence, event: str) -> Fact:
+    """Days an event took."""
+    row = evidence.events.loc[event]
+    last = _date(row["date"]) if pd.isna(row["until"]) else row["until"].date()
+    days = (last - _date(row["date"])).days + 1
+    return counted(f"days of {event}", days, "last day − first day + 1", rows=(event_row(evidence, event),)).written_as(f"{written.number_word(days)} days")
+
+
+def _date(text: str) -> datetime.date:
+    return datetime.date.fromisoformat(text)
+
+
+@check
+def elapsed(claim: Claim, evidence: Evidence) -> list[Finding]:
+    """Years from the event to the text."""
+    event = claim.subject
+    years = (claim.text.date - _date(str(evidence.events.at[event, "date"]))).days / DAYS_A_YEAR
+    row = event_row(evidence, event)
+    measured = Fact(f"years from {event} to text {claim.text.id}", years, unit("years"), rows=(row,), formula="days ÷ 365.25", text=f"{written.decimal(years, 1)} years")
+    values = {"what": what(evidence, event), "since": day_fact(evidence, event), "stated": stated(claim)}
+    return [Finding("", claim.bases[0], compare(years, claim.comparator, claim.number, 0), measured, values)]
+
+
+@check
+def first_since(claim: Claim, evidence: Evidence) -> list[Finding]:
+    """How many events of the same kind lie between another event and this one; the first has none before it."""
+    event, since = claim.subject, str(claim.arguments["since"])
+    days, kinds = evidence.events["date"], evidence.events["kind"]
+    between = evidence.events[(kinds == kinds[event]) & (days > days[since]) & (days < days[event])]
+    rows = (event_row(evidence, event), event_row(evidence, since))
+    measured = counted(f"events of its kind between {since} and {event}", len(between), "rows of the events table", rows=rows)
+    values = {"what": what(evidence, event), "since": what(evidence, since)}
+    return [Finding("", claim.bases[0], compare(len(between), claim.comparator, claim.number, 0), measured, values)]
+
+
+@check
+def attributed_to(claim: Claim, evidence: Evidence) -> list[Finding]:
+    """Whether the claim of the text given as the source has the same value, by our own records of both."""
+    source = evidence.claims[str(claim.arguments["claim"])]
+    agree = same(source.value, claim.value)
+    template = "same" if agree else "different"
+    return [Finding("", claim.bases[0], agree, stated(source), {"stated": stated(claim)}, template=template)]
+
+
+@check
+def cannot_check(claim: Claim, evidence: Evidence) -> list[Finding]:
+    """No verdict, with the reason from the schema's list."""
+    reason = str(claim.arguments["reason"])
+    why = from_record(claim, "reason", schema()["reasons"][reason], unit_name="text")
+    return [Finding("", claim.bases[0], None, why, {"why": why})]

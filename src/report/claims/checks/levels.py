@@ -1,0 +1,144 @@
+"""Checks on the level of a share: of an ally, of a group, of the median ally, of those on the way to a threshold."""
+
+from __future__ import annotations
+
+import math
+from collections.abc import Sequence
+
+import pandas as pd
+
+from report.burdens.measures import as_published
+from report.claims.checks.counting import reaching
+from report.claims.checks.registry import check
+from report.claims.evidence import AGGREGATE, ALLIANCE, EUROPE_CANADA, Edition, Evidence
+from report.claims.finding import Finding, compare, from_record, share, stated
+from report.claims.record import Claim
+from report.claims.vocabulary import unit
+from report.facts import Fact, Unit, counted, named, names, units
+
+UNIT_OF = {"share_gdp": "percent_gdp", "equipment_share": "percent", "real_change": "percent", "personnel_thousand": "thousand"}
+
+
+def figure(edition: Edition, iso3: str, year: int, measure: str = "share_gdp", label: str = "") -> Fact:
+    """One published figure as a fact, with its row."""
+    rows = edition.rows([iso3], [year], measure)
+    label = label or f"{measure} of {iso3} in {year}"
+    return Fact(label, edition.of(iso3, year, measure), _unit(measure), edition.id, edition.status(year), "published", "as published", rows=rows)
+
+
+def _unit(measure: str) -> Unit:
+    return unit(UNIT_OF[measure])
+
+
+@check
+def level(claim: Claim, evidence: Evidence) -> list[Finding]:
+    """The stated figure of an ally or group against the published one; shares of GDP at two decimals."""
+    code = AGGREGATE.get(claim.subject, claim.subject)
+    editions = [edition for edition in evidence.editions if not math.isnan(_or_nan(edition, code, claim))]
+    return [_level(claim, evidence, edition, code) for edition in editions]
+
+
+def _or_nan(edition: Edition, code: str, claim: Claim) -> float:
+    return edition.of(code, claim.in_year, claim.measure)
+
+
+def _level(claim: Claim, evidence: Evidence, edition: Edition, code: str) -> Finding:
+    measured = figure(edition, code, claim.in_year, claim.measure)
+    printed = float(as_published(float(measured)))
+    values = {
+        "edition": edition.label,
+        "year": edition.when(claim.in_year),
+        "who": named("who is meant", evidence.name(code), "name in the allies table"),
+        "stated": stated(claim),
+    }
+    return Finding(edition.id, claim.bases[0], compare(printed, claim.comparator, claim.number, claim.decimals), measured, values)
+
+
+@check
+def level_above(claim: Claim, evidence: Evidence) -> list[Finding]:
+    """Whether shares lie above the stated one by the margin: every ally's, the median ally's, Europe and Canada's, NATO's."""
+    editions = [edition for edition in evidence.covering("share_gdp", claim.in_year) if not math.isnan(edition.of(ALLIANCE, claim.in_year))]
+    return [_level_above(claim, edition, basis) for edition in editions for basis in claim.bases]
+
+
+def yardsticks(edition: Edition, year: int) -> dict[str, Fact]:
+    """The share of GDP in a year by each basis of ``level_above``: every ally stands for the one that spends least."""
+    shares = edition.shares(year).dropna()
+    rows = edition.rows(list(shares.index), [year], "share_gdp")
+
+    def over_allies(label: str, value: float) -> Fact:
+        return Fact(f"{label} in {year}", value, units.PERCENT_GDP, edition.id, edition.status(year), formula=f"{label} among allies with forces", rows=rows)
+
+    return {
+        "every ally": over_allies("lowest share", float(shares.min())),
+        "median ally": over_allies("median share", float(shares.median())),
+        "Europe and Canada": figure(edition, EUROPE_CANADA, year),
+        "the alliance": figure(edition, ALLIANCE, year),
+    }
+
+
+def _level_above(claim: Claim, edition: Edition, basis: str) -> Finding:
+    margin = float(claim.arguments["margin"])
+    shares, by = edition.shares(claim.in_year), yardsticks(edition, claim.in_year)
+    holds = compare(float(as_published(float(by[basis]))), "at_least", claim.number + margin, 2)
+    values = {
+        "edition": edition.label,
+        "year": edition.when(claim.in_year),
+        "threshold": share(claim, claim.number),
+        "margin": from_record(claim, "margin", margin, f"{margin:g} points", "points"),
+        "of": _number(edition, claim, "allies with forces and a figure", list(shares.dropna().index)),
+        "meeting": _number(edition, claim, "allies at the threshold", reaching(shares, claim.number)),
+        "clear": _number(edition, claim, "allies above it by the margin", reaching(shares, claim.number + margin)),
+        "median": by["median ally"],
+        "europe_canada": by["Europe and Canada"],
+        "alliance": by["the alliance"],
+    }
+    return Finding(edition.id, basis, holds, by[basis], values)
+
+
+def _number(edition: Edition, claim: Claim, label: str, allies: Sequence[str]) -> Fact:
+    year = claim.in_year
+    rows = edition.rows(edition.with_forces(year), [year], "share_gdp")
+    return counted(f"{label} in {year}", len(allies), label, edition.id, edition.status(year), rows)
+
+
+@check
+def spread(claim: Claim, evidence: Evidence) -> list[Finding]:
+    """The highest share of GDP over the lowest, among allies with forces."""
+    return [_spread(claim, evidence, edition) for edition in evidence.covering("share_gdp", claim.in_year)]
+
+
+def _spread(claim: Claim, evidence: Evidence, edition: Edition) -> Finding:
+    shares = edition.shares(claim.in_year).dropna()
+    low, high = str(shares.idxmin()), str(shares.idxmax())
+    lowest, highest = figure(edition, low, claim.in_year), figure(edition, high, claim.in_year)
+    values = {
+        "edition": edition.label,
+        "year": edition.when(claim.in_year),
+        "lowest": lowest,
+        "highest": highest,
+        "lowest_name": names("ally that spends least", evidence.names([low]), "lowest share", edition.id, rows=lowest.rows),
+        "highest_name": names("ally that spends most", evidence.names([high]), "highest share", edition.id, rows=highest.rows),
+    }
+    times = float(highest) / float(lowest)
+    measured = Fact(f"highest over lowest share in {claim.in_year}", times, unit("ratio"), edition.id, formula="highest ÷ lowest", inputs=(highest, lowest))
+    return Finding(edition.id, claim.bases[0], compare(times, claim.comparator, claim.number, claim.decimals), measured, values)
+
+
+@check
+def group_above(claim: Claim, evidence: Evidence) -> list[Finding]:
+    """Whether the median share of the allies bordering Russia or Belarus exceeds that of the other European allies."""
+    return [_group_above(claim, evidence, edition) for edition in evidence.covering("share_gdp", claim.in_year)]
+
+
+def _group_above(claim: Claim, evidence: Evidence, edition: Edition) -> Finding:
+    shares = edition.shares(claim.in_year).dropna()
+    bordering = evidence.allies["borders_russia_belarus"].reindex(shares.index).astype(bool)
+    inside, outside = _median(edition, claim, shares[bordering], "bordering allies"), _median(edition, claim, shares[~bordering], "other allies")
+    values = {"edition": edition.label, "year": edition.when(claim.in_year), "others": outside}
+    return Finding(edition.id, claim.bases[0], float(inside) > float(outside), inside, values)
+
+
+def _median(edition: Edition, claim: Claim, shares: pd.Series, who: str) -> Fact:
+    rows = edition.rows(list(shares.index), [claim.in_year], "share_gdp")
+    return Fact(f"median share of {who}", float(shares.median()), units.PERCENT_GDP, edition.id, formula=f"median over {who}", rows=rows)

@@ -1,0 +1,54 @@
+"""Checks on who belongs to the alliance."""
+
+from __future__ import annotations
+
+import pandas as pd
+
+from report.claims.checks.registry import check
+from report.claims.evidence import Evidence
+from report.claims.finding import Finding, compare, same, stated
+from report.claims.record import Claim
+from report.facts import Fact, Row, named, units, written
+
+
+def members_on(evidence: Evidence, claim: Claim) -> pd.DataFrame:
+    """Allies that had acceded by the day of the text, in the order of their accession."""
+    frame = evidence.allies
+    return frame[frame["accession"] <= pd.Timestamp(claim.text.date)].sort_values("accession")
+
+
+def _rows(frame: pd.DataFrame) -> tuple[Row, ...]:
+    return tuple(Row("allies", iso3, locator=f"acceded {day:%Y-%m-%d}") for iso3, day in frame["accession"].items())
+
+
+def _day(claim: Claim) -> Fact:
+    return named("day of the text", written.day(claim.text.date), f"citation of text {claim.text.id}")
+
+
+@check
+def members(claim: Claim, evidence: Evidence) -> list[Finding]:
+    """How many members there were on the day of the text."""
+    frame = members_on(evidence, claim)
+    measured = Fact("members on the day of the text", len(frame), units.COUNT, rows=_rows(frame), formula="allies that had acceded")
+    return [Finding("", claim.bases[0], compare(len(frame), claim.comparator, claim.number, 0), measured, {"day": _day(claim)})]
+
+
+@check
+def newest_member(claim: Claim, evidence: Evidence) -> list[Finding]:
+    """Which ally had joined last by the day of the text."""
+    frame = members_on(evidence, claim)
+    newest, rows = frame.iloc[-1], _rows(frame.iloc[-1:])
+    measured = Fact("newest member", str(newest["iso3"]), units.TEXT, rows=rows, formula="latest accession", text=str(newest["name_in_text"]))
+    values = {"day": _day(claim), "joined": named("day of accession", written.day(newest["accession"].date()), "allies table")}
+    return [Finding("", claim.bases[0], same(newest["iso3"], claim.value), measured, values)]
+
+
+@check
+def not_member(claim: Claim, evidence: Evidence) -> list[Finding]:
+    """Whether a country is not among today's allies."""
+    frame = evidence.allies
+    outside = str(claim.value) not in set(frame["name"]) | set(frame.index)
+    rows = _rows(frame)
+    measured = Fact(f"membership of {claim.value}", "not among" if outside else "among", units.TEXT, rows=rows, formula="name in the allies table")
+    values = {"stated": stated(claim), "of": Fact("members", len(frame), units.COUNT, rows=rows, formula="rows of the allies table")}
+    return [Finding("", claim.bases[0], outside, measured, values)]

@@ -1,0 +1,164 @@
+"""Checks on targets: what was proposed against what the allies agreed and what single allies pledged."""
+
+from __future__ import annotations
+
+import datetime
+from collections.abc import Sequence
+
+import pandas as pd
+
+from report.claims.checks.registry import check
+from report.claims.evidence import ALLIANCE, Evidence
+from report.claims.finding import ROUNDING, Finding, compare, stated
+from report.claims.record import Claim
+from report.claims.vocabulary import unit
+from report.facts import Fact, Row, counted, named, names, units, written
+
+COMPONENT_WORDS = {"core": "core", "related": "defence- and security-related", "total": "core and related together"}
+
+
+def pledge_rows(pledges: pd.DataFrame) -> tuple[Row, ...]:
+    """Pointers to rows of the pledges table."""
+    records = pledges.to_dict("records")
+    return tuple(Row("pledges", row["id"], _number(row["target_share_gdp"]), "percent of GDP", row["source_url"], row["source_title"]) for row in records)
+
+
+def _number(value: float) -> float | None:
+    return None if pd.isna(value) else float(value)
+
+
+def agreed(pledges: pd.DataFrame, component: str) -> pd.Series:
+    """What all allies agreed on for a component, as long as it stands."""
+    standing = pledges[(pledges["iso3"] == ALLIANCE) & (pledges["component"] == component) & pledges["superseded_on"].isna()]
+    return standing.sort_values("announced").iloc[-1]
+
+
+def percent_fact(label: str, value: float, rows: Sequence[Row]) -> Fact:
+    """A target as people say it: ``3.5%``."""
+    text = f"{written.decimal(value, 0 if float(value).is_integer() else 1)}%"
+    return Fact(label, float(value), units.PERCENT_GDP, kind="published", formula="as agreed or pledged", rows=tuple(rows), text=text)
+
+
+def _year_fact(label: str, year: int, rows: Sequence[Row]) -> Fact:
+    return Fact(label, year, units.YEAR, kind="published", formula="as agreed or pledged", rows=tuple(rows))
+
+
+@check
+def plan_target(claim: Claim, evidence: Evidence) -> list[Finding]:
+    """The proposed share and year against the agreed ones: both the same, came true; same share, other year, superseded; else did not.
+
+    A claim that names no year is held against the share alone; with the comparator ``after`` it says that a later year was agreed.
+    """
+    component = str(claim.arguments["component"])
+    row = agreed(evidence.pledges, component)
+    rows = pledge_rows(row.to_frame().T)
+    same_share = abs(float(row["target_share_gdp"]) - claim.number) < ROUNDING
+    in_time = _in_time(claim, int(row["target_year"]))
+    values = {
+        "component": named("component", COMPONENT_WORDS[component], "component of the pledge"),
+        "agreed": percent_fact(f"agreed {component} target", row["target_share_gdp"], rows),
+        "agreed_year": _year_fact(f"year of the agreed {component} target", int(row["target_year"]), rows),
+        "agreed_on": named("day of the agreement", written.day(str(row["announced"])), "pledges table"),
+        "stated_value": stated(claim),
+        "stated_year": named("proposed year", str(claim.year), f"named by claim {claim.id}"),
+    }
+    overtaken = same_share and not in_time and claim.comparator == "equals"
+    measured = _measured_target(claim, values, rows, same_share)
+    verdict, remarks = ("superseded", ("superseded",)) if overtaken else ("", ())
+    return [Finding("", claim.bases[0], same_share and in_time, measured, values, remarks, verdict)]
+
+
+def _in_time(claim: Claim, agreed_year: int) -> bool:
+    if claim.year is None:
+        return True
+    return agreed_year > claim.year if claim.comparator == "after" else agreed_year == claim.year
+
+
+def _measured_target(claim: Claim, values: dict[str, Fact], rows: Sequence[Row], same_share: bool) -> Fact:
+    """The figure that differs from the claim: the agreed year where the share is the same, else the agreed share."""
+    return values["agreed_year"] if same_share and claim.year is not None else values["agreed"]
+
+
+@check
+def plan_order(claim: Claim, evidence: Evidence) -> list[Finding]:
+    """Years by which the second part of the target is due after the first."""
+    first, second = (agreed(evidence.pledges, str(claim.arguments[name])) for name in ("first", "second"))
+    rows = pledge_rows(pd.DataFrame([first, second]))
+    lag = int(second["target_year"]) - int(first["target_year"])
+    values = {
+        "first": named("first part", str(claim.arguments["first"]), "component of the pledge"),
+        "second": named("second part", str(claim.arguments["second"]), "component of the pledge"),
+        "first_year": _year_fact("year of the first part", int(first["target_year"]), rows),
+        "second_year": _year_fact("year of the second part", int(second["target_year"]), rows),
+    }
+    measured = Fact("years between the parts", lag, unit("years"), formula="year of the second − year of the first part", rows=rows)
+    return [Finding("", claim.bases[0], compare(lag, claim.comparator, claim.number, 0), measured, values)]
+
+
+@check
+def sums_to(claim: Claim, evidence: Evidence) -> list[Finding]:
+    """Whether the agreed parts add up to the stated share."""
+    found = [agreed(evidence.pledges, part) for part in claim.arguments["parts"]]
+    rows = pledge_rows(pd.DataFrame(found))
+    parts = tuple(percent_fact(f"agreed {row['component']} target", row["target_share_gdp"], rows[n : n + 1]) for n, row in enumerate(found))
+    whole = sum(map(float, parts))
+    measured = Fact("sum of the agreed parts", whole, units.PERCENT_GDP, formula="core + related", inputs=parts, text=str(percent_fact("", whole, ())))
+    values = {"parts": names("agreed parts", [str(part) for part in parts], "pledges table", rows=rows)}
+    return [Finding("", claim.bases[0], compare(whole, claim.comparator, claim.number, claim.decimals), measured, values)]
+
+
+def own_pledges(evidence: Evidence, iso3: str, component: str) -> pd.DataFrame:
+    """What an ally itself has pledged for a component, in the order of the years."""
+    pledges = evidence.pledges
+    own = pledges[(pledges["iso3"] == iso3) & (pledges["component"] == component) & pledges["target_share_gdp"].notna()]
+    return own.sort_values("target_year")
+
+
+@check
+def pledge(claim: Claim, evidence: Evidence) -> list[Finding]:
+    """Whether an ally's own pledges include the stated share."""
+    component = str(claim.arguments["component"])
+    own = own_pledges(evidence, claim.subject, component)
+    rows = pledge_rows(own)
+    shares = [percent_fact(f"pledge {row.key}", row.value or 0.0, (row,)) for row in rows]
+    nearest = min(shares, key=lambda fact: abs(float(fact) - claim.number))
+    values = {
+        "who": named("who is meant", evidence.name(claim.subject), "name in the allies table"),
+        "component": named("component", COMPONENT_WORDS[component], "component of the pledge"),
+        "pledges": names("pledges on record", [str(fact) for fact in shares], "pledges table", rows=rows),
+    }
+    return [Finding("", claim.bases[0], compare(float(nearest), claim.comparator, claim.number, claim.decimals), nearest, values)]
+
+
+@check
+def recent_pledge(claim: Claim, evidence: Evidence) -> list[Finding]:
+    """Whether every named ally made a core plan for the stated share known within some days before the text."""
+    plans = [own_pledges(evidence, iso3, "core") for iso3 in claim.subjects]
+    named_share = [plan[(plan["target_share_gdp"] - claim.number).abs() < ROUNDING] for plan in plans]
+    announced = pd.concat(named_share)
+    recent = [_days_before(claim, day) for day in announced["announced"]]
+    holds = len(announced) >= len(claim.subjects) and all(0 <= days <= int(claim.arguments["within_days"]) for days in recent)
+    rows = pledge_rows(announced)
+    oldest = Fact("days from the oldest announcement to the text", max(recent, default=0), units.COUNT, rows=rows, formula="day of the text − day of the announcement")
+    values = {
+        "who": names("allies meant", evidence.names(claim.subjects), "named by the claim", rows=rows),
+        "stated": stated(claim),
+        "days": names("days of the announcements", [written.day(day) for day in announced["announced"]], "pledges table", rows=rows),
+    }
+    return [Finding("", claim.bases[0], holds, oldest, values)]
+
+
+def _days_before(claim: Claim, day: str) -> int:
+    return (claim.text.date - datetime.date.fromisoformat(day)).days
+
+
+@check
+def only_exempt(claim: Claim, evidence: Evidence) -> list[Finding]:
+    """Allies with forces that have an exemption on record: how many, and with ``only`` whether they are the named ones."""
+    armed = set(evidence.allies.index[evidence.allies["has_forces"]])
+    exempt = evidence.pledges[(evidence.pledges["kind"] == "exemption") & evidence.pledges["iso3"].isin(armed)]
+    rows, who = pledge_rows(exempt), sorted(set(exempt["iso3"]))
+    holds = set(who) == set(claim.subjects) if claim.comparator == "only" else compare(len(who), claim.comparator, claim.number, 0)
+    measured = counted("allies with an exemption", len(who), "exemptions in the pledges table, allies with forces", rows=rows)
+    values = {"names": names("allies with an exemption", evidence.names(who), "pledges table", rows=rows)}
+    return [Finding("", claim.bases[0], holds, measured, values)]

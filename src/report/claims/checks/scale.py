@@ -1,0 +1,159 @@
+"""Checks on how large a step is: from a year's share to a target, or from one year to another."""
+
+from __future__ import annotations
+
+import math
+from collections.abc import Sequence
+
+import pandas as pd
+
+from report.claims.checks.levels import figure
+from report.claims.checks.registry import check
+from report.claims.evidence import AGGREGATE, ALLIANCE, COLUMNS, EUROPE_CANADA, Edition, Evidence
+from report.claims.finding import Finding, compare, from_record, share, stated
+from report.claims.record import Claim
+from report.claims.vocabulary import unit
+from report.facts import Fact, named, units, written
+
+CODES = {"the alliance": ALLIANCE, "Europe and Canada": EUROPE_CANADA}
+
+
+def largest_rise(shares: pd.Series) -> tuple[float, int, int]:
+    """The largest rise between any two years of a series, with the years: {2014: 1.4, 2016: 1.3, 2018: 1.9} → 0.6, 2016, 2018."""
+    known = shares.dropna().sort_index()
+    lows = known.cummin()
+    rises = known - lows
+    end = int(rises.idxmax())
+    start = int(known.loc[:end].idxmin())
+    return float(rises.max()), start, end
+
+
+@check
+def largest_increase_since(claim: Claim, evidence: Evidence) -> list[Finding]:
+    """The step from the year's share to the stated one against the largest rise in the tables up to that year.
+
+    Where the tables begin after the year the claim reaches back to, nothing can be said about the time before: ``holds`` is None.
+    """
+    return [_largest(claim, evidence, edition, basis) for edition in evidence.editions for basis in claim.bases if _has(edition, basis, claim.in_year)]
+
+
+def _has(edition: Edition, basis: str, year: int) -> bool:
+    return not math.isnan(edition.of(CODES[basis], year)) if basis in CODES else year in edition.years("share_gdp")
+
+
+def _largest(claim: Claim, evidence: Evidence, edition: Edition, basis: str) -> Finding:
+    code, since = CODES[basis], int(claim.arguments["since"])
+    series = edition.panel["share_gdp"].xs(code, level="iso3").loc[: claim.in_year]
+    record, start, end = largest_rise(series)
+    now = figure(edition, code, claim.in_year)
+    step = claim.number - float(now)
+    rows = edition.rows([code], [int(year) for year in series.index], "share_gdp")
+    first = int(series.dropna().index.min())
+    measured = Fact(f"step of {basis} from {claim.in_year}", step, units.POINTS, edition.id, formula="target − share of the year", inputs=(now, stated(claim)))
+    values = {
+        "edition": edition.label,
+        "year": edition.when(claim.in_year),
+        "level": now,
+        "stated": stated(claim),
+        "record": Fact("largest rise between two years", record, units.POINTS, edition.id, formula="highest later − lowest earlier share", rows=rows),
+        "record_from": edition.when(start),
+        "record_to": edition.when(end),
+        "first_year": edition.when(first),
+        "since_year": from_record(claim, "year looked back to", since, str(since), "year"),
+        "as_far": named("as far as the tables go", "it is" if step > record else "it is not", "step against the largest rise", edition.id),
+    }
+    reaches_back = first <= since
+    holds = step > record if reaches_back else None
+    return Finding(edition.id, basis, holds, measured, values, () if reaches_back else ("since",))
+
+
+@check
+def order_of_magnitude(claim: Claim, evidence: Evidence) -> list[Finding]:
+    """The target over the year's share, against the stated factor."""
+    return [_times(claim, evidence, edition, basis) for edition in evidence.editions for basis in claim.bases if _has(edition, basis, claim.in_year)]
+
+
+def _times(claim: Claim, evidence: Evidence, edition: Edition, basis: str) -> Finding:
+    code = CODES.get(basis) or str(edition.shares(claim.in_year).idxmin())
+    now, target = figure(edition, code, claim.in_year), share(claim, float(claim.arguments["target"]))
+    factor = float(target) / float(now)
+    measured = Fact(f"target over the share of {code}", factor, unit("ratio"), edition.id, edition.status(claim.in_year), formula="target ÷ share", inputs=(target, now))
+    values = {
+        "edition": edition.label,
+        "year": edition.when(claim.in_year),
+        "target": target,
+        "who": named("who is meant", evidence.name(code), "name in the allies table"),
+        "stated": stated(claim),
+    }
+    return Finding(edition.id, basis, compare(factor, claim.comparator, claim.number, claim.decimals), measured, values)
+
+
+@check
+def percent_increase(claim: Claim, evidence: Evidence) -> list[Finding]:
+    """(target ÷ share − 1) × 100 against the stated percentage."""
+    return [_increase(claim, edition, basis) for edition in evidence.editions for basis in claim.bases if _has(edition, basis, claim.in_year)]
+
+
+def _increase(claim: Claim, edition: Edition, basis: str) -> Finding:
+    now, target = figure(edition, CODES[basis], claim.in_year), share(claim, float(claim.arguments["target"]))
+    rise = 100 * (float(target) / float(now) - 1)
+    measured = Fact(f"rise of {basis} to the target", rise, units.PERCENT, edition.id, formula="(target ÷ share − 1) × 100", inputs=(target, now))
+    values = {"edition": edition.label, "year": edition.when(claim.in_year), "level": now, "target": target, "stated": stated(claim)}
+    return Finding(edition.id, basis, compare(rise, claim.comparator, claim.number, claim.decimals), measured, values)
+
+
+@check
+def change_since(claim: Claim, evidence: Evidence) -> list[Finding]:
+    """By how much spending at constant prices, or forces, changed from the claim's year to ``until``, in the record's unit.
+
+    A claim marked ``open_ended`` names no year by which it must be so: as long as it is not, nothing is decided.
+    """
+    until = int(claim.arguments["until"])
+    return [_change(claim, evidence, edition, until) for edition in evidence.editions if _sums(claim, edition, until)]
+
+
+def _allies(claim: Claim, edition: Edition) -> Sequence[str]:
+    return [AGGREGATE.get(claim.subject, claim.subject)] if claim.subject_kind == "group" else list(claim.subjects)
+
+
+def _sums(claim: Claim, edition: Edition, until: int) -> bool:
+    column = COLUMNS.get(claim.measure, claim.measure)
+    return not any(math.isnan(edition.of(code, year, column)) for code in _allies(claim, edition) for year in (claim.in_year, until))
+
+
+def _change(claim: Claim, evidence: Evidence, edition: Edition, until: int) -> Finding:
+    column, allies = COLUMNS.get(claim.measure, claim.measure), _allies(claim, edition)
+    before, after = (sum(edition.of(code, year, column) for code in allies) for year in (claim.in_year, until))
+    rows = edition.rows(allies, [claim.in_year, until], column)
+    relative = claim.unit == "percent"
+    change = 100 * (after / before - 1) if relative else after - before
+    text = "" if relative else f"{written.decimal(change, 1)} thousand"
+    formula = "(later ÷ earlier − 1) × 100" if relative else "later − earlier"
+    measured = Fact(f"change of {column}, {claim.in_year} to {until}", change, unit(claim.unit), edition.id, edition.status(until), formula=formula, rows=rows, text=text)
+    what = "spending at constant prices" if claim.measure == "spending" else "the armed forces"
+    values = {
+        "edition": edition.label,
+        "year": edition.when(claim.in_year),
+        "until": edition.when(until),
+        "who": names_of(evidence, claim),
+        "what": named("what changed", what, "measure of the claim"),
+        "from": _amount(edition, claim, claim.in_year, before),
+        "to": _amount(edition, claim, until, after),
+    }
+    reached = compare(change, claim.comparator, claim.number, claim.decimals)
+    undecided = not reached and bool(claim.arguments.get("open_ended"))
+    return Finding(edition.id, claim.bases[0], None if undecided else reached, measured, values, ("not_due",) * undecided)
+
+
+def _amount(edition: Edition, claim: Claim, year: int, value: float) -> Fact:
+    column = COLUMNS.get(claim.measure, claim.measure)
+    money = claim.measure == "spending"
+    held = units.usd_m_constant(str(edition.d.edition_info["price_base"])) if money else units.THOUSAND
+    rows = edition.rows(_allies(claim, edition), [year], column)
+    text = "" if money else f"{written.decimal(value, 1)} thousand"
+    return Fact(f"{column} in {year}", value, held, edition.id, edition.status(year), rows=rows, formula="sum", text=text)
+
+
+def names_of(evidence: Evidence, claim: Claim) -> Fact:
+    """The subjects of a claim, as a sentence names them."""
+    return named("who is meant", " and ".join(evidence.names(claim.subjects)), "names in the allies table")

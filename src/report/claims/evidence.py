@@ -1,0 +1,161 @@
+"""What claims are held against: every edition of NATO's tables, events, pledges."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass
+from functools import cached_property
+from pathlib import Path
+
+import pandas as pd
+
+from report.claims.record import Claim
+from report.facts import Fact, Row, named, written
+from report.facts.rows import spending_rows
+from report.tables import Dataset, data_path, load
+from report.tables.held import editions
+
+EUROPE_CANADA, ALLIANCE = "NATO_EUR_CAN", "NATO_TOTAL"
+AGGREGATE = {"europe_and_canada": EUROPE_CANADA, "alliance": ALLIANCE}
+COLUMNS = {"spending": "spend_usd_constant"}
+"""Record measures that the tables hold under another name; spending is also held at current prices."""
+ENOUGH = 0.5
+"""An edition answers for a year when it has figures for at least this part of the allies with forces."""
+
+
+@dataclass(frozen=True)
+class Edition:
+    """One edition of NATO's tables, as the checks read it."""
+
+    d: Dataset
+
+    @property
+    def id(self) -> str:
+        return self.d.edition
+
+    @cached_property
+    def panel(self) -> pd.DataFrame:
+        return self.d.panel
+
+    @property
+    def label(self) -> Fact:
+        """``July 2026``."""
+        return named("edition of NATO’s tables", written.month(self.id), "the edition’s own date", self.id)
+
+    @cached_property
+    def _held(self) -> dict[str, dict[tuple[str, int], float]]:
+        return {}
+
+    def _values(self, column: str) -> dict[tuple[str, int], float]:
+        """Every figure of a measure, by ally and year."""
+        if column not in self._held:
+            self._held[column] = {(str(iso3), int(year)): float(value) for (iso3, year), value in self.panel[column].dropna().items()}
+        return self._held[column]
+
+    def years(self, measure: str) -> list[int]:
+        """Years for which the edition has the measure for enough of the allies with forces to speak of all of them."""
+        values = self._values(COLUMNS.get(measure, measure))
+        return [year for year in sorted({year for _, year in values}) if self._covers(values, year)]
+
+    def _covers(self, values: Mapping[tuple[str, int], float], year: int) -> bool:
+        allies = self.with_forces(year)
+        return sum((iso3, year) in values for iso3 in allies) >= ENOUGH * len(allies)
+
+    @cached_property
+    def _armed(self) -> dict[int, list[str]]:
+        return {}
+
+    def with_forces(self, year: int) -> list[str]:
+        """Members of a year that have armed forces."""
+        if year not in self._armed:
+            self._armed[year] = self.d.with_forces(year)
+        return self._armed[year]
+
+    def shares(self, year: int, measure: str = "share_gdp") -> pd.Series:
+        """The measure of every ally with forces in a year, missing where the edition has none."""
+        allies = self.with_forces(year)
+        return pd.Series([self.of(iso3, year, measure) for iso3 in allies], index=allies, name=measure)
+
+    def of(self, iso3: str, year: int, measure: str = "share_gdp") -> float:
+        """One figure, NaN where the edition has none."""
+        return self._values(measure).get((iso3, year), float("nan"))
+
+    def status(self, year: int) -> str:
+        """actual or estimate, by the edition's year header."""
+        return "estimate" if year >= int(self.d.edition_info["first_estimate_year"]) else "actual"
+
+    def when(self, year: int) -> Fact:
+        """A year with NATO's "e" where the edition marks it."""
+        mark = "e" if self.status(year) == "estimate" else ""
+        return named(f"year {year}", f"{year}{mark}", "the edition’s own year header", self.id)
+
+    def total(self, group: str, year: int, measure: str) -> float:
+        """The sum over a group's members with forces, NaN when one of them has no figure."""
+        allies = [iso3 for iso3 in self.with_forces(year) if group == ALLIANCE or iso3 != "USA"]
+        return sum(self.of(iso3, year, measure) for iso3 in allies)
+
+    @cached_property
+    def _pointers(self) -> dict[str, dict[tuple[str, int], Row]]:
+        return {}
+
+    def _rows_of(self, measure: str) -> dict[tuple[str, int], Row]:
+        """Pointers to every row of a measure, by ally and year."""
+        if measure not in self._pointers:
+            values = self._values(measure)
+            rows = spending_rows(self.d, {iso3 for iso3, _ in values}, {year for _, year in values}, [measure])
+            self._pointers[measure] = {(row.key.split()[0], int(row.key.split()[1])): row for row in rows}
+        return self._pointers[measure]
+
+    def rows(self, allies: Sequence[str], years: Sequence[int], measure: str) -> tuple[Row, ...]:
+        """Pointers to the rows behind a figure."""
+        found = self._rows_of(measure)
+        return tuple(found[iso3, year] for iso3 in allies for year in years if (iso3, year) in found)
+
+
+@dataclass(frozen=True)
+class Evidence:
+    """Editions in the order of their publication, events, pledges, and the claims themselves, by id."""
+
+    editions: tuple[Edition, ...]
+    claims: Mapping[str, Claim]
+
+    @property
+    def newest(self) -> Edition:
+        return self.editions[-1]
+
+    @cached_property
+    def allies(self) -> pd.DataFrame:
+        """Allies by iso3."""
+        return self.newest.d.allies.set_index("iso3", drop=False)
+
+    @cached_property
+    def events(self) -> pd.DataFrame:
+        """What happened, by id."""
+        return self.newest.d.events.set_index("id", drop=False)
+
+    @cached_property
+    def pledges(self) -> pd.DataFrame:
+        return self.newest.d.pledges
+
+    def covering(self, measure: str, *years: int) -> list[Edition]:
+        """Editions that have the measure for enough allies in all these years."""
+        return [edition for edition in self.editions if set(years) <= set(edition.years(measure))]
+
+    def name(self, code: str) -> str:
+        """An ally or a group as a sentence names it."""
+        groups = {"europe_and_canada": "Europe and Canada", EUROPE_CANADA: "Europe and Canada", "alliance": "NATO", ALLIANCE: "NATO"}
+        return groups.get(code) or str(self.allies["name_in_text"].get(code, code))
+
+    def names(self, codes: Sequence[str]) -> tuple[str, ...]:
+        """Allies as sentences name them, in the order of their names."""
+        return tuple(sorted(self.name(code) for code in codes))
+
+
+def read_editions(folder: Path) -> tuple[Edition, ...]:
+    """Every edition the folder holds, oldest first."""
+    return tuple(Edition(load(name, path=folder)) for name in editions(folder))
+
+
+def folder_of(path: str | Path | None) -> Path:
+    """The data folder meant: the one given or the project's."""
+    return Path(path) if path is not None else data_path()

@@ -1,0 +1,170 @@
+"""The ledger: what was said against what was measured, in every edition and on every basis."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+from functools import cached_property, lru_cache
+from pathlib import Path
+from typing import Any
+
+import pandas as pd
+
+from report.claims.checks import CHECKS
+from report.claims.evidence import Evidence, folder_of
+from report.claims.finding import Finding, stated
+from report.claims.pairs import Pairing, pairings, partners
+from report.claims.reading import Stamp, read_evidence, seeds_folder, stamp
+from report.claims.record import Claim
+from report.claims.sentence import Sentence, print_instead, remarks
+from report.claims.verdict import asked, depends_on, newest, overall, verdict
+from report.facts import Row
+
+
+@dataclass(frozen=True)
+class Entry:
+    """One claim with everything found about it."""
+
+    claim: Claim
+    findings: tuple[Finding, ...]
+
+    @property
+    def verdict(self) -> str:
+        """The verdict over all editions and bases."""
+        return overall(self.claim, self.findings)
+
+    @property
+    def depends_on(self) -> str:
+        return depends_on(self.claim, self.findings)
+
+    @property
+    def as_asked(self) -> Finding:
+        """The finding in the edition and on the basis the claim appeals to."""
+        return asked(self.claim, self.findings)
+
+    @property
+    def today(self) -> Finding:
+        """The finding to print now: the newest edition's."""
+        return newest(self.claim, self.findings)
+
+    @property
+    def print_instead(self) -> Sentence:
+        """What a careful writer would print now."""
+        return print_instead(self.claim, self.today)
+
+    @property
+    def note(self) -> Sentence:
+        return remarks(self.claim, self.today)
+
+    @property
+    def rows(self) -> tuple[Row, ...]:
+        """Every row of the curated tables behind any of the findings, each once."""
+        return tuple(dict.fromkeys(row for finding in self.findings for row in finding.rows))
+
+
+@dataclass(frozen=True)
+class Ledger:
+    """Every claim of every text, checked."""
+
+    evidence: Evidence
+
+    @cached_property
+    def entries(self) -> tuple[Entry, ...]:
+        """One entry a claim, in the order of the texts."""
+        return tuple(Entry(claim, tuple(CHECKS[claim.check](claim, self.evidence))) for claim in self.evidence.claims.values())
+
+    def about(self, iso3: str) -> tuple[Entry, ...]:
+        """The entries whose claim names an ally."""
+        return tuple(entry for entry in self.entries if entry.claim.subject_kind == "iso3" and iso3 in entry.claim.subjects)
+
+    @cached_property
+    def pairs(self) -> list[Pairing]:
+        """Claims about the same thing."""
+        return pairings(self.evidence.claims, {entry.claim.id: entry.findings for entry in self.entries})
+
+
+@lru_cache(maxsize=4)
+def _settled(data: Path, seeds: Path, stamp: Stamp) -> Ledger:
+    return Ledger(read_evidence(data, seeds))
+
+
+def settle(path: str | Path | None = None, seeds: str | Path | None = None) -> Ledger:
+    """Check every claim against a data folder and a seeds folder (default: the project's); anew when a file of either has changed.
+
+    A wrong record raises :class:`BadClaims` naming file, claim and field.
+    """
+    data = folder_of(path)
+    records = seeds_folder(data, seeds)
+    return _settled(data, records, stamp(data, records))
+
+
+def claims(path: str | Path | None = None, seeds: str | Path | None = None) -> pd.DataFrame:
+    """One row for each claim, edition and basis on which the evidence speaks.
+
+    ``claim`` our words, ``source`` publisher and day, ``verdict``, ``edition`` of NATO's tables (empty where no edition matters), ``stated``
+    and ``measured`` in the unit ``unit``, ``note``; ``id``, ``text``, ``topic``, ``kind``, ``basis``, ``print_instead``, ``rows`` (pointers to
+    the curated tables).
+    """
+    entries = settle(path, seeds).entries
+    return pd.DataFrame([_line(entry.claim, finding) for entry in entries for finding in entry.findings])
+
+
+def _line(claim: Claim, finding: Finding) -> dict[str, Any]:
+    return {
+        **_identity(claim),
+        "verdict": verdict(claim, finding),
+        "edition": finding.edition,
+        "basis": finding.basis,
+        "stated": claim.value,
+        "measured": finding.measured.value,
+        "unit": claim.unit,
+        "note": str(remarks(claim, finding)),
+        "print_instead": str(print_instead(claim, finding)),
+        "rows": finding.rows,
+    }
+
+
+def _identity(claim: Claim) -> dict[str, Any]:
+    named = {"text": claim.text.id, "claim": claim.statement, "source": claim.text.label}
+    return {"id": claim.id, **named, "topic": claim.topic, "kind": claim.kind}
+
+
+def ledger(path: str | Path | None = None, seeds: str | Path | None = None) -> pd.DataFrame:
+    """One row for each claim, with the verdict over all editions and bases.
+
+    Beside the columns of :func:`claims`: ``depends_on`` (edition, basis or both), ``as_asked`` the verdict in the edition and on the basis the
+    claim appeals to, ``newest`` the verdict of the newest edition, ``speaker``, ``paired`` ids of the claims about the same thing.
+    ``measured``, ``edition`` and ``print_instead`` are those of the newest edition.
+    """
+    found = settle(path, seeds)
+    return pd.DataFrame([_entry(entry, found.pairs) for entry in found.entries])
+
+
+def _entry(entry: Entry, found: Sequence[Pairing]) -> dict[str, Any]:
+    claim, today = entry.claim, entry.today
+    return {
+        **_identity(claim),
+        "speaker": claim.speaker,
+        "verdict": entry.verdict,
+        "depends_on": entry.depends_on,
+        "as_asked": verdict(claim, entry.as_asked),
+        "newest": verdict(claim, today),
+        "edition": today.edition,
+        "basis": today.basis,
+        "stated": claim.value,
+        "stated_text": str(stated(claim)),
+        "measured": today.measured.value,
+        "measured_text": str(today.measured),
+        "unit": claim.unit,
+        "note": str(entry.note),
+        "print_instead": str(entry.print_instead),
+        "paired": partners(claim, found),
+        "rows": entry.rows,
+    }
+
+
+def pairs(path: str | Path | None = None, seeds: str | Path | None = None) -> pd.DataFrame:
+    """Claims of different texts about the same thing: ``claim``, ``other``, ``relation`` (repeats, contradicts), what each states, ``cause``."""
+    found = settle(path, seeds).pairs
+    lines = [(p.claim.id, p.other.id, p.relation, p.claim.value, p.other.value, str(p.cause)) for p in found]
+    return pd.DataFrame(lines, columns=["claim", "other", "relation", "stated", "other_stated", "cause"])

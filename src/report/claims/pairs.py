@@ -1,0 +1,116 @@
+"""Claims that say the same, or something else, about the same thing."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Mapping, Sequence
+from dataclasses import dataclass
+from itertools import combinations
+
+from report.claims.faults import BadClaims, Fault, one_of
+from report.claims.finding import Finding, stated
+from report.claims.record import Claim, Pair
+from report.claims.sentence import Sentence, fill
+from report.claims.vocabulary import BEARS_ON, CONTRADICTS, REPEATS, schema
+from report.facts import Fact
+
+Findings = Mapping[str, Sequence[Finding]]
+
+
+@dataclass(frozen=True)
+class Pairing:
+    """Two claims about one thing: whether they agree and, where a record gives it, the cause."""
+
+    claim: Claim
+    other: Claim
+    relation: str
+    cause: Sentence
+
+
+def slug(claim: Claim) -> str:
+    """The id without its text: records of different texts that share it are about the same thing."""
+    return claim.id.removeprefix(f"{claim.text.id}-")
+
+
+def about(claim: Claim) -> tuple[object, ...]:
+    """What a claim is about, leaving out what it says of it; for a target the year is part of what it says."""
+    year = None if claim.measure == "target" else claim.year
+    arguments = tuple(sorted((name, str(value)) for name, value in claim.arguments.items()))
+    return claim.check, claim.subject_kind, claim.subjects, claim.measure, claim.unit, year, arguments
+
+
+def says(claim: Claim) -> tuple[object, ...]:
+    """What a claim says of its subject."""
+    return claim.comparator, claim.value, claim.year
+
+
+def computed(claims: Sequence[Claim]) -> Iterator[tuple[Claim, Claim]]:
+    """Pairs of claims of different texts about the same thing, the earlier text first."""
+    for one, two in combinations(claims, 2):
+        alike = slug(one) == slug(two) or (one.check != "cannot_check" and about(one) == about(two))
+        if one.text.id != two.text.id and alike:
+            yield one, two
+
+
+def relation(one: Claim, two: Claim) -> str:
+    """repeats when both say the same of the same thing; contradicts when each says it equals something else; bears on otherwise.
+
+    A day does not contradict its month, nor a target without a year one with.
+    """
+    if about(one) != about(two):
+        return BEARS_ON
+    if says(one) == says(two) or _within(one, two):
+        return REPEATS
+    settled = one.comparator == two.comparator == "equals" and (one.measure != "target" or None not in (one.year, two.year))
+    return CONTRADICTS if settled else BEARS_ON
+
+
+def _within(one: Claim, two: Claim) -> bool:
+    """Whether one date is part of the other, such as a day of its month."""
+    dates = sorted((str(one.value), str(two.value)), key=len)
+    return one.unit == "date" and one.comparator == two.comparator == "equals" and dates[1].startswith(dates[0])
+
+
+def pairings(claims: Mapping[str, Claim], findings: Findings) -> list[Pairing]:
+    """Every pair, computed or declared, with the cause a record gives for it."""
+    declared = {(pair.other, claim.id): pair for claim in claims.values() for pair in claim.pairs}
+    found = {(one.id, two.id) for one, two in computed(list(claims.values()))}
+    keys = sorted({tuple(sorted(key)) for key in found | set(declared)})
+    return [_pairing(claims[one], claims[two], declared, findings) for one, two in keys]
+
+
+def _pairing(one: Claim, two: Claim, declared: Mapping[tuple[str, str], Pair], findings: Findings) -> Pairing:
+    pair = declared.get((one.id, two.id)) or declared.get((two.id, one.id))
+    known = pair.relation if pair and pair.relation else relation(one, two)
+    return Pairing(one, two, known, cause(one, two, pair, findings) if pair else usual_cause(one, two, known))
+
+
+def usual_cause(one: Claim, two: Claim, known: str) -> Sentence:
+    """What can be said where no record gives a cause: two texts that agree may be one source."""
+    relayed = known == REPEATS and (one.text.id in two.text.relation or two.text.id in one.text.relation)
+    return Sentence((schema()["causes"]["relayed" if relayed else known],))
+
+
+def cause(one: Claim, two: Claim, pair: Pair, findings: Findings) -> Sentence:
+    """The declared cause with its figures.
+
+    Names: ``stated`` and ``other``, what the two claims say; ``edition|basis`` (``other edition|basis``), what was measured there for the
+    claim that declares the pair (for the other one).
+    """
+    own, other = (two, one) if pair in two.pairs else (one, two)
+    values = {"stated": stated(own), "other": stated(other)} | _measured(findings[own.id], "") | _measured(findings[other.id], "other ")
+    try:
+        return fill(pair.cause, values)
+    except KeyError as error:
+        what = f"the pair has no figure called {{{error.args[0]}}}"
+        raise BadClaims([Fault(own.text.file, own.id, "pair", what, one_of(error.args[0], values))]) from None
+
+
+def _measured(findings: Sequence[Finding], prefix: str) -> dict[str, Fact]:
+    return {f"{prefix}{finding.edition or 'record'}|{finding.basis}": finding.measured for finding in findings}
+
+
+def partners(claim: Claim, found: Sequence[Pairing]) -> tuple[str, ...]:
+    """The ids of the claims paired with one."""
+    return tuple(pairing.other.id if pairing.claim.id == claim.id else pairing.claim.id for pairing in found if claim.id in (pairing.claim.id, pairing.other.id))
+
+

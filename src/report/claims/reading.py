@@ -1,0 +1,75 @@
+"""All claims of a seeds folder, validated together."""
+
+from __future__ import annotations
+
+from collections import Counter
+from collections.abc import Mapping, Sequence
+from pathlib import Path
+from typing import Any
+
+from report.claims.evidence import Edition, Evidence, folder_of, read_editions
+from report.claims.faults import BadClaims, Fault
+from report.claims.record import Claim, claim_of, raw_records, text_of
+from report.claims.validate import Known, faults
+from report.tables import data_path
+
+Stamp = tuple[tuple[str, int, int], ...]
+Records = list[tuple[Path, Mapping[str, Any]]]
+
+
+def seeds_folder(data: Path, seeds: str | Path | None = None) -> Path:
+    """The folder of the records: the one given, else seeds/ beside the data, else the project's."""
+    if seeds is not None:
+        return Path(seeds)
+    beside = data.resolve().parent / "seeds"
+    return beside if beside.is_dir() else data_path().resolve().parent / "seeds"
+
+
+def stamp(data: Path, seeds: Path) -> Stamp:
+    """What changes when a table or a record does: names, times of change and sizes of the files."""
+    files = sorted([*data.rglob("*.*"), *seeds.glob("*.toml")])
+    return tuple((str(file), file.stat().st_mtime_ns, file.stat().st_size) for file in files)
+
+
+def read_records(folder: Path) -> Records:
+    """Every seed file with its claims, in the order of their names."""
+    return [(file, raw_records(file)) for file in sorted(folder.glob("*.toml"))]
+
+
+def known_names(records: Records, editions: Sequence[Edition]) -> Known:
+    """What records may refer to."""
+    years = sorted({year for edition in editions for year in edition.panel.index.unique("year")})
+    claims = [str(raw.get("id")) for _, record in records for raw in record.get("claim", ())]
+    newest = editions[-1].d
+    return Known(tuple(newest.allies["iso3"]), tuple(newest.events["id"]), tuple(edition.id for edition in editions), tuple(map(int, years)), tuple(claims))
+
+
+def read_claims(records: Records, known: Known) -> dict[str, Claim]:
+    """Claims by id; any fault in any record raises BadClaims with all of them."""
+    found = [fault for file, record in records for raw in record.get("claim", ()) for fault in faults(f"seeds/{file.name}", raw, known)]
+    found += _duplicates(records) + _misnamed(records)
+    if found:
+        raise BadClaims(found)
+    texts = {file: text_of(file, record) for file, record in records}
+    claims = [claim_of(texts[file], raw) for file, record in records for raw in record.get("claim", ())]
+    return {claim.id: claim for claim in claims}
+
+
+def _duplicates(records: Records) -> list[Fault]:
+    placed = [(file, str(raw.get("id"))) for file, record in records for raw in record.get("claim", ())]
+    counts = Counter(name for _, name in placed)
+    return [Fault(f"seeds/{file.name}", name, "id", "another claim has the same id", "Choose another.") for file, name in placed if counts[name] > 1]
+
+
+def _misnamed(records: Records) -> list[Fault]:
+    placed = [(file, str(raw.get("id"))) for file, record in records for raw in record.get("claim", ())]
+    remedy = "Begin it with the name of the file and a hyphen."
+    return [Fault(f"seeds/{file.name}", name, "id", "it does not begin with its text", remedy) for file, name in placed if not name.startswith(f"{file.stem}-")]
+
+
+def read_evidence(path: str | Path | None = None, seeds: str | Path | None = None) -> Evidence:
+    """Everything the ledger needs, from a data folder and a seeds folder (default: the project's)."""
+    folder = folder_of(path)
+    editions = read_editions(folder)
+    records = read_records(seeds_folder(folder, seeds))
+    return Evidence(editions, read_claims(records, known_names(records, editions)))

@@ -1,0 +1,141 @@
+"""Claims as they stand in ``seeds/*.toml``: one text a file, its citation and its claims."""
+
+from __future__ import annotations
+
+import datetime
+import tomllib
+from collections.abc import Mapping
+from dataclasses import dataclass, field
+from pathlib import Path
+from typing import Any
+
+from report.claims.faults import BadClaims, Fault
+from report.claims.vocabulary import check_spec
+from report.facts import written
+
+UNKNOWN = "not stated"
+"""What a citation says of a publisher or title the text does not name."""
+Stated = float | int | str | bool | None
+
+
+@dataclass(frozen=True)
+class Text:
+    """The citation of one source text: its id is the file's name, ``date`` the day it appeared."""
+
+    id: str
+    publisher: str
+    title: str
+    date: datetime.date
+    file: str
+    relation: str = ""
+
+    @property
+    def label(self) -> str:
+        """The text as a reader should see it named: its publisher, or its number where that is not known, and its day."""
+        who = f"text {self.id}" if self.publisher == UNKNOWN else self.publisher
+        return f"{who}, {written.day(self.date)}"
+
+
+@dataclass(frozen=True)
+class Pair:
+    """Another claim that this one contradicts, repeats or bears on, and why the two differ or agree; relation where it cannot be computed."""
+
+    other: str
+    cause: str
+    relation: str = ""
+
+
+@dataclass(frozen=True)
+class Claim:
+    """One checkable statement in our own words. Fields as in docs/CLAIMS.md; ``arguments`` are those of its check."""
+
+    id: str
+    text: Text
+    statement: str
+    subject_kind: str
+    subjects: tuple[str, ...]
+    measure: str
+    comparator: str
+    unit: str
+    kind: str
+    topic: str
+    check: str
+    arguments: Mapping[str, Any] = field(default_factory=dict)
+    year: int | None = None
+    value: Stated = None
+    speaker: str = ""
+    bases: tuple[str, ...] = ()
+    edition: str = ""
+    note: str = ""
+    print_instead: str = ""
+    pairs: tuple[Pair, ...] = ()
+
+    @property
+    def subject(self) -> str:
+        """The one subject, or the first of several."""
+        return self.subjects[0]
+
+    @property
+    def number(self) -> float:
+        """The stated value as a number; validation has made sure it is one where a check asks for it."""
+        if isinstance(self.value, bool) or not isinstance(self.value, int | float):
+            raise TypeError(f"claim {self.id} states no number: {self.value!r}")
+        return float(self.value)
+
+    @property
+    def in_year(self) -> int:
+        """The year the claim speaks of; validation has made sure there is one where a check asks for it."""
+        if self.year is None:
+            raise TypeError(f"claim {self.id} names no year")
+        return self.year
+
+    @property
+    def decimals(self) -> int:
+        """Decimals the value was stated with: 64 has none, 3.5 one."""
+        return 0 if isinstance(self.value, int) or not isinstance(self.value, float) else len(str(self.value).rstrip("0").partition(".")[2])
+
+
+def raw_records(file: Path) -> dict[str, Any]:
+    """A seed file as TOML has it; a file that is not TOML raises BadClaims."""
+    try:
+        return tomllib.loads(file.read_text(encoding="utf-8"))
+    except (tomllib.TOMLDecodeError, UnicodeDecodeError) as error:
+        raise BadClaims([Fault(f"seeds/{file.name}", "–", "–", f"the file is not TOML: {error}", "Mend the line it names.")]) from None
+
+
+def text_of(file: Path, raw: Mapping[str, Any]) -> Text:
+    """The citation at the head of a seed file."""
+    missing = [name for name in ("publisher", "title", "date") if name not in raw]
+    if missing:
+        raise BadClaims([Fault(f"seeds/{file.name}", "–", name, "the citation lacks it", "Add it at the head of the file.") for name in missing])
+    date = raw["date"] if isinstance(raw["date"], datetime.date) else datetime.date.fromisoformat(str(raw["date"]))
+    return Text(file.stem, str(raw["publisher"]), str(raw["title"]), date, f"seeds/{file.name}", str(raw.get("relation", "")))
+
+
+def claim_of(text: Text, raw: Mapping[str, Any]) -> Claim:
+    """A validated record as a claim."""
+    check = dict(raw["check"])
+    name = check.pop("name")
+    kind, subjects = next(iter(raw["subject"].items()))
+    return Claim(
+        id=raw["id"],
+        text=text,
+        statement=raw["statement"],
+        subject_kind=kind,
+        subjects=(subjects,) if isinstance(subjects, str) else tuple(subjects),
+        measure=raw["measure"],
+        comparator=raw["comparator"],
+        unit=raw["unit"],
+        kind=raw["kind"],
+        topic=raw["topic"],
+        check=name,
+        arguments=check,
+        year=raw.get("year"),
+        value=raw.get("value"),
+        speaker=raw.get("speaker", ""),
+        bases=tuple(raw.get("basis", check_spec(name)["bases"])),
+        edition=raw.get("edition", ""),
+        note=raw.get("note", ""),
+        print_instead=raw.get("print_instead", ""),
+        pairs=tuple(Pair(pair["with"], pair["cause"], pair.get("relation", "")) for pair in raw.get("pair", ())),
+    )

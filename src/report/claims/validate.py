@@ -1,0 +1,197 @@
+"""A claim record against its description: every fault is named with file, claim, field and what would be right."""
+
+from __future__ import annotations
+
+import datetime
+import re
+from collections.abc import Callable, Iterator, Mapping
+from dataclasses import dataclass
+from string import Formatter
+from typing import Any
+
+from report.claims.faults import Fault, nearest_year, one_of
+from report.claims.vocabulary import ASPECTS, COMPONENTS, RELATIONS, check_spec, schema, words
+
+YEARS = range(1949, 2101)
+SUBJECTS = ("iso3", "group", "event")
+CODED = {"kind": "kinds", "topic": "topics", "comparator": "comparators", "measure": "measures", "unit": "units"}
+TABLE_MEASURES = ("share_gdp", "spending", "real_change", "personnel_thousand", "equipment_share")
+Raw = Mapping[str, Any]
+Found = Iterator[tuple[str, str, str]]
+"""Field, what is wrong, remedy."""
+
+
+@dataclass(frozen=True)
+class Known:
+    """Names the records may refer to."""
+
+    allies: tuple[str, ...]
+    events: tuple[str, ...]
+    editions: tuple[str, ...]
+    years: tuple[int, ...]
+    claims: tuple[str, ...]
+
+    def of(self, kind: str) -> tuple[str, ...]:
+        """The names a kind of reference may take."""
+        lists = {
+            "iso3": self.allies,
+            "event": self.events,
+            "claim": self.claims,
+            "group": tuple(words("groups")),
+            "reason": tuple(words("reasons")),
+            "component": COMPONENTS,
+            "aspect": ASPECTS,
+        }
+        return lists[kind]
+
+
+def faults(file: str, raw: Raw, known: Known) -> list[Fault]:
+    """Every fault of one record; the later tests need the earlier ones passed."""
+    claim = str(raw.get("id", "without id"))
+    stages: tuple[Callable[[Raw, Known], Found], ...] = (_fields, _types, _names, _subject, _check, _arguments, _fits, _references)
+    for stage in stages:
+        found = [Fault(file, claim, *fault) for fault in stage(raw, known)]
+        if found:
+            return found
+    return []
+
+
+def _fields(raw: Raw, known: Known) -> Found:
+    described = schema()["fields"]
+    for name in raw:
+        if name not in described:
+            yield name, "there is no such field", one_of(name, described)
+    for name, spec in described.items():
+        if spec["required"] and name not in raw:
+            yield name, "it is missing", spec["meaning"]
+
+
+def _types(raw: Raw, known: Known) -> Found:
+    expected = {"string": str, "integer": int, "table": dict, "strings": list, "tables": list}
+    for name, value in raw.items():
+        kind = schema()["fields"][name]["type"]
+        if kind in expected and (not isinstance(value, expected[kind]) or isinstance(value, bool)):
+            yield name, f"{value!r} is not of type {kind}", schema()["fields"][name]["meaning"]
+        if kind == "string" and value == "":
+            yield name, "it is empty", schema()["fields"][name]["meaning"]
+
+
+def _names(raw: Raw, known: Known) -> Found:
+    for name, vocabulary in CODED.items():
+        if raw[name] not in schema()[vocabulary]:
+            yield name, f"unknown {name} {raw[name]!r}", one_of(raw[name], words(vocabulary))
+    if "edition" in raw and raw["edition"] not in known.editions:
+        yield "edition", f"unknown edition {raw['edition']!r}", one_of(raw["edition"], known.editions)
+    if "year" in raw and raw["year"] not in YEARS:
+        yield "year", f"{raw['year']} is not a possible year", nearest_year(raw["year"], YEARS)
+
+
+def _subject(raw: Raw, known: Known) -> Found:
+    subject = raw["subject"]
+    if len(subject) != 1 or next(iter(subject)) not in SUBJECTS:
+        yield "subject", f"{subject!r} must have exactly one of iso3, group, event", schema()["fields"]["subject"]["meaning"]
+        return
+    kind, given = next(iter(subject.items()))
+    for name in [given] if isinstance(given, str) else given:
+        if name not in known.of(kind):
+            yield "subject", f"unknown {kind} {name!r}", one_of(name, known.of(kind))
+
+
+def _check(raw: Raw, known: Known) -> Found:
+    name = raw["check"].get("name")
+    if name not in schema()["checks"]:
+        yield "check", f"unknown check {name!r}", one_of(name, words("checks"))
+
+
+def _arguments(raw: Raw, known: Known) -> Found:
+    described = check_spec(raw["check"]["name"])["arguments"]
+    given = {name: value for name, value in raw["check"].items() if name != "name"}
+    for name in given:
+        if name not in described:
+            remedy = one_of(name, described) if described else "The check takes no arguments."
+            yield "check", f"{raw['check']['name']} has no argument {name!r}", remedy
+    for name, kind in described.items():
+        if name in given:
+            yield from _argument(name, kind.rstrip("?"), given[name], known)
+        elif not kind.endswith("?"):
+            yield "check", f"{raw['check']['name']} needs the argument {name!r}", f"Add {name}, a {kind}."
+
+
+def _argument(name: str, kind: str, value: Any, known: Known) -> Found:
+    if kind == "number" and (isinstance(value, bool) or not isinstance(value, int | float)):
+        yield "check", f"{name} = {value!r} is not a number", f"Give {name} as a number."
+    elif kind == "flag" and not isinstance(value, bool):
+        yield "check", f"{name} = {value!r} is neither true nor false", "Give true or false."
+    elif kind == "year" and value not in YEARS:
+        yield "check", f"{name} = {value!r} is not a possible year", nearest_year(value, YEARS) if isinstance(value, int) else "Give a year."
+    elif kind not in ("number", "year", "flag"):
+        single = kind.removesuffix("s") if kind == "components" else kind
+        for item in value if isinstance(value, list) else [value]:
+            if item not in known.of(single):
+                yield "check", f"{name}: unknown {single} {item!r}", one_of(item, known.of(single))
+
+
+def _fits(raw: Raw, known: Known) -> Found:
+    name = raw["check"]["name"]
+    spec, subject = check_spec(name), next(iter(raw["subject"]))
+    for field, given, allowed in (("subject", subject, spec["subjects"]), ("measure", raw["measure"], spec["measures"]), ("unit", raw["unit"], spec["units"])):
+        if given not in allowed:
+            yield field, f"{name} cannot be used with {field} {given!r}", one_of(given, allowed)
+    for field in spec["needs"]:
+        if field not in raw:
+            yield field, f"{name} needs it", schema()["fields"][field]["meaning"]
+    for basis in raw.get("basis", ()):
+        if basis not in spec["bases"]:
+            yield "basis", f"{name} has no basis {basis!r}", one_of(basis, spec["bases"])
+    yield from _value(raw)
+    yield from _covered_year(raw, known)
+
+
+def _value(raw: Raw) -> Found:
+    value, kind = raw.get("value"), schema()["units"][raw["unit"]]["type"]
+    tests = {
+        "number": isinstance(value, int | float) and not isinstance(value, bool),
+        "boolean": isinstance(value, bool),
+        "text": isinstance(value, str),
+        "date": isinstance(value, str) and _is_date(value),
+    }
+    if "value" in raw and not tests[kind]:
+        yield "value", f"{value!r} is not a value in unit {raw['unit']!r}", f"Give a {kind}" + (", as \"2025-06-25\", \"2025-06\" or \"2025\"." if kind == "date" else ".")
+
+
+def _is_date(value: str) -> bool:
+    rest = {4: "-01-01", 7: "-01", 10: ""}
+    try:
+        datetime.date.fromisoformat(value + rest[len(value)])
+    except (KeyError, ValueError):
+        return False
+    return True
+
+
+def _covered_year(raw: Raw, known: Known) -> Found:
+    """A measured year must be one that some edition of the tables holds."""
+    tabulated = raw["measure"] in TABLE_MEASURES and raw["check"]["name"] != "cannot_check"
+    if tabulated and "year" in raw and raw["year"] not in known.years:
+        yield "year", f"no edition of the tables holds {raw['year']}", nearest_year(raw["year"], known.years)
+
+
+def _references(raw: Raw, known: Known) -> Found:
+    for pair in raw.get("pair", ()):
+        if not {"with", "cause"} <= set(pair) <= {"with", "cause", "relation"}:
+            yield "pair", f"{sorted(pair)} are not the fields of a pair", "Give with and cause, and relation where it cannot be computed."
+        elif pair.get("relation", RELATIONS[0]) not in RELATIONS:
+            yield "pair", f"unknown relation {pair['relation']!r}", one_of(pair["relation"], RELATIONS)
+        elif pair["with"] not in known.claims:
+            yield "pair", f"unknown claim {pair['with']!r}", one_of(pair["with"], known.claims)
+    for field, text in [("print_instead", raw.get("print_instead", "")), *(("pair", pair["cause"]) for pair in raw.get("pair", ()) if "cause" in pair)]:
+        yield from _template(field, text)
+
+
+def _template(field: str, text: str) -> Found:
+    try:
+        spoken = "".join(words_ for words_, _, _, _ in Formatter().parse(text))
+    except ValueError as error:
+        yield field, f"its braces do not match: {error}", "Write figures as {name}."
+        return
+    if re.search(r"\d", spoken):
+        yield field, "it has a figure typed in", "Name the check's value in braces instead."
