@@ -1,0 +1,193 @@
+"""What a page is made of: plain, checked values that the web page, the PDF and the downloads are all written from."""
+
+from __future__ import annotations
+
+import datetime
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass, field
+from typing import Any
+
+from report.publish.markdown import Node, plain
+
+
+@dataclass(frozen=True)
+class Page:
+    """What a notebook declares about the page it makes; ``edition``, ``macro`` and ``plan`` are the labels readers see, ``label`` is the
+    page's name in the list of pages."""
+
+    slug: str
+    kind: str
+    title: str
+    subtitle: str
+    description: str
+    date: datetime.date
+    edition: str
+    macro: str
+    plan: str
+    lang: str
+    label: str
+
+    @property
+    def html(self) -> str:
+        """Path of the web page in the build; the briefing is the front page."""
+        return "index.html" if self.kind == "briefing" else f"{self.slug}.html"
+
+    @property
+    def pdf(self) -> str:
+        """Path of the PDF in the build."""
+        return f"{self.slug}.pdf"
+
+    @property
+    def root(self) -> str:
+        """The way from the page back to the top of the build: ``""`` or ``"../"``."""
+        return "../" * self.slug.count("/")
+
+    def csv(self, id: str) -> str:
+        """Path in the build of the download behind one figure or table."""
+        return f"data/{self.slug}/{id}.csv"
+
+
+@dataclass(frozen=True)
+class Heading:
+    """A section heading; ``level`` 2 to 4, because the page title is the only heading of level 1."""
+
+    level: int
+    children: Sequence[Node]
+    id: str
+
+    @property
+    def text(self) -> str:
+        """The words of the heading."""
+        return plain(self.children)
+
+
+@dataclass(frozen=True)
+class Prose:
+    """Static text from a Markdown cell: paragraphs, lists, quotations."""
+
+    nodes: Sequence[Node]
+
+
+@dataclass(frozen=True)
+class Passage:
+    """Computed text in one style: ``p``, ``lead``, ``note`` or ``bullets``."""
+
+    style: str
+    paragraphs: Sequence[Sequence[Node]]
+
+
+@dataclass(frozen=True)
+class KeyFigure:
+    """One headline number: the number, what it is, a line of context."""
+
+    value: Sequence[Node]
+    label: Sequence[Node]
+    detail: Sequence[Node]
+
+
+@dataclass(frozen=True)
+class KeyFigures:
+    """The strip of headline numbers."""
+
+    items: Sequence[KeyFigure]
+
+
+@dataclass(frozen=True)
+class Column:
+    """One column of a table or of the data behind a figure."""
+
+    name: str
+    label: str
+    unit: str
+    align: str
+
+
+@dataclass(frozen=True)
+class Cell:
+    """One cell: the text readers see, the value a download holds, and the id of the fact behind it, if there is one."""
+
+    text: str
+    value: Any
+    fact: str = ""
+
+
+@dataclass(frozen=True)
+class Grid:
+    """Columns and rows; ``row_header`` is the index of the column that names the rows."""
+
+    columns: Sequence[Column]
+    rows: Sequence[Sequence[Cell]]
+    row_header: int = 0
+
+
+@dataclass(frozen=True)
+class Figure:
+    """A chart with everything its readers need; ``data`` is the table behind it, ``spec`` its Vega-Lite specification."""
+
+    id: str
+    title: str
+    subtitle: str
+    alt: str
+    source: str
+    edition: str
+    note: str
+    how_to_read: str
+    data: Grid
+    spec: Mapping[str, Any] = field(repr=False)
+
+
+@dataclass(frozen=True)
+class Table:
+    """A table for people, with caption, notes, source and edition."""
+
+    id: str
+    caption: str
+    subtitle: str
+    grid: Grid
+    notes: Sequence[str]
+    source: str
+    edition: str
+
+    @property
+    def shared_unit(self) -> str:
+        """The unit of all columns of numbers, if there are several and they have but one: said once, not in every column."""
+        units = [column.unit for column in self.grid.columns if column.unit]
+        return units[0] if len(units) > 1 and len(set(units)) == 1 else ""
+
+    @property
+    def line(self) -> str:
+        """The line under the caption: the subtitle, and the shared unit if the subtitle does not name it."""
+        unit = "" if self.shared_unit in self.subtitle else self.shared_unit
+        return ", ".join(part for part in (self.subtitle, unit) if part)
+
+
+Block = Heading | Prose | Passage | KeyFigures | Figure | Table
+
+
+@dataclass(frozen=True)
+class Document:
+    """A page ready to be written: its blocks by index of the notebook cell they came from, and every fact they print, by id."""
+
+    page: Page
+    cells: Mapping[int, Sequence[Block]]
+    facts: Mapping[str, Mapping[str, Any]]
+
+    @property
+    def blocks(self) -> list[Block]:
+        """All blocks in reading order."""
+        return [block for cell in self.cells.values() for block in cell]
+
+    @property
+    def headings(self) -> list[Heading]:
+        """All headings in reading order, for the contents."""
+        return [block for block in self.blocks if isinstance(block, Heading)]
+
+    @property
+    def exhibits(self) -> list[Figure | Table]:
+        """All figures and tables in reading order."""
+        return [block for block in self.blocks if isinstance(block, Figure | Table)]
+
+    @property
+    def sources(self) -> list[str]:
+        """The credits of all figures and tables, each once."""
+        return list(dict.fromkeys(exhibit.source for exhibit in self.exhibits))

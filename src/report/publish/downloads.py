@@ -1,0 +1,80 @@
+"""The data behind every figure and table: a CSV each, and its description for the data package."""
+
+from __future__ import annotations
+
+import csv
+import hashlib
+import io
+import re
+from collections.abc import Callable, Sequence
+from typing import Any
+
+from report.publish.blocks import Cell, Column, Document, Figure, Grid, Page, Table
+from report.publish.exhibits import is_number
+
+_MARKED = re.compile(r"\d\s*[A-Za-z*†‡]+$")
+"""A number with a mark behind it, such as NATO's e for estimates; the mark must survive in the download."""
+
+Field = tuple[dict[str, Any], Callable[[Cell], Any], int]
+
+
+def grid(exhibit: Figure | Table) -> Grid:
+    """The rows and columns of a figure's data or of a table."""
+    return exhibit.data if isinstance(exhibit, Figure) else exhibit.grid
+
+
+def csv_text(exhibit: Figure | Table) -> str:
+    """The data as CSV: a header of column names, numbers at full precision with a point, nothing where there is none."""
+    out = io.StringIO()
+    writer = csv.writer(out, lineterminator="\n")
+    fields = _fields(grid(exhibit))
+    writer.writerow([description["name"] for description, _, _ in fields])
+    writer.writerows([_plain(take(row[index])) for _, take, index in fields] for row in grid(exhibit).rows)
+    return out.getvalue()
+
+
+def resource(exhibit: Figure | Table, page: Page) -> dict[str, Any]:
+    """The Data Package resource that describes one download; its path is relative to ``data/``."""
+    content = csv_text(exhibit).encode()
+    return {
+        "name": re.sub(r"[^a-z0-9.-]+", "-", f"{page.slug}-{exhibit.id}".lower()),
+        "path": page.csv(exhibit.id).removeprefix("data/"),
+        "title": exhibit.title if isinstance(exhibit, Figure) else exhibit.caption,
+        "description": "; ".join(part for part in (exhibit.subtitle, exhibit.edition) if part),
+        "format": "csv",
+        "mediatype": "text/csv",
+        "encoding": "utf-8",
+        "bytes": len(content),
+        "hash": f"sha256:{hashlib.sha256(content).hexdigest()}",
+        "schema": {"fields": [description for description, _, _ in _fields(grid(exhibit))]},
+        "sources": [{"title": exhibit.source}],
+    }
+
+
+def resources(document: Document) -> list[dict[str, Any]]:
+    """The resources of all downloads of a page."""
+    return [resource(exhibit, document.page) for exhibit in document.exhibits]
+
+
+def _fields(data: Grid) -> list[Field]:
+    return [field for index, column in enumerate(data.columns) for field in _column_fields(column, [row[index] for row in data.rows], index)]
+
+
+def _column_fields(column: Column, cells: Sequence[Cell], index: int) -> list[Field]:
+    values = [cell.value for cell in cells if cell.value is not None]
+    head: dict[str, Any] = {"name": column.name, "title": column.label, "type": _type(values)}
+    fields: list[Field] = [({**head, "unit": column.unit} if column.unit else head, lambda cell: cell.value, index)]
+    if head["type"] != "string" and any(_MARKED.search(cell.text) for cell in cells):
+        printed = {"name": f"{column.name}_printed", "title": f"{column.label}, as printed", "type": "string"}
+        fields.append((printed, lambda cell: cell.text, index))
+    return fields
+
+
+def _type(values: Sequence[Any]) -> str:
+    if not values or not all(is_number(value) for value in values):
+        return "string"
+    return "integer" if all(isinstance(value, int) for value in values) else "number"
+
+
+def _plain(value: Any) -> str:
+    return "" if value is None or value != value else str(value)

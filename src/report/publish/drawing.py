@@ -1,0 +1,125 @@
+"""Vega-Lite specification → static drawing: the chart as it is printed, and as it stands until (or without) a script.
+
+vl-convert draws without a browser. What it returns is made fit for a page: an accessible name and description, ids that do not clash
+with another chart's, no background, no attribute that draws nothing.
+"""
+
+from __future__ import annotations
+
+import json
+import re
+from collections.abc import Mapping
+from functools import cache, lru_cache
+from typing import Any
+from xml.etree import ElementTree
+
+from report.publish.blocks import Figure
+from report.publish.fonts import FAMILY, folder
+
+WIDTH = 720
+"""Width of static drawings in CSS pixels: the width of the figure column on a desk screen."""
+
+SVG = "http://www.w3.org/2000/svg"
+_DECIMALS = re.compile(r"-?\d+\.\d{2,}")
+_LOCAL_REFERENCE = re.compile(r"(url\(#|^#)([^)]+)")
+_GEOMETRY = ("d", "transform", "x", "y", "x1", "x2", "y1", "y2", "width", "height")
+_DEFAULTS = {"opacity": "1", "stroke-width": "1", "text-anchor": "start", "font-family": FAMILY, "font-weight": "normal", "transform": "translate(0,0)"}
+_UNREAD = {"class", "role", "version", "pointer-events"}
+
+
+def draw(figure: Figure) -> str:
+    """The figure's chart as an SVG element for its page; equal figures give equal text."""
+    root = ElementTree.fromstring(_converted(json.dumps(_static(figure.spec), sort_keys=True)))
+    _strip(root)
+    _rename_ids(root, figure.id)
+    _name(root, figure)
+    ElementTree.register_namespace("", SVG)
+    return ElementTree.tostring(root, encoding="unicode").replace(" />", "/>")
+
+
+@lru_cache(maxsize=64)
+def _converted(spec: str) -> str:
+    """What vl-convert draws for a specification. Pages share charts, and drawing is the dearest step of a page."""
+    return str(_converter().vegalite_to_svg(spec, vl_version=_version(json.loads(spec)), allowed_base_urls=[]))
+
+
+def _version(spec: Mapping[str, Any]) -> str | None:
+    """The Vega-Lite release the specification was written for, as far as vl-convert has it; else its latest."""
+    wanted = re.search(r"/v(\d+)\.(\d+)", str(spec.get("$schema", "")))
+    release = f"{wanted[1]}.{wanted[2]}" if wanted else ""
+    return release if release in _converter().get_vegalite_versions() else None
+
+
+@cache
+def _converter() -> Any:
+    """vl-convert, measuring text in the very font that page and PDF use, so that drawings are the same on every machine."""
+    import vl_convert
+
+    vl_convert.register_font_directory(str(folder()))
+    return vl_convert
+
+
+def _static(spec: Mapping[str, Any]) -> dict[str, Any]:
+    """The specification at a fixed width. Labels are not cut: each limit costs a second measurement of every label."""
+    config = spec.get("config", {})
+    axis = {**config.get("axis", {}), "labelLimit": 0}
+    fixed = {**spec, "background": None, "config": {"font": FAMILY, **config, "aria": False, "background": None, "axis": axis}}
+    return {**fixed, "width": WIDTH} if spec.get("width", "container") == "container" and _has_own_width(spec) else fixed
+
+
+def _has_own_width(spec: Mapping[str, Any]) -> bool:
+    """Whether the chart is one plot; facets and concatenations take their width from their parts."""
+    return "mark" in spec or "layer" in spec
+
+
+def _strip(element: ElementTree.Element) -> None:
+    """Remove, from the leaves up, whatever leaves no ink, and groups that only wrap."""
+    if _kind(element) == "defs":
+        return
+    for child in element:
+        _strip(child)
+    element[:] = [kept for child in element for kept in _inked(child)]
+    for name in [name for name, value in element.attrib.items() if _says_nothing(name, value)]:
+        del element.attrib[name]
+    _round(element)
+
+
+def _inked(element: ElementTree.Element) -> list[ElementTree.Element]:
+    kind = _kind(element)
+    hidden = element.attrib.get("display") == "none" or element.attrib.get("opacity") == "0"
+    uncoloured = kind in ("path", "rect") and not {"fill", "stroke"} & set(element.attrib)
+    if hidden or uncoloured:
+        return []
+    return list(element) if kind == "g" and not element.attrib else [element]
+
+
+def _kind(element: ElementTree.Element) -> str:
+    return element.tag.rpartition("}")[2]
+
+
+def _says_nothing(name: str, value: str) -> bool:
+    return name.startswith("aria-") or name in _UNREAD or _DEFAULTS.get(name) == value
+
+
+def _round(element: ElementTree.Element) -> None:
+    for name in _GEOMETRY:
+        if name in element.attrib:
+            element.attrib[name] = _DECIMALS.sub(lambda match: f"{float(match[0]):.1f}".removesuffix(".0"), element.attrib[name])
+
+
+def _rename_ids(root: ElementTree.Element, id: str) -> None:
+    """Clip paths and gradients are numbered through the life of the converter; number them through the drawing instead."""
+    elements = list(root.iter())
+    names = {element.attrib["id"]: f"{id}-part-{number}" for number, element in enumerate((e for e in elements if "id" in e.attrib), 1)}
+    for element in elements:
+        for key, value in element.attrib.items():
+            element.attrib[key] = names.get(value, value) if key == "id" else _LOCAL_REFERENCE.sub(lambda m: m[1] + names.get(m[2], m[2]), value)
+
+
+def _name(root: ElementTree.Element, figure: Figure) -> None:
+    """A name and a description for people who hear the chart; vl-convert drops the specification's own."""
+    for place, (kind, words) in enumerate({"title": figure.title, "desc": figure.alt}.items()):
+        element = ElementTree.Element(f"{{{SVG}}}{kind}", {"id": f"{figure.id}-svg-{kind}"})
+        element.text = words
+        root.insert(place, element)
+    root.attrib.update({"role": "img", "aria-labelledby": f"{figure.id}-svg-title {figure.id}-svg-desc", "font-family": f"{FAMILY}, sans-serif"})

@@ -1,0 +1,110 @@
+"""Figures and tables from notebook outputs, refused where a reader would miss something."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Mapping, Sequence
+from typing import Any
+
+from report.publish.blocks import Cell, Column, Figure, Grid, Table
+from report.publish.errors import Where
+from report.publish.facts import Facts
+
+_ID = re.compile(r"[a-z0-9]+(-[a-z0-9]+)*")
+_MOST_DECIMALS = 4
+_NOTHING = "–"
+
+
+def required(record: Mapping[str, Any], names: Sequence[str], thing: str, where: Where) -> dict[str, str]:
+    """The named texts of a record, none of them empty."""
+    missing = [name for name in names if not str(record.get(name) or "").strip()]
+    if missing:
+        raise where.error(f"{thing} has no {' and no '.join(missing)}", "give it where the notebook makes it")
+    return {name: str(record[name]) for name in names}
+
+
+def figure(record: Mapping[str, Any], spec: Mapping[str, Any] | None, where: Where) -> Figure:
+    """A chart with its texts and its data."""
+    thing = f"figure {record.get('id') or record.get('title')!r}"
+    texts = required(record, ("id", "title", "subtitle", "alt", "source", "edition"), thing, where)
+    _check_id(texts["id"], thing, where)
+    if not spec:
+        raise where.error(f"{thing} has no chart", "show it as a Figure, which brings its Vega-Lite specification along")
+    if texts["alt"].strip() == texts["title"].strip():
+        raise where.error(f"{thing} repeats its title as text alternative", "say in alt what the chart looks like")
+    data = _data(record.get("data") or {}, thing, where)
+    return Figure(**texts, note=record.get("note") or "", how_to_read=record.get("how_to_read") or "", data=data, spec=spec)
+
+
+def table(record: Mapping[str, Any], where: Where, facts: Facts) -> Table:
+    """A table with its texts and cells."""
+    thing = f"table {record.get('id') or record.get('caption')!r}"
+    texts = required(record, ("id", "caption", "source", "edition"), thing, where)
+    _check_id(texts["id"], thing, where)
+    facts.add((record.get("facts") or {}).values(), where)
+    columns = [Column(c["name"], c["label"], c.get("unit") or "", c.get("align") or "left") for c in record.get("columns", ())]
+    grid = Grid(columns, [[_cell(cell) for cell in row] for row in record.get("rows", ())], int(record.get("row_header") or 0))
+    _check_grid(grid, thing, where)
+    return Table(**texts, subtitle=record.get("subtitle") or "", notes=tuple(record.get("notes") or ()), grid=grid)
+
+
+def _check_id(id: str, thing: str, where: Where) -> None:
+    if not _ID.fullmatch(id):
+        raise where.error(f"the id of {thing} cannot be an address", "use small letters, digits and single hyphens")
+
+
+def _check_grid(grid: Grid, thing: str, where: Where) -> None:
+    if not grid.columns or not grid.rows:
+        raise where.error(f"{thing} has no data", "give it columns and rows")
+    if any(len(row) != len(grid.columns) for row in grid.rows):
+        raise where.error(f"{thing} has rows that do not fit its {len(grid.columns)} columns", "give each row one cell for each column")
+    bare = [column.label for index, column in enumerate(grid.columns) if not column.unit and _is_measured(grid, index)]
+    if bare:
+        raise where.error(f"{thing} gives no unit for {', '.join(bare)}", "name the unit of each column of numbers")
+
+
+def _is_measured(grid: Grid, index: int) -> bool:
+    """Whether a column holds numbers that need a unit; a year is its own."""
+    return grid.columns[index].name != "year" and any(is_number(row[index].value) for row in grid.rows)
+
+
+def is_number(value: Any) -> bool:
+    """Whether a value is a number; true and false are not."""
+    return isinstance(value, int | float) and not isinstance(value, bool)
+
+
+def _cell(cell: Any) -> Cell:
+    if isinstance(cell, Mapping):
+        return Cell(str(cell["text"]), cell.get("value"), str(cell.get("fact") or ""))
+    return Cell(str(cell), str(cell))
+
+
+def _data(record: Mapping[str, Any], thing: str, where: Where) -> Grid:
+    described, rows = record.get("columns", ()), record.get("rows", ())
+    if any(len(row) != len(described) for row in rows):
+        raise where.error(f"{thing} has rows that do not fit its {len(described)} columns", "give each row one value for each column")
+    held = [[row[index] for row in rows] for index in range(len(described))]
+    columns = [_data_column(record, values) for record, values in zip(described, held, strict=True)]
+    digits = [None if column.name == "year" else _decimals(values) for column, values in zip(columns, held, strict=True)]
+    grid = Grid(columns, [[Cell(_write(value, d), value) for value, d in zip(row, digits, strict=True)] for row in rows])
+    _check_grid(grid, thing, where)
+    return grid
+
+
+def _data_column(record: Mapping[str, Any], values: Sequence[Any]) -> Column:
+    return Column(record["name"], record["label"], record.get("unit") or "", "right" if any(map(is_number, values)) else "left")
+
+
+def _decimals(values: Sequence[Any]) -> int:
+    """Decimals a column needs so that all its numbers are shown alike, four at most."""
+    texts = [f"{value:.{_MOST_DECIMALS}f}".rstrip("0") for value in values if is_number(value)]
+    return max((len(text.partition(".")[2]) for text in texts), default=0)
+
+
+def _write(value: Any, digits: int | None) -> str:
+    """A value as a British reader expects it: thousands grouped, a true minus sign, a dash where there is none."""
+    if value is None or value != value:
+        return _NOTHING
+    if not is_number(value):
+        return str(value)
+    return (str(int(value)) if digits is None else f"{value:,.{digits}f}").replace("-", "−")

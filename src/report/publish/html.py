@@ -1,0 +1,140 @@
+"""The web page: nbconvert's HTML exporter with a template of our own.
+
+The template (``templates/briefing``) holds the structure of the page; the filters here turn checked blocks into markup.
+"""
+
+from __future__ import annotations
+
+import json
+from collections.abc import Iterable, Mapping
+from functools import cache
+from pathlib import Path
+from typing import Any
+
+from jinja2 import Environment
+from markupsafe import Markup, escape
+from nbconvert.exporters import HTMLExporter
+from nbconvert.exporters.templateexporter import TemplateExporter
+from nbformat import NotebookNode
+
+from report.publish import citation, colours, dates, numbers
+from report.publish.blocks import Document
+from report.publish.downloads import resources
+from report.publish.markdown import Node
+from report.publish.navigation import SITE, SLOT
+
+TEMPLATES = Path(__file__).parent / "templates"
+
+
+class PageExporter(HTMLExporter):
+    """nbconvert's exporter, with escaping on by default and without its second parse.
+
+    ``HTMLExporter`` reads each finished page back through BeautifulSoup to add alt texts; ours has them, and the pass would take
+    several times as long as the rendering itself and rewrite the drawings.
+    """
+
+    def from_notebook_node(self, nb: NotebookNode, resources: dict[str, Any] | None = None, **kw: Any) -> tuple[str, dict[str, Any]]:  # type: ignore[override]
+        """Render a notebook. ``resources`` brings what the template needs; see :func:`render`."""
+        return TemplateExporter.from_notebook_node(self, nb, resources, **kw)
+
+    def _create_environment(self) -> Environment:
+        environment = super()._create_environment()
+        environment.autoescape = True
+        environment.trim_blocks = environment.lstrip_blocks = True
+        return environment
+
+
+@cache
+def _exporter() -> PageExporter:
+    exporter = PageExporter(template_name="briefing", extra_template_basedirs=[str(TEMPLATES)])
+    for name, function in {"prose": prose, "embedded": embedded, "long_date": dates.long, "with_mark": numbers.with_mark, "kind": kind, "css_text": css_text}.items():
+        exporter.register_filter(name, function)
+    return exporter
+
+
+def render(nb: NotebookNode, document: Document, drawings: Mapping[str, str]) -> str:
+    """The page as HTML text. ``drawings`` holds the chart of each figure by its id."""
+    given = {
+        "document": document,
+        "page": document.page,
+        "site": SITE,
+        "slot": SLOT,
+        "drawings": {id: Markup(svg) for id, svg in drawings.items()},
+        "colour_rules": Markup(colours.dark_rules("".join(drawings.values()))),
+        "citation": citation.citation(document.page),
+        "vintage": citation.vintage(document.page),
+        "terms": citation.TERMS,
+        "data": page_data(document),
+    }
+    body, _ = _exporter().from_notebook_node(nb, given)
+    return body.strip() + "\n"
+
+
+def page_data(document: Document) -> dict[str, Any]:
+    """What scripts and the site's own index read back from a page: what it is, its downloads, its facts."""
+    page = document.page
+    about = {"slug": page.slug, "kind": page.kind, "title": page.title, "label": page.label, "date": page.date.isoformat(), "edition": page.edition, "macro": page.macro}
+    return {"page": about, "resources": resources(document), "facts": dict(sorted(document.facts.items()))}
+
+
+def embedded(content: Mapping[str, Any]) -> Markup:
+    """Plain data as JSON that can stand inside a script element."""
+    text = json.dumps(content, ensure_ascii=False, separators=(",", ":"), sort_keys=True)
+    return Markup(text.replace("<", "\\u003c").replace("\u2028", "\\u2028").replace("\u2029", "\\u2029"))
+
+
+def css_text(text: str) -> Markup:
+    """Text as the inside of a style sheet's quoted string."""
+    return Markup("".join(char if char.isalnum() or char == " " else f"\\{ord(char):x} " for char in text))
+
+
+def kind(block: object) -> str:
+    """The name of a block's class, by which the template picks its form."""
+    return type(block).__name__
+
+
+def prose(nodes: Iterable[Node]) -> Markup:
+    """A Markdown tree as markup."""
+    return Markup("").join(_FORMS[node["type"]](node) for node in nodes)
+
+
+def _wrapped(tag: str) -> Any:
+    opening, closing = Markup(f"<{tag}>"), Markup(f"</{tag}>")
+    return lambda node: opening + prose(node["children"]) + closing
+
+
+def _link(node: Node) -> Markup:
+    return Markup('<a href="{}">{}</a>').format(node["href"], prose(node["children"]))
+
+
+def _list(node: Node) -> Markup:
+    return Markup(_wrapped("ol" if node["ordered"] else "ul")(node))
+
+
+def _item(node: Node) -> Markup:
+    """A list item; one of a single paragraph needs no paragraph of its own."""
+    only = node["children"][0] if len(node["children"]) == 1 else node
+    return Markup("<li>{}</li>").format(prose(only["children"] if only["type"] == "paragraph" else node["children"]))
+
+
+def _fact(node: Node) -> Markup:
+    words = "" if numbers.is_written(node["value"]) else " words"
+    return Markup('<data class="fact{}" value="{}" data-fact="{}">{}</data>').format(words, node["value"], node["id"], node["text"])
+
+
+_FORMS: Mapping[str, Any] = {
+    "text": lambda node: escape(node["text"]),
+    "code": lambda node: Markup("<code>{}</code>").format(node["text"]),
+    "break": lambda node: Markup("<br>"),
+    "rule": lambda node: Markup("<hr>"),
+    "paragraph": _wrapped("p"),
+    "strong": _wrapped("strong"),
+    "emphasis": _wrapped("em"),
+    "quote": _wrapped("blockquote"),
+    "item": _item,
+    "list": _list,
+    "link": _link,
+    "fact": _fact,
+}
+
+

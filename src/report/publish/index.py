@@ -1,0 +1,64 @@
+"""The build as a whole: the list of its pages, its data package and its facts, read back from the pages in it."""
+
+from __future__ import annotations
+
+import json
+import re
+from collections.abc import Iterable
+from pathlib import Path
+from typing import Any
+
+from report.publish import navigation
+from report.publish.errors import PublishError
+from report.publish.facts import same
+from report.publish.navigation import SITE
+
+_PAGE_DATA = re.compile(r'<script type="application/json" id="page-data">(.*?)</script>', re.DOTALL)
+
+
+def files(out: Path) -> dict[str, bytes]:
+    """The pages in ``out`` with links to each other, ``data/datapackage.json`` and ``facts.json``, by path."""
+    texts = dict(_pages(out))
+    pages = {path: json.loads(_embedded(text)) for path, text in texts.items()}
+    links = navigation.links({path: page["page"] for path, page in pages.items()})
+    linked = {path: navigation.fill(text, path, links).encode() for path, text in texts.items()}
+    return linked | {"data/datapackage.json": _json(data_package(pages.values())), "facts.json": _json({"facts": all_facts(pages)})}
+
+
+def _pages(out: Path) -> Iterable[tuple[str, str]]:
+    """Path and text of every page we wrote, in a stable order."""
+    for path in sorted(out.rglob("*.html"), key=lambda path: path.relative_to(out).as_posix()):
+        text = path.read_text(encoding="utf-8")
+        if _PAGE_DATA.search(text):
+            yield path.relative_to(out).as_posix(), text
+
+
+def _embedded(text: str) -> str:
+    found = _PAGE_DATA.search(text)
+    return found[1] if found else "{}"
+
+
+def data_package(pages: Iterable[dict[str, Any]]) -> dict[str, Any]:
+    """A Data Package (version 2) with every download as a resource."""
+    return {
+        "$schema": "https://datapackage.org/profiles/2.0/datapackage.json",
+        "name": "burden-sharing-briefing",
+        "title": f"{SITE}: data behind every chart and table",
+        "resources": [resource for page in pages for resource in page["resources"]],
+    }
+
+
+def all_facts(pages: dict[str, dict[str, Any]]) -> dict[str, Any]:
+    """Every fact of the site by id, with the pages that print or use it."""
+    facts: dict[str, dict[str, Any]] = {}
+    for path, page in pages.items():
+        for id, fact in page["facts"].items():
+            known = facts.setdefault(id, {**fact, "pages": []})
+            if not same({**known, "pages": []}, {**fact, "pages": []}):
+                raise PublishError(f"{path}: the fact id {id!r} stands for another fact on {known['pages'][0]}: give them different labels or formulas")
+            known["pages"].append(path)
+    return dict(sorted(facts.items()))
+
+
+def _json(content: Any) -> bytes:
+    return (json.dumps(content, ensure_ascii=False, indent=1) + "\n").encode()

@@ -1,0 +1,169 @@
+"""The PDF: Typst, from the same checked blocks as the web page.
+
+``templates/page.typ`` holds the whole layout and receives the document as data, so no text of ours is ever parsed as Typst markup and
+none needs escaping. The result is PDF/UA-1 (accessible) and PDF/A-3a (archivable, with the data attached); Typst refuses to write
+one that is not. Fonts come from the package alone and the clock is the page's date: equal inputs give equal bytes.
+"""
+
+from __future__ import annotations
+
+import datetime
+import json
+import re
+from collections.abc import Mapping, Sequence
+from functools import cache
+from pathlib import Path
+from typing import Any
+
+import typst
+
+from report.publish import citation, dates, downloads, fonts, numbers
+from report.publish.blocks import Block, Cell, Document, Figure, Heading, KeyFigures, Page, Passage, Prose, Table
+from report.publish.errors import PublishError
+from report.publish.navigation import SITE
+
+TEMPLATE = Path(__file__).parent / "templates" / "page.typ"
+STANDARDS: list[typst.PDFStandard] = ["ua-1", "a-3a"]
+_SIZES = ((100, 8.5, False), (125, 7.5, False), (155, 8.5, True))
+_SMALLEST = (7.0, True)
+_MISSING_GLYPH = re.compile(r'the text `"(.*)"` could not be displayed')
+_SVG_SIZE = re.compile(r'width="([\d.]+)" height="([\d.]+)"')
+
+
+def render(document: Document, drawings: Mapping[str, str]) -> bytes:
+    """The page as PDF. ``drawings`` holds the chart of each figure by its id.
+
+    Raises :class:`PublishError` for a character that the typeface lacks.
+    """
+    inputs = {"document": json.dumps(as_data(document, drawings), ensure_ascii=False)}
+    try:
+        made = _compiler().compile(TEMPLATE.read_bytes(), format="pdf", sys_inputs=inputs, pdf_standards=STANDARDS, timestamp=_noon(document.page.date))
+    except typst.TypstError as error:
+        raise _explained(error, document.page) from error
+    assert isinstance(made, bytes)
+    return made
+
+
+@cache
+def _compiler() -> typst.Compiler:
+    """One compiler for all pages: fonts are read and the layout parsed once."""
+    chosen = typst.Fonts(include_system_fonts=False, include_embedded_fonts=False, font_paths=[fonts.folder()])
+    return typst.Compiler(font_paths=chosen, ignore_system_fonts=True)
+
+
+def _noon(date: datetime.date) -> int:
+    """Noon of the page's date, Coordinated Universal Time, in seconds: the creation date of the PDF."""
+    return int(datetime.datetime(date.year, date.month, date.day, 12, tzinfo=datetime.UTC).timestamp())
+
+
+def _explained(error: typst.TypstError, page: Page) -> PublishError:
+    missing = _MISSING_GLYPH.search(error.message)
+    if missing:
+        return PublishError(f"{page.slug}: {fonts.FAMILY} has no character for {missing[1]!r}: write it with letters the typeface has")
+    return PublishError(f"{page.slug}: the PDF could not be made ({error.message}): see {TEMPLATE.name}")
+
+
+def as_data(document: Document, drawings: Mapping[str, str]) -> dict[str, Any]:
+    """All that ``page.typ`` prints, as plain data."""
+    return {
+        "site": SITE,
+        "font": fonts.FAMILY,
+        "page": _page(document.page),
+        "keywords": [document.page.title, document.page.edition, "defence expenditure", "NATO"],
+        "blocks": [_block(block, drawings) for block in document.blocks],
+        "sources": document.sources,
+        "citation": citation.citation(document.page),
+        "terms": " ".join(citation.TERMS),
+        "attachments": [_attachment(exhibit, document.page) for exhibit in document.exhibits],
+    }
+
+
+def _page(page: Page) -> dict[str, Any]:
+    language, _, region = page.lang.partition("-")
+    return {
+        "title": page.title,
+        "subtitle": page.subtitle,
+        "description": page.description,
+        "edition": page.edition,
+        "date": dates.long(page.date),
+        "year": page.date.year,
+        "month": page.date.month,
+        "day": page.date.day,
+        "lang": language,
+        "region": region or None,
+        "vintage": citation.vintage(page),
+    }
+
+
+def _attachment(exhibit: Figure | Table, page: Page) -> dict[str, str]:
+    title = exhibit.title if isinstance(exhibit, Figure) else exhibit.caption
+    return {"path": f"{exhibit.id}.csv", "content": downloads.csv_text(exhibit), "description": f"Data of “{title}”"}
+
+
+def _block(block: Block, drawings: Mapping[str, str]) -> dict[str, Any]:
+    if isinstance(block, Heading):
+        return {"kind": "heading", "level": block.level - 1, "children": block.children, "id": block.id}
+    if isinstance(block, Prose):
+        return {"kind": "prose", "nodes": block.nodes}
+    if isinstance(block, Passage):
+        return {"kind": "passage", "style": block.style, "paragraphs": block.paragraphs}
+    if isinstance(block, KeyFigures):
+        return {"kind": "key-figures", "items": [{"value": i.value, "label": i.label, "detail": i.detail} for i in block.items]}
+    return _figure(block, drawings[block.id]) if isinstance(block, Figure) else _table(block)
+
+
+def _figure(figure: Figure, svg: str) -> dict[str, Any]:
+    size = _SVG_SIZE.search(svg)
+    width, height = (float(size[1]), float(size[2])) if size else (1.0, 1.0)
+    notes = [_note("How to read:", figure.how_to_read), _note("Note:", figure.note)]
+    return {
+        "kind": "figure",
+        "id": figure.id,
+        "title": figure.title,
+        "subtitle": figure.subtitle,
+        "alt": figure.alt,
+        "svg": svg,
+        "width": width,
+        "height": height,
+        "notes": [note for note in notes if note["text"]],
+        "source": figure.source,
+        "edition": figure.edition,
+    }
+
+
+def _note(label: str, text: str) -> dict[str, str]:
+    return {"label": label, "text": text}
+
+
+def _table(table: Table) -> dict[str, Any]:
+    size, landscape = _fit(table)
+    return {
+        "kind": "table",
+        "id": table.id,
+        "title": table.caption,
+        "subtitle": table.line,
+        "columns": [{"label": column.label, "unit": "" if table.shared_unit else column.unit, "align": column.align} for column in table.grid.columns],
+        "rows": [[_cell(cell) for cell in row] for row in table.grid.rows],
+        "row_header": table.grid.row_header,
+        "notes": [_note("Note:", note) for note in table.notes],
+        "source": table.source,
+        "edition": table.edition,
+        "size": size,
+        "landscape": landscape,
+        "spread": size == _SIZES[0][1] and all(column.align == "right" for column in table.grid.columns[1:]),
+    }
+
+
+def _cell(cell: Cell) -> Mapping[str, str]:
+    return numbers.with_mark(cell.text)._asdict()
+
+
+def _fit(table: Table) -> tuple[float, bool]:
+    """Type size in points and whether to turn the page, by the characters the widest lines need."""
+    needed = sum(_widest(table.grid.rows, index, column.label) + 3 for index, column in enumerate(table.grid.columns))
+    return next(((size, turned) for limit, size, turned in _SIZES if needed <= limit), _SMALLEST)
+
+
+def _widest(rows: Sequence[Sequence[Cell]], index: int, label: str) -> int:
+    """The longest cell of a column, or the longest word of its header, which may break into lines."""
+    return max(*(len(word) for word in label.split()), *(len(row[index].text) for row in rows))

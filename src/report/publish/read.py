@@ -1,0 +1,159 @@
+"""From an executed notebook to a checked :class:`~report.publish.blocks.Document`.
+
+Only outputs of the types in :mod:`report.publish.mime` are published. Cells before the one that shows the page's declaration speak to
+whoever opens the notebook and are left out.
+"""
+
+from __future__ import annotations
+
+import datetime
+from collections.abc import Iterator, Mapping, Sequence
+from pathlib import PurePath
+from typing import Any
+
+from report.publish import markdown, mime
+from report.publish.blocks import Block, Document, Heading, KeyFigure, KeyFigures, Page, Passage, Prose
+from report.publish.errors import PublishError, Where
+from report.publish.exhibits import figure, required, table
+from report.publish.facts import Facts
+from report.publish.markdown import Node
+
+_RESERVED_IDS = {"main", "contents", "contents-title", "sources", "fact-panel", "page-data", "site-nav"}
+_STYLES = ("p", "lead", "note", "bullets", "keyfigures")
+
+
+def read(nb: Mapping[str, Any]) -> Document:
+    """Read and check an executed notebook. Raises :class:`PublishError` naming notebook, cell, thing and remedy."""
+    name = _name(nb)
+    start, page = _declaration(nb["cells"], name)
+    facts = Facts()
+    cells = {index: list(_cell(cell, Where(name, index + 1), facts)) for index, cell in enumerate(nb["cells"]) if index >= start}
+    document = Document(page, _with_ids(cells, name), facts.records)
+    _check_levels(document, name)
+    return document
+
+
+def _name(nb: Mapping[str, Any]) -> str:
+    path = nb["metadata"].get("papermill", {}).get("input_path")
+    return PurePath(path).name if path else "notebook"
+
+
+def _declaration(cells: Sequence[Mapping[str, Any]], name: str) -> tuple[int, Page]:
+    for index, cell in enumerate(cells):
+        for output in cell.get("outputs", ()):
+            if mime.PAGE in output.get("data", {}):
+                return index, _page(output["data"][mime.PAGE], Where(name, index + 1))
+    raise PublishError(f"{name}: no cell shows the page it makes: show a page declaration ({mime.PAGE}) in the first code cell")
+
+
+def _page(record: Mapping[str, Any], where: Where) -> Page:
+    fields = required(record, ("slug", "kind", "title", "subtitle", "description", "date", "lang"), "the page", where)
+    label = {key: (record.get(key) or {}).get("label", "") for key in ("edition", "macro", "plan")}
+    if not label["edition"]:
+        raise where.error("the page names no edition", "declare it with the edition its figures come from")
+    try:
+        date = datetime.date.fromisoformat(fields.pop("date"))
+    except ValueError as error:
+        raise where.error(f"the page's date is not a date ({error})", "write it as YYYY-MM-DD") from None
+    own_name = record.get("label") or ("Briefing" if fields["kind"] == "briefing" else fields["title"])
+    return Page(**fields, **label, date=date, label=own_name)
+
+
+def _cell(cell: Mapping[str, Any], where: Where, facts: Facts) -> Iterator[Block]:
+    if cell["cell_type"] == "markdown":
+        yield from _markdown(cell["source"], where)
+    for output in cell.get("outputs", ()):
+        yield from _output(output, where, facts)
+
+
+def _markdown(source: str, where: Where) -> Iterator[Block]:
+    run: list[Node] = []
+    for node in _parsed(lambda: markdown.blocks(source), where):
+        if node["type"] == "heading":
+            if run:
+                yield Prose(tuple(run))
+            run = []
+            yield Heading(node["level"], node["children"], "")
+        else:
+            run.append(node)
+    if run:
+        yield Prose(tuple(run))
+
+
+def _parsed(parse: Any, where: Where) -> list[Node]:
+    try:
+        return list(parse())
+    except markdown.UnsupportedMarkdown as error:
+        raise where.error(f"the text holds a {error.construct}", "use paragraphs, headings, lists, quotations, emphasis and links only") from None
+
+
+def _output(output: Mapping[str, Any], where: Where, facts: Facts) -> Iterator[Block]:
+    if output["output_type"] == "error":
+        raise where.error(f"the cell failed ({output['ename']}: {output['evalue']})", "mend the cell and run the notebook again")
+    data = output.get("data", {})
+    if mime.FIGURE in data:
+        yield figure(data[mime.FIGURE], data.get(mime.VEGA_LITE), where)
+    elif mime.TABLE in data:
+        yield table(data[mime.TABLE], where, facts)
+    elif mime.PASSAGE in data:
+        yield _passage(data[mime.PASSAGE], where, facts)
+    elif mime.MARKDOWN in data:
+        yield from _markdown(data[mime.MARKDOWN], where)
+    elif data and mime.PAGE not in data:
+        raise where.error(f"the cell shows {', '.join(sorted(data))}, which has no place on a page", "show a figure, a table or a passage, or end the line with ;")
+
+
+def _passage(record: Mapping[str, Any], where: Where, facts: Facts) -> Passage | KeyFigures:
+    style = record["style"]
+    if style not in _STYLES:
+        raise where.error(f"a passage has the style {style!r}", f"choose one of {', '.join(_STYLES)}")
+    facts.add(record.get("facts", {}).values(), where)
+    if style == "keyfigures":
+        return KeyFigures([_key_figure(parts, where, facts) for parts in record["paragraphs"]])
+    return Passage(style, [_sentence(segments, where, facts) for segments in record["paragraphs"]])
+
+
+def _sentence(segments: Sequence[Any], where: Where, facts: Facts) -> list[Node]:
+    parts = [segment if isinstance(segment, str) else facts.node(segment, where) for segment in segments]
+    return _parsed(lambda: markdown.sentence(parts), where)
+
+
+def _key_figure(parts: Sequence[Any], where: Where, facts: Facts) -> KeyFigure:
+    value, label, detail = (_sentence([part], where, facts) for part in (*parts, "", "")[:3])
+    return KeyFigure(value, label, detail)
+
+
+def _with_ids(cells: Mapping[int, Sequence[Block]], name: str) -> dict[int, list[Block]]:
+    """Give each heading a stable address that no figure, table or other heading has."""
+    taken = set(_RESERVED_IDS)
+    for index, blocks in cells.items():
+        for block in blocks:
+            _claim(getattr(block, "id", ""), taken, Where(name, index + 1))
+    return {index: [_addressed(block, taken) for block in blocks] for index, blocks in cells.items()}
+
+
+def _claim(id: str, taken: set[str], where: Where) -> None:
+    if id in taken:
+        raise where.error(f"the id {id!r} is used twice on the page", "give each figure and table its own id")
+    if id:
+        taken.add(id)
+
+
+def _addressed(block: Block, taken: set[str]) -> Block:
+    if not isinstance(block, Heading):
+        return block
+    stem = markdown.slug(block.text)
+    id = next(name for number in range(1, len(taken) + 2) if (name := stem if number == 1 else f"{stem}-{number}") not in taken)
+    taken.add(id)
+    return Heading(block.level, block.children, id)
+
+
+def _check_levels(document: Document, name: str) -> None:
+    """A reader who walks by headings must not meet a gap: levels start at 2 and grow by one."""
+    above = 1
+    for index, blocks in document.cells.items():
+        for block in blocks:
+            if isinstance(block, Heading):
+                if not 2 <= block.level <= above + 1:
+                    raise Where(name, index + 1).error(f"the heading {block.text!r} has level {block.level} after level {above}", f"give it a level from 2 to {above + 1}")
+                above = block.level

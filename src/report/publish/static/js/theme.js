@@ -1,0 +1,30 @@
+/* The switch between light and dark (without a choice the reader's system decides), and the contents: open beside the text, closed above it. */
+(() => {
+  const root = document.documentElement;
+  const key = "theme";
+  const remembered = () => { try { return localStorage.getItem(key); } catch { return null; } };
+  const remember = (theme) => { try { localStorage.setItem(key, theme); } catch { /* private windows forget */ } };
+  const systemIsDark = () => matchMedia("(prefers-color-scheme: dark)").matches;
+  const isDark = () => (root.dataset.theme ? root.dataset.theme === "dark" : systemIsDark());
+
+  if (["light", "dark"].includes(remembered())) root.dataset.theme = remembered();
+
+  const button = document.createElement("button");
+  button.type = "button";
+  button.className = "switch";
+  const label = () => { button.textContent = isDark() ? "Light page" : "Dark page"; };
+  button.addEventListener("click", () => {
+    root.dataset.theme = isDark() ? "light" : "dark";
+    remember(root.dataset.theme);
+    label();
+  });
+  matchMedia("(prefers-color-scheme: dark)").addEventListener("change", label);
+  label();
+  document.querySelector(".bar")?.append(button);
+
+  const besideText = matchMedia("(min-width: 72rem)");
+  const contents = document.querySelector(".contents details");
+  const openOrClose = () => { if (contents) contents.open = besideText.matches; };
+  besideText.addEventListener("change", openOrClose);
+  openOrClose();
+})();
