@@ -25,6 +25,8 @@ _PUBLIC = {
     "plans": "report.outlook",
     "cost": "report.outlook",
     "costing": "report.outlook",
+    "claims": "report.ledger",
+    "verdicts": "report.ledger",
 }
 __all__ = ["__version__", *_PUBLIC]
 

@@ -6,12 +6,12 @@ from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from itertools import combinations
 
-from report.claims.faults import BadClaims, Fault, one_of
-from report.claims.finding import Finding, stated
-from report.claims.record import Claim, Pair
-from report.claims.sentence import Sentence, fill
-from report.claims.vocabulary import BEARS_ON, CONTRADICTS, REPEATS, schema
 from report.facts import Fact
+from report.ledger.faults import BadClaims, Fault, one_of
+from report.ledger.finding import Finding, stated
+from report.ledger.record import Claim, Pair
+from report.ledger.sentence import Sentence, fill
+from report.ledger.vocabulary import BEARS_ON, CONTRADICTS, REPEATS, schema
 
 Findings = Mapping[str, Sequence[Finding]]
 
@@ -60,7 +60,9 @@ def relation(one: Claim, two: Claim) -> str:
         return BEARS_ON
     if says(one) == says(two) or _within(one, two):
         return REPEATS
-    settled = one.comparator == two.comparator == "equals" and (one.measure != "target" or None not in (one.year, two.year))
+    settled = one.comparator == two.comparator == "equals" and (
+        one.measure != "target" or None not in (one.year, two.year)
+    )
     return CONTRADICTS if settled else BEARS_ON
 
 
@@ -97,7 +99,11 @@ def cause(one: Claim, two: Claim, pair: Pair, findings: Findings) -> Sentence:
     claim that declares the pair (for the other one).
     """
     own, other = (two, one) if pair in two.pairs else (one, two)
-    values = {"stated": stated(own), "other": stated(other)} | _measured(findings[own.id], "") | _measured(findings[other.id], "other ")
+    values = (
+        {"stated": stated(own), "other": stated(other)}
+        | _measured(findings[own.id], "")
+        | _measured(findings[other.id], "other ")
+    )
     try:
         return fill(pair.cause, values)
     except KeyError as error:
@@ -111,6 +117,8 @@ def _measured(findings: Sequence[Finding], prefix: str) -> dict[str, Fact]:
 
 def partners(claim: Claim, found: Sequence[Pairing]) -> tuple[str, ...]:
     """The ids of the claims paired with one."""
-    return tuple(pairing.other.id if pairing.claim.id == claim.id else pairing.claim.id for pairing in found if claim.id in (pairing.claim.id, pairing.other.id))
-
-
+    return tuple(
+        pairing.other.id if pairing.claim.id == claim.id else pairing.claim.id
+        for pairing in found
+        if claim.id in (pairing.claim.id, pairing.other.id)
+    )

@@ -7,11 +7,11 @@ from collections.abc import Mapping
 from dataclasses import dataclass
 from string import Formatter
 
-from report.claims.faults import BadClaims, Fault, one_of
-from report.claims.finding import Finding
-from report.claims.record import Claim
-from report.claims.vocabulary import check_spec, schema
 from report.facts import Fact
+from report.ledger.faults import BadClaims, Fault, one_of
+from report.ledger.finding import Finding
+from report.ledger.record import Claim
+from report.ledger.vocabulary import check_spec, schema
 
 Part = str | Fact
 DIGIT = re.compile(r"\d")
@@ -74,7 +74,9 @@ def _filled(claim: Claim, field: str, template: str, finding: Finding) -> Senten
     except KeyError as error:
         name = error.args[0]
         remedy = one_of(name, finding.filling)
-        raise BadClaims([Fault(claim.text.file, claim.id, field, f"{claim.check} has no figure called {{{name}}}", remedy)]) from None
+        raise BadClaims(
+            [Fault(claim.text.file, claim.id, field, f"{claim.check} has no figure called {{{name}}}", remedy)]
+        ) from None
 
 
 def remarks(claim: Claim, finding: Finding) -> Sentence:

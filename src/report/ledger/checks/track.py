@@ -7,13 +7,13 @@ from collections.abc import Sequence
 import pandas as pd
 
 from report.burdens.measures import pace
-from report.claims.checks.counting import majority, reaching, without_figure
-from report.claims.checks.plans import pledge_rows
-from report.claims.checks.registry import check
-from report.claims.evidence import Edition, Evidence
-from report.claims.finding import Finding, share
-from report.claims.record import Claim
 from report.facts import Fact, Row, counted, named, names, units
+from report.ledger.checks.counting import majority, reaching, without_figure
+from report.ledger.checks.plans import pledge_rows
+from report.ledger.checks.registry import check
+from report.ledger.evidence import Edition, Evidence
+from report.ledger.finding import Finding, share
+from report.ledger.record import Claim
 
 PACE_YEARS = 3
 """Years over which an ally's own pace is measured."""
@@ -50,31 +50,59 @@ def _by_pace(claim: Claim, evidence: Evidence, edition: Edition, year: int) -> F
     rows = edition.rows(list(now.index), [year, year - PACE_YEARS], "share_gdp")
     holds = few(found, claim.subjects, len(now), float(claim.arguments["few"]))
     values = _values(claim, evidence, edition, found, rows, year)
-    measured = counted(f"allies at the threshold by {by} at the pace to {year}", len(found), "share + years left × mean yearly change", edition.id, rows=rows)
+    measured = counted(
+        f"allies at the threshold by {by} at the pace to {year}",
+        len(found),
+        "share + years left × mean yearly change",
+        edition.id,
+        rows=rows,
+    )
     remarks = ("missing",) * bool(without_figure(now))
     overtaken = year > claim.in_year and not holds
-    return Finding(edition.id, "own pace", holds, measured, values, remarks, "superseded" if overtaken else "", "own pace")
+    return Finding(
+        edition.id, "own pace", holds, measured, values, remarks, "superseded" if overtaken else "", "own pace"
+    )
 
 
 def _by_pledge(claim: Claim, evidence: Evidence) -> Finding:
     pledges, by = evidence.pledges, int(claim.arguments["by"])
-    standing = pledges[(pledges["component"] == "core") & pledges["superseded_on"].isna() & (pledges["target_year"] <= by)]
+    standing = pledges[
+        (pledges["component"] == "core") & pledges["superseded_on"].isna() & (pledges["target_year"] <= by)
+    ]
     enough = standing[(standing["target_share_gdp"] >= claim.number) & standing["iso3"].isin(evidence.allies.index)]
     found, rows = sorted(set(enough["iso3"])), pledge_rows(enough)
     whole = len(evidence.newest.with_forces(claim.in_year))
     values = _values(claim, evidence, evidence.newest, found, rows, claim.in_year)
     measured = counted(f"allies with a pledge at the threshold by {by}", len(found), "standing core pledges", rows=rows)
-    return Finding("", "pledged", few(found, claim.subjects, whole, float(claim.arguments["few"])), measured, values, template="pledged")
+    return Finding(
+        "",
+        "pledged",
+        few(found, claim.subjects, whole, float(claim.arguments["few"])),
+        measured,
+        values,
+        template="pledged",
+    )
 
 
-def _values(claim: Claim, evidence: Evidence, edition: Edition, found: Sequence[str], rows: tuple[Row, ...], year: int) -> dict[str, Fact]:
+def _values(
+    claim: Claim, evidence: Evidence, edition: Edition, found: Sequence[str], rows: tuple[Row, ...], year: int
+) -> dict[str, Fact]:
     missing = without_figure(edition.shares(year))
     return {
         "edition": edition.label,
         "year": edition.when(year),
         "threshold": share(claim, claim.number),
         "by": named("target year", str(claim.arguments["by"]), f"named by claim {claim.id}"),
-        "of": Fact(f"allies with armed forces in {year}", len(edition.with_forces(year)), units.COUNT, edition.id, formula="members with forces", rows=rows),
-        "names": names("allies on the way", evidence.names(found), "allies that reach the threshold", edition.id, rows=rows),
+        "of": Fact(
+            f"allies with armed forces in {year}",
+            len(edition.with_forces(year)),
+            units.COUNT,
+            edition.id,
+            formula="members with forces",
+            rows=rows,
+        ),
+        "names": names(
+            "allies on the way", evidence.names(found), "allies that reach the threshold", edition.id, rows=rows
+        ),
         "missing": names("allies without a figure", evidence.names(missing), "no share printed", edition.id),
     }

@@ -9,9 +9,9 @@ from dataclasses import dataclass, field
 from pathlib import Path
 from typing import Any
 
-from report.claims.faults import BadClaims, Fault
-from report.claims.vocabulary import check_spec
 from report.facts import written
+from report.ledger.faults import BadClaims, Fault
+from report.ledger.vocabulary import check_spec
 
 UNKNOWN = "not stated"
 """What a citation says of a publisher or title the text does not name."""
@@ -92,7 +92,11 @@ class Claim:
     @property
     def decimals(self) -> int:
         """Decimals the value was stated with: 64 has none, 3.5 one."""
-        return 0 if isinstance(self.value, int) or not isinstance(self.value, float) else len(str(self.value).rstrip("0").partition(".")[2])
+        return (
+            0
+            if isinstance(self.value, int) or not isinstance(self.value, float)
+            else len(str(self.value).rstrip("0").partition(".")[2])
+        )
 
 
 def raw_records(file: Path) -> dict[str, Any]:
@@ -100,16 +104,25 @@ def raw_records(file: Path) -> dict[str, Any]:
     try:
         return tomllib.loads(file.read_text(encoding="utf-8"))
     except (tomllib.TOMLDecodeError, UnicodeDecodeError) as error:
-        raise BadClaims([Fault(f"seeds/{file.name}", "–", "–", f"the file is not TOML: {error}", "Mend the line it names.")]) from None
+        raise BadClaims(
+            [Fault(f"seeds/{file.name}", "–", "–", f"the file is not TOML: {error}", "Mend the line it names.")]
+        ) from None
 
 
 def text_of(file: Path, raw: Mapping[str, Any]) -> Text:
     """The citation at the head of a seed file."""
     missing = [name for name in ("publisher", "title", "date") if name not in raw]
     if missing:
-        raise BadClaims([Fault(f"seeds/{file.name}", "–", name, "the citation lacks it", "Add it at the head of the file.") for name in missing])
+        raise BadClaims(
+            [
+                Fault(f"seeds/{file.name}", "–", name, "the citation lacks it", "Add it at the head of the file.")
+                for name in missing
+            ]
+        )
     date = raw["date"] if isinstance(raw["date"], datetime.date) else datetime.date.fromisoformat(str(raw["date"]))
-    return Text(file.stem, str(raw["publisher"]), str(raw["title"]), date, f"seeds/{file.name}", str(raw.get("relation", "")))
+    return Text(
+        file.stem, str(raw["publisher"]), str(raw["title"]), date, f"seeds/{file.name}", str(raw.get("relation", ""))
+    )
 
 
 def claim_of(text: Text, raw: Mapping[str, Any]) -> Claim:

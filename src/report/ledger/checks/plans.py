@@ -7,12 +7,12 @@ from collections.abc import Sequence
 
 import pandas as pd
 
-from report.claims.checks.registry import check
-from report.claims.evidence import ALLIANCE, Evidence
-from report.claims.finding import ROUNDING, Finding, compare, stated
-from report.claims.record import Claim
-from report.claims.vocabulary import unit
 from report.facts import Fact, Row, counted, named, names, units, written
+from report.ledger.checks.registry import check
+from report.ledger.evidence import ALLIANCE, Evidence
+from report.ledger.finding import ROUNDING, Finding, compare, stated
+from report.ledger.record import Claim
+from report.ledger.vocabulary import unit
 
 COMPONENT_WORDS = {"core": "core", "related": "defence- and security-related", "total": "core and related together"}
 
@@ -20,7 +20,17 @@ COMPONENT_WORDS = {"core": "core", "related": "defence- and security-related", "
 def pledge_rows(pledges: pd.DataFrame) -> tuple[Row, ...]:
     """Pointers to rows of the pledges table."""
     records = pledges.to_dict("records")
-    return tuple(Row("pledges", row["id"], _number(row["target_share_gdp"]), "percent of GDP", row["source_url"], row["source_title"]) for row in records)
+    return tuple(
+        Row(
+            "pledges",
+            row["id"],
+            _number(row["target_share_gdp"]),
+            "percent of GDP",
+            row["source_url"],
+            row["source_title"],
+        )
+        for row in records
+    )
 
 
 def _number(value: float) -> float | None:
@@ -29,14 +39,24 @@ def _number(value: float) -> float | None:
 
 def agreed(pledges: pd.DataFrame, component: str) -> pd.Series:
     """What all allies agreed on for a component, as long as it stands."""
-    standing = pledges[(pledges["iso3"] == ALLIANCE) & (pledges["component"] == component) & pledges["superseded_on"].isna()]
+    standing = pledges[
+        (pledges["iso3"] == ALLIANCE) & (pledges["component"] == component) & pledges["superseded_on"].isna()
+    ]
     return standing.sort_values("announced").iloc[-1]
 
 
 def percent_fact(label: str, value: float, rows: Sequence[Row]) -> Fact:
     """A target as people say it: ``3.5%``."""
     text = f"{written.decimal(value, 0 if float(value).is_integer() else 1)}%"
-    return Fact(label, float(value), units.PERCENT_GDP, kind="published", formula="as agreed or pledged", rows=tuple(rows), text=text)
+    return Fact(
+        label,
+        float(value),
+        units.PERCENT_GDP,
+        kind="published",
+        formula="as agreed or pledged",
+        rows=tuple(rows),
+        text=text,
+    )
 
 
 def _year_fact(label: str, year: int, rows: Sequence[Row]) -> Fact:
@@ -91,7 +111,9 @@ def plan_order(claim: Claim, evidence: Evidence) -> list[Finding]:
         "first_year": _year_fact("year of the first part", int(first["target_year"]), rows),
         "second_year": _year_fact("year of the second part", int(second["target_year"]), rows),
     }
-    measured = Fact("years between the parts", lag, unit("years"), formula="year of the second − year of the first part", rows=rows)
+    measured = Fact(
+        "years between the parts", lag, unit("years"), formula="year of the second − year of the first part", rows=rows
+    )
     return [Finding("", claim.bases[0], compare(lag, claim.comparator, claim.number, 0), measured, values)]
 
 
@@ -100,11 +122,23 @@ def sums_to(claim: Claim, evidence: Evidence) -> list[Finding]:
     """Whether the agreed parts add up to the stated share."""
     found = [agreed(evidence.pledges, part) for part in claim.arguments["parts"]]
     rows = pledge_rows(pd.DataFrame(found))
-    parts = tuple(percent_fact(f"agreed {row['component']} target", row["target_share_gdp"], rows[n : n + 1]) for n, row in enumerate(found))
+    parts = tuple(
+        percent_fact(f"agreed {row['component']} target", row["target_share_gdp"], rows[n : n + 1])
+        for n, row in enumerate(found)
+    )
     whole = sum(map(float, parts))
-    measured = Fact("sum of the agreed parts", whole, units.PERCENT_GDP, formula="core + related", inputs=parts, text=str(percent_fact("", whole, ())))
+    measured = Fact(
+        "sum of the agreed parts",
+        whole,
+        units.PERCENT_GDP,
+        formula="core + related",
+        inputs=parts,
+        text=str(percent_fact("", whole, ())),
+    )
     values = {"parts": names("agreed parts", [str(part) for part in parts], "pledges table", rows=rows)}
-    return [Finding("", claim.bases[0], compare(whole, claim.comparator, claim.number, claim.decimals), measured, values)]
+    return [
+        Finding("", claim.bases[0], compare(whole, claim.comparator, claim.number, claim.decimals), measured, values)
+    ]
 
 
 def own_pledges(evidence: Evidence, iso3: str, component: str) -> pd.DataFrame:
@@ -127,7 +161,11 @@ def pledge(claim: Claim, evidence: Evidence) -> list[Finding]:
         "component": named("component", COMPONENT_WORDS[component], "component of the pledge"),
         "pledges": names("pledges on record", [str(fact) for fact in shares], "pledges table", rows=rows),
     }
-    return [Finding("", claim.bases[0], compare(float(nearest), claim.comparator, claim.number, claim.decimals), nearest, values)]
+    return [
+        Finding(
+            "", claim.bases[0], compare(float(nearest), claim.comparator, claim.number, claim.decimals), nearest, values
+        )
+    ]
 
 
 @check
@@ -137,13 +175,26 @@ def recent_pledge(claim: Claim, evidence: Evidence) -> list[Finding]:
     named_share = [plan[(plan["target_share_gdp"] - claim.number).abs() < ROUNDING] for plan in plans]
     announced = pd.concat(named_share)
     recent = [_days_before(claim, day) for day in announced["announced"]]
-    holds = len(announced) >= len(claim.subjects) and all(0 <= days <= int(claim.arguments["within_days"]) for days in recent)
+    holds = len(announced) >= len(claim.subjects) and all(
+        0 <= days <= int(claim.arguments["within_days"]) for days in recent
+    )
     rows = pledge_rows(announced)
-    oldest = Fact("days from the oldest announcement to the text", max(recent, default=0), units.COUNT, rows=rows, formula="day of the text − day of the announcement")
+    oldest = Fact(
+        "days from the oldest announcement to the text",
+        max(recent, default=0),
+        units.COUNT,
+        rows=rows,
+        formula="day of the text − day of the announcement",
+    )
     values = {
         "who": names("allies meant", evidence.names(claim.subjects), "named by the claim", rows=rows),
         "stated": stated(claim),
-        "days": names("days of the announcements", [written.day(day) for day in announced["announced"]], "pledges table", rows=rows),
+        "days": names(
+            "days of the announcements",
+            [written.day(day) for day in announced["announced"]],
+            "pledges table",
+            rows=rows,
+        ),
     }
     return [Finding("", claim.bases[0], holds, oldest, values)]
 
@@ -158,7 +209,13 @@ def only_exempt(claim: Claim, evidence: Evidence) -> list[Finding]:
     armed = set(evidence.allies.index[evidence.allies["has_forces"]])
     exempt = evidence.pledges[(evidence.pledges["kind"] == "exemption") & evidence.pledges["iso3"].isin(armed)]
     rows, who = pledge_rows(exempt), sorted(set(exempt["iso3"]))
-    holds = set(who) == set(claim.subjects) if claim.comparator == "only" else compare(len(who), claim.comparator, claim.number, 0)
-    measured = counted("allies with an exemption", len(who), "exemptions in the pledges table, allies with forces", rows=rows)
+    holds = (
+        set(who) == set(claim.subjects)
+        if claim.comparator == "only"
+        else compare(len(who), claim.comparator, claim.number, 0)
+    )
+    measured = counted(
+        "allies with an exemption", len(who), "exemptions in the pledges table, allies with forces", rows=rows
+    )
     values = {"names": names("allies with an exemption", evidence.names(who), "pledges table", rows=rows)}
     return [Finding("", claim.bases[0], holds, measured, values)]

@@ -4,11 +4,11 @@ from __future__ import annotations
 
 import pandas as pd
 
-from report.claims.checks.registry import check
-from report.claims.evidence import Evidence
-from report.claims.finding import Finding, compare, same, stated
-from report.claims.record import Claim
 from report.facts import Fact, Row, named, units, written
+from report.ledger.checks.registry import check
+from report.ledger.evidence import Evidence
+from report.ledger.finding import Finding, compare, same, stated
+from report.ledger.record import Claim
 
 
 def members_on(evidence: Evidence, claim: Claim) -> pd.DataFrame:
@@ -29,8 +29,14 @@ def _day(claim: Claim) -> Fact:
 def members(claim: Claim, evidence: Evidence) -> list[Finding]:
     """How many members there were on the day of the text."""
     frame = members_on(evidence, claim)
-    measured = Fact("members on the day of the text", len(frame), units.COUNT, rows=_rows(frame), formula="allies that had acceded")
-    return [Finding("", claim.bases[0], compare(len(frame), claim.comparator, claim.number, 0), measured, {"day": _day(claim)})]
+    measured = Fact(
+        "members on the day of the text", len(frame), units.COUNT, rows=_rows(frame), formula="allies that had acceded"
+    )
+    return [
+        Finding(
+            "", claim.bases[0], compare(len(frame), claim.comparator, claim.number, 0), measured, {"day": _day(claim)}
+        )
+    ]
 
 
 @check
@@ -38,8 +44,18 @@ def newest_member(claim: Claim, evidence: Evidence) -> list[Finding]:
     """Which ally had joined last by the day of the text."""
     frame = members_on(evidence, claim)
     newest, rows = frame.iloc[-1], _rows(frame.iloc[-1:])
-    measured = Fact("newest member", str(newest["iso3"]), units.TEXT, rows=rows, formula="latest accession", text=str(newest["name_in_text"]))
-    values = {"day": _day(claim), "joined": named("day of accession", written.day(newest["accession"].date()), "allies table")}
+    measured = Fact(
+        "newest member",
+        str(newest["iso3"]),
+        units.TEXT,
+        rows=rows,
+        formula="latest accession",
+        text=str(newest["name_in_text"]),
+    )
+    values = {
+        "day": _day(claim),
+        "joined": named("day of accession", written.day(newest["accession"].date()), "allies table"),
+    }
     return [Finding("", claim.bases[0], same(newest["iso3"], claim.value), measured, values)]
 
 
@@ -49,6 +65,15 @@ def not_member(claim: Claim, evidence: Evidence) -> list[Finding]:
     frame = evidence.allies
     outside = str(claim.value) not in set(frame["name"]) | set(frame.index)
     rows = _rows(frame)
-    measured = Fact(f"membership of {claim.value}", "not among" if outside else "among", units.TEXT, rows=rows, formula="name in the allies table")
-    values = {"stated": stated(claim), "of": Fact("members", len(frame), units.COUNT, rows=rows, formula="rows of the allies table")}
+    measured = Fact(
+        f"membership of {claim.value}",
+        "not among" if outside else "among",
+        units.TEXT,
+        rows=rows,
+        formula="name in the allies table",
+    )
+    values = {
+        "stated": stated(claim),
+        "of": Fact("members", len(frame), units.COUNT, rows=rows, formula="rows of the allies table"),
+    }
     return [Finding("", claim.bases[0], outside, measured, values)]

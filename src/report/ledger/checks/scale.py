@@ -7,13 +7,13 @@ from collections.abc import Sequence
 
 import pandas as pd
 
-from report.claims.checks.levels import figure
-from report.claims.checks.registry import check
-from report.claims.evidence import AGGREGATE, ALLIANCE, COLUMNS, EUROPE_CANADA, Edition, Evidence
-from report.claims.finding import Finding, compare, from_record, share, stated
-from report.claims.record import Claim
-from report.claims.vocabulary import unit
 from report.facts import Fact, named, units, written
+from report.ledger.checks.levels import figure
+from report.ledger.checks.registry import check
+from report.ledger.evidence import AGGREGATE, ALLIANCE, COLUMNS, EUROPE_CANADA, Edition, Evidence
+from report.ledger.finding import Finding, compare, from_record, share, stated
+from report.ledger.record import Claim
+from report.ledger.vocabulary import unit
 
 CODES = {"the alliance": ALLIANCE, "Europe and Canada": EUROPE_CANADA}
 
@@ -34,7 +34,12 @@ def largest_increase_since(claim: Claim, evidence: Evidence) -> list[Finding]:
 
     Where the tables begin after the year the claim reaches back to, nothing can be said about the time before: ``holds`` is None.
     """
-    return [_largest(claim, evidence, edition, basis) for edition in evidence.editions for basis in claim.bases if _has(edition, basis, claim.in_year)]
+    return [
+        _largest(claim, evidence, edition, basis)
+        for edition in evidence.editions
+        for basis in claim.bases
+        if _has(edition, basis, claim.in_year)
+    ]
 
 
 def _has(edition: Edition, basis: str, year: int) -> bool:
@@ -49,18 +54,37 @@ def _largest(claim: Claim, evidence: Evidence, edition: Edition, basis: str) -> 
     step = claim.number - float(now)
     rows = edition.rows([code], [int(year) for year in series.index], "share_gdp")
     first = int(series.dropna().index.min())
-    measured = Fact(f"step of {basis} from {claim.in_year}", step, units.POINTS, edition.id, formula="target − share of the year", inputs=(now, stated(claim)))
+    measured = Fact(
+        f"step of {basis} from {claim.in_year}",
+        step,
+        units.POINTS,
+        edition.id,
+        formula="target − share of the year",
+        inputs=(now, stated(claim)),
+    )
     values = {
         "edition": edition.label,
         "year": edition.when(claim.in_year),
         "level": now,
         "stated": stated(claim),
-        "record": Fact("largest rise between two years", record, units.POINTS, edition.id, formula="highest later − lowest earlier share", rows=rows),
+        "record": Fact(
+            "largest rise between two years",
+            record,
+            units.POINTS,
+            edition.id,
+            formula="highest later − lowest earlier share",
+            rows=rows,
+        ),
         "record_from": edition.when(start),
         "record_to": edition.when(end),
         "first_year": edition.when(first),
         "since_year": from_record(claim, "year looked back to", since, str(since), "year"),
-        "as_far": named("as far as the tables go", "it is" if step > record else "it is not", "step against the largest rise", edition.id),
+        "as_far": named(
+            "as far as the tables go",
+            "it is" if step > record else "it is not",
+            "step against the largest rise",
+            edition.id,
+        ),
     }
     reaches_back = first <= since
     holds = step > record if reaches_back else None
@@ -70,14 +94,27 @@ def _largest(claim: Claim, evidence: Evidence, edition: Edition, basis: str) -> 
 @check
 def order_of_magnitude(claim: Claim, evidence: Evidence) -> list[Finding]:
     """The target over the year's share, against the stated factor."""
-    return [_times(claim, evidence, edition, basis) for edition in evidence.editions for basis in claim.bases if _has(edition, basis, claim.in_year)]
+    return [
+        _times(claim, evidence, edition, basis)
+        for edition in evidence.editions
+        for basis in claim.bases
+        if _has(edition, basis, claim.in_year)
+    ]
 
 
 def _times(claim: Claim, evidence: Evidence, edition: Edition, basis: str) -> Finding:
     code = CODES.get(basis) or str(edition.shares(claim.in_year).idxmin())
     now, target = figure(edition, code, claim.in_year), share(claim, float(claim.arguments["target"]))
     factor = float(target) / float(now)
-    measured = Fact(f"target over the share of {code}", factor, unit("ratio"), edition.id, edition.status(claim.in_year), formula="target ÷ share", inputs=(target, now))
+    measured = Fact(
+        f"target over the share of {code}",
+        factor,
+        unit("ratio"),
+        edition.id,
+        edition.status(claim.in_year),
+        formula="target ÷ share",
+        inputs=(target, now),
+    )
     values = {
         "edition": edition.label,
         "year": edition.when(claim.in_year),
@@ -91,14 +128,32 @@ def _times(claim: Claim, evidence: Evidence, edition: Edition, basis: str) -> Fi
 @check
 def percent_increase(claim: Claim, evidence: Evidence) -> list[Finding]:
     """(target ÷ share − 1) × 100 against the stated percentage."""
-    return [_increase(claim, edition, basis) for edition in evidence.editions for basis in claim.bases if _has(edition, basis, claim.in_year)]
+    return [
+        _increase(claim, edition, basis)
+        for edition in evidence.editions
+        for basis in claim.bases
+        if _has(edition, basis, claim.in_year)
+    ]
 
 
 def _increase(claim: Claim, edition: Edition, basis: str) -> Finding:
     now, target = figure(edition, CODES[basis], claim.in_year), share(claim, float(claim.arguments["target"]))
     rise = 100 * (float(target) / float(now) - 1)
-    measured = Fact(f"rise of {basis} to the target", rise, units.PERCENT, edition.id, formula="(target ÷ share − 1) × 100", inputs=(target, now))
-    values = {"edition": edition.label, "year": edition.when(claim.in_year), "level": now, "target": target, "stated": stated(claim)}
+    measured = Fact(
+        f"rise of {basis} to the target",
+        rise,
+        units.PERCENT,
+        edition.id,
+        formula="(target ÷ share − 1) × 100",
+        inputs=(target, now),
+    )
+    values = {
+        "edition": edition.label,
+        "year": edition.when(claim.in_year),
+        "level": now,
+        "target": target,
+        "stated": stated(claim),
+    }
     return Finding(edition.id, basis, compare(rise, claim.comparator, claim.number, claim.decimals), measured, values)
 
 
@@ -118,7 +173,11 @@ def _allies(claim: Claim, edition: Edition) -> Sequence[str]:
 
 def _sums(claim: Claim, edition: Edition, until: int) -> bool:
     column = COLUMNS.get(claim.measure, claim.measure)
-    return not any(math.isnan(edition.of(code, year, column)) for code in _allies(claim, edition) for year in (claim.in_year, until))
+    return not any(
+        math.isnan(edition.of(code, year, column))
+        for code in _allies(claim, edition)
+        for year in (claim.in_year, until)
+    )
 
 
 def _change(claim: Claim, evidence: Evidence, edition: Edition, until: int) -> Finding:
@@ -129,7 +188,16 @@ def _change(claim: Claim, evidence: Evidence, edition: Edition, until: int) -> F
     change = 100 * (after / before - 1) if relative else after - before
     text = "" if relative else f"{written.decimal(change, 1)} thousand"
     formula = "(later ÷ earlier − 1) × 100" if relative else "later − earlier"
-    measured = Fact(f"change of {column}, {claim.in_year} to {until}", change, unit(claim.unit), edition.id, edition.status(until), formula=formula, rows=rows, text=text)
+    measured = Fact(
+        f"change of {column}, {claim.in_year} to {until}",
+        change,
+        unit(claim.unit),
+        edition.id,
+        edition.status(until),
+        formula=formula,
+        rows=rows,
+        text=text,
+    )
     what = "spending at constant prices" if claim.measure == "spending" else "the armed forces"
     values = {
         "edition": edition.label,
@@ -142,7 +210,9 @@ def _change(claim: Claim, evidence: Evidence, edition: Edition, until: int) -> F
     }
     reached = compare(change, claim.comparator, claim.number, claim.decimals)
     undecided = not reached and bool(claim.arguments.get("open_ended"))
-    return Finding(edition.id, claim.bases[0], None if undecided else reached, measured, values, ("not_due",) * undecided)
+    return Finding(
+        edition.id, claim.bases[0], None if undecided else reached, measured, values, ("not_due",) * undecided
+    )
 
 
 def _amount(edition: Edition, claim: Claim, year: int, value: float) -> Fact:
@@ -151,7 +221,9 @@ def _amount(edition: Edition, claim: Claim, year: int, value: float) -> Fact:
     held = units.usd_m_constant(str(edition.d.edition_info["price_base"])) if money else units.THOUSAND
     rows = edition.rows(_allies(claim, edition), [year], column)
     text = "" if money else f"{written.decimal(value, 1)} thousand"
-    return Fact(f"{column} in {year}", value, held, edition.id, edition.status(year), rows=rows, formula="sum", text=text)
+    return Fact(
+        f"{column} in {year}", value, held, edition.id, edition.status(year), rows=rows, formula="sum", text=text
+    )
 
 
 def names_of(evidence: Evidence, claim: Claim) -> Fact:

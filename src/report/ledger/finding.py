@@ -6,9 +6,9 @@ import math
 from collections.abc import Mapping
 from dataclasses import dataclass, field
 
-from report.claims.record import Claim, Stated
-from report.claims.vocabulary import basis_words, unit
 from report.facts import Fact, Row, named, written
+from report.ledger.record import Claim, Stated
+from report.ledger.vocabulary import basis_words, unit
 
 Values = Mapping[str, Fact]
 ROUNDING = 1e-9
@@ -34,7 +34,10 @@ class Finding:
     @property
     def filling(self) -> dict[str, Fact]:
         """Everything a template may name."""
-        own = {"measured": self.measured, "basis": named("basis", basis_words(self.basis), "basis of the figure", self.edition)}
+        own = {
+            "measured": self.measured,
+            "basis": named("basis", basis_words(self.basis), "basis of the figure", self.edition),
+        }
         return own | dict(self.values)
 
     @property
@@ -64,7 +67,15 @@ def from_record(claim: Claim, label: str, value: float | int | str | bool, text:
     """A value the record itself brings along, such as a threshold: its source row is the record."""
     row = Row(claim.text.file.removesuffix(".toml"), claim.id, source=claim.text.id)
     held = ("yes" if value else "no") if isinstance(value, bool) else value
-    return Fact(f"{label} of claim {claim.id}", held, unit(unit_name or claim.unit), status="assumption", kind="assumed", rows=(row,), text=text)
+    return Fact(
+        f"{label} of claim {claim.id}",
+        held,
+        unit(unit_name or claim.unit),
+        status="assumption",
+        kind="assumed",
+        rows=(row,),
+        text=text,
+    )
 
 
 def share(claim: Claim, value: float) -> Fact:

@@ -9,8 +9,8 @@ from dataclasses import dataclass
 from string import Formatter
 from typing import Any
 
-from report.claims.faults import Fault, nearest_year, one_of
-from report.claims.vocabulary import ASPECTS, COMPONENTS, RELATIONS, check_spec, schema, words
+from report.ledger.faults import Fault, nearest_year, one_of
+from report.ledger.vocabulary import ASPECTS, COMPONENTS, RELATIONS, check_spec, schema, words
 
 YEARS = range(1949, 2101)
 SUBJECTS = ("iso3", "group", "event")
@@ -48,7 +48,16 @@ class Known:
 def faults(file: str, raw: Raw, known: Known) -> list[Fault]:
     """Every fault of one record; the later tests need the earlier ones passed."""
     claim = str(raw.get("id", "without id"))
-    stages: tuple[Callable[[Raw, Known], Found], ...] = (_fields, _types, _names, _subject, _check, _arguments, _fits, _references)
+    stages: tuple[Callable[[Raw, Known], Found], ...] = (
+        _fields,
+        _types,
+        _names,
+        _subject,
+        _check,
+        _arguments,
+        _fits,
+        _references,
+    )
     for stage in stages:
         found = [Fault(file, claim, *fault) for fault in stage(raw, known)]
         if found:
@@ -89,7 +98,11 @@ def _names(raw: Raw, known: Known) -> Found:
 def _subject(raw: Raw, known: Known) -> Found:
     subject = raw["subject"]
     if len(subject) != 1 or next(iter(subject)) not in SUBJECTS:
-        yield "subject", f"{subject!r} must have exactly one of iso3, group, event", schema()["fields"]["subject"]["meaning"]
+        yield (
+            "subject",
+            f"{subject!r} must have exactly one of iso3, group, event",
+            schema()["fields"]["subject"]["meaning"],
+        )
         return
     kind, given = next(iter(subject.items()))
     for name in [given] if isinstance(given, str) else given:
@@ -123,7 +136,11 @@ def _argument(name: str, kind: str, value: Any, known: Known) -> Found:
     elif kind == "flag" and not isinstance(value, bool):
         yield "check", f"{name} = {value!r} is neither true nor false", "Give true or false."
     elif kind == "year" and value not in YEARS:
-        yield "check", f"{name} = {value!r} is not a possible year", nearest_year(value, YEARS) if isinstance(value, int) else "Give a year."
+        yield (
+            "check",
+            f"{name} = {value!r} is not a possible year",
+            nearest_year(value, YEARS) if isinstance(value, int) else "Give a year.",
+        )
     elif kind not in ("number", "year", "flag"):
         single = kind.removesuffix("s") if kind == "components" else kind
         for item in value if isinstance(value, list) else [value]:
@@ -134,7 +151,11 @@ def _argument(name: str, kind: str, value: Any, known: Known) -> Found:
 def _fits(raw: Raw, known: Known) -> Found:
     name = raw["check"]["name"]
     spec, subject = check_spec(name), next(iter(raw["subject"]))
-    for field, given, allowed in (("subject", subject, spec["subjects"]), ("measure", raw["measure"], spec["measures"]), ("unit", raw["unit"], spec["units"])):
+    for field, given, allowed in (
+        ("subject", subject, spec["subjects"]),
+        ("measure", raw["measure"], spec["measures"]),
+        ("unit", raw["unit"], spec["units"]),
+    ):
         if given not in allowed:
             yield field, f"{name} cannot be used with {field} {given!r}", one_of(given, allowed)
     for field in spec["needs"]:
@@ -156,7 +177,11 @@ def _value(raw: Raw) -> Found:
         "date": isinstance(value, str) and _is_date(value),
     }
     if "value" in raw and not tests[kind]:
-        yield "value", f"{value!r} is not a value in unit {raw['unit']!r}", f"Give a {kind}" + (", as \"2025-06-25\", \"2025-06\" or \"2025\"." if kind == "date" else ".")
+        yield (
+            "value",
+            f"{value!r} is not a value in unit {raw['unit']!r}",
+            f"Give a {kind}" + (', as "2025-06-25", "2025-06" or "2025".' if kind == "date" else "."),
+        )
 
 
 def _is_date(value: str) -> bool:
@@ -178,12 +203,19 @@ def _covered_year(raw: Raw, known: Known) -> Found:
 def _references(raw: Raw, known: Known) -> Found:
     for pair in raw.get("pair", ()):
         if not {"with", "cause"} <= set(pair) <= {"with", "cause", "relation"}:
-            yield "pair", f"{sorted(pair)} are not the fields of a pair", "Give with and cause, and relation where it cannot be computed."
+            yield (
+                "pair",
+                f"{sorted(pair)} are not the fields of a pair",
+                "Give with and cause, and relation where it cannot be computed.",
+            )
         elif pair.get("relation", RELATIONS[0]) not in RELATIONS:
             yield "pair", f"unknown relation {pair['relation']!r}", one_of(pair["relation"], RELATIONS)
         elif pair["with"] not in known.claims:
             yield "pair", f"unknown claim {pair['with']!r}", one_of(pair["with"], known.claims)
-    for field, text in [("print_instead", raw.get("print_instead", "")), *(("pair", pair["cause"]) for pair in raw.get("pair", ()) if "cause" in pair)]:
+    for field, text in [
+        ("print_instead", raw.get("print_instead", "")),
+        *(("pair", pair["cause"]) for pair in raw.get("pair", ()) if "cause" in pair),
+    ]:
         yield from _template(field, text)
 
 

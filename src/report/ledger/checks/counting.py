@@ -7,12 +7,12 @@ from collections.abc import Sequence
 import pandas as pd
 
 from report.burdens.measures import meets
-from report.claims.checks.registry import check
-from report.claims.evidence import Edition, Evidence
-from report.claims.finding import Finding, compare, share
-from report.claims.record import Claim
-from report.claims.vocabulary import basis_words
 from report.facts import Fact, counted, named, names, units
+from report.ledger.checks.registry import check
+from report.ledger.evidence import Edition, Evidence
+from report.ledger.finding import Finding, compare, share
+from report.ledger.record import Claim
+from report.ledger.vocabulary import basis_words
 
 MEMBERS = "members"
 
@@ -61,7 +61,9 @@ def _count(claim: Claim, evidence: Evidence, edition: Edition, basis: str, below
     shares = edition.shares(claim.in_year, claim.measure)
     unarmed = _without_forces(edition, claim.in_year) if basis == MEMBERS else []
     found = short_of(shares, threshold) + unarmed if below else reaching(shares, threshold)
-    values = _count_values(claim, evidence, edition, found, threshold) | _denominator(edition, claim.in_year, basis, shares)
+    values = _count_values(claim, evidence, edition, found, threshold) | _denominator(
+        edition, claim.in_year, basis, shares
+    )
     values |= {"without_forces": _named(evidence, edition, claim.in_year, unarmed, "members without armed forces")}
     measured = _how_many(edition, claim, found)
     remarks = ("missing",) * bool(without_figure(shares)) + ("no_forces",) * (below and bool(unarmed))
@@ -72,7 +74,9 @@ def _without_forces(edition: Edition, year: int) -> list[str]:
     return sorted(set(edition.d.members(year)) - set(edition.with_forces(year)))
 
 
-def _count_values(claim: Claim, evidence: Evidence, edition: Edition, found: Sequence[str], threshold: float) -> dict[str, Fact]:
+def _count_values(
+    claim: Claim, evidence: Evidence, edition: Edition, found: Sequence[str], threshold: float
+) -> dict[str, Fact]:
     shares = edition.shares(claim.in_year, claim.measure)
     return {
         "edition": edition.label,
@@ -87,7 +91,14 @@ def _denominator(edition: Edition, year: int, basis: str, shares: pd.Series) -> 
     number = len(edition.d.members(year)) if basis == MEMBERS else len(shares)
     formula = "allies that had acceded by the end of the year" + ("" if basis == MEMBERS else " and have armed forces")
     return {
-        "of": Fact(f"{basis_words(basis)} in {year}", number, units.COUNT, edition.id, formula=formula, rows=edition.rows(list(shares.index), [year], "share_gdp")),
+        "of": Fact(
+            f"{basis_words(basis)} in {year}",
+            number,
+            units.COUNT,
+            edition.id,
+            formula=formula,
+            rows=edition.rows(list(shares.index), [year], "share_gdp"),
+        ),
         "denominator": named("who is counted", basis_words(basis), "basis of the count", edition.id),
     }
 
@@ -113,8 +124,12 @@ def most_below(claim: Claim, evidence: Evidence) -> list[Finding]:
 def _most_below(claim: Claim, evidence: Evidence, edition: Edition) -> Finding:
     shares = edition.shares(claim.in_year)
     found = short_of(shares, claim.number)
-    values = _count_values(claim, evidence, edition, found, claim.number) | _denominator(edition, claim.in_year, claim.bases[0], shares)
-    return Finding(edition.id, claim.bases[0], majority(len(found), int(shares.count())), _how_many(edition, claim, found), values)
+    values = _count_values(claim, evidence, edition, found, claim.number) | _denominator(
+        edition, claim.in_year, claim.bases[0], shares
+    )
+    return Finding(
+        edition.id, claim.bases[0], majority(len(found), int(shares.count())), _how_many(edition, claim, found), values
+    )
 
 
 @check
@@ -133,13 +148,24 @@ def _years_before(claim: Claim, edition: Edition) -> list[int]:
 
 def _years_most_below(claim: Claim, edition: Edition) -> Finding:
     years = _years_before(claim, edition)
-    short = [year for year in years if majority(len(short_of(edition.shares(year), claim.number)), int(edition.shares(year).count()))]
+    short = [
+        year
+        for year in years
+        if majority(len(short_of(edition.shares(year), claim.number)), int(edition.shares(year).count()))
+    ]
     rows = edition.rows(edition.with_forces(years[-1]), years, "share_gdp")
     formula = "years in which more than half of the allies with armed forces were below the threshold"
     values = {
         "edition": edition.label,
         "threshold": share(claim, claim.number),
-        "of": Fact("years looked at", len(years), units.COUNT, edition.id, rows=rows, formula="years of the edition before that of the text"),
+        "of": Fact(
+            "years looked at",
+            len(years),
+            units.COUNT,
+            edition.id,
+            rows=rows,
+            formula="years of the edition before that of the text",
+        ),
         "first_year": edition.when(years[0]),
         "last_year": edition.when(years[-1]),
     }
@@ -158,8 +184,12 @@ def _all_meet(claim: Claim, evidence: Evidence, edition: Edition, basis: str) ->
     shares = edition.shares(claim.in_year, claim.measure)
     short = short_of(shares, claim.number)
     met = reaching(shares, claim.number)
-    values = _count_values(claim, evidence, edition, short, claim.number) | _denominator(edition, claim.in_year, basis, shares)
-    remarks = ("missing",) * bool(without_figure(shares)) + ("core",) * (edition.d.edition_info["definition"] != "defence expenditure")
+    values = _count_values(claim, evidence, edition, short, claim.number) | _denominator(
+        edition, claim.in_year, basis, shares
+    )
+    remarks = ("missing",) * bool(without_figure(shares)) + ("core",) * (
+        edition.d.edition_info["definition"] != "defence expenditure"
+    )
     return Finding(edition.id, basis, not short, _how_many(edition, claim, met), values, remarks)
 
 
@@ -169,7 +199,10 @@ def none_reaches(claim: Claim, evidence: Evidence) -> list[Finding]:
 
     A claim that was right for its year and is so no longer is superseded.
     """
-    said = [_none_reaches(claim, evidence, edition, claim.in_year) for edition in evidence.covering(claim.measure, claim.in_year)]
+    said = [
+        _none_reaches(claim, evidence, edition, claim.in_year)
+        for edition in evidence.covering(claim.measure, claim.in_year)
+    ]
     return [*said, _none_reaches(claim, evidence, evidence.newest, evidence.newest.d.last_year)]
 
 
@@ -177,11 +210,20 @@ def _none_reaches(claim: Claim, evidence: Evidence, edition: Edition, year: int)
     found = reaching(edition.shares(year), claim.number)
     later = year > claim.in_year
     rows = edition.rows(edition.with_forces(year), [year], "share_gdp")
-    measured = counted(f"allies at or above the threshold in {year}", len(found), "shares of GDP at two decimals", edition.id, edition.status(year), rows)
+    measured = counted(
+        f"allies at or above the threshold in {year}",
+        len(found),
+        "shares of GDP at two decimals",
+        edition.id,
+        edition.status(year),
+        rows,
+    )
     values = {
         "edition": edition.label,
         "year": edition.when(year),
         "threshold": share(claim, claim.number),
         "names": _named(evidence, edition, year, found, "allies at or above the threshold"),
     }
-    return Finding(edition.id, claim.bases[0], not found, measured, values, verdict="superseded" if later and found else "")
+    return Finding(
+        edition.id, claim.bases[0], not found, measured, values, verdict="superseded" if later and found else ""
+    )

@@ -10,15 +10,15 @@ from typing import Any
 
 import pandas as pd
 
-from report.claims.checks import CHECKS
-from report.claims.evidence import Evidence, folder_of
-from report.claims.finding import Finding, stated
-from report.claims.pairs import Pairing, pairings, partners
-from report.claims.reading import Stamp, read_evidence, seeds_folder, stamp
-from report.claims.record import Claim
-from report.claims.sentence import Sentence, print_instead, remarks
-from report.claims.verdict import asked, depends_on, newest, overall, verdict
 from report.facts import Row
+from report.ledger.checks import CHECKS
+from report.ledger.evidence import Evidence, folder_of
+from report.ledger.finding import Finding, stated
+from report.ledger.pairing import Pairing, pairings, partners
+from report.ledger.reading import Stamp, read_evidence, seeds_folder, stamp
+from report.ledger.record import Claim
+from report.ledger.sentence import Sentence, print_instead, remarks
+from report.ledger.verdict import asked, depends_on, newest, overall, verdict
 
 
 @dataclass(frozen=True)
@@ -35,6 +35,7 @@ class Entry:
 
     @property
     def depends_on(self) -> str:
+        """What the verdict turns on, where it depends: edition, basis, or both."""
         return depends_on(self.claim, self.findings)
 
     @property
@@ -54,6 +55,7 @@ class Entry:
 
     @property
     def note(self) -> Sentence:
+        """How we read the claim, and what limits the finding to print."""
         return remarks(self.claim, self.today)
 
     @property
@@ -71,11 +73,15 @@ class Ledger:
     @cached_property
     def entries(self) -> tuple[Entry, ...]:
         """One entry a claim, in the order of the texts."""
-        return tuple(Entry(claim, tuple(CHECKS[claim.check](claim, self.evidence))) for claim in self.evidence.claims.values())
+        return tuple(
+            Entry(claim, tuple(CHECKS[claim.check](claim, self.evidence))) for claim in self.evidence.claims.values()
+        )
 
     def about(self, iso3: str) -> tuple[Entry, ...]:
         """The entries whose claim names an ally."""
-        return tuple(entry for entry in self.entries if entry.claim.subject_kind == "iso3" and iso3 in entry.claim.subjects)
+        return tuple(
+            entry for entry in self.entries if entry.claim.subject_kind == "iso3" and iso3 in entry.claim.subjects
+        )
 
     @cached_property
     def pairs(self) -> list[Pairing]:
@@ -129,7 +135,7 @@ def _identity(claim: Claim) -> dict[str, Any]:
     return {"id": claim.id, **named, "topic": claim.topic, "kind": claim.kind}
 
 
-def ledger(path: str | Path | None = None, seeds: str | Path | None = None) -> pd.DataFrame:
+def verdicts(path: str | Path | None = None, seeds: str | Path | None = None) -> pd.DataFrame:
     """One row for each claim, with the verdict over all editions and bases.
 
     Beside the columns of :func:`claims`: ``depends_on`` (edition, basis or both), ``as_asked`` the verdict in the edition and on the basis the

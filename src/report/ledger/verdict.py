@@ -4,9 +4,9 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 
-from report.claims.finding import Finding
-from report.claims.record import Claim
-from report.claims.vocabulary import schema
+from report.ledger.finding import Finding
+from report.ledger.record import Claim
+from report.ledger.vocabulary import schema
 
 OPEN, SUPERSEDED = "cannot be checked", "superseded"
 BY_EDITION, BY_BASIS = "depends on edition", "depends on basis"
@@ -25,7 +25,9 @@ def overall(claim: Claim, findings: Sequence[Finding]) -> str:
     All alike: that one. Overtaken: superseded. Else, when the newest edition that speaks is of two minds, it is the basis that decides;
     when it is of one mind, it is the edition.
     """
-    spoken = [(finding, verdict(claim, finding)) for finding in findings if finding.holds is not None or finding.verdict]
+    spoken = [
+        (finding, verdict(claim, finding)) for finding in findings if finding.holds is not None or finding.verdict
+    ]
     kinds = {word for _, word in spoken}
     if len(kinds) <= 1:
         return kinds.pop() if kinds else OPEN
@@ -42,7 +44,9 @@ def depends_on(claim: Claim, findings: Sequence[Finding]) -> str:
     """
     if overall(claim, findings) not in (BY_EDITION, BY_BASIS):
         return ""
-    spoken = [(finding.edition, finding.basis, verdict(claim, finding)) for finding in findings if finding.holds is not None]
+    spoken = [
+        (finding.edition, finding.basis, verdict(claim, finding)) for finding in findings if finding.holds is not None
+    ]
     by_edition = _split({(basis, word) for _, basis, word in spoken})
     by_basis = _split({(edition, word) for edition, _, word in spoken})
     return " and ".join(["edition"] * by_edition + ["basis"] * by_basis)
@@ -58,7 +62,12 @@ def asked(claim: Claim, findings: Sequence[Finding]) -> Finding:
 
     def rank(place: int) -> tuple[bool, bool, str, int]:
         finding = findings[place]
-        return bool(claim.edition) and finding.edition == claim.edition, finding.basis == claim.bases[0], finding.edition, -place
+        return (
+            bool(claim.edition) and finding.edition == claim.edition,
+            finding.basis == claim.bases[0],
+            finding.edition,
+            -place,
+        )
 
     return findings[max(range(len(findings)), key=rank)]
 

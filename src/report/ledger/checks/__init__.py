@@ -1,6 +1,6 @@
 """How claims are settled: one small function for each way of settling one."""
 
-from report.claims.checks import counting, events, levels, membership, plans, scale, sharing, track
-from report.claims.checks.registry import CHECKS, Check
+from report.ledger.checks import counting, events, levels, membership, plans, scale, sharing, track
+from report.ledger.checks.registry import CHECKS, Check
 
 __all__ = ["CHECKS", "Check", "counting", "events", "levels", "membership", "plans", "scale", "sharing", "track"]

@@ -4,13 +4,13 @@ from __future__ import annotations
 
 import math
 
-from report.claims.checks.events import event_fact
-from report.claims.checks.registry import check
-from report.claims.evidence import AGGREGATE, ALLIANCE, EUROPE_CANADA, Edition, Evidence
-from report.claims.finding import Finding, compare, stated
-from report.claims.record import Claim
-from report.claims.vocabulary import unit
 from report.facts import Fact, Row, named, units
+from report.ledger.checks.events import event_fact
+from report.ledger.checks.registry import check
+from report.ledger.evidence import AGGREGATE, ALLIANCE, EUROPE_CANADA, Edition, Evidence
+from report.ledger.finding import Finding, compare, stated
+from report.ledger.record import Claim
+from report.ledger.vocabulary import unit
 
 SPENDING = {"current prices": "spend_usd_current", "constant prices": "spend_usd_constant"}
 GDP = "gdp_usd_current"
@@ -26,7 +26,15 @@ def share_of(edition: Edition, code: str, year: int, measure: str) -> Fact:
     """A party's part of the alliance's sum, percent."""
     value = 100 * money(edition, code, year, measure) / money(edition, ALLIANCE, year, measure)
     label = f"share of {code} in {measure} of the alliance in {year}"
-    return Fact(label, value, units.PERCENT, edition.id, edition.status(year), formula="party ÷ sum of the allies × 100", rows=_rows(edition, code, year, measure))
+    return Fact(
+        label,
+        value,
+        units.PERCENT,
+        edition.id,
+        edition.status(year),
+        formula="party ÷ sum of the allies × 100",
+        rows=_rows(edition, code, year, measure),
+    )
 
 
 def _rows(edition: Edition, code: str, year: int, measure: str) -> tuple[Row, ...]:
@@ -94,7 +102,14 @@ def _against_ability(claim: Claim, evidence: Evidence, edition: Edition, code: s
     year = claim.year or min(edition.d.last_year, claim.text.date.year - 1)
     spending, ability = share_of(edition, code, year, SPENDING["current prices"]), share_of(edition, code, year, GDP)
     ratio = float(spending) / float(ability)
-    measured = Fact(f"burden over ability of {code} in {year}", ratio, unit("ratio"), edition.id, formula="share of spending ÷ share of GDP", inputs=(spending, ability))
+    measured = Fact(
+        f"burden over ability of {code} in {year}",
+        ratio,
+        unit("ratio"),
+        edition.id,
+        formula="share of spending ÷ share of GDP",
+        inputs=(spending, ability),
+    )
     values = {
         "edition": edition.label,
         "year": edition.when(year),
@@ -113,4 +128,3 @@ def _fair(claim: Claim, ratio: float) -> bool | None:
     if claim.comparator == "equals":
         return abs(ratio - claim.number) <= float(claim.arguments.get("tolerance", 0))
     return compare(ratio, claim.comparator, claim.number, 2)
-

@@ -6,12 +6,12 @@ import datetime
 
 import pandas as pd
 
-from report.claims.checks.registry import check
-from report.claims.evidence import Evidence
-from report.claims.finding import Finding, compare, from_record, same, stated
-from report.claims.record import Claim
-from report.claims.vocabulary import schema, unit
-from report.facts import Fact, Row, counted, named, units, written
+from report.facts import Fact, Row, counted, units, written
+from report.ledger.checks.registry import check
+from report.ledger.evidence import Evidence
+from report.ledger.finding import Finding, compare, from_record, same, stated
+from report.ledger.record import Claim
+from report.ledger.vocabulary import schema, unit
 
 DAYS_A_YEAR = 365.25
 WORDED = ("text", "yes_no", "year")
@@ -21,7 +21,14 @@ def event_row(evidence: Evidence, event: str) -> Row:
     """The pointer to an event's row: its source, and how sure the record is."""
     row = evidence.events.loc[event]
     number = None if row["unit"] in ("text", "yes_no") else float(row["value"])
-    return Row("events", event, number, row["unit"], row["source_url"] or row["source_title"], f"{row['source_title']} ({row['confidence']})")
+    return Row(
+        "events",
+        event,
+        number,
+        row["unit"],
+        row["source_url"] or row["source_title"],
+        f"{row['source_title']} ({row['confidence']})",
+    )
 
 
 def event_fact(evidence: Evidence, event: str) -> Fact:
@@ -30,7 +37,15 @@ def event_fact(evidence: Evidence, event: str) -> Fact:
     value = str(row["value"]) if row["unit"] in ("text", "yes_no") else float(row["value"])
     held = unit(str(row["unit"]))
     text = as_recorded(str(row["value"]), str(row["unit"]))
-    return Fact(str(row["what"]), value, held, kind="published", formula="as on record", rows=(event_row(evidence, event),), text=text)
+    return Fact(
+        str(row["what"]),
+        value,
+        held,
+        kind="published",
+        formula="as on record",
+        rows=(event_row(evidence, event),),
+        text=text,
+    )
 
 
 def as_recorded(value: str, unit_name: str) -> str:
@@ -41,13 +56,27 @@ def as_recorded(value: str, unit_name: str) -> str:
 
 def what(evidence: Evidence, event: str) -> Fact:
     """What an event's value is of, as a sentence names it."""
-    return Fact(f"event {event}", str(evidence.events.at[event, "what"]), units.TEXT, rows=(event_row(evidence, event),), formula="record of events")
+    return Fact(
+        f"event {event}",
+        str(evidence.events.at[event, "what"]),
+        units.TEXT,
+        rows=(event_row(evidence, event),),
+        formula="record of events",
+    )
 
 
 def day_fact(evidence: Evidence, event: str) -> Fact:
     """The day or days of an event: ``24–25 June 2025``."""
     row = evidence.events.loc[event]
-    return Fact(f"date of {event}", str(row["date"]), units.TEXT, kind="published", formula="record of events", rows=(event_row(evidence, event),), text=_days_in_words(row))
+    return Fact(
+        f"date of {event}",
+        str(row["date"]),
+        units.TEXT,
+        kind="published",
+        formula="record of events",
+        rows=(event_row(evidence, event),),
+        text=_days_in_words(row),
+    )
 
 
 def _days_in_words(row: pd.Series) -> str:
@@ -57,7 +86,11 @@ def _days_in_words(row: pd.Series) -> str:
     if pd.isna(last):
         return written.day(first)
     one_month = f"{last:%Y-%m}" == first[:7]
-    return f"{_date(first).day}–{written.day(last.date())}" if one_month else f"{written.day(first)} to {written.day(last.date())}"
+    return (
+        f"{_date(first).day}–{written.day(last.date())}"
+        if one_month
+        else f"{written.day(first)} to {written.day(last.date())}"
+    )
 
 
 def _remarks(evidence: Evidence, event: str) -> tuple[str, ...]:
@@ -100,8 +133,20 @@ def event_value(claim: Claim, evidence: Evidence) -> list[Finding]:
     holds = _value_holds(claim, measured, str(row["unit"]))
     values = {"what": what(evidence, event), "stated": stated(claim), "other": day_fact(evidence, event)}
     currency = ("currency",) * (row["unit"] != claim.unit and {row["unit"], claim.unit} <= {"eur_m", "usd_m"})
-    template = "unverified" if row["confidence"] == "unverified" else str(row["value"]) if row["unit"] == "yes_no" else "value"
-    return [Finding("", claim.bases[0], settled(evidence, event, holds), measured, values, _remarks(evidence, event) + currency, template=template)]
+    template = (
+        "unverified" if row["confidence"] == "unverified" else str(row["value"]) if row["unit"] == "yes_no" else "value"
+    )
+    return [
+        Finding(
+            "",
+            claim.bases[0],
+            settled(evidence, event, holds),
+            measured,
+            values,
+            _remarks(evidence, event) + currency,
+            template=template,
+        )
+    ]
 
 
 def _value_holds(claim: Claim, measured: Fact, recorded_unit: str) -> bool | None:
@@ -130,7 +175,9 @@ def days_of(evidence: Evidence, event: str) -> Fact:
     row = evidence.events.loc[event]
     last = _date(row["date"]) if pd.isna(row["until"]) else row["until"].date()
     days = (last - _date(row["date"])).days + 1
-    return counted(f"days of {event}", days, "last day − first day + 1", rows=(event_row(evidence, event),)).written_as(f"{written.number_word(days)} days")
+    return counted(f"days of {event}", days, "last day − first day + 1", rows=(event_row(evidence, event),)).written_as(
+        f"{written.number_word(days)} days"
+    )
 
 
 def _date(text: str) -> datetime.date:
@@ -143,7 +190,14 @@ def elapsed(claim: Claim, evidence: Evidence) -> list[Finding]:
     event = claim.subject
     years = (claim.text.date - _date(str(evidence.events.at[event, "date"]))).days / DAYS_A_YEAR
     row = event_row(evidence, event)
-    measured = Fact(f"years from {event} to text {claim.text.id}", years, unit("years"), rows=(row,), formula="days ÷ 365.25", text=f"{written.decimal(years, 1)} years")
+    measured = Fact(
+        f"years from {event} to text {claim.text.id}",
+        years,
+        unit("years"),
+        rows=(row,),
+        formula="days ÷ 365.25",
+        text=f"{written.decimal(years, 1)} years",
+    )
     values = {"what": what(evidence, event), "since": day_fact(evidence, event), "stated": stated(claim)}
     return [Finding("", claim.bases[0], compare(years, claim.comparator, claim.number, 0), measured, values)]
 
@@ -155,7 +209,9 @@ def first_since(claim: Claim, evidence: Evidence) -> list[Finding]:
     days, kinds = evidence.events["date"], evidence.events["kind"]
     between = evidence.events[(kinds == kinds[event]) & (days > days[since]) & (days < days[event])]
     rows = (event_row(evidence, event), event_row(evidence, since))
-    measured = counted(f"events of its kind between {since} and {event}", len(between), "rows of the events table", rows=rows)
+    measured = counted(
+        f"events of its kind between {since} and {event}", len(between), "rows of the events table", rows=rows
+    )
     values = {"what": what(evidence, event), "since": what(evidence, since)}
     return [Finding("", claim.bases[0], compare(len(between), claim.comparator, claim.number, 0), measured, values)]
 

@@ -9,9 +9,10 @@ from pathlib import Path
 
 import pandas as pd
 
-from report.claims.record import Claim
 from report.facts import Fact, Row, named, written
+from report.facts.fact import Status
 from report.facts.rows import spending_rows
+from report.ledger.record import Claim
 from report.tables import Dataset, data_path, load
 from report.tables.held import editions
 
@@ -31,10 +32,12 @@ class Edition:
 
     @property
     def id(self) -> str:
+        """``2026-07``."""
         return self.d.edition
 
     @cached_property
     def panel(self) -> pd.DataFrame:
+        """The edition's figures, index (iso3, year)."""
         return self.d.panel
 
     @property
@@ -49,7 +52,9 @@ class Edition:
     def _values(self, column: str) -> dict[tuple[str, int], float]:
         """Every figure of a measure, by ally and year."""
         if column not in self._held:
-            self._held[column] = {(str(iso3), int(year)): float(value) for (iso3, year), value in self.panel[column].dropna().items()}
+            self._held[column] = {
+                (str(iso3), int(year)): float(value) for (iso3, year), value in self.panel[column].dropna().items()
+            }
         return self._held[column]
 
     def years(self, measure: str) -> list[int]:
@@ -80,7 +85,7 @@ class Edition:
         """One figure, NaN where the edition has none."""
         return self._values(measure).get((iso3, year), float("nan"))
 
-    def status(self, year: int) -> str:
+    def status(self, year: int) -> Status:
         """actual or estimate, by the edition's year header."""
         return "estimate" if year >= int(self.d.edition_info["first_estimate_year"]) else "actual"
 
@@ -121,6 +126,7 @@ class Evidence:
 
     @property
     def newest(self) -> Edition:
+        """The last edition published."""
         return self.editions[-1]
 
     @cached_property
@@ -135,6 +141,7 @@ class Evidence:
 
     @cached_property
     def pledges(self) -> pd.DataFrame:
+        """What allies have agreed on and pledged."""
         return self.newest.d.pledges
 
     def covering(self, measure: str, *years: int) -> list[Edition]:
@@ -143,7 +150,12 @@ class Evidence:
 
     def name(self, code: str) -> str:
         """An ally or a group as a sentence names it."""
-        groups = {"europe_and_canada": "Europe and Canada", EUROPE_CANADA: "Europe and Canada", "alliance": "NATO", ALLIANCE: "NATO"}
+        groups = {
+            "europe_and_canada": "Europe and Canada",
+            EUROPE_CANADA: "Europe and Canada",
+            "alliance": "NATO",
+            ALLIANCE: "NATO",
+        }
         return groups.get(code) or str(self.allies["name_in_text"].get(code, code))
 
     def names(self, codes: Sequence[str]) -> tuple[str, ...]:

@@ -4,9 +4,9 @@ from __future__ import annotations
 
 from collections.abc import Callable
 
-from report.claims.evidence import Evidence
-from report.claims.finding import Finding
-from report.claims.record import Claim
+from report.ledger.evidence import Evidence
+from report.ledger.finding import Finding
+from report.ledger.record import Claim
 
 Check = Callable[[Claim, Evidence], list[Finding]]
 CHECKS: dict[str, Check] = {}

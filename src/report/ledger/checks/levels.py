@@ -8,22 +8,36 @@ from collections.abc import Sequence
 import pandas as pd
 
 from report.burdens.measures import as_published
-from report.claims.checks.counting import reaching
-from report.claims.checks.registry import check
-from report.claims.evidence import AGGREGATE, ALLIANCE, EUROPE_CANADA, Edition, Evidence
-from report.claims.finding import Finding, compare, from_record, share, stated
-from report.claims.record import Claim
-from report.claims.vocabulary import unit
 from report.facts import Fact, Unit, counted, named, names, units
+from report.ledger.checks.counting import reaching
+from report.ledger.checks.registry import check
+from report.ledger.evidence import AGGREGATE, ALLIANCE, EUROPE_CANADA, Edition, Evidence
+from report.ledger.finding import Finding, compare, from_record, share, stated
+from report.ledger.record import Claim
+from report.ledger.vocabulary import unit
 
-UNIT_OF = {"share_gdp": "percent_gdp", "equipment_share": "percent", "real_change": "percent", "personnel_thousand": "thousand"}
+UNIT_OF = {
+    "share_gdp": "percent_gdp",
+    "equipment_share": "percent",
+    "real_change": "percent",
+    "personnel_thousand": "thousand",
+}
 
 
 def figure(edition: Edition, iso3: str, year: int, measure: str = "share_gdp", label: str = "") -> Fact:
     """One published figure as a fact, with its row."""
     rows = edition.rows([iso3], [year], measure)
     label = label or f"{measure} of {iso3} in {year}"
-    return Fact(label, edition.of(iso3, year, measure), _unit(measure), edition.id, edition.status(year), "published", "as published", rows=rows)
+    return Fact(
+        label,
+        edition.of(iso3, year, measure),
+        _unit(measure),
+        edition.id,
+        edition.status(year),
+        "published",
+        "as published",
+        rows=rows,
+    )
 
 
 def _unit(measure: str) -> Unit:
@@ -51,13 +65,19 @@ def _level(claim: Claim, evidence: Evidence, edition: Edition, code: str) -> Fin
         "who": named("who is meant", evidence.name(code), "name in the allies table"),
         "stated": stated(claim),
     }
-    return Finding(edition.id, claim.bases[0], compare(printed, claim.comparator, claim.number, claim.decimals), measured, values)
+    return Finding(
+        edition.id, claim.bases[0], compare(printed, claim.comparator, claim.number, claim.decimals), measured, values
+    )
 
 
 @check
 def level_above(claim: Claim, evidence: Evidence) -> list[Finding]:
     """Whether shares lie above the stated one by the margin: every ally's, the median ally's, Europe and Canada's, NATO's."""
-    editions = [edition for edition in evidence.covering("share_gdp", claim.in_year) if not math.isnan(edition.of(ALLIANCE, claim.in_year))]
+    editions = [
+        edition
+        for edition in evidence.covering("share_gdp", claim.in_year)
+        if not math.isnan(edition.of(ALLIANCE, claim.in_year))
+    ]
     return [_level_above(claim, edition, basis) for edition in editions for basis in claim.bases]
 
 
@@ -67,7 +87,15 @@ def yardsticks(edition: Edition, year: int) -> dict[str, Fact]:
     rows = edition.rows(list(shares.index), [year], "share_gdp")
 
     def over_allies(label: str, value: float) -> Fact:
-        return Fact(f"{label} in {year}", value, units.PERCENT_GDP, edition.id, edition.status(year), formula=f"{label} among allies with forces", rows=rows)
+        return Fact(
+            f"{label} in {year}",
+            value,
+            units.PERCENT_GDP,
+            edition.id,
+            edition.status(year),
+            formula=f"{label} among allies with forces",
+            rows=rows,
+        )
 
     return {
         "every ally": over_allies("lowest share", float(shares.min())),
@@ -117,12 +145,25 @@ def _spread(claim: Claim, evidence: Evidence, edition: Edition) -> Finding:
         "year": edition.when(claim.in_year),
         "lowest": lowest,
         "highest": highest,
-        "lowest_name": names("ally that spends least", evidence.names([low]), "lowest share", edition.id, rows=lowest.rows),
-        "highest_name": names("ally that spends most", evidence.names([high]), "highest share", edition.id, rows=highest.rows),
+        "lowest_name": names(
+            "ally that spends least", evidence.names([low]), "lowest share", edition.id, rows=lowest.rows
+        ),
+        "highest_name": names(
+            "ally that spends most", evidence.names([high]), "highest share", edition.id, rows=highest.rows
+        ),
     }
     times = float(highest) / float(lowest)
-    measured = Fact(f"highest over lowest share in {claim.in_year}", times, unit("ratio"), edition.id, formula="highest ÷ lowest", inputs=(highest, lowest))
-    return Finding(edition.id, claim.bases[0], compare(times, claim.comparator, claim.number, claim.decimals), measured, values)
+    measured = Fact(
+        f"highest over lowest share in {claim.in_year}",
+        times,
+        unit("ratio"),
+        edition.id,
+        formula="highest ÷ lowest",
+        inputs=(highest, lowest),
+    )
+    return Finding(
+        edition.id, claim.bases[0], compare(times, claim.comparator, claim.number, claim.decimals), measured, values
+    )
 
 
 @check
@@ -134,11 +175,21 @@ def group_above(claim: Claim, evidence: Evidence) -> list[Finding]:
 def _group_above(claim: Claim, evidence: Evidence, edition: Edition) -> Finding:
     shares = edition.shares(claim.in_year).dropna()
     bordering = evidence.allies["borders_russia_belarus"].reindex(shares.index).astype(bool)
-    inside, outside = _median(edition, claim, shares[bordering], "bordering allies"), _median(edition, claim, shares[~bordering], "other allies")
+    inside, outside = (
+        _median(edition, claim, shares[bordering], "bordering allies"),
+        _median(edition, claim, shares[~bordering], "other allies"),
+    )
     values = {"edition": edition.label, "year": edition.when(claim.in_year), "others": outside}
     return Finding(edition.id, claim.bases[0], float(inside) > float(outside), inside, values)
 
 
 def _median(edition: Edition, claim: Claim, shares: pd.Series, who: str) -> Fact:
     rows = edition.rows(list(shares.index), [claim.in_year], "share_gdp")
-    return Fact(f"median share of {who}", float(shares.median()), units.PERCENT_GDP, edition.id, formula=f"median over {who}", rows=rows)
+    return Fact(
+        f"median share of {who}",
+        float(shares.median()),
+        units.PERCENT_GDP,
+        edition.id,
+        formula=f"median over {who}",
+        rows=rows,
+    )

@@ -7,10 +7,10 @@ from collections.abc import Mapping, Sequence
 from pathlib import Path
 from typing import Any
 
-from report.claims.evidence import Edition, Evidence, folder_of, read_editions
-from report.claims.faults import BadClaims, Fault
-from report.claims.record import Claim, claim_of, raw_records, text_of
-from report.claims.validate import Known, faults
+from report.ledger.evidence import Edition, Evidence, folder_of, read_editions
+from report.ledger.faults import BadClaims, Fault
+from report.ledger.record import Claim, claim_of, raw_records, text_of
+from report.ledger.validate import Known, faults
 from report.tables import data_path
 
 Stamp = tuple[tuple[str, int, int], ...]
@@ -41,12 +41,23 @@ def known_names(records: Records, editions: Sequence[Edition]) -> Known:
     years = sorted({year for edition in editions for year in edition.panel.index.unique("year")})
     claims = [str(raw.get("id")) for _, record in records for raw in record.get("claim", ())]
     newest = editions[-1].d
-    return Known(tuple(newest.allies["iso3"]), tuple(newest.events["id"]), tuple(edition.id for edition in editions), tuple(map(int, years)), tuple(claims))
+    return Known(
+        tuple(newest.allies["iso3"]),
+        tuple(newest.events["id"]),
+        tuple(edition.id for edition in editions),
+        tuple(map(int, years)),
+        tuple(claims),
+    )
 
 
 def read_claims(records: Records, known: Known) -> dict[str, Claim]:
     """Claims by id; any fault in any record raises BadClaims with all of them."""
-    found = [fault for file, record in records for raw in record.get("claim", ()) for fault in faults(f"seeds/{file.name}", raw, known)]
+    found = [
+        fault
+        for file, record in records
+        for raw in record.get("claim", ())
+        for fault in faults(f"seeds/{file.name}", raw, known)
+    ]
     found += _duplicates(records) + _misnamed(records)
     if found:
         raise BadClaims(found)
@@ -58,13 +69,21 @@ def read_claims(records: Records, known: Known) -> dict[str, Claim]:
 def _duplicates(records: Records) -> list[Fault]:
     placed = [(file, str(raw.get("id"))) for file, record in records for raw in record.get("claim", ())]
     counts = Counter(name for _, name in placed)
-    return [Fault(f"seeds/{file.name}", name, "id", "another claim has the same id", "Choose another.") for file, name in placed if counts[name] > 1]
+    return [
+        Fault(f"seeds/{file.name}", name, "id", "another claim has the same id", "Choose another.")
+        for file, name in placed
+        if counts[name] > 1
+    ]
 
 
 def _misnamed(records: Records) -> list[Fault]:
     placed = [(file, str(raw.get("id"))) for file, record in records for raw in record.get("claim", ())]
     remedy = "Begin it with the name of the file and a hyphen."
-    return [Fault(f"seeds/{file.name}", name, "id", "it does not begin with its text", remedy) for file, name in placed if not name.startswith(f"{file.stem}-")]
+    return [
+        Fault(f"seeds/{file.name}", name, "id", "it does not begin with its text", remedy)
+        for file, name in placed
+        if not name.startswith(f"{file.stem}-")
+    ]
 
 
 def read_evidence(path: str | Path | None = None, seeds: str | Path | None = None) -> Evidence:
