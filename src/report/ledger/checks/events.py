@@ -94,8 +94,21 @@ def _days_in_words(row: pd.Series) -> str:
 
 
 def _remarks(evidence: Evidence, event: str) -> tuple[str, ...]:
-    confidence = str(evidence.events.at[event, "confidence"])
-    return () if confidence == "verified" else (confidence,)
+    """How sure the record is, where it is not sure, and what it says of its own limits."""
+    row = evidence.events.loc[event]
+    return (str(row["confidence"]),) * (row["confidence"] != "verified") + ("recorded",) * bool(row["note"])
+
+
+def _about(claim: Claim, evidence: Evidence, event: str) -> dict[str, Fact]:
+    """What a sentence about an event may name: the event, its day, the stated value, and what the record says of its own limits."""
+    note = str(evidence.events.at[event, "note"])
+    rows = (event_row(evidence, event),)
+    return {
+        "what": what(evidence, event),
+        "day": day_fact(evidence, event),
+        "stated": stated(claim),
+        "recorded": Fact(f"note on {event}", note, units.TEXT, rows=rows, formula="record of events"),
+    }
 
 
 def settled(evidence: Evidence, event: str, holds: bool | None) -> bool | None:
@@ -108,8 +121,8 @@ def date_of_event(claim: Claim, evidence: Evidence) -> list[Finding]:
     """Whether the event fell on the stated day (any of its days), before it, by it or after it; a month matches its days."""
     event = claim.subject
     holds = settled(evidence, event, on_day(evidence, event, claim.comparator, str(claim.value)))
-    values = {"what": what(evidence, event), "stated": stated(claim)}
-    return [Finding("", claim.bases[0], holds, day_fact(evidence, event), values, _remarks(evidence, event))]
+    values = _about(claim, evidence, event)
+    return [Finding("", claim.bases[0], holds, values["day"], values, _remarks(evidence, event))]
 
 
 def on_day(evidence: Evidence, event: str, comparator: str, value: str) -> bool:
@@ -131,7 +144,7 @@ def event_value(claim: Claim, evidence: Evidence) -> list[Finding]:
     event = claim.subject
     measured, row = event_fact(evidence, event), evidence.events.loc[event]
     holds = _value_holds(claim, measured, str(row["unit"]))
-    values = {"what": what(evidence, event), "stated": stated(claim), "other": day_fact(evidence, event)}
+    values = _about(claim, evidence, event)
     currency = ("currency",) * (row["unit"] != claim.unit and {row["unit"], claim.unit} <= {"eur_m", "usd_m"})
     template = (
         "unverified" if row["confidence"] == "unverified" else str(row["value"]) if row["unit"] == "yes_no" else "value"
@@ -165,7 +178,7 @@ def compare_events(claim: Claim, evidence: Evidence) -> list[Finding]:
     event, other = claim.subject, str(claim.arguments["than"])
     aspect = days_of if claim.arguments["by"] == "days" else event_fact
     measured, compared = aspect(evidence, event), aspect(evidence, other)
-    values = {"what": what(evidence, event), "other": what(evidence, other), "compared": compared}
+    values = _about(claim, evidence, event) | {"other": what(evidence, other), "compared": compared}
     holds = compare(float(measured), claim.comparator, float(compared), 0)
     return [Finding("", claim.bases[0], settled(evidence, event, holds), measured, values, _remarks(evidence, event))]
 
@@ -198,7 +211,7 @@ def elapsed(claim: Claim, evidence: Evidence) -> list[Finding]:
         formula="days ÷ 365.25",
         text=f"{written.decimal(years, 1)} years",
     )
-    values = {"what": what(evidence, event), "since": day_fact(evidence, event), "stated": stated(claim)}
+    values = _about(claim, evidence, event) | {"since": day_fact(evidence, event)}
     return [Finding("", claim.bases[0], compare(years, claim.comparator, claim.number, 0), measured, values)]
 
 
@@ -212,7 +225,7 @@ def first_since(claim: Claim, evidence: Evidence) -> list[Finding]:
     measured = counted(
         f"events of its kind between {since} and {event}", len(between), "rows of the events table", rows=rows
     )
-    values = {"what": what(evidence, event), "since": what(evidence, since)}
+    values = _about(claim, evidence, event) | {"since": what(evidence, since)}
     return [Finding("", claim.bases[0], compare(len(between), claim.comparator, claim.number, 0), measured, values)]
 
 
