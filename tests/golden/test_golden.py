@@ -4,6 +4,7 @@ from pathlib import Path
 
 import pandas as pd
 import pytest
+
 import report
 from report.outlook import alliance_cost
 

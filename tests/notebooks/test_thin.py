@@ -56,6 +56,10 @@ def test_the_parameters_are_those_that_are_checked():
     from report.pages.parameters import DEFAULTS
 
     for name, extra in (("briefing", {}), ("country", {"country": "EST"})):
-        cell = next(c for c in nbformat.read(ROOT / f"notebooks/{name}.ipynb", 4).cells if "parameters" in c.metadata.get("tags", []))
+        cell = next(
+            c
+            for c in nbformat.read(ROOT / f"notebooks/{name}.ipynb", 4).cells
+            if "parameters" in c.metadata.get("tags", [])
+        )
         given = {node.targets[0].id: ast.literal_eval(node.value) for node in ast.parse(cell.source).body}
         assert given == {**extra, **DEFAULTS}

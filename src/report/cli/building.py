@@ -21,7 +21,7 @@ from report.tables.names import ally, names_in
 ROOT = Path(__file__).resolve().parents[3]
 NOTEBOOKS = ROOT / "notebooks"
 RECORDED = ("altair", "nbconvert", "nbclient", "pandas", "papermill", "typst", "vl-convert-python")
-RENDER, SITE = "report.publish:render", "report.publish:site"
+RENDER, SITE = "report.publish:page", "report.publish:site"
 
 
 def allies_named(text: str) -> list[str]:
@@ -35,11 +35,13 @@ def build_pages(
     """Build (or explain) the pages and leave with an exit code a script can trust."""
     parameters = check_parameters({name: value for name, value in given.items() if value is not None})
     tasks = page_tasks(allies, parameters)
-    where = {"cache": ROOT / ".cache", "render": RENDER, "render_options": {"pages": [task.id for task in tasks]}}
+    cache = ROOT / ".cache"
     if explain:
-        show_reasons(run_plan(tasks, project(), out, **where))
+        show_reasons(run_plan(tasks, project(), out, cache=cache, render=RENDER))
         return
-    result = run_build(tasks, project(), out, site=SITE, jobs=jobs, scheduler=scheduler, versions=_versions(), **where)
+    result = run_build(
+        tasks, project(), out, cache=cache, render=RENDER, site=SITE, jobs=jobs, scheduler=scheduler, versions=_versions()
+    )
     report_result(result)
     sys.exit(result.exit_code)
 
