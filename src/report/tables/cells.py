@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import datetime
+import math
 import re
 from collections import Counter
 from collections.abc import Callable, Iterable, Mapping, Sequence
@@ -22,8 +23,8 @@ INTEGER = re.compile(r"[+-]?\d+")
 
 
 def is_number(text: str) -> bool:
-    """Whether the text is a decimal number with a point."""
-    return NUMBER.fullmatch(text) is not None
+    """Whether the text is a decimal number with a point, of a size a float can hold."""
+    return NUMBER.fullmatch(text) is not None and math.isfinite(float(text))
 
 
 def is_date(text: str) -> bool:
@@ -74,14 +75,9 @@ def _all_numbers(distinct: set[str]) -> bool:
     if not set("".join(distinct)) <= set("0123456789.+-eE"):
         return False
     try:
-        return all(map(is_finite, filter(None, distinct)))
+        return all(math.isfinite(float(text)) for text in distinct if text)
     except ValueError:
         return False
-
-
-def is_finite(text: str) -> bool:
-    """Whether a number fits a float."""
-    return float(text) not in (float("inf"), float("-inf"))
 
 
 def _type_remedy(field: Field, expected: str, text: str) -> str:

@@ -44,7 +44,12 @@ def _first(file: str, frame: pd.DataFrame, wrong: pd.Series, column: str, what: 
         return None
     row = int(wrong.to_numpy().argmax())
     more = f" ({int(wrong.sum())} rows)" if wrong.sum() > 1 else ""
-    return Problem(file, row + 2, column, f"{frame[column].iloc[row]!r} {what}{more}", remedy)
+    return Problem(file, row + 2, column, f"{_shown(frame[column].iloc[row])} {what}{more}", remedy)
+
+
+def _shown(value: object) -> str:
+    """A cell as it stands in the file."""
+    return repr(value) if isinstance(value, str) else str(value).lower()
 
 
 def prices(store: Store) -> list[Problem]:

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import hashlib
 import tomllib
-from collections.abc import Collection, Mapping
+from collections.abc import Collection, Iterator, Mapping
 from pathlib import Path
 from typing import Any
 
@@ -45,17 +45,35 @@ def _hint(key: str, known: Collection[str]) -> str:
     return f"Did you mean {close}?" if close else f"Known: {', '.join(sorted(known))}."
 
 
-def plans(store: Store) -> list[Problem]:
-    """Plans are TOML with the keys the descriptor lists; allies and pledges they name exist."""
-    known = store.files["plans"].keys if "plans" in store.files else {}
-    found = []
+def _plans(store: Store) -> Iterator[tuple[str, Mapping[str, Any], list[Problem]]]:
     for file in sorted((store.folder / "plans").glob("*.toml")):
         name = f"plans/{file.name}"
-        given, problems = _toml(file, name)
-        found += problems + unknown_keys(name, given, known)
-        found += unknown_keys(name, given.get("exemptions", {}), set(store.frame("allies")["iso3"]))
-        found += unknown_keys(name, given.get("set_aside", {}), set(store.frame("pledges")["id"]))
-    return found
+        yield name, *_toml(file, name)
+
+
+def plans(store: Store) -> list[Problem]:
+    """Plans are TOML with the keys the descriptor lists."""
+    known = store.files["plans"].keys if "plans" in store.files else {}
+    return [
+        problem for name, given, faults in _plans(store) for problem in [*faults, *unknown_keys(name, given, known)]
+    ]
+
+
+def plan_names(store: Store) -> list[Problem]:
+    """Allies and pledges that plans name exist."""
+    allies, pledges = set(store.frame("allies")["iso3"]), set(store.frame("pledges")["id"])
+    named = [(name, _part(given, "exemptions"), _part(given, "set_aside")) for name, given, _ in _plans(store)]
+    return [
+        problem
+        for name, exempt, aside in named
+        for problem in [*unknown_keys(name, exempt, allies), *unknown_keys(name, aside, pledges)]
+    ]
+
+
+def _part(given: Mapping[str, Any], key: str) -> Collection[str]:
+    """Keys of a part of a plan, none where the part is switched off or missing."""
+    part = given.get(key)
+    return part if isinstance(part, Mapping) else ()
 
 
 def seeds(store: Store) -> list[Problem]:

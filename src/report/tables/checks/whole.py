@@ -55,6 +55,7 @@ RULES: tuple[Callable[[Store], list[Problem]], ...] = (
     reconciled,
     files.hashes,
     files.plans,
+    files.plan_names,
     files.seeds,
     files.listed,
 )

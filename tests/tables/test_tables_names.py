@@ -1,0 +1,72 @@
+from __future__ import annotations
+
+import pytest
+from hypothesis import given
+from hypothesis import strategies as st
+
+from report.tables import Dataset, UnknownName, ally, load
+from report.tables.names import folded
+
+
+@pytest.mark.parametrize(
+    ("name", "iso3"),
+    [
+        ("EST", "EST"),
+        ("fr", "FRA"),
+        ("latvia", "LVA"),
+        ("USA", "USA"),
+        ("US", "USA"),
+        ("U.S.", "USA"),
+        ("America", "USA"),
+        ("the United States", "USA"),
+        ("Turkey", "TUR"),
+        ("Türkiye", "TUR"),
+        ("TÜRKİYE", "TUR"),
+        ("turkiye", "TUR"),
+        ("Czech Republic", "CZE"),
+        ("czechia", "CZE"),
+        ("UK", "GBR"),
+        ("Britain", "GBR"),
+        ("Great  Britain", "GBR"),
+        ("Holland", "NLD"),
+        ("The Netherlands", "NLD"),
+        ("Macedonia", "MKD"),
+        ("north-macedonia", "MKD"),
+        ("EL", "GRC"),
+        ("Grèce", "GRC"),
+        ("grece", "GRC"),
+        ("Deutschland", "DEU"),
+        ("Slovak Republic", "SVK"),
+        (" iceland ", "ISL"),
+    ],
+)
+def test_allies_answer_to_their_names(name: str, iso3: str) -> None:
+    assert ally(name) == iso3
+
+
+@pytest.mark.parametrize(("name", "near"), [("Lativa", "Latvia"), ("Grmany", "Germany"), ("Slovnia", "Slovenia")])
+def test_a_slip_is_answered_with_the_nearest_ally(name: str, near: str) -> None:
+    with pytest.raises(UnknownName, match=f"unknown ally '{name}'. Did you mean '{near}'"):
+        ally(name)
+
+
+@pytest.mark.parametrize("name", ["", "Austria", "Ireland", "NATO"])
+def test_others_are_refused_with_the_list_of_allies(name: str) -> None:
+    with pytest.raises(UnknownName, match="Known: Albania, Belgium"):
+        ally(name)
+
+
+@given(st.sampled_from(load().allies.to_dict("records")), st.randoms(use_true_random=False))
+def test_every_name_is_found_in_any_case(row: dict[str, str], chance) -> None:
+    for name in [row["iso3"], row["iso2"], row["name"], row["name_in_text"], *row["aliases"].split("|")]:
+        varied = "".join(chance.choice([letter.upper(), letter.lower()]) for letter in name)
+        if name:
+            assert ally(varied) == row["iso3"]
+
+
+def test_no_name_stands_for_two_allies(d: Dataset) -> None:
+    owners: dict[str, set[str]] = {}
+    for row in d.allies.to_dict("records"):
+        for name in [row["iso3"], row["iso2"], row["name"], *row["aliases"].split("|")]:
+            owners.setdefault(folded(name), set()).add(row["iso3"])
+    assert {name: who for name, who in owners.items() if len(who) > 1 and name} == {}
