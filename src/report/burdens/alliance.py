@@ -34,7 +34,7 @@ def alliance(d: Dataset) -> pd.DataFrame:
     """
     years = sorted(d.panel.index.get_level_values("year").unique())
     frame = pd.DataFrame({"year": years}).set_index("year")
-    frame["status"] = [_status(d, year) for year in years]
+    frame["status"] = _status(d, years)
     _add_counts(frame, d)
     _add_money(frame, d)
     for iso3, party in PARTIES.items():
@@ -43,42 +43,48 @@ def alliance(d: Dataset) -> pd.DataFrame:
     return frame.join(inequality(d)).reset_index()
 
 
-def _status(d: Dataset, year: int) -> str:
-    return "estimate" if (d.panel.xs(year, level="year")["status"] == "estimate").any() else "actual"
+def _status(d: Dataset, years: list[int]) -> list[str]:
+    estimated = (d.panel["status"] == "estimate").groupby(level="year").any()
+    return ["estimate" if estimated[year] else "actual" for year in years]
 
 
 def _add_counts(frame: pd.DataFrame, d: Dataset) -> None:
-    shares = d.panel["share_gdp"]
+    shares = _wide(d, "share_gdp")
     with_forces = {year: d.with_forces(year) for year in frame.index}
     frame["members"] = [len(d.members(year)) for year in frame.index]
     frame["members_with_forces"] = [len(allies) for allies in with_forces.values()]
-    counted = {year: shares.xs(year, level="year").reindex(allies).dropna() for year, allies in with_forces.items()}
-    frame["reporting"] = [len(share) for share in counted.values()]
+    counted = [shares[year].reindex(allies).dropna().to_numpy() for year, allies in with_forces.items()]
+    frame["reporting"] = [len(share) for share in counted]
     for name, target in (("2", m.WALES), ("3_5", m.CORE), ("5", m.TOTAL)):
-        frame[f"meeting_{name}"] = [int(np.sum(m.meets(share, target))) for share in counted.values()]
+        frame[f"meeting_{name}"] = [int(np.sum(m.meets(share, target))) for share in counted]
+
+
+def _wide(d: Dataset, measure: str) -> pd.DataFrame:
+    """A measure with a row for each ally and aggregate and a column for each year; blank where the edition lacks it."""
+    panel = d.panel
+    return panel[measure].unstack("year") if measure in panel else panel["status"].unstack("year").map(lambda _: np.nan)
 
 
 def _add_money(frame: pd.DataFrame, d: Dataset) -> None:
     for measure, column in MONEY.items():
+        amounts = _wide(d, measure)
         for iso3, party in PARTIES.items():
-            frame[f"{column}_{party}"] = [_amount(d, measure, iso3, year) for year in frame.index]
+            frame[f"{column}_{party}"] = [_amount(amounts[year], iso3, d.with_forces(year)) for year in frame.index]
     frame["us_share_current"] = 100 * frame["spend_usd_m_us"] / frame["spend_usd_m_total"]
     frame["us_share_constant"] = 100 * frame["spend_usd_m_constant_us"] / frame["spend_usd_m_constant_total"]
     frame["us_gdp_share"] = 100 * frame["gdp_usd_m_us"] / frame["gdp_usd_m_total"]
     frame["parity_usd_m"] = frame["spend_usd_m_us"] - frame["spend_usd_m_eur_can"]
 
 
-def _amount(d: Dataset, measure: str, iso3: str, year: int) -> float:
-    """A party's money: the ally's row, NATO's aggregate, or the sum of the members the aggregate stands for."""
-    if measure not in d.panel:
-        return np.nan
-    published = d.panel[measure].get((iso3, year), np.nan)
+def _amount(amounts: pd.Series, iso3: str, members: list[str]) -> float:
+    """A party's money in one year: the ally's row, NATO's aggregate, or the sum of the members the aggregate stands for."""
+    published = amounts.get(iso3, np.nan)
     if not np.isnan(published) or iso3 == US:
         return float(published)
-    allies = [a for a in d.with_forces(year) if iso3 == TOTAL or a != US]
-    return float(d.panel[measure].xs(year, level="year").reindex(allies).sum(min_count=len(allies)))
+    allies = [a for a in members if iso3 == TOTAL or a != US]
+    return float(amounts.reindex(allies).sum(min_count=len(allies)))
 
 
 def _series(d: Dataset, measure: str, iso3: str, years: list[int]) -> list[float]:
-    column = d.panel.get(measure)
-    return [np.nan if column is None else column.get((iso3, year), np.nan) for year in years]
+    wide = _wide(d, measure)
+    return [float(value) for value in wide.reindex(index=[iso3], columns=years).to_numpy()[0]]

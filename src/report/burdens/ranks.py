@@ -14,6 +14,8 @@ DRAWS = 2_000
 """Permutations drawn for a p-value, each taken with all its n rotations: 62,000 orders of 31 allies, a standard error of at most 0.002."""
 SEED = 1966
 """Seed of the permutations: the year of Olson and Zeckhauser's paper."""
+BLOCK = 200
+"""Permutations multiplied at a time: products this small stay in one thread, which on a busy machine is twenty times faster than several."""
 EXACT_UP_TO = 8
 """Up to this many allies all n! orders are counted instead of drawn (8! = 40,320)."""
 
@@ -57,7 +59,8 @@ def _no_association(first: Vector, second: Vector, draws: int, seed: int) -> Vec
     """rho for every order of the second ranks, or for seeded orders and their rotations."""
     if second.size <= EXACT_UP_TO:
         return second[_every_order(second.size)] @ first
-    return second[_orders(second.size, draws, seed)] @ _rotations(first)
+    rotations, orders = _rotations(first), _orders(second.size, draws, seed)
+    return np.concatenate([second[block] @ rotations for block in np.array_split(orders, -(-draws // BLOCK))])
 
 
 def _deviations(ranks: Vector) -> Vector:
