@@ -1,0 +1,143 @@
+"""What the IMF's forecasts missed by since 1990, by vintage, ally and horizon: the raw material of every range.
+
+An error is in log points, e = ln(1 + outturn/100) − ln(1 + forecast/100), so that errors of growth rates add up to the error of
+the level. Source: WEO forecast vintages and outturns in ``data/forecasts`` and ``data/outturns``.
+"""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from functools import lru_cache
+
+import numpy as np
+import numpy.typing as npt
+import pandas as pd
+
+from report.tables import Dataset
+from report.tables.errors import unknown
+
+Floats = npt.NDArray[np.float64]
+Ints = npt.NDArray[np.int_]
+
+HORIZONS = 6
+"""The current year and five years ahead, which every vintage covers."""
+FAR = 10
+"""Horizons that are scored: beyond the fifth year ahead a vintage's last growth rate is held, as in :mod:`report.outlook.macro`."""
+VARIABLES = {"growth": "NGDP_RPCH", "prices": "PCPIPCH"}
+"""Real GDP growth, and consumer prices in place of the GDP deflator, of which no forecasts before 2019 are held."""
+SEASONS = {"04": "spring", "10": "autumn"}
+
+
+def log_growth(percent: pd.Series) -> pd.Series:
+    """A percentage change as a log change: ln(1 + g/100). 2 % is 0.0198."""
+    return np.log1p(percent / 100)
+
+
+def outturns(d: Dataset) -> pd.DataFrame:
+    """What growth and inflation of a year turned out to be, one row per indicator, ally and year, in percent.
+
+    ``first`` is the figure of the first autumn WEO after the year, by when most national accounts are out; for the latest year, whose
+    autumn WEO is not held, that of the spring before. ``flash`` is the figure of the first spring WEO after the year.
+    """
+    reported = d.outturns.query("horizon_years == -1").assign(season=lambda frame: frame["vintage"].str[-2:])
+    table = reported.pivot(index=["indicator", "iso3", "year"], columns="season", values="value")
+    return pd.DataFrame({"first": table["10"].fillna(table["04"]), "flash": table["04"].fillna(table["10"])})
+
+
+def forecast_errors(d: Dataset) -> pd.DataFrame:
+    """Every forecast with its outturn and error, long.
+
+    ``vintage``, ``season`` spring | autumn, ``iso3``, ``year``, ``horizon_years``, ``indicator``, ``forecast`` and ``outturn`` in percent,
+    ``flash`` the first spring's figure, ``error`` and ``flash_error`` in log points. Forecasts of years to come have no outturn. Horizons 6 to 9
+    are not the IMF's: the rate of the fifth year ahead, held.
+    """
+    frame = _held(d.forecasts.rename(columns={"value": "forecast"}).drop(columns="source"))
+    frame = frame.join(outturns(d).rename(columns={"first": "outturn"}), on=["indicator", "iso3", "year"])
+    said = log_growth(frame["forecast"])
+    errors = {"error": log_growth(frame["outturn"]) - said, "flash_error": log_growth(frame["flash"]) - said}
+    return frame.assign(season=frame["vintage"].str[-2:].map(SEASONS), **errors)
+
+
+def _held(frame: pd.DataFrame) -> pd.DataFrame:
+    """The forecasts with those of the last horizon carried on."""
+    last = frame[frame["horizon_years"] == HORIZONS - 1]
+    carried = [
+        last.assign(year=last["year"] + more, horizon_years=last["horizon_years"] + more)
+        for more in range(1, FAR - HORIZONS + 1)
+    ]
+    return pd.concat([frame[frame["horizon_years"].between(0, HORIZONS - 1)], *carried], ignore_index=True)
+
+
+@dataclass(frozen=True)
+class Errors:
+    """The errors of one season's vintages as arrays vintages × allies × horizons 0 to 9, NaN where there is none.
+
+    ``growth`` and ``prices`` against the first outturn, ``growth_flash`` and ``prices_flash`` against the flash; ``inflation`` the outturn in
+    percent. ``vintages`` are years: in ``season`` "04" the vintage 2026 is that of April 2026.
+    """
+
+    season: str
+    vintages: Ints
+    allies: tuple[str, ...]
+    growth: Floats
+    prices: Floats
+    growth_flash: Floats
+    prices_flash: Floats
+    inflation: Floats
+
+    @property
+    def years(self) -> Ints:
+        """The year each error belongs to, vintages × horizons."""
+        return self.vintages[:, None] + np.arange(FAR)
+
+
+def errors_of(d: Dataset, season: str) -> Errors:
+    """The errors of the spring ("04") or autumn ("10") vintages. Raises :class:`UnknownName` for another season."""
+    if season not in SEASONS:
+        raise unknown("season", season, SEASONS)
+    return _errors(_Key(d), season)
+
+
+class _Key:
+    """A Dataset as a cache key: its folder and the two tables used, not its edition or macro vintage."""
+
+    def __init__(self, d: Dataset) -> None:
+        self.dataset = d
+        self.stamp = tuple(
+            (d.path / f"{kind}/{name}.csv").stat().st_mtime_ns
+            for kind in ("forecasts", "outturns")
+            for name in ("growth", "inflation")
+        )
+
+    def __hash__(self) -> int:
+        return hash((self.dataset.path, self.stamp))
+
+    def __eq__(self, other: object) -> bool:
+        return isinstance(other, _Key) and (self.dataset.path, self.stamp) == (other.dataset.path, other.stamp)
+
+
+@lru_cache(maxsize=8)
+def _errors(key: _Key, season: str) -> Errors:
+    frame = forecast_errors(key.dataset)
+    frame = frame[frame["season"] == SEASONS[season]]
+    vintages = np.array(sorted(frame["vintage"].unique()))
+    allies = tuple(sorted(frame["iso3"].unique()))
+    place = (
+        np.searchsorted(vintages, frame["vintage"].to_numpy(str)),
+        np.searchsorted(allies, frame["iso3"].to_numpy(str)),
+        frame["horizon_years"].to_numpy(int),
+    )
+
+    def cube(indicator: str, column: str) -> Floats:
+        rows = (frame["indicator"] == VARIABLES[indicator]).to_numpy()
+        filled = np.full((len(vintages), len(allies), FAR), np.nan)
+        filled[tuple(axis[rows] for axis in place)] = frame[column].to_numpy(float)[rows]
+        return filled
+
+    cubes = {
+        f"{name}{suffix}": cube(name, f"{kind}error")
+        for name in VARIABLES
+        for suffix, kind in (("", ""), ("_flash", "flash_"))
+    }
+    years = np.array([int(vintage[:4]) for vintage in vintages])
+    return Errors(season, years, allies, inflation=cube("prices", "outturn"), **cubes)

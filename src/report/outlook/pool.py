@@ -1,0 +1,145 @@
+"""The pool that futures are drawn from: past forecast errors as known at a date, gaps filled, centred, sizes pulled together."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Collection
+from dataclasses import dataclass
+
+import numpy as np
+import numpy.typing as npt
+
+from report.outlook.past_errors import FAR, HORIZONS, Errors, Floats, Ints
+from report.outlook.peers import lender
+from report.tables.errors import ReportError, unknown
+
+HIGH_INFLATION = 40.0
+"""Percent a year above which inflation is a crisis of its own kind (Bruno and Easterly 1998, Journal of Monetary Economics 41)."""
+MEMORY = 5
+"""An ally with inflation above ``HIGH_INFLATION`` in any of the last five years keeps the errors of such years."""
+PULL = 0.5
+"""How far the size of each ally's growth errors is pulled towards the typical ally's: half way. Without it allies that had a
+transition recession get bands that never miss, and the large western economies bands that miss twice too often."""
+REFERENCE = "USA"
+"""The ally whose record tells how far a vintage's outturns reach: it is forecast in every vintage."""
+
+
+Truth = npt.NDArray[np.bool_]
+CENTRES: dict[str, Callable[[Floats], Floats]] = {
+    "mean": lambda cube: np.ma.mean(np.ma.masked_invalid(cube), axis=0).filled(np.nan),
+    "median": lambda cube: np.ma.median(np.ma.masked_invalid(cube), axis=0).filled(np.nan),
+    "record": lambda cube: np.zeros(cube.shape[1:]),
+}
+"""What is taken off an ally's errors at each horizon: their mean, their median, or nothing, which keeps the record's bias."""
+PANDEMIC = frozenset({2020, 2021})
+WAR = frozenset({2022, 2023})
+"""Outcome years that can be left out, alone or together: ``PANDEMIC | WAR``."""
+
+
+@dataclass(frozen=True)
+class Rules:
+    """The choices that make a pool out of the raw errors; each default is the published choice.
+
+    - ``centre`` ``mean``: the average draw is the IMF's own path, so no bias is carried on. ``record`` keeps the record's bias: forecasts one to
+      five years ahead were too high by about a point of growth a year. ``median`` centres on the middle error: crises then pull the average down
+    - ``leave_out`` outcome years set aside, such as ``PANDEMIC`` or ``WAR``: a vintage is followed only until the first of them
+    - ``first`` the first vintage used, ``pull`` how far sizes are pulled together (0 to 1), ``high_inflation`` see :data:`HIGH_INFLATION`
+
+    Raises :class:`UnknownName` for an unknown centre, :class:`ReportError` for a pull outside 0 to 1.
+    """
+
+    centre: str = "mean"
+    leave_out: frozenset[int] = frozenset()
+    first: int = 1990
+    pull: float = PULL
+    high_inflation: float = HIGH_INFLATION
+
+    def __post_init__(self) -> None:
+        if self.centre not in CENTRES:
+            raise unknown("centre", self.centre, CENTRES)
+        if not 0 <= self.pull <= 1:
+            raise ReportError(f"pull is {self.pull}: give a part of the way, 0 to 1")
+        object.__setattr__(self, "leave_out", frozenset(self.leave_out))
+
+
+PUBLISHED = Rules()
+"""The rules of the published ranges."""
+
+
+@dataclass(frozen=True)
+class Pool:
+    """Errors ready to draw from, allies × vintages × horizons in log points, and how many horizons each vintage reaches."""
+
+    allies: tuple[str, ...]
+    vintages: Ints
+    growth: Floats
+    prices: Floats
+    reach: Ints
+
+    def __post_init__(self) -> None:
+        if not (self.reach > 1).any():
+            raise ReportError(
+                "no past forecast has an outturn to draw from; use a later macro vintage, an earlier first year, or leave out fewer years"
+            )
+
+
+def pool(errors: Errors, now: int, rules: Rules = PUBLISHED) -> Pool:
+    """The pool as it stood when the vintage of year ``now`` appeared: earlier vintages, and outturns of earlier years only.
+
+    The year before ``now`` is known in spring from its first estimate only. Steps, in this order: set inflation crises aside,
+    fill gaps from peers (:mod:`report.outlook.peers`), centre, pull the sizes of growth errors together.
+    Raises :class:`ReportError` when nothing is left.
+    """
+    used = (errors.vintages < now) & (errors.vintages >= rules.first)
+    growth, prices = _known(errors, now)
+    prices = np.where(_crises(errors, now, rules.high_inflation), np.nan, prices)
+    growth, prices = (_filled(cube[used], errors.allies) for cube in (growth, prices))
+    reach = _reach(errors, growth, errors.years[used], rules.leave_out)
+    beyond = np.arange(FAR) >= reach[:, None, None]
+    growth, prices = (_centred(np.where(beyond, np.nan, cube), rules.centre) for cube in (growth, prices))
+    growth = _pulled(growth, rules.pull)
+    return Pool(errors.allies, errors.vintages[used], growth.swapaxes(0, 1), prices.swapaxes(0, 1), reach)
+
+
+def _known(errors: Errors, now: int) -> tuple[Floats, Floats]:
+    """Errors of years before ``now``; in spring the last of them against its flash estimate."""
+    years = errors.years[:, None, :]
+    fresh = (years == now - 1) & (errors.season == "04")
+    growth = np.where(fresh, errors.growth_flash, errors.growth)
+    prices = np.where(fresh, errors.prices_flash, errors.prices)
+    return np.where(years >= now, np.nan, growth), np.where(years >= now, np.nan, prices)
+
+
+def _crises(errors: Errors, now: int, threshold: float) -> Truth:
+    """Where an inflation error belongs to a crisis year of an ally that has left such inflation behind."""
+    years = errors.years[:, None, :]
+    crisis = errors.inflation > threshold
+    recent = (years < now) & (years >= now - MEMORY)
+    still = np.any(crisis & recent, axis=(0, 2), keepdims=True)
+    return crisis & ~still
+
+
+def _filled(cube: Floats, allies: tuple[str, ...]) -> Floats:
+    """Each gap taken from the ally's peer, in as many rounds as peers may need peers themselves."""
+    filled = cube.copy()
+    lenders = [allies.index(lender(iso3)) for iso3 in allies]
+    for _ in range(3):
+        filled = np.where(np.isnan(filled), filled[:, lenders, :], filled)
+    return filled
+
+
+def _reach(errors: Errors, growth: Floats, years: Ints, leave_out: Collection[int]) -> Ints:
+    """How many horizons from the first on each vintage has outturns for, cut at the first year left out."""
+    known = ~np.isnan(growth[:, errors.allies.index(REFERENCE), :]) & ~np.isin(years, list(leave_out))
+    return np.cumprod(known[:, :HORIZONS], axis=1).sum(axis=1)
+
+
+def _centred(cube: Floats, centre: str) -> Floats:
+    """Errors less each ally's own middle at each horizon, unless nothing is taken off. Horizons no vintage reaches stay blank."""
+    return cube - CENTRES[centre](cube)
+
+
+def _pulled(cube: Floats, pull: float) -> Floats:
+    """Errors rescaled from each ally's own size s to s^(1 − pull) · t^pull, t the geometric mean size; s is the root mean square at horizons 1 to 5."""
+    size = np.sqrt(np.nanmean(cube[:, :, 1:HORIZONS] ** 2, axis=(0, 2)))
+    typical = np.exp(np.log(size).mean())
+    return cube * ((typical / size) ** pull)[None, :, None]

@@ -1,0 +1,121 @@
+"""Ranges around what a plan costs: ``risk(d, plan)``."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Iterator
+from pathlib import Path
+from typing import Any
+
+import numpy as np
+import pandas as pd
+
+from report.outlook import exchange as rates
+from report.outlook.factors import PATHS
+from report.outlook.past_errors import Floats, Ints
+from report.outlook.plan import Plan
+from report.outlook.pool import PUBLISHED, Rules
+from report.outlook.simulation import DRAWS, GROUPS, MONEY, SEED, SUMMABLE, Delivery, Simulation, simulate
+from report.tables import Dataset
+
+QUANTILES = {"p10": 0.10, "p25": 0.25, "p50": 0.50, "p75": 0.75, "p90": 0.90}
+Found = tuple[str, Floats, Floats]
+COLUMNS = ("iso3", "year", "quantity", *QUANTILES, "point", "component", "uncertainty")
+
+
+def risk(
+    d: Dataset,
+    plan: Plan | str | Path,
+    draws: int = DRAWS,
+    seed: int = SEED,
+    *,
+    component: str = "total",
+    baseline: str | float = "freeze",
+    allies: Iterable[str] | str | None = None,
+    growth: bool = True,
+    delivery: Delivery = None,
+    exchange: str = rates.HELD,
+    rules: Rules = PUBLISHED,
+    **options: Any,
+) -> pd.DataFrame:
+    """Ranges of a plan's money, long: ``iso3, year, quantity, p10, p25, p50, p75, p90``, then ``point``, ``component``, ``uncertainty``.
+
+    ``quantity`` is ``gdp``, ``level``, ``extra`` or ``cumulative_extra`` followed by ``_usd_m``, ``_usd_m_constant``, ``_ncu_m`` or
+    ``_ncu_m_constant``, as in :func:`report.outlook.cost`; ``point`` is that function's figure. Between p10 and p90 lie 80 %, between p25 and
+    p75 half of the draws. ``NATO_TOTAL`` and ``NATO_EUR_CAN`` (all 31 with forces, without the United States) are summed draw by draw, in US$ only.
+
+    Draws are whole paths of past IMF forecast errors, all allies, growth and prices together (:mod:`report.outlook.chains`), stretched until past 80 %
+    bands would have covered 80 % (:mod:`report.outlook.stretch`). ``uncertainty`` says what is drawn:
+
+    - ``growth`` the default: GDP and prices are uncertain, the plan is carried out as written
+    - ``delivery``: ``growth=False`` and ``delivery`` a record of parts delivered (a tuple, such as ``past_delivery(d)``): each ally draws its own part
+    - ``growth and delivery``: both; ``none``: neither. ``delivery`` a number makes every ally deliver that part, which is no uncertainty
+
+    ``rules`` changes the pool (:class:`report.outlook.pool.Rules`): ``leave_out=PANDEMIC | WAR``, ``centre="record"``. ``exchange="drawn"`` adds real exchange rates
+    to current US$. ``seed`` fixes the result. ``options`` go to :func:`report.outlook.cost`. Raises what that raises.
+    """
+    drawn = simulate(
+        d,
+        plan,
+        draws,
+        seed,
+        component=component,
+        baseline=baseline,
+        allies=allies,
+        growth=growth,
+        delivery=delivery,
+        exchange=exchange,
+        rules=rules,
+        **options,
+    )
+    return summary(drawn)
+
+
+def summary(drawn: Simulation) -> pd.DataFrame:
+    """Quantiles of a simulation, in the layout of :func:`risk`."""
+    parts = [_long(list(drawn.allies), drawn.years, *found) for found in _allies(drawn)]
+    if len(drawn.allies) > 1 and "USA" in drawn.allies:
+        parts += [_long([group], drawn.years, *found) for group in GROUPS for found in _group(drawn, group)]
+    frame = pd.concat(parts, ignore_index=True).dropna(subset=["point"])
+    return frame.assign(component=drawn.component, uncertainty=drawn.uncertainty)[list(COLUMNS)].reset_index(drop=True)
+
+
+def quantiles(amounts: Floats) -> Floats:
+    """The quantiles of the last axis, as a new first axis."""
+    return np.quantile(amounts, list(QUANTILES.values()), axis=-1)
+
+
+def _allies(drawn: Simulation) -> Iterator[Found]:
+    """Every quantity of all allies: name, quantiles, point."""
+    ranges = {path: _ranges(drawn, path) for path in PATHS if path != "ncu_m_constant"}
+    rate = drawn.point("gdp", "ncu_m_constant") / drawn.point("gdp", "usd_m_constant")
+    ranges["ncu_m_constant"] = {what: block * rate for what, block in ranges["usd_m_constant"].items()}
+    for path in PATHS:
+        for what in MONEY:
+            yield f"{what}_{path}", ranges[path][what], drawn.point(what, path)
+
+
+def _ranges(drawn: Simulation, path: str) -> dict[str, Floats]:
+    """Quantiles of every allies' quantity in one money path.
+
+    Without drawn delivery an amount is a figure times the factor, so one set of quantiles serves three; a negative figure turns them round.
+    """
+    cumulative = {"cumulative_extra": quantiles(drawn.drawn("cumulative_extra", path))}
+    if drawn.delivered is not None:
+        return {what: quantiles(drawn.drawn(what, path)) for what in MONEY[:3]} | cumulative
+    factor = quantiles(drawn.factors[path])
+    return {what: np.sort(drawn.point(what, path) * factor, axis=0) for what in MONEY[:3]} | cumulative
+
+
+def _group(drawn: Simulation, group: str) -> Iterator[Found]:
+    """Every quantity of a group, in US$: quantiles of the sums, not sums of quantiles."""
+    rows = drawn.members(group)
+    for path in SUMMABLE:
+        for what in MONEY:
+            point = drawn.point(what, path)[rows].sum(axis=0)
+            yield f"{what}_{path}", quantiles(drawn.of(group, what, path)), point
+
+
+def _long(names: list[str], years: Ints, quantity: str, ranges: Floats, point: Floats) -> pd.DataFrame:
+    columns = {"iso3": np.repeat(names, len(years)), "year": np.tile(years, len(names)), "quantity": quantity}
+    columns |= {name: ranges[place].ravel() for place, name in enumerate(QUANTILES)}
+    return pd.DataFrame(columns | {"point": point.ravel()})
