@@ -72,7 +72,7 @@ def test_what_the_report_itself_said_is_a_finding_of_its_edition(tiny, claim):
         arguments={"event": "annual-report-2024-us"},
     )
     found = share_of_alliance(stated, tiny(["USA", "POL"], {"2026-07": MONEY}))
-    assert [(finding.edition, finding.basis, finding.holds) for finding in found][0] == (
+    assert next((finding.edition, finding.basis, finding.holds) for finding in found) == (
         "2025-04",
         "as published",
         True,
