@@ -17,9 +17,13 @@ GDP = "gdp_usd_current"
 
 
 def money(edition: Edition, code: str, year: int, measure: str) -> float:
-    """What a party spent or produced: its own row; where NATO prints no aggregate, the sum of its members; NaN where neither is known."""
+    """What a party spent or produced: its own row; where NATO prints no aggregate of spending, the sum of its members; else NaN.
+
+    GDP is not summed: Iceland belongs to it and has no row in most editions.
+    """
     printed = edition.of(code, year, measure)
-    return edition.total(code, year, measure) if math.isnan(printed) and code in (ALLIANCE, EUROPE_CANADA) else printed
+    summed = math.isnan(printed) and code in (ALLIANCE, EUROPE_CANADA) and measure != GDP
+    return edition.total(code, year, measure) if summed else printed
 
 
 def share_of(edition: Edition, code: str, year: int, measure: str) -> Fact:
