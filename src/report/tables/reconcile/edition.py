@@ -39,8 +39,8 @@ def _sums(edition: Published, aggregate: str, measure: str) -> pd.DataFrame:
 
 def _total(edition: Published, aggregate: str, measure: str) -> tuple[pd.Series, pd.Series]:
     """Sum of an aggregate's parts by year, and how far rounding can have moved it."""
-    parts = edition.by_year(edition.values, aggregate, measure)
-    return parts.sum(min_count=1), edition.by_year(edition.edge, aggregate, measure).sum()
+    parts, edges = edition.figures(aggregate, measure)
+    return parts.sum(min_count=1), edges.sum()
 
 
 def coverage(edition: Published) -> pd.DataFrame:
@@ -49,7 +49,7 @@ def coverage(edition: Published) -> pd.DataFrame:
 
 
 def _missing(edition: Published, aggregate: str, measure: str) -> pd.DataFrame:
-    parts = edition.by_year(edition.values, aggregate, measure)
+    parts, _ = edition.figures(aggregate, measure)
     stated = edition.values[measure].xs(aggregate, level="iso3").reindex(parts.columns).notna()
     absent = parts.isna() & edition.parts(aggregate, measure)
     found = of_aggregate(aggregate, absent.sum()[stated & parts.notna().any()].astype(float))

@@ -23,8 +23,12 @@ def places(values: pd.Series) -> int:
     ``repr`` of a float is the shortest text that gives the float back, so it has the digits of the source (trailing zeros
     apart, which is why the whole column is looked at). 19.3 and 4.25 give 2.
     """
-    texts = (repr(value).split(".")[1] for value in values.dropna().tolist() if not value.is_integer())
-    return max((len(text) for text in texts), default=0)
+    return max((_places(value) for value in values.dropna().tolist()), default=0)
+
+
+def _places(value: float) -> int:
+    exponent = Decimal(repr(value)).normalize().as_tuple().exponent
+    return max(-exponent, 0) if isinstance(exponent, int) else 0
 
 
 def edges(values: pd.DataFrame) -> pd.DataFrame:

@@ -55,10 +55,17 @@ class Published:
             key: pd.DataFrame(table).notna().rename_axis(index="iso3", columns="year") for key, table in tables.items()
         }
 
-    def by_year(self, frame: pd.DataFrame, aggregate: str, measure: str) -> pd.DataFrame:
-        """Figures of an aggregate's parts, allies by year; nothing where the ally is not a part."""
+    @cached_property
+    def _by_year(self) -> tuple[pd.DataFrame, pd.DataFrame]:
+        return self.values.unstack("year"), self.edge.unstack("year")
+
+    def figures(self, aggregate: str, measure: str) -> tuple[pd.DataFrame, pd.DataFrame]:
+        """Figures of an aggregate's parts and their edges, allies by year; nothing where the ally is not a part."""
         mask = self.parts(aggregate, measure)
-        return frame[measure].unstack("year").reindex(index=mask.index, columns=mask.columns).where(mask)
+        values, edges = (
+            table[measure].reindex(index=mask.index, columns=mask.columns).where(mask) for table in self._by_year
+        )
+        return values, edges
 
 
 def of_aggregate(aggregate: str, yearly: pd.Series) -> pd.Series:
