@@ -52,6 +52,10 @@ STARTUP = (
 )
 PR_SET_PDEATHSIG = 1  # linux/prctl.h
 
+set_by_imports: dict[
+    str, str
+] = {}  # in a server: what importing has put into the environment, as it would in a fresh interpreter
+
 
 def available() -> bool:
     """Whether this platform can fork from a server."""
@@ -91,7 +95,7 @@ def _become(job: Job, parent_sentinel: int) -> None:
     forkserver._forkserver.__init__()  # type: ignore[misc]  # a child that forks on gets a server of its own
     signal.signal(signal.SIGINT, signal.default_int_handler)
     os.environ.clear()
-    os.environ.update(job.env)
+    os.environ.update({**job.env, **set_by_imports})
     time.tzset()
     if job.cwd is not None:
         os.chdir(job.cwd)

@@ -8,6 +8,7 @@ from __future__ import annotations
 
 import os
 import sys
+from pathlib import Path
 
 from . import reads, warm
 
@@ -18,7 +19,7 @@ with warm.without():
 def main(argv: list[str]) -> None:
     """Be a kernel with these arguments until told to stop."""
     sys.argv = [__file__, *argv]
-    if sys.path and sys.path[0] in ("", "."):
+    if sys.path and sys.path[0] in ("", str(Path.cwd())):
         del sys.path[0]  # the folder of whoever started us; ipykernel puts the notebook's there
     reads.watch()
     reads.start_log()
@@ -35,4 +36,6 @@ def _parent_handle() -> list[str]:
 
 
 if __name__ == "__main__":
+    reads.watch()
+    warm.prepare()  # a fork has that from its server; what is read then counts either way
     main(sys.argv[1:])

@@ -14,6 +14,7 @@ belong there: a restarted kernel would still have the old one.
 from __future__ import annotations
 
 import asyncio
+import json
 import os
 import shutil
 import sys
@@ -25,7 +26,7 @@ from jupyter_client.connect import KernelConnectionInfo
 from jupyter_client.provisioning.local_provisioner import LocalProvisioner
 from traitlets import List, Unicode
 
-from . import forkserver
+from . import forkserver, warm
 
 SPEC = Path(__file__).parent / "spec"
 
@@ -52,16 +53,21 @@ class ForkServerProvisioner(LocalProvisioner):
     async def launch_kernel(self, cmd: list[str], **kwargs: Any) -> KernelConnectionInfo:
         """Fork the kernel, or spawn it as the ordinary provisioner does when it cannot be forked."""
         if not _forkable(cmd, kwargs):
-            return await super().launch_kernel(cmd, **kwargs)
+            return await self._spawn(cmd, kwargs)
         try:
             process = await asyncio.to_thread(_fork, cmd, kwargs, tuple(self.preload))
         except (OSError, EOFError) as error:
             self.log.debug("no fork-server (%s), spawning", error)
-            return await super().launch_kernel(cmd, **kwargs)
+            return await self._spawn(cmd, kwargs)
         self.process: Any = process  # has what is used of subprocess.Popen
         self.pid = self.pgid = process.pid  # it leads a session of its own
         self.cwd = kwargs.get("cwd") or Path.cwd()
         return self.connection_info
+
+    async def _spawn(self, cmd: list[str], kwargs: dict[str, Any]) -> KernelConnectionInfo:
+        """Start the kernel in a fresh interpreter, which loads by itself what a server would have loaded."""
+        env = {**kwargs["env"], warm.PRELOAD: json.dumps(list(self.preload))}
+        return await super().launch_kernel(cmd, **{**kwargs, "env": env})
 
     async def wait(self) -> int | None:
         """Wait for the kernel's end; told by the fork-server at once, where the stock way looks every 0.1 s."""

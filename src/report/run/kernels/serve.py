@@ -1,12 +1,15 @@
 """Imported by a fork-server, and only there: what it does before its first fork. See :mod:`.forkserver`."""
 
+import os
 import signal
 
 signal.signal(
     signal.SIGINT, signal.SIG_IGN
 )  # Ctrl-C is for the asker, who ends us; no traceback of ours on its terminal
 
-from . import reads, warm  # noqa: E402
+from . import forkserver, reads, warm  # noqa: E402
+
+before = dict(os.environ)
 
 # What ipykernel imports only while a kernel starts; loaded here, that start takes 35 ms instead of 110.
 AT_KERNEL_START = (
@@ -25,3 +28,4 @@ AT_KERNEL_START = (
 reads.watch()
 warm.load([f"{__package__}.kernel", *AT_KERNEL_START])
 warm.prepare()
+forkserver.set_by_imports.update({name: value for name, value in os.environ.items() if before.get(name) != value})

@@ -83,10 +83,15 @@ class Source:
     def _lazily(self, module: str, name: str) -> Iterable[str]:
         """Where ``module`` gets ``name`` from if it loads it when it is used; everywhere, if that cannot be seen."""
         found = self._scan(module)
-        if name in found["exports"]:
-            return [f"{dotted}.{name}" for dotted in found["exports"][name]]
+        named = [self._module_of(dotted) for dotted in found["exports"].get(name, [])]
+        if any(named):
+            return [f"{dotted}.{name}" for dotted in named if dotted]
         known = f"{module}.{name}" in self.modules or (name.startswith("__") and name != "__all__")
         return [] if known or not found["lazy"] else [dotted for many in found["exports"].values() for dotted in many]
+
+    def _module_of(self, dotted: str) -> str:
+        """``a.b`` or ``a.b.name``: the module that is meant, empty if there is none."""
+        return next((name for name in (dotted, dotted.rpartition(".")[0]) if name in self.modules), "")
 
     def _scan(self, module: str) -> dict[str, Any]:
         """What a module refers to, remembered. Raises RunError where it does not parse."""

@@ -38,7 +38,7 @@ class Recipe:
 
     task: Task
     inputs: Inputs
-    files: tuple[Path, ...]
+    files: Mapping[str, Path]
 
     @property
     def key(self) -> str:
@@ -90,7 +90,7 @@ class Recipes:
         """The inputs of a task known before it runs."""
         files = self.engine | self._code(task.notebook)
         known = {task.notebook.name: self.memo.derive(task.notebook, "notebook", _notebook_digest)}
-        return Recipe(task, known | self._hashed(files) | self.common, (task.notebook, *files.values()))
+        return Recipe(task, known | self._hashed(files) | self.common, {task.notebook.name: task.notebook, **files})
 
     def _code(self, path: Path) -> dict[str, Path]:
         """Our modules a notebook can reach."""

@@ -154,12 +154,12 @@ class Pipeline:
 
     def _unchanged(self, recipe: Recipe, reads: Iterable[str]) -> None:
         """Refuse to keep a result under inputs it may not have been made from: fail the task if any changed since the build began."""
-        read = [self.recipes.path(entry.partition(" ")[2]) for entry in reads]
-        changed = [path.name for path in (*recipe.files, *read) if _changed_since(path, self.started_ns)]
+        names = [entry.partition(" ")[2] for entry in reads]
+        files = {**recipe.files, **{name: self.recipes.path(name) for name in names}}
+        changed = [name for name, path in files.items() if _changed_since(path, self.started_ns)]
         if changed:
-            raise TaskFailed(
-                Failure(recipe.task.id, "reading", f"{changed[0]} changed while the build was running; build again")
-            )
+            error = f"{changed[0]} changed while the build was running; build again"
+            raise TaskFailed(Failure(recipe.task.id, "reading", error))
 
 
 def _changed_since(path: Path, moment_ns: int) -> bool:

@@ -1,0 +1,160 @@
+"""A small project to run: a package that loads its names lazily, a table, two notebooks, a renderer with a template."""
+
+from __future__ import annotations
+
+import importlib
+import io
+import json
+import shutil
+from collections.abc import Callable
+from dataclasses import dataclass
+from pathlib import Path
+from typing import Any
+
+import pytest
+
+from report.run import BuildResult, Project, Task, build, plan
+from report.run.view import Silent
+
+PACKAGE = {
+    "__init__.py": """
+        from importlib import import_module
+        _PUBLIC = {"prices": "shop.tables", "bars": "shop.charts"}
+        def __getattr__(name):
+            if name not in _PUBLIC:
+                raise AttributeError(name)
+            return getattr(import_module(_PUBLIC[name]), name)
+        """,
+    "tables.py": """
+        import csv, os
+        from pathlib import Path
+        from shop.words import plural
+        DATA = Path(os.environ["SHOP_DATA"])
+        def prices():
+            return {row["item"]: int(row["price"]) for row in csv.DictReader(open(DATA / "prices.csv"))}
+        def offers():
+            return sorted(path.stem for path in (DATA / "offers").iterdir())
+        """,
+    "words.py": "def plural(word): return word + 's'\n",
+    "charts.py": """
+        from shop import tables
+        def bars(item):
+            return '#' * tables.prices()[item]
+        """,
+    "publish/__init__.py": """
+        from pathlib import Path
+        TEMPLATE = (Path(__file__).parent / "page.html").read_text()
+        def page(nb, out, pages=(), fail=None, path=None):
+            item = nb.metadata.papermill.parameters["item"]
+            if item == fail:
+                raise RuntimeError(f"no ink for {item}\\nsecond line")
+            text = "".join(output.text for cell in nb.cells for output in cell.get("outputs", []) if output.output_type == "stream")
+            path = out / (path or nb.metadata.papermill.output_path.replace("notebooks/", "").replace(".ipynb", ".html"))
+            path.parent.mkdir(parents=True, exist_ok=True)
+            path.write_text(TEMPLATE.format(text=text, pages=len(pages)))
+            return [path]
+        def site(out):
+            (out / "index.html").write_text("".join(sorted(path.name for path in out.glob("*/*.html"))))
+        """,
+    "publish/page.html": "<p>{text}</p><nav>{pages}</nav>",
+}
+PRICED = ["import shop\nfrom shop import tables", "print(item, shop.prices()[item] * times, tables.offers())"]
+DRAWN = ["from shop import charts", "print(charts.bars(item))"]
+
+
+def dedent(text: str) -> str:
+    """Text without the indentation of its first line."""
+    lines = text.strip("\n").splitlines()
+    margin = len(lines[0]) - len(lines[0].lstrip()) if lines else 0
+    return "\n".join(line[margin:] for line in lines).rstrip() + "\n"
+
+
+def notebook(*cells: str, parameters: str = "item = 'tea'\ntimes = 2") -> str:
+    """A notebook with a parameters cell and these code cells."""
+    tagged = [(parameters, ["parameters"]), *((cell, []) for cell in cells)]
+    made = [
+        {
+            "cell_type": "code",
+            "id": f"c{n}",
+            "metadata": {"tags": tags},
+            "source": source,
+            "outputs": [],
+            "execution_count": None,
+        }
+        for n, (source, tags) in enumerate(tagged)
+    ]
+    kernel = {"name": "python3", "display_name": "Python 3", "language": "python"}
+    metadata = {"kernelspec": kernel, "language_info": {"name": "python"}}
+    return json.dumps({"cells": made, "metadata": metadata, "nbformat": 4, "nbformat_minor": 5})
+
+
+@dataclass
+class Shop:
+    """The project in a folder of its own."""
+
+    root: Path
+
+    @property
+    def out(self) -> Path:
+        return self.root / "build"
+
+    @property
+    def project(self) -> Project:
+        return Project(packages=("shop",), inputs={"data": self.root / "data"}, lock=self.root / "lock.txt")
+
+    def tasks(self, items: str = "tea jam", name: str = "priced", **parameters: Any) -> list[Task]:
+        path = self.root / "notebooks" / f"{name}.ipynb"
+        return [Task(f"{name}/{item}", path, {"item": item, **parameters}) for item in items.split()]
+
+    def where(self, **changes: Any) -> dict[str, Any]:
+        return {"cache": self.root / "cache", "render": "shop.publish:page", **changes}
+
+    def build(self, tasks: list[Task] | None = None, **changes: Any) -> BuildResult:
+        given = {"site": "shop.publish:site", "show": Silent(io.StringIO()), "jobs": 2} | changes
+        return build(tasks or self.tasks(), self.project, given.pop("out", self.out), **self.where(**given))
+
+    def plan(self, tasks: list[Task] | None = None) -> list[str]:
+        return [str(reason) for reason in plan(tasks or self.tasks(), self.project, self.out, **self.where())]
+
+    def write(self, name: str, text: str) -> Path:
+        path = self.root / name
+        path.parent.mkdir(parents=True, exist_ok=True)
+        path.write_text(text)
+        return path
+
+
+@pytest.fixture
+def shop(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Shop:
+    """A fresh copy of the small project, importable here and in kernels."""
+    made = Shop(tmp_path / "shop project")
+    for name, text in PACKAGE.items():
+        made.write(f"shop/{name}", dedent(text))
+    made.write("data/prices.csv", "item,price\ntea,3\njam,5\n")
+    made.write("data/offers/may.toml", "")
+    made.write("lock.txt", "pandas==3\n")
+    made.write("notebooks/priced.ipynb", notebook(*PRICED))
+    made.write("notebooks/drawn.ipynb", notebook(*DRAWN))
+    monkeypatch.setenv("SHOP_DATA", str(made.root / "data"))
+    monkeypatch.setenv("PYTHONPATH", str(made.root))
+    monkeypatch.syspath_prepend(str(made.root))
+    importlib.invalidate_caches()
+    return made
+
+
+@pytest.fixture
+def tree() -> Callable[[Path], dict[str, bytes]]:
+    """The contents of a folder, by path."""
+    return lambda folder: {
+        path.relative_to(folder).as_posix(): path.read_bytes() for path in folder.rglob("*") if path.is_file()
+    }
+
+
+@pytest.fixture
+def copy(tmp_path: Path) -> Callable[[Shop, str], Shop]:
+    """Another copy of a project, in another folder."""
+
+    def made(shop: Shop, name: str) -> Shop:
+        shutil.copytree(shop.root, tmp_path / name)
+        return Shop(tmp_path / name)
+
+    return made

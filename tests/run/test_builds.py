@@ -1,0 +1,170 @@
+"""A build from the first to the last: what is done again after which change, and what is left alone."""
+
+from __future__ import annotations
+
+import json
+import subprocess
+import sys
+import time
+
+import pytest
+
+from report.run import RunError, verify
+from report.run.errors import UnknownParameter
+
+from .conftest import Shop, notebook
+
+
+def done(result) -> tuple[int, int, bool]:
+    """What a build did: executed, rendered, nothing at all; it must have succeeded."""
+    assert result.failures == [] and result.exit_code == 0
+    return result.executed, result.rendered, result.unchanged
+
+
+def test_a_change_redoes_what_depends_on_it_and_nothing_else(shop: Shop, tree) -> None:
+    tasks = [*shop.tasks("tea jam", "priced"), *shop.tasks("tea", "drawn")]
+
+    assert done(shop.build(tasks)) == (3, 3, False)
+    assert (shop.out / "priced/tea.html").read_text() == "<p>tea 6 ['may']\n</p><nav>0</nav>\n"
+    assert verify(shop.out) == []
+    assert done(shop.build(tasks)) == (0, 0, True)
+
+    shop.write("shop/charts.py", (shop.root / "shop/charts.py").read_text() + "# edited\n")
+    assert [str(reason) for reason in shop.build(tasks).reasons] == [
+        "priced/tea: nothing",
+        "priced/jam: nothing",
+        "drawn/tea: execute (shop/charts.py changed)",
+    ]
+    shop.write("shop/publish/page.html", "<b>{text}</b>{pages}")
+    assert done(shop.build(tasks)) == (0, 3, False)
+
+    shop.write("data/prices.csv", "item,price\ntea,4\njam,5\n")
+    assert done(shop.build(tasks))[0] == 3
+
+    shop.write("data/offers/june.toml", "")  # a new file in a folder that only one notebook lists
+    reasons = shop.plan(tasks)
+    assert (
+        reasons[0] == "priced/tea: execute (the list of files in data/offers changed)"
+        and reasons[2] == "drawn/tea: nothing"
+    )
+    (shop.root / "data/offers/june.toml").unlink()
+
+    shop.write("data/unread.csv", "nobody reads this")
+    assert done(shop.build(tasks)) == (0, 0, True)
+
+    shop.write("notebooks/drawn.ipynb", notebook("from shop import charts", "print(charts.bars(item), 1)"))
+    assert done(shop.build(tasks))[0] == 1
+    assert shop.plan(shop.tasks(times=3))[0] == "priced/tea: execute (parameter times: None became 3)"
+    shop.write("lock.txt", "pandas==4\n")
+    assert shop.plan(tasks)[1] == "priced/jam: execute (lock.txt changed)"
+
+
+def test_outputs_are_restored_when_they_were_altered_or_the_cache_was_damaged(shop: Shop, tree) -> None:
+    done(shop.build())
+    before = tree(shop.out)
+
+    (shop.out / "index.html").write_text("by hand")
+    assert verify(shop.out)[0].startswith("index.html: altered (16 bytes by the manifest, 7 found")
+    assert done(shop.build()) == (0, 0, False) and tree(shop.out) == before
+
+    kept = [path for path in (shop.root / "cache/objects").rglob("*") if path.is_file()]
+    kept[0].write_bytes(kept[0].read_bytes()[:-1])  # truncated
+    kept[1].write_bytes(b"x" + kept[1].read_bytes()[1:])  # altered
+    for record in (shop.root / "cache/rendered").iterdir():
+        record.write_bytes(record.read_bytes()[: len(record.read_bytes()) // 2])
+    (shop.out / "priced/tea.html").unlink()
+    assert done(shop.build())[2] is False and tree(shop.out) == before
+
+    for record in (shop.root / "cache/built").iterdir():
+        record.write_text("{}")
+    (shop.root / "cache/memo.json").write_text('{"sha256": "0", "value": {}}')
+    assert done(shop.build()) == (0, 0, False) and tree(shop.out) == before
+
+
+def test_a_failing_task_is_named_kept_and_does_not_stop_the_others(shop: Shop, tree, capfd) -> None:
+    done(shop.build())
+    before = tree(shop.out)
+
+    result = shop.build(shop.tasks("tea salt jam"), show=None)
+    assert (result.exit_code, result.executed) == (1, 0) and tree(shop.out) == before
+    assert [str(failure) for failure in result.failures] == ["priced/salt: cell 3: KeyError: 'salt'"]
+    shown = capfd.readouterr().err
+    assert "FAILED priced/salt: cell 3: KeyError: 'salt'" in shown and "priced/salt.ipynb" in shown
+    failed = json.loads((shop.root / "failed/priced/salt.ipynb").read_text())
+    assert "An Exception was encountered" in failed["cells"][0]["source"][0]
+
+    assert done(shop.build()) == (0, 0, True)
+    shop.write("data/prices.csv", "item,price\ntea,3\njam,5\nsalt,1\n")
+    assert shop.build(shop.tasks("tea salt jam")).exit_code == 0
+    assert not (shop.root / "failed/priced/salt.ipynb").exists()
+
+
+def test_a_failing_renderer_is_a_failure_of_its_task_with_traceback(shop: Shop) -> None:
+    result = shop.build(render_options={"fail": "jam", "pages": ["a"]})
+    assert [str(failure) for failure in result.failures] == ["priced/jam: rendering: RuntimeError: no ink for jam"]
+    assert "in page" in (shop.root / "failed/priced/jam.txt").read_text()
+    assert not shop.out.exists()
+    assert done(shop.build(render_options={"pages": ["a"]}))[:2] == (0, 2)
+    assert (shop.out / "priced/jam.html").read_text().endswith("<nav>1</nav>\n")
+
+
+def test_a_failing_site_function_fails_the_build(shop: Shop) -> None:
+    result = shop.build(site="shop.publish:nothing_there")
+    assert [failure.task for failure in result.failures] == ["site"] and not shop.out.exists()
+
+
+def test_two_tasks_may_not_write_one_path(shop: Shop) -> None:
+    [failure] = shop.build(render_options={"path": "same.html"}).failures
+    other = {"priced/tea": "priced/jam", "priced/jam": "priced/tea"}[failure.task]
+    assert str(failure) == f"{failure.task}: writing: same.html was already written by {other}"
+
+
+def test_what_is_wrong_is_said_before_anything_runs(shop: Shop) -> None:
+    with pytest.raises(
+        UnknownParameter,
+        match=r"priced.ipynb has no parameter 'tims'; did you mean 'times'\? It declares: item, times.",
+    ):
+        shop.build(shop.tasks(tims=1))
+    with pytest.raises(RunError, match="two tasks are called 'priced/tea'"):
+        shop.build(shop.tasks("tea tea"))
+    with pytest.raises(RunError, match=r"cannot read notebook none\.ipynb"):
+        shop.build(shop.tasks("tea", "none"))
+    with pytest.raises(RunError, match="json:dumps is not in a package of the project"):
+        shop.build(render="json:dumps")
+    assert not shop.out.exists()
+
+
+def test_a_result_is_not_kept_when_its_inputs_change_meanwhile(shop: Shop) -> None:
+    rewriting = (
+        "import shop, os, pathlib, time\nshop.prices(); path = pathlib.Path(os.environ['SHOP_DATA'], 'prices.csv')"
+    )
+    shop.write("notebooks/priced.ipynb", notebook(rewriting, "path.write_text(path.read_text())"))
+    [failure] = shop.build(shop.tasks("tea")).failures
+    assert failure.error == "data/prices.csv changed while the build was running; build again"
+    assert not (shop.root / "cache/executed").exists()
+
+
+def test_nothing_changed_takes_well_under_a_second_and_imports_nothing_heavy(shop: Shop) -> None:
+    tasks = shop.tasks(" ".join(f"x{number}" for number in range(33)))
+    shop.write("data/prices.csv", "item,price\n" + "".join(f"x{number},{number}\n" for number in range(33)))
+    script = shop.write("again.py", AGAIN.format(root=str(shop.root)))
+    assert done(shop.build(tasks)) == (33, 33, False)
+    subprocess.run([sys.executable, str(script)], check=True)  # learns the new files
+    started = time.monotonic()
+    heavy = subprocess.run([sys.executable, str(script)], check=True, capture_output=True, text=True).stdout
+    assert json.loads(heavy) == []
+    assert time.monotonic() - started < 1.0
+
+
+AGAIN = """
+import sys, json
+from pathlib import Path
+sys.path.insert(0, {root!r})
+from report.run import Project, Task, build
+root = Path({root!r})
+tasks = [Task(f"priced/x{{n}}", root / "notebooks/priced.ipynb", {{"item": f"x{{n}}"}}) for n in range(33)]
+project = Project(packages=("shop",), inputs={{"data": root / "data"}}, lock=root / "lock.txt")
+result = build(tasks, project, root / "build", cache=root / "cache", render="shop.publish:page", site="shop.publish:site")
+assert result.unchanged, [str(reason) for reason in result.reasons][:3]
+print(json.dumps([name for name in ("pandas", "nbconvert", "nbclient", "papermill", "nbformat", "rich", "shop") if name in sys.modules]))
+"""

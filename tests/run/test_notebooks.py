@@ -1,0 +1,85 @@
+"""Notebooks as data: parameters, the digest of a source, the settled form of an executed one."""
+
+from __future__ import annotations
+
+import json
+from pathlib import Path
+
+import pytest
+
+from report.run import RunError, notebook
+
+from .conftest import notebook as made
+
+
+def test_parameters_are_the_names_the_tagged_cell_sets() -> None:
+    nb = json.loads(
+        made("later = 3", parameters="country = 'EST'  # an ally\nyears: int = 10\nimport os\nos.x = 1\na = b = 2")
+    )
+    assert notebook.parameters(nb) == ["country", "years", "a", "b"]
+    assert notebook.parameters({"cells": [], "metadata": {}}) == []
+
+
+def test_the_digest_is_of_the_source_and_not_of_results() -> None:
+    nb = json.loads(made("print(1)"))
+    before = notebook.digest(nb)
+    nb["cells"][1] |= {"outputs": [{"output_type": "stream", "text": "1"}], "execution_count": 7}
+    nb["metadata"]["papermill"] = {"start_time": "now"}
+    nb["cells"][1]["source"] = ["print", "(1)"]
+    assert notebook.digest(nb) == before
+    nb["cells"][1]["source"] = "print(2)"
+    assert notebook.digest(nb) != before
+
+
+def test_settling_removes_times_places_numbers_and_random_ids() -> None:
+    clock = {"start_time": "2026", "end_time": "2026", "duration": 1.0}
+    injected = {
+        "cell_type": "code",
+        "id": "f3a9",
+        "source": "x = 1",
+        "outputs": [],
+        "metadata": {"tags": ["injected-parameters"]},
+    }
+    texts = ["/tmp/ipykernel_77/123.py:1: Warning", "<object at 0x7f00aa>", "/home/me/work/nb/x.csv"]
+    printed = {
+        "cell_type": "code",
+        "source": "",
+        "metadata": {"execution": {"iopub": "2026"}, "papermill": {"status": "completed", **clock}},
+        "outputs": [
+            {"output_type": "stream", "text": texts[0]},
+            {"output_type": "display_data", "data": {"text/plain": texts[1], "application/x+json": {"at": texts[2]}}},
+            {"output_type": "error", "evalue": texts[2], "traceback": texts},
+        ],
+    }
+    metadata = {"papermill": {"version": "2", **clock}, "language_info": {"name": "python", "version": "3.11.7"}}
+    nb = {"cells": [injected, printed], "metadata": metadata}
+
+    notebook.settle(nb, "in.ipynb", "notebooks/out.ipynb", {"/home/me/work/nb": "."})
+
+    settled = ["<cell>:1: Warning", "<object>", "./x.csv"]
+    assert nb["metadata"] == {
+        "papermill": {"version": "2", "input_path": "in.ipynb", "output_path": "notebooks/out.ipynb"},
+        "language_info": {"name": "python"},
+    }
+    assert injected["id"] == "injected-parameters" and printed["id"] == "cell-1"
+    assert printed["metadata"] == {"papermill": {"status": "completed"}}
+    assert printed["outputs"][0]["text"] == settled[0]
+    assert printed["outputs"][1]["data"] == {
+        "text/plain": settled[1],
+        "application/x+json": {"at": texts[2]},
+    }  # data is not touched
+    assert printed["outputs"][2] == {"output_type": "error", "evalue": settled[2], "traceback": settled}
+
+
+def test_magics_are_not_python() -> None:
+    assert notebook.code(json.loads(made("%matplotlib inline\n!ls\nimport os"))) == "item = 'tea'\ntimes = 2\nimport os"
+
+
+@pytest.mark.parametrize("content", [b"", b"[]", b'{"cells": []}', b'"text"'])
+def test_what_is_not_a_notebook_is_named(content: bytes) -> None:
+    with pytest.raises(RunError, match=r"x\.ipynb is not a notebook of format 4"):
+        notebook.parse(content, "x.ipynb")
+
+
+def test_folders_to_replace_are_never_the_root() -> None:
+    assert "/" not in notebook.folders(Path("/notebook.ipynb"))
