@@ -21,6 +21,7 @@ from report.facts import units, written
         (4.2, "EUR", "€4.2 million"),
         (2_660_000, "TRY", "TRY 2.66 trillion"),
         (-1_290, "USD", "−US$1.29 billion"),
+        (10.5, "USD", "US$10.5 million"),
         (0.0, "USD", "US$0"),
         (0.01, "EUR", "€0"),
     ],

@@ -30,7 +30,8 @@ def z_scores(measures: pd.DataFrame) -> pd.DataFrame:
     and Data). What it is not: robust; one far ally (Lithuania's 5 %) shrinks the differences among the rest.
     """
     spread = measures.std(ddof=0)
-    return (measures - measures.mean()) / spread.where(spread > 0, 1.0)
+    rounding = 1e-12 * measures.abs().max()  # equal values can have a mean one bit away from them
+    return ((measures - measures.mean()) / spread).where(spread > rounding, measures * 0.0)
 
 
 def composite(measures: pd.DataFrame, weights: Mapping[str, float] = WEIGHTS) -> pd.Series:

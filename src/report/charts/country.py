@@ -167,9 +167,10 @@ def categories(page: CountryPage) -> Figure | None:
         + ".",
         source=origin.nato,
         edition=origin.edition,
-        chart=theme.finish(alt.layer(bars, theme.guideline(20, "20% for equipment")), 220),
+        chart=theme.finish(alt.layer(bars, theme.guideline(20, "")), 220),
         data=frame.reset_index().round(3),
         labels={"year": "Year"},
         units=dict.fromkeys(CATEGORIES.values(), "% of spending"),
+        how_to_read="The dashed rule is the guideline for equipment, the part at the bottom of each column.",
         note="Equipment includes its research and development; personnel includes pensions. One year’s equipment share is lumpy: compare several.",
     )

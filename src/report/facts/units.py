@@ -27,14 +27,14 @@ class Unit:
 PERCENT_GDP = Unit("percent_gdp", "% of GDP", 2, "percent of GDP")
 PERCENT = Unit("percent", "%", 1, "percent")
 PERCENT_FINE = Unit("percent_fine", "%", 2, "percent")
-POINTS = Unit("points", "percentage points of GDP", 2, "points")
-POINTS_A_YEAR = Unit("points_a_year", "percentage points of GDP a year", 2, "points")
+POINTS = Unit("points", "points of GDP", 2, "points")
+POINTS_A_YEAR = Unit("points_a_year", "points of GDP a year", 2, "points")
 USD_M = Unit("usd_m", "US$ million, current prices", 0, "USD current", "USD")
 COUNT = Unit("count", "number", 0, "count")
 RATIO = Unit("ratio", "ratio", 2, "ratio")
 YEAR = Unit("year", "year", 0, "year")
 YEARS = Unit("years", "years", 0, "years")
-USD_A_HEAD = Unit("usd_a_head", "US$ per inhabitant, current prices", 0, "USD per head", "USD")
+USD_A_HEAD = Unit("usd_a_head", "US$, current prices", 0, "USD per head", "USD")
 THOUSAND = Unit("thousand", "thousand", 1, "thousand")
 PER_THOUSAND = Unit("per_thousand", "per 1,000 inhabitants", 1, "per thousand")
 MILLION = Unit("million", "million", 1, "million")
@@ -43,7 +43,7 @@ TEXT = Unit("text", "text", 0, "text")
 
 def usd_m_constant(base: int | str) -> Unit:
     """US dollars in millions at the prices and exchange rates of ``base``."""
-    return Unit(f"usd_m_{base}", f"US$ million, {base} prices and exchange rates", 0, f"USD {base}", "USD")
+    return Unit(f"usd_m_{base}", f"US$ million, {base} prices", 0, f"USD {base}", "USD")
 
 
 def ncu_m(currency: str, base: int | str | None = None) -> Unit:
@@ -63,7 +63,7 @@ def money_a_head(currency: str, base: int | str | None = None) -> Unit:
     prices = "current prices" if base is None else f"{base} prices"
     return Unit(
         f"{currency.lower()}_a_head_{base or 'current'}",
-        f"{currency} per inhabitant, {prices}",
+        f"{'US$' if currency == 'USD' else currency}, {prices}",
         0,
         f"{currency} a head {prices}",
         currency,

@@ -44,7 +44,7 @@ def money(millions: float, currency: str) -> str:
 
 def _money_digits(scaled: float, word: str) -> int:
     if word == "million":
-        return 0 if scaled >= 10 else 1
+        return 0 if scaled >= 99.95 else 1
     return 2 if scaled < 9.995 else 1 if (scaled < 999.5 and word == "trillion") or scaled < 99.95 else 0
 
 
