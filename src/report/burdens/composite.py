@@ -31,7 +31,8 @@ def z_scores(measures: pd.DataFrame) -> pd.DataFrame:
     """
     spread = measures.std(ddof=0)
     rounding = 1e-12 * measures.abs().max()  # equal values can have a mean one bit away from them
-    return ((measures - measures.mean()) / spread).where(spread > rounding, measures * 0.0)
+    scores = (measures - measures.mean()) / spread.where(spread > rounding)
+    return scores.mask(scores.isna() & measures.notna(), 0.0)
 
 
 def composite(measures: pd.DataFrame, weights: Mapping[str, float] = WEIGHTS) -> pd.Series:
