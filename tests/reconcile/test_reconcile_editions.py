@@ -59,7 +59,7 @@ def test_every_exception_of_a_vintage_is_an_oddity(vintages, rule: str, comparis
 
 
 def test_the_list_of_oddities_is_complete_and_true(exceptions, d) -> None:
-    assert problems(exceptions, d.oddities) == []
+    assert problems(exceptions, d.oddities, lambda _: ("", 0)) == []
     assert len(d.oddities) == len(exceptions) == 261
 
 

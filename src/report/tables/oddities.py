@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Hashable, Mapping
+from collections.abc import Callable, Hashable, Mapping
 from typing import Any
 
 import pandas as pd
@@ -11,6 +11,9 @@ from .errors import Problem
 
 KEY = ["test", "edition", "iso3", "year", "measure"]
 FILE = "oddities.csv"
+
+Record = Mapping[Hashable, Any]
+Place = Callable[[Record], tuple[str, int]]
 
 
 def _keyed(frame: pd.DataFrame) -> pd.DataFrame:
@@ -35,23 +38,24 @@ def untrue(exceptions: pd.DataFrame, oddities: pd.DataFrame) -> pd.DataFrame:
     return listed.assign(found=now)[~holds].reset_index()
 
 
-def problems(exceptions: pd.DataFrame, oddities: pd.DataFrame) -> list[Problem]:
-    """One problem for each exception not listed and each listed oddity that no longer holds."""
-    return [_unlisted(row) for row in unlisted(exceptions, oddities).to_dict("records")] + [
-        _untrue(row) for row in untrue(exceptions, oddities).to_dict("records")
-    ]
+def problems(exceptions: pd.DataFrame, oddities: pd.DataFrame, place: Place) -> list[Problem]:
+    """One problem for each exception not listed and each listed oddity that no longer holds.
+
+    ``place`` finds the file and line of an exception.
+    """
+    missing = [_unlisted(row, *place(row)) for row in unlisted(exceptions, oddities).to_dict("records")]
+    return missing + [_untrue(row) for row in untrue(exceptions, oddities).to_dict("records")]
 
 
-def _cell(row: Mapping[Hashable, Any]) -> str:
-    return " ".join(str(row[name]) for name in ("edition", "iso3", "year", "measure") if row[name])
+def _unlisted(row: Record, file: str, line: int) -> Problem:
+    cell = " ".join(str(row[name]) for name in ("iso3", "year", "measure") if row[name])
+    what = f"{cell} breaks the rule {row['test']} by {row['discrepancy']:.6g} and is not among the oddities"
+    return Problem(
+        file, line, "value" if line else "", what, f"Correct the figure, or list it in {FILE} with its reason."
+    )
 
 
-def _unlisted(row: Mapping[Hashable, Any]) -> Problem:
-    what = f"{_cell(row)} breaks the rule {row['test']} by {row['discrepancy']:.6g} and is not on the list"
-    return Problem(FILE, 0, "", what, "Correct the figure, or list the oddity with its reason.")
-
-
-def _untrue(row: Mapping[Hashable, Any]) -> Problem:
+def _untrue(row: Record) -> Problem:
     now = "it is gone" if pd.isna(row["found"]) else f"it is {row['found']:.6g}"
     what = f"{row['id']} should be {row['expect']:.6g} and {now}"
     return Problem(

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Callable
+from functools import partial
 from pathlib import Path
 
 from .. import held, oddities
@@ -41,7 +42,20 @@ def reconciled(store: Store) -> list[Problem]:
     """Published figures keep their rules, or are on the list of oddities."""
     editions = {name: load(edition=name, path=store.folder) for name in held.among(store.tables, "expenditure")}
     vintages = {name: load(macro=name, path=store.folder) for name in held.among(store.tables, "macro")}
-    return oddities.problems(exceptions(editions, vintages), store.frame("oddities"))
+    return oddities.problems(exceptions(editions, vintages), store.frame("oddities"), partial(_place, store))
+
+
+def _place(store: Store, exception: oddities.Record) -> tuple[str, int]:
+    """File of an exception and its line there, 0 where it stands for more than one figure."""
+    name = f"{exception['table']}-{exception['edition']}"
+    frame, table = store.frame(name), store.tables[name]
+    code = "measure" if "measure" in frame else "indicator"
+    same = (
+        (frame["iso3"] == exception["iso3"])
+        & (frame["year"] == exception["year"])
+        & (frame[code] == exception["measure"])
+    )
+    return table.path, int(same.to_numpy().argmax()) + 2 if same.any() else 0
 
 
 RULES: tuple[Callable[[Store], list[Problem]], ...] = (
