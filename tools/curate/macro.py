@@ -5,7 +5,13 @@ from pathlib import Path
 from .files import Row, read, write
 
 VINTAGES = ("2025-04", "2025-10", "2026-04")
+
+#: earlier vintages, for backtests: the series that GDP paths are made of.
+PAST_VINTAGES = ("2019-04", "2024-04")
+PAST_INDICATORS = ("NGDP", "NGDPD", "NGDP_R", "NGDP_D", "LP")
+PAST_SOURCE = "weo_vintages_2019_2026_long"
 COLUMNS = ("vintage", "iso3", "indicator", "year", "value", "unit", "status", "source")
+PAST_COLUMNS = tuple(name for name in COLUMNS if name != "status")
 HISTORY_COLUMNS = ("vintage", "iso3", "year", "value", "horizon_years", "source")
 
 #: indicator -> unit; NCU stands for the currency of the ally in that vintage.
@@ -27,7 +33,9 @@ UNITS = {
 STATUS = {"actual": "actual", "estimate/projection": "projection"}
 
 #: the IMF expresses Bulgaria in leva until it joined the euro on 2026-01-01.
-CURRENCY_BY_VINTAGE = {("BGR", "2025-04"): "BGN", ("BGR", "2025-10"): "BGN"}
+CURRENCY_BY_VINTAGE = {("BGR", vintage): "BGN" for vintage in ("2019-04", "2024-04", "2025-04", "2025-10")} | {
+    ("HRV", "2019-04"): "HRK"
+}
 
 #: curated file -> (source file, column of the values)
 HISTORIES = {
@@ -45,12 +53,16 @@ def currencies(data: Path) -> dict[str, str]:
 
 def curated(row: Row, currency: dict[str, str]) -> Row:
     """One row in this project's vocabulary."""
+    return past(row, currency) | {"status": STATUS[row["status"]]}
+
+
+def past(row: Row, currency: dict[str, str]) -> Row:
+    """One row of an earlier vintage, whose copy does not say which years were actual."""
     iso3, vintage = row["iso3"], row["vintage"]
     code = CURRENCY_BY_VINTAGE.get((iso3, vintage), currency[iso3])
     return {
         **{column: row[column] for column in ("vintage", "iso3", "indicator", "year", "value")},
         "unit": UNITS[row["indicator"]].replace("NCU", code),
-        "status": STATUS[row["status"]],
         "source": f"imf-weo-{vintage}",
     }
 
@@ -75,6 +87,13 @@ def curate(shared: Path, data: Path) -> None:
     for vintage in VINTAGES:
         rows = ordered(read(shared / "weo" / f"weo_{vintage}.csv"))
         write(data / "macro" / f"{vintage}.csv", COLUMNS, (curated(row, currency) for row in rows))
+    used = [
+        row
+        for row in read(shared / "weo" / f"{PAST_SOURCE}.csv")
+        if row["vintage"] in PAST_VINTAGES and row["indicator"] in PAST_INDICATORS
+    ]
+    used.sort(key=lambda row: (row["vintage"], row["iso3"], PAST_INDICATORS.index(row["indicator"]), row["year"]))
+    write(data / "past_macro.csv", PAST_COLUMNS, (past(row, currency) for row in used))
     for name, (source, column) in HISTORIES.items():
         rows = read(shared / "weo" / f"{source}.csv")
         write(data / f"{name}.csv", HISTORY_COLUMNS, (history(row, column) for row in rows))

@@ -4,18 +4,20 @@ from pathlib import Path
 
 from .expenditure import EDITIONS
 from .files import Row, read, sha256, write
-from .macro import HISTORIES, VINTAGES
+from .macro import HISTORIES, PAST_SOURCE, VINTAGES
 
 COLUMNS = ("table", "curated_from", "sha256", "rows_read", "rows_written", "method")
 
 RENAMED = "values copied as text; measures, units and price bases renamed; rows sorted"
 SELECTED = "twelve indicators kept; values copied as text; units name the currency; rows sorted"
+PAST = "two vintages and five indicators kept; values copied as text; units name the currency; rows sorted"
 COPIED = "values copied as text; sources renamed"
 
 #: curated table -> (source file, what was done)
 MADE_FROM = {
     **{f"expenditure/{edition}.csv": (f"nato/nato_{edition}.csv", RENAMED) for edition in EDITIONS},
     **{f"macro/{vintage}.csv": (f"weo/weo_{vintage}.csv", SELECTED) for vintage in VINTAGES},
+    "past_macro.csv": (f"weo/{PAST_SOURCE}.csv", PAST),
     **{f"{table}.csv": (f"weo/{source}.csv", COPIED) for table, (source, _) in HISTORIES.items()},
     "pledges.csv": ("policy/pledges.csv", "ids given; amendments of tools/curate/pledges.toml applied"),
     "ukraine_aid.csv": ("policy/ukraine_aid.csv", "one row per figure; values copied as text"),

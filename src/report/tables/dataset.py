@@ -85,6 +85,16 @@ class Dataset:
         return self._store.frame("costings")
 
     @property
+    def comparisons(self) -> pd.DataFrame:
+        """The assumptions under which those estimates can be compared with ours, or what is missing."""
+        return self._store.frame("comparisons")
+
+    @property
+    def past_macro(self) -> pd.DataFrame:
+        """GDP paths and populations of earlier vintages, for backtests, one row per vintage, ally, indicator and year."""
+        return self._store.frame("past_macro")
+
+    @property
     def forecasts(self) -> pd.DataFrame:
         """Forecasts of all vintages since 1990, percent: vintage, iso3, year, value, horizon_years, source, indicator.
 
