@@ -30,7 +30,10 @@ def page(nb: NotebookNode, out: Path) -> list[Path]:
 
     document = read(nb)
     drawings = {one.id: drawing.draw(one) for one in document.exhibits if isinstance(one, Figure)}
-    content = {document.page.html: html.render(nb, document, drawings).encode(), document.page.pdf: pdf.render(document, drawings)}
+    content = {
+        document.page.html: html.render(nb, document, drawings).encode(),
+        document.page.pdf: pdf.render(document, drawings),
+    }
     content |= {document.page.csv(exhibit.id): downloads.csv_text(exhibit).encode() for exhibit in document.exhibits}
     return [_write(out / path, body) for path, body in content.items()]
 

@@ -19,7 +19,9 @@ def files() -> dict[str, bytes]:
         "assets/fonts.css": font_faces().encode(),
         "assets/site.js": script().encode(),
         "assets/vega.js": library.script(),
-        "assets/licences.txt": b"\n".join((_STATIC / name).read_bytes() for name in ("vega-licence.txt", "fonts/LICENCE.txt")),
+        "assets/licences.txt": b"\n".join(
+            (_STATIC / name).read_bytes() for name in ("vega-licence.txt", "fonts/LICENCE.txt")
+        ),
     }
 
 

@@ -91,6 +91,12 @@ class KeyFigures:
 
     items: Sequence[KeyFigure]
 
+    @property
+    def columns(self) -> int:
+        """Columns that leave no number alone in a last row: up to four, three where four would."""
+        count = len(self.items)
+        return count if count <= 4 else 3 if count % 3 == 0 or count % 4 == 1 else 4
+
 
 @dataclass(frozen=True)
 class Column:

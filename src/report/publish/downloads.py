@@ -57,7 +57,11 @@ def resources(document: Document) -> list[dict[str, Any]]:
 
 
 def _fields(data: Grid) -> list[Field]:
-    return [field for index, column in enumerate(data.columns) for field in _column_fields(column, [row[index] for row in data.rows], index)]
+    return [
+        field
+        for index, column in enumerate(data.columns)
+        for field in _column_fields(column, [row[index] for row in data.rows], index)
+    ]
 
 
 def _column_fields(column: Column, cells: Sequence[Cell], index: int) -> list[Field]:

@@ -23,7 +23,14 @@ SVG = "http://www.w3.org/2000/svg"
 _DECIMALS = re.compile(r"-?\d+\.\d{2,}")
 _LOCAL_REFERENCE = re.compile(r"(url\(#|^#)([^)]+)")
 _GEOMETRY = ("d", "transform", "x", "y", "x1", "x2", "y1", "y2", "width", "height")
-_DEFAULTS = {"opacity": "1", "stroke-width": "1", "text-anchor": "start", "font-family": FAMILY, "font-weight": "normal", "transform": "translate(0,0)"}
+_DEFAULTS = {
+    "opacity": "1",
+    "stroke-width": "1",
+    "text-anchor": "start",
+    "font-family": FAMILY,
+    "font-weight": "normal",
+    "transform": "translate(0,0)",
+}
 _UNREAD = {"class", "role", "version", "pointer-events"}
 
 
@@ -63,8 +70,14 @@ def _static(spec: Mapping[str, Any]) -> dict[str, Any]:
     """The specification at a fixed width. Labels are not cut: each limit costs a second measurement of every label."""
     config = spec.get("config", {})
     axis = {**config.get("axis", {}), "labelLimit": 0}
-    fixed = {**spec, "background": None, "config": {"font": FAMILY, **config, "aria": False, "background": None, "axis": axis}}
-    return {**fixed, "width": WIDTH} if spec.get("width", "container") == "container" and _has_own_width(spec) else fixed
+    fixed = {
+        **spec,
+        "background": None,
+        "config": {"font": FAMILY, **config, "aria": False, "background": None, "axis": axis},
+    }
+    return (
+        {**fixed, "width": WIDTH} if spec.get("width", "container") == "container" and _has_own_width(spec) else fixed
+    )
 
 
 def _has_own_width(spec: Mapping[str, Any]) -> bool:
@@ -104,16 +117,25 @@ def _says_nothing(name: str, value: str) -> bool:
 def _round(element: ElementTree.Element) -> None:
     for name in _GEOMETRY:
         if name in element.attrib:
-            element.attrib[name] = _DECIMALS.sub(lambda match: f"{float(match[0]):.1f}".removesuffix(".0"), element.attrib[name])
+            element.attrib[name] = _DECIMALS.sub(
+                lambda match: f"{float(match[0]):.1f}".removesuffix(".0"), element.attrib[name]
+            )
 
 
 def _rename_ids(root: ElementTree.Element, id: str) -> None:
     """Clip paths and gradients are numbered through the life of the converter; number them through the drawing instead."""
     elements = list(root.iter())
-    names = {element.attrib["id"]: f"{id}-part-{number}" for number, element in enumerate((e for e in elements if "id" in e.attrib), 1)}
+    names = {
+        element.attrib["id"]: f"{id}-part-{number}"
+        for number, element in enumerate((e for e in elements if "id" in e.attrib), 1)
+    }
     for element in elements:
         for key, value in element.attrib.items():
-            element.attrib[key] = names.get(value, value) if key == "id" else _LOCAL_REFERENCE.sub(lambda m: m[1] + names.get(m[2], m[2]), value)
+            element.attrib[key] = (
+                names.get(value, value)
+                if key == "id"
+                else _LOCAL_REFERENCE.sub(lambda m: m[1] + names.get(m[2], m[2]), value)
+            )
 
 
 def _name(root: ElementTree.Element, figure: Figure) -> None:
@@ -122,4 +144,10 @@ def _name(root: ElementTree.Element, figure: Figure) -> None:
         element = ElementTree.Element(f"{{{SVG}}}{kind}", {"id": f"{figure.id}-svg-{kind}"})
         element.text = words
         root.insert(place, element)
-    root.attrib.update({"role": "img", "aria-labelledby": f"{figure.id}-svg-title {figure.id}-svg-desc", "font-family": f"{FAMILY}, sans-serif"})
+    root.attrib.update(
+        {
+            "role": "img",
+            "aria-labelledby": f"{figure.id}-svg-title {figure.id}-svg-desc",
+            "font-family": f"{FAMILY}, sans-serif",
+        }
+    )

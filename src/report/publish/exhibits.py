@@ -9,6 +9,7 @@ from typing import Any
 from report.publish.blocks import Cell, Column, Figure, Grid, Table
 from report.publish.errors import Where
 from report.publish.facts import Facts
+from report.publish.specs import lean
 
 _ID = re.compile(r"[a-z0-9]+(-[a-z0-9]+)*")
 _MOST_DECIMALS = 4
@@ -29,11 +30,14 @@ def figure(record: Mapping[str, Any], spec: Mapping[str, Any] | None, where: Whe
     texts = required(record, ("id", "title", "subtitle", "alt", "source", "edition"), thing, where)
     _check_id(texts["id"], thing, where)
     if not spec:
-        raise where.error(f"{thing} has no chart", "show it as a Figure, which brings its Vega-Lite specification along")
+        raise where.error(
+            f"{thing} has no chart", "show it as a Figure, which brings its Vega-Lite specification along"
+        )
     if texts["alt"].strip() == texts["title"].strip():
         raise where.error(f"{thing} repeats its title as text alternative", "say in alt what the chart looks like")
     data = _data(record.get("data") or {}, thing, where)
-    return Figure(**texts, note=record.get("note") or "", how_to_read=record.get("how_to_read") or "", data=data, spec=spec)
+    asides = {name: record.get(name) or "" for name in ("note", "how_to_read")}
+    return Figure(**texts, **asides, data=data, spec=lean(spec))
 
 
 def table(record: Mapping[str, Any], where: Where, facts: Facts) -> Table:
@@ -42,8 +46,12 @@ def table(record: Mapping[str, Any], where: Where, facts: Facts) -> Table:
     texts = required(record, ("id", "caption", "source", "edition"), thing, where)
     _check_id(texts["id"], thing, where)
     facts.add((record.get("facts") or {}).values(), where)
-    columns = [Column(c["name"], c["label"], c.get("unit") or "", c.get("align") or "left") for c in record.get("columns", ())]
-    grid = Grid(columns, [[_cell(cell) for cell in row] for row in record.get("rows", ())], int(record.get("row_header") or 0))
+    columns = [
+        Column(c["name"], c["label"], c.get("unit") or "", c.get("align") or "left") for c in record.get("columns", ())
+    ]
+    grid = Grid(
+        columns, [[_cell(cell) for cell in row] for row in record.get("rows", ())], int(record.get("row_header") or 0)
+    )
     _check_grid(grid, thing, where)
     return Table(**texts, subtitle=record.get("subtitle") or "", notes=tuple(record.get("notes") or ()), grid=grid)
 
@@ -57,7 +65,10 @@ def _check_grid(grid: Grid, thing: str, where: Where) -> None:
     if not grid.columns or not grid.rows:
         raise where.error(f"{thing} has no data", "give it columns and rows")
     if any(len(row) != len(grid.columns) for row in grid.rows):
-        raise where.error(f"{thing} has rows that do not fit its {len(grid.columns)} columns", "give each row one cell for each column")
+        raise where.error(
+            f"{thing} has rows that do not fit its {len(grid.columns)} columns",
+            "give each row one cell for each column",
+        )
     bare = [column.label for index, column in enumerate(grid.columns) if not column.unit and _is_measured(grid, index)]
     if bare:
         raise where.error(f"{thing} gives no unit for {', '.join(bare)}", "name the unit of each column of numbers")
@@ -82,17 +93,25 @@ def _cell(cell: Any) -> Cell:
 def _data(record: Mapping[str, Any], thing: str, where: Where) -> Grid:
     described, rows = record.get("columns", ()), record.get("rows", ())
     if any(len(row) != len(described) for row in rows):
-        raise where.error(f"{thing} has rows that do not fit its {len(described)} columns", "give each row one value for each column")
+        raise where.error(
+            f"{thing} has rows that do not fit its {len(described)} columns", "give each row one value for each column"
+        )
     held = [[row[index] for row in rows] for index in range(len(described))]
     columns = [_data_column(record, values) for record, values in zip(described, held, strict=True)]
-    digits = [None if column.name == "year" else _decimals(values) for column, values in zip(columns, held, strict=True)]
-    grid = Grid(columns, [[Cell(_write(value, d), value) for value, d in zip(row, digits, strict=True)] for row in rows])
+    digits = [
+        None if column.name == "year" else _decimals(values) for column, values in zip(columns, held, strict=True)
+    ]
+    grid = Grid(
+        columns, [[Cell(_write(value, d), value) for value, d in zip(row, digits, strict=True)] for row in rows]
+    )
     _check_grid(grid, thing, where)
     return grid
 
 
 def _data_column(record: Mapping[str, Any], values: Sequence[Any]) -> Column:
-    return Column(record["name"], record["label"], record.get("unit") or "", "right" if any(map(is_number, values)) else "left")
+    return Column(
+        record["name"], record["label"], record.get("unit") or "", "right" if any(map(is_number, values)) else "left"
+    )
 
 
 def _decimals(values: Sequence[Any]) -> int:

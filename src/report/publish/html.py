@@ -17,9 +17,10 @@ from nbconvert.exporters import HTMLExporter
 from nbconvert.exporters.templateexporter import TemplateExporter
 from nbformat import NotebookNode
 
-from report.publish import citation, colours, dates, numbers
+from report.publish import citation, colours, dates, numbers, specs
 from report.publish.blocks import Document
 from report.publish.downloads import resources
+from report.publish.facts import packed as packed_facts
 from report.publish.markdown import Node
 from report.publish.navigation import SITE, SLOT
 
@@ -33,8 +34,8 @@ class PageExporter(HTMLExporter):
     several times as long as the rendering itself and rewrite the drawings.
     """
 
-    def from_notebook_node(self, nb: NotebookNode, resources: dict[str, Any] | None = None, **kw: Any) -> tuple[str, dict[str, Any]]:  # type: ignore[override]
-        """Render a notebook. ``resources`` brings what the template needs; see :func:`render`."""
+    def from_notebook_node(self, nb: NotebookNode, resources: dict[str, Any] | None = None, **kw: Any) -> Any:
+        """Text and resources of a rendered notebook. ``resources`` brings what the template needs; see :func:`render`."""
         return TemplateExporter.from_notebook_node(self, nb, resources, **kw)
 
     def _create_environment(self) -> Environment:
@@ -47,7 +48,15 @@ class PageExporter(HTMLExporter):
 @cache
 def _exporter() -> PageExporter:
     exporter = PageExporter(template_name="briefing", extra_template_basedirs=[str(TEMPLATES)])
-    for name, function in {"prose": prose, "embedded": embedded, "long_date": dates.long, "with_mark": numbers.with_mark, "kind": kind, "css_text": css_text}.items():
+    for name, function in {
+        "prose": prose,
+        "embedded": embedded,
+        "long_date": dates.long,
+        "with_mark": numbers.with_mark,
+        "kind": kind,
+        "css_text": css_text,
+        "packed": specs.packed,
+    }.items():
         exporter.register_filter(name, function)
     return exporter
 
@@ -73,8 +82,16 @@ def render(nb: NotebookNode, document: Document, drawings: Mapping[str, str]) ->
 def page_data(document: Document) -> dict[str, Any]:
     """What scripts and the site's own index read back from a page: what it is, its downloads, its facts."""
     page = document.page
-    about = {"slug": page.slug, "kind": page.kind, "title": page.title, "label": page.label, "date": page.date.isoformat(), "edition": page.edition, "macro": page.macro}
-    return {"page": about, "resources": resources(document), "facts": dict(sorted(document.facts.items()))}
+    about = {
+        "slug": page.slug,
+        "kind": page.kind,
+        "title": page.title,
+        "label": page.label,
+        "date": page.date.isoformat(),
+        "edition": page.edition,
+        "macro": page.macro,
+    }
+    return {"page": about, "resources": resources(document), **packed_facts(document.facts)}
 
 
 def embedded(content: Mapping[str, Any]) -> Markup:
@@ -119,7 +136,9 @@ def _item(node: Node) -> Markup:
 
 def _fact(node: Node) -> Markup:
     words = "" if numbers.is_written(node["value"]) else " words"
-    return Markup('<data class="fact{}" value="{}" data-fact="{}">{}</data>').format(words, node["value"], node["id"], node["text"])
+    return Markup('<data class="fact{}" value="{}" data-fact="{}">{}</data>').format(
+        words, node["value"], node["id"], node["text"]
+    )
 
 
 _FORMS: Mapping[str, Any] = {
@@ -136,5 +155,3 @@ _FORMS: Mapping[str, Any] = {
     "link": _link,
     "fact": _fact,
 }
-
-

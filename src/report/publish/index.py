@@ -10,7 +10,7 @@ from typing import Any
 
 from report.publish import navigation
 from report.publish.errors import PublishError
-from report.publish.facts import same
+from report.publish.facts import same, unpacked
 from report.publish.navigation import SITE
 
 _PAGE_DATA = re.compile(r'<script type="application/json" id="page-data">(.*?)</script>', re.DOTALL)
@@ -22,7 +22,10 @@ def files(out: Path) -> dict[str, bytes]:
     pages = {path: json.loads(_embedded(text)) for path, text in texts.items()}
     links = navigation.links({path: page["page"] for path, page in pages.items()})
     linked = {path: navigation.fill(text, path, links).encode() for path, text in texts.items()}
-    return linked | {"data/datapackage.json": _json(data_package(pages.values())), "facts.json": _json({"facts": all_facts(pages)})}
+    return linked | {
+        "data/datapackage.json": _json(data_package(pages.values())),
+        "facts.json": _json({"facts": all_facts(pages)}),
+    }
 
 
 def _pages(out: Path) -> Iterable[tuple[str, str]]:
@@ -52,10 +55,12 @@ def all_facts(pages: dict[str, dict[str, Any]]) -> dict[str, Any]:
     """Every fact of the site by id, with the pages that print or use it."""
     facts: dict[str, dict[str, Any]] = {}
     for path, page in pages.items():
-        for id, fact in page["facts"].items():
+        for id, fact in unpacked(page).items():
             known = facts.setdefault(id, {**fact, "pages": []})
             if not same({**known, "pages": []}, {**fact, "pages": []}):
-                raise PublishError(f"{path}: the fact id {id!r} stands for another fact on {known['pages'][0]}: give them different labels or formulas")
+                raise PublishError(
+                    f"{path}: the fact id {id!r} stands for another fact on {known['pages'][0]}: give them different labels or formulas"
+                )
             known["pages"].append(path)
     return dict(sorted(facts.items()))
 

@@ -9,6 +9,7 @@ from __future__ import annotations
 import hashlib
 import os
 import tempfile
+from importlib.metadata import version
 from pathlib import Path
 
 VEGA_LITE = "6.4"
@@ -17,13 +18,13 @@ _EXPOSE = "window.vegaEmbed = vegaEmbed;"
 
 def script(keep: Path | None = None) -> bytes:
     """The library as one script for a page. ``keep`` is the folder for the kept copy (default: the user's cache folder)."""
-    import vl_convert
-
     folder = keep or _cache_folder()
-    stem = f"vega-{vl_convert.__version__}-{VEGA_LITE}"
+    stem = f"vega-{version('vl-convert-python')}-{VEGA_LITE}"
     kept = _kept(folder, stem)
     if kept is not None:
         return kept
+    import vl_convert
+
     made: bytes = vl_convert.javascript_bundle(_EXPOSE, vl_version=VEGA_LITE).encode()
     _keep(folder / f"{stem}-{_digest(made)}.js", made)
     return made

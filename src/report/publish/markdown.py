@@ -50,7 +50,9 @@ def sentence(segments: Sequence[str | Node]) -> list[Node]:
     if len(finished) > _LAST_STAND_IN - _FIRST_STAND_IN:
         raise UnsupportedMarkdown(f"paragraph with {len(finished)} numbers")
     stand_ins = iter(range(_FIRST_STAND_IN, _LAST_STAND_IN))
-    source = "".join(_STAND_IN.sub("\ufffd", segment) if isinstance(segment, str) else chr(next(stand_ins)) for segment in segments)
+    source = "".join(
+        _STAND_IN.sub("\ufffd", segment) if isinstance(segment, str) else chr(next(stand_ins)) for segment in segments
+    )
     return _put_back(_nodes(_parser().inline(source, {})), finished)
 
 
@@ -62,7 +64,11 @@ def _with_finished(node: Node, finished: Sequence[Node]) -> list[Node]:
     if "children" in node:
         return [{**node, "children": _put_back(node["children"], finished)}]
     pieces = _STAND_IN.split(node["text"])
-    return [finished[ord(piece) - _FIRST_STAND_IN] if _STAND_IN.fullmatch(piece) else {**node, "text": piece} for piece in pieces if piece]
+    return [
+        finished[ord(piece) - _FIRST_STAND_IN] if _STAND_IN.fullmatch(piece) else {**node, "text": piece}
+        for piece in pieces
+        if piece
+    ]
 
 
 def text(content: str) -> Node:

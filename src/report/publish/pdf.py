@@ -10,7 +10,7 @@ from __future__ import annotations
 import datetime
 import json
 import re
-from collections.abc import Mapping, Sequence
+from collections.abc import Mapping
 from functools import cache
 from pathlib import Path
 from typing import Any
@@ -24,8 +24,10 @@ from report.publish.navigation import SITE
 
 TEMPLATE = Path(__file__).parent / "templates" / "page.typ"
 STANDARDS: list[typst.PDFStandard] = ["ua-1", "a-3a"]
+# Characters that fit a line, the type size in points at which they do, and whether the page is turned for it.
 _SIZES = ((100, 8.5, False), (125, 7.5, False), (155, 8.5, True))
 _SMALLEST = (7.0, True)
+_GAP, _TEXT_BREAKS = 3, 24
 _MISSING_GLYPH = re.compile(r'the text `"(.*)"` could not be displayed')
 _SVG_SIZE = re.compile(r'width="([\d.]+)" height="([\d.]+)"')
 
@@ -37,7 +39,13 @@ def render(document: Document, drawings: Mapping[str, str]) -> bytes:
     """
     inputs = {"document": json.dumps(as_data(document, drawings), ensure_ascii=False)}
     try:
-        made = _compiler().compile(TEMPLATE.read_bytes(), format="pdf", sys_inputs=inputs, pdf_standards=STANDARDS, timestamp=_noon(document.page.date))
+        made = _compiler().compile(
+            TEMPLATE.read_bytes(),
+            format="pdf",
+            sys_inputs=inputs,
+            pdf_standards=STANDARDS,
+            timestamp=_noon(document.page.date),
+        )
     except typst.TypstError as error:
         raise _explained(error, document.page) from error
     assert isinstance(made, bytes)
@@ -59,7 +67,9 @@ def _noon(date: datetime.date) -> int:
 def _explained(error: typst.TypstError, page: Page) -> PublishError:
     missing = _MISSING_GLYPH.search(error.message)
     if missing:
-        return PublishError(f"{page.slug}: {fonts.FAMILY} has no character for {missing[1]!r}: write it with letters the typeface has")
+        return PublishError(
+            f"{page.slug}: {fonts.FAMILY} has no character for {missing[1]!r}: write it with letters the typeface has"
+        )
     return PublishError(f"{page.slug}: the PDF could not be made ({error.message}): see {TEMPLATE.name}")
 
 
@@ -108,7 +118,11 @@ def _block(block: Block, drawings: Mapping[str, str]) -> dict[str, Any]:
     if isinstance(block, Passage):
         return {"kind": "passage", "style": block.style, "paragraphs": block.paragraphs}
     if isinstance(block, KeyFigures):
-        return {"kind": "key-figures", "items": [{"value": i.value, "label": i.label, "detail": i.detail} for i in block.items]}
+        return {
+            "kind": "key-figures",
+            "columns": block.columns,
+            "items": [{"value": i.value, "label": i.label, "detail": i.detail} for i in block.items],
+        }
     return _figure(block, drawings[block.id]) if isinstance(block, Figure) else _table(block)
 
 
@@ -142,7 +156,10 @@ def _table(table: Table) -> dict[str, Any]:
         "id": table.id,
         "title": table.caption,
         "subtitle": table.line,
-        "columns": [{"label": column.label, "unit": "" if table.shared_unit else column.unit, "align": column.align} for column in table.grid.columns],
+        "columns": [
+            {"label": column.label, "unit": "" if table.shared_unit else column.unit, "align": column.align}
+            for column in table.grid.columns
+        ],
         "rows": [[_cell(cell) for cell in row] for row in table.grid.rows],
         "row_header": table.grid.row_header,
         "notes": [_note("Note:", note) for note in table.notes],
@@ -160,10 +177,13 @@ def _cell(cell: Cell) -> Mapping[str, str]:
 
 def _fit(table: Table) -> tuple[float, bool]:
     """Type size in points and whether to turn the page, by the characters the widest lines need."""
-    needed = sum(_widest(table.grid.rows, index, column.label) + 3 for index, column in enumerate(table.grid.columns))
+    needed = sum(_needed(table, index) + _GAP for index in range(len(table.grid.columns)))
     return next(((size, turned) for limit, size, turned in _SIZES if needed <= limit), _SMALLEST)
 
 
-def _widest(rows: Sequence[Sequence[Cell]], index: int, label: str) -> int:
-    """The longest cell of a column, or the longest word of its header, which may break into lines."""
-    return max(*(len(word) for word in label.split()), *(len(row[index].text) for row in rows))
+def _needed(table: Table, index: int) -> int:
+    """Characters a column needs: its longest number, or its longest text as far as that cannot break into lines."""
+    column = table.grid.columns[index]
+    cells = max(len(row[index].text) for row in table.grid.rows)
+    heading = max(len(word) for word in column.label.split())
+    return max(heading, cells if column.align == "right" else min(cells, _TEXT_BREAKS))

@@ -27,7 +27,11 @@ def read(nb: Mapping[str, Any]) -> Document:
     name = _name(nb)
     start, page = _declaration(nb["cells"], name)
     facts = Facts()
-    cells = {index: list(_cell(cell, Where(name, index + 1), facts)) for index, cell in enumerate(nb["cells"]) if index >= start}
+    cells = {
+        index: list(_cell(cell, Where(name, index + 1), facts))
+        for index, cell in enumerate(nb["cells"])
+        if index >= start
+    }
     document = Document(page, _with_ids(cells, name), facts.records)
     _check_levels(document, name)
     return document
@@ -43,7 +47,9 @@ def _declaration(cells: Sequence[Mapping[str, Any]], name: str) -> tuple[int, Pa
         for output in cell.get("outputs", ()):
             if mime.PAGE in output.get("data", {}):
                 return index, _page(output["data"][mime.PAGE], Where(name, index + 1))
-    raise PublishError(f"{name}: no cell shows the page it makes: show a page declaration ({mime.PAGE}) in the first code cell")
+    raise PublishError(
+        f"{name}: no cell shows the page it makes: show a page declaration ({mime.PAGE}) in the first code cell"
+    )
 
 
 def _page(record: Mapping[str, Any], where: Where) -> Page:
@@ -84,12 +90,17 @@ def _parsed(parse: Any, where: Where) -> list[Node]:
     try:
         return list(parse())
     except markdown.UnsupportedMarkdown as error:
-        raise where.error(f"the text holds a {error.construct}", "use paragraphs, headings, lists, quotations, emphasis and links only") from None
+        raise where.error(
+            f"the text holds a {error.construct}",
+            "use paragraphs, headings, lists, quotations, emphasis and links only",
+        ) from None
 
 
 def _output(output: Mapping[str, Any], where: Where, facts: Facts) -> Iterator[Block]:
     if output["output_type"] == "error":
-        raise where.error(f"the cell failed ({output['ename']}: {output['evalue']})", "mend the cell and run the notebook again")
+        raise where.error(
+            f"the cell failed ({output['ename']}: {output['evalue']})", "mend the cell and run the notebook again"
+        )
     data = output.get("data", {})
     if mime.FIGURE in data:
         yield figure(data[mime.FIGURE], data.get(mime.VEGA_LITE), where)
@@ -100,7 +111,10 @@ def _output(output: Mapping[str, Any], where: Where, facts: Facts) -> Iterator[B
     elif mime.MARKDOWN in data:
         yield from _markdown(data[mime.MARKDOWN], where)
     elif data and mime.PAGE not in data:
-        raise where.error(f"the cell shows {', '.join(sorted(data))}, which has no place on a page", "show a figure, a table or a passage, or end the line with ;")
+        raise where.error(
+            f"the cell shows {', '.join(sorted(data))}, which has no place on a page",
+            "show a figure, a table or a passage, or end the line with ;",
+        )
 
 
 def _passage(record: Mapping[str, Any], where: Where, facts: Facts) -> Passage | KeyFigures:
@@ -143,7 +157,11 @@ def _addressed(block: Block, taken: set[str]) -> Block:
     if not isinstance(block, Heading):
         return block
     stem = markdown.slug(block.text)
-    id = next(name for number in range(1, len(taken) + 2) if (name := stem if number == 1 else f"{stem}-{number}") not in taken)
+    id = next(
+        name
+        for number in range(1, len(taken) + 2)
+        if (name := stem if number == 1 else f"{stem}-{number}") not in taken
+    )
     taken.add(id)
     return Heading(block.level, block.children, id)
 
@@ -155,5 +173,8 @@ def _check_levels(document: Document, name: str) -> None:
         for block in blocks:
             if isinstance(block, Heading):
                 if not 2 <= block.level <= above + 1:
-                    raise Where(name, index + 1).error(f"the heading {block.text!r} has level {block.level} after level {above}", f"give it a level from 2 to {above + 1}")
+                    raise Where(name, index + 1).error(
+                        f"the heading {block.text!r} has level {block.level} after level {above}",
+                        f"give it a level from 2 to {above + 1}",
+                    )
                 above = block.level

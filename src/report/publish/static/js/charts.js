@@ -17,6 +17,13 @@
     return loading;
   };
 
+  /* Pages carry each dataset as columns and rows of values; Vega-Lite wants a record for each row. */
+  const records = ({ columns, rows }) => rows.map((row) => Object.fromEntries(columns.map((name, place) => [name, row[place]])));
+  const unpacked = (spec) => {
+    const datasets = Object.entries(spec.datasets ?? {}).map(([name, data]) => [name, data.columns ? records(data) : data]);
+    return { ...spec, datasets: Object.fromEntries(datasets) };
+  };
+
   const fillsWidth = (spec) => (spec.mark || spec.layer) && (spec.width ?? "container") === "container";
 
   /* One plot takes the container's width; panels get fewer columns; plots side by side go one below the other. */
@@ -44,7 +51,7 @@
     const width = Math.floor(chart.clientWidth);
     if (!width || chart.drawnWidth === width) return;
     chart.drawnWidth = width;
-    const given = JSON.parse(chart.querySelector("script").textContent);
+    const given = unpacked(JSON.parse(chart.querySelector("script").textContent));
     const live = document.createElement("div");
     live.className = "live measuring";
     live.setAttribute("role", "img");

@@ -1,7 +1,8 @@
 /* Numbers that open: each number in the text becomes a button that shows its exact value, formula, inputs and source rows. */
 (() => {
   const holder = document.getElementById("page-data");
-  const facts = holder ? JSON.parse(holder.textContent).facts : {};
+  const { facts = {}, rows = [], row_fields: fields = [] } = holder ? JSON.parse(holder.textContent) : {};
+  const cell = (place, name) => rows[place][fields.indexOf(name)];
 
   const element = (tag, content, properties = {}) => {
     const made = Object.assign(document.createElement(tag), properties);
@@ -48,7 +49,7 @@
     if (!fact.rows?.length) return [];
     const cells = ["table", "key", "value", "unit", "source", "locator"];
     const head = element("tr", ["Table", "Row", "Value", "Unit", "Source", "Place"].map((name) => element("th", name, { scope: "col" })));
-    const body = fact.rows.map((row) => element("tr", cells.map((name) => element("td", row[name] == null ? "" : written(row[name])))));
+    const body = fact.rows.map((place) => element("tr", cells.map((name) => element("td", written(cell(place, name) ?? "")))));
     const region = element("div", element("table", [element("thead", head), element("tbody", body)]), { className: "scroll", tabIndex: 0 });
     region.setAttribute("role", "region");
     region.setAttribute("aria-label", "Source rows");
@@ -61,7 +62,7 @@
     const close = button("✕", () => panel.hidePopover());
     close.setAttribute("aria-label", "Close");
     const body = element("div", [...back, element("p", text, { className: "value" }), details(fact), ...inputs(fact), ...sourceRows(fact)], { className: "body" });
-    panel.replaceChildren(element("header", [title, close]), body);
+    panel.replaceChildren(element("div", [title, close], { className: "head" }), body);
     panel.scrollTop = 0;
     if (panel.matches(":popover-open")) title.focus();
   };

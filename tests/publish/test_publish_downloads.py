@@ -1,0 +1,123 @@
+"""Downloads: full precision, marks kept, described so that others' tools can read them."""
+
+from __future__ import annotations
+
+import csv
+import hashlib
+import io
+import json
+
+import frictionless
+import publish_sample as sample
+import pytest
+
+from report import publish
+from report.publish import downloads, facts, library
+from report.publish.errors import Where
+from report.publish.exhibits import figure, table
+from report.publish.facts import Facts
+
+HERE = Where("sample.ipynb", 3)
+
+
+def table_of(rows, columns):
+    described = [{"name": n, "label": n.title(), "unit": u, "align": "right" if u else "left"} for n, u in columns]
+    return table(
+        {"id": "t", "caption": "T", "columns": described, "rows": rows, "source": "S", "edition": "E"}, HERE, Facts()
+    )
+
+
+def test_values_are_written_in_full_not_as_printed():
+    made = table_of([["Estonia", {"text": "5.10", "value": 5.0964}]], [("ally", ""), ("share", "%")])
+    assert downloads.csv_text(made) == "ally,share\nEstonia,5.0964\n"
+
+
+def test_an_estimate_keeps_its_mark():
+    rows = [["Estonia", {"text": "5.10e", "value": 5.1}], ["Iceland", {"text": "–", "value": None}]]
+    made = table_of(rows, [("ally", ""), ("share", "%")])
+    assert downloads.csv_text(made) == "ally,share,share_printed\nEstonia,5.1,5.10e\nIceland,,–\n"
+
+
+def test_commas_and_quotes_in_text_survive():
+    made = table_of([['A, "B"', {"text": "1", "value": 1}]], [("name", ""), ("n", "items")])
+    assert list(csv.reader(io.StringIO(downloads.csv_text(made))))[1] == ['A, "B"', "1"]
+
+
+def test_figures_show_numbers_alike_and_download_them_in_full():
+    bundle = sample.lines()
+    record = bundle[sample.mime.FIGURE]
+    record["data"]["rows"] = [["Estonia", 2014, 1.5], ["Estonia", 2015, -1234.25], ["Estonia", 2016, None]]
+    made = figure(record, bundle[sample.mime.VEGA_LITE], HERE)
+    assert [[cell.text for cell in row] for row in made.data.rows] == [
+        ["Estonia", "2014", "1.50"],
+        ["Estonia", "2015", "−1,234.25"],
+        ["Estonia", "2016", "–"],
+    ]
+    assert downloads.csv_text(made).splitlines()[2:] == ["Estonia,2015,-1234.25", "Estonia,2016,"]
+
+
+def test_the_data_package_is_valid_and_describes_every_download(built):
+    package = json.loads((built / "data/datapackage.json").read_text("utf-8"))
+    described = {resource["path"]: resource for resource in package["resources"]}
+    present = {path.relative_to(built / "data").as_posix(): path for path in (built / "data").rglob("*.csv")}
+    assert set(described) == set(present) and len(described) == 7
+    for path, resource in described.items():
+        content = present[path].read_bytes()
+        assert resource["hash"] == f"sha256:{hashlib.sha256(content).hexdigest()}" and resource["bytes"] == len(content)
+    assert frictionless.validate(built / "data/datapackage.json").valid
+
+
+def test_fields_have_types_titles_and_units(built):
+    package = json.loads((built / "data/datapackage.json").read_text("utf-8"))
+    fields = {resource["name"]: resource["schema"]["fields"] for resource in package["resources"]}["briefing-bill"]
+    assert fields[0] == {"name": "year", "title": "Year", "type": "string"}
+    assert fields[2] == {"name": "usd", "title": "Level", "type": "integer", "unit": "US$ million, current prices"}
+
+
+def test_all_facts_are_collected_with_the_pages_that_use_them(built):
+    collected = json.loads((built / "facts.json").read_text("utf-8"))["facts"]
+    assert list(collected) == sorted(collected)
+    assert collected["us-share-2026"]["pages"] == ["country/EST.html", "index.html"]
+    assert collected["leaders"]["value"] == ["Estonia", "Latvia", "Lithuania", "Poland", "Greece"]
+    assert collected["us-share-2026"]["rows"] == sample.US_SHARE["rows"]
+
+
+def test_one_id_for_two_facts_on_two_pages_is_refused(tmp_path):
+    other = sample.fact("us-share-2026", 58.0, "58%", label="another")
+    nb = sample.notebook(
+        sample.cell(sample.passage([sample.segment(other)], facts=(other,))),
+        declared=sample.page(slug="methods", kind="methods", title="Methods"),
+    )
+    publish.page(sample.country(), tmp_path)
+    publish.page(nb, tmp_path)
+    with pytest.raises(
+        publish.PublishError,
+        match=r"methods\.html: the fact id 'us-share-2026' stands for another fact on country/EST\.html",
+    ):
+        publish.site(tmp_path)
+
+
+def test_source_rows_are_carried_once_and_spelt_out_again():
+    records = {fact["id"]: fact for fact in (sample.MEETING, sample.CORE, sample.LEADERS)}
+    packed = facts.packed(records)
+    assert len(packed["rows"]) == 2 and [fact["rows"] for fact in packed["facts"].values()] == [[0, 1]] * 3
+    assert facts.unpacked(packed) == records
+
+
+def test_the_chart_library_is_bundled_once_and_a_damaged_copy_again(tmp_path):
+    first = library.script(tmp_path)
+    assert b"window.vegaEmbed" in first
+    (kept,) = tmp_path.iterdir()
+    kept.write_bytes(first[:1000])
+    assert library.script(tmp_path) == first
+    assert kept.read_bytes() == first
+
+
+def test_the_chart_library_is_read_from_its_kept_copy(tmp_path):
+    library.script(tmp_path)
+    (kept,) = tmp_path.iterdir()
+    marked = b"/* kept */"
+    kept.unlink()
+    stem = kept.stem.rpartition("-")[0]
+    (tmp_path / f"{stem}-{hashlib.sha256(marked).hexdigest()[:16]}.js").write_bytes(marked)
+    assert library.script(tmp_path) == marked
