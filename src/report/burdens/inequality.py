@@ -1,4 +1,4 @@
-"""How unequally the burden is spread: Lorenz curve, Gini, Theil and Herfindahl–Hirschman index.
+"""How unequally the burden is spread: Lorenz curve, Gini, Hoover, Theil and Herfindahl–Hirschman index.
 
 All compare spending shares ``e = E/ΣE`` with GDP shares ``y = Y/ΣY`` of the members with forces in one year, both at current prices
 and exchange rates. Equal burdens mean the same share of GDP for all, whatever that share is: none of these says whether the alliance
@@ -52,6 +52,17 @@ def gini(spending: ArrayLike, gdp: ArrayLike) -> float:
     What it is not: inequality between allies counted alike; a small ally far from the rest barely moves it.
     """
     return area_gini(*lorenz(spending, gdp))
+
+
+def hoover(spending: ArrayLike, gdp: ArrayLike) -> float:
+    """Part of all spending that would have to change hands for every ally to carry the same share of GDP: ½ Σ |e − y|.
+
+    Also the largest vertical distance between the diagonal and the Lorenz curve of :func:`lorenz`.
+    Unit: fraction. Range: 0 (equal burdens) to 1 − the smallest GDP share. Source: Hoover (1936), Review of Economics and Statistics 18(4);
+    the use with GDP shares is ours. What it is not: a bill: it says how much is out of proportion, not who should move.
+    """
+    e, y = shares(spending=spending, gdp=gdp)
+    return float(np.abs(e - y).sum() / 2)
 
 
 def theil(spending: ArrayLike, gdp: ArrayLike) -> float:

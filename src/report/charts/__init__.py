@@ -1,6 +1,28 @@
 """Frames in, charts out: every :class:`Figure` carries its message, statistics, source, edition and text alternative."""
 
-from report.charts import country, road, sharing, standing
+from report.charts import (
+    burden_sharing,
+    composite,
+    country,
+    parity,
+    road,
+    scorecard,
+    sharing,
+    sharing_rules,
+    standing,
+)
 from report.charts.figure import Figure, IncompleteFigure
 
-__all__ = ["Figure", "IncompleteFigure", "country", "road", "sharing", "standing"]
+__all__ = [
+    "Figure",
+    "IncompleteFigure",
+    "burden_sharing",
+    "composite",
+    "country",
+    "parity",
+    "road",
+    "scorecard",
+    "sharing",
+    "sharing_rules",
+    "standing",
+]

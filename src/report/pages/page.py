@@ -10,11 +10,14 @@ import pandas as pd
 
 from report.burdens import alliance, burden
 from report.burdens.lineage import alliance_fact, ally_fact
+from report.burdens.parity import parity_path
 from report.facts import Fact, Provenance, named, provenance
 from report.outlook import Plan, alliance_cost, cost
 from report.outlook import plan as find_plan
 from report.outlook.lineage import cost_fact
+from report.pages.burden_sharing import BurdenSharing
 from report.pages.parameters import check_parameters
+from report.pages.scorecard import Scorecard
 from report.tables import AGGREGATES, Dataset, load
 
 MIME = "application/vnd.burdenshare.page+json"
@@ -82,6 +85,21 @@ class Page:
         """``outlook.alliance_cost``: the alliance, Europe and Canada, and the United States."""
         return alliance_cost(self.d, self.plan, baseline=self.baseline)
 
+    @cached_property
+    def sharing(self) -> BurdenSharing:
+        """Inequality, sharing rules and the composite."""
+        return BurdenSharing(self.d, self.origin, self.years)
+
+    @cached_property
+    def scorecard(self) -> Scorecard:
+        """Where each ally stands against the page's plan."""
+        return Scorecard(self.d, self.origin, self.plan)
+
+    @cached_property
+    def parity(self) -> pd.DataFrame:
+        """``parity_path`` under the page's plan at constant prices, years in which every ally has a figure."""
+        return parity_path(self.cost, money="level_usd_m_constant").dropna().reset_index(drop=True)
+
     @property
     def year(self) -> int:
         """The last year of the edition."""
@@ -126,7 +144,7 @@ class Page:
 
     def bill(self, iso3: str, component: str, column: str, year: int | None = None) -> Fact:
         """The fact in one cell of ``cost`` or, for a group of allies, of ``groups``."""
-        grouped = iso3 in set(self.groups["iso3"]) and iso3.startswith("NATO")
+        grouped = iso3 in GROUPS
         frame = self.groups if grouped else self.cost
         chosen = frame[
             (frame["iso3"] == iso3) & (frame["component"] == component) & (frame["year"] == (year or self.horizon))

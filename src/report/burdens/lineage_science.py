@@ -1,0 +1,188 @@
+"""From the results of the burden-sharing measures to facts: label, unit, formula in words and the rows they rest on."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable
+from dataclasses import dataclass
+from typing import TypeVar
+
+import pandas as pd
+
+from report.facts import Fact, Provenance, Row, Unit, units, written
+from report.facts.rows import macro_rows, spending_rows
+from report.tables import Dataset
+from report.tables.errors import unknown
+
+Item = TypeVar("Item")
+MONEY, SIZE = "money", "size"
+"""What a measure of sharing reads of every member with forces: spending and GDP, or GDP and the published share."""
+MEASURES = {
+    MONEY: {"current": ("spend_usd_current", "gdp_usd_current"), "constant": ("spend_usd_constant", "share_gdp")},
+    SIZE: {"current": ("gdp_usd_current", "share_gdp"), "constant": ("spend_usd_constant", "share_gdp")},
+}
+"""The tables' measures by price basis; where an edition prints no GDP at constant prices it is spending over its share."""
+SPENDERS = Unit("spenders", "equal spenders", 1, "count")
+
+
+@dataclass(frozen=True)
+class Source:
+    """How a number of the alliance's sharing comes about; ``{year}`` is filled into the label."""
+
+    label: str
+    unit: Unit
+    formula: str
+    reads: str = MONEY
+
+
+SHARING = {
+    "gini": Source(
+        "Gini coefficient of burdens, {year}",
+        units.RATIO,
+        "1 − Σ (x_j − x_{j−1})(z_j + z_{j−1}) on the Lorenz curve of spending over GDP",
+    ),
+    "hoover": Source(
+        "part of allied spending that would have to change hands, {year}",
+        units.PERCENT,
+        "½ Σ |part of spending − part of GDP|",
+    ),
+    "between": Source(
+        "part of the inequality that lies between the United States and the rest, {year}",
+        units.PERCENT,
+        "Theil’s index with the rest taken as one ally ÷ Theil’s index Σ e ln(e/y) of all allies",
+    ),
+    "spenders": Source(
+        "number of equal spenders that would be as concentrated, {year}",
+        SPENDERS,
+        "1 ÷ Σ (part of spending)², the inverse of the Herfindahl–Hirschman index",
+    ),
+    "spearman_rho": Source(
+        "rank correlation of GDP and share of GDP, {year}", units.RATIO, "Spearman’s rho over members with forces", SIZE
+    ),
+    "spearman_p": Source(
+        "p-value of that rank correlation, {year}",
+        units.RATIO,
+        "two-sided, from seeded random orders of the allies",
+        SIZE,
+    ),
+    "spearman_rho_without_us": Source(
+        "rank correlation of GDP and share of GDP without the United States, {year}",
+        units.RATIO,
+        "Spearman’s rho over members with forces but the United States",
+        SIZE,
+    ),
+    "spearman_p_without_us": Source(
+        "p-value of that rank correlation without the United States, {year}",
+        units.RATIO,
+        "two-sided, from seeded random orders of the allies",
+        SIZE,
+    ),
+}
+"""Numbers of the alliance's sharing that prose may print."""
+
+
+def sharing_fact(d: Dataset, origin: Provenance, name: str, value: float, year: int, basis: str) -> Fact:
+    """The fact behind a measure of the whole alliance in one year and price basis. Raises :class:`UnknownName` for one without a source."""
+    how = _known(SHARING, name)
+    rows = spending_rows(d, d.with_forces(year), [year], MEASURES[how.reads][basis])
+    label = how.label.format(year=origin.year(year))
+    return Fact(label, value, how.unit, origin.edition, origin.status(year), formula=how.formula, rows=rows)
+
+
+CARD = {
+    "share": ("share of GDP", units.PERCENT_GDP, "as NATO publishes it"),
+    "required_share": (
+        "required share",
+        units.PERCENT_GDP,
+        "on the straight line from the share when the plan was agreed to what it asks",
+    ),
+    "drift_pp": ("distance from the path", units.POINTS, "share − required share"),
+    "target_share": ("target", units.PERCENT_GDP, "what the plan asks in the end"),
+    "required_pp": ("points a year still needed", units.POINTS_A_YEAR, "(target − share) ÷ years left"),
+    "next_step_pp": ("next step", units.POINTS, "required share of next year − share, not below nought"),
+    "next_step_usd_m": ("next step in money", units.USD_M, "next step ÷ 100 × GDP × k, at this year’s GDP"),
+    "precedent_share": (
+        "spans as fast as that",
+        units.RATIO,
+        "spans of as many years, of any ally in this edition, with at least that average pace ÷ all such spans",
+    ),
+}
+"""Columns of ``verification`` that prose may print: what they are of, their unit and formula."""
+
+
+def card_fact(d: Dataset, origin: Provenance, plan: str, row: pd.Series, column: str) -> Fact:
+    """The fact behind one cell of a ``verification`` row; ``plan`` is the plan's title."""
+    words, unit, formula = _known(CARD, column)
+    year, iso3 = int(row["year"]), row["iso3"]
+    measures = ("share_gdp", "spend_usd_current", "gdp_usd_current") if column == "next_step_usd_m" else ("share_gdp",)
+    rows = spending_rows(d, [iso3], {int(row["start_year"]), year}, measures)
+    if column == "precedent_share":
+        rows += _named_spans(d, str(row["precedents"]))
+    label = f"{written.possessive(row['ally'])} {words} under “{plan}”, {origin.year(year)}"
+    return Fact(label, float(row[column]), unit, origin.edition, origin.status(year), formula=formula, rows=rows)
+
+
+def _named_spans(d: Dataset, precedents: str) -> tuple[Row, ...]:
+    """The ends of the spans named in ``LTU 2017–2026 (+0.40); …``."""
+    spans = [span.split()[:2] for span in precedents.split("; ") if "–" in span]
+    return tuple(
+        row for iso3, years in spans for row in spending_rows(d, [iso3], map(int, years.split("–")), ["share_gdp"])
+    )
+
+
+def pledge_fact(row: pd.Series, pledges: pd.DataFrame) -> Fact:
+    """The own pledge named in a ``verification`` row, with its line of the table of pledges."""
+    record = pledges.set_index("id").loc[row["pledge_id"]]
+    line = Row(
+        "pledges",
+        row["pledge_id"],
+        float(row["pledge_share"]),
+        "% of GDP",
+        str(record["source_title"]),
+        str(record["source_url"]),
+    )
+    label = f"{written.possessive(row['ally'])} own {row['pledge_component']} pledge for {int(row['pledge_year'])}"
+    formula = f"{row['pledge_kind']}, {row['pledge_confidence']}: as stated, by the ally’s own definition"
+    return Fact(label, float(row["pledge_share"]), units.PERCENT_GDP, kind="published", formula=formula, rows=(line,))
+
+
+RULES = {
+    "due_usd_m": ("would pay", units.USD_M, "part of today’s total under the rule × today’s total"),
+    "due_share_gdp": ("would pay, as a share of GDP", units.PERCENT_GDP, "what it would pay ÷ its GDP"),
+    "balance_usd_m": ("pays more than the rule asks", units.USD_M, "what it pays − what it would pay"),
+}
+"""Columns of ``allotments`` that prose may print."""
+
+
+def rule_fact(d: Dataset, origin: Provenance, row: pd.Series, column: str, who: str, year: int, basis: str) -> Fact:
+    """The fact behind one cell of an ``allotments`` row; ``who`` is the ally's name."""
+    words, unit, formula = _known(RULES, column)
+    rows = spending_rows(d, d.with_forces(year), [year], MEASURES[MONEY][basis])
+    if row["rule"] not in ("equal-gdp", "common-funding"):
+        rows += macro_rows(d, d.with_forces(year), [year], ["LP"])
+    unit = units.usd_m_constant(origin.price_base) if basis == "constant" and unit is units.USD_M else unit
+    label = f"what {who} {words} under “{row['title']}”, {origin.year(year)}"
+    return Fact(label, float(row[column]), unit, origin.edition, origin.status(year), formula=formula, rows=rows)
+
+
+RANKED = ("share_gdp", "equipment_share", "personnel_thousand")
+
+
+def rank_fact(
+    d: Dataset, origin: Provenance, iso3: str, who: str, column: str, value: float, of: Iterable[str]
+) -> Fact:
+    """A place in the composite, with the ally's own figures that went in; ``of`` names the measures."""
+    words = {
+        "rank": "place under the stated weights",
+        "rank_p05": "best place under nine in ten weightings",
+        "rank_p95": "worst place under nine in ten weightings",
+    }
+    rows = spending_rows(d, [iso3], range(d.last_year - 3, d.last_year + 1), RANKED)
+    formula = f"rank of the weighted mean of z-scores of {', '.join(of)}"
+    label = f"{written.possessive(who)} {_known(words, column)}, {origin.year(d.last_year)}"
+    return Fact(label, value, units.COUNT, origin.edition, origin.status(d.last_year), formula=formula, rows=rows)
+
+
+def _known(registry: dict[str, Item], name: str) -> Item:
+    if name not in registry:
+        raise unknown("column", name, list(registry))
+    return registry[name]

@@ -1,0 +1,193 @@
+"""Charts of how the burden is shared: Lorenz curves, burden against ability, and the ranks that weights can give."""
+
+from __future__ import annotations
+
+from typing import Any
+
+import altair as alt
+import numpy as np
+import pandas as pd
+
+from report.burdens.inequality import lorenz, lorenz_order
+from report.burdens.ranks import spearman_rho
+from report.charts import theme
+from report.charts.figure import Figure
+from report.charts.spacing import with_names
+from report.facts import written
+from report.pages import Page
+
+US = "USA"
+
+
+def lorenz_curves(page: Page) -> Figure | None:
+    """Spending cumulated over GDP from the lightest burden to the heaviest, first year and last; None without money."""
+    sharing = page.sharing
+    if not sharing.is_known:
+        return None
+    years = dict.fromkeys((sharing.first, sharing.last))
+    frame = pd.concat([_curve(sharing.allies(year), page.origin.year(year)) for year in years], ignore_index=True)
+    first, last = page.origin.year(sharing.first), page.origin.year(sharing.last)
+    moved = {year: written.decimal(float(sharing.fact("hoover", year))) for year in years}
+    axis = {"scale": alt.Scale(domain=[0, 100]), "axis": alt.Axis(values=[0, 25, 50, 75, 100], grid=False)}
+    x = alt.X("gdp:Q", title="% of allied GDP, lightest burdens first", **axis)
+    y = alt.Y("spending:Q", title="% of allied spending", **axis)
+    color = alt.Color("year:N", legend=None, scale=alt.Scale(domain=[first, last], range=[theme.AMBER, theme.BLUE]))
+    tips = [
+        alt.Tooltip("year:N", title="Year"),
+        alt.Tooltip("ally:N", title="Up to and with"),
+        alt.Tooltip("gdp:Q", title="% of GDP", format=".1f"),
+        alt.Tooltip("spending:Q", title="% of spending", format=".1f"),
+    ]
+    lines = alt.Chart(frame).mark_line(interpolate="linear", point=alt.OverlayMarkDef(size=14))
+    lines = lines.encode(x=x, y=y, color=color, order="gdp:Q", detail="year:N", tooltip=tips)
+    us = alt.Chart(frame[frame["us"]]).mark_line(strokeWidth=6, opacity=0.45)
+    chart = alt.layer(
+        _diagonal(), us.encode(x=x, y=y, color=color, detail="year:N"), lines, *_curve_labels(frame, x, y, color)
+    )
+    return Figure(
+        id="lorenz",
+        title=f"Equal burdens would now mean moving {moved[sharing.last]}% of allied spending; in {first} it was {moved[sharing.first]}%",
+        subtitle=f"Lorenz curves: spending cumulated over GDP, %, allies from the lightest share of GDP to the heaviest, {first} and {last}, {_prices(page)}",
+        alt=f"Two curves below a diagonal from nothing to 100%. The curve of {first} hangs far below it, that of {last} "
+        f"{'closer to it' if float(sharing.fact('gini')) < float(sharing.fact('gini', sharing.first)) else 'further still'}. Thick stretches mark the United States.",
+        source=page.origin.nato,
+        edition=page.origin.edition,
+        chart=theme.finish(chart, 330),
+        data=frame[["year", "ally", "gdp", "spending"]].iloc[1:],
+        labels={"year": "Period", "ally": "Up to and with", "gdp": "Cumulated GDP", "spending": "Cumulated spending"},
+        units={"gdp": "% of allied GDP", "spending": "% of allied spending"},
+        how_to_read="On the dashed diagonal all allies would spend the same share of GDP. The further a curve hangs below it, the more unequal the "
+        "burdens; the widest gap is the part of spending that would have to change hands. The thick stretch of each curve is the United States.",
+    )
+
+
+def _prices(page: Page) -> str:
+    current = page.sharing.basis == "current"
+    return "current prices and exchange rates" if current else f"{page.origin.price_base} prices and exchange rates"
+
+
+def _curve(allies: pd.DataFrame, year: str) -> pd.DataFrame:
+    """The points of one year's curve, two decimals; ``us`` marks both ends of the United States' stretch."""
+    order = lorenz_order(allies["spending"], allies["gdp"])
+    x, z = lorenz(allies["spending"], allies["gdp"])
+    american = allies["iso3"].to_numpy()[order] == US
+    return pd.DataFrame(
+        {
+            "year": year,
+            "ally": ["", *allies["ally"].to_numpy()[order]],
+            "gdp": (100 * x).round(2),
+            "spending": (100 * z).round(2),
+            "us": np.append(False, american) | np.append(american, False),
+        }
+    )
+
+
+def _diagonal() -> alt.Chart:
+    ends = pd.DataFrame({"gdp": [0, 100], "spending": [0, 100]})
+    return (
+        alt.Chart(ends)
+        .mark_line(color=theme.MUTED, strokeDash=theme.DASH, strokeWidth=1.4)
+        .encode(x="gdp:Q", y="spending:Q")
+    )
+
+
+def _curve_labels(frame: pd.DataFrame, x: alt.X, y: alt.Y, color: alt.Color) -> list[alt.Chart]:
+    """Which curve is of which year, in the empty corner; the names of the diagonal and of the thick stretch beside them."""
+    middle = frame[frame["gdp"] <= 50].groupby("year")["spending"].max().sort_values(ascending=False)
+    words = ["upper curve: ", "lower curve: "] if len(middle) > 1 else [""]
+    corner = pd.DataFrame({"gdp": 99.0, "spending": [12.0, 4.0][: len(middle)], "year": middle.index})
+    corner["text"] = [word + year for word, year in zip(words, middle.index, strict=True)]
+    years = alt.Chart(corner).mark_text(align="right", fontSize=13, fontWeight="bold")
+    names = pd.DataFrame(
+        {"gdp": [52.0, 71.0], "spending": [57.0, 42.0], "text": ["equal shares of GDP", "United States"]}
+    )
+    diagonal = alt.Chart(names.head(1)).mark_text(align="right").encode(x=x, y=y, text="text:N")
+    stretch = alt.Chart(names.tail(1)).mark_text(align="left").encode(x=x, y=y, text="text:N")
+    return [years.encode(x=x, y=y, color=color, text="text:N"), diagonal, stretch]
+
+
+def ability(page: Page) -> Figure | None:
+    """Share of GDP spent on defence against GDP per head, allies on the eastern border marked; None without a share."""
+    frame, year = _ability_frame(page), page.origin.year(page.year)
+    if len(frame) < 2:
+        return None
+    border = int(frame["border"].sum())
+    heaviest = frame.nlargest(border, "share")
+    there = int(heaviest["border"].sum())
+    x = alt.X(
+        "head:Q",
+        title="GDP per inhabitant, US$ thousand (log scale)",
+        scale=alt.Scale(type="log", domain=[0.9 * frame["head"].min(), 1.1 * frame["head"].max()]),
+        axis=alt.Axis(values=[10, 20, 50, 100], format=",.0f", grid=False),
+    )
+    y = alt.Y("share:Q", title="% of GDP on defence", scale=alt.Scale(domainMin=0), axis=alt.Axis(tickCount=6))
+    tips = [
+        alt.Tooltip("ally:N", title="Ally"),
+        alt.Tooltip("head:Q", title="GDP per inhabitant, US$ thousand", format=",.1f"),
+        alt.Tooltip("share:Q", title="% of GDP on defence", format=".2f"),
+    ]
+    points = alt.Chart(frame).mark_point(filled=True, size=90, opacity=1, stroke="white", strokeWidth=0.8)
+    points = points.encode(
+        x=x,
+        y=y,
+        color=alt.Color("group:N", scale=alt.Scale(domain=list(GROUPS.values()), range=[theme.RULE, theme.BLUE])),
+        shape=alt.Shape("group:N", scale=alt.Scale(domain=list(GROUPS.values()), range=["diamond", "circle"])),
+        tooltip=tips,
+    )
+    names = [
+        alt.Chart(frame[frame["side"] == side]).mark_text(fontSize=11.5, **place).encode(x=x, y=y, text="ally:N")
+        for side, place in SIDES.items()
+    ]
+    return Figure(
+        id="ability",
+        title=f"{written.sentence_case(written.number_word(there))} of the {written.number_word(border)} heaviest burdens lie on the border with Russia or Belarus",
+        subtitle=f"Defence share of GDP, % (NATO), against GDP per inhabitant, US$ thousand at current prices and exchange rates (IMF), {year}",
+        alt=f"Scatter chart of {len(frame)} allies. {_tendency(frame)} Allies that border Russia or Belarus are marked with a diamond; "
+        f"{frame.loc[frame['share'].idxmax(), 'ally']} is highest with {frame['share'].max():.2f}%.",
+        source=page.origin.nato_imf,
+        edition=f"{page.origin.edition}; {page.origin.macro}",
+        chart=theme.finish(alt.layer(points, *names), 340),
+        data=frame[["ally", "head", "share", "group"]].sort_values("share", ascending=False),
+        labels={"ally": "Ally", "head": "GDP per inhabitant", "share": "Share of GDP", "group": "Border"},
+        units={"head": "US$ thousand, current prices", "share": "% of GDP"},
+        note="Luxembourg’s GDP is also earned by people who live elsewhere; NATO measures its share against gross national income.",
+        how_to_read="If richer allies carried heavier burdens, the points would rise to the right.",
+    )
+
+
+SIDES: dict[str, dict[str, Any]] = {
+    "right": {"align": "left", "dx": 8},
+    "left": {"align": "right", "dx": -8},
+    "above": {"align": "center", "dy": -12},
+    "below": {"align": "center", "dy": 13},
+}
+GROUPS = {True: "borders Russia or Belarus", False: "other allies"}
+
+
+def _ability_frame(page: Page) -> pd.DataFrame:
+    """The allies most worth naming first: the ends of both scales, the border, then by the size of the economy."""
+    wealth = page.d.macro_panel[["NGDPD", "LP"]].xs(page.year, level="year")
+    frame = page.now.loc[page.now["member"] & page.now["share_gdp"].notna(), ["iso3", "ally", "share_gdp"]]
+    frame = frame.assign(
+        share=frame["share_gdp"].round(2),
+        head=frame["iso3"].map(wealth["NGDPD"] / wealth["LP"]).round(2),
+        gdp=frame["iso3"].map(wealth["NGDPD"]),
+    ).dropna(subset=["head"])
+    frame["border"] = frame["iso3"].map(page.d.allies.set_index("iso3")["borders_russia_belarus"].astype(bool))
+    frame["group"] = frame["border"].map(GROUPS)
+    ends = [
+        frame.nlargest(1, "gdp"),
+        frame.nlargest(1, "head"),
+        frame.nsmallest(1, "share"),
+        frame.nlargest(1, "share"),
+        frame[frame["border"]],
+    ]
+    order = pd.concat([*ends, frame.nlargest(len(frame), "gdp")]).drop_duplicates("iso3")
+    return with_names(order, np.log(order["head"]))
+
+
+def _tendency(frame: pd.DataFrame) -> str:
+    rho = spearman_rho(frame["head"], frame["share"])
+    if abs(rho) < 0.3:
+        return "The points show no clear slope: richer allies spend neither more nor less of their GDP."
+    return f"The points tend {'upwards' if rho > 0 else 'downwards'}: richer allies spend {'more' if rho > 0 else 'less'} of their GDP."

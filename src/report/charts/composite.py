@@ -1,0 +1,99 @@
+"""Chart of the composite: each ally's place, and the places other weights would give it."""
+
+from __future__ import annotations
+
+import altair as alt
+import pandas as pd
+
+from report.burdens.composite import WEIGHTS
+from report.charts import theme
+from report.charts.figure import Figure
+from report.facts import written
+from report.pages import Page
+
+VERDICTS = {"robust": "robust", "depends": "depends on weights", "any story": "any story"}
+"""The verdicts of ``rank_intervals`` as the chart prints them."""
+MEASURES = {
+    "share_gdp": "share of GDP",
+    "pace_pp": "its rise over three years",
+    "equipment_share_3y": "equipment share over three years",
+    "personnel_per_thousand": "forces per inhabitant",
+    "ukraine_military_share_gdp": "military aid to Ukraine",
+}
+"""The measures of the composite in plain words."""
+
+
+def rank_intervals(page: Page) -> Figure | None:
+    """The interval of ranks that nine in ten weightings give each ally; None where the edition lacks the measures."""
+    if page.sharing.ranks.empty:
+        return None
+    frame, year = _frame(page), page.origin.year(page.year)
+    names = frame["ally"].tolist()
+    y = alt.Y("ally:N", sort=names, title=None, axis=alt.Axis(ticks=False, domain=False, labelFontSize=12))
+    last = len(frame)
+    x = alt.X(
+        "from:Q",
+        title="place, from the first to the last",
+        scale=alt.Scale(domain=[0.5, last + 0.5], nice=False),
+        axis=alt.Axis(orient="top", values=[1, 5, 10, 15, 20, 25, last], grid=True),
+    )
+    palette = alt.Scale(domain=list(VERDICTS.values()), range=[theme.DEEP, theme.PALE, theme.AMBER])
+    tips = [
+        alt.Tooltip("ally:N", title="Ally"),
+        alt.Tooltip("rank:Q", title="Place under our weights"),
+        alt.Tooltip("best:Q", title="Best place"),
+        alt.Tooltip("worst:Q", title="Worst place"),
+        alt.Tooltip("story:N", title="Verdict"),
+    ]
+    base = alt.Chart(frame).encode(y=y, tooltip=tips)
+    spans = base.mark_bar(height=9, cornerRadius=4).encode(
+        x=x, x2="to:Q", color=alt.Color("story:N", scale=palette, legend=alt.Legend(symbolType="square", columns=2))
+    )
+    dots = base.mark_point(filled=True, size=46, color="white", stroke=theme.INK, strokeWidth=1.6, opacity=1).encode(
+        x="rank:Q"
+    )
+    counts = frame["story"].value_counts()
+    robust, loose = (int(counts.get(VERDICTS[key], 0)) for key in ("robust", "any story"))
+    return Figure(
+        id="rank-intervals",
+        title=f"{_allies(robust)} {_plural(robust, 'keeps its', 'keep their')} place whatever the weights; for {written.number_word(loose)}, any story can be told",
+        subtitle=f"Place in an index of five measures, {year}: under our weights (dot) and under nine in ten of all possible weightings (bar)",
+        alt=f"Chart with a horizontal bar of possible places for each of {last} allies, ordered by place under our weights from {names[0]} to {names[-1]}. "
+        f"Bars are short at both ends and long in the middle, up to {int((frame['worst'] - frame['best']).max())} places.",
+        source=f"{page.origin.nato}; Kiel Institute, Ukraine Support Tracker; IMF, World Economic Outlook",
+        edition=page.origin.edition,
+        chart=theme.finish(alt.layer(spans, dots), alt.Step(theme.HEIGHT_OF_ROW)),
+        data=frame[["ally", "rank", "best", "worst", "story"]],
+        labels={
+            "ally": "Ally",
+            "rank": "Our weights",
+            "best": "Best place",
+            "worst": "Worst place",
+            "story": "Verdict",
+        },
+        units=dict.fromkeys(("rank", "best", "worst"), "place"),
+        note=f"Measures and our weights: {_weights()}. Iceland has no forces and no place; allies without a figure are ranked on the measures they have.",
+        how_to_read="Robust: the bar spans at most a sixth of the allies. Any story: it reaches from the top third to the bottom third, so that an "
+        "author can put the ally where he likes by choosing weights.",
+    )
+
+
+def _frame(page: Page) -> pd.DataFrame:
+    ranks = page.sharing.ranks.sort_values(["rank", "rank_p50"])
+    columns = {"rank": "rank", "rank_p05": "best", "rank_p95": "worst"}
+    frame = ranks[list(columns)].rename(columns=columns).astype(int)
+    ends = {"from": frame["best"] - 0.5, "to": frame["worst"] + 0.5}
+    told = {"ally": frame.index.map(page.names), "story": ranks["verdict"].map(VERDICTS)}
+    return frame.assign(**ends, **told).reset_index(drop=True)
+
+
+def _weights() -> str:
+    return ", ".join(f"{MEASURES[name]} {written.decimal(100 * weight)}%" for name, weight in WEIGHTS.items())
+
+
+def _allies(number: int) -> str:
+    return written.sentence_case(f"{written.number_word(number)} {_plural(number, 'ally', 'allies')}")
+
+
+def _plural(number: int, one: str, many: str) -> str:
+    return one if number == 1 else many

@@ -1,0 +1,98 @@
+"""Chart of what each rule of sharing would ask of one ally."""
+
+from __future__ import annotations
+
+import altair as alt
+import pandas as pd
+
+from report.charts import theme
+from report.charts.figure import Figure
+from report.facts import written
+from report.pages import CountryPage
+
+RULE_NAMES = {
+    "equal-gdp": "The same share of GDP for all",
+    "per-head": "The same sum for every inhabitant",
+    "progressive": "A higher share of GDP for the richer",
+    "common-funding": "By GDP, the largest capped at the second",
+    "benefit": "By the mean of GDP and people",
+}
+"""The rules as a chart prints them."""
+PAYS = "What it pays"
+LABEL = 0.18
+"""Room that the figure at a bar’s end takes on a telephone, as a part of the longest bar."""
+
+
+def asked(page: CountryPage) -> Figure | None:
+    """What the ally would pay of today's total under each rule, beside what it pays; None without forces or money."""
+    if not page.has_forces or not page.sharing.is_known or page.iso3 not in set(page.sharing.rules["iso3"]):
+        return None
+    frame, year = _frame(page), page.origin.year(page.sharing.last)
+    pays, rules, unit = float(frame["due"].iloc[0]), frame.iloc[1:], _unit(page)
+    x = alt.X(
+        "due:Q",
+        title="% of its GDP",
+        scale=alt.Scale(domain=[0, 1.15 * frame["due"].max()], nice=False),
+        axis=alt.Axis(orient="top", grid=True, tickCount=5),
+    )
+    base = alt.Chart(frame).encode(y=alt.Y("name:N", sort=frame["name"].tolist(), axis=None))
+    tips = [
+        alt.Tooltip("name:N", title="Rule"),
+        alt.Tooltip("due:Q", title="% of GDP", format=".2f"),
+        alt.Tooltip("money:N", title="In money"),
+    ]
+    color = alt.condition(f"datum.name == '{PAYS}'", alt.value(theme.DEEP), alt.value(theme.BLUE))
+    bars = base.mark_bar(height=13, yOffset=6).encode(x=x, color=color, tooltip=tips)
+    names = base.mark_text(align="left", dx=2, dy=-9).encode(x=alt.value(0), text="name:N")
+    values = base.mark_text(align="left", dx=5, dy=6, fontWeight="bold").encode(x="end:Q", text="text:N")
+    now = base.transform_filter(f"datum.name != '{PAYS}'").mark_tick(
+        color=theme.RULE, thickness=3, opacity=1, size=15, yOffset=6
+    )
+    less = int((rules["due"] > pays).sum())
+    return Figure(
+        id="sharing-rules",
+        title=_title(page.name_in_text, less, len(rules)),
+        subtitle=f"What {page.name_in_text} would pay of today’s allied total under five rules of sharing, % of its GDP, {unit}, {year}; ticks mark what it pays",
+        alt=f"Bar chart of five rules, from {rules['due'].min():.2f} to {rules['due'].max():.2f}% of GDP, under a bar of the {pays:.2f}% that {page.name_in_text} pays.",
+        source=page.origin.nato_imf,
+        edition=f"{page.origin.edition}; {page.origin.macro}",
+        chart=theme.finish(alt.layer(bars, now.encode(x="pays:Q"), names, values), alt.Step(38)),
+        data=frame[["name", "due", "due_usd_m", "balance_usd_m"]],
+        labels={
+            "name": "Rule",
+            "due": "Would pay",
+            "due_usd_m": "Would pay, in money",
+            "balance_usd_m": "Pays more (+) or less (−)",
+        },
+        units={"due": "% of GDP", "due_usd_m": f"US$ million, {unit}", "balance_usd_m": f"US$ million, {unit}"},
+        note="Spending and GDP at the same prices, so that the parts add up to today’s total; the share can differ from NATO’s, which is of real GDP. "
+        "No rule here is one that allies agreed for defence spending.",
+        how_to_read="Where a bar ends short of its tick, the ally pays more than that rule would ask of it.",
+    )
+
+
+def _frame(page: CountryPage) -> pd.DataFrame:
+    """What the ally pays, then what each rule asks, the mildest first."""
+    rows = page.sharing.rules[page.sharing.rules["iso3"] == page.iso3].sort_values("due_share_gdp")
+    frame = rows.assign(name=rows["rule"].map(RULE_NAMES), due=rows["due_share_gdp"])
+    now = frame.head(1).assign(name=PAYS, due=frame["due"] + frame["balance_share_gdp"], balance_usd_m=0.0)
+    frame = pd.concat([now.assign(due_usd_m=now["actual_usd_m"]), frame], ignore_index=True).round(4)
+    frame["pays"] = frame["due"].iloc[0]
+    in_the_way = frame["pays"].between(frame["due"], frame["due"] + LABEL * frame["due"].max())
+    frame["end"] = frame["due"].where(~in_the_way, frame["pays"])
+    frame["text"] = [f"{written.decimal(due, 2)}%" for due in frame["due"]]
+    return frame.assign(money=[written.money(due, "USD") for due in frame["due_usd_m"]])
+
+
+def _unit(page: CountryPage) -> str:
+    base = "current" if page.sharing.basis == "current" else page.origin.price_base
+    return f"{base} prices and exchange rates"
+
+
+def _title(name: str, less: int, rules: int) -> str:
+    if less == 0:
+        return f"{written.sentence_case(name)} pays more than any of {written.number_word(rules)} rules would ask"
+    if less == rules:
+        return f"{written.sentence_case(name)} pays less than any of {written.number_word(rules)} rules would ask"
+    asks = "one of which asks" if less == 1 else f"{written.number_word(less)} of which ask"
+    return f"{written.sentence_case(written.number_word(rules))} rules of sharing, {asks} more of {name} than it pays"

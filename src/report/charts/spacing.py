@@ -1,0 +1,69 @@
+"""Which points of a scatter chart can carry their names without running into each other, even on a narrow screen."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from typing import NamedTuple
+
+import numpy as np
+import pandas as pd
+
+WIDTH, HEIGHT = 270.0, 290.0
+"""Pixels of the plot on a telephone: what fits there fits everywhere."""
+LETTER, LINE, REACH, POINT = 6.0, 13.0, 8.0, 4.0
+"""Pixels of a letter's width, a line's height, from a point to its name, and a point's radius."""
+
+
+class Box(NamedTuple):
+    """A rectangle in pixels."""
+
+    left: float
+    right: float
+    low: float
+    high: float
+
+    def meets(self, other: Box) -> bool:
+        """Whether two rectangles overlap."""
+        return self.left < other.right and other.left < self.right and self.low < other.high and other.low < self.high
+
+
+def name_sides(names: Sequence[str], x: Sequence[float], y: Sequence[float]) -> list[str]:
+    """For each point ``right``, ``left``, ``above`` or ``below``, where its name stands, or an empty text where there is no room.
+
+    Points come in the order of their importance: earlier ones are given room first. ``x`` and ``y`` are in any linear units.
+    """
+    across, up = WIDTH * _unit(x), HEIGHT * _unit(y)
+    taken = [Box(a - POINT, a + POINT, b - POINT, b + POINT) for a, b in zip(across, up, strict=True)]
+    sides = []
+    for name, a, b in zip(names, across, up, strict=True):
+        side, box = _place(len(name) * LETTER, float(a), float(b), taken)
+        sides.append(side)
+        taken += [box] if box else []
+    return sides
+
+
+def _unit(values: Sequence[float]) -> np.ndarray:
+    numbers = np.asarray(values, dtype=float)
+    spread = numbers.max() - numbers.min()
+    return (numbers - numbers.min()) / (spread if spread > 0 else 1.0)
+
+
+def _place(length: float, a: float, b: float, taken: list[Box]) -> tuple[str, Box | None]:
+    """The first side of the point on which a name of this length stays inside the plot and clear of what is taken."""
+    half, line = length / 2, LINE / 2
+    boxes = {
+        "right": Box(a + REACH, a + REACH + length, b - line, b + line),
+        "left": Box(a - REACH - length, a - REACH, b - line, b + line),
+        "above": Box(a - half, a + half, b + REACH - 2, b + REACH + LINE - 2),
+        "below": Box(a - half, a + half, b - REACH - LINE + 2, b - REACH + 2),
+    }
+    for side, box in boxes.items():
+        inside = box.left >= -REACH and box.right <= WIDTH + REACH
+        if inside and not any(box.meets(other) for other in taken):
+            return side, box
+    return "", None
+
+
+def with_names(frame: pd.DataFrame, x: pd.Series) -> pd.DataFrame:
+    """``frame`` (columns ``ally``, ``share``; most important first) with the column ``side`` of :func:`name_sides`."""
+    return frame.assign(side=name_sides(frame["ally"].tolist(), x.tolist(), frame["share"].tolist()))

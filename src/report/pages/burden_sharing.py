@@ -1,0 +1,101 @@
+"""How the burden is shared in one edition: frames and facts of inequality, sharing rules and the composite."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from functools import cached_property
+
+import pandas as pd
+
+from report.burdens.composite import WEIGHTS, rank_intervals
+from report.burdens.inequality import hoover
+from report.burdens.lineage_science import rank_fact, rule_fact, sharing_fact
+from report.burdens.output import composite_measures
+from report.burdens.sharing_rules import allotments, who_pays_less
+from report.burdens.yearly import allies_by_year
+from report.facts import Fact, Provenance
+from report.tables import Dataset
+
+
+@dataclass(frozen=True)
+class BurdenSharing:
+    """Frames are computed when first asked for. ``years`` is ``alliance`` since the Wales pledge."""
+
+    d: Dataset
+    origin: Provenance
+    years: pd.DataFrame
+
+    @cached_property
+    def known(self) -> pd.DataFrame:
+        """The years in which the edition has spending and GDP of every member with forces; empty for a press list of shares."""
+        return self.years[self.years["gini"].notna()].set_index("year", drop=False)
+
+    @property
+    def is_known(self) -> bool:
+        """Whether any year can be measured."""
+        return not self.known.empty
+
+    @property
+    def first(self) -> int:
+        """The first year that can be measured."""
+        return int(self.known.index[0])
+
+    @property
+    def last(self) -> int:
+        """The last year that can be measured: the edition's own, or an earlier one where it withholds an ally's figures."""
+        return int(self.known.index[-1])
+
+    @property
+    def basis(self) -> str:
+        """``current`` or ``constant`` prices: what the edition has spending and GDP in."""
+        return str(self.known["inequality_basis"].iloc[-1])
+
+    def allies(self, year: int) -> pd.DataFrame:
+        """Spending, GDP, share and population of the members with forces in a year, with their names."""
+        frame = allies_by_year(self.d, "constant" if self.basis == "constant" else "current")
+        names = self.d.allies.set_index("iso3")["name"]
+        return frame[frame["year"] == year].assign(ally=lambda rows: rows["iso3"].map(names)).reset_index(drop=True)
+
+    @cached_property
+    def rules(self) -> pd.DataFrame:
+        """``allotments`` of the last year: what each ally would pay under each rule."""
+        return allotments(self.allies(self.last))
+
+    @cached_property
+    def verdicts(self) -> pd.DataFrame:
+        """``who_pays_less`` of the last year, indexed by iso3."""
+        return who_pays_less(self.rules).set_index("iso3")
+
+    @cached_property
+    def ranks(self) -> pd.DataFrame:
+        """``rank_intervals`` of the composite in the edition's last year; empty where it lacks most of the measures."""
+        measures = composite_measures(self.d)
+        held = (measures.notna().mean() > 0.5).sum()
+        return rank_intervals(measures) if held >= len(WEIGHTS) - 1 else pd.DataFrame()
+
+    def fact(self, name: str, year: int | None = None) -> Fact:
+        """A number of :data:`~report.burdens.lineage_science.SHARING` in a year, by default the last."""
+        when = year or self.last
+        return sharing_fact(self.d, self.origin, name, self._value(name, when), when, self.basis)
+
+    def _value(self, name: str, year: int) -> float:
+        row = self.known.loc[year]
+        if name == "hoover":
+            allies = self.allies(year)
+            return 100 * hoover(allies["spending"], allies["gdp"])
+        if name == "between":
+            return float(100 * row["theil_between"] / row["theil"])
+        if name == "spenders":
+            return float(1 / row["hhi"])
+        return float(row[name])
+
+    def rule(self, iso3: str, rule: str, column: str) -> Fact:
+        """The fact in one cell of ``rules``."""
+        row = self.rules[(self.rules["iso3"] == iso3) & (self.rules["rule"] == rule)].iloc[0]
+        name = str(self.d.allies.set_index("iso3").loc[iso3, "name"])
+        return rule_fact(self.d, self.origin, row, column, name, self.last, self.basis)
+
+    def rank(self, iso3: str, column: str) -> Fact:
+        """The fact in one cell of ``ranks``."""
+        name = str(self.d.allies.set_index("iso3").loc[iso3, "name"])
+        return rank_fact(self.d, self.origin, iso3, name, column, float(self.ranks.loc[iso3, column]), WEIGHTS)

@@ -1,0 +1,76 @@
+"""The scorecard of one edition and plan: frames and facts, in the order in which a reader should see the allies."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from functools import cached_property
+
+import pandas as pd
+
+from report.burdens import verification
+from report.burdens.lineage_science import card_fact, pledge_fact
+from report.burdens.scorecard_views import review, verification_history
+from report.burdens.verification import STATUSES
+from report.facts import Fact, Provenance
+from report.outlook import Plan
+from report.tables import Dataset, load
+
+SYMBOLS = {"met": "✓", "ahead": "▲", "on path": "→", "behind": "▼", "exempt": "§", "no forces": "–", "no figure": "?"}
+"""A sign beside each status, so that none is told by colour alone."""
+
+
+@dataclass(frozen=True)
+class Scorecard:
+    """Frames are computed when first asked for."""
+
+    d: Dataset
+    origin: Provenance
+    plan: Plan
+
+    @cached_property
+    def card(self) -> pd.DataFrame:
+        """``verification``, indexed by iso3: the best status first, within a status the furthest ahead of its path first."""
+        frame = verification(self.d, self.plan)
+        frame["order"] = frame["status"].map(STATUSES.index)
+        return frame.sort_values(["order", "drift_pp"], ascending=[True, False]).set_index("iso3", drop=False)
+
+    @cached_property
+    def review(self) -> pd.DataFrame:
+        """``review``, indexed by iso3: the card in the year of the plan's review if every ally kept its pace of three years."""
+        return review(self.d, self.plan).set_index("iso3", drop=False)
+
+    @cached_property
+    def before(self) -> Dataset | None:
+        """The edition before this one that tabulates more than a press list and reaches the year in which the plan was agreed."""
+        older = self.d.editions[
+            (self.d.editions["edition"] < self.d.edition) & (self.d.editions["completeness"] != "press list")
+        ]
+        reaching = older[older["last_year"] >= (self.plan.agreed_year or self.d.last_year)].sort_values("edition")
+        return None if reaching.empty else load(str(reaching["edition"].iloc[-1]), self.d.vintage, self.d.path)
+
+    @cached_property
+    def history(self) -> pd.DataFrame:
+        """``verification_history`` of the edition before and this one; empty without one."""
+        return pd.DataFrame() if self.before is None else verification_history([self.before, self.d], self.plan)
+
+    @property
+    def is_measured(self) -> bool:
+        """Whether any path is under way: in an edition that ends before a plan was agreed, all start in its last year."""
+        return bool((self.card.loc[self.card["share"].notna(), "start_year"] < self.d.last_year).any())
+
+    @property
+    def review_year(self) -> int:
+        """The year of the review."""
+        return int(self.review["year"].iloc[0])
+
+    def having(self, status: str) -> list[str]:
+        """The allies of a status, by iso3, in the card's order."""
+        return self.card.index[self.card["status"] == status].tolist()
+
+    def fact(self, iso3: str, column: str) -> Fact:
+        """The fact in one cell of ``card``."""
+        return card_fact(self.d, self.origin, self.plan.title, self.card.loc[iso3], column)
+
+    def pledge(self, iso3: str) -> Fact:
+        """The ally's own pledge that speaks to the plan."""
+        return pledge_fact(self.card.loc[iso3], self.d.pledges)
