@@ -119,8 +119,8 @@ def test_interrupt_restart_shutdown_and_kill(manager: KernelManager) -> None:
     assert second[0] != first and second[1] is False
 
     process = manager.provisioner.process
-    manager.shutdown_kernel()  # asked to, it ends by itself
-    assert process.poll() == 0 and not manager.has_kernel
+    manager.shutdown_kernel()  # asked to, it ends by itself, or (a race in ipykernel, spawned or not) when told to by a signal
+    assert process.poll() in (0, -signal.SIGTERM) and not manager.has_kernel
     assert gone(first) and gone(second[0])
 
 
