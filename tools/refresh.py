@@ -32,7 +32,10 @@ def readable(notebook: nbformat.NotebookNode) -> list[str]:
             data = output.get("data", {}) or {"text/plain": output.get("text", "")}
             lines += [f"[{cell.id}] {line}" for line in str(data.get("text/plain", "")).splitlines()]
             tables = {kind: value for kind, value in data.items() if kind.endswith("+json")}
-            lines += [f"[{cell.id}] {line}" for line in json.dumps(tables, indent=0, ensure_ascii=False, sort_keys=True).splitlines()]
+            lines += [
+                f"[{cell.id}] {line}"
+                for line in json.dumps(tables, indent=0, ensure_ascii=False, sort_keys=True).splitlines()
+            ]
     return lines
 
 
@@ -46,7 +49,11 @@ def refresh(path: Path) -> bool:
         return False
     path.write_text(new, encoding="utf-8")
     before = readable(nbformat.reads(old, as_version=4))
-    changes = [line for line in difflib.unified_diff(before, readable(fresh), lineterm="", n=0) if not line.startswith(("---", "+++", "@@"))]
+    changes = [
+        line
+        for line in difflib.unified_diff(before, readable(fresh), lineterm="", n=0)
+        if not line.startswith(("---", "+++", "@@"))
+    ]
     print(f"{path.name}: {len(changes)} lines of output changed", *changes[:40], sep="\n  ")
     return True
 

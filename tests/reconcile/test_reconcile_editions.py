@@ -34,7 +34,9 @@ def oddities_of(d, test: str) -> dict[tuple[str, int, str], float]:
 
 @pytest.mark.parametrize("name", EDITIONS)
 @pytest.mark.parametrize("rule", edition.RULES)
-def test_every_exception_of_an_edition_is_an_oddity_and_every_oddity_an_exception(editions, rule: str, name: str) -> None:
+def test_every_exception_of_an_edition_is_an_oddity_and_every_oddity_an_exception(
+    editions, rule: str, name: str
+) -> None:
     d = editions[name]
     found = edition.RULES[rule](as_published(d))
     assert len(found) == COMPARISONS[rule, name]
@@ -44,7 +46,9 @@ def test_every_exception_of_an_edition_is_an_oddity_and_every_oddity_an_exceptio
 
 
 @pytest.mark.parametrize("name", VINTAGES)
-@pytest.mark.parametrize(("rule", "comparisons"), [("growth", 31), ("deflator", 32), ("balance", 32), ("blank", 12 * 32)])
+@pytest.mark.parametrize(
+    ("rule", "comparisons"), [("growth", 31), ("deflator", 32), ("balance", 32), ("blank", 12 * 32)]
+)
 def test_every_exception_of_a_vintage_is_an_oddity(vintages, rule: str, comparisons: int, name: str) -> None:
     d = vintages[name]
     found = vintage.RULES[rule](d.macro_panel)

@@ -10,7 +10,10 @@ import pytest
 from report.tables.reconcile import at_two_decimals
 
 with (Path(__file__).parent / "known_counts.csv").open(encoding="utf-8", newline="") as file:
-    COUNTS = [(row["edition"], int(row["year"]), int(row["with_figure"]), int(row["meeting_2"])) for row in csv.DictReader(file)]
+    COUNTS = [
+        (row["edition"], int(row["year"]), int(row["with_figure"]), int(row["meeting_2"]))
+        for row in csv.DictReader(file)
+    ]
 
 
 @pytest.mark.parametrize(("name", "year", "with_figure", "meeting"), COUNTS)
@@ -38,7 +41,14 @@ def test_who_meets_what_in_2026(editions) -> None:
 
 @pytest.mark.parametrize(
     ("year", "prices", "percent"),
-    [(2014, "current", 69.3), (2024, "current", 65.26), (2024, "constant", 63.92), (2025, "current", 59.9), (2026, "current", 57.07), (2026, "constant", 57.29)],
+    [
+        (2014, "current", 69.3),
+        (2024, "current", 65.26),
+        (2024, "constant", 63.92),
+        (2025, "current", 59.9),
+        (2026, "current", 57.07),
+        (2026, "constant", 57.29),
+    ],
 )
 def test_the_share_of_the_united_states(editions, year: int, prices: str, percent: float) -> None:
     spend = editions["2026-07"].panel[f"spend_usd_{prices}"]
@@ -60,7 +70,9 @@ def test_the_share_of_the_united_states(editions, year: int, prices: str, percen
         ("2024-06", "NATO_TOTAL", 2024, "share_gdp", 2.71),
     ],
 )
-def test_aggregates_as_the_press_had_them(editions, name: str, aggregate: str, year: int, measure: str, figure: float) -> None:
+def test_aggregates_as_the_press_had_them(
+    editions, name: str, aggregate: str, year: int, measure: str, figure: float
+) -> None:
     assert at_two_decimals(editions[name].panel.loc[(aggregate, year), measure]) == figure
 
 
@@ -75,13 +87,17 @@ def test_what_is_missing_from_gdp_is_iceland(editions, year: int) -> None:
     d = editions["2026-07"]
     assert "ISL" not in d.panel.index.unique("iso3")
     # two publishers: NATO's remainder in millions against the IMF's Iceland in billions, to 2 million dollars
-    assert missing_gdp(d, year, "gdp_usd_current") == pytest.approx(1000 * d.macro_panel.loc[("ISL", year), "NGDPD"], abs=2)
+    assert missing_gdp(d, year, "gdp_usd_current") == pytest.approx(
+        1000 * d.macro_panel.loc[("ISL", year), "NGDPD"], abs=2
+    )
 
 
 def test_iceland_in_the_year_of_the_estimate_is_within_two_percent(editions) -> None:
     d = editions["2026-07"]
     # 43,087 million by NATO against 43,800 by the IMF
-    assert missing_gdp(d, 2026, "gdp_usd_current") == pytest.approx(1000 * d.macro_panel.loc[("ISL", 2026), "NGDPD"], rel=0.02)
+    assert missing_gdp(d, 2026, "gdp_usd_current") == pytest.approx(
+        1000 * d.macro_panel.loc[("ISL", 2026), "NGDPD"], rel=0.02
+    )
 
 
 @pytest.mark.parametrize("year", range(2015, 2026))

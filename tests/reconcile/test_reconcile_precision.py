@@ -13,7 +13,17 @@ from report.tables.reconcile import at_two_decimals, edges, places
 
 @pytest.mark.parametrize(
     ("share", "printed"),
-    [(1.996, 2.0), (1.995, 2.0), (1.9949, 1.99), (1.994999999, 1.99), (2.005, 2.01), (3.495, 3.5), (3.4949999, 3.49), (2.0, 2.0), (0.0, 0.0)],
+    [
+        (1.996, 2.0),
+        (1.995, 2.0),
+        (1.9949, 1.99),
+        (1.994999999, 1.99),
+        (2.005, 2.01),
+        (3.495, 3.5),
+        (3.4949999, 3.49),
+        (2.0, 2.0),
+        (0.0, 0.0),
+    ],
 )
 def test_shares_round_as_they_are_printed(share: float, printed: float) -> None:
     assert at_two_decimals(share) == printed
@@ -28,7 +38,9 @@ def test_rounding_is_that_of_the_decimal_number(share: Decimal) -> None:
     assert Decimal(repr(at_two_decimals(float(share)))) == share.quantize(Decimal("0.01"), ROUND_HALF_UP)
 
 
-@pytest.mark.parametrize(("figures", "expected"), [([19.0, 20.0], 0), ([19.3, 4.25], 2), ([1.0, np.nan], 0), ([np.nan], 0), ([0.00001], 5)])
+@pytest.mark.parametrize(
+    ("figures", "expected"), [([19.0, 20.0], 0), ([19.3, 4.25], 2), ([1.0, np.nan], 0), ([np.nan], 0), ([0.00001], 5)]
+)
 def test_places_are_the_most_that_a_column_shows(figures: list[float], expected: int) -> None:
     assert places(pd.Series(figures)) == expected
 

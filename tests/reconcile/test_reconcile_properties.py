@@ -40,15 +40,26 @@ def _ally(draw) -> pd.DataFrame:
     frame["real_change"] = 100 * frame["spend_usd_constant"].pct_change()
     frame["personnel_thousand"] = draw(st.floats(1, 1400))
     parts = draw(fractions)
-    for name, part in zip(("equipment_share", "personnel_share", "infrastructure_share", "other_share"), parts, strict=True):
+    for name, part in zip(
+        ("equipment_share", "personnel_share", "infrastructure_share", "other_share"), parts, strict=True
+    ):
         frame[name] = 100 * part / sum(parts)
-    people = frame["gdp_usd_constant"].min() / 1000 / draw(st.floats(5, 130))  # thousand dollars a head, as among allies
+    people = (
+        frame["gdp_usd_constant"].min() / 1000 / draw(st.floats(5, 130))
+    )  # thousand dollars a head, as among allies
     frame["spend_per_capita_usd_constant"] = frame["spend_usd_constant"] / people
     frame["gdp_per_capita_usd_constant"] = frame["gdp_usd_constant"] / people / 1000
     return frame
 
 
-DECIMALS = {"spend_usd_constant": 0, "spend_ncu_constant": 0, "gdp_usd_constant": 0, "personnel_thousand": 1, "spend_per_capita_usd_constant": 0, "gdp_per_capita_usd_constant": 1}
+DECIMALS = {
+    "spend_usd_constant": 0,
+    "spend_ncu_constant": 0,
+    "gdp_usd_constant": 0,
+    "personnel_thousand": 1,
+    "spend_per_capita_usd_constant": 0,
+    "gdp_per_capita_usd_constant": 1,
+}
 
 
 def printed(figures: pd.DataFrame) -> Published:
@@ -61,7 +72,15 @@ def printed(figures: pd.DataFrame) -> Published:
     return Published(here.values, here.edge.where(here.edge.isna(), finest, axis=1), allies, allies, None)
 
 
-RULES = ("sum_of_allies", "share_of_real_gdp", "real_change", "real_change_of_sum", "fixed_rate", "categories", "population")
+RULES = (
+    "sum_of_allies",
+    "share_of_real_gdp",
+    "real_change",
+    "real_change_of_sum",
+    "fixed_rate",
+    "categories",
+    "population",
+)
 
 
 @given(true_figures())
@@ -78,7 +97,9 @@ def test_printing_true_figures_breaks_no_rule(figures: pd.DataFrame) -> None:
 
 @given(true_figures(), st.sampled_from(ALLIES), st.sampled_from(YEARS), st.floats(1.2, 3))
 @settings(max_examples=25, deadline=None)
-def test_a_wrong_amount_breaks_the_sum_the_share_and_the_rate(figures: pd.DataFrame, iso3: str, year: int, factor: float) -> None:
+def test_a_wrong_amount_breaks_the_sum_the_share_and_the_rate(
+    figures: pd.DataFrame, iso3: str, year: int, factor: float
+) -> None:
     wrong = figures.copy()
     wrong.loc[(iso3, year), "spend_usd_constant"] *= factor
     here = printed(wrong)

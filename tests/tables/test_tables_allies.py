@@ -22,7 +22,19 @@ def test_members_of_the_eu_and_the_euro_area(d: Dataset) -> None:
 
 @pytest.mark.parametrize(
     ("year", "members"),
-    [(1949, 12), (1952, 14), (1955, 15), (1982, 16), (1999, 19), (2004, 26), (2009, 28), (2017, 29), (2020, 30), (2023, 31), (2024, 32)],
+    [
+        (1949, 12),
+        (1952, 14),
+        (1955, 15),
+        (1982, 16),
+        (1999, 19),
+        (2004, 26),
+        (2009, 28),
+        (2017, 29),
+        (2020, 30),
+        (2023, 31),
+        (2024, 32),
+    ],
 )
 def test_rounds_of_accession(d: Dataset, year: int, members: int) -> None:
     assert len(d.members(year)) == members
@@ -36,7 +48,14 @@ def test_members_do_not_count_before_their_year(d: Dataset) -> None:
 
 
 def test_land_borders_with_russia_or_belarus(d: Dataset) -> None:
-    assert sorted(d.allies.loc[d.allies["borders_russia_belarus"], "iso3"]) == ["EST", "FIN", "LTU", "LVA", "NOR", "POL"]
+    assert sorted(d.allies.loc[d.allies["borders_russia_belarus"], "iso3"]) == [
+        "EST",
+        "FIN",
+        "LTU",
+        "LVA",
+        "NOR",
+        "POL",
+    ]
 
 
 def test_bulgaria_changed_its_currency_in_2026(d: Dataset, edition) -> None:

@@ -31,7 +31,11 @@ def test_all_problems_of_all_tables_come_at_once(folder) -> None:
     folder.change("macro/2025-04.csv", 3, ",actual,", ",,")
     folder.write("plans/hague-2025.toml", "title = ")
     found = {(problem.file, problem.row, problem.column) for problem in check(folder.path)}
-    assert {("pledges.csv", 2, "component"), ("ukraine_aid.csv", 2, "is_ally"), ("macro/2025-04.csv", 3, "status")} <= found
+    assert {
+        ("pledges.csv", 2, "component"),
+        ("ukraine_aid.csv", 2, "is_ally"),
+        ("macro/2025-04.csv", 3, "status"),
+    } <= found
     assert any(file == "plans/hague-2025.toml" for file, _, _ in found)
 
 
@@ -45,7 +49,9 @@ def test_a_published_figure_that_was_changed_is_noticed(folder) -> None:
     row = folder.row_of(NATO, "2026-07,EST,2025,share_gdp,")
     folder.change(NATO, row, ",3.93,", ",3.95,")
     problems = check(folder.path)
-    assert (NATO, "the contents are not those described (sha256)") in [(problem.file, problem.what) for problem in problems]
+    assert (NATO, "the contents are not those described (sha256)") in [
+        (problem.file, problem.what) for problem in problems
+    ]
     # 1407 / 35847 = 3.92501 percent: 3.95 is 0.02499 too high, and the revision since 2025-08 is 0.02 larger than listed
     # at current prices 1844 / 46988 = 3.92441 percent
     words = [problem.what for problem in problems if problem[:3] == (NATO, row, "value")]
@@ -76,22 +82,89 @@ def test_an_oddity_that_has_mended_itself_is_noticed(folder) -> None:
 def test_an_oddity_of_another_size_is_noticed(folder) -> None:
     row = folder.row_of("oddities.csv", "gdp_break.2026-07.LUX.2023")
     folder.change("oddities.csv", row, ",-31.98017,", ",-33.0,")
-    assert only(folder, "oddities.csv")[0].what == "gdp_break.2026-07.LUX.2023.gdp_usd_constant should be -33 and it is -31.9802"
+    assert (
+        only(folder, "oddities.csv")[0].what
+        == "gdp_break.2026-07.LUX.2023.gdp_usd_constant should be -33 and it is -31.9802"
+    )
 
 
 @pytest.mark.parametrize(
     ("rule", "file", "start", "old", "new", "column", "what"),
     [
-        (agreement.editions, "editions.csv", "2026-07", ",2025,core", ",2026,core", "status", "'estimate' does not fit the first estimate year (483 rows)"),
-        (agreement.editions, "editions.csv", "2026-07", ",2014,2026,", ",2013,2026,", "year", "first or last year is not that of editions.csv"),
-        (agreement.editions, "editions.csv", "2026-07", ",complete,2021,", ",complete,2020,", "price_base", "'2021' is not the price base of the edition"),
+        (
+            agreement.editions,
+            "editions.csv",
+            "2026-07",
+            ",2025,core",
+            ",2026,core",
+            "status",
+            "'estimate' does not fit the first estimate year (483 rows)",
+        ),
+        (
+            agreement.editions,
+            "editions.csv",
+            "2026-07",
+            ",2014,2026,",
+            ",2013,2026,",
+            "year",
+            "first or last year is not that of editions.csv",
+        ),
+        (
+            agreement.editions,
+            "editions.csv",
+            "2026-07",
+            ",complete,2021,",
+            ",complete,2020,",
+            "price_base",
+            "'2021' is not the price base of the edition",
+        ),
         (agreement.allies, "allies.csv", "BGR", ",2026-01-01,", ",,", "euro", "true does not fit euro_since"),
-        (agreement.allies, "allies.csv", "POL", ",true,true,false,,", ",true,false,true,2030-01-01,", "euro", "true but not in the European Union"),
+        (
+            agreement.allies,
+            "allies.csv",
+            "POL",
+            ",true,true,false,,",
+            ",true,false,true,2030-01-01,",
+            "euro",
+            "true but not in the European Union",
+        ),
         (agreement.allies, "allies.csv", "MKD", "|FYROM|", "|FYROM|Greece|", "aliases", "names another ally too"),
-        (agreement.borders, "allies.csv", "POL", ",true,GDP", ",false,GDP", "borders_russia_belarus", "false does not fit borders.csv"),
-        (agreement.aid, "ukraine_aid.csv", "AUS,Australia,false,2021-01", ",false,", ",true,", "is_ally", "true does not fit allies.csv"),
-        (agreement.provenance, "provenance.csv", "pledges.csv", "347d6a30", "347d6a31", "sha256", "is not the one in sources.csv"),
-        (agreement.provenance, "provenance.csv", "pledges.csv", "pledges.csv,policy", "promises.csv,policy", "table", "'promises.csv' is not described"),
+        (
+            agreement.borders,
+            "allies.csv",
+            "POL",
+            ",true,GDP",
+            ",false,GDP",
+            "borders_russia_belarus",
+            "false does not fit borders.csv",
+        ),
+        (
+            agreement.aid,
+            "ukraine_aid.csv",
+            "AUS,Australia,false,2021-01",
+            ",false,",
+            ",true,",
+            "is_ally",
+            "true does not fit allies.csv",
+        ),
+        (
+            agreement.provenance,
+            "provenance.csv",
+            "pledges.csv",
+            "347d6a30",
+            "347d6a31",
+            "sha256",
+            "is not the one in sources.csv",
+        ),
+        (
+            agreement.provenance,
+            "provenance.csv",
+            "pledges.csv",
+            "pledges.csv,policy",
+            "promises.csv,policy",
+            "table",
+            "'promises.csv' is not described",
+        ),
     ],
 )
 def test_tables_that_contradict_each_other_are_noticed(folder, rule, file, start, old, new, column, what) -> None:
@@ -103,7 +176,9 @@ def test_tables_that_contradict_each_other_are_noticed(folder, rule, file, start
 def test_a_price_base_that_does_not_fit_the_measure_is_noticed(folder) -> None:
     row = folder.row_of(NATO, "2026-07,EST,2025,personnel_thousand,")
     folder.change(NATO, row, "persons,,", "persons,2021,")
-    assert [problem[:4] for problem in agreement.prices(opened(folder.path))] == [(NATO, row, "price_base", "'2021' does not fit the measure")]
+    assert [problem[:4] for problem in agreement.prices(opened(folder.path))] == [
+        (NATO, row, "price_base", "'2021' does not fit the measure")
+    ]
 
 
 def test_two_currencies_of_one_ally_are_noticed(folder) -> None:
@@ -146,7 +221,9 @@ def test_a_sound_plan_of_ones_own_is_no_problem(folder) -> None:
 
 def test_a_described_plan_that_is_gone_is_noticed(folder) -> None:
     (folder.path / "plans/freeze.toml").unlink()
-    assert [problem[:4] for problem in files.listed(opened(folder.path))] == [("plans/freeze.toml", 0, "", "there is no such file")]
+    assert [problem[:4] for problem in files.listed(opened(folder.path))] == [
+        ("plans/freeze.toml", 0, "", "there is no such file")
+    ]
 
 
 @pytest.mark.parametrize(
@@ -164,7 +241,10 @@ def test_a_faulty_citation_is_noticed(folder, old, new, column, what) -> None:
     head, _, _ = text.partition("[[claim]]")
     assert head.count(old) == 1
     file.write_text(head.replace(old, new), encoding="utf-8")
-    assert any(problem.file == "seeds/000.toml" and problem.column == column and what in problem.what for problem in files.seeds(opened(folder.path)))
+    assert any(
+        problem.file == "seeds/000.toml" and problem.column == column and what in problem.what
+        for problem in files.seeds(opened(folder.path))
+    )
 
 
 def test_a_descriptor_that_cannot_be_read_is_the_only_problem(folder) -> None:
@@ -176,10 +256,21 @@ def test_a_table_nobody_describes_is_refused_by_those_that_need_it(folder) -> No
     package = json.loads((folder.path / "datapackage.json").read_text(encoding="utf-8"))
     package["resources"] = [resource for resource in package["resources"] if resource["name"] != "sources"]
     folder.write("datapackage.json", json.dumps(package))
-    assert Problem("datapackage.json", 0, "", "no table 'sources' is described", "Restore the file from version control.") in check(folder.path)
+    assert Problem(
+        "datapackage.json", 0, "", "no table 'sources' is described", "Restore the file from version control."
+    ) in check(folder.path)
 
 
 def test_the_check_runs_every_rule_there_is() -> None:
-    rules = {rule for room in (agreement, files) for rule in vars(room).values() if getattr(rule, "__annotations__", {}).get("return") == "list[Problem]"}
-    public = {rule for rule in rules if list(rule.__annotations__) == ["store", "return"] and not rule.__name__.startswith("_")}
+    rules = {
+        rule
+        for room in (agreement, files)
+        for rule in vars(room).values()
+        if getattr(rule, "__annotations__", {}).get("return") == "list[Problem]"
+    }
+    public = {
+        rule
+        for rule in rules
+        if list(rule.__annotations__) == ["store", "return"] and not rule.__name__.startswith("_")
+    }
     assert public == set(whole.RULES) - {whole.reconciled}

@@ -42,7 +42,15 @@ def test_panel_holds_what_the_long_table_holds(d: Dataset) -> None:
 
 @pytest.mark.parametrize(
     ("name", "last"),
-    [("2019-06", 2019), ("2023-07", 2023), ("2024-03", 2023), ("2024-06", 2024), ("2025-04", 2024), ("2025-08", 2025), ("2026-07", 2026)],
+    [
+        ("2019-06", 2019),
+        ("2023-07", 2023),
+        ("2024-03", 2023),
+        ("2024-06", 2024),
+        ("2025-04", 2024),
+        ("2025-08", 2025),
+        ("2026-07", 2026),
+    ],
 )
 def test_last_year_of_every_edition(edition, name: str, last: int) -> None:
     assert edition(name).last_year == last

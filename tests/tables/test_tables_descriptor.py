@@ -77,7 +77,9 @@ def test_descriptor_and_codebook_are_up_to_date(tmp_path: Path) -> None:
     done = curate("describe", "--data", str(copy))
     assert done.returncode == 0, done.stderr
     for name in ("datapackage.json", "README.md"):
-        assert (copy / name).read_text(encoding="utf-8") == (data_path() / name).read_text(encoding="utf-8"), f"run: python -m tools.curate describe ({name})"
+        assert (copy / name).read_text(encoding="utf-8") == (data_path() / name).read_text(encoding="utf-8"), (
+            f"run: python -m tools.curate describe ({name})"
+        )
 
 
 def test_the_handbook_names_every_table_column_code_and_rule() -> None:
@@ -96,7 +98,11 @@ def shared() -> Path:
 @pytest.mark.skipif(not shared().is_dir(), reason="the source files are not at hand (BURDENSHARE_SHARED or ../shared)")
 def test_curating_again_gives_the_same_bytes(tmp_path: Path) -> None:
     copy = shutil.copytree(data_path(), tmp_path / "data")
-    made = [table["path"] for table in TABLES if any(part in table["path"] for part in ("/", "pledges", "ukraine_aid", "costings", "provenance"))]
+    made = [
+        table["path"]
+        for table in TABLES
+        if any(part in table["path"] for part in ("/", "pledges", "ukraine_aid", "costings", "provenance"))
+    ]
     for path in made:
         (copy / path).unlink()
     done = curate("--data", str(copy))
@@ -129,7 +135,10 @@ def test_exceptions_not_yet_on_the_list_are_printed_as_rows_to_add(folder) -> No
     folder.edit("oddities.csv", lambda lines: [*lines[: row - 1], *lines[row:]])
     done = curate("exceptions", "--data", str(folder.path))
     assert done.returncode == 1
-    assert done.stdout == "rounding.2025-08.POL.2018.share_gdp,2025-08,POL,2018,share_gdp,rounding,-0.00407,0.00001,,nato-2025-08\n"
+    assert (
+        done.stdout
+        == "rounding.2025-08.POL.2018.share_gdp,2025-08,POL,2018,share_gdp,rounding,-0.00407,0.00001,,nato-2025-08\n"
+    )
 
 
 def test_nothing_is_printed_when_every_exception_is_explained() -> None:

@@ -12,7 +12,10 @@ def test_a_problem_reads_as_one_line_with_place_and_remedy() -> None:
 
 
 def test_a_problem_of_a_whole_file_names_no_row() -> None:
-    assert str(Problem("allies.csv", 0, "", "there is no such file", "Restore it.")) == "allies.csv: there is no such file. Restore it."
+    assert (
+        str(Problem("allies.csv", 0, "", "there is no such file", "Restore it."))
+        == "allies.csv: there is no such file. Restore it."
+    )
 
 
 def test_bad_table_keeps_every_problem_and_words_ten() -> None:

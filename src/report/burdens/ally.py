@@ -78,7 +78,7 @@ def _published(d: Dataset, year: int) -> pd.DataFrame:
     )
     frame["status"] = _status(cells, allies["has_forces"])
     for measure, column in PUBLISHED.items():
-        frame[column] = cells[measure] if measure in cells else np.nan
+        frame[column] = cells.get(measure, np.nan)
     frame["population_m"] = _population(d, year, frame.index)
     return frame
 

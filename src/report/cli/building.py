@@ -40,7 +40,15 @@ def build_pages(
         show_reasons(run_plan(tasks, project(), out, cache=cache, render=RENDER))
         return
     result = run_build(
-        tasks, project(), out, cache=cache, render=RENDER, site=SITE, jobs=jobs, scheduler=scheduler, versions=_versions()
+        tasks,
+        project(),
+        out,
+        cache=cache,
+        render=RENDER,
+        site=SITE,
+        jobs=jobs,
+        scheduler=scheduler,
+        versions=_versions(),
     )
     report_result(result)
     sys.exit(result.exit_code)

@@ -167,7 +167,7 @@ def combine(
 ) -> Fact:
     """A computed fact from others: its edition is theirs (named together if several), its status the least certain of theirs."""
     editions = " and ".join(dict.fromkeys(fact.edition for fact in inputs if fact.edition))
-    status = max((fact.status for fact in inputs), key=_UNCERTAIN.index, default="actual")
+    status: Status = _UNCERTAIN[max((_UNCERTAIN.index(fact.status) for fact in inputs), default=0)]
     kind: Kind = "projected" if status == "projection" else "computed"
     return Fact(label, value, unit, editions, status, kind, formula, tuple(inputs), tuple(rows))
 

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Mapping
 from numbers import Real
-from typing import Any
+from typing import Any, TypeAlias
 
 import numpy as np
 import numpy.typing as npt
@@ -13,7 +13,7 @@ import pandas as pd
 from report.tables.errors import ReportError, unknown
 
 Floats = npt.NDArray[np.float64]
-Numbers = Mapping[Any, Any] | pd.Series
+Numbers: TypeAlias = Mapping[Any, Any] | pd.Series
 COMPONENTS = ("core", "related")
 WHAT = (*COMPONENTS, "total", "baseline", "extra")
 

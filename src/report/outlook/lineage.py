@@ -33,6 +33,7 @@ class Money:
     per_head: bool
 
     def unit(self, base_year: int) -> Unit:
+        """The unit of the column, at the prices of the base year where it is constant."""
         base = base_year if self.constant else None
         if self.per_head:
             return units.money_a_head(self.currency, base)
@@ -42,6 +43,7 @@ class Money:
 
     @property
     def indicators(self) -> tuple[str, ...]:
+        """The WEO series that carry the base-year figure forward."""
         growth = "NGDP_R" if self.constant else "NGDPD" if self.currency == "USD" else "NGDP"
         return (growth, "LP") if self.per_head else (growth,)
 

@@ -11,6 +11,8 @@ _PUBLIC = {
     "plan": ".builder",
     "Project": ".task",
     "Task": ".task",
+    "sweep": ".sweeping",
+    "SweepResult": ".sweeping",
     "verify": ".manifest",
     "RunError": ".errors",
 }
