@@ -1,0 +1,83 @@
+"""Two clean builds in different surroundings are the same, byte for byte."""
+
+from __future__ import annotations
+
+import json
+import os
+import shutil
+import subprocess
+import sys
+from pathlib import Path
+
+from report.run import manifest
+
+from .conftest import Shop, notebook
+
+GO = """
+import sys
+from pathlib import Path
+root = Path(sys.argv[1])
+sys.path.insert(0, str(root))
+from report.run import Project, Task, build
+if sys.argv[3] == "spawn":
+    from report.run.kernels import forkserver
+    forkserver.available = lambda: False  # as on a system without it
+tasks = [Task(f"priced/{item}", root / "notebooks/priced.ipynb", {"item": item}) for item in ("tea", "jam")]
+project = Project(packages=("shop",), inputs={"data": root / "data"}, lock=root / "lock.txt", preload=("pandas", "shop.tables:prices"))
+where = dict(cache=root / "cache", render="shop.publish:page", site="shop.publish:site", jobs=int(sys.argv[2]))
+sys.exit(build(tasks, project, root / "build", **where).exit_code)
+"""
+
+TELLING = [
+    "import os, time, locale, sys, tempfile, warnings\nimport pandas as pd, shop\nfrom shop import tables",
+    "print({'a', 'b', 'c'}, hash('tea'), time.tzname, time.strftime('%x %A', time.gmtime(0)), sys.getdefaultencoding())",
+    "print(os.get_terminal_size.__name__, os.environ.get('COLUMNS'), sys.stdout.encoding, locale.getpreferredencoding())",
+    "display(pd.DataFrame({'x': [1.5] * 3}), object())\nwarnings.warn('where am I')",
+    "print(item, shop.prices(), tables.offers(), os.getcwd(), sys.prefix, open, file=sys.stderr)",
+]
+
+
+def test_folder_jobs_locale_time_zone_hash_seed_home_and_way_to_start_do_not_show(
+    shop: Shop, tmp_path: Path, tree
+) -> None:
+    shop.write("notebooks/priced.ipynb", notebook(*TELLING))
+    script = tmp_path / "go.py"
+    script.write_text(GO)
+    other = Shop(tmp_path / "somewhere else" / "entirely")
+    shutil.copytree(shop.root, other.root)
+    home = tmp_path / "home"
+    (home / ".ipython/profile_default/startup").mkdir(parents=True)
+    (home / ".ipython/profile_default/startup/00.py").write_text("print('from the home folder'); item = 'x'")
+    plain = {"TZ": "UTC", "LC_ALL": "C", "PYTHONHASHSEED": "1"}
+    exotic = {
+        "TZ": "Asia/Tokyo",
+        "LANG": "tr_TR.UTF-8",
+        "LC_ALL": "tr_TR.UTF-8",
+        "PYTHONHASHSEED": "77",
+        "HOME": str(home),
+        "COLUMNS": "40",
+    }
+
+    for root, jobs, env, start in ((shop.root, "1", plain, "fork"), (other.root, "3", exotic, "spawn")):
+        surroundings = {**os.environ, **env, "PYTHONPATH": str(root), "SHOP_DATA": str(root / "data")}
+        arguments = [sys.executable, str(script), str(root), jobs, start]
+        done = subprocess.run(arguments, env=surroundings, capture_output=True, text=True, check=False)
+        assert done.returncode == 0, done.stderr
+
+    first, second = tree(shop.out), tree(other.out)
+    assert first.keys() == second.keys() and len(first) == 6
+    assert [name for name in first if first[name] != second[name]] == []
+    described = manifest.read(shop.out)
+    assert "data/prices.csv" in described["inputs"] and "notebooks/priced/tea.ipynb" in described["outputs"]
+    assert described["tasks"]["priced/tea"]["parameters"] == {"item": "tea"}
+    assert str(tmp_path) not in json.dumps(described)
+    printed = first["notebooks/priced/tea.ipynb"].decode()
+    assert "from the home folder" not in printed and "('UTC', 'UTC')" in printed and "<DataFrame" not in printed
+
+
+def test_the_date_given_is_part_of_the_build(shop: Shop, monkeypatch) -> None:
+    monkeypatch.setenv("SOURCE_DATE_EPOCH", "0")
+    shop.build()
+    assert manifest.read(shop.out)["SOURCE_DATE_EPOCH"] == "0" and shop.build().unchanged
+    monkeypatch.setenv("SOURCE_DATE_EPOCH", "1")
+    assert str(shop.build().reasons[0]) == "priced/tea: render (SOURCE_DATE_EPOCH changed)"

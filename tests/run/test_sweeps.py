@@ -1,0 +1,93 @@
+"""A sweep: every point of a grid, in order, in one table."""
+
+from __future__ import annotations
+
+import csv
+import io
+
+import pytest
+
+from report.run import RunError, sweep
+from report.run.view import Silent
+
+from .conftest import Shop
+
+FUNCTIONS = """
+def rows(item, times):
+    return [{"n": n, "cost": n * times / 3} for n in range(times)]
+def frame(item, times):
+    import pandas as pd
+    return pd.DataFrame({"cost": [times * 2.5]})
+def one(item, times):
+    if item == "salt":
+        raise KeyError("no salt")
+    return times
+def uneven(item, times):
+    return {"a": 1} if times == 1 else {"b": 1}
+"""
+GRID = {"item": ["tea", "jam"], "times": [1, 2]}
+
+
+@pytest.fixture
+def swept(shop: Shop):
+    """Sweep a function of the shop; the result and the table's lines."""
+    shop.write("shop/sums.py", FUNCTIONS)
+
+    def call(name: str, grid=GRID, out: str = "out.csv", **ways):
+        result = sweep(f"shop.sums:{name}", grid, shop.root / out, show=Silent(io.StringIO()), **{"jobs": 2} | ways)
+        return result, (shop.root / out).read_text() if (shop.root / out).exists() else None
+
+    return call
+
+
+def test_rows_come_in_the_order_of_the_grid_whatever_the_jobs(swept) -> None:
+    result, table = swept("rows")
+    assert (result.rows, result.exit_code) == (6, 0)
+    # tea × 1: one row; tea × 2: n = 0, 1 with cost n * 2 / 3
+    assert (
+        table
+        == "item,times,n,cost\ntea,1,0,0.0\ntea,2,0,0.0\ntea,2,1,0.6666666666666666\njam,1,0,0.0\njam,2,0,0.0\njam,2,1,0.6666666666666666\n"
+    )
+    many = {"item": ["tea"], "times": [1] * 100}
+    assert swept("one", many, "a.csv", jobs=1)[1] == swept("one", many, "b.csv", jobs=3)[1]
+
+
+def test_frames_and_single_values_are_rows_too(swept) -> None:
+    assert swept("frame")[1].splitlines()[:2] == ["item,times,cost", "tea,1,2.5"]
+    assert list(csv.DictReader(io.StringIO(swept("one", out="one.csv")[1])))[3] == {
+        "item": "jam",
+        "times": "2",
+        "value": "2",
+    }
+
+
+def test_a_failing_point_is_named_the_others_go_on_and_the_old_table_stays(swept, shop: Shop) -> None:
+    shop.write("out.csv", "old\n")
+    result, table = swept("one", {"item": ["tea", "salt"], "times": [1]})
+    assert [str(failure) for failure in result.failures] == ["item=salt, times=1: computing: KeyError: 'no salt'"]
+    assert (result.exit_code, result.rows, table) == (1, 1, "old\n")
+    assert [path.name for path in shop.root.glob("*out.csv*")] == ["out.csv"]
+
+
+def test_rows_with_other_columns_are_refused(swept, shop: Shop) -> None:
+    with pytest.raises(RunError, match="a row has columns item, times, b, the first one had item, times, a"):
+        swept("uneven")
+    assert not (shop.root / "out.csv").exists()
+
+
+def test_parquet_needs_pyarrow(swept, shop: Shop) -> None:
+    try:
+        import pyarrow  # noqa: F401
+    except ImportError:
+        with pytest.raises(RunError, match="Parquet needs pyarrow"):
+            swept("one", out="out.parquet")
+    else:
+        import pandas as pd
+
+        swept("one", out="out.parquet")
+        assert pd.read_parquet(shop.root / "out.parquet")["value"].tolist() == [1, 2, 1, 2]
+
+
+def test_a_function_that_is_not_there_is_a_failure(swept) -> None:
+    with pytest.raises(RunError, match="AttributeError"):
+        swept("none")
