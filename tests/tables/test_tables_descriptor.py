@@ -89,6 +89,14 @@ def test_the_handbook_names_every_table_column_code_and_rule() -> None:
     rules = {*edition.RULES, *revisions.RULES, *vintage.RULES, "currency"}
     assert [name for name in sorted(columns | codes | rules) if f"`{name}`" not in text] == []
     assert [table["path"] for table in TABLES if f"`{table['path']}`" not in text] == []
+    overview = text.partition("## What is here")[2].partition("\n\n**")[0]
+    assert [table["path"] for table in TABLES if not named_in(overview, table["path"])] == []
+
+
+def named_in(overview: str, path: str) -> bool:
+    """Whether a table is listed, by itself or by its folder."""
+    folder = path.partition("/")[0] + "/" if "/" in path else path
+    return f"`{folder}" in overview
 
 
 def shared() -> Path:
