@@ -1,0 +1,135 @@
+"""The same tasks on a Dask cluster: a real scheduler and two worker processes on this machine, one of them killed half-way."""
+
+from __future__ import annotations
+
+import json
+import os
+import shutil
+import signal
+import subprocess
+import sys
+import time
+from collections.abc import Iterator
+from pathlib import Path
+
+import pytest
+
+from report.run import RunError, sweep
+from report.run.view import Silent
+
+from .conftest import Shop, notebook
+
+pytest.importorskip("distributed")
+ITEMS = " ".join(f"x{number}" for number in range(6))
+
+
+class Cluster:
+    """A scheduler and workers, as a user would start them."""
+
+    def __init__(self, folder: Path, env: dict[str, str]) -> None:
+        self.folder, self.env = folder, env
+        self.processes: list[subprocess.Popen] = []
+        self.file = folder / "scheduler.json"
+        self.run(
+            "scheduler", "--host", "127.0.0.1", "--port", "0", "--no-dashboard", "--scheduler-file", str(self.file)
+        )
+        deadline = time.monotonic() + 30
+        while not self.file.exists() and time.monotonic() < deadline:
+            time.sleep(0.05)
+        self.address = json.loads(self.file.read_text())["address"]
+
+    def run(self, kind: str, *arguments: str) -> subprocess.Popen:
+        log = (self.folder / f"{kind}{len(self.processes)}.log").open("w")
+        command = [sys.executable, "-m", "dask", kind, *arguments]
+        process = subprocess.Popen(command, env=self.env, stdout=log, stderr=log, cwd=self.folder)
+        self.processes.append(process)
+        return process
+
+    def worker(self) -> subprocess.Popen:
+        return self.run(
+            "worker", self.address, "--host", "127.0.0.1", "--nthreads", "1", "--no-nanny", "--no-dashboard"
+        )
+
+    def stop(self) -> None:
+        for process in self.processes:
+            process.kill()
+            process.wait()
+
+
+@pytest.fixture
+def cluster(shop: Shop, tmp_path: Path) -> Iterator[Cluster]:
+    shop.write("data/prices.csv", "item,price\n" + "".join(f"x{number},{number}\n" for number in range(6)))
+    made = Cluster(tmp_path, dict(os.environ))
+    yield made
+    made.stop()
+
+
+class KillAt(Silent):
+    """Kills a process when some tasks are done."""
+
+    def __init__(self, process: subprocess.Popen, done: int) -> None:
+        super().__init__(open(os.devnull, "w"))  # noqa: SIM115, PTH123
+        self.process, self.at = process, done
+
+    def finish(self, task: str, worked: bool) -> None:
+        super().finish(task, worked)
+        if self.done == self.at:
+            self.process.send_signal(signal.SIGKILL)
+
+
+def test_a_cluster_gives_what_this_machine_gives_even_when_a_worker_is_lost(shop: Shop, cluster: Cluster, tree) -> None:
+    slow = "import shop, time\ntime.sleep(0.2)\nprint(item, shop.prices())"
+    shop.write("notebooks/priced.ipynb", notebook(slow))
+    first, second = cluster.worker(), cluster.worker()
+    tasks = shop.tasks(ITEMS)
+    there = shop.build(tasks, scheduler=cluster.address, show=KillAt(first, 2), cache=shop.root / "cache there")
+    assert there.failures == [] and (there.executed, there.rendered) == (6, 6)
+    assert first.wait(5) == -signal.SIGKILL and second.poll() is None
+    built = tree(shop.out)
+    shutil.rmtree(shop.out)
+    assert shop.build(tasks, cache=shop.root / "cache here").executed == 6
+    assert tree(shop.out) == built
+
+    shop.write("notebooks/priced.ipynb", notebook("import shop", "shop.prices()[item]"))
+    failures = shop.build(shop.tasks("x1 salt"), scheduler=cluster.address).failures
+    assert [str(failure) for failure in failures] == ["priced/salt: cell 3: KeyError: 'salt'"]
+    assert (shop.root / "failed/priced/salt.ipynb").exists()
+
+    shop.write("shop/sums.py", "def one(item, times):\n    return times * 2\n")
+    out = shop.root / "sweep.csv"
+    swept = sweep(
+        "shop.sums:one",
+        {"item": ["a", "b"], "times": list(range(40))},
+        out,
+        scheduler=cluster.address,
+        show=Silent(sys.stderr),
+    )
+    assert swept.rows == 80 and out.read_text().splitlines()[-1] == "b,39,78"
+
+    shop.write("shop/publish/page.html", "<i>{text}</i>{pages}")  # the worker has loaded the old template
+    stale = shop.build(tasks, scheduler=cluster.address).failures
+    assert len(stale) == 6 and "has other files: shop/publish/page.html changed; restart it" in stale[0].error
+
+
+def test_workers_with_other_files_are_refused(shop: Shop, cluster: Cluster, tmp_path: Path) -> None:
+    other = tmp_path / "other"
+    shutil.copytree(shop.root, other)
+    (other / "data/prices.csv").write_text("item,price\ntea,99\n")
+    cluster.env |= {"PYTHONPATH": str(other), "SHOP_DATA": str(shop.root / "data")}
+    (other / "shop/words.py").write_text("def plural(word): return word + 'en'\n")
+    cluster.worker()
+    [failure] = shop.build(shop.tasks("x1"), scheduler=cluster.address).failures
+    assert (
+        failure.stage.startswith("worker on ")
+        and failure.error == "its files differ: shop/words.py changed; install the same version there"
+    )
+
+
+def test_no_scheduler_and_no_worker_are_said_plainly(shop: Shop, cluster: Cluster, monkeypatch) -> None:
+    from report.run.work import cluster as means
+
+    monkeypatch.setattr(means, "PATIENCE", 1)
+    with pytest.raises(RunError, match=r"has no workers: start one with 'dask worker'"):
+        shop.build(scheduler=cluster.address)
+    with pytest.raises(RunError, match=r"no Dask scheduler answers at tcp://127.0.0.1:1"):
+        shop.build(scheduler="tcp://127.0.0.1:1")
