@@ -21,6 +21,7 @@ _PUBLIC = {
     "burden": "report.burdens",
     "alliance": "report.burdens",
     "verification": "report.burdens",
+    "revisions": "report.burdens.revisions",
     "plan": "report.outlook",
     "plans": "report.outlook",
     "cost": "report.outlook",

@@ -55,6 +55,11 @@ class Dataset:
         return self._store.frame("events")
 
     @property
+    def revisions_explained(self) -> pd.DataFrame:
+        """Why figures moved between editions, where that is known."""
+        return self._store.frame("revisions_explained")
+
+    @property
     def borders(self) -> pd.DataFrame:
         """Land borders with Russia and Belarus, kilometres: a proxy for exposure."""
         return self._store.frame("borders")

@@ -1,0 +1,162 @@
+"""What each edition of NATO's tables says of the same ally, year and measure, and how far its estimates moved later.
+
+Editions are held against each other figure by figure, only like with like: the same unit, and for money at constant prices the same
+price base. Shares and changes in per cent hardly depend on the base and are compared across bases.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Sequence
+from pathlib import Path
+from typing import Literal
+
+import numpy as np
+import pandas as pd
+
+from report.tables import Dataset, load
+from report.tables.held import editions
+
+Against = Literal["next", "newest"]
+KEY = ["iso3", "year", "measure"]
+LIKE = [*KEY, "unit", "base"]
+SAID = ["edition", "status", "value", "definition"]
+IN_MONEY = "USD|[A-Z]{3}$"
+"""Units of money name a currency: ``million USD``, ``USD per person``."""
+LEVELS = ("personnel_thousand", "spend_ncu_current", "spend_usd_current", "spend_usd_constant", "gdp_usd_current")
+"""Measures whose moves are told in per cent; those of shares and rates are told in points."""
+
+
+def revisions(path: str | Path | None = None, against: Against = "next") -> pd.DataFrame:
+    """One row for each figure of an edition that a later edition states again.
+
+    ``against`` is the later edition taken: the ``next`` one that has the figure, or the ``newest``. Columns: ``iso3, year, measure, unit``;
+    ``edition, status, value`` and ``later_edition, later_status, later_value``; ``change`` (later − earlier, in the unit),
+    ``change_percent``; ``definition_changed``; for shares of GDP ``spending_percent`` and ``gdp_percent``, how far each of the two parts was
+    revised; ``cause`` and ``reason`` where one is on record (data/revisions_explained.csv). Source: the editions in data/expenditure.
+    """
+    newest = _newest(path)
+    said = statements([load(name, path=path) for name in editions(_folder(path))])
+    return explained(with_parts(compared(said, against), compared(chained(said), against)), newest.revisions_explained)
+
+
+def _folder(path: str | Path | None) -> Path | None:
+    return None if path is None else Path(path)
+
+
+def _newest(path: str | Path | None) -> Dataset:
+    return load(editions(_folder(path))[-1], path=path)
+
+
+def statements(datasets: Iterable[Dataset]) -> pd.DataFrame:
+    """Every figure of every edition: edition, iso3, year, measure, value, unit, status, ``base`` (the price base of money at constant
+    prices, else empty) and ``definition`` (what the edition counts)."""
+    frames = [d.expenditure.assign(definition=d.edition_info["definition"]) for d in datasets]
+    said = pd.concat(frames, ignore_index=True)
+    fixed = said["measure"].str.endswith("_constant") & said["unit"].str.contains(IN_MONEY)
+    return said.assign(base=said["price_base"].where(fixed, ""))[[*LIKE, *SAID]]
+
+
+def compared(said: pd.DataFrame, against: Against = "next") -> pd.DataFrame:
+    """Each figure beside the one a later edition gives in its place; ``change`` = later − earlier, ``change_percent`` = 100·(later ÷ earlier − 1)."""
+    ordered = said.sort_values([*LIKE, "edition"]).reset_index(drop=True)
+    groups = ordered.groupby(LIKE, sort=False)[SAID]
+    later = (groups.shift(-1) if against == "next" else groups.transform("last")).add_prefix("later_")
+    both = ordered.join(later)
+    both = both[both["later_edition"].notna() & (both["later_edition"] != both["edition"])].reset_index(drop=True)
+    changed = both["definition"] != both["later_definition"]
+    both = both.assign(
+        change=both["later_value"] - both["value"],
+        change_percent=percent_change(both["value"], both["later_value"]),
+        definition_changed=changed,
+    )
+    return both.drop(columns=["base", "definition", "later_definition"])
+
+
+def percent_change(earlier: pd.Series, later: pd.Series) -> pd.Series:
+    """100·(later ÷ earlier − 1), in per cent; unknown where the earlier figure is nought."""
+    return 100 * (later / earlier.replace(0.0, np.nan) - 1)
+
+
+def chained(said: pd.DataFrame) -> pd.DataFrame:
+    """Spending at constant US dollars, carried one year further by an edition's own real change where it prints no figure for that year.
+
+    Formula: spending of the year before × (1 + real change ÷ 100), NATO's own identity. 2025-08 prints no constant dollars for 2025e.
+    """
+    spending = said[said["measure"] == "spend_usd_constant"]
+    rates = said[said["measure"] == "real_change"].set_index(["edition", "iso3", "year"])[["value", "status"]]
+    step = spending.assign(year=spending["year"] + 1).join(
+        rates.add_prefix("rate_"), on=["edition", "iso3", "year"], how="inner"
+    )
+    carried = step.assign(value=step["value"] * (1 + step["rate_value"] / 100), status=step["rate_status"])
+    printed = pd.MultiIndex.from_frame(spending[["edition", "iso3", "year"]])
+    missing = ~pd.MultiIndex.from_frame(carried[["edition", "iso3", "year"]]).isin(printed)
+    return pd.concat([spending, carried.loc[missing, spending.columns]], ignore_index=True)
+
+
+def with_parts(moves: pd.DataFrame, spending: pd.DataFrame) -> pd.DataFrame:
+    """Splits the revisions of shares of GDP: ``spending_percent`` is that of spending at constant prices between the same two editions,
+    ``gdp_percent`` = 100·((1 + spending) ÷ (1 + share) − 1) what it leaves to GDP. Unknown where the price bases differ."""
+    pair = ["iso3", "year", "edition", "later_edition"]
+    known = spending.set_index(pair)["change_percent"].rename("spending_percent")
+    joined = moves.join(known, on=pair)
+    of_share = joined["measure"] == "share_gdp"
+    own = joined["spending_percent"].where(of_share)
+    left = 100 * ((1 + own / 100) / (1 + joined["change_percent"] / 100) - 1)
+    return joined.assign(spending_percent=own, gdp_percent=left)
+
+
+def explained(moves: pd.DataFrame, reasons: pd.DataFrame) -> pd.DataFrame:
+    """Adds ``cause`` and ``reason`` from the table of reasons: the row for the later edition, ally and measure whose years hold the figure."""
+    matched = moves.reset_index(names="line")[["line", *KEY, "later_edition"]].merge(
+        reasons, left_on=["later_edition", "iso3", "measure"], right_on=["edition", "iso3", "measure"]
+    )
+    inside = matched[matched["year"].between(matched["first_year"], matched["last_year"])].drop_duplicates("line")
+    found = inside.set_index("line")[["cause", "reason"]].reindex(moves.index).fillna("")
+    return moves.join(found)
+
+
+def size(moves: pd.DataFrame) -> pd.Series:
+    """How far each figure moved: per cent of levels, points of shares and rates."""
+    return moves["change_percent"].where(moves["measure"].isin(LEVELS), moves["change"])
+
+
+def estimates(moves: pd.DataFrame) -> pd.DataFrame:
+    """The revisions of what an edition marked as an estimate (NATO's "e"), with their ``size``, of allies only."""
+    chosen = moves[(moves["status"] == "estimate") & ~moves["iso3"].str.startswith("NATO_")]
+    return chosen.assign(size=size(chosen)).reset_index(drop=True)
+
+
+def summary(moves: pd.DataFrame, by: Sequence[str] = ("measure",)) -> pd.DataFrame:
+    """How far estimates moved, by measure, ally or edition: ``count``; ``mean`` (its sign says which way), ``median`` and ``largest`` of the
+    absolute size; ``rose`` and ``fell``. Units as in :func:`size`."""
+    moved = estimates(moves)
+    grouped = moved.assign(absolute=moved["size"].abs()).groupby(list(by), sort=True)
+    return grouped.agg(
+        count=("size", "size"),
+        mean=("size", "mean"),
+        median=("absolute", "median"),
+        largest=("absolute", "max"),
+        rose=("size", lambda sizes: int((sizes > 0).sum())),
+        fell=("size", lambda sizes: int((sizes < 0).sum())),
+    ).reset_index()
+
+
+def largest(moves: pd.DataFrame, measure: str, number: int = 10) -> pd.DataFrame:
+    """The allies' largest revisions of a measure, estimates or not, largest first; of one ally's consecutive editions each counts."""
+    chosen = moves[(moves["measure"] == measure) & ~moves["iso3"].str.startswith("NATO_")]
+    chosen = chosen.assign(size=size(chosen))
+    order = chosen["size"].abs().sort_values(ascending=False, kind="stable").index[:number]
+    return chosen.loc[order].reset_index(drop=True)
+
+
+def two_shares(d: Dataset) -> pd.DataFrame:
+    """NATO's share of GDP beside spending ÷ GDP at current prices, for allies: ``iso3, year, status, published, current, gap`` (points).
+
+    NATO divides at constant prices; the two differ where the deflator of defence is not that of GDP. Empty for an edition without
+    figures at current prices.
+    """
+    panel = d.panel
+    current = 100 * panel["spend_usd_current"] / panel["gdp_usd_current"]
+    frame = pd.DataFrame({"status": panel["status"], "published": panel["share_gdp"], "current": current}).dropna()
+    frame = frame.assign(gap=frame["published"] - frame["current"]).reset_index()
+    return frame[~frame["iso3"].str.startswith("NATO_")].reset_index(drop=True)
