@@ -1,11 +1,13 @@
 """Numbers that know their unit, formula and source rows, and how numbers are written for people."""
 
 from report.facts import units, written
+from report.facts.band import Band, ends
 from report.facts.fact import Fact, IncompatibleFacts, Row, assumed, combine, counted, named, names
 from report.facts.provenance import Provenance, provenance
 from report.facts.units import Unit
 
 __all__ = [
+    "Band",
     "Fact",
     "IncompatibleFacts",
     "Provenance",
@@ -14,6 +16,7 @@ __all__ = [
     "assumed",
     "combine",
     "counted",
+    "ends",
     "named",
     "names",
     "provenance",

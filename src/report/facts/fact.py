@@ -10,11 +10,14 @@ from __future__ import annotations
 import hashlib
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass, replace
-from typing import Any, Literal
+from typing import TYPE_CHECKING, Any, Literal
 
 from report.facts import units, written
 from report.facts.units import Unit
 from report.tables.errors import ReportError
+
+if TYPE_CHECKING:
+    from report.facts.band import Band
 
 Value = float | int | str | tuple[str, ...]
 Status = Literal["actual", "estimate", "projection", "assumption"]
@@ -51,7 +54,7 @@ class Row:
 
 @dataclass(frozen=True)
 class Fact:
-    """One statement of value. See the module docstring; ``label`` says in words what the value is of."""
+    """One statement of value. See the module docstring; ``label`` says in words what the value is of, ``band`` how far a projection may be off."""
 
     label: str
     value: Value
@@ -63,6 +66,7 @@ class Fact:
     inputs: tuple[Fact, ...] = ()
     rows: tuple[Row, ...] = ()
     text: str = ""
+    band: Band | None = None
 
     @property
     def id(self) -> str:
@@ -159,6 +163,7 @@ class Fact:
             "formula": self.formula,
             "inputs": [fact.record() for fact in self.inputs],
             "rows": [row.record() for row in self.rows],
+            **({"band": self.band.record(self.unit)} if self.band else {}),
         }
 
 

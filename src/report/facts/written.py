@@ -109,6 +109,18 @@ def _number(number: float, unit: Unit) -> str:
     return decimal(number, unit.digits)
 
 
+def ends(low: float, high: float, unit: Unit) -> tuple[str, str]:
+    """The two ends of a range as ``… to …`` joins them: ``US$390`` and ``490 billion``; both in full where they differ in sign or scale."""
+    first, last = value(low, unit), value(high, unit)
+    if not unit.currency or "−" in first + last:
+        return first, last
+    sign = symbol(unit.currency)
+    number, _, word = first.removeprefix(sign).partition(" ")
+    if word and not last.endswith(f" {word}"):
+        return first, last
+    return f"{sign}{number}", last.removeprefix(sign)
+
+
 _WORDS = ("none", "one", "two", "three", "four", "five", "six", "seven", "eight", "nine", "ten", "eleven", "twelve")
 
 

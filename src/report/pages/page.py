@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from functools import cached_property
 from typing import Any
 
@@ -17,6 +17,7 @@ from report.outlook import plan as find_plan
 from report.outlook.lineage import cost_fact
 from report.pages.burden_sharing import BurdenSharing
 from report.pages.parameters import check_parameters
+from report.pages.ranges import Ranges
 from report.pages.scorecard import Scorecard
 from report.tables import AGGREGATES, Dataset, load
 
@@ -86,6 +87,11 @@ class Page:
         return alliance_cost(self.d, self.plan, baseline=self.baseline)
 
     @cached_property
+    def ranges(self) -> Ranges:
+        """80 % bands of the plan's money."""
+        return Ranges(self.d, self.plan, self.cost)
+
+    @cached_property
     def sharing(self) -> BurdenSharing:
         """Inequality, sharing rules and the composite."""
         return BurdenSharing(self.d, self.origin, self.years)
@@ -151,7 +157,14 @@ class Page:
         ]
         who = GROUPS.get(iso3) or self.names[iso3]
         base = int(frame.loc[frame["iso3"] == iso3, "year"].min())
-        return cost_fact(self.d, self.origin, self.plan, chosen.iloc[0], column, who, base)
+        fact = cost_fact(self.d, self.origin, self.plan, chosen.iloc[0], column, who, base)
+        return self._ranged(fact, iso3, component, column, year or self.horizon)
+
+    def _ranged(self, fact: Fact, iso3: str, component: str, column: str, year: int) -> Fact:
+        """The fact with its range, where it is money of a year to come."""
+        if abs(float(fact)) < 1e-9 or not self.ranges.holds(iso3, column):
+            return fact
+        return replace(fact, band=self.ranges.band(iso3, component, column, year))
 
     def when(self, year: int) -> Fact:
         """A year as prose prints it, with NATO's "e" where the edition marks it."""
@@ -221,6 +234,11 @@ class CountryPage(Page):
     def own_cost(self) -> pd.DataFrame:
         """The ally's rows of ``cost``; empty for an ally without forces."""
         return self.cost[self.cost["iso3"] == self.iso3]
+
+    @cached_property
+    def ranges(self) -> Ranges:
+        """80 % bands of the ally's own money."""
+        return Ranges(self.d, self.plan, self.cost, [self.iso3])
 
     @property
     def has_forces(self) -> bool:

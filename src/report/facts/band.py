@@ -1,0 +1,68 @@
+"""The range around a projection: its two ends, how much of the outcomes lies between them, and what makes them."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from typing import Any
+
+from report.facts import written
+from report.facts.fact import Fact
+from report.facts.units import Unit
+
+
+@dataclass(frozen=True)
+class Band:
+    """``percent`` of the outcomes lie between ``low`` and ``high``, in the unit of the fact the band belongs to.
+
+    ``drawn`` names what is uncertain in it ("growth"), ``how`` how it was made, both in words a reader sees; ``assumptions`` are the choices
+    behind it (draws, seed, method).
+    """
+
+    low: float
+    high: float
+    percent: int
+    drawn: str
+    how: str
+    assumptions: tuple[Fact, ...] = ()
+
+    @property
+    def is_wide(self) -> bool:
+        """Whether there is anything between the ends: nothing extra has no range."""
+        return self.high - self.low > 1e-9 + 1e-6 * max(abs(self.low), abs(self.high))
+
+    def record(self, unit: Unit) -> dict[str, Any]:
+        """The band as plain data."""
+        low, high = written.ends(self.low, self.high, unit)
+        return {
+            "percent": self.percent,
+            "low": self.low,
+            "high": self.high,
+            "text": f"{low} to {high}",
+            "how": self.how,
+        }
+
+
+def ends(fact: Fact) -> tuple[Fact, Fact]:
+    """The two ends of a fact's band as facts of their own, written to stand side by side: ``US$390``, ``490 billion``.
+
+    Raises ``ValueError`` for a fact without a band.
+    """
+    band = fact.band
+    if band is None:
+        raise ValueError(f"“{fact.label}” has no range")
+    texts = written.ends(band.low, band.high, fact.unit)
+    low, high = (
+        Fact(
+            f"{fact.label}: {name} end of the {band.percent}% range",
+            value,
+            fact.unit,
+            fact.edition,
+            "projection",
+            "projected",
+            band.how,
+            (fact, *band.assumptions),
+            text=text,
+        )
+        for name, value, text in zip(("lower", "upper"), (band.low, band.high), texts, strict=True)
+    )
+    return low, high

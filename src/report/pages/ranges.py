@@ -1,0 +1,104 @@
+"""Ranges for a page: 80 % bands of any amount its plan costs, for an ally or a group, from one simulation."""
+
+from __future__ import annotations
+
+from collections.abc import Collection
+from dataclasses import dataclass
+from functools import cached_property
+
+import numpy as np
+import numpy.typing as npt
+import pandas as pd
+
+from report.facts import Band
+from report.outlook import Plan
+from report.outlook.factors import PATHS
+from report.outlook.lineage_risk import band
+from report.outlook.simulation import DRAWS, GROUPS, SEED, Simulation, simulate
+from report.tables import Dataset
+
+ENDS = (0.10, 0.90)
+CUMULATIVE = "cumulative_"
+DECIMALS = 6
+"""A dollar, in millions: the same on every page that prints it, however many allies were drawn together."""
+Floats = npt.NDArray[np.float64]
+
+
+@dataclass(frozen=True)
+class Ranges:
+    """The figures are those of :func:`report.outlook.risk` with its default draws and seed: an amount of ``cost`` times the drawn factor.
+
+    ``cost`` is the page's cost frame, ``allies`` those that are drawn (None: all with forces).
+    """
+
+    d: Dataset
+    plan: Plan
+    cost: pd.DataFrame
+    allies: Collection[str] | None = None
+
+    @cached_property
+    def drawn(self) -> Simulation:
+        """The simulation the factors are taken from; they are the same for every component and baseline."""
+        return simulate(self.d, self.plan, DRAWS, SEED, component="core", allies=self.allies)
+
+    def holds(self, who: str, column: str) -> bool:
+        """Whether there is a range for this ally or group and column: shares of GDP follow the plan and have none."""
+        single = set(self.cost["iso3"].unique())
+        known = {*single, *GROUPS} if self.allies is None else single & set(self.allies)
+        return path_of(column) is not None and who in known
+
+    def band(self, who: str, component: str, column: str, year: int) -> Band:
+        """The 80 % band of one cell of the cost frame, or of a group's sum in one year."""
+        path = path_of(column) or ""
+        low, high = np.quantile(self.draws(who, component, column, year), ENDS).round(DECIMALS).tolist()
+        return band(self.d, low, high, path, DRAWS, SEED)
+
+    def draws(self, who: str, component: str, column: str, year: int) -> Floats:
+        """The amount in every draw; a group's is the sum over its members in the same draw, a cumulative one that of the years so far.
+
+        A group's amount per head is its sum over its people.
+        """
+        cumulative = column.startswith(CUMULATIVE)
+        name, path = column.removeprefix(CUMULATIVE), path_of(column)
+        rows, years = self.drawn.members(who), self.drawn.years
+        chosen = np.flatnonzero(years <= year if cumulative else years == year)
+        total = self._wide(component, _money(name))[np.ix_(rows, chosen)]
+        drawn: Floats = np.einsum("at,atn->n", total, self.drawn.factors[str(path)][np.ix_(rows, chosen)])
+        return (
+            drawn / self._wide(component, "population_m")[np.ix_(rows, chosen)].sum() if "per_head" in name else drawn
+        )
+
+    def table(self, component: str, column: str, year: int) -> pd.DataFrame:
+        """Lower and upper end for every ally drawn, in one year: index iso3, columns ``low`` and ``high``."""
+        amounts = [np.quantile(self.draws(iso3, component, column, year), ENDS) for iso3 in self.drawn.allies]
+        return pd.DataFrame(
+            np.round(amounts, DECIMALS), index=pd.Index(self.drawn.allies, name="iso3"), columns=["low", "high"]
+        )
+
+    def yearly(self, who: str, component: str, column: str) -> pd.DataFrame:
+        """Lower and upper end in every year: index year, columns ``low`` and ``high``."""
+        ends = [np.quantile(self.draws(who, component, column, int(year)), ENDS) for year in self.drawn.years]
+        return pd.DataFrame(
+            np.round(ends, DECIMALS), index=pd.Index(self.drawn.years, name="year"), columns=["low", "high"]
+        )
+
+    def _wide(self, component: str, column: str) -> Floats:
+        """A column of the cost frame, allies × years in the order drawn; nothing before an ally's base year."""
+        rows = self.cost[self.cost["component"] == component]
+        wide = rows.pivot(index="iso3", columns="year", values=column)
+        return wide.reindex(index=list(self.drawn.allies), columns=list(self.drawn.years)).fillna(0.0).to_numpy(float)
+
+
+def path_of(column: str) -> str | None:
+    """The money path of a column of ``cost``: ``usd_m_constant`` for ``extra_per_head_usd_constant``; None for shares."""
+    name = _money(column)
+    return next((path for path in sorted(PATHS, key=len, reverse=True) if name.endswith(path)), None)
+
+
+def _money(column: str) -> str:
+    """The column of money in all behind one per head: ``extra_usd_m_constant`` for ``extra_per_head_usd_constant``."""
+    if "_per_head_" not in column:
+        return column
+    what, _, currency = column.partition("_per_head_")
+    unit, _, constant = currency.partition("_")
+    return f"{what}_{unit}_m_constant" if constant else f"{what}_{unit}_m"
