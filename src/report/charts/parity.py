@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from typing import Any
+
 import altair as alt
 import pandas as pd
 
@@ -66,7 +68,7 @@ def _words(long: pd.DataFrame, x: alt.X, y: alt.Y, color: alt.Color) -> list[alt
     """Each line's name where no other line passes: the lower side at its beginning, the others at their ends."""
     start, end = long[long["year"] == long["year"].min()], long[long["year"] == long["year"].max()]
     sums = end.set_index("side")["usd_bn"]
-    places = (
+    places: tuple[tuple[pd.DataFrame, Any, int], ...] = (
         (start[start["side"] == REST], "left", 17),
         (end[end["side"] == US], "right", -12),
         (end[end["side"] == HELD], "right", 17 if sums[REST] > sums[HELD] else -10),

@@ -9,15 +9,8 @@ from report.charts import theme
 from report.charts.figure import Figure
 from report.facts import written
 from report.pages import CountryPage
+from report.pages.burden_sharing import RULE_NAMES
 
-RULE_NAMES = {
-    "equal-gdp": "The same share of GDP for all",
-    "per-head": "The same sum for every inhabitant",
-    "progressive": "A higher share of GDP for the richer",
-    "common-funding": "By GDP, the largest capped at the second",
-    "benefit": "By the mean of GDP and people",
-}
-"""The rules as a chart prints them."""
 PAYS = "What it pays"
 LABEL = 0.18
 """Room that the figure at a bar’s end takes on a telephone, as a part of the longest bar."""
@@ -74,7 +67,9 @@ def asked(page: CountryPage) -> Figure | None:
 def _frame(page: CountryPage) -> pd.DataFrame:
     """What the ally pays, then what each rule asks, the mildest first."""
     rows = page.sharing.rules[page.sharing.rules["iso3"] == page.iso3].sort_values("due_share_gdp")
-    frame = rows.assign(name=rows["rule"].map(RULE_NAMES), due=rows["due_share_gdp"])
+    frame = rows.assign(
+        name=[written.sentence_case(RULE_NAMES[rule]) for rule in rows["rule"]], due=rows["due_share_gdp"]
+    )
     now = frame.head(1).assign(name=PAYS, due=frame["due"] + frame["balance_share_gdp"], balance_usd_m=0.0)
     frame = pd.concat([now.assign(due_usd_m=now["actual_usd_m"]), frame], ignore_index=True).round(4)
     frame["pays"] = frame["due"].iloc[0]

@@ -16,6 +16,15 @@ from report.burdens.yearly import allies_by_year
 from report.facts import Fact, Provenance
 from report.tables import Dataset
 
+RULE_NAMES = {
+    "equal-gdp": "the same share of GDP for all",
+    "per-head": "the same sum for every inhabitant",
+    "progressive": "a higher share of GDP for the richer",
+    "common-funding": "by GDP, the largest capped at the second",
+    "benefit": "by the mean of GDP and people",
+}
+"""The rules of sharing in few words."""
+
 
 @dataclass(frozen=True)
 class BurdenSharing:

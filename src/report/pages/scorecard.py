@@ -32,12 +32,22 @@ class Scorecard:
         """``verification``, indexed by iso3: the best status first, within a status the furthest ahead of its path first."""
         frame = verification(self.d, self.plan)
         frame["order"] = frame["status"].map(STATUSES.index)
+        frame["precedent_share"] = frame["precedent_share"].where(self.has_series)
         return frame.sort_values(["order", "drift_pp"], ascending=[True, False]).set_index("iso3", drop=False)
 
     @cached_property
     def review(self) -> pd.DataFrame:
         """``review``, indexed by iso3: the card in the year of the plan's review if every ally kept its pace of three years."""
-        return review(self.d, self.plan).set_index("iso3", drop=False)
+        frame = review(self.d, self.plan).set_index("iso3", drop=False)
+        return frame.assign(status=frame["status"].where(self.has_series, "no figure"))
+
+    @property
+    def has_series(self) -> bool:
+        """Whether most allies have a share in more than one year: without, there is neither a pace nor a precedent."""
+        years = (
+            self.d.panel["share_gdp"].unstack("year").reindex(self.d.with_forces(self.d.last_year)).notna().sum(axis=1)
+        )
+        return bool((years > 1).mean() > 0.5)
 
     @cached_property
     def before(self) -> Dataset | None:

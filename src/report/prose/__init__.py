@@ -1,6 +1,14 @@
 """Facts in, sentences and tables out."""
 
-from report.prose import briefing, country
+from report.prose import (
+    briefing,
+    burden_sharing,
+    country,
+    scorecard,
+    scorecard_strip,
+    scorecard_table,
+    sharing_rules,
+)
 from report.prose.passage import Passage, TypedNumber, bullets, key_figures, say
 from report.prose.table import Column, IncompleteTable, Table
 
@@ -12,7 +20,12 @@ __all__ = [
     "TypedNumber",
     "briefing",
     "bullets",
+    "burden_sharing",
     "country",
     "key_figures",
     "say",
+    "scorecard",
+    "scorecard_strip",
+    "scorecard_table",
+    "sharing_rules",
 ]

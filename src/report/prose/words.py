@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 
+from report.burdens.verification import STEP_RULE
 from report.facts import Fact, assumed, counted, named, names, units, written
 from report.facts.rows import spending_rows
 from report.pages import Page
@@ -72,3 +73,28 @@ def price_words(page: Page) -> Fact:
 def baseline_words(page: Page) -> Fact:
     """What the bill is measured against, as a phrase."""
     return named("baseline", page.baseline_text, "page parameter “baseline”")
+
+
+def agreed(page: Page) -> Fact:
+    """The year in which the plan was agreed; the last year of the edition for a plan without one."""
+    return year(
+        page.plan.agreed_year or page.year, "year in which the plan was agreed, else the last year of the edition"
+    )
+
+
+def proposed_pace() -> Fact:
+    """The pace that the proposal of May 2025 asked of every ally, in points of GDP."""
+    reason = "proposal before The Hague summit of June 2025; not adopted"
+    return assumed("pace proposed in May 2025", STEP_RULE, units.POINTS_A_YEAR, reason).written_as(
+        f"{STEP_RULE:g} points"
+    )
+
+
+def sharing_prices(page: Page) -> Fact:
+    """The prices that spending and GDP are compared in, as a phrase."""
+    base = "current" if page.sharing.basis == "current" else page.origin.price_base
+    return named(
+        "price basis of sharing",
+        f"at {base} prices and exchange rates",
+        "what the edition prints both spending and GDP in",
+    )

@@ -1,0 +1,191 @@
+"""Who carries it: the briefing's sentences on inequality, size, ability, the index and parity."""
+
+from __future__ import annotations
+
+import pandas as pd
+
+from report.burdens.parity import parity as first_parity
+from report.burdens.published_findings import SIGNIFICANT
+from report.facts import Fact, combine, named, units, written
+from report.pages import Page
+from report.prose import words
+from report.prose.passage import Passage, say
+
+EUROPE, US = "NATO_EUR_CAN", "USA"
+
+
+def unequal(page: Page) -> Passage:
+    """How unequal burdens are, first year and last, and what that means."""
+    sharing = page.sharing
+    if not sharing.is_known:
+        return say(
+            "This edition is a list of shares of GDP. Without spending and GDP in money the measures of inequality cannot be taken."
+        )
+    first, last = sharing.first, sharing.last
+    return say(
+        """If every ally spent the same share of its GDP, no money would have to change hands to make burdens equal. In {first} that would have
+        taken {moved_then} of all allied spending, in {last} {moved}, {prices}. The Gini coefficient, which is nought when burdens are equal, went from
+        {gini_then} to {gini}.
+
+        How much of that lies between America and the rest? In {first} it was {between_then} of the inequality, in {last} it is {between}; what is left
+        lies among Europeans and Canadians. Spending is {concentration}: as concentrated as if {spenders} equal allies paid for everything,
+        after {spenders_then} in {first}. None of this says whether the alliance spends enough.""",
+        first=page.when(first),
+        last=page.when(last),
+        prices=words.sharing_prices(page),
+        moved_then=_whole(sharing.fact("hoover", first)),
+        moved=_whole(sharing.fact("hoover")),
+        gini_then=sharing.fact("gini", first),
+        gini=sharing.fact("gini"),
+        between_then=_whole(sharing.fact("between", first)),
+        between=_whole(sharing.fact("between")),
+        concentration=_moved(sharing.known["hhi"], "less concentrated than it was", "more concentrated than it was"),
+        spenders=_tenths(sharing.fact("spenders")),
+        spenders_then=_tenths(sharing.fact("spenders", first)),
+    )
+
+
+def _whole(fact: Fact) -> Fact:
+    return fact.written_as(f"{written.decimal(float(fact))}%")
+
+
+def _tenths(fact: Fact) -> Fact:
+    return fact.written_as(written.decimal(float(fact), 1))
+
+
+def _moved(series: pd.Series, fell: str, rose: str) -> str:
+    return fell if series.iloc[-1] <= series.iloc[0] else rose
+
+
+def size(page: Page) -> Passage:
+    """The exploitation test: do larger allies bear heavier burdens?"""
+    sharing = page.sharing
+    if not sharing.is_known:
+        return say("Nor can the size of allies be set against their burdens.")
+    return say(
+        """Do the large carry the small? Theory says that they should: the ally with most to gain pays, the others ride along. Between GDP
+        and share of GDP the rank correlation is {rho} in {year}, and {rho_rest} without the United States, on a scale from minus one to one;
+        allies in random order come as far from nought {p} and {p_rest} of the time. {verdict} {years}""",
+        rho=sharing.fact("spearman_rho"),
+        year=page.when(sharing.last),
+        rho_rest=sharing.fact("spearman_rho_without_us"),
+        p=_odds(sharing.fact("spearman_p")),
+        p_rest=_odds(sharing.fact("spearman_p_without_us")),
+        verdict=exploitation_words(sharing.known.loc[sharing.last]),
+        years=_other_years(sharing.known),
+    )
+
+
+def _odds(fact: Fact) -> Fact:
+    percent = 100 * float(fact)
+    return fact.written_as("less than 1%" if percent < 1 else f"{written.decimal(percent)}%")
+
+
+def exploitation_words(row: pd.Series) -> str:
+    """What a year's two rank correlations say, at the usual mark of one chance in twenty."""
+    signs = [
+        row[rho] if row[p] <= SIGNIFICANT else 0.0
+        for rho, p in (("spearman_rho", "spearman_p"), ("spearman_rho_without_us", "spearman_p_without_us"))
+    ]
+    if signs == [0.0, 0.0]:
+        return "That is no sign that larger allies bear heavier burdens, nor that smaller ones do."
+    if min(signs) > 0:
+        return "That is a sign that larger allies bear heavier burdens, with the United States or without."
+    if max(signs) < 0:
+        return "That is a sign that smaller allies bear heavier burdens, with the United States or without."
+    return "That is a sign that hangs on whether the United States is counted."
+
+
+def _other_years(known: pd.DataFrame) -> str:
+    """Whether the other years of the edition say the same."""
+    told = [exploitation_words(row) for _, row in known.iterrows()]
+    others = sum(words_of_year != told[-1] for words_of_year in told)
+    if len(told) == 1:
+        return ""
+    if others == 0:
+        return "All other years of this edition say the same."
+    return (
+        "Some other years of this edition say otherwise."
+        if others < len(told) / 2
+        else "Most other years of this edition say otherwise."
+    )
+
+
+def proportion(page: Page) -> Passage:
+    """Who carries more than in proportion to its GDP, and who least."""
+    ratio = page.now.set_index("iso3")["burden_ability"].dropna().sort_values(ascending=False)
+    if ratio.empty:
+        return say(
+            "This edition prints no money for {year}, so that parts of spending cannot be set against parts of GDP; shares of GDP can be set against wealth.",
+            year=page.when(page.year),
+        )
+    above = ratio.index[ratio > 1].tolist()
+    top, bottom = str(ratio.index[0]), str(ratio.index[-1])
+    names = page.names_in_text
+    return say(
+        """{count} of {reporting} allies carry more of allied spending than their part of allied GDP: {names}. The ratio of the two is highest in {top},
+        {top_ratio}, and lowest in {bottom}, {bottom_ratio}; one is proportional.""",
+        count=words.how_many(page, "allies above proportion", above, "part of spending above part of GDP"),
+        reporting=page.total("reporting"),
+        names=words.listed(page, "allies above proportion, by name", above, "part of spending above part of GDP"),
+        top=names[top],
+        top_ratio=page.ally(top, "burden_ability"),
+        bottom=names[bottom],
+        bottom_ratio=page.ally(bottom, "burden_ability"),
+    )
+
+
+def index(page: Page) -> Passage:
+    """What a composite index can and cannot say."""
+    ranks = page.sharing.ranks
+    if ranks.empty:
+        return say("This edition lacks most of the measures that an index of burdens is made of; none is shown.")
+    robust, loose = (ranks.index[ranks["verdict"] == kind].tolist() for kind in ("robust", "any story"))
+    within, across = (
+        "nine in ten weightings within a sixth of the allies",
+        "weightings reach from the top third to the bottom",
+    )
+    return say(
+        """An index joins share of GDP, its recent rise, equipment, forces and aid to Ukraine into one place in a ranking, and weights decide the
+        place. So every ally is shown with the places that other weights would give it. Robust, whatever the weights: {kept}. Any story can be told,
+        from the top third to the bottom third: {free}. The United States can be put anywhere from {best} to {worst}.""",
+        kept=words.listed(page, "allies whose place is robust", robust, within),
+        free=words.listed(page, "allies for which any story can be told", loose, across),
+        best=_place(page, "rank_p05"),
+        worst=_place(page, "rank_p95"),
+    )
+
+
+def _place(page: Page, column: str) -> Fact:
+    fact = page.sharing.rank(US, column)
+    return fact.written_as(written.ordinal(int(float(fact))))
+
+
+def parity(page: Page) -> Passage:
+    """When Europe and Canada would spend as much as the United States, under the plan and if American spending stood still."""
+    path = page.parity
+    flat = first_parity(path.assign(us=path["us"].iloc[0])).year
+    return say(
+        """Under {plan} Europe and Canada would spend {rest} on core defence in {horizon} and the United States {us}, {prices}: parity {when}. If American
+        spending stayed at its sum of {year} in real terms, parity {flat}. Equal sums would not mean equal burdens, still less equal capability.""",
+        plan=page.plan_name_fact(),
+        rest=page.bill(EUROPE, "core", "level_usd_m_constant"),
+        us=page.bill(US, "core", "level_usd_m_constant"),
+        horizon=words.year(page.horizon, "horizon of the plan"),
+        prices=named(
+            "price basis of parity", f"at {page.year} prices and exchange rates", "constant prices of the base year"
+        ),
+        when=_when(page, "under the plan", first_parity(path).year),
+        year=page.when(page.year),
+        flat=_when(page, "with American spending held", flat),
+    )
+
+
+def _when(page: Page, label: str, year: int | None) -> Fact:
+    """A year of parity as a phrase, resting on both sides' spending then (or at the horizon)."""
+    at = year or page.horizon
+    sides = tuple(page.bill(party, "core", "level_usd_m_constant", at) for party in (EUROPE, US))
+    text = f"would come in {year}" if year else f"would not come by {page.horizon}"
+    return combine(
+        f"parity {label}", text, units.TEXT, "first year in which Europe and Canada spend at least as much", sides
+    )
