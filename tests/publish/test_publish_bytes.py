@@ -19,7 +19,7 @@ for nb in notebooks[:: int(sys.argv[2])]:
     publish.page(nb, Path(sys.argv[1]))
 publish.site(Path(sys.argv[1]))
 """
-IDLE = "import sys; from report import publish; sys.exit(', '.join({'nbconvert', 'typst', 'vl_convert', 'mistune', 'babel'} & set(sys.modules)))"
+HEAVY = "import sys; from report import publish; print({'nbconvert', 'typst', 'vl_convert', 'mistune', 'babel'} & set(sys.modules))"
 
 
 def digests(folder: Path) -> dict[str, str]:
@@ -48,4 +48,5 @@ def test_two_builds_in_different_circumstances_are_identical(tmp_path):
 
 
 def test_importing_the_room_loads_nothing_heavy():
-    subprocess.run([sys.executable, "-c", IDLE], check=True)
+    loaded = subprocess.run([sys.executable, "-c", HEAVY], check=True, capture_output=True, text=True)
+    assert loaded.stdout.strip() == "set()"

@@ -18,9 +18,22 @@ from typing import Any
 import typst
 
 from report.publish import citation, dates, downloads, fonts, numbers
-from report.publish.blocks import Block, Cell, Document, Figure, Heading, KeyFigures, Page, Passage, Prose, Table
+from report.publish.blocks import (
+    Block,
+    Cell,
+    Document,
+    Figure,
+    Heading,
+    KeyFigure,
+    KeyFigures,
+    Page,
+    Passage,
+    Prose,
+    Table,
+)
 from report.publish.errors import PublishError
 from report.publish.navigation import SITE
+from report.publish.notes import Notes
 
 TEMPLATE = Path(__file__).parent / "templates" / "page.typ"
 STANDARDS: list[typst.PDFStandard] = ["ua-1", "a-3a"]
@@ -75,12 +88,14 @@ def _explained(error: typst.TypstError, page: Page) -> PublishError:
 
 def as_data(document: Document, drawings: Mapping[str, str]) -> dict[str, Any]:
     """All that ``page.typ`` prints, as plain data."""
+    notes = Notes(document.facts)
     return {
         "site": SITE,
         "font": fonts.FAMILY,
         "page": _page(document.page),
         "keywords": [document.page.title, document.page.edition, "defence expenditure", "NATO"],
-        "blocks": [_block(block, drawings) for block in document.blocks],
+        "blocks": [_block(block, drawings, notes) for block in document.blocks],
+        "notes": notes.entries(),
         "sources": document.sources,
         "citation": citation.citation(document.page),
         "terms": " ".join(citation.TERMS),
@@ -110,20 +125,22 @@ def _attachment(exhibit: Figure | Table, page: Page) -> dict[str, str]:
     return {"path": f"{exhibit.id}.csv", "content": downloads.csv_text(exhibit), "description": f"Data of “{title}”"}
 
 
-def _block(block: Block, drawings: Mapping[str, str]) -> dict[str, Any]:
+def _block(block: Block, drawings: Mapping[str, str], notes: Notes) -> dict[str, Any]:
     if isinstance(block, Heading):
         return {"kind": "heading", "level": block.level - 1, "children": block.children, "id": block.id}
     if isinstance(block, Prose):
         return {"kind": "prose", "nodes": block.nodes}
     if isinstance(block, Passage):
-        return {"kind": "passage", "style": block.style, "paragraphs": block.paragraphs}
+        paragraphs = [notes.mark(paragraph) for paragraph in block.paragraphs]
+        return {"kind": "passage", "style": block.style, "paragraphs": paragraphs}
     if isinstance(block, KeyFigures):
-        return {
-            "kind": "key-figures",
-            "columns": block.columns,
-            "items": [{"value": i.value, "label": i.label, "detail": i.detail} for i in block.items],
-        }
+        items = [_key_figure(item, notes) for item in block.items]
+        return {"kind": "key-figures", "columns": block.columns, "items": items}
     return _figure(block, drawings[block.id]) if isinstance(block, Figure) else _table(block)
+
+
+def _key_figure(item: KeyFigure, notes: Notes) -> dict[str, Any]:
+    return {"value": notes.mark(item.value), "label": notes.mark(item.label), "detail": notes.mark(item.detail)}
 
 
 def _figure(figure: Figure, svg: str) -> dict[str, Any]:

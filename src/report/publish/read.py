@@ -133,7 +133,7 @@ def _sentence(segments: Sequence[Any], where: Where, facts: Facts) -> list[Node]
 
 
 def _key_figure(parts: Sequence[Any], where: Where, facts: Facts) -> KeyFigure:
-    value, label, detail = (_sentence([part], where, facts) for part in (*parts, "", "")[:3])
+    value, label, detail = (_sentence(run, where, facts) for run in (parts[:1], parts[1:2], parts[2:]))
     return KeyFigure(value, label, detail)
 
 

@@ -45,6 +45,9 @@
     return [element("h3", "Made from"), element("ul", items)];
   };
 
+  /* Names and dates that are facts only so that no digit is typed: they open too, but do not ask for it. */
+  const isMereName = (fact) => fact.unit === "text" && !fact.rows?.length && !fact.inputs?.length;
+
   const sourceRows = (fact) => {
     if (!fact.rows?.length) return [];
     const cells = ["table", "key", "value", "unit", "source", "locator"];
@@ -103,6 +106,7 @@
       event.preventDefault();
       act();
     });
+    if (isMereName(facts[number.dataset.fact])) trigger.className = "quiet";
     number.append(trigger);
   }
 })();
