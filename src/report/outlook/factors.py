@@ -35,12 +35,12 @@ def factors(
     drawn = futures(pool(errors, now, rules), span, draws, rng, stretch(errors, now, rules, span))
     rows = [errors.allies.index(iso3) for iso3 in base_years]
     bases = list(base_years.values())
-    growth = _placed(drawn.growth, rows, bases, now, years)
-    dollar = _placed(drawn.prices, [errors.allies.index(ANCHOR)] * len(rows), bases, now, years)
+    growth = placed(drawn.growth, rows, bases, now, years)
+    dollar = placed(drawn.prices, [errors.allies.index(ANCHOR)] * len(rows), bases, now, years)
     if exchange == rates.DRAWN:
         walk = rates.walks(rates.real_changes(d.macro_panel, list(base_years), now), span, draws, rng)
-        dollar += _placed(walk, list(range(len(rows))), bases, now, years)
-    prices = _placed(drawn.prices, rows, bases, now, years)
+        dollar += placed(walk, list(range(len(rows))), bases, now, years)
+    prices = placed(drawn.prices, rows, bases, now, years)
     constant = np.exp(growth)
     return {
         "usd_m": np.exp(dollar + growth),
@@ -50,7 +50,7 @@ def factors(
     }
 
 
-def _placed(cumulated: Floats, rows: list[int], bases: list[int], now: int, years: Ints) -> Floats:
+def placed(cumulated: Floats, rows: list[int], bases: list[int], now: int, years: Ints) -> Floats:
     """Cumulated errors from year ``now`` on, set into ``years``: counted from each row's base year if that is later, 0 up to it.
 
     Errors 0.01, 0.03, 0.06 from 2026, base year 2026: 0, 0.03, 0.06. Base year 2027: 0, 0, 0.05, for 2026's error is past.

@@ -75,12 +75,6 @@ class Pool:
     prices: Floats
     reach: Ints
 
-    def __post_init__(self) -> None:
-        if not (self.reach > 1).any():
-            raise ReportError(
-                "no past forecast has an outturn to draw from; use a later macro vintage, an earlier first year, or leave out fewer years"
-            )
-
 
 def pool(errors: Errors, now: int, rules: Rules = PUBLISHED) -> Pool:
     """The pool as it stood when the vintage of year ``now`` appeared: earlier vintages, and outturns of earlier years only.
@@ -94,6 +88,10 @@ def pool(errors: Errors, now: int, rules: Rules = PUBLISHED) -> Pool:
     prices = np.where(_crises(errors, now, rules.high_inflation), np.nan, prices)
     growth, prices = (_filled(cube[used], errors.allies) for cube in (growth, prices))
     reach = _reach(errors, growth, errors.years[used], rules.leave_out)
+    if not (reach > 1).any():
+        raise ReportError(
+            "no past forecast has an outturn to draw from; use a later macro vintage, an earlier first year, or leave out fewer years"
+        )
     beyond = np.arange(FAR) >= reach[:, None, None]
     growth, prices = (_centred(np.where(beyond, np.nan, cube), rules.centre) for cube in (growth, prices))
     growth = _pulled(growth, rules.pull)
@@ -141,5 +139,9 @@ def _centred(cube: Floats, centre: str) -> Floats:
 def _pulled(cube: Floats, pull: float) -> Floats:
     """Errors rescaled from each ally's own size s to s^(1 − pull) · t^pull, t the geometric mean size; s is the root mean square at horizons 1 to 5."""
     size = np.sqrt(np.nanmean(cube[:, :, 1:HORIZONS] ** 2, axis=(0, 2)))
-    typical = np.exp(np.log(size).mean())
-    return cube * ((typical / size) ** pull)[None, :, None]
+    sized = size > 0
+    if not sized.any():
+        return cube
+    typical = np.exp(np.log(size[sized]).mean())
+    factor = np.where(sized, typical / np.where(sized, size, 1), 1) ** pull
+    return cube * factor[None, :, None]

@@ -44,7 +44,7 @@ def stretch(errors: Errors, now: int, rules: Rules = PUBLISHED, years: int = FAR
 
     r of 0.5, 0.9 and 1.3 at one year ahead: the 80th percentile is 1.06. 1 everywhere while no earlier vintage has been scored.
     """
-    ratios = [_ratio(past, now) for past in scored(errors, rules) if past.now < now]
+    ratios = [ratio(past, now) for past in scored(errors, rules) if past.now < now]
     raw = [_percentile(column) for column in np.moveaxis(np.array(ratios), -1, 0)] if ratios else [1.0] * FAR
     factor = np.maximum.accumulate(np.maximum(raw, 1.0))
     return np.pad(factor, (0, max(years - FAR, 0)), mode="edge")[:years]
@@ -93,7 +93,7 @@ def came(errors: Errors, now: int) -> Floats:
     return np.cumsum(np.stack([real, real + prices]), axis=-1)
 
 
-def _ratio(past: Scored, now: int) -> Floats:
+def ratio(past: Scored, now: int) -> Floats:
     """r at every horizon as far as its year lies before ``now``, at most ``CAP``."""
     low, high = past.bands[1]
     edge = np.where(past.came >= 0, high, low)

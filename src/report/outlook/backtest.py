@@ -1,0 +1,167 @@
+"""What the same method would have said in the past: an old edition and the WEO of its day against what came.
+
+A trial takes an edition of NATO's tables and the World Economic Outlook before it, projects every ally's share and spending with the rules the outlook
+uses today, and looks the years up in a later edition. Editions are compared, never joined.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterable
+
+import numpy as np
+import pandas as pd
+
+from report.outlook.base import standing
+from report.outlook.cost import cost
+from report.outlook.past_paths import past_path
+from report.outlook.plan import Plan, plan
+from report.tables import Dataset, load
+from report.tables.errors import unknown
+
+TRIALS = {"2019-06": ("2019-04", (2024, 2025, 2026)), "2024-06": ("2024-04", (2025, 2026))}
+"""Edition: the WEO of its day and the years looked up."""
+METHODS = {
+    "freeze": "the share stays where it was",
+    "pace": "the share goes on changing as it did over the last three years",
+    "pledge": "the plan on record, 2 % by 2024, is carried out in a straight line; who is late gets there next year",
+}
+PACE_YEARS = 3
+PARTS = {
+    "from_share": ("spent a larger part of GDP than projected", "spent a smaller part of GDP than projected"),
+    "from_growth": ("the economy grew more than the IMF expected", "the economy grew less than the IMF expected"),
+    "from_prices": (
+        "prices and the exchange rate raised GDP in dollars",
+        "prices and the exchange rate lowered GDP in dollars",
+    ),
+}
+"""Parts of a miss in money, and what it means when each is up or down."""
+SPECIAL = {
+    "LUX": "since 2023 the share is of GNI, about a third below GDP",
+    "TUR": "the lira lost most of its value, and prices rose with it",
+}
+"""What is known about an ally besides the arithmetic."""
+
+
+def backtest(d: Dataset, edition: str = "2019-06") -> pd.DataFrame:
+    """Every projection of one trial beside what ``d``'s edition reports, long: one row per method, ally and year.
+
+    - ``edition``, ``vintage``, ``method`` (:data:`METHODS`), ``iso3``, ``year``, ``status`` of the later figure (actual or estimate)
+    - ``projected_share``, ``actual_share`` published shares of GDP in percent; ``miss_pp`` = actual − projected
+    - ``projected_usd_m``, ``actual_usd_m`` spending in current US$; ``miss_percent`` = 100·(actual ÷ projected − 1)
+    - ``from_share`` + ``from_growth`` + ``from_prices`` = 100·ln(actual ÷ projected): the part of GDP spent, real growth since the base year, and prices
+      with the exchange rate and later revisions of GDP. ``cause`` names the largest
+
+    Projected 10, actual 12, GDP in dollars 10 % larger than projected of which 4 from growth (in logs): 18.2 = 8.7 + 3.9 + 5.6.
+    Raises :class:`UnknownName` for an edition without a trial.
+    """
+    if edition not in TRIALS:
+        raise unknown("trial", edition, TRIALS)
+    vintage, years = TRIALS[edition]
+    old, macro = load(edition, d.vintage, d.path), past_path(d, vintage)
+    parts = [
+        _projected(old, asked, macro, years).assign(method=name) for name, asked in _plans(old, max(years)).items()
+    ]
+    rows = pd.concat(parts, ignore_index=True).assign(edition=edition, vintage=vintage)
+    return _against(rows, d, macro)
+
+
+def _plans(old: Dataset, horizon: int) -> dict[str, Plan]:
+    """The methods as plans for one old edition."""
+    stand = standing(old, None, "nato")
+    shares = old.panel["share_gdp"]
+    figures = {}
+    for iso3, row in stand.iterrows():
+        before = float(shares.get((iso3, row["base_year"] - PACE_YEARS), np.nan))
+        yearly = (row["share"] - before) / PACE_YEARS if np.isfinite(before) else 0.0
+        figures[str(iso3)] = {horizon: max(0.0, row["share"] + yearly * (horizon - row["base_year"]))}
+    pace = Plan("pace", METHODS["pace"], shape="hold", allies=figures, may_cut=True, horizon=horizon)
+    return {"freeze": plan("freeze", horizon=horizon), "pace": pace, "pledge": plan("wales-2014", horizon=horizon)}
+
+
+def _projected(old: Dataset, asked: Plan, macro: pd.DataFrame, years: Iterable[int]) -> pd.DataFrame:
+    """Share, spending and GDP of one method in the years looked up, with each ally's base year."""
+    rows = cost(old, asked, macro=macro).query("component == 'core'")
+    base = rows.groupby("iso3")["year"].min().rename("base_year")
+    rows = rows[rows["year"].isin(list(years))].join(base, on="iso3")
+    names = {"share_gdp": "projected_share", "level_usd_m": "projected_usd_m", "gdp_usd_m": "projected_gdp"}
+    return rows[["iso3", "year", "base_year", *names]].rename(columns=names)
+
+
+def _against(rows: pd.DataFrame, d: Dataset, macro: pd.DataFrame) -> pd.DataFrame:
+    """The projections with the later edition's figures, the misses and their parts."""
+    names = {
+        "share_gdp": "actual_share",
+        "spend_usd_current": "actual_usd_m",
+        "gdp_usd_current": "actual_gdp",
+        "status": "status",
+    }
+    rows = rows.join(d.panel[list(names)].rename(columns=names), on=["iso3", "year"]).dropna(subset=["actual_share"])
+    total = 100 * np.log(rows["actual_usd_m"] / rows["projected_usd_m"])
+    gdp = 100 * np.log(rows["actual_gdp"] / rows["projected_gdp"])
+    growth = _growth(rows, d.macro_panel["NGDP_R"]) - _growth(rows, _series(macro, "NGDP_R"))
+    rows = rows.assign(
+        miss_pp=rows["actual_share"] - rows["projected_share"],
+        miss_percent=100 * (rows["actual_usd_m"] / rows["projected_usd_m"] - 1),
+        from_share=total - gdp,
+        from_growth=growth,
+        from_prices=gdp - growth,
+    )
+    columns = ["edition", "vintage", "method", "iso3", "year", "status", "projected_share", "actual_share", "miss_pp"]
+    columns += ["projected_usd_m", "actual_usd_m", "miss_percent", *PARTS]
+    return rows[columns].assign(cause=[_cause(row) for row in rows.to_dict("records")]).reset_index(drop=True)
+
+
+def _series(macro: pd.DataFrame, indicator: str) -> pd.Series:
+    """One indicator of an own path, index (iso3, year), its last growth rate held for four more years."""
+    wide = macro[macro["indicator"] == indicator].pivot(index="iso3", columns="year", values="value")
+    last = int(wide.columns.max())
+    rate = wide[last] / wide[last - 1]
+    for more in range(1, 5):
+        wide[last + more] = wide[last] * rate**more
+    series: pd.Series = wide.stack()
+    return series
+
+
+def _growth(rows: pd.DataFrame, volume: pd.Series) -> pd.Series:
+    """Growth from the base year to the year of each row, in log points times 100."""
+    then = volume.reindex(pd.MultiIndex.from_frame(rows[["iso3", "base_year"]])).to_numpy()
+    now = volume.reindex(pd.MultiIndex.from_frame(rows[["iso3", "year"]])).to_numpy()
+    return pd.Series(100 * np.log(now / then), index=rows.index)
+
+
+def _cause(row: dict[str, float]) -> str:
+    """The largest part of a miss in words, and what else is known of the ally."""
+    largest = max(PARTS, key=lambda part: abs(row[part]))
+    said = PARTS[largest][int(row[largest] < 0)]
+    extra = SPECIAL.get(str(row["iso3"]))
+    return f"{said}; {extra}" if extra else said
+
+
+def misses(tested: pd.DataFrame, top: int = 5) -> pd.DataFrame:
+    """The largest misses in share of GDP by method and year, at most ``top`` each, largest first."""
+    size = tested["miss_pp"].abs()
+    order = tested.assign(size=size).sort_values(
+        ["edition", "method", "year", "size"], ascending=[True, True, True, False]
+    )
+    return order.groupby(["edition", "method", "year"]).head(top).drop(columns="size").reset_index(drop=True)
+
+
+def miss_summary(tested: pd.DataFrame) -> pd.DataFrame:
+    """How each method did, by edition, method and year.
+
+    ``allies``; ``mean_miss_pp`` (above nought: more was spent than projected), ``mean_size_pp`` of the miss in share; ``within_quarter_percent``: allies no
+    more than 0.25 points off; ``sum_miss_percent`` of all but the United States in current US$, and ``sum_miss_usa_percent``.
+    """
+    keys = ["edition", "method", "year"]
+    sizes = tested.assign(size=tested["miss_pp"].abs(), near=100.0 * (tested["miss_pp"].abs() <= 0.25))
+    table = sizes.groupby(keys).agg(
+        allies=("iso3", "size"),
+        mean_miss_pp=("miss_pp", "mean"),
+        mean_size_pp=("size", "mean"),
+        within_quarter_percent=("near", "mean"),
+    )
+    american = tested["iso3"] == "USA"
+    for name, rows in (("sum_miss_percent", tested[~american]), ("sum_miss_usa_percent", tested[american])):
+        sums = rows.groupby(keys)[["actual_usd_m", "projected_usd_m"]].sum()
+        table[name] = 100 * (sums["actual_usd_m"] / sums["projected_usd_m"] - 1)
+    return table.reset_index()

@@ -1,0 +1,215 @@
+"""What a plan's extra cost means to a treasury: against revenue, spending, balance and debt, in room under EU rules, and in past increases.
+
+Fiscal ratios are the WEO's (general government, percent of GDP); beyond its last year the last ratio is held. Money is national currency at current
+prices unless said otherwise. Extra cost is that of :func:`report.outlook.cost`, whose ``options`` these functions take.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterable
+from pathlib import Path
+from typing import Any
+
+import numpy as np
+import pandas as pd
+
+from report.outlook.base import standing
+from report.outlook.cost import cost
+from report.outlook.fit import chosen
+from report.outlook.plan import Plan
+from report.tables import Dataset
+
+RATIOS = {"revenue": "GGR_NGDP", "spending": "GGX_NGDP", "balance": "GGXCNL_NGDP", "debt": "GGXWDG_NGDP"}
+"""Government revenue, spending, net lending (+) or borrowing (−) and gross debt, percent of GDP."""
+ESCAPE_PERCENT, ESCAPE_YEARS = 1.5, (2025, 2028)
+"""Up to this much of GDP a year in these years (European Commission, 30 April 2025, IP/25/1121)."""
+ESCAPE_SINCE = 2021
+"""Year from which the rise is counted: our reading of the Commission's communication of 19 March 2025, which is not among the sources held."""
+ESCAPE_ACTIVE = {
+    2025: (
+        "BEL",
+        "BGR",
+        "CZE",
+        "DEU",
+        "DNK",
+        "EST",
+        "FIN",
+        "GRC",
+        "HRV",
+        "HUN",
+        "LTU",
+        "LVA",
+        "POL",
+        "PRT",
+        "SVK",
+        "SVN",
+    ),
+}
+"""Allies for which the Council activated the clause, by year: fifteen on 8 July and Germany on 10 October 2025 (Council press releases)."""
+
+
+def treasury(
+    d: Dataset,
+    plan: Plan | str | Path,
+    allies: Iterable[str] | str | None = None,
+    component: str = "total",
+    **options: Any,
+) -> pd.DataFrame:
+    """One row per ally and year: the extra cost beside the government's accounts.
+
+    ``extra_ncu_m``, ``currency``; ``extra_percent_gdp`` = extra ÷ GDP; ``revenue``, ``spending``, ``balance``, ``debt`` in percent of GDP;
+    ``extra_percent_revenue`` = extra share ÷ revenue share, ``extra_percent_spending``; ``balance_if_borrowed`` = balance − extra share, which leaves out
+    any effect on growth. Extra 0.5 % of GDP where revenue is 40 %: 1.25 % of revenue.
+    """
+    rows = _extra(d, plan, allies, component, **options).join(fiscal(d), on=["iso3", "year"])
+    rows["extra_percent_revenue"] = 100 * rows["extra_percent_gdp"] / rows["revenue"]
+    rows["extra_percent_spending"] = 100 * rows["extra_percent_gdp"] / rows["spending"]
+    rows["balance_if_borrowed"] = rows["balance"] - rows["extra_percent_gdp"]
+    return rows
+
+
+def fiscal(d: Dataset, until: int = 2100) -> pd.DataFrame:
+    """The WEO's fiscal ratios, index (iso3, year), the last known ratio held to ``until``."""
+    wide = d.macro_panel[list(RATIOS.values())].rename(columns={code: name for name, code in RATIOS.items()})
+    years = wide.index.get_level_values("year")
+    full = pd.MultiIndex.from_product(
+        [wide.index.unique("iso3"), range(int(years.min()), until + 1)], names=["iso3", "year"]
+    )
+    return wide.reindex(full).groupby(level="iso3").ffill()
+
+
+def _extra(
+    d: Dataset, plan: Plan | str | Path, allies: Iterable[str] | str | None, component: str, **options: Any
+) -> pd.DataFrame:
+    """Extra cost of a component by ally and year, with its share of GDP and the GDP it is a share of."""
+    rows = cost(d, plan, allies=allies, **options)
+    core = rows[rows["component"] == "core"].set_index(["iso3", "year"])
+    rate = core["level_ncu_m"] / core["level_usd_m"]
+    rows = rows[rows["component"] == component]
+    rows = rows.assign(
+        gdp_ncu_m=rows["gdp_usd_m"] * rate.reindex(pd.MultiIndex.from_frame(rows[["iso3", "year"]])).to_numpy()
+    )
+    rows["extra_percent_gdp"] = 100 * rows["extra_ncu_m"] / rows["gdp_ncu_m"]
+    columns = ["iso3", "year", "component", "currency", "extra_ncu_m", "gdp_ncu_m", "extra_percent_gdp"]
+    return rows[columns].reset_index(drop=True)
+
+
+def escape_room(d: Dataset, plan: Plan | str | Path, since: int = ESCAPE_SINCE, **options: Any) -> pd.DataFrame:
+    """Room under the EU's national escape clause for defence, allies in the EU, base year of the plan to 2028.
+
+    ``rise_pp`` = core share of the year less that of ``since`` in the same edition, points of GDP; ``room_pp`` = 1.5 − rise, 0 to 1.5; ``beyond_pp`` =
+    max(0, rise − 1.5), which the clause does not cover; ``active``: the Council has activated it. NATO's shares stand in for the Commission's
+    accounts (COFOG, on delivery), which differ. 2.0 in 2021, 3.2 in 2027: a rise of 1.2, room 0.3.
+    """
+    members = d.allies.loc[d.allies["eu"] & d.allies["has_forces"], "iso3"].tolist()
+    rows = cost(d, plan, allies=members, **options).query("component == 'core'")
+    first, last = ESCAPE_YEARS
+    rows = rows[rows["year"].between(first, last)][["iso3", "year", "share_gdp"]].reset_index(drop=True)
+    before = d.panel["share_gdp"].xs(since, level="year").reindex(rows["iso3"]).to_numpy()
+    rise = rows["share_gdp"] - before
+    active = rows["iso3"].isin([iso3 for group in ESCAPE_ACTIVE.values() for iso3 in group])
+    return rows.assign(
+        rise_pp=rise,
+        room_pp=(ESCAPE_PERCENT - rise).clip(0, ESCAPE_PERCENT),
+        beyond_pp=(rise - ESCAPE_PERCENT).clip(lower=0),
+        active=active,
+    )
+
+
+def debt_path(
+    d: Dataset,
+    plan: Plan | str | Path,
+    allies: Iterable[str] | str | None = None,
+    component: str = "total",
+    interest: float | None = None,
+    growth: float = 0.0,
+    multiplier: float = 0.0,
+    **options: Any,
+) -> pd.DataFrame:
+    """Government debt in percent of GDP if all of the extra cost is borrowed, one row per ally and year.
+
+    D(t) = D(t−1)·(1 + r(t)) + X(t)·(1 − m·τ(t)) is the added debt, X the extra cost, τ revenue as a share of GDP; ``debt_if_borrowed`` =
+    (B(t) + D(t)) ÷ (Y(t)·(1 + m·x(t))), B the WEO's debt, Y its nominal GDP, x = X ÷ Y. ``added_pp`` is the difference to ``debt``, the WEO's own ratio
+    (the last one held); ``interest_percent_gdp`` is interest paid on the added debt in the year.
+
+    Defaults, each a stated convention: ``interest`` None: the rate equals the growth of nominal GDP, so the added ratio is just the sum of the extra shares
+    (interest rates of rich countries have mostly been below growth: Blanchard 2019, American Economic Review 109); a number is percent a year.
+    ``growth`` 0: points a year added to nominal growth from the base year on, with the WEO's debt in money unchanged. ``multiplier`` 0: no effect on
+    GDP; estimates for government spending run from 0.6 to 1 (Ramey and Zubairy 2018, Journal of Political Economy 126).
+    Extra of 1 % of GDP in each of three years at the default: 3 points.
+    """
+    rows = _extra(d, plan, allies, component, **options).join(fiscal(d), on=["iso3", "year"])
+    return pd.concat(
+        [_borrowed(ally, interest, growth, multiplier) for _, ally in rows.groupby("iso3", sort=False)],
+        ignore_index=True,
+    )
+
+
+def _borrowed(rows: pd.DataFrame, interest: float | None, growth: float, multiplier: float) -> pd.DataFrame:
+    """One ally's debt path; see :func:`debt_path`."""
+    shift = (1 + growth / 100) ** np.arange(len(rows))
+    gdp = rows["gdp_ncu_m"].to_numpy(float) * shift
+    extra = rows["extra_ncu_m"].to_numpy(float) * shift
+    pace = np.append(0.0, gdp[1:] / gdp[:-1] - 1)
+    rate = pace if interest is None else np.full(len(rows), interest / 100)
+    borrowed = extra * (1 - multiplier * rows["revenue"].to_numpy(float) / 100)
+    added, paid = np.zeros(len(rows)), np.zeros(len(rows))
+    for year in range(len(rows)):
+        before = added[year - 1] if year else 0.0
+        paid[year] = before * rate[year]
+        added[year] = before + paid[year] + borrowed[year]
+    larger = gdp * (1 + multiplier * extra / gdp)
+    debt = rows["debt"].to_numpy(float) / 100 * rows["gdp_ncu_m"].to_numpy(float)
+    path = {
+        "debt": rows["debt"],
+        "debt_if_borrowed": 100 * (debt + added) / larger,
+        "interest_percent_gdp": 100 * paid / larger,
+    }
+    frame = rows[["iso3", "year", "component", "extra_percent_gdp"]].assign(**path)
+    return frame.assign(added_pp=frame["debt_if_borrowed"] - frame["debt"])
+
+
+def one_point(d: Dataset, allies: Iterable[str] | str | None = None) -> pd.DataFrame:
+    """What one point of NATO's share of GDP is in money in the base year, one row per ally.
+
+    ``point_usd_m`` = k·GDP/100 in current US$ million, ``point_ncu_m`` with ``currency``; ``per_head_usd``, ``per_head_ncu`` over the WEO's population;
+    ``past_increase_usd_m`` mean yearly rise of spending at constant US$ over the edition's series, ``years_of_past_increases`` = the point at constant US$ ÷
+    that rise. GDP 1,000 and k 1: a point is 10; spending that rose by 2 a year takes five years for it.
+    """
+    stand = chosen(d, standing(d, None, "nato"), allies, None)
+    people = d.macro_panel["LP"].reindex(pd.MultiIndex.from_arrays([stand.index, stand["base_year"]])).to_numpy()
+    point = stand[["gdp_usd", "gdp_ncu"]].mul(stand["k"] / 100, axis=0)
+    frame = stand[["base_year", "currency"]].assign(point_usd_m=point["gdp_usd"], point_ncu_m=point["gdp_ncu"])
+    frame = frame.assign(per_head_usd=frame["point_usd_m"] / people, per_head_ncu=frame["point_ncu_m"] / people)
+    rise, level = past_increases(d).reindex(frame.index), _constant_point(d, stand)
+    return frame.assign(past_increase_usd_m=rise, years_of_past_increases=level / rise.where(rise > 0)).reset_index()
+
+
+def past_increases(d: Dataset) -> pd.Series:
+    """Mean yearly rise of an ally's spending over the edition's own series, million US$ at the edition's constant prices."""
+    table = d.panel["spend_usd_constant"].unstack("year").reindex(d.allies["iso3"])
+    return table.diff(axis=1).mean(axis=1)
+
+
+def _constant_point(d: Dataset, stand: pd.DataFrame) -> pd.Series:
+    """One point of the share in constant US$: spending at constant prices over the published share."""
+    spent = d.panel["spend_usd_constant"].reindex(pd.MultiIndex.from_arrays([stand.index, stand["base_year"]]))
+    return pd.Series(spent.to_numpy() / stand["share"].to_numpy(), index=stand.index)
+
+
+def in_past_increases(d: Dataset, plan: Plan | str | Path, component: str = "core", **options: Any) -> pd.DataFrame:
+    """The plan's extra cost in the years of its base and horizon against what the ally has added a year so far, one row per ally.
+
+    ``extra_usd_m_constant`` in the last year of the plan, prices of the base year; ``past_increase_usd_m`` brought to these prices by the ratio of the base
+    year's spending in both; ``years_of_past_increases`` = extra ÷ that rise, blank where spending has not risen.
+    """
+    rows = cost(d, plan, **options).query("component == @component")
+    last = rows.groupby("iso3", sort=False).tail(1).set_index("iso3")
+    stand = standing(d, None, "nato").reindex(last.index)
+    base = d.panel[["spend_usd_current", "spend_usd_constant"]].reindex(
+        pd.MultiIndex.from_arrays([stand.index, stand["base_year"]])
+    )
+    ratio = (base["spend_usd_current"] / base["spend_usd_constant"]).to_numpy()
+    rise = past_increases(d).reindex(last.index) * ratio
+    frame = last[["year", "extra_usd_m_constant"]].assign(past_increase_usd_m=rise)
+    return frame.assign(years_of_past_increases=frame["extra_usd_m_constant"] / rise.where(rise > 0)).reset_index()
