@@ -28,7 +28,10 @@ def lorenz_curves(page: Page) -> Figure | None:
     frame = pd.concat([_curve(sharing.allies(year), page.origin.year(year)) for year in years], ignore_index=True)
     first, last = page.origin.year(sharing.first), page.origin.year(sharing.last)
     moved = {year: written.decimal(float(sharing.fact("hoover", year))) for year in years}
-    axis: dict[str, Any] = {"scale": alt.Scale(domain=[0, 100]), "axis": alt.Axis(values=[0, 25, 50, 75, 100], grid=False)}
+    axis: dict[str, Any] = {
+        "scale": alt.Scale(domain=[0, 100]),
+        "axis": alt.Axis(values=[0, 25, 50, 75, 100], grid=False),
+    }
     x = alt.X("gdp:Q", title="% of allied GDP, lightest burdens first", **axis)
     y = alt.Y("spending:Q", title="% of allied spending", **axis)
     color = alt.Color("year:N", legend=None, scale=alt.Scale(domain=[first, last], range=[theme.AMBER, theme.BLUE]))

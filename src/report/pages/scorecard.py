@@ -32,14 +32,15 @@ class Scorecard:
         """``verification``, indexed by iso3: the best status first, within a status the furthest ahead of its path first."""
         frame = verification(self.d, self.plan)
         frame["order"] = frame["status"].map(STATUSES.index)
-        frame["precedent_share"] = frame["precedent_share"].where(self.has_series)
+        if not self.has_series:
+            frame["precedent_share"] = float("nan")
         return frame.sort_values(["order", "drift_pp"], ascending=[True, False]).set_index("iso3", drop=False)
 
     @cached_property
     def review(self) -> pd.DataFrame:
         """``review``, indexed by iso3: the card in the year of the plan's review if every ally kept its pace of three years."""
         frame = review(self.d, self.plan).set_index("iso3", drop=False)
-        return frame.assign(status=frame["status"].where(self.has_series, "no figure"))
+        return frame if self.has_series else frame.assign(status="no figure")
 
     @property
     def has_series(self) -> bool:

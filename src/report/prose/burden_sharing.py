@@ -164,7 +164,7 @@ def _place(page: Page, column: str) -> Fact:
 def parity(page: Page) -> Passage:
     """When Europe and Canada would spend as much as the United States, under the plan and if American spending stood still."""
     path = page.parity
-    flat = first_parity(path.assign(us=path["us"].iloc[0])).year
+    when, flat = first_parity(path).year, first_parity(path.assign(us=path["us"].iloc[0])).year
     return say(
         """Under {plan} Europe and Canada would spend {rest} on core defence in {horizon} and the United States {us}, {prices}: parity {when}. If American
         spending stayed at its sum of {year} in real terms, parity {flat}. Equal sums would not mean equal burdens, still less equal capability.""",
@@ -175,17 +175,14 @@ def parity(page: Page) -> Passage:
         prices=named(
             "price basis of parity", f"at {page.year} prices and exchange rates", "constant prices of the base year"
         ),
-        when=_when(page, "under the plan", first_parity(path).year),
+        when=_when(page, "under the plan", when) if when else "would not come by then",
         year=page.when(page.year),
-        flat=_when(page, "with American spending held", flat),
+        flat=_when(page, "with American spending held", flat) if flat else "would not come by then either",
     )
 
 
-def _when(page: Page, label: str, year: int | None) -> Fact:
-    """A year of parity as a phrase, resting on both sides' spending then (or at the horizon)."""
-    at = year or page.horizon
-    sides = tuple(page.bill(party, "core", "level_usd_m_constant", at) for party in (EUROPE, US))
-    text = f"would come in {year}" if year else f"would not come by {page.horizon}"
-    return combine(
-        f"parity {label}", text, units.TEXT, "first year in which Europe and Canada spend at least as much", sides
-    )
+def _when(page: Page, label: str, year: int) -> Fact:
+    """The year of parity as a phrase, resting on what Europe and Canada would spend in it."""
+    spent = page.bill(EUROPE, "core", "level_usd_m_constant", year)
+    formula = "first year in which Europe and Canada spend at least as much as the United States"
+    return combine(f"parity {label}", f"would come in {year}", units.TEXT, formula, (spent,))
