@@ -126,7 +126,8 @@ def bill(page: CountryPage) -> Figure | None:
     """The ally's extra spending a year under the plan; None without forces."""
     if not page.has_forces:
         return None
-    return bill_by_year(page.cost, page.plan.title, page.baseline_text, page.origin, page.iso3, page.name)
+    band = page.ranges.yearly(page.iso3, "core", "extra_usd_m_constant")
+    return bill_by_year(page.cost, page.plan.title, page.baseline_text, page.origin, page.iso3, page.name, band)
 
 
 def categories(page: CountryPage) -> Figure | None:

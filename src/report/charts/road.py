@@ -10,6 +10,9 @@ from report.charts.figure import Figure
 from report.facts import Provenance, written
 
 PARTS = {"core": "core", "related": "related (upper bound)"}
+ENDS = ("low", "high")
+END_LABELS = {"low": "Core, at least", "high": "Core, at most"}
+HOW_TO_READ = "Each thin line is the 80% range of the core part: growth as uncertain as forecasts of it have been since 1990, the plan carried out as written. Ranges too small to draw are in the data."
 _COLORS = alt.Scale(domain=list(PARTS.values()), range=[theme.BLUE, theme.PALE])
 
 
@@ -20,14 +23,16 @@ def bill_by_year(
     origin: Provenance,
     iso3: str = "NATO_TOTAL",
     who: str = "All allies",
+    band: pd.DataFrame | None = None,
 ) -> Figure:
-    """Extra spending a year under a plan, core and related, constant prices."""
+    """Extra spending a year under a plan, core and related, constant prices; ``band`` by year: the 80 % range of the core part."""
     frame = cost[(cost["iso3"] == iso3) & cost["component"].isin(PARTS)].copy()
     base, horizon = int(frame["year"].min()), int(frame["year"].max())
     frame["part"] = frame["component"].map(PARTS)
     frame["usd_bn"] = (frame["extra_usd_m_constant"] / 1000).round(4)
-    wide = frame.pivot(index="year", columns="component", values="extra_usd_m_constant").reset_index()
+    wide = frame.pivot(index="year", columns="component", values="extra_usd_m_constant").join(_ends(band)).reset_index()
     last = wide.iloc[-1]
+    ranged = _is_wide(wide)
     x = alt.X("year:O", title=None, axis=alt.Axis(labelAngle=0, labelOverlap=True))
     bars = (
         alt.Chart(frame)
@@ -47,12 +52,40 @@ def bill_by_year(
         alt=f"Stacked columns that rise each year from zero in {base} to {written.money(last['core'], 'USD')} of core and {written.money(last['related'], 'USD')} of related spending in {horizon}.",
         source=origin.nato_imf,
         edition=f"{origin.edition}; {origin.macro}",
-        chart=theme.finish(bars, 250),
-        data=wide[["year", "core", "related"]],
-        labels={"year": "Year", "core": "Core", "related": "Related, upper bound"},
-        units={"core": f"US$ million, {base} prices", "related": f"US$ million, {base} prices"},
+        chart=theme.finish(alt.layer(bars, whiskers(wide, x=x)) if ranged else bars, 250),
+        data=wide[["year", "core", *(ENDS if ranged else ()), "related"]],
+        labels={"year": "Year", "core": "Core", "related": "Related, upper bound"} | END_LABELS,
+        units=dict.fromkeys(("core", "related", *ENDS), f"US$ million, {base} prices"),
         note="Projection. Related spending is tabulated by nobody: the upper part assumes that all of it is new money.",
+        how_to_read=HOW_TO_READ if ranged else "",
     )
+
+
+def _ends(band: pd.DataFrame | None) -> pd.DataFrame:
+    return pd.DataFrame(columns=list(ENDS), dtype=float) if band is None else band
+
+
+def _is_wide(frame: pd.DataFrame) -> bool:
+    """Whether any range in the frame is wide enough to see."""
+    return bool((frame["high"] - frame["low"] > 0.5).any())
+
+
+def whiskers(frame: pd.DataFrame, **position: alt.X | alt.Y) -> alt.LayerChart:
+    """A thin line from ``low`` to ``high`` of each row, upright if ``position`` gives x, else lying; US$ million in, billion drawn.
+
+    A range under a hundredth of the longest bar would be a dot, and is left to the data.
+    """
+    ends = frame[frame["high"] - frame["low"] > 0.01 * (frame["core"] + frame["related"]).max()].assign(
+        low_bn=lambda rows: (rows["low"] / 1000).round(4), high_bn=lambda rows: (rows["high"] / 1000).round(4)
+    )
+    along = ("y", "y2") if "x" in position else ("x", "x2")
+    tips = [
+        alt.Tooltip("low_bn:Q", title="at least", format=",.1f"),
+        alt.Tooltip("high_bn:Q", title="at most", format=",.1f"),
+    ]
+    kept = ends[[*(name for name in ("year", "ally") if name in ends), "low_bn", "high_bn"]]
+    drawn = alt.Chart(kept).encode(**position, **dict(zip(along, ("low_bn:Q", "high_bn:Q"), strict=True)), tooltip=tips)
+    return alt.layer(drawn.mark_rule(color="white", strokeWidth=4), drawn.mark_rule(color=theme.DARK, strokeWidth=1.6))
 
 
 def _bill_title(who: str, core: float, related: float, horizon: int) -> str:
@@ -69,14 +102,17 @@ def bill_by_ally(
     plan_title: str,
     baseline: str,
     origin: Provenance,
+    band: pd.DataFrame | None = None,
 ) -> Figure:
-    """Extra core and related spending of each ally in the last year of the plan, constant prices."""
+    """Extra core and related spending of each ally in the last year of the plan, constant prices; ``band`` by iso3: the 80 % range of the core part."""
     horizon, base = int(cost["year"].max()), int(cost["year"].min())
     frame = cost[(cost["year"] == horizon) & cost["component"].isin(PARTS) & cost["iso3"].isin(names)].copy()
     frame["ally"] = frame["iso3"].map(names)
     frame["part"] = frame["component"].map(PARTS)
     frame["usd_bn"] = (frame["extra_usd_m_constant"] / 1000).round(4)
     wide = frame.pivot(index="ally", columns="component", values="extra_usd_m_constant").reset_index()
+    wide = wide.join(_ends(band).rename(index=names), on="ally")
+    ranged = _is_wide(wide)
     wide["both"] = wide["core"] + wide["related"]
     wide["core_bn"], wide["end_bn"] = (wide["core"] / 1000).round(4), (wide["both"] / 1000).round(4)
     wide["in_text"] = wide["ally"].map({names[iso3]: in_text[iso3] for iso3 in names})
@@ -105,12 +141,15 @@ def bill_by_ally(
         alt=f"Bar chart of allies ordered by extra core spending, from {order[0]} with {written.money(wide['core'].iloc[0], 'USD')} to {order[-1]} with {written.money(wide['core'].iloc[-1], 'USD')}.",
         source=origin.nato_imf,
         edition=f"{origin.edition}; {origin.macro}",
-        chart=theme.finish(alt.layer(bars, values), alt.Step(theme.HEIGHT_OF_ROW)),
-        data=wide[["ally", "core", "related", "both"]],
-        labels={"ally": "Ally", "core": "Core", "related": "Related, upper bound", "both": "Core and related"},
-        units=dict.fromkeys(("core", "related", "both"), f"US$ million, {base} prices"),
+        chart=theme.finish(
+            alt.layer(bars, *([whiskers(wide, y=y)] if ranged else []), values), alt.Step(theme.HEIGHT_OF_ROW)
+        ),
+        data=wide[["ally", "core", *(ENDS if ranged else ()), "related", "both"]],
+        labels={"ally": "Ally", "core": "Core", "related": "Related, upper bound", "both": "Core and related"}
+        | END_LABELS,
+        units=dict.fromkeys(("core", "related", "both", *ENDS), f"US$ million, {base} prices"),
         note="Projection. Allies already above the target add no core spending over the baseline.",
-        how_to_read="The figure at the end of each bar is the core part.",
+        how_to_read=f"The figure at the end of each bar is the core part. {HOW_TO_READ if ranged else ''}".strip(),
     )
 
 

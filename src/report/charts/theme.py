@@ -15,6 +15,7 @@ Drawing = alt.Chart | alt.LayerChart | alt.FacetChart
 
 FONT = "Source Sans Pro"
 INK = "#3c4854"
+DARK = "#17202a"
 BLUE = "#1f6fb2"
 DEEP = "#0b3c5d"
 AMBER = "#d9822b"

@@ -8,6 +8,8 @@ from report.facts import Fact, combine, named, units, written
 from report.pages import Page
 from report.prose import words
 from report.prose.passage import Passage, bullets, key_figures, say
+from report.prose.ranges import NOTE, detail, short, spread
+from report.prose.ranges import caution as caution
 from report.prose.table import Column, Table
 
 EUROPE, ALL, US = "NATO_EUR_CAN", "NATO_TOTAL", "USA"
@@ -35,12 +37,14 @@ def headline(page: Page) -> Passage:
 
 
 def _bill_sentence(page: Page) -> Passage:
+    extra = page.bill(ALL, "core", page.money("extra"))
     return say(
-        """Under {plan}, core defence would cost the alliance {extra} a year more by {horizon} than {baseline}, {prices};
+        """Under {plan}, core defence would cost the alliance {extra} a year more by {horizon} than {baseline}, {prices}{spread};
         {europe} of it falls to Europe and Canada.""",
         "lead",
         plan=page.plan_name_fact(),
-        extra=page.bill(ALL, "core", page.money("extra")),
+        extra=extra,
+        spread=spread(extra, only=True),
         horizon=words.year(page.horizon, "horizon of the plan"),
         baseline=words.baseline_words(page),
         prices=words.price_words(page),
@@ -65,21 +69,18 @@ def _us_share(page: Page, year: int) -> Fact:
 def figures(page: Page) -> Passage:
     """The strip of headline numbers."""
     year = page.year
+    extra, total = (page.bill(ALL, "core", page.money(kind)) for kind in ("extra", "cumulative_extra"))
     return key_figures(
         (page.total("meeting_2"), "allies at two per cent or more", "of those with armed forces"),
         (page.total("meeting_3_5"), "already at the core guideline", "asked of all by the end of the plan"),
         (page.total("share_gdp_eur_can"), "of GDP in Europe and Canada", "NATO’s share of real GDP"),
         (_us_share(page, year), "of allied spending is American", "current prices and exchange rates"),
         (
-            page.bill(ALL, "core", page.money("extra")),
-            "more a year for core defence",
-            "at the end of the plan, over today’s share",
+            extra,
+            "more a year for core defence at the end of the plan, over today’s share",
+            detail(extra, "nothing is asked"),
         ),
-        (
-            page.bill(ALL, "core", page.money("cumulative_extra")),
-            "more in all for core defence",
-            "summed over the years of the plan",
-        ),
+        (total, "more in all for core defence, summed over the years of the plan", detail(total, "nothing is asked")),
     )
 
 
@@ -150,18 +151,21 @@ def _name(page: Page, iso3: str) -> str:
 
 def components(page: Page) -> Passage:
     """Core against related spending."""
+    upper, floor = (page.bill(ALL, part, page.money("extra")) for part in ("related", "core"))
     return say(
         """The Hague declaration joins two unlike things. {core} of GDP for core defence is a floor, measured by NATO on an agreed definition.
         Up to {related} for related spending (infrastructure, networks, resilience, innovation, industry) is a ceiling that nobody tabulates:
         no table of NATO’s reports it, so every figure for it on this page is an assumption and marked as one.
 
         Here related spending rises from nothing to its ceiling and all of it counts as new money, which makes it an upper bound:
-        {upper} a year for the alliance by {horizon}, beside {floor} for core. If allies only relabel what they spend already, the true
-        addition is zero.""",
+        {upper} a year for the alliance by {horizon}{upper_spread}, beside {floor} for core{floor_spread}. If allies only relabel what
+        they spend already, the true addition is zero.""",
         core=words.core(),
         related=words.related(),
-        upper=page.bill(ALL, "related", page.money("extra")),
-        floor=page.bill(ALL, "core", page.money("extra")),
+        upper=upper,
+        upper_spread=spread(upper),
+        floor=floor,
+        floor_spread=short(floor),
         horizon=words.year(page.horizon, "horizon of the plan"),
     )
 
@@ -201,23 +205,31 @@ def bill(page: Page) -> Passage:
     )
     first, second = ranked["iso3"].iloc[0], ranked["iso3"].iloc[1]
     free = ranked.loc[ranked[column] <= 0, "iso3"].tolist()
+    amounts = {
+        "extra": page.bill(ALL, "core", column),
+        "us_extra": page.bill(US, "core", column),
+        "europe": page.bill(EUROPE, "core", column),
+        "cumulative": page.bill(ALL, "core", total),
+        "first_extra": page.bill(first, "core", column),
+        "second_extra": page.bill(second, "core", column),
+    }
     text = say(
-        """Under {plan}, by {horizon} the alliance would spend {extra} a year more on core defence than {baseline}, {prices}: {us_extra} of it
-        by the United States and {europe} by Europe and Canada. Summed over the years of the plan the addition is {cumulative}.
+        """Under {plan}, by {horizon} the alliance would spend {extra} a year more on core defence than {baseline}, {prices}{extra_spread}.
+        The United States would add {us_extra}{us_extra_spread}, Europe and Canada {europe}{europe_spread}. Summed over the years of the
+        plan the addition is {cumulative}{cumulative_spread}.
 
-        The largest single addition is that of {first} with {first_extra} a year, then {second} with {second_extra}.""",
+        The largest single addition is that of {first} with {first_extra} a year{first_extra_spread}, then {second} with
+        {second_extra}{second_extra_spread}.""",
+        "p",
         plan=page.plan_name_fact(),
         horizon=words.year(page.horizon, "horizon of the plan"),
-        extra=page.bill(ALL, "core", column),
         baseline=words.baseline_words(page),
         prices=words.price_words(page),
-        us_extra=page.bill(US, "core", column),
-        europe=page.bill(EUROPE, "core", column),
-        cumulative=page.bill(ALL, "core", total),
         first=_name(page, first),
-        first_extra=page.bill(first, "core", column),
         second=_name(page, second),
-        second_extra=page.bill(second, "core", column),
+        **amounts,
+        extra_spread=spread(amounts["extra"], only=True),
+        **{f"{name}_spread": short(fact) for name, fact in amounts.items() if name != "extra"},
     )
     return text + _free(page, free) if free else text
 
@@ -230,16 +242,6 @@ def _free(page: Page, allies: list[str]) -> Passage:
         ),
         add=words.plural(len(allies), "adds", "add"),
         they=words.plural(len(allies), "it is", "they are"),
-    )
-
-
-def caution(page: Page) -> Passage:
-    """How to read a projection."""
-    return say(
-        """This is arithmetic on stated assumptions, not a forecast. Shares move as the plan says; GDP follows the {macro}, and beyond its last
-        year each country’s growth of that year is held. The money changes with every one of them, and no range is shown yet.""",
-        "note",
-        macro=_named(page, "macro vintage", page.origin.macro),
     )
 
 
@@ -373,43 +375,57 @@ def sharing_table(page: Page) -> Table:
 
 
 def bill_table(page: Page) -> Table:
-    """What the plan costs each ally at its end and in all."""
-    at_end = page.cost[page.cost["year"] == page.horizon].pivot(index="iso3", columns="component")
+    """What the plan costs each ally at its end and in all, with 80 % ranges."""
     base = units.usd_m_constant(page.year)
-    frame = pd.DataFrame(
-        {
-            "iso3": at_end.index,
-            "share": at_end[("share_gdp", "core")],
-            "core": at_end[("extra_usd_m_constant", "core")],
-            "related": at_end[("extra_usd_m_constant", "related")],
-            "core_current": at_end[("extra_usd_m", "core")],
-            "cumulative": at_end[("cumulative_extra_usd_m_constant", "core")],
-            "cumulative_both": at_end[("cumulative_extra_usd_m_constant", "total")],
-        }
-    )
-    frame["ally"] = frame["iso3"].map(page.names)
     columns = (
         Column("ally", "Ally"),
         Column("share", f"Core share in {page.horizon}", units.PERCENT_GDP),
         Column("core", "Core, extra a year", base),
+        Column("core_low", "of it at least", base),
+        Column("core_high", "at most", base),
         Column("core_current", "Core, extra a year, current prices", units.USD_M),
         Column("related", "Related, upper bound", base),
-        Column("cumulative", "Core, in all", base),
-        Column("cumulative_both", "Core and related, in all", base),
+        Column("total", "Core, in all", base),
+        Column("total_low", "of it at least", base),
+        Column("total_high", "at most", base),
+        Column("total_both", "Core and related, in all", base),
     )
     return Table(
         id="bill",
         caption=f"The bill under “{page.plan.title}”",
         subtitle=f"Extra spending over {words.baseline_words(page)}, US$ million; a year in {page.horizon} and summed {page.year}–{page.horizon}",
-        frame=frame.sort_values("core", ascending=False),
+        frame=_bill_frame(page).sort_values("core", ascending=False),
         columns=columns,
         notes=(
             f"Constant prices and exchange rates of {page.year} unless the column says current.",
+            NOTE,
             "Projection. Related spending is an assumption: nobody tabulates it.",
         ),
         source=page.origin.nato_imf,
         edition=f"{page.origin.edition}; {page.origin.macro}",
     )
+
+
+def _bill_frame(page: Page) -> pd.DataFrame:
+    """The bill of every ally at the end of the plan and in all, with the ends of its ranges."""
+    extra, total = "extra_usd_m_constant", "cumulative_extra_usd_m_constant"
+    at_end = page.cost[page.cost["year"] == page.horizon].pivot(index="iso3", columns="component")
+    frame = pd.DataFrame(
+        {
+            "iso3": at_end.index,
+            "ally": at_end.index.map(page.names),
+            "share": at_end[("share_gdp", "core")],
+            "core": at_end[(extra, "core")],
+            "core_current": at_end[("extra_usd_m", "core")],
+            "related": at_end[(extra, "related")],
+            "total": at_end[(total, "core")],
+            "total_both": at_end[(total, "total")],
+        }
+    )
+    ends = {
+        name: page.ranges.table("core", column, page.horizon) for name, column in (("core", extra), ("total", total))
+    }
+    return frame.join([table.add_prefix(f"{name}_") for name, table in ends.items()])
 
 
 def sources(page: Page) -> Passage:

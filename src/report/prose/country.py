@@ -5,16 +5,19 @@ from __future__ import annotations
 import pandas as pd
 
 from report.facts import Fact, combine, named, units, written
-from report.facts.rows import macro_rows
 from report.pages import CountryPage
 from report.prose import words
 from report.prose.briefing import sources
+from report.prose.country_bill import adds_nothing, bill, bill_range_table, bill_table, extra, one_point
 from report.prose.passage import Passage, bullets, key_figures, say
+from report.prose.ranges import caution, detail, spread
 from report.prose.table import Column, Table
 
 __all__ = [
     "bill",
+    "bill_range_table",
     "bill_table",
+    "caution",
     "citation",
     "figures",
     "headline",
@@ -75,27 +78,21 @@ def _exempt(page: CountryPage) -> bool:
     return page.iso3 in page.plan.exemptions
 
 
-def _extra(page: CountryPage, column: str = "extra", component: str = "core") -> Fact:
-    return page.bill(page.iso3, component, page.money(column))
-
-
-def _adds_nothing(page: CountryPage) -> bool:
-    return abs(float(_extra(page))) < 0.5
-
-
 def _bill_sentence(page: CountryPage) -> Passage:
-    if _adds_nothing(page):
+    if adds_nothing(page):
         return say(
             "Under {plan} it need add nothing to core spending over {baseline}.",
             "lead",
             plan=page.plan_name_fact(),
             baseline=words.baseline_words(page),
         )
+    amount = extra(page)
     return say(
-        "Under {plan} core defence would cost it {extra} a year more by {horizon} than {baseline}, {prices}{exemption}.",
+        "Under {plan} core defence would cost it {extra} a year more by {horizon} than {baseline}, {prices}{spread}{exemption}.",
         "lead",
         plan=page.plan_name_fact(),
-        extra=_extra(page),
+        extra=amount,
+        spread=spread(amount, only=True),
         horizon=words.year(page.horizon, "horizon of the plan"),
         baseline=words.baseline_words(page),
         prices=words.price_words(page),
@@ -109,31 +106,16 @@ def figures(page: CountryPage) -> Passage:
         return key_figures(
             (page.total("members"), "members of NATO", "of which this is one"),
             (page.total("members_with_forces"), "members with armed forces", "of which this is none"),
-            (_one_point(page), "is one per cent of its GDP", "a yardstick for related spending"),
+            (one_point(page), "is one per cent of its GDP", "a yardstick for related spending"),
         )
+    yearly, total = extra(page), extra(page, "cumulative_extra")
     return key_figures(
         (page.ally(page.iso3, "share_gdp"), "of GDP on defence", "as NATO publishes it"),
         (_rank(page), "by share of GDP", "of the allies with armed forces"),
         (page.ally(page.iso3, "spend_usd_m"), "spent", "current prices and exchange rates"),
         (page.ally(page.iso3, "per_capita_usd"), "per inhabitant", "current prices and exchange rates"),
-        (_extra(page), "more a year for core", "at the end of the plan"),
-        (_extra(page, "cumulative_extra"), "more in all for core", "summed over the years of the plan"),
-    )
-
-
-def _one_point(page: CountryPage) -> Fact:
-    """One per cent of GDP at current US dollars, from the WEO, for an ally NATO tabulates no GDP of."""
-    gdp = float(page.d.macro_panel.loc[(page.iso3, page.year), "NGDPD"]) * 1000
-    rows = macro_rows(page.d, [page.iso3], [page.year], ["NGDPD"])
-    return Fact(
-        f"one per cent of {written.possessive(page.name)} GDP, {page.year}",
-        gdp / 100,
-        units.USD_M,
-        page.origin.macro,
-        "projection",
-        "computed",
-        "GDP ÷ 100",
-        rows=rows,
+        (yearly, "more a year for core at the end of the plan", detail(yearly, "the plan asks no more of it")),
+        (total, "more in all for core, over the years of the plan", detail(total, "the plan asks no more of it")),
     )
 
 
@@ -234,105 +216,6 @@ def _exemption_words(page: CountryPage) -> str:
     return " The plan exempts it from the common core target: see what is special, below." if _exempt(page) else ""
 
 
-def bill(page: CountryPage) -> Passage:
-    """What the path costs."""
-    if not page.has_forces:
-        return say(
-            """There is no bill for core defence. Were {name} to account for the full {related} ceiling on related spending, that would be
-            {money} a year at the GDP of {year}; whether it will is on no public record that we could verify.""",
-            name=page.name_in_text,
-            related=words.related(),
-            money=_related_ceiling(page),
-            year=words.year(page.year, "last year of the edition"),
-        )
-    if _adds_nothing(page):
-        return say(
-            "Core spending costs {name} nothing over {baseline}. {related}",
-            name=page.name_in_text,
-            baseline=words.baseline_words(page),
-            related="The columns for related spending are an upper bound: nobody tabulates it.",
-        )
-    return say(
-        """By {horizon} the path costs {name} {extra} a year more for core defence than {baseline}, {prices}: {national} in national currency at
-        the prices of that year, or {head} per inhabitant {head_prices}. Summed over the years it comes to {cumulative}. Related spending, if
-        all of it were new money, would add up to {related} a year.""",
-        horizon=words.year(page.horizon, "horizon of the plan"),
-        name=page.name_in_text,
-        extra=_extra(page),
-        baseline=words.baseline_words(page),
-        prices=words.price_words(page),
-        national=page.bill(page.iso3, "core", "extra_ncu_m"),
-        head=page.bill(page.iso3, "core", "extra_per_head_usd_constant"),
-        head_prices=named("prices per head", f"at {page.year} prices", "base year of the projection"),
-        cumulative=_extra(page, "cumulative_extra"),
-        related=_extra(page, component="related"),
-    )
-
-
-def _related_ceiling(page: CountryPage) -> Fact:
-    point = _one_point(page)
-    return combine(
-        f"related ceiling in {written.possessive(page.name)} money",
-        1.5 * float(point),
-        units.USD_M,
-        "1.5 × one per cent of GDP",
-        (point, words.related()),
-    )
-
-
-def bill_table(page: CountryPage) -> Table | None:
-    """Year by year: share, level and extra, national currency and US dollars, current and constant, per head."""
-    if not page.has_forces:
-        return None
-    core = page.own_cost[page.own_cost["component"] == "core"].set_index("year")
-    related = page.own_cost[page.own_cost["component"] == "related"].set_index("year")
-    frame = core.assign(
-        related=related["extra_usd_m_constant"], label=[_label(page, year) for year in core.index]
-    ).reset_index()
-    currency, base = str(frame["currency"].iloc[0]), int(frame["year"].iloc[0])
-    constant = units.usd_m_constant(base)
-    national = (
-        Column("level_ncu_m", "Level, national", units.ncu_m(currency)),
-        Column("extra_ncu_m", "Extra, national", units.ncu_m(currency)),
-        Column("extra_ncu_m_constant", f"Extra, national, {base} prices", units.ncu_m(currency, base)),
-    )
-    columns = (
-        Column("label", "Year"),
-        Column("share_gdp", "Core share", units.PERCENT_GDP),
-        *(national if currency != "USD" else ()),
-        Column("level_usd_m", "Level, US$", units.USD_M),
-        Column("extra_usd_m", "Extra, US$", units.USD_M),
-        Column("extra_usd_m_constant", f"Extra, US$, {base} prices", constant),
-        Column("cumulative_extra_usd_m_constant", f"In all, US$, {base} prices", constant),
-        Column("extra_per_head_usd_constant", "Extra per inhabitant", units.money_a_head("USD", base)),
-        Column("related", "Related, upper bound", constant),
-    )
-    return Table(
-        id="bill",
-        caption=f"{written.possessive(page.name)} bill under “{page.plan.title}”, year by year",
-        subtitle=f"Core defence: level, and extra over {words.baseline_words(page)}; money in millions",
-        frame=frame,
-        columns=columns,
-        notes=(
-            f"The first line is NATO’s own figure. Constant columns are at {base} prices and exchange rates.",
-            "Projection. Related spending is an assumption: nobody tabulates it; the column supposes that all of it is new money.",
-            *_fiscal_note(page),
-        ),
-        source=page.origin.nato_imf,
-        edition=f"{page.origin.edition}; {page.origin.macro}",
-    )
-
-
-def _label(page: CountryPage, year: int) -> str:
-    return page.origin.year(year) if year <= page.year else str(year)
-
-
-def _fiscal_note(page: CountryPage) -> tuple[str, ...]:
-    return (
-        (f"Fiscal years: {page.profile['fiscal_year']}.",) if page.profile["fiscal_year"] != "January-December" else ()
-    )
-
-
 def spending(page: CountryPage) -> Passage:
     """What the money buys, by NATO's categories."""
     if not page.has_forces:
@@ -355,7 +238,7 @@ def _peers(page: CountryPage) -> pd.DataFrame:
     others = now[(now["iso3"] != page.iso3) & now["share_gdp"].notna()].copy()
     near = others[others["region"] == page.profile["region"]].assign(group="same region")
     size = others[~others["iso3"].isin(near["iso3"])].copy()
-    gdp = float(page.own["gdp_usd_m"]) if page.has_forces else float(_one_point(page)) * 100
+    gdp = float(page.own["gdp_usd_m"]) if page.has_forces else float(one_point(page)) * 100
     size["distance"] = (
         (size["gdp_usd_m"] / gdp - 1).abs().where(size["gdp_usd_m"] >= gdp, (gdp / size["gdp_usd_m"] - 1).abs())
     )

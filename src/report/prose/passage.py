@@ -8,6 +8,7 @@ from __future__ import annotations
 
 import re
 import string
+from collections.abc import Mapping
 from dataclasses import dataclass
 from typing import Any, Literal
 
@@ -59,8 +60,8 @@ def _segment(segment: Segment) -> str | dict[str, str]:
     return {"fact": segment.id, "text": str(segment)} if isinstance(segment, Fact) else segment
 
 
-def say(template: str, style: Style = "p", **values: Fact | str) -> Passage:
-    """Fill a template: a blank line starts a new paragraph, ``{name}`` is replaced by the fact or word of that name.
+def say(template: str, style: Style = "p", **values: Fact | str | tuple[Segment, ...]) -> Passage:
+    """Fill a template: a blank line starts a new paragraph, ``{name}`` is replaced by the fact, word or run of both of that name.
 
     Raises :class:`TypedNumber` for a digit in the template or in a word, and ``KeyError`` for a name that was not given.
     """
@@ -68,15 +69,20 @@ def say(template: str, style: Style = "p", **values: Fact | str) -> Passage:
     return Passage(tuple(paragraphs), style)
 
 
-def _fill(block: str, values: dict[str, Fact | str]) -> tuple[Segment, ...]:
+def _fill(block: str, values: Mapping[str, Fact | str | tuple[Segment, ...]]) -> tuple[Segment, ...]:
     segments: list[Segment] = []
     for literal, name, _, _ in string.Formatter().parse(block):
         if literal:
             segments.append(_words(literal, "the template"))
         if name:
-            value = values[name]
-            segments.append(value if isinstance(value, Fact) else _words(value, f"“{name}”"))
+            segments.extend(_run(values[name], f"“{name}”"))
     return _capitalised(tuple(segments))
+
+
+def _run(value: Fact | str | tuple[Segment, ...], where: str) -> tuple[Segment, ...]:
+    """A fact, a word, or several, as segments; words are looked over."""
+    parts = value if isinstance(value, tuple) else (value,)
+    return tuple(part if isinstance(part, Fact) else _words(part, where) for part in parts)
 
 
 def _words(text: str, where: str) -> str:
@@ -100,9 +106,9 @@ def bullets(*items: Passage) -> Passage:
     return Passage(tuple(paragraph for item in items for paragraph in item.paragraphs), "bullets")
 
 
-def key_figures(*figures: tuple[Fact, str, str]) -> Passage:
-    """The strip of headline numbers: each a fact, what it is, and a line of context (words only)."""
+def key_figures(*figures: tuple[Fact, str, str | tuple[Segment, ...]]) -> Passage:
+    """The strip of headline numbers: each a fact, what it is, and a line of context (words, or a run of words and facts)."""
     return Passage(
-        tuple((fact, _words(label, "a label"), _words(detail, "a detail")) for fact, label, detail in figures),
+        tuple((fact, _words(label, "a label"), *_run(detail, "a detail")) for fact, label, detail in figures),
         "keyfigures",
     )

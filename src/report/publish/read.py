@@ -17,6 +17,7 @@ from report.publish.errors import PublishError, Where
 from report.publish.exhibits import figure, required, table
 from report.publish.facts import Facts
 from report.publish.markdown import Node
+from report.publish.register import ledger
 
 _RESERVED_IDS = {"main", "contents", "contents-title", "sources", "fact-panel", "page-data", "site-nav"}
 _STYLES = ("p", "lead", "note", "bullets", "keyfigures")
@@ -106,6 +107,8 @@ def _output(output: Mapping[str, Any], where: Where, facts: Facts) -> Iterator[B
         yield figure(data[mime.FIGURE], data.get(mime.VEGA_LITE), where)
     elif mime.TABLE in data:
         yield table(data[mime.TABLE], where, facts)
+    elif mime.LEDGER in data:
+        yield ledger(data[mime.LEDGER], where, facts)
     elif mime.PASSAGE in data:
         yield _passage(data[mime.PASSAGE], where, facts)
     elif mime.MARKDOWN in data:

@@ -1,0 +1,56 @@
+"""How a range is written beside a projected number, and what a reader is told of it."""
+
+from __future__ import annotations
+
+from report.facts import Fact, assumed, ends, named, units, written
+from report.outlook.lineage_risk import PERCENT, record
+from report.outlook.simulation import DRAWS
+from report.pages import Page
+from report.prose.passage import Passage, Segment, say
+
+NOTE = f"“At least” and “at most” are the ends of the {PERCENT}% range: growth as uncertain as the IMF’s forecasts have been since 1990, the plan carried out as written."
+"""What a table says of its columns of ends."""
+
+
+def width(percent: int) -> Fact:
+    """How much of the outcomes a range holds: ``80%``."""
+    reason = "from the 10th to the 90th percentile of the draws"
+    return assumed("part of the outcomes a range holds", percent, units.PERCENT, reason).written_as(f"{percent}%")
+
+
+def spread(fact: Fact, only: bool = False) -> tuple[Segment, ...]:
+    """`` (80% range US$392 to 491 billion)``, with what is uncertain in it if ``only``; nothing for a fact without a range."""
+    if fact.band is None or not fact.band.is_wide:
+        return ()
+    low, high = ends(fact)
+    reason = f", {fact.band.drawn} uncertainty only" if only else ""
+    return (" (", width(fact.band.percent), " range ", low, " to ", high, f"{reason})")
+
+
+def short(fact: Fact) -> tuple[Segment, ...]:
+    """`` (US$392 to 491 billion)``, where the sentence before has said what a range is."""
+    whole = spread(fact)
+    return (" (", *whole[3:]) if whole else ()
+
+
+def detail(fact: Fact, otherwise: str) -> tuple[Segment, ...]:
+    """The line under a headline number: its range, or other words where it has none."""
+    return spread(fact)[1:-1] or (otherwise,)
+
+
+def caution(page: Page) -> Passage:
+    """How to read a projection: what it assumes, what drives its range and what is not in it."""
+    return say(
+        """This is arithmetic on stated assumptions, not a forecast. Shares move as the plan says; GDP follows the {macro}, and beyond its last
+        year each country’s growth of that year is held.
+
+        A range holds {width} of {draws} joint futures; the figure itself is on the IMF’s path, not in the middle of its range. A future
+        repeats, for all allies at once, the errors of past vintages among the {record}, so that allies boom and slump together. At constant
+        prices a range is a matter of real growth alone, at current prices of growth and inflation. Not in any range: whether governments
+        deliver what the plan says, how far NATO will revise the base year, and exchange rates, which are held as the IMF holds them.""",
+        "note",
+        macro=named("macro vintage", page.origin.macro, "page parameter", page.origin.edition),
+        width=width(PERCENT),
+        draws=assumed("joint draws", DRAWS, units.COUNT, "our choice").written_as(written.decimal(DRAWS)),
+        record=record(page.d),
+    )
