@@ -26,9 +26,21 @@ def built_pages() -> list[str]:
     return pages
 
 
+SAMPLED = ("index.html", "claims.html", "methods.html", "country/ESP.html", "country/ISL.html", "country/USA.html")
+"""Pages of every kind, for the checks that take long: each country page has the same structure as these."""
+
+
+def sampled_pages() -> list[str]:
+    """One or a few pages of each kind, or all pages where there are few."""
+    pages = built_pages()
+    return [page for page in pages if page in SAMPLED] if len(pages) > len(SAMPLED) else pages
+
+
 def pytest_generate_tests(metafunc: pytest.Metafunc) -> None:
     if "built_page" in metafunc.fixturenames:
         metafunc.parametrize("built_page", built_pages())
+    if "sampled_page" in metafunc.fixturenames:
+        metafunc.parametrize("sampled_page", sampled_pages())
 
 
 @pytest.fixture(scope="session")

@@ -17,6 +17,9 @@ NAMES = ("chromium", "chromium-browser", "google-chrome", "chrome")
 WITHOUT_FETCHING = {"preload": False}
 """For axe, which would otherwise fetch the style sheets again, and may not from disk."""
 
+PAGE = {"exclude": [["svg > g"]]}
+"""For axe: the page and its charts as wholes. The marks inside a chart are one image to a screen reader, and take axe minutes."""
+
 UNREADABLE = (
     "no Chromium was found: install it (Debian: apt-get install chromium) so that the built pages can be looked at"
 )

@@ -127,3 +127,12 @@ def test_contents_are_open_beside_the_text_and_closed_above_it(browser, sample_f
     for width, is_open in ((1400, True), (360, False)):
         with look(browser, sample_folder / "index.html", width) as seen:
             assert seen.page.locator("#contents a").first.is_visible() is is_open
+
+
+def test_menus_close_when_left(front):
+    menu, link = front.page.locator(".menu summary"), front.page.locator(".menu a").first
+    for leave in (lambda: front.page.keyboard.press("Escape"), lambda: front.page.locator("h1").click()):
+        menu.click()
+        assert link.is_visible()
+        leave()
+        assert link.is_hidden()
