@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from typing import Any
+
 import altair as alt
 import pandas as pd
 
@@ -70,7 +72,7 @@ def _is_wide(frame: pd.DataFrame) -> bool:
     return bool((frame["high"] - frame["low"] > 0.5).any())
 
 
-def whiskers(frame: pd.DataFrame, **position: alt.X | alt.Y) -> alt.LayerChart:
+def whiskers(frame: pd.DataFrame, **position: Any) -> theme.Drawing:
     """A thin line from ``low`` to ``high`` of each row, upright if ``position`` gives x, else lying; US$ million in, billion drawn.
 
     A range under a hundredth of the longest bar would be a dot, and is left to the data.

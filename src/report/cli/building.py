@@ -60,7 +60,7 @@ def project() -> Project:
         packages=("report",),
         inputs={"data": data_path()},
         lock=ROOT / "requirements.lock",
-        preload=("report.charts", "report.prose"),
+        preload=("report.charts", "report.prose", "report.pages.warm:warm"),
     )
 
 

@@ -59,14 +59,16 @@ class Ranges:
         A group's amount per head is its sum over its people.
         """
         cumulative = column.startswith(CUMULATIVE)
-        name, path = column.removeprefix(CUMULATIVE), path_of(column)
-        rows, years = self.drawn.members(who), self.drawn.years
-        chosen = np.flatnonzero(years <= year if cumulative else years == year)
-        total = self._wide(component, _money(name))[np.ix_(rows, chosen)]
-        drawn: Floats = np.einsum("at,atn->n", total, self.drawn.factors[str(path)][np.ix_(rows, chosen)])
-        return (
-            drawn / self._wide(component, "population_m")[np.ix_(rows, chosen)].sum() if "per_head" in name else drawn
+        name, path = column.removeprefix(CUMULATIVE), str(path_of(column))
+        years = self.drawn.years
+        place = np.ix_(
+            np.array(self.drawn.members(who)), np.flatnonzero(years <= year if cumulative else years == year)
         )
+        drawn = (self._wide(component, _money(name))[place][:, :, None] * self.drawn.factors[path][place]).sum(
+            axis=(0, 1)
+        )
+        people = self._wide(component, "population_m")[place].sum() if "per_head" in name else 1.0
+        return np.asarray(drawn / people, dtype=float)
 
     def table(self, component: str, column: str, year: int) -> pd.DataFrame:
         """Lower and upper end for every ally drawn, in one year: index iso3, columns ``low`` and ``high``."""
@@ -84,9 +86,14 @@ class Ranges:
 
     def _wide(self, component: str, column: str) -> Floats:
         """A column of the cost frame, allies × years in the order drawn; nothing before an ally's base year."""
-        rows = self.cost[self.cost["component"] == component]
-        wide = rows.pivot(index="iso3", columns="year", values=column)
+        wide = self._rows[component][column].unstack("year")
         return wide.reindex(index=list(self.drawn.allies), columns=list(self.drawn.years)).fillna(0.0).to_numpy(float)
+
+    @cached_property
+    def _rows(self) -> dict[str, pd.DataFrame]:
+        """The cost frame of the allies drawn by component, indexed by iso3 and year."""
+        own = self.cost[self.cost["iso3"].isin(self.drawn.allies)]
+        return {str(name): rows.set_index(["iso3", "year"]) for name, rows in own.groupby("component")}
 
 
 def path_of(column: str) -> str | None:
