@@ -140,12 +140,12 @@ def debt_path(
     """
     rows = _extra(d, plan, allies, component, **options).join(fiscal(d), on=["iso3", "year"])
     return pd.concat(
-        [_borrowed(ally, interest, growth, multiplier) for _, ally in rows.groupby("iso3", sort=False)],
+        [borrowed(ally, interest, growth, multiplier) for _, ally in rows.groupby("iso3", sort=False)],
         ignore_index=True,
     )
 
 
-def _borrowed(rows: pd.DataFrame, interest: float | None, growth: float, multiplier: float) -> pd.DataFrame:
+def borrowed(rows: pd.DataFrame, interest: float | None, growth: float, multiplier: float) -> pd.DataFrame:
     """One ally's debt path; see :func:`debt_path`."""
     shift = (1 + growth / 100) ** np.arange(len(rows))
     gdp = rows["gdp_ncu_m"].to_numpy(float) * shift

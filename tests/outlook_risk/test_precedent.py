@@ -1,0 +1,104 @@
+import numpy as np
+import pandas as pd
+import pytest
+
+from report.outlook import plan
+from report.outlook.precedent import asked_of, held_shares, precedent, spans
+from report.tables.errors import UnknownName
+
+SHARES = pd.DataFrame(
+    {2014: [1.0, 2.0], 2015: [1.2, 1.9], 2016: [1.2, 2.1], 2017: [1.6, 2.3]},
+    index=pd.Index(["AAA", "BBB"], name="iso3"),
+)
+
+
+def test_spans_of_three_years():
+    # AAA: 0.6 in three years, 0.2 a year, but nothing in 2016. BBB: 0.3, 0.1 a year.
+    found = spans(SHARES, 3, 0.2).set_index("iso3")
+    assert found["rise_pp"].to_dict() == pytest.approx({"AAA": 0.2, "BBB": 0.1})
+    assert found["reached"].to_dict() == {"AAA": True, "BBB": False}
+    assert not found["kept"].any()
+
+
+def test_a_span_is_kept_when_every_year_rose_by_the_pace():
+    # BBB 2015–2017: +0.2 and +0.2. AAA 2014–2016: +0.2 and 0.
+    found = spans(SHARES, 2, 0.2).set_index(["iso3", "start"])
+    assert found.at[("BBB", 2015), "kept"]
+    assert not found.at[("AAA", 2014), "kept"]
+    assert found.at[("AAA", 2015), "reached"]  # +0.4 in two years
+
+
+def test_spans_need_a_figure_in_every_year():
+    holed = SHARES.copy()
+    holed.loc["AAA", 2015] = np.nan
+    assert set(spans(holed, 3, 0.1)["iso3"]) == {"BBB"}
+
+
+def test_what_a_path_asks():
+    # 2.0 to 3.0 in two years, then held: half a point a year.
+    path = pd.Series([2.0, 2.5, 3.0, 3.0], index=[2026, 2027, 2028, 2029])
+    assert asked_of(path) == (3.0, 2, 0.5)
+
+
+def test_a_step_asks_for_its_mean_pace():
+    assert asked_of(pd.Series([2.0, 2.0, 3.0], index=[2026, 2027, 2028])).pace == pytest.approx(0.5)
+
+
+@pytest.fixture(scope="module")
+def hague(d):
+    return precedent(d, "hague-2025").set_index("iso3")
+
+
+def test_belgium_counted_by_hand(d, hague):
+    # 1.5 points in nine years; every nine-year span of the edition counted with plain loops.
+    shares = held_shares(d)
+    rises = [
+        row[y + 9] - row[y]
+        for _, row in shares.iterrows()
+        for y in range(2014, 2018)
+        if np.isfinite(row.loc[y : y + 9]).all()
+    ]
+    pace = (3.5 - shares.at["BEL", 2026]) / 9
+    assert hague.at["BEL", "required_pp"] == pytest.approx(pace)
+    assert hague.at["BEL", "spans"] == len(rises)
+    assert hague.at["BEL", "reached"] == sum(rise / 9 >= pace - 1e-9 for rise in rises)
+
+
+def test_who_is_above_the_target_needs_nothing(hague):
+    assert hague.at["LTU", "required_pp"] == 0
+    assert np.isnan(hague.at["LTU", "spans"])
+    assert hague.at["LTU", "reading"].startswith("Nothing is required")
+
+
+def test_the_fastest_stand_first_and_one_span_each(hague):
+    named = [part.split()[0] for part in hague.at["SVN", "which"].split("; ")]
+    assert named[0] == "LTU"
+    assert len(named) == len(set(named)) <= 5
+
+
+def test_a_pace_nobody_kept_is_said_so(d):
+    asked = precedent(
+        d,
+        plan(
+            "hague-2025", core_target=30.0, related_target=None, related_year=None, total_target=None, exemptions=False
+        ),
+        "DEU",
+    ).iloc[0]
+    assert asked["reached"] == 0
+    assert np.isnan(asked["kept_percent"])
+    assert "No ally has done it" in asked["reading"]
+
+
+def test_a_later_start_leaves_fewer_spans(d, hague):
+    assert precedent(d, "hague-2025", "BEL", since=2016).iloc[0]["spans"] < hague.at["BEL", "spans"]
+
+
+def test_the_reading_counts(hague):
+    row = hague.loc["BEL"]
+    assert f"{row['reached']:.0f} ({row['reached_percent']:.0f} %)" in row["reading"]
+    assert f"since {row['since']:.0f}" in row["reading"]
+
+
+def test_unknown_allies_are_refused(d):
+    with pytest.raises(UnknownName):
+        precedent(d, "hague-2025", "Atlantis")

@@ -1,0 +1,131 @@
+import numpy as np
+import pytest
+
+from report.outlook import cost
+from report.outlook.treasury import (
+    ESCAPE_ACTIVE,
+    borrowed,
+    debt_path,
+    escape_room,
+    fiscal,
+    in_past_increases,
+    one_point,
+    past_increases,
+    treasury,
+)
+
+
+def test_extra_cost_against_the_governments_accounts(d):
+    row = treasury(d, "hague-2025", "EST").query("year == 2030").iloc[0]
+    own = cost(d, "hague-2025", allies="EST").query("component == 'total' and year == 2030").iloc[0]
+    weo = d.macro_panel.loc[("EST", 2030)]
+    # Related rises from 0 to 1.5 in nine years: 1.5·4/9 = 0.667 % of GDP in 2030; core is above its target already.
+    assert row["extra_percent_gdp"] == pytest.approx(1.5 * 4 / 9)
+    assert row["extra_ncu_m"] == pytest.approx(own["extra_ncu_m"])
+    assert row["extra_percent_revenue"] == pytest.approx(100 * row["extra_percent_gdp"] / weo["GGR_NGDP"])
+    assert row["extra_percent_spending"] == pytest.approx(100 * row["extra_percent_gdp"] / weo["GGX_NGDP"])
+    assert row["balance_if_borrowed"] == pytest.approx(weo["GGXCNL_NGDP"] - row["extra_percent_gdp"])
+
+
+def test_ratios_are_held_beyond_the_data(d):
+    ratios = fiscal(d)
+    assert ratios.at[("ITA", 2035), "debt"] == d.macro_panel.at[("ITA", 2031), "GGXWDG_NGDP"]
+
+
+def path(extra: list[float], gdp: list[float], debt: float = 50.0, revenue: float = 40.0):
+    import pandas as pd
+
+    size = len(extra)
+    return pd.DataFrame(
+        {
+            "iso3": "AAA",
+            "year": range(2026, 2026 + size),
+            "component": "total",
+            "extra_ncu_m": extra,
+            "gdp_ncu_m": gdp,
+            "debt": debt,
+            "revenue": revenue,
+        }
+        | {"extra_percent_gdp": 100 * np.array(extra) / np.array(gdp)}
+    )
+
+
+def test_at_an_interest_rate_equal_to_growth_the_shares_add_up():
+    # 1 % of GDP in each of three years: 1, 2, 3 points.
+    found = borrowed(path([1.0, 1.1, 1.21], [100.0, 110.0, 121.0]), interest=None, growth=0, multiplier=0)
+    assert found["added_pp"].tolist() == pytest.approx([1, 2, 3])
+
+
+def test_interest_by_hand():
+    # Added debt 1; then 1·1.05 + 1 = 2.05 on a GDP of 100: 2.05 points; interest 0.05.
+    found = borrowed(path([1.0, 1.0], [100.0, 100.0]), interest=5, growth=0, multiplier=0)
+    assert found["added_pp"].tolist() == pytest.approx([1, 2.05])
+    assert found["interest_percent_gdp"].tolist() == pytest.approx([0, 0.05])
+
+
+def test_a_multiplier_returns_revenue_and_enlarges_gdp():
+    # Extra 1, multiplier 0.5, revenue 40 %: 1·(1 − 0.2) = 0.8 borrowed; GDP 100·1.005; (50 + 0.8)/100.5 = 50.547.
+    found = borrowed(path([1.0], [100.0]), interest=None, growth=0, multiplier=0.5)
+    assert found["debt_if_borrowed"].iloc[0] == pytest.approx(50.547, abs=5e-4)
+
+
+def test_growth_shrinks_the_ratio():
+    # One point more growth: in the second year GDP and extra are 1 % larger, old debt in money the same: 50/1.01 + added.
+    found = borrowed(path([1.0, 1.0], [100.0, 100.0]), interest=0, growth=1, multiplier=0)
+    assert found["debt_if_borrowed"].iloc[1] == pytest.approx((50 + 1 + 1.01) / 1.01)
+
+
+def test_debt_paths_start_at_the_weo(d):
+    found = debt_path(d, "hague-2025", ["ITA", "DEU"]).set_index(["iso3", "year"])
+    assert found.at[("ITA", 2026), "debt_if_borrowed"] == pytest.approx(d.macro_panel.at[("ITA", 2026), "GGXWDG_NGDP"])
+    shares = treasury(d, "hague-2025", "ITA")["extra_percent_gdp"].sum()
+    assert found.at[("ITA", 2035), "added_pp"] == pytest.approx(shares)
+
+
+def test_room_under_the_escape_clause(d):
+    room = escape_room(d, "hague-2025").set_index(["iso3", "year"])
+    shares = d.panel["share_gdp"]
+    rise = room.at[("ITA", 2026), "share_gdp"] - shares[("ITA", 2021)]
+    assert room.at[("ITA", 2026), "room_pp"] == pytest.approx(1.5 - rise)
+    assert room.at[("LTU", 2028), "room_pp"] == 0
+    assert room.at[("LTU", 2028), "beyond_pp"] == pytest.approx(shares[("LTU", 2026)] - shares[("LTU", 2021)] - 1.5)
+    assert room["room_pp"].between(0, 1.5).all()
+
+
+def test_the_clause_is_for_members_of_the_eu_until_2028(d):
+    room = escape_room(d, "hague-2025")
+    assert not set(room["iso3"]) & {"USA", "GBR", "NOR", "TUR", "CAN"}
+    assert set(room["year"]) == {2026, 2027, 2028}
+    assert room.loc[room["active"], "iso3"].nunique() == sum(len(allies) for allies in ESCAPE_ACTIVE.values()) == 16
+
+
+def test_one_point_of_gdp(d):
+    row = one_point(d, "NLD").iloc[0]
+    spent, share = d.panel.loc[("NLD", 2026), ["spend_usd_current", "share_gdp"]]
+    # A point of NATO's share is spending over share: for the Netherlands, whose k is 0.89, less than 1 % of GDP at current prices.
+    assert row["point_usd_m"] == pytest.approx(spent / share)
+    assert row["per_head_usd"] == pytest.approx(spent / share / d.macro_panel.at[("NLD", 2026), "LP"])
+
+
+def test_years_of_past_increases(d):
+    series = d.panel["spend_usd_constant"].loc["EST"]
+    yearly = (series[2026] - series[2014]) / 12
+    assert past_increases(d)["EST"] == pytest.approx(yearly)
+    point = series[2026] / d.panel.at[("EST", 2026), "share_gdp"]
+    assert one_point(d, "EST")["years_of_past_increases"].iloc[0] == pytest.approx(point / yearly)
+
+
+def test_a_plan_in_past_increases_is_of_one_price_base(d):
+    row = in_past_increases(d, "hague-2025").set_index("iso3").loc["ITA"]
+    base = d.panel.loc[("ITA", 2026)]
+    assert row["past_increase_usd_m"] == pytest.approx(
+        past_increases(d)["ITA"] * base["spend_usd_current"] / base["spend_usd_constant"]
+    )
+    assert row["years_of_past_increases"] == pytest.approx(row["extra_usd_m_constant"] / row["past_increase_usd_m"])
+
+
+def test_spending_that_fell_gives_no_years(d):
+    found = one_point(d).set_index("iso3")
+    fell = past_increases(d).reindex(found.index) <= 0
+    assert found.loc[fell, "years_of_past_increases"].isna().all()
+    assert found.loc[~fell, "years_of_past_increases"].gt(0).all()
