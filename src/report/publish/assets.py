@@ -8,7 +8,7 @@ from pathlib import Path
 from report.publish import library
 
 _STATIC = Path(__file__).parent / "static"
-_SCRIPTS = ("theme", "charts", "facts", "exhibits")
+_SCRIPTS = ("theme", "charts", "facts", "exhibits", "ledger")
 _CUTS = {"text-regular": (400, "normal"), "text-semibold": (600, "normal"), "text-italic": (400, "italic")}
 
 

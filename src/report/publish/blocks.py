@@ -7,6 +7,7 @@ from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field
 from typing import Any
 
+from report.publish.entries import Entry, Term, Text
 from report.publish.markdown import Node, plain
 
 
@@ -167,7 +168,26 @@ class Table:
         return ", ".join(part for part in (self.subtitle, unit) if part)
 
 
-Block = Heading | Prose | Passage | KeyFigures | Figure | Table
+@dataclass(frozen=True)
+class Ledger:
+    """Claims with their verdicts, by text; ``tables`` are only downloaded."""
+
+    id: str
+    title: str
+    source: str
+    edition: str
+    texts: Sequence[Text]
+    topics: Sequence[Term]
+    verdicts: Sequence[Term]
+    tables: Sequence[Table] = field(repr=False)
+
+    @property
+    def entries(self) -> list[Entry]:
+        """All claims in the order of the texts."""
+        return [entry for text in self.texts for entry in text.entries]
+
+
+Block = Heading | Prose | Passage | KeyFigures | Figure | Table | Ledger
 
 
 @dataclass(frozen=True)
@@ -190,8 +210,9 @@ class Document:
 
     @property
     def exhibits(self) -> list[Figure | Table]:
-        """All figures and tables in reading order."""
-        return [block for block in self.blocks if isinstance(block, Figure | Table)]
+        """All figures and tables in reading order, with those that are only downloaded."""
+        shown = [block.tables if isinstance(block, Ledger) else [block] for block in self.blocks]
+        return [one for blocks in shown for one in blocks if isinstance(one, Figure | Table)]
 
     @property
     def sources(self) -> list[str]:

@@ -17,7 +17,7 @@ from typing import Any
 
 import typst
 
-from report.publish import citation, dates, downloads, fonts, numbers
+from report.publish import citation, dates, downloads, fonts, numbers, printed
 from report.publish.blocks import (
     Block,
     Cell,
@@ -26,6 +26,7 @@ from report.publish.blocks import (
     Heading,
     KeyFigure,
     KeyFigures,
+    Ledger,
     Page,
     Passage,
     Prose,
@@ -136,6 +137,8 @@ def _block(block: Block, drawings: Mapping[str, str], notes: Notes) -> dict[str,
     if isinstance(block, KeyFigures):
         items = [_key_figure(item, notes) for item in block.items]
         return {"kind": "key-figures", "columns": block.columns, "items": items}
+    if isinstance(block, Ledger):
+        return printed.ledger(block)
     return _figure(block, drawings[block.id]) if isinstance(block, Figure) else _table(block)
 
 

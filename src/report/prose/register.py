@@ -1,0 +1,292 @@
+"""The ledger as a page shows it: every claim as an entry, and its downloads.
+
+The entries carry plain data under a type of their own, which :mod:`report.publish` sets as a list that can be filtered. A figure resting
+on more than a dozen rows of the tables points to its claim's lines in the download instead of carrying them along.
+"""
+
+from __future__ import annotations
+
+import csv
+import io
+import re
+from collections import defaultdict
+from collections.abc import Iterable, Iterator, Mapping, Sequence
+from dataclasses import dataclass, replace
+from functools import cached_property
+from typing import Any
+
+from report.facts import Fact, Row, written
+from report.ledger import Entry, Finding, Sentence
+from report.ledger.finding import stated
+from report.ledger.record import Claim
+from report.ledger.verdict import OPEN, verdict
+from report.ledger.vocabulary import basis_words, schema
+from report.pages.claims import ClaimsPage, facts_of
+
+MIME = "application/vnd.burdenshare.ledger+json"
+SIGNS = {
+    "holds": "✓",
+    "came true": "✓",
+    "fails": "×",
+    "did not": "×",
+    "depends on edition": "≠",
+    "depends on basis": "≈",
+    "superseded": "→",
+    "cannot be checked": "?",
+}
+"""A sign beside each verdict's words, so that colour is never alone."""
+RIGHT = ("holds", "came true")
+NOT_TO_BE_CHECKED = "cannot_check"
+ON_RECORD = "on record"
+ROWS_KEPT = 12
+ROWS_FILE = "claims/rows.csv"
+_DIGIT = re.compile(r"\d")
+_AGAINST = {
+    "above": "more than",
+    "at_least": "at least",
+    "below": "less than",
+    "at_most": "at most",
+    "before": "before",
+    "by": "by",
+    "after": "after",
+}
+_NAMED_UNITS = {"years": "years", "thousand": "thousand"}
+_PAST = {"repeats": "repeated by", "contradicts": "contradicted by", "bears on": "borne on by"}
+
+Segment = str | dict[str, str]
+
+
+def slug(words: str) -> str:
+    """A name for scripts and addresses: ``depends on edition`` → ``depends-on-edition``."""
+    return words.replace(" ", "-")
+
+
+def lean(page: ClaimsPage, fact: Fact) -> Fact:
+    """The fact as the page carries it: beyond a dozen source rows, a pointer to the download that lists them."""
+    number = len(fact.source_rows())
+    if number <= ROWS_KEPT:
+        return fact
+    pointer = Row(ROWS_FILE, f"claim {page.homes[fact.rows_key()]}", number, "rows")
+    return replace(fact, inputs=(), rows=(pointer,))
+
+
+def lean_parts(page: ClaimsPage, sentence: Sentence) -> list[str | Fact]:
+    """A sentence of the ledger as words and facts the page can carry; mere words run together."""
+    parts: list[str | Fact] = []
+    for part in sentence.parts:
+        told = lean(page, part) if isinstance(part, Fact) and not is_words(part) else str(part)
+        if isinstance(told, str) and parts and isinstance(parts[-1], str):
+            parts[-1] += told
+        else:
+            parts.append(told)
+    return parts
+
+
+def is_words(fact: Fact) -> bool:
+    """Whether a fact is mere words, such as the name of an event: there is nothing in it to open."""
+    return isinstance(fact.value, str) and not _DIGIT.search(str(fact))
+
+
+@dataclass(frozen=True)
+class Register:
+    """Every claim of the ledger with its verdict, for people."""
+
+    page: ClaimsPage
+
+    @cached_property
+    def facts(self) -> dict[str, Fact]:
+        """Every fact the entries print, by id."""
+        printed = (lean(self.page, fact) for entry in self.page.ledger.entries for fact in facts_of(entry))
+        return {fact.id: fact for fact in printed if not is_words(fact)}
+
+    @cached_property
+    def related(self) -> Mapping[str, list[dict[str, str]]]:
+        """The claims paired with each claim, and how they stand to each other."""
+        found: dict[str, list[dict[str, str]]] = defaultdict(list)
+        for pair in self.page.ledger.pairs:
+            found[pair.claim.id].append({"id": pair.other.id, "relation": pair.relation})
+            found[pair.other.id].append({"id": pair.claim.id, "relation": _PAST[pair.relation]})
+        return found
+
+    def record(self) -> dict[str, Any]:
+        """The register as plain data for the page."""
+        words = schema()
+        return {
+            "id": "ledger",
+            "title": "The ledger",
+            "source": f"{self.page.origin.nato}; records of events and pledges; five news texts",
+            "edition": self.page.span,
+            "texts": [
+                {"id": text.id, "label": written.sentence_case(text.label), "about": text.relation}
+                for text in dict.fromkeys(entry.claim.text for entry in self.page.ledger.entries)
+            ],
+            "topics": [{"id": name, "label": label} for name, label in words["topics"].items()],
+            "verdicts": [
+                {"id": slug(name), "label": written.sentence_case(name), "sign": SIGNS[name], "meaning": meaning}
+                for name, meaning in words["verdicts"].items()
+            ],
+            "claims": [self._entry(entry) for entry in self.page.ledger.entries],
+            "facts": {fact.id: fact.record() for fact in self.facts.values()},
+            "downloads": downloads(self.page),
+        }
+
+    def _entry(self, entry: Entry) -> dict[str, Any]:
+        claim, today = entry.claim, entry.today
+        said = stated_words(self.page, claim, today)
+        several = [self._line(claim, finding) for finding in entry.findings] if len(entry.findings) > 1 else []
+        fields = {
+            "id": claim.id,
+            "text": claim.text.id,
+            "topic": claim.topic,
+            "verdict": slug(entry.verdict),
+            "turns_on": entry.depends_on,
+            "statement": claim.statement,
+            "speaker": claim.speaker,
+            "kind": claim.kind,
+            "said": said,
+            "found": [self._segment(today.measured)] if said else [],
+            "where": where(today) if said else "",
+            "heading": heading(entry),
+            "print": self._sentence(entry.print_instead),
+            "note": self._sentence(entry.note),
+            "lines": several,
+            "related": self.related.get(claim.id, []),
+            "rows": len(entry.rows),
+        }
+        return {name: value for name, value in fields.items() if value}
+
+    def _line(self, claim: Claim, finding: Finding) -> dict[str, Any]:
+        word = verdict(claim, finding)
+        place = ", ".join(part for part in (where(finding), str(finding.values.get("year", ""))) if part)
+        return {"verdict": slug(word), "where": place, "found": [self._segment(finding.measured)]}
+
+    def _sentence(self, sentence: Sentence) -> list[Segment]:
+        return [self._segment(part) if isinstance(part, Fact) else part for part in lean_parts(self.page, sentence)]
+
+    def _segment(self, fact: Fact) -> Segment:
+        return str(fact) if is_words(fact) else {"fact": lean(self.page, fact).id, "text": str(fact)}
+
+    def _repr_mimebundle_(self, include: Any = None, exclude: Any = None) -> dict[str, Any]:
+        lines = [f"{SIGNS[entry.verdict]} {entry.claim.id}: {entry.verdict}" for entry in self.page.ledger.entries]
+        return {MIME: self.record(), "text/plain": "\n".join(lines)}
+
+
+def heading(entry: Entry) -> str:
+    """What the sentence to print is to the reader: in place of the claim, beside it, or why there is none."""
+    if entry.claim.check == NOT_TO_BE_CHECKED:
+        return "Why not"
+    return "On record" if entry.verdict in RIGHT else "Print instead"
+
+
+def where(finding: Finding) -> str:
+    """The edition and basis of a finding: ``July 2026, allies with armed forces``."""
+    basis = "" if finding.basis == ON_RECORD else basis_words(finding.basis)
+    return ", ".join(part for part in (written.month(finding.edition) if finding.edition else "", basis) if part)
+
+
+def stated_words(page: ClaimsPage, claim: Claim, finding: Finding) -> str:
+    """The stated value, as ``more than 3 years``, where it and the measured one are of a kind and the sentence to print does not say it all."""
+    own, found = stated(claim), finding.measured
+    of_a_kind = own.unit.family == found.unit.family and claim.check != NOT_TO_BE_CHECKED and claim.unit != "yes_no"
+    if claim.unit in ("text", "iso3"):
+        own = own.written_as(page.names.get(str(own), str(own)))
+        of_a_kind = of_a_kind and verdict(claim, finding) not in RIGHT
+    if not of_a_kind or not str(own):
+        return ""
+    return " ".join(word for word in (_AGAINST.get(claim.comparator), _in_kind(claim, found, str(own))) if word)
+
+
+def _in_kind(claim: Claim, found: Fact, own: str) -> str:
+    """The stated value written as the measured one is: small counts as words, years and thousands with their unit."""
+    if claim.unit == "count" and not _DIGIT.search(str(found)):
+        return written.number_word(int(claim.number))
+    return f"{own} {_NAMED_UNITS[claim.unit]}" if claim.unit in _NAMED_UNITS else own
+
+
+def downloads(page: ClaimsPage) -> list[dict[str, Any]]:
+    """The claims, the findings by edition and basis, and the rows behind them, each as one CSV."""
+    entries = page.ledger.entries
+    return [
+        _download("claims", "Every claim, with its verdict over all editions", _CLAIM, map(_claim_line, entries)),
+        _download(
+            "findings",
+            "Every finding: one line for each claim, edition and basis",
+            _FINDING,
+            (_finding_line(entry, finding) for entry in entries for finding in entry.findings),
+        ),
+        _download(
+            "rows",
+            "The rows of the curated tables behind the claims, each with the claims that rest on it",
+            _ROW,
+            _row_lines(entries),
+        ),
+    ]
+
+
+_NUMBERS = ("value",)
+_CLAIM = {
+    "id": "Claim",
+    "text": "Text",
+    "source": "Source",
+    "speaker": "Speaker",
+    "topic": "Topic",
+    "kind": "Kind",
+    "claim": "What is claimed, in our words",
+    "verdict": "Verdict",
+    "depends_on": "Depends on",
+    "as_asked": "Verdict in the edition and on the basis it appeals to",
+    "stated": "Stated",
+    "measured": "Measured, newest edition",
+    "edition": "Edition",
+    "basis": "Basis",
+    "print_instead": "What to print",
+    "note": "Note",
+}
+_FINDING = {
+    "id": "Claim",
+    "edition": "Edition",
+    "basis": "Basis",
+    "verdict": "Verdict",
+    "stated": "Stated",
+    "measured": "Measured",
+    "print_instead": "What to print",
+}
+_ROW = {
+    "table": "Table",
+    "row": "Row",
+    "value": "Value",
+    "unit": "Unit",
+    "source": "Source",
+    "locator": "Place in the source",
+    "claims": "Claims that rest on it",
+}
+
+
+def _claim_line(entry: Entry) -> tuple[str, ...]:
+    claim, today = entry.claim, entry.today
+    named = (claim.id, claim.text.id, claim.text.label, claim.speaker, claim.topic, claim.kind, claim.statement)
+    found = (entry.verdict, entry.depends_on, verdict(claim, entry.as_asked), str(stated(claim)), str(today.measured))
+    return (*named, *found, today.edition, today.basis, str(entry.print_instead), str(entry.note))
+
+
+def _finding_line(entry: Entry, finding: Finding) -> tuple[str, ...]:
+    claim = entry.claim
+    sentence = str(replace(entry, findings=(finding,)).print_instead)
+    word = verdict(claim, finding) if finding.holds is not None or finding.verdict else OPEN
+    return claim.id, finding.edition, finding.basis, word, str(stated(claim)), str(finding.measured), sentence
+
+
+def _row_lines(entries: Iterable[Entry]) -> Iterator[tuple[Any, ...]]:
+    resting: dict[Row, list[str]] = defaultdict(list)
+    for entry in entries:
+        for row in entry.rows:
+            resting[row].append(entry.claim.id)
+    return ((*row.record().values(), " ".join(claims)) for row, claims in resting.items())
+
+
+def _download(name: str, title: str, columns: Mapping[str, str], lines: Iterable[Sequence[Any]]) -> dict[str, Any]:
+    """A table as CSV text: as cells of JSON it would be several times as long."""
+    out = io.StringIO()
+    csv.writer(out, lineterminator="\n").writerows(lines)
+    described = [{"name": column, "label": label, "number": column in _NUMBERS} for column, label in columns.items()]
+    return {"id": name, "title": title, "columns": described, "csv": out.getvalue()}

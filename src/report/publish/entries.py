@@ -1,0 +1,67 @@
+"""What a ledger is made of: terms it sorts by, texts, and the entries of each."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+
+from report.publish.markdown import Node
+
+
+@dataclass(frozen=True)
+class Term:
+    """One word entries are sorted by, such as a verdict: its id, the words readers see, a sign that stands beside them, what it means."""
+
+    id: str
+    label: str
+    sign: str = ""
+    meaning: str = ""
+
+
+@dataclass(frozen=True)
+class Line:
+    """One finding on a claim: the verdict, where it is from, and the figure found."""
+
+    verdict: Term
+    where: str
+    found: Sequence[Node]
+
+
+@dataclass(frozen=True)
+class Entry:
+    """One claim. ``turns_on`` says what a verdict that depends turns on; ``heading`` stands before what to ``print``; ``related`` holds
+    relation and id of other claims; ``rows`` counts the rows of the tables behind it; ``lines`` are there where findings are several."""
+
+    id: str
+    text: str
+    topic: str
+    statement: str
+    speaker: str
+    kind: str
+    verdict: Term
+    turns_on: str
+    said: str
+    found: Sequence[Node]
+    where: str
+    heading: str
+    print: Sequence[Node]
+    note: Sequence[Node]
+    lines: Sequence[Line]
+    related: Sequence[tuple[str, str]]
+    rows: int
+
+    @property
+    def relations(self) -> list[tuple[str, list[str]]]:
+        """The related claims by relation, in the order of their first mention."""
+        names = dict.fromkeys(relation for relation, _ in self.related)
+        return [(name, [id for relation, id in self.related if relation == name]) for name in names]
+
+
+@dataclass(frozen=True)
+class Text:
+    """One source text with its entries; ``about`` says how it stands to the others."""
+
+    id: str
+    label: str
+    about: str
+    entries: Sequence[Entry]
