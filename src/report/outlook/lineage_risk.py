@@ -42,8 +42,9 @@ def record(d: Dataset) -> Fact:
     rows = tuple(
         Row(table, f"{season} vintages from {first}, all allies", source="imf-weo-historical") for table in TABLES
     )
-    text = f"{season} vintages of the World Economic Outlook since {first}, whole, laid end to end and stretched"
+    text = f"{season} forecasts of the World Economic Outlook since {first}"
     reason = (
-        "each draw repeats one past vintage’s errors for all allies; widened until past 80% bands would have held 80%"
+        "each draw repeats the errors of whole past vintages, laid end to end, for all allies; ranges are widened until those of the past "
+        "would have held what they promised"
     )
     return Fact("record of forecast errors", text, units.TEXT, kind="assumed", formula=reason, rows=rows)

@@ -45,7 +45,7 @@ def caution(page: Page) -> Passage:
         year each country’s growth of that year is held.
 
         A range holds {width} of {draws} joint futures; the figure itself is on the IMF’s path, not in the middle of its range. A future
-        repeats, for all allies at once, the errors of past vintages among the {record}, so that allies boom and slump together. At constant
+        repeats, for all allies at once, the errors of past {record}, so that allies boom and slump together. At constant
         prices a range is a matter of real growth alone, at current prices of growth and inflation. Not in any range: whether governments
         deliver what the plan says, how far NATO will revise the base year, and exchange rates, which are held as the IMF holds them.""",
         "note",
