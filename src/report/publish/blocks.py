@@ -111,11 +111,15 @@ class Column:
 
 @dataclass(frozen=True)
 class Cell:
-    """One cell: the text readers see, the value a download holds, and the id of the fact behind it, if there is one."""
+    """One cell: the text readers see, the value a download holds, and the id of the fact behind it, if there is one.
+
+    A cell of words may be a sentence whose numbers open: ``nodes`` then hold it, ``text`` its words.
+    """
 
     text: str
     value: Any
     fact: str = ""
+    nodes: Sequence[Node] = ()
 
 
 @dataclass(frozen=True)

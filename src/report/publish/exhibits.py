@@ -9,6 +9,7 @@ from typing import Any
 from report.publish.blocks import Cell, Column, Figure, Grid, Table
 from report.publish.errors import Where
 from report.publish.facts import Facts
+from report.publish.markdown import plain, sentence
 from report.publish.specs import lean
 
 _ID = re.compile(r"[a-z0-9]+(-[a-z0-9]+)*")
@@ -50,7 +51,9 @@ def table(record: Mapping[str, Any], where: Where, facts: Facts) -> Table:
         Column(c["name"], c["label"], c.get("unit") or "", c.get("align") or "left") for c in record.get("columns", ())
     ]
     grid = Grid(
-        columns, [[_cell(cell) for cell in row] for row in record.get("rows", ())], int(record.get("row_header") or 0)
+        columns,
+        [[_cell(cell, facts, where) for cell in row] for row in record.get("rows", ())],
+        int(record.get("row_header") or 0),
     )
     _check_grid(grid, thing, where)
     return Table(**texts, subtitle=record.get("subtitle") or "", notes=tuple(record.get("notes") or ()), grid=grid)
@@ -84,7 +87,10 @@ def is_number(value: Any) -> bool:
     return isinstance(value, int | float) and not isinstance(value, bool)
 
 
-def _cell(cell: Any) -> Cell:
+def _cell(cell: Any, facts: Facts, where: Where) -> Cell:
+    if isinstance(cell, Mapping) and "segments" in cell:
+        nodes = sentence([part if isinstance(part, str) else facts.node(part, where) for part in cell["segments"]])
+        return Cell(plain(nodes), plain(nodes), nodes=nodes)
     if isinstance(cell, Mapping):
         return Cell(str(cell["text"]), cell.get("value"), str(cell.get("fact") or ""))
     return Cell(str(cell), str(cell))

@@ -1,4 +1,5 @@
-/* The switch between light and dark (without a choice the reader's system decides), and the contents: open beside the text, closed above it. */
+/* The switch between light and dark (without a choice the reader's system decides); menus that close when left; the contents: open
+   beside the text, closed above it. */
 (() => {
   const root = document.documentElement;
   const key = "theme";
@@ -21,6 +22,15 @@
   matchMedia("(prefers-color-scheme: dark)").addEventListener("change", label);
   label();
   document.querySelector(".bar")?.append(button);
+
+  const closeMenus = (except) => document.querySelectorAll(".menu[open]").forEach((menu) => { if (menu !== except) menu.open = false; });
+  document.addEventListener("click", (event) => closeMenus(event.target.closest(".menu")));
+  document.addEventListener("keydown", (event) => {
+    const menu = event.key === "Escape" && event.target.closest(".menu[open]");
+    if (!menu) return;
+    menu.open = false;
+    menu.querySelector("summary").focus();
+  });
 
   const besideText = matchMedia("(min-width: 72rem)");
   const contents = document.querySelector(".contents details");
