@@ -6,7 +6,6 @@ import asyncio
 import contextlib
 import os
 import platform
-import time
 from collections.abc import Mapping, Sequence
 from pathlib import Path
 from typing import Any
@@ -31,7 +30,6 @@ class Making:
 
     def __init__(self, standing: Standing, ways: Ways, keep: Keeper, show: Lines) -> None:
         self.standing, self.ways, self.keep, self.show = standing, ways, keep, show
-        self.started_ns = time.time_ns()
         self.reasons = standing.reasons()
         self.outcomes: list[Outcome] = []
         self.failures: list[Failure] = []
@@ -52,7 +50,9 @@ class Making:
         self.show.begin(len(self.standing.each))
         site = self.standing.recipes.steps.site
         async with self._means() as means:
-            pipeline = Pipeline(self.standing.recipes, means, Placer(new), self.keep, self.show, self.started_ns)
+            pipeline = Pipeline(
+                self.standing.recipes, means, Placer(new), self.keep, self.show, self.standing.started_ns
+            )
             self.outcomes = await pipeline.run(self.standing.each)
             self.failures = [one.failure for one in self.outcomes if one.failure]
             if not self.failures and site:

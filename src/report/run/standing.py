@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import time
 from collections.abc import Mapping, Sequence
 from functools import cached_property
 from pathlib import Path
@@ -23,6 +24,7 @@ class Standing:
     def __init__(
         self, tasks: Sequence[Task], project: Project, out: Path, cache: Path, steps: Steps, versions: Mapping[str, str]
     ) -> None:
+        self.started_ns = time.time_ns()  # what changes from now on changed while we looked
         self.project, self.out, self.versions = project, out, dict(versions)
         self.memo = Memo(cache.resolve() / "memo.json")
         self.recipes = Recipes(project, Cache(cache.resolve()), self.memo, steps)

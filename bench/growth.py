@@ -1,0 +1,85 @@
+"""Time and memory as the work grows.
+
+python -m bench.growth sweep RUNS FOLDER        one cost path per run: country × plan × edition
+python -m bench.growth notebooks RUNS FOLDER    one tiny notebook per run: what the engine adds
+"""
+
+from __future__ import annotations
+
+import io
+import itertools
+import json
+import sys
+from pathlib import Path
+from typing import Any
+
+from report.run import Project, Task, build, sweep
+from report.run.view import Silent
+
+SIZES = (32, 320, 3200)
+CELLS = (("n = 0", ["parameters"]), ("sum(range(n))", []))
+
+
+def cost_of(country: str, plan: str, edition: str, repeat: int) -> Any:
+    """What a plan costs one ally by an edition's tables: its path, year by year."""
+    import report
+
+    return report.cost(report.load(edition=edition), report.plan(plan), allies=[country])
+
+
+def grid(runs: int) -> dict[str, list[Any]]:
+    """A grid of so many points: 32 countries, then plans and editions, then the same again."""
+    import report
+
+    countries = report.load().allies["iso3"].tolist()[:32]
+    plans, editions, repeats = ["hague-2025"], ["2026-07"], [0]
+    if runs > len(countries):
+        plans, editions = ["hague-2025", "wales-2014"], ["2026-07", "2024-06"]
+        repeats = list(range(-(-runs // (len(countries) * 4))))
+    return {"country": countries, "plan": plans, "edition": editions, "repeat": repeats}
+
+
+def swept(runs: int, folder: Path) -> int:
+    """Sweep; the number of points."""
+    points = grid(runs)
+    result = sweep("bench.growth:cost_of", points, folder / "sweep.csv", show=Silent(io.StringIO()))
+    if result.failures:
+        raise SystemExit(str(result.failures[0]))
+    return len(list(itertools.product(*points.values())))
+
+
+def notebooks(runs: int, folder: Path) -> int:
+    """Build so many tiny notebooks; the number built."""
+    cells = [
+        {
+            "cell_type": "code",
+            "id": f"c{n}",
+            "metadata": {"tags": tags},
+            "source": source,
+            "outputs": [],
+            "execution_count": None,
+        }
+        for n, (source, tags) in enumerate(CELLS)
+    ]
+    kernel = {"name": "python3", "display_name": "Python 3", "language": "python"}
+    nb = {
+        "cells": cells,
+        "metadata": {"kernelspec": kernel, "language_info": {"name": "python"}},
+        "nbformat": 4,
+        "nbformat_minor": 5,
+    }
+    path = folder / "tiny.ipynb"
+    path.write_text(json.dumps(nb))
+    tasks = [Task(f"run/{n}", path, {"n": n}) for n in range(runs)]
+    return build(tasks, Project(), folder / "build", cache=folder / "cache", show=Silent(io.StringIO())).executed
+
+
+def main() -> None:
+    """Run one size of one kind."""
+    kind, runs, folder = sys.argv[1], int(sys.argv[2]), Path(sys.argv[3])
+    folder.mkdir(parents=True, exist_ok=True)
+    print({"sweep": swept, "notebooks": notebooks}[kind](runs, folder))
+
+
+if __name__ == "__main__":
+    main()

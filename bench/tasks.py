@@ -1,0 +1,52 @@
+"""The real pages, as the command line builds them; and a build of them with folders of our own, to run as a process.
+
+python -m bench.tasks OUT CACHE [--notebooks FOLDER] [--jobs N] [--only id,id]
+"""
+
+from __future__ import annotations
+
+import argparse
+import sys
+from dataclasses import replace
+from pathlib import Path
+
+from report.run import Project, Task
+
+
+def pages() -> list[Task]:
+    """Every page: the briefing and all countries, with default parameters."""
+    from report.cli.building import page_tasks
+    from report.pages.parameters import check_parameters
+
+    return page_tasks(None, check_parameters({}))
+
+
+def project() -> Project:
+    """What the pages depend on."""
+    from report.cli import building
+
+    return building.project()
+
+
+def main() -> int:
+    """Build; exit code as the command line's."""
+    from report.cli.building import RENDER, SITE
+    from report.run import build
+
+    parser = argparse.ArgumentParser()
+    parser.add_argument("out", type=Path)
+    parser.add_argument("cache", type=Path)
+    parser.add_argument("--notebooks", type=Path)
+    parser.add_argument("--jobs", type=int)
+    parser.add_argument("--only", default="")
+    given = parser.parse_args()
+    chosen = [task for task in pages() if not given.only or task.id in given.only.split(",")]
+    if given.notebooks:
+        chosen = [replace(task, notebook=given.notebooks / task.notebook.name) for task in chosen]
+    result = build(chosen, project(), given.out, cache=given.cache, render=RENDER, site=SITE, jobs=given.jobs)
+    print(result.executed, result.rendered, result.unchanged, *result.failures, sep="\n")
+    return result.exit_code
+
+
+if __name__ == "__main__":
+    sys.exit(main())
