@@ -6,6 +6,7 @@ The public interface. Names are loaded when first used, so that ``import report`
 >>> d = report.load(edition="2026-07", macro="2026-04")
 >>> report.burden(d)                                  # what each ally carries
 >>> report.cost(d, report.plan("hague-2025"))         # what the plan costs each ally, year by year
+>>> report.risk(d, report.plan("hague-2025"))         # and how uncertain that is
 """
 
 from __future__ import annotations
@@ -26,6 +27,7 @@ _PUBLIC = {
     "plans": "report.outlook",
     "cost": "report.outlook",
     "costing": "report.outlook",
+    "risk": "report.outlook.risk",
     "claims": "report.ledger",
     "verdicts": "report.ledger",
 }

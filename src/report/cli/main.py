@@ -59,6 +59,22 @@ def page_options(command: Command) -> Command:
     return command
 
 
+def outlook_options(command: Command) -> Command:
+    """The options of commands that print what a plan costs."""
+    options = (
+        click.option("--edition", help="Edition of NATO's tables, such as 2026-07."),
+        click.option("--macro", help="Vintage of the IMF's World Economic Outlook, such as 2026-04."),
+        click.option("--plan", help="A plan's id (see `burdenshare plans`) or a TOML file of your own."),
+        click.option("--baseline", help="What the extra is counted from: freeze, zero or a percentage of GDP."),
+        click.option("--prices", help="constant or current."),
+        click.option("--component", type=click.Choice(["core", "related", "total"]), default="core", show_default=True),
+        click.option("--csv", is_flag=True, help="Comma-separated values, for other programs."),
+    )
+    for option in reversed(options):
+        command = option(command)
+    return command
+
+
 @click.group(cls=Reported, context_settings=HELP)
 @click.version_option(__version__, "-V", "--version", prog_name="burdenshare")
 def main() -> None:
@@ -83,6 +99,29 @@ def country(names: tuple[str, ...], **options: Any) -> None:
     from report.cli.building import allies_named, build_pages
 
     build_pages(allies_named(" ".join(names)), **options)
+
+
+@main.command()
+@click.argument("names", metavar="[ALLY]...", nargs=-1)
+@outlook_options
+def cost(names: tuple[str, ...], **options: Any) -> None:
+    """Print what a plan costs allies year by year, with 80 % ranges; the alliance where none is named."""
+    from report.cli.outlook import show_cost
+
+    show_cost(names, **options)
+
+
+@main.command()
+@click.argument("names", metavar="[ALLY]...", nargs=-1)
+@outlook_options
+@click.option("--year", type=int, help="Year to look at; by default the plan's last.")
+@click.option("--draws", type=click.IntRange(1), default=10_000, show_default=True)
+@click.option("--seed", type=int, default=2035, show_default=True)
+def risk(names: tuple[str, ...], **options: Any) -> None:
+    """Print how uncertain that is: quantiles over joint draws of past forecast errors."""
+    from report.cli.outlook import show_risk
+
+    show_risk(names, **options)
 
 
 @main.command()

@@ -1,0 +1,146 @@
+"""What a plan costs and how sure that is, on the terminal: small tables with the assumptions under them."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from typing import Any
+
+import click
+import pandas as pd
+
+from report.facts import written
+from report.outlook.risk import QUANTILES, risk
+from report.outlook.simulation import DRAWS, SEED
+from report.pages import Page, alliance_page
+from report.pages.page import GROUPS
+from report.tables.names import names_in
+
+ALLIANCE = ("NATO_TOTAL", "NATO_EUR_CAN", "USA")
+NOTHING = "no armed forces, no spending, no path"
+QUANTITIES = {"gdp": "GDP", "level": "spending", "extra": "extra a year", "cumulative_extra": "extra in all"}
+
+
+def show_cost(names: Sequence[str], component: str, csv: bool, **given: Any) -> None:
+    """Each ally's shares, spending and extra by year with 80 % ranges; the alliance's where no ally is named."""
+    page = _page(given)
+    tables = {who: cost_table(page, who, component) for who in _asked(names)}
+    if csv:
+        _echo_csv(pd.concat(tables, names=["iso3"]).reset_index())
+        return
+    for who, table in tables.items():
+        click.echo(f"{_name(page, who)}, {component}, “{page.plan.title}”")
+        click.echo(f"{_written(page, table)}\n")
+    click.echo(f"{_money(page)}; extra over {page.baseline_text}. {_rests_on(page)}")
+    click.echo(_range_words(page, DRAWS, SEED))
+
+
+def show_risk(
+    names: Sequence[str], component: str, year: int | None, draws: int, seed: int, csv: bool, **given: Any
+) -> None:
+    """Quantiles of GDP, spending and extra in one year of the plan, for allies or the alliance."""
+    page, asked = _page(given), _asked(names)
+    frame = _drawn(page, asked, component, draws, seed)
+    frame = frame[frame["iso3"].isin(asked) & (frame["year"] == _known_year(frame, year or page.horizon))]
+    if csv:
+        _echo_csv(frame)
+        return
+    for who in asked:
+        rows = frame[frame["iso3"] == who].set_index("quantity")
+        click.echo(f"{_name(page, who)}, {component}, “{page.plan.title}”, {year or page.horizon}")
+        click.echo(f"{NOTHING if rows.empty else _aligned(quantile_lines(page, rows))}\n")
+    click.echo(f"{_money(page)}; extra over {page.baseline_text}. {_rests_on(page)}")
+    click.echo(_range_words(page, draws, seed))
+
+
+def cost_table(page: Page, who: str, component: str) -> pd.DataFrame:
+    """One ally's or group's years: share of GDP, spending, extra a year and in all with the ends of their ranges, in the page's prices."""
+    frame = page.groups if who in GROUPS else page.cost
+    rows = frame[(frame["iso3"] == who) & (frame["component"] == component)].set_index("year")
+    if rows.empty:
+        return pd.DataFrame()
+    table = rows[["share_gdp", page.money("level")]].set_axis(["share_gdp", "level"], axis=1)
+    for kind in ("extra", "cumulative_extra"):
+        ends = page.ranges.yearly(who, component, page.money(kind)).reindex(rows.index)
+        table = table.assign(**{kind: rows[page.money(kind)]}).join(ends.add_prefix(f"{kind}_"))
+    return table
+
+
+def quantile_lines(page: Page, rows: pd.DataFrame) -> list[list[str]]:
+    """One line for each quantity in the page's prices: its figure on the IMF's path, then its quantiles."""
+    suffix = page.money("")
+    lines = [["", "figure", *QUANTILES]]
+    for name, words in QUANTITIES.items():
+        if f"{name}{suffix}" in rows.index:
+            row = rows.loc[f"{name}{suffix}"]
+            lines.append([words, *(written.decimal(row[column]) for column in ("point", *QUANTILES))])
+    return lines
+
+
+def _echo_csv(frame: pd.DataFrame) -> None:
+    """Comma-separated values, money to the dollar."""
+    click.echo(frame.round(6).to_csv(index=False, lineterminator="\n"), nl=False)
+
+
+def _page(given: dict[str, Any]) -> Page:
+    return alliance_page(**{name: value for name, value in given.items() if value is not None})
+
+
+def _asked(names: Sequence[str]) -> list[str]:
+    return list(dict.fromkeys(names_in(" ".join(names)))) if names else list(ALLIANCE)
+
+
+def _drawn(page: Page, asked: list[str], component: str, draws: int, seed: int) -> pd.DataFrame:
+    """The ranges of the allies asked for; of all where a group is among them, since a group is a sum, or where none has forces."""
+    allies = None if set(asked) & set(GROUPS) else [iso3 for iso3 in asked if iso3 in set(page.cost["iso3"])] or None
+    return risk(page.d, page.plan, draws, seed, component=component, baseline=page.baseline, allies=allies)
+
+
+def _known_year(frame: pd.DataFrame, year: int) -> int:
+    from report.tables.errors import unknown
+
+    if year not in set(frame["year"]):
+        raise unknown("year of the plan", str(year), sorted(frame["year"].astype(str).unique()))
+    return year
+
+
+def _name(page: Page, who: str) -> str:
+    return GROUPS.get(who) or page.names[who]
+
+
+def _written(page: Page, table: pd.DataFrame) -> str:
+    """A cost table as aligned text; Iceland has none."""
+    if table.empty:
+        return NOTHING
+    head = ["year", "% of GDP", "spending", "extra", "at least", "at most", "in all", "at least", "at most"]
+    lines = [
+        [page.origin.year(year) if year <= page.year else str(year), written.decimal(row.iloc[0], 2)]
+        + [written.decimal(value) for value in row.iloc[1:]]
+        for year, row in table.iterrows()
+    ]
+    return _aligned([head, *lines])
+
+
+def _aligned(lines: list[list[str]]) -> str:
+    """Columns of one width each: the first to the left, numbers to the right."""
+    widths = [max(len(line[place]) for line in lines) for place in range(len(lines[0]))]
+    return "\n".join(
+        "  ".join(
+            [line[0].ljust(widths[0]), *(cell.rjust(width) for cell, width in zip(line[1:], widths[1:], strict=True))]
+        )
+        for line in lines
+    )
+
+
+def _money(page: Page) -> str:
+    prices = f"at {page.year} prices and exchange rates" if page.prices == "constant" else "at current prices"
+    return f"US$ million {prices}"
+
+
+def _rests_on(page: Page) -> str:
+    last = int(page.d.macro["year"].max())
+    return f"{page.origin.edition}; {page.origin.macro}, growth of {last} held beyond it."
+
+
+def _range_words(page: Page, draws: int, seed: int) -> str:
+    drawn = "growth" if page.prices == "constant" else "growth and US inflation"
+    return f"Ranges: {drawn} only, {draws:,} draws, seed {seed}; the plan is carried out as written."

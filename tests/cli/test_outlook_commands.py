@@ -1,0 +1,76 @@
+"""``burdenshare cost`` and ``burdenshare risk``: the same figures as the functions, with ranges and what they rest on."""
+
+import io
+
+import pandas as pd
+import pytest
+from click.testing import CliRunner
+
+import report
+from report.cli import main
+from report.outlook.simulation import DRAWS
+
+
+def run(*words):
+    return CliRunner().invoke(main, list(words))
+
+
+def rows(output):
+    return pd.read_csv(io.StringIO(output))
+
+
+def test_cost_prints_years_with_ranges_and_what_they_rest_on():
+    output = run("cost", "Germany", "Iceland").output
+    assert "Germany, core, “The Hague 2025”" in output
+    assert output.count("2035") >= 2 and "2026e" in output
+    assert "no armed forces" in output
+    for words in (
+        "2026 prices",
+        "IMF World Economic Outlook, April 2026",
+        "growth only",
+        "seed 2035",
+        "carried out as written",
+    ):
+        assert words in output
+
+
+def test_cost_is_that_of_the_functions(d):
+    table = rows(run("cost", "DEU", "--csv").output).set_index("year").loc[2035]
+    cost = report.cost(d, "hague-2025", allies="DEU").set_index(["component", "year"]).loc[("core", 2035)]
+    assert table["extra"] == pytest.approx(cost["extra_usd_m_constant"], abs=1e-5)
+    drawn = report.risk(d, "hague-2025", component="core", allies="DEU").set_index(["quantity", "year"])
+    for kind in ("extra", "cumulative_extra"):
+        ends = drawn.loc[(f"{kind}_usd_m_constant", 2035), ["p10", "p90"]].tolist()
+        assert table[[f"{kind}_low", f"{kind}_high"]].tolist() == pytest.approx(ends, rel=1e-9)
+
+
+def test_without_names_the_alliance_is_meant():
+    names = rows(run("cost", "--csv", "--component", "related", "--prices", "current").output)["iso3"].unique().tolist()
+    assert names == ["NATO_TOTAL", "NATO_EUR_CAN", "USA"]
+
+
+def test_risk_prints_quantiles_in_order():
+    table = rows(run("risk", "EST", "--component", "related", "--draws", "200", "--csv").output)
+    assert set(table["year"]) == {2035}
+    ordered = table[["p10", "p25", "p50", "p75", "p90"]]
+    assert (ordered.diff(axis=1).iloc[:, 1:] >= 0).all(axis=None)
+    text = run("risk", "Iceland", "Estonia", "--draws", "200").output
+    assert "no armed forces" in text and "200 draws" in text and "extra in all" in text
+
+
+def test_the_default_draws_are_those_of_the_pages():
+    assert f"{DRAWS:,} draws" in run("risk", "EST").output
+
+
+@pytest.mark.parametrize(
+    ("words", "nearest"),
+    [
+        (("cost", "Estland"), "Estonia"),
+        (("cost", "EST", "--plan", "hague"), "hague-2025"),
+        (("risk", "EST", "--year", "2036"), "2035"),
+    ],
+)
+def test_a_wrong_name_is_refused_with_the_nearest(words, nearest):
+    result = run(*words)
+    assert result.exit_code == 2
+    assert nearest in result.output
