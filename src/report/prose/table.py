@@ -10,6 +10,7 @@ from typing import Any
 import pandas as pd
 
 from report.facts import Fact, Unit, written
+from report.prose.passage import Passage
 from report.tables.errors import ReportError
 
 MIME = "application/vnd.burdenshare.table+json"
@@ -30,8 +31,8 @@ class Column:
     plus: bool = False
 
     def write(self, value: Any) -> str:
-        """The value as text. Money is written in full so that columns align; facts write themselves."""
-        if isinstance(value, Fact):
+        """The value as text. Money is written in full so that columns align; facts and sentences write themselves."""
+        if isinstance(value, Fact | Passage):
             return str(value)
         if self.unit is None:
             return written.MISSING if value is None or value != value else str(value)
@@ -48,7 +49,10 @@ class Column:
 
 @dataclass(frozen=True)
 class Table:
-    """A finished table. ``frame`` holds one row per line and the columns named; the first column is the row header."""
+    """A finished table. ``frame`` holds one row per line and the columns named; the first column is the row header.
+
+    A cell of a column of words may be a fact or a passage of one paragraph: its numbers open, its links lead on.
+    """
 
     id: str
     caption: str
@@ -86,9 +90,19 @@ class Table:
             "notes": list(self.notes),
             "source": self.source,
             "edition": self.edition,
+            "facts": {fact.id: fact.record() for fact in self._facts()},
         }
 
+    def _facts(self) -> list[Fact]:
+        """Every fact in a cell, or behind one."""
+        cells = [row[column.name] for row in self.frame.to_dict("records") for column in self.columns]
+        told = [fact for cell in cells if isinstance(cell, Passage) for fact in cell.facts().values()]
+        return [*told, *(cell for cell in cells if isinstance(cell, Fact)), *(self.facts or {}).values()]
+
     def _cell(self, line: int, column: Column, value: Any) -> dict[str, Any] | str:
+        if column.unit is None and isinstance(value, Fact | Passage):
+            passage = value if isinstance(value, Passage) else Passage(((value,),))
+            return {"segments": passage.record()["paragraphs"][0]}
         if column.unit is None:
             return column.write(value)
         number = None if value is None or value != value else round(float(value), 6)

@@ -17,7 +17,7 @@ from nbconvert.exporters import HTMLExporter
 from nbconvert.exporters.templateexporter import TemplateExporter
 from nbformat import NotebookNode
 
-from report.publish import citation, colours, dates, numbers, specs
+from report.publish import citation, colours, crosslinks, dates, numbers, specs
 from report.publish.blocks import Document
 from report.publish.downloads import resources
 from report.publish.facts import packed as packed_facts
@@ -121,6 +121,8 @@ def _wrapped(tag: str) -> Any:
 
 
 def _link(node: Node) -> Markup:
+    if crosslinks.is_internal(node["href"]):
+        return crosslinks.waiting(node["href"], prose(node["children"]))
     return Markup('<a href="{}">{}</a>').format(node["href"], prose(node["children"]))
 
 

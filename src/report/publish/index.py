@@ -8,7 +8,7 @@ from collections.abc import Iterable
 from pathlib import Path
 from typing import Any
 
-from report.publish import navigation
+from report.publish import crosslinks, navigation
 from report.publish.errors import PublishError
 from report.publish.facts import same, unpacked
 from report.publish.navigation import SITE
@@ -21,7 +21,10 @@ def files(out: Path) -> dict[str, bytes]:
     texts = dict(_pages(out))
     pages = {path: json.loads(_embedded(text)) for path, text in texts.items()}
     links = navigation.links({path: page["page"] for path, page in pages.items()})
-    linked = {path: navigation.fill(text, path, links).encode() for path, text in texts.items()}
+    linked = {
+        path: crosslinks.resolved(navigation.fill(text, path, links), path, texts).encode()
+        for path, text in texts.items()
+    }
     return linked | {
         "data/datapackage.json": _json(data_package(pages.values())),
         "facts.json": _json({"facts": all_facts(pages)}),
