@@ -24,8 +24,9 @@ help: ## list these targets
 report: $(RUNTIME) ## build the briefing and the country pages into build/
 	@$(BIN)/burdenshare build $(OPTIONS)
 
-test: $(DEV) ## run every test
-	@tools/with-chromium $(BIN)/python -m pytest
+test: $(DEV) ## run every test, the browser's on a freshly built site
+	@$(BIN)/burdenshare build --out .cache/site
+	@BURDENSHARE_BUILD=.cache/site tools/with-chromium $(BIN)/python -m pytest -n 2 --dist loadfile
 
 check: $(DEV) ## lint, format, types, rooms, data
 	@$(BIN)/ruff check . && $(BIN)/ruff format --check . && $(BIN)/mypy && $(BIN)/lint-imports --no-cache && $(BIN)/burdenshare data check
