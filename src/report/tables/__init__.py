@@ -1,10 +1,19 @@
-"""The one door to seeds/ and data/: typed, checked frames that nobody can change for another."""
+"""The one door to seeds/ and data/: typed, checked frames that nobody can change for another.
 
-from .checks import check
-from .dataset import AGGREGATES, Dataset, load
-from .errors import BadTable, Problem, ReportError, UnknownName, unknown
-from .names import ally
-from .schema import data_path
+Names are loaded when first used: most rooms need only the errors, and pandas takes its time.
+"""
+
+from __future__ import annotations
+
+from importlib import import_module
+from typing import TYPE_CHECKING, Any
+
+if TYPE_CHECKING:
+    from .checks import check
+    from .dataset import AGGREGATES, Dataset, load
+    from .errors import BadTable, Problem, ReportError, UnknownName, unknown
+    from .names import ally
+    from .schema import data_path
 
 __all__ = [
     "AGGREGATES",
@@ -19,3 +28,17 @@ __all__ = [
     "load",
     "unknown",
 ]
+_HOMES = {
+    ".checks": ("check",),
+    ".dataset": ("AGGREGATES", "Dataset", "load"),
+    ".errors": ("BadTable", "Problem", "ReportError", "UnknownName", "unknown"),
+    ".names": ("ally",),
+    ".schema": ("data_path",),
+}
+_HOME_OF = {name: home for home, names in _HOMES.items() for name in names}
+
+
+def __getattr__(name: str) -> Any:
+    if name not in _HOME_OF:
+        raise AttributeError(f"module {__name__!r} has no attribute {name!r}")
+    return getattr(import_module(_HOME_OF[name], __name__), name)
