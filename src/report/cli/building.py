@@ -20,6 +20,8 @@ from report.tables.names import ally, names_in
 
 ROOT = Path(__file__).resolve().parents[3]
 NOTEBOOKS = ROOT / "notebooks"
+ALLIANCE = ("briefing", "sharing", "scorecard")
+"""Notebooks that make one page each."""
 RECORDED = ("altair", "nbconvert", "nbclient", "pandas", "papermill", "typst", "vl-convert-python")
 RENDER, SITE = "report.publish:page", "report.publish:site"
 
@@ -65,10 +67,14 @@ def project() -> Project:
 
 
 def page_tasks(allies: Sequence[str] | None, parameters: dict[str, Any]) -> list[Task]:
-    """The briefing and every ally's page; only the allies' pages where allies are named."""
+    """The alliance's pages and every ally's; only the allies' pages where allies are named."""
     chosen = [ally(name) for name in allies] if allies is not None else _all_allies()
     pages = [Task(f"country/{iso3}", NOTEBOOKS / "country.ipynb", {"country": iso3, **parameters}) for iso3 in chosen]
-    return pages if allies is not None else [Task("briefing", NOTEBOOKS / "briefing.ipynb", parameters), *pages]
+    return pages if allies is not None else [*(_alliance_task(name, parameters) for name in ALLIANCE), *pages]
+
+
+def _alliance_task(name: str, parameters: dict[str, Any]) -> Task:
+    return Task(name, NOTEBOOKS / f"{name}.ipynb", parameters)
 
 
 def _all_allies() -> list[str]:

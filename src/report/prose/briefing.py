@@ -451,7 +451,7 @@ def citation(page: Page) -> Passage:
     """How to cite the page."""
     from report import __version__
 
-    text = f"burdenshare {__version__}: Who carries NATO’s defence burden. {page.origin.edition}; {page.origin.macro}."
+    text = f"burdenshare {__version__}: {page.header()['title']}. {page.origin.edition}; {page.origin.macro}."
     return say(
         "Suggested citation: {text}",
         "note",

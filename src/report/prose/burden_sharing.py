@@ -14,6 +14,47 @@ from report.prose.passage import Passage, say
 EUROPE, US = "NATO_EUR_CAN", "USA"
 
 
+def headline(page: Page) -> Passage:
+    """The finding in a few sentences, as the section of the briefing and the head of the page tell it."""
+    sharing = page.sharing
+    if not sharing.is_known:
+        return say(
+            "This edition is a list of shares of GDP: how the burden is shared in money cannot be told from it.", "lead"
+        )
+    return say(
+        """To give every ally the same share of its GDP, {moved} of allied spending would have to change hands in {last}; in {first} it was {then}. {size} Whether
+        an ally rides free depends on the rule: of {count} allies, {never} pay less than any of five rules of sharing would ask, {always} at least as much
+        as every one.""",
+        "lead",
+        moved=_whole(sharing.fact("hoover")),
+        last=page.when(sharing.last),
+        first=page.when(sharing.first),
+        then=_whole(sharing.fact("hoover", sharing.first)),
+        size=exploitation_words(sharing.known.loc[sharing.last]).replace("That is", "There is"),
+        count=words.how_many(
+            page,
+            "allies to which the rules were applied",
+            sharing.verdicts.index.tolist(),
+            "members with spending and GDP",
+        ),
+        never=_by_verdict(page, "pays less under every rule"),
+        always=_by_verdict(page, "pays its part under every rule"),
+    )
+
+
+def _by_verdict(page: Page, verdict: str) -> Fact:
+    allies = page.sharing.verdicts.index[page.sharing.verdicts["verdict"] == verdict].tolist()
+    return words.how_many(
+        page, f"allies of which it holds: {verdict}", allies, "balance of what an ally pays and would pay, by rule"
+    )
+
+
+def section(page: Page) -> Passage:
+    """The briefing's section: the headline in plain paragraphs, and the way to the page."""
+    more = say("[Measures, charts, rules and rankings](sharing.html) are on a page of their own.")
+    return Passage(headline(page).paragraphs + more.paragraphs)
+
+
 def unequal(page: Page) -> Passage:
     """How unequal burdens are, first year and last, and what that means."""
     sharing = page.sharing

@@ -47,6 +47,45 @@ def summary(page: Page) -> Passage:
     )
 
 
+def headline(page: Page) -> Passage:
+    """How many allies stand where, as the head of the page tells it."""
+    score = page.scorecard
+    counts = {status: score.having(status) for status in STATUSES}
+    measured = [iso3 for status in ("met", "ahead", "on path", "behind", "exempt") for iso3 in counts[status]]
+    if not score.is_measured:
+        template = "Of {all} allies with a share in this edition, {met} had already reached what {plan} asks in {year}."
+    else:
+        template = """Of {all} allies measured against {plan}, {met} have reached its target in {year}, {ahead} are ahead of their path, {on} on it and {behind}
+        behind."""
+    return say(
+        template,
+        "lead",
+        plan=page.plan_name_fact(),
+        year=page.when(page.year),
+        all=_counted(page, "measured", measured),
+        met=_counted(page, "met", counts["met"]),
+        ahead=_counted(page, "ahead", counts["ahead"]),
+        on=_counted(page, "on path", counts["on path"]),
+        behind=_counted(page, "behind", counts["behind"]),
+    )
+
+
+def _counted(page: Page, status: str, allies: list[str]) -> Fact:
+    return words.how_many(
+        page,
+        f"number of allies {status} under “{page.plan.title}”",
+        allies,
+        MEANING.get(status, "allies with a status"),
+    )
+
+
+def more(page: Page) -> Passage:
+    """The way from the briefing to the page of the scorecard."""
+    return say(
+        "[The whole scorecard](scorecard.html) has a line for every ally: next step, precedent, pledge, and what has changed."
+    )
+
+
 def by_status(page: Page) -> Passage:
     """The allies of each status by name."""
     return bullets(*(_status(page, status) for status in STATUSES if page.scorecard.having(status)))
