@@ -14,11 +14,13 @@ from report.burdens.parity import parity_path
 from report.facts import Fact, Provenance, named, provenance
 from report.outlook import Plan, alliance_cost, cost
 from report.outlook import plan as find_plan
+from report.outlook.delivery import AGREED, DUE, wales_record
 from report.outlook.lineage import cost_fact
 from report.pages.burden_sharing import BurdenSharing
 from report.pages.parameters import check_parameters
 from report.pages.ranges import Ranges
 from report.pages.scorecard import Scorecard
+from report.pages.treasury import Treasury
 from report.tables import AGGREGATES, Dataset, load
 
 MIME = "application/vnd.burdenshare.page+json"
@@ -90,6 +92,12 @@ class Page:
     def ranges(self) -> Ranges:
         """80 % bands of the plan's money."""
         return Ranges(self.d, self.plan, self.cost)
+
+    @cached_property
+    def wales(self) -> pd.DataFrame | None:
+        """``wales_record``: what became of the promised rise to 2 %; None for an edition that does not span the promise."""
+        years = set(self.d.panel["share_gdp"].dropna().index.unique("year"))
+        return wales_record(self.d) if {AGREED, DUE} <= years else None
 
     @cached_property
     def sharing(self) -> BurdenSharing:
@@ -239,6 +247,11 @@ class CountryPage(Page):
     def ranges(self) -> Ranges:
         """80 % bands of the ally's own money."""
         return Ranges(self.d, self.plan, self.cost, [self.iso3])
+
+    @cached_property
+    def treasury(self) -> Treasury:
+        """The plan beside the government's accounts."""
+        return Treasury(self.d, self.origin, self.plan, self.baseline, self.iso3, self.name)
 
     @property
     def has_forces(self) -> bool:

@@ -6,12 +6,13 @@ import pandas as pd
 
 from report.facts import Fact, combine, named, units, written
 from report.pages import CountryPage
-from report.prose import words
+from report.prose import ranges, words
 from report.prose.briefing import sources
 from report.prose.country_bill import adds_nothing, bill, bill_range_table, bill_table, extra, one_point
 from report.prose.passage import Passage, bullets, key_figures, say
-from report.prose.ranges import caution, detail, spread
+from report.prose.ranges import detail, spread
 from report.prose.table import Column, Table
+from report.prose.treasury import precedent, treasury
 
 __all__ = [
     "bill",
@@ -25,9 +26,11 @@ __all__ = [
     "peers_table",
     "pledges_table",
     "position",
+    "precedent",
     "sources",
     "special",
     "spending",
+    "treasury",
 ]
 
 
@@ -214,6 +217,11 @@ def _flat(page: CountryPage) -> Passage:
 
 def _exemption_words(page: CountryPage) -> str:
     return " The plan exempts it from the common core target: see what is special, below." if _exempt(page) else ""
+
+
+def caution(page: CountryPage) -> Passage | None:
+    """How to read the projection; nothing to read without forces."""
+    return ranges.caution(page) if page.has_forces else None
 
 
 def spending(page: CountryPage) -> Passage:

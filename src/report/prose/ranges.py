@@ -3,13 +3,19 @@
 from __future__ import annotations
 
 from report.facts import Fact, assumed, ends, named, units, written
+from report.facts.rows import spending_rows
+from report.outlook.delivery import AGREED, DUE
 from report.outlook.lineage_risk import PERCENT, record
 from report.outlook.simulation import DRAWS
 from report.pages import Page
+from report.prose import words
 from report.prose.passage import Passage, Segment, say
 
 NOTE = f"“At least” and “at most” are the ends of the {PERCENT}% range: growth as uncertain as the IMF’s forecasts have been since 1990, the plan carried out as written."
 """What a table says of its columns of ends."""
+
+
+DELIVERED = "mean over allies of rise made ÷ rise promised, each between nought and one"
 
 
 def width(percent: int) -> Fact:
@@ -40,6 +46,41 @@ def detail(fact: Fact, otherwise: str) -> tuple[Segment, ...]:
 
 def caution(page: Page) -> Passage:
     """How to read a projection: what it assumes, what drives its range and what is not in it."""
+    return _assumptions(page) + _delivery(page)
+
+
+def _delivery(page: Page) -> Passage:
+    """How the last promise was kept: what no range holds."""
+    if page.wales is None:
+        return Passage(())
+    kept, part = int(page.wales["kept"].sum()), 100 * float(page.wales["delivered"].clip(0, 1).mean())
+    rows = spending_rows(page.d, page.wales["iso3"].tolist(), [AGREED, DUE], ["share_gdp"])
+    edition = page.origin.edition
+    return say(
+        """How promises of shares are kept is a record of its own: of {below} allies below {wales} in {then}, {kept} were there in {due}, as
+        pledged, and on average they made {part} of the rise they had promised.""",
+        "note",
+        below=Fact(
+            "allies below the Wales guideline when it was agreed", len(page.wales), units.COUNT, edition, rows=rows
+        ),
+        wales=words.wales(),
+        then=words.year(AGREED, "Wales summit"),
+        kept=Fact("of these at the guideline when it was due", kept, units.COUNT, edition, rows=rows).written_as(
+            written.number_word(kept)
+        ),
+        due=words.year(DUE, "year the Wales guideline was due"),
+        part=Fact(
+            "part of the promised rise made by then, mean over allies",
+            part,
+            units.PERCENT,
+            edition,
+            formula=DELIVERED,
+            rows=rows,
+        ).written_as(f"{written.decimal(part)}%"),
+    )
+
+
+def _assumptions(page: Page) -> Passage:
     return say(
         """This is arithmetic on stated assumptions, not a forecast. Shares move as the plan says; GDP follows the {macro}, and beyond its last
         year each country’s growth of that year is held.
