@@ -207,7 +207,7 @@ def paths(
     core = cost[cost["component"] == "core"].pivot(index="year", columns="iso3", values="share_gdp")
     base, horizon = int(core.index.min()), int(core.index.max())
     past = shares.reindex(columns=core.columns)
-    long = pd.concat([_long(past, names, "NATO"), _long(core, names, "plan")])
+    long = pd.concat([_long(past, names, "NATO"), _long(_corners(core), names, "plan")])
     middle = pd.concat([past.median(axis=1), core.loc[core.index > base].median(axis=1)])
     median = pd.DataFrame({"year": middle.index, "share": middle.to_numpy(), "ally": "Median ally"}).round(4)
     x = alt.X("year:Q", title=None, axis=alt.Axis(format="d", tickCount=6), scale=alt.Scale(nice=False))
@@ -244,6 +244,13 @@ def paths(
         units={"share": "% of GDP"},
         note="From the dashed part on: projection, the plan’s arithmetic and not a forecast.",
     )
+
+
+def _corners(core: pd.DataFrame) -> pd.DataFrame:
+    """Paths without the years in which they run straight on: the lines drawn are the same, with a third of the points."""
+    bends = core.diff().diff().shift(-1).abs() > 1e-9
+    bends.iloc[[0, -1]] = True
+    return core.where(bends)
 
 
 def _long(wide: pd.DataFrame, names: dict[str, str], part: str) -> pd.DataFrame:

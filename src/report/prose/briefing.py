@@ -455,5 +455,5 @@ def citation(page: Page) -> Passage:
     return say(
         "Suggested citation: {text}",
         "note",
-        text=named("citation of the briefing", text, "title, version, edition and macro vintage"),
+        text=named(f"citation of “{page.header()['title']}”", text, "title, version, edition and macro vintage"),
     )
