@@ -83,3 +83,13 @@ def test_groups(d):
 def test_euros_are_the_euro_areas_own(d):
     years = np.array([2026, 2030])
     assert money_path(d, ["DEU"], "EUR", years) == pytest.approx(money_path(d, ["DEU"], "NCU", years))
+
+
+def test_constant_prices_grow_with_volume_alone(d, table):
+    # 0.9 % of the GDP of 2035 at prices of 2025, real growth held at its last WEO rate beyond 2030.
+    import report
+
+    weo = report.load(macro="2025-04", edition=d.edition).macro_panel.loc["GBR"]
+    volume = weo["NGDP_R"]
+    real = volume[2030] * (volume[2030] / volume[2029]) ** 5
+    assert table.at["IFS-35-TODAY", "ours"] == pytest.approx(0.009 * weo.at[2025, "NGDP"] * real / volume[2025])
