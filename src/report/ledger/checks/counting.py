@@ -61,11 +61,12 @@ def _count(claim: Claim, evidence: Evidence, edition: Edition, basis: str, below
     shares = edition.shares(claim.in_year, claim.measure)
     unarmed = _without_forces(edition, claim.in_year) if basis == MEMBERS else []
     found = short_of(shares, threshold) + unarmed if below else reaching(shares, threshold)
-    values = _count_values(claim, evidence, edition, found, threshold) | _denominator(
+    counted_are = f"{basis_words(basis)} {'below' if below else 'at or above'} {threshold:g}%"
+    values = _count_values(claim, evidence, edition, found, threshold, counted_are) | _denominator(
         edition, claim.in_year, basis, shares
     )
     values |= {"without_forces": _named(evidence, edition, claim.in_year, unarmed, "members without armed forces")}
-    measured = _how_many(edition, claim, found)
+    measured = _how_many(edition, claim, found, f"number of {counted_are} in {claim.in_year}")
     remarks = ("missing",) * bool(without_figure(shares)) + ("no_forces",) * (below and bool(unarmed))
     return Finding(edition.id, basis, compare(len(found), claim.comparator, claim.number, 0), measured, values, remarks)
 
@@ -75,14 +76,14 @@ def _without_forces(edition: Edition, year: int) -> list[str]:
 
 
 def _count_values(
-    claim: Claim, evidence: Evidence, edition: Edition, found: Sequence[str], threshold: float
+    claim: Claim, evidence: Evidence, edition: Edition, found: Sequence[str], threshold: float, label: str
 ) -> dict[str, Fact]:
     shares = edition.shares(claim.in_year, claim.measure)
     return {
         "edition": edition.label,
         "year": edition.when(claim.in_year),
         "threshold": share(claim, threshold),
-        "names": _named(evidence, edition, claim.in_year, found, "the allies counted"),
+        "names": _named(evidence, edition, claim.in_year, found, label),
         "missing": _named(evidence, edition, claim.in_year, without_figure(shares), "allies without a figure"),
     }
 
@@ -108,11 +109,12 @@ def _named(evidence: Evidence, edition: Edition, year: int, allies: Sequence[str
     return names(f"{label}, {year}", evidence.names(allies), label, edition.id, rows=rows)
 
 
-def _how_many(edition: Edition, claim: Claim, found: Sequence[str]) -> Fact:
+def _how_many(edition: Edition, claim: Claim, found: Sequence[str], label: str = "") -> Fact:
     year = claim.in_year
     rows = edition.rows(list(edition.shares(year, claim.measure).index), [year], claim.measure)
     formula = "allies counted against the threshold at two decimals"
-    return counted(f"allies counted for claim {claim.id}", len(found), formula, edition.id, edition.status(year), rows)
+    name = label or f"allies counted for claim {claim.id}"
+    return counted(name, len(found), formula, edition.id, edition.status(year), rows)
 
 
 @check
@@ -124,9 +126,9 @@ def most_below(claim: Claim, evidence: Evidence) -> list[Finding]:
 def _most_below(claim: Claim, evidence: Evidence, edition: Edition) -> Finding:
     shares = edition.shares(claim.in_year)
     found = short_of(shares, claim.number)
-    values = _count_values(claim, evidence, edition, found, claim.number) | _denominator(
-        edition, claim.in_year, claim.bases[0], shares
-    )
+    values = _count_values(
+        claim, evidence, edition, found, claim.number, f"allies below {claim.number:g}%"
+    ) | _denominator(edition, claim.in_year, claim.bases[0], shares)
     return Finding(
         edition.id, claim.bases[0], majority(len(found), int(shares.count())), _how_many(edition, claim, found), values
     )
@@ -184,9 +186,9 @@ def _all_meet(claim: Claim, evidence: Evidence, edition: Edition, basis: str) ->
     shares = edition.shares(claim.in_year, claim.measure)
     short = short_of(shares, claim.number)
     met = reaching(shares, claim.number)
-    values = _count_values(claim, evidence, edition, short, claim.number) | _denominator(
-        edition, claim.in_year, basis, shares
-    )
+    values = _count_values(
+        claim, evidence, edition, short, claim.number, f"allies below {claim.number:g}%"
+    ) | _denominator(edition, claim.in_year, basis, shares)
     remarks = ("missing",) * bool(without_figure(shares)) + ("core",) * (
         edition.d.edition_info["definition"] != "defence expenditure"
     )

@@ -180,7 +180,7 @@ def recent_pledge(claim: Claim, evidence: Evidence) -> list[Finding]:
     )
     rows = pledge_rows(announced)
     oldest = Fact(
-        "days from the oldest announcement to the text",
+        f"days from the oldest announcement to text {claim.text.id}",
         max(recent, default=0),
         units.COUNT,
         rows=rows,
