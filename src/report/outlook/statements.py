@@ -54,7 +54,15 @@ def probability(d: Dataset, plan: Plan | str | Path, statement: Statement, **opt
     drawn = simulate(d, plan, **options)
     held = np.atleast_1d(statement.holds(drawn))
     p = float(held.mean())
-    return Probability(statement.text, p, float(np.sqrt(p * (1 - p) / len(held))), len(held), drawn.uncertainty)
+    return Probability(statement.text, p, standard_error(p, len(held)), len(held), drawn.uncertainty)
+
+
+def standard_error(probability: float, draws: int) -> float:
+    """√(p(1 − p) ÷ n): how far a probability found in n independent draws may lie from that of endless ones.
+
+    Unit: probability. Range: 0 to 1 ÷ (2√n). Source: binomial distribution. What it is not: the uncertainty of the method, which is larger.
+    """
+    return float(np.sqrt(probability * (1 - probability) / draws))
 
 
 def extra_exceeds(who: str, percent: float, year: int) -> Statement:

@@ -1,0 +1,247 @@
+"""Worked examples: each measure run on numbers small enough for a pocket calculator. They are data, the tests and the methods page alike.
+
+A file of ``pages/examples`` holds a family of measures. An example names a function of the rooms ``burdens`` or ``outlook``, its inputs, what
+comes out and the arithmetic that leads there. Formula, unit, source and what the measure is not stand in the function's own docstring, or in
+the example where the docstring is silent. What is printed is what the function returns.
+"""
+
+from __future__ import annotations
+
+import re
+import tomllib
+from collections.abc import Callable, Mapping
+from dataclasses import dataclass, field, fields
+from functools import cache, cached_property, reduce
+from importlib import import_module
+from pathlib import Path
+from typing import Any
+
+import numpy as np
+import pandas as pd
+
+from report.burdens.required import Line
+from report.outlook import plan
+from report.outlook.past_errors import FAR
+from report.outlook.stretch import Scored
+from report.tables import load
+from report.tables.errors import ReportError, unknown
+
+FOLDER = Path(__file__).parent / "examples"
+MODULES = (
+    "report.burdens.ally",
+    "report.burdens.composite",
+    "report.burdens.concordance",
+    "report.burdens.exploitation",
+    "report.burdens.inequality",
+    "report.burdens.measures",
+    "report.burdens.output",
+    "report.burdens.parity",
+    "report.burdens.pledges",
+    "report.burdens.progressivity",
+    "report.burdens.ranks",
+    "report.burdens.required",
+    "report.burdens.scorecard_views",
+    "report.burdens.sharing_rules",
+    "report.burdens.verification",
+    "report.burdens.windows",
+    "report.outlook.backtest",
+    "report.outlook.base",
+    "report.outlook.baseline",
+    "report.outlook.calibration",
+    "report.outlook.comparison",
+    "report.outlook.cost",
+    "report.outlook.costing",
+    "report.outlook.delivery",
+    "report.outlook.exchange",
+    "report.outlook.factors",
+    "report.outlook.macro",
+    "report.outlook.past_errors",
+    "report.outlook.paths",
+    "report.outlook.precedent",
+    "report.outlook.risk",
+    "report.outlook.statements",
+    "report.outlook.stretch",
+    "report.outlook.treasury",
+)
+"""Where examples may take functions from; their names are spelt out so that a change in one of them makes the methods page anew."""
+SECTIONS = {"Unit": "unit", "Range": "span", "Source": "source", "What it is not": "is_not"}
+"""Headings inside a measure's docstring, and the fields they fill."""
+_HEADING = re.compile(rf"(?:^|(?<=\s))({'|'.join(SECTIONS)}): ")
+_MARKUP = re.compile(r":(?:func|data|mod|class|attr):`~?\.?([^`]*)`|``([^`]*)``")
+
+
+class BadExample(ReportError):
+    """An example cannot be read or run."""
+
+
+def _line(given: list[Any]) -> Line:
+    start_year, start, points = given
+    return Line(start_year, start, tuple((due, share) for due, share in points))
+
+
+def _series(given: list[Any] | Mapping[str, Any]) -> pd.Series:
+    return (
+        pd.Series(given) if isinstance(given, list) else pd.Series({int(year): value for year, value in given.items()})
+    )
+
+
+def _frame(given: Mapping[str, Any]) -> pd.DataFrame:
+    """Columns by name; ``index`` names the rows, ``years`` turns column names into years."""
+    columns = {name: values for name, values in given.items() if name not in ("index", "years")}
+    frame = pd.DataFrame(columns, index=given.get("index"))
+    return frame.rename(columns=int) if given.get("years") else frame
+
+
+def _panel(iso3: str, first: int, indicator: str, levels: list[float]) -> pd.DataFrame:
+    """A macro panel of one ally and one indicator from a year on."""
+    years = range(first, first + len(levels))
+    index = pd.MultiIndex.from_product([[iso3], years], names=["iso3", "year"])
+    return pd.DataFrame({indicator: levels}, index=index)
+
+
+def _scored(given: list[float]) -> Scored:
+    """One vintage of 1995 with the same band and outcome everywhere: low, high, came."""
+    low, high, came = given
+    edges = np.broadcast_to(np.array([low, high]).reshape(1, 2, 1, 1, 1), (2, 2, 2, 1, FAR))
+    return Scored(1995, edges, np.full((2, 1, FAR), came))
+
+
+READERS: Mapping[str, Callable[[Any], Any]] = {
+    "tables": lambda given: load(*given),
+    "plan": lambda given: plan(given["id"], **{name: value for name, value in given.items() if name != "id"}),
+    "line": _line,
+    "series": _series,
+    "frame": _frame,
+    "array": lambda given: np.array(given, dtype=float),
+    "years": lambda given: np.array(given, dtype=int),
+    "panel": lambda given: _panel(given["iso3"], given["from"], given["indicator"], given["levels"]),
+    "scored": _scored,
+    "path": lambda given: pd.Series(given["shares"], index=range(given["from"], given["from"] + len(given["shares"]))),
+}
+"""How an input that is no plain number, list or text is made: ``{plan = {id = "hague-2025"}}``."""
+
+
+@dataclass(frozen=True)
+class Example:
+    """One worked example. ``args`` and ``inputs`` go in by place and by name. ``arithmetic``: one step a line, words before a colon are a label; the last side of the last step is the result, to ``digits`` decimals.
+
+    ``given`` words for inputs that do not print well; ``where`` and ``take`` pick the result out of what the function returns; ``rows``: the
+    rows of the tables that stand behind the inputs, ``table key``, each value of which is in the arithmetic.
+    """
+
+    name: str
+    function: str
+    inputs: Mapping[str, Any]
+    expected: Any
+    arithmetic: tuple[str, ...]
+    args: tuple[Any, ...] = ()
+    digits: int = 2
+    given: str = ""
+    where: Mapping[str, Any] = field(default_factory=dict)
+    take: tuple[Any, ...] = ()
+    rows: tuple[str, ...] = ()
+    result: str = ""
+    formula: str = ""
+    unit: str = ""
+    span: str = ""
+    source: str = ""
+    is_not: str = ""
+
+    @property
+    def callable(self) -> Any:
+        """The function. Raises :class:`UnknownName` for a module or name that is not there."""
+        module, *names = self.function.split(".")
+        known = {dotted.rpartition(".")[2]: dotted for dotted in MODULES}
+        if module not in known:
+            raise unknown("module of examples", module, known)
+        try:
+            return reduce(getattr, names, import_module(known[module]))
+        except AttributeError:
+            raise BadExample(f"example “{self.name}”: there is no function {self.function}") from None
+
+    @cached_property
+    def told(self) -> dict[str, str]:
+        """``formula``, ``unit``, ``span``, ``source`` and ``is_not``: the example's own words, else those of the docstring."""
+        said = sections(self.callable.__doc__ or "")
+        return {name: getattr(self, name) or said.get(name, "") for name in ("formula", *SECTIONS.values())}
+
+    def run(self) -> Any:
+        """What the function returns for the inputs, as far as ``where`` and ``take`` pick it out."""
+        arguments = {name: _read(value) for name, value in self.inputs.items()}
+        found = self.callable(*map(_read, self.args), **arguments)
+        return plain(reduce(_taken, self.take, _chosen(found, self.where)))
+
+
+def _read(value: Any) -> Any:
+    """A plain value as it is, one with a reader made into what it stands for."""
+    if isinstance(value, Mapping) and len(value) == 1 and (kind := next(iter(value))) in READERS:
+        return READERS[kind](value[kind])
+    return value
+
+
+def _chosen(found: Any, where: Mapping[str, Any]) -> Any:
+    """The rows of a frame in which every column of ``where`` has its value."""
+    for column, value in where.items():
+        found = found[found[column] == value]
+    return found
+
+
+def _taken(found: Any, key: Any) -> Any:
+    """A column of a frame, a place in a list or series, a name in a mapping."""
+    if isinstance(found, pd.DataFrame | dict):
+        return found[key]
+    if isinstance(found, pd.Series) and isinstance(key, int):
+        return found.loc[key] if key in found.index else found.iloc[key]
+    return found[key]
+
+
+def plain(value: Any) -> Any:
+    """Numbers, texts and lists of them, whatever they came in."""
+    if isinstance(value, np.ndarray | pd.Series):
+        return [plain(part) for part in value.tolist()]
+    if isinstance(value, tuple | list):
+        return [plain(part) for part in value]
+    return value.item() if isinstance(value, np.generic) else value
+
+
+def sections(docstring: str) -> dict[str, str]:
+    """A docstring's first paragraph as ``formula`` and what stands under its headings, without markup."""
+    text = _MARKUP.sub(lambda match: _named(match[1]) if match[1] else match[2], docstring)
+    found = {"formula": " ".join(text.strip().split("\n\n")[0].split())}
+    joined = " ".join(text.split())
+    marks = list(_HEADING.finditer(joined))
+    ends = [*(mark.start() for mark in marks), len(joined)][1:]
+    for mark, end in zip(marks, ends, strict=True):
+        found[SECTIONS[mark[1]]] = joined[mark.end() : end].split(" Raises ")[0].strip().rstrip(".")
+    return found
+
+
+def _named(reference: str) -> str:
+    return reference.rpartition(".")[2]
+
+
+@cache
+def families() -> dict[str, tuple[Example, ...]]:
+    """All examples by family, in the order of their files' contents."""
+    return {file.stem: _family(file) for file in sorted(FOLDER.glob("*.toml"))}
+
+
+def _family(file: Path) -> tuple[Example, ...]:
+    """The examples of one file. Raises :class:`BadExample` naming file and example."""
+    known = {f.name for f in fields(Example)}
+    found = []
+    for record in tomllib.loads(file.read_text(encoding="utf-8"))["example"]:
+        if extra := [name for name in record if name not in known]:
+            raise BadExample(
+                f"{file.name}, example {record.get('name')!r}: unknown key {extra[0]!r}; known: {', '.join(sorted(known))}"
+            )
+        lists = {name: tuple(record[name]) for name in ("args", "arithmetic", "take", "rows") if name in record}
+        found.append(Example(**record | lists))
+    return tuple(found)
+
+
+def family(name: str) -> tuple[Example, ...]:
+    """The examples of one family. Raises :class:`UnknownName` with the nearest."""
+    if name not in families():
+        raise unknown("family of examples", name, families())
+    return families()[name]
