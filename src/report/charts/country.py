@@ -161,7 +161,7 @@ def categories(page: CountryPage) -> Figure | None:
     )
     return Figure(
         id="categories",
-        title=f"Equipment takes {written.decimal(last['Equipment'])}% of {written.possessive(name)} spending, against a guideline of 20%",
+        title=f"Equipment takes {written.decimal(last['Equipment'])}% of {written.possessive(page.name_in_text)} spending in {origin.year(last_year)}, against a guideline of 20%",
         subtitle=f"Defence expenditure by category, % of the total, {origin.year(int(frame.index.min()))}–{origin.year(last_year)}",
         alt=f"Stacked columns by year. In {origin.year(last_year)}: "
         + ", ".join(f"{c.lower()} {written.decimal(last[c])}%" for c in CATEGORIES.values())
