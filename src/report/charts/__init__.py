@@ -2,8 +2,10 @@
 
 from report.charts import (
     burden_sharing,
+    claims,
     composite,
     country,
+    editions,
     parity,
     road,
     scorecard,
@@ -17,8 +19,10 @@ __all__ = [
     "Figure",
     "IncompleteFigure",
     "burden_sharing",
+    "claims",
     "composite",
     "country",
+    "editions",
     "parity",
     "road",
     "scorecard",

@@ -1,7 +1,8 @@
-"""The page of claims: what was said, against every edition at once, and the editions against each other."""
+"""The page of claims: what was said, held against every edition at once."""
 
 from __future__ import annotations
 
+from collections import Counter
 from collections.abc import Mapping
 from dataclasses import dataclass
 from functools import cached_property
@@ -10,18 +11,22 @@ from typing import Any
 
 import pandas as pd
 
-from report.burdens.revisions import revisions, two_shares
-from report.facts import Fact, Provenance, provenance, written
-from report.ledger import Entry, Ledger, settle
-from report.pages.page import MIME
-from report.tables import Dataset
+from report.facts import Fact
+from report.ledger import Entry, Ledger, Text, settle
+from report.pages.editions import EditionsPage
+
+RIGHT = ("holds", "came true")
+DEPENDS = ("depends on edition", "depends on basis")
+WRONG = ("fails", "did not", "superseded")
+OPEN = ("cannot be checked",)
+FAMILIES = {"as said": RIGHT, "it depends": DEPENDS, "not, or no longer, as said": WRONG, "cannot be checked": OPEN}
+"""Verdicts by what they mean to a reader in a hurry."""
 
 
 @dataclass(frozen=True)
-class ClaimsPage:
+class ClaimsPage(EditionsPage):
     """The ledger's page. It speaks over all editions, so it takes no parameters; ``path`` and ``seeds`` name other folders."""
 
-    path: Path | None = None
     seeds: Path | None = None
 
     @cached_property
@@ -34,31 +39,21 @@ class ClaimsPage:
         """The ledger's entries by the id of their claim."""
         return {entry.claim.id: entry for entry in self.ledger.entries}
 
-    @cached_property
-    def datasets(self) -> Mapping[str, Dataset]:
-        """Every edition held, oldest first."""
-        return {edition.id: edition.d for edition in self.ledger.evidence.editions}
+    @property
+    def texts(self) -> list[Text]:
+        """The source texts, in the order of their numbers."""
+        return list(dict.fromkeys(entry.claim.text for entry in self.ledger.entries))
 
     @property
-    def d(self) -> Dataset:
-        """The newest edition."""
-        return self.ledger.evidence.newest.d
-
-    @cached_property
-    def origin(self) -> Provenance:
-        """Lines of credit of the newest edition."""
-        return provenance(self.d)
-
-    @property
-    def span(self) -> str:
-        """The editions held, as the page names them: ``NATO, editions from June 2019 to July 2026``."""
-        first, *_, last = self.datasets
-        return f"NATO, editions from {written.month(first)} to {written.month(last)}"
-
-    @property
-    def names(self) -> dict[str, str]:
-        """Allies' names by iso3."""
-        return dict(zip(self.d.allies["iso3"], self.d.allies["name"], strict=True))
+    def counts(self) -> pd.DataFrame:
+        """Claims by text and family of verdicts: text, label, family, claims."""
+        found = Counter((entry.claim.text.id, entry.verdict) for entry in self.ledger.entries)
+        lines = [
+            (text.id, text.label, family, sum(found[text.id, name] for name in members))
+            for text in self.texts
+            for family, members in FAMILIES.items()
+        ]
+        return pd.DataFrame(lines, columns=["text", "label", "family", "claims"])
 
     @cached_property
     def homes(self) -> Mapping[str, str]:
@@ -69,22 +64,6 @@ class ClaimsPage:
                 found.setdefault(fact.rows_key(), entry.claim.id)
         return found
 
-    @cached_property
-    def moves(self) -> pd.DataFrame:
-        """``report.revisions``: each figure against the next edition that has it."""
-        return revisions(self.path)
-
-    @cached_property
-    def moved(self) -> pd.DataFrame:
-        """``report.revisions``: each figure against the newest edition that has it."""
-        return revisions(self.path, against="newest")
-
-    @cached_property
-    def two_shares(self) -> pd.DataFrame:
-        """NATO's share beside the share at current prices, in every edition that has both."""
-        frames = [two_shares(d).assign(edition=edition) for edition, d in self.datasets.items()]
-        return pd.concat(frames, ignore_index=True)
-
     def header(self) -> dict[str, Any]:
         """Title, dates and identity, for the page's own head."""
         return {
@@ -94,18 +73,7 @@ class ClaimsPage:
             "title": "What was said, and what was measured",
             "subtitle": "News claims about NATO’s spending target, each held against every edition of NATO’s tables",
             "description": "Each checkable claim of five news texts about NATO’s new spending target, with a verdict by edition and the figure to print instead.",
-            "iso3": None,
-            "date": self.origin.published,
-            "edition": {"id": "all", "label": self.span},
-            "lang": "en-GB",
-        }
-
-    def _repr_mimebundle_(self, include: Any = None, exclude: Any = None) -> dict[str, Any]:
-        header = self.header()
-        return {
-            MIME: header,
-            "text/html": f"<h1>{header['title']}</h1><p>{header['subtitle']}</p>",
-            "text/plain": header["title"],
+            **self._common(),
         }
 
 

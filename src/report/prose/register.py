@@ -19,9 +19,9 @@ from report.facts import Fact, Row, written
 from report.ledger import Entry, Finding, Sentence
 from report.ledger.finding import stated
 from report.ledger.record import Claim
-from report.ledger.verdict import OPEN, verdict
+from report.ledger.verdict import verdict
 from report.ledger.vocabulary import basis_words, schema
-from report.pages.claims import ClaimsPage, facts_of
+from report.pages.claims import RIGHT, ClaimsPage, facts_of
 
 MIME = "application/vnd.burdenshare.ledger+json"
 SIGNS = {
@@ -35,7 +35,6 @@ SIGNS = {
     "cannot be checked": "?",
 }
 """A sign beside each verdict's words, so that colour is never alone."""
-RIGHT = ("holds", "came true")
 NOT_TO_BE_CHECKED = "cannot_check"
 ON_RECORD = "on record"
 ROWS_KEPT = 12
@@ -83,8 +82,10 @@ def lean_parts(page: ClaimsPage, sentence: Sentence) -> list[str | Fact]:
 
 
 def is_words(fact: Fact) -> bool:
-    """Whether a fact is mere words, such as the name of an event: there is nothing in it to open."""
-    return isinstance(fact.value, str) and not _DIGIT.search(str(fact))
+    """Whether a fact has nothing in it to open: the name of an event, a day, a year's header, or what the claim itself says."""
+    rows = fact.source_rows()
+    name = isinstance(fact.value, str) and (not rows or not _DIGIT.search(str(fact)))
+    return name or (fact.kind == "assumed" and all(row.table.startswith("seeds/") for row in rows))
 
 
 @dataclass(frozen=True)
@@ -118,7 +119,7 @@ class Register:
             "edition": self.page.span,
             "texts": [
                 {"id": text.id, "label": written.sentence_case(text.label), "about": text.relation}
-                for text in dict.fromkeys(entry.claim.text for entry in self.page.ledger.entries)
+                for text in self.page.texts
             ],
             "topics": [{"id": name, "label": label} for name, label in words["topics"].items()],
             "verdicts": [
@@ -272,8 +273,15 @@ def _claim_line(entry: Entry) -> tuple[str, ...]:
 def _finding_line(entry: Entry, finding: Finding) -> tuple[str, ...]:
     claim = entry.claim
     sentence = str(replace(entry, findings=(finding,)).print_instead)
-    word = verdict(claim, finding) if finding.holds is not None or finding.verdict else OPEN
-    return claim.id, finding.edition, finding.basis, word, str(stated(claim)), str(finding.measured), sentence
+    return (
+        claim.id,
+        finding.edition,
+        finding.basis,
+        verdict(claim, finding),
+        str(stated(claim)),
+        str(finding.measured),
+        sentence,
+    )
 
 
 def _row_lines(entries: Iterable[Entry]) -> Iterator[tuple[Any, ...]]:

@@ -51,10 +51,13 @@ class Entry:
     rows: int
 
     @property
-    def relations(self) -> list[tuple[str, list[str]]]:
-        """The related claims by relation, in the order of their first mention."""
+    def relations(self) -> list[tuple[str, list[tuple[str, str]]]]:
+        """The related claims by relation, in the order of their first mention, each with its id and the words that lead to it: the number
+        of its text, or the whole id where two are of one text."""
         names = dict.fromkeys(relation for relation, _ in self.related)
-        return [(name, [id for relation, id in self.related if relation == name]) for name in names]
+        told = [id.partition("-")[0] for _, id in self.related]
+        words = {id: text if told.count(text) == 1 else id for (_, id), text in zip(self.related, told, strict=True)}
+        return [(name, [(id, words[id]) for relation, id in self.related if relation == name]) for name in names]
 
 
 @dataclass(frozen=True)

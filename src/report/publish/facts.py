@@ -53,22 +53,72 @@ def same(one: Mapping[str, Any], other: Mapping[str, Any]) -> bool:
     return {**one, "text": ""} == {**other, "text": ""}
 
 
+_MAY_BE_USUAL = ("edition", "formula", "inputs", "kind", "status", "unit")
+_OF_ONE_ROW = ("key", "value")
+
+
 def packed(records: Mapping[str, Mapping[str, Any]]) -> dict[str, Any]:
-    """Facts as a page carries them: source rows, which sums share by the dozen, once each, and by their place from the facts."""
-    fields = sorted({name for record in records.values() for row in record["rows"] for name in row})
-    places: dict[tuple[Any, ...], int] = {}
-    facts = {id: _with_places(record, fields, places) for id, record in sorted(records.items())}
-    return {"facts": facts, "row_fields": fields, "rows": [list(row) for row in places]}
+    """Facts as a page carries them, saying nothing twice.
+
+    Source rows, which sums share by the dozen, stand once each and are named by their place, as are a fact's inputs; what rows have in
+    common (table, unit, source, locator) stands once a kind of row; what is usual among the facts stands once.
+    """
+    ids = sorted(records)
+    places = {id: place for place, id in enumerate(ids)}
+    kinds, rows = _Places(), _Places()
+    facts = {id: _with_places(records[id], places, kinds, rows) for id in ids}
+    usual = _usual(list(facts.values()))
+    return {
+        "facts": {id: _unusual(fact, usual) for id, fact in facts.items()},
+        "usual": usual,
+        "rows": [list(row) for row in rows],
+        "row_kinds": [dict(kind) for kind in kinds],
+    }
 
 
-def _with_places(
-    record: Mapping[str, Any], fields: Sequence[str], places: dict[tuple[Any, ...], int]
-) -> dict[str, Any]:
-    rows = [tuple(row.get(name) for name in fields) for row in record["rows"]]
-    return {**record, "rows": [places.setdefault(row, len(places)) for row in rows]}
+class _Places(dict[Any, int]):
+    """Things by the place they were first given."""
+
+    def of(self, thing: Any) -> int:
+        """The place of a thing, the next free one if it is new."""
+        return self.setdefault(thing, len(self))
+
+
+def _with_places(record: Mapping[str, Any], places: Mapping[str, int], kinds: _Places, rows: _Places) -> dict[str, Any]:
+    found = [rows.of((kinds.of(_kind(row)), *(row.get(name) for name in _OF_ONE_ROW))) for row in record["rows"]]
+    inputs = [places.get(id, id) for id in record["inputs"]]
+    return {**record, "inputs": inputs, "rows": found}
+
+
+def _kind(row: Mapping[str, Any]) -> tuple[tuple[str, Any], ...]:
+    return tuple((name, value) for name, value in row.items() if name not in _OF_ONE_ROW)
+
+
+def _usual(facts: Sequence[Mapping[str, Any]]) -> dict[str, Any]:
+    """The most frequent value of each field that all facts have."""
+    shared = [name for name in _MAY_BE_USUAL if facts and all(name in fact for fact in facts)]
+    values = {name: [fact[name] for fact in facts] for name in shared}
+    return {name: max(held, key=held.count) for name, held in values.items()}
+
+
+def _unusual(fact: Mapping[str, Any], usual: Mapping[str, Any]) -> dict[str, Any]:
+    return {k: v for k, v in fact.items() if k != "id" and not (k in usual and usual[k] == v)}
 
 
 def unpacked(page_data: Mapping[str, Any]) -> dict[str, dict[str, Any]]:
-    """The facts of a page with their source rows spelt out again; undoes :func:`packed`."""
-    rows = [dict(zip(page_data["row_fields"], row, strict=True)) for row in page_data["rows"]]
-    return {id: {**fact, "rows": [rows[place] for place in fact["rows"]]} for id, fact in page_data["facts"].items()}
+    """The facts of a page spelt out again; undoes :func:`packed`."""
+    ids = list(page_data["facts"])
+    rows = [_row(page_data["row_kinds"][kind], *rest) for kind, *rest in page_data["rows"]]
+    whole = {id: {**page_data["usual"], **fact, "id": id} for id, fact in page_data["facts"].items()}
+    return {
+        id: {
+            **fact,
+            "inputs": [ids[place] if isinstance(place, int) else place for place in fact["inputs"]],
+            "rows": [rows[place] for place in fact["rows"]],
+        }
+        for id, fact in whole.items()
+    }
+
+
+def _row(kind: Mapping[str, Any], key: Any, value: Any) -> dict[str, Any]:
+    return {**kind, "key": key, "value": value}

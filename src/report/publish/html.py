@@ -50,6 +50,7 @@ def _exporter() -> PageExporter:
     exporter = PageExporter(template_name="briefing", extra_template_basedirs=[str(TEMPLATES)])
     for name, function in {
         "prose": prose,
+        "brief": brief,
         "embedded": embedded,
         "long_date": dates.long,
         "with_mark": numbers.with_mark,
@@ -74,6 +75,7 @@ def render(nb: NotebookNode, document: Document, drawings: Mapping[str, str]) ->
         "vintage": citation.vintage(document.page),
         "terms": citation.TERMS,
         "data": page_data(document),
+        "places": {id: place for place, id in enumerate(sorted(document.facts))},
     }
     body, _ = _exporter().from_notebook_node(nb, given)
     return body.strip() + "\n"
@@ -134,6 +136,18 @@ def _item(node: Node) -> Markup:
     """A list item; one of a single paragraph needs no paragraph of its own."""
     only = node["children"][0] if len(node["children"]) == 1 else node
     return Markup("<li>{}</li>").format(prose(only["children"] if only["type"] == "paragraph" else node["children"]))
+
+
+def brief(nodes: Iterable[Node], places: Mapping[str, int]) -> Markup:
+    """Words and numbers in little room: a number names its fact by the fact's place on the page. For lists of very many."""
+    return Markup("").join(_brief(node, places) for node in nodes)
+
+
+def _brief(node: Node, places: Mapping[str, int]) -> Markup:
+    if node["type"] != "fact":
+        return prose([node])
+    kind = "fact" if numbers.is_written(node["value"]) else "fact words"
+    return Markup('<span class="{}" data-fact="{}">{}</span>').format(kind, places[node["id"]], node["text"])
 
 
 def _fact(node: Node) -> Markup:

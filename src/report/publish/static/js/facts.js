@@ -1,8 +1,12 @@
 /* Numbers that open: each number in the text becomes a button that shows its exact value, formula, inputs and source rows. */
 (() => {
   const holder = document.getElementById("page-data");
-  const { facts = {}, rows = [], row_fields: fields = [] } = holder ? JSON.parse(holder.textContent) : {};
-  const cell = (place, name) => rows[place][fields.indexOf(name)];
+  const { facts = {}, usual = {}, rows = [], row_kinds: kindsOfRow = [] } = holder ? JSON.parse(holder.textContent) : {};
+  for (const id in facts) facts[id] = { ...usual, ...facts[id] };
+  /* A number names its fact by id, or, where there are very many, by its place among them. */
+  const ids = Object.keys(facts);
+  const factOf = (number) => facts[number.dataset.fact] ?? facts[ids[number.dataset.fact]];
+  const sourceRow = ([kind, key, value]) => ({ ...kindsOfRow[kind], key, value });
 
   const element = (tag, content, properties = {}) => {
     const made = Object.assign(document.createElement(tag), properties);
@@ -39,7 +43,7 @@
   };
 
   const inputs = (fact) => {
-    const known = (fact.inputs ?? []).map((id) => facts[id]).filter(Boolean);
+    const known = (fact.inputs ?? []).map((place) => facts[ids[place]]).filter(Boolean);
     if (!known.length) return [];
     const items = known.map((input) => element("li", button(`${input.label}: ${input.text}`, () => show(input, input.text, fact))));
     return [element("h3", "Made from"), element("ul", items)];
@@ -52,7 +56,7 @@
     if (!fact.rows?.length) return [];
     const cells = ["table", "key", "value", "unit", "source", "locator"];
     const head = element("tr", ["Table", "Row", "Value", "Unit", "Source", "Place"].map((name) => element("th", name, { scope: "col" })));
-    const body = fact.rows.map((place) => element("tr", cells.map((name) => element("td", written(cell(place, name) ?? "")))));
+    const body = fact.rows.map((place) => sourceRow(rows[place])).map((row) => element("tr", cells.map((name) => element("td", written(row[name] ?? "")))));
     const region = element("div", element("table", [element("thead", head), element("tbody", body)]), { className: "scroll", tabIndex: 0 });
     region.setAttribute("role", "region");
     region.setAttribute("aria-label", "Source rows");
@@ -92,21 +96,21 @@
     if (panel.contains(document.activeElement) || document.activeElement === document.body) opener.focus({ preventScroll: true });
   });
 
-  const numbers = [...document.querySelectorAll("data.fact")].filter((number) => facts[number.dataset.fact]);
+  const numbers = [...document.querySelectorAll("[data-fact]")].filter(factOf);
   if (!numbers.length || !panel.showPopover) return;
   document.body.append(panel);
   /* Not a button element: that is a box, and lists of names must be able to break across lines. */
   for (const number of numbers) {
     const text = number.textContent;
     const trigger = element("span", [...number.childNodes], { tabIndex: 0, role: "button", ariaHasPopup: "dialog", ariaExpanded: "false" });
-    const act = () => open(trigger, facts[number.dataset.fact], text);
+    const act = () => open(trigger, factOf(number), text);
     trigger.addEventListener("click", act);
     trigger.addEventListener("keydown", (event) => {
       if (event.key !== "Enter" && event.key !== " ") return;
       event.preventDefault();
       act();
     });
-    if (isMereName(facts[number.dataset.fact])) trigger.className = "quiet";
+    if (isMereName(factOf(number))) trigger.className = "quiet";
     number.append(trigger);
   }
 })();

@@ -1,0 +1,52 @@
+"""The chart of the page of editions: how far the estimates of each ally moved."""
+
+from __future__ import annotations
+
+import altair as alt
+import pandas as pd
+
+from report.burdens.revisions import estimates
+from report.charts import theme
+from report.charts.figure import Figure
+from report.pages.editions import EditionsPage
+
+
+def estimates_by_ally(page: EditionsPage) -> Figure:
+    """For each ally the range and mean of the moves of its estimated shares of GDP, ordered by the mean."""
+    frame = _moves_by_ally(page)
+    x = alt.X("low:Q", title="points of GDP", axis=alt.Axis(orient="top", grid=True, tickCount=6))
+    y = alt.Y("ally:N", sort=frame["ally"].tolist(), title=None, axis=alt.Axis(ticks=False, domain=False))
+    base = alt.Chart(frame).encode(y=y)
+    span = base.mark_rule(color=theme.PALE, strokeWidth=4).encode(x=x, x2="high:Q")
+    mean = base.mark_point(color=theme.BLUE, filled=True, size=70, opacity=1).encode(x="mean:Q", tooltip=_tooltip())
+    nought = alt.Chart(pd.DataFrame({"at": [0.0]})).mark_rule(color=theme.INK, strokeWidth=1).encode(x="at:Q")
+    fell = int((frame["mean"] < 0).sum())
+    first, last = frame.iloc[0], frame.iloc[-1]
+    return Figure(
+        id="estimates-by-ally",
+        title=f"For {fell} of {len(frame)} allies estimates came down later",
+        subtitle="Shares of GDP marked as estimates, newest edition less the edition that estimated: range (line) and mean (dot), points",
+        alt=f"One line for each of {len(frame)} allies. Means run from {first['mean']:+.2f} points for {first['ally']} to {last['mean']:+.2f} for {last['ally']}; "
+        f"the widest range is that of {frame.loc[(frame['high'] - frame['low']).idxmax(), 'ally']}.",
+        source=page.origin.nato,
+        edition=page.span,
+        chart=theme.finish(alt.layer(nought, span, mean), alt.Step(theme.HEIGHT_OF_ROW)),
+        data=frame,
+        labels={"ally": "Ally", "count": "Estimates", "low": "Lowest", "mean": "Mean", "high": "Highest"},
+        units={"count": "figures", "low": "points", "mean": "points", "high": "points"},
+        how_to_read="A dot left of the line at nought: the ally’s estimates were on average higher than what the newest edition says of those years.",
+        note="A year estimated by several editions counts with each of them.",
+    )
+
+
+def _moves_by_ally(page: EditionsPage) -> pd.DataFrame:
+    shares = estimates(page.moved).query("measure == 'share_gdp'")
+    grouped = shares.groupby("iso3")["size"].agg(count="size", low="min", mean="mean", high="max").reset_index()
+    named = grouped.assign(ally=grouped["iso3"].map(page.names)).sort_values("mean")
+    return named[["ally", "count", "low", "mean", "high"]].round(3).reset_index(drop=True)
+
+
+def _tooltip() -> list[alt.Tooltip]:
+    names = {"low": "Lowest", "mean": "Mean", "high": "Highest"}
+    told = [alt.Tooltip(f"{name}:Q", title=title, format="+.2f") for name, title in names.items()]
+    return [alt.Tooltip("ally:N", title="Ally"), alt.Tooltip("count:Q", title="Estimates"), *told]

@@ -1,0 +1,95 @@
+"""What speaks over all editions at once: the tables of each, and how far each moved the figures of those before it."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from dataclasses import dataclass
+from functools import cached_property
+from pathlib import Path
+from typing import Any
+
+import pandas as pd
+
+from report.burdens.revisions import revisions, two_shares
+from report.facts import Provenance, provenance, written
+from report.pages.page import MIME
+from report.tables import Dataset, load
+from report.tables.held import editions
+
+
+@dataclass(frozen=True)
+class EditionsPage:
+    """The editions against each other. The page speaks over all of them, so it takes no parameters; ``path`` names another data folder."""
+
+    path: Path | None = None
+
+    @cached_property
+    def datasets(self) -> Mapping[str, Dataset]:
+        """Every edition held, oldest first."""
+        return {edition: load(edition, path=self.path) for edition in editions(self.path)}
+
+    @property
+    def d(self) -> Dataset:
+        """The newest edition."""
+        return list(self.datasets.values())[-1]
+
+    @cached_property
+    def origin(self) -> Provenance:
+        """Lines of credit of the newest edition."""
+        return provenance(self.d)
+
+    @property
+    def span(self) -> str:
+        """The editions held, as the page names them: ``NATO, editions from June 2019 to July 2026``."""
+        first, *_, last = self.datasets
+        return f"NATO, editions from {written.month(first)} to {written.month(last)}"
+
+    @property
+    def names(self) -> dict[str, str]:
+        """Allies' names by iso3."""
+        return dict(zip(self.d.allies["iso3"], self.d.allies["name"], strict=True))
+
+    @cached_property
+    def moves(self) -> pd.DataFrame:
+        """``report.revisions``: each figure against the next edition that has it."""
+        return revisions(self.path)
+
+    @cached_property
+    def moved(self) -> pd.DataFrame:
+        """``report.revisions``: each figure against the newest edition that has it."""
+        return revisions(self.path, against="newest")
+
+    @cached_property
+    def two_shares(self) -> pd.DataFrame:
+        """NATO's share beside the share at current prices, in every edition that has both."""
+        frames = [two_shares(d).assign(edition=edition) for edition, d in self.datasets.items()]
+        return pd.concat(frames, ignore_index=True)
+
+    def header(self) -> dict[str, Any]:
+        """Title, dates and identity, for the page's own head."""
+        return {
+            "slug": "editions",
+            "kind": "editions",
+            "label": "Editions",
+            "title": "Editions against each other",
+            "subtitle": "What each edition of NATO’s tables says of the same ally and year, and how far estimates moved later",
+            "description": "How far NATO’s estimates of defence spending moved from edition to edition, by ally and measure, with the causes that are known.",
+            **self._common(),
+        }
+
+    def _common(self) -> dict[str, Any]:
+        edition = {"id": "all", "label": self.span}
+        return {"iso3": None, "date": self.origin.published, "edition": edition, "lang": "en-GB"}
+
+    def _repr_mimebundle_(self, include: Any = None, exclude: Any = None) -> dict[str, Any]:
+        header = self.header()
+        return {
+            MIME: header,
+            "text/html": f"<h1>{header['title']}</h1><p>{header['subtitle']}</p>",
+            "text/plain": header["title"],
+        }
+
+
+def editions_page(path: str | Path | None = None) -> EditionsPage:
+    """The editions' page over a data folder (default: the project's)."""
+    return EditionsPage(Path(path) if path else None)

@@ -1,0 +1,275 @@
+"""The page of claims: what it is, its figures, the best-known claims told in words, and the pairs that contradict each other."""
+
+from __future__ import annotations
+
+from collections import Counter
+from collections.abc import Iterable, Sequence
+from dataclasses import dataclass
+
+import pandas as pd
+
+from report.facts import Fact, Row, Unit, counted, named, names, written
+from report.ledger import Entry, Pairing, Sentence
+from report.ledger.finding import stated
+from report.ledger.record import Claim, Text
+from report.ledger.sentence import print_instead
+from report.ledger.vocabulary import CONTRADICTS, basis_words, schema
+from report.pages.claims import DEPENDS, OPEN, RIGHT, WRONG, ClaimsPage
+from report.prose.editions import moved
+from report.prose.passage import Passage, bullets, key_figures, say
+from report.prose.register import SIGNS, Register, lean_parts
+from report.prose.table import Column, Table
+
+__all__ = ["best_known", "contradictions", "editions", "figures", "how_to_read", "lead", "ledger", "verdicts"]
+
+CLAIMS_FILE = "claims/claims.csv"
+CLAIMS = Unit("claims", "claims", 0, "count")
+
+
+def having(page: ClaimsPage, verdicts: Iterable[str]) -> list[Entry]:
+    """The entries with one of these verdicts."""
+    wanted = set(verdicts)
+    return [entry for entry in page.ledger.entries if entry.verdict in wanted]
+
+
+def number_of(label: str, entries: Sequence[Entry], formula: str) -> Fact:
+    """A number of claims as a fact; its source row is the download that lists them with their verdicts."""
+    return counted(label, len(entries), formula, rows=[Row(CLAIMS_FILE, formula, len(entries), "claims")])
+
+
+def lead(page: ClaimsPage) -> Passage:
+    """What the page is, for a newcomer."""
+    sources = page.texts
+    return say(
+        """{texts} news texts of {months} said what NATO’s allies spend, owe and plan, and did not always agree. Here each of their {claims}
+        checkable claims, in our own words, is held against every edition of NATO’s tables and against the public record, with a verdict and
+        the sentence a careful writer would print.""",
+        "lead",
+        texts=_counted_texts(sources),
+        months=_months(sources),
+        claims=number_of("claims in the ledger", page.ledger.entries, "records in seeds/"),
+    )
+
+
+def _counted_texts(sources: Sequence[Text]) -> Fact:
+    rows = [Row(text.file.removesuffix(".toml"), "citation", source=text.id) for text in sources]
+    return counted("source texts", len(sources), "files in seeds/", rows=rows)
+
+
+def _months(sources: Sequence[Text]) -> Fact:
+    months = list(dict.fromkeys(f"{text.date:%Y-%m}" for text in sorted(sources, key=lambda text: text.date)))
+    told = [written.month(month) for month in months]
+    one_year = len({month[:4] for month in months}) == 1
+    short = [*(month.split()[0] for month in told[:-1]), told[-1]] if one_year else told
+    rows = [Row(text.file.removesuffix(".toml"), "citation", source=text.id) for text in sources]
+    return names("months of the source texts", short, "dates of the citations", rows=rows)
+
+
+def figures(page: ClaimsPage) -> Passage:
+    """The strip of headline numbers."""
+    entries = page.ledger.entries
+    contradicting = _contradicting(page)
+    rows = [Row(p.claim.text.file.removesuffix(".toml"), f"{p.claim.id} against {p.other.id}") for p in contradicting]
+    label = "pairs of claims that contradict each other"
+    pairs = _in_figures(counted(label, len(contradicting), "see the table of pairs", rows=rows))
+    return key_figures(
+        (
+            number_of("claims in the ledger", entries, "records in seeds/"),
+            "claims checked",
+            "each has its own link below",
+        ),
+        (_share("claims that hold or came true", page, RIGHT), "hold or came true", "in every edition that can tell"),
+        (
+            _share("claims that depend", page, DEPENDS),
+            "turn on edition or basis",
+            "right by one count, wrong by another",
+        ),
+        (_share("claims that fail", page, WRONG), "fail or are overtaken", "not so, not come, or no longer so"),
+        (_share("claims that cannot be checked", page, OPEN), "cannot be checked", "with open data; each says why"),
+        (pairs, "pairs contradict each other", "of different texts, or within one"),
+    )
+
+
+def _share(label: str, page: ClaimsPage, verdicts: Sequence[str]) -> Fact:
+    return _in_figures(number_of(label, having(page, verdicts), f"verdicts: {', '.join(verdicts)}"))
+
+
+def _in_figures(count: Fact) -> Fact:
+    """A headline number stands in figures, however small."""
+    return count.written_as(written.decimal(float(count)))
+
+
+def verdicts(page: ClaimsPage) -> Table:
+    """How many claims of each text got which verdict, and what the verdicts mean."""
+    sources, meanings = page.texts, schema()["verdicts"]
+    counts = Counter((entry.verdict, entry.claim.text.id) for entry in page.ledger.entries)
+    lines = [
+        {"verdict": sign(name), "meaning": meaning}
+        | {text.id: counts[name, text.id] for text in sources}
+        | {"all": sum(counts[name, text.id] for text in sources)}
+        for name, meaning in meanings.items()
+    ]
+    columns = (
+        Column("verdict", "Verdict"),
+        Column("meaning", "Meaning"),
+        *(Column(text.id, text.id, CLAIMS) for text in sources),
+        Column("all", "All", CLAIMS),
+    )
+    return Table(
+        id="verdicts",
+        caption="Verdicts by text",
+        subtitle="Claims by the verdict over all editions and bases",
+        frame=pd.DataFrame(lines),
+        columns=columns,
+        notes=tuple(f"{text.id}: {text.label}." for text in sources),
+        source="Own records of the source texts",
+        edition=page.span,
+        facts={
+            (line, "all"): _share(f"claims with the verdict “{name}”", page, [name])
+            for line, name in enumerate(meanings)
+        },
+    )
+
+
+def sign(name: str) -> str:
+    """A verdict with its sign: ``≠ Depends on edition``."""
+    return f"{SIGNS[name]} {written.sentence_case(name)}"
+
+
+def how_to_read(page: ClaimsPage) -> Passage:
+    """How a verdict comes about, and what it cannot say."""
+    return say(
+        """A verdict is computed from the tables, never typed. A figure or fact holds or fails; a plan or forecast came true or did not. Where editions
+        of NATO’s tables, or ways of counting and pricing within one, lead to different answers, the verdict names what it turns on. What to print
+        is taken from the newest edition, {edition}.""",
+        "note",
+        edition=named("newest edition", written.month(page.d.edition), "table of editions", page.origin.edition),
+    )
+
+
+@dataclass(frozen=True)
+class Story:
+    """A claim worth telling at length: which records, the question they answer, with names in braces for what each states."""
+
+    ids: tuple[str, ...]
+    question: str
+    by_edition: bool = False
+
+
+STORIES = (
+    Story(("000-eight-below-two", "001-ten-below-two"), "{first} or {second} allies short of the guideline?"),
+    Story(("000-us-64",), "{first} of the spending is American?"),
+    Story(("000-five-by-2032",), "{first} of GDP, and by when?"),
+    Story(("000-none-at-five",), "Nobody at {first}?"),
+    Story(("000-all-at-two",), "All at {first} by the summit?", by_edition=True),
+    Story(("000-order-of-magnitude",), "{first} times as much?"),
+)
+
+
+def best_known(page: ClaimsPage) -> Passage:
+    """The best-known claims: question, verdict, and what the ledger found, in its own sentences."""
+    told = [_told(page, story) for story in STORIES if set(story.ids) <= set(page.entries)]
+    return bullets(*told)
+
+
+def _told(page: ClaimsPage, story: Story) -> Passage:
+    entries = [page.entries[name] for name in story.ids]
+    first, *second = [_as_word(entry.claim) for entry in entries]
+    opening = first.written_as(written.sentence_case(str(first)))
+    template = f"**{story.question}** *{{verdict}}.*"
+    verdict = _verdict_words(entries[0])
+    question = say(template, "bullets", first=opening, second=[*second, opening][0], verdict=verdict)
+    found = [part for sentence in _sentences(page, story, entries) for part in (" ", *lean_parts(page, sentence))]
+    links = ", ".join(f"[{name}](#{name})" for name in story.ids)
+    return Passage(((*question.paragraphs[0], *found, f" ({links})"),))
+
+
+def _as_word(claim: Claim) -> Fact:
+    """The stated value; a small count or ratio as a word."""
+    fact = stated(claim)
+    small = claim.unit in ("count", "ratio") and claim.number in range(13)
+    return fact.written_as(written.number_word(int(claim.number))) if small else fact
+
+
+def _verdict_words(entry: Entry) -> str:
+    """The verdict in words: ``Depends on edition and basis``."""
+    return written.sentence_case(f"depends on {entry.depends_on}" if entry.depends_on else entry.verdict)
+
+
+def _sentences(page: ClaimsPage, story: Story, entries: Sequence[Entry]) -> list[Sentence]:
+    """The cause where two claims contradict each other, else what each edition, or the newest, gives to print, and the note."""
+    first = entries[0]
+    pair = next((p for p in page.ledger.pairs if {p.claim.id, p.other.id} == set(story.ids)), None)
+    if pair:
+        return [pair.cause, first.print_instead]
+    if story.by_edition:
+        return [print_instead(first.claim, finding) for finding in first.findings]
+    return [first.print_instead, *filter(None, [_by_basis(first), first.note])]
+
+
+def _by_basis(entry: Entry) -> Sentence:
+    """On which basis of the newest edition a claim holds and on which it fails, where that is what its verdict turns on."""
+    bases: dict[str, list[str]] = {"holds": [], "fails": []}
+    for finding in entry.findings:
+        if finding.edition == entry.today.edition and finding.holds is not None:
+            bases["holds" if finding.holds else "fails"].append(basis_words(finding.basis))
+    if not all(bases.values()):
+        return Sentence()
+    right, wrong = (written.listing(names) for names in bases.values())
+    return Sentence((f"By that edition it holds at {right} and fails at {wrong}.",))
+
+
+def _contradicting(page: ClaimsPage) -> list[Pairing]:
+    return [pair for pair in page.ledger.pairs if pair.relation == CONTRADICTS]
+
+
+def contradictions(page: ClaimsPage) -> Table | None:
+    """Claims that contradict each other, with the cause; pairs of one cause on one line."""
+    grouped: dict[str, list[Pairing]] = {}
+    for pair in _contradicting(page):
+        grouped.setdefault(str(pair.cause), []).append(pair)
+    if not grouped:
+        return None
+    frame = pd.DataFrame([_contradiction(page, pairs) for pairs in grouped.values()])
+    return Table(
+        id="contradictions",
+        caption="Where the texts contradict each other, and why",
+        subtitle="Claims in our own words, with the text they are from; translations and retellings that say the same stand together",
+        frame=frame,
+        columns=(Column("one", "Said"), Column("other", "Against"), Column("cause", "Why they differ")),
+        source=f"Own records of the source texts; {page.origin.nato}",
+        edition=page.span,
+    )
+
+
+def _contradiction(page: ClaimsPage, pairs: Sequence[Pairing]) -> dict[str, Passage]:
+    one, other = sides(pairs)
+    cause = Passage((tuple(lean_parts(page, pairs[0].cause)),))
+    return {"one": _claims_told(one), "other": _claims_told(other), "cause": cause}
+
+
+def sides(pairs: Sequence[Pairing]) -> tuple[list[Claim], list[Claim]]:
+    """The claims of several pairs sorted into two sides, so that those of one side do not contradict each other."""
+    one, other = [pairs[0].claim], [pairs[0].other]
+    for pair in pairs[1:]:
+        turned = pair.claim in other or pair.other in one
+        (other if turned else one).append(pair.claim)
+        (one if turned else other).append(pair.other)
+    return one, other
+
+
+def _claims_told(claims: Sequence[Claim]) -> Passage:
+    """The first claim in our words, then links to it and to those that stand with it."""
+    links = ", ".join(f"[{name}](#{name})" for name in dict.fromkeys(claim.id for claim in claims))
+    return Passage(((f"{claims[0].statement} ({links})",),))
+
+
+def ledger(page: ClaimsPage) -> Register:
+    """Every claim as an entry."""
+    return Register(page)
+
+
+def editions(page: ClaimsPage) -> Passage:
+    """Why verdicts can depend on the edition: how far figures move, and where that is told at length."""
+    further = "[How far, by ally and measure, and why](editions.html) is told on a page of its own."
+    return moved(page) + say(further)

@@ -1,0 +1,325 @@
+"""Editions of NATO's tables against each other: how far estimates moved, the largest moves and their causes, the two shares of GDP."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+
+import pandas as pd
+
+from report.burdens import revisions as r
+from report.burdens.lineage import ALLY
+from report.facts import Fact, Row, Unit, combine, named, units, written
+from report.facts.rows import spending_rows
+from report.pages.editions import EditionsPage
+from report.prose.passage import Passage, say
+from report.prose.table import Column, Table
+
+__all__ = ["citation", "largest", "lead", "moved", "moved_by_measure", "read_with_care", "two_shares"]
+
+FIGURES = Unit("figures", "figures", 0, "count")
+MEASURES = {
+    "share_gdp": "share of GDP",
+    "real_change": "real change of spending",
+    "equipment_share": "equipment share",
+    "spend_usd_current": "spending, current US dollars",
+    "personnel_thousand": "armed forces",
+}
+TOLD = {"share_gdp": 12, "personnel_thousand": 6}
+"""How many of the largest moves the table tells, by measure."""
+UNSEEN = 0.005
+"""A move of a share that does not show at the precision NATO publishes."""
+VISIBLE = 0.01
+"""A gap between the two shares that shows at the precision NATO publishes."""
+
+
+def sized(measure: str) -> Unit:
+    """The unit in which moves of a measure are told; see :func:`report.burdens.revisions.size`."""
+    points = {"share_gdp": units.POINTS, "real_change": Unit("points_of_rate", "points", 1, "points")}
+    return units.PERCENT if measure in r.LEVELS else points.get(measure, Unit("points_of_share", "points", 1, "points"))
+
+
+def statistic(page: EditionsPage, frame: pd.DataFrame, measure: str, label: str, value: float, formula: str) -> Fact:
+    """A statistic over many revisions; its source rows point to the figures it is taken over, counted by edition."""
+    counted = frame.groupby("edition").size()
+    rows = [Row(f"expenditure/{edition}", f"{measure} of allies", int(n), "figures") for edition, n in counted.items()]
+    fact = Fact(label, value, sized(measure), page.span, "estimate", "computed", formula, rows=tuple(rows))
+    return fact.written_as("0.01 points") if fact.unit is units.POINTS and abs(value) < UNSEEN else fact
+
+
+def _count(page: EditionsPage, frame: pd.DataFrame, label: str, number: int) -> Fact:
+    by_edition = frame.groupby("edition").size()
+    rows = tuple(
+        Row(f"expenditure/{edition}", "share_gdp of allies", int(n), "figures") for edition, n in by_edition.items()
+    )
+    return Fact(label, number, units.COUNT, page.span, formula="figures counted", rows=rows)
+
+
+def lead(page: EditionsPage) -> Passage:
+    """What the page is about, and what it means for a reader."""
+    return say(
+        """A share of GDP that was right when it was printed may be wrong in the next edition of NATO’s tables. This page holds all editions on
+        our record against each other, so that a figure can be quoted with the edition it is from and the room it has left to move.""",
+        "lead",
+    ) + moved(page)
+
+
+def moved(page: EditionsPage) -> Passage:
+    """How far shares of GDP that NATO marked "e" moved later."""
+    shares = r.estimates(page.moved).query("measure == 'share_gdp'")
+    fell, rose = int((shares["size"] < 0).sum()), int((shares["size"] > 0).sum())
+    furthest = shares.loc[shares["size"].abs().idxmax()]
+    size = shares["size"]
+    return say(
+        """Every edition restates the years before it. Of {all} shares of GDP that an edition marked as an estimate and a later one states again,
+        {fell} stand lower in the newest edition and {rose} higher; half of them moved by no more than {median}, and on average they came down by
+        {mean}. The furthest went {ally} in {year}, from {was} to {now}.""",
+        all=_count(page, shares, "estimates of shares of GDP that a later edition states again", len(shares)),
+        fell=_count(page, shares[size < 0], "estimates of shares of GDP that came down", fell),
+        rose=_count(page, shares[size > 0], "estimates of shares of GDP that went up", rose),
+        median=statistic(
+            page,
+            shares,
+            "share_gdp",
+            "median move of an estimate",
+            float(size.abs().median()),
+            "median of |newest − e|",
+        ),
+        mean=statistic(
+            page, shares, "share_gdp", "mean move of estimates, downwards", -float(size.mean()), "mean of e − newest"
+        ),
+        ally=named(
+            "ally whose estimate moved furthest", page.names[furthest["iso3"]], "largest |newest − e|", page.span
+        ),
+        year=_year(furthest),
+        was=said(page, furthest),
+        now=said(page, furthest, later=True),
+    )
+
+
+def _year(move: pd.Series) -> Fact:
+    return named(f"year {move['year']}", str(move["year"]), "year of the figure")
+
+
+def said(page: EditionsPage, move: pd.Series, later: bool = False) -> Fact:
+    """What one edition says: the earlier of a revision or the later."""
+    which = "later_" if later else ""
+    edition, measure, year = move[f"{which}edition"], move["measure"], int(move["year"])
+    d = page.datasets[edition]
+    origin = ALLY[measure]
+    label = origin.label.replace("{ally}’s", written.possessive(page.names[move["iso3"]])).format(year=year)
+    fact = Fact(
+        label,
+        float(move[f"{which}value"]),
+        origin.unit,
+        f"NATO, {written.month(edition)}",
+        move[f"{which}status"],
+        "published",
+        "as NATO publishes it",
+        rows=spending_rows(d, [move["iso3"]], [year], [measure]),
+    )
+    return fact.written_as(f"{fact} thousand") if fact.unit is units.THOUSAND else fact
+
+
+def change(page: EditionsPage, move: pd.Series) -> Fact:
+    """How far a figure moved, in points or per cent, from what the two editions say."""
+    was, now = said(page, move), said(page, move, later=True)
+    formula = "100 × (later ÷ earlier − 1)" if move["measure"] in r.LEVELS else "later − earlier"
+    fact = combine(f"move of {was.label}", float(move["size"]), sized(move["measure"]), formula, (was, now))
+    digits = fact.unit.digits
+    mark = "%" if fact.unit is units.PERCENT else " points"
+    return fact.written_as(f"{written.signed(float(move['size']), digits)}{mark}")
+
+
+def moved_by_measure(page: EditionsPage) -> Table:
+    """How far estimates moved, measure by measure."""
+    summary = r.summary(page.moved).set_index("measure")
+    lines = [_measure_line(measure, label, summary.loc[measure]) for measure, label in MEASURES.items()]
+    return Table(
+        id="estimates-by-measure",
+        caption="How far estimates moved",
+        subtitle="Figures of allies that an edition marked as estimates, against the newest edition that states them",
+        frame=pd.DataFrame(lines),
+        columns=(
+            Column("measure", "Measure"),
+            Column("count", "Compared", FIGURES),
+            Column("rose", "Rose", FIGURES),
+            Column("fell", "Fell", FIGURES),
+            Column("median", "Half moved by no more than"),
+            Column("mean", "Mean move"),
+            Column("largest", "Largest move"),
+        ),
+        notes=(
+            "Shares and rates move in points, levels in per cent. Money at constant prices is left out where its price base changed.",
+        ),
+        source=page.origin.nato,
+        edition=page.span,
+    )
+
+
+def _measure_line(measure: str, label: str, line: pd.Series) -> dict[str, object]:
+    unit = sized(measure)
+    mark = "%" if unit is units.PERCENT else " points"
+    sizes = {name: f"{written.decimal(line[name], unit.digits)}{mark}" for name in ("median", "largest")}
+    counts = {name: int(line[name]) for name in ("count", "rose", "fell")}
+    return {"measure": label, **counts, **sizes, "mean": f"{written.signed(line['mean'], unit.digits)}{mark}"}
+
+
+def largest(page: EditionsPage) -> Table:
+    """The largest moves from one edition to the next, with their causes where known."""
+    chosen = [r.largest(page.moves, measure, number) for measure, number in TOLD.items()]
+    lines = [_largest_line(page, move) for frame in chosen for _, move in frame.iterrows()]
+    return Table(
+        id="largest-moves",
+        caption="The largest moves from one edition to the next",
+        subtitle="Shares of GDP, then armed forces; where a share moved, how far the spending and the GDP behind it were revised",
+        frame=pd.DataFrame(lines),
+        columns=(
+            Column("what", "Figure"),
+            Column("between", "Editions"),
+            Column("was", "Was"),
+            Column("now", "Is"),
+            Column("move", "Move"),
+            Column("spending", "Spending"),
+            Column("gdp", "GDP"),
+            Column("reason", "Why, where known"),
+        ),
+        notes=(
+            "A dash: the two editions share no price base, or one of them does not print the figure.",
+            "Reasons are kept in data/revisions_explained.csv with their sources; NATO itself gives none.",
+        ),
+        source=f"{page.origin.nato}; own record of reasons",
+        edition=page.span,
+    )
+
+
+def _largest_line(page: EditionsPage, move: pd.Series) -> dict[str, object]:
+    what = "share of GDP" if move["measure"] == "share_gdp" else "armed forces"
+    return {
+        "what": f"{page.names[move['iso3']]}, {what}, {move['year']}",
+        "between": f"{written.month(move['edition'])} → {written.month(move['later_edition'])}",
+        "was": said(page, move),
+        "now": said(page, move, later=True),
+        "move": change(page, move),
+        "spending": _percent(move["spending_percent"]),
+        "gdp": _percent(move["gdp_percent"]),
+        "reason": move["reason"] or "Not known.",
+    }
+
+
+def _percent(value: float) -> str:
+    return written.MISSING if value != value else f"{written.signed(value, 1)}%"
+
+
+def read_with_care(page: EditionsPage) -> Passage | None:
+    """What changed in the newest edition beside the figures: the definition, and how little it moved the settled years."""
+    *_, before, now = page.d.editions[page.d.editions["completeness"] != "press list"].to_dict("records")
+    latest = page.moves[(page.moves["later_edition"] == now["edition"]) & (page.moves["measure"] == "share_gdp")]
+    of_allies = latest[~latest["iso3"].str.startswith("NATO_")].assign(size=lambda frame: frame["change"])
+    settled = of_allies[of_allies["year"] < int(before["first_estimate_year"]) - 1]
+    recent = of_allies.drop(settled.index)
+    if settled.empty or recent.empty or now["definition"] == before["definition"]:
+        return None
+    last = int(settled["year"].max())
+    label = "median move of a share from the edition before"
+    return say(
+        """The edition of {now} is the first to count {definition}; the one before, of {before}, counted {definition_before}. The settled years
+        hardly show it: up to {last} half of all shares moved by no more than {settled}, from then on by {recent}. In {gdp} the shares came
+        down because GDP was raised, in {spending} because spending itself is counted lower.""",
+        now=_month(now["edition"]),
+        before=_month(before["edition"]),
+        definition=str(now["definition"]),
+        definition_before=str(before["definition"]),
+        last=named(f"year {last}", str(last), "last year settled before the newest edition"),
+        settled=statistic(
+            page, settled, "share_gdp", f"{label}, to {last}", _median(settled), "median of |later − earlier|"
+        ),
+        recent=statistic(
+            page, recent, "share_gdp", f"{label}, after {last}", _median(recent), "median of |later − earlier|"
+        ),
+        gdp=_caused(page, of_allies, "GDP"),
+        spending=_caused(page, of_allies, "spending"),
+    )
+
+
+def _month(edition: str) -> Fact:
+    return named(
+        "edition of NATO’s tables", written.month(edition), "table of editions", f"NATO, {written.month(edition)}"
+    )
+
+
+def _median(frame: pd.DataFrame) -> float:
+    return float(frame["size"].abs().median())
+
+
+def _caused(page: EditionsPage, moves: pd.DataFrame, cause: str) -> Fact:
+    """The allies whose shares moved for a cause on record."""
+    iso3s: Sequence[str] = moves.loc[moves["cause"] == cause, "iso3"].drop_duplicates().tolist()
+    in_text = page.d.allies.set_index("iso3")["name_in_text"]
+    rows = tuple(Row("revisions_explained", f"{iso3}: {cause}") for iso3 in iso3s)
+    label, formula = f"allies whose share moved for the cause “{cause}”", "record of reasons"
+    return Fact(
+        label, tuple(sorted(in_text[iso3] for iso3 in iso3s)), units.TEXT, page.span, formula=formula, rows=rows
+    )
+
+
+def two_shares(page: EditionsPage) -> Table:
+    """Where NATO's share of real GDP and spending over GDP at current prices are visibly apart."""
+    apart = page.two_shares[page.two_shares["gap"].abs() > VISIBLE]
+    groups = [_two_shares_line(page, group) for _, group in apart.groupby(["iso3", "edition"])]
+    frame = pd.DataFrame(groups).sort_values("gap", key=abs, ascending=False)
+    return Table(
+        id="two-shares",
+        caption="Two shares of GDP: NATO’s, and that at current prices",
+        subtitle="Allies and editions in which the two are visibly apart, in the year they are furthest",
+        frame=frame,
+        columns=(
+            Column("ally", "Ally"),
+            Column("edition", "Edition"),
+            Column("years", "Years apart"),
+            Column("year", "Furthest in"),
+            Column("published", "NATO’s share", units.PERCENT_GDP),
+            Column("current", "At current prices", units.PERCENT_GDP),
+            Column("gap", "Gap", units.POINTS, plus=True),
+        ),
+        notes=(
+            "NATO divides spending by GDP at constant prices. The two differ where the deflator of defence is not that of GDP.",
+            "Only editions that print money at current prices can tell.",
+        ),
+        source=page.origin.nato,
+        edition=page.span,
+    )
+
+
+def _two_shares_line(page: EditionsPage, group: pd.DataFrame) -> dict[str, object]:
+    furthest = group.loc[group["gap"].abs().idxmax()]
+    mark = "e" if furthest["status"] == "estimate" else ""
+    first, last = group["year"].min(), group["year"].max()
+    return {
+        "ally": page.names[furthest["iso3"]],
+        "edition": written.month(furthest["edition"]),
+        "years": _span(first, last, len(group)),
+        "year": f"{furthest['year']}{mark}",
+        "published": furthest["published"],
+        "current": furthest["current"],
+        "gap": furthest["gap"],
+    }
+
+
+def _span(first: int, last: int, years: int) -> str:
+    """``2020``, ``2016–2017``, ``ten years from 2014 to 2026``."""
+    if years == 1:
+        return str(first)
+    whole = years == last - first + 1
+    return f"{first}–{last}" if whole else f"{written.number_word(years)} years from {first} to {last}"
+
+
+def citation(page: EditionsPage) -> Passage:
+    """How to cite the page."""
+    from report import __version__
+
+    text = f"burdenshare {__version__}: {page.header()['title']}. {page.span}."
+    return say(
+        "Suggested citation: {text}",
+        "note",
+        text=named(f"citation of {page.header()['title']}", text, "title, version and editions"),
+    )
