@@ -5,7 +5,7 @@ from __future__ import annotations
 import html
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
-from typing import Any
+from typing import Any, Literal
 
 import pandas as pd
 
@@ -51,7 +51,8 @@ class Column:
 class Table:
     """A finished table. ``frame`` holds one row per line and the columns named; the first column is the row header.
 
-    A cell of a column of words may be a fact or a passage of one paragraph: its numbers open, its links lead on.
+    A cell of a column of words may be a fact or a passage of one paragraph: its numbers open, its links lead on. The ``layout`` ``cards`` is for
+    rows too long for a line: each is a heading and a list of what its other cells say.
     """
 
     id: str
@@ -63,6 +64,7 @@ class Table:
     edition: str
     notes: Sequence[str] = ()
     facts: Mapping[tuple[int, str], Fact] | None = None
+    layout: Literal["grid", "cards"] = "grid"
 
     def __post_init__(self) -> None:
         missing = [name for name in ("id", "caption", "source", "edition") if not getattr(self, name).strip()]
@@ -90,6 +92,7 @@ class Table:
             "notes": list(self.notes),
             "source": self.source,
             "edition": self.edition,
+            "layout": self.layout,
             "facts": {fact.id: fact.record() for fact in self._facts()},
         }
 

@@ -8,7 +8,7 @@ from dataclasses import dataclass, field
 from typing import Any
 
 from report.publish.entries import Entry, Term, Text
-from report.publish.markdown import Node, plain
+from report.publish.markdown import Node, plain, slug
 
 
 @dataclass(frozen=True)
@@ -148,8 +148,17 @@ class Figure:
 
 
 @dataclass(frozen=True)
+class Card:
+    """One row of a table laid out as a card: its address, its name and what its other cells say, each line of a cell apart."""
+
+    id: str
+    name: str
+    lines: Sequence[tuple[str, Sequence[str]]]
+
+
+@dataclass(frozen=True)
 class Table:
-    """A table for people, with caption, notes, source and edition."""
+    """A table for people, with caption, notes, source and edition; ``layout`` is ``grid``, or ``cards`` for rows too long for a line."""
 
     id: str
     caption: str
@@ -158,6 +167,18 @@ class Table:
     notes: Sequence[str]
     source: str
     edition: str
+    layout: str = "grid"
+
+    @property
+    def cards(self) -> list[Card]:
+        """The rows as cards; empty cells are left out."""
+        return [self._card(row) for row in self.grid.rows]
+
+    def _card(self, row: Sequence[Cell]) -> Card:
+        name = row[self.grid.row_header].text
+        pairs = zip(self.grid.columns, row, strict=True)
+        told = [(column.label, cell.text.split("\n")) for column, cell in pairs if cell.text and cell.text != name]
+        return Card(f"{self.id}-{slug(name)}", name, told)
 
     @property
     def shared_unit(self) -> str:

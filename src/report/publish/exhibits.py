@@ -56,7 +56,8 @@ def table(record: Mapping[str, Any], where: Where, facts: Facts) -> Table:
         int(record.get("row_header") or 0),
     )
     _check_grid(grid, thing, where)
-    return Table(**texts, subtitle=record.get("subtitle") or "", notes=tuple(record.get("notes") or ()), grid=grid)
+    notes, layout = tuple(record.get("notes") or ()), record.get("layout") or "grid"
+    return Table(**texts, subtitle=record.get("subtitle") or "", notes=notes, grid=grid, layout=layout)
 
 
 def _check_id(id: str, thing: str, where: Where) -> None:

@@ -169,7 +169,22 @@ def _note(label: str, text: str) -> dict[str, str]:
     return {"label": label, "text": text}
 
 
+def _cards(table: Table) -> dict[str, Any]:
+    return {
+        "kind": "cards",
+        "id": table.id,
+        "title": table.caption,
+        "subtitle": table.line,
+        "cards": [{"id": card.id, "name": card.name, "lines": card.lines} for card in table.cards],
+        "notes": [_note("Note:", note) for note in table.notes],
+        "source": table.source,
+        "edition": table.edition,
+    }
+
+
 def _table(table: Table) -> dict[str, Any]:
+    if table.layout == "cards":
+        return _cards(table)
     size, landscape = _fit(table)
     return {
         "kind": "table",
