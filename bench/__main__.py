@@ -10,7 +10,6 @@ import argparse
 import datetime
 import json
 import subprocess
-import sys
 import tempfile
 from dataclasses import dataclass, field
 from pathlib import Path

@@ -59,6 +59,7 @@ PACKAGE = {
     "publish/page.html": "<p>{text}</p><nav>{pages}</nav>",
 }
 PRICED = ["import shop\nfrom shop import tables", "print(item, shop.prices()[item] * times, tables.offers())"]
+UNRUN: dict[str, Any] = {"outputs": [], "execution_count": None}
 DRAWN = ["from shop import charts", "print(charts.bars(item))"]
 
 
@@ -70,17 +71,12 @@ def dedent(text: str) -> str:
 
 
 def notebook(*cells: str, parameters: str = "item = 'tea'\ntimes = 2") -> str:
-    """A notebook with a parameters cell and these code cells."""
+    """A notebook with a parameters cell and these cells: prose if they begin with a heading, else code."""
     tagged = [(parameters, ["parameters"]), *((cell, []) for cell in cells)]
     made = [
-        {
-            "cell_type": "code",
-            "id": f"c{n}",
-            "metadata": {"tags": tags},
-            "source": source,
-            "outputs": [],
-            "execution_count": None,
-        }
+        {"cell_type": "markdown", "id": f"c{n}", "metadata": {}, "source": source}
+        if source.startswith("#")
+        else {"cell_type": "code", "id": f"c{n}", "metadata": {"tags": tags}, "source": source, **UNRUN}
         for n, (source, tags) in enumerate(tagged)
     ]
     kernel = {"name": "python3", "display_name": "Python 3", "language": "python"}

@@ -2,17 +2,19 @@
 
 from __future__ import annotations
 
+import hashlib
 import json
+import shutil
 import subprocess
 import sys
 import time
 
 import pytest
 
-from report.run import RunError, verify
+from report.run import RunError, Task, manifest, verify
 from report.run.errors import UnknownParameter
 
-from .conftest import Shop, notebook
+from .conftest import PRICED, Shop, notebook
 
 
 def done(result) -> tuple[int, int, bool]:
@@ -57,6 +59,21 @@ def test_a_change_redoes_what_depends_on_it_and_nothing_else(shop: Shop, tree) -
     assert shop.plan(shop.tasks(times=3))[0] == "priced/tea: execute (parameter times: None became 3)"
     shop.write("lock.txt", "pandas==4\n")
     assert shop.plan(tasks)[1] == "priced/jam: execute (lock.txt changed)"
+
+
+def test_mended_prose_is_rendered_again_and_nothing_runs(shop: Shop, tree) -> None:
+    shop.write("notebooks/priced.ipynb", notebook("# Prices", *PRICED, "## The end"))
+    shop.build()
+    before = tree(shop.out)
+    mended_notebook = notebook("# What things cost\n\nA sentence.", *PRICED, "## The end, indeed")
+    shop.write("notebooks/priced.ipynb", mended_notebook)
+    assert shop.plan()[0] == "priced/tea: render (the prose of priced.ipynb changed)"
+    assert done(shop.build()) == (0, 2, False)
+    mended = tree(shop.out)
+    shutil.rmtree(shop.root / "cache")
+    assert done(shop.build()) == (2, 2, False) and tree(shop.out) == mended != before  # as if it had been run
+    source = manifest.read(shop.out)["inputs"]["priced.ipynb"]
+    assert source == hashlib.sha256((shop.root / "notebooks/priced.ipynb").read_bytes()).hexdigest()
 
 
 def test_outputs_are_restored_when_they_were_altered_or_the_cache_was_damaged(shop: Shop, tree) -> None:
@@ -131,6 +148,9 @@ def test_what_is_wrong_is_said_before_anything_runs(shop: Shop) -> None:
         shop.build(shop.tasks("tea", "none"))
     with pytest.raises(RunError, match="json:dumps is not in a package of the project"):
         shop.build(render="json:dumps")
+    shop.write("more/priced.ipynb", notebook())
+    with pytest.raises(RunError, match=r"two notebooks are called 'priced\.ipynb'"):
+        shop.build([*shop.tasks("tea"), Task("x", shop.root / "more/priced.ipynb")])
     assert not shop.out.exists()
 
 

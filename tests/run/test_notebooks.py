@@ -31,6 +31,12 @@ def test_the_digest_is_of_the_source_and_not_of_results() -> None:
     assert notebook.digest(nb) != before
 
 
+def test_prose_has_a_digest_of_its_own() -> None:
+    plain, mended, moved = (json.loads(made(*cells)) for cells in (("# A", "x"), ("# B", "x"), ("x", "# A")))
+    assert notebook.digest(plain) == notebook.digest(mended)
+    assert len({notebook.prose_digest(nb) for nb in (plain, mended, moved)}) == 3
+
+
 def test_settling_removes_times_places_numbers_and_random_ids() -> None:
     clock = {"start_time": "2026", "end_time": "2026", "duration": 1.0}
     injected = {
@@ -61,7 +67,7 @@ def test_settling_removes_times_places_numbers_and_random_ids() -> None:
         "papermill": {"version": "2", "input_path": "in.ipynb", "output_path": "notebooks/out.ipynb"},
         "language_info": {"name": "python"},
     }
-    assert injected["id"] == "injected-parameters" and printed["id"] == "cell-1"
+    assert injected["id"] == "injected-parameters"
     assert printed["metadata"] == {"papermill": {"status": "completed"}}
     assert printed["outputs"][0]["text"] == settled[0]
     assert printed["outputs"][1]["data"] == {
@@ -69,6 +75,12 @@ def test_settling_removes_times_places_numbers_and_random_ids() -> None:
         "application/x+json": {"at": texts[2]},
     }  # data is not touched
     assert printed["outputs"][2] == {"output_type": "error", "evalue": settled[2], "traceback": settled}
+
+
+def test_cells_without_an_id_get_one_that_is_not_random() -> None:
+    nb = {"cells": [{"id": "mine"}, {}], "nbformat_minor": 4}
+    notebook.identify(nb)
+    assert nb == {"cells": [{"id": "mine"}, {"id": "cell-1"}], "nbformat_minor": 5}
 
 
 def test_magics_are_not_python() -> None:

@@ -85,8 +85,9 @@ class Making:
         recipes = self.standing.recipes
         steps = {"render": recipes.render_inputs, "site": recipes.site_inputs}
         made = [*(one.inputs for one in self.outcomes), *steps.values()]
+        notebooks = {one.task.notebook.name: self.standing.memo.sha(one.task.notebook) for one in self.standing.each}
         about = {
-            "inputs": {name: sha for inputs in made for name, sha in _files(inputs).items()},
+            "inputs": {name: sha for inputs in made for name, sha in _files(inputs).items()} | notebooks,
             "tasks": {one.task.id: _task(one) for one in self.outcomes},
             "steps": {name: sorted(_files(inputs)) for name, inputs in steps.items()},
             "versions": {"python": platform.python_version(), **self.standing.versions},

@@ -76,10 +76,44 @@ def _assigned(node: ast.stmt) -> Iterator[str]:
 
 
 def digest(nb: Notebook) -> str:
-    """sha256 of what a run depends on: cells' type, text, tags and id, and the kernel; not outputs, counts or times."""
-    cells = [(cell["cell_type"], source(cell), tags(cell), cell.get("id")) for cell in nb["cells"]]
-    kernel = nb["metadata"].get("kernelspec"), {k: v for k, v in nb["metadata"].items() if k in ("title", "authors")}
-    return hashlib.sha256(json.dumps([cells, kernel], sort_keys=True).encode()).hexdigest()
+    """sha256 of what a run depends on: code cells' text, tags and id, and the kernel; not prose, outputs, counts or times."""
+    cells = [(source(cell), tags(cell), cell.get("id")) for cell in nb["cells"] if cell["cell_type"] == "code"]
+    return _digest([cells, nb["metadata"].get("kernelspec")])
+
+
+def prose_digest(nb: Notebook) -> str:
+    """sha256 of the rest: text, tags and id of the other cells, and where they stand."""
+    cells = [cell["cell_type"] == "code" or _as_prose(cell, {}) for cell in nb["cells"]]
+    return _digest([cells, {name: nb["metadata"].get(name) for name in ("title", "authors")}])
+
+
+def _digest(value: Any) -> str:
+    return hashlib.sha256(json.dumps(value, sort_keys=True).encode()).hexdigest()
+
+
+def with_prose(executed: Notebook, written: Notebook) -> Notebook:
+    """An executed notebook with the prose of another version of its source, whose code is the same: as if that had been run."""
+    results = [cell for cell in executed["cells"] if cell["cell_type"] == "code"]
+    mark = {"papermill": results[0]["metadata"]["papermill"]} if results else {}
+    cells = []
+    for cell in written["cells"]:
+        cells.append(results.pop(0) if cell["cell_type"] == "code" else _as_prose(cell, mark))
+        if results and INJECTED in tags(results[0]):
+            cells.append(results.pop(0))
+    return {**executed, "cells": cells}
+
+
+def _as_prose(cell: Notebook, mark: dict[str, Any]) -> Notebook:
+    """A cell that is not code as papermill leaves it: with tags, and marked as done."""
+    return {**cell, "source": source(cell), "metadata": {**cell["metadata"], "tags": tags(cell), **mark}}
+
+
+def identify(nb: Notebook) -> None:
+    """Give cells without an id, those of notebooks before format 4.5, one that is not random; in place."""
+    for number, cell in enumerate(nb["cells"]):
+        if not cell.get("id"):
+            cell["id"] = f"cell-{number}"
+    nb["nbformat_minor"] = max(nb["nbformat_minor"], 5)
 
 
 def settle(nb: Notebook, name: str, target: str, paths: dict[str, str]) -> None:
@@ -92,19 +126,17 @@ def settle(nb: Notebook, name: str, target: str, paths: dict[str, str]) -> None:
     nb["metadata"].get("language_info", {}).pop("version", None)  # the interpreter's patch level; the manifest has it
     for clock in CLOCK:
         record.pop(clock, None)
-    for number, cell in enumerate(nb["cells"]):
-        _settle_cell(cell, number, paths)
+    for cell in nb["cells"]:
+        _settle_cell(cell, paths)
 
 
-def _settle_cell(cell: Notebook, number: int, paths: dict[str, str]) -> None:
+def _settle_cell(cell: Notebook, paths: dict[str, str]) -> None:
     """One cell of :func:`settle`."""
     cell["metadata"].pop("execution", None)
     for clock in CLOCK:
         cell["metadata"].get("papermill", {}).pop(clock, None)
     if INJECTED in tags(cell):
         cell["id"] = INJECTED
-    elif not cell.get("id"):
-        cell["id"] = f"cell-{number}"
     for output in cell.get("outputs", []):
         _settle_output(output, paths)
 

@@ -50,7 +50,7 @@ class Standing:
         if any(entries is None for entries in reads):
             return None
         made = [
-            [one.task.id, one.key, recipes.read_inputs(entries or [])]
+            [one.task.id, one.key, one.prose, recipes.read_inputs(entries or [])]
             for one, entries in zip(self.each, reads, strict=True)
         ]
         steps = [
@@ -78,7 +78,8 @@ class Standing:
     def remember(self, inputs: Mapping[str, Mapping[str, str]]) -> None:
         """Record what the build now in ``out`` was made from; ``inputs`` by task."""
         tasks = {
-            one.task.id: {"parameters": dict(one.task.parameters), "inputs": inputs[one.task.id]} for one in self.each
+            one.task.id: {"parameters": dict(one.task.parameters), "inputs": inputs[one.task.id], "prose": one.prose}
+            for one in self.each
         }
         made = {"signature": self.signature(), "manifest": self.memo.sha(self.out / manifest.NAME)}
         self.recipes.cache.write("built", self._key, made | {"tasks": tasks, "render": self.recipes.render_inputs})

@@ -59,9 +59,12 @@ def check(tasks: Iterable[Task]) -> None:
     """Refuse, before any kernel starts: two tasks of one name or output, a missing notebook, a parameter it does not declare."""
     ids: set[str] = set()
     targets: set[str] = set()
+    notebooks: dict[str, Path] = {}
     for task in tasks:
         _once(ids, task.id, "two tasks are called")
         _once(targets, task.target, f"task {task.id} and another write")
+        if notebooks.setdefault(task.notebook.name, task.notebook) != task.notebook:
+            raise RunError(f"two notebooks are called {task.notebook.name!r}; give each its own name")
         check_parameters(task)
 
 

@@ -32,7 +32,7 @@ def reason(recipe: Recipe, recipes: Recipes, last: Mapping[str, Any]) -> Reason:
         return Reason(recipe.task.id, "execute", changes or ("its result is not in the cache",))
     if (
         recipes.steps.render is None
-        or recipes.cache.record("rendered", recipes.render_key(executed["notebook"])) is not None
+        or recipes.cache.record("rendered", recipes.render_key(executed["notebook"], recipe.prose)) is not None
     ):
         return Reason(recipe.task.id, "nothing", ())
     rendering = tuple(differences(last.get("render", {}), recipes.render_inputs)) if before else ()
@@ -58,6 +58,8 @@ def _task_changes(
         if old.get(name) != new.get(name):
             yield f"parameter {name}: {old.get(name)!r} became {new.get(name)!r}"
     yield from differences(before["inputs"], now)
+    if before["prose"] != recipe.prose:
+        yield f"the prose of {recipe.task.notebook.name} changed"
 
 
 def differences(before: Mapping[str, str], now: Mapping[str, str]) -> Iterator[str]:

@@ -34,11 +34,15 @@ Inputs = dict[str, str]  # name -> sha256, or a value that stands for itself
 
 @dataclass(frozen=True)
 class Recipe:
-    """One task, its inputs known before it runs (name to sha256) and the files among them, which must not change meanwhile."""
+    """One task, its inputs known before it runs (name to sha256) and the files among them, which must not change meanwhile.
+
+    ``prose`` is the digest of the notebook's other cells, which executing does not depend on.
+    """
 
     task: Task
     inputs: Inputs
     files: Mapping[str, Path]
+    prose: str
 
     @property
     def key(self) -> str:
@@ -90,7 +94,9 @@ class Recipes:
         """The inputs of a task known before it runs."""
         files = self.engine | self._code(task.notebook)
         known = {task.notebook.name: self.memo.derive(task.notebook, "notebook", _notebook_digest)}
-        return Recipe(task, known | self._hashed(files) | self.common, {task.notebook.name: task.notebook, **files})
+        inputs = known | self._hashed(files) | self.common
+        prose = self.memo.derive(task.notebook, "prose", _prose_digest)
+        return Recipe(task, inputs, {task.notebook.name: task.notebook, **files}, prose)
 
     def _code(self, path: Path) -> dict[str, Path]:
         """Our modules a notebook can reach."""
@@ -115,11 +121,7 @@ class Recipes:
         kind, _, name = entry.partition(" ")
         try:
             path = self.path(name)
-            return (
-                self.memo.sha(path)
-                if kind == "file"
-                else digest.of_json(sorted(child.name for child in path.iterdir()))
-            )
+            return self.memo.sha(path) if kind == "file" else _names_digest(path)
         except OSError:
             return ABSENT
 
@@ -132,9 +134,9 @@ class Recipes:
         """The key of an executed notebook."""
         return digest.of_json([recipe.key, read])
 
-    def render_key(self, executed: str) -> str:
-        """The key of the page made from an executed notebook with this sha256."""
-        return digest.of_json([executed, self.steps.render, self.steps.wanted(), self.render_inputs])
+    def render_key(self, executed: str, prose: str) -> str:
+        """The key of the page made from an executed notebook with this sha256, and the prose it is to have now."""
+        return digest.of_json([executed, prose, self.steps.render, self.steps.wanted(), self.render_inputs])
 
     @cached_property
     def render_inputs(self) -> Inputs:
@@ -161,6 +163,14 @@ class Recipes:
 
 def _notebook_digest(content: bytes) -> str:
     return notebook.digest(notebook.parse(content, "notebook"))
+
+
+def _prose_digest(content: bytes) -> str:
+    return notebook.prose_digest(notebook.parse(content, "notebook"))
+
+
+def _names_digest(folder: Path) -> str:
+    return digest.of_json(sorted(child.name for child in folder.iterdir()))
 
 
 def _installed() -> str:

@@ -75,6 +75,7 @@ async def execute(task: Task, project: Project, timeout: int | None = None, sess
 def prepare(task: Task) -> Any:
     """The notebook with papermill's injected cell and metadata, and without the marks of an earlier failure."""
     nb = remove_error_markers(load_notebook_node(str(task.notebook)))
+    notebook.identify(nb)
     if task.parameters:
         nb = parameterize_notebook(nb, dict(task.parameters))
     nb.metadata.papermill.update(input_path=str(task.notebook), output_path=task.target)

@@ -13,6 +13,7 @@ from dataclasses import dataclass, field
 from pathlib import Path
 from typing import Any, Protocol
 
+from .. import notebook
 from ..errors import Failure, TaskFailed
 from ..keys import digest
 from ..keys.recipe import Inputs, Recipe, Recipes
@@ -94,8 +95,10 @@ class Pipeline:
     async def _attempt(self, recipe: Recipe, outcome: Outcome) -> Outcome:
         """Execute, render, place; or report and keep the failure."""
         try:
-            content = await self._notebook(recipe, outcome)
-            files = {recipe.task.target: content} | await self._page(recipe, content, outcome)
+            executed = await self._executed(recipe, outcome)
+            content = _written(recipe.task, executed)
+            key = self.recipes.render_key(digest.of_bytes(executed), recipe.prose)
+            files = {recipe.task.target: content} | await self._page(recipe, content, key, outcome)
             outcome.files = sorted(files)
             self.place(recipe.task.id, files)
             self.view.finish(recipe.task.id, outcome.executed or outcome.rendered)
@@ -104,8 +107,8 @@ class Pipeline:
             self.view.fail(error.failure, self.keep(error.failure))
         return outcome
 
-    async def _notebook(self, recipe: Recipe, outcome: Outcome) -> bytes:
-        """The executed notebook, from the cache or a kernel."""
+    async def _executed(self, recipe: Recipe, outcome: Outcome) -> bytes:
+        """The executed notebook, from the cache (then maybe with older prose) or a kernel."""
         reads = self.recipes.reads(recipe)
         if reads is not None:
             outcome.inputs = recipe.inputs | self.recipes.read_inputs(reads)
@@ -128,11 +131,10 @@ class Pipeline:
             recipe, {name: sha for name, sha in outcome.inputs.items() if name not in recipe.inputs}
         )
 
-    async def _page(self, recipe: Recipe, content: bytes, outcome: Outcome) -> dict[str, bytes]:
+    async def _page(self, recipe: Recipe, content: bytes, key: str, outcome: Outcome) -> dict[str, bytes]:
         """The rendered files, from the cache or a worker; none without a renderer."""
         if self.recipes.steps.render is None:
             return {}
-        key = self.recipes.render_key(digest.of_bytes(content))
         kept = self.cache.get_files("rendered", key)
         if kept is not None:
             return kept
@@ -160,6 +162,12 @@ class Pipeline:
         if changed:
             error = f"{changed[0]} changed while the build was running; build again"
             raise TaskFailed(Failure(recipe.task.id, "reading", error))
+
+
+def _written(task: Task, executed: bytes) -> bytes:
+    """An executed notebook with the prose its source has now."""
+    nb = notebook.parse(executed, task.target)
+    return notebook.dumps(notebook.with_prose(nb, notebook.load(task.notebook)))
 
 
 def _changed_since(path: Path, moment_ns: int) -> bool:
