@@ -10,6 +10,7 @@ import argparse
 import datetime
 import json
 import subprocess
+import sys
 import tempfile
 from dataclasses import dataclass, field
 from pathlib import Path
@@ -82,9 +83,11 @@ def builds(results: Results, ours: Ours) -> Cost:
     again = sorted(ours.run().wall for _ in range(5))
     results.add("nothing changed", f"{again[2]:.2f} s", "≤ 1 s")
     ours.forget("rendered")
-    results.add("renderer changed: all rendered, nothing executed", seconds(ours.run()))
+    results.add("renderer changed: all rendered, nothing executed", seconds(ours.run("--mark", "again")))
+    ours.edit("country.ipynb", "Another sentence.", code=False)
+    results.add("prose of the country notebook mended: 32 rendered, nothing executed", seconds(ours.run()))
     ours.run("--only", "country/EST")
-    ours.edit("country.ipynb", "One more sentence.")
+    ours.edit("country.ipynb", "# one more line")
     results.add("one country after an edit of its notebook", seconds(ours.run("--only", "country/EST")), "≤ 3 s")
     results.add("the same build with one job", seconds(ours.cold("--jobs", "1")))
     results.add(
@@ -121,7 +124,8 @@ def against_stock(results: Results, folder: Path, cold: Cost, only: int | None) 
 
 def start_up(results: Results) -> None:
     """What a person waits for before anything happens."""
-    results.add("burdenshare --help", f"{1000 * wall(python('-m', 'report.cli', '--help'), 7):.0f} ms", "≤ 200 ms")
+    help_text = wall([Path(sys.executable).with_name("burdenshare"), "--help"], 7)
+    results.add("burdenshare --help", f"{1000 * help_text:.0f} ms", "≤ 200 ms")
     empty = wall(python("-c", "pass"), 7)
     results.add("import report", f"{1000 * (wall(python('-c', 'import report'), 7) - empty):.0f} ms")
     results.add(

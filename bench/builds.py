@@ -35,12 +35,12 @@ class Ours:
         """Remove one kind of result from the cache ("rendered"), or all of it."""
         shutil.rmtree(self.cache / kind, ignore_errors=True)
 
-    def edit(self, name: str, text: str) -> None:
-        """Change the last static sentence of a notebook; nothing else."""
+    def edit(self, name: str, text: str, code: bool = True) -> None:
+        """Add a line to the last cell of a notebook that is code, or prose."""
         path = self.notebooks / name
         nb = json.loads(path.read_text("utf-8"))
-        last = [cell for cell in nb["cells"] if cell["cell_type"] == "markdown"][-1]
-        last["source"] = f"{''.join(last['source'])}\n\n{text}"
+        last = [cell for cell in nb["cells"] if (cell["cell_type"] == "code") == code][-1]
+        last["source"] = f"{text}\n\n{''.join(last['source'])}"
         path.write_text(json.dumps(nb), "utf-8")
 
     def same_bytes(self) -> bool:

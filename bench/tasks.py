@@ -1,6 +1,6 @@
 """The real pages, as the command line builds them; and a build of them with folders of our own, to run as a process.
 
-python -m bench.tasks OUT CACHE [--notebooks FOLDER] [--jobs N] [--only id,id]
+python -m bench.tasks OUT CACHE [--notebooks FOLDER] [--jobs N] [--only id,id] [--mark TEXT]
 """
 
 from __future__ import annotations
@@ -39,11 +39,21 @@ def main() -> int:
     parser.add_argument("--notebooks", type=Path)
     parser.add_argument("--jobs", type=int)
     parser.add_argument("--only", default="")
+    parser.add_argument("--mark", default="")
     given = parser.parse_args()
     chosen = [task for task in pages() if not given.only or task.id in given.only.split(",")]
     if given.notebooks:
         chosen = [replace(task, notebook=given.notebooks / task.notebook.name) for task in chosen]
-    result = build(chosen, project(), given.out, cache=given.cache, render=RENDER, site=SITE, jobs=given.jobs)
+    result = build(
+        chosen,
+        project(),
+        given.out,
+        cache=given.cache,
+        render=RENDER,
+        site=SITE,
+        jobs=given.jobs,
+        versions={"mark": given.mark},
+    )
     print(result.executed, result.rendered, result.unchanged, *result.failures, sep="\n")
     return result.exit_code
 
