@@ -57,6 +57,7 @@ def headline(page: Page) -> Passage:
     else:
         template = """Of {all} allies measured against {plan}, {met} have reached its target in {year}, {ahead} are ahead of their path, {on} on it and {behind}
         behind."""
+        template += " The plan lets {let_off} off its common target." if counts["exempt"] else ""
     return say(
         template,
         "lead",
@@ -67,6 +68,9 @@ def headline(page: Page) -> Passage:
         ahead=_counted(page, "ahead", counts["ahead"]),
         on=_counted(page, "on path", counts["on path"]),
         behind=_counted(page, "behind", counts["behind"]),
+        let_off=words.listed(
+            page, f"allies let off by “{page.plan.title}”", counts["exempt"], "exemptions of the plan"
+        ),
     )
 
 

@@ -48,15 +48,20 @@ def _frame(score: Scorecard) -> pd.DataFrame:
     return card.assign(
         sign=[sign(status) for status in card["status"]],
         rule=[_rule(pace, above) for pace, above in zip(card["required_pp"], card["above_0_2_rule"], strict=True)],
-        precedent=[frequency(share) for share in card["precedent_share"]],
+        precedent=[unbroken(frequency(share)) for share in card["precedent_share"]],
         pledge=[_pledge(row) for _, row in card.iterrows()],
         later=[_later(status) for status in score.review["status"].reindex(card.index)],
     ).reset_index(drop=True)
 
 
 def sign(status: str) -> str:
-    """A status with its sign: ``▼ behind``."""
-    return f"{SYMBOLS[status]} {status}"
+    """A status with its sign, kept on one line: ``▼ behind``."""
+    return unbroken(f"{SYMBOLS[status]} {status}")
+
+
+def unbroken(text: str) -> str:
+    """Words that stay on one line of a cell, whatever the width."""
+    return text.replace(" ", "\u00a0")
 
 
 def _rule(pace: float, above: bool) -> str:
@@ -68,13 +73,14 @@ def _rule(pace: float, above: bool) -> str:
 def _pledge(row: pd.Series) -> str:
     if pd.isna(row["pledge_share"]):
         return written.MISSING
-    whole = " with related" if row["pledge_component"] == "total" else ""
-    unsure = ", unverified" if row["pledge_confidence"] == "unverified" else ""
-    return f"{written.decimal(float(row['pledge_share']), 2)}% by {int(row['pledge_year'])}{whole}{unsure}"
+    marks = ("†" if row["pledge_component"] == "total" else "") + (
+        "*" if row["pledge_confidence"] == "unverified" else ""
+    )
+    return unbroken(f"{written.decimal(float(row['pledge_share']), 2)}% by {int(row['pledge_year'])}{marks}")
 
 
 def _later(status: str) -> str:
-    return written.MISSING if status in ("no forces", "no figure") else status
+    return written.MISSING if status in ("no forces", "no figure") else unbroken(status)
 
 
 def _is_told(column: pd.Series) -> bool:
@@ -90,6 +96,6 @@ def _notes(score: Scorecard) -> tuple[str, ...]:
     return (
         f"On path: within {TOLERANCE:g} points of it. Next year’s step includes what has been missed so far; its money is at this year’s GDP.",
         f"{STEP_RULE:g} points a year were proposed in May 2025 and not adopted. Spans as fast: of all spans of as many years by any ally in this edition, those with at least that average pace.",
-        "Own pledges by national definitions, the latest on record due by the plan’s year; the step from a pledge to a budget is not in it.",
+        "Own pledges by national definitions, the latest on record due by the plan’s year. † core and related together; * no text we could check.",
         *exempt,
     )

@@ -85,7 +85,7 @@ def rules_table(page: Page) -> Table | None:
             Column("ally", "Ally"),
             Column("pays", "Pays now", units.PERCENT_GDP),
             *columns,
-            Column("verdict", "Pays less than asked"),
+            Column("verdict", "Pays less than asked under"),
         ),
         notes=(
             f"Spending and GDP both {_prices(page)}, so that the parts add up to today’s total; NATO’s published share is of real GDP and can differ.",
@@ -102,10 +102,16 @@ def _prices(page: Page) -> str:
 
 
 def _verdict(row: pd.Series) -> str:
+    """Under how many rules an ally pays less than asked, kept on one line."""
     less, of = int(row["less_under"]), int(row["rules"])
-    if less in (0, of):
-        return "under no rule" if less == 0 else "under every rule"
-    return f"under {written.number_word(less)} of {written.number_word(of)} rules"
+    words_of = (
+        "no rule"
+        if less == 0
+        else f"all {written.number_word(of)}"
+        if less == of
+        else f"{written.number_word(less)} of {written.number_word(of)}"
+    )
+    return words_of.replace(" ", "\u00a0")
 
 
 def asked(page: CountryPage) -> Passage:
