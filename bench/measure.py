@@ -29,7 +29,7 @@ class Cost:
 
 
 def command(*arguments: str | Path, env: Mapping[str, str] | None = None, log: Path | None = None) -> Cost:
-    """Run a command to its end and measure its whole tree. Raises CalledProcessError, with its last words, when it fails."""
+    """Run a command to its end and measure its whole tree. Raises RuntimeError, with its last words, when it fails."""
     log = log or Path(os.devnull)
     started = time.perf_counter()
     with log.open("w") as output:
@@ -39,7 +39,7 @@ def command(*arguments: str | Path, env: Mapping[str, str] | None = None, log: P
         cpu, peak = _watch(process)
     wall = time.perf_counter() - started
     if process.returncode:
-        raise subprocess.CalledProcessError(process.returncode, process.args, output=log.read_text()[-2000:])
+        raise RuntimeError(f"{process.args} failed ({process.returncode}):\n{log.read_text()[-2000:]}")
     return Cost(wall, cpu, peak)
 
 

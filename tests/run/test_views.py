@@ -38,9 +38,13 @@ def test_a_line_for_each_task_done_and_failures_at_once() -> None:
     view.finish("a", worked=True)
     view.finish("b", worked=False)  # was in the cache
     view.fail(Failure("c", "execute", "KeyError: 'x'", cell=4), "failed/c.ipynb")
+    view.fail(Failure("d", "execute", "KeyError: 'x'", cell=4), "failed/d.ipynb")
     view.note("finishing")
     view.close()
-    assert stream.getvalue() == "[1/3] a\nFAILED c: cell 4: KeyError: 'x'\n       see failed/c.ipynb\nfinishing\n"
+    assert (
+        stream.getvalue()
+        == "[1/3] a\nFAILED c: cell 4: KeyError: 'x'\n       see failed/c.ipynb\nFAILED d: the same as c\nfinishing\n"
+    )
 
 
 def test_a_live_line_on_a_terminal_with_failures_above_it(terminal, monkeypatch) -> None:

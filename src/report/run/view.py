@@ -17,6 +17,7 @@ class Lines:
         self.stream = stream
         self.total = self.done = self.failed = 0
         self.running: dict[str, str] = {}
+        self.errors: dict[str, str] = {}
         self.started = time.monotonic()
 
     def begin(self, total: int) -> None:
@@ -35,10 +36,12 @@ class Lines:
             self.say(f"[{self.done}/{self.total}] {task}")
 
     def fail(self, failure: Failure, kept: str | None) -> None:
-        """A task failed; ``kept`` is where its notebook is."""
+        """A task failed; ``kept`` is where its notebook is. An error that another had already is not told again."""
         self.running.pop(failure.task, None)
         self.failed += 1
-        self.say(f"FAILED {failure}" + (f"\n       see {kept}" if kept else ""))
+        first = self.errors.setdefault(failure.error, failure.task)
+        again = f"FAILED {failure.task}: the same as {first}"
+        self.say(again if first != failure.task else f"FAILED {failure}" + (f"\n       see {kept}" if kept else ""))
 
     def say(self, text: str) -> None:
         """Write a line."""
