@@ -94,9 +94,10 @@ def show_reasons(reasons: Sequence[Any]) -> None:
 
 
 def report_result(result: BuildResult) -> None:
-    """One closing line, and the failures by name."""
-    for failure in result.failures:
-        click.echo(str(failure), err=True)
+    """One closing line; the failures by name, whose causes were told as they happened."""
+    if result.failures:
+        names = ", ".join(failure.task for failure in result.failures)
+        click.echo(f"{len(result.failures)} failed: {names}. The last good build, if there is one, stays as it was.", err=True)
     if result.exit_code == 0:
         done = "nothing to do" if result.unchanged else f"{result.executed} run, {result.rendered} rendered"
         click.echo(f"{result.out / _front(result.out)}: {done} in {result.seconds:.1f} s")
