@@ -11,15 +11,16 @@ from typing import Any
 
 import pandas as pd
 
-from report.facts import Fact
+from report.facts import Fact, written
 from report.ledger import Entry, Ledger, Text, settle
+from report.ledger.record import UNKNOWN
 from report.pages.editions import EditionsPage
 
 RIGHT = ("holds", "came true")
 DEPENDS = ("depends on edition", "depends on basis")
 WRONG = ("fails", "did not", "superseded")
 OPEN = ("cannot be checked",)
-FAMILIES = {"as said": RIGHT, "it depends": DEPENDS, "not, or no longer, as said": WRONG, "cannot be checked": OPEN}
+FAMILIES = {"as said": RIGHT, "it depends": DEPENDS, "otherwise": WRONG, "cannot be checked": OPEN}
 """Verdicts by what they mean to a reader in a hurry."""
 
 
@@ -46,10 +47,10 @@ class ClaimsPage(EditionsPage):
 
     @property
     def counts(self) -> pd.DataFrame:
-        """Claims by text and family of verdicts: text, label, family, claims."""
+        """Claims by text and family of verdicts: text, label (number and publisher), family, claims."""
         found = Counter((entry.claim.text.id, entry.verdict) for entry in self.ledger.entries)
         lines = [
-            (text.id, text.label, family, sum(found[text.id, name] for name in members))
+            (text.id, f"{text.id}, {publisher(text)}", family, sum(found[text.id, name] for name in members))
             for text in self.texts
             for family, members in FAMILIES.items()
         ]
@@ -75,6 +76,16 @@ class ClaimsPage(EditionsPage):
             "description": "Each checkable claim of five news texts about NATO’s new spending target, with a verdict by edition and the figure to print instead.",
             **self._common(),
         }
+
+
+def named(text: Text) -> str:
+    """A text by its number, publisher and day: ``000, Bloomberg News, 13 May 2025``."""
+    return f"{text.id}, {publisher(text)}, {written.day(text.date)}"
+
+
+def publisher(text: Text) -> str:
+    """Who published a text, where it says."""
+    return "unnamed" if text.publisher == UNKNOWN else text.publisher
 
 
 def facts_of(entry: Entry) -> list[Fact]:

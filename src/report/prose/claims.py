@@ -15,6 +15,7 @@ from report.ledger.record import Claim, Text
 from report.ledger.sentence import print_instead
 from report.ledger.vocabulary import CONTRADICTS, basis_words, schema
 from report.pages.claims import DEPENDS, OPEN, RIGHT, WRONG, ClaimsPage
+from report.pages.claims import named as text_name
 from report.prose.editions import moved
 from report.prose.passage import Passage, bullets, key_figures, say
 from report.prose.register import SIGNS, Register, lean_parts
@@ -100,28 +101,30 @@ def _in_figures(count: Fact) -> Fact:
 
 
 def verdicts(page: ClaimsPage) -> Table:
-    """How many claims of each text got which verdict, and what the verdicts mean."""
+    """How many claims of each text got which verdict; what the verdicts mean stands below."""
     sources, meanings = page.texts, schema()["verdicts"]
     counts = Counter((entry.verdict, entry.claim.text.id) for entry in page.ledger.entries)
     lines = [
-        {"verdict": sign(name), "meaning": meaning}
+        {"verdict": sign(name)}
         | {text.id: counts[name, text.id] for text in sources}
         | {"all": sum(counts[name, text.id] for text in sources)}
-        for name, meaning in meanings.items()
+        for name in meanings
     ]
     columns = (
         Column("verdict", "Verdict"),
-        Column("meaning", "Meaning"),
         *(Column(text.id, text.id, CLAIMS) for text in sources),
         Column("all", "All", CLAIMS),
     )
     return Table(
         id="verdicts",
         caption="Verdicts by text",
-        subtitle="Claims by the verdict over all editions and bases",
+        subtitle="Number of claims, by verdict over all editions and bases",
         frame=pd.DataFrame(lines),
         columns=columns,
-        notes=tuple(f"{text.id}: {text.label}." for text in sources),
+        notes=(
+            "; ".join(f"{written.sentence_case(name)}: {meaning}" for name, meaning in meanings.items()) + ".",
+            f"The texts: {'; '.join(map(text_name, sources))}.",
+        ),
         source="Own records of the source texts",
         edition=page.span,
         facts={
@@ -213,7 +216,7 @@ def _by_basis(entry: Entry) -> Sentence:
     for finding in entry.findings:
         if finding.edition == entry.today.edition and finding.holds is not None:
             bases["holds" if finding.holds else "fails"].append(basis_words(finding.basis))
-    if not all(bases.values()):
+    if "basis" not in entry.depends_on or not all(bases.values()):
         return Sentence()
     right, wrong = (written.listing(names) for names in bases.values())
     return Sentence((f"By that edition it holds at {right} and fails at {wrong}.",))
@@ -233,10 +236,15 @@ def contradictions(page: ClaimsPage) -> Table | None:
     frame = pd.DataFrame([_contradiction(page, pairs) for pairs in grouped.values()])
     return Table(
         id="contradictions",
-        caption="Where the texts contradict each other, and why",
-        subtitle="Claims in our own words, with the text they are from; translations and retellings that say the same stand together",
+        caption="What contradicts what, and why",
+        subtitle="Claims in our own words; texts that say the same stand together",
         frame=frame,
-        columns=(Column("one", "Said"), Column("other", "Against"), Column("cause", "Why they differ")),
+        columns=(
+            Column("texts", "Texts"),
+            Column("one", "The one"),
+            Column("other", "The other"),
+            Column("cause", "Why they differ"),
+        ),
         source=f"Own records of the source texts; {page.origin.nato}",
         edition=page.span,
     )
@@ -244,8 +252,12 @@ def contradictions(page: ClaimsPage) -> Table | None:
 
 def _contradiction(page: ClaimsPage, pairs: Sequence[Pairing]) -> dict[str, Passage]:
     one, other = sides(pairs)
-    cause = Passage((tuple(lean_parts(page, pairs[0].cause)),))
-    return {"one": _claims_told(one), "other": _claims_told(other), "cause": cause}
+    return {
+        "texts": Passage(((f"{_links(one)} against {_links(other)}",),)),
+        "one": Passage(((one[0].statement,),)),
+        "other": Passage(((other[0].statement,),)),
+        "cause": Passage((tuple(lean_parts(page, pairs[0].cause)),)),
+    }
 
 
 def sides(pairs: Sequence[Pairing]) -> tuple[list[Claim], list[Claim]]:
@@ -258,10 +270,9 @@ def sides(pairs: Sequence[Pairing]) -> tuple[list[Claim], list[Claim]]:
     return one, other
 
 
-def _claims_told(claims: Sequence[Claim]) -> Passage:
-    """The first claim in our words, then links to it and to those that stand with it."""
-    links = ", ".join(f"[{name}](#{name})" for name in dict.fromkeys(claim.id for claim in claims))
-    return Passage(((f"{claims[0].statement} ({links})",),))
+def _links(claims: Sequence[Claim]) -> str:
+    """The texts of some claims, each leading to its claim."""
+    return ", ".join(f"[{claim.text.id}](#{claim.id})" for claim in {claim.id: claim for claim in claims}.values())
 
 
 def ledger(page: ClaimsPage) -> Register:

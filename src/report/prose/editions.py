@@ -72,7 +72,7 @@ def moved(page: EditionsPage) -> Passage:
     return say(
         """Every edition restates the years before it. Of {all} shares of GDP that an edition marked as an estimate and a later one states again,
         {fell} stand lower in the newest edition and {rose} higher; half of them moved by no more than {median}, and on average they came down by
-        {mean}. The furthest went {ally} in {year}, from {was} to {now}.""",
+        {mean}. Furthest of all went {ally}, for {year}: from {was} to {now}.""",
         all=_count(page, shares, "estimates of shares of GDP that a later edition states again", len(shares)),
         fell=_count(page, shares[size < 0], "estimates of shares of GDP that came down", fell),
         rose=_count(page, shares[size > 0], "estimates of shares of GDP that went up", rose),
@@ -137,7 +137,7 @@ def moved_by_measure(page: EditionsPage) -> Table:
     return Table(
         id="estimates-by-measure",
         caption="How far estimates moved",
-        subtitle="Figures of allies that an edition marked as estimates, against the newest edition that states them",
+        subtitle="Allies’ figures that an edition marked as estimates, against the newest edition that states them",
         frame=pd.DataFrame(lines),
         columns=(
             Column("measure", "Measure"),
@@ -158,10 +158,15 @@ def moved_by_measure(page: EditionsPage) -> Table:
 
 def _measure_line(measure: str, label: str, line: pd.Series) -> dict[str, object]:
     unit = sized(measure)
-    mark = "%" if unit is units.PERCENT else " points"
+    mark = "%" if unit is units.PERCENT else "\u00a0points"
     sizes = {name: f"{written.decimal(line[name], unit.digits)}{mark}" for name in ("median", "largest")}
     counts = {name: int(line[name]) for name in ("count", "rose", "fell")}
-    return {"measure": label, **counts, **sizes, "mean": f"{written.signed(line['mean'], unit.digits)}{mark}"}
+    return {
+        "measure": written.sentence_case(label),
+        **counts,
+        **sizes,
+        "mean": f"{written.signed(line['mean'], unit.digits)}{mark}",
+    }
 
 
 def largest(page: EditionsPage) -> Table:
@@ -171,20 +176,11 @@ def largest(page: EditionsPage) -> Table:
     return Table(
         id="largest-moves",
         caption="The largest moves from one edition to the next",
-        subtitle="Shares of GDP, then armed forces; where a share moved, how far the spending and the GDP behind it were revised",
+        subtitle="Shares of GDP, then armed forces; the largest first",
         frame=pd.DataFrame(lines),
-        columns=(
-            Column("what", "Figure"),
-            Column("between", "Editions"),
-            Column("was", "Was"),
-            Column("now", "Is"),
-            Column("move", "Move"),
-            Column("spending", "Spending"),
-            Column("gdp", "GDP"),
-            Column("reason", "Why, where known"),
-        ),
+        columns=(Column("what", "Figure"), Column("moved", "What the editions say"), Column("why", "Why, where known")),
         notes=(
-            "A dash: the two editions share no price base, or one of them does not print the figure.",
+            "Where both editions print spending at the prices of one year, it is said how far spending and GDP were revised.",
             "Reasons are kept in data/revisions_explained.csv with their sources; NATO itself gives none.",
         ),
         source=f"{page.origin.nato}; own record of reasons",
@@ -194,20 +190,25 @@ def largest(page: EditionsPage) -> Table:
 
 def _largest_line(page: EditionsPage, move: pd.Series) -> dict[str, object]:
     what = "share of GDP" if move["measure"] == "share_gdp" else "armed forces"
+    moved = say(
+        "{was} in {before}, {now} in {after}: {move}",
+        was=said(page, move),
+        before=_month(move["edition"]),
+        now=said(page, move, later=True),
+        after=_month(move["later_edition"]),
+        move=change(page, move),
+    )
+    parts = "" if move["spending_percent"] != move["spending_percent"] else _parts(move)
     return {
         "what": f"{page.names[move['iso3']]}, {what}, {move['year']}",
-        "between": f"{written.month(move['edition'])} → {written.month(move['later_edition'])}",
-        "was": said(page, move),
-        "now": said(page, move, later=True),
-        "move": change(page, move),
-        "spending": _percent(move["spending_percent"]),
-        "gdp": _percent(move["gdp_percent"]),
-        "reason": move["reason"] or "Not known.",
+        "moved": moved,
+        "why": f"{parts}{move['reason'] or 'Not known.'}",
     }
 
 
-def _percent(value: float) -> str:
-    return written.MISSING if value != value else f"{written.signed(value, 1)}%"
+def _parts(move: pd.Series) -> str:
+    spending, gdp = (written.signed(move[f"{part}_percent"], 1) for part in ("spending", "gdp"))
+    return f"Spending {spending}%, GDP {gdp}%. "
 
 
 def read_with_care(page: EditionsPage) -> Passage | None:

@@ -20,8 +20,8 @@ from report.ledger import Entry, Finding, Sentence
 from report.ledger.finding import stated
 from report.ledger.record import Claim
 from report.ledger.verdict import verdict
-from report.ledger.vocabulary import basis_words, schema
-from report.pages.claims import RIGHT, ClaimsPage, facts_of
+from report.ledger.vocabulary import REPEATS, basis_words, schema
+from report.pages.claims import RIGHT, ClaimsPage, facts_of, named
 
 MIME = "application/vnd.burdenshare.ledger+json"
 SIGNS = {
@@ -50,7 +50,6 @@ _AGAINST = {
     "after": "after",
 }
 _NAMED_UNITS = {"years": "years", "thousand": "thousand"}
-_PAST = {"repeats": "repeated by", "contradicts": "contradicted by", "bears on": "borne on by"}
 
 Segment = str | dict[str, str]
 
@@ -105,8 +104,9 @@ class Register:
         """The claims paired with each claim, and how they stand to each other."""
         found: dict[str, list[dict[str, str]]] = defaultdict(list)
         for pair in self.page.ledger.pairs:
-            found[pair.claim.id].append({"id": pair.other.id, "relation": pair.relation})
-            found[pair.other.id].append({"id": pair.claim.id, "relation": _PAST[pair.relation]})
+            turned = "repeated by" if pair.relation == REPEATS else pair.relation
+            found[pair.claim.id].append({"id": pair.other.id, "relation": turned})
+            found[pair.other.id].append({"id": pair.claim.id, "relation": pair.relation})
         return found
 
     def record(self) -> dict[str, Any]:
@@ -117,10 +117,7 @@ class Register:
             "title": "The ledger",
             "source": f"{self.page.origin.nato}; records of events and pledges; five news texts",
             "edition": self.page.span,
-            "texts": [
-                {"id": text.id, "label": written.sentence_case(text.label), "about": text.relation}
-                for text in self.page.texts
-            ],
+            "texts": [{"id": text.id, "label": named(text), "about": text.relation} for text in self.page.texts],
             "topics": [{"id": name, "label": label} for name, label in words["topics"].items()],
             "verdicts": [
                 {"id": slug(name), "label": written.sentence_case(name), "sign": SIGNS[name], "meaning": meaning}
