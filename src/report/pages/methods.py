@@ -1,0 +1,232 @@
+"""The methods page: what the choices do to the headline, how good the ranges have been, what the method would have said before."""
+
+from __future__ import annotations
+
+import tomllib
+from collections.abc import Mapping
+from dataclasses import dataclass
+from functools import cached_property
+from importlib import import_module
+from pathlib import Path
+from typing import Any
+
+import pandas as pd
+
+from report.outlook import Plan, alliance_cost
+from report.outlook import plan as find_plan
+from report.outlook.backtest import TRIALS, backtest, miss_summary, misses
+from report.outlook.calibration import coverage, held_out, interval_scores
+from report.outlook.comparison import comparisons
+from report.outlook.delivery import national_record
+from report.outlook.precedent import precedent
+from report.pages.page import Page
+from report.pages.parameters import check_parameters
+from report.tables import load
+from report.tables.held import vintages
+
+HERE = Path(__file__).parent
+TOTAL = "NATO_TOTAL"
+WITHIN = 0.25
+"""Points of GDP: how near a projection of old counts as near."""
+
+
+@dataclass(frozen=True)
+class Choice:
+    """Another choice than the published one: what it is called, what it changes in the plan and in ``cost``, which vintage it uses."""
+
+    label: str
+    plan: Mapping[str, Any]
+    options: Mapping[str, Any]
+    macro: str | None = None
+
+
+OTHERS = (
+    Choice("growth one half point higher each year", {}, {"growth_shift": 0.5}),
+    Choice("growth one half point lower each year", {}, {"growth_shift": -0.5}),
+    Choice("beyond the vintage, mean growth of its last five years", {}, {"extend": "mean-5"}),
+    Choice("shares at current prices, k of one", {}, {"basis": "nominal"}),
+    Choice("measured against two per cent for all", {}, {"baseline": "2%"}),
+    Choice("no exemption", {"exemptions": False}, {}),
+    Choice("front-loaded", {"shape": "front-loaded"}, {}),
+    Choice("back-loaded", {"shape": "back-loaded"}, {}),
+    Choice("every step two years late", {"delay": 2}, {}),
+    Choice("three quarters of every step made", {"delivery": 0.75}, {}),
+)
+"""Choices whose effect on the headline is shown; each can be made by any reader with one parameter."""
+
+
+@dataclass(frozen=True)
+class MethodsPage(Page):
+    """The page of methods for one edition, vintage and plan. Frames are computed when first asked for."""
+
+    @cached_property
+    def choices(self) -> pd.DataFrame:
+        """The headline under other vintages and other choices: one row each, ``label, kind, extra, total`` (core, constant US$ million).
+
+        ``change`` is percent of the published extra, ``change_total`` percent of the sum; the first row is the published choice.
+        """
+        rows = [("vintage", self._vintage(name)) for name in reversed(vintages())]
+        rows += [("choice", choice) for choice in OTHERS if self._applies(choice)]
+        frame = pd.DataFrame([self._headline(kind, choice) for kind, choice in rows])
+        published = frame[frame["published"]].iloc[0]
+        frame["change"] = 100 * (frame["extra"] / published["extra"] - 1)
+        frame["change_total"] = 100 * (frame["total"] / published["total"] - 1)
+        return frame
+
+    def _vintage(self, name: str) -> Choice:
+        return Choice(name, {}, {}, name)
+
+    def _applies(self, choice: Choice) -> bool:
+        """Shapes are for plans that go to one target in one shape."""
+        return "shape" not in choice.plan or self.plan.shape == "linear"
+
+    def _headline(self, kind: str, choice: Choice) -> dict[str, Any]:
+        d = self.d if choice.macro in (None, self.macro) else load(self.edition, choice.macro or self.macro)
+        asked: Plan = find_plan(self.plan, **choice.plan)
+        options = {"baseline": self.baseline, **choice.options}
+        end = alliance_cost(d, asked, **options).query("component == 'core'").groupby("iso3").tail(1).set_index("iso3")
+        row = end.loc[TOTAL]
+        return {
+            "label": choice.label,
+            "kind": kind,
+            "published": choice.macro == self.macro,
+            "extra": float(row["extra_usd_m_constant"]),
+            "total": float(row["cumulative_extra_usd_m_constant"]),
+            "current": float(row["extra_usd_m"]),
+        }
+
+    @cached_property
+    def tested(self) -> pd.DataFrame:
+        """``held_out``: every range that earlier vintages would have given, with what came."""
+        return held_out(self.d)
+
+    @cached_property
+    def coverage(self) -> pd.DataFrame:
+        """``coverage`` by horizon and summed up."""
+        return coverage(self.tested)
+
+    @cached_property
+    def coverage_by_vintage(self) -> pd.DataFrame:
+        """``coverage`` of the published method's 80 % bands by vintage, horizons one to five."""
+        table = coverage(self.tested, by="vintage")
+        return table[(table["method"] == "vintages") & (table["band"] == 80)]
+
+    @cached_property
+    def scores(self) -> pd.DataFrame:
+        """``interval_scores``."""
+        return interval_scores(self.tested)
+
+    def covered(
+        self,
+        measure: str,
+        band: int = 80,
+        horizon: int | str = "one to five",
+        column: str = "coverage",
+        method: str = "vintages",
+    ) -> float:
+        """One cell of ``coverage``."""
+        rows = self.coverage
+        chosen = rows[(rows["method"] == method) & (rows["measure"] == measure) & (rows["band"] == band)]
+        return float(chosen.loc[chosen["horizon_years"] == horizon, column].iloc[0])
+
+    def score(self, measure: str, band: int, method: str, column: str = "score") -> float:
+        """One cell of ``scores``."""
+        return float(self.scores.set_index(["measure", "band", "method"]).loc[(measure, band, method), column])
+
+    @cached_property
+    def trials(self) -> pd.DataFrame:
+        """``backtest`` of every trial; empty where this edition is no later than the trial's."""
+        kept = [name for name in TRIALS if name < self.edition]
+        return pd.concat([backtest(self.d, name) for name in kept], ignore_index=True) if kept else pd.DataFrame()
+
+    @cached_property
+    def trial_summary(self) -> pd.DataFrame:
+        """``miss_summary`` of the trials."""
+        return miss_summary(self.trials)
+
+    @cached_property
+    def largest_misses(self) -> pd.DataFrame:
+        """The three largest misses of each trial and method in the last year it reaches."""
+        last = self.trials.groupby("edition")["year"].transform("max")
+        return misses(self.trials[self.trials["year"] == last], top=3)
+
+    @cached_property
+    def national(self) -> pd.DataFrame:
+        """``national_record``: pledges whose year has come, superseded ones left out."""
+        return national_record(self.d).query("not superseded")
+
+    @cached_property
+    def precedents(self) -> pd.DataFrame:
+        """``precedent`` of every ally that something is required of, the steepest first."""
+        frame = precedent(self.d, self.plan)
+        return frame[frame["required_pp"] > 1e-9].sort_values("required_pp", ascending=False).reset_index(drop=True)
+
+    @cached_property
+    def comparisons(self) -> pd.DataFrame:
+        """``comparisons``: other people's costings beside ours."""
+        return comparisons(self.d)
+
+    @cached_property
+    def oddities(self) -> pd.DataFrame:
+        """Published oddities counted by what they break and why: ``test, reason, count, editions, allies, years``, most first."""
+        groups = self.d.oddities.groupby(["test", "reason"], sort=False)
+        frame = groups.agg(
+            count=("id", "size"),
+            editions=("edition", _listed),
+            allies=("iso3", _listed),
+            first=("year", "min"),
+            last=("year", "max"),
+        ).reset_index()
+        return frame.sort_values(["count", "test"], ascending=[False, True]).reset_index(drop=True)
+
+    @cached_property
+    def assumptions(self) -> pd.DataFrame:
+        """What is assumed, at which value, on which ground, and how a reader changes it."""
+        records = tomllib.loads((HERE / "assumptions.toml").read_text(encoding="utf-8"))["assumption"]
+        return pd.DataFrame([{**record, "value": stated(record)} for record in records])
+
+    @cached_property
+    def releases(self) -> list[dict[str, Any]]:
+        """What changed in each release, the newest first."""
+        found: list[dict[str, Any]] = tomllib.loads((HERE / "releases.toml").read_text(encoding="utf-8"))["release"]
+        return found
+
+    def header(self) -> dict[str, Any]:
+        """Title, dates and identity, for the page's own head."""
+        return {
+            "slug": "methods",
+            "kind": "methods",
+            "title": "Methods",
+            "label": "Methods",
+            "subtitle": "Every formula with an example to check by hand, and how far the method can be trusted",
+            "description": "Formulas with worked examples, assumptions and their sources, calibration of the ranges, backtests, comparison with published costings, known limits.",
+            "iso3": None,
+            **self._common(),
+        }
+
+
+def stated(record: Mapping[str, Any]) -> str:
+    """The value of an assumption in words; ``{}`` stands for the constant of the code named by ``constant``, so that the two cannot part."""
+    if "constant" not in record:
+        return str(record["value"])
+    module, _, name = str(record["constant"]).partition(":")
+    value = getattr(import_module(module), name)
+    return str(record["value"]).format(f"{value:,}" if isinstance(value, int) and value > 9999 else _written(value))
+
+
+def _written(value: Any) -> str:
+    if isinstance(value, tuple | list):
+        return " to ".join(map(str, value))
+    return f"{value:g}" if isinstance(value, float) else str(value)
+
+
+def _listed(values: pd.Series) -> str:
+    """Distinct values in order; only their number where there are many."""
+    names = sorted({str(value) for value in values})
+    return ", ".join(names) if len(names) <= 4 else f"{len(names)} of them"
+
+
+def methods_page(**parameters: Any) -> MethodsPage:
+    """The methods page from notebook parameters; see :func:`check_parameters` for what is refused and how."""
+    given = check_parameters(parameters)
+    return MethodsPage(given["edition"], given["macro"], given["plan"], given["baseline"], given["prices"])

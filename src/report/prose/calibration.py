@@ -1,0 +1,184 @@
+"""How good the ranges have been: coverage on held-out vintages and scores against simple rivals."""
+
+from __future__ import annotations
+
+import pandas as pd
+
+from report.facts import Fact, named, units, written
+from report.facts.fact import Row
+from report.facts.units import Unit
+from report.outlook.calibration import FIRST_TESTED
+from report.outlook.lineage_risk import PERCENT, record
+from report.pages.methods import MethodsPage
+from report.prose import words
+from report.prose.passage import Passage, say
+from report.prose.table import Column, Table
+
+WHAT = {"real": "real GDP", "nominal": "GDP at current prices"}
+
+
+def statistic(label: str, value: float, unit: Unit, formula: str, rows: tuple[Row, ...] = ()) -> Fact:
+    """A figure measured on records, as a fact."""
+    return Fact(label, value, unit, status="actual", formula=formula, rows=rows)
+
+
+def covered(
+    page: MethodsPage, measure: str, band: int = PERCENT, column: str = "coverage", method: str = "vintages"
+) -> Fact:
+    """One cell of ``coverage`` for the horizons one to five, as a fact."""
+    value = page.covered(measure, band, column=column, method=method)
+    label = f"{column} of the {band}% band, {WHAT[measure]}, one to five years ahead, method “{method}”"
+    return statistic(
+        label, value, units.PERCENT, "held-out outcomes of that kind ÷ all held-out outcomes", record(page.d).rows
+    )
+
+
+def calibration(page: MethodsPage) -> Passage:
+    """Coverage on held-out vintages, and what remains off."""
+    return say(
+        """Each vintage since {first} was held out in turn: its ranges were made from earlier vintages and from outturns known when it appeared,
+        and what came was looked up. One to five years ahead the {width} bands held {real} of the outcomes for real GDP and {nominal} for GDP
+        at current prices; the {half} bands held {real_half} and {nominal_half}.
+
+        What remains off is not hidden by the average. Misses are lopsided: {below} of the outcomes for real GDP fell below the {width} band and
+        {above} above it. {lower} of all outcomes were below the IMF’s forecast, and the ranges carry no such bias on. And misses come in
+        clusters: countries miss together, so thousands of errors are a few dozen events.""",
+        first=words.year(FIRST_TESTED, "first vintage held out"),
+        width=named("width of the published bands", f"{PERCENT}%", "from the tenth to the ninetieth percentile"),
+        half=named("width of the inner bands", "50%", "from the twenty-fifth to the seventy-fifth percentile"),
+        real=covered(page, "real"),
+        nominal=covered(page, "nominal"),
+        real_half=covered(page, "real", 50),
+        nominal_half=covered(page, "nominal", 50),
+        below=covered(page, "real", column="below"),
+        above=covered(page, "real", column="above"),
+        lower=covered(page, "real", column="below", method="none"),
+    )
+
+
+def coverage_table(page: MethodsPage) -> Table:
+    """Coverage by horizon, ours and the normal rival's."""
+    rows = page.coverage
+    ours = rows[rows["method"] == "vintages"].pivot(
+        index="horizon_years", columns=["measure", "band"], values="coverage"
+    )
+    rival = rows[(rows["method"] == "normal") & (rows["band"] == PERCENT)].pivot(
+        index="horizon_years", columns="measure", values="coverage"
+    )
+    counts = rows[(rows["method"] == "vintages") & (rows["measure"] == "real") & (rows["band"] == PERCENT)].set_index(
+        "horizon_years"
+    )
+    order = [*sorted(h for h in ours.index if h != "one to five"), "one to five"]
+    frame = pd.DataFrame(
+        {
+            "ahead": [str(h) for h in order],
+            "real_80": ours[("real", 80)].reindex(order).to_numpy(),
+            "real_50": ours[("real", 50)].reindex(order).to_numpy(),
+            "nominal_80": ours[("nominal", 80)].reindex(order).to_numpy(),
+            "nominal_50": ours[("nominal", 50)].reindex(order).to_numpy(),
+            "normal_real": rival["real"].reindex(order).to_numpy(),
+            "normal_nominal": rival["nominal"].reindex(order).to_numpy(),
+            "vintages": counts["vintages"].reindex(order).to_numpy(),
+            "errors": counts["errors"].reindex(order).to_numpy(),
+        }
+    )
+    return Table(
+        id="coverage",
+        caption="Coverage of the ranges on held-out vintages",
+        subtitle="Part of the outcomes inside the band, by years ahead",
+        frame=frame,
+        columns=(
+            Column("ahead", "Years ahead"),
+            Column("real_80", "Real GDP, 80% band", units.PERCENT),
+            Column("real_50", "Real GDP, 50% band", units.PERCENT),
+            Column("nominal_80", "Current prices, 80% band", units.PERCENT),
+            Column("nominal_50", "Current prices, 50% band", units.PERCENT),
+            Column("normal_real", "Normal band, real, 80%", units.PERCENT),
+            Column("normal_nominal", "Normal band, current, 80%", units.PERCENT),
+            Column("vintages", "Vintages", units.COUNT),
+            Column("errors", "Errors", units.COUNT),
+        ),
+        notes=(
+            "“Normal band”: the forecast, more or less 1.28 root mean squares of the ally’s own past errors at that horizon; it is made for the IMF’s horizons only.",
+        ),
+        source="IMF, World Economic Outlook, forecasts and outturns since 1990; own calculations",
+        edition=page.origin.macro,
+    )
+
+
+def scores(page: MethodsPage) -> Passage:
+    """The interval score against two rivals, whichever wins."""
+    return say(
+        """Coverage alone would reward bands that are too wide. The interval score adds the width of a band and a fine for what falls outside;
+        lower is better. For real GDP ours scores {ours} against {normal} for a normal band from the ally’s own past errors and {none} for the
+        forecast alone: {real}. At current prices it is {ours_nominal} against {normal_nominal} and {none_nominal}: {nominal}.""",
+        ours=_score(page, "real", "vintages"),
+        normal=_score(page, "real", "normal"),
+        none=_score(page, "real", "none"),
+        real=_verdict(page, "real"),
+        ours_nominal=_score(page, "nominal", "vintages"),
+        normal_nominal=_score(page, "nominal", "normal"),
+        none_nominal=_score(page, "nominal", "none"),
+        nominal=_verdict(page, "nominal"),
+    )
+
+
+def _score(page: MethodsPage, measure: str, method: str) -> Fact:
+    label = f"interval score of the {PERCENT}% band, {WHAT[measure]}, method “{method}”"
+    unit = Unit("score", "% of the forecast level", 1, "score")
+    return statistic(
+        label,
+        page.score(measure, PERCENT, method),
+        unit,
+        "mean of width + 2 ÷ α × miss, one to five years ahead",
+        record(page.d).rows,
+    )
+
+
+def _verdict(page: MethodsPage, measure: str) -> str:
+    """Which of the two does better, said either way."""
+    ours, normal = (page.score(measure, PERCENT, method) for method in ("vintages", "normal"))
+    if ours <= normal:
+        return "ours is the sharper"
+    return (
+        "the simple band is the sharper there, at nearly the same coverage; what it cannot give is a range for several allies, since it does "
+        "not know how they move together"
+    )
+
+
+def scores_table(page: MethodsPage) -> Table:
+    """Interval scores and widths of the three methods."""
+    wide = page.scores.pivot(index=["measure", "band"], columns="method", values=["score", "width"])
+    index = wide.index.to_frame(index=False)
+    frame = pd.DataFrame(
+        {
+            "what": [
+                f"{WHAT[m].capitalize()}, {band}% band" if m == "real" else f"{WHAT[m]}, {band}% band"
+                for m, band in wide.index
+            ]
+        }
+    )
+    for method in ("vintages", "normal", "none"):
+        frame[f"score_{method}"] = wide[("score", method)].to_numpy()
+    for method in ("vintages", "normal"):
+        frame[f"width_{method}"] = wide[("width", method)].to_numpy()
+    frame = frame.assign(order=index["measure"].map({"real": 0, "nominal": 1}) * 100 - index["band"]).sort_values(
+        "order"
+    )
+    score = Unit("score", "% of the forecast level", 1, "score")
+    return Table(
+        id="interval-scores",
+        caption="Interval scores against two simple rivals",
+        subtitle="Mean over held-out vintages, one to five years ahead; lower is better",
+        frame=frame.assign(what=frame["what"].map(written.sentence_case)),
+        columns=(
+            Column("what", "Range of"),
+            Column("score_vintages", "Published ranges", score),
+            Column("score_normal", "Normal band", score),
+            Column("score_none", "No range", score),
+            Column("width_vintages", "Width, published", score),
+            Column("width_normal", "Width, normal band", score),
+        ),
+        source="IMF, World Economic Outlook, forecasts and outturns since 1990; own calculations; score after Gneiting and Raftery (2007)",
+        edition=page.origin.macro,
+    )

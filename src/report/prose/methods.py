@@ -1,0 +1,207 @@
+"""The methods page: what every number rests on, what is assumed, what a choice does to the headline, what the method cannot do."""
+
+from __future__ import annotations
+
+from report.facts import Fact, counted, named, units, written
+from report.pages.methods import TOTAL, MethodsPage
+from report.pages.worked import families, family
+from report.prose.briefing import sources as sources
+from report.prose.calibration import covered, statistic
+from report.prose.passage import Passage, bullets, key_figures, say
+from report.prose.published import verdicts
+from report.prose.ranges import spread as range_of
+from report.prose.table import Column, Table
+from report.prose.worked import cards
+
+
+def worked(page: MethodsPage, name: str) -> Table:
+    """The worked examples of one family."""
+    return cards(page, name, family(name))
+
+
+def lead(page: MethodsPage) -> Passage:
+    """What the page is for."""
+    return say(
+        """Every number on this site is made by a formula that stands here, with an example small enough for a pocket calculator. The examples
+        are the tests of the program: what is printed as a result is what the program returns, and a test recomputes the arithmetic. The second
+        half says how far the projections can be trusted, measured on the past.""",
+        "lead",
+    )
+
+
+def figures(page: MethodsPage) -> Passage:
+    """The page in four numbers."""
+    count = sum(len(group) for group in families().values())
+    agreed, expressed = verdicts(page)
+    spread = page.choices[page.choices["kind"] == "vintage"]["change"].abs().max()
+    return key_figures(
+        (
+            counted("worked examples", count, "examples on this page").written_as(str(count)),
+            "worked examples",
+            "each recomputed by a test",
+        ),
+        (
+            covered(page, "real"),
+            "of outcomes for real GDP inside the published bands",
+            "vintages held out, one to five years ahead",
+        ),
+        (covered(page, "nominal"), "of outcomes at current prices inside them", "the same vintages"),
+        (
+            statistic(
+                "largest change of the headline under another vintage", spread, units.PERCENT, "largest of the changes"
+            ),
+            "is the most another vintage moves the headline",
+            "extra for core at the end of the plan, constant prices",
+        ),
+        (agreed, "published costings met within five per cent", "of those this engine can express"),
+        (expressed, "published costings can be expressed", "the others do not state what it would take"),
+    )
+
+
+def notation(page: MethodsPage) -> Passage:
+    """The letters used."""
+    return say(
+        """*b* is NATO’s published share of GDP in percent; *E* spending and *Y* GDP, in US dollars; *e* and *y* an ally’s parts of the alliance’s
+        sums, *N* its people. An index names a year or a place in an order; Σ adds up over allies or years. Points are percentage points of
+        GDP. Figures of allies are NATO’s of {edition} unless an example says otherwise.""",
+        "note",
+        edition=named("edition of the examples", "July 2026", "edition of NATO’s tables"),
+    )
+
+
+def assumptions_table(page: MethodsPage) -> Table:
+    """Every assumption with its value, ground and switch."""
+    return Table(
+        id="assumptions",
+        caption="What is assumed, and on which ground",
+        subtitle="The published choice; each can be changed where a parameter is named",
+        frame=page.assumptions,
+        columns=(
+            Column("what", "Assumption"),
+            Column("value", "Published choice"),
+            Column("ground", "Ground"),
+            Column("how", "Changed by"),
+        ),
+        source="Sources named in the table",
+        edition=f"{page.origin.edition}; {page.origin.macro}",
+    )
+
+
+def choices(page: MethodsPage) -> Passage:
+    """How much the headline depends on what is chosen."""
+    vintages = page.choices[page.choices["kind"] == "vintage"]
+    spread = statistic(
+        "largest change of the headline under another vintage",
+        vintages["change"].abs().max(),
+        units.PERCENT,
+        "largest of the changes",
+    )
+    delay = page.choices.set_index("label").loc["every step two years late"]
+    headline = page.bill(TOTAL, "core", "extra_usd_m_constant")
+    return say(
+        """The headline is the extra that {plan} asks of the alliance for core defence at its end, at constant prices: {headline}{spread_of_it}. Another vintage
+        of the World Economic Outlook moves it by {spread} at most, because shares are fixed and only growth differs. Politics weighs more:
+        with every step two years late it is {delay} less at the end and {delay_total} less in all. The baseline weighs most: what is extra
+        depends on what would have been spent anyway.""",
+        plan=page.plan_name_fact(),
+        headline=headline,
+        spread_of_it=range_of(headline, only=True),
+        spread=spread,
+        delay=_change(float(delay["change"]), "headline with every step two years late"),
+        delay_total=_change(float(delay["change_total"]), "sum with every step two years late"),
+    )
+
+
+def choices_table(page: MethodsPage) -> Table:
+    """The headline under other vintages and choices."""
+    frame = page.choices.assign(name=[_choice(row, page) for row in page.choices.to_dict("records")])
+    base = units.usd_m_constant(page.year)
+    return Table(
+        id="choices",
+        caption="The headline under other choices",
+        subtitle=f"Extra for core defence of the alliance under “{page.plan.title}”, US$ million at {page.year} prices and exchange rates; a year in {page.horizon} and summed",
+        frame=frame,
+        columns=(
+            Column("name", "Choice"),
+            Column("extra", f"Extra in {page.horizon}", base),
+            Column("change", "Change", units.PERCENT, plus=True),
+            Column("total", "In all", base),
+            Column("change_total", "Change of the sum", units.PERCENT, plus=True),
+        ),
+        notes=("One choice is changed at a time; the others are the published ones.",),
+        source=page.origin.nato_imf,
+        edition=page.origin.edition,
+    )
+
+
+def _choice(row: dict, page: MethodsPage) -> str:
+    if row["kind"] != "vintage":
+        return written.sentence_case(str(row["label"]))
+    return f"{written.month(row['label'])} vintage{' (published)' if row['published'] else ''}"
+
+
+def _change(percent: float, label: str) -> Fact:
+    return statistic(label, percent, units.PERCENT, "100 × (with the change ÷ published − 1)").written_as(
+        f"{written.decimal(abs(percent))}%"
+    )
+
+
+def limits(page: MethodsPage) -> Passage:
+    """What the method cannot do."""
+    return bullets(
+        say(
+            "**Shares are the plan’s.** No range holds what governments will do. The backtests show that this is where the money was missed."
+        ),
+        say(
+            "**The base year is NATO’s estimate.** It will be revised; how far estimates move is measured between editions, and not part of the ranges."
+        ),
+        say(
+            "**Ranges are calibrated on average.** Before a crisis they are too narrow, in quiet years too wide; the charts by vintage say by how much."
+        ),
+        say(
+            "**Beyond the IMF’s last year nothing is known.** Growth of that year is held; the ranges widen by a rule, tested as far as the record goes."
+        ),
+        say(
+            "**Exchange rates are held** as the IMF holds them; an option draws them, and widens every range in current dollars."
+        ),
+        say(
+            "**The price-base factor is held.** Where defence prices go on parting from GDP prices, current-price costs drift with it."
+        ),
+        say(
+            "**No effect on growth.** Spending is not fed back into GDP, revenue or interest unless a reader asks for it."
+        ),
+        say("**Related spending is an assumption** throughout: no table reports it."),
+        say(
+            "**Fiscal years.** Canada and the United Kingdom report fiscal years under calendar labels; calendar growth moves them. Luxembourg’s share is of gross national income."
+        ),
+        say(
+            "**Small samples.** Thirty-one allies and a dozen years: tests of association have little power, and a large *p* proves nothing."
+        ),
+        say("**What money buys** is not here: targets for capabilities and how far allies meet them are classified."),
+    )
+
+
+def changes(page: MethodsPage) -> Passage:
+    """What changed in each release."""
+    return bullets(
+        *(
+            say(
+                "**{version}.** {said}",
+                version=named("release", entry["version"], "list of releases"),
+                said=entry["said"],
+            )
+            for entry in page.releases
+        )
+    )
+
+
+def citation(page: MethodsPage) -> Passage:
+    """How to cite the page."""
+    from report import __version__
+
+    text = f"burdenshare {__version__}: Methods. {page.origin.edition}; {page.origin.macro}."
+    return say(
+        "Suggested citation: {text}",
+        "note",
+        text=named("citation of the methods", text, "title, version, edition and macro vintage"),
+    )

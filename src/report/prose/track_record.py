@@ -1,0 +1,214 @@
+"""What the method would have said before, how pledges were kept, and whether a pace has ever been."""
+
+from __future__ import annotations
+
+import pandas as pd
+
+from report.facts import Fact, counted, named, units, written
+from report.outlook.backtest import METHODS
+from report.outlook.delivery import AGREED, DUE
+from report.pages.methods import MethodsPage
+from report.prose import words
+from report.prose.calibration import statistic
+from report.prose.passage import Passage, say
+from report.prose.table import Column, Table
+
+
+def backtest(page: MethodsPage) -> Passage:
+    """What the same method would have said, and why it was wrong."""
+    if page.trials.empty:
+        return say("This edition is too old to hold an earlier one against.")
+    table = page.trial_summary
+    first = table[(table["edition"] == table["edition"].min())]
+    last = int(first["year"].max())
+    frozen, pace = (
+        first[(first["method"] == method) & (first["year"] == last)].iloc[0] for method in ("freeze", "pace")
+    )
+    return say(
+        """Ranges around growth say nothing about shares, and shares are where the money was missed. Given the edition of {edition} and the IMF’s
+        forecast of its day, a frozen share would have put spending of Europe and Canada in {year} {frozen} too low, and the pace of the three
+        years before {pace} too low: no arithmetic foresees a war. The largest part of nearly every miss is the part of GDP spent, not growth
+        or prices. That is why the pages call a projection arithmetic on a plan, and keep delivery out of the ranges.""",
+        edition=named("edition of the first trial", written.month(str(first["edition"].iloc[0])), "table of trials"),
+        year=page.when(last),
+        frozen=_miss(frozen, "frozen share"),
+        pace=_miss(pace, "pace of three years"),
+    )
+
+
+def _miss(row: pd.Series, label: str) -> Fact:
+    text = f"actual over projected spending of Europe and Canada, {label}, {row['edition']} for {row['year']}"
+    fact = statistic(
+        text, float(row["sum_miss_percent"]), units.PERCENT, "100 × (Σ actual ÷ Σ projected − 1), current US$"
+    )
+    share = 100 - 100 / (1 + float(fact) / 100)
+    return statistic(
+        f"{text}, as a part of the actual", share, units.PERCENT, "100 × (1 − Σ projected ÷ Σ actual), current US$"
+    ).written_as(f"{written.decimal(share)}%")
+
+
+def backtest_table(page: MethodsPage) -> Table | None:
+    """How each method did in each trial and year."""
+    if page.trials.empty:
+        return None
+    table = page.trial_summary
+    frame = table.assign(
+        trial=[
+            f"{written.month(e)}: {METHODS_SHORT[m]}" for e, m in zip(table["edition"], table["method"], strict=True)
+        ],
+        year=[page.origin.year(int(year)) for year in table["year"]],
+    )
+    return Table(
+        id="backtest",
+        caption="What the method would have said",
+        subtitle="An old edition with the World Economic Outlook of its day, against this edition",
+        frame=frame,
+        columns=(
+            Column("trial", "Edition and method"),
+            Column("year", "For"),
+            Column("allies", "Allies", units.COUNT),
+            Column("mean_miss_pp", "Mean miss", units.POINTS, plus=True),
+            Column("mean_size_pp", "Mean size of the miss", units.POINTS),
+            Column("within_quarter_percent", "Within a quarter of a point", units.PERCENT),
+            Column("sum_miss_percent", "Europe and Canada, spending", units.PERCENT, plus=True),
+            Column("sum_miss_usa_percent", "United States, spending", units.PERCENT, plus=True),
+        ),
+        notes=(
+            "Miss: actual less projected; plus means that more was spent. Spending in current US$.",
+            *(f"{written.sentence_case(METHODS_SHORT[name])}: {words_}." for name, words_ in METHODS.items()),
+        ),
+        source=page.origin.nato_imf,
+        edition=f"{page.origin.edition}; earlier editions and vintages as named",
+    )
+
+
+METHODS_SHORT = {"freeze": "frozen share", "pace": "pace", "pledge": "pledge"}
+
+
+def misses_table(page: MethodsPage) -> Table | None:
+    """The largest misses with their causes."""
+    if page.trials.empty:
+        return None
+    rows = page.largest_misses
+    frame = rows.assign(
+        ally=rows["iso3"].map(page.names),
+        trial=[f"{written.month(e)}, {METHODS_SHORT[m]}" for e, m in zip(rows["edition"], rows["method"], strict=True)],
+        year=[page.origin.year(int(year)) for year in rows["year"]],
+        cause=rows["cause"].map(written.sentence_case),
+    )
+    return Table(
+        id="misses",
+        caption="The largest misses and their causes",
+        subtitle="Share of GDP projected and come; three for each trial and method, in the last year it reaches",
+        frame=frame,
+        columns=(
+            Column("ally", "Ally"),
+            Column("trial", "Trial"),
+            Column("year", "For"),
+            Column("projected_share", "Projected", units.PERCENT_GDP),
+            Column("actual_share", "Came", units.PERCENT_GDP),
+            Column("miss_pp", "Miss", units.POINTS, plus=True),
+            Column("miss_percent", "Miss in money", units.PERCENT, plus=True),
+            Column("cause", "Largest part"),
+        ),
+        notes=("Parts of a miss in money: the part of GDP spent, real growth, prices with the exchange rate.",),
+        source=page.origin.nato_imf,
+        edition=f"{page.origin.edition}; earlier editions and vintages as named",
+    )
+
+
+def pledges(page: MethodsPage) -> Passage:
+    """How often a pledge of record turned into spending."""
+    national = page.national
+    kept = int(national["kept"].sum())
+    wales = page.wales
+    text = say(
+        """Of {count} national pledges of core shares on record whose year has come, {kept} were kept at NATO’s published precision; most are
+        pledges of the last two years, of allies already moving.""",
+        count=counted(
+            "national pledges whose year has come",
+            len(national),
+            "table of pledges, superseded ones left out",
+            page.origin.edition,
+        ),
+        kept=counted("of these kept", kept, "share of the due year at or above the pledge", page.origin.edition),
+    )
+    if wales is None:
+        return text
+    return text + say(
+        """The older record is plainer: of {below} allies below {guideline} in {then}, {met} were at it in {due}.""",
+        below=counted(
+            "allies below the Wales guideline when it was agreed",
+            len(wales),
+            "published share below the guideline",
+            page.origin.edition,
+        ).written_as(str(len(wales))),
+        guideline=words.wales(),
+        then=words.year(AGREED, "Wales summit"),
+        met=counted(
+            "of these at the guideline when it was due",
+            int(wales["kept"].sum()),
+            "published share of that year",
+            page.origin.edition,
+        ),
+        due=words.year(DUE, "year the Wales guideline was due"),
+    )
+
+
+def precedent(page: MethodsPage) -> Passage:
+    """Whether the pace has been kept before."""
+    table = page.precedents
+    first = table.iloc[0]
+    every = int((table["kept"] == 0).sum())
+    return say(
+        """The steepest path is that of {name}: {pace} a year. Of {spans} spans of that length in this edition {reached} rose as fast on average.
+        For {none} of the {allies} allies below what {plan} asks of them no span of that length rose by the required pace in every single year:
+        spending comes in jumps.""",
+        name=page.names_in_text[str(first["iso3"])],
+        pace=statistic(
+            f"steepest required pace, {first['iso3']}",
+            float(first["required_pp"]),
+            units.POINTS_A_YEAR,
+            "(target − share) ÷ years",
+        ),
+        spans=counted(
+            "spans of that length", int(first["spans"]), "all allies, this edition’s own series", page.origin.edition
+        ).written_as(str(int(first["spans"]))),
+        reached=counted(
+            "spans that rose as fast",
+            int(first["reached"]),
+            "mean rise at least the required pace",
+            page.origin.edition,
+        ),
+        none=counted("allies whose pace no span kept every year", every, "count of allies", page.origin.edition),
+        allies=counted("allies below their target", len(table), "count of allies", page.origin.edition),
+        plan=page.plan_name_fact(),
+    )
+
+
+def precedent_table(page: MethodsPage) -> Table:
+    """Required pace and precedents of every ally."""
+    table = page.precedents
+    frame = table.assign(
+        ally=table["iso3"].map(page.names),
+        reached_of=[f"{int(r)} of {int(s)}" for r, s in zip(table["reached"], table["spans"], strict=True)],
+    )
+    return Table(
+        id="precedents",
+        caption="Has it ever been done?",
+        subtitle=f"The pace “{page.plan.title}” requires, and spans of the same length of all allies since {int(table['since'].min())}",
+        frame=frame,
+        columns=(
+            Column("ally", "Ally"),
+            Column("required_pp", "Required", units.POINTS_A_YEAR, digits=3),
+            Column("length", "For", units.YEARS),
+            Column("reached_of", "Spans that reached it"),
+            Column("allies_reached", "Of allies", units.COUNT),
+            Column("kept", "Kept every year", units.COUNT),
+            Column("own_best_pp", "Its own best", units.POINTS_A_YEAR, digits=3, plus=True),
+            Column("which", "Fastest, points a year"),
+        ),
+        notes=("Spans overlap and are not independent; what was done is no probability of what will be.",),
+        source=page.origin.nato,
+        edition=page.origin.edition,
+    )

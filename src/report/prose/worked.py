@@ -1,0 +1,118 @@
+"""A worked example as a reader meets it: formula, numbers, arithmetic, result, and what the measure is and is not."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Mapping, Sequence
+from typing import Any
+
+import pandas as pd
+
+from report.facts import written
+from report.pages import Page
+from report.pages.worked import Example
+from report.prose.table import Column, Table
+
+CAPTIONS = {
+    "ally": "Elementary measures",
+    "inequality": "Inequality of burdens",
+    "tests": "Progressivity, exploitation and benefit",
+    "rules": "Rules of sharing",
+    "composite": "The composite index",
+    "scorecard": "Steps of the scorecard",
+    "parity": "The United States and the rest",
+    "paths": "Paths of shares",
+    "money": "From shares to money",
+    "ranges": "Ranges and their tests",
+    "past": "Precedents, backtests, comparison",
+}
+NAMES: Mapping[str, str] = {
+    "amount": "amount",
+    "amount_m": "amount, millions",
+    "population_m": "people, millions",
+    "gdp_constant": "GDP at constant prices",
+    "gdp": "GDP",
+    "share_gdp": "share of GDP",
+    "share": "share of GDP",
+    "spending": "spending",
+    "population": "people",
+    "values": "values",
+    "target": "target",
+    "differences": "differences",
+}
+"""How inputs are called where an example does not describe them itself."""
+
+
+def cards(page: Page, name: str, examples: Sequence[Example]) -> Table:
+    """The examples of a family as a table laid out as cards."""
+    columns = (
+        Column("name", "Measure"),
+        Column("formula", "Formula"),
+        Column("given", "Given"),
+        Column("worked", "Worked"),
+        Column("result", "Result"),
+        Column("unit", "Unit"),
+        Column("source", "Source"),
+        Column("is_not", "It is not"),
+        Column("function", "In the code"),
+    )
+    return Table(
+        id=f"worked-{name}",
+        caption=f"{CAPTIONS[name]}: formulas and worked examples",
+        subtitle="",
+        frame=pd.DataFrame([card(example) for example in examples]),
+        columns=columns,
+        source="Sources named with each measure; own calculations",
+        edition="NATO, July 2026; IMF World Economic Outlook, April 2026, where figures of allies are used",
+        layout="cards",
+    )
+
+
+def card(example: Example) -> dict[str, str]:
+    """One example in words."""
+    told = example.told
+    return {
+        "name": example.name,
+        "formula": typeset(told["formula"]),
+        "given": typeset(example.given or ", ".join(_given(name, value) for name, value in example.inputs.items())),
+        "worked": "\n".join(example.arithmetic),
+        "result": result(example),
+        "unit": typeset(told["unit"] + (f"; range {told['span']}" if told["span"] else "")),
+        "source": typeset(told["source"]),
+        "is_not": typeset(told["is_not"]),
+        "function": f"{example.callable.__module__}.{example.function.partition('.')[2]}",
+    }
+
+
+def _given(name: str, value: Any) -> str:
+    return f"{NAMES.get(name, name.replace('_', ' '))} {_number(value)}"
+
+
+def _number(value: Any) -> str:
+    if isinstance(value, list):
+        return written.listing([_number(part) for part in value])
+    if isinstance(value, int | float):
+        text = f"{value:,.10g}" if abs(value) >= 10_000 else f"{value:g}"
+        return text.replace("-", "−")
+    return str(value)
+
+
+def result(example: Example) -> str:
+    """What the function returns, at the example's precision, with its unit where the example names one."""
+    found = example.run()
+    text = _result(found, example.digits)
+    return f"{text} {example.result}".strip()
+
+
+def _result(found: Any, digits: int) -> str:
+    if isinstance(found, bool):
+        return "yes" if found else "no"
+    if isinstance(found, list):
+        return "; ".join(_result(part, digits) for part in found)
+    return written.decimal(float(found), digits) if isinstance(found, int | float) else str(found)
+
+
+def typeset(text: str) -> str:
+    """Plain text as it is printed: curly apostrophes, no emphasis marks, division and ranges with their own signs."""
+    text = re.sub(r"(?<!\w)\*(\w[^*]*)\*", r"\1", text).replace("'", "’").replace("≥", "≥")
+    return re.sub(r"\bnan\b", "blank", re.sub(r"(?<=\s)/(?=\s)", "÷", text))
