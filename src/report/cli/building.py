@@ -20,7 +20,7 @@ from report.tables.names import ally, names_in
 
 ROOT = Path(__file__).resolve().parents[3]
 NOTEBOOKS = ROOT / "notebooks"
-ALLIANCE = ("briefing", "sharing", "scorecard")
+ALLIANCE = ("briefing", "sharing", "scorecard", "methods")
 """Notebooks that make one page each."""
 RECORDED = ("altair", "nbconvert", "nbclient", "pandas", "papermill", "typst", "vl-convert-python")
 RENDER, SITE = "report.publish:page", "report.publish:site"

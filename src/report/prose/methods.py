@@ -182,17 +182,22 @@ def limits(page: MethodsPage) -> Passage:
 
 
 def changes(page: MethodsPage) -> Passage:
-    """What changed in each release."""
-    return bullets(
-        *(
-            say(
-                "**{version}.** {said}",
-                version=named("release", entry["version"], "list of releases"),
-                said=entry["said"],
-            )
-            for entry in page.releases
-        )
+    """What changed in the newest release, and the name of the one before."""
+    newest, *older = page.releases
+    version = named("this release", newest["version"], "list of releases")
+    before = named("release before", older[0]["version"], "list of releases") if older else "none, this is the first"
+    head = say(
+        "**{version}.** {said} The release before: {before}.",
+        version=version,
+        said=_told(newest["said"]),
+        before=before,
     )
+    return bullets(head, *(say("{change}", change=_told(change)) for change in newest["changes"]))
+
+
+def _told(text: str) -> Fact | str:
+    """A line of the list of releases; one that holds figures as a fact."""
+    return named("entry of the list of releases", text, "list of releases") if any(map(str.isdigit, text)) else text
 
 
 def citation(page: MethodsPage) -> Passage:
