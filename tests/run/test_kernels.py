@@ -19,6 +19,8 @@ from jupyter_client.manager import KernelManager
 from report.run import Project, Task
 from report.run.errors import TaskFailed
 from report.run.kernels import forkserver
+from report.run.kernels.child import Job
+from report.run.kernels.process import ForkedProcess
 from report.run.kernels.provisioner import SPEC, ForkServerProvisioner
 from report.run.work import engine
 
@@ -94,7 +96,7 @@ def test_forked_and_spawned_kernels_find_the_same_world(tmp_path: Path, monkeypa
         )
         client = Client(made, cwd=str(tmp_path), env=dict(env))
         states.append(client.value(STATE, "import os, sys, signal, time"))
-        assert (type(made.provisioner.process) is forkserver.ForkedProcess) == (chosen == "forked")
+        assert (type(made.provisioner.process) is ForkedProcess) == (chosen == "forked")
         client.connection.stop_channels()
         made.shutdown_kernel(now=True)
     forked, spawned = states
@@ -218,18 +220,14 @@ def test_a_kernel_that_dies_while_starting_fails_its_task(shop: Shop, monkeypatc
 
 def test_a_server_that_dies_takes_its_kernels_along_and_the_next_kernel_has_a_new_one(tmp_path: Path) -> None:
     env = {**os.environ, "WARM_SESSION": "a server of our own"}
-    job = forkserver.Job("report.run.kernels.reads:parse", ("x",), str(tmp_path), env)  # fails at once: exit code 1
+    job = Job("report.run.kernels.reads:parse", ("x",), str(tmp_path), env)  # fails at once: exit code 1
     assert forkserver.fork(job, []).wait() == 1
-    sleeper = forkserver.fork(
-        forkserver.Job("tests.run.test_kernels:sleep", (), str(Path.cwd()), {**env, "PYTHONPATH": "."}), []
-    )
+    sleeper = forkserver.fork(Job("tests.run.test_kernels:sleep", (), str(Path.cwd()), {**env, "PYTHONPATH": "."}), [])
     server = forkserver.start({**env, "PYTHONPATH": "."}, [])
     pid = server.server._forkserver_pid
     os.kill(pid, signal.SIGKILL)
     assert sleeper.wait() == 255 and gone(sleeper.pid)
-    again = forkserver.fork(
-        forkserver.Job("tests.run.test_kernels:leave", (), str(Path.cwd()), {**env, "PYTHONPATH": "."}), []
-    )
+    again = forkserver.fork(Job("tests.run.test_kernels:leave", (), str(Path.cwd()), {**env, "PYTHONPATH": "."}), [])
     assert again.wait() == 7 and server.server._forkserver_pid != pid and server.idle()
 
 
@@ -246,8 +244,8 @@ def leave(argv: list[str]) -> None:
 
 def test_no_kernel_outlives_its_asker_even_when_that_is_killed(tmp_path: Path) -> None:
     script = (
-        "import os, sys\nfrom report.run.kernels import forkserver\n"
-        "job = forkserver.Job('tests.run.test_kernels:sleep', (), os.getcwd(), {**os.environ, 'PYTHONPATH': '.'})\n"
+        "import os, sys\nfrom report.run.kernels import forkserver\nfrom report.run.kernels.child import Job\n"
+        "job = Job('tests.run.test_kernels:sleep', (), os.getcwd(), {**os.environ, 'PYTHONPATH': '.'})\n"
         "child = forkserver.fork(job, [])\n"
         "print(child.pid, forkserver.start(job.env, []).server._forkserver_pid, flush=True)\nsys.stdin.read()\n"
     )

@@ -27,6 +27,8 @@ from jupyter_client.provisioning.local_provisioner import LocalProvisioner
 from traitlets import List, Unicode
 
 from . import forkserver, warm
+from .child import Job
+from .process import ForkedProcess
 
 SPEC = Path(__file__).parent / "spec"
 
@@ -71,7 +73,7 @@ class ForkServerProvisioner(LocalProvisioner):
 
     async def wait(self) -> int | None:
         """Wait for the kernel's end; told by the fork-server at once, where the stock way looks every 0.1 s."""
-        if isinstance(self.process, forkserver.ForkedProcess) and self.process.poll() is None:
+        if isinstance(self.process, ForkedProcess) and self.process.poll() is None:
             await _readable(self.process.fileno())
         return await super().wait()
 
@@ -133,13 +135,13 @@ def _descriptor(stream: Any) -> int:
     return stream if isinstance(stream, int) else int(stream.fileno())
 
 
-def _fork(cmd: list[str], kwargs: dict[str, Any], preload: tuple[str, ...]) -> forkserver.ForkedProcess:
+def _fork(cmd: list[str], kwargs: dict[str, Any], preload: tuple[str, ...]) -> ForkedProcess:
     """Start the kernel with the environment the ordinary launcher would give it."""
     env, independent = dict(kwargs["env"]), bool(kwargs.get("independent"))
     if not independent:
         env["JPY_PARENT_PID"] = str(os.getpid())
     cwd = str(Path(kwargs.get("cwd") or ".").absolute())
-    job = forkserver.Job(f"{__package__}.kernel:main", tuple(cmd[3:]), cwd, env, independent)
+    job = Job(f"{__package__}.kernel:main", tuple(cmd[3:]), cwd, env, independent)
     streams = [kwargs.get("stdout"), kwargs.get("stderr")]
     out, err = (
         default if stream is None else _descriptor(stream) for stream, default in zip(streams, (1, 2), strict=True)

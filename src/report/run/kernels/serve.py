@@ -7,7 +7,7 @@ signal.signal(
     signal.SIGINT, signal.SIG_IGN
 )  # Ctrl-C is for the asker, who ends us; no traceback of ours on its terminal
 
-from . import forkserver, reads, warm  # noqa: E402
+from . import child, reads, warm  # noqa: E402
 
 before = dict(os.environ)
 
@@ -28,4 +28,4 @@ AT_KERNEL_START = (
 reads.watch()
 warm.load([f"{__package__}.kernel", *AT_KERNEL_START])
 warm.prepare()
-forkserver.set_by_imports.update({name: value for name, value in os.environ.items() if before.get(name) != value})
+child.set_by_imports.update({name: value for name, value in os.environ.items() if before.get(name) != value})
