@@ -73,15 +73,15 @@ class Ledger:
     @cached_property
     def entries(self) -> tuple[Entry, ...]:
         """One entry a claim, in the order of the texts."""
-        return tuple(
-            Entry(claim, tuple(CHECKS[claim.check](claim, self.evidence))) for claim in self.evidence.claims.values()
-        )
+        return tuple(self._entry(claim) for claim in self.evidence.claims.values())
+
+    def _entry(self, claim: Claim) -> Entry:
+        return Entry(claim, tuple(CHECKS[claim.check](claim, self.evidence)))
 
     def about(self, iso3: str) -> tuple[Entry, ...]:
-        """The entries whose claim names an ally."""
-        return tuple(
-            entry for entry in self.entries if entry.claim.subject_kind == "iso3" and iso3 in entry.claim.subjects
-        )
+        """The entries whose claim names an ally; no other claim is checked for them."""
+        claims = self.evidence.claims.values()
+        return tuple(self._entry(c) for c in claims if c.subject_kind == "iso3" and iso3 in c.subjects)
 
     @cached_property
     def pairs(self) -> list[Pairing]:

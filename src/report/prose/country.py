@@ -11,6 +11,7 @@ from report.prose.briefing import sources
 from report.prose.country_bill import adds_nothing, bill, bill_range_table, bill_table, extra, one_point
 from report.prose.passage import Passage, bullets, key_figures, say
 from report.prose.ranges import detail, spread
+from report.prose.said import claims_about, said
 from report.prose.table import Column, Table
 from report.prose.treasury import precedent, treasury
 
@@ -20,6 +21,7 @@ __all__ = [
     "bill_table",
     "caution",
     "citation",
+    "claims_about",
     "figures",
     "headline",
     "path",
@@ -27,6 +29,7 @@ __all__ = [
     "pledges_table",
     "position",
     "precedent",
+    "said",
     "sources",
     "special",
     "spending",

@@ -105,7 +105,7 @@ class Table:
     def _cell(self, line: int, column: Column, value: Any) -> dict[str, Any] | str:
         if column.unit is None and isinstance(value, Fact | Passage):
             passage = value if isinstance(value, Passage) else Passage(((value,),))
-            return {"segments": passage.record()["paragraphs"][0]}
+            return {"text": str(passage), "segments": passage.record()["paragraphs"][0]}
         if column.unit is None:
             return column.write(value)
         number = None if value is None or value != value else round(float(value), 6)
