@@ -10,13 +10,15 @@ from report.charts.figure import Figure
 from report.facts import Provenance, written
 
 
-def us_share(years: pd.DataFrame, origin: Provenance) -> Figure:
-    """The United States' share of allied spending in current and in constant prices. Takes an ``alliance`` frame."""
+def us_share(years: pd.DataFrame, origin: Provenance) -> Figure | None:
+    """The United States' share of allied spending in current and in constant prices; None without money. Takes an ``alliance`` frame."""
     frame = (
         years[["year", "us_share_current", "us_share_constant"]]
         .dropna(how="all", subset=["us_share_current", "us_share_constant"])
         .copy()
     )
+    if frame.empty:
+        return None
     frame["label"] = [origin.year(year) for year in frame["year"]]
     names = {"us_share_current": "current prices", "us_share_constant": f"{origin.price_base} prices"}
     long = (
@@ -69,10 +71,12 @@ def _top(row: pd.Series) -> float:
     return float(row["us_share_current"] if pd.notna(row["us_share_current"]) else row["us_share_constant"])
 
 
-def spending(years: pd.DataFrame, origin: Provenance) -> Figure:
-    """Spending of the United States and of Europe and Canada at constant prices. Takes an ``alliance`` frame."""
+def spending(years: pd.DataFrame, origin: Provenance) -> Figure | None:
+    """Spending of the United States and of Europe and Canada at constant prices; None without. Takes an ``alliance`` frame."""
     columns = {"spend_usd_m_constant_us": "United States", "spend_usd_m_constant_eur_can": "Europe and Canada"}
     frame = years[["year", *columns]].dropna().copy()
+    if frame.empty:
+        return None
     frame["label"] = [origin.year(year) for year in frame["year"]]
     long = frame.rename(columns=columns).melt(
         id_vars=["year", "label"], value_vars=list(columns.values()), var_name="party", value_name="usd_m"

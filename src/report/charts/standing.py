@@ -35,14 +35,14 @@ def ladder(then: pd.DataFrame, now: pd.DataFrame, origin: Provenance) -> Figure:
     right = base.transform_filter("datum.now >= datum.then").mark_text(align="left", dx=8, fontSize=11)
     left = base.transform_filter("datum.now < datum.then").mark_text(align="right", dx=-8, fontSize=11)
     values = [side.encode(x="now:Q", text=alt.Text("now:Q", format=".2f")) for side in (right, left)]
-    chart = alt.layer(_rules(), span, before, after, *values)
+    chart = alt.layer(_rules(), *([span, before] if first != last else []), after, *values)
     reporting = int(now["share_gdp"].notna().sum())
     return Figure(
         id="ladder",
-        title=f"{_capital(meeting)} of {reporting} allies with forces meet 2%; {core} already meet 3.5%",
-        subtitle=f"Core defence expenditure, % of GDP (NATO’s share of real GDP), {first} (open dot) and {last} (filled dot)",
+        title=f"{_capital(meeting)} of {reporting} allies with forces meet 2%; {written.number_word(core)} already {'meets' if core == 1 else 'meet'} 3.5%",
+        subtitle=f"Core defence expenditure, % of GDP (NATO’s share of real GDP), {last}{' (filled dot)' if first != last else ''}{f' and {first} (open dot)' if first != last else ''}",
         alt=f"Dot chart with one line for each of {reporting} allies, ordered from {order[0]} at the top with {frame['now'].max():.2f}% "
-        f"to {order[-1]} with {frame['now'].min():.2f}%. Nearly all filled dots lie to the right of the open ones: shares rose.",
+        f"to {order[-1]} with {frame['now'].min():.2f}%. {_risen(frame) if first != last else ''}",
         source=origin.nato,
         edition=origin.edition,
         chart=theme.finish(chart, alt.Step(theme.HEIGHT_OF_ROW)),
@@ -50,8 +50,15 @@ def ladder(then: pd.DataFrame, now: pd.DataFrame, origin: Provenance) -> Figure:
         labels={"ally": "Ally", "then": first, "now": last, "change": "Change"},
         units={"then": "% of GDP", "now": "% of GDP", "change": "points"},
         note="Iceland has no armed forces and is not shown.",
-        how_to_read="Each line runs from an ally’s share in the first year to its share now; the dashed rules are the guidelines.",
+        how_to_read="Each line runs from an ally’s share in the first year to its share now; the dashed rules are the guidelines."
+        if first != last
+        else "The dashed rules are the guidelines.",
     )
+
+
+def _risen(frame: pd.DataFrame) -> str:
+    rose = int((frame["change"] > 0).sum())
+    return f"{_capital(rose)} filled dots lie to the right of their open ones: those shares rose."
 
 
 def _two_years(then: pd.DataFrame, now: pd.DataFrame) -> pd.DataFrame:
@@ -77,8 +84,10 @@ def _capital(number: int) -> str:
     return written.number_word(number).capitalize()
 
 
-def meeting(years: pd.DataFrame, origin: Provenance) -> Figure:
-    """How many members met 2 % and 3.5 % in each year. Takes an ``alliance`` frame."""
+def meeting(years: pd.DataFrame, origin: Provenance) -> Figure | None:
+    """How many members met 2 % and 3.5 % in each year; None for an edition of one year. Takes an ``alliance`` frame."""
+    if len(years) < 2:
+        return None
     frame = years[["year", "meeting_2", "meeting_3_5", "members_with_forces", "status"]].copy()
     frame["label"] = [origin.year(year) for year in frame["year"]]
     first, last = frame.iloc[0], frame.iloc[-1]

@@ -47,7 +47,7 @@ def precedent(
     - ``kept`` of those reached, spans that rose by at least ``required_pp`` in every single year, ``kept_percent`` of those reached
     - ``own_best_pp`` the ally's own best mean rise over such a span; ``reading`` one line
 
-    Spain from 2.00 in 2026 to 2.10 in 2035: 0.10 ÷ 9 = 0.011 points a year, spans of nine years. Nothing is required: blanks from ``length`` on.
+    Spain from 2.00 in 2026 to 2.10 in 2035: 0.10 ÷ 9 = 0.011 points a year, spans of nine years. Nothing is required, or the edition holds one year: blanks from ``length`` on.
     Raises what :func:`report.outlook.cost` raises for unknown names.
     """
     asked = find(plan)
@@ -94,7 +94,7 @@ def _row(iso3: str, start: pd.Series, plan: Plan, shares: pd.DataFrame) -> dict[
     asked = asked_of(share_path(float(start["share"]), int(start["base_year"]), plan, iso3))
     row = {"iso3": iso3, "base_year": int(start["base_year"]), "share": float(start["share"]), "target": asked.target}
     row |= {"years": asked.years, "required_pp": asked.pace}
-    if asked.pace <= ROUNDING:
+    if asked.pace <= ROUNDING or shares.shape[1] < 2:
         return row
     length = min(asked.years, int(shares.columns[-1] - shares.columns[0]))
     return row | _record(iso3, spans(shares, length, asked.pace), length)
@@ -125,6 +125,8 @@ def _reading(row: dict[str, Any]) -> str:
     """One line for a reader."""
     if row["required_pp"] <= ROUNDING:
         return "Nothing is required: the share is at what the plan asks, or above it."
+    if row.get("spans") is None or np.isnan(row["spans"]):
+        return "The edition holds one year: there is no span to look back on."
     asked = (
         f"{row['required_pp']:.2f} points of GDP a year for {row['years']} {'year' if row['years'] == 1 else 'years'}"
     )

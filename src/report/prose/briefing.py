@@ -7,7 +7,7 @@ import pandas as pd
 from report.facts import Fact, combine, named, units, written
 from report.pages import Page
 from report.prose import words
-from report.prose.passage import Passage, bullets, key_figures, say
+from report.prose.passage import Passage, Segment, bullets, key_figures, say
 from report.prose.ranges import NOTE, detail, short, spread
 from report.prose.ranges import caution as caution
 from report.prose.table import Column, Table
@@ -19,8 +19,7 @@ def headline(page: Page) -> Passage:
     """The finding in three sentences."""
     passage = say(
         """{meeting} of {forces} allies with armed forces spend at least {wales} of GDP on defence in {year}, and {core_meeting}
-        already meet the {core} asked of all by {horizon}. The United States accounts for {us_share} of what allies spend, down from
-        {us_then} in {then}, at current prices and exchange rates.""",
+        already {meet} the {core} asked of all by {horizon}.{america}""",
         "lead",
         meeting=page.total("meeting_2"),
         forces=page.total("members_with_forces"),
@@ -29,11 +28,27 @@ def headline(page: Page) -> Passage:
         core=words.core(),
         year=page.when(page.year),
         horizon=words.year(page.horizon, "horizon of the plan"),
-        us_share=_us_share(page, page.year),
-        us_then=_us_share(page, _first_year(page)),
-        then=page.when(_first_year(page)),
+        meet=words.plural(page.total("meeting_3_5"), "meets", "meet"),
+        america=_america(page),
     )
     return passage + _bill_sentence(page)
+
+
+def _america(page: Page) -> tuple[Segment, ...]:
+    """The American part now and in the first year, in the prices the edition has; nothing where it prints no money."""
+    now, then = _us_share(page, page.year), _us_share(page, _first_year(page))
+    if not now.is_known or _first_year(page) == page.year:
+        return ()
+    known = page.total("us_share_current").is_known
+    sentence = say(
+        "The United States accounts for {now} of what allies spend, {moved} {then} in {first}, at {prices} prices and exchange rates.",
+        now=now,
+        moved="down from" if float(now) < float(then) else "up from",
+        then=then,
+        first=page.when(_first_year(page)),
+        prices="current" if known else named("price base of the edition", page.origin.price_base, "table of editions"),
+    )
+    return (" ", *sentence.paragraphs[0])
 
 
 def _bill_sentence(page: Page) -> Passage:
@@ -70,11 +85,16 @@ def figures(page: Page) -> Passage:
     """The strip of headline numbers."""
     year = page.year
     extra, total = (page.bill(ALL, "core", page.money(kind)) for kind in ("extra", "cumulative_extra"))
-    return key_figures(
+    current = page.total("us_share_current").is_known
+    strip = (
         (page.total("meeting_2"), "allies at two per cent or more", "of those with armed forces"),
         (page.total("meeting_3_5"), "already at the core guideline", "asked of all by the end of the plan"),
         (page.total("share_gdp_eur_can"), "of GDP in Europe and Canada", "NATO’s share of real GDP"),
-        (_us_share(page, year), "of allied spending is American", "current prices and exchange rates"),
+        (
+            _us_share(page, year),
+            "of allied spending is American",
+            "current prices and exchange rates" if current else "constant prices",
+        ),
         (
             extra,
             "more a year for core defence at the end of the plan, over today’s share",
@@ -82,6 +102,7 @@ def figures(page: Page) -> Passage:
         ),
         (total, "more in all for core defence, summed over the years of the plan", detail(total, "nothing is asked")),
     )
+    return key_figures(*(figure for figure in strip if figure[0].is_known))
 
 
 def as_of(page: Page) -> Passage:
@@ -113,10 +134,9 @@ def standing(page: Page) -> Passage:
     below = now[~now["meets_2"]]["iso3"].tolist()
     first = _first_year(page)
     text = say(
-        """In {then}, the year of the Wales pledge, {few} allies spent {wales} of GDP or more on defence. In {year} {meeting} of {reporting}
-        do. {leaders} {stand} at {core} or more; {highest} leads with {share}.""",
-        then=page.when(first),
-        few=_worded(page.total("meeting_2", first)),
+        """{before}In {year} {meeting} of {reporting} allies with a published figure spend {wales} of GDP or more on defence. {leaders} {stand} at {core} or
+        more; {highest} leads with {share}.""",
+        before=_at_wales(page, first),
         wales=words.wales(),
         year=page.when(page.year),
         meeting=page.total("meeting_2"),
@@ -132,6 +152,19 @@ def standing(page: Page) -> Passage:
         if below
         else say("No ally with a published figure lies below {wales}.", wales=words.wales())
     )
+
+
+def _at_wales(page: Page, first: int) -> tuple[Segment, ...]:
+    """Who was there at the Wales pledge; nothing in an edition of one year."""
+    if first == page.year:
+        return ()
+    sentence = say(
+        "In {then}, the year of the Wales pledge, {few} allies spent {wales} of GDP or more on defence.",
+        then=page.when(first),
+        few=_worded(page.total("meeting_2", first)),
+        wales=words.wales(),
+    )
+    return (*sentence.paragraphs[0], " ")
 
 
 def _laggards(page: Page, below: list[str]) -> Passage:
@@ -176,7 +209,8 @@ def sharing(page: Page) -> Passage:
     known = years["us_share_current"].dropna().index
     both = page.year in known and pd.notna(years.loc[page.year, "us_share_constant"])
     if not both:
-        return say("This edition prints no totals at current prices; the chart shows what it does print.")
+        return _without_both(page)
+    return say("This edition prints no totals at current prices; the chart shows what it does print.")
     return say(
         """In {year} the United States accounts for {current} of allied spending at current prices and exchange rates, and for {constant} at
         constant prices; in {then} it was {current_then} and {constant_then}. Its part of allied GDP is {gdp}. The two bases differ because
@@ -194,6 +228,14 @@ def sharing(page: Page) -> Passage:
         europe=page.total("share_gdp_eur_can"),
         us=page.total("share_gdp_us"),
         parity=page.total("parity_usd_m"),
+    )
+
+
+def _without_both(page: Page) -> Passage:
+    if sharing_table(page) is None:
+        return say("This edition is a list of shares of GDP: it prints no money, neither America’s nor anybody else’s.")
+    return say(
+        "This edition prints no totals at current prices for its last year; chart and table show what it does print."
     )
 
 
@@ -251,21 +293,28 @@ def furthest(page: Page) -> Passage:
     slow = frame[frame["pace_pp"] < frame["required_pp"]]["iso3"].tolist()
     first = frame["iso3"].iloc[0]
     text = say(
-        """{name} has furthest to go: from {share} in {year} it would need {pace} a year to reach {core} by {deadline}. Over the last three
-        years it moved by {lately} a year.""",
+        """{name} has furthest to go: from {share} in {year} it would need {pace} a year to reach {core} by {deadline}.{lately}""",
         name=_name(page, first),
         share=page.ally(first, "share_gdp"),
         year=page.when(page.year),
         pace=page.ally(first, "required_pp"),
         core=words.core(),
         deadline=words.year(2035, "The Hague summit declaration, June 2025"),
-        lately=page.ally(first, "pace_pp"),
+        lately=_lately(page, first),
     )
+    if frame["pace_pp"].isna().all():
+        return text
     return text + (
         _slow(page, slow, len(frame))
         if slow
         else say("Every ally below the guideline has lately moved faster than it must.")
     )
+
+
+def _lately(page: Page, iso3: str) -> tuple[Segment, ...]:
+    """How fast an ally has moved; nothing in an edition too short to tell."""
+    pace = page.ally(iso3, "pace_pp")
+    return (" Over the last three years it moved by ", pace, " a year.") if pace.is_known else ()
 
 
 def _slow(page: Page, slow: list[str], below: int) -> Passage:
@@ -297,18 +346,30 @@ def limits(page: Page) -> Passage:
             "**The {related} part.** No table reports related spending; claims about it cannot be checked with published data.",
             related=words.related(),
         ),
-        say(
-            "**One share, two prices.** NATO’s share is of real GDP. For the Netherlands it is {share} in {year}, but {current} at current prices.",
-            share=page.ally("NLD", "share_gdp"),
-            year=page.when(page.year),
-            current=page.ally("NLD", "share_gdp_current"),
-        ),
+        *_two_prices(page),
         say("**National figures.** Governments quote their own budgets and definitions; they need not equal NATO’s."),
         say("**The future.** An estimate is revised as a rule, and a plan is not a budget."),
         say(
             "**Aid to Ukraine.** Military aid given by governments is inside core spending already and is never added to it here."
         ),
     )
+
+
+def _two_prices(page: Page) -> list[Passage]:
+    """The ally whose two shares lie furthest apart; nothing in an edition without money at current prices."""
+    apart = (page.now["share_gdp_current"] - page.now["share_gdp"]).abs()
+    if apart.isna().all():
+        return []
+    iso3 = str(page.now.loc[apart.idxmax(), "iso3"])
+    return [
+        say(
+            "**One share, two prices.** NATO’s share is of real GDP. For {name} it is {share} in {year}, but {current} at current prices.",
+            name=_name(page, iso3),
+            share=page.ally(iso3, "share_gdp"),
+            year=page.when(page.year),
+            current=page.ally(iso3, "share_gdp_current"),
+        )
+    ]
 
 
 def allies_table(page: Page) -> Table:
@@ -349,8 +410,10 @@ def _known(columns: tuple[Column, ...], frame: pd.DataFrame) -> tuple[Column, ..
     return tuple(column for column in columns if frame[column.name].notna().any())
 
 
-def sharing_table(page: Page) -> Table:
-    """The United States and the rest, year by year, both price bases."""
+def sharing_table(page: Page) -> Table | None:
+    """The United States and the rest, year by year, both price bases; None where the edition prints no money."""
+    if page.years[["spend_usd_m_us", "spend_usd_m_constant_us"]].isna().all(axis=None):
+        return None
     frame = page.years.assign(label=[page.origin.year(year) for year in page.years["year"]])
     constant = units.usd_m_constant(page.origin.price_base)
     columns = (

@@ -126,8 +126,8 @@ def _joined(first: Passage, second: Passage) -> Passage:
 
 
 def precedent(page: CountryPage) -> Passage | None:
-    """Whether the pace the plan requires has ever been kept, by whom, and by the ally itself."""
-    if not page.has_forces or page.treasury.precedent["required_pp"] <= 1e-9:
+    """Whether the pace the plan requires has ever been kept, by whom, and by the ally itself; None without a pace or a past."""
+    if not page.has_forces or page.treasury.precedent["required_pp"] <= 1e-9 or "spans" not in page.treasury.precedent:
         return None
     t = page.treasury
     reached = t.pace("reached", "spans that reached the pace", units.COUNT)
