@@ -83,8 +83,8 @@ def _median(page: CountryPage) -> pd.Series:
 
 
 def position(page: CountryPage) -> Figure | None:
-    """Every ally's share this year, the one in question marked; None without forces."""
-    if not page.has_forces:
+    """Every ally's share this year, the one in question marked; None without forces or a figure."""
+    if not page.has_forces or not page.has_figure:
         return None
     now, iso3, origin = page.now, page.iso3, page.origin
     frame = (

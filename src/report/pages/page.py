@@ -254,6 +254,11 @@ class CountryPage(Page):
         return Treasury(self.d, self.origin, self.plan, self.baseline, self.iso3, self.name)
 
     @property
+    def has_figure(self) -> bool:
+        """False where the edition withholds the ally's share of its last year (Germany's 2025e in that of August 2025)."""
+        return bool(pd.notna(self.own["share_gdp"]))
+
+    @property
     def has_forces(self) -> bool:
         """False for Iceland: no spending, no path, no bill."""
         return bool(self.profile["has_forces"])

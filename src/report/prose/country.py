@@ -4,12 +4,13 @@ from __future__ import annotations
 
 import pandas as pd
 
+from report.burdens import burden
 from report.facts import Fact, combine, named, units, written
 from report.pages import CountryPage
 from report.prose import ranges, words
 from report.prose.briefing import sources
 from report.prose.country_bill import adds_nothing, bill, bill_range_table, bill_table, extra, one_point
-from report.prose.passage import Passage, bullets, key_figures, say
+from report.prose.passage import Passage, Segment, bullets, key_figures, say
 from report.prose.ranges import detail, spread
 from report.prose.said import claims_about, said
 from report.prose.table import Column, Table
@@ -41,20 +42,47 @@ def headline(page: CountryPage) -> Passage:
     """The ally's case in two or three sentences."""
     if not page.has_forces:
         return _headline_without_forces(page)
+    if not page.has_figure:
+        return _headline_without_figure(page)
     text = say(
-        """{name} spends {share} of GDP on defence in {year}, {rank} among the {reporting} allies with a published figure, against
-        {before} in {then}. {verdict}""",
+        """{name} spends {share} of GDP on defence in {year}, {rank} among the {reporting} allies with a published figure{then}. {verdict}""",
         "lead",
         name=page.name_in_text,
         share=page.ally(page.iso3, "share_gdp"),
         year=page.when(page.year),
         rank=_rank(page),
         reporting=page.total("reporting"),
-        before=page.ally(page.iso3, "share_gdp", page.then),
-        then=page.when(int(page.then["year"].iloc[0])),
+        then=_then(page),
         verdict=_verdict(page),
     )
     return text + _bill_sentence(page)
+
+
+def _then(page: CountryPage) -> tuple[Segment, ...]:
+    """The share in the first year; nothing in an edition of one year."""
+    first = int(page.then["year"].iloc[0])
+    before = page.ally(page.iso3, "share_gdp", page.then)
+    return (", against ", before, " in ", page.when(first)) if first < page.year and before.is_known else ()
+
+
+def _headline_without_figure(page: CountryPage) -> Passage:
+    return say(
+        """This edition gives no share of GDP of {name} for {year}: it has no place in that year’s ranking, and what is measured from the last year’s
+        figures cannot be told of it.{last}""",
+        "lead",
+        name=page.name_in_text,
+        year=page.when(page.year),
+        last=_last_known(page),
+    )
+
+
+def _last_known(page: CountryPage) -> tuple[Segment, ...]:
+    """The last share the edition has of the ally, and its year."""
+    if page.d.panel["share_gdp"].get(page.iso3, pd.Series(dtype=float)).dropna().empty:
+        return ()
+    year = page.d.last_year_of(page.iso3)
+    share = page.ally(page.iso3, "share_gdp", burden(page.d, year))
+    return (" The last it has is ", share, " in ", page.when(year), ", and its path and bill start there.")
 
 
 def _headline_without_forces(page: CountryPage) -> Passage:
@@ -69,7 +97,7 @@ def _headline_without_forces(page: CountryPage) -> Passage:
 
 def _rank(page: CountryPage) -> Fact:
     fact = page.ally(page.iso3, "rank")
-    return fact.written_as(written.ordinal(int(float(fact))))
+    return fact if not fact.is_known else fact.written_as(written.ordinal(int(float(fact))))
 
 
 def _verdict(page: CountryPage) -> str:
@@ -115,7 +143,7 @@ def figures(page: CountryPage) -> Passage:
             (one_point(page), "is one per cent of its GDP", "a yardstick for related spending"),
         )
     yearly, total = extra(page), extra(page, "cumulative_extra")
-    return key_figures(
+    strip = (
         (page.ally(page.iso3, "share_gdp"), "of GDP on defence", "as NATO publishes it"),
         (_rank(page), "by share of GDP", "of the allies with armed forces"),
         (page.ally(page.iso3, "spend_usd_m"), "spent", "current prices and exchange rates"),
@@ -123,6 +151,7 @@ def figures(page: CountryPage) -> Passage:
         (yearly, "more a year for core at the end of the plan", detail(yearly, "the plan asks no more of it")),
         (total, "more in all for core, over the years of the plan", detail(total, "the plan asks no more of it")),
     )
+    return key_figures(*(figure for figure in strip if figure[0].is_known))
 
 
 def position(page: CountryPage) -> Passage:
@@ -132,21 +161,44 @@ def position(page: CountryPage) -> Passage:
             "{name} spends nothing that NATO counts as defence expenditure and is therefore not ranked.",
             name=page.name_in_text,
         )
-    text = say(
+    if not page.has_figure:
+        return say(
+            "Without a share for {year} {name} is not ranked.", year=page.when(page.year), name=page.name_in_text
+        )
+    return _parts(page) + _record(page) + _arrears(page)
+
+
+def _parts(page: CountryPage) -> Passage:
+    """The ally's part of spending beside its part of GDP."""
+    ratio = page.ally(page.iso3, "burden_ability")
+    if not ratio.is_known:
+        return say(
+            "This edition prints no money for {year}: parts of allied spending and GDP cannot be told.",
+            year=page.when(page.year),
+        )
+    return say(
         """{name} accounts for {spend_share} of allied spending and {gdp_share} of allied GDP: a burden-to-ability ratio of {ratio}, where one
-        is proportional. Over the last three years its share of GDP moved by {pace} a year. Since {then} it has met {wales} in {years} of
-        {counted} years.""",
+        is proportional.""",
         name=page.name_in_text,
         spend_share=_fine(page.ally(page.iso3, "spend_share")),
         gdp_share=_fine(page.ally(page.iso3, "gdp_share")),
-        ratio=page.ally(page.iso3, "burden_ability"),
-        pace=page.ally(page.iso3, "pace_pp"),
+        ratio=ratio,
+    )
+
+
+def _record(page: CountryPage) -> Passage:
+    """How fast the share has moved, and how often it met the Wales guideline; nothing in an edition of one year."""
+    pace = page.ally(page.iso3, "pace_pp")
+    if not pace.is_known:
+        return Passage(())
+    return say(
+        "Over the last three years its share of GDP moved by {pace} a year. Since {then} it has met {wales} in {years} of {counted} years.",
+        pace=pace,
         then=page.when(int(page.then["year"].iloc[0])),
         wales=words.wales(),
         years=page.ally(page.iso3, "years_at_2"),
         counted=_years_counted(page),
     )
-    return text + _arrears(page)
 
 
 def _fine(fact: Fact) -> Fact:
@@ -178,12 +230,14 @@ def path(page: CountryPage) -> Passage:
     """The way to the plan's target."""
     if not page.has_forces:
         return say("Targets for shares of GDP ask nothing of a member without forces; there is no path to draw.")
+    if not page.has_figure:
+        return say("The path starts from the last share that this edition has of {name}.", name=page.name_in_text)
     core = page.own_cost[page.own_cost["component"] == "core"].set_index("year")["share_gdp"]
     if core.iloc[-1] - core.iloc[0] < 0.005:
         return _flat(page)
     return say(
         """{plan} takes {name} from {now} in {year} to {target} by {horizon}, by equal steps unless the plan says otherwise: {step} a year on
-        average, against {lately} a year over the last three years.{exemption}""",
+        average{lately}.{exemption}""",
         plan=page.plan_name_fact(),
         name=page.name_in_text,
         now=page.ally(page.iso3, "share_gdp"),
@@ -191,9 +245,14 @@ def path(page: CountryPage) -> Passage:
         target=page.bill(page.iso3, "core", "share_gdp"),
         horizon=words.year(page.horizon, "horizon of the plan"),
         step=_step(page),
-        lately=page.ally(page.iso3, "pace_pp"),
+        lately=_lately(page),
         exemption=_exemption_words(page),
     )
+
+
+def _lately(page: CountryPage) -> tuple[Segment, ...]:
+    pace = page.ally(page.iso3, "pace_pp")
+    return (", against ", pace, " a year over the last three years") if pace.is_known else ()
 
 
 def _step(page: CountryPage) -> Fact:

@@ -9,7 +9,7 @@ from report.pages import CountryPage
 from report.pages.treasury import ESCAPE_LAST, escape_percent, is_active
 from report.prose import words
 from report.prose.country_bill import adds_nothing
-from report.prose.passage import Passage, say
+from report.prose.passage import Passage, Segment, say
 
 FINE = 1.0
 """Percentages below this are written with two decimals."""
@@ -138,15 +138,20 @@ def precedent(page: CountryPage) -> Passage | None:
         )
     return say(
         """Of {spans} spans of {length} years in this edition {reached} rose that fast on average, the fastest that of {fastest}; {kept} did so in
-        every single year. The best of {name} was {own} a year.""",
+        every single year.{own}""",
         spans=spans,
         length=_worded(t.pace("length", "length of a span", units.YEARS)),
         reached=reached,
         fastest=_fastest(page),
         kept=_worded(t.pace("kept", "spans that kept the pace every year", units.COUNT)),
-        name=page.name_in_text,
-        own=t.pace("own_best_pp", "own best mean rise over such a span", units.POINTS_A_YEAR),
+        own=_own_best(page),
     )
+
+
+def _own_best(page: CountryPage) -> tuple[Segment, ...]:
+    """The ally's own best span; nothing where the edition has none of that length for it."""
+    best = page.treasury.pace("own_best_pp", "own best mean rise over such a span", units.POINTS_A_YEAR)
+    return (f" The best of {page.name_in_text} was ", best, " a year.") if best.is_known else ()
 
 
 def _fastest(page: CountryPage) -> Fact:
