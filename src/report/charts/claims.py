@@ -44,7 +44,7 @@ def _placed(counts: pd.DataFrame) -> pd.DataFrame:
     return counts.assign(start=start, end=end, middle=(start + end) / 2)
 
 
-def _bars(frame: pd.DataFrame, order: list[str]) -> alt.LayerChart:
+def _bars(frame: pd.DataFrame, order: list[str]) -> theme.Drawing:
     y = alt.Y("label:N", sort=order, title=None, axis=alt.Axis(ticks=False, domain=False, labelLimit=190))
     base = alt.Chart(frame).encode(y=y)
     scale = alt.Scale(domain=list(COLOURS), range=list(COLOURS.values()))

@@ -10,6 +10,7 @@ from typing import Any
 
 import click
 
+from report.ledger.reading import seeds_folder
 from report.pages.parameters import check_parameters
 from report.run import BuildResult, Project, Task
 from report.run import build as run_build
@@ -22,6 +23,8 @@ ROOT = Path(__file__).resolve().parents[3]
 NOTEBOOKS = ROOT / "notebooks"
 ALLIANCE = ("briefing", "sharing", "scorecard", "methods")
 """Notebooks that make one page each."""
+OVER_ALL_EDITIONS = ("claims", "editions")
+"""Notebooks that speak over every edition, and so take no parameters."""
 RECORDED = ("altair", "nbconvert", "nbclient", "pandas", "papermill", "typst", "vl-convert-python")
 RENDER, SITE = "report.publish:page", "report.publish:site"
 
@@ -60,7 +63,7 @@ def project() -> Project:
     """What results depend on besides notebooks and parameters."""
     return Project(
         packages=("report",),
-        inputs={"data": data_path()},
+        inputs={"data": data_path(), "seeds": seeds_folder(data_path())},
         lock=ROOT / "requirements.lock",
         preload=("report.charts", "report.prose", "report.pages.warm:warm"),
     )
@@ -70,10 +73,13 @@ def page_tasks(allies: Sequence[str] | None, parameters: dict[str, Any]) -> list
     """The alliance's pages and every ally's; only the allies' pages where allies are named."""
     chosen = [ally(name) for name in allies] if allies is not None else _all_allies()
     pages = [Task(f"country/{iso3}", NOTEBOOKS / "country.ipynb", {"country": iso3, **parameters}) for iso3 in chosen]
-    return pages if allies is not None else [*(_alliance_task(name, parameters) for name in ALLIANCE), *pages]
+    if allies is not None:
+        return pages
+    alliance = [_page_task(name, parameters) for name in ALLIANCE]
+    return [*alliance, *(_page_task(name, {}) for name in OVER_ALL_EDITIONS), *pages]
 
 
-def _alliance_task(name: str, parameters: dict[str, Any]) -> Task:
+def _page_task(name: str, parameters: dict[str, Any]) -> Task:
     return Task(name, NOTEBOOKS / f"{name}.ipynb", parameters)
 
 
@@ -97,7 +103,9 @@ def report_result(result: BuildResult) -> None:
     """One closing line; the failures by name, whose causes were told as they happened."""
     if result.failures:
         names = ", ".join(failure.task for failure in result.failures)
-        click.echo(f"{len(result.failures)} failed: {names}. The last good build, if there is one, stays as it was.", err=True)
+        click.echo(
+            f"{len(result.failures)} failed: {names}. The last good build, if there is one, stays as it was.", err=True
+        )
     if result.exit_code == 0:
         done = "nothing to do" if result.unchanged else f"{result.executed} run, {result.rendered} rendered"
         click.echo(f"{result.out / _front(result.out)}: {done} in {result.seconds:.1f} s")

@@ -132,6 +132,33 @@ def plans() -> None:
     show_plans()
 
 
+@main.command()
+@click.option("--text", metavar="NUMBER", help="Only the claims of this source text, such as 000.")
+@click.option("--verdict", metavar="VERDICT", help='Only the claims with this verdict, such as "depends on edition".')
+@click.option("--csv", "as_csv", is_flag=True, help="Comma-separated values, for other programs.")
+def claims(text: str | None, verdict: str | None, as_csv: bool) -> None:
+    """List what was said, each claim with its verdict and what to print."""
+    from report.cli.settling import show_claims
+
+    show_claims(text, verdict, as_csv)
+
+
+@main.command()
+@click.argument("name", metavar="ID")
+@click.option(
+    "--build",
+    type=click.Path(path_type=Path, file_okay=False),
+    default=Path("build"),
+    show_default=True,
+    help="Folder of the build.",
+)
+def fact(name: str, build: Path) -> None:
+    """Print one number of the build: value, formula, inputs and source rows."""
+    from report.cli.settling import show_fact
+
+    show_fact(name, build)
+
+
 @main.group()
 def data() -> None:
     """The curated tables."""

@@ -1,0 +1,123 @@
+"""Claims and single facts on the terminal: what was said with its verdict, and one number with all that is behind it."""
+
+from __future__ import annotations
+
+import difflib
+import json
+import textwrap
+from collections.abc import Mapping
+from pathlib import Path
+from typing import Any
+
+import click
+import pandas as pd
+
+from report.ledger import verdicts
+from report.ledger.vocabulary import words
+from report.prose.register import SIGNS
+from report.tables.errors import ReportError, UnknownName, unknown
+
+WIDTH = 100
+PRINTED = [
+    "id",
+    "text",
+    "speaker",
+    "topic",
+    "kind",
+    "verdict",
+    "depends_on",
+    "stated_text",
+    "measured_text",
+    "claim",
+    "print_instead",
+]
+Fact = Mapping[str, Any]
+
+
+class NoFacts(ReportError):
+    """There is no record of facts to look into."""
+
+
+def show_claims(text: str | None, verdict: str | None, as_csv: bool) -> None:
+    """Every claim, or those of a text or with a verdict: sign, verdict, id, the claim and what to print."""
+    chosen = select(verdicts(), text, verdict)
+    if as_csv:
+        click.echo(chosen[PRINTED].to_csv(index=False), nl=False)
+        return
+    for claim in chosen.to_dict("records"):
+        click.echo("\n".join(_claim(claim)))
+    click.echo(f"{len(chosen)} claims")
+
+
+def select(claims: pd.DataFrame, text: str | None, verdict: str | None) -> pd.DataFrame:
+    """The claims of a text and with a verdict. Raises :class:`UnknownName` with the nearest text or verdict."""
+    if text is not None:
+        claims = claims[claims["text"] == _one_of("text", text, sorted(claims["text"].unique()))]
+    if verdict is not None:
+        claims = claims[claims["verdict"] == _one_of("verdict", verdict.replace("-", " "), words("verdicts"))]
+    return claims
+
+
+def _one_of(kind: str, given: str, known: list[str]) -> str:
+    if given not in known:
+        raise unknown(kind, given, known)
+    return given
+
+
+def _claim(claim: Mapping[Any, Any]) -> list[str]:
+    told = f"depends on {claim['depends_on']}" if claim["depends_on"] else claim["verdict"]
+    lines = [f"{SIGNS[claim['verdict']]} {claim['id']}: {told}"]
+    return [*lines, *_wrapped(claim["claim"]), *_wrapped(claim["print_instead"], "→ "), ""]
+
+
+def _wrapped(words: str, mark: str = "") -> list[str]:
+    return textwrap.wrap(words, WIDTH, initial_indent=f"  {mark}", subsequent_indent="  ")
+
+
+def show_fact(name: str, build: Path) -> None:
+    """One fact of a build: value, formula, inputs, source rows, pages."""
+    facts = read_facts(build)
+    for line in _fact(name, _found(name, facts), facts):
+        click.echo(line)
+
+
+def read_facts(build: Path) -> dict[str, Fact]:
+    """Every fact of a build by id. Raises :class:`NoFacts` for a folder that holds none."""
+    try:
+        facts: dict[str, Fact] = json.loads((build / "facts.json").read_text(encoding="utf-8"))["facts"]
+    except FileNotFoundError:
+        raise NoFacts(f"there is no facts.json in {build}: build the pages first (burdenshare build)") from None
+    except (ValueError, KeyError):
+        raise NoFacts(f"{build / 'facts.json'} is not a record of facts: build the pages again") from None
+    return facts
+
+
+def _found(name: str, facts: Mapping[str, Fact]) -> Fact:
+    if name in facts:
+        return facts[name]
+    close = difflib.get_close_matches(name, facts, n=3, cutoff=0.4) or [id for id in facts if name.lower() in id][:3]
+    hint = f" Nearest: {', '.join(close)}." if close else ""
+    raise UnknownName(f"unknown fact {name!r}.{hint} All {len(facts)} are in facts.json.")
+
+
+def _fact(name: str, fact: Fact, facts: Mapping[str, Fact]) -> list[str]:
+    fields = ("value", "unit", "text", "formula", "edition", "status", "kind")
+    lines = [
+        fact["label"],
+        *(f"  {field:<8} {_written(fact[field])}" for field in fields if fact.get(field) not in ("", None)),
+    ]
+    inputs = [f"  {id}: {facts[id]['text']}" if id in facts else f"  {id}" for id in fact["inputs"]]
+    rows = [f"  {_row(row)}" for row in fact["rows"]]
+    pages = [f"  {page}" for page in fact.get("pages", ())]
+    parts = (("made from", inputs), ("source rows", rows), ("printed on", pages))
+    return [f"id: {name}", *lines, *(line for title, found in parts if found for line in (title, *found))]
+
+
+def _written(value: Any) -> str:
+    return ", ".join(map(str, value)) if isinstance(value, list) else str(value)
+
+
+def _row(row: Mapping[str, Any]) -> str:
+    parts = (f"{row['table']}: {row['key']}", _written(row["value"]) if row["value"] is not None else "", row["unit"])
+    source = ", ".join(part for part in (row["source"], row["locator"]) if part)
+    return " ".join(part for part in (*parts, f"({source})" if source else "") if part)
