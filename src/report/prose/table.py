@@ -22,13 +22,17 @@ class IncompleteTable(ReportError):
 
 @dataclass(frozen=True)
 class Column:
-    """One column: its name in the frame, the label readers see, and how its values are written (a unit, or text as it is)."""
+    """One column: its name in the frame, the label readers see, and how its values are written (a unit, or text as it is).
+
+    ``small``: on a card, told in the line at its foot.
+    """
 
     name: str
     label: str
     unit: Unit | None = None
     digits: int | None = None
     plus: bool = False
+    small: bool = False
 
     def write(self, value: Any) -> str:
         """The value as text. Money is written in full so that columns align; facts and sentences write themselves."""
@@ -82,6 +86,7 @@ class Table:
             "subtitle": self.subtitle,
             "columns": [
                 {"name": c.name, "label": c.label, "unit": c.unit.label if c.unit else "", "align": c.align}
+                | ({"small": True} if c.small else {})
                 for c in self.columns
             ],
             "rows": [

@@ -51,10 +51,10 @@ def cards(page: Page, name: str, examples: Sequence[Example]) -> Table:
         Column("given", "Given"),
         Column("worked", "Worked"),
         Column("result", "Result"),
-        Column("unit", "Unit"),
-        Column("source", "Source"),
-        Column("is_not", "It is not"),
-        Column("function", "In the code"),
+        Column("unit", "Unit", small=True),
+        Column("is_not", "It is not", small=True),
+        Column("source", "Source", small=True),
+        Column("function", "In the code", small=True),
     )
     return Table(
         id=f"worked-{name}",

@@ -101,12 +101,13 @@ class KeyFigures:
 
 @dataclass(frozen=True)
 class Column:
-    """One column of a table or of the data behind a figure."""
+    """One column of a table or of the data behind a figure; ``small``: on a card, told in the line at its foot."""
 
     name: str
     label: str
     unit: str
     align: str
+    small: bool = False
 
 
 @dataclass(frozen=True)
@@ -149,11 +150,12 @@ class Figure:
 
 @dataclass(frozen=True)
 class Card:
-    """One row of a table laid out as a card: its address, its name and what its other cells say, each line of a cell apart."""
+    """One row of a table laid out as a card: its address, its name, what its other cells say, each line of a cell apart, and the line at its foot."""
 
     id: str
     name: str
     lines: Sequence[tuple[str, Sequence[str]]]
+    foot: Sequence[tuple[str, str]]
 
 
 @dataclass(frozen=True)
@@ -176,9 +178,14 @@ class Table:
 
     def _card(self, row: Sequence[Cell]) -> Card:
         name = row[self.grid.row_header].text
-        pairs = zip(self.grid.columns, row, strict=True)
-        told = [(column.label, cell.text.split("\n")) for column, cell in pairs if cell.text and cell.text != name]
-        return Card(f"{self.id}-{slug(name)}", name, told)
+        told = [
+            (column, cell.text)
+            for column, cell in zip(self.grid.columns, row, strict=True)
+            if cell.text and cell.text != name
+        ]
+        lines = [(column.label, text.split("\n")) for column, text in told if not column.small]
+        foot = [(column.label, text) for column, text in told if column.small]
+        return Card(f"{self.id}-{slug(name)}", name, lines, foot)
 
     @property
     def shared_unit(self) -> str:

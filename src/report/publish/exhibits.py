@@ -48,7 +48,8 @@ def table(record: Mapping[str, Any], where: Where, facts: Facts) -> Table:
     _check_id(texts["id"], thing, where)
     facts.add((record.get("facts") or {}).values(), where)
     columns = [
-        Column(c["name"], c["label"], c.get("unit") or "", c.get("align") or "left") for c in record.get("columns", ())
+        Column(c["name"], c["label"], c.get("unit") or "", c.get("align") or "left", bool(c.get("small")))
+        for c in record.get("columns", ())
     ]
     grid = Grid(
         columns,

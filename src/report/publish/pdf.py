@@ -175,7 +175,7 @@ def _cards(table: Table) -> dict[str, Any]:
         "id": table.id,
         "title": table.caption,
         "subtitle": table.line,
-        "cards": [{"id": card.id, "name": card.name, "lines": card.lines} for card in table.cards],
+        "cards": [{"id": card.id, "name": card.name, "lines": card.lines, "foot": card.foot} for card in table.cards],
         "notes": [_note("Note:", note) for note in table.notes],
         "source": table.source,
         "edition": table.edition,
