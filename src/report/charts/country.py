@@ -136,7 +136,7 @@ def categories(page: CountryPage) -> Figure | None:
     frame = own.reindex(columns=list(CATEGORIES)).dropna().rename(columns=CATEGORIES)
     if frame.empty:
         return None
-    name, origin = page.name, page.origin
+    origin = page.origin
     long = frame.reset_index().melt(id_vars="year", var_name="category", value_name="percent").round(3)
     long["label"] = [origin.year(year) for year in long["year"]]
     long["position"] = long["category"].map({c: i for i, c in enumerate(CATEGORIES.values())})
