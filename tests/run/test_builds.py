@@ -4,10 +4,10 @@ from __future__ import annotations
 
 import hashlib
 import json
+import resource
 import shutil
 import subprocess
 import sys
-import time
 
 import pytest
 
@@ -170,10 +170,16 @@ def test_nothing_changed_takes_well_under_a_second_and_imports_nothing_heavy(sho
     script = shop.write("again.py", AGAIN.format(root=str(shop.root)))
     assert done(shop.build(tasks)) == (33, 33, False)
     subprocess.run([sys.executable, str(script)], check=True)  # learns the new files
-    started = time.monotonic()
+    before = processor_seconds()
     heavy = subprocess.run([sys.executable, str(script)], check=True, capture_output=True, text=True).stdout
     assert json.loads(heavy) == []
-    assert time.monotonic() - started < 1.0
+    assert processor_seconds() - before < 1.0  # not the clock, which runs for other work on the machine too
+
+
+def processor_seconds() -> float:
+    """Seconds that processes started here, and over, have computed."""
+    spent = resource.getrusage(resource.RUSAGE_CHILDREN)
+    return spent.ru_utime + spent.ru_stime
 
 
 AGAIN = """

@@ -83,6 +83,12 @@ def test_cells_without_an_id_get_one_that_is_not_random() -> None:
     assert nb == {"cells": [{"id": "mine"}, {"id": "cell-1"}], "nbformat_minor": 5}
 
 
+def test_a_notebook_is_written_with_a_line_for_each_cell() -> None:
+    nb = json.loads(made("# Prose – with a dash", "print(1)"))
+    text = notebook.dumps(nb).decode()
+    assert json.loads(text) == nb and len(text.splitlines()) == len(nb["cells"]) + 3
+
+
 def test_magics_are_not_python() -> None:
     assert notebook.code(json.loads(made("%matplotlib inline\n!ls\nimport os"))) == "item = 'tea'\ntimes = 2\nimport os"
 

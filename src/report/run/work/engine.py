@@ -9,6 +9,8 @@ A stranger needs: jupyter_client, nbclient, papermill, ipykernel.
 from __future__ import annotations
 
 import contextlib
+import copy
+import functools
 import logging
 import tempfile
 from collections.abc import AsyncIterator, Iterator, Mapping
@@ -74,11 +76,18 @@ async def execute(task: Task, project: Project, timeout: int | None = None, sess
 
 def prepare(task: Task) -> Any:
     """The notebook with papermill's injected cell and metadata, and without the marks of an earlier failure."""
-    nb = remove_error_markers(load_notebook_node(str(task.notebook)))
-    notebook.identify(nb)
+    nb = copy.deepcopy(_load(str(task.notebook), task.notebook.stat().st_mtime_ns))
     if task.parameters:
         nb = parameterize_notebook(nb, dict(task.parameters))
     nb.metadata.papermill.update(input_path=str(task.notebook), output_path=task.target)
+    return nb
+
+
+@functools.lru_cache(maxsize=8)
+def _load(path: str, changed_ns: int) -> Any:
+    """A notebook as papermill reads it, checked against the format once for all its tasks; ``changed_ns`` tells versions apart."""
+    nb = remove_error_markers(load_notebook_node(path))
+    notebook.identify(nb)
     return nb
 
 
