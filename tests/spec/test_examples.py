@@ -38,6 +38,7 @@ SIGNS = {
     "≤": "<=",
     "≥": ">=",
     "%": "",
+    "²": "**2",
 }
 
 
@@ -45,6 +46,7 @@ def calculated(text):
     """What a pocket calculator makes of one side of an equation; None for a label or words."""
     for sign, operator in SIGNS.items():
         text = text.replace(sign, operator)
+    text = re.sub(r"\|([^|]+)\|", r"abs(\1)", text)
     text = re.sub(r"(?<=\d),(?=\d{3})", "", text).replace("√(", "sqrt(")
     try:
         return eval(text, {"__builtins__": {}}, CALCULATOR)

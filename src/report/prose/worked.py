@@ -100,19 +100,26 @@ def _number(value: Any) -> str:
 def result(example: Example) -> str:
     """What the function returns, at the example's precision, with its unit where the example names one."""
     found = example.run()
-    text = _result(found, example.digits)
-    return f"{text} {example.result}".strip()
+    if re.match(r"year\b", example.told["unit"]):
+        return str(found)
+    return f"{_result(found, example.digits)} {example.result}".strip()
 
 
 def _result(found: Any, digits: int) -> str:
     if isinstance(found, bool):
         return "yes" if found else "no"
     if isinstance(found, list):
-        return "; ".join(_result(part, digits) for part in found)
+        return "; ".join(_result(part, _places(part, digits)) for part in found)
     return written.decimal(float(found), digits) if isinstance(found, int | float) else str(found)
 
 
+def _places(part: Any, digits: int) -> int:
+    """Whole numbers among others with many decimals are counts and need none."""
+    return 0 if digits > 2 and isinstance(part, int | float) and float(part).is_integer() else digits
+
+
 def typeset(text: str) -> str:
-    """Plain text as it is printed: curly apostrophes, no emphasis marks, division and ranges with their own signs."""
-    text = re.sub(r"(?<!\w)\*(\w[^*]*)\*", r"\1", text).replace("'", "’").replace("≥", "≥")
+    """Plain text as it is printed: curly apostrophes, no emphasis marks, a sign for division, indices in brackets."""
+    text = re.sub(r"(?<!\w)\*(\w[^*]*)\*", r"\1", text).replace("'", "’")
+    text = re.sub(r"\b([A-Za-z])_(?:\{([^}]*)\}|([A-Za-z])\b)", lambda m: f"{m[1]}({m[2] or m[3]})", text)
     return re.sub(r"\bnan\b", "blank", re.sub(r"(?<=\s)/(?=\s)", "÷", text))
