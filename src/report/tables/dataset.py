@@ -10,6 +10,7 @@ import pandas as pd
 
 from . import held, panel
 from .errors import BadTable, unknown
+from .lookup import Lookup
 from .store import Store, opened
 
 AGGREGATES = ("NATO_EUR_CAN", "NATO_TOTAL")
@@ -43,6 +44,16 @@ class Dataset:
     def macro(self) -> pd.DataFrame:
         """The IMF's figures of this vintage, one row per ally, indicator and year."""
         return self._store.frame(f"macro-{self.vintage}")
+
+    @cached_property
+    def expenditure_rows(self) -> Lookup:
+        """Rows of ``expenditure`` by ally, year and measure."""
+        return Lookup(self.expenditure, "measure")
+
+    @cached_property
+    def macro_rows(self) -> Lookup:
+        """Rows of ``macro`` by ally, year and indicator."""
+        return Lookup(self.macro, "indicator")
 
     @property
     def pledges(self) -> pd.DataFrame:
