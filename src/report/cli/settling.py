@@ -95,7 +95,8 @@ def read_facts(build: Path) -> dict[str, Fact]:
 def _found(name: str, facts: Mapping[str, Fact]) -> Fact:
     if name in facts:
         return facts[name]
-    close = difflib.get_close_matches(name, facts, n=3, cutoff=0.4) or [id for id in facts if name.lower() in id][:3]
+    begun = [id for id in facts if id.startswith(name)] or [id for id in facts if name in id]
+    close = begun[:3] or difflib.get_close_matches(name, facts, n=3, cutoff=0.4)
     hint = f" Nearest: {', '.join(close)}." if close else ""
     raise UnknownName(f"unknown fact {name!r}.{hint} All {len(facts)} are in facts.json.")
 
@@ -107,14 +108,22 @@ def _fact(name: str, fact: Fact, facts: Mapping[str, Fact]) -> list[str]:
         *(f"  {field:<8} {_written(fact[field])}" for field in fields if fact.get(field) not in ("", None)),
     ]
     inputs = [f"  {id}: {facts[id]['text']}" if id in facts else f"  {id}" for id in fact["inputs"]]
-    rows = [f"  {_row(row)}" for row in fact["rows"]]
+    rows = [f"  {row}" for row in dict.fromkeys(map(_row, source_rows(fact, facts)))]
     pages = [f"  {page}" for page in fact.get("pages", ())]
     parts = (("made from", inputs), ("source rows", rows), ("printed on", pages))
     return [f"id: {name}", *lines, *(line for title, found in parts if found for line in (title, *found))]
 
 
+def source_rows(fact: Fact, facts: Mapping[str, Fact]) -> list[Mapping[str, Any]]:
+    """The rows a fact rests on, its own and those of its inputs."""
+    through = [row for id in fact["inputs"] if id in facts for row in source_rows(facts[id], facts)]
+    return [*fact["rows"], *through]
+
+
 def _written(value: Any) -> str:
-    return ", ".join(map(str, value)) if isinstance(value, list) else str(value)
+    if isinstance(value, list):
+        return ", ".join(map(str, value))
+    return f"{value:.10g}" if isinstance(value, float) else str(value)
 
 
 def _row(row: Mapping[str, Any]) -> str:

@@ -6,7 +6,7 @@ import pandas as pd
 
 from report.burdens.parity import parity as first_parity
 from report.burdens.published_findings import SIGNIFICANT
-from report.facts import Fact, combine, named, units, written
+from report.facts import Fact, Row, combine, counted, named, units, written
 from report.pages import Page
 from report.prose import words
 from report.prose.passage import Passage, say
@@ -23,7 +23,7 @@ def headline(page: Page) -> Passage:
         )
     return say(
         """To give every ally the same share of its GDP, {moved} of allied spending would have to change hands in {last}; in {first} it was {then}. {size} Whether
-        an ally rides free depends on the rule: of {count} allies, {never} pay less than any of five rules of sharing would ask, {always} at least as much
+        an ally rides free depends on the rule: of {count} allies, {never} pay less than any of {rules} rules of sharing would ask, {always} at least as much
         as every one.""",
         "lead",
         moved=_whole(sharing.fact("hoover")),
@@ -37,9 +37,16 @@ def headline(page: Page) -> Passage:
             sharing.verdicts.index.tolist(),
             "members with spending and GDP",
         ),
+        rules=_rules(page),
         never=_by_verdict(page, "pays less under every rule"),
         always=_by_verdict(page, "pays its part under every rule"),
     )
+
+
+def _rules(page: Page) -> Fact:
+    names = page.sharing.rules["rule"].unique().tolist()
+    rows = [Row("rules of sharing", name) for name in names]
+    return counted("rules of sharing compared", len(names), "see the table of rules", rows=rows)
 
 
 def _by_verdict(page: Page, verdict: str) -> Fact:

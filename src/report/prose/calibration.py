@@ -42,7 +42,7 @@ def calibration(page: MethodsPage) -> Passage:
 
         What remains off is not hidden by the average. Misses are lopsided: {below} of the outcomes for real GDP fell below the {width} band and
         {above} above it. {lower} of all outcomes were below the IMF’s forecast, and the ranges carry no such bias on. And misses come in
-        clusters: countries miss together, so thousands of errors are a few dozen events.""",
+        clusters: countries miss together, so very many errors are few events.""",
         first=words.year(FIRST_TESTED, "first vintage held out"),
         width=named("width of the published bands", f"{PERCENT}%", "from the tenth to the ninetieth percentile"),
         half=named("width of the inner bands", "50%", "from the twenty-fifth to the seventy-fifth percentile"),

@@ -175,7 +175,7 @@ def limits(page: MethodsPage) -> Passage:
             "**Fiscal years.** Canada and the United Kingdom report fiscal years under calendar labels; calendar growth moves them. Luxembourg’s share is of gross national income."
         ),
         say(
-            "**Small samples.** Thirty-one allies and a dozen years: tests of association have little power, and a large *p* proves nothing."
+            "**Small samples.** Few allies and few years: tests of association have little power, and a large *p* proves nothing."
         ),
         say("**What money buys** is not here: targets for capabilities and how far allies meet them are classified."),
     )

@@ -123,8 +123,8 @@ def pledges(page: MethodsPage) -> Passage:
     kept = int(national["kept"].sum())
     wales = page.wales
     text = say(
-        """Of {count} national pledges of core shares on record whose year has come, {kept} were kept at NATO’s published precision; most are
-        pledges of the last two years, of allies already moving.""",
+        """Of {count} national pledges of core shares on record whose year has come, {kept} were kept at NATO’s published precision; they are
+        recent pledges for the most part, of allies already moving.""",
         count=counted(
             "national pledges whose year has come",
             len(national),
