@@ -1,0 +1,81 @@
+"""Every notebook runs for every kind of edition and ally: complete, partial and press-list tables, allies with and without forces."""
+
+import ast
+import re
+from pathlib import Path
+
+import nbformat
+import pytest
+
+ROOT = Path(__file__).parents[2]
+EDITIONS = ("2026-07", "2025-08", "2024-06", "2024-03")
+ALLIES = ("EST", "ESP", "ISL", "USA", "MNE", "DEU")
+GAPS = re.compile(r"\bnan\b|\bNone\b(?! of)|\binf\b|NaT|<NA>|\{\w*\}|[a-z] – |^–[a-z]", re.MULTILINE)
+"""What a missing number leaves in a sentence: its name in the code, a blank that was not filled, or the dash of an empty cell."""
+ALLIANCE = ("briefing", "sharing", "scorecard")
+
+
+def shown(name, **parameters):
+    """What each code cell of a notebook displays when run in one namespace with these parameters, by the cell's id."""
+    scope, display = {}, {}
+    for cell in nbformat.read(ROOT / f"notebooks/{name}.ipynb", as_version=4).cells:
+        if cell.cell_type != "code":
+            continue
+        *statements, last = ast.parse(cell.source).body
+        ends_in_value = isinstance(last, ast.Expr)
+        body = ast.Module(statements if ends_in_value else [*statements, last], [])
+        exec(compile(body, cell.id, "exec"), scope)
+        if ends_in_value:
+            display[cell.id] = eval(compile(ast.Expression(last.value), cell.id, "eval"), scope)
+        if "parameters" in cell.metadata.get("tags", []):
+            scope.update(parameters)
+    return display
+
+
+def words(bundle):
+    """All that a reader reads of one display: text, titles, notes, cells; numbers behind them left out."""
+    texts = [bundle.get("text/plain", ""), bundle.get("text/markdown", "")]
+    for kind, record in bundle.items():
+        if kind.startswith("application/vnd.burdenshare."):
+            texts += [value for value in record.values() if isinstance(value, str)]
+            texts += [str(note) for note in record.get("notes") or ()]
+            texts += [cell["text"] if isinstance(cell, dict) else str(cell) for row in record.get("rows", ()) for cell in row]
+    return "\n".join(texts)
+
+
+def check(display):
+    for cell, value in display.items():
+        if value is not None:
+            gap = GAPS.search(text := words(value._repr_mimebundle_()))
+            assert not gap, f"{cell}: …{text[max(0, gap.start() - 60) : gap.end() + 20]}…"
+
+
+@pytest.mark.parametrize("edition", EDITIONS)
+@pytest.mark.parametrize("name", ALLIANCE)
+def test_the_alliance_in_every_kind_of_edition(name, edition):
+    display = shown(name, edition=edition)
+    check(display)
+    assert sum(value is not None for value in display.values()) > len(display) / 2
+
+
+@pytest.mark.parametrize("edition", EDITIONS)
+@pytest.mark.parametrize("ally", ALLIES)
+def test_an_ally_in_every_kind_of_edition(ally, edition):
+    check(shown("country", country=ally, edition=edition))
+
+
+@pytest.mark.parametrize("plan", ["freeze", "wales-2014", "national-pledges", "plus-0.2"])
+def test_the_scorecard_of_other_plans(plan):
+    check(shown("scorecard", plan=plan))
+
+
+def test_iceland_reads_sensibly():
+    text = "\n".join(str(value) for value in shown("country", country="ISL").values() if value is not None)
+    assert "has no armed forces: there is no path" in text
+    assert "is in no rule here" in text
+
+
+def test_spain_is_measured_against_its_own_figure():
+    display = shown("country", country="ESP")
+    assert "§" in str(display["scorecard"])
+    assert "lets Spain off its common target" in str(display["scorecard-text"])
