@@ -1,5 +1,6 @@
 """The command line: help at once, wrong input refused with the nearest right one, exit codes a script can trust."""
 
+import json
 import shutil
 import subprocess
 import sys
@@ -81,3 +82,84 @@ def test_names_are_read_as_people_write_them():
 
     assert names_in("EST Latvia fr") == ["EST", "LVA", "FRA"]
     assert names_in("United Kingdom, north macedonia Türkiye") == ["GBR", "MKD", "TUR"]
+
+
+def test_claims_are_listed_by_text_and_verdict():
+    output = run("claims", "--text", "000", "--verdict", "depends on edition").output
+    assert "≠ 000-eight-below-two: depends on edition and basis" in output
+    assert output.endswith("2 claims\n")
+
+
+def test_claims_for_other_programs():
+    lines = run("claims", "--csv", "--verdict", "depends-on-basis").output.splitlines()
+    assert lines[0].startswith("id,text,") and len(lines) == 6
+
+
+@pytest.mark.parametrize(("option", "given", "nearest"), [("--verdict", "hold", "holds"), ("--text", "005", "000")])
+def test_an_unknown_filter_is_refused_with_the_nearest(option, given, nearest):
+    result = run("claims", option, given)
+    assert result.exit_code == 2 and nearest in result.output
+
+
+FACTS = {
+    "us-share-2026": {
+        "label": "United States’ share",
+        "value": 57.0747,
+        "text": "57.1%",
+        "unit": "%",
+        "edition": "NATO, July 2026",
+        "status": "estimate",
+        "kind": "computed",
+        "formula": "US spending ÷ NATO total",
+        "inputs": ["us-spending-2026"],
+        "rows": [],
+        "pages": ["index.html"],
+    },
+    "us-spending-2026": {
+        "label": "United States’ spending",
+        "value": 1032900.0,
+        "text": "US$1.03 trillion",
+        "unit": "US$ million",
+        "edition": "NATO, July 2026",
+        "status": "estimate",
+        "kind": "published",
+        "formula": "",
+        "inputs": [],
+        "rows": [
+            {
+                "table": "expenditure/2026-07",
+                "key": "USA 2026 spend_usd_current",
+                "value": 1032900.0,
+                "unit": "million USD",
+                "source": "nato-2026-07",
+                "locator": "Table 2",
+            }
+        ],
+        "pages": ["index.html"],
+    },
+}
+
+
+@pytest.fixture
+def build(tmp_path):
+    (tmp_path / "facts.json").write_text(json.dumps({"facts": FACTS}), encoding="utf-8")
+    return str(tmp_path)
+
+
+def test_a_fact_is_printed_with_all_that_is_behind_it(build):
+    output = run("fact", "us-share-2026", "--build", build).output
+    row = "expenditure/2026-07: USA 2026 spend_usd_current 1032900 million USD (nato-2026-07, Table 2)"
+    for words in ("57.0747", "US spending ÷ NATO total", "us-spending-2026: US$1.03 trillion", row, "index.html"):
+        assert words in output
+
+
+@pytest.mark.parametrize("given", ["us-share", "us-share-2025", "spending-2026"])
+def test_a_fact_that_is_not_there_is_refused_with_the_nearest(build, given):
+    result = run("fact", given, "--build", build)
+    assert result.exit_code == 2
+    assert ("us-spending-2026" if "spending" in given else "us-share-2026") in result.output
+
+
+def test_without_a_build_there_are_no_facts(tmp_path):
+    result = run("fact", "us-share-2026", "--build", str(tmp_path))
+    assert result.exit_code == 2 and "burdenshare build" in result.output

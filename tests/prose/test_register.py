@@ -1,0 +1,141 @@
+"""The ledger as a page shows it: every claim an entry, its numbers open, long lists of rows left to the download."""
+
+import csv
+import io
+import re
+from collections import Counter
+
+import pytest
+
+from report.ledger import settle
+from report.pages import claims_page
+from report.prose import claims as prose
+from report.prose.register import ROWS_KEPT, SIGNS, Register, is_words
+
+
+@pytest.fixture(scope="module")
+def page():
+    return claims_page()
+
+
+@pytest.fixture(scope="module")
+def record(page):
+    return Register(page).record()
+
+
+@pytest.fixture(scope="module")
+def entries(record):
+    return {entry["id"]: entry for entry in record["claims"]}
+
+
+def download(record, name):
+    found = next(item for item in record["downloads"] if item["id"] == name)
+    names = [column["name"] for column in found["columns"]]
+    return [dict(zip(names, line, strict=True)) for line in csv.reader(io.StringIO(found["csv"]))]
+
+
+def test_every_claim_is_an_entry_with_a_verdict_a_sign_and_words(page, record):
+    assert [entry["id"] for entry in record["claims"]] == [entry.claim.id for entry in page.ledger.entries]
+    explained = {term["id"] for term in record["verdicts"]}
+    assert all(entry["verdict"] in explained and entry["print"] for entry in record["claims"])
+    assert all(term["sign"] and term["meaning"] for term in record["verdicts"])
+    assert set(SIGNS) == {term["id"].replace("-", " ") for term in record["verdicts"]}
+
+
+def test_an_entry_says_what_was_said_and_what_was_found(entries):
+    entry = entries["000-eight-below-two"]
+    found = entry["found"][0]["text"]
+    assert (entry["said"], found, entry["where"]) == ("8", "15", "July 2026, members")
+    assert entry["heading"] == "Print instead" and entry["turns_on"] == "edition and basis"
+
+
+def test_an_entry_with_several_findings_gives_the_verdict_by_edition_and_basis(page, entries):
+    lines = entries["000-eight-below-two"]["lines"]
+    told = {(line["where"], line["verdict"], line["found"][0]["text"]) for line in lines}
+    assert ("June 2024, allies with armed forces, 2024e", "holds", "eight") in told
+    assert ("April 2025, members, 2024e", "fails", "ten") in told
+    assert len(lines) == len(page.entries["000-eight-below-two"].findings)
+
+
+def test_what_cannot_be_checked_says_why(entries):
+    assert entries["000-talks-progress"]["heading"] == "Why not"
+
+
+def test_every_number_an_entry_prints_is_brought_along(record):
+    segments = [
+        part
+        for entry in record["claims"]
+        for sentence in (
+            entry.get("found", []),
+            entry["print"],
+            entry.get("note", []),
+            *(x["found"] for x in entry.get("lines", [])),
+        )
+        for part in sentence
+        if isinstance(part, dict)
+    ]
+    assert len(segments) > 400
+    assert {part["fact"] for part in segments} <= set(record["facts"])
+
+
+def test_no_fact_carries_more_rows_than_a_reader_would_read(record):
+    assert max(len(fact["rows"]) for fact in record["facts"].values()) <= ROWS_KEPT
+
+
+def test_a_fact_with_many_rows_points_to_the_lines_of_the_download_that_list_them(record):
+    pointers = [row for fact in record["facts"].values() for row in fact["rows"] if row["table"] == "claims/rows.csv"]
+    assert pointers
+    resting = Counter(claim for line in download(record, "rows") for claim in line["claims"].split())
+    for row in pointers:
+        claim = row["key"].removeprefix("claim ")
+        assert ROWS_KEPT < row["value"] <= resting[claim], row
+
+
+def test_one_id_stands_for_one_fact(page):
+    held = {}
+    for entry in page.ledger.entries:
+        printed = [*entry.print_instead.facts, *entry.note.facts, *(finding.measured for finding in entry.findings)]
+        for fact in (fact for fact in printed if not is_words(fact)):
+            known = held.setdefault(fact.id, fact)
+            assert (known.value, known.status, known.kind) == (fact.value, fact.status, fact.kind), fact.id
+
+
+def test_downloads_hold_every_claim_finding_and_row(page, record):
+    entries = page.ledger.entries
+    assert len(download(record, "claims")) == len(entries)
+    assert len(download(record, "findings")) == sum(len(entry.findings) for entry in entries)
+    counted = Counter(claim for line in download(record, "rows") for claim in line["claims"].split())
+    assert counted == {entry.claim.id: len(entry.rows) for entry in entries if entry.rows}
+
+
+def test_related_claims_lead_both_ways(page, entries):
+    assert {"id": "001-ten-below-two", "relation": "contradicts"} in entries["000-eight-below-two"]["related"]
+    assert {"id": "000-eight-below-two", "relation": "contradicts"} in entries["001-ten-below-two"]["related"]
+    assert {"id": "000-us-64", "relation": "repeats"} in entries["004-us-64"]["related"]
+    assert {"id": "004-us-64", "relation": "repeated by"} in entries["000-us-64"]["related"]
+    assert sum(len(entry.get("related", [])) for entry in entries.values()) == 2 * len(page.ledger.pairs)
+
+
+def test_the_best_known_claims_are_told_with_their_links(page):
+    told = str(prose.best_known(page))
+    assert told.startswith("**Eight or ten allies short of the guideline?** *Depends on edition and basis.*")
+    assert "holds at constant prices and fails at current prices" in told
+    assert "30 of 31" in told and "28 of 31" in told
+    links = re.findall(r"\(#([\w-]+)\)", told)
+    assert len(links) == 7 and set(links) <= set(page.entries)
+
+
+def test_pairs_of_one_cause_stand_on_one_line_each_side_by_itself(page):
+    frame = prose.contradictions(page).frame
+    causes = [str(cause) for cause in frame["cause"]]
+    assert len(set(causes)) == len(causes)
+    eight = next(row for row in frame.to_dict("records") if str(row["cause"]).startswith("Edition and denominator"))
+    assert (
+        str(eight["texts"])
+        == "[000](#000-eight-below-two), [004](#004-eight-below-two) against [001](#001-ten-below-two)"
+    )
+
+
+def test_the_counts_add_up(page):
+    frame = prose.verdicts(page).frame
+    assert frame["all"].sum() == len(settle().entries) == page.counts["claims"].sum()
