@@ -14,7 +14,7 @@ import pandas as pd
 
 from report.outlook import Plan, alliance_cost
 from report.outlook import plan as find_plan
-from report.outlook.backtest import TRIALS, backtest, miss_summary, misses
+from report.outlook.backtest import PARTS, TRIALS, backtest, miss_summary, misses
 from report.outlook.calibration import coverage, held_out, interval_scores
 from report.outlook.comparison import comparisons
 from report.outlook.delivery import national_record
@@ -26,8 +26,8 @@ from report.tables.held import vintages
 
 HERE = Path(__file__).parent
 TOTAL = "NATO_TOTAL"
-WITHIN = 0.25
-"""Points of GDP: how near a projection of old counts as near."""
+LARGE = 10.0
+"""Percent: a miss in money beyond this is large."""
 
 
 @dataclass(frozen=True)
@@ -151,6 +151,13 @@ class MethodsPage(Page):
         return misses(self.trials[self.trials["year"] == last], top=3)
 
     @cached_property
+    def causes(self) -> pd.Series:
+        """Misses in money of more than a tenth in the last year of each trial, counted by their largest part."""
+        last = self.trials.groupby("edition")["year"].transform("max")
+        large = self.trials[(self.trials["year"] == last) & (self.trials["miss_percent"].abs() > LARGE)]
+        return large[list(PARTS)].abs().idxmax(axis=1).value_counts()
+
+    @cached_property
     def national(self) -> pd.DataFrame:
         """``national_record``: pledges whose year has come, superseded ones left out."""
         return national_record(self.d).query("not superseded")
@@ -220,10 +227,9 @@ def _written(value: Any) -> str:
     return f"{value:g}" if isinstance(value, float) else str(value)
 
 
-def _listed(values: pd.Series) -> str:
-    """Distinct values in order; only their number where there are many."""
-    names = sorted({str(value) for value in values})
-    return ", ".join(names) if len(names) <= 4 else f"{len(names)} of them"
+def _listed(values: pd.Series) -> list[str]:
+    """Distinct values in order."""
+    return sorted({str(value) for value in values})
 
 
 def methods_page(**parameters: Any) -> MethodsPage:

@@ -5,6 +5,7 @@ from __future__ import annotations
 import pandas as pd
 
 from report.facts import Fact, counted, named, units, written
+from report.facts.units import Unit
 from report.outlook.backtest import METHODS
 from report.outlook.delivery import AGREED, DUE
 from report.pages.methods import MethodsPage
@@ -27,13 +28,28 @@ def backtest(page: MethodsPage) -> Passage:
     return say(
         """Ranges around growth say nothing about shares, and shares are where the money was missed. Given the edition of {edition} and the IMF’s
         forecast of its day, a frozen share would have put spending of Europe and Canada in {year} {frozen} too low, and the pace of the three
-        years before {pace} too low: no arithmetic foresees a war. The largest part of nearly every miss is the part of GDP spent, not growth
-        or prices. That is why the pages call a projection arithmetic on a plan, and keep delivery out of the ranges.""",
+        years before {pace} too low: no arithmetic foresees a war. Of {large} misses of more than a tenth in money,
+        over both trials and all methods in their last year, {share} were mostly the part of GDP spent, {growth} growth and {prices} prices and
+        the exchange rate. That is why the pages call a projection arithmetic on a plan, and keep delivery out of the ranges.""",
+        "p",
         edition=named("edition of the first trial", written.month(str(first["edition"].iloc[0])), "table of trials"),
         year=page.when(last),
         frozen=_miss(frozen, "frozen share"),
         pace=_miss(pace, "pace of three years"),
+        **_causes(page),
     )
+
+
+def _causes(page: MethodsPage) -> dict[str, Fact]:
+    """How many of the large misses in money had which largest part."""
+    counts = page.causes
+    said = {"share": "from_share", "growth": "from_growth", "prices": "from_prices"}
+    formula = "allies and methods of both trials in the last year, miss in money above a tenth"
+    facts = {
+        name: counted(f"large misses that were mostly {part}", int(counts.get(part, 0)), formula, page.origin.edition)
+        for name, part in said.items()
+    }
+    return facts | {"large": counted("large misses", int(counts.sum()), formula, page.origin.edition)}
 
 
 def _miss(row: pd.Series, label: str) -> Fact:
@@ -82,6 +98,8 @@ def backtest_table(page: MethodsPage) -> Table | None:
     )
 
 
+LOGS = Unit("log_points", "log points × 100", 1, "log points")
+PART_LABELS = {"from_share": "Part of GDP spent", "from_growth": "Growth", "from_prices": "Prices, exchange rate"}
 METHODS_SHORT = {"freeze": "frozen share", "pace": "pace", "pledge": "pledge"}
 
 
@@ -94,7 +112,6 @@ def misses_table(page: MethodsPage) -> Table | None:
         ally=rows["iso3"].map(page.names),
         trial=[f"{written.month(e)}, {METHODS_SHORT[m]}" for e, m in zip(rows["edition"], rows["method"], strict=True)],
         year=[page.origin.year(int(year)) for year in rows["year"]],
-        cause=rows["cause"].map(written.sentence_case),
     )
     return Table(
         id="misses",
@@ -108,10 +125,11 @@ def misses_table(page: MethodsPage) -> Table | None:
             Column("projected_share", "Projected", units.PERCENT_GDP),
             Column("actual_share", "Came", units.PERCENT_GDP),
             Column("miss_pp", "Miss", units.POINTS, plus=True),
-            Column("miss_percent", "Miss in money", units.PERCENT, plus=True),
-            Column("cause", "Largest part"),
+            *(Column(part, label, LOGS, plus=True) for part, label in PART_LABELS.items()),
         ),
-        notes=("Parts of a miss in money: the part of GDP spent, real growth, prices with the exchange rate.",),
+        notes=(
+            "The last three columns part the miss in money: 100 × ln(actual ÷ projected) in current US$ is their sum.",
+        ),
         source=page.origin.nato_imf,
         edition=f"{page.origin.edition}; earlier editions and vintages as named",
     )
@@ -206,9 +224,11 @@ def precedent_table(page: MethodsPage) -> Table:
             Column("allies_reached", "Of allies", units.COUNT),
             Column("kept", "Kept every year", units.COUNT),
             Column("own_best_pp", "Its own best", units.POINTS_A_YEAR, digits=3, plus=True),
-            Column("which", "Fastest, points a year"),
         ),
-        notes=("Spans overlap and are not independent; what was done is no probability of what will be.",),
+        notes=(
+            f"The fastest of these spans, points a year: {table['which'].iloc[0]}.",
+            "Spans overlap and are not independent; what was done is no probability of what will be.",
+        ),
         source=page.origin.nato,
         edition=page.origin.edition,
     )
