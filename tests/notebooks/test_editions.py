@@ -39,7 +39,9 @@ def words(bundle):
         if kind.startswith("application/vnd.burdenshare."):
             texts += [value for value in record.values() if isinstance(value, str)]
             texts += [str(note) for note in record.get("notes") or ()]
-            texts += [cell["text"] if isinstance(cell, dict) else str(cell) for row in record.get("rows", ()) for cell in row]
+            texts += [
+                cell["text"] if isinstance(cell, dict) else str(cell) for row in record.get("rows", ()) for cell in row
+            ]
     return "\n".join(texts)
 
 
