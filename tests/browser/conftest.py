@@ -63,9 +63,9 @@ def build_folder(request: pytest.FixtureRequest) -> Path:
     return Path(BUILD).resolve() if BUILD is not None else request.getfixturevalue("sample_folder")
 
 
-@pytest.fixture(scope="session")
+@pytest.fixture(scope="module")
 def browser() -> Iterator[Browser]:
-    """One Chromium for all tests."""
+    """One Chromium for each file: while it is open an event loop runs in this thread, where other rooms' tests start their own."""
     with sync_playwright() as playwright:
         opened = launch(playwright)
         yield opened
