@@ -42,10 +42,13 @@ def lorenz_curves(page: Page) -> Figure | None:
         alt.Tooltip("spending:Q", title="% of spending", format=".1f"),
     ]
     lines = alt.Chart(frame).mark_line(interpolate="linear", point=alt.OverlayMarkDef(size=14))
-    lines = lines.encode(x=x, y=y, color=color, order="gdp:Q", detail="year:N", tooltip=tips)
+    lines = lines.encode(x=x, y=y, color=color, order=alt.Order("gdp:Q"), detail=alt.Detail("year:N"), tooltip=tips)
     us = alt.Chart(frame[frame["us"]]).mark_line(strokeWidth=6, opacity=0.45)
     chart = alt.layer(
-        _diagonal(), us.encode(x=x, y=y, color=color, detail="year:N"), lines, *_curve_labels(frame, x, y, color)
+        _diagonal(),
+        us.encode(x=x, y=y, color=color, detail=alt.Detail("year:N")),
+        lines,
+        *_curve_labels(frame, x, y, color),
     )
     return Figure(
         id="lorenz",
@@ -90,7 +93,7 @@ def _diagonal() -> alt.Chart:
     return (
         alt.Chart(ends)
         .mark_line(color=theme.MUTED, strokeDash=theme.DASH, strokeWidth=1.4)
-        .encode(x="gdp:Q", y="spending:Q")
+        .encode(x=alt.X("gdp:Q"), y=alt.Y("spending:Q"))
     )
 
 
@@ -104,9 +107,9 @@ def _curve_labels(frame: pd.DataFrame, x: alt.X, y: alt.Y, color: alt.Color) -> 
     names = pd.DataFrame(
         {"gdp": [52.0, 71.0], "spending": [57.0, 42.0], "text": ["equal shares of GDP", "United States"]}
     )
-    diagonal = alt.Chart(names.head(1)).mark_text(align="right").encode(x=x, y=y, text="text:N")
-    stretch = alt.Chart(names.tail(1)).mark_text(align="left").encode(x=x, y=y, text="text:N")
-    return [years.encode(x=x, y=y, color=color, text="text:N"), diagonal, stretch]
+    diagonal = alt.Chart(names.head(1)).mark_text(align="right").encode(x=x, y=y, text=alt.Text("text:N"))
+    stretch = alt.Chart(names.tail(1)).mark_text(align="left").encode(x=x, y=y, text=alt.Text("text:N"))
+    return [years.encode(x=x, y=y, color=color, text=alt.Text("text:N")), diagonal, stretch]
 
 
 def ability(page: Page) -> Figure | None:
@@ -138,7 +141,9 @@ def ability(page: Page) -> Figure | None:
         tooltip=tips,
     )
     names = [
-        alt.Chart(frame[frame["side"] == side]).mark_text(fontSize=11.5, **place).encode(x=x, y=y, text="ally:N")
+        alt.Chart(frame[frame["side"] == side])
+        .mark_text(fontSize=11.5, **place)
+        .encode(x=x, y=y, text=alt.Text("ally:N"))
         for side, place in SIDES.items()
     ]
     return Figure(

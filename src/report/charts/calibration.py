@@ -29,10 +29,10 @@ def by_horizon(page: MethodsPage) -> Figure:
     lines = (
         alt.Chart(frame)
         .mark_line(point=alt.OverlayMarkDef(size=28))
-        .encode(x=x, y=y, color=color, detail="band:N", tooltip=tips)
+        .encode(x=x, y=y, color=color, detail=alt.Detail("band:N"), tooltip=tips)
     )
     names = pd.DataFrame({"horizon": 9, "coverage": [94.0, 71.0], "name": ["80% bands", "50% bands"]})
-    words = alt.Chart(names).mark_text(align="right", color=theme.INK).encode(x=x, y=y, text="name:N")
+    words = alt.Chart(names).mark_text(align="right", color=theme.INK).encode(x=x, y=y, text=alt.Text("name:N"))
     chart = alt.layer(theme.guideline(80, ""), theme.guideline(50, ""), lines, words)
     real, nominal = (page.covered(name) for name in MEASURES)
     return Figure(
@@ -87,7 +87,10 @@ def by_vintage(page: MethodsPage) -> Figure:
         .encode(
             x=alt.X("label:O", title="vintage", axis=alt.Axis(labelAngle=0, labelOverlap=True)),
             y=alt.Y("coverage:Q", title="% of outcomes inside", scale=alt.Scale(domain=[0, 100])),
-            tooltip=["vintage:N", *(alt.Tooltip(f"{name}:Q", format=".1f") for name in ("coverage", "below", "above"))],
+            tooltip=[
+                alt.Tooltip("vintage:N"),
+                *(alt.Tooltip(f"{name}:Q", format=".1f") for name in ("coverage", "below", "above")),
+            ],
         )
     )
     return Figure(

@@ -51,7 +51,7 @@ def _bars(frame: pd.DataFrame, order: list[str]) -> theme.Drawing:
     told = [alt.Tooltip("label:N", title="Text"), alt.Tooltip("family:N", title="Verdict")]
     bars = base.mark_bar().encode(
         x=alt.X("start:Q", title="claims", axis=alt.Axis(tickCount=5)),
-        x2="end:Q",
+        x2=alt.X2("end:Q"),
         color=alt.Color("family:N", scale=scale, legend=alt.Legend(title=None, orient="top", columns=2)),
         tooltip=[*told, alt.Tooltip("claims:Q", title="Claims")],
     )
@@ -60,7 +60,7 @@ def _bars(frame: pd.DataFrame, order: list[str]) -> theme.Drawing:
 
 def _numbers(base: alt.Chart) -> list[alt.Chart]:
     """The number in each part of a bar that has room for it, light on dark parts."""
-    room = base.transform_filter(f"datum.claims >= {ROOM}").encode(x="middle:Q", text="claims:Q")
+    room = base.transform_filter(f"datum.claims >= {ROOM}").encode(x=alt.X("middle:Q"), text=alt.Text("claims:Q"))
     dark = " || ".join(f"datum.family == '{family}'" for family in ON_DARK)
     return [
         room.transform_filter(condition).mark_text(color=colour, fontSize=12)

@@ -47,10 +47,12 @@ def rank_intervals(page: Page) -> Figure | None:
     ]
     base = alt.Chart(frame).encode(y=y, tooltip=tips)
     spans = base.mark_bar(height=9, cornerRadius=4).encode(
-        x=x, x2="to:Q", color=alt.Color("story:N", scale=palette, legend=alt.Legend(symbolType="square", columns=2))
+        x=x,
+        x2=alt.X2("to:Q"),
+        color=alt.Color("story:N", scale=palette, legend=alt.Legend(symbolType="square", columns=2)),
     )
     dots = base.mark_point(filled=True, size=46, color="white", stroke=theme.INK, strokeWidth=1.6, opacity=1).encode(
-        x="rank:Q"
+        x=alt.X("rank:Q")
     )
     counts = frame["story"].value_counts()
     robust, loose = (int(counts.get(VERDICTS[key], 0)) for key in ("robust", "any story"))

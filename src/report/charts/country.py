@@ -49,7 +49,7 @@ def path(page: CountryPage) -> Figure | None:
     ahead = alt.Chart(road).mark_line(color=theme.BLUE, strokeDash=theme.DASH).encode(x=x, y=y, tooltip=tips)
     typical = alt.Chart(middle).mark_line(color=theme.MUTED, strokeWidth=1.5).encode(x=x, y=y, tooltip=tips)
     labels = pd.DataFrame([{"year": middle["year"].iloc[0], "share": middle["share"].iloc[0], "text": "median ally"}])
-    words = alt.Chart(labels).mark_text(align="left", dy=-8, color=theme.INK).encode(x=x, y=y, text="text:N")
+    words = alt.Chart(labels).mark_text(align="left", dy=-8, color=theme.INK).encode(x=x, y=y, text=alt.Text("text:N"))
     chart = alt.layer(theme.guideline(2.0, "2%"), theme.guideline(3.5, "3.5%"), typical, line, ahead, words)
     return Figure(
         id="path",
@@ -100,9 +100,11 @@ def position(page: CountryPage) -> Figure | None:
     base = alt.Chart(frame).encode(
         x=x,
         y=alt.Y("share_gdp:Q", title="% of GDP"),
-        tooltip=["ally:N", alt.Tooltip("share_gdp:Q", title="% of GDP", format=".2f")],
+        tooltip=[alt.Tooltip("ally:N"), alt.Tooltip("share_gdp:Q", title="% of GDP", format=".2f")],
     )
-    bars = base.mark_bar().encode(color=alt.condition("datum.mark", alt.value(theme.BLUE), alt.value("#c3ccd5")))
+    bars = base.mark_bar().encode(
+        color=alt.ColorValue("#c3ccd5", condition={"test": "datum.mark", "value": theme.BLUE})
+    )
     text = (
         base.transform_filter("datum.mark")
         .mark_text(dy=-8, fontWeight="bold")
@@ -155,8 +157,12 @@ def categories(page: CountryPage) -> Figure | None:
             x=x,
             y=alt.Y("percent:Q", title="% of spending", scale=alt.Scale(domain=[0, 100])),
             color=color,
-            order="position:Q",
-            tooltip=["label:O", "category:N", alt.Tooltip("percent:Q", title="% of spending", format=".1f")],
+            order=alt.Order("position:Q"),
+            tooltip=[
+                alt.Tooltip("label:O"),
+                alt.Tooltip("category:N"),
+                alt.Tooltip("percent:Q", title="% of spending", format=".1f"),
+            ],
         )
     )
     return Figure(

@@ -17,9 +17,11 @@ def estimates_by_ally(page: EditionsPage) -> Figure:
     x = alt.X("low:Q", title="points of GDP", axis=alt.Axis(orient="top", grid=True, tickCount=6))
     y = alt.Y("ally:N", sort=frame["ally"].tolist(), title=None, axis=alt.Axis(ticks=False, domain=False))
     base = alt.Chart(frame).encode(y=y)
-    span = base.mark_rule(color=theme.PALE, strokeWidth=4).encode(x=x, x2="high:Q")
-    mean = base.mark_point(color=theme.BLUE, filled=True, size=70, opacity=1).encode(x="mean:Q", tooltip=_tooltip())
-    nought = alt.Chart(pd.DataFrame({"at": [0.0]})).mark_rule(color=theme.INK, strokeWidth=1).encode(x="at:Q")
+    span = base.mark_rule(color=theme.PALE, strokeWidth=4).encode(x=x, x2=alt.X2("high:Q"))
+    mean = base.mark_point(color=theme.BLUE, filled=True, size=70, opacity=1).encode(
+        x=alt.X("mean:Q"), tooltip=_tooltip()
+    )
+    nought = alt.Chart(pd.DataFrame({"at": [0.0]})).mark_rule(color=theme.INK, strokeWidth=1).encode(x=alt.X("at:Q"))
     fell = int((frame["mean"] < 0).sum())
     first, last = frame.iloc[0], frame.iloc[-1]
     return Figure(

@@ -74,6 +74,8 @@ def _words(long: pd.DataFrame, x: alt.X, y: alt.Y, color: alt.Color) -> list[alt
         (end[end["side"] == HELD], "right", 17 if sums[REST] > sums[HELD] else -10),
     )
     return [
-        alt.Chart(chosen).mark_text(align=align, dy=dy, fontWeight="bold").encode(x=x, y=y, text="side:N", color=color)
+        alt.Chart(chosen)
+        .mark_text(align=align, dy=dy, fontWeight="bold")
+        .encode(x=x, y=y, text=alt.Text("side:N"), color=color)
         for chosen, align, dy in places
     ]

@@ -44,7 +44,11 @@ def bill_by_year(
             y=alt.Y("usd_bn:Q", title=f"US$ billion, {base} prices"),
             color=alt.Color("part:N", scale=_COLORS),
             order=alt.Order("component:N"),
-            tooltip=["year:O", "part:N", alt.Tooltip("usd_bn:Q", title="US$ billion", format=",.1f")],
+            tooltip=[
+                alt.Tooltip("year:O"),
+                alt.Tooltip("part:N"),
+                alt.Tooltip("usd_bn:Q", title="US$ billion", format=",.1f"),
+            ],
         )
     )
     return Figure(
@@ -80,13 +84,14 @@ def whiskers(frame: pd.DataFrame, **position: Any) -> theme.Drawing:
     ends = frame[frame["high"] - frame["low"] > 0.01 * (frame["core"] + frame["related"]).max()].assign(
         low_bn=lambda rows: (rows["low"] / 1000).round(4), high_bn=lambda rows: (rows["high"] / 1000).round(4)
     )
-    along = ("y", "y2") if "x" in position else ("x", "x2")
+    low, high = ("low_bn:Q", "high_bn:Q")
+    along = (alt.Y(low), alt.Y2(high)) if "x" in position else (alt.X(low), alt.X2(high))
     tips = [
         alt.Tooltip("low_bn:Q", title="at least", format=",.1f"),
         alt.Tooltip("high_bn:Q", title="at most", format=",.1f"),
     ]
     kept = ends[[*(name for name in ("year", "ally") if name in ends), "low_bn", "high_bn"]]
-    drawn = alt.Chart(kept).encode(**position, **dict(zip(along, ("low_bn:Q", "high_bn:Q"), strict=True)), tooltip=tips)
+    drawn = alt.Chart(kept).encode(*along, **position, tooltip=tips)
     return alt.layer(drawn.mark_rule(color="white", strokeWidth=4), drawn.mark_rule(color=theme.DARK, strokeWidth=1.6))
 
 
@@ -131,7 +136,11 @@ def bill_by_ally(
             x=alt.X("usd_bn:Q", title=f"US$ billion a year, {base} prices", axis=alt.Axis(orient="top", grid=True)),
             color=alt.Color("part:N", scale=_COLORS),
             order=alt.Order("component:N"),
-            tooltip=["ally:N", "part:N", alt.Tooltip("usd_bn:Q", title="US$ billion", format=",.2f")],
+            tooltip=[
+                alt.Tooltip("ally:N"),
+                alt.Tooltip("part:N"),
+                alt.Tooltip("usd_bn:Q", title="US$ billion", format=",.2f"),
+            ],
         )
     )
     values = alt.Chart(wide).mark_text(align="left", dx=4, fontSize=11)
@@ -167,7 +176,7 @@ def pace(now: pd.DataFrame, origin: Provenance, rule: float = 0.2) -> Figure:
         y=alt.Y("ally:N", sort=order, title=None, axis=alt.Axis(ticks=False, domain=False))
     )
     tips = [
-        "ally:N",
+        alt.Tooltip("ally:N"),
         alt.Tooltip("share_gdp:Q", title="% of GDP now", format=".2f"),
         alt.Tooltip("required_pp:Q", title="needed a year", format=".2f"),
         alt.Tooltip("pace_pp:Q", title="last three years", format=".2f"),
@@ -176,7 +185,7 @@ def pace(now: pd.DataFrame, origin: Provenance, rule: float = 0.2) -> Figure:
         x=alt.X("required_pp:Q", title="percentage points of GDP a year", axis=alt.Axis(orient="top", grid=True)),
         tooltip=tips,
     )
-    lately = base.mark_tick(color=theme.AMBER, thickness=3, size=14).encode(x="pace_pp:Q", tooltip=tips)
+    lately = base.mark_tick(color=theme.AMBER, thickness=3, size=14).encode(x=alt.X("pace_pp:Q"), tooltip=tips)
     first = frame.iloc[0]
     return Figure(
         id="pace",
@@ -221,13 +230,13 @@ def paths(
     lines = (
         alt.Chart(long)
         .mark_line(color=theme.MUTED, strokeWidth=1, opacity=0.75)
-        .encode(x=x, y=y, detail="ally:N", strokeDash=dash, tooltip=tips)
+        .encode(x=x, y=y, detail=alt.Detail("ally:N"), strokeDash=dash, tooltip=tips)
     )
     bold = alt.Chart(median).mark_line(color=theme.BLUE, strokeWidth=3).encode(x=x, y=y, tooltip=tips)
     word = (
         alt.Chart(median[median["year"] == horizon - 2])
         .mark_text(align="left", dx=6, dy=16, fontWeight="bold", color=theme.BLUE)
-        .encode(x=x, y=y, text="ally:N")
+        .encode(x=x, y=y, text=alt.Text("ally:N"))
     )
     now, end = float(middle.loc[base]), float(middle.loc[horizon])
     return Figure(

@@ -38,7 +38,7 @@ def matrix(page: Page) -> Figure:
         alt.Tooltip("text:N", title="Value"),
     ]
     chart = alt.layer(
-        base.mark_rect().encode(color=fill, tooltip=tips), base.mark_text(fontSize=11).encode(text="text:N")
+        base.mark_rect().encode(color=fill, tooltip=tips), base.mark_text(fontSize=11).encode(text=alt.Text("text:N"))
     )
     year, when = page.origin.year(page.year), score.review_year
     return Figure(

@@ -43,7 +43,12 @@ def us_share(years: pd.DataFrame, origin: Provenance) -> Figure | None:
     lines = (
         alt.Chart(long)
         .mark_line(point=alt.OverlayMarkDef(size=36))
-        .encode(x=x, y=y, tooltip=["label:O", "basis:N", alt.Tooltip("share:Q", format=".2f")], **style)
+        .encode(
+            x=x,
+            y=y,
+            tooltip=[alt.Tooltip("label:O"), alt.Tooltip("basis:N"), alt.Tooltip("share:Q", format=".2f")],
+            **style,
+        )
     )
     half = theme.guideline(50, "half")
     return Figure(
@@ -93,12 +98,17 @@ def spending(years: pd.DataFrame, origin: Provenance) -> Figure | None:
     lines = (
         alt.Chart(long)
         .mark_line(point=alt.OverlayMarkDef(size=36))
-        .encode(x=x, y=y, color=color, tooltip=["label:O", "party:N", alt.Tooltip("usd_bn:Q", format=",.0f")])
+        .encode(
+            x=x,
+            y=y,
+            color=color,
+            tooltip=[alt.Tooltip("label:O"), alt.Tooltip("party:N"), alt.Tooltip("usd_bn:Q", format=",.0f")],
+        )
     )
     text = (
         alt.Chart(ends)
         .mark_text(align="right", dy=-14, fontWeight="bold")
-        .encode(x=x, y=y, text="party:N", color=color)
+        .encode(x=x, y=y, text=alt.Text("party:N"), color=color)
     )
     return Figure(
         id="spending",

@@ -34,10 +34,12 @@ def asked(page: CountryPage) -> Figure | None:
         alt.Tooltip("due:Q", title="% of GDP", format=".2f"),
         alt.Tooltip("money:N", title="In money"),
     ]
-    color = alt.condition(f"datum.name == '{PAYS}'", alt.value(theme.DEEP), alt.value(theme.BLUE))
+    color = alt.ColorValue(theme.BLUE, condition={"test": f"datum.name == '{PAYS}'", "value": theme.DEEP})
     bars = base.mark_bar(height=13, yOffset=6).encode(x=x, color=color, tooltip=tips)
-    names = base.mark_text(align="left", dx=2, dy=-9).encode(x=alt.value(0), text="name:N")
-    values = base.mark_text(align="left", dx=5, dy=6, fontWeight="bold").encode(x="end:Q", text="text:N")
+    names = base.mark_text(align="left", dx=2, dy=-9).encode(x=alt.XValue(0), text=alt.Text("name:N"))
+    values = base.mark_text(align="left", dx=5, dy=6, fontWeight="bold").encode(
+        x=alt.X("end:Q"), text=alt.Text("text:N")
+    )
     now = base.transform_filter(f"datum.name != '{PAYS}'").mark_tick(
         color=theme.RULE, thickness=3, opacity=1, size=15, yOffset=6
     )
@@ -49,7 +51,7 @@ def asked(page: CountryPage) -> Figure | None:
         alt=f"Bar chart of five rules, from {rules['due'].min():.2f} to {rules['due'].max():.2f}% of GDP, under a bar of the {pays:.2f}% that {page.name_in_text} pays.",
         source=page.origin.nato_imf,
         edition=f"{page.origin.edition}; {page.origin.macro}",
-        chart=theme.finish(alt.layer(bars, now.encode(x="pays:Q"), names, values), alt.Step(38)),
+        chart=theme.finish(alt.layer(bars, now.encode(x=alt.X("pays:Q")), names, values), alt.Step(38)),
         data=frame[["name", "due", "due_usd_m", "balance_usd_m"]],
         labels={
             "name": "Rule",

@@ -25,7 +25,7 @@ def ladder(then: pd.DataFrame, now: pd.DataFrame, origin: Provenance) -> Figure:
         scale=alt.Scale(domainMin=0, nice=True),
         axis=alt.Axis(orient="top", grid=True, tickCount=6),
     )
-    span = base.mark_rule(color=theme.PALE, strokeWidth=3).encode(x="then:Q", x2="now:Q")
+    span = base.mark_rule(color=theme.PALE, strokeWidth=3).encode(x=alt.X("then:Q"), x2=alt.X2("now:Q"))
     before = base.mark_point(color=theme.MUTED, filled=False, size=46, strokeWidth=1.6).encode(
         x=alt.X("then:Q"), tooltip=_tooltip(first, last)
     )
@@ -34,7 +34,7 @@ def ladder(then: pd.DataFrame, now: pd.DataFrame, origin: Provenance) -> Figure:
     )
     right = base.transform_filter("datum.now >= datum.then").mark_text(align="left", dx=8, fontSize=11)
     left = base.transform_filter("datum.now < datum.then").mark_text(align="right", dx=-8, fontSize=11)
-    values = [side.encode(x="now:Q", text=alt.Text("now:Q", format=".2f")) for side in (right, left)]
+    values = [side.encode(x=alt.X("now:Q"), text=alt.Text("now:Q", format=".2f")) for side in (right, left)]
     chart = alt.layer(_rules(), *([span, before] if first != last else []), after, *values)
     reporting = int(now["share_gdp"].notna().sum())
     return Figure(

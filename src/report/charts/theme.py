@@ -74,6 +74,10 @@ def guideline(value: float, label: str, axis: str = "y") -> Drawing:
     line = base.mark_rule(color=RULE, strokeWidth=1.2, strokeDash=[3, 2])
     if axis == "x":
         text = base.mark_text(align="center", baseline="top", dy=4, color=RULE, fontSize=12)
-        return alt.layer(line.encode(x="at:Q"), text.encode(x="at:Q", y=alt.value("height"), text="name:N"))
+        return alt.layer(
+            line.encode(x=alt.X("at:Q")), text.encode(x=alt.X("at:Q"), y=alt.YValue("height"), text=alt.Text("name:N"))
+        )
     text = base.mark_text(align="left", baseline="bottom", dx=2, dy=-3, color=RULE, fontSize=12)
-    return alt.layer(line.encode(y="at:Q"), text.encode(y="at:Q", x=alt.value(0), text="name:N"))
+    return alt.layer(
+        line.encode(y=alt.Y("at:Q")), text.encode(y=alt.Y("at:Q"), x=alt.XValue(0), text=alt.Text("name:N"))
+    )

@@ -8,25 +8,21 @@ from typing import Any
 
 import pandas as pd
 
-from report.burdens import alliance, burden
 from report.burdens.lineage import alliance_fact, ally_fact
-from report.burdens.parity import parity_path
-from report.facts import Fact, Provenance, named, provenance
-from report.outlook import Plan, alliance_cost, cost
+from report.facts import Fact, Provenance, named
+from report.outlook import Plan
 from report.outlook import plan as find_plan
-from report.outlook.delivery import AGREED, DUE, wales_record
 from report.outlook.lineage import cost_fact
 from report.pages.burden_sharing import BurdenSharing
+from report.pages.frames import Frames, shared
 from report.pages.parameters import check_parameters
 from report.pages.ranges import Ranges
 from report.pages.scorecard import Scorecard
 from report.pages.treasury import Treasury
-from report.tables import AGGREGATES, Dataset, load
+from report.tables import Dataset, load
 
 MIME = "application/vnd.burdenshare.page+json"
 GROUPS = {"NATO_TOTAL": "NATO", "NATO_EUR_CAN": "Europe and Canada"}
-PLEDGE_YEAR = 2014
-"""Comparisons begin with the Wales pledge, the first year of NATO's current tables."""
 
 
 @dataclass(frozen=True)
@@ -50,69 +46,69 @@ class Page:
         return find_plan(self.plan_name)
 
     @cached_property
+    def frames(self) -> Frames:
+        """What this page shares with all pages of the same tables, plan and baseline."""
+        return shared(self.d, self.plan, self.baseline)
+
+    @property
     def origin(self) -> Provenance:
         """Edition, macro vintage and lines of credit."""
-        return provenance(self.d)
+        return self.frames.origin
 
-    @cached_property
+    @property
     def now(self) -> pd.DataFrame:
         """``burden`` in the last year of the edition."""
-        return burden(self.d)
+        return self.frames.now
 
-    @cached_property
+    @property
     def then(self) -> pd.DataFrame:
         """``burden`` in the year of the Wales pledge, or the first year the edition holds."""
-        first = int(self.d.panel.index.get_level_values("year").min())
-        return burden(self.d, max(first, PLEDGE_YEAR))
+        return self.frames.then
 
-    @cached_property
+    @property
     def years(self) -> pd.DataFrame:
-        """``alliance`` year by year since the Wales pledge, leaving out years for which the edition has few allies."""
-        frame = alliance(self.d)
-        told = frame["reporting"] > frame["members_with_forces"] / 2
-        return frame[told & (frame["year"] >= min(PLEDGE_YEAR, self.d.last_year))].reset_index(drop=True)
+        """``alliance`` year by year since the Wales pledge."""
+        return self.frames.years
 
-    @cached_property
+    @property
     def shares(self) -> pd.DataFrame:
         """Published shares of GDP since the Wales pledge, a row per year and a column per ally."""
-        wide = self.d.panel["share_gdp"].drop(index=list(AGGREGATES), level="iso3", errors="ignore").unstack("iso3")
-        return wide[wide.index >= min(PLEDGE_YEAR, self.d.last_year)]
+        return self.frames.shares
 
-    @cached_property
+    @property
     def cost(self) -> pd.DataFrame:
         """``outlook.cost`` of every ally under the page's plan and baseline."""
-        return cost(self.d, self.plan, baseline=self.baseline)
+        return self.frames.cost
 
-    @cached_property
+    @property
     def groups(self) -> pd.DataFrame:
         """``outlook.alliance_cost``: the alliance, Europe and Canada, and the United States."""
-        return alliance_cost(self.d, self.plan, baseline=self.baseline)
+        return self.frames.groups
 
-    @cached_property
-    def ranges(self) -> Ranges:
-        """80 % bands of the plan's money."""
-        return Ranges(self.d, self.plan, self.cost)
-
-    @cached_property
+    @property
     def wales(self) -> pd.DataFrame | None:
         """``wales_record``: what became of the promised rise to 2 %; None for an edition that does not span the promise."""
-        years = set(self.d.panel["share_gdp"].dropna().index.unique("year"))
-        return wales_record(self.d) if {AGREED, DUE} <= years else None
+        return self.frames.wales
+
+    @property
+    def scorecard(self) -> Scorecard:
+        """Where each ally stands against the page's plan."""
+        return self.frames.scorecard
+
+    @property
+    def parity(self) -> pd.DataFrame:
+        """``parity_path`` under the page's plan at constant prices, years in which every ally has a figure."""
+        return self.frames.parity
+
+    @property
+    def ranges(self) -> Ranges:
+        """80 % bands of the plan's money."""
+        return self.frames.ranges
 
     @cached_property
     def sharing(self) -> BurdenSharing:
         """Inequality, sharing rules and the composite."""
         return BurdenSharing(self.d, self.origin, self.years)
-
-    @cached_property
-    def scorecard(self) -> Scorecard:
-        """Where each ally stands against the page's plan."""
-        return Scorecard(self.d, self.origin, self.plan)
-
-    @cached_property
-    def parity(self) -> pd.DataFrame:
-        """``parity_path`` under the page's plan at constant prices, years in which every ally has a figure."""
-        return parity_path(self.cost, money="level_usd_m_constant").dropna().reset_index(drop=True)
 
     @property
     def year(self) -> int:
@@ -158,14 +154,10 @@ class Page:
 
     def bill(self, iso3: str, component: str, column: str, year: int | None = None) -> Fact:
         """The fact in one cell of ``cost`` or, for a group of allies, of ``groups``."""
-        grouped = iso3 in GROUPS
-        frame = self.groups if grouped else self.cost
-        chosen = frame[
-            (frame["iso3"] == iso3) & (frame["component"] == component) & (frame["year"] == (year or self.horizon))
-        ]
+        own = self.frames.money.loc[iso3]
         who = GROUPS.get(iso3) or self.names[iso3]
-        base = int(frame.loc[frame["iso3"] == iso3, "year"].min())
-        fact = cost_fact(self.d, self.origin, self.plan, chosen.iloc[0], column, who, base)
+        row, base = own.loc[(component, year or self.horizon)], int(own["year"].min())
+        fact = cost_fact(self.d, self.origin, self.plan, row, column, who, base)
         return self._ranged(fact, iso3, component, column, year or self.horizon)
 
     def _ranged(self, fact: Fact, iso3: str, component: str, column: str, year: int) -> Fact:
@@ -244,14 +236,9 @@ class CountryPage(Page):
         return self.cost[self.cost["iso3"] == self.iso3]
 
     @cached_property
-    def ranges(self) -> Ranges:
-        """80 % bands of the ally's own money."""
-        return Ranges(self.d, self.plan, self.cost, [self.iso3])
-
-    @cached_property
     def treasury(self) -> Treasury:
         """The plan beside the government's accounts."""
-        return Treasury(self.d, self.origin, self.plan, self.baseline, self.iso3, self.name)
+        return Treasury(self.frames, self.iso3, self.name)
 
     @property
     def has_figure(self) -> bool:

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-from collections.abc import Collection
 from dataclasses import dataclass
 from functools import cached_property
 
@@ -28,24 +27,21 @@ Floats = npt.NDArray[np.float64]
 class Ranges:
     """The figures are those of :func:`report.outlook.risk` with its default draws and seed: an amount of ``cost`` times the drawn factor.
 
-    ``cost`` is the page's cost frame, ``allies`` those that are drawn (None: all with forces).
+    ``cost`` is the page's cost frame.
     """
 
     d: Dataset
     plan: Plan
     cost: pd.DataFrame
-    allies: Collection[str] | None = None
 
     @cached_property
     def drawn(self) -> Simulation:
         """The simulation the factors are taken from; they are the same for every component and baseline."""
-        return simulate(self.d, self.plan, DRAWS, SEED, component="core", allies=self.allies)
+        return simulate(self.d, self.plan, DRAWS, SEED, component="core")
 
     def holds(self, who: str, column: str) -> bool:
         """Whether there is a range for this ally or group and column: shares of GDP follow the plan and have none."""
-        single = set(self.cost["iso3"].unique())
-        known = {*single, *GROUPS} if self.allies is None else single & set(self.allies)
-        return path_of(column) is not None and who in known
+        return path_of(column) is not None and who in {*self.cost["iso3"].unique(), *GROUPS}
 
     def band(self, who: str, component: str, column: str, year: int) -> Band:
         """The 80 % band of one cell of the cost frame, or of a group's sum in one year."""
@@ -86,14 +82,15 @@ class Ranges:
 
     def _wide(self, component: str, column: str) -> Floats:
         """A column of the cost frame, allies × years in the order drawn; nothing before an ally's base year."""
-        wide = self._rows[component][column].unstack("year")
-        return wide.reindex(index=list(self.drawn.allies), columns=list(self.drawn.years)).fillna(0.0).to_numpy(float)
+        if (component, column) not in self._wides:
+            rows = self.cost[self.cost["component"] == component].set_index(["iso3", "year"])[column].unstack("year")
+            kept = rows.reindex(index=list(self.drawn.allies), columns=list(self.drawn.years))
+            self._wides[component, column] = kept.fillna(0.0).to_numpy(float)
+        return self._wides[component, column]
 
     @cached_property
-    def _rows(self) -> dict[str, pd.DataFrame]:
-        """The cost frame of the allies drawn by component, indexed by iso3 and year."""
-        own = self.cost[self.cost["iso3"].isin(self.drawn.allies)]
-        return {str(name): rows.set_index(["iso3", "year"]) for name, rows in own.groupby("component")}
+    def _wides(self) -> dict[tuple[str, str], Floats]:
+        return {}
 
 
 def path_of(column: str) -> str | None:

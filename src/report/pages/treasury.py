@@ -11,18 +11,14 @@ from report.facts import Fact, Provenance, Row, Unit, assumed, units, written
 from report.facts.rows import macro_rows, spending_rows
 from report.outlook import Plan
 from report.outlook.lineage import NATO_BASE, plan_facts
-from report.outlook.precedent import precedent
 from report.outlook.treasury import (
     ESCAPE_ACTIVE,
     ESCAPE_PERCENT,
     ESCAPE_SINCE,
     ESCAPE_YEARS,
     RATIOS,
-    escape_room,
-    in_past_increases,
-    one_point,
-    treasury,
 )
+from report.pages.frames import Frames
 from report.tables import Dataset
 
 FISCAL = tuple(RATIOS.values())
@@ -58,53 +54,62 @@ LABELS: dict[str, tuple[str, Unit, str]] = {
 class Treasury:
     """Frames are computed when first asked for; the ally has forces. Ratios carry no range: shares follow the plan, the fiscal path is the IMF’s."""
 
-    d: Dataset
-    origin: Provenance
-    plan: Plan
-    baseline: str | float
+    frames: Frames
     iso3: str
     name: str
+
+    @property
+    def d(self) -> Dataset:
+        """The tables."""
+        return self.frames.d
+
+    @property
+    def origin(self) -> Provenance:
+        """Edition, macro vintage and lines of credit."""
+        return self.frames.origin
+
+    @property
+    def plan(self) -> Plan:
+        """The plan that is costed."""
+        return self.frames.plan
 
     @cached_property
     def core(self) -> pd.Series:
         """``treasury`` of core spending in the last year of the plan, and ``added_pp``: the debt that all extra up to then would add."""
-        return self._last("core")
+        return self._last(self.frames.core_accounts)
 
     @cached_property
     def total(self) -> pd.Series:
         """The same of core and related spending, all of it new money: an upper bound."""
-        return self._last("total")
+        return self._last(self.frames.total_accounts)
 
-    def _last(self, component: str) -> pd.Series:
+    def _last(self, accounts: pd.DataFrame) -> pd.Series:
         """At an interest rate equal to growth, ``debt_path`` by default, debt grows by the sum of the extra shares."""
-        accounts = treasury(self.d, self.plan, self.iso3, component, baseline=self.baseline)
-        return accounts.assign(added_pp=accounts["extra_percent_gdp"].cumsum()).iloc[-1]
+        own = accounts[accounts["iso3"] == self.iso3]
+        return own.assign(added_pp=own["extra_percent_gdp"].cumsum()).iloc[-1]
 
-    @cached_property
+    @property
     def point(self) -> pd.Series:
         """``one_point``: one point of GDP in money."""
-        return one_point(self.d, self.iso3).iloc[0]
+        return self.frames.points.loc[self.iso3]
 
-    @cached_property
+    @property
     def past(self) -> pd.Series:
         """``in_past_increases``: the extra beside what the ally has added a year so far."""
-        return in_past_increases(self.d, self.plan, allies=self.iso3, baseline=self.baseline).iloc[0]
+        return self.frames.increases.loc[self.iso3]
 
     @cached_property
     def room(self) -> pd.Series | None:
         """``escape_room`` in the last year of the EU's escape clause; None outside the EU or without the year it counts from."""
-        if self.iso3 not in self.d.allies.loc[self.d.allies["eu"], "iso3"].tolist():
-            return None
         if (self.iso3, ESCAPE_SINCE) not in self.d.panel["share_gdp"].dropna().index:
             return None
-        rows = escape_room(self.d, self.plan)
-        own = rows[rows["iso3"] == self.iso3]
+        own = self.frames.escape[self.frames.escape["iso3"] == self.iso3]
         return None if own.empty else own.iloc[-1]
 
-    @cached_property
+    @property
     def precedent(self) -> pd.Series:
         """``precedent``: whether any ally has kept the pace the plan requires."""
-        return precedent(self.d, self.plan, self.iso3).iloc[0]
+        return self.frames.precedents.loc[self.iso3]
 
     def fact(self, column: str, part: str = "core") -> Fact:
         """A ratio of the last year of the plan, for core or for core and related."""

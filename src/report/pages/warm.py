@@ -3,12 +3,10 @@
 from __future__ import annotations
 
 from report.ledger import settle
-from report.outlook.simulation import simulate
-from report.pages.parameters import DEFAULTS
-from report.tables import load
+from report.pages.page import alliance_page
 
 
 def warm() -> None:
-    """Fill the caches that a first simulation and a first look at the claims fill. Pages of another edition or vintage fill their own."""
-    simulate(load(DEFAULTS["edition"], DEFAULTS["macro"]), DEFAULTS["plan"], draws=1)
+    """Fill what a first page and a first look at the claims fill. Pages of other parameters fill their own."""
+    alliance_page().frames.fill()
     settle()

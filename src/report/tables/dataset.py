@@ -26,6 +26,11 @@ class Dataset:
     _store: Store = field(repr=False, compare=False)
 
     @property
+    def stamp(self) -> tuple[object, ...]:
+        """What changes when a file of the tables does: for caches that outlive a change."""
+        return self._store.stamp
+
+    @property
     def allies(self) -> pd.DataFrame:
         """The 32 allies, one row each."""
         return self._store.frame("allies")

@@ -34,6 +34,11 @@ class Store:
     files: Mapping[str, Files]
     _sound: set[str] = field(default_factory=set, repr=False)
 
+    @property
+    def stamp(self) -> tuple[object, ...]:
+        """What changes when a file of any table does."""
+        return tuple(_stamp(self.folder / table.path) for table in self.tables.values())
+
     def frame(self, name: str) -> pd.DataFrame:
         """The table of that name, as a copy of its own; BadTable when it breaks its description or a reference."""
         found = self._read(name)

@@ -1,0 +1,150 @@
+"""What all pages of the same tables, plan and baseline share: computed once in a process, also when that process serves 32 allies.
+
+A kernel forked from a warm server finds them filled (:mod:`report.pages.warm`), which halves what a country page has to compute.
+"""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from functools import cached_property
+
+import pandas as pd
+
+from report.burdens import alliance, burden
+from report.burdens.parity import parity_path
+from report.facts import Provenance, provenance
+from report.outlook import Plan, alliance_cost, cost
+from report.outlook.delivery import AGREED, DUE, wales_record
+from report.outlook.precedent import precedent
+from report.outlook.treasury import escape_room, in_past_increases, one_point, treasury
+from report.pages.ranges import Ranges
+from report.pages.scorecard import Scorecard
+from report.tables import AGGREGATES, Dataset
+
+PLEDGE_YEAR = 2014
+"""Comparisons begin with the Wales pledge, the first year of NATO's current tables."""
+TREASURY = ("core_accounts", "total_accounts", "points", "increases", "escape", "precedents")
+
+
+@dataclass(frozen=True)
+class Frames:
+    """Frames are computed when first asked for. Nobody changes them: they belong to several pages."""
+
+    d: Dataset
+    plan: Plan
+    baseline: str | float
+
+    @cached_property
+    def origin(self) -> Provenance:
+        """Edition, macro vintage and lines of credit."""
+        return provenance(self.d)
+
+    @cached_property
+    def now(self) -> pd.DataFrame:
+        """``burden`` in the last year of the edition."""
+        return burden(self.d)
+
+    @cached_property
+    def then(self) -> pd.DataFrame:
+        """``burden`` in the year of the Wales pledge, or the first year the edition holds."""
+        first = int(self.d.panel.index.get_level_values("year").min())
+        return burden(self.d, max(first, PLEDGE_YEAR))
+
+    @cached_property
+    def years(self) -> pd.DataFrame:
+        """``alliance`` year by year since the Wales pledge, leaving out years for which the edition has few allies."""
+        frame = alliance(self.d)
+        told = frame["reporting"] > frame["members_with_forces"] / 2
+        return frame[told & (frame["year"] >= min(PLEDGE_YEAR, self.d.last_year))].reset_index(drop=True)
+
+    @cached_property
+    def shares(self) -> pd.DataFrame:
+        """Published shares of GDP since the Wales pledge, a row per year and a column per ally."""
+        wide = self.d.panel["share_gdp"].drop(index=list(AGGREGATES), level="iso3", errors="ignore").unstack("iso3")
+        return wide[wide.index >= min(PLEDGE_YEAR, self.d.last_year)]
+
+    @cached_property
+    def cost(self) -> pd.DataFrame:
+        """``outlook.cost`` of every ally."""
+        return cost(self.d, self.plan, baseline=self.baseline)
+
+    @cached_property
+    def groups(self) -> pd.DataFrame:
+        """``outlook.alliance_cost``: the alliance, Europe and Canada, and the United States."""
+        return alliance_cost(self.d, self.plan, baseline=self.baseline)
+
+    @cached_property
+    def money(self) -> pd.DataFrame:
+        """``cost`` and ``groups`` by ally or group, component and year, to find one cell quickly."""
+        groups = self.groups[~self.groups["iso3"].isin(self.cost["iso3"])]
+        rows = pd.concat([self.cost, groups], ignore_index=True)
+        return rows.set_index(["iso3", "component", "year"], drop=False).rename_axis([None] * 3).sort_index()
+
+    @cached_property
+    def wales(self) -> pd.DataFrame | None:
+        """``wales_record``: what became of the promised rise to 2 %; None for an edition that does not span the promise."""
+        years = set(self.d.panel["share_gdp"].dropna().index.unique("year"))
+        return wales_record(self.d) if {AGREED, DUE} <= years else None
+
+    @cached_property
+    def ranges(self) -> Ranges:
+        """80 % bands of the plan's money."""
+        return Ranges(self.d, self.plan, self.cost)
+
+    @cached_property
+    def scorecard(self) -> Scorecard:
+        """Where each ally stands against the plan; its own frames are kept with it."""
+        return Scorecard(self.d, self.origin, self.plan)
+
+    @cached_property
+    def parity(self) -> pd.DataFrame:
+        """``parity_path`` under the plan at constant prices, years in which every ally has a figure."""
+        return parity_path(self.cost, money="level_usd_m_constant").dropna().reset_index(drop=True)
+
+    @cached_property
+    def core_accounts(self) -> pd.DataFrame:
+        """``treasury`` of core spending."""
+        return treasury(self.d, self.plan, component="core", baseline=self.baseline)
+
+    @cached_property
+    def total_accounts(self) -> pd.DataFrame:
+        """The same of core and related spending, all of it new money: an upper bound."""
+        return treasury(self.d, self.plan, component="total", baseline=self.baseline)
+
+    @cached_property
+    def points(self) -> pd.DataFrame:
+        """``one_point``: one point of GDP in money, indexed by iso3."""
+        return one_point(self.d).set_index("iso3")
+
+    @cached_property
+    def increases(self) -> pd.DataFrame:
+        """``in_past_increases``: the extra beside what allies have added a year so far, indexed by iso3."""
+        return in_past_increases(self.d, self.plan, baseline=self.baseline).set_index("iso3")
+
+    @cached_property
+    def escape(self) -> pd.DataFrame:
+        """``escape_room``: room under the EU's escape clause."""
+        return escape_room(self.d, self.plan)
+
+    @cached_property
+    def precedents(self) -> pd.DataFrame:
+        """``precedent``: whether any ally has kept the pace the plan requires, indexed by iso3."""
+        return precedent(self.d, self.plan).set_index("iso3", drop=False)
+
+    def fill(self) -> None:
+        """Compute what every country page needs."""
+        for name in ("now", "then", "years", "money", *TREASURY):
+            getattr(self, name)
+        assert not self.scorecard.card.empty and self.ranges.drawn.factors
+
+
+_KEPT: dict[tuple[object, ...], Frames] = {}
+
+
+def shared(d: Dataset, plan: Plan, baseline: str | float) -> Frames:
+    """The frames of these tables, kept for the next page that asks; anew when a file of the tables or the plan has changed."""
+    key = (d, d.stamp, repr(plan), baseline)
+    if key not in _KEPT:
+        _KEPT.clear()
+        _KEPT[key] = Frames(d, plan, baseline)
+    return _KEPT[key]
