@@ -43,7 +43,7 @@ def bill_by_year(
             x=x,
             y=alt.Y("usd_bn:Q", title=f"US$ billion, {base} prices"),
             color=alt.Color("part:N", scale=_COLORS),
-            order=alt.Order("component:N"),
+            order=alt.Order("component:O"),
             tooltip=[
                 alt.Tooltip("year:O"),
                 alt.Tooltip("part:N"),
@@ -135,7 +135,7 @@ def bill_by_ally(
             y=y,
             x=alt.X("usd_bn:Q", title=f"US$ billion a year, {base} prices", axis=alt.Axis(orient="top", grid=True)),
             color=alt.Color("part:N", scale=_COLORS),
-            order=alt.Order("component:N"),
+            order=alt.Order("component:O"),
             tooltip=[
                 alt.Tooltip("ally:N"),
                 alt.Tooltip("part:N"),

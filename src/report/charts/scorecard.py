@@ -14,8 +14,8 @@ from report.facts import written
 from report.pages import Page
 from report.pages.scorecard import SYMBOLS, Scorecard
 
-FILLS = {"good": "#a9cbe6", "fair": "#e4ecf3", "poor": "#f3c48d", "none": "transparent"}
-"""Colours of cells; every cell also says in figures or words what its colour means."""
+FILLS = {"good": "#bfdaf0", "fair": "#e4ecf3", "poor": "#f7d9b0", "none": "transparent"}
+"""Colours of cells, pale enough to become dark tints on a dark page; every cell also says in figures or words what its colour means."""
 VERDICTS = {"met": "good", "ahead": "good", "on path": "fair", "behind": "poor"}
 OFTEN, SELDOM = 0.5, 0.1
 """From half of all spans a pace counts as usual; under a tenth it counts as rare."""
