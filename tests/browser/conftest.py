@@ -12,7 +12,7 @@ from looking import launch
 from playwright.sync_api import Browser, sync_playwright
 
 sys.path.insert(0, str(Path(__file__).parents[1] / "publish"))
-SAMPLE_PAGES = ["index.html", "country/EST.html"]
+SAMPLE_PAGES = ["index.html", "claims.html", "country/EST.html"]
 BUILD = os.environ.get("BURDENSHARE_BUILD")
 
 
@@ -41,17 +41,31 @@ def pytest_generate_tests(metafunc: pytest.Metafunc) -> None:
         metafunc.parametrize("built_page", built_pages())
     if "sampled_page" in metafunc.fixturenames:
         metafunc.parametrize("sampled_page", sampled_pages())
+    if "claims_file" in metafunc.fixturenames:
+        metafunc.parametrize("claims_file", ledgers(), indirect=True)
+
+
+def ledgers() -> list[str]:
+    """The ledgers to look at: that of the samples always, that of the build where one is named and holds it."""
+    return ["sample", "build"] if BUILD is not None and (Path(BUILD) / "claims.html").is_file() else ["sample"]
+
+
+@pytest.fixture
+def claims_file(request: pytest.FixtureRequest, sample_folder: Path) -> Path:
+    """A page of claims, of the samples or of the build."""
+    return (sample_folder if request.param == "sample" else Path(str(BUILD)).resolve()) / "claims.html"
 
 
 @pytest.fixture(scope="session")
 def sample_folder(tmp_path_factory: pytest.TempPathFactory) -> Path:
     """A small site built from the sample pages of the publishing tests."""
+    import ledger_sample
     import publish_sample as sample
 
     from report import publish
 
     out = tmp_path_factory.mktemp("build")
-    for nb in (sample.briefing(), sample.country()):
+    for nb in (sample.briefing(), ledger_sample.claims(), sample.country()):
         publish.page(nb, out)
     publish.site(out)
     return out

@@ -42,27 +42,43 @@ def launch(playwright: Playwright) -> Browser:
 
 
 @contextmanager
-def look(browser: Browser, file: Path, width: int = 1400, scheme: str = "light", script: bool = True) -> Iterator[Look]:
-    """Open a built page at a width, without network; scroll through it so that all of it is drawn."""
+def look(
+    browser: Browser,
+    file: Path,
+    width: int = 1400,
+    scheme: str = "light",
+    script: bool = True,
+    touch: bool = False,
+    fragment: str = "",
+) -> Iterator[Look]:
+    """Open a built page at a width, without network; scroll through it so that all of it is drawn, unless it opens at a ``fragment``."""
     context = browser.new_context(
         viewport={"width": width, "height": 900},
         color_scheme=scheme,
         java_script_enabled=script,
+        has_touch=touch,
         reduced_motion="reduce",
     )
     try:
-        yield _opened(context, file, script)
+        seen = _watched(context)
+        seen.page.goto(file.as_uri() + fragment)
+        if script and not fragment:
+            _scroll_through(seen.page)
+        yield seen
     finally:
         context.close()
 
 
-def _opened(context: BrowserContext, file: Path, script: bool) -> Look:
+def _watched(context: BrowserContext) -> Look:
+    """A page without network whose every fault is noted; a warning on the console is one."""
     context.set_offline(True)
     seen = Look(context.new_page())
     seen.page.on(
         "console",
         lambda message: (
-            seen.faults.append(f"console {message.type}: {message.text}") if message.type == "error" else None
+            seen.faults.append(f"console {message.type}: {message.text}")
+            if message.type in ("error", "warning")
+            else None
         ),
     )
     seen.page.on("pageerror", lambda error: seen.faults.append(f"script: {error}"))
@@ -75,9 +91,6 @@ def _opened(context: BrowserContext, file: Path, script: bool) -> Look:
             else None
         ),
     )
-    seen.page.goto(file.as_uri())
-    if script:
-        _scroll_through(seen.page)
     return seen
 
 

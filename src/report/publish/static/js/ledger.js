@@ -35,17 +35,19 @@
     history.replaceState(null, "", chosen.length ? `#${new URLSearchParams(chosen)}` : "#ledger");
   };
 
+  const choose = (chosen) => {
+    for (const name of names) field(name).value = chosen.get(name) ?? "";
+  };
+
+  /* Chosen here, not by resetting the form: that writes a new address, and the claim's would be lost. */
   const recall = () => {
-    const address = decodeURIComponent(location.hash.slice(1));
+    const address = location.hash.slice(1);
     const claim = entries.find(({ item }) => item.id === address);
-    if (claim?.item.hidden) form.reset();
-    if (address.includes("=")) {
-      const chosen = new URLSearchParams(location.hash.slice(1));
-      for (const name of names) field(name).value = chosen.get(name) ?? "";
-    }
+    const isChoice = address.includes("=");
+    if (claim?.item.hidden || isChoice) choose(new URLSearchParams(isChoice ? address : ""));
     apply();
     if (claim) claim.item.scrollIntoView();
-    else if (address.includes("=")) ledger.scrollIntoView();
+    else if (isChoice) ledger.scrollIntoView();
   };
 
   form.addEventListener("input", () => {

@@ -1,0 +1,90 @@
+"""A small ledger page made of display-contract outputs alone: two texts, three verdicts, two topics, six claims."""
+
+from __future__ import annotations
+
+from typing import Any
+
+import nbformat
+import publish_sample as sample
+from nbformat.v4 import new_markdown_cell
+
+from report.publish import mime
+
+WALES = sample.fact(
+    "below-two",
+    15,
+    "15",
+    label="Allies below the guideline, 2024",
+    unit="allies",
+    formula="count of allies whose published share is below 2.00",
+)
+
+
+def claim(id: str, topic: str, verdict: str, statement: str, **more: Any) -> dict[str, Any]:
+    """One claim; its text is the first part of its id."""
+    made = {"id": id, "text": id.partition("-")[0], "topic": topic, "verdict": verdict, "statement": statement}
+    return made | {"kind": "fact", "heading": "On record", "print": ["The tables say so."]} | more
+
+
+CLAIMS = [
+    claim(
+        "000-eight-below",
+        "guideline",
+        "depends-on-edition",
+        "Eight allies are below the guideline.",
+        turns_on="edition and basis",
+        speaker="An official",
+        said="eight",
+        found=[sample.segment(WALES)],
+        where="July 2026, members",
+        heading="Print instead",
+        print=[sample.segment(WALES), " allies were below the guideline."],
+        note=["Two bases are in use."],
+        lines=[
+            {"verdict": "holds", "where": "June 2024", "found": ["eight"]},
+            {"verdict": "fails", "where": "July 2026", "found": [sample.segment(WALES)]},
+        ],
+        related=[{"relation": "contradicts", "id": "001-ten-below"}],
+        rows=32,
+    ),
+    claim("000-us-share", "share", "holds", "Türkiye and the United States pay most.", rows=1),
+    claim("000-summit", "guideline", "holds", "The summit meets in June."),
+    claim("001-ten-below", "guideline", "fails", "Ten allies are below the guideline."),
+    claim("001-us-share", "share", "holds", "The United States pays two thirds.", rows=2),
+    claim("001-least", "share", "fails", "Spain pays least."),
+]
+
+
+def ledger(**changes: Any) -> dict[str, Any]:
+    """A ledger output; ``changes`` replace parts of its record."""
+    terms = [("holds", "Holds", "✓"), ("fails", "Fails", "×"), ("depends-on-edition", "Depends on edition", "≠")]
+    columns = [{"name": "id", "label": "Claim"}, {"name": "value", "label": "Value", "number": True}]
+    record = {
+        "id": "ledger",
+        "title": "The ledger",
+        "source": sample.SOURCE,
+        "edition": sample.EDITION,
+        "texts": [
+            {"id": "000", "label": "000, first paper", "about": "The source of the other."},
+            {"id": "001", "label": "001, second paper", "about": "It retells the first."},
+        ],
+        "topics": [{"id": "guideline", "label": "The guideline"}, {"id": "share", "label": "Who pays"}],
+        "verdicts": [{"id": id, "label": label, "sign": sign, "meaning": label} for id, label, sign in terms],
+        "claims": CLAIMS,
+        "facts": {WALES["id"]: WALES},
+        "downloads": [
+            {"id": "claims", "title": "Every claim", "columns": columns, "csv": "000-eight-below,15\n000-us-share,\n"},
+            {"id": "rows", "title": "Every row", "columns": columns, "csv": "USA 2024,3.19\n"},
+        ],
+    }
+    return {mime.LEDGER: record | changes, "text/plain": "…"}
+
+
+def claims(**changes: Any) -> nbformat.NotebookNode:
+    """The page of claims."""
+    declared = sample.page(slug="claims", kind="claims", title="What was said, and what was measured")
+    told = sample.passage([sample.segment(WALES, "Fifteen"), " claims are told in [one place](#000-eight-below)."])
+    told[mime.PASSAGE]["facts"] = {WALES["id"]: WALES}
+    return sample.notebook(
+        sample.cell(told), new_markdown_cell("## Every claim"), sample.cell(ledger(**changes)), declared=declared
+    )
