@@ -42,6 +42,7 @@ def risk(
     ``quantity`` is ``gdp``, ``level``, ``extra`` or ``cumulative_extra`` followed by ``_usd_m``, ``_usd_m_constant``, ``_ncu_m`` or
     ``_ncu_m_constant``, as in :func:`report.outlook.cost`; ``point`` is that function's figure. Between p10 and p90 lie 80 %, between p25 and
     p75 half of the draws. ``NATO_TOTAL`` and ``NATO_EUR_CAN`` (all 31 with forces, without the United States) are summed draw by draw, in US$ only.
+    Iceland has no forces: no rows, as in that function.
 
     Draws are whole paths of past IMF forecast errors, all allies, growth and prices together (:mod:`report.outlook.chains`), stretched until past 80 %
     bands would have covered 80 % (:mod:`report.outlook.stretch`). ``uncertainty`` says what is drawn:
@@ -116,6 +117,10 @@ def _group(drawn: Simulation, group: str) -> Iterator[Found]:
 
 
 def _long(names: list[str], years: Ints, quantity: str, ranges: Floats, point: Floats) -> pd.DataFrame:
-    columns = {"iso3": np.repeat(names, len(years)), "year": np.tile(years, len(names)), "quantity": quantity}
+    columns = {
+        "iso3": np.repeat(np.array(names, dtype=str), len(years)),
+        "year": np.tile(years, len(names)),
+        "quantity": quantity,
+    }
     columns |= {name: ranges[place].ravel() for place, name in enumerate(QUANTILES)}
     return pd.DataFrame(columns | {"point": point.ravel()})

@@ -122,7 +122,9 @@ def simulate(
         component=component,
         none={name: frame.to_numpy(float) for name, frame in none.items()},
         full={name: frame.to_numpy(float) for name, frame in full.items()},
-        factors=factors(d, bases, years, draws, seed, exchange, rules) if growth else certain(len(bases), len(years)),
+        factors=factors(d, bases, years, draws, seed, exchange, rules)
+        if growth and bases
+        else certain(len(bases), len(years)),
         delivered=_delivered_parts(d, delivery, list(bases), draws, seed),
         uncertainty=_label(growth, delivery),
     )
