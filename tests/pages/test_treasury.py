@@ -1,0 +1,84 @@
+"""The plan beside one government's accounts, worked out by hand for the Netherlands from the July 2026 and April 2026 tables.
+
+NATO, 2026e: €27,900 million, US$32,900 million, 2.58 % of GDP, GDP US$1,436,621 million; 2021: 1.32 %.
+IMF, 2031: revenue 44.307, spending 46.918, balance −2.611, debt 48.028 % of GDP, held to 2035; population of 2026 18.14 million.
+"""
+
+import pytest
+
+from report.pages import alliance_page, country_page
+from report.pages.treasury import escape_percent, is_active
+
+OUTSIDE_THE_EU = {"ALB", "CAN", "GBR", "ISL", "MKD", "MNE", "NOR", "TUR", "USA"}
+K = (100 * 32900 / 1436621) / 2.58
+EXTRA = (3.5 - 2.58) * K
+"""k = 2.2901 ÷ 2.58 = 0.8876; the extra of 2035 over a frozen share is 0.92 · 0.8876 = 0.8166 % of GDP."""
+
+
+@pytest.fixture(scope="module")
+def dutch():
+    return country_page("NLD").treasury
+
+
+@pytest.mark.parametrize(
+    ("column", "by_hand"),
+    [
+        ("extra_percent_gdp", EXTRA),
+        ("extra_percent_revenue", 100 * EXTRA / 44.307),
+        ("extra_percent_spending", 100 * EXTRA / 46.918),
+        ("balance", -2.611),
+        ("balance_if_borrowed", -2.611 - EXTRA),
+        ("debt", 48.028),
+        # Nine equal steps of an extra that ends at 0.8166: 0.8166 · (1 + … + 9) ÷ 9 = 5 · 0.8166.
+        ("added_pp", 5 * EXTRA),
+    ],
+)
+def test_core_against_the_accounts(dutch, column, by_hand):
+    assert float(dutch.fact(column)) == pytest.approx(by_hand, rel=1e-6)
+
+
+def test_core_and_related_together(dutch):
+    # Related is a share of GDP as it is (k = 1), from nothing to 1.5.
+    assert float(dutch.fact("extra_percent_gdp", "total")) == pytest.approx(EXTRA + 1.5, rel=1e-6)
+    assert float(dutch.fact("added_pp", "total")) == pytest.approx(5 * (EXTRA + 1.5), rel=1e-6)
+
+
+def test_one_point_of_natos_share_in_money(dutch):
+    # 27,900 ÷ 2.58 = €10,814 million; over 18.14 million inhabitants €596.
+    assert float(dutch.money("point_ncu_m")) == pytest.approx(27900 / 2.58)
+    assert float(dutch.money("point_usd_m")) == pytest.approx(32900 / 2.58)
+    assert float(dutch.money("per_head_ncu")) == pytest.approx(27900 / 2.58 / 18.14)
+    assert (str(dutch.money("point_ncu_m")), str(dutch.money("per_head_ncu"))) == ("€10.8 billion", "€596")
+
+
+def test_past_increases_of_2014_to_2026_at_prices_of_the_base_year(dutch):
+    # At 2021 prices US$10,321 million in 2014 and 29,512 in 2026: 19,191 ÷ 12 a year; 32,900 ÷ 29,512 brings it to 2026 prices.
+    yearly = (29512 - 10321) / 12 * 32900 / 29512
+    assert float(dutch.increases("past_increase_usd_m")) == pytest.approx(yearly)
+    extra = country_page("NLD").bill("NLD", "core", "extra_usd_m_constant")
+    assert float(dutch.increases("years_of_past_increases")) == pytest.approx(float(extra) / yearly)
+
+
+def test_room_under_the_escape_clause(dutch):
+    # The path of 2028: 2.58 + 0.92 · 2 ÷ 9 = 2.7844, which is 1.4644 above 1.32: within the 1.5 of the clause.
+    assert float(dutch.escape("rise_pp")) == pytest.approx(2.58 + 0.92 * 2 / 9 - 1.32)
+    assert float(dutch.escape("beyond_pp")) == 0
+    assert str(escape_percent()) == "1.5%" and not is_active("NLD") and is_active("EST")
+
+
+def test_only_members_of_the_eu_have_room():
+    have = {iso3 for iso3 in alliance_page().names if country_page(iso3).treasury.room is not None}
+    assert set(alliance_page().names) - have == OUTSIDE_THE_EU
+
+
+def test_facts_name_the_ally_the_year_and_both_sources(dutch):
+    fact = dutch.fact("extra_percent_revenue")
+    assert fact.label.startswith("Netherlands’ extra over government revenue, core, 2035, under")
+    tables = {row.table.partition("/")[0] for row in fact.source_rows()}
+    assert {"expenditure", "macro"} <= tables
+    assert "NATO" in fact.edition and "World Economic Outlook" in fact.edition
+
+
+def test_ratios_are_the_imfs_own_of_the_last_year_it_has(dutch):
+    rows = {row.key: row.value for row in dutch.fact("debt").source_rows() if row.table.startswith("macro")}
+    assert rows["NLD 2031 GGXWDG_NGDP"] == 48.028
