@@ -142,7 +142,7 @@ def _checked(name: str, frame: pd.DataFrame) -> pd.DataFrame:
     for given in frame["indicator"].unique():
         if given not in GROWING:
             raise unknown("indicator", given, GROWING)
-    frame["iso3"] = [ally(str(given)) for given in frame["iso3"]]
+    frame["iso3"] = frame["iso3"].map({given: ally(str(given)) for given in frame["iso3"].unique()})
     for column in ("year", "value"):
         frame[column] = pd.to_numeric(frame[column], errors="coerce")
         _refuse_rows(name, frame, frame[column].isna(), f"{column} is not a number")
