@@ -33,7 +33,10 @@ def by_horizon(page: MethodsPage) -> Figure:
     )
     names = pd.DataFrame({"horizon": 9, "coverage": [94.0, 71.0], "name": ["80% bands", "50% bands"]})
     words = alt.Chart(names).mark_text(align="right", color=theme.INK).encode(x=x, y=y, text=alt.Text("name:N"))
-    chart = alt.layer(theme.guideline(80, ""), theme.guideline(50, ""), lines, words)
+    promised = (
+        alt.Chart(pd.DataFrame({"coverage": [80, 50]})).mark_rule(color=theme.RULE, strokeDash=[3, 2]).encode(y=y)
+    )
+    chart = alt.layer(promised, lines, words)
     real, nominal = (page.covered(name) for name in MEASURES)
     return Figure(
         id="coverage-by-horizon",

@@ -52,10 +52,10 @@ def _america(page: Page) -> tuple[Segment, ...]:
 
 
 def _bill_sentence(page: Page) -> Passage:
-    extra = page.bill(ALL, "core", page.money("extra"))
+    extra, europe = (page.bill(who, "core", page.money("extra")) for who in (ALL, EUROPE))
     return say(
         """Under {plan}, core defence would cost the alliance {extra} a year more by {horizon} than {baseline}, {prices}{spread};
-        {europe} of it falls to Europe and Canada.""",
+        {europe}{europe_spread} of it falls to Europe and Canada.""",
         "lead",
         plan=page.plan_name_fact(),
         extra=extra,
@@ -63,7 +63,8 @@ def _bill_sentence(page: Page) -> Passage:
         horizon=words.year(page.horizon, "horizon of the plan"),
         baseline=words.baseline_words(page),
         prices=words.price_words(page),
-        europe=page.bill(EUROPE, "core", page.money("extra")),
+        europe=europe,
+        europe_spread=short(europe),
     )
 
 
@@ -444,12 +445,12 @@ def bill_table(page: Page) -> Table:
         Column("ally", "Ally"),
         Column("share", f"Core share in {page.horizon}", units.PERCENT_GDP),
         Column("core", "Core, extra a year", base),
-        Column("core_low", "of it at least", base),
+        Column("core_low", "at least", base),
         Column("core_high", "at most", base),
         Column("core_current", "Core, extra a year, current prices", units.USD_M),
         Column("related", "Related, upper bound", base),
         Column("total", "Core, in all", base),
-        Column("total_low", "of it at least", base),
+        Column("total_low", "at least", base),
         Column("total_high", "at most", base),
         Column("total_both", "Core and related, in all", base),
     )

@@ -176,7 +176,7 @@ def oddities_table(page: MethodsPage) -> Table:
             for codes in rows["allies"]
         ],
         when=[_span(*pair) for pair in zip(rows["first"], rows["last"], strict=True)],
-        editions=[", ".join(names) for names in rows["editions"]],
+        editions=[written.listing([written.month(name) for name in names]) for names in rows["editions"]],
     )
     return Table(
         id="oddities",

@@ -21,7 +21,7 @@ DELIVERED = "mean over allies of rise made ÷ rise promised, each between nought
 def width(percent: int) -> Fact:
     """How much of the outcomes a range holds: ``80%``."""
     reason = "from the 10th to the 90th percentile of the draws"
-    return assumed("part of the outcomes a range holds", percent, units.PERCENT, reason).written_as(f"{percent}%")
+    return named("part of the outcomes a range holds", f"{percent}%", reason)
 
 
 def spread(fact: Fact, only: bool = False) -> tuple[Segment, ...]:

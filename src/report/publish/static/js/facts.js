@@ -35,6 +35,7 @@
   const details = (fact) => {
     const lines = [
       ["Value", `${written(fact.value)}${inUnit(fact.unit)}`],
+      [`${fact.band?.percent}% range`, fact.band && `${fact.band.text}: ${fact.band.how}`],
       ["Formula", fact.formula],
       ["Edition", fact.edition],
       ["Kind", [kinds[fact.kind] ?? fact.kind, states[fact.status] ?? fact.status].filter(Boolean).join("; ")],
