@@ -73,7 +73,12 @@ def ledger(**changes: Any) -> dict[str, Any]:
         "claims": CLAIMS,
         "facts": {WALES["id"]: WALES},
         "downloads": [
-            {"id": "claims", "title": "Every claim", "columns": columns, "csv": "000-eight-below,15.5\n000-us-share,\n"},
+            {
+                "id": "claims",
+                "title": "Every claim",
+                "columns": columns,
+                "csv": "000-eight-below,15.5\n000-us-share,\n",
+            },
             {"id": "rows", "title": "Every row", "columns": columns, "csv": "USA 2024,3.19\n"},
         ],
     }
