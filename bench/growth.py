@@ -1,6 +1,6 @@
 """Time and memory as the work grows.
 
-python -m bench.growth sweep RUNS FOLDER        one cost path per run: country × plan × edition
+python -m bench.growth sweep RUNS FOLDER        `burdenshare sweep`: one ally's bill per run
 python -m bench.growth notebooks RUNS FOLDER    one tiny notebook per run: what the engine adds
 """
 
@@ -13,6 +13,7 @@ import sys
 from pathlib import Path
 from typing import Any
 
+from report.cli.sweeping import POINT
 from report.run import Project, Task, build, sweep
 from report.run.view import Silent
 
@@ -20,29 +21,24 @@ SIZES = (32, 320, 3200)
 CELLS = (("n = 0", ["parameters"]), ("sum(range(n))", []))
 
 
-def cost_of(country: str, plan: str, edition: str, repeat: int) -> Any:
-    """What a plan costs one ally by an edition's tables: its path, year by year."""
-    import report
-
-    return report.cost(report.load(edition=edition), report.plan(plan), allies=[country])
-
-
 def grid(runs: int) -> dict[str, list[Any]]:
-    """A grid of so many points: 32 countries, then plans and editions, then the same again."""
+    """A grid of so many points, as ``burdenshare sweep`` computes them: 32 allies; then 10 plans and editions; then 10 vintages and baselines."""
     import report
 
-    countries = report.load().allies["iso3"].tolist()[:32]
-    plans, editions, repeats = ["hague-2025"], ["2026-07"], [0]
-    if runs > len(countries):
-        plans, editions = ["hague-2025", "wales-2014"], ["2026-07", "2024-06"]
-        repeats = list(range(-(-runs // (len(countries) * 4))))
-    return {"country": countries, "plan": plans, "edition": editions, "repeat": repeats}
+    more, most = runs > SIZES[0], runs > SIZES[1]
+    return {
+        "country": report.load().allies["iso3"].tolist(),
+        "plan": ["hague-2025", "wales-2014", "core-5", "freeze", "mixed"] if more else ["hague-2025"],
+        "edition": ["2026-07", "2024-06"] if more else ["2026-07"],
+        "macro": ["2026-04", "2025-10"] if most else ["2026-04"],
+        "baseline": ["freeze", "zero", 1.5, 2.0, 2.5] if most else ["freeze"],
+    }
 
 
 def swept(runs: int, folder: Path) -> int:
     """Sweep; the number of points."""
     points = grid(runs)
-    result = sweep("bench.growth:cost_of", points, folder / "sweep.csv", show=Silent(io.StringIO()))
+    result = sweep(POINT, points, folder / "sweep.csv", show=Silent(io.StringIO()))
     if result.failures:
         raise SystemExit(str(result.failures[0]))
     return len(list(itertools.product(*points.values())))

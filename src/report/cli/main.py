@@ -30,9 +30,10 @@ class Reported(click.Group):
 
 
 def _is_for_users(error: ValueError) -> bool:
+    from report.run.errors import RunError
     from report.tables.errors import ReportError
 
-    return isinstance(error, ReportError)
+    return isinstance(error, ReportError | RunError)
 
 
 def page_options(command: Command) -> Command:
@@ -122,6 +123,28 @@ def risk(names: tuple[str, ...], **options: Any) -> None:
     from report.cli.outlook import show_risk
 
     show_risk(names, **options)
+
+
+@main.command()
+@click.option("--country", metavar="NAMES", help='Allies, such as "EST Latvia fr"; by default all.')
+@click.option("--plan", metavar="IDS", help="Plans apart by spaces, or all; by default hague-2025.")
+@click.option("--edition", metavar="IDS", help="Editions of NATO's tables, or all; by default the newest.")
+@click.option("--macro", metavar="IDS", help="Vintages of the World Economic Outlook, or all; by default the newest.")
+@click.option("--baseline", metavar="LIST", help='What the extra is counted from, such as "freeze 2% zero".')
+@click.option("--jobs", type=click.IntRange(1), help="Processes at once; by default as cores and memory allow.")
+@click.option("--scheduler", metavar="ADDRESS", help="Run on a Dask cluster, such as tcp://host:8786.")
+@click.option(
+    "--out",
+    type=click.Path(path_type=Path, dir_okay=False),
+    default=Path("sweep.csv"),
+    show_default=True,
+    help="The table: .csv, or .parquet where pyarrow is installed.",
+)
+def sweep(**options: Any) -> None:
+    """Cost every combination of allies, plans, editions and vintages into one table."""
+    from report.cli.sweeping import run_sweep
+
+    run_sweep(**options)
 
 
 @main.command()
