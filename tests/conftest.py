@@ -1,12 +1,16 @@
-"""Fixtures shared by all tests: the curated tables, loaded once."""
+"""Fixtures shared by all tests: the curated tables, loaded once, and copies of them with other figures."""
 
 from __future__ import annotations
 
+import csv
 import functools
+import shutil
+from collections.abc import Callable, Mapping
+from pathlib import Path
 
 import pytest
 
-from report.tables import Dataset, load
+from report.tables import Dataset, data_path, load
 
 
 def pytest_addoption(parser: pytest.Parser) -> None:
@@ -24,3 +28,41 @@ def d() -> Dataset:
 def edition():
     """Load another edition: ``edition("2024-06")``."""
     return functools.lru_cache(load)
+
+
+Figures = Mapping[tuple[str, int, str], float]
+"""Ally, year and measure (or indicator) of each figure that is to be another."""
+
+
+@pytest.fixture
+def changed(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Callable[..., Path]:
+    """Pages of tables in which some figures are others: ``changed({("DEU", 2026, "share_gdp"): 1.5})``.
+
+    Every page made afterwards in the test reads a copy of the tables with these figures; ``table`` names another than the newest edition.
+    """
+
+    def change(figures: Figures, table: str = "expenditure/2026-07") -> Path:
+        folder = tmp_path / "data"
+        if not folder.exists():
+            shutil.copytree(data_path(), folder)
+            shutil.copytree(data_path().parent / "seeds", tmp_path / "seeds")
+        rewrite(folder / f"{table}.csv", figures)
+        monkeypatch.setenv("BURDENSHARE_DATA", str(folder))
+        return folder
+
+    return change
+
+
+def rewrite(file: Path, figures: Figures) -> None:
+    """Set the ``value`` of the rows named, each of which must be there."""
+    with file.open(encoding="utf-8", newline="") as text:
+        reader = csv.DictReader(text)
+        rows, fields = list(reader), list(reader.fieldnames or [])
+    kind = "measure" if "measure" in fields else "indicator"
+    places = {(row["iso3"], int(row["year"]), row[kind]): row for row in rows}
+    for key, value in figures.items():
+        places[key]["value"] = f"{value:g}"
+    with file.open("w", encoding="utf-8", newline="") as text:
+        writer = csv.DictWriter(text, fields, lineterminator="\n")
+        writer.writeheader()
+        writer.writerows(rows)

@@ -59,7 +59,7 @@ def lorenz_curves(page: Page) -> Figure | None:
         source=page.origin.nato,
         edition=page.origin.edition,
         chart=theme.finish(chart, 330),
-        data=frame[["year", "ally", "gdp", "spending"]].iloc[1:],
+        data=frame.loc[frame["ally"] != "", ["year", "ally", "gdp", "spending"]],
         labels={"year": "Period", "ally": "Up to and with", "gdp": "Cumulated GDP", "spending": "Cumulated spending"},
         units={"gdp": "% of allied GDP", "spending": "% of allied spending"},
         how_to_read="On the dashed diagonal all allies would spend the same share of GDP. The further a curve hangs below it, the more unequal the "
@@ -148,10 +148,10 @@ def ability(page: Page) -> Figure | None:
     ]
     return Figure(
         id="ability",
-        title=f"{written.sentence_case(written.number_word(there))} of the {written.number_word(border)} heaviest burdens lie on the border with Russia or Belarus",
+        title=f"{written.sentence_case(written.number_word(there))} of the {written.number_word(border)} heaviest burdens {'lies' if there == 1 else 'lie'} on the border with Russia or Belarus",
         subtitle=f"Defence share of GDP, % (NATO), against GDP per inhabitant, US$ thousand at current prices and exchange rates (IMF), {year}",
         alt=f"Scatter chart of {len(frame)} allies. {_tendency(frame)} Allies that border Russia or Belarus are marked with a diamond; "
-        f"{frame.loc[frame['share'].idxmax(), 'ally']} is highest with {frame['share'].max():.2f}%.",
+        f"{frame.loc[frame['share'].idxmax(), 'ally']} is highest with {frame['share'].max():.2f}%, {frame.loc[frame['share'].idxmin(), 'ally']} lowest with {frame['share'].min():.2f}%.",
         source=page.origin.nato_imf,
         edition=f"{page.origin.edition}; {page.origin.macro}",
         chart=theme.finish(alt.layer(points, *names), 340),

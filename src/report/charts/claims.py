@@ -26,7 +26,7 @@ def verdicts(page: ClaimsPage) -> Figure:
         id="verdicts-by-text",
         title=f"{_part(total, 'as said')} claims in a hundred stand as they were said",
         subtitle="Number of claims of each text, by verdict over all editions and bases",
-        alt=f"One bar for each of {len(order)} texts, divided by verdict. Over all texts {_listed(total)}.",
+        alt=f"One bar for each of {len(order)} texts, divided by verdict. Over all texts {_listed(total)}. {_ends(wide)}",
         source=f"Own records of the source texts; {page.origin.nato}",
         edition=page.span,
         chart=theme.finish(_bars(_placed(counts), order), 26 * len(order)),
@@ -70,6 +70,13 @@ def _numbers(base: alt.Chart) -> list[alt.Chart]:
 
 def _part(total: pd.Series, family: str) -> str:
     return written.decimal(100 * total[family] / total.sum())
+
+
+def _ends(wide: pd.DataFrame) -> str:
+    """The texts of which the largest and the smallest part stands as it was said."""
+    part = (100 * wide["as said"] / wide.sum(axis=1)).sort_values()
+    (_, low), (_, high) = part.index[0], part.index[-1]
+    return f"The part that stands is largest in {high} with {written.decimal(part.iloc[-1])}% and smallest in {low} with {written.decimal(part.iloc[0])}%."
 
 
 def _listed(total: pd.Series) -> str:

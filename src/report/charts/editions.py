@@ -8,6 +8,7 @@ import pandas as pd
 from report.burdens.revisions import estimates
 from report.charts import theme
 from report.charts.figure import Figure
+from report.facts import written
 from report.pages.editions import EditionsPage
 
 
@@ -28,7 +29,7 @@ def estimates_by_ally(page: EditionsPage) -> Figure:
         id="estimates-by-ally",
         title=f"For {fell} of {len(frame)} allies estimates came down later",
         subtitle="Shares of GDP marked as estimates, newest edition less the edition that estimated: range (line) and mean (dot), points",
-        alt=f"One line for each of {len(frame)} allies. Means run from {first['mean']:+.2f} points for {first['ally']} to {last['mean']:+.2f} for {last['ally']}; "
+        alt=f"One line for each of {len(frame)} allies. Means run from {written.signed(first['mean'], 2)} points for {first['ally']} to {written.signed(last['mean'], 2)} for {last['ally']}; "
         f"the widest range is that of {frame.loc[(frame['high'] - frame['low']).idxmax(), 'ally']}.",
         source=page.origin.nato,
         edition=page.span,

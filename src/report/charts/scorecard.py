@@ -45,7 +45,7 @@ def matrix(page: Page) -> Figure:
         id="scorecard",
         title=_title(score),
         subtitle=f"Every ally against “{page.plan.title}”, {year}: points of GDP from its path and needed a year, how often that pace was kept before, own pledge (% of GDP), and {when} at the present pace",
-        alt=f"Matrix with a line for each of {len(wide)} allies, grouped under {_spoken(score)}, and five columns of figures shaded by whether they speak for or against reaching the target.",
+        alt=f"Matrix with a line for each of {len(wide)} allies, grouped under {_spoken(score)}, and five columns of figures shaded by whether they speak for or against reaching the target.{_ends(wide) if score.is_measured else ''}",
         source=f"{page.origin.nato}; table of pledges",
         edition=page.origin.edition,
         chart=theme.finish(chart, alt.Step(theme.HEIGHT_OF_ROW)),
@@ -157,6 +157,14 @@ def _are(number: int) -> str:
 
 def _spoken(score: Scorecard) -> str:
     return written.listing([f"{status} ({len(score.having(status))})" for status in STATUSES if score.having(status)])
+
+
+def _ends(wide: pd.DataFrame) -> str:
+    """Who is furthest ahead of its path and who furthest behind, of those that have one."""
+    known = wide[wide["drift_pp"].notna()]
+    high, low = (known.loc[place] for place in (known["drift_pp"].idxmax(), known["drift_pp"].idxmin()))
+    top, bottom = (f"{row['ally']} with {written.signed(row['drift_pp'], 2)}" for row in (high, low))
+    return f" Furthest above its path is {top} points, furthest below {bottom}."
 
 
 def _note(score: Scorecard) -> str:

@@ -1,0 +1,243 @@
+"""The message over a chart is read off its data, the words for those who cannot see it name the extremes, and its data is complete.
+
+Each message is checked twice: on the tables as they are, and on tables of which some figures are changed so that it must be another.
+"""
+
+import pytest
+
+from report import charts, pages
+from report.burdens import composite
+
+FORCES = 31
+SHARES = {("LTU", 2026, "share_gdp"): 1.0, ("EST", 2026, "share_gdp"): 1.1, ("LVA", 2026, "share_gdp"): 1.2}
+DOUBLED = {("USA", 2026, "spend_usd_current"): 2_066_000}
+SMALL = {("USA", 2026, "spend_usd_current"): 200_000}
+ESTIMATES = {(iso3, 2024, "share_gdp"): 0.5 for iso3 in ("DEU", "FRA", "ITA", "ESP", "POL", "NLD", "BEL", "PRT")}
+
+
+def lorenz():
+    return charts.burden_sharing.lorenz_curves(pages.sharing_page())
+
+
+def ability():
+    return charts.burden_sharing.ability(pages.sharing_page())
+
+
+def ranks():
+    return charts.composite.rank_intervals(pages.sharing_page())
+
+
+def parity():
+    return charts.parity.paths(pages.sharing_page())
+
+
+def rules():
+    return charts.sharing_rules.asked(pages.country_page("BEL"))
+
+
+def matrix():
+    return charts.scorecard.matrix(pages.scorecard_page())
+
+
+def pace():
+    page = pages.scorecard_page()
+    return charts.road.pace(page.now, page.origin)
+
+
+def estimates():
+    return charts.editions.estimates_by_ally(pages.editions_page())
+
+
+def verdicts():
+    return charts.claims.verdicts(pages.claims_page())
+
+
+ALL = (lorenz, ability, ranks, parity, rules, matrix, pace, estimates, verdicts)
+
+
+@pytest.mark.parametrize("draw", ALL, ids=lambda draw: draw.__name__)
+def test_every_column_of_the_data_is_named_and_every_number_has_a_unit(draw):
+    record = draw().record()["data"]
+    for place, column in enumerate(record["columns"]):
+        values = [row[place] for row in record["rows"]]
+        assert "_" not in column["label"], column["name"]
+        if any(isinstance(value, float) for value in values):
+            assert column["unit"], column["name"]
+    assert all(row[0] not in (None, "") for row in record["rows"]), "a row without a name"
+
+
+def test_lorenz_says_how_much_would_have_to_move():
+    # Largest vertical distance of the curve from the diagonal, in percent of spending: the Hoover index.
+    figure = lorenz()
+    gaps = (figure.data["gdp"] - figure.data["spending"]).groupby(figure.data["year"]).max()
+    assert (
+        figure.title
+        == f"Equal burdens would now mean moving {gaps['2026e']:.0f}% of allied spending; in 2014 it was {gaps['2014']:.0f}%"
+    )
+    assert "that of 2026e closer to it" in figure.alt
+
+
+def test_lorenz_has_a_row_for_every_ally_of_each_year():
+    # 28 members in 2014 and 32 now, Iceland without spending in both.
+    assert lorenz().data.groupby("year").size().to_dict() == {"2014": 27, "2026e": FORCES}
+
+
+def test_lorenz_of_other_figures_says_otherwise(changed):
+    before = lorenz().title
+    changed(DOUBLED)
+    after = lorenz()
+    assert after.title != before and after.title.endswith("in 2014 it was 23%")
+
+
+def test_ability_counts_the_border_among_the_heaviest():
+    figure = ability()
+    there = figure.data["group"] == "borders Russia or Belarus"
+    heaviest = figure.data.assign(there=there).nlargest(int(there.sum()), "share")["there"].sum()
+    assert (there.sum(), heaviest) == (6, 4)
+    assert figure.title == "Four of the six heaviest burdens lie on the border with Russia or Belarus"
+    assert "Lithuania is highest with 5.33%, Slovenia lowest with 1.61%" in figure.alt and len(figure.data) == FORCES
+
+
+def test_ability_of_other_figures_says_otherwise(changed):
+    # Without the three Baltic states and Norway one is left, Poland.
+    changed({**SHARES, ("NOR", 2026, "share_gdp"): 1.3})
+    figure = ability()
+    assert (
+        figure.title.startswith("One of the six heaviest burdens lies on the border")
+        and "Lithuania lowest with 1.00%" in figure.alt
+    )
+
+
+def test_ranks_say_how_many_keep_their_place():
+    figure = ranks()
+    stories = figure.data["story"].value_counts()
+    assert (stories["robust"], stories["any story"]) == (3, 4)
+    assert figure.title == "Three allies keep their place whatever the weights; for four, any story can be told"
+    first, last = figure.data["ally"].iloc[0], figure.data["ally"].iloc[-1]
+    assert f"from {first} to {last}" in figure.alt and len(figure.data) == FORCES
+    longest = (figure.data["worst"] - figure.data["best"]).max()
+    assert f"up to {longest} places" in figure.alt
+
+
+def test_ranks_of_other_figures_say_otherwise(changed):
+    before = ranks()
+    changed({**SHARES, **{(iso3, 2026, "equipment_share"): 1.0 for iso3 in ("LTU", "EST", "LVA")}})
+    after = ranks()
+    assert after.title != before.title and after.data["ally"].iloc[0] != before.data["ally"].iloc[0]
+
+
+def test_the_chart_of_ranks_explains_every_measure_of_the_index():
+    assert set(charts.composite.MEASURES) == set(composite.WEIGHTS)
+    assert sum(composite.WEIGHTS.values()) == pytest.approx(1)
+    for words in charts.composite.MEASURES.values():
+        assert words in ranks().note
+
+
+def test_parity_says_whether_and_when_the_two_sides_meet():
+    figure = parity()
+    data = figure.data.set_index("year")
+    assert (data["Europe and Canada"] < data["United States"]).all()
+    assert figure.title.endswith("would still spend less than the United States in 2035")
+    met = data.index[data["Europe and Canada"] >= data["US held flat"]].min()
+    assert f"reach it in {met}" in figure.alt
+    for side in ("United States", "Europe and Canada"):
+        assert f"{data[side].iloc[0]:,.0f} to {data[side].iloc[-1]:,.0f}" in figure.alt
+
+
+def test_parity_of_other_figures_comes(changed):
+    changed(SMALL)
+    assert parity().title == "Under the plan, Europe and Canada would spend as much as the United States in 2026"
+
+
+def test_rules_say_how_many_ask_more_of_the_ally():
+    figure = rules()
+    pays, asked = figure.data["due"].iloc[0], figure.data["due"].iloc[1:]
+    assert (asked > pays).all() and figure.title == "Belgium pays less than any of five rules would ask"
+    assert (
+        f"from {asked.min():.2f} to {asked.max():.2f}% of GDP" in figure.alt
+        and f"{pays:.2f}% that Belgium pays" in figure.alt
+    )
+
+
+def test_rules_of_other_figures_say_otherwise(changed):
+    changed({("BEL", 2026, "spend_usd_current"): 200_000})
+    assert rules().title == "Belgium pays more than any of five rules would ask"
+
+
+def test_the_matrix_counts_who_is_behind_and_names_the_ends():
+    figure = matrix()
+    counts = figure.data["status"].value_counts()
+    ahead = counts["met"] + counts["ahead"]
+    assert (counts["behind"], ahead, len(figure.data)) == (10, 12, 32)
+    assert figure.title == "Ten of 31 allies are behind the path, twelve ahead of it or at the target"
+    drift = figure.data.set_index("ally")["drift_pp"]
+    assert f"{drift.idxmax()} with +{drift.max():.2f} points" in figure.alt
+    assert f"furthest below {drift.idxmin()} with −{-drift.min():.2f}" in figure.alt
+
+
+def test_the_matrix_of_other_figures_says_otherwise(changed):
+    # Three of the five that have met the target fall behind: 13 and 9.
+    changed(SHARES)
+    figure = matrix()
+    assert figure.title == "13 of 31 allies are behind the path, nine ahead of it or at the target"
+    assert "furthest below Lithuania" in figure.alt
+
+
+def test_a_matrix_of_paths_that_only_begin_names_no_ends():
+    page = pages.scorecard_page(edition="2025-04")
+    assert "Furthest" not in charts.scorecard.matrix(page).alt
+
+
+def test_pace_names_who_has_furthest_to_go():
+    figure = pace()
+    first = figure.data.iloc[0]
+    assert figure.title.startswith(f"{first['ally']} has furthest to go: {first['required_pp']:.2f} points a year")
+    assert f"from {first['ally']} to {figure.data['ally'].iloc[-1]}" in figure.alt
+    assert figure.data["required_pp"].is_monotonic_decreasing and (figure.data["required_pp"] > 0).all()
+
+
+def test_pace_of_other_figures_says_otherwise(changed):
+    # (3.5 − 1.0) ÷ 9 = 0.28; Lithuania, Estonia (0.27), Latvia (0.26) and Slovenia (0.21) need more than 0.2.
+    changed(SHARES)
+    assert pace().title == "Lithuania has furthest to go: 0.28 points a year; four allies need more than 0.2"
+
+
+def test_estimates_count_whose_came_down():
+    figure = estimates()
+    assert (
+        figure.title == f"For {(figure.data['mean'] < 0).sum()} of {len(figure.data)} allies estimates came down later"
+    )
+    means = figure.data.set_index("ally")["mean"]
+    assert f"−{-means.min():.2f} points for {means.idxmin()} to +{means.max():.2f} for {means.idxmax()}" in figure.alt
+    widest = figure.data.assign(span=figure.data["high"] - figure.data["low"]).nlargest(1, "span")["ally"].iloc[0]
+    assert f"the widest range is that of {widest}" in figure.alt and len(figure.data) == FORCES
+
+
+def test_estimates_of_other_figures_say_otherwise(changed):
+    # What June 2024 estimated for eight allies lies far under what came: their means rise above nought.
+    before = estimates()
+    changed(ESTIMATES, table="expenditure/2024-06")
+    after = estimates()
+    assert after.title != before.title
+    assert (after.data["mean"] < 0).sum() < (before.data["mean"] < 0).sum()
+
+
+def test_verdicts_say_how_many_claims_in_a_hundred_stand():
+    figure = verdicts()
+    parts = figure.data.drop(columns=["text", "label"])
+    total = parts.sum()
+    assert figure.title == f"{100 * total['as said'] / total.sum():.0f} claims in a hundred stand as they were said"
+    assert total.sum() == len(pages.claims_page().ledger.entries)
+    stands = (parts["as said"] / parts.sum(axis=1)).set_axis(figure.data["label"])
+    for label, value in ((stands.idxmax(), stands.max()), (stands.idxmin(), stands.min())):
+        assert f"in {label} with {100 * value:.0f}%" in figure.alt
+
+
+def test_verdicts_of_other_claims_say_otherwise(changed):
+    # Had the texts said six per cent wherever they said five, fewer of their claims would stand.
+    before = verdicts()
+    seeds = changed({}).parent / "seeds"
+    for file in seeds.glob("*.toml"):
+        file.write_text(file.read_text("utf-8").replace("\nvalue = 5.0\n", "\nvalue = 6.0\n"), "utf-8")
+    after = verdicts()
+    assert after.title != before.title and after.data["as said"].sum() < before.data["as said"].sum()
