@@ -1,0 +1,165 @@
+"""How the burden is shared, in sentences: every count, name and comparison follows the tables, also when they change."""
+
+import pytest
+
+from report.burdens import burden
+from report.burdens.parity import parity as first_parity
+from report.facts import written
+from report.pages import country_page, sharing_page
+from report.prose import burden_sharing as prose
+from report.prose import sharing_rules
+
+NEVER, ALWAYS = sharing_rules.NEVER, sharing_rules.ALWAYS
+DOUBLED = {("USA", 2026, "spend_usd_current"): 2_066_000}
+
+
+@pytest.fixture(scope="module")
+def page():
+    return sharing_page()
+
+
+def ratios(d):
+    return burden(d).set_index("iso3")["burden_ability"].dropna().sort_values(ascending=False)
+
+
+def test_the_headline_says_how_much_would_move_and_whom_every_rule_blames(page):
+    told = str(prose.headline(page))
+    moved, then = (float(page.sharing.fact("hoover", year)) for year in (2026, 2014))
+    assert f"{moved:.0f}% of allied spending would have to change hands in 2026e; in 2014 it was {then:.0f}%" in told
+    verdicts = page.sharing.verdicts["verdict"].value_counts()
+    assert (verdicts[NEVER], verdicts[ALWAYS]) == (10, 2)
+    assert "of 31 allies, ten pay less than any of five rules of sharing would ask, two at least as much" in told
+
+
+def test_inequality_is_told_from_both_ends_of_the_series(page):
+    known, told = page.sharing.known, str(prose.unequal(page))
+    assert f"went from {known.at[2014, 'gini']:.2f} to {known.at[2026, 'gini']:.2f}" in told
+    parts = [100 * known.at[year, "theil_between"] / known.at[year, "theil"] for year in (2014, 2026)]
+    assert f"In 2014 it was {parts[0]:.0f}% of the inequality, in 2026e it is {parts[1]:.0f}%" in told
+    # 1 ÷ HHI: as many equal spenders as would give that concentration.
+    assert (
+        f"as if {1 / known.at[2026, 'hhi']:.1f} equal allies paid for everything, after {1 / known.at[2014, 'hhi']:.1f}"
+        in told
+    )
+    assert "less concentrated than it was" in told
+
+
+def test_concentration_that_rose_is_said_to_have_risen(changed):
+    changed(DOUBLED)
+    assert "more concentrated than it was" in str(prose.unequal(sharing_page()))
+
+
+def test_size_and_burden_with_and_without_the_largest(page):
+    row, told = page.sharing.known.loc[2026], str(prose.size(page))
+    assert (
+        f"the rank correlation is {row['spearman_rho']:.2f} in 2026e, and {row['spearman_rho_without_us']:.2f} without"
+        in told
+    )
+    assert f"{100 * row['spearman_p']:.0f}% and {100 * row['spearman_p_without_us']:.0f}% of the time" in told
+
+
+@pytest.mark.parametrize(
+    ("rho", "p", "rest", "p_rest", "words"),
+    [
+        (0.5, 0.01, 0.5, 0.02, "larger allies bear heavier burdens, with the United States or without"),
+        (-0.5, 0.01, -0.4, 0.04, "smaller allies bear heavier burdens, with the United States or without"),
+        (0.5, 0.01, 0.1, 0.6, "hangs on whether the United States is counted"),
+        (0.3, 0.2, 0.2, 0.4, "no sign that larger allies bear heavier burdens, nor that smaller ones do"),
+    ],
+)
+def test_what_two_correlations_say(rho, p, rest, p_rest, words):
+    row = {
+        "spearman_rho": rho,
+        "spearman_p": p,
+        "spearman_rho_without_us": rest,
+        "spearman_p_without_us": p_rest,
+    }
+    assert words in prose.exploitation_words(row)
+
+
+def test_who_carries_more_than_its_part(page, d):
+    ratio, told = ratios(d), str(prose.proportion(page))
+    above = ratio.index[ratio > 1].map(page.names_in_text).tolist()
+    assert told.startswith(f"{written.sentence_case(written.number_word(len(above)))} of {len(ratio)} allies")
+    assert f"their part of allied GDP: {written.listing(above)}." in told
+    top, bottom = (page.names_in_text[ratio.index[place]] for place in (0, -1))
+    assert f"highest in {top}, {ratio.iloc[0]:.2f}, and lowest in {bottom}, {ratio.iloc[-1]:.2f}" in told
+
+
+def test_of_other_figures_others_carry_more(page, changed):
+    changed(DOUBLED)
+    told = str(prose.proportion(sharing_page()))
+    assert told != str(prose.proportion(page)) and "highest in the United States" in told
+
+
+def test_rules_name_everyone_they_count(page):
+    told, verdicts = str(sharing_rules.rules(page)), page.sharing.verdicts["verdict"]
+    for kind, ending in ((NEVER, "would pay more under every one of them"), (ALWAYS, "under none")):
+        allies = verdicts.index[verdicts == kind].map(page.names_in_text).tolist()
+        number = written.sentence_case(written.number_word(len(allies)))
+        assert f"{number} {ending}: {written.listing(allies)}." in told
+
+
+def test_rules_of_other_figures_name_others(changed):
+    changed({("BEL", 2026, "spend_usd_current"): 200_000})
+    page = sharing_page()
+    assert "Belgium" not in str(sharing_rules.rules(page)).partition("under none")[0].partition("every one of them:")[2]
+    assert page.sharing.verdicts.loc["BEL", "verdict"] == ALWAYS
+
+
+def test_the_table_of_rules_adds_up_to_todays_total(page):
+    frame = sharing_rules.rules_table(page).frame
+    assert len(frame) == 31 and frame["pays"].is_monotonic_decreasing
+    allies = page.sharing.allies(2026).set_index("iso3")
+    for rule in sharing_rules.RULE_COLUMNS:
+        shared = (frame[rule] / 100 * allies["gdp"].reindex(frame.index)).sum()
+        assert shared == pytest.approx(allies["spending"].sum()), rule
+
+
+@pytest.mark.parametrize("iso3", ["BEL", "EST", "NOR"])
+def test_one_ally_hears_the_mildest_and_the_harshest_rule(iso3):
+    page = country_page(iso3)
+    told = str(sharing_rules.asked(page))
+    due = page.sharing.rules.query("iso3 == @iso3")["due_usd_m"]
+    for money in (due.min(), due.max()):
+        assert written.money(money, "USD") in told
+    verdict = page.sharing.verdicts.loc[iso3, "verdict"]
+    said = {NEVER: "would ask more than it pays", ALWAYS: "It pays at least as much as every one"}
+    assert said.get(verdict, "depends on the rule") in told
+
+
+def test_iceland_is_in_no_rule():
+    assert "Iceland, which has none, is in no rule here" in str(sharing_rules.asked(country_page("ISL")))
+
+
+def test_the_index_names_the_robust_and_the_arbitrary(page):
+    told, ranks = str(prose.index(page)), page.sharing.ranks
+    for kind in ("robust", "any story"):
+        allies = ranks.index[ranks["verdict"] == kind].map(page.names_in_text).tolist()
+        assert written.listing(allies) in told
+    best, worst = (written.ordinal(int(ranks.at["USA", name])) for name in ("rank_p05", "rank_p95"))
+    assert f"anywhere from {best} to {worst}" in told
+
+
+def test_parity_is_told_either_way(page, changed):
+    flat = first_parity(page.parity.assign(us=page.parity["us"].iloc[0])).year
+    told = str(prose.parity(page))
+    assert "parity would not come by then" in told and f"parity would come in {flat}" in told
+    changed({("USA", 2026, "spend_usd_current"): 200_000})
+    assert "parity would come in 2026" in str(prose.parity(sharing_page()))
+
+
+@pytest.mark.parametrize("edition", ["2019-06", "2023-07", "2025-04"])
+def test_editions_without_money_or_a_past_are_told_without_holes(edition):
+    page = sharing_page(edition=edition)
+    for tell in (
+        prose.headline,
+        prose.unequal,
+        prose.size,
+        prose.proportion,
+        prose.index,
+        prose.parity,
+        sharing_rules.rules,
+    ):
+        text = str(tell(page))
+        assert text and "nan" not in text.lower().split() and "  " not in text, (tell.__name__, text)
