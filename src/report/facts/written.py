@@ -84,6 +84,12 @@ def month(value: str) -> str:
     return format_date(datetime.date.fromisoformat(f"{value}-01"), format="MMMM y", locale=LOCALE)
 
 
+def day_or_month(value: str) -> str:
+    """``2026-07-10`` → ``10 July 2026``, ``2026-07`` → ``July 2026``; a dash for anything else, such as a blank."""
+    known = {10: day, 7: month}.get(len(value))
+    return known(value) if known else MISSING
+
+
 def value(number: float | int | str | Sequence[str] | None, unit: Unit) -> str:
     """Any value in its unit, ready for a sentence or a table cell; a dash where there is none."""
     if isinstance(number, str):

@@ -241,6 +241,11 @@ class CountryPage(Page):
         return Treasury(self.frames, self.iso3, self.name)
 
     @property
+    def is_exempt(self) -> bool:
+        """Whether the plan lets the ally off."""
+        return self.iso3 in self.plan.exemptions
+
+    @property
     def has_figure(self) -> bool:
         """False where the edition withholds the ally's share of its last year (Germany's 2025e in that of August 2025)."""
         return bool(pd.notna(self.own["share_gdp"]))

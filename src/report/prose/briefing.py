@@ -7,12 +7,33 @@ import pandas as pd
 from report.facts import Fact, combine, named, units, written
 from report.pages import Page
 from report.prose import words
+from report.prose.briefing_bill import bill, bill_table
+from report.prose.credits import citation, sources
 from report.prose.passage import Passage, Segment, bullets, key_figures, say
-from report.prose.ranges import NOTE, detail, short, spread
-from report.prose.ranges import caution as caution
+from report.prose.ranges import caution, detail, short, spread
+from report.prose.related import claimed, claimed_table, components
 from report.prose.table import Column, Table
+from report.prose.words import ALL, EUROPE
 
-EUROPE, ALL, US = "NATO_EUR_CAN", "NATO_TOTAL", "USA"
+__all__ = [
+    "allies_table",
+    "as_of",
+    "bill",
+    "bill_table",
+    "caution",
+    "citation",
+    "claimed",
+    "claimed_table",
+    "components",
+    "figures",
+    "furthest",
+    "headline",
+    "limits",
+    "sharing",
+    "sharing_table",
+    "sources",
+    "standing",
+]
 
 
 def headline(page: Page) -> Passage:
@@ -145,7 +166,7 @@ def standing(page: Page) -> Passage:
         leaders=words.listed(page, "allies at the core guideline", top, "published share of 3.50 or more"),
         stand=words.plural(len(top), "stands", "stand"),
         core=words.core(),
-        highest=_name(page, now["iso3"].iloc[0]),
+        highest=page.names_in_text[now["iso3"].iloc[0]],
         share=page.ally(now["iso3"].iloc[0], "share_gdp"),
     )
     return text + (
@@ -176,31 +197,6 @@ def _laggards(page: Page, below: list[str]) -> Passage:
         lie=words.plural(len(below), "lies", "lie"),
         wales=words.wales(),
         members=page.total("members"),
-    )
-
-
-def _name(page: Page, iso3: str) -> str:
-    return str(page.d.allies.set_index("iso3").loc[iso3, "name_in_text"])
-
-
-def components(page: Page) -> Passage:
-    """Core against related spending."""
-    upper, floor = (page.bill(ALL, part, page.money("extra")) for part in ("related", "core"))
-    return say(
-        """The Hague declaration joins two unlike things. {core} of GDP for core defence is a floor, measured by NATO on an agreed definition.
-        Up to {related} for related spending (infrastructure, networks, resilience, innovation, industry) is a ceiling that nobody tabulates:
-        no table of NATO’s reports it, so every figure for it on this page is an assumption and marked as one.
-
-        Here related spending rises from nothing to its ceiling and all of it counts as new money, which makes it an upper bound:
-        {upper} a year for the alliance by {horizon}{upper_spread}, beside {floor} for core{floor_spread}. If allies only relabel what
-        they spend already, the true addition is zero.""",
-        core=words.core(),
-        related=words.related(),
-        upper=upper,
-        upper_spread=spread(upper),
-        floor=floor,
-        floor_spread=short(floor),
-        horizon=words.year(page.horizon, "horizon of the plan"),
     )
 
 
@@ -240,54 +236,6 @@ def _without_both(page: Page) -> Passage:
     )
 
 
-def bill(page: Page) -> Passage:
-    """What the plan costs, for whom, a year and in all."""
-    column, total = page.money("extra"), page.money("cumulative_extra")
-    ranked = page.cost[(page.cost["component"] == "core") & (page.cost["year"] == page.horizon)].sort_values(
-        column, ascending=False
-    )
-    first, second = ranked["iso3"].iloc[0], ranked["iso3"].iloc[1]
-    free = ranked.loc[ranked[column] <= 0, "iso3"].tolist()
-    amounts = {
-        "extra": page.bill(ALL, "core", column),
-        "us_extra": page.bill(US, "core", column),
-        "europe": page.bill(EUROPE, "core", column),
-        "cumulative": page.bill(ALL, "core", total),
-        "first_extra": page.bill(first, "core", column),
-        "second_extra": page.bill(second, "core", column),
-    }
-    text = say(
-        """Under {plan}, by {horizon} the alliance would spend {extra} a year more on core defence than {baseline}, {prices}{extra_spread}.
-        The United States would add {us_extra}{us_extra_spread}, Europe and Canada {europe}{europe_spread}. Summed over the years of the
-        plan the addition is {cumulative}{cumulative_spread}.
-
-        The largest single addition is that of {first} with {first_extra} a year{first_extra_spread}, then {second} with
-        {second_extra}{second_extra_spread}.""",
-        "p",
-        plan=page.plan_name_fact(),
-        horizon=words.year(page.horizon, "horizon of the plan"),
-        baseline=words.baseline_words(page),
-        prices=words.price_words(page),
-        first=_name(page, first),
-        second=_name(page, second),
-        **amounts,
-        extra_spread=spread(amounts["extra"], only=True),
-        **{f"{name}_spread": short(fact) for name, fact in amounts.items() if name != "extra"},
-    )
-    return text + _free(page, free) if free else text
-
-
-def _free(page: Page, allies: list[str]) -> Passage:
-    return say(
-        """{names} {add} nothing over the baseline, since {they} already at or above what the plan asks.""",
-        names=words.listed(
-            page, "allies that add nothing", allies, "extra core spending of zero at the end of the plan"
-        ),
-        add=words.plural(len(allies), "adds", "add"),
-        they=words.plural(len(allies), "it is", "they are"),
-    )
-
-
 def furthest(page: Page) -> Passage:
     """Who has furthest to go, and who moves too slowly."""
     frame = page.now[page.now["required_pp"] > 0].sort_values("required_pp", ascending=False)
@@ -295,7 +243,7 @@ def furthest(page: Page) -> Passage:
     first = frame["iso3"].iloc[0]
     text = say(
         """{name} has furthest to go: from {share} in {year} it would need {pace} a year to reach {core} by {deadline}.{lately}""",
-        name=_name(page, first),
+        name=page.names_in_text[first],
         share=page.ally(first, "share_gdp"),
         year=page.when(page.year),
         pace=page.ally(first, "required_pp"),
@@ -365,7 +313,7 @@ def _two_prices(page: Page) -> list[Passage]:
     return [
         say(
             "**One share, two prices.** NATO’s share is of real GDP. For {name} it is {share} in {year}, but {current} at current prices.",
-            name=_name(page, iso3),
+            name=page.names_in_text[iso3],
             share=page.ally(iso3, "share_gdp"),
             year=page.when(page.year),
             current=page.ally(iso3, "share_gdp_current"),
@@ -435,89 +383,4 @@ def sharing_table(page: Page) -> Table | None:
         notes=("Aggregates follow the membership of each year.",),
         source=page.origin.nato,
         edition=page.origin.edition,
-    )
-
-
-def bill_table(page: Page) -> Table:
-    """What the plan costs each ally at its end and in all, with 80 % ranges."""
-    base = units.usd_m_constant(page.year)
-    columns = (
-        Column("ally", "Ally"),
-        Column("share", f"Core share in {page.horizon}", units.PERCENT_GDP),
-        Column("core", "Core, extra a year", base),
-        Column("core_low", "at least", base),
-        Column("core_high", "at most", base),
-        Column("core_current", "Core, extra a year, current prices", units.USD_M),
-        Column("related", "Related, upper bound", base),
-        Column("total", "Core, in all", base),
-        Column("total_low", "at least", base),
-        Column("total_high", "at most", base),
-        Column("total_both", "Core and related, in all", base),
-    )
-    return Table(
-        id="bill",
-        caption=f"The bill under “{page.plan.title}”",
-        subtitle=f"Extra spending over {words.baseline_words(page)}, US$ million; a year in {page.horizon} and summed {page.year}–{page.horizon}",
-        frame=_bill_frame(page).sort_values("core", ascending=False),
-        columns=columns,
-        notes=(
-            f"Constant prices and exchange rates of {page.year} unless the column says current.",
-            NOTE,
-            "Projection. Related spending is an assumption: nobody tabulates it.",
-        ),
-        source=page.origin.nato_imf,
-        edition=f"{page.origin.edition}; {page.origin.macro}",
-    )
-
-
-def _bill_frame(page: Page) -> pd.DataFrame:
-    """The bill of every ally at the end of the plan and in all, with the ends of its ranges."""
-    extra, total = "extra_usd_m_constant", "cumulative_extra_usd_m_constant"
-    at_end = page.cost[page.cost["year"] == page.horizon].pivot(index="iso3", columns="component")
-    frame = pd.DataFrame(
-        {
-            "iso3": at_end.index,
-            "ally": at_end.index.map(page.names),
-            "share": at_end[("share_gdp", "core")],
-            "core": at_end[(extra, "core")],
-            "core_current": at_end[("extra_usd_m", "core")],
-            "related": at_end[(extra, "related")],
-            "total": at_end[(total, "core")],
-            "total_both": at_end[(total, "total")],
-        }
-    )
-    ends = {
-        name: page.ranges.table("core", column, page.horizon) for name, column in (("core", extra), ("total", total))
-    }
-    return frame.join([table.add_prefix(f"{name}_") for name, table in ends.items()])
-
-
-def sources(page: Page) -> Passage:
-    """Where everything comes from."""
-    return bullets(
-        say(
-            "**NATO.** {line}. Credit NATO; not for sale or advertising.",
-            line=_named(
-                page, "NATO credit", f"{page.d.edition_info['title']}, {page.origin.edition.removeprefix('NATO, ')}"
-            ),
-        ),
-        say(
-            "**IMF.** {line}. Reshaped by us; the changes are stated in the data folder.",
-            line=_named(page, "IMF credit", page.origin.macro),
-        ),
-        say(
-            "**Everything else** is computed from these by the formulas given with each figure; the tables behind every chart can be downloaded."
-        ),
-    )
-
-
-def citation(page: Page) -> Passage:
-    """How to cite the page."""
-    from report import __version__
-
-    text = f"burdenshare {__version__}: {page.header()['title']}. {page.origin.edition}; {page.origin.macro}."
-    return say(
-        "Suggested citation: {text}",
-        "note",
-        text=named(f"citation of “{page.header()['title']}”", text, "title, version, edition and macro vintage"),
     )

@@ -10,8 +10,7 @@ from report.facts import Fact, Row, combine, counted, named, units, written
 from report.pages import Page
 from report.prose import words
 from report.prose.passage import Passage, say
-
-EUROPE, US = "NATO_EUR_CAN", "USA"
+from report.prose.words import EUROPE, US
 
 
 def headline(page: Page) -> Passage:

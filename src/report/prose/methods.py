@@ -5,8 +5,8 @@ from __future__ import annotations
 from report.facts import Fact, counted, named, units, written
 from report.pages.methods import TOTAL, MethodsPage
 from report.pages.worked import families, family
-from report.prose.briefing import sources as sources
 from report.prose.calibration import covered, statistic
+from report.prose.credits import sources as sources
 from report.prose.passage import Passage, bullets, key_figures, say
 from report.prose.published import verdicts
 from report.prose.ranges import spread as range_of

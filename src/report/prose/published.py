@@ -7,6 +7,7 @@ import pandas as pd
 from report.facts import Fact, counted, units, written
 from report.facts.units import Unit
 from report.pages.methods import MethodsPage
+from report.pages.page import GROUPS
 from report.prose.passage import Passage, say
 from report.prose.table import Column, Table
 
@@ -155,7 +156,6 @@ TESTS = {
 }
 MANY = 3
 """Allies are named up to this many."""
-GROUPS = {"NATO_TOTAL": "NATO", "NATO_EUR_CAN": "Europe and Canada"}
 
 
 def _span(first: object, last: object) -> str:

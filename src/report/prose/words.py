@@ -9,6 +9,8 @@ from report.facts import Fact, assumed, counted, named, names, units, written
 from report.facts.rows import spending_rows
 from report.pages import Page
 
+EUROPE, ALL, US = "NATO_EUR_CAN", "NATO_TOTAL", "USA"
+
 
 def percent(value: float, reason: str) -> Fact:
     """A guideline or target as people say it: ``2%``, ``3.5%``."""

@@ -1,0 +1,139 @@
+"""What is special about one ally's figures, and the pledges it has on record."""
+
+from __future__ import annotations
+
+import pandas as pd
+
+from report.facts import named, units, written
+from report.pages import CountryPage
+from report.prose import words
+from report.prose.passage import Passage, bullets, say
+from report.prose.table import Column, Table
+
+
+def special(page: CountryPage) -> Passage:
+    """What a reader must know about this ally's figures."""
+    items = [
+        *_note(page),
+        *_exemption(page),
+        *_fiscal_year(page),
+        *_price_base(page),
+        *_accession(page),
+    ]
+    if page.has_forces:
+        items.append(
+            say(
+                "**Pensions.** NATO’s definition counts military pensions and, for some allies, parts of paramilitary forces; national budgets may not."
+            )
+        )
+    return bullets(*items)
+
+
+def _note(page: CountryPage) -> list[Passage]:
+    text = str(page.profile["note"] or "")
+    if not text.strip() or text == "nan" or page.profile["fiscal_year"] == "April-March":
+        return []
+    return [say("**In the data.** {note}", note=named(f"note on {page.name}", text, "table of allies"))]
+
+
+def _exemption(page: CountryPage) -> list[Passage]:
+    if not page.is_exempt:
+        return []
+    given = page.plan.exemptions[page.iso3]
+    reason = f"{given.get('reason', '')}".strip().rstrip(".")
+    return [
+        say(
+            "**Exempt.** Under {plan} its own core figure is {own} of GDP rather than {core}. {reason}.",
+            plan=page.plan_name_fact(),
+            own=words.percent(float(given["core"]), reason),
+            core=words.percent(float(page.plan.core_target or 3.5), "core target of the plan"),
+            reason=named(f"exemption of {page.name}", reason, f"plan {page.plan.id}"),
+        )
+    ]
+
+
+def _fiscal_year(page: CountryPage) -> list[Passage]:
+    span = str(page.profile["fiscal_year"])
+    if span == "January-December":
+        return []
+    return [
+        say(
+            "**Fiscal year.** Its budget year runs {span}; NATO’s year is the one that holds most of its months, while GDP here follows calendar years.",
+            span=" to ".join(span.split("-")),
+        )
+    ]
+
+
+def _price_base(page: CountryPage) -> list[Passage]:
+    if not page.has_forces:
+        return []
+    share, current = page.ally(page.iso3, "share_gdp"), page.ally(page.iso3, "share_gdp_current")
+    if not current.is_known or abs(float(share) - float(current)) < 0.02:
+        return []
+    return [
+        say(
+            "**Two shares.** NATO’s share of real GDP is {share}; spending over GDP at current prices is {current}. Costs here tie the two by their ratio, {k}, held constant.",
+            share=share,
+            current=current,
+            k=page.ally(page.iso3, "k"),
+        )
+    ]
+
+
+def _accession(page: CountryPage) -> list[Passage]:
+    joined = str(page.profile["accession"])[:10]
+    if int(joined[:4]) < 2014:
+        return []
+    return [
+        say(
+            "**Accession.** It joined on {date}; its own series goes back further, but it counts in the alliance’s totals from that year only.",
+            date=named(f"accession of {page.name}", written.day(joined), "table of allies"),
+        )
+    ]
+
+
+def pledges(page: CountryPage) -> Passage:
+    """How to read the pledges on record."""
+    if _own_pledges(page).empty:
+        return say("{name} has no figure of its own on our record.", name=page.name_in_text)
+    return say(
+        "Pledges and plans of its own on our record, newest first. “Unverified” means that we found no text we could check; national figures follow national definitions, which need not be NATO’s."
+    )
+
+
+def _own_pledges(page: CountryPage) -> pd.DataFrame:
+    stated = (page.d.pledges["iso3"] == page.iso3) & page.d.pledges["target_share_gdp"].notna()
+    own = page.d.pledges[stated].copy()
+    return own.sort_values(["announced", "target_year"], ascending=[False, True])
+
+
+def pledges_table(page: CountryPage) -> Table | None:
+    """The ally's pledges on record."""
+    own = _own_pledges(page)
+    if own.empty:
+        return None
+    frame = own.assign(
+        what=own["component"],
+        when=own["target_year"].astype("Int64").astype(str).replace("<NA>", written.MISSING),
+        announced=own["announced"].astype(str).map(written.day_or_month),
+        state=own["confidence"].where(own["superseded_on"].isna(), "superseded"),
+    )
+    columns = (
+        Column("what", "Part"),
+        Column("target_share_gdp", "Figure", units.PERCENT_GDP, digits=2),
+        Column("when", "Year"),
+        Column("kind", "Kind"),
+        Column("announced", "Announced"),
+        Column("state", "Record"),
+        Column("source_title", "Source"),
+    )
+    return Table(
+        id="pledges",
+        caption=f"{written.possessive(page.name)} pledges on record",
+        subtitle="Own targets by part of spending, % of GDP",
+        frame=frame,
+        columns=columns,
+        notes=("National definitions; a pledge is not a budget.",),
+        source="Own compilation of published statements; see the table of pledges",
+        edition="record of November 2026",
+    )

@@ -1,0 +1,89 @@
+"""The related part of the target, which nobody tabulates: what it is, what it could cost, what allies say of it."""
+
+from __future__ import annotations
+
+import pandas as pd
+
+from report.facts import Fact, combine, units, written
+from report.pages import Page
+from report.prose import words
+from report.prose.passage import Passage, say
+from report.prose.ranges import short, spread
+from report.prose.table import Column, Table
+from report.prose.words import ALL
+
+
+def components(page: Page) -> Passage:
+    """Core against related spending."""
+    upper, floor = (page.bill(ALL, part, page.money("extra")) for part in ("related", "core"))
+    return say(
+        """The Hague declaration joins two unlike things. {core} of GDP for core defence is a floor, measured by NATO on an agreed definition.
+        Up to {related} for related spending (infrastructure, networks, resilience, innovation, industry) is a ceiling that nobody tabulates:
+        no table of NATO’s reports it, so every figure for it on this page is an assumption and marked as one.
+
+        Here related spending rises from nothing to its ceiling and all of it counts as new money, which makes it an upper bound:
+        {upper} a year for the alliance by {horizon}{upper_spread}, beside {floor} for core{floor_spread}. Were half of it new, it would be {half}; if
+        allies only relabel what they spend already, the true addition is zero.""",
+        core=words.core(),
+        related=words.related(),
+        upper=upper,
+        upper_spread=spread(upper),
+        half=_half(upper),
+        floor=floor,
+        floor_spread=short(floor),
+        horizon=words.year(page.horizon, "horizon of the plan"),
+    )
+
+
+def _half(upper: Fact) -> Fact:
+    formula = "related extra × new money of one half: the plan’s parameter new_money"
+    return combine(f"half of {upper.label}", float(upper) / 2, upper.unit, formula, (upper,))
+
+
+def claimed(page: Page) -> Passage | None:
+    """What the table of allies' own figures for the related part is, and is not; nothing where none is on record."""
+    if _claims(page).empty:
+        return None
+    return say(
+        """{count} have put a figure on the related part that we could find. These are governments’ own statements, on definitions of
+        their own: no one has checked what they count, and they enter no sum on this page.""",
+        count=words.how_many(
+            page, "allies with a figure for related spending", sorted(set(_claims(page)["iso3"])), "pledges on record"
+        ).written_as(f"{written.number_word(_claims(page)['iso3'].nunique()).capitalize()} allies"),
+    )
+
+
+def claimed_table(page: Page) -> Table | None:
+    """Allies' own figures for related spending."""
+    own = _claims(page)
+    if own.empty:
+        return None
+    frame = own.assign(
+        ally=own["iso3"].map(page.names),
+        when=own["target_year"].astype("Int64").astype(str),
+        said=own["announced"].astype(str).map(written.day_or_month),
+    )
+    return Table(
+        id="related-claims",
+        caption="What allies say they count as related, or will",
+        subtitle="Governments’ own figures for defence- and security-related spending, % of GDP; not measured by anyone",
+        frame=frame.sort_values(["target_year", "ally"]),
+        columns=(
+            Column("ally", "Ally"),
+            Column("target_share_gdp", "Figure", units.PERCENT_GDP, digits=1),
+            Column("when", "By"),
+            Column("kind", "Kind"),
+            Column("said", "Said"),
+            Column("source_title", "Source"),
+        ),
+        notes=("Statements, not data: definitions are national, and nobody tabulates or audits them.",),
+        source="Own compilation of published statements; see the table of pledges",
+        edition="record of November 2026",
+    )
+
+
+def _claims(page: Page) -> pd.DataFrame:
+    """Single allies' pledges on the related part that stand."""
+    rows = page.d.pledges
+    stands = (rows["component"] == "related") & rows["target_share_gdp"].notna() & rows["superseded_on"].isna()
+    return rows[stands & (rows["confidence"] == "verified") & rows["iso3"].isin(page.names)]
