@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import pandas as pd
 
-from report.facts import Fact, combine, units, written
+from report.facts import Fact, combine, named, units, written
 from report.pages import Page
 from report.prose import words
 from report.prose.passage import Passage, say
@@ -22,12 +22,13 @@ def components(page: Page) -> Passage:
         no table of NATO’s reports it, so every figure for it on this page is an assumption and marked as one.
 
         Here related spending rises from nothing to its ceiling and all of it counts as new money, which makes it an upper bound:
-        {upper} a year for the alliance by {horizon}{upper_spread}, beside {floor} for core{floor_spread}. Were half of it new, it would be {half}; if
+        {upper} a year for the alliance by {horizon}{upper_spread}, beside {floor} for core{floor_spread}. Were {part} of it new, it would be {half}; if
         allies only relabel what they spend already, the true addition is zero.""",
         core=words.core(),
         related=words.related(),
         upper=upper,
         upper_spread=spread(upper),
+        part=named("part that is new money", "half", "an example; the plan’s parameter new_money"),
         half=_half(upper),
         floor=floor,
         floor_spread=short(floor),
