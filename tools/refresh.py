@@ -17,7 +17,9 @@ def executed(path: Path) -> nbformat.NotebookNode:
     """The notebook with fresh outputs and nothing that depends on the moment or the machine."""
     notebook = nbformat.read(path, as_version=4)
     before = {name: notebook.metadata[name] for name in KEPT}
-    NotebookClient(notebook, resources={"metadata": {"path": str(path.parent)}}, record_timing=False).execute()
+    quiet = ["--log-level=40"]  # ipykernel warns of TCP, which stays on this machine
+    where = {"metadata": {"path": str(path.parent)}}
+    NotebookClient(notebook, resources=where, record_timing=False, extra_arguments=quiet).execute()
     notebook.metadata = nbformat.from_dict(before)
     for cell in notebook.cells:
         cell.metadata = nbformat.from_dict({"tags": cell.metadata["tags"]} if cell.metadata.get("tags") else {})

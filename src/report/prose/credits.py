@@ -21,7 +21,7 @@ def sources(page: Page) -> Passage:
         ),
         say(
             "**IMF.** {line}. Reshaped by us; the changes are stated in the data folder.",
-            line=named("IMF credit", page.origin.macro, "table of editions", page.origin.edition),
+            line=named("IMF credit", page.origin.macro, "table of sources", page.origin.edition),
         ),
         say(
             "**Everything else** is computed from these by the formulas given with each figure; the tables behind every chart can be downloaded."
