@@ -58,7 +58,7 @@ def bill_by_year(
         alt=f"Stacked columns that rise each year from zero in {base} to {written.money(last['core'], 'USD')} of core and {written.money(last['related'], 'USD')} of related spending in {horizon}.",
         source=origin.nato_imf,
         edition=f"{origin.edition}; {origin.macro}",
-        chart=theme.finish(alt.layer(bars, whiskers(wide, x=x)) if ranged else bars, 250),
+        chart=theme.finish(alt.layer(bars, *whiskers(wide, x=x)) if ranged else bars, 250),
         data=wide[["year", "core", *(ENDS if ranged else ()), "related"]],
         labels={"year": "Year", "core": "Core", "related": "Related, upper bound"} | END_LABELS,
         units=dict.fromkeys(("core", "related", *ENDS), f"US$ million, {base} prices"),
@@ -76,14 +76,16 @@ def _is_wide(frame: pd.DataFrame) -> bool:
     return bool((frame["high"] - frame["low"] > 0.5).any())
 
 
-def whiskers(frame: pd.DataFrame, **position: Any) -> theme.Drawing:
+def whiskers(frame: pd.DataFrame, **position: Any) -> list[theme.Drawing]:
     """A thin line from ``low`` to ``high`` of each row, upright if ``position`` gives x, else lying; US$ million in, billion drawn.
 
-    A range under a hundredth of the longest bar would be a dot, and is left to the data.
+    A range under a hundredth of the longest bar would be a dot, and is left to the data; nothing is drawn where all are.
     """
     ends = frame[frame["high"] - frame["low"] > 0.01 * (frame["core"] + frame["related"]).max()].assign(
         low_bn=lambda rows: (rows["low"] / 1000).round(4), high_bn=lambda rows: (rows["high"] / 1000).round(4)
     )
+    if ends.empty:
+        return []
     low, high = ("low_bn:Q", "high_bn:Q")
     along = (alt.Y(low), alt.Y2(high)) if "x" in position else (alt.X(low), alt.X2(high))
     tips = [
@@ -92,7 +94,8 @@ def whiskers(frame: pd.DataFrame, **position: Any) -> theme.Drawing:
     ]
     kept = ends[[*(name for name in ("year", "ally") if name in ends), "low_bn", "high_bn"]]
     drawn = alt.Chart(kept).encode(*along, **position, tooltip=tips)
-    return alt.layer(drawn.mark_rule(color="white", strokeWidth=4), drawn.mark_rule(color=theme.DARK, strokeWidth=1.6))
+    halo, line = drawn.mark_rule(color="white", strokeWidth=4), drawn.mark_rule(color=theme.DARK, strokeWidth=1.6)
+    return [alt.layer(halo, line)]
 
 
 def _bill_title(who: str, core: float, related: float, horizon: int) -> str:
@@ -153,7 +156,7 @@ def bill_by_ally(
         source=origin.nato_imf,
         edition=f"{origin.edition}; {origin.macro}",
         chart=theme.finish(
-            alt.layer(bars, *([whiskers(wide, y=y)] if ranged else []), values), alt.Step(theme.HEIGHT_OF_ROW)
+            alt.layer(bars, *(whiskers(wide, y=y) if ranged else []), values), alt.Step(theme.HEIGHT_OF_ROW)
         ),
         data=wide[["ally", "core", *(ENDS if ranged else ()), "related", "both"]],
         labels={"ally": "Ally", "core": "Core", "related": "Related, upper bound", "both": "Core and related"}
