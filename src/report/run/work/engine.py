@@ -85,8 +85,14 @@ def prepare(task: Task) -> Any:
 
 @functools.lru_cache(maxsize=8)
 def _load(path: str, changed_ns: int) -> Any:
-    """A notebook as papermill reads it, checked against the format once for all its tasks; ``changed_ns`` tells versions apart."""
+    """A notebook as papermill reads it, checked against the format once for all its tasks; ``changed_ns`` tells versions apart.
+
+    Without the outputs it was saved with: a run replaces them, and they are most of what each task would copy.
+    """
     nb = remove_error_markers(load_notebook_node(path))
+    for cell in nb.cells:
+        if cell.cell_type == "code":
+            cell.outputs = []
     notebook.identify(nb)
     return nb
 

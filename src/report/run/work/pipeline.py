@@ -10,6 +10,7 @@ import asyncio
 import uuid
 from collections.abc import Awaitable, Callable, Iterable
 from dataclasses import dataclass, field
+from functools import lru_cache
 from pathlib import Path
 from typing import Any, Protocol
 
@@ -167,7 +168,13 @@ class Pipeline:
 def _written(task: Task, executed: bytes) -> bytes:
     """An executed notebook with the prose its source has now."""
     nb = notebook.parse(executed, task.target)
-    return notebook.dumps(notebook.with_prose(nb, notebook.load(task.notebook)))
+    return notebook.dumps(notebook.with_prose(nb, _source(task.notebook, task.notebook.stat().st_mtime_ns)))
+
+
+@lru_cache(maxsize=8)
+def _source(path: Path, changed_ns: int) -> notebook.Notebook:
+    """A notebook as it is on disk, read once for all its tasks; ``changed_ns`` tells versions apart."""
+    return notebook.load(path)
 
 
 def _changed_since(path: Path, moment_ns: int) -> bool:
