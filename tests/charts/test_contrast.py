@@ -2,7 +2,7 @@
 
 import pytest
 
-from report.charts import theme
+from report.charts import claims, theme
 from report.charts.scorecard import FILLS
 from report.publish.colours import counterpart
 
@@ -41,3 +41,12 @@ def test_figures_on_a_cell_are_readable_on_a_dark_page(fill):
 def test_shades_stay_apart_on_a_dark_page():
     dark = [counterpart(fill) for fill in SHADES]
     assert len(set(dark)) == 3 and all(contrast(shade, GROUND) > 1.2 for shade in dark)
+
+
+@pytest.mark.parametrize("family", claims.COLOURS)
+def test_numbers_in_the_bars_of_claims_are_readable_on_both_and_the_bars_stand_out(family):
+    fill = claims.COLOURS[family]
+    assert contrast(claims.NUMBERS, fill) >= 4.5
+    assert contrast(counterpart(claims.NUMBERS), counterpart(fill)) >= 4.5
+    # WCAG 1.4.11: what is drawn stands out from the page by 3 to 1.
+    assert contrast(fill, PAPER) >= 3 and contrast(counterpart(fill), GROUND) >= 3

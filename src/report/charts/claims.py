@@ -10,8 +10,9 @@ from report.charts.figure import Figure
 from report.facts import written
 from report.pages.claims import FAMILIES, ClaimsPage
 
-COLOURS = dict(zip(FAMILIES, (theme.DEEP, theme.PALE, theme.AMBER, theme.MUTED), strict=True))
-ON_DARK = ("as said",)
+COLOURS = dict(zip(FAMILIES, (theme.DEEP, theme.BLUE, "#9c5810", "#5f6b77"), strict=True))
+"""All dark enough for white figures, and so bright enough for dark ones on a dark page."""
+NUMBERS = "#ffffff"
 ROOM = 6
 """Claims from which a part of a bar is wide enough for its number, on a phone too."""
 
@@ -49,23 +50,19 @@ def _bars(frame: pd.DataFrame, order: list[str]) -> theme.Drawing:
     base = alt.Chart(frame).encode(y=y)
     scale = alt.Scale(domain=list(COLOURS), range=list(COLOURS.values()))
     told = [alt.Tooltip("label:N", title="Text"), alt.Tooltip("family:N", title="Verdict")]
-    bars = base.mark_bar().encode(
+    bars = base.mark_bar(stroke=NUMBERS, strokeWidth=1).encode(
         x=alt.X("start:Q", title="claims", axis=alt.Axis(tickCount=5)),
         x2=alt.X2("end:Q"),
         color=alt.Color("family:N", scale=scale, legend=alt.Legend(title=None, orient="top", columns=2)),
         tooltip=[*told, alt.Tooltip("claims:Q", title="Claims")],
     )
-    return alt.layer(bars, *_numbers(base))
+    return alt.layer(bars, _numbers(base))
 
 
-def _numbers(base: alt.Chart) -> list[alt.Chart]:
-    """The number in each part of a bar that has room for it, light on dark parts."""
+def _numbers(base: alt.Chart) -> alt.Chart:
+    """The number in each part of a bar that has room for it."""
     room = base.transform_filter(f"datum.claims >= {ROOM}").encode(x=alt.X("middle:Q"), text=alt.Text("claims:Q"))
-    dark = " || ".join(f"datum.family == '{family}'" for family in ON_DARK)
-    return [
-        room.transform_filter(condition).mark_text(color=colour, fontSize=12)
-        for condition, colour in ((dark, "#ffffff"), (f"!({dark})", "#17202a"))
-    ]
+    return room.mark_text(color=NUMBERS, fontSize=12)
 
 
 def _part(total: pd.Series, family: str) -> str:
