@@ -9,7 +9,7 @@ from __future__ import annotations
 import json
 import re
 from collections.abc import Mapping
-from functools import cache, lru_cache
+from functools import cache
 from typing import Any
 from xml.etree import ElementTree
 
@@ -44,9 +44,8 @@ def draw(figure: Figure) -> str:
     return ElementTree.tostring(root, encoding="unicode").replace(" />", "/>")
 
 
-@lru_cache(maxsize=64)
 def _converted(spec: str) -> str:
-    """What vl-convert draws for a specification. Pages share charts, and drawing is the dearest step of a page."""
+    """What vl-convert draws for a specification: the dearest step of a page, half of it the measuring of each letter of each label."""
     return str(_converter().vegalite_to_svg(spec, vl_version=_version(json.loads(spec)), allowed_base_urls=[]))
 
 
