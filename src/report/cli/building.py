@@ -17,7 +17,7 @@ from report.run import build as run_build
 from report.run import plan as run_plan
 from report.run import verify as run_verify
 from report.tables import data_path
-from report.tables.names import ally, names_in
+from report.tables.names import ally, codes, names_in
 
 ROOT = Path(__file__).resolve().parents[3]
 NOTEBOOKS = ROOT / "notebooks"
@@ -71,7 +71,7 @@ def project() -> Project:
 
 def page_tasks(allies: Sequence[str] | None, parameters: dict[str, Any]) -> list[Task]:
     """The alliance's pages and every ally's; only the allies' pages where allies are named."""
-    chosen = [ally(name) for name in allies] if allies is not None else _all_allies()
+    chosen = [ally(name) for name in allies] if allies is not None else codes()
     pages = [Task(f"country/{iso3}", NOTEBOOKS / "country.ipynb", {"country": iso3, **parameters}) for iso3 in chosen]
     if allies is not None:
         return pages
@@ -81,12 +81,6 @@ def page_tasks(allies: Sequence[str] | None, parameters: dict[str, Any]) -> list
 
 def _page_task(name: str, parameters: dict[str, Any]) -> Task:
     return Task(name, NOTEBOOKS / f"{name}.ipynb", parameters)
-
-
-def _all_allies() -> list[str]:
-    from report.tables import load
-
-    return load().allies["iso3"].tolist()
 
 
 def _versions() -> dict[str, str]:

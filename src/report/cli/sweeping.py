@@ -19,7 +19,7 @@ from report.pages.parameters import DEFAULTS, check_parameters
 from report.run import sweep
 from report.tables import ReportError, load
 from report.tables.held import editions, vintages
-from report.tables.names import names_in
+from report.tables.names import codes, names_in
 
 POINT = f"{__name__}:point"
 ALL = "all"
@@ -80,7 +80,7 @@ def asked(name: str, text: str | None) -> list[Any]:
 
 
 _HELD: dict[str, Callable[[], list[Any]]] = {
-    "country": lambda: load().allies["iso3"].tolist(),
+    "country": codes,
     "plan": lambda: plans()["id"].tolist(),
     "edition": editions,
     "macro": vintages,

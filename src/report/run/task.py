@@ -5,7 +5,7 @@ A stranger needs: notebooks with a cell tagged ``parameters`` (as papermill has 
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Mapping
+from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass, field
 from pathlib import Path
 from typing import Any
@@ -60,12 +60,15 @@ def check(tasks: Iterable[Task]) -> None:
     ids: set[str] = set()
     targets: set[str] = set()
     notebooks: dict[str, Path] = {}
+    declared: dict[Path, list[str]] = {}
     for task in tasks:
         _once(ids, task.id, "two tasks are called")
         _once(targets, task.target, f"task {task.id} and another write")
         if notebooks.setdefault(task.notebook.name, task.notebook) != task.notebook:
             raise RunError(f"two notebooks are called {task.notebook.name!r}; give each its own name")
-        check_parameters(task)
+        if task.notebook not in declared:  # large, and shared by many tasks
+            declared[task.notebook] = notebook.parameters(notebook.load(task.notebook))
+        check_parameters(task, declared[task.notebook])
 
 
 def _once(seen: set[str], name: str, complaint: str) -> None:
@@ -75,9 +78,8 @@ def _once(seen: set[str], name: str, complaint: str) -> None:
     seen.add(name)
 
 
-def check_parameters(task: Task) -> None:
-    """Raise UnknownParameter for a parameter that the notebook's ``parameters`` cell does not set."""
-    declared = notebook.parameters(notebook.load(task.notebook))
+def check_parameters(task: Task, declared: Sequence[str]) -> None:
+    """Raise UnknownParameter for a parameter that is not among those ``declared``, which the notebook's ``parameters`` cell sets."""
     for name in task.parameters:
         if name not in declared:
             raise UnknownParameter(task.notebook.name, name, declared)

@@ -27,6 +27,12 @@ def _directory(file: Path, stamp: int) -> tuple[dict[str, str], tuple[str, ...]]
     )
 
 
+def codes() -> list[str]:
+    """ISO 3166-1 alpha-3 codes of all allies, in the order of allies.csv."""
+    file = data_path() / "allies.csv"
+    return list(dict.fromkeys(_directory(file, file.stat().st_mtime_ns)[0].values()))
+
+
 def ally(name: str) -> str:
     """ISO 3166-1 alpha-3 code of the ally a name stands for.
 
