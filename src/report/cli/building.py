@@ -27,6 +27,8 @@ OVER_ALL_EDITIONS = ("claims", "editions")
 """Notebooks that speak over every edition, and so take no parameters."""
 RECORDED = ("altair", "nbconvert", "nbclient", "pandas", "papermill", "typst", "vl-convert-python")
 RENDER, SITE = "report.publish:page", "report.publish:site"
+MANY = 6
+"""From so many pages on, a rehearsal of the country page, half a second, pays."""
 
 
 def allies_named(text: str) -> list[str]:
@@ -42,11 +44,11 @@ def build_pages(
     tasks = page_tasks(allies, parameters)
     cache = ROOT / ".cache"
     if explain:
-        show_reasons(run_plan(tasks, project(), out, cache=cache, render=RENDER))
+        show_reasons(run_plan(tasks, project(len(tasks)), out, cache=cache, render=RENDER))
         return
     result = run_build(
         tasks,
-        project(),
+        project(len(tasks)),
         out,
         cache=cache,
         render=RENDER,
@@ -59,13 +61,14 @@ def build_pages(
     sys.exit(result.exit_code)
 
 
-def project() -> Project:
-    """What results depend on besides notebooks and parameters."""
+def project(pages: int = MANY) -> Project:
+    """What results depend on besides notebooks and parameters; warmed up for so many pages."""
+    shared = ("report.charts", "report.prose", "report.pages.warm:warm")
     return Project(
         packages=("report",),
         inputs={"data": data_path(), "seeds": seeds_folder(data_path())},
         lock=ROOT / "requirements.lock",
-        preload=("report.charts", "report.prose", "report.pages.warm:warm"),
+        preload=(*shared, str(NOTEBOOKS / "country.ipynb")) if pages >= MANY else shared,
     )
 
 

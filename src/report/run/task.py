@@ -40,7 +40,8 @@ class Project:
 
     ``packages``: import names whose source counts, as far as a notebook imports it. ``inputs``: named folders that notebooks read,
     ``{"data": Path("data")}``; what was read is recorded. ``lock``: the file that fixes third-party versions.
-    ``preload``: modules, or ``module:function`` to call, loaded once before the first kernel (third-party ones, shared tables).
+    ``preload``: modules, or ``module:function`` to call, loaded once before the first kernel (third-party ones, shared tables); or
+    ``/path/name.ipynb``, a notebook to rehearse (:mod:`.kernels.warm`).
     """
 
     packages: tuple[str, ...] = ()

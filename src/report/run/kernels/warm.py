@@ -1,25 +1,30 @@
 """What a process imports once, before the work arrives.
 
 Imported by the fork-server (see :mod:`.forkserver`) as its only preload, and by the workers (see :mod:`.worker`). The items to
-load come from the environment variable ``WARM_PRELOAD``, a JSON list of ``"package.module"`` (imported) or
-``"package.module:function"`` (called without arguments, to fill its caches before the fork).
+load come from the environment variable ``WARM_PRELOAD``, a JSON list of ``"package.module"`` (imported),
+``"package.module:function"`` (called without arguments, to fill its caches before the fork) or ``"/path/name.ipynb"`` (rehearsed).
 
 A stranger needs: nothing. An item that fails is skipped here and fails in the notebook that needs it, with its own traceback.
 """
 
 from __future__ import annotations
 
+import ast
 import contextlib
 import gc
 import importlib
+import io
 import json
 import os
 import sys
+import warnings
 from collections.abc import Callable, Iterable, Iterator
+from pathlib import Path
 from typing import Any
 
 PRELOAD = "WARM_PRELOAD"
 SESSION = "WARM_SESSION"
+REHEARSAL = "<rehearsal>"
 
 # jsonschema imports this when it is there (JupyterLab brings it) and builds a grammar of all of RFC 3987 at import:
 # 1.5 s in every process that touches nbformat or altair, for checking IRIs, which neither of them does.
@@ -46,14 +51,49 @@ def resolve(dotted: str) -> Callable[..., Any]:
 
 
 def load(items: Iterable[str]) -> None:
-    """Import every module and call every function named; what fails is left for the notebook to report."""
+    """Import every module, call every function and rehearse every notebook named; what fails is left for the notebook to report."""
     for item in items:
         with contextlib.suppress(Exception):
-            if ":" in item:
+            if item.endswith(".ipynb"):
+                rehearse(Path(item))
+            elif ":" in item:
                 resolve(item)()
             else:
                 with without():
                     importlib.import_module(item)
+
+
+def rehearse(notebook: Path) -> None:
+    """Run a notebook's code once, with the parameters it has, and format what its cells end with, for nobody.
+
+    For a notebook run many times: what its code imports late, caches and makes the interpreter specialise, every fork then has. A country
+    page of 42 cells takes 0.6 s of processor time instead of 0.75. Like every preload it must leave nothing that changes results.
+    """
+    from IPython.core.formatters import DisplayFormatter
+
+    show = DisplayFormatter().format
+    names: dict[str, Any] = {"__name__": "__main__"}
+    silent = contextlib.redirect_stdout(io.StringIO()), contextlib.redirect_stderr(io.StringIO())
+    with (
+        contextlib.chdir(notebook.parent),
+        silent[0],
+        silent[1],
+        warnings.catch_warnings(),
+    ):  # those shown count as not shown
+        warnings.simplefilter("ignore")
+        for cell in json.loads(notebook.read_bytes())["cells"]:
+            if cell["cell_type"] == "code" and (value := _run("".join(cell["source"]), names)) is not None:
+                show(value)
+
+
+def _run(code: str, names: dict[str, Any]) -> Any:
+    """Execute a cell's statements; the value of the last one if it is an expression."""
+    tree = ast.parse(code)
+    last = tree.body[-1] if tree.body else None
+    if not isinstance(last, ast.Expr):
+        return exec(compile(tree, REHEARSAL, "exec"), names)
+    exec(compile(ast.Module(tree.body[:-1], []), REHEARSAL, "exec"), names)
+    return eval(compile(ast.Expression(last.value), REHEARSAL, "eval"), names)
 
 
 def prepare() -> None:
