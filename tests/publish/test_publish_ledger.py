@@ -141,6 +141,7 @@ def test_the_pdf_has_the_texts_as_bookmarks_the_tables_attached_and_no_controls(
         ({"source": ""}, "source"),
         ({"edition": ""}, "edition"),
         ({"claims": [ledger_sample.claim("000-a", "share", "doubtful", "A.")]}, "'doubtful'.*holds, fails"),
+        ({"claims": [ledger_sample.claim("009-a", "share", "fails", "A.")]}, "claims of 009, a text it does not list"),
         ({"claims": ledger_sample.CLAIMS[:3]}, "refers to 001-ten-below, which it does not hold"),
         (
             {"claims": [ledger_sample.claim("000-a", "share", "fails", "A.", print=[{"fact": "gone", "text": "1"}])]},

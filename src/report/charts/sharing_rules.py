@@ -43,12 +43,12 @@ def asked(page: CountryPage) -> Figure | None:
     now = base.transform_filter(f"datum.name != '{PAYS}'").mark_tick(
         color=theme.RULE, thickness=3, opacity=1, size=15, yOffset=6
     )
-    less = int((rules["due"] > pays).sum())
+    less, count = int((rules["due"] > pays).sum()), written.number_word(len(rules))
     return Figure(
         id="sharing-rules",
         title=_title(page.name_in_text, less, len(rules)),
-        subtitle=f"What {page.name_in_text} would pay of today’s allied total under five rules of sharing, % of its GDP, {unit}, {year}; ticks mark what it pays",
-        alt=f"Bar chart of five rules, from {rules['due'].min():.2f} to {rules['due'].max():.2f}% of GDP, under a bar of the {pays:.2f}% that {page.name_in_text} pays.",
+        subtitle=f"What {page.name_in_text} would pay of today’s allied total under {count} rules of sharing, % of its GDP, {unit}, {year}; ticks mark what it pays",
+        alt=f"Bar chart of {count} rules, from {rules['due'].min():.2f} to {rules['due'].max():.2f}% of GDP, under a bar of the {pays:.2f}% that {page.name_in_text} pays.",
         source=page.origin.nato_imf,
         edition=f"{page.origin.edition}; {page.origin.macro}",
         chart=theme.finish(alt.layer(bars, now.encode(x=alt.X("pays:Q")), names, values), alt.Step(38)),

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import csv
 import io
-from collections.abc import Mapping, Sequence
+from collections.abc import Collection, Mapping, Sequence
 from dataclasses import dataclass
 from typing import Any
 
@@ -33,6 +33,7 @@ def ledger(record: Record, where: Where, facts: Facts) -> Ledger:
     reading = _Reading(facts, where, {item["id"]: Term(**item) for item in record["verdicts"]})
     entries = [reading.entry(item) for item in record["claims"]]
     _check_links(entries, thing, where)
+    _check_texts(entries, {item["id"] for item in record["texts"]}, thing, where)
     return Ledger(
         **texts,
         texts=[Text(**item, entries=[e for e in entries if e.text == item["id"]]) for item in record["texts"]],
@@ -47,6 +48,12 @@ def _check_links(entries: Sequence[Entry], thing: str, where: Where) -> None:
     missing = sorted({link for entry in entries for _, link in entry.related} - held)
     if missing:
         raise where.error(f"{thing} refers to {', '.join(missing)}, which it does not hold", "mend the related claims")
+
+
+def _check_texts(entries: Sequence[Entry], known: Collection[str], thing: str, where: Where) -> None:
+    missing = sorted({entry.text for entry in entries} - set(known))
+    if missing:
+        raise where.error(f"{thing} has claims of {', '.join(missing)}, a text it does not list", "list the text")
 
 
 @dataclass(frozen=True)
@@ -99,4 +106,7 @@ def _download(record: Record, texts: Mapping[str, str]) -> Table:
 
 
 def _value(cell: str, number: bool) -> Any:
-    return (float(cell) if number else cell) if cell else None
+    """A cell of the CSV as a value; whole numbers stay whole."""
+    if not number or not cell:
+        return cell or None
+    return int(cell) if cell.lstrip("-").isdigit() else float(cell)
