@@ -2,8 +2,6 @@
 
 from __future__ import annotations
 
-from numbers import Real
-
 import numpy as np
 import numpy.typing as npt
 
@@ -22,7 +20,7 @@ def read_baseline(given: str | float) -> str | float:
     if given == "freeze" or given == "zero":
         return given
     try:
-        percent = float(given if isinstance(given, Real) else str(given).strip().removesuffix("%"))
+        percent = float(str(given).strip().removesuffix("%"))
     except ValueError:
         raise unknown("baseline", given, NAMED) from None
     if not 0 <= percent <= 100:

@@ -207,7 +207,6 @@ def sharing(page: Page) -> Passage:
     both = page.year in known and pd.notna(years.loc[page.year, "us_share_constant"])
     if not both:
         return _without_both(page)
-    return say("This edition prints no totals at current prices; the chart shows what it does print.")
     return say(
         """In {year} the United States accounts for {current} of allied spending at current prices and exchange rates, and for {constant} at
         constant prices; in {then} it was {current_then} and {constant_then}. Its part of allied GDP is {gdp}. The two bases differ because
