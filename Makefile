@@ -24,9 +24,11 @@ help: ## list these targets
 report: $(RUNTIME) ## build the briefing and the country pages into build/
 	@$(BIN)/burdenshare build $(OPTIONS)
 
-test: $(DEV) ## run every test, the browser's on a freshly built site
+COVERAGE = --cov=report --cov-report=term:skip-covered --cov-fail-under=95
+
+test: $(DEV) ## run every test, the browser's on a freshly built site, and measure what they cover
 	@$(BIN)/burdenshare build --out .cache/site
-	@BURDENSHARE_BUILD=.cache/site tools/with-chromium $(BIN)/python -m pytest -n 2 --dist loadfile
+	@BURDENSHARE_BUILD=.cache/site tools/with-chromium $(BIN)/python -m pytest -n 2 --dist loadfile $(COVERAGE)
 
 check: $(DEV) ## lint, format, types, rooms, data
 	@$(BIN)/ruff check . && $(BIN)/ruff format --check . && $(BIN)/mypy && $(BIN)/lint-imports --no-cache && $(BIN)/burdenshare data check
