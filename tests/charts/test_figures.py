@@ -7,10 +7,11 @@ import vl_convert
 
 from report import charts
 from report.charts import IncompleteFigure
-from report.pages import alliance_page, country_page
+from report.pages import alliance_page, country_page, scorecard_page
 
 PAGE = alliance_page()
 NLD = country_page("NLD")
+SCORE = scorecard_page()
 
 
 def alliance_figures():
@@ -24,7 +25,7 @@ def alliance_figures():
         charts.road.bill_by_ally(
             PAGE.cost, PAGE.names, PAGE.names_in_text, PAGE.plan.title, PAGE.baseline_text, PAGE.origin
         ),
-        charts.road.pace(PAGE.now, PAGE.origin),
+        charts.scorecard.pace(SCORE),
     ]
 
 

@@ -40,8 +40,7 @@ def matrix():
 
 
 def pace():
-    page = pages.scorecard_page()
-    return charts.road.pace(page.now, page.origin)
+    return charts.scorecard.pace(pages.scorecard_page())
 
 
 def estimates():
@@ -194,6 +193,26 @@ def test_pace_names_who_has_furthest_to_go():
     assert figure.title.startswith(f"{first['ally']} has furthest to go: {first['required_pp']:.2f} points a year")
     assert f"from {first['ally']} to {figure.data['ally'].iloc[-1]}" in figure.alt
     assert figure.data["required_pp"].is_monotonic_decreasing and (figure.data["required_pp"] > 0).all()
+
+
+def test_pace_draws_an_exempt_ally_to_its_own_figure():
+    # Spain: (2.1 − 2.0) ÷ 9 = 0.01 a year, not (3.5 − 2.0) ÷ 9 = 0.17.
+    figure = pace()
+    spain = figure.data.set_index("ally").loc["Spain"]
+    assert (spain["status"], spain["target_share"]) == ("exempt", 2.1)
+    assert spain["required_pp"] == pytest.approx(0.01, abs=0.002)
+    assert figure.note == "§ Treated here as exempt: Spain to its own 2.1%."
+
+
+def test_pace_is_that_of_the_table():
+    page = pages.scorecard_page()
+    card = page.scorecard.card.set_index("ally")["required_pp"]
+    told = charts.scorecard.pace(page).data.set_index("ally")["required_pp"]
+    assert told.to_dict() == card[card > 0].to_dict()
+
+
+def test_pace_names_the_only_ally_above_the_rule():
+    assert pace().title == "Slovenia has furthest to go: 0.21 points a year, the only ally that needs more than 0.2"
 
 
 def test_pace_of_other_figures_says_otherwise(changed):

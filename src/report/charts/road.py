@@ -1,4 +1,4 @@
-"""Charts of the road ahead: the bill by year and by ally, and the pace it asks for. All take frames of ``outlook.cost``."""
+"""Charts of the road ahead: the bill by year and by ally, and the paths. All take frames of ``outlook.cost``."""
 
 from __future__ import annotations
 
@@ -164,51 +164,6 @@ def bill_by_ally(
         units=dict.fromkeys(("core", "related", "both", *ENDS), f"US$ million, {base} prices"),
         note="Projection. Allies already above the target add no core spending over the baseline.",
         how_to_read=f"The figure at the end of each bar is the core part. {HOW_TO_READ if ranged else ''}".strip(),
-    )
-
-
-def pace(now: pd.DataFrame, origin: Provenance, rule: float = 0.2) -> Figure:
-    """Points of GDP a year each ally still needs to reach 3.5 % by 2035. Takes a ``burden`` frame."""
-    frame = now.loc[now["required_pp"] > 0, ["iso3", "ally", "share_gdp", "required_pp", "pace_pp"]].sort_values(
-        "required_pp", ascending=False
-    )
-    order = frame["ally"].tolist()
-    year = int(now["year"].iloc[0])
-    above = int((frame["required_pp"] > rule).sum())
-    base = alt.Chart(frame.round(4)).encode(
-        y=alt.Y("ally:N", sort=order, title=None, axis=alt.Axis(ticks=False, domain=False))
-    )
-    tips = [
-        alt.Tooltip("ally:N"),
-        alt.Tooltip("share_gdp:Q", title="% of GDP now", format=".2f"),
-        alt.Tooltip("required_pp:Q", title="needed a year", format=".2f"),
-        alt.Tooltip("pace_pp:Q", title="last three years", format=".2f"),
-    ]
-    needed = base.mark_bar(color=theme.BLUE, height=9).encode(
-        x=alt.X("required_pp:Q", title="percentage points of GDP a year", axis=alt.Axis(orient="top", grid=True)),
-        tooltip=tips,
-    )
-    lately = base.mark_tick(color=theme.AMBER, thickness=3, size=14).encode(x=alt.X("pace_pp:Q"), tooltip=tips)
-    first = frame.iloc[0]
-    return Figure(
-        id="pace",
-        title=f"{first['ally']} has furthest to go: {written.decimal(first['required_pp'], 2)} points a year; {written.number_word(above)} {'ally needs' if above == 1 else 'allies need'} more than {written.decimal(rule, 1)}",
-        subtitle=f"Percentage points of GDP a year from {origin.year(year)} to reach 3.5% by 2035 (bar), and the pace of the last three years (tick)",
-        alt=f"Bar chart of {len(frame)} allies below 3.5%, ordered by the yearly step they need, from {order[0]} to {order[-1]}; ticks mark how fast each moved in the last three years.",
-        source=origin.nato,
-        edition=origin.edition,
-        chart=theme.finish(
-            alt.layer(needed, theme.guideline(rule, "0.2 a year", axis="x"), lately), alt.Step(theme.HEIGHT_OF_ROW)
-        ),
-        data=frame[["ally", "share_gdp", "required_pp", "pace_pp"]],
-        labels={
-            "ally": "Ally",
-            "share_gdp": f"Share in {origin.year(year)}",
-            "required_pp": "Needed a year",
-            "pace_pp": "Last three years",
-        },
-        units={"share_gdp": "% of GDP", "required_pp": "points a year", "pace_pp": "points a year"},
-        how_to_read="Where the tick lies beyond the bar’s end, an ally has lately moved faster than it must from now on.",
     )
 
 
