@@ -48,7 +48,7 @@ def test_what_has_no_form_on_a_page_is_refused_by_name(source, construct):
 
 
 def test_entities_are_read_as_the_characters_they_stand_for():
-    assert markdown.plain(markdown.blocks("R&amp;D &lt; 2 %")) == "R&D < 2 %"
+    assert markdown.plain(markdown.blocks("R&amp;D &lt; 2 %")) == "R&D < 2%"
 
 
 @pytest.mark.parametrize(
@@ -62,3 +62,9 @@ def test_slugs_are_plain_letters_digits_and_hyphens(title, address):
 def test_words_without_marks_come_back_unchanged(words):
     parts = [part for word in words for part in (word, NUMBER)]
     assert markdown.plain(markdown.sentence(parts)) == "".join(word + "57.1%" for word in words)
+
+
+def test_apostrophes_and_percent_signs_are_set_one_way_in_text_and_not_in_code():
+    [paragraph] = markdown.blocks("NATO's 2 % and the allies' share, `it's 2 %`")
+    assert [node["text"] for node in paragraph["children"]] == ["NATO’s 2% and the allies’ share, ", "it's 2 %"]
+    assert markdown.typeset("'quoted' and 3.5\u00a0%") == "'quoted' and 3.5%"

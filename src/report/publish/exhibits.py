@@ -9,7 +9,7 @@ from typing import Any
 from report.publish.blocks import Cell, Column, Figure, Grid, Table
 from report.publish.errors import Where
 from report.publish.facts import Facts
-from report.publish.markdown import plain, sentence
+from report.publish.markdown import plain, sentence, typeset
 from report.publish.specs import lean
 
 _ID = re.compile(r"[a-z0-9]+(-[a-z0-9]+)*")
@@ -94,8 +94,8 @@ def _cell(cell: Any, facts: Facts, where: Where) -> Cell:
         nodes = sentence([part if isinstance(part, str) else facts.node(part, where) for part in cell["segments"]])
         return Cell(plain(nodes), plain(nodes), nodes=nodes)
     if isinstance(cell, Mapping):
-        return Cell(str(cell["text"]), cell.get("value"), str(cell.get("fact") or ""))
-    return Cell(str(cell), str(cell))
+        return Cell(typeset(str(cell["text"])), cell.get("value"), str(cell.get("fact") or ""))
+    return Cell(typeset(str(cell)), str(cell))
 
 
 def _data(record: Mapping[str, Any], thing: str, where: Where) -> Grid:

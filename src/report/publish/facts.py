@@ -6,7 +6,7 @@ from collections.abc import Iterable, Mapping, Sequence
 from typing import Any
 
 from report.publish.errors import Where
-from report.publish.markdown import Node
+from report.publish.markdown import Node, typeset
 
 
 class Facts:
@@ -39,7 +39,7 @@ class Facts:
                 f"the text prints {segment['text']!r} as fact {segment['fact']!r}, which it does not bring along",
                 "hand the fact over with the passage",
             )
-        return {"type": "fact", "id": segment["fact"], "text": segment["text"], "value": value(record)}
+        return {"type": "fact", "id": segment["fact"], "text": typeset(segment["text"]), "value": value(record)}
 
 
 def value(record: Mapping[str, Any]) -> str:

@@ -73,7 +73,16 @@ def _with_finished(node: Node, finished: Sequence[Node]) -> list[Node]:
 
 def text(content: str) -> Node:
     """A leaf of plain text."""
-    return {"type": "text", "text": content}
+    return {"type": "text", "text": typeset(content)}
+
+
+_APOSTROPHE = re.compile(r"(?<=\w)'(?=\w)|(?<=s)'(?=\s)")
+_PERCENT = re.compile(r"(?<=\d)[ \u00a0\u202f]%")
+
+
+def typeset(content: str) -> str:
+    """Text as the site prints it, also where a record or a table has it otherwise: ``NATO’s``, not ``NATO's``; ``2%``, not ``2 %``."""
+    return _PERCENT.sub("%", _APOSTROPHE.sub("’", content))
 
 
 def _nodes(tokens: Iterable[Mapping[str, Any]]) -> list[Node]:
@@ -92,7 +101,8 @@ def _nothing(token: Mapping[str, Any]) -> list[Node]:
 
 
 def _leaf(kind: str) -> Callable[[Mapping[str, Any]], list[Node]]:
-    return lambda token: [{"type": kind, "text": html.unescape(token.get("raw", " "))}]
+    shown = typeset if kind == "text" else str
+    return lambda token: [{"type": kind, "text": shown(html.unescape(token.get("raw", " ")))}]
 
 
 def _branch(kind: str) -> Callable[[Mapping[str, Any]], list[Node]]:
