@@ -11,7 +11,8 @@ from report.burdens.verification import STATUSES, against_lines, required_lines,
 COLUMNS = {
     "iso3", "ally", "year", "status", "share", "required_share", "drift_pp", "target_share", "target_year", "start_share", "start_year",
     "years_left", "required_pp", "above_0_2_rule", "next_step_pp", "next_step_usd_m", "precedent_years", "precedent_share", "precedents",
-    "own_best_pp", "pledge_id", "pledge_component", "pledge_share", "pledge_year", "pledge_kind", "pledge_confidence", "pledge_gap_pp", "evidence",
+    "own_best_pp", "pledge_id", "pledge_component", "pledge_share", "pledge_year", "pledge_kind", "pledge_confidence",
+    "pledge_asked", "pledge_gap_pp", "evidence",
 }  # fmt: skip
 
 
@@ -141,14 +142,49 @@ def test_a_name_is_not_a_plan(d):
         verification(d, "hague-2025")
 
 
-def test_own_pledges_leave_out_what_is_superseded_or_floated(d, hague):
-    pledged = own_pledges(d.pledges, hague)
-    # Belgium: 2.5 by 2034 is 1.0 short of 3.5; Greece speaks of the total, 5.0 against 3.5 + 1.5
-    assert pledged.loc["BEL", ["pledge_share", "pledge_gap_pp"]].tolist() == [2.5, -1.0]
-    assert pledged.loc["GRC", ["pledge_component", "pledge_gap_pp"]].tolist() == ["total", 0.0]
-    assert pledged.loc["CZE", "pledge_id"] == "cze-core-2.1-2026"
-    assert "USA" not in pledged.index
+def test_own_pledges_leave_out_what_is_superseded_or_floated(d, card):
+    # Greece speaks of the total: 5.0 by 2035 against 3.5 + 1.5
+    assert card.loc["GRC", ["pledge_component", "pledge_gap_pp"]].tolist() == ["total", 0.0]
+    assert card.loc["CZE", "pledge_id"] == "cze-core-2.1-2026"
+    assert pd.isna(card.loc["USA", "pledge_id"])
     assert not standing_pledges(d.pledges)["kind"].eq("proposal").any()
+
+
+def pledge(iso3, share, year, component="core", kind="law", url="x"):
+    row = {"id": f"{iso3}-{year}", "iso3": iso3, "component": component, "target_share_gdp": share, "target_year": year}
+    return row | {"kind": kind, "superseded_on": None, "announced": "2025", "confidence": "verified", "source_url": url}
+
+
+def test_a_pledge_is_held_against_the_path_in_its_own_year(hague):
+    table = pd.DataFrame(
+        [
+            pledge("A", 3.0, 2030),
+            pledge("B", 2.0, 2026),
+            pledge("C", 5.0, 2035, "total"),
+            pledge("D", 4.1, 2027, "total"),
+            pledge("E", 2.1, 2035, kind="exemption"),
+            pledge("F", 3.5, 2035, url="declaration"),
+            pledge("NATO_TOTAL", 3.5, 2035, url="declaration"),
+        ]
+    )
+    lines = {iso3: Line(2025, 2.0, ((2035, 3.5),)) for iso3 in "ABCDEF"}
+    own = own_pledges(table, hague, lines, 2026)
+    # A: the line of 2030 is 2.0 + 1.5·5/10 = 2.75, so that 3.0 is 0.25 above it; C: 5.0 against 3.5 + 1.5
+    assert own.loc["A", ["pledge_asked", "pledge_gap_pp"]].tolist() == [2.75, 0.25]
+    assert own.loc["C", ["pledge_asked", "pledge_gap_pp"]].tolist() == [5.0, 0.0]
+    # B is past, D a total before the plan's year, E the line itself
+    assert own.loc[["B", "D", "E"], ["pledge_asked", "pledge_gap_pp"]].isna().all(axis=None)
+    # F only repeats what all agreed
+    assert "F" not in own.index
+
+
+def test_a_pledge_for_an_earlier_year_is_not_held_against_the_end(card):
+    # Finland: 3.0 by 2029, against 2.75 + 0.75·4/10 = 3.05
+    assert card.loc["FIN", ["pledge_asked", "pledge_gap_pp"]].tolist() == pytest.approx([3.05, -0.05])
+    # Belgium: 2.5 by 2034, with 3.35 asked by then (2.00 in 2025 + 1.50·9/10)
+    assert card.loc["BEL", "pledge_gap_pp"] == pytest.approx(2.5 - (card.loc["BEL", "start_share"] * 0.1 + 3.5 * 0.9))
+    assert card.loc[["ALB", "MKD", "MNE"], "pledge_id"].isna().all()
+    assert card.loc[["LUX", "HUN", "SVK", "ESP"], "pledge_gap_pp"].isna().all()
 
 
 def test_what_pledges_add_up_to():

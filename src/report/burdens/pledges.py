@@ -2,10 +2,12 @@
 
 from __future__ import annotations
 
+from collections.abc import Mapping
+
 import numpy as np
 import pandas as pd
 
-from report.burdens.required import Asked
+from report.burdens.required import Asked, Line
 
 COLUMNS = (
     "pledge_id",
@@ -14,6 +16,7 @@ COLUMNS = (
     "pledge_year",
     "pledge_kind",
     "pledge_confidence",
+    "pledge_asked",
     "pledge_gap_pp",
 )
 NAMES = {
@@ -25,31 +28,54 @@ NAMES = {
 NAMES |= {"kind": "pledge_kind", "confidence": "pledge_confidence"}
 
 
+def own_word(pledges: pd.DataFrame) -> pd.DataFrame:
+    """Rows that are an ally's own word: not those whose only source is the commitment of all allies, where no national plan was found."""
+    shared = set(pledges.loc[pledges["iso3"] == "NATO_TOTAL", "source_url"].dropna())
+    return pledges[(pledges["iso3"] != "NATO_TOTAL") & ~pledges["source_url"].isin(shared)]
+
+
 def standing_pledges(pledges: pd.DataFrame) -> pd.DataFrame:
-    """Pledges on record that state a share and a year, have not been superseded and are more than a proposal, the earliest first."""
-    stated = pledges["target_share_gdp"].notna() & pledges["target_year"].notna() & pledges["superseded_on"].isna()
-    committed = pledges[stated & (pledges["kind"] != "proposal")]
+    """Allies' own pledges that state a share and a year, have not been superseded and are more than a proposal, the earliest first."""
+    own = own_word(pledges)
+    stated = own["target_share_gdp"].notna() & own["target_year"].notna() & own["superseded_on"].isna()
+    committed = own[stated & (own["kind"] != "proposal")]
     return committed.sort_values(["iso3", "target_year", "announced"], na_position="first", kind="stable")
 
 
-def own_pledges(pledges: pd.DataFrame, plan: Asked) -> pd.DataFrame:
+def own_pledges(pledges: pd.DataFrame, plan: Asked, lines: Mapping[str, Line], year: int) -> pd.DataFrame:
     """For each ally with one, the pledge that speaks to the plan's target, index ``iso3``, columns :data:`COLUMNS`.
 
-    Superseded pledges and mere proposals are left out. Among core pledges due by the plan's year, the latest counts, of the same year the higher share; without a core pledge the same is done
-    with totals. ``pledge_gap_pp`` is the pledge less what the plan asks of that component (below nought: it falls short), a plan's total
-    being its core and related targets. Shares in percent of GDP. What it is not: a forecast; the record says which pledges were verified.
+    Superseded pledges, mere proposals and rows that only repeat the commitment of all are left out. Among core pledges due by the plan's year,
+    the latest counts, of the same year the higher share; without a core pledge the same is done with totals. ``pledge_asked`` is what the
+    ally's line (``lines``) requires in the pledge's own year; a total is compared only from the plan's year on, with core and related targets
+    together, since no path of the related part was agreed. ``pledge_gap_pp`` = pledge − asked, below nought short of it. Both are missing for
+    what was due by ``year`` (past) and for an exemption, which is the line itself. Shares in percent of GDP, gaps in points.
+    What it is not: a forecast; the record says which pledges were verified.
     """
     standing = standing_pledges(pledges)
-    spoken = standing[
-        standing["component"].isin(["core", "total"]) & (standing["target_year"] <= (plan.core_year or plan.horizon))
-    ]
+    end = plan.core_year or plan.horizon
+    spoken = standing[standing["component"].isin(["core", "total"]) & (standing["target_year"] <= end)]
     order = spoken.sort_values(
         ["component", "target_year", "target_share_gdp"], ascending=[False, True, True], kind="stable"
     )
     chosen = order.drop_duplicates("iso3", keep="last").set_index("iso3").rename(columns=NAMES)
-    core = np.nan if plan.core_target is None else plan.core_target
-    asked = chosen["pledge_component"].map({"core": core, "total": core + (plan.related_target or 0.0)})
-    return chosen.assign(pledge_gap_pp=chosen["pledge_share"] - asked).reindex(columns=list(COLUMNS))
+    asked = [_asked(row, plan, lines.get(str(iso3)), year) for iso3, row in chosen.iterrows()]
+    chosen = chosen.assign(pledge_asked=asked)
+    gap = (chosen["pledge_share"] - chosen["pledge_asked"]).round(9)
+    return chosen.assign(pledge_gap_pp=gap).reindex(columns=list(COLUMNS))
+
+
+def _asked(pledge: pd.Series, plan: Asked, line: Line | None, year: int) -> float:
+    """What the plan requires of the pledge's component in the pledge's year, percent of GDP; nan where the two cannot be compared."""
+    due = int(pledge["pledge_year"])
+    if line is None or not line.points or due <= year or pledge["pledge_kind"] == "exemption":
+        return np.nan
+    if pledge["pledge_component"] == "core":
+        return line.at(due)
+    together = (
+        plan.core_target is not None and plan.related_target is not None and due >= (plan.core_year or plan.horizon)
+    )
+    return line.target + (plan.related_target or 0.0) if together else np.nan
 
 
 def pledges_add_up(scorecard: pd.DataFrame, gdp: pd.Series) -> dict[str, float]:

@@ -64,7 +64,7 @@ class Asked(Protocol):
 
     @property
     def exemptions(self) -> Mapping[str, Mapping[str, Any]]:
-        """Allies let off, with their own ``core`` share and ``year``."""
+        """Allies treated as exempt, with their own ``core`` share and ``year``."""
 
     def with_pledges(self, d: Dataset) -> Asked:
         """The plan with the pledges on record that it counts written out under ``allies``."""

@@ -29,7 +29,7 @@ def verification(d: Dataset, plan: Asked) -> pd.DataFrame:
     published, ``…_pp`` percentage points of GDP.
 
     - ``status``: ``met`` the target at published precision; ``ahead``, ``on path``, ``behind`` the path, 0.05 points either way being on it;
-      ``exempt``: let off by the plan, the other columns then refer to its own figure; ``no forces``; ``no figure``
+      ``exempt``: treated as exempt, the other columns then refer to its own figure; ``no forces``; ``no figure``
     - ``share``, ``required_share``, ``drift_pp`` = share − required: what has built up since the start, below nought behind
     - ``target_share``, ``target_year``, ``start_share``, ``start_year``: the two ends of the path
     - ``required_pp`` = (target − share)/``years_left``, nought once met; all of it next year when overdue. ``above_0_2_rule``: more than 0.2
@@ -45,7 +45,8 @@ def verification(d: Dataset, plan: Asked) -> pd.DataFrame:
         raise ReportError(f"verification needs a plan, not its name: report.verification(d, report.plan({plan!r}))")
     card = standing(d, plan)
     card = card.join(_precedents(card, published_shares(d)))
-    return card.join(own_pledges(d.pledges, plan).reindex(columns=list(PLEDGE_COLUMNS))).reset_index()
+    pledged = own_pledges(d.pledges, plan, required_lines(d, plan), d.last_year)
+    return card.join(pledged.reindex(columns=list(PLEDGE_COLUMNS))).reset_index()
 
 
 def published_shares(d: Dataset) -> pd.DataFrame:
