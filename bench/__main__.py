@@ -1,7 +1,7 @@
 """``python -m bench [--full] [--pages N]``: measure everything, print it, write docs/BENCHMARKS.md.
 
 About ten minutes on two cores, most of it the stock loop; ``--full`` adds 3,200 notebooks, ``--pages`` shortens the stock loop
-to N pages and scales its times.
+to N pages, evenly chosen, and scales its times.
 """
 
 from __future__ import annotations

@@ -21,11 +21,11 @@ def pages() -> list[Task]:
     return page_tasks(None, check_parameters({}))
 
 
-def project() -> Project:
-    """What the pages depend on."""
+def project(count: int | None = None) -> Project:
+    """What the pages depend on, warmed up for so many of them, by default all."""
     from report.cli import building
 
-    return building.project()
+    return building.project() if count is None else building.project(count)
 
 
 def main() -> int:
@@ -46,7 +46,7 @@ def main() -> int:
         chosen = [replace(task, notebook=given.notebooks / task.notebook.name) for task in chosen]
     result = build(
         chosen,
-        project(),
+        project(len(chosen)),
         given.out,
         cache=given.cache,
         render=RENDER,
