@@ -61,10 +61,10 @@ def test_every_verdict_of_the_list_occurs(book):
 
 # claim, verdict over all editions, what it turns on, verdict in the edition and on the basis the claim asks for
 GOLDEN = [
-    ("000-eight-below-two", "depends on edition", "edition and basis", "fails"),
-    ("001-ten-below-two", "depends on edition", "edition and basis", "holds"),
-    ("000-us-64", "depends on basis", "edition and basis", "holds"),
-    ("000-others-36", "depends on basis", "edition and basis", "holds"),
+    ("000-eight-below-two", "fails", "", "fails"),
+    ("001-ten-below-two", "depends on basis", "basis", "holds"),
+    ("000-us-64", "holds", "", "holds"),
+    ("000-others-36", "holds", "", "holds"),
     ("000-none-at-five", "superseded", "", "holds"),
     ("000-us-below-five", "holds", "", "holds"),
     ("003-spain-two-by-year-end", "came true", "", "came true"),
@@ -140,7 +140,7 @@ def test_what_cannot_be_checked_says_why(book):
     unchecked = book[book["verdict"] == "cannot be checked"]
     reasons = [*schema()["reasons"].values(), "tables begin", "unverified", "No deadline"]
     told = unchecked["print_instead"] + unchecked["note"]
-    assert told.map(lambda text: any(reason in text for reason in reasons)).all()
+    assert told.map(lambda text: any(reason.casefold() in text.casefold() for reason in reasons)).all()
 
 
 def test_every_finding_rests_on_rows_of_the_curated_tables(lines):

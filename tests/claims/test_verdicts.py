@@ -68,6 +68,21 @@ def test_one_verdict_over_all_findings(claim, findings, expected, turns_on):
     assert depends_on(claim(), found) == turns_on
 
 
+@pytest.mark.parametrize(
+    ("edition", "expected", "turns_on"),
+    [
+        ("a", "fails", ""),  # the edition it names fails it on both bases: what another says is no excuse
+        ("b", "depends on basis", "basis"),
+        ("c", "depends on basis", "edition and basis"),  # the edition it names has no figures: all of them judge
+        ("", "depends on basis", "edition and basis"),
+    ],
+)
+def test_a_claim_that_names_its_edition_is_judged_by_it(claim, edition, expected, turns_on):
+    found = [finding("a", "x", False), finding("a", "y", False), finding("b", "x", False), finding("b", "y", True)]
+    named = claim(edition=edition)
+    assert (overall(named, found), depends_on(named, found)) == (expected, turns_on)
+
+
 def test_overtaken_outweighs_the_rest(claim):
     found = [finding("a", "x", True), finding("b", "x", False, "superseded")]
     assert overall(claim(), found) == "superseded" and depends_on(claim(), found) == ""

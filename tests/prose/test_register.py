@@ -10,7 +10,7 @@ import pytest
 from report.ledger import settle
 from report.pages import claims_page
 from report.prose import claims as prose
-from report.prose.register import ROWS_KEPT, SIGNS, Register, is_words
+from report.prose.register import ROWS_KEPT, SIGNS, Register, is_words, lean
 
 
 @pytest.fixture(scope="module")
@@ -45,8 +45,14 @@ def test_every_claim_is_an_entry_with_a_verdict_a_sign_and_words(page, record):
 def test_an_entry_says_what_was_said_and_what_was_found(entries):
     entry = entries["000-eight-below-two"]
     found = entry["found"][0]["text"]
-    assert (entry["said"], found, entry["where"]) == ("8", "15", "July 2026, members")
-    assert entry["heading"] == "Print instead" and entry["turns_on"] == "edition and basis"
+    assert (entry["said"], found, entry["where"]) == ("eight", "ten", "April 2025, members")
+    assert entry["heading"] == "Print instead" and "turns_on" not in entry
+
+
+def test_a_claim_right_by_its_own_edition_says_what_to_print_today(entries):
+    entry = entries["000-us-64"]
+    assert (entry["verdict"], entry["found"][0]["text"], entry["where"]) == ("holds", "64%", "April 2025, as published")
+    assert entry["heading"] == "Print today" and entry["print"][1]["text"] == "65.3%"
 
 
 def test_an_entry_with_several_findings_gives_the_verdict_by_edition_and_basis(page, entries):
@@ -83,12 +89,31 @@ def test_no_fact_carries_more_rows_than_a_reader_would_read(record):
 
 
 def test_a_fact_with_many_rows_points_to_the_lines_of_the_download_that_list_them(record):
-    pointers = [row for fact in record["facts"].values() for row in fact["rows"] if row["table"] == "claims/rows.csv"]
-    assert pointers
-    resting = Counter(claim for line in download(record, "rows") for claim in line["claims"].split())
-    for row in pointers:
-        claim = row["key"].removeprefix("claim ")
-        assert ROWS_KEPT < row["value"] <= resting[claim], row
+    pointers = [row for fact in record["facts"].values() for row in fact["rows"] if row["unit"] == "rows"]
+    assert pointers and all(row["locator"].endswith("each row in claims/rows.csv") for row in pointers)
+    listed = Counter((line["table"], line["source"]) for line in download(record, "rows"))
+    assert all(1 < row["value"] <= listed[row["table"], row["source"]] for row in pointers)
+
+
+def test_a_number_leads_to_its_own_tables_and_to_no_other_claim(page, record):
+    # several claims count over the same 31 rows of one edition: none of them is the source of another's number
+    for entry in page.ledger.entries:
+        for fact in entry.print_instead.facts:
+            shown = record["facts"].get(lean(fact).id)
+            if shown:
+                assert {row["table"] for row in shown["rows"]} <= {row.table for row in fact.source_rows()}
+                assert not any("claim" in row["key"].split() for row in shown["rows"])
+
+
+def test_what_rests_on_a_record_entered_by_hand_names_its_source_and_how_sure_it_is(page, entries):
+    source = entries["000-headquarters-reform"]["sources"][0]
+    row = page.ledger.evidence.events.loc["nato-reform-2025"]
+    assert source == {"title": row["source_title"], "url": row["source_url"], "confidence": row["confidence"]}
+    by_hand = [e for e in page.ledger.entries if any(row.table in ("events", "pledges") for row in e.rows)]
+    assert by_hand and all(entries[e.claim.id]["sources"] for e in by_hand)
+    told = [source for e in entries.values() for source in e.get("sources", [])]
+    assert {source["confidence"] for source in told} == {"verified", "secondary", "unverified"}
+    assert all(source["title"] for source in told)
 
 
 def test_one_id_stands_for_one_fact(page):
@@ -118,8 +143,7 @@ def test_related_claims_lead_both_ways(page, entries):
 
 def test_the_best_known_claims_are_told_with_their_links(page):
     told = str(prose.best_known(page))
-    assert told.startswith("**Eight or ten allies short of the guideline?** *Depends on edition and basis.*")
-    assert "holds at constant prices and fails at current prices" in told
+    assert told.startswith("**Eight or ten allies short of the guideline?** *Fails.*")
     assert "30 of 31" in told and "28 of 31" in told
     links = re.findall(r"\(#([\w-]+)\)", told)
     assert len(links) == 7 and set(links) <= set(page.entries)

@@ -46,6 +46,10 @@ CLAIMS = [
         ],
         related=[{"relation": "contradicts", "id": "001-ten-below"}],
         rows=32,
+        sources=[
+            {"title": "A news site", "url": "https://example.org/a", "confidence": "secondary"},
+            {"title": "The text itself", "url": "", "confidence": "unverified"},
+        ],
     ),
     claim("000-us-share", "share", "holds", "Türkiye and the United States pay most.", rows=1),
     claim("000-summit", "guideline", "holds", "The summit meets in June."),

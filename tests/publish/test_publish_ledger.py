@@ -82,6 +82,12 @@ def test_more_than_a_dozen_source_rows_are_a_download_fewer_only_a_count(page):
     assert said(entry(page, "000-us-share")).endswith("1 source row")
 
 
+def test_records_entered_by_hand_name_their_source_and_how_sure_they_are(page):
+    found = entry(page, "000-eight-below")
+    assert found.xpath(".//a[text()='A news site']/@href") == ["https://example.org/a"]
+    assert "Source: A news site (secondary)" in said(found) and "Source: The text itself (unverified)" in said(found)
+
+
 def test_filters_offer_every_text_verdict_and_topic_and_wait_for_the_script(page):
     form = page.xpath("//form[@class='filters']")[0]
     assert "hidden" in form.attrib, "without script they would do nothing"

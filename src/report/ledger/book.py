@@ -18,7 +18,7 @@ from report.ledger.pairing import Pairing, pairings, partners
 from report.ledger.reading import Stamp, read_evidence, seeds_folder, stamp
 from report.ledger.record import Claim
 from report.ledger.sentence import Sentence, print_instead, remarks
-from report.ledger.verdict import asked, depends_on, newest, overall, verdict
+from report.ledger.verdict import asked, depends_on, judging, newest, overall, verdict
 
 
 @dataclass(frozen=True)
@@ -42,6 +42,13 @@ class Entry:
     def as_asked(self) -> Finding:
         """The finding in the edition and on the basis the claim appeals to."""
         return asked(self.claim, self.findings)
+
+    @property
+    def decisive(self) -> Finding:
+        """The finding to set beside what was said: that of the edition the claim names where it judges the claim, else today's."""
+        return (
+            self.as_asked if self.as_asked in judging(self.claim, self.findings) and self.claim.edition else self.today
+        )
 
     @property
     def today(self) -> Finding:

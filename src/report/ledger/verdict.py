@@ -19,15 +19,25 @@ def verdict(claim: Claim, finding: Finding) -> str:
     return str(schema()["kinds"][claim.kind]["right" if finding.holds else "wrong"])
 
 
+def speaks(finding: Finding) -> bool:
+    """Whether a finding can say anything."""
+    return finding.holds is not None or bool(finding.verdict)
+
+
+def judging(claim: Claim, findings: Sequence[Finding]) -> list[Finding]:
+    """The findings a verdict is made of: those of the edition the claim itself names, where it can say anything; else all that can."""
+    spoken = [finding for finding in findings if speaks(finding)]
+    own = [finding for finding in spoken if claim.edition and finding.edition == claim.edition]
+    return own or spoken
+
+
 def overall(claim: Claim, findings: Sequence[Finding]) -> str:
-    """One verdict for the claim.
+    """One verdict for the claim, over the findings that judge it (:func:`judging`).
 
     All alike: that one. Overtaken: superseded. Else, when the newest edition that speaks is of two minds, it is the basis that decides;
     when it is of one mind, it is the edition.
     """
-    spoken = [
-        (finding, verdict(claim, finding)) for finding in findings if finding.holds is not None or finding.verdict
-    ]
+    spoken = [(finding, verdict(claim, finding)) for finding in judging(claim, findings)]
     kinds = {word for _, word in spoken}
     if len(kinds) <= 1:
         return kinds.pop() if kinds else OPEN
@@ -44,9 +54,7 @@ def depends_on(claim: Claim, findings: Sequence[Finding]) -> str:
     """
     if overall(claim, findings) not in (BY_EDITION, BY_BASIS):
         return ""
-    spoken = [
-        (finding.edition, finding.basis, verdict(claim, finding)) for finding in findings if finding.holds is not None
-    ]
+    spoken = [(each.edition, each.basis, verdict(claim, each)) for each in judging(claim, findings)]
     by_edition = _split({(basis, word) for _, basis, word in spoken})
     by_basis = _split({(edition, word) for edition, _, word in spoken})
     return " and ".join(["edition"] * by_edition + ["basis"] * by_basis)

@@ -56,15 +56,6 @@ class ClaimsPage(EditionsPage):
         ]
         return pd.DataFrame(lines, columns=["text", "label", "family", "claims"])
 
-    @cached_property
-    def homes(self) -> Mapping[str, str]:
-        """For each set of source rows (as :meth:`Fact.rows_key` names it) the first claim that rests on it: where its download lists them."""
-        found: dict[str, str] = {}
-        for entry in self.ledger.entries:
-            for fact in facts_of(entry):
-                found.setdefault(fact.rows_key(), entry.claim.id)
-        return found
-
     def header(self) -> dict[str, Any]:
         """Title, dates and identity, for the page's own head."""
         return {

@@ -79,7 +79,11 @@ def figures(page: ClaimsPage) -> Passage:
             "claims checked",
             "each has its own link below",
         ),
-        (_share("claims that hold or came true", page, RIGHT), "hold or came true", "in every edition that can tell"),
+        (
+            _share("claims that hold or came true", page, RIGHT),
+            "hold or came true",
+            "by the edition they name, or by all",
+        ),
         (
             _share("claims that depend", page, DEPENDS),
             "turn on edition or basis",
@@ -142,7 +146,11 @@ def sign(name: str) -> str:
 def how_to_read(page: ClaimsPage) -> Passage:
     """How a verdict comes about, and what it cannot say."""
     return say(
-        """A verdict is computed from the tables, never typed. A figure or fact holds or fails; a plan or forecast came true or did not. Where editions
+        """A verdict is computed from the claim and the evidence; nobody types it. Two kinds of evidence are not alike: figures come from NATO’s
+        published tables, but what happened or was said, yes or no, is a record we entered by hand from the source named with the claim, and the
+        verdict can be no better than it: verified means that the source was read, secondary that it reports at second hand, and an unverified
+        record settles nothing. A figure or fact holds or fails; a plan or forecast came true or did not, and a plan for a year to come is not
+        proved by a pledge. A claim that names its edition is judged by that edition, and other editions stand beside it. Elsewhere, where editions
         of NATO’s tables, or ways of counting and pricing within one, lead to different answers, the verdict names what it turns on. What to print
         is taken from the newest edition, {edition}.""",
         "note",
@@ -182,7 +190,7 @@ def _told(page: ClaimsPage, story: Story) -> Passage:
     template = f"**{story.question}** *{{verdict}}.*"
     verdict = _verdict_words(entries[0])
     question = say(template, "bullets", first=opening, second=[*second, opening][0], verdict=verdict)
-    found = [part for sentence in _sentences(page, story, entries) for part in (" ", *lean_parts(page, sentence))]
+    found = [part for sentence in _sentences(page, story, entries) for part in (" ", *lean_parts(sentence))]
     links = ", ".join(f"[{name}](#{name})" for name in story.ids)
     return Passage(((*question.paragraphs[0], *found, f" ({links})"),))
 
@@ -256,7 +264,7 @@ def _contradiction(page: ClaimsPage, pairs: Sequence[Pairing]) -> dict[str, Pass
         "texts": Passage(((f"{_links(one)} against {_links(other)}",),)),
         "one": Passage(((one[0].statement,),)),
         "other": Passage(((other[0].statement,),)),
-        "cause": Passage((tuple(lean_parts(page, pairs[0].cause)),)),
+        "cause": Passage((tuple(lean_parts(pairs[0].cause)),)),
     }
 
 

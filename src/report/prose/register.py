@@ -1,7 +1,7 @@
 """The ledger as a page shows it: every claim as an entry, and its downloads.
 
 The entries carry plain data under a type of their own, which :mod:`report.publish` sets as a list that can be filtered. A figure resting
-on more than a dozen rows of the tables points to its claim's lines in the download instead of carrying them along.
+on more than a dozen rows of the tables names their first, last and number in each table instead of carrying them along.
 """
 
 from __future__ import annotations
@@ -37,6 +37,9 @@ SIGNS = {
 """A sign beside each verdict's words, so that colour is never alone."""
 NOT_TO_BE_CHECKED = "cannot_check"
 ON_RECORD = "on record"
+OPEN_VERDICT = "cannot be checked"
+HAND_ENTERED = ("events", "pledges")
+"""Tables whose rows were entered by hand, each with a source and how sure it is."""
 ROWS_KEPT = 12
 ROWS_FILE = "claims/rows.csv"
 _DIGIT = re.compile(r"\d")
@@ -59,20 +62,31 @@ def slug(words: str) -> str:
     return words.replace(" ", "-")
 
 
-def lean(page: ClaimsPage, fact: Fact) -> Fact:
-    """The fact as the page carries it: beyond a dozen source rows, a pointer to the download that lists them."""
-    number = len(fact.source_rows())
-    if number <= ROWS_KEPT:
-        return fact
-    pointer = Row(ROWS_FILE, f"claim {page.homes[fact.rows_key()]}", number, "rows")
-    return replace(fact, inputs=(), rows=(pointer,))
+def lean(fact: Fact) -> Fact:
+    """The fact as the page carries it: beyond a dozen source rows, one pointer for each table they stand in."""
+    rows = fact.source_rows()
+    return fact if len(rows) <= ROWS_KEPT else replace(fact, inputs=(), rows=bundled(rows))
 
 
-def lean_parts(page: ClaimsPage, sentence: Sentence) -> list[str | Fact]:
+def bundled(rows: Sequence[Row]) -> tuple[Row, ...]:
+    """Many rows as one for each table and place in its source: the first and the last of them, how many, and the download that lists them."""
+    places: dict[tuple[str, str, str], list[Row]] = defaultdict(list)
+    for row in rows:
+        places[row.table, row.source, row.locator].append(row)
+    return tuple(found[0] if len(found) == 1 else _bundle(found) for found in places.values())
+
+
+def _bundle(rows: Sequence[Row]) -> Row:
+    first, span = rows[0], f"{rows[0].key} … {rows[-1].key}"
+    place = f"{first.locator}; each row in {ROWS_FILE}".removeprefix("; ")
+    return Row(first.table, span, len(rows), "rows", first.source, place)
+
+
+def lean_parts(sentence: Sentence) -> list[str | Fact]:
     """A sentence of the ledger as words and facts the page can carry; mere words run together."""
     parts: list[str | Fact] = []
     for part in sentence.parts:
-        told = lean(page, part) if isinstance(part, Fact) and not is_words(part) else str(part)
+        told = lean(part) if isinstance(part, Fact) and not is_words(part) else str(part)
         if isinstance(told, str) and parts and isinstance(parts[-1], str):
             parts[-1] += told
         else:
@@ -96,7 +110,7 @@ class Register:
     @cached_property
     def facts(self) -> dict[str, Fact]:
         """Every fact the entries print, by id."""
-        printed = (lean(self.page, fact) for entry in self.page.ledger.entries for fact in facts_of(entry))
+        printed = (lean(fact) for entry in self.page.ledger.entries for fact in facts_of(entry))
         return {fact.id: fact for fact in printed if not is_words(fact)}
 
     @cached_property
@@ -129,8 +143,8 @@ class Register:
         }
 
     def _entry(self, entry: Entry) -> dict[str, Any]:
-        claim, today = entry.claim, entry.today
-        said = stated_words(self.page, claim, today)
+        claim, beside = entry.claim, entry.decisive
+        said = stated_words(self.page, claim, beside)
         several = [self._line(claim, finding) for finding in entry.findings] if len(entry.findings) > 1 else []
         fields = {
             "id": claim.id,
@@ -142,14 +156,15 @@ class Register:
             "speaker": claim.speaker,
             "kind": claim.kind,
             "said": said,
-            "found": [self._segment(today.measured)] if said else [],
-            "where": where(today) if said else "",
+            "found": [self._segment(beside.measured)] if said else [],
+            "where": where(beside) if said else "",
             "heading": heading(entry),
             "print": self._sentence(entry.print_instead),
             "note": self._sentence(entry.note),
             "lines": several,
             "related": self.related.get(claim.id, []),
             "rows": len(entry.rows),
+            "sources": hand_entered(entry),
         }
         return {name: value for name, value in fields.items() if value}
 
@@ -159,10 +174,10 @@ class Register:
         return {"verdict": slug(word), "where": place, "found": [self._segment(finding.measured)]}
 
     def _sentence(self, sentence: Sentence) -> list[Segment]:
-        return [self._segment(part) if isinstance(part, Fact) else part for part in lean_parts(self.page, sentence)]
+        return [self._segment(part) if isinstance(part, Fact) else part for part in lean_parts(sentence)]
 
     def _segment(self, fact: Fact) -> Segment:
-        return str(fact) if is_words(fact) else {"fact": lean(self.page, fact).id, "text": str(fact)}
+        return str(fact) if is_words(fact) else {"fact": lean(fact).id, "text": str(fact)}
 
     def _repr_mimebundle_(self, include: Any = None, exclude: Any = None) -> dict[str, Any]:
         lines = [f"{SIGNS[entry.verdict]} {entry.claim.id}: {entry.verdict}" for entry in self.page.ledger.entries]
@@ -173,7 +188,21 @@ def heading(entry: Entry) -> str:
     """What the sentence to print is to the reader: in place of the claim, beside it, or why there is none."""
     if entry.claim.check == NOT_TO_BE_CHECKED:
         return "Why not"
-    return "On record" if entry.verdict in RIGHT else "Print instead"
+    if entry.verdict not in RIGHT:
+        return "Print instead"
+    return "On record" if verdict(entry.claim, entry.today) in (*RIGHT, OPEN_VERDICT) else "Print today"
+
+
+def hand_entered(entry: Entry) -> list[dict[str, str]]:
+    """The records entered by hand that an entry rests on, each source once: its title, its address and how sure the record is."""
+    rows = [row for row in entry.rows if row.table in HAND_ENTERED]
+    sources = dict.fromkeys((row.locator, row.source) for row in rows)
+    return [_source(locator, source) for locator, source in sources]
+
+
+def _source(locator: str, source: str) -> dict[str, str]:
+    title, _, confidence = locator.removesuffix(")").rpartition(" (")
+    return {"title": title, "url": source if source.startswith("http") else "", "confidence": confidence}
 
 
 def where(finding: Finding) -> str:

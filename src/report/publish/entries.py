@@ -28,9 +28,24 @@ class Line:
 
 
 @dataclass(frozen=True)
+class Source:
+    """Where a record entered by hand is from: title, address (empty where there is none) and how sure the record is."""
+
+    title: str
+    url: str
+    confidence: str
+
+    @property
+    def in_print(self) -> str:
+        """Title, confidence and address in one line."""
+        return f"{self.title} ({self.confidence})" + (f", {self.url}" if self.url else "")
+
+
+@dataclass(frozen=True)
 class Entry:
     """One claim. ``turns_on`` says what a verdict that depends turns on; ``heading`` stands before what to ``print``; ``related`` holds
-    relation and id of other claims; ``rows`` counts the rows of the tables behind it; ``lines`` are there where findings are several."""
+    relation and id of other claims; ``rows`` counts the rows of the tables behind it, ``sources`` names those of its records entered by hand;
+    ``lines`` are there where findings are several."""
 
     id: str
     text: str
@@ -49,6 +64,7 @@ class Entry:
     lines: Sequence[Line]
     related: Sequence[tuple[str, str]]
     rows: int
+    sources: Sequence[Source] = ()
 
     @property
     def relations(self) -> list[tuple[str, list[tuple[str, str]]]]:

@@ -34,4 +34,5 @@ def _entry(entry: Entry) -> Mapping[str, Any]:
         "heading": entry.heading,
         "print": plain(entry.print),
         "note": plain(entry.note),
+        "sources": [source.in_print for source in entry.sources],
     }

@@ -9,7 +9,7 @@ from dataclasses import dataclass
 from typing import Any
 
 from report.publish.blocks import Cell, Column, Grid, Ledger, Table
-from report.publish.entries import Entry, Line, Term, Text
+from report.publish.entries import Entry, Line, Source, Term, Text
 from report.publish.errors import Where
 from report.publish.exhibits import required
 from report.publish.facts import Facts
@@ -76,6 +76,7 @@ class _Reading:
             lines=[Line(self.verdict(x), x["where"], self.nodes(x, "found")) for x in item.get("lines", ())],
             related=[(pair["relation"], pair["id"]) for pair in item.get("related", ())],
             rows=int(item.get("rows", 0)),
+            sources=[Source(**source) for source in item.get("sources", ())],
         )
 
     def verdict(self, item: Record) -> Term:

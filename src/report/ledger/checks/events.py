@@ -14,6 +14,8 @@ from report.ledger.record import Claim
 from report.ledger.vocabulary import schema, unit
 
 DAYS_A_YEAR = 365.25
+OWN_SENTENCE = ("unsourced", "not_due")
+"""Reasons that lie in our search or in the calendar, not in open data."""
 WORDED = ("text", "yes_no", "year")
 
 
@@ -243,4 +245,5 @@ def cannot_check(claim: Claim, evidence: Evidence) -> list[Finding]:
     """No verdict, with the reason from the schema's list."""
     reason = str(claim.arguments["reason"])
     why = from_record(claim, "reason", schema()["reasons"][reason], unit_name="text")
-    return [Finding("", claim.bases[0], None, why, {"why": why})]
+    template = reason if reason in OWN_SENTENCE else "open"
+    return [Finding("", claim.bases[0], None, why, {"why": why}, template=template)]

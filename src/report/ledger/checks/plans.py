@@ -27,7 +27,7 @@ def pledge_rows(pledges: pd.DataFrame) -> tuple[Row, ...]:
             _number(row["target_share_gdp"]),
             "percent of GDP",
             row["source_url"],
-            row["source_title"],
+            f"{row['source_title']} ({row['confidence']})",
         )
         for row in records
     )
