@@ -46,7 +46,9 @@ def test_the_dutch_accounts_in_a_sentence():
     )
     assert "would take the budget balance from −2.61% to −3.43% of GDP" in text
     assert "debt is 4.08 points of GDP higher by then, on top of the 48% the IMF has" in text
-    assert "One point of GDP is €10.8 billion a year, €596 for each inhabitant, in 2026e." in text
+    assert "One point of NATO’s share of GDP is €10.8 billion a year, €596 for each inhabitant, in 2026e." in text
+    # k is 0.885: 10.81 ÷ 0.885 = 12.2.
+    assert "One per cent of GDP at current prices is €12.2 billion: NATO’s share is of real GDP" in text
     assert "seven years of such rises" in text
 
 

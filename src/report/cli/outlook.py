@@ -9,6 +9,7 @@ import click
 import pandas as pd
 
 from report.facts import written
+from report.outlook.lineage_risk import PERCENT
 from report.outlook.risk import QUANTILES, risk
 from report.outlook.simulation import DRAWS, SEED
 from report.pages import Page, alliance_page
@@ -16,6 +17,7 @@ from report.pages.page import GROUPS
 from report.tables.names import names_in
 
 ALLIANCE = ("NATO_TOTAL", "NATO_EUR_CAN", "USA")
+ENDS = (f"{PERCENT}% low", f"{PERCENT}% high")
 NOTHING = "no armed forces, no spending, no path"
 QUANTITIES = {"gdp": "GDP", "level": "spending", "extra": "extra a year", "cumulative_extra": "extra in all"}
 
@@ -111,7 +113,7 @@ def _written(page: Page, table: pd.DataFrame) -> str:
     """A cost table as aligned text; Iceland has none."""
     if table.empty:
         return NOTHING
-    head = ["year", "% of GDP", "spending", "extra", "at least", "at most", "in all", "at least", "at most"]
+    head = ["year", "% of GDP", "spending", "extra", *ENDS, "in all", *ENDS]
     lines = [
         [page.origin.year(year) if year <= page.year else str(year), written.decimal(row.iloc[0], 2)]
         + [written.decimal(value) for value in row.iloc[1:]]

@@ -2,8 +2,8 @@
 
 from __future__ import annotations
 
-from report.facts import Band, Fact, Row, assumed, named, units
-from report.outlook.past_errors import SEASONS, errors_of
+from report.facts import Band, Fact, Row, assumed, named, units, written
+from report.outlook.past_errors import SEASONS, below_forecast, errors_of
 from report.tables import Dataset
 
 PERCENT = 80
@@ -21,10 +21,22 @@ DRAWN = {
 def band(d: Dataset, low: float, high: float, path: str, draws: int, seed: int) -> Band:
     """The 80 % band of an amount in one money path, with the assumptions behind it."""
     how = (
-        f"10th and 90th percentile of {draws:,} joint futures: the amount on the IMF’s path times the drawn error of {DRAWN[path]}; "
-        "shares move as the plan says, so whether governments deliver is not in it"
+        f"10th and 90th percentile of {draws:,} joint futures: the amount on the IMF’s path times the drawn error of {DRAWN[path]}. "
+        "Past errors are taken without their mean, those of growth pulled half way to the typical ally’s size, years of high inflation set aside. "
+        f"Outcomes were below the IMF’s path {below(d)} of the time, so the lower half deserves more weight. "
+        "Shares move as the plan says: whether governments deliver is not in it"
     )
     return Band(low, high, PERCENT, DRAWN[path], how, assumptions(d, draws, seed))
+
+
+def below(d: Dataset) -> Fact:
+    """How often real GDP came out below the IMF's path, one to five years ahead."""
+    percent = below_forecast(errors_of(d, d.vintage[5:]))
+    formula = "outcomes of real GDP below the forecast, one to five years ahead ÷ all that are known"
+    label = "outcomes below the IMF’s forecast"
+    return Fact(label, percent, units.PERCENT, formula=formula, rows=record(d).rows).written_as(
+        f"{written.decimal(percent)}%"
+    )
 
 
 def assumptions(d: Dataset, draws: int, seed: int) -> tuple[Fact, ...]:

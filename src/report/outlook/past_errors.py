@@ -98,6 +98,13 @@ def errors_of(d: Dataset, season: str) -> Errors:
     return _errors(_Key(d), season)
 
 
+def below_forecast(errors: Errors) -> float:
+    """Percent of real outcomes one to five years ahead that fell below the IMF's path: of −0.02, −0.01 and 0.03 two of three, 66.7."""
+    cumulated = np.cumsum(errors.growth, axis=-1)[..., 1:HORIZONS]
+    known = cumulated[~np.isnan(cumulated)]
+    return float(100 * (known < 0).mean())
+
+
 class _Key:
     """A Dataset as a cache key: its folder and the two tables used, not its edition or macro vintage."""
 

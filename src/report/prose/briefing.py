@@ -10,7 +10,7 @@ from report.prose import words
 from report.prose.briefing_bill import bill, bill_table
 from report.prose.credits import citation, sources
 from report.prose.passage import Passage, Segment, bullets, key_figures, say
-from report.prose.ranges import caution, detail, short, spread
+from report.prose.ranges import basis, caution, detail, short, spread
 from report.prose.related import claimed, claimed_table, components
 from report.prose.table import Column, Table
 from report.prose.words import ALL, EUROPE
@@ -119,10 +119,14 @@ def figures(page: Page) -> Passage:
         ),
         (
             extra,
-            "more a year for core defence at the end of the plan, over today’s share",
-            detail(extra, "nothing is asked"),
+            "more a year for core defence at the end of the plan",
+            (*detail(extra, "nothing is asked"), *basis(page, extra)),
         ),
-        (total, "more in all for core defence, summed over the years of the plan", detail(total, "nothing is asked")),
+        (
+            total,
+            "more in all for core defence, summed over the years of the plan",
+            (*detail(total, "nothing is asked"), *basis(page, total)),
+        ),
     )
     return key_figures(*(figure for figure in strip if figure[0].is_known))
 

@@ -8,7 +8,7 @@ from report.facts import units
 from report.pages import Page
 from report.prose import words
 from report.prose.passage import Passage, say
-from report.prose.ranges import NOTE, short, spread
+from report.prose.ranges import HIGH, LOW, NOTE, short, spread
 from report.prose.table import Column, Table
 from report.prose.words import ALL, EUROPE, US
 
@@ -68,13 +68,13 @@ def bill_table(page: Page) -> Table:
         Column("ally", "Ally"),
         Column("share", f"Core share in {page.horizon}", units.PERCENT_GDP),
         Column("core", "Core, extra a year", base),
-        Column("core_low", "at least", base),
-        Column("core_high", "at most", base),
+        Column("core_low", LOW, base),
+        Column("core_high", HIGH, base),
         Column("core_current", "Core, extra a year, current prices", units.USD_M),
         Column("related", "Related, upper bound", base),
         Column("total", "Core, in all", base),
-        Column("total_low", "at least", base),
-        Column("total_high", "at most", base),
+        Column("total_low", LOW, base),
+        Column("total_high", HIGH, base),
         Column("total_both", "Core and related, in all", base),
     )
     return Table(

@@ -12,7 +12,7 @@ from report.prose.country_bill import adds_nothing, bill, bill_range_table, bill
 from report.prose.country_special import pledges, pledges_table, special
 from report.prose.credits import citation, sources
 from report.prose.passage import Passage, Segment, key_figures, say
-from report.prose.ranges import detail, spread
+from report.prose.ranges import basis, detail, spread
 from report.prose.said import claims_about, said
 from report.prose.table import Column, Table
 from report.prose.treasury import precedent, treasury
@@ -105,6 +105,8 @@ def _rank(page: CountryPage) -> Fact:
 def _verdict(page: CountryPage) -> str:
     if bool(page.own["meets_core"]):
         return "It already meets the core guideline that all are to reach by the end of the plan."
+    if bool(page.own["meets_2"]) and page.is_exempt:
+        return "It meets the Wales guideline and is treated here as exempt from the common core target (see what is special, below)."
     if bool(page.own["meets_2"]):
         return "It meets the Wales guideline and has still to reach the core guideline of The Hague."
     return "It has yet to meet the Wales guideline."
@@ -128,7 +130,7 @@ def _bill_sentence(page: CountryPage) -> Passage:
         horizon=words.year(page.horizon, "horizon of the plan"),
         baseline=words.baseline_words(page),
         prices=words.price_words(page),
-        exemption=", since the plan exempts it from the common target" if page.is_exempt else "",
+        exemption=", at its own figure" if page.is_exempt else "",
     )
 
 
@@ -137,7 +139,7 @@ def figures(page: CountryPage) -> Passage:
     if not page.has_forces:
         return key_figures(
             (page.total("members"), "members of NATO", "of which this is one"),
-            (page.total("members_with_forces"), "members with armed forces", "of which this is none"),
+            (page.total("members_with_forces"), "members with armed forces", "all but this one"),
             (one_point(page), "is one per cent of its GDP", "a yardstick for related spending"),
         )
     yearly, total = extra(page), extra(page, "cumulative_extra")
@@ -146,10 +148,15 @@ def figures(page: CountryPage) -> Passage:
         (_rank(page), "by share of GDP", "of the allies with armed forces"),
         (page.ally(page.iso3, "spend_usd_m"), "spent", "current prices and exchange rates"),
         (page.ally(page.iso3, "per_capita_usd"), "per inhabitant", "current prices and exchange rates"),
-        (yearly, "more a year for core at the end of the plan", detail(yearly, "the plan asks no more of it")),
-        (total, "more in all for core, over the years of the plan", detail(total, "the plan asks no more of it")),
+        (yearly, "more a year for core at the end of the plan", _detail(page, yearly)),
+        (total, "more in all for core, over the years of the plan", _detail(page, total)),
     )
     return key_figures(*(figure for figure in strip if figure[0].is_known))
+
+
+def _detail(page: CountryPage, amount: Fact) -> tuple[Segment, ...]:
+    """The line under an amount of the plan: its range, prices and baseline."""
+    return (*detail(amount, "the plan asks no more of it"), *basis(page, amount))
 
 
 def position(page: CountryPage) -> Passage:
@@ -276,7 +283,7 @@ def _flat(page: CountryPage) -> Passage:
 
 
 def _exemption_words(page: CountryPage) -> str:
-    return " The plan exempts it from the common core target: see what is special, below." if page.is_exempt else ""
+    return " That is its own figure: it is treated here as exempt from the common core target (see what is special, below)." if page.is_exempt else ""
 
 
 def caution(page: CountryPage) -> Passage | None:

@@ -6,9 +6,12 @@ from report.facts import Fact, Unit, combine, named, units, written
 from report.facts.rows import macro_rows
 from report.pages import CountryPage
 from report.prose import words
-from report.prose.passage import Passage, say
-from report.prose.ranges import NOTE, short, spread
+from report.prose.passage import Passage, Segment, say
+from report.prose.ranges import HIGH, LOW, NOTE, is_too_wide, short, spread
 from report.prose.table import Column, Table
+
+CURRENT = "At current prices inflation is uncertain too."
+TOO_UNCERTAIN = "Inflation makes amounts at current national prices too uncertain to range: national currency is at constant prices."
 
 
 def extra(page: CountryPage, column: str = "extra", component: str = "core") -> Fact:
@@ -57,18 +60,19 @@ def bill(page: CountryPage) -> Passage:
         )
     amounts = {
         "extra": extra(page),
-        "national": page.bill(page.iso3, "core", "extra_ncu_m"),
+        "national": _national(page),
         "head": page.bill(page.iso3, "core", "extra_per_head_usd_constant"),
         "cumulative": extra(page, "cumulative_extra"),
         "related": extra(page, component="related"),
     }
     return say(
         """By {horizon} the path costs {name} {extra} a year more for core defence than {baseline}, {prices}{extra_spread}. That is
-        {national} {money} of that year{national_spread}, or {head} per inhabitant
+        {national} {money}{national_spread}{open}, or {head} per inhabitant
         {head_prices}{head_spread}. Summed over the years it comes to {cumulative}{cumulative_spread}. Related spending, if all of it were
         new money, would add up to {related} a year{related_spread}.""",
         "p",
-        money="at the prices" if page.profile["currency"] == "USD" else "in national currency at the prices",
+        money=_money_words(page),
+        open=", since inflation makes amounts at prices to come too uncertain to range" if _is_open(page) else "",
         horizon=words.year(page.horizon, "horizon of the plan"),
         name=page.name_in_text,
         baseline=words.baseline_words(page),
@@ -78,6 +82,24 @@ def bill(page: CountryPage) -> Passage:
         **amounts,
         **{f"{name}_spread": short(fact) for name, fact in amounts.items() if name != "extra"},
     )
+
+
+def _national(page: CountryPage) -> Fact:
+    """The extra in national currency: at current prices, or at those of the base year where inflation leaves the former open."""
+    return page.bill(page.iso3, "core", "extra_ncu_m_constant" if _is_open(page) else "extra_ncu_m")
+
+
+def _is_open(page: CountryPage) -> bool:
+    """Whether inflation leaves amounts at current national prices too uncertain to range (Türkiye)."""
+    return is_too_wide(page.bill(page.iso3, "core", "extra_ncu_m"))
+
+
+def _money_words(page: CountryPage) -> tuple[Segment, ...]:
+    """The prices of :func:`_national`."""
+    national = "" if page.profile["currency"] == "USD" else "in national currency "
+    if not _is_open(page):
+        return (f"{national}at the prices of that year",)
+    return (f"{national}at the prices of ", words.year(page.year, "base year of the projection"))
 
 
 def _related_ceiling(page: CountryPage) -> Fact:
@@ -139,6 +161,8 @@ def bill_range_table(page: CountryPage) -> Table | None:
     if not page.has_forces or adds_nothing(page):
         return None
     yearly, total, national = "extra_usd_m_constant", "cumulative_extra_usd_m_constant", "extra_ncu_m"
+    if _is_open(page):
+        national = "extra_ncu_m_constant"
     own = page.own_cost[page.own_cost["component"] == "core"].set_index("year")
     kept = own.loc[own.index > own.index.min(), [yearly, total, national, "currency"]]
     ends = {
@@ -150,7 +174,9 @@ def bill_range_table(page: CountryPage) -> Table | None:
     shown = (
         (yearly, f"Extra, {base} prices", constant),
         (total, f"In all, {base} prices", constant),
-        (national, "Extra, current prices", units.ncu_m(currency)),
+        (national, "Extra, current prices", units.ncu_m(currency))
+        if national == "extra_ncu_m"
+        else (national, f"Extra, national, {base} prices", units.ncu_m(currency, base)),
     )
     return Table(
         id="bill-range",
@@ -158,7 +184,7 @@ def bill_range_table(page: CountryPage) -> Table | None:
         subtitle=f"Core defence under “{page.plan.title}”, extra over {words.baseline_words(page)}; money in millions",
         frame=frame,
         columns=(Column("year", "Year"), *(column for one in shown for column in _ranged(*one))),
-        notes=(NOTE, "At current prices inflation is uncertain too."),
+        notes=(NOTE, CURRENT if national == "extra_ncu_m" else TOO_UNCERTAIN),
         source=page.origin.nato_imf,
         edition=f"{page.origin.edition}; {page.origin.macro}",
     )
@@ -166,7 +192,7 @@ def bill_range_table(page: CountryPage) -> Table | None:
 
 def _ranged(name: str, label: str, unit: Unit) -> tuple[Column, Column, Column]:
     """A column of money with its two ends."""
-    return Column(name, label, unit), Column(f"{name}_low", "at least", unit), Column(f"{name}_high", "at most", unit)
+    return Column(name, label, unit), Column(f"{name}_low", LOW, unit), Column(f"{name}_high", HIGH, unit)
 
 
 def _label(page: CountryPage, year: int) -> str:

@@ -5,17 +5,25 @@ from __future__ import annotations
 from report.facts import Fact, assumed, ends, named, units, written
 from report.facts.rows import spending_rows
 from report.outlook.delivery import AGREED, DUE
-from report.outlook.lineage_risk import PERCENT, record
+from report.outlook.lineage_risk import PERCENT, below, record
 from report.outlook.simulation import DRAWS
-from report.pages import Page
+from report.pages import CountryPage, Page
 from report.prose import words
 from report.prose.passage import Passage, Segment, say
 
-NOTE = f"“At least” and “at most” are the ends of the {PERCENT}% range: growth as uncertain as the IMF’s forecasts have been since 1990, the plan carried out as written."
+NOTE = (
+    f"“{PERCENT}% low” and “{PERCENT}% high” are the ends of the {PERCENT}% range, drawn from the errors of IMF forecasts since 1990 without their mean and with "
+    "sizes pulled towards the typical ally’s; the plan carried out as written. Outcomes have more often been below the IMF’s path than above."
+)
 """What a table says of its columns of ends."""
 
 
-DELIVERED = "mean over allies of rise made ÷ rise promised, each between nought and one"
+LOW, HIGH = f"{PERCENT}% low", f"{PERCENT}% high"
+"""Heads of the columns that hold the ends."""
+TOO_WIDE = 5.0
+"""A range whose upper end is more than this many times its lower one says that the amount cannot be told; its ends stay in the panel."""
+
+DELIVERED = "mean over allies of rise made ÷ rise aimed at, each between nought and one"
 
 
 def width(percent: int) -> Fact:
@@ -24,9 +32,19 @@ def width(percent: int) -> Fact:
     return named("part of the outcomes a range holds", f"{percent}%", reason)
 
 
+def is_too_wide(fact: Fact) -> bool:
+    """Whether the ends of a fact's range are too far apart to be printed."""
+    return fact.band is not None and are_too_far_apart(fact.band.low, fact.band.high)
+
+
+def are_too_far_apart(low: float, high: float) -> bool:
+    """TRY 238 billion to 22.8 trillion: a factor of 96, too far apart. 392 to 491: not."""
+    return low > 0 and high / low > TOO_WIDE
+
+
 def spread(fact: Fact, only: bool = False) -> tuple[Segment, ...]:
     """`` (80% range US$392 to 491 billion)``, with what is uncertain in it if ``only``; nothing for a fact without a range."""
-    if fact.band is None or not fact.band.is_wide:
+    if fact.band is None or not fact.band.is_wide or is_too_wide(fact):
         return ()
     low, high = ends(fact)
     reason = f", {fact.band.drawn} uncertainty only" if only else ""
@@ -44,6 +62,13 @@ def detail(fact: Fact, otherwise: str) -> tuple[Segment, ...]:
     return spread(fact)[1:-1] or (otherwise,)
 
 
+def basis(page: Page, amount: Fact) -> tuple[Segment, ...]:
+    """The prices of an amount and what it is measured against, to follow a headline number; nothing where nothing is asked."""
+    if amount.band is None:
+        return ()
+    return (", ", words.price_words(page), ", over ", words.baseline_words(page))
+
+
 def caution(page: Page) -> Passage:
     """How to read a projection: what it assumes, what drives its range and what is not in it."""
     return _assumptions(page) + _delivery(page)
@@ -57,8 +82,9 @@ def _delivery(page: Page) -> Passage:
     rows = spending_rows(page.d, page.wales["iso3"].tolist(), [AGREED, DUE], ["share_gdp"])
     edition = page.origin.edition
     return say(
-        """How promises of shares are kept is a record of its own: of {below} allies below {wales} in {then}, {kept} were there in {due}, as
-        pledged, and on average they made {part} of the rise they had promised.""",
+        """How aims for shares are met is a record of its own: of {below} allies below {wales} in {then}, {kept} were there in {due}, as
+        aimed at, and on average they made {part} of the rise they had aimed at, where none counts for more than all of its rise or for less than none
+        of it.""",
         "note",
         below=Fact(
             "allies below the Wales guideline when it was agreed", len(page.wales), units.COUNT, edition, rows=rows
@@ -70,7 +96,7 @@ def _delivery(page: Page) -> Passage:
         ),
         due=words.year(DUE, "year the Wales guideline was due"),
         part=Fact(
-            "part of the promised rise made by then, mean over allies",
+            "part of the rise aimed at made by then, mean over allies",
             part,
             units.PERCENT,
             edition,
@@ -85,13 +111,18 @@ def _assumptions(page: Page) -> Passage:
         """This is arithmetic on stated assumptions, not a forecast. Shares move as the plan says; GDP follows the {macro}, and beyond its last
         year each country’s growth of that year is held.
 
-        A range holds {width} of {draws} joint futures; the figure itself is on the IMF’s path, not in the middle of its range. A future
-        repeats, for all allies at once, the errors of past {record}, so that allies boom and slump together. At constant
+        A range holds {width} of {draws} joint futures. The figure itself is what the IMF’s path gives, and need not lie in the middle between the ends. A future
+        repeats, for all allies at once, the errors of past {record}, so that allies boom and slump together. These are not the raw errors: their mean is
+        taken off, those of growth are pulled towards the size typical of allies, and years of high inflation are set aside
+        ({methods}). In truth growth has come out below the IMF’s path more often than above it, {below} of the time in the years that the IMF forecasts ahead, so the
+        lower part of a range deserves more weight than the upper. At constant
         prices a range is a matter of real growth alone, at current prices of growth and inflation. Not in any range: whether governments
         deliver what the plan says, how far NATO will revise the base year, and exchange rates, which are held as the IMF holds them.""",
         "note",
         macro=named("macro vintage", page.origin.macro, "page parameter", page.origin.edition),
         width=width(PERCENT),
         draws=assumed("joint draws", DRAWS, units.COUNT, "our choice").written_as(written.decimal(DRAWS)),
+        methods=f"[methods]({'../' if isinstance(page, CountryPage) else ''}methods.html)",
         record=record(page.d),
+        below=below(page.d),
     )

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
+
 import pandas as pd
 
 from report.facts import Fact, combine, named, units, written
@@ -22,7 +24,7 @@ def components(page: Page) -> Passage:
         no table of NATO’s reports it, so every figure for it on this page is an assumption and marked as one.
 
         Here related spending rises from nothing to its ceiling and all of it counts as new money, which makes it an upper bound:
-        {upper} a year for the alliance by {horizon}{upper_spread}, beside {floor} for core{floor_spread}. Were {part} of it new, it would be {half}; if
+        {upper} a year for the alliance by {horizon}{upper_spread}, beside {floor} for core{floor_spread}, {prices} and over {baseline}. Were {part} of it new, it would be {half}{half_spread}; if
         allies only relabel what they spend already, the true addition is zero.""",
         core=words.core(),
         related=words.related(),
@@ -30,7 +32,10 @@ def components(page: Page) -> Passage:
         upper_spread=spread(upper),
         part=named("part that is new money", "half", "an example; the plan’s parameter new_money"),
         half=_half(upper),
+        half_spread=short(_half(upper)),
         floor=floor,
+        prices=words.price_words(page),
+        baseline=words.baseline_words(page),
         floor_spread=short(floor),
         horizon=words.year(page.horizon, "horizon of the plan"),
     )
@@ -38,7 +43,9 @@ def components(page: Page) -> Passage:
 
 def _half(upper: Fact) -> Fact:
     formula = "related extra × new money of one half: the plan’s parameter new_money"
-    return combine(f"half of {upper.label}", float(upper) / 2, upper.unit, formula, (upper,))
+    half = combine(f"half of {upper.label}", float(upper) / 2, upper.unit, formula, (upper,))
+    band = upper.band and replace(upper.band, low=upper.band.low / 2, high=upper.band.high / 2)
+    return replace(half, band=band)
 
 
 def claimed(page: Page) -> Passage | None:

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from report.facts import Fact, names, units, written
+from report.facts import Fact, combine, names, units, written
 from report.facts.rows import spending_rows
 from report.outlook.treasury import ESCAPE_SINCE
 from report.pages import CountryPage
@@ -11,6 +11,8 @@ from report.prose import words
 from report.prose.country_bill import adds_nothing
 from report.prose.passage import Passage, Segment, say
 
+APART = 0.02
+"""The price-base factor k further than this from 1 is explained."""
 FINE = 1.0
 """Percentages below this are written with two decimals."""
 
@@ -68,12 +70,35 @@ def _round(fact: Fact) -> Fact:
 def _point(page: CountryPage) -> Passage:
     t = page.treasury
     text = say(
-        "One point of GDP is {point} a year, {head} for each inhabitant, in {year}.",
+        "One point of NATO’s share of GDP is {point} a year, {head} for each inhabitant, in {year}.{why}",
         point=t.money("point_ncu_m"),
         head=t.money("per_head_ncu"),
         year=page.when(int(t.point["base_year"])),
+        why=_why_not_one_percent(page),
     )
     return _joined(text, _increases(page)) if not adds_nothing(page) else text
+
+
+def _why_not_one_percent(page: CountryPage) -> tuple[Segment, ...]:
+    """Why a point of NATO's share is not one per cent of GDP, where the two differ by more than ``APART``."""
+    k, point = page.ally(page.iso3, "k"), page.treasury.money("point_ncu_m")
+    if not k.is_known or abs(float(k) - 1) <= APART:
+        return ()
+    one = combine(
+        f"one per cent of {written.possessive(page.name)} GDP at current prices",
+        float(point) / float(k),
+        point.unit,
+        "one point of NATO’s share ÷ k",
+        (point, k),
+    )
+    sentence = say(
+        """One per cent of GDP at current prices is {one}: NATO’s share is of real GDP, of which the same spending is {share}, against {current} of GDP at
+        current prices.""",
+        one=one,
+        share=page.ally(page.iso3, "share_gdp"),
+        current=page.ally(page.iso3, "share_gdp_current"),
+    )
+    return (" ", *sentence.paragraphs[0])
 
 
 def _increases(page: CountryPage) -> Passage:
@@ -151,7 +176,7 @@ def precedent(page: CountryPage) -> Passage | None:
 def _own_best(page: CountryPage) -> tuple[Segment, ...]:
     """The ally's own best span; nothing where the edition has none of that length for it."""
     best = page.treasury.pace("own_best_pp", "own best mean rise over such a span", units.POINTS_A_YEAR)
-    return (f" The best of {page.name_in_text} was ", best, " a year.") if best.is_known else ()
+    return (f" The fastest such span of {page.name_in_text} itself averaged ", best, " a year.") if best.is_known else ()
 
 
 def _fastest(page: CountryPage) -> Fact:
