@@ -40,7 +40,7 @@ def matrix():
 
 
 def pace():
-    return charts.scorecard.pace(pages.scorecard_page())
+    return charts.pace.needed(pages.scorecard_page())
 
 
 def estimates():
@@ -111,7 +111,10 @@ def test_ranks_say_how_many_keep_their_place():
     figure = ranks()
     stories = figure.data["story"].value_counts()
     assert (stories["robust"], stories["any story"]) == (3, 4)
-    assert figure.title == "Three allies keep their place whatever the weights; for four, any story can be told"
+    assert (
+        figure.title
+        == "Three allies stay within six places under nine in ten weightings; for four, any story can be told"
+    )
     first, last = figure.data["ally"].iloc[0], figure.data["ally"].iloc[-1]
     assert f"from {first} to {last}" in figure.alt and len(figure.data) == FORCES
     longest = (figure.data["worst"] - figure.data["best"]).max()
@@ -207,7 +210,7 @@ def test_pace_draws_an_exempt_ally_to_its_own_figure():
 def test_pace_is_that_of_the_table():
     page = pages.scorecard_page()
     card = page.scorecard.card.set_index("ally")["required_pp"]
-    told = charts.scorecard.pace(page).data.set_index("ally")["required_pp"]
+    told = charts.pace.needed(page).data.set_index("ally")["required_pp"]
     assert told.to_dict() == card[card > 0].to_dict()
 
 

@@ -55,10 +55,10 @@ def rank_intervals(page: Page) -> Figure | None:
         x=alt.X("rank:Q")
     )
     counts = frame["story"].value_counts()
-    robust, loose = (int(counts.get(VERDICTS[key], 0)) for key in ("robust", "any story"))
+    loose = int(counts.get(VERDICTS["any story"], 0))
     return Figure(
         id="rank-intervals",
-        title=f"{_allies(robust)} {_plural(robust, 'keeps its', 'keep their')} place whatever the weights; for {written.number_word(loose)}, any story can be told",
+        title=f"{_firm(frame)}; for {written.number_word(loose)}, any story can be told",
         subtitle=f"Place in an index of five measures, {year}: under our weights (dot) and under nine in ten of all possible weightings (bar)",
         alt=f"Chart with a horizontal bar of possible places for each of {last} allies, ordered by place under our weights from {names[0]} to {names[-1]}. "
         f"Bars are short at both ends and long in the middle, up to {int((frame['worst'] - frame['best']).max())} places.",
@@ -87,6 +87,15 @@ def _frame(page: Page) -> pd.DataFrame:
     ends = {"from": frame["best"] - 0.5, "to": frame["worst"] + 0.5}
     told = {"ally": frame.index.map(page.names), "story": ranks["verdict"].map(VERDICTS)}
     return frame.assign(**ends, **told).reset_index(drop=True)
+
+
+def _firm(frame: pd.DataFrame) -> str:
+    """How many allies are robust, and how many places their intervals cover at most."""
+    spans = (frame["worst"] - frame["best"] + 1)[frame["story"] == VERDICTS["robust"]]
+    if spans.empty:
+        return "No ally has a firm place under other weights"
+    number = len(spans)
+    return f"{_allies(number)} {_plural(number, 'stays', 'stay')} within {written.number_word(int(spans.max()))} places under nine in ten weightings"
 
 
 def _weights() -> str:

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from typing import Any
+
 import altair as alt
 import pandas as pd
 
@@ -18,6 +20,14 @@ CATEGORIES = {
     "infrastructure_share": "Infrastructure",
     "other_share": "Other",
 }
+
+
+GUIDELINE = 20
+"""NATO's guideline for equipment, percent of spending."""
+_GUIDED = alt.Axis(
+    values=[0, GUIDELINE, 40, 60, 80, 100],
+    labelExpr=f"datum.value == {GUIDELINE} ? 'guideline {GUIDELINE}' : format(datum.value, 'd')",
+)
 
 
 def path(page: CountryPage) -> Figure | None:
@@ -48,8 +58,8 @@ def path(page: CountryPage) -> Figure | None:
     )
     ahead = alt.Chart(road).mark_line(color=theme.BLUE, strokeDash=theme.DASH).encode(x=x, y=y, tooltip=tips)
     typical = alt.Chart(middle).mark_line(color=theme.MUTED, strokeWidth=1.5).encode(x=x, y=y, tooltip=tips)
-    labels = pd.DataFrame([{"year": middle["year"].iloc[0], "share": middle["share"].iloc[0], "text": "median ally"}])
-    words = alt.Chart(labels).mark_text(align="left", dy=-8, color=theme.INK).encode(x=x, y=y, text=alt.Text("text:N"))
+    free = _free_end(float(now["share"]) - float(middle["share"].iloc[-1]))
+    words = alt.Chart(middle.tail(1)).mark_text(color=theme.INK, **free).encode(x=x, y=y, text=alt.Text("series:N"))
     chart = alt.layer(theme.guideline(2.0, "2%"), theme.guideline(3.5, "3.5%"), typical, line, ahead, words)
     return Figure(
         id="path",
@@ -64,6 +74,13 @@ def path(page: CountryPage) -> Figure | None:
         labels={"year": "Year", "share": "Share of GDP", "part": "From"},
         units={"share": "% of GDP"},
     )
+
+
+def _free_end(above: float) -> dict[str, Any]:
+    """Where no line passes at the end of the median's, for an ally so many points above it: beside it, under it, or back over it."""
+    if above > 0.2:
+        return {"align": "left", "baseline": "middle", "dx": 6}
+    return {"align": "left", "dx": 6, "dy": 15} if above > 0 else {"align": "right", "dx": -4, "dy": -9}
 
 
 def _path_title(name: str, now: float, year: int, then: float, horizon: int, origin: Provenance) -> str:
@@ -132,6 +149,12 @@ def bill(page: CountryPage) -> Figure | None:
     return bill_by_year(page.cost, page.plan.title, page.baseline_text, page.origin, page.iso3, page.name, band)
 
 
+def _guideline() -> tuple[theme.Drawing, theme.Drawing]:
+    """The guideline over the columns: red on a white edge, so that it stands out from the darkest of them; named on the axis."""
+    base = alt.Chart(pd.DataFrame({"at": [GUIDELINE]})).encode(y=alt.Y("at:Q"))
+    return base.mark_rule(color="white", strokeWidth=4.5), base.mark_rule(color=theme.RULE, strokeWidth=2)
+
+
 def categories(page: CountryPage) -> Figure | None:
     """What the ally's spending buys, by NATO's four categories; None where the edition prints none."""
     own = page.d.panel.xs(page.iso3) if page.has_forces else pd.DataFrame(columns=list(CATEGORIES))
@@ -155,7 +178,7 @@ def categories(page: CountryPage) -> Figure | None:
         .mark_bar()
         .encode(
             x=x,
-            y=alt.Y("percent:Q", title="% of spending", scale=alt.Scale(domain=[0, 100])),
+            y=alt.Y("percent:Q", title="% of spending", scale=alt.Scale(domain=[0, 100]), axis=_GUIDED),
             color=color,
             order=alt.Order("position:Q"),
             tooltip=[
@@ -174,10 +197,10 @@ def categories(page: CountryPage) -> Figure | None:
         + ".",
         source=origin.nato,
         edition=origin.edition,
-        chart=theme.finish(alt.layer(bars, theme.guideline(20, "")), 220),
+        chart=theme.finish(alt.layer(bars, *_guideline()), 220),
         data=frame.reset_index().round(3),
         labels={"year": "Year"},
         units=dict.fromkeys(CATEGORIES.values(), "% of spending"),
-        how_to_read="The dashed rule is the guideline for equipment, the part at the bottom of each column.",
+        how_to_read="The red rule is the guideline for equipment, the part at the bottom of each column.",
         note="Equipment includes its research and development; personnel includes pensions. One year’s equipment share is lumpy: compare several.",
     )

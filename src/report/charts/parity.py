@@ -24,7 +24,12 @@ def paths(page: Page) -> Figure:
         {"year": path["year"], US: billions["us"], REST: billions["rest"], HELD: billions["us"].iloc[0]}
     )
     long = wide.melt("year", var_name="side", value_name="usd_bn")
-    x = alt.X("year:Q", title=None, axis=alt.Axis(format="d", tickMinStep=1, tickCount=6), scale=alt.Scale(nice=False))
+    x = alt.X(
+        "year:Q",
+        title=None,
+        axis=alt.Axis(format="d", values=_ticks(base, horizon)),
+        scale=alt.Scale(domain=[base, horizon], nice=False),
+    )
     y = alt.Y("usd_bn:Q", title=f"US$ billion, {base} prices", scale=alt.Scale(domainMin=0), axis=alt.Axis(tickCount=5))
     sides = [US, REST, HELD]
     color = alt.Color(
@@ -52,6 +57,11 @@ def paths(page: Page) -> Figure:
         units=dict.fromkeys(sides, f"US$ billion, {base} prices"),
         note="Projection: the plan’s shares times the IMF’s path of GDP, not a forecast. Equal sums are not equal capability.",
     )
+
+
+def _ticks(base: int, horizon: int) -> list[int]:
+    """Every third year back from the horizon, where the axis ends."""
+    return list(range(horizon, base - 1, -3))[::-1]
 
 
 def _title(year: int | None, horizon: int) -> str:

@@ -13,8 +13,12 @@ from report.facts import Provenance, written
 
 PARTS = {"core": "core", "related": "related (upper bound)"}
 ENDS = ("low", "high")
-END_LABELS = {"low": "Core, at least", "high": "Core, at most"}
-HOW_TO_READ = "Each thin line is the 80% range of the core part: growth as uncertain as forecasts of it have been since 1990, the plan carried out as written. Ranges too small to draw are in the data."
+LOW, HIGH = "80% low", "80% high"
+HOW_TO_READ = (
+    "Each thin line is the 80% range of the core part, drawn from the errors of growth forecasts since 1990 without their mean and with sizes pulled towards the typical ally’s; "
+    "the plan carried out as written. Growth has more often come out below forecasts than above, so the lower part of a range deserves more weight. Ranges too small to draw are in the data."
+)
+END_LABELS = {"low": f"Core, {LOW}", "high": f"Core, {HIGH}"}
 _COLORS = alt.Scale(domain=list(PARTS.values()), range=[theme.BLUE, theme.PALE])
 
 
@@ -53,7 +57,7 @@ def bill_by_year(
     )
     return Figure(
         id="bill-by-year",
-        title=_bill_title(who, float(last["core"]), float(last["related"]), horizon),
+        title=_bill_title(who, float(last["core"]), horizon),
         subtitle=f"Extra spending a year under “{plan_title}” over {baseline}, US$ billion at {base} prices and exchange rates, {base}–{horizon}",
         alt=f"Stacked columns that rise each year from zero in {base} to {written.money(last['core'], 'USD')} of core and {written.money(last['related'], 'USD')} of related spending in {horizon}.",
         source=origin.nato_imf,
@@ -81,7 +85,7 @@ def whiskers(frame: pd.DataFrame, **position: Any) -> list[theme.Drawing]:
 
     A range under a hundredth of the longest bar would be a dot, and is left to the data; nothing is drawn where all are.
     """
-    ends = frame[frame["high"] - frame["low"] > 0.01 * (frame["core"] + frame["related"]).max()].assign(
+    ends = frame[frame["high"] - frame["low"] > 0.01 * _longest(frame)].assign(
         low_bn=lambda rows: (rows["low"] / 1000).round(4), high_bn=lambda rows: (rows["high"] / 1000).round(4)
     )
     if ends.empty:
@@ -89,8 +93,8 @@ def whiskers(frame: pd.DataFrame, **position: Any) -> list[theme.Drawing]:
     low, high = ("low_bn:Q", "high_bn:Q")
     along = (alt.Y(low), alt.Y2(high)) if "x" in position else (alt.X(low), alt.X2(high))
     tips = [
-        alt.Tooltip("low_bn:Q", title="at least", format=",.1f"),
-        alt.Tooltip("high_bn:Q", title="at most", format=",.1f"),
+        alt.Tooltip("low_bn:Q", title=LOW, format=",.1f"),
+        alt.Tooltip("high_bn:Q", title=HIGH, format=",.1f"),
     ]
     kept = ends[[*(name for name in ("year", "ally") if name in ends), "low_bn", "high_bn"]]
     drawn = alt.Chart(kept).encode(*along, **position, tooltip=tips)
@@ -98,11 +102,14 @@ def whiskers(frame: pd.DataFrame, **position: Any) -> list[theme.Drawing]:
     return [alt.layer(halo, line)]
 
 
-def _bill_title(who: str, core: float, related: float, horizon: int) -> str:
-    with_related = f"up to {written.money(core + related, 'USD')} with related spending"
-    if core < 0.05:
-        return f"{who}: nothing more for core defence by {horizon}, {with_related}"
-    return f"{who}: {written.money(core, 'USD')} a year more for core defence by {horizon}, {with_related}"
+def _longest(frame: pd.DataFrame) -> float:
+    """The longest bar, related spending included where the frame has it."""
+    return float((frame["core"] + frame["related"]).max() if "related" in frame else frame["core"].max())
+
+
+def _bill_title(who: str, core: float, horizon: int) -> str:
+    asked = f"{written.money(core, 'USD')} a year more" if core >= 0.05 else "nothing more"
+    return f"{who}: {asked} for core defence by {horizon}"
 
 
 def bill_by_ally(
@@ -114,56 +121,37 @@ def bill_by_ally(
     origin: Provenance,
     band: pd.DataFrame | None = None,
 ) -> Figure:
-    """Extra core and related spending of each ally in the last year of the plan, constant prices; ``band`` by iso3: the 80 % range of the core part."""
+    """Extra core spending of each ally in the last year of the plan, constant prices; ``band`` by iso3: its 80 % range."""
     horizon, base = int(cost["year"].max()), int(cost["year"].min())
-    frame = cost[(cost["year"] == horizon) & cost["component"].isin(PARTS) & cost["iso3"].isin(names)].copy()
-    frame["ally"] = frame["iso3"].map(names)
-    frame["part"] = frame["component"].map(PARTS)
-    frame["usd_bn"] = (frame["extra_usd_m_constant"] / 1000).round(4)
-    wide = frame.pivot(index="ally", columns="component", values="extra_usd_m_constant").reset_index()
-    wide = wide.join(_ends(band).rename(index=names), on="ally")
-    ranged = _is_wide(wide)
-    wide["both"] = wide["core"] + wide["related"]
-    wide["core_bn"], wide["end_bn"] = (wide["core"] / 1000).round(4), (wide["both"] / 1000).round(4)
-    wide["in_text"] = wide["ally"].map({names[iso3]: in_text[iso3] for iso3 in names})
-    wide = wide.sort_values("core", ascending=False)
-    order = wide["ally"].tolist()
-    total = wide["core"].sum()
-    top = wide.head(3)
+    rows = cost[(cost["year"] == horizon) & (cost["component"] == "core") & cost["iso3"].isin(names)]
+    frame = rows[["iso3"]].assign(ally=rows["iso3"].map(names), core=rows["extra_usd_m_constant"])
+    frame = frame.join(_ends(band), on="iso3").sort_values(["core", "ally"], ascending=[False, True])
+    frame["usd_bn"] = (frame["core"] / 1000).round(4)
+    frame["end_bn"] = (frame[["core", "high"]].astype(float).max(axis=1) / 1000).round(4)
+    ranged, order, top = _is_wide(frame), frame["ally"].tolist(), frame.head(3)
+    leaders = written.sentence_case(written.listing([in_text[iso3] for iso3 in top["iso3"]]))
     y = alt.Y("ally:N", sort=order, title=None, axis=alt.Axis(ticks=False, domain=False))
-    bars = (
-        alt.Chart(frame)
-        .mark_bar()
-        .encode(
-            y=y,
-            x=alt.X("usd_bn:Q", title=f"US$ billion a year, {base} prices", axis=alt.Axis(orient="top", grid=True)),
-            color=alt.Color("part:N", scale=_COLORS),
-            order=alt.Order("component:O"),
-            tooltip=[
-                alt.Tooltip("ally:N"),
-                alt.Tooltip("part:N"),
-                alt.Tooltip("usd_bn:Q", title="US$ billion", format=",.2f"),
-            ],
-        )
-    )
-    values = alt.Chart(wide).mark_text(align="left", dx=4, fontSize=11)
-    values = values.encode(y=y, x=alt.X("end_bn:Q"), text=alt.Text("core_bn:Q", format=",.1f"))
+    x = alt.X("usd_bn:Q", title=f"US$ billion a year, {base} prices", axis=alt.Axis(orient="top", grid=True))
+    tips = [alt.Tooltip("ally:N"), alt.Tooltip("usd_bn:Q", title="US$ billion", format=",.2f")]
+    drawn = alt.Chart(frame[["ally", "usd_bn", "end_bn"]])
+    bars = drawn.mark_bar(color=theme.BLUE).encode(y=y, x=x, tooltip=tips)
+    values = drawn.mark_text(align="left", dx=5, fontSize=11)
+    values = values.encode(y=y, x=alt.X("end_bn:Q"), text=alt.Text("usd_bn:Q", format=",.1f"))
     return Figure(
         id="bill-by-ally",
-        title=f"{written.sentence_case(written.listing(top['in_text'].tolist()))} would carry {written.decimal(100 * top['core'].sum() / total)}% of the core bill in {horizon}",
-        subtitle=f"Extra spending in {horizon} under “{plan_title}” over {baseline}, US$ billion at {base} prices and exchange rates",
-        alt=f"Bar chart of allies ordered by extra core spending, from {order[0]} with {written.money(wide['core'].iloc[0], 'USD')} to {order[-1]} with {written.money(wide['core'].iloc[-1], 'USD')}.",
+        title=f"{leaders} would carry {written.decimal(100 * top['core'].sum() / frame['core'].sum())}% of the core bill in {horizon}",
+        subtitle=f"Extra core spending in {horizon} under “{plan_title}” over {baseline}, US$ billion at {base} prices and exchange rates",
+        alt=f"Bar chart of allies ordered by extra core spending, from {order[0]} with {written.money(frame['core'].iloc[0], 'USD')} to {order[-1]} with {written.money(frame['core'].iloc[-1], 'USD')}.",
         source=origin.nato_imf,
         edition=f"{origin.edition}; {origin.macro}",
         chart=theme.finish(
-            alt.layer(bars, *(whiskers(wide, y=y) if ranged else []), values), alt.Step(theme.HEIGHT_OF_ROW)
+            alt.layer(bars, *(whiskers(frame, y=y) if ranged else []), values), alt.Step(theme.HEIGHT_OF_ROW)
         ),
-        data=wide[["ally", "core", *(ENDS if ranged else ()), "related", "both"]],
-        labels={"ally": "Ally", "core": "Core", "related": "Related, upper bound", "both": "Core and related"}
-        | END_LABELS,
-        units=dict.fromkeys(("core", "related", "both", *ENDS), f"US$ million, {base} prices"),
-        note="Projection. Allies already above the target add no core spending over the baseline.",
-        how_to_read=f"The figure at the end of each bar is the core part. {HOW_TO_READ if ranged else ''}".strip(),
+        data=frame[["ally", "core", *(ENDS if ranged else ())]],
+        labels={"ally": "Ally", "core": "Core"} | END_LABELS,
+        units=dict.fromkeys(("core", *ENDS), f"US$ million, {base} prices"),
+        note="Projection. Allies already above the target add no core spending over the baseline. Related spending, an upper bound, is in the table.",
+        how_to_read=HOW_TO_READ if ranged else "",
     )
 
 

@@ -8,6 +8,7 @@ import pandas as pd
 from report.charts import theme
 from report.charts.figure import Figure
 from report.facts import Provenance, written
+from report.tables import AGGREGATES
 
 
 def us_share(years: pd.DataFrame, origin: Provenance) -> Figure | None:
@@ -26,12 +27,7 @@ def us_share(years: pd.DataFrame, origin: Provenance) -> Figure | None:
         .melt(id_vars=["year", "label"], value_vars=list(names.values()), var_name="basis", value_name="share")
         .dropna()
     )
-    peak = (
-        frame.loc[frame["us_share_current"].idxmax()]
-        if frame["us_share_current"].notna().any()
-        else frame.loc[frame["us_share_constant"].idxmax()]
-    )
-    last = frame.iloc[-1]
+    first, last = frame.iloc[0], frame.iloc[-1]
     x = alt.X("label:O", title=None, axis=alt.Axis(labelAngle=0, labelOverlap=True))
     y = alt.Y("share:Q", title="% of allied spending", scale=alt.Scale(zero=False, domain=[45, 75]))
     style = {
@@ -53,9 +49,9 @@ def us_share(years: pd.DataFrame, origin: Provenance) -> Figure | None:
     half = theme.guideline(50, "half")
     return Figure(
         id="us-share",
-        title=f"America’s share of allied spending: {written.decimal(_top(peak))}% in {peak['label']}, {written.decimal(_top(last))}% in {last['label']}",
+        title=f"America’s share of allied spending: {written.decimal(_top(first))}% in {first['label']}, {written.decimal(_top(last))}% in {last['label']}",
         subtitle=f"United States’ part of NATO defence spending, %, by price base, {frame['label'].iloc[0]}–{last['label']}",
-        alt=f"Two lines that fall together after {peak['label']}. In current prices the share is {written.decimal(last['us_share_current'], 1)}% in {last['label']}, "
+        alt=f"Two lines from {first['label']} to {last['label']}. In current prices the share is {written.decimal(last['us_share_current'], 1)}% in {last['label']}, "
         f"in {origin.price_base} prices {written.decimal(last['us_share_constant'], 1)}%; both stay above half.",
         source=origin.nato,
         edition=origin.edition,
@@ -76,8 +72,11 @@ def _top(row: pd.Series) -> float:
     return float(row["us_share_current"] if pd.notna(row["us_share_current"]) else row["us_share_constant"])
 
 
-def spending(years: pd.DataFrame, origin: Provenance) -> Figure | None:
-    """Spending of the United States and of Europe and Canada at constant prices; None without. Takes an ``alliance`` frame."""
+def spending(years: pd.DataFrame, origin: Provenance, spent: pd.Series) -> Figure | None:
+    """Spending of the United States and of Europe and Canada at constant prices; None without. Takes an ``alliance`` frame.
+
+    ``spent``: constant-price spending by iso3 and year, to tell growth among the members of today from that of a growing alliance.
+    """
     columns = {"spend_usd_m_constant_us": "United States", "spend_usd_m_constant_eur_can": "Europe and Canada"}
     frame = years[["year", *columns]].dropna().copy()
     if frame.empty:
@@ -112,7 +111,7 @@ def spending(years: pd.DataFrame, origin: Provenance) -> Figure | None:
     )
     return Figure(
         id="spending",
-        title=f"Europe and Canada have raised spending by {written.decimal(growth)}% in real terms since {first['label']}",
+        title=f"Europe and Canada have raised spending by {written.decimal(growth)}% in real terms since {first['label']}{_same_members(spent, int(first['year']), int(last['year']))}",
         subtitle=f"Defence spending, US$ billion at {origin.price_base} prices and exchange rates, {first['label']}–{last['label']}",
         alt=f"Two lines. Europe and Canada rise from {written.decimal(first['spend_usd_m_constant_eur_can'] / 1000)} to {written.decimal(last['spend_usd_m_constant_eur_can'] / 1000)} billion dollars, "
         f"most of it in the last years; the United States goes from {written.decimal(first['spend_usd_m_constant_us'] / 1000)} to {written.decimal(last['spend_usd_m_constant_us'] / 1000)} billion.",
@@ -124,3 +123,12 @@ def spending(years: pd.DataFrame, origin: Provenance) -> Figure | None:
         units=dict.fromkeys(columns, f"US$ million, {origin.price_base} prices"),
         note="Membership of the year: aggregates grow when allies join (Montenegro, North Macedonia, Finland, Sweden).",
     )
+
+
+def _same_members(spent: pd.Series, first: int, last: int) -> str:
+    """The rise among members with figures for both years, whenever they joined; nothing where that is not known of all."""
+    wide = spent.drop(index=[*AGGREGATES, "USA"], level="iso3", errors="ignore").unstack("year")
+    today = wide[wide[last].notna()]
+    if first == last or first not in wide or today[first].isna().any():
+        return ""
+    return f", by {written.decimal(100 * (today[last].sum() / today[first].sum() - 1))}% with the members of today"

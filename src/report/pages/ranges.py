@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from dataclasses import dataclass
 from functools import cached_property
 
@@ -65,6 +66,18 @@ class Ranges:
         )
         people = self._wide(component, "population_m")[place].sum() if "per_head" in name else 1.0
         return np.asarray(drawn / people, dtype=float)
+
+    def parity_years(self, years: Sequence[int], held: bool = False) -> Floats:
+        """The first of ``years`` in which Europe and Canada spend as much on core defence as the United States, in every draw; infinite where none is.
+
+        At constant prices; ``held``: American spending stays at its sum of the first year.
+        """
+        column = "level_usd_m_constant"
+        rest, us = (
+            np.stack([self.draws(who, "core", column, year) for year in years]) for who in ("NATO_EUR_CAN", "USA")
+        )
+        reached = rest >= (us[:1] if held else us)
+        return np.where(reached.any(axis=0), np.array(years, dtype=float)[reached.argmax(axis=0)], np.inf)
 
     def table(self, component: str, column: str, year: int) -> pd.DataFrame:
         """Lower and upper end for every ally drawn, in one year: index iso3, columns ``low`` and ``high``."""

@@ -2,14 +2,18 @@
 
 from __future__ import annotations
 
+import numpy as np
 import pandas as pd
 
 from report.burdens.parity import parity as first_parity
 from report.burdens.published_findings import SIGNIFICANT
 from report.facts import Fact, Row, combine, counted, named, units, written
+from report.outlook.lineage_risk import PERCENT
 from report.pages import Page
+from report.pages.ranges import ENDS, Floats
 from report.prose import words
-from report.prose.passage import Passage, say
+from report.prose.passage import Passage, Segment, say
+from report.prose.ranges import short, spread, width
 from report.prose.words import EUROPE, US
 
 
@@ -21,7 +25,7 @@ def headline(page: Page) -> Passage:
             "This edition is a list of shares of GDP: how the burden is shared in money cannot be told from it.", "lead"
         )
     return say(
-        """To give every ally the same share of its GDP, {moved} of allied spending would have to change hands in {last}; in {first} it was {then}. {size} Whether
+        """To make shares of GDP equal, {moved} of allied spending would have to move between allies in {last}; in {first} it was {then}. {size} Whether
         an ally rides free depends on the rule: of {count} allies, {never} pay less than any of {rules} rules of sharing would ask, {always} at least as much
         as every one.""",
         "lead",
@@ -70,8 +74,8 @@ def unequal(page: Page) -> Passage:
         )
     first, last = sharing.first, sharing.last
     return say(
-        """If every ally spent the same share of its GDP, no money would have to change hands to make burdens equal. In {first} that would have
-        taken {moved_then} of all allied spending, in {last} {moved}, {prices}. The Gini coefficient, which is nought when burdens are equal, went from
+        """To make shares of GDP equal, {moved} of all allied spending would have to move between allies in {last}; in {first} it was {moved_then}, {prices}.
+        The Gini coefficient, which is nought when burdens are equal, went from
         {gini_then} to {gini}.
 
         How much of that lies between America and the rest? In {first} it was {between_then} of the inequality, in {last} it is {between}; what is left
@@ -194,12 +198,28 @@ def index(page: Page) -> Passage:
     )
     return say(
         """An index joins share of GDP, its recent rise, equipment, forces and aid to Ukraine into one place in a ranking, and weights decide the
-        place. So every ally is shown with the places that other weights would give it. Robust, whatever the weights: {kept}. Any story can be told,
-        from the top third to the bottom third: {free}. The United States can be put anywhere from {best} to {worst}.""",
+        place. So every ally is shown with the places that {most} of all other weightings would give it. Fairly firm, with spans of at most {span} places:
+        {kept}. Any story can be told, from the top third to the bottom third: {free}. The United States can be put anywhere from {best} to {worst}.""",
         kept=words.listed(page, "allies whose place is robust", robust, within),
+        most=named(
+            "part of weightings shown", "nine in ten", "from the 5th to the 95th percentile of the places drawn"
+        ),
+        span=_span(page, robust),
         free=words.listed(page, "allies for which any story can be told", loose, across),
         best=_place(page, "rank_p05"),
         worst=_place(page, "rank_p95"),
+    )
+
+
+def _span(page: Page, allies: list[str]) -> Fact:
+    """How many places the intervals of the firmest allies cover at most; a sixth of the allies where none is firm."""
+    ranks = page.sharing.ranks
+    widest = (ranks["rank_p95"] - ranks["rank_p05"]).reindex(allies).max() + 1 if allies else len(ranks) // 6
+    return counted(
+        "places that the firmest allies’ intervals cover at most",
+        int(widest),
+        "last place − first place + 1",
+        page.origin.edition,
     )
 
 
@@ -212,20 +232,52 @@ def parity(page: Page) -> Passage:
     """When Europe and Canada would spend as much as the United States, under the plan and if American spending stood still."""
     path = page.parity
     when, flat = first_parity(path).year, first_parity(path.assign(us=path["us"].iloc[0])).year
+    rest, us = (page.bill(who, "core", "level_usd_m_constant") for who in (EUROPE, US))
     return say(
-        """Under {plan} Europe and Canada would spend {rest} on core defence in {horizon} and the United States {us}, {prices}: parity {when}. If American
-        spending stayed at its sum of {year} in real terms, parity {flat}. Equal sums would not mean equal burdens, still less equal capability.""",
+        """Under {plan} Europe and Canada would spend {rest} on core defence in {horizon}{rest_spread} and the United States {us}{us_spread}, {prices}: parity
+        {when}. If American spending stayed at its sum of {year} in real terms, parity {flat}. Projections rest on the {macro}. Equal sums would not mean equal burdens, still less equal capability.""",
         plan=page.plan_name_fact(),
-        rest=page.bill(EUROPE, "core", "level_usd_m_constant"),
-        us=page.bill(US, "core", "level_usd_m_constant"),
+        rest=rest,
+        rest_spread=spread(rest, only=True),
+        us=us,
+        us_spread=short(us),
+        macro=named("macro vintage", page.origin.macro, "page parameter", page.origin.edition),
         horizon=words.year(page.horizon, "horizon of the plan"),
         prices=named(
             "price basis of parity", f"at {page.year} prices and exchange rates", "constant prices of the base year"
         ),
-        when=_when(page, "under the plan", when) if when else "would not come by then",
+        when=_parity_words(page, when, held=False),
         year=page.when(page.year),
-        flat=_when(page, "with American spending held", flat) if flat else "would not come by then either",
+        flat=_parity_words(page, flat, held=True),
     )
+
+
+def _parity_words(page: Page, year: int | None, held: bool) -> tuple[Segment, ...]:
+    """Whether and when the two sides meet, and how sure that is: the span of the draws, or the part of them in which they do."""
+    drawn = page.ranges.parity_years(page.parity["year"].astype(int).tolist(), held)
+    if year is None:
+        return ("would not come by then", *_chance(drawn))
+    low, high = np.quantile(drawn, ENDS, method="nearest")
+    when = _when(page, "with American spending held" if held else "under the plan", year)
+    if low == high:
+        return (when, *_chance(drawn, int(high)))
+    return (when, " (", width(PERCENT), " range ", _end(page, low), " to ", _end(page, high), ")")
+
+
+def _chance(drawn: Floats, year: int | None = None) -> tuple[Segment, ...]:
+    """In what part of the draws they meet, by the end or in the year given."""
+    percent = 100 * float((drawn == year).mean() if year else np.isfinite(drawn).mean())
+    formula = "draws in which Europe and Canada spend at least as much as the United States ÷ all draws"
+    fact = Fact(
+        "part of the draws with parity", percent, units.PERCENT, status="projection", kind="projected", formula=formula
+    )
+    return (" (it would in ", fact.written_as(f"{written.decimal(percent)}%"), " of the draws)")
+
+
+def _end(page: Page, year: float) -> Fact:
+    """An end of the span of years; draws without parity lie beyond the horizon."""
+    reason = "percentile of the year of parity in the draws"
+    return named("end of the range of parity", f"{year:.0f}" if np.isfinite(year) else f"after {page.horizon}", reason)
 
 
 def _when(page: Page, label: str, year: int) -> Fact:

@@ -49,8 +49,8 @@ def _who(page: Page, never: list[str], always: list[str]) -> Passage:
     more = "{always} under none: {always_names}." if always else "Nobody would pay less under every one."
     return say(
         f"""Who rides free depends on what a fair share is. Take the total that allies spend in {{year}}, {{prices}}, and share it out by other rules: the same share
-        of GDP for all, the same sum for every inhabitant, more for the richer, NATO’s own way of funding its common budgets (by GDP, the
-        largest paying no more than the next largest), or by what there is to protect. {less} {more} For everybody else the answer depends on the rule.""",
+        of GDP for all, the same sum for every inhabitant, more for the richer, one close to NATO’s way of funding its common budgets (by GDP, where
+        NATO goes by national income, the largest paying no more than the next largest), or by the mean of parts of GDP and of people. {less} {more} For everybody else the answer depends on the rule.""",
         year=page.when(page.sharing.last),
         prices=words.sharing_prices(page),
         never=_count(page, "allies that pay less under every rule", never),
