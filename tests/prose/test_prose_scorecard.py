@@ -6,7 +6,9 @@ from report.burdens.verification import STATUSES, verification
 from report.facts import written
 from report.outlook import plan
 from report.pages import country_page, scorecard_page
+from report.prose import country, country_special
 from report.prose import scorecard as prose
+from report.prose.scorecard_step import next_step
 from report.prose.scorecard_strip import strip_text
 from report.prose.scorecard_table import table
 
@@ -33,7 +35,8 @@ def test_the_headline_counts_every_status(page, card):
     # 32 allies less Iceland, which has no forces.
     assert str(prose.headline(page)) == (
         f"Of 31 allies measured against “The Hague 2025”, {words['met']} have reached its target in 2026e, {words['ahead']} are ahead of "
-        f"their path, {words['on path']} on it and {words['behind']} behind. The plan lets Spain off its common target."
+        f"their path, {words['on path']} on it and {words['behind']} behind. Spain is treated here as exempt, on its exchange of letters with the Secretary General of June 2025, "
+        "which NATO reads differently."
     )
 
 
@@ -51,21 +54,58 @@ def test_every_ally_is_named_once_under_its_status(page, card):
     assert len(lines) == 6
 
 
-def test_the_next_step_adds_up(page, card):
-    due = card[card["next_step_pp"] > 0]
-    told = str(prose.next_step(page))
-    assert f"would together have to spend {written.money(due['next_step_usd_m'].sum(), 'USD')} more" in told
-    largest = due["next_step_usd_m"].idxmax()
-    assert (
-        f"{written.money(due.at[largest, 'next_step_usd_m'], 'USD')}, is that of {page.names_in_text[largest]}" in told
+def test_the_next_step_adds_up_over_those_behind_alone(page, card):
+    behind = card[card["status"] == "behind"]
+    told = str(next_step(page))
+    assert told.startswith(
+        f"The {written.number_word(len(behind))} allies now behind their path would together have to spend"
     )
-    assert f"{named(page, due.index[due['above_0_2_rule'].astype(bool)])} needs more than 0.2 points" in told
+    assert f"{written.money(behind['next_step_usd_m'].sum(), 'USD')} more than in 2026e to be on it in 2027" in told
+    largest = behind["next_step_usd_m"].idxmax()
+    money = written.money(behind.at[largest, "next_step_usd_m"], "USD")
+    assert f"{money}, is that of {page.names_in_text[largest]}" in told
+    assert "applied to the GDP of 2026e at the prices of that year: no growth of GDP is in it" in told
+    fast = card.index[card["above_0_2_rule"].astype(bool)]
+    assert f"{named(page, fast)} needs more than 0.2 points" in told
 
 
-def test_pledges_that_fall_short_are_all_named(page, card):
-    told = str(prose.next_step(page)).partition("fall short of the plan from ")[2].removesuffix(".")
-    short = card.index[card["pledge_gap_pp"] < -0.005]
-    assert sorted(told.replace(" and ", ", ").split(", ")) == sorted(page.names_in_text[iso3] for iso3 in short)
+def test_of_other_figures_the_step_of_others_is_added_up(changed):
+    changed(SHARES)
+    told = str(next_step(scorecard_page()))
+    # Lithuania, Estonia and Latvia join the ten that are behind.
+    assert told.startswith("The 13 allies now behind their path")
+    # (3.5 − 1.2) ÷ 9 = 0.26 and more: they need more than 0.2 as well, beside Slovenia.
+    assert all(
+        name in told.partition("growth of GDP is in it. ")[2]
+        for name in ("Lithuania", "Estonia", "Latvia", "Slovenia", " need more than 0.2")
+    )
+
+
+def test_pledges_below_the_path_of_their_year_are_all_named(page, card):
+    told = str(next_step(page))
+    below = card.index[card["pledge_gap_pp"] < -0.05 - 1e-9]
+    assert f"{named(page, below)} has pledged less than its path asks by the year of the pledge." in told
+    assert "every other ally stayed at today’s share" in told
+
+
+def test_close_cases_are_those_a_hundredth_from_the_tolerance(page, card):
+    # On path from −0.05, so that −0.047 is within 0.01 of it on one side and −0.059 on the other.
+    near = card[card["status"].isin(["ahead", "on path", "behind"]) & ((card["drift_pp"].abs() - 0.05).abs() <= 0.01)]
+    told = str(prose.close(page))
+    assert set(near["status"]) == {"on path", "behind"}
+    assert all(f"{page.names_in_text[i]} ({written.signed(near.at[i, 'drift_pp'], 3)})" in told for i in near.index)
+    assert told.count("(") == len(near) and "Portugal (−0.059) counts as behind" in told
+
+
+def test_an_edition_in_which_paths_begin_has_no_close_cases():
+    assert prose.close(scorecard_page(edition="2025-04")) is None
+
+
+def test_who_is_behind_now_and_not_at_the_review_is_explained(page, card):
+    told = str(prose.review(page))
+    later = page.scorecard.review["status"]
+    turned = [i for i in page.scorecard.having("behind") if later[i] in ("met", "ahead", "on path")]
+    assert f"{named(page, turned)} are behind now and would no longer be" in told
 
 
 def test_changes_since_the_edition_before_are_counted_and_named(page):
@@ -109,7 +149,7 @@ def test_columns_an_edition_has_nothing_for_are_left_out():
     names = [column.name for column in table(scorecard_page(edition="2024-03")).columns]
     assert "ally" in names and "sign" in names
     full = [column.name for column in table(scorecard_page()).columns]
-    assert set(names) <= set(full) and len(full) == 13
+    assert set(names) <= set(full) and len(full) == 12
 
 
 def test_one_allys_line_follows_its_figures(changed):
@@ -123,6 +163,43 @@ def test_one_allys_line_follows_its_figures(changed):
     )
 
 
-def test_who_is_let_off_and_who_has_no_forces_is_told():
-    assert "lets Spain off its common target" in str(strip_text(country_page("ESP")))
+def test_the_table_says_where_each_path_begins_and_what_a_pledge_is_held_against():
+    by_name = table(scorecard_page()).frame.set_index("ally")
+    assert (
+        by_name.at["Belgium", "start"] == "2.00%\u00a0in\u00a02025"
+        and by_name.at["Iceland", "start"] == written.MISSING
+    )
+    # 2.50 by 2034 against 2.00 + 1.50·9/10 = 3.35
+    assert by_name.at["Belgium", "pledge"] == "2.50%\u00a0by\u00a02034 (−0.85)"
+    assert by_name.at["Luxembourg", "pledge"] == "2.00%\u00a0by\u00a02025"
+    assert by_name.at["Greece", "pledge"].startswith("5.00%†")
+    assert by_name.at["Netherlands", "precedent"].endswith("%")
+
+
+@pytest.mark.parametrize(
+    ("iso3", "ending"),
+    [
+        ("BEL", "Its own plan on record: 2.50% of GDP by 2034 (government plan, verified), below the 3.35% that the path asks by then."),
+        ("FIN", "Its own plan on record: 3.00% of GDP by 2029 (government plan, verified), about the 3.05% that the path asks by then."),
+        ("LUX", "Its last own plan on record is past: 2.00% of GDP by 2025 (government plan, verified)."),
+        ("ESP", "Its own plan on record: 2.10% of GDP by 2035 (its own figure, verified)."),
+        ("ALB", "No pledge of its own that speaks to the target is on our record."),
+    ],
+)  # fmt: skip
+def test_a_pledge_is_told_beside_the_path_of_its_own_year(iso3, ending):
+    assert str(strip_text(country_page(iso3))).endswith(ending)
+
+
+def test_nobody_is_said_to_be_exempted_by_the_plan():
+    page = country_page("ESP")
+    told = [str(say(page)) for say in (strip_text, country.headline, country.path, country_special.special)]
+    assert "“The Hague 2025”, on its exchange of letters with the Secretary General of June 2025" in told[0]
+    assert all("reated here as exempt" in text for text in told)
+    assert not any(
+        words in text for text in told for words in ("lets Spain", "plan exempts", "still to reach", "short of what")
+    )
+    assert country_special.pledges_table(country_page("ALB")) is None
+
+
+def test_who_has_no_forces_is_told():
     assert str(strip_text(country_page("ISL"))).startswith("“The Hague 2025” asks no core spending of Iceland")

@@ -100,6 +100,11 @@ CARD = {
     "required_pp": ("points a year still needed", units.POINTS_A_YEAR, "(target − share) ÷ years left"),
     "next_step_pp": ("next step", units.POINTS, "required share of next year − share, not below nought"),
     "next_step_usd_m": ("next step in money", units.USD_M, "next step ÷ 100 × GDP × k, at this year’s GDP"),
+    "pledge_asked": (
+        "required share in the year of its own pledge",
+        units.PERCENT_GDP,
+        "on its path in that year; for a total with the related target, from the plan’s year on",
+    ),
     "precedent_share": (
         "spans as fast as that",
         units.RATIO,

@@ -1,4 +1,4 @@
-"""The scorecard as a matrix, every ally's line of five signs, grouped by where it stands; and the pace that is still needed."""
+"""The scorecard as a matrix, every ally's line of five signs, grouped by where it stands."""
 
 from __future__ import annotations
 
@@ -17,6 +17,7 @@ from report.pages.scorecard import SYMBOLS, Scorecard
 FILLS = {"good": "#bfdaf0", "fair": "#e4ecf3", "poor": "#f7d9b0", "none": "transparent"}
 """Colours of cells, pale enough to become dark tints on a dark page; every cell also says in figures or words what its colour means."""
 VERDICTS = {"met": "good", "ahead": "good", "on path": "fair", "behind": "poor"}
+_PLEDGE = ("pledge_share", "pledge_year", "pledge_component", "pledge_gap_pp")
 OFTEN, SELDOM = 0.5, 0.1
 """From half of all spans a pace counts as usual; under a tenth it counts as rare."""
 
@@ -44,12 +45,12 @@ def matrix(page: Page) -> Figure:
     return Figure(
         id="scorecard",
         title=_title(score),
-        subtitle=f"Every ally against “{page.plan.title}”, {year}: points of GDP from its path and needed a year, how often that pace was kept before, own pledge (% of GDP), and {when} at the present pace",
+        subtitle=f"Every ally against “{page.plan.title}”, {year}: points of GDP from its path and needed a year, how often that pace was kept before, own pledge (% of GDP and year), and {when} at the present pace",
         alt=f"Matrix with a line for each of {len(wide)} allies, grouped under {_spoken(score)}, and five columns of figures shaded by whether they speak for or against reaching the target.{_ends(wide) if score.is_measured else ''}",
         source=f"{page.origin.nato}; table of pledges",
         edition=page.origin.edition,
         chart=theme.finish(chart, alt.Step(theme.HEIGHT_OF_ROW)),
-        data=wide[["ally", "status", "drift_pp", "required_pp", "precedent", "pledge_share", "review"]],
+        data=wide[["ally", "status", "drift_pp", "required_pp", "precedent", *_PLEDGE, "review"]],
         labels={
             "ally": "Ally",
             "status": "Status",
@@ -57,6 +58,9 @@ def matrix(page: Page) -> Figure:
             "required_pp": "Needed a year",
             "precedent": "Done before",
             "pledge_share": "Own pledge",
+            "pledge_year": "Own pledge for",
+            "pledge_component": "Own pledge of",
+            "pledge_gap_pp": "Own pledge against path then",
             "review": f"In {when}",
         },
         units={
@@ -64,83 +68,23 @@ def matrix(page: Page) -> Figure:
             "required_pp": "points of GDP a year",
             "precedent": "% of spans",
             "pledge_share": "% of GDP",
+            "pledge_gap_pp": "points of GDP",
         },
         note=_note(score),
-        how_to_read=f"From path: above nought is ahead; up to {TOLERANCE} either way counts as on it. Needed a year: more than {STEP_RULE} is shaded. Done before: part of all spans "
-        "of as many years, of any ally, in which the share rose at least as fast. Own pledge: shaded where it falls short of what the plan asks.",
+        how_to_read=_how_to_read(score),
     )
 
 
-def pace(page: Page) -> Figure | None:
-    """Points of GDP a year that each ally still needs to reach what the plan asks of it, beside its own recent pace; None where none needs any.
-
-    The pace is the table's: :func:`~report.burdens.verification.verification`, with exempt allies (§) on the line of their own figure.
-    """
-    frame = _paces(page.scorecard, page.now)
-    if frame.empty:
-        return None
-    order, year = frame["label"].tolist(), page.origin.year(page.year)
-    base = alt.Chart(frame.round(4)).encode(
-        y=alt.Y("label:N", sort=order, title=None, axis=alt.Axis(ticks=False, domain=False))
+def _how_to_read(score: Scorecard) -> str:
+    return (
+        "Blue speaks for reaching the target, amber against, pale grey lies between, no colour compares nothing. "
+        f"From path: above nought is ahead; up to {TOLERANCE} either way is on it. Needed a year: amber above {STEP_RULE}. "
+        "Done before: of all spans of as many years, how many saw the share of any ally rise at least that fast; "
+        f"blue from {100 * OFTEN:g}%, amber under {100 * SELDOM:g}%. "
+        "Own pledge: a share and the year it is for (’29 is 2029), held against the path in that year, not once the year is past; "
+        f"† is a total with related spending, not to be read beside core figures. In {score.review_year}: who added more over the last three years "
+        "than the path asks can be behind now and ahead then. Empty: nothing to tell."
     )
-    tips = [alt.Tooltip("label:N", title="Ally"), alt.Tooltip("share:Q", title="% of GDP now", format=".2f")]
-    tips += [alt.Tooltip("target_share:Q", title="% of GDP asked", format=".2f")]
-    tips += [alt.Tooltip("required_pp:Q", title="needed a year", format=".2f")]
-    tips += [alt.Tooltip("pace_pp:Q", title="last three years", format=".2f")]
-    scale = alt.X("required_pp:Q", title="percentage points of GDP a year", axis=alt.Axis(orient="top", grid=True))
-    needed = base.mark_bar(color=theme.BLUE, height=9).encode(x=scale, tooltip=tips)
-    lately = base.mark_tick(color=theme.AMBER, thickness=3, size=14).encode(x=alt.X("pace_pp:Q"), tooltip=tips)
-    rule = theme.guideline(STEP_RULE, f"{STEP_RULE:g} a year", axis="x")
-    return Figure(
-        id="pace",
-        title=_pace_title(frame),
-        subtitle=f"Percentage points of GDP a year from {year} to what “{page.plan.title}” asks of each ally (bar), and the pace of the last three years (tick)",
-        alt=f"Bar chart of {len(frame)} allies below what is asked of them, ordered by the yearly step they need, from {order[0]} to {order[-1]}; ticks mark how fast each moved in the last three years.",
-        source=page.origin.nato,
-        edition=page.origin.edition,
-        chart=theme.finish(alt.layer(needed, rule, lately), alt.Step(theme.HEIGHT_OF_ROW)),
-        data=frame[["ally", "status", "share", "target_share", "required_pp", "pace_pp"]],
-        labels={
-            "ally": "Ally",
-            "status": "Status",
-            "share": f"Share in {year}",
-            "target_share": "Asked in the end",
-            "required_pp": "Needed a year",
-            "pace_pp": "Last three years",
-        },
-        units={
-            "share": "% of GDP",
-            "target_share": "% of GDP",
-            "required_pp": "points a year",
-            "pace_pp": "points a year",
-        },
-        note=_own_figures(frame),
-        how_to_read="Where the tick lies beyond the bar’s end, an ally has lately moved faster than it must from now on.",
-    )
-
-
-def _paces(score: Scorecard, now: pd.DataFrame) -> pd.DataFrame:
-    """Allies that something is still required of, the fastest pace first; ``label`` marks the exempt."""
-    frame = score.card[score.card["required_pp"] > 0].sort_values("required_pp", ascending=False)
-    mark = (frame["status"] == "exempt").map({True: f" {SYMBOLS['exempt']}", False: ""})
-    lately = now.set_index("iso3")["pace_pp"].reindex(frame.index)
-    return frame.assign(label=frame["ally"] + mark, pace_pp=lately).reset_index(drop=True)
-
-
-def _pace_title(frame: pd.DataFrame) -> str:
-    first, above = frame.iloc[0], int(frame["above_0_2_rule"].sum())
-    begins = f"{first['ally']} has furthest to go: {written.decimal(first['required_pp'], 2)} points a year"
-    if above == 1:
-        return f"{begins}, the only ally that needs more than {STEP_RULE:g}"
-    who = f"{written.number_word(above)} allies need" if above else "no ally needs"
-    return f"{begins}; {who} more than {STEP_RULE:g}"
-
-
-def _own_figures(frame: pd.DataFrame) -> str:
-    """What the exempt allies of the chart are drawn against."""
-    own = frame[frame["status"] == "exempt"]
-    told = [f"{row['ally']} to its own {written.decimal(row['target_share'], 1)}%" for _, row in own.iterrows()]
-    return f"{SYMBOLS['exempt']} Treated here as exempt: {written.listing(told)}." if told else ""
 
 
 def _wide(score: Scorecard) -> pd.DataFrame:
@@ -183,6 +127,8 @@ def _text(line: dict[Any, Any], name: str) -> str:
         return "" if value in ("no forces", "no figure") else str(value)
     if name == "precedent":
         return f"{written.decimal(value)}%"
+    if name == "pledge_share":
+        return f"{written.decimal(value, 1)}{'†' if line['pledge_component'] == 'total' else ''} ’{int(line['pledge_year']) % 100:02d}"
     return written.signed(value, 2) if name == "drift_pp" else written.decimal(value, 2)
 
 
@@ -194,7 +140,14 @@ def _verdict(line: dict[Any, Any], name: str) -> str:
         return "good" if value == 0 else "poor" if line["above_0_2_rule"] else "fair"
     if name == "precedent":
         return "good" if value >= 100 * OFTEN else "poor" if value < 100 * SELDOM else "fair"
-    return "poor" if line["pledge_gap_pp"] < -0.005 else "good"
+    return _pledge_verdict(line["pledge_gap_pp"])
+
+
+def _pledge_verdict(gap: float) -> str:
+    """A pledge beside the path of its own year: within the tolerance below counts as between."""
+    if gap != gap:
+        return "none"
+    return "poor" if gap < -TOLERANCE - 1e-9 else "fair" if gap < -0.005 else "good"
 
 
 def _group(wide: pd.DataFrame, status: str) -> list[str]:
@@ -240,5 +193,6 @@ def _ends(wide: pd.DataFrame) -> str:
 
 
 def _note(score: Scorecard) -> str:
-    let_off = " Exempt allies are measured against their own figure." if score.having("exempt") else ""
-    return f"A present pace is no forecast. Pledges are as stated, by national definitions.{let_off}"
+    exempt = [str(score.card.loc[iso3, "ally"]) for iso3 in score.having("exempt")]
+    told = f" {written.listing(exempt)}: treated here as exempt, measured against its own figure." if exempt else ""
+    return f"A present pace is no forecast. Pledges are as stated, by national definitions.{told}"

@@ -242,7 +242,7 @@ class CountryPage(Page):
 
     @property
     def is_exempt(self) -> bool:
-        """Whether the plan lets the ally off."""
+        """Whether the ally is treated as exempt under the plan."""
         return self.iso3 in self.plan.exemptions
 
     @property

@@ -122,7 +122,7 @@ def _bill_sentence(page: CountryPage) -> Passage:
         )
     amount = extra(page)
     return say(
-        "Under {plan} core defence would cost it {extra} a year more by {horizon} than {baseline}, {prices}{spread}{exemption}.",
+        "Under {plan}{exemption} core defence would cost it {extra} a year more by {horizon} than {baseline}, {prices}{spread}.",
         "lead",
         plan=page.plan_name_fact(),
         extra=amount,
@@ -130,7 +130,7 @@ def _bill_sentence(page: CountryPage) -> Passage:
         horizon=words.year(page.horizon, "horizon of the plan"),
         baseline=words.baseline_words(page),
         prices=words.price_words(page),
-        exemption=", at its own figure" if page.is_exempt else "",
+        exemption=", at its own figure," if page.is_exempt else "",
     )
 
 
@@ -283,7 +283,11 @@ def _flat(page: CountryPage) -> Passage:
 
 
 def _exemption_words(page: CountryPage) -> str:
-    return " That is its own figure: it is treated here as exempt from the common core target (see what is special, below)." if page.is_exempt else ""
+    return (
+        " That is its own figure: it is treated here as exempt from the common core target (see what is special, below)."
+        if page.is_exempt
+        else ""
+    )
 
 
 def caution(page: CountryPage) -> Passage | None:

@@ -4,10 +4,12 @@ from __future__ import annotations
 
 import pandas as pd
 
+from report.burdens.pledges import own_word
 from report.facts import named, units, written
 from report.pages import CountryPage
 from report.prose import words
 from report.prose.passage import Passage, bullets, say
+from report.prose.scorecard import ground
 from report.prose.table import Column, Table
 
 
@@ -40,14 +42,13 @@ def _exemption(page: CountryPage) -> list[Passage]:
     if not page.is_exempt:
         return []
     given = page.plan.exemptions[page.iso3]
-    reason = f"{given.get('reason', '')}".strip().rstrip(".")
     return [
         say(
-            "**Exempt.** Under {plan} its own core figure is {own} of GDP rather than {core}. {reason}.",
+            "**Treated here as exempt.** Under {plan} it is held to its own figure, {own} of GDP, rather than to {core}{ground}.",
             plan=page.plan_name_fact(),
-            own=words.percent(float(given["core"]), reason),
+            own=words.percent(float(given["core"]), "its own figure, as the plan records it"),
             core=words.percent(float(page.plan.core_target or 3.5), "core target of the plan"),
-            reason=named(f"exemption of {page.name}", reason, f"plan {page.plan.id}"),
+            ground=ground(page, page.iso3),
         )
     ]
 
@@ -102,8 +103,8 @@ def pledges(page: CountryPage) -> Passage:
 
 
 def _own_pledges(page: CountryPage) -> pd.DataFrame:
-    stated = (page.d.pledges["iso3"] == page.iso3) & page.d.pledges["target_share_gdp"].notna()
-    own = page.d.pledges[stated].copy()
+    given = own_word(page.d.pledges)
+    own = given[(given["iso3"] == page.iso3) & given["target_share_gdp"].notna()]
     return own.sort_values(["announced", "target_year"], ascending=[False, True])
 
 

@@ -2,23 +2,26 @@
 
 from __future__ import annotations
 
+from typing import Any
+
 import pandas as pd
 
-from report.burdens.pledges import pledges_add_up
 from report.burdens.verification import STATUSES, TOLERANCE
-from report.facts import Fact, assumed, named, units, written
+from report.facts import Fact, assumed, named, names, units, written
 from report.facts.rows import spending_rows
 from report.pages import Page
 from report.pages.scorecard import SYMBOLS
 from report.prose import words
-from report.prose.passage import Passage, bullets, say
+from report.prose.passage import Passage, Segment, bullets, say
 
+EDGE = 0.01
+"""Points of GDP from the tolerance within which a status is a close case: one unit of the last digit that NATO prints."""
 MEANING = {
     "met": "at or above what the plan asks",
     "ahead": "above the path by more than the tolerance",
     "on path": "within the tolerance",
     "behind": "below the path by more than the tolerance",
-    "exempt": "let off by the plan, measured against its own figure",
+    "exempt": "treated here as exempt, measured against its own figure",
     "no forces": "a member without armed forces",
     "no figure": "no share for the last year in this edition",
 }
@@ -57,7 +60,7 @@ def headline(page: Page) -> Passage:
     else:
         template = """Of {all} allies measured against {plan}, {met} have reached its target in {year}, {ahead} are ahead of their path, {on} on it and {behind}
         behind."""
-        template += " The plan lets {let_off} off its common target." if counts["exempt"] else ""
+        template += "{exempt}"
     return say(
         template,
         "lead",
@@ -68,10 +71,24 @@ def headline(page: Page) -> Passage:
         ahead=_counted(page, "ahead", counts["ahead"]),
         on=_counted(page, "on path", counts["on path"]),
         behind=_counted(page, "behind", counts["behind"]),
-        let_off=words.listed(
-            page, f"allies let off by “{page.plan.title}”", counts["exempt"], "exemptions of the plan"
-        ),
+        exempt=_exempt(page, counts["exempt"]),
     )
+
+
+def _exempt(page: Page, allies: list[str]) -> tuple[Segment, ...]:
+    """Who is treated as exempt, and on what ground."""
+    if not allies:
+        return ()
+    who = words.listed(page, f"allies treated as exempt under “{page.plan.title}”", allies, "exemptions of the plan")
+    verb = " is treated here as exempt" if len(allies) == 1 else " are treated here as exempt"
+    return (" ", who.written_as(written.sentence_case(str(who))), verb, *ground(page, allies[0], len(allies) == 1), ".")
+
+
+def ground(page: Page, iso3: str, told: bool = True) -> tuple[Segment, ...]:
+    """Why an ally is treated as exempt, as a clause; nothing where the plan gives no reason."""
+    reason = str(page.plan.exemptions[iso3].get("reason") or "").strip().rstrip(".")
+    label = f"ground on which {page.names_in_text[iso3]} is treated as exempt"
+    return (", ", named(label, reason, f"plan {page.plan.id}")) if told and reason else ()
 
 
 def _counted(page: Page, status: str, allies: list[str]) -> Fact:
@@ -107,82 +124,33 @@ def _status(page: Page, status: str) -> Passage:
     )
 
 
-def next_step(page: Page) -> Passage:
-    """What it would take next year, at which pace, and what allies have pledged themselves."""
+def close(page: Page) -> Passage | None:
+    """Which allies lie so near the tolerance that one revision could move them; None where none does."""
     card = page.scorecard.card
-    due = card[card["next_step_pp"] > 0]
-    if due.empty:
-        return say("Nobody has a step left to take under this plan.")
-    step = _money(page, due.index.tolist(), float(due["next_step_usd_m"].sum()))
-    text = (
-        _steps(page, due, step)
-        if step.is_known
-        else say("This edition prints no money in which next year’s step could be told.")
+    near = card[card["status"].isin(["ahead", "on path", "behind"])]
+    near = near[((near["drift_pp"].abs() - TOLERANCE).abs() <= EDGE + 1e-9)]
+    if near.empty or not page.scorecard.is_measured:
+        return None
+    groups = {str(status): group for status, group in near.groupby("status", sort=False)}
+    told = " and ".join(
+        f"{{{status.replace(' ', '_')}}} {words.plural(len(group), 'counts', 'count')} as {status}"
+        for status, group in groups.items()
     )
-    return text + _pledges(page)
-
-
-def _steps(page: Page, due: pd.DataFrame, step: Fact) -> Passage:
-    fast = due.index[due["above_0_2_rule"]].tolist()
-    largest = str(due["next_step_usd_m"].idxmax())
+    edge = assumed("nearness to the tolerance", EDGE, units.POINTS, "the last digit of published shares")
+    facts: dict[str, Any] = {status.replace(" ", "_"): _near(page, status, group) for status, group in groups.items()}
     return say(
-        """To be on their paths next year, allies short of them would together have to spend {step} more than in {year}; the largest part, {most}, is that of
-        {largest}. {fast} more than {rule} a year from here to the target, the pace proposed before the summit and not adopted.""",
-        step=step,
-        year=page.when(page.year),
-        most=page.scorecard.fact(largest, "next_step_usd_m"),
-        largest=page.names_in_text[largest],
-        fast=_needing(page, fast),
-        rule=words.proposed_pace(),
+        f"Some cases are close: {told}, within {{edge}} of the tolerance. One revision of the figures could move them.",
+        edge=edge.written_as(f"{EDGE:g} points"),
+        **facts,
     )
 
 
-def _needing(page: Page, allies: list[str]) -> Fact:
-    label = "allies that need more than the proposed pace"
-    if not allies:
-        return words.how_many(page, label, allies, "points a year needed above 0.2").written_as("No ally needs")
-    fact = words.listed(page, label, allies, "points a year needed above 0.2")
-    return fact.written_as(f"{written.sentence_case(str(fact))} {'needs' if len(allies) == 1 else 'need'}")
-
-
-def _money(page: Page, allies: list[str], total: float) -> Fact:
-    rows = spending_rows(page.d, allies, [page.year], ("share_gdp", "spend_usd_current", "gdp_usd_current"))
-    return Fact(
-        f"next step of {len(allies)} allies under “{page.plan.title}”, {page.origin.year(page.year)}",
-        total if total > 0 else float("nan"),
-        units.USD_M,
-        page.origin.edition,
-        page.origin.status(page.year),
-        formula="Σ (required share of next year − share) ÷ 100 × GDP × k over allies short of it",
-        rows=rows,
-    )
-
-
-def _pledges(page: Page) -> Passage:
-    """What own pledges add up to against what the plan asks."""
-    gdp = page.now.set_index("iso3")["gdp_usd_m"]
-    card = page.scorecard.card.reset_index(drop=True)
-    if gdp.reindex(card.loc[card["share"].notna(), "iso3"]).isna().any():
-        return Passage(())
-    sums = pledges_add_up(card, gdp)
-    short = card[card["pledge_gap_pp"] < -0.005].sort_values("pledge_gap_pp")["iso3"].tolist()
-    return say(
-        """If every ally kept its own core pledge on record, joint spending would come to {pledged} of joint GDP, against {asked} that the plan asks and
-        {now} today. On record are pledges that fall short of the plan from {short}.""",
-        pledged=_joint(page, "at own pledges", sums["pledged"]),
-        asked=_joint(page, "at what the plan asks", sums["asked"]),
-        now=_joint(page, "today", sums["now"]),
-        short=words.listed(page, "allies whose own pledge falls short", short, "own pledge under what the plan asks"),
-    )
-
-
-def _joint(page: Page, what: str, value: float) -> Fact:
-    rows = spending_rows(page.d, page.d.with_forces(page.year), [page.year], ("share_gdp", "gdp_usd_current"))
-    formula = "mean of shares weighted by GDP; today’s share where it is higher or no pledge is on record"
-    label = f"joint share of GDP {what}, “{page.plan.title}”, {page.origin.year(page.year)}"
-    return Fact(
-        label, value, units.PERCENT_GDP, page.origin.edition, page.origin.status(page.year), formula=formula, rows=rows
-    )
+def _near(page: Page, status: str, near: pd.DataFrame) -> Fact:
+    """Allies with their distance from the path, which the third decimal decides."""
+    own = [f"{page.names_in_text[iso3]} ({written.signed(drift, 3)})" for iso3, drift in near["drift_pp"].items()]
+    rows = spending_rows(page.d, near.index.tolist(), [page.year], ["share_gdp"])
+    formula = f"distance from the path within {EDGE:g} points of the tolerance of {TOLERANCE:g}"
+    return names(f"close cases {status}", own, formula, page.origin.edition, page.origin.status(page.year), rows)
 
 
 def changes(page: Page) -> Passage:
@@ -231,12 +199,25 @@ def review(page: Page) -> Passage:
     groups = {status: told.index[told["status"] == status].tolist() for status in ("met", "behind")}
     return say(
         """**At the review in {when}**, if every ally kept the pace of its last three years, {met} would have met the target and {behind} would be behind
-        the path: {names}. That is a yardstick and not a forecast: nobody expects the recent pace of the frontier states to last.""",
+        the path: {names}.{turned} That is a yardstick and not a forecast: nobody expects the recent pace of the frontier states to last.""",
         when=when,
         met=words.how_many(page, "allies that would have met the target at the review", groups["met"], _PACE),
         behind=words.how_many(page, "allies that would be behind at the review", groups["behind"], _PACE),
         names=words.listed(page, "allies that would be behind at the review, by name", groups["behind"], _PACE),
+        turned=_turned(page),
     )
+
+
+def _turned(page: Page) -> tuple[Segment, ...]:
+    """Who is behind now and would not be at the review, and why that is no contradiction."""
+    then = page.scorecard.review["status"]
+    turned = [iso3 for iso3 in page.scorecard.having("behind") if then[iso3] in ("met", "ahead", "on path")]
+    if not turned:
+        return ()
+    who = words.listed(page, "allies behind now and not at the review", turned, _PACE)
+    why = " now and would no longer be: over the last three years as a whole the share rose faster than the path does."
+    verb = words.plural(len(turned), "is behind", "are behind")
+    return (" ", who.written_as(written.sentence_case(str(who))), f" {verb}{why}")
 
 
 _PACE = "share + pace of three years × years to the review, against the required path"

@@ -1,16 +1,15 @@
-"""One ally's line of the scorecard: a strip of figures, and a sentence on precedent and pledge."""
+"""One ally's line of the scorecard: a strip of figures, and a sentence on what is needed and on its own pledge."""
 
 from __future__ import annotations
 
 from typing import Any
 
-from report.burdens.verification import STEP_RULE
-from report.facts import Fact, combine, named, units, written
+from report.burdens.verification import STEP_RULE, TOLERANCE
+from report.facts import Fact, combine, units, written
 from report.pages import CountryPage
 from report.prose import words
-from report.prose.passage import Passage, key_figures, say
-from report.prose.precedents import frequency
-from report.prose.scorecard import MEANING
+from report.prose.passage import Passage, Segment, key_figures, say
+from report.prose.scorecard import MEANING, ground
 from report.prose.scorecard_table import sign
 
 
@@ -28,7 +27,10 @@ def strip(page: CountryPage) -> Passage | None:
         (_step(page), "to be added next year", "to be on the path then"),
     ]
     money = _fact(page, "next_step_usd_m")
-    return key_figures(*figures, *([(money, "is that in money", "at this year’s GDP")] if float(money) > 0 else []))
+    return key_figures(
+        *figures,
+        *([(money, "is that in money", "at this year’s GDP and prices, no growth in it")] if float(money) > 0 else []),
+    )
 
 
 def _step(page: CountryPage) -> Fact:
@@ -53,7 +55,7 @@ def _status(page: CountryPage, status: str) -> Fact:
 
 
 def strip_text(page: CountryPage) -> Passage:
-    """What is still needed, how often that was done before, and what the ally itself has pledged."""
+    """What is still needed, and what the ally itself has pledged; how often such a pace was kept is told by the paragraph on precedent."""
     status = page.scorecard.card.loc[page.iso3, "status"]
     if status == "no forces":
         return say(
@@ -73,7 +75,7 @@ def _names(page: CountryPage) -> dict[str, Any]:
 
 
 def _introduction(page: CountryPage) -> Passage:
-    """Editions that end before the plan was agreed, and allies that it lets off, need a word first."""
+    """Editions that end before the plan was agreed, and allies treated as exempt, need a word first."""
     if not page.scorecard.is_measured:
         return say(
             "{plan} was agreed in {agreed} and this edition ends with {year}: the path of {name} would start there, and only what it asks can be told.",
@@ -82,7 +84,11 @@ def _introduction(page: CountryPage) -> Passage:
             **_names(page),
         )
     if page.iso3 in page.plan.exemptions:
-        return say("{plan} lets {name} off its common target: its line here is that of its own figure.", **_names(page))
+        return say(
+            "{name} is treated here as exempt from the common target of {plan}{ground}: its line is that of its own figure.",
+            ground=ground(page, page.iso3),
+            **_names(page),
+        )
     return Passage(())
 
 
@@ -94,7 +100,7 @@ def _needed(page: CountryPage) -> Passage:
             target=_fact(page, "target_share"),
             **_names(page),
         )
-    text = say(
+    return say(
         """From {share} in {year} {name} needs {pace} a year to reach {target} by {due}, {against} {rule} a year that were proposed before the
         summit.""",
         share=_fact(page, "share"),
@@ -106,7 +112,6 @@ def _needed(page: CountryPage) -> Passage:
         against=_against_rule(float(row["required_pp"])),
         rule=words.proposed_pace(),
     )
-    return text + _often(page) if row["precedent_share"] == row["precedent_share"] else text
 
 
 def _against_rule(pace: float) -> str:
@@ -115,37 +120,31 @@ def _against_rule(pace: float) -> str:
     return "more than the" if round(pace, 2) > STEP_RULE else "a shade more than the"
 
 
-def _often(page: CountryPage) -> Passage:
-    """The precedent in one line."""
-    row = page.scorecard.card.loc[page.iso3]
-    length = written.number_word(int(row["precedent_years"]))
-    fact = _fact(page, "precedent_share")
-    return say(
-        "Of all spans of {length} years in this edition, {often} saw an ally’s share rise that fast.",
-        length=named("years of the spans", length, "years left, at most those the edition holds"),
-        often=fact.written_as(frequency(float(fact))),
-    )
-
-
 def _pledge(page: CountryPage) -> Passage:
     row = page.scorecard.card.loc[page.iso3]
     if row["pledge_share"] != row["pledge_share"]:
         return say("No pledge of its own that speaks to the target is on our record.")
-    gap = float(row["pledge_gap_pp"])
+    due = int(row["pledge_year"])
+    past = due <= page.year
     return say(
-        "Its own word on record is {share}{whole} by {due} ({kind}, {confidence}){against}.",
+        "{begin} {share}{whole} by {due} ({kind}, {confidence}){against}.",
+        begin="Its last own plan on record is past:" if past else "Its own plan on record:",
         share=page.scorecard.pledge(page.iso3),
         whole=" of GDP with related spending" if row["pledge_component"] == "total" else " of GDP",
-        due=words.year(int(row["pledge_year"]), "table of pledges"),
-        kind=str(row["pledge_kind"]),
+        due=words.year(due, "table of pledges"),
+        kind="its own figure" if row["pledge_kind"] == "exemption" else str(row["pledge_kind"]),
         confidence=str(row["pledge_confidence"]),
-        against=_against(gap),
+        against=_against(page, float(row["pledge_gap_pp"])),
     )
 
 
-def _against(gap: float) -> str:
+def _against(page: CountryPage, gap: float) -> tuple[Segment, ...]:
+    """How the pledge compares with what the path asks in its year; nothing where the two cannot be compared."""
     if gap != gap:
-        return ""
-    if gap < -0.005:
-        return ", short of what the plan asks of all"
-    return ", what the plan asks of all" if gap < 0.005 else ", more than the plan asks of all"
+        return ()
+    asked = _fact(page, "pledge_asked")
+    if abs(gap) < 0.005:
+        return (", as the path asks by then",)
+    if abs(gap) <= TOLERANCE + 1e-9:
+        return (", about the ", asked, " that the path asks by then")
+    return (f", {'above' if gap > 0 else 'below'} the ", asked, " that the path asks by then")

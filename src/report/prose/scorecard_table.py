@@ -8,27 +8,25 @@ from report.burdens.verification import STEP_RULE, TOLERANCE
 from report.facts import units, written
 from report.pages import Page
 from report.pages.scorecard import SYMBOLS, Scorecard
-from report.prose.precedents import frequency
 from report.prose.table import Column, Table
 
 
 def table(page: Page) -> Table:
-    """Status, share and path, next step, pace against the 0.2 rule, precedent, own pledge and the review, for every ally."""
+    """Status, share and path, next step, pace, precedent, own pledge and the review, for every ally."""
     score, year = page.scorecard, page.origin.year(page.year)
     frame = _frame(score)
     columns = (
         Column("ally", "Ally"),
         Column("sign", "Status"),
+        Column("start", "Path from"),
         Column("share", f"Share in {year}", units.PERCENT_GDP),
         Column("required_share", "Required by now", units.PERCENT_GDP),
         Column("drift_pp", "From path", units.POINTS, plus=True),
         Column("next_step_pp", "Next year’s step", units.POINTS),
         Column("next_step_usd_m", "Next year’s step in money", units.USD_M),
         Column("required_pp", "Needed a year", units.POINTS_A_YEAR),
-        Column("rule", f"{STEP_RULE:g} a year"),
-        Column("precedent", "Spans as fast"),
-        Column("pledge", "Own pledge"),
-        Column("pledge_gap_pp", "Pledge against plan", units.POINTS, plus=True),
+        Column("precedent", "Done before"),
+        Column("pledge", "Own pledge (against path then)"),
         Column("later", f"In {score.review_year} at present pace"),
     )
     return Table(
@@ -47,8 +45,8 @@ def _frame(score: Scorecard) -> pd.DataFrame:
     card = score.card
     return card.assign(
         sign=[sign(status) for status in card["status"]],
-        rule=[_rule(pace, above) for pace, above in zip(card["required_pp"], card["above_0_2_rule"], strict=True)],
-        precedent=[unbroken(frequency(share)) for share in card["precedent_share"]],
+        start=[_start(row) for _, row in card.iterrows()],
+        precedent=[_often(share) for share in card["precedent_share"]],
         pledge=[_pledge(row) for _, row in card.iterrows()],
         later=[_later(status) for status in score.review["status"].reindex(card.index)],
     ).reset_index(drop=True)
@@ -64,10 +62,15 @@ def unbroken(text: str) -> str:
     return text.replace(" ", "\u00a0")
 
 
-def _rule(pace: float, above: bool) -> str:
-    if pace != pace or pace == 0:
+def _start(row: pd.Series) -> str:
+    """Where the path begins: ``2.00% in 2025``."""
+    if pd.isna(row["start_share"]):
         return written.MISSING
-    return "above" if above else "within"
+    return unbroken(f"{written.decimal(float(row['start_share']), 2)}% in {int(row['start_year'])}")
+
+
+def _often(share: float) -> str:
+    return written.MISSING if pd.isna(share) else f"{written.decimal(100 * share)}%"
 
 
 def _pledge(row: pd.Series) -> str:
@@ -76,7 +79,9 @@ def _pledge(row: pd.Series) -> str:
     marks = ("†" if row["pledge_component"] == "total" else "") + (
         "*" if row["pledge_confidence"] == "unverified" else ""
     )
-    return unbroken(f"{written.decimal(float(row['pledge_share']), 2)}% by {int(row['pledge_year'])}{marks}")
+    told = unbroken(f"{written.decimal(float(row['pledge_share']), 2)}%{marks} by {int(row['pledge_year'])}")
+    gap = row["pledge_gap_pp"]
+    return told if pd.isna(gap) else f"{told} ({written.signed(float(gap), 2)})"
 
 
 def _later(status: str) -> str:
@@ -88,14 +93,23 @@ def _is_told(column: pd.Series) -> bool:
     return bool((column.notna() & (column != written.MISSING)).any())
 
 
+def _ground(score: Scorecard) -> str:
+    """The reason the plan gives, where there is one exempt ally."""
+    reasons = [str(given.get("reason") or "").rstrip(".") for given in score.plan.exemptions.values()]
+    return f", {reasons[0]}" if len(reasons) == 1 and reasons[0] else ""
+
+
 def _notes(score: Scorecard) -> tuple[str, ...]:
     let_off = [score.card.loc[iso3, "ally"] for iso3 in score.having("exempt")]
     exempt = (
-        (f"{written.listing(let_off)}: let off by the plan and measured against its own figure.",) if let_off else ()
+        (f"{written.listing(let_off)}: treated here as exempt{_ground(score)}; measured against its own figure.",)
+        if let_off
+        else ()
     )
     return (
-        f"On path: within {TOLERANCE:g} points of it. Next year’s step includes what has been missed so far; its money is at this year’s GDP.",
-        f"{STEP_RULE:g} points a year were proposed in May 2025 and not adopted. Spans as fast: of all spans of as many years by any ally in this edition, those with at least that average pace.",
-        "Own pledges by national definitions, the latest on record due by the plan’s year. † core and related together; * no text we could check.",
+        f"On path: within {TOLERANCE:g} points of it. Next year’s step includes what has been missed so far; in money it is that share of this year’s GDP at this year’s prices, with no growth in it.",
+        f"Needed a year: on average from here to the target; {STEP_RULE:g} points were proposed in May 2025 and not adopted. Done before: of all spans of as many years in this edition, how many saw the share of any ally rise at least that fast.",
+        "Own pledges by national definitions, the latest on record due by the plan’s year; in brackets points above or below what the path requires in the pledge’s own year, left out where that year is past. † core and related together, not to be read beside core figures; * no text we could check.",
+        f"A dash: nothing to tell, as for a pace where the target is met, a pledge where none is on record, or a member without forces. Behind now and ahead in {score.review_year}: the share rose faster over the last three years than the path does.",
         *exempt,
     )
