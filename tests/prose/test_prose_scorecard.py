@@ -60,7 +60,10 @@ def test_the_next_step_adds_up_over_those_behind_alone(page, card):
     assert told.startswith(
         f"The {written.number_word(len(behind))} allies now behind their path would together have to spend"
     )
-    assert f"{written.money(behind['next_step_usd_m'].sum(), 'USD')} more than in 2026e to be on it in 2027" in told
+    assert (
+        f"{written.money(behind['next_step_usd_m'].sum(), 'USD')} more than in 2026e to be on it in 2027"
+        in told
+    )
     largest = behind["next_step_usd_m"].idxmax()
     money = written.money(behind.at[largest, "next_step_usd_m"], "USD")
     assert f"{money}, is that of {page.names_in_text[largest]}" in told
@@ -79,6 +82,13 @@ def test_of_other_figures_the_step_of_others_is_added_up(changed):
         name in told.partition("growth of GDP is in it. ")[2]
         for name in ("Lithuania", "Estonia", "Latvia", "Slovenia", " need more than 0.2")
     )
+
+
+def test_the_step_of_one_ally_is_not_told_as_that_of_several():
+    told = str(next_step(scorecard_page(plan="wales-2014")))
+    # Slovenia's 1.61 is the one share below 2.0.
+    assert told.startswith("The one ally now behind its path, Slovenia, would have to spend US$")
+    assert "together" not in told.partition("This is")[0] and "largest" not in told
 
 
 def test_pledges_below_the_path_of_their_year_are_all_named(page, card):

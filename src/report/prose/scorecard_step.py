@@ -38,23 +38,34 @@ def _steps(page: Page, late: pd.DataFrame, step: Fact) -> Passage:
     card = page.scorecard.card
     fast = card.index[card["above_0_2_rule"] & (card["next_step_pp"] > 0)].tolist()
     largest = str(late["next_step_usd_m"].idxmax())
-    whose = "now behind their path" if (late["status"] == "behind").all() else "short of what the path asks next year"
+    alone, behind = len(late) == 1, bool((late["status"] == "behind").all())
+    whose = f"now behind {'its' if alone else 'their'} path" if behind else "short of what the path asks next year"
+    most: tuple[Segment, ...] = (
+        "; the largest part, ",
+        page.scorecard.fact(largest, "next_step_usd_m"),
+        ", is that of ",
+    )
     return say(
-        """The {count} {allies} {whose} would together have to spend {step} more than in {year} to be on it in {next}; the largest part, {most}, is that of
-        {largest}. This is the required share of {next}, with what has been missed so far, less the share of {year}, applied to the GDP of {year} at the
-        prices of that year: no growth of GDP is in it. {fast} more than {rule} a year from here to the target, the pace proposed before the summit and not
-        adopted.""",
-        count=words.how_many(page, "allies whose next step is added up", late.index.tolist(), f"allies {whose}"),
-        allies=words.plural(len(late), "ally", "allies"),
+        """The {count} {whose}{only} would{together} have to spend {step} more than in {year} to be on it in {next}{most}. This is the required share of
+        {next}, with what has been missed so far, less the share of {year}, applied to the GDP of {year} at the prices of that year: no growth of GDP is in
+        it. {fast} more than {rule} a year from here to the target, the pace proposed before the summit and not adopted.""",
+        count=_number(page, late, whose),
         whose=whose,
+        only=f", {page.names_in_text[largest]}," if alone else "",
+        together="" if alone else " together",
+        most=() if alone else (*most, page.names_in_text[largest]),
         step=step,
         year=page.when(page.year),
         next=words.year(page.year + 1, "year after the last of the edition"),
-        most=page.scorecard.fact(largest, "next_step_usd_m"),
-        largest=page.names_in_text[largest],
         fast=_needing(page, fast),
         rule=words.proposed_pace(),
     )
+
+
+def _number(page: Page, late: pd.DataFrame, whose: str) -> Fact:
+    """How many allies are added up: ``one ally``, ``ten allies``."""
+    count = words.how_many(page, "allies whose next step is added up", late.index.tolist(), f"allies {whose}")
+    return count.written_as(f"{count} {words.plural(count, 'ally', 'allies')}")
 
 
 def _needing(page: Page, allies: list[str]) -> Fact:
