@@ -192,6 +192,23 @@ def test_an_allys_own_pledge_nearest_to_the_value_is_shown(evidence, claim):
     assert found[0].measured.value == 2.1 and found[0].holds is True
 
 
+@pytest.mark.parametrize(
+    ("kind", "value", "holds"),
+    [
+        ("fact", 3.5, True),  # that it has been pledged, for 2035, is so
+        ("plan", 3.5, None),  # that it will be spent, 2035 will show
+        ("forecast", 3.5, None),
+        ("forecast", 2.0, True),  # pledged for 2025, a year the tables hold
+        ("forecast", 5.0, False),  # nothing like it was pledged
+    ],
+)
+def test_a_pledge_for_a_year_to_come_proves_no_forecast(evidence, claim, kind, value, holds):
+    given = {"subject_kind": "iso3", "subjects": ("NLD",), "measure": "target", "unit": "percent_gdp"}
+    stated = claim(check="pledge", kind=kind, value=value, arguments={"component": "core"}, **given)
+    found = pledge(stated, evidence)[0]
+    assert found.holds is holds and ("pledged_only" in found.remarks) is (holds is None)
+
+
 @pytest.mark.parametrize(("within", "holds"), [(60, True), (10, False)])
 def test_recent_counts_days_before_the_text(evidence, claim, within, holds):
     stated = claim(
@@ -231,6 +248,13 @@ def test_the_newest_member_is_the_last_to_join_before_the_text(evidence, claim):
     assert newest_member(stated, evidence)[0].measured.value == "SWE"
     earlier = replace(stated, text=replace(TEXT, date=datetime.date(2023, 12, 31)))
     assert newest_member(earlier, evidence)[0].holds is True
+
+
+@pytest.mark.parametrize(("among", "holds"), [(1, False), (2, True)])
+def test_a_new_member_is_one_of_the_last_to_join(evidence, claim, among, holds):
+    # Finland joined in April 2023, Sweden in March 2024, the text is of May 2025
+    stated = claim(check="newest_member", measure="membership", value="FIN", unit="iso3", arguments={"among": among})
+    assert newest_member(stated, evidence)[0].holds is holds
 
 
 @pytest.mark.parametrize(("country", "outside"), [("Ukraine", True), ("Finland", False), ("FIN", False)])

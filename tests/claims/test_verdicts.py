@@ -57,6 +57,8 @@ def test_the_verdict_speaks_in_the_words_of_the_kind(claim, kind, holds, expecte
             "depends on basis",
             "edition and basis",
         ),
+        # a pledge is of no edition: against the newest edition it is another basis
+        ([("a", "x", True), ("b", "x", True), ("", "y", False)], "depends on basis", "basis"),
         # what cannot say is left aside
         ([("a", "x", True), ("b", "x", None)], "holds", ""),
         ([("a", "x", None)], "cannot be checked", ""),

@@ -20,7 +20,7 @@ Stated = float | int | str | bool | None
 
 @dataclass(frozen=True)
 class Text:
-    """The citation of one source text: its id is the file's name, ``date`` the day it appeared."""
+    """The citation of one source text: its id is the file's name, ``date`` the day it appeared, ``name`` what to call it where no publisher is known."""
 
     id: str
     publisher: str
@@ -28,6 +28,7 @@ class Text:
     date: datetime.date
     file: str
     relation: str = ""
+    name: str = ""
 
     @property
     def label(self) -> str:
@@ -121,7 +122,13 @@ def text_of(file: Path, raw: Mapping[str, Any]) -> Text:
         )
     date = raw["date"] if isinstance(raw["date"], datetime.date) else datetime.date.fromisoformat(str(raw["date"]))
     return Text(
-        file.stem, str(raw["publisher"]), str(raw["title"]), date, f"seeds/{file.name}", str(raw.get("relation", ""))
+        file.stem,
+        str(raw["publisher"]),
+        str(raw["title"]),
+        date,
+        f"seeds/{file.name}",
+        str(raw.get("relation", "")),
+        str(raw.get("name", "")),
     )
 
 

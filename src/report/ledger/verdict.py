@@ -35,7 +35,7 @@ def overall(claim: Claim, findings: Sequence[Finding]) -> str:
     """One verdict for the claim, over the findings that judge it (:func:`judging`).
 
     All alike: that one. Overtaken: superseded. Else, when the newest edition that speaks is of two minds, it is the basis that decides;
-    when it is of one mind, it is the edition.
+    when it is of one mind, it is the edition. What no edition says, such as a pledge, is set beside the newest.
     """
     spoken = [(finding, verdict(claim, finding)) for finding in judging(claim, findings)]
     kinds = {word for _, word in spoken}
@@ -44,7 +44,8 @@ def overall(claim: Claim, findings: Sequence[Finding]) -> str:
     if SUPERSEDED in kinds:
         return SUPERSEDED
     newest = max(finding.edition for finding, _ in spoken)
-    return BY_BASIS if len({word for finding, word in spoken if finding.edition == newest}) > 1 else BY_EDITION
+    today = {word for finding, word in spoken if finding.edition in (newest, "")}
+    return BY_BASIS if len(today) > 1 else BY_EDITION
 
 
 def depends_on(claim: Claim, findings: Sequence[Finding]) -> str:
@@ -54,7 +55,9 @@ def depends_on(claim: Claim, findings: Sequence[Finding]) -> str:
     """
     if overall(claim, findings) not in (BY_EDITION, BY_BASIS):
         return ""
-    spoken = [(each.edition, each.basis, verdict(claim, each)) for each in judging(claim, findings)]
+    judged = judging(claim, findings)
+    newest = max(finding.edition for finding in judged)
+    spoken = [(each.edition or newest, each.basis, verdict(claim, each)) for each in judged]
     by_edition = _split({(basis, word) for _, basis, word in spoken})
     by_basis = _split({(edition, word) for edition, _, word in spoken})
     return " and ".join(["edition"] * by_edition + ["basis"] * by_basis)

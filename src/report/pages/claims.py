@@ -75,8 +75,8 @@ def named(text: Text) -> str:
 
 
 def publisher(text: Text) -> str:
-    """Who published a text, where it says."""
-    return "unnamed" if text.publisher == UNKNOWN else text.publisher
+    """Who published a text; where it does not say, what the text is."""
+    return text.name or "unnamed" if text.publisher == UNKNOWN else text.publisher
 
 
 def facts_of(entry: Entry) -> list[Fact]:

@@ -146,7 +146,7 @@ def sign(name: str) -> str:
 def how_to_read(page: ClaimsPage) -> Passage:
     """How a verdict comes about, and what it cannot say."""
     return say(
-        """A verdict is computed from the claim and the evidence; nobody types it. Two kinds of evidence are not alike: figures come from NATO’s
+        """A verdict is computed from the claim and the evidence; nobody types it. But the evidence is not all alike: figures come from NATO’s
         published tables, but what happened or was said, yes or no, is a record we entered by hand from the source named with the claim, and the
         verdict can be no better than it: verified means that the source was read, secondary that it reports at second hand, and an unverified
         record settles nothing. A figure or fact holds or fails; a plan or forecast came true or did not, and a plan for a year to come is not

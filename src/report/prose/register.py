@@ -188,6 +188,8 @@ def heading(entry: Entry) -> str:
     """What the sentence to print is to the reader: in place of the claim, beside it, or why there is none."""
     if entry.claim.check == NOT_TO_BE_CHECKED:
         return "Why not"
+    if entry.verdict == OPEN_VERDICT:
+        return "As far as is known"
     if entry.verdict not in RIGHT:
         return "Print instead"
     return "On record" if verdict(entry.claim, entry.today) in (*RIGHT, OPEN_VERDICT) else "Print today"

@@ -189,10 +189,9 @@ def _all_meet(claim: Claim, evidence: Evidence, edition: Edition, basis: str) ->
     values = _count_values(
         claim, evidence, edition, short, claim.number, f"allies below {claim.number:g}%"
     ) | _denominator(edition, claim.in_year, basis, shares)
-    remarks = ("missing",) * bool(without_figure(shares)) + ("core",) * (
-        edition.d.edition_info["definition"] != "defence expenditure"
-    )
-    return Finding(edition.id, basis, not short, _how_many(edition, claim, met), values, remarks)
+    remarks = ("core",) * (edition.d.edition_info["definition"] != "defence expenditure")
+    template = "missing" if without_figure(shares) else "known"
+    return Finding(edition.id, basis, not short, _how_many(edition, claim, met), values, remarks, template=template)
 
 
 @check

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import pandas as pd
 
-from report.facts import Fact, Row, named, units, written
+from report.facts import Fact, Row, named, names, units, written
 from report.ledger.checks.registry import check
 from report.ledger.evidence import Evidence
 from report.ledger.finding import Finding, compare, same, stated
@@ -41,9 +41,10 @@ def members(claim: Claim, evidence: Evidence) -> list[Finding]:
 
 @check
 def newest_member(claim: Claim, evidence: Evidence) -> list[Finding]:
-    """Which ally had joined last by the day of the text."""
+    """Which ally had joined last by the day of the text; with ``among``, whether the ally is one of that many."""
     frame = members_on(evidence, claim)
-    newest, rows = frame.iloc[-1], _rows(frame.iloc[-1:])
+    latest = frame.iloc[-int(claim.arguments.get("among", 1)) :]
+    newest, rows = frame.iloc[-1], _rows(latest)
     measured = Fact(
         "newest member",
         str(newest["iso3"]),
@@ -55,8 +56,10 @@ def newest_member(claim: Claim, evidence: Evidence) -> list[Finding]:
     values = {
         "day": _day(claim),
         "joined": named("day of accession", written.day(newest["accession"].date()), "allies table"),
+        "latest": names("last to join", list(latest["name_in_text"]), "latest accessions", rows=rows),
     }
-    return [Finding("", claim.bases[0], same(newest["iso3"], claim.value), measured, values)]
+    holds = any(same(iso3, claim.value) for iso3 in latest["iso3"])
+    return [Finding("", claim.bases[0], holds, measured, values, template="among" if len(latest) > 1 else "newest")]
 
 
 @check

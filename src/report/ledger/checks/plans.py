@@ -14,6 +14,8 @@ from report.ledger.finding import ROUNDING, Finding, compare, stated
 from report.ledger.record import Claim
 from report.ledger.vocabulary import unit
 
+TO_COME = ("plan", "forecast")
+"""Kinds of claims that only the year itself can prove."""
 COMPONENT_WORDS = {"core": "core", "related": "defence- and security-related", "total": "core and related together"}
 
 
@@ -150,7 +152,7 @@ def own_pledges(evidence: Evidence, iso3: str, component: str) -> pd.DataFrame:
 
 @check
 def pledge(claim: Claim, evidence: Evidence) -> list[Finding]:
-    """Whether an ally's own pledges include the stated share."""
+    """Whether an ally's own pledges include the stated share; what a plan or forecast says of a year to come, no pledge can prove."""
     component = str(claim.arguments["component"])
     own = own_pledges(evidence, claim.subject, component)
     rows = pledge_rows(own)
@@ -161,11 +163,11 @@ def pledge(claim: Claim, evidence: Evidence) -> list[Finding]:
         "component": named("component", COMPONENT_WORDS[component], "component of the pledge"),
         "pledges": names("pledges on record", [str(fact) for fact in shares], "pledges table", rows=rows),
     }
-    return [
-        Finding(
-            "", claim.bases[0], compare(float(nearest), claim.comparator, claim.number, claim.decimals), nearest, values
-        )
-    ]
+    holds = compare(float(nearest), claim.comparator, claim.number, claim.decimals)
+    due = int(own["target_year"].iloc[shares.index(nearest)])
+    open_yet = bool(holds) and claim.kind in TO_COME and due > evidence.newest.d.last_year
+    values |= {"due": _year_fact(f"year of pledge {nearest.rows[0].key}", due, nearest.rows)}
+    return [Finding("", claim.bases[0], None if open_yet else holds, nearest, values, ("pledged_only",) * open_yet)]
 
 
 @check

@@ -13,7 +13,7 @@ from ..reading import DESCRIBE, RESTORE
 from ..store import Store
 
 SEED_KEYS = {"id", "publisher", "title", "date", "language", "kind", "relation", "url", "note", "sha256", "date_basis"}
-SEED_EXTRAS = {"claim"}
+SEED_EXTRAS = {"name", "claim"}
 
 
 def hashes(store: Store) -> list[Problem]:
