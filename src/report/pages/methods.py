@@ -16,6 +16,7 @@ from report.outlook import Plan, alliance_cost
 from report.outlook import plan as find_plan
 from report.outlook.backtest import PARTS, TRIALS, backtest, miss_summary, misses
 from report.outlook.calibration import coverage, held_out, interval_scores
+from report.outlook.calibration_sum import held_out_sum, sum_coverage
 from report.outlook.comparison import comparisons
 from report.outlook.delivery import national_record
 from report.outlook.precedent import precedent
@@ -99,6 +100,13 @@ class MethodsPage(Page):
     def tested(self) -> pd.DataFrame:
         """``held_out``: every range that earlier vintages would have given, with what came."""
         return held_out(self.d)
+
+    @cached_property
+    def sum_coverage(self) -> pd.Series:
+        """``sum_coverage`` of real GDP added up over allies, each weighed by its extra for core defence at the end of the plan."""
+        end = self.cost[(self.cost["component"] == "core") & (self.cost["year"] == self.horizon)].set_index("iso3")
+        weights = end["extra_usd_m_constant"].clip(lower=0)
+        return sum_coverage(held_out_sum(self.d, weights if weights.sum() > 0 else end["level_usd_m_constant"]))
 
     @cached_property
     def coverage(self) -> pd.DataFrame:

@@ -9,9 +9,11 @@ from report.facts.fact import Row
 from report.facts.units import Unit
 from report.outlook.calibration import FIRST_TESTED
 from report.outlook.lineage_risk import PERCENT, record
+from report.outlook.past_errors import FAR
 from report.pages.methods import MethodsPage
 from report.prose import words
 from report.prose.passage import Passage, say
+from report.prose.ranges import width
 from report.prose.table import Column, Table
 
 WHAT = {"real": "real GDP", "nominal": "GDP at current prices"}
@@ -53,7 +55,42 @@ def calibration(page: MethodsPage) -> Passage:
         below=covered(page, "real", column="below"),
         above=covered(page, "real", column="above"),
         lower=covered(page, "real", column="below", method="none"),
+    ) + _of_the_sum(page)
+
+
+def _of_the_sum(page: MethodsPage) -> Passage:
+    """Coverage of the weighted sum of allies."""
+    found = page.sum_coverage
+    formula = "ln(Σ weight × exp(error) ÷ Σ weight), allies with an outcome; weights: extra for core defence at the end of the plan"
+
+    def fact(name: str, label: str, unit: Unit = units.PERCENT) -> Fact:
+        return statistic(
+            f"{label}, real GDP of allies summed by the bill", float(found[name]), unit, formula, record(page.d).rows
+        )
+
+    ahead = "one to five years ahead"
+    far_below = fact("far_below", "outcomes below the IMF’s path at the last horizon")
+    return say(
+        """That is a test of single allies. For the alliance’s sum, with allies weighed by their part of the bill, {vintages} held-out vintages make
+        fewer independent events still: the {width} range held {inside} of the sums, {under} fell below it and {over} above. {sum_lower} of the sums were below the
+        IMF’s path; {far} years ahead {far_below} of {far_count} were, by {far_mean} on average. The lower part of a range for the alliance deserves more weight
+        than the upper.""",
+        width=width(PERCENT),
+        vintages=fact("vintages", "held-out vintages", units.COUNT),
+        inside=fact("inside", f"outcomes inside the {PERCENT}% range, {ahead}"),
+        under=fact("under", f"outcomes below the {PERCENT}% range, {ahead}"),
+        over=fact("over", f"outcomes above the {PERCENT}% range, {ahead}"),
+        sum_lower=fact("below", f"outcomes below the IMF’s path, {ahead}"),
+        far=named("last horizon tested", written.number_word(FAR - 1), "horizons of the record"),
+        far_below=far_below.written_as("all") if float(far_below) == 100 else far_below,
+        far_count=fact("far", "outcomes at the last horizon", units.COUNT),
+        far_mean=_size(fact("far_mean", "mean error at the last horizon")),
     )
+
+
+def _size(fact: Fact) -> Fact:
+    """A fall without its sign, where the words say that it is one."""
+    return fact.written_as(str(fact).lstrip("−"))
 
 
 def coverage_table(page: MethodsPage) -> Table:
