@@ -60,10 +60,7 @@ def test_the_next_step_adds_up_over_those_behind_alone(page, card):
     assert told.startswith(
         f"The {written.number_word(len(behind))} allies now behind their path would together have to spend"
     )
-    assert (
-        f"{written.money(behind['next_step_usd_m'].sum(), 'USD')} more than in 2026e to be on it in 2027"
-        in told
-    )
+    assert f"{written.money(behind['next_step_usd_m'].sum(), 'USD')} more than in 2026e to be on it in 2027" in told
     largest = behind["next_step_usd_m"].idxmax()
     money = written.money(behind.at[largest, "next_step_usd_m"], "USD")
     assert f"{money}, is that of {page.names_in_text[largest]}" in told

@@ -68,6 +68,7 @@ def matrix(page: Page) -> Figure:
             "required_pp": "points of GDP a year",
             "precedent": "% of spans",
             "pledge_share": "% of GDP",
+            "pledge_year": "year",
             "pledge_gap_pp": "points of GDP",
         },
         note=_note(score),
@@ -90,6 +91,7 @@ def _how_to_read(score: Scorecard) -> str:
 def _wide(score: Scorecard) -> pd.DataFrame:
     frame = score.card.round({"drift_pp": 4, "required_pp": 4}).copy()
     frame["precedent"] = (100 * frame["precedent_share"]).round(1)
+    frame["pledge_year"] = frame["pledge_year"].astype("Int64")
     return frame.assign(review=score.review["status"].reindex(frame.index)).reset_index(drop=True)
 
 
