@@ -7,7 +7,7 @@ the level. Source: WEO forecast vintages and outturns in ``data/forecasts`` and 
 from __future__ import annotations
 
 from dataclasses import dataclass
-from functools import lru_cache
+from functools import cached_property, lru_cache
 
 import numpy as np
 import numpy.typing as npt
@@ -90,19 +90,19 @@ class Errors:
         """The year each error belongs to, vintages × horizons."""
         return self.vintages[:, None] + np.arange(FAR)
 
+    @cached_property
+    def below_forecast(self) -> float:
+        """Percent of real outcomes one to five years ahead that fell below the IMF's path: of −0.02, −0.01 and 0.03 two of three, 66.7."""
+        cumulated = np.cumsum(self.growth, axis=-1)[..., 1:HORIZONS]
+        known = cumulated[~np.isnan(cumulated)]
+        return float(100 * (known < 0).mean())
+
 
 def errors_of(d: Dataset, season: str) -> Errors:
     """The errors of the spring ("04") or autumn ("10") vintages. Raises :class:`UnknownName` for another season."""
     if season not in SEASONS:
         raise unknown("season", season, SEASONS)
     return _errors(_Key(d), season)
-
-
-def below_forecast(errors: Errors) -> float:
-    """Percent of real outcomes one to five years ahead that fell below the IMF's path: of −0.02, −0.01 and 0.03 two of three, 66.7."""
-    cumulated = np.cumsum(errors.growth, axis=-1)[..., 1:HORIZONS]
-    known = cumulated[~np.isnan(cumulated)]
-    return float(100 * (known < 0).mean())
 
 
 class _Key:

@@ -1,0 +1,74 @@
+"""When Europe and Canada would spend as much as the United States, and how sure that is."""
+
+from __future__ import annotations
+
+import numpy as np
+
+from report.burdens.parity import parity as first_parity
+from report.facts import Fact, combine, named, units, written
+from report.outlook.lineage_risk import PERCENT
+from report.pages import Page
+from report.pages.ranges import ENDS, Floats
+from report.prose import words
+from report.prose.passage import Passage, Segment, say
+from report.prose.ranges import short, spread, width
+from report.prose.words import EUROPE, US
+
+
+def parity(page: Page) -> Passage:
+    """When Europe and Canada would spend as much as the United States, under the plan and if American spending stood still."""
+    path = page.parity
+    when, flat = first_parity(path).year, first_parity(path.assign(us=path["us"].iloc[0])).year
+    rest, us = (page.bill(who, "core", "level_usd_m_constant") for who in (EUROPE, US))
+    return say(
+        """Under {plan} Europe and Canada would spend {rest} on core defence in {horizon}{rest_spread} and the United States {us}{us_spread}, {prices}: parity
+        {when}. If American spending stayed at its sum of {year} in real terms, parity {flat}. Projections rest on the {macro}. Equal sums would not mean equal burdens, still less equal capability.""",
+        plan=page.plan_name_fact(),
+        rest=rest,
+        rest_spread=spread(rest, only=True),
+        us=us,
+        us_spread=short(us),
+        macro=named("macro vintage", page.origin.macro, "page parameter", page.origin.edition),
+        horizon=words.year(page.horizon, "horizon of the plan"),
+        prices=named(
+            "price basis of parity", f"at {page.year} prices and exchange rates", "constant prices of the base year"
+        ),
+        when=_parity_words(page, when, held=False),
+        year=page.when(page.year),
+        flat=_parity_words(page, flat, held=True),
+    )
+
+
+def _parity_words(page: Page, year: int | None, held: bool) -> tuple[Segment, ...]:
+    """Whether and when the two sides meet, and how sure that is: the span of the draws, or the part of them in which they do."""
+    drawn = page.ranges.parity_years(page.parity["year"].astype(int).tolist(), held)
+    if year is None:
+        return ("would not come by then", *_chance(drawn))
+    low, high = np.quantile(drawn, ENDS, method="nearest")
+    when = _when(page, "with American spending held" if held else "under the plan", year)
+    if low == high:
+        return (when, *_chance(drawn, int(high)))
+    return (when, " (", width(PERCENT), " range ", _end(page, low), " to ", _end(page, high), ")")
+
+
+def _chance(drawn: Floats, year: int | None = None) -> tuple[Segment, ...]:
+    """In what part of the draws they meet, by the end or in the year given."""
+    percent = 100 * float((drawn == year).mean() if year else np.isfinite(drawn).mean())
+    formula = "draws in which Europe and Canada spend at least as much as the United States ÷ all draws"
+    fact = Fact(
+        "part of the draws with parity", percent, units.PERCENT, status="projection", kind="projected", formula=formula
+    )
+    return (" (it would in ", fact.written_as(f"{written.decimal(percent)}%"), " of the draws)")
+
+
+def _end(page: Page, year: float) -> Fact:
+    """An end of the span of years; draws without parity lie beyond the horizon."""
+    reason = "percentile of the year of parity in the draws"
+    return named("end of the range of parity", f"{year:.0f}" if np.isfinite(year) else f"after {page.horizon}", reason)
+
+
+def _when(page: Page, label: str, year: int) -> Fact:
+    """The year of parity as a phrase, resting on what Europe and Canada would spend in it."""
+    spent = page.bill(EUROPE, "core", "level_usd_m_constant", year)
+    formula = "first year in which Europe and Canada spend at least as much as the United States"
+    return combine(f"parity {label}", f"would come in {year}", units.TEXT, formula, (spent,))
