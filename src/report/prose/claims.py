@@ -188,7 +188,7 @@ def _told(page: ClaimsPage, story: Story) -> Passage:
     first, *second = [_as_word(entry.claim) for entry in entries]
     opening = first.written_as(written.sentence_case(str(first)))
     template = f"**{story.question}** *{{verdict}}.*"
-    verdict = _verdict_words(entries[0])
+    verdict = _verdicts_told(entries)
     question = say(template, "bullets", first=opening, second=[*second, opening][0], verdict=verdict)
     found = [part for sentence in _sentences(page, story, entries) for part in (" ", *lean_parts(sentence))]
     links = ", ".join(f"[{name}](#{name})" for name in story.ids)
@@ -202,9 +202,18 @@ def _as_word(claim: Claim) -> Fact:
     return fact.written_as(written.number_word(int(claim.number))) if small else fact
 
 
+def _verdicts_told(entries: Sequence[Entry]) -> str:
+    """The verdict of one claim, or of two that answer the question differently, each in its turn."""
+    told = [_verdict_words(entry) for entry in entries]
+    if len(set(told)) == 1:
+        return written.sentence_case(told[0])
+    return f"The first {told[0]}, the second {told[1]}"
+
+
 def _verdict_words(entry: Entry) -> str:
-    """The verdict in words: ``Depends on edition and basis``."""
-    return written.sentence_case(f"depends on {entry.depends_on}" if entry.depends_on else entry.verdict)
+    """The verdict in words: ``depends on edition and basis``, with the edition where the claim is judged by its own."""
+    words = f"depends on {entry.depends_on}" if entry.depends_on else entry.verdict
+    return f"{words} by the edition it names" if entry.decisive.edition == entry.claim.edition != "" else words
 
 
 def _sentences(page: ClaimsPage, story: Story, entries: Sequence[Entry]) -> list[Sentence]:

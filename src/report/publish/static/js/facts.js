@@ -53,11 +53,14 @@
   /* Names and dates that are facts only so that no digit is typed: they open too, but do not ask for it. */
   const isMereName = (fact) => fact.unit === "text" && !fact.rows?.length && !fact.inputs?.length;
 
+  /* Where a source is an address, it leads there. */
+  const cell = (words) => element("td", /^https?:/.test(words) ? element("a", words, { href: words }) : words);
+
   const sourceRows = (fact) => {
     if (!fact.rows?.length) return [];
     const cells = ["table", "key", "value", "unit", "source", "locator"];
     const head = element("tr", ["Table", "Row", "Value", "Unit", "Source", "Place"].map((name) => element("th", name, { scope: "col" })));
-    const body = fact.rows.map((place) => sourceRow(rows[place])).map((row) => element("tr", cells.map((name) => element("td", written(row[name] ?? "")))));
+    const body = fact.rows.map((place) => sourceRow(rows[place])).map((row) => element("tr", cells.map((name) => cell(written(row[name] ?? "")))));
     const region = element("div", element("table", [element("thead", head), element("tbody", body)]), { className: "scroll", tabIndex: 0 });
     region.setAttribute("role", "region");
     region.setAttribute("aria-label", "Source rows");
