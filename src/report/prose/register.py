@@ -1,4 +1,4 @@
-"""The ledger as a page shows it: every claim as an entry, and its downloads.
+"""The ledger as a page shows it: every claim as an entry, with its downloads.
 
 The entries carry plain data under a type of their own, which :mod:`report.publish` sets as a list that can be filtered. A figure resting
 on more than a dozen rows of the tables names their first, last and number in each table instead of carrying them along.
@@ -6,11 +6,9 @@ on more than a dozen rows of the tables names their first, last and number in ea
 
 from __future__ import annotations
 
-import csv
-import io
 import re
 from collections import defaultdict
-from collections.abc import Iterable, Iterator, Mapping, Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, replace
 from functools import cached_property
 from typing import Any
@@ -22,6 +20,7 @@ from report.ledger.record import Claim
 from report.ledger.verdict import verdict
 from report.ledger.vocabulary import REPEATS, basis_words, schema
 from report.pages.claims import RIGHT, ClaimsPage, facts_of, named
+from report.prose.claim_downloads import downloads
 
 MIME = "application/vnd.burdenshare.ledger+json"
 SIGNS = {
@@ -230,99 +229,3 @@ def _in_kind(claim: Claim, found: Fact, own: str) -> str:
     if claim.unit == "count" and not _DIGIT.search(str(found)):
         return written.number_word(int(claim.number))
     return f"{own} {_NAMED_UNITS[claim.unit]}" if claim.unit in _NAMED_UNITS else own
-
-
-def downloads(page: ClaimsPage) -> list[dict[str, Any]]:
-    """The claims, the findings by edition and basis, and the rows behind them, each as one CSV."""
-    entries = page.ledger.entries
-    return [
-        _download("claims", "Every claim, with its verdict over all editions", _CLAIM, map(_claim_line, entries)),
-        _download(
-            "findings",
-            "Every finding: one line for each claim, edition and basis",
-            _FINDING,
-            (_finding_line(entry, finding) for entry in entries for finding in entry.findings),
-        ),
-        _download(
-            "rows",
-            "The rows of the curated tables behind the claims, each with the claims that rest on it",
-            _ROW,
-            _row_lines(entries),
-        ),
-    ]
-
-
-_NUMBERS = ("value",)
-_CLAIM = {
-    "id": "Claim",
-    "text": "Text",
-    "source": "Source",
-    "speaker": "Speaker",
-    "topic": "Topic",
-    "kind": "Kind",
-    "claim": "What is claimed, in our words",
-    "verdict": "Verdict",
-    "depends_on": "Depends on",
-    "as_asked": "Verdict in the edition and on the basis it appeals to",
-    "stated": "Stated",
-    "measured": "Measured, newest edition",
-    "edition": "Edition",
-    "basis": "Basis",
-    "print_instead": "What to print",
-    "note": "Note",
-}
-_FINDING = {
-    "id": "Claim",
-    "edition": "Edition",
-    "basis": "Basis",
-    "verdict": "Verdict",
-    "stated": "Stated",
-    "measured": "Measured",
-    "print_instead": "What to print",
-}
-_ROW = {
-    "table": "Table",
-    "row": "Row",
-    "value": "Value",
-    "unit": "Unit",
-    "source": "Source",
-    "locator": "Place in the source",
-    "claims": "Claims that rest on it",
-}
-
-
-def _claim_line(entry: Entry) -> tuple[str, ...]:
-    claim, today = entry.claim, entry.today
-    named = (claim.id, claim.text.id, claim.text.label, claim.speaker, claim.topic, claim.kind, claim.statement)
-    found = (entry.verdict, entry.depends_on, verdict(claim, entry.as_asked), str(stated(claim)), str(today.measured))
-    return (*named, *found, today.edition, today.basis, str(entry.print_instead), str(entry.note))
-
-
-def _finding_line(entry: Entry, finding: Finding) -> tuple[str, ...]:
-    claim = entry.claim
-    sentence = str(replace(entry, findings=(finding,)).print_instead)
-    return (
-        claim.id,
-        finding.edition,
-        finding.basis,
-        verdict(claim, finding),
-        str(stated(claim)),
-        str(finding.measured),
-        sentence,
-    )
-
-
-def _row_lines(entries: Iterable[Entry]) -> Iterator[tuple[Any, ...]]:
-    resting: dict[Row, list[str]] = defaultdict(list)
-    for entry in entries:
-        for row in entry.rows:
-            resting[row].append(entry.claim.id)
-    return ((*row.record().values(), " ".join(claims)) for row, claims in resting.items())
-
-
-def _download(name: str, title: str, columns: Mapping[str, str], lines: Iterable[Sequence[Any]]) -> dict[str, Any]:
-    """A table as CSV text: as cells of JSON it would be several times as long."""
-    out = io.StringIO()
-    csv.writer(out, lineterminator="\n").writerows(lines)
-    described = [{"name": column, "label": label, "number": column in _NUMBERS} for column, label in columns.items()]
-    return {"id": name, "title": title, "columns": described, "csv": out.getvalue()}
