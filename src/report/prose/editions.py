@@ -72,7 +72,7 @@ def moved(page: EditionsPage) -> Passage:
     return say(
         """Every edition restates the years before it. Of {all} shares of GDP that an edition marked as an estimate and a later one states again,
         {fell} stand lower in the newest edition and {rose} higher; half of them moved by no more than {median}, and on average they came down by
-        {mean}. Furthest of all went {ally}, for {year}: from {was} to {now}.""",
+        {mean}. The largest change is that of {ally}’s share for {year}, from {was} to {now}.""",
         all=_count(page, shares, "estimates of shares of GDP that a later edition states again", len(shares)),
         fell=_count(page, shares[size < 0], "estimates of shares of GDP that came down", fell),
         rose=_count(page, shares[size > 0], "estimates of shares of GDP that went up", rose),

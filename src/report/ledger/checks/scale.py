@@ -186,7 +186,7 @@ def _change(claim: Claim, evidence: Evidence, edition: Edition, until: int) -> F
     rows = edition.rows(allies, [claim.in_year, until], column)
     relative = claim.unit == "percent"
     change = 100 * (after / before - 1) if relative else after - before
-    text = "" if relative else f"{written.decimal(change, 1)} thousand"
+    text = "" if relative else _people(change)
     formula = "(later ÷ earlier − 1) × 100" if relative else "later − earlier"
     measured = Fact(
         f"change of {column}, {claim.in_year} to {until}",
@@ -220,10 +220,15 @@ def _amount(edition: Edition, claim: Claim, year: int, value: float) -> Fact:
     money = claim.measure == "spending"
     held = units.usd_m_constant(str(edition.d.edition_info["price_base"])) if money else units.THOUSAND
     rows = edition.rows(_allies(claim, edition), [year], column)
-    text = "" if money else f"{written.decimal(value, 1)} thousand"
+    text = "" if money else _people(value)
     return Fact(
         f"{column} in {year}", value, held, edition.id, edition.status(year), rows=rows, formula="sum", text=text
     )
+
+
+def _people(thousands: float) -> str:
+    """Forces as a sentence counts them: 1.8 thousand is ``1,800 people``."""
+    return f"{written.decimal(round(1000 * thousands))} people"
 
 
 def names_of(evidence: Evidence, claim: Claim) -> Fact:
