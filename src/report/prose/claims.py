@@ -149,7 +149,7 @@ def how_to_read(page: ClaimsPage) -> Passage:
         """A verdict is computed from the claim and the evidence; nobody types it. But the evidence is not all alike: figures come from NATO’s
         published tables, but what happened or was said, yes or no, is a record we entered by hand from the source named with the claim, and the
         verdict can be no better than it: verified means that the source was read, secondary that it reports at second hand, and an unverified
-        record settles nothing. A figure or fact holds or fails; a plan or forecast came true or did not, and a plan for a year to come is not
+        record settles nothing. A figure or fact holds or fails; a plan or forecast came true or did not, and what is to be spent in a year to come is not
         proved by a pledge. A claim that names its edition is judged by that edition, and other editions stand beside it. Elsewhere, where editions
         of NATO’s tables, or ways of counting and pricing within one, lead to different answers, the verdict names what it turns on. What to print
         is taken from the newest edition, {edition}.""",
