@@ -137,6 +137,11 @@ def test_pledged_figures_are_the_plans_own(d):
     assert lines["TUR"].points == ()
 
 
+def test_distances_are_free_of_what_binary_fractions_add(card):
+    # Finland: 2.65 − (2.75 + 0.75/10) = −0.175, which every place must round alike
+    assert card.loc["FIN", "drift_pp"] == -0.175
+
+
 def test_a_name_is_not_a_plan(d):
     with pytest.raises(report.tables.ReportError, match=r"report\.plan\('hague-2025'\)"):
         verification(d, "hague-2025")

@@ -96,7 +96,7 @@ def _against(share: float, line: Line, year: int) -> dict[str, float | bool]:
     pace = 0.0 if met else required_pace(line, share, year)
     return {
         "required_share": line.at(year),
-        "drift_pp": share - line.at(year),
+        "drift_pp": round(share - line.at(year), 9),
         "target_share": line.target,
         "target_year": float(np.ceil(line.due)),
         "start_share": line.start,

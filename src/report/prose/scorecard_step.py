@@ -102,7 +102,7 @@ def _pledges(page: Page) -> Passage:
         pledged=_joint(page, "at own pledges", sums["pledged"]),
         asked=_joint(page, "at what the plan asks", sums["asked"]),
         now=_joint(page, "today", sums["now"]),
-        own=" (of exempt allies their own figure)" if page.scorecard.having("exempt") else "",
+        own=" (with exempt allies at their own figure)" if page.scorecard.having("exempt") else "",
         short=_short(page),
     )
 

@@ -18,15 +18,14 @@ def table(page: Page) -> Table:
     columns = (
         Column("ally", "Ally"),
         Column("sign", "Status"),
-        Column("start", "Path from"),
+        _begins(score.card),
         Column("share", f"Share in {year}", units.PERCENT_GDP),
         Column("required_share", "Required by now", units.PERCENT_GDP),
         Column("drift_pp", "From path", units.POINTS, plus=True),
-        Column("next_step_pp", "Next year’s step", units.POINTS),
-        Column("next_step_usd_m", "Next year’s step in money", units.USD_M),
+        _step(frame),
         Column("required_pp", "Needed a year", units.POINTS_A_YEAR),
         Column("precedent", "Done before"),
-        Column("pledge", "Own pledge (against path then)"),
+        Column("pledge", "Own pledge, % of GDP (against path then)"),
         Column("later", f"In {score.review_year} at present pace"),
     )
     return Table(
@@ -62,6 +61,21 @@ def unbroken(text: str) -> str:
     return text.replace(" ", "\u00a0")
 
 
+def _begins(card: pd.DataFrame) -> Column:
+    """Where paths begin: one figure a line where all begin in the same year, else each with its year."""
+    years = card["start_year"].dropna().unique()
+    if len(years) == 1:
+        return Column("start_share", f"Path from, {int(years[0])}", units.PERCENT_GDP)
+    return Column("start", "Path from")
+
+
+def _step(frame: pd.DataFrame) -> Column:
+    """Next year's step in money; in points where the edition has no money."""
+    if _is_told(frame["next_step_usd_m"]):
+        return Column("next_step_usd_m", "Next year’s step", units.USD_M)
+    return Column("next_step_pp", "Next year’s step", units.POINTS)
+
+
 def _start(row: pd.Series) -> str:
     """Where the path begins: ``2.00% in 2025``."""
     if pd.isna(row["start_share"]):
@@ -79,7 +93,7 @@ def _pledge(row: pd.Series) -> str:
     marks = ("†" if row["pledge_component"] == "total" else "") + (
         "*" if row["pledge_confidence"] == "unverified" else ""
     )
-    told = unbroken(f"{written.decimal(float(row['pledge_share']), 2)}%{marks} by {int(row['pledge_year'])}")
+    told = unbroken(f"{written.decimal(float(row['pledge_share']), 2)}{marks} by {int(row['pledge_year'])}")
     gap = row["pledge_gap_pp"]
     return told if pd.isna(gap) else f"{told} ({written.signed(float(gap), 2)})"
 
