@@ -55,6 +55,10 @@ def test_a_claim_right_by_its_own_edition_says_what_to_print_today(entries):
     assert entry["heading"] == "Print today" and entry["print"][1]["text"] == "65.3%"
 
 
+def test_a_yes_or_no_is_not_set_beside_what_was_said(entries):
+    assert "said" not in entries["001-junior-partners"] and "said" not in entries["000-headquarters-reform"]
+
+
 def test_an_entry_with_several_findings_gives_the_verdict_by_edition_and_basis(page, entries):
     lines = entries["000-eight-below-two"]["lines"]
     told = {(line["where"], line["verdict"], line["found"][0]["text"]) for line in lines}
