@@ -3,7 +3,7 @@
 import pytest
 
 from report.outlook.lineage_risk import below
-from report.outlook.past_errors import errors_of
+from report.outlook.past_errors import below_forecast
 from report.pages import alliance_page, country_page
 from report.prose import country, related
 from report.prose.ranges import are_too_far_apart, caution
@@ -13,7 +13,7 @@ def test_the_caution_says_what_was_done_to_the_errors_and_how_often_growth_fell_
     told = str(caution(alliance_page()))
     for words in ("their mean is taken off", "pulled towards the size typical", "high inflation are set aside"):
         assert words in told
-    share = errors_of(d, "04").below_forecast
+    share = below_forecast(d, "04")
     assert 60 < share < 70 and f"{share:.0f}% of the time" in told and str(below(d)) in told
     assert "(methods.html)" in told and "(../methods.html)" in str(caution(country_page("NLD")))
 

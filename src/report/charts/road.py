@@ -131,7 +131,9 @@ def bill_by_ally(
     ranged, order, top = _is_wide(frame), frame["ally"].tolist(), frame.head(3)
     leaders = written.sentence_case(written.listing([in_text[iso3] for iso3 in top["iso3"]]))
     y = alt.Y("ally:N", sort=order, title=None, axis=alt.Axis(ticks=False, domain=False))
-    x = alt.X("usd_bn:Q", title=f"US$ billion a year, {base} prices", axis=alt.Axis(orient="top", grid=True))
+    room = alt.Scale(domain=[0, max(1.1 * float(frame["end_bn"].max()), 0.1)])
+    axis = alt.Axis(orient="top", grid=True)
+    x = alt.X("usd_bn:Q", title=f"US$ billion a year, {base} prices", axis=axis, scale=room)
     tips = [alt.Tooltip("ally:N"), alt.Tooltip("usd_bn:Q", title="US$ billion", format=",.2f")]
     drawn = alt.Chart(frame[["ally", "usd_bn", "end_bn"]])
     bars = drawn.mark_bar(color=theme.BLUE).encode(y=y, x=x, tooltip=tips)

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from report.facts import Band, Fact, Row, assumed, named, units, written
-from report.outlook.past_errors import SEASONS, errors_of
+from report.outlook.past_errors import SEASONS, below_forecast, errors_of
 from report.tables import Dataset
 
 PERCENT = 80
@@ -31,7 +31,7 @@ def band(d: Dataset, low: float, high: float, path: str, draws: int, seed: int) 
 
 def below(d: Dataset) -> Fact:
     """How often real GDP came out below the IMF's path, one to five years ahead."""
-    percent = errors_of(d, d.vintage[5:]).below_forecast
+    percent = below_forecast(d, d.vintage[5:])
     formula = "outcomes of real GDP below the forecast, one to five years ahead ÷ all that are known"
     label = "outcomes below the IMF’s forecast"
     return Fact(label, percent, units.PERCENT, formula=formula, rows=record(d).rows).written_as(

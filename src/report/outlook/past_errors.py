@@ -7,7 +7,7 @@ the level. Source: WEO forecast vintages and outturns in ``data/forecasts`` and 
 from __future__ import annotations
 
 from dataclasses import dataclass
-from functools import cached_property, lru_cache
+from functools import lru_cache
 
 import numpy as np
 import numpy.typing as npt
@@ -90,13 +90,6 @@ class Errors:
         """The year each error belongs to, vintages × horizons."""
         return self.vintages[:, None] + np.arange(FAR)
 
-    @cached_property
-    def below_forecast(self) -> float:
-        """Percent of real outcomes one to five years ahead that fell below the IMF's path: of −0.02, −0.01 and 0.03 two of three, 66.7."""
-        cumulated = np.cumsum(self.growth, axis=-1)[..., 1:HORIZONS]
-        known = cumulated[~np.isnan(cumulated)]
-        return float(100 * (known < 0).mean())
-
 
 def errors_of(d: Dataset, season: str) -> Errors:
     """The errors of the spring ("04") or autumn ("10") vintages. Raises :class:`UnknownName` for another season."""
@@ -148,3 +141,15 @@ def _errors(key: _Key, season: str) -> Errors:
     }
     years = np.array([int(vintage[:4]) for vintage in vintages])
     return Errors(season, years, allies, inflation=cube("prices", "outturn"), **cubes)
+
+
+def below_forecast(d: Dataset, season: str) -> float:
+    """Percent of real outcomes one to five years ahead that fell below the IMF's path: of −0.02, −0.01 and 0.03 two of three, 66.7."""
+    return _below(_Key(d), season)
+
+
+@lru_cache(maxsize=8)
+def _below(key: _Key, season: str) -> float:
+    cumulated = np.cumsum(_errors(key, season).growth, axis=-1)[..., 1:HORIZONS]
+    known = cumulated[~np.isnan(cumulated)]
+    return float(100 * (known < 0).mean())
