@@ -215,7 +215,9 @@ def where(finding: Finding) -> str:
 def stated_words(page: ClaimsPage, claim: Claim, finding: Finding) -> str:
     """The stated value, as ``more than 3 years``, where it and the measured one are of a kind and the sentence to print does not say it all."""
     own, found = stated(claim), finding.measured
-    of_a_kind = own.unit.family == found.unit.family and claim.check != NOT_TO_BE_CHECKED and found.value not in ("yes", "no")
+    of_a_kind = (
+        own.unit.family == found.unit.family and claim.check != NOT_TO_BE_CHECKED and found.value not in ("yes", "no")
+    )
     if claim.unit in ("text", "iso3"):
         own = own.written_as(page.names.get(str(own), str(own)))
         of_a_kind = of_a_kind and verdict(claim, finding) not in RIGHT
