@@ -23,7 +23,9 @@ def test_the_panel_says_the_same(d):
     assert f"below the IMF’s path {below(d)} of the time" in how and "without their mean" in how
 
 
-@pytest.mark.parametrize(("low", "high", "apart"), [(238, 22_800, True), (392, 491, False), (1, 5, False), (0, 9, False)])
+@pytest.mark.parametrize(
+    ("low", "high", "apart"), [(238, 22_800, True), (392, 491, False), (1, 5, False), (0, 9, False)]
+)
 def test_ends_more_than_five_times_apart_are_not_printed(low, high, apart):
     assert are_too_far_apart(low, high) == apart
 
