@@ -216,5 +216,9 @@ def test_nobody_is_said_to_be_exempted_by_the_plan():
     assert country_special.pledges_table(country_page("ALB")) is None
 
 
+def test_an_exempt_ally_is_called_so_before_its_path_begins_too():
+    assert "Spain is treated here as exempt" in str(strip_text(country_page("ESP", edition="2025-04")))
+
+
 def test_who_has_no_forces_is_told():
     assert str(strip_text(country_page("ISL"))).startswith("“The Hague 2025” asks no core spending of Iceland")

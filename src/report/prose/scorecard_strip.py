@@ -76,20 +76,21 @@ def _names(page: CountryPage) -> dict[str, Any]:
 
 def _introduction(page: CountryPage) -> Passage:
     """Editions that end before the plan was agreed, and allies treated as exempt, need a word first."""
+    text = Passage(())
     if not page.scorecard.is_measured:
-        return say(
+        text += say(
             "{plan} was agreed in {agreed} and this edition ends with {year}: the path of {name} would start there, and only what it asks can be told.",
             agreed=words.agreed(page),
             year=page.when(page.year),
             **_names(page),
         )
     if page.iso3 in page.plan.exemptions:
-        return say(
+        text += say(
             "{name} is treated here as exempt from the common target of {plan}{ground}: its line is that of its own figure.",
             ground=ground(page, page.iso3),
             **_names(page),
         )
-    return Passage(())
+    return text
 
 
 def _needed(page: CountryPage) -> Passage:
