@@ -7,7 +7,7 @@ from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field
 from typing import Any
 
-from report.publish.entries import Entry, Term, Text
+from report.publish.entries import Entry, Source, Term, Text
 from report.publish.markdown import Node, plain, slug
 
 
@@ -217,6 +217,11 @@ class Ledger:
     def entries(self) -> list[Entry]:
         """All claims in the order of the texts."""
         return [entry for text in self.texts for entry in text.entries]
+
+    @property
+    def sources(self) -> list[Source]:
+        """Sources of the records entered by hand, each once: many claims rest on the same."""
+        return list(dict.fromkeys(source for entry in self.entries for source in entry.sources))
 
 
 Block = Heading | Prose | Passage | KeyFigures | Figure | Table | Ledger

@@ -36,6 +36,11 @@ class Source:
     confidence: str
 
     @property
+    def publisher(self) -> str:
+        """The title up to its first comma: who published it."""
+        return self.title.partition(",")[0]
+
+    @property
     def in_print(self) -> str:
         """Title, confidence and address in one line."""
         return f"{self.title} ({self.confidence})" + (f", {self.url}" if self.url else "")
