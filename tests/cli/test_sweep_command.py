@@ -36,7 +36,11 @@ def test_what_cannot_be_costed_stands_in_the_table_with_its_reason(sweep):
     result, table = sweep("--country", "ISL FIN", "--edition", "2019-06 2026-07")
     assert result.exit_code == 0
     refused = table[table["refused"].notna()].set_index(["country", "edition"])["refused"]
-    assert sorted(refused.index) == [("FIN", "2019-06"), ("ISL", "2019-06"), ("ISL", "2026-07")]  # Finland joined in 2023
+    assert sorted(refused.index) == [
+        ("FIN", "2019-06"),
+        ("ISL", "2019-06"),
+        ("ISL", "2026-07"),
+    ]  # Finland joined in 2023
     assert "no share" in refused["FIN", "2019-06"] and "no forces" in refused["ISL", "2026-07"]
     assert table.loc[table["refused"].notna(), "extra_usd_m"].isna().all()
 

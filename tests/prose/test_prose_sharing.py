@@ -25,7 +25,10 @@ def ratios(d):
 def test_the_headline_says_how_much_would_move_and_whom_every_rule_blames(page):
     told = str(prose.headline(page))
     moved, then = (float(page.sharing.fact("hoover", year)) for year in (2026, 2014))
-    assert f"{moved:.0f}% of allied spending would have to move between allies in 2026e; in 2014 it was {then:.0f}%" in told
+    assert (
+        f"{moved:.0f}% of allied spending would have to move between allies in 2026e; in 2014 it was {then:.0f}%"
+        in told
+    )
     verdicts = page.sharing.verdicts["verdict"].value_counts()
     assert (verdicts[NEVER], verdicts[ALWAYS]) == (10, 2)
     assert "of 31 allies, ten pay less than any of five rules of sharing would ask, two at least as much" in told

@@ -176,7 +176,9 @@ def precedent(page: CountryPage) -> Passage | None:
 def _own_best(page: CountryPage) -> tuple[Segment, ...]:
     """The ally's own best span; nothing where the edition has none of that length for it."""
     best = page.treasury.pace("own_best_pp", "own best mean rise over such a span", units.POINTS_A_YEAR)
-    return (f" The fastest such span of {page.name_in_text} itself averaged ", best, " a year.") if best.is_known else ()
+    return (
+        (f" The fastest such span of {page.name_in_text} itself averaged ", best, " a year.") if best.is_known else ()
+    )
 
 
 def _fastest(page: CountryPage) -> Fact:
