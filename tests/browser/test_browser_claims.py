@@ -141,7 +141,8 @@ def test_every_claim_links_to_itself_and_to_claims_that_are_there(claims):
     own = claims.eval_on_selector_all(f"{ENTRY} h4 a", "all => all.map(one => one.getAttribute('href'))")
     assert own == [f"#{id}" for id in ids]
     related = claims.eval_on_selector_all(f"{ENTRY} .q a[href^='#']", "all => all.map(one => one.hash.slice(1))")
-    assert related and set(related) <= set(ids)
+    sources = claims.eval_on_selector_all(".of-records li", "all => all.map(one => one.id)")
+    assert set(related) & set(ids) and set(related) <= {*ids, *sources}
 
 
 @pytest.mark.parametrize("how", ["click", "Enter", "touch"])

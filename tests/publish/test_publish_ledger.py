@@ -63,7 +63,7 @@ def test_an_entry_says_all_that_was_found(page):
     for part in (
         "Eight allies are below the guideline.",
         "Depends on edition (edition and basis)",
-        "000, first paper · An official · fact",
+        "An official · fact",
         "Said: eight. Found: 15 (July 2026, members).",
         "Print instead: 15 allies were below the guideline.",
         "Two bases are in use.",
@@ -84,8 +84,9 @@ def test_more_than_a_dozen_source_rows_are_a_download_fewer_only_a_count(page):
 
 def test_records_entered_by_hand_name_their_source_and_how_sure_they_are(page):
     found = entry(page, "000-eight-below")
-    assert found.xpath(".//a[text()='A news site']/@href") == ["https://example.org/a"]
-    assert "Source: A news site (secondary)" in said(found) and "Source: The text itself (unverified)" in said(found)
+    [listed] = found.xpath(".//a[text()='A news site']/@href")
+    assert page.xpath(f"//*[@class='of-records']//li[@id='{listed[1:]}']/a/@href") == ["https://example.org/a"]
+    assert "A news site (secondary)" in said(found) and "The text itself (unverified)" in said(found)
 
 
 def test_filters_offer_every_text_verdict_and_topic_and_wait_for_the_script(page):
