@@ -5,7 +5,6 @@ python -m bench.floor BUILD        prints seconds as JSON; BUILD is one of ours,
 
 from __future__ import annotations
 
-import ast
 import json
 import os
 import sys
@@ -45,18 +44,10 @@ def executing(tasks: Sequence[Task]) -> None:
         names: dict[str, Any] = {}
         for cell in notebook.load(task.notebook)["cells"]:
             if cell["cell_type"] == "code":
-                value = _run(notebook.source(cell), names)
+                value = warm.run_cell(notebook.source(cell), names)
                 names.update(task.parameters if "parameters" in notebook.tags(cell) else {})
                 if value is not None:
                     shell.display_formatter.format(value)
-
-
-def _run(code: str, names: dict[str, Any]) -> Any:
-    """Execute statements; the value of the last one if it is an expression."""
-    tree = ast.parse(code)
-    last = tree.body.pop() if tree.body and isinstance(tree.body[-1], ast.Expr) else None
-    exec(compile(tree, "<cell>", "exec"), names)
-    return eval(compile(ast.Expression(last.value), "<cell>", "eval"), names) if last else None
 
 
 def rendering(build: Path) -> dict[str, float]:

@@ -82,11 +82,11 @@ def rehearse(notebook: Path) -> None:
     ):  # those shown count as not shown
         warnings.simplefilter("ignore")
         for cell in json.loads(notebook.read_bytes())["cells"]:
-            if cell["cell_type"] == "code" and (value := _run("".join(cell["source"]), names)) is not None:
+            if cell["cell_type"] == "code" and (value := run_cell("".join(cell["source"]), names)) is not None:
                 show(value)
 
 
-def _run(code: str, names: dict[str, Any]) -> Any:
+def run_cell(code: str, names: dict[str, Any]) -> Any:
     """Execute a cell's statements; the value of the last one if it is an expression."""
     tree = ast.parse(code)
     last = tree.body[-1] if tree.body else None
