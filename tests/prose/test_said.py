@@ -13,7 +13,7 @@ def test_claims_that_say_the_same_stand_together_and_link_to_the_ledger():
 
 def test_one_claim_is_one_and_many_are_many():
     assert "one is about Finland, from one text. Claims" in str(said(country_page("FIN")))
-    assert "six are about Spain, from three texts; those" in str(said(country_page("ESP")))
+    assert "eight are about Spain, from three texts; those" in str(said(country_page("ESP")))
 
 
 def test_an_ally_nobody_spoke_of_gets_one_sentence():
