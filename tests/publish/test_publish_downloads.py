@@ -56,6 +56,31 @@ def test_figures_show_numbers_alike_and_download_them_in_full():
     assert downloads.csv_text(made).splitlines()[2:] == ["Estonia,2015,-1234.25", "Estonia,2016,"]
 
 
+@pytest.mark.parametrize(
+    ("unit", "values", "shown"),
+    [
+        ("year", [2029, 2035, None], ["2029", "2035", "–"]),
+        ("US$ million, 2026 prices", [440060.5238, 58.3512], ["440,061", "58"]),
+        ("US$ million, 2026 prices", [9.8765, 0.1], ["9.877", "0.100"]),
+        ("US$ billion", [1344.123, 2.5], ["1,344", "2"]),
+        ("US$, current prices", [46.12345, 8.0], ["46.12", "8.00"]),
+        ("% of GDP", [5.3312, 2.5], ["5.33", "2.50"]),
+        ("Gini coefficient", [0.12345, 0.2], ["0.1235", "0.2000"]),
+    ],
+)
+def test_years_are_not_grouped_and_no_more_figures_are_shown_than_can_be_known(unit, values, shown):
+    bundle = sample.lines()
+    record = bundle[sample.mime.FIGURE]
+    record["data"] = {
+        "columns": [{"name": "ally", "label": "Ally"}, {"name": "x", "label": "X", "unit": unit}],
+        "rows": [[f"ally {place}", value] for place, value in enumerate(values)],
+    }
+    made = figure(record, bundle[sample.mime.VEGA_LITE], HERE)
+    assert [row[1].text for row in made.data.rows] == shown
+    told = [line.split(",")[1] for line in downloads.csv_text(made).splitlines()[1:]]
+    assert told == ["" if value is None else str(value) for value in values]
+
+
 def test_the_data_package_is_valid_and_describes_every_download(built):
     package = json.loads((built / "data/datapackage.json").read_text("utf-8"))
     described = {resource["path"]: resource for resource in package["resources"]}
@@ -102,6 +127,7 @@ def test_source_rows_are_carried_once_and_spelt_out_again():
     packed = facts.packed(records)
     assert len(packed["rows"]) == 2 and [fact["rows"] for fact in packed["facts"].values()] == [[0, 1]] * 3
     assert facts.unpacked(packed) == records
+    assert facts.read_script(facts.script(records)) == records
 
 
 def test_the_chart_library_is_bundled_once_and_a_damaged_copy_again(tmp_path):

@@ -15,6 +15,8 @@ from report.publish.specs import lean
 _ID = re.compile(r"[a-z0-9]+(-[a-z0-9]+)*")
 _MOST_DECIMALS = 4
 _NOTHING = "–"
+_PRINTED_TO_TWO = ("%", "points", "percent")
+"""Units NATO prints with two decimals."""
 
 
 def required(record: Mapping[str, Any], names: Sequence[str], thing: str, where: Where) -> dict[str, str]:
@@ -106,9 +108,7 @@ def _data(record: Mapping[str, Any], thing: str, where: Where) -> Grid:
         )
     held = [[row[index] for row in rows] for index in range(len(described))]
     columns = [_data_column(record, values) for record, values in zip(described, held, strict=True)]
-    digits = [
-        None if column.name == "year" else _decimals(values) for column, values in zip(columns, held, strict=True)
-    ]
+    digits = [_digits(column, values) for column, values in zip(columns, held, strict=True)]
     grid = Grid(
         columns, [[Cell(_write(value, d), value) for value, d in zip(row, digits, strict=True)] for row in rows]
     )
@@ -122,10 +122,28 @@ def _data_column(record: Mapping[str, Any], values: Sequence[Any]) -> Column:
     )
 
 
-def _decimals(values: Sequence[Any]) -> int:
-    """Decimals a column needs so that all its numbers are shown alike, four at most."""
-    texts = [f"{value:.{_MOST_DECIMALS}f}".rstrip("0") for value in values if is_number(value)]
+def _digits(column: Column, values: Sequence[Any]) -> int | None:
+    """Decimals of all numbers of a column alike: what they need, but no more than can be known; None for years, which are not grouped."""
+    if "year" in (column.name, column.unit):
+        return None
+    numbers = [float(value) for value in values if is_number(value) and value == value]
+    return min(_decimals(numbers), _known(column.unit, numbers))
+
+
+def _decimals(numbers: Sequence[float]) -> int:
+    """Decimals a column needs, four at most."""
+    texts = [f"{number:.{_MOST_DECIMALS}f}".rstrip("0") for number in numbers]
     return max((len(text.partition(".")[2]) for text in texts), default=0)
+
+
+def _known(unit: str, numbers: Sequence[float]) -> int:
+    """Decimals worth showing: two for percentages and points, whole millions, else as many as leave four figures; the download has them all."""
+    size = max(map(abs, numbers), default=0.0)
+    if unit.startswith(_PRINTED_TO_TWO):
+        return 2
+    if " million" in unit and size >= 10:
+        return 0
+    return max(0, _MOST_DECIMALS - len(str(int(size)))) if size >= 1 else _MOST_DECIMALS
 
 
 def _write(value: Any, digits: int | None) -> str:
