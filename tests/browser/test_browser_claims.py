@@ -186,6 +186,7 @@ def test_on_a_phone_nothing_scrolls_sideways_even_with_all_open(browser, claims_
 def test_a_narrowed_ledger_with_a_number_open_is_no_barrier(claims):
     select(claims, "text").select_option(marks(claims)[-1][0])
     claims.locator(f"{SHOWN} [data-fact] [role=button], .lead [role=button], main [role=button]").first.click()
+    expect(claims.locator("#fact-panel")).to_be_visible()
     found = Axe().run(claims, context=PAGE, options=WITHOUT_FETCHING)
     assert found.violations_count == 0, found.generate_report()
 

@@ -14,6 +14,11 @@ MARKS = "svg path[d]:not([d='']), svg rect, svg circle, svg line, svg text"
 WIDTHS = (320, 360, 800, 1400)
 
 
+def test_a_page_weighs_no_more_than_it_may(build_folder, built_page):
+    """A page as it arrives, 300 KiB at most; style and scripts are the site's, facts come when a number is opened."""
+    assert (build_folder / built_page).stat().st_size <= 300 * 1024
+
+
 def test_nothing_fails_every_chart_is_drawn_and_nothing_scrolls_sideways(browser, build_folder, built_page):
     with look(browser, build_folder / built_page, 360) as seen:
         charts = seen.page.query_selector_all(".chart")

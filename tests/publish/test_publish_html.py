@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import json
 import re
 from pathlib import Path
 
@@ -12,6 +11,7 @@ from lxml import html as lxml_html
 from nbformat.v4 import new_markdown_cell
 
 from report import publish
+from report.publish import facts
 
 LIMIT = 300 * 1024
 
@@ -172,7 +172,7 @@ def test_text_is_never_markup(tmp_path):
     tree = lxml_html.fromstring(text)
     assert not tree.xpath("//b") and len(tree.xpath("//script")) == 3
     assert texts(tree, "//h1") == [odd] and tree.xpath("//data/text()") == [odd]
-    assert json.loads(tree.xpath("//script[@id='page-data']")[0].text)["facts"]["odd-fact"]["label"] == odd
+    assert facts.read_script((tmp_path / "facts/briefing.js").read_text("utf-8"))["odd-fact"]["label"] == odd
     assert tree.xpath("//*[local-name()='desc']")[0].text == f"{odd}."
 
 
@@ -191,6 +191,12 @@ def test_page_returns_what_it_wrote(tmp_path):
     written = publish.page(sample.country(), tmp_path)
     assert [path.relative_to(tmp_path) for path in written] == [
         Path(name)
-        for name in ("country/EST.html", "country/EST.pdf", "data/country/EST/paths.csv", "data/country/EST/bill.csv")
+        for name in (
+            "country/EST.html",
+            "country/EST.pdf",
+            "facts/country/EST.js",
+            "data/country/EST/paths.csv",
+            "data/country/EST/bill.csv",
+        )
     ]
     assert sorted(written) == sorted(path for path in tmp_path.rglob("*") if path.is_file())

@@ -13,6 +13,7 @@ from lxml import html as lxml_html
 from pdf_text import squeezed, words
 
 from report import publish
+from report.publish import facts
 
 IDS = [claim["id"] for claim in ledger_sample.CLAIMS]
 
@@ -108,9 +109,9 @@ def test_a_verdict_has_a_sign_that_is_not_read_aloud(page):
     assert '[data-is~="depends-on-edition"] .v b::before' in style and 'content: "\\2260  " / ""' in style
 
 
-def test_numbers_of_the_ledger_open(page):
-    held = json.loads(page.xpath("//*[@id='page-data']/text()")[0])
-    fact = held["facts"]["below-two"]
+def test_numbers_of_the_ledger_open(page, folder):
+    assert page.xpath("//body/@data-facts") == ["facts/claims.js"]
+    fact = facts.read_script((folder / "facts/claims.js").read_text("utf-8"))["below-two"]
     assert (fact["value"], fact["label"]) == (15, "Allies below the guideline, 2024")
     assert len(entry(page, "000-eight-below").xpath(".//*[@data-fact]")) == 3
 

@@ -19,12 +19,12 @@ __all__ = ["PublishError", "page", "site"]
 
 
 def page(nb: NotebookNode, out: Path) -> list[Path]:
-    """Write one executed notebook as a web page, a PDF and the CSV behind each figure and table.
+    """Write one executed notebook as a web page with its facts, a PDF and the CSV behind each figure and table.
 
     ``out`` is the top of the build. Returns the files written, the web page first. Raises :class:`PublishError` naming notebook,
     cell, thing and remedy when something a reader needs is missing.
     """
-    from report.publish import downloads, drawing, html, pdf
+    from report.publish import downloads, drawing, facts, html, pdf
     from report.publish.blocks import Figure
     from report.publish.read import read
 
@@ -33,6 +33,7 @@ def page(nb: NotebookNode, out: Path) -> list[Path]:
     content = {
         document.page.html: html.render(nb, document, drawings).encode(),
         document.page.pdf: pdf.render(document, drawings),
+        document.page.facts: facts.script(document.facts).encode(),
     }
     content |= {document.page.csv(exhibit.id): downloads.csv_text(exhibit).encode() for exhibit in document.exhibits}
     return [_write(out / path, body) for path, body in content.items()]

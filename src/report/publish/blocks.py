@@ -39,6 +39,11 @@ class Page:
         return f"{self.slug}.pdf"
 
     @property
+    def facts(self) -> str:
+        """Path of the script that holds the page's facts, fetched when a reader opens the first number."""
+        return f"facts/{self.slug}.js"
+
+    @property
     def root(self) -> str:
         """The way from the page back to the top of the build: ``""`` or ``"../"``."""
         return "../" * self.slug.count("/")

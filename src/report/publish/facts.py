@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import json
 from collections.abc import Iterable, Mapping, Sequence
 from typing import Any
 
@@ -39,7 +40,13 @@ class Facts:
                 f"the text prints {segment['text']!r} as fact {segment['fact']!r}, which it does not bring along",
                 "hand the fact over with the passage",
             )
-        return {"type": "fact", "id": segment["fact"], "text": typeset(segment["text"]), "value": value(record)}
+        words = {"type": "fact", "id": segment["fact"], "text": typeset(segment["text"]), "value": value(record)}
+        return {**words, "mere_name": True} if is_mere_name(record) else words
+
+
+def is_mere_name(record: Mapping[str, Any]) -> bool:
+    """Whether it is a fact only so that no digit is typed: a name or a date, with nothing behind it."""
+    return record.get("unit") == "text" and not record["rows"] and not record["inputs"]
 
 
 def value(record: Mapping[str, Any]) -> str:
@@ -53,12 +60,25 @@ def same(one: Mapping[str, Any], other: Mapping[str, Any]) -> bool:
     return {**one, "text": ""} == {**other, "text": ""}
 
 
+_OPENING = "pageFacts="
+
+
+def script(records: Mapping[str, Mapping[str, Any]]) -> str:
+    """The facts of a page as a script of its own: data that a page opened from disk may fetch when a number is opened."""
+    return _OPENING + json.dumps(packed(records), ensure_ascii=False, separators=(",", ":"), sort_keys=True) + "\n"
+
+
+def read_script(text: str) -> dict[str, dict[str, Any]]:
+    """The facts in what :func:`script` wrote."""
+    return unpacked(json.loads(text.removeprefix(_OPENING)))
+
+
 _MAY_BE_USUAL = ("edition", "formula", "inputs", "kind", "status", "unit")
 _OF_ONE_ROW = ("key", "value")
 
 
 def packed(records: Mapping[str, Mapping[str, Any]]) -> dict[str, Any]:
-    """Facts as a page carries them, saying nothing twice.
+    """Facts as a page's script carries them, saying nothing twice.
 
     Source rows, which sums share by the dozen, stand once each and are named by their place, as are a fact's inputs; what rows have in
     common (table, unit, source, locator) stands once a kind of row; what is usual among the facts stands once.
@@ -105,11 +125,11 @@ def _unusual(fact: Mapping[str, Any], usual: Mapping[str, Any]) -> dict[str, Any
     return {k: v for k, v in fact.items() if k != "id" and not (k in usual and usual[k] == v)}
 
 
-def unpacked(page_data: Mapping[str, Any]) -> dict[str, dict[str, Any]]:
-    """The facts of a page spelt out again; undoes :func:`packed`."""
-    ids = list(page_data["facts"])
-    rows = [_row(page_data["row_kinds"][kind], *rest) for kind, *rest in page_data["rows"]]
-    whole = {id: {**page_data["usual"], **fact, "id": id} for id, fact in page_data["facts"].items()}
+def unpacked(held: Mapping[str, Any]) -> dict[str, dict[str, Any]]:
+    """Packed facts spelt out again; undoes :func:`packed`."""
+    ids = list(held["facts"])
+    rows = [_row(held["row_kinds"][kind], *rest) for kind, *rest in held["rows"]]
+    whole = {id: {**held["usual"], **fact, "id": id} for id, fact in held["facts"].items()}
     return {
         id: {
             **fact,

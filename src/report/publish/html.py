@@ -20,7 +20,6 @@ from nbformat import NotebookNode
 from report.publish import citation, colours, crosslinks, dates, numbers, specs
 from report.publish.blocks import Document
 from report.publish.downloads import resources
-from report.publish.facts import packed as packed_facts
 from report.publish.markdown import Node
 from report.publish.navigation import SITE, SLOT
 
@@ -91,7 +90,7 @@ def _bare(nb: NotebookNode) -> NotebookNode:
 
 
 def page_data(document: Document) -> dict[str, Any]:
-    """What scripts and the site's own index read back from a page: what it is, its downloads, its facts."""
+    """What the site's own index reads back from a page: what it is, its downloads, where its facts are."""
     page = document.page
     about = {
         "slug": page.slug,
@@ -101,8 +100,9 @@ def page_data(document: Document) -> dict[str, Any]:
         "date": page.date.isoformat(),
         "edition": page.edition,
         "macro": page.macro,
+        "facts": page.facts,
     }
-    return {"page": about, "resources": resources(document), **packed_facts(document.facts)}
+    return {"page": about, "resources": resources(document)}
 
 
 def embedded(content: Mapping[str, Any]) -> Markup:
@@ -155,15 +155,21 @@ def brief(nodes: Iterable[Node], places: Mapping[str, int]) -> Markup:
 def _brief(node: Node, places: Mapping[str, int]) -> Markup:
     if node["type"] != "fact":
         return prose([node])
-    kind = "fact" if numbers.is_written(node["value"]) else "fact words"
-    return Markup('<span class="{}" data-fact="{}">{}</span>').format(kind, places[node["id"]], node["text"])
+    return Markup('<span class="{}" data-fact="{}">{}</span>').format(
+        _fact_class(node), places[node["id"]], node["text"]
+    )
 
 
 def _fact(node: Node) -> Markup:
-    words = "" if numbers.is_written(node["value"]) else " words"
-    return Markup('<data class="fact{}" value="{}" data-fact="{}">{}</data>').format(
-        words, node["value"], node["id"], node["text"]
+    return Markup('<data class="{}" value="{}" data-fact="{}">{}</data>').format(
+        _fact_class(node), node["value"], node["id"], node["text"]
     )
+
+
+def _fact_class(node: Node) -> str:
+    """Words may break across lines; mere names open too, but do not ask for it."""
+    words = () if numbers.is_written(node["value"]) else ("words",)
+    return " ".join(("fact", *words, *(("quiet",) if node.get("mere_name") else ())))
 
 
 _FORMS: Mapping[str, Any] = {

@@ -4,13 +4,13 @@ from __future__ import annotations
 
 import json
 import re
-from collections.abc import Iterable
+from collections.abc import Iterable, Mapping
 from pathlib import Path
 from typing import Any
 
 from report.publish import crosslinks, navigation
 from report.publish.errors import PublishError
-from report.publish.facts import same, unpacked
+from report.publish.facts import read_script, same
 from report.publish.navigation import SITE
 
 _PAGE_DATA = re.compile(r'<script type="application/json" id="page-data">(.*?)</script>', re.DOTALL)
@@ -27,7 +27,9 @@ def files(out: Path) -> dict[str, bytes]:
     }
     return linked | {
         "data/datapackage.json": _json(data_package(pages.values())),
-        "facts.json": _json({"facts": all_facts(pages)}),
+        "facts.json": _json(
+            {"facts": all_facts({path: _facts(out, page["page"]["facts"]) for path, page in pages.items()})}
+        ),
     }
 
 
@@ -54,11 +56,15 @@ def data_package(pages: Iterable[dict[str, Any]]) -> dict[str, Any]:
     }
 
 
-def all_facts(pages: dict[str, dict[str, Any]]) -> dict[str, Any]:
-    """Every fact of the site by id, with the pages that print or use it."""
+def _facts(out: Path, path: str) -> dict[str, dict[str, Any]]:
+    return read_script((out / path).read_text(encoding="utf-8"))
+
+
+def all_facts(pages: Mapping[str, Mapping[str, dict[str, Any]]]) -> dict[str, Any]:
+    """Every fact of the site by id, with the pages that print or use it; given the facts of each page."""
     facts: dict[str, dict[str, Any]] = {}
-    for path, page in pages.items():
-        for id, fact in unpacked(page).items():
+    for path, held in pages.items():
+        for id, fact in held.items():
             known = facts.setdefault(id, {**fact, "pages": []})
             if not same({**known, "pages": []}, {**fact, "pages": []}):
                 raise PublishError(

@@ -1,12 +1,27 @@
-/* Numbers that open: each number in the text becomes a button that shows its exact value, formula, inputs and source rows. */
+/* Numbers that open: each number in the text becomes a button that shows its exact value, formula, inputs and source rows.
+   They stand in a script of the page's own, fetched when the first number is opened: a page opened from disk may run scripts, not read files. */
 (() => {
-  const holder = document.getElementById("page-data");
-  const { facts = {}, usual = {}, rows = [], row_kinds: kindsOfRow = [] } = holder ? JSON.parse(holder.textContent) : {};
-  for (const id in facts) facts[id] = { ...usual, ...facts[id] };
+  let facts, ids, sourceRow;
+  const unpack = ({ facts: held, usual, rows, row_kinds: kindsOfRow }) => {
+    ids = Object.keys(held);
+    facts = Object.fromEntries(ids.map((id) => [id, { ...usual, ...held[id] }]));
+    sourceRow = (place) => (([kind, key, value]) => ({ ...kindsOfRow[kind], key, value }))(rows[place]);
+  };
+
+  let loading;
+  const loaded = () => {
+    loading ??= new Promise((resolve, reject) => {
+      const script = document.createElement("script");
+      script.src = document.body.dataset.facts;
+      script.onload = () => resolve(unpack(window.pageFacts));
+      script.onerror = () => reject(new Error(`cannot read ${script.src}`));
+      document.head.append(script);
+    });
+    return loading;
+  };
+
   /* A number names its fact by id, or, where there are very many, by its place among them. */
-  const ids = Object.keys(facts);
   const factOf = (number) => facts[number.dataset.fact] ?? facts[ids[number.dataset.fact]];
-  const sourceRow = ([kind, key, value]) => ({ ...kindsOfRow[kind], key, value });
 
   const element = (tag, content, properties = {}) => {
     const made = Object.assign(document.createElement(tag), properties);
@@ -50,9 +65,6 @@
     return [element("h3", "Made from"), element("ul", items)];
   };
 
-  /* Names and dates that are facts only so that no digit is typed: they open too, but do not ask for it. */
-  const isMereName = (fact) => fact.unit === "text" && !fact.rows?.length && !fact.inputs?.length;
-
   /* Where a source is an address, it leads there. */
   const cell = (words) => element("td", /^https?:/.test(words) ? element("a", words, { href: words }) : words);
 
@@ -60,7 +72,7 @@
     if (!fact.rows?.length) return [];
     const cells = ["table", "key", "value", "unit", "source", "locator"];
     const head = element("tr", ["Table", "Row", "Value", "Unit", "Source", "Place"].map((name) => element("th", name, { scope: "col" })));
-    const body = fact.rows.map((place) => sourceRow(rows[place])).map((row) => element("tr", cells.map((name) => cell(written(row[name] ?? "")))));
+    const body = fact.rows.map(sourceRow).map((row) => element("tr", cells.map((name) => cell(written(row[name] ?? "")))));
     const region = element("div", element("table", [element("thead", head), element("tbody", body)]), { className: "scroll", tabIndex: 0 });
     region.setAttribute("role", "region");
     region.setAttribute("aria-label", "Source rows");
@@ -85,9 +97,10 @@
     panel.style.top = `${Math.max(12, below ? Math.min(bottom + 6, innerHeight - panel.offsetHeight - 12) : top - panel.offsetHeight - 6)}px`;
   };
 
-  const open = (anchor, fact, text) => {
+  const open = async (anchor, number, text) => {
+    await loaded();
     opener = anchor;
-    show(fact, text);
+    show(factOf(number), text);
     panel.showPopover();
     place(anchor);
     anchor.setAttribute("aria-expanded", "true");
@@ -100,21 +113,20 @@
     if (panel.contains(document.activeElement) || document.activeElement === document.body) opener.focus({ preventScroll: true });
   });
 
-  const numbers = [...document.querySelectorAll("[data-fact]")].filter(factOf);
+  const numbers = [...document.querySelectorAll("[data-fact]")];
   if (!numbers.length || !panel.showPopover) return;
   document.body.append(panel);
   /* Not a button element: that is a box, and lists of names must be able to break across lines. */
   for (const number of numbers) {
     const text = number.textContent;
     const trigger = element("span", [...number.childNodes], { tabIndex: 0, role: "button", ariaHasPopup: "dialog", ariaExpanded: "false" });
-    const act = () => open(trigger, factOf(number), text);
+    const act = () => open(trigger, number, text);
     trigger.addEventListener("click", act);
     trigger.addEventListener("keydown", (event) => {
       if (event.key !== "Enter" && event.key !== " ") return;
       event.preventDefault();
       act();
     });
-    if (isMereName(factOf(number))) trigger.className = "quiet";
     number.append(trigger);
   }
 })();
