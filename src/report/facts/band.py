@@ -15,7 +15,8 @@ class Band:
     """``percent`` of the outcomes lie between ``low`` and ``high``, in the unit of the fact the band belongs to.
 
     ``drawn`` names what is uncertain in it ("growth"), ``how`` how it was made, both in words a reader sees; ``assumptions`` are the choices
-    behind it (draws, seed, method).
+    behind it (draws, seed, method). ``factors`` is what the fact's value is multiplied by at either end, the lower end first, so that a reader
+    can recompute both.
     """
 
     low: float
@@ -24,6 +25,7 @@ class Band:
     drawn: str
     how: str
     assumptions: tuple[Fact, ...] = ()
+    factors: tuple[Fact, Fact] | None = None
 
     @property
     def is_wide(self) -> bool:
@@ -39,6 +41,7 @@ class Band:
             "high": self.high,
             "text": f"{low} to {high}",
             "how": self.how,
+            **({"factors": [float(factor) for factor in self.factors]} if self.factors else {}),
         }
 
 
@@ -51,18 +54,22 @@ def ends(fact: Fact) -> tuple[Fact, Fact]:
     if band is None:
         raise ValueError(f"“{fact.label}” has no range")
     texts = written.ends(band.low, band.high, fact.unit)
-    low, high = (
-        Fact(
-            f"{fact.label}: {name} end of the {band.percent}% range",
-            value,
-            fact.unit,
-            fact.edition,
-            "projection",
-            "projected",
-            band.how,
-            (fact, *band.assumptions),
-            text=text,
-        )
-        for name, value, text in zip(("lower", "upper"), (band.low, band.high), texts, strict=True)
-    )
+    values = zip(("lower", "upper"), (band.low, band.high), texts, band.factors or (None, None), strict=True)
+    low, high = (_end(fact, band, *found) for found in values)
     return low, high
+
+
+def _end(fact: Fact, band: Band, name: str, value: float, text: str, factor: Fact | None) -> Fact:
+    """One end: the fact times its factor where the band brings one, else what the band says of itself."""
+    inputs = (fact, factor) if factor else (fact, *band.assumptions)
+    return Fact(
+        f"{fact.label}: {name} end of the {band.percent}% range",
+        value,
+        fact.unit,
+        fact.edition,
+        "projection",
+        "projected",
+        f"the figure × its drawn factor at the {name} end" if factor else band.how,
+        inputs,
+        text=text,
+    )

@@ -11,7 +11,7 @@ import pandas as pd
 
 from report.outlook.calibration import FIRST_TESTED
 from report.outlook.chains import futures
-from report.outlook.past_errors import FAR, HORIZONS, Errors, Floats, errors_of
+from report.outlook.past_errors import FAR, HORIZONS, Errors, Floats, Lean, errors_of, lean_of
 from report.outlook.pool import pool
 from report.outlook.stretch import SEED, came, stretch
 from report.tables import Dataset
@@ -44,6 +44,23 @@ def _of_vintage(errors: Errors, now: int, weights: Floats) -> list[tuple[int, in
             total = summed(outcome[used, ahead, None], weights[used])[0]
             found.append((now, ahead, 100 * float(low), 100 * float(high), 100 * float(total)))
     return found
+
+
+def lean_of_sum(d: Dataset, weights: pd.Series, ahead: int = FAR - 1) -> Lean:
+    """The lean of the weighted sum's real outcomes over all vintages since 1990: no range is needed for it, so none is held out.
+
+    Errors as in :func:`held_out_sum`: at each horizon those allies count whose outcome is known.
+    """
+    errors = errors_of(d, d.vintage[5:])
+    weighed = weights.reindex(list(errors.allies)).fillna(0.0).to_numpy(float)
+    cumulated = np.cumsum(errors.growth, axis=-1)
+    return lean_of(np.array([[_sum_of(row, weighed) for row in vintage.T] for vintage in cumulated]), ahead)
+
+
+def _sum_of(outcome: Floats, weights: Floats) -> float:
+    """The sum's error at one horizon of one vintage; blank where no ally has an outcome."""
+    used = ~np.isnan(outcome) & (weights > 0)
+    return float(summed(outcome[used, None], weights[used])[0]) if used.any() else np.nan
 
 
 def summed(cumulated: Floats, weights: Floats) -> Floats:

@@ -50,10 +50,14 @@ def futures(source: Pool, years: int, draws: int, rng: np.random.Generator, stre
     """``draws`` joint futures of ``years`` years: cumulated errors c(y) = s(y) · Σ e up to y, s from :func:`report.outlook.stretch.stretch`."""
     chain = links(source.reach, years, draws, rng)
     factor = np.ones(years) if stretch is None else stretch
-    return Futures(*(_cumulated(cube, chain, factor) for cube in (source.growth, source.prices)))
+    return Futures(*(laid(cube, chain, factor) for cube in (source.growth, source.prices)))
 
 
-def _cumulated(cube: Floats, chain: Links, factor: Floats) -> Floats:
+def laid(cube: Floats, chain: Links, factor: Floats) -> Floats:
+    """Vintages laid end to end: in each draw the errors e of the vintage and horizon the chain names for each year, summed up to the year, times that year's stretch.
+
+    c(y) = s(y) · Σ e up to y. Unit: log points. Source: our method. What it is not: a mixture of countries, each draw takes a whole vintage for all of them.
+    """
     path = cube[:, chain.vintage, chain.horizon]
     np.cumsum(path, axis=1, out=path)
     path *= factor[None, :, None]

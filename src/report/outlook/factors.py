@@ -14,9 +14,9 @@ from __future__ import annotations
 import numpy as np
 
 from report.outlook import exchange as rates
-from report.outlook.chains import futures
-from report.outlook.past_errors import Floats, Ints, errors_of
-from report.outlook.pool import Rules, pool
+from report.outlook.chains import Futures, futures
+from report.outlook.past_errors import FAR, Floats, Ints, errors_of
+from report.outlook.pool import Rules, bias, pool
 from report.outlook.stretch import stretch
 from report.tables import Dataset
 
@@ -25,14 +25,30 @@ ANCHOR = "USA"
 """The ally whose prices move current US dollars."""
 
 
+IMF, OUTCOMES = "imf", "outcomes"
+"""What drawn futures are centred on: the IMF's path, or the IMF's path times the mean past error at that many years ahead."""
+
+
 def factors(
-    d: Dataset, base_years: dict[str, int], years: Ints, draws: int, seed: int, exchange: str, rules: Rules
+    d: Dataset,
+    base_years: dict[str, int],
+    years: Ints,
+    draws: int,
+    seed: int,
+    exchange: str,
+    rules: Rules,
+    centre: str = IMF,
 ) -> dict[str, Floats]:
-    """The drawn factor of each money path, allies × years × draws; 1 in years the vintage already knows and up to the base year."""
+    """The drawn factor of each money path, allies × years × draws; 1 in years the vintage already knows and up to the base year.
+
+    ``centre`` ``outcomes`` adds :func:`report.outlook.pool.bias` to every draw: the mean past error, not stretched.
+    """
     now, season = int(d.vintage[:4]), d.vintage[5:]
     errors, rng = errors_of(d, season), np.random.default_rng(seed)
     span = max(int(years[-1]) - now + 1, 1)
     drawn = futures(pool(errors, now, rules), span, draws, rng, stretch(errors, now, rules, span))
+    if centre == OUTCOMES:
+        drawn = _moved(drawn, bias(errors, now, rules))
     rows = [errors.allies.index(iso3) for iso3 in base_years]
     bases = list(base_years.values())
     growth = placed(drawn.growth, rows, bases, now, years)
@@ -48,6 +64,13 @@ def factors(
         "ncu_m": np.exp(prices + growth),
         "ncu_m_constant": constant,
     }
+
+
+def _moved(drawn: Futures, means: tuple[Floats, Floats]) -> Futures:
+    """Futures with the mean past error of each ally and horizon added; beyond the horizons of the record the last mean stays."""
+    span = drawn.growth.shape[1]
+    grown = (np.pad(mean, ((0, 0), (0, max(span - FAR, 0))), mode="edge")[:, :span, None] for mean in means)
+    return Futures(*(cube + mean for cube, mean in zip(drawn, grown, strict=True)))
 
 
 def placed(cumulated: Floats, rows: list[int], bases: list[int], now: int, years: Ints) -> Floats:

@@ -1,14 +1,27 @@
-"""From a range of :mod:`report.outlook.risk` to the band of a fact: what is drawn, how often, from which record."""
+"""From a range of :mod:`report.outlook.risk` to the band of a fact: what is drawn, how often, from which record, and by which factor each end is made."""
 
 from __future__ import annotations
 
+from collections.abc import Iterator
+from functools import lru_cache
+from typing import NamedTuple
+
+import numpy as np
+
 from report.facts import Band, Fact, Row, assumed, named, units, written
-from report.outlook.past_errors import SEASONS, below_forecast, errors_of
+from report.facts.units import Unit
+from report.outlook.factors import ANCHOR
+from report.outlook.past_errors import FAR, SEASONS, Errors, Floats, below_forecast, errors_of
+from report.outlook.peers import lender
+from report.outlook.pool import PUBLISHED, PULL, crises, own_sizes, pull_factors
+from report.outlook.stretch import ByIdentity, stretch
 from report.tables import Dataset
 
 PERCENT = 80
 """Part of the outcomes between the 10th and the 90th percentile."""
 TABLES = ("forecasts/growth", "forecasts/inflation", "outturns/growth", "outturns/inflation")
+SOURCE = "imf-weo-historical"
+FACTOR = Unit("factor", "factor", 4, "ratio")
 DRAWN = {
     "usd_m": "growth and US inflation",
     "usd_m_constant": "growth",
@@ -16,34 +29,167 @@ DRAWN = {
     "ncu_m_constant": "growth",
 }
 """What moves each money path (:mod:`report.outlook.factors`); exchange rates are held as the IMF holds them."""
+PRICES = {
+    "usd_m": "current US$",
+    "usd_m_constant": "constant prices",
+    "ncu_m": "current national prices",
+    "ncu_m_constant": "constant prices",
+}
+GENERATOR = "numpy.random.default_rng (PCG64)"
+REDRAWN = "report.risk draws them again from the seed"
 
 
-def band(d: Dataset, low: float, high: float, path: str, draws: int, seed: int) -> Band:
-    """The 80 % band of an amount in one money path, with the assumptions behind it."""
+class Drawn(NamedTuple):
+    """What a drawn factor is of: an ally's GDP in one year, or an amount that adds up years or allies (``sum_of`` says which).
+
+    ``who`` as a heading prints it; ``iso3`` None for a group.
+    """
+
+    who: str
+    iso3: str | None
+    path: str
+    year: int
+    sum_of: str = ""
+
+
+def band(
+    d: Dataset,
+    low: float,
+    high: float,
+    path: str,
+    draws: int,
+    seed: int,
+    iso3: str | None = None,
+    factors: tuple[Fact, Fact] | None = None,
+) -> Band:
+    """The 80 % band of an amount in one money path, with the assumptions and the factors behind it; ``iso3`` of one ally, None for a group."""
+    who = "the ally’s real GDP was" if iso3 else "allies’ real GDP was"
     how = (
-        f"10th and 90th percentile of {draws:,} joint futures: the amount on the IMF’s path times the drawn error of {DRAWN[path]}. "
-        "Past errors are taken without their mean, those of growth pulled half way to the typical ally’s size, years of high inflation set aside. "
-        f"Outcomes were below the IMF’s path {below(d)} of the time, so the lower half deserves more weight. "
+        f"10th and 90th percentile of {draws:,} joint futures, centred on the IMF’s path: the figure times the drawn error of {DRAWN[path]}, as each end’s own panel shows. "
+        "Past errors are taken without their mean, those of growth pulled half way to the typical ally’s size, years of high inflation set aside, and widened until past ranges "
+        f"would have held what they promised. One to five years ahead {who} below the IMF’s path {below(d, iso3)} of the time. "
         "Shares move as the plan says: whether governments deliver is not in it"
     )
-    return Band(low, high, PERCENT, DRAWN[path], how, assumptions(d, draws, seed))
+    return Band(low, high, PERCENT, DRAWN[path], how, assumptions(d, draws, seed), factors)
 
 
-def below(d: Dataset) -> Fact:
-    """How often real GDP came out below the IMF's path, one to five years ahead."""
-    percent = below_forecast(d, d.vintage[5:])
-    formula = "outcomes of real GDP below the forecast, one to five years ahead ÷ all that are known"
-    label = "outcomes below the IMF’s forecast"
-    return Fact(label, percent, units.PERCENT, formula=formula, rows=record(d).rows).written_as(
-        f"{written.decimal(percent)}%"
+def factor(d: Dataset, of: Drawn, value: float, percentile: int, draws: int, seed: int) -> Fact:
+    """What an amount on the IMF's path is multiplied by at one end of its range, with the stretch, the pull and the record it was drawn from."""
+    what = of.sum_of or "GDP"
+    label = f"{of.who}: {percentile}th percentile of the drawn factor of {what}, {of.year}, {PRICES[of.path]}"
+    inputs = (
+        stretch_fact(d, of.year - int(d.vintage[:4])),
+        *((pull_fact(d, of.iso3, of.who),) if of.iso3 else ()),
+        *assumptions(d, draws, seed),
     )
+    rows = error_rows(d, of.iso3, of.path) if of.iso3 else ()
+    formula = _sum_formula(of, percentile) if of.sum_of else _formula(of, percentile)
+    return Fact(label, value, FACTOR, _edition(d), "projection", "projected", formula, inputs, rows)
+
+
+def _formula(of: Drawn, percentile: int) -> str:
+    return f"exp(stretch × Σ drawn errors of {DRAWN[of.path]} up to the year), {percentile}th percentile over the joint futures; {REDRAWN}"
+
+
+def _sum_formula(of: Drawn, percentile: int) -> str:
+    """A sum's factor is the mean of its parts' factors in the same draw, weighed by their amounts."""
+    return (
+        f"in each joint future Σ (amount × drawn factor of {DRAWN[of.path]}) ÷ Σ amount, {percentile}th percentile; the yearly factors of each ally are in the table "
+        f"of drawn factors on the methods page; {REDRAWN}"
+    )
+
+
+def stretch_fact(d: Dataset, ahead: int) -> Fact:
+    """By how much the drawn errors are widened at a number of years ahead; beyond nine it stays."""
+    ahead = min(max(ahead, 0), FAR - 1)
+    formula = "80th percentile of outcome ÷ edge of the unwidened band, over all earlier vintages, allies, real and nominal; at least one, never falling with years ahead"
+    label = f"stretch of the ranges {ahead} years ahead"
+    value = round(float(widened(d)[ahead]), 6)
+    return Fact(label, value, FACTOR, _edition(d), "actual", "computed", formula, rows=record(d).rows)
+
+
+def pull_fact(d: Dataset, iso3: str, who: str) -> Fact:
+    """What the ally's own growth errors are multiplied by, so that their size comes half way to the typical ally's."""
+    errors = errors_of(d, d.vintage[5:])
+    value = round(float(pull_factors(sizes_of(d), PULL)[errors.allies.index(iso3)]), 6)
+    formula = f"(typical size ÷ own size) ^ {PULL:g}; sizes are root mean squares of centred growth errors one to five years ahead, the typical one their geometric mean"
+    rows = error_rows(d, iso3, "usd_m_constant")
+    return Fact(
+        f"{who}: pull on its growth errors", value, FACTOR, _edition(d), "actual", "computed", formula, rows=rows
+    )
+
+
+def widened(d: Dataset) -> Floats:
+    """The stretch of the published ranges at 0, 1, … nine years ahead."""
+    return _learnt(ByIdentity(errors_of(d, d.vintage[5:])), int(d.vintage[:4]))[0]
+
+
+def sizes_of(d: Dataset) -> Floats:
+    """The allies' own sizes of growth errors, in the order of the record."""
+    return _learnt(ByIdentity(errors_of(d, d.vintage[5:])), int(d.vintage[:4]))[1]
+
+
+@lru_cache(maxsize=8)
+def _learnt(key: ByIdentity, now: int) -> tuple[Floats, Floats]:
+    return stretch(key.errors, now), own_sizes(key.errors, now)
+
+
+def error_rows(d: Dataset, iso3: str, path: str) -> tuple[Row, ...]:
+    """Where an ally's errors in one money path stand: its own forecasts and outturns, its peer's where it has none."""
+    prices = {"usd_m": ANCHOR, "ncu_m": iso3}.get(path)
+    rows = [*_rows_of(d, "growth", iso3), *(_rows_of(d, "inflation", prices) if prices else ())]
+    return tuple(dict.fromkeys(rows))
+
+
+def _rows_of(d: Dataset, table: str, iso3: str) -> Iterator[Row]:
+    errors, now = errors_of(d, d.vintage[5:]), int(d.vintage[:4])
+    season = SEASONS[errors.season]
+    start, first, last = int(errors.vintages[0]), first_vintage(errors, table, iso3), now - 1
+    yield Row(f"forecasts/{table}", f"{iso3}, {season} vintages {first} to {last}", source=SOURCE)
+    yield Row(f"outturns/{table}", f"{iso3}, years {first} to {last}", source=SOURCE)
+    if first > start:
+        yield Row(
+            f"forecasts/{table}",
+            f"{lender(iso3)}, {season} vintages {start} to {first - 1}, in place of {iso3}",
+            source=SOURCE,
+        )
+    if table == "inflation" and has_crises(errors, iso3, now):
+        lent = f"{lender(iso3)}, in place of {iso3} where its inflation was above {PUBLISHED.high_inflation:g}%"
+        yield Row(f"forecasts/{table}", lent, source=SOURCE)
+
+
+def first_vintage(errors: Errors, table: str, iso3: str) -> int:
+    """The first vintage that holds a forecast of the ally with an outturn."""
+    cube = errors.growth if table == "growth" else errors.prices
+    known = ~np.isnan(cube[:, errors.allies.index(iso3)]).all(axis=-1)
+    return int(errors.vintages[known][0])
+
+
+def has_crises(errors: Errors, iso3: str, now: int) -> bool:
+    """Whether years of high inflation of the ally are set aside."""
+    return bool(crises(errors, now, PUBLISHED.high_inflation)[:, errors.allies.index(iso3)].any())
+
+
+def below(d: Dataset, iso3: str | None = None) -> Fact:
+    """How often real GDP came out below the IMF's path one to five years ahead: of one ally, or of all."""
+    percent = below_forecast(d, d.vintage[5:], iso3)
+    formula = (
+        "outcomes of real GDP below the forecast, one to five years ahead ÷ all that are known, vintages since 1990"
+    )
+    label = "outcomes below the IMF’s forecast" + (f", {iso3}" if iso3 else "")
+    rows = error_rows(d, iso3, "usd_m_constant")[:2] if iso3 else record(d).rows
+    return Fact(label, percent, units.PERCENT, formula=formula, rows=rows).written_as(f"{written.decimal(percent)}%")
+
+
+def _edition(d: Dataset) -> str:
+    return f"IMF World Economic Outlook, {written.month(d.vintage)}"
 
 
 def assumptions(d: Dataset, draws: int, seed: int) -> tuple[Fact, ...]:
     """Draws, seed and record of a range, as facts."""
     return (
         assumed("joint draws", draws, units.COUNT, "our choice: enough for ends that move by less than one per cent"),
-        named("seed of the draws", str(seed), "our choice; any other moves the ends a little"),
+        named("seed of the draws", str(seed), f"our choice; any other moves the ends a little. Generator: {GENERATOR}"),
         record(d),
     )
 
@@ -51,9 +197,7 @@ def assumptions(d: Dataset, draws: int, seed: int) -> tuple[Fact, ...]:
 def record(d: Dataset) -> Fact:
     """The forecasts that futures are drawn from."""
     season, first = SEASONS[d.vintage[5:]], int(errors_of(d, d.vintage[5:]).vintages[0])
-    rows = tuple(
-        Row(table, f"{season} vintages from {first}, all allies", source="imf-weo-historical") for table in TABLES
-    )
+    rows = tuple(Row(table, f"{season} vintages from {first}, all allies", source=SOURCE) for table in TABLES)
     text = f"{season} forecasts of the World Economic Outlook since {first}"
     reason = (
         "each draw repeats the errors of whole past vintages, laid end to end, for all allies; ranges are widened until those of the past "

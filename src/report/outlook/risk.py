@@ -10,7 +10,7 @@ import numpy as np
 import pandas as pd
 
 from report.outlook import exchange as rates
-from report.outlook.factors import PATHS
+from report.outlook.factors import IMF, PATHS
 from report.outlook.past_errors import Floats, Ints
 from report.outlook.plan import Plan
 from report.outlook.pool import PUBLISHED, Rules
@@ -35,6 +35,7 @@ def risk(
     delivery: Delivery = None,
     exchange: str = rates.HELD,
     rules: Rules = PUBLISHED,
+    centre: str = IMF,
     **options: Any,
 ) -> pd.DataFrame:
     """Ranges of a plan's money, long: ``iso3, year, quantity, p10, p25, p50, p75, p90``, then ``point``, ``component``, ``uncertainty``.
@@ -51,7 +52,9 @@ def risk(
     - ``delivery``: ``growth=False`` and ``delivery`` a record of parts delivered (a tuple, such as ``past_delivery(d)``): each ally draws its own part
     - ``growth and delivery``: both; ``none``: neither. ``delivery`` a number makes every ally deliver that part, which is no uncertainty
 
-    ``rules`` changes the pool (:class:`report.outlook.pool.Rules`): ``leave_out=PANDEMIC | WAR``, ``centre="record"``. ``exchange="drawn"`` adds real exchange rates
+    ``centre`` ``imf``, the published choice, centres the draws on the IMF's path; ``outcomes`` leaves the mean of past errors in them
+    (:func:`report.outlook.pool.bias`), so that ranges lie where outcomes have come out; ``point`` stays on the IMF's path.
+    ``rules`` changes the pool (:class:`report.outlook.pool.Rules`): ``leave_out=PANDEMIC | WAR``. ``exchange="drawn"`` adds real exchange rates
     to current US$. ``seed`` fixes the result. ``options`` go to :func:`report.outlook.cost`. Raises what that raises.
     """
     drawn = simulate(
@@ -66,6 +69,7 @@ def risk(
         delivery=delivery,
         exchange=exchange,
         rules=rules,
+        centre=centre,
         **options,
     )
     return summary(drawn)

@@ -16,7 +16,7 @@ import pandas as pd
 
 from report.outlook import exchange as rates
 from report.outlook.cost import cost
-from report.outlook.factors import PATHS, certain, factors
+from report.outlook.factors import IMF, OUTCOMES, PATHS, certain, factors
 from report.outlook.past_errors import Floats, Ints
 from report.outlook.plan import Plan
 from report.outlook.plan import plan as find
@@ -103,10 +103,11 @@ def simulate(
     delivery: Delivery = None,
     exchange: str = rates.HELD,
     rules: Rules = PUBLISHED,
+    centre: str = IMF,
     **options: Any,
 ) -> Simulation:
     """Draws of a plan's money; parameters as in :func:`report.outlook.risk`. ``options`` go to :func:`report.outlook.cost`."""
-    _refuse(draws, component, exchange, delivery)
+    _refuse(draws, component, exchange, delivery, centre)
     asked = find(plan)
     full = _blocks(cost(d, asked, baseline, allies, **options), component)
     none = (
@@ -122,7 +123,7 @@ def simulate(
         component=component,
         none={name: frame.to_numpy(float) for name, frame in none.items()},
         full={name: frame.to_numpy(float) for name, frame in full.items()},
-        factors=factors(d, bases, years, draws, seed, exchange, rules)
+        factors=factors(d, bases, years, draws, seed, exchange, rules, centre)
         if growth and bases
         else certain(len(bases), len(years)),
         delivered=_delivered_parts(d, delivery, list(bases), draws, seed),
@@ -135,11 +136,13 @@ def _label(growth: bool, delivery: Delivery) -> str:
     return " and ".join(drawn) or "none"
 
 
-def _refuse(draws: int, component: str, exchange: str, delivery: Delivery) -> None:
+def _refuse(draws: int, component: str, exchange: str, delivery: Delivery, centre: str) -> None:
     if component not in COMPONENTS:
         raise unknown("component", component, COMPONENTS)
     if exchange not in (rates.HELD, rates.DRAWN):
         raise unknown("exchange rate rule", exchange, (rates.HELD, rates.DRAWN))
+    if centre not in (IMF, OUTCOMES):
+        raise unknown("centre of the draws", centre, (IMF, OUTCOMES))
     if draws < 1:
         raise ReportError(f"draws is {draws}: give a whole number above 0")
     if isinstance(delivery, tuple) and not delivery:

@@ -57,10 +57,10 @@ def _percentile(ratios: Floats) -> float:
 
 def scored(errors: Errors, rules: Rules = PUBLISHED) -> list[Scored]:
     """Every vintage from ``FIRST_SCORED`` on with the band it would have been given."""
-    return list(_scored(_ByIdentity(errors), rules))
+    return list(_scored(ByIdentity(errors), rules))
 
 
-class _ByIdentity:
+class ByIdentity:
     """Arrays cannot be hashed; the frozen record they stand in can be told by its identity."""
 
     def __init__(self, errors: Errors) -> None:
@@ -70,11 +70,11 @@ class _ByIdentity:
         return id(self.errors)
 
     def __eq__(self, other: object) -> bool:
-        return isinstance(other, _ByIdentity) and self.errors is other.errors
+        return isinstance(other, ByIdentity) and self.errors is other.errors
 
 
 @lru_cache(maxsize=16)
-def _scored(key: _ByIdentity, rules: Rules) -> tuple[Scored, ...]:
+def _scored(key: ByIdentity, rules: Rules) -> tuple[Scored, ...]:
     first = max(FIRST_SCORED, rules.first + 5)
     return tuple(score(key.errors, int(now), rules) for now in key.errors.vintages if now >= first)
 

@@ -16,13 +16,13 @@ from report.outlook.lineage import cost_fact
 from report.pages.burden_sharing import BurdenSharing
 from report.pages.frames import Frames, shared
 from report.pages.parameters import check_parameters
-from report.pages.ranges import Ranges
+from report.pages.ranges import GROUP_NAMES, Ranges
 from report.pages.scorecard import Scorecard
 from report.pages.treasury import Treasury
 from report.tables import Dataset, load
 
 MIME = "application/vnd.burdenshare.page+json"
-GROUPS = {"NATO_TOTAL": "NATO", "NATO_EUR_CAN": "Europe and Canada"}
+GROUPS = GROUP_NAMES
 
 
 @dataclass(frozen=True)

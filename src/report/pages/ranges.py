@@ -10,17 +10,23 @@ import numpy as np
 import numpy.typing as npt
 import pandas as pd
 
-from report.facts import Band
+from report.facts import Band, Fact
 from report.outlook import Plan
-from report.outlook.factors import PATHS
-from report.outlook.lineage_risk import band
+from report.outlook.calibration_sum import lean_of_sum
+from report.outlook.factors import IMF, PATHS
+from report.outlook.lineage_risk import Drawn, band, factor
+from report.outlook.past_errors import FAR, Lean
 from report.outlook.simulation import DRAWS, GROUPS, SEED, Simulation, simulate
 from report.tables import Dataset
 
 ENDS = (0.10, 0.90)
+PERCENTILES = (10, 90)
 CUMULATIVE = "cumulative_"
+GROUP_NAMES = {"NATO_TOTAL": "NATO", "NATO_EUR_CAN": "Europe and Canada"}
 DECIMALS = 6
 """A dollar, in millions: the same on every page that prints it, however many allies were drawn together."""
+FACTOR_DECIMALS = 6
+"""More than a pocket calculator needs; the same on every page."""
 Floats = npt.NDArray[np.float64]
 
 
@@ -28,17 +34,18 @@ Floats = npt.NDArray[np.float64]
 class Ranges:
     """The figures are those of :func:`report.outlook.risk` with its default draws and seed: an amount of ``cost`` times the drawn factor.
 
-    ``cost`` is the page's cost frame.
+    ``cost`` is the page's cost frame, ``centre`` what the draws are centred on.
     """
 
     d: Dataset
     plan: Plan
     cost: pd.DataFrame
+    centre: str = IMF
 
     @cached_property
     def drawn(self) -> Simulation:
         """The simulation the factors are taken from; they are the same for every component and baseline."""
-        return simulate(self.d, self.plan, DRAWS, SEED, component="core")
+        return simulate(self.d, self.plan, DRAWS, SEED, component="core", centre=self.centre)
 
     def holds(self, who: str, column: str) -> bool:
         """Whether there is a range for this ally or group and column: shares of GDP follow the plan and have none."""
@@ -47,25 +54,84 @@ class Ranges:
     def band(self, who: str, component: str, column: str, year: int) -> Band:
         """The 80 % band of one cell of the cost frame, or of a group's sum in one year."""
         path = path_of(column) or ""
-        low, high = np.quantile(self.draws(who, component, column, year), ENDS).round(DECIMALS).tolist()
-        return band(self.d, low, high, path, DRAWS, SEED)
+        ends = np.quantile(self.draws(who, component, column, year), ENDS)
+        low, high = ends.round(DECIMALS).tolist()
+        point = self.point(who, component, column, year)
+        factors = self._factors(self._drawn_of(who, component, column, year), ends / point) if point else None
+        return band(self.d, low, high, path, DRAWS, SEED, iso3=self._one(who), factors=factors)
+
+    def point(self, who: str, component: str, column: str, year: int) -> float:
+        """The amount on the IMF's path, as :meth:`draws` adds it up."""
+        place, people = self._place(who, column, year), self._people(who, component, column, year)
+        return float(self._wide(component, _money(column.removeprefix(CUMULATIVE)))[place].sum() / people)
+
+    def _factors(self, of: Drawn, ratios: Floats) -> tuple[Fact, Fact]:
+        """The factor of either end: drawn amount ÷ amount on the IMF's path. A negative amount turns the percentiles round."""
+        low, high = ratios.round(FACTOR_DECIMALS).tolist()
+        places = PERCENTILES if low <= high else PERCENTILES[::-1]
+        first, last = (
+            factor(self.d, of, value, place, DRAWS, SEED) for value, place in zip((low, high), places, strict=True)
+        )
+        return first, last
+
+    def _drawn_of(self, who: str, component: str, column: str, year: int) -> Drawn:
+        """What the factor of an amount is of: an ally's GDP of one year, or a sum over years or allies."""
+        kind = _money(column.removeprefix(CUMULATIVE)).partition("_")[0]
+        over = "summed over the years" if column.startswith(CUMULATIVE) else "summed over allies"
+        is_sum = self._one(who) is None or column.startswith(CUMULATIVE)
+        sum_of = f"{component} {kind} under “{self.plan.title}”, {over}" if is_sum else ""
+        return Drawn(self._name(who), self._one(who), str(path_of(column)), year, sum_of)
+
+    def _one(self, who: str) -> str | None:
+        """The ally's own code; None for a group."""
+        return None if who in GROUPS else who
+
+    def _name(self, who: str) -> str:
+        return GROUP_NAMES.get(who) or str(self.d.allies.set_index("iso3").at[who, "name"])
+
+    @cached_property
+    def lean(self) -> Lean:
+        """On which side of the IMF's path past outcomes of the alliance's sum came out, as many years ahead as the plan's end; weighed by :attr:`weights`."""
+        return self._lean(self.weights)
+
+    @cached_property
+    def lean_by_gdp(self) -> Lean:
+        """The same with allies weighed by their GDP of the base year, for comparison."""
+        first = self.cost[self.cost["component"] == "core"].groupby("iso3").head(1).set_index("iso3")
+        return self._lean(first["gdp_usd_m"])
+
+    def _lean(self, weights: pd.Series) -> Lean:
+        ahead = self.plan.horizon - int(self.d.vintage[:4])
+        return lean_of_sum(self.d, weights, min(max(ahead, 1), FAR - 1))
+
+    @cached_property
+    def weights(self) -> pd.Series:
+        """Each ally's part of the bill: extra for core defence at the end of the plan, or spending where nothing is asked; by iso3."""
+        end = self.cost[(self.cost["component"] == "core") & (self.cost["year"] == self.plan.horizon)].set_index("iso3")
+        extra = end["extra_usd_m_constant"].clip(lower=0)
+        return extra if extra.sum() > 0 else end["level_usd_m_constant"]
 
     def draws(self, who: str, component: str, column: str, year: int) -> Floats:
         """The amount in every draw; a group's is the sum over its members in the same draw, a cumulative one that of the years so far.
 
         A group's amount per head is its sum over its people.
         """
-        cumulative = column.startswith(CUMULATIVE)
-        name, path = column.removeprefix(CUMULATIVE), str(path_of(column))
+        name, path = _money(column.removeprefix(CUMULATIVE)), str(path_of(column))
+        place = self._place(who, column, year)
+        drawn = (self._wide(component, name)[place][:, :, None] * self.drawn.factors[path][place]).sum(axis=(0, 1))
+        return np.asarray(drawn / self._people(who, component, column, year), dtype=float)
+
+    def _place(self, who: str, column: str, year: int) -> tuple[npt.NDArray[np.intp], ...]:
+        """Rows of the allies and columns of the years that make up an amount."""
         years = self.drawn.years
-        place = np.ix_(
-            np.array(self.drawn.members(who)), np.flatnonzero(years <= year if cumulative else years == year)
-        )
-        drawn = (self._wide(component, _money(name))[place][:, :, None] * self.drawn.factors[path][place]).sum(
-            axis=(0, 1)
-        )
-        people = self._wide(component, "population_m")[place].sum() if "per_head" in name else 1.0
-        return np.asarray(drawn / people, dtype=float)
+        chosen = years <= year if column.startswith(CUMULATIVE) else years == year
+        return np.ix_(np.array(self.drawn.members(who)), np.flatnonzero(chosen))
+
+    def _people(self, who: str, component: str, column: str, year: int) -> float:
+        """Millions of people of an amount per head; one for any other."""
+        if "per_head" not in column:
+            return 1.0
+        return float(self._wide(component, "population_m")[self._place(who, column, year)].sum())
 
     def parity_years(self, years: Sequence[int], held: bool = False) -> Floats:
         """The first of ``years`` in which Europe and Canada spend as much on core defence as the United States, in every draw; infinite where none is.

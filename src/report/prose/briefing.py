@@ -10,7 +10,7 @@ from report.prose import words
 from report.prose.briefing_bill import bill, bill_table
 from report.prose.credits import citation, sources
 from report.prose.passage import Passage, Segment, bullets, key_figures, say
-from report.prose.ranges import basis, caution, detail, short, spread
+from report.prose.ranges import basis, caution, detail, lean, short, spread
 from report.prose.related import claimed, claimed_table, components
 from report.prose.table import Column, Table
 from report.prose.words import ALL, EUROPE
@@ -52,7 +52,7 @@ def headline(page: Page) -> Passage:
         meet=words.plural(page.total("meeting_3_5"), "meets", "meet"),
         america=_america(page),
     )
-    return passage + _bill_sentence(page)
+    return passage + _bill_sentence(page) + lean(page)
 
 
 def _america(page: Page) -> tuple[Segment, ...]:

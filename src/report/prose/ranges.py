@@ -2,18 +2,21 @@
 
 from __future__ import annotations
 
-from report.facts import Fact, assumed, ends, named, units, written
+from report.facts import Fact, assumed, counted, ends, named, units, written
 from report.facts.rows import spending_rows
+from report.facts.units import Unit
 from report.outlook.delivery import AGREED, DUE
-from report.outlook.lineage_risk import PERCENT, below, record
+from report.outlook.lineage_risk import PERCENT, below, error_rows, record, stretch_fact
+from report.outlook.past_errors import FAR, Lean, errors_of
+from report.outlook.past_errors import lean as of_ally
 from report.outlook.simulation import DRAWS
 from report.pages import CountryPage, Page
 from report.prose import words
 from report.prose.passage import Passage, Segment, say
 
 NOTE = (
-    f"“{PERCENT}% low” and “{PERCENT}% high” are the ends of the {PERCENT}% range, drawn from the errors of IMF forecasts since 1990 without their mean and with "
-    "sizes pulled towards the typical ally’s; the plan carried out as written. Outcomes have more often been below the IMF’s path than above."
+    f"“{PERCENT}% low” and “{PERCENT}% high” are the ends of the {PERCENT}% range: centred on the IMF’s path, drawn from the errors of IMF forecasts since 1990 without their "
+    "mean and with sizes pulled towards the typical ally’s, widened until past ranges would have held what they promised; the plan carried out as written."
 )
 """What a table says of its columns of ends."""
 
@@ -43,11 +46,11 @@ def are_too_far_apart(low: float, high: float) -> bool:
 
 
 def spread(fact: Fact, only: bool = False) -> tuple[Segment, ...]:
-    """`` (80% range US$392 to 491 billion)``, with what is uncertain in it if ``only``; nothing for a fact without a range."""
+    """`` (80% range US$392 to 491 billion)``, with its centre and what is uncertain in it if ``only``; nothing for a fact without a range."""
     if fact.band is None or not fact.band.is_wide or is_too_wide(fact):
         return ()
     low, high = ends(fact)
-    reason = f", {fact.band.drawn} uncertainty only" if only else ""
+    reason = f" around the IMF’s path, {fact.band.drawn} uncertainty only" if only else ""
     return (" (", width(fact.band.percent), " range ", low, " to ", high, f"{reason})")
 
 
@@ -111,18 +114,160 @@ def _assumptions(page: Page) -> Passage:
         """This is arithmetic on stated assumptions, not a forecast. Shares move as the plan says; GDP follows the {macro}, and beyond its last
         year each country’s growth of that year is held.
 
-        A range holds {width} of {draws} joint futures. The figure itself is what the IMF’s path gives, and need not lie in the middle between the ends. A future
+        A range holds {width} of {draws} joint futures around the IMF’s path. The figure itself is what that path gives, and need not lie in the middle between the ends. A future
         repeats, for all allies at once, the errors of past {record}, so that allies boom and slump together. These are not the raw errors: their mean is
-        taken off, those of growth are pulled towards the size typical of allies, and years of high inflation are set aside
-        ({methods}). In truth growth has come out below the IMF’s path more often than above it, {below} of the time in the years that the IMF forecasts ahead, so the
-        lower part of a range deserves more weight than the upper. At constant
+        taken off, those of growth are pulled towards the size typical of allies, and years of high inflation are set aside. What is left is then widened, because
+        ranges made without it would have held too little: the errors are multiplied by {near} one year ahead, rising to {far} by {horizon}, the factors with which past
+        ranges would have held {width} ({methods}). At constant
         prices a range is a matter of real growth alone, at current prices of growth and inflation. Not in any range: whether governments
-        deliver what the plan says, how far NATO will revise the base year, and exchange rates, which are held as the IMF holds them.""",
+        deliver what the plan says, how far NATO will revise the base year, and exchange rates, which are held as the IMF holds them.
+
+        {lean}""",
         "note",
         macro=named("macro vintage", page.origin.macro, "page parameter", page.origin.edition),
         width=width(PERCENT),
         draws=assumed("joint draws", DRAWS, units.COUNT, "our choice").written_as(written.decimal(DRAWS)),
-        methods=f"[methods]({'../' if isinstance(page, CountryPage) else ''}methods.html)",
+        methods=f"[methods]({_methods(page)})",
         record=record(page.d),
-        below=below(page.d),
+        near=_short_factor(stretch_fact(page.d, 1)),
+        far=_short_factor(stretch_fact(page.d, _ahead(page))),
+        horizon=words.year(page.horizon, "horizon of the plan"),
+        lean=_lean_of_ally(page) if isinstance(page, CountryPage) else _lean_of_sum(page),
     )
+
+
+def _methods(page: Page) -> str:
+    return f"{'../' if isinstance(page, CountryPage) else ''}methods.html"
+
+
+def _short_factor(factor: Fact) -> Fact:
+    return factor.written_as(written.decimal(float(factor), 2))
+
+
+def _ahead(page: Page) -> int:
+    """Years from the macro vintage to the plan's end."""
+    return page.horizon - int(page.macro[:4])
+
+
+SUM = "ln(Σ weight × exp(error) ÷ Σ weight) over allies with an outcome; weight:"
+BILL, GDP = "extra for core defence at the end of the plan", "GDP of the base year"
+HELD = "beyond the IMF’s fifth year its last growth rate is held"
+
+
+def lean(page: Page) -> Passage:
+    """On which side of the IMF's path, on which the range is centred, past outcomes of the alliance's sum came out, as far ahead as the plan's end."""
+    found = page.ranges.lean
+    if page.bill(words.ALL, "core", page.money("extra")).band is None:
+        return Passage(())
+
+    return say(
+        """The range is centred on the IMF’s path, and the record leans to one side of it: {ahead} ahead, the GDP of allies, each weighed by its part
+        of this bill, came out below that path in {below} of {far} vintages since {first}, {size} on average. {verdict}""",
+        ahead=_years(found),
+        below=_count(page, "outcomes below the IMF’s path", found.far_below, BILL),
+        far=_count(page, "outcomes on record", found.far, BILL),
+        first=_first(page),
+        size=_size(_count(page, "mean error", found.far_mean, BILL, units.PERCENT)),
+        verdict=_verdict(found),
+    )
+
+
+def _count(page: Page, label: str, value: float, by: str, unit: Unit = units.COUNT) -> Fact:
+    """A figure of the record of the alliance's sum, as far ahead as the plan's end."""
+    ahead = page.ranges.lean.ahead
+    whole = f"{label}, real GDP of allies weighed by {by}, {ahead} years ahead"
+    return Fact(whole, value, unit, formula=f"{SUM} {by}; {HELD}", rows=record(page.d).rows)
+
+
+def _lean_of_sum(page: Page) -> tuple[Segment, ...]:
+    """The lean of the alliance's sum and what it is worth; the centre alone where nothing is asked."""
+    told = lean(page).paragraphs
+    return (*told[0], *_overlap(page)) if told else ("Ranges are centred on the IMF’s path.",)
+
+
+def _overlap(page: Page) -> tuple[Segment, ...]:
+    """What these counts are worth, how near years and single allies compare, and where the bias is left in."""
+    found = page.ranges.lean
+    near = Fact(
+        "outcomes below the IMF’s path, real GDP of allies summed by the bill, one to five years ahead",
+        found.near,
+        units.PERCENT,
+        formula=f"{SUM} {BILL}",
+        rows=record(page.d).rows,
+    )
+    sentence = say(
+        """These spans overlap: they are about {apart} independent ones; and with allies weighed by GDP, the American economy more, {by_gdp} of {far} were below. One to five years ahead {near} of the sum’s outcomes were below the path, and {single} of single allies’.
+        Ranges with this lean left in are shown beside the published ones in {methods}.""",
+        apart=_apart(found),
+        by_gdp=_count(page, "outcomes below the IMF’s path", page.ranges.lean_by_gdp.far_below, GDP),
+        far=_count(page, "outcomes on record", page.ranges.lean_by_gdp.far, GDP),
+        near=near.written_as(f"{written.decimal(found.near)}%"),
+        single=below(page.d),
+        methods=f"[methods]({_methods(page)}#h-bias)",
+    )
+    return (" ", *sentence.paragraphs[0])
+
+
+def _lean_of_ally(page: CountryPage) -> tuple[Segment, ...]:
+    """On which side of the IMF's path the ally's own growth came out."""
+    found = of_ally(page.d, page.d.vintage[5:], page.iso3, min(max(_ahead(page), 1), FAR - 1))
+    rows = error_rows(page.d, page.iso3, "usd_m_constant")[:2]
+
+    def fact(label: str, value: float, unit: Unit) -> Fact:
+        return Fact(
+            f"{page.name}: {label}, {found.ahead} years ahead",
+            value,
+            unit,
+            formula=f"ln of outcome ÷ forecast of real GDP; {HELD}",
+            rows=rows,
+        )
+
+    sentence = say(
+        """Ranges are centred on the IMF’s path. The real GDP of {name} came out below that path {near} of the time one to five years ahead (all allies: {all}), and {ahead} ahead in {below}
+        of {far} vintages on record, {size} on average. {verdict} Ranges with that lean left in are shown in {methods}.""",
+        name=page.name_in_text,
+        near=below(page.d, page.iso3),
+        all=below(page.d),
+        ahead=_years(found),
+        below=fact("outcomes of real GDP below the IMF’s path", found.far_below, units.COUNT),
+        far=fact("outcomes of real GDP on record", found.far, units.COUNT),
+        size=_size(fact("mean error of real GDP", found.far_mean, units.PERCENT)),
+        verdict=_verdict(found),
+        methods=f"[methods]({_methods(page)}#h-bias)",
+    )
+    return sentence.paragraphs[0]
+
+
+def _years(found: Lean) -> Fact:
+    """How far ahead, in words: ``nine years``."""
+    reason = "years from the macro vintage to the end of the plan, as far as the record goes"
+    return named("years ahead", f"{written.number_word(found.ahead)} years", reason)
+
+
+def _first(page: Page) -> Fact:
+    return words.year(int(errors_of(page.d, page.d.vintage[5:]).vintages[0]), "first vintage of the record")
+
+
+def _apart(found: Lean) -> Fact:
+    reason = "vintages ÷ years of a span, the current one included, rounded up"
+    return counted("spans that do not overlap", found.apart, reason)
+
+
+def _size(fact: Fact) -> tuple[Segment, ...]:
+    """How far off on average, and on which side: ``8.8% lower``."""
+    side = " lower" if float(fact) < 0 else " higher"
+    return (fact.written_as(str(fact).lstrip("−")), side)
+
+
+LEANING = 55.0
+"""Percent of outcomes on one side from which a record leans."""
+
+
+def _verdict(found: Lean) -> str:
+    """Which part of a range deserves more weight: by the years that the IMF forecasts, and by those as far ahead as the plan's end."""
+    near, far = found.near, 100 * found.far_below / found.far
+    if near >= LEANING and far >= LEANING:
+        return "So the lower part of a range deserves more weight than the upper."
+    if far >= LEANING:
+        return "So the lower part of a range deserves more weight than the upper in the later years of the plan; in the early ones neither does."
+    return "So neither part of a range deserves more weight than the other."

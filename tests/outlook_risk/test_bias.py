@@ -1,0 +1,137 @@
+"""On which side of the IMF's path outcomes came out, and ranges that leave that bias in."""
+
+import math
+
+import numpy as np
+import pandas as pd
+import pytest
+
+from report.outlook import cost
+from report.outlook.calibration_sum import lean_of_sum
+from report.outlook.past_errors import FAR, below_forecast, errors_of, lean, lean_of
+from report.outlook.pool import bias, own_sizes, pull_factors, typical_size
+from report.outlook.risk import risk
+from report.outlook.simulation import simulate
+from report.tables.errors import UnknownName
+
+
+def test_a_lean_by_hand():
+    # One ally, two vintages. One to five years ahead −, −, +, +, − and −, −, −, −, blank: seven of nine below, 77.8 %.
+    # Nine years ahead −0.10 and 0.02: one of two below, mean −0.04, which is −4 %.
+    first = [0.01, -0.01, -0.02, 0.01, 0.01, -0.03, -0.05, -0.06, -0.08, -0.10]
+    second = [0.01, -0.01, -0.02, -0.03, -0.01, np.nan, 0.0, 0.0, 0.0, 0.02]
+    found = lean_of(np.array([[first], [second]]), 9)
+    assert found.near == pytest.approx(100 * 7 / 9) and found.near_count == 9
+    assert (found.far, found.far_below) == (2, 1) and found.far_mean == pytest.approx(-4)
+
+
+@pytest.mark.parametrize(("far", "apart"), [(27, 3), (30, 3), (31, 4), (10, 1)])
+def test_spans_of_ten_years_that_do_not_overlap(far, apart):
+    assert lean_of(np.full((far, 1, FAR), -0.1), 9).apart == apart
+
+
+def test_records_lean_by_ally_and_not_all_the_same_way(d):
+    # Counted by hand from the tables: France's level nine years ahead was below the path in every vintage, Türkiye's in 17 of 27;
+    # one to five years ahead Türkiye's was above it more often than below.
+    assert lean(d, "04", "FRA")[3:5] == (27, 27)
+    assert lean(d, "04", "TUR")[3:5] == (27, 17)
+    assert below_forecast(d, "04", "TUR") < 50 < below_forecast(d, "04") < below_forecast(d, "04", "FRA")
+
+
+def test_frances_level_of_1999_by_hand(d):
+    # Spring 1994 said of 1994 to 1999 as the table has it; the level's error is the sum of ln(1 + outturn) − ln(1 + forecast).
+    said = d.forecasts.query("indicator == 'NGDP_RPCH' and vintage == '1994-04' and iso3 == 'FRA'").set_index("year")[
+        "value"
+    ]
+    came = {
+        year: d.outturns.query("indicator == 'NGDP_RPCH' and iso3 == 'FRA' and year == @year and vintage == @after")[
+            "value"
+        ].iloc[0]
+        for year in range(1994, 2000)
+        for after in [f"{year + 1}-10"]
+    }
+    by_hand = sum(math.log(1 + came[year] / 100) - math.log(1 + said[year] / 100) for year in range(1994, 2000))
+    errors = errors_of(d, "04")
+    row = errors.growth[list(errors.vintages).index(1994), errors.allies.index("FRA")]
+    assert row[:6].sum() == pytest.approx(by_hand)
+
+
+def test_the_lean_of_a_sum_of_one_ally_is_that_allys(d):
+    assert lean_of_sum(d, pd.Series({"DEU": 3.0})) == pytest.approx(lean(d, "04", "DEU"))
+
+
+def test_how_far_a_sum_leans_depends_on_its_weights(d):
+    # By GDP the American economy weighs half, and its record leans less; by what the plan asks of each, all have come out below.
+    gdp = d.macro_panel["NGDPD"].xs(d.last_year, level="year")
+    end = cost(d, "hague-2025").query("component == 'core' and year == 2035").set_index("iso3")["extra_usd_m_constant"]
+    by_gdp, by_bill = lean_of_sum(d, gdp), lean_of_sum(d, end.clip(lower=0))
+    assert (by_gdp.far, by_gdp.far_below) == (27, 22) and (by_bill.far, by_bill.far_below) == (27, 27)
+    assert by_bill.far_mean < by_gdp.far_mean < -5
+
+
+def test_the_bias_is_the_mean_error_of_the_level(record):
+    # 0.01 in every year: 0.01 in the current year, 0.02 a year on, 0.10 nine years on.
+    growth, prices = bias(record(0.01, -0.02), 2030)
+    assert growth[0] == pytest.approx(0.01 * np.arange(1, FAR + 1))
+    assert prices[0] == pytest.approx(-0.02 * np.arange(1, FAR + 1))
+
+
+def test_the_bias_does_not_see_the_future(record):
+    # In spring 1994 the vintage of 1990 has outturns to 1993, three years on; four years on there is none yet.
+    growth, _ = bias(record(0.01), 1994)
+    assert growth[0, :5] == pytest.approx([0.01, 0.02, 0.03, 0.04, 0.0])
+
+
+def test_centred_on_outcomes_every_draw_is_moved_by_the_bias(d):
+    ours, theirs = (
+        simulate(d, "hague-2025", 50, component="core", allies=["DEU", "TUR"], centre=c) for c in ("imf", "outcomes")
+    )
+    errors = errors_of(d, "04")
+    growth, prices = bias(errors, 2026)
+    rows = [errors.allies.index(iso3) for iso3 in ("DEU", "TUR")]
+    moved = theirs.factors["usd_m_constant"] / ours.factors["usd_m_constant"]
+    assert moved[:, 0] == pytest.approx(1.0), "the base year is NATO's own figure"
+    # −8.2 % for Germany's level nine years on: exp(−0.0815) = 0.922.
+    assert moved[:, 9] == pytest.approx(np.exp(growth[rows, 9])[:, None] * np.ones(50))
+    assert moved[0, 9, 0] == pytest.approx(0.922, abs=0.001)
+    national = theirs.factors["ncu_m"] / ours.factors["ncu_m"]
+    assert national[1, 9, 0] == pytest.approx(np.exp(growth[rows[1], 9] + prices[rows[1], 9]))
+
+
+def test_beyond_the_record_the_bias_stays(d):
+    from report.outlook import plan
+
+    asked = plan("hague-2025", horizon=2037)
+    ours, theirs = (simulate(d, asked, 20, component="core", allies="DEU", centre=c) for c in ("imf", "outcomes"))
+    moved = theirs.factors["usd_m_constant"] / ours.factors["usd_m_constant"]
+    assert moved[0, 11] == pytest.approx(moved[0, 9])
+
+
+def test_ranges_around_outcomes_lie_lower_and_the_point_stays(d):
+    ours, theirs = (
+        risk(d, "hague-2025", 500, component="core", allies="FRA", centre=c)
+        .set_index(["year", "quantity"])
+        .loc[(2035, "extra_usd_m_constant")]
+        for c in ("imf", "outcomes")
+    )
+    assert theirs["p10"] < ours["p10"] and theirs["p90"] < ours["p90"] and theirs["point"] == ours["point"]
+
+
+def test_another_centre_is_refused(d):
+    with pytest.raises(UnknownName, match="outcomes"):
+        risk(d, "hague-2025", 10, allies="FRA", centre="outcome")
+
+
+def test_pull_by_hand():
+    # Sizes 0.01 and 0.04: typical √(0.01 × 0.04) = 0.02; half way √2 and √½; not at all 1 and 1; all the way 2 and ½.
+    size = np.array([0.01, 0.04])
+    assert typical_size(size) == pytest.approx(0.02)
+    assert pull_factors(size, 0.5) == pytest.approx([math.sqrt(2), math.sqrt(0.5)])
+    assert pull_factors(size, 0.0) == pytest.approx([1, 1])
+    assert pull_factors(size, 1.0) == pytest.approx([2, 0.5])
+
+
+def test_germanys_size_is_smaller_than_the_typical_one(d):
+    errors = errors_of(d, "04")
+    size = own_sizes(errors, 2026)
+    assert size[errors.allies.index("DEU")] < typical_size(size) < size[errors.allies.index("LVA")]
