@@ -1,7 +1,7 @@
 """The plan beside one government's accounts, worked out by hand for the Netherlands from the July 2026 and April 2026 tables.
 
-NATO, 2026e: €27,900 million, US$32,900 million, 2.58 % of GDP, GDP US$1,436,621 million; 2021: 1.32 %.
-IMF, 2031: revenue 44.307, spending 46.918, balance −2.611, debt 48.028 % of GDP, held to 2035; population of 2026 18.14 million.
+NATO, 2026e: €27,900 million, US$32,900 million, 2.58 % of GDP, GDP US$1,436,621 million; 2021: €11,758 million, 1.32 %.
+IMF, GDP of 2026 €1,229,376 million, of 2021 €891,550 million; 2031: revenue 44.307, spending 46.918, balance −2.611, debt 48.028 % of GDP, held to 2035; population of 2026 18.14 million.
 """
 
 import pytest
@@ -11,8 +11,10 @@ from report.pages.treasury import escape_percent, is_active
 
 OUTSIDE_THE_EU = {"ALB", "CAN", "GBR", "ISL", "MKD", "MNE", "NOR", "TUR", "USA"}
 K = (100 * 32900 / 1436621) / 2.58
-EXTRA = (3.5 - 2.58) * K
-"""k = 2.2901 ÷ 2.58 = 0.8876; the extra of 2035 over a frozen share is 0.92 · 0.8876 = 0.8166 % of GDP."""
+RATIO = 1436621 * 27900 / 32900 / 1229376
+EXTRA = (3.5 - 2.58) * K * RATIO
+"""k = 2.2901 ÷ 2.58 = 0.8876; NATO's GDP is €1,218,290 million, 0.9910 of the IMF's; the extra of 2035 over a frozen share is
+0.92 · 0.8876 · 0.9910 = 0.8093 % of the IMF's GDP."""
 
 
 @pytest.fixture(scope="module")
@@ -29,7 +31,7 @@ def dutch():
         ("balance", -2.611),
         ("balance_if_borrowed", -2.611 - EXTRA),
         ("debt", 48.028),
-        # Nine equal steps of an extra that ends at 0.8166: 0.8166 · (1 + … + 9) ÷ 9 = 5 · 0.8166.
+        # Nine equal steps of an extra that ends at 0.8093: 0.8093 · (1 + … + 9) ÷ 9 = 5 · 0.8093.
         ("added_pp", 5 * EXTRA),
     ],
 )
@@ -38,9 +40,9 @@ def test_core_against_the_accounts(dutch, column, by_hand):
 
 
 def test_core_and_related_together(dutch):
-    # Related is a share of GDP as it is (k = 1), from nothing to 1.5.
-    assert float(dutch.fact("extra_percent_gdp", "total")) == pytest.approx(EXTRA + 1.5, rel=1e-6)
-    assert float(dutch.fact("added_pp", "total")) == pytest.approx(5 * (EXTRA + 1.5), rel=1e-6)
+    # Related is a share of NATO's GDP as it is (k = 1), from nothing to 1.5.
+    assert float(dutch.fact("extra_percent_gdp", "total")) == pytest.approx(EXTRA + 1.5 * RATIO, rel=1e-6)
+    assert float(dutch.fact("added_pp", "total")) == pytest.approx(5 * (EXTRA + 1.5 * RATIO), rel=1e-6)
 
 
 def test_one_point_of_natos_share_in_money(dutch):
@@ -60,8 +62,9 @@ def test_past_increases_of_2014_to_2026_at_prices_of_the_base_year(dutch):
 
 
 def test_room_under_the_escape_clause(dutch):
-    # The path of 2028: 2.58 + 0.92 · 2 ÷ 9 = 2.7844, which is 1.4644 above 1.32: within the 1.5 of the clause.
-    assert float(dutch.escape("rise_pp")) == pytest.approx(2.58 + 0.92 * 2 / 9 - 1.32)
+    # The path of 2028: 2.58 + 0.92 · 2 ÷ 9 = 2.7844 of real GDP, 2.7844 · 0.8876 · 0.9910 = 2.4492 % of the IMF's at current prices; in 2021
+    # 11,758 ÷ 891,550 = 1.3188 %: a rise of 1.1304, within the 1.5 of the clause.
+    assert float(dutch.escape("rise_pp")) == pytest.approx((2.58 + 0.92 * 2 / 9) * K * RATIO - 100 * 11758 / 891550)
     assert float(dutch.escape("beyond_pp")) == 0
     assert str(escape_percent()) == "1.5%" and not is_active("NLD") and is_active("EST")
 
@@ -77,6 +80,35 @@ def test_facts_name_the_ally_the_year_and_both_sources(dutch):
     tables = {row.table.partition("/")[0] for row in fact.source_rows()}
     assert {"expenditure", "macro"} <= tables
     assert "NATO" in fact.edition and "World Economic Outlook" in fact.edition
+
+
+def test_ratios_are_told_under_the_year_they_are_of(dutch):
+    debt = dutch.fact("debt")
+    assert debt.label == "Netherlands’ government debt, 2031" and debt.formula.endswith("ratios of 2031 held to 2035")
+    assert dutch.fiscal_year == 2031 and dutch.is_held
+    assert dutch.fact("extra_percent_revenue").formula.endswith("held to 2035")
+
+
+def test_a_denominator_of_another_kind_is_known_by_the_break_it_makes():
+    lux = country_page("LUX").treasury
+    assert (lux.break_year, lux.is_of_gni, lux.prints_gdp) == (2023, True, True)
+    # 62,180 of gross national income ÷ 93,636 of GDP; 341 ÷ 73,040 in 2021.
+    assert float(lux.gdp_ratio()) == pytest.approx(66.41, abs=0.005)
+    assert float(lux.share_of_imf_gdp(2021)) == pytest.approx(100 * 341 / 73040)
+    before = country_page("LUX", edition="2019-06").treasury
+    assert (before.break_year, before.is_of_gni) == (None, False)
+
+
+def test_no_room_is_told_across_a_break_nothing_sees_past():
+    # The edition of August 2025 prints shares only: 0.47 of GDP in 2021, 2.00 of gross national income in 2025e.
+    assert country_page("LUX", edition="2025-08").treasury.room is None
+    assert country_page("ITA", edition="2025-08").treasury.room is not None
+
+
+def test_past_rises_say_what_they_were_brought_to(dutch):
+    assert dutch.increases("past_increase_usd_m").formula == (
+        "mean yearly change of spending at constant 2021 prices × spending of 2026 at current prices ÷ at 2021 prices"
+    )
 
 
 def test_ratios_are_the_imfs_own_of_the_last_year_it_has(dutch):

@@ -6,6 +6,7 @@ import pytest
 
 from report.pages import alliance_page, country_page
 from report.prose import treasury as prose
+from report.prose.country_special import special
 from report.prose.treasury import _years
 
 EU = ("BEL", "DEU", "EST", "ESP", "NLD", "SWE")
@@ -23,29 +24,74 @@ def test_outside_the_eu_nothing_is_said_of_its_clause(iso3):
 
 @pytest.mark.parametrize("iso3", EU)
 def test_in_the_eu_the_clause_is_told_once(iso3):
-    assert told(iso3).count("escape clause for defence for") == 1
+    assert (
+        told(iso3).count("The EU’s escape clause for defence") + told(iso3).count("activated the EU’s escape clause")
+        == 1
+    )
 
 
 def test_the_council_has_acted_for_some_and_not_for_others():
     assert "The Council has activated the EU’s escape clause for defence for Estonia." in told("EST")
-    assert "The Council has not activated the EU’s escape clause for defence for the Netherlands." in told("NLD")
+    text = told("NLD")
+    assert (
+        "escape clause for defence is not activated for the Netherlands on our record, so there is no room to use."
+        in text
+    )
+    assert ": that would be within the room." in text
 
 
 def test_a_rise_within_the_room_and_one_beyond_it():
-    # 1.46 points since 2021 fit into 1.5; Estonia's 3.08 exceed it by 1.58.
-    assert "the core share is 1.46 points above that by then: within the room." in told("NLD")
-    assert "the core share is 3.08 points above that by then: beyond the room by 1.58 points." in told("EST")
+    # Germany's 1.45 points since 2021 fit into 1.5; Estonia's 3.11 exceed it by 1.61.
+    assert "core spending is 1.45 points above that by then: within the room." in told("DEU")
+    assert "core spending is 3.11 points above that by then: beyond the room by 1.61 points." in told("EST")
+    assert "that would be beyond even this room by 0.31 points." in told("SWE")
+
+
+def test_luxembourg_is_told_on_gdp_where_ratios_are_of_gdp_and_on_its_income_where_natos_share_is():
+    # 1.47 points of gross national income are 0.98 % of GDP; since 2021 a rise of 1.10, not of 1.89.
+    text = told("LUX")
+    assert "the extra for core defence is 0.98% of GDP." in text and "that is 2.1% of what government takes in" in text
+    assert "a budget balance of −3.07% of GDP to −4.05%" in text and "debt is 4.89 points of GDP higher" in text
+    assert "NATO’s denominator for Luxembourg, gross national income, is 66.4% of that GDP in 2026e" in text
+    assert "One point of NATO’s share of gross national income is €623 million a year" in text
+    assert "core spending is 1.10 points above that by then: that would be within the room." in text
+    assert "across NATO’s change from GDP to gross national income in 2023" in str(prose.precedent(country_page("LUX")))
+    assert "**Break in the series.**" in str(special(country_page("LUX")))
+
+
+@pytest.mark.parametrize("iso3", ["DEU", "LUX", "TUR", "USA"])
+def test_vintage_upper_bound_and_want_of_a_range_are_said(iso3):
+    text = told(iso3)
+    assert (
+        "those of the IMF World Economic Outlook, April 2026" in text
+        and "ratios end in 2031; held from then on" in text
+    )
+    assert "an upper bound" in text and "None of this carries a range: points of GDP follow from the plan alone" in text
+    assert "at 2026 prices and exchange rates" in text and "constant prices" not in text
+
+
+def test_a_plan_that_asks_nothing_at_all_is_told_in_one_sentence():
+    text = str(prose.treasury(country_page("LUX", plan="freeze")))
+    assert text.startswith("Neither core nor related spending asks anything more of the treasury under this plan.")
+
+
+def test_an_edition_without_gdp_says_that_the_imfs_stands_in():
+    text = str(prose.treasury(country_page("LUX", edition="2025-08")))
+    assert (
+        "which stands in for NATO’s denominator for Luxembourg, gross national income: this edition does not print it"
+        in text
+    )
 
 
 def test_the_dutch_accounts_in_a_sentence():
     # The figures of tests/pages/test_treasury.py, as they are printed.
     text = told("NLD")
     assert (
-        "the extra for core defence is 0.82% of GDP, 1.8% of what government takes in and 1.7% of what it spends"
-        in text
+        "the extra for core defence is 0.81% of GDP. The IMF’s fiscal ratios end in 2031; held from then on, that is "
+        "1.8% of what government takes in and 1.7% of what it spends" in text
     )
-    assert "would take the budget balance from −2.61% to −3.43% of GDP" in text
-    assert "debt is 4.08 points of GDP higher by then, on top of the 48% the IMF has" in text
+    assert "would take a budget balance of −2.61% of GDP to −3.42%" in text
+    assert "debt is 4.05 points of GDP higher by then, beside a ratio of 48% in 2031" in text
     assert "One point of NATO’s share of GDP is €10.8 billion a year, €596 for each inhabitant, in 2026e." in text
     # k is 0.885: 10.81 ÷ 0.885 = 12.2.
     assert "One per cent of GDP at current prices is €12.2 billion: NATO’s share is of real GDP" in text

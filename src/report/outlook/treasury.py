@@ -1,7 +1,8 @@
 """What a plan's extra cost means to a treasury: against revenue, spending, balance and debt, in room under EU rules, and in past increases.
 
-Fiscal ratios are the WEO's (general government, percent of GDP); beyond its last year the last ratio is held. Money is national currency at current
-prices unless said otherwise. Extra cost is that of :func:`report.outlook.cost`, whose ``options`` these functions take.
+Fiscal ratios are the WEO's (general government, percent of its GDP); beyond its last year the last ratio is held. So that like is set beside like, extra
+cost is here a share of the WEO's GDP too, not of NATO's, from which it can differ (:func:`gdp_ratio`; Luxembourg's is gross national income). Money is
+national currency at current prices unless said otherwise. Extra cost is that of :func:`report.outlook.cost`, whose ``options`` these functions take.
 """
 
 from __future__ import annotations
@@ -17,6 +18,7 @@ from report.outlook.base import standing
 from report.outlook.cost import cost
 from report.outlook.fit import chosen
 from report.outlook.plan import Plan
+from report.outlook.plan import plan as find
 from report.tables import Dataset
 
 RATIOS = {"revenue": "GGR_NGDP", "spending": "GGX_NGDP", "balance": "GGXCNL_NGDP", "debt": "GGXWDG_NGDP"}
@@ -57,9 +59,12 @@ def treasury(
 ) -> pd.DataFrame:
     """One row per ally and year: the extra cost beside the government's accounts.
 
-    ``extra_ncu_m``, ``currency``; ``extra_percent_gdp`` = extra ÷ GDP; ``revenue``, ``spending``, ``balance``, ``debt`` in percent of GDP;
-    ``extra_percent_revenue`` = extra share ÷ revenue share, ``extra_percent_spending``; ``balance_if_borrowed`` = balance − extra share, which leaves out
-    any effect on growth. Extra 0.5 % of GDP where revenue is 40 %: 1.25 % of revenue.
+    ``extra_ncu_m``, ``currency``; ``extra_percent_gdp`` = extra ÷ the WEO's GDP; ``revenue``, ``spending``, ``balance``, ``debt`` in percent of that GDP;
+    ``extra_percent_revenue`` = extra share ÷ revenue share, ``extra_percent_spending``; ``balance_if_borrowed`` = balance − extra share.
+
+    What it supposes: the WEO's path holds defence as the baseline does. The IMF counts in what budgets and likely policies add, so where rises are in its
+    path already, ``balance_if_borrowed`` counts them twice: an upper bound on the effect. Any effect on growth is left out.
+    Extra 0.5 % of GDP where revenue is 40 %: 1.25 % of revenue. Luxembourg, 2035: 1.47 points of NATO's GNI are 1.47 · 0.664 = 0.98 % of GDP.
     """
     rows = _extra(d, plan, allies, component, **options).join(fiscal(d), on=["iso3", "year"])
     rows["extra_percent_revenue"] = 100 * rows["extra_percent_gdp"] / rows["revenue"]
@@ -81,32 +86,67 @@ def fiscal(d: Dataset, until: int = 2100) -> pd.DataFrame:
 def _extra(
     d: Dataset, plan: Plan | str | Path, allies: Iterable[str] | str | None, component: str, **options: Any
 ) -> pd.DataFrame:
-    """Extra cost of a component by ally and year, with its share of GDP and the GDP it is a share of."""
+    """Extra cost of a component by ally and year, with its share of GDP and the GDP it is a share of: the WEO's, in the currency of the extra."""
     rows = cost(d, plan, allies=allies, **options)
     core = rows[rows["component"] == "core"].set_index(["iso3", "year"])
     rate = core["level_ncu_m"] / core["level_usd_m"]
     rows = rows[rows["component"] == component]
-    rows = rows.assign(
-        gdp_ncu_m=rows["gdp_usd_m"] * rate.reindex(pd.MultiIndex.from_frame(rows[["iso3", "year"]])).to_numpy()
-    )
+    rate = rate.reindex(pd.MultiIndex.from_frame(rows[["iso3", "year"]])).to_numpy()
+    ratio = rows["iso3"].map(gdp_ratio(d, find(plan).base_year))
+    rows = rows.assign(gdp_ncu_m=rows["gdp_usd_m"] * rate / ratio)
     rows["extra_percent_gdp"] = 100 * rows["extra_ncu_m"] / rows["gdp_ncu_m"]
     columns = ["iso3", "year", "component", "currency", "extra_ncu_m", "gdp_ncu_m", "extra_percent_gdp"]
     return rows[columns].reset_index(drop=True)
 
 
+def gdp_ratio(d: Dataset, base_year: int | None = None) -> pd.Series:
+    """NATO's GDP ÷ the WEO's, both at current prices in the base year, by iso3; both grow alike from there, so the ratio stays.
+
+    In national currency, or in US$ where edition and vintage are in different currencies (Bulgaria before the euro). 1 where the edition prints no GDP and
+    the WEO's stands in. Luxembourg 2026e: 62,180 of gross national income ÷ 93,636 of GDP = 0.664.
+    """
+    stand = standing(d, base_year)
+    imf = d.macro_panel.reindex(pd.MultiIndex.from_arrays([stand.index, stand["base_year"]]))
+    national = stand["gdp_ncu"] / (1000 * imf["NGDP"].to_numpy())
+    dollars = stand["gdp_usd"] / (1000 * imf["NGDPD"].to_numpy())
+    return national.where(_in_one_currency(d, stand.index), dollars)
+
+
+def share_of_imf_gdp(d: Dataset, year: int) -> pd.Series:
+    """NATO's spending of one year ÷ the WEO's GDP of it, percent, both at current prices, by iso3: one denominator for all years of all allies.
+
+    National currency or US$ as in :func:`gdp_ratio`; NATO's published share where the edition prints no spending. Luxembourg 2021: 341 ÷ 73,040 = 0.467 %,
+    2026e: 1,265 ÷ 93,636 = 1.351 %, where NATO's shares go from 0.47 (of GDP) to 2.03 (of gross national income).
+    """
+    nato = d.panel.reindex(columns=["spend_ncu_current", "spend_usd_current", "share_gdp"]).xs(year, level="year")
+    nato = nato[nato.index.isin(d.allies["iso3"])]
+    imf = d.macro_panel.reindex(pd.MultiIndex.from_product([nato.index, [year]]))
+    national = nato["spend_ncu_current"] / (10 * imf["NGDP"].to_numpy())
+    dollars = nato["spend_usd_current"] / (10 * imf["NGDPD"].to_numpy())
+    return national.where(_in_one_currency(d, nato.index), dollars).fillna(nato["share_gdp"])
+
+
+def _in_one_currency(d: Dataset, allies: pd.Index) -> list[bool]:
+    """Whether the edition and the vintage give an ally's amounts in the same currency."""
+    return [d.currencies.get(iso3) == d.macro_currencies.get(iso3) for iso3 in allies]
+
+
 def escape_room(d: Dataset, plan: Plan | str | Path, since: int = ESCAPE_SINCE, **options: Any) -> pd.DataFrame:
     """Room under the EU's national escape clause for defence, allies in the EU, base year of the plan to 2028.
 
-    ``rise_pp`` = core share of the year less that of ``since`` in the same edition, points of GDP; ``room_pp`` = 1.5 − rise, 0 to 1.5; ``beyond_pp`` =
-    max(0, rise − 1.5), which the clause does not cover; ``active``: the Council has activated it. NATO's shares stand in for the Commission's
+    ``percent_gdp`` core spending ÷ the WEO's GDP at current prices, percent; ``rise_pp`` = that of the year less that of ``since``
+    (:func:`share_of_imf_gdp`), points; ``room_pp`` = 1.5 − rise, 0 to 1.5; ``beyond_pp`` = max(0, rise − 1.5), which the clause does not cover; ``active``:
+    the Council has activated it, else the room is what there would be. ``share_gdp`` is NATO's share, whose denominator can change between the two years
+    (Luxembourg's in 2023) and is real GDP (the Netherlands); the clause is about GDP as such. NATO's spending stands in for the Commission's
     accounts (COFOG, on delivery), which differ. 2.0 in 2021, 3.2 in 2027: a rise of 1.2, room 0.3.
     """
     members = d.allies.loc[d.allies["eu"] & d.allies["has_forces"], "iso3"].tolist()
     rows = cost(d, plan, allies=members, **options).query("component == 'core'")
     first, last = ESCAPE_YEARS
-    rows = rows[rows["year"].between(first, last)][["iso3", "year", "share_gdp"]].reset_index(drop=True)
-    before = d.panel["share_gdp"].xs(since, level="year").reindex(rows["iso3"]).to_numpy()
-    rise = rows["share_gdp"] - before
+    rows = rows[rows["year"].between(first, last)].reset_index(drop=True)
+    ratio = rows["iso3"].map(gdp_ratio(d, find(plan).base_year))
+    rows = rows.assign(percent_gdp=rows["share_gdp"] * rows["k"] * ratio)[["iso3", "year", "share_gdp", "percent_gdp"]]
+    rise = rows["percent_gdp"] - rows["iso3"].map(share_of_imf_gdp(d, since))
     active = rows["iso3"].isin([iso3 for group in ESCAPE_ACTIVE.values() for iso3 in group])
     return rows.assign(
         rise_pp=rise,
@@ -129,7 +169,8 @@ def debt_path(
     """Government debt in percent of GDP if all of the extra cost is borrowed, one row per ally and year.
 
     D(t) = D(t−1)·(1 + r(t)) + X(t)·(1 − m·τ(t)) is the added debt, X the extra cost, τ revenue as a share of GDP; ``debt_if_borrowed`` =
-    (B(t) + D(t)) ÷ (Y(t)·(1 + m·x(t))), B the WEO's debt, Y its nominal GDP, x = X ÷ Y. ``added_pp`` is the difference to ``debt``, the WEO's own ratio
+    (B(t) + D(t)) ÷ (Y(t)·(1 + m·x(t))), B the WEO's debt, Y its nominal GDP, x = X ÷ Y. B is taken to hold defence as the baseline does: an upper bound,
+    see :func:`treasury`. ``added_pp`` is the difference to ``debt``, the WEO's own ratio
     (the last one held); ``interest_percent_gdp`` is interest paid on the added debt in the year.
 
     Defaults, each a stated convention: ``interest`` None: the rate equals the growth of nominal GDP, so the added ratio is just the sum of the extra shares

@@ -10,20 +10,28 @@ import pandas as pd
 from report.facts import Fact, Provenance, Row, Unit, assumed, units, written
 from report.facts.rows import macro_rows, spending_rows
 from report.outlook import Plan
+from report.outlook.base import ASSUMED
 from report.outlook.lineage import NATO_BASE, plan_facts
+from report.outlook.precedent import held_shares, spans
 from report.outlook.treasury import (
     ESCAPE_ACTIVE,
     ESCAPE_PERCENT,
     ESCAPE_SINCE,
     ESCAPE_YEARS,
     RATIOS,
+    gdp_ratio,
+    share_of_imf_gdp,
 )
 from report.pages.frames import Frames
 from report.tables import Dataset
 
 FISCAL = tuple(RATIOS.values())
 LABELS: dict[str, tuple[str, Unit, str]] = {
-    "extra_percent_gdp": ("extra spending", units.PERCENT_GDP, "(plan share − baseline share) × k"),
+    "extra_percent_gdp": (
+        "extra spending",
+        units.PERCENT_GDP,
+        "(plan share − baseline share) × k × NATO’s GDP ÷ the IMF’s, both of the base year (they grow alike); related spending with a k of one",
+    ),
     "extra_percent_revenue": (
         "extra over government revenue",
         units.PERCENT,
@@ -34,25 +42,29 @@ LABELS: dict[str, tuple[str, Unit, str]] = {
         units.PERCENT,
         "extra ÷ spending, both in percent of GDP",
     ),
-    "revenue": ("government revenue", units.PERCENT_GDP, "WEO; its last year’s ratio held"),
-    "balance": ("government balance", units.PERCENT_GDP, "WEO, net lending; its last year’s ratio held"),
+    "revenue": ("government revenue", units.PERCENT_GDP, "the IMF’s ratio"),
+    "balance": ("government balance", units.PERCENT_GDP, "the IMF’s ratio, net lending"),
     "balance_if_borrowed": (
         "balance if the extra is borrowed",
         units.PERCENT_GDP,
-        "balance − extra, no effect on growth",
+        "balance − extra: no effect on growth, and an IMF path that holds defence as the baseline does; an upper bound on the effect where it holds more",
     ),
-    "debt": ("government debt", units.PERCENT_GDP, "WEO, gross; its last year’s ratio held"),
+    "debt": ("government debt", units.PERCENT_GDP, "the IMF’s ratio, gross debt"),
     "added_pp": (
         "debt added if all extra is borrowed",
         units.POINTS,
-        "Σ over years of the extra in percent of GDP: interest equal to nominal growth",
+        "Σ over years of the extra in percent of GDP: interest equal to nominal growth, no effect on growth; an upper bound where the IMF’s path holds more defence than the baseline",
     ),
 }
 
 
 @dataclass(frozen=True)
 class Treasury:
-    """Frames are computed when first asked for; the ally has forces. Ratios carry no range: shares follow the plan, the fiscal path is the IMF’s."""
+    """Frames are computed when first asked for; the ally has forces.
+
+    Nothing here carries a range. Points of GDP follow from the plan alone: extra and GDP grow together. Revenue, spending, balance and debt are
+    the IMF’s, and the past forecasts held, from which ranges are drawn, are of growth and prices only.
+    """
 
     frames: Frames
     iso3: str
@@ -100,8 +112,11 @@ class Treasury:
 
     @cached_property
     def room(self) -> pd.Series | None:
-        """``escape_room`` in the last year of the EU's escape clause; None outside the EU or without the year it counts from."""
+        """``escape_room`` in the last year of the EU's escape clause; None outside the EU, without the year it counts from, or across a change of NATO’s
+        denominator that the edition gives no spending to see past."""
         if (self.iso3, ESCAPE_SINCE) not in self.d.panel["share_gdp"].dropna().index:
+            return None
+        if self.is_of_gni and not self.prints_spending(ESCAPE_SINCE):
             return None
         own = self.frames.escape[self.frames.escape["iso3"] == self.iso3]
         return None if own.empty else own.iloc[-1]
@@ -111,13 +126,90 @@ class Treasury:
         """``precedent``: whether any ally has kept the pace the plan requires."""
         return self.frames.precedents.loc[self.iso3]
 
+    @property
+    def is_best_span_broken(self) -> bool:
+        """Whether the ally’s own fastest span, :attr:`precedent`, runs across :attr:`break_year`."""
+        if self.break_year is None:
+            return False
+        own = spans(held_shares(self.d).loc[[self.iso3]], int(self.precedent["length"]), 0.0)
+        best = own.loc[own["rise_pp"].idxmax()]
+        return bool(best["start"] < self.break_year <= best["end"])
+
     def fact(self, column: str, part: str = "core") -> Fact:
         """A ratio of the last year of the plan, for core or for core and related."""
         row = self.core if part == "core" else self.total
         label, unit, formula = LABELS[column]
-        of = "" if column in RATIOS else f", {'core' if part == 'core' else 'core and related'}"
-        text = f"{written.possessive(self.name)} {label}{of}, {int(row['year'])}, under “{self.plan.title}”"
-        return self._projected(text, float(row[column]), unit, formula, self._account_rows)
+        if column in RATIOS:
+            return self._ratio(column, label, unit, formula)
+        of = "core" if part == "core" else "core and related"
+        text = f"{written.possessive(self.name)} {label}, {of}, {int(row['year'])}, under “{self.plan.title}”"
+        return self._projected(text, float(row[column]), unit, formula + self._held, self._account_rows)
+
+    def _ratio(self, column: str, label: str, unit: Unit, formula: str) -> Fact:
+        """A fiscal ratio of the IMF’s, under the year it is of: for later years it is held."""
+        value, year = float(self.core[column]), self.fiscal_year
+        rows = macro_rows(self.d, [self.iso3], [year], [RATIOS[column]])
+        text = f"{written.possessive(self.name)} {label}, {year}"
+        return Fact(text, value, unit, self.origin.macro, "projection", "published", formula + self._held, rows=rows)
+
+    @property
+    def fiscal_year(self) -> int:
+        """The year the fiscal ratios are of: the last of the plan, or the last the IMF forecasts if that is earlier."""
+        known = self.d.macro_panel.loc[self.iso3, list(RATIOS.values())].dropna().index
+        return min(int(known.max()), int(self.core["year"]))
+
+    @property
+    def is_held(self) -> bool:
+        """Whether the plan ends after the last year that the IMF forecasts, so that the ratios of that year are held."""
+        return self.fiscal_year < int(self.core["year"])
+
+    @property
+    def _held(self) -> str:
+        return f"; the IMF’s ratios of {self.fiscal_year} held to {int(self.core['year'])}" if self.is_held else ""
+
+    def gdp_ratio(self) -> Fact:
+        """NATO’s GDP of the base year in percent of the IMF’s."""
+        year = int(self.point["base_year"])
+        rows = spending_rows(self.d, [self.iso3], [year], NATO_BASE)
+        rows += macro_rows(self.d, [self.iso3], [year], ["NGDP", "NGDPD"])
+        value = 100 * float(gdp_ratio(self.d, self.plan.base_year)[self.iso3])
+        label = f"NATO’s GDP of {self.name} over the IMF’s, {self.origin.year(year)}"
+        formula = "spending ÷ (share × k), over the IMF’s GDP, both in national currency at current prices"
+        edition = f"{self.origin.edition}; {self.origin.macro}"
+        return Fact(label, value, units.PERCENT, edition, self.origin.status(year), "computed", formula, rows=rows)
+
+    def share_of_imf_gdp(self, year: int) -> Fact:
+        """Spending of a year over the IMF’s GDP of it: one denominator where NATO’s changes."""
+        rows = spending_rows(self.d, [self.iso3], [year], ["spend_ncu_current", "spend_usd_current"])
+        rows += macro_rows(self.d, [self.iso3], [year], ["NGDP", "NGDPD"])
+        label = f"{written.possessive(self.name)} spending over the IMF’s GDP, {self.origin.year(year)}"
+        formula = "NATO’s spending ÷ the IMF’s GDP, both in national currency at current prices"
+        edition = f"{self.origin.edition}; {self.origin.macro}"
+        value = float(share_of_imf_gdp(self.d, year)[self.iso3])
+        return Fact(label, value, units.PERCENT_GDP, edition, self.origin.status(year), "computed", formula, rows=rows)
+
+    @cached_property
+    def break_year(self) -> int | None:
+        """The first year of another denominator in NATO’s series of the ally (gross national income): by what this or an earlier edition shows; else None."""
+        known = self.d.oddities
+        own = known[
+            (known["iso3"] == self.iso3) & (known["test"] == "gdp_break") & (known["edition"] <= self.d.edition)
+        ]
+        return None if own.empty else int(own["year"].min())
+
+    @property
+    def is_of_gni(self) -> bool:
+        """Whether NATO’s share of the base year is of gross national income."""
+        return self.break_year is not None and int(self.point["base_year"]) >= self.break_year
+
+    @property
+    def prints_gdp(self) -> bool:
+        """Whether the edition prints the ally’s GDP; else the IMF’s, or spending over its share, stands in."""
+        return str(self.frames.cost.set_index("iso3").loc[self.iso3, "k_source"].iloc[0]) != ASSUMED
+
+    def prints_spending(self, year: int) -> bool:
+        """Whether the edition prints the ally’s spending of a year at current prices."""
+        return bool(spending_rows(self.d, [self.iso3], [year], ["spend_ncu_current"]))
 
     def money(self, column: str) -> Fact:
         """One point of GDP in money, as NATO's share has it, in the base year."""
@@ -127,7 +219,8 @@ class Treasury:
         )
         formula = "GDP ÷ 100 × k" + (", over the WEO’s population" if "head" in column else "")
         rows = spending_rows(self.d, [self.iso3], [year], NATO_BASE) + macro_rows(self.d, [self.iso3], [year], ["LP"])
-        label = f"one point of {written.possessive(self.name)} GDP{' per inhabitant' if 'head' in column else ''}, {self.origin.year(year)}"
+        head = " per inhabitant" if "head" in column else ""
+        label = f"one point of NATO’s share of {self.name}{head}, {self.origin.year(year)}"
         status = self.origin.status(year)
         return Fact(label, float(self.point[column]), unit, self.origin.edition, status, "computed", formula, rows=rows)
 
@@ -140,9 +233,9 @@ class Treasury:
         label = "mean yearly rise of spending so far" if yearly else "extra in years of past rises"
         unit = units.usd_m_constant(year) if yearly else units.YEARS
         formula = (
-            "mean yearly change at constant prices"
+            f"mean yearly change of spending at constant {self.origin.price_base} prices × spending of {year} at current prices ÷ at {self.origin.price_base} prices"
             if yearly
-            else "extra in the last year of the plan ÷ mean yearly rise so far"
+            else f"extra in the last year of the plan ÷ mean yearly rise so far, both at {year} prices and exchange rates"
         )
         text = f"{written.possessive(self.name)} {label}, under “{self.plan.title}”"
         return self._projected(text, float(self.past[column]), unit, formula, rows)
@@ -152,8 +245,13 @@ class Treasury:
         assert self.room is not None
         year = int(self.room["year"])
         label = "rise of the core share" if column == "rise_pp" else "rise beyond the room of the EU’s escape clause"
-        formula = f"plan share of {year} − NATO’s share of {ESCAPE_SINCE}" + ("" if column == "rise_pp" else " − room")
-        rows = spending_rows(self.d, [self.iso3], [ESCAPE_SINCE, int(self.point["base_year"])], ["share_gdp"])
+        formula = (
+            f"plan share of {year} × k × NATO’s GDP ÷ the IMF’s (base year) − NATO’s spending of {ESCAPE_SINCE} ÷ the IMF’s GDP"
+            + ("" if column == "rise_pp" else " − room")
+        )
+        years = [ESCAPE_SINCE, int(self.point["base_year"])]
+        rows = spending_rows(self.d, [self.iso3], years, NATO_BASE)
+        rows += macro_rows(self.d, [self.iso3], years, ["NGDP", "NGDPD"])
         text = f"{written.possessive(self.name)} {label}, {ESCAPE_SINCE} to {year}, under “{self.plan.title}”"
         return self._projected(text, float(self.room[column]), units.POINTS, formula, rows)
 
@@ -165,10 +263,11 @@ class Treasury:
 
     @cached_property
     def _account_rows(self) -> tuple[Row, ...]:
-        """NATO's figures of the base year and the WEO's accounts."""
-        last = min(int(self.d.macro["year"].max()), int(self.core["year"]))
-        own = spending_rows(self.d, [self.iso3], [int(self.point["base_year"])], NATO_BASE)
-        return own + macro_rows(self.d, [self.iso3], [last], FISCAL)
+        """NATO's figures of the base year, the IMF's GDP of it, and the IMF's accounts."""
+        base = int(self.point["base_year"])
+        own = spending_rows(self.d, [self.iso3], [base], NATO_BASE)
+        own += macro_rows(self.d, [self.iso3], [base], ["NGDP", "NGDPD"])
+        return own + macro_rows(self.d, [self.iso3], [self.fiscal_year], FISCAL)
 
     @cached_property
     def _share_rows(self) -> tuple[Row, ...]:
@@ -190,7 +289,7 @@ def escape_percent() -> Fact:
 
 
 def is_active(iso3: str) -> bool:
-    """Whether the Council has activated the clause for the ally."""
+    """Whether the Council has activated the clause for the ally, by the record held."""
     return any(iso3 in group for group in ESCAPE_ACTIVE.values())
 
 

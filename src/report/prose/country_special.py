@@ -17,6 +17,7 @@ def special(page: CountryPage) -> Passage:
     """What a reader must know about this ally's figures."""
     items = [
         *_note(page),
+        *_break(page),
         *_exemption(page),
         *_fiscal_year(page),
         *_price_base(page),
@@ -36,6 +37,29 @@ def _note(page: CountryPage) -> list[Passage]:
     if not text.strip() or text == "nan" or page.profile["fiscal_year"] == "April-March":
         return []
     return [say("**In the data.** {note}", note=named(f"note on {page.name}", text, "table of allies"))]
+
+
+def _break(page: CountryPage) -> list[Passage]:
+    """Where NATO's series changes its denominator: what the shares would be over one denominator throughout."""
+    year, t = page.treasury.break_year, page.treasury
+    first = int(page.d.panel["share_gdp"].dropna().index.unique("year").min())
+    if year is None or not first < year <= page.year or not (t.prints_spending(first) and t.prints_spending(page.year)):
+        return []
+    before, after = t.share_of_imf_gdp(first), t.share_of_imf_gdp(page.year)
+    return [
+        say(
+            """**Break in the series.** NATO’s shares are of GDP before {year} and of gross national income from then on, so that a rise across that
+            year is in part the change of denominator. Over the IMF’s GDP throughout, the same spending is {before} in {first} and {after} in {last}, a rise of
+            {rise}; NATO’s share is {share} in {last}.""",
+            year=words.year(year, "oddity of the edition: change of denominator"),
+            before=before,
+            first=page.when(first),
+            after=after,
+            last=page.when(page.year),
+            rise=after - before,
+            share=page.ally(page.iso3, "share_gdp"),
+        )
+    ]
 
 
 def _exemption(page: CountryPage) -> list[Passage]:

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from report.facts import Fact, combine, names, units, written
+from report.facts import Fact, combine, named, names, units, written
 from report.facts.rows import spending_rows
 from report.outlook.treasury import ESCAPE_SINCE
 from report.pages import CountryPage
@@ -15,47 +15,106 @@ APART = 0.02
 """The price-base factor k further than this from 1 is explained."""
 FINE = 1.0
 """Percentages below this are written with two decimals."""
+GNI = "gross national income"
+INTEREST = "default of debt_path, a parameter; after Blanchard (2019), American Economic Review 109"
+NO_EFFECT = "default of debt_path, a parameter; multipliers are put at 0.6 to 1: Ramey and Zubairy (2018), Journal of Political Economy 126"
+IMF_POLICY = "IMF, World Economic Outlook, statistical appendix, on the assumptions of its fiscal projections"
 
 
 def treasury(page: CountryPage) -> Passage:
     """The extra against revenue, spending, balance and debt; one point in money; past increases; room under EU rules."""
     if not page.has_forces:
         return say("Core spending asks nothing of a treasury without forces to pay for.")
-    own = _accounts(page) if not adds_nothing(page) else _nothing(page)
+    own = _accounts(page) + _limits(page) if not adds_nothing(page) else _nothing(page)
     return own + _point(page) + _room(page)
 
 
 def _accounts(page: CountryPage) -> Passage:
     t = page.treasury
     return say(
-        """In {horizon} the extra for core defence is {extra} of GDP, {revenue_part} of what government takes in and {spending_part} of what it
-        spends. Borrowed, it would take the budget balance from {balance} to {borrowed} of GDP; if everything from now on is borrowed, at an
-        interest rate equal to growth, debt is {added} of GDP higher by then, on top of the {debt} the IMF has. With related spending, were
-        all of it new money, the extra is {extra_total} of GDP and {revenue_total} of revenue. Fiscal ratios are the IMF’s for {last}.""",
+        """In {horizon} the extra for core defence is {extra} of GDP. {at_ratios} that is {revenue_part} of what government takes in and
+        {spending_part} of what it spends. Borrowed, it would take a budget balance of {balance} of GDP to {borrowed}; if everything from now on is
+        borrowed, {interest} and {no_effect}, debt is {added} of GDP higher by then, beside a ratio of {debt} in {last}. With related spending, were
+        all of it new money, the extra is {extra_total} of GDP and {revenue_total} of revenue.""",
         horizon=words.year(page.horizon, "horizon of the plan"),
         extra=t.fact("extra_percent_gdp"),
+        at_ratios=_at_ratios(page),
         revenue_part=_fine(t.fact("extra_percent_revenue")),
         spending_part=_fine(t.fact("extra_percent_spending")),
         balance=t.fact("balance"),
         borrowed=t.fact("balance_if_borrowed"),
+        interest=named("interest on the added debt", "at an interest rate equal to growth", INTEREST),
+        no_effect=named("effect of the extra on growth", "with no effect on growth", NO_EFFECT),
         added=t.fact("added_pp"),
         debt=_round(t.fact("debt")),
+        last=_last(page),
         extra_total=t.fact("extra_percent_gdp", "total"),
         revenue_total=_fine(t.fact("extra_percent_revenue", "total")),
-        last=words.year(
-            min(int(page.d.macro["year"].max()), page.horizon), "last year of the macro vintage, its ratios held"
+    )
+
+
+def _at_ratios(page: CountryPage) -> tuple[Segment, ...]:
+    """Of which year the fiscal ratios are: of the plan's last, or of the last the IMF forecasts, held."""
+    if page.treasury.is_held:
+        return ("The IMF’s fiscal ratios end in ", _last(page), "; held from then on,")
+    return ("At the IMF’s fiscal ratios for that year",)
+
+
+def _last(page: CountryPage) -> Fact:
+    return words.year(page.treasury.fiscal_year, "last year of the plan that the macro vintage has fiscal ratios for")
+
+
+def _limits(page: CountryPage) -> Passage:
+    """Whose GDP, what the comparison supposes, and why there is no range."""
+    return say(
+        """{denominators} What is said of balance and debt is an upper bound as far as the IMF’s path goes: it supposes that the path holds defence at
+        the bill’s baseline, {baseline}, while {budgets}, in which part of the rise may stand already. None of this carries a range: points of GDP
+        follow from the plan alone, as the extra grows with GDP, and no past forecasts of revenue, spending, balance or debt are held to draw one from.""",
+        denominators=_denominators(page),
+        baseline=words.baseline_words(page),
+        budgets=named(
+            "what the IMF’s fiscal path takes in", "the IMF takes in announced budgets and likely measures", IMF_POLICY
         ),
+    )
+
+
+def _denominators(page: CountryPage) -> tuple[Segment, ...]:
+    """Whose GDP the ratios are of, and how NATO's compares."""
+    return say(
+        "GDP and fiscal ratios here are those of the {vintage}{nato}.",
+        vintage=named("macro vintage", page.origin.macro, "page parameter “macro”"),
+        nato=_nato_gdp(page),
+    ).paragraphs[0]
+
+
+def _nato_gdp(page: CountryPage) -> tuple[Segment, ...]:
+    t = page.treasury
+    own = f"NATO’s denominator for {page.name_in_text}, {GNI}" if t.is_of_gni else "NATO’s GDP"
+    if not t.prints_gdp:
+        return (f", which stands in for {own}: this edition does not print it",)
+    year = page.when(int(t.point["base_year"]))
+    return (
+        f"; {own}{',' if t.is_of_gni else ''} is ",
+        t.gdp_ratio(),
+        " of that GDP in ",
+        year,
+        ", both at current prices",
     )
 
 
 def _nothing(page: CountryPage) -> Passage:
     t = page.treasury
+    if float(t.fact("extra_percent_gdp", "total")) == 0:
+        return say("Neither core nor related spending asks anything more of the treasury under this plan.")
     return say(
         """Core spending asks nothing more of the treasury under this plan. Related spending, were all of it new money, would take {extra} of GDP
-        in {horizon}, {revenue_part} of what government takes in.""",
+        in {horizon}, {revenue_part} of what government takes in{held}. {denominators} Neither carries a range: points of GDP follow from the plan
+        alone, and no past forecasts of revenue are held to draw one from.""",
         extra=t.fact("extra_percent_gdp", "total"),
         horizon=words.year(page.horizon, "horizon of the plan"),
         revenue_part=_fine(t.fact("extra_percent_revenue", "total")),
+        held=(" if the IMF’s ratio of ", _last(page), ", the last it forecasts, stays") if t.is_held else "",
+        denominators=_denominators(page),
     )
 
 
@@ -70,7 +129,8 @@ def _round(fact: Fact) -> Fact:
 def _point(page: CountryPage) -> Passage:
     t = page.treasury
     text = say(
-        "One point of NATO’s share of GDP is {point} a year, {head} for each inhabitant, in {year}.{why}",
+        "One point of NATO’s share of {gdp} is {point} a year, {head} for each inhabitant, in {year}.{why}",
+        gdp=GNI if t.is_of_gni else "GDP",
         point=t.money("point_ncu_m"),
         head=t.money("per_head_ncu"),
         year=page.when(int(t.point["base_year"])),
@@ -110,12 +170,20 @@ def _increases(page: CountryPage) -> Passage:
         return say("Over the years of this edition its spending has not risen at constant prices.")
     years = t.increases("years_of_past_increases")
     return say(
-        """Over the years of this edition its spending has risen by {yearly} a year at constant prices: the extra of {horizon} is worth {years}
-        of such rises.""",
+        """Over the years of this edition its spending has risen by {yearly} a year {prices}: the extra of {horizon}, at the same prices, is worth
+        {years} of such rises.""",
         yearly=yearly,
+        prices=_prices(page),
         horizon=words.year(page.horizon, "horizon of the plan"),
         years=years.written_as(_years(float(years))),
     )
+
+
+def _prices(page: CountryPage) -> Fact:
+    """The prices that past rises and the extra are compared at: the base year's."""
+    base, nato = int(page.treasury.point["base_year"]), page.origin.price_base
+    how = f"NATO’s constant prices of {nato}, times spending of {base} at current prices over that at {nato} prices"
+    return named("prices of past rises", f"at {base} prices and exchange rates", how, page.origin.edition)
 
 
 def _years(number: float) -> str:
@@ -129,18 +197,32 @@ def _room(page: CountryPage) -> Passage:
     t = page.treasury
     if t.room is None:
         return Passage(())
-    beyond = t.escape("beyond_pp")
     return say(
-        """{state} Under it defence may exceed the EU’s spending rules by up to {percent} of GDP a year until {last}, counted from {since}. On the
-        plan’s path the core share is {rise} above that by then: {verdict}{beyond}. NATO’s shares stand in for the Commission’s accounts here.""",
-        state=f"The Council {'has activated' if is_active(page.iso3) else 'has not activated'} the EU’s escape clause for defence for {page.name_in_text}.",
+        """{state} defence exceed the EU’s spending rules by up to {percent} of GDP a year until {last}, counted from {since}. On the plan’s path core
+        spending is {rise} above that by then: {verdict}. GDP is the IMF’s in both years, NATO’s spending stands in for the Commission’s accounts, and
+        the points, which follow from the plan alone, carry no range.""",
+        state=_clause(page),
         percent=escape_percent(),
         last=words.year(ESCAPE_LAST, "last year of the clause"),
         since=words.year(ESCAPE_SINCE, "our reading of the Commission’s communication of March 2025"),
         rise=t.escape("rise_pp"),
-        verdict="within the room" if float(beyond) < 0.005 else "beyond the room by ",
-        beyond=() if float(beyond) < 0.005 else (beyond,),
+        verdict=_verdict(t.escape("beyond_pp"), is_active(page.iso3)),
     )
+
+
+def _clause(page: CountryPage) -> str:
+    """Whether the clause lets the ally do anything, as the beginning of a sentence."""
+    name = page.name_in_text
+    if is_active(page.iso3):
+        return f"The Council has activated the EU’s escape clause for defence for {name}. It lets"
+    return f"The EU’s escape clause for defence is not activated for {name} on our record, so there is no room to use. If the Council activated it, it would let"
+
+
+def _verdict(beyond: Fact, active: bool) -> tuple[Segment, ...]:
+    """Within or beyond the room, or what there would be of it."""
+    if float(beyond) < 0.005:
+        return ("within the room",) if active else ("that would be within the room",)
+    return (*(("beyond the room by ",) if active else ("that would be beyond even this room by ",)), beyond)
 
 
 def _joined(first: Passage, second: Passage) -> Passage:
@@ -176,9 +258,17 @@ def precedent(page: CountryPage) -> Passage | None:
 def _own_best(page: CountryPage) -> tuple[Segment, ...]:
     """The ally's own best span; nothing where the edition has none of that length for it."""
     best = page.treasury.pace("own_best_pp", "own best mean rise over such a span", units.POINTS_A_YEAR)
-    return (
-        (f" The fastest such span of {page.name_in_text} itself averaged ", best, " a year.") if best.is_known else ()
-    )
+    if not best.is_known:
+        return ()
+    return (f" The fastest such span of {page.name_in_text} itself averaged ", best, " a year", *_across(page), ".")
+
+
+def _across(page: CountryPage) -> tuple[Segment, ...]:
+    """That the span runs across a change of the series' denominator, where it does."""
+    if not page.treasury.is_best_span_broken:
+        return ()
+    year = words.year(int(page.treasury.break_year or 0), "oddity of the edition: change of denominator")
+    return (f", across NATO’s change from GDP to {GNI} in ", year, ", which by itself raised the share")
 
 
 def _fastest(page: CountryPage) -> Fact:
