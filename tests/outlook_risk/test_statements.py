@@ -18,6 +18,7 @@ def test_it_is_not_where_delivery_is_drawn(d):
     assert found.probability == pytest.approx(0.5, abs=0.03)
     assert found.uncertainty == "growth and delivery"
     assert found.standard_error == pytest.approx(0.5 / 4000**0.5, rel=0.01)
+    assert found.exchange == "held", "exchange rates are held unless asked for"
 
 
 def test_an_amount_at_the_median_is_exceeded_in_half_of_the_draws(d):

@@ -1,14 +1,13 @@
 """What a reader is told of a range: what it is made of, which half deserves more weight, and where its ends say nothing."""
 
-import pandas as pd
+import numpy as np
 import pytest
 
-from report.outlook.agreed import rise_left_out
 from report.outlook.lineage_risk import below
 from report.outlook.past_errors import below_forecast, errors_of
 from report.outlook.stretch import stretch
 from report.pages import alliance_page, country_page
-from report.prose import briefing, country, related
+from report.prose import briefing, country, parity, related
 from report.prose.ranges import are_too_far_apart, caution, lean
 
 
@@ -90,69 +89,12 @@ def test_headline_tiles_name_prices_and_baseline_where_there_is_something_to_pay
     assert "over holding" not in str(country.figures(country_page("EST")))
 
 
-def test_every_ally_with_forces_has_the_ranges_of_all_its_amounts():
-    page = country_page("EST")
-    amounts, parts = country.bill_range_table(page), country.range_share_table(page)
-    last = amounts.frame.set_index("year").loc[2035]
-    # Growth moves related spending as it moves core: 914 by −27.5 % and +29.9 %.
-    related = last["related_extra_usd_m_constant"]
-    share = parts.frame.set_index("year").loc[2035]
-    assert last["related_extra_usd_m_constant_low"] == pytest.approx(related * (1 + share["usd_m_constant_low"] / 100))
-    assert last["related_extra_usd_m_constant_high"] == pytest.approx(
-        related * (1 + share["usd_m_constant_high"] / 100)
-    )
-    assert share["ncu_m_high"] > share["usd_m_constant_high"] > 0 > share["usd_m_constant_low"]
-    assert "80% range US$663 million to US$1.19 billion" in str(country.bill(page))
-    assert country.range_share_table(country_page("ISL")) is None
-
-
-def test_sums_name_their_years_and_prices():
-    told = str(country.bill(country_page("DEU")))
-    assert "Summed over 2027–2035 it comes to" in told and told.count("at 2026 prices and exchange rates") == 3
-    assert "a year by 2035" in told
-
-
-def test_the_two_lines_are_told_apart():
-    # Portugal: the costing path asks 2.10 + 1.40/9 = 2.26 in 2027, the checking line 2.01 + 1.49·2/10 = 2.31.
-    told = str(country.bill(country_page("PRT")))
-    assert "asks 2.26% in 2027" in told and "asks 2.31% then" in told
-    assert "checking line" not in str(country.bill(country_page("EST")))
-
-
-def test_peers_have_a_range_for_what_is_projected():
-    table = country.peers_table(country_page("TUR")).frame.set_index("iso3")
-    assert (table.loc["NLD", "head_low"] < table.loc["NLD", "head"]) and (
-        table.loc["NLD", "head"] < table.loc["NLD", "head_high"]
-    )
-
-
-def test_all_columns_of_the_alliances_bill_have_ends():
+def test_a_part_of_the_draws_says_what_is_drawn_and_how_far_drawing_may_be_off():
+    # √(p (1 − p) ÷ 10,000) of 23 %: 0.42 points.
     page = alliance_page()
-    for table in (briefing_bill.bill_table(page), briefing_bill.bill_in_all_table(page)):
-        names = [column.name for column in table.columns]
-        money = [name for name in names if f"{name}_low" in names]
-        assert set(names) == {
-            "ally",
-            "share",
-            *money,
-            *(f"{name}_{end}" for name in money for end in ("low", "high")),
-        } & set(names)
-        assert len(names) - len(money) * 3 == (2 if "share" in names else 1)
-
-
-def test_the_rise_before_the_bill_is_told_with_its_amount():
-    # Shares of 2025e and 2026e at the GDP of 2026e: Portugal (2.10 − 2.01)/2.10 · 7,957 = 341; all allies 70,921; the United States none (3.17 twice).
-    page = alliance_page()
-    found = since_agreed(page)
-    assert float(found.rise) == pytest.approx(70_921, abs=1)
-    assert float(found.headline) == pytest.approx(522_550, abs=1)
-    assert found.headline.band.low < float(found.headline) < found.headline.band.high
-    assert "Not in these sums is the rise" in str(briefing_bill.bill(page))
-    # A bill over another baseline than the last shares, or a plan agreed in no earlier year, leaves nothing out.
-    assert since_agreed(alliance_page(baseline="2%")) is None
-    assert since_agreed(alliance_page(edition="2025-08", macro="2025-10")) is None
-
-
-def test_one_ally_by_hand():
-    core = pd.DataFrame({"share_gdp": [2.10], "level": [7957.0], "base_share": [2.10]}, index=["PRT"])
-    assert rise_left_out(core, pd.Series({"PRT": 2.01}))["PRT"] == pytest.approx(341.0, abs=0.1)
+    told = str(parity.parity(page))
+    part = 100 * np.isfinite(page.ranges.parity_years(page.parity["year"].astype(int).tolist())).mean()
+    assert f"in {part:.0f}% of the draws, give or take 0.4 points" in told
+    assert "growth alone is drawn and exchange rates are held" in told
+    (fact,) = [fact for fact in parity.parity(page).facts().values() if fact.label == "part of the draws with parity"]
+    assert fact.source_rows() and "PCG64" in " ".join(given.formula for given in fact.inputs)

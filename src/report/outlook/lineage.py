@@ -48,6 +48,15 @@ class Money:
         return (growth, "LP") if self.per_head else (growth,)
 
 
+def formula_of(kind: str, component: str) -> str:
+    """The formula of a kind of money in words. Related spending is a share of GDP at current prices, without k; a total adds the two up."""
+    if component == "related":
+        return FORMULAS[kind].removesuffix(" × k")
+    if component == "total" and kind != SHARE:
+        return f"{FORMULAS[kind]} for core, without k for related"
+    return FORMULAS[kind]
+
+
 def _kind(column: str) -> str:
     if column == SHARE:
         return SHARE
@@ -76,10 +85,8 @@ def cost_fact(
     if kind != SHARE:
         rows += macro_rows(d, members, _growth_years(d, base_year, year), money.indicators)
     label = f"{who}’s {PARTS[row['component']]} {WORDS[kind]}, {year}, {unit.label}, under “{plan.title}”"
-    edition = f"{origin.edition}; {origin.macro}"
-    return Fact(
-        label, float(row[column]), unit, edition, "projection", "projected", FORMULAS[kind], plan_facts(plan), rows
-    )
+    edition, formula = f"{origin.edition}; {origin.macro}", formula_of(kind, str(row["component"]))
+    return Fact(label, float(row[column]), unit, edition, "projection", "projected", formula, plan_facts(plan), rows)
 
 
 def _growth_years(d: Dataset, base_year: int, year: int) -> list[int]:

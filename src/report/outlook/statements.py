@@ -13,6 +13,7 @@ from typing import Any, NamedTuple
 import numpy as np
 import numpy.typing as npt
 
+from report.outlook import exchange as rates
 from report.outlook.past_errors import Floats
 from report.outlook.plan import Plan
 from report.outlook.simulation import Simulation, simulate
@@ -39,7 +40,8 @@ class Statement:
 class Probability(NamedTuple):
     """Part of the draws in which a statement holds, 0 to 1; ``standard_error`` is that of drawing, √(p(1 − p)/n), not of the method.
 
-    ``uncertainty`` says what was drawn. Where growth alone is drawn and a plan fixes shares, a statement about a share is certain: 0 or 1.
+    ``uncertainty`` says what was drawn, ``exchange`` whether real exchange rates were ``held`` or ``drawn`` too. Where growth alone is drawn and a
+    plan fixes shares, a statement about a share is certain: 0 or 1.
     """
 
     statement: str
@@ -47,6 +49,7 @@ class Probability(NamedTuple):
     standard_error: float
     draws: int
     uncertainty: str
+    exchange: str
 
 
 def probability(d: Dataset, plan: Plan | str | Path, statement: Statement, **options: Any) -> Probability:
@@ -54,7 +57,14 @@ def probability(d: Dataset, plan: Plan | str | Path, statement: Statement, **opt
     drawn = simulate(d, plan, **options)
     held = np.atleast_1d(statement.holds(drawn))
     p = float(held.mean())
-    return Probability(statement.text, p, standard_error(p, len(held)), len(held), drawn.uncertainty)
+    return Probability(
+        statement.text,
+        p,
+        standard_error(p, len(held)),
+        len(held),
+        drawn.uncertainty,
+        str(options.get("exchange", rates.HELD)),
+    )
 
 
 def standard_error(probability: float, draws: int) -> float:

@@ -6,7 +6,9 @@ import numpy as np
 
 from report.burdens.parity import parity as first_parity
 from report.facts import Fact, combine, named, units, written
-from report.outlook.lineage_risk import PERCENT
+from report.outlook.lineage_risk import PERCENT, assumptions
+from report.outlook.simulation import DRAWS, SEED
+from report.outlook.statements import standard_error
 from report.pages import Page
 from report.pages.ranges import ENDS, Floats
 from report.prose import words
@@ -43,22 +45,36 @@ def _parity_words(page: Page, year: int | None, held: bool) -> tuple[Segment, ..
     """Whether and when the two sides meet, and how sure that is: the span of the draws, or the part of them in which they do."""
     drawn = page.ranges.parity_years(page.parity["year"].astype(int).tolist(), held)
     if year is None:
-        return ("would not come by then", *_chance(drawn))
+        return ("would not come by then", *_chance(page, drawn))
     low, high = np.quantile(drawn, ENDS, method="nearest")
     when = _when(page, "with American spending held" if held else "under the plan", year)
     if low == high:
-        return (when, *_chance(drawn, int(high)))
+        return (when, *_chance(page, drawn, int(high)))
     return (when, " (", width(PERCENT), " range ", _end(page, low), " to ", _end(page, high), ")")
 
 
-def _chance(drawn: Floats, year: int | None = None) -> tuple[Segment, ...]:
-    """In what part of the draws they meet, by the end or in the year given."""
-    percent = 100 * float((drawn == year).mean() if year else np.isfinite(drawn).mean())
+def _chance(page: Page, drawn: Floats, year: int | None = None) -> tuple[Segment, ...]:
+    """In what part of the draws they meet, by the end or in the year given, what is drawn, and how far drawing itself may be off."""
+    part = float((drawn == year).mean() if year else np.isfinite(drawn).mean())
     formula = "draws in which Europe and Canada spend at least as much as the United States ÷ all draws"
-    fact = Fact(
-        "part of the draws with parity", percent, units.PERCENT, status="projection", kind="projected", formula=formula
+    when = f", {year}" if year else ""
+    fact = combine(
+        f"part of the draws with parity{when}", 100 * part, units.PERCENT, formula, assumptions(page.d, DRAWS, SEED)
     )
-    return (" (it would in ", fact.written_as(f"{written.decimal(percent)}%"), " of the draws)")
+    error = combine(
+        f"standard error of the part of the draws with parity{when}",
+        100 * standard_error(part, len(drawn)),
+        units.POINTS,
+        "√(p × (1 − p) ÷ draws)",
+        (fact,),
+    )
+    return (
+        " (it would in ",
+        fact.written_as(f"{written.decimal(100 * part)}%"),
+        " of the draws, give or take ",
+        error.written_as(f"{written.decimal(float(error), 1)} points"),
+        " by the luck of drawing; growth alone is drawn and exchange rates are held)",
+    )
 
 
 def _end(page: Page, year: float) -> Fact:
