@@ -32,6 +32,15 @@ def test_values_are_written_in_full_not_as_printed():
     assert downloads.csv_text(made) == "ally,share\nEstonia,5.0964\n"
 
 
+def test_a_download_may_hold_more_than_the_table_shows():
+    described = [{"name": "ally", "label": "Ally"}, {"name": "share", "label": "Share", "unit": "%"}]
+    record = {"id": "t", "caption": "T", "source": "S", "edition": "E", "columns": described[:1], "rows": [["Estonia"]]}
+    more = {"columns": described, "rows": [["Estonia", 5.1], ["Latvia", 4.9]]}
+    made = table({**record, "download": more}, HERE, Facts())
+    assert len(made.grid.rows) == 1
+    assert downloads.csv_text(made) == "ally,share\nEstonia,5.1\nLatvia,4.9\n"
+
+
 def test_an_estimate_keeps_its_mark():
     rows = [["Estonia", {"text": "5.10e", "value": 5.1}], ["Iceland", {"text": "–", "value": None}]]
     made = table_of(rows, [("ally", ""), ("share", "%")])

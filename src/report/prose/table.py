@@ -56,7 +56,8 @@ class Table:
     """A finished table. ``frame`` holds one row per line and the columns named; the first column is the row header.
 
     A cell of a column of words may be a fact or a passage of one paragraph: its numbers open, its links lead on. The ``layout`` ``cards`` is for
-    rows too long for a line: each is a heading and a list of what its other cells say.
+    rows too long for a line: each is a heading and a list of what its other cells say. ``download``: the rows and columns of the CSV where it holds more
+    than readers are shown.
     """
 
     id: str
@@ -69,6 +70,7 @@ class Table:
     notes: Sequence[str] = ()
     facts: Mapping[tuple[int, str], Fact] | None = None
     layout: Literal["grid", "cards"] = "grid"
+    download: tuple[pd.DataFrame, Sequence[Column]] | None = None
 
     def __post_init__(self) -> None:
         missing = [name for name in ("id", "caption", "source", "edition") if not getattr(self, name).strip()]
@@ -84,11 +86,7 @@ class Table:
             "id": self.id,
             "caption": self.caption,
             "subtitle": self.subtitle,
-            "columns": [
-                {"name": c.name, "label": c.label, "unit": c.unit.label if c.unit else "", "align": c.align}
-                | ({"small": True} if c.small else {})
-                for c in self.columns
-            ],
+            "columns": [_described(c) for c in self.columns],
             "rows": [
                 [self._cell(i, c, row[c.name]) for c in self.columns]
                 for i, row in enumerate(self.frame.to_dict("records"))
@@ -99,7 +97,13 @@ class Table:
             "edition": self.edition,
             "layout": self.layout,
             "facts": {fact.id: fact.record() for fact in self._facts()},
+            **({"download": self._download(*self.download)} if self.download else {}),
         }
+
+    def _download(self, frame: pd.DataFrame, columns: Sequence[Column]) -> dict[str, Any]:
+        """The rows of the CSV as plain values."""
+        rows = frame[[column.name for column in columns]].astype(object).to_numpy().tolist()
+        return {"columns": [_described(c) for c in columns], "rows": rows}
 
     def _facts(self) -> list[Fact]:
         """Every fact in a cell, or behind one."""
@@ -131,3 +135,10 @@ class Table:
         first, *rest = self.columns
         cells = "".join(f'<td style="text-align:{c.align}">{html.escape(c.write(row[c.name]))}</td>' for c in rest)
         return f'<tr><th scope="row">{html.escape(first.write(row[first.name]))}</th>{cells}</tr>'
+
+
+def _described(column: Column) -> dict[str, Any]:
+    """A column as plain data."""
+    unit = column.unit.label if column.unit else ""
+    described = {"name": column.name, "label": column.label, "unit": unit, "align": column.align}
+    return described | ({"small": True} if column.small else {})

@@ -165,7 +165,10 @@ class Card:
 
 @dataclass(frozen=True)
 class Table:
-    """A table for people, with caption, notes, source and edition; ``layout`` is ``grid``, or ``cards`` for rows too long for a line."""
+    """A table for people, with caption, notes, source and edition; ``layout`` is ``grid``, or ``cards`` for rows too long for a line.
+
+    ``download`` holds the rows of the CSV where they are more than those shown.
+    """
 
     id: str
     caption: str
@@ -175,6 +178,7 @@ class Table:
     source: str
     edition: str
     layout: str = "grid"
+    download: Grid | None = None
 
     @property
     def cards(self) -> list[Card]:

@@ -19,8 +19,8 @@ Field = tuple[dict[str, Any], Callable[[Cell], Any], int]
 
 
 def grid(exhibit: Figure | Table) -> Grid:
-    """The rows and columns of a figure's data or of a table."""
-    return exhibit.data if isinstance(exhibit, Figure) else exhibit.grid
+    """The rows and columns of a figure's data or of a table's download, by default what it shows."""
+    return exhibit.data if isinstance(exhibit, Figure) else exhibit.download or exhibit.grid
 
 
 def csv_text(exhibit: Figure | Table) -> str:

@@ -49,18 +49,30 @@ def table(record: Mapping[str, Any], where: Where, facts: Facts) -> Table:
     texts = required(record, ("id", "caption", "source", "edition"), thing, where)
     _check_id(texts["id"], thing, where)
     facts.add((record.get("facts") or {}).values(), where)
-    columns = [
-        Column(c["name"], c["label"], c.get("unit") or "", c.get("align") or "left", bool(c.get("small")))
-        for c in record.get("columns", ())
-    ]
     grid = Grid(
-        columns,
+        _columns(record),
         [[_cell(cell, facts, where) for cell in row] for row in record.get("rows", ())],
         int(record.get("row_header") or 0),
     )
     _check_grid(grid, thing, where)
     notes, layout = tuple(record.get("notes") or ()), record.get("layout") or "grid"
-    return Table(**texts, subtitle=record.get("subtitle") or "", notes=notes, grid=grid, layout=layout)
+    whole = _download(record["download"], thing, where) if record.get("download") else None
+    return Table(**texts, subtitle=record.get("subtitle") or "", notes=notes, grid=grid, layout=layout, download=whole)
+
+
+def _columns(record: Mapping[str, Any]) -> list[Column]:
+    return [
+        Column(c["name"], c["label"], c.get("unit") or "", c.get("align") or "left", bool(c.get("small")))
+        for c in record.get("columns", ())
+    ]
+
+
+def _download(record: Mapping[str, Any], thing: str, where: Where) -> Grid:
+    """The rows of a download that holds more than the table shows: plain values."""
+    rows = [[Cell(str(value), value) for value in row] for row in record.get("rows", ())]
+    grid = Grid(_columns(record), rows, 0)
+    _check_grid(grid, f"the download of {thing}", where)
+    return grid
 
 
 def _check_id(id: str, thing: str, where: Where) -> None:
