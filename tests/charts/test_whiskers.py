@@ -24,14 +24,58 @@ def test_no_layer_is_empty():
     # Denmark is a hundredth of a point short: its ranges are too small to draw, and an empty layer makes Vega warn.
     figure = charts.country.bill(country_page("DNK"))
     assert all(len(rows) for rows in figure.spec()["datasets"].values())
-    assert {"low", "high"} <= set(figure.data)
+    assert {"core_low", "core_high", "related_low", "related_high", "total_low", "total_high"} <= set(figure.data)
+
+
+def test_the_top_of_a_column_carries_the_range_of_the_sum_also_where_core_adds_nothing():
+    # Estonia needs no more core spending: its column is related spending alone, 914 in 2035, and so is the range of the sum.
+    figure = charts.country.bill(country_page("EST"))
+    last = figure.data.iloc[-1]
+    assert last["core"] == last["core_low"] == last["core_high"] == 0
+    assert last["total"] == pytest.approx(914, abs=0.5)
+    assert (last["total_low"], last["total_high"]) == (last["related_low"], last["related_high"])
+    assert last["total_low"] < 0.8 * last["total"] and "no total of measured things" in figure.note
+    assert "core and related together" in figure.how_to_read
+
+
+def test_ranges_of_both_parts_stand_side_by_side():
+    figure = charts.country.bill(country_page("PRT"))
+    offsets = {layer["mark"]["xOffset"] for part in figure.spec()["layer"][1:] for layer in part["layer"]}
+    assert offsets == {-3, 3}
+
+
+def test_the_part_of_the_largest_three_has_a_range():
+    page = alliance_page()
+    told = (page.names, page.names_in_text, page.plan.title, page.baseline_text, page.origin)
+    title = charts.road.bill_by_ally(page.cost, *told, page.ranges).title
+    column, year = "extra_usd_m_constant", page.horizon
+    parts = sum(page.ranges.draws(iso3, "core", column, year) for iso3 in ("USA", "FRA", "DEU"))
+    low, high = 100 * np.quantile(parts / page.ranges.draws("NATO_TOTAL", "core", column, year), [0.1, 0.9])
+    assert f"51% of the core bill in 2035 (80% range {low:.0f} to {high:.0f}%)" in title and low < 51 < high
+
+
+def test_the_median_is_dashed_where_it_is_a_projection():
+    page = alliance_page()
+    figure = charts.road.paths(page.shares, page.cost, page.names, page.plan.title, page.origin)
+    bold = next(layer for layer in figure.spec()["layer"] if layer.get("mark", {}).get("strokeWidth") == 3)
+    assert bold["encoding"]["strokeDash"]["field"] == "part"
+    parts = figure.data.set_index("year")["part"]
+    assert parts.loc[2026] == "NATO" and parts.loc[2027] == "plan" and "have no range" in figure.note
+
+
+def test_the_path_of_an_ally_shows_both_lines_and_says_why_there_is_no_range():
+    # Portugal: 2.01 in 2025e and 2.10 in 2026e. Checking line in 2027: 2.01 + (3.50 − 2.01)·2/10 = 2.308; costing path: 2.10 + 1.40/9 = 2.2556.
+    figure = charts.country.path(country_page("PRT"))
+    data = figure.data[figure.data["year"] == 2027].set_index("part")["share"]
+    assert data["checking line"] == pytest.approx(2.308) and data["plan"] == pytest.approx(2.2556, abs=1e-4)
+    assert "checking line from 2025" in figure.subtitle and "have no range" in figure.note
+    assert "checking line" not in charts.country.path(country_page("EST")).subtitle
 
 
 def test_the_bars_of_allies_are_core_alone_and_labelled_with_their_own_length():
     page = alliance_page()
-    band = page.ranges.table("core", "extra_usd_m_constant", page.horizon)
     told = (page.names, page.names_in_text, page.plan.title, page.baseline_text, page.origin)
-    figure = charts.road.bill_by_ally(page.cost, *told, band)
+    figure = charts.road.bill_by_ally(page.cost, *told, page.ranges)
     bars = next(rows for rows in figure.spec()["datasets"].values() if "usd_bn" in rows[0])
     core = figure.data.set_index("ally")
     for row in bars:

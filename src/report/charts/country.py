@@ -7,9 +7,10 @@ from typing import Any
 import altair as alt
 import pandas as pd
 
+from report.burdens.verification import required_lines
 from report.charts import theme
 from report.charts.figure import Figure
-from report.charts.road import bill_by_year
+from report.charts.road import ARITHMETIC, ROOM, bands, bill_by_year, years_axis
 from report.facts import Provenance, written
 from report.pages import CountryPage
 from report.tables import AGGREGATES
@@ -43,8 +44,11 @@ def path(page: CountryPage) -> Figure | None:
     core = cost[cost["component"] == "core"].set_index("year")["share_gdp"]
     road = pd.DataFrame({"year": core.index, "share": core.to_numpy(), "series": name, "part": "plan"})
     now, last = past.iloc[-1], road.iloc[-1]
-    data = pd.concat([past, road[road["year"] > now["year"]]]).round(4)
-    x = alt.X("year:Q", title=None, axis=alt.Axis(format="d", tickCount=6), scale=alt.Scale(nice=False))
+    checked = _checking_line(page)
+    data = pd.concat([past, road[road["year"] > now["year"]], checked]).round(4)
+    end = int(last["year"])
+    room = alt.Scale(domain=[int(past["year"].iloc[0]), end + ROOM], nice=False)
+    x = alt.X("year:Q", title=None, axis=years_axis(), scale=room)
     y = alt.Y("share:Q", title="% of GDP", scale=alt.Scale(domainMin=0))
     tips = [
         alt.Tooltip("year:Q", format="d"),
@@ -60,11 +64,14 @@ def path(page: CountryPage) -> Figure | None:
     typical = alt.Chart(middle).mark_line(color=theme.MUTED, strokeWidth=1.5).encode(x=x, y=y, tooltip=tips)
     free = _free_end(float(now["share"]) - float(middle["share"].iloc[-1]))
     words = alt.Chart(middle.tail(1)).mark_text(color=theme.INK, **free).encode(x=x, y=y, text=alt.Text("series:N"))
-    chart = alt.layer(theme.guideline(2.0, "2%"), theme.guideline(3.5, "3.5%"), typical, line, ahead, words)
+    rules = [theme.guideline(value, name, end=True) for value, name in ((2.0, "2%"), (3.5, "3.5%"))]
+    dotted = alt.Chart(checked).mark_line(color=theme.DARK, strokeWidth=1.4, strokeDash=[1, 3])
+    dots = [dotted.encode(x=x, y=y, tooltip=tips)] if len(checked) else []
+    chart = alt.layer(*rules, typical, *dots, line, ahead, words)
     return Figure(
         id="path",
         title=_path_title(name, float(now["share"]), int(now["year"]), float(last["share"]), int(last["year"]), origin),
-        subtitle=f"Core defence expenditure, % of GDP, {int(past['year'].iloc[0])}–{origin.year(int(now['year']))} (solid) and under “{plan_title}” to {int(last['year'])} (dashed)",
+        subtitle=f"Core defence expenditure, % of GDP, {int(past['year'].iloc[0])}–{origin.year(int(now['year']))} (solid) and under “{plan_title}” to {end} (dashed: the costing path{_dotted(checked)})",
         alt=f"Line chart. {name}: {past['share'].iloc[0]:.2f}% in {int(past['year'].iloc[0])}, {now['share']:.2f}% in {origin.year(int(now['year']))}, then a dashed line to {last['share']:.2f}% in {int(last['year'])}. "
         f"A thin grey line shows the median ally; dashed rules mark 2 and 3.5%.",
         source=origin.nato,
@@ -73,7 +80,25 @@ def path(page: CountryPage) -> Figure | None:
         data=data[["year", "share", "part"]],
         labels={"year": "Year", "share": "Share of GDP", "part": "From"},
         units={"share": "% of GDP"},
+        note=ARITHMETIC,
     )
+
+
+def _checking_line(page: CountryPage) -> pd.DataFrame:
+    """What the scorecard requires year by year, from the year the plan was agreed; no rows where that line is the costing path."""
+    own = page.scorecard.card.loc[page.iso3]
+    columns = ["year", "share", "series", "part"]
+    if own["status"] in ("met", "no figure", "no forces") or not own["start_year"] < page.year:
+        return pd.DataFrame(columns=columns)
+    line = required_lines(page.d, page.plan)[page.iso3]
+    years = range(line.start_year, page.horizon + 1)
+    rows = {"year": list(years), "share": [line.at(year) for year in years]}
+    return pd.DataFrame({**rows, "series": page.name, "part": "checking line"})
+
+
+def _dotted(checked: pd.DataFrame) -> str:
+    """The words for the checking line in a subtitle, if it is drawn."""
+    return "" if checked.empty else f"; dotted: the checking line from {int(checked['year'].iloc[0])}"
 
 
 def _free_end(above: float) -> dict[str, Any]:
@@ -145,7 +170,7 @@ def bill(page: CountryPage) -> Figure | None:
     """The ally's extra spending a year under the plan; None without forces."""
     if not page.has_forces:
         return None
-    band = page.ranges.yearly(page.iso3, "core", "extra_usd_m_constant")
+    band = bands(page.ranges, page.iso3)
     return bill_by_year(page.cost, page.plan.title, page.baseline_text, page.origin, page.iso3, page.name, band)
 
 

@@ -2,24 +2,45 @@
 
 from __future__ import annotations
 
+from collections.abc import Mapping
 from typing import Any
 
 import altair as alt
+import numpy as np
 import pandas as pd
 
 from report.charts import theme
 from report.charts.figure import Figure
 from report.facts import Provenance, written
+from report.pages.ranges import ENDS as RANGE_ENDS
+from report.pages.ranges import Ranges
 
 PARTS = {"core": "core", "related": "related (upper bound)"}
 ENDS = ("low", "high")
 LOW, HIGH = "80% low", "80% high"
-HOW_TO_READ = (
-    "Each thin line is the 80% range of the core part, drawn from the errors of growth forecasts since 1990 without their mean and with sizes pulled towards the typical ally’s; "
-    "the plan carried out as written. Growth has more often come out below forecasts than above, so the lower part of a range deserves more weight. Ranges too small to draw are in the data."
+DRAWN = {"core": -3, "total": 3}
+"""The parts of a column that carry a range, with the pixels by which it stands beside the column's middle."""
+RANGES = (
+    "Ranges are centred on the IMF’s path and drawn from the errors of growth forecasts since 1990, without their mean, with sizes pulled towards the typical ally’s, and widened until "
+    "past ranges would have held what they promised; the plan carried out as written. Growth has more often come out below forecasts than above, so the lower part of a range deserves more weight. Ranges too small to draw are in the data."
 )
-END_LABELS = {"low": f"Core, {LOW}", "high": f"Core, {HIGH}"}
+ARITHMETIC = (
+    "From the dashed part on: projection, the plan’s arithmetic and not a forecast. Shares follow the plan as written and have no range: "
+    "whether governments deliver is not a matter of growth or prices."
+)
+ROOM = 2
+"""Years of empty plot behind the last of a path, for the names of the guidelines."""
+END_LABELS = {
+    f"{part}_{end}": f"{name}, {words}"
+    for part, name in (("core", "Core"), ("related", "Related"), ("total", "Together"))
+    for end, words in (("low", LOW), ("high", HIGH))
+}
 _COLORS = alt.Scale(domain=list(PARTS.values()), range=[theme.BLUE, theme.PALE])
+
+
+def bands(ranges: Ranges, who: str) -> dict[str, pd.DataFrame]:
+    """The 80 % range of the extra a year of each part of the bill and of their sum, constant prices, by year."""
+    return {part: ranges.yearly(who, part, "extra_usd_m_constant") for part in (*PARTS, "total")}
 
 
 def bill_by_year(
@@ -29,16 +50,15 @@ def bill_by_year(
     origin: Provenance,
     iso3: str = "NATO_TOTAL",
     who: str = "All allies",
-    band: pd.DataFrame | None = None,
+    band: Mapping[str, pd.DataFrame] | None = None,
 ) -> Figure:
-    """Extra spending a year under a plan, core and related, constant prices; ``band`` by year: the 80 % range of the core part."""
+    """Extra spending a year under a plan, core and related, constant prices; ``band``: the ranges of :func:`bands`."""
     frame = cost[(cost["iso3"] == iso3) & cost["component"].isin(PARTS)].copy()
     base, horizon = int(frame["year"].min()), int(frame["year"].max())
     frame["part"] = frame["component"].map(PARTS)
     frame["usd_bn"] = (frame["extra_usd_m_constant"] / 1000).round(4)
-    wide = frame.pivot(index="year", columns="component", values="extra_usd_m_constant").join(_ends(band)).reset_index()
+    wide = _by_year(cost[cost["iso3"] == iso3], band)
     last = wide.iloc[-1]
-    ranged = _is_wide(wide)
     x = alt.X("year:O", title=None, axis=alt.Axis(labelAngle=0, labelOverlap=True))
     bars = (
         alt.Chart(frame)
@@ -55,20 +75,50 @@ def bill_by_year(
             ],
         )
     )
+    lines = (
+        [mark for part, shift in DRAWN.items() for mark in whiskers(_of_part(wide, part), shift, x=x)] if band else []
+    )
+    shown = ["year", *(name for part in (*PARTS, "total") for name in (part, *_names(part, bool(band))))]
     return Figure(
         id="bill-by-year",
         title=_bill_title(who, float(last["core"]), horizon),
         subtitle=f"Extra spending a year under “{plan_title}” over {baseline}, US$ billion at {base} prices and exchange rates, {base}–{horizon}",
-        alt=f"Stacked columns that rise each year from zero in {base} to {written.money(last['core'], 'USD')} of core and {written.money(last['related'], 'USD')} of related spending in {horizon}.",
+        alt=f"Stacked columns that rise each year from zero in {base} to {written.money(last['core'], 'USD')} of core and {written.money(last['related'], 'USD')} of related spending in {horizon}, "
+        f"{written.money(last['total'], 'USD')} together.",
         source=origin.nato_imf,
         edition=f"{origin.edition}; {origin.macro}",
-        chart=theme.finish(alt.layer(bars, *whiskers(wide, x=x)) if ranged else bars, 250),
-        data=wide[["year", "core", *(ENDS if ranged else ()), "related"]],
-        labels={"year": "Year", "core": "Core", "related": "Related, upper bound"} | END_LABELS,
-        units=dict.fromkeys(("core", "related", *ENDS), f"US$ million, {base} prices"),
-        note="Projection. Related spending is tabulated by nobody: the upper part assumes that all of it is new money.",
-        how_to_read=HOW_TO_READ if ranged else "",
+        chart=theme.finish(alt.layer(bars, *lines) if lines else bars, 250),
+        data=wide[shown],
+        labels={
+            "year": "Year",
+            "core": "Core",
+            "related": "Related, upper bound",
+            "total": "Core and related, upper bound",
+        }
+        | END_LABELS,
+        units=dict.fromkeys([name for name in shown if name != "year"], f"US$ million, {base} prices"),
+        note="Projection. Related spending is tabulated by nobody: the upper part assumes that all of it is new money, so a column’s top is an upper bound and no total of measured things.",
+        how_to_read=f"In each column the line on the left is the 80% range of core, that on the right the range of core and related together. {RANGES}"
+        if lines
+        else "",
     )
+
+
+def _by_year(cost: pd.DataFrame, band: Mapping[str, pd.DataFrame] | None) -> pd.DataFrame:
+    """One row per year: each part and the sum, with their ends named ``core_low``, ``core_high``, …"""
+    wide = cost.pivot(index="year", columns="component", values="extra_usd_m_constant").rename_axis(columns=None)
+    ends = [_ends((band or {}).get(part)).add_prefix(f"{part}_") for part in (*PARTS, "total")]
+    return wide.join(ends).reset_index()
+
+
+def _names(part: str, ranged: bool) -> tuple[str, ...]:
+    return tuple(f"{part}_{end}" for end in ENDS) if ranged else ()
+
+
+def _of_part(wide: pd.DataFrame, part: str) -> pd.DataFrame:
+    """The rows of :func:`_by_year` with the ends of one part as ``low`` and ``high``; none where the part is all of the sum."""
+    frame = wide.rename(columns={f"{part}_{end}": end for end in ENDS})
+    return frame[frame["related"] > 0] if part == "total" else frame
 
 
 def _ends(band: pd.DataFrame | None) -> pd.DataFrame:
@@ -80,8 +130,10 @@ def _is_wide(frame: pd.DataFrame) -> bool:
     return bool((frame["high"] - frame["low"] > 0.5).any())
 
 
-def whiskers(frame: pd.DataFrame, **position: Any) -> list[theme.Drawing]:
+def whiskers(frame: pd.DataFrame, shift: int = 0, **position: Any) -> list[theme.Drawing]:
     """A thin line from ``low`` to ``high`` of each row, upright if ``position`` gives x, else lying; US$ million in, billion drawn.
+
+    ``shift`` moves it so many pixels to the right.
 
     A range under a hundredth of the longest bar would be a dot, and is left to the data; nothing is drawn where all are.
     """
@@ -98,7 +150,10 @@ def whiskers(frame: pd.DataFrame, **position: Any) -> list[theme.Drawing]:
     ]
     kept = ends[[*(name for name in ("year", "ally") if name in ends), "low_bn", "high_bn"]]
     drawn = alt.Chart(kept).encode(*along, **position, tooltip=tips)
-    halo, line = drawn.mark_rule(color="white", strokeWidth=4), drawn.mark_rule(color=theme.DARK, strokeWidth=1.6)
+    halo, line = (
+        drawn.mark_rule(color=color, strokeWidth=width, xOffset=shift or alt.Undefined)
+        for color, width in (("white", 4), (theme.DARK, 1.6))
+    )
     return [alt.layer(halo, line)]
 
 
@@ -119,20 +174,22 @@ def bill_by_ally(
     plan_title: str,
     baseline: str,
     origin: Provenance,
-    band: pd.DataFrame | None = None,
+    ranges: Ranges | None = None,
 ) -> Figure:
-    """Extra core spending of each ally in the last year of the plan, constant prices; ``band`` by iso3: its 80 % range."""
+    """Extra core spending of each ally in the last year of the plan, constant prices, with the 80 % ranges of ``ranges``."""
     horizon, base = int(cost["year"].max()), int(cost["year"].min())
     rows = cost[(cost["year"] == horizon) & (cost["component"] == "core") & cost["iso3"].isin(names)]
     frame = rows[["iso3"]].assign(ally=rows["iso3"].map(names), core=rows["extra_usd_m_constant"])
+    band = ranges and ranges.table("core", "extra_usd_m_constant", horizon)
     frame = frame.join(_ends(band), on="iso3").sort_values(["core", "ally"], ascending=[False, True])
     frame["usd_bn"] = (frame["core"] / 1000).round(4)
     frame["end_bn"] = (frame[["core", "high"]].astype(float).max(axis=1) / 1000).round(4)
     ranged, order, top = _is_wide(frame), frame["ally"].tolist(), frame.head(3)
     leaders = written.sentence_case(written.listing([in_text[iso3] for iso3 in top["iso3"]]))
+    part = 100 * top["core"].sum() / frame["core"].sum()
     y = alt.Y("ally:N", sort=order, title=None, axis=alt.Axis(ticks=False, domain=False))
     room = alt.Scale(domain=[0, max(1.1 * float(frame["end_bn"].max()), 0.1)])
-    axis = alt.Axis(orient="top", grid=True)
+    axis = alt.Axis(orient="top", grid=True, tickCount=5)
     x = alt.X("usd_bn:Q", title=f"US$ billion a year, {base} prices", axis=axis, scale=room)
     tips = [alt.Tooltip("ally:N"), alt.Tooltip("usd_bn:Q", title="US$ billion", format=",.2f")]
     drawn = alt.Chart(frame[["ally", "usd_bn", "end_bn"]])
@@ -141,7 +198,7 @@ def bill_by_ally(
     values = values.encode(y=y, x=alt.X("end_bn:Q"), text=alt.Text("usd_bn:Q", format=",.1f"))
     return Figure(
         id="bill-by-ally",
-        title=f"{leaders} would carry {written.decimal(100 * top['core'].sum() / frame['core'].sum())}% of the core bill in {horizon}",
+        title=f"{leaders} would carry {written.decimal(part)}% of the core bill in {horizon}{_part_range(ranges, top['iso3'].tolist(), horizon)}",
         subtitle=f"Extra core spending in {horizon} under “{plan_title}” over {baseline}, US$ billion at {base} prices and exchange rates",
         alt=f"Bar chart of allies ordered by extra core spending, from {order[0]} with {written.money(frame['core'].iloc[0], 'USD')} to {order[-1]} with {written.money(frame['core'].iloc[-1], 'USD')}.",
         source=origin.nato_imf,
@@ -150,11 +207,24 @@ def bill_by_ally(
             alt.layer(bars, *(whiskers(frame, y=y) if ranged else []), values), alt.Step(theme.HEIGHT_OF_ROW)
         ),
         data=frame[["ally", "core", *(ENDS if ranged else ())]],
-        labels={"ally": "Ally", "core": "Core"} | END_LABELS,
+        labels={"ally": "Ally", "core": "Core", "low": f"Core, {LOW}", "high": f"Core, {HIGH}"},
         units=dict.fromkeys(("core", *ENDS), f"US$ million, {base} prices"),
         note="Projection. Allies already above the target add no core spending over the baseline. Related spending, an upper bound, is in the table.",
-        how_to_read=HOW_TO_READ if ranged else "",
+        how_to_read=f"Each thin line is the 80% range of an ally’s bar. {RANGES}" if ranged else "",
     )
+
+
+def _part_range(ranges: Ranges | None, allies: list[str], year: int) -> str:
+    """`` (80% range 49 to 53%)``: the part of the core bill that some allies carry, in the draws; nothing where nothing is asked."""
+    if ranges is None:
+        return ""
+    column = "extra_usd_m_constant"
+    whole = ranges.draws("NATO_TOTAL", "core", column, year)
+    parts = np.sum([ranges.draws(iso3, "core", column, year) for iso3 in allies], axis=0)
+    if not (whole > 0).all():
+        return ""
+    low, high = 100 * np.quantile(parts / whole, RANGE_ENDS)
+    return f" (80% range {written.decimal(low)} to {written.decimal(high)}%)"
 
 
 def paths(
@@ -167,8 +237,16 @@ def paths(
     long = pd.concat([_long(past, names, "NATO"), _long(_corners(core), names, "plan")])
     middle = pd.concat([past.median(axis=1), core.loc[core.index > base].median(axis=1)])
     median = pd.DataFrame({"year": middle.index, "share": middle.to_numpy(), "ally": "Median ally"}).round(4)
-    x = alt.X("year:Q", title=None, axis=alt.Axis(format="d", tickCount=6), scale=alt.Scale(nice=False))
-    y = alt.Y("share:Q", title="% of GDP", scale=alt.Scale(domainMin=0))
+    median["part"] = np.where(median["year"] > base, "plan", "NATO")
+    # The dashed line starts where the solid one ends.
+    stretches = pd.concat([median, median[median["year"] == base].assign(part="plan")])
+    x = alt.X(
+        "year:Q",
+        title=None,
+        axis=years_axis(),
+        scale=alt.Scale(domain=[int(past.index.min()), horizon + ROOM], nice=False),
+    )
+    y = alt.Y("share:Q", title="% of GDP", scale=alt.Scale(domainMin=0), axis=alt.Axis(tickCount=6))
     tips = [
         alt.Tooltip("ally:N"),
         alt.Tooltip("year:Q", format="d"),
@@ -180,7 +258,8 @@ def paths(
         .mark_line(color=theme.MUTED, strokeWidth=1, opacity=0.75)
         .encode(x=x, y=y, detail=alt.Detail("ally:N"), strokeDash=dash, tooltip=tips)
     )
-    bold = alt.Chart(median).mark_line(color=theme.BLUE, strokeWidth=3).encode(x=x, y=y, tooltip=tips)
+    bold = alt.Chart(stretches).mark_line(color=theme.BLUE, strokeWidth=3)
+    bold = bold.encode(x=x, y=y, detail=alt.Detail("part:N"), strokeDash=dash, tooltip=tips)
     word = (
         alt.Chart(median[median["year"] == horizon - 2])
         .mark_text(align="left", dx=6, dy=16, fontWeight="bold", color=theme.BLUE)
@@ -195,12 +274,20 @@ def paths(
         f"and converge under the plan; those already above its target stay flat. The median ends at {written.decimal(end, 2)}% in {horizon}.",
         source=origin.nato,
         edition=origin.edition,
-        chart=theme.finish(alt.layer(lines, theme.guideline(2.0, "2%"), theme.guideline(3.5, "3.5%"), bold, word), 300),
-        data=median[["year", "share"]],
-        labels={"year": "Year", "share": "Median share"},
+        chart=theme.finish(
+            alt.layer(lines, theme.guideline(2.0, "2%", end=True), theme.guideline(3.5, "3.5%", end=True), bold, word),
+            300,
+        ),
+        data=median[["year", "share", "part"]],
+        labels={"year": "Year", "share": "Median share", "part": "From"},
         units={"share": "% of GDP"},
-        note="From the dashed part on: projection, the plan’s arithmetic and not a forecast.",
+        note=ARITHMETIC,
     )
+
+
+def years_axis() -> alt.Axis:
+    """Every fifth year."""
+    return alt.Axis(format="d", tickCount=6)
 
 
 def _corners(core: pd.DataFrame) -> pd.DataFrame:

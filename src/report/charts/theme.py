@@ -19,6 +19,8 @@ DARK = "#17202a"
 BLUE = "#1f6fb2"
 DEEP = "#0b3c5d"
 AMBER = "#d9822b"
+RUST = "#a65b12"
+"""Amber for words: 4.5 to 1 on paper."""
 MUTED = "#9aa5b1"
 PALE = "#a9cbe6"
 RULE = "#b4342d"
@@ -71,8 +73,8 @@ def finish(chart: Drawing, height: int | alt.Step | None = None) -> Drawing:
     return chart
 
 
-def guideline(value: float, label: str, axis: str = "y") -> Drawing:
-    """A named reference line, such as the 2 % guideline: labelled at its left end, or below the chart where it stands upright."""
+def guideline(value: float, label: str, axis: str = "y", end: bool = False) -> Drawing:
+    """A named reference line, such as the 2 % guideline: labelled at its left end, or at its right ``end``, or below the chart where it stands upright."""
     base = alt.Chart(pd.DataFrame({"at": [value], "name": [label]}))
     line = base.mark_rule(color=RULE, strokeWidth=1.2, strokeDash=[3, 2])
     if axis == "x":
@@ -80,7 +82,8 @@ def guideline(value: float, label: str, axis: str = "y") -> Drawing:
         return alt.layer(
             line.encode(x=alt.X("at:Q")), text.encode(x=alt.X("at:Q"), y=alt.YValue("height"), text=alt.Text("name:N"))
         )
-    text = base.mark_text(align="left", baseline="bottom", dx=2, dy=-3, color=RULE, fontSize=12)
-    return alt.layer(
-        line.encode(y=alt.Y("at:Q")), text.encode(y=alt.Y("at:Q"), x=alt.XValue(0), text=alt.Text("name:N"))
+    where = alt.XValue("width") if end else alt.XValue(0)
+    text = base.mark_text(
+        align="right" if end else "left", baseline="bottom", dx=-2 if end else 2, dy=-3, color=RULE, fontSize=12
     )
+    return alt.layer(line.encode(y=alt.Y("at:Q")), text.encode(y=alt.Y("at:Q"), x=where, text=alt.Text("name:N")))

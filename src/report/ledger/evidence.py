@@ -160,7 +160,7 @@ class Evidence:
 
     def names(self, codes: Sequence[str]) -> tuple[str, ...]:
         """Allies as sentences name them, in the order of their names."""
-        return tuple(sorted(self.name(code) for code in codes))
+        return tuple(sorted(map(self.name, codes), key=lambda name: name.removeprefix("the ")))
 
 
 def read_editions(folder: Path) -> tuple[Edition, ...]:

@@ -7,7 +7,7 @@ import pandas as pd
 from report.facts import Fact, combine, named, units, written
 from report.pages import Page
 from report.prose import words
-from report.prose.briefing_bill import bill, bill_table
+from report.prose.briefing_bill import bill, bill_in_all_table, bill_table
 from report.prose.credits import citation, sources
 from report.prose.passage import Passage, Segment, bullets, key_figures, say
 from report.prose.ranges import basis, caution, detail, lean, short, spread
@@ -19,6 +19,7 @@ __all__ = [
     "allies_table",
     "as_of",
     "bill",
+    "bill_in_all_table",
     "bill_table",
     "caution",
     "citation",
@@ -40,13 +41,14 @@ def headline(page: Page) -> Passage:
     """The finding in three sentences."""
     passage = say(
         """{meeting} of {forces} allies with armed forces spend at least {wales} of GDP on defence in {year}, and {core_meeting}
-        already {meet} the {core} asked of all by {horizon}.{america}""",
+        already {meet} the {core} asked of {asked} by {horizon}.{america}""",
         "lead",
         meeting=page.total("meeting_2"),
         forces=page.total("members_with_forces"),
         core_meeting=_worded(page.total("meeting_3_5")),
         wales=words.wales(),
         core=words.core(),
+        asked=words.all_but(page),
         year=page.when(page.year),
         horizon=words.year(page.horizon, "horizon of the plan"),
         meet=words.plural(page.total("meeting_3_5"), "meets", "meet"),
@@ -110,7 +112,11 @@ def figures(page: Page) -> Passage:
     current = page.total("us_share_current").is_known
     strip = (
         (page.total("meeting_2"), "allies at two per cent or more", "of those with armed forces"),
-        (page.total("meeting_3_5"), "already at the core guideline", "asked of all by the end of the plan"),
+        (
+            page.total("meeting_3_5"),
+            "already at the core guideline",
+            ("asked of ", *words.all_but(page), " by the end of the plan"),
+        ),
         (page.total("share_gdp_eur_can"), "of GDP in Europe and Canada", "NATO’s share of real GDP"),
         (
             _us_share(page, year),
@@ -167,7 +173,7 @@ def standing(page: Page) -> Passage:
         year=page.when(page.year),
         meeting=page.total("meeting_2"),
         reporting=page.total("reporting"),
-        leaders=words.listed(page, "allies at the core guideline", top, "published share of 3.50 or more"),
+        leaders=words.listed(page, "allies at the core guideline", top, "published share of 3.50 or more", ranked=True),
         stand=words.plural(len(top), "stands", "stand"),
         core=words.core(),
         highest=page.names_in_text[now["iso3"].iloc[0]],
@@ -213,8 +219,7 @@ def sharing(page: Page) -> Passage:
         return _without_both(page)
     return say(
         """In {year} the United States accounts for {current} of allied spending at current prices and exchange rates, and for {constant} at
-        constant prices; in {then} it was {current_then} and {constant_then}. Its part of allied GDP is {gdp}. The two bases differ because
-        a stronger dollar makes everybody else’s current-price spending look smaller: a figure without its basis is not a finding.
+        constant prices; in {then} it was {current_then} and {constant_then}. Its part of allied GDP is {gdp}. {bases}
 
         Europe and Canada spend {europe} of their GDP, the United States {us}. To equal the United States outright, Europe and Canada would
         have to add {parity} to what they spend in {year}.""",
@@ -225,10 +230,36 @@ def sharing(page: Page) -> Passage:
         current_then=page.total("us_share_current", first),
         constant_then=page.total("us_share_constant", first),
         gdp=page.total("us_gdp_share"),
+        bases=_two_bases(page, first),
         europe=page.total("share_gdp_eur_can"),
         us=page.total("share_gdp_us"),
         parity=page.total("parity_usd_m"),
     )
+
+
+def _two_bases(page: Page, first: int) -> tuple[Segment, ...]:
+    """Why the two price bases differ, and which way they do in the two years told of.
+
+    The American part at current prices is below the one at constant prices exactly where a unit of the others' spending has become dearer, in dollars, than a
+    unit of America's since the base year: US/(US + p·rest) < US/(US + rest) if and only if p > 1.
+    """
+    now, then = _compared(page, page.year), _compared(page, first)
+    each: tuple[Segment, ...] = (f"{then} in ", page.when(first), f" and {now} in ", page.when(page.year))
+    sentence = say(
+        """The two bases differ because prices and exchange rates are not those of {base}: current ones make America’s part look {how}. A figure without
+        its basis is not a finding.""",
+        base=words.year(int(page.origin.price_base), "price base of the edition"),
+        how=each if now != then else (now, " in either year"),
+    )
+    return sentence.paragraphs[0]
+
+
+def _compared(page: Page, year: int) -> str:
+    """What current prices make of America's part, beside constant ones."""
+    current, constant = (float(page.total(f"us_share_{basis}", year)) for basis in ("current", "constant"))
+    if current == constant:
+        return "no different"
+    return "smaller" if current < constant else "larger"
 
 
 def _without_both(page: Page) -> Passage:
@@ -278,7 +309,11 @@ def _slow(page: Page, slow: list[str], below: int) -> Passage:
             page, "allies slower than required", slow, "pace over three years below the pace required"
         ),
         names=words.listed(
-            page, "allies slower than required, by name", slow, "pace over three years below the pace required"
+            page,
+            "allies slower than required, by name",
+            slow,
+            "pace over three years below the pace required",
+            ranked=True,
         ),
     )
 

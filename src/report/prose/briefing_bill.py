@@ -4,13 +4,16 @@ from __future__ import annotations
 
 import pandas as pd
 
-from report.facts import units
+from report.facts import Unit, named, units
 from report.pages import Page
+from report.pages.agreed import since_agreed
 from report.prose import words
-from report.prose.passage import Passage, say
+from report.prose.passage import Passage, Segment, say
 from report.prose.ranges import HIGH, LOW, NOTE, short, spread
 from report.prose.table import Column, Table
 from report.prose.words import ALL, EUROPE, US
+
+CURRENT = "At current prices inflation is uncertain too."
 
 
 def bill(page: Page) -> Passage:
@@ -31,8 +34,8 @@ def bill(page: Page) -> Passage:
     }
     text = say(
         """Under {plan}, by {horizon} the alliance would spend {extra} a year more on core defence than {baseline}, {prices}{extra_spread}.
-        The United States would add {us_extra}{us_extra_spread}, Europe and Canada {europe}{europe_spread}. Summed over the years of the
-        plan the addition is {cumulative}{cumulative_spread}.
+        The United States would add {us_extra}{us_extra_spread}, Europe and Canada {europe}{europe_spread}. Summed over {span}
+        the addition is {cumulative}{cumulative_spread}, at the same prices. {before}
 
         The largest single addition is that of {first} with {first_extra} a year{first_extra_spread}, then {second} with
         {second_extra}{second_extra_spread}.""",
@@ -44,10 +47,31 @@ def bill(page: Page) -> Passage:
         first=page.names_in_text[first],
         second=page.names_in_text[second],
         **amounts,
+        span=words.span(page.year, page.horizon),
+        before=_before(page),
         extra_spread=spread(amounts["extra"], only=True),
         **{f"{name}_spread": short(fact) for name, fact in amounts.items() if name != "extra"},
     )
     return text + _free(page, free) if free else text
+
+
+def _before(page: Page) -> tuple[Segment, ...]:
+    """What the bill leaves out: the rise made since the plan was agreed; nothing where it starts with the agreement."""
+    found = since_agreed(page)
+    if found is None:
+        return ()
+    sentence = say(
+        """Not in these sums is the rise already made since the plan was agreed: from the shares of {agreed} to those of {year} it comes to {rise} a year, at the GDP of
+        {year}. Counted from {agreed} the addition by {horizon} would be {headline} a year{spread}, {prices}.""",
+        agreed=page.when(page.plan.agreed_year or page.year),
+        year=page.when(page.year),
+        prices=named("prices of the sums", f"at {page.year} prices and exchange rates", "base year of the projection"),
+        rise=found.rise,
+        horizon=words.year(page.horizon, "horizon of the plan"),
+        headline=found.headline,
+        spread=short(found.headline),
+    )
+    return sentence.paragraphs[0]
 
 
 def _free(page: Page, allies: list[str]) -> Passage:
@@ -62,54 +86,69 @@ def _free(page: Page, allies: list[str]) -> Passage:
 
 
 def bill_table(page: Page) -> Table:
-    """What the plan costs each ally at its end and in all, with 80 % ranges."""
+    """What the plan costs each ally in its last year, with 80 % ranges."""
     base = units.usd_m_constant(page.year)
     columns = (
         Column("ally", "Ally"),
         Column("share", f"Core share in {page.horizon}", units.PERCENT_GDP),
-        Column("core", "Core, extra a year", base),
-        Column("core_low", LOW, base),
-        Column("core_high", HIGH, base),
-        Column("core_current", "Core, extra a year, current prices", units.USD_M),
-        Column("related", "Related, upper bound", base),
-        Column("total", "Core, in all", base),
-        Column("total_low", LOW, base),
-        Column("total_high", HIGH, base),
-        Column("total_both", "Core and related, in all", base),
+        *_ranged("core", f"Core, {page.year} prices", base),
+        *_ranged("core_current", "Core, current prices", units.USD_M),
+        *_ranged("related", f"Related, upper bound, {page.year} prices", base),
     )
+    return _table(page, "bill", "", f"US$ million a year in {page.horizon}", columns, CURRENT)
+
+
+def bill_in_all_table(page: Page) -> Table:
+    """What the plan costs each ally summed over its years, with 80 % ranges."""
+    base = units.usd_m_constant(page.year)
+    columns = (
+        Column("ally", "Ally"),
+        *_ranged("total", "Core, in all", base),
+        *_ranged("both", "Core and related, in all", base),
+    )
+    period = f"US$ million, summed over {page.year + 1}–{page.horizon}"
+    return _table(page, "bill-in-all", ", in all", period, columns)
+
+
+def _ranged(name: str, label: str, unit: Unit) -> tuple[Column, Column, Column]:
+    """A column of money with its two ends."""
+    return Column(name, label, unit), Column(f"{name}_low", LOW, unit), Column(f"{name}_high", HIGH, unit)
+
+
+def _table(page: Page, id: str, what: str, period: str, columns: tuple[Column, ...], *notes: str) -> Table:
     return Table(
-        id="bill",
-        caption=f"The bill under “{page.plan.title}”",
-        subtitle=f"Extra spending over {words.baseline_words(page)}, US$ million; a year in {page.horizon} and summed {page.year}–{page.horizon}",
+        id=id,
+        caption=f"The bill under “{page.plan.title}”{what}",
+        subtitle=f"Extra spending over {words.baseline_words(page)}, {period}",
         frame=_bill_frame(page).sort_values("core", ascending=False),
         columns=columns,
         notes=(
             f"Constant prices and exchange rates of {page.year} unless the column says current.",
             NOTE,
-            "Projection. Related spending is an assumption: nobody tabulates it.",
+            *notes,
+            "Projection. Related spending is an assumption: nobody tabulates it; here all of it is new money. Core shares follow the plan as written and have no range.",
         ),
         source=page.origin.nato_imf,
         edition=f"{page.origin.edition}; {page.origin.macro}",
     )
 
 
+AMOUNTS = {
+    "core": ("core", "extra_usd_m_constant"),
+    "core_current": ("core", "extra_usd_m"),
+    "related": ("related", "extra_usd_m_constant"),
+    "total": ("core", "cumulative_extra_usd_m_constant"),
+    "both": ("total", "cumulative_extra_usd_m_constant"),
+}
+"""Component and column of the cost frame behind each amount of the bill."""
+
+
 def _bill_frame(page: Page) -> pd.DataFrame:
     """The bill of every ally at the end of the plan and in all, with the ends of its ranges."""
-    extra, total = "extra_usd_m_constant", "cumulative_extra_usd_m_constant"
     at_end = page.cost[page.cost["year"] == page.horizon].pivot(index="iso3", columns="component")
     frame = pd.DataFrame(
-        {
-            "iso3": at_end.index,
-            "ally": at_end.index.map(page.names),
-            "share": at_end[("share_gdp", "core")],
-            "core": at_end[(extra, "core")],
-            "core_current": at_end[("extra_usd_m", "core")],
-            "related": at_end[(extra, "related")],
-            "total": at_end[(total, "core")],
-            "total_both": at_end[(total, "total")],
-        }
+        {"iso3": at_end.index, "ally": at_end.index.map(page.names), "share": at_end[("share_gdp", "core")]}
+        | {name: at_end[(column, part)] for name, (part, column) in AMOUNTS.items()}
     )
-    ends = {
-        name: page.ranges.table("core", column, page.horizon) for name, column in (("core", extra), ("total", total))
-    }
+    ends = {name: page.ranges.table(part, column, page.horizon) for name, (part, column) in AMOUNTS.items()}
     return frame.join([table.add_prefix(f"{name}_") for name, table in ends.items()])

@@ -8,7 +8,15 @@ from report.burdens import burden
 from report.facts import Fact, combine, units, written
 from report.pages import CountryPage
 from report.prose import ranges, words
-from report.prose.country_bill import adds_nothing, bill, bill_range_table, bill_table, extra, one_point
+from report.prose.country_bill import (
+    adds_nothing,
+    bill,
+    bill_range_table,
+    bill_table,
+    extra,
+    one_point,
+    range_share_table,
+)
 from report.prose.country_special import pledges, pledges_table, special
 from report.prose.credits import citation, sources
 from report.prose.passage import Passage, Segment, key_figures, say
@@ -32,6 +40,7 @@ __all__ = [
     "pledges_table",
     "position",
     "precedent",
+    "range_share_table",
     "said",
     "sources",
     "special",
@@ -140,7 +149,11 @@ def figures(page: CountryPage) -> Passage:
         return key_figures(
             (page.total("members"), "members of NATO", "of which this is one"),
             (page.total("members_with_forces"), "members with armed forces", "all but this one"),
-            (one_point(page), "is one per cent of its GDP", "a yardstick for related spending"),
+            (
+                one_point(page),
+                "is one per cent of its GDP",
+                "IMF, current prices and exchange rates; a yardstick for related spending",
+            ),
         )
     yearly, total = extra(page), extra(page, "cumulative_extra")
     strip = (
@@ -330,10 +343,14 @@ def peers_table(page: CountryPage) -> Table:
     """The ally beside its neighbours and peers."""
     frame = _peers(page)
     end = page.cost[(page.cost["component"] == "core") & (page.cost["year"] == page.horizon)].set_index("iso3")
+    ends = page.ranges.table("core", "extra_per_head_usd_constant", page.horizon)
     frame = frame.assign(
         head=frame["iso3"].map(end["extra_per_head_usd_constant"]),
+        head_low=frame["iso3"].map(ends["low"]),
+        head_high=frame["iso3"].map(ends["high"]),
         points=frame["iso3"].map(end["share_gdp"]) - frame["share_gdp"],
     )
+    head = units.money_a_head("USD", page.year)
     columns = (
         Column("ally", "Ally"),
         Column("group", "Why here"),
@@ -342,7 +359,9 @@ def peers_table(page: CountryPage) -> Table:
         Column("gap_pp_core", "To the core guideline", units.POINTS),
         Column("points", "Rise under the plan", units.POINTS),
         Column("per_capita_usd", "Spending per inhabitant", units.USD_A_HEAD),
-        Column("head", f"Extra per inhabitant in {page.horizon}", units.money_a_head("USD", page.year)),
+        Column("head", f"Extra per inhabitant in {page.horizon}", head),
+        Column("head_low", ranges.LOW, head),
+        Column("head_high", ranges.HIGH, head),
         Column("equipment_share", "Equipment", units.PERCENT),
     )
     kept = tuple(c for c in columns if frame[c.name].notna().any())
@@ -352,7 +371,10 @@ def peers_table(page: CountryPage) -> Table:
         subtitle=f"Allies of the same region ({page.profile['region']}) and the three nearest in GDP; ordered by share of GDP",
         frame=frame,
         columns=kept,
-        notes=(f"Extra per inhabitant under “{page.plan.title}” over {words.baseline_words(page)}.",),
+        notes=(
+            f"Extra per inhabitant, core only, under “{page.plan.title}” over {words.baseline_words(page)}; the rise follows the plan as written and has no range.",
+            ranges.NOTE,
+        ),
         source=page.origin.nato_imf,
         edition=f"{page.origin.edition}; {page.origin.macro}",
     )

@@ -2,6 +2,9 @@
 
 from __future__ import annotations
 
+import pandas as pd
+
+from report.burdens.verification import required_lines
 from report.facts import Fact, Unit, combine, named, units, written
 from report.facts.rows import macro_rows
 from report.pages import CountryPage
@@ -11,6 +14,8 @@ from report.prose.ranges import HIGH, LOW, NOTE, is_too_wide, short, spread
 from report.prose.table import Column, Table
 
 CURRENT = "At current prices inflation is uncertain too."
+RELATED = "Projection. Related spending is an assumption, an upper bound: nobody tabulates it; its amounts suppose that all of it is new money."
+IN_NEXT = "The ranges of these amounts are in the two tables that follow; core shares follow the plan as written and have none."
 TOO_UNCERTAIN = "Inflation makes amounts at current national prices too uncertain to range: national currency is at constant prices."
 
 
@@ -45,31 +50,40 @@ def bill(page: CountryPage) -> Passage:
     if not page.has_forces:
         return say(
             """There is no bill for core defence. Were {name} to account for the full {related} ceiling on related spending, that would be
-            {money} a year at the GDP of {year}; whether it will is on no public record that we could verify.""",
+            {money} a year at the GDP of {year}, at current prices and exchange rates as the {vintage} has them; whether it will is on no public
+            record that we could verify. The amount carries no range: it is of one year’s GDP as the IMF gives it, the year from which ranges here start.""",
+            vintage=named("macro vintage", page.origin.macro, "page parameter “macro”"),
             name=page.name_in_text,
             related=words.related(),
             money=_related_ceiling(page),
             year=words.year(page.year, "last year of the edition"),
         )
-    if adds_nothing(page):
-        return say(
-            "Core spending costs {name} nothing over {baseline}. {related}",
-            name=page.name_in_text,
-            baseline=words.baseline_words(page),
-            related="The columns for related spending are an upper bound: nobody tabulates it.",
-        )
+    return (_nothing(page) if adds_nothing(page) else _bill(page)) + _two_lines(page)
+
+
+def _nothing(page: CountryPage) -> Passage:
+    """The bill of an ally that need add nothing: related spending alone, with its range."""
+    related = extra(page, component="related")
+    return say(
+        "Core spending costs {name} nothing over {baseline}. {related}",
+        name=page.name_in_text,
+        baseline=words.baseline_words(page),
+        related=_related_words(page, related, spread(related, only=True)),
+    )
+
+
+def _bill(page: CountryPage) -> Passage:
     amounts = {
         "extra": extra(page),
         "national": _national(page),
         "head": page.bill(page.iso3, "core", "extra_per_head_usd_constant"),
         "cumulative": extra(page, "cumulative_extra"),
-        "related": extra(page, component="related"),
     }
+    related = extra(page, component="related")
     return say(
         """By {horizon} the path costs {name} {extra} a year more for core defence than {baseline}, {prices}{extra_spread}. That is
         {national} {money}{national_spread}{open}, or {head} per inhabitant
-        {head_prices}{head_spread}. Summed over the years it comes to {cumulative}{cumulative_spread}. Related spending, if all of it were
-        new money, would add up to {related} a year{related_spread}.""",
+        {head_prices}{head_spread}. Summed over {span} it comes to {cumulative}, {prices}{cumulative_spread}. {related}""",
         "p",
         money=_money_words(page),
         open=", since inflation makes amounts at prices to come too uncertain to range" if _is_open(page) else "",
@@ -79,9 +93,59 @@ def bill(page: CountryPage) -> Passage:
         prices=words.price_words(page),
         head_prices=named("prices per head", f"at {page.year} prices", "base year of the projection"),
         extra_spread=spread(amounts["extra"], only=True),
+        span=words.span(int(page.own_cost["year"].min()), page.horizon),
+        related=_related_words(page, related, short(related)),
         **amounts,
         **{f"{name}_spread": short(fact) for name, fact in amounts.items() if name != "extra"},
     )
+
+
+def _related_words(page: CountryPage, related: Fact, range_words: tuple[Segment, ...]) -> tuple[Segment, ...]:
+    """What related spending could add, an upper bound; nothing where the plan has none."""
+    if abs(float(related)) < 0.05:
+        return ("The plan asks no related spending.",)
+    sentence = say(
+        """Related spending, which nobody tabulates, would add up to {related} a year by {horizon}, {prices}{spread}, if all of it were new money.""",
+        related=related,
+        horizon=words.year(page.horizon, "horizon of the plan"),
+        prices=words.price_words(page),
+        spread=range_words,
+    )
+    return sentence.paragraphs[0]
+
+
+def _two_lines(page: CountryPage) -> Passage:
+    """How the path the money is counted on differs from the line an ally is checked against; nothing where the two are one."""
+    if not _has_two_lines(page):
+        return Passage(())
+    following = page.year + 1
+    return say(
+        """The money is counted on the costing path, a straight line from the {now} of {year}, which asks {path} in {following}. The checking line, against which
+        an ally’s standing is told above, starts from the share of {agreed}, when the plan was agreed, and asks {line} then; the first steps
+        therefore differ.""",
+        now=page.ally(page.iso3, "share_gdp"),
+        year=page.when(page.year),
+        path=page.bill(page.iso3, "core", "share_gdp", following),
+        following=words.year(following, "year after the last of the edition"),
+        agreed=page.when(int(page.scorecard.card.loc[page.iso3, "start_year"])),
+        line=_checked(page, following),
+    )
+
+
+def _has_two_lines(page: CountryPage) -> bool:
+    """Whether the ally has still to move and its checking line began before the costing path."""
+    own = page.scorecard.card.loc[page.iso3]
+    still = own["status"] not in ("met", "no figure", "no forces") and page.year < page.horizon
+    return bool(page.has_figure and still and own["start_year"] < page.year and own["target_share"] > own["share"])
+
+
+def _checked(page: CountryPage, year: int) -> Fact:
+    """What the checking line requires in a year."""
+    line = required_lines(page.d, page.plan)[page.iso3]
+    inputs = (page.scorecard.fact(page.iso3, "required_share"), page.scorecard.fact(page.iso3, "target_share"))
+    label = f"{written.possessive(page.name)} share required in {year} on the checking line of “{page.plan.title}”"
+    formula = "on the straight line from the share when the plan was agreed to what it asks"
+    return combine(label, line.at(year), units.PERCENT_GDP, formula, inputs)
 
 
 def _national(page: CountryPage) -> Fact:
@@ -91,7 +155,7 @@ def _national(page: CountryPage) -> Fact:
 
 def _is_open(page: CountryPage) -> bool:
     """Whether inflation leaves amounts at current national prices too uncertain to range (Türkiye)."""
-    return is_too_wide(page.bill(page.iso3, "core", "extra_ncu_m"))
+    return is_too_wide(page.bill(page.iso3, "core", "level_ncu_m"))
 
 
 def _money_words(page: CountryPage) -> tuple[Segment, ...]:
@@ -117,38 +181,20 @@ def bill_table(page: CountryPage) -> Table | None:
     """Year by year: share, level and extra, national currency and US dollars, current and constant, per head."""
     if not page.has_forces:
         return None
-    core = page.own_cost[page.own_cost["component"] == "core"].set_index("year")
-    related = page.own_cost[page.own_cost["component"] == "related"].set_index("year")
-    frame = core.assign(
-        related=related["extra_usd_m_constant"], label=[_label(page, year) for year in core.index]
-    ).reset_index()
-    currency, base = str(frame["currency"].iloc[0]), int(frame["year"].iloc[0])
-    constant = units.usd_m_constant(base)
-    national = (
-        Column("level_ncu_m", "Level, national", units.ncu_m(currency)),
-        Column("extra_ncu_m", "Extra, national", units.ncu_m(currency)),
-        Column("extra_ncu_m_constant", f"Extra, national, {base} prices", units.ncu_m(currency, base)),
-    )
-    columns = (
-        Column("label", "Year"),
-        Column("share_gdp", "Core share", units.PERCENT_GDP),
-        *(national if currency != "USD" else ()),
-        Column("level_usd_m", "Level, US$", units.USD_M),
-        Column("extra_usd_m", "Extra, US$", units.USD_M),
-        Column("extra_usd_m_constant", f"Extra, US$, {base} prices", constant),
-        Column("cumulative_extra_usd_m_constant", f"In all, US$, {base} prices", constant),
-        Column("extra_per_head_usd_constant", "Extra per inhabitant", units.money_a_head("USD", base)),
-        Column("related", "Related, upper bound", constant),
-    )
+    frame = _bill_frame(page)
+    base = int(frame["year"].iloc[0])
     return Table(
         id="bill",
         caption=f"{written.possessive(page.name)} bill under “{page.plan.title}”, year by year",
         subtitle=f"Core defence: level, and extra over {words.baseline_words(page)}; money in millions",
         frame=frame,
-        columns=columns,
+        columns=_bill_columns(page, str(frame["currency"].iloc[0]), base),
         notes=(
             f"The first line is NATO’s own figure. Constant columns are at {base} prices and exchange rates.",
-            "Projection. Related spending is an assumption: nobody tabulates it; the column supposes that all of it is new money.",
+            RELATED,
+            IN_NEXT,
+            *((TOO_UNCERTAIN,) if _is_open(page) else ()),
+            *_dollar_note(frame, base),
             *_fiscal_note(page),
         ),
         source=page.origin.nato_imf,
@@ -156,43 +202,162 @@ def bill_table(page: CountryPage) -> Table | None:
     )
 
 
-def bill_range_table(page: CountryPage) -> Table | None:
-    """Year by year how far growth, and inflation in national currency, could move the bill; None where there is none."""
-    if not page.has_forces or adds_nothing(page):
-        return None
-    yearly, total, national = "extra_usd_m_constant", "cumulative_extra_usd_m_constant", "extra_ncu_m"
-    if _is_open(page):
-        national = "extra_ncu_m_constant"
-    own = page.own_cost[page.own_cost["component"] == "core"].set_index("year")
-    kept = own.loc[own.index > own.index.min(), [yearly, total, national, "currency"]]
-    ends = {
-        name: page.ranges.yearly(page.iso3, "core", name).add_prefix(f"{name}_") for name in (yearly, total, national)
-    }
-    frame = kept.join(list(ends.values())).reset_index()
-    currency, base = str(own["currency"].iloc[0]), int(own.index.min())
+def _bill_frame(page: CountryPage) -> pd.DataFrame:
+    """The ally's core rows of the cost frame with what related spending would add."""
+    parts = {part: rows.set_index("year") for part, rows in page.own_cost.groupby("component")}
+    label = [_label(page, year) for year in parts["core"].index]
+    return parts["core"].assign(related=parts["related"]["extra_usd_m_constant"], label=label).reset_index()
+
+
+def _bill_columns(page: CountryPage, currency: str, base: int) -> tuple[Column, ...]:
     constant = units.usd_m_constant(base)
-    shown = (
-        (yearly, f"Extra, {base} prices", constant),
-        (total, f"In all, {base} prices", constant),
-        (national, "Extra, current prices", units.ncu_m(currency))
-        if national == "extra_ncu_m"
-        else (national, f"Extra, national, {base} prices", units.ncu_m(currency, base)),
+    return (
+        Column("label", "Year"),
+        Column("share_gdp", "Core share", units.PERCENT_GDP),
+        *_national_columns(currency, base, _is_open(page)),
+        Column("level_usd_m", "Level, US$", units.USD_M),
+        Column("extra_usd_m", "Extra, US$", units.USD_M),
+        Column("extra_usd_m_constant", f"Extra, US$, {base} prices", constant),
+        Column("cumulative_extra_usd_m_constant", f"In all, US$, {base} prices", constant),
+        Column("extra_per_head_usd_constant", "Extra per inhabitant", units.money_a_head("USD", base)),
+        Column("related", "Related, upper bound", constant),
     )
+
+
+def _national_columns(currency: str, base: int, open_prices: bool) -> tuple[Column, ...]:
+    """Amounts in national currency: at current prices too, unless inflation leaves those open; none for the dollar itself."""
+    if currency == "USD":
+        return ()
+    current, constant = units.ncu_m(currency), units.ncu_m(currency, base)
+    extra_constant = Column("extra_ncu_m_constant", f"Extra, national, {base} prices", constant)
+    if open_prices:
+        return (Column("level_ncu_m_constant", f"Level, national, {base} prices", constant), extra_constant)
+    return (
+        Column("level_ncu_m", "Level, national", current),
+        Column("extra_ncu_m", "Extra, national", current),
+        extra_constant,
+    )
+
+
+def _dollar_note(frame: pd.DataFrame, base: int) -> tuple[str, ...]:
+    """Why amounts at current dollars can lie below those at constant ones: the IMF's own dollar path of GDP."""
+    low = frame.loc[frame["level_usd_m"] < frame["level_usd_m_constant"] * (1 - 1e-9)]
+    if low.empty:
+        return ()
+    first, last = int(low["year"].min()), int(low["year"].max())
+    dearer = (low["level_ncu_m"] > low["level_ncu_m_constant"]).all()
+    cause = "the currency loses more against the dollar than prices at home rise" if dearer else "prices at home fall"
+    span = str(first) if first == last else f"{first} to {last}"
+    return (
+        f"In {span} amounts in current US$ lie below those at {base} prices: on the IMF’s path {cause}, so that GDP in dollars grows less than real GDP.",
+    )
+
+
+def bill_range_table(page: CountryPage) -> Table | None:
+    """Year by year the ends of the ranges of the bill's main amounts, related spending included; None without forces."""
+    if not page.has_forces:
+        return None
+    base, currency = int(page.own_cost["year"].min()), str(page.own_cost["currency"].iloc[0])
+    shown = _amounts(page, currency, base)
+    frame = pd.concat([_with_ends(page, *one) for one in shown], axis=1).loc[lambda rows: rows.index > base]
     return Table(
         id="bill-range",
         caption=f"How far growth and prices could move {written.possessive(page.name_in_text)} bill",
-        subtitle=f"Core defence under “{page.plan.title}”, extra over {words.baseline_words(page)}; money in millions",
-        frame=frame,
+        subtitle=f"Extra over {words.baseline_words(page)} under “{page.plan.title}”; money in millions",
+        frame=frame.reset_index(),
         columns=(Column("year", "Year"), *(column for one in shown for column in _ranged(*one))),
-        notes=(NOTE, CURRENT if national == "extra_ncu_m" else TOO_UNCERTAIN),
+        notes=(NOTE, *_current_note(page), RELATED),
         source=page.origin.nato_imf,
         edition=f"{page.origin.edition}; {page.origin.macro}",
     )
 
 
-def _ranged(name: str, label: str, unit: Unit) -> tuple[Column, Column, Column]:
+def _current_note(page: CountryPage) -> tuple[str, ...]:
+    """What is said of amounts at current prices, where the table has or lacks them."""
+    if adds_nothing(page):
+        return ()
+    return (TOO_UNCERTAIN if _is_open(page) else CURRENT,)
+
+
+def _amounts(page: CountryPage, currency: str, base: int) -> list[tuple[str, str, str, Unit]]:
+    """Component, column, label and unit of the amounts whose ends are given as money."""
+    constant = units.usd_m_constant(base)
+    related = ("related", "extra_usd_m_constant", f"Related, upper bound, US$, {base} prices", constant)
+    if adds_nothing(page):
+        return [related]
+    open_prices = _is_open(page)
+    national = (
+        ("core", "extra_ncu_m_constant", f"Core, national, {base} prices", units.ncu_m(currency, base))
+        if open_prices
+        else ("core", "extra_ncu_m", "Core, current prices", units.ncu_m(currency))
+    )
+    return [
+        ("core", "extra_usd_m_constant", f"Core, US$, {base} prices", constant),
+        ("core", "cumulative_extra_usd_m_constant", f"Core in all, US$, {base} prices", constant),
+        national,
+        related,
+    ]
+
+
+def _with_ends(page: CountryPage, component: str, name: str, _label: str, _unit: Unit) -> pd.DataFrame:
+    """An amount by year with its two ends, named after component and column."""
+    own = page.own_cost[page.own_cost["component"] == component].set_index("year")[[name]]
+    ends = page.ranges.yearly(page.iso3, component, name).rename(columns=lambda end: f"{name}_{end}")
+    return own.join(ends).rename(columns=lambda column: _named(component, column))
+
+
+def _named(component: str, column: str) -> str:
+    return column if component == "core" else f"{component}_{column}"
+
+
+def _ranged(component: str, name: str, label: str, unit: Unit) -> tuple[Column, Column, Column]:
     """A column of money with its two ends."""
+    name = _named(component, name)
     return Column(name, label, unit), Column(f"{name}_low", LOW, unit), Column(f"{name}_high", HIGH, unit)
+
+
+def range_share_table(page: CountryPage) -> Table | None:
+    """The range of any amount of the bill as parts of it: one pair for each money path, since growth and prices move all its columns alike."""
+    if not page.has_forces:
+        return None
+    base, currency = int(page.own_cost["year"].min()), str(page.own_cost["currency"].iloc[0])
+    paths = _money_paths(currency, base, _is_open(page))
+    frame = pd.concat([_parts(page, path) for path in paths], axis=1).loc[lambda rows: rows.index > base]
+    return Table(
+        id="bill-range-percent",
+        caption="What range belongs to which amount of the bill",
+        subtitle=f"Ends of the 80% range of any amount of {written.possessive(page.name_in_text)} bill, as a difference from it in %",
+        frame=frame.reset_index(),
+        columns=(Column("year", "Year"), *(column for path, label in paths.items() for column in _pair(path, label))),
+        notes=(
+            "Growth, and at current prices inflation, move all amounts of a year alike, whether level or extra, core or related, of the whole ally or "
+            "per inhabitant: −20 means that the end lies a fifth below. Sums over years have ends of their own, in the table before. "
+            "Core shares follow the plan and have no range.",
+            *((TOO_UNCERTAIN,) if _is_open(page) else ()),
+        ),
+        source=page.origin.nato_imf,
+        edition=f"{page.origin.edition}; {page.origin.macro}",
+    )
+
+
+def _money_paths(currency: str, base: int, open_prices: bool) -> dict[str, str]:
+    """The money paths of the bill's columns, with a head for each."""
+    paths = {"usd_m_constant": f"At {base} prices", "usd_m": "Current US$"}
+    return paths if currency == "USD" or open_prices else paths | {"ncu_m": f"Current {currency}"}
+
+
+def _parts(page: CountryPage, path: str) -> pd.DataFrame:
+    """(end ÷ amount − 1) × 100 by year; the level stands for every amount of the path."""
+    level = f"level_{path}"
+    own = page.own_cost[page.own_cost["component"] == "core"].set_index("year")[level]
+    return (100 * (page.ranges.yearly(page.iso3, "core", level).div(own, axis=0) - 1)).add_prefix(f"{path}_")
+
+
+def _pair(path: str, label: str) -> tuple[Column, Column]:
+    return tuple(
+        Column(f"{path}_{end}", f"{label}, {head}", units.PERCENT, plus=True)
+        for end, head in (("low", LOW), ("high", HIGH))
+    )  # type: ignore[return-value]
 
 
 def _label(page: CountryPage, year: int) -> str:

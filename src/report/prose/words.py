@@ -8,6 +8,7 @@ from report.burdens.verification import STEP_RULE
 from report.facts import Fact, assumed, counted, named, names, units, written
 from report.facts.rows import spending_rows
 from report.pages import Page
+from report.prose.passage import Segment
 
 EUROPE, ALL, US = "NATO_EUR_CAN", "NATO_TOTAL", "USA"
 
@@ -45,9 +46,26 @@ def year(number: int, reason: str) -> Fact:
     return named(f"year {number}", str(number), reason)
 
 
-def listed(page: Page, label: str, allies: Sequence[str], formula: str) -> Fact:
-    """Allies by name as a fact, with the shares of GDP they were chosen by as source rows."""
+def all_but(page: Page) -> tuple[Segment, ...]:
+    """Who a target is asked of: all, or all but the allies that the plan treats as exempt."""
+    exempt = [iso3 for iso3 in page.plan.exemptions if iso3 in page.names]
+    if not exempt:
+        return ("all",)
+    return (
+        "all but ",
+        listed(page, f"allies treated as exempt under “{page.plan.title}”", exempt, "exemptions of the plan"),
+    )
+
+
+def span(first: int, last: int) -> Fact:
+    """The years that an amount in all is summed over: ``2027–2035``; the base year, in which nothing is added, is not among them."""
+    return named("years summed over", f"{first + 1}–{last}", "years after the base year, to the horizon of the plan")
+
+
+def listed(page: Page, label: str, allies: Sequence[str], formula: str, ranked: bool = False) -> Fact:
+    """Allies by name as a fact, with the shares of GDP they were chosen by as source rows; by name, unless the order given says something."""
     own = page.d.allies.set_index("iso3")["name_in_text"]
+    allies = allies if ranked else sorted(allies, key=lambda iso3: page.names[iso3])
     rows = spending_rows(page.d, allies, [page.year], ["share_gdp"])
     return names(
         label, [own[iso3] for iso3 in allies], formula, page.origin.edition, page.origin.status(page.year), rows

@@ -1,0 +1,88 @@
+"""What the bill leaves out because it starts after the year in which the plan was agreed: the rise made between the two."""
+
+from __future__ import annotations
+
+from dataclasses import replace
+from typing import NamedTuple
+
+import numpy as np
+import pandas as pd
+
+from report.facts import Fact, combine, units
+from report.facts.rows import spending_rows
+from report.outlook.agreed import rise_left_out
+from report.outlook.lineage_risk import band
+from report.outlook.simulation import DRAWS, SEED
+from report.pages.page import Page
+from report.pages.ranges import ENDS
+
+ALL = "NATO_TOTAL"
+LEVEL, EXTRA = "level_usd_m_constant", "extra_usd_m_constant"
+
+
+class SinceAgreed(NamedTuple):
+    """The rise since the plan was agreed that the bill leaves out, and the bill's last year counted from then; US$ million, constant prices."""
+
+    rise: Fact
+    headline: Fact
+
+
+def since_agreed(page: Page) -> SinceAgreed | None:
+    """None where the bill is not counted from the last shares, or starts in the year of the agreement, or an ally lacks one of the shares."""
+    agreed = page.plan.agreed_year or page.year
+    bill = page.cost[page.cost["component"] == "core"]
+    if (
+        page.baseline != "freeze"
+        or agreed >= page.year
+        or agreed not in page.shares.index
+        or bill["year"].min() < page.year
+    ):
+        return None
+    rises = {year: _rises(page, bill, agreed, year) for year in (page.year, page.horizon)}
+    if rises[page.horizon].isna().any():
+        return None
+    return SinceAgreed(_rise(page, agreed, rises[page.year]), _headline(page, agreed, rises[page.horizon]))
+
+
+def _rises(page: Page, bill: pd.DataFrame, agreed: int, year: int) -> pd.Series:
+    """:func:`rise_left_out` of every ally at the GDP of one year."""
+    rows = bill[bill["year"] == year].set_index("iso3")
+    core = pd.DataFrame(
+        {"share_gdp": rows["share_gdp"], "level": rows[LEVEL], "base_share": page.shares.loc[page.year]}
+    )
+    return rise_left_out(core.loc[rows.index], page.shares.loc[agreed])
+
+
+def _rise(page: Page, agreed: int, rises: pd.Series) -> Fact:
+    label = f"rise of allied shares of GDP from {page.origin.year(agreed)} to {page.origin.year(page.year)}, at the GDP of the latter"
+    rows = spending_rows(page.d, rises.index.tolist(), [agreed, page.year], ("share_gdp", "spend_usd_current"))
+    formula = "Σ over allies of (later share − earlier share) ÷ later share × spending of the later year"
+    return Fact(
+        label,
+        float(rises.sum()),
+        units.usd_m_constant(page.year),
+        page.origin.edition,
+        "estimate",
+        "computed",
+        formula,
+        rows=rows,
+    )
+
+
+def _headline(page: Page, agreed: int, rises: pd.Series) -> Fact:
+    """The extra of the last year over the shares of the year of agreement, with its range: growth moves both parts alike."""
+    extra = page.bill(ALL, "core", EXTRA)
+    label = f"extra core spending a year of the alliance, {page.horizon}, over the shares of {page.origin.year(agreed)}"
+    formula = "extra over the shares of the base year + Σ over allies of (base-year share − earlier share) ÷ plan share × level"
+    rows = spending_rows(page.d, rises.index.tolist(), [agreed, page.year], ("share_gdp",))
+    fact = combine(label, float(extra) + float(rises.sum()), extra.unit, formula, (extra,), rows)
+    low, high = np.quantile(_draws(page, rises), ENDS).round(6).tolist()
+    return replace(fact, band=band(page.d, low, high, "usd_m_constant", DRAWS, SEED))
+
+
+def _draws(page: Page, rises: pd.Series) -> np.ndarray:
+    """The sum of extra and rise in every draw; each ally's rise moves as its level does."""
+    drawn = page.ranges.draws(ALL, "core", EXTRA, page.horizon)
+    level = page.cost[(page.cost["component"] == "core") & (page.cost["year"] == page.horizon)].set_index("iso3")[LEVEL]
+    parts = [page.ranges.draws(iso3, "core", LEVEL, page.horizon) * (rises[iso3] / level[iso3]) for iso3 in rises.index]
+    return np.asarray(drawn + np.sum(parts, axis=0))

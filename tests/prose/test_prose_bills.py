@@ -1,0 +1,87 @@
+"""The bill, of one ally and of all: every amount has its range, its years and its prices, and says what is not in it."""
+
+import pandas as pd
+import pytest
+
+from report.outlook.agreed import rise_left_out
+from report.pages import alliance_page, country_page
+from report.pages.agreed import since_agreed
+from report.prose import briefing, briefing_bill, country
+
+
+def test_every_ally_with_forces_has_the_ranges_of_all_its_amounts():
+    page = country_page("EST")
+    amounts, parts = country.bill_range_table(page), country.range_share_table(page)
+    last = amounts.frame.set_index("year").loc[2035]
+    # Growth moves related spending as it moves core: 914 by −27.5 % and +29.9 %.
+    related = last["related_extra_usd_m_constant"]
+    share = parts.frame.set_index("year").loc[2035]
+    assert last["related_extra_usd_m_constant_low"] == pytest.approx(related * (1 + share["usd_m_constant_low"] / 100))
+    assert last["related_extra_usd_m_constant_high"] == pytest.approx(
+        related * (1 + share["usd_m_constant_high"] / 100)
+    )
+    assert share["ncu_m_high"] > share["usd_m_constant_high"] > 0 > share["usd_m_constant_low"]
+    assert "80% range US$663 million to US$1.19 billion" in str(country.bill(page))
+    assert country.range_share_table(country_page("ISL")) is None
+
+
+def test_sums_name_their_years_and_prices():
+    told = str(country.bill(country_page("DEU")))
+    assert "Summed over 2027–2035 it comes to" in told and told.count("at 2026 prices and exchange rates") == 3
+    assert "a year by 2035" in told
+
+
+def test_the_two_lines_are_told_apart():
+    # Portugal: the costing path asks 2.10 + 1.40/9 = 2.26 in 2027, the checking line 2.01 + 1.49·2/10 = 2.31.
+    told = str(country.bill(country_page("PRT")))
+    assert "asks 2.26% in 2027" in told and "asks 2.31% then" in told
+    assert "checking line" not in str(country.bill(country_page("EST")))
+
+
+def test_peers_have_a_range_for_what_is_projected():
+    table = country.peers_table(country_page("TUR")).frame.set_index("iso3")
+    assert (table.loc["NLD", "head_low"] < table.loc["NLD", "head"]) and (
+        table.loc["NLD", "head"] < table.loc["NLD", "head_high"]
+    )
+
+
+def test_all_columns_of_the_alliances_bill_have_ends():
+    page = alliance_page()
+    for table in (briefing_bill.bill_table(page), briefing_bill.bill_in_all_table(page)):
+        names = [column.name for column in table.columns]
+        ends = {name.rsplit("_", 1)[0] for name in names if name.endswith(("_low", "_high"))}
+        # Shares follow the plan as written and have no range; the notes say so.
+        assert ends | {"ally", "share"} >= {name for name in names if not name.endswith(("_low", "_high"))}
+        assert any("have no range" in note for note in table.notes)
+
+
+def test_the_rise_before_the_bill_is_told_with_its_amount():
+    # Shares of 2025e and 2026e at the GDP of 2026e: Portugal (2.10 − 2.01)/2.10 · 7,957 = 341; all allies 70,921; the United States none (3.17 twice).
+    page = alliance_page()
+    found = since_agreed(page)
+    assert float(found.rise) == pytest.approx(70_921, abs=1)
+    assert float(found.headline) == pytest.approx(522_550, abs=1)
+    assert found.headline.band.low < float(found.headline) < found.headline.band.high
+    assert "Not in these sums is the rise" in str(briefing_bill.bill(page))
+    # A bill over another baseline than the last shares, or a plan agreed in no earlier year, leaves nothing out.
+    assert since_agreed(alliance_page(baseline="2%")) is None
+    assert since_agreed(alliance_page(edition="2025-08", macro="2025-10")) is None
+
+
+def test_one_ally_by_hand():
+    core = pd.DataFrame({"share_gdp": [2.10], "level": [7957.0], "base_share": [2.10]}, index=["PRT"])
+    assert rise_left_out(core, pd.Series({"PRT": 2.01}))["PRT"] == pytest.approx(341.0, abs=0.1)
+
+
+def test_the_two_price_bases_differ_the_way_the_figures_do(d, changed):
+    # 2026e: 57.07 at current prices is below 57.29 at constant ones; 2014: 69.33 below 72.82.
+    assert "make America’s part look smaller in either year" in str(briefing.sharing(alliance_page()))
+    # Were American spending of 2026 four hundred billion higher at current prices, its part there would be the larger one.
+    more = {("USA", 2026, "spend_usd_current"): 1_432_849.0, ("NATO_TOTAL", 2026, "spend_usd_current"): 2_209_915.0}
+    changed(more)
+    assert "look smaller in 2014 and larger in 2026e" in str(briefing.sharing(alliance_page()))
+
+
+def test_who_is_asked_leaves_out_the_exempt():
+    assert "the 3.5% asked of all but Spain by 2035" in str(briefing.headline(alliance_page()))
+    assert "the 3.5% asked of all by" in str(briefing.headline(alliance_page(plan="seeds-2032")))
