@@ -126,6 +126,13 @@ def share_of_imf_gdp(d: Dataset, year: int) -> pd.Series:
     return national.where(_in_one_currency(d, nato.index), dollars).fillna(nato["share_gdp"])
 
 
+def break_years(d: Dataset) -> dict[str, int]:
+    """First year of another denominator in NATO's series, by iso3, as this or an earlier edition shows it (oddities): Luxembourg 2023, from GDP to income."""
+    known = d.oddities
+    breaks = known[(known["test"] == "gdp_break") & (known["edition"] <= d.edition)]
+    return {str(iso3): int(year) for iso3, year in breaks.groupby("iso3")["year"].min().items()}
+
+
 def _in_one_currency(d: Dataset, allies: pd.Index) -> list[bool]:
     """Whether the edition and the vintage give an ally's amounts in the same currency."""
     return [d.currencies.get(iso3) == d.macro_currencies.get(iso3) for iso3 in allies]

@@ -19,6 +19,7 @@ from report.outlook.treasury import (
     ESCAPE_SINCE,
     ESCAPE_YEARS,
     RATIOS,
+    break_years,
     gdp_ratio,
     share_of_imf_gdp,
 )
@@ -191,11 +192,7 @@ class Treasury:
     @cached_property
     def break_year(self) -> int | None:
         """The first year of another denominator in NATO’s series of the ally (gross national income): by what this or an earlier edition shows; else None."""
-        known = self.d.oddities
-        own = known[
-            (known["iso3"] == self.iso3) & (known["test"] == "gdp_break") & (known["edition"] <= self.d.edition)
-        ]
-        return None if own.empty else int(own["year"].min())
+        return break_years(self.d).get(self.iso3)
 
     @property
     def is_of_gni(self) -> bool:

@@ -2,7 +2,9 @@
 
 from __future__ import annotations
 
-from report.facts import Fact, combine, named, names, units, written
+from dataclasses import replace
+
+from report.facts import Fact, combine, ends, named, names, units, written
 from report.facts.rows import spending_rows
 from report.outlook.treasury import ESCAPE_SINCE
 from report.pages import CountryPage
@@ -10,6 +12,7 @@ from report.pages.treasury import ESCAPE_LAST, escape_percent, is_active
 from report.prose import words
 from report.prose.country_bill import adds_nothing
 from report.prose.passage import Passage, Segment, say
+from report.prose.ranges import width
 
 APART = 0.02
 """The price-base factor k further than this from 1 is explained."""
@@ -171,12 +174,23 @@ def _increases(page: CountryPage) -> Passage:
     years = t.increases("years_of_past_increases")
     return say(
         """Over the years of this edition its spending has risen by {yearly} a year {prices}: the extra of {horizon}, at the same prices, is worth
-        {years} of such rises.""",
+        {years} of such rises{spread}.""",
         yearly=yearly,
         prices=_prices(page),
         horizon=words.year(page.horizon, "horizon of the plan"),
         years=years.written_as(_years(float(years))),
+        spread=_spread_of_years(page, years, float(yearly)),
     )
+
+
+def _spread_of_years(page: CountryPage, years: Fact, yearly: float) -> tuple[Segment, ...]:
+    """The range of the extra in years of past rises; nothing where the extra has none."""
+    band = page.bill(page.iso3, "core", "extra_usd_m_constant").band
+    if band is None or not band.is_wide:
+        return ()
+    ranged = replace(years, band=replace(band, low=band.low / yearly, high=band.high / yearly))
+    low, high = (end.written_as(written.decimal(float(end), 1)) for end in ends(ranged))
+    return (" (", width(band.percent), " range ", low, " to ", high, " years)")
 
 
 def _prices(page: CountryPage) -> Fact:
