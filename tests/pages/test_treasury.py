@@ -87,6 +87,7 @@ def test_ratios_are_told_under_the_year_they_are_of(dutch):
     assert debt.label == "Netherlands’ government debt, 2031" and debt.formula.endswith("ratios of 2031 held to 2035")
     assert dutch.fiscal_year == 2031 and dutch.is_held
     assert dutch.fact("extra_percent_revenue").formula.endswith("held to 2035")
+    assert "held" not in dutch.fact("extra_percent_gdp").formula
 
 
 def test_a_denominator_of_another_kind_is_known_by_the_break_it_makes():

@@ -86,6 +86,13 @@ def test_years_of_past_rises_have_the_range_of_the_extra():
     )
 
 
+def test_parameters_of_the_debt_path_are_told_as_assumptions_with_their_ground():
+    facts = {fact.label: fact for fact in prose.treasury(country_page("DEU")).facts().values()}
+    interest, growth = facts["interest on the added debt"], facts["effect of the extra on growth"]
+    assert interest.status == growth.status == "assumption"
+    assert "Blanchard (2019)" in interest.formula and "Ramey and Zubairy (2018)" in growth.formula
+
+
 def test_a_plan_that_asks_nothing_at_all_is_told_in_one_sentence():
     text = str(prose.treasury(country_page("LUX", plan="freeze")))
     assert text.startswith("Neither core nor related spending asks anything more of the treasury under this plan.")

@@ -27,6 +27,8 @@ from report.pages.frames import Frames
 from report.tables import Dataset
 
 FISCAL = tuple(RATIOS.values())
+OF_RATIOS = ("extra_percent_revenue", "extra_percent_spending", "balance_if_borrowed")
+"""What rests on a fiscal ratio of the IMF’s, and so on its last one where the plan ends later."""
 LABELS: dict[str, tuple[str, Unit, str]] = {
     "extra_percent_gdp": (
         "extra spending",
@@ -144,7 +146,8 @@ class Treasury:
             return self._ratio(column, label, unit, formula)
         of = "core" if part == "core" else "core and related"
         text = f"{written.possessive(self.name)} {label}, {of}, {int(row['year'])}, under “{self.plan.title}”"
-        return self._projected(text, float(row[column]), unit, formula + self._held, self._account_rows)
+        held = self._held if column in OF_RATIOS else ""
+        return self._projected(text, float(row[column]), unit, formula + held, self._account_rows)
 
     def _ratio(self, column: str, label: str, unit: Unit, formula: str) -> Fact:
         """A fiscal ratio of the IMF’s, under the year it is of: for later years it is held."""
@@ -227,6 +230,9 @@ class Treasury:
         years = [int(when) for when in self.d.panel.index.unique("year")]
         rows = spending_rows(self.d, [self.iso3], years, ["spend_usd_constant", "spend_usd_current"])
         yearly = column == "past_increase_usd_m"
+        if not yearly:
+            last = int(self.d.macro["year"].max())
+            rows += macro_rows(self.d, [self.iso3], sorted({year, last - 1, last}), ["NGDP_R"])
         label = "mean yearly rise of spending so far" if yearly else "extra in years of past rises"
         unit = units.usd_m_constant(year) if yearly else units.YEARS
         formula = (

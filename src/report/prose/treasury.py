@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from dataclasses import replace
 
-from report.facts import Fact, combine, ends, named, names, units, written
+from report.facts import Fact, assumed, combine, ends, named, names, units, written
 from report.facts.rows import spending_rows
 from report.outlook.treasury import ESCAPE_SINCE
 from report.pages import CountryPage
@@ -46,8 +46,8 @@ def _accounts(page: CountryPage) -> Passage:
         spending_part=_fine(t.fact("extra_percent_spending")),
         balance=t.fact("balance"),
         borrowed=t.fact("balance_if_borrowed"),
-        interest=named("interest on the added debt", "at an interest rate equal to growth", INTEREST),
-        no_effect=named("effect of the extra on growth", "with no effect on growth", NO_EFFECT),
+        interest=assumed("interest on the added debt", "at an interest rate equal to growth", units.TEXT, INTEREST),
+        no_effect=assumed("effect of the extra on growth", "with no effect on growth", units.TEXT, NO_EFFECT),
         added=t.fact("added_pp"),
         debt=_round(t.fact("debt")),
         last=_last(page),
