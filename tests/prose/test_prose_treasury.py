@@ -93,6 +93,25 @@ def test_parameters_of_the_debt_path_are_told_as_assumptions_with_their_ground()
     assert "Blanchard (2019)" in interest.formula and "Ramey and Zubairy (2018)" in growth.formula
 
 
+def every(facts):
+    """Facts with all that went into them."""
+    for fact in facts:
+        yield fact
+        yield from every(fact.inputs)
+
+
+@pytest.mark.parametrize("iso3", ["DEU", "LUX", "TUR"])
+def test_one_id_stands_for_one_fact(iso3):
+    page, known = country_page(iso3), {}
+    shown = [
+        *prose.treasury(page).facts().values(),
+        *prose.precedent(page).facts().values(),
+        *special(page).facts().values(),
+    ]
+    for fact in every(shown):
+        assert known.setdefault(fact.id, fact.record()) == fact.record(), fact.label
+
+
 def test_a_plan_that_asks_nothing_at_all_is_told_in_one_sentence():
     text = str(prose.treasury(country_page("LUX", plan="freeze")))
     assert text.startswith("Neither core nor related spending asks anything more of the treasury under this plan.")

@@ -171,26 +171,31 @@ def _increases(page: CountryPage) -> Passage:
         return Passage(())
     if float(yearly) <= 0:
         return say("Over the years of this edition its spending has not risen at constant prices.")
-    years = t.increases("years_of_past_increases")
+    years = _ranged_years(page, t.increases("years_of_past_increases"), float(yearly))
     return say(
         """Over the years of this edition its spending has risen by {yearly} a year {prices}: the extra of {horizon}, at the same prices, is worth
         {years} of such rises{spread}.""",
         yearly=yearly,
         prices=_prices(page),
         horizon=words.year(page.horizon, "horizon of the plan"),
-        years=years.written_as(_years(float(years))),
-        spread=_spread_of_years(page, years, float(yearly)),
+        years=years,
+        spread=_spread_of_years(years),
     )
 
 
-def _spread_of_years(page: CountryPage, years: Fact, yearly: float) -> tuple[Segment, ...]:
-    """The range of the extra in years of past rises; nothing where the extra has none."""
+def _ranged_years(page: CountryPage, years: Fact, yearly: float) -> Fact:
+    """The extra in years of past rises, in words, with the range of the extra: its ends ÷ the rise of a year."""
+    told = years.written_as(_years(float(years)))
     band = page.bill(page.iso3, "core", "extra_usd_m_constant").band
-    if band is None or not band.is_wide:
+    return replace(told, band=replace(band, low=band.low / yearly, high=band.high / yearly)) if band else told
+
+
+def _spread_of_years(years: Fact) -> tuple[Segment, ...]:
+    """Its range in brackets; nothing where the extra has none."""
+    if years.band is None or not years.band.is_wide:
         return ()
-    ranged = replace(years, band=replace(band, low=band.low / yearly, high=band.high / yearly))
-    low, high = (end.written_as(written.decimal(float(end), 1)) for end in ends(ranged))
-    return (" (", width(band.percent), " range ", low, " to ", high, " years)")
+    low, high = (end.written_as(written.decimal(float(end), 1)) for end in ends(years))
+    return (" (", width(years.band.percent), " range ", low, " to ", high, " years)")
 
 
 def _prices(page: CountryPage) -> Fact:
