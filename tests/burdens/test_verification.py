@@ -3,16 +3,24 @@ import pytest
 
 import report
 from report.burdens.ally import burden
-from report.burdens.pledges import own_pledges, pledges_add_up, standing_pledges
+from report.burdens.pledges import (
+    highest_pledges,
+    own_pledges,
+    pledges_add_up,
+    pledges_tested,
+    proposed_only,
+    shortfalls,
+    standing_pledges,
+)
 from report.burdens.required import Line
-from report.burdens.scorecard_views import review, status_changes, verification_history
-from report.burdens.verification import STATUSES, against_lines, required_lines, status, verification
+from report.burdens.scorecard_views import pace_since, review, status_changes, verification_history
+from report.burdens.verification import STATUSES, against_lines, pledges_held, required_lines, status, verification
 
 COLUMNS = {
     "iso3", "ally", "year", "status", "share", "required_share", "drift_pp", "target_share", "target_year", "start_share", "start_year",
-    "years_left", "required_pp", "above_0_2_rule", "next_step_pp", "next_step_usd_m", "precedent_years", "precedent_share", "precedents",
-    "own_best_pp", "pledge_id", "pledge_component", "pledge_share", "pledge_year", "pledge_kind", "pledge_confidence",
-    "pledge_asked", "pledge_gap_pp", "evidence",
+    "years_left", "required_pp", "above_0_2_rule", "next_step_pp", "next_step_usd_m", "precedent_years", "precedent_share", "precedent_reached",
+    "precedent_windows", "precedent_allies", "precedents", "own_best_pp", "pledge_id", "pledge_component", "pledge_share", "pledge_year",
+    "pledge_kind", "pledge_confidence", "pledge_test", "pledge_asked", "pledge_gap_pp", "pledge_spent", "pledge_kept_pp", "evidence",
 }  # fmt: skip
 
 
@@ -103,6 +111,15 @@ def test_precedents(card, d):
     assert card.loc["BEL", "precedent_years"] == 9
     assert card.loc["BEL", "precedent_share"] == pytest.approx(sum(p >= need for p in pace) / len(pace))
     assert card.loc["BEL", "precedents"].startswith("LTU 2017–2026 (+0.4")
+    # 31 allies, spans of nine years that end in 2023, 2024, 2025 and 2026: 124
+    assert card.loc["BEL", ["precedent_reached", "precedent_windows"]].tolist() == [sum(p >= need for p in pace), 124]
+    reached = {
+        a
+        for a in d.with_forces(2026)
+        for y in range(2014, 2018)
+        if (shares.loc[a, y + 9] - shares.loc[a, y]) / 9 >= need
+    }
+    assert card.loc["BEL", "precedent_allies"] == len(reached)
     # nothing is required of those who met it
     assert card.loc[card["status"] == "met", "precedent_share"].isna().all()
 
@@ -142,16 +159,22 @@ def test_distances_are_free_of_what_binary_fractions_add(card):
     assert card.loc["FIN", "drift_pp"] == -0.175
 
 
-def test_a_name_is_not_a_plan(d):
-    with pytest.raises(report.tables.ReportError, match=r"report\.plan\('hague-2025'\)"):
-        verification(d, "hague-2025")
+def test_a_plan_may_be_given_by_name(d, card):
+    named = report.verification(d, "hague-2025").set_index("iso3")
+    assert named.equals(card)
+    with pytest.raises(report.tables.ReportError, match="hague-2025"):
+        report.verification(d, "hague-2052")
+    assert report.cost(d, "hague-2025")["level_usd_m"].equals(report.cost(d, report.plan("hague-2025"))["level_usd_m"])
 
 
 def test_own_pledges_leave_out_what_is_superseded_or_floated(d, card):
-    # Greece speaks of the total: 5.0 by 2035 against 3.5 + 1.5
-    assert card.loc["GRC", ["pledge_component", "pledge_gap_pp"]].tolist() == ["total", 0.0]
+    # Greece speaks of the total alone, which is held against nothing
+    assert card.loc["GRC", ["pledge_component", "pledge_test"]].tolist() == ["total", "total"]
+    assert pd.isna(card.loc["GRC", "pledge_gap_pp"])
+    # so do Italy, Slovakia and Croatia, but they have core pledges as well
+    assert card.loc[["ITA", "SVK", "HRV"], "pledge_component"].eq("core").all()
     assert card.loc["CZE", "pledge_id"] == "cze-core-2.1-2026"
-    assert pd.isna(card.loc["USA", "pledge_id"])
+    assert pd.isna(card.loc["USA", "pledge_id"]) and proposed_only(d.pledges) == ["USA"]
     assert not standing_pledges(d.pledges)["kind"].eq("proposal").any()
 
 
@@ -173,23 +196,45 @@ def test_a_pledge_is_held_against_the_path_in_its_own_year(hague):
         ]
     )
     lines = {iso3: Line(2025, 2.0, ((2035, 3.5),)) for iso3 in "ABCDEF"}
-    own = own_pledges(table, hague, lines, 2026)
-    # A: the line of 2030 is 2.0 + 1.5·5/10 = 2.75, so that 3.0 is 0.25 above it; C: 5.0 against 3.5 + 1.5
-    assert own.loc["A", ["pledge_asked", "pledge_gap_pp"]].tolist() == [2.75, 0.25]
-    assert own.loc["C", ["pledge_asked", "pledge_gap_pp"]].tolist() == [5.0, 0.0]
-    # B is past, D a total before the plan's year, E the line itself
-    assert own.loc[["B", "D", "E"], ["pledge_asked", "pledge_gap_pp"]].isna().all(axis=None)
-    # F only repeats what all agreed
-    assert "F" not in own.index
+    table = pd.concat([table, pd.DataFrame([pledge("A", 3.5, 2035), pledge("G", 3.5, 2035), pledge("H", 2.1, 2030)])])
+    lines |= {iso3: Line(2025, 2.0, ((2035, 3.5),)) for iso3 in "GH"}
+    own = own_pledges(pledges_tested(table, hague, lines, pd.DataFrame({2026: {"B": 1.96}}), 2026))
+    # A: the line of 2030 is 2.0 + 1.5·5/10 = 2.75, so that 3.0 is 0.25 above it; 3.5 in 2035 only says what all agreed
+    assert own.loc["A", ["pledge_year", "pledge_asked", "pledge_gap_pp"]].tolist() == [2030, 2.75, 0.25]
+    assert own.loc["G", "pledge_test"] == "as agreed" and pd.isna(own.loc["G", "pledge_gap_pp"])
+    # B was due in 2026: 1.96 spent, 0.04 short of 2.0
+    assert own.loc["B", ["pledge_test", "pledge_spent", "pledge_kept_pp"]].tolist() == ["due", 1.96, -0.04]
+    # C and D are totals, E is the line itself
+    assert own.loc[["C", "D", "E"], "pledge_test"].tolist() == ["total", "total", "own figure"]
+    assert own.loc[["B", "C", "D", "E"], ["pledge_asked", "pledge_gap_pp"]].isna().all(axis=None)
+    # H: 2.1 against 2.75; F only repeats the declaration
+    assert own.loc["H", "pledge_gap_pp"] == -0.65 and "F" not in own.index
 
 
-def test_a_pledge_for_an_earlier_year_is_not_held_against_the_end(card):
-    # Finland: 3.0 by 2029, against 2.75 + 0.75·4/10 = 3.05
-    assert card.loc["FIN", ["pledge_asked", "pledge_gap_pp"]].tolist() == pytest.approx([3.05, -0.05])
-    # Belgium: 2.5 by 2034, with 3.35 asked by then (2.00 in 2025 + 1.50·9/10)
-    assert card.loc["BEL", "pledge_gap_pp"] == pytest.approx(2.5 - (card.loc["BEL", "start_share"] * 0.1 + 3.5 * 0.9))
+def test_the_pledge_shown_is_the_one_lowest_against_its_path(card, d, hague):
+    # Portugal: 2.0 by 2029 against 2.01 + 1.49·4/10 = 2.606; France: 2.5 by 2030 against 2.04 + 1.46·5/10 = 2.77;
+    # the United Kingdom: 3.0 by 2034 against 2.32 + 1.18·9/10 = 3.382; the Netherlands: 2.8 by 2030 against 2.53 + 0.97·5/10 = 3.015
+    gaps = {"PRT": -0.606, "FRA": -0.27, "GBR": -0.382, "NLD": -0.215}
+    assert card["pledge_gap_pp"].reindex(gaps).to_dict() == pytest.approx(gaps)
+    # Belgium holds 2.0 until 2033, when 2.0 + 1.5·8/10 = 3.2 is asked, and means to have 2.5 in 2034, with 3.35 asked
+    assert card.loc["BEL", ["pledge_year", "pledge_asked", "pledge_gap_pp"]].tolist() == pytest.approx(
+        [2033, 3.2, -1.2]
+    )
+    held = pledges_held(d, hague)
+    assert held.loc[held["pledge_id"] == "bel-core-2.5-2034", "pledge_gap_pp"].tolist() == pytest.approx([-0.85])
+    # Italy (−0.013) and Finland (−0.05) are below their paths by no more than the tolerance
+    assert shortfalls(held, 0.05)["iso3"].tolist() == ["BEL", "PRT", "GBR", "FRA", "NLD"]
+    assert card.loc[["ITA", "FIN"], "pledge_gap_pp"].tolist() == pytest.approx([-0.013, -0.05])
+
+
+def test_pledges_that_have_come_due_are_held_against_what_was_spent(card):
+    # Latvia: 4.92 spent in 2026e of 5.00; Czechia 2.01 of 2.10; Lithuania 5.33 of 5.00; Luxembourg 2.01 in 2025 of 2.00
+    kept = {"LVA": -0.08, "CZE": -0.09, "DNK": -0.01, "LTU": 0.33, "HUN": 0.09, "SVK": 0.02, "LUX": 0.01}
+    assert card["pledge_kept_pp"].reindex(kept).to_dict() == pytest.approx(kept)
+    # what is still to come and can be compared goes before
+    assert card.loc["POL", "pledge_year"] == 2027 and card.loc["CAN", "pledge_test"] == "as agreed"
+    assert card.loc["ESP", ["pledge_share", "pledge_test"]].tolist() == [2.1, "own figure"]
     assert card.loc[["ALB", "MKD", "MNE"], "pledge_id"].isna().all()
-    assert card.loc[["LUX", "HUN", "SVK", "ESP"], "pledge_gap_pp"].isna().all()
 
 
 def test_what_pledges_add_up_to():
@@ -198,14 +243,28 @@ def test_what_pledges_add_up_to():
             "iso3": ["A", "USA"],
             "share": [2.0, 3.0],
             "target_share": [3.5, 3.5],
-            "pledge_share": [2.5, 5.0],
-            "pledge_component": ["core", "total"],
         }
     )
-    sums = pledges_add_up(card, pd.Series({"A": 300.0, "USA": 100.0}))
-    # now (2·300 + 3·100)/400 = 2.25; pledged (2.5·300 + 3·100)/400 = 2.625, the total pledge is no core pledge; asked 3.5
+    sums = pledges_add_up(card, pd.Series({"A": 2.5}), pd.Series({"A": 300.0, "USA": 100.0}))
+    # now (2·300 + 3·100)/400 = 2.25; pledged (2.5·300 + 3·100)/400 = 2.625, the United States has pledged nothing; asked 3.5
     assert [sums["now"], sums["pledged"], sums["asked"], sums["with_pledge"]] == pytest.approx([2.25, 2.625, 3.5, 1])
     assert sums["pledged_eur_can"] == 2.5
+
+
+def test_the_last_pledge_of_each_ally_is_added_up(d, hague):
+    last = highest_pledges(d.pledges, hague)
+    # Belgium ends with 2.5 by 2034, Portugal with 3.5 by 2035, whatever they mean to do before; Greece has only a total
+    assert last[["BEL", "PRT", "DNK"]].tolist() == [2.5, 3.5, 3.5] and "GRC" not in last and "USA" not in last
+
+
+def test_the_pace_since_the_agreement_leaves_out_what_was_added_before(d, hague):
+    # Belgium: 2.00 in 2025e and 2026e; Portugal 2.01 and 2.10
+    assert pace_since(d, 2025)[["BEL", "PRT"]].tolist() == pytest.approx([0.0, 0.09])
+    assert pace_since(d, 2026).isna().all()
+    then = review(d, hague, since=2025).set_index("iso3")
+    # Portugal: 2.10 + 3·0.09 = 2.37 in 2029, with 2.606 required
+    assert then.loc["PRT", "share"] == pytest.approx(2.37) and then.loc["PRT", "status"] == "behind"
+    assert then.loc["BEL", "status"] == "behind" and review(d, hague).set_index("iso3").loc["BEL", "status"] == "ahead"
 
 
 def test_review_carries_the_pace_of_three_years_on(d, hague):

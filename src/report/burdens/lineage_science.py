@@ -101,9 +101,14 @@ CARD = {
     "next_step_pp": ("next step", units.POINTS, "required share of next year − share, not below nought"),
     "next_step_usd_m": ("next step in money", units.USD_M, "next step ÷ 100 × GDP × k, at this year’s GDP"),
     "pledge_asked": (
-        "required share in the year of its own pledge",
+        "required share in {pledge_year}",
         units.PERCENT_GDP,
-        "on its path in that year; for a total with the related target, from the plan’s year on",
+        "on its checking line in the year of its own pledge",
+    ),
+    "own_best_pp": (
+        "own fastest span of as many years",
+        units.POINTS_A_YEAR,
+        "highest mean rise of its share over a span of that length in this edition",
     ),
     "precedent_share": (
         "spans as fast as that",
@@ -122,6 +127,8 @@ def card_fact(d: Dataset, origin: Provenance, plan: str, row: pd.Series, column:
     rows = spending_rows(d, [iso3], {int(row["start_year"]), year}, measures)
     if column == "precedent_share":
         rows += _named_spans(d, str(row["precedents"]))
+    if column == "pledge_asked":
+        words = words.format(pledge_year=int(row["pledge_year"]))
     label = f"{written.possessive(row['ally'])} {words} under “{plan}”, {origin.year(year)}"
     return Fact(label, float(row[column]), unit, origin.edition, origin.status(year), formula=formula, rows=rows)
 
@@ -136,18 +143,26 @@ def _named_spans(d: Dataset, precedents: str) -> tuple[Row, ...]:
 
 def pledge_fact(row: pd.Series, pledges: pd.DataFrame) -> Fact:
     """The own pledge named in a ``verification`` row, with its line of the table of pledges."""
-    record = pledges.set_index("id").loc[row["pledge_id"]]
-    line = Row(
-        "pledges",
-        row["pledge_id"],
-        float(row["pledge_share"]),
-        "% of GDP",
-        str(record["source_title"]),
-        str(record["source_url"]),
-    )
+    line = pledge_rows(pledges, [row["pledge_id"]])
     label = f"{written.possessive(row['ally'])} own {row['pledge_component']} pledge for {int(row['pledge_year'])}"
     formula = f"{row['pledge_kind']}, {row['pledge_confidence']}: as stated, by the ally’s own definition"
-    return Fact(label, float(row["pledge_share"]), units.PERCENT_GDP, kind="published", formula=formula, rows=(line,))
+    return Fact(label, float(row["pledge_share"]), units.PERCENT_GDP, kind="published", formula=formula, rows=line)
+
+
+def pledge_rows(pledges: pd.DataFrame, ids: Iterable[str]) -> tuple[Row, ...]:
+    """The lines of the table of pledges with these ids."""
+    record = pledges.set_index("id")
+    return tuple(
+        Row(
+            "pledges",
+            one,
+            float(record.at[one, "target_share_gdp"]),
+            "% of GDP",
+            str(record.at[one, "source_title"]),
+            str(record.at[one, "source_url"]),
+        )
+        for one in ids
+    )
 
 
 RULES = {

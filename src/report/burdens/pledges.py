@@ -16,8 +16,11 @@ COLUMNS = (
     "pledge_year",
     "pledge_kind",
     "pledge_confidence",
+    "pledge_test",
     "pledge_asked",
     "pledge_gap_pp",
+    "pledge_spent",
+    "pledge_kept_pp",
 )
 NAMES = {
     "id": "pledge_id",
@@ -26,6 +29,11 @@ NAMES = {
     "target_year": "pledge_year",
 }
 NAMES |= {"kind": "pledge_kind", "confidence": "pledge_confidence"}
+TESTS = ("path", "as agreed", "own figure", "due", "total")
+"""What a pledge can be held against, those that look ahead first: the checking line in its year; nothing, since it says what all agreed or is
+the exempt ally's own line; what was spent in its year; nothing, since it counts related spending in."""
+FINE = 0.005
+"""Points of GDP below which two published shares are the same."""
 
 
 def own_word(pledges: pd.DataFrame) -> pd.DataFrame:
@@ -42,57 +50,104 @@ def standing_pledges(pledges: pd.DataFrame) -> pd.DataFrame:
     return committed.sort_values(["iso3", "target_year", "announced"], na_position="first", kind="stable")
 
 
-def own_pledges(pledges: pd.DataFrame, plan: Asked, lines: Mapping[str, Line], year: int) -> pd.DataFrame:
-    """For each ally with one, the pledge that speaks to the plan's target, index ``iso3``, columns :data:`COLUMNS`.
+def pledges_tested(
+    pledges: pd.DataFrame, plan: Asked, lines: Mapping[str, Line], shares: pd.DataFrame, year: int
+) -> pd.DataFrame:
+    """Every pledge in force that speaks to a plan, and what it is held against; columns ``iso3`` and :data:`COLUMNS`.
 
-    Superseded pledges, mere proposals and rows that only repeat the commitment of all are left out. Among core pledges due by the plan's year,
-    the latest counts, of the same year the higher share; without a core pledge the same is done with totals. ``pledge_asked`` is what the
-    ally's line (``lines``) requires in the pledge's own year; a total is compared only from the plan's year on, with core and related targets
-    together, since no path of the related part was agreed. ``pledge_gap_pp`` = pledge − asked, below nought short of it. Both are missing for
-    what was due by ``year`` (past) and for an exemption, which is the line itself. Shares in percent of GDP, gaps in points.
-    What it is not: a forecast; the record says which pledges were verified.
+    In force: :func:`standing_pledges`, core or total, due by the plan's year; of two of one ally for one year and component the higher share.
+    ``pledge_test`` is one of :data:`TESTS`. ``path``: due after ``year``, ``pledge_asked`` is what the ally's checking line (``lines``) requires
+    in the pledge's own year, ``pledge_gap_pp`` = pledge − asked. ``due``: due by ``year``, ``pledge_spent`` is the share of the pledge's year
+    (``shares``, allies down, years across), ``pledge_kept_pp`` = spent − pledge. Both below nought when short. The rest are missing.
+    Portugal: 2.00 by 2029, line 2.01 + 1.49·4/10 = 2.606, gap −0.606. Latvia: 5.00 in 2026, spent 4.92, kept −0.08.
+    Shares in percent of GDP, gaps in points. What it is not: a forecast; the record says which pledges were verified.
     """
     standing = standing_pledges(pledges)
-    end = plan.core_year or plan.horizon
-    spoken = standing[standing["component"].isin(["core", "total"]) & (standing["target_year"] <= end)]
-    order = spoken.sort_values(
-        ["component", "target_year", "target_share_gdp"], ascending=[False, True, True], kind="stable"
+    spoken = standing[
+        standing["component"].isin(["core", "total"]) & (standing["target_year"] <= (plan.core_year or plan.horizon))
+    ]
+    held = spoken.sort_values(["iso3", "component", "target_year", "target_share_gdp"], kind="stable")
+    held = (
+        held.drop_duplicates(["iso3", "component", "target_year"], keep="last")
+        .rename(columns=NAMES)
+        .reset_index(drop=True)
     )
-    chosen = order.drop_duplicates("iso3", keep="last").set_index("iso3").rename(columns=NAMES)
-    asked = [_asked(row, plan, lines.get(str(iso3)), year) for iso3, row in chosen.iterrows()]
-    chosen = chosen.assign(pledge_asked=asked)
-    gap = (chosen["pledge_share"] - chosen["pledge_asked"]).round(9)
-    return chosen.assign(pledge_gap_pp=gap).reindex(columns=list(COLUMNS))
+    tests = [_test(row, lines.get(str(row["iso3"])), shares, year) for _, row in held.iterrows()]
+    found = pd.DataFrame(tests, index=held.index, columns=list(COLUMNS[-5:]))
+    return held.join(found)[["iso3", *COLUMNS]].reset_index(drop=True)
 
 
-def _asked(pledge: pd.Series, plan: Asked, line: Line | None, year: int) -> float:
-    """What the plan requires of the pledge's component in the pledge's year, percent of GDP; nan where the two cannot be compared."""
-    due = int(pledge["pledge_year"])
-    if line is None or not line.points or due <= year or pledge["pledge_kind"] == "exemption":
-        return np.nan
-    if pledge["pledge_component"] == "core":
-        return line.at(due)
-    together = (
-        plan.core_target is not None and plan.related_target is not None and due >= (plan.core_year or plan.horizon)
+def _test(pledge: pd.Series, line: Line | None, shares: pd.DataFrame, year: int) -> dict[str, object]:
+    """The last five columns of :func:`pledges_tested` for one pledge."""
+    due, share = int(pledge["pledge_year"]), float(pledge["pledge_share"])
+    if pledge["pledge_component"] == "total":
+        return {"pledge_test": "total"}
+    if pledge["pledge_kind"] == "exemption":
+        return {"pledge_test": "own figure"}
+    if due <= year:
+        spent = float(shares[due].get(pledge["iso3"], np.nan)) if due in shares else np.nan
+        return {"pledge_test": "due", "pledge_spent": spent, "pledge_kept_pp": round(spent - share, 9)}
+    if line is None or not line.points or np.isnan(line.start):
+        return {"pledge_test": "path"}
+    asked = line.at(due)
+    restates = due >= line.due and abs(share - line.target) < FINE
+    if restates:
+        return {"pledge_test": "as agreed", "pledge_asked": asked}
+    return {"pledge_test": "path", "pledge_asked": asked, "pledge_gap_pp": round(share - asked, 9)}
+
+
+def own_pledges(tested: pd.DataFrame) -> pd.DataFrame:
+    """For each ally the one pledge of :func:`pledges_tested` that tells most, index ``iso3``, columns :data:`COLUMNS`.
+
+    A pledge still to come that can be held against the path comes first, of several the one furthest below it (the nearest of equals);
+    then one that says what all agreed, the ally's own figure, the last that has come due, and a total only where there is nothing else.
+    """
+    order = tested.assign(
+        test=tested["pledge_test"].map(TESTS.index), last=-tested["pledge_year"].where(tested["pledge_test"] == "due")
     )
-    return line.target + (plan.related_target or 0.0) if together else np.nan
+    order = order.sort_values(["iso3", "test", "pledge_gap_pp", "last", "pledge_year"], kind="stable")
+    return order.drop_duplicates("iso3").set_index("iso3")[list(COLUMNS)]
 
 
-def pledges_add_up(scorecard: pd.DataFrame, gdp: pd.Series) -> dict[str, float]:
+def shortfalls(tested: pd.DataFrame, tolerance: float) -> pd.DataFrame:
+    """Each ally's pledge furthest below its path, where by more than ``tolerance`` points; the worst first."""
+    short = tested[tested["pledge_gap_pp"] < -tolerance - 1e-9]
+    return short.sort_values(["pledge_gap_pp", "iso3"]).drop_duplicates("iso3")
+
+
+def proposed_only(pledges: pd.DataFrame) -> list[str]:
+    """Allies for which the record holds a proposal and no pledge in force: ``USA``."""
+    own = own_word(pledges)
+    floated = own.loc[(own["kind"] == "proposal") & own["superseded_on"].isna(), "iso3"]
+    return sorted(set(floated) - set(standing_pledges(pledges)["iso3"]))
+
+
+def highest_pledges(pledges: pd.DataFrame, plan: Asked) -> pd.Series:
+    """The last core pledge of each ally due by the plan's year, of one year the higher: percent of GDP by ``iso3``."""
+    standing = standing_pledges(pledges)
+    core = standing[(standing["component"] == "core") & (standing["target_year"] <= (plan.core_year or plan.horizon))]
+    last = core.sort_values(["iso3", "target_year", "target_share_gdp"]).drop_duplicates("iso3", keep="last")
+    return last.set_index("iso3")["target_share_gdp"].astype(float)
+
+
+def pledges_add_up(scorecard: pd.DataFrame, pledged: pd.Series, gdp: pd.Series) -> dict[str, float]:
     """What the allies' own core pledges come to, as a share of their joint GDP, percent.
 
-    Σ b·Y/ΣY over the allies with a share in a :func:`~report.burdens.verification.verification` frame, ``gdp`` by ISO code in one money.
-    ``now``: today's shares; ``pledged``: each at its core pledge, or today's share where that is higher or it has made none; ``asked``: each at
+    Σ b·Y/ΣY over the allies with a share in a :func:`~report.burdens.verification.verification` frame, ``pledged`` and ``gdp`` by
+    ISO code, ``gdp`` in one money. ``now``: today's shares; ``pledged``: each at its last core pledge (:func:`highest_pledges`), or today's share where that is higher or it has made none; ``asked``: each at
     what the plan asks, or today's share where higher; ``with_pledge``: how many have a core pledge. Again as ``…_eur_can`` without the United
-    States. What it is not: a path; every pledge is taken as kept, whenever it is due, and GDP weights are today's.
+    States. What it is not: a path; every pledge is taken as kept, verified or not and whenever it is due, GDP weights are today's, and k is left
+    out, so that ``now`` can differ from NATO's own share of the whole alliance, which is of real GDP.
     """
     known = scorecard.dropna(subset=["share"]).set_index("iso3")
     rest = known.drop(index="USA", errors="ignore")
-    return _added(known, gdp) | {f"{name}_eur_can": value for name, value in _added(rest, gdp).items()}
+    return _added(known, pledged, gdp) | {
+        f"{name}_eur_can": value for name, value in _added(rest, pledged, gdp).items()
+    }
 
 
-def _added(card: pd.DataFrame, gdp: pd.Series) -> dict[str, float]:
-    own = card["pledge_share"].where(card["pledge_component"] == "core")
+def _added(card: pd.DataFrame, pledged: pd.Series, gdp: pd.Series) -> dict[str, float]:
+    own = pledged.reindex(card.index)
     weights = gdp.reindex(card.index)
     levels = {
         "now": card["share"],

@@ -8,10 +8,10 @@ import pandas as pd
 from report.burdens.ally import burden
 from report.burdens.measures import as_published, meets
 from report.burdens.pledges import COLUMNS as PLEDGE_COLUMNS
-from report.burdens.pledges import own_pledges
+from report.burdens.pledges import own_pledges, pledges_tested
 from report.burdens.required import Asked, Line, next_step, required_line, required_pace, years_left
 from report.burdens.windows import precedent_share, precedents, window_length, windows
-from report.tables import Dataset, ReportError
+from report.tables import Dataset
 
 TOLERANCE = 0.05
 """Points of GDP either side of the required path that count as on it: what NATO's own figures move from one edition to the next."""
@@ -35,18 +35,21 @@ def verification(d: Dataset, plan: Asked) -> pd.DataFrame:
     - ``required_pp`` = (target − share)/``years_left``, nought once met; all of it next year when overdue. ``above_0_2_rule``: more than 0.2
     - ``next_step_pp``: what brings it to the path next year; ``next_step_usd_m``: that at this year's GDP, current US$ million
     - ``precedent_share``: part of all windows of ``precedent_years`` years of all allies in this edition with at least that average pace;
-      missing where nothing is required. ``precedents`` names the fastest three, ``own_best_pp`` is the ally's own best window of that length
+      ``precedent_reached`` of ``precedent_windows``, by ``precedent_allies`` allies; missing where nothing is required. Windows of one ally overlap.
+      ``precedents`` names the fastest three, ``own_best_pp`` is the ally's own best window of that length
     - ``pledge_…``: the ally's own pledge on record (:func:`report.burdens.pledges.own_pledges`); ``evidence``: rows of the expenditure table
 
-    What it is not: NATO's own assessment of annual plans, which is not published; nor a judgement of intentions. Raises :class:`ReportError`
-    for a plan's name instead of the plan.
+    What it is not: NATO's own assessment of annual plans, which is not published; nor a judgement of intentions.
     """
-    if isinstance(plan, str):
-        raise ReportError(f"verification needs a plan, not its name: report.verification(d, report.plan({plan!r}))")
     card = standing(d, plan)
     card = card.join(_precedents(card, published_shares(d)))
-    pledged = own_pledges(d.pledges, plan, required_lines(d, plan), d.last_year)
+    pledged = own_pledges(pledges_held(d, plan))
     return card.join(pledged.reindex(columns=list(PLEDGE_COLUMNS))).reset_index()
+
+
+def pledges_held(d: Dataset, plan: Asked) -> pd.DataFrame:
+    """Every pledge in force and what it is held against: :func:`report.burdens.pledges.pledges_tested` of the edition."""
+    return pledges_tested(d.pledges, plan, required_lines(d, plan), published_shares(d), d.last_year)
 
 
 def published_shares(d: Dataset) -> pd.DataFrame:
@@ -133,18 +136,37 @@ def evidence(edition: str, iso3: str, start_year: int, year: int) -> str:
     return f"{edition}: " + "; ".join(f"{iso3} {y} share_gdp" for y in dict.fromkeys([start_year, year]))
 
 
+PRECEDENT = (
+    "precedent_years",
+    "precedent_share",
+    "precedent_reached",
+    "precedent_windows",
+    "precedent_allies",
+    "precedents",
+    "own_best_pp",
+)
+
+
 def _precedents(card: pd.DataFrame, shares: pd.DataFrame) -> pd.DataFrame:
-    """``precedent_years``, ``precedent_share``, ``precedents`` and ``own_best_pp`` for allies that something is still required of."""
+    """The columns :data:`PRECEDENT` for allies that something is still required of."""
     asked = card[card["required_pp"] > 0]
     lengths = {iso3: window_length(shares, max(1, round(years))) for iso3, years in asked["years_left"].items()}
     spans = {length: windows(shares, length) for length in set(lengths.values())}
     pace = asked["required_pp"].to_dict()
     rows = {iso3: _precedent(spans[n], n, pace[iso3], str(iso3)) for iso3, n in lengths.items()}
-    return pd.DataFrame.from_dict(
-        rows, orient="index", columns=["precedent_years", "precedent_share", "precedents", "own_best_pp"]
-    )
+    return pd.DataFrame.from_dict(rows, orient="index", columns=list(PRECEDENT))
 
 
-def _precedent(spans: pd.DataFrame, length: int, pace: float, iso3: str) -> tuple[int, float, str, float]:
-    fastest = "; ".join(f"{w.iso3} {w.start}–{w.end} ({w.pace_pp:+.2f})" for w in precedents(spans, pace).itertuples())
-    return length, precedent_share(spans, pace), fastest, float(spans.loc[spans["iso3"] == iso3, "pace_pp"].max())
+def _precedent(spans: pd.DataFrame, length: int, pace: float, iso3: str) -> dict[str, object]:
+    reached = precedents(spans, pace, len(spans))
+    fastest = [f"{w.iso3} {w.start}–{w.end} ({w.pace_pp:+.2f})" for w in reached.head(3).itertuples()]
+    share = precedent_share(spans, pace)
+    return {
+        "precedent_years": length,
+        "precedent_share": share,
+        "precedent_reached": round(share * len(spans)) if len(spans) else 0,
+        "precedent_windows": len(spans),
+        "precedent_allies": len(reached),
+        "precedents": "; ".join(fastest),
+        "own_best_pp": float(spans.loc[spans["iso3"] == iso3, "pace_pp"].max()),
+    }

@@ -7,15 +7,16 @@ from functools import cached_property
 
 import pandas as pd
 
-from report.burdens import verification
 from report.burdens.lineage_science import card_fact, pledge_fact
+from report.burdens.pledges import proposed_only
 from report.burdens.scorecard_views import review, verification_history
-from report.burdens.verification import STATUSES
+from report.burdens.verification import STATUSES, pledges_held, standing, verification
 from report.facts import Fact, Provenance
 from report.outlook import Plan
+from report.outlook import plan as find_plan
 from report.tables import Dataset, load
 
-SYMBOLS = {"met": "✓", "ahead": "▲", "on path": "→", "behind": "▼", "exempt": "§", "no forces": "–", "no figure": "?"}
+SYMBOLS = {"met": "✓", "ahead": "▲", "on path": "→", "behind": "▼", "exempt": "§", "no forces": "·", "no figure": "?"}
 """A sign beside each status, so that none is told by colour alone."""
 
 
@@ -33,7 +34,7 @@ class Scorecard:
         frame = verification(self.d, self.plan)
         frame["order"] = frame["status"].map(STATUSES.index)
         if not self.has_series:
-            frame["precedent_share"] = float("nan")
+            frame[["precedent_share", "own_best_pp"]] = float("nan")
         return frame.sort_values(["order", "drift_pp"], ascending=[True, False]).set_index("iso3", drop=False)
 
     @cached_property
@@ -41,6 +42,38 @@ class Scorecard:
         """``review``, indexed by iso3: the card in the year of the plan's review if every ally kept its pace of three years."""
         frame = review(self.d, self.plan).set_index("iso3", drop=False)
         return frame if self.has_series else frame.assign(status="no figure")
+
+    @cached_property
+    def review_since(self) -> pd.DataFrame:
+        """The same at the pace since the plan was agreed; no status where nothing lies between."""
+        return review(self.d, self.plan, since=self.agreed).set_index("iso3", drop=False)
+
+    @property
+    def agreed(self) -> int:
+        """The year in which the plan was agreed; the edition's last for a plan without one."""
+        return self.plan.agreed_year or self.d.last_year
+
+    @cached_property
+    def pledges(self) -> pd.DataFrame:
+        """Every pledge in force and what it is held against, with ``ally`` and the ends of its path."""
+        ends = self.card[["ally", "year", "start_year"]]
+        return pledges_held(self.d, self.plan).join(ends, on="iso3", how="inner").reset_index(drop=True)
+
+    @property
+    def proposed(self) -> list[str]:
+        """Allies of which nothing but a proposal is on record."""
+        return proposed_only(self.d.pledges)
+
+    @property
+    def recorded(self) -> str:
+        """The month in which the table of pledges was last brought up to date: ``2026-11``."""
+        return str(self.d.sources.set_index("id").at["burdenshare-pledges", "published"])[:7]
+
+    @cached_property
+    def without_exemptions(self) -> pd.DataFrame:
+        """Where the exempt allies would stand on the line that all others have, by iso3."""
+        common = standing(self.d, find_plan(self.plan, exemptions=False)).reset_index()
+        return common[common["iso3"].isin(list(self.plan.exemptions))].set_index("iso3", drop=False)
 
     @property
     def has_series(self) -> bool:
@@ -82,6 +115,15 @@ class Scorecard:
         """The fact in one cell of ``card``."""
         return card_fact(self.d, self.origin, self.plan.title, self.card.loc[iso3], column)
 
-    def pledge(self, iso3: str) -> Fact:
-        """The ally's own pledge that speaks to the plan."""
-        return pledge_fact(self.card.loc[iso3], self.d.pledges)
+    def common(self, iso3: str, column: str) -> Fact:
+        """The same for an exempt ally on the line that all others have."""
+        title = f"{self.plan.title}, without its exemption"
+        return card_fact(self.d, self.origin, title, self.without_exemptions.loc[iso3], column)
+
+    def pledge(self, held: pd.Series) -> Fact:
+        """A pledge in force, a row of ``pledges`` or of ``card``."""
+        return pledge_fact(held, self.d.pledges)
+
+    def asked_then(self, held: pd.Series) -> Fact:
+        """What the ally's checking line requires in the year of a pledge."""
+        return card_fact(self.d, self.origin, self.plan.title, held, "pledge_asked")
