@@ -3,7 +3,8 @@
 import pytest
 
 from report.charts import claims, theme
-from report.charts.scorecard import FILLS
+from report.charts.pace import NEED
+from report.charts.scorecard import FILLS, MARKS, TEXT
 from report.publish.colours import counterpart
 
 PAPER, GROUND = "#ffffff", "#12161b"
@@ -29,18 +30,28 @@ def test_contrast_by_hand():
 
 @pytest.mark.parametrize("fill", [*SHADES, PAPER])
 def test_figures_on_a_cell_are_readable_on_paper(fill):
-    assert contrast(theme.INK, fill) >= 4.5
+    assert contrast(theme.INK, fill) >= 4.5 and contrast(TEXT, fill) >= 4.5
 
 
 @pytest.mark.parametrize("fill", SHADES)
 def test_figures_on_a_cell_are_readable_on_a_dark_page(fill):
-    assert contrast(counterpart(theme.INK), counterpart(fill)) >= 4.5
+    assert contrast(counterpart(TEXT), counterpart(fill)) >= 4.5
     assert contrast(counterpart(theme.INK), GROUND) >= 4.5
 
 
 def test_shades_stay_apart_on_a_dark_page():
     dark = [counterpart(fill) for fill in SHADES]
     assert len(set(dark)) == 3 and all(contrast(shade, GROUND) > 1.2 for shade in dark)
+
+
+def test_no_verdict_is_told_by_colour_alone():
+    assert len({MARKS[verdict] for verdict in ("good", "fair", "poor")}) == 3
+
+
+def test_bars_and_dots_of_the_pace_stand_out_from_the_page_and_each_other():
+    # WCAG 1.4.11: 3 to 1.
+    assert contrast(NEED, PAPER) >= 3 and contrast(theme.DARK, NEED) >= 3
+    assert contrast(counterpart(NEED), GROUND) >= 3
 
 
 @pytest.mark.parametrize("family", claims.COLOURS)

@@ -204,7 +204,11 @@ def test_pace_draws_an_exempt_ally_to_its_own_figure():
     spain = figure.data.set_index("ally").loc["Spain"]
     assert (spain["status"], spain["target_share"]) == ("exempt", 2.1)
     assert spain["required_pp"] == pytest.approx(0.01, abs=0.002)
-    assert figure.note == "§ Treated here as exempt: Spain to its own 2.1%."
+    assert figure.note.endswith("§ Treated here as exempt: Spain to its own 2.1%.")
+    # who has met the target needs nothing: no bar, and the note says so
+    assert figure.note.startswith(
+        "Not drawn, as they have met the target: Lithuania, Estonia, Latvia, Poland and Greece."
+    )
 
 
 def test_pace_is_that_of_the_table():

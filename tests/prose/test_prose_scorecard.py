@@ -8,8 +8,9 @@ from report.outlook import plan
 from report.pages import country_page, scorecard_page
 from report.prose import country, country_special
 from report.prose import scorecard as prose
+from report.prose.scorecard_pledges import pledges, recorded
 from report.prose.scorecard_step import next_step
-from report.prose.scorecard_strip import strip_text
+from report.prose.scorecard_strip import strip, strip_text
 from report.prose.scorecard_table import table
 
 SHARES = {("LTU", 2026, "share_gdp"): 1.0, ("EST", 2026, "share_gdp"): 1.1, ("LVA", 2026, "share_gdp"): 1.2}
@@ -26,7 +27,7 @@ def card(d):
 
 
 def named(page, allies):
-    return written.listing([page.names_in_text[iso3] for iso3 in allies])
+    return written.listing([page.names_in_text[iso3] for iso3 in sorted(allies, key=lambda iso3: page.names[iso3])])
 
 
 def test_the_headline_counts_every_status(page, card):
@@ -36,7 +37,8 @@ def test_the_headline_counts_every_status(page, card):
     assert str(prose.headline(page)) == (
         f"Of 31 allies measured against “The Hague 2025”, {words['met']} have reached its target in 2026e, {words['ahead']} are ahead of "
         f"their path, {words['on path']} on it and {words['behind']} behind. Spain is treated here as exempt, on its exchange of letters with the Secretary General of June 2025, "
-        "which NATO reads differently."
+        # 2.00 + 1.50·1/10 = 2.15 would be required of it: 2.00 is 0.15 short.
+        "which NATO reads differently. Without that it would be behind: −0.15 points from the 2.15% required by now."
     )
 
 
@@ -58,13 +60,18 @@ def test_the_next_step_adds_up_over_those_behind_alone(page, card):
     behind = card[card["status"] == "behind"]
     told = str(next_step(page))
     assert told.startswith(
-        f"The {written.number_word(len(behind))} allies now behind their path would together have to spend"
+        f"What the {written.number_word(len(behind))} allies now behind their path would have to add to be on it in 2027 is worth "
+        f"{written.money(behind['next_step_usd_m'].sum(), 'USD')} at the GDP of 2026e"
     )
-    assert f"{written.money(behind['next_step_usd_m'].sum(), 'USD')} more than in 2026e to be on it in 2027" in told
     largest = behind["next_step_usd_m"].idxmax()
     money = written.money(behind.at[largest, "next_step_usd_m"], "USD")
     assert f"{money}, is that of {page.names_in_text[largest]}" in told
-    assert "applied to the GDP of 2026e at the prices of that year: no growth of GDP is in it" in told
+    of_all = card["next_step_usd_m"].idxmax()
+    assert (
+        f"not theirs: {page.names_in_text[of_all]}, on path today, would add {written.money(card['next_step_usd_m'].max(), 'USD')}"
+        in told
+    )
+    assert "as GDP grows, the same points cost more" in told
     fast = card.index[card["above_0_2_rule"].astype(bool)]
     assert f"{named(page, fast)} needs more than 0.2 points" in told
 
@@ -73,10 +80,10 @@ def test_of_other_figures_the_step_of_others_is_added_up(changed):
     changed(SHARES)
     told = str(next_step(scorecard_page()))
     # Lithuania, Estonia and Latvia join the ten that are behind.
-    assert told.startswith("The 13 allies now behind their path")
+    assert told.startswith("What the 13 allies now behind their path")
     # (3.5 − 1.2) ÷ 9 = 0.26 and more: they need more than 0.2 as well, beside Slovenia.
     assert all(
-        name in told.partition("growth of GDP is in it. ")[2]
+        name in told.partition("of a large GDP. ")[2]
         for name in ("Lithuania", "Estonia", "Latvia", "Slovenia", " need more than 0.2")
     )
 
@@ -84,15 +91,43 @@ def test_of_other_figures_the_step_of_others_is_added_up(changed):
 def test_the_step_of_one_ally_is_not_told_as_that_of_several():
     told = str(next_step(scorecard_page(plan="wales-2014")))
     # Slovenia's 1.61 is the one share below 2.0.
-    assert told.startswith("The one ally now behind its path, Slovenia, would have to spend US$")
-    assert "together" not in told.partition("This is")[0] and "largest" not in told
+    assert told.startswith(
+        "What the one ally now behind its path, Slovenia, would have to add to be on it in 2027 is worth US$"
+    )
+    assert "largest" not in told
 
 
 def test_pledges_below_the_path_of_their_year_are_all_named(page, card):
-    told = str(next_step(page))
-    below = card.index[card["pledge_gap_pp"] < -0.05 - 1e-9]
-    assert f"{named(page, below)} has pledged less than its path asks by the year of the pledge." in told
-    assert "every other ally stayed at today’s share" in told
+    told = str(pledges(page))
+    # Shares by name, year and points from the line of that year; the Netherlands' 2.80 − 3.015 is −0.215.
+    assert (
+        "Five allies have pledged less than the line asks by then, by more than 0.05 points: Belgium (2.00% by 2033, −1.20), Portugal (2.00% by 2029, "
+        "−0.61), the United Kingdom (3.00% by 2034, −0.38), France (2.50% by 2030, −0.27) and the Netherlands (2.80% by 2030, −0.21)."
+        in told
+    )
+    assert (
+        "Finland (3.00% by 2029, −0.05) and Italy (2.50% by 2028, −0.01) are below it too, but within the tolerance."
+        in told
+    )
+    assert "Latvia (5.00% by 2026, −0.08)" in told and "that is all there is of the United States" in told
+    assert "whatever its year and whether or not we could verify it" in told
+
+
+def test_when_pledges_were_recorded_is_read_from_the_table_of_sources(page):
+    assert page.scorecard.recorded == page.d.sources.set_index("id").at["burdenshare-pledges", "published"][:7]
+    assert "as recorded to November 2026" in str(recorded(page))
+
+
+def test_the_target_and_the_two_lines_are_told(page):
+    assert str(prose.summary(page)).startswith(
+        "“The Hague 2025” asks allies to spend at least 3.5% of GDP on core defence by 2035."
+    )
+    told = str(prose.terms(page))
+    assert (
+        "The checking line of this page starts in 2025" in told
+        and "the costing path, which starts from the share of 2026e" in told
+    )
+    assert "asks allies" not in str(prose.summary(scorecard_page(plan="freeze")))
 
 
 def test_close_cases_are_those_a_hundredth_from_the_tolerance(page, card):
@@ -111,15 +146,21 @@ def test_an_edition_in_which_paths_begin_has_no_close_cases():
 def test_who_is_behind_now_and_not_at_the_review_is_explained(page, card):
     told = str(prose.review(page))
     later = page.scorecard.review["status"]
-    turned = [i for i in page.scorecard.having("behind") if later[i] in ("met", "ahead", "on path")]
-    assert f"{named(page, turned)} are behind now and would no longer be" in told
+    since = page.scorecard.review_since["status"]
+    turned = [
+        i for i in page.scorecard.having("behind") if later[i] in ("met", "ahead", "on path") and since[i] == "behind"
+    ]
+    assert f"{named(page, turned)} are behind now, would not be behind at the pace of three years, and would be" in told
+    assert f"{written.number_word(int((since == 'behind').sum()))} would be behind." in told
 
 
 def test_changes_since_the_edition_before_are_counted_and_named(page):
     moved = page.scorecard.history.query("changed")
-    assert f"Since the edition of August 2025, {written.number_word(len(moved))} allies have changed status." in str(
-        prose.changes(page)
-    )
+    changes = str(prose.changes(page))
+    # Everybody started on the path in 2025: this is the first test, not a change of course.
+    assert changes.startswith("In the edition of August 2025 the path had only begun")
+    assert f"{written.number_word(len(moved))} allies have another status" in changes
+    assert changes.endswith("that edition withholds the last share of Germany.")
     told = str(prose.moves(page))
     assert told.count("From ") == len(moved.groupby(["before", "status"]))
     assert all(page.names_in_text[iso3] in told for iso3 in moved["iso3"])
@@ -146,7 +187,8 @@ def test_the_table_has_a_line_for_every_ally_in_the_order_of_its_standing(page, 
     assert len(frame) == 32
     signs = [sign.partition("\u00a0")[2].replace("\u00a0", " ") for sign in frame["sign"]]
     assert [STATUSES.index(sign) for sign in signs] == sorted(STATUSES.index(sign) for sign in signs)
-    by_name = frame.set_index("ally")
+    by_name = frame.set_index("name")
+    assert str(frame["ally"].iloc[0]) == f"[{frame['name'].iloc[0]}](country/{frame['iso3'].iloc[0]}.html)"
     for iso3, row in card.iterrows():
         for column in ("share", "required_share", "drift_pp", "next_step_pp", "required_pp"):
             assert by_name.at[row["ally"], column] == pytest.approx(row[column], nan_ok=True), (iso3, column)
@@ -156,8 +198,8 @@ def test_columns_an_edition_has_nothing_for_are_left_out():
     names = [column.name for column in table(scorecard_page(edition="2024-03")).columns]
     assert "ally" in names and "sign" in names
     full = [column.name for column in table(scorecard_page()).columns]
-    assert "next_step_usd_m" in full and "next_step_pp" in names and len(full) == 11
-    assert set(names) - {"next_step_pp", "start"} <= set(full)
+    assert "next_step_usd_m" in full and "next_step_pp" in names and len(full) == 13
+    assert set(names) - {"start"} <= set(full)
 
 
 def test_paths_that_begin_in_one_year_are_headed_by_it():
@@ -179,25 +221,32 @@ def test_one_allys_line_follows_its_figures(changed):
 
 
 def test_the_table_says_where_each_path_begins_and_what_a_pledge_is_held_against():
-    by_name = table(scorecard_page()).frame.set_index("ally")
+    by_name = table(scorecard_page()).frame.set_index("name")
     assert (
         by_name.at["Belgium", "start"] == "2.00%\u00a0in\u00a02025"
         and by_name.at["Iceland", "start"] == written.MISSING
     )
-    # 2.50 by 2034 against 2.00 + 1.50·9/10 = 3.35
-    assert by_name.at["Belgium", "pledge"] == "2.50\u00a0by\u00a02034 (−0.85)"
-    assert by_name.at["Luxembourg", "pledge"] == "2.00\u00a0by\u00a02025"
-    assert by_name.at["Greece", "pledge"].startswith("5.00†")
-    assert by_name.at["Netherlands", "precedent"].endswith("%")
+    plain = by_name["pledge"].str.replace("\u00a0", " ")
+    # 2.00 by 2033 against 2.00 + 1.50·8/10 = 3.20
+    assert plain["Belgium"] == "2.00 by 2033 (−1.20)"
+    assert plain[["Luxembourg", "Greece", "Norway", "Spain"]].tolist() == [
+        "2.00 by 2025 (spent 2.01)",
+        "5.00† by 2035",
+        "3.50 by 2035 (as agreed)",
+        "2.10 by 2035 (own figure)",
+    ]
+    assert by_name.at["Belgium", "precedent"].replace("\u00a0", " ") == "20 of 124 (8)"
 
 
 @pytest.mark.parametrize(
     ("iso3", "ending"),
     [
-        ("BEL", "Its own plan on record: 2.50% of GDP by 2034 (government plan, verified), below the 3.35% that the path asks by then."),
+        ("BEL", "the lowest against its path: 2.00% of GDP by 2033 (government plan, verified), below the 3.20% that the path asks by then. Also on record: "
+            "2.50% of GDP by 2034 (government plan), below the 3.35% that the path asks by then."),
         ("FIN", "Its own plan on record: 3.00% of GDP by 2029 (government plan, verified), about the 3.05% that the path asks by then."),
-        ("LUX", "Its last own plan on record is past: 2.00% of GDP by 2025 (government plan, verified)."),
+        ("LUX", "Its last own plan on record came due: 2.00% of GDP in 2025 (government plan, verified), kept: it spent 2.01% on NATO’s figures."),
         ("ESP", "Its own plan on record: 2.10% of GDP by 2035 (its own figure, verified)."),
+        ("PRT", "Also on record: 3.50% of GDP by 2035 (announcement), as all agreed."),
         ("ALB", "No pledge of its own that speaks to the target is on our record."),
     ],
 )  # fmt: skip
@@ -218,6 +267,13 @@ def test_nobody_is_said_to_be_exempted_by_the_plan():
 
 def test_an_exempt_ally_is_called_so_before_its_path_begins_too():
     assert "Spain is treated here as exempt" in str(strip_text(country_page("ESP", edition="2025-04")))
+
+
+def test_the_strip_has_four_cards_and_the_money_in_the_last():
+    cards = strip(country_page("BEL")).paragraphs
+    assert len(cards) == 4 and "worth US$2.35 billion at the GDP of 2026e" in "".join(map(str, cards[-1]))
+    assert "is that in money" not in str(strip(country_page("BEL")))
+    assert len(strip(country_page("EST")).paragraphs) == 4
 
 
 def test_who_has_no_forces_is_told():

@@ -12,52 +12,80 @@ from report.facts import written
 from report.pages import Page
 from report.pages.scorecard import SYMBOLS, Scorecard
 
+NEED = "#5596cb"
+"""Colour of the bars: apart from the page, and from the dark dots that lie on them."""
+
 
 def needed(page: Page) -> Figure | None:
-    """Points of GDP a year that each ally still needs to reach what the plan asks of it, beside its own recent pace; None where none needs any.
+    """Points of GDP a year that each ally still needs to reach what the plan asks of it, beside its own pace since the plan was agreed and over
+    three years; None where none needs any.
 
     The pace is the table's: :func:`~report.burdens.verification.verification`, with exempt allies (§) on the line of their own figure.
     """
-    frame = _paces(page.scorecard, page.now)
+    score = page.scorecard
+    frame = _paces(score, page.now)
     if frame.empty:
         return None
     order, year = frame["label"].tolist(), page.origin.year(page.year)
-    base = alt.Chart(frame.round(4)).encode(
-        y=alt.Y("label:N", sort=order, title=None, axis=alt.Axis(ticks=False, domain=False))
+    kinds = {"required_pp": "needed from here", "since_pp": f"pace since {score.agreed}", "pace_pp": "of three years"}
+    long = (
+        frame.round(4).melt(["label", "share", "target_share"], list(kinds), "kind", "points").dropna(subset="points")
     )
-    tips = [alt.Tooltip("label:N", title="Ally"), alt.Tooltip("share:Q", title="% of GDP now", format=".2f")]
-    tips += [alt.Tooltip("target_share:Q", title="% of GDP asked", format=".2f")]
-    tips += [alt.Tooltip("required_pp:Q", title="needed a year", format=".2f")]
-    tips += [alt.Tooltip("pace_pp:Q", title="last three years", format=".2f")]
-    scale = alt.X("required_pp:Q", title="percentage points of GDP a year", axis=alt.Axis(orient="top", grid=True))
-    bars = base.mark_bar(color=theme.BLUE, height=9).encode(x=scale, tooltip=tips)
-    lately = base.mark_tick(color=theme.AMBER, thickness=3, size=14).encode(x=alt.X("pace_pp:Q"), tooltip=tips)
-    rule = theme.guideline(STEP_RULE, f"{STEP_RULE:g} a year", axis="x")
+    long["kind"] = long["kind"].map(kinds)
+    base = alt.Chart(long).encode(
+        x=alt.X(
+            "points:Q", title="percentage points of GDP a year", axis=alt.Axis(orient="top", grid=True, tickCount=8)
+        ),
+        y=alt.Y("label:N", sort=order, title=None, axis=alt.Axis(ticks=False, domain=False)),
+        tooltip=[
+            alt.Tooltip("label:N", title="Ally"),
+            alt.Tooltip("share:Q", title="% of GDP now", format=".2f"),
+            alt.Tooltip("target_share:Q", title="% of GDP asked", format=".2f"),
+            alt.Tooltip("points:Q", title="points a year", format=".2f"),
+            alt.Tooltip("kind:N", title="which"),
+        ],
+    )
+    needs, *paces = kinds.values()
+    told = [name for name in kinds.values() if (long["kind"] == name).any()]
+    look = dict(zip(kinds.values(), (NEED, theme.DARK, "white"), strict=True))
+    key = alt.Legend(symbolStrokeColor=theme.DARK, symbolStrokeWidth=1.2, symbolSize=70)
+    fill = alt.Fill("kind:N", legend=key, scale=alt.Scale(domain=told, range=[look[name] for name in told]))
+    bars = (
+        base.transform_filter(alt.FieldEqualPredicate(field="kind", equal=needs)).mark_bar(height=9).encode(fill=fill)
+    )
+    dots = base.transform_filter(alt.FieldOneOfPredicate(field="kind", oneOf=paces)).mark_point(
+        size=44, stroke=theme.DARK, strokeWidth=1.4, opacity=1
+    )
+    rule = theme.guideline(STEP_RULE, f"{STEP_RULE:g}: proposed, not adopted", axis="x")
+    chart = alt.layer(bars, rule, dots.encode(fill=fill))
     return Figure(
         id="pace",
         title=_pace_title(frame),
-        subtitle=f"Percentage points of GDP a year from {year} to what “{page.plan.title}” asks of each ally (bar), and the pace of the last three years (tick)",
-        alt=f"Bar chart of {len(frame)} allies below what is asked of them, ordered by the yearly step they need, from {order[0]} to {order[-1]}; ticks mark how fast each moved in the last three years.",
+        subtitle=f"Percentage points of GDP a year from {year} to what “{page.plan.title}” asks of each ally (bar), beside the pace since the plan was agreed and of the last three years (dots)",
+        alt=f"Bar chart of {len(frame)} allies below what is asked of them, ordered by the yearly step they need, from {order[0]} to {order[-1]}; dots mark how fast each moved since {score.agreed} and over the last three years.",
         source=page.origin.nato,
         edition=page.origin.edition,
-        chart=theme.finish(alt.layer(bars, rule, lately), alt.Step(theme.HEIGHT_OF_ROW)),
-        data=frame[["ally", "status", "share", "target_share", "required_pp", "pace_pp"]],
+        chart=theme.finish(chart, alt.Step(theme.HEIGHT_OF_ROW)),
+        data=frame[["ally", "status", "share", "target_share", "required_pp", "since_pp", "pace_pp"]],
         labels={
             "ally": "Ally",
             "status": "Status",
             "share": f"Share in {year}",
             "target_share": "Asked in the end",
             "required_pp": "Needed a year",
+            "since_pp": f"Since {score.agreed}",
             "pace_pp": "Last three years",
         },
         units={
             "share": "% of GDP",
             "target_share": "% of GDP",
             "required_pp": "points a year",
+            "since_pp": "points a year",
             "pace_pp": "points a year",
         },
-        note=_own_figures(frame),
-        how_to_read="Where the tick lies beyond the bar’s end, an ally has lately moved faster than it must from now on.",
+        note=f"{_absent(score)}{_own_figures(frame)}",
+        how_to_read="Where a dot lies beyond the bar’s end, an ally has moved faster than it must from now on. A pace of three years holds what was added "
+        f"before the plan was agreed; one since {score.agreed} is short.",
     )
 
 
@@ -66,7 +94,14 @@ def _paces(score: Scorecard, now: pd.DataFrame) -> pd.DataFrame:
     frame = score.card[score.card["required_pp"] > 0].sort_values("required_pp", ascending=False)
     mark = (frame["status"] == "exempt").map({True: f" {SYMBOLS['exempt']}", False: ""})
     lately = now.set_index("iso3")["pace_pp"].reindex(frame.index)
-    return frame.assign(label=frame["ally"] + mark, pace_pp=lately).reset_index(drop=True)
+    since = score.review_since["pace_pp"].reindex(frame.index)
+    return frame.assign(label=frame["ally"] + mark, pace_pp=lately, since_pp=since).reset_index(drop=True)
+
+
+def _absent(score: Scorecard) -> str:
+    """Who is not drawn, and why: nothing is needed where the target is met."""
+    met = [str(score.card.loc[iso3, "ally"]) for iso3 in score.having("met")]
+    return f"Not drawn, as they have met the target: {written.listing(met)}. " if met else ""
 
 
 def _pace_title(frame: pd.DataFrame) -> str:

@@ -14,12 +14,17 @@ from report.facts import written
 from report.pages import Page
 from report.pages.scorecard import SYMBOLS, Scorecard
 
-FILLS = {"good": "#bfdaf0", "fair": "#e4ecf3", "poor": "#f7d9b0", "none": "transparent"}
-"""Colours of cells, pale enough to become dark tints on a dark page; every cell also says in figures or words what its colour means."""
+FILLS = {"good": "#b5d6f2", "fair": "#e9edf1", "poor": "#f5c98a", "none": "transparent"}
+"""Colours of cells, pale enough to become dark tints on a dark page; what a colour says is said again by the mark in the cell, for eyes and prints without it."""
+TEXT = theme.DARK
+"""Colour of what cells print, dark enough for the darkest of them."""
+MARKS = {"good": "▲ ", "fair": "", "poor": "▼ ", "none": ""}
+KEY = {"good": "▲ for reaching the target", "fair": "in between", "poor": "▼ against"}
 VERDICTS = {"met": "good", "ahead": "good", "on path": "fair", "behind": "poor"}
-_PLEDGE = ("pledge_share", "pledge_year", "pledge_component", "pledge_gap_pp")
-OFTEN, SELDOM = 0.5, 0.1
-"""From half of all spans a pace counts as usual; under a tenth it counts as rare."""
+_PLEDGE = ("pledge_share", "pledge_year", "pledge_component", "pledge_test", "pledge_gap_pp", "pledge_kept_pp")
+_SPANS = ("precedent_reached", "precedent_windows", "precedent_allies")
+SMALL = 0.01
+"""Points of GDP a year under which a need is printed as less than that."""
 
 
 def matrix(page: Page) -> Figure:
@@ -32,44 +37,56 @@ def matrix(page: Page) -> Figure:
     y = alt.Y("ally:N", title=None, scale=alt.Scale(domain=rows, paddingInner=0.12), axis=_names(rows, wide))
     x = alt.X("column:N", title=None, sort=None, scale=alt.Scale(paddingInner=0.05), axis=_headings())
     base = alt.Chart(cells).encode(x=x, y=y)
-    fill = alt.Color("verdict:N", legend=None, scale=alt.Scale(domain=list(FILLS), range=list(FILLS.values())))
+    key = alt.Legend(
+        symbolType="square", symbolSize=150, values=list(KEY), labelExpr=f"{KEY!r}[datum.label]", columns=3
+    )
+    fill = alt.Color("verdict:N", legend=key, scale=alt.Scale(domain=list(FILLS), range=list(FILLS.values())))
     tips = [
         alt.Tooltip("ally:N", title="Ally"),
         alt.Tooltip("tip:N", title="Column"),
         alt.Tooltip("text:N", title="Value"),
     ]
     chart = alt.layer(
-        base.mark_rect().encode(color=fill, tooltip=tips), base.mark_text(fontSize=11).encode(text=alt.Text("text:N"))
+        base.mark_rect().encode(color=fill, tooltip=tips),
+        base.mark_text(fontSize=11, color=TEXT).encode(text=alt.Text("text:N")),
     )
     year, when = page.origin.year(page.year), score.review_year
     return Figure(
         id="scorecard",
         title=_title(score),
-        subtitle=f"Every ally against “{page.plan.title}”, {year}: points of GDP from its path and needed a year, how often that pace was kept before, own pledge (% of GDP and year), and {when} at the present pace",
+        subtitle=f"Every ally against “{page.plan.title}”, {year}: points of GDP from its path and needed a year, past spans as fast as that, own pledge (% of GDP and year), and {when} at the pace since {score.agreed}",
         alt=f"Matrix with a line for each of {len(wide)} allies, grouped under {_spoken(score)}, and five columns of figures shaded by whether they speak for or against reaching the target.{_ends(wide) if score.is_measured else ''}",
         source=f"{page.origin.nato}; table of pledges",
         edition=page.origin.edition,
         chart=theme.finish(chart, alt.Step(theme.HEIGHT_OF_ROW)),
-        data=wide[["ally", "status", "drift_pp", "required_pp", "precedent", *_PLEDGE, "review"]],
+        data=wide[["ally", "status", "drift_pp", "required_pp", *_SPANS, *_PLEDGE, "review", "review_since"]],
         labels={
             "ally": "Ally",
             "status": "Status",
             "drift_pp": "From path",
             "required_pp": "Needed a year",
-            "precedent": "Done before",
+            "precedent_reached": "Spans as fast",
+            "precedent_windows": "Spans",
+            "precedent_allies": "Allies with such spans",
             "pledge_share": "Own pledge",
             "pledge_year": "Own pledge for",
             "pledge_component": "Own pledge of",
+            "pledge_test": "Held against",
             "pledge_gap_pp": "Own pledge against path then",
-            "review": f"In {when}",
+            "pledge_kept_pp": "Spent less own pledge due",
+            "review": f"In {when} at the pace of three years",
+            "review_since": f"In {when} at the pace since {score.agreed}",
         },
         units={
             "drift_pp": "points of GDP",
             "required_pp": "points of GDP a year",
-            "precedent": "% of spans",
+            "precedent_reached": "spans",
+            "precedent_windows": "spans",
+            "precedent_allies": "allies",
             "pledge_share": "% of GDP",
             "pledge_year": "year",
             "pledge_gap_pp": "points of GDP",
+            "pledge_kept_pp": "points of GDP",
         },
         note=_note(score),
         how_to_read=_how_to_read(score),
@@ -78,21 +95,18 @@ def matrix(page: Page) -> Figure:
 
 def _how_to_read(score: Scorecard) -> str:
     return (
-        "Blue speaks for reaching the target, amber against, pale grey lies between, no colour compares nothing. "
-        f"From path: above nought is ahead; up to {TOLERANCE} either way is on it. Needed a year: amber above {STEP_RULE}. "
-        "Done before: of all spans of as many years, how many saw the share of any ally rise at least that fast; "
-        f"blue from {100 * OFTEN:g}%, amber under {100 * SELDOM:g}%. "
-        "Own pledge: a share and the year it is for (’29 is 2029), held against the path in that year, not once the year is past; "
-        f"† is a total with related spending, not to be read beside core figures. In {score.review_year}: who added more over the last three years "
-        "than the path asks can be behind now and ahead then. Empty: nothing to tell."
-    )
+        f"From path: above nought is ahead, up to {TOLERANCE} either way is on it. Needed a year: ▼ above {STEP_RULE}. Own pledge: a share and its year "
+        "(’29 is 2029), against the path of that year or, once due, against what was spent; without colour it proves nothing, because it says what "
+        "all agreed, is the exempt ally’s own figure or († ) a total with related spending. Past spans as fast and the last column are no verdicts."
+    ).replace("(† )", "(†)")
 
 
 def _wide(score: Scorecard) -> pd.DataFrame:
     frame = score.card.round({"drift_pp": 4, "required_pp": 4}).copy()
-    frame["precedent"] = (100 * frame["precedent_share"]).round(1)
     frame["pledge_year"] = frame["pledge_year"].astype("Int64")
-    return frame.assign(review=score.review["status"].reindex(frame.index)).reset_index(drop=True)
+    frame[list(_SPANS)] = frame[list(_SPANS)].astype(float)
+    told = {"review": score.review["status"], "review_since": score.review_since["status"]}
+    return frame.assign(**{name: held.reindex(frame.index) for name, held in told.items()}).reset_index(drop=True)
 
 
 def _columns(score: Scorecard) -> dict[str, str]:
@@ -100,10 +114,16 @@ def _columns(score: Scorecard) -> dict[str, str]:
     return {
         "drift_pp": "from|path",
         "required_pp": "needed|a year",
-        "precedent": "done|before",
+        "precedent_reached": _spans(score),
         "pledge_share": "own|pledge",
-        "review": f"in|{score.review_year}",
+        "review_since": f"in|{score.review_year}",
     }
+
+
+def _spans(score: Scorecard) -> str:
+    """Heading of the spans that were as fast: of how many, where that is the same for all."""
+    counts = score.card["precedent_windows"].dropna().unique()
+    return f"as fast, of|{counts[0]:.0f} spans" if len(counts) == 1 else "done|before"
 
 
 def _cells(wide: pd.DataFrame, name: str, place: int, heading: str) -> pd.DataFrame:
@@ -114,39 +134,47 @@ def _cells(wide: pd.DataFrame, name: str, place: int, heading: str) -> pd.DataFr
             "ally": wide["ally"],
             "column": heading,
             "tip": heading.replace("|", " "),
-            "text": [_text(line, name) for line in lines],
+            "plain": [_text(line, name) for line in lines],
             "verdict": [_verdict(line, name) for line in lines],
         }
     )
-    return frame[frame["text"] != ""]
+    frame["text"] = frame["verdict"].map(MARKS) + frame["plain"]
+    return frame[frame["plain"] != ""].drop(columns="plain")
 
 
 def _text(line: dict[Any, Any], name: str) -> str:
     value = line[name]
     if value != value or value is None:
         return ""
-    if name == "review":
-        return "" if value in ("no forces", "no figure") else str(value)
-    if name == "precedent":
-        return f"{written.decimal(value)}%"
+    if name == "review_since":
+        return "" if value in ("no forces", "no figure", "exempt") else str(value)
+    if name == "precedent_reached":
+        return "" if line["precedent_share"] != line["precedent_share"] else f"{value:.0f}"
     if name == "pledge_share":
         return f"{written.decimal(value, 1)}{'†' if line['pledge_component'] == 'total' else ''} ’{int(line['pledge_year']) % 100:02d}"
-    return written.signed(value, 2) if name == "drift_pp" else written.decimal(value, 2)
+    return written.signed(value, 2) if name == "drift_pp" else _needed(value)
+
+
+def _needed(value: float) -> str:
+    """Points a year: nothing, less than a hundredth, or two decimals."""
+    if value == 0:
+        return "nothing"
+    return f"<{SMALL:g}" if value < SMALL / 2 else written.decimal(value, 2)
 
 
 def _verdict(line: dict[Any, Any], name: str) -> str:
     value = line[name]
-    if name in ("drift_pp", "review"):
-        return VERDICTS.get(line["status"] if name == "drift_pp" else value, "none")
+    if name == "drift_pp":
+        return VERDICTS.get(line["status"], "none")
     if name == "required_pp":
         return "good" if value == 0 else "poor" if line["above_0_2_rule"] else "fair"
-    if name == "precedent":
-        return "good" if value >= 100 * OFTEN else "poor" if value < 100 * SELDOM else "fair"
-    return _pledge_verdict(line["pledge_gap_pp"])
+    if name == "pledge_share":
+        return _pledge_verdict(line["pledge_kept_pp"] if line["pledge_test"] == "due" else line["pledge_gap_pp"])
+    return "none"
 
 
 def _pledge_verdict(gap: float) -> str:
-    """A pledge beside the path of its own year: within the tolerance below counts as between."""
+    """A pledge beside the path of its own year, or beside what was spent in it: within the tolerance below counts as between."""
     if gap != gap:
         return "none"
     return "poor" if gap < -TOLERANCE - 1e-9 else "fair" if gap < -0.005 else "good"
@@ -197,4 +225,5 @@ def _ends(wide: pd.DataFrame) -> str:
 def _note(score: Scorecard) -> str:
     exempt = [str(score.card.loc[iso3, "ally"]) for iso3 in score.having("exempt")]
     told = f" {written.listing(exempt)}: treated here as exempt, measured against its own figure." if exempt else ""
-    return f"A present pace is no forecast. Pledges are as stated, by national definitions.{told}"
+    pledged = f"A pace since {score.agreed} is short and no forecast. Pledges are as recorded to {written.month(score.recorded)}, by national definitions, the lowest against its path."
+    return f"{pledged}{told}"

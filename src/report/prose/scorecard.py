@@ -7,7 +7,7 @@ from typing import Any
 import pandas as pd
 
 from report.burdens.verification import STATUSES, TOLERANCE
-from report.facts import Fact, assumed, named, names, units, written
+from report.facts import Fact, assumed, combine, named, names, units, written
 from report.facts.rows import spending_rows
 from report.pages import Page
 from report.pages.scorecard import SYMBOLS
@@ -42,11 +42,49 @@ def summary(page: Page) -> Passage:
             year=page.when(page.year),
         )
     return say(
-        """No government’s annual plan under {plan} is published, but the path can be checked. From the share it had when the plan was agreed, each ally’s
-        required path runs straight to what is asked of it in the end; {tolerance} either way counts as being on it. In {year} allies stand as follows.""",
+        """{target}No government’s annual plan under {plan} is published, but the path can be checked. From the share it had in {agreed}, when the plan was
+        agreed, a straight line runs to what is asked of each ally in the end: the checking line. {tolerance} either way counts as being on it. In {year}
+        allies stand as follows.""",
         plan=page.plan_name_fact(),
+        target=target(page),
+        agreed=words.agreed(page),
         tolerance=tolerance.written_as(f"{TOLERANCE:g} points"),
         year=page.when(page.year),
+    )
+
+
+def target(page: Page) -> tuple[Segment, ...]:
+    """What the plan asks of everybody, as a sentence; nothing where it asks no common share."""
+    if page.plan.core_target is None:
+        return ()
+    what = words.percent(float(page.plan.core_target), f"core target of plan {page.plan.id}")
+    due = words.year(page.plan.core_year or page.plan.horizon, f"target year of plan {page.plan.id}")
+    return (page.plan_name_fact(), " asks allies to spend at least ", what, " of GDP on core defence by ", due, ". ")
+
+
+def terms(page: Page) -> Passage:
+    """What the words of the page mean, the difference between the two lines, and the way to the methods."""
+    review = page.scorecard.review_year
+    return say(
+        """Core is what NATO counts as defence expenditure and tabulates. Related spending, on networks, preparedness and industry, is asked for beside it{ceiling},
+        tabulated by nobody and not part of this page.{lines} The review is the look that allies take at all paths in {review}. [Methods](methods.html) has the formulas.""",
+        "note",
+        ceiling=(", up to ", words.percent(page.plan.related_target, f"related target of plan {page.plan.id}"))
+        if page.plan.related_target
+        else "",
+        lines=_lines(page) if page.scorecard.is_measured else "",
+        review=words.year(review, "review year of the plan, else of The Hague declaration"),
+    )
+
+
+def _lines(page: Page) -> tuple[Segment, ...]:
+    """The line allies are checked against, and the one money is counted along."""
+    return (
+        " The checking line of this page starts in ",
+        words.agreed(page),
+        ", the year of the agreement; bills are counted along another line, the costing path, which starts from the share of ",
+        page.when(page.year),
+        " and so spreads what was missed over the years that are left.",
     )
 
 
@@ -81,7 +119,27 @@ def _exempt(page: Page, allies: list[str]) -> tuple[Segment, ...]:
         return ()
     who = words.listed(page, f"allies treated as exempt under “{page.plan.title}”", allies, "exemptions of the plan")
     verb = " is treated here as exempt" if len(allies) == 1 else " are treated here as exempt"
-    return (" ", who.written_as(written.sentence_case(str(who))), verb, *ground(page, allies[0], len(allies) == 1), ".")
+    reason = ground(page, allies[0], len(allies) == 1)
+    return (" ", who.written_as(written.sentence_case(str(who))), verb, *reason, ".", *_otherwise(page, allies))
+
+
+def _otherwise(page: Page, allies: list[str]) -> tuple[Segment, ...]:
+    """Where one exempt ally would stand on the line that all others have."""
+    if len(allies) != 1 or not page.scorecard.is_measured:
+        return ()
+    iso3, score = allies[0], page.scorecard
+    parts = tuple(score.common(iso3, column) for column in ("drift_pp", "required_share"))
+    label = f"{written.possessive(page.names[iso3])} status without its exemption"
+    status = str(score.without_exemptions.at[iso3, "status"])
+    return (
+        " Without that it would be ",
+        combine(label, status, units.TEXT, MEANING[status], parts),
+        ": ",
+        parts[0].written_as(f"{written.signed(float(parts[0]), 2)} points"),
+        " from the ",
+        parts[1],
+        " required by now.",
+    )
 
 
 def ground(page: Page, iso3: str, told: bool = True) -> tuple[Segment, ...]:
@@ -120,7 +178,7 @@ def _status(page: Page, status: str) -> Passage:
         symbol=SYMBOLS[status],
         status="Short of the target" if begins else status.capitalize(),
         meaning="the path begins here" if begins else MEANING[status],
-        names=words.listed(page, f"allies {status} under “{page.plan.title}”", allies, MEANING[status]),
+        names=words.listed(page, f"allies {status} under “{page.plan.title}”", allies, MEANING[status], ranked=True),
     )
 
 
@@ -160,12 +218,28 @@ def changes(page: Page) -> Passage:
         return say("There is no earlier edition that reaches the year of the plan: this is its first scorecard.")
     moved = _moved(page)["iso3"].tolist()
     begun = before.last_year <= (page.plan.agreed_year or before.last_year)
+    template = (
+        """In the edition of {edition} the path had only begun, and whoever had not met the target was on it. So this is the first test of the path, and that
+        {count} allies have another status than there tells of that test rather than of a change of course.{withheld}"""
+        if begun
+        else "Since the edition of {edition}, {count} allies have changed status.{withheld}"
+    )
     return say(
-        "Since the edition of {edition}, {count} allies have changed status.{caveat}",
+        template,
         edition=named("edition before", written.month(before.edition), "table of editions", page.origin.edition),
         count=words.how_many(page, "allies that changed status", moved, "status in this edition and the one before"),
-        caveat=" In that edition the path had only begun: whoever had not met the target was on it." if begun else "",
+        withheld=_withheld(page),
     )
+
+
+def _withheld(page: Page) -> tuple[Segment, ...]:
+    """Who had no figure in the edition before, and why."""
+    moved = _moved(page)
+    blank = moved.loc[moved["before"] == "no figure", "iso3"].tolist()
+    if not blank:
+        return ()
+    who = words.listed(page, "allies without a figure in the edition before", blank, "no share for its last year")
+    return (" No figure: that edition withholds the last share of ", who, ".")
 
 
 def _moved(page: Page) -> pd.DataFrame:
@@ -199,25 +273,49 @@ def review(page: Page) -> Passage:
     groups = {status: told.index[told["status"] == status].tolist() for status in ("met", "behind")}
     return say(
         """**At the review in {when}**, if every ally kept the pace of its last three years, {met} would have met the target and {behind} would be behind
-        the path: {names}.{turned} That is a yardstick and not a forecast: nobody expects the recent pace of the frontier states to last.""",
+        the path: {names}.{since}{turned} These are yardsticks and not forecasts: nobody expects the recent pace of those that border Russia or Belarus to last.""",
         when=when,
         met=words.how_many(page, "allies that would have met the target at the review", groups["met"], _PACE),
         behind=words.how_many(page, "allies that would be behind at the review", groups["behind"], _PACE),
         names=words.listed(page, "allies that would be behind at the review, by name", groups["behind"], _PACE),
+        since=_since(page),
         turned=_turned(page),
     )
 
 
+def _since(page: Page) -> tuple[Segment, ...]:
+    """The same at the pace since the plan was agreed, which leaves out what allies did before."""
+    then = page.scorecard.review_since["status"]
+    if not then.isin(["met", "ahead", "on path", "behind"]).any():
+        return ()
+    met, behind = (then.index[then == status].tolist() for status in ("met", "behind"))
+    return (
+        " At the pace since the plan was agreed in ",
+        words.agreed(page),
+        ", ",
+        words.how_many(page, "allies that would have met the target at the pace since the agreement", met, _LATELY),
+        " would have met it and ",
+        words.how_many(page, "allies that would be behind at the pace since the agreement", behind, _LATELY),
+        " would be behind.",
+    )
+
+
 def _turned(page: Page) -> tuple[Segment, ...]:
-    """Who is behind now and would not be at the review, and why that is no contradiction."""
-    then = page.scorecard.review["status"]
-    turned = [iso3 for iso3 in page.scorecard.having("behind") if then[iso3] in ("met", "ahead", "on path")]
+    """Who is behind now, not behind at the pace of three years and behind at the pace since the agreement, and why."""
+    score = page.scorecard
+    fine = ("met", "ahead", "on path")
+    then, since = score.review["status"], score.review_since["status"]
+    turned = [iso3 for iso3 in score.having("behind") if then[iso3] in fine and since[iso3] == "behind"]
     if not turned:
         return ()
-    who = words.listed(page, "allies behind now and not at the review", turned, _PACE)
-    why = " now and would no longer be: over the last three years as a whole the share rose faster than the path does."
-    verb = words.plural(len(turned), "is behind", "are behind")
-    return (" ", who.written_as(written.sentence_case(str(who))), f" {verb}{why}")
+    who = words.listed(page, "allies whose standing at the review hangs on the pace", turned, f"{_PACE}; {_LATELY}")
+    one = len(turned) == 1
+    return (
+        f" The two differ most for {'one' if one else 'those'} that rose faster before the agreement than since: ",
+        who,
+        f" {'is' if one else 'are'} behind now, would not be behind at the pace of three years, and would be at the pace since.",
+    )
 
 
 _PACE = "share + pace of three years × years to the review, against the required path"
+_LATELY = "share + pace since the plan was agreed × years to the review, against the required path"

@@ -4,8 +4,12 @@ from __future__ import annotations
 
 from typing import Any
 
+import pandas as pd
+
+from report.burdens.pledges import FINE
 from report.burdens.verification import STEP_RULE, TOLERANCE
 from report.facts import Fact, combine, units, written
+from report.facts.rows import spending_rows
 from report.pages import CountryPage
 from report.prose import words
 from report.prose.passage import Passage, Segment, key_figures, say
@@ -20,17 +24,20 @@ def strip(page: CountryPage) -> Passage | None:
     status = str(page.scorecard.card.loc[page.iso3, "status"])
     fact = _fact(page, "drift_pp")
     signed = fact.written_as(f"{written.signed(float(fact), 2)} points")
-    figures = [
-        (_status(page, status), "against the plan", MEANING[status]),
-        (_fact(page, "required_share"), "of GDP required by now", "on the straight path to the target"),
-        (signed, "from the path", "plus is ahead, minus is behind"),
-        (_step(page), "to be added next year", "to be on the path then"),
-    ]
-    money = _fact(page, "next_step_usd_m")
     return key_figures(
-        *figures,
-        *([(money, "is that in money", "at this year’s GDP and prices, no growth in it")] if float(money) > 0 else []),
+        (_status(page, status), "against the plan", MEANING[status]),
+        (_fact(page, "required_share"), "of GDP required by now", "on the checking line, straight to the target"),
+        (signed, "from that line", "plus is ahead, minus is behind"),
+        (_step(page), "to be added next year", _worth(page)),
     )
+
+
+def _worth(page: CountryPage) -> tuple[Segment, ...]:
+    """The next step in money, where there is one."""
+    money = _fact(page, "next_step_usd_m")
+    if not float(money) > 0:
+        return ("to be on the line then",)
+    return ("to be on the line then: worth ", money, " at the GDP of ", page.when(page.year))
 
 
 def _step(page: CountryPage) -> Fact:
@@ -103,7 +110,10 @@ def _needed(page: CountryPage) -> Passage:
         )
     return say(
         """From {share} in {year} {name} needs {pace} a year to reach {target} by {due}, {against} {rule} a year that were proposed before the
-        summit.""",
+        summit. The checking line used here starts in {start}{agreed}; the bill is counted along the costing path, which
+        starts from the share of {year}.""",
+        start=words.year(int(row["start_year"]), "year in which the ally’s checking line starts"),
+        agreed=", when the plan was agreed" if row["start_year"] == page.scorecard.agreed else "",
         share=_fact(page, "share"),
         year=page.when(page.year),
         name=page.name_in_text,
@@ -122,30 +132,77 @@ def _against_rule(pace: float) -> str:
 
 
 def _pledge(page: CountryPage) -> Passage:
+    """The pledge that tells most, and those still to come beside it."""
     row = page.scorecard.card.loc[page.iso3]
     if row["pledge_share"] != row["pledge_share"]:
-        return say("No pledge of its own that speaks to the target is on our record.")
-    due = int(row["pledge_year"])
-    past = due <= page.year
+        only = page.iso3 in page.scorecard.proposed
+        floated = "; a mere proposal is left out" if only else ""
+        return say(f"No pledge of its own that speaks to the target is on our record{floated}.")
+    held = page.scorecard.pledges
+    own = held[(held["iso3"] == page.iso3) & (held["pledge_id"] != row["pledge_id"])]
+    others = own[(own["pledge_year"] > page.year) & (own["pledge_year"] != row["pledge_year"])]
+    past = row["pledge_year"] <= page.year
+    begin = "Its last own plan on record came due:" if past else "Its own plan on record:"
     return say(
-        "{begin} {share}{whole} by {due} ({kind}, {confidence}){against}.",
-        begin="Its last own plan on record is past:" if past else "Its own plan on record:",
-        share=page.scorecard.pledge(page.iso3),
-        whole=" of GDP with related spending" if row["pledge_component"] == "total" else " of GDP",
-        due=words.year(due, "table of pledges"),
-        kind="its own figure" if row["pledge_kind"] == "exemption" else str(row["pledge_kind"]),
-        confidence=str(row["pledge_confidence"]),
-        against=_against(page, float(row["pledge_gap_pp"])),
+        "{begin} {pledge}.{also}",
+        begin="Of its own plans on record the lowest against its path:"
+        if row["pledge_test"] == "path" and len(others)
+        else begin,
+        pledge=_said(page, row, True),
+        also=_also(page, others),
     )
 
 
-def _against(page: CountryPage, gap: float) -> tuple[Segment, ...]:
-    """How the pledge compares with what the path asks in its year; nothing where the two cannot be compared."""
+def _also(page: CountryPage, others: pd.DataFrame) -> tuple[Segment, ...]:
+    """The other pledges still to come."""
+    told = [_said(page, row, False) for _, row in others.iterrows()]
+    joined = [part for place, one in enumerate(told) for part in ((*one,) if place == 0 else ("; ", *one))]
+    return (" Also on record: ", *joined, ".") if told else ()
+
+
+def _said(page: CountryPage, pledge: pd.Series, fully: bool) -> tuple[Segment, ...]:
+    """One pledge with its year and what it is held against; ``fully`` with its kind and whether we could verify it."""
+    due = int(pledge["pledge_year"])
+    total = pledge["pledge_component"] == "total"
+    kind = "its own figure" if pledge["pledge_kind"] == "exemption" else str(pledge["pledge_kind"])
+    return (
+        page.scorecard.pledge(pledge),
+        f" of GDP{' with related spending' if total else ''} {'in' if due <= page.year else 'by'} ",
+        words.year(due, "table of pledges"),
+        f" ({kind}, {pledge['pledge_confidence']})" if fully else f" ({kind})",
+        *_against(page, pledge),
+    )
+
+
+def _against(page: CountryPage, pledge: pd.Series) -> tuple[Segment, ...]:
+    """How the pledge compares with what it can be held against; nothing where with nothing."""
+    test, gap = pledge["pledge_test"], float(pledge["pledge_gap_pp"])
+    if test == "as agreed":
+        return (", as all agreed",)
+    if test == "due" and pledge["pledge_spent"] == pledge["pledge_spent"]:
+        return _spent(page, pledge)
     if gap != gap:
         return ()
-    asked = _fact(page, "pledge_asked")
-    if abs(gap) < 0.005:
+    asked = page.scorecard.asked_then(pledge)
+    if abs(gap) < FINE:
         return (", as the path asks by then",)
     if abs(gap) <= TOLERANCE + 1e-9:
         return (", about the ", asked, " that the path asks by then")
     return (f", {'above' if gap > 0 else 'below'} the ", asked, " that the path asks by then")
+
+
+def _spent(page: CountryPage, pledge: pd.Series) -> tuple[Segment, ...]:
+    """What was spent in the year of a pledge that has come due."""
+    due = int(pledge["pledge_year"])
+    frame = page.shares
+    spent = Fact(
+        f"{written.possessive(page.name)} share of GDP in the year of its pledge, {page.origin.year(due)}",
+        float(frame.at[due, page.iso3]),
+        units.PERCENT_GDP,
+        page.origin.edition,
+        page.origin.status(due),
+        formula="as NATO publishes it",
+        rows=spending_rows(page.d, [page.iso3], [due], ["share_gdp"]),
+    )
+    kept = float(pledge["pledge_kept_pp"]) > -FINE
+    return (", kept: it spent " if kept else ", and it spent ", spent, " on NATO’s figures")

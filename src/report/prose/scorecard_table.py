@@ -8,13 +8,14 @@ from report.burdens.verification import STEP_RULE, TOLERANCE
 from report.facts import units, written
 from report.pages import Page
 from report.pages.scorecard import SYMBOLS, Scorecard
+from report.prose.passage import say
 from report.prose.table import Column, Table
 
 
 def table(page: Page) -> Table:
     """Status, share and path, next step, pace, precedent, own pledge and the review, for every ally."""
     score, year = page.scorecard, page.origin.year(page.year)
-    frame = _frame(score)
+    frame = _frame(page)
     columns = (
         Column("ally", "Ally"),
         Column("sign", "Status"),
@@ -22,11 +23,13 @@ def table(page: Page) -> Table:
         Column("share", f"Share in {year}", units.PERCENT_GDP),
         Column("required_share", "Required by now", units.PERCENT_GDP),
         Column("drift_pp", "From path", units.POINTS, plus=True),
-        _step(frame),
+        Column("next_step_pp", "Next year’s step", units.POINTS),
+        Column("next_step_usd_m", "The same in money", units.USD_M),
         Column("required_pp", "Needed a year", units.POINTS_A_YEAR),
-        Column("precedent", "Done before"),
-        Column("pledge", "Own pledge, % of GDP (against path then)"),
-        Column("later", f"In {score.review_year} at present pace"),
+        Column("precedent", "Done before (allies)"),
+        Column("own_best_pp", "Own best", units.POINTS_A_YEAR, plus=True),
+        Column("pledge", "Own pledge, % of GDP"),
+        Column("later", f"In {score.review_year} at pace since {score.agreed}"),
     )
     return Table(
         id="verification",
@@ -34,20 +37,22 @@ def table(page: Page) -> Table:
         subtitle=f"Core defence expenditure in {year}, straight path from the share when the plan was agreed; money at current prices and exchange rates",
         frame=frame,
         columns=tuple(column for column in columns if _is_told(frame[column.name])),
-        notes=_notes(score),
+        notes=_notes(page),
         source=f"{page.origin.nato}; table of pledges",
         edition=page.origin.edition,
     )
 
 
-def _frame(score: Scorecard) -> pd.DataFrame:
-    card = score.card
+def _frame(page: Page) -> pd.DataFrame:
+    score, card = page.scorecard, page.scorecard.card
     return card.assign(
+        name=card["ally"],
+        ally=[say("[{name}](country/" + iso3 + ".html)", name=name) for iso3, name in card["ally"].items()],
         sign=[sign(status) for status in card["status"]],
         start=[_start(row) for _, row in card.iterrows()],
-        precedent=[_often(share) for share in card["precedent_share"]],
+        precedent=[_often(row) for _, row in card.iterrows()],
         pledge=[_pledge(row) for _, row in card.iterrows()],
-        later=[_later(status) for status in score.review["status"].reindex(card.index)],
+        later=[_later(status) for status in score.review_since["status"].reindex(card.index)],
     ).reset_index(drop=True)
 
 
@@ -69,13 +74,6 @@ def _begins(card: pd.DataFrame) -> Column:
     return Column("start", "Path from")
 
 
-def _step(frame: pd.DataFrame) -> Column:
-    """Next year's step in money; in points where the edition has no money."""
-    if _is_told(frame["next_step_usd_m"]):
-        return Column("next_step_usd_m", "Next year’s step", units.USD_M)
-    return Column("next_step_pp", "Next year’s step", units.POINTS)
-
-
 def _start(row: pd.Series) -> str:
     """Where the path begins: ``2.00% in 2025``."""
     if pd.isna(row["start_share"]):
@@ -83,19 +81,33 @@ def _start(row: pd.Series) -> str:
     return unbroken(f"{written.decimal(float(row['start_share']), 2)}% in {int(row['start_year'])}")
 
 
-def _often(share: float) -> str:
-    return written.MISSING if pd.isna(share) else f"{written.decimal(100 * share)}%"
+def _often(row: pd.Series) -> str:
+    """How many spans were as fast, of how many, and of how many allies they are: ``20 of 124 (9)``."""
+    if pd.isna(row["precedent_share"]):
+        return written.MISSING
+    counts = [int(row[f"precedent_{what}"]) for what in ("reached", "windows", "allies")]
+    return unbroken("{} of {} ({})".format(*counts))
 
 
 def _pledge(row: pd.Series) -> str:
+    """The pledge that tells most and what it is held against: ``2.00 by 2029 (−0.61)``."""
     if pd.isna(row["pledge_share"]):
         return written.MISSING
     marks = ("†" if row["pledge_component"] == "total" else "") + (
         "*" if row["pledge_confidence"] == "unverified" else ""
     )
     told = unbroken(f"{written.decimal(float(row['pledge_share']), 2)}{marks} by {int(row['pledge_year'])}")
-    gap = row["pledge_gap_pp"]
-    return told if pd.isna(gap) else f"{told} ({written.signed(float(gap), 2)})"
+    return unbroken(f"{told}{_held_against(row)}")
+
+
+def _held_against(row: pd.Series) -> str:
+    """Points from the path then, what was spent in the pledge's year, or why neither is told."""
+    if pd.notna(row["pledge_gap_pp"]):
+        return f" ({written.signed(float(row['pledge_gap_pp']), 2)})"
+    if pd.notna(row["pledge_spent"]):
+        spent = written.decimal(float(row["pledge_spent"]), 2)
+        return f" (spent {spent})"
+    return {"as agreed": " (as agreed)", "own figure": " (own figure)"}.get(row["pledge_test"], "")
 
 
 def _later(status: str) -> str:
@@ -113,17 +125,32 @@ def _ground(score: Scorecard) -> str:
     return f", {reasons[0]}" if len(reasons) == 1 and reasons[0] else ""
 
 
-def _notes(score: Scorecard) -> tuple[str, ...]:
+def _notes(page: Page) -> tuple[str, ...]:
+    score = page.scorecard
     let_off = [score.card.loc[iso3, "ally"] for iso3 in score.having("exempt")]
     exempt = (
         (f"{written.listing(let_off)}: treated here as exempt{_ground(score)}; measured against its own figure.",)
         if let_off
         else ()
     )
+    proposed = written.listing([page.names[iso3] for iso3 in score.proposed])
+    floated = f" Proposals are left out ({proposed})." if score.proposed else ""
     return (
-        f"On path: within {TOLERANCE:g} points of it. Next year’s step includes what has been missed so far; in money it is that share of this year’s GDP at this year’s prices, with no growth in it.",
-        f"Needed a year: on average from here to the target; {STEP_RULE:g} points were proposed in May 2025 and not adopted. Done before: of all spans of as many years in this edition, how many saw the share of any ally rise at least that fast.",
-        "Own pledges by national definitions, the latest on record due by the plan’s year; in brackets points above or below what the path requires in the pledge’s own year, left out where that year is past. † core and related together, not to be read beside core figures; * no text we could check.",
-        f"A dash: nothing to tell, as for a pace where the target is met, a pledge where none is on record, or a member without forces. Behind now and ahead in {score.review_year}: the share rose faster over the last three years than the path does.",
+        f"On path: within {TOLERANCE:g} points of it. Next year’s step includes what has been missed so far; in money it is at this year’s GDP and prices.",
+        f"Needed a year: on average from here to the target; {STEP_RULE:g} points were proposed in May 2025 and not adopted. Done before: how many of all spans of as many years in this edition saw a share rise at least that fast on average{_spans(score)}, and of how many allies they are. Spans overlap, so that they are neither independent trials nor odds. Own best: the ally’s own fastest such span.",
+        f"Own pledge: as recorded to {written.month(score.recorded)}, by national definitions. Of core pledges still to come the one lowest against the path of its own year, in brackets points from it; else one that repeats what all agreed (“as agreed”), the exempt ally’s own figure, or the last that has come due, with what was spent in its year. † core and related together, shown only without a core pledge and not to be read beside core figures; * no text we could check.{floated}",
+        f"A dash: nothing to tell, as for a pace where the target is met, a pledge where none is on record, or a member without forces. The pace since {score.agreed}, when the plan was agreed, is short; a longer one would hold what was added before.",
         *exempt,
     )
+
+
+def _spans(score: Scorecard) -> str:
+    """What the spans are: ``: here 124 spans of 9 years ending 2023 to 2026e``; nothing where allies differ in them."""
+    card = score.card.dropna(subset=["precedent_years"])
+    if card.empty or card["precedent_share"].isna().all() or card["precedent_years"].nunique() != 1:
+        return ""
+    length, count = int(card["precedent_years"].iloc[0]), int(card["precedent_windows"].iloc[0])
+    first = int(score.d.panel["share_gdp"].dropna().index.get_level_values("year").min()) + length
+    last = score.origin.year(score.d.last_year)
+    ends = f"ending {first} to {last}" if first < score.d.last_year else f"ending {last}"
+    return f": here {count} spans of {length} years {ends}"

@@ -1,0 +1,183 @@
+"""What allies have said themselves: pledges in force held against the path, those that have come due, and what all of them add up to."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable
+
+import pandas as pd
+
+from report.burdens.lineage_science import pledge_rows
+from report.burdens.pledges import highest_pledges, pledges_add_up, shortfalls
+from report.burdens.verification import TOLERANCE
+from report.facts import Fact, Row, assumed, named, names, units, written
+from report.facts.rows import spending_rows
+from report.pages import Page
+from report.prose import words
+from report.prose.passage import Passage, Segment, say
+
+FALLS_SHORT = "own pledge under what the checking line requires in the pledge’s year, by more than the tolerance"
+
+
+def recorded(page: Page) -> Passage:
+    """Up to when pledges are on record: later than the edition's figures."""
+    when = named("record of pledges", written.month(page.scorecard.recorded), "table of sources")
+    return say("Pledges are as recorded to {when}; they can be younger than the edition’s figures.", "note", when=when)
+
+
+def pledges(page: Page) -> Passage:
+    """Which pledges fall short of the path, which came due, what is left out, and what all add up to."""
+    return _against_path(page) + _came_due(page) + _left_out(page) + _sum(page)
+
+
+def _against_path(page: Page) -> Passage:
+    """Whose pledges are below their checking line in the pledge's own year, and who is below it within the tolerance."""
+    held = page.scorecard.pledges
+    short = shortfalls(held, TOLERANCE)
+    if held["pledge_gap_pp"].notna().sum() == 0:
+        return say("No pledge in force can be held against this plan’s path.")
+    if short.empty:
+        return say("No pledge in force is below the path of its own year by more than the tolerance.") + _near(page)
+    template = """Every pledge still in force is held against the checking line in the pledge’s own year. {count} {have} pledged less than the line asks by then, by more
+        than {tolerance}: {who}.{near}"""
+    count = words.how_many(page, "allies whose own pledge is below their path", short["iso3"].tolist(), FALLS_SHORT)
+    return say(
+        template,
+        count=count.written_as(written.sentence_case(f"{count} {words.plural(count, 'ally', 'allies')}")),
+        have=words.plural(count, "has", "have"),
+        tolerance=_tolerance(),
+        who=_named(page, "allies whose own pledge is below their path, by name", short, "pledge_gap_pp", FALLS_SHORT),
+        near=_nearly(page),
+    )
+
+
+def _tolerance() -> Fact:
+    fact = assumed("tolerance of the scorecard", TOLERANCE, units.POINTS, "what NATO’s figures move between editions")
+    return fact.written_as(f"{TOLERANCE:g} points")
+
+
+def _near(page: Page) -> Passage:
+    near = _nearly(page)
+    return say("{near}", near=near[1:]) if near else Passage(())
+
+
+def _nearly(page: Page) -> tuple[Segment, ...]:
+    """Allies whose pledge is below the line, but within the tolerance."""
+    held = page.scorecard.pledges
+    far = set(shortfalls(held, TOLERANCE)["iso3"])
+    near = held[held["pledge_gap_pp"].between(-TOLERANCE - 1e-9, -1e-9) & ~held["iso3"].isin(far)]
+    if near.empty:
+        return ()
+    formula = "own pledge under what the checking line requires in the pledge’s year, within the tolerance"
+    verb = (
+        " is below it too, but within the tolerance."
+        if near["iso3"].nunique() == 1
+        else " are below it too, but within the tolerance."
+    )
+    who = _named(page, "allies whose own pledge is just below their path", near, "pledge_gap_pp", formula)
+    return (" ", who.written_as(written.sentence_case(str(who))), verb)
+
+
+def _named(page: Page, label: str, held: pd.DataFrame, column: str, formula: str) -> Fact:
+    """Allies with share and year of a pledge and how far it is off: ``Portugal (2.00% by 2029, −0.61)``."""
+    told = [
+        f"{page.names_in_text[row['iso3']]} ({written.decimal(row['pledge_share'], 2)}% by {int(row['pledge_year'])}, {written.signed(row[column], 2)})"
+        for row in held.to_dict("records")
+    ]
+    rows = pledge_rows(page.d.pledges, held["pledge_id"]) + _shares(page, held["iso3"])
+    return names(label, told, formula, page.origin.edition, page.origin.status(page.year), rows)
+
+
+def _shares(page: Page, allies: Iterable[str]) -> tuple[Row, ...]:
+    years = {page.year, page.scorecard.agreed}
+    return spending_rows(page.d, list(dict.fromkeys(allies)), years, ["share_gdp"])
+
+
+def _came_due(page: Page) -> Passage:
+    """Pledges for the edition's last year, which its figures can already be held against."""
+    held = page.scorecard.pledges
+    due = held[(held["pledge_test"] == "due") & (held["pledge_year"] == page.year) & held["pledge_spent"].notna()]
+    if due.empty:
+        return Passage(())
+    missed = due[due["pledge_kept_pp"] < -0.005].sort_values("pledge_kept_pp")
+    formula = "share of the pledge’s year less the pledge"
+    return say(
+        """Of {count} pledges for {year} itself, {kept} {are} kept on NATO’s figures{short}. NATO’s definition of core can differ from the national one that a pledge
+        was made in.""",
+        count=words.how_many(page, "pledges for the edition’s last year", due["iso3"].tolist(), "pledges in force"),
+        year=page.when(page.year),
+        kept=words.how_many(page, "pledges kept", due[~due.index.isin(missed.index)]["iso3"].tolist(), formula),
+        are=words.plural(len(due) - len(missed), "is", "are"),
+        short=()
+        if missed.empty
+        else (
+            "; short of their own word ",
+            words.plural(len(missed), "is ", "are "),
+            _named(page, "pledges missed", missed, "pledge_kept_pp", formula),
+        ),
+    )
+
+
+def _left_out(page: Page) -> Passage:
+    """What is not held against anything: pledges that say what all agreed, totals, proposals."""
+    held = page.scorecard.pledges
+    same = list(dict.fromkeys(held.loc[held["pledge_test"] == "as agreed", "iso3"]))
+    parts: list[tuple[Segment, ...]] = []
+    if same:
+        who = words.listed(
+            page, "allies whose pledge says what all agreed", same, "pledge = target, due when it is due"
+        )
+        parts.append(
+            (
+                "A pledge that only repeats the target in its own year proves nothing either way and is marked neutral (",
+                who,
+                ").",
+            )
+        )
+    if page.scorecard.proposed:
+        who = words.listed(
+            page, "allies of which only a proposal is on record", page.scorecard.proposed, "kind of record"
+        )
+        parts.append(("Proposals are left out: that is all there is of ", who, "."))
+    parts.append(
+        (
+            "A total with related spending is shown only where an ally has pledged no core figure, and is held against nothing.",
+        )
+    )
+    return say(
+        "{parts}",
+        parts=tuple(segment for place, part in enumerate(parts) for segment in (*([" "] if place else []), *part)),
+    )
+
+
+def _sum(page: Page) -> Passage:
+    """What own pledges add up to against what the plan asks, with what is assumed."""
+    gdp = page.now.set_index("iso3")["gdp_usd_m"]
+    card = page.scorecard.card.reset_index(drop=True)
+    if gdp.reindex(card.loc[card["share"].notna(), "iso3"]).isna().any():
+        return Passage(())
+    pledged = highest_pledges(page.d.pledges, page.plan)
+    sums = pledges_add_up(card, pledged, gdp)
+    return say(
+        """If the last core pledge of every ally were kept, joint spending would come to {pledged} of joint GDP, against {asked} that the plan asks in the
+        end{own} and {now} today. That takes every pledge at its word, whatever its year and whether or not we could verify it, counts today’s share where it is
+        higher or nothing is pledged, weighs by the GDP of {year} at current prices, and leaves NATO’s price bases aside, so that today’s figure is not quite NATO’s own.""",
+        pledged=_joint(page, "at own pledges", sums["pledged"], pledged),
+        asked=_joint(page, "at what the plan asks", sums["asked"]),
+        now=_joint(page, "today", sums["now"]),
+        own=" (with exempt allies at their own figure)" if page.scorecard.having("exempt") else "",
+        year=page.when(page.year),
+    )
+
+
+def _joint(page: Page, what: str, value: float, pledged: pd.Series | None = None) -> Fact:
+    rows = spending_rows(page.d, page.d.with_forces(page.year), [page.year], ["share_gdp", "gdp_usd_current"])
+    if pledged is not None:
+        own = page.d.pledges
+        last = own[own["component"].eq("core") & own["iso3"].isin(pledged.index) & own["superseded_on"].isna()]
+        match = last[last["target_share_gdp"] == last["iso3"].map(pledged)]
+        rows += pledge_rows(own, match["id"])
+    formula = "mean of shares weighted by GDP; today’s share where it is higher or no pledge is on record"
+    label = f"joint share of GDP {what}, “{page.plan.title}”, {page.origin.year(page.year)}"
+    return Fact(
+        label, value, units.PERCENT_GDP, page.origin.edition, page.origin.status(page.year), formula=formula, rows=rows
+    )
