@@ -30,7 +30,7 @@ def project(count: int | None = None) -> Project:
 
 def main() -> int:
     """Build; exit code as the command line's."""
-    from report.cli.building import RENDER, SITE
+    from report.cli.building import RENDER, RENDERERS, SITE
     from report.run import build
 
     parser = argparse.ArgumentParser()
@@ -53,6 +53,7 @@ def main() -> int:
         site=SITE,
         jobs=given.jobs,
         versions={"mark": given.mark},
+        worker_preload=RENDERERS,
     )
     print(result.executed, result.rendered, result.unchanged, *result.failures, sep="\n")
     return result.exit_code

@@ -27,6 +27,7 @@ OVER_ALL_EDITIONS = ("claims", "editions")
 """Notebooks that speak over every edition, and so take no parameters."""
 RECORDED = ("altair", "nbconvert", "nbclient", "pandas", "papermill", "typst", "vl-convert-python")
 RENDER, SITE = "report.publish:page", "report.publish:site"
+RENDERERS = ("report.publish:warm",)
 MANY = 6
 """From so many pages on, a rehearsal of the country page, half a second, pays."""
 
@@ -56,6 +57,7 @@ def build_pages(
         jobs=jobs,
         scheduler=scheduler,
         versions=_versions(),
+        worker_preload=RENDERERS,
     )
     report_result(result)
     sys.exit(result.exit_code)

@@ -15,7 +15,7 @@ from report.publish.errors import PublishError
 if TYPE_CHECKING:
     from nbformat import NotebookNode
 
-__all__ = ["PublishError", "page", "site"]
+__all__ = ["PublishError", "page", "site", "warm"]
 
 
 def page(nb: NotebookNode, out: Path) -> list[Path]:
@@ -37,6 +37,14 @@ def page(nb: NotebookNode, out: Path) -> list[Path]:
     }
     content |= {document.page.csv(exhibit.id): downloads.csv_text(exhibit).encode() for exhibit in document.exhibits}
     return [_write(out / path, body) for path, body in content.items()]
+
+
+def warm() -> None:
+    """Load the renderers and set up what each does once in its process: 1.2 s that pass while the first notebooks run."""
+    from report.publish import drawing, html, pdf, read  # noqa: F401
+
+    drawing.warm()
+    pdf.warm()
 
 
 def site(out: Path, notebooks: Sequence[Path] = ()) -> list[Path]:

@@ -56,6 +56,11 @@ def _version(spec: Mapping[str, Any]) -> str | None:
     return release if release in _converter().get_vegalite_versions() else None
 
 
+def warm() -> None:
+    """Start the converter's engine and let it read the fonts."""
+    _converted(json.dumps({"mark": "text", "data": {"values": [{}]}, "encoding": {"text": {"value": "a"}}}))
+
+
 @cache
 def _converter() -> Any:
     """vl-convert, measuring text in the very font that page and PDF use, so that drawings are the same on every machine."""

@@ -62,8 +62,14 @@ def render(document: Document, drawings: Mapping[str, str]) -> bytes:
         )
     except typst.TypstError as error:
         raise _explained(error, document.page) from error
+    _forget()
     assert isinstance(made, bytes)
     return made
+
+
+def warm() -> None:
+    """Have a compiler that has read its fonts."""
+    _compiler().compile(f'#set text(font: "{fonts.FAMILY}"); a'.encode(), format="pdf")
 
 
 @cache
@@ -71,6 +77,12 @@ def _compiler() -> typst.Compiler:
     """One compiler for all pages: fonts are read and the layout parsed once."""
     chosen = typst.Fonts(include_system_fonts=False, include_embedded_fonts=False, font_paths=[fonts.folder()])
     return typst.Compiler(font_paths=chosen, ignore_system_fonts=True)
+
+
+def _forget() -> None:
+    """Let the compiler drop the layout of past pages: it keeps what its last ten compilations used, 200 MB of ours, and empty ones count."""
+    for _ in range(5):
+        _compiler().compile(b"", format="pdf")
 
 
 def _noon(date: datetime.date) -> int:

@@ -26,6 +26,5 @@ AT_KERNEL_START = (
 )
 
 reads.watch()
-warm.load([f"{__package__}.kernel", *AT_KERNEL_START])
-warm.prepare()
+warm.prepare([f"{__package__}.kernel", *AT_KERNEL_START])
 child.set_by_imports.update({name: value for name, value in os.environ.items() if before.get(name) != value})
