@@ -25,8 +25,8 @@ def test_a_band_without_factors_says_how_it_was_made():
 
 def test_germanys_lower_end_from_nato_and_the_imf_by_hand():
     # NATO, July 2026: 147,002 million dollars are 2.69 % in 2026e; 3.5 asked. IMF, April 2026: real GDP 3,637.906 in 2026, 3,784.769 in 2030,
-    # 3,808.349 in 2031, whose growth is held for four years: 3,808.349 ÷ 3,637.906 × (3,808.349 ÷ 3,784.769)^4 = 1.07320.
-    # Extra: 147,002 × (3.5 − 2.69) ÷ 2.69 × 1.07320 = 47,504. Times the tenth percentile of the drawn factor, 0.8746: 41,546; the ninetieth, 1.1649: 55,339.
+    # 3,808.349 in 2031, whose growth is held for four years: 3,808.349 ÷ 3,637.906 × (3,808.349 ÷ 3,784.769)^4 = 1.07319.
+    # Extra: 147,002 × (3.5 − 2.69) ÷ 2.69 × 1.07319 = 47,504. Times the tenth percentile of the drawn factor, 0.8746: 41,546; the ninetieth, 1.1649: 55,339.
     fact = alliance_page().bill("DEU", "core", "extra_usd_m_constant")
     growth = 3808.349 / 3637.906 * (3808.349 / 3784.769) ** 4
     centre = 147_002 * (3.5 - 2.69) / 2.69 * growth

@@ -11,7 +11,7 @@ import pandas as pd
 
 from report.outlook.past_errors import HORIZONS, Errors, Floats, errors_of
 from report.outlook.pool import PUBLISHED, Rules, pool
-from report.outlook.stretch import came, score, stretch
+from report.outlook.stretch import QUANTILES, came, score, stretch
 from report.tables import Dataset
 
 FIRST_TESTED = 2005
@@ -97,6 +97,19 @@ def _share_inside(rows: pd.DataFrame, keys: list[str]) -> pd.DataFrame:
     shares = 100 * groups[["inside", "below", "above"]].mean()
     counts = groups.agg(errors=("came", "size"), vintages=("vintage", "nunique"))
     return shares.rename(columns={"inside": "coverage"}).join(counts).reset_index()
+
+
+def coverage_under(d: Dataset, rules: Rules, band: int = 80) -> float:
+    """Percent of held-out real outcomes one to five years ahead inside the band that other rules would have given: :func:`coverage` of that method alone."""
+    errors = errors_of(d, d.vintage[5:])
+    edges = QUANTILES.index(BANDS[band])
+    found = []
+    for now in (int(year) for year in errors.vintages if year >= FIRST_TESTED):
+        low, high = score(errors, now, rules, DRAWS).bands[edges, :, 0] * stretch(errors, now, rules)
+        outcome = came(errors, now)[0]
+        inside = np.where(np.isnan(outcome), np.nan, (low <= outcome) & (outcome <= high))
+        found.append(inside[:, 1:HORIZONS].ravel())
+    return float(100 * np.nanmean(np.concatenate(found)))
 
 
 def interval_scores(tested: pd.DataFrame) -> pd.DataFrame:

@@ -147,8 +147,8 @@ def _errors(key: _Key, season: str) -> Errors:
 class Lean(NamedTuple):
     """On which side of the IMF's path real outcomes came out; percent, and counts of outcomes.
 
-    ``near`` percent below it one to five years ahead, of ``near_count``; ``far_below`` of ``far`` below it ``ahead`` years ahead; ``far_mean`` the mean of those errors, in percent
-    of the forecast level (100 times log points). Outcomes of neighbouring vintages overlap: of 27 spans of ten years about three do not.
+    ``near`` percent below it one to five years ahead, of ``near_count``; ``far_below`` of ``far`` below it ``ahead`` years ahead; ``far_mean`` their mean error in percent
+    of the forecast level, 100 × (exp(mean) − 1). Outcomes of neighbouring vintages overlap: of 27 spans of ten years about three do not.
     """
 
     near: float
@@ -184,7 +184,12 @@ def _lean(key: _Key, season: str, iso3: str | None, ahead: int) -> Lean:
 def lean_of(cumulated: Floats, ahead: int) -> Lean:
     """The lean of cumulated errors in log points whose last axis is horizons 0, 1, …; NaN where there is none."""
     near, far = (_known(block) for block in (cumulated[..., 1:HORIZONS], cumulated[..., ahead]))
-    return Lean(_percent_below(near), len(near), ahead, len(far), int((far < 0).sum()), 100 * _mean(far))
+    return Lean(_percent_below(near), len(near), ahead, len(far), int((far < 0).sum()), percent(_mean(far)))
+
+
+def percent(log_points: float) -> float:
+    """A log change as a percentage change: 100 × (exp(x) − 1). −0.04 is −3.92 %."""
+    return float(100 * np.expm1(log_points))
 
 
 def _known(block: Floats) -> Floats:

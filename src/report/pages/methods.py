@@ -15,11 +15,14 @@ import pandas as pd
 from report.outlook import Plan, alliance_cost
 from report.outlook import plan as find_plan
 from report.outlook.backtest import PARTS, TRIALS, backtest, miss_summary, misses
-from report.outlook.calibration import coverage, held_out, interval_scores
+from report.outlook.calibration import coverage, coverage_under, held_out, interval_scores
 from report.outlook.calibration_sum import held_out_sum, sum_coverage
 from report.outlook.comparison import comparisons
 from report.outlook.delivery import national_record
+from report.outlook.past_errors import Lean, lean
+from report.outlook.pool import Rules
 from report.outlook.precedent import precedent
+from report.pages.drawn import centres, drawn_factors, record_by_ally, stretch_by_year
 from report.pages.page import Page
 from report.pages.parameters import check_parameters
 from report.tables import load
@@ -68,11 +71,40 @@ class MethodsPage(Page):
         """
         rows = [("vintage", self._vintage(name)) for name in reversed(vintages())]
         rows += [("choice", choice) for choice in OTHERS if self._applies(choice)]
-        frame = pd.DataFrame([self._headline(kind, choice) for kind, choice in rows])
+        frame = pd.DataFrame([*(self._headline(kind, choice) for kind, choice in rows), *self._since_agreed()])
         published = frame[frame["published"]].iloc[0]
         frame["change"] = 100 * (frame["extra"] / published["extra"] - 1)
         frame["change_total"] = 100 * (frame["total"] / published["total"] - 1)
         return frame
+
+    def _since_agreed(self) -> list[dict[str, Any]]:
+        """The headline counted from the shares of the year in which the plan was agreed, where its bill starts later, from the last shares.
+
+        Extra over an earlier share s = level × (1 − s ÷ plan share), the rise before the base year included in the sum.
+        """
+        agreed, core = self.plan.agreed_year, self.cost[self.cost["component"] == "core"].set_index("iso3")
+        if (
+            self.baseline != "freeze"
+            or agreed is None
+            or agreed >= core["year"].min()
+            or agreed not in self.shares.index
+        ):
+            return []
+        part = 1 - self.shares.loc[agreed].reindex(core.index) / core["share_gdp"]
+        if part.isna().any():
+            return []
+        extra, current = (core[name] * part for name in ("level_usd_m_constant", "level_usd_m"))
+        at_end = (core["year"] == self.horizon).to_numpy()
+        label = f"counted from the {self.origin.year(agreed)} share, that of the year of agreement"
+        amounts = {"extra": extra[at_end].sum(), "total": extra.sum(), "current": current[at_end].sum()}
+        return [
+            {
+                "label": label,
+                "kind": "start",
+                "published": False,
+                **{name: float(sum_) for name, sum_ in amounts.items()},
+            }
+        ]
 
     def _vintage(self, name: str) -> Choice:
         return Choice(name, {}, {}, name)
@@ -104,9 +136,7 @@ class MethodsPage(Page):
     @cached_property
     def sum_coverage(self) -> pd.Series:
         """``sum_coverage`` of real GDP added up over allies, each weighed by its extra for core defence at the end of the plan."""
-        end = self.cost[(self.cost["component"] == "core") & (self.cost["year"] == self.horizon)].set_index("iso3")
-        weights = end["extra_usd_m_constant"].clip(lower=0)
-        return sum_coverage(held_out_sum(self.d, weights if weights.sum() > 0 else end["level_usd_m_constant"]))
+        return sum_coverage(held_out_sum(self.d, self.ranges.weights))
 
     @cached_property
     def coverage(self) -> pd.DataFrame:
@@ -118,6 +148,36 @@ class MethodsPage(Page):
         """``coverage`` of the published method's 80 % bands by vintage, horizons one to five."""
         table = coverage(self.tested, by="vintage")
         return table[(table["method"] == "vintages") & (table["band"] == 80)]
+
+    @cached_property
+    def pulls(self) -> pd.Series:
+        """Percent of real outcomes one to five years ahead inside the 80 % bands with other pulls than the published one: none and all the way."""
+        return pd.Series({pull: coverage_under(self.d, Rules(pull=pull)) for pull in (0.0, 1.0)})
+
+    @cached_property
+    def lean(self) -> Lean:
+        """On which side of the IMF's path single allies' outcomes came out, all vintages of the record."""
+        return lean(self.d, self.d.vintage[5:])
+
+    @cached_property
+    def drawn_factors(self) -> pd.DataFrame:
+        """``drawn_factors``: what an amount is multiplied by at each quantile."""
+        return drawn_factors(self.ranges)
+
+    @cached_property
+    def stretches(self) -> pd.DataFrame:
+        """``stretch_by_year``."""
+        return stretch_by_year(self.d)
+
+    @cached_property
+    def records(self) -> pd.DataFrame:
+        """``record_by_ally``: whose errors an ally's ranges are drawn from, their size, and on which side of the IMF's path outcomes came out."""
+        return record_by_ally(self.d)
+
+    @cached_property
+    def centres(self) -> pd.DataFrame:
+        """``centres``: the bill with ranges around the IMF's path and around outcomes."""
+        return centres(self.ranges, self.horizon)
 
     @cached_property
     def scores(self) -> pd.DataFrame:

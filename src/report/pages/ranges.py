@@ -63,7 +63,7 @@ class Ranges:
     def point(self, who: str, component: str, column: str, year: int) -> float:
         """The amount on the IMF's path, as :meth:`draws` adds it up."""
         place, people = self._place(who, column, year), self._people(who, component, column, year)
-        return float(self._wide(component, _money(column.removeprefix(CUMULATIVE)))[place].sum() / people)
+        return float(self.amounts(component, _money(column.removeprefix(CUMULATIVE)))[place].sum() / people)
 
     def _factors(self, of: Drawn, ratios: Floats) -> tuple[Fact, Fact]:
         """The factor of either end: drawn amount ÷ amount on the IMF's path. A negative amount turns the percentiles round."""
@@ -118,7 +118,7 @@ class Ranges:
         """
         name, path = _money(column.removeprefix(CUMULATIVE)), str(path_of(column))
         place = self._place(who, column, year)
-        drawn = (self._wide(component, name)[place][:, :, None] * self.drawn.factors[path][place]).sum(axis=(0, 1))
+        drawn = (self.amounts(component, name)[place][:, :, None] * self.drawn.factors[path][place]).sum(axis=(0, 1))
         return np.asarray(drawn / self._people(who, component, column, year), dtype=float)
 
     def _place(self, who: str, column: str, year: int) -> tuple[npt.NDArray[np.intp], ...]:
@@ -131,7 +131,7 @@ class Ranges:
         """Millions of people of an amount per head; one for any other."""
         if "per_head" not in column:
             return 1.0
-        return float(self._wide(component, "population_m")[self._place(who, column, year)].sum())
+        return float(self.amounts(component, "population_m")[self._place(who, column, year)].sum())
 
     def parity_years(self, years: Sequence[int], held: bool = False) -> Floats:
         """The first of ``years`` in which Europe and Canada spend as much on core defence as the United States, in every draw; infinite where none is.
@@ -159,7 +159,7 @@ class Ranges:
             np.round(ends, DECIMALS), index=pd.Index(self.drawn.years, name="year"), columns=["low", "high"]
         )
 
-    def _wide(self, component: str, column: str) -> Floats:
+    def amounts(self, component: str, column: str) -> Floats:
         """A column of the cost frame, allies × years in the order drawn; nothing before an ally's base year."""
         if (component, column) not in self._wides:
             rows = self.cost[self.cost["component"] == component].set_index(["iso3", "year"])[column].unstack("year")

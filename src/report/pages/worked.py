@@ -21,6 +21,7 @@ import pandas as pd
 
 from report.burdens.required import Line
 from report.outlook import plan
+from report.outlook.chains import Links
 from report.outlook.past_errors import FAR
 from report.outlook.stretch import Scored
 from report.tables import load
@@ -48,6 +49,7 @@ MODULES = (
     "report.outlook.base",
     "report.outlook.baseline",
     "report.outlook.calibration",
+    "report.outlook.chains",
     "report.outlook.comparison",
     "report.outlook.cost",
     "report.outlook.costing",
@@ -57,6 +59,7 @@ MODULES = (
     "report.outlook.macro",
     "report.outlook.past_errors",
     "report.outlook.paths",
+    "report.outlook.pool",
     "report.outlook.precedent",
     "report.outlook.risk",
     "report.outlook.statements",
@@ -116,6 +119,7 @@ READERS: Mapping[str, Callable[[Any], Any]] = {
     "years": lambda given: np.array(given, dtype=int),
     "panel": lambda given: _panel(given["iso3"], given["from"], given["indicator"], given["levels"]),
     "scored": _scored,
+    "links": lambda given: Links(np.array(given["vintage"], dtype=int), np.array(given["horizon"], dtype=int)),
     "path": lambda given: pd.Series(given["shares"], index=range(given["from"], given["from"] + len(given["shares"]))),
 }
 """How an input that is no plain number, list or text is made: ``{plan = {id = "hague-2025"}}``."""

@@ -4,18 +4,20 @@ from __future__ import annotations
 
 import pandas as pd
 
-from report.facts import Fact, named, units, written
+from report.facts import Fact, assumed, named, units, written
 from report.facts.fact import Row
 from report.facts.units import Unit
 from report.outlook.calibration import FIRST_TESTED
-from report.outlook.lineage_risk import PERCENT, record
-from report.outlook.past_errors import FAR
+from report.outlook.lineage_risk import PERCENT, below, record
+from report.outlook.past_errors import FAR, percent
+from report.outlook.pool import PULL
 from report.pages.methods import MethodsPage
 from report.prose import words
 from report.prose.passage import Passage, say
-from report.prose.ranges import width
+from report.prose.ranges import BILL, sum_fact, width
 from report.prose.table import Column, Table
 
+SUMMED = "ln(Σ weight × exp(error) ÷ Σ weight), allies with an outcome; weights: extra for core defence at the end of the plan"
 WHAT = {"real": "real GDP", "nominal": "GDP at current prices"}
 
 
@@ -42,8 +44,12 @@ def calibration(page: MethodsPage) -> Passage:
         and what came was looked up. One to five years ahead the {width} bands held {real} of the outcomes for real GDP and {nominal} for GDP
         at current prices; the {half} bands held {real_half} and {nominal_half}.
 
+        The stretch of a vintage’s ranges is learnt from earlier vintages alone. The pull of {pull} is not: it was chosen with these hold-outs in view, so that its part in these figures is no test of it. Without any pull the {width} bands
+        would have held {unpulled} for real GDP, with all of it {pulled}.
+
         What remains off is not hidden by the average. Misses are lopsided: {below} of the outcomes for real GDP fell below the {width} band and
-        {above} above it. {lower} of all outcomes were below the IMF’s forecast, and the ranges carry no such bias on. And misses come in
+        {above} above it. {lower} of the outcomes of these vintages were below the IMF’s forecast, and the ranges carry no such bias on; other pages tell of the whole record since {start}, of which it is
+        {record_lower}: the vintages before {first} missed {oftener} often on that side. And misses come in
         clusters: countries miss together, so very many errors are few events.""",
         first=words.year(FIRST_TESTED, "first vintage held out"),
         width=named("width of the published bands", f"{PERCENT}%", "from the tenth to the ninetieth percentile"),
@@ -55,13 +61,33 @@ def calibration(page: MethodsPage) -> Passage:
         below=covered(page, "real", column="below"),
         above=covered(page, "real", column="above"),
         lower=covered(page, "real", column="below", method="none"),
+        pull=assumed(
+            "pull towards the typical size", PULL, units.RATIO, "our choice, see the test of the ranges"
+        ).written_as(f"{PULL:g}"),
+        unpulled=_with_pull(page, 0.0),
+        pulled=_with_pull(page, 1.0),
+        start=words.year(int(page.records["first"].min()), "first vintage of the record"),
+        record_lower=below(page.d),
+        oftener="less" if page.lean.near < page.covered("real", column="below", method="none") else "no less",
     ) + _of_the_sum(page)
+
+
+def _with_pull(page: MethodsPage, pull: float) -> Fact:
+    """Coverage under another pull."""
+    label = f"coverage of the {PERCENT}% band, real GDP, one to five years ahead, pull of {pull:g}"
+    return statistic(
+        label,
+        float(page.pulls[pull]),
+        units.PERCENT,
+        "held-out outcomes inside ÷ all held-out outcomes",
+        record(page.d).rows,
+    )
 
 
 def _of_the_sum(page: MethodsPage) -> Passage:
     """Coverage of the weighted sum of allies."""
     found = page.sum_coverage
-    formula = "ln(Σ weight × exp(error) ÷ Σ weight), allies with an outcome; weights: extra for core defence at the end of the plan"
+    formula = SUMMED
 
     def fact(name: str, label: str, unit: Unit = units.PERCENT) -> Fact:
         return statistic(
@@ -73,18 +99,44 @@ def _of_the_sum(page: MethodsPage) -> Passage:
     return say(
         """That is a test of single allies. For the alliance’s sum, with allies weighed by their part of the bill, {vintages} held-out vintages make
         fewer independent events still: the {width} range held {inside} of the sums, {under} fell below it and {over} above. {sum_lower} of the sums were below the
-        IMF’s path; {far} years ahead {far_below} of {far_count} were, by {far_mean} on average. The lower part of a range for the alliance deserves more weight
-        than the upper.""",
+        IMF’s path; {far} years ahead {far_below} of {far_count} were, by {far_mean} on average. No range is needed to count sides, so that all vintages since {start} can be: of {all_count} sums {all_far} years ahead {all_below} were
+        below, by {all_mean} on average. The lower part of a range for the alliance deserves more weight than the upper.""",
         width=width(PERCENT),
         vintages=fact("vintages", "held-out vintages", units.COUNT),
-        inside=fact("inside", f"outcomes inside the {PERCENT}% range, {ahead}"),
-        under=fact("under", f"outcomes below the {PERCENT}% range, {ahead}"),
-        over=fact("over", f"outcomes above the {PERCENT}% range, {ahead}"),
+        inside=inside_sum(page, "inside", "outcomes inside"),
+        under=inside_sum(page, "under", "outcomes below"),
+        over=inside_sum(page, "over", "outcomes above"),
         sum_lower=fact("below", f"outcomes below the IMF’s path, {ahead}"),
         far=named("last horizon tested", written.number_word(FAR - 1), "horizons of the record"),
         far_below=far_below.written_as("all") if float(far_below) == 100 else far_below,
         far_count=fact("far", "outcomes at the last horizon", units.COUNT),
-        far_mean=_size(fact("far_mean", "mean error at the last horizon")),
+        far_mean=_size(
+            statistic(
+                "mean error at the last horizon, real GDP of allies summed by the bill",
+                percent(float(found["far_mean"]) / 100),
+                units.PERCENT,
+                f"{formula}; as a percentage of the level",
+                record(page.d).rows,
+            )
+        ),
+        start=words.year(int(page.records["first"].min()), "first vintage of the record"),
+        all_count=sum_fact(page, "outcomes on record", page.ranges.lean.far, BILL),
+        all_far=named(
+            "years to the end of the plan", written.number_word(page.ranges.lean.ahead), "as far as the record goes"
+        ),
+        all_below=sum_fact(page, "outcomes below the IMF’s path", page.ranges.lean.far_below, BILL),
+        all_mean=_size(sum_fact(page, "mean error", page.ranges.lean.far_mean, BILL, units.PERCENT)),
+    )
+
+
+def inside_sum(page: MethodsPage, name: str, label: str) -> Fact:
+    """Part of the held-out sums of the alliance inside, under or over their range, one to five years ahead."""
+    return statistic(
+        f"{label} the {PERCENT}% range, one to five years ahead, real GDP of allies summed by the bill",
+        float(page.sum_coverage[name]),
+        units.PERCENT,
+        SUMMED,
+        record(page.d).rows,
     )
 
 

@@ -3,11 +3,12 @@
 from __future__ import annotations
 
 from report.facts import Fact, counted, named, units, written
+from report.facts.rows import spending_rows
 from report.pages.methods import TOTAL, MethodsPage
 from report.pages.worked import families, family
-from report.prose.calibration import covered, statistic
+from report.prose.calibration import covered, inside_sum, statistic
 from report.prose.credits import sources as sources
-from report.prose.passage import Passage, bullets, key_figures, say
+from report.prose.passage import Passage, Segment, bullets, key_figures, say
 from report.prose.published import verdicts
 from report.prose.ranges import spread as range_of
 from report.prose.table import Column, Table
@@ -23,17 +24,17 @@ def lead(page: MethodsPage) -> Passage:
     """What the page is for."""
     return say(
         """Every number on this site is made by a formula that stands here, with an example small enough for a pocket calculator. The examples
-        are the tests of the program: what is printed as a result is what the program returns, and a test recomputes the arithmetic. The second
+        are the tests of the program: what is printed as a result is what the program returns, and a test recomputes the arithmetic. Ranges rest on random draws, which no calculator repeats: their recipe,
+        generator and seed stand here, and the factors drawn, with which any end of a range can be worked out. The second
         half says how far the projections can be trusted, measured on the past.""",
         "lead",
     )
 
 
 def figures(page: MethodsPage) -> Passage:
-    """The page in four numbers."""
+    """The page in numbers, each with what it does not show."""
     count = sum(len(group) for group in families().values())
     agreed, expressed = verdicts(page)
-    spread = page.choices[page.choices["kind"] == "vintage"]["change"].abs().max()
     return key_figures(
         (
             counted("worked examples", count, "examples on this page").written_as(str(count)),
@@ -42,19 +43,50 @@ def figures(page: MethodsPage) -> Passage:
         ),
         (
             covered(page, "real"),
-            "of outcomes for real GDP inside the published bands",
-            "vintages held out, one to five years ahead",
+            "of single allies’ outcomes for real GDP inside the published bands",
+            ("vintages held out, one to five years ahead; ", covered(page, "nominal"), " at current prices"),
         ),
-        (covered(page, "nominal"), "of outcomes at current prices inside them", "the same vintages"),
         (
-            statistic(
-                "largest change of the headline under another vintage", spread, units.PERCENT, "largest of the changes"
-            ),
-            "is the most another vintage moves the headline",
-            "extra for core at the end of the plan, constant prices",
+            inside_sum(page, "inside", "outcomes inside"),
+            "of the alliance’s sums inside them",
+            ("the same vintages; ", inside_sum(page, "under", "outcomes below"), " of the sums came out below"),
         ),
-        (agreed, "published costings met within five per cent", "of those this engine can express"),
+        (
+            _spread_of_vintages(page),
+            "is the most another vintage moves the headline",
+            (
+                "of the ",
+                counted(
+                    "other vintages held", int((page.choices["kind"] == "vintage").sum()) - 1, "vintages in data/macro"
+                ),
+                " others held, ",
+                _other_vintages(page),
+                ": too few and too near to span a crisis",
+            ),
+        ),
+        (
+            agreed,
+            "published costings met within five per cent",
+            "a fit and no test: where a source leaves its basis open, the reading nearest to its figure was taken",
+        ),
         (expressed, "published costings can be expressed", "the others do not state what it would take"),
+    )
+
+
+def _spread_of_vintages(page: MethodsPage) -> Fact:
+    """The most that another vintage held moves the headline."""
+    vintages = page.choices[page.choices["kind"] == "vintage"]
+    label = "largest change of the headline under another vintage"
+    return statistic(label, vintages["change"].abs().max(), units.PERCENT, "largest of the changes")
+
+
+def _other_vintages(page: MethodsPage) -> Fact:
+    """The vintages held besides the page's own, by month."""
+    rows = page.choices[(page.choices["kind"] == "vintage") & ~page.choices["published"]]
+    return named(
+        "other vintages held",
+        written.listing([written.month(str(name)) for name in rows["label"]]),
+        "vintages in data/macro",
     )
 
 
@@ -63,7 +95,8 @@ def notation(page: MethodsPage) -> Passage:
     return say(
         """*b* is NATO’s published share of GDP in percent; *E* spending and *Y* GDP, in US dollars; *e* and *y* an ally’s parts of the alliance’s
         sums, *N* its people. An index names a year or a place in an order; Σ adds up over allies or years. Points are percentage points of
-        GDP. Figures of allies are NATO’s of {edition} unless an example says otherwise.""",
+        GDP. Figures of allies are NATO’s of {edition} unless an example says otherwise. Amounts of years to come are worked without a range, since an example shows the arithmetic of one figure; that of the ends of
+        its range is under Ranges.""",
         "note",
         edition=named("edition of the examples", "July 2026", "edition of NATO’s tables"),
     )
@@ -89,27 +122,55 @@ def assumptions_table(page: MethodsPage) -> Table:
 
 def choices(page: MethodsPage) -> Passage:
     """How much the headline depends on what is chosen."""
-    vintages = page.choices[page.choices["kind"] == "vintage"]
-    spread = statistic(
-        "largest change of the headline under another vintage",
-        vintages["change"].abs().max(),
-        units.PERCENT,
-        "largest of the changes",
-    )
     delay = page.choices.set_index("label").loc["every step two years late"]
     headline = page.bill(TOTAL, "core", "extra_usd_m_constant")
     return say(
-        """The headline is the extra that {plan} asks of the alliance for core defence at its end, at constant prices: {headline}{spread_of_it}. Another vintage
-        of the World Economic Outlook moves it by {spread} at most, because shares are fixed and only growth differs. Politics weighs more:
-        with every step two years late it is {delay} less at the end and {delay_total} less in all. The baseline weighs most: what is extra
-        depends on what would have been spent anyway.""",
+        """The headline is the extra that {plan} asks of the alliance for core defence at its end, at constant prices: {headline}{spread_of_it}. Of the other vintages
+        of the World Economic Outlook held ({others}) none moves it by more than {spread}, because shares are fixed and only growth differs. Politics weighs more:
+        with every step two years late it is {delay} less at the end and {delay_total} less in all.{since} The baseline weighs most: what is extra
+        depends on what would have been spent anyway.
+
+        No row of the table has a range of its own: growth errors multiply all of them by much the same factors, so that ranges would be as wide, in percent of each figure, as that of the headline, and say
+        nothing of the choice.""",
         plan=page.plan_name_fact(),
         headline=headline,
         spread_of_it=range_of(headline, only=True),
-        spread=spread,
+        spread=_spread_of_vintages(page),
+        others=_other_vintages(page),
+        since=_since_agreed(page),
         delay=_change(float(delay["change"]), "headline with every step two years late"),
         delay_total=_change(float(delay["change_total"]), "sum with every step two years late"),
     )
+
+
+def _since_agreed(page: MethodsPage) -> tuple[Segment, ...]:
+    """What the bill would be counted from the shares of the year of agreement; nothing where it is."""
+    rows = page.choices[page.choices["kind"] == "start"]
+    if rows.empty:
+        return ()
+    row, agreed = rows.iloc[0], page.when(page.plan.agreed_year or page.year)
+    allies = page.cost["iso3"].unique().tolist()
+    shares = spending_rows(page.d, allies, [page.plan.agreed_year or page.year], ["share_gdp"])
+    label = f"extra for core of the alliance, {page.horizon}, over the shares of {agreed}"
+    formula = "Σ over allies of level × (1 − share of that year ÷ plan share)"
+    amount = Fact(
+        label,
+        float(row["extra"]),
+        units.usd_m_constant(page.year),
+        page.origin.edition,
+        "projection",
+        "projected",
+        formula,
+        rows=shares,
+    )
+    sentence = say(
+        "The bill counts from the shares of {base}; counted from those of {agreed}, the year of agreement, it would be {amount}, {more} more.",
+        base=page.when(page.year),
+        agreed=agreed,
+        amount=amount,
+        more=_change(float(row["change"]), "headline counted from the shares of the year of agreement"),
+    )
+    return (" ", *sentence.paragraphs[0])
 
 
 def choices_table(page: MethodsPage) -> Table:
@@ -128,7 +189,10 @@ def choices_table(page: MethodsPage) -> Table:
             Column("total", "In all", base),
             Column("change_total", "Change of the sum", units.PERCENT, plus=True),
         ),
-        notes=("One choice is changed at a time; the others are the published ones.",),
+        notes=(
+            "One choice is changed at a time; the others are the published ones.",
+            "Without ranges: drawn growth multiplies every row by much the same factors, those of the table of drawn factors.",
+        ),
         source=page.origin.nato_imf,
         edition=page.origin.edition,
     )

@@ -66,9 +66,12 @@ def comparison_table(page: MethodsPage) -> Table:
             Column("ours", "Ours", ANY, digits=1),
             Column("unit", "Unit"),
             Column("difference_percent", "Difference", units.PERCENT, plus=True),
+            Column("price_basis", "Prices, theirs"),
+            Column("basis", "GDP and prices, ours"),
         ),
         notes=(
             "Each figure’s source is in the table of published costings; how ours was read stands in the next table.",
+            "Ours have no range: they are made on the source’s own assumptions, growth included, to compare arithmetic; a range would be of our growth, not of theirs.",
         ),
         source="Published costings as named; IMF, World Economic Outlook; own calculations",
         edition="vintages as named",
@@ -118,13 +121,22 @@ def missing_table(page: MethodsPage) -> Table:
 def _told(page: MethodsPage, chosen: pd.Series) -> pd.DataFrame:
     """Rows of the comparison, the smallest difference first, with whom they are of and by."""
     rows = page.comparisons[chosen]
-    known = page.names | OF
+    known, prices = page.names | OF, page.d.comparisons.set_index("id")["prices"]
     return rows.assign(
         of=[known.get(str(code), str(code)) for code in rows["geography"]],
         by=[f"{author}, {str(when)[:4]}" for author, when in zip(rows["author"], rows["published"], strict=True)],
         quantity=rows["quantity"].map(written.sentence_case),
         size=rows["difference_percent"].abs(),
+        price_basis=rows["id"].map(page.d.costings.set_index("id")["price_basis"]),
+        basis=[_basis(*found) for found in zip(rows["vintage"], rows["id"].map(prices), strict=True)],
     ).sort_values(["size", "of"])
+
+
+def _basis(vintage: object, prices: object) -> str:
+    """``WEO April 2025, current``; ``as the source states`` where our figure uses its own GDP."""
+    if prices == "stated":
+        return "GDP as the source states it"
+    return f"WEO {written.month(str(vintage))}, {prices}" if vintage and prices else written.MISSING
 
 
 def oddities(page: MethodsPage) -> Passage:

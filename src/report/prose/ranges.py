@@ -164,15 +164,15 @@ def lean(page: Page) -> Passage:
         """The range is centred on the IMF’s path, and the record leans to one side of it: {ahead} ahead, the GDP of allies, each weighed by its part
         of this bill, came out below that path in {below} of {far} vintages since {first}, {size} on average. {verdict}""",
         ahead=_years(found),
-        below=_count(page, "outcomes below the IMF’s path", found.far_below, BILL),
-        far=_count(page, "outcomes on record", found.far, BILL),
+        below=sum_fact(page, "outcomes below the IMF’s path", found.far_below, BILL),
+        far=sum_fact(page, "outcomes on record", found.far, BILL),
         first=_first(page),
-        size=_size(_count(page, "mean error", found.far_mean, BILL, units.PERCENT)),
+        size=_size(sum_fact(page, "mean error", found.far_mean, BILL, units.PERCENT)),
         verdict=_verdict(found),
     )
 
 
-def _count(page: Page, label: str, value: float, by: str, unit: Unit = units.COUNT) -> Fact:
+def sum_fact(page: Page, label: str, value: float, by: str, unit: Unit = units.COUNT) -> Fact:
     """A figure of the record of the alliance's sum, as far ahead as the plan's end."""
     ahead = page.ranges.lean.ahead
     whole = f"{label}, real GDP of allies weighed by {by}, {ahead} years ahead"
@@ -199,11 +199,11 @@ def _overlap(page: Page) -> tuple[Segment, ...]:
         """These spans overlap: they are about {apart} independent ones; and with allies weighed by GDP, the American economy more, {by_gdp} of {far} were below. One to five years ahead {near} of the sum’s outcomes were below the path, and {single} of single allies’.
         Ranges with this lean left in are shown beside the published ones in {methods}.""",
         apart=_apart(found),
-        by_gdp=_count(page, "outcomes below the IMF’s path", page.ranges.lean_by_gdp.far_below, GDP),
-        far=_count(page, "outcomes on record", page.ranges.lean_by_gdp.far, GDP),
+        by_gdp=sum_fact(page, "outcomes below the IMF’s path", page.ranges.lean_by_gdp.far_below, GDP),
+        far=sum_fact(page, "outcomes on record", page.ranges.lean_by_gdp.far, GDP),
         near=near.written_as(f"{written.decimal(found.near)}%"),
         single=below(page.d),
-        methods=f"[methods]({_methods(page)}#h-bias)",
+        methods=f"[methods]({_methods(page)}#ranges-with-the-bias-left-in)",
     )
     return (" ", *sentence.paragraphs[0])
 
@@ -233,7 +233,7 @@ def _lean_of_ally(page: CountryPage) -> tuple[Segment, ...]:
         far=fact("outcomes of real GDP on record", found.far, units.COUNT),
         size=_size(fact("mean error of real GDP", found.far_mean, units.PERCENT)),
         verdict=_verdict(found),
-        methods=f"[methods]({_methods(page)}#h-bias)",
+        methods=f"[methods]({_methods(page)}#ranges-with-the-bias-left-in)",
     )
     return sentence.paragraphs[0]
 

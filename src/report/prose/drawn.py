@@ -1,0 +1,272 @@
+"""How a range is made, step by step, and the tables that let a reader make one again: drawn factors, stretch, each ally's record, the bias left in."""
+
+from __future__ import annotations
+
+import pandas as pd
+
+from report.facts import Fact, Unit, assumed, counted, named, units, written
+from report.outlook import calibration, stretch
+from report.outlook.factors import OUTCOMES
+from report.outlook.lineage_risk import FACTOR, GENERATOR, PERCENT, pull_fact, record, sizes_of, stretch_fact
+from report.outlook.past_errors import FAR, HORIZONS
+from report.outlook.pool import HIGH_INFLATION, MEMORY, PULL, typical_size
+from report.outlook.simulation import DRAWS, SEED
+from report.pages.drawn import EXTRA
+from report.pages.methods import TOTAL, MethodsPage
+from report.prose import words
+from report.prose.passage import Passage, bullets, say
+from report.prose.ranges import HIGH, LOW
+from report.prose.table import Column, Table
+
+SOURCE = "IMF, World Economic Outlook, forecasts and outturns since 1990; own calculations"
+EXAMPLE = "DEU"
+"""The ally whose pull is told as an example."""
+QUANTILES = {"p10": "10%", "p25": "25%", "p50": "50%", "p75": "75%", "p90": "90%"}
+ONE_YEAR = "GDP, spending, extra"
+
+
+def recipe(page: MethodsPage) -> Passage:
+    """Every step from past errors to the ends of a range."""
+    return bullets(_errors(page), _gaps(), _sizes(page), _chains(page), _widening(page), _factors(), _ends())
+
+
+def _errors(page: MethodsPage) -> Passage:
+    return say(
+        """**Errors.** From {record}: for every ally and year, from the current one to five years ahead, ln(outturn) less ln(forecast) of real growth and of
+        consumer prices. The outturn is the figure of the first autumn Outlook after the year; of the year just over, in spring, its first estimate.""",
+        record=record(page.d),
+    )
+
+
+def _gaps() -> Passage:
+    return say(
+        """**Gaps.** Inflation errors of years above {crisis} are set aside once an ally has had no such year for {memory} years. Where an ally has no error, that of its
+        peer at the same vintage and number of years ahead stands in; the table below names peers and reasons.""",
+        crisis=assumed("inflation of a crisis", HIGH_INFLATION, units.PERCENT, "Bruno and Easterly (1998)").written_as(
+            f"{HIGH_INFLATION:g}%"
+        ),
+        memory=counted("years a crisis is remembered", MEMORY, "our choice"),
+    )
+
+
+def _sizes(page: MethodsPage) -> Passage:
+    own = pull_fact(page.d, EXAMPLE, page.names[EXAMPLE])
+    typical = Fact(
+        "typical size of growth errors",
+        100 * typical_size(sizes_of(page.d)),
+        units.PERCENT_FINE,
+        page.origin.macro,
+        formula="geometric mean over allies of the root mean square of their centred growth errors, one to five years ahead",
+        rows=record(page.d).rows[::2],
+    )
+    return say(
+        """**Centre and pull.** At each number of years ahead an ally’s mean error is taken off, so that the average draw of errors is nought. An ally’s own size *s* is the root mean square of its centred growth errors one to five years ahead, the typical size *t* the geometric mean of all *s*: {typical}
+        now. Its growth errors are multiplied by (*t* ÷ *s*) to the power of {pull}, those of {name} by {own}.""",
+        typical=typical,
+        pull=assumed(
+            "pull towards the typical size", PULL, units.RATIO, "our choice, see the test of the ranges"
+        ).written_as(f"{PULL:g}"),
+        name=page.names_in_text[EXAMPLE],
+        own=own,
+    )
+
+
+def _chains(page: MethodsPage) -> Passage:
+    return say(
+        """**End to end.** A draw follows one vintage, all allies, growth and prices together, from the current year as far as its outturns reach and at most to its last horizon,
+        {last} years ahead. Then another vintage takes over with its errors from one year ahead on, and so on to {horizon}; errors are summed up as they come. First vintages are dealt out evenly,
+        later ones drawn with equal chances. So beyond {last} years a draw holds errors of vintages laid end to end; that real forecasts, with their last rate held, did worse than that
+        is what the next step makes good.""",
+        last=named("last horizon of the IMF’s forecasts", written.number_word(HORIZONS - 1), "horizons of the record"),
+        horizon=words.year(page.horizon, "horizon of the plan"),
+    )
+
+
+def _widening(page: MethodsPage) -> Passage:
+    return say(
+        """**Stretch.** The sum of errors is multiplied by the stretch of its year, from {near} one year ahead to {far} in the last year of the plan. It is learnt from every vintage since {first}: {draws} draws from what was known then, and
+        what came divided by the edge of the {level} band on its side, counted as no more than {cap}. The percentile of these ratios that would have made the bands hold {level}, over all allies, real and at current prices, is the stretch; it is at least one, never falls with
+        years ahead and stays beyond {horizons} of them. Beyond the IMF’s last year the error scored is that of its last rate, held.""",
+        near=stretch_fact(page.d, 1),
+        far=stretch_fact(page.d, page.horizon - int(page.macro[:4])),
+        first=words.year(stretch.FIRST_SCORED, "first vintage scored"),
+        draws=counted("draws of each scored vintage", stretch.DRAWS, "our choice"),
+        level=named("level of the bands", f"{PERCENT}%", "from the tenth to the ninetieth percentile"),
+        cap=counted(
+            "largest ratio counted",
+            int(stretch.CAP),
+            "our choice: a band with nothing on the side where the error fell",
+        ),
+        horizons=counted("years ahead that are scored", FAR - 1, "horizons of the record"),
+    )
+
+
+def _factors() -> Passage:
+    return say(
+        """**Factor.** The exponential of the result is the factor of the draw, one up to the base year. It holds growth alone at constant prices, growth and American prices in current dollars, growth and
+        own prices in current national currency. Every amount of the plan is multiplied by the factor of its ally and year; sums over years or allies are added up within each draw."""
+    )
+
+
+def _ends() -> Passage:
+    return say(
+        """**Ends.** The tenth and ninetieth percentile of {draws} draws, with straight lines between neighbours. Numbers are drawn by {generator} with seed {seed}; the tests of the ranges and the stretch use
+        seed {test_seed}, the former with {tested} draws.""",
+        draws=assumed(
+            "joint draws", DRAWS, units.COUNT, "our choice: enough for ends that move by less than one per cent"
+        ),
+        generator=named("generator of random numbers", GENERATOR, "numpy"),
+        seed=named("seed of the draws", str(SEED), "our choice; any other moves the ends a little"),
+        test_seed=named("seed of the tests", str(stretch.SEED), "our choice"),
+        tested=counted("draws of each held-out vintage", calibration.DRAWS, "our choice"),
+    )
+
+
+def factors_table(page: MethodsPage) -> Table:
+    """What a figure of the plan's last year is multiplied by; the download has every year, price basis and sum."""
+    columns = (
+        Column("ally", "Ally or sum"),
+        *(Column(name, f"{label}, constant prices", FACTOR) for name, label in QUANTILES.items()),
+        *(Column(f"{name}_usd", f"{QUANTILES[name]}, current US$", FACTOR) for name in ("p10", "p90")),
+        *(Column(f"{name}_ncu", f"{QUANTILES[name]}, national currency", FACTOR) for name in ("p10", "p90")),
+    )
+    return Table(
+        id="drawn-factors",
+        caption=f"Drawn factors of {page.horizon}",
+        subtitle="Quantiles of what a figure on the IMF’s path is multiplied by; times the figure, the 10% and 90% columns are the ends of its range",
+        frame=_shown(page),
+        columns=columns,
+        notes=(
+            "An ally’s factor is that of its GDP, and so of spending, extra and amounts per head alike; that of a sum is of extra for core.",
+            "The download has every year, sums over years, and both sums of allies: quantity, prices and year say which.",
+        ),
+        source=SOURCE,
+        edition=page.origin.macro,
+        download=(page.drawn_factors, _download_columns()),
+    )
+
+
+def _download_columns() -> tuple[Column, ...]:
+    plain = (("iso3", "Code"), ("ally", "Ally or sum"), ("quantity", "Quantity"), ("prices", "Prices"))
+    return (
+        *(Column(*pair) for pair in plain),
+        Column("year", "Year"),
+        *(Column(name, label, FACTOR) for name, label in QUANTILES.items()),
+    )
+
+
+def _shown(page: MethodsPage) -> pd.DataFrame:
+    """One row per ally and sum in the plan's last year."""
+    rows = page.drawn_factors
+    rows = rows[(rows["year"] == page.horizon) & rows["quantity"].isin([ONE_YEAR, "extra"])]
+    by = {prices: part.set_index("iso3") for prices, part in rows.groupby("prices")}
+    frame = by["constant prices"][["ally", *QUANTILES]]
+    for suffix, prices in (("usd", "current US$"), ("ncu", "current national prices")):
+        frame = frame.join(by[prices][["p10", "p90"]].add_suffix(f"_{suffix}"))
+    return frame.reset_index()
+
+
+def stretch_table(page: MethodsPage) -> Table:
+    """The stretch by years ahead."""
+    return Table(
+        id="stretch",
+        caption="The stretch of the ranges",
+        subtitle="What drawn errors are multiplied by; the same for all allies and prices",
+        frame=page.stretches.astype({"ahead": str, "year": str}),
+        columns=(
+            Column("ahead", "Years ahead"),
+            Column("year", "Year"),
+            Column("stretch", "Stretch", FACTOR),
+        ),
+        source=SOURCE,
+        edition=page.origin.macro,
+    )
+
+
+def record_table(page: MethodsPage) -> Table:
+    """Each ally's record: peers, sizes, and on which side of the IMF's path outcomes came out."""
+    frame = page.records.assign(
+        first=page.records["first"].astype(str),
+        peer=page.records["peer"].replace("", written.MISSING),
+        why=page.records["why"].replace("", written.MISSING),
+    )
+    return Table(
+        id="records",
+        caption="Whose errors each ally’s range is drawn from",
+        subtitle="Real growth; sizes one to five years ahead",
+        frame=frame,
+        columns=(
+            Column("ally", "Ally"),
+            Column("first", "Own errors since"),
+            Column("peer", "Gaps filled from"),
+            Column("why", "Because"),
+            Column("size", "Own size", units.PERCENT_FINE),
+            Column("pull", "Pull", FACTOR),
+            Column("below", "Outcomes below the IMF’s path, one to five years ahead", units.PERCENT),
+            Column("far_below", "Below it nine years ahead", units.COUNT),
+            Column("far", "Of", units.COUNT),
+            Column("bias", "Mean error nine years ahead, gaps filled", units.PERCENT),
+        ),
+        notes=(
+            "Gaps are vintages before the first of its own, and years of high inflation. “Pull” is what growth errors are multiplied by.",
+        ),
+        source=SOURCE,
+        edition=page.origin.macro,
+    )
+
+
+def centred(page: MethodsPage) -> Passage:
+    """What the choice of a centre does to the headline."""
+    row = page.centres.set_index("iso3").loc[TOTAL]
+    headline, unit = page.bill(TOTAL, "core", EXTRA), units.usd_m_constant(page.year)
+    formula = f"drawn futures times exp(mean past error) of each ally at that many years ahead: report.risk(centre=“{OUTCOMES}”)"
+
+    def fact(label: str, name: str) -> Fact:
+        return Fact(
+            f"extra for core of the alliance, drawn around outcomes: {label}",
+            float(row[name]),
+            unit,
+            page.origin.macro,
+            "projection",
+            "projected",
+            formula,
+            (headline,),
+            record(page.d).rows,
+        )
+
+    return say(
+        """Published ranges are centred on the IMF’s path: the mean of past errors is taken off, since whether it goes on is not known. With the mean
+        left in, unstretched, the alliance’s bill would be {mean} on average, against {headline} on the IMF’s path, with {width} of the draws between {low} and {high}. The parameter is centre: “imf” as
+        published, or “{outcomes}”.""",
+        mean=fact("mean", "mean"),
+        headline=headline,
+        width=named("part of the draws", f"{PERCENT}%", "from the tenth to the ninetieth percentile"),
+        low=fact("10th percentile", "low_outcomes"),
+        high=fact("90th percentile", "high_outcomes"),
+        outcomes=OUTCOMES,
+    )
+
+
+def centres_table(page: MethodsPage) -> Table:
+    """Both centres side by side."""
+    base: Unit = units.usd_m_constant(page.year)
+    return Table(
+        id="centres",
+        caption="Ranges around the IMF’s path and around past outcomes",
+        subtitle=f"Extra for core defence in {page.horizon} under “{page.plan.title}”, US$ million at {page.year} prices and exchange rates",
+        frame=page.centres,
+        columns=(
+            Column("who", "Of"),
+            Column("point", "On the IMF’s path", base),
+            Column("low", f"{LOW}, published", base),
+            Column("high", f"{HIGH}, published", base),
+            Column("mean", "Mean around outcomes", base),
+            Column("low_outcomes", f"{LOW}, around outcomes", base),
+            Column("high_outcomes", f"{HIGH}, around outcomes", base),
+        ),
+        notes=(
+            "The sums and the allies with the largest bills. Around outcomes every draw is multiplied by the ally’s mean past error at that many years ahead, in the table of records.",
+        ),
+        source=page.origin.nato_imf,
+        edition=f"{page.origin.edition}; {page.origin.macro}",
+    )
