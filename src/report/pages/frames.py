@@ -17,6 +17,7 @@ from report.outlook import Plan, alliance_cost, cost
 from report.outlook.delivery import AGREED, DUE, wales_record
 from report.outlook.precedent import precedent
 from report.outlook.treasury import escape_room, in_past_increases, one_point, treasury
+from report.pages.burden_sharing import BurdenSharing
 from report.pages.ranges import Ranges
 from report.pages.scorecard import Scorecard
 from report.tables import AGGREGATES, Dataset
@@ -92,6 +93,11 @@ class Frames:
         return Ranges(self.d, self.plan, self.cost)
 
     @cached_property
+    def sharing(self) -> BurdenSharing:
+        """Inequality, sharing rules and the composite; its own frames are kept with it."""
+        return BurdenSharing(self.d, self.origin, self.years)
+
+    @cached_property
     def scorecard(self) -> Scorecard:
         """Where each ally stands against the plan; its own frames are kept with it."""
         return Scorecard(self.d, self.origin, self.plan)
@@ -135,7 +141,8 @@ class Frames:
         """Compute what every country page needs."""
         for name in ("now", "then", "years", "money", *TREASURY):
             getattr(self, name)
-        assert not self.scorecard.card.empty and self.ranges.drawn.factors
+        _ = self.scorecard.card, self.ranges.drawn.factors
+        _ = self.sharing.is_known and self.sharing.verdicts
 
 
 _KEPT: dict[tuple[object, ...], Frames] = {}

@@ -105,10 +105,10 @@ class Page:
         """80 % bands of the plan's money."""
         return self.frames.ranges
 
-    @cached_property
+    @property
     def sharing(self) -> BurdenSharing:
         """Inequality, sharing rules and the composite."""
-        return BurdenSharing(self.d, self.origin, self.years)
+        return self.frames.sharing
 
     @property
     def year(self) -> int:
