@@ -95,10 +95,14 @@ def test_of_other_figures_others_carry_more(page, changed):
     assert told != str(prose.proportion(page)) and "highest in the United States" in told
 
 
+def by_name(page, codes):
+    return [page.names_in_text[iso3] for iso3 in sorted(codes, key=page.names.get)]
+
+
 def test_rules_name_everyone_they_count(page):
     told, verdicts = str(sharing_rules.rules(page)), page.sharing.verdicts["verdict"]
     for kind, ending in ((NEVER, "would pay more under every one of them"), (ALWAYS, "under none")):
-        allies = verdicts.index[verdicts == kind].map(page.names_in_text).tolist()
+        allies = by_name(page, verdicts.index[verdicts == kind])
         number = written.sentence_case(written.number_word(len(allies)))
         assert f"{number} {ending}: {written.listing(allies)}." in told
 
@@ -138,7 +142,7 @@ def test_iceland_is_in_no_rule():
 def test_the_index_names_the_robust_and_the_arbitrary(page):
     told, ranks = str(prose.index(page)), page.sharing.ranks
     for kind in ("robust", "any story"):
-        allies = ranks.index[ranks["verdict"] == kind].map(page.names_in_text).tolist()
+        allies = by_name(page, ranks.index[ranks["verdict"] == kind])
         assert written.listing(allies) in told
     best, worst = (written.ordinal(int(ranks.at["USA", name])) for name in ("rank_p05", "rank_p95"))
     assert f"anywhere from {best} to {worst}" in told

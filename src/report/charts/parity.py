@@ -10,31 +10,33 @@ import pandas as pd
 from report.burdens.parity import parity
 from report.charts import theme
 from report.charts.figure import Figure
+from report.charts.road import RANGES
 from report.pages import Page
 
 US, REST, HELD = "United States", "Europe and Canada", "US held flat"
+GROUPS = {US: ("us", "USA"), REST: ("rest", "NATO_EUR_CAN")}
+"""Each side with its column of the path and its group."""
+LABELS = {f"{side}_{end}": f"{side}, 80% {end}" for side in GROUPS for end in ("low", "high")}
+PAINT = {US: theme.RUST, REST: theme.BLUE, HELD: theme.RUST}
+LEVEL = "level_usd_m_constant"
 
 
 def paths(page: Page) -> Figure:
-    """Core spending of the United States and of Europe and Canada under the page's plan, constant prices."""
-    path = page.parity
-    base, horizon = int(path["year"].iloc[0]), int(path["year"].iloc[-1])
-    billions = (path[["us", "rest"]] / 1000).round(3)
-    wide = pd.DataFrame(
-        {"year": path["year"], US: billions["us"], REST: billions["rest"], HELD: billions["us"].iloc[0]}
-    )
-    long = wide.melt("year", var_name="side", value_name="usd_bn")
+    """Core spending of the United States and of Europe and Canada under the page's plan, constant prices, with their 80 % ranges."""
+    wide = _wide(page)
+    base, horizon = int(wide["year"].iloc[0]), int(wide["year"].iloc[-1])
+    sides = list(PAINT)
+    long = wide.melt("year", sides, var_name="side", value_name="usd_bn")
     x = alt.X(
         "year:Q",
         title=None,
         axis=alt.Axis(format="d", values=_ticks(base, horizon)),
         scale=alt.Scale(domain=[base, horizon], nice=False),
     )
-    y = alt.Y("usd_bn:Q", title=f"US$ billion, {base} prices", scale=alt.Scale(domainMin=0), axis=alt.Axis(tickCount=5))
-    sides = [US, REST, HELD]
-    color = alt.Color(
-        "side:N", legend=None, scale=alt.Scale(domain=sides, range=[theme.AMBER, theme.BLUE, theme.AMBER])
-    )
+    top = 1.02 * float(wide.drop(columns="year").max(axis=None))
+    scale = alt.Scale(domain=[0, top], nice=True)
+    y = alt.Y("usd_bn:Q", title=f"US$ billion, {base} prices", scale=scale, axis=alt.Axis(tickCount=5))
+    color = alt.Color("side:N", legend=None, scale=alt.Scale(domain=sides, range=list(PAINT.values())))
     dash = alt.StrokeDash("side:N", legend=None, scale=alt.Scale(domain=sides, range=[[1, 0], [1, 0], theme.DASH]))
     tips = [
         alt.Tooltip("year:Q", format="d"),
@@ -42,21 +44,62 @@ def paths(page: Page) -> Figure:
         alt.Tooltip("usd_bn:Q", title="US$ billion", format=",.0f"),
     ]
     lines = alt.Chart(long).mark_line().encode(x=x, y=y, color=color, strokeDash=dash, tooltip=tips)
-    when, flat = parity(path).year, parity(path.assign(us=path["us"].iloc[0])).year
+    when, flat = parity(page.parity).year, parity(page.parity.assign(us=page.parity["us"].iloc[0])).year
+    crossings = [_crossing(wide, year, x, y) for year in (when, flat) if year is not None]
+    ends = ", ".join(
+        f"{side} {wide[f'{side}_low'].iloc[-1]:,.0f} to {wide[f'{side}_high'].iloc[-1]:,.0f}" for side in GROUPS
+    )
+    shown = ["year", *(name for side in GROUPS for name in (side, f"{side}_low", f"{side}_high")), HELD]
     return Figure(
         id="parity",
         title=_title(when, horizon),
-        subtitle=f"Core defence spending under “{page.plan.title}”, US$ billion at {base} prices and exchange rates, {page.origin.year(base)}–{horizon}",
+        subtitle=f"Core defence spending under “{page.plan.title}”, US$ billion at {base} prices and exchange rates, {page.origin.year(base)}–{horizon}, with 80% ranges (shaded)",
         alt=f"Lines from {base} to {horizon}. The United States goes from {wide[US].iloc[0]:,.0f} to {wide[US].iloc[-1]:,.0f} billion dollars, Europe and Canada from "
-        f"{wide[REST].iloc[0]:,.0f} to {wide[REST].iloc[-1]:,.0f}. A dashed line holds American spending at its first figure; Europe and Canada {_crossing(flat)}.",
+        f"{wide[REST].iloc[0]:,.0f} to {wide[REST].iloc[-1]:,.0f}. A dashed line holds American spending at its first figure; Europe and Canada {_told(flat)}. "
+        f"Shaded bands widen to the right; in {horizon} they hold {ends}.",
         source=page.origin.nato_imf,
         edition=f"{page.origin.edition}; {page.origin.macro}",
-        chart=theme.finish(alt.layer(lines, *_words(long, x, y, color)), 280),
-        data=wide[["year", US, REST, HELD]],
-        labels={"year": "Year"},
-        units=dict.fromkeys(sides, f"US$ billion, {base} prices"),
-        note="Projection: the plan’s shares times the IMF’s path of GDP, not a forecast. Equal sums are not equal capability.",
+        chart=theme.finish(
+            alt.layer(
+                *_bands(wide, x, y), lines, *(mark for marks in crossings for mark in marks), *_words(long, x, y, color)
+            ),
+            280,
+        ),
+        data=wide[shown],
+        labels={"year": "Year"} | LABELS,
+        units=dict.fromkeys((*sides, *LABELS), f"US$ billion, {base} prices"),
+        note="Projection: the plan’s shares times the IMF’s path of GDP, not a forecast. American spending held flat is a comparison and has no range. "
+        "How sure the year of parity is stands in the text above. Equal sums are not equal capability.",
+        how_to_read=f"The point marks where Europe and Canada would spend as much as the United States does in {page.origin.year(base)}. {RANGES}",
     )
+
+
+def _wide(page: Page) -> pd.DataFrame:
+    """One row per year: both sides with their ends and American spending held flat, US$ billion."""
+    path = page.parity
+    frame = pd.DataFrame({"year": path["year"].astype(int).to_numpy()}).set_index("year")
+    for side, (column, group) in GROUPS.items():
+        ends = page.ranges.yearly(group, "core", LEVEL)
+        told = {side: path.set_index("year")[column], f"{side}_low": ends["low"], f"{side}_high": ends["high"]}
+        frame = frame.assign(**{name: (values / 1000).round(3) for name, values in told.items()})
+    return frame.assign(**{HELD: frame[US].iloc[0]}).reset_index()
+
+
+def _bands(wide: pd.DataFrame, x: alt.X, y: alt.Y) -> list[alt.Chart]:
+    """The 80 % range of each side as a light band."""
+    frames = {side: wide[["year"]].assign(usd_bn=wide[f"{side}_low"], high=wide[f"{side}_high"]) for side in GROUPS}
+    return [
+        alt.Chart(frame).mark_area(color=PAINT[side], opacity=0.16).encode(x=x, y=y, y2=alt.Y2("high"))
+        for side, frame in frames.items()
+    ]
+
+
+def _crossing(wide: pd.DataFrame, year: int, x: alt.X, y: alt.Y) -> list[alt.Chart]:
+    """A point on the line of Europe and Canada in the first year in which it is level, with the year."""
+    at = pd.DataFrame({"year": [year], "usd_bn": wide.loc[wide["year"] == year, REST], "text": [f"level in {year}"]})
+    base = alt.Chart(at).encode(x=x, y=y)
+    word = base.mark_text(dy=36, color=theme.INK, fontWeight="bold")
+    return [base.mark_point(filled=True, size=60, color=theme.DARK, opacity=1), word.encode(text=alt.Text("text:N"))]
 
 
 def _ticks(base: int, horizon: int) -> list[int]:
@@ -70,8 +113,8 @@ def _title(year: int | None, horizon: int) -> str:
     return f"Under the plan, Europe and Canada would spend as much as the United States in {year}"
 
 
-def _crossing(year: int | None) -> str:
-    return "never reach it" if year is None else f"reach it in {year}"
+def _told(year: int | None) -> str:
+    return "never reach it" if year is None else f"reach it in {year}, which is marked"
 
 
 def _words(long: pd.DataFrame, x: alt.X, y: alt.Y, color: alt.Color) -> list[alt.Chart]:

@@ -262,8 +262,8 @@ def paths(
     bold = bold.encode(x=x, y=y, detail=alt.Detail("part:N"), strokeDash=dash, tooltip=tips)
     word = (
         alt.Chart(median[median["year"] == horizon - 2])
-        .mark_text(align="left", dx=6, dy=16, fontWeight="bold", color=theme.BLUE)
-        .encode(x=x, y=y, text=alt.Text("ally:N"))
+        .mark_text(align="right", dx=-2, dy=34, fontWeight="bold", color=theme.BLUE)
+        .encode(x=alt.XValue("width"), y=y, text=alt.Text("ally:N"))
     )
     now, end = float(middle.loc[base]), float(middle.loc[horizon])
     return Figure(

@@ -12,8 +12,9 @@ from report.pages import CountryPage
 from report.pages.burden_sharing import RULE_NAMES
 
 PAYS = "What it pays"
-LABEL = 0.18
-"""Room that the figure at a bar’s end takes on a telephone, as a part of the longest bar."""
+TICK = "the red tick below"
+ROOM = 0.55
+"""Beyond this part of the longest bar there is no room behind a bar to name the tick on a telephone: it is named inside the bar."""
 
 
 def asked(page: CountryPage) -> Figure | None:
@@ -25,7 +26,7 @@ def asked(page: CountryPage) -> Figure | None:
     x = alt.X(
         "due:Q",
         title="% of its GDP",
-        scale=alt.Scale(domain=[0, 1.15 * frame["due"].max()], nice=False),
+        scale=alt.Scale(domain=[0, 1.02 * frame["due"].max()], nice=False),
         axis=alt.Axis(orient="top", grid=True, tickCount=5),
     )
     base = alt.Chart(frame).encode(y=alt.Y("name:N", sort=frame["name"].tolist(), axis=None))
@@ -37,8 +38,8 @@ def asked(page: CountryPage) -> Figure | None:
     color = alt.ColorValue(theme.BLUE, condition={"test": f"datum.name == '{PAYS}'", "value": theme.DEEP})
     bars = base.mark_bar(height=13, yOffset=6).encode(x=x, color=color, tooltip=tips)
     names = base.mark_text(align="left", dx=2, dy=-9).encode(x=alt.XValue(0), text=alt.Text("name:N"))
-    values = base.mark_text(align="left", dx=5, dy=6, fontWeight="bold").encode(
-        x=alt.X("end:Q"), text=alt.Text("text:N")
+    values = base.mark_text(align="right", dx=-2, dy=-9, fontWeight="bold").encode(
+        x=alt.XValue("width"), text=alt.Text("text:N")
     )
     now = base.transform_filter(f"datum.name != '{PAYS}'").mark_tick(
         color=theme.RULE, thickness=3, opacity=1, size=15, yOffset=6
@@ -47,11 +48,14 @@ def asked(page: CountryPage) -> Figure | None:
     return Figure(
         id="sharing-rules",
         title=_title(page.name_in_text, less, len(rules)),
-        subtitle=f"What {page.name_in_text} would pay of today’s allied total under {count} rules of sharing, % of its GDP, {unit}, {year}; ticks mark what it pays",
+        subtitle=f"What {page.name_in_text} would pay of today’s allied total under {count} rules of sharing, % of its GDP, {unit}, {year}; red ticks mark what it pays",
         alt=f"Bar chart of {count} rules, from {rules['due'].min():.2f} to {rules['due'].max():.2f}% of GDP, under a bar of the {pays:.2f}% that {page.name_in_text} pays.",
         source=page.origin.nato_imf,
         edition=f"{page.origin.edition}; {page.origin.macro}",
-        chart=theme.finish(alt.layer(bars, now.encode(x=alt.X("pays:Q")), names, values), alt.Step(38)),
+        chart=theme.finish(
+            alt.layer(bars, now.encode(x=alt.X("pays:Q")), names, values, _tick_named(base, pays, frame["due"].max())),
+            alt.Step(38),
+        ),
         data=frame[["name", "due", "due_usd_m", "balance_usd_m"]],
         labels={
             "name": "Rule",
@@ -62,7 +66,7 @@ def asked(page: CountryPage) -> Figure | None:
         units={"due": "% of GDP", "due_usd_m": f"US$ million, {unit}", "balance_usd_m": f"US$ million, {unit}"},
         note="Spending and GDP at the same prices, so that the parts add up to today’s total; the share can differ from NATO’s, which is of real GDP. "
         "No rule here is one that allies agreed for defence spending.",
-        how_to_read="Where a bar ends short of its tick, the ally pays more than that rule would ask of it.",
+        how_to_read="The figure of each rule stands at the right of its name. Where a bar ends short of its tick, the ally pays more than that rule would ask of it.",
     )
 
 
@@ -75,10 +79,18 @@ def _frame(page: CountryPage) -> pd.DataFrame:
     now = frame.head(1).assign(name=PAYS, due=frame["due"] + frame["balance_share_gdp"], balance_usd_m=0.0)
     frame = pd.concat([now.assign(due_usd_m=now["actual_usd_m"]), frame], ignore_index=True).round(4)
     frame["pays"] = frame["due"].iloc[0]
-    in_the_way = frame["pays"].between(frame["due"], frame["due"] + LABEL * frame["due"].max())
-    frame["end"] = frame["due"].where(~in_the_way, frame["pays"])
     frame["text"] = [f"{written.decimal(due, 2)}%" for due in frame["due"]]
     return frame.assign(money=[written.money(due, "USD") for due in frame["due_usd_m"]])
+
+
+def _tick_named(base: alt.Chart, pays: float, longest: float) -> alt.Chart:
+    """The name of the tick, once: behind the bar of what the ally pays, or inside it where that bar is long."""
+    inside = pays > ROOM * longest
+    own = base.transform_filter(f"datum.name == '{PAYS}'")
+    word = own.mark_text(
+        align="right" if inside else "left", dx=-5 if inside else 5, dy=6, color="white" if inside else theme.RULE
+    )
+    return word.encode(x=alt.X("due:Q"), text=alt.value(TICK))
 
 
 def _unit(page: CountryPage) -> str:

@@ -176,7 +176,9 @@ def proportion(page: Page) -> Passage:
         {top_ratio}, and lowest in {bottom}, {bottom_ratio}; one is proportional.""",
         count=words.how_many(page, "allies above proportion", above, "part of spending above part of GDP"),
         reporting=page.total("reporting"),
-        names=words.listed(page, "allies above proportion, by name", above, "part of spending above part of GDP"),
+        names=words.listed(
+            page, "allies above proportion, by name", above, "part of spending above part of GDP", ranked=True
+        ),
         top=names[top],
         top_ratio=page.ally(top, "burden_ability"),
         bottom=names[bottom],

@@ -1,0 +1,58 @@
+"""Lines, ticks and bands say what they are, in words that can be read, and stay inside their axes."""
+
+import pytest
+from test_contrast import PAPER, contrast
+
+from report import charts
+from report.charts import theme
+from report.pages import country_page, sharing_page
+
+
+@pytest.fixture(scope="module")
+def parity():
+    return charts.parity.paths(sharing_page())
+
+
+def layers(spec):
+    """Every layer of a specification, at any depth."""
+    for layer in spec.get("layer", []):
+        yield layer
+        yield from layers(layer)
+
+
+def test_words_in_the_colour_of_america_can_be_read():
+    assert contrast(theme.RUST, PAPER) >= 4.5 > contrast(theme.AMBER, PAPER)
+
+
+def test_parity_shows_and_lists_the_ranges_of_both_sides(parity):
+    last = parity.data.iloc[-1]
+    for side in ("United States", "Europe and Canada"):
+        assert last[f"{side}_low"] < last[side] < last[f"{side}_high"]
+        assert parity.units[f"{side}_low"] == "US$ billion, 2026 prices"
+    areas = [layer for layer in layers(parity.spec()) if layer["mark"]["type"] == "area"]
+    assert len(areas) == 2 and "80% ranges" in parity.subtitle and "errors of growth forecasts" in parity.how_to_read
+
+
+def test_the_axis_of_parity_holds_all_that_is_drawn(parity):
+    top = next(
+        layer["encoding"]["y"]["scale"]["domain"][1]
+        for layer in layers(parity.spec())
+        if layer["mark"]["type"] == "line"
+    )
+    assert top > parity.data.drop(columns="year").max(axis=None)
+
+
+def test_the_year_of_parity_is_written_at_the_crossing(parity):
+    words = [row["text"] for rows in parity.spec()["datasets"].values() for row in rows if "text" in row]
+    assert words == ["level in 2032"]
+
+
+@pytest.mark.parametrize(("country", "align"), [("TUR", "left"), ("EST", "right")])
+def test_a_rules_figure_stands_beside_its_name_and_the_tick_is_named_once(country, align):
+    # Türkiye pays 2.85 %, a rule 1.48 %: set behind the tick at 2.85, 1.48 read as the figure of the tick.
+    spec = charts.sharing_rules.asked(country_page(country)).spec()
+    texts = [layer for layer in layers(spec) if layer["mark"]["type"] == "text"]
+    figures = [layer for layer in texts if layer["encoding"]["text"].get("field") == "text"]
+    assert [layer["encoding"]["x"] for layer in figures] == [{"value": "width"}]
+    named = [layer for layer in texts if layer["encoding"]["text"].get("value") == charts.sharing_rules.TICK]
+    assert [layer["mark"]["align"] for layer in named] == [align]
