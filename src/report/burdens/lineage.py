@@ -11,7 +11,7 @@ from report.burdens import measures as m
 from report.burdens.alliance import EUR_CAN, TOTAL, US
 from report.facts import Fact, Provenance, Unit, units, written
 from report.facts.fact import Kind
-from report.facts.rows import macro_rows, spending_rows
+from report.facts.rows import macro_rows, membership_rows, spending_rows
 from report.tables import Dataset
 from report.tables.errors import unknown
 
@@ -38,6 +38,7 @@ class Origin:
     published: bool = False
     of_all: bool = False
     population: bool = False
+    membership: bool = False
 
 
 CONSTANT = units.usd_m_constant("the edition’s")
@@ -192,9 +193,15 @@ def ally_fact(d: Dataset, origin: Provenance, row: pd.Series, column: str) -> Fa
 
 ALLIANCE = {
     "members": Origin(
-        "members of the alliance, {year}", units.COUNT, "allies whose accession falls in or before the year", ()
+        "members of the alliance, {year}",
+        units.COUNT,
+        "allies whose accession falls in or before the year",
+        (),
+        membership=True,
     ),
-    "members_with_forces": Origin("members with armed forces, {year}", units.COUNT, "members less Iceland", ()),
+    "members_with_forces": Origin(
+        "members with armed forces, {year}", units.COUNT, "members less Iceland", (), membership=True
+    ),
     "reporting": Origin(
         "members with a published share, {year}",
         units.COUNT,
@@ -313,6 +320,8 @@ def alliance_fact(d: Dataset, origin: Provenance, row: pd.Series, column: str) -
         else next((p for end, p in _PARTY.items() if column.endswith(end)), (US, EUR_CAN, TOTAL))
     )
     rows = spending_rows(d, parties, how.years(year), how.measures)
+    if how.membership:
+        rows += membership_rows(d, year, forces_only=column == "members_with_forces")
     kind: Kind = "published" if how.published else "computed"
     return Fact(
         how.label.format(year=origin.year(year)),

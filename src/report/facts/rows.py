@@ -21,6 +21,13 @@ def macro_rows(d: Dataset, allies: Iterable[str], years: Iterable[int], indicato
     return tuple(_row(record, f"macro/{d.vintage}", "indicator") for record in found)
 
 
+def membership_rows(d: Dataset, year: int, forces_only: bool = False) -> tuple[Row, ...]:
+    """The rows of the table of allies for the members of a year, each with the year it joined; ``forces_only`` without Iceland."""
+    allies = d.allies[(d.allies["accession"].dt.year <= year) & (d.allies["has_forces"] | (not forces_only))]
+    joined = zip(allies["iso3"], allies["accession"], strict=True)
+    return tuple(Row("allies", f"{iso3} accession", float(day.year), "year") for iso3, day in joined)
+
+
 def _row(record: dict[str, Any], table: str, kind: str) -> Row:
     key = f"{record['iso3']} {record['year']} {record[kind]}"
     return Row(table, key, record["value"], record["unit"], str(record["source"]), str(record.get("locator", "") or ""))

@@ -6,6 +6,7 @@ import pandas as pd
 
 from report.burdens import burden
 from report.facts import Fact, combine, units, written
+from report.facts.rows import spending_rows
 from report.pages import CountryPage
 from report.prose import ranges, words
 from report.prose.country_bill import (
@@ -227,8 +228,9 @@ def _fine(fact: Fact) -> Fact:
 def _years_counted(page: CountryPage) -> Fact:
     first = int(page.then["year"].iloc[0])
     count = page.year - first + 1
+    rows = spending_rows(page.d, [page.iso3], range(first, page.year + 1), ["share_gdp"])
     years = (page.when(first), page.when(page.year))
-    return combine("years counted", count, units.COUNT, "last year − first year + 1", years)
+    return combine("years counted", count, units.COUNT, "last year − first year + 1", years, rows)
 
 
 def _arrears(page: CountryPage) -> Passage:

@@ -5,7 +5,7 @@ from __future__ import annotations
 import pandas as pd
 
 from report.burdens.pledges import own_word
-from report.facts import named, units, written
+from report.facts import Row, named, names, units, written
 from report.outlook.treasury import break_years, share_of_imf_gdp
 from report.pages import CountryPage, Page
 from report.prose import words
@@ -127,7 +127,12 @@ def _accession(page: CountryPage) -> list[Passage]:
     return [
         say(
             "**Accession.** It joined on {date}; its own series goes back further, but it counts in the alliance’s totals from that year only.",
-            date=named(f"accession of {page.name}", written.day(joined), "table of allies"),
+            date=names(
+                f"accession of {page.name}",
+                [written.day(joined)],
+                "table of allies",
+                rows=[Row("allies", f"{page.iso3} accession")],
+            ),
         )
     ]
 
