@@ -1,5 +1,7 @@
 """Shares of allied spending, and how large a step is."""
 
+from dataclasses import replace
+
 import pandas as pd
 import pytest
 from hypothesis import given
@@ -13,6 +15,7 @@ from report.ledger.checks.scale import (
     percent_increase,
 )
 from report.ledger.checks.sharing import share_against_ability, share_of_alliance
+from report.ledger.sentence import print_instead
 
 MONEY = {
     ("spend_usd_current", "USA", 2024): 652.0,
@@ -137,6 +140,8 @@ def test_what_lies_before_the_tables_cannot_be_said(tiny, claim, since, holds):
     # 5.0 − 2.6 = 2.4 points; largest rise in the tables 2.4 → 2.6 = 0.2
     assert float(found[0].measured) == pytest.approx(2.4) and float(found[0].values["record"]) == pytest.approx(0.2)
     assert found[0].holds is holds and found[0].remarks == (("since",) if holds is None else ())
+    # Core alone: 3.5 − 2.6 = 0.9.
+    assert "to the core guideline of 3.5% the rise would be 0.90 points" in str(print_instead(stated, found[0]))
 
 
 def test_an_order_of_magnitude_is_ten_times(tiny, claim):
@@ -149,9 +154,15 @@ def test_an_order_of_magnitude_is_ten_times(tiny, claim):
         arguments={"target": 5.0},
         bases=("the alliance",),
     )
-    found = order_of_magnitude(stated, tiny(["POL"], {"2026-07": RISING}))
-    # 5.0 / 2.6 = 1.923
+    held = tiny(["POL"], {"2026-07": RISING})
+    found = order_of_magnitude(stated, held)
+    # 5.0 / 2.6 = 1.923; but 5 % joins core and related spending: 3.5 / 2.6 = 1.346 for core alone.
     assert found[0].measured.value == pytest.approx(1.923, abs=1e-3) and found[0].holds is False
+    assert float(found[0].values["to_core"]) == pytest.approx(1.346, abs=1e-3)
+    told = str(print_instead(stated, found[0]))
+    assert "joins core and related spending" in told and "core guideline of 3.5% it would be 1.3 times" in told
+    core = order_of_magnitude(replace(stated, arguments={"target": 3.5}), held)
+    assert "joins" not in str(print_instead(stated, core[0]))
 
 
 def test_a_rise_to_a_level_is_not_the_level(tiny, claim):

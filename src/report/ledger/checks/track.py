@@ -92,6 +92,7 @@ def _values(
         "edition": edition.label,
         "year": edition.when(year),
         "threshold": share(claim, claim.number),
+        "pace_years": counted("years of the pace", PACE_YEARS, "our choice: the years over which a pace is measured"),
         "by": named("target year", str(claim.arguments["by"]), f"named by claim {claim.id}"),
         "of": Fact(
             f"allies with armed forces in {year}",
