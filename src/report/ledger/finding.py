@@ -73,6 +73,7 @@ def from_record(claim: Claim, label: str, value: float | int | str | bool, text:
         unit(unit_name or claim.unit),
         status="assumption",
         kind="assumed",
+        formula="as our record of the text has it",
         rows=(row,),
         text=text,
     )
