@@ -71,5 +71,6 @@ def _end(fact: Fact, band: Band, name: str, value: float, text: str, factor: Fac
         "projected",
         f"the figure × its drawn factor at the {name} end" if factor else band.how,
         inputs,
+        factor.rows if factor else (),
         text=text,
     )

@@ -82,7 +82,7 @@ def factor(d: Dataset, of: Drawn, value: float, percentile: int, draws: int, see
         *((pull_fact(d, of.iso3, of.who),) if of.iso3 else ()),
         *assumptions(d, draws, seed),
     )
-    rows = error_rows(d, of.iso3, of.path) if of.iso3 else ()
+    rows = error_rows(d, of.iso3, of.path) if of.iso3 else record(d).rows
     formula = _sum_formula(of, percentile) if of.sum_of else _formula(of, percentile)
     return Fact(label, value, FACTOR, _edition(d), "projection", "projected", formula, inputs, rows)
 

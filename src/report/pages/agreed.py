@@ -11,10 +11,10 @@ import pandas as pd
 from report.facts import Fact, combine, units
 from report.facts.rows import spending_rows
 from report.outlook.agreed import rise_left_out
-from report.outlook.lineage_risk import band
+from report.outlook.lineage_risk import Drawn, band
 from report.outlook.simulation import DRAWS, SEED
 from report.pages.page import Page
-from report.pages.ranges import ENDS
+from report.pages.ranges import ENDS, GROUP_NAMES
 
 ALL = "NATO_TOTAL"
 LEVEL, EXTRA = "level_usd_m_constant", "extra_usd_m_constant"
@@ -77,7 +77,10 @@ def _headline(page: Page, agreed: int, rises: pd.Series) -> Fact:
     rows = spending_rows(page.d, rises.index.tolist(), [agreed, page.year], ("share_gdp",))
     fact = combine(label, float(extra) + float(rises.sum()), extra.unit, formula, (extra,), rows)
     low, high = np.quantile(_draws(page, rises), ENDS).round(6).tolist()
-    return replace(fact, band=band(page.d, low, high, "usd_m_constant", DRAWS, SEED))
+    what = f"core extra over the shares of {page.origin.year(agreed)} under “{page.plan.title}”, summed over allies"
+    of = Drawn(GROUP_NAMES[ALL], None, "usd_m_constant", page.horizon, what)
+    factors = page.ranges.factors(of, np.array([low, high]) / float(fact))
+    return replace(fact, band=band(page.d, low, high, "usd_m_constant", DRAWS, SEED, factors=factors))
 
 
 def _draws(page: Page, rises: pd.Series) -> np.ndarray:

@@ -57,7 +57,7 @@ class Ranges:
         ends = np.quantile(self.draws(who, component, column, year), ENDS)
         low, high = ends.round(DECIMALS).tolist()
         point = self.point(who, component, column, year)
-        factors = self._factors(self._drawn_of(who, component, column, year), ends / point) if point else None
+        factors = self.factors(self._drawn_of(who, component, column, year), ends / point) if point else None
         return band(self.d, low, high, path, DRAWS, SEED, iso3=self._one(who), factors=factors)
 
     def point(self, who: str, component: str, column: str, year: int) -> float:
@@ -65,7 +65,7 @@ class Ranges:
         place, people = self._place(who, column, year), self._people(who, component, column, year)
         return float(self.amounts(component, _money(column.removeprefix(CUMULATIVE)))[place].sum() / people)
 
-    def _factors(self, of: Drawn, ratios: Floats) -> tuple[Fact, Fact]:
+    def factors(self, of: Drawn, ratios: Floats) -> tuple[Fact, Fact]:
         """The factor of either end: drawn amount ÷ amount on the IMF's path. A negative amount turns the percentiles round."""
         low, high = ratios.round(FACTOR_DECIMALS).tolist()
         places = PERCENTILES if low <= high else PERCENTILES[::-1]

@@ -10,7 +10,7 @@ from report.outlook.factors import OUTCOMES
 from report.outlook.lineage_risk import FACTOR, GENERATOR, PERCENT, pull_fact, record, sizes_of, stretch_fact
 from report.outlook.past_errors import FAR, HORIZONS
 from report.outlook.pool import HIGH_INFLATION, MEMORY, PULL, typical_size
-from report.outlook.simulation import DRAWS, SEED
+from report.outlook.simulation import DRAWS, GROUPS, SEED
 from report.pages.drawn import EXTRA
 from report.pages.methods import TOTAL, MethodsPage
 from report.prose import words
@@ -133,7 +133,7 @@ def factors_table(page: MethodsPage) -> Table:
     return Table(
         id="drawn-factors",
         caption=f"Drawn factors of {page.horizon}",
-        subtitle="Quantiles of what a figure on the IMF’s path is multiplied by; times the figure, the 10% and 90% columns are the ends of its range",
+        subtitle="Quantiles of the factor of a figure on the IMF’s path; the figure times the 10% and the 90% factor is its range",
         frame=_shown(page),
         columns=columns,
         notes=(
@@ -163,7 +163,7 @@ def _shown(page: MethodsPage) -> pd.DataFrame:
     frame = by["constant prices"][["ally", *QUANTILES]]
     for suffix, prices in (("usd", "current US$"), ("ncu", "current national prices")):
         frame = frame.join(by[prices][["p10", "p90"]].add_suffix(f"_{suffix}"))
-    return frame.reset_index()
+    return frame.assign(group=frame.index.isin(GROUPS)).sort_values(["group", "ally"]).reset_index()
 
 
 def stretch_table(page: MethodsPage) -> Table:

@@ -67,7 +67,7 @@ def comparison_table(page: MethodsPage) -> Table:
             Column("unit", "Unit"),
             Column("difference_percent", "Difference", units.PERCENT, plus=True),
             Column("price_basis", "Prices, theirs"),
-            Column("basis", "GDP and prices, ours"),
+            Column("basis", "WEO and prices, ours"),
         ),
         notes=(
             "Each figure’s source is in the table of published costings; how ours was read stands in the next table.",
@@ -133,10 +133,10 @@ def _told(page: MethodsPage, chosen: pd.Series) -> pd.DataFrame:
 
 
 def _basis(vintage: object, prices: object) -> str:
-    """``WEO April 2025, current``; ``as the source states`` where our figure uses its own GDP."""
+    """``2025-04, current``: the vintage whose GDP our figure uses and its prices; ``theirs`` where it uses the source's own GDP."""
     if prices == "stated":
-        return "GDP as the source states it"
-    return f"WEO {written.month(str(vintage))}, {prices}" if vintage and prices else written.MISSING
+        return "theirs"
+    return f"{vintage}, {prices}" if vintage and prices else written.MISSING
 
 
 def oddities(page: MethodsPage) -> Passage:
