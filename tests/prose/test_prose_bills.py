@@ -3,6 +3,7 @@
 import pandas as pd
 import pytest
 
+from report import charts
 from report.outlook.agreed import rise_left_out
 from report.pages import alliance_page, country_page
 from report.pages.agreed import since_agreed
@@ -85,3 +86,26 @@ def test_the_two_price_bases_differ_the_way_the_figures_do(d, changed):
 def test_who_is_asked_leaves_out_the_exempt():
     assert "the 3.5% asked of all but Spain by 2035" in str(briefing.headline(alliance_page()))
     assert "the 3.5% asked of all by" in str(briefing.headline(alliance_page(plan="seeds-2032")))
+
+
+def test_text_and_chart_of_what_the_money_buys_speak_of_the_same_year_or_say_why_not():
+    # Portugal: NATO gives 34.03 for equipment in 2026e and all four categories only to 2025e (equipment 19.17).
+    page = country_page("PRT")
+    told = str(country.spending(page))
+    assert "spends 34.0%" in told and "no full breakdown for 2026e" in told and "equipment took 19.2%" in told
+    assert "no full breakdown for 2026e" in charts.country.categories(page).note
+    assert (
+        "breakdown"
+        not in str(country.spending(country_page("NLD"))) + charts.country.categories(country_page("NLD")).note
+    )
+
+
+def test_shares_that_nato_carries_over_are_pointed_out():
+    # Türkiye: personnel 36.97 and infrastructure 3.99 in 2025e and in 2026e; equipment 35.80 and 30.10.
+    note = charts.country.categories(country_page("TUR")).note
+    assert "personnel and infrastructure are the same in 2026e and 2025e" in note
+
+
+def test_a_share_of_another_denominator_has_a_note():
+    notes = " ".join(briefing.allies_table(alliance_page()).notes)
+    assert "denominator for Luxembourg changes from GDP to gross national income" in notes and "in 2023" in notes

@@ -13,15 +13,8 @@ from report.charts.figure import Figure
 from report.charts.road import ARITHMETIC, ROOM, bands, bill_by_year, years_axis
 from report.facts import Provenance, written
 from report.pages import CountryPage
+from report.pages.categories import CATEGORIES, breakdown, carried_over
 from report.tables import AGGREGATES
-
-CATEGORIES = {
-    "equipment_share": "Equipment",
-    "personnel_share": "Personnel",
-    "infrastructure_share": "Infrastructure",
-    "other_share": "Other",
-}
-
 
 GUIDELINE = 20
 """NATO's guideline for equipment, percent of spending."""
@@ -182,8 +175,7 @@ def _guideline() -> tuple[theme.Drawing, theme.Drawing]:
 
 def categories(page: CountryPage) -> Figure | None:
     """What the ally's spending buys, by NATO's four categories; None where the edition prints none."""
-    own = page.d.panel.xs(page.iso3) if page.has_forces else pd.DataFrame(columns=list(CATEGORIES))
-    frame = own.reindex(columns=list(CATEGORIES)).dropna().rename(columns=CATEGORIES)
+    frame = breakdown(page)
     if frame.empty:
         return None
     origin = page.origin
@@ -227,5 +219,16 @@ def categories(page: CountryPage) -> Figure | None:
         labels={"year": "Year"},
         units=dict.fromkeys(CATEGORIES.values(), "% of spending"),
         how_to_read="The red rule is the guideline for equipment, the part at the bottom of each column.",
-        note="Equipment includes its research and development; personnel includes pensions. One year’s equipment share is lumpy: compare several.",
+        note="Equipment includes its research and development; personnel includes pensions. One year’s equipment share is lumpy: compare several."
+        + _as_printed(page, frame),
     )
+
+
+def _as_printed(page: CountryPage, frame: pd.DataFrame) -> str:
+    """What is odd about the last years of NATO's breakdown: a year without one, or shares carried over from the year before."""
+    last, same = int(frame.index.max()), [name.lower() for name in carried_over(frame)]
+    told = f" NATO gives no full breakdown for {page.origin.year(page.year)}." if last < page.year else ""
+    if same:
+        years = f"{page.origin.year(last)} and {page.origin.year(int(frame.index[-2]))}"
+        told += f" Shares of {written.listing(same)} are the same in {years} to the last digit: so NATO prints them."
+    return told

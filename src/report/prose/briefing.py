@@ -386,9 +386,21 @@ def allies_table(page: Page) -> Table:
             "Iceland has no armed forces and no row.",
             "Spending to GDP part: an ally’s part of allied spending over its part of allied GDP; 1 is proportional.",
             "Shares of GDP as NATO publishes them; parts and money at current prices and exchange rates.",
+            *_denominators(page),
         ),
         source=page.origin.nato_imf,
         edition=page.origin.edition,
+    )
+
+
+def _denominators(page: Page) -> tuple[str, ...]:
+    """Allies whose share is of gross national income, and the year in which that began, where it lies between the two years of the table."""
+    first, odd = int(page.then["year"].iloc[0]), page.d.oddities
+    breaks = odd[(odd["edition"] == page.edition) & (odd["test"] == "gdp_break")].set_index("iso3")["year"]
+    told = {page.names_in_text[iso3]: int(year) for iso3, year in breaks.items() if first < year <= page.year}
+    return tuple(
+        f"NATO’s denominator for {name} changes from GDP to gross national income, a smaller sum, in {year}: part of the rise of its share since {first} is that change."
+        for name, year in told.items()
     )
 
 

@@ -8,6 +8,7 @@ from report.burdens import burden
 from report.facts import Fact, combine, units, written
 from report.facts.rows import spending_rows
 from report.pages import CountryPage
+from report.pages.categories import last_breakdown
 from report.prose import ranges, words
 from report.prose.country_bill import (
     adds_nothing,
@@ -318,12 +319,28 @@ def spending(page: CountryPage) -> Passage:
     if pd.isna(own["equipment_share"]):
         return say("This edition prints no categories of spending for {name}.", name=page.name_in_text)
     return say(
-        "In {year} {name} spends {equipment} of its defence budget on equipment, including its research and development; NATO’s guideline is {guideline}.",
+        """In {year} {name} spends {equipment} of its defence budget on equipment, including its research and development; NATO’s guideline is
+        {guideline}.{before}""",
         year=page.when(page.year),
         name=page.name_in_text,
         equipment=page.ally(page.iso3, "equipment_share"),
         guideline=words.percent(20.0, "Wales summit declaration, September 2014: equipment share of spending"),
+        before=_last_breakdown(page),
     )
+
+
+def _last_breakdown(page: CountryPage) -> tuple[Segment, ...]:
+    """Where the chart ends, if NATO gives equipment alone for the last year; nothing where it gives all categories."""
+    last = last_breakdown(page)
+    if last is None or last == page.year:
+        return ()
+    sentence = say(
+        "NATO gives no full breakdown for {year}: the chart ends in {last}, when equipment took {then}.",
+        year=page.when(page.year),
+        last=page.when(last),
+        then=page.ally(page.iso3, "equipment_share", burden(page.d, last)),
+    )
+    return (" ", *sentence.paragraphs[0])
 
 
 def _peers(page: CountryPage) -> pd.DataFrame:
