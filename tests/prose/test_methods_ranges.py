@@ -118,7 +118,7 @@ def test_the_two_samples_of_outcomes_below_the_path_are_told_apart():
 def test_the_pull_is_said_to_have_been_chosen_with_the_hold_outs_in_view():
     told = str(calibration.calibration(PAGE))
     assert "chosen with these hold-outs in view" in told
-    assert f"held {PAGE.pulls[0.0]:.1f}% for real GDP, with all of it {PAGE.pulls[1.0]:.1f}%" in told
+    assert f"held {PAGE.unpulled:.1f}% for real GDP." in told
 
 
 def test_the_bill_from_the_year_of_agreement_by_hand():

@@ -41,7 +41,7 @@ def by_horizon(page: MethodsPage) -> Figure:
     return Figure(
         id="coverage-by-horizon",
         title=f"One to five years ahead the 80% bands held {written.decimal(real)}% of outcomes for real GDP and {written.decimal(nominal)}% at current prices",
-        subtitle="Part of the outcomes inside the 80 and 50% bands, by years ahead, vintages held out one at a time since 2005",
+        subtitle="Part of single allies’ outcomes inside the 80 and 50% bands, by years ahead, vintages held out one at a time since 2005",
         alt=_alt(frame),
         source=SOURCE,
         edition=page.origin.macro,

@@ -145,4 +145,4 @@ def _rests_on(page: Page) -> str:
 
 def _range_words(page: Page, draws: int, seed: int) -> str:
     drawn = "growth" if page.prices == "constant" else "growth and US inflation"
-    return f"Ranges: {drawn} only, {draws:,} draws, seed {seed}; the plan is carried out as written."
+    return f"Ranges: {drawn} only, {draws:,} draws, seed {seed}, around the IMF’s path and widened as past misses ask; the plan is carried out as written."

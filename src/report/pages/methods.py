@@ -150,9 +150,9 @@ class MethodsPage(Page):
         return table[(table["method"] == "vintages") & (table["band"] == 80)]
 
     @cached_property
-    def pulls(self) -> pd.Series:
-        """Percent of real outcomes one to five years ahead inside the 80 % bands with other pulls than the published one: none and all the way."""
-        return pd.Series({pull: coverage_under(self.d, Rules(pull=pull)) for pull in (0.0, 1.0)})
+    def unpulled(self) -> float:
+        """Percent of real outcomes one to five years ahead inside the 80 % bands without the pull on sizes."""
+        return coverage_under(self.d, Rules(pull=0.0))
 
     @cached_property
     def lean(self) -> Lean:

@@ -45,7 +45,7 @@ def calibration(page: MethodsPage) -> Passage:
         at current prices; the {half} bands held {real_half} and {nominal_half}.
 
         The stretch of a vintage’s ranges is learnt from earlier vintages alone. The pull of {pull} is not: it was chosen with these hold-outs in view, so that its part in these figures is no test of it. Without any pull the {width} bands
-        would have held {unpulled} for real GDP, with all of it {pulled}.
+        would have held {unpulled} for real GDP.
 
         What remains off is not hidden by the average. Misses are lopsided: {below} of the outcomes for real GDP fell below the {width} band and
         {above} above it. {lower} of the outcomes of these vintages were below the IMF’s forecast, and the ranges carry no such bias on; other pages tell of the whole record since {start}, of which it is
@@ -64,24 +64,18 @@ def calibration(page: MethodsPage) -> Passage:
         pull=assumed(
             "pull towards the typical size", PULL, units.RATIO, "our choice, see the test of the ranges"
         ).written_as(f"{PULL:g}"),
-        unpulled=_with_pull(page, 0.0),
-        pulled=_with_pull(page, 1.0),
+        unpulled=_without_pull(page),
         start=words.year(int(page.records["first"].min()), "first vintage of the record"),
         record_lower=below(page.d),
         oftener="less" if page.lean.near < page.covered("real", column="below", method="none") else "no less",
     ) + _of_the_sum(page)
 
 
-def _with_pull(page: MethodsPage, pull: float) -> Fact:
-    """Coverage under another pull."""
-    label = f"coverage of the {PERCENT}% band, real GDP, one to five years ahead, pull of {pull:g}"
-    return statistic(
-        label,
-        float(page.pulls[pull]),
-        units.PERCENT,
-        "held-out outcomes inside ÷ all held-out outcomes",
-        record(page.d).rows,
-    )
+def _without_pull(page: MethodsPage) -> Fact:
+    """Coverage had sizes been left as they are."""
+    label = f"coverage of the {PERCENT}% band, real GDP, one to five years ahead, without the pull on sizes"
+    formula = "held-out outcomes inside ÷ all held-out outcomes"
+    return statistic(label, page.unpulled, units.PERCENT, formula, record(page.d).rows)
 
 
 def _of_the_sum(page: MethodsPage) -> Passage:
