@@ -7,7 +7,7 @@ import pandas as pd
 from report.facts import Fact, combine, named, units, written
 from report.pages import Page
 from report.prose import words
-from report.prose.briefing_bill import bill, bill_in_all_table, bill_table
+from report.prose.briefing_bill import bill, bill_in_all_table, bill_table, summed
 from report.prose.credits import citation, sources
 from report.prose.passage import Passage, Segment, bullets, key_figures, say
 from report.prose.ranges import basis, caution, detail, lean, short, spread
@@ -130,8 +130,8 @@ def figures(page: Page) -> Passage:
         ),
         (
             total,
-            "more in all for core defence, summed over the years of the plan",
-            (*detail(total, "nothing is asked"), *basis(page, total)),
+            "more in all for core defence",
+            (*detail(total, "nothing is asked"), *basis(page, total), *summed(page, total)),
         ),
     )
     return key_figures(*(figure for figure in strip if figure[0].is_known))

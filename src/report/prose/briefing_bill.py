@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import pandas as pd
 
-from report.facts import Unit, named, units
+from report.facts import Fact, Unit, named, units
 from report.pages import Page
 from report.pages.agreed import since_agreed
 from report.prose import words
@@ -53,6 +53,11 @@ def bill(page: Page) -> Passage:
         **{f"{name}_spread": short(fact) for name, fact in amounts.items() if name != "extra"},
     )
     return text + _free(page, free) if free else text
+
+
+def summed(page: Page, total: Fact) -> tuple[Segment, ...]:
+    """The years an amount in all is summed over, to follow a headline number; nothing where nothing is asked."""
+    return () if total.band is None else (", summed over ", words.span(page.year, page.horizon))
 
 
 def _before(page: Page) -> tuple[Segment, ...]:

@@ -10,6 +10,7 @@ from report.facts.rows import spending_rows
 from report.pages import CountryPage
 from report.pages.categories import last_breakdown
 from report.prose import ranges, words
+from report.prose.briefing_bill import summed
 from report.prose.country_bill import (
     adds_nothing,
     bill,
@@ -164,7 +165,7 @@ def figures(page: CountryPage) -> Passage:
         (page.ally(page.iso3, "spend_usd_m"), "spent", "current prices and exchange rates"),
         (page.ally(page.iso3, "per_capita_usd"), "per inhabitant", "current prices and exchange rates"),
         (yearly, "more a year for core at the end of the plan", _detail(page, yearly)),
-        (total, "more in all for core, over the years of the plan", _detail(page, total)),
+        (total, "more in all for core", (*_detail(page, total), *summed(page, total))),
     )
     return key_figures(*(figure for figure in strip if figure[0].is_known))
 
