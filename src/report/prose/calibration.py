@@ -233,14 +233,7 @@ def scores_table(page: MethodsPage) -> Table:
     """Interval scores and widths of the three methods."""
     wide = page.scores.pivot(index=["measure", "band"], columns="method", values=["score", "width"])
     index = wide.index.to_frame(index=False)
-    frame = pd.DataFrame(
-        {
-            "what": [
-                f"{WHAT[m].capitalize()}, {band}% band" if m == "real" else f"{WHAT[m]}, {band}% band"
-                for m, band in wide.index
-            ]
-        }
-    )
+    frame = pd.DataFrame({"what": [f"{written.sentence_case(WHAT[m])}, {band}% band" for m, band in wide.index]})
     for method in ("vintages", "normal", "none"):
         frame[f"score_{method}"] = wide[("score", method)].to_numpy()
     for method in ("vintages", "normal"):
@@ -253,7 +246,7 @@ def scores_table(page: MethodsPage) -> Table:
         id="interval-scores",
         caption="Interval scores against two simple rivals",
         subtitle="Mean over held-out vintages, one to five years ahead; lower is better",
-        frame=frame.assign(what=frame["what"].map(written.sentence_case)),
+        frame=frame,
         columns=(
             Column("what", "Range of"),
             Column("score_vintages", "Published ranges", score),
