@@ -55,10 +55,11 @@ def test_concentrated_weights_stay_near_the_stated_ones():
 
 
 def test_verdicts_for_thirty_allies():
-    assert verdict(3, 8, 30) == "robust"  # within 30/6 = 5 places
-    assert verdict(10, 21, 30) == "any story"  # from the top ten to the last ten
-    assert verdict(10, 20, 30) == "depends"
-    assert verdict(11, 25, 30) == "depends"
+    assert verdict(3, 7, 30) == "firm"  # 7 − 3 + 1 = 5 places, 30/6 = 5
+    assert verdict(3, 8, 30) == "depends"  # six places
+    assert verdict(10, 24, 30) == "any story"  # 15 places, half of 30, wherever they lie
+    assert verdict(16, 30, 30) == "any story"
+    assert verdict(11, 24, 30) == "depends"  # 14 places
 
 
 def test_refuses_unknown_measures_and_impossible_weights():

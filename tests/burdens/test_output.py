@@ -57,6 +57,6 @@ def test_composite_of_the_edition(d):
     assert sorted(measures.index) == d.with_forces(2026)
     table = rank_intervals(measures)
     assert table["rank"].min() == 1 and len(table) == 31
-    assert table.loc["LTU", "rank"] == 1 and table.loc["LTU", "verdict"] == "robust"
+    assert table.loc["LTU", "rank"] == 1 and table.loc["LTU", "verdict"] == "firm"
     # Hungary: first in equipment, last in aid: weights decide
     assert table.loc["HUN", "verdict"] == "any story"

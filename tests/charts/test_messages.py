@@ -76,6 +76,18 @@ def test_lorenz_says_how_much_would_have_to_move():
     assert "that of 2026e closer to it" in figure.alt
 
 
+def test_lorenz_is_square_and_its_widest_gaps_are_marked():
+    spec = lorenz().spec()
+    assert spec["width"] == spec["height"]
+    texts = [row["text"] for data in spec["datasets"].values() for row in data if "text" in row]
+    assert {"2026e: widest gap 7%", "2014: widest gap 23%"} <= set(texts)
+
+
+def test_the_large_economies_are_named_in_the_chart_of_wealth():
+    named = {row["ally"] for data in ability().spec()["datasets"].values() for row in data if row.get("side")}
+    assert {"United States", "Germany", "United Kingdom"} <= named
+
+
 def test_lorenz_has_a_row_for_every_ally_of_each_year():
     # 28 members in 2014 and 32 now, Iceland without spending in both.
     assert lorenz().data.groupby("year").size().to_dict() == {"2014": 27, "2026e": FORCES}
@@ -93,7 +105,14 @@ def test_ability_counts_the_border_among_the_heaviest():
     there = figure.data["group"] == "borders Russia or Belarus"
     heaviest = figure.data.assign(there=there).nlargest(int(there.sum()), "share")["there"].sum()
     assert (there.sum(), heaviest) == (6, 4)
-    assert figure.title == "Four of the six heaviest burdens lie on the border with Russia or Belarus"
+    # data/borders.csv: Estonia, Finland, Latvia, Lithuania, Norway and Poland; the heaviest are Lithuania, Estonia, Latvia, Poland, Greece, Denmark.
+    assert (
+        figure.title
+        == "Four of the six allies that border Russia or Belarus are among the six with the heaviest burdens"
+    )
+    assert figure.note.startswith(
+        "On the border, from 2.65 to 5.33%: Finland, Norway, Poland, Latvia, Estonia and Lithuania."
+    )
     assert "Lithuania is highest with 5.33%, Slovenia lowest with 1.61%" in figure.alt and len(figure.data) == FORCES
 
 
@@ -102,7 +121,7 @@ def test_ability_of_other_figures_says_otherwise(changed):
     changed({**SHARES, ("NOR", 2026, "share_gdp"): 1.3})
     figure = ability()
     assert (
-        figure.title.startswith("One of the six heaviest burdens lies on the border")
+        figure.title.startswith("One of the six allies that border Russia or Belarus is among the six")
         and "Lithuania lowest with 1.00%" in figure.alt
     )
 
@@ -110,14 +129,20 @@ def test_ability_of_other_figures_says_otherwise(changed):
 def test_ranks_say_how_many_keep_their_place():
     figure = ranks()
     stories = figure.data["story"].value_counts()
-    assert (stories["robust"], stories["any story"]) == (3, 4)
+    # Of 31 places a sixth is 5.17: Lithuania (3) and Estonia (5) are firm, Latvia (6) is not. Half is 15.5: Germany (16) to Luxembourg (26).
+    assert (stories["firm"], stories["any story"]) == (2, 8)
     assert (
         figure.title
-        == "Three allies stay within six places under nine in ten weightings; for four, any story can be told"
+        == "Two allies stay within five places under nine in ten weightings; for eight, any story can be told"
+    )
+    assert figure.data.set_index("ally").at["United States", "story"] == "any story"
+    wide = figure.data.assign(places=figure.data["worst"] - figure.data["best"] + 1)
+    assert (
+        wide.groupby("story")["places"].min()["any story"] > wide.groupby("story")["places"].max()["depends on weights"]
     )
     first, last = figure.data["ally"].iloc[0], figure.data["ally"].iloc[-1]
     assert f"from {first} to {last}" in figure.alt and len(figure.data) == FORCES
-    longest = (figure.data["worst"] - figure.data["best"]).max()
+    longest = (figure.data["worst"] - figure.data["best"]).max() + 1
     assert f"up to {longest} places" in figure.alt
 
 

@@ -26,7 +26,6 @@ ALLOWED = {
     "tie the two": "counts what the sentence before names",
     "The ratio of the two": "counts what the sentence itself names",
     "the true addition is zero": "nothing added is no measured number",
-    "the top third to the bottom third": "how the span of ranks is cut, part of its definition",
 }
 """Number words that count words of the same text or belong to a definition, each with its reason. Nothing measured may stand here."""
 

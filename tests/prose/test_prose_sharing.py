@@ -6,6 +6,7 @@ from report.burdens import burden
 from report.burdens.parity import parity as first_parity
 from report.facts import written
 from report.pages import country_page, sharing_page
+from report.pages.burden_sharing import RULE_NAMES
 from report.prose import burden_sharing as prose
 from report.prose import sharing_rules
 
@@ -31,14 +32,21 @@ def test_the_headline_says_how_much_would_move_and_whom_every_rule_blames(page):
     )
     verdicts = page.sharing.verdicts["verdict"].value_counts()
     assert (verdicts[NEVER], verdicts[ALWAYS]) == (10, 2)
-    assert "of 31 allies, ten pay less than any of five rules of sharing would ask, two at least as much" in told
+    # Germany (−0.015), the Netherlands (−0.027) and the United Kingdom (−0.066) would pay as much under one rule, but for less than 0.1 points.
+    assert (
+        "of 31 allies, ten pay less than any of five rules of sharing would ask, three of them by no more than 0.1 points of it, two at least as much"
+        in told
+    )
 
 
 def test_inequality_is_told_from_both_ends_of_the_series(page):
     known, told = page.sharing.known, str(prose.unequal(page))
     assert f"went from {known.at[2014, 'gini']:.2f} to {known.at[2026, 'gini']:.2f}" in told
     parts = [100 * known.at[year, "theil_between"] / known.at[year, "theil"] for year in (2014, 2026)]
-    assert f"In 2014 it was {parts[0]:.0f}% of the inequality, in 2026e it is {parts[1]:.0f}%" in told
+    assert (
+        f"By Theil’s index, which can be taken apart, it was {parts[0]:.0f}% of the inequality in 2014 and is {parts[1]:.0f}% in 2026e"
+        in told
+    )
     # 1 ÷ HHI: as many equal spenders as would give that concentration.
     assert (
         f"as if {1 / known.at[2026, 'hhi']:.1f} equal allies paid for everything, after {1 / known.at[2014, 'hhi']:.1f}"
@@ -107,6 +115,55 @@ def test_rules_name_everyone_they_count(page):
         assert f"{number} {ending}: {written.listing(allies)}." in told
 
 
+def test_close_calls_are_told_with_their_distance(page):
+    told = str(sharing_rules.rules(page))
+    # Germany pays 2.694 % of GDP, the rule kindest to it asks 2.709: −0.015. Estonia pays 5.10, the harshest asks 5.02: +0.08.
+    assert page.sharing.verdicts.at["DEU", "kindest_pp"] == pytest.approx(-0.0146, abs=5e-4)
+    assert "the United Kingdom (−0.07), the Netherlands (−0.03), Germany (−0.01) and Finland (+0.03)" in told
+    assert "the United States (−0.09) and Estonia (+0.08)" in told
+    assert sorted(page.sharing.close.index) == ["DEU", "EST", "FIN", "GBR", "NLD", "USA"]
+
+
+def test_the_capped_rule_asks_one_share_of_all_but_one(page):
+    told = str(sharing_rules.rules(page))
+    assert "the United States would pay 0.84% of its GDP, and each of the 30 others 5.02%" in told.replace(
+        "United\n", "United "
+    )
+
+
+def test_rules_have_one_name_everywhere_and_flat_ones_no_column(page):
+    table = sharing_rules.rules_table(page)
+    labels = [column.label for column in table.columns]
+    names = [written.sentence_case(name) for name in RULE_NAMES.values()]
+    assert [label for label in labels if label in names] == [
+        "Same sum per inhabitant",
+        "Richer pay more",
+        "By GDP and people",
+    ]
+    notes = " ".join(table.notes)
+    assert (
+        "Same share of GDP: 2.87% of all." in notes
+        and "By GDP, largest capped: 5.02% of all but the United States, 0.84%." in notes
+    )
+    # the Netherlands: spending ÷ GDP at current prices 2.29, NATO's share of real GDP 2.58
+    assert "the Netherlands 2.29 here, 2.58 published" in notes
+
+
+def test_what_a_rule_asks_above_what_is_paid_is_marked(page):
+    record = sharing_rules.rules_table(page).record()
+    by_ally = {row[0]: row for row in record["rows"]}
+    # Latvia pays 4.92: 6.36 is more, 1.80 and 4.61 are less.
+    assert [cell["text"] for cell in by_ally["Latvia"][2:5]] == ["▲\u00a06.36", "1.80", "4.61"]
+    assert by_ally["Latvia"][2]["value"] == pytest.approx(6.36, abs=0.005)
+
+
+def test_wealth_and_burden_go_together_or_not(page):
+    told = str(prose.size(page))
+    rho = page.sharing.wealth.corr("spearman").loc["head", "share"]
+    assert f"the rank correlation is {rho:.2f} in 2026e, which random orders reach" in told
+    assert "no sign that richer allies bear heavier burdens" in told
+
+
 def test_rules_of_other_figures_name_others(changed):
     changed({("BEL", 2026, "spend_usd_current"): 200_000})
     page = sharing_page()
@@ -139,9 +196,9 @@ def test_iceland_is_in_no_rule():
     assert "Iceland, which has none, is in no rule here" in str(sharing_rules.asked(country_page("ISL")))
 
 
-def test_the_index_names_the_robust_and_the_arbitrary(page):
+def test_the_index_names_the_firm_and_the_arbitrary(page):
     told, ranks = str(prose.index(page)), page.sharing.ranks
-    for kind in ("robust", "any story"):
+    for kind in ("firm", "any story"):
         allies = by_name(page, ranks.index[ranks["verdict"] == kind])
         assert written.listing(allies) in told
     best, worst = (written.ordinal(int(ranks.at["USA", name])) for name in ("rank_p05", "rank_p95"))

@@ -117,8 +117,9 @@ def _leave_one_out(stated: Vector) -> Vector:
 
 
 def verdict(low: float, high: float, allies: int) -> str:
-    """How far weights decide an ally's rank: ``robust`` if 90 % of weightings put it within a sixth of the allies, ``any story`` if they reach
-    from the top third to the bottom third, else ``depends``."""
-    if high - low <= allies / 6:
-        return "robust"
-    return "any story" if low <= allies / 3 and high > 2 * allies / 3 else "depends"
+    """How far weights decide an ally's rank, by how many places 90 % of weightings put it in, high − low + 1: ``firm`` for at most a sixth of
+    the allies, ``any story`` for at least half of them, else ``depends``. 31 allies: at most five places, and at least 16."""
+    places = high - low + 1
+    if places <= allies / 6:
+        return "firm"
+    return "any story" if places >= allies / 2 else "depends"

@@ -88,6 +88,22 @@ def sharing_fact(d: Dataset, origin: Provenance, name: str, value: float, year: 
     return Fact(label, value, how.unit, origin.edition, origin.status(year), formula=how.formula, rows=rows)
 
 
+WEALTH = {
+    "rho": ("rank correlation of GDP per inhabitant and share of GDP", "Spearman’s rho over members with forces"),
+    "p": ("p-value of that rank correlation with wealth", "two-sided, from seeded random orders of the allies"),
+}
+"""How the share of GDP goes with wealth."""
+
+
+def wealth_fact(d: Dataset, origin: Provenance, name: str, value: float, allies: Iterable[str]) -> Fact:
+    """The fact behind a measure of share of GDP against GDP per inhabitant in the edition's last year."""
+    label, formula = _known(WEALTH, name)
+    of, year = list(allies), d.last_year
+    rows = spending_rows(d, of, [year], ["share_gdp"]) + macro_rows(d, of, [year], ["NGDPD", "LP"])
+    when = origin.year(year)
+    return Fact(f"{label}, {when}", value, units.RATIO, origin.edition, origin.status(year), formula=formula, rows=rows)
+
+
 CARD = {
     "share": ("share of GDP", units.PERCENT_GDP, "as NATO publishes it"),
     "required_share": (

@@ -17,6 +17,8 @@ from report.facts import written
 from report.pages import Page
 
 US = "USA"
+SIDE = 370
+"""Pixels of the side of the square of Lorenz curves: a telephone shows it a little smaller."""
 
 
 def lorenz_curves(page: Page) -> Figure | None:
@@ -48,7 +50,8 @@ def lorenz_curves(page: Page) -> Figure | None:
         _diagonal(),
         us.encode(x=x, y=y, color=color, detail=alt.Detail("year:N")),
         lines,
-        *_curve_labels(frame, x, y, color),
+        *_gaps(frame, x, y),
+        *_names(frame, x, y),
     )
     return Figure(
         id="lorenz",
@@ -58,12 +61,12 @@ def lorenz_curves(page: Page) -> Figure | None:
         f"{'closer to it' if float(sharing.fact('gini')) < float(sharing.fact('gini', sharing.first)) else 'further still'}. Thick stretches mark the United States.",
         source=page.origin.nato,
         edition=page.origin.edition,
-        chart=theme.finish(chart, 330),
+        chart=_square(theme.finish(chart, SIDE)),
         data=frame.loc[frame["ally"] != "", ["year", "ally", "gdp", "spending"]],
         labels={"year": "Period", "ally": "Up to and with", "gdp": "Cumulated GDP", "spending": "Cumulated spending"},
         units={"gdp": "% of allied GDP", "spending": "% of allied spending"},
         how_to_read="On the dashed diagonal all allies would spend the same share of GDP. The further a curve hangs below it, the more unequal the "
-        "burdens; the widest gap is the part of spending that would have to change hands. The thick stretch of each curve is the United States.",
+        "burdens; the widest gap, an upright rule, is the part of spending that would have to change hands. The thick stretch of each curve is the United States.",
     )
 
 
@@ -97,19 +100,36 @@ def _diagonal() -> alt.Chart:
     )
 
 
-def _curve_labels(frame: pd.DataFrame, x: alt.X, y: alt.Y, color: alt.Color) -> list[alt.Chart]:
-    """Which curve is of which year, in the empty corner; the names of the diagonal and of the thick stretch beside them."""
-    middle = frame[frame["gdp"] <= 50].groupby("year")["spending"].max().sort_values(ascending=False)
-    words = ["upper curve: ", "lower curve: "] if len(middle) > 1 else [""]
-    corner = pd.DataFrame({"gdp": 99.0, "spending": [12.0, 4.0][: len(middle)], "year": middle.index})
-    corner["text"] = [word + year for word, year in zip(words, middle.index, strict=True)]
-    years = alt.Chart(corner).mark_text(align="right", fontSize=13, fontWeight="bold")
-    names = pd.DataFrame(
-        {"gdp": [52.0, 71.0], "spending": [57.0, 42.0], "text": ["equal shares of GDP", "United States"]}
-    )
-    diagonal = alt.Chart(names.head(1)).mark_text(align="right").encode(x=x, y=y, text=alt.Text("text:N"))
-    stretch = alt.Chart(names.tail(1)).mark_text(align="left").encode(x=x, y=y, text=alt.Text("text:N"))
-    return [years.encode(x=x, y=y, color=color, text=alt.Text("text:N")), diagonal, stretch]
+def _square(chart: theme.Drawing) -> theme.Drawing:
+    """As wide as high, whatever the page: on another shape the diagonal would not be one."""
+    chart.width, chart.autosize = SIDE, alt.Undefined
+    return chart
+
+
+def _gaps(frame: pd.DataFrame, x: alt.X, y: alt.Y) -> list[alt.Chart]:
+    """The widest gap of each curve as an upright rule that says year and size: of the nearest curve above the diagonal, of others below."""
+    widest = frame.loc[(frame["gdp"] - frame["spending"]).groupby(frame["year"]).idxmax()]
+    gaps = widest.assign(gap=widest["gdp"] - widest["spending"]).sort_values("gap")[["year", "gdp", "spending", "gap"]]
+    gaps["text"] = [f"{year}: widest gap {written.decimal(gap)}%" for year, gap in gaps[["year", "gap"]].to_numpy()]
+    base = alt.Chart(gaps)
+    rules = base.mark_rule(color=theme.DARK, strokeWidth=1.6).encode(x=x, y=y, y2=alt.Y2("gdp:Q"))
+    said: dict[str, Any] = {"color": theme.DARK, "fontSize": 12.5, "fontWeight": "bold"}
+    above = alt.Chart(gaps.head(1)).mark_text(align="right", dx=-2, dy=-10, **said)
+    below = alt.Chart(gaps.iloc[1:]).mark_text(align="left", dx=4, dy=14, **said)
+    text = alt.Text("text:N")
+    return [rules, above.encode(x=x, y=alt.Y("gdp:Q"), text=text), below.encode(x=x, y=y, text=text)]
+
+
+def _names(frame: pd.DataFrame, x: alt.X, y: alt.Y) -> list[alt.Chart]:
+    """The diagonal and the lowest curve's stretch of the United States, named beside them."""
+    text = alt.Text("text:N")
+    even = pd.DataFrame({"gdp": [86.0], "spending": [86.0], "text": ["equal shares of GDP"]})
+    named = [alt.Chart(even).mark_text(align="right", dx=-6, dy=-8).encode(x=x, y=y, text=text)]
+    ends = frame[frame["us"]].sort_values("spending").groupby("year")[["gdp", "spending"]].mean()
+    if ends.empty:
+        return named
+    middle = ends.nsmallest(1, "spending").assign(text="United States")
+    return [*named, alt.Chart(middle).mark_text(align="left", dx=14, dy=16).encode(x=x, y=y, text=text)]
 
 
 def ability(page: Page) -> Figure | None:
@@ -123,8 +143,10 @@ def ability(page: Page) -> Figure | None:
     x = alt.X(
         "head:Q",
         title="GDP per inhabitant, US$ thousand (log scale)",
-        scale=alt.Scale(type="log", domain=[0.9 * frame["head"].min(), 1.1 * frame["head"].max()]),
-        axis=alt.Axis(values=[10, 20, 50, 100], format=",.0f", grid=False),
+        scale=alt.Scale(
+            type="log", domain=[min(TICKS[0], 0.9 * frame["head"].min()), max(TICKS[-1], 1.1 * frame["head"].max())]
+        ),
+        axis=alt.Axis(values=list(TICKS), format=",.0f", grid=False),
     )
     y = alt.Y("share:Q", title="% of GDP on defence", scale=alt.Scale(domainMin=0), axis=alt.Axis(tickCount=6))
     tips = [
@@ -148,7 +170,7 @@ def ability(page: Page) -> Figure | None:
     ]
     return Figure(
         id="ability",
-        title=f"{written.sentence_case(written.number_word(there))} of the {written.number_word(border)} heaviest burdens {'lies' if there == 1 else 'lie'} on the border with Russia or Belarus",
+        title=f"{written.sentence_case(written.number_word(there))} of the {written.number_word(border)} allies that border Russia or Belarus {'is' if there == 1 else 'are'} among the {written.number_word(border)} with the heaviest burdens",
         subtitle=f"Defence share of GDP, % (NATO), against GDP per inhabitant, US$ thousand at current prices and exchange rates (IMF), {year}",
         alt=f"Scatter chart of {len(frame)} allies. {_tendency(frame)} Allies that border Russia or Belarus are marked with a diamond; "
         f"{frame.loc[frame['share'].idxmax(), 'ally']} is highest with {frame['share'].max():.2f}%, {frame.loc[frame['share'].idxmin(), 'ally']} lowest with {frame['share'].min():.2f}%.",
@@ -158,11 +180,15 @@ def ability(page: Page) -> Figure | None:
         data=frame[["ally", "head", "share", "group"]].sort_values("share", ascending=False),
         labels={"ally": "Ally", "head": "GDP per inhabitant", "share": "Share of GDP", "group": "Border"},
         units={"head": "US$ thousand, current prices", "share": "% of GDP"},
-        note="Luxembourg’s GDP is also earned by people who live elsewhere; NATO measures its share against gross national income.",
-        how_to_read="If richer allies carried heavier burdens, the points would rise to the right.",
+        note=f"{_border(frame)}Luxembourg’s GDP is also earned by people who live elsewhere; NATO measures its share against gross national income.",
+        how_to_read=f"If richer allies carried heavier burdens, the points would rise to the right; their rank correlation is {_rho(frame)}.",
     )
 
 
+TICKS = (10, 20, 50, 100, 150)
+"""US$ thousand per inhabitant that the axis names."""
+LARGE = 2
+"""How many of the largest economies are named before all others; the rest after the ends of both scales and the border."""
 SIDES: dict[str, dict[str, Any]] = {
     "right": {"align": "left", "dx": 8},
     "left": {"align": "right", "dx": -8},
@@ -184,7 +210,7 @@ def _ability_frame(page: Page) -> pd.DataFrame:
     frame["border"] = frame["iso3"].map(page.d.allies.set_index("iso3")["borders_russia_belarus"].astype(bool))
     frame["group"] = frame["border"].map(GROUPS)
     ends = [
-        frame.nlargest(1, "gdp"),
+        frame.nlargest(LARGE, "gdp"),
         frame.nlargest(1, "head"),
         frame.nsmallest(1, "share"),
         frame.nlargest(1, "share"),
@@ -192,6 +218,19 @@ def _ability_frame(page: Page) -> pd.DataFrame:
     ]
     order = pd.concat([*ends, frame.nlargest(len(frame), "gdp")]).drop_duplicates("iso3")
     return with_names(order, np.log(order["head"]))
+
+
+def _rho(frame: pd.DataFrame) -> str:
+    return written.signed(spearman_rho(frame["head"], frame["share"]), 2)
+
+
+def _border(frame: pd.DataFrame) -> str:
+    """Who borders Russia or Belarus, from the lightest burden to the heaviest, with the ends."""
+    there = frame[frame["border"]].sort_values("share")
+    if there.empty:
+        return ""
+    low, high = (written.decimal(float(there["share"].iloc[place]), 2) for place in (0, -1))
+    return f"On the border, from {low} to {high}%: {written.listing(there['ally'].tolist())}. "
 
 
 def _tendency(frame: pd.DataFrame) -> str:

@@ -11,7 +11,7 @@ from report.charts.figure import Figure
 from report.facts import written
 from report.pages import Page
 
-VERDICTS = {"robust": "robust", "depends": "depends on weights", "any story": "any story"}
+VERDICTS = {"firm": "firm", "depends": "depends on weights", "any story": "any story"}
 """The verdicts of ``rank_intervals`` as the chart prints them."""
 MEASURES = {
     "share_gdp": "share of GDP",
@@ -29,7 +29,9 @@ def rank_intervals(page: Page) -> Figure | None:
         return None
     frame, year = _frame(page), page.origin.year(page.year)
     names = frame["ally"].tolist()
-    y = alt.Y("ally:N", sort=names, title=None, axis=alt.Axis(ticks=False, domain=False, labelFontSize=12))
+    y = alt.Y(
+        "ally:N", sort=names, title=None, axis=alt.Axis(ticks=False, domain=False, labelFontSize=12, labelPadding=9)
+    )
     last = len(frame)
     x = alt.X(
         "from:Q",
@@ -49,7 +51,7 @@ def rank_intervals(page: Page) -> Figure | None:
     spans = base.mark_bar(height=9, cornerRadius=4).encode(
         x=x,
         x2=alt.X2("to:Q"),
-        color=alt.Color("story:N", scale=palette, legend=alt.Legend(symbolType="square", columns=2)),
+        color=alt.Color("story:N", scale=palette, legend=alt.Legend(symbolType="square", columns=3)),
     )
     dots = base.mark_point(filled=True, size=46, color="white", stroke=theme.INK, strokeWidth=1.6, opacity=1).encode(
         x=alt.X("rank:Q")
@@ -61,7 +63,7 @@ def rank_intervals(page: Page) -> Figure | None:
         title=f"{_firm(frame)}; for {written.number_word(loose)}, any story can be told",
         subtitle=f"Place in an index of five measures, {year}: under our weights (dot) and under nine in ten of all possible weightings (bar)",
         alt=f"Chart with a horizontal bar of possible places for each of {last} allies, ordered by place under our weights from {names[0]} to {names[-1]}. "
-        f"Bars are short at both ends and long in the middle, up to {int((frame['worst'] - frame['best']).max())} places.",
+        f"Bars are short at both ends and long in the middle, up to {int((frame['worst'] - frame['best']).max()) + 1} places.",
         source=f"{page.origin.nato}; Kiel Institute, Ukraine Support Tracker; IMF, World Economic Outlook",
         edition=page.origin.edition,
         chart=theme.finish(alt.layer(spans, dots), alt.Step(theme.HEIGHT_OF_ROW)),
@@ -75,8 +77,8 @@ def rank_intervals(page: Page) -> Figure | None:
         },
         units=dict.fromkeys(("rank", "best", "worst"), "place"),
         note=f"Measures and our weights: {_weights()}. Iceland has no forces and no place; allies without a figure are ranked on the measures they have.",
-        how_to_read="Robust: the bar spans at most a sixth of the allies. Any story: it reaches from the top third to the bottom third, so that an "
-        "author can put the ally where he likes by choosing weights.",
+        how_to_read=f"Firm: the bar covers at most {last // 6} places, a sixth of the allies. Any story: at least {-(-last // 2)}, half of them, so that an author can put the "
+        "ally where he likes by choosing weights. Weightings are drawn evenly from all that add up to one.",
     )
 
 
@@ -91,7 +93,7 @@ def _frame(page: Page) -> pd.DataFrame:
 
 def _firm(frame: pd.DataFrame) -> str:
     """How many allies are robust, and how many places their intervals cover at most."""
-    spans = (frame["worst"] - frame["best"] + 1)[frame["story"] == VERDICTS["robust"]]
+    spans = (frame["worst"] - frame["best"] + 1)[frame["story"] == VERDICTS["firm"]]
     if spans.empty:
         return "No ally has a firm place under other weights"
     number = len(spans)

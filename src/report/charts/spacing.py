@@ -10,7 +10,7 @@ import pandas as pd
 
 WIDTH, HEIGHT = 270.0, 290.0
 """Pixels of the plot on a telephone: what fits there fits everywhere."""
-LETTER, LINE, REACH, POINT = 6.0, 13.0, 8.0, 4.0
+LETTER, LINE, REACH, POINT = 6.0, 12.0, 8.0, 4.0
 """Pixels of a letter's width, a line's height, from a point to its name, and a point's radius."""
 
 

@@ -9,21 +9,22 @@ import pandas as pd
 
 from report.burdens.composite import WEIGHTS, rank_intervals
 from report.burdens.inequality import hoover
-from report.burdens.lineage_science import rank_fact, rule_fact, sharing_fact
+from report.burdens.lineage_science import rank_fact, rule_fact, sharing_fact, wealth_fact
 from report.burdens.output import composite_measures
+from report.burdens.ranks import spearman_p, spearman_rho
 from report.burdens.sharing_rules import allotments, who_pays_less
 from report.burdens.yearly import allies_by_year
 from report.facts import Fact, Provenance
 from report.tables import Dataset
 
 RULE_NAMES = {
-    "equal-gdp": "the same share of GDP for all",
-    "per-head": "the same sum for every inhabitant",
-    "progressive": "a higher share of GDP for the richer",
-    "common-funding": "by GDP, the largest capped at the second",
-    "benefit": "by the mean of GDP and people",
+    "equal-gdp": "same share of GDP",
+    "per-head": "same sum per inhabitant",
+    "progressive": "richer pay more",
+    "common-funding": "by GDP, largest capped",
+    "benefit": "by GDP and people",
 }
-"""The rules of sharing in few words."""
+"""The rules of sharing in few words, the same in charts, tables and sentences."""
 
 
 @dataclass(frozen=True)
@@ -74,6 +75,25 @@ class BurdenSharing:
     def verdicts(self) -> pd.DataFrame:
         """``who_pays_less`` of the last year, indexed by iso3."""
         return who_pays_less(self.rules).set_index("iso3")
+
+    @property
+    def close(self) -> pd.DataFrame:
+        """The allies whose verdict a small revision could turn."""
+        return self.verdicts[self.verdicts["close"]]
+
+    @cached_property
+    def wealth(self) -> pd.DataFrame:
+        """Share of GDP (``share``, percent) and GDP per inhabitant (``head``, US$ thousand at current prices) of members with forces, by iso3."""
+        year = self.d.last_year
+        macro = self.d.macro_panel[["NGDPD", "LP"]].xs(year, level="year")
+        shares = self.d.panel["share_gdp"].xs(year, level="year").reindex(self.d.with_forces(year))
+        return pd.DataFrame({"share": shares, "head": (macro["NGDPD"] / macro["LP"]).reindex(shares.index)}).dropna()
+
+    def wealth_fact(self, name: str) -> Fact:
+        """``rho`` or ``p`` of the rank correlation between the two columns of ``wealth``."""
+        frame = self.wealth
+        measure = {"rho": spearman_rho, "p": spearman_p}[name]
+        return wealth_fact(self.d, self.origin, name, measure(frame["head"], frame["share"]), frame.index)
 
     @cached_property
     def ranks(self) -> pd.DataFrame:

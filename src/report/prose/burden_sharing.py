@@ -5,11 +5,12 @@ from __future__ import annotations
 import pandas as pd
 
 from report.burdens.published_findings import SIGNIFICANT
-from report.facts import Fact, Row, counted, named, written
+from report.burdens.sharing_rules import EVEN
+from report.facts import Fact, Row, assumed, counted, named, units, written
 from report.pages import Page
 from report.prose import words
 from report.prose.parity import parity
-from report.prose.passage import Passage, say
+from report.prose.passage import Passage, Segment, say
 from report.prose.words import US
 
 __all__ = ["exploitation_words", "headline", "index", "parity", "proportion", "section", "size", "unequal"]
@@ -24,7 +25,7 @@ def headline(page: Page) -> Passage:
         )
     return say(
         """To make shares of GDP equal, {moved} of allied spending would have to move between allies in {last}; in {first} it was {then}. {size} Whether
-        an ally rides free depends on the rule: of {count} allies, {never} pay less than any of {rules} rules of sharing would ask, {always} at least as much
+        an ally rides free depends on the rule: of {count} allies, {never} pay less than any of {rules} rules of sharing would ask{near}, {always} at least as much
         as every one.""",
         "lead",
         moved=_whole(sharing.fact("hoover")),
@@ -40,6 +41,7 @@ def headline(page: Page) -> Passage:
         ),
         rules=_rules(page),
         never=_by_verdict(page, "pays less under every rule"),
+        near=_near(page),
         always=_by_verdict(page, "pays its part under every rule"),
     )
 
@@ -48,6 +50,21 @@ def _rules(page: Page) -> Fact:
     names = page.sharing.rules["rule"].unique().tolist()
     rows = [Row("rules of sharing", name) for name in names]
     return counted("rules of sharing compared", len(names), "see the table of rules", rows=rows)
+
+
+def _near(page: Page) -> tuple[Segment, ...]:
+    """How many of those that pay less under every rule do so by a hair."""
+    close = page.sharing.close
+    allies = close.index[(close["verdict"] == "pays less under every rule") & (close["kindest_pp"] >= -EVEN)].tolist()
+    if not allies:
+        return ()
+    edge = assumed(
+        "nearness of what is paid and asked", EVEN, units.POINTS, "what one edition’s figures are moved by the next"
+    )
+    count = words.how_many(
+        page, "allies that pay less under every rule by a hair", allies, "balance under the kindest rule"
+    )
+    return (", ", count, " of them by no more than ", edge.written_as(f"{EVEN:g} points"), " of it")
 
 
 def _by_verdict(page: Page, verdict: str) -> Fact:
@@ -76,9 +93,10 @@ def unequal(page: Page) -> Passage:
         The Gini coefficient, which is nought when burdens are equal, went from
         {gini_then} to {gini}.
 
-        How much of that lies between America and the rest? In {first} it was {between_then} of the inequality, in {last} it is {between}; what is left
-        lies among Europeans and Canadians. Spending is {concentration}: as concentrated as if {spenders} equal allies paid for everything,
-        after {spenders_then} in {first}. None of this says whether the alliance spends enough.""",
+        How much of that lies between America and the rest? By Theil’s index, which can be taken apart, it was {between_then} of the inequality in {first} and
+        is {between} in {last}; what is left lies among Europeans and Canadians. Spending is {concentration}: by the Herfindahl–Hirschman index as concentrated as
+        if {spenders} equal allies paid for everything, after {spenders_then} in {first}. None of this says whether the alliance spends enough.
+        [Methods](methods.html) has the formulas.""",
         first=page.when(first),
         last=page.when(last),
         prices=words.sharing_prices(page),
@@ -114,7 +132,7 @@ def size(page: Page) -> Passage:
     return say(
         """Do the large carry the small? Theory says that they should: the ally with most to gain pays, the others ride along. Between GDP
         and share of GDP the rank correlation is {rho} in {year}, and {rho_rest} without the United States, on a scale from minus one to one;
-        allies in random order come as far from nought {p} and {p_rest} of the time. {verdict} {years}""",
+        allies in random order come as far from nought {p} and {p_rest} of the time. {verdict} {years}{wealth}""",
         rho=sharing.fact("spearman_rho"),
         year=page.when(sharing.last),
         rho_rest=sharing.fact("spearman_rho_without_us"),
@@ -122,6 +140,29 @@ def size(page: Page) -> Passage:
         p_rest=_odds(sharing.fact("spearman_p_without_us")),
         verdict=exploitation_words(sharing.known.loc[sharing.last]),
         years=_other_years(sharing.known),
+        wealth=_wealth(page),
+    )
+
+
+def _wealth(page: Page) -> tuple[Segment, ...]:
+    """Whether richer allies bear heavier burdens: the rank correlation with GDP per inhabitant, and its chance."""
+    if len(page.sharing.wealth) < 3:
+        return ()
+    rho, p = page.sharing.wealth_fact("rho"), page.sharing.wealth_fact("p")
+    word = "heavier" if float(rho) > 0 else "lighter"
+    sign = (
+        f"a sign that richer allies bear {word} burdens"
+        if float(p) <= SIGNIFICANT
+        else "no sign that richer allies bear heavier burdens, nor that poorer ones do"
+    )
+    return (
+        " And the rich for the poor? Between GDP per inhabitant and share of GDP the rank correlation is ",
+        rho,
+        " in ",
+        page.when(page.year),
+        ", which random orders reach ",
+        _odds(p),
+        f" of the time: {sign}.",
     )
 
 
@@ -191,36 +232,30 @@ def index(page: Page) -> Passage:
     ranks = page.sharing.ranks
     if ranks.empty:
         return say("This edition lacks most of the measures that an index of burdens is made of; none is shown.")
-    robust, loose = (ranks.index[ranks["verdict"] == kind].tolist() for kind in ("robust", "any story"))
+    firm, loose = (ranks.index[ranks["verdict"] == kind].tolist() for kind in ("firm", "any story"))
     within, across = (
-        "nine in ten weightings within a sixth of the allies",
-        "weightings reach from the top third to the bottom",
+        "nine in ten weightings put it in at most a sixth of all places",
+        "nine in ten weightings put it in at least half of all places",
     )
     return say(
         """An index joins share of GDP, its recent rise, equipment, forces and aid to Ukraine into one place in a ranking, and weights decide the
-        place. So every ally is shown with the places that {most} of all other weightings would give it. Fairly firm, with spans of at most {span} places:
-        {kept}. Any story can be told, from the top third to the bottom third: {free}. The United States can be put anywhere from {best} to {worst}.""",
-        kept=words.listed(page, "allies whose place is robust", robust, within),
+        place. So every ally is shown with the places that {most} of all weightings would give it, drawn evenly from all that add up to one. Firm, with at most {few} of {all} places:
+        {kept}. Any story can be told, with {many} places and more: {free}. The United States can be put anywhere from {best} to {worst}.""",
+        kept=words.listed(page, "allies whose place is firm", firm, within),
         most=named(
             "part of weightings shown", "nine in ten", "from the 5th to the 95th percentile of the places drawn"
         ),
-        span=_span(page, robust),
+        few=_places(page, "most places of a firm ally", len(ranks) // 6, "a sixth of the allies, rounded down"),
+        all=_places(page, "places in the index", len(ranks), "allies in the index"),
         free=words.listed(page, "allies for which any story can be told", loose, across),
+        many=_places(page, "fewest places of any story", -(-len(ranks) // 2), "half of the allies, rounded up"),
         best=_place(page, "rank_p05"),
         worst=_place(page, "rank_p95"),
     )
 
 
-def _span(page: Page, allies: list[str]) -> Fact:
-    """How many places the intervals of the firmest allies cover at most; a sixth of the allies where none is firm."""
-    ranks = page.sharing.ranks
-    widest = (ranks["rank_p95"] - ranks["rank_p05"]).reindex(allies).max() + 1 if allies else len(ranks) // 6
-    return counted(
-        "places that the firmest allies’ intervals cover at most",
-        int(widest),
-        "last place − first place + 1",
-        page.origin.edition,
-    )
+def _places(page: Page, label: str, number: int, formula: str) -> Fact:
+    return counted(label, number, formula, page.origin.edition)
 
 
 def _place(page: Page, column: str) -> Fact:

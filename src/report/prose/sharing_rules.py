@@ -4,22 +4,18 @@ from __future__ import annotations
 
 import pandas as pd
 
-from report.burdens.sharing_rules import RULES
-from report.facts import Fact, units, written
+from report.burdens.sharing_rules import EVEN, RULES
+from report.burdens.verification import TOLERANCE
+from report.facts import Fact, assumed, names, units, written
+from report.facts.rows import spending_rows
 from report.pages import CountryPage, Page
 from report.pages.burden_sharing import RULE_NAMES
 from report.prose import words
-from report.prose.passage import Passage, say
+from report.prose.passage import Passage, Segment, say
 from report.prose.table import Column, Table
 
 NEVER, ALWAYS = "pays less under every rule", "pays its part under every rule"
-RULE_COLUMNS = {
-    "equal-gdp": "Same share of GDP",
-    "per-head": "Same sum per inhabitant",
-    "progressive": "Richer pay more",
-    "common-funding": "By GDP, largest capped",
-    "benefit": "By GDP and people",
-}
+RULE_COLUMNS = {rule: written.sentence_case(name) for rule, name in RULE_NAMES.items()}
 
 
 def rules(page: Page) -> Passage:
@@ -29,15 +25,70 @@ def rules(page: Page) -> Passage:
         return say("What each ally would pay under other rules cannot be computed from a list of shares of GDP.")
     never, always = (sharing.verdicts.index[sharing.verdicts["verdict"] == kind].tolist() for kind in (NEVER, ALWAYS))
     poorest = sharing.rules[sharing.rules["rule"] == "per-head"].set_index("iso3")["due_share_gdp"].idxmax()
-    return _who(page, never, always) + say(
-        """No rule is innocent. The same sum for every inhabitant would ask {heavy} of its GDP of {poorest}. Under the cap of the common budgets the United
-        States would pay {us} and every other ally {others} of its GDP to keep the total. At one share of GDP for all, everyone would spend {equal}.""",
-        heavy=sharing.rule(poorest, "per-head", "due_share_gdp"),
-        poorest=page.names_in_text[poorest],
-        us=sharing.rule("USA", "common-funding", "due_share_gdp"),
-        others=sharing.rule("DEU", "common-funding", "due_share_gdp"),
-        equal=sharing.rule("USA", "equal-gdp", "due_share_gdp"),
+    us, others = (sharing.rule(iso3, "common-funding", "due_share_gdp") for iso3 in ("USA", _uncapped(page)))
+    return (
+        _who(page, never, always)
+        + _close(page)
+        + say(
+            """No rule is innocent. The same sum for every inhabitant would ask {heavy} of its GDP of {poorest}. Under a cap like that of the common budgets the United
+            States would pay {us} of its GDP, and each of the {number} others {others} to keep the total. At one share of GDP for all, everyone would spend
+            {equal}. [Methods](methods.html) has the formulas.""",
+            heavy=sharing.rule(poorest, "per-head", "due_share_gdp"),
+            poorest=page.names_in_text[poorest],
+            us=us,
+            number=words.how_many(
+                page,
+                "allies beside the United States",
+                sharing.verdicts.index.drop("USA").tolist(),
+                "members with forces",
+            ),
+            others=others,
+            equal=sharing.rule("USA", "equal-gdp", "due_share_gdp"),
+        )
     )
+
+
+def _uncapped(page: Page) -> str:
+    """An ally that the capped rule asks the common share of: the one it asks most of GDP."""
+    capped = page.sharing.rules[page.sharing.rules["rule"] == "common-funding"].set_index("iso3")
+    return str(capped["due_share_gdp"].idxmax())
+
+
+def _close(page: Page) -> Passage:
+    """Whose verdict a small revision could turn: the balance under the kindest or harshest rule is near nought."""
+    close = page.sharing.close
+    if close.empty:
+        return Passage(())
+    groups = {
+        "kindest": close[close["kindest_pp"].abs() <= EVEN].sort_values("kindest_pp"),
+        "harshest": close[close["harshest_pp"].abs() <= EVEN].sort_values("harshest_pp"),
+    }
+    told = [_edge(page, which, group) for which, group in groups.items() if len(group)]
+    edge = assumed(
+        "nearness of what is paid and asked", EVEN, units.POINTS, "what one edition’s figures are moved by the next"
+    )
+    return say(
+        "Some of these verdicts are close calls, within {edge} of GDP: {told}. One revision of the figures could turn them.",
+        edge=edge.written_as(f"{EVEN:g} points"),
+        told=tuple(segment for place, one in enumerate(told) for segment in ((*one,) if place == 0 else ("; ", *one))),
+    )
+
+
+def _edge(page: Page, which: str, group: pd.DataFrame) -> tuple[Segment, ...]:
+    """Allies with their balance under the rule kindest or harshest to them."""
+    own = [f"{page.names_in_text[iso3]} ({written.signed(points, 2)})" for iso3, points in group[f"{which}_pp"].items()]
+    rows = spending_rows(
+        page.d,
+        group.index,
+        [page.sharing.last],
+        ["spend_usd_current", "gdp_usd_current", "spend_usd_constant", "share_gdp"],
+    )
+    year = page.sharing.last
+    formula = f"what it pays less what the rule {which} to it asks, points of GDP"
+    fact = names(
+        f"close calls under the {which} rule", own, formula, page.origin.edition, page.origin.status(year), rows
+    )
+    return (f"by the rule {which} to {'it' if len(group) == 1 else 'each'} ", fact)
 
 
 def _who(page: Page, never: list[str], always: list[str]) -> Passage:
@@ -75,7 +126,8 @@ def rules_table(page: Page) -> Table | None:
     frame["pays"] = equal["due_share_gdp"] + equal["balance_share_gdp"]
     frame["verdict"] = [_verdict(row) for _, row in sharing.verdicts.reindex(frame.index).iterrows()]
     frame["ally"] = frame.index.map(page.names)
-    columns = [Column(rule.id, RULE_COLUMNS[rule.id], units.PERCENT_GDP) for rule in RULES]
+    told = [rule.id for rule in RULES if not _is_flat(frame[rule.id])]
+    columns = [Column(rule, RULE_COLUMNS[rule], units.PERCENT_GDP, above="pays") for rule in told]
     return Table(
         id="sharing-rules",
         caption="What each rule would ask of each ally",
@@ -88,8 +140,9 @@ def rules_table(page: Page) -> Table | None:
             Column("verdict", "Pays less than asked under"),
         ),
         notes=(
-            f"Spending and GDP both {_prices(page)}, so that the parts add up to today’s total; NATO’s published share is of real GDP and can differ.",
-            "Richer pay more: shares in proportion to GDP times the root of GDP per inhabitant. Largest capped: as in NATO’s common budgets, but on GDP.",
+            f"▲ more than the ally pays now. {_flat(page, frame)}",
+            f"Spending and GDP both {_prices(page)}, so that the parts add up to today’s total; NATO’s published share is of real GDP and can differ{_differing(page, frame)}.",
+            f"Richer pay more: shares in proportion to GDP times the root of GDP per inhabitant. Close calls, within {EVEN:g} points, are marked ≈.",
             "None of these is a rule that allies have agreed for defence spending.",
         ),
         source=page.origin.nato_imf,
@@ -97,12 +150,44 @@ def rules_table(page: Page) -> Table | None:
     )
 
 
+def _is_flat(asked: pd.Series) -> bool:
+    """Whether a rule asks the same of all allies but one at most: it is told in a note instead of a column."""
+    return bool((asked.round(2) == asked.round(2).mode().iloc[0]).sum() >= len(asked) - 1)
+
+
+def _flat(page: Page, frame: pd.DataFrame) -> str:
+    """What the rules without a column ask: ``Same share of GDP: 2.71% of all.``"""
+    return " ".join(
+        f"{RULE_COLUMNS[rule.id]}: {_asked_of(page, frame[rule.id])}." for rule in RULES if _is_flat(frame[rule.id])
+    )
+
+
+def _asked_of(page: Page, asked: pd.Series) -> str:
+    common = float(asked.round(2).mode().iloc[0])
+    other = asked[asked.round(2) != common]
+    if other.empty:
+        return f"{written.decimal(common, 2)}% of all"
+    return f"{written.decimal(common, 2)}% of all but {page.names_in_text[other.index[0]]}, {written.decimal(float(other.iloc[0]), 2)}%"
+
+
+def _differing(page: Page, frame: pd.DataFrame) -> str:
+    """Allies whose share here is another than NATO's by more than the tolerance of the scorecard, with both."""
+    year = page.sharing.last
+    published = page.sharing.allies(year).set_index("iso3")["share_gdp"].reindex(frame.index)
+    far = frame.index[(frame["pays"] - published).abs() > TOLERANCE]
+    told = [
+        f"{page.names_in_text[iso3]} {written.decimal(frame.at[iso3, 'pays'], 2)} here, {written.decimal(published[iso3], 2)} published"
+        for iso3 in far
+    ]
+    return f" ({'; '.join(told)})" if told else ""
+
+
 def _prices(page: Page) -> str:
     return "at current prices" if page.sharing.basis == "current" else f"at {page.origin.price_base} prices"
 
 
 def _verdict(row: pd.Series) -> str:
-    """Under how many rules an ally pays less than asked, kept on one line."""
+    """Under how many rules an ally pays less than asked, kept on one line; ``≈`` where it is a close call."""
     less, of = int(row["less_under"]), int(row["rules"])
     words_of = (
         "no rule"
@@ -111,7 +196,7 @@ def _verdict(row: pd.Series) -> str:
         if less == of
         else f"{written.number_word(less)} of {written.number_word(of)}"
     )
-    return words_of.replace(" ", "\u00a0")
+    return f"{words_of}{' ≈' if row['close'] else ''}".replace(" ", "\u00a0")
 
 
 def asked(page: CountryPage) -> Passage:

@@ -24,7 +24,7 @@ class IncompleteTable(ReportError):
 class Column:
     """One column: its name in the frame, the label readers see, and how its values are written (a unit, or text as it is).
 
-    ``small``: on a card, told in the line at its foot.
+    ``small``: on a card, told in the line at its foot. ``above``: another column; a value above the one there is marked ▲.
     """
 
     name: str
@@ -33,6 +33,7 @@ class Column:
     digits: int | None = None
     plus: bool = False
     small: bool = False
+    above: str = ""
 
     def write(self, value: Any) -> str:
         """The value as text. Money is written in full so that columns align; facts and sentences write themselves."""
@@ -118,7 +119,8 @@ class Table:
         if column.unit is None:
             return column.write(value)
         number = None if value is None or value != value else round(float(value), 6)
-        cell: dict[str, Any] = {"text": column.write(value), "value": number}
+        mark = "▲\u00a0" if column.above and value > self.frame[column.above].iloc[line] else ""
+        cell: dict[str, Any] = {"text": mark + column.write(value), "value": number}
         fact = (self.facts or {}).get((line, column.name))
         return {**cell, "fact": fact.id} if fact else cell
 
