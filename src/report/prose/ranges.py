@@ -161,8 +161,9 @@ def lean(page: Page) -> Passage:
         return Passage(())
 
     return say(
-        """The range is centred on the IMF’s path, and the record leans to one side of it: {ahead} ahead, the GDP of allies, each weighed by its part
+        """The range is centred on the IMF’s path, and the record {leans}: {ahead} ahead, the GDP of allies, each weighed by its part
         of this bill, came out below that path in {below} of {far} vintages since {first}, {size} on average. {verdict}""",
+        leans="leans to one side of it" if _leans(found) else "lies on both sides of it",
         ahead=_years(found),
         below=sum_fact(page, "outcomes below the IMF’s path", found.far_below, BILL),
         far=sum_fact(page, "outcomes on record", found.far, BILL),
@@ -261,6 +262,11 @@ def _size(fact: Fact) -> tuple[Segment, ...]:
 
 LEANING = 55.0
 """Percent of outcomes on one side from which a record leans."""
+
+
+def _leans(found: Lean) -> bool:
+    """Whether outcomes as far ahead as the plan's end lie on one side of the path."""
+    return max(found.far_below, found.far - found.far_below) >= LEANING / 100 * found.far
 
 
 def _verdict(found: Lean) -> str:
