@@ -129,7 +129,7 @@ def _names(frame: pd.DataFrame, x: alt.X, y: alt.Y) -> list[alt.Chart]:
     if ends.empty:
         return named
     middle = ends.nsmallest(1, "spending").assign(text="United States")
-    return [*named, alt.Chart(middle).mark_text(align="left", dx=14, dy=16).encode(x=x, y=y, text=text)]
+    return [*named, alt.Chart(middle).mark_text(align="left", dx=26, dy=18).encode(x=x, y=y, text=text)]
 
 
 def ability(page: Page) -> Figure | None:
@@ -148,7 +148,12 @@ def ability(page: Page) -> Figure | None:
         ),
         axis=alt.Axis(values=list(TICKS), format=",.0f", grid=False),
     )
-    y = alt.Y("share:Q", title="% of GDP on defence", scale=alt.Scale(domainMin=0), axis=alt.Axis(tickCount=6))
+    y = alt.Y(
+        "share:Q",
+        title="% of GDP on defence",
+        scale=alt.Scale(domainMin=_floor(frame), nice=False),
+        axis=alt.Axis(tickCount=6),
+    )
     tips = [
         alt.Tooltip("ally:N", title="Ally"),
         alt.Tooltip("head:Q", title="GDP per inhabitant, US$ thousand", format=",.1f"),
@@ -176,12 +181,12 @@ def ability(page: Page) -> Figure | None:
         f"{frame.loc[frame['share'].idxmax(), 'ally']} is highest with {frame['share'].max():.2f}%, {frame.loc[frame['share'].idxmin(), 'ally']} lowest with {frame['share'].min():.2f}%.",
         source=page.origin.nato_imf,
         edition=f"{page.origin.edition}; {page.origin.macro}",
-        chart=theme.finish(alt.layer(points, *names), 340),
+        chart=theme.finish(alt.layer(points, *names), 400),
         data=frame[["ally", "head", "share", "group"]].sort_values("share", ascending=False),
         labels={"ally": "Ally", "head": "GDP per inhabitant", "share": "Share of GDP", "group": "Border"},
         units={"head": "US$ thousand, current prices", "share": "% of GDP"},
         note=f"{_border(frame)}Luxembourg’s GDP is also earned by people who live elsewhere; NATO measures its share against gross national income.",
-        how_to_read=f"If richer allies carried heavier burdens, the points would rise to the right; their rank correlation is {_rho(frame)}.",
+        how_to_read=f"If richer allies carried heavier burdens, the points would rise to the right; their rank correlation is {_rho(frame)}. The upright axis starts at {_floor(frame):g}%.",
     )
 
 
@@ -217,7 +222,7 @@ def _ability_frame(page: Page) -> pd.DataFrame:
         frame[frame["border"]],
     ]
     order = pd.concat([*ends, frame.nlargest(len(frame), "gdp")]).drop_duplicates("iso3")
-    return with_names(order, np.log(order["head"]))
+    return with_names(order, np.log(order["head"]), _floor(order))
 
 
 def _rho(frame: pd.DataFrame) -> str:
@@ -231,6 +236,11 @@ def _border(frame: pd.DataFrame) -> str:
         return ""
     low, high = (written.decimal(float(there["share"].iloc[place]), 2) for place in (0, -1))
     return f"On the border, from {low} to {high}%: {written.listing(there['ally'].tolist())}. "
+
+
+def _floor(frame: pd.DataFrame) -> float:
+    """Where the upright axis starts: the whole per cent below the lightest burden, to leave room for names. Points, unlike bars, need no nought."""
+    return float(np.floor(frame["share"].min()))
 
 
 def _tendency(frame: pd.DataFrame) -> str:

@@ -8,7 +8,7 @@ from typing import NamedTuple
 import numpy as np
 import pandas as pd
 
-WIDTH, HEIGHT = 270.0, 290.0
+WIDTH, HEIGHT = 270.0, 350.0
 """Pixels of the plot on a telephone: what fits there fits everywhere."""
 LETTER, LINE, REACH, POINT = 6.0, 12.0, 8.0, 4.0
 """Pixels of a letter's width, a line's height, from a point to its name, and a point's radius."""
@@ -27,12 +27,13 @@ class Box(NamedTuple):
         return self.left < other.right and other.left < self.right and self.low < other.high and other.low < self.high
 
 
-def name_sides(names: Sequence[str], x: Sequence[float], y: Sequence[float]) -> list[str]:
+def name_sides(names: Sequence[str], x: Sequence[float], y: Sequence[float], floor: float | None = None) -> list[str]:
     """For each point ``right``, ``left``, ``above`` or ``below``, where its name stands, or an empty text where there is no room.
 
-    Points come in the order of their importance: earlier ones are given room first. ``x`` and ``y`` are in any linear units.
+    Points come in the order of their importance: earlier ones are given room first. ``x`` and ``y`` are in any linear units; ``floor`` is where
+    the upright axis starts, else at the lowest point.
     """
-    across, up = WIDTH * _unit(x), HEIGHT * _unit(y)
+    across, up = WIDTH * _unit(x), HEIGHT * _unit(y, floor)
     taken = [Box(a - POINT, a + POINT, b - POINT, b + POINT) for a, b in zip(across, up, strict=True)]
     sides = []
     for name, a, b in zip(names, across, up, strict=True):
@@ -42,10 +43,11 @@ def name_sides(names: Sequence[str], x: Sequence[float], y: Sequence[float]) -> 
     return sides
 
 
-def _unit(values: Sequence[float]) -> np.ndarray:
+def _unit(values: Sequence[float], floor: float | None = None) -> np.ndarray:
     numbers = np.asarray(values, dtype=float)
-    spread = numbers.max() - numbers.min()
-    return (numbers - numbers.min()) / (spread if spread > 0 else 1.0)
+    low = numbers.min() if floor is None else floor
+    spread = numbers.max() - low
+    return (numbers - low) / (spread if spread > 0 else 1.0)
 
 
 def _place(length: float, a: float, b: float, taken: list[Box]) -> tuple[str, Box | None]:
@@ -64,6 +66,6 @@ def _place(length: float, a: float, b: float, taken: list[Box]) -> tuple[str, Bo
     return "", None
 
 
-def with_names(frame: pd.DataFrame, x: pd.Series) -> pd.DataFrame:
-    """``frame`` (columns ``ally``, ``share``; most important first) with the column ``side`` of :func:`name_sides`."""
-    return frame.assign(side=name_sides(frame["ally"].tolist(), x.tolist(), frame["share"].tolist()))
+def with_names(frame: pd.DataFrame, x: pd.Series, floor: float) -> pd.DataFrame:
+    """``frame`` (columns ``ally``, ``share`` on an axis from ``floor``; most important first) with the column ``side`` of :func:`name_sides`."""
+    return frame.assign(side=name_sides(frame["ally"].tolist(), x.tolist(), frame["share"].tolist(), floor))
