@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import pandas as pd
 
-from report.facts import Fact, Unit, named, units
+from report.facts import Fact, Unit, named, units, written
 from report.pages import Page
 from report.pages.agreed import since_agreed
 from report.prose import words
@@ -100,7 +100,7 @@ def bill_table(page: Page) -> Table:
         *_ranged("core_current", "Core, current prices", units.USD_M),
         *_ranged("related", f"Related, upper bound, {page.year} prices", base),
     )
-    return _table(page, "bill", "", f"US$ million a year in {page.horizon}", columns, CURRENT)
+    return _table(page, "bill", "", f"US$ million a year in {page.horizon}", columns, CURRENT, *_below(page))
 
 
 def bill_in_all_table(page: Page) -> Table:
@@ -111,8 +111,20 @@ def bill_in_all_table(page: Page) -> Table:
         *_ranged("total", "Core, in all", base),
         *_ranged("both", "Core and related, in all", base),
     )
-    period = f"US$ million, summed over {page.year + 1}–{page.horizon}"
+    period = f"{base.label}, summed over {page.year + 1}–{page.horizon}"
     return _table(page, "bill-in-all", ", in all", period, columns)
+
+
+def _below(page: Page) -> tuple[str, ...]:
+    """Allies of which the amount at current dollars is the smaller one, and why."""
+    frame = _bill_frame(page)
+    below = frame.loc[frame["core_current"] < frame["core"] - 0.5, "iso3"].tolist()
+    if not below:
+        return ()
+    who = written.listing(sorted(page.names_in_text[iso3] for iso3 in below))
+    return (
+        f"For {who} the amount at current prices is below that at constant ones: on the IMF’s path GDP in dollars grows less than real GDP there.",
+    )
 
 
 def _ranged(name: str, label: str, unit: Unit) -> tuple[Column, Column, Column]:

@@ -114,14 +114,17 @@ def _rank(page: CountryPage) -> Fact:
     return fact if not fact.is_known else fact.written_as(written.ordinal(int(float(fact))))
 
 
-def _verdict(page: CountryPage) -> str:
+def _verdict(page: CountryPage) -> tuple[Segment, ...]:
     if bool(page.own["meets_core"]):
-        return "It already meets the core guideline that all are to reach by the end of the plan."
+        asked = words.all_but(page)
+        return ("It already meets the core guideline that ", *asked, " are to reach by the end of the plan.")
     if bool(page.own["meets_2"]) and page.is_exempt:
-        return "It meets the Wales guideline and is treated here as exempt from the common core target (see what is special, below)."
+        return (
+            "It meets the Wales guideline and is treated here as exempt from the common core target (see what is special, below).",
+        )
     if bool(page.own["meets_2"]):
-        return "It meets the Wales guideline and has still to reach the core guideline of The Hague."
-    return "It has yet to meet the Wales guideline."
+        return ("It meets the Wales guideline and has still to reach the core guideline of The Hague.",)
+    return ("It has yet to meet the Wales guideline.",)
 
 
 def _bill_sentence(page: CountryPage) -> Passage:

@@ -282,18 +282,18 @@ def _current_note(page: CountryPage) -> tuple[str, ...]:
 def _amounts(page: CountryPage, currency: str, base: int) -> list[tuple[str, str, str, Unit]]:
     """Component, column, label and unit of the amounts whose ends are given as money."""
     constant = units.usd_m_constant(base)
-    related = ("related", "extra_usd_m_constant", f"Related, upper bound, US$, {base} prices", constant)
+    related = ("related", "extra_usd_m_constant", "Related, upper bound", constant)
     if adds_nothing(page):
         return [related]
     open_prices = _is_open(page)
     national = (
-        ("core", "extra_ncu_m_constant", f"Core, national, {base} prices", units.ncu_m(currency, base))
+        ("core", "extra_ncu_m_constant", "Core, national", units.ncu_m(currency, base))
         if open_prices
-        else ("core", "extra_ncu_m", "Core, current prices", units.ncu_m(currency))
+        else ("core", "extra_ncu_m", "Core, national" if currency != "USD" else "Core", units.ncu_m(currency))
     )
     return [
-        ("core", "extra_usd_m_constant", f"Core, US$, {base} prices", constant),
-        ("core", "cumulative_extra_usd_m_constant", f"Core in all, US$, {base} prices", constant),
+        ("core", "extra_usd_m_constant", "Core, US$", constant),
+        ("core", "cumulative_extra_usd_m_constant", "Core in all, US$", constant),
         national,
         related,
     ]
