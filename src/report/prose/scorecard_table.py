@@ -97,17 +97,18 @@ def _pledge(row: pd.Series) -> str:
         "*" if row["pledge_confidence"] == "unverified" else ""
     )
     told = unbroken(f"{written.decimal(float(row['pledge_share']), 2)}{marks} by {int(row['pledge_year'])}")
-    return unbroken(f"{told}{_held_against(row)}")
+    against = _held_against(row)
+    return f"{told} {unbroken(against)}" if against else told
 
 
 def _held_against(row: pd.Series) -> str:
     """Points from the path then, what was spent in the pledge's year, or why neither is told."""
     if pd.notna(row["pledge_gap_pp"]):
-        return f" ({written.signed(float(row['pledge_gap_pp']), 2)})"
+        return f"({written.signed(float(row['pledge_gap_pp']), 2)})"
     if pd.notna(row["pledge_spent"]):
         spent = written.decimal(float(row["pledge_spent"]), 2)
-        return f" (spent {spent})"
-    return {"as agreed": " (as agreed)", "own figure": " (own figure)"}.get(row["pledge_test"], "")
+        return f"(spent {spent})"
+    return {"as agreed": "(as agreed)", "own figure": "(own figure)"}.get(row["pledge_test"], "")
 
 
 def _later(status: str) -> str:
