@@ -255,7 +255,8 @@ def index(page: Page) -> Passage:
 
 
 def _places(page: Page, label: str, number: int, formula: str) -> Fact:
-    return counted(label, number, formula, page.origin.edition)
+    rows = [Row(f"expenditure/{page.edition}", f"{page.year}: the allies in the index", float(len(page.sharing.ranks)))]
+    return counted(label, number, formula, page.origin.edition, rows=rows)
 
 
 def _place(page: Page, column: str) -> Fact:

@@ -45,7 +45,9 @@ def _gaps() -> Passage:
         crisis=assumed("inflation of a crisis", HIGH_INFLATION, units.PERCENT, "Bruno and Easterly (1998)").written_as(
             f"{HIGH_INFLATION:g}%"
         ),
-        memory=counted("years a crisis is remembered", MEMORY, "our choice"),
+        memory=assumed("years a crisis is remembered", MEMORY, units.COUNT, "our choice").written_as(
+            written.number_word(MEMORY)
+        ),
     )
 
 
@@ -90,14 +92,17 @@ def _widening(page: MethodsPage) -> Passage:
         near=stretch_fact(page.d, 1),
         far=stretch_fact(page.d, page.horizon - int(page.macro[:4])),
         first=words.year(stretch.FIRST_SCORED, "first vintage scored"),
-        draws=counted("draws of each scored vintage", stretch.DRAWS, "our choice"),
+        draws=assumed("draws of each scored vintage", stretch.DRAWS, units.COUNT, "our choice"),
         level=named("level of the bands", f"{PERCENT}%", "from the tenth to the ninetieth percentile"),
-        cap=counted(
+        cap=assumed(
             "largest ratio counted",
             int(stretch.CAP),
+            units.COUNT,
             "our choice: a band with nothing on the side where the error fell",
+        ).written_as(written.number_word(int(stretch.CAP))),
+        horizons=counted(
+            "years ahead that are scored", FAR - 1, "horizons of the record", rows=record(page.d).rows[:1]
         ),
-        horizons=counted("years ahead that are scored", FAR - 1, "horizons of the record"),
     )
 
 
@@ -118,7 +123,7 @@ def _ends() -> Passage:
         generator=named("generator of random numbers", GENERATOR, "numpy"),
         seed=named("seed of the draws", str(SEED), "our choice; any other moves the ends a little"),
         test_seed=named("seed of the tests", str(stretch.SEED), "our choice"),
-        tested=counted("draws of each held-out vintage", calibration.DRAWS, "our choice"),
+        tested=assumed("draws of each held-out vintage", calibration.DRAWS, units.COUNT, "our choice"),
     )
 
 

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from report.facts import Fact, counted, named, units, written
+from report.facts import Fact, Row, combine, counted, named, units, written
 from report.facts.rows import spending_rows
 from report.pages.methods import TOTAL, MethodsPage
 from report.pages.worked import families, family
@@ -37,7 +37,9 @@ def figures(page: MethodsPage) -> Passage:
     agreed, expressed = verdicts(page)
     return key_figures(
         (
-            counted("worked examples", count, "examples on this page").written_as(str(count)),
+            counted(
+                "worked examples", count, "examples on this page", rows=[Row("src/report/pages/examples", "all files")]
+            ).written_as(str(count)),
             "worked examples",
             "each recomputed by a test",
         ),
@@ -57,7 +59,10 @@ def figures(page: MethodsPage) -> Passage:
             (
                 "of the ",
                 counted(
-                    "other vintages held", int((page.choices["kind"] == "vintage").sum()) - 1, "vintages in data/macro"
+                    "other vintages held",
+                    len(_others(page)),
+                    "vintages in data/macro",
+                    rows=[Row(f"macro/{name}", "all rows") for name in _others(page)],
                 ),
                 " others held, ",
                 _other_vintages(page),
@@ -77,15 +82,21 @@ def _spread_of_vintages(page: MethodsPage) -> Fact:
     """The most that another vintage held moves the headline."""
     vintages = page.choices[page.choices["kind"] == "vintage"]
     label = "largest change of the headline under another vintage"
-    return statistic(label, vintages["change"].abs().max(), units.PERCENT, "largest of the changes")
+    rows = tuple(Row(f"macro/{name}", "NGDP_R of all allies") for name in vintages["label"])
+    return statistic(label, vintages["change"].abs().max(), units.PERCENT, "largest of the changes", rows)
+
+
+def _others(page: MethodsPage) -> list[str]:
+    """The vintages held besides the page's own."""
+    rows = page.choices[(page.choices["kind"] == "vintage") & ~page.choices["published"]]
+    return [str(name) for name in rows["label"]]
 
 
 def _other_vintages(page: MethodsPage) -> Fact:
     """The vintages held besides the page's own, by month."""
-    rows = page.choices[(page.choices["kind"] == "vintage") & ~page.choices["published"]]
     return named(
         "other vintages held",
-        written.listing([written.month(str(name)) for name in rows["label"]]),
+        written.listing([written.month(name) for name in _others(page)]),
         "vintages in data/macro",
     )
 
@@ -138,8 +149,12 @@ def choices(page: MethodsPage) -> Passage:
         spread=_spread_of_vintages(page),
         others=_other_vintages(page),
         since=_since_agreed(page),
-        delay=_change(float(delay["change"]), "headline with every step two years late"),
-        delay_total=_change(float(delay["change_total"]), "sum with every step two years late"),
+        delay=_change(headline, delay["extra"], "headline with every step two years late"),
+        delay_total=_change(
+            page.bill(TOTAL, "core", "cumulative_extra_usd_m_constant"),
+            delay["total"],
+            "sum with every step two years late",
+        ),
     )
 
 
@@ -168,7 +183,11 @@ def _since_agreed(page: MethodsPage) -> tuple[Segment, ...]:
         base=page.when(page.year),
         agreed=agreed,
         amount=amount,
-        more=_change(float(row["change"]), "headline counted from the shares of the year of agreement"),
+        more=_change(
+            page.bill(TOTAL, "core", "extra_usd_m_constant"),
+            row["extra"],
+            "headline counted from the shares of the year of agreement",
+        ),
     )
     return (" ", *sentence.paragraphs[0])
 
@@ -204,10 +223,13 @@ def _choice(row: dict, page: MethodsPage) -> str:
     return f"{written.month(row['label'])} vintage{' (published)' if row['published'] else ''}"
 
 
-def _change(percent: float, label: str) -> Fact:
-    return statistic(label, percent, units.PERCENT, "100 × (with the change ÷ published − 1)").written_as(
-        f"{written.decimal(abs(percent))}%"
-    )
+def _change(published: Fact, changed: float, label: str) -> Fact:
+    """By how much a choice moves a published amount, percent."""
+    percent = 100 * (changed / float(published) - 1)
+    amount = combine(label, float(changed), published.unit, "the same sum, with that choice", (published,))
+    formula = "100 × (with the change ÷ published − 1)"
+    change = combine(f"change of the {label}", percent, units.PERCENT, formula, (amount, published))
+    return change.written_as(f"{written.decimal(abs(percent))}%")
 
 
 def limits(page: MethodsPage) -> Passage:

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import pandas as pd
 
-from report.facts import Fact, counted, units, written
+from report.facts import Fact, Row, counted, units, written
 from report.facts.units import Unit
 from report.pages.methods import MethodsPage
 from report.pages.page import GROUPS
@@ -15,29 +15,32 @@ from report.prose.table import Column, Table
 def verdicts(page: MethodsPage) -> tuple[Fact, Fact]:
     """Published costings met within five per cent, and those that can be expressed at all."""
     verdicts = page.comparisons["verdict"]
-    agreed, expressed = int((verdicts == "within 5 %").sum()), int((verdicts != "not comparable").sum())
-    formula = "table of published costings"
     return (
-        counted("costings met within five per cent", agreed, formula).written_as(str(agreed)),
-        counted("costings that can be expressed", expressed, formula).written_as(str(expressed)),
+        _costings(page, "costings met within five per cent", verdicts == "within 5 %"),
+        _costings(page, "costings that can be expressed", verdicts != "not comparable"),
     )
+
+
+def _costings(page: MethodsPage, label: str, which: pd.Series) -> Fact:
+    """How many of the published costings, each with its row."""
+    rows = [Row("costings", id) for id in page.comparisons.loc[which, "id"]]
+    fact = counted(label, len(rows), "table of published costings", rows=rows or [Row("costings", "all rows")])
+    return fact.written_as(str(len(rows))) if rows else fact
 
 
 def comparison(page: MethodsPage) -> Passage:
     """How other people's figures compare."""
     agreed, expressed = verdicts(page)
-    unexplained = int((page.comparisons["verdict"] == "unexplained").sum())
+    verdicts_ = page.comparisons["verdict"]
     return say(
         """Others have costed the target too. Of {all} published figures on record {expressed} state enough to try; under their own assumptions
         this engine gives {agreed} of them within five per cent. For the others the table names the cause of the difference; {unexplained} remain
         unexplained. Where a source leaves its basis open, the reading nearest to its figure was taken: agreement then shows what a figure rests
         on, and does not test the engine.""",
-        all=counted("published figures on record", len(page.comparisons), "table of published costings").written_as(
-            str(len(page.comparisons))
-        ),
+        all=_costings(page, "published figures on record", verdicts_.notna()),
         expressed=expressed,
         agreed=agreed,
-        unexplained=counted("differences without a cause", unexplained, "table of published costings"),
+        unexplained=_costings(page, "differences without a cause", verdicts_ == "unexplained"),
     )
 
 
@@ -145,9 +148,9 @@ def oddities(page: MethodsPage) -> Passage:
         """NATO’s and the IMF’s tables are reconciled on every build: parts against wholes, shares against money, editions against each other.
         What does not add up is kept as published and recorded with its reason: {count} figures at present. A record fails the build when the
         source mends itself, so that none outlives its cause.""",
-        count=counted("oddities on record", len(page.d.oddities), "table of oddities").written_as(
-            written.decimal(len(page.d.oddities))
-        ),
+        count=counted(
+            "oddities on record", len(page.d.oddities), "table of oddities", rows=[Row("oddities", "all rows")]
+        ).written_as(written.decimal(len(page.d.oddities))),
     )
 
 

@@ -199,7 +199,7 @@ def _overlap(page: Page) -> tuple[Segment, ...]:
     sentence = say(
         """These spans overlap: they are about {apart} independent ones; and with allies weighed by GDP, the American economy more, {by_gdp} of {far} were below. One to five years ahead {near} of the sum’s outcomes were below the path, and {single} of single allies’.
         Ranges with this lean left in are shown beside the published ones in {methods}.""",
-        apart=_apart(found),
+        apart=_apart(page, found),
         by_gdp=sum_fact(page, "outcomes below the IMF’s path", page.ranges.lean_by_gdp.far_below, GDP),
         far=sum_fact(page, "outcomes on record", page.ranges.lean_by_gdp.far, GDP),
         near=near.written_as(f"{written.decimal(found.near)}%"),
@@ -249,9 +249,9 @@ def _first(page: Page) -> Fact:
     return words.year(int(errors_of(page.d, page.d.vintage[5:]).vintages[0]), "first vintage of the record")
 
 
-def _apart(found: Lean) -> Fact:
+def _apart(page: Page, found: Lean) -> Fact:
     reason = "vintages ÷ years of a span, the current one included, rounded up"
-    return counted("spans that do not overlap", found.apart, reason)
+    return counted("spans that do not overlap", found.apart, reason, rows=record(page.d).rows)
 
 
 def _size(fact: Fact) -> tuple[Segment, ...]:

@@ -4,7 +4,8 @@ from __future__ import annotations
 
 import pandas as pd
 
-from report.facts import Fact, counted, named, units, written
+from report.facts import Fact, Row, counted, named, units, written
+from report.facts.rows import spending_rows
 from report.facts.units import Unit
 from report.outlook.backtest import METHODS
 from report.outlook.delivery import AGREED, DUE
@@ -34,8 +35,8 @@ def backtest(page: MethodsPage) -> Passage:
         "p",
         edition=named("edition of the first trial", written.month(str(first["edition"].iloc[0])), "table of trials"),
         year=page.when(last),
-        frozen=_miss(frozen, "frozen share"),
-        pace=_miss(pace, "pace of three years"),
+        frozen=_miss(page, frozen, "frozen share"),
+        pace=_miss(page, pace, "pace of three years"),
         **_causes(page),
     )
 
@@ -46,21 +47,41 @@ def _causes(page: MethodsPage) -> dict[str, Fact]:
     said = {"share": "from_share", "growth": "from_growth", "prices": "from_prices"}
     formula = "allies and methods of both trials in the last year, miss in money above a tenth"
     facts = {
-        name: counted(f"large misses that were mostly {part}", int(counts.get(part, 0)), formula, page.origin.edition)
+        name: counted(
+            f"large misses that were mostly {part}",
+            int(counts.get(part, 0)),
+            formula,
+            page.origin.edition,
+            rows=_trials(page),
+        )
         for name, part in said.items()
     }
-    return facts | {"large": counted("large misses", int(counts.sum()), formula, page.origin.edition)}
+    return facts | {
+        "large": counted("large misses", int(counts.sum()), formula, page.origin.edition, rows=_trials(page))
+    }
 
 
-def _miss(row: pd.Series, label: str) -> Fact:
+def _trials(page: MethodsPage) -> list[Row]:
+    """The tables that the trials set against each other; their result is the download of misses."""
+    old = [
+        Row(f"expenditure/{edition}", "share_gdp and spending of all allies")
+        for edition in page.trials["edition"].unique()
+    ]
+    return [
+        *old,
+        Row(f"expenditure/{page.edition}", "share_gdp and spending of all allies"),
+        Row("past_macro", "all allies"),
+    ]
+
+
+def _miss(page: MethodsPage, row: pd.Series, label: str) -> Fact:
     text = f"actual over projected spending of Europe and Canada, {label}, {row['edition']} for {row['year']}"
-    fact = statistic(
-        text, float(row["sum_miss_percent"]), units.PERCENT, "100 × (Σ actual ÷ Σ projected − 1), current US$"
+    share = 100 - 100 / (1 + float(row["sum_miss_percent"]) / 100)
+    formula = "100 × (1 − Σ projected ÷ Σ actual), current US$"
+    label = f"{text}, as a part of the actual"
+    return statistic(label, share, units.PERCENT, formula, tuple(_trials(page))).written_as(
+        f"{written.decimal(share)}%"
     )
-    share = 100 - 100 / (1 + float(fact) / 100)
-    return statistic(
-        f"{text}, as a part of the actual", share, units.PERCENT, "100 × (1 − Σ projected ÷ Σ actual), current US$"
-    ).written_as(f"{written.decimal(share)}%")
 
 
 def backtest_table(page: MethodsPage) -> Table | None:
@@ -148,8 +169,15 @@ def pledges(page: MethodsPage) -> Passage:
             len(national),
             "table of pledges, superseded ones left out",
             page.origin.edition,
+            rows=[Row("pledges", id) for id in national["id"]],
         ),
-        kept=counted("of these kept", kept, "share of the due year at or above the pledge", page.origin.edition),
+        kept=counted(
+            "of these kept",
+            kept,
+            "share of the due year at or above the pledge",
+            page.origin.edition,
+            rows=[Row("pledges", id) for id in national.loc[national["kept"], "id"]],
+        ),
     )
     if wales is None:
         return text
@@ -160,6 +188,7 @@ def pledges(page: MethodsPage) -> Passage:
             len(wales),
             "published share below the guideline",
             page.origin.edition,
+            rows=spending_rows(page.d, wales["iso3"], [AGREED], ["share_gdp"]),
         ).written_as(str(len(wales))),
         guideline=words.wales(),
         then=words.year(AGREED, "Wales summit"),
@@ -168,6 +197,7 @@ def pledges(page: MethodsPage) -> Passage:
             int(wales["kept"].sum()),
             "published share of that year",
             page.origin.edition,
+            rows=spending_rows(page.d, wales.loc[wales["kept"], "iso3"], [DUE], ["share_gdp"]),
         ),
         due=words.year(DUE, "year the Wales guideline was due"),
     )
@@ -178,6 +208,7 @@ def precedent(page: MethodsPage) -> Passage:
     table = page.precedents
     first = table.iloc[0]
     every = int((table["kept"] == 0).sum())
+    rows = [Row(f"expenditure/{page.edition}", "share_gdp of all allies, all years")]
     return say(
         """The steepest path is that of {name}: {pace} a year. Of {spans} spans of that length in this edition {reached} rose as fast on average.
         For {none} of the {allies} allies below what {plan} asks of them no span of that length rose by the required pace in every single year:
@@ -188,18 +219,26 @@ def precedent(page: MethodsPage) -> Passage:
             float(first["required_pp"]),
             units.POINTS_A_YEAR,
             "(target − share) ÷ years",
+            spending_rows(page.d, [first["iso3"]], [int(first["base_year"])], ["share_gdp"]),
         ),
         spans=counted(
-            "spans of that length", int(first["spans"]), "all allies, this edition’s own series", page.origin.edition
+            "spans of that length",
+            int(first["spans"]),
+            "all allies, this edition’s own series",
+            page.origin.edition,
+            rows=rows,
         ).written_as(str(int(first["spans"]))),
         reached=counted(
             "spans that rose as fast",
             int(first["reached"]),
             "mean rise at least the required pace",
             page.origin.edition,
+            rows=rows,
         ),
-        none=counted("allies whose pace no span kept every year", every, "count of allies", page.origin.edition),
-        allies=counted("allies below their target", len(table), "count of allies", page.origin.edition),
+        none=counted(
+            "allies whose pace no span kept every year", every, "count of allies", page.origin.edition, rows=rows
+        ),
+        allies=counted("allies below their target", len(table), "count of allies", page.origin.edition, rows=rows),
         plan=page.plan_name_fact(),
     )
 
