@@ -54,6 +54,15 @@ def test_the_part_of_the_largest_three_has_a_range():
     assert f"51% of the core bill in 2035 (80% range {low:.0f} to {high:.0f}%)" in title and low < 51 < high
 
 
+def test_nobody_leads_where_nothing_is_asked():
+    page = alliance_page(plan="freeze")
+    told = (page.names, page.names_in_text, page.plan.title, page.baseline_text, page.origin)
+    assert (
+        charts.road.bill_by_ally(page.cost, *told, page.ranges).title
+        == "No ally would have to add core spending by 2035"
+    )
+
+
 def test_the_median_is_dashed_where_it_is_a_projection():
     page = alliance_page()
     figure = charts.road.paths(page.shares, page.cost, page.names, page.plan.title, page.origin)

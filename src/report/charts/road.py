@@ -186,7 +186,6 @@ def bill_by_ally(
     frame["end_bn"] = (frame[["core", "high"]].astype(float).max(axis=1) / 1000).round(4)
     ranged, order, top = _is_wide(frame), frame["ally"].tolist(), frame.head(3)
     leaders = written.sentence_case(written.listing([in_text[iso3] for iso3 in top["iso3"]]))
-    part = 100 * top["core"].sum() / frame["core"].sum()
     y = alt.Y("ally:N", sort=order, title=None, axis=alt.Axis(ticks=False, domain=False))
     room = alt.Scale(domain=[0, max(1.1 * float(frame["end_bn"].max()), 0.1)])
     axis = alt.Axis(orient="top", grid=True, tickCount=5)
@@ -198,7 +197,7 @@ def bill_by_ally(
     values = values.encode(y=y, x=alt.X("end_bn:Q"), text=alt.Text("usd_bn:Q", format=",.1f"))
     return Figure(
         id="bill-by-ally",
-        title=f"{leaders} would carry {written.decimal(part)}% of the core bill in {horizon}{_part_range(ranges, top['iso3'].tolist(), horizon)}",
+        title=_leaders_title(leaders, frame["core"], horizon, _part_range(ranges, top["iso3"].tolist(), horizon)),
         subtitle=f"Extra core spending in {horizon} under “{plan_title}” over {baseline}, US$ billion at {base} prices and exchange rates",
         alt=f"Bar chart of allies ordered by extra core spending, from {order[0]} with {written.money(frame['core'].iloc[0], 'USD')} to {order[-1]} with {written.money(frame['core'].iloc[-1], 'USD')}.",
         source=origin.nato_imf,
@@ -212,6 +211,13 @@ def bill_by_ally(
         note="Projection. Allies already above the target add no core spending over the baseline. Related spending, an upper bound, is in the table.",
         how_to_read=f"Each thin line is the 80% range of an ally’s bar. {RANGES}" if ranged else "",
     )
+
+
+def _leaders_title(leaders: str, core: pd.Series, horizon: int, spread: str) -> str:
+    """Which part of the bill falls to the three who add most; that nobody adds anything, where that is so."""
+    if core.sum() < 0.5:
+        return f"No ally would have to add core spending by {horizon}"
+    return f"{leaders} would carry {written.decimal(100 * core.head(3).sum() / core.sum())}% of the core bill in {horizon}{spread}"
 
 
 def _part_range(ranges: Ranges | None, allies: list[str], year: int) -> str:
