@@ -89,13 +89,21 @@ def _delivery(page: Page) -> Passage:
         aimed at, and on average they made {part} of the rise they had aimed at, where none counts for more than all of its rise or for less than none
         of it.""",
         "note",
-        below=Fact(
-            "allies below the Wales guideline when it was agreed", len(page.wales), units.COUNT, edition, rows=rows
-        ),
+        below=counted(
+            "allies below the Wales guideline when it was agreed",
+            len(page.wales),
+            "published share below the guideline in the year it was agreed",
+            edition,
+            rows=rows,
+        ).written_as(str(len(page.wales))),
         wales=words.wales(),
         then=words.year(AGREED, "Wales summit"),
-        kept=Fact("of these at the guideline when it was due", kept, units.COUNT, edition, rows=rows).written_as(
-            written.number_word(kept)
+        kept=counted(
+            "of these at the guideline when it was due",
+            kept,
+            "published share at the guideline in the year it was due",
+            edition,
+            rows=rows,
         ),
         due=words.year(DUE, "year the Wales guideline was due"),
         part=Fact(

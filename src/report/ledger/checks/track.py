@@ -7,7 +7,7 @@ from collections.abc import Sequence
 import pandas as pd
 
 from report.burdens.measures import pace
-from report.facts import Fact, Row, counted, named, names, units
+from report.facts import Fact, Row, assumed, counted, named, names, units, written
 from report.ledger.checks.counting import majority, reaching, without_figure
 from report.ledger.checks.plans import pledge_rows
 from report.ledger.checks.registry import check
@@ -92,7 +92,9 @@ def _values(
         "edition": edition.label,
         "year": edition.when(year),
         "threshold": share(claim, claim.number),
-        "pace_years": counted("years of the pace", PACE_YEARS, "our choice: the years over which a pace is measured"),
+        "pace_years": assumed(
+            "years of the pace", PACE_YEARS, units.COUNT, "our choice: the years over which a pace is measured"
+        ).written_as(written.number_word(PACE_YEARS)),
         "by": named("target year", str(claim.arguments["by"]), f"named by claim {claim.id}"),
         "of": Fact(
             f"allies with armed forces in {year}",
