@@ -27,7 +27,7 @@ def needed(page: Page) -> Figure | None:
     if frame.empty:
         return None
     order, year = frame["label"].tolist(), page.origin.year(page.year)
-    kinds = {"required_pp": "needed from here", "since_pp": f"pace since {score.agreed}", "pace_pp": "of three years"}
+    kinds = {"required_pp": "needed", "since_pp": f"since {score.agreed}", "pace_pp": "3 years"}
     long = (
         frame.round(4).melt(["label", "share", "target_share"], list(kinds), "kind", "points").dropna(subset="points")
     )
@@ -48,7 +48,7 @@ def needed(page: Page) -> Figure | None:
     needs, *paces = kinds.values()
     told = [name for name in kinds.values() if (long["kind"] == name).any()]
     look = dict(zip(kinds.values(), (NEED, theme.DARK, "white"), strict=True))
-    key = alt.Legend(symbolStrokeColor=theme.DARK, symbolStrokeWidth=1.2, symbolSize=70)
+    key = alt.Legend(symbolStrokeColor=theme.DARK, symbolStrokeWidth=1.2, symbolSize=70, columnPadding=8)
     fill = alt.Fill("kind:N", legend=key, scale=alt.Scale(domain=told, range=[look[name] for name in told]))
     bars = (
         base.transform_filter(alt.FieldEqualPredicate(field="kind", equal=needs)).mark_bar(height=9).encode(fill=fill)
@@ -61,7 +61,7 @@ def needed(page: Page) -> Figure | None:
     return Figure(
         id="pace",
         title=_pace_title(frame),
-        subtitle=f"Percentage points of GDP a year from {year} to what “{page.plan.title}” asks of each ally (bar), beside the pace since the plan was agreed and of the last three years (dots)",
+        subtitle=f"Percentage points of GDP a year from {year} to what “{page.plan.title}” asks of each ally (bar), beside its pace since the plan was agreed (full dot) and over the last three years (open dot)",
         alt=f"Bar chart of {len(frame)} allies below what is asked of them, ordered by the yearly step they need, from {order[0]} to {order[-1]}; dots mark how fast each moved since {score.agreed} and over the last three years.",
         source=page.origin.nato,
         edition=page.origin.edition,

@@ -19,7 +19,8 @@ FILLS = {"good": "#b5d6f2", "fair": "#e9edf1", "poor": "#f5c98a", "none": "trans
 TEXT = theme.DARK
 """Colour of what cells print, dark enough for the darkest of them."""
 MARKS = {"good": "▲ ", "fair": "", "poor": "▼ ", "none": ""}
-KEY = {"good": "▲ for reaching the target", "fair": "in between", "poor": "▼ against"}
+KEY = {"good": "▲ for", "fair": "between", "poor": "▼ against"}
+"""Words beside the colours, short enough for a telephone."""
 VERDICTS = {"met": "good", "ahead": "good", "on path": "fair", "behind": "poor"}
 _PLEDGE = ("pledge_share", "pledge_year", "pledge_component", "pledge_test", "pledge_gap_pp", "pledge_kept_pp")
 _SPANS = ("precedent_reached", "precedent_windows", "precedent_allies")
@@ -95,10 +96,11 @@ def matrix(page: Page) -> Figure:
 
 def _how_to_read(score: Scorecard) -> str:
     return (
-        f"From path: above nought is ahead, up to {TOLERANCE} either way is on it. Needed a year: ▼ above {STEP_RULE}. Own pledge: a share and its year "
-        "(’29 is 2029), against the path of that year or, once due, against what was spent; without colour it proves nothing, because it says what "
-        "all agreed, is the exempt ally’s own figure or († ) a total with related spending. Past spans as fast and the last column are no verdicts."
-    ).replace("(† )", "(†)")
+        f"▲ speaks for reaching the target, ▼ against. From path: above nought is ahead, up to {TOLERANCE} either way is on it. Needed a year: "
+        f"▼ above {STEP_RULE}. Own pledge: a share and its year (’29 is 2029), against the path of that year or, once due, against what was spent; "
+        "without colour it proves nothing, because it says what all agreed, is the exempt ally’s own figure or a total with related spending (†). "
+        "As fast, of all past spans of as many years, and the last column are no verdicts."
+    )
 
 
 def _wide(score: Scorecard) -> pd.DataFrame:
@@ -123,7 +125,7 @@ def _columns(score: Scorecard) -> dict[str, str]:
 def _spans(score: Scorecard) -> str:
     """Heading of the spans that were as fast: of how many, where that is the same for all."""
     counts = score.card["precedent_windows"].dropna().unique()
-    return f"as fast, of|{counts[0]:.0f} spans" if len(counts) == 1 else "done|before"
+    return f"as fast|of {counts[0]:.0f}" if len(counts) == 1 else "done|before"
 
 
 def _cells(wide: pd.DataFrame, name: str, place: int, heading: str) -> pd.DataFrame:
@@ -158,7 +160,7 @@ def _text(line: dict[Any, Any], name: str) -> str:
 def _needed(value: float) -> str:
     """Points a year: nothing, less than a hundredth, or two decimals."""
     if value == 0:
-        return "nothing"
+        return "0"
     return f"<{SMALL:g}" if value < SMALL / 2 else written.decimal(value, 2)
 
 
