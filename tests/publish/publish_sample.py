@@ -113,7 +113,7 @@ US_TOTAL = fact(
     label="United States’ defence spending",
     unit="US$ million, current prices",
     kind="published",
-    formula="",
+    formula="as NATO publishes it",
 )
 US_SHARE = fact(
     "us-share-2026", 57.0747, "57.1%", label="United States’ share of allied spending, 2026e", inputs=[US_TOTAL]
