@@ -51,7 +51,7 @@ def rank_intervals(page: Page) -> Figure | None:
     spans = base.mark_bar(height=9, cornerRadius=4).encode(
         x=x,
         x2=alt.X2("to:Q"),
-        color=alt.Color("story:N", scale=palette, legend=alt.Legend(symbolType="square", columns=3)),
+        color=alt.Color("story:N", scale=palette, legend=alt.Legend(symbolType="square", columns=2)),
     )
     dots = base.mark_point(filled=True, size=46, color="white", stroke=theme.INK, strokeWidth=1.6, opacity=1).encode(
         x=alt.X("rank:Q")
