@@ -46,7 +46,7 @@ def lorenz_curves(page: Page) -> Figure | None:
     lines = alt.Chart(frame).mark_line(interpolate="linear", point=alt.OverlayMarkDef(size=14))
     lines = lines.encode(x=x, y=y, color=color, order=alt.Order("gdp:Q"), detail=alt.Detail("year:N"), tooltip=tips)
     us = alt.Chart(frame[frame["us"]]).mark_line(strokeWidth=6, opacity=0.45)
-    chart = alt.layer(
+    chart = theme.Layers(
         _diagonal(),
         us.encode(x=x, y=y, color=color, detail=alt.Detail("year:N")),
         lines,
@@ -181,7 +181,7 @@ def ability(page: Page) -> Figure | None:
         f"{frame.loc[frame['share'].idxmax(), 'ally']} is highest with {frame['share'].max():.2f}%, {frame.loc[frame['share'].idxmin(), 'ally']} lowest with {frame['share'].min():.2f}%.",
         source=page.origin.nato_imf,
         edition=f"{page.origin.edition}; {page.origin.macro}",
-        chart=theme.finish(alt.layer(points, *names), 400),
+        chart=theme.finish(theme.Layers(points, *names), 400),
         data=frame[["ally", "head", "share", "group"]].sort_values("share", ascending=False),
         labels={"ally": "Ally", "head": "GDP per inhabitant", "share": "Share of GDP", "group": "Border"},
         units={"head": "US$ thousand, current prices", "share": "% of GDP"},

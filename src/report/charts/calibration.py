@@ -36,7 +36,7 @@ def by_horizon(page: MethodsPage) -> Figure:
     promised = (
         alt.Chart(pd.DataFrame({"coverage": [80, 50]})).mark_rule(color=theme.RULE, strokeDash=[3, 2]).encode(y=y)
     )
-    chart = alt.layer(promised, lines, words)
+    chart = theme.Layers(promised, lines, words)
     real, nominal = (page.covered(name) for name in MEASURES)
     return Figure(
         id="coverage-by-horizon",
@@ -103,7 +103,7 @@ def by_vintage(page: MethodsPage) -> Figure:
         alt=f"Column chart by vintage from {frame['label'].iloc[0]} to {frame['label'].iloc[-1]}: lowest in {worst['label']} with {written.decimal(worst['coverage'])}%, above 90% in most vintages after {int(worst['label']) + 3}.",
         source=SOURCE,
         edition=page.origin.macro,
-        chart=theme.finish(alt.layer(bars, theme.guideline(80, "")), 220),
+        chart=theme.finish(theme.Layers(bars, theme.guideline(80, "")), 220),
         data=frame[["vintage", "coverage", "below", "above"]],
         labels={"vintage": "Vintage", "coverage": "Inside", "below": "Below the band", "above": "Above the band"},
         units=dict.fromkeys(("coverage", "below", "above"), "% of outcomes"),

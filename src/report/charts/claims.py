@@ -56,7 +56,7 @@ def _bars(frame: pd.DataFrame, order: list[str]) -> theme.Drawing:
         color=alt.Color("family:N", scale=scale, legend=alt.Legend(title=None, orient="top", columns=2)),
         tooltip=[*told, alt.Tooltip("claims:Q", title="Claims")],
     )
-    return alt.layer(bars, _numbers(base))
+    return theme.Layers(bars, _numbers(base))
 
 
 def _numbers(base: alt.Chart) -> alt.Chart:

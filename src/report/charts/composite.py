@@ -66,7 +66,7 @@ def rank_intervals(page: Page) -> Figure | None:
         f"Bars are short at both ends and long in the middle, up to {int((frame['worst'] - frame['best']).max()) + 1} places.",
         source=f"{page.origin.nato}; Kiel Institute, Ukraine Support Tracker; IMF, World Economic Outlook",
         edition=page.origin.edition,
-        chart=theme.finish(alt.layer(spans, dots), alt.Step(theme.HEIGHT_OF_ROW)),
+        chart=theme.finish(theme.Layers(spans, dots), alt.Step(theme.HEIGHT_OF_ROW)),
         data=frame[["ally", "rank", "best", "worst", "story"]],
         labels={
             "ally": "Ally",

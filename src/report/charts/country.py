@@ -60,7 +60,7 @@ def path(page: CountryPage) -> Figure | None:
     rules = [theme.guideline(value, name, end=True) for value, name in ((2.0, "2%"), (3.5, "3.5%"))]
     dotted = alt.Chart(checked).mark_line(color=theme.DARK, strokeWidth=1.4, strokeDash=[1, 3])
     dots = [dotted.encode(x=x, y=y, tooltip=tips)] if len(checked) else []
-    chart = alt.layer(*rules, typical, *dots, line, ahead, words)
+    chart = theme.Layers(*rules, typical, *dots, line, ahead, words)
     return Figure(
         id="path",
         title=_path_title(name, float(now["share"]), int(now["year"]), float(last["share"]), int(last["year"]), origin),
@@ -152,7 +152,7 @@ def position(page: CountryPage) -> Figure | None:
         alt=f"Column chart of {len(frame)} allies from {frame['ally'].iloc[0]} ({frame['share_gdp'].iloc[0]:.2f}%) to {frame['ally'].iloc[-1]} ({frame['share_gdp'].iloc[-1]:.2f}%); {own['ally']} is marked at {own['share_gdp']:.2f}%.",
         source=origin.nato,
         edition=origin.edition,
-        chart=theme.finish(alt.layer(bars, theme.guideline(2.0, "2%"), theme.guideline(3.5, "3.5%"), text), 230),
+        chart=theme.finish(theme.Layers(bars, theme.guideline(2.0, "2%"), theme.guideline(3.5, "3.5%"), text), 230),
         data=frame[["ally", "share_gdp", "rank"]],
         labels={"ally": "Ally", "share_gdp": f"Share in {year}", "rank": "Rank"},
         units={"share_gdp": "% of GDP", "rank": "place"},
@@ -214,7 +214,7 @@ def categories(page: CountryPage) -> Figure | None:
         + ".",
         source=origin.nato,
         edition=origin.edition,
-        chart=theme.finish(alt.layer(bars, *_guideline()), 220),
+        chart=theme.finish(theme.Layers(bars, *_guideline()), 220),
         data=frame.reset_index().round(3),
         labels={"year": "Year"},
         units=dict.fromkeys(CATEGORIES.values(), "% of spending"),

@@ -33,7 +33,7 @@ def estimates_by_ally(page: EditionsPage) -> Figure:
         f"the widest range is that of {frame.loc[(frame['high'] - frame['low']).idxmax(), 'ally']}.",
         source=page.origin.nato,
         edition=page.span,
-        chart=theme.finish(alt.layer(nought, span, mean), alt.Step(theme.HEIGHT_OF_ROW)),
+        chart=theme.finish(theme.Layers(nought, span, mean), alt.Step(theme.HEIGHT_OF_ROW)),
         data=frame,
         labels={"ally": "Ally", "count": "Estimates", "low": "Lowest", "mean": "Mean", "high": "Highest"},
         units={"count": "figures", "low": "points", "mean": "points", "high": "points"},

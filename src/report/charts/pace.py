@@ -57,7 +57,7 @@ def needed(page: Page) -> Figure | None:
         size=44, stroke=theme.DARK, strokeWidth=1.4, opacity=1
     )
     rule = theme.guideline(STEP_RULE, f"{STEP_RULE:g}: proposed, not adopted", axis="x")
-    chart = alt.layer(bars, rule, dots.encode(fill=fill))
+    chart = theme.Layers(bars, rule, dots.encode(fill=fill))
     return Figure(
         id="pace",
         title=_pace_title(frame),

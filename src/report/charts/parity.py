@@ -60,7 +60,7 @@ def paths(page: Page) -> Figure:
         source=page.origin.nato_imf,
         edition=f"{page.origin.edition}; {page.origin.macro}",
         chart=theme.finish(
-            alt.layer(
+            theme.Layers(
                 *_bands(wide, x, y), lines, *(mark for marks in crossings for mark in marks), *_words(long, x, y, color)
             ),
             280,

@@ -87,7 +87,7 @@ def bill_by_year(
         f"{written.money(last['total'], 'USD')} together.",
         source=origin.nato_imf,
         edition=f"{origin.edition}; {origin.macro}",
-        chart=theme.finish(alt.layer(bars, *lines) if lines else bars, 250),
+        chart=theme.finish(theme.Layers(bars, *lines) if lines else bars, 250),
         data=wide[shown],
         labels={
             "year": "Year",
@@ -154,7 +154,7 @@ def whiskers(frame: pd.DataFrame, shift: int = 0, **position: Any) -> list[theme
         drawn.mark_rule(color=color, strokeWidth=width, xOffset=shift or alt.Undefined)
         for color, width in (("white", 4), (theme.DARK, 1.6))
     )
-    return [alt.layer(halo, line)]
+    return [theme.Layers(halo, line)]
 
 
 def _longest(frame: pd.DataFrame) -> float:
@@ -203,7 +203,7 @@ def bill_by_ally(
         source=origin.nato_imf,
         edition=f"{origin.edition}; {origin.macro}",
         chart=theme.finish(
-            alt.layer(bars, *(whiskers(frame, y=y) if ranged else []), values), alt.Step(theme.HEIGHT_OF_ROW)
+            theme.Layers(bars, *(whiskers(frame, y=y) if ranged else []), values), alt.Step(theme.HEIGHT_OF_ROW)
         ),
         data=frame[["ally", "core", *(ENDS if ranged else ())]],
         labels={"ally": "Ally", "core": "Core", "low": f"Core, {LOW}", "high": f"Core, {HIGH}"},
@@ -281,7 +281,9 @@ def paths(
         source=origin.nato,
         edition=origin.edition,
         chart=theme.finish(
-            alt.layer(lines, theme.guideline(2.0, "2%", end=True), theme.guideline(3.5, "3.5%", end=True), bold, word),
+            theme.Layers(
+                lines, theme.guideline(2.0, "2%", end=True), theme.guideline(3.5, "3.5%", end=True), bold, word
+            ),
             300,
         ),
         data=median[["year", "share", "part"]],

@@ -47,7 +47,7 @@ def matrix(page: Page) -> Figure:
         alt.Tooltip("tip:N", title="Column"),
         alt.Tooltip("text:N", title="Value"),
     ]
-    chart = alt.layer(
+    chart = theme.Layers(
         base.mark_rect().encode(color=fill, tooltip=tips),
         base.mark_text(fontSize=11, color=TEXT).encode(text=alt.Text("text:N")),
     )

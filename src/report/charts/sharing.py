@@ -55,7 +55,7 @@ def us_share(years: pd.DataFrame, origin: Provenance) -> Figure | None:
         f"in {origin.price_base} prices {written.decimal(last['us_share_constant'], 1)}%; both stay above half.",
         source=origin.nato,
         edition=origin.edition,
-        chart=theme.finish(alt.layer(half, lines), 250),
+        chart=theme.finish(theme.Layers(half, lines), 250),
         data=frame[["label", "us_share_current", "us_share_constant"]].round(4),
         labels={
             "label": "Year",
@@ -117,7 +117,7 @@ def spending(years: pd.DataFrame, origin: Provenance, spent: pd.Series) -> Figur
         f"most of it in the last years; the United States goes from {written.decimal(first['spend_usd_m_constant_us'] / 1000)} to {written.decimal(last['spend_usd_m_constant_us'] / 1000)} billion.",
         source=origin.nato,
         edition=origin.edition,
-        chart=theme.finish(alt.layer(lines, text), 250),
+        chart=theme.finish(theme.Layers(lines, text), 250),
         data=frame[["label", *columns]],
         labels={"label": "Year", **columns},
         units=dict.fromkeys(columns, f"US$ million, {origin.price_base} prices"),

@@ -53,7 +53,9 @@ def asked(page: CountryPage) -> Figure | None:
         source=page.origin.nato_imf,
         edition=f"{page.origin.edition}; {page.origin.macro}",
         chart=theme.finish(
-            alt.layer(bars, now.encode(x=alt.X("pays:Q")), names, values, _tick_named(base, pays, frame["due"].max())),
+            theme.Layers(
+                bars, now.encode(x=alt.X("pays:Q")), names, values, _tick_named(base, pays, frame["due"].max())
+            ),
             alt.Step(38),
         ),
         data=frame[["name", "due", "due_usd_m", "balance_usd_m"]],

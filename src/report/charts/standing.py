@@ -35,7 +35,7 @@ def ladder(then: pd.DataFrame, now: pd.DataFrame, origin: Provenance) -> Figure:
     right = base.transform_filter("datum.now >= datum.then").mark_text(align="left", dx=8, fontSize=11)
     left = base.transform_filter("datum.now < datum.then").mark_text(align="right", dx=-8, fontSize=11)
     values = [side.encode(x=alt.X("now:Q"), text=alt.Text("now:Q", format=".2f")) for side in (right, left)]
-    chart = alt.layer(_rules(), *([span, before] if first != last else []), after, *values)
+    chart = theme.Layers(_rules(), *([span, before] if first != last else []), after, *values)
     reporting = int(now["share_gdp"].notna().sum())
     return Figure(
         id="ladder",
@@ -77,7 +77,7 @@ def _tooltip(first: str, last: str) -> list[alt.Tooltip]:
 
 
 def _rules() -> theme.Drawing:
-    return alt.layer(theme.guideline(2.0, "2%", axis="x"), theme.guideline(3.5, "3.5%", axis="x"))
+    return theme.Layers(theme.guideline(2.0, "2%", axis="x"), theme.guideline(3.5, "3.5%", axis="x"))
 
 
 def _capital(number: int) -> str:
@@ -112,7 +112,7 @@ def meeting(years: pd.DataFrame, origin: Provenance) -> Figure | None:
         f"At 3.5% or more: {last['meeting_3_5']} in {last['label']}.",
         source=origin.nato,
         edition=origin.edition,
-        chart=theme.finish(alt.layer(bars, core, text), 230),
+        chart=theme.finish(theme.Layers(bars, core, text), 230),
         data=frame[["label", "meeting_2", "meeting_3_5", "members_with_forces"]],
         labels={
             "label": "Year",

@@ -135,7 +135,8 @@ def break_years(d: Dataset) -> dict[str, int]:
 
 def _in_one_currency(d: Dataset, allies: pd.Index) -> list[bool]:
     """Whether the edition and the vintage give an ally's amounts in the same currency."""
-    return [d.currencies.get(iso3) == d.macro_currencies.get(iso3) for iso3 in allies]
+    nato, imf = d.currencies, d.macro_currencies
+    return [nato.get(iso3) == imf.get(iso3) for iso3 in allies]
 
 
 def escape_room(d: Dataset, plan: Plan | str | Path, since: int = ESCAPE_SINCE, **options: Any) -> pd.DataFrame:

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 from functools import cached_property
 
@@ -145,12 +145,11 @@ class Ranges:
         reached = rest >= (us[:1] if held else us)
         return np.where(reached.any(axis=0), np.array(years, dtype=float)[reached.argmax(axis=0)], np.inf)
 
-    def table(self, component: str, column: str, year: int) -> pd.DataFrame:
-        """Lower and upper end for every ally drawn, in one year: index iso3, columns ``low`` and ``high``."""
-        amounts = [np.quantile(self.draws(iso3, component, column, year), ENDS) for iso3 in self.drawn.allies]
-        return pd.DataFrame(
-            np.round(amounts, DECIMALS), index=pd.Index(self.drawn.allies, name="iso3"), columns=["low", "high"]
-        )
+    def table(self, component: str, column: str, year: int, allies: Iterable[str] | None = None) -> pd.DataFrame:
+        """Lower and upper end for every ally drawn, or for those of ``allies``, in one year: index iso3, columns ``low`` and ``high``."""
+        chosen = [iso3 for iso3 in self.drawn.allies if allies is None or iso3 in set(allies)]
+        amounts = [np.quantile(self.draws(iso3, component, column, year), ENDS) for iso3 in chosen]
+        return pd.DataFrame(np.round(amounts, DECIMALS), index=pd.Index(chosen, name="iso3"), columns=["low", "high"])
 
     def yearly(self, who: str, component: str, column: str) -> pd.DataFrame:
         """Lower and upper end in every year: index year, columns ``low`` and ``high``."""

@@ -366,7 +366,7 @@ def peers_table(page: CountryPage) -> Table:
     """The ally beside its neighbours and peers."""
     frame = _peers(page)
     end = page.cost[(page.cost["component"] == "core") & (page.cost["year"] == page.horizon)].set_index("iso3")
-    ends = page.ranges.table("core", "extra_per_head_usd_constant", page.horizon)
+    ends = page.ranges.table("core", "extra_per_head_usd_constant", page.horizon, frame["iso3"])
     frame = frame.assign(
         head=frame["iso3"].map(end["extra_per_head_usd_constant"]),
         head_low=frame["iso3"].map(ends["low"]),
