@@ -16,7 +16,7 @@ from report.facts import Provenance, provenance
 from report.outlook import Plan, alliance_cost, cost
 from report.outlook.delivery import AGREED, DUE, wales_record
 from report.outlook.precedent import precedent
-from report.outlook.treasury import escape_room, in_past_increases, one_point, treasury
+from report.outlook.treasury import escape_room, gdp_ratio, in_past_increases, one_point, treasury
 from report.pages.burden_sharing import BurdenSharing
 from report.pages.ranges import Ranges
 from report.pages.scorecard import Scorecard
@@ -24,7 +24,7 @@ from report.tables import AGGREGATES, Dataset
 
 PLEDGE_YEAR = 2014
 """Comparisons begin with the Wales pledge, the first year of NATO's current tables."""
-TREASURY = ("core_accounts", "total_accounts", "points", "increases", "escape", "precedents")
+TREASURY = ("core_accounts", "total_accounts", "gdp_ratio", "points", "increases", "escape", "precedents")
 
 
 @dataclass(frozen=True)
@@ -116,6 +116,11 @@ class Frames:
     def total_accounts(self) -> pd.DataFrame:
         """The same of core and related spending, all of it new money: an upper bound."""
         return treasury(self.d, self.plan, component="total", baseline=self.baseline)
+
+    @cached_property
+    def gdp_ratio(self) -> pd.Series:
+        """``gdp_ratio``: NATO's GDP of the base year over the IMF's, by iso3."""
+        return gdp_ratio(self.d, self.plan.base_year)
 
     @cached_property
     def points(self) -> pd.DataFrame:

@@ -20,7 +20,6 @@ from report.outlook.treasury import (
     ESCAPE_YEARS,
     RATIOS,
     break_years,
-    gdp_ratio,
     share_of_imf_gdp,
 )
 from report.pages.frames import Frames
@@ -176,7 +175,7 @@ class Treasury:
         year = int(self.point["base_year"])
         rows = spending_rows(self.d, [self.iso3], [year], NATO_BASE)
         rows += macro_rows(self.d, [self.iso3], [year], ["NGDP", "NGDPD"])
-        value = 100 * float(gdp_ratio(self.d, self.plan.base_year)[self.iso3])
+        value = 100 * float(self.frames.gdp_ratio[self.iso3])
         label = f"NATO’s GDP of {self.name} over the IMF’s, {self.origin.year(year)}"
         formula = "spending ÷ (share × k), over the IMF’s GDP, both in national currency at current prices"
         edition = f"{self.origin.edition}; {self.origin.macro}"
