@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import asyncio
 import json
+import logging
 import os
 import signal
 import subprocess
@@ -20,6 +21,7 @@ from jupyter_client.manager import KernelManager
 from report.run import Project, Task
 from report.run.errors import TaskFailed
 from report.run.kernels import forkserver
+from report.run.kernels import kernel as kernel_module
 from report.run.kernels.child import Job
 from report.run.kernels.process import ForkedProcess
 from report.run.kernels.provisioner import SPEC, ForkServerProvisioner
@@ -271,3 +273,9 @@ def gone(pid: int, patience: float = 3.0) -> bool:
         if time.monotonic() >= deadline:
             return False
         time.sleep(0.02)
+
+
+def test_an_interrupt_of_an_idle_kernel_is_no_news() -> None:
+    said = logging.LogRecord("kernel", logging.ERROR, __file__, 1, "KeyboardInterrupt caught in kernel.", None, None)
+    other = logging.LogRecord("kernel", logging.ERROR, __file__, 1, "Exception in message handler:", None, None)
+    assert (kernel_module._is_news(said), kernel_module._is_news(other)) == (False, True)

@@ -11,6 +11,7 @@ from typing import Any
 
 from . import swap, task, view
 from .errors import Failure
+from .keys.cache import Cache
 from .keys.explain import Reason
 from .keys.recipe import Steps
 from .making import Discarded, Making, numbers
@@ -75,7 +76,13 @@ def build(
     task.check(tasks)
     ways = Ways(jobs, timeout, scheduler, tuple(worker_preload))
     with swap.locked(out):
-        standing = Standing(tasks, project, out, cache, Steps(render, render_options or {}, site), versions or {})
+        began_ns = time.time_ns()  # what changes from now on changed while we looked
+        if scheduler is None and Cache(cache).holds_no_results():
+            from .work import local
+
+            local.start_server(project, ways)  # everything will run: it loads while we look, 0.8 s of a cold build
+        steps = Steps(render, render_options or {}, site)
+        standing = Standing(tasks, project, out, cache, steps, versions or {}, began_ns)
         result = BuildResult(out, unchanged=standing.up_to_date())
         if not result.unchanged:
             _make(standing, ways, Keeper(failed or out.parent / "failed"), show or view.choose(), result)
@@ -109,4 +116,6 @@ def plan(
 ) -> list[Reason]:
     """What :func:`build` with the same arguments would do for each task, and why; does nothing itself."""
     task.check(tasks)
-    return Standing(tasks, project, out.resolve(), cache, Steps(render, render_options or {}), {}).reasons()
+    return Standing(
+        tasks, project, out.resolve(), cache, Steps(render, render_options or {}), {}, time.time_ns()
+    ).reasons()

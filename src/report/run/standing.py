@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import time
 from collections.abc import Mapping, Sequence
 from functools import cached_property
 from pathlib import Path
@@ -22,9 +21,16 @@ class Standing:
     """The recipes of ``tasks``, and whether the build in ``out`` is the one they would give."""
 
     def __init__(
-        self, tasks: Sequence[Task], project: Project, out: Path, cache: Path, steps: Steps, versions: Mapping[str, str]
+        self,
+        tasks: Sequence[Task],
+        project: Project,
+        out: Path,
+        cache: Path,
+        steps: Steps,
+        versions: Mapping[str, str],
+        started_ns: int,
     ) -> None:
-        self.started_ns = time.time_ns()  # what changes from now on changed while we looked
+        self.started_ns = started_ns
         self.project, self.out, self.versions = project, out, dict(versions)
         self.memo = Memo(cache.resolve() / "memo.json")
         self.recipes = Recipes(project, Cache(cache.resolve()), self.memo, steps)

@@ -6,6 +6,7 @@ Runs the ordinary ipykernel application, in a fresh interpreter or (``main``) in
 
 from __future__ import annotations
 
+import logging
 import os
 import sys
 from pathlib import Path
@@ -23,7 +24,13 @@ def main(argv: list[str]) -> None:
         del sys.path[0]  # the folder of whoever started us; ipykernel puts the notebook's there
     reads.watch()
     reads.start_log()
+    IPKernelApp.instance().log.addFilter(_is_news)
     IPKernelApp.launch_instance(argv=[*argv, *_parent_handle()])
+
+
+def _is_news(record: logging.LogRecord) -> bool:
+    """Not that an interrupt reached a kernel that has nothing to interrupt: every client sends one before it asks a kernel to end."""
+    return not record.getMessage().startswith("KeyboardInterrupt caught in kernel")
 
 
 def _parent_handle() -> list[str]:

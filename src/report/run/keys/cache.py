@@ -29,6 +29,10 @@ class Cache:
     def __init__(self, folder: Path) -> None:
         self.folder = folder
 
+    def holds_no_results(self) -> bool:
+        """Whether no task has ever been executed into it."""
+        return not (self.folder / "executed").is_dir()
+
     def record(self, kind: str, key: str) -> Any:
         """The value recorded under a key, None if there is none or it is damaged."""
         path = self._record(kind, key)

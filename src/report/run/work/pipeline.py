@@ -97,7 +97,7 @@ class Pipeline:
         """Execute, render, place; or report and keep the failure."""
         try:
             executed = await self._executed(recipe, outcome)
-            content = _written(recipe.task, executed)
+            content = executed if outcome.executed else _written(recipe.task, executed)
             key = self.recipes.render_key(digest.of_bytes(executed), recipe.prose)
             files = {recipe.task.target: content} | await self._page(recipe, content, key, outcome)
             outcome.files = sorted(files)

@@ -5,11 +5,11 @@ from __future__ import annotations
 import os
 from pathlib import Path
 
-PER_JOB = 800 * 2**20  # bytes: a render worker with its JavaScript engine and typesetter, and two kernels (bench/)
+PER_JOB = 700 * 2**20  # bytes: a render worker with its JavaScript engine and typesetter, and a kernel (bench/)
 
 
 def jobs() -> int:
-    """Cores this process may use, but no more than memory allows at 800 MB each; at least one."""
+    """Cores this process may use, but no more than memory allows at 700 MB each; at least one."""
     return max(1, min(cores(), available_memory() // PER_JOB))
 
 
