@@ -9,7 +9,7 @@ from dataclasses import dataclass, field
 from pathlib import Path
 from typing import Any
 
-from . import swap, task, view
+from . import manifest, swap, task, view
 from .errors import Failure
 from .keys.cache import Cache
 from .keys.explain import Reason
@@ -68,12 +68,13 @@ def build(
     ``scheduler``: address of a Dask cluster to work on. ``failed``: folder for notebooks that failed (default: next to ``out``).
     ``versions``: goes into the manifest. ``worker_preload``: loaded once in each render worker. ``show``: the progress view.
 
-    Raises RunError for what is wrong before anything runs, BuildLocked when another build writes to ``out``. A task that
+    Raises RunError for what is wrong before anything runs (a folder ``out`` of somebody else's files, too), BuildLocked when another build writes to ``out``. A task that
     fails does not stop the others; then, and when stopped by Ctrl-C, ``out`` stays as it was.
     """
     started = time.monotonic()
     out = out.resolve()
     task.check(tasks)
+    manifest.refuse_foreign(out)
     ways = Ways(jobs, timeout, scheduler, tuple(worker_preload))
     with swap.locked(out):
         began_ns = time.time_ns()  # what changes from now on changed while we looked

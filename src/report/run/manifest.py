@@ -41,6 +41,22 @@ def read(folder: Path) -> dict[str, Any]:
     return content
 
 
+def refuse_foreign(folder: Path) -> None:
+    """Raise RunError where a build would take the place of what no build made: a file, or a folder that holds files but no build's manifest."""
+    if folder.is_file():
+        raise RunError(f"{folder} is a file: name a folder to build into")
+    if not folder.is_dir() or not any(folder.iterdir()):
+        return
+    try:
+        ours = {"format", "outputs", "tasks"} <= json.loads((folder / NAME).read_bytes()).keys()
+    except (OSError, ValueError, AttributeError):
+        ours = False
+    if not ours:
+        raise RunError(
+            f"{folder} holds files that no build made, and a build would take their place: name another folder, an empty one, or remove it first"
+        )
+
+
 def verify(folder: Path) -> list[str]:
     """Every way in which a build differs from its manifest: missing, altered and additional files. Empty when there is none."""
     stated, found = read(folder)["outputs"], describe(folder)

@@ -91,7 +91,10 @@ def watch() -> None:
 def start_log() -> None:
     """Write what was read so far to the file ``READS_LOG``, and from now on each new name."""
     if _recorder is not None and (path := os.environ.get(LOG)):
-        _recorder.log = os.open(path, os.O_WRONLY | os.O_CREAT | os.O_APPEND, 0o600)
+        try:
+            _recorder.log = os.open(path, os.O_WRONLY | os.O_CREAT | os.O_APPEND, 0o600)
+        except FileNotFoundError:
+            sys.exit(1)  # the folder went with whoever asked for this process
         _recorder.flush(list(_recorder.seen))
 
 
