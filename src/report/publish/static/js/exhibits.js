@@ -1,10 +1,13 @@
 /* What a reader can do with a figure or table: take the drawing away as a file; keep the head of a long table in view.
-   A head can stick to the window only where the table need not scroll sideways. */
+   A head can stick to the window only where the table need not scroll sideways: looked at again when either changes its width, as a
+   table does when its font arrives. */
 (() => {
   const fitting = new ResizeObserver((entries) => {
-    for (const { target } of entries) target.classList.toggle("fits", target.querySelector("table").offsetWidth <= target.clientWidth);
+    for (const region of new Set(entries.map(({ target }) => target.closest(".scroll")))) {
+      region.classList.toggle("fits", region.querySelector("table").offsetWidth <= region.clientWidth);
+    }
   });
-  document.querySelectorAll(".exhibit > .scroll").forEach((region) => fitting.observe(region));
+  document.querySelectorAll(".exhibit > .scroll, .exhibit > .scroll > table").forEach((either) => fitting.observe(either));
 
   const save = (name, svg) => {
     const copy = svg.cloneNode(true);
