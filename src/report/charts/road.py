@@ -22,7 +22,7 @@ DRAWN = {"core": -3, "total": 3}
 """The parts of a column that carry a range, with the pixels by which it stands beside the column's middle."""
 RANGES = (
     "Ranges are centred on the IMF’s path and drawn from the errors of growth forecasts since 1990, without their mean, with sizes pulled towards the typical ally’s, and widened until "
-    "past ranges would have held what they promised; the plan carried out as written. Growth has more often come out below forecasts than above, so the lower part of a range deserves more weight. Ranges too small to draw are in the data."
+    "past ranges would have held what they promised; the plan carried out as written. On which side of them outcomes fell is told in the text. Ranges too small to draw are in the data."
 )
 ARITHMETIC = (
     "From the dashed part on: projection, the plan’s arithmetic and not a forecast. Shares follow the plan as written and have no range: "

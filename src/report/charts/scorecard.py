@@ -97,8 +97,8 @@ def matrix(page: Page) -> Figure:
 def _how_to_read(score: Scorecard) -> str:
     return (
         f"▲ speaks for reaching the target, ▼ against. From path: above nought is ahead, up to {TOLERANCE} either way is on it. Needed a year: "
-        f"▼ above {STEP_RULE}. Own pledge: a share and its year (’29 is 2029), against the path of that year or, once due, against what was spent; "
-        "without colour it proves nothing, because it says what all agreed, is the exempt ally’s own figure or a total with related spending (†). "
+        f"▼ above {STEP_RULE}. Own pledge: a share and its year (’29 is 2029), against the path of that year; "
+        "without colour it says nothing of the target, because it is due already, says what all agreed, is the exempt ally’s own figure or a total with related spending (†). "
         "As fast, of all past spans of as many years, and the last column are no verdicts."
     )
 
@@ -171,12 +171,12 @@ def _verdict(line: dict[Any, Any], name: str) -> str:
     if name == "required_pp":
         return "good" if value == 0 else "poor" if line["above_0_2_rule"] else "fair"
     if name == "pledge_share":
-        return _pledge_verdict(line["pledge_kept_pp"] if line["pledge_test"] == "due" else line["pledge_gap_pp"])
+        return "none" if line["pledge_test"] == "due" else _pledge_verdict(line["pledge_gap_pp"])
     return "none"
 
 
 def _pledge_verdict(gap: float) -> str:
-    """A pledge beside the path of its own year, or beside what was spent in it: within the tolerance below counts as between."""
+    """A pledge beside the path of its own year: within the tolerance below counts as between."""
     if gap != gap:
         return "none"
     return "poor" if gap < -TOLERANCE - 1e-9 else "fair" if gap < -0.005 else "good"

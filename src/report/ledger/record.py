@@ -110,6 +110,15 @@ def raw_records(file: Path) -> dict[str, Any]:
         ) from None
 
 
+def _day(file: Path, given: Any) -> datetime.date:
+    """The day of a text. Raises BadClaims where it is no date."""
+    try:
+        return given if isinstance(given, datetime.date) else datetime.date.fromisoformat(str(given))
+    except ValueError:
+        fault = Fault(f"seeds/{file.name}", "–", "date", f"{given!r} is no date", "Write it as 2026-11-20.")
+        raise BadClaims([fault]) from None
+
+
 def text_of(file: Path, raw: Mapping[str, Any]) -> Text:
     """The citation at the head of a seed file."""
     missing = [name for name in ("publisher", "title", "date") if name not in raw]
@@ -120,7 +129,7 @@ def text_of(file: Path, raw: Mapping[str, Any]) -> Text:
                 for name in missing
             ]
         )
-    date = raw["date"] if isinstance(raw["date"], datetime.date) else datetime.date.fromisoformat(str(raw["date"]))
+    date = _day(file, raw["date"])
     return Text(
         file.stem,
         str(raw["publisher"]),

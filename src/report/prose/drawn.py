@@ -143,6 +143,7 @@ def factors_table(page: MethodsPage) -> Table:
         columns=columns,
         notes=(
             "An ally’s factor is that of its GDP, and so of spending, extra and amounts per head alike; that of a sum is of extra for core.",
+            "Where the two ends lie far apart, as those of national currency do for an ally of high inflation, its page prints no amount.",
             "The download has every year, sums over years, and both sums of allies: quantity, prices and year say which.",
         ),
         source=SOURCE,

@@ -233,7 +233,7 @@ def _lean_of_ally(page: CountryPage) -> tuple[Segment, ...]:
 
     sentence = say(
         """Ranges are centred on the IMF’s path. The real GDP of {name} came out below that path {near} of the time one to five years ahead (all allies: {all}), and {ahead} ahead in {below}
-        of {far} vintages on record, {size} on average. {verdict} Ranges with that lean left in are shown in {methods}.""",
+        of {far} vintages on record, {size} on average. {verdict} Ranges with the lean of the record left in are shown in {methods}, for the alliance and the largest bills.""",
         name=page.name_in_text,
         near=below(page.d, page.iso3),
         all=below(page.d),

@@ -273,7 +273,7 @@ def review(page: Page) -> Passage:
     groups = {status: told.index[told["status"] == status].tolist() for status in ("met", "behind")}
     return say(
         """**At the review in {when}**, if every ally kept the pace of its last three years, {met} would have met the target and {behind} would be behind
-        the path: {names}.{since}{turned} These are yardsticks and not forecasts: nobody expects the recent pace of those that border Russia or Belarus to last.""",
+        the path: {names}.{since}{turned} These are yardsticks and not forecasts.""",
         when=when,
         met=words.how_many(page, "allies that would have met the target at the review", groups["met"], _PACE),
         behind=words.how_many(page, "allies that would be behind at the review", groups["behind"], _PACE),

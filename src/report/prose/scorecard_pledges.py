@@ -160,7 +160,7 @@ def _sum(page: Page) -> Passage:
     return say(
         """If the last core pledge of every ally were kept, joint spending would come to {pledged} of joint GDP, against {asked} that the plan asks in the
         end{own} and {now} today. That takes every pledge at its word, whatever its year and whether or not we could verify it, counts today’s share where it is
-        higher or nothing is pledged, weighs by the GDP of {year} at current prices, and leaves NATO’s price bases aside, so that today’s figure is not quite NATO’s own.""",
+        higher or nothing is pledged, weighs by the GDP of {year} at current prices, and leaves NATO’s price bases aside, so that today’s figure is not quite NATO’s own. A mean of shares at the GDP of one year holds no growth, and so has no range.""",
         pledged=_joint(page, "at own pledges", sums["pledged"], pledged),
         asked=_joint(page, "at what the plan asks", sums["asked"]),
         now=_joint(page, "today", sums["now"]),

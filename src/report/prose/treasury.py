@@ -36,7 +36,7 @@ def _accounts(page: CountryPage) -> Passage:
     t = page.treasury
     return say(
         """In {horizon} the extra for core defence is {extra} of GDP. {at_ratios} that is {revenue_part} of what government takes in and
-        {spending_part} of what it spends. Borrowed, it would take a budget balance of {balance} of GDP to {borrowed}; if everything from now on is
+        {spending_part} of what it spends. That year’s extra borrowed, it would take a budget balance of {balance} of GDP to {borrowed}; if everything from now on is
         borrowed, {interest} and {no_effect}, debt is {added} of GDP higher by then, beside a ratio of {debt} in {last}. With related spending, were
         all of it new money, the extra is {extra_total} of GDP and {revenue_total} of revenue.""",
         horizon=words.year(page.horizon, "horizon of the plan"),
@@ -70,7 +70,7 @@ def _last(page: CountryPage) -> Fact:
 def _limits(page: CountryPage) -> Passage:
     """Whose GDP, what the comparison supposes, and why there is no range."""
     return say(
-        """{denominators} What is said of balance and debt is an upper bound as far as the IMF’s path goes: it supposes that the path holds defence at
+        """{denominators} The balance leaves out interest on what was borrowed in the years before. Debt, and the extra in the balance, are an upper bound as far as the IMF’s path goes: they suppose that the path holds defence at
         the bill’s baseline, {baseline}, while {budgets}, in which part of the rise may stand already. None of this carries a range: points of GDP
         follow from the plan alone, as the extra grows with GDP, and no past forecasts of revenue, spending, balance or debt are held to draw one from.""",
         denominators=_denominators(page),
