@@ -17,7 +17,9 @@ from report.run import build as run_build
 from report.run import plan as run_plan
 from report.run import verify as run_verify
 from report.tables import data_path
-from report.tables.names import ally, codes, names_in
+from report.tables.errors import ReportError
+from report.tables.held import allies_in, editions
+from report.tables.names import ally, names_in
 
 ROOT = Path(__file__).resolve().parents[3]
 NOTEBOOKS = ROOT / "notebooks"
@@ -30,6 +32,10 @@ RENDER, SITE = "report.publish:page", "report.publish:site"
 RENDERERS = ("report.publish:warm",)
 MANY = 6
 """From so many pages on, a rehearsal of the country page, half a second, pays."""
+
+
+class NotInEdition(ReportError):
+    """An edition has no figures of an ally whose page is asked for."""
 
 
 def allies_named(text: str) -> list[str]:
@@ -75,13 +81,24 @@ def project(pages: int = MANY) -> Project:
 
 
 def page_tasks(allies: Sequence[str] | None, parameters: dict[str, Any]) -> list[Task]:
-    """The alliance's pages and every ally's; only the allies' pages where allies are named."""
-    chosen = [ally(name) for name in allies] if allies is not None else codes()
+    """The alliance's pages and those of every ally the edition has figures of; only the allies' pages where allies are named.
+
+    Raises :class:`NotInEdition` for an ally named that the edition has no figures of: it joined later.
+    """
+    held = allies_in(parameters["edition"])
+    chosen = held if allies is None else [_held(ally(name), held, parameters["edition"]) for name in allies]
     pages = [Task(f"country/{iso3}", NOTEBOOKS / "country.ipynb", {"country": iso3, **parameters}) for iso3 in chosen]
     if allies is not None:
         return pages
     alliance = [_page_task(name, parameters) for name in ALLIANCE]
     return [*alliance, *(_page_task(name, {}) for name in OVER_ALL_EDITIONS), *pages]
+
+
+def _held(iso3: str, held: Sequence[str], edition: str) -> str:
+    if iso3 not in held:
+        others = [name for name in editions() if iso3 in allies_in(name)]
+        raise NotInEdition(f"NATO's edition {edition} has no figures of {iso3}; these have: {', '.join(others)}")
+    return iso3
 
 
 def _page_task(name: str, parameters: dict[str, Any]) -> Task:

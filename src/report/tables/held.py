@@ -2,15 +2,25 @@
 
 from __future__ import annotations
 
+import csv
 from collections.abc import Iterable
 from pathlib import Path
 
-from .schema import package
+from .schema import data_path, package
 
 
 def editions(path: Path | None = None) -> list[str]:
     """Editions of NATO's tables by id (``2026-07``), oldest first."""
     return among(package(path).tables, "expenditure")
+
+
+def allies_in(edition: str) -> list[str]:
+    """ISO 3166-1 alpha-3 codes of the allies an edition has figures of, and of those without forces, of whom none has any."""
+    folder = data_path()
+    with (folder / "expenditure" / f"{edition}.csv").open(encoding="utf-8", newline="") as text:
+        held = {row["iso3"] for row in csv.DictReader(text)}
+    with (folder / "allies.csv").open(encoding="utf-8", newline="") as text:
+        return [row["iso3"] for row in csv.DictReader(text) if row["iso3"] in held or row["has_forces"] == "false"]
 
 
 def vintages(path: Path | None = None) -> list[str]:
