@@ -94,7 +94,7 @@ def start_log() -> None:
         try:
             _recorder.log = os.open(path, os.O_WRONLY | os.O_CREAT | os.O_APPEND, 0o600)
         except FileNotFoundError:
-            sys.exit(1)  # the folder went with whoever asked for this process
+            os._exit(1)  # the folder went with whoever asked for this process
         _recorder.flush(list(_recorder.seen))
 
 
