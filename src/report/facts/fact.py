@@ -154,7 +154,7 @@ class Fact:
         return {
             "id": self.id,
             "label": self.label,
-            "value": list(self.value) if isinstance(self.value, tuple) else self.value,
+            "value": _kept(self.value),
             "text": str(self),
             "unit": self.unit.label,
             "edition": self.edition,
@@ -165,6 +165,13 @@ class Fact:
             "rows": [row.record() for row in self.rows],
             **({"band": self.band.record(self.unit)} if self.band else {}),
         }
+
+
+def _kept(value: Value) -> Any:
+    """The value as plain data, numbers to twelve figures: the last of sixteen depend on the order in which a machine adds up."""
+    if isinstance(value, tuple):
+        return list(value)
+    return float(f"{value:.12g}") if isinstance(value, float) else value
 
 
 def combine(
