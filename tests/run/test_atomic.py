@@ -97,7 +97,8 @@ def test_ctrl_c_stops_at_once_and_leaves_nothing(shop: Shop) -> None:
 
 
 GO = """
-import sys
+import signal, sys
+signal.signal(signal.SIGINT, signal.default_int_handler)  # a shell starts what it sends to the background with SIGINT ignored
 from pathlib import Path
 sys.path.insert(0, {root!r})
 from report.run import Project, Task, build
