@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import contextlib
 import sys
 import time
 from collections.abc import Iterable
@@ -44,8 +45,9 @@ class Lines:
         self.say(again if first != failure.task else f"FAILED {failure}" + (f"\n       see {kept}" if kept else ""))
 
     def say(self, text: str) -> None:
-        """Write a line."""
-        print(text, file=self.stream, flush=True)
+        """Write a line; a reader who has gone (``| head``) is no reason to stop."""
+        with contextlib.suppress(BrokenPipeError):
+            print(text, file=self.stream, flush=True)
 
     def note(self, text: str) -> None:
         """What is going on outside tasks."""

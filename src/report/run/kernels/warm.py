@@ -53,14 +53,13 @@ def resolve(dotted: str) -> Callable[..., Any]:
 def load(items: Iterable[str]) -> None:
     """Import every module, call every function and rehearse every notebook named; what fails is left for the notebook to report."""
     for item in items:
-        with contextlib.suppress(Exception):
+        with contextlib.suppress(Exception), without():
             if item.endswith(".ipynb"):
                 rehearse(Path(item))
             elif ":" in item:
                 resolve(item)()
             else:
-                with without():
-                    importlib.import_module(item)
+                importlib.import_module(item)
 
 
 def rehearse(notebook: Path) -> None:

@@ -85,8 +85,13 @@ class Pipeline:
         self.in_flight = asyncio.Semaphore(IN_FLIGHT * means.slots)
 
     async def run(self, recipes: Iterable[Recipe]) -> list[Outcome]:
-        """All outcomes, in the order given."""
-        return await asyncio.gather(*(self._task(recipe) for recipe in recipes))
+        """All outcomes, in the order given. An error nobody expects ends all tasks before it is raised, with what they hold."""
+        try:
+            async with asyncio.TaskGroup() as group:
+                tasks = [group.create_task(self._task(recipe)) for recipe in recipes]
+        except BaseExceptionGroup as errors:
+            raise errors.exceptions[0] from None
+        return [task.result() for task in tasks]
 
     async def _task(self, recipe: Recipe) -> Outcome:
         """One task from its recipe to its files in their place."""
