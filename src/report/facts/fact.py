@@ -10,6 +10,7 @@ from __future__ import annotations
 import hashlib
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass, replace
+from functools import cached_property
 from typing import TYPE_CHECKING, Any, Literal
 
 from report.facts import units, written
@@ -68,7 +69,7 @@ class Fact:
     text: str = ""
     band: Band | None = None
 
-    @property
+    @cached_property
     def id(self) -> str:
         """A stable name: what the fact is of, in which edition and unit; not its value, which later editions may change."""
         stem = "-".join("".join(c if c.isalnum() else " " for c in f"{self.label} {self.edition}".lower()).split())

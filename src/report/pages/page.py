@@ -153,12 +153,23 @@ class Page:
         )
 
     def bill(self, iso3: str, component: str, column: str, year: int | None = None) -> Fact:
-        """The fact in one cell of ``cost`` or, for a group of allies, of ``groups``."""
+        """The fact in one cell of ``cost`` or, for a group of allies, of ``groups``; made once, sentences and tables ask often."""
+        asked = iso3, component, column, year or self.horizon
+        if asked not in self._bills:
+            self._bills[asked] = self._bill(*asked)
+        return self._bills[asked]
+
+    @cached_property
+    def _bills(self) -> dict[tuple[str, str, str, int], Fact]:
+        return {}
+
+    def _bill(self, iso3: str, component: str, column: str, year: int) -> Fact:
         own = self.frames.money.loc[iso3]
         who = GROUPS.get(iso3) or self.names[iso3]
-        row, base = own.loc[(component, year or self.horizon)], int(own["year"].min())
-        fact = cost_fact(self.d, self.origin, self.plan, row, column, who, base)
-        return self._ranged(fact, iso3, component, column, year or self.horizon)
+        fact = cost_fact(
+            self.d, self.origin, self.plan, own.loc[(component, year)], column, who, int(own["year"].min())
+        )
+        return self._ranged(fact, iso3, component, column, year)
 
     def _ranged(self, fact: Fact, iso3: str, component: str, column: str, year: int) -> Fact:
         """The fact with its range, where it is money of a year to come."""
