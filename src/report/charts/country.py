@@ -7,7 +7,6 @@ from typing import Any
 import altair as alt
 import pandas as pd
 
-from report.burdens.verification import required_lines
 from report.charts import theme
 from report.charts.figure import Figure
 from report.charts.road import ARITHMETIC, ROOM, bands, bill_by_year, years_axis
@@ -83,7 +82,7 @@ def _checking_line(page: CountryPage) -> pd.DataFrame:
     columns = ["year", "share", "series", "part"]
     if own["status"] in ("met", "no figure", "no forces") or not own["start_year"] < page.year:
         return pd.DataFrame(columns=columns)
-    line = required_lines(page.d, page.plan)[page.iso3]
+    line = page.frames.lines[page.iso3]
     years = range(line.start_year, page.horizon + 1)
     rows = {"year": list(years), "share": [line.at(year) for year in years]}
     return pd.DataFrame({**rows, "series": page.name, "part": "checking line"})

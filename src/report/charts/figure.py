@@ -21,14 +21,18 @@ _MAY_BE_EMPTY = {"note", "how_to_read", "labels", "units"}
 class IncompleteFigure(ReportError):
     """A figure lacks something its reader needs."""
 
+
 ROWS = "burdenshare"
 """Our name among Altair's data transformers."""
 
 
 def _plain(data: pd.DataFrame) -> list[list[Any]]:
     """Rows of plain numbers and texts, None where there is none."""
-    rows: list[list[Any]] = data.astype(object).where(data.notna(), None).values.tolist()
-    return rows
+    columns = [
+        [None if missing else value for value, missing in zip(column.tolist(), column.isna().tolist(), strict=True)]
+        for _, column in data.items()
+    ]
+    return [list(row) for row in zip(*columns, strict=True)]
 
 
 def _values(data: pd.DataFrame) -> dict[str, Any]:
@@ -37,7 +41,7 @@ def _values(data: pd.DataFrame) -> dict[str, Any]:
     return {"values": [dict(zip(data.columns, row, strict=True)) for row in _plain(data)]}
 
 
-alt.data_transformers.register(ROWS, _values)  # type: ignore[arg-type]  # theirs takes any data, ours frames
+alt.data_transformers.register(ROWS, _values)
 
 
 @dataclass(frozen=True)

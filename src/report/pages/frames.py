@@ -12,6 +12,8 @@ import pandas as pd
 
 from report.burdens import alliance, burden
 from report.burdens.parity import parity_path
+from report.burdens.required import Line
+from report.burdens.verification import required_lines
 from report.facts import Provenance, provenance
 from report.outlook import Plan, alliance_cost, cost
 from report.outlook.delivery import AGREED, DUE, wales_record
@@ -103,6 +105,11 @@ class Frames:
         return Scorecard(self.d, self.origin, self.plan)
 
     @cached_property
+    def lines(self) -> dict[str, Line]:
+        """``required_lines``: what the scorecard requires of each ally year by year."""
+        return required_lines(self.d, self.plan)
+
+    @cached_property
     def parity(self) -> pd.DataFrame:
         """``parity_path`` under the plan at constant prices, years in which every ally has a figure."""
         return parity_path(self.cost, money="level_usd_m_constant").dropna().reset_index(drop=True)
@@ -144,7 +151,7 @@ class Frames:
 
     def fill(self) -> None:
         """Compute what every country page needs."""
-        for name in ("now", "then", "years", "money", *TREASURY):
+        for name in ("now", "then", "years", "money", "lines", *TREASURY):
             getattr(self, name)
         _ = self.scorecard.card, self.ranges.drawn.factors
         _ = self.sharing.is_known and self.sharing.verdicts

@@ -4,7 +4,6 @@ from __future__ import annotations
 
 import pandas as pd
 
-from report.burdens.verification import required_lines
 from report.facts import Fact, Unit, combine, named, units, written
 from report.facts.rows import macro_rows
 from report.pages import CountryPage
@@ -141,7 +140,7 @@ def _has_two_lines(page: CountryPage) -> bool:
 
 def _checked(page: CountryPage, year: int) -> Fact:
     """What the checking line requires in a year."""
-    line = required_lines(page.d, page.plan)[page.iso3]
+    line = page.frames.lines[page.iso3]
     inputs = (page.scorecard.fact(page.iso3, "required_share"), page.scorecard.fact(page.iso3, "target_share"))
     label = f"{written.possessive(page.name)} share required in {year} on the checking line of “{page.plan.title}”"
     formula = "on the straight line from the share when the plan was agreed to what it asks"
