@@ -57,13 +57,10 @@ def factors(
         walk = rates.walks(rates.real_changes(d.macro_panel, list(base_years), now), span, draws, rng)
         dollar += placed(walk, list(range(len(rows))), bases, now, years)
     prices = placed(drawn.prices, rows, bases, now, years)
-    constant = np.exp(growth)
-    return {
-        "usd_m": np.exp(dollar + growth),
-        "usd_m_constant": constant,
-        "ncu_m": np.exp(prices + growth),
-        "ncu_m_constant": constant,
-    }
+    dollar += growth
+    prices += growth
+    constant, dollars, national = (np.exp(logs, out=logs) for logs in (growth, dollar, prices))  # in place: 25 MB each
+    return {"usd_m": dollars, "usd_m_constant": constant, "ncu_m": national, "ncu_m_constant": constant}
 
 
 def _moved(drawn: Futures, means: tuple[Floats, Floats]) -> Futures:

@@ -6,6 +6,7 @@ import asyncio
 import contextlib
 from collections.abc import AsyncIterator
 from pathlib import Path
+from types import ModuleType
 
 from ..kernels import forkserver, surroundings, warm
 from ..keys.recipe import Recipe
@@ -26,14 +27,25 @@ async def means(project: Project, ways: Ways, executions: int, calls: int) -> As
     """Execute and call on this machine; ``executions`` and ``calls`` are how many are expected, to warm up no more than is needed."""
     jobs = ways.jobs or resources.jobs()
     async with Pool(jobs, ways.worker_preload) as pool:
-        await pool.warm(min(jobs, calls))
         if executions:
-            await asyncio.to_thread(start_server, project, ways)  # it loads while we load the engine
+            await asyncio.to_thread(start_server, project, ways)
+            _engine()  # while the server loads
+        # With kernels to start, workers load one after the other beside the server: all at once, it would be ready half a second later.
+        loading = asyncio.create_task(pool.warm(min(jobs, calls), in_turn=executions > 0))
 
         async def execute(recipe: Recipe) -> Executed:
-            with warm.without():
-                from . import engine  # only now: a build that renders or copies needs none of it
-            return await engine.execute(recipe.task, project, ways.timeout, ways.session)
+            return await _engine().execute(recipe.task, project, ways.timeout, ways.session)
 
         # One kernel a job: a worker keeps the core busy while it waits. Two took 29.6 s and 1,450 MB for 38 pages on two cores, one 27.9 and 1,240.
-        yield Means(execute, pool.call, pool.call, jobs)
+        try:
+            yield Means(execute, pool.call, pool.call, jobs)
+        finally:
+            loading.cancel()
+            await asyncio.wait([loading])
+
+
+def _engine() -> ModuleType:
+    """What executes notebooks, imported when there is one to execute: a build that renders or copies needs none of it."""
+    with warm.without():
+        from . import engine
+    return engine

@@ -16,6 +16,9 @@ from ..errors import RunError
 from ..kernels import surroundings, warm
 from . import worker
 
+READY = "os:getpid"
+"""What is asked of a worker to learn that it has loaded."""
+
 
 class CallFailed(RunError):
     """A function called in a worker raised; the message is the first line, ``trace`` the traceback."""
@@ -42,11 +45,14 @@ class Pool:
             _kill(process)
         await asyncio.gather(*(process.wait() for process in self._workers))
 
-    async def warm(self, count: int) -> None:
-        """Have at least this many workers, so that they load while other things are done."""
+    async def warm(self, count: int, in_turn: bool = False) -> None:
+        """Have at least this many workers, so that they load while other things are done; ``in_turn``: each when the one before has loaded."""
         while self._started < min(count, self.size):
-            self._started += 1
-            await self._start()
+            process = await self._start()
+            if in_turn:
+                with contextlib.suppress(asyncio.IncompleteReadError, ConnectionError):  # the first call will tell
+                    await _ask(process, worker.frame((READY, ())))
+            self._idle.put_nowait(process)
 
     async def call(self, dotted: str, *args: Any) -> Any:
         """The value of ``package.module:function(*args)``, from the next free worker. Raises CallFailed.
@@ -66,25 +72,31 @@ class Pool:
             raise CallFailed(answer[1], answer[2])
         return answer[1]
 
-    async def _start(self) -> None:
-        """One more worker."""
+    async def _start(self) -> asyncio.subprocess.Process:
+        """One more worker, to be put among the idle ones. Raises OSError when there can be none."""
         env = surroundings.worker_environment() | {warm.PRELOAD: json.dumps(self.preload)}
-        process = await asyncio.create_subprocess_exec(
-            *(sys.executable, "-m", f"{__package__}.worker"),
-            stdin=asyncio.subprocess.PIPE,
-            stdout=asyncio.subprocess.PIPE,
-            env=env,
-            start_new_session=True,
-        )
+        self._started += 1
+        try:
+            process = await asyncio.create_subprocess_exec(
+                *(sys.executable, "-m", f"{__package__}.worker"),
+                stdin=asyncio.subprocess.PIPE,
+                stdout=asyncio.subprocess.PIPE,
+                env=env,
+                start_new_session=True,
+            )
+        except OSError:
+            self._started -= 1
+            raise
         self._workers.add(process)
-        self._idle.put_nowait(process)
+        return process
 
     async def _replace(self, process: asyncio.subprocess.Process) -> None:
         """Put another worker in the place of one that died."""
         _kill(process)
         await process.wait()
         self._workers.discard(process)
-        await self._start()
+        self._started -= 1
+        self._idle.put_nowait(await self._start())
 
 
 async def _ask(process: asyncio.subprocess.Process, message: bytes) -> Any:
