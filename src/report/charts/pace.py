@@ -34,7 +34,10 @@ def needed(page: Page) -> Figure | None:
     long["kind"] = long["kind"].map(kinds)
     base = alt.Chart(long).encode(
         x=alt.X(
-            "points:Q", title="percentage points of GDP a year", axis=alt.Axis(orient="top", grid=True, tickCount=8)
+            "points:Q",
+            title="percentage points of GDP a year",
+            axis=alt.Axis(orient="top", grid=True, tickCount=8),
+            scale=alt.Scale(padding=8),  # a dot at the edge would lie on the name beside it
         ),
         y=alt.Y("label:N", sort=order, title=None, axis=alt.Axis(ticks=False, domain=False)),
         tooltip=[

@@ -153,7 +153,13 @@ class Frames:
         """Compute what every country page needs."""
         for name in ("now", "then", "years", "money", "lines", *TREASURY):
             getattr(self, name)
-        _ = self.scorecard.card, self.scorecard.pledges, self.ranges.drawn.factors, self.d.expenditure_rows, self.d.macro_rows
+        _ = (
+            self.scorecard.card,
+            self.scorecard.pledges,
+            self.ranges.drawn.factors,
+            self.d.expenditure_rows,
+            self.d.macro_rows,
+        )
         _ = self.sharing.is_known and self.sharing.verdicts
 
 

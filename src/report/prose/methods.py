@@ -13,6 +13,7 @@ from report.prose.published import verdicts
 from report.prose.ranges import spread as range_of
 from report.prose.table import Column, Table
 from report.prose.worked import cards
+from report.tables.held import vintages
 
 
 def worked(page: MethodsPage, name: str) -> Table:
@@ -247,6 +248,7 @@ def limits(page: MethodsPage) -> Passage:
         say(
             "**Beyond the IMF’s last year nothing is known.** Growth of that year is held; the ranges widen by a rule, tested as far as the record goes."
         ),
+        *_outlook_followed(page),
         say(
             "**Exchange rates are held** as the IMF holds them; an option draws them, and widens every range in current dollars."
         ),
@@ -264,6 +266,18 @@ def limits(page: MethodsPage) -> Passage:
             "**Small samples.** Few allies and few years: tests of association have little power, and a large *p* proves nothing."
         ),
         say("**What money buys** is not here: targets for capabilities and how far allies meet them are classified."),
+    )
+
+
+def _outlook_followed(page: MethodsPage) -> tuple[Passage, ...]:
+    """That a newer outlook than the newest held may be out: the IMF publishes two a year."""
+    if page.macro != vintages()[-1]:
+        return ()
+    return (
+        say(
+            "**The IMF’s next outlook is not in.** It publishes two a year, in April and in October; the one after the {vintage} could not be obtained. What another outlook does to the bill is in the table of choices.",
+            vintage=named("macro vintage", page.origin.macro, "the newest outlook held"),
+        ),
     )
 
 
