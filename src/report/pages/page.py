@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass, replace
+from dataclasses import dataclass
 from functools import cached_property
 from typing import Any
 
@@ -154,17 +154,7 @@ class Page:
 
     def bill(self, iso3: str, component: str, column: str, year: int | None = None) -> Fact:
         """The fact in one cell of ``cost`` or, for a group of allies, of ``groups``."""
-        own = self.frames.money.loc[iso3]
-        who = GROUPS.get(iso3) or self.names[iso3]
-        row, base = own.loc[(component, year or self.horizon)], int(own["year"].min())
-        fact = cost_fact(self.d, self.origin, self.plan, row, column, who, base)
-        return self._ranged(fact, iso3, component, column, year or self.horizon)
-
-    def _ranged(self, fact: Fact, iso3: str, component: str, column: str, year: int) -> Fact:
-        """The fact with its range, where it is money of a year to come."""
-        if abs(float(fact)) < 1e-9 or not self.ranges.holds(iso3, column):
-            return fact
-        return replace(fact, band=self.ranges.band(iso3, component, column, year))
+        return cost_fact(self.frames.account(iso3), component, column, year or self.horizon)
 
     def when(self, year: int) -> Fact:
         """A year as prose prints it, with NATO's "e" where the edition marks it."""
