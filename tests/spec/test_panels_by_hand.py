@@ -91,6 +91,15 @@ def test_the_headline_by_hand():
     assert str(fact) == "US$440 billion" and sum(rows.values()) == pytest.approx(440_060.5, abs=0.1)
 
 
+def test_portugals_step_by_hand():
+    # 2.01 in 2025e to 3.50 in 2035 asks 2.159 in 2026 and 2.308 in 2027; at 2.10 Portugal is 0.059 short, and 0.208 to add next year.
+    distance, step = (PAGE.scorecard.fact("PRT", column) for column in ("drift_pp", "next_step_pp"))
+    money, required = PAGE.scorecard.fact("PRT", "next_step_usd_m"), PAGE.scorecard.required("PRT", 2027)
+    assert float(required) == pytest.approx(2.01 + 1.49 * 2 / 10) and "2027e" not in required.label
+    assert float(distance) == pytest.approx(-0.059) and float(step) == pytest.approx(0.208)
+    assert money.inputs[0] == step and str(money) == "US$788 million"
+
+
 def test_money_added_up_over_allies_behind_is_in_the_rows():
     step = next(
         fact for fact in scorecard_step.next_step(PAGE).facts().values() if fact.label.startswith("next step of")
@@ -105,7 +114,7 @@ def test_what_is_core_alone_is_not_made_from_related_spending(iso3):
     core = [page.bill(iso3, "core", column) for column in ("share_gdp", *DOLLARS, *HEADS)]
     core += [page.scorecard.fact(iso3, column) for column in STEPS]
     core += [page.treasury.fact(column) for column in ("extra_percent_gdp", "extra_percent_revenue", "added_pp")]
-    core += [page.treasury.increases("extra_years")] if "extra_years" in page.treasury.past else []
+    core += [page.treasury.increases("years_of_past_increases")]
     assert [part["label"] for fact in core for part in everything(fact.record()) if "related" in part["label"]] == []
 
 
@@ -118,3 +127,16 @@ def test_spains_own_target_is_among_what_its_figures_are_made_from():
         assert (
             own["value"] == 2.1 and "own core target" in own["label"] and own["rows"][0]["key"] == "esp-core-2.1-2035"
         )
+
+
+@pytest.mark.parametrize("iso3", ALLIES)
+def test_what_the_extra_means_to_a_treasury(iso3):
+    treasury = country_page(iso3).treasury
+    extra = treasury.fact("extra_percent_gdp")
+    share, baseline, k, ratio = map(float, extra.inputs)
+    assert (share - baseline) * k * ratio / 100 == pytest.approx(float(extra), abs=1e-9)
+    assert sum(row.value for row in treasury.fact("added_pp").rows) == pytest.approx(float(treasury.fact("added_pp")))
+    over = treasury.fact("extra_percent_revenue")
+    assert 100 * float(over.inputs[0]) / float(over.inputs[1]) == pytest.approx(float(over))
+    years = treasury.increases("years_of_past_increases")
+    assert float(years.inputs[0]) / float(years.inputs[1]) == pytest.approx(float(years))

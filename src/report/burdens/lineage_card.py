@@ -88,7 +88,8 @@ def required_fact(of: Checked, row: pd.Series, year: int) -> Fact:
 
 
 def _fact(of: Checked, row: pd.Series, words: str, value: float, unit: Unit, year: int | None = None) -> Fact:
-    label = f"{written.possessive(row['ally'])} {words} under “{of.title}”, {of.origin.year(year or int(row['year']))}"
+    when = str(year) if year and year > of.d.last_year else of.origin.year(year or int(row["year"]))
+    label = f"{written.possessive(row['ally'])} {words} under “{of.title}”, {when}"
     return Fact(label, value, unit, of.origin.edition, of.origin.status(int(row["year"])))
 
 

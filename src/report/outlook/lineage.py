@@ -148,7 +148,7 @@ def _own_row(of: Account, iso3: str, component: str, column: str, year: int) -> 
 
 
 def _row(of: Account, key: str, value: float, unit: Unit) -> Row:
-    return Row(f"cost/{of.plan.id}", key, float(f"{value:.9g}"), unit.label, OWN)
+    return Row(f"cost/{of.plan.id}", key, float(f"{value:.8g}"), unit.label, OWN)
 
 
 def _gdp(of: Account, money: Money, year: int) -> float:
