@@ -41,6 +41,22 @@ def test_germanys_lower_end_from_nato_and_the_imf_by_hand():
 
 
 @pytest.mark.parametrize(
+    ("low", "high", "unit", "headings"),
+    [
+        (391_767.0, 490_612.0, units.USD_M, ("US$392 billion", "US$491 billion")),
+        (957_857.0, 1_251_387.0, units.USD_M, ("US$958 billion", "US$1.25 trillion")),
+        (586.3, 834.3, units.money_a_head("USD", 2026), ("US$586", "US$834")),
+        (-20.0, 30.0, units.USD_M, ("−US$20.0 million", "US$30.0 million")),
+    ],
+)
+def test_an_end_opens_under_its_own_unit_and_scale(low, high, unit, headings):
+    # In the text the ends share a sign and a scale, "US$392 to 491 billion"; a panel is of one of them.
+    fact = Fact("bill", (low + high) / 2, unit, band=Band(low, high, 80, "growth", "how"))
+    assert tuple(end.heading or str(end) for end in ends(fact)) == headings
+    assert all(end.record().get("heading", str(end)) == told for end, told in zip(ends(fact), headings, strict=True))
+
+
+@pytest.mark.parametrize(
     ("who", "column"),
     [
         ("DEU", "extra_usd_m_constant"),

@@ -8,8 +8,8 @@ from typing import TypeVar
 
 import pandas as pd
 
-from report.facts import Fact, Provenance, Row, Unit, units, written
-from report.facts.rows import macro_rows, spending_rows
+from report.facts import Fact, Provenance, Unit, units, written
+from report.facts.rows import macro_rows, pledge_rows, spending_rows
 from report.tables import Dataset
 from report.tables.errors import unknown
 
@@ -104,81 +104,12 @@ def wealth_fact(d: Dataset, origin: Provenance, name: str, value: float, allies:
     return Fact(f"{label}, {when}", value, units.RATIO, origin.edition, origin.status(year), formula=formula, rows=rows)
 
 
-CARD = {
-    "share": ("share of GDP", units.PERCENT_GDP, "as NATO publishes it"),
-    "required_share": (
-        "required share",
-        units.PERCENT_GDP,
-        "on the straight line from the share when the plan was agreed to what it asks",
-    ),
-    "drift_pp": ("distance from the path", units.POINTS, "share − required share"),
-    "target_share": ("target", units.PERCENT_GDP, "what the plan asks in the end"),
-    "required_pp": ("points a year still needed", units.POINTS_A_YEAR, "(target − share) ÷ years left"),
-    "next_step_pp": ("next step", units.POINTS, "required share of next year − share, not below nought"),
-    "next_step_usd_m": ("next step in money", units.USD_M, "next step ÷ 100 × GDP × k, at this year’s GDP"),
-    "pledge_asked": (
-        "required share in {pledge_year}",
-        units.PERCENT_GDP,
-        "on its checking line in the year of its own pledge",
-    ),
-    "own_best_pp": (
-        "own fastest span of as many years",
-        units.POINTS_A_YEAR,
-        "highest mean rise of its share over a span of that length in this edition",
-    ),
-    "precedent_share": (
-        "spans as fast as that",
-        units.RATIO,
-        "spans of as many years, of any ally in this edition, with at least that average pace ÷ all such spans",
-    ),
-}
-"""Columns of ``verification`` that prose may print: what they are of, their unit and formula."""
-
-
-def card_fact(d: Dataset, origin: Provenance, plan: str, row: pd.Series, column: str) -> Fact:
-    """The fact behind one cell of a ``verification`` row; ``plan`` is the plan's title."""
-    words, unit, formula = _known(CARD, column)
-    year, iso3 = int(row["year"]), row["iso3"]
-    measures = ("share_gdp", "spend_usd_current", "gdp_usd_current") if column == "next_step_usd_m" else ("share_gdp",)
-    rows = spending_rows(d, [iso3], {int(row["start_year"]), year}, measures)
-    if column == "precedent_share":
-        rows += _named_spans(d, str(row["precedents"]))
-    if column == "pledge_asked":
-        words = words.format(pledge_year=int(row["pledge_year"]))
-    label = f"{written.possessive(row['ally'])} {words} under “{plan}”, {origin.year(year)}"
-    return Fact(label, float(row[column]), unit, origin.edition, origin.status(year), formula=formula, rows=rows)
-
-
-def _named_spans(d: Dataset, precedents: str) -> tuple[Row, ...]:
-    """The ends of the spans named in ``LTU 2017–2026 (+0.40); …``."""
-    spans = [span.split()[:2] for span in precedents.split("; ") if "–" in span]
-    return tuple(
-        row for iso3, years in spans for row in spending_rows(d, [iso3], map(int, years.split("–")), ["share_gdp"])
-    )
-
-
 def pledge_fact(row: pd.Series, pledges: pd.DataFrame) -> Fact:
     """The own pledge named in a ``verification`` row, with its line of the table of pledges."""
     line = pledge_rows(pledges, [row["pledge_id"]])
     label = f"{written.possessive(row['ally'])} own {row['pledge_component']} pledge for {int(row['pledge_year'])}"
     formula = f"{row['pledge_kind']}, {row['pledge_confidence']}: as stated, by the ally’s own definition"
     return Fact(label, float(row["pledge_share"]), units.PERCENT_GDP, kind="published", formula=formula, rows=line)
-
-
-def pledge_rows(pledges: pd.DataFrame, ids: Iterable[str]) -> tuple[Row, ...]:
-    """The lines of the table of pledges with these ids."""
-    record = pledges.set_index("id")
-    return tuple(
-        Row(
-            "pledges",
-            one,
-            float(record.at[one, "target_share_gdp"]),
-            "% of GDP",
-            str(record.at[one, "source_title"]),
-            str(record.at[one, "source_url"]),
-        )
-        for one in ids
-    )
 
 
 RULES = {

@@ -48,7 +48,7 @@ class Band:
 def ends(fact: Fact) -> tuple[Fact, Fact]:
     """The two ends of a fact's band as facts of their own, written to stand side by side: ``US$390``, ``490 billion``.
 
-    Raises ``ValueError`` for a fact without a band.
+    Each has a heading of its own that says it in full: ``US$390 billion``. Raises ``ValueError`` for a fact without a band.
     """
     band = fact.band
     if band is None:
@@ -62,6 +62,7 @@ def ends(fact: Fact) -> tuple[Fact, Fact]:
 def _end(fact: Fact, band: Band, name: str, value: float, text: str, factor: Fact | None) -> Fact:
     """One end: the fact times its factor where the band brings one, else what the band says of itself."""
     inputs = (fact, factor) if factor else (fact, *band.assumptions)
+    whole = written.value(value, fact.unit)
     return Fact(
         f"{fact.label}: {name} end of the {band.percent}% range",
         value,
@@ -73,4 +74,5 @@ def _end(fact: Fact, band: Band, name: str, value: float, text: str, factor: Fac
         inputs,
         factor.rows if factor else (),
         text=text,
+        heading="" if whole == text else whole,
     )

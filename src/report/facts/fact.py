@@ -55,7 +55,10 @@ class Row:
 
 @dataclass(frozen=True)
 class Fact:
-    """One statement of value. See the module docstring; ``label`` says in words what the value is of, ``band`` how far a projection may be off."""
+    """One statement of value. See the module docstring; ``label`` says in words what the value is of, ``band`` how far a projection may be off.
+
+    ``heading`` is what a panel shows above it where the words in the text lean on their neighbours: ``US$392 billion`` for ``US$392``.
+    """
 
     label: str
     value: Value
@@ -68,6 +71,7 @@ class Fact:
     rows: tuple[Row, ...] = ()
     text: str = ""
     band: Band | None = None
+    heading: str = ""
 
     @cached_property
     def id(self) -> str:
@@ -165,6 +169,7 @@ class Fact:
             "inputs": [fact.record() for fact in self.inputs],
             "rows": [row.record() for row in self.rows],
             **({"band": self.band.record(self.unit)} if self.band else {}),
+            **({"heading": self.heading} if self.heading else {}),
         }
 
 

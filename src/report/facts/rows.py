@@ -5,6 +5,8 @@ from __future__ import annotations
 from collections.abc import Iterable
 from typing import Any
 
+import pandas as pd
+
 from report.facts.fact import Row
 from report.tables import Dataset
 
@@ -26,6 +28,22 @@ def membership_rows(d: Dataset, year: int, forces_only: bool = False) -> tuple[R
     allies = d.allies[(d.allies["accession"].dt.year <= year) & (d.allies["has_forces"] | (not forces_only))]
     joined = zip(allies["iso3"], allies["accession"], strict=True)
     return tuple(Row("allies", f"{iso3} accession", float(day.year), "year") for iso3, day in joined)
+
+
+def pledge_rows(pledges: pd.DataFrame, ids: Iterable[str]) -> tuple[Row, ...]:
+    """The lines of the table of pledges with these ids."""
+    record = pledges.set_index("id")
+    return tuple(
+        Row(
+            "pledges",
+            one,
+            float(record.at[one, "target_share_gdp"]),
+            "% of GDP",
+            str(record.at[one, "source_title"]),
+            str(record.at[one, "source_url"]),
+        )
+        for one in ids
+    )
 
 
 def _row(record: dict[str, Any], table: str, kind: str) -> Row:

@@ -8,7 +8,7 @@ from typing import NamedTuple
 import numpy as np
 import pandas as pd
 
-from report.facts import Fact, combine, units
+from report.facts import Fact, Row, combine, units
 from report.facts.rows import spending_rows
 from report.outlook.agreed import rise_left_out
 from report.outlook.lineage_risk import Drawn, band
@@ -73,8 +73,14 @@ def _headline(page: Page, agreed: int, rises: pd.Series) -> Fact:
     """The extra of the last year over the shares of the year of agreement, with its range: growth moves both parts alike."""
     extra = page.bill(ALL, "core", EXTRA)
     label = f"extra core spending a year of the alliance, {page.horizon}, over the shares of {page.origin.year(agreed)}"
-    formula = "extra over the shares of the base year + Σ over allies of (base-year share − earlier share) ÷ plan share × level"
-    rows = spending_rows(page.d, rises.index.tolist(), [agreed, page.year], ("share_gdp",))
+    formula = f"extra over the shares of the base year + Σ over allies of the rows rise since {agreed}; each is (base-year share − earlier share) ÷ plan share × level"
+    rows = tuple(
+        Row(
+            f"cost/{page.plan.id}", f"{iso3} {page.horizon} rise since {agreed}", float(f"{rise:.9g}"), extra.unit.label
+        )
+        for iso3, rise in rises.items()
+    )
+    rows += spending_rows(page.d, rises.index.tolist(), [agreed, page.year], ("share_gdp",))
     fact = combine(label, float(extra) + float(rises.sum()), extra.unit, formula, (extra,), rows)
     low, high = np.quantile(_draws(page, rises), ENDS).round(6).tolist()
     what = f"core extra over the shares of {page.origin.year(agreed)} under “{page.plan.title}”, summed over allies"

@@ -5,7 +5,7 @@ A kernel forked from a warm server finds them filled (:mod:`report.pages.warm`),
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from functools import cached_property
 
 import pandas as pd
@@ -14,13 +14,14 @@ from report.burdens import alliance, burden
 from report.burdens.parity import parity_path
 from report.burdens.required import Line
 from report.burdens.verification import required_lines
-from report.facts import Provenance, provenance
+from report.facts import Fact, Provenance, provenance
 from report.outlook import Plan, alliance_cost, cost
 from report.outlook.delivery import AGREED, DUE, wales_record
+from report.outlook.lineage_share import Account
 from report.outlook.precedent import precedent
 from report.outlook.treasury import escape_room, gdp_ratio, in_past_increases, one_point, treasury
 from report.pages.burden_sharing import BurdenSharing
-from report.pages.ranges import Ranges
+from report.pages.ranges import GROUP_NAMES, Ranges
 from report.pages.scorecard import Scorecard
 from report.tables import AGGREGATES, Dataset
 
@@ -82,6 +83,17 @@ class Frames:
         groups = self.groups[~self.groups["iso3"].isin(self.cost["iso3"])]
         rows = pd.concat([self.cost, groups], ignore_index=True)
         return rows.set_index(["iso3", "component", "year"], drop=False).rename_axis([None] * 3).sort_index()
+
+    def account(self, iso3: str) -> Account:
+        """``money`` of one ally or group, with what it was computed from."""
+        names = dict(zip(self.d.allies["iso3"], self.d.allies["name"], strict=True)) | GROUP_NAMES
+        return Account(self.d, self.origin, self.plan, self.baseline, iso3, names, self.money, self.ranged)
+
+    def ranged(self, fact: Fact, iso3: str, component: str, column: str, year: int) -> Fact:
+        """The fact with its range, where it is money of a year to come."""
+        if abs(float(fact)) < 1e-9 or not self.ranges.holds(iso3, column):
+            return fact
+        return replace(fact, band=self.ranges.band(iso3, component, column, year))
 
     @cached_property
     def wales(self) -> pd.DataFrame | None:

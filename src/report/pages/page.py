@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass, replace
+from dataclasses import dataclass
 from functools import cached_property
 from typing import Any
 
@@ -156,26 +156,12 @@ class Page:
         """The fact in one cell of ``cost`` or, for a group of allies, of ``groups``; made once, sentences and tables ask often."""
         asked = iso3, component, column, year or self.horizon
         if asked not in self._bills:
-            self._bills[asked] = self._bill(*asked)
+            self._bills[asked] = cost_fact(self.frames.account(iso3), *asked[1:])
         return self._bills[asked]
 
     @cached_property
     def _bills(self) -> dict[tuple[str, str, str, int], Fact]:
         return {}
-
-    def _bill(self, iso3: str, component: str, column: str, year: int) -> Fact:
-        own = self.frames.money.loc[iso3]
-        who = GROUPS.get(iso3) or self.names[iso3]
-        fact = cost_fact(
-            self.d, self.origin, self.plan, own.loc[(component, year)], column, who, int(own["year"].min())
-        )
-        return self._ranged(fact, iso3, component, column, year)
-
-    def _ranged(self, fact: Fact, iso3: str, component: str, column: str, year: int) -> Fact:
-        """The fact with its range, where it is money of a year to come."""
-        if abs(float(fact)) < 1e-9 or not self.ranges.holds(iso3, column):
-            return fact
-        return replace(fact, band=self.ranges.band(iso3, component, column, year))
 
     def when(self, year: int) -> Fact:
         """A year as prose prints it, with NATO's "e" where the edition marks it."""

@@ -7,7 +7,8 @@ from functools import cached_property
 
 import pandas as pd
 
-from report.burdens.lineage_science import card_fact, pledge_fact
+from report.burdens.lineage_card import Checked, card_fact, required_fact
+from report.burdens.lineage_science import pledge_fact
 from report.burdens.pledges import proposed_only
 from report.burdens.scorecard_views import review, verification_history
 from report.burdens.verification import STATUSES, pledges_held, standing, verification
@@ -111,14 +112,20 @@ class Scorecard:
         """The allies of a status, by iso3, in the card's order."""
         return self.card.index[self.card["status"] == status].tolist()
 
+    @cached_property
+    def checked(self) -> Checked:
+        """The plan held against this edition, from which facts are made."""
+        return Checked(self.d, self.origin, self.plan, self.plan.title)
+
     def fact(self, iso3: str, column: str) -> Fact:
         """The fact in one cell of ``card``."""
-        return card_fact(self.d, self.origin, self.plan.title, self.card.loc[iso3], column)
+        return card_fact(self.checked, self.card.loc[iso3], column)
 
     def common(self, iso3: str, column: str) -> Fact:
         """The same for an exempt ally on the line that all others have."""
         title = f"{self.plan.title}, without its exemption"
-        return card_fact(self.d, self.origin, title, self.without_exemptions.loc[iso3], column)
+        common = Checked(self.d, self.origin, find_plan(self.plan, exemptions=False), title)
+        return card_fact(common, self.without_exemptions.loc[iso3], column)
 
     def pledge(self, held: pd.Series) -> Fact:
         """A pledge in force, a row of ``pledges`` or of ``card``."""
@@ -126,4 +133,8 @@ class Scorecard:
 
     def asked_then(self, held: pd.Series) -> Fact:
         """What the ally's checking line requires in the year of a pledge."""
-        return card_fact(self.d, self.origin, self.plan.title, held, "pledge_asked")
+        return required_fact(self.checked, held, int(held["pledge_year"]))
+
+    def required(self, iso3: str, year: int) -> Fact:
+        """What an ally's checking line requires in a year."""
+        return required_fact(self.checked, self.card.loc[iso3], year)

@@ -11,7 +11,8 @@ from report.facts import Fact, Provenance, Row, Unit, assumed, units, written
 from report.facts.rows import macro_rows, spending_rows
 from report.outlook import Plan
 from report.outlook.base import ASSUMED
-from report.outlook.lineage import NATO_BASE, plan_facts
+from report.outlook.lineage import NATO_BASE, cost_fact
+from report.outlook.lineage_share import Account, baseline_fact, k_fact, share_fact, target_facts
 from report.outlook.precedent import held_shares, spans
 from report.outlook.treasury import (
     ESCAPE_ACTIVE,
@@ -25,9 +26,9 @@ from report.outlook.treasury import (
 from report.pages.frames import Frames
 from report.tables import Dataset
 
-FISCAL = tuple(RATIOS.values())
-OF_RATIOS = ("extra_percent_revenue", "extra_percent_spending", "balance_if_borrowed")
+OF_RATIOS = {"extra_percent_revenue": "revenue", "extra_percent_spending": "spending", "balance_if_borrowed": "balance"}
 """What rests on a fiscal ratio of the IMF’s, and so on its last one where the plan ends later."""
+OWN_ACCOUNTS = "report.treasury"
 LABELS: dict[str, tuple[str, Unit, str]] = {
     "extra_percent_gdp": (
         "extra spending",
@@ -45,6 +46,7 @@ LABELS: dict[str, tuple[str, Unit, str]] = {
         "extra ÷ spending, both in percent of GDP",
     ),
     "revenue": ("government revenue", units.PERCENT_GDP, "the IMF’s ratio"),
+    "spending": ("government spending", units.PERCENT_GDP, "the IMF’s ratio"),
     "balance": ("government balance", units.PERCENT_GDP, "the IMF’s ratio, net lending"),
     "balance_if_borrowed": (
         "balance if the extra is borrowed",
@@ -146,7 +148,38 @@ class Treasury:
         of = "core" if part == "core" else "core and related"
         text = f"{written.possessive(self.name)} {label}, {of}, {int(row['year'])}, under “{self.plan.title}”"
         held = self._held if column in OF_RATIOS else ""
-        return self._projected(text, float(row[column]), unit, formula + held, self._account_rows)
+        inputs, rows = self._made(column, part)
+        return self._projected(text, float(row[column]), unit, formula + held, inputs, rows)
+
+    def _made(self, column: str, part: str) -> tuple[tuple[Fact, ...], tuple[Row, ...]]:
+        """What a ratio of the last year is made from; a sum over years lists them."""
+        if column == "extra_percent_gdp":
+            return (*self._shares(part), k_fact(self.account), self.gdp_ratio()), ()
+        extra = self.fact("extra_percent_gdp", part)
+        if column == "added_pp":
+            return (extra,), self._yearly(part)
+        return (extra, self.fact(OF_RATIOS[column])), ()
+
+    def _shares(self, part: str) -> tuple[Fact, ...]:
+        """Plan share and baseline of the last year, of each component."""
+        parts, year = ("core",) if part == "core" else ("core", "related"), int(self.core["year"])
+        return tuple(make(self.account, one, year) for one in parts for make in (share_fact, baseline_fact))
+
+    def _yearly(self, part: str) -> tuple[Row, ...]:
+        """The extra of every year in percent of GDP: what the added debt adds up."""
+        accounts = self.frames.core_accounts if part == "core" else self.frames.total_accounts
+        own = accounts[accounts["iso3"] == self.iso3]
+        pairs = zip(own["year"], own["extra_percent_gdp"], strict=True)
+        table, unit = f"treasury/{self.plan.id}", units.PERCENT_GDP.label
+        return tuple(
+            Row(table, f"{self.iso3} {year} extra_percent_gdp", float(f"{value:.9g}"), unit, OWN_ACCOUNTS)
+            for year, value in pairs
+        )
+
+    @cached_property
+    def account(self) -> Account:
+        """The ally's rows of ``cost``, with what they were computed from."""
+        return self.frames.account(self.iso3)
 
     def _ratio(self, column: str, label: str, unit: Unit, formula: str) -> Fact:
         """A fiscal ratio of the IMF’s, under the year it is of: for later years it is held."""
@@ -229,9 +262,6 @@ class Treasury:
         years = [int(when) for when in self.d.panel.index.unique("year")]
         rows = spending_rows(self.d, [self.iso3], years, ["spend_usd_constant", "spend_usd_current"])
         yearly = column == "past_increase_usd_m"
-        if not yearly:
-            last = int(self.d.macro["year"].max())
-            rows += macro_rows(self.d, [self.iso3], sorted({year, last - 1, last}), ["NGDP_R"])
         label = "mean yearly rise of spending so far" if yearly else "extra in years of past rises"
         unit = units.usd_m_constant(year) if yearly else units.YEARS
         formula = (
@@ -240,7 +270,11 @@ class Treasury:
             else f"extra in the last year of the plan ÷ mean yearly rise so far, both at {year} prices and exchange rates"
         )
         text = f"{written.possessive(self.name)} {label}, under “{self.plan.title}”"
-        return self._projected(text, float(self.past[column]), unit, formula, rows)
+        if yearly:
+            return self._projected(text, float(self.past[column]), unit, formula, (), rows)
+        extra = cost_fact(self.account, "core", "extra_usd_m_constant", int(self.core["year"]))
+        inputs = (extra, self.increases("past_increase_usd_m"))
+        return self._projected(text, float(self.past[column]), unit, formula, inputs, ())
 
     def escape(self, column: str) -> Fact:
         """Rise of the core share since the clause's base year, or what lies beyond its room, in its last year."""
@@ -255,21 +289,16 @@ class Treasury:
         rows = spending_rows(self.d, [self.iso3], years, NATO_BASE)
         rows += macro_rows(self.d, [self.iso3], years, ["NGDP", "NGDPD"])
         text = f"{written.possessive(self.name)} {label}, {ESCAPE_SINCE} to {year}, under “{self.plan.title}”"
-        return self._projected(text, float(self.room[column]), units.POINTS, formula, rows)
+        inputs = (share_fact(self.account, "core", year), k_fact(self.account), self.gdp_ratio())
+        room = () if column == "rise_pp" else (escape_percent(),)
+        return self._projected(text, float(self.room[column]), units.POINTS, formula, (*inputs, *room), rows)
 
     def pace(self, column: str, label: str, unit: Unit) -> Fact:
         """One figure of :attr:`precedent`."""
         formula = "spans of as many years as the plan leaves, in this edition’s own series"
         text = f"{label}, for {self.name} under “{self.plan.title}”"
-        return self._projected(text, float(self.precedent[column]), unit, formula, self._share_rows)
-
-    @cached_property
-    def _account_rows(self) -> tuple[Row, ...]:
-        """NATO's figures of the base year, the IMF's GDP of it, and the IMF's accounts."""
-        base = int(self.point["base_year"])
-        own = spending_rows(self.d, [self.iso3], [base], NATO_BASE)
-        own += macro_rows(self.d, [self.iso3], [base], ["NGDP", "NGDPD"])
-        return own + macro_rows(self.d, [self.iso3], [self.fiscal_year], FISCAL)
+        inputs = target_facts(self.account, "core")
+        return self._projected(text, float(self.precedent[column]), unit, formula, inputs, self._share_rows)
 
     @cached_property
     def _share_rows(self) -> tuple[Row, ...]:
@@ -277,9 +306,11 @@ class Treasury:
         years = [int(year) for year in self.d.panel.index.unique("year")]
         return spending_rows(self.d, self.d.with_forces(self.d.last_year), [min(years), max(years)], ["share_gdp"])
 
-    def _projected(self, label: str, value: float, unit: Unit, formula: str, rows: tuple[Row, ...]) -> Fact:
+    def _projected(
+        self, label: str, value: float, unit: Unit, formula: str, inputs: tuple[Fact, ...], rows: tuple[Row, ...]
+    ) -> Fact:
         edition = f"{self.origin.edition}; {self.origin.macro}"
-        return Fact(label, value, unit, edition, "projection", "projected", formula, plan_facts(self.plan), rows)
+        return Fact(label, value, unit, edition, "projection", "projected", formula, inputs, rows)
 
 
 def escape_percent() -> Fact:

@@ -287,7 +287,7 @@ def _step(page: CountryPage) -> Fact:
         f"{written.possessive(page.name)} average step under the plan",
         value,
         units.POINTS_A_YEAR,
-        "(share at the end − share now) ÷ years",
+        f"(share at the end − share now) ÷ ({page.horizon} − {page.year})",
         (end, now),
     )
 

@@ -127,7 +127,7 @@ def _two_lines(page: CountryPage) -> Passage:
         path=page.bill(page.iso3, "core", "share_gdp", following),
         following=words.year(following, "year after the last of the edition"),
         agreed=page.when(int(page.scorecard.card.loc[page.iso3, "start_year"])),
-        line=_checked(page, following),
+        line=page.scorecard.required(page.iso3, following),
     )
 
 
@@ -136,15 +136,6 @@ def _has_two_lines(page: CountryPage) -> bool:
     own = page.scorecard.card.loc[page.iso3]
     still = own["status"] not in ("met", "no figure", "no forces") and page.year < page.horizon
     return bool(page.has_figure and still and own["start_year"] < page.year and own["target_share"] > own["share"])
-
-
-def _checked(page: CountryPage, year: int) -> Fact:
-    """What the checking line requires in a year."""
-    line = page.frames.lines[page.iso3]
-    inputs = (page.scorecard.fact(page.iso3, "required_share"), page.scorecard.fact(page.iso3, "target_share"))
-    label = f"{written.possessive(page.name)} share required in {year} on the checking line of “{page.plan.title}”"
-    formula = "on the straight line from the share when the plan was agreed to what it asks"
-    return combine(label, line.at(year), units.PERCENT_GDP, formula, inputs)
 
 
 def _national(page: CountryPage) -> Fact:

@@ -4,11 +4,14 @@ from __future__ import annotations
 
 import pandas as pd
 
-from report.facts import Fact, units, written
+from report.facts import Fact, Row, units, written
 from report.facts.rows import spending_rows
 from report.pages import Page
 from report.prose import words
 from report.prose.passage import Passage, Segment, say
+
+STEPS = "data/scorecard/verification.csv"
+"""The download that holds every ally's step."""
 
 
 def next_step(page: Page) -> Passage:
@@ -93,12 +96,14 @@ def _needing(page: Page, allies: list[str]) -> Fact:
 
 def _money(page: Page, allies: list[str], total: float) -> Fact:
     rows = spending_rows(page.d, allies, [page.year], ("share_gdp", "spend_usd_current", "gdp_usd_current"))
+    steps = page.scorecard.card.loc[allies, ["ally", "next_step_usd_m"]].itertuples(index=False)
+    added = tuple(Row(STEPS, f"{ally} next_step_usd_m", money, units.USD_M.label) for ally, money in steps)
     return Fact(
         f"next step of {len(allies)} allies under “{page.plan.title}”, {page.origin.year(page.year)}",
         total if total > 0 else float("nan"),
         units.USD_M,
         page.origin.edition,
         page.origin.status(page.year),
-        formula="Σ (required share of next year − share) ÷ 100 × this year’s GDP × k over the allies named",
-        rows=rows,
+        formula="Σ over the allies named of the rows next_step_usd_m: (required share of next year − share) ÷ 100 × this year’s GDP × k",
+        rows=added + rows,
     )

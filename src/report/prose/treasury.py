@@ -194,8 +194,14 @@ def _spread_of_years(years: Fact) -> tuple[Segment, ...]:
     """Its range in brackets; nothing where the extra has none."""
     if years.band is None or not years.band.is_wide:
         return ()
-    low, high = (end.written_as(written.decimal(float(end), 1)) for end in ends(years))
+    low, high = (_end_in_years(end) for end in ends(years))
     return (" (", width(years.band.percent), " range ", low, " to ", high, " years)")
+
+
+def _end_in_years(end: Fact) -> Fact:
+    """One end of a range of years, with a decimal; its unit follows the other end in the text and stands in the heading."""
+    told = written.decimal(float(end), 1)
+    return replace(end, text=told, heading=f"{told} years")
 
 
 def _prices(page: CountryPage) -> Fact:

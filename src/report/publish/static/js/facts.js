@@ -58,10 +58,16 @@
     return element("dl", lines.filter(([, text]) => text).flatMap(([name, text]) => [element("dt", name), element("dd", text)]));
   };
 
+  /* An input is shown to as many figures as its value has, since its words may be rounded: a reader must be able to reckon with it. */
+  const exact = ({ value, unit, text }) => {
+    if (typeof value !== "number") return text;
+    return value.toLocaleString("en-GB", { maximumSignificantDigits: 9 }) + (["number", "ratio", "factor"].includes(unit) ? "" : inUnit(unit));
+  };
+
   const inputs = (fact) => {
     const known = (fact.inputs ?? []).map((place) => facts[ids[place]]).filter(Boolean);
     if (!known.length) return [];
-    const items = known.map((input) => element("li", button(`${input.label}: ${input.text}`, () => show(input, input.text, fact))));
+    const items = known.map((input) => element("li", button(`${input.label}: ${exact(input)}`, () => show(input, input.text, fact))));
     return [element("h3", "Made from"), element("ul", items)];
   };
 
@@ -84,7 +90,7 @@
     const back = previous ? [element("p", button(`← ${previous.label}`, () => show(previous, previous.text)))] : [];
     const close = button("✕", () => panel.hidePopover());
     close.setAttribute("aria-label", "Close");
-    const body = element("div", [...back, element("p", text, { className: "value" }), details(fact), ...inputs(fact), ...sourceRows(fact)], { className: "body" });
+    const body = element("div", [...back, element("p", fact.heading ?? text, { className: "value" }), details(fact), ...inputs(fact), ...sourceRows(fact)], { className: "body" });
     panel.replaceChildren(element("div", [title, close], { className: "head" }), body);
     panel.scrollTop = 0;
     if (panel.matches(":popover-open")) title.focus();
