@@ -86,6 +86,15 @@ class Frames:
 
     def account(self, iso3: str) -> Account:
         """``money`` of one ally or group, with what it was computed from."""
+        if iso3 not in self._accounts:
+            self._accounts[iso3] = self._account(iso3)
+        return self._accounts[iso3]
+
+    @cached_property
+    def _accounts(self) -> dict[str, Account]:
+        return {}
+
+    def _account(self, iso3: str) -> Account:
         names = dict(zip(self.d.allies["iso3"], self.d.allies["name"], strict=True)) | GROUP_NAMES
         return Account(self.d, self.origin, self.plan, self.baseline, iso3, names, self.money, self.ranged)
 

@@ -140,7 +140,16 @@ class Treasury:
         return bool(best["start"] < self.break_year <= best["end"])
 
     def fact(self, column: str, part: str = "core") -> Fact:
-        """A ratio of the last year of the plan, for core or for core and related."""
+        """A ratio of the last year of the plan, for core or for core and related; made once."""
+        if (column, part) not in self._facts:
+            self._facts[column, part] = self._fact(column, part)
+        return self._facts[column, part]
+
+    @cached_property
+    def _facts(self) -> dict[tuple[str, str], Fact]:
+        return {}
+
+    def _fact(self, column: str, part: str) -> Fact:
         row = self.core if part == "core" else self.total
         label, unit, formula = LABELS[column]
         if column in RATIOS:
@@ -188,7 +197,7 @@ class Treasury:
         text = f"{written.possessive(self.name)} {label}, {year}"
         return Fact(text, value, unit, self.origin.macro, "projection", "published", formula + self._held, rows=rows)
 
-    @property
+    @cached_property
     def fiscal_year(self) -> int:
         """The year the fiscal ratios are of: the last of the plan, or the last the IMF forecasts if that is earlier."""
         known = self.d.macro_panel.loc[self.iso3, list(RATIOS.values())].dropna().index
