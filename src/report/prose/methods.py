@@ -270,12 +270,12 @@ def limits(page: MethodsPage) -> Passage:
 
 
 def _outlook_followed(page: MethodsPage) -> tuple[Passage, ...]:
-    """That a newer outlook than the newest held may be out: the IMF publishes two a year."""
+    """That a newer outlook than the newest held may be out: the IMF publishes in April and in October."""
     if page.macro != vintages()[-1]:
         return ()
     return (
         say(
-            "**The IMF’s next outlook is not in.** It publishes two a year, in April and in October; the one after the {vintage} could not be obtained. What another outlook does to the bill is in the table of choices.",
+            "**The IMF’s next outlook is not in.** It publishes in April and in October; the one after the {vintage} could not be obtained. What another outlook does to the bill is in the table of choices.",
             vintage=named("macro vintage", page.origin.macro, "the newest outlook held"),
         ),
     )
