@@ -52,6 +52,7 @@ def test_one_record_is_enough(tmp_path):
         ({"kind": '"guess"'}, "kind", "Use one of: measured, fact, opinion, forecast, plan."),
         ({"topic": '"guidline"'}, "topic", "Did you mean 'guideline'?"),
         ({"comparator": '"equal"'}, "comparator", "Did you mean 'equals'?"),
+        ({"comparator": '"most"'}, "comparator", "count_below cannot be used with comparator 'most'"),
         ({"check": '{ name = "count_bellow", threshold = 2.0 }'}, "check", "Did you mean 'count_below'?"),
         ({"check": '{ name = "count_below" }'}, "check", "needs the argument 'threshold'"),
         ({"check": '{ name = "count_below", treshold = 2.0 }'}, "check", "Did you mean 'threshold'?"),

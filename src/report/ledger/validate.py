@@ -182,6 +182,7 @@ def _fits(raw: Raw, known: Known) -> Found:
         ("subject", subject, spec["subjects"]),
         ("measure", raw["measure"], spec["measures"]),
         ("unit", raw["unit"], spec["units"]),
+        ("comparator", raw["comparator"], spec.get("comparators", words("comparators"))),
     ):
         if given not in allowed:
             yield field, f"{name} cannot be used with {field} {given!r}", one_of(given, allowed)
