@@ -43,13 +43,13 @@ def lead(page: ClaimsPage) -> Passage:
     """What the page is, for a newcomer."""
     sources = page.texts
     texts = _counted_texts(sources)
+    told = plural(texts, "news text", "news texts")
     return say(
-        """{texts} {told} of {months} said what NATO’s allies spend, owe and plan, and did not always agree. Here each of their {claims}
+        f"""{{texts}} {told} of {{months}} said what NATO’s allies spend, owe and plan, and did not always agree. Here each of their {{claims}}
         checkable claims, in our own words, is held against every edition of NATO’s tables and against the public record, with a verdict and
         the sentence a careful writer would print.""",
         "lead",
         texts=texts,
-        told=plural(texts, "news text", "news texts"),
         months=_months(sources),
         claims=number_of("claims in the ledger", page.ledger.entries, "records in seeds/"),
     )
