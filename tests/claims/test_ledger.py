@@ -1,4 +1,4 @@
-"""The project's own ledger: every claim of the five texts, its verdict, its figures and its rows."""
+"""The project's own ledger: every claim of its texts, its verdict, its figures and its rows."""
 
 import re
 

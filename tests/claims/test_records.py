@@ -52,6 +52,7 @@ def test_one_record_is_enough(tmp_path):
         ({"kind": '"guess"'}, "kind", "Use one of: measured, fact, opinion, forecast, plan."),
         ({"topic": '"guidline"'}, "topic", "Did you mean 'guideline'?"),
         ({"comparator": '"equal"'}, "comparator", "Did you mean 'equals'?"),
+        ({"comparator": '"most"'}, "comparator", "count_below cannot be used with comparator 'most'"),
         ({"check": '{ name = "count_bellow", threshold = 2.0 }'}, "check", "Did you mean 'count_below'?"),
         ({"check": '{ name = "count_below" }'}, "check", "needs the argument 'threshold'"),
         ({"check": '{ name = "count_below", treshold = 2.0 }'}, "check", "Did you mean 'threshold'?"),
@@ -79,6 +80,153 @@ def test_a_wrong_field_is_named_with_file_claim_and_remedy(tmp_path, change, fie
     assert (fault.file, fault.field) == ("seeds/900.toml", field)
     assert fault.claim == (RECORD | change)["id"].strip('"')
     assert says in str(error.value)
+
+
+def forces(name: str, value: str) -> dict[str, str]:
+    """The record about forces of an ally, in thousands, with one field changed: there the value is no count."""
+    level = {
+        "subject": '{ iso3 = "ESP" }',
+        "measure": '"personnel_thousand"',
+        "value": "120",
+        "unit": '"thousand"',
+        "check": '{ name = "level" }',
+    }
+    return level | {name: value}
+
+
+@pytest.mark.parametrize(
+    ("change", "field", "says"),
+    [
+        *(({"value": value}, "value", "Give a whole number from 0 to 32.") for value in ("nan", "inf", "-inf")),
+        *(({"value": value}, "value", "Give a whole number from 0 to 32.") for value in ("-1.5", "-1", "7.5", "999")),
+        ({"value": "1e300"}, "value", "1e+300 is impossible (number)"),
+        ({"value": "1" + "0" * 400}, "value", "… is impossible (number)"),
+        *((forces("value", value), "value", "Give a number from 0 to 100,000.") for value in ("-3", "1e300", "nan")),
+        *(
+            (
+                {"check": f'{{ name = "count_below", threshold = {threshold} }}'},
+                "check",
+                f"threshold: {float(threshold)!r} is impossible (threshold). Give a number from 0 to 100.",
+            )
+            for threshold in ("nan", "inf", "-2.0", "1e300")
+        ),
+        (
+            forces("check", '{ name = "share_against_ability", tolerance = nan }')
+            | {"measure": '"spending"', "unit": '"ratio"', "value": "1.0"},
+            "check",
+            "tolerance: nan is impossible",
+        ),
+        (
+            {"check": '{ name = "newest_member", among = 2.5 }', "subject": '{ iso3 = "FIN" }'},
+            "check",
+            "among: 2.5 is impossible (among). Give a whole number from 1 to 32.",
+        ),
+        (
+            {"check": '{ name = "members" }', "measure": '"membership"', "value": "999"},
+            "value",
+            "Give a whole number from 0 to 200.",
+        ),
+        (
+            forces("check", '{ name = "share_of_alliance" }')
+            | {"measure": '"spending"', "unit": '"percent"', "value": "-5"},
+            "value",
+            "Give a number from 0 to 100.",
+        ),
+        (
+            forces("check", '{ name = "level" }')
+            | {"measure": '"equipment_share"', "unit": '"percent"', "value": "101"},
+            "value",
+            "Give a number from 0 to 100.",
+        ),
+        ({"check": '{ name = "change_since", until = 2030.5 }'}, "check", "2030.5 is not a possible year"),
+    ],
+)
+def test_a_number_that_cannot_be_is_refused(tmp_path, change, field, says):
+    refused(tmp_path, change, field, says)
+
+
+def refused(folder: Path, change: dict[str, str], field: str, says: str) -> None:
+    with pytest.raises(BadClaims) as error:
+        settle(seeds=seed(folder, RECORD | change))
+    assert (error.value.faults[0].file, error.value.faults[0].field) == ("seeds/900.toml", field)
+    assert says in str(error.value)
+
+
+@pytest.mark.parametrize("name", ["statement", "speaker", "note", "print_instead"])
+@pytest.mark.parametrize(
+    ("text", "says"),
+    [
+        ("Only <b>one</b> ally.", "it holds markup, '<'"),
+        ("Only &lt;one ally.", "it holds markup, '&lt;'"),
+        ("Only &#60;one ally.", "it holds markup, '&#60;'"),
+        ("Only `one` ally.", "it holds markup, '`'"),
+        ("Only [one](x) ally.", "it holds markup, '['"),
+        ("Only *one* ally.", "it holds markup, '*'"),
+        (r"Only one\u001b ally.", "it holds the character U+001B, which cannot be printed"),
+        (r"Only one\u202e ally.", "it holds the character U+202E, which cannot be printed"),
+        (r"Only one\nally.", "it holds the character U+000A, which cannot be printed"),
+    ],
+)
+def test_words_that_a_page_would_not_print_as_they_stand_are_refused(tmp_path, name, text, says):
+    refused(tmp_path, {name: f'"{text}"'}, name, f"{says}. Write it in plain words on one line.")
+
+
+def test_markup_in_a_value_a_cause_or_a_citation_is_refused(tmp_path):
+    stated = {"unit": '"text"', "check": '{ name = "not_member" }', "measure": '"membership"', "value": '"<b>Malta"'}
+    refused(tmp_path, stated, "value", "it holds markup, '<'")
+    folder = seed(tmp_path, RECORD, '[[claim.pair]]\nwith = "900-few-below-two"\ncause = "As <i>said</i>."\n')
+    with pytest.raises(BadClaims, match="field pair: it holds markup"):
+        settle(seeds=folder)
+    file = seed(tmp_path, RECORD) / "900.toml"
+    file.write_text(file.read_text(encoding="utf-8").replace("A headline", "A <script>"), encoding="utf-8")
+    with pytest.raises(BadClaims, match=r"seeds/900.toml, claim –, field title: it holds markup"):
+        settle(seeds=tmp_path)
+
+
+def test_words_may_hold_signs_that_are_no_markup(tmp_path):
+    assert settle(seeds=seed(tmp_path, RECORD | {"note": '"R & D, “AT&T’s”, 2 % – (all)."'}))
+
+
+@pytest.mark.parametrize(
+    "name",
+    [
+        "900-Few",
+        "900-few below",
+        "900-few_below",
+        "900-<b>",
+        "900-few--below",
+        "900-few/1",
+        "900-é",
+        r"900-\u0007",
+        "900-" + "a" * 80,
+    ],
+)
+def test_an_id_that_cannot_be_an_address_is_refused(tmp_path, name):
+    refused(tmp_path, {"id": f'"{name}"'}, "id", "cannot be an address on the page. Write it in small letters")
+    with pytest.raises(BadClaims) as error:
+        settle(seeds=tmp_path)
+    assert all(line.isprintable() for line in str(error.value).split("\n"))
+
+
+@pytest.mark.parametrize(
+    ("change", "field"),
+    [
+        ({"subject": "{ iso3 = 5 }"}, "subject"),
+        ({"subject": "{ iso3 = [] }"}, "subject"),
+        ({"check": '{ name = ["count_below"] }'}, "check"),
+        ({"pair": "[1]"}, "pair"),
+        ({"pair": '[{ with = "900-few-below-two", cause = 5 }]'}, "pair"),
+    ],
+)
+def test_a_value_of_another_kind_is_refused(tmp_path, change, field):
+    refused(tmp_path, change, field, "field")
+
+
+@pytest.mark.parametrize("claims", ["[claim]\nid = 1", "", "claim = 5"])
+def test_claims_must_be_a_list_of_tables(tmp_path, claims):
+    (tmp_path / "900.toml").write_text(claims + "\n" + ("" if "claim" in claims else "claim = [1]\n"), encoding="utf-8")
+    with pytest.raises(BadClaims, match=r"field claim: .* Begin each with a line \[\[claim\]\]"):
+        settle(seeds=tmp_path)
 
 
 @pytest.mark.parametrize("field", ["statement", "subject", "measure", "comparator", "unit", "kind", "topic", "check"])

@@ -164,3 +164,61 @@ def test_a_fact_that_is_not_there_is_refused_with_the_nearest(build, given):
 def test_without_a_build_there_are_no_facts(tmp_path):
     result = run("fact", "us-share-2026", "--build", str(tmp_path))
     assert result.exit_code == 2 and "burdenshare build" in result.output
+
+
+@pytest.fixture
+def broken(tmp_path, monkeypatch):
+    """A copy of tables and records, with a way to break one; builds and checks read it."""
+    for name in ("data", "seeds"):
+        shutil.copytree(data_path().parent / name, tmp_path / name)
+    monkeypatch.setenv("BURDENSHARE_DATA", str(tmp_path / "data"))
+
+    def change(name, old, new):
+        file = tmp_path / name
+        text = file.read_text(encoding="utf-8")
+        assert old in text
+        file.write_text(text.replace(old, new, 1), encoding="utf-8")
+
+    return change
+
+
+@pytest.mark.parametrize(
+    ("name", "old", "new", "says"),
+    [
+        ("seeds/002.toml", "value = 5.0", "value = nan", "seeds/002.toml, claim 002-trump-five, field value: nan is"),
+        ("seeds/000.toml", 'print_instead = "', 'print_instead = "{nobody} ', "field print_instead: share_of_alliance"),
+        ("seeds/001.toml", 'cause = "', 'cause = "{nobody} ', "has no figure called {nobody}"),
+        ("seeds/003.toml", 'language = "en"', 'language = ""', "seeds/003.toml, column language: the key is missing"),
+        ("seeds/003.toml", 'language = "en"', "language = en", "seeds/003.toml: not TOML"),
+        ("data/events.csv", ",verified", ",verfied", "verfied"),
+    ],
+)
+def test_what_is_wrong_with_a_record_is_told_before_anything_runs_in_the_words_of_data_check(
+    broken, monkeypatch, tmp_path, name, old, new, says
+):
+    from report.run.work import local
+
+    monkeypatch.setattr(local, "start_server", lambda *_: None)
+    monkeypatch.setattr(local, "means", lambda *_: pytest.fail("something runs"))
+    (tmp_path / "requirements.lock").write_text("", encoding="utf-8")
+    monkeypatch.setattr("report.cli.building.ROOT", tmp_path)  # a cache of its own
+    broken(name, old, new)
+    checked = run("data", "check")
+    *told, count = checked.output.splitlines()
+    assert checked.exit_code == 1 and count == ("1 problem" if len(told) == 1 else f"{len(told)} problems")
+    assert any(says in line for line in told)
+    built = run("build", "--country", "EST", "--out", str(tmp_path / "build"))
+    assert (built.exit_code, built.output) == (2, "burdenshare: " + "\n".join(told) + "\n")
+    assert not (tmp_path / "build").exists()
+
+
+def test_what_was_found_sound_is_looked_at_again_only_when_it_has_changed(broken, monkeypatch, tmp_path):
+    from report.cli import checking
+
+    checking.refuse_unsound(tmp_path / "cache")
+    with monkeypatch.context() as nobody:
+        nobody.setattr(checking, "check", lambda *_: pytest.fail("it looks again"))
+        checking.refuse_unsound(tmp_path / "cache")
+    broken("seeds/002.toml", "value = 5.0", "value = nan")
+    with pytest.raises(checking.NotSound, match="nan is impossible"):
+        checking.refuse_unsound(tmp_path / "cache")

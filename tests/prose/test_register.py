@@ -2,15 +2,21 @@
 
 import csv
 import io
+import json
 import re
+import shutil
 from collections import Counter
 
 import pytest
 
+from report import charts
 from report.ledger import settle
+from report.ledger.reading import seeds_folder
 from report.pages import claims_page
 from report.prose import claims as prose
+from report.prose.editions import citation
 from report.prose.register import ROWS_KEPT, SIGNS, Register, is_words, lean
+from report.tables import data_path
 
 
 @pytest.fixture(scope="module")
@@ -170,3 +176,47 @@ def test_pairs_of_one_cause_stand_on_one_line_each_side_by_itself(page):
 def test_the_counts_add_up(page):
     frame = prose.verdicts(page).frame
     assert frame["all"].sum() == len(settle().entries) == page.counts["claims"].sum()
+
+
+SIXTH = """publisher = "The Example"
+title = "Slovenia alone"
+date = 2026-11-20
+
+[[claim]]
+id = "900-one-below-two"
+statement = "In 2026 only one ally is short of two per cent of GDP."
+subject = { group = "allies" }
+measure = "share_gdp"
+year = 2026
+comparator = "equals"
+value = 1
+unit = "count"
+kind = "measured"
+topic = "guideline"
+check = { name = "count_below", threshold = 2.0 }
+"""
+
+
+def shown(page):
+    """Everything the page shows, as the notebook's cells make it."""
+    parts = (prose.lead, prose.figures, prose.best_known, prose.verdicts, prose.how_to_read, prose.contradictions)
+    made = [part(page) for part in (*parts, prose.ledger, prose.editions, charts.claims.verdicts, citation)]
+    bundles = [part._repr_mimebundle_() for part in made]
+    return json.dumps([page.header(), *bundles], ensure_ascii=False, default=str)
+
+
+def test_a_sixth_text_is_counted_wherever_the_page_counts_texts(page, tmp_path):
+    assert re.findall(r"(?i)(\w+) (?:news |source )?texts", shown(page)).count("five") >= 2
+    seeds = shutil.copytree(seeds_folder(data_path()), tmp_path / "seeds")
+    (seeds / "900.toml").write_text(SIXTH, encoding="utf-8")
+    more = shown(claims_page(seeds=seeds))
+    assert not re.search(r"(?i)\b(five|5)\W+(news |source )?texts", more)
+    assert all(words in more for words in ("of six news texts about", "pledges; six news texts", "for each of 6 texts"))
+    assert "Six" in str(prose.lead(claims_page(seeds=seeds)))
+
+
+def test_a_text_alone_is_one_text(tmp_path):
+    (tmp_path / "900.toml").write_text(SIXTH, encoding="utf-8")
+    alone = claims_page(seeds=tmp_path)
+    assert "of one news text about" in alone.header()["description"]
+    assert "One news text of" in str(prose.lead(alone))

@@ -116,6 +116,25 @@ def test_a_failing_task_is_named_kept_and_does_not_stop_the_others(shop: Shop, t
     assert not (shop.root / "failed/priced/salt.ipynb").exists()
 
 
+def test_the_inputs_are_looked_at_before_a_notebook_is_executed_and_only_then(shop: Shop, tree) -> None:
+    looked: list[str] = []
+    done(shop.build(before=lambda: looked.append("cold")))
+    done(shop.build(before=lambda: looked.append("nothing to do")))
+    (shop.out / "priced/tea.html").unlink()
+    done(shop.build(before=lambda: looked.append("only placed")))
+    assert looked == ["cold"]
+
+    def refuse() -> None:
+        raise ValueError("the prices are wrong")
+
+    before = tree(shop.out)
+    shop.write("data/prices.csv", "item,price\ntea,9\njam,5\n")
+    with pytest.raises(ValueError, match="the prices are wrong"):
+        shop.build(before=refuse)
+    assert tree(shop.out) == before and not (shop.root / "failed").exists()
+    assert done(shop.build()) == (2, 1, False)
+
+
 def test_a_failing_renderer_is_a_failure_of_its_task_with_traceback(shop: Shop) -> None:
     result = shop.build(render_options={"fail": "jam", "pages": ["a"]})
     assert [str(failure) for failure in result.failures] == ["priced/jam: rendering: RuntimeError: no ink for jam"]

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import sys
 from collections.abc import Sequence
+from functools import partial
 from importlib.metadata import version
 from pathlib import Path
 from typing import Any
@@ -64,9 +65,17 @@ def build_pages(
         scheduler=scheduler,
         versions=_versions(),
         worker_preload=RENDERERS,
+        before=partial(_refuse_unsound, cache),
     )
     report_result(result)
     sys.exit(result.exit_code)
+
+
+def _refuse_unsound(cache: Path) -> None:
+    """Refuse wrong tables and records before pages trip over them; imported only where something runs."""
+    from report.cli.checking import refuse_unsound
+
+    refuse_unsound(cache)
 
 
 def project(pages: int = MANY) -> Project:

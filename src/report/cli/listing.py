@@ -1,13 +1,10 @@
-"""Plain lists on the terminal: plans and problems."""
+"""Plain lists on the terminal: plans."""
 
 from __future__ import annotations
-
-from pathlib import Path
 
 import click
 
 from report.outlook import plans
-from report.tables import check
 
 
 def show_plans() -> None:
@@ -25,12 +22,3 @@ def _target(plan: dict, part: str) -> str:
         return "–"
     by = "" if year is None or year != year or str(year) == "<NA>" else f" by {year}"
     return f"{target:g}%{by}"
-
-
-def show_problems(folder: Path | None) -> int:
-    """Every problem of a data folder with its remedy; 0 when there is none."""
-    problems = check(folder)
-    for problem in problems:
-        click.echo(str(problem))
-    click.echo("no problems" if not problems else f"{len(problems)} problems")
-    return int(bool(problems))

@@ -191,7 +191,7 @@ def data() -> None:
 @click.argument("folder", type=click.Path(path_type=Path, file_okay=False), required=False)
 def check(folder: Path | None) -> None:
     """Validate a data folder (by default this project's) and its seeds; list every problem with its remedy."""
-    from report.cli.listing import show_problems
+    from report.cli.checking import show_problems
 
     sys.exit(show_problems(folder))
 

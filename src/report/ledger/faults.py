@@ -18,7 +18,8 @@ class Fault(NamedTuple):
     remedy: str
 
     def __str__(self) -> str:
-        return f"{self.file}, claim {self.claim}, field {self.field}: {self.what}. {self.remedy}"
+        claim = self.claim if self.claim.isprintable() else repr(self.claim)  # a terminal obeys control characters
+        return f"{self.file}, claim {claim}, field {self.field}: {self.what}. {self.remedy}"
 
 
 class BadClaims(ReportError):

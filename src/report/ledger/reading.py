@@ -13,6 +13,7 @@ from report.ledger.record import Claim, claim_of, raw_records, text_of
 from report.ledger.validate import Known, faults
 from report.tables import data_path
 
+SEEDS = "seeds"
 Stamp = tuple[tuple[str, int, int], ...]
 Records = list[tuple[Path, Mapping[str, Any]]]
 
@@ -21,8 +22,8 @@ def seeds_folder(data: Path, seeds: str | Path | None = None) -> Path:
     """The folder of the records: the one given, else seeds/ beside the data, else the project's."""
     if seeds is not None:
         return Path(seeds)
-    beside = data.resolve().parent / "seeds"
-    return beside if beside.is_dir() else data_path().resolve().parent / "seeds"
+    beside = data.resolve().parent / SEEDS
+    return beside if beside.is_dir() else data_path().resolve().parent / SEEDS
 
 
 def stamp(data: Path, seeds: Path) -> Stamp:

@@ -11,10 +11,13 @@ from typing import Any
 
 from report.facts import written
 from report.ledger.faults import BadClaims, Fault
+from report.ledger.plain import PLAIN, flaw
 from report.ledger.vocabulary import check_spec
 
 UNKNOWN = "not stated"
 """What a citation says of a publisher or title the text does not name."""
+CITED = ("publisher", "title", "name", "relation")
+"""Parts of the citation that a page prints."""
 Stated = float | int | str | bool | None
 
 
@@ -101,13 +104,18 @@ class Claim:
 
 
 def raw_records(file: Path) -> dict[str, Any]:
-    """A seed file as TOML has it; a file that is not TOML raises BadClaims."""
+    """A seed file as TOML has it; a file that is not TOML, or whose claims are not a list of tables, raises BadClaims."""
     try:
-        return tomllib.loads(file.read_text(encoding="utf-8"))
-    except (tomllib.TOMLDecodeError, UnicodeDecodeError) as error:
+        record = tomllib.loads(file.read_text(encoding="utf-8"))
+    except ValueError as error:  # not TOML, not UTF-8, or a number of thousands of digits
         raise BadClaims(
             [Fault(f"seeds/{file.name}", "–", "–", f"the file is not TOML: {error}", "Mend the line it names.")]
         ) from None
+    claims = record.get("claim", [])
+    if not isinstance(claims, list) or not all(isinstance(claim, dict) for claim in claims):
+        what = "the claims are not a list of tables"
+        raise BadClaims([Fault(f"seeds/{file.name}", "–", "claim", what, "Begin each with a line [[claim]].")])
+    return record
 
 
 def _day(file: Path, given: Any) -> datetime.date:
@@ -120,15 +128,16 @@ def _day(file: Path, given: Any) -> datetime.date:
 
 
 def text_of(file: Path, raw: Mapping[str, Any]) -> Text:
-    """The citation at the head of a seed file."""
-    missing = [name for name in ("publisher", "title", "date") if name not in raw]
-    if missing:
-        raise BadClaims(
-            [
-                Fault(f"seeds/{file.name}", "–", name, "the citation lacks it", "Add it at the head of the file.")
-                for name in missing
-            ]
-        )
+    """The citation at the head of a seed file; what it lacks or cannot print raises BadClaims."""
+    found = [
+        Fault(f"seeds/{file.name}", "–", name, "the citation lacks it", "Add it at the head of the file.")
+        for name in ("publisher", "title", "date")
+        if name not in raw
+    ]
+    flaws = ((name, flaw(str(raw.get(name, "")))) for name in CITED)
+    found += [Fault(f"seeds/{file.name}", "–", name, wrong, PLAIN) for name, wrong in flaws if wrong]
+    if found:
+        raise BadClaims(found)
     date = _day(file, raw["date"])
     return Text(
         file.stem,

@@ -10,12 +10,15 @@ from string import Formatter
 from typing import Any
 
 from report.ledger.faults import Fault, nearest_year, one_of
+from report.ledger.limits import argument_flaw, value_flaw
+from report.ledger.plain import PLAIN, SHAPE, flaw, id_flaw, shown
 from report.ledger.vocabulary import ASPECTS, COMPONENTS, RELATIONS, check_spec, schema, words
 
 YEARS = range(1949, 2101)
 SUBJECTS = ("iso3", "group", "event")
 CODED = {"kind": "kinds", "topic": "topics", "comparator": "comparators", "measure": "measures", "unit": "units"}
 TABLE_MEASURES = ("share_gdp", "spending", "real_change", "personnel_thousand", "equipment_share")
+PRINTED = ("statement", "value", "speaker", "note", "print_instead")
 Raw = Mapping[str, Any]
 Found = Iterator[tuple[str, str, str]]
 """Field, what is wrong, remedy."""
@@ -51,6 +54,7 @@ def faults(file: str, raw: Raw, known: Known) -> list[Fault]:
     stages: tuple[Callable[[Raw, Known], Found], ...] = (
         _fields,
         _types,
+        _texts,
         _names,
         _subject,
         _check,
@@ -80,9 +84,25 @@ def _types(raw: Raw, known: Known) -> Found:
     for name, value in raw.items():
         kind = schema()["fields"][name]["type"]
         if kind in expected and (not isinstance(value, expected[kind]) or isinstance(value, bool)):
-            yield name, f"{value!r} is not of type {kind}", schema()["fields"][name]["meaning"]
+            yield name, f"{shown(value)} is not of type {kind}", schema()["fields"][name]["meaning"]
         if kind == "string" and value == "":
             yield name, "it is empty", schema()["fields"][name]["meaning"]
+
+
+def _texts(raw: Raw, known: Known) -> Found:
+    """Words that a page can print, and an id that can be an address on it."""
+    if wrong := id_flaw(raw["id"]):
+        yield "id", wrong, SHAPE
+    printed = [(name, raw.get(name)) for name in PRINTED] + [("pair", cause) for cause in _causes(raw)]
+    for name, text in printed:
+        if isinstance(text, str) and (wrong := flaw(text)):
+            yield name, wrong, PLAIN
+
+
+def _causes(raw: Raw) -> list[str]:
+    """The causes its pairs give, as far as they are texts."""
+    given = [pair.get("cause") for pair in raw.get("pair", ()) if isinstance(pair, dict)]
+    return [cause for cause in given if isinstance(cause, str)]
 
 
 def _names(raw: Raw, known: Known) -> Found:
@@ -92,7 +112,7 @@ def _names(raw: Raw, known: Known) -> Found:
     if "edition" in raw and raw["edition"] not in known.editions:
         yield "edition", f"unknown edition {raw['edition']!r}", one_of(raw["edition"], known.editions)
     if "year" in raw and raw["year"] not in YEARS:
-        yield "year", f"{raw['year']} is not a possible year", nearest_year(raw["year"], YEARS)
+        yield "year", f"{shown(raw['year'])} is not a possible year", nearest_year(raw["year"], YEARS)
 
 
 def _subject(raw: Raw, known: Known) -> Found:
@@ -105,14 +125,17 @@ def _subject(raw: Raw, known: Known) -> Found:
         )
         return
     kind, given = next(iter(subject.items()))
-    for name in [given] if isinstance(given, str) else given:
+    names = given if isinstance(given, list) else [given]
+    if not names:
+        yield "subject", f"it names no {kind}", schema()["fields"]["subject"]["meaning"]
+    for name in names:
         if name not in known.of(kind):
-            yield "subject", f"unknown {kind} {name!r}", one_of(name, known.of(kind))
+            yield "subject", f"unknown {kind} {shown(name)}", one_of(name, known.of(kind))
 
 
 def _check(raw: Raw, known: Known) -> Found:
     name = raw["check"].get("name")
-    if name not in schema()["checks"]:
+    if not isinstance(name, str) or name not in schema()["checks"]:
         yield "check", f"unknown check {name!r}", one_of(name, words("checks"))
 
 
@@ -131,14 +154,18 @@ def _arguments(raw: Raw, known: Known) -> Found:
 
 
 def _argument(name: str, kind: str, value: Any, known: Known) -> Found:
-    if kind == "number" and (isinstance(value, bool) or not isinstance(value, int | float)):
-        yield "check", f"{name} = {value!r} is not a number", f"Give {name} as a number."
+    if kind == "number" and not _is_number(value):
+        yield "check", f"{name} = {shown(value)} is not a number", f"Give {name} as a number."
+    elif kind == "number":
+        yield from (
+            ("check", f"{name}: {what}", remedy) for what, remedy in argument_flaw(name, value, len(known.allies))
+        )
     elif kind == "flag" and not isinstance(value, bool):
         yield "check", f"{name} = {value!r} is neither true nor false", "Give true or false."
-    elif kind == "year" and value not in YEARS:
+    elif kind == "year" and (not isinstance(value, int) or value not in YEARS):
         yield (
             "check",
-            f"{name} = {value!r} is not a possible year",
+            f"{name} = {shown(value)} is not a possible year",
             nearest_year(value, YEARS) if isinstance(value, int) else "Give a year.",
         )
     elif kind not in ("number", "year", "flag"):
@@ -155,6 +182,7 @@ def _fits(raw: Raw, known: Known) -> Found:
         ("subject", subject, spec["subjects"]),
         ("measure", raw["measure"], spec["measures"]),
         ("unit", raw["unit"], spec["units"]),
+        ("comparator", raw["comparator"], spec.get("comparators", words("comparators"))),
     ):
         if given not in allowed:
             yield field, f"{name} cannot be used with {field} {given!r}", one_of(given, allowed)
@@ -163,15 +191,19 @@ def _fits(raw: Raw, known: Known) -> Found:
             yield field, f"{name} needs it", schema()["fields"][field]["meaning"]
     for basis in raw.get("basis", ()):
         if basis not in spec["bases"]:
-            yield "basis", f"{name} has no basis {basis!r}", one_of(basis, spec["bases"])
-    yield from _value(raw)
+            yield "basis", f"{name} has no basis {shown(basis)}", one_of(basis, spec["bases"])
+    yield from _value(raw, known)
     yield from _covered_year(raw, known)
 
 
-def _value(raw: Raw) -> Found:
+def _is_number(value: Any) -> bool:
+    return isinstance(value, int | float) and not isinstance(value, bool)
+
+
+def _value(raw: Raw, known: Known) -> Found:
     value, kind = raw.get("value"), schema()["units"][raw["unit"]]["type"]
     tests = {
-        "number": isinstance(value, int | float) and not isinstance(value, bool),
+        "number": _is_number(value),
         "boolean": isinstance(value, bool),
         "text": isinstance(value, str),
         "date": isinstance(value, str) and _is_date(value),
@@ -179,9 +211,11 @@ def _value(raw: Raw) -> Found:
     if "value" in raw and not tests[kind]:
         yield (
             "value",
-            f"{value!r} is not a value in unit {raw['unit']!r}",
+            f"{shown(value)} is not a value in unit {raw['unit']!r}",
             f"Give a {kind}" + (', as "2025-06-25", "2025-06" or "2025".' if kind == "date" else "."),
         )
+    elif "value" in raw and kind == "number":
+        yield from (("value", what, remedy) for what, remedy in value_flaw(raw, len(known.allies)))
 
 
 def _is_date(value: str) -> bool:
@@ -202,7 +236,9 @@ def _covered_year(raw: Raw, known: Known) -> Found:
 
 def _references(raw: Raw, known: Known) -> Found:
     for pair in raw.get("pair", ()):
-        if not {"with", "cause"} <= set(pair) <= {"with", "cause", "relation"}:
+        if not isinstance(pair, dict) or not all(isinstance(text, str) for text in pair.values()):
+            yield "pair", f"{shown(pair)} is not a table of texts", schema()["fields"]["pair"]["meaning"]
+        elif not {"with", "cause"} <= set(pair) <= {"with", "cause", "relation"}:
             yield (
                 "pair",
                 f"{sorted(pair)} are not the fields of a pair",
@@ -214,7 +250,7 @@ def _references(raw: Raw, known: Known) -> Found:
             yield "pair", f"unknown claim {pair['with']!r}", one_of(pair["with"], known.claims)
     for field, text in [
         ("print_instead", raw.get("print_instead", "")),
-        *(("pair", pair["cause"]) for pair in raw.get("pair", ()) if "cause" in pair),
+        *(("pair", cause) for cause in _causes(raw)),
     ]:
         yield from _template(field, text)
 

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections import Counter
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from functools import cached_property
 from pathlib import Path
@@ -64,9 +64,14 @@ class ClaimsPage(EditionsPage):
             "label": "Claims",
             "title": "What was said, and what was measured",
             "subtitle": "News claims about NATO’s spending target, each held against every edition of NATO’s tables",
-            "description": "Each checkable claim of five news texts about NATO’s new spending target, with a verdict by edition and the figure to print instead.",
+            "description": f"Each checkable claim of {news_texts(self.texts)} about NATO’s new spending target, with a verdict by edition and the figure to print instead.",
             **self._common(),
         }
+
+
+def news_texts(texts: Sequence[Text]) -> str:
+    """How many texts there are, in words: ``five news texts``."""
+    return f"{written.number_word(len(texts))} news text{'s' * (len(texts) != 1)}"
 
 
 def named(text: Text) -> str:

@@ -20,6 +20,7 @@ from report.prose.editions import moved
 from report.prose.passage import Passage, bullets, key_figures, say
 from report.prose.register import SIGNS, Register, lean_parts
 from report.prose.table import Column, Table
+from report.prose.words import plural
 
 __all__ = ["best_known", "contradictions", "editions", "figures", "how_to_read", "lead", "ledger", "verdicts"]
 
@@ -41,12 +42,14 @@ def number_of(label: str, entries: Sequence[Entry], formula: str) -> Fact:
 def lead(page: ClaimsPage) -> Passage:
     """What the page is, for a newcomer."""
     sources = page.texts
+    texts = _counted_texts(sources)
+    told = plural(texts, "news text", "news texts")
     return say(
-        """{texts} news texts of {months} said what NATO’s allies spend, owe and plan, and did not always agree. Here each of their {claims}
+        f"""{{texts}} {told} of {{months}} said what NATO’s allies spend, owe and plan, and did not always agree. Here each of their {{claims}}
         checkable claims, in our own words, is held against every edition of NATO’s tables and against the public record, with a verdict and
         the sentence a careful writer would print.""",
         "lead",
-        texts=_counted_texts(sources),
+        texts=texts,
         months=_months(sources),
         claims=number_of("claims in the ledger", page.ledger.entries, "records in seeds/"),
     )

@@ -19,7 +19,7 @@ from report.ledger.finding import stated
 from report.ledger.record import Claim
 from report.ledger.verdict import verdict
 from report.ledger.vocabulary import REPEATS, basis_words, schema
-from report.pages.claims import RIGHT, ClaimsPage, facts_of, named
+from report.pages.claims import RIGHT, ClaimsPage, facts_of, named, news_texts
 from report.prose.claim_downloads import downloads
 
 MIME = "application/vnd.burdenshare.ledger+json"
@@ -128,7 +128,7 @@ class Register:
         return {
             "id": "ledger",
             "title": "The ledger",
-            "source": f"{self.page.origin.nato}; records of events and pledges; five news texts",
+            "source": f"{self.page.origin.nato}; records of events and pledges; {news_texts(self.page.texts)}",
             "edition": self.page.span,
             "texts": [{"id": text.id, "label": named(text), "about": text.relation} for text in self.page.texts],
             "topics": [{"id": name, "label": label} for name, label in words["topics"].items()],

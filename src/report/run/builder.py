@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import contextlib
 import time
-from collections.abc import Mapping, Sequence
+from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass, field
 from pathlib import Path
 from typing import Any
@@ -57,6 +57,7 @@ def build(
     failed: Path | None = None,
     versions: Mapping[str, str] | None = None,
     worker_preload: Sequence[str] = (),
+    before: Callable[[], None] | None = None,
     show: view.Lines | None = None,
 ) -> BuildResult:
     """Make ``out`` the folder of these tasks' results: executed notebooks, rendered files, site, manifest. Nothing changed: nothing done.
@@ -67,6 +68,7 @@ def build(
     ``cache``: folder of results, may be shared. ``jobs``: how much at once (default: cores, memory). ``timeout``: seconds for a cell.
     ``scheduler``: address of a Dask cluster to work on. ``failed``: folder for notebooks that failed (default: next to ``out``).
     ``versions``: goes into the manifest. ``worker_preload``: loaded once in each render worker. ``show``: the progress view.
+    ``before``: called before the first notebook is executed, only where one is; raises for inputs that none could be built from.
 
     Raises RunError for what is wrong before anything runs (a folder ``out`` of somebody else's files, too), BuildLocked when another build writes to ``out``. A task that
     fails does not stop the others; then, and when stopped by Ctrl-C, ``out`` stays as it was.
@@ -78,30 +80,39 @@ def build(
     ways = Ways(jobs, timeout, scheduler, tuple(worker_preload))
     with swap.locked(out):
         began_ns = time.time_ns()  # what changes from now on changed while we looked
-        if scheduler is None and Cache(cache).holds_no_results():
-            from .work import local
-
-            local.start_server(project, ways)  # everything will run: it loads while we look, 0.8 s of a cold build
+        if Cache(cache).holds_no_results():
+            _start_server(project, ways)  # everything will run: it loads while we look, 0.8 s of a cold build
         steps = Steps(render, render_options or {}, site)
         standing = Standing(tasks, project, out, cache, steps, versions or {}, began_ns)
         result = BuildResult(out, unchanged=standing.up_to_date())
         if not result.unchanged:
-            _make(standing, ways, Keeper(failed or out.parent / "failed"), show or view.choose(), result)
+            making = Making(standing, ways, Keeper(failed or out.parent / "failed"), show or view.choose())
+            _make(making, before, result)
         standing.memo.save()
     result.seconds = time.monotonic() - started
     return result
 
 
-def _make(standing: Standing, ways: Ways, keep: Keeper, show: view.Lines, result: BuildResult) -> None:
+def _start_server(project: Project, ways: Ways) -> None:
+    """Have the server that kernels are forked from load, where the work is done here."""
+    if ways.scheduler is None:
+        from .work import local
+
+        local.start_server(project, ways)
+
+
+def _make(making: Making, before: Callable[[], None] | None, result: BuildResult) -> None:
     """Do the work, and say in the result what was done."""
-    making = Making(standing, ways, keep, show)
     try:
+        if before is not None and making.executes:
+            _start_server(making.standing.project, making.ways)  # it loads while we look
+            before()
         with contextlib.suppress(Discarded):
             making.make()
     except KeyboardInterrupt:
         result.interrupted = True
     finally:
-        show.close()
+        making.show.close()
     result.executed, result.rendered = numbers(making.outcomes)
     result.failures, result.reasons = making.failures, making.reasons
 

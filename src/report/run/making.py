@@ -34,6 +34,11 @@ class Making:
         self.outcomes: list[Outcome] = []
         self.failures: list[Failure] = []
 
+    @property
+    def executes(self) -> bool:
+        """Whether a notebook has to be executed."""
+        return any(one.action == "execute" for one in self.reasons)
+
     def make(self) -> None:
         """Build aside and replace the last build. Raises Discarded when something failed, KeyboardInterrupt when stopped."""
         self.keep.forget([*(one.task.id for one in self.standing.each), "site"])

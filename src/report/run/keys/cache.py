@@ -4,6 +4,7 @@
     reads/<key>.json      what a task read the last time its known inputs were these
     executed/<key>.json   the executed notebook of a task: {"notebook": sha256}
     rendered/<key>.json   the files of a task's page: {path: sha256}
+    sound/<key>.json      that the caller found these inputs sound
 
 Records are sealed and contents carry their checksum as their name, so a truncated or altered file is a miss, never a result.
 Written atomically: builds may share a cache. Files unused for ``KEEP_DAYS`` go.

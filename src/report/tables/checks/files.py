@@ -30,7 +30,7 @@ def hashes(store: Store) -> list[Problem]:
 def _toml(file: Path, name: str) -> tuple[Mapping[str, Any], list[Problem]]:
     try:
         return tomllib.loads(file.read_text(encoding="utf-8")), []
-    except (tomllib.TOMLDecodeError, UnicodeDecodeError) as error:
+    except ValueError as error:  # not TOML, not UTF-8, or a number of thousands of digits
         return {}, [Problem(name, getattr(error, "lineno", 0), "", f"not TOML: {error}", "Correct the file.")]
 
 
