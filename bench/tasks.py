@@ -8,6 +8,7 @@ from __future__ import annotations
 import argparse
 import sys
 from dataclasses import replace
+from functools import partial
 from pathlib import Path
 
 from report.run import Project, Task
@@ -30,7 +31,7 @@ def project(count: int | None = None) -> Project:
 
 def main() -> int:
     """Build; exit code as the command line's."""
-    from report.cli.building import RENDER, RENDERERS, SITE
+    from report.cli.building import RENDER, RENDERERS, SITE, refuse_unsound
     from report.run import build
 
     parser = argparse.ArgumentParser()
@@ -54,6 +55,7 @@ def main() -> int:
         jobs=given.jobs,
         versions={"mark": given.mark},
         worker_preload=RENDERERS,
+        before=partial(refuse_unsound, given.cache),
     )
     print(result.executed, result.rendered, result.unchanged, *result.failures, sep="\n")
     return result.exit_code

@@ -65,17 +65,17 @@ def build_pages(
         scheduler=scheduler,
         versions=_versions(),
         worker_preload=RENDERERS,
-        before=partial(_refuse_unsound, cache),
+        before=partial(refuse_unsound, cache),
     )
     report_result(result)
     sys.exit(result.exit_code)
 
 
-def _refuse_unsound(cache: Path) -> None:
+def refuse_unsound(cache: Path) -> None:
     """Refuse wrong tables and records before pages trip over them; imported only where something runs."""
-    from report.cli.checking import refuse_unsound
+    from report.cli import checking
 
-    refuse_unsound(cache)
+    checking.refuse_unsound(cache)
 
 
 def project(pages: int = MANY) -> Project:
