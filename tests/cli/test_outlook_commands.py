@@ -74,3 +74,21 @@ def test_a_wrong_name_is_refused_with_the_nearest(words, nearest):
     result = run(*words)
     assert result.exit_code == 2
     assert nearest in result.output
+
+
+@pytest.mark.parametrize(
+    ("words", "says"),
+    [
+        (("--seed", "-1"), "seed is -1: give a whole number, 0 or more"),
+        (("--draws", "1000000000"), "draws is 1000000000: give a whole number from 1 to 100,000"),
+        (("--draws", "0"), "draws is 0: give a whole number from 1 to 100,000"),
+    ],
+)
+def test_draws_and_seeds_that_cannot_be_are_refused(words, says):
+    result = run("risk", "EST", *words)
+    assert (result.exit_code, result.output) == (2, f"burdenshare: {says}\n")
+
+
+def test_a_country_that_is_no_ally_is_told_so():
+    result = run("cost", "Austria")
+    assert result.exit_code == 2 and result.output.startswith("burdenshare: 'Austria' is not an ally")

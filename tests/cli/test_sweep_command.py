@@ -58,3 +58,17 @@ def test_all_means_all_that_are_held():
     from report.cli.sweeping import asked
 
     assert asked("edition", "all") == report.tables.held.editions() and len(asked("country", None)) == 32
+
+
+def test_one_run_is_told_as_one(sweep):
+    result, table = sweep("--country", "EST")
+    assert result.output.endswith(f"sweep.csv: {len(table)} rows from 1 run\n") and "1 point\n" in result.output
+
+
+@pytest.mark.parametrize("name", ["foo.xlsx", "foo", "foo.csv.gz"])
+def test_a_table_of_another_format_is_refused(tmp_path, name):
+    result = CliRunner().invoke(main, ["sweep", "--country", "EST", "--out", str(tmp_path / name)])
+    assert (
+        result.exit_code == 2 and f"--out {tmp_path / name}: a table is written as .csv or as .parquet" in result.output
+    )
+    assert not list(tmp_path.iterdir())

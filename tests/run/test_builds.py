@@ -107,13 +107,13 @@ def test_a_failing_task_is_named_kept_and_does_not_stop_the_others(shop: Shop, t
     assert [str(failure) for failure in result.failures] == ["priced/salt: cell 3: KeyError: 'salt'"]
     shown = capfd.readouterr().err
     assert "FAILED priced/salt: cell 3: KeyError: 'salt'" in shown and "priced/salt.ipynb" in shown
-    failed = json.loads((shop.root / "failed/priced/salt.ipynb").read_text())
+    failed = json.loads((shop.root / "build.failed/priced/salt.ipynb").read_text())
     assert "An Exception was encountered" in failed["cells"][0]["source"][0]
 
     assert done(shop.build()) == (0, 0, True)
     shop.write("data/prices.csv", "item,price\ntea,3\njam,5\nsalt,1\n")
     assert shop.build(shop.tasks("tea salt jam")).exit_code == 0
-    assert not (shop.root / "failed/priced/salt.ipynb").exists()
+    assert not (shop.root / "build.failed").exists()
 
 
 def test_the_inputs_are_looked_at_before_a_notebook_is_executed_and_only_then(shop: Shop, tree) -> None:
@@ -131,17 +131,29 @@ def test_the_inputs_are_looked_at_before_a_notebook_is_executed_and_only_then(sh
     shop.write("data/prices.csv", "item,price\ntea,9\njam,5\n")
     with pytest.raises(ValueError, match="the prices are wrong"):
         shop.build(before=refuse)
-    assert tree(shop.out) == before and not (shop.root / "failed").exists()
+    assert tree(shop.out) == before and not (shop.root / "build.failed").exists()
     assert done(shop.build()) == (2, 1, False)
 
 
 def test_a_failing_renderer_is_a_failure_of_its_task_with_traceback(shop: Shop) -> None:
     result = shop.build(render_options={"fail": "jam", "pages": ["a"]})
     assert [str(failure) for failure in result.failures] == ["priced/jam: rendering: RuntimeError: no ink for jam"]
-    assert "in page" in (shop.root / "failed/priced/jam.txt").read_text()
+    assert "in page" in (shop.root / "build.failed/priced/jam.txt").read_text()
     assert not shop.out.exists()
     assert done(shop.build(render_options={"pages": ["a"]}))[:2] == (0, 2)
     assert (shop.out / "priced/jam.html").read_text().endswith("<nav>1</nav>\n")
+
+
+def test_what_failed_stands_beside_its_own_build_and_what_is_not_ours_there_stays(shop: Shop) -> None:
+    out = shop.root / "site" / "x"
+    assert shop.build(shop.tasks("tea salt"), out=out).exit_code == 1
+    assert sorted(path.name for path in out.parent.iterdir() if path.is_dir()) == ["x.failed"]
+    (shop.root / "site/x.failed/mine.txt").write_text("a note")
+    done(shop.build(out=out))
+    assert (shop.root / "site/x.failed/priced/salt.ipynb").exists()  # not a task of this build
+    shop.write("data/prices.csv", "item,price\ntea,3\njam,5\nsalt,1\n")
+    done(shop.build(shop.tasks("tea salt"), out=out))
+    assert [path.name for path in (shop.root / "site/x.failed").iterdir()] == ["mine.txt"]
 
 
 def test_a_failing_site_function_fails_the_build(shop: Shop) -> None:

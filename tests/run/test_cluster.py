@@ -93,7 +93,7 @@ def test_a_cluster_gives_what_this_machine_gives_even_when_a_worker_is_lost(shop
     shop.write("notebooks/priced.ipynb", notebook("import shop", "shop.prices()[item]"))
     failures = shop.build(shop.tasks("x1 salt"), scheduler=cluster.address).failures
     assert [str(failure) for failure in failures] == ["priced/salt: cell 3: KeyError: 'salt'"]
-    assert (shop.root / "failed/priced/salt.ipynb").exists()
+    assert (shop.root / "build.failed/priced/salt.ipynb").exists()
 
     shop.write("shop/sums.py", "def one(item, times):\n    return times * 2\n")
     out = shop.root / "sweep.csv"

@@ -70,3 +70,19 @@ def test_no_name_stands_for_two_allies(d: Dataset) -> None:
         for name in [row["iso3"], row["iso2"], row["name"], *row["aliases"].split("|")]:
             owners.setdefault(folded(name), set()).add(row["iso3"])
     assert {name: who for name, who in owners.items() if len(who) > 1 and name} == {}
+
+
+@pytest.mark.parametrize(
+    "name",
+    ["Austria", "ireland", "Switzerland", "Malta", "Cyprus", "Ukraine", "Russia", "Serbia", "Georgia", "Armenia"],
+)
+def test_a_country_that_is_no_ally_is_told_so_and_nothing_is_suggested(name: str) -> None:
+    with pytest.raises(UnknownName, match=f"'{name}' is not an ally: no member of NATO") as error:
+        ally(name)
+    assert "Did you mean" not in str(error.value)
+
+
+@pytest.mark.parametrize("name", ["Estland", "Bosnia", "Atlantis", "Austira"])
+def test_nothing_is_suggested_for_a_name_like_no_ally_s(name: str) -> None:
+    with pytest.raises(UnknownName, match=f"unknown ally '{name}'. Known: "):
+        ally(name)

@@ -116,8 +116,10 @@ def cost(names: tuple[str, ...], **options: Any) -> None:
 @click.argument("names", metavar="[ALLY]...", nargs=-1)
 @outlook_options
 @click.option("--year", type=int, help="Year to look at; by default the plan's last.")
-@click.option("--draws", type=click.IntRange(1), default=10_000, show_default=True)
-@click.option("--seed", type=int, default=2035, show_default=True)
+@click.option("--draws", type=int, default=10_000, show_default=True, help="Draws, at most 100,000.")
+@click.option(
+    "--seed", type=int, default=2035, show_default=True, help="A whole number, 0 or more; it fixes the draws."
+)
 def risk(names: tuple[str, ...], **options: Any) -> None:
     """Print how uncertain that is: quantiles over joint draws of past forecast errors."""
     from report.cli.outlook import show_risk

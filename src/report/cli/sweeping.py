@@ -17,6 +17,7 @@ from report.outlook import plan as find_plan
 from report.outlook.cost import COLUMNS
 from report.pages.parameters import DEFAULTS, check_parameters
 from report.run import sweep
+from report.run.sweeping import check_format
 from report.tables import ReportError, load
 from report.tables.held import editions, vintages
 from report.tables.names import codes, names_in
@@ -51,12 +52,19 @@ def _costs(plan: str, edition: str, macro: str, baseline: str | float) -> pd.Dat
 
 def run_sweep(out: Path, jobs: int | None, scheduler: str | None, **given: str | None) -> None:
     """Compute the grid, write the table and leave with an exit code a script can trust."""
+    check_format(out, "--out")
     grid = {name: asked(name, given.get(name)) for name in PARTS}
     points = len(list(itertools.product(*grid.values())))
     result = sweep(POINT, grid, out, jobs=jobs, scheduler=scheduler, preload=("report.cli.sweeping",))
     if result.exit_code == 0:
-        click.echo(f"{out}: {result.rows} rows from {points} runs ({_sizes(grid)})")
+        varied = f" ({_sizes(grid)})" if points > 1 else ""
+        click.echo(f"{out}: {counted(result.rows, 'row')} from {counted(points, 'run')}{varied}")
     sys.exit(result.exit_code)
+
+
+def counted(number: int, name: str) -> str:
+    """``1 run``, ``2 runs``."""
+    return f"{number} {name}{'s' * (number != 1)}"
 
 
 def _sizes(grid: Mapping[str, list[Any]]) -> str:

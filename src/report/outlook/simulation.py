@@ -25,6 +25,8 @@ from report.tables import Dataset
 from report.tables.errors import ReportError, unknown
 
 DRAWS, SEED = 10_000, 2035
+MOST_DRAWS = 100_000
+"""These take 2.3 GB and 13 s for all allies; many more would fill the memory of a common machine."""
 SUMMABLE = ("usd_m", "usd_m_constant")
 MONEY = ("gdp", "level", "extra", "cumulative_extra")
 GROUPS = ("NATO_TOTAL", "NATO_EUR_CAN")
@@ -107,7 +109,7 @@ def simulate(
     **options: Any,
 ) -> Simulation:
     """Draws of a plan's money; parameters as in :func:`report.outlook.risk`. ``options`` go to :func:`report.outlook.cost`."""
-    _refuse(draws, component, exchange, delivery, centre)
+    _refuse(draws, seed, component, exchange, delivery, centre)
     asked = find(plan)
     full = _blocks(cost(d, asked, baseline, allies, **options), component)
     none = (
@@ -136,15 +138,17 @@ def _label(growth: bool, delivery: Delivery) -> str:
     return " and ".join(drawn) or "none"
 
 
-def _refuse(draws: int, component: str, exchange: str, delivery: Delivery, centre: str) -> None:
+def _refuse(draws: int, seed: int, component: str, exchange: str, delivery: Delivery, centre: str) -> None:
     if component not in COMPONENTS:
         raise unknown("component", component, COMPONENTS)
     if exchange not in (rates.HELD, rates.DRAWN):
         raise unknown("exchange rate rule", exchange, (rates.HELD, rates.DRAWN))
     if centre not in (IMF, OUTCOMES):
         raise unknown("centre of the draws", centre, (IMF, OUTCOMES))
-    if draws < 1:
-        raise ReportError(f"draws is {draws}: give a whole number above 0")
+    if not 1 <= draws <= MOST_DRAWS:
+        raise ReportError(f"draws is {draws}: give a whole number from 1 to {MOST_DRAWS:,}")
+    if seed < 0:
+        raise ReportError(f"seed is {seed}: give a whole number, 0 or more")
     if isinstance(delivery, tuple) and not delivery:
         raise ReportError("delivery is an empty record; give the parts delivered in the past, such as past_delivery(d)")
 

@@ -9,7 +9,7 @@ from dataclasses import dataclass, field
 from pathlib import Path
 from typing import Any
 
-from . import manifest, swap, task, view
+from . import manifest, placing, swap, task, view
 from .errors import Failure
 from .keys.cache import Cache
 from .keys.explain import Reason
@@ -66,7 +66,7 @@ def build(
     into ``folder``; options are JSON values, or paths of places to work in, which do not count as inputs.
     ``site``: called once as ``function(folder)`` when all pages are in ``folder``, the new build; writes what they share.
     ``cache``: folder of results, may be shared. ``jobs``: how much at once (default: cores, memory). ``timeout``: seconds for a cell.
-    ``scheduler``: address of a Dask cluster to work on. ``failed``: folder for notebooks that failed (default: next to ``out``).
+    ``scheduler``: address of a Dask cluster to work on. ``failed``: folder for notebooks that failed (default: ``<out>.failed``).
     ``versions``: goes into the manifest. ``worker_preload``: loaded once in each render worker. ``show``: the progress view.
     ``before``: called before the first notebook is executed, only where one is; raises for inputs that none could be built from.
 
@@ -86,7 +86,7 @@ def build(
         standing = Standing(tasks, project, out, cache, steps, versions or {}, began_ns)
         result = BuildResult(out, unchanged=standing.up_to_date())
         if not result.unchanged:
-            making = Making(standing, ways, Keeper(failed or out.parent / "failed"), show or view.choose())
+            making = Making(standing, ways, Keeper(failed or placing.failed_beside(out)), show or view.choose())
             _make(making, before, result)
         standing.memo.save()
     result.seconds = time.monotonic() - started

@@ -1,7 +1,8 @@
-"""Where files go: results into the new folder, what failed into a folder next to the build."""
+"""Where files go: results into the new folder, what failed into a folder beside the build and named after it."""
 
 from __future__ import annotations
 
+import contextlib
 import os
 from collections.abc import Iterable, Mapping
 from pathlib import Path
@@ -30,6 +31,11 @@ class Placer:
             path.write_bytes(content)
 
 
+def failed_beside(out: Path) -> Path:
+    """The folder for what fails of a build: ``build.failed`` for ``build``, so that it can be told whose it is."""
+    return out.with_name(f"{out.name}.failed")
+
+
 class Keeper:
     """Keeps what failed, for the person who has to mend it: ``<task>.ipynb`` up to the error, ``<task>.txt`` with a traceback."""
 
@@ -46,7 +52,16 @@ class Keeper:
         return None if kept is None else os.path.relpath(kept)
 
     def forget(self, tasks: Iterable[str]) -> None:
-        """Remove what earlier failures of these tasks left."""
-        for task in tasks:
-            for suffix in SUFFIXES:
-                (self.folder / f"{task}{suffix}").unlink(missing_ok=True)
+        """Remove what earlier failures of these tasks left, and the folders that this empties."""
+        for path in [self.folder / f"{task}{suffix}" for task in tasks for suffix in SUFFIXES]:
+            if path.exists():
+                path.unlink()
+                _remove_empty(path.parent, self.folder)
+
+
+def _remove_empty(folder: Path, top: Path) -> None:
+    """Remove a folder and those it is in, up to the top one, as far as they hold nothing."""
+    with contextlib.suppress(OSError):  # somebody's file is in it
+        folder.rmdir()
+        if folder != top:
+            _remove_empty(folder.parent, top)

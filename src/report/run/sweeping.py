@@ -21,6 +21,7 @@ from .work.pipeline import Ways
 from .work.points import COMPUTE, Row
 from .work.pool import Pool
 
+CSV, PARQUET = ".csv", ".parquet"
 CHUNK = 16  # points per call: enough to make sending them cheap, few enough to see progress
 
 
@@ -80,10 +81,12 @@ async def _run(
                 return list(await call(COMPUTE, function, chunk))
 
         tasks = [asyncio.ensure_future(compute(chunk)) for chunk in chunks]
-        for number, (chunk, task) in enumerate(zip(chunks, tasks, strict=True), start=1):
+        done = 0
+        for chunk, task in zip(chunks, tasks, strict=True):
             for point, rows in zip(chunk, await task, strict=True):
                 _take(point, rows, table, result, show)
-            show.finish(f"{number * CHUNK} points", True)
+            done += len(chunk)
+            show.finish(f"{done} point{'s' * (done > 1)}", True)
     return result
 
 
@@ -119,8 +122,7 @@ class Table:
         self.out, self.keep = out, False
         self.aside = out.with_name(f".{out.name}.{os.getpid()}.csv")
         self.columns: list[str] = []
-        if out.suffix == ".parquet":
-            _need_pyarrow(out)
+        check_format(out)
 
     def __enter__(self) -> Table:
         self.out.parent.mkdir(parents=True, exist_ok=True)
@@ -129,7 +131,7 @@ class Table:
 
     def __exit__(self, *exc: object) -> None:
         self.file.close()
-        if self.keep and self.out.suffix == ".parquet":
+        if self.keep and self.out.suffix == PARQUET:
             _to_parquet(self.aside, self.out)
         elif self.keep:
             self.aside.replace(self.out)
@@ -149,6 +151,14 @@ class Table:
                     f"a row has columns {', '.join(row)}, the first one had {', '.join(self.columns)}; return the same everywhere"
                 )
             yield list(row.values())
+
+
+def check_format(out: Path, name: str = "out") -> None:
+    """Raise RunError for a table that is neither CSV nor Parquet, or Parquet that cannot be written; ``name`` is what the caller calls it."""
+    if out.suffix not in (CSV, PARQUET):
+        raise RunError(f"{name} {out}: a table is written as {CSV} or as {PARQUET}; end the name with one of them")
+    if out.suffix == PARQUET:
+        _need_pyarrow(out)
 
 
 def _need_pyarrow(out: Path) -> None:

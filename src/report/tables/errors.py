@@ -51,19 +51,19 @@ class BadTable(ReportError):
         super().__init__("\n".join(shown + more))
 
 
-def nearest(given: str, known: Iterable[str]) -> str | None:
-    """The known name most like the one given, or None when nothing comes close."""
+def nearest(given: str, known: Iterable[str], alike: float = 0.5) -> str | None:
+    """The known name most like the one given, or None when nothing comes close; ``alike`` is how close, from 0 to 1."""
     folded = {name.casefold(): name for name in known}
-    found = difflib.get_close_matches(given.casefold(), folded, n=1, cutoff=0.5)
+    found = difflib.get_close_matches(given.casefold(), folded, n=1, cutoff=alike)
     return folded[found[0]] if found else None
 
 
-def unknown(kind: str, given: object, known: Iterable[str]) -> UnknownName:
+def unknown(kind: str, given: object, known: Iterable[str], alike: float = 0.5) -> UnknownName:
     """An error for a name outside its list: says what was given, the nearest valid name, and the whole list.
 
     ``kind`` says what the name stands for, e.g. ``"edition"``.
     """
     names = list(known)
-    close = nearest(str(given), names)
+    close = nearest(str(given), names, alike)
     hint = f" Did you mean {close!r}?" if close else ""
     return UnknownName(f"unknown {kind} {given!r}.{hint} Known: {', '.join(names)}.")

@@ -2,6 +2,7 @@
 
 import csv
 import unicodedata
+from collections.abc import Sequence
 from functools import lru_cache
 from pathlib import Path
 
@@ -29,8 +30,7 @@ def _directory(file: Path, stamp: int) -> tuple[dict[str, str], tuple[str, ...]]
 
 def codes() -> list[str]:
     """ISO 3166-1 alpha-3 codes of all allies, in the order of allies.csv."""
-    file = data_path() / "allies.csv"
-    return list(dict.fromkeys(_directory(file, file.stat().st_mtime_ns)[0].values()))
+    return list(dict.fromkeys(_held()[0].values()))
 
 
 def ally(name: str) -> str:
@@ -39,14 +39,35 @@ def ally(name: str) -> str:
     Takes ISO codes of two or three letters, English and official names and the common alternatives of allies.csv, in
     any case, with or without accents. Anything else raises UnknownName with the nearest ally.
     """
+    directory, names = _held()
+    if folded(name) not in directory:
+        raise _no_ally(name, names)
+    return directory[folded(name)]
+
+
+def _held() -> tuple[dict[str, str], tuple[str, ...]]:
+    """Folded names with the codes they stand for, and the names themselves."""
     file = data_path() / "allies.csv"
-    directory, names = _directory(file, file.stat().st_mtime_ns)
-    found = directory.get(folded(name))
-    if found is None:
-        raise unknown("ally", name, names)
-    return found
+    return _directory(file, file.stat().st_mtime_ns)
 
 
+def _no_ally(name: str, allies: Sequence[str]) -> UnknownName:
+    """What to say of a name no ally bears: that the country is no ally, else the ally most like it."""
+    if folded(name) in _countries():
+        return UnknownName(f"{name!r} is not an ally: no member of NATO. Known: {', '.join(allies)}.")
+    return unknown("ally", name, allies, ALIKE)
+
+
+@lru_cache(maxsize=1)
+def _countries() -> frozenset[str]:
+    """Names of all countries in English; read only when a name is wrong."""
+    from babel import Locale
+
+    return frozenset(map(folded, Locale("en").territories.values()))
+
+
+ALIKE = 0.72
+"""How alike a slip and an ally's name are; below it stand pairs such as Estland and Iceland, Armenia and Romania."""
 LONGEST_NAME = 6
 """Words in the longest name people write, such as “the former Yugoslav Republic of Macedonia” without its article."""
 
@@ -67,7 +88,4 @@ def names_in(text: str) -> list[str]:
 
 
 def _is_name(text: str) -> bool:
-    try:
-        return bool(ally(text))
-    except UnknownName:
-        return False
+    return folded(text) in _held()[0]
