@@ -57,6 +57,10 @@ def largest_rise(shares: pd.Series) -> tuple[float, int, int]:
     return float(rises.max()), start, end
 
 
+HEADCOUNT = "as published"
+"""The basis of a number of people, which has no prices."""
+
+
 @check
 def largest_increase_since(claim: Claim, evidence: Evidence) -> list[Finding]:
     """The step from the year's share to the stated one against the largest rise in the tables up to that year.
@@ -243,9 +247,8 @@ def _change(claim: Claim, evidence: Evidence, edition: Edition, until: int) -> F
     }
     reached = compare(change, claim.comparator, claim.number, claim.decimals)
     undecided = not reached and bool(claim.arguments.get("open_ended"))
-    return Finding(
-        edition.id, claim.bases[0], None if undecided else reached, measured, values, ("not_due",) * undecided
-    )
+    basis = HEADCOUNT if claim.measure == "personnel_thousand" else claim.bases[0]
+    return Finding(edition.id, basis, None if undecided else reached, measured, values, ("not_due",) * undecided)
 
 
 def _amount(edition: Edition, claim: Claim, year: int, value: float) -> Fact:
