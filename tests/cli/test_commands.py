@@ -92,8 +92,8 @@ def test_claims_are_listed_by_text_and_verdict():
 
 def test_claims_for_other_programs():
     lines = run("claims", "--csv", "--verdict", "depends-on-basis").output.splitlines()
-    assert lines[0].startswith("id,text,") and any(line.startswith("001-ten-below-two,") for line in lines)
-    assert not any(line.startswith("000-eight-below-two,") for line in lines)
+    assert lines[0].startswith("id,text,") and any(line.startswith("003-well-above-two,") for line in lines)
+    assert not any(line.startswith("001-ten-below-two,") for line in lines)
 
 
 @pytest.mark.parametrize(("option", "given", "nearest"), [("--verdict", "hold", "holds"), ("--text", "005", "000")])

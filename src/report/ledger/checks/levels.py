@@ -30,22 +30,24 @@ def figure(edition: Edition, iso3: str, year: int, measure: str = "share_gdp", l
     """One published figure as a fact, with its row."""
     rows = edition.rows([iso3], [year], measure)
     label = label or f"{measure} of {iso3} in {year}"
+    value = edition.of(iso3, year, measure)
     return Fact(
         label,
-        edition.of(iso3, year, measure),
+        value,
         _unit(measure, edition),
         edition.id,
         edition.status(year),
         "published",
         "as published",
         rows=rows,
+        text=f"US${written.decimal(1000 * value)}" if measure == GDP_PER_HEAD else "",
     )
 
 
 def _unit(measure: str, edition: Edition) -> Unit:
     if measure == GDP_PER_HEAD:
         base = edition.d.edition_info["price_base"]
-        return Unit(f"usd_a_head_{base}", f"US$, {base} prices", 0, f"USD {base} per head", "USD")
+        return Unit(f"thousand_usd_a_head_{base}", f"US$ thousand, {base} prices", 1, f"thousand USD {base} per head")
     return unit(UNIT_OF[measure])
 
 
