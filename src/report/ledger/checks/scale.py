@@ -18,6 +18,8 @@ from report.ledger.vocabulary import unit
 
 JOINT = "joint"
 """Template for a target that joins core and related spending, which is more than the core guideline: the share it is set against is core alone."""
+HEADCOUNT = "as published"
+"""The basis of a number of people, which has no prices."""
 CODES = {"the alliance": ALLIANCE, "Europe and Canada": EUROPE_CANADA}
 
 
@@ -55,10 +57,6 @@ def largest_rise(shares: pd.Series) -> tuple[float, int, int]:
     end = int(rises.idxmax())
     start = int(known.loc[:end].idxmin())
     return float(rises.max()), start, end
-
-
-HEADCOUNT = "as published"
-"""The basis of a number of people, which has no prices."""
 
 
 @check
