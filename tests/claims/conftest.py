@@ -23,6 +23,7 @@ UNITS = {
     "spend_usd_constant": ("million USD", "{base}"),
     "gdp_usd_current": ("million USD", "current"),
     "personnel_thousand": ("thousand persons", ""),
+    "gdp_per_capita_usd_constant": ("thousand USD per person", "{base}"),
 }
 BASE = {"2024-06": "2015", "2026-07": "2021"}
 Figures = Mapping[tuple[str, str, int], float]

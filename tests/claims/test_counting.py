@@ -108,6 +108,13 @@ def test_all_meet_names_those_that_do_not(tiny, claim):
     assert str(found[0].values["names"]) == "Belgium and Spain"
 
 
+def test_all_is_open_while_one_has_no_figure_and_nobody_is_short(tiny, claim):
+    stated = claim(check="all_meet", value=2.0, unit="percent_gdp", comparator="all", kind="forecast")
+    shares = {("share_gdp", "POL", 2024): 3.75, ("share_gdp", "BEL", 2024): 2.10}
+    found = all_meet(stated, tiny(["POL", "BEL", "ESP"], {"2026-07": shares}))
+    assert found[0].holds is None and found[0].template == "missing"
+
+
 def test_what_was_right_for_its_year_and_is_so_no_longer_is_superseded(tiny, claim):
     figures = {
         ("share_gdp", "EST", 2024): 3.31,

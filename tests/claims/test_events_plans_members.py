@@ -16,6 +16,9 @@ from report.ledger.checks.events import (
 )
 from report.ledger.checks.membership import members, newest_member, not_member
 from report.ledger.checks.plans import only_exempt, plan_order, plan_target, pledge, recent_pledge, sums_to
+from report.ledger.checks.sharing import share_of_alliance
+from report.ledger.faults import BadClaims
+from report.ledger.finding import stated
 from report.ledger.reading import read_evidence
 
 from .conftest import TEXT
@@ -61,7 +64,10 @@ def test_a_dates_finding_shows_the_days(evidence, claim):
         ("hague-2025-step", False, "yes_no", "equals", True),
         ("hague-2025-agreeing", 17, "count", "at_least", True),
         ("washington-2024-pledge", 40000, "eur_m", "equals", True),
-        ("washington-2024-pledge", 40000, "usd_m", "equals", False),  # the same number in another currency
+        # 40 billion euros at the mean rate of 2024, 4684.182 / 4328.97 = 1.082 dollars a euro, are 43.3 billion dollars
+        ("washington-2024-pledge", 40000, "usd_m", "equals", False),
+        ("washington-2024-pledge", 43000, "usd_m", "equals", True),  # stated in billions, compared in billions
+        ("washington-2024-pledge", 43500, "usd_m", "at_least", False),
         ("zakharova-2025-05", True, "yes_no", "equals", None),  # an unverified record settles nothing
         ("invasion-2022", 2022, "year", "equals", True),
     ],
@@ -74,6 +80,43 @@ def test_a_record_is_held_against_the_value(evidence, claim, event, value, unit,
         evidence,
     )
     assert found[0].holds is holds
+
+
+@pytest.mark.parametrize(
+    ("check", "event", "value", "unit", "arguments"),
+    [
+        (event_value, "rubio-2025-04-describes", "the arrangement as it is", "text", {}),
+        (event_value, "hague-2025-step", 0.2, "points", {}),
+        (event_value, "washington-2024-pledge", 40, "count", {}),
+        (compare_events, "hague-2025", 5, "count", {"than": "washington-2024-paragraphs", "by": "value"}),
+        (share_of_alliance, "", 64, "percent", {"event": "annual-report-2024-meeting"}),
+    ],
+)
+def test_a_claim_in_another_unit_than_its_record_is_refused(evidence, claim, check, event, value, unit, arguments):
+    given = {"subject_kind": "event", "subjects": (event,)} if event else {"subject_kind": "iso3", "subjects": ("USA",)}
+    with pytest.raises(BadClaims) as error:
+        check(claim(value=value, unit=unit, arguments=arguments, **given), evidence)
+    fault = error.value.faults[0]
+    assert (fault.file, fault.claim, fault.field) == ("seeds/900.toml", "900-example", "unit")
+    assert "cannot be compared" in fault.what and "Give the value in" in fault.remedy
+
+
+@pytest.mark.parametrize(
+    ("event", "value", "arguments", "holds", "told"),
+    [
+        ("hague-2025", "2025-06-24", {"days": 2}, True, "24–25 June 2025"),
+        ("hague-2025", "2025-06-24", {"days": 1}, False, "24–24 June 2025"),
+        ("hague-2025", "2025-06-23", {"days": 3}, False, "23–25 June 2025"),
+        ("rutte-letter", "2025-05-01", {"within": 10}, True, "1–10 May 2025"),
+        ("antalya-2025", "2025-05-01", {"within": 14}, False, "1–14 May 2025"),  # it ended on the 15th
+        ("schoof-2025", "2025-04-28", {"within": 7}, False, "28 April 2025 to 4 May 2025"),
+    ],
+)
+def test_both_days_of_a_meeting_and_spans_of_days(evidence, claim, event, value, arguments, holds, told):
+    dated = claim(
+        check="date_of_event", subject_kind="event", subjects=(event,), value=value, unit="date", arguments=arguments
+    )
+    assert date_of_event(dated, evidence)[0].holds is holds and str(stated(dated)) == told
 
 
 def test_the_length_of_a_summit_counts_both_ends(evidence):
@@ -131,6 +174,7 @@ def test_the_first_of_its_kind_has_none_before_it(evidence, claim, since, betwee
     [
         (3.5, 2035, "equals", True, ""),
         (3.5, 2032, "equals", False, "superseded"),
+        (3.5, 2025, "equals", False, ""),  # a year nobody had proposed
         (3.7, 2035, "equals", False, ""),
         (3.5, None, "equals", True, ""),
         (3.5, 2032, "after", True, ""),

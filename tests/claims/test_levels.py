@@ -5,8 +5,9 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from report.ledger.checks.levels import group_above, level, level_above, spread
+from report.ledger.checks.levels import estimated, group_above, inflation, level, level_above, spread
 from report.ledger.checks.track import few, on_track, projected
+from report.ledger.reading import read_evidence
 
 THREE = {("share_gdp", "POL", 2024): 4.00, ("share_gdp", "BEL", 2024): 1.25, ("share_gdp", "ESP", 2024): 2.10}
 GROUPS = {("share_gdp", "NATO_EUR_CAN", 2024): 2.02, ("share_gdp", "NATO_TOTAL", 2024): 2.71}
@@ -140,3 +141,47 @@ def test_when_the_few_have_become_many_the_claim_is_superseded(tiny, claim):
     found = on_track(stated, tiny(["EST", "BEL"], {"2026-07": figures}))
     # Belgium: 3.0 + 6 × 0.667 = 7.0, so two of two, more than half
     assert [finding.verdict for finding in found] == ["", "superseded", ""]
+
+
+def test_means_are_spread_by_gdp_a_head(tiny, claim):
+    stated = claim(check="spread", measure="gdp_per_head", comparator="at_least", value=2.0, unit="ratio")
+    heads = {("gdp_per_capita_usd_constant", "POL", 2024): 20.0, ("gdp_per_capita_usd_constant", "BEL", 2024): 50.0}
+    found = spread(stated, tiny(["POL", "BEL"], {"2026-07": heads}))
+    # thousand dollars: 50.0 / 20.0 = 2.5
+    assert found[0].measured.value == pytest.approx(2.5) and found[0].holds is True
+    assert str(found[0].values["highest"]) == "US$50,000" and found[0].template == "gdp_per_head"
+
+
+def test_a_median_is_printed_half_up_as_nato_prints(tiny, claim):
+    shares = {("share_gdp", "POL", 2024): 4.00, ("share_gdp", "EST", 2024): 2.35, ("share_gdp", "BEL", 2024): 1.25}
+    stated = claim(check="group_above", subjects=("bordering",), unit="percent_gdp", bases=("median ally",))
+    found = group_above(stated, tiny(["POL", "EST", "BEL"], {"2026-07": shares}))
+    # (4.00 + 2.35) / 2 = 3.175
+    assert str(found[0].measured) == "3.18%"
+
+
+def test_a_year_is_an_estimate_by_the_editions_header(tiny, claim):
+    stated = claim(check="estimated", value=True, unit="yes_no", bases=("as published",))
+    found = estimated(stated, tiny(["POL", "BEL", "ESP"], {"2024-06": THREE, "2026-07": THREE}))
+    assert [(finding.edition, finding.holds) for finding in found] == [("2024-06", True), ("2026-07", False)]
+
+
+def test_inflation_is_that_of_the_median_ally(claim):
+    stated = claim(check="inflation", measure="inflation", value=2.0, unit="percent", comparator="above", year=2025)
+    found = inflation(stated, read_evidence())
+    assert found[0].holds is (float(found[0].measured) > 2.0) and len(found[0].measured.rows) == 31
+
+
+def test_a_proposal_is_no_pledge_and_what_comes_later_settles_nothing(claim):
+    stated = claim(
+        check="on_track",
+        subject_kind="iso3",
+        subjects=("POL", "EST", "LVA", "LTU"),
+        comparator="only",
+        value=5.0,
+        unit="percent_gdp",
+        arguments={"by": 2032, "few": 0.25},
+        bases=("own pace", "pledged"),
+    )
+    # on 14 May 2025: Lithuania's plan of January and an unverified Estonian one; the Baltic ministers met on the 23rd
+    assert str(on_track(stated, read_evidence())[-1].values["names"]) == "Estonia and Lithuania"

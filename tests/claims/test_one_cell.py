@@ -42,7 +42,7 @@ CELLS = [
         "1.90",
         {"000-eight-below-two", "004-eight-below-two"},
     ),
-    ("events.csv", {"id": "hague-2025-step"}, "value", "yes", {"002-flexible", "003-step-agreed"}),
+    ("events.csv", {"id": "hague-2025-step"}, "value", "yes", {"003-step-open"}),
     ("events.csv", {"id": "istanbul-2025"}, "date", "2025-05-15", {"001-istanbul-thursday"}),
     (
         "pledges.csv",

@@ -315,4 +315,4 @@ def test_every_check_of_the_schema_exists_and_no_other():
 
 def test_every_check_and_remark_is_used_by_some_record():
     used = {raw["check"]["name"] for _, record in read_records(seeds_folder(data_path())) for raw in record["claim"]}
-    assert set(CHECKS) - used == {"count_meeting"}
+    assert set(CHECKS) - used == {"count_meeting", "not_member", "only_exempt"}

@@ -154,7 +154,7 @@ def test_related_claims_lead_both_ways(page, entries):
 def test_the_best_known_claims_are_told_with_their_links(page):
     told = str(prose.best_known(page))
     assert told.startswith(
-        "**Eight or ten allies short of the guideline?** *The first fails by the edition it names, the second depends on basis by the edition it names.*"
+        "**Eight or ten allies short of the guideline?** *The first fails by the edition it names, the second holds by the edition it names.*"
     )
     assert "*Holds by the edition it names.*" in told
     assert "30 of 31" in told and "28 of 31" in told

@@ -18,7 +18,7 @@ from report.ledger.pairing import Pairing, pairings, partners
 from report.ledger.reading import Stamp, read_evidence, seeds_folder, stamp
 from report.ledger.record import Claim
 from report.ledger.sentence import Sentence, print_instead, remarks
-from report.ledger.verdict import asked, depends_on, judging, newest, overall, verdict
+from report.ledger.verdict import asked, decisive, depends_on, newest, overall, verdict
 
 
 @dataclass(frozen=True)
@@ -45,10 +45,8 @@ class Entry:
 
     @property
     def decisive(self) -> Finding:
-        """The finding to set beside what was said: that of the edition the claim names where it judges the claim, else today's."""
-        return (
-            self.as_asked if self.as_asked in judging(self.claim, self.findings) and self.claim.edition else self.today
-        )
+        """The finding to set beside what was said: one of those that decide the verdict."""
+        return decisive(self.claim, self.findings)
 
     @property
     def today(self) -> Finding:
@@ -147,27 +145,28 @@ def verdicts(path: str | Path | None = None, seeds: str | Path | None = None) ->
 
     Beside the columns of :func:`claims`: ``depends_on`` (edition, basis or both), ``as_asked`` the verdict in the edition and on the basis the
     claim appeals to, ``newest`` the verdict of the newest edition, ``speaker``, ``paired`` ids of the claims about the same thing.
-    ``measured``, ``edition`` and ``print_instead`` are those of the newest edition.
+    ``measured``, ``edition`` and ``basis`` are those that decide the verdict: of the edition the claim names where it can say anything, else
+    the newest; ``print_instead`` is taken from the newest.
     """
     found = settle(path, seeds)
     return pd.DataFrame([_entry(entry, found.pairs) for entry in found.entries])
 
 
 def _entry(entry: Entry, found: Sequence[Pairing]) -> dict[str, Any]:
-    claim, today = entry.claim, entry.today
+    claim, beside = entry.claim, entry.decisive
     return {
         **_identity(claim),
         "speaker": claim.speaker,
         "verdict": entry.verdict,
         "depends_on": entry.depends_on,
         "as_asked": verdict(claim, entry.as_asked),
-        "newest": verdict(claim, today),
-        "edition": today.edition,
-        "basis": today.basis,
+        "newest": verdict(claim, entry.today),
+        "edition": beside.edition,
+        "basis": beside.basis,
         "stated": claim.value,
         "stated_text": str(stated(claim)),
-        "measured": today.measured.value,
-        "measured_text": str(today.measured),
+        "measured": beside.measured.value,
+        "measured_text": str(beside.measured),
         "unit": claim.unit,
         "note": str(entry.note),
         "print_instead": str(entry.print_instead),

@@ -18,7 +18,8 @@ from report.tables.held import editions
 
 EUROPE_CANADA, ALLIANCE = "NATO_EUR_CAN", "NATO_TOTAL"
 AGGREGATE = {"europe_and_canada": EUROPE_CANADA, "alliance": ALLIANCE}
-COLUMNS = {"spending": "spend_usd_constant"}
+GDP_PER_HEAD = "gdp_per_capita_usd_constant"
+COLUMNS = {"spending": "spend_usd_constant", "gdp_per_head": GDP_PER_HEAD}
 """Record measures that the tables hold under another name; spending is also held at current prices."""
 ENOUGH = 0.5
 """An edition answers for a year when it has figures for at least this part of the allies with forces."""

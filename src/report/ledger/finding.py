@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import datetime
 import math
 from collections.abc import Mapping
 from dataclasses import dataclass, field
@@ -12,6 +13,8 @@ from report.ledger.vocabulary import basis_words, unit
 
 Values = Mapping[str, Fact]
 ROUNDING = 1e-9
+DATED = {"days", "within"}
+"""Arguments that make a span of days of a stated day."""
 
 
 @dataclass(frozen=True)
@@ -52,9 +55,21 @@ def stated(claim: Claim) -> Fact:
     return from_record(claim, "stated value", "" if claim.value is None else claim.value, _as_stated(claim))
 
 
+def stated_days(claim: Claim) -> tuple[datetime.date, datetime.date]:
+    """First and last of the days a claim speaks of: so many from the stated one on."""
+    first = datetime.date.fromisoformat(str(claim.value))
+    return first, first + datetime.timedelta(
+        days=max(int(claim.arguments[name]) for name in DATED & set(claim.arguments)) - 1
+    )
+
+
 def _as_stated(claim: Claim) -> str:
     if isinstance(claim.value, bool):
         return "yes" if claim.value else "no"
+    if claim.unit == "date" and DATED & set(claim.arguments):
+        first, last = stated_days(claim)
+        one_month = (first.year, first.month) == (last.year, last.month)
+        return f"{first.day}–{written.day(last)}" if one_month else f"{written.day(first)} to {written.day(last)}"
     if claim.unit == "date" and len(str(claim.value)) > 4:
         return written.day(str(claim.value)) if len(str(claim.value)) == 10 else written.month(str(claim.value))
     if not isinstance(claim.value, int | float) or unit(claim.unit).currency or claim.unit == "year":

@@ -90,3 +90,9 @@ def newest(claim: Claim, findings: Sequence[Finding]) -> Finding:
         return findings[place].edition, findings[place].basis == claim.bases[0], place
 
     return findings[max(range(len(findings)), key=rank)]
+
+
+def decisive(claim: Claim, findings: Sequence[Finding]) -> Finding:
+    """The finding to set beside what was said: of those that judge the claim, that of the edition it names, else the newest."""
+    judged = judging(claim, findings) or list(findings)
+    return (asked if claim.edition else newest)(claim, judged)

@@ -49,7 +49,7 @@ _CLAIM = {
     "depends_on": "Depends on",
     "as_asked": "Verdict in the edition and on the basis it appeals to",
     "stated": "Stated",
-    "measured": "Measured, newest edition",
+    "measured": "Measured, by the edition that decides the verdict",
     "edition": "Edition",
     "basis": "Basis",
     "print_instead": "What to print",
@@ -76,10 +76,10 @@ _ROW = {
 
 
 def _claim_line(entry: Entry) -> tuple[str, ...]:
-    claim, today = entry.claim, entry.today
+    claim, beside = entry.claim, entry.decisive
     named = (claim.id, claim.text.id, claim.text.label, claim.speaker, claim.topic, claim.kind, claim.statement)
-    found = (entry.verdict, entry.depends_on, verdict(claim, entry.as_asked), str(stated(claim)), str(today.measured))
-    return (*named, *found, today.edition, today.basis, str(entry.print_instead), str(entry.note))
+    found = (entry.verdict, entry.depends_on, verdict(claim, entry.as_asked), str(stated(claim)), str(beside.measured))
+    return (*named, *found, beside.edition, beside.basis, str(entry.print_instead), str(entry.note))
 
 
 def _finding_line(entry: Entry, finding: Finding) -> tuple[str, ...]:

@@ -143,7 +143,7 @@ class Register:
 
     def _entry(self, entry: Entry) -> dict[str, Any]:
         claim, beside = entry.claim, entry.decisive
-        said = stated_words(self.page, claim, beside)
+        said = "" if told_by_print(entry) else stated_words(self.page, claim, beside)
         several = [self._line(claim, finding) for finding in entry.findings] if len(entry.findings) > 1 else []
         fields = {
             "id": claim.id,
@@ -162,7 +162,7 @@ class Register:
             "note": self._sentence(entry.note),
             "lines": several,
             "related": self.related.get(claim.id, []),
-            "rows": len(entry.rows),
+            "rows": len(entry.rows) if claim.check != NOT_TO_BE_CHECKED else 0,
             "sources": hand_entered(entry),
         }
         return {name: value for name, value in fields.items() if value}
@@ -210,6 +210,12 @@ def where(finding: Finding) -> str:
     """The edition and basis of a finding: ``July 2026, allies with armed forces``."""
     basis = "" if finding.basis == ON_RECORD else basis_words(finding.basis)
     return ", ".join(part for part in (written.month(finding.edition) if finding.edition else "", basis) if part)
+
+
+def told_by_print(entry: Entry) -> bool:
+    """Whether the sentence to print says all that was said and found: the claim is right, and what it states is what was found."""
+    same = entry.decisive is entry.today and str(stated(entry.claim)) == str(entry.decisive.measured)
+    return same and entry.verdict in RIGHT and entry.claim.comparator == "equals"
 
 
 def stated_words(page: ClaimsPage, claim: Claim, finding: Finding) -> str:

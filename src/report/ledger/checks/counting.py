@@ -177,7 +177,7 @@ def _years_most_below(claim: Claim, edition: Edition) -> Finding:
 
 @check
 def all_meet(claim: Claim, evidence: Evidence) -> list[Finding]:
-    """Whether every ally with forces and a figure reached the stated share."""
+    """Whether every ally with forces reached the stated share; with a figure missing that is open, unless somebody is short."""
     editions = evidence.covering(claim.measure, claim.in_year)
     return [_all_meet(claim, evidence, edition, basis) for edition in editions for basis in claim.bases]
 
@@ -190,8 +190,9 @@ def _all_meet(claim: Claim, evidence: Evidence, edition: Edition, basis: str) ->
         claim, evidence, edition, short, claim.number, f"allies below {claim.number:g}%"
     ) | _denominator(edition, claim.in_year, basis, shares)
     remarks = ("core",) * (edition.d.edition_info["definition"] != "defence expenditure")
-    template = "missing" if without_figure(shares) else "known"
-    return Finding(edition.id, basis, not short, _how_many(edition, claim, met), values, remarks, template=template)
+    unknown = bool(without_figure(shares))
+    template, holds = ("missing", None if not short else False) if unknown else ("known", not short)
+    return Finding(edition.id, basis, holds, _how_many(edition, claim, met), values, remarks, template=template)
 
 
 @check

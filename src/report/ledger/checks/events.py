@@ -7,9 +7,11 @@ import datetime
 import pandas as pd
 
 from report.facts import Fact, Row, counted, units, written
+from report.facts.rows import macro_rows
 from report.ledger.checks.registry import check
 from report.ledger.evidence import Evidence
-from report.ledger.finding import Finding, compare, from_record, same, stated
+from report.ledger.faults import BadClaims, Fault
+from report.ledger.finding import DATED, Finding, compare, from_record, same, stated, stated_days
 from report.ledger.record import Claim
 from report.ledger.vocabulary import schema, unit
 
@@ -17,6 +19,11 @@ DAYS_A_YEAR = 365.25
 OWN_SENTENCE = ("unsourced", "not_due")
 """Reasons that lie in our search or in the calendar, not in open data."""
 WORDED = ("text", "yes_no", "year")
+MONEY = ("eur_m", "usd_m")
+MILLIONS = 1000
+"""Millions in the billions that texts state."""
+RATE_OF = "DEU"
+"""The euro ally whose GDP in both currencies gives the mean rate of a year."""
 
 
 def event_row(evidence: Evidence, event: str) -> Row:
@@ -120,11 +127,26 @@ def settled(evidence: Evidence, event: str, holds: bool | None) -> bool | None:
 
 @check
 def date_of_event(claim: Claim, evidence: Evidence) -> list[Finding]:
-    """Whether the event fell on the stated day (any of its days), before it, by it or after it; a month matches its days."""
+    """Whether the event fell on the stated day (any of its days), before it, by it or after it; a month matches its days.
+
+    With ``days`` it took exactly that many from the stated one on; with ``within`` it fell into that many from the stated one on.
+    """
     event = claim.subject
-    holds = settled(evidence, event, on_day(evidence, event, claim.comparator, str(claim.value)))
+    held = in_days(claim, evidence) if DATED & set(claim.arguments) else None
+    on = on_day(evidence, event, claim.comparator, str(claim.value)) if held is None else held
+    holds = settled(evidence, event, on)
     values = _about(claim, evidence, event)
     return [Finding("", claim.bases[0], holds, values["day"], values, _remarks(evidence, event))]
+
+
+def in_days(claim: Claim, evidence: Evidence) -> bool:
+    """Whether an event took just the stated days, or fell into the stated span of days."""
+    first, last = stated_days(claim)
+    row = evidence.events.loc[claim.subject]
+    begun, ended = str(row["date"]), str(row["date"]) if pd.isna(row["until"]) else f"{row['until']:%Y-%m-%d}"
+    if "days" in claim.arguments:
+        return (begun, ended) == (f"{first}", f"{last}")
+    return f"{first}" <= begun and ended <= f"{last}"
 
 
 def on_day(evidence: Evidence, event: str, comparator: str, value: str) -> bool:
@@ -142,12 +164,16 @@ def on_day(evidence: Evidence, event: str, comparator: str, value: str) -> bool:
 
 @check
 def event_value(claim: Claim, evidence: Evidence) -> list[Finding]:
-    """Whether what is on record about the event is what the text says."""
+    """Whether what is on record about the event is what the text says; money in another currency is compared at the year's mean rate.
+
+    A claim in another unit than the record is a wrong record: the two cannot be compared, so neither right nor wrong could be said.
+    """
     event = claim.subject
-    measured, row = event_fact(evidence, event), evidence.events.loc[event]
-    holds = _value_holds(claim, measured, str(row["unit"]))
-    values = _about(claim, evidence, event)
-    currency = ("currency",) * (row["unit"] != claim.unit and {row["unit"], claim.unit} <= {"eur_m", "usd_m"})
+    recorded, row = event_fact(evidence, event), evidence.events.loc[event]
+    if not _both_money(claim.unit, str(row["unit"])):
+        in_unit(claim, evidence, event, claim.unit)
+    exchanged = row["unit"] != claim.unit
+    measured = _exchanged(evidence, claim, recorded) if exchanged else recorded
     template = (
         "unverified" if row["confidence"] == "unverified" else str(row["value"]) if row["unit"] == "yes_no" else "value"
     )
@@ -155,30 +181,77 @@ def event_value(claim: Claim, evidence: Evidence) -> list[Finding]:
         Finding(
             "",
             claim.bases[0],
-            settled(evidence, event, holds),
+            settled(evidence, event, _value_holds(claim, measured, exchanged)),
             measured,
-            values,
-            _remarks(evidence, event) + currency,
+            _about(claim, evidence, event) | {"in_record": recorded},
+            _remarks(evidence, event) + ("exchanged",) * exchanged,
             template=template,
         )
     ]
 
 
-def _value_holds(claim: Claim, measured: Fact, recorded_unit: str) -> bool | None:
-    if recorded_unit != claim.unit:
-        return False
-    if recorded_unit in WORDED:
-        recorded = measured.value if recorded_unit != "year" else int(float(measured))
+def in_unit(claim: Claim, evidence: Evidence, event: str, wanted: str) -> None:
+    """Raises BadClaims where the record of an event is in another unit than the one it is held against."""
+    held = str(evidence.events.at[event, "unit"])
+    if held != wanted:
+        what = f"event {event!r} is recorded in {held!r} and cannot be compared with a value in {wanted!r}"
+        remedy = f"Give the value in {held!r} or name an event recorded in {wanted!r}."
+        raise BadClaims([Fault(claim.text.file, claim.id, "unit", what, remedy)])
+
+
+def _both_money(*names: str) -> bool:
+    return all(name in MONEY for name in names)
+
+
+def _exchanged(evidence: Evidence, claim: Claim, recorded: Fact) -> Fact:
+    """A recorded sum in the claim's currency, at the mean rate of the event's year: GDP in dollars over GDP in euros of one euro ally."""
+    year = int(str(evidence.events.at[claim.subject, "date"])[:4])
+    dollars, euros = (_gdp(evidence, indicator, year) for indicator in ("NGDPD", "NGDP"))
+    rate = Fact(
+        f"US dollars a euro, mean of {year}",
+        float(dollars) / float(euros),
+        units.RATIO,
+        formula=f"GDP of {RATE_OF} in US dollars ÷ in euros",
+        inputs=(dollars, euros),
+    )
+    to_dollars = claim.unit == "usd_m"
+    return Fact(
+        f"{recorded.label}, in the currency of claim {claim.id}",
+        float(recorded) * float(rate) if to_dollars else float(recorded) / float(rate),
+        unit(claim.unit),
+        formula="sum on record × rate" if to_dollars else "sum on record ÷ rate",
+        inputs=(recorded, rate),
+    )
+
+
+def _gdp(evidence: Evidence, indicator: str, year: int) -> Fact:
+    """GDP of the euro ally that gives the rate, as the IMF has it in one currency."""
+    rows = macro_rows(evidence.newest.d, [RATE_OF], [year], [indicator])
+    held = f"{rows[0].unit}"
+    return Fact(
+        f"GDP of {RATE_OF} in {year}, {held}", float(rows[0].value or 0), units.COUNT, rows=rows, kind="published"
+    )
+
+
+def _value_holds(claim: Claim, measured: Fact, exchanged: bool) -> bool | None:
+    """An exchanged sum is compared in billions where the text states billions."""
+    if claim.unit in WORDED:
+        recorded = measured.value if claim.unit != "year" else int(float(measured))
         asked = ("yes" if claim.value else "no") if isinstance(claim.value, bool) else claim.value
         return same(recorded, asked)  # type: ignore[arg-type]
-    return compare(float(measured), claim.comparator, claim.number, claim.decimals)
+    scale = MILLIONS if exchanged and claim.number % MILLIONS == 0 else 1
+    return compare(float(measured) / scale, claim.comparator, claim.number / scale, claim.decimals)
 
 
 @check
 def compare_events(claim: Claim, evidence: Evidence) -> list[Finding]:
     """The value, or the length in days, of one event against that of another."""
     event, other = claim.subject, str(claim.arguments["than"])
-    aspect = days_of if claim.arguments["by"] == "days" else event_fact
+    by_days = claim.arguments["by"] == "days"
+    aspect = days_of if by_days else event_fact
+    if not by_days:
+        in_unit(claim, evidence, event, claim.unit)
+        in_unit(claim, evidence, other, claim.unit)
     measured, compared = aspect(evidence, event), aspect(evidence, other)
     values = _about(claim, evidence, event) | {"other": what(evidence, other), "compared": compared}
     holds = compare(float(measured), claim.comparator, float(compared), 0)

@@ -8,14 +8,16 @@ from collections.abc import Sequence
 import pandas as pd
 
 from report.burdens.measures import as_published
-from report.facts import Fact, Unit, counted, named, names, units
+from report.facts import Fact, Unit, counted, named, names, units, written
+from report.facts.rows import macro_rows
 from report.ledger.checks.counting import reaching
 from report.ledger.checks.registry import check
-from report.ledger.evidence import AGGREGATE, ALLIANCE, EUROPE_CANADA, Edition, Evidence
+from report.ledger.evidence import AGGREGATE, ALLIANCE, COLUMNS, EUROPE_CANADA, GDP_PER_HEAD, Edition, Evidence
 from report.ledger.finding import Finding, compare, from_record, share, stated
 from report.ledger.record import Claim
 from report.ledger.vocabulary import unit
 
+CONSUMER_PRICES = "PCPIPCH"
 UNIT_OF = {
     "share_gdp": "percent_gdp",
     "equipment_share": "percent",
@@ -28,19 +30,24 @@ def figure(edition: Edition, iso3: str, year: int, measure: str = "share_gdp", l
     """One published figure as a fact, with its row."""
     rows = edition.rows([iso3], [year], measure)
     label = label or f"{measure} of {iso3} in {year}"
+    value = edition.of(iso3, year, measure)
     return Fact(
         label,
-        edition.of(iso3, year, measure),
-        _unit(measure),
+        value,
+        _unit(measure, edition),
         edition.id,
         edition.status(year),
         "published",
         "as published",
         rows=rows,
+        text=f"US${written.decimal(1000 * value)}" if measure == GDP_PER_HEAD else "",
     )
 
 
-def _unit(measure: str) -> Unit:
+def _unit(measure: str, edition: Edition) -> Unit:
+    if measure == GDP_PER_HEAD:
+        base = edition.d.edition_info["price_base"]
+        return Unit(f"thousand_usd_a_head_{base}", f"US$ thousand, {base} prices", 1, f"thousand USD {base} per head")
     return unit(UNIT_OF[measure])
 
 
@@ -132,38 +139,77 @@ def _number(edition: Edition, claim: Claim, label: str, allies: Sequence[str]) -
 
 @check
 def spread(claim: Claim, evidence: Evidence) -> list[Finding]:
-    """The highest share of GDP over the lowest, among allies with forces."""
-    return [_spread(claim, evidence, edition) for edition in evidence.covering("share_gdp", claim.in_year)]
+    """The highest share of GDP, or GDP a head, over the lowest, among allies with forces."""
+    return [_spread(claim, evidence, edition) for edition in evidence.covering(claim.measure, claim.in_year)]
 
 
 def _spread(claim: Claim, evidence: Evidence, edition: Edition) -> Finding:
-    shares = edition.shares(claim.in_year).dropna()
+    column = COLUMNS.get(claim.measure, claim.measure)
+    shares = edition.shares(claim.in_year, column).dropna()
     low, high = str(shares.idxmin()), str(shares.idxmax())
-    lowest, highest = figure(edition, low, claim.in_year), figure(edition, high, claim.in_year)
+    lowest, highest = (figure(edition, iso3, claim.in_year, column) for iso3 in (low, high))
     values = {
         "edition": edition.label,
         "year": edition.when(claim.in_year),
         "lowest": lowest,
         "highest": highest,
-        "lowest_name": names(
-            "ally that spends least", evidence.names([low]), "lowest share", edition.id, rows=lowest.rows
-        ),
-        "highest_name": names(
-            "ally that spends most", evidence.names([high]), "highest share", edition.id, rows=highest.rows
-        ),
+        "lowest_name": names("lowest ally", evidence.names([low]), "lowest figure", edition.id, rows=lowest.rows),
+        "highest_name": names("highest ally", evidence.names([high]), "highest figure", edition.id, rows=highest.rows),
     }
     times = float(highest) / float(lowest)
     measured = Fact(
-        f"highest over lowest share in {claim.in_year}",
+        f"highest over lowest {column} in {claim.in_year}",
         times,
         unit("ratio"),
         edition.id,
         formula="highest ÷ lowest",
         inputs=(highest, lowest),
     )
-    return Finding(
-        edition.id, claim.bases[0], compare(times, claim.comparator, claim.number, claim.decimals), measured, values
+    holds = compare(times, claim.comparator, claim.number, claim.decimals)
+    return Finding(edition.id, claim.bases[0], holds, measured, values, template=claim.measure)
+
+
+@check
+def inflation(claim: Claim, evidence: Evidence) -> list[Finding]:
+    """The median ally's yearly rise of consumer prices, by the newest macro data."""
+    dataset = evidence.newest.d
+    rows = macro_rows(dataset, evidence.newest.with_forces(claim.in_year), [claim.in_year], [CONSUMER_PRICES])
+    median = float(pd.Series([row.value for row in rows], dtype=float).median())
+    measured = Fact(
+        f"median rise of consumer prices in {claim.in_year}",
+        median,
+        units.PERCENT,
+        formula="median over allies with forces",
+        rows=rows,
     )
+    values = {
+        "year": named(f"year {claim.in_year}", str(claim.in_year), f"named by claim {claim.id}"),
+        "vintage": named("vintage of the macro data", written.month(dataset.vintage), "the vintage’s own date"),
+    }
+    holds = compare(median, claim.comparator, claim.number, claim.decimals)
+    return [Finding("", claim.bases[0], holds, measured, values)]
+
+
+@check
+def estimated(claim: Claim, evidence: Evidence) -> list[Finding]:
+    """Whether the edition marks the claim's year as an estimate, in every edition that has it."""
+    return [_estimated(claim, edition) for edition in evidence.covering("share_gdp", claim.in_year)]
+
+
+def _estimated(claim: Claim, edition: Edition) -> Finding:
+    marked = "yes" if edition.status(claim.in_year) == "estimate" else "no"
+    rows = edition.rows(edition.with_forces(claim.in_year), [claim.in_year], "share_gdp")
+    measured = Fact(
+        f"{claim.in_year} marked as an estimate",
+        marked,
+        units.TEXT,
+        edition.id,
+        formula="the edition’s own year header",
+        rows=rows,
+    )
+    year = named(f"year {claim.in_year}", str(claim.in_year), f"named by claim {claim.id}")
+    values = {"edition": edition.label, "plain_year": year}
+    return Finding(edition.id, claim.bases[0], (marked == "yes") is claim.value, measured, values, template=marked)
 
 
 @check
@@ -185,11 +231,13 @@ def _group_above(claim: Claim, evidence: Evidence, edition: Edition) -> Finding:
 
 def _median(edition: Edition, claim: Claim, shares: pd.Series, who: str) -> Fact:
     rows = edition.rows(list(shares.index), [claim.in_year], "share_gdp")
+    median = float(shares.median())
     return Fact(
         f"median share of {who}",
-        float(shares.median()),
+        median,
         units.PERCENT_GDP,
         edition.id,
         formula=f"median over {who}",
         rows=rows,
+        text=f"{written.decimal(float(as_published(median)), 2)}%",
     )

@@ -16,6 +16,8 @@ from report.ledger.vocabulary import unit
 
 TO_COME = ("plan", "forecast")
 """Kinds of claims that only the year itself can prove."""
+PROPOSED = {"core": "rutte-letter-core-year", "related": "rutte-letter-related-year"}
+"""Records of the year proposed for each part."""
 COMPONENT_WORDS = {"core": "core", "related": "defence- and security-related", "total": "core and related together"}
 
 
@@ -67,7 +69,8 @@ def _year_fact(label: str, year: int, rows: Sequence[Row]) -> Fact:
 
 @check
 def plan_target(claim: Claim, evidence: Evidence) -> list[Finding]:
-    """The proposed share and year against the agreed ones: both the same, came true; same share, other year, superseded; else did not.
+    """The proposed share and year against the agreed ones: both the same, came true; the share agreed for another year than the Secretary
+    General had proposed, superseded; else did not.
 
     A claim that names no year is held against the share alone; with the comparator ``after`` it says that a later year was agreed.
     """
@@ -84,10 +87,19 @@ def plan_target(claim: Claim, evidence: Evidence) -> list[Finding]:
         "stated_value": stated(claim),
         "stated_year": named("proposed year", str(claim.year), f"named by claim {claim.id}"),
     }
-    overtaken = same_share and not in_time and claim.comparator == "equals"
+    overtaken = (
+        same_share and claim.comparator == "equals" and not in_time and claim.year in proposed(evidence, component)
+    )
     measured = _measured_target(claim, values, rows, same_share)
     verdict, remarks = ("superseded", ("superseded",)) if overtaken else ("", ())
     return [Finding("", claim.bases[0], same_share and in_time, measured, values, remarks, verdict)]
+
+
+def proposed(evidence: Evidence, component: str) -> set[int]:
+    """The years the Secretary General had proposed for a component; for the whole, that of its last part."""
+    parts = PROPOSED.values() if component == "total" else [PROPOSED[component]]
+    years = [int(evidence.events.at[event, "value"]) for event in parts if event in evidence.events.index]
+    return {max(years)} if years else set()
 
 
 def _in_time(claim: Claim, agreed_year: int) -> bool:

@@ -18,6 +18,8 @@ from report.ledger.vocabulary import unit
 
 JOINT = "joint"
 """Template for a target that joins core and related spending, which is more than the core guideline: the share it is set against is core alone."""
+HEADCOUNT = "as published"
+"""The basis of a number of people, which has no prices."""
 CODES = {"the alliance": ALLIANCE, "Europe and Canada": EUROPE_CANADA}
 
 
@@ -243,9 +245,8 @@ def _change(claim: Claim, evidence: Evidence, edition: Edition, until: int) -> F
     }
     reached = compare(change, claim.comparator, claim.number, claim.decimals)
     undecided = not reached and bool(claim.arguments.get("open_ended"))
-    return Finding(
-        edition.id, claim.bases[0], None if undecided else reached, measured, values, ("not_due",) * undecided
-    )
+    basis = HEADCOUNT if claim.measure == "personnel_thousand" else claim.bases[0]
+    return Finding(edition.id, basis, None if undecided else reached, measured, values, ("not_due",) * undecided)
 
 
 def _amount(edition: Edition, claim: Claim, year: int, value: float) -> Fact:

@@ -5,7 +5,7 @@ from __future__ import annotations
 import math
 
 from report.facts import Fact, Row, named, units
-from report.ledger.checks.events import event_fact
+from report.ledger.checks.events import event_fact, in_unit
 from report.ledger.checks.registry import check
 from report.ledger.evidence import AGGREGATE, ALLIANCE, EUROPE_CANADA, Edition, Evidence
 from report.ledger.finding import Finding, compare, stated
@@ -88,6 +88,7 @@ def _on_record(claim: Claim, evidence: Evidence) -> list[Finding]:
     if "event" not in claim.arguments:
         return []
     row = evidence.events.loc[claim.arguments["event"]]
+    in_unit(claim, evidence, str(row["id"]), claim.unit)
     measured = event_fact(evidence, str(row["id"]))
     values = {"what": named("what is on record", str(row["what"]), "record of events"), "stated": stated(claim)}
     holds = compare(float(measured), claim.comparator, claim.number, claim.decimals)

@@ -15,6 +15,8 @@ from report.ledger.evidence import Edition, Evidence
 from report.ledger.finding import Finding, share
 from report.ledger.record import Claim
 
+PROPOSAL = "proposal"
+"""A kind of row in the pledges table that pledges nothing."""
 PACE_YEARS = 3
 """Years over which an ally's own pace is measured."""
 
@@ -24,7 +26,8 @@ def on_track(claim: Claim, evidence: Evidence) -> list[Finding]:
     """Whether those on the way to the stated share are few, most of the named allies among them: by own pace, by own pledge.
 
     Own pace adds to the year's share the yearly change of the last three years until ``by``; ``few`` is the largest part of the allies that
-    still counts as few. Then the same for the newest edition's last year: what was right when said and is so no longer is superseded.
+    still counts as few. By pledge: plans and announcements made by the day of the text, not mere proposals.
+    Then the same for the newest edition's last year: what was right when said and is so no longer is superseded.
     """
     editions = evidence.covering("share_gdp", claim.in_year, claim.in_year - PACE_YEARS)
     then = [_by_pace(claim, evidence, edition, claim.in_year) for edition in editions]
@@ -66,8 +69,9 @@ def _by_pace(claim: Claim, evidence: Evidence, edition: Edition, year: int) -> F
 
 def _by_pledge(claim: Claim, evidence: Evidence) -> Finding:
     pledges, by = evidence.pledges, int(claim.arguments["by"])
+    made = (pledges["kind"] != PROPOSAL) & (pledges["announced"].fillna("") <= claim.text.date.isoformat())
     standing = pledges[
-        (pledges["component"] == "core") & pledges["superseded_on"].isna() & (pledges["target_year"] <= by)
+        made & (pledges["component"] == "core") & pledges["superseded_on"].isna() & (pledges["target_year"] <= by)
     ]
     enough = standing[(standing["target_share_gdp"] >= claim.number) & standing["iso3"].isin(evidence.allies.index)]
     found, rows = sorted(set(enough["iso3"])), pledge_rows(enough)
