@@ -71,16 +71,16 @@ def test_an_entry_says_all_that_was_found(page):
         "Holds: eight (June 2024)",
         "Fails: 15 (July 2026)",
         "Contradicts 001.",
-        "32 source rows",
+        "32 rows",
     ):
         assert part in text
     assert "Said:" not in said(entry(page, "001-least")), "nothing is said to be found where nothing was"
 
 
 def test_more_than_a_dozen_source_rows_are_a_download_fewer_only_a_count(page):
-    assert entry(page, "000-eight-below").xpath(".//a[text()='32 source rows']/@href") == ["data/claims/rows.csv"]
-    assert entry(page, "001-us-share").xpath(".//p[contains(., '2 source rows')]//a") == []
-    assert said(entry(page, "000-us-share")).endswith("1 source row")
+    assert entry(page, "000-eight-below").xpath(".//a[text()='32 rows']/@href") == ["data/claims/rows.csv"]
+    assert entry(page, "001-us-share").xpath(".//p[contains(., '2 rows')]//a") == []
+    assert said(entry(page, "000-us-share")).endswith("1 row")
 
 
 def test_records_entered_by_hand_name_their_source_and_how_sure_they_are(page):

@@ -6,7 +6,7 @@ import datetime
 
 import pandas as pd
 
-from report.facts import Fact, Row, counted, units, written
+from report.facts import Fact, Row, Unit, counted, units, written
 from report.facts.rows import macro_rows
 from report.ledger.checks.registry import check
 from report.ledger.evidence import Evidence
@@ -227,10 +227,9 @@ def _exchanged(evidence: Evidence, claim: Claim, recorded: Fact) -> Fact:
 def _gdp(evidence: Evidence, indicator: str, year: int) -> Fact:
     """GDP of the euro ally that gives the rate, as the IMF has it in one currency."""
     rows = macro_rows(evidence.newest.d, [RATE_OF], [year], [indicator])
-    held = f"{rows[0].unit}"
-    return Fact(
-        f"GDP of {RATE_OF} in {year}, {held}", float(rows[0].value or 0), units.COUNT, rows=rows, kind="published"
-    )
+    money = Unit(indicator, rows[0].unit, 3, "money of the IMF")
+    label, value = f"GDP of {RATE_OF} in {year}, {money.label}", float(rows[0].value or 0)
+    return Fact(label, value, money, kind="published", formula="as the IMF publishes it", rows=rows)
 
 
 def _value_holds(claim: Claim, measured: Fact, exchanged: bool) -> bool | None:

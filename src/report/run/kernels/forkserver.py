@@ -116,6 +116,12 @@ def _stop_past_sessions() -> None:
             held.server._stop()  # type: ignore[attr-defined]
 
 
+def undisturbed() -> dict[str, str]:
+    """This process's own environment, also while another thread has changed it to start a server."""
+    with _lock:
+        return dict(os.environ)
+
+
 @contextlib.contextmanager
 def _environment(wanted: Mapping[str, str]) -> Iterator[None]:
     """This process's start-up variables as a child shall see them; the server takes them from us, it has no other way."""
@@ -128,7 +134,7 @@ def _environment(wanted: Mapping[str, str]) -> Iterator[None]:
 
 
 def _change_environment(before: Mapping[str, str], after: Mapping[str, str]) -> None:
-    """Set and unset only what differs, as other threads may be reading."""
+    """Set and unset only what differs. Whoever must not see it asks :func:`undisturbed`."""
     for name in before.keys() - after.keys():
         os.environ.pop(name, None)
     os.environ.update({name: value for name, value in after.items() if before.get(name) != value})

@@ -3,11 +3,10 @@
 from __future__ import annotations
 
 import json
-import os
 from collections.abc import Mapping
 from pathlib import Path
 
-from . import reads, warm
+from . import forkserver, reads, warm
 
 LOG = "reads.log"
 
@@ -37,7 +36,7 @@ def worker_environment() -> dict[str, str]:
 
 def _kept() -> dict[str, str]:
     """The caller's environment without what changes results."""
-    return {name: value for name, value in os.environ.items() if name in KEPT or not name.startswith(DROPPED)}
+    return {name: value for name, value in forkserver.undisturbed().items() if name in KEPT or not name.startswith(DROPPED)}
 
 
 def environment(roots: Mapping[str, Path], scratch: Path, session: str = "") -> dict[str, str]:
