@@ -54,7 +54,9 @@ def test_a_number_opens_by_touch_as_a_sheet_at_the_foot(browser, sample_folder):
 
 def test_inputs_of_a_number_open_too_and_lead_back(front):
     front.page.locator(NUMBER).click()
-    front.page.get_by_role("button", name="United States’ defence spending: 980,000 US$ million, current prices").click()
+    front.page.get_by_role(
+        "button", name="United States’ defence spending: 980,000 US$ million, current prices"
+    ).click()
     panel = shown(front.page)
     assert "980,000 US$ million, current prices" in panel.inner_text()
     panel.get_by_role("button", name="← United States’ share").click()

@@ -36,7 +36,9 @@ def worker_environment() -> dict[str, str]:
 
 def _kept() -> dict[str, str]:
     """The caller's environment without what changes results."""
-    return {name: value for name, value in forkserver.undisturbed().items() if name in KEPT or not name.startswith(DROPPED)}
+    return {
+        name: value for name, value in forkserver.undisturbed().items() if name in KEPT or not name.startswith(DROPPED)
+    }
 
 
 def environment(roots: Mapping[str, Path], scratch: Path, session: str = "") -> dict[str, str]:
