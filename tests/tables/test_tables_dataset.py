@@ -1,6 +1,5 @@
 from __future__ import annotations
 
-import time
 from dataclasses import FrozenInstanceError
 from pathlib import Path
 
@@ -115,10 +114,3 @@ def test_unknown_editions_and_vintages_are_refused(asked: dict[str, str], messag
 def test_the_data_folder_can_be_named_in_the_environment(monkeypatch: pytest.MonkeyPatch, tmp_path: Path) -> None:
     monkeypatch.setenv("BURDENSHARE_DATA", str(tmp_path))
     assert data_path() == tmp_path
-
-
-def test_loading_takes_no_time_to_speak_of(folder) -> None:
-    # processor time for a folder not read before; measured 0.09 s
-    start = time.process_time()
-    load(path=folder.path)
-    assert time.process_time() - start < 0.5
