@@ -82,7 +82,7 @@ def _checking_line(page: CountryPage) -> pd.DataFrame:
     columns = ["year", "share", "series", "part"]
     if own["status"] in ("met", "no figure", "no forces") or not own["start_year"] < page.year:
         return pd.DataFrame(columns=columns)
-    line = page.frames.lines[page.iso3]
+    line = page.scorecard.checked.lines[page.iso3]
     years = range(line.start_year, page.horizon + 1)
     rows = {"year": list(years), "share": [line.at(year) for year in years]}
     return pd.DataFrame({**rows, "series": page.name, "part": "checking line"})

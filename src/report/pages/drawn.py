@@ -14,7 +14,7 @@ from report.outlook.peers import PEERS
 from report.outlook.pool import PULL, bias, pull_factors
 from report.outlook.risk import QUANTILES, quantiles
 from report.outlook.simulation import GROUPS, SUMMABLE
-from report.pages.ranges import ENDS, GROUP_NAMES, Ranges
+from report.pages.ranges import ENDS, Ranges, names_with_groups
 from report.tables import Dataset
 
 MONEY = ("usd_m_constant", "usd_m", "ncu_m")
@@ -30,7 +30,7 @@ def drawn_factors(ranges: Ranges) -> pd.DataFrame:
     An ally's factor of one year is that of GDP, spending and extra alike. What adds up years (``cumulative extra``) or allies has a factor of its own: drawn sum ÷ sum on
     the IMF's path, core part of the plan. The base year's factor is one and left out.
     """
-    names = dict(zip(ranges.d.allies["iso3"], ranges.d.allies["name"], strict=True)) | GROUP_NAMES
+    names = names_with_groups(ranges.d)
     parts = [part for path in MONEY for part in (*_yearly(ranges, path), *_cumulative(ranges, path))]
     parts += [_of_group(ranges, group, kind, path) for group in GROUPS for path in SUMMABLE for kind in KINDS]
     frame = pd.concat(parts, ignore_index=True)
@@ -131,7 +131,7 @@ def centres(ranges: Ranges, horizon: int) -> pd.DataFrame:
     """
     theirs = Ranges(ranges.d, ranges.plan, ranges.cost, OUTCOMES)
     largest = ranges.weights.sort_values(ascending=False).index[:LARGEST]
-    names = dict(zip(ranges.d.allies["iso3"], ranges.d.allies["name"], strict=True)) | GROUP_NAMES
+    names = names_with_groups(ranges.d)
     rows = []
     for who in (*GROUPS, *largest):
         (low, high), drawn = (

@@ -12,8 +12,6 @@ import pandas as pd
 
 from report.burdens import alliance, burden
 from report.burdens.parity import parity_path
-from report.burdens.required import Line
-from report.burdens.verification import required_lines
 from report.facts import Fact, Provenance, provenance
 from report.outlook import Plan, alliance_cost, cost
 from report.outlook.delivery import AGREED, DUE, wales_record
@@ -21,7 +19,7 @@ from report.outlook.lineage_share import Account
 from report.outlook.precedent import precedent
 from report.outlook.treasury import escape_room, gdp_ratio, in_past_increases, one_point, treasury
 from report.pages.burden_sharing import BurdenSharing
-from report.pages.ranges import GROUP_NAMES, Ranges
+from report.pages.ranges import Ranges, names_with_groups
 from report.pages.scorecard import Scorecard
 from report.tables import AGGREGATES, Dataset
 
@@ -95,8 +93,9 @@ class Frames:
         return {}
 
     def _account(self, iso3: str) -> Account:
-        names = dict(zip(self.d.allies["iso3"], self.d.allies["name"], strict=True)) | GROUP_NAMES
-        return Account(self.d, self.origin, self.plan, self.baseline, iso3, names, self.money, self.ranged)
+        return Account(
+            self.d, self.origin, self.plan, self.baseline, iso3, names_with_groups(self.d), self.money, self.ranged
+        )
 
     def ranged(self, fact: Fact, iso3: str, component: str, column: str, year: int) -> Fact:
         """The fact with its range, where it is money of a year to come."""
@@ -124,11 +123,6 @@ class Frames:
     def scorecard(self) -> Scorecard:
         """Where each ally stands against the plan; its own frames are kept with it."""
         return Scorecard(self.d, self.origin, self.plan)
-
-    @cached_property
-    def lines(self) -> dict[str, Line]:
-        """``required_lines``: what the scorecard requires of each ally year by year."""
-        return required_lines(self.d, self.plan)
 
     @cached_property
     def parity(self) -> pd.DataFrame:
@@ -172,11 +166,13 @@ class Frames:
 
     def fill(self) -> None:
         """Compute what every country page needs."""
-        for name in ("now", "then", "years", "money", "lines", *TREASURY):
+        for name in ("now", "then", "years", "money", *TREASURY):
             getattr(self, name)
         _ = (
             self.scorecard.card,
             self.scorecard.pledges,
+            self.scorecard.checked.lines,
+            self.scorecard.checked.now,
             self.ranges.drawn.factors,
             self.d.expenditure_rows,
             self.d.macro_rows,

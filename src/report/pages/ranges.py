@@ -171,6 +171,11 @@ class Ranges:
         return {}
 
 
+def names_with_groups(d: Dataset) -> dict[str, str]:
+    """Names of allies and of the groups that amounts are summed over, as a heading prints them, by iso3 or group."""
+    return dict(zip(d.allies["iso3"], d.allies["name"], strict=True)) | GROUP_NAMES
+
+
 def path_of(column: str) -> str | None:
     """The money path of a column of ``cost``: ``usd_m_constant`` for ``extra_per_head_usd_constant``; None for shares."""
     name = _money(column)
