@@ -8,10 +8,12 @@ import subprocess
 import sys
 from pathlib import Path
 
+import nbformat
 import pytest
 
 from report.run.kernels import reads, warm
 from report.run.work import resources
+from report.run.work.nodes import notebook_node
 from report.run.work.pool import CallFailed, Pool
 
 from .conftest import Shop
@@ -127,3 +129,26 @@ def test_a_record_of_what_was_read(tmp_path: Path) -> None:
 def test_jobs_are_bounded_by_cores_and_memory() -> None:
     assert 1 <= resources.jobs() <= resources.cores() <= os.cpu_count()
     assert resources.available_memory() > 2**20
+
+
+def test_a_node_is_what_nbformat_makes_of_it_but_for_its_data() -> None:
+    data = {"application/json": {"a": [{"b": 1}]}, "text/plain": "x"}
+    cells = [
+        {"cell_type": "markdown", "id": "m", "metadata": {"tags": []}, "source": "text"},
+        {
+            "cell_type": "code",
+            "id": "c",
+            "metadata": {},
+            "source": "1",
+            "execution_count": 1,
+            "outputs": [
+                {"output_type": "execute_result", "metadata": {}, "execution_count": 1, "data": data},
+                {"output_type": "stream", "name": "stdout", "text": "x"},
+            ],
+        },
+    ]
+    written = {"cells": cells, "metadata": {"papermill": {}}, "nbformat": 4, "nbformat_minor": 5}
+    node = notebook_node(written)
+    assert node == nbformat.from_dict(written)
+    assert node.cells[1].outputs[1].name == "stdout"
+    assert node.cells[1].outputs[0]["data"] is data

@@ -80,7 +80,7 @@ def refuse_unsound(cache: Path) -> None:
 
 def project(pages: int = MANY) -> Project:
     """What results depend on besides notebooks and parameters; warmed up for so many pages."""
-    shared = ("report.charts", "report.prose", "report.pages.warm:warm")
+    shared = ("report.charts", "report.prose", "report.charts.theme:trusted", "report.pages.warm:warm")
     return Project(
         packages=("report",),
         inputs={"data": data_path(), "seeds": seeds_folder(data_path())},

@@ -13,7 +13,7 @@ from report.outlook.lineage_risk import PERCENT
 from report.outlook.risk import QUANTILES, risk
 from report.outlook.simulation import DRAWS, SEED
 from report.pages import Page, alliance_page
-from report.pages.page import GROUPS
+from report.pages.ranges import GROUP_NAMES
 from report.tables.names import names_in
 
 ALLIANCE = ("NATO_TOTAL", "NATO_EUR_CAN", "USA")
@@ -56,7 +56,7 @@ def show_risk(
 
 def cost_table(page: Page, who: str, component: str) -> pd.DataFrame:
     """One ally's or group's years: share of GDP, spending, extra a year and in all with the ends of their ranges, in the page's prices."""
-    frame = page.groups if who in GROUPS else page.cost
+    frame = page.groups if who in GROUP_NAMES else page.cost
     rows = frame[(frame["iso3"] == who) & (frame["component"] == component)].set_index("year")
     if rows.empty:
         return pd.DataFrame()
@@ -93,7 +93,9 @@ def _asked(names: Sequence[str]) -> list[str]:
 
 def _drawn(page: Page, asked: list[str], component: str, draws: int, seed: int) -> pd.DataFrame:
     """The ranges of the allies asked for; of all where a group is among them, since a group is a sum, or where none has forces."""
-    allies = None if set(asked) & set(GROUPS) else [iso3 for iso3 in asked if iso3 in set(page.cost["iso3"])] or None
+    allies = (
+        None if set(asked) & set(GROUP_NAMES) else [iso3 for iso3 in asked if iso3 in set(page.cost["iso3"])] or None
+    )
     return risk(page.d, page.plan, draws, seed, component=component, baseline=page.baseline, allies=allies)
 
 
@@ -106,7 +108,7 @@ def _known_year(frame: pd.DataFrame, year: int) -> int:
 
 
 def _name(page: Page, who: str) -> str:
-    return GROUPS.get(who) or page.names[who]
+    return GROUP_NAMES.get(who) or page.names[who]
 
 
 def _written(page: Page, table: pd.DataFrame) -> str:

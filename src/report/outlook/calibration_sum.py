@@ -11,6 +11,7 @@ import pandas as pd
 
 from report.outlook.calibration import FIRST_TESTED
 from report.outlook.chains import futures
+from report.outlook.draws import quantiles_of
 from report.outlook.past_errors import FAR, HORIZONS, Errors, Floats, Lean, errors_of, lean_of
 from report.outlook.pool import pool
 from report.outlook.stretch import SEED, came, stretch
@@ -40,7 +41,7 @@ def _of_vintage(errors: Errors, now: int, weights: Floats) -> list[tuple[int, in
     for ahead in range(1, FAR):
         used = ~np.isnan(outcome[:, ahead]) & (weights > 0)
         if used.any():
-            low, high = np.quantile(summed(drawn[used, ahead], weights[used]), ENDS)
+            low, high = quantiles_of(summed(drawn[used, ahead], weights[used]), ENDS)
             total = summed(outcome[used, ahead, None], weights[used])[0]
             found.append((now, ahead, 100 * float(low), 100 * float(high), 100 * float(total)))
     return found

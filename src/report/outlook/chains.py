@@ -11,6 +11,7 @@ from typing import NamedTuple
 
 import numpy as np
 
+from report.outlook.draws import summed_up
 from report.outlook.past_errors import Floats, Ints
 from report.outlook.pool import Pool
 
@@ -58,7 +59,6 @@ def laid(cube: Floats, chain: Links, factor: Floats) -> Floats:
 
     c(y) = s(y) · Σ e up to y. Unit: log points. Source: our method. What it is not: a mixture of countries, each draw takes a whole vintage for all of them.
     """
-    path = cube[:, chain.vintage, chain.horizon]
-    np.cumsum(path, axis=1, out=path)
+    path = summed_up(cube[:, chain.vintage, chain.horizon])
     path *= factor[None, :, None]
     return path

@@ -103,12 +103,7 @@ class _Key:
     """A Dataset as a cache key: its folder and the two tables used, not its edition or macro vintage."""
 
     def __init__(self, d: Dataset) -> None:
-        self.dataset = d
-        self.stamp = tuple(
-            (d.path / f"{kind}/{name}.csv").stat().st_mtime_ns
-            for kind in ("forecasts", "outturns")
-            for name in ("growth", "inflation")
-        )
+        self.dataset, self.stamp = d, d.histories_stamp
 
     def __hash__(self) -> int:
         return hash((self.dataset.path, self.stamp))

@@ -10,6 +10,7 @@ import numpy as np
 import pandas as pd
 
 from report.outlook import exchange as rates
+from report.outlook.draws import quantiles_of
 from report.outlook.factors import IMF, PATHS
 from report.outlook.past_errors import Floats, Ints
 from report.outlook.plan import Plan
@@ -86,7 +87,7 @@ def summary(drawn: Simulation) -> pd.DataFrame:
 
 def quantiles(amounts: Floats) -> Floats:
     """The quantiles of the last axis, as a new first axis."""
-    return np.quantile(amounts, list(QUANTILES.values()), axis=-1)
+    return quantiles_of(amounts, list(QUANTILES.values()))
 
 
 def _allies(drawn: Simulation) -> Iterator[Found]:

@@ -16,6 +16,7 @@ import pandas as pd
 
 from report.outlook import exchange as rates
 from report.outlook.cost import cost
+from report.outlook.draws import summed_up
 from report.outlook.factors import IMF, OUTCOMES, PATHS, certain, factors
 from report.outlook.past_errors import Floats, Ints
 from report.outlook.plan import Plan
@@ -180,4 +181,5 @@ def _delivered_parts(d: Dataset, delivery: Delivery, rows: Sequence[str], draws:
 
 def _cumulated(amounts: Floats) -> Floats:
     """Running sum over years (axis 1), blank before the base year."""
-    return np.where(np.isnan(amounts), np.nan, np.nancumsum(amounts, axis=1))
+    blank = np.isnan(amounts)
+    return np.where(blank, np.nan, summed_up(np.where(blank, 0.0, amounts)))

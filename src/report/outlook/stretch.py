@@ -15,6 +15,7 @@ from typing import NamedTuple
 import numpy as np
 
 from report.outlook.chains import futures
+from report.outlook.draws import quantiles_of
 from report.outlook.past_errors import FAR, Errors, Floats
 from report.outlook.pool import PUBLISHED, Rules, pool
 
@@ -83,7 +84,7 @@ def score(errors: Errors, now: int, rules: Rules, draws: int = DRAWS) -> Scored:
     """The bands the vintage of year ``now`` would have been given, and the errors it turned out to make."""
     drawn = futures(pool(errors, now, rules), FAR, draws, np.random.default_rng(SEED))
     both = np.stack([drawn.growth, drawn.growth + drawn.prices])
-    return Scored(now, np.quantile(both, QUANTILES, axis=-1), came(errors, now))
+    return Scored(now, quantiles_of(both, QUANTILES), came(errors, now))
 
 
 def came(errors: Errors, now: int) -> Floats:

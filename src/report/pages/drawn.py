@@ -7,6 +7,7 @@ from collections.abc import Iterator
 import numpy as np
 import pandas as pd
 
+from report.outlook.draws import summed_up
 from report.outlook.factors import OUTCOMES
 from report.outlook.lineage_risk import PRICES, first_vintage, has_crises, sizes_of, widened
 from report.outlook.past_errors import FAR, Floats, errors_of, lean
@@ -49,7 +50,7 @@ def _cumulative(ranges: Ranges, path: str) -> Iterator[pd.DataFrame]:
     """Those of sums over years, of every ally that is asked for more."""
     amount = ranges.amounts("core", f"extra_{path}")
     asked = np.abs(amount).sum(axis=1) > 0
-    drawn = np.cumsum(amount[asked][:, :, None] * ranges.drawn.factors[path][asked], axis=1)
+    drawn = summed_up(amount[asked][:, :, None] * ranges.drawn.factors[path][asked])
     whole = np.cumsum(amount[asked], axis=1)
     found = np.sort(quantiles(drawn) / np.where(whole == 0, np.nan, whole), axis=0)
     yield _long(

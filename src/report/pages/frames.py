@@ -47,6 +47,11 @@ class Frames:
         return burden(self.d)
 
     @cached_property
+    def by_ally(self) -> pd.DataFrame:
+        """``now`` by iso3, to find one ally's row quickly."""
+        return self.now.set_index("iso3", drop=False)
+
+    @cached_property
     def then(self) -> pd.DataFrame:
         """``burden`` in the year of the Wales pledge, or the first year the edition holds."""
         first = int(self.d.panel.index.get_level_values("year").min())

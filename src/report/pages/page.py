@@ -16,13 +16,12 @@ from report.outlook.lineage import cost_fact
 from report.pages.burden_sharing import BurdenSharing
 from report.pages.frames import Frames, shared
 from report.pages.parameters import check_parameters
-from report.pages.ranges import GROUP_NAMES, Ranges
+from report.pages.ranges import Ranges
 from report.pages.scorecard import Scorecard
 from report.pages.treasury import Treasury
 from report.tables import Dataset, load
 
 MIME = "application/vnd.burdenshare.page+json"
-GROUPS = GROUP_NAMES
 
 
 @dataclass(frozen=True)
@@ -136,8 +135,8 @@ class Page:
 
     def ally(self, iso3: str, column: str, frame: pd.DataFrame | None = None) -> Fact:
         """The fact in one cell of ``now`` (or of another ``burden`` frame)."""
-        rows = self.now if frame is None else frame
-        return ally_fact(self.d, self.origin, rows.set_index("iso3", drop=False).loc[iso3], column)
+        rows = self.frames.by_ally if frame is None else frame.set_index("iso3", drop=False)
+        return ally_fact(self.d, self.origin, rows.loc[iso3], column)
 
     def total(self, column: str, year: int | None = None) -> Fact:
         """The fact in one cell of ``years``."""
@@ -225,7 +224,7 @@ class CountryPage(Page):
     @cached_property
     def own(self) -> pd.Series:
         """The ally's row of ``now``."""
-        return self.now.set_index("iso3", drop=False).loc[self.iso3]
+        return self.frames.by_ally.loc[self.iso3]
 
     @cached_property
     def own_cost(self) -> pd.DataFrame:

@@ -13,6 +13,7 @@ import pandas as pd
 from report.facts import Band, Fact
 from report.outlook import Plan
 from report.outlook.calibration_sum import lean_of_sum
+from report.outlook.draws import quantiles_of
 from report.outlook.factors import IMF, PATHS
 from report.outlook.lineage_risk import Drawn, band, factor
 from report.outlook.past_errors import FAR, Lean
@@ -54,7 +55,7 @@ class Ranges:
     def band(self, who: str, component: str, column: str, year: int) -> Band:
         """The 80 % band of one cell of the cost frame, or of a group's sum in one year."""
         path = path_of(column) or ""
-        ends = np.quantile(self.draws(who, component, column, year), ENDS)
+        ends = quantiles_of(self.draws(who, component, column, year), ENDS)
         low, high = ends.round(DECIMALS).tolist()
         point = self.point(who, component, column, year)
         factors = self.factors(self._drawn_of(who, component, column, year), ends / point) if point else None
@@ -87,7 +88,11 @@ class Ranges:
         return None if who in GROUPS else who
 
     def _name(self, who: str) -> str:
-        return GROUP_NAMES.get(who) or str(self.d.allies.set_index("iso3").at[who, "name"])
+        return self._names[who]
+
+    @cached_property
+    def _names(self) -> dict[str, str]:
+        return names_with_groups(self.d)
 
     @cached_property
     def lean(self) -> Lean:
@@ -148,12 +153,12 @@ class Ranges:
     def table(self, component: str, column: str, year: int, allies: Iterable[str] | None = None) -> pd.DataFrame:
         """Lower and upper end for every ally drawn, or for those of ``allies``, in one year: index iso3, columns ``low`` and ``high``."""
         chosen = [iso3 for iso3 in self.drawn.allies if allies is None or iso3 in set(allies)]
-        amounts = [np.quantile(self.draws(iso3, component, column, year), ENDS) for iso3 in chosen]
+        amounts = [quantiles_of(self.draws(iso3, component, column, year), ENDS) for iso3 in chosen]
         return pd.DataFrame(np.round(amounts, DECIMALS), index=pd.Index(chosen, name="iso3"), columns=["low", "high"])
 
     def yearly(self, who: str, component: str, column: str) -> pd.DataFrame:
         """Lower and upper end in every year: index year, columns ``low`` and ``high``."""
-        ends = [np.quantile(self.draws(who, component, column, int(year)), ENDS) for year in self.drawn.years]
+        ends = [quantiles_of(self.draws(who, component, column, int(year)), ENDS) for year in self.drawn.years]
         return pd.DataFrame(
             np.round(ends, DECIMALS), index=pd.Index(self.drawn.years, name="year"), columns=["low", "high"]
         )

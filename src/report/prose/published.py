@@ -7,7 +7,7 @@ import pandas as pd
 from report.facts import Fact, Row, counted, units, written
 from report.facts.units import Unit
 from report.pages.methods import MethodsPage
-from report.pages.page import GROUPS
+from report.pages.ranges import names_with_groups
 from report.prose.passage import Passage, say
 from report.prose.table import Column, Table
 
@@ -183,7 +183,7 @@ def _span(first: object, last: object) -> str:
 def oddities_table(page: MethodsPage) -> Table:
     """Oddities by what they break and why."""
     rows = page.oddities
-    known = page.names | GROUPS
+    known = names_with_groups(page.d)
     frame = rows.assign(
         what=rows["test"].map(lambda name: TESTS.get(name, name)),
         who=[

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from dataclasses import dataclass, field
-from functools import cached_property
+from functools import cached_property, lru_cache
 from pathlib import Path
 
 import pandas as pd
@@ -14,6 +14,8 @@ from .lookup import Lookup
 from .store import Store, opened
 
 AGGREGATES = ("NATO_EUR_CAN", "NATO_TOTAL")
+HISTORIES = {"growth": "NGDP_RPCH", "inflation": "PCPIPCH"}
+"""Names of the tables of past forecasts and outturns, with the IMF's code of what they hold."""
 
 
 @dataclass(frozen=True)
@@ -130,14 +132,18 @@ class Dataset:
 
     @cached_property
     def _histories(self) -> dict[str, pd.DataFrame]:
-        codes = {"growth": "NGDP_RPCH", "inflation": "PCPIPCH"}
         return {
             kind: pd.concat(
-                [self._store.frame(f"{kind}-{name}").assign(indicator=code) for name, code in codes.items()],
+                [self._store.frame(f"{kind}-{name}").assign(indicator=code) for name, code in HISTORIES.items()],
                 ignore_index=True,
             )
             for kind in ("forecasts", "outturns")
         }
+
+    @cached_property
+    def histories_stamp(self) -> tuple[object, ...]:
+        """What changes when a file behind ``forecasts`` or ``outturns`` does, as it was when first asked for."""
+        return self._store.stamp_of(f"{kind}-{name}" for kind in ("forecasts", "outturns") for name in HISTORIES)
 
     @cached_property
     def edition_info(self) -> pd.Series:
@@ -221,4 +227,10 @@ def load(edition: str = "2026-07", macro: str = "2026-04", path: str | Path | No
     problems = store.problems(["allies", "sources", "editions", f"expenditure-{edition}", f"macro-{macro}"])
     if problems:
         raise BadTable(problems)
-    return Dataset(edition, macro, store.folder, store)
+    return _dataset(edition, macro, store.folder, store.stamp)
+
+
+@lru_cache(maxsize=32)
+def _dataset(edition: str, macro: str, folder: Path, stamp: tuple[object, ...]) -> Dataset:
+    """The dataset of files in the state of ``stamp``, made once: what it derives from them (panels, lookups) serves every page."""
+    return Dataset(edition, macro, folder, opened(folder))

@@ -36,8 +36,12 @@ class Store:
 
     @property
     def stamp(self) -> tuple[object, ...]:
-        """What changes when a file of any table does."""
-        return tuple(_stamp(self.folder / table.path) for table in self.tables.values())
+        """What changes when a file of any table does, or their description."""
+        return (_stamp(self.folder / DESCRIPTOR), *self.stamp_of(self.tables))
+
+    def stamp_of(self, names: Iterable[str]) -> tuple[object, ...]:
+        """What changes when a file of these tables does."""
+        return tuple(_stamp(self.folder / self.tables[name].path) for name in names)
 
     def frame(self, name: str) -> pd.DataFrame:
         """The table of that name, as a copy of its own; BadTable when it breaks its description or a reference."""

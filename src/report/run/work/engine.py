@@ -38,6 +38,7 @@ from ..errors import Failure, TaskFailed
 from ..kernels import reads, surroundings
 from ..kernels.provisioner import SPEC, ForkServerProvisioner
 from ..task import Project, Task
+from .nodes import output_node
 
 log = logging.getLogger(__name__)
 log.addHandler(logging.NullHandler())  # nbclient's remarks on time-outs and deaths are in the failure we report
@@ -140,8 +141,8 @@ class _Client(NotebookClient):
             or not _is_data(msg["content"]["data"])
         ):
             return super().output(outs, msg, display_id, cell_index)
-        shown = nbformat.NotebookNode(output_type="execute_result", **_but_data(msg["content"]))
-        dict.__setitem__(shown, "data", msg["content"]["data"])  # a node's own way would copy it into nodes
+        content = {name: msg["content"][name] for name in ("data", "metadata", "execution_count")}
+        shown = output_node({"output_type": "execute_result", **content})
         outs.append(shown)
         return shown
 
@@ -149,11 +150,6 @@ class _Client(NotebookClient):
 def _is_data(bundle: Mapping[str, Any]) -> bool:
     """Whether every value is text, or stands under a JSON type."""
     return all(isinstance(value, str) or kind.endswith(("+json", "/json")) for kind, value in bundle.items())
-
-
-def _but_data(content: Mapping[str, Any]) -> dict[str, Any]:
-    """What the format wants of a result besides its data."""
-    return {name: content[name] for name in ("metadata", "execution_count")}
 
 
 @contextlib.asynccontextmanager

@@ -19,9 +19,9 @@ _one_at_a_time = threading.Lock()
 
 def render(dotted: str, content: bytes, options: Mapping[str, Any]) -> dict[str, bytes]:
     """The files that ``package.module:function(notebook, folder, **options)`` writes for an executed notebook, by path in the folder."""
-    with warm.without():
-        import nbformat
-    nb = nbformat.from_dict(json.loads(content))  # ``reads`` would check again what an engine wrote: 20 ms a page
+    from .nodes import notebook_node
+
+    nb = notebook_node(json.loads(content))
     with _one_at_a_time, tempfile.TemporaryDirectory(prefix="page-") as folder:
         warm.resolve(dotted)(nb, Path(folder), **options)
         return files_in(Path(folder))
