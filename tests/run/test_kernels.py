@@ -163,6 +163,16 @@ def test_each_kernel_has_random_numbers_of_its_own(way: str, shop: Shop) -> None
     assert both[0] != both[1]
 
 
+def test_what_is_printed_comes_before_what_is_said_after_it(way: str, shop: Shop) -> None:
+    cells = ["import sys\nprint('out', end=''); sys.stderr.write('err'); 5", "print('last', end='')\n1 / 0"]
+    shop.write("notebooks/priced.ipynb", notebook(*cells))
+    with pytest.raises(TaskFailed) as caught:
+        run(shop.tasks()[0], Project())
+    outputs = [cell["outputs"] for cell in json.loads(caught.value.failure.notebook)["cells"] if cell.get("outputs")]
+    kinds = [[output.get("name", output["output_type"]) for output in shown] for shown in outputs]
+    assert kinds[-2:] == [["stdout", "stderr", "execute_result"], ["stdout", "error"]]
+
+
 def run(task: Task, project: Project, timeout: int | None = None) -> engine.Executed:
     return asyncio.run(engine.execute(task, project, timeout))
 

@@ -94,7 +94,7 @@ def config() -> dict[str, Any]:
 def trusted() -> None:
     """Have Altair not hold each part of a chart against its schema as it is made: for a process that only builds pages.
 
-    The charts are the same 300 on every build, and tests make them with the check. 12 ms of a country page's 180.
+    The charts are the same in every build, and tests make them with the check: 12 ms of a country page's 180.
     """
     schemapi.disable_debug_mode()
 

@@ -45,9 +45,9 @@ def says(claim: Claim) -> tuple[object, ...]:
 
 def computed(claims: Sequence[Claim]) -> Iterator[tuple[Claim, Claim]]:
     """Pairs of claims of different texts about the same thing, the earlier text first."""
-    for one, two in combinations(claims, 2):
-        alike = slug(one) == slug(two) or (one.check != "cannot_check" and about(one) == about(two))
-        if one.text.id != two.text.id and alike:
+    keyed = [(claim, slug(claim), claim.check != "cannot_check" and about(claim)) for claim in claims]
+    for (one, name, thing), (two, other_name, other_thing) in combinations(keyed, 2):
+        if one.text.id != two.text.id and (name == other_name or (thing and thing == other_thing)):
             yield one, two
 
 

@@ -11,10 +11,12 @@ import os
 import sys
 from pathlib import Path
 
-from . import reads, warm
+from . import reads, streams, warm
 
 with warm.without():
     from ipykernel.kernelapp import IPKernelApp
+
+STREAMS = f"--IPKernelApp.outstream_class={streams.Stream.__module__}.{streams.Stream.__name__}"
 
 
 def main(argv: list[str]) -> None:
@@ -25,7 +27,7 @@ def main(argv: list[str]) -> None:
     reads.watch()
     reads.start_log()
     IPKernelApp.instance().log.addFilter(_is_news)
-    IPKernelApp.launch_instance(argv=[*argv, *_parent_handle()])
+    IPKernelApp.launch_instance(argv=[*argv, STREAMS, *_parent_handle()])
 
 
 def _is_news(record: logging.LogRecord) -> bool:

@@ -88,12 +88,13 @@ def prepare(task: Task) -> Any:
 def _load(path: str, changed_ns: int) -> Any:
     """A notebook as papermill reads it, checked against the format once for all its tasks; ``changed_ns`` tells versions apart.
 
-    Without the outputs it was saved with: a run replaces them, and they are most of what each task would copy.
+    Without the outputs it was saved with: a run replaces them, and they are most of what would be checked and each task would copy.
     """
-    nb = remove_error_markers(load_notebook_node(path))
-    for cell in nb.cells:
-        if cell.cell_type == "code":
-            cell.outputs = []
+    written = notebook.load(Path(path))
+    for cell in written["cells"]:
+        if cell["cell_type"] == "code":
+            cell["outputs"] = []
+    nb = remove_error_markers(load_notebook_node(nbformat.from_dict(written)))
     notebook.identify(nb)
     return nb
 
@@ -207,6 +208,7 @@ def _connected(client: NotebookClient, manager: AsyncKernelManager) -> Iterator[
 async def _run_cell(client: NotebookClient, record: NotebookExecutionManager, cell: Any, index: int) -> None:
     """One cell, with papermill's record of it."""
     record.cell_start(cell, index)
+    del cell.metadata.papermill["start_time"]  # or papermill reads it back for a duration, which ``settle`` takes out
     try:
         await client.async_execute_cell(cell, index)
     except BaseException:
