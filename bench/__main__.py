@@ -12,6 +12,7 @@ import json
 import subprocess
 import sys
 import tempfile
+from collections.abc import Callable
 from dataclasses import dataclass, field
 from pathlib import Path
 
@@ -44,7 +45,7 @@ class Results:
 
 INTRODUCTION = """# Benchmarks
 
-Measured by `make bench` on {date}: {machine}. Seconds on the clock, medians where a thing is quick; memory is the whole process tree, shared pages
+Measured by `make bench` on {date}: {machine}. Seconds on the clock: the middle one of three builds, medians of more where a thing is quick; memory is the whole process tree, shared pages
 counted once. The stock loop runs `papermill` and `nbconvert` on the same notebooks in the same run, HTML only; ours makes HTML, PDF and
 data. The floor is the same cells and pages in one process without kernels. Where the time goes, and why the code is as it is, is in the
 comments of `bench/` and `src/report/run/`.
@@ -70,6 +71,11 @@ def main() -> None:
     TABLE.write_text(results.markdown(), "utf-8")
 
 
+def middle(measured: Callable[[], Cost], times: int = 3) -> Cost:
+    """The measurement that is neither the quickest nor the slowest."""
+    return sorted((measured() for _ in range(times)), key=lambda cost: cost.wall)[times // 2]
+
+
 def seconds(cost: Cost) -> str:
     """A cost in words."""
     return f"{cost.wall:.1f} s ({cost.cpu:.1f} s of processor)"
@@ -77,18 +83,16 @@ def seconds(cost: Cost) -> str:
 
 def builds(results: Results, ours: Ours) -> Cost:
     """Our builds; the cold one is returned."""
-    cold = ours.cold()
+    cold = middle(ours.cold)
     results.add(f"{len(pages())} pages, HTML, PDF and data, cold", seconds(cold), "≤ 25 s")
     results.add("peak memory of the cold build", f"{cold.peak:.0f} MB", "≤ 1,500 MB")
-    again = sorted(ours.run().wall for _ in range(5))
-    results.add("nothing changed", f"{again[2]:.2f} s", "≤ 1 s")
+    results.add("nothing changed", f"{middle(ours.run).wall:.2f} s", "≤ 1 s")
     ours.forget("rendered")
     results.add("renderer changed: all rendered, nothing executed", seconds(ours.run("--mark", "again")))
     ours.edit("country.ipynb", "Another sentence.", code=False)
     results.add("prose of the country notebook mended: 32 rendered, nothing executed", seconds(ours.run()))
     ours.run("--only", "country/EST")
-    ours.edit("country.ipynb", "# one more line")
-    results.add("one country after an edit of its notebook", seconds(ours.run("--only", "country/EST")), "≤ 3 s")
+    results.add("one country after an edit of its notebook", seconds(middle(lambda: _edited(ours))), "≤ 3 s")
     results.add("the same build with one job", seconds(ours.cold("--jobs", "1")))
     results.add(
         "two clean builds in different folders, with other jobs",
@@ -96,6 +100,12 @@ def builds(results: Results, ours: Ours) -> Cost:
         "identical",
     )
     return cold
+
+
+def _edited(ours: Ours) -> Cost:
+    """One country once its notebook has another line."""
+    ours.edit("country.ipynb", "# one more line")
+    return ours.run("--only", "country/EST")
 
 
 def against_floor(results: Results, ours: Ours, cold: Cost) -> None:

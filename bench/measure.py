@@ -8,6 +8,7 @@ import subprocess
 import sys
 import time
 from collections.abc import Callable, Mapping, Sequence
+from concurrent.futures import ThreadPoolExecutor
 from dataclasses import dataclass
 from pathlib import Path
 
@@ -36,8 +37,11 @@ def command(*arguments: str | Path, env: Mapping[str, str] | None = None, log: P
         process = subprocess.Popen(
             [str(one) for one in arguments], env={**os.environ, **(env or {})}, stdout=output, stderr=output
         )
-        cpu, peak = _watch(process)
-    wall = time.perf_counter() - started
+        with ThreadPoolExecutor(1) as aside:
+            watched = aside.submit(_watch, process)
+            process.wait()
+            wall = time.perf_counter() - started  # not when the next look is due
+    cpu, peak = watched.result()
     if process.returncode:
         raise RuntimeError(f"{process.args} failed ({process.returncode}):\n{log.read_text()[-2000:]}")
     return Cost(wall, cpu, peak)
@@ -46,7 +50,7 @@ def command(*arguments: str | Path, env: Mapping[str, str] | None = None, log: P
 def _watch(process: subprocess.Popen[bytes]) -> tuple[float, float]:
     """Processor seconds and peak memory (MB) of a tree until its root ends."""
     cpu = peak = 0.0
-    while process.poll() is None:
+    while process.returncode is None:
         tree = _tree(process.pid)
         cpu = max(cpu, sum(_seconds(one) for one in tree))
         peak = max(peak, sum(_memory(one) for one in tree) / 2**20)

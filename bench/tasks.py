@@ -14,12 +14,12 @@ from pathlib import Path
 from report.run import Project, Task
 
 
-def pages() -> list[Task]:
-    """Every page: the briefing and all countries, with default parameters."""
+def pages(cache: Path | None = None) -> list[Task]:
+    """Every page, with default parameters; ``cache`` as a build has it, by default the project's own."""
     from report.cli.building import page_tasks
-    from report.pages.parameters import check_parameters
+    from report.cli.checking import checked_parameters
 
-    return page_tasks(None, check_parameters({}))
+    return page_tasks(None, checked_parameters(cache or Path(".cache"), {}))
 
 
 def project(count: int | None = None) -> Project:
@@ -42,7 +42,7 @@ def main() -> int:
     parser.add_argument("--only", default="")
     parser.add_argument("--mark", default="")
     given = parser.parse_args()
-    chosen = [task for task in pages() if not given.only or task.id in given.only.split(",")]
+    chosen = [task for task in pages(given.cache) if not given.only or task.id in given.only.split(",")]
     if given.notebooks:
         chosen = [replace(task, notebook=given.notebooks / task.notebook.name) for task in chosen]
     result = build(

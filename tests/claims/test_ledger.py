@@ -9,7 +9,8 @@ import report
 from report.burdens.measures import as_published
 from report.ledger import pairs, settle
 from report.ledger.finding import compare
-from report.ledger.reading import read_records, seeds_folder
+from report.ledger.folders import seeds_folder
+from report.ledger.reading import read_records
 from report.ledger.verdict import verdict
 from report.ledger.vocabulary import schema, unit, words
 from report.tables import data_path

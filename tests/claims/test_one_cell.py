@@ -8,7 +8,7 @@ import pandas as pd
 import pytest
 
 from report.ledger import claims
-from report.ledger.reading import seeds_folder
+from report.ledger.folders import seeds_folder
 from report.tables import data_path
 
 CELLS = [

@@ -6,7 +6,8 @@ import pytest
 
 from report.ledger import BadClaims, settle
 from report.ledger.checks import CHECKS
-from report.ledger.reading import read_records, seeds_folder
+from report.ledger.folders import seeds_folder
+from report.ledger.reading import read_records
 from report.ledger.vocabulary import schema
 from report.tables import data_path
 

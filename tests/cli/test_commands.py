@@ -217,7 +217,7 @@ def test_what_was_found_sound_is_looked_at_again_only_when_it_has_changed(broken
 
     checking.refuse_unsound(tmp_path / "cache")
     with monkeypatch.context() as nobody:
-        nobody.setattr(checking, "check", lambda *_: pytest.fail("it looks again"))
+        nobody.setattr("report.tables.check", lambda *_: pytest.fail("it looks again"))
         checking.refuse_unsound(tmp_path / "cache")
     broken("seeds/002.toml", "value = 5.0", "value = nan")
     with pytest.raises(checking.NotSound, match="nan is impossible"):

@@ -11,7 +11,7 @@ import pytest
 
 from report import charts
 from report.ledger import settle
-from report.ledger.reading import seeds_folder
+from report.ledger.folders import seeds_folder
 from report.pages import claims_page
 from report.prose import claims as prose
 from report.prose.editions import citation

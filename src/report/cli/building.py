@@ -11,8 +11,8 @@ from typing import Any
 
 import click
 
-from report.ledger.reading import seeds_folder
-from report.pages.parameters import check_parameters
+from report.cli.checking import checked_parameters, refuse_unsound
+from report.ledger.folders import seeds_folder
 from report.run import BuildResult, Project, Task
 from report.run import build as run_build
 from report.run import plan as run_plan
@@ -48,9 +48,9 @@ def build_pages(
     allies: Sequence[str] | None, out: Path, jobs: int | None, scheduler: str | None, explain: bool, **given: Any
 ) -> None:
     """Build (or explain) the pages and leave with an exit code a script can trust."""
-    parameters = check_parameters({name: value for name, value in given.items() if value is not None})
-    tasks = page_tasks(allies, parameters)
     cache = ROOT / ".cache"
+    parameters = checked_parameters(cache, {name: value for name, value in given.items() if value is not None})
+    tasks = page_tasks(allies, parameters)
     if explain:
         show_reasons(run_plan(tasks, project(len(tasks)), out, cache=cache, render=RENDER))
         return
@@ -69,13 +69,6 @@ def build_pages(
     )
     report_result(result)
     sys.exit(result.exit_code)
-
-
-def refuse_unsound(cache: Path) -> None:
-    """Refuse wrong tables and records before pages trip over them; imported only where something runs."""
-    from report.cli import checking
-
-    checking.refuse_unsound(cache)
 
 
 def project(pages: int = MANY) -> Project:

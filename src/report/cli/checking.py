@@ -1,23 +1,28 @@
-"""Whether the tables and the records are sound, in the same words for whoever asks and for a build."""
+"""Whether tables, records and parameters are sound, in the same words for whoever asks and for a build.
+
+What was found sound is kept in the cache of builds, and what checks it, 0.35 s of imports, is loaded where something has to be checked.
+"""
 
 from __future__ import annotations
 
+from collections.abc import Mapping
 from pathlib import Path
+from typing import TYPE_CHECKING, Any
 
 import click
 
-from report import ledger, tables
-from report.ledger.faults import Fault
-from report.ledger.reading import SEEDS, Stamp, seeds_folder, stamp
-from report.ledger.sound import every_fault
+from report.ledger.folders import SEEDS, Stamp, seeds_folder, stamp, stamp_of
 from report.run.keys.cache import Cache
 from report.run.keys.closure import folder as folder_of
 from report.run.keys.digest import of_json
-from report.tables import check, data_path
+from report.tables import data_path
 from report.tables.errors import BadTable, ReportError
 
-SOUND = "sound"
-"""The kind of record a build keeps of tables and claims found sound."""
+if TYPE_CHECKING:
+    from report.ledger.faults import Fault
+
+SOUND, PARAMETERS = "sound", "parameters"
+"""The kinds of record a build keeps of tables and claims found sound, and of parameters completed."""
 
 
 class NotSound(ReportError):
@@ -33,12 +38,27 @@ def show_problems(folder: Path | None) -> int:
     return int(bool(problems))
 
 
+def checked_parameters(cache: Path, given: Mapping[str, Any]) -> dict[str, Any]:
+    """What :func:`report.pages.check_parameters` makes of parameters; a plan of your own is read anew each time."""
+    from_file = str(given.get("plan", "")).endswith(".toml")
+    kept, key = Cache(cache), of_json([dict(given), _state(data_path(), "report")])
+    known = None if from_file else kept.record(PARAMETERS, key)
+    if known is not None:
+        return dict(known)
+    from report.pages.parameters import check_parameters
+
+    completed = check_parameters(given)
+    if not from_file:
+        kept.write(PARAMETERS, key, completed)
+    return completed
+
+
 def refuse_unsound(cache: Path) -> None:
     """Raise :class:`NotSound` for what a build would only trip over in its pages; published figures are not compared again.
 
-    What was found sound is in ``cache`` and not looked at again, two seconds, before a table, a record or a rule changes.
+    What was found sound is not looked at again, two seconds, before a table, a record or a rule changes.
     """
-    kept, key = Cache(cache), of_json(_state(data_path()))
+    kept, key = Cache(cache), of_json(_state(data_path(), "report.ledger", "report.tables"))
     if kept.record(SOUND, key):
         return
     problems = found(None, published=False)
@@ -47,14 +67,15 @@ def refuse_unsound(cache: Path) -> None:
     kept.write(SOUND, key, True)
 
 
-def _state(data: Path) -> list[Stamp]:
-    """What soundness depends on: tables, records, and the code that holds them to their rules."""
-    rules = [folder_of(room.__name__) for room in (ledger, tables)]
-    return [stamp(data, seeds_folder(data)), *(stamp(room, room) for room in rules)]
+def _state(data: Path, *rooms: str) -> list[Stamp]:
+    """What a finding depends on: tables, records, and the code of the rooms that check them."""
+    return [stamp(data, seeds_folder(data)), *(stamp_of(folder_of(room).rglob("*.py")) for room in rooms)]
 
 
 def found(folder: Path | None, published: bool = True) -> list[str]:
     """A line for each problem of the tables, then of the claims; a seed file that cannot be read or cited is named once."""
+    from report.tables import check
+
     problems = check(folder, published)
     named = {problem.file for problem in problems}
     return [*map(str, problems), *(str(fault) for fault in _faults(folder) if fault.file not in named)]
@@ -65,6 +86,8 @@ def _faults(folder: Path | None) -> list[Fault]:
     data = folder or data_path()
     if not (data.resolve().parent / SEEDS).is_dir():
         return []
+    from report.ledger.sound import every_fault
+
     try:
         return every_fault(data)
     except BadTable:

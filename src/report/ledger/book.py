@@ -14,8 +14,9 @@ from report.facts import Row
 from report.ledger.checks import CHECKS
 from report.ledger.evidence import Evidence, folder_of
 from report.ledger.finding import Finding, stated
+from report.ledger.folders import Stamp, seeds_folder, stamp
 from report.ledger.pairing import Pairing, pairings, partners
-from report.ledger.reading import Stamp, read_evidence, seeds_folder, stamp
+from report.ledger.reading import read_evidence
 from report.ledger.record import Claim
 from report.ledger.sentence import Sentence, print_instead, remarks
 from report.ledger.verdict import asked, decisive, depends_on, newest, overall, verdict

@@ -9,27 +9,11 @@ from typing import Any
 
 from report.ledger.evidence import Edition, Evidence, folder_of, read_editions
 from report.ledger.faults import BadClaims, Fault
+from report.ledger.folders import seeds_folder
 from report.ledger.record import Claim, claim_of, raw_records, text_of
 from report.ledger.validate import Known, faults
-from report.tables import data_path
 
-SEEDS = "seeds"
-Stamp = tuple[tuple[str, int, int], ...]
 Records = list[tuple[Path, Mapping[str, Any]]]
-
-
-def seeds_folder(data: Path, seeds: str | Path | None = None) -> Path:
-    """The folder of the records: the one given, else seeds/ beside the data, else the project's."""
-    if seeds is not None:
-        return Path(seeds)
-    beside = data.resolve().parent / SEEDS
-    return beside if beside.is_dir() else data_path().resolve().parent / SEEDS
-
-
-def stamp(data: Path, seeds: Path) -> Stamp:
-    """What changes when a table or a record does: names, times of change and sizes of the files."""
-    files = sorted([*data.rglob("*.*"), *seeds.glob("*.toml")])
-    return tuple((str(file), file.stat().st_mtime_ns, file.stat().st_size) for file in files)
 
 
 def read_records(folder: Path) -> Records:

@@ -43,6 +43,7 @@ def warm() -> None:
     """Load the renderers and set up what each does once in its process: 1.2 s that pass while the first notebooks run."""
     from report.publish import drawing, html, pdf, read  # noqa: F401
 
+    html.warm()
     drawing.warm()
     pdf.warm()
 

@@ -1,0 +1,29 @@
+"""Where records are and what state files are in; imported also when nothing is to be checked."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable
+from pathlib import Path
+
+from report.tables import data_path
+
+SEEDS = "seeds"
+Stamp = tuple[tuple[str, int, int], ...]
+
+
+def seeds_folder(data: Path, seeds: str | Path | None = None) -> Path:
+    """The folder of the records: the one given, else seeds/ beside the data, else the project's."""
+    if seeds is not None:
+        return Path(seeds)
+    beside = data.resolve().parent / SEEDS
+    return beside if beside.is_dir() else data_path().resolve().parent / SEEDS
+
+
+def stamp(data: Path, seeds: Path) -> Stamp:
+    """What changes when a table or a record does."""
+    return stamp_of([*data.rglob("*.*"), *seeds.glob("*.toml")])
+
+
+def stamp_of(files: Iterable[Path]) -> Stamp:
+    """What changes when one of these files does: names, times of change and sizes."""
+    return tuple((str(file), file.stat().st_mtime_ns, file.stat().st_size) for file in sorted(files))
