@@ -31,9 +31,12 @@ def standing(d: Dataset, base_year: int | None = None, basis: str = "nato") -> p
     """
     if basis not in BASES:
         raise unknown("basis", basis, BASES)
-    row = _base_rows(d, base_year)
-    row["currency"] = _currencies(d, row)
-    return _money(_macro_gdp(d, row), basis)
+    asked = ("standing", base_year, basis)
+    if asked not in d.derived:
+        row = _base_rows(d, base_year)
+        row["currency"] = _currencies(d, row)
+        d.derived[asked] = _money(_macro_gdp(d, row), basis)
+    return d.derived[asked].copy(deep=False)
 
 
 def _base_rows(d: Dataset, base_year: int | None) -> pd.DataFrame:

@@ -141,6 +141,11 @@ class Dataset:
         }
 
     @cached_property
+    def derived(self) -> dict[tuple[object, ...], pd.DataFrame]:
+        """Frames that later rooms derive from these tables alone, each made once; what is handed out is a copy."""
+        return {}
+
+    @cached_property
     def histories_stamp(self) -> tuple[object, ...]:
         """What changes when a file behind ``forecasts`` or ``outturns`` does, as it was when first asked for."""
         return self._store.stamp_of(f"{kind}-{name}" for kind in ("forecasts", "outturns") for name in HISTORIES)
