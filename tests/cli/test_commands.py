@@ -11,6 +11,7 @@ from click.testing import CliRunner
 from report import __version__
 from report.cli import main
 from report.tables import data_path
+from report.tables.errors import ReportError
 
 
 def run(*words):
@@ -222,3 +223,35 @@ def test_what_was_found_sound_is_looked_at_again_only_when_it_has_changed(broken
     broken("seeds/002.toml", "value = 5.0", "value = nan")
     with pytest.raises(checking.NotSound, match="nan is impossible"):
         checking.refuse_unsound(tmp_path / "cache")
+
+
+def test_parameters_found_good_are_checked_again_only_when_something_has_changed(broken, monkeypatch, tmp_path):
+    from report.cli import checking
+    from report.pages import parameters
+
+    given = {"plan": "wales-2014", "baseline": "2%"}
+    completed = checking.checked_parameters(tmp_path / "cache", given)
+    assert completed == parameters.check_parameters(given)
+    with monkeypatch.context() as nobody:
+        nobody.setattr(parameters, "check_parameters", lambda *_: pytest.fail("it looks again"))
+        assert checking.checked_parameters(tmp_path / "cache", given) == completed
+    broken("data/plans/wales-2014.toml", "core_target", "core_goal")
+    with pytest.raises(ReportError, match="core_goal"):
+        checking.checked_parameters(tmp_path / "cache", given)
+
+
+def test_a_plan_of_your_own_is_read_each_time(tmp_path):
+    from report.cli import checking
+
+    own = tmp_path / "own.toml"
+    own.write_text('extends = "hague-2025"\ntitle = "Own"\n', "utf-8")
+    given = {"plan": str(own)}
+    assert checking.checked_parameters(tmp_path / "cache", given)["plan"] == str(own)
+    own.unlink()
+    with pytest.raises(ReportError):
+        checking.checked_parameters(tmp_path / "cache", given)
+
+
+def test_a_build_with_nothing_to_do_loads_nothing_heavy():
+    code = "import sys, report.cli.building; print({'pandas', 'numpy', 'altair', 'nbformat', 'jupyter_client'} & set(sys.modules))"
+    assert subprocess.run([sys.executable, "-c", code], capture_output=True, text=True, check=True).stdout == "set()\n"

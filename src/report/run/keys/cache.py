@@ -5,6 +5,7 @@
     executed/<key>.json   the executed notebook of a task: {"notebook": sha256}
     rendered/<key>.json   the files of a task's page: {path: sha256}
     sound/<key>.json      that the caller found these inputs sound
+    parameters/<key>.json what the caller made of these parameters
 
 Records are sealed and contents carry their checksum as their name, so a truncated or altered file is a miss, never a result.
 Written atomically: builds may share a cache. Files unused for ``KEEP_DAYS`` go.
