@@ -162,6 +162,7 @@ def pledges_table(page: CountryPage) -> Table | None:
         when=own["target_year"].astype("Int64").astype(str).replace("<NA>", written.MISSING),
         announced=own["announced"].astype(str).map(written.day_or_month),
         state=own["confidence"].where(own["superseded_on"].isna(), "superseded"),
+        known=own["note"].str.replace(" %", "%"),
     )
     columns = (
         Column("what", "Part"),
@@ -170,6 +171,7 @@ def pledges_table(page: CountryPage) -> Table | None:
         Column("kind", "Kind"),
         Column("announced", "Announced"),
         Column("state", "Record"),
+        Column("known", "What to know of it"),
         Column("source_title", "Source"),
     )
     return Table(
