@@ -44,10 +44,13 @@ class ForkServerProvisioner(LocalProvisioner):
         config=True
     )
 
+    folder: Path | None = None
+    """The folder made for this kernel's sockets."""
+
     async def pre_launch(self, **kwargs: Any) -> dict[str, Any]:
         """Move the kernel's sockets from TCP to files where there are Unix sockets; elsewhere ask the kernel not to warn of TCP."""
         if os.name == "posix":
-            _use_ipc(self.parent)
+            self.folder = _use_ipc(self.parent) or self.folder
         else:
             kwargs["extra_arguments"] = [*kwargs.get("extra_arguments", []), "--log-level=40"]
         return await super().pre_launch(**kwargs)
@@ -78,10 +81,10 @@ class ForkServerProvisioner(LocalProvisioner):
         return await super().wait()
 
     async def cleanup(self, restart: bool = False) -> None:
-        """Remove the folder of the sockets, unless the kernel comes back."""
+        """Remove the folder made for the sockets, unless the kernel comes back; one that others chose is theirs."""
         await super().cleanup(restart=restart)
-        if self.parent is not None and self.parent.transport == "ipc" and not restart:
-            shutil.rmtree(Path(self.parent.ip).parent, ignore_errors=True)
+        if self.folder is not None and not restart:
+            shutil.rmtree(self.folder, ignore_errors=True)
 
 
 async def _readable(descriptor: int) -> None:
@@ -101,14 +104,17 @@ def _settle(ready: asyncio.Future[None]) -> None:
         ready.set_result(None)
 
 
-def _use_ipc(manager: Any) -> None:
-    """Give a kernel manager whose ports are not chosen yet a private folder for its sockets."""
+def _use_ipc(manager: Any) -> Path | None:
+    """Give a kernel manager whose ports are not chosen yet a private folder for its sockets; the folder if it is made here."""
     if manager.transport == "tcp" and not manager.shell_port:
         manager.cache_ports = False
         manager.transport = "ipc"
-        manager.ip = str(Path(tempfile.mkdtemp(prefix="k-", dir=_socket_folder())) / "k")
-    elif manager.transport == "ipc":
+        folder = Path(tempfile.mkdtemp(prefix="k-", dir=_socket_folder()))
+        manager.ip = str(folder / "k")
+        return folder
+    if manager.transport == "ipc":
         Path(manager.ip).parent.mkdir(mode=0o700, parents=True, exist_ok=True)
+    return None
 
 
 def _socket_folder() -> str:
