@@ -255,3 +255,25 @@ def test_a_plan_of_your_own_is_read_each_time(tmp_path):
 def test_a_build_with_nothing_to_do_loads_nothing_heavy():
     code = "import sys, report.cli.building; print({'pandas', 'numpy', 'altair', 'nbformat', 'jupyter_client'} & set(sys.modules))"
     assert subprocess.run([sys.executable, "-c", code], capture_output=True, text=True, check=True).stdout == "set()\n"
+
+
+def test_a_plan_of_your_own_is_found_from_where_you_are_and_its_edits_are_seen(tmp_path, monkeypatch):
+    from report.cli import building, checking
+    from report.run import plan as run_plan
+
+    monkeypatch.chdir(tmp_path)
+    own = tmp_path / "own.toml"
+    own.write_text('extends = "hague-2025"\ntitle = "Own"\n', "utf-8")
+    parameters = checking.checked_parameters(tmp_path / "cache", {"plan": "own.toml"})
+    assert parameters["plan"] == str(own)
+    assert building.project(1, checking.own_plan(parameters)).inputs["plan"] == tmp_path
+    tasks = building.page_tasks(["EST"], parameters)
+    [reason] = run_plan(tasks, building.project(1, own), tmp_path / "build", cache=tmp_path / "cache")
+    assert reason.action == "execute"
+
+
+def test_parameters_come_in_one_order_kept_or_not(tmp_path):
+    from report.cli import checking
+
+    first, second = (list(checking.checked_parameters(tmp_path / "cache", {})) for _ in range(2))
+    assert first == second

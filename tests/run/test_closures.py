@@ -108,3 +108,18 @@ def test_our_own_rooms(tmp_path: Path) -> None:
         "report/run/work/pool.py",
         "report/run/work/local.py",
     }
+
+
+@pytest.mark.parametrize("notebook", ["country", "briefing", "methods", "claims", "scorecard", "sharing", "editions"])
+def test_no_module_a_page_loads_is_missed(notebook: str, tmp_path: Path) -> None:
+    path = Path(__file__).resolve().parents[2] / "notebooks" / f"{notebook}.ipynb"
+    code = "\n".join(
+        "".join(cell["source"]) for cell in json.loads(path.read_bytes())["cells"] if cell["cell_type"] == "code"
+    )
+    ran = (
+        "import sys, json\n" + code + "\nprint(json.dumps([n for n in sys.modules if n.partition('.')[0] == 'report']))"
+    )
+    done = subprocess.run([sys.executable, "-c", ran], cwd=path.parent, capture_output=True, text=True, check=True)
+    source = Source(["report"], Memo(tmp_path / "memo.json"))
+    loaded = {source.name(source.file(name)) for name in json.loads(done.stdout.splitlines()[-1])}
+    assert loaded - set(source.of_code(code)) == set()

@@ -11,7 +11,7 @@ from typing import Any
 
 import click
 
-from report.cli.checking import checked_parameters, refuse_unsound
+from report.cli.checking import checked_parameters, own_plan, refuse_unsound
 from report.ledger.folders import seeds_folder
 from report.run import BuildResult, Project, Task
 from report.run import build as run_build
@@ -52,11 +52,11 @@ def build_pages(
     parameters = checked_parameters(cache, {name: value for name, value in given.items() if value is not None})
     tasks = page_tasks(allies, parameters)
     if explain:
-        show_reasons(run_plan(tasks, project(len(tasks)), out, cache=cache, render=RENDER))
+        show_reasons(run_plan(tasks, project(len(tasks), own_plan(parameters)), out, cache=cache, render=RENDER))
         return
     result = run_build(
         tasks,
-        project(len(tasks)),
+        project(len(tasks), own_plan(parameters)),
         out,
         cache=cache,
         render=RENDER,
@@ -71,12 +71,12 @@ def build_pages(
     sys.exit(result.exit_code)
 
 
-def project(pages: int = MANY) -> Project:
-    """What results depend on besides notebooks and parameters; warmed up for so many pages."""
+def project(pages: int = MANY, plan: Path | None = None) -> Project:
+    """What results depend on besides notebooks and parameters, a plan of your own among them; warmed up for so many pages."""
     shared = ("report.charts", "report.prose", "report.charts.theme:trusted", "report.pages.warm:warm")
     return Project(
         packages=("report",),
-        inputs={"data": data_path(), "seeds": seeds_folder(data_path())},
+        inputs={"data": data_path(), "seeds": seeds_folder(data_path())} | ({"plan": plan.parent} if plan else {}),
         lock=ROOT / "requirements.lock",
         preload=(*shared, str(NOTEBOOKS / "country.ipynb")) if pages >= MANY else shared,
     )

@@ -40,7 +40,9 @@ def show_problems(folder: Path | None) -> int:
 
 def checked_parameters(cache: Path, given: Mapping[str, Any]) -> dict[str, Any]:
     """What :func:`report.pages.check_parameters` makes of parameters; a plan of your own is read anew each time."""
-    from_file = str(given.get("plan", "")).endswith(".toml")
+    own = own_plan(given)
+    from_file = own is not None or str(given.get("plan", "")).strip().endswith(".toml")
+    given = given if own is None else {**given, "plan": str(own)}
     kept, key = Cache(cache), of_json([dict(given), _state(data_path(), "report")])
     known = None if from_file else kept.record(PARAMETERS, key)
     if known is not None:
@@ -49,8 +51,14 @@ def checked_parameters(cache: Path, given: Mapping[str, Any]) -> dict[str, Any]:
 
     completed = check_parameters(given)
     if not from_file:
-        kept.write(PARAMETERS, key, completed)
+        kept.write(PARAMETERS, key, list(completed.items()))  # in order: papermill writes them as they come
     return completed
+
+
+def own_plan(parameters: Mapping[str, Any]) -> Path | None:
+    """The file of a plan of your own, wherever it is asked for from; None for one of ours."""
+    name = str(parameters.get("plan", "")).strip()
+    return Path(name).resolve() if name.endswith(".toml") and Path(name).is_file() else None
 
 
 def refuse_unsound(cache: Path) -> None:

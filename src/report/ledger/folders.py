@@ -8,7 +8,7 @@ from pathlib import Path
 from report.tables import data_path
 
 SEEDS = "seeds"
-Stamp = tuple[tuple[str, int, int], ...]
+Stamp = tuple[tuple[str, int, int, int], ...]
 
 
 def seeds_folder(data: Path, seeds: str | Path | None = None) -> Path:
@@ -25,5 +25,6 @@ def stamp(data: Path, seeds: Path) -> Stamp:
 
 
 def stamp_of(files: Iterable[Path]) -> Stamp:
-    """What changes when one of these files does: names, times of change and sizes."""
-    return tuple((str(file), file.stat().st_mtime_ns, file.stat().st_size) for file in sorted(files))
+    """What changes when one of these files does: names, times (the second cannot be set back) and sizes."""
+    states = ((str(file), file.stat()) for file in sorted(files))
+    return tuple((name, state.st_mtime_ns, state.st_ctime_ns, state.st_size) for name, state in states)

@@ -36,7 +36,7 @@ def standing(d: Dataset, base_year: int | None = None, basis: str = "nato") -> p
         row = _base_rows(d, base_year)
         row["currency"] = _currencies(d, row)
         d.derived[asked] = _money(_macro_gdp(d, row), basis)
-    return d.derived[asked].copy(deep=False)
+    return d.derived[asked].copy()
 
 
 def _base_rows(d: Dataset, base_year: int | None) -> pd.DataFrame:

@@ -28,14 +28,19 @@ __all__ = [
     "load",
     "unknown",
 ]
-_HOMES = {
-    ".checks": ("check",),
-    ".dataset": ("AGGREGATES", "Dataset", "load"),
-    ".errors": ("BadTable", "Problem", "ReportError", "UnknownName", "unknown"),
-    ".names": ("ally",),
-    ".schema": ("data_path",),
+_HOME_OF = {
+    "AGGREGATES": ".dataset",
+    "BadTable": ".errors",
+    "Dataset": ".dataset",
+    "Problem": ".errors",
+    "ReportError": ".errors",
+    "UnknownName": ".errors",
+    "ally": ".names",
+    "check": ".checks",
+    "data_path": ".schema",
+    "load": ".dataset",
+    "unknown": ".errors",
 }
-_HOME_OF = {name: home for home, names in _HOMES.items() for name in names}
 
 
 def __getattr__(name: str) -> Any:

@@ -150,9 +150,13 @@ class Dataset:
         """What changes when a file behind ``forecasts`` or ``outturns`` does, as it was when first asked for."""
         return self._store.stamp_of(f"{kind}-{name}" for kind in ("forecasts", "outturns") for name in HISTORIES)
 
-    @cached_property
+    @property
     def edition_info(self) -> pd.Series:
         """The row of ``editions`` for this edition."""
+        return self._edition_row.copy()
+
+    @cached_property
+    def _edition_row(self) -> pd.Series:
         frame = self.editions
         return frame.loc[frame["edition"] == self.edition].iloc[0]
 
@@ -183,7 +187,7 @@ class Dataset:
     @property
     def panel(self) -> pd.DataFrame:
         """NATO's figures with index (iso3, year), one column per measure and ``status``; aggregates included."""
-        return self._panel.copy(deep=False)
+        return self._panel.copy()
 
     @cached_property
     def _macro_panel(self) -> pd.DataFrame:
@@ -192,7 +196,7 @@ class Dataset:
     @property
     def macro_panel(self) -> pd.DataFrame:
         """The IMF's figures with index (iso3, year), one column per indicator."""
-        return self._macro_panel.copy(deep=False)
+        return self._macro_panel.copy()
 
     @property
     def currencies(self) -> dict[str, str]:

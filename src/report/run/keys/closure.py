@@ -87,7 +87,10 @@ class Source:
         if any(named):
             return [f"{dotted}.{name}" for dotted in named if dotted]
         known = f"{module}.{name}" in self.modules or (name.startswith("__") and name != "__all__")
-        return [] if known or not found["lazy"] else [dotted for many in found["exports"].values() for dotted in many]
+        if known or not found["lazy"]:
+            return []
+        loaded = [dotted for many in found["exports"].values() for dotted in many if self._module_of(dotted)]
+        return loaded or [other for other in self.modules if other.startswith(f"{module}.")]  # a table we cannot read
 
     def _module_of(self, dotted: str) -> str:
         """``a.b`` or ``a.b.name``: the module that is meant, empty if there is none."""
