@@ -12,13 +12,12 @@ import json
 import subprocess
 import sys
 import tempfile
-from collections.abc import Callable
 from dataclasses import dataclass, field
 from pathlib import Path
 
 from . import growth, stock
 from .builds import Ours
-from .measure import Cost, command, machine, python, wall
+from .measure import Cost, command, machine, middle, python, wall
 from .tasks import pages
 
 ROOT = Path(__file__).resolve().parents[1]
@@ -69,11 +68,6 @@ def main() -> None:
         grows(results, Path(folder) / "growth", growth.SIZES if given.full else growth.SIZES[:2])
     TABLE.parent.mkdir(exist_ok=True)
     TABLE.write_text(results.markdown(), "utf-8")
-
-
-def middle(measured: Callable[[], Cost], times: int = 3) -> Cost:
-    """The measurement that is neither the quickest nor the slowest."""
-    return sorted((measured() for _ in range(times)), key=lambda cost: cost.wall)[times // 2]
 
 
 def seconds(cost: Cost) -> str:

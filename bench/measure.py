@@ -84,6 +84,11 @@ def _memory(process: psutil.Process) -> float:
     return float(getattr(held, "pss", held.rss))
 
 
+def middle(measured: Callable[[], Cost], times: int = 3) -> Cost:
+    """The measurement that is neither the quickest nor the slowest."""
+    return sorted((measured() for _ in range(times)), key=lambda cost: cost.wall)[times // 2]
+
+
 def median(measured: Callable[[], float], times: int = 5) -> float:
     """The median of a measurement made several times."""
     return statistics.median(measured() for _ in range(times))

@@ -16,10 +16,10 @@ from report.run import Project, Task
 
 def pages(cache: Path | None = None) -> list[Task]:
     """Every page, with default parameters; ``cache`` as a build has it, by default the project's own."""
-    from report.cli.building import page_tasks
+    from report.cli.building import ROOT, page_tasks
     from report.cli.checking import checked_parameters
 
-    return page_tasks(None, checked_parameters(cache or Path(".cache"), {}))
+    return page_tasks(None, checked_parameters(cache or ROOT / ".cache", {}))
 
 
 def project(count: int | None = None) -> Project:

@@ -259,6 +259,7 @@ def test_a_build_with_nothing_to_do_loads_nothing_heavy():
 
 def test_a_plan_of_your_own_is_found_from_where_you_are_and_its_edits_are_seen(tmp_path, monkeypatch):
     from report.cli import building, checking
+    from report.run import build as run_build
     from report.run import plan as run_plan
 
     monkeypatch.chdir(tmp_path)
@@ -266,10 +267,14 @@ def test_a_plan_of_your_own_is_found_from_where_you_are_and_its_edits_are_seen(t
     own.write_text('extends = "hague-2025"\ntitle = "Own"\n', "utf-8")
     parameters = checking.checked_parameters(tmp_path / "cache", {"plan": "own.toml"})
     assert parameters["plan"] == str(own)
-    assert building.project(1, checking.own_plan(parameters)).inputs["plan"] == tmp_path
-    tasks = building.page_tasks(["EST"], parameters)
-    [reason] = run_plan(tasks, building.project(1, own), tmp_path / "build", cache=tmp_path / "cache")
-    assert reason.action == "execute"
+    assert building.project(1, checking.own_plan(parameters)).inputs["plan"] == own
+    tasks, project = building.page_tasks(["EST"], parameters), building.project(1, own)
+    where = {"out": tmp_path / "build", "cache": tmp_path / "cache"}
+    assert run_build(tasks, project, **where).executed == 1
+    assert run_build(tasks, project, **where).unchanged
+    own.write_text('extends = "hague-2025"\ntitle = "Own, mended"\n', "utf-8")
+    [reason] = run_plan(tasks, project, **where)
+    assert reason.action == "execute" and "plan" in str(reason)
 
 
 def test_parameters_come_in_one_order_kept_or_not(tmp_path):

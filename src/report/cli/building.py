@@ -76,7 +76,7 @@ def project(pages: int = MANY, plan: Path | None = None) -> Project:
     shared = ("report.charts", "report.prose", "report.charts.theme:trusted", "report.pages.warm:warm")
     return Project(
         packages=("report",),
-        inputs={"data": data_path(), "seeds": seeds_folder(data_path())} | ({"plan": plan.parent} if plan else {}),
+        inputs={"data": data_path(), "seeds": seeds_folder(data_path())} | ({"plan": plan} if plan else {}),
         lock=ROOT / "requirements.lock",
         preload=(*shared, str(NOTEBOOKS / "country.ipynb")) if pages >= MANY else shared,
     )

@@ -41,24 +41,26 @@ def show_problems(folder: Path | None) -> int:
 def checked_parameters(cache: Path, given: Mapping[str, Any]) -> dict[str, Any]:
     """What :func:`report.pages.check_parameters` makes of parameters; a plan of your own is read anew each time."""
     own = own_plan(given)
-    from_file = own is not None or str(given.get("plan", "")).strip().endswith(".toml")
-    given = given if own is None else {**given, "plan": str(own)}
+    if own is not None:
+        return _completed({**given, "plan": str(own)})
     kept, key = Cache(cache), of_json([dict(given), _state(data_path(), "report")])
-    known = None if from_file else kept.record(PARAMETERS, key)
-    if known is not None:
-        return dict(known)
+    known = kept.record(PARAMETERS, key)
+    if known is None:
+        known = list(_completed(given).items())  # in order: papermill writes them as they come
+        kept.write(PARAMETERS, key, known)
+    return dict(known)
+
+
+def _completed(given: Mapping[str, Any]) -> dict[str, Any]:
     from report.pages.parameters import check_parameters
 
-    completed = check_parameters(given)
-    if not from_file:
-        kept.write(PARAMETERS, key, list(completed.items()))  # in order: papermill writes them as they come
-    return completed
+    return check_parameters(given)
 
 
 def own_plan(parameters: Mapping[str, Any]) -> Path | None:
     """The file of a plan of your own, wherever it is asked for from; None for one of ours."""
-    name = str(parameters.get("plan", "")).strip()
-    return Path(name).resolve() if name.endswith(".toml") and Path(name).is_file() else None
+    file = Path(str(parameters.get("plan", "")).strip())
+    return file.resolve() if file.suffix == ".toml" and file.is_file() else None
 
 
 def refuse_unsound(cache: Path) -> None:

@@ -13,7 +13,7 @@ from report.outlook.lineage_risk import PERCENT
 from report.outlook.risk import QUANTILES, risk
 from report.outlook.simulation import DRAWS, SEED
 from report.pages import Page, alliance_page
-from report.pages.ranges import GROUP_NAMES
+from report.pages.ranges import GROUP_NAMES, names_with_groups
 from report.tables.names import names_in
 
 ALLIANCE = ("NATO_TOTAL", "NATO_EUR_CAN", "USA")
@@ -108,7 +108,7 @@ def _known_year(frame: pd.DataFrame, year: int) -> int:
 
 
 def _name(page: Page, who: str) -> str:
-    return GROUP_NAMES.get(who) or page.names[who]
+    return names_with_groups(page.d)[who]
 
 
 def _written(page: Page, table: pd.DataFrame) -> str:

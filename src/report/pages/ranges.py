@@ -81,14 +81,11 @@ class Ranges:
         over = "summed over the years" if column.startswith(CUMULATIVE) else "summed over allies"
         is_sum = self._one(who) is None or column.startswith(CUMULATIVE)
         sum_of = f"{component} {kind} under “{self.plan.title}”, {over}" if is_sum else ""
-        return Drawn(self._name(who), self._one(who), str(path_of(column)), year, sum_of)
+        return Drawn(self._names[who], self._one(who), str(path_of(column)), year, sum_of)
 
     def _one(self, who: str) -> str | None:
         """The ally's own code; None for a group."""
         return None if who in GROUPS else who
-
-    def _name(self, who: str) -> str:
-        return self._names[who]
 
     @cached_property
     def _names(self) -> dict[str, str]:

@@ -38,7 +38,7 @@ class Task:
 class Project:
     """What results depend on besides the notebook and its parameters.
 
-    ``packages``: import names whose source counts, as far as a notebook imports it. ``inputs``: named folders that notebooks read,
+    ``packages``: import names whose source counts, as far as a notebook imports it. ``inputs``: named folders, or single files, that notebooks read,
     ``{"data": Path("data")}``; what was read is recorded. ``lock``: the file that fixes third-party versions.
     ``preload``: modules, or ``module:function`` to call, loaded once before the first kernel (third-party ones, shared tables); or
     ``/path/name.ipynb``, a notebook to rehearse (:mod:`.kernels.warm`).
