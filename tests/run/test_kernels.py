@@ -20,7 +20,7 @@ from jupyter_client.manager import KernelManager
 
 from report.run import Project, Task
 from report.run.errors import TaskFailed
-from report.run.kernels import forkserver
+from report.run.kernels import forkserver, surroundings
 from report.run.kernels import kernel as kernel_module
 from report.run.kernels.child import Job
 from report.run.kernels.process import ForkedProcess
@@ -193,6 +193,24 @@ def test_what_is_printed_comes_before_what_is_said_after_it(way: str, shop: Shop
 
 def run(task: Task, project: Project, timeout: int | None = None) -> engine.Executed:
     return asyncio.run(engine.execute(task, project, timeout))
+
+
+def test_a_kernel_whose_end_is_cut_short_leaves_no_sockets(tmp_path: Path, monkeypatch) -> None:
+    async def cut_short(manager: object) -> None:
+        raise asyncio.CancelledError
+
+    async def once() -> bool:
+        env = surroundings.environment({}, tmp_path)
+        with pytest.raises(asyncio.CancelledError):
+            async with engine.kernel((), env, tmp_path) as manager:
+                connection = manager.client()
+                connection.start_channels(stdin=False, hb=False, control=False)
+                monkeypatch.setattr(engine, "_end", cut_short)
+        monkeypatch.undo()
+        await engine._end(manager)
+        return manager.context.closed
+
+    assert asyncio.run(once())
 
 
 def test_forked_and_spawned_runs_give_the_same_bytes_and_the_same_reads(shop: Shop, monkeypatch) -> None:

@@ -167,8 +167,10 @@ async def kernel(preload: tuple[str, ...], env: Mapping[str, str], folder: Path)
         await manager.start_kernel(cwd=str(folder), env=dict(env), extra_arguments=["--HistoryManager.enabled=False"])
         yield manager
     finally:
-        await _end(manager)
-        context.destroy(linger=0)
+        try:
+            await _end(manager)
+        finally:  # also when that is cancelled: a context left open is ended by the collector, which waits for its sockets for ever
+            context.destroy(linger=0)
 
 
 async def _end(manager: AsyncKernelManager) -> None:
