@@ -53,6 +53,10 @@ PACKAGE = {
             path.parent.mkdir(parents=True, exist_ok=True)
             path.write_text(TEMPLATE.format(text=text, pages=len(pages)))
             return [path]
+        def broken(out):
+            raise ValueError("no paper")
+        def foreign(out):
+            (out / "manifest.json").write_text("{}")
         def site(out):
             (out / "index.html").write_text("".join(sorted(path.name for path in out.glob("*/*.html"))))
         """,

@@ -47,6 +47,13 @@ ALL = {*TABLES, "charts.py", "publish/__init__.py"}
         ("from shop import *", {*TABLES, "charts.py"}),  # everything it loads lazily
         ("import shop\nshop.unheard_of", {*TABLES, "charts.py"}),
         ("import shop\nshop.__version__", {"__init__.py"}),
+        ("import importlib\nimportlib.import_module('shop')", {"__init__.py"}),
+        ("__import__('shop.words')", {"__init__.py", "words.py"}),
+        ("import importlib\nimportlib.import_module(f'shop.{x}')", ALL),
+        ("import importlib\nimportlib.import_module(f'{x}')", ALL),
+        ("import shop\ngetattr(shop, x)", {*TABLES, "charts.py"}),  # everything it loads lazily
+        ("import shop\nfor package in [shop]: package.bars('tea')", {*TABLES, "charts.py"}),
+        ("from shop.tables import prices\nmap(prices, x)", TABLES),
         ("no python at all!", ALL),
         ("import pandas", set()),
     ],
@@ -62,13 +69,15 @@ def test_relative_imports_and_names_given_as_module_and_attribute(shop: Shop) ->
     )
     shop.write("shop/deep/one.py", "from .. import words\nfrom . import two\n")
     shop.write(
-        "shop/deep/two.py", "import importlib\nimportlib.import_module('.three', __package__)\nsuffix = '.html'\n"
+        "shop/deep/two.py",
+        "import importlib\nimportlib.import_module('.three', __package__)\nsuffix = '.html'\n"
+        "importlib.import_module('..words', __package__)\n",
     )
     shop.write("shop/deep/three.py", "")
     source = Source(["shop"], Memo(shop.root / "memo.json"))
-    deep = {"__init__.py", "deep/__init__.py", "deep/two.py", "deep/three.py"}
+    deep = {"__init__.py", "deep/__init__.py", "deep/two.py", "deep/three.py", "words.py"}
     assert reached(source, "from shop.deep import b") == reached(source, "from shop.deep import c") == deep
-    assert reached(source, "from shop import deep\ndeep.a()") == {*deep, "deep/one.py", "words.py"}
+    assert reached(source, "from shop import deep\ndeep.a()") == {*deep, "deep/one.py"}
 
 
 def test_what_is_imported_in_a_run_is_in_the_closure(shop: Shop, source: Source) -> None:
@@ -96,7 +105,17 @@ def test_the_memo_follows_an_edit_and_a_broken_module_is_named(shop: Shop) -> No
 def test_an_unknown_package_and_the_files_beside_a_module(shop: Shop, source: Source) -> None:
     with pytest.raises(RunError, match="no package 'shp' to import"):
         Source(["shp"], Memo(shop.root / "memo.json"))
-    assert set(source.resources("shop.publish")) == {"shop/publish/page.html"}
+    for name in (
+        "notes.txt",
+        "templates/deep/part.html",
+        "other/__init__.py",
+        "other/of_others.txt",
+        "publish/page.html~",
+    ):
+        shop.write(f"shop/{name}", "")
+    charts, publish = source.file("shop.charts"), source.file("shop.publish")
+    assert set(source.resources([charts])) == {"shop/notes.txt", "shop/templates/deep/part.html"}
+    assert set(source.resources([publish])) == {"shop/publish/page.html", "shop/publish/page.html~"}
 
 
 def test_our_own_rooms(tmp_path: Path) -> None:

@@ -50,7 +50,7 @@ def test_a_file_just_written_is_not_remembered(tmp_path: Path) -> None:
 
 def test_a_damaged_memo_is_an_empty_one(tmp_path: Path) -> None:
     path = tmp_path / "memo.json"
-    digest.write_atomically(path, digest.seal({"a": [[1], {}]}))
+    digest.write_atomically(path, digest.seal(Memo(path).name, {"a": [[1], {}]}))
     assert Memo(path).known == {"a": [[1], {}]}
     path.write_bytes(path.read_bytes().replace(b"[1]", b"[2]"))
     assert Memo(path).known == {}
@@ -59,7 +59,26 @@ def test_a_damaged_memo_is_an_empty_one(tmp_path: Path) -> None:
 @pytest.mark.parametrize("content", [b"", b"[]", b"{", b'{"value": 1}', b'{"sha256": "0", "value": 1}', b"null"])
 def test_a_record_that_is_not_sealed_is_refused(content: bytes) -> None:
     with pytest.raises(ValueError):
-        digest.unseal(content)
+        digest.unseal("memo", content)
+
+
+def test_a_record_in_the_place_of_another_is_none(tmp_path: Path) -> None:
+    cache = Cache(tmp_path)
+    cache.write("reads", "key", ["file a"])
+    (tmp_path / "executed").mkdir()
+    for name in ("reads/other.json", "executed/key.json"):
+        (tmp_path / name).write_bytes((tmp_path / "reads/key.json").read_bytes())
+    assert cache.record("reads", "key") == ["file a"]
+    assert cache.record("reads", "other") is None and cache.record("executed", "key") is None
+    (tmp_path / "reads/key.json").write_text("[" * 100_000)
+    assert cache.record("reads", "key") is None
+
+
+def test_a_memo_of_other_code_is_an_empty_one(tmp_path: Path) -> None:
+    path = tmp_path / "memo.json"
+    digest.write_atomically(path, digest.seal(Memo(path).name, {"a": [[1], {}]}))
+    (tmp_path / "scanner.py").write_text("another")
+    assert Memo(path).known != {} and Memo(path, [tmp_path / "scanner.py"]).known == {}
 
 
 def test_a_cache_gives_back_what_it_was_given_or_nothing(tmp_path: Path) -> None:

@@ -78,9 +78,12 @@ def test_settling_removes_times_places_numbers_and_random_ids() -> None:
 
 
 def test_cells_without_an_id_get_one_that_is_not_random() -> None:
-    nb = {"cells": [{"id": "mine"}, {}], "nbformat_minor": 4}
-    notebook.identify(nb)
-    assert nb == {"cells": [{"id": "mine"}, {"id": "cell-1"}], "nbformat_minor": 5}
+    kinds = ["code", "markdown", "code", "code"]
+    cells = [{"cell_type": kind, **({"id": "mine"} if not n else {})} for n, kind in enumerate(kinds)]
+    old = {"cells": cells, "metadata": {}, "nbformat_minor": 4}
+    nb = notebook.parse(json.dumps(old).encode(), "old.ipynb")
+    assert [cell["id"] for cell in nb["cells"]] == ["mine", "markdown-1", "code-2", "code-3"]  # prose moves no code
+    assert nb["nbformat_minor"] == 5
 
 
 def test_a_notebook_is_written_with_a_line_for_each_cell() -> None:
@@ -89,8 +92,43 @@ def test_a_notebook_is_written_with_a_line_for_each_cell() -> None:
     assert json.loads(text) == nb and len(text.splitlines()) == len(nb["cells"]) + 3
 
 
-def test_magics_are_not_python() -> None:
-    assert notebook.code(json.loads(made("%matplotlib inline\n!ls\nimport os"))) == "item = 'tea'\ntimes = 2\nimport os"
+@pytest.mark.parametrize(
+    ("line", "python"),
+    [
+        ("import os", "import os"),
+        ("%matplotlib inline", "inline"),
+        ("!ls", "pass"),
+        ("    !ls -l", "    pass"),
+        ("%time from shop import tables", "from shop import tables"),
+        ("%timeit -n 3 shop.prices()", "shop.prices()"),
+        ("%load_ext shop.magic", "import shop.magic"),
+        ("%cd /tmp", "pass"),
+        ("%%time", "pass"),
+    ],
+)
+def test_of_magics_the_python_they_run_is_kept(line: str, python: str) -> None:
+    assert notebook.code(json.loads(made(line))) == f"item = 'tea'\ntimes = 2\n{python}"
+
+
+def test_folders_are_taken_out_where_they_are_folders() -> None:
+    at = {"/root": "~"}
+    same = "https://host/root/x and /root2 and /a/root and boot/root"
+    assert notebook.settled(same, at) == same
+    assert (
+        notebook.settled("/root, '/root/x', file:///root/y, \x1b[32m/root/z", at) == "~, '~/x', file://~/y, \x1b[32m~/z"
+    )
+
+
+def test_parameters_that_cannot_be_read_are_named() -> None:
+    cell = {
+        "cell_type": "code",
+        "metadata": {"tags": ["parameters"]},
+        "source": "a, (b, c) = 1, (2, 3)\n%time d: int = 4\ne = f.g = 5",
+    }
+    assert notebook.parameters({"cells": [cell], "metadata": {}}) == ["a", "b", "c", "d", "e"]
+    for wrong in ({"source": "a = "}, {"cell_type": "markdown"}):
+        with pytest.raises(RunError, match=r"x\.ipynb: the cell tagged 'parameters' cannot be read"):
+            notebook.parameters({"cells": [{**cell, **wrong}], "metadata": {}}, "x.ipynb")
 
 
 @pytest.mark.parametrize("content", [b"", b"[]", b'{"cells": []}', b'"text"'])

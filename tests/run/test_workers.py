@@ -116,7 +116,7 @@ def test_a_record_of_what_was_read(tmp_path: Path) -> None:
     roots = f'{{"data": "{tmp_path}/data", "pkg": "{tmp_path}/pkg"}}'
     env = {**os.environ, reads.ROOTS: roots, reads.LOG: str(tmp_path / "log"), "PYTHONPATH": str(tmp_path)}
     subprocess.run([sys.executable, "-c", script], cwd=tmp_path, env=env, check=True)
-    assert reads.parse((tmp_path / "log").read_text()) == [
+    assert list(reads.parse((tmp_path / "log").read_text())) == [
         "file data/a.csv",
         "file data/missing.csv",
         "file data/sub/b.csv",

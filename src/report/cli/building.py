@@ -52,7 +52,9 @@ def build_pages(
     parameters = checked_parameters(cache, {name: value for name, value in given.items() if value is not None})
     tasks = page_tasks(allies, parameters)
     if explain:
-        show_reasons(run_plan(tasks, project(len(tasks), own_plan(parameters)), out, cache=cache, render=RENDER))
+        show_reasons(
+            run_plan(tasks, project(len(tasks), own_plan(parameters)), out, cache=cache, render=RENDER, site=SITE)
+        )
         return
     result = run_build(
         tasks,

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import contextlib
 import time
-from collections.abc import Callable, Mapping, Sequence
+from collections.abc import Callable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
 from pathlib import Path
 from typing import Any
@@ -75,22 +75,36 @@ def build(
     """
     started = time.monotonic()
     out = out.resolve()
+    result = BuildResult(out)
     task.check(tasks)
+    task.check_project(project)
     manifest.refuse_foreign(out)
+    Cache(cache).refuse_file()
     ways = Ways(jobs, timeout, scheduler, tuple(worker_preload))
-    with swap.locked(out):
+    with swap.locked(out), _stopping(result):
         began_ns = time.time_ns()  # what changes from now on changed while we looked
         if Cache(cache).holds_no_results():
             _start_server(project, ways)  # everything will run: it loads while we look, 0.8 s of a cold build
         steps = Steps(render, render_options or {}, site)
         standing = Standing(tasks, project, out, cache, steps, versions or {}, began_ns)
-        result = BuildResult(out, unchanged=standing.up_to_date())
-        if not result.unchanged:
-            making = Making(standing, ways, Keeper(failed or placing.failed_beside(out)), show or view.choose())
-            _make(making, before, result)
+        keeper = Keeper(failed or placing.failed_beside(out))
+        result.unchanged = standing.up_to_date()
+        if result.unchanged:
+            keeper.forget(standing.names())  # what failed in between is mended by being undone
+        else:
+            _make(Making(standing, ways, keeper), before, show or view.choose(), result)
         standing.memo.save()
     result.seconds = time.monotonic() - started
     return result
+
+
+@contextlib.contextmanager
+def _stopping(result: BuildResult) -> Iterator[None]:
+    """Say in the result that the person stopped it, instead of raising."""
+    try:
+        yield
+    except KeyboardInterrupt:
+        result.interrupted = True
 
 
 def _start_server(project: Project, ways: Ways) -> None:
@@ -101,20 +115,18 @@ def _start_server(project: Project, ways: Ways) -> None:
         local.start_server(project, ways)
 
 
-def _make(making: Making, before: Callable[[], None] | None, result: BuildResult) -> None:
+def _make(making: Making, before: Callable[[], None] | None, show: view.Lines, result: BuildResult) -> None:
     """Do the work, and say in the result what was done."""
     try:
         if before is not None and making.executes:
             _start_server(making.standing.project, making.ways)  # it loads while we look
             before()
         with contextlib.suppress(Discarded):
-            making.make()
-    except KeyboardInterrupt:
-        result.interrupted = True
+            making.make(show)
     finally:
-        making.show.close()
-    result.executed, result.rendered = numbers(making.outcomes)
-    result.failures, result.reasons = making.failures, making.reasons
+        show.close()
+        result.executed, result.rendered = numbers(making.outcomes)
+        result.failures, result.reasons = making.failures, making.reasons
 
 
 def plan(
@@ -125,9 +137,10 @@ def plan(
     cache: Path,
     render: str | None = None,
     render_options: Mapping[str, Any] | None = None,
+    site: str | None = None,
 ) -> list[Reason]:
-    """What :func:`build` with the same arguments would do for each task, and why; does nothing itself."""
+    """What :func:`build` with the same arguments would do for each task and the site, and why; does nothing itself."""
     task.check(tasks)
-    return Standing(
-        tasks, project, out.resolve(), cache, Steps(render, render_options or {}), {}, time.time_ns()
-    ).reasons()
+    task.check_project(project)
+    steps = Steps(render, render_options or {}, site)
+    return Standing(tasks, project, out.resolve(), cache, steps, {}, time.time_ns()).reasons()

@@ -11,12 +11,13 @@ from pathlib import Path
 from typing import Any
 
 from . import manifest, swap
-from .errors import Failure
-from .keys.recipe import INSTALLED
-from .placing import Keeper, Placer
+from .errors import Failure, TaskFailed
+from .keys.explain import SITE
+from .keys.recipe import INSTALLED, refuse
+from .placing import Keeper, Placer, refuse_own_manifest
 from .standing import Standing
 from .view import Lines
-from .work.pipeline import Means, Outcome, Pipeline, Ways
+from .work.pipeline import Means, Outcome, Pipeline, Ways, changed_since
 from .work.pool import CallFailed
 from .work.rendering import FINISH
 
@@ -26,10 +27,12 @@ class Discarded(Exception):
 
 
 class Making:
-    """Makes the new folder and puts it in its place; see :func:`make`."""
+    """Makes the new folder and puts it in its place; see :meth:`make`."""
 
-    def __init__(self, standing: Standing, ways: Ways, keep: Keeper, show: Lines) -> None:
-        self.standing, self.ways, self.keep, self.show = standing, ways, keep, show
+    show: Lines
+
+    def __init__(self, standing: Standing, ways: Ways, keep: Keeper) -> None:
+        self.standing, self.ways, self.keep = standing, ways, keep
         self.reasons = standing.reasons()
         self.outcomes: list[Outcome] = []
         self.failures: list[Failure] = []
@@ -39,15 +42,16 @@ class Making:
         """Whether a notebook has to be executed."""
         return any(one.action == "execute" for one in self.reasons)
 
-    def make(self) -> None:
+    def make(self, show: Lines) -> None:
         """Build aside and replace the last build. Raises Discarded when something failed, KeyboardInterrupt when stopped."""
-        self.keep.forget([*(one.task.id for one in self.standing.each), "site"])
+        self.show = show
+        self.keep.forget(self.standing.names())
         with swap.replacing(self.standing.out) as new:
             asyncio.run(self._work(new))
             if self.failures:
                 raise Discarded
             manifest.write(new, self._about())
-        self.standing.remember({one.task.id: one.inputs for one in self.outcomes})
+        self.standing.remember({one.task.id: one.read for one in self.outcomes})
         self.standing.recipes.cache.prune()
 
     async def _work(self, new: Path) -> None:
@@ -72,25 +76,33 @@ class Making:
         from .work import local
 
         actions = [one.action for one in self.reasons]
-        pages = len(actions) - actions.count("nothing") if self.standing.recipes.steps.render else 0
-        return local.means(self.standing.project, self.ways, actions.count("execute"), pages)
+        executions = actions.count("execute")
+        pages = executions + actions.count("render") if self.standing.recipes.steps.render else 0
+        return local.means(self.standing.recipes, self.ways, executions, pages)
 
     async def _finish(self, new: Path, means: Means, site: str) -> None:
         """Call the site function on the new folder."""
         self.show.note("finishing")
         try:
             await means.finish(FINISH, site, str(new))
+            refuse(SITE, changed_since(self.standing.recipes.site_files, self.standing.started_ns))
+            refuse_own_manifest(new)
         except CallFailed as error:
-            failure = Failure("site", "finishing", str(error), trace=error.trace)
-            self.failures.append(failure)
-            self.show.fail(failure, self.keep(failure))
+            self._fail(Failure(SITE, "finishing", str(error), trace=error.trace))
+        except TaskFailed as error:
+            self._fail(error.failure)
+
+    def _fail(self, failure: Failure) -> None:
+        """Note, show and keep a failure of the last step."""
+        self.failures.append(failure)
+        self.show.fail(failure, self.keep(failure))
 
     def _about(self) -> dict[str, Any]:
         """What the manifest says besides outputs."""
         recipes = self.standing.recipes
         steps = {"render": recipes.render_inputs, "site": recipes.site_inputs}
         made = [*(one.inputs for one in self.outcomes), *steps.values()]
-        notebooks = {one.task.notebook.name: self.standing.memo.sha(one.task.notebook) for one in self.standing.each}
+        notebooks = {one.task.notebook.name: one.written for one in self.standing.each}
         about = {
             "inputs": {name: sha for inputs in made for name, sha in _files(inputs).items()} | notebooks,
             "tasks": {one.task.id: _task(one) for one in self.outcomes},

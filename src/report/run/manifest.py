@@ -7,7 +7,7 @@ from __future__ import annotations
 
 import json
 from collections.abc import Mapping
-from pathlib import Path
+from pathlib import Path, PurePosixPath
 from typing import Any
 
 from .errors import RunError
@@ -19,14 +19,26 @@ NAME = "manifest.json"
 def describe(folder: Path) -> dict[str, dict[str, Any]]:
     """sha256 and size of every file below a folder but the manifest, by path."""
     files = {file.relative_to(folder).as_posix(): file for file in folder.rglob("*") if file.is_file()}
-    contents = {name: file.read_bytes() for name, file in sorted(files.items()) if name != NAME}
-    return {name: {"sha256": digest.of_bytes(content), "bytes": len(content)} for name, content in contents.items()}
+    return {name: _stated(file.read_bytes()) for name, file in sorted(files.items()) if name != NAME}
+
+
+def _stated(content: bytes) -> dict[str, Any]:
+    return {"sha256": digest.of_bytes(content), "bytes": len(content)}
 
 
 def write(folder: Path, about: Mapping[str, Any]) -> None:
     """Describe the files in ``folder`` and write its manifest: ``about`` (inputs, tasks, versions), then the outputs."""
     content = {"format": 1, **about, "outputs": describe(folder)}
     (folder / NAME).write_text(json.dumps(content, indent=1, sort_keys=True, ensure_ascii=False) + "\n", "utf-8")
+
+
+def misplaced(name: str) -> str:
+    """What is wrong with a path in a build, empty if nothing: files of tasks stay in it, and the manifest is the build's own."""
+    if name != str(PurePosixPath(name)) or PurePosixPath(name).is_absolute() or not name.strip("."):
+        return "is not a plain path below the build, such as 'pages/oslo.ipynb'"
+    if ".." in PurePosixPath(name).parts:
+        return "leads out of the build; name a path below it"
+    return f"is the name of the build's own {NAME}; choose another" if name == NAME else ""
 
 
 def read(folder: Path) -> dict[str, Any]:

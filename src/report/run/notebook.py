@@ -10,15 +10,20 @@ import hashlib
 import json
 import re
 import sys
-from collections.abc import Iterator
+from collections import Counter
 from pathlib import Path
-from typing import Any
+from typing import Any, TypeGuard
 
 from .errors import RunError
 
 Notebook = dict[str, Any]
 INJECTED = "injected-parameters"
 CLOCK = ("start_time", "end_time", "duration")
+OF_RUN = ("kernelspec", "language_info", "papermill")
+"""Metadata of a notebook that a run writes or depends on."""
+BEFORE, AFTER = r"(^|file://|\x1b\[[\d;]*m|[^\w./-])", r"(?![\w-]|\.\w)"
+"""What may stand around the name of a folder, and not around the same letters in an address or a word; colours end in a letter."""
+OPTION = re.compile(r"^\s*(-\S+\s+(\d+\s+)?)*")
 
 # What a process leaves in text that another process of the same source would not.
 VARYING = (
@@ -36,13 +41,24 @@ def load(path: Path) -> Notebook:
 
 
 def parse(content: bytes, name: str) -> Notebook:
-    """The notebook in ``content``; ``name`` is for the message."""
+    """The notebook in ``content``, its cells with ids; ``name`` is for the message."""
     try:
         nb: Notebook = json.loads(content)
         nb["cells"], nb["metadata"]  # the keys of format 4
-    except (ValueError, KeyError, TypeError) as error:
+        _identify(nb)
+    except (ValueError, KeyError, TypeError, AttributeError) as error:
         raise RunError(f"{name} is not a notebook of format 4 ({error})") from error
     return nb
+
+
+def _identify(nb: Notebook) -> None:
+    """Give cells without an id, those of notebooks before format 4.5, one that is not random, and for code does not depend on prose; in place."""
+    numbers: Counter[str] = Counter()
+    for cell in nb["cells"]:
+        numbers[cell["cell_type"]] += 1
+        if not cell.get("id"):
+            cell["id"] = f"{cell['cell_type']}-{numbers[cell['cell_type']]}"
+    nb["nbformat_minor"] = max(nb["nbformat_minor"], 5)
 
 
 def source(cell: Notebook) -> str:
@@ -57,34 +73,78 @@ def tags(cell: Notebook) -> list[str]:
 
 
 def code(nb: Notebook) -> str:
-    """All Python of a notebook as one text, with IPython's magics and shell lines left out."""
+    """All Python of a notebook as one text; of IPython's magics the Python they run, of shell lines nothing."""
     cells = (source(cell) for cell in nb["cells"] if cell["cell_type"] == "code")
-    lines = (line for cell in cells for line in cell.splitlines() if not line.lstrip().startswith(("%", "!")))
-    return "\n".join(lines)
+    return "\n".join(_plain(line) for cell in cells for line in cell.splitlines())
 
 
-def parameters(nb: Notebook) -> list[str]:
-    """The names assigned in the first cell tagged ``parameters``, in order; none if there is no such cell."""
+def _plain(line: str) -> str:
+    """A line of Python, also where a magic stands before it (``%time import a``) or names a module (``%load_ext a``)."""
+    indent, bare = line[: len(line) - len(line.lstrip())], line.lstrip()
+    if not bare.startswith(("%", "!")):
+        return line
+    magic, _, rest = bare.partition(" ")
+    text = f"import {rest.strip()}" if magic in ("%load_ext", "%reload_ext") else OPTION.sub("", rest).strip()
+    try:
+        ast.parse(text)
+    except SyntaxError:
+        text = ""
+    return indent + (text if magic.startswith("%") and text else "pass")
+
+
+def parameters(nb: Notebook, name: str = "notebook") -> list[str]:
+    """The names assigned in the first cell tagged ``parameters``, in order; none if there is no such cell.
+
+    Raises RunError where that cell is not Python; ``name`` is for the message.
+    """
     cell = next((cell for cell in nb["cells"] if "parameters" in tags(cell)), None)
-    return [] if cell is None else [name for node in ast.parse(source(cell)).body for name in _assigned(node)]
+    if cell is None:
+        return []
+    try:
+        if cell["cell_type"] != "code":
+            raise SyntaxError("it is not a code cell")
+        tree = ast.parse("\n".join(_plain(line) for line in source(cell).splitlines()))
+    except SyntaxError as error:
+        raise RunError(
+            f"{name}: the cell tagged 'parameters' cannot be read ({error}); assign defaults in it"
+        ) from error
+    targets = [target for node in tree.body for target in _targets(node)]
+    return [node.id for target in targets for node in ast.walk(target) if _is_bound(node)]
 
 
-def _assigned(node: ast.stmt) -> Iterator[str]:
-    """Names that a statement ``a = 1`` or ``a: int = 1`` sets."""
-    targets = node.targets if isinstance(node, ast.Assign) else [node.target] if isinstance(node, ast.AnnAssign) else []
-    return (target.id for target in targets if isinstance(target, ast.Name))
+def _is_bound(node: ast.AST) -> TypeGuard[ast.Name]:
+    """Whether this is a name that is set, not one whose attribute is."""
+    return isinstance(node, ast.Name) and isinstance(node.ctx, ast.Store)
+
+
+def _targets(node: ast.stmt) -> list[ast.expr]:
+    """What a statement ``a = 1``, ``a, b = 1, 2`` or ``a: int = 1`` sets."""
+    return node.targets if isinstance(node, ast.Assign) else [node.target] if isinstance(node, ast.AnnAssign) else []
+
+
+def language(nb: Notebook) -> str:
+    """The language a notebook says it is written in, Python where it says nothing."""
+    metadata = nb["metadata"]
+    said = metadata.get("kernelspec", {}).get("language") or metadata.get("language_info", {}).get("name")
+    return str(said or "python").lower()
 
 
 def digest(nb: Notebook) -> str:
-    """sha256 of what a run depends on: code cells' text, tags and id, and the kernel; not prose, outputs, counts or times."""
-    cells = [(source(cell), tags(cell), cell.get("id")) for cell in nb["cells"] if cell["cell_type"] == "code"]
-    return _digest([cells, nb["metadata"].get("kernelspec")])
+    """sha256 of what a run depends on: code cells' text, id and metadata, the kernel and papermill's record; not prose, outputs, counts or times."""
+    cells = [(source(cell), _lasting(cell), cell["id"]) for cell in nb["cells"] if cell["cell_type"] == "code"]
+    record = {name: value for name, value in nb["metadata"].get("papermill", {}).items() if name not in CLOCK}
+    return _digest([cells, nb["metadata"].get("kernelspec"), record])
+
+
+def _lasting(cell: Notebook) -> dict[str, Any]:
+    """A cell's metadata but for what a run writes."""
+    return {name: value for name, value in cell["metadata"].items() if name not in ("papermill", "execution")}
 
 
 def prose_digest(nb: Notebook) -> str:
-    """sha256 of the rest: text, tags and id of the other cells, and where they stand."""
+    """sha256 of the rest: text, tags and id of the other cells, where they stand, and what the notebook says of itself."""
     cells = [cell["cell_type"] == "code" or _as_prose(cell, {}) for cell in nb["cells"]]
-    return _digest([cells, {name: nb["metadata"].get(name) for name in ("title", "authors")}])
+    return _digest([cells, {name: value for name, value in nb["metadata"].items() if name not in OF_RUN}])
 
 
 def _digest(value: Any) -> str:
@@ -95,25 +155,20 @@ def with_prose(executed: Notebook, written: Notebook) -> Notebook:
     """An executed notebook with the prose of another version of its source, whose code is the same: as if that had been run."""
     results = [cell for cell in executed["cells"] if cell["cell_type"] == "code"]
     mark = {"papermill": results[0]["metadata"]["papermill"]} if results else {}
+    saved = any(INJECTED in tags(cell) for cell in written["cells"])  # its place was taken by the new one
     cells = []
     for cell in written["cells"]:
         cells.append(results.pop(0) if cell["cell_type"] == "code" else _as_prose(cell, mark))
-        if results and INJECTED in tags(results[0]):
+        if results and INJECTED in tags(results[0]) and not saved:
             cells.append(results.pop(0))
-    return {**executed, "cells": cells}
+    of_run = {name: executed["metadata"][name] for name in OF_RUN if name in executed["metadata"]}
+    kept = {name: value for name, value in written["metadata"].items() if name not in OF_RUN}
+    return {**executed, "cells": cells, "metadata": kept | of_run}
 
 
 def _as_prose(cell: Notebook, mark: dict[str, Any]) -> Notebook:
     """A cell that is not code as papermill leaves it: with tags, and marked as done."""
     return {**cell, "source": source(cell), "metadata": {**cell["metadata"], "tags": tags(cell), **mark}}
-
-
-def identify(nb: Notebook) -> None:
-    """Give cells without an id, those of notebooks before format 4.5, one that is not random; in place."""
-    for number, cell in enumerate(nb["cells"]):
-        if not cell.get("id"):
-            cell["id"] = f"cell-{number}"
-    nb["nbformat_minor"] = max(nb["nbformat_minor"], 5)
 
 
 def settle(nb: Notebook, name: str, target: str, paths: dict[str, str]) -> None:
@@ -159,7 +214,8 @@ def settled(text: str, paths: dict[str, str]) -> str:
     for pattern, replacement in VARYING:
         text = pattern.sub(replacement, text)
     for folder, name in paths.items():
-        text = text.replace(folder, name)
+        if folder in text:
+            text = re.sub(rf"{BEFORE}{re.escape(folder)}{AFTER}", rf"\g<1>{name}", text)
     return text
 
 

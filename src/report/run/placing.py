@@ -5,10 +5,13 @@ from __future__ import annotations
 import contextlib
 import os
 from collections.abc import Iterable, Mapping
-from pathlib import Path
+from pathlib import Path, PurePosixPath
 
 from .errors import Failure, TaskFailed
 from .keys import digest
+from .keys.explain import SITE
+from .manifest import NAME as MANIFEST
+from .manifest import misplaced
 
 SUFFIXES = (".ipynb", ".txt")
 
@@ -19,16 +22,38 @@ class Placer:
     def __init__(self, folder: Path) -> None:
         self.folder = folder
         self.owners: dict[str, str] = {}
+        self.folders: dict[str, str] = {}
 
     def __call__(self, task: str, files: Mapping[str, bytes]) -> None:
-        """Write the files of one task. Raises TaskFailed for a path that is taken."""
+        """Write the files of one task. Raises TaskFailed for a path that is taken, or is not one for a file of a task."""
         for name, content in files.items():
-            if name in self.owners:
-                raise TaskFailed(Failure(task, "writing", f"{name} was already written by {self.owners[name]}"))
+            if complaint := self._taken(name) or misplaced(name):
+                raise TaskFailed(Failure(task, "writing", f"{name} {complaint}"))
             self.owners[name] = task
+            self.folders.update(dict.fromkeys(_above(name), task))
             path = self.folder / name
             path.parent.mkdir(parents=True, exist_ok=True)
             path.write_bytes(content)
+
+    def _taken(self, name: str) -> str:
+        """What stands where a file is to go, empty if nothing: the file, a folder of its name, or a file with the name of its folder."""
+        if name in self.owners:
+            return f"was already written by {self.owners[name]}"
+        if name in self.folders:
+            return f"is a folder, in which {self.folders[name]} has written"
+        file = next((folder for folder in _above(name) if folder in self.owners), "")
+        return f"cannot be in {file}, which is a file of {self.owners[file]}" if file else ""
+
+
+def _above(name: str) -> list[str]:
+    """The folders a path is in."""
+    return [str(folder) for folder in PurePosixPath(name).parents]
+
+
+def refuse_own_manifest(folder: Path) -> None:
+    """Raise TaskFailed if the last step wrote what is the build's own."""
+    if (folder / MANIFEST).exists():
+        raise TaskFailed(Failure(SITE, "writing", f"{MANIFEST} {misplaced(MANIFEST)}"))
 
 
 def failed_beside(out: Path) -> Path:

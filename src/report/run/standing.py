@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import os
 from collections.abc import Mapping, Sequence
 from functools import cached_property
 from pathlib import Path
@@ -12,8 +13,8 @@ from .errors import RunError
 from .keys import digest
 from .keys.cache import Cache
 from .keys.digest import Memo
-from .keys.explain import Reason, reason
-from .keys.recipe import Recipe, Recipes, Steps
+from .keys.explain import SITE, Reason, reason, site_reason
+from .keys.recipe import Inputs, Recipe, Recipes, Steps
 from .task import Project, Task
 
 
@@ -35,6 +36,11 @@ class Standing:
         self.memo = Memo(cache.resolve() / "memo.json")
         self.recipes = Recipes(project, Cache(cache.resolve()), self.memo, steps)
         self.each: list[Recipe] = [self.recipes.recipe(task) for task in tasks]
+        self.steps = [steps.render, steps.wanted(), self.recipes.render_inputs, steps.site, self.recipes.site_inputs]
+
+    def names(self) -> list[str]:
+        """What can fail: the tasks, and the last step."""
+        return [*(one.task.id for one in self.each), SITE]
 
     @property
     def _key(self) -> str:
@@ -47,26 +53,14 @@ class Standing:
 
     def up_to_date(self) -> bool:
         """Whether ``out`` is whole and was made from what there is now."""
-        return self.last.get("signature", "") == self.signature() and self.intact()
+        reads = {one.task.id: self.recipes.reads(one) for one in self.each}
+        known = {task: self.recipes.read_inputs(names) for task, names in reads.items() if names is not None}
+        return len(known) == len(self.each) and self.last.get("signature") == self._signature(known) and self.intact()
 
-    def signature(self) -> str | None:
-        """A digest of all that the build is made from; None when that is not known before running."""
-        recipes = self.recipes
-        reads = [recipes.reads(one) for one in self.each]
-        if any(entries is None for entries in reads):
-            return None
-        made = [
-            [one.task.id, one.key, one.prose, recipes.read_inputs(entries or [])]
-            for one, entries in zip(self.each, reads, strict=True)
-        ]
-        steps = [
-            recipes.steps.render,
-            recipes.steps.wanted(),
-            recipes.render_inputs,
-            recipes.steps.site,
-            recipes.site_inputs,
-        ]
-        return digest.of_json([made, steps, self.versions])
+    def _signature(self, read: Mapping[str, Inputs]) -> str:
+        """A digest of all that a build is made from; ``read`` by task."""
+        made = [[one.task.id, one.key, one.prose, read[one.task.id]] for one in self.each]
+        return digest.of_json([made, self.steps, self.versions, os.environ.get("SOURCE_DATE_EPOCH")])
 
     def intact(self) -> bool:
         """Whether every file in ``out`` is as the last build left it."""
@@ -79,13 +73,19 @@ class Standing:
 
     def reasons(self) -> list[Reason]:
         """What a build has to do for each task, and why."""
-        return [reason(one, self.recipes, self.last) for one in self.each]
+        each = [reason(one, self.recipes, self.last) for one in self.each]
+        return [*each, *site_reason(self.recipes, self.last)]
 
-    def remember(self, inputs: Mapping[str, Mapping[str, str]]) -> None:
-        """Record what the build now in ``out`` was made from; ``inputs`` by task."""
+    def remember(self, read: Mapping[str, Inputs]) -> None:
+        """Record what the build now in ``out`` was made from, as it was when it was made; ``read`` by task."""
         tasks = {
-            one.task.id: {"parameters": dict(one.task.parameters), "inputs": inputs[one.task.id], "prose": one.prose}
+            one.task.id: {
+                "parameters": dict(one.task.parameters),
+                "inputs": one.inputs | read[one.task.id],
+                "prose": one.prose,
+            }
             for one in self.each
         }
-        made = {"signature": self.signature(), "manifest": self.memo.sha(self.out / manifest.NAME)}
-        self.recipes.cache.write("built", self._key, made | {"tasks": tasks, "render": self.recipes.render_inputs})
+        made = {"signature": self._signature(read), "manifest": self.memo.sha(self.out / manifest.NAME), "tasks": tasks}
+        steps = {"render": self.recipes.render_inputs, "site": self.recipes.site_inputs}
+        self.recipes.cache.write("built", self._key, made | steps)

@@ -10,14 +10,13 @@ from __future__ import annotations
 import contextlib
 import ctypes
 import datetime
-import errno
 import os
 import shutil
 import sys
 from collections.abc import Iterator
 from pathlib import Path
 
-from .errors import BuildLocked, RunError
+from .errors import FULL, BuildLocked, RunError
 
 try:
     import fcntl
@@ -26,7 +25,6 @@ except ImportError:  # Windows: builds are not kept apart there
 
 AT_FDCWD, RENAME_EXCHANGE = -100, 2  # linux/fcntl.h, linux/fs.h
 RENAME_SWAP = 2  # macOS sys/stdio.h
-FULL = (errno.ENOSPC, errno.EDQUOT, errno.EFBIG)
 
 
 def aside(out: Path) -> Path:
@@ -47,11 +45,15 @@ def locked(out: Path) -> Iterator[None]:
         if fcntl is not None:
             try:
                 fcntl.flock(file, fcntl.LOCK_EX | fcntl.LOCK_NB)
-            except OSError:
+            except BlockingIOError:
                 file.seek(0)
                 raise BuildLocked(
                     f"{out.name} is being built by {file.read().strip()}; wait for it, or stop it"
                 ) from None
+            except OSError as error:
+                raise RunError(
+                    f"{file.name} cannot be locked ({error.strerror}); build on a file system that has locks"
+                ) from error
         file.truncate(0)
         file.write(f"process {os.getpid()}, started {datetime.datetime.now():%H:%M:%S}\n")
         file.flush()

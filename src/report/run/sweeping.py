@@ -7,14 +7,17 @@ import contextlib
 import csv
 import importlib.util
 import itertools
+import math
 import os
-from collections.abc import AsyncIterator, Awaitable, Callable, Iterator, Mapping, Sequence
+from collections import deque
+from collections.abc import AsyncIterator, Callable, Coroutine, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
 from pathlib import Path
 from typing import Any, TextIO
 
 from . import view
 from .errors import Failure, RunError
+from .keys.recipe import Steps
 from .task import Project
 from .work import remote, resources
 from .work.pipeline import Ways
@@ -46,6 +49,7 @@ def sweep(
     *,
     jobs: int | None = None,
     scheduler: str | None = None,
+    project: Project | None = None,
     preload: Sequence[str] = (),
     show: view.Lines | None = None,
 ) -> SweepResult:
@@ -53,14 +57,17 @@ def sweep(
 
     ``grid`` maps argument names to values; the last one varies fastest. The function returns a data frame, rows as mappings, or one
     value. ``out`` is ``.csv``, or ``.parquet`` if pyarrow is installed; identical whatever ``jobs`` and ``scheduler``.
+    ``project`` names the packages and inputs that the function depends on, which every machine of a cluster must have alike; without
+    it the function's own package is compared, and no data.
     Memory: a few chunks of rows, however many points (but Parquet is written from the whole table).
     """
-    points = [dict(zip(grid, values, strict=True)) for values in itertools.product(*grid.values())]
-    chunks = [points[start : start + CHUNK] for start in range(0, len(points), CHUNK)]
+    project = project or Project(packages=(function.partition(".")[0].partition(":")[0],))
+    ways = Ways(jobs, None, scheduler, tuple(preload))
+    table = Table(out)
     show = show or view.choose()
     try:
-        with Table(out) as table:
-            result = asyncio.run(_run(function, chunks, table, Ways(jobs, None, scheduler, tuple(preload)), show))
+        with table:
+            result = asyncio.run(_run(function, grid, table, project, ways, show))
             table.keep = not result.failures
     finally:
         show.close()
@@ -68,21 +75,20 @@ def sweep(
 
 
 async def _run(
-    function: str, chunks: Sequence[Sequence[Row]], table: Table, ways: Ways, show: view.Lines
+    function: str, grid: Mapping[str, Sequence[Any]], table: Table, project: Project, ways: Ways, show: view.Lines
 ) -> SweepResult:
-    """Compute the chunks, a bounded number at once, and write them in order as they come."""
+    """Compute the grid in chunks, a bounded number at once, and write them in order as they come."""
     result = SweepResult(table.out)
-    show.begin(len(chunks))
-    async with _means(ways) as (call, slots):
-        ahead = asyncio.Semaphore(2 * slots)
-
-        async def compute(chunk: Sequence[Row]) -> list[list[Row] | str]:
-            async with ahead:
-                return list(await call(COMPUTE, function, chunk))
-
-        tasks = [asyncio.ensure_future(compute(chunk)) for chunk in chunks]
-        done = 0
-        for chunk, task in zip(chunks, tasks, strict=True):
+    total = math.prod(map(len, grid.values()))
+    show.begin(math.ceil(total / CHUNK))
+    points = (dict(zip(grid, values, strict=True)) for values in itertools.product(*grid.values()))
+    done = 0
+    async with _means(function, project, ways) as (call, slots):
+        waiting: deque[tuple[list[Row], asyncio.Task[Any]]] = deque()
+        while waiting or done < total:
+            while len(waiting) < 2 * slots and (chunk := list(itertools.islice(points, CHUNK))):
+                waiting.append((chunk, asyncio.ensure_future(call(COMPUTE, function, chunk))))
+            chunk, task = waiting.popleft()
             for point, rows in zip(chunk, await task, strict=True):
                 _take(point, rows, table, result, show)
             done += len(chunk)
@@ -102,12 +108,14 @@ def _take(point: Row, rows: list[Row] | str, table: Table, result: SweepResult, 
 
 
 @contextlib.asynccontextmanager
-async def _means(ways: Ways) -> AsyncIterator[tuple[Callable[..., Awaitable[Any]], int]]:
+async def _means(
+    function: str, project: Project, ways: Ways
+) -> AsyncIterator[tuple[Callable[..., Coroutine[Any, Any, Any]], int]]:
     """How to call a function, on this machine or on a cluster, and how many at once."""
     if ways.scheduler is not None:
         from .work import cluster
 
-        async with cluster.means(remote.recipes(Project()), ways) as means:
+        async with cluster.means(remote.recipes(project, Steps(function)), ways) as means:
             yield means.call, means.slots
     else:
         jobs = ways.jobs or resources.jobs()
@@ -116,12 +124,16 @@ async def _means(ways: Ways) -> AsyncIterator[tuple[Callable[..., Awaitable[Any]
 
 
 class Table:
-    """A CSV or Parquet file that appears when it is whole. Its columns are those of the first row."""
+    """A CSV or Parquet file that appears when it is whole. Its columns are those of the first row.
+
+    CSV is written as rows come; for Parquet they are kept, so that their types are.
+    """
 
     def __init__(self, out: Path) -> None:
         self.out, self.keep = out, False
-        self.aside = out.with_name(f".{out.name}.{os.getpid()}.csv")
+        self.aside = out.with_name(f".{out.name}.{os.urandom(6).hex()}.part")
         self.columns: list[str] = []
+        self.kept: list[list[Any]] = []
         check_format(out)
 
     def __enter__(self) -> Table:
@@ -131,21 +143,33 @@ class Table:
 
     def __exit__(self, *exc: object) -> None:
         self.file.close()
-        if self.keep and self.out.suffix == PARQUET:
-            _to_parquet(self.aside, self.out)
-        elif self.keep:
-            self.aside.replace(self.out)
-        self.aside.unlink(missing_ok=True)
+        try:
+            if self.keep and self.out.suffix == PARQUET:
+                self._write_parquet()
+            if self.keep:
+                self.aside.replace(self.out)
+        finally:
+            self.aside.unlink(missing_ok=True)
 
     def write(self, rows: Sequence[Row]) -> None:
         """Add rows. Raises RunError for a row with other columns."""
-        csv.writer(self.file, lineterminator="\n").writerows(self._cells(rows))
+        if rows and not self.columns:
+            self.columns = list(rows[0])
+            csv.writer(self.file, lineterminator="\n").writerow(self.columns)
+        cells = self._cells(rows)
+        if self.out.suffix == PARQUET:
+            self.kept.extend(cells)
+        else:
+            csv.writer(self.file, lineterminator="\n").writerows(cells)
+
+    def _write_parquet(self) -> None:
+        """The rows kept, in the place of the file of lines."""
+        import pandas as pd
+
+        pd.DataFrame(self.kept, columns=self.columns).to_parquet(self.aside, index=False)
 
     def _cells(self, rows: Sequence[Row]) -> Iterator[list[Any]]:
         for row in rows:
-            if not self.columns:
-                self.columns = list(row)
-                yield self.columns
             if list(row) != self.columns:
                 raise RunError(
                     f"a row has columns {', '.join(row)}, the first one had {', '.join(self.columns)}; return the same everywhere"
@@ -165,12 +189,3 @@ def _need_pyarrow(out: Path) -> None:
     """Raise RunError if Parquet cannot be written."""
     if importlib.util.find_spec("pyarrow") is None:
         raise RunError(f"{out.name}: Parquet needs pyarrow (pip install pyarrow); or name a .csv file")
-
-
-def _to_parquet(table: Path, out: Path) -> None:
-    """Write a CSV file as Parquet, whole or not at all."""
-    import pandas as pd
-
-    aside = table.with_suffix(".parquet")
-    pd.read_csv(table).to_parquet(aside, index=False)
-    aside.replace(out)

@@ -5,6 +5,7 @@ A stranger needs: notebooks with a cell tagged ``parameters`` (as papermill has 
 
 from __future__ import annotations
 
+import json
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass, field
 from pathlib import Path
@@ -13,6 +14,7 @@ from typing import Any
 from . import notebook
 from .errors import RunError, UnknownParameter
 from .keys.closure import folder
+from .manifest import misplaced
 
 
 @dataclass(frozen=True)
@@ -27,6 +29,11 @@ class Task:
     notebook: Path
     parameters: Mapping[str, Any] = field(default_factory=dict)
     output: str = ""
+
+    @property
+    def beside(self) -> str:
+        """What the folder of the notebook is called among what is read, as other folders are called by the names of inputs."""
+        return f"beside {self.notebook.name}"
 
     @property
     def target(self) -> str:
@@ -56,8 +63,21 @@ class Project:
         }
 
 
+def check_project(project: Project) -> None:
+    """Refuse inputs that are not there, or whose names could not be told from others in a record of what was read."""
+    for name, path in project.inputs.items():
+        if not name or not name.replace("_", "").replace("-", "").isalnum() or name in project.packages:
+            raise RunError(
+                f"an input cannot be called {name!r}: take letters, digits, _ and -, and not the name of a package"
+            )
+        if not Path(path).exists():
+            raise RunError(f"the input {name!r} is not there: {path}; create it, or name where it is")
+    if project.lock is not None and not project.lock.is_file():
+        raise RunError(f"the lock {project.lock} is not there; name the file that fixes versions, or none")
+
+
 def check(tasks: Iterable[Task]) -> None:
-    """Refuse, before any kernel starts: two tasks of one name or output, a missing notebook, a parameter it does not declare."""
+    """Refuse, before any kernel starts: two tasks of one name or output, a missing notebook, a parameter it does not declare, or no value for one."""
     ids: set[str] = set()
     targets: set[str] = set()
     notebooks: dict[str, Path] = {}
@@ -65,11 +85,22 @@ def check(tasks: Iterable[Task]) -> None:
     for task in tasks:
         _once(ids, task.id, "two tasks are called")
         _once(targets, task.target, f"task {task.id} and another write")
+        for name in (task.id, task.target):
+            if complaint := misplaced(name):
+                raise RunError(f"task {task.id}: {name!r} {complaint}")
         if notebooks.setdefault(task.notebook.name, task.notebook) != task.notebook:
             raise RunError(f"two notebooks are called {task.notebook.name!r}; give each its own name")
         if task.notebook not in declared:  # large, and shared by many tasks
-            declared[task.notebook] = notebook.parameters(notebook.load(task.notebook))
+            declared[task.notebook] = _declared(task.notebook)
         check_parameters(task, declared[task.notebook])
+
+
+def _declared(path: Path) -> list[str]:
+    """The parameters of a notebook. Raises RunError for one that Python cannot run."""
+    nb = notebook.load(path)
+    if notebook.language(nb) != "python":
+        raise RunError(f"{path.name} is written for {notebook.language(nb)}; only Python notebooks are run here")
+    return notebook.parameters(nb, path.name)
 
 
 def _once(seen: set[str], name: str, complaint: str) -> None:
@@ -81,6 +112,12 @@ def _once(seen: set[str], name: str, complaint: str) -> None:
 
 def check_parameters(task: Task, declared: Sequence[str]) -> None:
     """Raise UnknownParameter for a parameter that is not among those ``declared``, which the notebook's ``parameters`` cell sets."""
-    for name in task.parameters:
+    for name, value in task.parameters.items():
         if name not in declared:
             raise UnknownParameter(task.notebook.name, name, declared)
+        try:
+            json.dumps(value)
+        except (TypeError, ValueError) as error:
+            raise RunError(
+                f"task {task.id}, parameter {name}: {value!r} is not a JSON value ({error}); give text, numbers, true or false, lists, mappings or None"
+            ) from error

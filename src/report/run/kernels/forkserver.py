@@ -17,9 +17,11 @@ import contextlib
 import json
 import os
 import pickle
+import signal
 import threading
 import weakref
 from collections.abc import Iterator, Mapping, Sequence
+from multiprocessing import util
 
 try:
     from multiprocessing import forkserver
@@ -30,9 +32,17 @@ from . import reads, warm
 from .child import Job
 from .process import ForkedProcess
 
-# Read by the interpreter or by a C library when it starts: a process that wants another value needs another server.
+# Read by the interpreter or by a library when it is loaded: a process that wants another value needs another server.
 STARTUP = (
     "PYTHON",
+    "TZ",
+    "COLUMNS",
+    "LINES",
+    "COLORTERM",
+    "FORCE_COLOR",
+    "NO_COLOR",
+    "CLICOLOR",
+    "MPL",
     "PYDEVD_",
     "LC_",
     "LANG",
@@ -77,6 +87,12 @@ class Server:
         self.children.add(child)
         return child
 
+    def kill(self) -> None:
+        """End the server at once."""
+        if (pid := self.server._forkserver_pid) is not None:  # type: ignore[attr-defined]
+            os.kill(pid, signal.SIGKILL)
+            self.server._stop()  # type: ignore[attr-defined]
+
     def idle(self) -> bool:
         """Whether all its children have ended."""
         return all(child.poll() is not None for child in self.children)
@@ -103,7 +119,7 @@ def start(env: Mapping[str, str], preload: Sequence[str]) -> Server:
         if key not in _servers:
             _stop_past_sessions()
             _servers[key] = Server(wanted.get(warm.SESSION, ""))
-        with _environment(wanted):
+        with _environment(wanted), _no_flags():
             _servers[key].server.ensure_running()
         return _servers[key]
 
@@ -116,10 +132,30 @@ def _stop_past_sessions() -> None:
             held.server._stop()  # type: ignore[attr-defined]
 
 
+def end(session: str) -> None:
+    """Kill the servers of a session, also while they load, and with them what they forked: whoever waits for a fork is told that there is none."""
+    with _lock:
+        for key, held in list(_servers.items()):
+            if held.session == session and key[0] == os.getpid():
+                del _servers[key]
+                held.kill()
+
+
 def undisturbed() -> dict[str, str]:
     """This process's own environment, also while another thread has changed it to start a server."""
     with _lock:
         return dict(os.environ)
+
+
+@contextlib.contextmanager
+def _no_flags() -> Iterator[None]:
+    """No flags of this interpreter (``-O``, ``-W``, ``-X``) for the one that is started: a kernel spawned by its command has none either."""
+    ours = util._args_from_interpreter_flags  # type: ignore[attr-defined]
+    util._args_from_interpreter_flags = list  # type: ignore[attr-defined]
+    try:
+        yield
+    finally:
+        util._args_from_interpreter_flags = ours  # type: ignore[attr-defined]
 
 
 @contextlib.contextmanager

@@ -1,14 +1,16 @@
 """Which files a process reads: recorded by an audit hook, so that a cache can check them again.
 
-``watch()`` installs the hook and remembers every file opened for reading and every folder listed below the given roots, also
-those that are not there (their absence is what was read). ``write_to(log)`` starts to append each new one to a file, first
-those already seen: a forked kernel inherits what its server read while warming up.
+:func:`watch` installs the hook and remembers every file opened for reading and every folder listed below the given roots, also
+those that are not there (their absence is what was read), each with its state at that moment. :func:`start_log` starts to append each
+new one to a file, first those already seen: a forked kernel inherits what its server read while warming up. :func:`changed` tells
+afterwards which are not any more as they were.
 
 Seen: everything that goes through Python's ``open``, ``os.open``, ``os.listdir`` and ``os.scandir`` (also ``glob``). Not seen:
 ``os.stat`` alone, files opened by C libraries or by child processes.
 
 A stranger needs: named roots, ``{"data": "/abs/data"}``; names in the record are ``data/sub/file.csv``, so that two
-machines agree on them. In a root that is a Python package its modules are not recorded, only what else is read there.
+machines agree on them. What the import system reads in a root that is a Python package is not recorded: :mod:`..keys.closure` accounts
+for modules. Elsewhere, as beside a notebook, a module counts as a file that was read, compiled or not.
 """
 
 from __future__ import annotations
@@ -17,57 +19,127 @@ import contextlib
 import json
 import os
 import sys
-from collections.abc import Mapping
+from collections.abc import Callable, Iterable, Mapping
+from importlib.util import source_from_cache
 from pathlib import Path
 from typing import Any
 
 ROOTS = "READS_ROOTS"
 LOG = "READS_LOG"
+BESIDE = "READS_BESIDE"
+"""The variable with the name of one more root, the folder a kernel starts in."""
+FILE, LIST = "file", "list"
+COMPILED = ("__pycache__",)
+IMPORTLIB = "<frozen importlib"
+INSTALLED = (f"{os.sep}site-packages{os.sep}", f"{os.sep}dist-packages{os.sep}")
+State = list[Any] | None
+"""What the file system says of a file, or the names in a folder; None where there is nothing."""
 
 
 class Recorder:
-    """The files and folders below ``roots`` that this process has read, as ``file data/x.csv`` and ``list data/plans``."""
+    """The files and folders below ``roots`` that this process has read, as ``file data/x.csv`` and ``list data/plans``, and their state then."""
 
     def __init__(self, roots: Mapping[str, str]) -> None:
-        ordered = sorted(roots.items(), key=lambda root: -len(root[1]))  # a root within another comes first
-        self.roots = {os.path.realpath(folder): name for name, folder in ordered}
+        self.roots: dict[str, str] = {}
         self.packages = {name for name, folder in roots.items() if Path(folder, "__init__.py").exists()}
-        self.seen: dict[str, None] = {}
+        self.seen: dict[str, State] = {}
         self.log: int | None = None
+        self.place(roots)
+
+    def place(self, roots: Mapping[str, str]) -> None:
+        """Add roots; one within another comes first."""
+        known = self.roots | {os.path.realpath(folder): name for name, folder in roots.items()}
+        self.roots = dict(sorted(known.items(), key=lambda root: -len(root[0])))
 
     def name(self, path: Any) -> str | None:
-        """``path`` relative to the root that holds it, or None. Open file numbers and None (the working folder) are not paths."""
+        """``path`` relative to the root that holds it, or None. Open file numbers and None (the working folder) are not paths.
+
+        As it was written, if that is below a root: where a link leads is looked at again by whoever reads the name.
+        """
         with contextlib.suppress(TypeError, ValueError):
-            real = os.path.realpath(os.fsdecode(path))
-            for folder, name in self.roots.items():
-                if real == folder or real.startswith(folder + os.sep):
-                    return name + real[len(folder) :].replace(os.sep, "/")
+            written = os.fsdecode(path)
+            up = os.pardir in Path(written).parts  # what lies above depends on where links lead
+            plain = None if up else self._below(os.path.abspath(written))  # noqa: PTH100  as it was written, links and all
+            return plain or self._below(os.path.realpath(written))
+        return None
+
+    def _below(self, path: str) -> str | None:
+        """The name of an absolute path; what belongs to the interpreter has none, the lock accounts for it."""
+        for folder, name in self.roots.items():
+            if path == folder or path.startswith(folder + os.sep):
+                installed = _of_python(path) and not _of_python(folder + os.sep)
+                return None if installed else name + path[len(folder) :].replace(os.sep, "/")
         return None
 
     def __call__(self, event: str, args: tuple[Any, ...]) -> None:
         """The audit hook."""
         if event == "open" and _reads(args):
-            self.add("file", args[0])
+            self._add(FILE, args[0], _asker())
         elif event in ("os.listdir", "os.scandir"):
-            self.add("list", args[0] if args[0] is not None else ".")
+            self._add(LIST, args[0] if args[0] is not None else ".", _asker())
 
-    def add(self, kind: str, path: Any) -> None:
-        """Remember ``path`` once, and log it if there is a log."""
+    def _add(self, kind: str, path: Any, asker: str) -> None:
+        """Remember ``path`` once, with its state, and log it if there is a log."""
+        if asker == __file__:  # we list a folder that was listed
+            return
+        path = _source(path)
         name = self.name(path)
-        if name is None or self._is_import(kind, name):
+        if name is None or (asker.startswith(IMPORTLIB) and self._is_ours(kind, name)):
             return
         if (entry := f"{kind} {name}") not in self.seen:
-            self.seen[entry] = None
+            self.seen[entry] = state(kind, path)
             self.flush([entry])
 
-    def _is_import(self, kind: str, name: str) -> bool:
-        """Whether this is the import system at work, whose modules :mod:`.closure` accounts for, and not the notebook."""
-        return name.partition("/")[0] in self.packages and (kind == "list" or name.endswith((".py", ".pyc")))
+    def _is_ours(self, kind: str, name: str) -> bool:
+        """Whether the import system is looking for modules, or loads one that the closure accounts for."""
+        return kind == LIST or name.partition("/")[0] in self.packages
 
-    def flush(self, entries: list[str]) -> None:
+    def flush(self, entries: Iterable[str]) -> None:
         """Append entries to the log in one write, so that a killed process leaves whole lines."""
-        if self.log is not None and entries:
-            os.write(self.log, "".join(json.dumps(entry) + "\n" for entry in entries).encode())
+        lines = [json.dumps([entry, self.seen[entry]]) + "\n" for entry in entries]
+        if self.log is not None and lines:
+            os.write(self.log, "".join(lines).encode())
+
+
+def _of_python(path: str) -> bool:
+    """Whether a path is below the interpreter's folders, or those of packages installed for it."""
+    return path.startswith((sys.prefix + os.sep, sys.base_prefix + os.sep)) or any(name in path for name in INSTALLED)
+
+
+def _asker() -> str:
+    """The file of the code whose call the hook was told of."""
+    frame = sys._getframe(1).f_back
+    return frame.f_code.co_filename if frame else ""
+
+
+def _source(path: Any) -> Any:
+    """The source of a compiled module, which is what it stands for; other paths as they are."""
+    if isinstance(path, str) and path.endswith(".pyc"):
+        with contextlib.suppress(ValueError):  # compiled without its source beside it
+            return source_from_cache(path)
+    return path
+
+
+def state(kind: str, path: Any) -> State:
+    """What there is to say of a file or folder without reading it, for comparing."""
+    try:
+        if kind == LIST:
+            return list(listed(path))
+        status = Path(path).stat()
+    except (OSError, ValueError):  # ValueError: a name that no file can have
+        return None
+    return [status.st_size, status.st_mtime_ns, status.st_ctime_ns, status.st_ino]
+
+
+def listed(folder: Any) -> list[str]:
+    """The names in a folder that somebody put there, sorted. Raises OSError where there is none."""
+    return sorted(os.fsdecode(name) for name in os.listdir(folder) if name not in COMPILED)  # noqa: PTH208  the hook knows this file
+
+
+def changed(seen: Mapping[str, State], place: Callable[[str], Path]) -> list[str]:
+    """Names of what is not any more as it was when it was read; ``place`` tells where a name is."""
+    split = [(*entry.partition(" ")[::2], then) for entry, then in seen.items()]
+    return [name for kind, name, then in split if state(kind, place(name)) != then]
 
 
 def _reads(args: tuple[Any, ...]) -> bool:
@@ -89,8 +161,10 @@ def watch() -> None:
 
 
 def start_log() -> None:
-    """Write what was read so far to the file ``READS_LOG``, and from now on each new name."""
+    """Write what was read so far to the file ``READS_LOG``, and from now on each new name; also of the folder a kernel starts in."""
     if _recorder is not None and (path := os.environ.get(LOG)):
+        if beside := os.environ.get(BESIDE):
+            _recorder.place({beside: str(Path.cwd())})
         try:
             _recorder.log = os.open(path, os.O_WRONLY | os.O_CREAT | os.O_APPEND, 0o600)
         except FileNotFoundError:
@@ -98,6 +172,10 @@ def start_log() -> None:
         _recorder.flush(list(_recorder.seen))
 
 
-def parse(text: str) -> list[str]:
-    """The entries of a log, sorted, each once."""
-    return sorted({json.loads(line) for line in text.splitlines()})
+def parse(text: str) -> dict[str, State]:
+    """What a log says was read, in order of names, with its state when it was read first."""
+    found: dict[str, State] = {}
+    for line in text.splitlines():
+        entry, then = json.loads(line)
+        found.setdefault(entry, then)
+    return dict(sorted(found.items()))

@@ -41,12 +41,12 @@ def _kept() -> dict[str, str]:
     }
 
 
-def environment(roots: Mapping[str, Path], scratch: Path, session: str = "") -> dict[str, str]:
+def environment(roots: Mapping[str, Path], scratch: Path, session: str = "", beside: str = "") -> dict[str, str]:
     """The caller's environment without what changes results, with what fixes them; IPython's own files go to ``scratch``.
 
-    ``roots`` are the named folders whose reading is recorded in ``scratch/reads.log``; kernels of another ``session`` are forked from
-    another server.
+    ``roots`` are the named folders whose reading is recorded in ``scratch/reads.log``, ``beside`` the name of one more, the folder the
+    process starts in; kernels of another ``session`` are forked from another server.
     """
-    recording = {reads.ROOTS: json.dumps({name: str(folder) for name, folder in roots.items()})}
+    recording = {reads.ROOTS: json.dumps({name: str(folder) for name, folder in roots.items()}), reads.BESIDE: beside}
     own = {warm.SESSION: session, reads.LOG: str(scratch / LOG), "IPYTHONDIR": str(scratch / "ipython")}
     return _kept() | FIXED | recording | own

@@ -4,10 +4,12 @@
     reads/<key>.json      what a task read the last time its known inputs were these
     executed/<key>.json   the executed notebook of a task: {"notebook": sha256}
     rendered/<key>.json   the files of a task's page: {path: sha256}
-    sound/<key>.json      that the caller found these inputs sound
-    parameters/<key>.json what the caller made of these parameters
+    built/<key>.json      what the last build into a folder was made from (see :mod:`..standing`)
+    <other>/<key>.json    what a caller keeps of its own
+    memo.json             digests of files (see :mod:`.digest`)
 
-Records are sealed and contents carry their checksum as their name, so a truncated or altered file is a miss, never a result.
+Records are sealed with their place and contents carry their checksum as their name, so a truncated, altered or misplaced file is a miss,
+never a result.
 Written atomically: builds may share a cache. Files unused for ``KEEP_DAYS`` go.
 """
 
@@ -20,6 +22,7 @@ from collections.abc import Mapping
 from pathlib import Path
 from typing import Any
 
+from ..errors import RunError
 from . import digest
 
 KEEP_DAYS = 30
@@ -31,6 +34,11 @@ class Cache:
     def __init__(self, folder: Path) -> None:
         self.folder = folder
 
+    def refuse_file(self) -> None:
+        """Raise RunError where something else than a folder has the cache's name."""
+        if self.folder.exists() and not self.folder.is_dir():
+            raise RunError(f"{self.folder} is a file: name a folder to keep results in")
+
     def holds_no_results(self) -> bool:
         """Whether no task has ever been executed into it."""
         return not (self.folder / "executed").is_dir()
@@ -39,7 +47,7 @@ class Cache:
         """The value recorded under a key, None if there is none or it is damaged."""
         path = self._record(kind, key)
         try:
-            value = digest.unseal(path.read_bytes())
+            value = digest.unseal(f"{kind}/{key}", path.read_bytes())
         except (OSError, ValueError):
             return None
         _touch(path)
@@ -47,7 +55,7 @@ class Cache:
 
     def write(self, kind: str, key: str, value: Any) -> None:
         """Record a JSON value."""
-        digest.write_atomically(self._record(kind, key), digest.seal(value))
+        digest.write_atomically(self._record(kind, key), digest.seal(f"{kind}/{key}", value))
 
     def put(self, content: bytes) -> str:
         """Keep a content, return its sha256."""

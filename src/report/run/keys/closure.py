@@ -63,6 +63,8 @@ class Source:
 
     def resolve(self, ref: str) -> frozenset[str]:
         """The modules that importing or using the dotted name ``ref`` loads: its packages, itself, and where a lazy name leads."""
+        if ref.endswith(imports.ANY):
+            return frozenset(module for module in self.modules if module.startswith(ref.removesuffix(imports.ANY)))
         if ref not in self._reached:
             self._reached[ref] = frozenset()  # a lazy name that leads back to itself ends here
             self._reached[ref] = frozenset(self._resolve(ref))
@@ -103,18 +105,38 @@ class Source:
 
         def compute(content: bytes) -> dict[str, Any]:
             found = imports.scan(content.decode(), module, file.name == "__init__.py")
-            return found | {"refs": [ref for ref in found["refs"] if ref.partition(".")[0] in self.folders]}
+            return found | {"refs": [ref for ref in found["refs"] if self._is_ours(ref)]}
 
         try:
             return dict(self.memo.derive(file, kind, compute))
         except SyntaxError as error:
             raise RunError(f"{self.name(file)}, line {error.lineno}: {error.msg}") from error
 
-    def resources(self, module: str) -> dict[str, Path]:
-        """Name and file of everything that is not Python in the folder of a module: templates, styles, fonts."""
-        base = self.file(module).parent
-        files = (file for file in sorted(base.rglob("*")) if file.suffix not in (".py", ".pyc") and file.is_file())
-        return {self.name(file): file for file in files}
+    def _is_ours(self, ref: str) -> bool:
+        """Whether a dotted name, or one that begins so, may be of these packages."""
+        top = ref.partition(".")[0]
+        return top in self.folders or (
+            top.endswith(imports.ANY) and any(name.startswith(top.removesuffix(imports.ANY)) for name in self.folders)
+        )
+
+    def resources(self, modules: Iterable[Path]) -> dict[str, Path]:
+        """Name and file of everything that is not Python beside some modules' files: templates, styles, fonts."""
+        folders = sorted({file.parent for file in modules})
+        return {self.name(file): file for base in folders for file in _beside(base)}
+
+    def defines(self, module: str, name: str) -> bool:
+        """Whether a module has a name, as far as its source tells: one that loads names when they are used may have any."""
+        found = self._scan(module)
+        return bool(name) and (name in found["names"] or found["lazy"] or "*" in found["names"])
+
+
+def _beside(base: Path) -> Iterator[Path]:
+    """What is not Python in a folder and below it, as far as there is no other package."""
+    for path in sorted(base.iterdir()):
+        if path.is_file() and path.suffix not in (".py", ".pyc"):
+            yield path
+        elif path.is_dir() and path.name not in SKIPPED and not (path / "__init__.py").exists():
+            yield from _beside(path)
 
 
 def folder(package: str) -> Path:

@@ -6,12 +6,15 @@ import hashlib
 import json
 import os
 import time
-from collections.abc import Callable
+from collections.abc import Callable, Iterable
 from pathlib import Path
 from typing import Any
 
 # A file written just before it was looked at can be written again within one tick of the clock that stamps it.
 SETTLED_NS = 2_000_000_000
+
+# What computes the values a memo keeps, here, of notebooks and of source.
+COMPUTE = (__file__, Path(__file__).with_name("imports.py"), Path(__file__).parents[1] / "notebook.py")
 
 
 def of_bytes(content: bytes) -> str:
@@ -24,19 +27,20 @@ def of_json(value: Any) -> str:
     return of_bytes(json.dumps(value, sort_keys=True, ensure_ascii=False, default=str).encode())
 
 
-def seal(value: Any) -> bytes:
-    """A JSON value with its own checksum, so that a truncated or altered record is recognised."""
-    return json.dumps({"sha256": of_json(value), "value": value}, sort_keys=True).encode()
+def seal(name: str, value: Any) -> bytes:
+    """A JSON value with a checksum of it and of the record's name, so that a truncated, altered or misplaced record is recognised."""
+    return json.dumps({"sha256": of_json([name, value]), "value": value}, sort_keys=True).encode()
 
 
-def unseal(content: bytes) -> Any:
-    """The value in a sealed record. Raises ValueError when it is damaged."""
+def unseal(name: str, content: bytes) -> Any:
+    """The value in the sealed record of this name. Raises ValueError when it is damaged, or another's."""
     try:
         record = json.loads(content)
         value, stated = record["value"], record["sha256"]
-    except (KeyError, TypeError) as error:
+        sealed = of_json([name, value])
+    except (KeyError, TypeError, RecursionError) as error:
         raise ValueError("not a sealed record") from error
-    if of_json(value) != stated:
+    if sealed != stated:
         raise ValueError("damaged record")
     return value
 
@@ -44,13 +48,14 @@ def unseal(content: bytes) -> Any:
 class Memo:
     """What was computed from files' contents, kept in one sealed file and used while size, times and inode are the same.
 
-    Safe because the change time cannot be set back by a program, and because a file that changed less than two seconds
-    before it was read is not remembered.
+    Safe because the change time cannot be set back by a program, because a file that changed less than two seconds
+    before it was read is not remembered, and because the record is sealed with the code of ``computed_by``, the modules that compute.
     """
 
-    def __init__(self, path: Path) -> None:
+    def __init__(self, path: Path, computed_by: Iterable[str | Path] = COMPUTE) -> None:
         self.path = path
-        self.known: dict[str, list[Any]] = _load(path)
+        self.name = of_json([of_bytes(Path(file).read_bytes()) for file in computed_by])
+        self.known: dict[str, list[Any]] = _load(path, self.name)
         self.changed = False
 
     def sha(self, file: Path) -> str:
@@ -76,13 +81,13 @@ class Memo:
         """Write the memo if it learned something; files that are gone are forgotten."""
         if self.changed:
             self.known = {name: entry for name, entry in self.known.items() if Path(name).exists()}
-            write_atomically(self.path, seal(self.known))
+            write_atomically(self.path, seal(self.name, self.known))
 
 
-def _load(path: Path) -> dict[str, Any]:
-    """A saved memo, or nothing if there is none or it is damaged."""
+def _load(path: Path, name: str) -> dict[str, Any]:
+    """A saved memo, or nothing if there is none, it is damaged, or other code wrote it."""
     try:
-        return dict(unseal(path.read_bytes()))
+        return dict(unseal(name, path.read_bytes()))
     except (OSError, ValueError):
         return {}
 
@@ -99,9 +104,9 @@ def _settled(stamp: list[int]) -> bool:
 
 
 def write_atomically(path: Path, content: bytes) -> None:
-    """Write a whole file or nothing, also when two processes write it."""
+    """Write a whole file or nothing, also when two processes, of one machine or several, write it."""
     path.parent.mkdir(parents=True, exist_ok=True)
-    aside = path.with_name(f"{path.name}.{os.getpid()}.part")
+    aside = path.with_name(f"{path.name}.{os.urandom(6).hex()}.part")
     try:
         aside.write_bytes(content)
         aside.replace(path)

@@ -8,10 +8,13 @@ from typing import Any
 
 from .recipe import Recipe, Recipes
 
+SITE = "site"
+"""What the last step is called beside tasks."""
+
 
 @dataclass(frozen=True)
 class Reason:
-    """What a build will do for one task (``execute``, ``render``, ``nothing``) and why, in words."""
+    """What a build will do for one task (``execute``, ``render``, ``nothing``; for the site ``finish``) and why, in words."""
 
     task: str
     action: str
@@ -44,6 +47,14 @@ def _key(recipe: Recipe, recipes: Recipes, now: Mapping[str, str]) -> str:
     return recipes.execute_key(recipe, {name: sha for name, sha in now.items() if name not in recipe.inputs})
 
 
+def site_reason(recipes: Recipes, last: Mapping[str, Any]) -> list[Reason]:
+    """That the last step is done again because of its own code and templates, if so; it is also whenever a page is."""
+    if recipes.steps.site is None or "site" not in last:
+        return []
+    why = tuple(differences(last["site"], recipes.site_inputs))
+    return [Reason(SITE, "finish", why)] if why else []
+
+
 def _reads(before: Mapping[str, Any] | None) -> list[str]:
     """What a task read in the last build."""
     return [name for name in (before or {}).get("inputs", {}) if name.startswith(("file ", "list "))]
@@ -65,7 +76,8 @@ def _task_changes(
 def differences(before: Mapping[str, str], now: Mapping[str, str]) -> Iterator[str]:
     """Names that changed, came or went, in words."""
     for name in sorted(before.keys() | now.keys()):
-        shown = name.removeprefix("file ").replace("list ", "the list of files in ")
+        kind, _, bare = name.partition(" ")
+        shown = {"file": bare, "list": f"the list of files in {bare}"}.get(kind, name)
         if name not in before:
             yield f"{shown} is new"
         elif name not in now:

@@ -1,8 +1,10 @@
 """What Python source refers to, read from its syntax: the raw material of :mod:`.closure`.
 
 Seen: imports anywhere (also inside functions, not under ``if TYPE_CHECKING``), dotted use of an imported package
-(``report.charts.line``), and strings that name a module (``import_module("report.x")``, ``"report.x:function"``). For a package that
+(``report.charts.line``), a package handed on (``getattr(report, name)``: all of it), and strings that name a module
+(``import_module("report.x")``, ``import_module(f"report.{name}")``, ``"report.x:function"``). For a package that
 loads its names when they are used (PEP 562), the table from name to module is read as *exports*: only the names used count.
+Not seen: a name of a module that is put together elsewhere, or read from a file.
 """
 
 from __future__ import annotations
@@ -13,13 +15,16 @@ from collections.abc import Iterator
 from typing import Any
 
 ABSOLUTE = re.compile(r"[A-Za-z_]\w*(\.\w+)+(:\w+)?")
+ANY = "…"
+"""Ends a reference to every module whose name begins as it does."""
+IMPORTERS = ("import_module", "__import__")
 DOTTED = re.compile(r"\.{0,3}[A-Za-z_]\w*(\.\w+)*(:\w+)?")
 
 
 def scan(text: str, module: str, is_package: bool) -> dict[str, Any]:
-    """``{"refs": [...], "exports": {name: [module, ...]}, "lazy": bool}`` of one module's source.
+    """``{"refs": [...], "exports": {name: [module, ...]}, "lazy": bool, "names": [...]}`` of one module's source.
 
-    ``refs`` are absolute dotted names, of modules or of what is in them. Raises SyntaxError.
+    ``refs`` are absolute dotted names, of modules or of what is in them; ``names`` what its statements bind at the top. Raises SyntaxError.
     """
     tree = ast.parse(text)
     lazy = any(isinstance(node, ast.FunctionDef) and node.name == "__getattr__" for node in tree.body)
@@ -34,7 +39,22 @@ def scan(text: str, module: str, is_package: bool) -> dict[str, Any]:
         if node not in tables:
             visitor.visit(node)
     exports = {name: found for table in tables for name, found in _exports(table.value, module)}  # type: ignore[arg-type]
-    return {"refs": sorted(visitor.refs), "exports": exports, "lazy": lazy}
+    names = sorted({name for node in tree.body for name in _bound(node)})
+    return {"refs": sorted(visitor.refs), "exports": exports, "lazy": lazy, "names": names}
+
+
+def _bound(statement: ast.stmt) -> Iterator[str]:
+    """Names that a statement binds in its own scope."""
+    if isinstance(statement, ast.FunctionDef | ast.AsyncFunctionDef | ast.ClassDef):
+        yield statement.name
+    elif isinstance(statement, ast.Import | ast.ImportFrom):
+        yield from (alias.asname or alias.name.partition(".")[0] for alias in statement.names)
+    else:
+        for node in ast.walk(statement):
+            if isinstance(node, ast.Name) and isinstance(node.ctx, ast.Store):
+                yield node.id
+            elif isinstance(node, ast.stmt) and node is not statement:
+                yield from _bound(node)
 
 
 def _exports(table: ast.Dict, module: str) -> Iterator[tuple[str, list[str]]]:
@@ -81,17 +101,35 @@ class _Visitor(ast.NodeVisitor):
 
     def visit_Attribute(self, node: ast.Attribute) -> None:
         """``a.b.c`` where ``a`` was imported."""
-        if (name := _chain(node)) and (origin := self.bound.get(name.partition(".")[0])):
+        name = _chain(node)
+        if not name:
+            self.generic_visit(node)
+        elif origin := self.bound.get(name.partition(".")[0]):
             self.refs.add(".".join([origin, *name.split(".")[1:]]))
-        self.generic_visit(node)
+
+    def visit_Name(self, node: ast.Name) -> None:
+        """An imported name by itself: if it is a package that loads its names when they are used, any may be."""
+        if isinstance(node.ctx, ast.Load) and (origin := self.bound.get(node.id)):
+            self.refs.add(f"{origin}.*")
 
     def visit_Call(self, node: ast.Call) -> None:
         """``import_module(".x", package)``: relative to the package here. Other strings that begin with a dot are file suffixes."""
-        name = _chain(node.func).rpartition(".")[2]
-        first = node.args[0] if name == "import_module" and node.args else None
-        if isinstance(first, ast.Constant) and isinstance(first.value, str) and first.value.startswith("."):
-            self.refs.add(f"{self.base}.{first.value.lstrip('.')}")
+        if node.args and _chain(node.func).rpartition(".")[2] in IMPORTERS:
+            first = node.args[0]
+            if isinstance(first, ast.Constant) and isinstance(first.value, str):
+                self.refs.add(self._absolute(first.value))
+            elif isinstance(first, ast.JoinedStr):
+                start = first.values[0] if first.values else None
+                known = str(start.value) if isinstance(start, ast.Constant) else ""
+                self.refs.add(self._absolute(known) + ANY)
         self.generic_visit(node)
+
+    def _absolute(self, name: str) -> str:
+        """``name`` from the package here if it begins with dots, one for that itself, more for those above."""
+        bare = name.lstrip(".")
+        up = len(name) - len(bare)
+        parts = self.base.split(".")
+        return ".".join([*parts[: len(parts) - up + 1], bare]) if up else name
 
     def visit_Constant(self, node: ast.Constant) -> None:
         """A string that could name a module."""

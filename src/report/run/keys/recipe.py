@@ -7,10 +7,11 @@ renders again and runs nothing, and a chart edit runs nothing that imports no ch
 
 from __future__ import annotations
 
+import json
 import os
 import platform
 import sys
-from collections.abc import Iterable, Mapping
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
 from functools import cached_property
 from importlib.util import resolve_name
@@ -18,7 +19,8 @@ from pathlib import Path
 from typing import Any
 
 from .. import notebook
-from ..errors import RunError
+from ..errors import Failure, RunError, TaskFailed
+from ..kernels.reads import FILE, State, changed, listed
 from ..task import Project, Task
 from . import digest
 from .cache import Cache
@@ -27,7 +29,11 @@ from .digest import Memo
 
 ABSENT = "absent"
 INSTALLED = "installed packages"
-ENGINE = resolve_name("..work.engine", __package__)
+ENGINE = tuple(
+    resolve_name(name, __package__)
+    for name in ("..work.engine", "..kernels.kernel", "..kernels.child", "..kernels.serve")
+)
+"""What executes notebooks; the parts of a kernel's process are named in text alone."""
 RENDERING = resolve_name("..work.rendering", __package__)
 Inputs = dict[str, str]  # name -> sha256, or a value that stands for itself
 
@@ -36,18 +42,25 @@ Inputs = dict[str, str]  # name -> sha256, or a value that stands for itself
 class Recipe:
     """One task, its inputs known before it runs (name to sha256) and the files among them, which must not change meanwhile.
 
-    ``prose`` is the digest of the notebook's other cells, which executing does not depend on.
+    ``prose`` is the digest of the notebook's other cells, which executing does not depend on; ``written`` that of the whole file.
     """
 
     task: Task
     inputs: Inputs
     files: Mapping[str, Path]
     prose: str
+    written: str
+
+    @property
+    def source(self) -> dict[str, Path]:
+        """The notebook alone among the files."""
+        return {self.task.notebook.name: self.task.notebook}
 
     @property
     def key(self) -> str:
-        """The key of what is known before the run."""
-        return digest.of_json([self.task.target, self.task.notebook.name, dict(self.task.parameters), self.inputs])
+        """The key of what is known before the run; parameters count in their order, in which they are written into the notebook."""
+        given = json.dumps(dict(self.task.parameters))
+        return digest.of_json([self.task.target, self.task.notebook.name, given, self.inputs])
 
 
 @dataclass(frozen=True)
@@ -73,6 +86,7 @@ class Recipes:
         self.project, self.cache, self.memo, self.steps = project, cache, memo, steps
         own = __package__.partition(".")[0]
         self.source = Source(dict.fromkeys([*project.packages, own]), memo)
+        self._beside: dict[str, Path] = {}
 
     @cached_property
     def roots(self) -> Mapping[str, Path]:
@@ -88,7 +102,7 @@ class Recipes:
     @cached_property
     def engine(self) -> dict[str, Path]:
         """The source of what executes notebooks: when it changes, so may they."""
-        return self.source.of([ENGINE])
+        return self.source.of(ENGINE)
 
     def recipe(self, task: Task) -> Recipe:
         """The inputs of a task known before it runs."""
@@ -96,7 +110,8 @@ class Recipes:
         known = {task.notebook.name: self.memo.derive(task.notebook, "notebook", _notebook_digest)}
         inputs = known | self._hashed(files) | self.common
         prose = self.memo.derive(task.notebook, "prose", _prose_digest)
-        return Recipe(task, inputs, {task.notebook.name: task.notebook, **files}, prose)
+        self._beside[task.beside] = task.notebook.resolve().parent
+        return Recipe(task, inputs, {task.notebook.name: task.notebook, **files}, prose, self.memo.sha(task.notebook))
 
     def _code(self, path: Path) -> dict[str, Path]:
         """Our modules a notebook can reach."""
@@ -121,14 +136,20 @@ class Recipes:
         kind, _, name = entry.partition(" ")
         try:
             path = self.path(name)
-            return self.memo.sha(path) if kind == "file" else _names_digest(path)
+            return self.memo.sha(path) if kind == FILE else digest.of_json(listed(path))
         except OSError:
             return ABSENT
 
     def path(self, name: str) -> Path:
         """Where a recorded name is on this machine."""
         root, _, rest = name.partition("/")
-        return self.roots[root] / rest
+        return (self.roots.get(root) or self._beside[root]) / rest
+
+    def read_since(self, task: str, seen: Mapping[str, State]) -> Inputs:
+        """What a task has just read, with what it holds. Raises TaskFailed if anything is not as it was when it was read."""
+        found = self.read_inputs(seen)
+        refuse(task, changed(seen, self.path))
+        return found
 
     def execute_key(self, recipe: Recipe, read: Inputs) -> str:
         """The key of an executed notebook."""
@@ -141,24 +162,63 @@ class Recipes:
     @cached_property
     def render_inputs(self) -> Inputs:
         """The renderer's code and templates, and the date it may print."""
-        return self._step_inputs(self.steps.render)
+        return self._step_inputs(self.render_files)
 
     @cached_property
     def site_inputs(self) -> Inputs:
         """The code and templates of the last step, which sees all pages."""
-        return self._step_inputs(self.steps.site)
+        return self._step_inputs(self.site_files)
 
-    def _step_inputs(self, dotted: str | None) -> Inputs:
-        """What a function ``package.module:function`` outside notebooks depends on: its closure, and the files in its folder."""
+    @cached_property
+    def sweep_inputs(self) -> Inputs:
+        """The code of a function that is called over a grid, and all of the project's inputs: what it reads of them is not recorded."""
+        roots = {name: self.roots[name] for name in self.project.inputs}
+        every = {f"{name}/{path}": file for name, root in roots.items() for path, file in _files(root)}
+        return self.render_inputs | self._hashed(every)
+
+    @cached_property
+    def render_files(self) -> dict[str, Path]:
+        """The files among the renderer's inputs."""
+        return self._step_files(self.steps.render)
+
+    @cached_property
+    def site_files(self) -> dict[str, Path]:
+        """The files among the last step's inputs."""
+        return self._step_files(self.steps.site)
+
+    def _step_files(self, dotted: str | None) -> dict[str, Path]:
+        """What a function ``package.module:function`` outside notebooks depends on: its closure, and what lies beside those modules."""
         if dotted is None:
             return {}
-        module = dotted.partition(":")[0]
+        module, _, name = dotted.partition(":")
         if module not in self.source.modules:
             raise RunError(
                 f"{dotted} is not in a package of the project ({', '.join(self.project.packages) or 'none'}); add its package"
             )
-        files = self.source.of([module, RENDERING]) | self.source.resources(module)
-        return self._hashed(files) | self.common | {"SOURCE_DATE_EPOCH": os.environ.get("SOURCE_DATE_EPOCH", "")}
+        if not self.source.defines(module, name):
+            raise RunError(
+                f"{dotted}: {module} has no {name or 'function named after a colon'}; name a function it defines"
+            )
+        code = self.source.of([module, RENDERING])
+        return code | self.source.resources(code.values())
+
+    def _step_inputs(self, files: Mapping[str, Path]) -> Inputs:
+        """Files with their digests, and what every step depends on; nothing of a step there is not."""
+        epoch = {"SOURCE_DATE_EPOCH": os.environ.get("SOURCE_DATE_EPOCH", "")}
+        return self._hashed(files) | self.common | epoch if files else {}
+
+
+def refuse(task: str, changed: Sequence[str]) -> None:
+    """Raise TaskFailed for the first name of what changed: a result is not kept under inputs it may not have been made from."""
+    if changed:
+        raise TaskFailed(Failure(task, "reading", f"{changed[0]} changed while the build was running; build again"))
+
+
+def _files(root: Path) -> Iterator[tuple[str, Path]]:
+    """(path in it, file) of every file in a folder, or of one that is a file itself."""
+    for file in [root] if root.is_file() else sorted(root.rglob("*")):
+        if file.is_file():
+            yield file.relative_to(root).as_posix(), file
 
 
 def _notebook_digest(content: bytes) -> str:
@@ -167,10 +227,6 @@ def _notebook_digest(content: bytes) -> str:
 
 def _prose_digest(content: bytes) -> str:
     return notebook.prose_digest(notebook.parse(content, "notebook"))
-
-
-def _names_digest(folder: Path) -> str:
-    return digest.of_json(sorted(child.name for child in folder.iterdir()))
 
 
 def _installed() -> str:

@@ -16,7 +16,6 @@ from ..keys.recipe import Recipe, Recipes
 from . import remote, worker
 from .pipeline import Executed, Means, Ways
 from .pool import CallFailed, Pool
-from .rendering import RENDER
 
 PATIENCE = 30  # seconds to wait for a scheduler, and for its first worker
 
@@ -66,14 +65,14 @@ class Link:
         answer = await self._submit(remote.execute, recipe.task, self.recipes.project, self.ways, recipe.inputs)
         if isinstance(answer, Failure):
             raise TaskFailed(answer)
-        executed, read = answer
-        if other := remote.other(self.recipes.read_inputs(executed.reads), read):
+        done: Executed = answer
+        if other := remote.other(self.recipes.read_inputs(done.read), done.read):
             raise TaskFailed(Failure(recipe.task.id, "reading on a worker", f"its data differs: {other}"))
-        return executed
+        return done
 
     async def call(self, dotted: str, *args: Any) -> Any:
         """The value of a function called on a worker. Raises CallFailed."""
-        expected = self.recipes.render_inputs if dotted == RENDER else {}
+        expected = remote.inputs_of(dotted, self.recipes)
         answer = await self._submit(remote.call, self.recipes.project, self.recipes.steps, expected, dotted, args)
         if answer[0] == worker.ERROR:
             raise CallFailed(answer[1], answer[2])

@@ -52,12 +52,16 @@ CLIENT = {
 }
 
 
+START_PATIENCE = 120
+"""Seconds for a kernel to answer once its process is there."""
+
+
 @dataclass(frozen=True)
 class Executed:
-    """An executed notebook, as bytes, and the names of what it read below the project's inputs (see :mod:`.reads`)."""
+    """An executed notebook, as bytes, and what it read below the project's inputs and beside itself, as it was then (see :mod:`.reads`)."""
 
     notebook: bytes
-    reads: tuple[str, ...]
+    reads: dict[str, reads.State]
 
 
 async def execute(task: Task, project: Project, timeout: int | None = None, session: str = "") -> Executed:
@@ -67,9 +71,10 @@ async def execute(task: Task, project: Project, timeout: int | None = None, sess
     Raises TaskFailed with the cell, the error and the notebook so far.
     """
     nb = prepare(task)
+    folder = task.notebook.resolve().parent
     with tempfile.TemporaryDirectory(prefix="run-") as scratch:
-        env = surroundings.environment(project.roots(), Path(scratch), session)
-        async with kernel(project.preload, env, task.notebook.parent) as manager:
+        env = surroundings.environment(project.roots(), Path(scratch), session, task.beside)
+        async with kernel(project.preload, env, folder) as manager:
             await _run_cells(task, nb, manager, timeout)
         notebook.settle(nb, task.notebook.name, task.target, notebook.folders(task.notebook))
         return Executed(notebook.dumps(nb), _read(Path(scratch) / surroundings.LOG))
@@ -77,9 +82,9 @@ async def execute(task: Task, project: Project, timeout: int | None = None, sess
 
 def prepare(task: Task) -> Any:
     """The notebook with papermill's injected cell and metadata, and without the marks of an earlier failure."""
-    nb = copy.deepcopy(_load(str(task.notebook), task.notebook.stat().st_mtime_ns))
+    nb = copy.deepcopy(_load(str(task.notebook), task.notebook.stat().st_ctime_ns))
     if task.parameters:
-        nb = parameterize_notebook(nb, dict(task.parameters))
+        nb = parameterize_notebook(nb, dict(task.parameters), kernel_name="python3", language="python")
     nb.metadata.papermill.update(input_path=str(task.notebook), output_path=task.target)
     return nb
 
@@ -94,14 +99,12 @@ def _load(path: str, changed_ns: int) -> Any:
     for cell in written["cells"]:
         if cell["cell_type"] == "code":
             cell["outputs"] = []
-    nb = remove_error_markers(load_notebook_node(nbformat.from_dict(written)))
-    notebook.identify(nb)
-    return nb
+    return remove_error_markers(load_notebook_node(nbformat.from_dict(written)))
 
 
-def _read(log: Path) -> tuple[str, ...]:
+def _read(log: Path) -> dict[str, reads.State]:
     """What a kernel logged; nothing if it read nothing."""
-    return tuple(reads.parse(log.read_text("utf-8"))) if log.exists() else ()
+    return reads.parse(log.read_text("utf-8")) if log.exists() else {}
 
 
 class _OneSpec(KernelSpecManager):
@@ -115,15 +118,16 @@ class _Connection(AsyncKernelClient):
     """A connection that starts as soon as the kernel answers; the stock one then listens for 0.2 s that nobody speaks."""
 
     async def wait_for_ready(self, timeout: float | None = None) -> None:
-        """Ask for the kernel's info until the answer and a word on IOPub have arrived. Raises RuntimeError if it dies."""
-        while True:
+        """Ask for the kernel's info until the answer and a word on IOPub have arrived. Raises DeadKernelError if it dies, or says nothing."""
+        for _ in range(int(timeout or START_PATIENCE)):
             self.kernel_info()
             with contextlib.suppress(Empty):
                 await self.get_shell_msg(timeout=1)
                 await self.get_iopub_msg(timeout=1)
                 return
             if not await self.is_alive():
-                raise DeadKernelError("Kernel died while starting")
+                raise DeadKernelError("the kernel died while it started: what it said is on the terminal")
+        raise DeadKernelError(f"the kernel said nothing for {START_PATIENCE} seconds after it was started")
 
 
 class _Client(NotebookClient):
@@ -235,8 +239,9 @@ def _failing(task: Task, nb: Any) -> Iterator[None]:
         raise TaskFailed(_failure(task, nb, f"{error.ename}: {error.evalue}")) from None
     except CellTimeoutError as error:
         raise TaskFailed(_failure(task, nb, str(error))) from None
-    except DeadKernelError:
-        raise TaskFailed(_failure(task, nb, "the kernel died (out of memory, or killed)")) from None
+    except DeadKernelError as error:
+        why = str(error) if str(error).startswith("the kernel") else "the kernel died (out of memory, or killed)"
+        raise TaskFailed(_failure(task, nb, why)) from None
 
 
 def _failure(task: Task, nb: Any, error: str) -> Failure:

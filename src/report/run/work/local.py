@@ -9,7 +9,7 @@ from pathlib import Path
 from types import ModuleType
 
 from ..kernels import forkserver, surroundings, warm
-from ..keys.recipe import Recipe
+from ..keys.recipe import Recipe, Recipes
 from ..task import Project
 from . import resources
 from .pipeline import Executed, Means, Ways
@@ -23,24 +23,26 @@ def start_server(project: Project, ways: Ways) -> None:
 
 
 @contextlib.asynccontextmanager
-async def means(project: Project, ways: Ways, executions: int, calls: int) -> AsyncIterator[Means]:
+async def means(recipes: Recipes, ways: Ways, executions: int, calls: int) -> AsyncIterator[Means]:
     """Execute and call on this machine; ``executions`` and ``calls`` are how many are expected, to warm up no more than is needed."""
     jobs = ways.jobs or resources.jobs()
     async with Pool(jobs, ways.worker_preload) as pool:
         if executions:
-            await asyncio.to_thread(start_server, project, ways)
+            await asyncio.to_thread(start_server, recipes.project, ways)
             _engine()  # while the server loads
         # With kernels to start, workers load one after the other beside the server: all at once, it would be ready half a second later.
         loading = asyncio.create_task(pool.warm(min(jobs, calls), in_turn=executions > 0))
 
         async def execute(recipe: Recipe) -> Executed:
-            return await _engine().execute(recipe.task, project, ways.timeout, ways.session)
+            done = await _engine().execute(recipe.task, recipes.project, ways.timeout, ways.session)
+            return Executed(done.notebook, recipes.read_since(recipe.task.id, done.reads))
 
         # One kernel a job: a worker keeps the core busy while it waits. Two took 29.6 s and 1,450 MB for 38 pages on two cores, one 27.9 and 1,240.
         try:
             yield Means(execute, pool.call, pool.call, jobs)
         finally:
             loading.cancel()
+            forkserver.end(ways.session)  # or whoever waits for a server that loads for ever could not be stopped
             await asyncio.wait([loading])
 
 

@@ -7,17 +7,18 @@ stopped build has done is not done again.
 from __future__ import annotations
 
 import asyncio
+import traceback
 import uuid
-from collections.abc import Awaitable, Callable, Iterable
+from collections.abc import Awaitable, Callable, Coroutine, Iterable, Mapping
 from dataclasses import dataclass, field
 from functools import lru_cache
 from pathlib import Path
-from typing import Any, Protocol
+from typing import Any
 
 from .. import notebook
-from ..errors import Failure, TaskFailed
+from ..errors import FULL, Failure, TaskFailed
 from ..keys import digest
-from ..keys.recipe import Inputs, Recipe, Recipes
+from ..keys.recipe import Inputs, Recipe, Recipes, refuse
 from ..task import Task
 from ..view import Lines
 from .pool import CallFailed
@@ -28,16 +29,12 @@ Place = Callable[[str, dict[str, bytes]], None]
 Keep = Callable[[Failure], str | None]
 
 
-class Executed(Protocol):
-    """What executing a task gives; see :class:`report.run.engine.Executed`."""
+@dataclass(frozen=True)
+class Executed:
+    """What executing a task gives: the notebook, and what it read with what that holds (see :meth:`.Recipes.read_since`)."""
 
-    @property
-    def notebook(self) -> bytes:
-        """The executed notebook."""
-
-    @property
-    def reads(self) -> tuple[str, ...]:
-        """What it read."""
+    notebook: bytes
+    read: Inputs
 
 
 @dataclass(frozen=True)
@@ -58,8 +55,8 @@ class Means:
     """What does the work. ``execute`` runs a task, ``call`` a function by its dotted name, ``finish`` one on this machine's files."""
 
     execute: Callable[[Recipe], Awaitable[Executed]]
-    call: Callable[..., Awaitable[Any]]
-    finish: Callable[..., Awaitable[Any]]
+    call: Callable[..., Coroutine[Any, Any, Any]]
+    finish: Callable[..., Coroutine[Any, Any, Any]]
     slots: int
 
 
@@ -69,10 +66,16 @@ class Outcome:
 
     task: Task
     files: list[str] = field(default_factory=list)
-    inputs: Inputs = field(default_factory=dict)
+    known: Inputs = field(default_factory=dict)
+    read: Inputs = field(default_factory=dict)
     executed: bool = False
     rendered: bool = False
     failure: Failure | None = None
+
+    @property
+    def inputs(self) -> Inputs:
+        """All it was made from: what was known before, and what it read."""
+        return self.known | self.read
 
 
 class Pipeline:
@@ -96,46 +99,56 @@ class Pipeline:
     async def _task(self, recipe: Recipe) -> Outcome:
         """One task from its recipe to its files in their place."""
         async with self.in_flight:
-            return await self._attempt(recipe, Outcome(recipe.task))
+            return await self._attempt(recipe, Outcome(recipe.task, known=recipe.inputs))
 
     async def _attempt(self, recipe: Recipe, outcome: Outcome) -> Outcome:
         """Execute, render, place; or report and keep the failure."""
         try:
             executed = await self._executed(recipe, outcome)
-            content = executed if outcome.executed else _written(recipe.task, executed)
+            content = executed if outcome.executed else self._written(recipe, executed)
             key = self.recipes.render_key(digest.of_bytes(executed), recipe.prose)
-            files = {recipe.task.target: content} | await self._page(recipe, content, key, outcome)
-            outcome.files = sorted(files)
-            self.place(recipe.task.id, files)
+            page = await self._page(recipe, content, key, outcome)
+            if recipe.task.target in page:
+                raise TaskFailed(Failure(recipe.task.id, "writing", f"{recipe.task.target} is where its notebook goes"))
+            outcome.files = sorted([recipe.task.target, *page])
+            self.place(recipe.task.id, {recipe.task.target: content, **page})
             self.view.finish(recipe.task.id, outcome.executed or outcome.rendered)
         except TaskFailed as error:
             outcome.failure = error.failure
-            self.view.fail(error.failure, self.keep(error.failure))
+        except (
+            Exception
+        ) as error:  # one nobody expects is the task's all the same, but for a full disk, which is everybody's
+            if isinstance(error, OSError) and error.errno in FULL:
+                raise
+            what = f"{type(error).__name__}: {error}".splitlines()[0]
+            outcome.failure = Failure(recipe.task.id, "working", what, trace="".join(traceback.format_exception(error)))
+        if outcome.failure:
+            self.view.fail(outcome.failure, self.keep(outcome.failure))
         return outcome
 
     async def _executed(self, recipe: Recipe, outcome: Outcome) -> bytes:
         """The executed notebook, from the cache (then maybe with older prose) or a kernel."""
         reads = self.recipes.reads(recipe)
         if reads is not None:
-            outcome.inputs = recipe.inputs | self.recipes.read_inputs(reads)
-            kept = self.cache.get_files("executed", self._execute_key(recipe, outcome))
+            outcome.read = self.recipes.read_inputs(reads)
+            kept = self.cache.get_files("executed", self.recipes.execute_key(recipe, outcome.read))
             if kept is not None:
                 return kept["notebook"]
         async with self.slots:
             self.view.stage(recipe.task.id, "executing")
             result = await self.means.execute(recipe)
-        outcome.executed = True
-        outcome.inputs = recipe.inputs | self.recipes.read_inputs(result.reads)
-        self._unchanged(recipe, result.reads)
-        self.cache.write("reads", recipe.key, list(result.reads))
-        self.cache.put_files("executed", self._execute_key(recipe, outcome), {"notebook": result.notebook})
+        outcome.executed, outcome.read = True, result.read
+        self._unchanged(recipe, recipe.files)
+        self.cache.write("reads", recipe.key, list(result.read))
+        self.cache.put_files("executed", self.recipes.execute_key(recipe, result.read), {"notebook": result.notebook})
         return result.notebook
 
-    def _execute_key(self, recipe: Recipe, outcome: Outcome) -> str:
-        """The key of the executed notebook, once it is known what it reads."""
-        return self.recipes.execute_key(
-            recipe, {name: sha for name, sha in outcome.inputs.items() if name not in recipe.inputs}
-        )
+    def _written(self, recipe: Recipe, executed: bytes) -> bytes:
+        """An executed notebook with the prose its source has now."""
+        nb = notebook.parse(executed, recipe.task.target)
+        source = _source(recipe.task.notebook, recipe.written)
+        self._unchanged(recipe, recipe.source)
+        return notebook.dumps(notebook.with_prose(nb, source))
 
     async def _page(self, recipe: Recipe, content: bytes, key: str, outcome: Outcome) -> dict[str, bytes]:
         """The rendered files, from the cache or a worker; none without a renderer."""
@@ -146,6 +159,7 @@ class Pipeline:
             return kept
         self.view.stage(recipe.task.id, "rendering")
         files = await self._render(recipe, content)
+        self._unchanged(recipe, recipe.source | self.recipes.render_files)
         outcome.rendered = True
         self.cache.put_files("rendered", key, files)
         return files
@@ -160,32 +174,17 @@ class Pipeline:
                 Failure(recipe.task.id, "rendering", str(error), notebook=content, trace=error.trace)
             ) from None
 
-    def _unchanged(self, recipe: Recipe, reads: Iterable[str]) -> None:
-        """Refuse to keep a result under inputs it may not have been made from: fail the task if any changed since the build began."""
-        names = [entry.partition(" ")[2] for entry in reads]
-        files = {**recipe.files, **{name: self.recipes.path(name) for name in names}}
-        changed = [name for name, path in files.items() if _changed_since(path, self.started_ns)]
-        if changed:
-            error = f"{changed[0]} changed while the build was running; build again"
-            raise TaskFailed(Failure(recipe.task.id, "reading", error))
-
-
-def _written(task: Task, executed: bytes) -> bytes:
-    """An executed notebook with the prose its source has now."""
-    nb = notebook.parse(executed, task.target)
-    return notebook.dumps(notebook.with_prose(nb, _source(task.notebook, task.notebook.stat().st_mtime_ns)))
+    def _unchanged(self, recipe: Recipe, files: Mapping[str, Path]) -> None:
+        """Raise TaskFailed if any of these files, all there when the build began, is not as it was."""
+        refuse(recipe.task.id, changed_since(files, self.started_ns))
 
 
 @lru_cache(maxsize=8)
-def _source(path: Path, changed_ns: int) -> notebook.Notebook:
-    """A notebook as it is on disk, read once for all its tasks; ``changed_ns`` tells versions apart."""
+def _source(path: Path, sha: str) -> notebook.Notebook:
+    """A notebook as it is on disk, read once for all its tasks; ``sha`` tells versions apart."""
     return notebook.load(path)
 
 
-def _changed_since(path: Path, moment_ns: int) -> bool:
-    """Whether a file's content changed after a moment."""
-    try:
-        status = path.stat()
-    except OSError:
-        return False
-    return status.st_ctime_ns > moment_ns and path.is_file()
+def changed_since(files: Mapping[str, Path], moment_ns: int) -> list[str]:
+    """Names of files whose content changed after a moment, or that are gone. The change time cannot be set back by a program."""
+    return [name for name, path in files.items() if not path.exists() or path.stat().st_ctime_ns > moment_ns]

@@ -18,6 +18,8 @@ from . import worker
 
 READY = "os:getpid"
 """What is asked of a worker to learn that it has loaded."""
+LAST_WORDS = 2.0
+"""Seconds between the end of a worker's answers and its own."""
 
 
 class CallFailed(RunError):
@@ -59,11 +61,12 @@ class Pool:
 
         A call that is cancelled leaves its worker busy: cancel only to leave the pool.
         """
+        question = worker.frame((dotted, args))
         if self._idle.empty():
             await self.warm(self._started + 1)
         process = await self._idle.get()
         try:
-            answer = await _ask(process, worker.frame((dotted, args)))
+            answer = await _ask(process, question)
         except (asyncio.IncompleteReadError, ConnectionError):
             await self._replace(process)
             raise CallFailed(f"the process of {dotted} died (exit code {process.returncode})", "") from None
@@ -91,7 +94,9 @@ class Pool:
         return process
 
     async def _replace(self, process: asyncio.subprocess.Process) -> None:
-        """Put another worker in the place of one that died."""
+        """Put another worker in the place of one that died, or speaks no more; it has a moment to end by itself, with its own exit code."""
+        with contextlib.suppress(TimeoutError):
+            await asyncio.wait_for(process.wait(), LAST_WORDS)
         _kill(process)
         await process.wait()
         self._workers.discard(process)

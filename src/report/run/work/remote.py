@@ -17,10 +17,12 @@ from ..keys.explain import differences
 from ..keys.recipe import INSTALLED, Inputs, Recipes, Steps
 from ..task import Project, Task
 from . import worker
-from .pipeline import Ways
+from .pipeline import Executed, Ways
+from .points import COMPUTE
+from .rendering import RENDER
 
 _memo = Memo(Path(os.devnull))  # remembers in this process only
-_rendered_with: dict[str, Inputs] = {}
+_loaded: dict[tuple[str, str], Inputs] = {}
 NOTHING = Steps()
 
 
@@ -30,7 +32,7 @@ def recipes(project: Project, steps: Steps = NOTHING) -> Recipes:
 
 
 def execute(task: Task, project: Project, ways: Ways, expected: Mapping[str, str]) -> Any:
-    """Run a task here: (executed, what it read with digests), or its Failure, or that this machine has other files."""
+    """Run a task here: what that gave, or its Failure, or that this machine has other files."""
     ours = recipes(project)
     if different := other(expected, ours.recipe(task).inputs):
         return Failure(
@@ -39,21 +41,21 @@ def execute(task: Task, project: Project, ways: Ways, expected: Mapping[str, str
     with warm.without():
         from . import engine
     try:
-        executed = asyncio.run(engine.execute(task, project, ways.timeout, ways.session))
+        done = asyncio.run(engine.execute(task, project, ways.timeout, ways.session))
+        return Executed(done.notebook, ours.read_since(task.id, done.reads))
     except TaskFailed as error:
         return error.failure
-    return executed, ours.read_inputs(executed.reads)
 
 
 def call(
     project: Project, steps: Steps, expected: Mapping[str, str], dotted: str, args: tuple[Any, ...]
 ) -> tuple[Any, ...]:
-    """Call a function here, as :func:`.worker.answer`; ``expected`` are the renderer's files if it is one.
+    """Call a function here, as :func:`.worker.answer`; ``expected`` are the digests of what it depends on, on the machine that asks.
 
-    This process imports a renderer once, so what counts is what its files were then.
+    This process imports a function once, so what counts is what its files were then.
     """
     if expected and steps.render is not None:
-        loaded = _rendered_with.setdefault(steps.render, recipes(project, steps).render_inputs)
+        loaded = _loaded.setdefault((dotted, steps.render), inputs_of(dotted, recipes(project, steps)))
         if different := other(expected, loaded):
             return (
                 worker.ERROR,
@@ -61,6 +63,11 @@ def call(
                 "",
             )
     return worker.answer(dotted, args)
+
+
+def inputs_of(dotted: str, ours: Recipes) -> Inputs:
+    """What a function that is called depends on: a renderer its code and templates, one called over a grid the project's inputs too."""
+    return {RENDER: lambda: ours.render_inputs, COMPUTE: lambda: ours.sweep_inputs}.get(dotted, dict)()
 
 
 def other(expected: Mapping[str, str], found: Mapping[str, str]) -> str:

@@ -29,7 +29,12 @@ def serve(calls: BinaryIO, answers: BinaryIO) -> None:
     """Answer calls ``(dotted, args)`` with ``("done", value)`` or ``("error", first line, traceback)`` until there are none."""
     while header := calls.read(LENGTH.size):
         dotted, args = pickle.loads(calls.read(LENGTH.unpack(header)[0]))
-        answers.write(frame(answer(dotted, args)))
+        said = answer(dotted, args)
+        try:
+            message = frame(said)
+        except Exception as error:  # a value that cannot be sent
+            message = frame(_error(error))
+        answers.write(message)
         answers.flush()
 
 
@@ -38,8 +43,13 @@ def answer(dotted: str, args: tuple[Any, ...]) -> tuple[Any, ...]:
     try:
         return DONE, warm.resolve(dotted)(*args)
     except Exception as error:
-        first = str(error).strip().splitlines() or ["no message"]
-        return ERROR, f"{type(error).__name__}: {first[0]}", traceback.format_exc()
+        return _error(error)
+
+
+def _error(error: Exception) -> tuple[str, str, str]:
+    """An error, in one line and in full."""
+    first = str(error).strip().splitlines() or ["no message"]
+    return ERROR, f"{type(error).__name__}: {first[0]}", "".join(traceback.format_exception(error))
 
 
 def main() -> None:
