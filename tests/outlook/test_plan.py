@@ -64,6 +64,19 @@ def test_a_file_of_ones_own_may_extend_a_plan_on_record(tmp_path):
     assert plan(str(file)) == later
 
 
+def test_a_file_may_extend_one_beside_it_and_not_itself(tmp_path, monkeypatch):
+    (tmp_path / "deep").mkdir()
+    (tmp_path / "base.toml").write_text('extends = "hague-2025"\ncore_year = 2034\n', encoding="utf-8")
+    (tmp_path / "deep/own.toml").write_text('extends = "../base.toml"\ntitle = "Own"\n', encoding="utf-8")
+    assert plan(tmp_path / "deep/own.toml").core_year == 2034
+    (tmp_path / "base.toml").write_text('extends = "deep/own.toml"\n', encoding="utf-8")
+    with pytest.raises(ReportError, match=r"plan file own\.toml: extends itself, by way of base\.toml"):
+        plan(tmp_path / "deep/own.toml")
+    (tmp_path / "base.toml").write_text("extends = 3\n", encoding="utf-8")
+    with pytest.raises(ReportError, match=r"extends is 3; give the id of a plan or the path of a file"):
+        plan(tmp_path / "base.toml")
+
+
 def test_waypoints_may_be_tables_or_pairs():
     table = plan("freeze", shape="waypoints", waypoints={"core": {"2030": 3, "2035": 3.5}})
     pairs = plan("freeze", shape="waypoints", waypoints={"core": [[2030, 3], [2035, 3.5]]})

@@ -290,6 +290,13 @@ def test_an_error_of_the_engine_is_the_failure_of_one_task(shop: Shop, monkeypat
     assert "in prepare" in (shop.root / "build.failed/priced/jam.txt").read_text()
 
 
+def test_an_error_while_a_value_is_shown_is_told_as_what_it_is(shop: Shop) -> None:
+    shows = "class Shown:\n    def _repr_html_(self): raise ValueError('no colour left')\nShown()"
+    shop.write("notebooks/priced.ipynb", notebook(shows))
+    [failure] = shop.build(shop.tasks("tea")).failures
+    assert str(failure) == "priced/tea: cell 2: ValueError: no colour left"
+
+
 def test_an_input_that_is_one_file(shop: Shop) -> None:
     plan = shop.write("own.toml", "a = 1")
     shop.write("notebooks/priced.ipynb", notebook(f"print(open({str(plan)!r}).read())"))

@@ -3,15 +3,16 @@
 from __future__ import annotations
 
 import sys
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from functools import partial
 from importlib.metadata import version
 from pathlib import Path
+from types import MappingProxyType
 from typing import Any
 
 import click
 
-from report.cli.checking import checked_parameters, own_plan, refuse_unsound
+from report.cli.checking import checked_parameters, own_files, refuse_unsound
 from report.ledger.folders import seeds_folder
 from report.run import BuildResult, Project, Task
 from report.run import build as run_build
@@ -53,12 +54,12 @@ def build_pages(
     tasks = page_tasks(allies, parameters)
     if explain:
         show_reasons(
-            run_plan(tasks, project(len(tasks), own_plan(parameters)), out, cache=cache, render=RENDER, site=SITE)
+            run_plan(tasks, project(len(tasks), own_files(parameters)), out, cache=cache, render=RENDER, site=SITE)
         )
         return
     result = run_build(
         tasks,
-        project(len(tasks), own_plan(parameters)),
+        project(len(tasks), own_files(parameters)),
         out,
         cache=cache,
         render=RENDER,
@@ -73,12 +74,12 @@ def build_pages(
     sys.exit(result.exit_code)
 
 
-def project(pages: int = MANY, plan: Path | None = None) -> Project:
-    """What results depend on besides notebooks and parameters, a plan of your own among them; warmed up for so many pages."""
+def project(pages: int = MANY, own: Mapping[str, Path] = MappingProxyType({})) -> Project:
+    """What results depend on besides notebooks and parameters, files of your own among them; warmed up for so many pages."""
     shared = ("report.charts", "report.prose", "report.charts.theme:trusted", "report.pages.warm:warm")
     return Project(
         packages=("report",),
-        inputs={"data": data_path(), "seeds": seeds_folder(data_path())} | ({"plan": plan} if plan else {}),
+        inputs={"data": data_path(), "seeds": seeds_folder(data_path()), **own},
         lock=ROOT / "requirements.lock",
         preload=(*shared, str(NOTEBOOKS / "country.ipynb")) if pages >= MANY else shared,
     )

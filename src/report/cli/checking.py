@@ -57,6 +57,15 @@ def _completed(given: Mapping[str, Any]) -> dict[str, Any]:
     return check_parameters(given)
 
 
+def own_files(parameters: Mapping[str, Any]) -> dict[str, Path]:
+    """The files of a plan of your own and of those it extends, as named inputs of a build; none for a plan of ours."""
+    if (own := own_plan(parameters)) is None:
+        return {}
+    from report.outlook.plan import files_of
+
+    return {f"plan-{number}" if number else "plan": file for number, file in enumerate(files_of(own))}
+
+
 def own_plan(parameters: Mapping[str, Any]) -> Path | None:
     """The file of a plan of your own, wherever it is asked for from; None for one of ours."""
     file = Path(str(parameters.get("plan", "")).strip())
@@ -68,7 +77,10 @@ def refuse_unsound(cache: Path) -> None:
 
     What was found sound is not looked at again, two seconds, before a table, a record or a rule changes.
     """
-    kept, key = Cache(cache), of_json(_state(data_path(), "report.ledger", "report.tables"))
+    kept, key = (
+        Cache(cache),
+        of_json(_state(data_path(), "report.ledger", "report.tables", "report.facts", "report.burdens")),
+    )
     if kept.record(SOUND, key):
         return
     problems = found(None, published=False)

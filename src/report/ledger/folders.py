@@ -6,6 +6,7 @@ from collections.abc import Iterable
 from pathlib import Path
 
 from report.tables import data_path
+from report.tables.stamps import file_stamp
 
 SEEDS = "seeds"
 Stamp = tuple[tuple[str, int, int, int], ...]
@@ -25,6 +26,5 @@ def stamp(data: Path, seeds: Path) -> Stamp:
 
 
 def stamp_of(files: Iterable[Path]) -> Stamp:
-    """What changes when one of these files does: names, times (the second cannot be set back) and sizes."""
-    states = ((str(file), file.stat()) for file in sorted(files))
-    return tuple((name, state.st_mtime_ns, state.st_ctime_ns, state.st_size) for name, state in states)
+    """What changes when one of these files does, comes or goes."""
+    return tuple((str(file), *file_stamp(file)) for file in sorted(files))

@@ -6,7 +6,6 @@ agreement shows what a figure rests on, it does not test the engine.
 
 from __future__ import annotations
 
-from functools import lru_cache
 from typing import Any
 
 import numpy as np
@@ -102,7 +101,6 @@ def members(d: Dataset, who: str) -> list[str]:
     return allies.loc[groups.get(who, allies["iso3"] == who), "iso3"].tolist()
 
 
-@lru_cache(maxsize=8)
 def _vintage(d: Dataset, vintage: str) -> Dataset:
     return load(d.edition, vintage, d.path)
 

@@ -1,7 +1,7 @@
 """Plans: what allies are asked to spend, by when, and how they get there.
 
 A plan is data: a short TOML file in ``data/plans`` or of your own, or one of those with keyword changes. A file may start from
-another: ``extends = "hague-2025"``, followed by what differs.
+another, by its id or as a file named from where it lies: ``extends = "hague-2025"``, followed by what differs.
 """
 
 from __future__ import annotations
@@ -93,6 +93,7 @@ class Plan:
 
 NOT_CONTENT = ("id", "title", "summary", "source", "source_url", "base_year", "horizon")
 FIELDS = tuple(f.name for f in fields(Plan))
+EXTENDS = "extends"
 
 
 def plan(name: str | Path | Plan, **changes: Any) -> Plan:
@@ -149,24 +150,48 @@ def _file(name: str | Path) -> Path:
     return known[str(name)]
 
 
-def _read(path: Path) -> Plan:
+def files_of(path: Path) -> list[Path]:
+    """The file of a plan, and those it extends, one after the other. Raises :class:`ReportError` for one that extends itself."""
+    chain = [path]
+    while (start := _stated(chain[-1]).get(EXTENDS)) is not None:
+        chain.append(_extended(chain[-1], start))
+        if chain[-1] in chain[:-1]:
+            raise ReportError(
+                f"plan file {path.name}: extends itself, by way of {chain[-2].name}; start from another plan"
+            )
+    return chain
+
+
+def _extended(path: Path, start: object) -> Path:
+    """The file a plan starts from: one beside it or elsewhere, or one of ours by id."""
+    if not isinstance(start, str):
+        raise ReportError(f"plan file {path.name}: extends is {start!r}; give the id of a plan or the path of a file")
+    return (_file(path.parent / start) if start.endswith(".toml") else _file(start)).resolve()
+
+
+def _stated(path: Path) -> dict[str, Any]:
+    """What a file states."""
     try:
-        stated = tomllib.loads(path.read_text(encoding="utf-8"))
+        return tomllib.loads(path.read_text(encoding="utf-8"))
     except (tomllib.TOMLDecodeError, UnicodeDecodeError) as error:
         raise ReportError(f"plan file {path.name}: not valid TOML ({error}); see data/plans for examples") from error
+
+
+def _read(path: Path) -> Plan:
+    files_of(path.resolve())  # refuses a circle
     try:
-        return _built(path.stem, stated)
+        return _built(path, _stated(path))
     except ReportError as error:
         raise type(error)(f"plan file {path.name}: {error}") from error
 
 
-def _built(name: str, stated: dict[str, Any]) -> Plan:
+def _built(path: Path, stated: dict[str, Any]) -> Plan:
     """A plan of what a file states; what it leaves out is as in the plan it ``extends``."""
-    start = stated.pop("extends", None)
+    start = stated.pop(EXTENDS, None)
     for key in stated:
         _known_field(key)
-    own = {"id": name, "title": name} | stated
-    return replace(_read(_file(start)), **own) if start else Plan(**own)
+    own = {"id": path.stem, "title": path.stem} | stated
+    return replace(_read(_extended(path, start)), **own) if start else Plan(**own)
 
 
 def _known_field(name: str) -> None:

@@ -8,6 +8,7 @@ from pathlib import Path
 
 from .errors import UnknownName, unknown
 from .schema import data_path
+from .stamps import Stamp, file_stamp
 
 
 def folded(name: str) -> str:
@@ -19,7 +20,7 @@ def folded(name: str) -> str:
 
 
 @lru_cache(maxsize=8)
-def _directory(file: Path, stamp: int) -> tuple[dict[str, str], tuple[str, ...]]:
+def _directory(file: Path, state: Stamp) -> tuple[dict[str, str], tuple[str, ...]]:
     with file.open(encoding="utf-8", newline="") as text:
         rows = list(csv.DictReader(text))
     written = {row["iso3"]: [row["iso3"], row["iso2"], row["name"], *row["aliases"].split("|")] for row in rows}
@@ -48,7 +49,7 @@ def ally(name: str) -> str:
 def _held() -> tuple[dict[str, str], tuple[str, ...]]:
     """Folded names with the codes they stand for, and the names themselves."""
     file = data_path() / "allies.csv"
-    return _directory(file, file.stat().st_mtime_ns)
+    return _directory(file, file_stamp(file))
 
 
 def _no_ally(name: str, allies: Sequence[str]) -> UnknownName:

@@ -10,6 +10,7 @@ from pathlib import Path
 from typing import Any
 
 from .errors import BadTable, Problem
+from .stamps import Stamp, file_stamp
 
 DESCRIPTOR = "datapackage.json"
 
@@ -143,7 +144,7 @@ def _files(spec: Mapping[str, Any]) -> Files:
 
 
 @lru_cache(maxsize=8)
-def _package(file: Path, stamp: tuple[int, int]) -> Package:
+def _package(file: Path, state: Stamp) -> Package:
     try:
         specs = _descriptor(file)["resources"]
         tables = [_table(spec) for spec in specs if "schema" in spec]
@@ -159,5 +160,4 @@ def package(folder: Path | None = None) -> Package:
     file = (folder or data_path()) / DESCRIPTOR
     if not file.is_file():
         _descriptor(file)
-    state = file.stat()
-    return _package(file, (state.st_mtime_ns, state.st_size))
+    return _package(file, file_stamp(file))

@@ -12,17 +12,12 @@ import pandas as pd
 from .errors import BadTable, Problem, nearest
 from .reading import RESTORE, read
 from .schema import DESCRIPTOR, Files, Reference, Table, data_path, package
+from .stamps import Stamp, file_stamp
 
 
 @lru_cache(maxsize=64)
-def _read_once(table: Table, folder: Path, stamp: tuple[int, int]) -> pd.DataFrame:
+def _read_once(table: Table, folder: Path, stamp: Stamp) -> pd.DataFrame:
     return read(table, folder)
-
-
-def _stamp(file: Path) -> tuple[int, int]:
-    """What changes when the file does: time of change and size."""
-    state = file.stat() if file.is_file() else None
-    return (state.st_mtime_ns, state.st_size) if state else (0, 0)
 
 
 @dataclass(frozen=True, eq=False)
@@ -37,11 +32,11 @@ class Store:
     @property
     def stamp(self) -> tuple[object, ...]:
         """What changes when a file of any table does, or their description."""
-        return (_stamp(self.folder / DESCRIPTOR), *self.stamp_of(self.tables))
+        return (file_stamp(self.folder / DESCRIPTOR), *self.stamp_of(self.tables))
 
     def stamp_of(self, names: Iterable[str]) -> tuple[object, ...]:
         """What changes when a file of these tables does."""
-        return tuple(_stamp(self.folder / self.tables[name].path) for name in names)
+        return tuple(file_stamp(self.folder / self.tables[name].path) for name in names)
 
     def frame(self, name: str) -> pd.DataFrame:
         """The table of that name, as a copy of its own; BadTable when it breaks its description or a reference."""
@@ -54,7 +49,7 @@ class Store:
         if name not in self.tables:
             raise BadTable([Problem(DESCRIPTOR, 0, "", f"no table {name!r} is described", RESTORE)])
         table = self.tables[name]
-        return _read_once(table, self.folder, _stamp(self.folder / table.path))
+        return _read_once(table, self.folder, file_stamp(self.folder / table.path))
 
     def _follow(self, name: str, frame: pd.DataFrame) -> None:
         problems = [

@@ -236,12 +236,18 @@ def _failing(task: Task, nb: Any) -> Iterator[None]:
     try:
         yield
     except CellExecutionError as error:
-        raise TaskFailed(_failure(task, nb, f"{error.ename}: {error.evalue}")) from None
+        raise TaskFailed(_failure(task, nb, _told(nb) or f"{error.ename}: {error.evalue}")) from None
     except CellTimeoutError as error:
         raise TaskFailed(_failure(task, nb, str(error))) from None
     except DeadKernelError as error:
         why = str(error) if str(error).startswith("the kernel") else "the kernel died (out of memory, or killed)"
         raise TaskFailed(_failure(task, nb, why)) from None
+
+
+def _told(nb: Any) -> str:
+    """The last error that a cell shows. One raised while a value is formatted is in its outputs alone: the kernel's answer says "NoneType: None"."""
+    errors = [output for cell in nb.cells for output in cell.get("outputs", []) if output.output_type == "error"]
+    return f"{errors[-1].ename}: {errors[-1].evalue}" if errors else ""
 
 
 def _failure(task: Task, nb: Any, error: str) -> Failure:
