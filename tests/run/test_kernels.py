@@ -191,6 +191,28 @@ def test_what_is_printed_comes_before_what_is_said_after_it(way: str, shop: Shop
     assert kinds[-2:] == [["stdout", "stderr", "execute_result"], ["stdout", "error"]]
 
 
+def test_what_others_write_for_a_cell_stays_in_it(way: str, shop: Shop) -> None:
+    """C code, as os.write stands for it, and other processes: with the stock stream one cell of 200 had it late, on an idle machine."""
+    write = "import os, subprocess\nos.write(1, b'c' * 40_000); subprocess.run(['echo', 'other {n}']); os.write(2, b'err{n}'); {n}"
+    shop.write("notebooks/priced.ipynb", notebook(*(write.format(n=n) for n in range(25))))
+    cells = json.loads(run(shop.tasks()[0], Project()).notebook)["cells"][2:]
+    for n, cell in enumerate(cells):
+        texts = {output["name"]: output["text"] for output in cell["outputs"] if output["output_type"] == "stream"}
+        assert texts == {"stdout": "c" * 40_000 + f"other {n}\n", "stderr": f"err{n}"}
+
+
+def test_a_long_line_and_a_display_that_is_updated_later(shop: Shop) -> None:
+    cells = [
+        "import sys\nprint('x' * 300_000); sys.stdout.flush()\nprint('1 %\\r2 %\\r3 %'); shown = display('old', display_id=True); print('y')",
+        "shown.update('new'); print('z')",
+    ]
+    shop.write("notebooks/priced.ipynb", notebook(*cells))
+    first, second = json.loads(run(shop.tasks()[0], Project()).notebook)["cells"][2:]
+    assert first["outputs"][0]["text"] == "x" * 300_000 + "\n3 %\ny\n"
+    assert [output["data"]["text/plain"] for output in first["outputs"][1:]] == ["'new'"]
+    assert [output["text"] for output in second["outputs"]] == ["z\n"]
+
+
 def run(task: Task, project: Project, timeout: int | None = None) -> engine.Executed:
     return asyncio.run(engine.execute(task, project, timeout))
 

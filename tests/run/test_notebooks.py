@@ -3,9 +3,12 @@
 from __future__ import annotations
 
 import json
+import re
 from pathlib import Path
 
 import pytest
+from hypothesis import given
+from hypothesis import strategies as st
 
 from report.run import RunError, notebook
 
@@ -84,6 +87,32 @@ def test_cells_without_an_id_get_one_that_is_not_random() -> None:
     nb = notebook.parse(json.dumps(old).encode(), "old.ipynb")
     assert [cell["id"] for cell in nb["cells"]] == ["mine", "markdown-1", "code-2", "code-3"]  # prose moves no code
     assert nb["nbformat_minor"] == 5
+
+
+PIECES = st.tuples(st.sampled_from(["stdout", "stderr", "shown"]), st.text("ab\r\n", max_size=6))
+
+
+@given(st.lists(PIECES, max_size=8))
+def test_what_is_printed_is_joined_as_nbclient_joins_it(pieces: list[tuple[str, str]]) -> None:
+    shown = {"output_type": "display_data", "data": {}}
+    outputs = [
+        shown if name == "shown" else {"output_type": "stream", "name": name, "text": text} for name, text in pieces
+    ]
+    # nbclient 0.10: all of one name in the place of the first; ".*\r(?=[^\n])" out; then a swap of neighbours in the wrong order
+    texts: dict[str, str] = {}
+    expected: list[str] = []
+    for name, text in pieces:
+        if name == "shown" or name not in texts:
+            expected.append(name)
+        texts[name] = texts.get(name, "") + text
+    for place, name in enumerate(expected):
+        if name == "stderr" and expected[place + 1 : place + 2] == ["stdout"]:
+            expected.insert(place, expected.pop(place + 1))
+    joined = notebook.coalesced(outputs)
+    assert [output.get("name", "shown") for output in joined] == expected
+    assert {output["name"]: output["text"] for output in joined if "name" in output} == {
+        name: re.sub(r".*\r(?=[^\n])", "", text) for name, text in texts.items() if name != "shown"
+    }
 
 
 def test_a_notebook_is_written_with_a_line_for_each_cell() -> None:

@@ -23,6 +23,7 @@ OF_RUN = ("kernelspec", "language_info", "papermill")
 """Metadata of a notebook that a run writes or depends on."""
 BEFORE, AFTER = r"(^|file://|\x1b\[[\d;]*m|[^\w./-])", r"(?![\w-]|\.\w)"
 """What may stand around the name of a folder, and not around the same letters in an address or a word; colours end in a letter."""
+OVERWRITTEN = re.compile(r"^.*\r(?=[^\n])", re.MULTILINE)
 OPTION = re.compile(r"^\s*(-\S+\s+(\d+\s+)?)*")
 
 # What a process leaves in text that another process of the same source would not.
@@ -169,6 +170,28 @@ def with_prose(executed: Notebook, written: Notebook) -> Notebook:
 def _as_prose(cell: Notebook, mark: dict[str, Any]) -> Notebook:
     """A cell that is not code as papermill leaves it: with tags, and marked as done."""
     return {**cell, "source": source(cell), "metadata": {**cell["metadata"], "tags": tags(cell), **mark}}
+
+
+def coalesced(outputs: list[Any]) -> list[Any]:
+    """A cell's outputs with all it printed to each stream in one, standard output before standard error where they meet.
+
+    Pieces come as the kernel happened to flush. Of a line that was written over (``\r``) the last version stays.
+    """
+    streams: dict[str, Any] = {}
+    kept: list[Any] = []
+    for output in outputs:
+        first = streams.get(output["name"]) if output["output_type"] == "stream" else None
+        if first is not None:
+            first["text"] += output["text"]
+            continue
+        if output["output_type"] == "stream":
+            streams[output["name"]] = output
+        before = kept[-1] if kept else {}
+        out_after_err = output.get("name") == "stdout" and before.get("name") == "stderr"
+        kept.insert(len(kept) - out_after_err, output)
+    for output in streams.values():
+        output["text"] = OVERWRITTEN.sub("", output["text"])
+    return kept
 
 
 def settle(nb: Notebook, name: str, target: str, paths: dict[str, str]) -> None:

@@ -5,20 +5,66 @@ A stranger needs: ipykernel.
 
 from __future__ import annotations
 
+import os
+import select
+import sys
+import threading
+from typing import Any
+
 from . import warm
 
 with warm.without():
-    from ipykernel.iostream import OutStream
+    from ipykernel.iostream import PIPE_BUFFER_SIZE, OutStream
+
+PATIENCE = 1.0
+"""Seconds to wait for another thread that hands on what is in the pipe: it may itself wait for a terminal that does not read."""
 
 
 class Stream(OutStream):
-    """A stream that has nothing to flush while nothing was written.
+    """A stream that has nothing to flush while nothing was written, and flushes what was.
 
     A kernel flushes both streams three times a cell, and the stock stream wakes its thread and waits for it each time: 44 ms of processor
     for a page of 30 cells, in the kernel and in whoever listens. The order stays: what was written leaves through the same thread as what is said after it.
+
+    What C code and other processes write arrives by a pipe. The stock stream leaves that to a thread, so that it may come a cell late; here
+    whoever flushes takes what is in the pipe along.
     """
+
+    def __init__(self, *args: Any, **kwargs: Any) -> None:
+        self._emptying = threading.RLock()
+        super().__init__(*args, **kwargs)
 
     def flush(self) -> None:
         """Have sent what was written since the last flush."""
+        self._empty()
         if self.echo is not None or self._flush_pending or self._subprocess_flush_pending:
             super().flush()
+
+    def _watch_pipe_fd(self) -> None:
+        """What the thread does: wait until there is something in the pipe, and hand it on."""
+        try:
+            while self._should_watch and self._fid is not None:
+                _readable(self._fid, None)
+                self._empty()
+        except Exception:
+            self._exc = sys.exc_info()
+
+    def _empty(self) -> None:
+        """Hand on what is in the pipe, in one thread at a time; a fork leaves it to its parent."""
+        pipe = self._fid
+        if pipe is None or not self._is_master_process() or not self._emptying.acquire(timeout=PATIENCE):
+            return
+        try:
+            while self._should_watch and _readable(pipe, 0):
+                content = os.read(pipe, PIPE_BUFFER_SIZE)
+                self.write(content.decode(errors="replace"))
+                os.write(self._original_stdstream_copy, content)
+        finally:
+            self._emptying.release()
+
+
+def _readable(descriptor: int, milliseconds: int | None) -> bool:
+    """Whether there is something to read, at once or within a time (None: however long it takes)."""
+    poller = select.poll()
+    poller.register(descriptor, select.POLLIN)
+    return bool(poller.poll(milliseconds))

@@ -45,7 +45,6 @@ log.addHandler(logging.NullHandler())  # nbclient's remarks on time-outs and dea
 # A slow machine must not lose output: better late than different.
 CLIENT = {
     "record_timing": False,
-    "coalesce_streams": True,
     "iopub_timeout": 60,
     "raise_on_iopub_timeout": True,
     "log": log,
@@ -191,7 +190,7 @@ async def _run_cells(task: Task, nb: Any, manager: AsyncKernelManager, timeout: 
     record = NotebookExecutionManager(nb, progress_bar=False)
     client = _Client(nb, km=manager, timeout=timeout, **CLIENT)
     record.notebook_start()
-    with _connected(client, manager) as connection, _failing(task, nb):
+    with _connected(client, manager) as connection, _failing(task, nb), _coalescing(nb):
         await connection.wait_for_ready()
         for index, cell in enumerate(nb.cells):
             await _run_cell(client, record, cell, index)
@@ -209,6 +208,17 @@ def _connected(client: NotebookClient, manager: AsyncKernelManager) -> Iterator[
         yield connection
     finally:
         connection.stop_channels()
+
+
+@contextlib.contextmanager
+def _coalescing(nb: Any) -> Iterator[None]:
+    """Join what cells printed when the last one is done: until then outputs are updated by their numbers."""
+    try:
+        yield
+    finally:
+        for cell in nb.cells:
+            if cell.cell_type == "code":
+                cell.outputs = notebook.coalesced(cell.outputs)
 
 
 async def _run_cell(client: NotebookClient, record: NotebookExecutionManager, cell: Any, index: int) -> None:
