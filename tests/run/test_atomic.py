@@ -96,6 +96,32 @@ def test_ctrl_c_stops_at_once_and_leaves_nothing(shop: Shop) -> None:
     assert all(gone(pid) for pid in offspring) and version(shop) == "0" and not swap.aside(shop.out).exists()
 
 
+def test_ctrl_c_stops_also_while_something_loads_for_ever(shop: Shop) -> None:
+    shop.write(
+        "shop/hangs.py", "import pathlib, time\npathlib.Path(__file__).with_name('begun').touch()\ntime.sleep(600)\n"
+    )
+    go = GO.format(root=str(shop.root)).replace("lock=", 'preload=("shop.hangs",), lock=')
+    script = shop.write("go.py", go)
+    build = subprocess.Popen([sys.executable, str(script)], stderr=subprocess.PIPE, text=True, start_new_session=True)
+    deadline = time.monotonic() + 30
+    while time.monotonic() < deadline and not (shop.root / "shop/begun").exists():
+        time.sleep(0.05)
+    time.sleep(1)  # now tasks wait for it
+    offspring = descendants(build.pid)
+    os.killpg(build.pid, signal.SIGINT)
+    shown = build.communicate(timeout=10)[1]
+    assert build.returncode == 130 and "Traceback" not in shown and all(gone(pid) for pid in offspring)
+
+
+def test_ctrl_c_before_anything_runs_is_told_by_the_result(shop: Shop, monkeypatch) -> None:
+    def stop(*_: object) -> None:
+        raise KeyboardInterrupt
+
+    monkeypatch.setattr("report.run.standing.Standing.up_to_date", stop)
+    result = shop.build()
+    assert (result.exit_code, result.interrupted, result.unchanged) == (130, True, False)
+
+
 GO = """
 import signal, sys
 signal.signal(signal.SIGINT, signal.default_int_handler)  # a shell starts what it sends to the background with SIGINT ignored

@@ -106,9 +106,26 @@ def test_a_cluster_gives_what_this_machine_gives_even_when_a_worker_is_lost(shop
     )
     assert swept.rows == 80 and out.read_text().splitlines()[-1] == "b,39,78"
 
+    shop.write(
+        "shop/sums.py", "def one(item, times):\n    return times * 3\n"
+    )  # the worker has loaded the old function
+    with pytest.raises(RunError, match=r"has other files: shop/sums\.py changed; restart it"):
+        sweep("shop.sums:one", {"item": ["a"], "times": [1]}, out, scheduler=cluster.address, show=Silent(sys.stderr))
+    assert out.read_text().splitlines()[-1] == "b,39,78"
+
     shop.write("shop/publish/page.html", "<i>{text}</i>{pages}")  # the worker has loaded the old template
     stale = shop.build(tasks, scheduler=cluster.address).failures
     assert len(stale) == 6 and "has other files: shop/publish/page.html changed; restart it" in stale[0].error
+
+
+def test_a_sweep_compares_the_data_it_is_told_of(shop: Shop, cluster: Cluster, tmp_path: Path) -> None:
+    shop.write("shop/sums.py", "from shop import tables\ndef one(item):\n    return tables.prices()[item]\n")
+    cluster.worker()
+    ways = {"scheduler": cluster.address, "project": shop.project, "show": Silent(sys.stderr)}
+    assert sweep("shop.sums:one", {"item": ["x1", "x2"]}, tmp_path / "a.csv", **ways).rows == 2
+    shop.write("data/prices.csv", "item,price\nx1,9\nx2,9\n")
+    with pytest.raises(RunError, match=r"has other files: data/prices\.csv changed; restart it"):
+        sweep("shop.sums:one", {"item": ["x1", "x2"]}, tmp_path / "a.csv", **ways)
 
 
 def test_workers_with_other_files_are_refused(shop: Shop, cluster: Cluster, tmp_path: Path) -> None:

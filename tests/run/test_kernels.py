@@ -286,7 +286,16 @@ def test_a_kernel_that_dies_while_starting_fails_its_task(shop: Shop, monkeypatc
     monkeypatch.setenv("PYTHONPATH", str(shop.root / "broken"))
     shop.write("broken/IPython/__init__.py", "raise SystemExit(3)")
     monkeypatch.setattr(forkserver, "available", lambda: False)
-    with pytest.raises(TaskFailed, match="the kernel died"):
+    with pytest.raises(TaskFailed, match="the kernel died while it started: what it said is on the terminal"):
+        run(shop.tasks("jam")[0], Project())
+
+
+def test_a_kernel_that_never_answers_fails_its_task(shop: Shop, monkeypatch) -> None:
+    monkeypatch.setenv("PYTHONPATH", str(shop.root / "slow"))
+    shop.write("slow/IPython/__init__.py", "import time; time.sleep(60)")
+    monkeypatch.setattr(forkserver, "available", lambda: False)
+    monkeypatch.setattr(engine, "START_PATIENCE", 2)
+    with pytest.raises(TaskFailed, match="the kernel said nothing for 2 seconds after it was started"):
         run(shop.tasks("jam")[0], Project())
 
 

@@ -22,6 +22,8 @@ def one(item, times):
     if item == "salt":
         raise KeyError("no salt")
     return times
+def typed(item, times):
+    return {"code": "007", "none": "NA", "yes": True, "number": 0.1 + 0.2}
 def uneven(item, times):
     return {"a": 1} if times == 1 else {"b": 1}
 """
@@ -86,6 +88,10 @@ def test_parquet_needs_pyarrow(swept, shop: Shop) -> None:
 
         swept("one", out="out.parquet")
         assert pd.read_parquet(shop.root / "out.parquet")["value"].tolist() == [1, 2, 1, 2]
+        swept("typed", out="out.parquet")
+        first = pd.read_parquet(shop.root / "out.parquet").iloc[0]
+        assert (first["code"], first["none"], bool(first["yes"]), first["number"]) == ("007", "NA", True, 0.1 + 0.2)
+        assert [path.name for path in shop.root.glob("*out.parquet*")] == ["out.parquet"]
 
 
 def test_a_function_that_is_not_there_is_a_failure(swept) -> None:

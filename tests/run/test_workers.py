@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import asyncio
 import os
+import pickle
 import subprocess
 import sys
 from pathlib import Path
@@ -35,6 +36,17 @@ def load():
     LOADED.append(os.getpid())
 def loaded():
     return LOADED
+def leave(code):
+    os.close(1)  # the answers end a moment before the process does
+    for descriptor in range(3, 20):
+        try:
+            os.close(descriptor)
+        except OSError:
+            pass
+    time.sleep(0.3)
+    os._exit(code)
+def unsendable():
+    return lambda: None
 def big(size):
     return bytes(size)
 """
@@ -66,6 +78,24 @@ def test_a_worker_survives_errors_and_is_replaced_when_it_dies(calls) -> None:
     assert str(error) == "ValueError: first line" and "second line" in error.trace
     assert str(dead) == "the process of shop.work:die died (exit code -9)"
     assert first != second and gone(first) and gone(second)  # all are gone with the pool
+
+
+def test_a_worker_that_leaves_is_told_with_its_exit_code_and_what_cannot_be_sent_is_an_error(calls) -> None:
+    left, unsendable, three = calls(("leave", 7), ("unsendable",), ("add", 1, 2))
+    assert str(left) == "the process of shop.work:leave died (exit code 7)"
+    assert "pickle" in str(unsendable) and three == 3
+
+
+def test_a_call_that_cannot_be_sent_costs_no_worker(shop: Shop) -> None:
+    shop.write("shop/work.py", FUNCTIONS)
+
+    async def twice() -> int:
+        async with Pool(1) as pool:
+            with pytest.raises((AttributeError, TypeError, pickle.PicklingError)):
+                await pool.call("shop.work:add", lambda: None, 2)
+            return int(await pool.call("shop.work:add", 1, 2))
+
+    assert asyncio.run(twice()) == 3
 
 
 def test_what_workers_load_is_loaded_once(calls) -> None:
@@ -129,6 +159,30 @@ def test_a_record_of_what_was_read(tmp_path: Path) -> None:
 def test_jobs_are_bounded_by_cores_and_memory() -> None:
     assert 1 <= resources.jobs() <= resources.cores() <= os.cpu_count()
     assert resources.available_memory() > 2**20
+
+
+def test_what_control_groups_leave(tmp_path: Path, monkeypatch) -> None:
+    """A group of 4 GB within one of 3 GB, of which 2 are taken, half of that by files nobody uses: 2 GB are left, 3 − 2 + 1."""
+    gb = 2**30
+    values = {
+        "cpu.max": "max 100000",
+        "memory.max": str(3 * gb),
+        "memory.current": str(2 * gb),
+        "memory.stat": f"anon {gb}\ninactive_file {gb}",
+        "a/cpu.max": "100000 100000",
+        "a/memory.max": str(4 * gb),
+        "a/memory.current": "0",
+    }
+    for name, value in values.items():
+        (tmp_path / name).parent.mkdir(exist_ok=True)
+        (tmp_path / name).write_text(value)
+    (tmp_path / "self").write_text("12:cpu:/x\n0::/a\n")
+    groups = resources.control_groups(tmp_path / "self", tmp_path)
+    assert groups == [tmp_path / "a", tmp_path]
+    assert [resources._room(group) for group in groups] == [4 * gb, 2 * gb]
+    assert resources.control_groups(tmp_path / "none") == []
+    monkeypatch.setattr(resources, "control_groups", lambda: groups)
+    assert resources.cores() == 1 and resources.available_memory() <= 2 * gb
 
 
 def test_a_node_is_what_nbformat_makes_of_it_but_for_its_data() -> None:
