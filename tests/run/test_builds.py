@@ -83,6 +83,7 @@ def test_outputs_are_restored_when_they_were_altered_or_the_cache_was_damaged(sh
 
     (shop.out / "index.html").write_text("by hand")
     assert verify(shop.out)[0].startswith("index.html: altered (16 bytes by the manifest, 7 found")
+    assert shop.plan()[-1] == "build: restore (its files are not as they were built)"
     assert done(shop.build()) == (0, 0, False) and tree(shop.out) == before
 
     kept = [path for path in (shop.root / "cache/objects").rglob("*") if path.is_file()]

@@ -13,6 +13,8 @@ import nbformat
 import pytest
 from nbclient import NotebookClient
 
+from report.run.kernels import provisioner
+
 from .conftest import Shop, notebook
 
 
@@ -100,3 +102,7 @@ def test_the_kernelspec_is_found_without_a_home(tmp_path: Path) -> None:
     code = "from jupyter_client.kernelspec import KernelSpecManager as K; print(K().get_kernel_spec('forkserver').display_name)"
     done = subprocess.run([sys.executable, "-c", code], env=env, capture_output=True, text=True, check=True)
     assert done.stdout == "Python 3 (fork-server)\n" and not (tmp_path / "nowhere").exists()
+
+
+def test_the_kernelspec_for_front_ends_starts_the_kernel_of_this_package() -> None:
+    assert json.loads((provisioner.SPEC / "kernel.json").read_text())["argv"][1:] == provisioner.command()[1:]

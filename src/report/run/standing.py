@@ -73,8 +73,11 @@ class Standing:
 
     def reasons(self) -> list[Reason]:
         """What a build has to do for each task, and why."""
-        each = [reason(one, self.recipes, self.last) for one in self.each]
-        return [*each, *site_reason(self.recipes, self.last)]
+        found = [*(reason(one, self.recipes, self.last) for one in self.each), *site_reason(self.recipes, self.last)]
+        altered = bool(self.last) and all(one.action == "nothing" for one in found) and not self.intact()
+        return (
+            [*found, Reason(self.out.name, "restore", ("its files are not as they were built",))] if altered else found
+        )
 
     def remember(self, read: Mapping[str, Inputs]) -> None:
         """Record what the build now in ``out`` was made from, as it was when it was made; ``read`` by task."""

@@ -1,4 +1,4 @@
-"""One function over a grid of arguments, into one table: countries × plans × editions, on all cores or on a cluster."""
+"""One function over a grid of arguments, into one table, on all cores or on a cluster."""
 
 from __future__ import annotations
 

@@ -21,7 +21,7 @@ from .manifest import misplaced
 class Task:
     """One run of one notebook.
 
-    ``id`` is unique and speaks ("country/EST"); ``parameters`` are JSON values, already checked by the caller for meaning;
+    ``id`` is unique and speaks ("city/oslo"); ``parameters`` are JSON values, already checked by the caller for meaning;
     ``output`` is where the executed notebook goes in the build.
     """
 

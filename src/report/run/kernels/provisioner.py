@@ -123,11 +123,16 @@ def _socket_folder() -> str:
     return folder if len(os.fsencode(folder)) < SOCKET_PATH_LIMIT else "/tmp"
 
 
+def command() -> list[str]:
+    """The command line of our kernel in this interpreter, as a kernelspec has it."""
+    return [sys.executable, "-m", f"{__package__}.kernel", "-f", "{connection_file}"]
+
+
 def _forkable(cmd: list[str], kwargs: dict[str, Any]) -> bool:
     """Whether this command line and these Popen arguments describe our kernel in this interpreter."""
     return (
         forkserver.available()
-        and cmd[:3] == [sys.executable, "-m", f"{__package__}.kernel"]
+        and cmd[:3] == command()[:3]
         and set(kwargs) <= KNOWN
         and all(
             _descriptor(kwargs.get(stream)) >= 0 for stream in ("stdout", "stderr") if kwargs.get(stream) is not None

@@ -1,10 +1,9 @@
 """What a process imports once, before the work arrives.
 
-Imported by the fork-server (see :mod:`.forkserver`) as its only preload, and by the workers (see :mod:`.worker`). The items to
-load come from the environment variable ``WARM_PRELOAD``, a JSON list of ``"package.module"`` (imported),
+Imported by the fork-server (through :mod:`.serve`), and by the workers (see :mod:`..work.worker`). The items to load come from the environment variable ``WARM_PRELOAD``, a JSON list of ``"package.module"`` (imported),
 ``"package.module:function"`` (called without arguments, to fill its caches before the fork) or ``"/path/name.ipynb"`` (rehearsed).
 
-A stranger needs: nothing. An item that fails is skipped here and fails in the notebook that needs it, with its own traceback.
+A stranger needs: IPython, where notebooks are rehearsed. An item that fails is skipped here and fails in the notebook that needs it, with its own traceback.
 """
 
 from __future__ import annotations
@@ -65,8 +64,8 @@ def load(items: Iterable[str]) -> None:
 def rehearse(notebook: Path) -> None:
     """Run a notebook's code once, with the parameters it has, and format what its cells end with, for nobody.
 
-    For a notebook run many times: what its code imports late, caches and makes the interpreter specialise, every fork then has. A country
-    page of 42 cells takes 0.6 s of processor time instead of 0.75. Like every preload it must leave nothing that changes results.
+    For a notebook run many times: what its code imports late, caches and makes the interpreter specialise, every fork then has. A page
+    of 42 cells takes 0.6 s of processor time instead of 0.75. Like every preload it must leave nothing that changes results.
     """
     from IPython.core.formatters import DisplayFormatter
 

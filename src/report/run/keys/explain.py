@@ -14,7 +14,7 @@ SITE = "site"
 
 @dataclass(frozen=True)
 class Reason:
-    """What a build will do for one task (``execute``, ``render``, ``nothing``; for the site ``finish``) and why, in words."""
+    """What a build will do for one task (``execute``, ``render``, ``nothing``; for the site ``finish``, for the whole build ``restore``) and why, in words."""
 
     task: str
     action: str

@@ -36,7 +36,7 @@ from papermill.parameterize import parameterize_notebook
 from .. import notebook
 from ..errors import Failure, TaskFailed
 from ..kernels import reads, surroundings
-from ..kernels.provisioner import SPEC, ForkServerProvisioner
+from ..kernels.provisioner import SPEC, ForkServerProvisioner, command
 from ..task import Project, Task
 from .nodes import output_node
 
@@ -110,7 +110,9 @@ class _OneSpec(KernelSpecManager):
     """Knows one kernelspec, the one shipped here, wherever Jupyter's folders are."""
 
     def get_kernel_spec(self, kernel_name: str) -> KernelSpec:
-        return KernelSpec.from_resource_dir(str(SPEC))
+        spec = KernelSpec.from_resource_dir(str(SPEC))
+        spec.argv = command()  # of the package that this is in, whatever the file says
+        return spec
 
 
 class _Connection(AsyncKernelClient):
