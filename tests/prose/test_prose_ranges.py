@@ -4,10 +4,10 @@ import numpy as np
 import pytest
 
 from report.outlook.lineage_risk import below
-from report.outlook.past_errors import below_forecast, errors_of
+from report.outlook.past_errors import Lean, below_forecast, errors_of
 from report.outlook.stretch import stretch
 from report.pages import alliance_page, country_page
-from report.prose import briefing, country, parity, related
+from report.prose import briefing, country, parity, ranges, related
 from report.prose.ranges import are_too_far_apart, caution, lean
 
 
@@ -98,3 +98,11 @@ def test_a_part_of_the_draws_says_what_is_drawn_and_how_far_drawing_may_be_off()
     assert "growth alone is drawn and exchange rates are held" in told
     (fact,) = [fact for fact in parity.parity(page).facts().values() if fact.label == "part of the draws with parity"]
     assert fact.source_rows() and "PCG64" in " ".join(given.formula for given in fact.inputs)
+
+
+def test_records_of_which_the_same_is_printed_lean_alike() -> None:
+    """54.8 % and 55.3 % are both printed as 55 %; 54.4 % is not."""
+    near = {value: Lean(value, 146, 9, 24, 18, -13.6) for value in (54.4, 54.8, 55.3)}  # 18 of 24: 75 % far ahead
+    verdicts = {value: ranges._verdict(found) for value, found in near.items()}
+    assert verdicts[54.8] == verdicts[55.3] == "So the lower part of a range deserves more weight than the upper."
+    assert "in the early ones neither does" in verdicts[54.4]

@@ -55,6 +55,14 @@ def test_what_lies_beside_the_notebook(shop: Shop) -> None:
     assert why(shop) == "priced/tea: execute (beside priced.ipynb/helper.py changed)"
 
 
+def test_a_notebook_that_lists_the_folder_it_is_built_in(shop: Shop) -> None:
+    shop.write("notebooks/priced.ipynb", notebook("import glob, os", "print(glob.glob('*.csv'), len(os.listdir('.')))"))
+    where = {"out": shop.root / "notebooks/build", "cache": shop.root / "notebooks/cache"}
+    assert [shop.build(shop.tasks("tea"), **where).unchanged for _ in range(4)] == [False, False, True, True]
+    shop.write("notebooks/new.csv", "")
+    assert shop.build(shop.tasks("tea"), **where).executed == 1
+
+
 def test_the_list_of_files_in_a_package(shop: Shop) -> None:
     shop.write("shop/plans/a.toml", "")
     shop.write("shop/lists.py", "from pathlib import Path\nALL = sorted(Path(__file__).parent.glob('plans/*.toml'))")

@@ -278,8 +278,11 @@ def _leans(found: Lean) -> bool:
 
 
 def _verdict(found: Lean) -> str:
-    """Which part of a range deserves more weight: by the years that the IMF forecasts, and by those as far ahead as the plan's end."""
-    near, far = found.near, 100 * found.far_below / found.far
+    """Which part of a range deserves more weight: by the years that the IMF forecasts, and by those as far ahead as the plan's end.
+
+    In whole percent, as printed: two allies of whom the same is said get the same verdict.
+    """
+    near, far = round(found.near), round(100 * found.far_below / found.far)
     if near >= LEANING and far >= LEANING:
         return "So the lower part of a range deserves more weight than the upper."
     if far >= LEANING:

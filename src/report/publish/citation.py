@@ -20,5 +20,10 @@ def citation(page: Page) -> str:
 
 def vintage(page: Page) -> list[tuple[str, str]]:
     """What the page rests on, label and value: date, edition, macro vintage, plan."""
-    parts = [("As of", dates.long(page.date)), ("Spending", page.edition), ("Economy", page.macro), ("Plan", page.plan)]
+    parts = [
+        ("Figures as of", dates.long(page.date)),
+        ("Spending", page.edition),
+        ("Economy", page.macro),
+        ("Plan", page.plan),
+    ]
     return [(label, value) for label, value in parts if value]

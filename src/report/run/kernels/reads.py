@@ -18,6 +18,7 @@ from __future__ import annotations
 import contextlib
 import json
 import os
+import re
 import sys
 from collections.abc import Callable, Iterable, Mapping
 from importlib.util import source_from_cache
@@ -29,7 +30,8 @@ LOG = "READS_LOG"
 BESIDE = "READS_BESIDE"
 """The variable with the name of one more root, the folder a kernel starts in."""
 FILE, LIST = "file", "list"
-COMPILED = ("__pycache__",)
+OWN = re.compile(r"__pycache__|\..+\.(new|old|lock)")
+"""Names that come and go with a build, the interpreter's and ours (see :mod:`..swap`)."""
 IMPORTLIB = "<frozen importlib"
 INSTALLED = (f"{os.sep}site-packages{os.sep}", f"{os.sep}dist-packages{os.sep}")
 State = list[Any] | None
@@ -84,13 +86,13 @@ class Recorder:
             return
         path = _source(path)
         name = self.name(path)
-        if name is None or (asker.startswith(IMPORTLIB) and self._is_ours(kind, name)):
+        if name is None or (asker.startswith(IMPORTLIB) and self._is_accounted_for(kind, name)):
             return
         if (entry := f"{kind} {name}") not in self.seen:
             self.seen[entry] = state(kind, path)
             self.flush([entry])
 
-    def _is_ours(self, kind: str, name: str) -> bool:
+    def _is_accounted_for(self, kind: str, name: str) -> bool:
         """Whether the import system is looking for modules, or loads one that the closure accounts for."""
         return kind == LIST or name.partition("/")[0] in self.packages
 
@@ -133,7 +135,8 @@ def state(kind: str, path: Any) -> State:
 
 def listed(folder: Any) -> list[str]:
     """The names in a folder that somebody put there, sorted. Raises OSError where there is none."""
-    return sorted(os.fsdecode(name) for name in os.listdir(folder) if name not in COMPILED)  # noqa: PTH208  the hook knows this file
+    names = (os.fsdecode(name) for name in os.listdir(folder))  # noqa: PTH208  the hook knows this file
+    return sorted(name for name in names if not OWN.fullmatch(name))
 
 
 def changed(seen: Mapping[str, State], place: Callable[[str], Path]) -> list[str]:
