@@ -27,7 +27,40 @@ def needed(page: Page) -> Figure | None:
     if frame.empty:
         return None
     order, year = frame["label"].tolist(), page.origin.year(page.year)
-    kinds = {"required_pp": "needed", "since_pp": f"since {score.agreed}", "pace_pp": "3 years"}
+    return Figure(
+        id="pace",
+        title=_pace_title(frame),
+        subtitle=f"Percentage points of GDP a year from {year} to what “{page.plan.title}” asks of each ally (bar), beside its pace since the plan was agreed (full dot) and over the last three years (open dot)",
+        alt=f"Bar chart of {len(frame)} allies below what is asked of them, ordered by the yearly step they need, from {order[0]} to {order[-1]}; dots mark how fast each moved since {score.agreed} and over the last three years.",
+        source=page.origin.nato,
+        edition=page.origin.edition,
+        chart=theme.finish(_bars_and_dots(frame, order, score.agreed), alt.Step(theme.HEIGHT_OF_ROW)),
+        data=frame[["ally", "status", "share", "target_share", "required_pp", "since_pp", "pace_pp"]],
+        labels={
+            "ally": "Ally",
+            "status": "Status",
+            "share": f"Share in {year}",
+            "target_share": "Asked in the end",
+            "required_pp": "Needed a year",
+            "since_pp": f"Since {score.agreed}",
+            "pace_pp": "Last three years",
+        },
+        units={
+            "share": "% of GDP",
+            "target_share": "% of GDP",
+            "required_pp": "points a year",
+            "since_pp": "points a year",
+            "pace_pp": "points a year",
+        },
+        note=f"{_absent(score)}{_own_figures(frame)}",
+        how_to_read="Where a dot lies beyond the bar’s end, an ally has moved faster than it must from now on. A pace of three years holds what was added "
+        f"before the plan was agreed; one since {score.agreed} is short.",
+    )
+
+
+def _bars_and_dots(frame: pd.DataFrame, order: list[str], agreed: int) -> theme.Layers:
+    """A bar for what each ally needs, dots for its paces, the proposed step as a line."""
+    kinds = {"required_pp": "needed", "since_pp": f"since {agreed}", "pace_pp": "3 years"}
     long = (
         frame.round(4).melt(["label", "share", "target_share"], list(kinds), "kind", "points").dropna(subset="points")
     )
@@ -60,36 +93,7 @@ def needed(page: Page) -> Figure | None:
         size=44, stroke=theme.DARK, strokeWidth=1.4, opacity=1
     )
     rule = theme.guideline(STEP_RULE, f"{STEP_RULE:g}: proposed, not adopted", axis="x")
-    chart = theme.Layers(bars, rule, dots.encode(fill=fill))
-    return Figure(
-        id="pace",
-        title=_pace_title(frame),
-        subtitle=f"Percentage points of GDP a year from {year} to what “{page.plan.title}” asks of each ally (bar), beside its pace since the plan was agreed (full dot) and over the last three years (open dot)",
-        alt=f"Bar chart of {len(frame)} allies below what is asked of them, ordered by the yearly step they need, from {order[0]} to {order[-1]}; dots mark how fast each moved since {score.agreed} and over the last three years.",
-        source=page.origin.nato,
-        edition=page.origin.edition,
-        chart=theme.finish(chart, alt.Step(theme.HEIGHT_OF_ROW)),
-        data=frame[["ally", "status", "share", "target_share", "required_pp", "since_pp", "pace_pp"]],
-        labels={
-            "ally": "Ally",
-            "status": "Status",
-            "share": f"Share in {year}",
-            "target_share": "Asked in the end",
-            "required_pp": "Needed a year",
-            "since_pp": f"Since {score.agreed}",
-            "pace_pp": "Last three years",
-        },
-        units={
-            "share": "% of GDP",
-            "target_share": "% of GDP",
-            "required_pp": "points a year",
-            "since_pp": "points a year",
-            "pace_pp": "points a year",
-        },
-        note=f"{_absent(score)}{_own_figures(frame)}",
-        how_to_read="Where a dot lies beyond the bar’s end, an ally has moved faster than it must from now on. A pace of three years holds what was added "
-        f"before the plan was agreed; one since {score.agreed} is short.",
-    )
+    return theme.Layers(bars, rule, dots.encode(fill=fill))
 
 
 def _paces(score: Scorecard, now: pd.DataFrame) -> pd.DataFrame:
