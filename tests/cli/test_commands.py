@@ -272,18 +272,22 @@ def test_a_plan_of_your_own_is_found_from_where_you_are_and_its_edits_are_seen(t
     base.write_text('extends = "hague-2025"\ncore_year = 2034\n', "utf-8")
     own.write_text('extends = "bases/base.toml"\ntitle = "Own"\n', "utf-8")
     files = checking.own_files(parameters)
-    assert files == {"plan": own, "plan-1": base, "plan-2": data_path() / "plans/hague-2025.toml"}
+    assert files == {
+        "plan own.toml": own,
+        "plan base.toml": base,
+        "plan hague-2025.toml": data_path() / "plans/hague-2025.toml",
+    }
     tasks, project = building.page_tasks(["EST"], parameters), building.project(1, files)
     where = {"out": tmp_path / "build", "cache": tmp_path / "cache"}
     assert run_build(tasks, project, **where).executed == 1
     assert run_build(tasks, project, **where).unchanged
     base.write_text('extends = "hague-2025"\ncore_year = 2033\n', "utf-8")
     [reason] = run_plan(tasks, project, **where)
-    assert str(reason) == "country/EST: execute (plan-1 changed)"
+    assert str(reason) == "country/EST: execute (plan base.toml changed)"
     assert run_build(tasks, project, **where).executed == 1
     own.write_text('extends = "bases/base.toml"\ntitle = "Own, mended"\n', "utf-8")
     [reason] = run_plan(tasks, project, **where)
-    assert str(reason) == "country/EST: execute (plan changed)"
+    assert str(reason) == "country/EST: execute (plan own.toml changed)"
 
 
 def test_parameters_come_in_one_order_kept_or_not(tmp_path):

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import asyncio
 import os
 import random
 import resource
@@ -16,8 +17,9 @@ import pytest
 
 from report.run import RunError, manifest, swap, verify
 from report.run.errors import BuildLocked
+from report.run.work.pool import Pool
 
-from .conftest import Shop
+from .conftest import Shop, notebook
 from .test_kernels import gone
 
 WRITING = {"os.rename", "os.remove", "os.rmdir", "os.mkdir", "shutil.rmtree", "ctypes.dlsym"}
@@ -111,6 +113,37 @@ def test_ctrl_c_stops_also_while_something_loads_for_ever(shop: Shop) -> None:
     os.killpg(build.pid, signal.SIGINT)
     shown = build.communicate(timeout=10)[1]
     assert build.returncode == 130 and "Traceback" not in shown and all(gone(pid) for pid in offspring)
+
+
+def test_ctrl_c_while_a_worker_has_much_to_say_that_nobody_reads(shop: Shop) -> None:
+    """asyncio waits for ever for the end of a process whose pipe is full."""
+    shop.write("shop/much.py", "def say():\n    return bytes(20_000_000)\n")
+
+    async def stopped() -> None:
+        async with Pool(1) as pool:
+            await pool.call("os:getpid")
+            asking = asyncio.create_task(pool.call("shop.much:say"))
+            await asyncio.sleep(0.3)
+            asking.cancel()
+
+    began = time.monotonic()
+    asyncio.run(asyncio.wait_for(stopped(), 30))
+    assert time.monotonic() - began < 20
+
+
+def test_ctrl_c_in_cells_is_no_death_of_a_kernel(shop: Shop, capfd) -> None:
+    """nbclient takes the end of a task for that of its kernel."""
+    busy = "for n in range(100): print(n)"
+    shop.write("notebooks/priced.ipynb", notebook(*[busy] * 300))
+    script = shop.write("go.py", GO.format(root=str(shop.root)))
+    for moment in (1.5, 2.0, 2.5):
+        build = subprocess.Popen(
+            [sys.executable, str(script)], stderr=subprocess.PIPE, text=True, start_new_session=True
+        )
+        time.sleep(moment)
+        os.killpg(build.pid, signal.SIGINT)
+        shown = build.communicate(timeout=10)[1]
+        assert build.returncode == 130 and shown == "" and not (shop.root / "build.failed").exists()
 
 
 def test_ctrl_c_before_anything_runs_is_told_by_the_result(shop: Shop, monkeypatch) -> None:

@@ -216,6 +216,12 @@ def test_what_is_wrong_is_said_before_anything_runs(shop: Shop) -> None:
             shop.build([replace(task, output=output) for task in shop.tasks("tea")])
     with pytest.raises(RunError, match=r"task \.\./tea: '\.\./tea' leads out of the build"):
         shop.build([replace(task, id="../tea") for task in shop.tasks("tea")])
+    with pytest.raises(RunError, match=r"priced/tea, parameter times: nan is not a JSON value"):
+        shop.build(shop.tasks("tea", times=float("nan")))
+    with pytest.raises(RunError, match="jobs is 0; give how much is to be done at once"):
+        shop.build(jobs=0)
+    with pytest.raises(RunError, match=r"there is no package 'none\.below' to import"):
+        build(shop.tasks(), replace(shop.project, packages=("none.below",)), shop.out, **shop.where())
     for inputs, complaint in (
         ({"data/x": shop.root / "data"}, "cannot be called 'data/x'"),
         ({"shop": shop.root / "data"}, "not the name of a package"),

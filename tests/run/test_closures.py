@@ -80,6 +80,39 @@ def test_relative_imports_and_names_given_as_module_and_attribute(shop: Shop) ->
     assert reached(source, "from shop import deep\ndeep.a()") == {*deep, "deep/one.py"}
 
 
+def test_modules_where_they_are_easily_missed(shop: Shop) -> None:
+    """In a folder without __init__.py, behind a link, in a package below another, listed in __all__, in another encoding."""
+    shop.write("shop/plain/a.py", "from shop import words")
+    shop.write("elsewhere/__init__.py", "")
+    shop.write("elsewhere/b.py", "import shop.linked.b")
+    (shop.root / "shop/linked").symlink_to(shop.root / "elsewhere")
+    (shop.root / "shop/linked/round").symlink_to(shop.root / "elsewhere")
+    shop.write("shop/starred/__init__.py", "__all__ = ['c']")
+    (shop.root / "shop/starred/c.py").write_bytes("# coding: latin-1\nname = 'été'".encode("latin-1"))
+    (shop.root / "shop/starred/d.py").write_bytes(b"\xef\xbb\xbfimport shop.words")
+    source = Source(["shop"], Memo(shop.root / "memo.json"))
+    assert reached(source, "from shop.plain import a") == {"__init__.py", "plain/a.py", "words.py"}
+    assert reached(source, "import shop.linked.b") == {"__init__.py", "linked/__init__.py", "linked/b.py"}
+    assert reached(source, "from shop.starred import *") == {"__init__.py", "starred/__init__.py", "starred/c.py"}
+    assert reached(source, "import shop.starred.d") == {
+        "__init__.py",
+        "starred/__init__.py",
+        "starred/d.py",
+        "words.py",
+    }
+    deep = Source(["shop.starred"], Memo(shop.root / "memo.json"))
+    assert set(deep.of_code("import shop.starred.c")) == {"shop/starred/__init__.py", "shop/starred/c.py"}
+
+
+def test_what_a_memo_holds_is_of_the_packages_asked_for(shop: Shop) -> None:
+    shop.write("other/__init__.py", "")
+    shop.write("shop/uses.py", "import other")
+    (shop.root / "other/__init__.py").write_text("")
+    memo = Memo(shop.root / "memo.json")
+    assert "other/__init__.py" not in Source(["shop"], memo).of_code("import shop.uses")
+    assert "other/__init__.py" in Source(["shop", "other"], memo).of_code("import shop.uses")
+
+
 def test_what_is_imported_in_a_run_is_in_the_closure(shop: Shop, source: Source) -> None:
     code = "import shop\nshop.bars('tea')\nfrom shop import tables"
     seen = "import sys, json; print(json.dumps([m.__file__ for n, m in sys.modules.items() if n.partition('.')[0] == 'shop']))"
@@ -113,9 +146,13 @@ def test_an_unknown_package_and_the_files_beside_a_module(shop: Shop, source: So
         "publish/page.html~",
     ):
         shop.write(f"shop/{name}", "")
-    charts, publish = source.file("shop.charts"), source.file("shop.publish")
-    assert set(source.resources([charts])) == {"shop/notes.txt", "shop/templates/deep/part.html"}
-    assert set(source.resources([publish])) == {"shop/publish/page.html", "shop/publish/page.html~"}
+    assert set(source.resources()) == {
+        "shop/notes.txt",
+        "shop/other/of_others.txt",
+        "shop/publish/page.html",
+        "shop/publish/page.html~",
+        "shop/templates/deep/part.html",
+    }
 
 
 def test_our_own_rooms(tmp_path: Path) -> None:

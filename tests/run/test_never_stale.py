@@ -2,8 +2,10 @@
 
 from __future__ import annotations
 
+import asyncio
 import json
 import os
+import shutil
 import subprocess
 import sys
 import time
@@ -12,7 +14,8 @@ from pathlib import Path
 
 import pytest
 
-from report.run import Project, Task, build
+from report import run
+from report.run import Project, RunError, Task, build
 
 from .conftest import PRICED, UNRUN, Shop, notebook
 
@@ -61,6 +64,74 @@ def test_a_notebook_that_lists_the_folder_it_is_built_in(shop: Shop) -> None:
     assert [shop.build(shop.tasks("tea"), **where).unchanged for _ in range(4)] == [False, False, True, True]
     shop.write("notebooks/new.csv", "")
     assert shop.build(shop.tasks("tea"), **where).executed == 1
+
+
+def test_a_link_read_by_way_of_the_folder_above(shop: Shop) -> None:
+    outside = shop.write("elsewhere/wages.csv", "1")
+    (shop.root / "data/wages.csv").symlink_to(outside)
+    built(shop, "print(open('../data/wages.csv').read(), open('../notebooks/../data/wages.csv').read())")
+    outside.write_text("2")
+    assert why(shop) == "priced/tea: execute (data/wages.csv changed)"
+
+
+def test_a_module_that_was_looked_for_and_comes(shop: Shop) -> None:
+    built(shop, "try: import local_cfg as cfg\nexcept ImportError: cfg = None", "print(cfg)")
+    shop.write("notebooks/local_cfg.py", "x = 1")
+    assert why(shop) == "priced/tea: execute (the list of modules beside priced.ipynb changed)"
+
+
+def test_a_module_in_a_folder_that_is_no_package(shop: Shop) -> None:
+    shop.write("shop/plain/rates.py", "RATE = 1")
+    built(shop, "from shop.plain import rates", "print(rates.RATE)")
+    shop.write("shop/plain/rates.py", "RATE = 2")
+    assert why(shop) == "priced/tea: execute (shop/plain/rates.py changed)"
+
+
+def test_a_package_that_is_added_is_followed_from_then_on(shop: Shop) -> None:
+    shop.write("util/__init__.py", "RATE = 1")
+    shop.write("shop/rates.py", "from util import RATE")
+    shop.write("notebooks/priced.ipynb", notebook("from shop import rates", "print(rates.RATE)"))
+    tasks, both = shop.tasks("tea"), replace(shop.project, packages=("shop", "util"))
+    where = {"out": shop.out, "cache": shop.root / "cache"}
+    time.sleep(2.1)  # until what is known of files is kept
+    assert build(tasks, shop.project, **where).executed == 1
+    assert build(tasks, both, **where).executed == 1
+    shop.write("util/__init__.py", "RATE = 2")
+    assert build(tasks, both, **where).executed == 1
+
+
+def test_one_notebook_in_the_place_of_another_while_a_build_runs(shop: Shop) -> None:
+    other = shop.write("notebooks/other.ipynb", notebook("print('other')"))
+    swap = f"import os; os.replace({str(other)!r}, 'priced.ipynb')"
+    old = time.time() - 3600
+    os.utime(other, (old, old))
+    shop.write("notebooks/priced.ipynb", notebook(*PRICED, swap))
+    [failure] = shop.build(shop.tasks("tea")).failures
+    assert failure.error == "priced.ipynb changed while the build was running; build again"
+
+
+def test_a_tuple_is_a_list(shop: Shop, tree) -> None:
+    [task] = shop.tasks("tea", times=(2, 3))
+    assert shop.build([task]).exit_code == 0
+    first = tree(shop.out)
+    listed = replace(task, parameters={**task.parameters, "times": [2, 3]})
+    assert shop.build([listed]).unchanged and "times = [2, 3]" in str(first)
+
+
+def test_ids_that_two_cells_share(shop: Shop, tree) -> None:
+    twins = json.loads(notebook("# Prices", *PRICED))
+    for cell in twins["cells"]:
+        cell["id"] = "same"
+    shop.write("notebooks/priced.ipynb", json.dumps(twins))
+    from_cache(shop, tree)
+
+
+def test_places_are_not_in_a_notebook(shop: Shop, copy, tree) -> None:
+    shown = "import pathlib, tempfile, sys\nprint(pathlib.Path('../data/prices.csv').resolve(), tempfile.gettempdir(), shop.__file__, os.getcwd())"
+    shop.write("notebooks/priced.ipynb", notebook("import os, shop", shown))
+    assert shop.build(shop.tasks("tea")).exit_code == 0
+    printed = json.loads((shop.out / "notebooks/priced/tea.ipynb").read_text())["cells"][-1]["outputs"][0]["text"]
+    assert printed == "<data>/prices.csv <tmp> <shop>/__init__.py .\n"
 
 
 def test_the_list_of_files_in_a_package(shop: Shop) -> None:
@@ -234,7 +305,8 @@ def test_an_input_changed_once_it_was_read_is_read_again_the_next_time(shop: Sho
 BUILDS = """
 import sys
 from pathlib import Path
-from report.run import Project, Task, build
+from report import run
+from report.run import Project, RunError, Task, build
 root = Path({root!r})
 sys.path.insert(0, str(root))
 project = Project(packages=("shop",), inputs={{"data": root / "data"}}, lock=root / "lock.txt", preload=("shop.clock",))
@@ -303,6 +375,56 @@ def test_an_error_while_a_value_is_shown_is_told_as_what_it_is(shop: Shop) -> No
     shop.write("notebooks/priced.ipynb", notebook(shows))
     [failure] = shop.build(shop.tasks("tea")).failures
     assert str(failure) == "priced/tea: cell 2: ValueError: no colour left"
+
+
+def test_files_of_others_stay(shop: Shop) -> None:
+    """In the cache, in the folder of failures, in a build."""
+    cache = shop.root / "cache"
+    mine = shop.write("cache/notes/wages.csv", "1")
+    old = time.time() - 90 * 86_400
+    os.utime(mine, (old, old))
+    assert shop.build(cache=cache).exit_code == 0 and mine.exists()
+
+    sources = shop.root / "notebooks"
+    task = replace(shop.tasks("tea")[0], id="priced")
+    with pytest.raises(RunError, match=r"notebooks holds priced\.ipynb, which no build kept there"):
+        shop.build([task], failed=sources, out=shop.root / "other")
+    assert (sources / "priced.ipynb").exists()
+
+    note = shop.write("build/notes.md", "by hand")
+    with pytest.raises(RunError, match=r"build holds notes\.md, which the build there did not make"):
+        shop.build()
+    assert note.read_text() == "by hand"
+    note.rename(shop.out / ".notes")
+    assert shop.build().unchanged
+
+
+def test_tasks_may_come_one_by_one(shop: Shop) -> None:
+    tasks = shop.tasks()
+    assert build(iter(tasks), shop.project, shop.out, cache=shop.root / "cache").executed == 2
+
+
+def test_in_a_running_loop_a_build_says_so(shop: Shop) -> None:
+    async def inside() -> None:
+        with pytest.raises(RunError, match="cannot be started inside an event loop"):
+            shop.build()
+
+    asyncio.run(inside())
+
+
+def test_a_script_beside_a_package_that_is_not_installed(shop: Shop, tmp_path: Path) -> None:
+    """As one who has copied this room into a package and runs a script from elsewhere."""
+    top = tmp_path / "lifted"
+    ignored = shutil.ignore_patterns("__pycache__")
+    shutil.copytree(Path(run.__file__).parent, top / "shop/run", ignore=ignored)
+    shutil.copytree(shop.root, top, dirs_exist_ok=True)
+    script = BUILDS.format(root=str(top)).replace("from report.run", "from shop.run")
+    (top / "builds.py").write_text(script.replace(', preload=("shop.clock",)', ""))
+    env = {name: value for name, value in os.environ.items() if name != "PYTHONPATH"} | {"SHOP_DATA": str(top / "data")}
+    done = subprocess.run(
+        [sys.executable, str(top / "builds.py"), "out"], cwd="/", env=env, capture_output=True, text=True, timeout=120
+    )
+    assert (done.returncode, done.stderr) == (0, "[1/1] priced/tea\n")
 
 
 def test_an_input_that_is_one_file(shop: Shop) -> None:

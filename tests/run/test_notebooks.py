@@ -82,7 +82,8 @@ def test_settling_removes_times_places_numbers_and_random_ids() -> None:
 
 def test_cells_without_an_id_get_one_that_is_not_random() -> None:
     kinds = ["code", "markdown", "code", "code"]
-    cells = [{"cell_type": kind, **({"id": "mine"} if not n else {})} for n, kind in enumerate(kinds)]
+    plain = {"metadata": {}, "source": ""}
+    cells = [{**plain, "cell_type": kind, **({"id": "mine"} if n in (0, 3) else {})} for n, kind in enumerate(kinds)]
     old = {"cells": cells, "metadata": {}, "nbformat_minor": 4}
     nb = notebook.parse(json.dumps(old).encode(), "old.ipynb")
     assert [cell["id"] for cell in nb["cells"]] == ["mine", "markdown-1", "code-2", "code-3"]  # prose moves no code
@@ -160,11 +161,29 @@ def test_parameters_that_cannot_be_read_are_named() -> None:
             notebook.parameters({"cells": [{**cell, **wrong}], "metadata": {}}, "x.ipynb")
 
 
-@pytest.mark.parametrize("content", [b"", b"[]", b'{"cells": []}', b'"text"'])
+def test_a_long_word_is_settled_in_time_that_grows_with_it() -> None:
+    """The square of its length, an hour of it, would be noticed."""
+    word = "x" * 3_000_000 + "/" + "y" * 3_000_000
+    assert notebook.settled(f"{word} (/tmp/ipykernel_7/8.py:3) <a at 0xff>", {"/tmp/a": "."}) == f"{word} <cell>:3) <a>"
+
+
+@pytest.mark.parametrize(
+    "content",
+    [
+        b"",
+        b"[]",
+        b'{"cells": []}',
+        b'"text"',
+        b'{"cells": [], "metadata": null}',
+        b'{"cells": [{"cell_type": "code", "source": ""}], "metadata": {}}',
+        b'{"cells": [{"cell_type": "code", "source": null, "metadata": {}}], "metadata": {}}',
+        b'{"cells": [], "metadata": {}, "nbformat": 3}',
+    ],
+)
 def test_what_is_not_a_notebook_is_named(content: bytes) -> None:
     with pytest.raises(RunError, match=r"x\.ipynb is not a notebook of format 4"):
         notebook.parse(content, "x.ipynb")
 
 
 def test_folders_to_replace_are_never_the_root() -> None:
-    assert "/" not in notebook.folders(Path("/notebook.ipynb"))
+    assert "/" not in notebook.folders(Path("/notebook.ipynb"), {})

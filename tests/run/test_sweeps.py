@@ -24,6 +24,14 @@ def one(item, times):
     return times
 def typed(item, times):
     return {"code": "007", "none": "NA", "yes": True, "number": 0.1 + 0.2}
+def shadowing(item, times):
+    return {"a": 1} if times == 1 else {"times": 1}
+def unsendable(item, times):
+    return {"a": 1} if times == 1 else {"a": lambda: 1}
+def leaving(item, times):
+    return {"a": 1} if times == 1 else exit(3)
+def made(item, times):
+    return ({"n": n} for n in range(times))
 def uneven(item, times):
     return {"a": 1} if times == 1 else {"b": 1}
 """
@@ -71,10 +79,38 @@ def test_a_failing_point_is_named_the_others_go_on_and_the_old_table_stays(swept
     assert [path.name for path in shop.root.glob("*out.csv*")] == ["out.csv"]
 
 
-def test_rows_with_other_columns_are_refused(swept, shop: Shop) -> None:
-    with pytest.raises(RunError, match="a row has columns item, times, b, the first one had item, times, a"):
-        swept("uneven")
-    assert not (shop.root / "out.csv").exists()
+@pytest.mark.parametrize(
+    ("name", "error"),
+    [
+        ("uneven", "a row has columns item, times, b, the first one had item, times, a; return the same everywhere"),
+        ("shadowing", "ValueError: it returns a column 'times', which is an argument; call it something else"),
+        ("unsendable", "AttributeError: Can't pickle local object 'unsendable.<locals>.<lambda>'"),
+        ("leaving", "SystemExit: 3"),
+    ],
+)
+def test_what_one_point_does_wrong_is_its_failure_alone(swept, shop: Shop, name: str, error: str) -> None:
+    result, table = swept(name, {"item": ["tea"], "times": [1, 2, 1]})
+    assert [str(failure) for failure in result.failures] == [f"item=tea, times=2: computing: {error}"]
+    assert result.rows == 2 and table is None
+
+
+def test_rows_may_come_as_they_are_made_and_a_text_is_no_list(swept, shop: Shop) -> None:
+    assert swept("made")[1].splitlines() == [
+        "item,times,n",
+        "tea,1,0",
+        "tea,2,0",
+        "tea,2,1",
+        "jam,1,0",
+        "jam,2,0",
+        "jam,2,1",
+    ]
+    with pytest.raises(RunError, match="grid, item: 'tea' is one text; give a list of values"):
+        swept("one", {"item": "tea", "times": [1]})
+    (shop.root / "folder.csv").mkdir()
+    with pytest.raises(RunError, match="is a folder: name a file for the table"):
+        swept("one", out="folder.csv")
+    with pytest.raises(RunError, match="jobs is 0"):
+        swept("one", jobs=0)
 
 
 def test_parquet_needs_pyarrow(swept, shop: Shop) -> None:

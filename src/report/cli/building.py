@@ -122,7 +122,9 @@ def show_reasons(reasons: Sequence[Any]) -> None:
 
 def report_result(result: BuildResult) -> None:
     """One closing line; the failures by name, whose causes were told as they happened."""
-    if result.failures:
+    if result.interrupted:
+        click.echo("stopped. The last good build, if there is one, stays as it was.", err=True)
+    elif result.failures:
         names = ", ".join(failure.task for failure in result.failures)
         click.echo(
             f"{len(result.failures)} failed: {names}. The last good build, if there is one, stays as it was.", err=True
@@ -142,5 +144,6 @@ def verify_build(folder: Path) -> int:
     differences = run_verify(folder)
     for difference in differences:
         click.echo(str(difference))
-    click.echo("the build is as its manifest says" if not differences else f"{len(differences)} differences")
+    number = len(differences)
+    click.echo("the build is as its manifest says" if not number else f"{number} difference{'s' * (number > 1)}")
     return int(bool(differences))

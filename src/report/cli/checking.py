@@ -63,7 +63,10 @@ def own_files(parameters: Mapping[str, Any]) -> dict[str, Path]:
         return {}
     from report.outlook.plan import files_of
 
-    return {f"plan-{number}" if number else "plan": file for number, file in enumerate(files_of(own))}
+    named: dict[str, Path] = {}
+    for file in files_of(own):
+        named[f"plan {file.name}" if f"plan {file.name}" not in named else f"plan {len(named)} {file.name}"] = file
+    return named
 
 
 def own_plan(parameters: Mapping[str, Any]) -> Path | None:

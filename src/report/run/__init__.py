@@ -27,9 +27,9 @@ What happens, in the order of the modules:
 manifest; ``plan`` tells what a build would do.
 
 The same inputs give the same bytes: times, places, process numbers, memory addresses and random ids do not get into an executed
-notebook; time zone, locale, hash seed, threads, flags of the interpreter and the user's IPython files do not get into a kernel. A
+notebook (places: those of the notebook, inputs, packages, interpreter, home and temporary files); time zone, locale, hash seed, threads, flags of the interpreter and the user's IPython files do not get into a kernel. A
 result is kept only if what it was made from is still as it was when it was read. Not accounted for: other environment variables,
-files elsewhere, modules whose names are put together at run time, and what notebooks draw at random or ask of the clock or the
+files elsewhere, or only looked for (``exists``), or opened by C libraries and other processes, what ``site`` reads of inputs, modules whose names are put together at run time, and what notebooks draw at random or ask of the clock or the
 network; those are theirs to fix. ``preload`` may call functions that fill caches; it must not change what notebooks compute.
 
 To take it to another project: Python 3.11 or later with jupyter_client, nbclient, ipykernel, papermill and rich; copy this folder into

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import contextlib
 import time
-from collections.abc import Callable, Iterator, Mapping, Sequence
+from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
 from pathlib import Path
 from typing import Any
@@ -25,7 +25,7 @@ INTERRUPTED = 130  # what a shell reports of a program stopped by Ctrl-C
 
 @dataclass
 class BuildResult:
-    """What a build did. ``exit_code``: 0 built or nothing to do, 1 something failed, 130 stopped; but for 0 the last build is as it was."""
+    """What a build did. ``exit_code``: 0 built or nothing to do, 1 something failed, 130 stopped; but for 0 the last build is as it was (stopped in its last moment, the new one is there)."""
 
     out: Path
     executed: int = 0
@@ -43,7 +43,7 @@ class BuildResult:
 
 
 def build(
-    tasks: Sequence[Task],
+    tasks: Iterable[Task],
     project: Project,
     out: Path,
     *,
@@ -76,18 +76,20 @@ def build(
     started = time.monotonic()
     out = out.resolve()
     result = BuildResult(out)
+    tasks = list(tasks)
     task.check(tasks)
     task.check_project(project)
+    task.check_jobs(jobs)
     manifest.refuse_foreign(out)
     Cache(cache).refuse_file()
     ways = Ways(jobs, timeout, scheduler, tuple(worker_preload))
     with swap.locked(out), _stopping(result):
-        began_ns = time.time_ns()  # what changes from now on changed while we looked
         if Cache(cache).holds_no_results():
             _start_server(project, ways)  # everything will run: it loads while we look, 0.8 s of a cold build
         steps = Steps(render, render_options or {}, site)
-        standing = Standing(tasks, project, out, cache, steps, versions or {}, began_ns)
+        standing = Standing(tasks, project, out, cache, steps, versions or {})
         keeper = Keeper(failed or placing.failed_beside(out))
+        keeper.refuse_foreign(standing.names())
         result.unchanged = standing.up_to_date()
         if result.unchanged:
             keeper.forget(standing.names())  # what failed in between is mended by being undone
@@ -130,7 +132,7 @@ def _make(making: Making, before: Callable[[], None] | None, show: view.Lines, r
 
 
 def plan(
-    tasks: Sequence[Task],
+    tasks: Iterable[Task],
     project: Project,
     out: Path,
     *,
@@ -140,7 +142,8 @@ def plan(
     site: str | None = None,
 ) -> list[Reason]:
     """What :func:`build` with the same arguments would do for each task and the site, and why; does nothing itself."""
+    tasks = list(tasks)
     task.check(tasks)
     task.check_project(project)
     steps = Steps(render, render_options or {}, site)
-    return Standing(tasks, project, out.resolve(), cache, steps, {}, time.time_ns()).reasons()
+    return Standing(tasks, project, out.resolve(), cache, steps, {}).reasons()

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import asyncio
 import contextlib
 import os
 import platform
@@ -12,13 +11,14 @@ from typing import Any
 
 from . import manifest, swap
 from .errors import Failure, TaskFailed
+from .kernels.reads import LIST, MODULES
 from .keys.explain import SITE
-from .keys.recipe import INSTALLED, refuse
+from .keys.recipe import INSTALLED
 from .placing import Keeper, Placer, refuse_own_manifest
 from .standing import Standing
 from .view import Lines
-from .work.pipeline import Means, Outcome, Pipeline, Ways, changed_since
-from .work.pool import CallFailed
+from .work.pipeline import Means, Outcome, Pipeline, Ways
+from .work.pool import CallFailed, in_loop_of_its_own
 from .work.rendering import FINISH
 
 
@@ -47,7 +47,7 @@ class Making:
         self.show = show
         self.keep.forget(self.standing.names())
         with swap.replacing(self.standing.out) as new:
-            asyncio.run(self._work(new))
+            in_loop_of_its_own(self._work(new))
             if self.failures:
                 raise Discarded
             manifest.write(new, self._about())
@@ -57,11 +57,11 @@ class Making:
     async def _work(self, new: Path) -> None:
         """Fill the new folder; what fails is in ``failures``."""
         self.show.begin(len(self.standing.each))
+        if self.ways.scheduler is not None:
+            self.show.note(f"connecting to {self.ways.scheduler}")
         site = self.standing.recipes.steps.site
         async with self._means() as means:
-            pipeline = Pipeline(
-                self.standing.recipes, means, Placer(new), self.keep, self.show, self.standing.started_ns
-            )
+            pipeline = Pipeline(self.standing.recipes, means, Placer(new), self.keep, self.show)
             self.outcomes = await pipeline.run(self.standing.each)
             self.failures = [one.failure for one in self.outcomes if one.failure]
             if not self.failures and site:
@@ -85,7 +85,7 @@ class Making:
         self.show.note("finishing")
         try:
             await means.finish(FINISH, site, str(new))
-            refuse(SITE, changed_since(self.standing.recipes.site_files, self.standing.started_ns))
+            self.standing.recipes.refuse_changed(SITE, self.standing.recipes.site_files)
             refuse_own_manifest(new)
         except CallFailed as error:
             self._fail(Failure(SITE, "finishing", str(error), trace=error.trace))
@@ -122,7 +122,9 @@ def _task(outcome: Outcome) -> dict[str, Any]:
 
 def _files(inputs: Mapping[str, str]) -> dict[str, str]:
     """The files among inputs, by plain name; not lists of folders, files that are absent, or what stands for itself."""
-    named = {name.removeprefix("file "): sha for name, sha in inputs.items() if not name.startswith("list ")}
+    named = {
+        name.removeprefix("file "): sha for name, sha in inputs.items() if name.partition(" ")[0] not in (LIST, MODULES)
+    }
     return {name: sha for name, sha in named.items() if len(sha) == 64 and name != INSTALLED}
 
 

@@ -18,8 +18,13 @@ NAME = "manifest.json"
 
 def describe(folder: Path) -> dict[str, dict[str, Any]]:
     """sha256 and size of every file below a folder but the manifest, by path."""
-    files = {file.relative_to(folder).as_posix(): file for file in folder.rglob("*") if file.is_file()}
-    return {name: _stated(file.read_bytes()) for name, file in sorted(files.items()) if name != NAME}
+    return {name: _stated((folder / name).read_bytes()) for name in _names(folder)}
+
+
+def _names(folder: Path) -> list[str]:
+    """The path of every file below a folder but the manifest, sorted."""
+    files = (file.relative_to(folder).as_posix() for file in folder.rglob("*") if file.is_file())
+    return sorted(name for name in files if name != NAME)
 
 
 def _stated(content: bytes) -> dict[str, Any]:
@@ -60,13 +65,24 @@ def refuse_foreign(folder: Path) -> None:
     if not folder.is_dir() or not any(folder.iterdir()):
         return
     try:
-        ours = {"format", "outputs", "tasks"} <= json.loads((folder / NAME).read_bytes()).keys()
-    except (OSError, ValueError, AttributeError):
-        ours = False
-    if not ours:
+        content = json.loads((folder / NAME).read_bytes())
+        stated = content["outputs"].keys() if {"format", "tasks"} <= content.keys() else None
+    except (OSError, ValueError, AttributeError, KeyError, TypeError):
+        stated = None
+    if stated is None:
         raise RunError(
             f"{folder} holds files that no build made, and a build would take their place: name another folder, an empty one, or remove it first"
         )
+    added = sorted(name for name in _names(folder) if name not in stated and not _is_hidden(name))
+    if added:
+        raise RunError(
+            f"{folder} holds {added[0]}, which the build there did not make and the next would take the place of: move it elsewhere first"
+        )
+
+
+def _is_hidden(name: str) -> bool:
+    """Whether a path is one that programs leave behind unasked (.DS_Store, .ipynb_checkpoints)."""
+    return any(part.startswith(".") for part in PurePosixPath(name).parts)
 
 
 def verify(folder: Path) -> list[str]:

@@ -10,7 +10,9 @@ import hashlib
 import json
 import re
 import sys
+import tempfile
 from collections import Counter
+from collections.abc import Mapping
 from pathlib import Path
 from typing import Any, TypeGuard
 
@@ -27,10 +29,9 @@ OVERWRITTEN = re.compile(r"^.*\r(?=[^\n])", re.MULTILINE)
 OPTION = re.compile(r"^\s*(-\S+\s+(\d+\s+)?)*")
 
 # What a process leaves in text that another process of the same source would not.
-VARYING = (
-    (re.compile(r"\S*/ipykernel_\d+/\d+\.py"), "<cell>"),
-    (re.compile(r"(<[^<>]*?) at 0x[0-9a-fA-F]+"), r"\1"),
-)
+CELL_FILE, CELL = re.compile(r".*/ipykernel_\d+/\d+\.py"), "<cell>"
+ADDRESS = re.compile(r"(<[^<>]*?) at 0x[0-9a-fA-F]+")
+WORD = re.compile(r"\S+")
 
 
 def load(path: Path) -> Notebook:
@@ -45,21 +46,36 @@ def parse(content: bytes, name: str) -> Notebook:
     """The notebook in ``content``, its cells with ids; ``name`` is for the message."""
     try:
         nb: Notebook = json.loads(content)
-        nb["cells"], nb["metadata"]  # the keys of format 4
-        _identify(nb)
+        _hold_to_format(nb)
     except (ValueError, KeyError, TypeError, AttributeError) as error:
         raise RunError(f"{name} is not a notebook of format 4 ({error})") from error
+    _identify(nb)
     return nb
 
 
+def _hold_to_format(nb: Notebook) -> None:
+    """Raise KeyError, TypeError or ValueError for what is not as format 4 has it, as far as it is used here."""
+    if nb.get("nbformat", 4) != 4:
+        raise ValueError(f"nbformat is {nb['nbformat']}")
+    for part in (nb, *nb["cells"]):
+        if not isinstance(part["metadata"], dict):
+            raise TypeError("metadata that are no mapping")
+    for cell in nb["cells"]:
+        text, _ = cell["source"], cell["cell_type"]
+        if not isinstance(text, str | list):
+            raise TypeError("a source that is no text")
+
+
 def _identify(nb: Notebook) -> None:
-    """Give cells without an id, those of notebooks before format 4.5, one that is not random, and for code does not depend on prose; in place."""
+    """Give cells without an id of their own, as those of notebooks before format 4.5, one that is not random, and for code does not depend on prose; in place."""
     numbers: Counter[str] = Counter()
+    taken: set[str] = set()
     for cell in nb["cells"]:
         numbers[cell["cell_type"]] += 1
-        if not cell.get("id"):
+        if not cell.get("id") or cell["id"] in taken:
             cell["id"] = f"{cell['cell_type']}-{numbers[cell['cell_type']]}"
-    nb["nbformat_minor"] = max(nb["nbformat_minor"], 5)
+        taken.add(cell["id"])
+    nb["nbformat_minor"] = max(nb.get("nbformat_minor", 0), 5)
 
 
 def source(cell: Notebook) -> str:
@@ -126,7 +142,7 @@ def _targets(node: ast.stmt) -> list[ast.expr]:
 def language(nb: Notebook) -> str:
     """The language a notebook says it is written in, Python where it says nothing."""
     metadata = nb["metadata"]
-    said = metadata.get("kernelspec", {}).get("language") or metadata.get("language_info", {}).get("name")
+    said = (metadata.get("kernelspec") or {}).get("language") or (metadata.get("language_info") or {}).get("name")
     return str(said or "python").lower()
 
 
@@ -234,17 +250,20 @@ def _settle_output(output: Notebook, paths: dict[str, str]) -> None:
 
 def settled(text: str, paths: dict[str, str]) -> str:
     """``text`` without process numbers, memory addresses and absolute folders."""
-    for pattern, replacement in VARYING:
-        text = pattern.sub(replacement, text)
+    if "/ipykernel_" in text:  # word by word, or a long one would take the square of its length
+        text = WORD.sub(lambda word: CELL_FILE.sub(CELL, word[0]) if "/ipykernel_" in word[0] else word[0], text)
+    text = ADDRESS.sub(r"\1", text)
     for folder, name in paths.items():
         if folder in text:
             text = re.sub(rf"{BEFORE}{re.escape(folder)}{AFTER}", rf"\g<1>{name}", text)
     return text
 
 
-def folders(path: Path) -> dict[str, str]:
-    """What :func:`settle` is to replace for a notebook at ``path``: its folder, the interpreter's, the user's; longest first."""
+def folders(path: Path, roots: Mapping[str, Path]) -> dict[str, str]:
+    """What :func:`settle` is to replace for a notebook at ``path``: its folder, those named, the interpreter's, the user's; longest first."""
     names = {
+        tempfile.gettempdir(): "<tmp>",
+        **{str(folder): f"<{name}>" for name, folder in roots.items()},
         str(path.resolve().parent): ".",
         sys.prefix: "<python>",
         sys.base_prefix: "<python>",

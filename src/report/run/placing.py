@@ -7,7 +7,7 @@ import os
 from collections.abc import Iterable, Mapping
 from pathlib import Path, PurePosixPath
 
-from .errors import Failure, TaskFailed
+from .errors import Failure, RunError, TaskFailed
 from .keys import digest
 from .keys.explain import SITE
 from .manifest import NAME as MANIFEST
@@ -62,26 +62,58 @@ def failed_beside(out: Path) -> Path:
 
 
 class Keeper:
-    """Keeps what failed, for the person who has to mend it: ``<task>.ipynb`` up to the error, ``<task>.txt`` with a traceback."""
+    """Keeps what failed, for the person who has to mend it: ``<task>.ipynb`` up to the error, ``<task>.txt`` with a traceback.
+
+    Which files are ours is noted beside them, so that none of somebody else's is replaced or removed.
+    """
 
     def __init__(self, folder: Path) -> None:
         self.folder = folder
+        self.note = folder / ".kept"
+        self.ours = set(self.note.read_text("utf-8").splitlines()) if self.note.is_file() else set()
+
+    def refuse_foreign(self, tasks: Iterable[str]) -> None:
+        """Raise RunError where a file we did not keep stands where one of these tasks' would."""
+        foreign = [name for name in _kept_names(tasks) if name not in self.ours and (self.folder / name).exists()]
+        if foreign:
+            raise RunError(
+                f"{self.folder} holds {foreign[0]}, which no build kept there: remove it, or name another folder for what fails"
+            )
 
     def __call__(self, failure: Failure) -> str | None:
         """Write what there is; return where, from here, to print."""
         kept = None
-        for suffix, content in zip(SUFFIXES, (failure.notebook, failure.trace.encode()), strict=True):
+        for name, content in zip(_kept_names([failure.task]), (failure.notebook, failure.trace.encode()), strict=True):
             if content:
-                kept = self.folder / f"{failure.task}{suffix}"
+                kept = self.folder / name
+                self._note(self.ours | {name})
                 digest.write_atomically(kept, content)
         return None if kept is None else os.path.relpath(kept)
 
     def forget(self, tasks: Iterable[str]) -> None:
         """Remove what earlier failures of these tasks left, and the folders that this empties."""
-        for path in [self.folder / f"{task}{suffix}" for task in tasks for suffix in SUFFIXES]:
-            if path.exists():
-                path.unlink()
-                _remove_empty(path.parent, self.folder)
+        gone = self.ours & set(_kept_names(tasks))
+        for name in gone:
+            (self.folder / name).unlink(missing_ok=True)
+        if gone:
+            self._note(self.ours - gone)
+            for name in gone:
+                _remove_empty((self.folder / name).parent, self.folder)
+
+    def _note(self, ours: set[str]) -> None:
+        """Remember which files are ours."""
+        if ours == self.ours:
+            return
+        self.ours = ours
+        if ours:
+            digest.write_atomically(self.note, "".join(f"{name}\n" for name in sorted(ours)).encode())
+        else:
+            self.note.unlink(missing_ok=True)
+
+
+def _kept_names(tasks: Iterable[str]) -> list[str]:
+    """What the files of failed tasks are called."""
+    return [f"{task}{suffix}" for task in tasks for suffix in SUFFIXES]
 
 
 def _remove_empty(folder: Path, top: Path) -> None:

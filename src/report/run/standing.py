@@ -29,9 +29,7 @@ class Standing:
         cache: Path,
         steps: Steps,
         versions: Mapping[str, str],
-        started_ns: int,
     ) -> None:
-        self.started_ns = started_ns
         self.project, self.out, self.versions = project, out, dict(versions)
         self.memo = Memo(cache.resolve() / "memo.json")
         self.recipes = Recipes(project, Cache(cache.resolve()), self.memo, steps)
@@ -74,10 +72,11 @@ class Standing:
     def reasons(self) -> list[Reason]:
         """What a build has to do for each task, and why."""
         found = [*(reason(one, self.recipes, self.last) for one in self.each), *site_reason(self.recipes, self.last)]
-        altered = bool(self.last) and all(one.action == "nothing" for one in found) and not self.intact()
-        return (
-            [*found, Reason(self.out.name, "restore", ("its files are not as they were built",))] if altered else found
-        )
+        if not self.last or any(one.action != "nothing" for one in found):
+            return found
+        gone = [f"{task} is no longer part of it" for task in sorted(self.last["tasks"].keys() - set(self.names()))]
+        why = [*gone, *([] if self.intact() else ["its files are not as they were built"])]
+        return [*found, Reason(self.out.name, "restore", tuple(why))] if why else found
 
     def remember(self, read: Mapping[str, Inputs]) -> None:
         """Record what the build now in ``out`` was made from, as it was when it was made; ``read`` by task."""

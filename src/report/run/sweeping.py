@@ -10,19 +10,19 @@ import itertools
 import math
 import os
 from collections import deque
-from collections.abc import AsyncIterator, Callable, Coroutine, Iterator, Mapping, Sequence
+from collections.abc import AsyncIterator, Callable, Coroutine, Mapping, Sequence
 from dataclasses import dataclass, field
 from pathlib import Path
 from typing import Any, TextIO
 
-from . import view
+from . import task, view
 from .errors import Failure, RunError
 from .keys.recipe import Steps
 from .task import Project
 from .work import remote, resources
 from .work.pipeline import Ways
 from .work.points import COMPUTE, Row
-from .work.pool import Pool
+from .work.pool import Pool, in_loop_of_its_own
 
 CSV, PARQUET = ".csv", ".parquet"
 CHUNK = 16  # points per call: enough to make sending them cheap, few enough to see progress
@@ -59,15 +59,19 @@ def sweep(
     value. ``out`` is ``.csv``, or ``.parquet`` if pyarrow is installed; identical whatever ``jobs`` and ``scheduler``.
     ``project`` names the packages and inputs that the function depends on, which every machine of a cluster must have alike; without
     it the function's own package is compared, and no data.
-    Memory: a few chunks of rows, however many points (but Parquet is written from the whole table).
+    Memory: the values of each argument and a few chunks of rows, however many points (but Parquet is written from the whole table).
     """
+    for name, values in grid.items():
+        if isinstance(values, str):
+            raise RunError(f"grid, {name}: {values!r} is one text; give a list of values")
+    task.check_jobs(jobs)
     project = project or Project(packages=(function.partition(".")[0].partition(":")[0],))
     ways = Ways(jobs, None, scheduler, tuple(preload))
     table = Table(out)
     show = show or view.choose()
     try:
         with table:
-            result = asyncio.run(_run(function, grid, table, project, ways, show))
+            result = in_loop_of_its_own(_run(function, grid, table, project, ways, show))
             table.keep = not result.failures
     finally:
         show.close()
@@ -88,8 +92,8 @@ async def _run(
         while waiting or done < total:
             while len(waiting) < 2 * slots and (chunk := list(itertools.islice(points, CHUNK))):
                 waiting.append((chunk, asyncio.ensure_future(call(COMPUTE, function, chunk))))
-            chunk, task = waiting.popleft()
-            for point, rows in zip(chunk, await task, strict=True):
+            chunk, computing = waiting.popleft()
+            for point, rows in zip(chunk, await computing, strict=True):
                 _take(point, rows, table, result, show)
             done += len(chunk)
             show.finish(f"{done} point{'s' * (done > 1)}", True)
@@ -98,6 +102,8 @@ async def _run(
 
 def _take(point: Row, rows: list[Row] | str, table: Table, result: SweepResult, show: view.Lines) -> None:
     """Write the rows of a point, or note its failure."""
+    if not isinstance(rows, str):
+        rows = table.differing(rows) or rows
     if isinstance(rows, str):
         failure = Failure(", ".join(f"{name}={value}" for name, value in point.items()), "computing", rows)
         result.failures.append(failure)
@@ -151,12 +157,20 @@ class Table:
         finally:
             self.aside.unlink(missing_ok=True)
 
+    def differing(self, rows: Sequence[Row]) -> str:
+        """What is wrong with rows that have other columns than the first one of all; empty if they have not."""
+        first = self.columns or (list(rows[0]) if rows else [])
+        other = next((list(row) for row in rows if list(row) != first), None)
+        if other is None:
+            return ""
+        return f"a row has columns {', '.join(other)}, the first one had {', '.join(first)}; return the same everywhere"
+
     def write(self, rows: Sequence[Row]) -> None:
-        """Add rows. Raises RunError for a row with other columns."""
+        """Add rows, all with the same columns."""
         if rows and not self.columns:
             self.columns = list(rows[0])
             csv.writer(self.file, lineterminator="\n").writerow(self.columns)
-        cells = self._cells(rows)
+        cells = (list(row.values()) for row in rows)
         if self.out.suffix == PARQUET:
             self.kept.extend(cells)
         else:
@@ -168,17 +182,11 @@ class Table:
 
         pd.DataFrame(self.kept, columns=self.columns).to_parquet(self.aside, index=False)
 
-    def _cells(self, rows: Sequence[Row]) -> Iterator[list[Any]]:
-        for row in rows:
-            if list(row) != self.columns:
-                raise RunError(
-                    f"a row has columns {', '.join(row)}, the first one had {', '.join(self.columns)}; return the same everywhere"
-                )
-            yield list(row.values())
-
 
 def check_format(out: Path, name: str = "out") -> None:
     """Raise RunError for a table that is neither CSV nor Parquet, or Parquet that cannot be written; ``name`` is what the caller calls it."""
+    if out.is_dir():
+        raise RunError(f"{name} {out} is a folder: name a file for the table")
     if out.suffix not in (CSV, PARQUET):
         raise RunError(f"{name} {out}: a table is written as {CSV} or as {PARQUET}; end the name with one of them")
     if out.suffix == PARQUET:

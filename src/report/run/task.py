@@ -66,9 +66,9 @@ class Project:
 def check_project(project: Project) -> None:
     """Refuse inputs that are not there, or whose names could not be told from others in a record of what was read."""
     for name, path in project.inputs.items():
-        if not name or not name.replace("_", "").replace("-", "").isalnum() or name in project.packages:
+        if not name.strip() or "/" in name or name.startswith("beside ") or name in project.packages:
             raise RunError(
-                f"an input cannot be called {name!r}: take letters, digits, _ and -, and not the name of a package"
+                f"an input cannot be called {name!r}: take a word without /, which is not the name of a package"
             )
         if not Path(path).exists():
             raise RunError(f"the input {name!r} is not there: {path}; create it, or name where it is")
@@ -95,6 +95,14 @@ def check(tasks: Iterable[Task]) -> None:
         check_parameters(task, declared[task.notebook])
 
 
+def check_jobs(jobs: int | None) -> None:
+    """Refuse a number of jobs that is none."""
+    if jobs is not None and jobs < 1:
+        raise RunError(
+            f"jobs is {jobs}; give how much is to be done at once, 1 or more, or nothing for as much as fits"
+        )
+
+
 def _declared(path: Path) -> list[str]:
     """The parameters of a notebook. Raises RunError for one that Python cannot run."""
     nb = notebook.load(path)
@@ -116,7 +124,7 @@ def check_parameters(task: Task, declared: Sequence[str]) -> None:
         if name not in declared:
             raise UnknownParameter(task.notebook.name, name, declared)
         try:
-            json.dumps(value)
+            json.dumps(value, allow_nan=False)
         except (TypeError, ValueError) as error:
             raise RunError(
                 f"task {task.id}, parameter {name}: {value!r} is not a JSON value ({error}); give text, numbers, true or false, lists, mappings or None"

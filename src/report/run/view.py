@@ -5,7 +5,6 @@ from __future__ import annotations
 import contextlib
 import sys
 import time
-from collections.abc import Iterable
 from typing import Any, TextIO
 
 from .errors import Failure
@@ -114,10 +113,3 @@ def choose(stream: TextIO | None = None) -> Lines:
     """Live on a terminal, lines elsewhere."""
     stream = sys.stderr if stream is None else stream
     return Live(stream) if stream.isatty() else Lines(stream)
-
-
-def listed(names: Iterable[str], limit: int = 5) -> str:
-    """A few names, and how many more."""
-    names = list(names)
-    more = f" and {len(names) - limit} more" if len(names) > limit else ""
-    return ", ".join(names[:limit]) + more

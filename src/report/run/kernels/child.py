@@ -65,6 +65,7 @@ def _become(job: Job, parent_sentinel: int) -> None:
     time.tzset()
     if job.cwd is not None:
         os.chdir(job.cwd)
+    sys.excepthook = sys.__excepthook__  # the server's is not for what we do
     _reseed()
     if not job.independent:
         _die_with_server()

@@ -29,7 +29,8 @@ ROOTS = "READS_ROOTS"
 LOG = "READS_LOG"
 BESIDE = "READS_BESIDE"
 """The variable with the name of one more root, the folder a kernel starts in."""
-FILE, LIST = "file", "list"
+FILE, LIST, MODULES = "file", "list", "modules"
+"""Kinds of reads: a file, the names in a folder, the modules that could be imported from there."""
 OWN = re.compile(r"__pycache__|\..+\.(new|old|lock)")
 """Names that come and go with a build, the interpreter's and ours (see :mod:`..swap`)."""
 IMPORTLIB = "<frozen importlib"
@@ -60,9 +61,7 @@ class Recorder:
         """
         with contextlib.suppress(TypeError, ValueError):
             written = os.fsdecode(path)
-            up = os.pardir in Path(written).parts  # what lies above depends on where links lead
-            plain = None if up else self._below(os.path.abspath(written))  # noqa: PTH100  as it was written, links and all
-            return plain or self._below(os.path.realpath(written))
+            return self._below(_as_written(written)) or self._below(os.path.realpath(written))
         return None
 
     def _below(self, path: str) -> str | None:
@@ -86,21 +85,30 @@ class Recorder:
             return
         path = _source(path)
         name = self.name(path)
-        if name is None or (asker.startswith(IMPORTLIB) and self._is_accounted_for(kind, name)):
+        if name is None:
             return
+        if asker.startswith(IMPORTLIB):
+            if name.partition("/")[0] in self.packages:
+                return  # the closure accounts for it
+            kind = MODULES if kind == LIST else kind
         if (entry := f"{kind} {name}") not in self.seen:
             self.seen[entry] = state(kind, path)
             self.flush([entry])
-
-    def _is_accounted_for(self, kind: str, name: str) -> bool:
-        """Whether the import system is looking for modules, or loads one that the closure accounts for."""
-        return kind == LIST or name.partition("/")[0] in self.packages
 
     def flush(self, entries: Iterable[str]) -> None:
         """Append entries to the log in one write, so that a killed process leaves whole lines."""
         lines = [json.dumps([entry, self.seen[entry]]) + "\n" for entry in entries]
         if self.log is not None and lines:
             os.write(self.log, "".join(lines).encode())
+
+
+def _as_written(path: str) -> str:
+    """An absolute path with the links it goes through left as they are, but for those before a ``..``, which leads up from their targets."""
+    parts = Path(path).parts
+    if os.pardir not in parts:
+        return os.path.abspath(path)  # noqa: PTH100  not resolved
+    up = len(parts) - parts[::-1].index(os.pardir)
+    return str(Path(os.path.realpath(Path(*parts[:up])), *parts[up:]))
 
 
 def _of_python(path: str) -> bool:
@@ -125,18 +133,23 @@ def _source(path: Any) -> Any:
 def state(kind: str, path: Any) -> State:
     """What there is to say of a file or folder without reading it, for comparing."""
     try:
-        if kind == LIST:
-            return list(listed(path))
+        if kind != FILE:
+            return list(listed(kind, path))
         status = Path(path).stat()
     except (OSError, ValueError):  # ValueError: a name that no file can have
         return None
     return [status.st_size, status.st_mtime_ns, status.st_ctime_ns, status.st_ino]
 
 
-def listed(folder: Any) -> list[str]:
-    """The names in a folder that somebody put there, sorted. Raises OSError where there is none."""
+def listed(kind: str, folder: Any) -> list[str]:
+    """The names in a folder that somebody put there, or only those of modules, sorted. Raises OSError where there is none."""
     names = (os.fsdecode(name) for name in os.listdir(folder))  # noqa: PTH208  the hook knows this file
-    return sorted(name for name in names if not OWN.fullmatch(name))
+    return sorted(name for name in names if not OWN.fullmatch(name) and (kind == LIST or _is_module(folder, name)))
+
+
+def _is_module(folder: Any, name: str) -> bool:
+    """Whether a name in a folder can be imported: a module or a package."""
+    return name.endswith((".py", ".so", ".pyd")) or Path(os.fsdecode(folder), name, "__init__.py").exists()
 
 
 def changed(seen: Mapping[str, State], place: Callable[[str], Path]) -> list[str]:

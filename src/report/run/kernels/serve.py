@@ -2,6 +2,7 @@
 
 import os
 import signal
+import sys
 
 signal.signal(
     signal.SIGINT, signal.SIG_IGN
@@ -25,6 +26,14 @@ AT_KERNEL_START = (
     "tornado.queues",
 )
 
+
+def quiet(kind: type[BaseException], error: BaseException, trace: object) -> None:
+    """Say nothing of a fork whose asker went away before it said what to do; anything else as usual."""
+    if kind is not EOFError:
+        sys.__excepthook__(kind, error, trace)  # type: ignore[arg-type]
+
+
+sys.excepthook = quiet
 reads.watch()
 warm.prepare([f"{__package__}.kernel", *AT_KERNEL_START])
 child.set_by_imports.update({name: value for name, value in os.environ.items() if before.get(name) != value})

@@ -3,6 +3,8 @@
 from __future__ import annotations
 
 import json
+import os
+import sys
 from collections.abc import Mapping
 from pathlib import Path
 
@@ -25,6 +27,8 @@ FIXED = {
     "PYDEVD_DISABLE_FILE_VALIDATION": "1",
     "JUPYTER_NO_CONFIG": "1",
 }
+TOP = Path(__file__).resolve().parents[__package__.count(".")]
+"""The folder of the package that all this is in."""
 KEPT = ("PYTHONPATH", "PYTHONHOME", "PYTHONNOUSERSITE", "PYTHONPYCACHEPREFIX")
 DROPPED = ("PYTHON", "PYTEST_", "LANG", "LC_", "COLORTERM", "FORCE_COLOR", "NO_COLOR", "CLICOLOR", "MPL")
 
@@ -35,10 +39,13 @@ def worker_environment() -> dict[str, str]:
 
 
 def _kept() -> dict[str, str]:
-    """The caller's environment without what changes results."""
-    return {
-        name: value for name, value in forkserver.undisturbed().items() if name in KEPT or not name.startswith(DROPPED)
-    }
+    """The caller's environment without what changes results, and with the folder of a script that this package lies beside, uninstalled."""
+    ours = forkserver.undisturbed()
+    kept = {name: value for name, value in ours.items() if name in KEPT or not name.startswith(DROPPED)}
+    script = Path(sys.path[0] or ".").resolve() if sys.path else None
+    if script == TOP.parent and "site-packages" not in script.parts:
+        kept["PYTHONPATH"] = os.pathsep.join(filter(None, [kept.get("PYTHONPATH"), str(script)]))
+    return kept
 
 
 def environment(roots: Mapping[str, Path], scratch: Path, session: str = "", beside: str = "") -> dict[str, str]:

@@ -17,6 +17,7 @@ from __future__ import annotations
 
 import contextlib
 import os
+import re
 import time
 from collections.abc import Mapping
 from pathlib import Path
@@ -26,6 +27,8 @@ from ..errors import RunError
 from . import digest
 
 KEEP_DAYS = 30
+OURS = re.compile(r"[0-9a-f]{64}(\.json)?(\.[0-9a-f]+\.part)?")
+"""What files are called here, and what a process that was killed leaves of them."""
 
 
 class Cache:
@@ -36,8 +39,9 @@ class Cache:
 
     def refuse_file(self) -> None:
         """Raise RunError where something else than a folder has the cache's name."""
-        if self.folder.exists() and not self.folder.is_dir():
-            raise RunError(f"{self.folder} is a file: name a folder to keep results in")
+        file = next((place for place in (self.folder, *self.folder.parents) if place.is_file()), None)
+        if file is not None:
+            raise RunError(f"{file} is a file: name a folder to keep results in")
 
     def holds_no_results(self) -> bool:
         """Whether no task has ever been executed into it."""
@@ -90,11 +94,11 @@ class Cache:
         return whole if len(whole) == len(files) else None
 
     def prune(self) -> None:
-        """Remove what no build has used for a month."""
+        """Remove what no build has used for a month; only what is named as ours are, whatever else the folder holds."""
         old = time.time() - KEEP_DAYS * 86_400
-        for path in self.folder.rglob("*"):
+        for path in (*self.folder.glob("*/*"), *self.folder.glob("objects/??/*")):
             with contextlib.suppress(OSError):
-                if path.is_file() and path.stat().st_mtime < old:
+                if OURS.fullmatch(path.name) and path.is_file() and path.stat().st_mtime < old:
                     path.unlink()
 
     def _record(self, kind: str, key: str) -> Path:

@@ -7,7 +7,8 @@ Static and generous: a file too many costs a needless run, a file too few a stal
 from __future__ import annotations
 
 import importlib.util
-from collections.abc import Iterable, Iterator
+import os
+from collections.abc import Iterable, Iterator, Mapping
 from functools import cached_property
 from pathlib import Path
 from typing import Any
@@ -17,6 +18,7 @@ from . import imports
 from .digest import Memo
 
 SKIPPED = ("__pycache__",)
+PYTHON = (".py", ".pyc")
 
 
 class Source:
@@ -31,6 +33,12 @@ class Source:
     def modules(self) -> dict[str, Path]:
         """Every module, by dotted name."""
         return {name: file for top, base in self.folders.items() for name, file in _modules(top, base)}
+
+    @cached_property
+    def _known(self) -> frozenset[str]:
+        """Every module, and every folder of modules that has no ``__init__.py``."""
+        parts = (name.split(".") for name in self.modules)
+        return frozenset(".".join(names[:end]) for names in parts for end in range(1, len(names) + 1))
 
     def file(self, module: str) -> Path:
         """A module's file."""
@@ -75,8 +83,8 @@ class Source:
         parts = ref.split(".")
         for end in range(1, len(parts) + 1):
             module = ".".join(parts[:end])
-            if module not in self.modules:
-                return
+            if module not in self.modules:  # a folder without an __init__.py, or a name in a module
+                continue
             yield module
             if end < len(parts):
                 for candidate in self._lazily(module, parts[end]):
@@ -88,11 +96,17 @@ class Source:
         named = [self._module_of(dotted) for dotted in found["exports"].get(name, [])]
         if any(named):
             return [f"{dotted}.{name}" for dotted in named if dotted]
-        known = f"{module}.{name}" in self.modules or (name.startswith("__") and name != "__all__")
+        if name == "*" and (listed := [f"{module}.{one}" for one in found["all"] if f"{module}.{one}" in self.modules]):
+            return [*listed, *(() if not found["lazy"] else self._loaded(module, found))]
+        known = f"{module}.{name}" in self._known or (name.startswith("__") and name != "__all__")
         if known or not found["lazy"]:
             return []
+        return self._loaded(module, found)
+
+    def _loaded(self, module: str, found: Mapping[str, Any]) -> list[str]:
+        """All that a module can load when its names are used; everything below it, if it has no table that we can read."""
         loaded = [dotted for many in found["exports"].values() for dotted in many if self._module_of(dotted)]
-        return loaded or [other for other in self.modules if other.startswith(f"{module}.")]  # a table we cannot read
+        return loaded or [other for other in self.modules if other.startswith(f"{module}.")]
 
     def _module_of(self, dotted: str) -> str:
         """``a.b`` or ``a.b.name``: the module that is meant, empty if there is none."""
@@ -101,10 +115,10 @@ class Source:
     def _scan(self, module: str) -> dict[str, Any]:
         """What a module refers to, remembered. Raises RunError where it does not parse."""
         file = self.file(module)
-        kind = f"imports of {module}"
+        kind = f"imports of {module} from {' '.join(self.folders)}"
 
         def compute(content: bytes) -> dict[str, Any]:
-            found = imports.scan(content.decode(), module, file.name == "__init__.py")
+            found = imports.scan(content, module, file.name == "__init__.py")
             return found | {"refs": [ref for ref in found["refs"] if self._is_ours(ref)]}
 
         try:
@@ -114,15 +128,15 @@ class Source:
 
     def _is_ours(self, ref: str) -> bool:
         """Whether a dotted name, or one that begins so, may be of these packages."""
-        top = ref.partition(".")[0]
-        return top in self.folders or (
-            top.endswith(imports.ANY) and any(name.startswith(top.removesuffix(imports.ANY)) for name in self.folders)
+        start = ref.removesuffix(imports.ANY)
+        return any(
+            f"{ref}.".startswith(f"{name}.") or (start != ref and name.startswith(start)) for name in self.folders
         )
 
-    def resources(self, modules: Iterable[Path]) -> dict[str, Path]:
-        """Name and file of everything that is not Python beside some modules' files: templates, styles, fonts."""
-        folders = sorted({file.parent for file in modules})
-        return {self.name(file): file for base in folders for file in _beside(base)}
+    def resources(self) -> dict[str, Path]:
+        """Name and file of everything that is not Python in the packages: templates, styles, fonts, wherever a module may find them."""
+        files = (file for base in self.folders.values() for file in _walk(base) if file.suffix not in PYTHON)
+        return {self.name(file): file for file in files}
 
     def defines(self, module: str, name: str) -> bool:
         """Whether a module has a name, as far as its source tells: one that loads names when they are used may have any."""
@@ -130,18 +144,12 @@ class Source:
         return bool(name) and (name in found["names"] or found["lazy"] or "*" in found["names"])
 
 
-def _beside(base: Path) -> Iterator[Path]:
-    """What is not Python in a folder and below it, as far as there is no other package."""
-    for path in sorted(base.iterdir()):
-        if path.is_file() and path.suffix not in (".py", ".pyc"):
-            yield path
-        elif path.is_dir() and path.name not in SKIPPED and not (path / "__init__.py").exists():
-            yield from _beside(path)
-
-
 def folder(package: str) -> Path:
     """Where an importable package is. Raises RunError if there is none."""
-    spec = importlib.util.find_spec(package)
+    try:
+        spec = importlib.util.find_spec(package)
+    except ModuleNotFoundError:  # of what it would be in
+        spec = None
     if spec is None or not spec.submodule_search_locations:
         raise RunError(f"there is no package {package!r} to import")
     return Path(next(iter(spec.submodule_search_locations))).resolve()
@@ -149,7 +157,17 @@ def folder(package: str) -> Path:
 
 def _modules(top: str, base: Path) -> Iterator[tuple[str, Path]]:
     """(dotted name, file) of every module below a package's folder."""
-    for file in sorted(base.rglob("*.py")):
-        parts = file.relative_to(base).with_suffix("").parts
-        if not set(parts) & set(SKIPPED):
+    for file in _walk(base):
+        if file.suffix == ".py":
+            parts = file.relative_to(base).with_suffix("").parts
             yield ".".join([top, *(parts[:-1] if parts[-1] == "__init__" else parts)]), file
+
+
+def _walk(base: Path) -> Iterator[Path]:
+    """Every file below a folder in order, also behind links, a folder once; not what the interpreter compiles."""
+    entered: set[str] = set()
+    for here, folders, files in os.walk(base, followlinks=True):
+        folders[:] = [] if os.path.realpath(here) in entered else sorted(set(folders) - set(SKIPPED))
+        if os.path.realpath(here) not in entered:
+            yield from (Path(here, name) for name in sorted(files))
+        entered.add(os.path.realpath(here))

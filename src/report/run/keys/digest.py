@@ -6,7 +6,7 @@ import hashlib
 import json
 import os
 import time
-from collections.abc import Callable, Iterable
+from collections.abc import Callable, Iterable, Mapping
 from pathlib import Path
 from typing import Any
 
@@ -56,6 +56,7 @@ class Memo:
         self.path = path
         self.name = of_json([of_bytes(Path(file).read_bytes()) for file in computed_by])
         self.known: dict[str, list[Any]] = _load(path, self.name)
+        self.looked: dict[str, list[int]] = {}
         self.changed = False
 
     def sha(self, file: Path) -> str:
@@ -65,6 +66,7 @@ class Memo:
     def derive(self, file: Path, kind: str, compute: Callable[[bytes], Any]) -> Any:
         """``compute`` (a JSON value) of a file's content; ``kind`` names it, and changes when what it computes does."""
         stamp = _stamp(file)
+        self.looked.setdefault(str(file), stamp)
         held_stamp, held = self.known.get(str(file), [None, {}])
         if held_stamp != stamp:
             held = {}
@@ -76,6 +78,10 @@ class Memo:
             self.known[str(file)] = [stamp, held]
             self.changed = True
         return held[kind]
+
+    def changed_files(self, files: Mapping[str, Path]) -> list[str]:
+        """Names of files that are not as they were when they were looked at first."""
+        return [name for name, file in files.items() if _stamp_now(file) != self.looked.get(str(file))]
 
     def save(self) -> None:
         """Write the memo if it learned something; files that are gone are forgotten."""
@@ -96,6 +102,14 @@ def _stamp(file: Path) -> list[int]:
     """What the file system says of a file's content."""
     status = file.stat()
     return [status.st_size, status.st_mtime_ns, status.st_ctime_ns, status.st_ino]
+
+
+def _stamp_now(file: Path) -> list[int] | None:
+    """The stamp of a file, None if it is gone."""
+    try:
+        return _stamp(file)
+    except OSError:
+        return None
 
 
 def _settled(stamp: list[int]) -> bool:

@@ -6,6 +6,7 @@ from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
 from typing import Any
 
+from ..kernels.reads import FILE, LIST, MODULES
 from .recipe import Recipe, Recipes
 
 SITE = "site"
@@ -57,7 +58,7 @@ def site_reason(recipes: Recipes, last: Mapping[str, Any]) -> list[Reason]:
 
 def _reads(before: Mapping[str, Any] | None) -> list[str]:
     """What a task read in the last build."""
-    return [name for name in (before or {}).get("inputs", {}) if name.startswith(("file ", "list "))]
+    return [name for name in (before or {}).get("inputs", {}) if name.partition(" ")[0] in (FILE, LIST, MODULES)]
 
 
 def _task_changes(
@@ -77,7 +78,8 @@ def differences(before: Mapping[str, str], now: Mapping[str, str]) -> Iterator[s
     """Names that changed, came or went, in words."""
     for name in sorted(before.keys() | now.keys()):
         kind, _, bare = name.partition(" ")
-        shown = {"file": bare, "list": f"the list of files in {bare}"}.get(kind, name)
+        told = {FILE: bare, LIST: f"the list of files in {bare}", MODULES: f"the list of modules {bare}"}
+        shown = told.get(kind, name)
         if name not in before:
             yield f"{shown} is new"
         elif name not in now:

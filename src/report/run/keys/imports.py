@@ -21,10 +21,11 @@ IMPORTERS = ("import_module", "__import__")
 DOTTED = re.compile(r"\.{0,3}[A-Za-z_]\w*(\.\w+)*(:\w+)?")
 
 
-def scan(text: str, module: str, is_package: bool) -> dict[str, Any]:
-    """``{"refs": [...], "exports": {name: [module, ...]}, "lazy": bool, "names": [...]}`` of one module's source.
+def scan(text: str | bytes, module: str, is_package: bool) -> dict[str, Any]:
+    """``{"refs": [...], "exports": {name: [module, ...]}, "lazy": bool, "names": [...], "all": [...]}`` of one module's source.
 
-    ``refs`` are absolute dotted names, of modules or of what is in them; ``names`` what its statements bind at the top. Raises SyntaxError.
+    ``refs`` are absolute dotted names, of modules or of what is in them; ``names`` what its statements bind at the top,
+    ``all`` the texts in what it assigns to ``__all__``. Raises SyntaxError.
     """
     tree = ast.parse(text)
     lazy = any(isinstance(node, ast.FunctionDef) and node.name == "__getattr__" for node in tree.body)
@@ -40,7 +41,13 @@ def scan(text: str, module: str, is_package: bool) -> dict[str, Any]:
             visitor.visit(node)
     exports = {name: found for table in tables for name, found in _exports(table.value, module)}  # type: ignore[arg-type]
     names = sorted({name for node in tree.body for name in _bound(node)})
-    return {"refs": sorted(visitor.refs), "exports": exports, "lazy": lazy, "names": names}
+    listed = [text for node in tree.body if "__all__" in _bound(node) for text in _texts(node)]
+    return {"refs": sorted(visitor.refs), "exports": exports, "lazy": lazy, "names": names, "all": listed}
+
+
+def _texts(node: ast.AST) -> list[str]:
+    """The texts written in a piece of source."""
+    return [one.value for one in ast.walk(node) if isinstance(one, ast.Constant) and isinstance(one.value, str)]
 
 
 def _bound(statement: ast.stmt) -> Iterator[str]:
@@ -60,11 +67,8 @@ def _bound(statement: ast.stmt) -> Iterator[str]:
 def _exports(table: ast.Dict, module: str) -> Iterator[tuple[str, list[str]]]:
     """(name, possible modules) of a table of lazily loaded names: values "pkg.mod", ".mod", "mod", "pkg.mod:name" or (module, name)."""
     for key, value in zip(table.keys, table.values, strict=True):
-        texts = [
-            node.value for node in ast.walk(value) if isinstance(node, ast.Constant) and isinstance(node.value, str)
-        ]
         if isinstance(key, ast.Constant) and isinstance(key.value, str):
-            plain = [text.replace(":", ".").lstrip(".") for text in texts if DOTTED.fullmatch(text)]
+            plain = [text.replace(":", ".").lstrip(".") for text in _texts(value) if DOTTED.fullmatch(text)]
             yield key.value, plain + [f"{module}.{text}" for text in plain]
 
 

@@ -136,7 +136,7 @@ class Recipes:
         kind, _, name = entry.partition(" ")
         try:
             path = self.path(name)
-            return self.memo.sha(path) if kind == FILE else digest.of_json(listed(path))
+            return self.memo.sha(path) if kind == FILE else digest.of_json(listed(kind, path))
         except OSError:
             return ABSENT
 
@@ -144,6 +144,10 @@ class Recipes:
         """Where a recorded name is on this machine."""
         root, _, rest = name.partition("/")
         return (self.roots.get(root) or self._beside[root]) / rest
+
+    def refuse_changed(self, task: str, files: Mapping[str, Path]) -> None:
+        """Raise TaskFailed if any of these files is not as it was when it was hashed."""
+        refuse(task, self.memo.changed_files(files))
 
     def read_since(self, task: str, seen: Mapping[str, State]) -> Inputs:
         """What a task has just read, with what it holds. Raises TaskFailed if anything is not as it was when it was read."""
@@ -187,7 +191,7 @@ class Recipes:
         return self._step_files(self.steps.site)
 
     def _step_files(self, dotted: str | None) -> dict[str, Path]:
-        """What a function ``package.module:function`` outside notebooks depends on: its closure, and what lies beside those modules."""
+        """What a function ``package.module:function`` outside notebooks depends on: its closure, and the packages' other files."""
         if dotted is None:
             return {}
         module, _, name = dotted.partition(":")
@@ -199,8 +203,7 @@ class Recipes:
             raise RunError(
                 f"{dotted}: {module} has no {name or 'function named after a colon'}; name a function it defines"
             )
-        code = self.source.of([module, RENDERING])
-        return code | self.source.resources(code.values())
+        return self.source.of([module, RENDERING]) | self.source.resources()
 
     def _step_inputs(self, files: Mapping[str, Path]) -> Inputs:
         """Files with their digests, and what every step depends on; nothing of a step there is not."""
@@ -209,7 +212,7 @@ class Recipes:
 
 
 def refuse(task: str, changed: Sequence[str]) -> None:
-    """Raise TaskFailed for the first name of what changed: a result is not kept under inputs it may not have been made from."""
+    """Raise TaskFailed for the first of the names of what changed: a result is not kept under inputs it may not have been made from."""
     if changed:
         raise TaskFailed(Failure(task, "reading", f"{changed[0]} changed while the build was running; build again"))
 

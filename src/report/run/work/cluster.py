@@ -8,6 +8,8 @@ compute with other files, so results are those of this machine. Work of a worker
 from __future__ import annotations
 
 import contextlib
+import re
+import sys
 from collections.abc import AsyncIterator, Mapping
 from typing import Any
 
@@ -17,6 +19,7 @@ from . import remote, worker
 from .pipeline import Executed, Means, Ways
 from .pool import CallFailed, Pool
 
+ADDRESS = re.compile(r"\w+://.+:\d+")
 PATIENCE = 30  # seconds to wait for a scheduler, and for its first worker
 
 
@@ -31,13 +34,17 @@ async def means(recipes: Recipes, ways: Ways) -> AsyncIterator[Means]:
 @contextlib.asynccontextmanager
 async def _client(address: str) -> AsyncIterator[Any]:
     """A connected client."""
+    if not ADDRESS.fullmatch(address):
+        raise RunError(f"{address!r} is no address of a Dask scheduler: give one such as tcp://host:8786")
     try:
         from distributed import Client
     except ImportError:
-        raise RunError("a cluster needs the package 'distributed': pip install with the extra 'cluster'") from None
+        raise RunError(
+            f"a cluster needs the package 'distributed': {sys.executable} -m pip install -e '.[cluster]'"
+        ) from None
     try:
         client = await Client(address, asynchronous=True, set_as_default=False, timeout=PATIENCE)
-    except OSError as error:
+    except (OSError, ValueError) as error:
         raise RunError(f"no Dask scheduler answers at {address}: start one with 'dask scheduler' ({error})") from error
     async with client:
         yield client

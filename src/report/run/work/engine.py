@@ -8,9 +8,11 @@ A stranger needs: jupyter_client, nbclient, papermill, ipykernel.
 
 from __future__ import annotations
 
+import asyncio
 import contextlib
 import copy
 import functools
+import json
 import logging
 import tempfile
 from collections.abc import AsyncIterator, Iterator, Mapping
@@ -75,7 +77,7 @@ async def execute(task: Task, project: Project, timeout: int | None = None, sess
         env = surroundings.environment(project.roots(), Path(scratch), session, task.beside)
         async with kernel(project.preload, env, folder) as manager:
             await _run_cells(task, nb, manager, timeout)
-        notebook.settle(nb, task.notebook.name, task.target, notebook.folders(task.notebook))
+        notebook.settle(nb, task.notebook.name, task.target, notebook.folders(task.notebook, project.roots()))
         return Executed(notebook.dumps(nb), _read(Path(scratch) / surroundings.LOG))
 
 
@@ -83,7 +85,8 @@ def prepare(task: Task) -> Any:
     """The notebook with papermill's injected cell and metadata, and without the marks of an earlier failure."""
     nb = copy.deepcopy(_load(str(task.notebook), task.notebook.stat().st_ctime_ns))
     if task.parameters:
-        nb = parameterize_notebook(nb, dict(task.parameters), kernel_name="python3", language="python")
+        given = json.loads(json.dumps(dict(task.parameters)))  # as they count in the key: tuples are lists
+        nb = parameterize_notebook(nb, given, kernel_name="python3", language="python")
     nb.metadata.papermill.update(input_path=str(task.notebook), output_path=task.target)
     return nb
 
@@ -225,6 +228,7 @@ def _coalescing(nb: Any) -> Iterator[None]:
 
 async def _run_cell(client: NotebookClient, record: NotebookExecutionManager, cell: Any, index: int) -> None:
     """One cell, with papermill's record of it."""
+    refuse_cancelled()
     record.cell_start(cell, index)
     del cell.metadata.papermill["start_time"]  # or papermill reads it back for a duration, which ``settle`` takes out
     try:
@@ -252,8 +256,16 @@ def _failing(task: Task, nb: Any) -> Iterator[None]:
     except CellTimeoutError as error:
         raise TaskFailed(_failure(task, nb, str(error))) from None
     except DeadKernelError as error:
+        refuse_cancelled()  # which nbclient takes for a death
         why = str(error) if str(error).startswith("the kernel") else "the kernel died (out of memory, or killed)"
         raise TaskFailed(_failure(task, nb, why)) from None
+
+
+def refuse_cancelled() -> None:
+    """Raise CancelledError in a task that is to stop: some of what it has awaited may have kept that to itself."""
+    task = asyncio.current_task()
+    if task is not None and task.cancelling():
+        raise asyncio.CancelledError
 
 
 def _told(nb: Any) -> str:

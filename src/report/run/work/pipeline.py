@@ -9,7 +9,7 @@ from __future__ import annotations
 import asyncio
 import traceback
 import uuid
-from collections.abc import Awaitable, Callable, Coroutine, Iterable, Mapping
+from collections.abc import Awaitable, Callable, Coroutine, Iterable
 from dataclasses import dataclass, field
 from functools import lru_cache
 from pathlib import Path
@@ -18,7 +18,7 @@ from typing import Any
 from .. import notebook
 from ..errors import FULL, Failure, TaskFailed
 from ..keys import digest
-from ..keys.recipe import Inputs, Recipe, Recipes, refuse
+from ..keys.recipe import Inputs, Recipe, Recipes
 from ..task import Task
 from ..view import Lines
 from .pool import CallFailed
@@ -81,9 +81,9 @@ class Outcome:
 class Pipeline:
     """Runs the recipes of one build."""
 
-    def __init__(self, recipes: Recipes, means: Means, place: Place, keep: Keep, view: Lines, started_ns: int) -> None:
+    def __init__(self, recipes: Recipes, means: Means, place: Place, keep: Keep, view: Lines) -> None:
         self.recipes, self.means, self.place, self.keep, self.view = recipes, means, place, keep, view
-        self.cache, self.started_ns = recipes.cache, started_ns
+        self.cache = recipes.cache
         self.slots = asyncio.Semaphore(means.slots)
         self.in_flight = asyncio.Semaphore(IN_FLIGHT * means.slots)
 
@@ -138,7 +138,7 @@ class Pipeline:
             self.view.stage(recipe.task.id, "executing")
             result = await self.means.execute(recipe)
         outcome.executed, outcome.read = True, result.read
-        self._unchanged(recipe, recipe.files)
+        self.recipes.refuse_changed(recipe.task.id, recipe.files)
         self.cache.write("reads", recipe.key, list(result.read))
         self.cache.put_files("executed", self.recipes.execute_key(recipe, result.read), {"notebook": result.notebook})
         return result.notebook
@@ -147,7 +147,7 @@ class Pipeline:
         """An executed notebook with the prose its source has now."""
         nb = notebook.parse(executed, recipe.task.target)
         source = _source(recipe.task.notebook, recipe.written)
-        self._unchanged(recipe, recipe.source)
+        self.recipes.refuse_changed(recipe.task.id, recipe.source)
         return notebook.dumps(notebook.with_prose(nb, source))
 
     async def _page(self, recipe: Recipe, content: bytes, key: str, outcome: Outcome) -> dict[str, bytes]:
@@ -159,7 +159,7 @@ class Pipeline:
             return kept
         self.view.stage(recipe.task.id, "rendering")
         files = await self._render(recipe, content)
-        self._unchanged(recipe, recipe.source | self.recipes.render_files)
+        self.recipes.refuse_changed(recipe.task.id, recipe.source | self.recipes.render_files)
         outcome.rendered = True
         self.cache.put_files("rendered", key, files)
         return files
@@ -174,17 +174,8 @@ class Pipeline:
                 Failure(recipe.task.id, "rendering", str(error), notebook=content, trace=error.trace)
             ) from None
 
-    def _unchanged(self, recipe: Recipe, files: Mapping[str, Path]) -> None:
-        """Raise TaskFailed if any of these files, all there when the build began, is not as it was."""
-        refuse(recipe.task.id, changed_since(files, self.started_ns))
-
 
 @lru_cache(maxsize=8)
 def _source(path: Path, sha: str) -> notebook.Notebook:
     """A notebook as it is on disk, read once for all its tasks; ``sha`` tells versions apart."""
     return notebook.load(path)
-
-
-def changed_since(files: Mapping[str, Path], moment_ns: int) -> list[str]:
-    """Names of files whose content changed after a moment, or that are gone. The change time cannot be set back by a program."""
-    return [name for name, path in files.items() if not path.exists() or path.stat().st_ctime_ns > moment_ns]

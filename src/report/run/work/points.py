@@ -2,7 +2,8 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Mapping, Sequence
+import pickle
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from typing import Any
 
 from ..kernels import warm
@@ -20,16 +21,25 @@ def compute(dotted: str, points: Sequence[Mapping[str, Any]]) -> list[list[Row] 
 def _at(function: Any, point: Mapping[str, Any]) -> list[Row] | str:
     """One point of :func:`compute`; an error there does not stop the others."""
     try:
-        return [{**point, **row} for row in rows(function(**point))]
-    except Exception as error:
+        return [_row(point, row) for row in rows(function(**point))]
+    except (Exception, SystemExit) as error:
         first = str(error).strip().splitlines() or ["no message"]
         return f"{type(error).__name__}: {first[0]}"
 
 
+def _row(point: Mapping[str, Any], row: Mapping[str, Any]) -> Row:
+    """A row with the point's values before its own. Raises ValueError for one that has another meaning for them, or cannot be sent."""
+    if both := point.keys() & row.keys():
+        raise ValueError(f"it returns a column {sorted(both)[0]!r}, which is an argument; call it something else")
+    made = {**point, **row}
+    pickle.dumps(made)
+    return made
+
+
 def rows(value: Any) -> Iterable[Mapping[str, Any]]:
-    """A result as rows: a pandas frame, one mapping, several, or a single value (column ``value``)."""
+    """A result as rows: a pandas frame, one mapping, several (also as they come), or a single value (column ``value``)."""
     if hasattr(value, "to_dict") and hasattr(value, "columns"):
         return value.to_dict("records")
     if isinstance(value, Mapping):
         return [value]
-    return value if isinstance(value, list | tuple) else [{"value": value}]
+    return value if isinstance(value, list | tuple | Iterator) else [{"value": value}]

@@ -9,17 +9,30 @@ import os
 import pickle
 import signal
 import sys
-from collections.abc import Sequence
-from typing import Any
+from collections.abc import Coroutine, Sequence
+from typing import Any, TypeVar
 
 from ..errors import RunError
 from ..kernels import surroundings, warm
 from . import worker
 
+T = TypeVar("T")
 READY = "os:getpid"
 """What is asked of a worker to learn that it has loaded."""
 LAST_WORDS = 2.0
 """Seconds between the end of a worker's answers and its own."""
+
+
+def in_loop_of_its_own(work: Coroutine[Any, Any, T]) -> T:
+    """The value of a coroutine, run to its end. Raises RunError where a loop runs already, as in a notebook's kernel."""
+    try:
+        asyncio.get_running_loop()
+    except RuntimeError:
+        return asyncio.run(work)
+    work.close()
+    raise RunError(
+        "this cannot be started inside an event loop, such as a notebook's; start it from a script or a shell"
+    )
 
 
 class CallFailed(RunError):
@@ -45,7 +58,7 @@ class Pool:
     async def __aexit__(self, *exc: object) -> None:
         for process in self._workers:
             _kill(process)
-        await asyncio.gather(*(process.wait() for process in self._workers))
+        await asyncio.gather(*(_ended(process) for process in self._workers))
 
     async def warm(self, count: int, in_turn: bool = False) -> None:
         """Have at least this many workers, so that they load while other things are done; ``in_turn``: each when the one before has loaded."""
@@ -95,10 +108,9 @@ class Pool:
 
     async def _replace(self, process: asyncio.subprocess.Process) -> None:
         """Put another worker in the place of one that died, or speaks no more; it has a moment to end by itself, with its own exit code."""
-        with contextlib.suppress(TimeoutError):
-            await asyncio.wait_for(process.wait(), LAST_WORDS)
+        await _ended(process)
         _kill(process)
-        await process.wait()
+        await _ended(process)
         self._workers.discard(process)
         self._started -= 1
         self._idle.put_nowait(await self._start())
@@ -111,6 +123,16 @@ async def _ask(process: asyncio.subprocess.Process, message: bytes) -> Any:
     await process.stdin.drain()
     length = worker.LENGTH.unpack(await process.stdout.readexactly(worker.LENGTH.size))[0]
     return pickle.loads(await process.stdout.readexactly(length))
+
+
+async def _ended(process: asyncio.subprocess.Process) -> None:
+    """Wait for the end of a worker that has nothing more to say, and take what it has said: until that is read asyncio waits for ever.
+
+    No longer than ``LAST_WORDS``: what it started may hold its pipe open.
+    """
+    with contextlib.suppress(TimeoutError):
+        async with asyncio.timeout(LAST_WORDS):
+            await process.communicate()
 
 
 def _kill(process: asyncio.subprocess.Process) -> None:
