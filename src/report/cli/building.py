@@ -12,6 +12,7 @@ from typing import Any
 
 import click
 
+from report import charts, prose
 from report.cli.checking import checked_parameters, own_files, refuse_unsound
 from report.ledger.folders import seeds_folder
 from report.run import BuildResult, Project, Task
@@ -76,7 +77,8 @@ def build_pages(
 
 def project(pages: int = MANY, own: Mapping[str, Path] = MappingProxyType({})) -> Project:
     """What results depend on besides notebooks and parameters, files of your own among them; warmed up for so many pages."""
-    shared = ("report.charts", "report.prose", "report.charts.theme:trusted", "report.pages.warm:warm")
+    rooms = (f"{room.__name__}.{name}" for room in (charts, prose) for name in room.MODULES)
+    shared = (*rooms, "report.charts.theme:trusted", "report.pages.warm:warm")
     return Project(
         packages=("report",),
         inputs={"data": data_path(), "seeds": seeds_folder(data_path()), **own},

@@ -146,13 +146,13 @@ class Source:
 
 def folder(package: str) -> Path:
     """Where an importable package is. Raises RunError if there is none."""
-    try:
-        spec = importlib.util.find_spec(package)
-    except ModuleNotFoundError:  # of what it would be in
-        spec = None
-    if spec is None or not spec.submodule_search_locations:
+    top, *below = package.split(".")
+    spec = importlib.util.find_spec(top)  # of a dotted name it would import the packages above
+    places = [Path(place, *below) for place in (spec.submodule_search_locations if spec else None) or []]
+    found = next((place for place in places if place.is_dir()), None)
+    if found is None:
         raise RunError(f"there is no package {package!r} to import")
-    return Path(next(iter(spec.submodule_search_locations))).resolve()
+    return found.resolve()
 
 
 def _modules(top: str, base: Path) -> Iterator[tuple[str, Path]]:
