@@ -129,7 +129,9 @@ def risk(names: tuple[str, ...], **options: Any) -> None:
 
 @main.command()
 @click.option("--country", metavar="NAMES", help='Allies, such as "EST Latvia fr"; by default all.')
-@click.option("--plan", metavar="IDS", help="Plans apart by spaces, or all; by default hague-2025.")
+@click.option(
+    "--plan", metavar="IDS", help="Plans apart by spaces, by id or as TOML files, or all; by default hague-2025."
+)
 @click.option("--edition", metavar="IDS", help="Editions of NATO's tables, or all; by default the newest.")
 @click.option("--macro", metavar="IDS", help="Vintages of the World Economic Outlook, or all; by default the newest.")
 @click.option("--baseline", metavar="LIST", help='What the extra is counted from, such as "freeze 2% zero".')

@@ -14,7 +14,7 @@ from report.outlook.pool import PULL
 from report.pages.methods import MethodsPage
 from report.prose import words
 from report.prose.passage import Passage, say
-from report.prose.ranges import BILL, sum_fact, width
+from report.prose.ranges import BELOW, BILL, MEAN, ON_RECORD, sum_fact, width
 from report.prose.table import Column, Table
 
 SUMMED = "ln(Σ weight × exp(error) ÷ Σ weight), allies with an outcome; weights: extra for core defence at the end of the plan"
@@ -114,12 +114,12 @@ def _of_the_sum(page: MethodsPage) -> Passage:
             )
         ),
         start=words.year(int(page.records["first"].min()), "first vintage of the record"),
-        all_count=sum_fact(page, "outcomes on record", page.ranges.lean.far, BILL),
+        all_count=sum_fact(page, "outcomes on record", page.ranges.lean.far, ON_RECORD, BILL),
         all_far=named(
             "years to the end of the plan", written.number_word(page.ranges.lean.ahead), "as far as the record goes"
         ),
-        all_below=sum_fact(page, "outcomes below the IMF’s path", page.ranges.lean.far_below, BILL),
-        all_mean=_size(sum_fact(page, "mean error", page.ranges.lean.far_mean, BILL, units.PERCENT)),
+        all_below=sum_fact(page, "outcomes below the IMF’s path", page.ranges.lean.far_below, BELOW, BILL),
+        all_mean=_size(sum_fact(page, "mean error", page.ranges.lean.far_mean, MEAN, BILL, units.PERCENT)),
     )
 
 

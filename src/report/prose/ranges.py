@@ -157,7 +157,13 @@ def _ahead(page: Page) -> int:
     return page.horizon - int(page.macro[:4])
 
 
-SUM = "ln(Σ weight × exp(error) ÷ Σ weight) over allies with an outcome; weight:"
+SUM = "e = ln(Σ weight × exp(error) ÷ Σ weight) over allies with an outcome, error = ln(outcome ÷ forecast) of an ally’s real GDP; weight:"
+BELOW, ON_RECORD, MEAN = (
+    "number of vintages with e < 0",
+    "number of vintages with an outcome",
+    "100 × (exp(mean of e over vintages) − 1)",
+)
+"""What is made of the errors e of the vintages on record."""
 BILL, GDP = "extra for core defence at the end of the plan", "GDP of the base year"
 HELD = "beyond the IMF’s fifth year its last growth rate is held"
 
@@ -173,19 +179,19 @@ def lean(page: Page) -> Passage:
         of this bill, came out below that path in {below} of {far} vintages since {first}, {size} on average. {verdict}""",
         leans="leans to one side of it" if _leans(found) else "lies on both sides of it",
         ahead=_years(found),
-        below=sum_fact(page, "outcomes below the IMF’s path", found.far_below, BILL),
-        far=sum_fact(page, "outcomes on record", found.far, BILL),
+        below=sum_fact(page, "outcomes below the IMF’s path", found.far_below, BELOW, BILL),
+        far=sum_fact(page, "outcomes on record", found.far, ON_RECORD, BILL),
         first=_first(page),
-        size=_size(sum_fact(page, "mean error", found.far_mean, BILL, units.PERCENT)),
+        size=_size(sum_fact(page, "mean error", found.far_mean, MEAN, BILL, units.PERCENT)),
         verdict=_verdict(found),
     )
 
 
-def sum_fact(page: Page, label: str, value: float, by: str, unit: Unit = units.COUNT) -> Fact:
-    """A figure of the record of the alliance's sum, as far ahead as the plan's end."""
+def sum_fact(page: Page, label: str, value: float, made: str, by: str, unit: Unit = units.COUNT) -> Fact:
+    """A figure ``made`` of the record of the alliance's sum, as far ahead as the plan's end."""
     ahead = page.ranges.lean.ahead
     whole = f"{label}, real GDP of allies weighed by {by}, {ahead} years ahead"
-    return Fact(whole, value, unit, formula=f"{SUM} {by}; {HELD}", rows=record(page.d).rows)
+    return Fact(whole, value, unit, formula=f"{made}; {SUM} {by}; {HELD}", rows=record(page.d).rows)
 
 
 def _lean_of_sum(page: Page) -> tuple[Segment, ...]:
@@ -201,15 +207,15 @@ def _overlap(page: Page) -> tuple[Segment, ...]:
         "outcomes below the IMF’s path, real GDP of allies summed by the bill, one to five years ahead",
         found.near,
         units.PERCENT,
-        formula=f"{SUM} {BILL}",
+        formula=f"100 × outcomes with e < 0 ÷ outcomes; {SUM} {BILL}",
         rows=record(page.d).rows,
     )
     sentence = say(
         """These spans overlap: they are about {apart} independent ones; and with allies weighed by GDP, the American economy more, {by_gdp} of {far} were below. One to five years ahead {near} of the sum’s outcomes were below the path, and {single} of single allies’.
         Ranges with this lean left in are shown beside the published ones in {methods}.""",
         apart=_apart(page, found),
-        by_gdp=sum_fact(page, "outcomes below the IMF’s path", page.ranges.lean_by_gdp.far_below, GDP),
-        far=sum_fact(page, "outcomes on record", page.ranges.lean_by_gdp.far, GDP),
+        by_gdp=sum_fact(page, "outcomes below the IMF’s path", page.ranges.lean_by_gdp.far_below, BELOW, GDP),
+        far=sum_fact(page, "outcomes on record", page.ranges.lean_by_gdp.far, ON_RECORD, GDP),
         near=near.written_as(f"{written.decimal(found.near)}%"),
         single=below(page.d),
         methods=f"[methods]({_methods(page)}#ranges-with-the-bias-left-in)",
@@ -222,12 +228,12 @@ def _lean_of_ally(page: CountryPage) -> tuple[Segment, ...]:
     found = of_ally(page.d, page.d.vintage[5:], page.iso3, min(max(_ahead(page), 1), FAR - 1))
     rows = error_rows(page.d, page.iso3, "usd_m_constant")[:2]
 
-    def fact(label: str, value: float, unit: Unit) -> Fact:
+    def fact(label: str, value: float, made: str, unit: Unit) -> Fact:
         return Fact(
             f"{page.name}: {label}, {found.ahead} years ahead",
             value,
             unit,
-            formula=f"ln of outcome ÷ forecast of real GDP; {HELD}",
+            formula=f"{made}; e = ln(outcome ÷ forecast) of real GDP; {HELD}",
             rows=rows,
         )
 
@@ -238,9 +244,9 @@ def _lean_of_ally(page: CountryPage) -> tuple[Segment, ...]:
         near=below(page.d, page.iso3),
         all=below(page.d),
         ahead=_years(found),
-        below=fact("outcomes of real GDP below the IMF’s path", found.far_below, units.COUNT),
-        far=fact("outcomes of real GDP on record", found.far, units.COUNT),
-        size=_size(fact("mean error of real GDP", found.far_mean, units.PERCENT)),
+        below=fact("outcomes of real GDP below the IMF’s path", found.far_below, BELOW, units.COUNT),
+        far=fact("outcomes of real GDP on record", found.far, ON_RECORD, units.COUNT),
+        size=_size(fact("mean error of real GDP", found.far_mean, MEAN, units.PERCENT)),
         verdict=_verdict(found),
         methods=f"[methods]({_methods(page)}#ranges-with-the-bias-left-in)",
     )
