@@ -27,6 +27,8 @@ def test_a_file_is_refused(tmp_path: Path) -> None:
     (tmp_path / "build").write_text("a file")
     with pytest.raises(RunError, match="is a file"):
         refuse_foreign(tmp_path / "build")
+    with pytest.raises(RunError, match="is a file"):
+        refuse_foreign(tmp_path / "build/deep/site")
 
 
 def test_an_empty_folder_and_an_earlier_build_are_replaced(shop: Shop) -> None:

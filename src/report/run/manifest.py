@@ -60,8 +60,9 @@ def read(folder: Path) -> dict[str, Any]:
 
 def refuse_foreign(folder: Path) -> None:
     """Raise RunError where a build would take the place of what no build made: a file, or a folder that holds files but no build's manifest."""
-    if folder.is_file():
-        raise RunError(f"{folder} is a file: name a folder to build into")
+    file = next((place for place in (folder, *folder.parents) if place.is_file()), None)
+    if file is not None:
+        raise RunError(f"{file} is a file: name a folder to build into")
     if not folder.is_dir() or not any(folder.iterdir()):
         return
     try:

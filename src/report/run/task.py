@@ -30,6 +30,9 @@ class Task:
     parameters: Mapping[str, Any] = field(default_factory=dict)
     output: str = ""
 
+    def __post_init__(self) -> None:
+        object.__setattr__(self, "notebook", Path(self.notebook))  # given as text, too
+
     @property
     def beside(self) -> str:
         """What the folder of the notebook is called among what is read, as other folders are called by the names of inputs."""
