@@ -155,6 +155,15 @@ def test_an_unknown_package_and_the_files_beside_a_module(shop: Shop, source: So
     }
 
 
+def test_a_package_handed_on_is_all_that_it_offers(tmp_path: Path) -> None:
+    """``report.charts`` loads its modules by a list of names, others by a table."""
+    source = Source(["report"], Memo(tmp_path / "memo.json"))
+    one = set(source.of_code("from report import charts\ncharts.pace.needed(page)"))
+    every = set(source.of_code("from report import charts\ngetattr(charts, name)"))
+    assert "report/charts/pace.py" in one and "report/charts/country.py" not in one
+    assert {"report/charts/pace.py", "report/charts/country.py", "report/charts/figure.py"} <= every
+
+
 def test_our_own_rooms(tmp_path: Path) -> None:
     """The engine's key has the engine in it, and not the room that builds with it, nor any of its neighbours."""
     files = set(Source(["report"], Memo(tmp_path / "memo.json")).of(["report.run.work.engine"]))

@@ -96,17 +96,18 @@ class Source:
         named = [self._module_of(dotted) for dotted in found["exports"].get(name, [])]
         if any(named):
             return [f"{dotted}.{name}" for dotted in named if dotted]
-        if name == "*" and (listed := [f"{module}.{one}" for one in found["all"] if f"{module}.{one}" in self.modules]):
-            return [*listed, *(() if not found["lazy"] else self._loaded(module, found))]
         known = f"{module}.{name}" in self._known or (name.startswith("__") and name != "__all__")
-        if known or not found["lazy"]:
+        if known or not (found["lazy"] or name == "*"):
             return []
-        return self._loaded(module, found)
+        return self._offered(module, found)
 
-    def _loaded(self, module: str, found: Mapping[str, Any]) -> list[str]:
-        """All that a module can load when its names are used; everything below it, if it has no table that we can read."""
+    def _offered(self, module: str, found: Mapping[str, Any]) -> list[str]:
+        """All that a module's names may load: what ``__all__`` lists, what it loads when used; everything below it, if it has no table that we can read."""
+        listed = [f"{module}.{name}" for name in found["all"] if f"{module}.{name}" in self.modules]
+        if not found["lazy"]:
+            return listed
         loaded = [dotted for many in found["exports"].values() for dotted in many if self._module_of(dotted)]
-        return loaded or [other for other in self.modules if other.startswith(f"{module}.")]
+        return [*listed, *loaded] or [other for other in self.modules if other.startswith(f"{module}.")]
 
     def _module_of(self, dotted: str) -> str:
         """``a.b`` or ``a.b.name``: the module that is meant, empty if there is none."""
