@@ -107,10 +107,10 @@ class Shop:
         return [Task(f"{name}/{item}", path, {"item": item, **parameters}) for item in items.split()]
 
     def where(self, **changes: Any) -> dict[str, Any]:
-        return {"cache": self.root / "cache", "render": "shop.publish:page", **changes}
+        return {"cache": self.root / "cache", "render": "shop.publish:page", "site": "shop.publish:site", **changes}
 
     def build(self, tasks: list[Task] | None = None, **changes: Any) -> BuildResult:
-        given = {"site": "shop.publish:site", "show": Silent(io.StringIO()), "jobs": 2} | changes
+        given = {"show": Silent(io.StringIO()), "jobs": 2} | changes
         return build(tasks or self.tasks(), self.project, given.pop("out", self.out), **self.where(**given))
 
     def plan(self, tasks: list[Task] | None = None) -> list[str]:

@@ -201,6 +201,41 @@ def test_what_others_write_for_a_cell_stays_in_it(way: str, shop: Shop) -> None:
         assert texts == {"stdout": "c" * 40_000 + f"other {n}\n", "stderr": f"err{n}"}
 
 
+def test_what_is_printed_and_what_others_write_stay_in_order(way: str, shop: Shop) -> None:
+    """And characters of several bytes whole, wherever a read of the pipe ends."""
+    turns = "import os, subprocess\nfor n in range(20):\n    print('py', n); subprocess.run(['echo', f'sh {n}']); os.write(1, f'c {n}\\n'.encode())"
+    long = "os.write(1, ('a' + 'é' * 3000).encode())"
+    shop.write("notebooks/priced.ipynb", notebook(turns, long))
+    cells = json.loads(run(shop.tasks()[0], Project()).notebook)["cells"][2:]
+    assert cells[0]["outputs"][0]["text"] == "".join(f"py {n}\nsh {n}\nc {n}\n" for n in range(20))
+    assert cells[1]["outputs"][0]["text"] == "a" + "é" * 3000
+
+
+UNREAD = """
+import asyncio, json, os, sys
+from pathlib import Path
+from report.run import Project, Task
+from report.run.work import engine
+done = asyncio.run(engine.execute(Task("a", Path(sys.argv[1])), Project()))
+Path(sys.argv[2]).write_bytes(done.notebook)
+"""
+
+
+@pytest.mark.parametrize("reader", ["waits", "is gone"])
+def test_who_reads_the_terminal_is_no_matter_of_the_notebook(shop: Shop, reader: str) -> None:
+    """A pipe that is full, and one that is broken."""
+    much = "import subprocess\nsubprocess.run('yes 0123456789 | head -c 300000', shell=True); print('end')"
+    path = shop.write("notebooks/priced.ipynb", notebook(much))
+    script, out = shop.write("unread.py", UNREAD), shop.root / "out.ipynb"
+    read, write = os.pipe()
+    if reader == "is gone":
+        os.close(read)
+    command = [sys.executable, str(script), str(path), str(out)]
+    subprocess.run(command, stdout=write, stderr=write, check=True, timeout=60, preexec_fn=close)
+    text = json.loads(out.read_text())["cells"][-1]["outputs"][0]["text"]
+    assert len(text) == 300_000 + len("end\n") and text.endswith("end\n")
+
+
 def test_a_long_line_and_a_display_that_is_updated_later(shop: Shop) -> None:
     cells = [
         "import sys\nprint('x' * 300_000); sys.stdout.flush()\nprint('1 %\\r2 %\\r3 %'); shown = display('old', display_id=True); print('y')",
@@ -256,7 +291,7 @@ def test_forked_and_spawned_runs_give_the_same_bytes_and_the_same_reads(shop: Sh
     monkeypatch.setattr(forkserver, "available", lambda: False)
     spawned = run(task, project)
     assert forked.notebook == again.notebook == spawned.notebook
-    told = [{name for name in one.reads if not name.startswith("modules")} for one in (forked, again, spawned)]
+    told = [{name for name in one.reads.seen if not name.startswith("modules")} for one in (forked, again, spawned)]
     assert told == [{"file data/prices.csv"}] * 3  # a fork that has all it imports looks for no modules
     nb = json.loads(forked.notebook)
     assert nb["metadata"]["kernelspec"]["name"] == "python3"

@@ -4,6 +4,11 @@ from __future__ import annotations
 
 import csv
 import io
+import os
+import signal
+import subprocess
+import sys
+import time
 
 import pytest
 
@@ -32,6 +37,13 @@ def leaving(item, times):
     return {"a": 1} if times == 1 else exit(3)
 def made(item, times):
     return ({"n": n} for n in range(times))
+def dying(item, times):
+    import os, time
+    time.sleep(0.01)
+    return 1 if item != "salt" else os._exit(7)
+def slow(item):
+    import time
+    time.sleep(0.2)
 def uneven(item, times):
     return {"a": 1} if times == 1 else {"b": 1}
 """
@@ -92,6 +104,25 @@ def test_what_one_point_does_wrong_is_its_failure_alone(swept, shop: Shop, name:
     result, table = swept(name, {"item": ["tea"], "times": [1, 2, 1]})
     assert [str(failure) for failure in result.failures] == [f"item=tea, times=2: computing: {error}"]
     assert result.rows == 2 and table is None
+
+
+def test_a_point_whose_process_dies_is_named_and_the_others_go_on(swept) -> None:
+    result, table = swept("dying", {"item": ["tea", "salt", "jam"], "times": [1, 2]})
+    assert [str(failure) for failure in result.failures] == [
+        f"item=salt, times={times}: computing: the process of report.run.work.points:compute died (exit code 7)"
+        for times in (1, 2)
+    ]
+    assert result.rows == 4 and table is None
+
+
+def test_ctrl_c_ends_a_sweep_at_once(shop: Shop) -> None:
+    shop.write("shop/sums.py", FUNCTIONS)
+    code = f"import sys\nfrom pathlib import Path\nfrom report.run import sweep\nsweep('shop.sums:slow', {{'item': ['a'] * 200}}, Path({str(shop.root / 'out.csv')!r}), jobs=2)"
+    sweeping = subprocess.Popen([sys.executable, "-c", code], stderr=subprocess.PIPE, text=True, start_new_session=True)
+    time.sleep(2)
+    os.killpg(sweeping.pid, signal.SIGINT)
+    shown = sweeping.communicate(timeout=10)[1]
+    assert shown.strip().endswith("KeyboardInterrupt") and not list(shop.root.glob("*out.csv*"))
 
 
 def test_rows_may_come_as_they_are_made_and_a_text_is_no_list(swept, shop: Shop) -> None:

@@ -146,7 +146,9 @@ def test_a_record_of_what_was_read(tmp_path: Path) -> None:
     roots = f'{{"data": "{tmp_path}/data", "pkg": "{tmp_path}/pkg"}}'
     env = {**os.environ, reads.ROOTS: roots, reads.LOG: str(tmp_path / "log"), "PYTHONPATH": str(tmp_path)}
     subprocess.run([sys.executable, "-c", script], cwd=tmp_path, env=env, check=True)
-    assert list(reads.parse((tmp_path / "log").read_text())) == [
+    log = reads.parse((tmp_path / "log").read_text())
+    assert log.wrote == {"data/new.csv", "data/other"}
+    assert list(log.seen) == [
         "file data/a.csv",
         "file data/missing.csv",
         "file data/sub/b.csv",

@@ -55,7 +55,15 @@ def build_pages(
     tasks = page_tasks(allies, parameters)
     if explain:
         show_reasons(
-            run_plan(tasks, project(len(tasks), own_files(parameters)), out, cache=cache, render=RENDER, site=SITE)
+            run_plan(
+                tasks,
+                project(len(tasks), own_files(parameters)),
+                out,
+                cache=cache,
+                render=RENDER,
+                site=SITE,
+                versions=_versions(),
+            )
         )
         return
     result = run_build(

@@ -82,6 +82,7 @@ def build(
     task.check_jobs(jobs)
     manifest.refuse_foreign(out)
     Cache(cache).refuse_file()
+    task.check_places(project, out=out, cache=cache)
     ways = Ways(jobs, timeout, scheduler, tuple(worker_preload))
     with swap.locked(out), _stopping(result):
         if Cache(cache).holds_no_results():
@@ -140,10 +141,12 @@ def plan(
     render: str | None = None,
     render_options: Mapping[str, Any] | None = None,
     site: str | None = None,
+    versions: Mapping[str, str] | None = None,
 ) -> list[Reason]:
     """What :func:`build` with the same arguments would do for each task and the site, and why; does nothing itself."""
     tasks = list(tasks)
     task.check(tasks)
     task.check_project(project)
+    manifest.refuse_foreign(out.resolve())
     steps = Steps(render, render_options or {}, site)
-    return Standing(tasks, project, out.resolve(), cache, steps, {}).reasons()
+    return Standing(tasks, project, out.resolve(), cache, steps, versions or {}).reasons()

@@ -14,6 +14,7 @@ from .errors import RunError
 from .keys import digest
 
 NAME = "manifest.json"
+LITTER = ("__pycache__", "Thumbs.db", "desktop.ini")
 
 
 def describe(folder: Path) -> dict[str, dict[str, Any]]:
@@ -54,7 +55,7 @@ def read(folder: Path) -> dict[str, Any]:
     except FileNotFoundError:
         raise RunError(f"{folder.name} has no {NAME}: it is not a build, or not a whole one") from None
     except (ValueError, KeyError, TypeError) as error:
-        raise RunError(f"{folder.name}/{NAME} is damaged ({error}); build again") from error
+        raise RunError(f"{folder.name}/{NAME} is damaged ({error}); remove {folder.name}, and build again") from error
     return content
 
 
@@ -72,7 +73,8 @@ def refuse_foreign(folder: Path) -> None:
         stated = None
     if stated is None:
         raise RunError(
-            f"{folder} holds files that no build made, and a build would take their place: name another folder, an empty one, or remove it first"
+            f"{folder} holds files that no build made (or a build whose {NAME} is damaged), and a build would take their place: "
+            "name another folder, an empty one, or remove it first"
         )
     added = sorted(name for name in _names(folder) if name not in stated and not _is_hidden(name))
     if added:
@@ -82,8 +84,8 @@ def refuse_foreign(folder: Path) -> None:
 
 
 def _is_hidden(name: str) -> bool:
-    """Whether a path is one that programs leave behind unasked (.DS_Store, .ipynb_checkpoints)."""
-    return any(part.startswith(".") for part in PurePosixPath(name).parts)
+    """Whether a path is one that programs leave behind unasked (.DS_Store, .ipynb_checkpoints, __pycache__)."""
+    return any(part.startswith(".") or part in LITTER for part in PurePosixPath(name).parts)
 
 
 def verify(folder: Path) -> list[str]:

@@ -71,12 +71,14 @@ class Standing:
 
     def reasons(self) -> list[Reason]:
         """What a build has to do for each task, and why."""
+        if self.up_to_date():
+            return [Reason(task.task.id, "nothing", ()) for task in self.each]
         found = [*(reason(one, self.recipes, self.last) for one in self.each), *site_reason(self.recipes, self.last)]
         if not self.last or any(one.action != "nothing" for one in found):
             return found
         gone = [f"{task} is no longer part of it" for task in sorted(self.last["tasks"].keys() - set(self.names()))]
         why = [*gone, *([] if self.intact() else ["its files are not as they were built"])]
-        return [*found, Reason(self.out.name, "restore", tuple(why))] if why else found
+        return [*found, Reason(self.out.name, "restore", tuple(why) or ("it was made from something else",))]
 
     def remember(self, read: Mapping[str, Inputs]) -> None:
         """Record what the build now in ``out`` was made from, as it was when it was made; ``read`` by task."""

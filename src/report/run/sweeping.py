@@ -22,8 +22,9 @@ from .task import Project
 from .work import remote, resources
 from .work.pipeline import Ways
 from .work.points import COMPUTE, Row
-from .work.pool import Pool, in_loop_of_its_own
+from .work.pool import Pool, WorkerDied, in_loop_of_its_own
 
+Call = Callable[..., Coroutine[Any, Any, Any]]
 CSV, PARQUET = ".csv", ".parquet"
 CHUNK = 16  # points per call: enough to make sending them cheap, few enough to see progress
 
@@ -64,6 +65,7 @@ def sweep(
     for name, values in grid.items():
         if isinstance(values, str):
             raise RunError(f"grid, {name}: {values!r} is one text; give a list of values")
+    grid = {name: list(values) for name, values in grid.items()}
     task.check_jobs(jobs)
     project = project or Project(packages=(function.partition(".")[0].partition(":")[0],))
     ways = Ways(jobs, None, scheduler, tuple(preload))
@@ -87,17 +89,37 @@ async def _run(
     show.begin(math.ceil(total / CHUNK))
     points = (dict(zip(grid, values, strict=True)) for values in itertools.product(*grid.values()))
     done = 0
-    async with _means(function, project, ways) as (call, slots):
+    async with _means(function, project, ways) as (call, slots), _cancelling() as tasks:
         waiting: deque[tuple[list[Row], asyncio.Task[Any]]] = deque()
         while waiting or done < total:
             while len(waiting) < 2 * slots and (chunk := list(itertools.islice(points, CHUNK))):
-                waiting.append((chunk, asyncio.ensure_future(call(COMPUTE, function, chunk))))
+                waiting.append((chunk, tasks.create_task(_compute(call, function, chunk))))
             chunk, computing = waiting.popleft()
             for point, rows in zip(chunk, await computing, strict=True):
                 _take(point, rows, table, result, show)
             done += len(chunk)
             show.finish(f"{done} point{'s' * (done > 1)}", True)
     return result
+
+
+async def _compute(call: Call, function: str, chunk: Sequence[Row]) -> list[list[Row] | str]:
+    """The rows of each point, or its error. If the process died, each point is tried by itself, to tell of which."""
+    try:
+        return list(await call(COMPUTE, function, chunk))
+    except WorkerDied as error:
+        if len(chunk) == 1:
+            return [str(error)]
+        return [(await _compute(call, function, [point]))[0] for point in chunk]
+
+
+@contextlib.asynccontextmanager
+async def _cancelling() -> AsyncIterator[asyncio.TaskGroup]:
+    """A group of tasks that does not outlive its block; the first error is raised as it is."""
+    try:
+        async with asyncio.TaskGroup() as group:
+            yield group
+    except BaseExceptionGroup as errors:
+        raise errors.exceptions[0] from None
 
 
 def _take(point: Row, rows: list[Row] | str, table: Table, result: SweepResult, show: view.Lines) -> None:
@@ -114,9 +136,7 @@ def _take(point: Row, rows: list[Row] | str, table: Table, result: SweepResult, 
 
 
 @contextlib.asynccontextmanager
-async def _means(
-    function: str, project: Project, ways: Ways
-) -> AsyncIterator[tuple[Callable[..., Coroutine[Any, Any, Any]], int]]:
+async def _means(function: str, project: Project, ways: Ways) -> AsyncIterator[tuple[Call, int]]:
     """How to call a function, on this machine or on a cluster, and how many at once."""
     if ways.scheduler is not None:
         from .work import cluster

@@ -79,6 +79,16 @@ def check_project(project: Project) -> None:
         raise RunError(f"the lock {project.lock} is not there; name the file that fixes versions, or none")
 
 
+def check_places(project: Project, **places: Path) -> None:
+    """Refuse a build or a cache inside an input: notebooks would read it, and it changes while they do."""
+    for what, place in places.items():
+        inside = [name for name, path in project.inputs.items() if place.resolve().is_relative_to(Path(path).resolve())]
+        if inside:
+            raise RunError(
+                f"{what} {place} lies in the input {inside[0]!r}, which notebooks read; name a folder elsewhere"
+            )
+
+
 def check(tasks: Iterable[Task]) -> None:
     """Refuse, before any kernel starts: two tasks of one name or output, a missing notebook, a parameter it does not declare, or no value for one."""
     ids: set[str] = set()

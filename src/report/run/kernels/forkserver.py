@@ -21,7 +21,7 @@ import signal
 import threading
 import weakref
 from collections.abc import Iterator, Mapping, Sequence
-from multiprocessing import util
+from multiprocessing import resource_tracker, util
 
 try:
     from multiprocessing import forkserver
@@ -119,7 +119,8 @@ def start(env: Mapping[str, str], preload: Sequence[str]) -> Server:
         if key not in _servers:
             _stop_past_sessions()
             _servers[key] = Server(wanted.get(warm.SESSION, ""))
-        with _environment(wanted), _no_flags():
+        resource_tracker.ensure_running()  # or it would be started below, and let interrupts through
+        with _environment(wanted), _no_flags(), _no_interrupts():
             _servers[key].server.ensure_running()
         return _servers[key]
 
@@ -156,6 +157,16 @@ def _no_flags() -> Iterator[None]:
         yield
     finally:
         util._args_from_interpreter_flags = ours  # type: ignore[attr-defined]
+
+
+@contextlib.contextmanager
+def _no_interrupts() -> Iterator[None]:
+    """Ctrl-C waits here, and in a process that is started until it says what it thinks of it (:mod:`.serve`)."""
+    before = signal.pthread_sigmask(signal.SIG_BLOCK, [signal.SIGINT])
+    try:
+        yield
+    finally:
+        signal.pthread_sigmask(signal.SIG_SETMASK, before)
 
 
 @contextlib.contextmanager

@@ -21,8 +21,9 @@ import os
 import re
 import sys
 from collections.abc import Callable, Iterable, Mapping
+from dataclasses import dataclass, field
 from importlib.util import source_from_cache
-from pathlib import Path
+from pathlib import Path, PurePosixPath
 from typing import Any
 
 ROOTS = "READS_ROOTS"
@@ -35,8 +36,18 @@ OWN = re.compile(r"__pycache__|\..+\.(new|old|lock)")
 """Names that come and go with a build, the interpreter's and ours (see :mod:`..swap`)."""
 IMPORTLIB = "<frozen importlib"
 INSTALLED = (f"{os.sep}site-packages{os.sep}", f"{os.sep}dist-packages{os.sep}")
+WROTE = "wrote"
+"""Stands in a log for what the process made itself."""
 State = list[Any] | None
 """What the file system says of a file, or the names in a folder; None where there is nothing."""
+
+
+@dataclass(frozen=True)
+class Log:
+    """What a process has read, with its state when it was read first, and the names of what it has made itself."""
+
+    seen: Mapping[str, State] = field(default_factory=dict)
+    wrote: frozenset[str] = frozenset()
 
 
 class Recorder:
@@ -46,6 +57,7 @@ class Recorder:
         self.roots: dict[str, str] = {}
         self.packages = {name for name, folder in roots.items() if Path(folder, "__init__.py").exists()}
         self.seen: dict[str, State] = {}
+        self.wrote: set[str] = set()
         self.log: int | None = None
         self.place(roots)
 
@@ -74,10 +86,21 @@ class Recorder:
 
     def __call__(self, event: str, args: tuple[Any, ...]) -> None:
         """The audit hook."""
-        if event == "open" and _reads(args):
+        if event == "open" and _writes(args):
+            self._own(args[0], _asker())
+        elif event == "open" and _reads(args):
             self._add(FILE, args[0], _asker())
+        elif event in ("os.mkdir", "os.rename"):
+            self._own(args[event == "os.rename"], _asker())
         elif event in ("os.listdir", "os.scandir"):
             self._add(LIST, args[0] if args[0] is not None else ".", _asker())
+
+    def _own(self, path: Any, asker: str) -> None:
+        """Remember that this process makes ``path`` itself: what it reads there is none of its inputs, unless it has read it before."""
+        name = None if asker.startswith(IMPORTLIB) else self.name(path)
+        if name is not None and name not in self.wrote and self.seen.get(f"{FILE} {name}") is None:
+            self.wrote.add(name)
+            self._write([[WROTE, name]])
 
     def _add(self, kind: str, path: Any, asker: str) -> None:
         """Remember ``path`` once, with its state, and log it if there is a log."""
@@ -91,15 +114,18 @@ class Recorder:
             if name.partition("/")[0] in self.packages:
                 return  # the closure accounts for it
             kind = MODULES if kind == LIST else kind
-        if (entry := f"{kind} {name}") not in self.seen:
+        if (entry := f"{kind} {name}") not in self.seen and (kind != FILE or name not in self.wrote):
             self.seen[entry] = state(kind, path)
             self.flush([entry])
 
     def flush(self, entries: Iterable[str]) -> None:
-        """Append entries to the log in one write, so that a killed process leaves whole lines."""
-        lines = [json.dumps([entry, self.seen[entry]]) + "\n" for entry in entries]
+        """Append entries to the log, with their states."""
+        self._write([[entry, self.seen[entry]] for entry in entries])
+
+    def _write(self, lines: list[list[Any]]) -> None:
+        """Append lines to the log in one write, so that a killed process leaves whole ones."""
         if self.log is not None and lines:
-            os.write(self.log, "".join(lines).encode())
+            os.write(self.log, "".join(json.dumps(line) + "\n" for line in lines).encode())
 
 
 def _as_written(path: str) -> str:
@@ -152,10 +178,25 @@ def _is_module(folder: Any, name: str) -> bool:
     return name.endswith((".py", ".so", ".pyd")) or Path(os.fsdecode(folder), name, "__init__.py").exists()
 
 
-def changed(seen: Mapping[str, State], place: Callable[[str], Path]) -> list[str]:
-    """Names of what is not any more as it was when it was read; ``place`` tells where a name is."""
-    split = [(*entry.partition(" ")[::2], then) for entry, then in seen.items()]
-    return [name for kind, name, then in split if state(kind, place(name)) != then]
+def changed(log: Log, place: Callable[[str], Path]) -> list[str]:
+    """Names of what is not any more as it was when it was read, but for what the reader itself has made; ``place`` tells where a name is."""
+    split = [(*entry.partition(" ")[::2], then) for entry, then in log.seen.items()]
+    return [
+        name for kind, name, then in split if _others(log, name, state(kind, place(name))) != _others(log, name, then)
+    ]
+
+
+def _others(log: Log, folder: str, found: State) -> State:
+    """The names in a folder that the reader has not made; of a file its state."""
+    return found and [one for one in found if f"{folder}/{one}" not in log.wrote]
+
+
+def _writes(args: tuple[Any, ...]) -> bool:
+    """Whether the arguments of an ``open`` event make a file, or make it anew."""
+    mode = args[1]
+    if isinstance(mode, str):
+        return bool(set(mode) & set("wax"))
+    return bool(args[2] & (os.O_CREAT | os.O_TRUNC)) and args[2] & os.O_ACCMODE != os.O_RDONLY
 
 
 def _reads(args: tuple[Any, ...]) -> bool:
@@ -186,12 +227,23 @@ def start_log() -> None:
         except FileNotFoundError:
             os._exit(1)  # the folder went with whoever asked for this process
         _recorder.flush(list(_recorder.seen))
+        _recorder._write([[WROTE, name] for name in _recorder.wrote])
 
 
-def parse(text: str) -> dict[str, State]:
-    """What a log says was read, in order of names, with its state when it was read first."""
+def parse(text: str) -> Log:
+    """What a log says, in order of names."""
     found: dict[str, State] = {}
+    wrote: set[str] = set()
     for line in text.splitlines():
         entry, then = json.loads(line)
-        found.setdefault(entry, then)
-    return dict(sorted(found.items()))
+        if entry == WROTE:
+            wrote.add(then)
+        else:
+            found.setdefault(entry, then)
+    seen = {entry: then for entry, then in sorted(found.items()) if not _is_made(entry.partition(" ")[2], wrote)}
+    return Log(seen, frozenset(wrote))
+
+
+def _is_made(name: str, wrote: set[str]) -> bool:
+    """Whether a name, or a folder it is in, was made by who reads it."""
+    return name in wrote or any(str(folder) in wrote for folder in PurePosixPath(name).parents)

@@ -4,9 +4,9 @@ import os
 import signal
 import sys
 
-signal.signal(
-    signal.SIGINT, signal.SIG_IGN
-)  # Ctrl-C is for the asker, who ends us; no traceback of ours on its terminal
+# Ctrl-C is for the asker, who ends us; no traceback of ours on its terminal. It was blocked until now.
+signal.signal(signal.SIGINT, signal.SIG_IGN)
+signal.pthread_sigmask(signal.SIG_UNBLOCK, [signal.SIGINT])
 
 from . import child, reads, warm  # noqa: E402
 

@@ -5,6 +5,8 @@ A stranger needs: ipykernel.
 
 from __future__ import annotations
 
+import codecs
+import contextlib
 import os
 import select
 import sys
@@ -17,7 +19,7 @@ with warm.without():
     from ipykernel.iostream import PIPE_BUFFER_SIZE, OutStream
 
 PATIENCE = 1.0
-"""Seconds to wait for another thread that hands on what is in the pipe: it may itself wait for a terminal that does not read."""
+"""Seconds to wait for another thread that hands on what is in the pipe."""
 
 
 class Stream(OutStream):
@@ -26,13 +28,19 @@ class Stream(OutStream):
     A kernel flushes both streams three times a cell, and the stock stream wakes its thread and waits for it each time: 44 ms of processor
     for a page of 30 cells, in the kernel and in whoever listens. The order stays: what was written leaves through the same thread as what is said after it.
 
-    What C code and other processes write arrives by a pipe. The stock stream leaves that to a thread, so that it may come a cell late; here
-    whoever flushes takes what is in the pipe along.
+    What C code and other processes write arrives by a pipe. The stock stream leaves that to a thread, so that it may come a cell late, or
+    after what was printed later; here whoever writes or flushes takes first what is in the pipe.
     """
 
     def __init__(self, *args: Any, **kwargs: Any) -> None:
         self._emptying = threading.RLock()
+        self._decode = codecs.getincrementaldecoder("utf-8")("replace").decode  # a read may end within a character
         super().__init__(*args, **kwargs)
+
+    def write(self, string: str) -> int | None:  # type: ignore[override]
+        """Write after what is in the pipe."""
+        self._empty()
+        return super().write(string)
 
     def flush(self) -> None:
         """Have sent what was written since the last flush."""
@@ -57,10 +65,19 @@ class Stream(OutStream):
         try:
             while self._should_watch and _readable(pipe, 0):
                 content = os.read(pipe, PIPE_BUFFER_SIZE)
-                self.write(content.decode(errors="replace"))
-                os.write(self._original_stdstream_copy, content)
+                super().write(self._decode(content))
+                _echo(content, self._original_stdstream_copy)
         finally:
             self._emptying.release()
+
+
+def _echo(content: bytes, terminal: int) -> None:
+    """Show it where the kernel was started, too, if somebody reads there: a reader who waits, or is gone, is no matter of the notebook's."""
+    poller = select.poll()
+    poller.register(terminal, select.POLLOUT)
+    if dict(poller.poll(0)).get(terminal) == select.POLLOUT:
+        with contextlib.suppress(OSError):
+            os.write(terminal, content)
 
 
 def _readable(descriptor: int, milliseconds: int | None) -> bool:

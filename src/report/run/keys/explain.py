@@ -7,6 +7,7 @@ from dataclasses import dataclass
 from typing import Any
 
 from ..kernels.reads import FILE, LIST, MODULES
+from .digest import of_bytes
 from .recipe import Recipe, Recipes
 
 SITE = "site"
@@ -31,12 +32,13 @@ def reason(recipe: Recipe, recipes: Recipes, last: Mapping[str, Any]) -> Reason:
     reads = recipes.reads(recipe)
     now = recipe.inputs | recipes.read_inputs(reads if reads is not None else _reads(before))
     changes = tuple(_task_changes(recipe, before, now, last)) if before else ("not built before",)
-    executed = None if reads is None else recipes.cache.record("executed", _key(recipe, recipes, now))
+    executed = None if reads is None else recipes.cache.get_files("executed", _key(recipe, recipes, now))
     if executed is None:
         return Reason(recipe.task.id, "execute", changes or ("its result is not in the cache",))
     if (
         recipes.steps.render is None
-        or recipes.cache.record("rendered", recipes.render_key(executed["notebook"], recipe.prose)) is not None
+        or recipes.cache.get_files("rendered", recipes.render_key(of_bytes(executed["notebook"]), recipe.prose))
+        is not None
     ):
         return Reason(recipe.task.id, "nothing", ())
     rendering = tuple(differences(last.get("render", {}), recipes.render_inputs)) if before else ()

@@ -20,7 +20,7 @@ from typing import Any
 
 from .. import notebook
 from ..errors import Failure, RunError, TaskFailed
-from ..kernels.reads import FILE, State, changed, listed
+from ..kernels.reads import FILE, Log, changed, listed
 from ..task import Project, Task
 from . import digest
 from .cache import Cache
@@ -149,10 +149,10 @@ class Recipes:
         """Raise TaskFailed if any of these files is not as it was when it was hashed."""
         refuse(task, self.memo.changed_files(files))
 
-    def read_since(self, task: str, seen: Mapping[str, State]) -> Inputs:
+    def read_since(self, task: str, log: Log) -> Inputs:
         """What a task has just read, with what it holds. Raises TaskFailed if anything is not as it was when it was read."""
-        found = self.read_inputs(seen)
-        refuse(task, changed(seen, self.path))
+        found = self.read_inputs(log.seen)
+        refuse(task, changed(log, self.path))
         return found
 
     def execute_key(self, recipe: Recipe, read: Inputs) -> str:

@@ -62,7 +62,7 @@ class Executed:
     """An executed notebook, as bytes, and what it read below the project's inputs and beside itself, as it was then (see :mod:`.reads`)."""
 
     notebook: bytes
-    reads: dict[str, reads.State]
+    reads: reads.Log
 
 
 async def execute(task: Task, project: Project, timeout: int | None = None, session: str = "") -> Executed:
@@ -104,9 +104,9 @@ def _load(path: str, changed_ns: int) -> Any:
     return remove_error_markers(load_notebook_node(nbformat.from_dict(written)))
 
 
-def _read(log: Path) -> dict[str, reads.State]:
+def _read(log: Path) -> reads.Log:
     """What a kernel logged; nothing if it read nothing."""
-    return reads.parse(log.read_text("utf-8")) if log.exists() else {}
+    return reads.parse(log.read_text("utf-8")) if log.exists() else reads.Log()
 
 
 class _OneSpec(KernelSpecManager):

@@ -43,6 +43,10 @@ class CallFailed(RunError):
         self.trace = trace
 
 
+class WorkerDied(CallFailed):
+    """The process that was asked ended before it answered."""
+
+
 class Pool:
     """Up to ``size`` worker processes, started when needed, each with ``preload`` loaded. Use as ``async with``; leaving kills them."""
 
@@ -82,7 +86,7 @@ class Pool:
             answer = await _ask(process, question)
         except (asyncio.IncompleteReadError, ConnectionError):
             await self._replace(process)
-            raise CallFailed(f"the process of {dotted} died (exit code {process.returncode})", "") from None
+            raise WorkerDied(f"the process of {dotted} died (exit code {process.returncode})", "") from None
         self._idle.put_nowait(process)
         if answer[0] == worker.ERROR:
             raise CallFailed(answer[1], answer[2])
@@ -108,7 +112,8 @@ class Pool:
 
     async def _replace(self, process: asyncio.subprocess.Process) -> None:
         """Put another worker in the place of one that died, or speaks no more; it has a moment to end by itself, with its own exit code."""
-        await _ended(process)
+        with contextlib.suppress(TimeoutError):
+            await asyncio.wait_for(process.wait(), LAST_WORDS)
         _kill(process)
         await _ended(process)
         self._workers.discard(process)
@@ -126,13 +131,9 @@ async def _ask(process: asyncio.subprocess.Process, message: bytes) -> Any:
 
 
 async def _ended(process: asyncio.subprocess.Process) -> None:
-    """Wait for the end of a worker that has nothing more to say, and take what it has said: until that is read asyncio waits for ever.
-
-    No longer than ``LAST_WORDS``: what it started may hold its pipe open.
-    """
-    with contextlib.suppress(TimeoutError):
-        async with asyncio.timeout(LAST_WORDS):
-            await process.communicate()
+    """Wait for the end of a worker that was killed. What it has said is of no use any more, and asyncio waits for ever until that is read or its pipes are closed."""
+    process._transport.close()  # type: ignore[attr-defined]  # there is no public way
+    await process.wait()
 
 
 def _kill(process: asyncio.subprocess.Process) -> None:
