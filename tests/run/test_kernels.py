@@ -231,7 +231,7 @@ def test_who_reads_the_terminal_is_no_matter_of_the_notebook(shop: Shop, reader:
     if reader == "is gone":
         os.close(read)
     command = [sys.executable, str(script), str(path), str(out)]
-    subprocess.run(command, stdout=write, stderr=write, check=True, timeout=60, preexec_fn=close)
+    subprocess.run(command, stdout=write, stderr=write, check=True, timeout=60)
     text = json.loads(out.read_text())["cells"][-1]["outputs"][0]["text"]
     assert len(text) == 300_000 + len("end\n") and text.endswith("end\n")
 
