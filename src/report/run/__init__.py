@@ -12,7 +12,7 @@ What happens, in the order of the modules:
 1. ``task``       Names, outputs and parameters are checked against the notebooks' ``parameters`` cells, before any kernel starts.
 2. ``keys``       For each task everything is hashed that its result can depend on: code cells, parameters, our modules it can reach
                   by imports (``closure``), the lock, the interpreter, and the files it read the last time, below the ``inputs``, in the
-                  packages or beside the notebook. The page depends on that result, on the prose, and on the renderer's modules and
+                  packages or beside the notebook, but for those it made itself. The page depends on that result, on the prose, and on the renderer's modules and
                   what lies beside them. Files are hashed once, by their stamp (``digest``).
 3. ``standing``   Same keys as the build in place, and that is whole: nothing is done. Else ``explain`` says why what is made again.
 4. ``making``     A new folder is made aside, filled, described in ``manifest.json``, and put in the place of the old one in one step
