@@ -34,6 +34,28 @@ def test_sums_name_their_years_and_prices():
     assert "a year by 2035" in told
 
 
+def test_a_bill_that_starts_before_the_others_says_from_when_and_at_which_prices():
+    # NATO's edition of August 2025 withholds Germany's share of 2025e: the 2.00% of 2024 starts its path.
+    page = country_page("DEU", edition="2025-08")
+    assert page.base_year == 2024 and country_page("FRA", edition="2025-08").base_year == 2025
+    for told in (str(country.figures(page)), str(country.bill(page))):
+        assert "holding the 2024e share" in told and "at 2024 prices" in told and "2025–2035" in told
+        assert "2025e" not in told and "at 2025 prices" not in told
+    facts = {**country.figures(page).facts(), **country.bill(page).facts()}
+    others = country.figures(country_page("FRA", edition="2025-08")).facts()
+    assert not {id for id in facts.keys() & others.keys() if facts[id].value != others[id].value}
+    assert any("at 2024 prices" in note for note in country.peers_table(page).notes)
+
+
+def test_a_dollar_bill_at_current_prices_is_told_once_in_them_and_once_at_the_base_years():
+    page = country_page("USA", prices="current")
+    told = country.bill(page)
+    assert "more for core defence than holding the 2026e share of GDP, at current prices" in str(told)
+    assert "at the prices of 2026 (" in str(told)
+    labels = [fact.label for fact in told.facts().values() if "core extra spending a year" in fact.label]
+    assert any("2026 prices" in label for label in labels) and any("current prices" in label for label in labels)
+
+
 def test_the_two_lines_are_told_apart():
     # Portugal: the costing path asks 2.10 + 1.40/9 = 2.26 in 2027, the checking line 2.01 + 1.49·2/10 = 2.31.
     told = str(country.bill(country_page("PRT")))

@@ -47,7 +47,7 @@ def bill(page: Page) -> Passage:
         first=page.names_in_text[first],
         second=page.names_in_text[second],
         **amounts,
-        span=words.span(page.year, page.horizon),
+        span=words.span(page),
         before=_before(page),
         extra_spread=spread(amounts["extra"], only=True),
         **{f"{name}_spread": short(fact) for name, fact in amounts.items() if name != "extra"},
@@ -57,7 +57,7 @@ def bill(page: Page) -> Passage:
 
 def summed(page: Page, total: Fact) -> tuple[Segment, ...]:
     """The years an amount in all is summed over, to follow a headline number; nothing where nothing is asked."""
-    return () if total.band is None else (", summed over ", words.span(page.year, page.horizon))
+    return () if total.band is None else (", summed over ", words.span(page))
 
 
 def _before(page: Page) -> tuple[Segment, ...]:

@@ -362,6 +362,15 @@ def _peers(page: CountryPage) -> pd.DataFrame:
     return pd.concat([own, near, alike]).sort_values("share_gdp", ascending=False)
 
 
+def _own_base(page: CountryPage) -> tuple[str, ...]:
+    """From which year the ally's own amount counts, where it is another than that of the others in the table."""
+    if page.base_year == page.year:
+        return ()
+    return (
+        f"The amount of {page.name_in_text} is over {page.baseline_text}, at {page.base_year} prices: the edition has no later share of it.",
+    )
+
+
 def peers_table(page: CountryPage) -> Table:
     """The ally beside its neighbours and peers."""
     frame = _peers(page)
@@ -395,7 +404,8 @@ def peers_table(page: CountryPage) -> Table:
         frame=frame,
         columns=kept,
         notes=(
-            f"Extra per inhabitant, core only, under “{page.plan.title}” over {words.baseline_words(page)}; the rise follows the plan as written and has no range.",
+            f"Extra per inhabitant, core only, under “{page.plan.title}” over {page.baseline_from(page.year)}; the rise follows the plan as written and has no range.",
+            *_own_base(page),
             ranges.NOTE,
         ),
         source=page.origin.nato_imf,
