@@ -25,7 +25,7 @@ from report.prose.credits import citation, sources
 from report.prose.passage import Passage, Segment, key_figures, say
 from report.prose.ranges import basis, detail, spread
 from report.prose.said import claims_about, said
-from report.prose.table import Column, Table
+from report.prose.table import Column, Table, known_columns
 from report.prose.treasury import precedent, treasury
 
 __all__ = [
@@ -197,7 +197,7 @@ def _parts(page: CountryPage) -> Passage:
     ratio = page.ally(page.iso3, "burden_ability")
     if not ratio.is_known:
         return say(
-            "This edition prints no money for {year}: parts of allied spending and GDP cannot be told.",
+            "This edition does not print the spending and GDP of all allies for {year}: parts of them cannot be told.",
             year=page.when(page.year),
         )
     return say(
@@ -396,13 +396,12 @@ def peers_table(page: CountryPage) -> Table:
         Column("head_high", ranges.HIGH, head),
         Column("equipment_share", "Equipment", units.PERCENT),
     )
-    kept = tuple(c for c in columns if frame[c.name].notna().any())
     return Table(
         id="peers",
         caption=f"{page.name} beside its neighbours and peers",
         subtitle=f"Allies of the same region ({page.profile['region']}) and the three nearest in GDP; ordered by share of GDP",
         frame=frame,
-        columns=kept,
+        columns=known_columns(columns, frame),
         notes=(
             f"Extra per inhabitant, core only, under “{page.plan.title}” over {page.baseline_from(page.year)}; the rise follows the plan as written and has no range.",
             *_own_base(page),
