@@ -131,3 +131,15 @@ def test_shares_that_nato_carries_over_are_pointed_out():
 def test_a_share_of_another_denominator_has_a_note():
     notes = " ".join(briefing.allies_table(alliance_page()).notes)
     assert "denominator for Luxembourg changes from GDP to gross national income" in notes and "in 2023" in notes
+
+
+def test_the_alliance_says_whose_bill_starts_earlier():
+    assert "no share of Germany for 2025e: the bill there starts from the share of 2024e" in str(
+        briefing.bill(alliance_page(edition="2025-08"))
+    )
+    assert "starts from the share of" not in str(briefing.bill(alliance_page()))
+
+
+def test_the_first_line_of_a_bill_says_whose_figure_it_is():
+    assert country.bill_table(country_page("EST")).notes[0].startswith("The first line is NATO’s own figure.")
+    assert "NATO’s share of the IMF’s GDP" in country.bill_table(country_page("EST", edition="2024-03")).notes[0]

@@ -52,7 +52,24 @@ def bill(page: Page) -> Passage:
         extra_spread=spread(amounts["extra"], only=True),
         **{f"{name}_spread": short(fact) for name, fact in amounts.items() if name != "extra"},
     )
-    return text + _free(page, free) if free else text
+    return text + _starting_earlier(page) + (_free(page, free) if free else Passage(()))
+
+
+def _starting_earlier(page: Page) -> Passage:
+    """From when the bill of allies counts whose last share the edition withholds; nothing where it has all."""
+    starts = page.cost.groupby("iso3")["year"].min()
+    earlier = starts[starts < page.year]
+    if earlier.empty:
+        return Passage(())
+    return say(
+        """This edition has no share of {allies} for {year}: the bill there starts from the share of {first}, at the prices of that year, and what it adds by
+        {year} is in the sums.""",
+        allies=words.listed(
+            page, "allies whose bill starts earlier", earlier.index.tolist(), "no share in the last year"
+        ),
+        year=page.when(page.year),
+        first=page.when(int(earlier.min())),
+    )
 
 
 def summed(page: Page, total: Fact) -> tuple[Segment, ...]:

@@ -192,7 +192,7 @@ def bill_table(page: CountryPage) -> Table | None:
         frame=frame,
         columns=_bill_columns(page, str(frame["currency"].iloc[0]), base),
         notes=(
-            f"The first line is NATO’s own figure. Constant columns are at {base} prices and exchange rates.",
+            f"{_first_line(page, base)} Constant columns are at {base} prices and exchange rates.",
             RELATED,
             IN_NEXT,
             *((TOO_UNCERTAIN,) if _is_open(page) else ()),
@@ -202,6 +202,13 @@ def bill_table(page: CountryPage) -> Table | None:
         source=page.origin.nato_imf,
         edition=f"{page.origin.edition}; {page.origin.macro}",
     )
+
+
+def _first_line(page: CountryPage, base: int) -> str:
+    """Whose figure the base year's amount is, or what it is made of in an edition that prints no spending at current prices."""
+    if page.treasury.prints_spending(base):
+        return "The first line is NATO’s own figure."
+    return "The first line is NATO’s share of the IMF’s GDP, since this edition does not print the amount."
 
 
 def _bill_frame(page: CountryPage) -> pd.DataFrame:
