@@ -7,7 +7,7 @@ from report import charts
 from report.outlook.agreed import rise_left_out
 from report.pages import alliance_page, country_page
 from report.pages.agreed import since_agreed
-from report.prose import briefing, briefing_bill, country
+from report.prose import briefing, briefing_bill, country, scorecard, scorecard_strip
 
 
 def test_every_ally_with_forces_has_the_ranges_of_all_its_amounts():
@@ -143,3 +143,16 @@ def test_the_alliance_says_whose_bill_starts_earlier():
 def test_the_first_line_of_a_bill_says_whose_figure_it_is():
     assert country.bill_table(country_page("EST")).notes[0].startswith("The first line is NATO’s own figure.")
     assert "NATO’s share of the IMF’s GDP" in country.bill_table(country_page("EST", edition="2024-03")).notes[0]
+
+
+def test_a_plan_that_asks_nothing_has_no_bill_to_rank_allies_by():
+    page = alliance_page(plan="freeze")
+    for told in (str(briefing.headline(page)), str(briefing.bill(page))):
+        assert "no ally need add to core spending over holding the 2026e share" in told and "US$0" not in told
+    assert "asks no related spending" in str(briefing.components(page))
+
+
+def test_a_plan_without_a_year_of_agreement_is_given_none():
+    page = country_page("EST", plan="freeze")
+    assert "names no year in which it was agreed" in str(scorecard_strip.strip_text(page))
+    assert "names no year in which it was agreed" in str(scorecard.summary(page))

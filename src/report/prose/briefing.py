@@ -7,7 +7,7 @@ import pandas as pd
 from report.facts import Fact, combine, named, units, written
 from report.pages import Page
 from report.prose import words
-from report.prose.briefing_bill import bill, bill_in_all_table, bill_table, summed
+from report.prose.briefing_bill import adds_nothing, bill, bill_in_all_table, bill_table, summed
 from report.prose.credits import citation, sources
 from report.prose.passage import Passage, Segment, bullets, key_figures, say
 from report.prose.ranges import basis, caution, detail, lean, short, spread
@@ -75,6 +75,13 @@ def _america(page: Page) -> tuple[Segment, ...]:
 
 
 def _bill_sentence(page: Page) -> Passage:
+    if adds_nothing(page):
+        return say(
+            "Under {plan} no ally need add to core spending over {baseline}.",
+            "lead",
+            plan=page.plan_name_fact(),
+            baseline=words.baseline_words(page),
+        )
     extra, europe = (page.bill(who, "core", page.money("extra")) for who in (ALL, EUROPE))
     return say(
         """Under {plan}, core defence would cost the alliance {extra} a year more by {horizon} than {baseline}, {prices}{spread};

@@ -13,11 +13,25 @@ from report.prose.ranges import HIGH, LOW, NOTE, short, spread
 from report.prose.table import Column, Table
 from report.prose.words import ALL, EUROPE, US
 
+NOUGHT = 0.5
+"""US$ million: an amount below this is printed as nought."""
 CURRENT = "At current prices inflation is uncertain too."
+
+
+def adds_nothing(page: Page) -> bool:
+    """Whether the plan asks no more core spending than the baseline, in its last year, of any ally."""
+    end = page.cost[(page.cost["component"] == "core") & (page.cost["year"] == page.horizon)]
+    return bool((end[page.money("extra")].abs() < NOUGHT).all())
 
 
 def bill(page: Page) -> Passage:
     """What the plan costs, for whom, a year and in all."""
+    if adds_nothing(page):
+        return say(
+            "Under {plan} no ally need add to core spending over {baseline}: there is no bill to part among them.",
+            plan=page.plan_name_fact(),
+            baseline=words.baseline_words(page),
+        )
     column, total = page.money("extra"), page.money("cumulative_extra")
     ranked = page.cost[(page.cost["component"] == "core") & (page.cost["year"] == page.horizon)].sort_values(
         column, ascending=False
