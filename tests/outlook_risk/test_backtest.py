@@ -118,3 +118,16 @@ def test_a_series_published_in_full_is_taken_as_it_is(d):
         ]
     )
     assert path["NGDPD", "USA", 2019] == 1.0
+
+
+def test_an_edition_without_spending_has_misses_in_share_but_none_in_money():
+    # The edition of August 2025 prints shares of 2024 and 2025, and no spending in current US$: the sum of nothing is no spending of nought.
+    trial = backtest(report.load("2025-08", "2026-04"), "2019-06")
+    table = miss_summary(trial)
+    assert table[["sum_miss_percent", "sum_miss_usa_percent"]].isna().all(axis=None)
+    italy = row(trial, "freeze", "ITA", 2025)
+    assert italy["miss_pp"] == pytest.approx(italy["actual_share"] - italy["projected_share"])
+    assert italy["cause"].startswith("not known") and np.isnan(italy["from_share"])
+    last = trial[(trial["method"] == "freeze") & (trial["year"] == 2025)]
+    found = table.set_index(["method", "year"]).loc[("freeze", 2025)]
+    assert found["allies"] == len(last) == 27 and found["mean_miss_pp"] == pytest.approx(last["miss_pp"].mean())

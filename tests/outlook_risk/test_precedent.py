@@ -4,6 +4,7 @@ import pytest
 
 from report.outlook import plan
 from report.outlook.precedent import asked_of, held_shares, precedent, spans
+from report.tables import load
 from report.tables.errors import UnknownName
 
 SHARES = pd.DataFrame(
@@ -102,3 +103,10 @@ def test_the_reading_counts(hague):
 def test_unknown_allies_are_refused(d):
     with pytest.raises(UnknownName):
         precedent(d, "hague-2025", "Atlantis")
+
+
+def test_the_series_of_one_ally_is_no_record_of_all():
+    # The edition of July 2023 has the years 2014 to 2022 of the United Kingdom only, and 2023 of all.
+    d = load("2023-07")
+    assert list(held_shares(d).columns) == [2023] and "spans" not in precedent(d, "hague-2025")
+    assert "holds one year of most allies" in precedent(d, "hague-2025", "GBR")["reading"].iloc[0]

@@ -155,3 +155,9 @@ def test_spending_that_fell_gives_no_years(d):
     fell = past_increases(d).reindex(found.index) <= 0
     assert found.loc[fell, "years_of_past_increases"].isna().all()
     assert found.loc[~fell, "years_of_past_increases"].gt(0).all()
+
+
+def test_the_clause_is_for_the_allies_of_the_edition():
+    # The edition of July 2023 has no Sweden, which joined in 2024, and a share of 2021 of the United Kingdom only.
+    room = escape_room(load(edition="2023-07"), "hague-2025")
+    assert "FRA" in set(room["iso3"]) and "SWE" not in set(room["iso3"])

@@ -21,3 +21,9 @@ def test_the_newest_edition_is_told_in_both_price_bases():
 @pytest.mark.parametrize("edition", ["2024-03", "2025-04"])
 def test_a_press_list_is_told_to_print_no_money(edition):
     assert "prints no money" in words(edition)
+
+
+def test_an_edition_without_gdp_says_so_in_place_of_a_part_of_it():
+    told = words("2019-06")
+    assert "Its part of allied GDP cannot be told" in told and "The United States spends 3.42% of its GDP" in told
+    assert "–" not in told

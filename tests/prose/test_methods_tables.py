@@ -155,3 +155,37 @@ def test_an_edition_too_old_for_a_trial_says_so():
     early = methods_page(edition="2019-06")
     assert track_record.backtest_table(early) is None and track_record.misses_table(early) is None
     assert "too old" in str(track_record.backtest(early))
+
+
+def test_a_headline_of_nought_is_changed_by_no_percentage():
+    page = methods_page(plan="freeze")
+    assert page.asks_nothing and page.choices[["change", "change_total"]].isna().all(axis=None)
+    assert "the headline is nought" in str(methods.choices(page))
+    table = methods.choices_table(page)
+    assert [column.name for column in table.columns] == ["name", "extra", "total"]
+    assert any("No change in percent" in note for note in table.notes)
+    assert "another vintage moves the headline" not in str(methods.figures(page))
+    assert "asks no ally for more" in str(track_record.precedent(page)) and track_record.precedent_table(page) is None
+
+
+def test_a_delay_of_no_steps_changes_nothing():
+    told = str(methods.choices(methods_page(plan="freeze", baseline="2%")))
+    assert "A delay does not change it" in told and "Politics weighs more" not in told
+
+
+def test_an_edition_without_money_tells_the_misses_in_shares():
+    page = methods_page(edition="2025-08")
+    # 27 allies: the mean of 2025's share less the frozen one of 2019, 0.90 points; with the pace of 2016 to 2019 drawn on, 0.52.
+    assert "27 allies held against it in 2025e 0.90 points of GDP too low on average" in str(
+        track_record.backtest(page)
+    )
+    assert "0.52 points too low" in str(track_record.backtest(page))
+    for table in (track_record.backtest_table(page), track_record.misses_table(page)):
+        assert not {"sum_miss_percent", *PARTS} & {column.name for column in table.columns}
+        assert any("prints no spending in current US$" in note for note in table.notes)
+
+
+def test_an_edition_of_one_year_has_no_past_to_look_back_on():
+    page = methods_page(edition="2024-03")
+    assert "holds one year" in str(track_record.precedent(page)) and track_record.precedent_table(page) is None
+    assert "No national pledge of a core share on record was due by 2023e" in str(track_record.pledges(page))

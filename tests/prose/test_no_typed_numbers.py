@@ -65,6 +65,7 @@ def test_every_exception_is_still_needed():
         ('say(f"{share} of GDP, up from 2 %", share=share)', "2"),
         ('def f():\n    template = "Eight allies are below {it}."\n    return say(template, it=it)', "Eight"),
         ('say("{verdict}", verdict="Two are left." if few else "None is left.")', "Two"),
+        ('say("{n} allies " + ("meet it." if all else "meet it twice."), n=n)', "twice"),
         ('key_figures((fact, "of GDP", "in 2026"))', "2"),
     ],
 )

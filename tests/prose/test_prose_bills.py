@@ -7,7 +7,7 @@ from report import charts
 from report.outlook.agreed import rise_left_out
 from report.pages import alliance_page, country_page
 from report.pages.agreed import since_agreed
-from report.prose import briefing, briefing_bill, country
+from report.prose import briefing, briefing_bill, country, scorecard, scorecard_strip
 
 
 def test_every_ally_with_forces_has_the_ranges_of_all_its_amounts():
@@ -32,6 +32,28 @@ def test_sums_name_their_years_and_prices():
     told = str(country.bill(country_page("DEU")))
     assert "Summed over 2027–2035 it comes to" in told and told.count("at 2026 prices and exchange rates") == 3
     assert "a year by 2035" in told
+
+
+def test_a_bill_that_starts_before_the_others_says_from_when_and_at_which_prices():
+    # NATO's edition of August 2025 withholds Germany's share of 2025e: the 2.00% of 2024 starts its path.
+    page = country_page("DEU", edition="2025-08")
+    assert page.base_year == 2024 and country_page("FRA", edition="2025-08").base_year == 2025
+    for told in (str(country.figures(page)), str(country.bill(page))):
+        assert "holding the 2024e share" in told and "at 2024 prices" in told and "2025–2035" in told
+        assert "2025e" not in told and "at 2025 prices" not in told
+    facts = {**country.figures(page).facts(), **country.bill(page).facts()}
+    others = country.figures(country_page("FRA", edition="2025-08")).facts()
+    assert not {id for id in facts.keys() & others.keys() if facts[id].value != others[id].value}
+    assert any("at 2024 prices" in note for note in country.peers_table(page).notes)
+
+
+def test_a_dollar_bill_at_current_prices_is_told_once_in_them_and_once_at_the_base_years():
+    page = country_page("USA", prices="current")
+    told = country.bill(page)
+    assert "more for core defence than holding the 2026e share of GDP, at current prices" in str(told)
+    assert "at the prices of 2026 (" in str(told)
+    labels = [fact.label for fact in told.facts().values() if "core extra spending a year" in fact.label]
+    assert any("2026 prices" in label for label in labels) and any("current prices" in label for label in labels)
 
 
 def test_the_two_lines_are_told_apart():
@@ -109,3 +131,28 @@ def test_shares_that_nato_carries_over_are_pointed_out():
 def test_a_share_of_another_denominator_has_a_note():
     notes = " ".join(briefing.allies_table(alliance_page()).notes)
     assert "denominator for Luxembourg changes from GDP to gross national income" in notes and "in 2023" in notes
+
+
+def test_the_alliance_says_whose_bill_starts_earlier():
+    assert "no share of Germany for 2025e: the bill there starts from the share of 2024e" in str(
+        briefing.bill(alliance_page(edition="2025-08"))
+    )
+    assert "starts from the share of" not in str(briefing.bill(alliance_page()))
+
+
+def test_the_first_line_of_a_bill_says_whose_figure_it_is():
+    assert country.bill_table(country_page("EST")).notes[0].startswith("The first line is NATO’s own figure.")
+    assert "NATO’s share of the IMF’s GDP" in country.bill_table(country_page("EST", edition="2024-03")).notes[0]
+
+
+def test_a_plan_that_asks_nothing_has_no_bill_to_rank_allies_by():
+    page = alliance_page(plan="freeze")
+    for told in (str(briefing.headline(page)), str(briefing.bill(page))):
+        assert "no ally need add to core spending over holding the 2026e share" in told and "US$0" not in told
+    assert "asks no related spending" in str(briefing.components(page))
+
+
+def test_a_plan_without_a_year_of_agreement_is_given_none():
+    page = country_page("EST", plan="freeze")
+    assert "names no year in which it was agreed" in str(scorecard_strip.strip_text(page))
+    assert "names no year in which it was agreed" in str(scorecard.summary(page))

@@ -75,7 +75,7 @@ def _texts(call: ast.Call) -> list[ast.expr]:
 
 
 def _pieces(argument: ast.expr, held: dict[str, ast.expr]) -> Iterator[tuple[int, str]]:
-    """The constant text of an argument: itself, the parts of an f-string, either side of a choice, or the text of a name."""
+    """The constant text of an argument: itself, the parts of an f-string, both sides of a sum, either side of a choice, or the text of a name."""
     if isinstance(argument, ast.Constant) and isinstance(argument.value, str):
         yield argument.lineno, argument.value
     elif isinstance(argument, ast.JoinedStr):
@@ -83,6 +83,9 @@ def _pieces(argument: ast.expr, held: dict[str, ast.expr]) -> Iterator[tuple[int
             argument.lineno,
             "".join(part.value if isinstance(part, ast.Constant) else "{}" for part in argument.values),
         )
+    elif isinstance(argument, ast.BinOp):
+        yield from _pieces(argument.left, held)
+        yield from _pieces(argument.right, held)
     elif isinstance(argument, ast.IfExp):
         yield from _pieces(argument.body, held)
         yield from _pieces(argument.orelse, held)

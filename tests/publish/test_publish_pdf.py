@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import dataclasses
+import datetime
 import io
 
 import pikepdf
@@ -60,6 +62,12 @@ def test_it_claims_and_carries_what_the_standards_ask(briefing):
 
 def test_it_is_dated_by_the_page_not_the_clock(briefing):
     assert str(briefing.docinfo["/CreationDate"]).startswith("D:20260710")
+
+
+def test_a_month_is_dated_by_its_first_day():
+    page = dataclasses.replace(read(sample.briefing()).page, date="2024-03")
+    assert datetime.datetime.fromtimestamp(pdf._noon(page), datetime.UTC).isoformat() == "2024-03-01T12:00:00+00:00"
+    assert (pdf._page(page)["date"], pdf._page(page)["month"], pdf._page(page)["day"]) == ("March 2024", 3, 1)
 
 
 def test_author_keywords_and_title_are_set(briefing):

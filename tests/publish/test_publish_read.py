@@ -8,6 +8,7 @@ from nbformat.v4 import new_code_cell, new_markdown_cell, new_output
 
 from report.publish import PublishError, mime
 from report.publish.blocks import Figure, Heading, KeyFigures, Passage, Table
+from report.publish.citation import citation, vintage
 from report.publish.read import read
 from report.tables.errors import ReportError
 
@@ -64,6 +65,13 @@ def test_a_table_must_be_whole(name):
 @pytest.mark.parametrize("name", ["slug", "kind", "title", "subtitle", "description", "date", "lang"])
 def test_a_page_must_be_whole(name):
     assert f"has no {name}" in refusal(declared=sample.page(**{name: ""}))
+
+
+def test_a_date_may_be_a_month_but_nothing_else():
+    page = read(sample.notebook(declared=sample.page(date="2024-03"))).page
+    assert "as of March 2024 (" in citation(page) and ("Figures as of", "March 2024") in vintage(page)
+    assert "not a date" in refusal(declared=sample.page(date="2024"))
+    assert "YYYY-MM where the day is not known" in refusal(declared=sample.page(date="2024-13"))
 
 
 def test_numbers_need_a_unit_in_figures_and_tables():

@@ -57,7 +57,10 @@ def ladder(then: pd.DataFrame, now: pd.DataFrame, origin: Provenance) -> Figure:
 
 
 def _risen(frame: pd.DataFrame) -> str:
+    """How many shares rose, as the dots show it; where few allies have a share in both years few have two dots."""
     rose = int((frame["change"] > 0).sum())
+    if rose < 2:
+        return ("No filled dot lies", "One filled dot lies")[rose] + " to the right of its open one."
     return f"{_capital(rose)} filled dots lie to the right of their open ones: those shares rose."
 
 

@@ -35,6 +35,7 @@ PARTS = {
     ),
 }
 """Parts of a miss in money, and what it means when each is up or down."""
+UNKNOWN = "not known: the later edition does not print the ally's spending and GDP in US dollars"
 SPECIAL = {
     "LUX": "since 2023 the share is of GNI, about a third below GDP",
     "TUR": "the lira lost most of its value, and prices rose with it",
@@ -130,7 +131,9 @@ def _growth(rows: pd.DataFrame, volume: pd.Series) -> pd.Series:
 
 
 def _cause(row: dict[str, float]) -> str:
-    """The largest part of a miss in words, and what else is known of the ally."""
+    """The largest part of a miss in words, and what else is known of the ally; that there is none to tell where the later edition lacks its spending or GDP."""
+    if any(np.isnan(row[part]) for part in PARTS):
+        return UNKNOWN
     largest = max(PARTS, key=lambda part: abs(row[part]))
     said = PARTS[largest][int(row[largest] < 0)]
     extra = SPECIAL.get(str(row["iso3"]))
@@ -150,7 +153,8 @@ def miss_summary(tested: pd.DataFrame) -> pd.DataFrame:
     """How each method did, by edition, method and year.
 
     ``allies``; ``mean_miss_pp`` (above nought: more was spent than projected), ``mean_size_pp`` of the miss in share; ``within_quarter_percent``: allies no
-    more than 0.25 points off; ``sum_miss_percent`` of all but the United States in current US$, and ``sum_miss_usa_percent``.
+    more than 0.25 points off; ``sum_miss_percent`` of all but the United States in current US$, and ``sum_miss_usa_percent``; blank where the later edition lacks
+    the spending of any of them.
     """
     keys = ["edition", "method", "year"]
     sizes = tested.assign(size=tested["miss_pp"].abs(), near=100.0 * (tested["miss_pp"].abs() <= 0.25))
@@ -162,6 +166,8 @@ def miss_summary(tested: pd.DataFrame) -> pd.DataFrame:
     )
     american = tested["iso3"] == "USA"
     for name, rows in (("sum_miss_percent", tested[~american]), ("sum_miss_usa_percent", tested[american])):
-        sums = rows.groupby(keys)[["actual_usd_m", "projected_usd_m"]].sum()
-        table[name] = 100 * (sums["actual_usd_m"] / sums["projected_usd_m"] - 1)
+        by = rows.groupby(keys)
+        sums = by[["actual_usd_m", "projected_usd_m"]].sum()
+        percent = 100 * (sums["actual_usd_m"] / sums["projected_usd_m"] - 1)
+        table[name] = percent.where(by["actual_usd_m"].count() == by.size())
     return table.reset_index()

@@ -47,7 +47,7 @@ def precedent(
     - ``kept`` of those reached, spans that rose by at least ``required_pp`` in every single year, ``kept_percent`` of those reached
     - ``own_best_pp`` the ally's own best mean rise over such a span; ``reading`` one line
 
-    Spain from 2.00 in 2026 to 2.10 in 2035: 0.10 ÷ 9 = 0.011 points a year, spans of nine years. Nothing is required, or the edition holds one year: blanks from ``length`` on.
+    Spain from 2.00 in 2026 to 2.10 in 2035: 0.10 ÷ 9 = 0.011 points a year, spans of nine years. Nothing is required, or the edition holds one year of most allies: blanks from ``length`` on.
     Raises what :func:`report.outlook.cost` raises for unknown names.
     """
     asked = find(plan)
@@ -61,9 +61,13 @@ def precedent(
 
 
 def held_shares(d: Dataset, since: int | None = None) -> pd.DataFrame:
-    """Published shares of GDP of the allies with forces, allies × years, from ``since`` on."""
+    """Published shares of GDP of the allies with forces, allies × years, from ``since`` on.
+
+    Years for which the edition has few allies are left out: one ally's series (the British in the edition of July 2023) is no record of all.
+    """
     table = d.panel["share_gdp"].unstack("year").reindex(d.allies.loc[d.allies["has_forces"], "iso3"])
-    return table.loc[:, table.columns >= (since or 0)].dropna(axis=1, how="all")
+    told = table.notna().sum() > table.notna().any(axis=1).sum() / 2
+    return table.loc[:, told & (table.columns >= (since or 0))]
 
 
 def asked_of(path: pd.Series) -> Asked:
@@ -126,7 +130,7 @@ def _reading(row: dict[str, Any]) -> str:
     if row["required_pp"] <= ROUNDING:
         return "Nothing is required: the share is at what the plan asks, or above it."
     if row.get("spans") is None or np.isnan(row["spans"]):
-        return "The edition holds one year: there is no span to look back on."
+        return "The edition holds one year of most allies: there is no span to look back on."
     asked = (
         f"{row['required_pp']:.2f} points of GDP a year for {row['years']} {'year' if row['years'] == 1 else 'years'}"
     )

@@ -140,7 +140,7 @@ def _in_one_currency(d: Dataset, allies: pd.Index) -> list[bool]:
 
 
 def escape_room(d: Dataset, plan: Plan | str | Path, since: int = ESCAPE_SINCE, **options: Any) -> pd.DataFrame:
-    """Room under the EU's national escape clause for defence, allies in the EU, base year of the plan to 2028.
+    """Room under the EU's national escape clause for defence, allies of the edition that are in the EU, base year of the plan to 2028.
 
     ``percent_gdp`` core spending ÷ the WEO's GDP at current prices, percent; ``rise_pp`` = that of the year less that of ``since``
     (:func:`share_of_imf_gdp`), points; ``room_pp`` = 1.5 − rise, 0 to 1.5; ``beyond_pp`` = max(0, rise − 1.5), which the clause does not cover; ``active``:
@@ -148,10 +148,9 @@ def escape_room(d: Dataset, plan: Plan | str | Path, since: int = ESCAPE_SINCE, 
     (Luxembourg's in 2023) and is real GDP (the Netherlands); the clause is about GDP as such. NATO's spending stands in for the Commission's
     accounts (COFOG, on delivery), which differ. 2.0 in 2021, 3.2 in 2027: a rise of 1.2, room 0.3.
     """
-    members = d.allies.loc[d.allies["eu"] & d.allies["has_forces"], "iso3"].tolist()
-    rows = cost(d, plan, allies=members, **options).query("component == 'core'")
-    first, last = ESCAPE_YEARS
-    rows = rows[rows["year"].between(first, last)].reset_index(drop=True)
+    rows = cost(d, plan, **options).query("component == 'core'")
+    members, (first, last) = d.allies.loc[d.allies["eu"], "iso3"], ESCAPE_YEARS
+    rows = rows[rows["iso3"].isin(members) & rows["year"].between(first, last)].reset_index(drop=True)
     ratio = rows["iso3"].map(gdp_ratio(d, find(plan).base_year))
     rows = rows.assign(percent_gdp=rows["share_gdp"] * rows["k"] * ratio)[["iso3", "year", "share_gdp", "percent_gdp"]]
     rise = rows["percent_gdp"] - rows["iso3"].map(share_of_imf_gdp(d, since))

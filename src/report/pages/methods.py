@@ -10,6 +10,7 @@ from importlib import import_module
 from pathlib import Path
 from typing import Any
 
+import numpy as np
 import pandas as pd
 
 from report.outlook import Plan, alliance_cost
@@ -32,6 +33,8 @@ HERE = Path(__file__).parent
 TOTAL = "NATO_TOTAL"
 LARGE = 10.0
 """Percent: a miss in money beyond this is large."""
+NOUGHT = 0.5
+"""US$ million: an amount below this is printed as nought."""
 
 
 @dataclass(frozen=True)
@@ -67,15 +70,20 @@ class MethodsPage(Page):
     def choices(self) -> pd.DataFrame:
         """The headline under other vintages and other choices: one row each, ``label, kind, extra, total`` (core, constant US$ million).
 
-        ``change`` is percent of the published extra, ``change_total`` percent of the sum; the first row is the published choice.
+        ``change`` is percent of the published extra, ``change_total`` percent of the sum, both blank where :attr:`asks_nothing`; the first row is the published choice.
         """
         rows = [("vintage", self._vintage(name)) for name in reversed(vintages())]
         rows += [("choice", choice) for choice in OTHERS if self._applies(choice)]
         frame = pd.DataFrame([*(self._headline(kind, choice) for kind, choice in rows), *self._since_agreed()])
         published = frame[frame["published"]].iloc[0]
-        frame["change"] = 100 * (frame["extra"] / published["extra"] - 1)
-        frame["change_total"] = 100 * (frame["total"] / published["total"] - 1)
+        for change, amount in (("change", "extra"), ("change_total", "total")):
+            frame[change] = np.nan if self.asks_nothing else 100 * (frame[amount] / published[amount] - 1)
         return frame
+
+    @property
+    def asks_nothing(self) -> bool:
+        """Whether the headline is nought, so that no choice changes it by a percentage: the plan asks nothing over the baseline."""
+        return abs(float(self.bill(TOTAL, "core", "extra_usd_m_constant"))) < NOUGHT
 
     def _since_agreed(self) -> list[dict[str, Any]]:
         """The headline counted from the shares of the year in which the plan was agreed, where its bill starts later, from the last shares.

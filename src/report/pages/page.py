@@ -115,6 +115,11 @@ class Page:
         return self.d.last_year
 
     @property
+    def base_year(self) -> int:
+        """The year the page's bill starts from, whose share and prices it is told against."""
+        return self.year
+
+    @property
     def horizon(self) -> int:
         """The last year of the plan."""
         return self.plan.horizon
@@ -145,8 +150,12 @@ class Page:
 
     @property
     def baseline_text(self) -> str:
-        """What the extra is measured against, as a phrase."""
-        known = {"freeze": f"holding the {self.origin.year(self.year)} share of GDP", "zero": "spending nothing"}
+        """What the page's extra is measured against, as a phrase."""
+        return self.baseline_from(self.base_year)
+
+    def baseline_from(self, year: int) -> str:
+        """What the extra of a bill that starts from a year is measured against, as a phrase."""
+        known = {"freeze": f"holding the {self.origin.year(year)} share of GDP", "zero": "spending nothing"}
         return known.get(
             str(self.baseline), f"spending {self.baseline:g}% of GDP" if isinstance(self.baseline, float) else ""
         )
@@ -230,6 +239,11 @@ class CountryPage(Page):
     def own_cost(self) -> pd.DataFrame:
         """The ally's rows of ``cost``; empty for an ally without forces."""
         return self.cost[self.cost["iso3"] == self.iso3]
+
+    @cached_property
+    def base_year(self) -> int:
+        """The ally's own: earlier than the last of an edition that withholds the ally's share of it."""
+        return self.year if self.own_cost.empty else int(self.own_cost["year"].min())
 
     @cached_property
     def treasury(self) -> Treasury:

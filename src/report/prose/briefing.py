@@ -7,12 +7,12 @@ import pandas as pd
 from report.facts import Fact, combine, named, units, written
 from report.pages import Page
 from report.prose import words
-from report.prose.briefing_bill import bill, bill_in_all_table, bill_table, summed
+from report.prose.briefing_bill import adds_nothing, bill, bill_in_all_table, bill_table, summed
 from report.prose.credits import citation, sources
 from report.prose.passage import Passage, Segment, bullets, key_figures, say
 from report.prose.ranges import basis, caution, detail, lean, short, spread
 from report.prose.related import claimed, claimed_table, components
-from report.prose.table import Column, Table
+from report.prose.table import Column, Table, known_columns
 from report.prose.words import ALL, EUROPE
 
 __all__ = [
@@ -75,6 +75,13 @@ def _america(page: Page) -> tuple[Segment, ...]:
 
 
 def _bill_sentence(page: Page) -> Passage:
+    if adds_nothing(page):
+        return say(
+            "Under {plan} no ally need add to core spending over {baseline}.",
+            "lead",
+            plan=page.plan_name_fact(),
+            baseline=words.baseline_words(page),
+        )
     extra, europe = (page.bill(who, "core", page.money("extra")) for who in (ALL, EUROPE))
     return say(
         """Under {plan}, core defence would cost the alliance {extra} a year more by {horizon} than {baseline}, {prices}{spread};
@@ -217,11 +224,24 @@ def sharing(page: Page) -> Passage:
     both = page.year in known and pd.notna(years.loc[page.year, "us_share_constant"])
     if not both:
         return _without_both(page)
+    gdp, europe = page.total("us_gdp_share"), page.total("share_gdp_eur_can")
     return say(
         """In {year} the United States accounts for {current} of allied spending at current prices and exchange rates, and for {constant} at
-        constant prices; in {then} it was {current_then} and {constant_then}. Its part of allied GDP is {gdp}. {bases}
+        constant prices; in {then} it was {current_then} and {constant_then}. """
+        + (
+            "Its part of allied GDP is {gdp}."
+            if gdp.is_known
+            else "Its part of allied GDP cannot be told: this edition does not print the allies’ GDP at current prices."
+        )
+        + """ {bases}
 
-        Europe and Canada spend {europe} of their GDP, the United States {us}. To equal the United States outright, Europe and Canada would
+        """
+        + (
+            "Europe and Canada spend {europe} of their GDP, the United States {us}."
+            if europe.is_known
+            else "The United States spends {us} of its GDP; of Europe and Canada together this edition prints no share."
+        )
+        + """ To equal the United States outright, Europe and Canada would
         have to add {parity} to what they spend in {year}.""",
         year=page.when(page.year),
         current=page.total("us_share_current"),
@@ -229,9 +249,9 @@ def sharing(page: Page) -> Passage:
         then=page.when(first),
         current_then=page.total("us_share_current", first),
         constant_then=page.total("us_share_constant", first),
-        gdp=page.total("us_gdp_share"),
+        gdp=gdp,
         bases=_two_bases(page, first),
-        europe=page.total("share_gdp_eur_can"),
+        europe=europe,
         us=page.total("share_gdp_us"),
         parity=page.total("parity_usd_m"),
     )
@@ -381,7 +401,7 @@ def allies_table(page: Page) -> Table:
         caption="What each ally carries",
         subtitle=f"Core defence expenditure, {page.origin.year(page.year)}; ordered by share of GDP",
         frame=frame,
-        columns=_known(columns, frame),
+        columns=known_columns(columns if page.then["year"].iloc[0] < page.year else (columns[0], *columns[2:]), frame),
         notes=(
             "Iceland has no armed forces and no row.",
             "Spending to GDP part: an ally’s part of allied spending over its part of allied GDP; 1 is proportional.",
@@ -404,11 +424,6 @@ def _denominators(page: Page) -> tuple[str, ...]:
     )
 
 
-def _known(columns: tuple[Column, ...], frame: pd.DataFrame) -> tuple[Column, ...]:
-    """Leave out columns an edition has nothing for, such as money in a press list."""
-    return tuple(column for column in columns if frame[column.name].notna().any())
-
-
 def sharing_table(page: Page) -> Table | None:
     """The United States and the rest, year by year, both price bases; None where the edition prints no money."""
     if page.years[["spend_usd_m_us", "spend_usd_m_constant_us"]].isna().all(axis=None):
@@ -429,7 +444,7 @@ def sharing_table(page: Page) -> Table | None:
         caption="The United States beside Europe and Canada",
         subtitle=f"Defence expenditure in US$ million at current and at {page.origin.price_base} prices and exchange rates",
         frame=frame,
-        columns=_known(columns, frame),
+        columns=known_columns(columns, frame),
         notes=("Aggregates follow the membership of each year.",),
         source=page.origin.nato,
         edition=page.origin.edition,

@@ -13,11 +13,25 @@ from report.prose.ranges import HIGH, LOW, NOTE, short, spread
 from report.prose.table import Column, Table
 from report.prose.words import ALL, EUROPE, US
 
+NOUGHT = 0.5
+"""US$ million: an amount below this is printed as nought."""
 CURRENT = "At current prices inflation is uncertain too."
+
+
+def adds_nothing(page: Page) -> bool:
+    """Whether the plan asks no more core spending than the baseline, in its last year, of any ally."""
+    end = page.cost[(page.cost["component"] == "core") & (page.cost["year"] == page.horizon)]
+    return bool((end[page.money("extra")].abs() < NOUGHT).all())
 
 
 def bill(page: Page) -> Passage:
     """What the plan costs, for whom, a year and in all."""
+    if adds_nothing(page):
+        return say(
+            "Under {plan} no ally need add to core spending over {baseline}: there is no bill to part among them.",
+            plan=page.plan_name_fact(),
+            baseline=words.baseline_words(page),
+        )
     column, total = page.money("extra"), page.money("cumulative_extra")
     ranked = page.cost[(page.cost["component"] == "core") & (page.cost["year"] == page.horizon)].sort_values(
         column, ascending=False
@@ -47,17 +61,34 @@ def bill(page: Page) -> Passage:
         first=page.names_in_text[first],
         second=page.names_in_text[second],
         **amounts,
-        span=words.span(page.year, page.horizon),
+        span=words.span(page),
         before=_before(page),
         extra_spread=spread(amounts["extra"], only=True),
         **{f"{name}_spread": short(fact) for name, fact in amounts.items() if name != "extra"},
     )
-    return text + _free(page, free) if free else text
+    return text + _starting_earlier(page) + (_free(page, free) if free else Passage(()))
+
+
+def _starting_earlier(page: Page) -> Passage:
+    """From when the bill of allies counts whose last share the edition withholds; nothing where it has all."""
+    starts = page.cost.groupby("iso3")["year"].min()
+    earlier = starts[starts < page.year]
+    if earlier.empty:
+        return Passage(())
+    return say(
+        """This edition has no share of {allies} for {year}: the bill there starts from the share of {first}, at the prices of that year, and what it adds by
+        {year} is in the sums.""",
+        allies=words.listed(
+            page, "allies whose bill starts earlier", earlier.index.tolist(), "no share in the last year"
+        ),
+        year=page.when(page.year),
+        first=page.when(int(earlier.min())),
+    )
 
 
 def summed(page: Page, total: Fact) -> tuple[Segment, ...]:
     """The years an amount in all is summed over, to follow a headline number; nothing where nothing is asked."""
-    return () if total.band is None else (", summed over ", words.span(page.year, page.horizon))
+    return () if total.band is None else (", summed over ", words.span(page))
 
 
 def _before(page: Page) -> tuple[Segment, ...]:

@@ -25,7 +25,7 @@ from report.prose.credits import citation, sources
 from report.prose.passage import Passage, Segment, key_figures, say
 from report.prose.ranges import basis, detail, spread
 from report.prose.said import claims_about, said
-from report.prose.table import Column, Table
+from report.prose.table import Column, Table, known_columns
 from report.prose.treasury import precedent, treasury
 
 __all__ = [
@@ -197,7 +197,7 @@ def _parts(page: CountryPage) -> Passage:
     ratio = page.ally(page.iso3, "burden_ability")
     if not ratio.is_known:
         return say(
-            "This edition prints no money for {year}: parts of allied spending and GDP cannot be told.",
+            "This edition does not print the spending and GDP of all allies for {year}: parts of them cannot be told.",
             year=page.when(page.year),
         )
     return say(
@@ -362,6 +362,15 @@ def _peers(page: CountryPage) -> pd.DataFrame:
     return pd.concat([own, near, alike]).sort_values("share_gdp", ascending=False)
 
 
+def _own_base(page: CountryPage) -> tuple[str, ...]:
+    """From which year the ally's own amount counts, where it is another than that of the others in the table."""
+    if page.base_year == page.year:
+        return ()
+    return (
+        f"The amount of {page.name_in_text} is over {page.baseline_text}, at {page.base_year} prices: the edition has no later share of it.",
+    )
+
+
 def peers_table(page: CountryPage) -> Table:
     """The ally beside its neighbours and peers."""
     frame = _peers(page)
@@ -387,15 +396,15 @@ def peers_table(page: CountryPage) -> Table:
         Column("head_high", ranges.HIGH, head),
         Column("equipment_share", "Equipment", units.PERCENT),
     )
-    kept = tuple(c for c in columns if frame[c.name].notna().any())
     return Table(
         id="peers",
         caption=f"{page.name} beside its neighbours and peers",
         subtitle=f"Allies of the same region ({page.profile['region']}) and the three nearest in GDP; ordered by share of GDP",
         frame=frame,
-        columns=kept,
+        columns=known_columns(columns, frame),
         notes=(
-            f"Extra per inhabitant, core only, under “{page.plan.title}” over {words.baseline_words(page)}; the rise follows the plan as written and has no range.",
+            f"Extra per inhabitant, core only, under “{page.plan.title}” over {page.baseline_from(page.year)}; the rise follows the plan as written and has no range.",
+            *_own_base(page),
             ranges.NOTE,
         ),
         source=page.origin.nato_imf,

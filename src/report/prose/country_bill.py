@@ -90,9 +90,11 @@ def _bill(page: CountryPage) -> Passage:
         name=page.name_in_text,
         baseline=words.baseline_words(page),
         prices=words.price_words(page),
-        head_prices=named("prices per head", f"at {page.year} prices", "base year of the projection"),
+        head_prices=named(
+            words.own_label(page, "prices per head"), f"at {page.base_year} prices", "base year of the projection"
+        ),
         extra_spread=spread(amounts["extra"], only=True),
-        span=words.span(int(page.own_cost["year"].min()), page.horizon),
+        span=words.span(page),
         related=_related_words(page, related, short(related)),
         **amounts,
         **{f"{name}_spread": short(fact) for name, fact in amounts.items() if name != "extra"},
@@ -139,8 +141,18 @@ def _has_two_lines(page: CountryPage) -> bool:
 
 
 def _national(page: CountryPage) -> Fact:
-    """The extra in national currency: at current prices, or at those of the base year where inflation leaves the former open."""
+    """The extra in national currency: at current prices, or at those of the base year where inflation leaves the former open.
+
+    At those of the base year also where the sentence has told it in the same currency at current prices: in dollars, on a page at current prices.
+    """
+    if _is_told(page):
+        return page.bill(page.iso3, "core", "extra_usd_m_constant")
     return page.bill(page.iso3, "core", "extra_ncu_m_constant" if _is_open(page) else "extra_ncu_m")
+
+
+def _is_told(page: CountryPage) -> bool:
+    """Whether the page's own price basis is current national currency: that of the United States at current prices."""
+    return bool(page.profile["currency"] == "USD" and page.prices == "current")
 
 
 def _is_open(page: CountryPage) -> bool:
@@ -151,9 +163,9 @@ def _is_open(page: CountryPage) -> bool:
 def _money_words(page: CountryPage) -> tuple[Segment, ...]:
     """The prices of :func:`_national`."""
     national = "" if page.profile["currency"] == "USD" else "in national currency "
-    if not _is_open(page):
+    if not _is_open(page) and not _is_told(page):
         return (f"{national}at the prices of that year",)
-    return (f"{national}at the prices of ", words.year(page.year, "base year of the projection"))
+    return (f"{national}at the prices of ", words.year(page.base_year, "base year of the projection"))
 
 
 def _related_ceiling(page: CountryPage) -> Fact:
@@ -180,7 +192,7 @@ def bill_table(page: CountryPage) -> Table | None:
         frame=frame,
         columns=_bill_columns(page, str(frame["currency"].iloc[0]), base),
         notes=(
-            f"The first line is NATO’s own figure. Constant columns are at {base} prices and exchange rates.",
+            f"{_first_line(page, base)} Constant columns are at {base} prices and exchange rates.",
             RELATED,
             IN_NEXT,
             *((TOO_UNCERTAIN,) if _is_open(page) else ()),
@@ -190,6 +202,13 @@ def bill_table(page: CountryPage) -> Table | None:
         source=page.origin.nato_imf,
         edition=f"{page.origin.edition}; {page.origin.macro}",
     )
+
+
+def _first_line(page: CountryPage, base: int) -> str:
+    """Whose figure the base year's amount is, or what it is made of in an edition that prints no spending at current prices."""
+    if page.treasury.prints_spending(base):
+        return "The first line is NATO’s own figure."
+    return "The first line is NATO’s share of the IMF’s GDP, since this edition does not print the amount."
 
 
 def _bill_frame(page: CountryPage) -> pd.DataFrame:

@@ -6,14 +6,18 @@ from report.facts import Fact, Row, combine, counted, named, units, written
 from report.facts.rows import spending_rows
 from report.pages.methods import TOTAL, MethodsPage
 from report.pages.worked import families, family
+from report.prose import words
 from report.prose.calibration import covered, inside_sum, statistic
 from report.prose.credits import sources as sources
 from report.prose.passage import Passage, Segment, bullets, key_figures, say
 from report.prose.published import verdicts
 from report.prose.ranges import spread as range_of
-from report.prose.table import Column, Table
+from report.prose.table import Column, Table, known_columns
 from report.prose.worked import cards
 from report.tables.held import vintages
+
+UNMOVED = 0.05
+"""Percent: a change below this is printed as nought."""
 
 
 def worked(page: MethodsPage, name: str) -> Table:
@@ -54,22 +58,7 @@ def figures(page: MethodsPage) -> Passage:
             "of the alliance’s sums inside them",
             ("the same vintages; ", inside_sum(page, "under", "outcomes below"), " of the sums came out below"),
         ),
-        (
-            _spread_of_vintages(page),
-            "is the most another vintage moves the headline",
-            (
-                "of the ",
-                counted(
-                    "other vintages held",
-                    len(_others(page)),
-                    "vintages in data/macro",
-                    rows=[Row(f"macro/{name}", "all rows") for name in _others(page)],
-                ),
-                " others held, ",
-                _other_vintages(page),
-                ": too few and too near to span a crisis",
-            ),
-        ),
+        *_spread_figure(page),
         (
             agreed,
             "published costings met within five per cent",
@@ -77,6 +66,20 @@ def figures(page: MethodsPage) -> Passage:
         ),
         (expressed, "published costings can be expressed", "the others do not state what it would take"),
     )
+
+
+def _spread_figure(page: MethodsPage) -> tuple[tuple[Fact, str, tuple[Segment, ...]], ...]:
+    """The most that another vintage moves the headline; nothing where the headline is nought, which :func:`choices` tells."""
+    if page.asks_nothing:
+        return ()
+    others = counted(
+        "other vintages held",
+        len(_others(page)),
+        "vintages in data/macro",
+        rows=[Row(f"macro/{name}", "all rows") for name in _others(page)],
+    )
+    detail = ("of the ", others, " others held, ", _other_vintages(page), ": too few and too near to span a crisis")
+    return ((_spread_of_vintages(page), "is the most another vintage moves the headline", detail),)
 
 
 def _spread_of_vintages(page: MethodsPage) -> Fact:
@@ -134,12 +137,20 @@ def assumptions_table(page: MethodsPage) -> Table:
 
 def choices(page: MethodsPage) -> Passage:
     """How much the headline depends on what is chosen."""
-    delay = page.choices.set_index("label").loc["every step two years late"]
     headline = page.bill(TOTAL, "core", "extra_usd_m_constant")
+    if page.asks_nothing:
+        return _no_headline(page)
+    delay = page.choices.set_index("label").loc["every step two years late"]
+    is_moved = delay[["change", "change_total"]].abs().max() >= UNMOVED
     return say(
         """The headline is the extra that {plan} asks of the alliance for core defence at its end, at constant prices: {headline}{spread_of_it}. Of the other vintages
-        of the World Economic Outlook held ({others}) none moves it by more than {spread}, because shares are fixed and only growth differs. Politics weighs more:
-        with every step two years late it is {delay} less at the end and {delay_total} less in all.{since} The baseline weighs most: what is extra
+        of the World Economic Outlook held ({others}) none moves it by more than {spread}, because shares are fixed and only growth differs. """
+        + (
+            "Politics weighs more: with every step two years late it is {delay} less at the end and {delay_total} less in all."
+            if is_moved
+            else "A delay does not change it: the plan has no step ahead."
+        )
+        + """{since} The baseline weighs most: what is extra
         depends on what would have been spent anyway.
 
         No row of the table has a range of its own: growth errors multiply all of them by much the same factors, so that ranges would be as wide, in percent of each figure, as that of the headline, and say
@@ -156,6 +167,16 @@ def choices(page: MethodsPage) -> Passage:
             delay["total"],
             "sum with every step two years late",
         ),
+    )
+
+
+def _no_headline(page: MethodsPage) -> Passage:
+    """What is said of the choices where the headline is nought."""
+    return say(
+        """Under {plan} core defence costs the alliance nothing over {baseline}: the headline is nought, and no choice changes nought by a
+        percentage. The table gives what other choices would make of it, in money alone. What is extra depends on what would have been spent anyway.""",
+        plan=page.plan_name_fact(),
+        baseline=words.baseline_words(page),
     )
 
 
@@ -202,15 +223,19 @@ def choices_table(page: MethodsPage) -> Table:
         caption="The headline under other choices",
         subtitle=f"Extra for core defence of the alliance under “{page.plan.title}”, US$ million at {page.year} prices and exchange rates; a year in {page.horizon} and summed",
         frame=frame,
-        columns=(
-            Column("name", "Choice"),
-            Column("extra", f"Extra in {page.horizon}", base),
-            Column("change", "Change", units.PERCENT, plus=True),
-            Column("total", "In all", base),
-            Column("change_total", "Change of the sum", units.PERCENT, plus=True),
+        columns=known_columns(
+            (
+                Column("name", "Choice"),
+                Column("extra", f"Extra in {page.horizon}", base),
+                Column("change", "Change", units.PERCENT, plus=True),
+                Column("total", "In all", base),
+                Column("change_total", "Change of the sum", units.PERCENT, plus=True),
+            ),
+            frame,
         ),
         notes=(
             "One choice is changed at a time; the others are the published ones.",
+            *(("No change in percent is given: the published extra is nought.",) if page.asks_nothing else ()),
             "Without ranges: drawn growth multiplies every row by much the same factors, those of the table of drawn factors.",
         ),
         source=page.origin.nato_imf,

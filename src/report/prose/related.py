@@ -9,6 +9,7 @@ import pandas as pd
 from report.facts import Fact, combine, named, units, written
 from report.pages import Page
 from report.prose import words
+from report.prose.briefing_bill import NOUGHT
 from report.prose.passage import Passage, say
 from report.prose.ranges import short, spread
 from report.prose.table import Column, Table
@@ -23,9 +24,15 @@ def components(page: Page) -> Passage:
         Up to {related} for related spending (infrastructure, networks, resilience, innovation, industry) is a ceiling that nobody tabulates:
         no table of NATO’s reports it, so every figure for it on this page is an assumption and marked as one.
 
-        Here related spending rises from nothing to its ceiling and all of it counts as new money, which makes it an upper bound:
+        """
+        + (
+            "{plan} asks no related spending, so that none is counted on this page."
+            if abs(float(upper)) < NOUGHT
+            else """Here related spending rises from nothing to its ceiling and all of it counts as new money, which makes it an upper bound:
         {upper} a year for the alliance by {horizon}{upper_spread}, beside {floor} for core{floor_spread}, {prices} and over {baseline}. Were {part} of it new, it would be {half}{half_spread}; if
-        allies only relabel what they spend already, the true addition is zero.""",
+        allies only relabel what they spend already, the true addition is zero."""
+        ),
+        plan=page.plan_name_fact(),
         core=words.core(),
         related=words.related(),
         upper=upper,

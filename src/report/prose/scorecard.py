@@ -35,7 +35,12 @@ def summary(page: Page) -> Passage:
     )
     if not score.is_measured:
         return say(
-            """{plan} was agreed in {agreed} and this edition ends with {year}. Every ally’s path would start there, so that none can be ahead or behind;
+            (
+                "{plan} was agreed in {agreed} and this edition ends with {year}."
+                if page.plan.agreed_year
+                else "{plan} names no year in which it was agreed, and this edition ends with {year}."
+            )
+            + """ Every ally’s path would start there, so that none can be ahead or behind;
             what can be read off is who had already reached the target.""",
             plan=page.plan_name_fact(),
             agreed=words.agreed(page),

@@ -86,7 +86,12 @@ def _introduction(page: CountryPage) -> Passage:
     text = Passage(())
     if not page.scorecard.is_measured:
         text += say(
-            "{plan} was agreed in {agreed} and this edition ends with {year}: the path of {name} would start there, and only what it asks can be told.",
+            (
+                "{plan} was agreed in {agreed} and this edition ends with {year}: the"
+                if page.plan.agreed_year
+                else "{plan} names no year in which it was agreed, and this edition ends with {year}: the"
+            )
+            + " path of {name} would start there, and only what it asks can be told.",
             agreed=words.agreed(page),
             year=page.when(page.year),
             **_names(page),

@@ -139,6 +139,11 @@ class Table:
         return f'<tr><th scope="row">{html.escape(first.write(row[first.name]))}</th>{cells}</tr>'
 
 
+def known_columns(columns: Sequence[Column], frame: pd.DataFrame) -> tuple[Column, ...]:
+    """The columns that hold anything: an edition has nothing for some, such as money in a press list."""
+    return tuple(column for column in columns if frame[column.name].notna().any())
+
+
 def _described(column: Column) -> dict[str, Any]:
     """A column as plain data."""
     unit = column.unit.label if column.unit else ""

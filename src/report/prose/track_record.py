@@ -13,7 +13,8 @@ from report.pages.methods import MethodsPage
 from report.prose import words
 from report.prose.calibration import statistic
 from report.prose.passage import Passage, say
-from report.prose.table import Column, Table
+from report.prose.table import Column, Table, known_columns
+from report.prose.treasury import no_spans
 
 
 def backtest(page: MethodsPage) -> Passage:
@@ -26,11 +27,19 @@ def backtest(page: MethodsPage) -> Passage:
     frozen, pace = (
         first[(first["method"] == method) & (first["year"] == last)].iloc[0] for method in ("freeze", "pace")
     )
+    if not _has_money(page):
+        return _in_shares(page, frozen, pace)
     return say(
         """Ranges around growth say nothing about shares, and shares are where the money was missed. Given the edition of {edition} and the IMF’s
         forecast of its day, a frozen share would have put spending of Europe and Canada in {year} {frozen} too low, and the pace of the three
         years before {pace} too low: no arithmetic foresees a war. Of {large} misses of more than a tenth in money,
-        over both trials and all methods in their last year, {share} were mostly the part of GDP spent, {growth} growth and {prices} prices and
+        over """
+        + (
+            "both trials and all methods in their last year"
+            if page.trials["edition"].nunique() > 1
+            else "all methods in the last year of the trial"
+        )
+        + """, {share} were mostly the part of GDP spent, {growth} growth and {prices} prices and
         the exchange rate. That is why the pages call a projection arithmetic on a plan, and keep delivery out of the ranges.""",
         "p",
         edition=named("edition of the first trial", written.month(str(first["edition"].iloc[0])), "table of trials"),
@@ -41,11 +50,52 @@ def backtest(page: MethodsPage) -> Passage:
     )
 
 
+def _has_money(page: MethodsPage) -> bool:
+    """Whether this edition prints the spending in current US$ that a projection of money is held against."""
+    return bool(page.trial_summary["sum_miss_percent"].notna().any())
+
+
+def _in_shares(page: MethodsPage, frozen: pd.Series, pace: pd.Series) -> Passage:
+    """The same told of shares of GDP, for an edition without spending in current US$."""
+    return say(
+        """Ranges around growth say nothing about shares. Given the edition of {edition}, a frozen share would have put the {allies} allies held
+        against it in {year} {frozen} of GDP too {frozen_side} on average, and the pace of the three years before {pace} too {pace_side}: no arithmetic
+        foresees a war. By how much money was missed, and why, cannot be told: this edition prints no spending in current US dollars for that
+        year. That is why the pages call a projection arithmetic on a plan, and keep delivery out of the ranges.""",
+        "p",
+        edition=named("edition of the first trial", written.month(str(frozen["edition"])), "table of trials"),
+        year=page.when(int(frozen["year"])),
+        allies=counted(
+            "allies held against the first trial",
+            int(frozen["allies"]),
+            "allies with a share in both editions",
+            page.origin.edition,
+            rows=_trials(page),
+        ),
+        frozen=_mean_miss(page, frozen, "frozen share"),
+        frozen_side=_side(frozen),
+        pace=_mean_miss(page, pace, "pace of three years"),
+        pace_side=_side(pace),
+    )
+
+
+def _side(row: pd.Series) -> str:
+    return "low" if row["mean_miss_pp"] >= 0 else "high"
+
+
+def _mean_miss(page: MethodsPage, row: pd.Series, label: str) -> Fact:
+    text = f"actual less projected share of GDP, {label}, {row['edition']} for {row['year']}, mean over allies"
+    miss = float(row["mean_miss_pp"])
+    told = statistic(text, miss, units.POINTS, "Σ (actual share − projected share) ÷ allies", tuple(_trials(page)))
+    return told.written_as(f"{written.decimal(abs(miss), 2)} points")
+
+
 def _causes(page: MethodsPage) -> dict[str, Fact]:
     """How many of the large misses in money had which largest part."""
     counts = page.causes
     said = {"share": "from_share", "growth": "from_growth", "prices": "from_prices"}
-    formula = "allies and methods of both trials in the last year, miss in money above a tenth"
+    trials = "both trials" if page.trials["edition"].nunique() > 1 else "the trial"
+    formula = f"allies and methods of {trials} in the last year, miss in money above a tenth"
     facts = {
         name: counted(
             f"large misses that were mostly {part}",
@@ -100,18 +150,22 @@ def backtest_table(page: MethodsPage) -> Table | None:
         caption="What the method would have said",
         subtitle="An old edition with the World Economic Outlook of its day, against this edition",
         frame=frame,
-        columns=(
-            Column("trial", "Edition and method"),
-            Column("year", "For"),
-            Column("allies", "Allies", units.COUNT),
-            Column("mean_miss_pp", "Mean miss", units.POINTS, plus=True),
-            Column("mean_size_pp", "Mean size of the miss", units.POINTS),
-            Column("within_quarter_percent", "Within a quarter of a point", units.PERCENT),
-            Column("sum_miss_percent", "Europe and Canada, spending", units.PERCENT, plus=True),
-            Column("sum_miss_usa_percent", "United States, spending", units.PERCENT, plus=True),
+        columns=known_columns(
+            (
+                Column("trial", "Edition and method"),
+                Column("year", "For"),
+                Column("allies", "Allies", units.COUNT),
+                Column("mean_miss_pp", "Mean miss", units.POINTS, plus=True),
+                Column("mean_size_pp", "Mean size of the miss", units.POINTS),
+                Column("within_quarter_percent", "Within a quarter of a point", units.PERCENT),
+                Column("sum_miss_percent", "Europe and Canada, spending", units.PERCENT, plus=True),
+                Column("sum_miss_usa_percent", "United States, spending", units.PERCENT, plus=True),
+            ),
+            frame,
         ),
         notes=(
-            "Miss: actual less projected; plus means that more was spent. Spending in current US$.",
+            "Miss: actual less projected; plus means that more was spent. "
+            + ("Spending in current US$." if _has_money(page) else NO_MONEY),
             *(f"{written.sentence_case(METHODS_SHORT[name])}: {words_}." for name, words_ in METHODS.items()),
         ),
         source=page.origin.nato_imf,
@@ -119,6 +173,9 @@ def backtest_table(page: MethodsPage) -> Table | None:
     )
 
 
+NO_MONEY = (
+    "This edition prints no spending in current US$ for these years: misses in money, and their causes, cannot be told."
+)
 LOGS = Unit("log_points", "log points × 100", 1, "log points")
 PART_LABELS = {"from_share": "Part of GDP spent", "from_growth": "Growth", "from_prices": "Prices, exchange rate"}
 METHODS_SHORT = {"freeze": "frozen share", "pace": "pace", "pledge": "pledge"}
@@ -136,7 +193,7 @@ def misses_table(page: MethodsPage) -> Table | None:
     )
     return Table(
         id="misses",
-        caption="The largest misses and their causes",
+        caption="The largest misses and their causes" if _has_money(page) else "The largest misses",
         subtitle="Share of GDP projected and come; three for each trial and method, in the last year it reaches",
         frame=frame,
         columns=(
@@ -146,10 +203,16 @@ def misses_table(page: MethodsPage) -> Table | None:
             Column("projected_share", "Projected", units.PERCENT_GDP),
             Column("actual_share", "Came", units.PERCENT_GDP),
             Column("miss_pp", "Miss", units.POINTS, plus=True),
-            *(Column(part, label, LOGS, plus=True) for part, label in PART_LABELS.items()),
+            *(
+                (Column(part, label, LOGS, plus=True) for part, label in PART_LABELS.items())
+                if _has_money(page)
+                else ()
+            ),
         ),
         notes=(
-            "The last three columns part the miss in money: 100 × ln(actual ÷ projected) in current US$ is their sum.",
+            "The last three columns part the miss in money: 100 × ln(actual ÷ projected) in current US$ is their sum."
+            if _has_money(page)
+            else NO_MONEY,
         ),
         source=page.origin.nato_imf,
         edition=f"{page.origin.edition}; earlier editions and vintages as named",
@@ -161,23 +224,27 @@ def pledges(page: MethodsPage) -> Passage:
     national = page.national
     kept = int(national["kept"].sum())
     wales = page.wales
-    text = say(
-        """Of {count} national pledges of core shares on record whose year has come, {kept} were kept at NATO’s published precision; they are
+    text = (
+        _no_pledges(page)
+        if national.empty
+        else say(
+            """Of {count} national pledges of core shares on record whose year has come, {kept} were kept at NATO’s published precision; they are
         recent pledges for the most part, of allies already moving.""",
-        count=counted(
-            "national pledges whose year has come",
-            len(national),
-            "table of pledges, superseded ones left out",
-            page.origin.edition,
-            rows=[Row("pledges", id) for id in national["id"]],
-        ),
-        kept=counted(
-            "of these kept",
-            kept,
-            "share of the due year at or above the pledge",
-            page.origin.edition,
-            rows=[Row("pledges", id) for id in national.loc[national["kept"], "id"]],
-        ),
+            count=counted(
+                "national pledges whose year has come",
+                len(national),
+                "table of pledges, superseded ones left out",
+                page.origin.edition,
+                rows=[Row("pledges", id) for id in national["id"]],
+            ),
+            kept=counted(
+                "of these kept",
+                kept,
+                "share of the due year at or above the pledge",
+                page.origin.edition,
+                rows=[Row("pledges", id) for id in national.loc[national["kept"], "id"]],
+            ),
+        )
     )
     if wales is None:
         return text
@@ -203,9 +270,24 @@ def pledges(page: MethodsPage) -> Passage:
     )
 
 
+def _no_pledges(page: MethodsPage) -> Passage:
+    """What is said where the edition ends before the first pledge on record is due."""
+    return say(
+        "No national pledge of a core share on record was due by {year}, the last year of this edition.",
+        year=page.when(page.year),
+    )
+
+
 def precedent(page: MethodsPage) -> Passage:
     """Whether the pace has been kept before."""
     table = page.precedents
+    if table.empty:
+        return say(
+            "{plan} asks no ally for more than the share it has: there is no pace to look for in the past.",
+            plan=page.plan_name_fact(),
+        )
+    if "spans" not in table:
+        return no_spans()
     first = table.iloc[0]
     every = int((table["kept"] == 0).sum())
     rows = [Row(f"expenditure/{page.edition}", "share_gdp of all allies, all years")]
@@ -243,9 +325,11 @@ def precedent(page: MethodsPage) -> Passage:
     )
 
 
-def precedent_table(page: MethodsPage) -> Table:
-    """Required pace and precedents of every ally."""
+def precedent_table(page: MethodsPage) -> Table | None:
+    """Required pace and precedents of every ally; None without a pace or a past, as :func:`precedent` says."""
     table = page.precedents
+    if "spans" not in table:
+        return None
     frame = table.assign(
         ally=table["iso3"].map(page.names),
         reached_of=[f"{int(r)} of {int(s)}" for r, s in zip(table["reached"], table["spans"], strict=True)],
@@ -265,7 +349,11 @@ def precedent_table(page: MethodsPage) -> Table:
             Column("own_best_pp", "Its own best", units.POINTS_A_YEAR, digits=3, plus=True),
         ),
         notes=(
-            f"The fastest of these spans, points a year: {table['which'].iloc[0]}.",
+            *(
+                (f"The fastest of these spans, points a year: {table['which'].iloc[0]}.",)
+                if table["which"].iloc[0]
+                else ()
+            ),
             "Spans overlap and are not independent; what was done is no probability of what will be.",
         ),
         source=page.origin.nato,

@@ -258,9 +258,11 @@ def _joined(first: Passage, second: Passage) -> Passage:
 
 
 def precedent(page: CountryPage) -> Passage | None:
-    """Whether the pace the plan requires has ever been kept, by whom, and by the ally itself; None without a pace or a past."""
-    if not page.has_forces or page.treasury.precedent["required_pp"] <= 1e-9 or "spans" not in page.treasury.precedent:
+    """Whether the pace the plan requires has ever been kept, by whom, and by the ally itself; None without a pace."""
+    if not page.has_forces or page.treasury.precedent["required_pp"] <= 1e-9:
         return None
+    if "spans" not in page.treasury.precedent:
+        return no_spans()
     t = page.treasury
     reached = t.pace("reached", "spans that reached the pace", units.COUNT)
     spans = t.pace("spans", "spans in all", units.COUNT)
@@ -278,6 +280,11 @@ def precedent(page: CountryPage) -> Passage | None:
         kept=_worded(t.pace("kept", "spans that kept the pace every year", units.COUNT)),
         own=_own_best(page),
     )
+
+
+def no_spans() -> Passage:
+    """What is said of precedents in an edition too short for any."""
+    return say("Of most allies this edition holds one year: there is no span of years to look back on.")
 
 
 def _own_best(page: CountryPage) -> tuple[Segment, ...]:

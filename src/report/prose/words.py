@@ -57,9 +57,15 @@ def all_but(page: Page) -> tuple[Segment, ...]:
     )
 
 
-def span(first: int, last: int) -> Fact:
+def own_label(page: Page, label: str) -> str:
+    """What a fact about the bill's base year is called: with that year where it is not the last of the edition, from which the other bills start."""
+    return label if page.base_year == page.year else f"{label}, from {page.base_year}"
+
+
+def span(page: Page) -> Fact:
     """The years that an amount in all is summed over: ``2027–2035``; the base year, in which nothing is added, is not among them."""
-    return named("years summed over", f"{first + 1}–{last}", "years after the base year, to the horizon of the plan")
+    text = f"{page.base_year + 1}–{page.horizon}"
+    return named(own_label(page, "years summed over"), text, "years after the base year, to the horizon of the plan")
 
 
 def listed(page: Page, label: str, allies: Sequence[str], formula: str, ranked: bool = False) -> Fact:
@@ -86,13 +92,13 @@ def plural(number: Fact | int, one: str, many: str) -> str:
 
 def price_words(page: Page) -> Fact:
     """How the page's money is priced, as a phrase."""
-    text = f"at {page.year} prices and exchange rates" if page.prices == "constant" else "at current prices"
-    return named("price basis", text, "page parameter “prices”")
+    text = f"at {page.base_year} prices and exchange rates" if page.prices == "constant" else "at current prices"
+    return named(own_label(page, "price basis"), text, "page parameter “prices”")
 
 
 def baseline_words(page: Page) -> Fact:
     """What the bill is measured against, as a phrase."""
-    return named("baseline", page.baseline_text, "page parameter “baseline”")
+    return named(own_label(page, "baseline"), page.baseline_text, "page parameter “baseline”")
 
 
 def agreed(page: Page) -> Fact:

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import datetime
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field
 from typing import Any
@@ -14,14 +13,14 @@ from report.publish.markdown import Node, plain, slug
 @dataclass(frozen=True)
 class Page:
     """What a notebook declares about the page it makes; ``edition``, ``macro`` and ``plan`` are the labels readers see, ``label`` is the
-    page's name in the list of pages."""
+    page's name in the list of pages. ``date`` is a day, ``2026-07-10``, or a month where the day is not known (:mod:`report.publish.dates`)."""
 
     slug: str
     kind: str
     title: str
     subtitle: str
     description: str
-    date: datetime.date
+    date: str
     edition: str
     macro: str
     plan: str

@@ -103,7 +103,7 @@ def page_data(document: Document) -> dict[str, Any]:
         "kind": page.kind,
         "title": page.title,
         "label": page.label,
-        "date": page.date.isoformat(),
+        "date": page.date,
         "edition": page.edition,
         "macro": page.macro,
         "facts": page.facts,

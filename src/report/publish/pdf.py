@@ -58,7 +58,7 @@ def render(document: Document, drawings: Mapping[str, str]) -> bytes:
             format="pdf",
             sys_inputs=inputs,
             pdf_standards=STANDARDS,
-            timestamp=_noon(document.page.date),
+            timestamp=_noon(document.page),
         )
     except typst.TypstError as error:
         raise _explained(error, document.page) from error
@@ -85,8 +85,9 @@ def _forget() -> None:
         _compiler().compile(b"", format="svg")
 
 
-def _noon(date: datetime.date) -> int:
+def _noon(page: Page) -> int:
     """Noon of the page's date, Coordinated Universal Time, in seconds: the creation date of the PDF."""
+    date = dates.first_day(page.date)
     return int(datetime.datetime(date.year, date.month, date.day, 12, tzinfo=datetime.UTC).timestamp())
 
 
@@ -118,15 +119,16 @@ def as_data(document: Document, drawings: Mapping[str, str]) -> dict[str, Any]:
 
 def _page(page: Page) -> dict[str, Any]:
     language, _, region = page.lang.partition("-")
+    day = dates.first_day(page.date)
     return {
         "title": page.title,
         "subtitle": page.subtitle,
         "description": page.description,
         "edition": page.edition,
         "date": dates.long(page.date),
-        "year": page.date.year,
-        "month": page.date.month,
-        "day": page.date.day,
+        "year": day.year,
+        "month": day.month,
+        "day": day.day,
         "lang": language,
         "region": region or None,
         "vintage": citation.vintage(page),

@@ -6,12 +6,11 @@ whoever opens the notebook and are left out.
 
 from __future__ import annotations
 
-import datetime
 from collections.abc import Iterator, Mapping, Sequence
 from pathlib import PurePath
 from typing import Any
 
-from report.publish import markdown, mime
+from report.publish import dates, markdown, mime
 from report.publish.blocks import Block, Document, Heading, KeyFigure, KeyFigures, Page, Passage, Prose
 from report.publish.errors import PublishError, Where
 from report.publish.exhibits import figure, required, table
@@ -59,11 +58,12 @@ def _page(record: Mapping[str, Any], where: Where) -> Page:
     if not label["edition"]:
         raise where.error("the page names no edition", "declare it with the edition its figures come from")
     try:
-        date = datetime.date.fromisoformat(fields.pop("date"))
+        dates.first_day(fields["date"])
     except ValueError as error:
-        raise where.error(f"the page's date is not a date ({error})", "write it as YYYY-MM-DD") from None
+        remedy = "write it as YYYY-MM-DD, or as YYYY-MM where the day is not known"
+        raise where.error(f"the page's date is not a date ({error})", remedy) from None
     own_name = record.get("label") or ("Briefing" if fields["kind"] == "briefing" else fields["title"])
-    return Page(**fields, **label, date=date, label=own_name)
+    return Page(**fields, **label, label=own_name)
 
 
 def _cell(cell: Mapping[str, Any], where: Where, facts: Facts) -> Iterator[Block]:
