@@ -133,7 +133,7 @@ def test_ctrl_c_while_a_worker_has_much_to_say_that_nobody_reads(shop: Shop) -> 
 
 def test_ctrl_c_in_cells_is_no_death_of_a_kernel(shop: Shop, capfd) -> None:
     """nbclient takes the end of a task for that of its kernel."""
-    busy = "for n in range(100): print(n)"
+    busy = "import time\nfor n in range(10): print(n); time.sleep(0.005)"
     shop.write("notebooks/priced.ipynb", notebook(*[busy] * 300))
     script = shop.write("go.py", GO.format(root=str(shop.root)))
     for moment in (1.5, 2.0, 2.5):

@@ -134,6 +134,9 @@ async def _ended(process: asyncio.subprocess.Process) -> None:
     """Wait for the end of a worker that was killed. What it has said is of no use any more, and asyncio waits for ever until that is read or its pipes are closed."""
     process._transport.close()  # type: ignore[attr-defined]  # there is no public way
     await process.wait()
+    if process.stdin is not None:
+        with contextlib.suppress(OSError):  # of a question that was cut short
+            await process.stdin.wait_closed()
 
 
 def _kill(process: asyncio.subprocess.Process) -> None:
