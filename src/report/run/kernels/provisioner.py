@@ -19,6 +19,8 @@ import os
 import shutil
 import sys
 import tempfile
+import threading
+from collections.abc import Callable
 from pathlib import Path
 from typing import Any
 
@@ -60,7 +62,7 @@ class ForkServerProvisioner(LocalProvisioner):
         if not _forkable(cmd, kwargs):
             return await self._spawn(cmd, kwargs)
         try:
-            process = await asyncio.to_thread(_fork, cmd, kwargs, tuple(self.preload))
+            process = await _in_thread(_fork, cmd, kwargs, tuple(self.preload))
         except (OSError, EOFError) as error:
             self.log.debug("no fork-server (%s), spawning", error)
             return await self._spawn(cmd, kwargs)
@@ -85,6 +87,31 @@ class ForkServerProvisioner(LocalProvisioner):
         await super().cleanup(restart=restart)
         if self.folder is not None and not restart:
             shutil.rmtree(self.folder, ignore_errors=True)
+
+
+async def _in_thread(fork: Callable[..., ForkedProcess], *args: Any) -> ForkedProcess:
+    """A process forked in a thread, as that may wait for its server. Nobody waits once it is not wanted any more; it is killed when it comes."""
+    unwanted = threading.Event()
+
+    def forked() -> ForkedProcess:
+        process = fork(*args)
+        if unwanted.is_set():
+            process.kill()
+        return process
+
+    coming = asyncio.ensure_future(asyncio.to_thread(forked))
+    try:
+        return await asyncio.shield(coming)
+    except asyncio.CancelledError:
+        unwanted.set()
+        coming.add_done_callback(_kill_unless_failed)
+        raise
+
+
+def _kill_unless_failed(coming: asyncio.Future[ForkedProcess]) -> None:
+    """Kill a process that came just before it was not wanted; an error is of no use any more."""
+    if not coming.cancelled() and coming.exception() is None:
+        coming.result().kill()
 
 
 async def _readable(descriptor: int) -> None:

@@ -73,7 +73,7 @@ async def execute(task: Task, project: Project, timeout: int | None = None, sess
     """
     nb = prepare(task)
     folder = task.notebook.resolve().parent
-    with tempfile.TemporaryDirectory(prefix="run-") as scratch:
+    with tempfile.TemporaryDirectory(prefix="run-", ignore_cleanup_errors=True) as scratch:
         env = surroundings.environment(project.roots(), Path(scratch), session, task.beside)
         async with kernel(project.preload, env, folder) as manager:
             await _run_cells(task, nb, manager, timeout)

@@ -132,6 +132,10 @@ async def _ask(process: asyncio.subprocess.Process, message: bytes) -> Any:
 
 async def _ended(process: asyncio.subprocess.Process) -> None:
     """Wait for the end of a worker that was killed. What it has said is of no use any more, and asyncio waits for ever until that is read or its pipes are closed."""
+    while (
+        process.returncode is None
+    ):  # closed before, asyncio would ask for the exit code beside its own watcher, and that complain
+        await asyncio.sleep(0.005)
     process._transport.close()  # type: ignore[attr-defined]  # there is no public way
     await process.wait()
     if process.stdin is not None:
