@@ -25,20 +25,6 @@ if TYPE_CHECKING:
     )
     from .figure import Figure, IncompleteFigure
 
-MODULES = (
-    "burden_sharing",
-    "claims",
-    "composite",
-    "country",
-    "editions",
-    "pace",
-    "parity",
-    "road",
-    "scorecard",
-    "sharing",
-    "sharing_rules",
-    "standing",
-)
 _HOME_OF = {
     "Figure": ".figure",
     "IncompleteFigure": ".figure",
@@ -59,6 +45,7 @@ __all__ = [
     "sharing_rules",
     "standing",
 ]
+MODULES = tuple(name for name in __all__ if name not in _HOME_OF)
 
 
 def __getattr__(name: str) -> Any:

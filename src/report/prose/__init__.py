@@ -25,19 +25,6 @@ if TYPE_CHECKING:
     from .passage import Passage, TypedNumber, bullets, key_figures, say
     from .table import Column, IncompleteTable, Table
 
-MODULES = (
-    "briefing",
-    "burden_sharing",
-    "claims",
-    "country",
-    "editions",
-    "scorecard",
-    "scorecard_pledges",
-    "scorecard_step",
-    "scorecard_strip",
-    "scorecard_table",
-    "sharing_rules",
-)
 _HOME_OF = {
     "Column": ".table",
     "IncompleteTable": ".table",
@@ -69,6 +56,7 @@ __all__ = [
     "scorecard_table",
     "sharing_rules",
 ]
+MODULES = tuple(name for name in __all__ if name not in _HOME_OF)
 
 
 def __getattr__(name: str) -> Any:
