@@ -34,6 +34,16 @@ def test_cost_prints_years_with_ranges_and_what_they_rest_on():
         assert words in output
 
 
+def test_a_bill_that_starts_from_an_older_share_says_so():
+    """The edition of August 2025 has Germany's share of 2024 and withholds that of 2025."""
+    start = "(from its last share, of 2024e: over holding the 2024e share of GDP, at 2024 prices and exchange rates)"
+    output = run("cost", "Germany", "Belgium", "--edition", "2025-08").output
+    assert f"Germany, core, “The Hague 2025” {start}" in output and "Belgium, core, “The Hague 2025”\n" in output
+    germany = output.partition("Belgium")[0].splitlines()
+    assert [line.split()[0] for line in germany[2:4]] == ["2024e", "2025"]
+    assert f"2035 {start}" in run("risk", "Germany", "--edition", "2025-08", "--draws", "200").output
+
+
 def test_cost_is_that_of_the_functions(d):
     table = rows(run("cost", "DEU", "--csv").output).set_index("year").loc[2035]
     cost = report.cost(d, "hague-2025", allies="DEU").set_index(["component", "year"]).loc[("core", 2035)]

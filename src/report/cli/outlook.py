@@ -30,7 +30,7 @@ def show_cost(names: Sequence[str], component: str, csv: bool, **given: Any) -> 
         _echo_csv(pd.concat(tables, names=["iso3"]).reset_index())
         return
     for who, table in tables.items():
-        click.echo(f"{_name(page, who)}, {component}, “{page.plan.title}”")
+        click.echo(f"{_name(page, who)}, {component}, “{page.plan.title}”{_own_base(page, who)}")
         click.echo(f"{_written(page, table)}\n")
     click.echo(f"{_money(page)}; extra over {page.baseline_text}. {_rests_on(page)}")
     click.echo(_range_words(page, DRAWS, SEED))
@@ -48,7 +48,9 @@ def show_risk(
         return
     for who in asked:
         rows = frame[frame["iso3"] == who].set_index("quantity")
-        click.echo(f"{_name(page, who)}, {component}, “{page.plan.title}”, {year or page.horizon}")
+        click.echo(
+            f"{_name(page, who)}, {component}, “{page.plan.title}”, {year or page.horizon}{_own_base(page, who)}"
+        )
         click.echo(f"{NOTHING if rows.empty else _aligned(quantile_lines(page, rows))}\n")
     click.echo(f"{_money(page)}; extra over {page.baseline_text}. {_rests_on(page)}")
     click.echo(_range_words(page, draws, seed))
@@ -117,7 +119,7 @@ def _written(page: Page, table: pd.DataFrame) -> str:
         return NOTHING
     head = ["year", "% of GDP", "spending", "extra", *ENDS, "in all", *ENDS]
     lines = [
-        [page.origin.year(year) if year <= page.year else str(year), written.decimal(row.iloc[0], 2)]
+        [page.origin.year(year) if year <= table.index.min() else str(year), written.decimal(row.iloc[0], 2)]
         + [written.decimal(value) for value in row.iloc[1:]]
         for year, row in table.iterrows()
     ]
@@ -133,6 +135,15 @@ def _aligned(lines: list[list[str]]) -> str:
         )
         for line in lines
     )
+
+
+def _own_base(page: Page, who: str) -> str:
+    """Of an ally whose last share is older than the edition's: from which year its bill starts, at whose prices; empty of others."""
+    years = page.cost.loc[page.cost["iso3"] == who, "year"]
+    if years.empty or (base := int(years.min())) == page.year:
+        return ""
+    prices = f", at {base} prices and exchange rates" if page.prices == "constant" else ""
+    return f" (from its last share, of {page.origin.year(base)}: over {page.baseline_from(base)}{prices})"
 
 
 def _money(page: Page) -> str:
