@@ -53,29 +53,16 @@ def build_pages(
     cache = ROOT / ".cache"
     parameters = checked_parameters(cache, {name: value for name, value in given.items() if value is not None})
     tasks = page_tasks(allies, parameters)
+    what = (tasks, project(len(tasks), own_files(parameters)), out)
+    steps: dict[str, Any] = {"cache": cache, "render": RENDER, "site": SITE, "versions": _versions()}
     if explain:
-        show_reasons(
-            run_plan(
-                tasks,
-                project(len(tasks), own_files(parameters)),
-                out,
-                cache=cache,
-                render=RENDER,
-                site=SITE,
-                versions=_versions(),
-            )
-        )
+        show_reasons(run_plan(*what, **steps))
         return
     result = run_build(
-        tasks,
-        project(len(tasks), own_files(parameters)),
-        out,
-        cache=cache,
-        render=RENDER,
-        site=SITE,
+        *what,
+        **steps,
         jobs=jobs,
         scheduler=scheduler,
-        versions=_versions(),
         worker_preload=RENDERERS,
         before=partial(refuse_unsound, cache),
     )

@@ -10,7 +10,7 @@ from pathlib import Path
 from typing import Any
 
 from . import manifest, placing, swap, task, view
-from .errors import Failure
+from .errors import Failure, refuse_file
 from .keys.cache import Cache
 from .keys.explain import Reason
 from .keys.recipe import Steps
@@ -76,12 +76,9 @@ def build(
     started = time.monotonic()
     out = out.resolve()
     result = BuildResult(out)
-    tasks = list(tasks)
-    task.check(tasks)
-    task.check_project(project)
+    tasks = _checked(tasks, project, out)
     task.check_jobs(jobs)
-    manifest.refuse_foreign(out)
-    Cache(cache).refuse_file()
+    refuse_file(cache, "keep results in")
     task.check_places(project, out=out, cache=cache)
     ways = Ways(jobs, timeout, scheduler, tuple(worker_preload))
     with swap.locked(out), _stopping(result):
@@ -144,9 +141,15 @@ def plan(
     versions: Mapping[str, str] | None = None,
 ) -> list[Reason]:
     """What :func:`build` with the same arguments would do for each task and the site, and why; does nothing itself."""
-    tasks = list(tasks)
-    task.check(tasks)
-    task.check_project(project)
-    manifest.refuse_foreign(out.resolve())
+    out = out.resolve()
     steps = Steps(render, render_options or {}, site)
-    return Standing(tasks, project, out.resolve(), cache, steps, versions or {}).reasons()
+    return Standing(_checked(tasks, project, out), project, out, cache, steps, versions or {}).reasons()
+
+
+def _checked(tasks: Iterable[Task], project: Project, out: Path) -> list[Task]:
+    """The tasks, once they, the project and the folder to build into are found fit. Raises RunError."""
+    listed = list(tasks)
+    task.check(listed)
+    task.check_project(project)
+    manifest.refuse_foreign(out)
+    return listed

@@ -6,6 +6,7 @@ import difflib
 import errno
 from collections.abc import Iterable
 from dataclasses import dataclass
+from pathlib import Path
 
 FULL = (errno.ENOSPC, errno.EDQUOT, errno.EFBIG)
 """What the system says when no more can be written."""
@@ -13,6 +14,19 @@ FULL = (errno.ENOSPC, errno.EDQUOT, errno.EFBIG)
 
 class RunError(ValueError):
     """A run that cannot start or finish; the message says what to do."""
+
+
+def refuse_file(folder: Path, use: str) -> None:
+    """Raise RunError where a folder, or one it is to be in, is a file; ``use`` says what the folder is wanted for."""
+    file = next((place for place in (folder, *folder.parents) if place.is_file()), None)
+    if file is not None:
+        raise RunError(f"{file} is a file: name a folder to {use}")
+
+
+def one_line(error: BaseException) -> str:
+    """An error's kind and the first line of what it says."""
+    first = str(error).strip().splitlines() or ["no message"]
+    return f"{type(error).__name__}: {first[0]}"
 
 
 class UnknownParameter(RunError):

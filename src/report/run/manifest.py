@@ -10,7 +10,7 @@ from collections.abc import Mapping
 from pathlib import Path, PurePosixPath
 from typing import Any
 
-from .errors import RunError
+from .errors import RunError, refuse_file
 from .keys import digest
 
 NAME = "manifest.json"
@@ -61,9 +61,7 @@ def read(folder: Path) -> dict[str, Any]:
 
 def refuse_foreign(folder: Path) -> None:
     """Raise RunError where a build would take the place of what no build made: a file, or a folder that holds files but no build's manifest."""
-    file = next((place for place in (folder, *folder.parents) if place.is_file()), None)
-    if file is not None:
-        raise RunError(f"{file} is a file: name a folder to build into")
+    refuse_file(folder, "build into")
     if not folder.is_dir() or not any(folder.iterdir()):
         return
     try:

@@ -50,7 +50,12 @@ class Standing:
         return self.recipes.cache.record("built", self._key) or {}
 
     def up_to_date(self) -> bool:
-        """Whether ``out`` is whole and was made from what there is now."""
+        """Whether ``out`` is whole and was made from what there is now, as found when first asked."""
+        return self._is_same
+
+    @cached_property
+    def _is_same(self) -> bool:
+        """See :meth:`up_to_date`."""
         reads = {one.task.id: self.recipes.reads(one) for one in self.each}
         known = {task: self.recipes.read_inputs(names) for task, names in reads.items() if names is not None}
         return len(known) == len(self.each) and self.last.get("signature") == self._signature(known) and self.intact()

@@ -22,7 +22,7 @@ from .task import Project
 from .work import remote, resources
 from .work.pipeline import Ways
 from .work.points import COMPUTE, Row
-from .work.pool import Pool, WorkerDied, in_loop_of_its_own
+from .work.pool import Pool, WorkerDied, in_loop_of_its_own, task_group
 
 Call = Callable[..., Coroutine[Any, Any, Any]]
 CSV, PARQUET = ".csv", ".parquet"
@@ -89,7 +89,7 @@ async def _run(
     show.begin(math.ceil(total / CHUNK))
     points = (dict(zip(grid, values, strict=True)) for values in itertools.product(*grid.values()))
     done = 0
-    async with _means(function, project, ways) as (call, slots), _cancelling() as tasks:
+    async with _means(function, project, ways) as (call, slots), task_group() as tasks:
         waiting: deque[tuple[list[Row], asyncio.Task[Any]]] = deque()
         while waiting or done < total:
             while len(waiting) < 2 * slots and (chunk := list(itertools.islice(points, CHUNK))):
@@ -110,16 +110,6 @@ async def _compute(call: Call, function: str, chunk: Sequence[Row]) -> list[list
         if len(chunk) == 1:
             return [str(error)]
         return [(await _compute(call, function, [point]))[0] for point in chunk]
-
-
-@contextlib.asynccontextmanager
-async def _cancelling() -> AsyncIterator[asyncio.TaskGroup]:
-    """A group of tasks that does not outlive its block; the first error is raised as it is."""
-    try:
-        async with asyncio.TaskGroup() as group:
-            yield group
-    except BaseExceptionGroup as errors:
-        raise errors.exceptions[0] from None
 
 
 def _take(point: Row, rows: list[Row] | str, table: Table, result: SweepResult, show: view.Lines) -> None:

@@ -33,16 +33,13 @@ from .child import Job
 from .process import ForkedProcess
 
 # Read by the interpreter or by a library when it is loaded: a process that wants another value needs another server.
+LOOKS = ("COLORTERM", "FORCE_COLOR", "NO_COLOR", "CLICOLOR", "MPL")
 STARTUP = (
     "PYTHON",
     "TZ",
     "COLUMNS",
     "LINES",
-    "COLORTERM",
-    "FORCE_COLOR",
-    "NO_COLOR",
-    "CLICOLOR",
-    "MPL",
+    *LOOKS,
     "PYDEVD_",
     "LC_",
     "LANG",

@@ -28,7 +28,7 @@ class ForkedProcess:
 
     def poll(self) -> int | None:
         """Exit code, minus the signal number if killed, 255 if the server died first; None while it runs."""
-        if self.returncode is None and _readable(self._status):
+        if self.returncode is None and readable(self._status):
             self.wait()
         return self.returncode
 
@@ -64,8 +64,8 @@ class ForkedProcess:
                 os.close(self._lifeline)
 
 
-def _readable(fd: int) -> bool:
-    """Whether ``fd`` has something to read or is at its end, without waiting."""
+def readable(fd: int, milliseconds: int | None = 0) -> bool:
+    """Whether ``fd`` has something to read or is at its end: at once, or within a time (None: however long it takes)."""
     poller = select.poll()
     poller.register(fd, select.POLLIN | select.POLLHUP)
-    return bool(poller.poll(0))
+    return bool(poller.poll(milliseconds))

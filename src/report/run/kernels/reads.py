@@ -161,9 +161,14 @@ def state(kind: str, path: Any) -> State:
     try:
         if kind != FILE:
             return list(listed(kind, path))
-        status = Path(path).stat()
+        return stamp(path)
     except (OSError, ValueError):  # ValueError: a name that no file can have
         return None
+
+
+def stamp(file: Any) -> list[Any]:
+    """What changes when a file's content does, its change time among it, which no program can set back. Raises OSError where there is none."""
+    status = Path(file).stat()
     return [status.st_size, status.st_mtime_ns, status.st_ctime_ns, status.st_ino]
 
 

@@ -14,6 +14,7 @@ import threading
 from typing import Any
 
 from . import warm
+from .process import readable
 
 with warm.without():
     from ipykernel.iostream import PIPE_BUFFER_SIZE, OutStream
@@ -52,7 +53,7 @@ class Stream(OutStream):
         """What the thread does: wait until there is something in the pipe, and hand it on."""
         try:
             while self._should_watch and self._fid is not None:
-                _readable(self._fid, None)
+                readable(self._fid, None)
                 self._empty()
         except Exception:
             self._exc = sys.exc_info()
@@ -63,7 +64,7 @@ class Stream(OutStream):
         if pipe is None or not self._is_master_process() or not self._emptying.acquire(timeout=PATIENCE):
             return
         try:
-            while self._should_watch and _readable(pipe, 0):
+            while self._should_watch and readable(pipe, 0):
                 content = os.read(pipe, PIPE_BUFFER_SIZE)
                 super().write(self._decode(content))
                 _echo(content, self._original_stdstream_copy)
@@ -78,10 +79,3 @@ def _echo(content: bytes, terminal: int) -> None:
     if dict(poller.poll(0)).get(terminal) == select.POLLOUT:
         with contextlib.suppress(OSError):
             os.write(terminal, content)
-
-
-def _readable(descriptor: int, milliseconds: int | None) -> bool:
-    """Whether there is something to read, at once or within a time (None: however long it takes)."""
-    poller = select.poll()
-    poller.register(descriptor, select.POLLIN)
-    return bool(poller.poll(milliseconds))

@@ -30,7 +30,7 @@ FIXED = {
 TOP = Path(__file__).resolve().parents[__package__.count(".")]
 """The folder of the package that all this is in."""
 KEPT = ("PYTHONPATH", "PYTHONHOME", "PYTHONNOUSERSITE", "PYTHONPYCACHEPREFIX")
-DROPPED = ("PYTHON", "PYTEST_", "LANG", "LC_", "COLORTERM", "FORCE_COLOR", "NO_COLOR", "CLICOLOR", "MPL")
+DROPPED = ("PYTHON", "PYTEST_", "LANG", "LC_", *forkserver.LOOKS)
 
 
 def worker_environment() -> dict[str, str]:

@@ -23,7 +23,6 @@ from collections.abc import Mapping
 from pathlib import Path
 from typing import Any
 
-from ..errors import RunError
 from . import digest
 
 KEEP_DAYS = 30
@@ -36,12 +35,6 @@ class Cache:
 
     def __init__(self, folder: Path) -> None:
         self.folder = folder
-
-    def refuse_file(self) -> None:
-        """Raise RunError where something else than a folder has the cache's name."""
-        file = next((place for place in (self.folder, *self.folder.parents) if place.is_file()), None)
-        if file is not None:
-            raise RunError(f"{file} is a file: name a folder to keep results in")
 
     def holds_no_results(self) -> bool:
         """Whether no task has ever been executed into it."""

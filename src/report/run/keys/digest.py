@@ -10,6 +10,8 @@ from collections.abc import Callable, Iterable, Mapping
 from pathlib import Path
 from typing import Any
 
+from ..kernels.reads import FILE, stamp, state
+
 # A file written just before it was looked at can be written again within one tick of the clock that stamps it.
 SETTLED_NS = 2_000_000_000
 
@@ -65,23 +67,23 @@ class Memo:
 
     def derive(self, file: Path, kind: str, compute: Callable[[bytes], Any]) -> Any:
         """``compute`` (a JSON value) of a file's content; ``kind`` names it, and changes when what it computes does."""
-        stamp = _stamp(file)
-        self.looked.setdefault(str(file), stamp)
+        now = stamp(file)
+        self.looked.setdefault(str(file), now)
         held_stamp, held = self.known.get(str(file), [None, {}])
-        if held_stamp != stamp:
+        if held_stamp != now:
             held = {}
         if kind not in held:
             value = compute(file.read_bytes())
-            if not _settled(stamp) or _stamp(file) != stamp:
+            if not _settled(now) or stamp(file) != now:
                 return value
             held = held | {kind: value}
-            self.known[str(file)] = [stamp, held]
+            self.known[str(file)] = [now, held]
             self.changed = True
         return held[kind]
 
     def changed_files(self, files: Mapping[str, Path]) -> list[str]:
         """Names of files that are not as they were when they were looked at first."""
-        return [name for name, file in files.items() if _stamp_now(file) != self.looked.get(str(file))]
+        return [name for name, file in files.items() if state(FILE, file) != self.looked.get(str(file))]
 
     def save(self) -> None:
         """Write the memo if it learned something; files that are gone are forgotten."""
@@ -98,23 +100,9 @@ def _load(path: Path, name: str) -> dict[str, Any]:
         return {}
 
 
-def _stamp(file: Path) -> list[int]:
-    """What the file system says of a file's content."""
-    status = file.stat()
-    return [status.st_size, status.st_mtime_ns, status.st_ctime_ns, status.st_ino]
-
-
-def _stamp_now(file: Path) -> list[int] | None:
-    """The stamp of a file, None if it is gone."""
-    try:
-        return _stamp(file)
-    except OSError:
-        return None
-
-
-def _settled(stamp: list[int]) -> bool:
+def _settled(found: list[int]) -> bool:
     """Whether a file with this stamp would get another one if it were changed now."""
-    return time.time_ns() - max(stamp[1], stamp[2]) > SETTLED_NS
+    return time.time_ns() - max(found[1], found[2]) > SETTLED_NS
 
 
 def write_atomically(path: Path, content: bytes) -> None:

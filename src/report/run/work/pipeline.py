@@ -16,12 +16,12 @@ from pathlib import Path
 from typing import Any
 
 from .. import notebook
-from ..errors import FULL, Failure, TaskFailed
+from ..errors import FULL, Failure, TaskFailed, one_line
 from ..keys import digest
 from ..keys.recipe import Inputs, Recipe, Recipes
 from ..task import Task
 from ..view import Lines
-from .pool import CallFailed
+from .pool import CallFailed, task_group
 from .rendering import RENDER
 
 IN_FLIGHT = 3  # tasks per slot between start and finish; bounds the notebooks that wait, in memory, to be rendered
@@ -89,11 +89,8 @@ class Pipeline:
 
     async def run(self, recipes: Iterable[Recipe]) -> list[Outcome]:
         """All outcomes, in the order given. An error nobody expects ends all tasks before it is raised, with what they hold."""
-        try:
-            async with asyncio.TaskGroup() as group:
-                tasks = [group.create_task(self._task(recipe)) for recipe in recipes]
-        except BaseExceptionGroup as errors:
-            raise errors.exceptions[0] from None
+        async with task_group() as group:
+            tasks = [group.create_task(self._task(recipe)) for recipe in recipes]
         return [task.result() for task in tasks]
 
     async def _task(self, recipe: Recipe) -> Outcome:
@@ -120,8 +117,9 @@ class Pipeline:
         ) as error:  # one nobody expects is the task's all the same, but for a full disk, which is everybody's
             if isinstance(error, OSError) and error.errno in FULL:
                 raise
-            what = f"{type(error).__name__}: {error}".splitlines()[0]
-            outcome.failure = Failure(recipe.task.id, "working", what, trace="".join(traceback.format_exception(error)))
+            outcome.failure = Failure(
+                recipe.task.id, "working", one_line(error), trace="".join(traceback.format_exception(error))
+            )
         if outcome.failure:
             self.view.fail(outcome.failure, self.keep(outcome.failure))
         return outcome

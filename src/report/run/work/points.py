@@ -6,6 +6,7 @@ import pickle
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from typing import Any
 
+from ..errors import one_line
 from ..kernels import warm
 
 COMPUTE = f"{__name__}:compute"
@@ -23,8 +24,7 @@ def _at(function: Any, point: Mapping[str, Any]) -> list[Row] | str:
     try:
         return [_row(point, row) for row in rows(function(**point))]
     except (Exception, SystemExit) as error:
-        first = str(error).strip().splitlines() or ["no message"]
-        return f"{type(error).__name__}: {first[0]}"
+        return one_line(error)
 
 
 def _row(point: Mapping[str, Any], row: Mapping[str, Any]) -> Row:

@@ -9,7 +9,7 @@ import os
 import pickle
 import signal
 import sys
-from collections.abc import Coroutine, Sequence
+from collections.abc import AsyncIterator, Coroutine, Sequence
 from typing import Any, TypeVar
 
 from ..errors import RunError
@@ -33,6 +33,16 @@ def in_loop_of_its_own(work: Coroutine[Any, Any, T]) -> T:
     raise RunError(
         "this cannot be started inside an event loop, such as a notebook's; start it from a script or a shell"
     )
+
+
+@contextlib.asynccontextmanager
+async def task_group() -> AsyncIterator[asyncio.TaskGroup]:
+    """A group of tasks that does not outlive its block: the first error ends all of them, and is raised as it is."""
+    try:
+        async with asyncio.TaskGroup() as group:
+            yield group
+    except BaseExceptionGroup as errors:
+        raise errors.exceptions[0] from None
 
 
 class CallFailed(RunError):

@@ -13,6 +13,7 @@ import struct
 import traceback
 from typing import Any, BinaryIO
 
+from ..errors import one_line
 from ..kernels import warm
 
 LENGTH = struct.Struct(">Q")
@@ -48,8 +49,7 @@ def answer(dotted: str, args: tuple[Any, ...]) -> tuple[Any, ...]:
 
 def _error(error: Exception) -> tuple[str, str, str]:
     """An error, in one line and in full."""
-    first = str(error).strip().splitlines() or ["no message"]
-    return ERROR, f"{type(error).__name__}: {first[0]}", "".join(traceback.format_exception(error))
+    return ERROR, one_line(error), "".join(traceback.format_exception(error))
 
 
 def main() -> None:
