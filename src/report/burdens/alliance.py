@@ -7,7 +7,7 @@ import pandas as pd
 
 from report.burdens import measures as m
 from report.burdens.yearly import inequality
-from report.tables import Dataset
+from report.tables import Dataset, guideline
 
 US, EUR_CAN, TOTAL = "USA", "NATO_EUR_CAN", "NATO_TOTAL"
 MONEY = {
@@ -55,8 +55,8 @@ def _add_counts(frame: pd.DataFrame, d: Dataset) -> None:
     frame["members_with_forces"] = [len(allies) for allies in with_forces.values()]
     counted = [shares[year].reindex(allies).dropna().to_numpy() for year, allies in with_forces.items()]
     frame["reporting"] = [len(share) for share in counted]
-    for name, target in (("2", m.WALES), ("3_5", m.CORE), ("5", m.TOTAL)):
-        frame[f"meeting_{name}"] = [int(np.sum(m.meets(share, target))) for share in counted]
+    for name, target in (("2", "wales"), ("3_5", "core"), ("5", "total")):
+        frame[f"meeting_{name}"] = [int(np.sum(m.meets(share, guideline(target).value))) for share in counted]
 
 
 def _wide(d: Dataset, measure: str) -> pd.DataFrame:

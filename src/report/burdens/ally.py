@@ -6,7 +6,7 @@ import numpy as np
 import pandas as pd
 
 from report.burdens import measures as m
-from report.tables import Dataset
+from report.tables import Dataset, guideline
 from report.tables.errors import unknown
 
 ABILITY_COLUMNS = {"spend_usd_m": "spend_share", "gdp_usd_m": "gdp_share", "population_m": "population_share"}
@@ -110,20 +110,22 @@ def _add_alliance_shares(frame: pd.DataFrame) -> None:
 
 
 def _add_gaps(frame: pd.DataFrame, year: int) -> None:
-    for name, target in (("2", m.WALES), ("core", m.CORE), ("5", m.TOTAL)):
+    wales, core = guideline("wales").value, guideline("core")
+    for name, target in (("2", wales), ("core", core.value), ("5", guideline("total").value)):
         frame[f"gap_pp_{name}"] = m.gap_points(frame["share_gdp"], target)
         frame[f"gap_usd_m_{name}"] = m.gap_money(frame["share_gdp"], target, frame["gdp_usd_m"], frame["k"])
-    frame["meets_2"] = m.meets(frame["share_gdp"], m.WALES)
-    frame["meets_core"] = m.meets(frame["share_gdp"], m.CORE)
-    frame["required_pp"] = m.required_pace(frame["share_gdp"], m.CORE, year, m.CORE_YEAR)
+    frame["meets_2"] = m.meets(frame["share_gdp"], wales)
+    frame["meets_core"] = m.meets(frame["share_gdp"], core.value)
+    frame["required_pp"] = m.required_pace(frame["share_gdp"], core.value, year, core.due_year)
 
 
 def _add_history(frame: pd.DataFrame, d: Dataset, year: int) -> None:
+    wales = guideline("wales")
     shares = d.panel["share_gdp"].unstack("year").reindex(frame.index)
     frame["pace_pp"] = m.pace(frame["share_gdp"], _column(shares, year - 3), 3)
     frame["pace_pp_5"] = m.pace(frame["share_gdp"], _column(shares, year - 5), 5)
-    since = shares[[y for y in shares if m.ARREARS_FROM <= y <= year]]
-    frame["years_at_2"] = m.meets(since, m.WALES).sum(axis=1).where(frame["forces"]).astype(float)
+    since = shares[[y for y in shares if wales.agreed_year <= y <= year]]
+    frame["years_at_2"] = m.meets(since, wales.value).sum(axis=1).where(frame["forces"]).astype(float)
     frame["arrears_usd_m"] = _arrears(since, d).where(frame["forces"])
 
 

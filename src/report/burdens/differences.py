@@ -7,24 +7,24 @@ from collections.abc import Sequence
 import numpy as np
 import pandas as pd
 
-from report.burdens.measures import WALES, as_published, meets
-from report.tables import Dataset
+from report.burdens.measures import as_published, meets
+from report.tables import Dataset, guideline
 
 
-def counts_by_edition(editions: Sequence[Dataset], threshold: float = WALES) -> pd.DataFrame:
+def counts_by_edition(editions: Sequence[Dataset]) -> pd.DataFrame:
     """How many members with forces reach a guideline, by edition and year: ``edition, year, members_with_forces, reporting, meeting, status``.
 
     Membership is that of the year, thresholds are compared at published precision, and ``reporting`` says how many members the edition has a
     share for: a press list or a withheld figure makes the count a floor.
     """
-    return pd.DataFrame([_count(d, year, threshold) for d in editions for year in _years(d)])
+    return pd.DataFrame([_count(d, year) for d in editions for year in _years(d)])
 
 
 def _years(d: Dataset) -> list[int]:
     return sorted(d.panel["share_gdp"].dropna().index.get_level_values("year").unique())
 
 
-def _count(d: Dataset, year: int, threshold: float) -> dict[str, object]:
+def _count(d: Dataset, year: int) -> dict[str, object]:
     members, shares = d.with_forces(year), member_shares(d, year)
     status = d.panel["status"].xs(year, level="year").reindex(shares.index)
     return {
@@ -32,7 +32,7 @@ def _count(d: Dataset, year: int, threshold: float) -> dict[str, object]:
         "year": year,
         "members_with_forces": len(members),
         "reporting": len(shares),
-        "meeting": int(np.sum(meets(shares, threshold))),
+        "meeting": int(np.sum(meets(shares, guideline("wales").value))),
         "status": "estimate" if (status == "estimate").any() else "actual",
     }
 
@@ -42,7 +42,7 @@ def member_shares(d: Dataset, year: int) -> pd.Series:
     return d.panel["share_gdp"].xs(year, level="year").reindex(d.with_forces(year)).dropna()
 
 
-def compared(before: Dataset, after: Dataset, year: int, threshold: float = WALES) -> pd.DataFrame:
+def compared(before: Dataset, after: Dataset, year: int) -> pd.DataFrame:
     """Every member with forces in two editions, same year: what each says of it, and why they may differ.
 
     ``iso3, ally, before, after`` shares in percent; ``change_pp`` = after − before; ``rank_before, rank_after`` (1 = highest, ties share the
@@ -54,7 +54,7 @@ def compared(before: Dataset, after: Dataset, year: int, threshold: float = WALE
     frame["change_pp"] = frame["after"] - frame["before"]
     for side in sides:
         frame[f"rank_{side}"] = as_published(frame[side]).rank(ascending=False, method="min")
-        frame[f"met_{side}"] = meets(frame[side], threshold)
+        frame[f"met_{side}"] = meets(frame[side], guideline("wales").value)
     frame["crossed"] = (frame["met_before"] != frame["met_after"]) & frame[["before", "after"]].notna().all(axis=1)
     frame["cause"] = [_cause(before, after, iso3, year) for iso3 in frame.index]
     return frame.reset_index()
@@ -100,17 +100,17 @@ def _prices(before: Dataset, after: Dataset) -> str:
     )
 
 
-def count_explained(before: Dataset, after: Dataset, year: int, threshold: float = WALES) -> dict[str, object]:
+def count_explained(before: Dataset, after: Dataset, year: int) -> dict[str, object]:
     """One line for the table of differences: the two counts, who changed sides and why.
 
     ``year, threshold, before_edition, before_count, after_edition, after_count, gained, lost`` (names), ``unmatched`` (members only one edition
     has a figure for), ``causes`` (of those that changed sides, each once). after_count = before_count + gained − lost, apart from the unmatched.
     """
-    table = compared(before, after, year, threshold)
+    table = compared(before, after, year)
     crossed = table[table["crossed"]]
     return {
         "year": year,
-        "threshold": threshold,
+        "threshold": guideline("wales").value,
         "before_edition": before.edition,
         "before_count": int(table["met_before"].sum()),
         "after_edition": after.edition,
@@ -122,8 +122,6 @@ def count_explained(before: Dataset, after: Dataset, year: int, threshold: float
     }
 
 
-def counts_explained(editions: Sequence[Dataset], current: Dataset, threshold: float = WALES) -> pd.DataFrame:
+def counts_explained(editions: Sequence[Dataset], current: Dataset) -> pd.DataFrame:
     """:func:`count_explained` of the last year of each earlier edition against the current one."""
-    return pd.DataFrame(
-        [count_explained(d, current, d.last_year, threshold) for d in editions if d.edition != current.edition]
-    )
+    return pd.DataFrame([count_explained(d, current, d.last_year) for d in editions if d.edition != current.edition])

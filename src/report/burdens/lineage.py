@@ -7,12 +7,11 @@ from dataclasses import dataclass
 
 import pandas as pd
 
-from report.burdens import measures as m
 from report.burdens.alliance import EUR_CAN, TOTAL, US
 from report.facts import Fact, Provenance, Unit, units, written
 from report.facts.fact import Kind
 from report.facts.rows import macro_rows, membership_rows, spending_rows
-from report.tables import Dataset
+from report.tables import Dataset, guideline
 from report.tables.errors import unknown
 
 Years = Callable[[int], range]
@@ -23,7 +22,7 @@ def _now(year: int) -> range:
 
 
 def _since_pledge(year: int) -> range:
-    return range(m.ARREARS_FROM, year + 1)
+    return range(guideline("wales").agreed_year, year + 1)
 
 
 @dataclass(frozen=True)

@@ -11,14 +11,10 @@ from typing import Any, TypeVar
 import numpy as np
 import pandas as pd
 
+from report.tables import guideline
+
 Numbers = TypeVar("Numbers", float, np.ndarray, pd.Series)
 
-WALES, CORE, TOTAL = 2.0, 3.5, 5.0
-"""NATO's guidelines in percent of GDP: the Wales pledge of 2014; The Hague 2025, core and in all."""
-CORE_YEAR = 2035
-"""The year by which The Hague declaration asks for the core guideline."""
-ARREARS_FROM = 2014
-"""The Wales pledge was made in September 2014: shortfalls are counted from that year."""
 PUBLISHED_DECIMALS = 2
 """NATO prints shares of GDP to two decimals; compliance is read off the printed figure."""
 
@@ -74,6 +70,6 @@ def required_pace(share: Numbers, target: float, year: int, target_year: int) ->
     return (target - share) / (target_year - year) if target_year > year else share * np.nan
 
 
-def shortfall(share: Numbers, gdp_constant: Numbers, guideline: float = WALES) -> Numbers:
-    """max(0, guideline − b) / 100 × Y of one year, in constant prices; summed over years these are the arrears."""
-    return gap_points(share, guideline) / 100 * gdp_constant
+def shortfall(share: Numbers, gdp_constant: Numbers) -> Numbers:
+    """max(0, 2 − b) / 100 × Y of one year, in constant prices, 2 being Wales's; summed since it was agreed these are the arrears."""
+    return gap_points(share, guideline("wales").value) / 100 * gdp_constant

@@ -9,10 +9,8 @@ import numpy as np
 import pandas as pd
 
 from report.burdens.ally import burden
-from report.tables import Dataset
+from report.tables import Dataset, guideline
 
-EQUIPMENT_GUIDELINE = 20.0
-"""Percent of defence expenditure to go on major equipment and its research and development (Wales pledge, 2014)."""
 YEARS = 3
 
 
@@ -60,7 +58,7 @@ def output_memo(d: Dataset, year: int | None = None) -> pd.DataFrame:
     ].copy()
     mean = trailing_mean(d.panel["equipment_share"].unstack("year").reindex(frame.index), when)
     frame.insert(3, "equipment_share_3y", mean)
-    frame["above_20"] = (mean.round(2) >= EQUIPMENT_GUIDELINE).astype("boolean").mask(mean.isna())
+    frame["above_20"] = (mean.round(2) >= guideline("equipment").value).astype("boolean").mask(mean.isna())
     return frame.join(_last_full_year(ukraine_aid_by_year(d), when)).reset_index()
 
 

@@ -9,10 +9,7 @@ import pandas as pd
 from report.burdens.ally import burden
 from report.burdens.required import Asked
 from report.burdens.verification import against_lines, published_shares, required_lines, standing, status
-from report.tables import Dataset
-
-REVIEW = 2029
-"""The year in which The Hague declaration has its trajectory reviewed."""
+from report.tables import Dataset, guideline
 
 
 def verification_history(editions: Sequence[Dataset], plan: Asked) -> pd.DataFrame:
@@ -48,7 +45,7 @@ def review(
     What it is not: a forecast: the recent pace of allies on the eastern border is not one anybody expects to last, and a pace of three years
     holds what an ally did before the plan was agreed.
     """
-    when = year or plan.review_year or REVIEW
+    when = year or plan.review_year or int(guideline("core").review_year or d.last_year)
     now = burden(d, d.last_year).set_index("iso3")
     pace = now[{3: "pace_pp", 5: "pace_pp_5"}[pace_years]] if since is None else pace_since(d, since)
     card = pd.DataFrame(

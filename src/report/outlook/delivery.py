@@ -7,9 +7,8 @@ from __future__ import annotations
 
 import pandas as pd
 
-from report.tables import Dataset
+from report.tables import Dataset, guideline
 
-AGREED, DUE, TARGET = 2014, 2024, 2.0
 DECIMALS = 2
 """Shares meet a target at published precision."""
 
@@ -20,16 +19,17 @@ def wales_record(d: Dataset) -> pd.DataFrame:
     ``share_then``, ``share_due`` percent of GDP in 2014 and 2024; ``promised_pp`` = 2 − share then; ``delivered_pp`` = the rise;
     ``delivered`` = rise ÷ promise; ``kept``: 2.00 or more in 2024; ``reached`` the first year at 2.00 or more, if any. 1.0 in 2014 and 1.6 in 2024: 0.6 delivered.
     """
-    table = d.panel["share_gdp"].unstack("year").reindex(d.with_forces(AGREED)).round(DECIMALS)
-    then, due = table[AGREED], table[DUE]
+    wales = guideline("wales")
+    table = d.panel["share_gdp"].unstack("year").reindex(d.with_forces(wales.agreed_year)).round(DECIMALS)
+    then, due, target = table[wales.agreed_year], table[wales.due_year], wales.value
     rows = pd.DataFrame(
-        {"share_then": then, "share_due": due, "promised_pp": TARGET - then, "delivered_pp": due - then}
+        {"share_then": then, "share_due": due, "promised_pp": target - then, "delivered_pp": due - then}
     )
-    later = table.loc[:, table.columns > AGREED] >= TARGET
+    later = table.loc[:, table.columns > wales.agreed_year] >= target
     rows["delivered"] = rows["delivered_pp"] / rows["promised_pp"]
-    rows["kept"] = due >= TARGET
+    rows["kept"] = due >= target
     rows["reached"] = later.idxmax(axis=1).where(later.any(axis=1)).astype("Int64")
-    return rows[then < TARGET].rename_axis("iso3").reset_index()
+    return rows[then < target].rename_axis("iso3").reset_index()
 
 
 def past_delivery(d: Dataset) -> tuple[float, ...]:

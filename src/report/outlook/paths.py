@@ -113,7 +113,7 @@ def route(start: float, base_year: int, plan: Plan, iso3: str = "", component: s
 
 
 def _asked(start: float, base_year: int, plan: Plan, iso3: str, component: str) -> Route:
-    if component == "core" and (own := _ahead(plan.allies.get(iso3, {}), base_year, start)):
+    if component == "core" and (own := ahead(plan.allies.get(iso3, {}), base_year, start)):
         return Route("own figures", "waypoints", own)
     if component == "core" and iso3 in plan.exemptions:
         return _exempt(base_year, plan, plan.exemptions[iso3])
@@ -123,8 +123,8 @@ def _asked(start: float, base_year: int, plan: Plan, iso3: str, component: str) 
     if plan.shape == "increment":
         return Route("increment", "increment", tuple(asked.items()))
     rule = "overdue" if max(asked) <= base_year else "waypoints" if plan.shape == "waypoints" else "target"
-    ahead = _ahead(asked, base_year, start)
-    return Route(rule, plan.shape, ahead) if ahead else Route("above target", "hold", ())
+    points = ahead(asked, base_year, start)
+    return Route(rule, plan.shape, points) if points else Route("above target", "hold", ())
 
 
 def _exempt(base_year: int, plan: Plan, exemption: Mapping[str, float]) -> Route:
@@ -141,7 +141,7 @@ def asked_figures(plan: Plan, component: str) -> dict[int, float]:
     return dict(plan.waypoints.get(component, {})) | last
 
 
-def _ahead(figures: Mapping[int, float], base_year: int, start: float) -> Points:
+def ahead(figures: Mapping[int, float], base_year: int, start: float) -> Points:
     """What is due after the base year; a missed figure of the past is due in the next year, unless there is one for it."""
     ahead = {year: share for year, share in figures.items() if year > base_year}
     missed = [share for year, share in figures.items() if year <= base_year][-1:]

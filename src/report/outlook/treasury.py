@@ -19,12 +19,10 @@ from report.outlook.cost import cost
 from report.outlook.fit import chosen
 from report.outlook.plan import Plan
 from report.outlook.plan import plan as find
-from report.tables import Dataset
+from report.tables import Dataset, guideline
 
 RATIOS = {"revenue": "GGR_NGDP", "spending": "GGX_NGDP", "balance": "GGXCNL_NGDP", "debt": "GGXWDG_NGDP"}
 """Government revenue, spending, net lending (+) or borrowing (−) and gross debt, percent of GDP."""
-ESCAPE_PERCENT, ESCAPE_YEARS = 1.5, (2025, 2028)
-"""Up to this much of GDP a year in these years (European Commission, 30 April 2025, IP/25/1121)."""
 ESCAPE_SINCE = 2021
 """Year from which the rise is counted: our reading of the Commission's communication of 19 March 2025, which is not among the sources held."""
 ESCAPE_ACTIVE = {
@@ -149,16 +147,18 @@ def escape_room(d: Dataset, plan: Plan | str | Path, since: int = ESCAPE_SINCE, 
     accounts (COFOG, on delivery), which differ. 2.0 in 2021, 3.2 in 2027: a rise of 1.2, room 0.3.
     """
     rows = cost(d, plan, **options).query("component == 'core'")
-    members, (first, last) = d.allies.loc[d.allies["eu"], "iso3"], ESCAPE_YEARS
-    rows = rows[rows["iso3"].isin(members) & rows["year"].between(first, last)].reset_index(drop=True)
+    members, clause = d.allies.loc[d.allies["eu"], "iso3"], guideline("eu-escape")
+    rows = rows[rows["iso3"].isin(members) & rows["year"].between(clause.agreed_year, clause.due_year)].reset_index(
+        drop=True
+    )
     ratio = rows["iso3"].map(gdp_ratio(d, find(plan).base_year))
     rows = rows.assign(percent_gdp=rows["share_gdp"] * rows["k"] * ratio)[["iso3", "year", "share_gdp", "percent_gdp"]]
     rise = rows["percent_gdp"] - rows["iso3"].map(share_of_imf_gdp(d, since))
     active = rows["iso3"].isin([iso3 for group in ESCAPE_ACTIVE.values() for iso3 in group])
     return rows.assign(
         rise_pp=rise,
-        room_pp=(ESCAPE_PERCENT - rise).clip(0, ESCAPE_PERCENT),
-        beyond_pp=(rise - ESCAPE_PERCENT).clip(lower=0),
+        room_pp=(clause.value - rise).clip(0, clause.value),
+        beyond_pp=(rise - clause.value).clip(lower=0),
         active=active,
     )
 

@@ -14,14 +14,14 @@ from report.burdens import alliance, burden
 from report.burdens.parity import parity_path
 from report.facts import Fact, Provenance, provenance
 from report.outlook import Plan, alliance_cost, cost
-from report.outlook.delivery import AGREED, DUE, wales_record
+from report.outlook.delivery import wales_record
 from report.outlook.lineage_share import Account
 from report.outlook.precedent import precedent
 from report.outlook.treasury import escape_room, gdp_ratio, in_past_increases, one_point, treasury
 from report.pages.burden_sharing import BurdenSharing
 from report.pages.ranges import Ranges, names_with_groups
 from report.pages.scorecard import Scorecard
-from report.tables import AGGREGATES, Dataset
+from report.tables import AGGREGATES, Dataset, guideline
 
 PLEDGE_YEAR = 2014
 """Comparisons begin with the Wales pledge, the first year of NATO's current tables."""
@@ -112,7 +112,8 @@ class Frames:
     def wales(self) -> pd.DataFrame | None:
         """``wales_record``: what became of the promised rise to 2 %; None for an edition that does not span the promise."""
         years = set(self.d.panel["share_gdp"].dropna().index.unique("year"))
-        return wales_record(self.d) if {AGREED, DUE} <= years else None
+        wales = guideline("wales")
+        return wales_record(self.d) if {wales.agreed_year, wales.due_year} <= years else None
 
     @cached_property
     def ranges(self) -> Ranges:

@@ -12,6 +12,7 @@ from report.burdens.lineage import alliance_fact, ally_fact
 from report.facts import Fact, Provenance, named
 from report.outlook import Plan
 from report.outlook import plan as find_plan
+from report.outlook.ask import Ask, asked
 from report.outlook.lineage import cost_fact
 from report.pages.burden_sharing import BurdenSharing
 from report.pages.frames import Frames, shared
@@ -43,6 +44,17 @@ class Page:
     def plan(self) -> Plan:
         """The plan that is costed."""
         return find_plan(self.plan_name)
+
+    @cached_property
+    def settled_plan(self) -> Plan:
+        """The plan with the pledges it counts written out as own figures."""
+        return self.plan.with_pledges(self.d)
+
+    def ask(self, component: str = "core", iso3: str = "") -> Ask:
+        """What the plan asks for a component, of one ally or of all that are not exempt."""
+        own = self.cost[(self.cost["iso3"] == iso3) & (self.cost["component"] == component)] if iso3 else self.cost[:0]
+        standing = None if own.empty else (int(own["year"].iloc[0]), float(own["share_gdp"].iloc[0]))
+        return asked(self.settled_plan, component, iso3, standing)
 
     @cached_property
     def frames(self) -> Frames:

@@ -7,7 +7,8 @@ from functools import cached_property
 
 import pandas as pd
 
-from report.facts import Fact, Provenance, Row, Unit, assumed, units, written
+from report.facts import Fact, Provenance, Row, Unit, units, written
+from report.facts.guidelines import guideline_fact
 from report.facts.rows import macro_rows, spending_rows
 from report.outlook import Plan
 from report.outlook.base import ASSUMED
@@ -16,9 +17,7 @@ from report.outlook.lineage_share import Account, baseline_fact, k_fact, share_f
 from report.outlook.precedent import held_shares, spans
 from report.outlook.treasury import (
     ESCAPE_ACTIVE,
-    ESCAPE_PERCENT,
     ESCAPE_SINCE,
-    ESCAPE_YEARS,
     RATIOS,
     break_years,
     share_of_imf_gdp,
@@ -299,7 +298,7 @@ class Treasury:
         rows += macro_rows(self.d, [self.iso3], years, ["NGDP", "NGDPD"])
         text = f"{written.possessive(self.name)} {label}, {ESCAPE_SINCE} to {year}, under “{self.plan.title}”"
         inputs = (share_fact(self.account, "core", year), k_fact(self.account), self.gdp_ratio())
-        room = () if column == "rise_pp" else (escape_percent(),)
+        room = () if column == "rise_pp" else (guideline_fact("eu-escape"),)
         return self._projected(text, float(self.room[column]), units.POINTS, formula, (*inputs, *room), rows)
 
     def pace(self, column: str, label: str, unit: Unit) -> Fact:
@@ -322,17 +321,6 @@ class Treasury:
         return Fact(label, value, unit, edition, "projection", "projected", formula, inputs, rows)
 
 
-def escape_percent() -> Fact:
-    """The room of the EU's escape clause, percent of GDP a year."""
-    reason = "European Commission, 30 April 2025, IP/25/1121"
-    return assumed("room under the EU’s escape clause", ESCAPE_PERCENT, units.PERCENT_GDP, reason).written_as(
-        f"{ESCAPE_PERCENT:g}%"
-    )
-
-
 def is_active(iso3: str) -> bool:
     """Whether the Council has activated the clause for the ally, by the record held."""
     return any(iso3 in group for group in ESCAPE_ACTIVE.values())
-
-
-ESCAPE_LAST = ESCAPE_YEARS[1]

@@ -46,8 +46,8 @@ def headline(page: Page) -> Passage:
         meeting=page.total("meeting_2"),
         forces=page.total("members_with_forces"),
         core_meeting=_worded(page.total("meeting_3_5")),
-        wales=words.wales(),
-        core=words.core(),
+        wales=words.guideline("wales"),
+        core=words.guideline("core"),
         asked=words.all_but(page),
         year=page.when(page.year),
         horizon=words.year(page.horizon, "horizon of the plan"),
@@ -176,20 +176,20 @@ def standing(page: Page) -> Passage:
         """{before}In {year} {meeting} of {reporting} allies with a published figure spend {wales} of GDP or more on defence. {leaders} {stand} at {core} or
         more; {highest} leads with {share}.""",
         before=_at_wales(page, first),
-        wales=words.wales(),
+        wales=words.guideline("wales"),
         year=page.when(page.year),
         meeting=page.total("meeting_2"),
         reporting=page.total("reporting"),
         leaders=words.listed(page, "allies at the core guideline", top, "published share of 3.50 or more", ranked=True),
         stand=words.plural(len(top), "stands", "stand"),
-        core=words.core(),
+        core=words.guideline("core"),
         highest=page.names_in_text[now["iso3"].iloc[0]],
         share=page.ally(now["iso3"].iloc[0], "share_gdp"),
     )
     return text + (
         _laggards(page, below)
         if below
-        else say("No ally with a published figure lies below {wales}.", wales=words.wales())
+        else say("No ally with a published figure lies below {wales}.", wales=words.guideline("wales"))
     )
 
 
@@ -201,7 +201,7 @@ def _at_wales(page: Page, first: int) -> tuple[Segment, ...]:
         "In {then}, the year of the Wales pledge, {few} allies spent {wales} of GDP or more on defence.",
         then=page.when(first),
         few=_worded(page.total("meeting_2", first)),
-        wales=words.wales(),
+        wales=words.guideline("wales"),
     )
     return (*sentence.paragraphs[0], " ")
 
@@ -212,7 +212,7 @@ def _laggards(page: Page, below: list[str]) -> Passage:
         spending.""",
         names=words.listed(page, "allies below two per cent", below, "published share under 2.00"),
         lie=words.plural(len(below), "lies", "lie"),
-        wales=words.wales(),
+        wales=words.guideline("wales"),
         members=page.total("members"),
     )
 
@@ -301,8 +301,8 @@ def furthest(page: Page) -> Passage:
         share=page.ally(first, "share_gdp"),
         year=page.when(page.year),
         pace=page.ally(first, "required_pp"),
-        core=words.core(),
-        deadline=words.year(2035, "The Hague summit declaration, June 2025"),
+        core=words.guideline("core"),
+        deadline=words.guideline_due("core"),
         lately=_lately(page, first),
     )
     if frame["pace_pp"].isna().all():
@@ -351,7 +351,7 @@ def limits(page: Page) -> Passage:
         ),
         say(
             "**The {related} part.** No table reports related spending; claims about it cannot be checked with published data.",
-            related=words.related(),
+            related=words.guideline("related"),
         ),
         *_two_prices(page),
         say("**National figures.** Governments quote their own budgets and definitions; they need not equal NATO’s."),

@@ -219,7 +219,7 @@ def _record(page: CountryPage) -> Passage:
         "Over the last three years its share of GDP moved by {pace} a year. Since {then} it has met {wales} in {years} of {counted} years.",
         pace=pace,
         then=page.when(int(page.then["year"].iloc[0])),
-        wales=words.wales(),
+        wales=words.guideline("wales"),
         years=page.ally(page.iso3, "years_at_2"),
         counted=_years_counted(page),
     )
@@ -245,7 +245,7 @@ def _arrears(page: CountryPage) -> Passage:
     return say(
         """Had it spent {wales} in every year of membership since the Wales pledge, it would have spent {owed} more, at the constant prices of
         {base}.""",
-        wales=words.wales(),
+        wales=words.guideline("wales"),
         owed=owed,
         base=words.year(int(page.origin.price_base), "price base of the edition"),
     )
@@ -328,7 +328,7 @@ def spending(page: CountryPage) -> Passage:
         year=page.when(page.year),
         name=page.name_in_text,
         equipment=page.ally(page.iso3, "equipment_share"),
-        guideline=words.percent(20.0, "Wales summit declaration, September 2014: equipment share of spending"),
+        guideline=words.guideline("equipment"),
         before=_last_breakdown(page),
     )
 

@@ -53,7 +53,7 @@ def bill(page: CountryPage) -> Passage:
             record that we could verify. The amount carries no range: it is of one year’s GDP as the IMF gives it, the year from which ranges here start.""",
             vintage=named("macro vintage", page.origin.macro, "page parameter “macro”"),
             name=page.name_in_text,
-            related=words.related(),
+            related=words.guideline("related"),
             money=_related_ceiling(page),
             year=words.year(page.year, "last year of the edition"),
         )
@@ -175,7 +175,7 @@ def _related_ceiling(page: CountryPage) -> Fact:
         1.5 * float(point),
         units.USD_M,
         "1.5 × one per cent of GDP",
-        (point, words.related()),
+        (point, words.guideline("related")),
     )
 
 

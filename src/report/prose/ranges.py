@@ -5,7 +5,6 @@ from __future__ import annotations
 from report.facts import Fact, assumed, counted, ends, named, units, written
 from report.facts.rows import spending_rows
 from report.facts.units import Unit
-from report.outlook.delivery import AGREED, DUE
 from report.outlook.lineage_risk import PERCENT, below, error_rows, record, stretch_fact
 from report.outlook.past_errors import FAR, Lean, errors_of
 from report.outlook.past_errors import lean as of_ally
@@ -13,6 +12,7 @@ from report.outlook.simulation import DRAWS
 from report.pages import CountryPage, Page
 from report.prose import words
 from report.prose.passage import Passage, Segment, say
+from report.tables import guideline
 
 NOTE = (
     f"“{PERCENT}% low” and “{PERCENT}% high” are the ends of the {PERCENT}% range: centred on the IMF’s path, drawn from the errors of IMF forecasts since 1990 without their "
@@ -81,8 +81,9 @@ def _delivery(page: Page) -> Passage:
     """How the last promise was kept: what no range holds."""
     if page.wales is None:
         return Passage(())
+    wales = guideline("wales")
     kept, part = int(page.wales["kept"].sum()), 100 * float(page.wales["delivered"].clip(0, 1).mean())
-    rows = spending_rows(page.d, page.wales["iso3"].tolist(), [AGREED, DUE], ["share_gdp"])
+    rows = spending_rows(page.d, page.wales["iso3"].tolist(), [wales.agreed_year, wales.due_year], ["share_gdp"])
     edition = page.origin.edition
     return say(
         """How aims for shares are met is a record of its own: of {below} allies below {wales} in {then}, {kept} were there in {due}, as
@@ -96,8 +97,8 @@ def _delivery(page: Page) -> Passage:
             edition,
             rows=rows,
         ).written_as(str(len(page.wales))),
-        wales=words.wales(),
-        then=words.year(AGREED, "Wales summit"),
+        wales=words.guideline("wales"),
+        then=words.guideline_agreed("wales"),
         kept=counted(
             "of these at the guideline when it was due",
             kept,
@@ -105,7 +106,7 @@ def _delivery(page: Page) -> Passage:
             edition,
             rows=rows,
         ),
-        due=words.year(DUE, "year the Wales guideline was due"),
+        due=words.guideline_due("wales"),
         part=Fact(
             "part of the rise aimed at made by then, mean over allies",
             part,

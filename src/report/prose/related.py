@@ -33,8 +33,8 @@ def components(page: Page) -> Passage:
         allies only relabel what they spend already, the true addition is zero."""
         ),
         plan=page.plan_name_fact(),
-        core=words.core(),
-        related=words.related(),
+        core=words.guideline("core"),
+        related=words.guideline("related"),
         upper=upper,
         upper_spread=spread(upper),
         part=named("part that is new money", "half", "an example; the plan’s parameter new_money"),

@@ -8,13 +8,13 @@ from report.facts import Fact, Row, counted, named, units, written
 from report.facts.rows import spending_rows
 from report.facts.units import Unit
 from report.outlook.backtest import METHODS
-from report.outlook.delivery import AGREED, DUE
 from report.pages.methods import MethodsPage
 from report.prose import words
 from report.prose.calibration import statistic
 from report.prose.passage import Passage, say
 from report.prose.table import Column, Table, known_columns
 from report.prose.treasury import no_spans
+from report.tables import guideline
 
 
 def backtest(page: MethodsPage) -> Passage:
@@ -255,18 +255,18 @@ def pledges(page: MethodsPage) -> Passage:
             len(wales),
             "published share below the guideline",
             page.origin.edition,
-            rows=spending_rows(page.d, wales["iso3"], [AGREED], ["share_gdp"]),
+            rows=spending_rows(page.d, wales["iso3"], [guideline("wales").agreed_year], ["share_gdp"]),
         ).written_as(str(len(wales))),
-        guideline=words.wales(),
-        then=words.year(AGREED, "Wales summit"),
+        guideline=words.guideline("wales"),
+        then=words.guideline_agreed("wales"),
         met=counted(
             "of these at the guideline when it was due",
             int(wales["kept"].sum()),
             "published share of that year",
             page.origin.edition,
-            rows=spending_rows(page.d, wales.loc[wales["kept"], "iso3"], [DUE], ["share_gdp"]),
+            rows=spending_rows(page.d, wales.loc[wales["kept"], "iso3"], [guideline("wales").due_year], ["share_gdp"]),
         ),
-        due=words.year(DUE, "year the Wales guideline was due"),
+        due=words.guideline_due("wales"),
     )
 
 

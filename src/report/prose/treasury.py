@@ -8,7 +8,7 @@ from report.facts import Fact, assumed, combine, ends, named, names, units, writ
 from report.facts.rows import spending_rows
 from report.outlook.treasury import ESCAPE_SINCE
 from report.pages import CountryPage
-from report.pages.treasury import ESCAPE_LAST, escape_percent, is_active
+from report.pages.treasury import is_active
 from report.prose import words
 from report.prose.country_bill import adds_nothing
 from report.prose.passage import Passage, Segment, say
@@ -227,8 +227,8 @@ def _room(page: CountryPage) -> Passage:
         spending is {rise} above that by then: {verdict}. GDP is the IMF’s in both years, NATO’s spending stands in for the Commission’s accounts, and
         the points, which follow from the plan alone, carry no range.""",
         state=_clause(page),
-        percent=escape_percent(),
-        last=words.year(ESCAPE_LAST, "last year of the clause"),
+        percent=words.guideline("eu-escape"),
+        last=words.guideline_due("eu-escape"),
         since=words.year(ESCAPE_SINCE, "our reading of the Commission’s communication of March 2025"),
         rise=t.escape("rise_pp"),
         verdict=_verdict(t.escape("beyond_pp"), is_active(page.iso3)),

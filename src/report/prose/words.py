@@ -5,45 +5,48 @@ from __future__ import annotations
 from collections.abc import Sequence
 
 from report.burdens.verification import STEP_RULE
-from report.facts import Fact, assumed, counted, named, names, units, written
+from report.facts import Fact, Row, assumed, counted, guidelines, named, names, units
 from report.facts.rows import spending_rows
-from report.pages import Page
+from report.pages import Page, asked
 from report.prose.passage import Segment
 
+guideline = guidelines.guideline_fact
+guideline_due, guideline_agreed, guideline_review = (
+    guidelines.guideline_due,
+    guidelines.guideline_agreed,
+    guidelines.guideline_review,
+)
 EUROPE, ALL, US = "NATO_EUR_CAN", "NATO_TOTAL", "USA"
 
 
 def percent(value: float, reason: str) -> Fact:
     """A guideline or target as people say it: ``2%``, ``3.5%``."""
-    digits = 0 if float(value).is_integer() else 1
-    return assumed(f"guideline of {value:g}% of GDP", value, units.PERCENT_GDP, reason).written_as(
-        f"{written.decimal(value, digits)}%"
-    )
-
-
-def wales() -> Fact:
-    """The guideline of the Wales pledge."""
-    return percent(2.0, "Wales summit declaration, September 2014")
-
-
-def core() -> Fact:
-    """The core guideline of The Hague."""
-    return percent(3.5, "The Hague summit declaration, June 2025: a floor")
-
-
-def related() -> Fact:
-    """The ceiling on related spending of The Hague."""
-    return percent(1.5, "The Hague summit declaration, June 2025: a ceiling")
-
-
-def whole() -> Fact:
-    """Core and related together."""
-    return percent(5.0, "The Hague summit declaration, June 2025: core and related")
+    return assumed(f"guideline of {value:g}% of GDP", value, units.PERCENT_GDP, reason).written_as(f"{value:g}%")
 
 
 def year(number: int, reason: str) -> Fact:
     """A year that comes from a plan or a decision."""
     return named(f"year {number}", str(number), reason)
+
+
+def target(page: Page, component: str = "core", iso3: str = "") -> Fact:
+    """The share the page's plan asks for, of one ally or of all that are not exempt: ``3.5%``."""
+    return asked.target_fact(page.ask(component, iso3))
+
+
+def due(page: Page, component: str = "core", iso3: str = "") -> Fact:
+    """The year by which the page's plan asks for it."""
+    return asked.due_fact(page.ask(component, iso3))
+
+
+def shape(page: Page, component: str = "core", iso3: str = "") -> Fact:
+    """How the page's plan has the share move: ``in a straight line``."""
+    return asked.shape_fact(page.ask(component, iso3))
+
+
+def start(page: Page, component: str = "related") -> Fact:
+    """The share the page's plan assumes in the base year: ``zero``."""
+    return asked.start_fact(page.ask(component))
 
 
 def all_but(page: Page) -> tuple[Segment, ...]:
@@ -65,7 +68,14 @@ def own_label(page: Page, label: str) -> str:
 def span(page: Page) -> Fact:
     """The years that an amount in all is summed over: ``2027–2035``; the base year, in which nothing is added, is not among them."""
     text = f"{page.base_year + 1}–{page.horizon}"
-    return named(own_label(page, "years summed over"), text, "years after the base year, to the horizon of the plan")
+    reason = "years after the base year, to the horizon of the plan"
+    return _of_page(page, "span", own_label(page, "years summed over"), text, reason)
+
+
+def _of_page(page: Page, key: str, label: str, text: str, reason: str) -> Fact:
+    """Words that follow from a page's parameters: the source row says from which."""
+    row = Row("page", key, locator=f"{page.baseline}, {page.prices} prices, plan {page.plan.id}")
+    return Fact(label, text, units.TEXT, formula=reason, rows=(row,))
 
 
 def listed(page: Page, label: str, allies: Sequence[str], formula: str, ranked: bool = False) -> Fact:
@@ -93,12 +103,12 @@ def plural(number: Fact | int, one: str, many: str) -> str:
 def price_words(page: Page) -> Fact:
     """How the page's money is priced, as a phrase."""
     text = f"at {page.base_year} prices and exchange rates" if page.prices == "constant" else "at current prices"
-    return named(own_label(page, "price basis"), text, "page parameter “prices”")
+    return _of_page(page, "prices", own_label(page, "price basis"), text, "page parameter “prices”")
 
 
 def baseline_words(page: Page) -> Fact:
     """What the bill is measured against, as a phrase."""
-    return named(own_label(page, "baseline"), page.baseline_text, "page parameter “baseline”")
+    return _of_page(page, "baseline", own_label(page, "baseline"), page.baseline_text, "page parameter “baseline”")
 
 
 def agreed(page: Page) -> Fact:

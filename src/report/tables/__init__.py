@@ -9,6 +9,7 @@ from importlib import import_module
 from typing import TYPE_CHECKING, Any
 
 if TYPE_CHECKING:
+    from .agreements import Guideline, guideline, guidelines
     from .checks import check
     from .dataset import AGGREGATES, Dataset, load
     from .errors import BadTable, Problem, ReportError, UnknownName, unknown
@@ -19,12 +20,15 @@ __all__ = [
     "AGGREGATES",
     "BadTable",
     "Dataset",
+    "Guideline",
     "Problem",
     "ReportError",
     "UnknownName",
     "ally",
     "check",
     "data_path",
+    "guideline",
+    "guidelines",
     "load",
     "unknown",
 ]
@@ -32,12 +36,15 @@ _HOME_OF = {
     "AGGREGATES": ".dataset",
     "BadTable": ".errors",
     "Dataset": ".dataset",
+    "Guideline": ".agreements",
     "Problem": ".errors",
     "ReportError": ".errors",
     "UnknownName": ".errors",
     "ally": ".names",
     "check": ".checks",
     "data_path": ".schema",
+    "guideline": ".agreements",
+    "guidelines": ".agreements",
     "load": ".dataset",
     "unknown": ".errors",
 }

@@ -7,14 +7,15 @@ from collections.abc import Sequence
 
 import pandas as pd
 
-from report.burdens.measures import CORE
-from report.facts import Fact, assumed, named, units, written
+from report.facts import Fact, named, units, written
+from report.facts.guidelines import guideline_fact
 from report.ledger.checks.levels import figure
 from report.ledger.checks.registry import check
 from report.ledger.evidence import AGGREGATE, ALLIANCE, COLUMNS, EUROPE_CANADA, Edition, Evidence
 from report.ledger.finding import Finding, compare, from_record, share, stated
 from report.ledger.record import Claim
 from report.ledger.vocabulary import unit
+from report.tables import guideline
 
 JOINT = "joint"
 """Template for a target that joins core and related spending, which is more than the core guideline: the share it is set against is core alone."""
@@ -25,18 +26,12 @@ CODES = {"the alliance": ALLIANCE, "Europe and Canada": EUROPE_CANADA}
 
 def kind_of(target: float) -> str:
     """Which template a target needs: ``joint`` above the core guideline, else ``core``."""
-    return JOINT if target > CORE else "core"
-
-
-def core_guideline() -> Fact:
-    """The core guideline of The Hague, which a target for core and related together holds."""
-    reason = "The Hague summit declaration, June 2025: a floor"
-    return assumed("core guideline", CORE, units.PERCENT_GDP, reason).written_as(f"{CORE:g}%")
+    return JOINT if target > guideline("core").value else "core"
 
 
 def to_core(measured: Fact, value: float, now: Fact) -> dict[str, Fact]:
     """The core guideline, and what was measured to the joint target measured to it instead."""
-    guideline = core_guideline()
+    core = guideline_fact("core")
     alike = Fact(
         f"{measured.label}, core alone",
         value,
@@ -44,9 +39,9 @@ def to_core(measured: Fact, value: float, now: Fact) -> dict[str, Fact]:
         measured.edition,
         measured.status,
         formula=measured.formula.replace("target", "core guideline"),
-        inputs=(now, guideline),
+        inputs=(now, core),
     )
-    return {"core": guideline, "to_core": alike}
+    return {"core": core, "to_core": alike}
 
 
 def largest_rise(shares: pd.Series) -> tuple[float, int, int]:
@@ -117,7 +112,7 @@ def _largest(claim: Claim, evidence: Evidence, edition: Edition, basis: str) -> 
             edition.id,
         ),
     }
-    values |= to_core(measured, CORE - float(now), now)
+    values |= to_core(measured, guideline("core").value - float(now), now)
     reaches_back = first <= since
     holds = step > record if reaches_back else None
     remarks = () if reaches_back else ("since",)
@@ -154,7 +149,7 @@ def _times(claim: Claim, evidence: Evidence, edition: Edition, basis: str) -> Fi
         "target": target,
         "who": named("who is meant", evidence.name(code), "name in the allies table"),
         "stated": stated(claim),
-    } | to_core(measured, CORE / float(now), now)
+    } | to_core(measured, guideline("core").value / float(now), now)
     holds = compare(factor, claim.comparator, claim.number, claim.decimals)
     return Finding(edition.id, basis, holds, measured, values, template=kind_of(float(target)))
 
@@ -187,7 +182,7 @@ def _increase(claim: Claim, edition: Edition, basis: str) -> Finding:
         "level": now,
         "target": target,
         "stated": stated(claim),
-    } | to_core(measured, 100 * (CORE / float(now) - 1), now)
+    } | to_core(measured, 100 * (guideline("core").value / float(now) - 1), now)
     holds = compare(rise, claim.comparator, claim.number, claim.decimals)
     return Finding(edition.id, basis, holds, measured, values, template=kind_of(float(target)))
 

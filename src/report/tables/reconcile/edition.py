@@ -6,10 +6,11 @@ from collections.abc import Callable
 
 import pandas as pd
 
+from ..agreements import guideline
 from .precision import FLOOR
 from .published import CATEGORIES, PRODUCT, SPENDING, Published, findings, of_aggregate, ratio, together
 
-THRESHOLDS = (2.0, 3.5, 5.0)
+THRESHOLDS = ("wales", "core", "total")
 BREAK = 25.0
 MOST = 0.5
 COVERED = (
@@ -157,7 +158,8 @@ def population(edition: Published) -> pd.DataFrame:
 def rounding(edition: Published) -> pd.DataFrame:
     """Shares that meet a threshold only as printed, with two decimals. Discrepancy: share minus threshold, in points."""
     share = edition.values["share_gdp"].dropna()
-    near = pd.concat([(share - level)[(share < level) & (share >= level - 0.005)] for level in THRESHOLDS])
+    levels = [guideline(name).value for name in THRESHOLDS]
+    near = pd.concat([(share - level)[(share < level) & (share >= level - 0.005)] for level in levels])
     return findings("share_gdp", near, 0 * near)
 
 

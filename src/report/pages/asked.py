@@ -1,0 +1,62 @@
+"""What a plan asks, as facts: each has a source row ``plan/<id>`` with the field of the plan that says it."""
+
+from __future__ import annotations
+
+from report.facts import Fact, Row, Unit, units
+from report.outlook.ask import Ask
+
+
+def target_fact(ask: Ask) -> Fact:
+    """The share a plan asks for: ``3.5%``. Raises ``ValueError`` for a plan that asks for none."""
+    if ask.share is None:
+        raise ValueError(f"plan {ask.plan.id} asks for no {ask.component} share: look at Ask.is_something first")
+    label = f"{ask.component} share {_of_whom(ask)} under “{ask.plan.title}”"
+    return plan_fact(ask, ask.field, label, ask.share, units.PERCENT_GDP).written_as(f"{ask.share:g}%")
+
+
+def due_fact(ask: Ask) -> Fact:
+    """The year it is due. Raises ``ValueError`` for a plan that names none."""
+    if ask.year is None:
+        raise ValueError(f"plan {ask.plan.id} names no year for its {ask.component} share: look at Ask.year first")
+    label = f"year in which the {ask.component} share {_of_whom(ask)} under “{ask.plan.title}” is due"
+    return plan_fact(ask, ask.year_field, label, ask.year, units.YEAR)
+
+
+def shape_fact(ask: Ask) -> Fact:
+    """How the share moves there: ``in a straight line``."""
+    label = f"shape of the {ask.component} path {_of_whom(ask)} under “{ask.plan.title}”"
+    return plan_fact(ask, "shape", label, ask.shape, units.TEXT).written_as(ask.shape_words)
+
+
+def agreed_fact(ask: Ask) -> Fact:
+    """The year in which the plan was agreed. Raises ``ValueError`` for a plan that names none."""
+    if ask.agreed is None:
+        raise ValueError(f"plan {ask.plan.id} names no year of agreement: look at Ask.agreed first")
+    return plan_fact(ask, "agreed_year", f"year in which “{ask.plan.title}” was agreed", ask.agreed, units.YEAR)
+
+
+def start_fact(ask: Ask) -> Fact:
+    """The share in the base year that a plan assumes: ``zero`` or ``0.5%``. Raises ``ValueError`` where it is measured."""
+    if ask.start is None:
+        raise ValueError(f"plan {ask.plan.id} assumes no share to start from: look at Ask.start first")
+    label = f"{ask.component} share assumed in the base year under “{ask.plan.title}”"
+    fact = plan_fact(ask, f"{ask.component}_start", label, ask.start, units.PERCENT_GDP)
+    return fact.written_as(f"{ask.start:g}%" if ask.start else "zero")
+
+
+def plan_fact(ask: Ask, field: str, label: str, value: float | str, unit: Unit) -> Fact:
+    """What one field of the plan says."""
+    source = ask.plan.source or "own plan"
+    row = Row(
+        f"plan/{ask.plan.id}",
+        field,
+        None if isinstance(value, str) else float(value),
+        unit.label,
+        source,
+        ask.component,
+    )
+    return Fact(label, value, unit, status="assumption", kind="assumed", formula=source, rows=(row,))
+
+
+def _of_whom(ask: Ask) -> str:
+    return f"asked of {ask.iso3}" if ask.iso3 else "asked of all"

@@ -1,0 +1,66 @@
+"""What the alliance has agreed to spend, from data/guidelines.csv. Read without pandas: names of guidelines are wanted early."""
+
+import csv
+from dataclasses import dataclass
+from functools import lru_cache
+from pathlib import Path
+
+from .errors import unknown
+from .schema import data_path
+from .stamps import Stamp, file_stamp
+
+
+@dataclass(frozen=True)
+class Guideline:
+    """One guideline: ``value`` in ``unit``, a ``kind`` of limit (floor, ceiling, total) on a ``component``, agreed at a ``meeting``.
+
+    ``name`` is what a sentence calls it, ``agreed`` the day (ISO 8601), ``due_year`` the year by which it is asked for.
+    """
+
+    id: str
+    name: str
+    meeting: str
+    component: str
+    kind: str
+    value: float
+    unit: str
+    agreed: str
+    due_year: int
+    review_year: int | None
+    source_title: str
+    source_url: str
+    locator: str
+
+    @property
+    def agreed_year(self) -> int:
+        """The year it was agreed."""
+        return int(self.agreed[:4])
+
+
+@lru_cache(maxsize=8)
+def _read(file: Path, state: Stamp) -> dict[str, Guideline]:
+    with file.open(encoding="utf-8", newline="") as text:
+        return {row["id"]: _guideline(row) for row in csv.DictReader(text)}
+
+
+def _guideline(row: dict[str, str]) -> Guideline:
+    numbers = {"value": float(row["value"]), "due_year": int(row["due_year"])}
+    review = int(row["review_year"]) if row["review_year"] else None
+    return Guideline(**row | numbers | {"review_year": review})  # type: ignore[arg-type]
+
+
+def guidelines() -> dict[str, Guideline]:
+    """Every guideline of data/guidelines.csv by id (read anew when the file has changed)."""
+    file = data_path() / "guidelines.csv"
+    return _read(file, file_stamp(file))
+
+
+def guideline(name: str) -> Guideline:
+    """The guideline of that id: ``wales``, ``equipment``, ``core``, ``related``, ``total`` or ``eu-escape``.
+
+    Example: ``guideline("core").value`` is 3.5, its ``due_year`` 2035. Raises :class:`UnknownName` for any other id.
+    """
+    known = guidelines()
+    if name not in known:
+        raise unknown("guideline", name, list(known))
+    return known[name]
