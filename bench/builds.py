@@ -35,11 +35,11 @@ class Ours:
         """Remove one kind of result from the cache ("rendered"), or all of it."""
         shutil.rmtree(self.cache / kind, ignore_errors=True)
 
-    def edit(self, name: str, text: str, code: bool = True) -> None:
-        """Add a line to the last cell of a notebook that is code, or prose."""
+    def edit(self, name: str, text: str) -> None:
+        """Add a line to the last cell of a notebook that is code."""
         path = self.notebooks / name
         nb = json.loads(path.read_text("utf-8"))
-        last = [cell for cell in nb["cells"] if (cell["cell_type"] == "code") == code][-1]
+        last = [cell for cell in nb["cells"] if cell["cell_type"] == "code"][-1]
         last["source"] = f"{text}\n\n{''.join(last['source'])}"
         path.write_text(json.dumps(nb), "utf-8")
 

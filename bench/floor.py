@@ -5,6 +5,7 @@ python -m bench.floor BUILD        prints seconds as JSON; BUILD is one of ours,
 
 from __future__ import annotations
 
+import importlib
 import json
 import os
 import sys
@@ -14,18 +15,20 @@ from collections.abc import Sequence
 from pathlib import Path
 from typing import Any
 
+from report.cli import warm
 from report.run import Task, notebook
-from report.run.kernels import warm
+from report.run.loading import resolve
 
 
 def main() -> None:
     """Measure and print as JSON."""
     from report.cli.building import RENDER
 
-    from .tasks import pages, project
+    from .tasks import pages, wanted
 
     started = time.perf_counter()
-    warm.load([*project().preload, RENDER.partition(":")[0], "nbclient", "IPython"])
+    warm.fill(**wanted().project().arguments)
+    importlib.import_module(RENDER.partition(":")[0])
     loaded = time.perf_counter()
     executing(pages())
     executed = time.perf_counter()
@@ -58,7 +61,7 @@ def rendering(build: Path) -> dict[str, float]:
 
     from .tasks import pages
 
-    render = warm.resolve(RENDER)
+    render = resolve(RENDER)
     parts = _clocked()
     seconds = []
     for task in pages():

@@ -1,6 +1,6 @@
 """The real pages, as the command line builds them; and a build of them with folders of our own, to run as a process.
 
-python -m bench.tasks OUT CACHE [--notebooks FOLDER] [--jobs N] [--only id,id] [--mark TEXT]
+python -m bench.tasks OUT CACHE [--notebooks FOLDER] [--jobs N] [--only id,id] [--mark TEXT] [--plan ID]
 """
 
 from __future__ import annotations
@@ -10,28 +10,31 @@ import sys
 from dataclasses import replace
 from functools import partial
 from pathlib import Path
+from typing import TYPE_CHECKING
 
-from report.run import Project, Task
+from report.run import Task
 
-
-def pages(cache: Path | None = None) -> list[Task]:
-    """Every page, with default parameters; ``cache`` as a build has it, by default the project's own."""
-    from report.cli.building import ROOT, page_tasks
-    from report.cli.checking import checked_parameters
-
-    return page_tasks(None, checked_parameters(cache or ROOT / ".cache", {}))
+if TYPE_CHECKING:
+    from report.cli.asking import Asked
 
 
-def project(count: int | None = None) -> Project:
-    """What the pages depend on, warmed up for so many of them, by default all."""
-    from report.cli import building
+def wanted(cache: Path | None = None, plan: str | None = None) -> Asked:
+    """Every page; ``cache`` as a build has it, by default the project's own."""
+    from report.cli.asking import asked
+    from report.cli.building import CACHE
 
-    return building.project() if count is None else building.project(count)
+    return asked(cache or CACHE, None, {"plan": plan} if plan else {})
+
+
+def pages() -> list[Task]:
+    """Every page, with default parameters."""
+    return list(wanted().tasks)
 
 
 def main() -> int:
     """Build; exit code as the command line's."""
-    from report.cli.building import RENDER, RENDERERS, SITE, refuse_unsound
+    from report.cli.building import RENDER, RENDERERS, SITE
+    from report.cli.checking import refuse_unsound
     from report.run import build
 
     parser = argparse.ArgumentParser()
@@ -41,13 +44,15 @@ def main() -> int:
     parser.add_argument("--jobs", type=int)
     parser.add_argument("--only", default="")
     parser.add_argument("--mark", default="")
+    parser.add_argument("--plan")
     given = parser.parse_args()
-    chosen = [task for task in pages(given.cache) if not given.only or task.id in given.only.split(",")]
+    every = wanted(given.cache, given.plan)
+    chosen = [task for task in every.tasks if not given.only or task.id in given.only.split(",")]
     if given.notebooks:
         chosen = [replace(task, notebook=given.notebooks / task.notebook.name) for task in chosen]
     result = build(
         chosen,
-        project(len(chosen)),
+        replace(every, tasks=chosen).project(),
         given.out,
         cache=given.cache,
         render=RENDER,

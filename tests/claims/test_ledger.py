@@ -7,9 +7,9 @@ import pytest
 
 import report
 from report.burdens.measures import as_published
+from report.folders import seeds_folder
 from report.ledger import pairs, settle
 from report.ledger.finding import compare
-from report.ledger.folders import seeds_folder
 from report.ledger.reading import read_records
 from report.ledger.verdict import verdict
 from report.ledger.vocabulary import schema, unit, words

@@ -7,8 +7,8 @@ from pathlib import Path
 import pandas as pd
 import pytest
 
+from report.folders import seeds_folder
 from report.ledger import claims
-from report.ledger.folders import seeds_folder
 from report.tables import data_path
 
 CELLS = [

@@ -6,7 +6,7 @@ from pathlib import Path
 
 import pytest
 
-from report.ledger.folders import seeds_folder
+from report.folders import seeds_folder
 from report.tables import data_path
 
 ROOT = Path(__file__).resolve().parents[2]

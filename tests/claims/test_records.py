@@ -4,9 +4,9 @@ from pathlib import Path
 
 import pytest
 
+from report.folders import seeds_folder
 from report.ledger import BadClaims, settle
 from report.ledger.checks import CHECKS
-from report.ledger.folders import seeds_folder
 from report.ledger.reading import read_records
 from report.ledger.vocabulary import schema
 from report.tables import data_path

@@ -197,12 +197,9 @@ def broken(tmp_path, monkeypatch):
 def test_what_is_wrong_with_a_record_is_told_before_anything_runs_in_the_words_of_data_check(
     broken, monkeypatch, tmp_path, name, old, new, says
 ):
-    from report.run.work import local
-
-    monkeypatch.setattr(local, "start_server", lambda *_: None)
-    monkeypatch.setattr(local, "means", lambda *_: pytest.fail("something runs"))
-    (tmp_path / "requirements.lock").write_text("", encoding="utf-8")
-    monkeypatch.setattr("report.cli.building.ROOT", tmp_path)  # a cache of its own
+    monkeypatch.setattr("report.run.making.Local.begin", lambda *_: None)
+    monkeypatch.setattr("report.run.making.Making.make", lambda *_: pytest.fail("something runs"))
+    monkeypatch.setattr("report.cli.building.CACHE", tmp_path / "cache")
     broken(name, old, new)
     checked = run("data", "check")
     *told, count = checked.output.splitlines()
@@ -225,31 +222,20 @@ def test_what_was_found_sound_is_looked_at_again_only_when_it_has_changed(broken
         checking.refuse_unsound(tmp_path / "cache")
 
 
-def test_parameters_found_good_are_checked_again_only_when_something_has_changed(broken, monkeypatch, tmp_path):
-    from report.cli import checking
+def test_what_is_asked_for_is_checked_again_only_when_something_has_changed(broken, monkeypatch, tmp_path):
+    from report.cli.asking import asked
     from report.pages import parameters
 
     given = {"plan": "wales-2014", "baseline": "2%"}
-    completed = checking.checked_parameters(tmp_path / "cache", given)
-    assert completed == parameters.check_parameters(given)
+    first = asked(tmp_path / "cache", "EST", given)
+    assert first.parameters == parameters.check_parameters(given)
     with monkeypatch.context() as nobody:
         nobody.setattr(parameters, "check_parameters", lambda *_: pytest.fail("it looks again"))
-        assert checking.checked_parameters(tmp_path / "cache", given) == completed
+        again = asked(tmp_path / "cache", "EST", given)
+        assert again == first and list(again.parameters) == list(first.parameters)
     broken("data/plans/wales-2014.toml", "core_target", "core_goal")
     with pytest.raises(ReportError, match="core_goal"):
-        checking.checked_parameters(tmp_path / "cache", given)
-
-
-def test_a_plan_of_your_own_is_read_each_time(tmp_path):
-    from report.cli import checking
-
-    own = tmp_path / "own.toml"
-    own.write_text('extends = "hague-2025"\ntitle = "Own"\n', "utf-8")
-    given = {"plan": str(own)}
-    assert checking.checked_parameters(tmp_path / "cache", given)["plan"] == str(own)
-    own.unlink()
-    with pytest.raises(ReportError):
-        checking.checked_parameters(tmp_path / "cache", given)
+        asked(tmp_path / "cache", "EST", given)
 
 
 def test_a_build_with_nothing_to_do_loads_nothing_heavy():
@@ -257,41 +243,57 @@ def test_a_build_with_nothing_to_do_loads_nothing_heavy():
     assert subprocess.run([sys.executable, "-c", code], capture_output=True, text=True, check=True).stdout == "set()\n"
 
 
-def test_a_plan_of_your_own_is_found_from_where_you_are_and_its_edits_are_seen(tmp_path, monkeypatch):
-    from report.cli import building, checking
+def test_a_plan_of_your_own_is_found_from_where_you_are_and_every_file_behind_it_is_an_input(tmp_path, monkeypatch):
+    from report.cli.asking import asked
     from report.run import build as run_build
     from report.run import plan as run_plan
 
     monkeypatch.chdir(tmp_path)
-    own = tmp_path / "own.toml"
-    own.write_text('extends = "hague-2025"\ntitle = "Own"\n', "utf-8")
-    parameters = checking.checked_parameters(tmp_path / "cache", {"plan": "own.toml"})
-    assert parameters["plan"] == str(own)
-    base = tmp_path / "bases" / "base.toml"
-    base.parent.mkdir()
-    base.write_text('extends = "hague-2025"\ncore_year = 2034\n', "utf-8")
-    own.write_text('extends = "bases/base.toml"\ntitle = "Own"\n', "utf-8")
-    files = checking.own_files(parameters)
-    assert files == {
-        "plan own.toml": own,
-        "plan base.toml": base,
-        "plan hague-2025.toml": data_path() / "plans/hague-2025.toml",
+    files = {
+        "own.toml": 'extends = "bases/base.toml"\ntitle = "Own"\nbranch = {year = 2030, plan = "bases/later.toml"}\n',
+        "bases/base.toml": 'extends = "hague-2025"\ncore_year = 2034\n',
+        "bases/later.toml": 'extends = "core-5"\n',
     }
-    tasks, project = building.page_tasks(["EST"], parameters), building.project(1, files)
-    where = {"out": tmp_path / "build", "cache": tmp_path / "cache"}
-    assert run_build(tasks, project, **where).executed == 1
-    assert run_build(tasks, project, **where).unchanged
-    base.write_text('extends = "hague-2025"\ncore_year = 2033\n', "utf-8")
-    [reason] = run_plan(tasks, project, **where)
-    assert str(reason) == "country/EST: execute (plan base.toml changed)"
-    assert run_build(tasks, project, **where).executed == 1
-    own.write_text('extends = "bases/base.toml"\ntitle = "Own, mended"\n', "utf-8")
-    [reason] = run_plan(tasks, project, **where)
-    assert str(reason) == "country/EST: execute (plan own.toml changed)"
+    (tmp_path / "bases").mkdir()
+    for name, text in files.items():
+        (tmp_path / name).write_text(text, "utf-8")
+    cache, out = tmp_path / "cache", tmp_path / "build"
+
+    def look(plan="own.toml"):
+        wanted = asked(cache, "EST", {"plan": plan})
+        return wanted, [str(reason) for reason in run_plan(wanted.tasks, wanted.project(), out, cache=cache)]
+
+    wanted, _ = look()
+    assert wanted.parameters["plan"] == str(tmp_path / "own.toml")
+    assert {name: path.relative_to(path.parents[1]).as_posix() for name, path in wanted.own.items()} == {
+        "plan own.toml": f"{tmp_path.name}/own.toml",
+        "plan base.toml": "bases/base.toml",
+        "plan hague-2025.toml": "plans/hague-2025.toml",
+        "plan later.toml": "bases/later.toml",
+        "plan core-5.toml": "plans/core-5.toml",
+    }
+    assert run_build(wanted.tasks, wanted.project(), out, cache=cache).executed == 1
+    assert look()[1] == ["country/EST: nothing"]
+    for name, text in files.items():
+        (tmp_path / name).write_text(text + "summary = 'x'\n", "utf-8")
+        assert look()[1] == [f"country/EST: execute (plan {name.removeprefix('bases/')} changed)"]
+        (tmp_path / name).write_text(text, "utf-8")
+    other = look("hague-2025")[1]  # a run without that plan is not disturbed by one with it
+    assert other[0].startswith("country/EST: execute (parameter plan:") and "Error" not in other[0]
+    wanted = asked(cache, "EST", {})
+    assert run_build(wanted.tasks, wanted.project(), out, cache=cache).executed == 1
+    (tmp_path / "own.toml").unlink()
+    with pytest.raises(ReportError):
+        look()
 
 
-def test_parameters_come_in_one_order_kept_or_not(tmp_path):
-    from report.cli import checking
+def test_watching_builds_at_once_and_after_a_change_and_says_why(monkeypatch):
+    from report.cli import watching
 
-    first, second = (list(checking.checked_parameters(tmp_path / "cache", {})) for _ in range(2))
-    assert first == second
+    states = iter([{"a.py": [1]}, {"a.py": [2], "b.py": [1]}, {"a.py": [2], "b.py": [1]}])
+    monkeypatch.setattr(watching, "seen", lambda: next(states))
+    monkeypatch.setattr(watching, "EVERY", 0)
+    monkeypatch.setattr(watching, "built", lambda names, options: f"{names} {' '.join(options)} built")
+    result = run("watch", "EST", "LVA", "--plan", "core-5", "--out", "x")
+    lines = [line.partition(" ")[2] for line in result.output.splitlines()]
+    assert lines == [f"{why}: EST LVA --plan core-5 --out x built" for why in ("first", "a.py changed and 1 more")]

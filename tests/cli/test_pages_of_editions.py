@@ -4,8 +4,9 @@ from __future__ import annotations
 
 import pytest
 
-from report.cli.building import NotInEdition, page_tasks
+from report.cli.asking import page_tasks
 from report.pages.parameters import check_parameters
+from report.tables import ReportError
 
 
 def countries(edition: str) -> set[str]:
@@ -22,5 +23,5 @@ def test_an_old_edition_has_those_it_knew():
 
 
 def test_an_ally_named_that_is_not_in_it_is_refused_with_the_editions_that_have_it():
-    with pytest.raises(NotInEdition, match=r"2019-06 has no figures of SWE; these have: .*2024-06.*2026-07"):
-        page_tasks(["Sweden"], check_parameters({"edition": "2019-06"}))
+    with pytest.raises(ReportError, match=r"2019-06 has no figures of SWE; these have: .*2024-06.*2026-07"):
+        page_tasks("Sweden", check_parameters({"edition": "2019-06"}))

@@ -10,8 +10,8 @@ from collections import Counter
 import pytest
 
 from report import charts
+from report.folders import seeds_folder
 from report.ledger import settle
-from report.ledger.folders import seeds_folder
 from report.pages import claims_page
 from report.prose import claims as prose
 from report.prose.editions import citation

@@ -1,4 +1,4 @@
-"""A small project to run: a package that loads its names lazily, a table, two notebooks, a renderer with a template."""
+"""A small project to run: a package, a table, two notebooks, a renderer with a template."""
 
 from __future__ import annotations
 
@@ -6,6 +6,7 @@ import importlib
 import io
 import json
 import shutil
+import time
 from collections.abc import Callable
 from dataclasses import dataclass
 from pathlib import Path
@@ -17,14 +18,7 @@ from report.run import BuildResult, Project, Task, build, plan
 from report.run.view import Silent
 
 PACKAGE = {
-    "__init__.py": """
-        from importlib import import_module
-        _PUBLIC = {"prices": "shop.tables", "bars": "shop.charts"}
-        def __getattr__(name):
-            if name not in _PUBLIC:
-                raise AttributeError(name)
-            return getattr(import_module(_PUBLIC[name]), name)
-        """,
+    "__init__.py": "from shop.tables import prices\n",
     "tables.py": """
         import csv, os
         from pathlib import Path
@@ -158,3 +152,17 @@ def copy(tmp_path: Path) -> Callable[[Shop, str], Shop]:
         return Shop(tmp_path / name)
 
     return made
+
+
+def gone(pid: int, patience: float = 3.0) -> bool:
+    """Whether a process ends within some seconds (a zombie has ended)."""
+    deadline = time.monotonic() + patience
+    while True:
+        try:
+            if Path(f"/proc/{pid}/stat").read_text().rpartition(")")[2].split()[0] == "Z":
+                return True
+        except OSError:
+            return True
+        if time.monotonic() >= deadline:
+            return False
+        time.sleep(0.02)

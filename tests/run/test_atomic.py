@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import asyncio
 import os
 import random
 import resource
@@ -17,10 +16,8 @@ import pytest
 
 from report.run import RunError, manifest, swap, verify
 from report.run.errors import BuildLocked
-from report.run.work.pool import Pool
 
-from .conftest import Shop, notebook
-from .test_kernels import gone
+from .conftest import Shop, gone, notebook
 
 WRITING = {"os.rename", "os.remove", "os.rmdir", "os.mkdir", "shutil.rmtree", "ctypes.dlsym"}
 
@@ -102,7 +99,7 @@ def test_ctrl_c_stops_also_while_something_loads_for_ever(shop: Shop) -> None:
     shop.write(
         "shop/hangs.py", "import pathlib, time\npathlib.Path(__file__).with_name('begun').touch()\ntime.sleep(600)\n"
     )
-    go = GO.format(root=str(shop.root)).replace("lock=", 'preload=("shop.hangs",), lock=')
+    go = GO.format(root=str(shop.root)).replace("lock=", 'preload="shop.hangs", lock=')
     script = shop.write("go.py", go)
     build = subprocess.Popen([sys.executable, str(script)], stderr=subprocess.PIPE, text=True, start_new_session=True)
     deadline = time.monotonic() + 30
@@ -115,24 +112,7 @@ def test_ctrl_c_stops_also_while_something_loads_for_ever(shop: Shop) -> None:
     assert build.returncode == 130 and "Traceback" not in shown and all(gone(pid) for pid in offspring)
 
 
-def test_ctrl_c_while_a_worker_has_much_to_say_that_nobody_reads(shop: Shop) -> None:
-    """asyncio waits for ever for the end of a process whose pipe is full."""
-    shop.write("shop/much.py", "def say():\n    return bytes(20_000_000)\n")
-
-    async def stopped() -> None:
-        async with Pool(1) as pool:
-            await pool.call("os:getpid")
-            asking = asyncio.create_task(pool.call("shop.much:say"))
-            await asyncio.sleep(0.3)
-            asking.cancel()
-
-    began = time.monotonic()
-    asyncio.run(asyncio.wait_for(stopped(), 30))
-    assert time.monotonic() - began < 20
-
-
 def test_ctrl_c_in_cells_is_no_death_of_a_kernel(shop: Shop, capfd) -> None:
-    """nbclient takes the end of a task for that of its kernel."""
     busy = "import time\nfor n in range(10): print(n); time.sleep(0.005)"
     shop.write("notebooks/priced.ipynb", notebook(*[busy] * 300))
     script = shop.write("go.py", GO.format(root=str(shop.root)))
@@ -150,7 +130,7 @@ def test_ctrl_c_before_anything_runs_is_told_by_the_result(shop: Shop, monkeypat
     def stop(*_: object) -> None:
         raise KeyboardInterrupt
 
-    monkeypatch.setattr("report.run.standing.Standing.up_to_date", stop)
+    monkeypatch.setattr("report.run.builder.Standing", stop)
     result = shop.build()
     assert (result.exit_code, result.interrupted, result.unchanged) == (130, True, False)
 

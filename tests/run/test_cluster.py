@@ -10,11 +10,12 @@ import subprocess
 import sys
 import time
 from collections.abc import Iterator
+from dataclasses import replace
 from pathlib import Path
 
 import pytest
 
-from report.run import RunError, sweep
+from report.run import RunError, build, sweep
 from report.run.view import Silent
 
 from .conftest import Shop, notebook
@@ -106,44 +107,51 @@ def test_a_cluster_gives_what_this_machine_gives_even_when_a_worker_is_lost(shop
     )
     assert swept.rows == 80 and out.read_text().splitlines()[-1] == "b,39,78"
 
-    shop.write(
-        "shop/sums.py", "def one(item, times):\n    return times * 3\n"
-    )  # the worker has loaded the old function
-    with pytest.raises(RunError, match=r"has other files: shop/sums\.py changed; restart it"):
-        sweep("shop.sums:one", {"item": ["a"], "times": [1]}, out, scheduler=cluster.address, show=Silent(sys.stderr))
-    assert out.read_text().splitlines()[-1] == "b,39,78"
-
-    shop.write("shop/publish/page.html", "<i>{text}</i>{pages}")  # the worker has loaded the old template
-    stale = shop.build(tasks, scheduler=cluster.address).failures
-    assert len(stale) == 6 and "has other files: shop/publish/page.html changed; restart it" in stale[0].error
+    shop.write("shop/sums.py", "def one(item, times):\n    return times * 3\n")  # an edit is seen, on the same files
+    sweep("shop.sums:one", {"item": ["a"], "times": [1]}, out, scheduler=cluster.address, show=Silent(sys.stderr))
+    assert out.read_text().splitlines()[-1] == "a,1,3"
 
 
-def test_a_sweep_compares_the_data_it_is_told_of(shop: Shop, cluster: Cluster, tmp_path: Path) -> None:
-    shop.write("shop/sums.py", "from shop import tables\ndef one(item):\n    return tables.prices()[item]\n")
-    cluster.worker()
-    ways = {"scheduler": cluster.address, "project": shop.project, "show": Silent(sys.stderr)}
-    assert sweep("shop.sums:one", {"item": ["x1", "x2"]}, tmp_path / "a.csv", **ways).rows == 2
-    shop.write("data/prices.csv", "item,price\nx1,9\nx2,9\n")
-    with pytest.raises(RunError, match=r"has other files: data/prices\.csv changed; restart it"):
-        sweep("shop.sums:one", {"item": ["x1", "x2"]}, tmp_path / "a.csv", **ways)
-
-
-def test_workers_with_other_files_are_refused(shop: Shop, cluster: Cluster, tmp_path: Path) -> None:
+def test_a_worker_with_other_code_is_refused_and_one_with_other_data_in_its_environment_reads_ours(
+    shop: Shop, cluster: Cluster, tmp_path: Path
+) -> None:
     other = tmp_path / "other"
     shutil.copytree(shop.root, other)
-    (other / "data/prices.csv").write_text("item,price\ntea,99\n")
-    cluster.env |= {"PYTHONPATH": str(other), "SHOP_DATA": str(shop.root / "data")}
+    (other / "data/prices.csv").write_text("item,price\nx1,99\n")
+    cluster.env |= {"SHOP_DATA": str(other / "data")}
+    hostile = cluster.worker()
+    project = replace(shop.project, environment={"SHOP_DATA": str(shop.root / "data")})
+    where = shop.where(scheduler=cluster.address, show=Silent(sys.stderr))
+    assert build(shop.tasks("x1"), project, shop.out, **where).failures == []
+    assert (shop.out / "priced/x1.html").read_text().startswith("<p>x1 2 ")  # 1 × 2
+    hostile.kill()
+
+    cluster.env |= {"PYTHONPATH": str(other)}
     (other / "shop/words.py").write_text("def plural(word): return word + 'en'\n")
     cluster.worker()
-    [failure] = shop.build(shop.tasks("x1"), scheduler=cluster.address).failures
-    assert (
-        failure.stage.startswith("worker on ")
-        and failure.error == "its files differ: shop/words.py changed; install the same version there"
+    [failure] = build(shop.tasks("x2"), project, shop.out, **where).failures
+    assert "differ: shop/words.py changed; install the same version there" in failure.error
+
+
+@pytest.mark.parametrize("path", ["data/prices.csv", "data/new.csv", "shop/charts.py", "notebooks/priced.ipynb"])
+def test_what_differs_on_a_worker_is_named(shop: Shop, path: str) -> None:
+    from report.run import cluster
+    from report.run.cache import Cache
+    from report.run.digest import Memo
+    from report.run.keys import Keys, Steps
+
+    nowhere = Path(os.devnull)
+    keys = Keys(shop.project, Cache(nowhere), Memo(nowhere), Steps(), shop.tasks())
+    shop.write(path, notebook("print('other')"))
+    expected = keys.rendering | keys.sources
+    answer = cluster.answered("session", shop.project, Steps(), expected, (), "os:getpid", tuple(shop.tasks()))
+    assert f" differ: {path.removeprefix('notebooks/')} " in str(answer) and "install the same version there" in str(
+        answer
     )
 
 
 def test_no_scheduler_and_no_worker_are_said_plainly(shop: Shop, cluster: Cluster, monkeypatch) -> None:
-    from report.run.work import cluster as means
+    from report.run import cluster as means
 
     monkeypatch.setattr(means, "PATIENCE", 1)
     with pytest.raises(RunError, match=r"has no workers: start one with 'dask worker'"):

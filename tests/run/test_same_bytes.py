@@ -19,11 +19,8 @@ from pathlib import Path
 root = Path(sys.argv[1])
 sys.path.insert(0, str(root))
 from report.run import Project, Task, build
-if sys.argv[3] == "spawn":
-    from report.run.kernels import forkserver
-    forkserver.available = lambda: False  # as on a system without it
 tasks = [Task(f"priced/{item}", root / "notebooks/priced.ipynb", {"item": item}) for item in ("tea", "jam")]
-project = Project(packages=("shop",), inputs={"data": root / "data"}, lock=root / "lock.txt", preload=("pandas", "shop.tables:prices"))
+project = Project(packages=("shop",), inputs={"data": root / "data"}, lock=root / "lock.txt", preload=sys.argv[3])
 where = dict(cache=root / "cache", render="shop.publish:page", site="shop.publish:site", jobs=int(sys.argv[2]))
 sys.exit(build(tasks, project, root / "build", **where).exit_code)
 """
@@ -37,9 +34,7 @@ TELLING = [
 ]
 
 
-def test_folder_jobs_locale_time_zone_hash_seed_home_and_way_to_start_do_not_show(
-    shop: Shop, tmp_path: Path, tree
-) -> None:
+def test_folder_jobs_locale_time_zone_hash_seed_home_and_preload_do_not_show(shop: Shop, tmp_path: Path, tree) -> None:
     shop.write("notebooks/priced.ipynb", notebook(*TELLING))
     script = tmp_path / "go.py"
     script.write_text(GO)
@@ -58,9 +53,9 @@ def test_folder_jobs_locale_time_zone_hash_seed_home_and_way_to_start_do_not_sho
         "COLUMNS": "40",
     }
 
-    for root, jobs, env, start in ((shop.root, "1", plain, "fork"), (other.root, "3", exotic, "spawn")):
+    for root, jobs, env, preload in ((shop.root, "1", plain, "shop.tables:prices"), (other.root, "3", exotic, "")):
         surroundings = {**os.environ, **env, "PYTHONPATH": str(root), "SHOP_DATA": str(root / "data")}
-        arguments = [sys.executable, str(script), str(root), jobs, start]
+        arguments = [sys.executable, str(script), str(root), jobs, preload]
         done = subprocess.run(arguments, env=surroundings, capture_output=True, text=True, check=False)
         assert done.returncode == 0, done.stderr
 

@@ -109,7 +109,7 @@ def test_what_one_point_does_wrong_is_its_failure_alone(swept, shop: Shop, name:
 def test_a_point_whose_process_dies_is_named_and_the_others_go_on(swept) -> None:
     result, table = swept("dying", {"item": ["tea", "salt", "jam"], "times": [1, 2]})
     assert [str(failure) for failure in result.failures] == [
-        f"item=salt, times={times}: computing: the process of report.run.work.points:compute died (exit code 7)"
+        f"item=salt, times={times}: computing: the process of report.run.workers:compute died (exit code 7)"
         for times in (1, 2)
     ]
     assert result.rows == 4 and table is None

@@ -5,24 +5,24 @@ What was found sound is kept in the cache of builds, and what checks it, 0.35 s 
 
 from __future__ import annotations
 
-from collections.abc import Mapping
 from pathlib import Path
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING
 
 import click
 
-from report.ledger.folders import SEEDS, Stamp, seeds_folder, stamp, stamp_of
-from report.run.keys.cache import Cache
-from report.run.keys.closure import folder as folder_of
-from report.run.keys.digest import of_json
-from report.tables import data_path
+from report.folders import ROOT, SEEDS, data_path, seeds_folder
+from report.ledger.folders import Stamp, stamp, stamp_of
+from report.run.cache import Cache
+from report.run.digest import of_json
 from report.tables.errors import BadTable, ReportError
 
 if TYPE_CHECKING:
     from report.ledger.faults import Fault
 
-SOUND, PARAMETERS = "sound", "parameters"
-"""The kinds of record a build keeps of tables and claims found sound, and of parameters completed."""
+SOUND = "sound"
+"""The kind of record a build keeps of tables and claims found sound."""
+ROOMS = ("ledger", "tables", "facts", "burdens")
+"""Where the code is that checks them."""
 
 
 class NotSound(ReportError):
@@ -38,52 +38,12 @@ def show_problems(folder: Path | None) -> int:
     return int(bool(problems))
 
 
-def checked_parameters(cache: Path, given: Mapping[str, Any]) -> dict[str, Any]:
-    """What :func:`report.pages.check_parameters` makes of parameters; a plan of your own is read anew each time."""
-    own = own_plan(given)
-    if own is not None:
-        return _completed({**given, "plan": str(own)})
-    kept, key = Cache(cache), of_json([dict(given), _state(data_path(), "report")])
-    known = kept.record(PARAMETERS, key)
-    if known is None:
-        known = list(_completed(given).items())  # in order: papermill writes them as they come
-        kept.write(PARAMETERS, key, known)
-    return dict(known)
-
-
-def _completed(given: Mapping[str, Any]) -> dict[str, Any]:
-    from report.pages.parameters import check_parameters
-
-    return check_parameters(given)
-
-
-def own_files(parameters: Mapping[str, Any]) -> dict[str, Path]:
-    """The files of a plan of your own and of those it extends, as named inputs of a build; none for a plan of ours."""
-    if (own := own_plan(parameters)) is None:
-        return {}
-    from report.outlook.plan import files_of
-
-    named: dict[str, Path] = {}
-    for file in files_of(own):
-        named[f"plan {file.name}" if f"plan {file.name}" not in named else f"plan {len(named)} {file.name}"] = file
-    return named
-
-
-def own_plan(parameters: Mapping[str, Any]) -> Path | None:
-    """The file of a plan of your own, wherever it is asked for from; None for one of ours."""
-    file = Path(str(parameters.get("plan", "")).strip())
-    return file.resolve() if file.suffix == ".toml" and file.is_file() else None
-
-
 def refuse_unsound(cache: Path) -> None:
     """Raise :class:`NotSound` for what a build would only trip over in its pages; published figures are not compared again.
 
     What was found sound is not looked at again, two seconds, before a table, a record or a rule changes.
     """
-    kept, key = (
-        Cache(cache),
-        of_json(_state(data_path(), "report.ledger", "report.tables", "report.facts", "report.burdens")),
-    )
+    kept, key = Cache(cache), of_json(_state(data_path()))
     if kept.record(SOUND, key):
         return
     problems = found(None, published=False)
@@ -92,9 +52,10 @@ def refuse_unsound(cache: Path) -> None:
     kept.write(SOUND, key, True)
 
 
-def _state(data: Path, *rooms: str) -> list[Stamp]:
+def _state(data: Path) -> list[Stamp]:
     """What a finding depends on: tables, records, and the code of the rooms that check them."""
-    return [stamp(data, seeds_folder(data)), *(stamp_of(folder_of(room).rglob("*.py")) for room in rooms)]
+    code = [file for room in ROOMS for file in (ROOT / "src/report" / room).rglob("*.py")]
+    return [stamp(data, seeds_folder(data)), stamp_of(code)]
 
 
 def found(folder: Path | None, published: bool = True) -> list[str]:

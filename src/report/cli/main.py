@@ -87,9 +87,9 @@ def main() -> None:
 @page_options
 def build(country: str | None, **options: Any) -> None:
     """Build the briefing and the country pages."""
-    from report.cli.building import allies_named, build_pages
+    from report.cli.building import build_pages
 
-    build_pages(allies_named(country) if country else None, **options)
+    build_pages(country or None, **options)
 
 
 @main.command()
@@ -97,9 +97,20 @@ def build(country: str | None, **options: Any) -> None:
 @page_options
 def country(names: tuple[str, ...], **options: Any) -> None:
     """Build the pages of one or more allies: ISO3, ISO2 or names."""
-    from report.cli.building import allies_named, build_pages
+    from report.cli.building import build_pages
 
-    build_pages(allies_named(" ".join(names)), **options)
+    build_pages(" ".join(names), **options)
+
+
+@main.command()
+@click.argument("names", nargs=-1, required=True)
+@page_options
+def watch(names: tuple[str, ...], **options: Any) -> None:
+    """Build the pages of one or more allies, and again whenever a file they depend on is saved."""
+    from report.cli.watching import watch
+
+    given = {f"--{name}": str(value) for name, value in options.items() if value is not None and name != "explain"}
+    watch(" ".join(names), [part for option in given.items() for part in option])
 
 
 @main.command()

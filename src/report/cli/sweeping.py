@@ -12,8 +12,7 @@ from typing import Any
 import click
 import pandas as pd
 
-from report.cli.building import project
-from report.cli.checking import own_files
+from report.cli.asking import own_files, project
 from report.outlook import cost, plans
 from report.outlook import plan as find_plan
 from report.outlook.cost import COLUMNS
@@ -57,8 +56,8 @@ def run_sweep(out: Path, jobs: int | None, scheduler: str | None, **given: str |
     check_format(out, "--out")
     grid = {name: asked(name, given.get(name)) for name in PARTS}
     points = len(list(itertools.product(*grid.values())))
-    inputs = project(own=own_files({"plan": given.get("plan") or ""}))
-    result = sweep(POINT, grid, out, jobs=jobs, scheduler=scheduler, project=inputs, preload=("report.cli.sweeping",))
+    inputs = project(own_files({"plan": given.get("plan") or ""}), preload=__name__)
+    result = sweep(POINT, grid, out, jobs=jobs, scheduler=scheduler, project=inputs)
     if result.exit_code == 0:
         varied = f" ({_sizes(grid)})" if points > 1 else ""
         click.echo(f"{out}: {counted(result.rows, 'row')} from {counted(points, 'run')}{varied}")

@@ -11,10 +11,11 @@ from typing import Any
 import pandas as pd
 
 from report.facts import Row
+from report.folders import seeds_folder
 from report.ledger.checks import CHECKS
 from report.ledger.evidence import Evidence, folder_of
 from report.ledger.finding import Finding, stated
-from report.ledger.folders import Stamp, seeds_folder, stamp
+from report.ledger.folders import Stamp, stamp
 from report.ledger.pairing import Pairing, pairings, partners
 from report.ledger.reading import read_evidence
 from report.ledger.record import Claim

@@ -7,9 +7,9 @@ from collections.abc import Mapping, Sequence
 from pathlib import Path
 from typing import Any
 
+from report.folders import seeds_folder
 from report.ledger.evidence import Edition, Evidence, folder_of, read_editions
 from report.ledger.faults import BadClaims, Fault
-from report.ledger.folders import seeds_folder
 from report.ledger.record import Claim, claim_of, raw_records, text_of
 from report.ledger.validate import Known, faults
 

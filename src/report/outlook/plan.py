@@ -1,13 +1,14 @@
 """Plans: what allies are asked to spend, by when, and how they get there.
 
 A plan is data: a short TOML file in ``data/plans`` or of your own, or one of those with keyword changes. A file may start from
-another, by its id or as a file named from where it lies: ``extends = "hague-2025"``, followed by what differs.
+another, by its id or as a file named from where it lies: ``extends = "hague-2025"``, followed by what differs; ``branch`` names one
+in the same way.
 """
 
 from __future__ import annotations
 
 import tomllib
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field, fields, replace
 from numbers import Real
 from pathlib import Path
@@ -150,22 +151,27 @@ def _file(name: str | Path) -> Path:
     return known[str(name)]
 
 
-def files_of(path: Path) -> list[Path]:
-    """The file of a plan, and those it extends, one after the other. Raises :class:`ReportError` for one that extends itself."""
-    chain = [path]
-    while (start := _stated(chain[-1]).get(EXTENDS)) is not None:
-        chain.append(_extended(chain[-1], start))
-        if chain[-1] in chain[:-1]:
-            raise ReportError(
-                f"plan file {path.name}: extends itself, by way of {chain[-2].name}; start from another plan"
-            )
-    return chain
+def files_of(path: Path, within: Sequence[Path] = ()) -> list[Path]:
+    """The file of a plan, and those it extends or branches to, each once. Raises :class:`ReportError` for one that leads back to itself."""
+    if path in within:
+        raise ReportError(
+            f"plan file {within[0].name}: extends itself, by way of {within[-1].name}; start from another plan"
+        )
+    further = [_named(path, what, name) for what, name in _references(_stated(path))]
+    return list(dict.fromkeys([path, *(file for one in further for file in files_of(one, (*within, path)))]))
 
 
-def _extended(path: Path, start: object) -> Path:
-    """The file a plan starts from: one beside it or elsewhere, or one of ours by id."""
+def _references(stated: Mapping[str, Any]) -> list[tuple[str, object]]:
+    """The plans that a plan refers to, with the field that names them."""
+    branch = stated.get("branch")
+    named = {EXTENDS: stated.get(EXTENDS), "branch": branch.get("plan") if isinstance(branch, Mapping) else None}
+    return [(what, name) for what, name in named.items() if name is not None]
+
+
+def _named(path: Path, what: str, start: object) -> Path:
+    """The file a plan starts from or turns into: one beside it or elsewhere, or one of ours by id."""
     if not isinstance(start, str):
-        raise ReportError(f"plan file {path.name}: extends is {start!r}; give the id of a plan or the path of a file")
+        raise ReportError(f"plan file {path.name}: {what} is {start!r}; give the id of a plan or the path of a file")
     return (_file(path.parent / start) if start.endswith(".toml") else _file(start)).resolve()
 
 
@@ -190,8 +196,10 @@ def _built(path: Path, stated: dict[str, Any]) -> Plan:
     start = stated.pop(EXTENDS, None)
     for key in stated:
         _known_field(key)
+    for what, name in _references(stated):  # from the file's folder, not from where it is read
+        stated[what] = {**stated[what], "plan": _named(path, what, name)}
     own = {"id": path.stem, "title": path.stem} | stated
-    return replace(_read(_extended(path, start)), **own) if start else Plan(**own)
+    return replace(_read(_named(path, EXTENDS, start)), **own) if start else Plan(**own)
 
 
 def _known_field(name: str) -> None:

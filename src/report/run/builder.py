@@ -11,14 +11,11 @@ from typing import Any
 
 from . import manifest, placing, swap, task, view
 from .errors import Failure, refuse_file
-from .keys.cache import Cache
-from .keys.explain import Reason
-from .keys.recipe import Steps
-from .making import Discarded, Making, numbers
+from .keys import Steps
+from .making import Discarded, Making, Ways
 from .placing import Keeper
-from .standing import Standing
+from .standing import Reason, Standing
 from .task import Project, Task
-from .work.pipeline import Ways
 
 INTERRUPTED = 130  # what a shell reports of a program stopped by Ctrl-C
 
@@ -82,17 +79,15 @@ def build(
     task.check_places(project, out=out, cache=cache)
     ways = Ways(jobs, timeout, scheduler, tuple(worker_preload))
     with swap.locked(out), _stopping(result):
-        if Cache(cache).holds_no_results():
-            _start_server(project, ways)  # everything will run: it loads while we look, 0.8 s of a cold build
         steps = Steps(render, render_options or {}, site)
         standing = Standing(tasks, project, out, cache, steps, versions or {})
         keeper = Keeper(failed or placing.failed_beside(out))
         keeper.refuse_foreign(standing.names())
-        result.unchanged = standing.up_to_date()
+        result.unchanged = standing.up_to_date
         if result.unchanged:
             keeper.forget(standing.names())  # what failed in between is mended by being undone
         else:
-            _make(Making(standing, ways, keeper), before, show or view.choose(), result)
+            _make(standing, ways, keeper, before, show or view.choose(), result)
         standing.memo.save()
     result.seconds = time.monotonic() - started
     return result
@@ -107,26 +102,25 @@ def _stopping(result: BuildResult) -> Iterator[None]:
         result.interrupted = True
 
 
-def _start_server(project: Project, ways: Ways) -> None:
-    """Have the server that kernels are forked from load, where the work is done here."""
-    if ways.scheduler is None:
-        from .work import local
-
-        local.start_server(project, ways)
-
-
-def _make(making: Making, before: Callable[[], None] | None, show: view.Lines, result: BuildResult) -> None:
+def _make(
+    standing: Standing,
+    ways: Ways,
+    keeper: Keeper,
+    before: Callable[[], None] | None,
+    show: view.Lines,
+    result: BuildResult,
+) -> None:
     """Do the work, and say in the result what was done."""
-    try:
-        if before is not None and making.executes:
-            _start_server(making.standing.project, making.ways)  # it loads while we look
-            before()
-        with contextlib.suppress(Discarded):
+    with Making(standing, ways, keeper) as making, contextlib.suppress(Discarded):
+        try:
+            if before is not None and making.executes:
+                making.local.begin()  # it loads while we look
+                before()
             making.make(show)
-    finally:
-        show.close()
-        result.executed, result.rendered = numbers(making.outcomes)
-        result.failures, result.reasons = making.failures, making.reasons
+        finally:
+            show.close()
+            result.executed, result.rendered = making.numbers()
+            result.failures, result.reasons = making.failures, making.reasons
 
 
 def plan(

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import difflib
 import errno
+import traceback
 from collections.abc import Iterable
 from dataclasses import dataclass
 from pathlib import Path
@@ -68,3 +69,32 @@ class TaskFailed(RunError):
     def __init__(self, failure: Failure) -> None:
         super().__init__(str(failure))
         self.failure = failure
+
+
+class CallFailed(RunError):
+    """A function called in another process raised; the message is the first line, ``trace`` the traceback."""
+
+    def __init__(self, message: str, trace: str = "") -> None:
+        super().__init__(message)
+        self.trace = trace
+
+    @classmethod
+    def of(cls, error: BaseException) -> CallFailed:
+        """An error in a form that can be sent."""
+        return cls(one_line(error), "".join(traceback.format_exception(error)))
+
+    def __reduce__(self) -> tuple[type[CallFailed], tuple[str, str]]:
+        return type(self), (str(self), self.trace)
+
+
+class WorkerDied(CallFailed):
+    """The process that was asked ended before it answered."""
+
+
+class HostDied(RunError):
+    """The process that does the work of a build is gone: it was stopped, or killed by somebody else."""
+
+    def __init__(self) -> None:
+        super().__init__(
+            "the process that does the work was killed, maybe for want of memory; try again with fewer jobs"
+        )

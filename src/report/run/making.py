@@ -5,37 +5,52 @@ from __future__ import annotations
 import contextlib
 import os
 import platform
-from collections.abc import Mapping, Sequence
+from collections.abc import Mapping
+from dataclasses import dataclass
 from pathlib import Path
 from typing import Any
 
-from . import manifest, swap
-from .errors import Failure, TaskFailed
-from .kernels.reads import LIST, MODULES
-from .keys.explain import SITE
-from .keys.recipe import INSTALLED
+from . import manifest, resources, swap, workers
+from .errors import CallFailed, Failure, TaskFailed
+from .host import Local
+from .keys import EPOCH
+from .pipeline import Means, Outcome, Pipeline
 from .placing import Keeper, Placer, refuse_own_manifest
-from .standing import Standing
+from .standing import SITE, Standing
 from .view import Lines
-from .work.pipeline import Means, Outcome, Pipeline, Ways
-from .work.pool import CallFailed, in_loop_of_its_own
-from .work.rendering import FINISH
+
+WORK = ("execute", "render")
+"""Actions that need somebody to work."""
 
 
 class Discarded(Exception):
     """Ends a build whose new folder is not wanted, as something failed."""
 
 
-class Making:
-    """Makes the new folder and puts it in its place; see :meth:`make`."""
+@dataclass(frozen=True)
+class Ways:
+    """How to work: how much at once, seconds for a cell, a cluster's address, what render workers call once."""
+
+    jobs: int | None = None
+    timeout: int | None = None
+    scheduler: str | None = None
+    worker_preload: tuple[str, ...] = ()
+
+
+class Making(contextlib.ExitStack):
+    """Makes the new folder and puts it in its place; see :meth:`make`. Leaving it ends the processes that worked for it."""
 
     show: Lines
 
     def __init__(self, standing: Standing, ways: Ways, keep: Keeper) -> None:
+        super().__init__()
         self.standing, self.ways, self.keep = standing, ways, keep
         self.reasons = standing.reasons()
         self.outcomes: list[Outcome] = []
         self.failures: list[Failure] = []
+        jobs, pages = ways.jobs or resources.jobs(), sum(one.action in WORK for one in self.reasons)
+        count = min((jobs + 1) // 2, pages)  # rendering a page takes about as long as executing it
+        self.local = self.enter_context(Local(standing.keys.project, ways.worker_preload, jobs, count))
 
     @property
     def executes(self) -> bool:
@@ -47,45 +62,38 @@ class Making:
         self.show = show
         self.keep.forget(self.standing.names())
         with swap.replacing(self.standing.out) as new:
-            in_loop_of_its_own(self._work(new))
+            self._fill(new)
             if self.failures:
                 raise Discarded
             manifest.write(new, self._about())
-        self.standing.remember({one.task.id: one.read for one in self.outcomes})
-        self.standing.recipes.cache.prune()
+        self.standing.remember()
+        self.standing.cache.prune()
 
-    async def _work(self, new: Path) -> None:
+    def _fill(self, new: Path) -> None:
         """Fill the new folder; what fails is in ``failures``."""
-        self.show.begin(len(self.standing.each))
-        if self.ways.scheduler is not None:
-            self.show.note(f"connecting to {self.ways.scheduler}")
-        site = self.standing.recipes.steps.site
-        async with self._means() as means:
-            pipeline = Pipeline(self.standing.recipes, means, Placer(new), self.keep, self.show)
-            self.outcomes = await pipeline.run(self.standing.each)
-            self.failures = [one.failure for one in self.outcomes if one.failure]
-            if not self.failures and site:
-                await self._finish(new, means, site)
+        keys = self.standing.keys
+        self.show.begin(len(self.standing.tasks))
+        pipeline = Pipeline(keys, self._means(), self.ways.timeout, Placer(new), self.keep, self.show)
+        self.outcomes = pipeline.run(self.standing.tasks)
+        self.failures = [one.failure for one in self.outcomes if one.failure]
+        if not self.failures and keys.steps.site:
+            self._finish(new, keys.steps.site)
 
-    def _means(self) -> contextlib.AbstractAsyncContextManager[Means]:
-        """This machine, or a cluster; imported when there is work."""
-        if self.ways.scheduler is not None:
-            from .work import cluster
+    def _means(self) -> Means:
+        """What does the work: this machine, or a cluster."""
+        if self.ways.scheduler is None or not any(one.action in WORK for one in self.reasons):
+            return self.local
+        from .cluster import Cluster
 
-            return cluster.means(self.standing.recipes, self.ways)
-        from .work import local
+        self.show.note(f"connecting to {self.ways.scheduler}")
+        return self.enter_context(Cluster(self.ways.scheduler, self.standing.keys, self.ways.worker_preload))
 
-        actions = [one.action for one in self.reasons]
-        executions = actions.count("execute")
-        pages = executions + actions.count("render") if self.standing.recipes.steps.render else 0
-        return local.means(self.standing.recipes, self.ways, executions, pages)
-
-    async def _finish(self, new: Path, means: Means, site: str) -> None:
+    def _finish(self, new: Path, site: str) -> None:
         """Call the site function on the new folder."""
         self.show.note("finishing")
         try:
-            await means.finish(FINISH, site, str(new))
-            self.standing.recipes.refuse_changed(SITE, self.standing.recipes.site_files)
+            self.local.call(workers.CALL, workers.FINISH, site, str(new))
+            self.standing.keys.refuse_changed(SITE)
             refuse_own_manifest(new)
         except CallFailed as error:
             self._fail(Failure(SITE, "finishing", str(error), trace=error.trace))
@@ -99,35 +107,21 @@ class Making:
 
     def _about(self) -> dict[str, Any]:
         """What the manifest says besides outputs."""
-        recipes = self.standing.recipes
-        steps = {"render": recipes.render_inputs, "site": recipes.site_inputs}
-        made = [*(one.inputs for one in self.outcomes), *steps.values()]
-        notebooks = {one.task.notebook.name: one.written for one in self.standing.each}
+        keys = self.standing.keys
         about = {
-            "inputs": {name: sha for inputs in made for name, sha in _files(inputs).items()} | notebooks,
+            "inputs": keys.files | keys.written,
             "tasks": {one.task.id: _task(one) for one in self.outcomes},
-            "steps": {name: sorted(_files(inputs)) for name, inputs in steps.items()},
             "versions": {"python": platform.python_version(), **self.standing.versions},
         }
-        epoch = os.environ.get("SOURCE_DATE_EPOCH")
-        return about | ({"SOURCE_DATE_EPOCH": epoch} if epoch else {})
+        epoch = os.environ.get(EPOCH)
+        return about | ({EPOCH: epoch} if epoch else {})
+
+    def numbers(self) -> tuple[int, int]:
+        """How many tasks were executed, and how many pages rendered."""
+        return sum(one.executed for one in self.outcomes), sum(one.rendered for one in self.outcomes)
 
 
-def _task(outcome: Outcome) -> dict[str, Any]:
+def _task(outcome: Outcome) -> Mapping[str, Any]:
     """One task in the manifest."""
     one = outcome.task
-    made = {"notebook": one.notebook.name, "parameters": dict(one.parameters)}
-    return made | {"inputs": sorted(_files(outcome.inputs)), "outputs": outcome.files}
-
-
-def _files(inputs: Mapping[str, str]) -> dict[str, str]:
-    """The files among inputs, by plain name; not lists of folders, files that are absent, or what stands for itself."""
-    named = {
-        name.removeprefix("file "): sha for name, sha in inputs.items() if name.partition(" ")[0] not in (LIST, MODULES)
-    }
-    return {name: sha for name, sha in named.items() if len(sha) == 64 and name != INSTALLED}
-
-
-def numbers(outcomes: Sequence[Outcome]) -> tuple[int, int]:
-    """How many tasks were executed, and how many pages rendered."""
-    return sum(one.executed for one in outcomes), sum(one.rendered for one in outcomes)
+    return {"notebook": one.notebook.name, "parameters": dict(one.parameters), "outputs": outcome.files}

@@ -10,8 +10,8 @@ from collections.abc import Mapping
 from pathlib import Path, PurePosixPath
 from typing import Any
 
+from . import digest
 from .errors import RunError, refuse_file
-from .keys import digest
 
 NAME = "manifest.json"
 LITTER = ("__pycache__", "Thumbs.db", "desktop.ini")

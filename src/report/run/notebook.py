@@ -6,7 +6,6 @@ Plain JSON, no nbformat: this is imported when nothing has to be run, too.
 from __future__ import annotations
 
 import ast
-import hashlib
 import json
 import re
 import sys
@@ -21,17 +20,15 @@ from .errors import RunError
 Notebook = dict[str, Any]
 INJECTED = "injected-parameters"
 CLOCK = ("start_time", "end_time", "duration")
-OF_RUN = ("kernelspec", "language_info", "papermill")
-"""Metadata of a notebook that a run writes or depends on."""
+MARKER = "papermill-error-cell-tag"
+"""What papermill tags the cells with that it adds where a notebook failed."""
 BEFORE, AFTER = r"(^|file://|\x1b\[[\d;]*m|[^\w./-])", r"(?![\w-]|\.\w)"
 """What may stand around the name of a folder, and not around the same letters in an address or a word; colours end in a letter."""
 OVERWRITTEN = re.compile(r"^.*\r(?=[^\n])", re.MULTILINE)
-OPTION = re.compile(r"^\s*(-\S+\s+(\d+\s+)?)*")
 
 # What a process leaves in text that another process of the same source would not.
-CELL_FILE, CELL = re.compile(r".*/ipykernel_\d+/\d+\.py"), "<cell>"
+CELL_FILE, CELL = re.compile(r"<ipython-input-\d+-[0-9a-f]+>"), "<cell>"
 ADDRESS = re.compile(r"(<[^<>]*?) at 0x[0-9a-fA-F]+")
-WORD = re.compile(r"\S+")
 
 
 def load(path: Path) -> Notebook:
@@ -89,26 +86,6 @@ def tags(cell: Notebook) -> list[str]:
     return list(cell.get("metadata", {}).get("tags", []))
 
 
-def code(nb: Notebook) -> str:
-    """All Python of a notebook as one text; of IPython's magics the Python they run, of shell lines nothing."""
-    cells = (source(cell) for cell in nb["cells"] if cell["cell_type"] == "code")
-    return "\n".join(_plain(line) for cell in cells for line in cell.splitlines())
-
-
-def _plain(line: str) -> str:
-    """A line of Python, also where a magic stands before it (``%time import a``) or names a module (``%load_ext a``)."""
-    indent, bare = line[: len(line) - len(line.lstrip())], line.lstrip()
-    if not bare.startswith(("%", "!")):
-        return line
-    magic, _, rest = bare.partition(" ")
-    text = f"import {rest.strip()}" if magic in ("%load_ext", "%reload_ext") else OPTION.sub("", rest).strip()
-    try:
-        ast.parse(text)
-    except SyntaxError:
-        text = ""
-    return indent + (text if magic.startswith("%") and text else "pass")
-
-
 def parameters(nb: Notebook, name: str = "notebook") -> list[str]:
     """The names assigned in the first cell tagged ``parameters``, in order; none if there is no such cell.
 
@@ -120,7 +97,7 @@ def parameters(nb: Notebook, name: str = "notebook") -> list[str]:
     try:
         if cell["cell_type"] != "code":
             raise SyntaxError("it is not a code cell")
-        tree = ast.parse("\n".join(_plain(line) for line in source(cell).splitlines()))
+        tree = ast.parse(source(cell))
     except SyntaxError as error:
         raise RunError(
             f"{name}: the cell tagged 'parameters' cannot be read ({error}); assign defaults in it"
@@ -146,46 +123,26 @@ def language(nb: Notebook) -> str:
     return str(said or "python").lower()
 
 
-def digest(nb: Notebook) -> str:
-    """sha256 of what a run depends on: code cells' text, id and metadata, the kernel and papermill's record; not prose, outputs, counts or times."""
-    cells = [(source(cell), _lasting(cell), cell["id"]) for cell in nb["cells"] if cell["cell_type"] == "code"]
-    record = {name: value for name, value in nb["metadata"].get("papermill", {}).items() if name not in CLOCK}
-    return _digest([cells, nb["metadata"].get("kernelspec"), record])
+def without_outputs(nb: Notebook) -> Notebook:
+    """A notebook as its author wrote it: without what a run puts into it, and without the marks papermill leaves where one failed."""
+    written = [cell for cell in nb["cells"] if MARKER not in tags(cell)]
+    return {**nb, "cells": [_without_outputs(cell) for cell in written], "metadata": _lasting(nb["metadata"])}
 
 
-def _lasting(cell: Notebook) -> dict[str, Any]:
-    """A cell's metadata but for what a run writes."""
-    return {name: value for name, value in cell["metadata"].items() if name not in ("papermill", "execution")}
+def _without_outputs(cell: Notebook) -> Notebook:
+    """One cell of :func:`without_outputs`."""
+    cell = {**cell, "source": source(cell), "metadata": _lasting(cell["metadata"])}
+    return cell | {"outputs": [], "execution_count": None} if cell["cell_type"] == "code" else cell
 
 
-def prose_digest(nb: Notebook) -> str:
-    """sha256 of the rest: text, tags and id of the other cells, where they stand, and what the notebook says of itself."""
-    cells = [cell["cell_type"] == "code" or _as_prose(cell, {}) for cell in nb["cells"]]
-    return _digest([cells, {name: value for name, value in nb["metadata"].items() if name not in OF_RUN}])
+def _lasting(metadata: dict[str, Any]) -> dict[str, Any]:
+    """Metadata but for what a run writes."""
+    return {name: value for name, value in metadata.items() if name not in ("papermill", "execution")}
 
 
-def _digest(value: Any) -> str:
-    return hashlib.sha256(json.dumps(value, sort_keys=True).encode()).hexdigest()
-
-
-def with_prose(executed: Notebook, written: Notebook) -> Notebook:
-    """An executed notebook with the prose of another version of its source, whose code is the same: as if that had been run."""
-    results = [cell for cell in executed["cells"] if cell["cell_type"] == "code"]
-    mark = {"papermill": results[0]["metadata"]["papermill"]} if results else {}
-    saved = any(INJECTED in tags(cell) for cell in written["cells"])  # its place was taken by the new one
-    cells = []
-    for cell in written["cells"]:
-        cells.append(results.pop(0) if cell["cell_type"] == "code" else _as_prose(cell, mark))
-        if results and INJECTED in tags(results[0]) and not saved:
-            cells.append(results.pop(0))
-    of_run = {name: executed["metadata"][name] for name in OF_RUN if name in executed["metadata"]}
-    kept = {name: value for name, value in written["metadata"].items() if name not in OF_RUN}
-    return {**executed, "cells": cells, "metadata": kept | of_run}
-
-
-def _as_prose(cell: Notebook, mark: dict[str, Any]) -> Notebook:
-    """A cell that is not code as papermill leaves it: with tags, and marked as done."""
-    return {**cell, "source": source(cell), "metadata": {**cell["metadata"], "tags": tags(cell), **mark}}
+def source_of(path: Path) -> bytes:
+    """What a run depends on of a notebook file, as bytes."""
+    return json.dumps(without_outputs(load(path)), sort_keys=True).encode()
 
 
 def coalesced(outputs: list[Any]) -> list[Any]:
@@ -250,8 +207,7 @@ def _settle_output(output: Notebook, paths: dict[str, str]) -> None:
 
 def settled(text: str, paths: dict[str, str]) -> str:
     """``text`` without process numbers, memory addresses and absolute folders."""
-    if "/ipykernel_" in text:  # word by word, or a long one would take the square of its length
-        text = WORD.sub(lambda word: CELL_FILE.sub(CELL, word[0]) if "/ipykernel_" in word[0] else word[0], text)
+    text = CELL_FILE.sub(CELL, text)
     text = ADDRESS.sub(r"\1", text)
     for folder, name in paths.items():
         if folder in text:

@@ -7,11 +7,11 @@ import os
 from collections.abc import Iterable, Mapping
 from pathlib import Path, PurePosixPath
 
+from . import digest
 from .errors import Failure, RunError, TaskFailed
-from .keys import digest
-from .keys.explain import SITE
 from .manifest import NAME as MANIFEST
 from .manifest import misplaced
+from .standing import SITE
 
 SUFFIXES = (".ipynb", ".txt")
 

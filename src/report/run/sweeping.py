@@ -2,29 +2,28 @@
 
 from __future__ import annotations
 
-import asyncio
-import contextlib
 import csv
 import importlib.util
 import itertools
 import math
 import os
 from collections import deque
-from collections.abc import AsyncIterator, Callable, Coroutine, Mapping, Sequence
+from collections.abc import Mapping, Sequence
+from concurrent.futures import Future, ThreadPoolExecutor
 from dataclasses import dataclass, field
 from pathlib import Path
 from typing import Any, TextIO
 
-from . import task, view
-from .errors import Failure, RunError
-from .keys.recipe import Steps
+from . import resources, task, view
+from .cache import Cache
+from .digest import Memo
+from .errors import Failure, RunError, WorkerDied
+from .host import Local
+from .keys import Keys, Steps
+from .pipeline import Means
 from .task import Project
-from .work import remote, resources
-from .work.pipeline import Ways
-from .work.points import COMPUTE, Row
-from .work.pool import Pool, WorkerDied, in_loop_of_its_own, task_group
+from .workers import CALL, COMPUTE, Row
 
-Call = Callable[..., Coroutine[Any, Any, Any]]
 CSV, PARQUET = ".csv", ".parquet"
 CHUNK = 16  # points per call: enough to make sending them cheap, few enough to see progress
 
@@ -68,48 +67,60 @@ def sweep(
     grid = {name: list(values) for name, values in grid.items()}
     task.check_jobs(jobs)
     project = project or Project(packages=(function.partition(".")[0].partition(":")[0],))
-    ways = Ways(jobs, None, scheduler, tuple(preload))
-    table = Table(out)
     show = show or view.choose()
     try:
-        with table:
-            result = in_loop_of_its_own(_run(function, grid, table, project, ways, show))
+        with Table(out) as table, _means(project, jobs, scheduler, preload) as means:
+            result = _run(function, grid, table, means, show)
             table.keep = not result.failures
     finally:
         show.close()
     return result
 
 
-async def _run(
-    function: str, grid: Mapping[str, Sequence[Any]], table: Table, project: Project, ways: Ways, show: view.Lines
-) -> SweepResult:
+def _means(project: Project, jobs: int | None, scheduler: str | None, preload: Sequence[str]) -> Any:
+    """What computes: this machine, or a cluster."""
+    if scheduler is None:
+        slots = jobs or resources.jobs()
+        return Local(project, preload, slots, slots)
+    from .cluster import Cluster
+
+    memo = Memo(Path(os.devnull))  # remembers in this process only
+    return Cluster(scheduler, Keys(project, Cache(Path(os.devnull)), memo, Steps()), preload)
+
+
+def _run(function: str, grid: Mapping[str, Sequence[Any]], table: Table, means: Means, show: view.Lines) -> SweepResult:
     """Compute the grid in chunks, a bounded number at once, and write them in order as they come."""
     result = SweepResult(table.out)
     total = math.prod(map(len, grid.values()))
     show.begin(math.ceil(total / CHUNK))
     points = (dict(zip(grid, values, strict=True)) for values in itertools.product(*grid.values()))
     done = 0
-    async with _means(function, project, ways) as (call, slots), task_group() as tasks:
-        waiting: deque[tuple[list[Row], asyncio.Task[Any]]] = deque()
-        while waiting or done < total:
-            while len(waiting) < 2 * slots and (chunk := list(itertools.islice(points, CHUNK))):
-                waiting.append((chunk, tasks.create_task(_compute(call, function, chunk))))
-            chunk, computing = waiting.popleft()
-            for point, rows in zip(chunk, await computing, strict=True):
-                _take(point, rows, table, result, show)
-            done += len(chunk)
-            show.finish(f"{done} point{'s' * (done > 1)}", True)
+    with ThreadPoolExecutor(means.slots) as threads:
+        waiting: deque[tuple[list[Row], Future[list[list[Row] | str]]]] = deque()
+        try:
+            while waiting or done < total:
+                while len(waiting) < 2 * means.slots and (chunk := list(itertools.islice(points, CHUNK))):
+                    waiting.append((chunk, threads.submit(_compute, means, function, chunk)))
+                chunk, computing = waiting.popleft()
+                for point, rows in zip(chunk, computing.result(), strict=True):
+                    _take(point, rows, table, result, show)
+                done += len(chunk)
+                show.finish(f"{done} point{'s' * (done > 1)}", True)
+        except BaseException:
+            threads.shutdown(wait=False, cancel_futures=True)
+            means.kill()
+            raise
     return result
 
 
-async def _compute(call: Call, function: str, chunk: Sequence[Row]) -> list[list[Row] | str]:
+def _compute(means: Means, function: str, chunk: Sequence[Row]) -> list[list[Row] | str]:
     """The rows of each point, or its error. If the process died, each point is tried by itself, to tell of which."""
     try:
-        return list(await call(COMPUTE, function, chunk))
+        return list(means.call(CALL, COMPUTE, function, chunk))
     except WorkerDied as error:
         if len(chunk) == 1:
             return [str(error)]
-        return [(await _compute(call, function, [point]))[0] for point in chunk]
+        return [_compute(means, function, [point])[0] for point in chunk]
 
 
 def _take(point: Row, rows: list[Row] | str, table: Table, result: SweepResult, show: view.Lines) -> None:
@@ -123,20 +134,6 @@ def _take(point: Row, rows: list[Row] | str, table: Table, result: SweepResult, 
     else:
         table.write(rows)
         result.rows += len(rows)
-
-
-@contextlib.asynccontextmanager
-async def _means(function: str, project: Project, ways: Ways) -> AsyncIterator[tuple[Call, int]]:
-    """How to call a function, on this machine or on a cluster, and how many at once."""
-    if ways.scheduler is not None:
-        from .work import cluster
-
-        async with cluster.means(remote.recipes(project, Steps(function)), ways) as means:
-            yield means.call, means.slots
-    else:
-        jobs = ways.jobs or resources.jobs()
-        async with Pool(jobs, ways.worker_preload) as pool:
-            yield pool.call, jobs
 
 
 class Table:

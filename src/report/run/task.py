@@ -5,6 +5,7 @@ A stranger needs: notebooks with a cell tagged ``parameters`` (as papermill has 
 
 from __future__ import annotations
 
+import importlib.util
 import json
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass, field
@@ -13,7 +14,6 @@ from typing import Any
 
 from . import notebook
 from .errors import RunError, UnknownParameter
-from .keys.closure import folder
 from .manifest import misplaced
 
 
@@ -34,11 +34,6 @@ class Task:
         object.__setattr__(self, "notebook", Path(self.notebook))  # given as text, too
 
     @property
-    def beside(self) -> str:
-        """What the folder of the notebook is called among what is read, as other folders are called by the names of inputs."""
-        return f"beside {self.notebook.name}"
-
-    @property
     def target(self) -> str:
         """The executed notebook's path in the build."""
         return self.output or f"notebooks/{self.id}.ipynb"
@@ -48,28 +43,38 @@ class Task:
 class Project:
     """What results depend on besides the notebook and its parameters.
 
-    ``packages``: import names whose source counts, as far as a notebook imports it. ``inputs``: named folders, or single files, that notebooks read,
-    ``{"data": Path("data")}``; what was read is recorded. ``lock``: the file that fixes third-party versions.
-    ``preload``: modules, or ``module:function`` to call, loaded once before the first kernel (third-party ones, shared tables); or
-    ``/path/name.ipynb``, a notebook to rehearse (:mod:`.kernels.warm`).
+    ``packages``: import names; every file of them counts. ``inputs``: named folders, or single files, that notebooks read,
+    ``{"data": Path("data")}``; what notebooks read elsewhere does not count. ``lock``: the file that fixes third-party versions.
+    ``preload``: ``"package.module:function"``, called once with ``arguments`` before the first notebook, to import and fill caches for
+    all; it must not change what notebooks compute. ``environment``: variables that notebooks find, whatever the caller's say.
     """
 
     packages: tuple[str, ...] = ()
     inputs: Mapping[str, Path] = field(default_factory=dict)
     lock: Path | None = None
-    preload: tuple[str, ...] = ()
+    preload: str = ""
+    arguments: Mapping[str, Any] = field(default_factory=dict)
+    environment: Mapping[str, str] = field(default_factory=dict)
 
     def roots(self) -> dict[str, Path]:
-        """The named folders whose reading is recorded: the inputs, and the packages (their templates and tables)."""
-        return {name: Path(path).resolve() for name, path in self.inputs.items()} | {
-            name: folder(name) for name in self.packages
+        """The folders of all that counts, by name: the packages and the inputs."""
+        return {name: folder(name) for name in self.packages} | {
+            name: Path(path).resolve() for name, path in self.inputs.items()
         }
 
 
+def folder(package: str) -> Path:
+    """The folder of a package, which is not imported. Raises RunError where there is none."""
+    spec = importlib.util.find_spec(package) if package.isidentifier() else None
+    if spec is None or not spec.submodule_search_locations:
+        raise RunError(f"there is no package {package!r} to import; name packages by their first word")
+    return Path(next(iter(spec.submodule_search_locations))).resolve()
+
+
 def check_project(project: Project) -> None:
-    """Refuse inputs that are not there, or whose names could not be told from others in a record of what was read."""
+    """Refuse inputs that are not there, or whose names could not be told from others among what counts."""
     for name, path in project.inputs.items():
-        if not name.strip() or "/" in name or name.startswith("beside ") or name in project.packages:
+        if not name.strip() or "/" in name or name in project.packages:
             raise RunError(
                 f"an input cannot be called {name!r}: take a word without /, which is not the name of a package"
             )

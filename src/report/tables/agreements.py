@@ -5,8 +5,9 @@ from dataclasses import dataclass
 from functools import lru_cache
 from pathlib import Path
 
+from report.folders import data_path
+
 from .errors import unknown
-from .schema import data_path
 from .stamps import Stamp, file_stamp
 
 

@@ -6,7 +6,9 @@ import csv
 from collections.abc import Iterable
 from pathlib import Path
 
-from .schema import data_path, package
+from report.folders import data_path
+
+from .schema import package
 
 
 def editions(path: Path | None = None) -> list[str]:

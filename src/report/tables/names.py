@@ -6,8 +6,9 @@ from collections.abc import Sequence
 from functools import lru_cache
 from pathlib import Path
 
+from report.folders import data_path
+
 from .errors import UnknownName, unknown
-from .schema import data_path
 from .stamps import Stamp, file_stamp
 
 

@@ -1,13 +1,14 @@
 """What data/datapackage.json says about each table. Nothing about a table is known anywhere else in the code."""
 
 import json
-import os
 import re
 from collections.abc import Mapping
 from dataclasses import dataclass
 from functools import lru_cache
 from pathlib import Path
 from typing import Any
+
+from report.folders import data_path
 
 from .errors import BadTable, Problem
 from .stamps import Stamp, file_stamp
@@ -90,12 +91,6 @@ class Package:
 
     tables: Mapping[str, Table]
     files: Mapping[str, Files]
-
-
-def data_path() -> Path:
-    """Folder of the tables: ``BURDENSHARE_DATA``, else data/ at the root of the repository."""
-    named = os.environ.get("BURDENSHARE_DATA")
-    return Path(named) if named else Path(__file__).resolve().parents[3] / "data"
 
 
 def _category(spec: Mapping[str, Any]) -> Category:

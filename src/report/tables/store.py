@@ -9,9 +9,11 @@ from pathlib import Path
 
 import pandas as pd
 
+from report.folders import data_path
+
 from .errors import BadTable, Problem, nearest
 from .reading import RESTORE, read
-from .schema import DESCRIPTOR, Files, Reference, Table, data_path, package
+from .schema import DESCRIPTOR, Files, Reference, Table, package
 from .stamps import Stamp, file_stamp
 
 

@@ -6,17 +6,12 @@ import hashlib
 import json
 import os
 import time
-from collections.abc import Callable, Iterable, Mapping
 from pathlib import Path
 from typing import Any
 
-from ..kernels.reads import FILE, stamp, state
-
 # A file written just before it was looked at can be written again within one tick of the clock that stamps it.
 SETTLED_NS = 2_000_000_000
-
-# What computes the values a memo keeps, here, of notebooks and of source.
-COMPUTE = (__file__, Path(__file__).with_name("imports.py"), Path(__file__).parents[1] / "notebook.py")
+Stamp = list[int]
 
 
 def of_bytes(content: bytes) -> str:
@@ -31,7 +26,7 @@ def of_json(value: Any) -> str:
 
 def seal(name: str, value: Any) -> bytes:
     """A JSON value with a checksum of it and of the record's name, so that a truncated, altered or misplaced record is recognised."""
-    return json.dumps({"sha256": of_json([name, value]), "value": value}, sort_keys=True).encode()
+    return json.dumps({"sha256": of_json([name, value]), "value": value}).encode()
 
 
 def unseal(name: str, content: bytes) -> Any:
@@ -47,60 +42,53 @@ def unseal(name: str, content: bytes) -> Any:
     return value
 
 
-class Memo:
-    """What was computed from files' contents, kept in one sealed file and used while size, times and inode are the same.
+def stamp(file: Path) -> Stamp:
+    """What changes when a file does: size, times and inode; the change time cannot be set back. Raises OSError where there is none."""
+    found = file.stat()
+    return [found.st_size, found.st_mtime_ns, found.st_ctime_ns, found.st_ino]
 
-    Safe because the change time cannot be set back by a program, because a file that changed less than two seconds
-    before it was read is not remembered, and because the record is sealed with the code of ``computed_by``, the modules that compute.
+
+class Memo:
+    """Digests of files, kept in one sealed file and used while a file's stamp is the same.
+
+    Safe because a file that changed less than two seconds before it was read is not remembered.
     """
 
-    def __init__(self, path: Path, computed_by: Iterable[str | Path] = COMPUTE) -> None:
+    NAME = "memo"
+
+    def __init__(self, path: Path) -> None:
         self.path = path
-        self.name = of_json([of_bytes(Path(file).read_bytes()) for file in computed_by])
-        self.known: dict[str, list[Any]] = _load(path, self.name)
-        self.looked: dict[str, list[int]] = {}
+        self.known: dict[str, list[Any]] = _load(path)
         self.changed = False
 
     def sha(self, file: Path) -> str:
         """sha256 of a file's content. Raises OSError if it cannot be read."""
-        return str(self.derive(file, "sha256", of_bytes))
-
-    def derive(self, file: Path, kind: str, compute: Callable[[bytes], Any]) -> Any:
-        """``compute`` (a JSON value) of a file's content; ``kind`` names it, and changes when what it computes does."""
         now = stamp(file)
-        self.looked.setdefault(str(file), now)
-        held_stamp, held = self.known.get(str(file), [None, {}])
-        if held_stamp != now:
-            held = {}
-        if kind not in held:
-            value = compute(file.read_bytes())
-            if not _settled(now) or stamp(file) != now:
-                return value
-            held = held | {kind: value}
-            self.known[str(file)] = [now, held]
+        known_stamp, sha = self.known.get(str(file), [None, ""])
+        if known_stamp == now:
+            return str(sha)
+        sha = of_bytes(file.read_bytes())
+        if _settled(now) and stamp(file) == now:
+            self.known[str(file)] = [now, sha]
             self.changed = True
-        return held[kind]
-
-    def changed_files(self, files: Mapping[str, Path]) -> list[str]:
-        """Names of files that are not as they were when they were looked at first."""
-        return [name for name, file in files.items() if state(FILE, file) != self.looked.get(str(file))]
+        return sha
 
     def save(self) -> None:
         """Write the memo if it learned something; files that are gone are forgotten."""
         if self.changed:
             self.known = {name: entry for name, entry in self.known.items() if Path(name).exists()}
-            write_atomically(self.path, seal(self.name, self.known))
+            write_atomically(self.path, seal(self.NAME, self.known))
 
 
-def _load(path: Path, name: str) -> dict[str, Any]:
-    """A saved memo, or nothing if there is none, it is damaged, or other code wrote it."""
+def _load(path: Path) -> dict[str, Any]:
+    """A saved memo, or nothing if there is none or it is damaged."""
     try:
-        return dict(unseal(name, path.read_bytes()))
+        return dict(unseal(Memo.NAME, path.read_bytes()))
     except (OSError, ValueError):
         return {}
 
 
-def _settled(found: list[int]) -> bool:
+def _settled(found: Stamp) -> bool:
     """Whether a file with this stamp would get another one if it were changed now."""
     return time.time_ns() - max(found[1], found[2]) > SETTLED_NS
 

@@ -22,7 +22,7 @@ def cores() -> int:
 
 def available_memory() -> int:
     """Bytes that can be had without swapping: the system's, and what its control groups leave; 4 GB where neither is known."""
-    free = [room for group in control_groups() if (room := _room(group)) is not None]
+    free = [left for group in control_groups() if (left := room(group)) is not None]
     try:
         lines = Path("/proc/meminfo").read_text().splitlines()
         return min([*free, next(int(line.split()[1]) * 1024 for line in lines if line.startswith("MemAvailable"))])
@@ -30,7 +30,7 @@ def available_memory() -> int:
         return min([*free, 4 * 2**30])
 
 
-def _room(group: Path) -> int | None:
+def room(group: Path) -> int | None:
     """Bytes a control group may still take; pages of files not used lately do not count as taken, they are given back. None: as many as there are."""
     limit = _of_group(group, "memory.max")
     if not limit.isdigit():

@@ -1,7 +1,6 @@
 """Results kept by what they were made from.
 
     objects/ab/ab12…      contents, named by their sha256
-    reads/<key>.json      what a task read the last time its known inputs were these
     executed/<key>.json   the executed notebook of a task: {"notebook": sha256}
     rendered/<key>.json   the files of a task's page: {path: sha256}
     built/<key>.json      what the last build into a folder was made from (see :mod:`..standing`)

@@ -1,0 +1,131 @@
+"""What a build is asked for, worked out once: checked parameters, and the pages they make.
+
+It is kept in the cache of builds under the state of all code and data, so that a build with nothing to do loads none of what checks it.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass
+from pathlib import Path
+from typing import Any
+
+from report.folders import ROOT, data_path, seeds_folder
+from report.run.cache import Cache
+from report.run.digest import of_json, stamp
+from report.run.keys import project_files
+from report.run.task import Project, Task
+
+NOTEBOOKS = ROOT / "notebooks"
+ALLIANCE = ("briefing", "sharing", "scorecard", "methods")
+"""Notebooks that make one page each."""
+OVER_ALL_EDITIONS = ("claims", "editions")
+"""Notebooks that speak over every edition, and so take no parameters."""
+MANY = 6
+"""From so many pages on, a rehearsal of the country page, half a second, pays."""
+
+
+@dataclass(frozen=True)
+class Asked:
+    """The pages to build, their parameters (``country`` apart), and the files of a plan of your own by the names they have as inputs."""
+
+    tasks: Sequence[Task]
+    parameters: Mapping[str, Any]
+    own: Mapping[str, Path]
+
+    def project(self) -> Project:
+        """What the pages depend on, and what they share, to be loaded before they are made."""
+        country = str(NOTEBOOKS / "country.ipynb") if len(self.tasks) >= MANY else ""
+        warmth = {"parameters": dict(self.parameters), "notebook": country}
+        return project(self.own, preload="report.cli.warm:fill", arguments=warmth)
+
+
+def project(own: Mapping[str, Path], **more: Any) -> Project:
+    """What results depend on besides notebooks and parameters; they read the tables that this process reads, on every machine."""
+    return Project(
+        packages=("report",),
+        inputs={"data": data_path(), "seeds": seeds_folder(data_path()), **own},
+        lock=ROOT / "requirements.lock",
+        environment={"BURDENSHARE_DATA": str(data_path().resolve())},
+        **more,
+    )
+
+
+def asked(cache: Path, names: str | None, given: Mapping[str, Any]) -> Asked:
+    """What is asked for by the names of allies, or None for all pages, and by parameters. Raises ReportError for what is wrong with them."""
+    given = {**given, "plan": str(own)} if (own := own_plan(given)) else dict(given)
+    kept, key = Cache(cache), of_json([names, given, _state(dict(project_files(project({}))))])
+    known = kept.record("asked", key)
+    if known is None or known["state"] != _state({name: Path(path) for name, path in known["own"].items()}):
+        known = _worked_out(names, given)
+        kept.write("asked", key, known)
+    parameters = dict(known["parameters"])
+    tasks = [Task(name, NOTEBOOKS / notebook, dict(values)) for name, notebook, values in known["tasks"]]
+    return Asked(tasks, parameters, {name: Path(path) for name, path in known["own"].items()})
+
+
+def own_plan(given: Mapping[str, Any]) -> Path | None:
+    """The file of a plan of your own, wherever it is asked for from; None for one of ours."""
+    file = Path(str(given.get("plan", "")).strip())
+    return file.resolve() if file.suffix == ".toml" and file.is_file() else None
+
+
+def _state(files: Mapping[str, Path]) -> list[Any]:
+    """What changes when one of these files does, comes or goes."""
+    return [[name, stamp(file) if file.is_file() else None] for name, file in sorted(files.items())]
+
+
+def _worked_out(names: str | None, given: Mapping[str, Any]) -> dict[str, Any]:
+    """The record of what is asked for; parameters as pairs, as they are written into notebooks in their order."""
+    from report.pages.parameters import check_parameters
+
+    parameters = check_parameters(given)
+    own = own_files(parameters)
+    tasks = [[task.id, task.notebook.name, list(task.parameters.items())] for task in page_tasks(names, parameters)]
+    files = {name: str(path) for name, path in own.items()}
+    return {"parameters": list(parameters.items()), "tasks": tasks, "own": files, "state": _state(own)}
+
+
+def own_files(given: Mapping[str, Any]) -> dict[str, Path]:
+    """The files of a plan of your own and of those it starts from or turns into, as named inputs of a build; none for a plan of ours."""
+    if (own := own_plan(given)) is None:
+        return {}
+    from report.outlook.plan import files_of
+
+    named: dict[str, Path] = {}
+    for file in files_of(own):
+        named[f"plan {file.name}" if f"plan {file.name}" not in named else f"plan {len(named)} {file.name}"] = file
+    return named
+
+
+def page_tasks(names: str | None, parameters: Mapping[str, Any]) -> list[Task]:
+    """The alliance's pages and those of every ally the edition has figures of; only the allies' pages where allies are named.
+
+    Raises ReportError for a name that is no ally's, and for an ally that the edition has no figures of: it joined later.
+    """
+    from report.tables.held import allies_in
+
+    there = allies_in(parameters["edition"])
+    chosen = there if names is None else [_there(iso3, there, parameters["edition"]) for iso3 in _allies(names)]
+    pages = [Task(f"country/{iso3}", NOTEBOOKS / "country.ipynb", {"country": iso3, **parameters}) for iso3 in chosen]
+    if names is not None:
+        return pages
+    alliance = [Task(name, NOTEBOOKS / f"{name}.ipynb", parameters) for name in ALLIANCE]
+    return [*alliance, *(Task(name, NOTEBOOKS / f"{name}.ipynb") for name in OVER_ALL_EDITIONS), *pages]
+
+
+def _allies(names: str) -> list[str]:
+    """Allies in a line of names, by iso3: ``"EST Latvia fr United Kingdom"``."""
+    from report.tables.names import names_in
+
+    return list(dict.fromkeys(names_in(names)))
+
+
+def _there(iso3: str, there: Sequence[str], edition: str) -> str:
+    from report.tables.errors import ReportError
+    from report.tables.held import allies_in, editions
+
+    if iso3 not in there:
+        others = [name for name in editions() if iso3 in allies_in(name)]
+        raise ReportError(f"NATO's edition {edition} has no figures of {iso3}; these have: {', '.join(others)}")
+    return iso3

@@ -1,0 +1,76 @@
+"""Processes forked from a warm server, each with a pipe to the one that asks it: cells run in one, pages are rendered in others.
+
+The server is the standard library's (``multiprocessing``, start method ``forkserver``); where there is none (Windows), a process is spawned.
+A child answers one question after another, and ends with whoever started it, also when that is killed.
+"""
+
+from __future__ import annotations
+
+import contextlib
+import multiprocessing
+import os
+import threading
+from collections.abc import Callable
+from multiprocessing.connection import Connection
+from typing import Any
+
+METHOD = "forkserver" if "forkserver" in multiprocessing.get_all_start_methods() else "spawn"
+
+
+class ChildDied(Exception):
+    """A child ended before it answered; ``code`` is its exit code, minus the signal that killed it."""
+
+    def __init__(self, code: int | None) -> None:
+        super().__init__(f"the process died (exit code {code})")
+        self.code = code
+
+
+class Child:
+    """A process in which ``serve(pipe, *arguments)`` runs. Use as a context: leaving kills it."""
+
+    def __init__(self, serve: Callable[..., None], *arguments: Any) -> None:
+        context: Any = multiprocessing.get_context(METHOD)
+        context.set_forkserver_preload([f"{__package__}.preload"])
+        self.pipe, theirs = context.Pipe()
+        self.process = context.Process(target=_begin, args=(serve, theirs, *arguments))
+        self.process.start()
+        theirs.close()
+
+    def ask(self, question: Any, timeout: float | None = None) -> Any:
+        """The child's answer. Raises TimeoutError after so many seconds, ChildDied, and what is raised for a question that cannot be sent."""
+        try:
+            self.pipe.send(question)
+            if not self.pipe.poll(timeout):
+                raise TimeoutError(f"no answer within {timeout} seconds")
+            return self.pipe.recv()
+        except (EOFError, ConnectionError):
+            self.process.join(timeout=5)
+            raise ChildDied(self.process.exitcode) from None
+
+    def __enter__(self) -> Child:
+        return self
+
+    def __exit__(self, *exc: object) -> None:
+        self.process.kill()
+        self.process.join()
+        self.pipe.close()
+
+
+def answers(pipe: Connection, answer: Callable[[Any], Any]) -> None:
+    """Answer what is asked through a pipe until its other end is gone."""
+    with contextlib.suppress(EOFError, ConnectionError):
+        while True:
+            pipe.send(answer(pipe.recv()))
+
+
+def _begin(serve: Callable[..., None], pipe: Connection, *arguments: Any) -> None:
+    """What a child does."""
+    threading.Thread(target=_end_with_parent, daemon=True).start()
+    serve(pipe, *arguments)
+
+
+def _end_with_parent() -> None:
+    """Wait until whoever started this process is gone, then end it."""
+    if (parent := multiprocessing.parent_process()) is not None:
+        parent.join()
+    os._exit(1)

@@ -1,1 +1,0 @@
-"""Kernels: forked from a warm server, in surroundings that do not vary, telling what they read."""

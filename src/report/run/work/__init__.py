@@ -1,1 +1,0 @@
-"""Work: executing notebooks, calling functions in warm workers, here or on a cluster."""
