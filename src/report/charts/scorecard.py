@@ -104,7 +104,7 @@ def _how_to_read(score: Scorecard) -> str:
 
 
 def _wide(score: Scorecard) -> pd.DataFrame:
-    frame = score.card.round({"drift_pp": 4, "required_pp": 4}).copy()
+    frame = score.card.round(dict.fromkeys(("drift_pp", "required_pp"), theme.DECIMALS)).copy()
     frame["pledge_year"] = frame["pledge_year"].astype("Int64")
     frame[list(_SPANS)] = frame[list(_SPANS)].astype(float)
     told = {"review": score.review["status"], "review_since": score.review_since["status"]}
@@ -125,7 +125,7 @@ def _columns(score: Scorecard) -> dict[str, str]:
 def _spans(score: Scorecard) -> str:
     """Heading of the spans that were as fast: of how many, where that is the same for all."""
     counts = score.card["precedent_windows"].dropna().unique()
-    return f"as fast|of {counts[0]:.0f}" if len(counts) == 1 else "done|before"
+    return f"as fast|of {written.decimal(counts[0])}" if len(counts) == 1 else "done|before"
 
 
 def _cells(wide: pd.DataFrame, name: str, place: int, heading: str) -> pd.DataFrame:
@@ -151,7 +151,7 @@ def _text(line: dict[Any, Any], name: str) -> str:
     if name == "review_since":
         return "" if value in ("no forces", "no figure", "exempt") else str(value)
     if name == "precedent_reached":
-        return "" if line["precedent_share"] != line["precedent_share"] else f"{value:.0f}"
+        return "" if line["precedent_share"] != line["precedent_share"] else written.decimal(value)
     if name == "pledge_share":
         return f"{written.decimal(value, 1)}{'†' if line['pledge_component'] == 'total' else ''} ’{int(line['pledge_year']) % 100:02d}"
     return written.signed(value, 2) if name == "drift_pp" else _needed(value)

@@ -26,7 +26,7 @@ from report.outlook.precedent import precedent
 from report.pages.drawn import centres, drawn_factors, record_by_ally, stretch_by_year
 from report.pages.page import Page
 from report.pages.parameters import check_parameters
-from report.tables import load
+from report.tables import guideline, load
 from report.tables.held import vintages
 
 HERE = Path(__file__).parent
@@ -289,7 +289,9 @@ class MethodsPage(Page):
 
 
 def stated(record: Mapping[str, Any]) -> str:
-    """The value of an assumption in words; ``{}`` stands for the constant of the code named by ``constant``, so that the two cannot part."""
+    """The value of an assumption in words; ``{}`` stands for the named ``guideline`` or ``constant`` of the code, so that the two cannot part."""
+    if "guideline" in record:
+        return str(record["value"]).format(_written(guideline(record["guideline"]).value))
     if "constant" not in record:
         return str(record["value"])
     module, _, name = str(record["constant"]).partition(":")

@@ -214,7 +214,7 @@ def _prices(page: CountryPage) -> Fact:
 def _years(number: float) -> str:
     if number < 0.95:
         return "less than a year"
-    whole = round(number)
+    whole = int(written.rounded(number))
     return "a year" if whole == 1 else f"{written.number_word(whole)} years"
 
 

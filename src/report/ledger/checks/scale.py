@@ -257,7 +257,7 @@ def _amount(edition: Edition, claim: Claim, year: int, value: float) -> Fact:
 
 def _people(thousands: float) -> str:
     """Forces as a sentence counts them: 1.8 thousand is ``1,800 people``."""
-    return f"{written.decimal(round(1000 * thousands))} people"
+    return f"{written.decimal(1000 * thousands)} people"
 
 
 def names_of(evidence: Evidence, claim: Claim) -> Fact:
