@@ -1,7 +1,7 @@
 """What each edition of NATO's tables says of the same ally, year and measure, and how far its estimates moved later.
 
-Editions are held against each other figure by figure, only like with like: the same unit, and for money at constant prices the same
-price base. Shares and changes in per cent hardly depend on the base and are compared across bases.
+Editions are compared figure by figure, at the precision NATO prints, and only like with like: the same unit, and for money at constant prices the
+same price base. Shares and changes in per cent hardly depend on the base and are compared across bases.
 """
 
 from __future__ import annotations
@@ -15,6 +15,7 @@ import pandas as pd
 
 from report.tables import Dataset, load
 from report.tables.held import editions
+from report.tables.reconcile import as_printed
 
 Against = Literal["next", "newest"]
 KEY = ["iso3", "year", "measure"]
@@ -57,15 +58,16 @@ def statements(datasets: Iterable[Dataset]) -> pd.DataFrame:
 
 
 def compared(said: pd.DataFrame, against: Against = "next") -> pd.DataFrame:
-    """Each figure beside the one a later edition gives in its place; ``change`` = later − earlier, ``change_percent`` = 100·(later ÷ earlier − 1)."""
-    ordered = said.sort_values([*LIKE, "edition"]).reset_index(drop=True)
+    """Each figure beside the one a later edition gives in its place, both as NATO prints them; ``change`` = later − earlier, ``change_percent`` = 100·(later ÷ earlier − 1)."""
+    printed = said.assign(value=as_printed(said["value"], said["measure"]))
+    ordered = printed.sort_values([*LIKE, "edition"]).reset_index(drop=True)
     groups = ordered.groupby(LIKE, sort=False)[SAID]
     later = (groups.shift(-1) if against == "next" else groups.transform("last")).add_prefix("later_")
     both = ordered.join(later)
     both = both[both["later_edition"].notna() & (both["later_edition"] != both["edition"])].reset_index(drop=True)
     changed = both["definition"] != both["later_definition"]
     both = both.assign(
-        change=both["later_value"] - both["value"],
+        change=(both["later_value"] - both["value"]).round(9),
         change_percent=percent_change(both["value"], both["later_value"]),
         definition_changed=changed,
     )
