@@ -203,7 +203,7 @@ def test_the_index_names_the_firm_and_the_arbitrary(page):
         allies = by_name(page, ranks.index[ranks["verdict"] == kind])
         assert written.listing(allies) in told
     best, worst = (written.ordinal(int(ranks.at["USA", name])) for name in ("rank_p05", "rank_p95"))
-    assert f"anywhere from {best} to {worst}" in told
+    assert f"between {best} and {worst}" in told
 
 
 def test_parity_is_told_either_way(page, changed):

@@ -68,7 +68,7 @@ class Scorecard:
     @property
     def recorded(self) -> str:
         """The month in which the table of pledges was last brought up to date: ``2026-11``."""
-        return str(self.d.sources.set_index("id").at["burdenshare-pledges", "published"])[:7]
+        return self.d.recorded("pledges")
 
     @cached_property
     def without_exemptions(self) -> pd.DataFrame:

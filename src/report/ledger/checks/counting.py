@@ -14,7 +14,7 @@ from report.ledger.finding import Finding, compare, share
 from report.ledger.record import Claim
 from report.ledger.vocabulary import basis_words
 
-MEMBERS = "members"
+MEMBERS, WITH_FORCES = "members", "with forces"
 
 
 def reaching(shares: pd.Series, threshold: float) -> list[str]:
@@ -41,7 +41,7 @@ def majority(part: int, whole: int) -> bool:
 
 @check
 def count_below(claim: Claim, evidence: Evidence) -> list[Finding]:
-    """How many allies were below a threshold. Among members, those without forces (Iceland) count as below."""
+    """How many allies were below a threshold; a count of members adds those without forces (Iceland), of which no sentence says that they are below."""
     return _counts(claim, evidence, below=True)
 
 
@@ -59,16 +59,24 @@ def _counts(claim: Claim, evidence: Evidence, below: bool) -> list[Finding]:
 def _count(claim: Claim, evidence: Evidence, edition: Edition, basis: str, below: bool) -> Finding:
     threshold = float(claim.arguments["threshold"])
     shares = edition.shares(claim.in_year, claim.measure)
-    unarmed = _without_forces(edition, claim.in_year) if basis == MEMBERS else []
-    found = short_of(shares, threshold) + unarmed if below else reaching(shares, threshold)
-    counted_are = f"{basis_words(basis)} {'below' if below else 'at or above'} {threshold:g}%"
-    values = _count_values(claim, evidence, edition, found, threshold, counted_are) | _denominator(
-        edition, claim.in_year, basis, shares
-    )
+    unarmed = _without_forces(edition, claim.in_year) if basis == MEMBERS and below else []
+    found = short_of(shares, threshold) if below else reaching(shares, threshold)
+    side = f"{'below' if below else 'at or above'} {threshold:g}%"
+    values = _count_values(claim, evidence, edition, found, threshold, f"allies {side}")
+    values |= _denominator(edition, claim.in_year, basis, shares)
+    values |= {
+        "armed": _how_many(edition, claim, found, f"number of allies with armed forces {side} in {claim.in_year}")
+    }
+    values |= {"armed_of": _denominator(edition, claim.in_year, WITH_FORCES, shares)["of"]}
     values |= {"without_forces": _named(evidence, edition, claim.in_year, unarmed, "members without armed forces")}
-    measured = _how_many(edition, claim, found, f"number of {counted_are} in {claim.in_year}")
-    remarks = ("missing",) * bool(without_figure(shares)) + ("no_forces",) * (below and bool(unarmed))
-    return Finding(edition.id, basis, compare(len(found), claim.comparator, claim.number, 0), measured, values, remarks)
+    also = " and members without armed forces" if unarmed else ""
+    measured = _how_many(
+        edition, claim, found + unarmed, f"number of {basis_words(basis)} {side}{also} in {claim.in_year}"
+    )
+    holds = compare(float(measured), claim.comparator, claim.number, 0)
+    template = ("members" if unarmed else "with forces") if below else ""
+    remarks = ("missing",) * bool(without_figure(shares))
+    return Finding(edition.id, basis, holds, measured, values, remarks, template=template)
 
 
 def _without_forces(edition: Edition, year: int) -> list[str]:
