@@ -7,7 +7,6 @@ from hypothesis import strategies as st
 from report.ledger.checks.counting import (
     all_meet,
     count_below,
-    count_meeting,
     majority,
     most_below,
     none_reaches,
@@ -60,12 +59,6 @@ def test_a_count_of_members_adds_iceland_but_no_sentence_has_it_below(tiny, clai
     assert [str(finding.values["names"]) for finding in found] == ["Belgium and Spain"] * 2
     sentence = str(print_instead(stated, found[0]))
     assert "Iceland" not in sentence.partition(". ")[0] and "adds Iceland" in sentence
-
-
-def test_reaching_the_threshold_is_counted_the_same_way(tiny, claim):
-    evidence = tiny(["POL", "BEL", "ESP"], NINE)
-    found = count_meeting(claim(check="count_meeting", value=1, arguments={"threshold": 2.0}), evidence)
-    assert found[0].measured.value == 1 and found[0].holds is True
 
 
 def test_each_edition_gives_its_own_finding_and_names_who_is_missing(tiny, claim):

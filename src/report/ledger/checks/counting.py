@@ -42,40 +42,28 @@ def majority(part: int, whole: int) -> bool:
 @check
 def count_below(claim: Claim, evidence: Evidence) -> list[Finding]:
     """How many allies were below a threshold; a count of members adds those without forces (Iceland), of which no sentence says that they are below."""
-    return _counts(claim, evidence, below=True)
-
-
-@check
-def count_meeting(claim: Claim, evidence: Evidence) -> list[Finding]:
-    """How many allies reached a threshold."""
-    return _counts(claim, evidence, below=False)
-
-
-def _counts(claim: Claim, evidence: Evidence, below: bool) -> list[Finding]:
     editions = evidence.covering(claim.measure, claim.in_year)
-    return [_count(claim, evidence, edition, basis, below) for edition in editions for basis in claim.bases]
+    return [_count(claim, evidence, edition, basis) for edition in editions for basis in claim.bases]
 
 
-def _count(claim: Claim, evidence: Evidence, edition: Edition, basis: str, below: bool) -> Finding:
-    threshold = float(claim.arguments["threshold"])
-    shares = edition.shares(claim.in_year, claim.measure)
-    unarmed = _without_forces(edition, claim.in_year) if basis == MEMBERS and below else []
-    found = short_of(shares, threshold) if below else reaching(shares, threshold)
-    side = f"{'below' if below else 'at or above'} {threshold:g}%"
-    values = _count_values(claim, evidence, edition, found, threshold, f"allies {side}")
-    values |= _denominator(edition, claim.in_year, basis, shares)
-    values |= {
-        "armed": _how_many(edition, claim, found, f"number of allies with armed forces {side} in {claim.in_year}")
-    }
-    values |= {"armed_of": _denominator(edition, claim.in_year, WITH_FORCES, shares)["of"]}
-    values |= {"without_forces": _named(evidence, edition, claim.in_year, unarmed, "members without armed forces")}
+def _count(claim: Claim, evidence: Evidence, edition: Edition, basis: str) -> Finding:
+    threshold, year = float(claim.arguments["threshold"]), claim.in_year
+    shares = edition.shares(year, claim.measure)
+    short = short_of(shares, threshold)
+    unarmed = _without_forces(edition, year) if basis == MEMBERS else []
     also = " and members without armed forces" if unarmed else ""
     measured = _how_many(
-        edition, claim, found + unarmed, f"number of {basis_words(basis)} {side}{also} in {claim.in_year}"
+        edition, claim, short + unarmed, f"number of {basis_words(basis)} below {threshold:g}%{also} in {year}"
     )
+    values = {
+        **_count_values(claim, evidence, edition, short, threshold, f"allies below {threshold:g}%"),
+        **_denominator(edition, year, basis, shares),
+        "armed": _how_many(edition, claim, short, f"number of allies with armed forces below {threshold:g}% in {year}"),
+        "armed_of": _denominator(edition, year, WITH_FORCES, shares)["of"],
+        "without_forces": _named(evidence, edition, year, unarmed, "members without armed forces"),
+    }
     holds = compare(float(measured), claim.comparator, claim.number, 0)
-    template = ("members" if unarmed else "with forces") if below else ""
-    remarks = ("missing",) * bool(without_figure(shares))
+    template, remarks = MEMBERS if unarmed else WITH_FORCES, ("missing",) * bool(without_figure(shares))
     return Finding(edition.id, basis, holds, measured, values, remarks, template=template)
 
 
