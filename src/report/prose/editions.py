@@ -71,8 +71,8 @@ def moved(page: EditionsPage) -> Passage:
     size, usual = shares["size"], r.usual_revision(page.d)
     return say(
         """Every edition restates the years before it. Of {all} shares of GDP that an edition marked as an estimate and a later one states again,
-        {fell} stand lower in the newest edition, {rose} higher and {same} as they were, at the decimals NATO prints. Half of them moved by no more
-        than {median}, of those for an edition’s own last year by no more than {running}; on average they came down by {mean}. The largest change is that of {ally}’s share for {year}, from {was} to {now}.""",
+        {fell} stand lower in the newest edition, {rose} higher and {same} as they were, at the decimals NATO prints; half of them moved by no more
+        than {median}, of those for an edition’s own last year by no more than {running}. On average they came down by {mean}. The largest change is that of {ally}’s share for {year}, from {was} to {now}.""",
         all=_count(page, shares, "estimates of shares of GDP that a later edition states again", len(shares)),
         fell=_count(page, shares[size < 0], "estimates of shares of GDP that came down", fell),
         rose=_count(page, shares[size > 0], "estimates of shares of GDP that went up", rose),

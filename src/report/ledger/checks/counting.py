@@ -8,9 +8,9 @@ import pandas as pd
 
 from report.burdens.measures import meets
 from report.facts import Fact, counted, named, names, units
-from report.ledger.checks.registry import check
+from report.ledger.checks.registry import Measured, check, comparison
 from report.ledger.evidence import Edition, Evidence
-from report.ledger.finding import Finding, compare, share
+from report.ledger.finding import Finding, share
 from report.ledger.record import Claim
 from report.ledger.vocabulary import basis_words
 
@@ -39,14 +39,11 @@ def majority(part: int, whole: int) -> bool:
     return 2 * part > whole
 
 
-@check
-def count_below(claim: Claim, evidence: Evidence) -> list[Finding]:
+@comparison
+def count_below(claim: Claim, evidence: Evidence, edition: Edition, basis: str) -> Measured | None:
     """How many allies were below a threshold; a count of members adds those without forces (Iceland), of which no sentence says that they are below."""
-    editions = evidence.covering(claim.measure, claim.in_year)
-    return [_count(claim, evidence, edition, basis) for edition in editions for basis in claim.bases]
-
-
-def _count(claim: Claim, evidence: Evidence, edition: Edition, basis: str) -> Finding:
+    if not edition.covers(claim.measure, claim.in_year):
+        return None
     threshold, year = float(claim.arguments["threshold"]), claim.in_year
     shares = edition.shares(year, claim.measure)
     short = short_of(shares, threshold)
@@ -62,9 +59,7 @@ def _count(claim: Claim, evidence: Evidence, edition: Edition, basis: str) -> Fi
         "armed_of": _denominator(edition, year, WITH_FORCES, shares)["of"],
         "without_forces": _named(evidence, edition, year, unarmed, "members without armed forces"),
     }
-    holds = compare(float(measured), claim.comparator, claim.number, 0)
-    template, remarks = MEMBERS if unarmed else WITH_FORCES, ("missing",) * bool(without_figure(shares))
-    return Finding(edition.id, basis, holds, measured, values, remarks, template=template)
+    return Measured(measured, values, ("missing",) * bool(without_figure(shares)), MEMBERS if unarmed else WITH_FORCES)
 
 
 def _without_forces(edition: Edition, year: int) -> list[str]:
