@@ -282,7 +282,7 @@ def _by_estimate(page: MethodsPage, nearly: pd.DataFrame) -> tuple[Segment, ...]
     return (
         " and ",
         counted(label, len(nearly), formula, page.origin.edition, rows=rows),
-        " more are met by its estimates",
+        " are met by its estimates",
     )
 
 
