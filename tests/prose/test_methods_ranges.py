@@ -129,6 +129,8 @@ def test_the_bill_from_the_year_of_agreement_by_hand():
     one_by_one = [end.at[a, "level_usd_m_constant"] * (1 - before[a] / end.at[a, "share_gdp"]) for a in end.index]
     assert row["extra"] == pytest.approx(sum(one_by_one)) == pytest.approx(522_550, abs=1)
     assert row["change"] == pytest.approx(18.7, abs=0.05)
+    # In all over 2027 to 2035, as the line says; with 2026 itself it would be 2,882,562.
+    assert row["total"] == pytest.approx(2_811_642, abs=1)
     told = str(methods.choices(PAGE))
     assert "counted from those of 2025e, the year of agreement, it would be US$523 billion, 19% more" in told
     assert "No row of the table has a range of its own" in told
