@@ -4,9 +4,11 @@ from __future__ import annotations
 
 from typing import NamedTuple
 
+import numpy as np
 import pandas as pd
 
-from report.burdens.measures import PUBLISHED_DECIMALS, as_published, meets
+from report.burdens.measures import as_published, meets
+from report.burdens.revisions import usual_revision
 from report.tables import Dataset, guideline, load
 
 LEAST = 0.02
@@ -16,8 +18,8 @@ LEAST = 0.02
 class EditionRisk(NamedTuple):
     """The ``edition`` before, the last ``year`` it has, the allies it put at the guideline in that year (``met``) and those that this edition leaves there (``kept``).
 
-    ``revision`` is the median size by which this edition moved that year's shares, in points of GDP, at least ``LEAST``; ``near`` the allies at the guideline in this edition's own last
-    year by no more than that.
+    ``revision`` is the usual one of an edition's last year (:func:`report.burdens.revisions.usual_revision`), in points of GDP as published, at least ``LEAST``; ``near`` the allies at the
+    guideline in this edition's own last year by no more than that.
     """
 
     edition: str
@@ -41,8 +43,8 @@ def edition_risk(d: Dataset) -> EditionRisk | None:
     met = then.index[meets(then, wales)]
     if met.empty or not met.isin(now.index).all():
         return None
-    moved = (as_published(now) - as_published(then)).abs().median()
-    revision = max(round(float(moved), PUBLISHED_DECIMALS), LEAST)
+    half = usual_revision(d).half
+    revision = max(float(as_published(half)), LEAST) if np.isfinite(half) else LEAST
     last = as_published(_shares(d, d.last_year))
     near = last.index[(last >= wales) & (last <= wales + revision + 1e-9)]
     kept = met[meets(now.reindex(met), wales)]

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from report.burdens.edition_risk import EditionRisk, edition_risk, predecessor
 from report.facts import counted, named, units, written
-from report.facts.fact import Fact
+from report.facts.fact import Fact, Row
 from report.facts.rows import spending_rows
 from report.pages import Page
 from report.prose import words
@@ -51,14 +51,14 @@ def _near(page: Page, found: EditionRisk) -> tuple[str | Fact, ...]:
     """How many allies are at the guideline by no more than a usual revision; nothing where none is."""
     if not found.near:
         return ()
-    label = f"usual revision of shares of {found.year}, from the edition of {found.edition} to this one"
+    label = "usual revision of a share of an edition’s last year, as published"
     revision = Fact(
         label,
         found.revision,
         units.POINTS,
         page.origin.edition,
-        formula="median over allies of |share now − share then|, as published",
-        rows=spending_rows(page.d, found.met, [found.year], ["share_gdp"]),
+        formula="median of |newest − first| over all editions, rounded to two decimals",
+        rows=(Row("expenditure", "share_gdp of each edition’s last year, all editions"),),
     )
     count = words.how_many(
         page,
