@@ -10,6 +10,7 @@ from click.testing import CliRunner
 
 from report import __version__
 from report.cli import main
+from report.facts.packed import pack
 from report.tables import data_path
 from report.tables.errors import ReportError
 
@@ -144,7 +145,7 @@ FACTS = {
 
 @pytest.fixture
 def build(tmp_path):
-    (tmp_path / "facts.json").write_text(json.dumps({"facts": FACTS}), encoding="utf-8")
+    (tmp_path / "facts.json").write_text(json.dumps(pack(FACTS)), encoding="utf-8")
     return str(tmp_path)
 
 
@@ -228,9 +229,9 @@ def test_what_is_asked_for_is_checked_again_only_when_something_has_changed(brok
 
     given = {"plan": "wales-2014", "baseline": "2%"}
     first = asked(tmp_path / "cache", "EST", given)
-    assert first.parameters == parameters.check_parameters(given)
+    assert first.parameters == parameters.fitting_parameters(given)
     with monkeypatch.context() as nobody:
-        nobody.setattr(parameters, "check_parameters", lambda *_: pytest.fail("it looks again"))
+        nobody.setattr(parameters, "fitting_parameters", lambda *_: pytest.fail("it looks again"))
         again = asked(tmp_path / "cache", "EST", given)
         assert again == first and list(again.parameters) == list(first.parameters)
     broken("data/plans/wales-2014.toml", "core_target", "core_goal")

@@ -11,18 +11,19 @@ from report.burdens.parity import parity
 from report.charts import theme
 from report.charts.figure import Figure
 from report.charts.road import RANGES
+from report.facts import HIGH, LOW, written
 from report.pages import Page
 
 US, REST, HELD = "United States", "Europe and Canada", "US held flat"
 GROUPS = {US: ("us", "USA"), REST: ("rest", "NATO_EUR_CAN")}
 """Each side with its column of the path and its group."""
-LABELS = {f"{side}_{end}": f"{side}, 80% {end}" for side in GROUPS for end in ("low", "high")}
+LABELS = {f"{side}_{end}": f"{side}, {head}" for side in GROUPS for end, head in (("low", LOW), ("high", HIGH))}
 PAINT = {US: theme.RUST, REST: theme.BLUE, HELD: theme.RUST}
 LEVEL = "level_usd_m_constant"
 
 
 def paths(page: Page) -> Figure:
-    """Core spending of the United States and of Europe and Canada under the page's plan, constant prices, with their 80 % ranges."""
+    """Core spending of the United States and of Europe and Canada under the page's plan, constant prices, with their likely ranges."""
     wide = _wide(page)
     base, horizon = int(wide["year"].iloc[0]), int(wide["year"].iloc[-1])
     sides = list(PAINT)
@@ -53,9 +54,9 @@ def paths(page: Page) -> Figure:
     return Figure(
         id="parity",
         title=_title(when, horizon),
-        subtitle=f"Core defence spending under “{page.plan.title}”, US$ billion at {base} prices and exchange rates, {page.origin.year(base)}–{horizon}, with 80% ranges (shaded)",
-        alt=f"Lines from {base} to {horizon}. The United States goes from {wide[US].iloc[0]:,.0f} to {wide[US].iloc[-1]:,.0f} billion dollars, Europe and Canada from "
-        f"{wide[REST].iloc[0]:,.0f} to {wide[REST].iloc[-1]:,.0f}. A dashed line holds American spending at its first figure; Europe and Canada {_told(flat)}. "
+        subtitle=f"Core defence spending under “{page.plan.title}”, US$ billion at {base} prices and exchange rates, {page.origin.year(base)}–{horizon}, with the growth-only range (shaded)",
+        alt=f"Lines from {base} to {horizon}. The United States goes from {written.decimal(wide[US].iloc[0])} to {written.decimal(wide[US].iloc[-1])} billion dollars, Europe and Canada from "
+        f"{written.decimal(wide[REST].iloc[0])} to {written.decimal(wide[REST].iloc[-1])}. A dashed line holds American spending at its first figure; Europe and Canada {_told(flat)}. "
         f"Shaded bands widen to the right; in {horizon} they hold {ends}.",
         source=page.origin.nato_imf,
         edition=f"{page.origin.edition}; {page.origin.macro}",
@@ -81,12 +82,12 @@ def _wide(page: Page) -> pd.DataFrame:
     for side, (column, group) in GROUPS.items():
         ends = page.ranges.yearly(group, "core", LEVEL)
         told = {side: path.set_index("year")[column], f"{side}_low": ends["low"], f"{side}_high": ends["high"]}
-        frame = frame.assign(**{name: (values / 1000).round(3) for name, values in told.items()})
+        frame = frame.assign(**{name: (values / 1000).round(theme.DECIMALS) for name, values in told.items()})
     return frame.assign(**{HELD: frame[US].iloc[0]}).reset_index()
 
 
 def _bands(wide: pd.DataFrame, x: alt.X, y: alt.Y) -> list[alt.Chart]:
-    """The 80 % range of each side as a light band."""
+    """The likely range of each side as a light band."""
     frames = {side: wide[["year"]].assign(usd_bn=wide[f"{side}_low"], high=wide[f"{side}_high"]) for side in GROUPS}
     return [
         alt.Chart(frame).mark_area(color=PAINT[side], opacity=0.16).encode(x=x, y=y, y2=alt.Y2("high"))

@@ -11,18 +11,17 @@ import pandas as pd
 
 from report.charts import theme
 from report.charts.figure import Figure
-from report.facts import Provenance, written
+from report.facts import HIGH, LOW, Provenance, likely, written
 from report.pages.ranges import ENDS as RANGE_ENDS
 from report.pages.ranges import Ranges
 
 PARTS = {"core": "core", "related": "related (upper bound)"}
 ENDS = ("low", "high")
-LOW, HIGH = "80% low", "80% high"
 DRAWN = {"core": -3, "total": 3}
 """The parts of a column that carry a range, with the pixels by which it stands beside the column's middle."""
 RANGES = (
-    "Ranges are centred on the IMF’s path and drawn from the errors of growth forecasts since 1990, without their mean, with sizes pulled towards the typical ally’s, and widened until "
-    "past ranges would have held what they promised; the plan carried out as written. On which side of them outcomes fell is told in the text. Ranges too small to draw are in the data."
+    f"That is the {likely()}: drawn from the errors of growth forecasts since 1990, centred where outcomes have come out rather than on the IMF’s path, on which the amounts are, and widened "
+    "until past ranges would have held what they claim; the plan carried out as written. Ranges too small to draw are in the data."
 )
 ARITHMETIC = (
     "From the dashed part on: projection, the plan’s arithmetic and not a forecast. Shares follow the plan as written and have no range: "
@@ -39,7 +38,7 @@ _COLORS = alt.Scale(domain=list(PARTS.values()), range=[theme.BLUE, theme.PALE])
 
 
 def bands(ranges: Ranges, who: str) -> dict[str, pd.DataFrame]:
-    """The 80 % range of the extra a year of each part of the bill and of their sum, constant prices, by year."""
+    """The likely range of the extra a year of each part of the bill and of their sum, constant prices, by year."""
     return {part: ranges.yearly(who, part, "extra_usd_m_constant") for part in (*PARTS, "total")}
 
 
@@ -56,7 +55,7 @@ def bill_by_year(
     frame = cost[(cost["iso3"] == iso3) & cost["component"].isin(PARTS)].copy()
     base, horizon = int(frame["year"].min()), int(frame["year"].max())
     frame["part"] = frame["component"].map(PARTS)
-    frame["usd_bn"] = (frame["extra_usd_m_constant"] / 1000).round(4)
+    frame["usd_bn"] = (frame["extra_usd_m_constant"] / 1000).round(theme.DECIMALS)
     wide = _by_year(cost[cost["iso3"] == iso3], band)
     last = wide.iloc[-1]
     x = alt.X("year:O", title=None, axis=alt.Axis(labelAngle=0, labelOverlap=True))
@@ -98,7 +97,7 @@ def bill_by_year(
         | END_LABELS,
         units=dict.fromkeys([name for name in shown if name != "year"], f"US$ million, {base} prices"),
         note="Projection. Related spending is tabulated by nobody: the upper part assumes that all of it is new money, so a column’s top is an upper bound and no total of measured things.",
-        how_to_read=f"In each column the line on the left is the 80% range of core, that on the right the range of core and related together. {RANGES}"
+        how_to_read=f"In each column the line on the left is the growth-only range of core, that on the right the range of core and related together. {RANGES}"
         if lines
         else "",
     )
@@ -138,7 +137,8 @@ def whiskers(frame: pd.DataFrame, shift: int = 0, **position: Any) -> list[theme
     A range under a hundredth of the longest bar would be a dot, and is left to the data; nothing is drawn where all are.
     """
     ends = frame[frame["high"] - frame["low"] > 0.01 * _longest(frame)].assign(
-        low_bn=lambda rows: (rows["low"] / 1000).round(4), high_bn=lambda rows: (rows["high"] / 1000).round(4)
+        low_bn=lambda rows: (rows["low"] / 1000).round(theme.DECIMALS),
+        high_bn=lambda rows: (rows["high"] / 1000).round(theme.DECIMALS),
     )
     if ends.empty:
         return []
@@ -176,14 +176,14 @@ def bill_by_ally(
     origin: Provenance,
     ranges: Ranges | None = None,
 ) -> Figure:
-    """Extra core spending of each ally in the last year of the plan, constant prices, with the 80 % ranges of ``ranges``."""
+    """Extra core spending of each ally in the last year of the plan, constant prices, with the likely ranges of ``ranges``."""
     horizon, base = int(cost["year"].max()), int(cost["year"].min())
     rows = cost[(cost["year"] == horizon) & (cost["component"] == "core") & cost["iso3"].isin(names)]
     frame = rows[["iso3"]].assign(ally=rows["iso3"].map(names), core=rows["extra_usd_m_constant"])
     band = ranges and ranges.table("core", "extra_usd_m_constant", horizon)
     frame = frame.join(_ends(band), on="iso3").sort_values(["core", "ally"], ascending=[False, True])
-    frame["usd_bn"] = (frame["core"] / 1000).round(4)
-    frame["end_bn"] = (frame[["core", "high"]].astype(float).max(axis=1) / 1000).round(4)
+    frame["usd_bn"] = (frame["core"] / 1000).round(theme.DECIMALS)
+    frame["end_bn"] = (frame[["core", "high"]].astype(float).max(axis=1) / 1000).round(theme.DECIMALS)
     ranged, order, top = _is_wide(frame), frame["ally"].tolist(), frame.head(3)
     leaders = written.sentence_case(written.listing([in_text[iso3] for iso3 in top["iso3"]]))
     y = alt.Y("ally:N", sort=order, title=None, axis=alt.Axis(ticks=False, domain=False))
@@ -209,7 +209,7 @@ def bill_by_ally(
         labels={"ally": "Ally", "core": "Core", "low": f"Core, {LOW}", "high": f"Core, {HIGH}"},
         units=dict.fromkeys(("core", *ENDS), f"US$ million, {base} prices"),
         note="Projection. Allies already above the target add no core spending over the baseline. Related spending, an upper bound, is in the table.",
-        how_to_read=f"Each thin line is the 80% range of an ally’s bar. {RANGES}" if ranged else "",
+        how_to_read=f"Each thin line is the growth-only range of an ally’s bar. {RANGES}" if ranged else "",
     )
 
 
@@ -221,16 +221,16 @@ def _leaders_title(leaders: str, core: pd.Series, horizon: int, spread: str) -> 
 
 
 def _part_range(ranges: Ranges | None, allies: list[str], year: int) -> str:
-    """`` (80% range 49 to 53%)``: the part of the core bill that some allies carry, in the draws; nothing where nothing is asked."""
+    """`` (likely range, growth only: 49 to 53%)``: the part of the core bill that some allies carry, in the draws; nothing where nothing is asked."""
     if ranges is None:
         return ""
     column = "extra_usd_m_constant"
-    whole = ranges.draws("NATO_TOTAL", "core", column, year)
-    parts = np.sum([ranges.draws(iso3, "core", column, year) for iso3 in allies], axis=0)
+    drawn = {iso3: ranges.draws(iso3, "core", column, year) for iso3 in ranges.drawn.allies}
+    whole, parts = np.sum([*drawn.values()], axis=0), np.sum([drawn[iso3] for iso3 in allies], axis=0)
     if not (whole > 0).all():
         return ""
     low, high = 100 * np.quantile(parts / whole, RANGE_ENDS)
-    return f" (80% range {written.decimal(low)} to {written.decimal(high)}%)"
+    return f" (likely range, growth only: {written.decimal(low)} to {written.decimal(high)}%)"
 
 
 def paths(
@@ -242,7 +242,9 @@ def paths(
     past = shares.reindex(columns=core.columns)
     long = pd.concat([_long(past, names, "NATO"), _long(_corners(core), names, "plan")])
     middle = pd.concat([past.median(axis=1), core.loc[core.index > base].median(axis=1)])
-    median = pd.DataFrame({"year": middle.index, "share": middle.to_numpy(), "ally": "Median ally"}).round(4)
+    median = pd.DataFrame({"year": middle.index, "share": middle.to_numpy(), "ally": "Median ally"}).round(
+        theme.DECIMALS
+    )
     median["part"] = np.where(median["year"] > base, "plan", "NATO")
     # The dashed line starts where the solid one ends.
     stretches = pd.concat([median, median[median["year"] == base].assign(part="plan")])
@@ -312,4 +314,4 @@ def _long(wide: pd.DataFrame, names: dict[str, str], part: str) -> pd.DataFrame:
         .reset_index()
         .melt(id_vars="year", var_name="ally", value_name="share")
     )
-    return frame.dropna().assign(part=part).round(4)
+    return frame.dropna().assign(part=part).round(theme.DECIMALS)

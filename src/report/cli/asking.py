@@ -77,9 +77,9 @@ def _state(files: Mapping[str, Path]) -> list[Any]:
 
 def _worked_out(names: str | None, given: Mapping[str, Any]) -> dict[str, Any]:
     """The record of what is asked for; parameters as pairs, as they are written into notebooks in their order."""
-    from report.pages.parameters import check_parameters
+    from report.pages.parameters import fitting_parameters
 
-    parameters = check_parameters(given)
+    parameters = fitting_parameters(given)
     own = own_files(parameters)
     tasks = [[task.id, task.notebook.name, list(task.parameters.items())] for task in page_tasks(names, parameters)]
     files = {name: str(path) for name, path in own.items()}

@@ -1,12 +1,15 @@
 """Numbers that know their unit, formula and source rows, and how numbers are written for people."""
 
-from report.facts import units, written
-from report.facts.band import Band, ends
+from report.facts import ditto, units, written
+from report.facts.band import HIGH, LOW, Band, ends, likely
 from report.facts.fact import Fact, IncompatibleFacts, Row, assumed, combine, counted, named, names
+from report.facts.packed import printed
 from report.facts.provenance import Provenance, provenance
 from report.facts.units import Unit
 
 __all__ = [
+    "HIGH",
+    "LOW",
     "Band",
     "Fact",
     "IncompatibleFacts",
@@ -16,9 +19,12 @@ __all__ = [
     "assumed",
     "combine",
     "counted",
+    "ditto",
     "ends",
+    "likely",
     "named",
     "names",
+    "printed",
     "provenance",
     "units",
     "written",

@@ -1,6 +1,6 @@
 """What all pages of the same tables, plan and baseline share: computed once in a process, also when that process serves 32 allies.
 
-A kernel forked from a warm server finds them filled (:mod:`report.pages.warm`), which halves what a country page has to compute.
+A notebook's process forked from a warm server finds them filled, which halves what a country page has to compute.
 """
 
 from __future__ import annotations
@@ -14,6 +14,7 @@ from report.burdens import alliance, burden
 from report.burdens.parity import parity_path
 from report.facts import Fact, Provenance, provenance
 from report.outlook import Plan, alliance_cost, cost
+from report.outlook import plan as find_plan
 from report.outlook.delivery import wales_record
 from report.outlook.lineage_share import Account
 from report.outlook.precedent import precedent
@@ -35,6 +36,7 @@ class Frames:
     d: Dataset
     plan: Plan
     baseline: str | float
+    alike: Ranges | None = None
 
     @cached_property
     def origin(self) -> Provenance:
@@ -117,8 +119,15 @@ class Frames:
 
     @cached_property
     def ranges(self) -> Ranges:
-        """80 % bands of the plan's money."""
-        return Ranges(self.d, self.plan, self.cost)
+        """Likely ranges of the plan's money."""
+        return Ranges(self.d, self.plan, self.cost, alike=self.alike)
+
+    @cached_property
+    def without_exemptions(self) -> Frames | None:
+        """The frames of the same plan with every ally at the common target; None where the plan exempts no ally with a figure."""
+        if not set(self.plan.exemptions) & set(self.cost["iso3"]):
+            return None
+        return Frames(self.d, find_plan(self.plan, exemptions=False), self.baseline, self.ranges)
 
     @cached_property
     def sharing(self) -> BurdenSharing:
@@ -180,6 +189,7 @@ class Frames:
             self.scorecard.checked.lines,
             self.scorecard.checked.now,
             self.ranges.drawn.factors,
+            self.ranges.around_forecast.drawn.factors,
             self.d.expenditure_rows,
             self.d.macro_rows,
         )

@@ -9,7 +9,7 @@ from typing import Any
 import pandas as pd
 
 from report.burdens.lineage import alliance_fact, ally_fact
-from report.facts import Fact, Provenance, named
+from report.facts import Fact, Provenance, named, printed
 from report.outlook import Plan
 from report.outlook import plan as find_plan
 from report.outlook.ask import Ask, asked
@@ -113,7 +113,7 @@ class Page:
 
     @property
     def ranges(self) -> Ranges:
-        """80 % bands of the plan's money."""
+        """Likely ranges of the plan's money."""
         return self.frames.ranges
 
     @property
@@ -126,10 +126,10 @@ class Page:
         """The last year of the edition."""
         return self.d.last_year
 
-    @property
+    @cached_property
     def base_year(self) -> int:
-        """The year the page's bill starts from, whose share and prices it is told against."""
-        return self.year
+        """The year the page's bill starts from, whose share and prices it is told against: the first in which every ally has a figure."""
+        return self.year if self.groups.empty else int(self.groups["year"].min())
 
     @property
     def horizon(self) -> int:
@@ -179,6 +179,11 @@ class Page:
             self._bills[asked] = cost_fact(self.frames.account(iso3), *asked[1:])
         return self._bills[asked]
 
+    def bill_without_exemptions(self, iso3: str, column: str) -> Fact | None:
+        """Core money of :meth:`bill` at the plan's end with every ally at the common target; None where the plan exempts nobody."""
+        frames = self.frames.without_exemptions
+        return None if frames is None else cost_fact(frames.account(iso3), "core", column, self.horizon)
+
     @cached_property
     def _bills(self) -> dict[tuple[str, str, str, int], Fact]:
         return {}
@@ -213,12 +218,17 @@ class Page:
         }
 
     def _repr_mimebundle_(self, include: Any = None, exclude: Any = None) -> dict[str, Any]:
-        header = self.header()
-        return {
-            MIME: header,
-            "text/html": f"<h1>{header['title']}</h1><p>{header['subtitle']}</p>",
-            "text/plain": header["title"],
-        }
+        return declaration(self.header())
+
+
+def declaration(header: dict[str, Any]) -> dict[str, Any]:
+    """The display of a page's header, with which its notebook begins to print."""
+    printed.begin()
+    return {
+        MIME: header,
+        "text/html": f"<h1>{header['title']}</h1><p>{header['subtitle']}</p>",
+        "text/plain": f"{header['title']}\n{header['subtitle']}",
+    }
 
 
 @dataclass(frozen=True)
