@@ -74,15 +74,24 @@ def arriving(
     with locked(data), replacing(data) as new:
         shutil.copytree(data, new, dirs_exist_ok=True)
         _write(new, incoming, file)
+        describe(new)
         rows = unexplained_rows(new, incoming.id, reasons or {})
         add(new / "oddities.csv", rows)
-        describe(new)
+        describe(new)  # once more: the oddities name their source
         write_codebook(new)
         write_accepted(opened(new))
         unnamed = [row for row in rows if not row["reason"]]
         if not unnamed:
-            _refuse(file, check(new), [str(fault) for fault in every_fault(new)] if _has_seeds(new) else [])
+            _refuse(file, check(new, published=not _is_newest(new, incoming)), [str(fault) for fault in every_fault(new)] if _has_seeds(new) else [])
         yield Arrived(incoming, new, True, unnamed, [row for row in rows if row["reason"]])
+
+
+def _is_newest(new: Path, incoming: Incoming) -> bool:
+    """Whether no later edition or vintage is there, whose comparison with the one before it would be another now.
+
+    The rules over what came in have been applied to it already, and to nothing else does it make a difference.
+    """
+    return incoming.id == max(file.stem for file in (new / incoming.kind).glob("*.csv"))
 
 
 def _has_seeds(folder: Path) -> bool:

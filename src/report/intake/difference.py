@@ -173,7 +173,7 @@ def _statuses(older: Dataset, newer: Dataset) -> list[list[str]]:
     """Allies that stand elsewhere on the scorecard of the default plan, each edition in its own last year."""
     asked = plan(DEFAULTS["plan"])
     before, after = (verification(d, asked).set_index("iso3") for d in (older, newer))
-    both = before[["status"]].join(after[["status", "ally"]], lsuffix="_before", rsuffix="_after", how="inner")
+    both = before[["status"]].join(after[["status", "ally"]], suffixes=("_before", "_after"), how="inner")
     turned = both[both["status_before"] != both["status_after"]]
     years = f"{older.last_year}, then {newer.last_year}"
     return [
@@ -189,7 +189,7 @@ def _claims(older: str, newer: str, path: Path | None) -> list[list[str]]:
         found[found["edition"] == name].drop_duplicates(["id", "basis"]).set_index(["id", "basis"])
         for name in (older, newer)
     ]
-    both = sides[0][["verdict"]].join(sides[1][["verdict", "claim"]], lsuffix="_before", rsuffix="_after", how="inner")
+    both = sides[0][["verdict"]].join(sides[1][["verdict", "claim"]], suffixes=("_before", "_after"), how="inner")
     turned = both[both["verdict_before"] != both["verdict_after"]].reset_index()
     return [
         ["claim", f"{row['id']}: {row['claim']}", row["verdict_before"], row["verdict_after"]]

@@ -218,10 +218,10 @@ def _source(
 ) -> dict[str, list[Row]]:
     """The origin record: a row of sources.csv, terms as in the newest edition or vintage of the same publisher."""
     like: dict[str, Any] = [row for row in read(folder / "sources.csv") if row["id"].startswith(f"{prefix}-2")][-1]
-    today = max(asked.accessed or datetime.date.today().isoformat(), published)
+    obtained = max(asked.accessed or datetime.date.today().isoformat(), f"{published}-01"[:10])
     row = {
         **like, "id": f"{prefix}-{identity}", "title": title, "published": published, "url": asked.url,
-        "obtained_from": f"the publisher's own file, {file.name}", "accessed": today[:10], "curated_from": file.name,
+        "obtained_from": f"the publisher's own file, {file.name}", "accessed": obtained, "curated_from": file.name,
         "sha256": sha256(file), "note": "Imported with burdenshare data import; figures copied as text.",
     }  # fmt: skip
     return {"sources.csv": [row]}

@@ -40,7 +40,11 @@ def fits(pattern: str, text: str) -> dict[str, str] | None:
 
 def plain(pattern: str) -> str:
     """A pattern as a reader would write it."""
-    return re.sub(r"\\|\(.*?\)\?", "", pattern.replace(r"\(", "(").replace(r"\)", ")"))
+    written = re.sub(r"(?<!\\)\(.*?\)\?", "", pattern.replace(" ?: ?", ": "))
+    words = {r"\(": "(", r"\)": ")", "{base}": "<year>", "{definition}": "<definition>"}
+    for mark, text in words.items():
+        written = written.replace(mark, text)
+    return written
 
 
 def digits(value: float) -> str:
