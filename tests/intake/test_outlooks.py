@@ -2,8 +2,10 @@
 
 from __future__ import annotations
 
+import csv
 from pathlib import Path
 
+import openpyxl
 import pytest
 
 from report.intake.files import read
@@ -39,6 +41,25 @@ def test_the_older_file_gives_the_curated_rows(tmp_path: Path) -> None:
     found = understood(older(tmp_path / "WEOApr2026all.xls", ROWS), data_path(), Asked())
     assert found.id == "2026-04"
     assert [dict(row) for row in found.rows] == ROWS
+
+
+def test_the_portals_workbook_has_the_same_columns(tmp_path: Path) -> None:
+    file = portal(tmp_path / "weo.csv", FEW, "2026-04-14")
+    book = openpyxl.Workbook()
+    book.active.title = "Countries"
+    with file.open(encoding="utf-8-sig", newline="") as text:
+        for line in csv.reader(text):
+            book.active.append(
+                [float(cell) if cell[:1] in "-0123456789" and cell and "-" not in cell[1:] else cell for cell in line]
+            )
+    book.save(tmp_path / "WEOApr2026all.xlsx")
+    one, other = (read_export(tmp_path / name, ["DEU", "EST"], 2014) for name in ("weo.csv", "WEOApr2026all.xlsx"))
+    figures = [
+        [(f["iso3"], f["indicator"], f["year"], float(f["value"]), f["actual"]) for f in each.figures]
+        for each in (one, other)
+    ]
+    assert figures[0] == figures[1]
+    assert len(figures[0]) == len(FEW)
 
 
 @pytest.mark.parametrize(

@@ -1,4 +1,4 @@
-"""New tables on the terminal: import, compare, accept."""
+"""New tables on the terminal: import and compare."""
 
 from __future__ import annotations
 
@@ -8,7 +8,6 @@ from typing import Any
 
 import click
 
-from report.intake.accepting import accept
 from report.intake.adding import Arrived, NotNamed, arriving, named, write_exceptions
 from report.intake.difference import difference, earlier
 from report.intake.exceptions import suggested
@@ -88,9 +87,3 @@ def show_difference(older: str, newer: str, html: Path | None, csv: Path | None)
             click.echo(f"wrote {out}")
     if html is None and csv is None:
         click.echo("\n".join(lines(found)))
-
-
-def run_accept() -> None:
-    """Accept the tables made by hand; a line for each change."""
-    changes = accept(None)
-    click.echo("\n".join([*changes, f"{len(changes)} change{'s' * (len(changes) != 1)} accepted"]))

@@ -237,7 +237,7 @@ def diff(**options: Any) -> None:
 @data.command()
 def accept() -> None:
     """Accept changes of the tables made by hand and of the plans, showing each."""
-    from report.cli.intake import run_accept
+    from report.cli.accepting import run_accept
 
     run_accept()
 

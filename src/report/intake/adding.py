@@ -24,6 +24,8 @@ from .incoming import Asked, CannotImport, Incoming, understood
 
 METHOD = "figures copied as text with burdenshare data import; measures, units and price bases named; rows sorted"
 SHOWN = 20
+"""How many problems an error names."""
+DESCRIPTION = "package.toml"
 
 
 class NotNamed(CannotImport):
@@ -66,6 +68,10 @@ def arriving(
 ) -> Iterator[Arrived]:
     """The data folder as it would be with a file's figures, made aside; it takes the place of the old one unless an error is raised inside."""
     data = (folder or data_path()).resolve()
+    if not (data / DESCRIPTION).is_file():
+        raise CannotImport(
+            f"{data} has no {DESCRIPTION}, which describes its tables: copy it from the project's data folder"
+        )
     incoming = understood(file, data, asked or Asked())
     if _there(data, incoming):
         yield Arrived(incoming, data, False, [], [])
@@ -82,7 +88,11 @@ def arriving(
         write_accepted(opened(new))
         unnamed = [row for row in rows if not row["reason"]]
         if not unnamed:
-            _refuse(file, check(new, published=not _is_newest(new, incoming)), [str(fault) for fault in every_fault(new)] if _has_seeds(new) else [])
+            _refuse(
+                file,
+                check(new, published=not _is_newest(new, incoming)),
+                [str(fault) for fault in every_fault(new)] if _has_seeds(new) else [],
+            )
         yield Arrived(incoming, new, True, unnamed, [row for row in rows if row["reason"]])
 
 

@@ -10,7 +10,7 @@ import pandas as pd
 
 from report.burdens import alliance, verification
 from report.burdens.lineage import ALLIANCE
-from report.burdens.measures import CORE, WALES, as_published
+from report.burdens.measures import as_published
 from report.burdens.revisions import compared, percent_change, statements
 from report.facts import written
 from report.facts.units import Unit
@@ -18,7 +18,7 @@ from report.ledger import claims
 from report.outlook import alliance_cost, plan
 from report.pages.parameters import DEFAULTS
 from report.pages.ranges import GROUP_NAMES
-from report.tables import Dataset, data_path, load
+from report.tables import Dataset, data_path, guideline, load
 from report.tables.errors import unknown
 from report.tables.held import editions, newest_edition, vintages
 from report.tables.reconcile.precision import places
@@ -152,11 +152,11 @@ def _headlines(older: Dataset, newer: Dataset, shared: int) -> list[list[str]]:
 
 
 def _guidelines(older: Dataset, newer: Dataset) -> list[list[str]]:
-    """Allies that are on another side of 2 or 3.5 % in a year both editions have."""
+    """Allies that are on another side of the guidelines of Wales and The Hague in a year both editions have."""
     shares = pd.concat([d.panel["share_gdp"] for d in (older, newer)], axis=1, join="inner", keys=["before", "after"])
     shares = shares.dropna().pipe(lambda both: both.apply(as_published))
     rows = []
-    for threshold in (WALES, CORE):
+    for threshold in (guideline("wales").value, guideline("core").value):
         turned = shares[(shares["before"] >= threshold) != (shares["after"] >= threshold)]
         for (iso3, year), share in turned.iterrows():
             subject = f"{_name(newer, iso3)} {year} against {threshold:g}% of GDP"
