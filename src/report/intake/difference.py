@@ -19,7 +19,7 @@ from report.outlook import alliance_cost, plan
 from report.pages.parameters import DEFAULTS
 from report.pages.ranges import GROUP_NAMES
 from report.tables import Dataset, data_path, guideline, load
-from report.tables.errors import unknown
+from report.tables.errors import ReportError, unknown
 from report.tables.held import editions, newest_edition, vintages
 from report.tables.reconcile.precision import places
 from report.tables.schema import Category, package
@@ -62,20 +62,24 @@ class Difference:
 def difference(older: str, newer: str, path: Path | None = None) -> Difference:
     """Compare two editions of NATO's tables, or two vintages of the World Economic Outlook, of a data folder.
 
-    Figures are compared at the precision both print, no finer than the two decimals NATO prints or the three of the IMF. Raises UnknownName for a name that is neither.
+    Figures are compared at the precision both print, no finer than the two decimals NATO prints or the three of the IMF. Raises UnknownName for a name that is neither, ReportError for one of each.
     """
     if older in editions(path) and newer in editions(path):
         return _editions(load(edition=older, path=path), load(edition=newer, path=path), path)
     if older in vintages(path) and newer in vintages(path):
         return _vintages(load(macro=older, path=path), load(macro=newer, path=path), path)
     known = [*editions(path), *vintages(path)]
-    strange = next((name for name in (older, newer) if name not in known), newer)
-    raise unknown("edition or vintage (both must be of one publisher)", strange, known)
+    for name in (older, newer):
+        if name not in known:
+            raise unknown("edition or vintage", name, known)
+    raise ReportError(
+        f"{older} and {newer} are of different publishers: compare two editions of NATO's or two vintages of the IMF's"
+    )
 
 
 def _editions(older: Dataset, newer: Dataset, path: Path | None) -> Difference:
     both = compared(statements([older, newer])).rename(columns={"value": "before", "later_value": "after"})
-    common = set(older.expenditure["measure"]) & set(newer.expenditure["measure"])
+    common = set(older.expenditure.merge(newer.expenditure, on=["iso3", "year", "measure"])["measure"])
     words = _categories(path, f"expenditure-{newer.edition}")
     apart = [words[name].label for name in words if name in common - set(both["measure"])]
     shared = min(older.last_year, newer.last_year)

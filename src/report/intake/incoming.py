@@ -167,7 +167,8 @@ def _vintage(file: Path, folder: Path, asked: Asked) -> Incoming:
         f"{len(rows):,} figures, {first} to {max(int(row['year']) for row in rows)}",
     ]
     source = _source(file, folder, asked, "imf-weo", vintage, title, published)
-    added = {**source, **_histories(rows, vintage)}
+    histories = {path: new for path, new in _histories(rows, vintage).items() if not _tells_of(folder / path, vintage)}
+    added = {**source, **histories}
     return Incoming("macro", vintage, weo.COLUMNS, rows, added, asked.names, told)
 
 
@@ -211,6 +212,11 @@ def _histories(rows: Iterable[Row], vintage: str) -> dict[str, list[Row]]:
                     kept = {column: row[column] for column in ("vintage", "iso3", "year", "value", "source")}
                     found[f"{kind}/{name}.csv"].append({**kept, "horizon_years": str(horizon)})
     return found
+
+
+def _tells_of(file: Path, vintage: str) -> bool:
+    """Whether a table of past forecasts or outturns has a vintage already, from the IMF's historical database."""
+    return any(row["vintage"] == vintage for row in read(file))
 
 
 def _source(
