@@ -39,8 +39,8 @@ data-check: $(RUNTIME) ## validate data/ and seeds/
 refresh: $(DEV) ## re-execute the committed notebooks and show what changed
 	@$(BIN)/python tools/refresh.py
 
-accept: $(DEV) ## accept the briefing's new figures after reading the difference
-	@$(BIN)/python -m pytest -q tests/golden --accept
+accept: $(DEV) ## show each of the briefing's figures that changed, and accept them
+	@$(BIN)/python -m pytest -q -s tests/golden --accept
 
 explore: $(DEV) ## open the notebooks in JupyterLab
 	@$(BIN)/jupyter lab notebooks/explore.ipynb

@@ -7,7 +7,7 @@ import json
 import pytest
 
 from report.tables import Problem, check
-from report.tables.checks import agreement, files, whole
+from report.tables.checks import agreement, byhand, files, whole
 from report.tables.store import opened
 
 NATO = "expenditure/2026-07.csv"
@@ -256,7 +256,7 @@ def test_a_table_nobody_describes_is_refused_by_those_that_need_it(folder) -> No
 def test_the_check_runs_every_rule_there_is() -> None:
     rules = {
         rule
-        for room in (agreement, files)
+        for room in (agreement, byhand, files)
         for rule in vars(room).values()
         if getattr(rule, "__annotations__", {}).get("return") == "list[Problem]"
     }

@@ -114,3 +114,12 @@ def test_unknown_editions_and_vintages_are_refused(asked: dict[str, str], messag
 def test_the_data_folder_can_be_named_in_the_environment(monkeypatch: pytest.MonkeyPatch, tmp_path: Path) -> None:
     monkeypatch.setenv("BURDENSHARE_DATA", str(tmp_path))
     assert data_path() == tmp_path
+
+
+def test_without_a_name_the_newest_complete_edition_and_the_newest_outlook_are_loaded(folder) -> None:
+    editions_held = load(path=folder.path).editions
+    complete = sorted(editions_held.loc[editions_held["completeness"] == "complete", "edition"])
+    assert load(path=folder.path).edition == complete[-1]
+    assert load(path=folder.path).vintage == vintages(folder.path)[-1]
+    folder.change("editions.csv", folder.row_of("editions.csv", f"{complete[-1]},"), ",complete,", ",partial,")
+    assert load(path=folder.path).edition == complete[-2]

@@ -9,11 +9,12 @@ import argparse
 import sys
 from pathlib import Path
 
+from report.intake.codebook import write_codebook
+from report.intake.describe import describe
+from report.intake.exceptions import list_exceptions
+
 from . import expenditure, macro, policy, provenance
-from .codebook import write_codebook
-from .describe import describe
 from .files import ROOT, shared_folder
-from .listing import list_exceptions
 
 
 def curate(data: Path) -> int:

@@ -81,6 +81,12 @@ def history(row: Row, column: str) -> Row:
     return {**kept, "value": row[column], "source": origin}
 
 
+def _imported(file: Path, rows: list[Row]) -> list[Row]:
+    """Rows of vintages that were imported and are not in the source file."""
+    known = {row["vintage"] for row in rows}
+    return [row for row in read(file) if row["vintage"] not in known] if file.is_file() else []
+
+
 def curate(shared: Path, data: Path) -> None:
     """Write the WEO vintages and the histories of forecasts and outturns."""
     currency = currencies(data)
@@ -95,5 +101,5 @@ def curate(shared: Path, data: Path) -> None:
     used.sort(key=lambda row: (row["vintage"], row["iso3"], PAST_INDICATORS.index(row["indicator"]), row["year"]))
     write(data / "past_macro.csv", PAST_COLUMNS, (past(row, currency) for row in used))
     for name, (source, column) in HISTORIES.items():
-        rows = read(shared / "weo" / f"{source}.csv")
-        write(data / f"{name}.csv", HISTORY_COLUMNS, (history(row, column) for row in rows))
+        rows = [history(row, column) for row in read(shared / "weo" / f"{source}.csv")]
+        write(data / f"{name}.csv", HISTORY_COLUMNS, [*rows, *_imported(data / f"{name}.csv", rows)])

@@ -41,6 +41,9 @@ def record(table: str, source: str, method: str, shared: Path, data: Path) -> Ro
 
 
 def curate(shared: Path, data: Path) -> None:
-    """Write the provenance of every table made from a source file."""
+    """Write the provenance of every table made from a source file; what was imported stays."""
+    file = data / "provenance.csv"
     rows = [record(table, source, method, shared, data) for table, (source, method) in MADE_FROM.items()]
-    write(data / "provenance.csv", COLUMNS, rows)
+    made = {source for source, _ in MADE_FROM.values()}
+    imported = [row for row in read(file) if row["curated_from"] not in made] if file.is_file() else []
+    write(file, COLUMNS, [*rows, *imported])

@@ -218,6 +218,48 @@ def check(folder: Path | None) -> None:
     sys.exit(show_problems(folder))
 
 
+@data.command("import")
+@click.argument("file", type=click.Path(path_type=Path, dir_okay=False))
+@click.option("--edition", metavar="YYYY-MM", help="Edition or vintage, where the file does not tell.")
+@click.option("--published", metavar="DAY", help="Day of publication, where it is not the day the file was saved.")
+@click.option("--url", metavar="ADDRESS", help="Where the publisher has the file.")
+@click.option("--name", metavar="NAME=ISO3", multiple=True, help="An ally's new name; kept in allies.csv.")
+@click.option(
+    "--currency", metavar="ISO3=CODE", multiple=True, help="An ally's currency in the file, where not today's."
+)
+@click.option(
+    "--exceptions",
+    type=click.Path(path_type=Path, dir_okay=False),
+    help="Figures that break a rule, each with your reason; the import writes the file for you to fill.",
+)
+@click.option("--dry-run", is_flag=True, help="Check and compare; change nothing.")
+def import_(**options: Any) -> None:
+    """Add NATO's workbook, or an export of the IMF's World Economic Outlook, when everything in it holds."""
+    from report.cli.intake import run_import
+
+    run_import(**options)
+
+
+@data.command()
+@click.argument("older")
+@click.argument("newer")
+@click.option("--html", type=click.Path(path_type=Path, dir_okay=False), help="Write a page.")
+@click.option("--csv", type=click.Path(path_type=Path, dir_okay=False), help="Write one table of all differences.")
+def diff(**options: Any) -> None:
+    """Compare two editions or two forecasts: what moved, and which headlines, statuses and claims turn."""
+    from report.cli.intake import show_difference
+
+    show_difference(**options)
+
+
+@data.command()
+def accept() -> None:
+    """Accept changes of the tables made by hand and of the plans, showing each."""
+    from report.cli.accepting import run_accept
+
+    run_accept()
+
+
 @main.command()
 @click.argument("folder", type=click.Path(path_type=Path, file_okay=False), default=Path("build"))
 def verify(folder: Path) -> None:

@@ -227,13 +227,14 @@ class Dataset:
         return [iso3 for iso3, acceded, has_forces in self._accessions if acceded <= year and has_forces]
 
 
-def load(edition: str = "2026-07", macro: str = "2026-04", path: str | Path | None = None) -> Dataset:
-    """Tables of one NATO edition and one World Economic Outlook vintage.
+def load(edition: str | None = None, macro: str | None = None, path: str | Path | None = None) -> Dataset:
+    """Tables of one NATO edition and one World Economic Outlook vintage (default: the newest complete edition, the newest vintage).
 
     ``path`` is a data folder with its datapackage.json (default: the project's). An unknown edition or vintage raises
     UnknownName with the nearest one; tables that break their description raise BadTable with every fault.
     """
     store = opened(path)
+    edition, macro = edition or held.newest_edition(store.folder), macro or held.newest_vintage(store.folder)
     for kind, name, asked in (("expenditure", "edition", edition), ("macro", "macro vintage", macro)):
         if asked not in (known := held.among(store.tables, kind)):
             raise unknown(name, asked, known)

@@ -16,6 +16,20 @@ def editions(path: Path | None = None) -> list[str]:
     return among(package(path).tables, "expenditure")
 
 
+def newest_edition(path: Path | None = None) -> str:
+    """The newest edition that is complete; the newest of all where none is."""
+    file = (path or data_path()) / "editions.csv"
+    with file.open(encoding="utf-8", newline="") as text:
+        complete = {row["edition"] for row in csv.DictReader(text) if row["completeness"] == "complete"}
+    held = editions(path)
+    return max(complete.intersection(held) or held)
+
+
+def newest_vintage(path: Path | None = None) -> str:
+    """The newest vintage of the World Economic Outlook."""
+    return vintages(path)[-1]
+
+
 def allies_in(edition: str) -> list[str]:
     """ISO 3166-1 alpha-3 codes of the allies an edition has figures of, and of those without forces, of whom none has any."""
     folder = data_path()

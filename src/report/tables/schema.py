@@ -69,6 +69,9 @@ class Table:
     references: tuple[Reference, ...]
     rows: int | None
     hash: str | None
+    ordered: tuple[tuple[str, str], ...] = ()
+    ranges: tuple[Mapping[str, Any], ...] = ()
+    recomputed: bool = False
 
     @property
     def columns(self) -> list[str]:
@@ -119,6 +122,9 @@ def _table(spec: Mapping[str, Any]) -> Table:
         references=tuple(map(_reference, schema.get("foreignKeys", []))),
         rows=spec.get("rows"),
         hash=spec.get("hash"),
+        ordered=tuple((first, last) for first, last in spec.get("ordered", [])),
+        ranges=tuple(spec.get("ranges", [])),
+        recomputed=spec.get("recomputed", False),
     )
 
 

@@ -20,6 +20,11 @@ def editions(store: Store) -> list[Problem]:
     found = [
         Problem("editions.csv", 0, "edition", f"{name} has no table", remedy) for name in listed if name not in tables
     ]
+    published = store.frame("sources").set_index("id")["published"]
+    for number, row in enumerate(listed.values(), start=2):
+        if published[row["source"]] != row["published"]:
+            what = f"{row['published']}, but {published[row['source']]} in sources.csv"
+            found.append(Problem("editions.csv", number, "published", what, "Correct one of the two."))
     for name in sorted(listed.keys() & set(tables)):
         found += _edition(store.frame(f"expenditure-{name}"), listed[name], f"expenditure/{name}.csv")
     return found

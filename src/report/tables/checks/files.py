@@ -27,7 +27,8 @@ def hashes(store: Store) -> list[Problem]:
     ]
 
 
-def _toml(file: Path, name: str) -> tuple[Mapping[str, Any], list[Problem]]:
+def toml_of(file: Path, name: str) -> tuple[Mapping[str, Any], list[Problem]]:
+    """Contents of a TOML file, and what is wrong with it."""
     try:
         return tomllib.loads(file.read_text(encoding="utf-8")), []
     except ValueError as error:  # not TOML, not UTF-8, or a number of thousands of digits
@@ -48,7 +49,7 @@ def _hint(key: str, known: Collection[str]) -> str:
 def _plans(store: Store) -> Iterator[tuple[str, Mapping[str, Any], list[Problem]]]:
     for file in sorted((store.folder / "plans").glob("*.toml")):
         name = f"plans/{file.name}"
-        yield name, *_toml(file, name)
+        yield name, *toml_of(file, name)
 
 
 def plans(store: Store) -> list[Problem]:
@@ -81,7 +82,7 @@ def seeds(store: Store) -> list[Problem]:
     found = []
     for file in sorted((store.folder.parent / "seeds").glob("*.toml")):
         name = f"seeds/{file.name}"
-        given, problems = _toml(file, name)
+        given, problems = toml_of(file, name)
         found += problems or _seed(name, file.stem, given)
     return found
 

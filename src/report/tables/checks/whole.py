@@ -11,7 +11,7 @@ from ..dataset import load
 from ..errors import BadTable, Problem
 from ..reconcile import exceptions
 from ..store import Store, opened
-from . import agreement, files
+from . import agreement, byhand, files
 
 
 def check(path: str | Path | None = None, published: bool = True) -> list[Problem]:
@@ -67,6 +67,12 @@ RULES: tuple[Callable[[Store], list[Problem]], ...] = (
     agreement.aid,
     agreement.provenance,
     agreement.borders,
+    byhand.pledge_names,
+    byhand.comparisons,
+    byhand.repeated,
+    byhand.calendar,
+    byhand.ranges,
+    byhand.accepted,
     reconciled,
     files.hashes,
     files.plans,

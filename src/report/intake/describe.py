@@ -1,4 +1,6 @@
-"""Writes data/datapackage.json (Data Package v2 with Table Schema) from package.toml and the tables themselves."""
+"""Writes datapackage.json (Data Package v2 with Table Schema) from package.toml beside it and the tables themselves."""
+
+from __future__ import annotations
 
 import json
 import tomllib
@@ -117,7 +119,8 @@ def resource(name: str, path: str, table: Spec, whole: Spec, data: Path, identit
         full = data / path
         described |= {"bytes": full.stat().st_size, "hash": f"sha256:{sha256(full)}", "rows": len(rows)}
     found = sources(rows, known)
-    return described | ({"sources": found} if found else {}) | {"schema": schema(table, whole, codes, identity)}
+    rules = {name: table[name] for name in ("ordered", "ranges", "recomputed") if name in table}
+    return described | ({"sources": found} if found else {}) | rules | {"schema": schema(table, whole, codes, identity)}
 
 
 def members(name: str, table: Spec, data: Path) -> list[tuple[str, str, str]]:
@@ -147,7 +150,7 @@ def plans(whole: Spec, data: Path) -> list[Spec]:
 
 def package(data: Path) -> Spec:
     """The whole descriptor."""
-    whole = tomllib.loads((Path(__file__).parent / "package.toml").read_text(encoding="utf-8"))
+    whole = tomllib.loads((data / "package.toml").read_text(encoding="utf-8"))
     resources = [
         resource(full_name, path, table, whole, data, identity)
         for name, table in whole["tables"].items()

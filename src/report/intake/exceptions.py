@@ -1,16 +1,20 @@
 """Exceptions that no oddity explains yet, as rows for data/oddities.csv: the reason is left to write."""
 
+from __future__ import annotations
+
 import csv
 import sys
-from collections.abc import Hashable, Mapping
+from collections.abc import Hashable, Mapping, Sequence
 from pathlib import Path
 from typing import Any
 
 import pandas as pd
 
-from report.tables import held, load
+from report.tables import Dataset, held, load
 from report.tables.oddities import unlisted
 from report.tables.reconcile import exceptions
+
+from .files import read
 
 COLUMNS = ["id", "edition", "iso3", "year", "measure", "test", "expect", "tolerance", "reason", "source"]
 
@@ -19,6 +23,9 @@ PUBLISHERS = {"expenditure": "nato", "macro": "imf-weo"}
 #: rules that count, and sums of whole millions; all others are percentages
 COUNTS = {"coverage", "gap", "blank", "currency"}
 SUMS = {"sum_of_allies", "base_year"}
+
+BETWEEN = "revised_"
+"""Beginning of the names of rules between editions, whose reasons are of single revisions and are not taken over."""
 
 
 def precision(test: str) -> tuple[int, str]:
@@ -48,8 +55,41 @@ def unexplained(data: Path) -> pd.DataFrame:
     """Exceptions of a data folder that are not on its list."""
     editions = {name: load(edition=name, path=data) for name in held.editions(data)}
     vintages = {name: load(macro=name, path=data) for name in held.vintages(data)}
-    listed = next(iter(editions.values())).oddities
+    return _unlisted(editions, vintages)
+
+
+def _unlisted(editions: Mapping[str, Dataset], vintages: Mapping[str, Dataset]) -> pd.DataFrame:
+    listed = next(iter([*editions.values(), *vintages.values()])).oddities
     return unlisted(exceptions(editions, vintages), listed)
+
+
+def unexplained_rows(data: Path, name: str, reasons: Mapping[str, str]) -> list[dict[str, str]]:
+    """Exceptions of one edition or vintage as rows, with the reasons given by id."""
+    if name in held.editions(data):
+        found = _unlisted({each: load(edition=each, path=data) for each in _with_the_one_before(data, name)}, {})
+    else:
+        found = _unlisted({}, {name: load(macro=name, path=data)})
+    rows = map(row, found[found["edition"] == name].to_dict("records"))
+    return [{**each, "reason": reasons.get(each["id"], "")} for each in rows]
+
+
+def _with_the_one_before(data: Path, name: str) -> list[str]:
+    """An edition and the one before it that is more than a list of shares, which the rules between editions compare."""
+    lists = {row["edition"] for row in read(data / "editions.csv") if row["completeness"] == "press list"}
+    return [each for each in held.editions(data) if each <= name and each not in lists][-2:]
+
+
+def suggested(rows: Sequence[Mapping[str, str]], data: Path) -> list[dict[str, str]]:
+    """The rows with the reason an earlier edition's oddity of the same rule, ally and measure has, where none is given."""
+    earlier = {(r["test"], r["iso3"], r["measure"]): r["reason"] for r in read(data / "oddities.csv")}
+    return [
+        {
+            **r,
+            "reason": r["reason"]
+            or ("" if r["test"].startswith(BETWEEN) else earlier.get((r["test"], r["iso3"], r["measure"]), "")),
+        }
+        for r in rows
+    ]
 
 
 def list_exceptions(data: Path) -> int:

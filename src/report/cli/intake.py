@@ -1,0 +1,89 @@
+"""New tables on the terminal: import and compare."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from pathlib import Path
+from typing import Any
+
+import click
+
+from report.intake.adding import Arrived, NotNamed, arriving, named, write_exceptions
+from report.intake.difference import difference, earlier
+from report.intake.exceptions import suggested
+from report.intake.incoming import Asked, CannotImport
+from report.intake.showing import as_csv, as_html, lines
+from report.tables import data_path
+
+
+class Looked(Exception):
+    """Ends a dry run: what was made aside is thrown away."""
+
+
+def run_import(
+    file: Path,
+    name: Sequence[str],
+    currency: Sequence[str],
+    exceptions: Path | None,
+    dry_run: bool,
+    **asked: str | None,
+) -> None:
+    """Import a file and say what it holds and changes; refuse it with what is missing."""
+    given: dict[str, Any] = {key: value or "" for key, value in asked.items()}
+    request = Asked(**given, names=_pairs("--name", name), currencies=_pairs("--currency", currency))
+    reasons = named(exceptions) if exceptions else {}
+    try:
+        with arriving(file, request, None, reasons) as arrived:
+            _tell(arrived)
+            if arrived.unnamed:
+                raise _unnamed(file, arrived, exceptions)
+            if dry_run:
+                raise Looked
+    except Looked:
+        click.echo("all of it holds; nothing was changed (--dry-run)")
+        return
+    click.echo(f"added to {data_path()}" if arrived.new else "it is in the tables already; nothing was changed")
+
+
+def _pairs(option: str, texts: Sequence[str]) -> dict[str, str]:
+    """``NAME=ISO3`` as a mapping."""
+    parts = [text.partition("=") for text in texts]
+    if wrong := [text for text, part in zip(texts, parts, strict=True) if not (part[0].strip() and part[2].strip())]:
+        raise CannotImport(f"{option} {wrong[0]!r} has no '=': write it as {option} 'LEFT=RIGHT'")
+    return {left.strip(): right.strip() for left, _, right in parts}
+
+
+def _tell(arrived: Arrived) -> None:
+    """Summary of what came in, and its difference from what was there."""
+    click.echo("\n".join(arrived.incoming.told))
+    before = earlier(arrived.incoming.kind, arrived.incoming.id, arrived.folder) if arrived.new else ""
+    if before and not arrived.unnamed:
+        click.echo(f"\nagainst {before}:")
+        click.echo("\n".join(lines(difference(before, arrived.incoming.id, arrived.folder))) + "\n")
+
+
+def _unnamed(file: Path, arrived: Arrived, exceptions: Path | None) -> NotNamed:
+    """Write the exceptions for the user to name, and the error that says so."""
+    out = exceptions or Path(f"exceptions-{arrived.incoming.id}.csv")
+    rows = [*arrived.named, *suggested(arrived.unnamed, data_path())]
+    write_exceptions(out, rows)
+    rules = dict.fromkeys(row["test"] for row in arrived.unnamed)
+    counts = ", ".join(f"{rule} {sum(row['test'] == rule for row in arrived.unnamed)}" for rule in rules)
+    empty = sum(not row["reason"] for row in rows)
+    return NotNamed(
+        f"{file.name}: {len(arrived.unnamed)} figures break a rule they should keep ({counts}); nothing was changed. They are in {out}: "
+        f"fill the column reason ({empty} are empty, the others carry the reason of an earlier edition: read them), then run the import "
+        f"again with --exceptions {out}",
+        arrived.unnamed,
+    )
+
+
+def show_difference(older: str, newer: str, html: Path | None, csv: Path | None) -> None:
+    """Compare two editions or forecasts, on the terminal and in files where asked."""
+    found = difference(older, newer)
+    for out, text in ((html, as_html), (csv, as_csv)):
+        if out is not None:
+            out.write_text(text(found), encoding="utf-8")
+            click.echo(f"wrote {out}")
+    if html is None and csv is None:
+        click.echo("\n".join(lines(found)))

@@ -1,0 +1,161 @@
+"""Adding what came in: written aside, checked whole, and put in place at once, or not at all."""
+
+from __future__ import annotations
+
+import shutil
+from collections.abc import Iterator, Mapping, Sequence
+from contextlib import contextmanager
+from dataclasses import dataclass
+from pathlib import Path
+
+from report.ledger.sound import every_fault
+from report.run.swap import locked, replacing
+from report.tables import check, data_path
+from report.tables.checks.byhand import accepted
+from report.tables.errors import Problem
+from report.tables.store import opened
+
+from .accepting import write_accepted
+from .codebook import write_codebook
+from .describe import describe
+from .exceptions import COLUMNS, unexplained_rows
+from .files import Row, add, read, sha256, write
+from .incoming import Asked, CannotImport, Incoming, understood
+
+METHOD = "figures copied as text with burdenshare data import; measures, units and price bases named; rows sorted"
+SHOWN = 20
+"""How many problems an error names."""
+DESCRIPTION = "package.toml"
+
+
+class NotNamed(CannotImport):
+    """Figures break rules they should keep, and the user has not said why; ``rows`` are those still without a reason."""
+
+    def __init__(self, message: str, rows: list[dict[str, str]]) -> None:
+        super().__init__(message)
+        self.rows = rows
+
+
+@dataclass(frozen=True)
+class Arrived:
+    """What an import would make, or has made: the data folder to look at, whether anything is new in it, exceptions without and with a reason."""
+
+    incoming: Incoming
+    folder: Path
+    new: bool
+    unnamed: list[dict[str, str]]
+    named: list[dict[str, str]]
+
+
+def import_file(
+    file: Path, asked: Asked | None = None, folder: Path | None = None, reasons: Mapping[str, str] | None = None
+) -> Arrived:
+    """Add a publisher's file to a data folder (default: the project's) when everything holds.
+
+    ``reasons`` names exceptions from the rules, by the id a row of oddities.csv has. A file that is in already changes nothing.
+    Raises UnknownLayout for a file that looks different from what is described, NotNamed for exceptions without a reason, CannotImport for
+    anything else that does not hold; the folder is then as it was.
+    """
+    with arriving(file, asked, folder, reasons) as arrived:
+        if arrived.unnamed:
+            raise NotNamed(f"{len(arrived.unnamed)} exceptions from the rules have no reason yet", arrived.unnamed)
+    return Arrived(arrived.incoming, folder or data_path(), arrived.new, [], arrived.named)
+
+
+@contextmanager
+def arriving(
+    file: Path, asked: Asked | None = None, folder: Path | None = None, reasons: Mapping[str, str] | None = None
+) -> Iterator[Arrived]:
+    """The data folder as it would be with a file's figures, made aside; it takes the place of the old one unless an error is raised inside."""
+    data = (folder or data_path()).resolve()
+    if not (data / DESCRIPTION).is_file():
+        raise CannotImport(
+            f"{data} has no {DESCRIPTION}, which describes its tables: copy it from the project's data folder"
+        )
+    incoming = understood(file, data, asked or Asked())
+    if _there(data, incoming):
+        yield Arrived(incoming, data, False, [], [])
+        return
+    _refuse(file, accepted(opened(data)), [])
+    with locked(data), replacing(data) as new:
+        shutil.copytree(data, new, dirs_exist_ok=True)
+        _write(new, incoming, file)
+        describe(new)
+        rows = unexplained_rows(new, incoming.id, reasons or {})
+        add(new / "oddities.csv", rows)
+        describe(new)  # once more: the oddities name their source
+        write_codebook(new)
+        write_accepted(opened(new))
+        unnamed = [row for row in rows if not row["reason"]]
+        if not unnamed:
+            _refuse(
+                file,
+                check(new, published=not _is_newest(new, incoming)),
+                [str(fault) for fault in every_fault(new)] if _has_seeds(new) else [],
+            )
+        yield Arrived(incoming, new, True, unnamed, [row for row in rows if row["reason"]])
+
+
+def _is_newest(new: Path, incoming: Incoming) -> bool:
+    """Whether no later edition or vintage is there, whose comparison with the one before it would be another now.
+
+    The rules over what came in have been applied to it already, and to nothing else does it make a difference.
+    """
+    return incoming.id == max(file.stem for file in (new / incoming.kind).glob("*.csv"))
+
+
+def _has_seeds(folder: Path) -> bool:
+    return (folder.parent / "seeds").is_dir()
+
+
+def _there(data: Path, incoming: Incoming) -> bool:
+    """Whether the figures are in the folder already. Raises CannotImport where other figures have their name."""
+    file = data / incoming.table
+    if not file.is_file():
+        return False
+    held, given = read(file), [dict(row) for row in incoming.rows]
+    if held == given:
+        return True
+    differing = sum(row not in held for row in given) if len(given) < 20_000 else len(given)
+    raise CannotImport(
+        f"{incoming.table} is there with other figures ({differing} differ, {len(held)} rows against {len(given)}). An edition is never "
+        f"written over: name the new one, such as --edition {incoming.id[:4]}-12"
+    )
+
+
+def _write(new: Path, incoming: Incoming, file: Path) -> None:
+    """The table, its rows in other tables, and where it comes from."""
+    write(new / incoming.table, incoming.columns, incoming.rows)
+    tables = {incoming.table: incoming.rows, **incoming.added}
+    for path, rows in incoming.added.items():
+        add(new / path, rows)
+    add(new / "provenance.csv", (_origin(path, rows, file) for path, rows in tables.items() if "/" in path))
+    allies = read(new / "allies.csv")
+    for name, iso3 in incoming.aliases.items():
+        row = next(ally for ally in allies if ally["iso3"] == iso3)
+        row["aliases"] = "|".join(part for part in (row["aliases"], name) if part)
+    if incoming.aliases:
+        write(new / "allies.csv", list(allies[0]), allies)
+
+
+def _origin(path: str, rows: Sequence[Row], file: Path) -> Row:
+    counted = {"rows_read": str(len(rows)), "rows_written": str(len(rows))}
+    return {"table": path, "curated_from": file.name, "sha256": sha256(file), **counted, "method": METHOD}
+
+
+def _refuse(file: Path, problems: Sequence[Problem], faults: Sequence[str]) -> None:
+    """Raise CannotImport for the first problems of the folder made aside."""
+    lines = [*map(str, problems), *faults]
+    if lines:
+        more = [f"… and {len(lines) - SHOWN} more"] if len(lines) > SHOWN else []
+        raise CannotImport("\n".join([f"{file.name} does not hold; nothing was changed", *lines[:SHOWN], *more]))
+
+
+def named(file: Path) -> dict[str, str]:
+    """Reasons a user has written, by id, from a file with the columns of oddities.csv."""
+    return {row["id"]: row["reason"].strip() for row in read(file)} if file.is_file() else {}
+
+
+def write_exceptions(file: Path, rows: Sequence[Row]) -> None:
+    """The exceptions as rows whose column ``reason`` is to be filled."""
+    write(file, COLUMNS, rows)

@@ -1,0 +1,229 @@
+"""What a new edition or forecast changes: figures that moved, and the headlines, guidelines, statuses and claims that turn."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from pathlib import Path
+
+import numpy as np
+import pandas as pd
+
+from report.burdens import alliance, verification
+from report.burdens.lineage import ALLIANCE
+from report.burdens.measures import as_published
+from report.burdens.revisions import compared, percent_change, statements
+from report.facts import written
+from report.facts.units import Unit
+from report.ledger import claims
+from report.outlook import alliance_cost, plan
+from report.pages.parameters import DEFAULTS
+from report.pages.ranges import GROUP_NAMES
+from report.tables import Dataset, data_path, guideline, load
+from report.tables.errors import ReportError, unknown
+from report.tables.held import editions, newest_edition, vintages
+from report.tables.reconcile.precision import places
+from report.tables.schema import Category, package
+
+HEADLINES = (
+    "meeting_2",
+    "meeting_3_5",
+    "share_gdp_eur_can",
+    "share_gdp_us",
+    "share_gdp_total",
+    "us_share_current",
+    "us_share_constant",
+    "real_change_eur_can",
+)
+"""Columns of ``alliance`` that the briefing opens with."""
+NATO_PRINTS, IMF_PRINTS = 2, 3
+"""Decimals beyond which no move of a publisher's figure counts: its workbooks hold more than it prints."""
+FIXED = ("NGDP_R", "NGDP_D")
+"""Indicators whose base years differ by vintage, so that only their growth compares."""
+MOVES = ["iso3", "ally", "measure", "what", "year", "before", "after", "digits", "size", "unit"]
+TURNS = ["kind", "subject", "before", "after"]
+
+
+@dataclass(frozen=True)
+class Difference:
+    """Two editions, or two vintages, compared.
+
+    ``moves``: a row for each figure both print and print differently, by measure, largest first: iso3, ally, measure, what (in words), year,
+    before, after, ``digits`` (decimals both print), ``size`` in ``unit`` (percent of levels; points of shares and rates). ``turns``: what turns with them: kind (headline,
+    guideline, status, claim), subject, before, after. ``apart``: measures that do not compare, in another unit or price base.
+    """
+
+    older: str
+    newer: str
+    moves: pd.DataFrame
+    turns: pd.DataFrame
+    apart: list[str]
+
+
+def difference(older: str, newer: str, path: Path | None = None) -> Difference:
+    """Compare two editions of NATO's tables, or two vintages of the World Economic Outlook, of a data folder.
+
+    Figures are compared at the precision both print, no finer than the two decimals NATO prints or the three of the IMF. Raises UnknownName for a name that is neither, ReportError for one of each.
+    """
+    if older in editions(path) and newer in editions(path):
+        return _editions(load(edition=older, path=path), load(edition=newer, path=path), path)
+    if older in vintages(path) and newer in vintages(path):
+        return _vintages(load(macro=older, path=path), load(macro=newer, path=path), path)
+    known = [*editions(path), *vintages(path)]
+    for name in (older, newer):
+        if name not in known:
+            raise unknown("edition or vintage", name, known)
+    raise ReportError(
+        f"{older} and {newer} are of different publishers: compare two editions of NATO's or two vintages of the IMF's"
+    )
+
+
+def _editions(older: Dataset, newer: Dataset, path: Path | None) -> Difference:
+    both = compared(statements([older, newer])).rename(columns={"value": "before", "later_value": "after"})
+    common = set(older.expenditure.merge(newer.expenditure, on=["iso3", "year", "measure"])["measure"])
+    words = _categories(path, f"expenditure-{newer.edition}")
+    apart = [words[name].label for name in words if name in common - set(both["measure"])]
+    shared = min(older.last_year, newer.last_year)
+    turns = [*_headlines(older, newer, shared), *_guidelines(older, newer), *_statuses(older, newer)]
+    turns += _claims(older.edition, newer.edition, path)
+    moves = _moves(both, words, newer, (older.panel, newer.panel), NATO_PRINTS)
+    return Difference(older.edition, newer.edition, moves, pd.DataFrame(turns, columns=TURNS), apart)
+
+
+def _vintages(older: Dataset, newer: Dataset, path: Path | None) -> Difference:
+    key = ["iso3", "indicator", "year", "unit"]
+    columns = [*key, "value"]
+    both = older.macro[columns].merge(newer.macro[columns], on=key, suffixes=("_before", "_after"))
+    both = both.rename(columns={"indicator": "measure", "value_before": "before", "value_after": "after"})
+    words = _categories(path, f"macro-{newer.vintage}")
+    moves = _moves(both[~both["measure"].isin(FIXED)], words, newer, (older.macro_panel, newer.macro_panel), IMF_PRINTS)
+    apart = [words[name].label for name in FIXED]
+    return Difference(older.vintage, newer.vintage, moves, pd.DataFrame(_bills(older, newer), columns=TURNS), apart)
+
+
+def _categories(path: Path | None, table: str) -> dict[str, Category]:
+    fields = package(path or data_path()).tables[table].fields
+    return dict(next(field.categories for field in fields if field.categories))
+
+
+def _moves(
+    both: pd.DataFrame, words: dict[str, Category], d: Dataset, panels: tuple[pd.DataFrame, pd.DataFrame], finest: int
+) -> pd.DataFrame:
+    """Figures that differ at the precision both print, by measure in the publisher's order, largest first."""
+    digits = {name: min(finest, *(places(panel[name]) for panel in panels)) for name in both["measure"].unique()}
+    kept = both["measure"].map(digits)
+    frame = both.assign(**{side: _rounded(both[side], kept) for side in ("before", "after")})
+    frame = frame[frame["before"] != frame["after"]]
+    points = frame["measure"].map({name: category.unit.startswith("percent") for name, category in words.items()})
+    size = (frame["after"] - frame["before"]).where(points, percent_change(frame["before"], frame["after"]))
+    names = dict(zip(d.allies["iso3"], d.allies["name"], strict=True)) | GROUP_NAMES
+    frame = frame.assign(
+        size=size.round(4),
+        digits=kept,
+        unit=np.where(points, "points", "percent"),
+        ally=frame["iso3"].map(names),
+        what=frame["measure"].map({name: category.label for name, category in words.items()}),
+        place=frame["measure"].map({name: place for place, name in enumerate(words)}),
+        largest=-size.abs(),
+    )
+    return frame.sort_values(["place", "largest", "iso3", "year"])[MOVES].reset_index(drop=True)
+
+
+def _rounded(values: pd.Series, digits: pd.Series) -> np.ndarray:
+    """Values at their decimals; the least bit is added so that halves go away from zero as in print."""
+    scale = 10.0 ** digits.to_numpy()
+    exact = values.to_numpy()
+    return np.sign(exact) * np.floor(np.abs(exact) * scale + 0.5 + 1e-9) / scale
+
+
+def _text(value: float, unit: Unit) -> str:
+    return written.value(value, unit)
+
+
+def _headlines(older: Dataset, newer: Dataset, shared: int) -> list[list[str]]:
+    """The alliance's figures that differ as printed, in the last year both have, and the newer edition's own last year."""
+    tables = [alliance(d).set_index("year") for d in (older, newer)]
+    rows = []
+    for year in dict.fromkeys([shared, newer.last_year]):
+        for column in HEADLINES:
+            origin = ALLIANCE[column]
+            before, after = (
+                _text(table.loc[year, column], origin.unit) if year in table.index else written.MISSING
+                for table in tables
+            )
+            if before != after:
+                rows.append(["headline", origin.label.format(year=year), before, after])
+    return rows
+
+
+def _guidelines(older: Dataset, newer: Dataset) -> list[list[str]]:
+    """Allies that are on another side of the guidelines of Wales and The Hague in a year both editions have."""
+    shares = pd.concat([d.panel["share_gdp"] for d in (older, newer)], axis=1, join="inner", keys=["before", "after"])
+    shares = shares.dropna().pipe(lambda both: both.apply(as_published))
+    rows = []
+    for threshold in (guideline("wales").value, guideline("core").value):
+        turned = shares[(shares["before"] >= threshold) != (shares["after"] >= threshold)]
+        for (iso3, year), share in turned.iterrows():
+            subject = f"{_name(newer, iso3)} {year} against {threshold:g}% of GDP"
+            rows.append(["guideline", subject, f"{share['before']:.2f}%", f"{share['after']:.2f}%"])
+    return rows
+
+
+def _name(d: Dataset, iso3: str) -> str:
+    found = d.allies.loc[d.allies["iso3"] == iso3, "name"]
+    return str(found.iloc[0]) if len(found) else iso3
+
+
+def _statuses(older: Dataset, newer: Dataset) -> list[list[str]]:
+    """Allies that stand elsewhere on the scorecard of the default plan, each edition in its own last year."""
+    asked = plan(DEFAULTS["plan"])
+    before, after = (verification(d, asked).set_index("iso3") for d in (older, newer))
+    both = before[["status"]].join(after[["status", "ally"]], suffixes=("_before", "_after"), how="inner")
+    turned = both[both["status_before"] != both["status_after"]]
+    years = f"{older.last_year}, then {newer.last_year}"
+    return [
+        ["status", f"{row['ally']}: {asked.title} ({years})", row["status_before"], row["status_after"]]
+        for row in turned.to_dict("records")
+    ]
+
+
+def _claims(older: str, newer: str, path: Path | None) -> list[list[str]]:
+    """Claims whose verdict is another in the newer edition, on the same basis."""
+    found = claims(path)
+    sides = [
+        found[found["edition"] == name].drop_duplicates(["id", "basis"]).set_index(["id", "basis"])
+        for name in (older, newer)
+    ]
+    both = sides[0][["verdict"]].join(sides[1][["verdict", "claim"]], suffixes=("_before", "_after"), how="inner")
+    turned = both[both["verdict_before"] != both["verdict_after"]].reset_index()
+    return [
+        ["claim", f"{row['id']}: {row['claim']}", row["verdict_before"], row["verdict_after"]]
+        for row in turned.to_dict("records")
+    ]
+
+
+def _bills(older: Dataset, newer: Dataset) -> list[list[str]]:
+    """What the default plan costs Europe and Canada, and all allies, in its last year under either forecast."""
+    asked = plan(DEFAULTS["plan"])
+    bills = []
+    for d in (older, newer):
+        cost = alliance_cost(d, asked)
+        last = cost[(cost["year"] == cost["year"].max()) & (cost["component"] == "total")]
+        bills.append(last.set_index("iso3"))
+    rows = []
+    for iso3, who in (("NATO_EUR_CAN", "Europe and Canada"), ("NATO_TOTAL", "all allies")):
+        for column, words in (("extra_usd_m", "current prices"), ("extra_usd_m_constant", "constant prices")):
+            before, after = (written.money(bill.loc[iso3, column], "USD") for bill in bills)
+            year = int(bills[1].loc[iso3, "year"])
+            subject = f"extra cost of {asked.title} for {who}, {year}, {words}"
+            rows += [["headline", subject, before, after]] if before != after else []
+    return rows
+
+
+def earlier(kind: str, newer: str, path: Path | None = None) -> str:
+    """What a new edition or vintage is compared with: the newest complete edition, or newest vintage, before it; empty where there is none."""
+    held = editions(path) if kind == "expenditure" else vintages(path)
+    before = [name for name in held if name < newer]
+    if kind != "expenditure" or not before:
+        return before[-1] if before else ""
+    newest = newest_edition(path)
+    return newest if newest in before else before[-1]

@@ -1,0 +1,233 @@
+"""A publisher's file as rows of this project's tables, with the records of where it comes from."""
+
+from __future__ import annotations
+
+import datetime
+import re
+import zipfile
+from collections.abc import Iterable, Mapping
+from dataclasses import dataclass, field
+from pathlib import Path
+from typing import Any
+
+from report.tables import held
+from report.tables.errors import ReportError
+from report.tables.names import folded
+from report.tables.schema import Category, package
+
+from . import nato, weo
+from .files import Row, read, sha256
+from .layouts import layouts
+
+HISTORIES = {"growth": "NGDP_RPCH", "inflation": "PCPIPCH"}
+HORIZONS = {"forecasts": range(6), "outturns": range(-2, 0)}
+
+
+ANOTHER = 1.5
+"""Two vintages that differ by this factor in a year's GDP at current prices are not in the same currency."""
+
+
+class CannotImport(ReportError):
+    """A file that is understood and cannot be added as it is; the message says what to do."""
+
+
+@dataclass(frozen=True)
+class Asked:
+    """What the user says of a file: edition or vintage, day and address of publication, names and currencies of allies, the day it was obtained."""
+
+    edition: str = ""
+    published: str = ""
+    url: str = ""
+    names: Mapping[str, str] = field(default_factory=dict)
+    currencies: Mapping[str, str] = field(default_factory=dict)
+    accessed: str = ""
+
+
+@dataclass(frozen=True)
+class Incoming:
+    """An edition or a vintage ready to be added: its table, rows for other tables, and what to tell of it."""
+
+    kind: str
+    id: str
+    columns: tuple[str, ...]
+    rows: list[Row]
+    added: Mapping[str, list[Row]]
+    aliases: Mapping[str, str]
+    told: list[str]
+
+    @property
+    def table(self) -> str:
+        """Path of the table: ``expenditure/2026-07.csv``."""
+        return f"{self.kind}/{self.id}.csv"
+
+
+def understood(file: Path, folder: Path, asked: Asked) -> Incoming:
+    """What a file holds: NATO's workbook or an export of the IMF's outlook."""
+    if not file.is_file():
+        raise CannotImport(f"there is no file {file}")
+    if zipfile.is_zipfile(file) and weo.COUNTRIES not in _sheets(file):
+        return _edition(file, folder, asked)
+    return _vintage(file, folder, asked)
+
+
+def _sheets(file: Path) -> str:
+    """The part of a workbook that lists its sheets; nothing where there is none."""
+    with zipfile.ZipFile(file) as archive:
+        name = "xl/workbook.xml"
+        return archive.read(name).decode("utf-8", "replace") if name in archive.namelist() else ""
+
+
+def _names(folder: Path, asked: Asked) -> nato.Names:
+    """Names under which allies are known in the data folder, and those the user gives."""
+    rows = read(folder / "allies.csv")
+    names = {folded(name): row["iso3"] for row in rows for name in _known(row) if name}
+    codes = {row["iso3"]: row["currency"] for row in rows}
+    if wrong := [iso3 for iso3 in [*asked.names.values(), *asked.currencies] if iso3 not in codes]:
+        raise CannotImport(f"{wrong[0]} is no ally's ISO 3166-1 alpha-3 code, such as EST")
+    return nato.Names(
+        names | {folded(name): iso3 for name, iso3 in asked.names.items()}, codes | dict(asked.currencies)
+    )
+
+
+def _known(row: Mapping[str, str]) -> list[str]:
+    return [row["iso3"], row["iso2"], row["name"], *row["aliases"].split("|")]
+
+
+def _categories(folder: Path, kind: str) -> Mapping[str, Category]:
+    """Measures or indicators with their units, as the descriptor of the data folder has them."""
+    tables = package(folder).tables
+    table = tables[f"{kind}-{held.among(tables, kind)[-1]}"]
+    return next(column.categories for column in table.fields if column.categories)
+
+
+def _edition(file: Path, folder: Path, asked: Asked) -> Incoming:
+    """NATO's workbook as an edition."""
+    book = nato.read_workbook(file, _names(folder, asked))
+    years = [year for year, _ in book.years]
+    saved = [day.isoformat() for day in sorted(book.saved) if day.year == years[-1]]
+    edition = asked.edition or (saved[0][:7] if saved else "")
+    if not edition:
+        raise CannotImport(
+            f"{file.name} does not say when it was published: name the edition, such as --edition {years[-1]}-07"
+        )
+    published = asked.published or next((day for day in saved if day.startswith(edition)), edition)
+    definition = layouts()["definitions"][book.one("definition").capitalize()]
+    title = layouts()["publications"][definition].format(first=years[0], last=years[-1])
+    notes = [note for note in book.footnotes if not any(re.fullmatch(usual, note) for usual in layouts()["usual"])]
+    stated = {
+        "edition": edition, "title": title, "published": published, "cut_off": "", "completeness": "complete",
+        "price_base": book.one("base"), "first_year": str(years[0]), "last_year": str(years[-1]),
+        "first_estimate_year": str(next((year for year, estimate in book.years if estimate), years[-1] + 1)),
+        "definition": definition, "source": f"nato-{edition}", "note": " ".join(["NATO's workbook.", *notes]),
+    }  # fmt: skip
+    rows = _expenditure(book, edition, _categories(folder, "expenditure"))
+    told = [
+        f"{file.name}: {layouts()['layouts'][book.layout]['what']}, edition {edition}",
+        f"{len(rows):,} figures, {years[0]} to {years[-1]}, estimates from {stated['first_estimate_year']}; prices of {stated['price_base']}; {definition}",
+        *(f"footnote: {note}" for note in notes),
+    ]
+    source = _source(file, folder, asked, "nato", edition, title, published)
+    return Incoming("expenditure", edition, nato.COLUMNS, rows, {"editions.csv": [stated], **source}, asked.names, told)
+
+
+def _expenditure(book: nato.Workbook, edition: str, measures: Mapping[str, Category]) -> list[Row]:
+    """Rows by ally, measure in NATO's order, year; the two aggregates last."""
+    order = {name: place for place, name in enumerate(measures)}
+    base = {"constant": book.one("base"), "current": "current", "": ""}
+    figures = sorted(
+        book.figures, key=lambda f: (f["iso3"].startswith("NATO_"), f["iso3"], order[f["measure"]], f["year"])
+    )
+    return [
+        {
+            "edition": edition,
+            **{name: str(figure[name]) for name in ("iso3", "year", "measure", "value", "locator", "note")},
+            "unit": measures[figure["measure"]].unit.replace("NCU", figure["currency"]),
+            "price_base": base[measures[figure["measure"]].prices],
+            "status": "estimate" if figure["estimate"] else "actual",
+            "source": f"nato-{edition}",
+        }
+        for figure in figures
+    ]
+
+
+def _vintage(file: Path, folder: Path, asked: Asked) -> Incoming:
+    """An export of the World Economic Outlook as a vintage, with its forecasts and what it reports of the two years before."""
+    names = _names(folder, asked)
+    first = min(int(row["year"]) for row in read(folder / "macro" / f"{held.newest_vintage(folder)}.csv"))
+    export = weo.read_export(file, list(names.currencies), first)
+    vintage = asked.edition or weo.vintage_of(export)
+    if not vintage:
+        raise CannotImport(f"{file.name} does not say which outlook it is: name it, such as --edition 2026-10")
+    rows = _macro(export, vintage, names.currencies, _categories(folder, "macro"))
+    _same_money(rows, read(folder / "macro" / f"{held.newest_vintage(folder)}.csv"))
+    published = asked.published or export.published or vintage
+    title = f"World Economic Outlook, {'April' if vintage.endswith('04') else 'October'} {vintage[:4]}"
+    told = [
+        f"{file.name}: {layouts()['exports'][export.layout]['what']}, vintage {vintage}",
+        f"{len(rows):,} figures, {first} to {max(int(row['year']) for row in rows)}",
+    ]
+    source = _source(file, folder, asked, "imf-weo", vintage, title, published)
+    histories = {path: new for path, new in _histories(rows, vintage).items() if not _tells_of(folder / path, vintage)}
+    added = {**source, **histories}
+    return Incoming("macro", vintage, weo.COLUMNS, rows, added, asked.names, told)
+
+
+def _macro(
+    export: weo.Export, vintage: str, currencies: Mapping[str, str], indicators: Mapping[str, Category]
+) -> list[Row]:
+    order = {name: place for place, name in enumerate(indicators)}
+    figures = sorted(export.figures, key=lambda f: (f["iso3"], order[f["indicator"]], f["year"]))
+    return [
+        {
+            "vintage": vintage,
+            **{name: str(figure[name]) for name in ("iso3", "indicator", "year", "value")},
+            "unit": indicators[figure["indicator"]].unit.replace("NCU", currencies[figure["iso3"]]),
+            "status": "actual" if figure["actual"] else "projection",
+            "source": f"imf-weo-{vintage}",
+        }
+        for figure in figures
+    ]
+
+
+def _same_money(rows: Iterable[Row], held_rows: Iterable[Row]) -> None:
+    """Refuse GDP at current prices that is another amount than the newest vintage's in the same currency: the currency has changed."""
+    known = {(r["iso3"], r["year"], r["unit"]): float(r["value"]) for r in held_rows if r["indicator"] == "NGDP"}
+    for row in rows:
+        before = known.get((row["iso3"], row["year"], row["unit"])) if row["indicator"] == "NGDP" else None
+        if before and not 1 / ANOTHER < float(row["value"]) / before < ANOTHER:
+            raise CannotImport(
+                f"GDP of {row['iso3']} in {row['year']} is {row['value']} and was {before:g} {row['unit']}: if the file is in another "
+                f"currency, name it: --currency {row['iso3']}=XXX"
+            )
+
+
+def _histories(rows: Iterable[Row], vintage: str) -> dict[str, list[Row]]:
+    """Rows for the tables of past forecasts and outturns."""
+    found: dict[str, list[Row]] = {f"{kind}/{name}.csv": [] for kind in HORIZONS for name in HISTORIES}
+    for row in rows:
+        horizon = int(row["year"]) - int(vintage[:4])
+        for kind, horizons in HORIZONS.items():
+            for name, indicator in HISTORIES.items():
+                if row["indicator"] == indicator and horizon in horizons:
+                    kept = {column: row[column] for column in ("vintage", "iso3", "year", "value", "source")}
+                    found[f"{kind}/{name}.csv"].append({**kept, "horizon_years": str(horizon)})
+    return found
+
+
+def _tells_of(file: Path, vintage: str) -> bool:
+    """Whether a table of past forecasts or outturns has a vintage already, from the IMF's historical database."""
+    return any(row["vintage"] == vintage for row in read(file))
+
+
+def _source(
+    file: Path, folder: Path, asked: Asked, prefix: str, identity: str, title: str, published: str
+) -> dict[str, list[Row]]:
+    """The origin record: a row of sources.csv, terms as in the newest edition or vintage of the same publisher."""
+    like: dict[str, Any] = [row for row in read(folder / "sources.csv") if row["id"].startswith(f"{prefix}-2")][-1]
+    obtained = max(asked.accessed or datetime.date.today().isoformat(), f"{published}-01"[:10])
+    row = {
+        **like, "id": f"{prefix}-{identity}", "title": title, "published": published, "url": asked.url,
+        "obtained_from": f"the publisher's own file, {file.name}", "accessed": obtained, "curated_from": file.name,
+        "sha256": sha256(file), "note": "Imported with burdenshare data import; figures copied as text.",
+    }  # fmt: skip
+    return {"sources.csv": [row]}

@@ -1,0 +1,169 @@
+"""An export of the IMF's World Economic Outlook, in any form that layouts.toml describes, as rows of this project's tables."""
+
+from __future__ import annotations
+
+import csv
+import io
+import re
+from collections.abc import Iterator, Mapping, Sequence
+from dataclasses import dataclass, field
+from decimal import Decimal
+from pathlib import Path
+from typing import Any
+
+import openpyxl
+
+from .layouts import layouts, unlike
+
+COLUMNS = ("vintage", "iso3", "indicator", "year", "value", "unit", "status", "source")
+MISSING = ("", "n/a", "--", "-", "..")
+NUMBER = re.compile(r"-?(\d{1,3}(,\d{3})+|\d+)(\.\d*)?([eE][+-]?\d+)?")
+MONTHS = {"jan": 4, "apr": 4, "oct": 10, "sep": 10}
+"""Spring outlooks are labelled 04 and autumn ones 10, whatever month they appeared in."""
+PRECISION = Decimal("0.001")
+"""The IMF publishes three decimals; an export that gives more is rounded to them."""
+COUNTRIES = "Countries"
+"""The sheet of the portal's workbook that holds the same columns as its CSV."""
+
+
+@dataclass
+class Export:
+    """What an export says of the allies."""
+
+    file: Path
+    layout: str
+    header: list[str]
+    published: str = ""
+    figures: list[dict[str, Any]] = field(default_factory=list)
+
+
+def read_export(file: Path, allies: Sequence[str], first_year: int) -> Export:
+    """The allies' figures from a year on. Raises UnknownLayout for anything it does not expect, with row and column."""
+    lines = list(_workbook(file) if file.suffix.casefold() == ".xlsx" else _text(file))
+    export = Export(file, _recognised(file, lines[0] if lines else []), [name.strip() for name in lines[0]])
+    wanted = {(iso3, code) for iso3 in allies for codes in layouts()["scales"].values() for code in codes}
+    found: set[tuple[str, str]] = set()
+    for number, line in enumerate(lines[1:], start=2):
+        cells = dict(zip(export.header, (cell.strip() for cell in line), strict=False))
+        key = _series(export, cells)
+        if key in wanted:
+            _once(export, number, key, found)
+            export.figures += _figures(export, number, cells, key, first_year)
+    if missing := sorted(wanted - found):
+        shown = ", ".join(".".join(key) for key in missing[:5])
+        raise unlike(
+            file, "the whole file", f"every series of every ally ({len(missing)} missing)", f"none for {shown}"
+        )
+    return export
+
+
+def vintage_of(export: Export) -> str:
+    """Year and month of the outlook, from the day of publication or from the file's name (WEOApr2020all.xls); empty where neither tells."""
+    if day := re.match(r"(20\d\d)-(\d\d)", export.published):
+        return f"{day[1]}-{'04' if int(day[2]) <= 6 else '10'}"
+    named = re.search(r"(jan|apr|sep|oct)[a-z]*[ _-]?(20\d\d)", export.file.name.casefold())
+    return f"{named[2]}-{MONTHS[named[1]]:02}" if named else ""
+
+
+def _text(file: Path) -> Iterator[list[str]]:
+    """Lines of a text file: UTF-16 with its mark, UTF-8, or the encoding of Western Windows; tabs or commas."""
+    raw = file.read_bytes()
+    encodings = ["utf-16"] if raw[:2] in (b"\xff\xfe", b"\xfe\xff") else ["utf-8-sig", "cp1252"]
+    for encoding in encodings:
+        try:
+            text = raw.decode(encoding)
+        except UnicodeDecodeError:
+            continue
+        first = text.partition("\n")[0]
+        return csv.reader(io.StringIO(text, newline=""), delimiter="\t" if "\t" in first else ",")
+    raise unlike(file, "the whole file", "text in UTF-8, UTF-16 or cp1252", "other bytes")
+
+
+def _workbook(file: Path) -> Iterator[list[str]]:
+    book = openpyxl.load_workbook(file, read_only=True, data_only=True)
+    if COUNTRIES not in book.sheetnames:
+        raise unlike(file, "sheets", f"a sheet {COUNTRIES!r}", ", ".join(book.sheetnames))
+    for line in book[COUNTRIES].iter_rows(values_only=True):
+        yield ["" if cell is None else str(cell) for cell in line]
+
+
+def _recognised(file: Path, header: Sequence[str]) -> str:
+    """The form whose columns are all there."""
+    given = {name.strip() for name in header}
+    for name, columns in layouts()["exports"].items():
+        if given.issuperset(value for key, value in columns.items() if key not in ("what", "published")):
+            return str(name)
+    expected = " or ".join(
+        f"{each['what']} ({', '.join(v for k, v in each.items() if k != 'what')})"
+        for each in layouts()["exports"].values()
+    )
+    raise unlike(file, "row 1", f"the columns of {expected}", ", ".join(list(header)[:8]))
+
+
+def _series(export: Export, cells: Mapping[str, str]) -> tuple[str, str]:
+    """Ally and indicator of a line: ``EST.NGDP_R.A`` in one column, or in two."""
+    columns = layouts()["exports"][export.layout]
+    if "series" in columns:
+        parts = cells.get(columns["series"], "").split(".")
+        return (parts[0], parts[1]) if len(parts) == 3 and parts[2] == "A" else ("", "")
+    return cells.get(columns["iso3"], ""), cells.get(columns["indicator"], "")
+
+
+def _once(export: Export, number: int, key: tuple[str, str], found: set[tuple[str, str]]) -> None:
+    if key in found:
+        raise unlike(export.file, f"row {number}", "each series once", ".".join(key))
+    found.add(key)
+
+
+def _figures(
+    export: Export, number: int, cells: Mapping[str, str], key: tuple[str, str], first_year: int
+) -> Iterator[dict[str, Any]]:
+    columns = layouts()["exports"][export.layout]
+    _scaled(export, number, cells.get(columns["scale"], ""), key[1])
+    published = cells.get(columns.get("published", ""), "")[:10]
+    export.published = export.published or published
+    if published != export.published:
+        raise unlike(
+            export.file, f"row {number}, column {columns['published']}", f"{export.published!r} as above", published
+        )
+    actual = _latest_actual(export, number, cells.get(columns["actual"], ""))
+    years = [name for name in export.header if re.fullmatch(r"(19|20)\d\d", name) and int(name) >= first_year]
+    for year in years:
+        value = _value(export, number, year, cells.get(year, ""))
+        if value:
+            yield {
+                "iso3": key[0],
+                "indicator": key[1],
+                "year": int(year),
+                "value": value,
+                "actual": int(year) <= actual,
+            }
+
+
+def _scaled(export: Export, number: int, scale: str, indicator: str) -> None:
+    """Refuse a series in another scale than its indicator's; percentages need not name one."""
+    expected = next(name for name, codes in layouts()["scales"].items() if indicator in codes)
+    if scale != expected and not (expected == "Units" and scale == ""):
+        column = layouts()["exports"][export.layout]["scale"]
+        raise unlike(export.file, f"row {number}, column {column}", f"{expected!r} for {indicator}", scale)
+
+
+def _latest_actual(export: Export, number: int, text: str) -> int:
+    """Last year that is not an estimate: ``2024``; a fiscal year counts as the year it ends in, ``FY2023/24`` as 2024; 0 where none is given."""
+    found = re.fullmatch(r"(?:FY)?(\d{4})(?:\.0|/\d\d)?|0?", text)
+    if found is None:
+        column = layouts()["exports"][export.layout]["actual"]
+        raise unlike(export.file, f"row {number}, column {column}", "a year such as 2024 or FY2023/24", text)
+    return int(found[1] or 0) + ("/" in text)
+
+
+def _value(export: Export, number: int, year: str, text: str) -> str:
+    """A figure with the file's digits, thousands separators removed; empty where the IMF has none."""
+    if text in MISSING:
+        return ""
+    if not NUMBER.fullmatch(text):
+        raise unlike(export.file, f"row {number}, column {year}", "a number such as 1,234.5, n/a or --", text)
+    plain = text.replace(",", "")
+    value = Decimal(plain)
+    long = -int(value.as_tuple().exponent) > 3 or "e" in plain.casefold()
+    return format(value.quantize(PRECISION).normalize(), "f") if long else plain

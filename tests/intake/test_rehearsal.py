@@ -1,0 +1,179 @@
+"""The day NATO publishes, and the day the IMF does, rehearsed from the command line: docs/refresh.md step by step."""
+
+from __future__ import annotations
+
+import hashlib
+import shutil
+import subprocess
+import sys
+from pathlib import Path
+
+import pytest
+from click.testing import CliRunner, Result
+
+import report
+from report.cli import main
+from report.intake import adding
+from report.intake.describe import describe
+from report.intake.files import read, write
+from report.tables import data_path, load
+from report.tables.held import newest_edition, newest_vintage
+
+from .made import NAMES, portal, workbook
+from .next_year import rows_of_2027
+
+NOTE = "(e) From this edition, core defence expenditure includes coast guards."
+RENAMED, MISSING = "Czech Lands", "HUN"
+
+
+@pytest.fixture(scope="module")
+def desk(tmp_path_factory: pytest.TempPathFactory):
+    """A desk with a copy of the tables and of the seeds, and the two files that have just been published."""
+    root = tmp_path_factory.mktemp("desk")
+    shutil.copytree(data_path(), root / "data")
+    shutil.copytree(data_path().parent / "seeds", root / "seeds")
+    workbook(root / "def-exp-2027-en.xlsx", rows_of_2027(MISSING), NAMES | {"CZE": RENAMED}, "2025", [NOTE])
+    portal(root / "WEOOct2026.csv", october(), "2026-10-13T13:00:00Z")
+    with pytest.MonkeyPatch.context() as patch:
+        patch.setenv("BURDENSHARE_DATA", str(root / "data"))
+        patch.chdir(root)
+        yield root
+
+
+def october() -> list[dict[str, str]]:
+    """April's outlook with another growth in Germany, and all that hangs on it left to April."""
+    rows = [dict(row) for row in read(data_path() / "macro" / "2026-04.csv")]
+    for row in rows:
+        if (row["iso3"], row["indicator"], row["year"]) == ("DEU", "PCPIPCH", "2027"):
+            row["value"] = "2.9"
+    return rows
+
+
+def run(*arguments: str) -> Result:
+    return CliRunner().invoke(main, ["data", *arguments])
+
+
+def state(folder: Path) -> str:
+    digest = hashlib.sha256()
+    for file in sorted(folder.rglob("*")):
+        if file.is_file():
+            digest.update(str(file.relative_to(folder)).encode() + file.read_bytes())
+    return digest.hexdigest()
+
+
+IMPORT = ("import", "def-exp-2027-en.xlsx", "--edition", "2027-07", "--name", f"{RENAMED}=CZE")
+
+
+def test_an_edition_is_in_after_its_exceptions_were_named(desk: Path) -> None:
+    before = state(desk / "data")
+
+    stranger = run(*IMPORT[:4])
+    assert stranger.exit_code == 2
+    assert "sheet 'Table 1', cell A9: expected an ally or an aggregate" in stranger.output
+    assert RENAMED in stranger.output
+
+    unnamed = run(*IMPORT)
+    assert unnamed.exit_code == 2
+    assert f"footnote: {NOTE}" in unnamed.output
+    assert "prices of 2025" in unnamed.output
+    assert "break a rule they should keep (" in unnamed.output
+    assert state(desk / "data") == before, "a refused import changes nothing"
+
+    file = desk / "exceptions-2027-07.csv"
+    rows = read(file)
+    assert {row["iso3"] for row in rows if row["test"] == "coverage"} >= {"NATO_TOTAL"}, "Hungary is missing"
+    assert any(row["reason"] for row in rows), "reasons of the edition before are offered"
+    write(file, list(rows[0]), [{**row, "reason": row["reason"] or "An invented edition."} for row in rows])
+
+    done = run(*IMPORT, "--exceptions", str(file))
+    assert done.exit_code == 0, done.output
+    assert "against 2026-07:" in done.output
+    assert "members at or above two per cent, 2027: – → " in done.output
+    assert not [path.name for path in desk.iterdir() if path.name.startswith(".data.new")]
+
+    again = state(desk / "data")
+    assert run(*IMPORT, "--exceptions", str(file)).exit_code == 0
+    assert state(desk / "data") == again, "a second import changes nothing"
+
+    assert newest_edition() == "2027-07"
+    assert load().edition_info["price_base"] == "2025"
+    assert NOTE in load().edition_info["note"]
+    assert report.ally(RENAMED) == "CZE"
+    source = next(row for row in read(desk / "data" / "sources.csv") if row["id"] == "nato-2027-07")
+    assert source["sha256"] == hashlib.sha256((desk / "def-exp-2027-en.xlsx").read_bytes()).hexdigest()
+    described = (desk / "data" / "datapackage.json").read_bytes()
+    describe(desk / "data")
+    assert (desk / "data" / "datapackage.json").read_bytes() == described
+
+
+def test_the_difference_is_a_page_and_a_table(desk: Path) -> None:
+    done = run("diff", "2026-07", "2027-07", "--html", "diff.html", "--csv", "diff.csv")
+    assert done.exit_code == 0, done.output
+    rows = read(desk / "diff.csv")
+    assert {row["kind"] for row in rows} >= {"headline", "status"}
+    assert {"spend_usd_constant", "gdp_usd_constant"}.isdisjoint(row["measure"] for row in rows), "another price base"
+    page = (desk / "diff.html").read_text(encoding="utf-8")
+    assert page.count("<table>") == page.count("<caption>") >= 4
+    assert "prices and exchange rates of the base year" in page
+
+
+def test_a_page_is_built_from_the_new_edition(desk: Path) -> None:
+    command = [
+        sys.executable,
+        "-m",
+        "report.cli.main",
+        "build",
+        "--country",
+        "EST",
+        "--edition",
+        "2027-07",
+        "--out",
+        "out",
+    ]
+    command[1:3] = ["-c", "from report.cli import main; main()"]
+    done = subprocess.run(command, cwd=desk, capture_output=True, text=True, check=False)
+    assert done.returncode == 0, done.stdout + done.stderr
+    assert "2027" in (desk / "out" / "country" / "EST.html").read_text(encoding="utf-8")
+
+
+def test_a_forecast_is_in_with_what_it_says_of_the_past(desk: Path) -> None:
+    before = {name: (desk / "data" / name).read_bytes() for name in ("forecasts/growth.csv", "outturns/inflation.csv")}
+    known = {"id": "blank.2026-10.POL.2014.PCPIPCH", "reason": "Blank in the IMF's file."}
+    write(desk / "known.csv", list(known), [known])
+    done = run("import", "WEOOct2026.csv", "--exceptions", "known.csv")
+    assert done.exit_code == 0, done.output
+    assert "against 2026-04:" in done.output
+    assert "Germany 2027: " in done.output
+    assert newest_vintage() == load().vintage == "2026-10"
+    for name, content in before.items():
+        assert (desk / "data" / name).read_bytes().startswith(content), "what was there stays byte for byte"
+    assert {row["horizon_years"] for row in read(desk / "data" / "outturns" / "inflation.csv")} == {"-1", "-2"}
+    again = state(desk / "data")
+    assert "nothing was changed" in run("import", "WEOOct2026.csv").output
+    assert state(desk / "data") == again
+
+
+def test_an_import_that_fails_half_way_changes_nothing(desk: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    folder = desk / "half"
+    shutil.copytree(Path(adding.__file__).parents[3] / "data", folder / "data")
+    before = state(folder / "data")
+
+    def full(_: Path) -> None:
+        raise OSError(28, "No space left on device")
+
+    monkeypatch.setattr(adding, "describe", full)
+    with pytest.raises(ValueError, match="no space left"):
+        adding.import_file(desk / "WEOOct2026.csv", folder=folder / "data")
+    assert state(folder / "data") == before
+    assert sorted(path.name for path in folder.iterdir()) == [".data.lock", "data"]
+
+
+def test_tables_with_changes_nobody_accepted_take_nothing_in(desk: Path) -> None:
+    folder = desk / "changed"
+    shutil.copytree(Path(adding.__file__).parents[3] / "data", folder / "data")
+    pledges = folder / "data" / "pledges.csv"
+    pledges.write_text(
+        pledges.read_text(encoding="utf-8").replace(",DEU,core,3.5,", ",DEU,core,3.6,"), encoding="utf-8"
+    )
+    with pytest.raises(adding.CannotImport, match="is not what was accepted"):
+        adding.import_file(desk / "WEOOct2026.csv", folder=folder / "data")
