@@ -187,7 +187,17 @@ def ally_fact(d: Dataset, origin: Provenance, row: pd.Series, column: str) -> Fa
         rows += macro_rows(d, allies, [year], ["LP"])
     label = how.label.replace("{ally}’s", written.possessive(row["ally"])).format(year=origin.year(year))
     kind: Kind = "published" if how.published else "computed"
-    return Fact(label, float(row[column]), how.unit, origin.edition, origin.status(year), kind, how.formula, rows=rows)
+    return Fact(
+        f"{column}.{iso3}.{year}",
+        label,
+        float(row[column]),
+        how.unit,
+        origin.edition,
+        origin.status(year),
+        kind,
+        how.formula,
+        rows=rows,
+    )
 
 
 ALLIANCE = {
@@ -323,6 +333,7 @@ def alliance_fact(d: Dataset, origin: Provenance, row: pd.Series, column: str) -
         rows += membership_rows(d, year, forces_only=column == "members_with_forces")
     kind: Kind = "published" if how.published else "computed"
     return Fact(
+        f"{column}.NATO.{year}",
         how.label.format(year=origin.year(year)),
         float(row[column]),
         how.unit,

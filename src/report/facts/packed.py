@@ -2,7 +2,7 @@
 
 A fact names runs of rows: ``expenditure/2026-07:EST 2026 share_gdp`` is one row, ``expenditure/2026-07:ALB 2026 share_gdp … USA (31)`` the run of that name in ``runs``, which lists its keys. ``rows`` holds what each row says, by table; rows of one unit, source and place in it
 stand together. In a run a word that stands in the key above is a ditto mark. What a fact
-does not state is as in ``usual`` and :data:`UNSTATED`; its text, if not stated, is its value.
+does not state is as in ``usual`` for its status and :data:`UNSTATED`; its text, if not stated, is its value.
 """
 
 from __future__ import annotations
@@ -46,9 +46,7 @@ def _gather(fact: Fact, found: dict[str, tuple[Fact, dict[str, Any]]]) -> None:
     record = fact.record()
     _, known = found.setdefault(fact.id, (fact, record))
     if not same(known, record):
-        raise TwoFacts(
-            f"the fact id {fact.id!r} stands for two different facts: give them different labels or formulas"
-        )
+        raise TwoFacts(f"the fact id {fact.id!r} stands for two different facts: give them different names")
 
 
 def same(one: Record, other: Record) -> bool:
@@ -59,15 +57,29 @@ def same(one: Record, other: Record) -> bool:
 def pack(records: Mapping[str, Record]) -> Packed:
     """Facts by id with their rows spelt out, as :func:`records` gives them, in little room; :func:`unpack` undoes it."""
     rows = _Rows()
-    editions = [record["edition"] for record in records.values()]
-    usual = {"edition": max(sorted(set(editions)), key=editions.count, default="")}
+    usual = _usual(records.values())
     named = {id: {**record, "rows": rows.named(record["rows"])} for id, record in sorted(records.items())}
     return {
         "usual": usual,
-        "facts": {id: _stated(record, usual) for id, record in named.items()},
+        "facts": {id: _stated(record, usual[record["status"]]) for id, record in named.items()},
         "runs": {name: _with_dittos(keys) for name, keys in sorted(rows.runs.items())},
         "rows": rows.by_table(),
     }
+
+
+def _usual(records: Iterable[Record]) -> dict[str, Record]:
+    """What most facts of a status share."""
+    by_status: dict[str, list[Record]] = {}
+    for record in records:
+        by_status.setdefault(record["status"], []).append(record)
+    return {
+        status: {name: _most([record[name] for record in found]) for name in ("edition", "kind")}
+        for status, found in sorted(by_status.items())
+    }
+
+
+def _most(values: Sequence[str]) -> str:
+    return max(sorted(set(values)), key=values.count)
 
 
 def _with_dittos(keys: Sequence[str]) -> list[str]:
@@ -137,7 +149,12 @@ def unpack(packed: Mapping[str, Any]) -> dict[str, dict[str, Any]]:
     for name, keys in packed["runs"].items():
         table = name.partition(":")[0]
         rows[name] = [rows[f"{table}:{key}"][0] for key in _without_dittos(keys)]
-    return {id: _whole(id, {**packed["usual"], **fact}, rows) for id, fact in packed["facts"].items()}
+    return {id: _whole(id, {**_common(packed, fact), **fact}, rows) for id, fact in packed["facts"].items()}
+
+
+def _common(packed: Mapping[str, Any], fact: Record) -> Record:
+    common: Record = packed["usual"][fact.get("status", UNSTATED["status"])]
+    return common
 
 
 def _spelt(table: str, kinds: Sequence[Record]) -> Iterable[tuple[str, list[dict[str, Any]]]]:

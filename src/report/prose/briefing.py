@@ -50,7 +50,7 @@ def headline(page: Page) -> Passage:
         core=words.guideline("core"),
         asked=words.all_but(page),
         year=page.when(page.year),
-        horizon=words.year(page.horizon, "horizon of the plan"),
+        horizon=words.year("horizon", page.horizon, "horizon of the plan"),
         meet=words.plural(page.total("meeting_3_5"), "meets", "meet"),
         america=_america(page),
     )
@@ -69,7 +69,9 @@ def _america(page: Page) -> tuple[Segment, ...]:
         moved="down from" if float(now) < float(then) else "up from",
         then=then,
         first=page.when(_first_year(page)),
-        prices="current" if known else named("price base of the edition", page.origin.price_base, "table of editions"),
+        prices="current"
+        if known
+        else named("price_base", "price base of the edition", page.origin.price_base, "table of editions"),
     )
     return (" ", *sentence.paragraphs[0])
 
@@ -90,7 +92,7 @@ def _bill_sentence(page: Page) -> Passage:
         plan=page.plan_name_fact(),
         extra=extra,
         spread=spread(extra),
-        horizon=words.year(page.horizon, "horizon of the plan"),
+        horizon=words.year("horizon", page.horizon, "horizon of the plan"),
         baseline=words.baseline_words(page),
         prices=words.price_words(page),
         europe=europe,
@@ -151,20 +153,22 @@ def as_of(page: Page) -> Passage:
         """Figures are NATO’s edition of {edition}, with data to {cut_off}; projections rest on the {macro}. Years marked “e” are NATO’s
         estimates. Editions are never mixed: figures of another edition for the same year can differ.""",
         "note",
-        edition=_dated(page, "edition", page.d.edition, True),
-        cut_off=_dated(page, "data cut-off", page.origin.cut_off, False),
-        macro=_named(page, "macro vintage", page.origin.macro),
+        edition=_dated(page, "edition_used", "edition", page.d.edition, True),
+        cut_off=_dated(page, "cut_off", "data cut-off", page.origin.cut_off, False),
+        macro=_named(page, "macro_vintage", "macro vintage", page.origin.macro),
     )
 
 
-def _dated(page: Page, label: str, date: str, month: bool) -> Fact:
+def _dated(page: Page, name: str, label: str, date: str, month: bool) -> Fact:
     if not month and not date[:4].isdigit():
-        return named(label, "a date NATO did not print", "table of editions", page.origin.edition)
-    return named(label, written.month(date) if month else written.day(date), "table of editions", page.origin.edition)
+        return named(name, label, "a date NATO did not print", "table of editions", page.origin.edition)
+    return named(
+        name, label, written.month(date) if month else written.day(date), "table of editions", page.origin.edition
+    )
 
 
-def _named(page: Page, label: str, text: str) -> Fact:
-    return named(label, text, "page parameter", page.origin.edition)
+def _named(page: Page, name: str, label: str, text: str) -> Fact:
+    return named(name, label, text, "page parameter", page.origin.edition)
 
 
 def standing(page: Page) -> Passage:
@@ -181,7 +185,9 @@ def standing(page: Page) -> Passage:
         year=page.when(page.year),
         meeting=page.total("meeting_2"),
         reporting=page.total("reporting"),
-        leaders=words.listed(page, "allies at the core guideline", top, "published share of 3.50 or more", ranked=True),
+        leaders=words.listed(
+            page, "core_met_names", "allies at the core guideline", top, "published share of 3.50 or more", ranked=True
+        ),
         stand=words.plural(len(top), "stands", "stand"),
         core=words.guideline("core"),
         highest=page.names_in_text[now["iso3"].iloc[0]],
@@ -211,7 +217,7 @@ def _laggards(page: Page, below: list[str]) -> Passage:
     return say(
         """{names} {lie} below {wales}. Iceland, a member without armed forces, is counted among the {members} members and never in
         spending.""",
-        names=words.listed(page, "allies below two per cent", below, "published share under 2.00"),
+        names=words.listed(page, "below_2_names", "allies below two per cent", below, "published share under 2.00"),
         lie=words.plural(len(below), "lies", "lie"),
         wales=words.guideline("wales"),
         members=page.total("members"),
@@ -269,7 +275,7 @@ def _two_bases(page: Page, first: int) -> tuple[Segment, ...]:
     sentence = say(
         """The two bases differ because prices and exchange rates are not those of {base}: current ones make America’s part look {how}. A figure without
         its basis is not a finding.""",
-        base=words.year(int(page.origin.price_base), "price base of the edition"),
+        base=words.year("price_base", int(page.origin.price_base), "price base of the edition"),
         how=each if now != then else (now, " in either year"),
     )
     return sentence.paragraphs[0]
@@ -325,12 +331,17 @@ def _slow(page: Page, slow: list[str], below: int) -> Passage:
     return say(
         """Of the {below} allies still below, {count} moved more slowly over the last three years than they must from now on: {names}.
         A past pace is no promise in either direction.""",
-        below=_count(page, "allies below the core guideline", below),
+        below=_count(page, "below_core", "allies below the core guideline", below),
         count=words.how_many(
-            page, "allies slower than required", slow, "pace over three years below the pace required"
+            page,
+            "slower_than_required",
+            "allies slower than required",
+            slow,
+            "pace over three years below the pace required",
         ),
         names=words.listed(
             page,
+            "slower_than_required_names",
             "allies slower than required, by name",
             slow,
             "pace over three years below the pace required",
@@ -339,9 +350,9 @@ def _slow(page: Page, slow: list[str], below: int) -> Passage:
     )
 
 
-def _count(page: Page, label: str, number: int) -> Fact:
+def _count(page: Page, name: str, label: str, number: int) -> Fact:
     rows = tuple(fact for fact in (page.total("reporting"),))
-    return combine(label, number, units.COUNT, "members whose published share is under 3.50", rows)
+    return combine(name, label, number, units.COUNT, "members whose published share is under 3.50", rows)
 
 
 def limits(page: Page) -> Passage:

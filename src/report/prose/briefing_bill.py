@@ -55,7 +55,7 @@ def bill(page: Page) -> Passage:
         {second_extra}{second_extra_spread}.""",
         "p",
         plan=page.plan_name_fact(),
-        horizon=words.year(page.horizon, "horizon of the plan"),
+        horizon=words.year("horizon", page.horizon, "horizon of the plan"),
         baseline=words.baseline_words(page),
         prices=words.price_words(page),
         first=page.names_in_text[first],
@@ -79,8 +79,14 @@ def at_the_common_target(page: Page) -> tuple[Segment, ...]:
     own = ", ".join(f"{page.plan.exemptions[iso3]['core']:g}%" for iso3 in exempt)
     sentence = say(
         "That counts {allies} at {own}; at the target of the others{target} it would be {whole} a year{spread}.",
-        allies=words.listed(page, f"allies exempt under “{page.plan.title}”", exempt, "exemptions of the plan"),
-        own=named("own figures of exempt allies", own, f"exemptions of plan {page.plan.id}"),
+        allies=words.listed(
+            page,
+            f"exempt_of_sum.{page.plan.key}",
+            f"allies exempt under “{page.plan.title}”",
+            exempt,
+            "exemptions of the plan",
+        ),
+        own=named("own_figures", "own figures of exempt allies", own, f"exemptions of plan {page.plan.id}"),
         target=words.common_target(page),
         whole=whole,
         spread=short(whole),
@@ -98,7 +104,11 @@ def _starting_earlier(page: Page) -> Passage:
         """This edition has no share of {allies} for {year}: the bill there starts from the share of {first}, at the prices of that year. What it adds by
         {year} is in the amounts a year; sums over years start after {year} here as for the others.""",
         allies=words.listed(
-            page, "allies whose bill starts earlier", earlier.index.tolist(), "no share in the last year"
+            page,
+            "earlier_base_year",
+            "allies whose bill starts earlier",
+            earlier.index.tolist(),
+            "no share in the last year",
         ),
         year=page.when(page.year),
         first=page.when(int(earlier.min())),
@@ -120,9 +130,14 @@ def _before(page: Page) -> tuple[Segment, ...]:
         {year}. Counted from {agreed} the addition by {horizon} would be {headline} a year{spread}, {prices}.""",
         agreed=page.when(page.plan.agreed_year or page.year),
         year=page.when(page.year),
-        prices=named("prices of the sums", f"at {page.year} prices and exchange rates", "base year of the projection"),
+        prices=named(
+            "prices_of_sums",
+            "prices of the sums",
+            f"at {page.year} prices and exchange rates",
+            "base year of the projection",
+        ),
         rise=found.rise,
-        horizon=words.year(page.horizon, "horizon of the plan"),
+        horizon=words.year("horizon", page.horizon, "horizon of the plan"),
         headline=found.headline,
         spread=short(found.headline),
     )
@@ -133,7 +148,11 @@ def _free(page: Page, allies: list[str]) -> Passage:
     return say(
         """{names} {add} nothing over the baseline, since {they} already at or above what the plan asks.""",
         names=words.listed(
-            page, "allies that add nothing", allies, "extra core spending of zero at the end of the plan"
+            page,
+            "adding_nothing",
+            "allies that add nothing",
+            allies,
+            "extra core spending of zero at the end of the plan",
         ),
         add=words.plural(len(allies), "adds", "add"),
         they=words.plural(len(allies), "it is", "they are"),

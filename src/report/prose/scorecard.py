@@ -25,7 +25,7 @@ MEANING = {
 def summary(page: Page) -> Passage:
     """What is measured, and how."""
     score = page.scorecard
-    tolerance = assumed("tolerance of the scorecard", TOLERANCE, units.POINTS, "a convention")
+    tolerance = assumed("tolerance", "tolerance of the scorecard", TOLERANCE, units.POINTS, "a convention")
     if not score.is_measured:
         return say(
             (
@@ -55,8 +55,8 @@ def target(page: Page) -> tuple[Segment, ...]:
     """What the plan asks of everybody, as a sentence; nothing where it asks no common share."""
     if page.plan.core_target is None:
         return ()
-    what = words.percent(float(page.plan.core_target), f"core target of plan {page.plan.id}")
-    due = words.year(page.plan.core_year or page.plan.horizon, f"target year of plan {page.plan.id}")
+    what = words.percent("core_target", float(page.plan.core_target), f"core target of plan {page.plan.id}")
+    due = words.year("target_year", page.plan.core_year or page.plan.horizon, f"target year of plan {page.plan.id}")
     return (page.plan_name_fact(), " asks allies to spend at least ", what, " of GDP on core defence by ", due, ". ")
 
 
@@ -67,11 +67,14 @@ def terms(page: Page) -> Passage:
         """Core is what NATO counts as defence expenditure and tabulates. Related spending, on networks, preparedness and industry, is asked for beside it{ceiling},
         tabulated by nobody and not part of this page.{lines} The review is the look that allies take at all paths in {review}. [Methods](methods.html) has the formulas.""",
         "note",
-        ceiling=(", up to ", words.percent(page.plan.related_target, f"related target of plan {page.plan.id}"))
+        ceiling=(
+            ", up to ",
+            words.percent("related_target", page.plan.related_target, f"related target of plan {page.plan.id}"),
+        )
         if page.plan.related_target
         else "",
         lines=_lines(page) if page.scorecard.is_measured else "",
-        review=words.year(review, "review year of the plan, else of The Hague declaration"),
+        review=words.year("review_year", review, "review year of the plan, else of The Hague declaration"),
     )
 
 
@@ -102,11 +105,11 @@ def headline(page: Page) -> Passage:
         "lead",
         plan=page.plan_name_fact(),
         year=page.when(page.year),
-        all=_counted(page, "measured", measured),
-        met=_counted(page, "met", counts["met"]),
-        ahead=_counted(page, "ahead", counts["ahead"]),
-        on=_counted(page, "on path", counts["on path"]),
-        behind=_counted(page, "behind", counts["behind"]),
+        all=_counted(page, "measured", "measured", measured),
+        met=_counted(page, "met", "met", counts["met"]),
+        ahead=_counted(page, "ahead", "ahead", counts["ahead"]),
+        on=_counted(page, "on_path", "on path", counts["on path"]),
+        behind=_counted(page, "behind", "behind", counts["behind"]),
         exempt=_exempt(page, counts["exempt"]),
     )
 
@@ -115,7 +118,13 @@ def _exempt(page: Page, allies: list[str]) -> tuple[Segment, ...]:
     """Who is treated as exempt, and on what ground."""
     if not allies:
         return ()
-    who = words.listed(page, f"allies treated as exempt under “{page.plan.title}”", allies, "exemptions of the plan")
+    who = words.listed(
+        page,
+        f"exempt.{page.plan.key}",
+        f"allies treated as exempt under “{page.plan.title}”",
+        allies,
+        "exemptions of the plan",
+    )
     verb = " is treated here as exempt" if len(allies) == 1 else " are treated here as exempt"
     reason = ground(page, allies[0], len(allies) == 1)
     return (" ", who.written_as(written.sentence_case(str(who))), verb, *reason, ".", *_otherwise(page, allies))
@@ -131,7 +140,14 @@ def _otherwise(page: Page, allies: list[str]) -> tuple[Segment, ...]:
     status = str(score.without_exemptions.at[iso3, "status"])
     return (
         " Without that it would be ",
-        combine(label, status, units.TEXT, MEANING[status], parts),
+        combine(
+            f"status_without_exemption.{iso3}.{page.year}.{page.plan.key}",
+            label,
+            status,
+            units.TEXT,
+            MEANING[status],
+            parts,
+        ),
         ": ",
         parts[0].written_as(f"{written.signed(float(parts[0]), 2)} points"),
         " from the ",
@@ -144,12 +160,13 @@ def ground(page: Page, iso3: str, told: bool = True) -> tuple[Segment, ...]:
     """Why an ally is treated as exempt, as a clause; nothing where the plan gives no reason."""
     reason = str(page.plan.exemptions[iso3].get("reason") or "").strip().rstrip(".")
     label = f"ground on which {page.names_in_text[iso3]} is treated as exempt"
-    return (", ", named(label, reason, f"plan {page.plan.id}")) if told and reason else ()
+    return (", ", named(f"exemption_ground.{iso3}", label, reason, f"plan {page.plan.id}")) if told and reason else ()
 
 
-def _counted(page: Page, status: str, allies: list[str]) -> Fact:
+def _counted(page: Page, name: str, status: str, allies: list[str]) -> Fact:
     return words.how_many(
         page,
+        f"count_{name}.NATO.{page.year}.{page.plan.key}",
         f"number of allies {status} under “{page.plan.title}”",
         allies,
         MEANING.get(status, "allies with a status"),
@@ -176,7 +193,14 @@ def _status(page: Page, status: str) -> Passage:
         symbol=SYMBOLS[status],
         status="Short of the target" if begins else status.capitalize(),
         meaning="the path begins here" if begins else MEANING[status],
-        names=words.listed(page, f"allies {status} under “{page.plan.title}”", allies, MEANING[status], ranked=True),
+        names=words.listed(
+            page,
+            f"names_{status}.NATO.{page.year}.{page.plan.key}",
+            f"allies {status} under “{page.plan.title}”",
+            allies,
+            MEANING[status],
+            ranked=True,
+        ),
     )
 
 
@@ -191,10 +215,12 @@ def close(page: Page) -> Passage | None:
     return say(
         """{near} of these {all} statuses could be turned by a usual revision, and {are} marked {sign}{names}. Of {count} shares that an edition gave for
         its own last year, half of them stand no more than {half} points from it in the newest edition, and a fifth more than {most}.""",
-        near=_counted(page, "with a status within the usual revision", near.index.tolist()).written_as(
+        near=_counted(page, "close", "with a status within the usual revision", near.index.tolist()).written_as(
             written.sentence_case(written.number_word(len(near)))
         ),
-        all=_counted(page, "with a status that a revision can turn", card.index[card["margin_pp"].notna()].tolist()),
+        all=_counted(
+            page, "turnable", "with a status that a revision can turn", card.index[card["margin_pp"].notna()].tolist()
+        ),
         are=words.plural(len(near), "is", "are"),
         sign=CLOSE,
         names=(": ", str(told[0]).removeprefix("; "), *told[1:]),
@@ -219,16 +245,30 @@ def usual(page: Page, name: str) -> Fact:
     )
     if name == "count":
         label = "estimates of an edition’s last year that a later edition restates"
-        return counted(label, len(found.moves), "figures counted", rows=rows)
+        return counted("usual_revision_count", label, len(found.moves), "figures counted", rows=rows)
     label, formula = USUAL[name]
     value = float(getattr(found, name))
-    fact = Fact(label, value, units.POINTS, kind="computed", formula=f"{formula}, over all editions", rows=rows)
+    fact = Fact(
+        f"usual_revision_{name}",
+        label,
+        value,
+        units.POINTS,
+        kind="computed",
+        formula=f"{formula}, over all editions",
+        rows=rows,
+    )
     return fact.written_as(written.decimal(value, 2))
 
 
 def _near(page: Page, status: str, near: pd.DataFrame) -> Fact:
     formula = f"{MEANING[status]}, no further from another status than the usual revision"
-    return words.listed(page, f"allies {status} within the usual revision", near.index.tolist(), formula)
+    return words.listed(
+        page,
+        f"names_close_{status}.NATO.{page.year}.{page.plan.key}",
+        f"allies {status} within the usual revision",
+        near.index.tolist(),
+        formula,
+    )
 
 
 def changes(page: Page) -> Passage:
@@ -246,8 +286,12 @@ def changes(page: Page) -> Passage:
     )
     return say(
         template,
-        edition=named("edition before", written.month(before.edition), "table of editions", page.origin.edition),
-        count=words.how_many(page, "allies that changed status", moved, "status in this edition and the one before"),
+        edition=named(
+            "edition_before", "edition before", written.month(before.edition), "table of editions", page.origin.edition
+        ),
+        count=words.how_many(
+            page, "moved", "allies that changed status", moved, "status in this edition and the one before"
+        ),
         withheld=_withheld(page),
     )
 
@@ -258,7 +302,9 @@ def _withheld(page: Page) -> tuple[Segment, ...]:
     blank = moved.loc[moved["before"] == "no figure", "iso3"].tolist()
     if not blank:
         return ()
-    who = words.listed(page, "allies without a figure in the edition before", blank, "no share for its last year")
+    who = words.listed(
+        page, "no_figure_before", "allies without a figure in the edition before", blank, "no share for its last year"
+    )
     return (" No figure: that edition withholds the last share of ", who, ".")
 
 
@@ -276,7 +322,9 @@ def moves(page: Page) -> Passage | None:
 
 
 def _move(page: Page, before: str, now: str, allies: list[str]) -> Passage:
-    names = words.listed(page, f"allies that went from {before} to {now}", allies, "status in the two editions")
+    names = words.listed(
+        page, f"moved.{before}.{now}", f"allies that went from {before} to {now}", allies, "status in the two editions"
+    )
     return say("From {before} to {now}: {names}.", before=before, now=now, names=names)
 
 
@@ -284,7 +332,7 @@ def review(page: Page) -> Passage:
     """What the file would look like at the review if every ally kept its present pace."""
     score = page.scorecard
     told = score.review[score.review["status"].isin(["met", "ahead", "on path", "behind"])]
-    when = words.year(score.review_year, "review year of the plan, else of The Hague declaration")
+    when = words.year("review_year", score.review_year, "review year of the plan, else of The Hague declaration")
     if told.empty:
         return say(
             "This edition holds too few years for a pace: what the file would show at the review in {when} cannot be told.",
@@ -295,9 +343,15 @@ def review(page: Page) -> Passage:
         """**At the review in {when}**, if every ally kept the pace of its last three years, {met} would have met the target and {behind} would be behind
         the path: {names}.{since}{turned} These are yardsticks and not forecasts.""",
         when=when,
-        met=words.how_many(page, "allies that would have met the target at the review", groups["met"], _PACE),
-        behind=words.how_many(page, "allies that would be behind at the review", groups["behind"], _PACE),
-        names=words.listed(page, "allies that would be behind at the review, by name", groups["behind"], _PACE),
+        met=words.how_many(
+            page, "review_met", "allies that would have met the target at the review", groups["met"], _PACE
+        ),
+        behind=words.how_many(
+            page, "review_behind", "allies that would be behind at the review", groups["behind"], _PACE
+        ),
+        names=words.listed(
+            page, "review_behind_names", "allies that would be behind at the review, by name", groups["behind"], _PACE
+        ),
         since=_since(page),
         turned=_turned(page),
     )
@@ -313,9 +367,17 @@ def _since(page: Page) -> tuple[Segment, ...]:
         " At the pace since the plan was agreed in ",
         words.agreed(page),
         ", ",
-        words.how_many(page, "allies that would have met the target at the pace since the agreement", met, _LATELY),
+        words.how_many(
+            page,
+            "review_met_lately",
+            "allies that would have met the target at the pace since the agreement",
+            met,
+            _LATELY,
+        ),
         " would have met it and ",
-        words.how_many(page, "allies that would be behind at the pace since the agreement", behind, _LATELY),
+        words.how_many(
+            page, "review_behind_lately", "allies that would be behind at the pace since the agreement", behind, _LATELY
+        ),
         " would be behind.",
     )
 
@@ -328,7 +390,9 @@ def _turned(page: Page) -> tuple[Segment, ...]:
     turned = [iso3 for iso3 in score.having("behind") if then[iso3] in fine and since[iso3] == "behind"]
     if not turned:
         return ()
-    who = words.listed(page, "allies whose standing at the review hangs on the pace", turned, f"{_PACE}; {_LATELY}")
+    who = words.listed(
+        page, "review_turned", "allies whose standing at the review hangs on the pace", turned, f"{_PACE}; {_LATELY}"
+    )
     one = len(turned) == 1
     return (
         f" The two differ most for {'one' if one else 'those'} that rose faster before the agreement than since: ",

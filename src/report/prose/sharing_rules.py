@@ -38,6 +38,7 @@ def rules(page: Page) -> Passage:
             us=us,
             number=words.how_many(
                 page,
+                "beside_the_us",
                 "allies beside the United States",
                 sharing.verdicts.index.drop("USA").tolist(),
                 "members with forces",
@@ -65,7 +66,11 @@ def _close(page: Page) -> Passage:
     }
     told = [_edge(page, which, group) for which, group in groups.items() if len(group)]
     edge = assumed(
-        "nearness of what is paid and asked", EVEN, units.POINTS, "what one edition’s figures are moved by the next"
+        "close_call_pp",
+        "nearness of what is paid and asked",
+        EVEN,
+        units.POINTS,
+        "what one edition’s figures are moved by the next",
     )
     return say(
         "Some of these verdicts are close calls, within {edge} of GDP: {told}. One revision of the figures could turn them.",
@@ -86,7 +91,13 @@ def _edge(page: Page, which: str, group: pd.DataFrame) -> tuple[Segment, ...]:
     year = page.sharing.last
     formula = f"what it pays less what the rule {which} to it asks, points of GDP"
     fact = names(
-        f"close calls under the {which} rule", own, formula, page.origin.edition, page.origin.status(year), rows
+        f"close_calls_{which}",
+        f"close calls under the {which} rule",
+        own,
+        formula,
+        page.origin.edition,
+        page.origin.status(year),
+        rows,
     )
     return (f"by the rule {which} to {'it' if len(group) == 1 else 'each'} ", fact)
 
@@ -104,15 +115,19 @@ def _who(page: Page, never: list[str], always: list[str]) -> Passage:
         NATO goes by national income, the largest paying no more than the next largest), or by the mean of parts of GDP and of people. {less} {more} For everybody else the answer depends on the rule.""",
         year=page.when(page.sharing.last),
         prices=words.sharing_prices(page),
-        never=_count(page, "allies that pay less under every rule", never),
-        never_names=words.listed(page, "allies that pay less under every rule, by name", never, NEVER),
-        always=_count(page, "allies that pay their part under every rule", always),
-        always_names=words.listed(page, "allies that pay their part under every rule, by name", always, ALWAYS),
+        never=_count(page, "less_under_every_rule", "allies that pay less under every rule", never),
+        never_names=words.listed(
+            page, "less_under_every_rule_names", "allies that pay less under every rule, by name", never, NEVER
+        ),
+        always=_count(page, "part_under_every_rule", "allies that pay their part under every rule", always),
+        always_names=words.listed(
+            page, "part_under_every_rule_names", "allies that pay their part under every rule, by name", always, ALWAYS
+        ),
     )
 
 
-def _count(page: Page, label: str, allies: list[str]) -> Fact:
-    fact = words.how_many(page, label, allies, "balance of what an ally pays and would pay, by rule")
+def _count(page: Page, name: str, label: str, allies: list[str]) -> Fact:
+    fact = words.how_many(page, name, label, allies, "balance of what an ally pays and would pay, by rule")
     return fact.written_as(written.sentence_case(str(fact)))
 
 

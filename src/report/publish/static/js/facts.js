@@ -7,7 +7,7 @@
   const unstated = { status: "actual", kind: "computed", formula: "", inputs: [], rows: [] };
   const unpack = ({ usual, facts: held, runs, rows }) => {
     ids = Object.keys(held);
-    facts = Object.fromEntries(ids.map((id) => [id, { ...unstated, ...usual, text: held[id].value, ...held[id] }]));
+    facts = Object.fromEntries(ids.map((id) => [id, { ...unstated, ...usual[held[id].status ?? unstated.status], text: held[id].value, ...held[id] }]));
     for (const [table, kinds] of Object.entries(rows)) {
       for (const { values, ...kind } of kinds) {
         for (const [key, value] of Object.entries(values)) rowsNamed[`${table}:${key}`] = [{ table, key, value, ...kind }];
