@@ -8,7 +8,8 @@ from __future__ import annotations
 import re
 
 from report.burdens import burden
-from report.burdens.lineage import ALLIANCE, ALLY
+from report.burdens.lineage import ALLIANCE
+from report.burdens.quantities import ALLY
 from report.facts import Fact
 from report.outlook.lineage import SHARE
 from report.outlook.simulation import GROUPS
@@ -39,7 +40,7 @@ def fact(id: str) -> Fact:
         return page.total(quantity, _measured(page, year))
     subject = given["subject"] if given["subject"] in GROUPS else ally(given["subject"])
     of_plan = "plan" in given or (quantity == SHARE and (year or 0) > page.year)
-    if quantity in ALLY and not of_plan and subject not in GROUPS:
+    if quantity in ALLY.quantities and not of_plan and subject not in GROUPS:
         return page.ally(subject, quantity, burden(page.d, year))
     return _of_plan(page, subject, quantity, year, given.get("component", "core"))
 
@@ -57,7 +58,7 @@ def _of_plan(page: Page, subject: str, quantity: str, year: int | None, componen
         column for column in page.cost if column.endswith(("_m", "_constant", "_usd", "_ncu")) or column == SHARE
     ]
     if quantity not in amounts:
-        raise unknown("quantity", quantity, [*ALLY, *ALLIANCE, *amounts])
+        raise unknown("quantity", quantity, [*ALLY.quantities, *ALLIANCE, *amounts])
     rows = page.frames.money.loc[subject] if subject in page.frames.money.index.unique(0) else None
     if rows is None:
         raise UnknownName(f"{subject} has no armed forces, and so no {quantity}")

@@ -7,7 +7,7 @@ from collections.abc import Sequence
 import pandas as pd
 
 from report.burdens import revisions as r
-from report.burdens.lineage import ALLY
+from report.burdens.quantities import ALLY
 from report.facts import Fact, Row, Unit, combine, named, provenance, units, written
 from report.facts.rows import spending_rows
 from report.pages.editions import EditionsPage
@@ -148,7 +148,7 @@ def said(page: EditionsPage, move: pd.Series, later: bool = False) -> Fact:
         f"{measure}.{move['iso3']}.{year}",
         label,
         float(move[f"{which}value"]),
-        origin.unit,
+        origin.unit_of(d, move["iso3"]),
         f"NATO, {written.month(edition)}",
         move[f"{which}status"],
         "published",
