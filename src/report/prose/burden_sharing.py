@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import pandas as pd
 
-from report.burdens.published_findings import SIGNIFICANT
+from report.burdens.exploitation import SIGNIFICANT
 from report.burdens.sharing_rules import EVEN
 from report.facts import Fact, Row, assumed, counted, named, names, units, written
 from report.pages import Page

@@ -6,8 +6,7 @@ import pandas as pd
 
 from report.burdens.pledges import own_word
 from report.facts import Row, combine, named, names, units, written
-from report.outlook.treasury import break_years, share_of_imf_gdp
-from report.pages import CountryPage, Page
+from report.pages import CountryPage
 from report.prose import words
 from report.prose.passage import Passage, bullets, say
 from report.prose.scorecard import ground
@@ -70,20 +69,6 @@ def _break(page: CountryPage) -> list[Passage]:
             share=page.ally(page.iso3, "share_gdp"),
         )
     ]
-
-
-def break_notes(page: Page) -> tuple[str, ...]:
-    """What a table that sets the first shares of the edition beside the last must say of allies whose denominator NATO has changed in between."""
-    first, last = int(page.then["year"].iloc[0]), page.year
-    broken = {iso3: year for iso3, year in break_years(page.d).items() if first < year <= last}
-    before, after = share_of_imf_gdp(page.d, first), share_of_imf_gdp(page.d, last)
-    return tuple(
-        f"{page.names[iso3]}: NATO’s share is of GDP before {year} and of gross national income from then on. Over the IMF’s GDP "
-        f"({page.origin.macro}) it is {written.decimal(before[iso3], 2)}% in {page.origin.year(first)} and {written.decimal(after[iso3], 2)}% in {page.origin.year(last)}."
-        for iso3, year in broken.items()
-        if "spend_ncu_current" in page.d.panel
-        and page.d.panel["spend_ncu_current"].reindex([(iso3, first), (iso3, last)]).notna().all()
-    )
 
 
 def _exemption(page: CountryPage) -> list[Passage]:
