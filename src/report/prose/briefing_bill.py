@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import pandas as pd
 
-from report.facts import Fact, Unit, named, units, written
+from report.facts import Fact, Unit, units, written
 from report.pages import Page
 from report.pages.agreed import since_agreed
 from report.prose import words
@@ -47,15 +47,15 @@ def bill(page: Page) -> Passage:
         "second_extra": page.bill(second, "core", column),
     }
     text = say(
-        """Under {plan}, by {horizon} the alliance would spend {extra} a year more on core defence than {baseline}, {prices}{extra_spread}.
+        """Under {plan}, in {horizon} the alliance would spend {extra} a year more on core defence than {baseline}, {prices}{extra_spread}.
         The United States would add {us_extra}{us_extra_spread}, Europe and Canada {europe}{europe_spread}. Summed over {span}
-        the addition is {cumulative}{cumulative_spread}, at the same prices. {before}
+        the addition is {cumulative}{cumulative_spread}, {prices}. {before}
 
         The largest single addition is that of {first} with {first_extra} a year{first_extra_spread}, then {second} with
-        {second_extra}{second_extra_spread}.""",
+        {second_extra}{second_extra_spread}, {prices}.""",
         "p",
         plan=page.plan_name_fact(),
-        horizon=words.year(page.horizon, "horizon of the plan"),
+        horizon=words.horizon(page),
         baseline=words.baseline_words(page),
         prices=words.price_words(page),
         first=page.names_in_text[first],
@@ -76,13 +76,14 @@ def _starting_earlier(page: Page) -> Passage:
     if earlier.empty:
         return Passage(())
     return say(
-        """This edition has no share of {allies} for {year}: the bill there starts from the share of {first}, at the prices of that year, and what it adds by
+        """This edition has no share of {allies} for {year}: the bill there starts from the share of {first}, {prices}, and what it adds by
         {year} is in the sums.""",
         allies=words.listed(
             page, "allies whose bill starts earlier", earlier.index.tolist(), "no share in the last year"
         ),
         year=page.when(page.year),
         first=page.when(int(earlier.min())),
+        prices=words.prices(int(earlier.min()) if page.prices == "constant" else None),
     )
 
 
@@ -94,16 +95,16 @@ def summed(page: Page, total: Fact) -> tuple[Segment, ...]:
 def _before(page: Page) -> tuple[Segment, ...]:
     """What the bill leaves out: the rise made since the plan was agreed; nothing where it starts with the agreement."""
     found = since_agreed(page)
-    if found is None:
+    if found is None or page.plan.agreed_year is None:
         return ()
     sentence = say(
         """Not in these sums is the rise already made since the plan was agreed: from the shares of {agreed} to those of {year} it comes to {rise} a year, at the GDP of
-        {year}. Counted from {agreed} the addition by {horizon} would be {headline} a year{spread}, {prices}.""",
-        agreed=page.when(page.plan.agreed_year or page.year),
+        {year}. Counted from {agreed} the addition in {horizon} would be {headline} a year{spread}, {prices}.""",
+        agreed=page.when(page.plan.agreed_year),
         year=page.when(page.year),
-        prices=named("prices of the sums", f"at {page.year} prices and exchange rates", "base year of the projection"),
+        prices=words.prices(page.year),
         rise=found.rise,
-        horizon=words.year(page.horizon, "horizon of the plan"),
+        horizon=words.horizon(page),
         headline=found.headline,
         spread=short(found.headline),
     )

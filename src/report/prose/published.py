@@ -117,7 +117,7 @@ def missing_table(page: MethodsPage) -> Table:
             Column("missing", "What is missing"),
         ),
         source="Published costings as named",
-        edition="record of November 2026",
+        edition=f"record of {written.month(page.scorecard.recorded)}",
     )
 
 

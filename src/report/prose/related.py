@@ -10,7 +10,7 @@ from report.facts import Fact, combine, named, units, written
 from report.pages import Page
 from report.prose import words
 from report.prose.briefing_bill import NOUGHT
-from report.prose.passage import Passage, say
+from report.prose.passage import Passage, Segment, say
 from report.prose.ranges import short, spread
 from report.prose.table import Column, Table
 from report.prose.words import ALL
@@ -18,34 +18,59 @@ from report.prose.words import ALL
 
 def components(page: Page) -> Passage:
     """Core against related spending."""
-    upper, floor = (page.bill(ALL, part, page.money("extra")) for part in ("related", "core"))
     return say(
         """The Hague declaration joins two unlike things. {core} of GDP for core defence is a floor, measured by NATO on an agreed definition.
         Up to {related} for related spending (infrastructure, networks, resilience, innovation, industry) is a ceiling that nobody tabulates:
-        no table of NATO’s reports it, so every figure for it on this page is an assumption and marked as one.
-
-        """
-        + (
-            "{plan} asks no related spending, so that none is counted on this page."
-            if abs(float(upper)) < NOUGHT
-            else """Here related spending rises from nothing to its ceiling and all of it counts as new money, which makes it an upper bound:
-        {upper} a year for the alliance by {horizon}{upper_spread}, beside {floor} for core{floor_spread}, {prices} and over {baseline}. Were {part} of it new, it would be {half}{half_spread}; if
-        allies only relabel what they spend already, the true addition is zero."""
-        ),
-        plan=page.plan_name_fact(),
+        no table of NATO’s reports it, so every figure for it on this page is an assumption and marked as one.""",
         core=words.guideline("core"),
         related=words.guideline("related"),
+    ) + _what_it_adds(page)
+
+
+def _what_it_adds(page: Page) -> Passage:
+    """What related spending comes to under the plan: nothing where the plan asks for none, or none of it is new money."""
+    upper, ask = page.bill(ALL, "related", page.money("extra")), page.ask("related")
+    if not ask.is_something:
+        return say("{plan} asks no related spending, so that none is counted on this page.", plan=page.plan_name_fact())
+    path = (words.start(page), " to ", words.target(page, "related"), *words.by_when(page, "related"))
+    if abs(float(upper)) < NOUGHT:
+        return say(
+            "Under {plan} related spending rises from an assumed {path}; none of it counts as new money, so that it adds nothing.",
+            plan=page.plan_name_fact(),
+            path=path,
+        )
+    floor = page.bill(ALL, "core", page.money("extra"))
+    return say(
+        """Under {plan} related spending rises from an assumed {path}, {shape}, and {part} of it counts as new money{bound}: {upper} a year for the
+        alliance in {horizon}{upper_spread}, beside {floor} for core{floor_spread}, {prices} and over {baseline}.{half} If allies only relabel
+        what they spend already, the true addition is zero.""",
+        plan=page.plan_name_fact(),
+        path=path,
+        shape=words.shape(page, "related"),
+        part=_new_money(page),
+        bound=", which makes it an upper bound" if page.plan.new_money == 1 else "",
         upper=upper,
         upper_spread=spread(upper),
-        part=named("part that is new money", "half", "an example; the plan’s parameter new_money"),
-        half=_half(upper),
-        half_spread=short(_half(upper)),
+        half=_were_half(upper) if page.plan.new_money == 1 else "",
         floor=floor,
         prices=words.price_words(page),
         baseline=words.baseline_words(page),
         floor_spread=short(floor),
-        horizon=words.year(page.horizon, "horizon of the plan"),
+        horizon=words.horizon(page),
     )
+
+
+def _new_money(page: Page) -> Fact:
+    """How much of the rise in related spending is new: ``all``, else percent."""
+    part = page.plan.new_money
+    return words.of_plan(
+        page, "new_money", "part of the rise in related spending that is new money", part, units.RATIO
+    ).written_as("all" if part == 1 else f"{100 * part:g}%")
+
+
+def _were_half(upper: Fact) -> tuple[Segment, ...]:
+    part = named("part that is new money", "half", "an example; the plan’s parameter new_money")
+    return (" Were ", part, " of it new, it would be ", _half(upper), *short(_half(upper)), ".")
 
 
 def _half(upper: Fact) -> Fact:
@@ -93,7 +118,7 @@ def claimed_table(page: Page) -> Table | None:
         ),
         notes=("Statements, not data: definitions are national, and nobody tabulates or audits them.",),
         source="Own compilation of published statements; see the table of pledges",
-        edition="record of November 2026",
+        edition=f"record of {written.month(page.scorecard.recorded)}",
     )
 
 
