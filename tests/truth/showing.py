@@ -10,6 +10,8 @@ from typing import Any
 
 import nbformat
 
+from report.pages import methods
+
 ROOT = Path(__file__).parents[2]
 ALIKE = ("prose.worked(", "drawn.", "calibration.", "published.", "charts.by_")
 """Cells of the methods page that are the same for every plan, and slow; they have tests of their own."""
@@ -41,3 +43,7 @@ def shown(name: str, **parameters: Any) -> list[tuple[str, Any]]:
         if value is not None and (result := eval(value, scope)) is not None:
             found.append((source, result))
     return found
+
+
+for slow in ("held_out", "backtest", "comparisons"):  # the same for every plan and baseline: made once for each dataset
+    setattr(methods, slow, cache(getattr(methods, slow)))

@@ -31,7 +31,7 @@ def needed(page: Page) -> Figure | None:
         id="pace",
         title=_pace_title(frame),
         subtitle=f"Percentage points of GDP a year from {year} to what “{page.plan.title}” asks of each ally (bar), beside its pace {_lately(score)}over the last three years (open dot)",
-        alt=f"Bar chart of {len(frame)} allies below what is asked of them, ordered by the yearly step they need, from {order[0]} to {order[-1]}; dots mark how fast each moved {_since(score)}over the last three years.",
+        alt=f"Bar chart of {written.number_word(len(frame))} {'ally' if len(frame) == 1 else 'allies'} below what is asked of them, ordered by the yearly step they need, from {order[0]} to {order[-1]}; dots mark how fast each moved {_since(score)}over the last three years.",
         source=page.origin.nato,
         edition=page.origin.edition,
         chart=theme.finish(_bars_and_dots(frame, order, score.agreed), alt.Step(theme.HEIGHT_OF_ROW)),

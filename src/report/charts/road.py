@@ -187,6 +187,7 @@ def bill_by_ally(
     frame["usd_bn"] = (frame["core"] / 1000).round(4)
     frame["end_bn"] = (frame[["core", "high"]].astype(float).max(axis=1) / 1000).round(4)
     ranged, order, top = _is_wide(frame), frame["ally"].tolist(), frame.head(3)
+    top = top[top["core"] > 0.5]
     leaders = written.sentence_case(written.listing([in_text[iso3] for iso3 in top["iso3"]]))
     y = alt.Y("ally:N", sort=order, title=None, axis=alt.Axis(ticks=False, domain=False))
     room = alt.Scale(domain=[0, max(1.1 * float(frame["end_bn"].max()), 0.1)])
@@ -229,7 +230,7 @@ def _part_range(ranges: Ranges | None, allies: list[str], year: int) -> str:
     column = "extra_usd_m_constant"
     whole = ranges.draws("NATO_TOTAL", "core", column, year)
     parts = np.sum([ranges.draws(iso3, "core", column, year) for iso3 in allies], axis=0)
-    if not (whole > 0).all():
+    if not (whole > 0).all() or (parts == whole).all():
         return ""
     low, high = 100 * np.quantile(parts / whole, RANGE_ENDS)
     return f" (80% range {written.decimal(low)} to {written.decimal(high)}%)"
@@ -277,8 +278,8 @@ def paths(page: Page) -> Figure:
         id="paths",
         title=_median_title(now, origin.year(base), end, horizon),
         subtitle=f"Core defence expenditure, % of GDP, all allies with forces (grey) and their median (blue), to {origin.year(base)} and under “{page.plan.title}” (dashed)",
-        alt=f"Line chart of {core.shape[1]} allies. The lines lie mostly between 1 and 2% in {int(past.index.min())}, rise and spread out by {origin.year(base)}, "
-        f"and {_onward(page.ask())}. The median ends at {written.decimal(end, 2)}% in {horizon}.",
+        alt=f"Line chart of {core.shape[1]} allies. {_half_of(past.iloc[0], int(past.index.min()))}, "
+        f"and then {_onward(page.ask())}. The median ends at {written.decimal(end, 2)}% in {horizon}.",
         source=origin.nato,
         edition=origin.edition,
         chart=theme.finish(
@@ -296,6 +297,12 @@ def _median_title(now: float, base: str, end: float, horizon: int) -> str:
     if round(now, 2) == round(end, 2):
         return f"The median ally would stay at {written.decimal(now, 2)}% of GDP, its share in {base}"
     return f"The median ally would go from {written.decimal(now, 2)}% of GDP in {base} to {written.decimal(end, 2)}% in {horizon}"
+
+
+def _half_of(shares: pd.Series, year: int) -> str:
+    """Between which shares the middle half of allies lies in a year."""
+    low, high = shares.quantile([0.25, 0.75])
+    return f"Half of the lines lie between {written.decimal(low, 2)} and {written.decimal(high, 2)}% in {year}"
 
 
 def _onward(ask: Ask) -> str:

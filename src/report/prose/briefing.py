@@ -327,6 +327,8 @@ def furthest(page: Page) -> Passage:
     if pace.isna().all():
         return text
     slow = frame.index[pace < frame["required_pp"]].tolist()
+    if len(frame) == 1:
+        return Passage((tuple(one for part in text.paragraphs for one in part),))
     more = (
         _slow(page, slow, len(frame)) if slow else say("Every ally short of it has lately moved faster than it must.")
     )

@@ -51,15 +51,14 @@ def bill(page: Page) -> Passage:
         The United States would add {us_extra}{us_extra_spread}, Europe and Canada {europe}{europe_spread}. Summed over {span}
         the addition is {cumulative}{cumulative_spread}, {prices}. {before}
 
-        The largest single addition is that of {first} with {first_extra} a year{first_extra_spread}, then {second} with
-        {second_extra}{second_extra_spread}, {prices}.""",
+        The largest single addition is that of {first} with {first_extra} a year{first_extra_spread}{then}, {prices}.""",
         "p",
         plan=page.plan_name_fact(),
         horizon=words.horizon(page),
         baseline=words.baseline_words(page),
         prices=words.price_words(page),
         first=page.names_in_text[first],
-        second=page.names_in_text[second],
+        then=_then(page.names_in_text[second], amounts.pop("second_extra")),
         **amounts,
         span=words.span(page),
         before=_before(page),
@@ -67,6 +66,11 @@ def bill(page: Page) -> Passage:
         **{f"{name}_spread": short(fact) for name, fact in amounts.items() if name != "extra"},
     )
     return text + _starting_earlier(page) + (_free(page, free) if free else Passage(()))
+
+
+def _then(name: str, extra: Fact) -> tuple[Segment, ...]:
+    """The second largest addition; nothing where only one ally adds anything."""
+    return (f", then {name} with ", extra, *short(extra)) if float(extra) >= NOUGHT else ()
 
 
 def _starting_earlier(page: Page) -> Passage:

@@ -307,17 +307,17 @@ def review(page: Page) -> Passage:
     """What the file would look like at the review if every ally kept its present pace."""
     score = page.scorecard
     told = score.review[score.review["status"].isin(["met", "ahead", "on path", "behind"])]
-    when = review_year(page)
+    when = (" in " if page.plan.review_year else " of The Hague in ", review_year(page))
     if told.empty:
         return say(
-            "This edition holds too few years for a pace: what the file would show at the review in {when} cannot be told.",
+            "This edition holds too few years for a pace: what the file would show at the review{when} cannot be told.",
             when=when,
         )
     if page.ask().of == "nobody":
         return say("{plan} asks nothing that could be reviewed.", plan=page.plan_name_fact())
     groups = {status: told.index[told["status"] == status].tolist() for status in ("met", "behind")}
     return say(
-        """**At the review in {when}**, if every ally kept the pace of its last three years, {met} would have met the target and {behind} would be behind
+        """**At the review{when}**, if every ally kept the pace of its last three years, {met} would have met the target and {behind} would be behind
         the path{names}.{since}{turned} These are yardsticks and not forecasts.""",
         when=when,
         met=words.how_many(page, "allies that would have met the target at the review", groups["met"], _PACE),

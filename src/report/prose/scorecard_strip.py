@@ -75,6 +75,10 @@ def strip_text(page: CountryPage) -> Passage:
             "This edition withholds the last share of {name}: there is nothing to measure against {plan}.",
             **_names(page),
         )
+    if not page.ask("core", page.iso3).is_something:
+        return say(
+            "{plan} asks nothing more of {name}: there is no path to measure it against.", **_names(page)
+        ) + _pledge(page)
     return _introduction(page) + _needed(page) + _pledge(page)
 
 
