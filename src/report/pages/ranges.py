@@ -126,8 +126,15 @@ class Ranges:
     def _place(self, who: str, column: str, year: int) -> tuple[npt.NDArray[np.intp], ...]:
         """Rows of the allies and columns of the years that make up an amount."""
         years = self.drawn.years
-        chosen = years <= year if column.startswith(CUMULATIVE) else years == year
-        return np.ix_(np.array(self.drawn.members(who)), np.flatnonzero(chosen))
+        members = np.array(self.drawn.members(who))
+        after = self.bases[members].max()
+        chosen = (after < years) & (years <= year) if column.startswith(CUMULATIVE) else years == year
+        return np.ix_(members, np.flatnonzero(chosen))
+
+    @cached_property
+    def bases(self) -> npt.NDArray[np.int_]:
+        """The base year of each ally drawn; sums over years count the years after it (:mod:`report.outlook.in_all`), a group's after the last of them."""
+        return self.cost.groupby("iso3")["year"].min().loc[list(self.drawn.allies)].to_numpy(int)
 
     def _people(self, who: str, component: str, column: str, year: int) -> float:
         """Millions of people of an amount per head; one for any other."""

@@ -12,6 +12,7 @@ from report.facts.guidelines import guideline_fact
 from report.facts.rows import macro_rows, spending_rows
 from report.outlook import Plan
 from report.outlook.base import ASSUMED
+from report.outlook.in_all import running
 from report.outlook.lineage import NATO_BASE, cost_fact
 from report.outlook.lineage_share import Account, baseline_fact, k_fact, share_fact, target_facts
 from report.outlook.precedent import held_shares, spans
@@ -56,7 +57,7 @@ LABELS: dict[str, tuple[str, Unit, str]] = {
     "added_pp": (
         "debt added if all extra is borrowed",
         units.POINTS,
-        "Σ over years of the extra in percent of GDP: interest equal to nominal growth, no effect on growth; an upper bound where the IMF’s path holds more defence than the baseline",
+        "Σ over the years after the base year of the extra in percent of GDP: interest equal to nominal growth, no effect on growth; an upper bound where the IMF’s path holds more defence than the baseline",
     ),
 }
 
@@ -101,7 +102,7 @@ class Treasury:
     def _last(self, accounts: pd.DataFrame) -> pd.Series:
         """At an interest rate equal to growth, ``debt_path`` by default, debt grows by the sum of the extra shares."""
         own = accounts[accounts["iso3"] == self.iso3]
-        return own.assign(added_pp=own["extra_percent_gdp"].cumsum()).iloc[-1]
+        return own.assign(added_pp=running(own["extra_percent_gdp"])).iloc[-1]
 
     @property
     def point(self) -> pd.Series:
@@ -174,10 +175,11 @@ class Treasury:
         return tuple(make(self.account, one, year) for one in parts for make in (share_fact, baseline_fact))
 
     def _yearly(self, part: str) -> tuple[Row, ...]:
-        """The extra of every year in percent of GDP: what the added debt adds up."""
+        """The extra of every year after the base year in percent of GDP: what the added debt adds up."""
         accounts = self.frames.core_accounts if part == "core" else self.frames.total_accounts
         own = accounts[accounts["iso3"] == self.iso3]
-        pairs = zip(own["year"], own["extra_percent_gdp"], strict=True)
+        counted = own[own["year"] > own["year"].min()]
+        pairs = zip(counted["year"], counted["extra_percent_gdp"], strict=True)
         table, unit = f"treasury/{self.plan.id}", units.PERCENT_GDP.label
         return tuple(
             Row(table, f"{self.iso3} {year} extra_percent_gdp", float(f"{value:.9g}"), unit, OWN_ACCOUNTS)
