@@ -24,7 +24,7 @@ def number(name: str, value: Any) -> float | None:
     """A plain finite number, or None. TOML knows ``nan`` and ``inf``, and whole numbers of any length: none of them is a figure."""
     if value is None:
         return None
-    if isinstance(value, bool) or not isinstance(value, Real):
+    if not _is_figure(value):
         raise ReportError(f"{name} is {shown(value)}: give a number")
     plain = _float(value)
     if not math.isfinite(plain):
@@ -116,8 +116,12 @@ def exemptions(name: str, value: Any) -> Frozen:
     return Frozen((ally(str(key)), _exemption(f"{name}.{key}", item)) for key, item in items)
 
 
+def _is_figure(value: Any) -> bool:
+    return isinstance(value, Real) and not isinstance(value, bool)
+
+
 def _exemption(name: str, value: Any) -> Frozen:
-    stated = {"core": value} if isinstance(value, Real) and type(value) is not bool else dict(_items(name, value))
+    stated = {"core": value} if _is_figure(value) else dict(_items(name, value))
     known = ("core", "year", "reason", "source")
     for key in stated:
         if key not in known:

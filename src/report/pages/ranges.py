@@ -35,17 +35,21 @@ Floats = npt.NDArray[np.float64]
 class Ranges:
     """The figures are those of :func:`report.outlook.risk` with its default draws and seed: an amount of ``cost`` times the drawn factor.
 
-    ``cost`` is the page's cost frame, ``centre`` what the draws are centred on.
+    ``cost`` is the page's cost frame, ``centre`` what the draws are centred on; ``alike`` are ranges of another plan for the same allies and years, whose
+    draws serve again: they are of growth and prices, not of the plan.
     """
 
     d: Dataset
     plan: Plan
     cost: pd.DataFrame
     centre: str = IMF
+    alike: Ranges | None = None
 
     @cached_property
     def drawn(self) -> Simulation:
         """The simulation the factors are taken from; they are the same for every component and baseline."""
+        if self.alike is not None:
+            return self.alike.drawn
         return simulate(self.d, self.plan, DRAWS, SEED, component="core", centre=self.centre)
 
     def holds(self, who: str, column: str) -> bool:

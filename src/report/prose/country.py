@@ -6,7 +6,7 @@ import pandas as pd
 
 from report.burdens import burden
 from report.facts import Fact, combine, units, written
-from report.facts.rows import spending_rows
+from report.facts.rows import macro_rows, spending_rows
 from report.pages import CountryPage
 from report.pages.categories import last_breakdown
 from report.prose import ranges, words
@@ -18,12 +18,13 @@ from report.prose.country_bill import (
     bill_table,
     extra,
     one_point,
+    own_prices,
     range_share_table,
 )
 from report.prose.country_special import pledges, pledges_table, special
 from report.prose.credits import citation, sources
 from report.prose.passage import Passage, Segment, key_figures, say
-from report.prose.ranges import basis, detail, spread
+from report.prose.ranges import detail, spread
 from report.prose.said import claims_about, said
 from report.prose.table import Column, Table, known_columns
 from report.prose.treasury import precedent, treasury
@@ -144,7 +145,7 @@ def _bill_sentence(page: CountryPage) -> Passage:
         spread=spread(amount, only=True),
         horizon=words.year(page.horizon, "horizon of the plan"),
         baseline=words.baseline_words(page),
-        prices=words.price_words(page),
+        prices=own_prices(page),
         exemption=", at its own figure," if page.is_exempt else "",
     )
 
@@ -165,8 +166,7 @@ def figures(page: CountryPage) -> Passage:
     strip = (
         (page.ally(page.iso3, "share_gdp"), "of GDP on defence", "as NATO publishes it"),
         (_rank(page), "by share of GDP", "of the allies with armed forces"),
-        (page.ally(page.iso3, "spend_usd_m"), "spent", "current prices and exchange rates"),
-        (page.ally(page.iso3, "per_capita_usd"), "per inhabitant", "current prices and exchange rates"),
+        *_spent(page),
         (yearly, "more a year for core at the end of the plan", _detail(page, yearly)),
         (total, "more in all for core", (*_detail(page, total), *summed(page, total))),
     )
@@ -175,7 +175,34 @@ def figures(page: CountryPage) -> Passage:
 
 def _detail(page: CountryPage, amount: Fact) -> tuple[Segment, ...]:
     """The line under an amount of the plan: its range, prices and baseline."""
-    return (*detail(amount, "the plan asks no more of it"), *basis(page, amount))
+    told = detail(amount, "the plan asks no more of it")
+    return told if amount.band is None else (*told, ", ", own_prices(page), ", over ", words.baseline_words(page))
+
+
+def _spent(page: CountryPage) -> list[tuple[Fact, str, str]]:
+    """What it spends, in all and per inhabitant: in national currency where the edition prints it."""
+    if pd.notna(page.own["spend_ncu_m"]):
+        whole = _in_own_currency(page)
+        return [(whole, "spent", "current prices"), (_per_inhabitant(page, whole), "per inhabitant", "current prices")]
+    prices = "current prices and exchange rates"
+    columns = {"spend_usd_m": "spent", "per_capita_usd": "per inhabitant"}
+    return [(page.ally(page.iso3, column), what, prices) for column, what in columns.items()]
+
+
+def _in_own_currency(page: CountryPage) -> Fact:
+    label = f"{written.possessive(page.name)} spending, {page.origin.year(page.year)}, national currency"
+    rows = spending_rows(page.d, [page.iso3], [page.year], ["spend_ncu_current"])
+    value, unit = float(page.own["spend_ncu_m"]), units.ncu_m(page.d.currencies[page.iso3])
+    status = page.origin.status(page.year)
+    return Fact(label, value, unit, page.origin.edition, status, "published", "as NATO publishes it", rows=rows)
+
+
+def _per_inhabitant(page: CountryPage, whole: Fact) -> Fact:
+    label = f"{written.possessive(page.name)} spending per inhabitant, {page.origin.year(page.year)}, national currency"
+    unit = units.money_a_head(page.d.currencies[page.iso3])
+    rows = macro_rows(page.d, [page.iso3], [page.year], ["LP"])
+    head = float(whole) / float(page.own["population_m"])
+    return combine(label, head, unit, "spending ÷ inhabitants (the IMF’s)", (whole,), rows)
 
 
 def position(page: CountryPage) -> Passage:

@@ -10,49 +10,75 @@ from report.facts import Fact, combine, named, units, written
 from report.pages import Page
 from report.prose import words
 from report.prose.briefing_bill import NOUGHT
-from report.prose.passage import Passage, say
-from report.prose.ranges import short, spread
+from report.prose.passage import Passage, Segment, say
+from report.prose.ranges import short
 from report.prose.table import Column, Table
 from report.prose.words import ALL
+
+TREATED = "Parliamentary Budget Officer of Canada, Meeting NATO’s 5% target, February 2026: the related part assumed met by existing plans"
 
 
 def components(page: Page) -> Passage:
     """Core against related spending."""
-    upper, floor = (page.bill(ALL, part, page.money("extra")) for part in ("related", "core"))
+    upper = page.bill(ALL, "related", page.money("extra"))
     return say(
         """The Hague declaration joins two unlike things. {core} of GDP for core defence is a floor, measured by NATO on an agreed definition.
         Up to {related} for related spending (infrastructure, networks, resilience, innovation, industry) is a ceiling that nobody tabulates:
         no table of NATO’s reports it, so every figure for it on this page is an assumption and marked as one.
 
-        """
-        + (
-            "{plan} asks no related spending, so that none is counted on this page."
-            if abs(float(upper)) < NOUGHT
-            else """Here related spending rises from nothing to its ceiling and all of it counts as new money, which makes it an upper bound:
-        {upper} a year for the alliance by {horizon}{upper_spread}, beside {floor} for core{floor_spread}, {prices} and over {baseline}. Were {part} of it new, it would be {half}{half_spread}; if
-        allies only relabel what they spend already, the true addition is zero."""
-        ),
-        plan=page.plan_name_fact(),
+        {ways}""",
         core=words.guideline("core"),
         related=words.guideline("related"),
-        upper=upper,
-        upper_spread=spread(upper),
-        part=named("part that is new money", "half", "an example; the plan’s parameter new_money"),
-        half=_half(upper),
-        half_spread=short(_half(upper)),
-        floor=floor,
-        prices=words.price_words(page),
-        baseline=words.baseline_words(page),
-        floor_spread=short(floor),
-        horizon=words.year(page.horizon, "horizon of the plan"),
+        ways=_ways(page, upper),
     )
 
 
-def _half(upper: Fact) -> Fact:
-    formula = "related extra × new money of one half: the plan’s parameter new_money"
-    half = combine(f"half of {upper.label}", float(upper) / 2, upper.unit, formula, (upper,))
-    band = upper.band and replace(upper.band, low=upper.band.low / 2, high=upper.band.high / 2)
-    return replace(half, band=band)
+def _ways(page: Page, upper: Fact) -> tuple[Segment, ...]:
+    """What related spending could add, by how much of it is new money; that the plan asks none."""
+    if abs(float(upper)) < NOUGHT:
+        asks = "{plan} asks no related spending, so that none is counted on this page."
+        return say(asks, plan=page.plan_name_fact()).paragraphs[0]
+    floor = page.bill(ALL, "core", page.money("extra"))
+    return say(
+        """What it adds depends on how much of it is new money, which nobody knows. By {horizon} it would add {ways}, a year for the alliance,
+        {prices} and over {baseline}, beside {floor} for core defence{floor_spread}. None of the three is the figure: tables and charts show
+        the last, an upper bound.""",
+        horizon=words.year(page.horizon, "horizon of the plan"),
+        ways=ways_to_count(page, upper),
+        prices=words.price_words(page),
+        baseline=words.baseline_words(page),
+        floor=floor,
+        floor_spread=short(floor),
+    ).paragraphs[0]
+
+
+def ways_to_count(page: Page, extra: Fact) -> tuple[Segment, ...]:
+    """``nothing if …, half if …, all if …``, to follow “would add”; ``extra`` is the related extra of the plan, at its part of new money."""
+    if not page.plan.new_money:
+        return ("nothing, as the plan counts none of it as new money",)
+    whole, half = (part_new(page, extra, part) for part in (1.0, 0.5))
+    return say(
+        """nothing if allies count what they spend already, {treated}, {half}{half_spread} if {part} of it is new money and {whole}{whole_spread} if all is""",
+        treated=named("how others treat related spending", "as Canada’s budget officer does", TREATED),
+        half=half,
+        half_spread=short(half),
+        part=named("part that is new money", "half", "an example; the plan’s parameter new_money"),
+        whole=whole,
+        whole_spread=short(whole),
+    ).paragraphs[0]
+
+
+def part_new(page: Page, extra: Fact, part: float) -> Fact:
+    """The related extra if a part of it were new money: extra × part ÷ the plan's own part."""
+    factor = part / page.plan.new_money
+    if factor == 1:
+        return extra
+    formula = f"related extra × {part:g} ÷ {page.plan.new_money:g}: the plan’s parameter new_money"
+    fact = combine(
+        f"{extra.label}, were {part:g} of it new money", float(extra) * factor, extra.unit, formula, (extra,)
+    )
+    band = extra.band and replace(extra.band, low=extra.band.low * factor, high=extra.band.high * factor)
+    return replace(fact, band=band)
 
 
 def claimed(page: Page) -> Passage | None:

@@ -60,6 +60,11 @@ def all_but(page: Page) -> tuple[Segment, ...]:
     )
 
 
+def common_target(page: Page) -> tuple[Segment, ...]:
+    """`` of 3.5%``: the target that the plan sets to allies without a figure of their own; nothing where it sets no single one."""
+    return (", ", target(page), ",") if page.ask().is_something else ()
+
+
 def own_label(page: Page, label: str) -> str:
     """What a fact about the bill's base year is called: with that year where it is not the last of the edition, from which the other bills start."""
     return label if page.base_year == page.year else f"{label}, from {page.base_year}"
@@ -67,7 +72,8 @@ def own_label(page: Page, label: str) -> str:
 
 def span(page: Page) -> Fact:
     """The years that an amount in all is summed over: ``2027–2035``; the base year, in which nothing is added, is not among them."""
-    text = f"{page.base_year + 1}–{page.horizon}"
+    first, last = page.base_year + 1, page.horizon
+    text = f"{first}–{last}" if first < last else str(last)
     reason = "years after the base year, to the horizon of the plan"
     return _of_page(page, "span", own_label(page, "years summed over"), text, reason)
 
@@ -104,6 +110,12 @@ def price_words(page: Page) -> Fact:
     """How the page's money is priced, as a phrase."""
     text = f"at {page.base_year} prices and exchange rates" if page.prices == "constant" else "at current prices"
     return _of_page(page, "prices", own_label(page, "price basis"), text, "page parameter “prices”")
+
+
+def national_prices(page: Page, constant: bool) -> Fact:
+    """How money in national currency is priced, as a phrase: at the prices of the base year, or at current ones."""
+    text = f"at {page.base_year} prices" if constant else "at current prices"
+    return _of_page(page, "prices", own_label(page, "prices of national currency"), text, "price basis of the amount")
 
 
 def baseline_words(page: Page) -> Fact:
