@@ -182,7 +182,7 @@ class Page:
     def bill_without_exemptions(self, iso3: str, column: str) -> Fact | None:
         """Core money of :meth:`bill` at the plan's end with every ally at the common target; None where the plan exempts nobody."""
         frames = self.frames.without_exemptions
-        return frames and cost_fact(frames.account(iso3), "core", column, self.horizon)
+        return None if frames is None else cost_fact(frames.account(iso3), "core", column, self.horizon)
 
     @cached_property
     def _bills(self) -> dict[tuple[str, str, str, int], Fact]:

@@ -179,7 +179,7 @@ def _detail(page: CountryPage, amount: Fact) -> tuple[Segment, ...]:
     return told if amount.band is None else (*told, ", ", own_prices(page), ", over ", words.baseline_words(page))
 
 
-def _spent(page: CountryPage) -> list[tuple[Fact, str, str]]:
+def _spent(page: CountryPage) -> list[tuple[Fact, str, str | tuple[Segment, ...]]]:
     """What it spends, in all and per inhabitant: in national currency where the edition prints it."""
     if pd.notna(page.own["spend_ncu_m"]):
         whole = _in_own_currency(page)

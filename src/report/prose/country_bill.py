@@ -93,6 +93,7 @@ def _bill(page: CountryPage) -> Passage:
     return say(
         """By {horizon} the path costs {name} {extra} a year more for core defence than {baseline}, {prices}{extra_spread}: {head} per
         inhabitant{head_spread}.{dollars}{otherwise} Summed over {span} it comes to {cumulative}, {prices}{cumulative_spread}.{exemption} {related}""",
+        style="p",
         horizon=words.year(page.horizon, "horizon of the plan"),
         name=page.name_in_text,
         baseline=words.baseline_words(page),
@@ -171,7 +172,7 @@ def _related_words(page: CountryPage) -> tuple[Segment, ...]:
     if abs(float(related)) < 0.05:
         return ("The plan asks no related spending.",)
     return say(
-        """Related spending, which nobody tabulates, would add {ways} a year by {horizon}, {prices}.""",
+        """Related spending, which nobody tabulates, would add in {horizon}, {prices}: {ways}.""",
         ways=ways_to_count(page, related),
         horizon=words.year(page.horizon, "horizon of the plan"),
         prices=own_prices(page),

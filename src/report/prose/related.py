@@ -40,9 +40,9 @@ def _ways(page: Page, upper: Fact) -> tuple[Segment, ...]:
         return say(asks, plan=page.plan_name_fact()).paragraphs[0]
     floor = page.bill(ALL, "core", page.money("extra"))
     return say(
-        """What it adds depends on how much of it is new money, which nobody knows. By {horizon} it would add {ways}, a year for the alliance,
-        {prices} and over {baseline}, beside {floor} for core defence{floor_spread}. None of the three is the figure: tables and charts show
-        the last, an upper bound.""",
+        """What it adds depends on how much of it is new money, which nobody knows. In {horizon}, {prices} and over {baseline}, it would add to the
+        alliance’s spending: {ways}. Core defence adds {floor}{floor_spread}. None of the three is the figure; tables and charts show the last, an
+        upper bound.""",
         horizon=words.year(page.horizon, "horizon of the plan"),
         ways=ways_to_count(page, upper),
         prices=words.price_words(page),
@@ -53,19 +53,25 @@ def _ways(page: Page, upper: Fact) -> tuple[Segment, ...]:
 
 
 def ways_to_count(page: Page, extra: Fact) -> tuple[Segment, ...]:
-    """``nothing if …, half if …, all if …``, to follow “would add”; ``extra`` is the related extra of the plan, at its part of new money."""
+    """What the related extra of the plan, at its part of new money, would be if none, half or all of it were new money; a run to end a sentence with."""
+    treated = named("how others treat related spending", "as Canada’s budget officer supposes", TREATED)
+    none = ("nothing if allies count what they spend already, ", treated)
     if not page.plan.new_money:
-        return ("nothing, as the plan counts none of it as new money",)
-    whole, half = (part_new(page, extra, part) for part in (1.0, 0.5))
-    return say(
-        """nothing if allies count what they spend already, {treated}, {half}{half_spread} if {part} of it is new money and {whole}{whole_spread} if all is""",
-        treated=named("how others treat related spending", "as Canada’s budget officer does", TREATED),
-        half=half,
-        half_spread=short(half),
-        part=named("part that is new money", "half", "an example; the plan’s parameter new_money"),
-        whole=whole,
-        whole_spread=short(whole),
-    ).paragraphs[0]
+        return (*none, ", as this plan does")
+    half, whole = (part_new(page, extra, part) for part in (0.5, 1.0))
+    part = named("part that is new money", "half", "an example; the plan’s parameter new_money")
+    return (
+        *none,
+        "; ",
+        half,
+        *short(half),
+        " if ",
+        part,
+        " of it is new money; ",
+        whole,
+        *short(whole),
+        " if all of it is",
+    )
 
 
 def part_new(page: Page, extra: Fact, part: float) -> Fact:
