@@ -61,6 +61,13 @@ LABELS: dict[str, tuple[str, Unit, str]] = {
     ),
 }
 
+ESCAPE = {
+    "rise_pp": ("rise of the core share", ""),
+    "room_pp": ("room left under the EU’s escape clause", "; what this leaves of the room"),
+    "beyond_pp": ("rise beyond the room of the EU’s escape clause", " − room"),
+}
+"""What is told of the escape clause: its name, and what becomes of the rise."""
+
 
 @dataclass(frozen=True)
 class Treasury:
@@ -287,13 +294,13 @@ class Treasury:
         return self._projected(text, float(self.past[column]), unit, formula, inputs, ())
 
     def escape(self, column: str) -> Fact:
-        """Rise of the core share since the clause's base year, or what lies beyond its room, in its last year."""
+        """Rise of the core share since the clause's base year, what is left of its room, or what lies beyond it, in its last year."""
         assert self.room is not None
         year = int(self.room["year"])
-        label = "rise of the core share" if column == "rise_pp" else "rise beyond the room of the EU’s escape clause"
+        label, of_room = ESCAPE[column]
         formula = (
             f"plan share of {year} × k × NATO’s GDP ÷ the IMF’s (base year) − NATO’s spending of {ESCAPE_SINCE} ÷ the IMF’s GDP"
-            + ("" if column == "rise_pp" else " − room")
+            + of_room
         )
         years = [ESCAPE_SINCE, int(self.point["base_year"])]
         rows = spending_rows(self.d, [self.iso3], years, NATO_BASE)

@@ -116,16 +116,23 @@ def _rank(page: CountryPage) -> Fact:
 
 
 def _verdict(page: CountryPage) -> tuple[Segment, ...]:
-    if bool(page.own["meets_core"]):
-        asked = words.all_but(page)
-        return ("It already meets the core guideline that ", *asked, " are to reach by the end of the plan.")
-    if bool(page.own["meets_2"]) and page.is_exempt:
-        return (
-            "It meets the Wales guideline and is treated here as exempt from the common core target (see what is special, below).",
-        )
-    if bool(page.own["meets_2"]):
-        return ("It meets the Wales guideline and has still to reach the core guideline of The Hague.",)
-    return ("It has yet to meet the Wales guideline.",)
+    """Whether it is at the guideline of Wales, and at what the plan asks of it."""
+    wales = ("It meets the ", "It has yet to meet the ")[not page.own["meets_2"]]
+    return (wales, words.guideline("wales"), " agreed in Wales", *_against_plan(page), ".")
+
+
+def _against_plan(page: CountryPage) -> tuple[Segment, ...]:
+    """What the plan asks of the ally, and whether it is there, to go on from what was agreed in Wales."""
+    ask, plan = page.ask("core", page.iso3), page.plan_name_fact()
+    if ask.share is None:
+        return ("; ", plan, " asks no share of it")
+    if ask.rule == "exempt":
+        return ("; ", plan, " treats it as exempt from the common target (see what is special, below)")
+    is_there = float(page.own["share_gdp"]) >= ask.share - 0.005
+    start = "; it already spends the " if is_there else "; it has still to reach the "
+    whose = " of its own plans" if ask.rule == "own figures" else " asked"
+    by = () if ask.year is None else (" by ", words.due(page, "core", page.iso3))
+    return (start, words.target(page, "core", page.iso3), whose, *by, " under ", plan)
 
 
 def _bill_sentence(page: CountryPage) -> Passage:
@@ -285,21 +292,42 @@ def path(page: CountryPage) -> Passage:
     if not page.has_figure:
         return say("The path starts from the last share that this edition has of {name}.", name=page.name_in_text)
     core = page.own_cost[page.own_cost["component"] == "core"].set_index("year")["share_gdp"]
-    if core.iloc[-1] - core.iloc[0] < 0.005:
+    if abs(core.iloc[-1] - core.iloc[0]) < 0.005:
         return _flat(page)
+    end = _end(core)
     return say(
-        """{plan} takes {name} from {now} in {year} to {target} by {horizon}, by equal steps unless the plan says otherwise: {step} a year on
-        average{lately}.{exemption}""",
+        """{plan} takes {name} from {now} in {year} to {target} by {end}{shape}: {step} a year on average{lately}.{exemption}""",
         plan=page.plan_name_fact(),
         name=page.name_in_text,
-        now=page.ally(page.iso3, "share_gdp"),
-        year=page.when(page.year),
-        target=page.bill(page.iso3, "core", "share_gdp"),
-        horizon=words.year(page.horizon, "horizon of the plan"),
-        step=_step(page),
+        now=page.bill(page.iso3, "core", "share_gdp", page.base_year),
+        year=page.when(page.base_year),
+        target=page.bill(page.iso3, "core", "share_gdp", end),
+        end=_end_fact(page, end),
+        shape=_shape(page),
+        step=_step(page, end),
         lately=_lately(page),
         exemption=_exemption_words(page),
     )
+
+
+def _end(core: pd.Series) -> int:
+    """The first year in which the share is what it is at the plan's end."""
+    return int(core.index[(core - core.iloc[-1]).abs() < 0.005][0])
+
+
+def _end_fact(page: CountryPage, end: int) -> Fact:
+    """The year the path ends in: the plan's own where it is that one."""
+    if page.ask("core", page.iso3).year == end:
+        return words.due(page, "core", page.iso3)
+    return words.year(end, "first year in which the path is where it ends")
+
+
+def _shape(page: CountryPage) -> tuple[Segment, ...]:
+    """How the share moves there; of a plan that comes late, in part or turns to another, that it does."""
+    plan = page.plan
+    if plan.delay or plan.delivery != 1 or plan.branch:
+        return (", not all of it on time or as first asked",)
+    return (", ", words.shape(page, "core", page.iso3))
 
 
 def _lately(page: CountryPage) -> tuple[Segment, ...]:
@@ -307,32 +335,34 @@ def _lately(page: CountryPage) -> tuple[Segment, ...]:
     return (", against ", pace, " a year over the last three years") if pace.is_known else ()
 
 
-def _step(page: CountryPage) -> Fact:
-    end, now = page.bill(page.iso3, "core", "share_gdp"), page.ally(page.iso3, "share_gdp")
-    value = (float(end) - float(now)) / (page.horizon - page.year)
+def _step(page: CountryPage, end: int) -> Fact:
+    first, last = (page.bill(page.iso3, "core", "share_gdp", year) for year in (page.base_year, end))
     return combine(
-        f"{written.possessive(page.name)} average step under the plan",
-        value,
+        f"{written.possessive(page.name)} average step under “{page.plan.title}”",
+        (float(last) - float(first)) / (end - page.base_year),
         units.POINTS_A_YEAR,
-        f"(share at the end − share now) ÷ ({page.horizon} − {page.year})",
-        (end, now),
+        f"(share at the end − share of the base year) ÷ ({end} − {page.base_year})",
+        (last, first),
     )
 
 
 def _flat(page: CountryPage) -> Passage:
+    """Nothing more is asked: because the plan asks nothing, or because the ally is there."""
+    asks = page.ask("core", page.iso3).is_something
+    end = "the line stays where it is, since no ally is assumed to cut." if asks else "the line stays where it is."
     return say(
-        "{plan} asks no higher share of {name} than the {now} it spends in {year}; the line stays where it is, since no ally is assumed to cut.",
+        "{plan} asks no higher share of {name} than the {now} it spends in {year}; " + end,
         plan=page.plan_name_fact(),
         name=page.name_in_text,
-        now=page.ally(page.iso3, "share_gdp"),
-        year=page.when(page.year),
+        now=page.bill(page.iso3, "core", "share_gdp", page.base_year),
+        year=page.when(page.base_year),
     )
 
 
 def _exemption_words(page: CountryPage) -> str:
     return (
         " That is its own figure: it is treated here as exempt from the common core target (see what is special, below)."
-        if page.is_exempt
+        if page.ask("core", page.iso3).rule == "exempt"
         else ""
     )
 
@@ -415,7 +445,7 @@ def peers_table(page: CountryPage) -> Table:
         Column("group", "Why here"),
         Column("share_gdp", f"Share in {page.origin.year(page.year)}", units.PERCENT_GDP),
         Column("pace_pp", "Pace, three years", units.POINTS_A_YEAR, plus=True),
-        Column("gap_pp_core", "To the core guideline", units.POINTS),
+        Column("gap_pp_core", f"To {words.guideline('core')} (The Hague)", units.POINTS),
         Column("points", "Rise under the plan", units.POINTS),
         Column("per_capita_usd", "Spending per inhabitant", units.USD_A_HEAD),
         Column("head", f"Extra per inhabitant in {page.horizon}", head),

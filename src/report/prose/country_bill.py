@@ -61,8 +61,8 @@ def bill(page: CountryPage) -> Passage:
     if not page.has_forces:
         return say(
             """There is no bill for core defence. Were {name} to account for the full {related} ceiling on related spending, that would be
-            {money} a year at the GDP of {year}, at current prices and exchange rates as the {vintage} has them; whether it will is on no public
-            record that we could verify. The amount carries no range: it is of one year’s GDP as the IMF gives it, the year from which ranges here start.""",
+            {money} a year at the GDP of {year}, at current prices and exchange rates as the {vintage} has them. Its government has spoken in public of such
+            spending; our record has no figure of it that we could verify. The amount carries no range: it is of one year’s GDP as the IMF gives it, the year from which ranges here start.""",
             vintage=named("macro vintage", page.origin.macro, "page parameter “macro”"),
             name=page.name_in_text,
             related=words.guideline("related"),
@@ -183,16 +183,18 @@ def _two_lines(page: CountryPage) -> Passage:
     """How the path the money is counted on differs from the line an ally is checked against; nothing where the two are one."""
     if not _has_two_lines(page):
         return Passage(())
+    start = int(page.scorecard.card.loc[page.iso3, "start_year"])
     following = page.year + 1
     return say(
-        """The money is counted on the costing path, a straight line from the {now} of {year}, which asks {path} in {following}. The checking line, against which
-        an ally’s standing is told above, starts from the share of {agreed}, when the plan was agreed, and asks {line} then; the first steps
-        therefore differ.""",
+        """The money is counted on the costing path, {shape} from the {now} of {year}, which asks {path} in {following}. The checking line, against which
+        an ally’s standing is told above, starts from the share of {start}{agreed}, and asks {line} then; the first steps therefore differ.""",
+        shape=words.shape(page, "core", page.iso3),
         now=page.ally(page.iso3, "share_gdp"),
         year=page.when(page.year),
         path=page.bill(page.iso3, "core", "share_gdp", following),
         following=words.year(following, "year after the last of the edition"),
-        agreed=page.when(int(page.scorecard.card.loc[page.iso3, "start_year"])),
+        start=page.when(start),
+        agreed=", when the plan was agreed" if start == page.plan.agreed_year else "",
         line=page.scorecard.required(page.iso3, following),
     )
 
@@ -213,9 +215,9 @@ def _related_ceiling(page: CountryPage) -> Fact:
     point = one_point(page)
     return combine(
         f"related ceiling in {written.possessive(page.name)} money",
-        1.5 * float(point),
+        float(words.guideline("related")) * float(point),
         units.USD_M,
-        "1.5 × one per cent of GDP",
+        "the ceiling × one per cent of GDP",
         (point, words.guideline("related")),
     )
 
