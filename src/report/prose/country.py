@@ -126,6 +126,8 @@ def _against_plan(page: CountryPage) -> tuple[Segment, ...]:
     ask, plan = page.ask("core", page.iso3), page.plan_name_fact()
     if ask.share is None:
         return ("; ", plan, " asks no share of it")
+    if ask.guideline and ask.guideline.id == "wales":
+        return (", which is what ", plan, " asks")
     if ask.rule == "exempt":
         return ("; ", plan, " treats it as exempt from the common target (see what is special, below)")
     is_there = float(page.own["share_gdp"]) >= ask.share - 0.005
@@ -294,7 +296,7 @@ def path(page: CountryPage) -> Passage:
     core = page.own_cost[page.own_cost["component"] == "core"].set_index("year")["share_gdp"]
     if abs(core.iloc[-1] - core.iloc[0]) < 0.005:
         return _flat(page)
-    end = _end(core)
+    end = _end(page, core)
     return say(
         """{plan} takes {name} from {now} in {year} to {target} by {end}{shape}: {step} a year on average{lately}.{exemption}""",
         plan=page.plan_name_fact(),
@@ -310,9 +312,11 @@ def path(page: CountryPage) -> Passage:
     )
 
 
-def _end(core: pd.Series) -> int:
-    """The first year in which the share is what it is at the plan's end."""
-    return int(core.index[(core - core.iloc[-1]).abs() < 0.005][0])
+def _end(page: CountryPage, core: pd.Series) -> int:
+    """The year the plan names, if the path is then where it ends; else the first year in which it is."""
+    there = core.index[(core - core.iloc[-1]).abs() < 0.005]
+    due = page.ask("core", page.iso3).year
+    return due if due is not None and due in there and due > page.base_year else int(there[0])
 
 
 def _end_fact(page: CountryPage, end: int) -> Fact:
@@ -327,6 +331,9 @@ def _shape(page: CountryPage) -> tuple[Segment, ...]:
     plan = page.plan
     if plan.delay or plan.delivery != 1 or plan.branch:
         return (", not all of it on time or as first asked",)
+    due = page.ask("core", page.iso3).year
+    if due is not None and due <= page.base_year:
+        return (", in one step since it was due by ", words.due(page, "core", page.iso3))
     return (", ", words.shape(page, "core", page.iso3))
 
 

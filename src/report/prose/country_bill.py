@@ -79,7 +79,7 @@ def _nothing(page: CountryPage) -> Passage:
         name=page.name_in_text,
         baseline=words.baseline_words(page),
         exemption=at_the_common_target(page),
-        related=_related_words(page),
+        related=_related_words(page, not at_the_common_target(page)),
     )
 
 
@@ -166,14 +166,14 @@ def at_the_common_target(page: CountryPage) -> tuple[Segment, ...]:
     )
 
 
-def _related_words(page: CountryPage) -> tuple[Segment, ...]:
-    """What related spending could add: if none, half or all of it is new money; nothing where the plan has none."""
+def _related_words(page: CountryPage, first: bool = False) -> tuple[Segment, ...]:
+    """What related spending could add: if none, half or all of it is new money; ``first``: no range stands before it in the paragraph."""
     related = extra(page, component="related")
     if abs(float(related)) < 0.05:
         return ("The plan asks no related spending.",)
     return say(
         """Related spending, which nobody tabulates, would add in {horizon}, {prices}: {ways}.""",
-        ways=ways_to_count(page, related),
+        ways=ways_to_count(page, related, first),
         horizon=words.year(page.horizon, "horizon of the plan"),
         prices=own_prices(page),
     ).paragraphs[0]
@@ -186,7 +186,7 @@ def _two_lines(page: CountryPage) -> Passage:
     start = int(page.scorecard.card.loc[page.iso3, "start_year"])
     following = page.year + 1
     return say(
-        """The money is counted on the costing path, {shape} from the {now} of {year}, which asks {path} in {following}. The checking line, against which
+        """The money is counted on the costing path, which starts from the {now} of {year} and goes {shape}; it asks {path} in {following}. The checking line, against which
         an ally’s standing is told above, starts from the share of {start}{agreed}, and asks {line} then; the first steps therefore differ.""",
         shape=words.shape(page, "core", page.iso3),
         now=page.ally(page.iso3, "share_gdp"),
@@ -203,7 +203,11 @@ def _has_two_lines(page: CountryPage) -> bool:
     """Whether the ally has still to move and its checking line began before the costing path."""
     own = page.scorecard.card.loc[page.iso3]
     still = own["status"] not in ("met", "no figure", "no forces") and page.year < page.horizon
-    return bool(page.has_figure and still and own["start_year"] < page.year and own["target_share"] > own["share"])
+    if not (page.has_figure and still and own["start_year"] < page.year and own["target_share"] > own["share"]):
+        return False
+    core = page.own_cost[page.own_cost["component"] == "core"].set_index("year")["share_gdp"]
+    line = page.scorecard.checked.lines[page.iso3].at(page.year + 1)
+    return bool(abs(core[page.year + 1] - line) >= 0.005)
 
 
 def _is_open(page: CountryPage) -> bool:

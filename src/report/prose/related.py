@@ -11,7 +11,7 @@ from report.pages import Page
 from report.prose import words
 from report.prose.briefing_bill import NOUGHT
 from report.prose.passage import Passage, Segment, say
-from report.prose.ranges import short
+from report.prose.ranges import short, spread
 from report.prose.table import Column, Table
 from report.prose.words import ALL
 
@@ -52,8 +52,11 @@ def _ways(page: Page, upper: Fact) -> tuple[Segment, ...]:
     ).paragraphs[0]
 
 
-def ways_to_count(page: Page, extra: Fact) -> tuple[Segment, ...]:
-    """What the related extra of the plan, at its part of new money, would be if none, half or all of it were new money; a run to end a sentence with."""
+def ways_to_count(page: Page, extra: Fact, first: bool = False) -> tuple[Segment, ...]:
+    """What the related extra of the plan, at its part of new money, would be if none, half or all of it were new money; a run to end a sentence with.
+
+    ``first``: no range stands before these, so that the first says what a range is.
+    """
     treated = named("how others treat related spending", "as Canada’s budget officer supposes", TREATED)
     none = ("nothing if allies count what they spend already, ", treated)
     if not page.plan.new_money:
@@ -64,7 +67,7 @@ def ways_to_count(page: Page, extra: Fact) -> tuple[Segment, ...]:
         *none,
         "; ",
         half,
-        *short(half),
+        *(spread(half, only=True) if first else short(half)),
         " if ",
         part,
         " of it is new money; ",

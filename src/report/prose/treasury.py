@@ -42,7 +42,7 @@ def _accounts(page: CountryPage) -> Passage:
     return say(
         """In {horizon} the extra for core defence is {extra} of GDP. {at_ratios} that is {revenue_part} of what government takes in and
         {spending_part} of what it spends. That year’s extra borrowed, it would take a budget balance of {balance} of GDP to {borrowed}; if everything from now on is
-        borrowed, {interest} and {no_effect}, debt is {added} higher by then, beside a ratio of {debt} in {last}.{related}""",
+        borrowed, {interest} and {no_effect}, debt is {added} of GDP higher by then, beside a ratio of {debt} in {last}.{related}""",
         horizon=words.year(page.horizon, "horizon of the plan"),
         extra=t.fact("extra_percent_gdp"),
         at_ratios=_at_ratios(page),
@@ -304,15 +304,20 @@ def precedent(page: CountryPage) -> Passage | None:
             "None of the {spans} spans of that length in this edition rose as fast: no ally has done it.", spans=spans
         )
     return say(
-        """Of {spans} spans of {length} years in this edition {reached} rose that fast on average, the fastest that of {fastest}; {kept} did so in
+        """Of {spans} spans of {length} in this edition {reached} rose that fast on average, the fastest that of {fastest}; {kept} did so in
         every single year.{own}""",
         spans=spans,
-        length=_worded(t.pace("length", "length of a span", units.YEARS)),
+        length=_length(t.pace("length", "length of a span", units.YEARS)),
         reached=reached,
         fastest=_fastest(page),
         kept=_worded(t.pace("kept", "spans that kept the pace every year", units.COUNT)),
         own=_own_best(page),
     )
+
+
+def _length(years: Fact) -> Fact:
+    """``one year``, ``nine years``."""
+    return years.written_as(f"{_worded(years)} {words.plural(years, 'year', 'years')}")
 
 
 def no_spans() -> Passage:
