@@ -51,7 +51,7 @@ def test_no_sentence_of_a_bill_joins_two_price_bases(iso3, prices):
 
 
 def test_germanys_bill_is_in_euros_first():
-    # US$ 146,727 million and € 124,660 million are the same spending of 2026e, so at 2026 prices US$47.5 billion are €40.3 billion.
+    # US$ 147,002 million and € 124,660 million are the same spending of 2026e, so at 2026 prices US$47.5 billion are €40.3 billion.
     page = country_page("DEU")
     euros, dollars = (page.bill("DEU", "core", f"extra_{path}_constant", 2035) for path in ("ncu_m", "usd_m"))
     assert float(dollars) / float(euros) == pytest.approx(float(page.own["spend_usd_m"]) / 124_660, rel=1e-6)

@@ -13,9 +13,9 @@ from report.charts.road import ARITHMETIC, ROOM, bands, bill_by_year, years_axis
 from report.facts import Provenance, written
 from report.pages import CountryPage
 from report.pages.categories import CATEGORIES, breakdown, carried_over
-from report.tables import AGGREGATES, guideline
+from report.tables import AGGREGATES
 
-GUIDELINE = int(guideline("equipment").value)
+GUIDELINE = 20
 """NATO's guideline for equipment, percent of spending."""
 _GUIDED = alt.Axis(
     values=[0, GUIDELINE, 40, 60, 80, 100],
@@ -56,7 +56,7 @@ def path(page: CountryPage) -> Figure | None:
     typical = alt.Chart(middle).mark_line(color=theme.MUTED, strokeWidth=1.5).encode(x=x, y=y, tooltip=tips)
     free = _free_end(float(now["share"]) - float(middle["share"].iloc[-1]))
     words = alt.Chart(middle.tail(1)).mark_text(color=theme.INK, **free).encode(x=x, y=y, text=alt.Text("series:N"))
-    rules = [theme.guideline(value, f"{value:g}%", end=True) for value in _rules(page)]
+    rules = [theme.guideline(value, name, end=True) for value, name in ((2.0, "2%"), (3.5, "3.5%"))]
     dotted = alt.Chart(checked).mark_line(color=theme.DARK, strokeWidth=1.4, strokeDash=[1, 3])
     dots = [dotted.encode(x=x, y=y, tooltip=tips)] if len(checked) else []
     chart = theme.Layers(*rules, typical, *dots, line, ahead, words)
@@ -65,7 +65,7 @@ def path(page: CountryPage) -> Figure | None:
         title=_path_title(name, float(now["share"]), int(now["year"]), float(last["share"]), int(last["year"]), origin),
         subtitle=f"Core defence expenditure, % of GDP, {int(past['year'].iloc[0])}–{origin.year(int(now['year']))} (solid) and under “{plan_title}” to {end} (dashed: the costing path{_dotted(checked)})",
         alt=f"Line chart. {name}: {past['share'].iloc[0]:.2f}% in {int(past['year'].iloc[0])}, {now['share']:.2f}% in {origin.year(int(now['year']))}, then a dashed line to {last['share']:.2f}% in {int(last['year'])}. "
-        f"A thin grey line shows the median ally; {_marked(page)}.",
+        f"A thin grey line shows the median ally; dashed rules mark 2 and 3.5%.",
         source=origin.nato,
         edition=origin.edition,
         chart=theme.finish(chart, 260),
@@ -74,19 +74,6 @@ def path(page: CountryPage) -> Figure | None:
         units={"share": "% of GDP"},
         note=ARITHMETIC,
     )
-
-
-def _rules(page: CountryPage) -> list[float]:
-    """Shares that the charts mark: the guideline of Wales, and what the plan asks of the ally in the end."""
-    ask = page.ask("core", page.iso3)
-    return sorted({guideline("wales").value, *((ask.share,) if ask.share is not None else ())})
-
-
-def _marked(page: CountryPage) -> str:
-    """``dashed rules mark 2 and 3.5%``."""
-    rules = _rules(page)
-    shares = " and ".join(f"{value:g}" for value in rules)
-    return f"dashed rules mark {shares}%" if len(rules) > 1 else f"a dashed rule marks {shares}%"
 
 
 def _checking_line(page: CountryPage) -> pd.DataFrame:
@@ -164,9 +151,7 @@ def position(page: CountryPage) -> Figure | None:
         alt=f"Column chart of {len(frame)} allies from {frame['ally'].iloc[0]} ({frame['share_gdp'].iloc[0]:.2f}%) to {frame['ally'].iloc[-1]} ({frame['share_gdp'].iloc[-1]:.2f}%); {own['ally']} is marked at {own['share_gdp']:.2f}%.",
         source=origin.nato,
         edition=origin.edition,
-        chart=theme.finish(
-            theme.Layers(bars, *(theme.guideline(value, f"{value:g}%") for value in _rules(page)), text), 230
-        ),
+        chart=theme.finish(theme.Layers(bars, theme.guideline(2.0, "2%"), theme.guideline(3.5, "3.5%"), text), 230),
         data=frame[["ally", "share_gdp", "rank"]],
         labels={"ally": "Ally", "share_gdp": f"Share in {year}", "rank": "Rank"},
         units={"share_gdp": "% of GDP", "rank": "place"},
@@ -221,7 +206,7 @@ def categories(page: CountryPage) -> Figure | None:
     )
     return Figure(
         id="categories",
-        title=f"Equipment takes {_equipment_now(page, float(last['Equipment']))}% of {written.possessive(page.name_in_text)} spending in {origin.year(_told_year(page, last_year))}, against a guideline of {GUIDELINE}%",
+        title=f"Equipment takes {written.decimal(_equipment(page, last_year))}% of {written.possessive(page.name_in_text)} spending in {_told_year(page, last_year)}, against a guideline of 20%",
         subtitle=f"Defence expenditure by category, % of the total, {origin.year(int(frame.index.min()))}–{origin.year(last_year)}",
         alt=f"Stacked columns by year. In {origin.year(last_year)}: "
         + ", ".join(f"{c.lower()} {written.decimal(last[c])}%" for c in CATEGORIES.values())
@@ -238,14 +223,15 @@ def categories(page: CountryPage) -> Figure | None:
     )
 
 
-def _told_year(page: CountryPage, last: int) -> int:
-    """The year the heading speaks of: that of the sentence above, the last with a figure for equipment, also where the breakdown ends before it."""
-    return page.year if pd.notna(page.own["equipment_share"]) else last
+def _told_year(page: CountryPage, last: int) -> str:
+    """The year the heading speaks of: that of the sentence above it, also where the full breakdown ends before."""
+    return page.origin.year(page.year if pd.notna(page.own["equipment_share"]) else last)
 
 
-def _equipment_now(page: CountryPage, last: float) -> str:
+def _equipment(page: CountryPage, last: int) -> float:
+    """Equipment in that year, percent of spending."""
     now = page.own["equipment_share"]
-    return written.decimal(float(now) if pd.notna(now) else last)
+    return float(now if pd.notna(now) else breakdown(page).at[last, "Equipment"])
 
 
 def _as_printed(page: CountryPage, frame: pd.DataFrame) -> str:

@@ -41,7 +41,7 @@ def _ways(page: Page, upper: Fact) -> tuple[Segment, ...]:
     floor = page.bill(ALL, "core", page.money("extra"))
     return say(
         """What it adds depends on how much of it is new money, which nobody knows. In {horizon}, {prices} and over {baseline}, it would add to the
-        alliance’s spending: {ways}. Core defence adds {floor}{floor_spread}. None of the three is the figure; tables and charts show the last, an
+        alliance’s spending: {ways}. Core defence adds {floor}{floor_spread}. None of these is the figure; tables and charts show the last, an
         upper bound.""",
         horizon=words.year(page.horizon, "horizon of the plan"),
         ways=ways_to_count(page, upper),

@@ -193,20 +193,7 @@ def _against(page: CountryPage, pledge: pd.Series) -> tuple[Segment, ...]:
         return (", as the path asks by then",)
     if abs(gap) <= TOLERANCE + 1e-9:
         return (", about the ", asked, " that the path asks by then")
-    return (
-        f", {'above' if gap > 0 else 'below'} the ",
-        asked,
-        " that the path asks by then",
-        *_below_today(page, pledge),
-    )
-
-
-def _below_today(page: CountryPage, pledge: pd.Series) -> tuple[Segment, ...]:
-    """That a pledge for a year to come asks less than the ally spends already, where it does."""
-    share = _fact(page, "share")
-    if pledge["pledge_component"] == "total" or float(pledge["pledge_share"]) >= float(share) - FINE:
-        return ()
-    return (", but less than the ", share, " it spends already")
+    return (f", {'above' if gap > 0 else 'below'} the ", asked, " that the path asks by then")
 
 
 def _spent(page: CountryPage, pledge: pd.Series) -> tuple[Segment, ...]:

@@ -251,7 +251,7 @@ def _room(page: CountryPage) -> Passage:
     return say(
         """{state} defence exceed the EU’s spending rules by up to {percent} of GDP a year until {last}, counted from {since}. On the plan’s path core
         spending is {rise} above that by then: {verdict}. What counts is the Commission’s account (COFOG), which records equipment on delivery; NATO’s
-        spending stands in for it here, and the two {apart}. With {last} the clause ends on our record: what the plan asks after that year has to fit the rules
+        spending stands in for it here, and both accounts {apart}. With {last} the clause ends on our record: what the plan asks after that year has to fit the rules
         without it. GDP is the IMF’s in both years, and the points, which follow from the plan alone, carry no range.""",
         state=_clause(page),
         percent=words.guideline("eu-escape"),
