@@ -5,7 +5,8 @@ import pandas as pd
 import pytest
 
 from report.outlook import alliance_cost, cost, costing, plan, pledges_used
-from report.outlook.cost import COLUMNS
+from report.outlook.cost import COLUMNS, PATHS
+from report.outlook.risk import risk
 from report.tables import load
 from report.tables.errors import ReportError, UnknownName
 
@@ -155,9 +156,9 @@ class TestEditions:
         assert first.at["SWE", "level_ncu_m"] == pytest.approx(crowns)
         groups = alliance_cost(old, "hague-2025")
         assert (groups.groupby("iso3")["year"].min() == 2025).all()
-        assert (
-            groups[groups["year"] == 2025]["cumulative_extra_usd_m"] == groups[groups["year"] == 2025]["extra_usd_m"]
-        ).all()
+        # Germany's first step is in the extra of 2025; the alliance's sums start after that year, the first with all allies.
+        first = groups[(groups["year"] == 2025) & (groups["iso3"] == "NATO_TOTAL")].set_index("component")
+        assert first.at["core", "extra_usd_m"] > 0 and (first["cumulative_extra_usd_m"] == 0).all()
 
     def test_june_2019_keeps_natos_spending_although_it_lacks_gdp(self):
         old = load("2019-06", "2026-04")
@@ -265,6 +266,36 @@ def test_the_same_plan_goes_through_when_it_may_cut(d):
 def test_unknown_names_get_the_nearest_one(d, arguments, nearest):
     with pytest.raises(UnknownName, match=nearest):
         cost(d, **({"plan": "freeze"} | arguments))
+
+
+@pytest.mark.parametrize("baseline", ["freeze", "2%", "zero"])
+def test_sums_count_the_years_after_the_base_year(d, baseline):
+    # Italy's bill of 2026e to 2035: nothing in all in 2026, the extra of 2027 in 2027, that of 2027 to 2035 in the end
+    rows = cost(d, "hague-2025", baseline, allies="ITA").query("component == 'core'").set_index("year")
+    for path in PATHS:
+        sums, yearly = rows[f"cumulative_extra_{path}"], rows[f"extra_{path}"]
+        assert (sums[2026], sums[2027]) == (0, yearly[2027])
+        assert sums[2035] == pytest.approx(yearly.loc[2027:2035].sum())
+
+
+def test_the_alliances_bill_against_two_percent_is_that_of_2027_to_2035(d):
+    # US$ million at 2026 prices; with the 549,534 of the base year, already spent, it would be 8,096,647
+    rows = alliance_cost(d, "hague-2025", "2%").query("iso3 == 'NATO_TOTAL' and component == 'core'").set_index("year")
+    assert rows.at[2035, "cumulative_extra_usd_m_constant"] == pytest.approx(7_547_113, abs=1)
+    assert rows["extra_usd_m_constant"].sum() == pytest.approx(8_096_647, abs=1)
+
+
+@pytest.mark.parametrize("shift", [-200, -60, 60, 1e9])
+def test_an_impossible_economy_is_refused(d, shift):
+    with pytest.raises(ReportError, match=r"NGDP_R of \w+ changes by .* between -50 and 50 % a year"):
+        cost(d, "freeze", growth_shift=shift)
+    with pytest.raises(ReportError, match="NGDP_R"):
+        risk(d, "freeze", draws=5, growth_shift=shift)
+
+
+def test_a_growth_shift_must_be_finite(d):
+    with pytest.raises(ReportError, match="growth_shift is nan: give a finite number"):
+        cost(d, "freeze", growth_shift=float("nan"))
 
 
 def test_a_growth_shift_must_be_a_number(d):

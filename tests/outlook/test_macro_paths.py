@@ -4,8 +4,9 @@ import numpy as np
 import pandas as pd
 import pytest
 
-from report.outlook import cost
+from report.outlook import alliance_cost, cost
 from report.outlook.macro import Economy, index, levels, with_own_path
+from report.outlook.risk import risk
 from report.tables.errors import ReportError, UnknownName
 
 YEARS = np.arange(2026, 2031)
@@ -95,6 +96,16 @@ def test_an_own_path_replaces_one_series_of_one_ally(d, tmp_path):
     pd.testing.assert_frame_equal(changed.loc["LVA"], plain.loc["LVA"])
 
 
+def test_an_own_path_of_some_series_says_what_it_moves_and_what_it_leaves(d):
+    (words,) = cost(d, "freeze", allies=["EST"], macro=TEN_PERCENT).attrs["own_path"]
+    moved, left = words.split(";")
+    assert "EST (NGDP_R)" in moved and "constant prices" in moved
+    assert "national currency at current prices" in left and "US$ at current prices" in left
+    assert "own_path" not in cost(d, "freeze", allies=["EST"]).attrs
+    assert alliance_cost(d, "freeze", macro=TEN_PERCENT).attrs["own_path"] == (words,)
+    assert risk(d, "freeze", draws=5, allies=["EST"], macro=TEN_PERCENT).attrs["own_path"] == (words,)
+
+
 @pytest.mark.parametrize(
     ("rows", "told"),
     [
@@ -105,6 +116,11 @@ def test_an_own_path_replaces_one_series_of_one_ally(d, tmp_path):
         (own([]).drop(columns="value"), "column value is missing"),
         (own([("EST", 2027, "NGDP_R", 5), ("EST", 2028, "NGDP_R", 5)]), "NGDP_R of EST has no value for 2026"),
         (own([("EST", y, "NGDP_R", 5) for y in (2026, 2028)]), "NGDP_R of EST has no value for 2027"),
+        (own([("EST", 2026, "NGDP_R", float("inf"))]), "row 2: value is not above 0 and finite"),
+        (
+            own([("EST", y, "NGDP_R", 10**y) for y in (2, 3)]).assign(year=[2026, 2027]),
+            "NGDP_R of EST changes by 900.0 % in 2027",
+        ),
         ("nowhere.csv", "nowhere.csv: cannot be read"),
     ],
 )

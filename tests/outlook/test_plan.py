@@ -5,7 +5,8 @@ from copy import deepcopy
 
 import pytest
 
-from report.outlook import Plan, plan, plans
+from report.outlook import Plan, plan, plans, tidy
+from report.outlook.plan import FIELDS
 from report.tables.errors import ReportError, UnknownName
 
 ON_RECORD = {
@@ -62,6 +63,21 @@ def test_a_file_of_ones_own_may_extend_a_plan_on_record(tmp_path):
     later = plan(file)
     assert (later.id, later.title, later.core_year, later.related_year) == ("later", "Later", 2040, 2035)
     assert plan(str(file)) == later
+
+
+def test_a_stated_total_follows_a_changed_part(tmp_path):
+    # 4 + 1.5 = 5.5, 3.5 + 1 = 4.5; a total that is given is kept to, and refused where the parts do not add up to it
+    assert plan("hague-2025", core_target=4).total_target == 5.5
+    assert plan("hague-2025", related_target=1).total_target == 4.5
+    assert plan("hague-2025", core_target=4, related_target=1, total_target=5).total_target == 5
+    assert plan("core-5", core_target=4).total_target is None
+    file = tmp_path / "four.toml"
+    file.write_text('extends = "hague-2025"\ncore_target = 4.0\n', encoding="utf-8")
+    assert plan(file).total_target == 5.5
+
+
+def test_every_field_is_checked():
+    assert set(tidy.FIELDS) == set(FIELDS)
 
 
 def test_a_file_may_extend_one_beside_it_and_not_itself(tmp_path, monkeypatch):
@@ -128,7 +144,24 @@ def test_unknown_names_get_the_nearest_one(call, nearest):
         ({"core_target": "3.5"}, "core_target is '3.5': give a number"),
         ({"core_target": None}, "core_year 2035 has no core_target"),
         ({"core_year": None}, "core_target 3.5 has no core_year"),
-        ({"core_target": 3.0}, r"3 and related_target 1.5 sum to 4.5, not to total_target 5"),
+        ({"core_target": 3.0, "total_target": 5}, r"3 and related_target 1.5 sum to 4.5, not to total_target 5"),
+        ({"may_cut": "no"}, "may_cut is 'no': give true or false, without quotation marks"),
+        ({"may_cut": 1}, "may_cut is 1: give true or false"),
+        ({"core_target": float("nan")}, "core_target is nan: give a finite number"),
+        ({"step_pp": float("inf")}, "step_pp is inf: give a finite number"),
+        ({"core_target": 10**400}, "core_target is a whole number of very many digits"),
+        ({"core_target": 10**5000}, "core_target is a whole number of very many digits"),
+        ({"core_year": "²"}, "core_year is '²': give a year"),
+        ({"title": ["Own"]}, r"title is \['Own'\]: give text"),
+        ({"title": " "}, "title is empty"),
+        ({"shape": ["linear"]}, r"shape is \['linear'\]: give text"),
+        ({"pledges": ["all"]}, r"pledges is \['all'\]: give text"),
+        ({"source": 2025}, "source is 2025: give text"),
+        ({"set_aside": {"fra-core-3.5-2030": 1}}, "set_aside.fra-core-3.5-2030 is 1: give text"),
+        ({"exemptions": {"ESP": True}}, "exemptions.ESP is True: give a mapping"),
+        ({"exemptions": {"ESP": {"core": 2.1, "reason": 1}}}, "exemptions.ESP.reason is 1: give text"),
+        ({"branch": {"year": None, "plan": "core-5"}}, "branch.year is None: give a year"),
+        ({"branch": {"year": 2029, "plan": ["core-5"]}}, "plan is .*: give the id of a plan"),
         ({"new_money": 1.5}, "new_money is 1.5: give a part of the whole, 0 to 1"),
         ({"new_money": -0.1}, "new_money is -0.1"),
         ({"delivery": 2}, "delivery is 2"),

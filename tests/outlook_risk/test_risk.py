@@ -50,7 +50,8 @@ def test_an_ally_alone_has_the_ranges_it_has_among_all(d, ranges):
 
 @pytest.mark.parametrize("baseline", ["freeze", "2%", "zero"])
 def test_points_are_the_costs(d, baseline):
-    found = risk(d, "hague-2025", draws=20, baseline=baseline, component="core", growth=False)
+    found = risk(d, "hague-2025", draws=20, baseline=baseline, growth=False)
+    assert set(found["component"]) == {"core"}
     costs = cost(d, "hague-2025", baseline).query("component == 'core'").set_index(["iso3", "year"])
     for quantity in (
         "level_usd_m",
@@ -73,7 +74,7 @@ def test_without_uncertainty_every_quantile_is_the_point(d):
 
 
 def test_group_points_are_the_alliance_cost(d, ranges):
-    sums = alliance_cost(d, "hague-2025").query("component == 'total'").set_index(["iso3", "year"])
+    sums = alliance_cost(d, "hague-2025").query("component == 'core'").set_index(["iso3", "year"])
     for group in ("NATO_TOTAL", "NATO_EUR_CAN"):
         for quantity in ("gdp_usd_m", "level_usd_m", "extra_usd_m_constant", "cumulative_extra_usd_m"):
             assert at(ranges, group, quantity)["point"] == pytest.approx(sums.at[(group, 2035), quantity], rel=1e-9)
@@ -176,6 +177,14 @@ def test_cumulated_is_the_running_sum_of_each_draw(d):
     drawn = simulate(d, "hague-2025", draws=7, allies=["EST", "ITA"])
     extra, running = drawn.of("ITA", "extra"), drawn.of("ITA", "cumulative_extra")
     np.testing.assert_allclose(running, np.cumsum(extra, axis=0))
+
+
+@pytest.mark.parametrize("who", ["ITA", "NATO_TOTAL"])
+def test_sums_of_draws_count_the_years_after_the_base_year(d, who):
+    drawn = simulate(d, "hague-2025", draws=7, baseline="2%")
+    extra, running = drawn.of(who, "extra"), drawn.of(who, "cumulative_extra")
+    assert (extra[0] != 0).all() and (running[0] == 0).all()
+    np.testing.assert_allclose(running[-1], extra[1:].sum(axis=0))
 
 
 @settings(max_examples=8, deadline=None)

@@ -6,8 +6,9 @@ from report.tables.errors import ReportError, UnknownName
 
 def test_a_share_is_certain_where_only_growth_is_drawn(d):
     # Italy is 0.62 points of core above its base share in 2030 (1.4·4/9), and 0.67 of related: 1.29 in all.
-    assert probability(d, "hague-2025", extra_exceeds("Italy", 1.2, 2030), draws=200).probability == 1
-    assert probability(d, "hague-2025", extra_exceeds("Italy", 1.4, 2030), draws=200).probability == 0
+    both = {"draws": 200, "component": "total"}
+    assert probability(d, "hague-2025", extra_exceeds("Italy", 1.2, 2030), **both).probability == 1
+    assert probability(d, "hague-2025", extra_exceeds("Italy", 1.4, 2030), **both).probability == 0
 
 
 def test_it_is_not_where_delivery_is_drawn(d):

@@ -3,6 +3,8 @@
 import pytest
 
 from report.pages import alliance_page, check_parameters, country_page
+from report.pages.parameters import fitting_parameters
+from report.tables.errors import ReportError
 
 
 def test_names_are_resolved_and_defaults_filled_in():
@@ -35,6 +37,26 @@ def test_names_are_resolved_and_defaults_filled_in():
 def test_a_wrong_parameter_names_itself_and_the_remedy(parameters, nearest):
     with pytest.raises(ValueError, match=nearest):
         check_parameters(parameters)
+
+
+@pytest.mark.parametrize(
+    ("text", "told"),
+    [
+        ("core_target = 1.0", "the core target 1 is below the share of every ally"),
+        ("horizon = 2026\ncore_year = 2026\nrelated_year = 2026\nreview_year = 2026", "horizon 2026 is not after"),
+        ("[allies.POL]\n2030 = 3.0", "the figures for POL stay below the 4.68 it spends already"),
+        ('may_cut = "no"', "may_cut is 'no': give true or false"),
+    ],
+)
+def test_a_plan_that_contradicts_itself_or_the_edition_is_refused_before_any_page(tmp_path, text, told):
+    file = tmp_path / "own.toml"
+    file.write_text(f'extends = "hague-2025"\ntitle = "Own"\n{text}\n', encoding="utf-8")
+    with pytest.raises(ReportError, match=told):
+        fitting_parameters({"plan": str(file)})
+
+
+def test_a_plan_that_fits_goes_through_with_its_parameters_completed():
+    assert fitting_parameters({"edition": "2024-06"}) == check_parameters({"edition": "2024-06"})
 
 
 def test_pages_know_their_place():

@@ -25,7 +25,6 @@ ALLOWED = {
     "Two shares": "counts what the sentence itself names",
     "tie the two": "counts what the sentence before names",
     "The ratio of the two": "counts what the sentence itself names",
-    "the true addition is zero": "nothing added is no measured number",
 }
 """Number words that count words of the same text or belong to a definition, each with its reason. Nothing measured may stand here."""
 

@@ -1,13 +1,20 @@
 """The bill, of one ally and of all: every amount has its range, its years and its prices, and says what is not in it."""
 
+import re
+from types import SimpleNamespace
+
 import pandas as pd
 import pytest
 
 from report import charts
+from report.facts import Fact, units
+from report.outlook import alliance_cost, cost
+from report.outlook import plan as find_plan
 from report.outlook.agreed import rise_left_out
 from report.pages import alliance_page, country_page
 from report.pages.agreed import since_agreed
 from report.prose import briefing, briefing_bill, country, scorecard, scorecard_strip
+from report.prose.related import ways_to_count
 
 
 def test_every_ally_with_forces_has_the_ranges_of_all_its_amounts():
@@ -22,16 +29,68 @@ def test_every_ally_with_forces_has_the_ranges_of_all_its_amounts():
         related * (1 + share["usd_m_constant_high"] / 100)
     )
     assert share["ncu_m_high"] > share["usd_m_constant_high"] > 0 > share["usd_m_constant_low"]
-    assert "80% range US$663 million to US$1.19 billion" in str(country.bill(page))
+    assert "80% range €281 to 504 million" in str(country.bill(page))
     assert country.range_share_table(country_page("ISL")) is None
+
+
+def sentences(text):
+    return re.split(r"(?<=[.)])\s+(?=[A-Z])", text)
+
+
+def bases(sentence):
+    """The price bases that a sentence names."""
+    return {base for base in ("at 2026 prices", "at current prices") if base in sentence.casefold()}
+
+
+@pytest.mark.parametrize("prices", ["constant", "current"])
+@pytest.mark.parametrize("iso3", ["DEU", "ESP", "USA", "TUR", "CAN"])
+def test_no_sentence_of_a_bill_joins_two_price_bases(iso3, prices):
+    told = str(country.bill(country_page(iso3, prices=prices)))
+    money = [one for one in sentences(told) if re.search(r"\d (billion|trillion)", one)]
+    assert len(money) >= 4 and all(len(bases(one)) <= 1 for one in money)
+
+
+def test_germanys_bill_is_in_euros_first():
+    # US$ 147,002 million and € 124,660 million are the same spending of 2026e, so at 2026 prices US$47.5 billion are €40.3 billion.
+    page = country_page("DEU")
+    euros, dollars = (page.bill("DEU", "core", f"extra_{path}_constant", 2035) for path in ("ncu_m", "usd_m"))
+    assert float(dollars) / float(euros) == pytest.approx(float(page.own["spend_usd_m"]) / 124_660, rel=1e-6)
+    told = str(country.bill(page))
+    assert told.index("€40.3 billion") < told.index("US$47.5 billion")
+    row = page.own_cost.query("component == 'core' and year == 2035").iloc[0]
+    assert row["extra_per_head_ncu_constant"] == pytest.approx(row["extra_ncu_m_constant"] / row["population_m"])
+
+
+def test_the_exempt_are_told_at_the_common_target_too():
+    page, alliance = country_page("ESP"), alliance_page()
+    without = alliance_cost(page.d, find_plan("hague-2025", exemptions=False)).set_index(["iso3", "component", "year"])
+    whole = alliance.bill_without_exemptions("NATO_TOTAL", "extra_usd_m_constant")
+    assert float(whole) == pytest.approx(without.at[("NATO_TOTAL", "core", 2035), "extra_usd_m_constant"])
+    assert "US$440 billion" in str(briefing.headline(alliance)) and "US$474 billion" in str(briefing.headline(alliance))
+    # Spain: (3.5 − 2.0) ÷ (2.1 − 2.0) = 15 times its own bill
+    own = page.bill("ESP", "core", "extra_ncu_m_constant")
+    assert float(page.bill_without_exemptions("ESP", "extra_ncu_m_constant")) == pytest.approx(
+        15 * float(own), rel=1e-3
+    )
+    assert country_page("ESP", plan="core-5").bill_without_exemptions("ESP", "extra_usd_m") is None
+
+
+@pytest.mark.parametrize("new_money", [1.0, 0.5, 0.25])
+def test_related_spending_is_told_at_none_half_and_all_new(new_money):
+    # Whatever part the plan counts as new, the three are the same: 0, half and all of the rise.
+    plan = find_plan("hague-2025", new_money=new_money)
+    row = cost(alliance_page().d, plan, allies="ITA").query("component == 'related' and year == 2035").iloc[0]
+    extra = Fact("related extra", float(row["extra_usd_m_constant"]), units.usd_m_constant(2026))
+    parts = ways_to_count(SimpleNamespace(plan=plan), extra)
+    told = [float(part) for part in parts if isinstance(part, Fact) and part.unit == extra.unit]
+    assert told == pytest.approx([row["level_usd_m_constant"] / 2, row["level_usd_m_constant"]])
 
 
 def test_sums_name_their_years_and_prices():
     assert "summed over 2027–2035" in str(country.figures(country_page("DEU")))
     assert "summed over 2027–2035" in str(briefing.figures(alliance_page()))
     told = str(country.bill(country_page("DEU")))
-    assert "Summed over 2027–2035 it comes to" in told and told.count("at 2026 prices and exchange rates") == 3
-    assert "a year by 2035" in told
+    assert "Summed over 2027–2035 it comes to" in told and told.casefold().count("at 2026 prices") == 4
 
 
 def test_a_bill_that_starts_before_the_others_says_from_when_and_at_which_prices():
@@ -51,7 +110,7 @@ def test_a_dollar_bill_at_current_prices_is_told_once_in_them_and_once_at_the_ba
     page = country_page("USA", prices="current")
     told = country.bill(page)
     assert "more for core defence than holding the 2026e share of GDP, at current prices" in str(told)
-    assert "at the prices of 2026 (" in str(told)
+    assert "At 2026 prices the same rise is US$" in str(told) and "In US dollars" not in str(told)
     labels = [fact.label for fact in told.facts().values() if "core extra spending a year" in fact.label]
     assert any("2026 prices" in label for label in labels) and any("current prices" in label for label in labels)
 

@@ -40,7 +40,8 @@ def sentences(paragraph: Sentence) -> Iterator[Sentence]:
 
 def _joined(paragraph: Sentence) -> Iterator[Any]:
     """The paragraph with neighbouring words as one."""
-    for is_words, group in groupby(paragraph, key=lambda segment: isinstance(segment, str)):
+    for is_words, found in groupby(paragraph, key=lambda segment: isinstance(segment, str)):
+        group = list(found)
         yield from ["".join(group)] if is_words else group
 
 

@@ -207,7 +207,7 @@ def categories(page: CountryPage) -> Figure | None:
     )
     return Figure(
         id="categories",
-        title=f"Equipment takes {written.decimal(last['Equipment'])}% of {written.possessive(page.name_in_text)} spending in {origin.year(last_year)}, against the {equipment:g}% of Wales",
+        title=f"Equipment takes {written.decimal(_equipment(page, last_year))}% of {written.possessive(page.name_in_text)} spending in {_told_year(page, last_year)}, against the {equipment:g}% of Wales",
         subtitle=f"Defence expenditure by category, % of the total, {origin.year(int(frame.index.min()))}–{origin.year(last_year)}",
         alt=f"Stacked columns by year. In {origin.year(last_year)}: "
         + ", ".join(f"{c.lower()} {written.decimal(last[c])}%" for c in CATEGORIES.values())
@@ -224,10 +224,25 @@ def categories(page: CountryPage) -> Figure | None:
     )
 
 
+def _told_year(page: CountryPage, last: int) -> str:
+    """The year the heading speaks of: that of the sentence above it, also where the full breakdown ends before."""
+    return page.origin.year(page.year if pd.notna(page.own["equipment_share"]) else last)
+
+
+def _equipment(page: CountryPage, last: int) -> float:
+    """Equipment in that year, percent of spending."""
+    now = page.own["equipment_share"]
+    return float(now if pd.notna(now) else breakdown(page).at[last, "Equipment"])
+
+
 def _as_printed(page: CountryPage, frame: pd.DataFrame) -> str:
     """What is odd about the last years of NATO's breakdown: a year without one, or shares carried over from the year before."""
     last, same = int(frame.index.max()), [name.lower() for name in carried_over(frame)]
-    told = f" NATO gives no full breakdown for {page.origin.year(page.year)}." if last < page.year else ""
+    told = (
+        f" NATO gives no full breakdown for {page.origin.year(page.year)}; the columns end in {page.origin.year(last)}."
+        if last < page.year
+        else ""
+    )
     if same:
         years = f"{page.origin.year(last)} and {page.origin.year(int(frame.index[-2]))}"
         told += f" Shares of {written.listing(same)} are the same in {years} to the last digit: so NATO prints them."

@@ -39,7 +39,7 @@ def show_problems(folder: Path | None) -> int:
 
 
 def checked_parameters(cache: Path, given: Mapping[str, Any]) -> dict[str, Any]:
-    """What :func:`report.pages.check_parameters` makes of parameters; a plan of your own is read anew each time."""
+    """What :func:`report.pages.parameters.fitting_parameters` makes of parameters; a plan of your own is read anew each time."""
     own = own_plan(given)
     if own is not None:
         return _completed({**given, "plan": str(own)})
@@ -52,9 +52,9 @@ def checked_parameters(cache: Path, given: Mapping[str, Any]) -> dict[str, Any]:
 
 
 def _completed(given: Mapping[str, Any]) -> dict[str, Any]:
-    from report.pages.parameters import check_parameters
+    from report.pages.parameters import fitting_parameters
 
-    return check_parameters(given)
+    return fitting_parameters(given)
 
 
 def own_files(parameters: Mapping[str, Any]) -> dict[str, Path]:

@@ -14,7 +14,8 @@ from report.outlook.base import standing
 from report.outlook.baseline import baseline_share, read_baseline
 from report.outlook.fit import chosen, refuse_misfits
 from report.outlook.grid import COMPONENTS, Grid, share_grid
-from report.outlook.macro import Economy, with_own_path
+from report.outlook.in_all import in_all, running
+from report.outlook.macro import Economy, own_path_words, with_own_path
 from report.outlook.plan import Plan
 from report.outlook.plan import plan as find
 from report.outlook.pledges import with_pledges
@@ -40,7 +41,7 @@ PATHS = {
 }
 MONEY = [f"{what}_{path}" for path in PATHS for what in ("level", "extra", "cumulative_extra")]
 DOLLARS = ("usd_m", "usd_m_constant")
-PER_HEAD = {"usd": "usd_m", "usd_constant": "usd_m_constant", "ncu": "ncu_m"}
+PER_HEAD = {"usd": "usd_m", "usd_constant": "usd_m_constant", "ncu": "ncu_m", "ncu_constant": "ncu_m_constant"}
 HEADS = [f"{what}_per_head_{path}" for path in PER_HEAD for what in ("level", "extra")]
 COLUMNS = {"iso3": "str", "year": "int64", "component": "str", "share_gdp": "float64", "baseline_share_gdp": "float64"}
 COLUMNS |= dict.fromkeys([*MONEY, *HEADS, "gdp_usd_m", "population_m"], "float64")
@@ -61,11 +62,11 @@ def cost(
     """What a plan costs each ally, long: one row per ally, component (``core | related | total``) and year, base year to horizon.
 
     - ``share_gdp`` what the plan leads to, ``baseline_share_gdp`` what would be spent anyway; percent of GDP
-    - ``level_*`` = share/100·k·GDP, ``extra_*`` = (share − baseline)/100·k·GDP, ``cumulative_extra_*`` its running sum from the base
-      year; in millions of ``usd_m`` current US$ (NATO's dollars of the base year, growing as the WEO's dollar GDP), ``usd_m_constant``
+    - ``level_*`` = share/100·k·GDP, ``extra_*`` = (share − baseline)/100·k·GDP, ``cumulative_extra_*`` its sum over the years after the base
+      year (:mod:`report.outlook.in_all`); in millions of ``usd_m`` current US$ (NATO's dollars of the base year, growing as the WEO's dollar GDP), ``usd_m_constant``
       prices and exchange rates of the base year (growing as real GDP), ``ncu_m`` national currency at current prices (growing as
       nominal GDP), ``ncu_m_constant`` national currency at prices of the base year. The paths are never mixed
-    - ``level_per_head_*``, ``extra_per_head_*`` per inhabitant, in ``usd``, ``usd_constant``, ``ncu``; ``gdp_usd_m`` current US$ million, ``population_m`` million
+    - ``level_per_head_*``, ``extra_per_head_*`` per inhabitant, in ``usd``, ``usd_constant``, ``ncu``, ``ncu_constant``; ``gdp_usd_m`` current US$ million, ``population_m`` million
     - ``currency`` of the national figures; ``status`` ``actual | estimate`` in the base year, then ``projection``; ``rule`` that leads the
       ally's share (:func:`report.outlook.paths.route`); ``basis``, ``k``, ``k_source`` (:func:`report.outlook.base.standing`)
 
@@ -77,7 +78,8 @@ def cost(
     start share, and only its new money is extra (from nothing, and whole, if the baseline is zero). ``allies``: names or codes, all by
     default; Iceland has no forces, hence no rows. ``basis``: ``nato`` published shares, ``nominal`` shares at current prices with k = 1.
     ``macro``: an own path (:func:`report.outlook.macro.with_own_path`), ``extend``: growth beyond the data (``hold-last | mean-3 |
-    mean-5``), ``growth_shift``: points added to real growth in every year after the base year.
+    mean-5``), ``growth_shift``: points added to real growth in every year after the base year. A GDP path that changes by more than
+    :data:`report.outlook.macro.LIMITS` in a year is refused. ``attrs["own_path"]`` says which money an own path moves and which it leaves.
     Canada and the United Kingdom: year Y is fiscal year Y/Y+1. Luxembourg: shares are of GNI.
 
     Raises :class:`UnknownName` for unknown names, :class:`ReportError` with the reason for a plan that does not fit the tables.
@@ -91,7 +93,14 @@ def cost(
     grid = share_grid(stand, with_pledges(asked, d), against)
     economy = Economy(with_own_path(d.macro_panel, macro), extend, number("growth_shift", growth_shift) or 0.0)
     blocks = _labels(stand, grid, basis) | _amounts(stand, grid, economy)
-    return _long(blocks, stand, grid)
+    return marked(_long(blocks, stand, grid), macro)
+
+
+def marked(frame: pd.DataFrame, macro: pd.DataFrame | str | Path | None) -> pd.DataFrame:
+    """The frame with what an own macro path moves and leaves; without one nothing is said."""
+    if words := own_path_words(macro):
+        frame.attrs["own_path"] = words
+    return frame
 
 
 def _amounts(stand: pd.DataFrame, grid: Grid, economy: Economy) -> dict[str, Floats]:
@@ -102,7 +111,8 @@ def _amounts(stand: pd.DataFrame, grid: Grid, economy: Economy) -> dict[str, Flo
         gdp = (stand[path.gdp].to_numpy(float)[:, None] * growth[path.indicator])[:, None, :]
         blocks[f"level_{name}"] = grid.spent / 100 * gdp
         blocks[f"extra_{name}"] = (grid.spent - grid.anyway) / 100 * gdp
-        blocks[f"cumulative_extra_{name}"] = np.nancumsum(blocks[f"extra_{name}"], axis=2)
+        extra = blocks[f"extra_{name}"].swapaxes(1, 2)
+        blocks[f"cumulative_extra_{name}"] = in_all(extra).swapaxes(1, 2)
         if name == "usd_m":
             blocks["gdp_usd_m"] = gdp
     population_m = economy.population(stand["base_year"], grid.years)[:, None, :]
@@ -153,14 +163,14 @@ def alliance_cost(
 
     Columns of :func:`cost`, whose ``options`` it takes, and ``allies``, the number summed. National currencies do not add up: those columns
     are blank. Shares are the sum of spending over the sum of GDP of these allies, both in current US$, in percent; NATO's own aggregates
-    are of real GDP and include Iceland's. Starts in the first year for which every ally has a figure and cumulates from there.
+    are of real GDP and include Iceland's. Starts in the first year for which every ally has a figure; sums over years count those after it.
     """
     single = cost(d, plan, baseline, **options)
     single = single[single["year"] >= single.groupby("iso3")["year"].min().max()]
     american = single["iso3"] == "USA"
     groups = {"NATO_TOTAL": single, "NATO_EUR_CAN": single[~american], "USA": single[american]}
     summed = [_summed(rows).assign(iso3=group) for group, rows in groups.items()]
-    return pd.concat(summed, ignore_index=True)[[*COLUMNS, "allies"]]
+    return marked(pd.concat(summed, ignore_index=True)[[*COLUMNS, "allies"]], options.get("macro"))
 
 
 def _summed(rows: pd.DataFrame) -> pd.DataFrame:
@@ -169,7 +179,8 @@ def _summed(rows: pd.DataFrame) -> pd.DataFrame:
     by = rows.groupby(["component", "year"], sort=False)
     total = by[[*amounts, "gdp_usd_m", "population_m"]].sum()
     for path in DOLLARS:
-        total[f"cumulative_extra_{path}"] = total.groupby("component", sort=False)[f"extra_{path}"].cumsum()
+        yearly = total.groupby("component", sort=False)[f"extra_{path}"]
+        total[f"cumulative_extra_{path}"] = yearly.transform(running)
     for name in ("usd", "usd_constant"):
         for what in ("level", "extra"):
             total[f"{what}_per_head_{name}"] = total[f"{what}_{PER_HEAD[name]}"] / total["population_m"]

@@ -3,13 +3,16 @@
 from __future__ import annotations
 
 from collections.abc import Mapping
-from numbers import Real
+from itertools import pairwise
 from typing import Any, TypeAlias
 
 import numpy as np
 import numpy.typing as npt
 import pandas as pd
 
+from report.outlook.in_all import in_all
+from report.outlook.macro import NOMINAL
+from report.outlook.tidy import number, share, shown
 from report.tables.errors import ReportError, unknown
 
 Floats = npt.NDArray[np.float64]
@@ -28,7 +31,8 @@ def costing(
 ) -> pd.DataFrame:
     """What a path of shares costs on a GDP path, one row per year of ``gdp``.
 
-    - ``gdp`` nominal GDP by year, without gaps, in any unit; money comes out in the same unit. The first year is the base year
+    - ``gdp`` nominal GDP by year, without gaps, in any unit; money comes out in the same unit. The first year is the base year.
+      A change from one year to the next beyond :data:`report.outlook.macro.NOMINAL`, percent, is refused
     - ``start`` percent of GDP in the first year: ``{"core": 2.1, "related": 0.7}``; related is 0 if not given
     - ``waypoints`` percent of GDP by year, straight lines between, held after the last: for ``core``, ``related`` or both (a component
       without waypoints holds its start share); or for ``total`` with one component (the other is the remainder); or for ``total`` alone
@@ -38,7 +42,8 @@ def costing(
     - ``price_index`` by year, 1.0 in the year whose prices are wanted; used as given. ``population`` by year
 
     Returns ``year``, ``gdp``; shares of GDP in percent ``core_share``, ``related_share``, ``total_share``, ``baseline_share``, ``extra_share``;
-    money ``core``, ``related``, ``total``, ``baseline``, ``extra`` = total − baseline, ``cumulative_extra`` (running sum from the first year);
+    money ``core``, ``related``, ``total``, ``baseline``, ``extra`` = total − baseline, ``cumulative_extra`` (sum over the years after the first, which is the base year:
+      :mod:`report.outlook.in_all`; to count a year, start in the one before it);
     with ``price_index`` the same ``…_constant`` (current ÷ index; the cumulative is the sum of constant amounts, not a deflated sum);
     with ``population`` ``…_per_head`` and, with both, ``…_per_head_constant``.
 
@@ -46,6 +51,7 @@ def costing(
     Raises :class:`ReportError` naming the parameter and the remedy.
     """
     money = _by_year("gdp", gdp, None)
+    _refuse_impossible(money)
     years = np.array(list(money))
     nominal = np.array(list(money.values()))
     shares = _shares(years, _start(start), _waypoints(waypoints, years))
@@ -53,7 +59,7 @@ def costing(
     shares["extra"] = shares["total"] - shares["baseline"]
     columns = {"year": years, "gdp": nominal} | {f"{name}_share": shares[name] for name in WHAT}
     amounts = {name: shares[name] / 100 * nominal for name in WHAT}
-    columns |= amounts | {"cumulative_extra": np.cumsum(amounts["extra"])}
+    columns |= amounts | {"cumulative_extra": in_all(amounts["extra"][None])[0]}
     return pd.DataFrame(columns | _derived(amounts, list(years), price_index, population))
 
 
@@ -65,7 +71,7 @@ def _derived(
     if price_index is not None:
         index = np.array(list(_by_year("price_index", price_index, years).values()))
         columns |= {f"{name}_constant": amount / index for name, amount in amounts.items()}
-        columns["cumulative_extra_constant"] = np.cumsum(columns["extra_constant"])
+        columns["cumulative_extra_constant"] = in_all(columns["extra_constant"][None])[0]
     if population is not None:
         heads = np.array(list(_by_year("population", population, years).values()))
         columns |= {f"{name}_per_head": amount / heads for name, amount in amounts.items()}
@@ -129,7 +135,7 @@ def _start(start: Mapping[str, float]) -> dict[str, float]:
     for name in start:
         if name not in COMPONENTS:
             raise unknown("component of start", name, COMPONENTS)
-    return {name: _share(f"start, {name}", start.get(name, 0)) for name in COMPONENTS}
+    return {name: share(f"start, {name}", start.get(name, 0)) for name in COMPONENTS}
 
 
 def _waypoints(waypoints: Mapping[str, Numbers], years: npt.NDArray[np.int_]) -> dict[str, dict[int, float]]:
@@ -144,7 +150,7 @@ def _waypoints(waypoints: Mapping[str, Numbers], years: npt.NDArray[np.int_]) ->
 
 
 def _points(name: str, points: Numbers, years: npt.NDArray[np.int_]) -> dict[int, float]:
-    read = {year: _share(f"{name}, {year}", value) for year, value in _pairs(name, points)}
+    read = {year: share(f"{name}, {year}", value) for year, value in _pairs(name, points)}
     for year in read:
         if not years[0] < year <= years[-1]:
             remedy = "the first year's share is start" if year == years[0] else "extend gdp or drop the waypoint"
@@ -161,18 +167,21 @@ def _baseline(baseline: Mapping[str, float] | float | str, shares: dict[str, Flo
     if baseline == "zero":
         return 0.0
     if not isinstance(baseline, Mapping):
-        return _share("baseline", baseline)
+        return share("baseline", baseline)
     if set(baseline) not in ({"total"}, set(COMPONENTS)):
         raise ReportError(
             f"baseline is {dict(baseline)!r}: give core and related, or total, or a number, 'freeze' or 'zero'"
         )
-    return sum(_share(f"baseline, {name}", value) for name, value in baseline.items())
+    return sum(share(f"baseline, {name}", value) for name, value in baseline.items())
 
 
-def _share(name: str, value: Any) -> float:
-    if isinstance(value, bool) or not isinstance(value, Real) or not 0 <= float(value) <= 100:
-        raise ReportError(f"{name} is {value!r}: shares are percent of GDP, 0 to 100")
-    return float(value)
+def _refuse_impossible(gdp: Mapping[int, float]) -> None:
+    """Raises :class:`ReportError` where GDP changes by more than an economy can from one year to the next."""
+    low, high = NOMINAL
+    for (_, before), (year, after) in pairwise(gdp.items()):
+        if not low <= 100 * (after / before - 1) <= high:
+            change = 100 * (after / before - 1)
+            raise ReportError(f"gdp, {year}: changes by {change:.4g} %; give growth of {low:g} to {high:g} % a year")
 
 
 def _by_year(name: str, values: Numbers, years: list[int] | None) -> dict[int, float]:
@@ -186,8 +195,8 @@ def _by_year(name: str, values: Numbers, years: list[int] | None) -> dict[int, f
             f"{name}: {gap}; give a value for every year" + (f" of gdp, {wanted[0]} to {wanted[-1]}" if years else "")
         )
     for year in wanted:
-        if not (isinstance(read[year], Real) and 0 < float(read[year]) < float("inf")):
-            raise ReportError(f"{name}, {year} is {read[year]!r}: give a number above 0")
+        if not (number(f"{name}, {year}", read[year]) or 0) > 0:
+            raise ReportError(f"{name}, {year} is {shown(read[year])}: give a number above 0")
     return {year: float(read[year]) for year in wanted}
 
 

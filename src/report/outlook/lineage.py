@@ -112,9 +112,9 @@ def _product(of: Account, component: str, column: str, year: int) -> tuple[str, 
 def _over_years(of: Account, component: str, column: str, year: int) -> tuple[str, tuple[Fact, ...], tuple[Row, ...]]:
     """A running sum: each year's amount as a row, the last year's as a fact that says how such an amount is made."""
     yearly = column.removeprefix("cumulative_")
-    years = [when for when in of.rows.loc[component].index if when <= year]
+    years = [when for when in of.rows.loc[component].index if of.base_year < when <= year]
     rows = tuple(_own_row(of, of.iso3, component, yearly, when) for when in years)
-    formula = f"Σ of the rows, {years[0]} to {year}; each is made like that of {year}"
+    formula = f"Σ of the rows, {of.base_year + 1} to {year}; each is made like that of {year}"
     return formula, (cost_fact(of, component, yearly, year),), rows
 
 

@@ -28,6 +28,19 @@ GROWING = ("NGDP", "NGDPD", "NGDP_R", "LP")
 EXTENSIONS: dict[str, int] = {"hold-last": 1, "mean-3": 3, "mean-5": 5}
 """Beyond the last year of the data each series grows by its mean yearly rate over this many last years (geometric mean)."""
 COLUMNS = ("iso3", "year", "indicator", "value")
+REAL, NOMINAL = (-50.0, 50.0), (-90.0, 900.0)
+LIMITS = {"NGDP": NOMINAL, "NGDPD": NOMINAL, "NGDP_R": REAL}
+"""Growth of GDP in percent a year, beyond which an economy is taken for a mistake: at constant prices, and at current ones, where inflation comes in.
+
+No member of NATO has come near either since 1949; a GDP that reaches zero falls by 100.
+"""
+MOVED = {
+    "NGDP": "national currency at current prices",
+    "NGDPD": "US$ at current prices",
+    "NGDP_R": "money at constant prices",
+    "LP": "amounts per inhabitant",
+}
+"""What each series of a macro path moves."""
 
 
 def levels(
@@ -88,6 +101,19 @@ def shifted(real: Floats, bases: Years, years: Years, points: float) -> Floats:
     return np.hstack([np.ones((len(real), 1)), np.cumprod(steps, axis=1)])
 
 
+def refuse_impossible(path: Floats, indicator: str, bases: pd.Series[int], years: Years) -> None:
+    """Raises :class:`ReportError` where a GDP path, allies × years, changes by more than ``LIMITS`` from one year to the next after the base year."""
+    change = 100 * (path[:, 1:] / path[:, :-1] - 1)
+    low, high = LIMITS[indicator]
+    wrong = (years[1:] > bases.to_numpy()[:, None]) & ~((low <= change) & (change <= high))
+    if wrong.any():
+        row, column = np.argwhere(wrong)[0]
+        raise ReportError(
+            f"macro path: {indicator} of {bases.index[row]} changes by {change[row, column]:.1f} % in {years[column + 1]}; such growth must lie "
+            f"between {low:g} and {high:g} % a year: choose another growth_shift or correct the own path"
+        )
+
+
 class Economy(NamedTuple):
     """A macro panel with the two choices that turn it into paths: the extension rule and a shift of real growth in points."""
 
@@ -97,11 +123,13 @@ class Economy(NamedTuple):
 
     def indices(self, bases: pd.Series[int], years: Years) -> dict[str, Floats]:
         """Index of each GDP indicator, allies × years, 1 in the ally's base year."""
-        paths = {name: index(self.panel, name, bases, years, self.extend) for name in ("NGDP", "NGDPD", "NGDP_R")}
-        if not self.growth_shift:
-            return paths
-        factor = shifted(paths["NGDP_R"], bases.to_numpy(), years, self.growth_shift)
-        return {name: path * factor for name, path in paths.items()}
+        paths = {name: index(self.panel, name, bases, years, self.extend) for name in LIMITS}
+        if self.growth_shift:
+            factor = shifted(paths["NGDP_R"], bases.to_numpy(), years, self.growth_shift)
+            paths = {name: path * factor for name, path in paths.items()}
+        for name in reversed(paths):  # real growth first: it is what a shift moves
+            refuse_impossible(paths[name], name, bases, years)
+        return paths
 
     def population(self, bases: pd.Series[int], years: Years) -> Floats:
         """Inhabitants in millions, allies × years; blank where the vintage has none (Montenegro before 2023 in 2025-04)."""
@@ -112,7 +140,8 @@ def with_own_path(panel: pd.DataFrame, own: pd.DataFrame | str | Path | None) ->
     """The macro panel with an own path in place of the vintage's series.
 
     ``own`` is a frame or CSV with columns iso3, year, indicator, value. Each (ally, indicator) it holds replaces the whole series, so it
-    must run without a gap from the base year on; its unit is free, its level need not match the vintage. Indicators not given stay.
+    must run without a gap from the base year on; its unit is free, its level need not match the vintage. Indicators not given stay:
+    real growth alone moves money at constant prices and leaves that at current prices on the vintage (:func:`own_path_words` says so).
     Raises :class:`ReportError` naming file, row or column, :class:`UnknownName` for an unknown ally or indicator.
     """
     if own is None:
@@ -124,6 +153,25 @@ def with_own_path(panel: pd.DataFrame, own: pd.DataFrame | str | Path | None) ->
         rows = replaced.index.get_level_values("iso3").isin(series.index.unique("iso3"))
         replaced.loc[rows, indicator] = series.reindex(replaced.index[rows])
     return replaced
+
+
+def own_path_words(own: pd.DataFrame | str | Path | None) -> tuple[str, ...]:
+    """Which money an own path moves and which it leaves on the vintage, a sentence for each set of series; nothing without an own path.
+
+    A path of some of its series is not refused: people hold forecasts of real growth alone, from which constant prices follow; no inflation is made up for the rest.
+    """
+    if own is None:
+        return ()
+    given = (
+        _read(own).groupby("iso3")["indicator"].agg(lambda names: tuple(name for name in MOVED if name in set(names)))
+    )
+    return tuple(_moved(", ".join(allies.index), list(names)) for names, allies in given.groupby(given))
+
+
+def _moved(allies: str, given: list[str]) -> str:
+    left = [words for name, words in MOVED.items() if name not in given]
+    moved = f"own macro path of {allies} ({', '.join(given)}): it moves {', '.join(MOVED[name] for name in given)}"
+    return f"{moved}; {', '.join(left)} stay{'s' * (len(left) == 1)} on the vintage" if left else moved
 
 
 def _read(own: pd.DataFrame | str | Path) -> pd.DataFrame:
@@ -146,7 +194,7 @@ def _checked(name: str, frame: pd.DataFrame) -> pd.DataFrame:
     for column in ("year", "value"):
         frame[column] = pd.to_numeric(frame[column], errors="coerce")
         _refuse_rows(name, frame, frame[column].isna(), f"{column} is not a number")
-    _refuse_rows(name, frame, ~(frame["value"] > 0), "value is not above 0")
+    _refuse_rows(name, frame, ~((frame["value"] > 0) & (frame["value"] < np.inf)), "value is not above 0 and finite")
     _refuse_rows(
         name, frame, frame.duplicated(["iso3", "year", "indicator"]), "the same ally, year and indicator stand twice"
     )

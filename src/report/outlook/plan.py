@@ -29,7 +29,7 @@ class Plan:
 
     ``shape``            how a share moves from the base year to the target year; see :data:`report.outlook.paths.SHAPES`
     ``core_target``, ``core_year``, ``related_target``, ``related_year``   percent of GDP and the year it is due
-    ``total_target``     stated total; core and related must sum to it
+    ``total_target``     stated total; core and related must sum to it. It follows a changed core or related target unless changed too
     ``step_pp``          points of GDP a year (shape ``increment``: the year the target is reached follows from the pace)
     ``waypoints``        ``{"core": {2028: 3.0, 2035: 3.5}, "related": {...}}`` for every ally (shape ``waypoints``)
     ``allies``           ``{"EST": {2027: 5.2, 2030: 5.4}}``: an ally's own core figures, instead of the plan's
@@ -107,17 +107,31 @@ def plan(name: str | Path | Plan, **changes: Any) -> Plan:
     if changes.get("exemptions") is True:
         del changes["exemptions"]
     start = name if isinstance(name, Plan) else _read(_file(name))
-    return replace(start, **({"title": _changed_title(start.title, changes)} | changes))
+    return _changed(start, {"title": _changed_title(start.title, changes)} | changes)
+
+
+def _changed(start: Plan, changes: Mapping[str, Any]) -> Plan:
+    """The plan with changes; a stated total follows a changed part, unless it is changed too."""
+    parts = ("core_target", "related_target")
+    if start.total_target is None or "total_target" in changes or not changes.keys() & set(parts):
+        return replace(start, **changes)
+    found = [tidy.FIELDS[part](part, changes.get(part, getattr(start, part))) for part in parts]
+    return replace(start, **changes, total_target=sum(share or 0 for share in found))
 
 
 def _changed_title(title: str, changes: Mapping[str, Any]) -> str:
     """The title says so when a plan is no longer the one on record."""
     told = [
-        f"{name} {value if isinstance(value, Real | str) else 'own'}"
+        f"{name} {value if isinstance(value, float | str) or _is_short(value) else 'own'}"
         for name, value in changes.items()
         if name not in NOT_CONTENT
     ]
     return f"{title} (changed: {', '.join(told)})" if told else title
+
+
+def _is_short(value: Any) -> bool:
+    """Whether a value is a number that a title can hold."""
+    return isinstance(value, Real) and abs(value) < 10**tidy.MOST_SHOWN
 
 
 def plans() -> pd.DataFrame:
@@ -137,6 +151,10 @@ def _folder() -> Path:
 
 
 def _file(name: str | Path) -> Path:
+    if not isinstance(name, str | Path):
+        raise ReportError(
+            f"plan is {tidy.shown(name)}: give the id of a plan (report.plans()) or the path of a TOML file"
+        )
     path = Path(name)
     if path.suffix == ".toml":
         if not path.is_file():
@@ -173,7 +191,7 @@ def _stated(path: Path) -> dict[str, Any]:
     """What a file states."""
     try:
         return tomllib.loads(path.read_text(encoding="utf-8"))
-    except (tomllib.TOMLDecodeError, UnicodeDecodeError) as error:
+    except ValueError as error:  # no TOML, no UTF-8, or a number of too many digits
         raise ReportError(f"plan file {path.name}: not valid TOML ({error}); see data/plans for examples") from error
 
 
@@ -191,7 +209,7 @@ def _built(path: Path, stated: dict[str, Any]) -> Plan:
     for key in stated:
         _known_field(key)
     own = {"id": path.stem, "title": path.stem} | stated
-    return replace(_read(_extended(path, start)), **own) if start else Plan(**own)
+    return _changed(_read(_extended(path, start)), own) if start is not None else Plan(**own)
 
 
 def _known_field(name: str) -> None:

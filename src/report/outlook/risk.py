@@ -10,8 +10,10 @@ import numpy as np
 import pandas as pd
 
 from report.outlook import exchange as rates
+from report.outlook.cost import marked
 from report.outlook.draws import quantiles_of
 from report.outlook.factors import IMF, PATHS
+from report.outlook.in_all import in_all
 from report.outlook.past_errors import Floats, Ints
 from report.outlook.plan import Plan
 from report.outlook.pool import PUBLISHED, Rules
@@ -29,7 +31,7 @@ def risk(
     draws: int = DRAWS,
     seed: int = SEED,
     *,
-    component: str = "total",
+    component: str = "core",
     baseline: str | float = "freeze",
     allies: Iterable[str] | str | None = None,
     growth: bool = True,
@@ -41,6 +43,7 @@ def risk(
 ) -> pd.DataFrame:
     """Ranges of a plan's money, long: ``iso3, year, quantity, p10, p25, p50, p75, p90``, then ``point``, ``component``, ``uncertainty``.
 
+    Of core defence spending unless ``component`` is ``related`` or ``total``, as on the command line and in the briefing.
     ``quantity`` is ``gdp``, ``level``, ``extra`` or ``cumulative_extra`` followed by ``_usd_m``, ``_usd_m_constant``, ``_ncu_m`` or
     ``_ncu_m_constant``, as in :func:`report.outlook.cost`; ``point`` is that function's figure. Between p10 and p90 lie 80 %, between p25 and
     p75 half of the draws. ``NATO_TOTAL`` and ``NATO_EUR_CAN`` (all 31 with forces, without the United States) are summed draw by draw, in US$ only.
@@ -73,7 +76,7 @@ def risk(
         centre=centre,
         **options,
     )
-    return summary(drawn)
+    return marked(summary(drawn), options.get("macro"))
 
 
 def summary(drawn: Simulation) -> pd.DataFrame:
@@ -117,8 +120,14 @@ def _group(drawn: Simulation, group: str) -> Iterator[Found]:
     rows = drawn.members(group)
     for path in SUMMABLE:
         for what in MONEY:
-            point = drawn.point(what, path)[rows].sum(axis=0)
-            yield f"{what}_{path}", quantiles(drawn.of(group, what, path)), point
+            yield f"{what}_{path}", quantiles(drawn.of(group, what, path)), _point(drawn, rows, what, path)
+
+
+def _point(drawn: Simulation, rows: list[int], what: str, path: str) -> Floats:
+    """A group's amount on the IMF's path, by year; a sum over years counts those after the first in which all members have a figure."""
+    if what == "cumulative_extra":
+        return in_all(_point(drawn, rows, "extra", path)[None])[0]
+    return drawn.point(what, path)[rows].sum(axis=0)
 
 
 def _long(names: list[str], years: Ints, quantity: str, ranges: Floats, point: Floats) -> pd.DataFrame:

@@ -16,8 +16,8 @@ import pandas as pd
 
 from report.outlook import exchange as rates
 from report.outlook.cost import cost
-from report.outlook.draws import summed_up
 from report.outlook.factors import IMF, OUTCOMES, PATHS, certain, factors
+from report.outlook.in_all import in_all
 from report.outlook.past_errors import Floats, Ints
 from report.outlook.plan import Plan
 from report.outlook.plan import plan as find
@@ -55,7 +55,7 @@ class Simulation:
     def point(self, what: str, path: str) -> Floats:
         """The amount on the IMF's path, at the mean delivered part; allies × years."""
         if what == "cumulative_extra":
-            return _cumulated(self.point("extra", path))
+            return in_all(self.point("extra", path))
         name = f"{what}_{path}"
         if self.delivered is None:
             return self.full[name]
@@ -64,7 +64,7 @@ class Simulation:
     def drawn(self, what: str, path: str) -> Floats:
         """The amount in every draw, allies × years × draws."""
         if what == "cumulative_extra":
-            return _cumulated(self.drawn("extra", path))
+            return in_all(self.drawn("extra", path))
         name = f"{what}_{path}"
         return self._delivered(name) * self.factors[path]
 
@@ -88,7 +88,7 @@ class Simulation:
         if len(rows) > 1 and path not in SUMMABLE:
             raise ReportError(f"{who}: national currencies do not add up; use one of {', '.join(SUMMABLE)}")
         if what == "cumulative_extra":
-            return _cumulated(self.of(who, "extra", path)[None])[0]
+            return in_all(self.of(who, "extra", path)[None])[0]
         amounts, factor = np.broadcast_arrays(self._delivered(f"{what}_{path}")[rows], self.factors[path][rows])
         return np.einsum("atn,atn->tn", amounts, factor)
 
@@ -99,7 +99,7 @@ def simulate(
     draws: int = DRAWS,
     seed: int = SEED,
     *,
-    component: str = "total",
+    component: str = "core",
     baseline: str | float = "freeze",
     allies: Iterable[str] | str | None = None,
     growth: bool = True,
@@ -177,9 +177,3 @@ def _delivered_parts(d: Dataset, delivery: Delivery, rows: Sequence[str], draws:
     allies = d.allies["iso3"].tolist()
     parts = np.random.default_rng([seed, 1]).choice(record, (len(allies), draws))
     return parts[[allies.index(iso3) for iso3 in rows]]
-
-
-def _cumulated(amounts: Floats) -> Floats:
-    """Running sum over years (axis 1), blank before the base year."""
-    blank = np.isnan(amounts)
-    return np.where(blank, np.nan, summed_up(np.where(blank, 0.0, amounts)))

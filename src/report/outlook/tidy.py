@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import math
+import re
 from collections.abc import Callable, Iterable, Mapping
 from itertools import pairwise
 from numbers import Integral, Real
@@ -13,15 +15,58 @@ from report.tables.errors import ReportError, unknown
 
 COMPONENTS = ("core", "related")
 FIRST_YEAR, LAST_YEAR = 1949, 2150
+YEAR = re.compile("[0-9]{4}")
+MOST_SHOWN = 60
+"""Characters of a wrong value that an error repeats."""
 
 
 def number(name: str, value: Any) -> float | None:
-    """A plain number, or None."""
+    """A plain finite number, or None. TOML knows ``nan`` and ``inf``, and whole numbers of any length: none of them is a figure."""
     if value is None:
         return None
-    if isinstance(value, bool) or not isinstance(value, Real):
-        raise ReportError(f"{name} is {value!r}: give a number")
-    return float(value)
+    if not _is_figure(value):
+        raise ReportError(f"{name} is {shown(value)}: give a number")
+    plain = _float(value)
+    if not math.isfinite(plain):
+        raise ReportError(f"{name} is {shown(value)}: give a finite number")
+    return plain
+
+
+def _float(value: Any) -> float:
+    """As a float; infinite where it is too large for one."""
+    try:
+        return float(value)
+    except OverflowError:
+        return math.inf
+
+
+def shown(value: Any) -> str:
+    """A wrong value as an error shows it: cut short, and never refused for its length."""
+    if isinstance(value, int) and abs(value) >= 10**MOST_SHOWN:
+        return "a whole number of very many digits"
+    text = repr(value)
+    return text if len(text) <= MOST_SHOWN else f"{text[:MOST_SHOWN]}…"
+
+
+def flag(name: str, value: Any) -> bool:
+    """``True`` or ``False`` and nothing that only looks like it: the text ``"no"`` counts as true in Python."""
+    if not isinstance(value, bool):
+        raise ReportError(f"{name} is {shown(value)}: give true or false, without quotation marks")
+    return value
+
+
+def text(name: str, value: Any) -> str:
+    """Plain text."""
+    if not isinstance(value, str):
+        raise ReportError(f"{name} is {shown(value)}: give text in quotation marks")
+    return value
+
+
+def name(name: str, value: Any) -> str:
+    """Text that says something."""
+    if not text(name, value).strip():
+        raise ReportError(f"{name} is empty: give text")
+    return str(value)
 
 
 def year(name: str, value: Any) -> int | None:
@@ -31,9 +76,9 @@ def year(name: str, value: Any) -> int | None:
 
 def stated_year(name: str, value: Any) -> int:
     """A calendar year from 1949 to 2150. TOML and JSON keys arrive as text."""
-    whole = int(value) if isinstance(value, str) and value.isdigit() else value
+    whole = int(value) if isinstance(value, str) and YEAR.fullmatch(value) else value
     if isinstance(whole, bool) or not isinstance(whole, Integral) or not FIRST_YEAR <= int(whole) <= LAST_YEAR:
-        raise ReportError(f"{name} is {value!r}: give a year from {FIRST_YEAR} to {LAST_YEAR}")
+        raise ReportError(f"{name} is {shown(value)}: give a year from {FIRST_YEAR} to {LAST_YEAR}")
     return int(whole)
 
 
@@ -51,7 +96,7 @@ def share(name: str, value: Any) -> float:
     """Percent of GDP, 0 to 100."""
     percent = number(name, value)
     if percent is None or not 0 <= percent <= 100:
-        raise ReportError(f"{name} is {value!r}: shares are percent of GDP, 0 to 100")
+        raise ReportError(f"{name} is {shown(value)}: shares are percent of GDP, 0 to 100")
     return percent
 
 
@@ -67,18 +112,23 @@ def own_figures(name: str, value: Any) -> Frozen:
 
 def exemptions(name: str, value: Any) -> Frozen:
     """``{ally: {core, year, reason, source}}``; a bare number is the core figure; False or None is no exemption."""
-    items = [] if value is False or value is None else _items(name, value)
+    items = [] if value is False else _items(name, value)
     return Frozen((ally(str(key)), _exemption(f"{name}.{key}", item)) for key, item in items)
 
 
+def _is_figure(value: Any) -> bool:
+    return isinstance(value, Real) and not isinstance(value, bool)
+
+
 def _exemption(name: str, value: Any) -> Frozen:
-    stated = {"core": value} if isinstance(value, Real) else dict(_items(name, value))
+    stated = {"core": value} if _is_figure(value) else dict(_items(name, value))
     known = ("core", "year", "reason", "source")
     for key in stated:
         if key not in known:
             raise unknown("exemption field", key, known)
     core, due = share(f"{name}.core", stated.get("core")), year(f"{name}.year", stated.get("year"))
-    return Frozen({"core": core, "year": due, "reason": stated.get("reason", ""), "source": stated.get("source", "")})
+    words = {key: text(f"{name}.{key}", stated.get(key, "")) for key in ("reason", "source")}
+    return Frozen({"core": core, "year": due, **words})
 
 
 def branch(value: Mapping[str, Any], plan: Callable[..., Any]) -> Frozen:
@@ -88,7 +138,7 @@ def branch(value: Mapping[str, Any], plan: Callable[..., Any]) -> Frozen:
             raise unknown("branch field", key, ("year", "plan"))
     if set(value) != {"year", "plan"}:
         raise ReportError("branch needs both: {'year': 2029, 'plan': 'core-5'}")
-    return Frozen({"year": year("branch.year", value["year"]), "plan": plan(value["plan"])})
+    return Frozen({"year": stated_year("branch.year", value["year"]), "plan": plan(value["plan"])})
 
 
 def mapping(name: str, value: Any) -> Frozen:
@@ -96,11 +146,16 @@ def mapping(name: str, value: Any) -> Frozen:
     return Frozen((key, freeze(item)) for key, item in _items(name, value))
 
 
+def reasons(name: str, value: Any) -> Frozen:
+    """``{pledge id: reason}``."""
+    return Frozen((key, text(f"{name}.{key}", item)) for key, item in _items(name, value))
+
+
 def _items(name: str, value: Any) -> Iterable[tuple[Any, Any]]:
     if value is None:
         return []
     if not isinstance(value, Mapping):
-        raise ReportError(f"{name} is {value!r}: give a mapping (a table in TOML)")
+        raise ReportError(f"{name} is {shown(value)}: give a mapping (a table in TOML)")
     return value.items()
 
 
@@ -109,7 +164,7 @@ def _pairs(name: str, value: Any) -> Iterable[tuple[Any, Any]]:
         return value.items()
     if isinstance(value, list | tuple) and all(isinstance(pair, list | tuple) and len(pair) == 2 for pair in value):
         return value
-    raise ReportError(f"{name} is {value!r}: give {{year: share}}")
+    raise ReportError(f"{name} is {shown(value)}: give {{year: share}}")
 
 
 def _component(name: Any) -> Any:
@@ -125,17 +180,25 @@ def _target(name: str, value: Any) -> float | None:
 def _fraction(name: str, value: Any) -> float:
     part = number(name, value)
     if part is None or not 0 <= part <= 1:
-        raise ReportError(f"{name} is {value!r}: give a part of the whole, 0 to 1")
+        raise ReportError(f"{name} is {shown(value)}: give a part of the whole, 0 to 1")
     return part
 
 
 def _count(name: str, value: Any) -> int:
-    if isinstance(value, bool) or not isinstance(value, Integral) or value < 0:
-        raise ReportError(f"{name} is {value!r}: give a whole number of years, 0 or more")
+    if isinstance(value, bool) or not isinstance(value, Integral) or not 0 <= int(value) <= LAST_YEAR - FIRST_YEAR:
+        raise ReportError(f"{name} is {shown(value)}: give a whole number of years, 0 to {LAST_YEAR - FIRST_YEAR}")
     return int(value)
 
 
 FIELDS: dict[str, Callable[[str, Any], Any]] = {
+    "id": name,
+    "title": name,
+    "summary": text,
+    "shape": text,
+    "pledges": text,
+    "source": text,
+    "source_url": text,
+    "may_cut": flag,
     "core_target": _target,
     "related_target": _target,
     "total_target": _target,
@@ -153,7 +216,7 @@ FIELDS: dict[str, Callable[[str, Any], Any]] = {
     "waypoints": waypoints,
     "allies": own_figures,
     "exemptions": exemptions,
-    "set_aside": mapping,
+    "set_aside": reasons,
     "branch": mapping,
 }
-"""How each field of a plan is made uniform; a field not named here is plain text or a flag."""
+"""How each field of a plan is checked and made uniform: every one of them."""

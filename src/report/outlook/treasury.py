@@ -175,7 +175,7 @@ def debt_path(
 ) -> pd.DataFrame:
     """Government debt in percent of GDP if all of the extra cost is borrowed, one row per ally and year.
 
-    D(t) = D(t−1)·(1 + r(t)) + X(t)·(1 − m·τ(t)) is the added debt, X the extra cost, τ revenue as a share of GDP; ``debt_if_borrowed`` =
+    D(t) = D(t−1)·(1 + r(t)) + X(t)·(1 − m·τ(t)) is the added debt, 0 in the base year (:mod:`report.outlook.in_all`), X the extra cost, τ revenue as a share of GDP; ``debt_if_borrowed`` =
     (B(t) + D(t)) ÷ (Y(t)·(1 + m·x(t))), B the WEO's debt, Y its nominal GDP, x = X ÷ Y. B is taken to hold defence as the baseline does: an upper bound,
     see :func:`treasury`. ``added_pp`` is the difference to ``debt``, the WEO's own ratio
     (the last one held); ``interest_percent_gdp`` is interest paid on the added debt in the year.
@@ -184,7 +184,7 @@ def debt_path(
     (interest rates of rich countries have mostly been below growth: Blanchard 2019, American Economic Review 109); a number is percent a year.
     ``growth`` 0: points a year added to nominal growth from the base year on, with the WEO's debt in money unchanged. ``multiplier`` 0: no effect on
     GDP; estimates for government spending run from 0.6 to 1 (Ramey and Zubairy 2018, Journal of Political Economy 126).
-    Extra of 1 % of GDP in each of three years at the default: 3 points.
+    Extra of 1 % of GDP in the base year and each of three years after it, at the default: 3 points.
     """
     rows = _extra(d, plan, allies, component, **options).join(fiscal(d), on=["iso3", "year"])
     return pd.concat(
@@ -194,10 +194,10 @@ def debt_path(
 
 
 def borrowed(rows: pd.DataFrame, interest: float | None, growth: float, multiplier: float) -> pd.DataFrame:
-    """One ally's debt path; see :func:`debt_path`."""
+    """One ally's debt path, the base year first: what is spent in it is spent already and adds nothing; see :func:`debt_path`."""
     shift = (1 + growth / 100) ** np.arange(len(rows))
     gdp = rows["gdp_ncu_m"].to_numpy(float) * shift
-    extra = rows["extra_ncu_m"].to_numpy(float) * shift
+    extra = np.append(0.0, rows["extra_ncu_m"].to_numpy(float)[1:]) * shift
     pace = np.append(0.0, gdp[1:] / gdp[:-1] - 1)
     rate = pace if interest is None else np.full(len(rows), interest / 100)
     borrowed = extra * (1 - multiplier * rows["revenue"].to_numpy(float) / 100)

@@ -7,8 +7,8 @@ from collections.abc import Iterator
 import numpy as np
 import pandas as pd
 
-from report.outlook.draws import summed_up
 from report.outlook.factors import OUTCOMES
+from report.outlook.in_all import in_all
 from report.outlook.lineage_risk import PRICES, first_vintage, has_crises, sizes_of, widened
 from report.outlook.past_errors import FAR, Floats, errors_of, lean
 from report.outlook.peers import PEERS
@@ -48,10 +48,11 @@ def _yearly(ranges: Ranges, path: str) -> Iterator[pd.DataFrame]:
 
 def _cumulative(ranges: Ranges, path: str) -> Iterator[pd.DataFrame]:
     """Those of sums over years, of every ally that is asked for more."""
-    amount = ranges.amounts("core", f"extra_{path}")
-    asked = np.abs(amount).sum(axis=1) > 0
-    drawn = summed_up(amount[asked][:, :, None] * ranges.drawn.factors[path][asked])
-    whole = np.cumsum(amount[asked], axis=1)
+    known = ranges.drawn.years >= ranges.bases[:, None]
+    amount = np.where(known, ranges.amounts("core", f"extra_{path}"), np.nan)
+    whole = in_all(amount)
+    asked = np.nansum(np.abs(whole), axis=1) > 0
+    drawn, whole = in_all(amount[asked][:, :, None] * ranges.drawn.factors[path][asked]), whole[asked]
     found = np.sort(quantiles(drawn) / np.where(whole == 0, np.nan, whole), axis=0)
     yield _long(
         ranges,

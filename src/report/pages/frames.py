@@ -14,6 +14,7 @@ from report.burdens import alliance, burden
 from report.burdens.parity import parity_path
 from report.facts import Fact, Provenance, provenance
 from report.outlook import Plan, alliance_cost, cost
+from report.outlook import plan as find_plan
 from report.outlook.delivery import wales_record
 from report.outlook.lineage_share import Account
 from report.outlook.precedent import precedent
@@ -35,6 +36,7 @@ class Frames:
     d: Dataset
     plan: Plan
     baseline: str | float
+    alike: Ranges | None = None
 
     @cached_property
     def origin(self) -> Provenance:
@@ -118,7 +120,14 @@ class Frames:
     @cached_property
     def ranges(self) -> Ranges:
         """80 % bands of the plan's money."""
-        return Ranges(self.d, self.plan, self.cost)
+        return Ranges(self.d, self.plan, self.cost, alike=self.alike)
+
+    @cached_property
+    def without_exemptions(self) -> Frames | None:
+        """The frames of the same plan with every ally at the common target; None where the plan exempts no ally with a figure."""
+        if not set(self.plan.exemptions) & set(self.cost["iso3"]):
+            return None
+        return Frames(self.d, find_plan(self.plan, exemptions=False), self.baseline, self.ranges)
 
     @cached_property
     def sharing(self) -> BurdenSharing:

@@ -90,7 +90,7 @@ class MethodsPage(Page):
     def _since_agreed(self) -> list[dict[str, Any]]:
         """The headline counted from the shares of the year in which the plan was agreed, where its bill starts later, from the last shares.
 
-        Extra over an earlier share s = level × (1 − s ÷ plan share), the rise before the base year included in the sum.
+        Extra over an earlier share s = level × (1 − s ÷ plan share), the rise before the base year included in every year of the sum, which counts the years after the base year.
         """
         agreed, core = self.plan.agreed_year, self.cost[self.cost["component"] == "core"].set_index("iso3")
         if (
@@ -105,8 +105,9 @@ class MethodsPage(Page):
             return []
         extra, current = (core[name] * part for name in ("level_usd_m_constant", "level_usd_m"))
         at_end = (core["year"] == self.horizon).to_numpy()
+        counted = (core["year"] > self.base_year).to_numpy()
         label = f"counted from the {self.origin.year(agreed)} share, that of the year of agreement"
-        amounts = {"extra": extra[at_end].sum(), "total": extra.sum(), "current": current[at_end].sum()}
+        amounts = {"extra": extra[at_end].sum(), "total": extra[counted].sum(), "current": current[at_end].sum()}
         return [
             {
                 "label": label,

@@ -127,10 +127,10 @@ class Page:
         """The last year of the edition."""
         return self.d.last_year
 
-    @property
+    @cached_property
     def base_year(self) -> int:
-        """The year the page's bill starts from, whose share and prices it is told against."""
-        return self.year
+        """The year the page's bill starts from, whose share and prices it is told against: the first in which every ally has a figure."""
+        return self.year if self.groups.empty else int(self.groups["year"].min())
 
     @property
     def horizon(self) -> int:
@@ -179,6 +179,11 @@ class Page:
         if asked not in self._bills:
             self._bills[asked] = cost_fact(self.frames.account(iso3), *asked[1:])
         return self._bills[asked]
+
+    def bill_without_exemptions(self, iso3: str, column: str) -> Fact | None:
+        """Core money of :meth:`bill` at the plan's end with every ally at the common target; None where the plan exempts nobody."""
+        frames = self.frames.without_exemptions
+        return None if frames is None else cost_fact(frames.account(iso3), "core", column, self.horizon)
 
     @cached_property
     def _bills(self) -> dict[tuple[str, str, str, int], Fact]:

@@ -6,9 +6,10 @@ from collections.abc import Mapping
 from pathlib import Path
 from typing import Any
 
+from report.outlook import cost
 from report.outlook import plan as find_plan
 from report.outlook.baseline import read_baseline
-from report.tables import ally
+from report.tables import ally, load
 from report.tables.errors import ReportError, unknown
 from report.tables.held import editions, vintages
 
@@ -38,6 +39,16 @@ def check_parameters(parameters: Mapping[str, Any]) -> dict[str, Any]:
         if name not in known:
             raise unknown("parameter", name, known)
     return {name: _CHECKS[name](value) for name, value in {**DEFAULTS, **parameters}.items()}
+
+
+def fitting_parameters(parameters: Mapping[str, Any]) -> dict[str, Any]:
+    """:func:`check_parameters`, and the plan costed on its edition: what would stop a page is refused before any is made.
+
+    Raises :class:`ReportError` for a plan that contradicts itself or does not fit where allies stand.
+    """
+    given = check_parameters(parameters)
+    cost(load(given["edition"], given["macro"]), given["plan"], given["baseline"])
+    return given
 
 
 def _text(name: str, value: Any) -> str:

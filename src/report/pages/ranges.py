@@ -35,17 +35,21 @@ Floats = npt.NDArray[np.float64]
 class Ranges:
     """The figures are those of :func:`report.outlook.risk` with its default draws and seed: an amount of ``cost`` times the drawn factor.
 
-    ``cost`` is the page's cost frame, ``centre`` what the draws are centred on.
+    ``cost`` is the page's cost frame, ``centre`` what the draws are centred on; ``alike`` are ranges of another plan for the same allies and years, whose
+    draws serve again: they are of growth and prices, not of the plan.
     """
 
     d: Dataset
     plan: Plan
     cost: pd.DataFrame
     centre: str = IMF
+    alike: Ranges | None = None
 
     @cached_property
     def drawn(self) -> Simulation:
         """The simulation the factors are taken from; they are the same for every component and baseline."""
+        if self.alike is not None:
+            return self.alike.drawn
         return simulate(self.d, self.plan, DRAWS, SEED, component="core", centre=self.centre)
 
     def holds(self, who: str, column: str) -> bool:
@@ -126,8 +130,15 @@ class Ranges:
     def _place(self, who: str, column: str, year: int) -> tuple[npt.NDArray[np.intp], ...]:
         """Rows of the allies and columns of the years that make up an amount."""
         years = self.drawn.years
-        chosen = years <= year if column.startswith(CUMULATIVE) else years == year
-        return np.ix_(np.array(self.drawn.members(who)), np.flatnonzero(chosen))
+        members = np.array(self.drawn.members(who))
+        after = self.bases[members].max()
+        chosen = (after < years) & (years <= year) if column.startswith(CUMULATIVE) else years == year
+        return np.ix_(members, np.flatnonzero(chosen))
+
+    @cached_property
+    def bases(self) -> npt.NDArray[np.int_]:
+        """The base year of each ally drawn; sums over years count the years after it (:mod:`report.outlook.in_all`), a group's after the last of them."""
+        return self.cost.groupby("iso3")["year"].min().loc[list(self.drawn.allies)].to_numpy(int)
 
     def _people(self, who: str, component: str, column: str, year: int) -> float:
         """Millions of people of an amount per head; one for any other."""

@@ -12,6 +12,7 @@ from report.facts.guidelines import guideline_fact
 from report.facts.rows import macro_rows, spending_rows
 from report.outlook import Plan
 from report.outlook.base import ASSUMED
+from report.outlook.in_all import running
 from report.outlook.lineage import NATO_BASE, cost_fact
 from report.outlook.lineage_share import Account, baseline_fact, k_fact, share_fact, target_facts
 from report.outlook.precedent import held_shares, spans
@@ -56,9 +57,16 @@ LABELS: dict[str, tuple[str, Unit, str]] = {
     "added_pp": (
         "debt added if all extra is borrowed",
         units.POINTS,
-        "Σ over years of the extra in percent of GDP: interest equal to nominal growth, no effect on growth; an upper bound where the IMF’s path holds more defence than the baseline",
+        "Σ over the years after the base year of the extra in percent of GDP: interest equal to nominal growth, no effect on growth; an upper bound where the IMF’s path holds more defence than the baseline",
     ),
 }
+
+ESCAPE = {
+    "rise_pp": ("rise of the core share", ""),
+    "room_pp": ("room left under the EU’s escape clause", "; what this leaves of the room"),
+    "beyond_pp": ("rise beyond the room of the EU’s escape clause", " − room"),
+}
+"""What is told of the escape clause: its name, and what becomes of the rise."""
 
 
 @dataclass(frozen=True)
@@ -101,7 +109,7 @@ class Treasury:
     def _last(self, accounts: pd.DataFrame) -> pd.Series:
         """At an interest rate equal to growth, ``debt_path`` by default, debt grows by the sum of the extra shares."""
         own = accounts[accounts["iso3"] == self.iso3]
-        return own.assign(added_pp=own["extra_percent_gdp"].cumsum()).iloc[-1]
+        return own.assign(added_pp=running(own["extra_percent_gdp"])).iloc[-1]
 
     @property
     def point(self) -> pd.Series:
@@ -174,10 +182,11 @@ class Treasury:
         return tuple(make(self.account, one, year) for one in parts for make in (share_fact, baseline_fact))
 
     def _yearly(self, part: str) -> tuple[Row, ...]:
-        """The extra of every year in percent of GDP: what the added debt adds up."""
+        """The extra of every year after the base year in percent of GDP: what the added debt adds up."""
         accounts = self.frames.core_accounts if part == "core" else self.frames.total_accounts
         own = accounts[accounts["iso3"] == self.iso3]
-        pairs = zip(own["year"], own["extra_percent_gdp"], strict=True)
+        counted = own[own["year"] > own["year"].min()]
+        pairs = zip(counted["year"], counted["extra_percent_gdp"], strict=True)
         table, unit = f"treasury/{self.plan.id}", units.PERCENT_GDP.label
         return tuple(
             Row(table, f"{self.iso3} {year} extra_percent_gdp", float(f"{value:.9g}"), unit, OWN_ACCOUNTS)
@@ -285,13 +294,13 @@ class Treasury:
         return self._projected(text, float(self.past[column]), unit, formula, inputs, ())
 
     def escape(self, column: str) -> Fact:
-        """Rise of the core share since the clause's base year, or what lies beyond its room, in its last year."""
+        """Rise of the core share since the clause's base year, what is left of its room, or what lies beyond it, in its last year."""
         assert self.room is not None
         year = int(self.room["year"])
-        label = "rise of the core share" if column == "rise_pp" else "rise beyond the room of the EU’s escape clause"
+        label, of_room = ESCAPE[column]
         formula = (
             f"plan share of {year} × k × NATO’s GDP ÷ the IMF’s (base year) − NATO’s spending of {ESCAPE_SINCE} ÷ the IMF’s GDP"
-            + ("" if column == "rise_pp" else " − room")
+            + of_room
         )
         years = [ESCAPE_SINCE, int(self.point["base_year"])]
         rows = spending_rows(self.d, [self.iso3], years, NATO_BASE)

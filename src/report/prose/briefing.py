@@ -7,7 +7,7 @@ import pandas as pd
 from report.facts import Fact, combine, named, units, written
 from report.pages import Page
 from report.prose import words
-from report.prose.briefing_bill import adds_nothing, bill, bill_in_all_table, bill_table, summed
+from report.prose.briefing_bill import adds_nothing, at_the_common_target, bill, bill_in_all_table, bill_table, summed
 from report.prose.credits import citation, sources
 from report.prose.passage import Passage, Segment, bullets, key_figures, say
 from report.prose.ranges import basis, caution, detail, lean, short, spread
@@ -99,7 +99,7 @@ def _bill_sentence(page: Page) -> Passage:
     extra, europe = (page.bill(who, "core", page.money("extra")) for who in (ALL, EUROPE))
     return say(
         """Under {plan}, core defence would cost the alliance {extra} a year more in {horizon} than {baseline}, {prices}{spread};
-        {europe}{europe_spread} of it falls to Europe and Canada.""",
+        {europe}{europe_spread} of it falls to Europe and Canada.{common}""",
         "lead",
         plan=page.plan_name_fact(),
         extra=extra,
@@ -109,6 +109,7 @@ def _bill_sentence(page: Page) -> Passage:
         prices=words.price_words(page),
         europe=europe,
         europe_spread=short(europe),
+        common=at_the_common_target(page),
     )
 
 

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import pandas as pd
 
-from report.facts import Fact, Unit, units, written
+from report.facts import Fact, Unit, named, units, written
 from report.pages import Page
 from report.pages.agreed import since_agreed
 from report.prose import words
@@ -48,7 +48,7 @@ def bill(page: Page) -> Passage:
     }
     text = say(
         """Under {plan}, in {horizon} the alliance would spend {extra} a year more on core defence than {baseline}, {prices}{extra_spread}.
-        The United States would add {us_extra}{us_extra_spread}, Europe and Canada {europe}{europe_spread}. Summed over {span}
+        The United States would add {us_extra}{us_extra_spread}, Europe and Canada {europe}{europe_spread}.{common} Summed over {span}
         the addition is {cumulative}{cumulative_spread}, {prices}. {before}
 
         The largest single addition is that of {first} with {first_extra} a year{first_extra_spread}{then}, {prices}.""",
@@ -62,6 +62,7 @@ def bill(page: Page) -> Passage:
         **amounts,
         span=words.span(page),
         before=_before(page),
+        common=at_the_common_target(page),
         extra_spread=spread(amounts["extra"], only=True),
         **{f"{name}_spread": short(fact) for name, fact in amounts.items() if name != "extra"},
     )
@@ -73,6 +74,24 @@ def _then(name: str, extra: Fact) -> tuple[Segment, ...]:
     return (f", then {name} with ", extra, *short(extra)) if float(extra) >= NOUGHT else ()
 
 
+def at_the_common_target(page: Page) -> tuple[Segment, ...]:
+    """What the plan's last year would cost with the allies it exempts at the target of the others, in a sentence to follow; nothing where it exempts none."""
+    whole = page.bill_without_exemptions(ALL, page.money("extra"))
+    if whole is None:
+        return ()
+    exempt = [iso3 for iso3 in page.plan.exemptions if iso3 in page.names]
+    own = ", ".join(f"{page.plan.exemptions[iso3]['core']:g}%" for iso3 in exempt)
+    sentence = say(
+        "That counts {allies} at {own}; at the target of the others{target} it would be {whole} a year{spread}.",
+        allies=words.listed(page, f"allies exempt under “{page.plan.title}”", exempt, "exemptions of the plan"),
+        own=named("own figures of exempt allies", own, f"exemptions of plan {page.plan.id}"),
+        target=words.common_target(page),
+        whole=whole,
+        spread=short(whole),
+    )
+    return (" ", *sentence.paragraphs[0])
+
+
 def _starting_earlier(page: Page) -> Passage:
     """From when the bill of allies counts whose last share the edition withholds; nothing where it has all."""
     starts = page.cost.groupby("iso3")["year"].min()
@@ -80,8 +99,8 @@ def _starting_earlier(page: Page) -> Passage:
     if earlier.empty:
         return Passage(())
     return say(
-        """This edition has no share of {allies} for {year}: the bill there starts from the share of {first}, {prices}, and what it adds by
-        {year} is in the sums.""",
+        """This edition has no share of {allies} for {year}: the bill there starts from the share of {first}, {prices}. What it adds by
+        {year} is in the amounts a year; sums over years start after {year} here as for the others.""",
         allies=words.listed(
             page, "allies whose bill starts earlier", earlier.index.tolist(), "no share in the last year"
         ),
@@ -147,7 +166,7 @@ def bill_in_all_table(page: Page) -> Table:
         *_ranged("total", "Core, in all", base),
         *_ranged("both", "Core and related, in all", base),
     )
-    period = f"{base.label}, summed over {page.year + 1}–{page.horizon}"
+    period = f"{base.label}, summed over {words.span(page)}"
     return _table(page, "bill-in-all", ", in all", period, columns)
 
 

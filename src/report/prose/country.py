@@ -6,7 +6,7 @@ import pandas as pd
 
 from report.burdens import burden
 from report.facts import Fact, combine, units, written
-from report.facts.rows import spending_rows
+from report.facts.rows import macro_rows, spending_rows
 from report.pages import CountryPage
 from report.pages.categories import last_breakdown
 from report.prose import ranges, words
@@ -18,12 +18,13 @@ from report.prose.country_bill import (
     bill_table,
     extra,
     one_point,
+    own_prices,
     range_share_table,
 )
 from report.prose.country_special import pledges, pledges_table, special
 from report.prose.credits import citation, sources
 from report.prose.passage import Passage, Segment, key_figures, say
-from report.prose.ranges import basis, detail, spread
+from report.prose.ranges import detail, spread
 from report.prose.said import claims_about, said
 from report.prose.table import Column, Table, known_columns
 from report.prose.treasury import precedent, treasury
@@ -115,16 +116,25 @@ def _rank(page: CountryPage) -> Fact:
 
 
 def _verdict(page: CountryPage) -> tuple[Segment, ...]:
-    if bool(page.own["meets_core"]):
-        asked = words.all_but(page)
-        return ("It already meets the core guideline that ", *asked, " are to reach by the end of the plan.")
-    if bool(page.own["meets_2"]) and page.is_exempt:
-        return (
-            "It meets the Wales guideline and is treated here as exempt from the common core target (see what is special, below).",
-        )
-    if bool(page.own["meets_2"]):
-        return ("It meets the Wales guideline and has still to reach the core guideline of The Hague.",)
-    return ("It has yet to meet the Wales guideline.",)
+    """Whether it is at the guideline of Wales, and at what the plan asks of it."""
+    wales = ("It meets the ", "It has yet to meet the ")[not page.own["meets_2"]]
+    return (wales, words.guideline("wales"), " agreed in Wales", *_against_plan(page), ".")
+
+
+def _against_plan(page: CountryPage) -> tuple[Segment, ...]:
+    """What the plan asks of the ally, and whether it is there, to go on from what was agreed in Wales."""
+    ask, plan = page.ask("core", page.iso3), page.plan_name_fact()
+    if ask.share is None:
+        return ("; ", plan, " asks no share of it")
+    if ask.guideline and ask.guideline.id == "wales":
+        return (", which is what ", plan, " asks")
+    if ask.rule == "exempt":
+        return ("; ", plan, " treats it as exempt from the common target (see what is special, below)")
+    is_there = float(page.own["share_gdp"]) >= ask.share - 0.005
+    start = "; it already spends the " if is_there else "; it has still to reach the "
+    whose = " of its own plans" if ask.rule == "own figures" else " asked"
+    by = () if ask.year is None else (" by ", words.due(page, "core", page.iso3))
+    return (start, words.target(page, "core", page.iso3), whose, *by, " under ", plan)
 
 
 def _bill_sentence(page: CountryPage) -> Passage:
@@ -144,7 +154,7 @@ def _bill_sentence(page: CountryPage) -> Passage:
         spread=spread(amount, only=True),
         horizon=words.year(page.horizon, "horizon of the plan"),
         baseline=words.baseline_words(page),
-        prices=words.price_words(page),
+        prices=own_prices(page),
         exemption=", at its own figure," if page.is_exempt else "",
     )
 
@@ -165,8 +175,7 @@ def figures(page: CountryPage) -> Passage:
     strip = (
         (page.ally(page.iso3, "share_gdp"), "of GDP on defence", "as NATO publishes it"),
         (_rank(page), "by share of GDP", "of the allies with armed forces"),
-        (page.ally(page.iso3, "spend_usd_m"), "spent", "current prices and exchange rates"),
-        (page.ally(page.iso3, "per_capita_usd"), "per inhabitant", "current prices and exchange rates"),
+        *_spent(page),
         (yearly, "more a year for core at the end of the plan", _detail(page, yearly)),
         (total, "more in all for core", (*_detail(page, total), *summed(page, total))),
     )
@@ -175,7 +184,34 @@ def figures(page: CountryPage) -> Passage:
 
 def _detail(page: CountryPage, amount: Fact) -> tuple[Segment, ...]:
     """The line under an amount of the plan: its range, prices and baseline."""
-    return (*detail(amount, "the plan asks no more of it"), *basis(page, amount))
+    told = detail(amount, "the plan asks no more of it")
+    return told if amount.band is None else (*told, ", ", own_prices(page), ", over ", words.baseline_words(page))
+
+
+def _spent(page: CountryPage) -> list[tuple[Fact, str, str | tuple[Segment, ...]]]:
+    """What it spends, in all and per inhabitant: in national currency where the edition prints it."""
+    if pd.notna(page.own["spend_ncu_m"]):
+        whole = _in_own_currency(page)
+        return [(whole, "spent", "current prices"), (_per_inhabitant(page, whole), "per inhabitant", "current prices")]
+    prices = "current prices and exchange rates"
+    columns = {"spend_usd_m": "spent", "per_capita_usd": "per inhabitant"}
+    return [(page.ally(page.iso3, column), what, prices) for column, what in columns.items()]
+
+
+def _in_own_currency(page: CountryPage) -> Fact:
+    label = f"{written.possessive(page.name)} spending, {page.origin.year(page.year)}, national currency"
+    rows = spending_rows(page.d, [page.iso3], [page.year], ["spend_ncu_current"])
+    value, unit = float(page.own["spend_ncu_m"]), units.ncu_m(page.d.currencies[page.iso3])
+    status = page.origin.status(page.year)
+    return Fact(label, value, unit, page.origin.edition, status, "published", "as NATO publishes it", rows=rows)
+
+
+def _per_inhabitant(page: CountryPage, whole: Fact) -> Fact:
+    label = f"{written.possessive(page.name)} spending per inhabitant, {page.origin.year(page.year)}, national currency"
+    unit = units.money_a_head(page.d.currencies[page.iso3])
+    rows = macro_rows(page.d, [page.iso3], [page.year], ["LP"])
+    head = float(whole) / float(page.own["population_m"])
+    return combine(label, head, unit, "spending ÷ inhabitants (the IMF’s)", (whole,), rows)
 
 
 def position(page: CountryPage) -> Passage:
@@ -216,7 +252,7 @@ def _record(page: CountryPage) -> Passage:
     if not pace.is_known:
         return Passage(())
     return say(
-        "Over the last three years its share of GDP moved by {pace} a year. Since {then} it has met {wales} in {years} of {counted} years.",
+        "Over the last three years its share of GDP moved by {pace} a year. Since {then} it has met the {wales} of Wales in {years} of {counted} years.",
         pace=pace,
         then=page.when(int(page.then["year"].iloc[0])),
         wales=words.guideline("wales"),
@@ -243,11 +279,10 @@ def _arrears(page: CountryPage) -> Passage:
     if not owed.is_known or float(owed) < 0.5:
         return Passage(())
     return say(
-        """Had it spent {wales} in every year of membership since the Wales pledge, it would have spent {owed} more, at the constant prices of
-        {base}.""",
+        """Had it spent {wales} in every year of membership since the Wales pledge, it would have spent {owed} more, {prices}.""",
         wales=words.guideline("wales"),
         owed=owed,
-        base=words.year(int(page.origin.price_base), "price base of the edition"),
+        prices=words.prices(page.origin.price_base),
     )
 
 
@@ -258,21 +293,47 @@ def path(page: CountryPage) -> Passage:
     if not page.has_figure:
         return say("The path starts from the last share that this edition has of {name}.", name=page.name_in_text)
     core = page.own_cost[page.own_cost["component"] == "core"].set_index("year")["share_gdp"]
-    if core.iloc[-1] - core.iloc[0] < 0.005:
+    if abs(core.iloc[-1] - core.iloc[0]) < 0.005:
         return _flat(page)
+    end = _end(page, core)
     return say(
-        """{plan} takes {name} from {now} in {year} to {target} by {horizon}, by equal steps unless the plan says otherwise: {step} a year on
-        average{lately}.{exemption}""",
+        """{plan} takes {name} from {now} in {year} to {target} by {end}{shape}: {step} a year on average{lately}.{exemption}""",
         plan=page.plan_name_fact(),
         name=page.name_in_text,
-        now=page.ally(page.iso3, "share_gdp"),
-        year=page.when(page.year),
-        target=page.bill(page.iso3, "core", "share_gdp"),
-        horizon=words.year(page.horizon, "horizon of the plan"),
-        step=_step(page),
+        now=page.bill(page.iso3, "core", "share_gdp", page.base_year),
+        year=page.when(page.base_year),
+        target=page.bill(page.iso3, "core", "share_gdp", end),
+        end=_end_fact(page, end),
+        shape=_shape(page),
+        step=_step(page, end),
         lately=_lately(page),
         exemption=_exemption_words(page),
     )
+
+
+def _end(page: CountryPage, core: pd.Series) -> int:
+    """The year the plan names, if the path is then where it ends; else the first year in which it is."""
+    there = core.index[(core - core.iloc[-1]).abs() < 0.005]
+    due = page.ask("core", page.iso3).year
+    return due if due is not None and due in there and due > page.base_year else int(there[0])
+
+
+def _end_fact(page: CountryPage, end: int) -> Fact:
+    """The year the path ends in: the plan's own where it is that one."""
+    if page.ask("core", page.iso3).year == end:
+        return words.due(page, "core", page.iso3)
+    return words.year(end, "first year in which the path is where it ends")
+
+
+def _shape(page: CountryPage) -> tuple[Segment, ...]:
+    """How the share moves there; of a plan that comes late, in part or turns to another, that it does."""
+    plan = page.plan
+    if plan.delay or plan.delivery != 1 or plan.branch:
+        return (", not all of it on time or as first asked",)
+    due = page.ask("core", page.iso3).year
+    if due is not None and due <= page.base_year:
+        return (", in one step since it was due by ", words.due(page, "core", page.iso3))
+    return (", ", words.shape(page, "core", page.iso3))
 
 
 def _lately(page: CountryPage) -> tuple[Segment, ...]:
@@ -280,32 +341,34 @@ def _lately(page: CountryPage) -> tuple[Segment, ...]:
     return (", against ", pace, " a year over the last three years") if pace.is_known else ()
 
 
-def _step(page: CountryPage) -> Fact:
-    end, now = page.bill(page.iso3, "core", "share_gdp"), page.ally(page.iso3, "share_gdp")
-    value = (float(end) - float(now)) / (page.horizon - page.year)
+def _step(page: CountryPage, end: int) -> Fact:
+    first, last = (page.bill(page.iso3, "core", "share_gdp", year) for year in (page.base_year, end))
     return combine(
-        f"{written.possessive(page.name)} average step under the plan",
-        value,
+        f"{written.possessive(page.name)} average step under “{page.plan.title}”",
+        (float(last) - float(first)) / (end - page.base_year),
         units.POINTS_A_YEAR,
-        f"(share at the end − share now) ÷ ({page.horizon} − {page.year})",
-        (end, now),
+        f"(share at the end − share of the base year) ÷ ({end} − {page.base_year})",
+        (last, first),
     )
 
 
 def _flat(page: CountryPage) -> Passage:
+    """Nothing more is asked: because the plan asks nothing, or because the ally is there."""
+    asks = page.ask("core", page.iso3).is_something
+    end = "the line stays where it is, since no ally is assumed to cut." if asks else "the line stays where it is."
     return say(
-        "{plan} asks no higher share of {name} than the {now} it spends in {year}; the line stays where it is, since no ally is assumed to cut.",
+        "{plan} asks no higher share of {name} than the {now} it spends in {year}; " + end,
         plan=page.plan_name_fact(),
         name=page.name_in_text,
-        now=page.ally(page.iso3, "share_gdp"),
-        year=page.when(page.year),
+        now=page.bill(page.iso3, "core", "share_gdp", page.base_year),
+        year=page.when(page.base_year),
     )
 
 
 def _exemption_words(page: CountryPage) -> str:
     return (
         " That is its own figure: it is treated here as exempt from the common core target (see what is special, below)."
-        if page.is_exempt
+        if page.ask("core", page.iso3).rule == "exempt"
         else ""
     )
 
@@ -388,7 +451,7 @@ def peers_table(page: CountryPage) -> Table:
         Column("group", "Why here"),
         Column("share_gdp", f"Share in {page.origin.year(page.year)}", units.PERCENT_GDP),
         Column("pace_pp", "Pace, three years", units.POINTS_A_YEAR, plus=True),
-        Column("gap_pp_core", "To the core guideline", units.POINTS),
+        Column("gap_pp_core", f"To {words.guideline('core')} (The Hague)", units.POINTS),
         Column("points", "Rise under the plan", units.POINTS),
         Column("per_capita_usd", "Spending per inhabitant", units.USD_A_HEAD),
         Column("head", f"Extra per inhabitant in {page.horizon}", head),

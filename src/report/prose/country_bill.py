@@ -10,6 +10,7 @@ from report.pages import CountryPage
 from report.prose import words
 from report.prose.passage import Passage, Segment, say
 from report.prose.ranges import HIGH, LOW, NOTE, is_too_wide, short, spread
+from report.prose.related import ways_to_count
 from report.prose.table import Column, Table
 
 CURRENT = "At current prices inflation is uncertain too."
@@ -19,8 +20,19 @@ TOO_UNCERTAIN = "Inflation makes amounts at current national prices too uncertai
 
 
 def extra(page: CountryPage, column: str = "extra", component: str = "core") -> Fact:
-    """An amount of the plan in the page's price basis: extra a year at its end, or another kind of :func:`report.outlook.cost`."""
-    return page.bill(page.iso3, component, page.money(column))
+    """An amount of the plan in national currency and the page's price basis: extra a year at its end, or another kind of :func:`report.outlook.cost`."""
+    return page.bill(page.iso3, component, own_money(page, column))
+
+
+def own_money(page: CountryPage, kind: str) -> str:
+    """The column of national currency in the page's price basis; at constant prices where inflation leaves current ones open (Türkiye)."""
+    unit = "ncu" if kind.endswith("per_head") else "ncu_m"
+    return f"{kind}_{unit}_constant" if page.prices == "constant" or _is_open(page) else f"{kind}_{unit}"
+
+
+def own_prices(page: CountryPage) -> Fact:
+    """The prices of :func:`own_money`, as a phrase: those of the base year, or current ones."""
+    return words.national_prices(page, own_money(page, "extra").endswith("_constant"))
 
 
 def adds_nothing(page: CountryPage) -> bool:
@@ -48,12 +60,13 @@ def bill(page: CountryPage) -> Passage:
     """What the path costs."""
     if not page.has_forces:
         return say(
-            """There is no bill for core defence. Were {name} to account for the full {related} ceiling on related spending, that would be
-            {money} a year at the GDP of {year}, at current prices and exchange rates as the {vintage} has them; whether it will is on no public
-            record that we could verify. The amount carries no range: it is of one year’s GDP as the IMF gives it, the year from which ranges here start.""",
+            """There is no bill for core defence. Were {name} to account for related spending up to the {related} of The Hague, that would be
+            {money} a year at the GDP of {year}, {prices} as the {vintage} has them. Its government has spoken in public of such
+            spending; our record has no figure of it that we could verify. The amount carries no range: it is of one year’s GDP as the IMF gives it, the year from which ranges here start.""",
             vintage=named("macro vintage", page.origin.macro, "page parameter “macro”"),
             name=page.name_in_text,
             related=words.guideline("related"),
+            prices=words.prices(None),
             money=_related_ceiling(page),
             year=words.year(page.year, "last year of the edition"),
         )
@@ -62,73 +75,127 @@ def bill(page: CountryPage) -> Passage:
 
 def _nothing(page: CountryPage) -> Passage:
     """The bill of an ally that need add nothing: related spending alone, with its range."""
-    related = extra(page, component="related")
     return say(
-        "Core spending costs {name} nothing over {baseline}. {related}",
+        "Core spending costs {name} nothing over {baseline}.{exemption} {related}",
         name=page.name_in_text,
         baseline=words.baseline_words(page),
-        related=_related_words(page, related, spread(related, only=True)),
+        exemption=at_the_common_target(page),
+        related=_related_words(page, not at_the_common_target(page)),
     )
 
 
 def _bill(page: CountryPage) -> Passage:
+    """The extra in national currency and per inhabitant, then in dollars, then at the other price basis, each in a sentence of its own."""
     amounts = {
         "extra": extra(page),
-        "national": _national(page),
-        "head": page.bill(page.iso3, "core", "extra_per_head_usd_constant"),
+        "head": extra(page, "extra_per_head"),
         "cumulative": extra(page, "cumulative_extra"),
     }
-    related = extra(page, component="related")
     return say(
-        """By {horizon} the path costs {name} {extra} a year more for core defence than {baseline}, {prices}{extra_spread}. That is
-        {national} {money}{national_spread}{open}, or {head} per inhabitant
-        {head_prices}{head_spread}. Summed over {span} it comes to {cumulative}, {prices}{cumulative_spread}. {related}""",
-        "p",
-        money=_money_words(page),
-        open=", since inflation makes amounts at prices to come too uncertain to range" if _is_open(page) else "",
+        """By {horizon} the path costs {name} {extra} a year more for core defence than {baseline}, {prices}{extra_spread}: {head} per
+        inhabitant{head_spread}.{dollars}{otherwise} Summed over {span} it comes to {cumulative}, {prices}{cumulative_spread}.{exemption} {related}""",
+        style="p",
         horizon=words.year(page.horizon, "horizon of the plan"),
         name=page.name_in_text,
         baseline=words.baseline_words(page),
-        prices=words.price_words(page),
-        head_prices=named(
-            words.own_label(page, "prices per head"), f"at {page.base_year} prices", "base year of the projection"
-        ),
-        extra_spread=spread(amounts["extra"], only=True),
+        prices=own_prices(page),
+        dollars=_in_dollars(page),
+        otherwise=_at_other_prices(page),
         span=words.span(page),
-        related=_related_words(page, related, short(related)),
+        exemption=at_the_common_target(page),
+        related=_related_words(page),
+        extra_spread=spread(amounts["extra"], only=True),
         **amounts,
         **{f"{name}_spread": short(fact) for name, fact in amounts.items() if name != "extra"},
     )
 
 
-def _related_words(page: CountryPage, related: Fact, range_words: tuple[Segment, ...]) -> tuple[Segment, ...]:
-    """What related spending could add, an upper bound; nothing where the plan has none."""
+def _in_dollars(page: CountryPage) -> tuple[Segment, ...]:
+    """The same in US dollars at the page's own price basis; nothing for the United States."""
+    if page.profile["currency"] == "USD":
+        return ()
+    whole = page.bill(page.iso3, "core", page.money("extra"))
+    return _sentence(
+        " In US dollars, {prices}, that is {whole}{spread}.",
+        prices=words.price_words(page),
+        whole=whole,
+        spread=short(whole),
+    )
+
+
+def _at_other_prices(page: CountryPage) -> tuple[Segment, ...]:
+    """The extra at the price basis that the page does not use; where inflation leaves current prices open, that it does."""
+    if _is_open(page):
+        return (" Inflation makes amounts at current national prices too uncertain to give.",)
+    shown = own_money(page, "extra")
+    is_constant = shown.endswith("_constant")
+    other = page.bill(page.iso3, "core", "extra_ncu_m" if is_constant else "extra_ncu_m_constant")
+    return _sentence(
+        " {prices} the same rise is {other} in {horizon}{spread}.",
+        prices=_capital(words.national_prices(page, not is_constant)),
+        other=other,
+        horizon=words.year(page.horizon, "horizon of the plan"),
+        spread=short(other),
+    )
+
+
+def _capital(fact: Fact) -> Fact:
+    return fact.written_as(written.sentence_case(str(fact)))
+
+
+def _sentence(template: str, **values: Fact | str | tuple[Segment, ...]) -> tuple[Segment, ...]:
+    """A sentence to follow another, with the space between."""
+    return (" ", *say(template.strip(), "p", **values).paragraphs[0])
+
+
+def at_the_common_target(page: CountryPage) -> tuple[Segment, ...]:
+    """What the common target would cost an ally that the plan holds to a figure of its own; nothing for any other."""
+    yearly, total = (
+        page.bill_without_exemptions(page.iso3, own_money(page, f"{kind}extra")) for kind in ("", "cumulative_")
+    )
+    if not page.is_exempt or yearly is None or total is None:
+        return ()
+    return _sentence(
+        """That is at its own figure. At the target of the others{target} it would cost {yearly} a year more{spread} and {total} in all over the same
+        years{total_spread}, {prices}.""",
+        target=words.common_target(page),
+        yearly=yearly,
+        spread=short(yearly),
+        total=total,
+        total_spread=short(total),
+        prices=own_prices(page),
+    )
+
+
+def _related_words(page: CountryPage, first: bool = False) -> tuple[Segment, ...]:
+    """What related spending could add: if none, half or all of it is new money; ``first``: no range stands before it in the paragraph."""
+    related = extra(page, component="related")
     if abs(float(related)) < 0.05:
         return ("The plan asks no related spending.",)
-    sentence = say(
-        """Related spending, which nobody tabulates, would add up to {related} a year by {horizon}, {prices}{spread}, if all of it were new money.""",
-        related=related,
+    return say(
+        """Related spending, which nobody tabulates, would add in {horizon}, {prices}: {ways}.""",
+        ways=ways_to_count(page, related, first),
         horizon=words.year(page.horizon, "horizon of the plan"),
-        prices=words.price_words(page),
-        spread=range_words,
-    )
-    return sentence.paragraphs[0]
+        prices=own_prices(page),
+    ).paragraphs[0]
 
 
 def _two_lines(page: CountryPage) -> Passage:
     """How the path the money is counted on differs from the line an ally is checked against; nothing where the two are one."""
     if not _has_two_lines(page):
         return Passage(())
+    start = int(page.scorecard.card.loc[page.iso3, "start_year"])
     following = page.year + 1
     return say(
-        """The money is counted on the costing path, a straight line from the {now} of {year}, which asks {path} in {following}. The checking line, against which
-        an ally’s standing is told above, starts from the share of {agreed}, when the plan was agreed, and asks {line} then; the first steps
-        therefore differ.""",
+        """The money is counted on the costing path, which starts from the {now} of {year} and goes {shape}; it asks {path} in {following}. The checking line, against which
+        an ally’s standing is told above, starts from the share of {start}{agreed}, and asks {line} then; the first steps therefore differ.""",
+        shape=words.shape(page, "core", page.iso3),
         now=page.ally(page.iso3, "share_gdp"),
         year=page.when(page.year),
         path=page.bill(page.iso3, "core", "share_gdp", following),
         following=words.year(following, "year after the last of the edition"),
-        agreed=page.when(int(page.scorecard.card.loc[page.iso3, "start_year"])),
+        start=page.when(start),
+        agreed=", when the plan was agreed" if start == page.plan.agreed_year else "",
         line=page.scorecard.required(page.iso3, following),
     )
 
@@ -137,22 +204,11 @@ def _has_two_lines(page: CountryPage) -> bool:
     """Whether the ally has still to move and its checking line began before the costing path."""
     own = page.scorecard.card.loc[page.iso3]
     still = own["status"] not in ("met", "no figure", "no forces") and page.year < page.horizon
-    return bool(page.has_figure and still and own["start_year"] < page.year and own["target_share"] > own["share"])
-
-
-def _national(page: CountryPage) -> Fact:
-    """The extra in national currency: at current prices, or at those of the base year where inflation leaves the former open.
-
-    At those of the base year also where the sentence has told it in the same currency at current prices: in dollars, on a page at current prices.
-    """
-    if _is_told(page):
-        return page.bill(page.iso3, "core", "extra_usd_m_constant")
-    return page.bill(page.iso3, "core", "extra_ncu_m_constant" if _is_open(page) else "extra_ncu_m")
-
-
-def _is_told(page: CountryPage) -> bool:
-    """Whether the page's own price basis is current national currency: that of the United States at current prices."""
-    return bool(page.profile["currency"] == "USD" and page.prices == "current")
+    if not (page.has_figure and still and own["start_year"] < page.year and own["target_share"] > own["share"]):
+        return False
+    core = page.own_cost[page.own_cost["component"] == "core"].set_index("year")["share_gdp"]
+    line = page.scorecard.checked.lines[page.iso3].at(page.year + 1)
+    return bool(abs(core[page.year + 1] - line) >= 0.005)
 
 
 def _is_open(page: CountryPage) -> bool:
@@ -160,21 +216,13 @@ def _is_open(page: CountryPage) -> bool:
     return is_too_wide(page.bill(page.iso3, "core", "level_ncu_m"))
 
 
-def _money_words(page: CountryPage) -> tuple[Segment, ...]:
-    """The prices of :func:`_national`."""
-    national = "" if page.profile["currency"] == "USD" else "in national currency "
-    if not _is_open(page) and not _is_told(page):
-        return (f"{national}at the prices of that year",)
-    return (f"{national}at the prices of ", words.year(page.base_year, "base year of the projection"))
-
-
 def _related_ceiling(page: CountryPage) -> Fact:
     point = one_point(page)
     return combine(
         f"related ceiling in {written.possessive(page.name)} money",
-        1.5 * float(point),
+        float(words.guideline("related")) * float(point),
         units.USD_M,
-        "1.5 × one per cent of GDP",
+        "the ceiling × one per cent of GDP",
         (point, words.guideline("related")),
     )
 

@@ -80,16 +80,24 @@ def break_notes(page: Page) -> tuple[str, ...]:
 def _exemption(page: CountryPage) -> list[Passage]:
     if not page.is_exempt:
         return []
-    given = page.plan.exemptions[page.iso3]
     return [
         say(
-            "**Treated here as exempt.** Under {plan} it is held to its own figure, {own} of GDP, rather than to {core}{ground}.",
+            "**Treated here as exempt.** Under {plan} it is held to its own figure, {own} of GDP{core}{ground}.{declared}",
             plan=page.plan_name_fact(),
-            own=words.percent(float(given["core"]), "its own figure, as the plan records it"),
-            core=words.percent(float(page.plan.core_target or 3.5), "core target of the plan"),
+            own=words.percent(float(page.plan.exemptions[page.iso3]["core"]), "its own figure, as the plan records it"),
+            core=(", rather than to ", words.target(page)) if page.ask().is_something else (),
             ground=ground(page, page.iso3),
+            declared=_declared(page),
         )
     ]
+
+
+def _declared(page: CountryPage) -> str:
+    """That what allies agreed at The Hague exempts nobody, where the plan asks for what they agreed."""
+    found = page.ask().guideline
+    if found is None or found.id != "core":
+        return ""
+    return " The declaration itself holds no exemption; what the common target would cost stands beside the bill."
 
 
 def _fiscal_year(page: CountryPage) -> list[Passage]:

@@ -211,7 +211,8 @@ def record_table(page: MethodsPage) -> Table:
             Column("below", "Outcomes below the IMF’s path, one to five years ahead", units.PERCENT),
             Column("far_below", "Below it nine years ahead", units.COUNT),
             Column("far", "Of", units.COUNT),
-            Column("bias", "Mean error nine years ahead, gaps filled", units.PERCENT),
+            Column("far_mean", "Mean error nine years ahead, of these", units.PERCENT),
+            Column("bias", "The same, gaps filled", units.PERCENT),
         ),
         notes=(
             "Gaps are vintages before the first of its own, and years of high inflation. “Pull” is what growth errors are multiplied by.",

@@ -15,6 +15,8 @@ from report.prose.ranges import short, spread
 from report.prose.table import Column, Table
 from report.prose.words import ALL
 
+TREATED = "Parliamentary Budget Officer of Canada, Meeting NATO’s 5% target, February 2026: the related part assumed met by existing plans"
+
 
 def components(page: Page) -> Passage:
     """Core against related spending."""
@@ -41,43 +43,57 @@ def _what_it_adds(page: Page) -> Passage:
         )
     floor = page.bill(ALL, "core", page.money("extra"))
     return say(
-        """Under {plan} related spending rises from an assumed {path}, {shape}, and {part} of it counts as new money{bound}: {upper} a year for the
-        alliance in {horizon}{upper_spread}, beside {floor} for core{floor_spread}, {prices} and over {baseline}.{half} If allies only relabel
-        what they spend already, the true addition is zero.""",
+        """{plan} has it rise from an assumed {path}, {shape}. What it adds depends on how much of it is new money, which nobody knows. In
+        {horizon}, {prices} and over {baseline}, it would add to the alliance’s spending: {ways}. Core defence adds {floor}{floor_spread}. None of
+        these is the figure; tables and charts show the last, an upper bound.""",
         plan=page.plan_name_fact(),
         path=path,
         shape=words.shape(page, "related"),
-        part=_new_money(page),
-        bound=", which makes it an upper bound" if page.plan.new_money == 1 else "",
-        upper=upper,
-        upper_spread=spread(upper),
-        half=_were_half(upper) if page.plan.new_money == 1 else "",
-        floor=floor,
+        horizon=words.horizon(page),
+        ways=ways_to_count(page, upper),
         prices=words.price_words(page),
         baseline=words.baseline_words(page),
+        floor=floor,
         floor_spread=short(floor),
-        horizon=words.horizon(page),
     )
 
 
-def _new_money(page: Page) -> Fact:
-    """How much of the rise in related spending is new: ``all``, else percent."""
-    part = page.plan.new_money
-    return words.of_plan(
-        page, "new_money", "part of the rise in related spending that is new money", part, units.RATIO
-    ).written_as("all" if part == 1 else f"{100 * part:g}%")
+def ways_to_count(page: Page, extra: Fact, first: bool = False) -> tuple[Segment, ...]:
+    """What the related extra of the plan, at its part of new money, would be if none, half or all of it were new money; a run to end a sentence with.
 
-
-def _were_half(upper: Fact) -> tuple[Segment, ...]:
+    ``first``: no range stands before these, so that the first says what a range is.
+    """
+    treated = named("how others treat related spending", "as Canada’s budget officer supposes", TREATED)
+    none = ("nothing if allies count what they spend already, ", treated)
+    if not page.plan.new_money:
+        return (*none, ", as this plan does")
+    half, whole = (part_new(page, extra, part) for part in (0.5, 1.0))
     part = named("part that is new money", "half", "an example; the plan’s parameter new_money")
-    return (" Were ", part, " of it new, it would be ", _half(upper), *short(_half(upper)), ".")
+    return (
+        *none,
+        "; ",
+        half,
+        *(spread(half, only=True) if first else short(half)),
+        " if ",
+        part,
+        " of it is new money; ",
+        whole,
+        *short(whole),
+        " if all of it is",
+    )
 
 
-def _half(upper: Fact) -> Fact:
-    formula = "related extra × new money of one half: the plan’s parameter new_money"
-    half = combine(f"half of {upper.label}", float(upper) / 2, upper.unit, formula, (upper,))
-    band = upper.band and replace(upper.band, low=upper.band.low / 2, high=upper.band.high / 2)
-    return replace(half, band=band)
+def part_new(page: Page, extra: Fact, part: float) -> Fact:
+    """The related extra if a part of it were new money: extra × part ÷ the plan's own part."""
+    factor = part / page.plan.new_money
+    if factor == 1:
+        return extra
+    formula = f"related extra × {part:g} ÷ {page.plan.new_money:g}: the plan’s parameter new_money"
+    fact = combine(
+        f"{extra.label}, were {part:g} of it new money", float(extra) * factor, extra.unit, formula, (extra,)
+    )
+    band = extra.band and replace(extra.band, low=extra.band.low * factor, high=extra.band.high * factor)
+    return replace(fact, band=band)
 
 
 def claimed(page: Page) -> Passage | None:

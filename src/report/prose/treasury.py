@@ -19,6 +19,11 @@ APART = 0.02
 FINE = 1.0
 """Percentages below this are written with two decimals."""
 GNI = "gross national income"
+MARGIN = 0.5
+"""Points of GDP: nearer to the end of the escape clause's room than this, the Commission's account of spending could say otherwise than NATO's."""
+ACCOUNTS = (
+    "Germany in 2024: 1.4 % of GDP in the Commission’s account (COFOG), by a secondary report, and 2.00 % in NATO’s"
+)
 INTEREST = "default of debt_path, a parameter; after Blanchard (2019), American Economic Review 109"
 NO_EFFECT = "default of debt_path, a parameter; multipliers are put at 0.6 to 1: Ramey and Zubairy (2018), Journal of Political Economy 126"
 IMF_POLICY = "IMF, World Economic Outlook, statistical appendix, on the assumptions of its fiscal projections"
@@ -37,8 +42,7 @@ def _accounts(page: CountryPage) -> Passage:
     return say(
         """In {horizon} the extra for core defence is {extra} of GDP. {at_ratios} that is {revenue_part} of what government takes in and
         {spending_part} of what it spends. That year’s extra borrowed, it would take a budget balance of {balance} of GDP to {borrowed}; if everything from now on is
-        borrowed, {interest} and {no_effect}, debt is {added} of GDP higher by then, beside a ratio of {debt} in {last}. With related spending, were
-        all of it new money, the extra is {extra_total} of GDP and {revenue_total} of revenue.""",
+        borrowed, {interest} and {no_effect}, debt is {added} of GDP higher by then, beside a ratio of {debt} in {last}.{related}""",
         horizon=words.year(page.horizon, "horizon of the plan"),
         extra=t.fact("extra_percent_gdp"),
         at_ratios=_at_ratios(page),
@@ -51,9 +55,29 @@ def _accounts(page: CountryPage) -> Passage:
         added=t.fact("added_pp"),
         debt=_round(t.fact("debt")),
         last=_last(page),
-        extra_total=t.fact("extra_percent_gdp", "total"),
-        revenue_total=_fine(t.fact("extra_percent_revenue", "total")),
+        related=_with_related(page),
     )
+
+
+def _with_related(page: CountryPage) -> tuple[Segment, ...]:
+    """The extra with related spending; nothing where the plan asks none or counts none of it as new."""
+    t = page.treasury
+    whole = t.fact("extra_percent_gdp", "total")
+    if abs(float(whole) - float(t.fact("extra_percent_gdp"))) < 0.005:
+        return ()
+    sentence = say(
+        "With related spending, were {part} of it new money, the extra is {extra} of GDP and {revenue} of revenue.",
+        part=new_part(page),
+        extra=whole,
+        revenue=_fine(t.fact("extra_percent_revenue", "total")),
+    )
+    return (" ", *sentence.paragraphs[0])
+
+
+def new_part(page: CountryPage) -> Fact:
+    """Which part of related spending the plan counts as new money: ``all``, or a share."""
+    text = "all" if page.plan.new_money == 1 else f"{100 * page.plan.new_money:g}%"
+    return named("part of related spending that is new money", text, f"new_money of plan {page.plan.id}")
 
 
 def _at_ratios(page: CountryPage) -> tuple[Segment, ...]:
@@ -110,9 +134,10 @@ def _nothing(page: CountryPage) -> Passage:
     if float(t.fact("extra_percent_gdp", "total")) == 0:
         return say("Neither core nor related spending asks anything more of the treasury under this plan.")
     return say(
-        """Core spending asks nothing more of the treasury under this plan. Related spending, were all of it new money, would take {extra} of GDP
+        """Core spending asks nothing more of the treasury under this plan. Related spending, were {part} of it new money, would take {extra} of GDP
         in {horizon}, {revenue_part} of what government takes in{held}. {denominators} Neither carries a range: points of GDP follow from the plan
         alone, and no past forecasts of revenue are held to draw one from.""",
+        part=new_part(page),
         extra=t.fact("extra_percent_gdp", "total"),
         horizon=words.year(page.horizon, "horizon of the plan"),
         revenue_part=_fine(t.fact("extra_percent_revenue", "total")),
@@ -132,10 +157,11 @@ def _round(fact: Fact) -> Fact:
 def _point(page: CountryPage) -> Passage:
     t = page.treasury
     text = say(
-        "One point of NATO’s share of {gdp} is {point} a year, {head} for each inhabitant, in {year}.{why}",
+        "One point of NATO’s share of {gdp} is {point} a year, {head} for each inhabitant, {prices}, in {year}.{why}",
         gdp=GNI if t.is_of_gni else "GDP",
         point=t.money("point_ncu_m"),
         head=t.money("per_head_ncu"),
+        prices=words.prices(None, rates=False),
         year=page.when(int(t.point["base_year"])),
         why=_why_not_one_percent(page),
     )
@@ -208,30 +234,32 @@ def _prices(page: CountryPage) -> Fact:
     """The prices that past rises and the extra are compared at: the base year's."""
     base, nato = int(page.treasury.point["base_year"]), page.origin.price_base
     how = f"NATO’s constant prices of {nato}, times spending of {base} at current prices over that at {nato} prices"
-    return named("prices of past rises", f"at {base} prices and exchange rates", how, page.origin.edition)
+    return words.prices(base, "prices of past rises", how)
 
 
 def _years(number: float) -> str:
     if number < 0.95:
         return "less than a year"
-    whole = round(number)
-    return "a year" if whole == 1 else f"{written.number_word(whole)} years"
+    return "a year" if round(number, 1) == 1 else f"{written.decimal(number, 1)} years"
 
 
 def _room(page: CountryPage) -> Passage:
+    """Room under the EU's escape clause in its last year, with how far another definition could move it, and what comes after."""
     t = page.treasury
     if t.room is None:
         return Passage(())
     return say(
         """{state} defence exceed the EU’s spending rules by up to {percent} of GDP a year until {last}, counted from {since}. On the plan’s path core
-        spending is {rise} above that by then: {verdict}. GDP is the IMF’s in both years, NATO’s spending stands in for the Commission’s accounts, and
-        the points, which follow from the plan alone, carry no range.""",
+        spending is {rise} above that by then: {verdict}. What counts is the Commission’s account (COFOG), which records equipment on delivery; NATO’s
+        spending stands in for it here, and both accounts {apart}. With {last} the clause ends on our record: what the plan asks after that year has to fit the rules
+        without it. GDP is the IMF’s in both years, and the points, which follow from the plan alone, carry no range.""",
         state=_clause(page),
         percent=words.guideline("eu-escape"),
         last=words.guideline_due("eu-escape"),
         since=words.year(ESCAPE_SINCE, "our reading of the Commission’s communication of March 2025"),
         rise=t.escape("rise_pp"),
-        verdict=_verdict(t.escape("beyond_pp"), is_active(page.iso3)),
+        verdict=_verdict(page),
+        apart=named("how far the accounts differ", "have been half a point of GDP and more apart", ACCOUNTS),
     )
 
 
@@ -243,11 +271,16 @@ def _clause(page: CountryPage) -> str:
     return f"The EU’s escape clause for defence is not activated for {name} on our record, so there is no room to use. If the Council activated it, it would let"
 
 
-def _verdict(beyond: Fact, active: bool) -> tuple[Segment, ...]:
-    """Within or beyond the room, or what there would be of it."""
-    if float(beyond) < 0.005:
-        return ("within the room",) if active else ("that would be within the room",)
-    return (*(("beyond the room by ",) if active else ("that would be beyond even this room by ",)), beyond)
+def _verdict(page: CountryPage) -> tuple[Segment, ...]:
+    """Within or beyond the room, or what there would be of it; too near to say where another account could turn it round."""
+    beyond, left = page.treasury.escape("beyond_pp"), page.treasury.escape("room_pp")
+    over = float(beyond) >= 0.005
+    if max(float(beyond), float(left)) < MARGIN:
+        side = "beyond" if over else "within"
+        return ("on NATO’s figures ", beyond if over else left, f" {side} the room, too near its end to say")
+    if not over:
+        return ("on NATO’s figures within the room" if is_active(page.iso3) else "that would be within the room",)
+    return ("beyond the room by " if is_active(page.iso3) else "that would be beyond even this room by ", beyond)
 
 
 def _joined(first: Passage, second: Passage) -> Passage:
@@ -271,15 +304,20 @@ def precedent(page: CountryPage) -> Passage | None:
             "None of the {spans} spans of that length in this edition rose as fast: no ally has done it.", spans=spans
         )
     return say(
-        """Of {spans} spans of {length} years in this edition {reached} rose that fast on average, the fastest that of {fastest}; {kept} did so in
+        """Of {spans} spans of {length} in this edition {reached} rose that fast on average, the fastest that of {fastest}; {kept} did so in
         every single year.{own}""",
         spans=spans,
-        length=_worded(t.pace("length", "length of a span", units.YEARS)),
+        length=_length(t.pace("length", "length of a span", units.YEARS)),
         reached=reached,
         fastest=_fastest(page),
         kept=_worded(t.pace("kept", "spans that kept the pace every year", units.COUNT)),
         own=_own_best(page),
     )
+
+
+def _length(years: Fact) -> Fact:
+    """``one year``, ``nine years``."""
+    return years.written_as(f"{_worded(years)} {words.plural(years, 'year', 'years')}")
 
 
 def no_spans() -> Passage:

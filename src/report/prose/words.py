@@ -112,6 +112,11 @@ def reached(page: Page, iso3_shares: pd.Series, share: float, label: str) -> Fac
     return how_many(page, label, allies, f"published share of {share:.2f} or more")
 
 
+def common_target(page: Page) -> tuple[Segment, ...]:
+    """`` of 3.5%``: the target that the plan sets to allies without a figure of their own; nothing where it sets no single one."""
+    return (", ", target(page), ",") if page.ask().is_something else ()
+
+
 def own_label(page: Page, label: str) -> str:
     """What a fact about the bill's base year is called: with that year where it is not the last of the edition, from which the other bills start."""
     return label if page.base_year == page.year else f"{label}, from {page.base_year}"
@@ -119,7 +124,8 @@ def own_label(page: Page, label: str) -> str:
 
 def span(page: Page) -> Fact:
     """The years that an amount in all is summed over: ``2027–2035``; the base year, in which nothing is added, is not among them."""
-    text = f"{page.base_year + 1}–{page.horizon}"
+    first, last = page.base_year + 1, page.horizon
+    text = f"{first}–{last}" if first < last else str(last)
     reason = "years after the base year, to the horizon of the plan"
     return _of_page(page, "span", own_label(page, "years summed over"), text, reason)
 
@@ -165,6 +171,12 @@ def prices(
     kind = "current" if base is None else f"constant {base}"
     text = f"at {'current' if base is None else base} prices{' and exchange rates' if rates else ''}"
     return Fact(label, text, units.TEXT, formula=reason, rows=(Row("prices", kind),))
+
+
+def national_prices(page: Page, constant: bool) -> Fact:
+    """How money in national currency is priced, as a phrase: at the prices of the base year, or at current ones."""
+    base = page.base_year if constant else None
+    return prices(base, own_label(page, "prices of national currency"), "price basis of the amount", rates=False)
 
 
 def baseline_words(page: Page) -> Fact:
