@@ -170,7 +170,8 @@ def prices(
     """How money is priced, as a phrase: ``at 2026 prices and exchange rates``, ``at current prices``; the source row says the same in short."""
     kind = "current" if base is None else f"constant {base}"
     text = f"at {'current' if base is None else base} prices{' and exchange rates' if rates else ''}"
-    return Fact(label, text, units.TEXT, formula=reason, rows=(Row("prices", kind),))
+    told = f"{label}, with exchange rates" if rates else label
+    return Fact(told, text, units.TEXT, formula=reason, rows=(Row("prices", kind),))
 
 
 def national_prices(page: Page, constant: bool) -> Fact:
