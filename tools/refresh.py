@@ -5,12 +5,18 @@ from __future__ import annotations
 import difflib
 import json
 from pathlib import Path
+from typing import Any
 
 import nbformat
 from nbclient import NotebookClient
 
 ROOT = Path(__file__).parents[1]
 KEPT = ("kernelspec", "language_info")
+OUTER = 7
+"""Levels of a notebook that are always spread out: down to the parts of an output of one type."""
+INDENT = 4
+SHORT, LONG = 80, 2000
+"""Characters that a part may have that stands on one line, down to those levels and below them."""
 
 
 def executed(path: Path) -> nbformat.NotebookNode:
@@ -24,6 +30,23 @@ def executed(path: Path) -> nbformat.NotebookNode:
     for cell in notebook.cells:
         cell.metadata = nbformat.from_dict({"tags": cell.metadata["tags"]} if cell.metadata.get("tags") else {})
     return notebook
+
+
+def laid_out(value: Any, depth: int = 0) -> str:
+    """A notebook as JSON that is small and compares line by line: what its outputs hold, such as a fact or a row, stands on one line each."""
+    compact = json.dumps(value, ensure_ascii=False, separators=(",", ":"))
+    if not isinstance(value, dict | list) or not value or len(compact) <= (SHORT if depth <= OUTER else LONG):
+        return compact
+    inner = " " * min(depth + 1, INDENT) if depth < OUTER else ""
+    if isinstance(value, dict):
+        parts = [
+            f"{inner}{json.dumps(name, ensure_ascii=False)}: {laid_out(part, depth + 1)}"
+            for name, part in value.items()
+        ]
+    else:
+        parts = [inner + laid_out(part, depth + 1) for part in value]
+    opening, closing = "{}" if isinstance(value, dict) else "[]"
+    return "\n".join((opening, ",\n".join(parts), " " * (min(depth, INDENT) if depth <= OUTER else 0) + closing))
 
 
 def readable(notebook: nbformat.NotebookNode) -> list[str]:
@@ -45,7 +68,7 @@ def refresh(path: Path) -> bool:
     """Rewrite one notebook; print its differences; True if there were any."""
     old = path.read_text(encoding="utf-8")
     fresh = executed(path)
-    new = nbformat.writes(fresh, indent=1) + "\n"
+    new = laid_out(json.loads(nbformat.writes(fresh))) + "\n"
     if new == old:
         print(f"{path.name}: unchanged")
         return False

@@ -8,13 +8,15 @@ import random
 import pytest
 from looking import look
 
+from report.facts.packed import unpack
+
 SEED = 20260728
 OPENED = 10
 
 
 @pytest.fixture(scope="module")
 def facts(build_folder):
-    return json.loads((build_folder / "facts.json").read_text("utf-8"))["facts"]
+    return unpack(json.loads((build_folder / "facts.json").read_text("utf-8")))
 
 
 def is_grounded(fact, facts) -> bool:

@@ -3,7 +3,7 @@ import pandas as pd
 import pytest
 
 from report.burdens.composite import WEIGHTS, rank_intervals
-from report.burdens.output import composite_measures, output_memo, trailing_mean, ukraine_aid_by_year
+from report.burdens.output import composite_measures, military_aid, trailing_mean
 
 
 def test_three_year_mean_leaves_gaps_out():
@@ -16,39 +16,20 @@ def test_three_year_mean_leaves_gaps_out():
     assert trailing_mean(values, 2024).tolist() == pytest.approx([10, 12.5])
 
 
-def test_military_aid_by_year(d):
-    aid = ukraine_aid_by_year(d).set_index(["iso3", "year"])
-    # Denmark 2025: EUR 2.5369 billion, 0.7533 % of its GDP of 2021
-    assert aid.loc[("DNK", 2025), ["military_eur_m", "military_share_gdp", "months"]].tolist() == pytest.approx(
-        [2536.9, 0.7533, 12]
-    )
-    assert aid.loc[("DNK", 2026), "months"] == 4
-    gdp = d.ukraine_aid.query("measure == 'gdp_2021'").set_index("iso3")["value"]
-    implied = 100 * aid["military_eur_m"] / 1000 / aid.index.get_level_values("iso3").map(gdp)
-    assert (implied - aid["military_share_gdp"]).abs().max() < 2e-3
+def test_military_aid_is_the_whole_record_up_to_the_year(d):
+    aid = military_aid(d, 2026)
+    # United States, EUR billion 2022 to April 2026: 20.8821 + 23.1109 + 20.1410 + 0.4829 + 0 = 64.6169; of 19,712.764 that is 0.32779 %
+    assert aid.loc["USA", ["eur_m", "share_gdp"]].tolist() == pytest.approx([64616.9, 0.32779], abs=1e-4)
+    assert aid.loc["USA", ["first_month", "last_month"]].tolist() == ["2022-01", "2026-04"]
+    # up to 2023: 20.8821 + 23.1109 = 43.9930
+    assert military_aid(d, 2023).loc["USA", ["eur_m", "last_month"]].tolist() == [pytest.approx(43993.0), "2023-12"]
+    assert military_aid(d, 2020).empty
 
 
-def test_memo_takes_the_last_full_year_of_aid(d):
-    memo = output_memo(d).set_index("iso3")
-    assert memo["ukraine_year"].dropna().eq(2025).all()
-    assert output_memo(d, 2023).set_index("iso3").loc["DNK", "ukraine_military_share_gdp"] == pytest.approx(1.1768)
-    assert output_memo(d, 2020)["ukraine_military_eur_m"].isna().all()
-
-
-def test_memo_against_the_guideline_for_equipment(d):
-    memo = output_memo(d).set_index("iso3")
-    shares = d.panel["equipment_share"]
-    norway = (shares[("NOR", 2024)] + shares[("NOR", 2025)] + shares[("NOR", 2026)]) / 3
-    assert memo.loc["NOR", "equipment_share_3y"] == pytest.approx(norway)
-    # Belgium's 2026e share is above 20 %, its mean is not
-    assert memo.loc["BEL", "equipment_share"] > 20 and not memo.loc["BEL", "above_20"]
-    assert pd.isna(memo.loc["ISL", "above_20"])
-    assert memo.loc["EST", "personnel_per_thousand"] == pytest.approx(5.1 / d.macro_panel.loc[("EST", 2026), "LP"])
-
-
-def test_the_aid_is_in_no_sum(d):
-    """Spending and its shares are NATO's own whatever the aid: the memo has no column of money that holds both."""
-    assert {c for c in output_memo(d).columns if c.endswith("_m")} == {"ukraine_military_eur_m"}
+def test_aid_of_all_years_is_the_trackers_own_total(d):
+    total = d.ukraine_aid.query("is_ally and measure == 'military_share'")
+    own = total[total["first_month"].str[:4] != total["last_month"].str[:4]].set_index("iso3")["value"]
+    assert (military_aid(d, 2026)["share_gdp"] - own).abs().max() < 1e-3
 
 
 def test_composite_of_the_edition(d):
@@ -60,3 +41,6 @@ def test_composite_of_the_edition(d):
     assert table.loc["LTU", "rank"] == 1 and table.loc["LTU", "verdict"] == "firm"
     # Hungary: first in equipment, last in aid: weights decide
     assert table.loc["HUN", "verdict"] == "any story"
+    # three allies are not in the tracker; the United States, 15th by aid of 2025 alone, is 11th with the whole record
+    assert measures.index[measures["ukraine_military_share_gdp"].isna()].tolist() == ["ALB", "MKD", "MNE"]
+    assert table.loc["USA", "rank"] == 11

@@ -13,11 +13,20 @@ from report.burdens.pledges import (
     standing_pledges,
 )
 from report.burdens.required import Line
+from report.burdens.revisions import usual_revision
 from report.burdens.scorecard_views import pace_since, review, status_changes, verification_history
-from report.burdens.verification import STATUSES, against_lines, pledges_held, required_lines, status, verification
+from report.burdens.verification import (
+    STATUSES,
+    TOLERANCE,
+    against_lines,
+    pledges_held,
+    required_lines,
+    status,
+    verification,
+)
 
 COLUMNS = {
-    "iso3", "ally", "year", "status", "share", "required_share", "drift_pp", "target_share", "target_year", "start_share", "start_year",
+    "iso3", "ally", "year", "status", "share", "required_share", "drift_pp", "margin_pp", "within_revision", "target_share", "target_year", "start_share", "start_year",
     "years_left", "required_pp", "above_0_2_rule", "next_step_pp", "next_step_usd_m", "precedent_years", "precedent_share", "precedent_reached",
     "precedent_windows", "precedent_allies", "precedents", "own_best_pp", "pledge_id", "pledge_component", "pledge_share", "pledge_year",
     "pledge_kind", "pledge_confidence", "pledge_test", "pledge_asked", "pledge_gap_pp", "pledge_spent", "pledge_kept_pp", "evidence",
@@ -63,6 +72,20 @@ def test_all_columns_and_allies(card):
     assert set(card.reset_index().columns) == COLUMNS
     assert len(card) == 32 and card.index.is_unique
     assert set(card["status"]) <= set(STATUSES)
+
+
+def test_what_a_usual_revision_could_turn(card, d):
+    # Belgium: drift −0.15, behind from −0.05 down: 0.10 away. Denmark: 3.49, met from 3.50: 0.01, nearer than 0.197 − 0.05. Canada: 0.05 − 0.047
+    assert card.loc[["BEL", "DNK", "CAN"], "margin_pp"].tolist() == pytest.approx([0.10, 0.01, 0.003])
+    # half of 180 shares of an edition's last year stand no more than 0.08 from it in the newest edition, more than the tolerance
+    usual = usual_revision(d)
+    assert (usual.half, len(usual.moves)) == (pytest.approx(0.08), 180) and usual.half > TOLERANCE
+    assert card.loc[["BEL", "DNK", "CAN"], "within_revision"].tolist() == [False, True, True]
+    assert card.loc[["ESP", "ISL"], "within_revision"].isna().all()
+
+
+def test_a_plan_that_asks_nothing_has_no_status_to_turn(d):
+    assert verification(d, report.plan("freeze"))["margin_pp"].isna().all()
 
 
 def test_belgium_by_hand(card):

@@ -14,8 +14,8 @@ from report.ledger.checks.events import (
     first_since,
     on_day,
 )
-from report.ledger.checks.membership import members, newest_member, not_member
-from report.ledger.checks.plans import only_exempt, plan_order, plan_target, pledge, recent_pledge, sums_to
+from report.ledger.checks.membership import members, newest_member
+from report.ledger.checks.plans import plan_order, plan_target, pledge, recent_pledge, sums_to
 from report.ledger.checks.sharing import share_of_alliance
 from report.ledger.faults import BadClaims
 from report.ledger.finding import stated
@@ -269,14 +269,6 @@ def test_recent_counts_days_before_the_text(evidence, claim, within, holds):
     assert found[0].measured.value == 27 and found[0].holds is holds
 
 
-def test_only_one_ally_with_forces_is_exempt(evidence, claim):
-    stated = claim(
-        check="only_exempt", subject_kind="iso3", subjects=("ESP",), measure="target", comparator="only", value=1
-    )
-    assert only_exempt(stated, evidence)[0].holds is True
-    assert only_exempt(replace(stated, subjects=("BEL",)), evidence)[0].holds is False
-
-
 @pytest.mark.parametrize(
     ("day", "number"),
     [(datetime.date(2025, 5, 14), 32), (datetime.date(2023, 4, 3), 30), (datetime.date(2023, 4, 4), 31)],
@@ -299,11 +291,3 @@ def test_a_new_member_is_one_of_the_last_to_join(evidence, claim, among, holds):
     # Finland joined in April 2023, Sweden in March 2024, the text is of May 2025
     stated = claim(check="newest_member", measure="membership", value="FIN", unit="iso3", arguments={"among": among})
     assert newest_member(stated, evidence)[0].holds is holds
-
-
-@pytest.mark.parametrize(("country", "outside"), [("Ukraine", True), ("Finland", False), ("FIN", False)])
-def test_who_is_not_on_the_list_is_no_member(evidence, claim, country, outside):
-    assert (
-        not_member(claim(check="not_member", measure="membership", value=country, unit="text"), evidence)[0].holds
-        is outside
-    )

@@ -10,7 +10,9 @@ from report.burdens.measures import as_published
 from report.ledger import pairs, settle
 from report.ledger.finding import compare
 from report.ledger.folders import seeds_folder
+from report.ledger.pairing import first_said
 from report.ledger.reading import read_records
+from report.ledger.sentence import print_instead
 from report.ledger.verdict import verdict
 from report.ledger.vocabulary import schema, unit, words
 from report.tables import data_path
@@ -285,3 +287,21 @@ def test_what_a_text_foretells_lies_after_its_day():
     days = {claim.id: (claim.text.date.isoformat(), evidence.events.at[claim.subject, "date"]) for claim in foretold}
     assert len(days) > 10
     assert {name: pair for name, pair in days.items() if pair[1] < pair[0]} == {}
+
+
+def test_a_statement_that_texts_repeat_counts_once():
+    ledger = settle()
+    first = first_said(ledger.evidence.claims, ledger.pairs)
+    # 004 translates 000, which says the same; 001 has ten where these have eight
+    ids = ("000-eight-below-two", "004-eight-below-two", "001-ten-below-two")
+    assert [first[claim] for claim in ids] == [ids[0], ids[0], ids[2]]
+    assert len(ledger.statements) == len(set(first.values())) < len(ledger.entries)
+    assert {p.relation for p in ledger.pairs if first[p.claim.id] == first[p.other.id]} >= {"repeats"}
+    assert all(first[p.claim.id] == first[p.other.id] for p in ledger.pairs if p.relation == "repeats")
+
+
+def test_no_sentence_has_iceland_below_a_guideline():
+    for entry in settle().entries:
+        for finding in entry.findings:
+            found = str(print_instead(entry.claim, finding))
+            assert not re.search(r"less than [^.]*: [^.]*Iceland", found), found

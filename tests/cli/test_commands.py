@@ -10,6 +10,7 @@ from click.testing import CliRunner
 
 from report import __version__
 from report.cli import main
+from report.facts.packed import pack
 from report.tables import data_path
 from report.tables.errors import ReportError
 
@@ -144,7 +145,7 @@ FACTS = {
 
 @pytest.fixture
 def build(tmp_path):
-    (tmp_path / "facts.json").write_text(json.dumps({"facts": FACTS}), encoding="utf-8")
+    (tmp_path / "facts.json").write_text(json.dumps(pack(FACTS)), encoding="utf-8")
     return str(tmp_path)
 
 

@@ -1,6 +1,7 @@
 """How values are written for people."""
 
 import math
+from decimal import ROUND_HALF_UP, Context, Decimal
 
 import pytest
 from hypothesis import given
@@ -79,3 +80,40 @@ def test_money_keeps_three_figures_of_the_value(millions):
     number, word = written.money(millions, "USD").removeprefix("US$").split(" ")
     scale = {"trillion": 1e6, "billion": 1e3, "million": 1}[word]
     assert float(number.replace(",", "")) * scale == pytest.approx(millions, rel=0.05 if millions < 10 else 0.006)
+
+
+FIGURES = st.floats(-1e9, 1e9).map(lambda value: round(value, 6))
+NEAR_TIES = st.builds(
+    lambda whole, digits: float(f"{whole}5e-{digits}"), st.integers(-(10**6), 10**6), st.integers(0, 5)
+)
+
+
+@pytest.mark.parametrize(
+    ("value", "digits", "text"),
+    [(3.015, 2, "3.02"), (34.65, 1, "34.7"), (-0.285, 2, "−0.29"), (2.5, 0, "3"), (-0.004, 2, "0.00")],
+)
+def test_numbers_are_rounded_half_up_as_they_are_written(value, digits, text):
+    # the binary numbers lie at 3.01499…, 34.64999… and −0.28499…
+    assert written.decimal(value, digits) == text
+
+
+@given(FIGURES | NEAR_TIES | st.floats(allow_nan=False, allow_infinity=False), st.integers(0, 6))
+def test_rounding_is_that_of_decimal_arithmetic(value, digits):
+    exact = Decimal(repr(value))
+    found = written.rounded(value, digits)
+    assert abs(found - exact) <= Decimal(5).scaleb(-digits - 1)
+    assert found == exact.quantize(Decimal(1).scaleb(-digits), ROUND_HALF_UP, context=Context(prec=400))
+    assert not (found == 0 and found.is_signed())
+
+
+@given(FIGURES | NEAR_TIES, st.integers(0, 5))
+def test_a_chart_writes_what_a_sentence_writes(value, digits):
+    # JavaScript's toFixed: the exact binary number, half away from zero
+    binary = Decimal(written.drawn(value)).quantize(Decimal(1).scaleb(-digits), ROUND_HALF_UP)
+    assert binary == written.rounded(float(f"{value:.12g}"), digits)
+
+
+@given(NEAR_TIES, st.integers(0, 3))
+def test_sign_and_text_agree(value, digits):
+    text = written.signed(value, digits)
+    assert text.startswith("+" if text.strip("0.,+−") and value > 0 else "−" if text.strip("0.,+−") else "0")

@@ -53,7 +53,9 @@ def words(bundle):
             texts += [value for value in record.values() if isinstance(value, str)]
             texts += [str(note) for note in record.get("notes") or ()]
             texts += [
-                cell["text"] if isinstance(cell, dict) else str(cell) for row in record.get("rows", ()) for cell in row
+                str(cell.get("text", cell.get("segments"))) if isinstance(cell, dict) else str(cell)
+                for row in record.get("rows", ())
+                for cell in row
             ]
     return "\n".join(texts)
 

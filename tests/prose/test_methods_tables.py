@@ -30,12 +30,7 @@ def tested(d):
 
 def printed(table):
     """The table as readers see it: one dictionary of texts for each row."""
-    record = table.record()
-    names = [column["name"] for column in record["columns"]]
-    return [
-        dict(zip(names, [cell if isinstance(cell, str) else cell["text"] for cell in row], strict=True))
-        for row in record["rows"]
-    ]
+    return [{c.name: c.write(row[c.name]) for c in table.columns} for row in table.frame.to_dict("records")]
 
 
 def test_the_coverage_table_is_that_of_the_calibration(tested):

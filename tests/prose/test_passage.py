@@ -62,8 +62,14 @@ def table(**changes):
 
 def test_a_table_writes_for_the_eye_and_keeps_the_value():
     record = table().record()
-    assert record["rows"] == [["Estonia", {"text": "5.10", "value": 5.1}]]
-    assert record["columns"][1] == {"name": "share", "label": "Share", "unit": "% of GDP", "align": "right"}
+    assert record["rows"] == [["Estonia", 5.1]]
+    assert record["columns"][1] == {
+        "name": "share",
+        "label": "Share",
+        "unit": "% of GDP",
+        "align": "right",
+        "digits": 2,
+    }
 
 
 @pytest.mark.parametrize("missing", ["caption", "source", "edition"])
@@ -74,3 +80,10 @@ def test_a_table_without_its_source_cannot_be_made(missing):
 
 def test_html_is_escaped_and_has_row_headers():
     assert '<th scope="row">A &amp; B</th>' in table(frame=table().frame.assign(ally="A & B")).to_html()
+
+
+def test_key_figures_and_markup_read_as_text_where_there_is_only_text():
+    figures = key_figures((SHARE, "of GDP", "a line of *context*"))._repr_mimebundle_()
+    assert figures["text/plain"] == "- 5.10% of GDP: a line of context"
+    linked = bullets(say("One [link](page.html)."), say("**Two**."))._repr_mimebundle_()
+    assert linked["text/plain"] == "- One link.\n- Two."

@@ -1,7 +1,5 @@
 """The ledger as a page shows it: every claim an entry, its numbers open, long lists of rows left to the download."""
 
-import csv
-import io
 import json
 import re
 import shutil
@@ -10,6 +8,8 @@ from collections import Counter
 import pytest
 
 from report import charts
+from report.facts import ditto
+from report.facts.packed import records
 from report.ledger import settle
 from report.ledger.folders import seeds_folder
 from report.pages import claims_page
@@ -30,6 +30,12 @@ def record(page):
 
 
 @pytest.fixture(scope="module")
+def facts(page):
+    """What the page carries of the facts its entries print."""
+    return records(Register(page).facts.values())
+
+
+@pytest.fixture(scope="module")
 def entries(record):
     return {entry["id"]: entry for entry in record["claims"]}
 
@@ -37,7 +43,7 @@ def entries(record):
 def download(record, name):
     found = next(item for item in record["downloads"] if item["id"] == name)
     names = [column["name"] for column in found["columns"]]
-    return [dict(zip(names, line, strict=True)) for line in csv.reader(io.StringIO(found["csv"]))]
+    return [dict(zip(names, line, strict=True)) for line in ditto.read(found["csv"])]
 
 
 def test_every_claim_is_an_entry_with_a_verdict_a_sign_and_words(page, record):
@@ -77,7 +83,7 @@ def test_what_cannot_be_checked_says_why(entries):
     assert entries["000-talks-progress"]["heading"] == "Why not"
 
 
-def test_every_number_an_entry_prints_is_brought_along(record):
+def test_every_number_an_entry_prints_is_brought_along(record, facts):
     segments = [
         part
         for entry in record["claims"]
@@ -91,39 +97,38 @@ def test_every_number_an_entry_prints_is_brought_along(record):
         if isinstance(part, dict)
     ]
     assert len(segments) > 400
-    assert {part["fact"] for part in segments} <= set(record["facts"])
+    assert {part["fact"] for part in segments} <= set(facts)
 
 
-def test_no_fact_carries_more_rows_than_a_reader_would_read(record):
-    assert max(len(fact["rows"]) for fact in record["facts"].values()) <= ROWS_KEPT
+def test_no_fact_carries_more_rows_than_a_reader_would_read(facts):
+    assert max(len(fact["rows"]) for fact in facts.values()) <= ROWS_KEPT
 
 
-def test_a_fact_with_many_rows_points_to_the_lines_of_the_download_that_list_them(record):
-    pointers = [row for fact in record["facts"].values() for row in fact["rows"] if row["unit"] == "rows"]
+def test_a_fact_with_many_rows_points_to_the_lines_of_the_download_that_list_them(record, facts):
+    pointers = [row for fact in facts.values() for row in fact["rows"] if row["unit"] == "rows"]
     assert pointers and all(row["locator"].endswith("each row in claims/rows.csv") for row in pointers)
     listed = Counter((line["table"], line["source"]) for line in download(record, "rows"))
     assert all(1 < row["value"] <= listed[row["table"], row["source"]] for row in pointers)
 
 
-def test_a_number_leads_to_its_own_tables_and_to_no_other_claim(page, record):
+def test_a_number_leads_to_its_own_tables_and_to_no_other_claim(page, facts):
     # several claims count over the same 31 rows of one edition: none of them is the source of another's number
     for entry in page.ledger.entries:
         for fact in entry.print_instead.facts:
-            shown = record["facts"].get(lean(fact).id)
+            shown = facts.get(lean(fact).id)
             if shown:
                 assert {row["table"] for row in shown["rows"]} <= {row.table for row in fact.source_rows()}
                 assert not any("claim" in row["key"].split() for row in shown["rows"])
 
 
-def test_what_rests_on_a_record_entered_by_hand_names_its_source_and_how_sure_it_is(page, entries):
-    source = entries["000-headquarters-reform"]["sources"][0]
+def test_what_rests_on_a_record_entered_by_hand_names_its_source_and_how_sure_it_is(page, record, entries):
+    source = record["sources"][entries["000-headquarters-reform"]["sources"][0]]
     row = page.ledger.evidence.events.loc["nato-reform-2025"]
     assert source == {"title": row["source_title"], "url": row["source_url"], "confidence": row["confidence"]}
     by_hand = [e for e in page.ledger.entries if any(row.table in ("events", "pledges") for row in e.rows)]
     assert by_hand and all(entries[e.claim.id]["sources"] for e in by_hand)
-    told = [source for e in entries.values() for source in e.get("sources", [])]
-    assert {source["confidence"] for source in told} == {"verified", "secondary", "unverified"}
-    assert all(source["title"] for source in told)
+    assert {source["confidence"] for source in record["sources"]} == {"verified", "secondary", "unverified"}
+    assert all(source["title"] for source in record["sources"])
 
 
 def test_one_id_stands_for_one_fact(page):
@@ -144,11 +149,12 @@ def test_downloads_hold_every_claim_finding_and_row(page, record):
 
 
 def test_related_claims_lead_both_ways(page, entries):
-    assert {"id": "001-ten-below-two", "relation": "contradicts"} in entries["000-eight-below-two"]["related"]
-    assert {"id": "000-eight-below-two", "relation": "contradicts"} in entries["001-ten-below-two"]["related"]
-    assert {"id": "000-us-64", "relation": "repeats"} in entries["004-us-64"]["related"]
-    assert {"id": "004-us-64", "relation": "repeated by"} in entries["000-us-64"]["related"]
-    assert sum(len(entry.get("related", [])) for entry in entries.values()) == 2 * len(page.ledger.pairs)
+    assert "001-ten-below-two" in {name: ids for name, *ids in entries["000-eight-below-two"]["related"]}["contradicts"]
+    assert "000-eight-below-two" in {name: ids for name, *ids in entries["001-ten-below-two"]["related"]}["contradicts"]
+    assert "000-us-64" in {name: ids for name, *ids in entries["004-us-64"]["related"]}["repeats"]
+    assert "004-us-64" in {name: ids for name, *ids in entries["000-us-64"]["related"]}["repeated by"]
+    related = [ids for entry in entries.values() for _, *ids in entry.get("related", ())]
+    assert sum(map(len, related)) == 2 * len(page.ledger.pairs)
 
 
 def test_the_best_known_claims_are_told_with_their_links(page):

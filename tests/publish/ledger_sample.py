@@ -44,12 +44,9 @@ CLAIMS = [
             {"verdict": "holds", "where": "June 2024", "found": ["eight"]},
             {"verdict": "fails", "where": "July 2026", "found": [sample.segment(WALES)]},
         ],
-        related=[{"relation": "contradicts", "id": "001-ten-below"}],
+        related=[["contradicts", "001-ten-below"]],
         rows=32,
-        sources=[
-            {"title": "A news site", "url": "https://example.org/a", "confidence": "secondary"},
-            {"title": "The text itself", "url": "", "confidence": "unverified"},
-        ],
+        sources=[0, 1],
     ),
     claim("000-us-share", "share", "holds", "Türkiye and the United States pay most.", rows=1),
     claim("000-summit", "guideline", "holds", "The summit meets in June."),
@@ -75,15 +72,19 @@ def ledger(**changes: Any) -> dict[str, Any]:
         "topics": [{"id": "guideline", "label": "The guideline"}, {"id": "share", "label": "Who pays"}],
         "verdicts": [{"id": id, "label": label, "sign": sign, "meaning": label} for id, label, sign in terms],
         "claims": CLAIMS,
+        "sources": [
+            {"title": "A news site", "url": "https://example.org/a", "confidence": "secondary"},
+            {"title": "The text itself", "url": "", "confidence": "unverified"},
+        ],
         "facts": {WALES["id"]: WALES},
         "downloads": [
             {
                 "id": "claims",
                 "title": "Every claim",
                 "columns": columns,
-                "csv": "000-eight-below,15.5\n000-us-share,\n",
+                "csv": ["000-eight-below,15.5", "000-us-share,"],
             },
-            {"id": "rows", "title": "Every row", "columns": columns, "csv": "USA 2024,3.19\n"},
+            {"id": "rows", "title": "Every row", "columns": columns, "csv": ["USA 2024,3.19"]},
         ],
     }
     return {mime.LEDGER: record | changes, "text/plain": "…"}

@@ -15,6 +15,7 @@ import nbformat
 import pandas as pd
 from nbformat.v4 import new_code_cell, new_markdown_cell, new_notebook, new_output
 
+from report.facts.packed import pack
 from report.publish import mime
 
 DATA = Path(__file__).parents[2] / "data"
@@ -372,11 +373,18 @@ def cell(*bundles: dict[str, Any]) -> Any:
     )
 
 
+def brought(cells: tuple[Any, ...]) -> dict[str, dict[str, Any]]:
+    """The facts that outputs of these cells print, and their inputs, by id; taken out of the outputs."""
+    records = [record for each in cells for out in each.get("outputs", ()) for record in out.get("data", {}).values()]
+    given = [fact for record in records if isinstance(record, dict) for fact in record.pop("facts", {}).values()]
+    whole = [*(part for fact in given for part in fact["inputs"]), *given]
+    return {fact["id"]: {**fact, "inputs": [part["id"] for part in fact["inputs"]]} for fact in whole}
+
+
 def notebook(*cells: Any, declared: dict[str, Any] | None = None) -> nbformat.NotebookNode:
     """A notebook that declares a page and goes on with ``cells``; ids are stable."""
-    nb = new_notebook(
-        cells=[new_markdown_cell("# For those who open the notebook"), cell({mime.PAGE: declared or page()}), *cells]
-    )
+    opening = [new_markdown_cell("# For those who open the notebook"), cell({mime.PAGE: declared or page()})]
+    nb = new_notebook(cells=[*opening, *cells, cell({mime.FACTS: pack(brought(cells))})])
     for number, each in enumerate(nb.cells):
         each["id"] = f"cell-{number}"
     nb.metadata["papermill"] = {"input_path": "notebooks/sample.ipynb"}

@@ -10,6 +10,7 @@ import pandas as pd
 import publish_sample as sample
 import pytest
 
+from report.charts.lean import lean
 from report.publish import colours, drawing, specs
 from report.publish.blocks import Figure
 from report.publish.errors import Where
@@ -90,7 +91,7 @@ def test_unnamed_columns_are_left_out_and_named_ones_kept():
     # "k" stands in the specification only inside other words, "wide" in an expression
     spec = {"mark": "bar", "encoding": {"x": {"field": "ally"}}, "transform": [{"filter": "datum.wide > 1"}]}
     rows = [{"ally": "Estonia", "k": 1.0, "wide": 2, "unused": "x" * 99}]
-    assert specs.lean({**spec, "datasets": {"d": rows}})["datasets"]["d"] == [{"ally": "Estonia", "wide": 2}]
+    assert lean({**spec, "datasets": {"d": rows}})["datasets"]["d"] == [{"ally": "Estonia", "wide": 2}]
 
 
 def test_datasets_are_packed_by_column_unless_rows_differ():

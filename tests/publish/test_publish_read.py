@@ -134,13 +134,6 @@ def test_a_number_without_its_fact_is_refused():
     assert "'57.1%' as fact 'nobody-knows'" in refusal(sample.cell(bare))
 
 
-def test_one_fact_id_stands_for_one_fact():
-    other = sample.fact("meeting-2", 29, "twenty-nine", label=sample.MEETING["label"])
-    again = sample.passage(["Only ", sample.segment(other), "."], facts=(other,))
-    first = sample.passage([sample.segment(sample.MEETING)])
-    assert "'meeting-2' stands for two different facts" in refusal(sample.cell(first, again))
-
-
 def test_inputs_of_facts_are_kept_flat():
     facts = read(sample.briefing()).facts
     assert facts["us-share-2026"]["inputs"] == ["us-spending"]

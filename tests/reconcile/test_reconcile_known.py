@@ -7,7 +7,7 @@ from pathlib import Path
 
 import pytest
 
-from report.tables.reconcile import at_two_decimals
+from report.tables.reconcile import half_up
 
 with (Path(__file__).parent / "known_counts.csv").open(encoding="utf-8", newline="") as file:
     COUNTS = [
@@ -21,13 +21,13 @@ def test_allies_at_two_percent(editions, name: str, year: int, with_figure: int,
     d = editions[name]
     shares = d.panel["share_gdp"].xs(year, level="year").reindex(d.with_forces(year)).dropna()
     assert len(shares) == with_figure
-    assert sum(at_two_decimals(share) >= 2 for share in shares) == meeting
+    assert sum(half_up(share, 2) >= 2 for share in shares) == meeting
 
 
 def test_poland_in_2018_meets_two_percent_only_as_printed(editions) -> None:
     share = editions["2025-08"].panel.loc[("POL", 2018), "share_gdp"]
     assert share == pytest.approx(1.99593, abs=1e-5)
-    assert at_two_decimals(share) == 2.0
+    assert half_up(share, 2) == 2.0
 
 
 def test_who_meets_what_in_2026(editions) -> None:
@@ -73,7 +73,7 @@ def test_the_share_of_the_united_states(editions, year: int, prices: str, percen
 def test_aggregates_as_the_press_had_them(
     editions, name: str, aggregate: str, year: int, measure: str, figure: float
 ) -> None:
-    assert at_two_decimals(editions[name].panel.loc[(aggregate, year), measure]) == figure
+    assert half_up(editions[name].panel.loc[(aggregate, year), measure], 2) == figure
 
 
 def missing_gdp(d, year: int, measure: str) -> float:

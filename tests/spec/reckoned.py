@@ -7,6 +7,8 @@ from collections.abc import Callable, Iterator
 from math import prod
 from typing import Any
 
+from report.facts import Fact
+
 Record = dict[str, Any]
 
 
@@ -14,6 +16,11 @@ def reckoned(fact: Record) -> float | None:
     """The value that a fact's formula gives; None for one that is no sum to reckon (assumed, drawn, counted)."""
     found = next(((how, match) for how, match in _patterns(fact["formula"])), None)
     return None if fact["kind"] == "assumed" or found is None else found[0](fact, found[1])
+
+
+def spelt_out(fact: Fact) -> Record:
+    """A fact as plain data with its inputs spelt out in place of their ids."""
+    return {**fact.record(), "inputs": [spelt_out(part) for part in fact.inputs]}
 
 
 def everything(fact: Record) -> Iterator[Record]:

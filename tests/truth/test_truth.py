@@ -28,7 +28,10 @@ AXES = {
     "baseline": ["freeze", "2%", "zero"],
     "prices": ["constant", "current"],
 }
-PAGES = ("briefing", "scorecard", "sharing", "methods", "country")
+PAGES = ("briefing", "scorecard", "country")
+"""Pages of which every sentence may hang on the plan."""
+OTHERS = ("sharing", "methods")
+"""Pages that hang on the plan in few places: shown once for each edition, each time under another plan."""
 ALLIES = ("EST", "ISL", "ESP", "LUX", "TUR", "DEU", "POL", "USA", "GBR", "SVN")
 """One without forces, one exempt, one measured on GNI, one with high inflation, one whose last share an edition withholds, and others."""
 
@@ -37,11 +40,18 @@ def cases():
     """Pages with their parameters: every two choices once, or all where the environment asks for the whole grid."""
     if os.environ.get("BURDENSHARE_GRID") == "all":
         chosen = [dict(zip(AXES, values, strict=True)) for values in product(*AXES.values())]
-        places = [(name, "") for name in PAGES[:-1]] + [("country", iso3) for iso3 in ALLIES]
+        places = [(name, "") for name in (*PAGES[:-1], *OTHERS)] + [("country", iso3) for iso3 in ALLIES]
         return [(name, {**case, **({"country": iso3} if iso3 else {})}) for case in chosen for name, iso3 in places]
     allies = cycle(ALLIES)
-    picked = sorted(pairwise_cases({**AXES, "page": PAGES}), key=lambda case: [case[name] for name in AXES])
-    return [_placed(case, allies) for case in picked]
+    picked = pairwise_cases({**AXES, "page": PAGES})
+    few = [
+        dict(zip(AXES, choice, strict=False))
+        for choice in zip(
+            *(cycle(reversed(axis)) if axis != AXES["edition"] else axis for axis in AXES.values()), strict=False
+        )
+    ]
+    picked += [{**case, "page": page} for page in OTHERS for case in few]
+    return [_placed(case, allies) for case in sorted(picked, key=lambda case: [case[name] for name in AXES])]
 
 
 def _placed(case, allies):

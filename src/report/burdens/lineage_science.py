@@ -8,7 +8,8 @@ from typing import TypeVar
 
 import pandas as pd
 
-from report.facts import Fact, Provenance, Unit, units, written
+from report.burdens.output import AID_GDP, aid_periods
+from report.facts import Fact, Provenance, Row, Unit, units, written
 from report.facts.rows import macro_rows, pledge_rows, spending_rows
 from report.tables import Dataset
 from report.tables.errors import unknown
@@ -140,13 +141,30 @@ def rank_fact(
     """A place in the composite, with the ally's own figures that went in; ``of`` names the measures."""
     words = {
         "rank": "place under the stated weights",
-        "rank_p05": "best place under nine in ten weightings",
-        "rank_p95": "worst place under nine in ten weightings",
+        "rank_p05": "5th percentile of places over drawn weights, the best of nine in ten",
+        "rank_p95": "95th percentile of places over drawn weights, the worst of nine in ten",
     }
-    rows = spending_rows(d, [iso3], range(d.last_year - 3, d.last_year + 1), RANKED)
+    rows = spending_rows(d, [iso3], range(d.last_year - 3, d.last_year + 1), RANKED) + aid_rows(d, iso3)
     formula = f"rank of the weighted mean of z-scores of {', '.join(of)}"
     label = f"{written.possessive(who)} {_known(words, column)}, {origin.year(d.last_year)}"
     return Fact(label, value, units.COUNT, origin.edition, origin.status(d.last_year), formula=formula, rows=rows)
+
+
+def aid_rows(d: Dataset, iso3: str) -> tuple[Row, ...]:
+    """The rows of the table of aid behind an ally's military aid to Ukraine up to the edition's last year."""
+    given = d.ukraine_aid[d.ukraine_aid["iso3"] == iso3]
+    periods = aid_periods(d, d.last_year)
+    used = pd.concat([periods[periods["iso3"] == iso3], given[given["measure"] == AID_GDP]])
+    return tuple(
+        Row(
+            "ukraine_aid",
+            f"{iso3} {row.first_month} to {row.last_month} {row.measure}",
+            row.value,
+            row.unit,
+            row.source,
+        )
+        for row in used.itertuples()
+    )
 
 
 def _known(registry: dict[str, Item], name: str) -> Item:

@@ -12,17 +12,14 @@ import numpy as np
 import pandas as pd
 
 from report.tables import guideline
+from report.tables.reconcile.precision import PRINTED, half_up
 
 Numbers = TypeVar("Numbers", float, np.ndarray, pd.Series)
 
-PUBLISHED_DECIMALS = 2
-"""NATO prints shares of GDP to two decimals; compliance is read off the printed figure."""
-
 
 def as_published(share: Numbers) -> Numbers:
-    """A share of GDP as NATO prints it, half up at two decimals: 1.996 → 2.00."""
-    scale = 10**PUBLISHED_DECIMALS
-    return np.floor(share * scale + 0.5 + 1e-9) / scale
+    """A share of GDP as NATO prints it, half up at two decimals: 1.996 → 2.00. Compliance is read off the printed figure."""
+    return half_up(share, PRINTED["share_gdp"])
 
 
 def meets(share: Numbers, threshold: float) -> Any:

@@ -5,13 +5,17 @@ Readiness, deployability and how far capability targets are met are classified: 
 
 from __future__ import annotations
 
+from collections.abc import Sequence
+
 import numpy as np
 import pandas as pd
 
 from report.burdens.ally import burden
-from report.tables import Dataset, guideline
+from report.tables import Dataset
 
 YEARS = 3
+AID_GDP = "gdp_2021"
+"""The measure of the table of aid that its shares are of."""
 
 
 def trailing_mean(values: pd.DataFrame, year: int, years: int = YEARS) -> pd.Series:
@@ -23,66 +27,48 @@ def trailing_mean(values: pd.DataFrame, year: int, years: int = YEARS) -> pd.Ser
     return values.reindex(columns=range(year - years + 1, year + 1)).mean(axis=1)
 
 
-def ukraine_aid_by_year(d: Dataset) -> pd.DataFrame:
-    """Military aid allocated to Ukraine by each ally's government: ``iso3, year, military_eur_m, military_share_gdp, months``.
+def aid_share(amounts: Sequence[float], gdp: float) -> float:
+    """100·Σ aid ÷ GDP: every period's allocations on record over one year's GDP, money of one unit.
 
-    Current EUR million, percent of the donor's GDP of 2021, and the months covered (the last year is part of one). A memo line inside core
-    spending, never added to it: the aid a government gives is in its defence expenditure already. Source: Kiel Institute, Ukraine Support
-    Tracker; allocations, not deliveries, EU institutions left out. Allies the tracker does not list are not in the frame.
+    Unit: percent of the donor's GDP of 2021, the tracker's own denominator, for all years together. Source: Kiel Institute, Ukraine Support
+    Tracker; allocations, not deliveries, without the aid of EU institutions. What it is not: a yearly rate, nor a sum to add to spending: the
+    aid a government gives is in its defence expenditure already.
     """
-    aid = d.ukraine_aid
-    first, last = pd.to_datetime(aid["first_month"]), pd.to_datetime(aid["last_month"])
-    yearly = aid[aid["is_ally"] & (first.dt.year == last.dt.year) & aid["measure"].isin(["military", "military_share"])]
-    keys = {"year": first.dt.year, "months": last.dt.month - first.dt.month + 1}
-    wide = (
-        yearly.assign(**keys).pivot(index=["iso3", "year", "months"], columns="measure", values="value").reset_index()
-    )
-    wide["military"] *= 1000
-    wide = wide.rename(columns={"military": "military_eur_m", "military_share": "military_share_gdp"}).rename_axis(
-        columns=None
-    )
-    return wide[["iso3", "year", "military_eur_m", "military_share_gdp", "months"]]
+    return 100 * sum(amounts) / gdp
 
 
-def output_memo(d: Dataset, year: int | None = None) -> pd.DataFrame:
-    """The output side of one year, one row per ally: a memo beside the burden, not part of any sum.
+def military_aid(d: Dataset, year: int) -> pd.DataFrame:
+    """Military aid allocated to Ukraine since the tracker's record began, in all periods that start up to ``year``; index ``iso3``.
 
-    - ``equipment_share`` percent of spending, ``equipment_share_3y`` its three-year mean, ``above_20`` whether that mean is at the guideline
-    - ``personnel_thousand``, ``personnel_per_thousand`` forces per 1,000 inhabitants, ``personnel_share`` percent of spending
-    - ``ukraine_military_eur_m``, ``ukraine_military_share_gdp`` of the last full calendar year up to ``year``, which ``ukraine_year`` names
+    ``eur_m`` current EUR million; ``share_gdp`` (:func:`aid_share`); ``first_month``, ``last_month`` of the periods added up. Allies the
+    tracker does not list are not in the frame.
     """
-    now = burden(d, year).set_index("iso3")
-    when = int(now["year"].iloc[0])
-    frame = now[
-        ["ally", "year", "equipment_share", "personnel_thousand", "personnel_per_thousand", "personnel_share"]
-    ].copy()
-    mean = trailing_mean(d.panel["equipment_share"].unstack("year").reindex(frame.index), when)
-    frame.insert(3, "equipment_share_3y", mean)
-    frame["above_20"] = (mean.round(2) >= guideline("equipment").value).astype("boolean").mask(mean.isna())
-    return frame.join(_last_full_year(ukraine_aid_by_year(d), when)).reset_index()
+    aid = d.ukraine_aid[d.ukraine_aid["is_ally"]]
+    gdp = aid[aid["measure"] == AID_GDP].set_index("iso3")["value"]
+    by_ally = aid_periods(d, year).groupby("iso3")
+    amounts = by_ally["value"].agg(list)
+    shares = [aid_share(values, gdp[iso3]) for iso3, values in amounts.items()]
+    columns = {"eur_m": 1000 * amounts.map(sum), "share_gdp": pd.Series(shares, amounts.index, float)}
+    return pd.DataFrame(columns).join(by_ally.agg(first_month=("first_month", "min"), last_month=("last_month", "max")))
 
 
-def _last_full_year(aid: pd.DataFrame, year: int) -> pd.DataFrame:
-    full = aid[(aid["months"] == 12) & (aid["year"] <= year)]
-    latest = full[full["year"] == (full["year"].max() if len(full) else year)].set_index("iso3")
-    return (
-        latest.drop(columns="months")
-        .rename(columns={"year": "ukraine_year"})
-        .rename(columns=lambda name: name.replace("military", "ukraine_military"))
-    )
+def aid_periods(d: Dataset, year: int) -> pd.DataFrame:
+    """The rows of the table that :func:`military_aid` adds up: one for each ally and calendar year, the last of which may be part of one."""
+    aid = d.ukraine_aid[d.ukraine_aid["is_ally"] & (d.ukraine_aid["measure"] == "military")]
+    first, last = aid["first_month"].str[:4], aid["last_month"].str[:4]
+    return aid[(first == last) & (first.astype(int) <= year)]
 
 
 def composite_measures(d: Dataset, year: int | None = None) -> pd.DataFrame:
     """The measures of the default composite (:data:`report.burdens.composite.WEIGHTS`), allies with forces in the year down.
 
-    Published share of GDP, three-year pace, three-year equipment share, forces per 1,000 inhabitants, and military aid to Ukraine in percent of
-    GDP of 2021. The aid is also inside the first: it is counted once as money and once as a commitment kept, and the index says so.
+    Published share of GDP, three-year pace, three-year equipment share, forces per 1,000 inhabitants, and all military aid to Ukraine up to the
+    year in percent of GDP of 2021. The aid is also inside the first: it is counted once as money and once as a commitment kept.
     """
     now = burden(d, year).set_index("iso3")
-    counted = now.index[now["member"] & now["forces"].astype(bool)]
-    memo = output_memo(d, year).set_index("iso3")
-    columns = [
-        now[["share_gdp", "pace_pp"]],
-        memo[["equipment_share_3y", "personnel_per_thousand", "ukraine_military_share_gdp"]],
-    ]
-    return pd.concat(columns, axis=1).loc[counted].astype(np.float64)
+    when = int(now["year"].iloc[0])
+    measures = now[["share_gdp", "pace_pp", "personnel_per_thousand"]].assign(
+        equipment_share_3y=trailing_mean(d.panel["equipment_share"].unstack("year").reindex(now.index), when),
+        ukraine_military_share_gdp=military_aid(d, when)["share_gdp"].reindex(now.index),
+    )
+    return measures.loc[now["member"] & now["forces"].astype(bool)].astype(np.float64)

@@ -1,20 +1,21 @@
 """What each edition of NATO's tables says of the same ally, year and measure, and how far its estimates moved later.
 
-Editions are held against each other figure by figure, only like with like: the same unit, and for money at constant prices the same
-price base. Shares and changes in per cent hardly depend on the base and are compared across bases.
+Editions are compared figure by figure, at the precision NATO prints, and only like with like: the same unit, and for money at constant prices the
+same price base. Shares and changes in per cent hardly depend on the base and are compared across bases.
 """
 
 from __future__ import annotations
 
 from collections.abc import Iterable, Sequence
 from pathlib import Path
-from typing import Literal
+from typing import Literal, NamedTuple
 
 import numpy as np
 import pandas as pd
 
 from report.tables import Dataset, load
 from report.tables.held import editions
+from report.tables.reconcile import as_printed
 
 Against = Literal["next", "newest"]
 KEY = ["iso3", "year", "measure"]
@@ -47,25 +48,26 @@ def _newest(path: str | Path | None) -> Dataset:
     return load(editions(_folder(path))[-1], path=path)
 
 
-def statements(datasets: Iterable[Dataset]) -> pd.DataFrame:
-    """Every figure of every edition: edition, iso3, year, measure, value, unit, status, ``base`` (the price base of money at constant
+def statements(datasets: Iterable[Dataset], measures: Sequence[str] = ()) -> pd.DataFrame:
+    """Every figure of every edition, or those of some measures: edition, iso3, year, measure, value, unit, status, ``base`` (the price base of money at constant
     prices, else empty) and ``definition`` (what the edition counts)."""
     frames = [d.expenditure.assign(definition=d.edition_info["definition"]) for d in datasets]
-    said = pd.concat(frames, ignore_index=True)
+    said = pd.concat([each[each["measure"].isin(measures)] if measures else each for each in frames], ignore_index=True)
     fixed = said["measure"].str.endswith("_constant") & said["unit"].str.contains(IN_MONEY)
     return said.assign(base=said["price_base"].where(fixed, ""))[[*LIKE, *SAID]]
 
 
 def compared(said: pd.DataFrame, against: Against = "next") -> pd.DataFrame:
-    """Each figure beside the one a later edition gives in its place; ``change`` = later − earlier, ``change_percent`` = 100·(later ÷ earlier − 1)."""
-    ordered = said.sort_values([*LIKE, "edition"]).reset_index(drop=True)
+    """Each figure beside the one a later edition gives in its place, both as NATO prints them; ``change`` = later − earlier, ``change_percent`` = 100·(later ÷ earlier − 1)."""
+    printed = said.assign(value=as_printed(said["value"], said["measure"]))
+    ordered = printed.sort_values([*LIKE, "edition"]).reset_index(drop=True)
     groups = ordered.groupby(LIKE, sort=False)[SAID]
     later = (groups.shift(-1) if against == "next" else groups.transform("last")).add_prefix("later_")
     both = ordered.join(later)
     both = both[both["later_edition"].notna() & (both["later_edition"] != both["edition"])].reset_index(drop=True)
     changed = both["definition"] != both["later_definition"]
     both = both.assign(
-        change=both["later_value"] - both["value"],
+        change=(both["later_value"] - both["value"]).round(9),
         change_percent=percent_change(both["value"], both["later_value"]),
         definition_changed=changed,
     )
@@ -124,6 +126,29 @@ def estimates(moves: pd.DataFrame) -> pd.DataFrame:
     """The revisions of what an edition marked as an estimate (NATO's "e"), with their ``size``, of allies only."""
     chosen = moves[(moves["status"] == "estimate") & ~moves["iso3"].str.startswith("NATO_")]
     return chosen.assign(size=size(chosen)).reset_index(drop=True)
+
+
+class Usual(NamedTuple):
+    """How far shares of GDP that an edition gives for its own last year stood from the newest edition's later: points of GDP, and the figures."""
+
+    half: float
+    most: float
+    moves: pd.DataFrame
+
+
+def usual_revision(d: Dataset) -> Usual:
+    """The size of revision that a share of an edition's last year has to reckon with, measured over all editions in ``d``'s folder.
+
+    ``half``: the median of |newest − first|, half of all such shares moved by no more; ``most``: the 80th percentile, four in five moved by no
+    more; nan where no later edition restates one. Points of GDP. Source: the editions in data/expenditure. What it is not: a forecast of the next
+    revision, nor its direction.
+    """
+    datasets = [load(name, d.vintage, d.path) for name in editions(d.path)]
+    shares = statements(datasets, ["share_gdp"])
+    moves = estimates(compared(shares, "newest"))
+    moves = moves[moves["year"] == moves["edition"].map({each.edition: each.last_year for each in datasets})]
+    sizes = moves["size"].abs()
+    return Usual(float(sizes.median()), float(sizes.quantile(0.8)), moves.reset_index(drop=True))
 
 
 def summary(moves: pd.DataFrame, by: Sequence[str] = ("measure",)) -> pd.DataFrame:

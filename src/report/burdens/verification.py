@@ -10,11 +10,14 @@ from report.burdens.measures import as_published, meets
 from report.burdens.pledges import COLUMNS as PLEDGE_COLUMNS
 from report.burdens.pledges import own_pledges, pledges_tested
 from report.burdens.required import Asked, Line, next_step, required_line, required_pace, years_left
+from report.burdens.revisions import usual_revision
 from report.burdens.windows import precedent_share, precedents, window_length, windows
 from report.tables import Dataset
 
 TOLERANCE = 0.05
-"""Points of GDP either side of the required path that count as on it: what NATO's own figures move from one edition to the next."""
+"""Points of GDP either side of the required path that count as on it: a convention, narrower than the usual revision of an edition's last
+year (:func:`report.burdens.revisions.usual_revision`), so that statuses within that revision are marked."""
+ROUNDING = 1e-9
 STEP_RULE = 0.2
 """Points of GDP a year that the proposal of May 2025 asked of every ally; the declaration of The Hague did not adopt it."""
 STATUSES = ("met", "ahead", "on path", "behind", "exempt", "no forces", "no figure")
@@ -31,6 +34,8 @@ def verification(d: Dataset, plan: Asked) -> pd.DataFrame:
     - ``status``: ``met`` the target at published precision; ``ahead``, ``on path``, ``behind`` the path, 0.05 points either way being on it;
       ``exempt``: treated as exempt, the other columns then refer to its own figure; ``no forces``; ``no figure``
     - ``share``, ``required_share``, ``drift_pp`` = share − required: what has built up since the start, below nought behind
+    - ``margin_pp``: how far the share is from where the status would be another; ``within_revision``: by no more than half of all shares of an
+      edition's last year moved later (:func:`report.burdens.revisions.usual_revision`); both missing where there is no path
     - ``target_share``, ``target_year``, ``start_share``, ``start_year``: the two ends of the path
     - ``required_pp``, against the plan (``burden``’s is against The Hague) = (target − share)/``years_left``, nought once met; all of it next year when overdue. ``above_0_2_rule``: more than 0.2
     - ``next_step_pp``: what brings it to the path next year; ``next_step_usd_m``: that at this year's GDP, current US$ million
@@ -42,6 +47,10 @@ def verification(d: Dataset, plan: Asked) -> pd.DataFrame:
     What it is not: NATO's own assessment of annual plans, which is not published; nor a judgement of intentions.
     """
     card = standing(d, plan)
+    card["margin_pp"] = margin(card)
+    card["within_revision"] = (
+        (card["margin_pp"] <= usual_revision(d).half + ROUNDING).astype("boolean").mask(card["margin_pp"].isna())
+    )
     card = card.join(_precedents(card, published_shares(d)))
     pledged = own_pledges(pledges_held(d, plan))
     return card.join(pledged.reindex(columns=list(PLEDGE_COLUMNS))).reset_index()
@@ -125,6 +134,18 @@ def status(card: pd.DataFrame, exempt: pd.Series, forces: pd.Series) -> pd.Serie
     return pd.Series(
         np.select(rules, ["no forces", "no figure", "exempt", "met", "ahead", "on path"], "behind"), card.index
     )
+
+
+def margin(card: pd.DataFrame) -> pd.Series:
+    """Points of GDP from the share to the nearest edge of its status: the target; short of it, also the tolerance either side of the path.
+
+    A path that begins in the year itself has only the target for an edge, a plan that asks nothing has none. Belgium 2026e: drift −0.15, the edge −0.05 is 0.10 away.
+    """
+    to_target = (as_published(card["share"]) - card["target_share"]).abs().where(card["target_year"].notna())
+    to_edge = (card["drift_pp"].abs() - TOLERANCE).abs()
+    on_path = card["status"].isin(["ahead", "on path", "behind"])
+    begun = on_path & (card["start_year"] < card["year"])
+    return np.fmin(to_target, to_edge.where(begun)).where(on_path | (card["status"] == "met")).round(9)
 
 
 def _at_target(card: pd.DataFrame) -> pd.Series:

@@ -84,8 +84,8 @@ def _curve(allies: pd.DataFrame, year: str) -> pd.DataFrame:
         {
             "year": year,
             "ally": ["", *allies["ally"].to_numpy()[order]],
-            "gdp": (100 * x).round(2),
-            "spending": (100 * z).round(2),
+            "gdp": (100 * x).round(theme.DECIMALS),
+            "spending": (100 * z).round(theme.DECIMALS),
             "us": np.append(False, american) | np.append(american, False),
         }
     )
@@ -178,7 +178,7 @@ def ability(page: Page) -> Figure | None:
         title=f"{written.sentence_case(written.number_word(there))} of the {written.number_word(border)} allies that border Russia or Belarus {'is' if there == 1 else 'are'} among the {written.number_word(border)} with the heaviest burdens",
         subtitle=f"Defence share of GDP, % (NATO), against GDP per inhabitant, US$ thousand at current prices and exchange rates (IMF), {year}",
         alt=f"Scatter chart of {len(frame)} allies. {_tendency(frame)} Allies that border Russia or Belarus are marked with a diamond; "
-        f"{frame.loc[frame['share'].idxmax(), 'ally']} is highest with {frame['share'].max():.2f}%, {frame.loc[frame['share'].idxmin(), 'ally']} lowest with {frame['share'].min():.2f}%.",
+        f"{frame.loc[frame['share'].idxmax(), 'ally']} is highest with {written.decimal(frame['share'].max(), 2)}%, {frame.loc[frame['share'].idxmin(), 'ally']} lowest with {written.decimal(frame['share'].min(), 2)}%.",
         source=page.origin.nato_imf,
         edition=f"{page.origin.edition}; {page.origin.macro}",
         chart=theme.finish(theme.Layers(points, *names), 400),
@@ -208,8 +208,8 @@ def _ability_frame(page: Page) -> pd.DataFrame:
     wealth = page.d.macro_panel[["NGDPD", "LP"]].xs(page.year, level="year")
     frame = page.now.loc[page.now["member"] & page.now["share_gdp"].notna(), ["iso3", "ally", "share_gdp"]]
     frame = frame.assign(
-        share=frame["share_gdp"].round(2),
-        head=frame["iso3"].map(wealth["NGDPD"] / wealth["LP"]).round(2),
+        share=frame["share_gdp"].round(theme.DECIMALS),
+        head=frame["iso3"].map(wealth["NGDPD"] / wealth["LP"]).round(theme.DECIMALS),
         gdp=frame["iso3"].map(wealth["NGDPD"]),
     ).dropna(subset=["head"])
     frame["border"] = frame["iso3"].map(page.d.allies.set_index("iso3")["borders_russia_belarus"].astype(bool))

@@ -58,7 +58,7 @@ def _by_horizon(page: MethodsPage) -> pd.DataFrame:
     rows = page.coverage
     rows = rows[(rows["method"] == "vintages") & (rows["horizon_years"] != "one to five")]
     frame = rows.assign(measure=rows["measure"].map(MEASURES), horizon=rows["horizon_years"].astype(int))
-    return frame[["measure", "band", "horizon", "coverage"]].round(2)
+    return frame[["measure", "band", "horizon", "coverage"]].round(theme.DECIMALS)
 
 
 def _wide(frame: pd.DataFrame) -> pd.DataFrame:
@@ -81,7 +81,7 @@ def _alt(frame: pd.DataFrame) -> str:
 def by_vintage(page: MethodsPage) -> Figure:
     """Part of the outcomes one to five years ahead inside the 80 % bands for real GDP, vintage by vintage."""
     rows = page.coverage_by_vintage
-    frame = rows[rows["measure"] == "real"][["vintage", "coverage", "below", "above"]].round(2)
+    frame = rows[rows["measure"] == "real"][["vintage", "coverage", "below", "above"]].round(theme.DECIMALS)
     frame = frame.assign(label=frame["vintage"].str[:4])
     worst = frame.sort_values("coverage").iloc[0]
     bars = (

@@ -19,22 +19,22 @@ ROOM = 6
 
 def verdicts(page: ClaimsPage) -> Figure:
     """Claims of each text by family of verdicts, as bars; the same order in every bar, each part with its number."""
-    counts = page.counts
-    total = counts.groupby("family")["claims"].sum()
+    counts, total = page.counts, page.families
     order = counts["label"].drop_duplicates().tolist()
     wide = counts.pivot_table(index=["text", "label"], columns="family", values="claims", sort=False)
     return Figure(
         id="verdicts-by-text",
-        title=f"{_part(total, 'as said')} claims in a hundred stand as they were said",
+        title=f"Of {len(page.checkable)} different statements that can be checked, {_stand(total)}% stand as they were said",
         subtitle="Number of claims of each text, by verdict over all editions and bases",
-        alt=f"One bar for each of {len(order)} texts, divided by verdict. Over all texts {_listed(total)}. {_ends(wide)}",
+        alt=f"One bar for each of {len(order)} texts, divided by verdict. Over all texts, each statement counted once, {_listed(total)}. {_ends(wide)}",
         source=f"Own records of the source texts; {page.origin.nato}",
         edition=page.span,
         chart=theme.finish(_bars(_placed(counts), order), 26 * len(order)),
         data=wide[list(FAMILIES)].astype(int).reset_index(),
         labels={"text": "Text", "label": "Source"},
         units=dict.fromkeys(FAMILIES, "claims"),
-        note="As said: holds or came true. It depends: on the edition or the basis. Otherwise: fails, did not come true, superseded.",
+        note="As said: holds or came true. It depends: on the edition or the basis. Otherwise: fails, did not come true, superseded. "
+        f"The {int(counts['claims'].sum())} claims in the bars are {int(total.sum())} different statements, as texts repeat and translate each other.",
     )
 
 
@@ -65,15 +65,20 @@ def _numbers(base: alt.Chart) -> alt.Chart:
     return room.mark_text(color=NUMBERS, fontSize=12)
 
 
-def _part(total: pd.Series, family: str) -> str:
-    return written.decimal(100 * total[family] / total.sum())
+def _stand(total: pd.Series) -> str:
+    return written.decimal(float(_part_that_stands(total)))
+
+
+def _part_that_stands(counts: pd.Series | pd.DataFrame) -> pd.Series:
+    """What stands as it was said, in percent of what can be checked."""
+    return 100 * counts["as said"] / counts[[*FAMILIES][:-1]].sum(axis=counts.ndim - 1)
 
 
 def _ends(wide: pd.DataFrame) -> str:
     """The texts of which the largest and the smallest part stands as it was said."""
-    part = (100 * wide["as said"] / wide.sum(axis=1)).sort_values()
+    part = _part_that_stands(wide).sort_values()
     (_, low), (_, high) = part.index[0], part.index[-1]
-    return f"The part that stands is largest in {high} with {written.decimal(part.iloc[-1])}% and smallest in {low} with {written.decimal(part.iloc[0])}%."
+    return f"Of what can be checked, the part that stands is largest in {high} with {written.decimal(part.iloc[-1])}% and smallest in {low} with {written.decimal(part.iloc[0])}%."
 
 
 def _listed(total: pd.Series) -> str:

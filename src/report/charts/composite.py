@@ -5,22 +5,14 @@ from __future__ import annotations
 import altair as alt
 import pandas as pd
 
-from report.burdens.composite import WEIGHTS
 from report.charts import theme
 from report.charts.figure import Figure
 from report.facts import written
 from report.pages import Page
+from report.pages.burden_sharing import AID, AID_YEAR, MEASURES, BurdenSharing
 
 VERDICTS = {"firm": "firm", "depends": "depends on weights", "any story": "any story"}
 """The verdicts of ``rank_intervals`` as the chart prints them."""
-MEASURES = {
-    "share_gdp": "share of GDP",
-    "pace_pp": "its rise over three years",
-    "equipment_share_3y": "equipment share over three years",
-    "personnel_per_thousand": "forces per inhabitant",
-    "ukraine_military_share_gdp": "military aid to Ukraine",
-}
-"""The measures of the composite in plain words."""
 
 
 def rank_intervals(page: Page) -> Figure | None:
@@ -61,10 +53,10 @@ def rank_intervals(page: Page) -> Figure | None:
     return Figure(
         id="rank-intervals",
         title=f"{_firm(frame)}; for {written.number_word(loose)}, any story can be told",
-        subtitle=f"Place in an index of five measures, {year}: under our weights (dot) and under nine in ten of all possible weightings (bar)",
+        subtitle=f"Place in an index of {written.number_word(len(page.sharing.weights))} measures, {year}: under our weights (dot) and under nine in ten of all possible weightings (bar)",
         alt=f"Chart with a horizontal bar of possible places for each of {last} allies, ordered by place under our weights from {names[0]} to {names[-1]}. "
         f"Bars are short at both ends and long in the middle, up to {int((frame['worst'] - frame['best']).max()) + 1} places.",
-        source=f"{page.origin.nato}; Kiel Institute, Ukraine Support Tracker; IMF, World Economic Outlook",
+        source=f"{page.origin.nato};{_kiel(page.sharing)} IMF, World Economic Outlook",
         edition=page.origin.edition,
         chart=theme.finish(theme.Layers(spans, dots), alt.Step(theme.HEIGHT_OF_ROW)),
         data=frame[["ally", "rank", "best", "worst", "story"]],
@@ -76,7 +68,7 @@ def rank_intervals(page: Page) -> Figure | None:
             "story": "Verdict",
         },
         units=dict.fromkeys(("rank", "best", "worst"), "place"),
-        note=f"Measures and our weights: {_weights()}. Iceland has no forces and no place; allies without a figure are ranked on the measures they have.",
+        note=f"Measures and our weights: {_weights(page.sharing)}. Iceland has no forces and no place.{_lacking(page)}",
         how_to_read=f"Firm: the bar covers at most {last // 6} places, a sixth of the allies. Any story: at least {-(-last // 2)}, half of them, so that an author can put the "
         "ally where he likes by choosing weights. Weightings are drawn evenly from all that add up to one.",
     )
@@ -100,8 +92,28 @@ def _firm(frame: pd.DataFrame) -> str:
     return f"{_allies(number)} {_plural(number, 'stays', 'stay')} within {written.number_word(int(spans.max()))} places under nine in ten weightings"
 
 
-def _weights() -> str:
-    return ", ".join(f"{MEASURES[name]} {written.decimal(100 * weight)}%" for name, weight in WEIGHTS.items())
+def _weights(sharing: BurdenSharing) -> str:
+    """Each measure with our weight; aid with its months and its denominator."""
+    total, months = sum(sharing.weights.values()), " to ".join(sharing.aid_months) if AID in sharing.weights else ""
+    parts = {
+        name: f"{MEASURES[name]} {written.decimal(100 * weight / total)}%" for name, weight in sharing.weights.items()
+    }
+    return ", ".join(
+        f"{part} (all from {months}, over GDP in {AID_YEAR})" if name == AID else part for name, part in parts.items()
+    )
+
+
+def _lacking(page: Page) -> str:
+    """Who is ranked without which measure."""
+    told = [
+        f"for {MEASURES[name]}, {written.listing(sorted(page.names[ally] for ally in allies))}"
+        for name, allies in page.sharing.lacking.items()
+    ]
+    return f" Ranked on the rest for want of a figure: {'; '.join(told)}." if told else ""
+
+
+def _kiel(sharing: BurdenSharing) -> str:
+    return " Kiel Institute, Ukraine Support Tracker;" if AID in sharing.weights else ""
 
 
 def _allies(number: int) -> str:

@@ -38,7 +38,7 @@ def path(page: CountryPage) -> Figure | None:
     road = pd.DataFrame({"year": core.index, "share": core.to_numpy(), "series": name, "part": "plan"})
     now, last = past.iloc[-1], road.iloc[-1]
     checked = _checking_line(page)
-    data = pd.concat([past, road[road["year"] > now["year"]], checked]).round(4)
+    data = pd.concat([past, road[road["year"] > now["year"]], checked]).round(theme.DECIMALS)
     end = int(last["year"])
     room = alt.Scale(domain=[int(past["year"].iloc[0]), end + ROOM], nice=False)
     x = alt.X("year:Q", title=None, axis=years_axis(), scale=room)
@@ -65,7 +65,7 @@ def path(page: CountryPage) -> Figure | None:
         id="path",
         title=_path_title(name, float(now["share"]), int(now["year"]), float(last["share"]), int(last["year"]), origin),
         subtitle=f"Core defence expenditure, % of GDP, {int(past['year'].iloc[0])}–{origin.year(int(now['year']))} (solid) and under “{plan_title}” to {end} (dashed: the costing path{_dotted(checked)})",
-        alt=f"Line chart. {name}: {past['share'].iloc[0]:.2f}% in {int(past['year'].iloc[0])}, {now['share']:.2f}% in {origin.year(int(now['year']))}, then a dashed line to {last['share']:.2f}% in {int(last['year'])}. "
+        alt=f"Line chart. {name}: {written.decimal(past['share'].iloc[0], 2)}% in {int(past['year'].iloc[0])}, {written.decimal(now['share'], 2)}% in {origin.year(int(now['year']))}, then a dashed line to {written.decimal(last['share'], 2)}% in {int(last['year'])}. "
         f"A thin grey line shows the median ally; dashed rules mark guidelines and what the plan asks, each named.",
         source=origin.nato,
         edition=origin.edition,
@@ -125,7 +125,7 @@ def position(page: CountryPage) -> Figure | None:
     frame = (
         now.loc[now["share_gdp"].notna(), ["iso3", "ally", "share_gdp", "rank"]]
         .sort_values("share_gdp", ascending=False)
-        .round(4)
+        .round(theme.DECIMALS)
     )
     frame["mark"] = frame["iso3"] == iso3
     own = frame[frame["mark"]].iloc[0]
@@ -149,7 +149,7 @@ def position(page: CountryPage) -> Figure | None:
         id="position",
         title=f"{own['ally']} ranks {written.ordinal(int(own['rank']))} of {len(frame)} by share of GDP in {year}",
         subtitle=f"Core defence expenditure, % of GDP, {year}, all allies with forces",
-        alt=f"Column chart of {len(frame)} allies from {frame['ally'].iloc[0]} ({frame['share_gdp'].iloc[0]:.2f}%) to {frame['ally'].iloc[-1]} ({frame['share_gdp'].iloc[-1]:.2f}%); {own['ally']} is marked at {own['share_gdp']:.2f}%.",
+        alt=f"Column chart of {len(frame)} allies from {frame['ally'].iloc[0]} ({written.decimal(frame['share_gdp'].iloc[0], 2)}%) to {frame['ally'].iloc[-1]} ({written.decimal(frame['share_gdp'].iloc[-1], 2)}%); {own['ally']} is marked at {written.decimal(own['share_gdp'], 2)}%.",
         source=origin.nato,
         edition=origin.edition,
         chart=theme.finish(theme.Layers(bars, *theme.rules(), text), 230),
@@ -179,7 +179,7 @@ def categories(page: CountryPage) -> Figure | None:
     if frame.empty:
         return None
     origin, equipment = page.origin, guideline("equipment").value
-    long = frame.reset_index().melt(id_vars="year", var_name="category", value_name="percent").round(3)
+    long = frame.reset_index().melt(id_vars="year", var_name="category", value_name="percent").round(theme.DECIMALS)
     long["label"] = [origin.year(year) for year in long["year"]]
     long["position"] = long["category"].map({c: i for i, c in enumerate(CATEGORIES.values())})
     last_year = int(frame.index.max())
@@ -215,7 +215,7 @@ def categories(page: CountryPage) -> Figure | None:
         source=origin.nato,
         edition=origin.edition,
         chart=theme.finish(theme.Layers(bars, *_guideline(equipment)), 220),
-        data=frame.reset_index().round(3),
+        data=frame.reset_index().round(theme.DECIMALS),
         labels={"year": "Year"},
         units=dict.fromkeys(CATEGORIES.values(), "% of spending"),
         how_to_read="The red rule is the guideline for equipment, the part at the bottom of each column.",

@@ -11,13 +11,16 @@ from report.charts.figure import Figure
 from report.facts import written
 from report.pages.editions import EditionsPage
 
+MOVES = {"low": "Lowest", "mean": "Mean", "high": "Highest"}
+
 
 def estimates_by_ally(page: EditionsPage) -> Figure:
     """For each ally the range and mean of the moves of its estimated shares of GDP, ordered by the mean."""
     frame = _moves_by_ally(page)
     x = alt.X("low:Q", title="points of GDP", axis=alt.Axis(orient="top", grid=True, tickCount=6))
     y = alt.Y("ally:N", sort=frame["ally"].tolist(), title=None, axis=alt.Axis(ticks=False, domain=False))
-    base = alt.Chart(frame).encode(y=y)
+    texts = {f"{name}_text": [written.signed(value, 2) for value in frame[name]] for name in MOVES}
+    base = alt.Chart(frame.assign(**texts)).encode(y=y)
     span = base.mark_rule(color=theme.PALE, strokeWidth=4).encode(x=x, x2=alt.X2("high:Q"))
     mean = base.mark_point(color=theme.BLUE, filled=True, size=70, opacity=1).encode(
         x=alt.X("mean:Q"), tooltip=_tooltip()
@@ -35,7 +38,7 @@ def estimates_by_ally(page: EditionsPage) -> Figure:
         edition=page.span,
         chart=theme.finish(theme.Layers(nought, span, mean), alt.Step(theme.HEIGHT_OF_ROW)),
         data=frame,
-        labels={"ally": "Ally", "count": "Estimates", "low": "Lowest", "mean": "Mean", "high": "Highest"},
+        labels={"ally": "Ally", "count": "Estimates"} | MOVES,
         units={"count": "figures", "low": "points", "mean": "points", "high": "points"},
         how_to_read="A dot left of the line at nought: the ally’s estimates were on average higher than what the newest edition says of those years.",
         note="A year estimated by several editions counts with each of them.",
@@ -46,10 +49,9 @@ def _moves_by_ally(page: EditionsPage) -> pd.DataFrame:
     shares = estimates(page.moved).query("measure == 'share_gdp'")
     grouped = shares.groupby("iso3")["size"].agg(count="size", low="min", mean="mean", high="max").reset_index()
     named = grouped.assign(ally=grouped["iso3"].map(page.names)).sort_values("mean")
-    return named[["ally", "count", "low", "mean", "high"]].round(3).reset_index(drop=True)
+    return named[["ally", "count", "low", "mean", "high"]].round(theme.DECIMALS).reset_index(drop=True)
 
 
 def _tooltip() -> list[alt.Tooltip]:
-    names = {"low": "Lowest", "mean": "Mean", "high": "Highest"}
-    told = [alt.Tooltip(f"{name}:Q", title=title, format="+.2f") for name, title in names.items()]
+    told = [alt.Tooltip(f"{name}_text:N", title=title) for name, title in MOVES.items()]
     return [alt.Tooltip("ally:N", title="Ally"), alt.Tooltip("count:Q", title="Estimates"), *told]

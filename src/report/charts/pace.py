@@ -75,7 +75,9 @@ def _bars_and_dots(frame: pd.DataFrame, order: list[str], agreed: int) -> theme.
     """A bar for what each ally needs, dots for its paces, the proposed step as a line."""
     kinds = {"required_pp": "needed", "since_pp": f"since {agreed}", "pace_pp": "3 years"}
     long = (
-        frame.round(4).melt(["label", "share", "target_share"], list(kinds), "kind", "points").dropna(subset="points")
+        frame.round(theme.DECIMALS)
+        .melt(["label", "share", "target_share"], list(kinds), "kind", "points")
+        .dropna(subset="points")
     )
     long["kind"] = long["kind"].map(kinds)
     base = alt.Chart(long).encode(

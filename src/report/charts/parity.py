@@ -11,6 +11,7 @@ from report.burdens.parity import parity
 from report.charts import theme
 from report.charts.figure import Figure
 from report.charts.road import RANGES
+from report.facts import written
 from report.pages import Page
 
 US, REST, HELD = "United States", "Europe and Canada", "US held flat"
@@ -54,8 +55,8 @@ def paths(page: Page) -> Figure:
         id="parity",
         title=_title(when, horizon),
         subtitle=f"Core defence spending under “{page.plan.title}”, US$ billion at {base} prices and exchange rates, {page.origin.year(base)}–{horizon}, with 80% ranges (shaded)",
-        alt=f"Lines from {base} to {horizon}. The United States goes from {wide[US].iloc[0]:,.0f} to {wide[US].iloc[-1]:,.0f} billion dollars, Europe and Canada from "
-        f"{wide[REST].iloc[0]:,.0f} to {wide[REST].iloc[-1]:,.0f}. A dashed line holds American spending at its first figure; Europe and Canada {_told(flat)}. "
+        alt=f"Lines from {base} to {horizon}. The United States goes from {written.decimal(wide[US].iloc[0])} to {written.decimal(wide[US].iloc[-1])} billion dollars, Europe and Canada from "
+        f"{written.decimal(wide[REST].iloc[0])} to {written.decimal(wide[REST].iloc[-1])}. A dashed line holds American spending at its first figure; Europe and Canada {_told(flat)}. "
         f"Shaded bands widen to the right; in {horizon} they hold {ends}.",
         source=page.origin.nato_imf,
         edition=f"{page.origin.edition}; {page.origin.macro}",
@@ -81,7 +82,7 @@ def _wide(page: Page) -> pd.DataFrame:
     for side, (column, group) in GROUPS.items():
         ends = page.ranges.yearly(group, "core", LEVEL)
         told = {side: path.set_index("year")[column], f"{side}_low": ends["low"], f"{side}_high": ends["high"]}
-        frame = frame.assign(**{name: (values / 1000).round(3) for name, values in told.items()})
+        frame = frame.assign(**{name: (values / 1000).round(theme.DECIMALS) for name, values in told.items()})
     return frame.assign(**{HELD: frame[US].iloc[0]}).reset_index()
 
 

@@ -58,7 +58,7 @@ def bill_by_year(
     frame = cost[(cost["iso3"] == iso3) & cost["component"].isin(PARTS)].copy()
     base, horizon = int(frame["year"].min()), int(frame["year"].max())
     frame["part"] = frame["component"].map(PARTS)
-    frame["usd_bn"] = (frame["extra_usd_m_constant"] / 1000).round(4)
+    frame["usd_bn"] = (frame["extra_usd_m_constant"] / 1000).round(theme.DECIMALS)
     wide = _by_year(cost[cost["iso3"] == iso3], band)
     last = wide.iloc[-1]
     x = alt.X("year:O", title=None, axis=alt.Axis(labelAngle=0, labelOverlap=True))
@@ -140,7 +140,8 @@ def whiskers(frame: pd.DataFrame, shift: int = 0, **position: Any) -> list[theme
     A range under a hundredth of the longest bar would be a dot, and is left to the data; nothing is drawn where all are.
     """
     ends = frame[frame["high"] - frame["low"] > 0.01 * _longest(frame)].assign(
-        low_bn=lambda rows: (rows["low"] / 1000).round(4), high_bn=lambda rows: (rows["high"] / 1000).round(4)
+        low_bn=lambda rows: (rows["low"] / 1000).round(theme.DECIMALS),
+        high_bn=lambda rows: (rows["high"] / 1000).round(theme.DECIMALS),
     )
     if ends.empty:
         return []
@@ -184,8 +185,8 @@ def bill_by_ally(
     frame = rows[["iso3"]].assign(ally=rows["iso3"].map(names), core=rows["extra_usd_m_constant"])
     band = ranges and ranges.table("core", "extra_usd_m_constant", horizon)
     frame = frame.join(_ends(band), on="iso3").sort_values(["core", "ally"], ascending=[False, True])
-    frame["usd_bn"] = (frame["core"] / 1000).round(4)
-    frame["end_bn"] = (frame[["core", "high"]].astype(float).max(axis=1) / 1000).round(4)
+    frame["usd_bn"] = (frame["core"] / 1000).round(theme.DECIMALS)
+    frame["end_bn"] = (frame[["core", "high"]].astype(float).max(axis=1) / 1000).round(theme.DECIMALS)
     ranged, order, top = _is_wide(frame), frame["ally"].tolist(), frame.head(3)
     top = top[top["core"] > 0.5]
     leaders = written.sentence_case(written.listing([in_text[iso3] for iso3 in top["iso3"]]))
@@ -244,7 +245,9 @@ def paths(page: Page) -> Figure:
     past = shares.reindex(columns=core.columns)
     long = pd.concat([_long(past, names, "NATO"), _long(_corners(core), names, "plan")])
     middle = pd.concat([past.median(axis=1), core.loc[core.index > base].median(axis=1)])
-    median = pd.DataFrame({"year": middle.index, "share": middle.to_numpy(), "ally": "Median ally"}).round(4)
+    median = pd.DataFrame({"year": middle.index, "share": middle.to_numpy(), "ally": "Median ally"}).round(
+        theme.DECIMALS
+    )
     median["part"] = np.where(median["year"] > base, "plan", "NATO")
     # The dashed line starts where the solid one ends.
     stretches = pd.concat([median, median[median["year"] == base].assign(part="plan")])
@@ -331,4 +334,4 @@ def _long(wide: pd.DataFrame, names: dict[str, str], part: str) -> pd.DataFrame:
         .reset_index()
         .melt(id_vars="year", var_name="ally", value_name="share")
     )
-    return frame.dropna().assign(part=part).round(4)
+    return frame.dropna().assign(part=part).round(theme.DECIMALS)

@@ -13,7 +13,7 @@ from report.charts.figure import Figure
 from report.facts import written
 from report.outlook.ask import asked
 from report.pages import Page
-from report.pages.scorecard import SYMBOLS, Scorecard
+from report.pages.scorecard import CLOSE, SYMBOLS, Scorecard
 
 FILLS = {"good": "#b5d6f2", "fair": "#e9edf1", "poor": "#f5c98a", "none": "transparent"}
 """Colours of cells, pale enough to become dark tints on a dark page; what a colour says is said again by the mark in the cell, for eyes and prints without it."""
@@ -61,11 +61,26 @@ def matrix(page: Page) -> Figure:
         source=f"{page.origin.nato}; table of pledges",
         edition=page.origin.edition,
         chart=theme.finish(chart, alt.Step(theme.HEIGHT_OF_ROW)),
-        data=wide[["ally", "status", "drift_pp", "required_pp", *_SPANS, *_PLEDGE, "review", "review_since"]],
+        data=wide[
+            [
+                "ally",
+                "status",
+                "drift_pp",
+                "margin_pp",
+                "within_revision",
+                "required_pp",
+                *_SPANS,
+                *_PLEDGE,
+                "review",
+                "review_since",
+            ]
+        ],
         labels={
             "ally": "Ally",
             "status": "Status",
             "drift_pp": "From path",
+            "margin_pp": "From another status",
+            "within_revision": "Within the usual revision",
             "required_pp": "Needed a year",
             "precedent_reached": "Spans as fast",
             "precedent_windows": "Spans",
@@ -81,6 +96,7 @@ def matrix(page: Page) -> Figure:
         },
         units={
             "drift_pp": "points of GDP",
+            "margin_pp": "points of GDP",
             "required_pp": "points of GDP a year",
             "precedent_reached": "spans",
             "precedent_windows": "spans",
@@ -97,15 +113,23 @@ def matrix(page: Page) -> Figure:
 
 def _how_to_read(score: Scorecard) -> str:
     return (
-        f"▲ speaks for reaching the target, ▼ against. From path: above nought is ahead, up to {TOLERANCE} either way is on it. Needed a year: "
+        f"▲ speaks for reaching the target, ▼ against. From path: above nought is ahead, up to {TOLERANCE} either way is on it.{_close(score)} Needed a year: "
         f"▼ above {STEP_RULE}. Own pledge: a share and its year (’29 is 2029), against the path of that year; "
         "without colour it says nothing of the target, because it is due already, says what all agreed, is the exempt ally’s own figure or a total with related spending (†). "
         "As fast, of all past spans of as many years, and the last column are no verdicts."
     )
 
 
+def _close(score: Scorecard) -> str:
+    if not score.close:
+        return ""
+    half = written.decimal(score.usual.half, 2)
+    return f" {CLOSE}: no further from another status than the usual revision of {half} points, measured over all editions."
+
+
 def _wide(score: Scorecard) -> pd.DataFrame:
-    frame = score.card.round({"drift_pp": 4, "required_pp": 4}).copy()
+    frame = score.card.round(dict.fromkeys(("drift_pp", "margin_pp", "required_pp"), theme.DECIMALS)).copy()
+    frame["within_revision"] = frame["within_revision"].map({True: "yes", False: "no"})
     frame["pledge_year"] = frame["pledge_year"].astype("Int64")
     frame[list(_SPANS)] = frame[list(_SPANS)].astype(float)
     told = {"review": score.review["status"], "review_since": score.review_since["status"]}
@@ -126,7 +150,7 @@ def _columns(score: Scorecard) -> dict[str, str]:
 def _spans(score: Scorecard) -> str:
     """Heading of the spans that were as fast: of how many, where that is the same for all."""
     counts = score.card["precedent_windows"].dropna().unique()
-    return f"as fast|of {counts[0]:.0f}" if len(counts) == 1 else "done|before"
+    return f"as fast|of {written.decimal(counts[0])}" if len(counts) == 1 else "done|before"
 
 
 def _cells(wide: pd.DataFrame, name: str, place: int, heading: str) -> pd.DataFrame:
@@ -152,10 +176,12 @@ def _text(line: dict[Any, Any], name: str) -> str:
     if name == "review_since":
         return "" if value in ("no forces", "no figure", "exempt") else str(value)
     if name == "precedent_reached":
-        return "" if line["precedent_share"] != line["precedent_share"] else f"{value:.0f}"
+        return "" if line["precedent_share"] != line["precedent_share"] else written.decimal(value)
     if name == "pledge_share":
         return f"{written.decimal(value, 1)}{'†' if line['pledge_component'] == 'total' else ''} ’{int(line['pledge_year']) % 100:02d}"
-    return written.signed(value, 2) if name == "drift_pp" else _needed(value)
+    if name == "drift_pp":
+        return f"{written.signed(value, 2)}{f' {CLOSE}' * (line['within_revision'] == 'yes')}"
+    return _needed(value)
 
 
 def _needed(value: float) -> str:

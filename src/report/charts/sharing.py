@@ -56,7 +56,7 @@ def us_share(years: pd.DataFrame, origin: Provenance) -> Figure | None:
         source=origin.nato,
         edition=origin.edition,
         chart=theme.finish(theme.Layers(half, lines), 250),
-        data=frame[["label", "us_share_current", "us_share_constant"]].round(4),
+        data=frame[["label", "us_share_current", "us_share_constant"]].round(theme.DECIMALS),
         labels={
             "label": "Year",
             "us_share_current": "Current prices",
@@ -85,7 +85,7 @@ def spending(years: pd.DataFrame, origin: Provenance, spent: pd.Series) -> Figur
     long = frame.rename(columns=columns).melt(
         id_vars=["year", "label"], value_vars=list(columns.values()), var_name="party", value_name="usd_m"
     )
-    long["usd_bn"] = (long["usd_m"] / 1000).round(3)
+    long["usd_bn"] = (long["usd_m"] / 1000).round(theme.DECIMALS)
     ends = long[long["year"] == long["year"].max()]
     first, last = frame.iloc[0], frame.iloc[-1]
     growth = 100 * (last["spend_usd_m_constant_eur_can"] / first["spend_usd_m_constant_eur_can"] - 1)

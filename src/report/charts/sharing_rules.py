@@ -49,7 +49,7 @@ def asked(page: CountryPage) -> Figure | None:
         id="sharing-rules",
         title=_title(page, less, len(rules)),
         subtitle=f"What {page.name_in_text} would pay of today’s allied total under {count} rules of sharing, % of its GDP, {unit}, {year}; red ticks mark what it pays",
-        alt=f"Bar chart of {count} rules, from {rules['due'].min():.2f} to {rules['due'].max():.2f}% of GDP, under a bar of the {pays:.2f}% that {page.name_in_text} pays.",
+        alt=f"Bar chart of {count} rules, from {written.decimal(rules['due'].min(), 2)} to {written.decimal(rules['due'].max(), 2)}% of GDP, under a bar of the {written.decimal(pays, 2)}% that {page.name_in_text} pays.",
         source=page.origin.nato_imf,
         edition=f"{page.origin.edition}; {page.origin.macro}",
         chart=theme.finish(
@@ -79,7 +79,7 @@ def _frame(page: CountryPage) -> pd.DataFrame:
         name=[written.sentence_case(RULE_NAMES[rule]) for rule in rows["rule"]], due=rows["due_share_gdp"]
     )
     now = frame.head(1).assign(name=PAYS, due=frame["due"] + frame["balance_share_gdp"], balance_usd_m=0.0)
-    frame = pd.concat([now.assign(due_usd_m=now["actual_usd_m"]), frame], ignore_index=True).round(4)
+    frame = pd.concat([now.assign(due_usd_m=now["actual_usd_m"]), frame], ignore_index=True).round(theme.DECIMALS)
     frame["pays"] = frame["due"].iloc[0]
     frame["text"] = [f"{written.decimal(due, 2)}%" for due in frame["due"]]
     return frame.assign(money=[written.money(due, "USD") for due in frame["due_usd_m"]])

@@ -42,8 +42,8 @@ def ladder(then: pd.DataFrame, now: pd.DataFrame, origin: Provenance) -> Figure:
         id="ladder",
         title=f"{_capital(meeting)} of {reporting} allies with forces {_meet(meeting)} the {_named('wales')}; {written.number_word(core)} already {_meet(core)} the {_named('core')}",
         subtitle=f"Core defence expenditure, % of GDP (NATO’s share of real GDP), {last}{' (filled dot)' if first != last else ''}{f' and {first} (open dot)' if first != last else ''}",
-        alt=f"Dot chart with one line for each of {reporting} allies, ordered from {order[0]} at the top with {frame['now'].max():.2f}% "
-        f"to {order[-1]} with {frame['now'].min():.2f}%. {_risen(frame) if first != last else ''}",
+        alt=f"Dot chart with one line for each of {reporting} allies, ordered from {order[0]} at the top with {written.decimal(frame['now'].max(), 2)}% "
+        f"to {order[-1]} with {written.decimal(frame['now'].min(), 2)}%. {_risen(frame) if first != last else ''}",
         source=origin.nato,
         edition=origin.edition,
         chart=theme.finish(chart, alt.Step(theme.HEIGHT_OF_ROW)),
@@ -69,7 +69,7 @@ def _two_years(then: pd.DataFrame, now: pd.DataFrame) -> pd.DataFrame:
     both = now.loc[now["share_gdp"].notna(), ["iso3", "ally", "share_gdp"]].rename(columns={"share_gdp": "now"})
     both = both.merge(then[["iso3", "share_gdp"]].rename(columns={"share_gdp": "then"}), on="iso3", how="left")
     both["change"] = both["now"] - both["then"]
-    return both.round(4)
+    return both.round(theme.DECIMALS)
 
 
 def _tooltip(first: str, last: str) -> list[alt.Tooltip]:

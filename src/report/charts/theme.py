@@ -58,6 +58,8 @@ PALE = "#a9cbe6"
 RULE = "#b4342d"
 DASH = [5, 3]
 HEIGHT_OF_ROW = 17
+DECIMALS = 8
+"""Decimals of a chart's data: more than any label shows, so that no label is rounded twice."""
 
 _AXIS = {
     "labelFontSize": 12,

@@ -12,6 +12,7 @@ from typing import Any
 import click
 import pandas as pd
 
+from report.facts.packed import unpack
 from report.ledger import verdicts
 from report.ledger.vocabulary import words
 from report.prose.register import SIGNS
@@ -81,15 +82,14 @@ def show_fact(name: str, build: Path) -> None:
         click.echo(line)
 
 
-def read_facts(build: Path) -> dict[str, Fact]:
+def read_facts(build: Path) -> Mapping[str, Fact]:
     """Every fact of a build by id. Raises :class:`NoFacts` for a folder that holds none."""
     try:
-        facts: dict[str, Fact] = json.loads((build / "facts.json").read_text(encoding="utf-8"))["facts"]
+        return unpack(json.loads((build / "facts.json").read_text(encoding="utf-8")))
     except FileNotFoundError:
         raise NoFacts(f"there is no facts.json in {build}: build the pages first (burdenshare build)") from None
-    except (ValueError, KeyError):
+    except (ValueError, KeyError, TypeError, AttributeError):
         raise NoFacts(f"{build / 'facts.json'} is not a record of facts: build the pages again") from None
-    return facts
 
 
 def _found(name: str, facts: Mapping[str, Fact]) -> Fact:

@@ -1,8 +1,9 @@
 """Numbers that know their unit, formula and source rows, and how numbers are written for people."""
 
-from report.facts import units, written
+from report.facts import ditto, units, written
 from report.facts.band import Band, ends
 from report.facts.fact import Fact, IncompatibleFacts, Row, assumed, combine, counted, named, names
+from report.facts.packed import printed
 from report.facts.provenance import Provenance, provenance
 from report.facts.units import Unit
 
@@ -16,9 +17,11 @@ __all__ = [
     "assumed",
     "combine",
     "counted",
+    "ditto",
     "ends",
     "named",
     "names",
+    "printed",
     "provenance",
     "units",
     "written",

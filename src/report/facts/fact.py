@@ -97,7 +97,7 @@ class Fact:
         return self.value == self.value
 
     def __str__(self) -> str:
-        return self.text or written.value(self.value, self.unit)
+        return self.text or written.value(_kept(self.value), self.unit)
 
     def written_as(self, text: str) -> Fact:
         """The same fact with other words for it, such as ``just over half``; the value stays behind them."""
@@ -155,7 +155,7 @@ class Fact:
         return units.POINTS if self.unit.family == "percent of GDP" else self.unit
 
     def record(self) -> dict[str, Any]:
-        """The fact as plain data, with its formula, inputs by id and source rows: what facts.json and the pages hold."""
+        """The fact as plain data, with its formula, its inputs by id, and its own source rows spelt out."""
         return {
             "id": self.id,
             "label": self.label,
@@ -166,7 +166,7 @@ class Fact:
             "status": self.status,
             "kind": self.kind,
             "formula": self.formula,
-            "inputs": [fact.record() for fact in self.inputs],
+            "inputs": [fact.id for fact in self.inputs],
             "rows": [row.record() for row in self.rows],
             **({"band": self.band.record(self.unit)} if self.band else {}),
             **({"heading": self.heading} if self.heading else {}),
@@ -177,7 +177,7 @@ def _kept(value: Value) -> Any:
     """The value as plain data, numbers to twelve figures: the last of sixteen depend on the order in which a machine adds up."""
     if isinstance(value, tuple):
         return list(value)
-    return float(f"{value:.12g}") if isinstance(value, float) else value
+    return float(f"{value:.12g}") + 0.0 if isinstance(value, float) else value
 
 
 def combine(

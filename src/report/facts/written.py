@@ -3,7 +3,9 @@
 from __future__ import annotations
 
 import datetime
+import math
 from collections.abc import Sequence
+from decimal import ROUND_HALF_UP, Context, Decimal
 from functools import lru_cache
 
 from babel.core import Locale
@@ -15,22 +17,53 @@ from report.facts.units import Unit
 
 LOCALE = Locale("en", "GB")
 MISSING = "–"
+_EXACTLY = Context(prec=400, rounding=ROUND_HALF_UP)
 _SCALES = ((1_000_000.0, "trillion"), (1_000.0, "billion"), (1.0, "million"))
 
 
 @lru_cache(maxsize=1 << 16)  # a country page writes 1,200 numbers, most of them more than once, at 30 µs each
 def decimal(value: float, digits: int = 0) -> str:
     """``1234.5`` → ``1,234.5``: fixed decimals, thousands grouped, a true minus sign."""
-    rounded = round(value, digits) + 0.0
-    return format_decimal(rounded, format=f"#,##0.{'0' * digits}" if digits else "#,##0", locale=LOCALE).replace(
-        "-", "−"
+    pattern = f"#,##0.{'0' * digits}" if digits else "#,##0"
+    return format_decimal(rounded(value, digits), format=pattern, locale=LOCALE).replace("-", "−")
+
+
+def rounded(value: float, digits: int = 0) -> Decimal:
+    """A number as everything here prints it: half up, away from zero, on the decimal as written, so that 3.015 gives 3.02; never minus zero.
+
+    ``round`` goes by the binary number behind it, which for 3.015 lies a little lower.
+    """
+    exact = Decimal(repr(float(value)))
+    if not exact.is_finite():
+        return exact
+    found = exact.quantize(Decimal(1).scaleb(-digits), context=_EXACTLY)
+    return found if found else abs(found)
+
+
+def drawn(value: float) -> float:
+    """A number as a chart holds it: to twelve figures, and such that the chart's own way of writing it gives what :func:`decimal` gives.
+
+    JavaScript's ``toFixed`` rounds the binary number. Where that lies below a decimal that ends in five, the next larger one takes its place.
+    """
+    short = float(f"{value:.12g}")
+    as_written = Decimal(repr(short))
+    is_below = (
+        as_written.is_finite()
+        and as_written.normalize().as_tuple().digits[-1] == 5
+        and abs(Decimal(short)) < abs(as_written)
     )
+    return math.nextafter(short, math.copysign(math.inf, short)) if is_below else short
 
 
 def signed(value: float, digits: int = 0) -> str:
     """As :func:`decimal`, with a plus sign on positive values."""
     text = decimal(value, digits)
     return f"+{text}" if value > 0 and text.strip("0.,") else text
+
+
+def figure(value: float, digits: int, plus: bool = False) -> str:
+    """A figure of a table: as :func:`decimal`, or as :func:`signed` where gains and losses stand in one column."""
+    return signed(value, digits) if plus else decimal(value, digits)
 
 
 def money(millions: float, currency: str) -> str:

@@ -15,7 +15,7 @@ from report.ledger.checks import CHECKS
 from report.ledger.evidence import Evidence, folder_of
 from report.ledger.finding import Finding, stated
 from report.ledger.folders import Stamp, seeds_folder, stamp
-from report.ledger.pairing import Pairing, pairings, partners
+from report.ledger.pairing import Pairing, first_said, pairings, partners
 from report.ledger.reading import read_evidence
 from report.ledger.record import Claim
 from report.ledger.sentence import Sentence, print_instead, remarks
@@ -93,6 +93,12 @@ class Ledger:
     def pairs(self) -> list[Pairing]:
         """Claims about the same thing."""
         return pairings(self.evidence.claims, {entry.claim.id: entry.findings for entry in self.entries})
+
+    @cached_property
+    def statements(self) -> tuple[Entry, ...]:
+        """Each statement once, as the text that made it first has it (:func:`~report.ledger.pairing.first_said`): what percentages are taken over."""
+        first = set(first_said(self.evidence.claims, self.pairs).values())
+        return tuple(entry for entry in self.entries if entry.claim.id in first)
 
 
 @lru_cache(maxsize=4)

@@ -112,6 +112,10 @@ class Edition:
             self._pointers[measure] = {(row.key.split()[0], int(row.key.split()[1])): row for row in rows}
         return self._pointers[measure]
 
+    def covers(self, measure: str, *years: int) -> bool:
+        """Whether the edition has the measure for enough allies in all these years."""
+        return set(years) <= set(self.years(measure))
+
     def rows(self, allies: Sequence[str], years: Sequence[int], measure: str) -> tuple[Row, ...]:
         """Pointers to the rows behind a figure."""
         found = self._rows_of(measure)
@@ -147,7 +151,7 @@ class Evidence:
 
     def covering(self, measure: str, *years: int) -> list[Edition]:
         """Editions that have the measure for enough allies in all these years."""
-        return [edition for edition in self.editions if set(years) <= set(edition.years(measure))]
+        return [edition for edition in self.editions if edition.covers(measure, *years)]
 
     def name(self, code: str) -> str:
         """An ally or a group as a sentence names it."""

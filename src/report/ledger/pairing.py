@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from itertools import combinations
 
@@ -113,6 +113,16 @@ def cause(one: Claim, two: Claim, pair: Pair, findings: Findings) -> Sentence:
 
 def _measured(findings: Sequence[Finding], prefix: str) -> dict[str, Fact]:
     return {f"{prefix}{finding.edition or 'record'}|{finding.basis}": finding.measured for finding in findings}
+
+
+def first_said(claims: Iterable[str], found: Sequence[Pairing]) -> dict[str, str]:
+    """Each claim's statement, named by the first claim that makes it: claims that repeat each other, as in a translation, make one statement."""
+    first = {claim: claim for claim in claims}
+    for pairing in found:
+        if pairing.relation == REPEATS:
+            earlier, later = sorted((first[pairing.claim.id], first[pairing.other.id]))
+            first = {claim: earlier if said == later else said for claim, said in first.items()}
+    return first
 
 
 def partners(claim: Claim, found: Sequence[Pairing]) -> tuple[str, ...]:

@@ -10,11 +10,11 @@ import pandas as pd
 from report.burdens.composite import WEIGHTS, rank_intervals
 from report.burdens.inequality import hoover
 from report.burdens.lineage_science import rank_fact, rule_fact, sharing_fact, wealth_fact
-from report.burdens.output import composite_measures
+from report.burdens.output import AID_GDP, composite_measures, military_aid
 from report.burdens.ranks import spearman_p, spearman_rho
 from report.burdens.sharing_rules import EVEN, allotments, who_pays_less
 from report.burdens.yearly import allies_by_year
-from report.facts import Fact, Provenance
+from report.facts import Fact, Provenance, written
 from report.tables import Dataset
 
 RULE_NAMES = {
@@ -25,6 +25,17 @@ RULE_NAMES = {
     "benefit": "by GDP and people",
 }
 """The rules of sharing in few words, the same in charts, tables and sentences."""
+AID = "ukraine_military_share_gdp"
+AID_YEAR = AID_GDP.removeprefix("gdp_")
+"""The year of the GDP that aid is a share of."""
+MEASURES = {
+    "share_gdp": "share of GDP",
+    "pace_pp": "rise of that share over three years",
+    "equipment_share_3y": "equipment share over three years",
+    "personnel_per_thousand": "forces per inhabitant",
+    AID: "military aid to Ukraine",
+}
+"""The measures of the composite in plain words."""
 
 
 @dataclass(frozen=True)
@@ -105,9 +116,32 @@ class BurdenSharing:
     @cached_property
     def ranks(self) -> pd.DataFrame:
         """``rank_intervals`` of the composite in the edition's last year; empty where it lacks most of the measures."""
-        measures = composite_measures(self.d)
-        held = (measures.notna().mean() > 0.5).sum()
-        return rank_intervals(measures) if held >= len(WEIGHTS) - 1 else pd.DataFrame()
+        enough = len(self.weights) >= len(WEIGHTS) - 1
+        return rank_intervals(self.measures, self.weights) if enough else pd.DataFrame()
+
+    @cached_property
+    def measures(self) -> pd.DataFrame:
+        """``composite_measures`` in the edition's last year."""
+        return composite_measures(self.d)
+
+    @property
+    def weights(self) -> dict[str, float]:
+        """The composite's measures that this edition has for most allies, with our weights."""
+        known = self.measures.notna().mean()
+        return {name: weight for name, weight in WEIGHTS.items() if known[name] > 0.5}
+
+    @property
+    def lacking(self) -> dict[str, list[str]]:
+        """The ranked allies without a figure, by measure of the composite; measures that none lacks are left out."""
+        ranked = self.measures.loc[self.ranks.index, list(self.weights)]
+        blank = {name: column.index[column.isna()].tolist() for name, column in ranked.items()}
+        return {str(name): allies for name, allies in blank.items() if allies}
+
+    @cached_property
+    def aid_months(self) -> tuple[str, str]:
+        """First and last month of the aid to Ukraine that is added up, as written: ``January 2022``, ``April 2026``."""
+        aid = military_aid(self.d, self.d.last_year)
+        return written.month(str(aid["first_month"].min())), written.month(str(aid["last_month"].max()))
 
     def fact(self, name: str, year: int | None = None) -> Fact:
         """A number of :data:`~report.burdens.lineage_science.SHARING` in a year, by default the last."""
@@ -134,4 +168,4 @@ class BurdenSharing:
     def rank(self, iso3: str, column: str) -> Fact:
         """The fact in one cell of ``ranks``."""
         name = str(self.d.allies.set_index("iso3").loc[iso3, "name"])
-        return rank_fact(self.d, self.origin, iso3, name, column, float(self.ranks.loc[iso3, column]), WEIGHTS)
+        return rank_fact(self.d, self.origin, iso3, name, column, float(self.ranks.loc[iso3, column]), self.weights)

@@ -56,6 +56,17 @@ class ClaimsPage(EditionsPage):
         ]
         return pd.DataFrame(lines, columns=["text", "label", "family", "claims"])
 
+    @property
+    def families(self) -> pd.Series:
+        """Different statements by family of verdicts."""
+        found = Counter(entry.verdict for entry in self.ledger.statements)
+        return pd.Series({family: sum(found[name] for name in members) for family, members in FAMILIES.items()})
+
+    @property
+    def checkable(self) -> list[Entry]:
+        """The different statements that can be checked."""
+        return [entry for entry in self.ledger.statements if entry.verdict not in OPEN]
+
     def header(self) -> dict[str, Any]:
         """Title, dates and identity, for the page's own head."""
         return {
@@ -64,7 +75,7 @@ class ClaimsPage(EditionsPage):
             "label": "Claims",
             "title": "What was said, and what was measured",
             "subtitle": "News claims about NATO’s spending target, each held against every edition of NATO’s tables",
-            "description": f"Each checkable claim of {news_texts(self.texts)} about NATO’s new spending target, with a verdict by edition and the figure to print instead.",
+            "description": f"Each claim of {news_texts(self.texts)} about NATO’s new spending target, with a verdict by edition and the figure to print instead.",
             **self._common(),
         }
 

@@ -12,7 +12,7 @@ import pandas as pd
 
 from report.burdens.revisions import revisions, two_shares
 from report.facts import Provenance, provenance, written
-from report.pages.page import MIME
+from report.pages.page import declaration
 from report.tables import Dataset, load
 from report.tables.held import editions
 
@@ -82,12 +82,7 @@ class EditionsPage:
         return {"iso3": None, "date": self.origin.published, "edition": edition, "lang": "en-GB"}
 
     def _repr_mimebundle_(self, include: Any = None, exclude: Any = None) -> dict[str, Any]:
-        header = self.header()
-        return {
-            MIME: header,
-            "text/html": f"<h1>{header['title']}</h1><p>{header['subtitle']}</p>",
-            "text/plain": header["title"],
-        }
+        return declaration(self.header())
 
 
 def editions_page(path: str | Path | None = None) -> EditionsPage:

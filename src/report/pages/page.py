@@ -9,7 +9,7 @@ from typing import Any
 import pandas as pd
 
 from report.burdens.lineage import alliance_fact, ally_fact
-from report.facts import Fact, Provenance, named
+from report.facts import Fact, Provenance, named, printed
 from report.outlook import Plan
 from report.outlook import plan as find_plan
 from report.outlook.ask import Ask, asked
@@ -219,12 +219,17 @@ class Page:
         }
 
     def _repr_mimebundle_(self, include: Any = None, exclude: Any = None) -> dict[str, Any]:
-        header = self.header()
-        return {
-            MIME: header,
-            "text/html": f"<h1>{header['title']}</h1><p>{header['subtitle']}</p>",
-            "text/plain": header["title"],
-        }
+        return declaration(self.header())
+
+
+def declaration(header: dict[str, Any]) -> dict[str, Any]:
+    """The display of a page's header, with which its notebook begins to print."""
+    printed.begin()
+    return {
+        MIME: header,
+        "text/html": f"<h1>{header['title']}</h1><p>{header['subtitle']}</p>",
+        "text/plain": f"{header['title']}\n{header['subtitle']}",
+    }
 
 
 @dataclass(frozen=True)

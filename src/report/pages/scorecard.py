@@ -10,6 +10,7 @@ import pandas as pd
 from report.burdens.lineage_card import Checked, card_fact, required_fact
 from report.burdens.lineage_science import pledge_fact
 from report.burdens.pledges import proposed_only
+from report.burdens.revisions import Usual, usual_revision
 from report.burdens.scorecard_views import review, verification_history
 from report.burdens.verification import STATUSES, pledges_held, standing, verification
 from report.facts import Fact, Provenance
@@ -19,6 +20,8 @@ from report.tables import Dataset, load
 
 SYMBOLS = {"met": "✓", "ahead": "▲", "on path": "→", "behind": "▼", "exempt": "§", "no forces": "·", "no figure": "?"}
 """A sign beside each status, so that none is told by colour alone."""
+CLOSE = "≈"
+"""The sign of a status that a usual revision could turn."""
 
 
 @dataclass(frozen=True)
@@ -60,6 +63,20 @@ class Scorecard:
         ends = self.card[["ally", "year", "start_year"]]
         return pledges_held(self.d, self.plan).join(ends, on="iso3", how="inner").reset_index(drop=True)
 
+    @cached_property
+    def usual(self) -> Usual:
+        """How far shares of an edition's last year moved later."""
+        return usual_revision(self.d)
+
+    def is_close(self, iso3: str) -> bool:
+        """Whether a usual revision could turn an ally's status."""
+        return iso3 in self.close
+
+    @cached_property
+    def close(self) -> list[str]:
+        """The allies whose status a usual revision could turn, in the card's order."""
+        return self.card.index[self.card["within_revision"].fillna(False).astype(bool)].tolist()
+
     @property
     def proposed(self) -> list[str]:
         """Allies of which nothing but a proposal is on record."""
@@ -68,7 +85,7 @@ class Scorecard:
     @property
     def recorded(self) -> str:
         """The month in which the table of pledges was last brought up to date: ``2026-11``."""
-        return str(self.d.sources.set_index("id").at["burdenshare-pledges", "published"])[:7]
+        return self.d.recorded("pledges")
 
     @cached_property
     def without_exemptions(self) -> pd.DataFrame:

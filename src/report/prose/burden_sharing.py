@@ -6,8 +6,9 @@ import pandas as pd
 
 from report.burdens.published_findings import SIGNIFICANT
 from report.burdens.sharing_rules import EVEN
-from report.facts import Fact, Row, counted, named, written
+from report.facts import Fact, Row, counted, named, names, written
 from report.pages import Page
+from report.pages.burden_sharing import AID, AID_YEAR, MEASURES
 from report.prose import words
 from report.prose.parity import parity
 from report.prose.passage import Passage, Segment, say
@@ -48,9 +49,9 @@ def headline(page: Page) -> Passage:
 
 
 def _rules(page: Page) -> Fact:
-    names = page.sharing.rules["rule"].unique().tolist()
-    rows = [Row("rules of sharing", name) for name in names]
-    return counted("rules of sharing compared", len(names), "see the table of rules", rows=rows)
+    rules = page.sharing.rules["rule"].unique().tolist()
+    rows = [Row("rules of sharing", name) for name in rules]
+    return counted("rules of sharing compared", len(rules), "see the table of rules", rows=rows)
 
 
 def _near(page: Page) -> tuple[Segment, ...]:
@@ -209,7 +210,7 @@ def proportion(page: Page) -> Passage:
         )
     above = ratio.index[ratio > 1].tolist()
     top, bottom = str(ratio.index[0]), str(ratio.index[-1])
-    names = page.names_in_text
+    own = page.names_in_text
     return say(
         """{count} of {reporting} allies carry more of allied spending than their part of allied GDP: {names}. The ratio of the two is highest in {top},
         {top_ratio}, and lowest in {bottom}, {bottom_ratio}; one is proportional.""",
@@ -218,9 +219,9 @@ def proportion(page: Page) -> Passage:
         names=words.listed(
             page, "allies above proportion, by name", above, "part of spending above part of GDP", ranked=True
         ),
-        top=names[top],
+        top=own[top],
         top_ratio=page.ally(top, "burden_ability"),
-        bottom=names[bottom],
+        bottom=own[bottom],
         bottom_ratio=page.ally(bottom, "burden_ability"),
     )
 
@@ -236,9 +237,12 @@ def index(page: Page) -> Passage:
         "nine in ten weightings put it in at least half of all places",
     )
     return say(
-        """An index joins share of GDP, its recent rise, equipment, forces and aid to Ukraine into one place in a ranking, and weights decide the
-        place. So every ally is shown with the places that {most} of all weightings would give it, drawn evenly from all that add up to one. Firm, with at most {few} of {all} places:
-        {kept}. Any story can be told, with {many} places and more: {free}. The United States can be put anywhere from {best} to {worst}.""",
+        """An index joins {measures} into one place in a ranking, and weights decide the place.{aid} So every ally is shown with the places that {most} of
+        all weightings would give it, drawn evenly from all that add up to one. Firm, with at most {few} of {all} places: {kept}. Any story can be
+        told, with {many} places and more: {free}. Under {most} of them the United States comes between {best} and {worst}.{lacking}""",
+        measures=_measures(page),
+        aid=_aid(page),
+        lacking=_lacking(page),
         kept=words.listed(page, "allies whose place is firm", firm, within),
         most=named(
             "part of weightings shown", "nine in ten", "from the 5th to the 95th percentile of the places drawn"
@@ -249,6 +253,42 @@ def index(page: Page) -> Passage:
         many=_places(page, "fewest places of any story", -(-len(ranks) // 2), "half of the allies, rounded up"),
         best=_place(page, "rank_p05"),
         worst=_place(page, "rank_p95"),
+    )
+
+
+def _measures(page: Page) -> Fact:
+    words_of = [MEASURES[name] for name in page.sharing.weights]
+    return names("measures of the index", words_of, "those that this edition has for most allies", page.origin.edition)
+
+
+def _aid(page: Page) -> tuple[Segment, ...]:
+    """Which months of aid are counted, and over what; nothing for an edition that ends before there was any."""
+    if AID not in page.sharing.weights:
+        return ()
+    first, last = page.sharing.aid_months
+    return (
+        " Aid is all that the Kiel Institute has on record from ",
+        named("first month of aid counted", first, "table of aid to Ukraine"),
+        " to ",
+        named("last month of aid counted", last, "table of aid to Ukraine, up to the last year of the edition"),
+        ", over the donor’s GDP of ",
+        named("denominator of aid", AID_YEAR, "the tracker’s own denominator"),
+        ".",
+    )
+
+
+def _lacking(page: Page) -> tuple[Segment, ...]:
+    """Who has no figure for one of the measures."""
+    blank = [
+        (
+            MEASURES[name],
+            words.listed(page, f"allies without a figure for {MEASURES[name]}", allies, "no figure in the tables"),
+        )
+        for name, allies in page.sharing.lacking.items()
+    ]
+    told = [part for measure, who in blank for part in (f"; for {measure}, ", who)]
+    return (
+        (" Ranked on the rest for want of a figure: ", str(told[0]).removeprefix("; "), *told[1:], ".") if told else ()
     )
 
 

@@ -2,14 +2,12 @@
 
 from __future__ import annotations
 
-import csv
-import io
 from collections import defaultdict
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import replace
 from typing import Any
 
-from report.facts import Row
+from report.facts import Row, ditto
 from report.ledger import Entry, Finding
 from report.ledger.finding import stated
 from report.ledger.verdict import verdict
@@ -106,7 +104,5 @@ def _row_lines(entries: Iterable[Entry]) -> Iterator[tuple[Any, ...]]:
 
 def _download(name: str, title: str, columns: Mapping[str, str], lines: Iterable[Sequence[Any]]) -> dict[str, Any]:
     """A table as CSV text: as cells of JSON it would be several times as long."""
-    out = io.StringIO()
-    csv.writer(out, lineterminator="\n").writerows(lines)
     described = [{"name": column, "label": label, "number": column in _NUMBERS} for column, label in columns.items()]
-    return {"id": name, "title": title, "columns": described, "csv": out.getvalue()}
+    return {"id": name, "title": title, "columns": described, "csv": ditto.written(lines)}

@@ -8,7 +8,7 @@ from dataclasses import dataclass
 
 import pandas as pd
 
-from report.facts import Fact, Row, Unit, counted, named, names, written
+from report.facts import Fact, Row, Unit, combine, counted, named, names, units, written
 from report.ledger import Entry, Pairing, Sentence
 from report.ledger.finding import stated
 from report.ledger.record import Claim, Text
@@ -26,12 +26,14 @@ __all__ = ["best_known", "contradictions", "editions", "figures", "how_to_read",
 
 CLAIMS_FILE = "claims/claims.csv"
 CLAIMS = Unit("claims", "claims", 0, "count")
+ONCE = "claims that repeat each other, as in a translation, counted once"
+CHECKABLE = f"{ONCE}, without those that open data cannot settle"
 
 
 def having(page: ClaimsPage, verdicts: Iterable[str]) -> list[Entry]:
-    """The entries with one of these verdicts."""
+    """The different statements with one of these verdicts."""
     wanted = set(verdicts)
-    return [entry for entry in page.ledger.entries if entry.verdict in wanted]
+    return [entry for entry in page.ledger.statements if entry.verdict in wanted]
 
 
 def number_of(label: str, entries: Sequence[Entry], formula: str) -> Fact:
@@ -45,13 +47,16 @@ def lead(page: ClaimsPage) -> Passage:
     texts = _counted_texts(sources)
     told = plural(texts, "news text", "news texts")
     return say(
-        f"""{{texts}} {told} of {{months}} said what NATO’s allies spend, owe and plan, and did not always agree. Here each of their {{claims}}
-        checkable claims, in our own words, is held against every edition of NATO’s tables and against the public record, with a verdict and
-        the sentence a careful writer would print.""",
+        f"""{{texts}} {told} of {{months}} said what NATO’s allies spend, owe and plan, and did not always agree. As they repeat and translate each
+        other, their {{claims}} claims make {{statements}} different statements, of which {{checkable}} can be checked with open data. Each stands
+        here in our own words against every edition of NATO’s tables and the public record, with a verdict and the sentence a careful writer
+        would print.""",
         "lead",
         texts=texts,
         months=_months(sources),
         claims=number_of("claims in the ledger", page.ledger.entries, "records in seeds/"),
+        statements=number_of("different statements in the ledger", page.ledger.statements, ONCE),
+        checkable=number_of("different statements that can be checked", page.checkable, CHECKABLE),
     )
 
 
@@ -71,31 +76,43 @@ def _months(sources: Sequence[Text]) -> Fact:
 
 def figures(page: ClaimsPage) -> Passage:
     """The strip of headline numbers."""
-    entries = page.ledger.entries
     contradicting = _contradicting(page)
     rows = [Row(p.claim.text.file.removesuffix(".toml"), f"{p.claim.id} against {p.other.id}") for p in contradicting]
     label = "pairs of claims that contradict each other"
     pairs = _in_figures(counted(label, len(contradicting), "see the table of pairs", rows=rows))
     return key_figures(
         (
-            number_of("claims in the ledger", entries, "records in seeds/"),
-            "claims checked",
-            "each has its own link below",
+            number_of("different statements that can be checked", page.checkable, CHECKABLE),
+            "statements can be checked",
+            "each counted once, however many texts make it",
         ),
         (
-            _share("claims that hold or came true", page, RIGHT),
+            _part("statements that hold or came true", page, RIGHT),
             "hold or came true",
-            "by the edition they name, or by all",
+            "of those that can be checked, by the edition they name, or by all",
         ),
         (
-            _share("claims that depend", page, DEPENDS),
+            _part("statements that depend", page, DEPENDS),
             "turn on edition or basis",
             "right by one count, wrong by another",
         ),
-        (_share("claims that fail", page, WRONG), "fail or are overtaken", "not so, not come, or no longer so"),
-        (_share("claims that cannot be checked", page, OPEN), "cannot be checked", "with open data; each says why"),
+        (_part("statements that fail", page, WRONG), "fail or are overtaken", "not so, not come, or no longer so"),
+        (_share("statements that cannot be checked", page, OPEN), "cannot be checked", "with open data; each says why"),
         (pairs, "pairs contradict each other", "of different texts, or within one"),
     )
+
+
+def _part(label: str, page: ClaimsPage, verdicts: Sequence[str]) -> Fact:
+    """Statements with these verdicts in percent of those that can be checked."""
+    parts = (
+        _share(label, page, verdicts),
+        number_of("different statements that can be checked", page.checkable, CHECKABLE),
+    )
+    percent = 100 * float(parts[0]) / float(parts[1])
+    fact = combine(
+        f"{label}, of those that can be checked", percent, units.PERCENT, f"{label} ÷ those that can be checked", parts
+    )
+    return fact.written_as(f"{written.decimal(percent)}%")
 
 
 def _share(label: str, page: ClaimsPage, verdicts: Sequence[str]) -> Fact:
@@ -114,13 +131,14 @@ def verdicts(page: ClaimsPage) -> Table:
     lines = [
         {"verdict": sign(name)}
         | {text.id: counts[name, text.id] for text in sources}
-        | {"all": sum(counts[name, text.id] for text in sources)}
+        | {"all": sum(counts[name, text.id] for text in sources), "once": len(having(page, [name]))}
         for name in meanings
     ]
     columns = (
         Column("verdict", "Verdict"),
         *(Column(text.id, text.id, CLAIMS) for text in sources),
         Column("all", "All", CLAIMS),
+        Column("once", "Counted once", CLAIMS),
     )
     return Table(
         id="verdicts",
@@ -130,12 +148,13 @@ def verdicts(page: ClaimsPage) -> Table:
         columns=columns,
         notes=(
             "; ".join(f"{written.sentence_case(name)}: {meaning}" for name, meaning in meanings.items()) + ".",
+            "Counted once: a statement that several texts make, or one translates from another, by the verdict of the first.",
             f"The texts: {'; '.join(map(text_name, sources))}.",
         ),
         source="Own records of the source texts",
         edition=page.span,
         facts={
-            (line, "all"): _share(f"claims with the verdict “{name}”", page, [name])
+            (line, "once"): _share(f"statements with the verdict “{name}”", page, [name])
             for line, name in enumerate(meanings)
         },
     )
@@ -224,7 +243,7 @@ def _sentences(page: ClaimsPage, story: Story, entries: Sequence[Entry]) -> list
     first = entries[0]
     pair = next((p for p in page.ledger.pairs if {p.claim.id, p.other.id} == set(story.ids)), None)
     if pair:
-        return [pair.cause, first.print_instead]
+        return [first.print_instead, pair.cause]
     if story.by_edition:
         return [print_instead(first.claim, finding) for finding in first.findings]
     return [first.print_instead, *filter(None, [_by_basis(first), first.note])]

@@ -190,5 +190,5 @@ def pledges_table(page: CountryPage) -> Table | None:
         columns=columns,
         notes=("National definitions; a pledge is not a budget.",),
         source="Own compilation of published statements; see the table of pledges",
-        edition="record of November 2026",
+        edition=f"record of {written.month(page.d.recorded('pledges'))}",
     )

@@ -68,14 +68,23 @@ def moved(page: EditionsPage) -> Passage:
     shares = r.estimates(page.moved).query("measure == 'share_gdp'")
     fell, rose = int((shares["size"] < 0).sum()), int((shares["size"] > 0).sum())
     furthest = shares.loc[shares["size"].abs().idxmax()]
-    size = shares["size"]
+    size, usual = shares["size"], r.usual_revision(page.d)
     return say(
         """Every edition restates the years before it. Of {all} shares of GDP that an edition marked as an estimate and a later one states again,
-        {fell} stand lower in the newest edition and {rose} higher; half of them moved by no more than {median}, and on average they came down by
-        {mean}. The largest change is that of {ally}’s share for {year}, from {was} to {now}.""",
+        {fell} stand lower in the newest edition, {rose} higher and {same} as they were, at the decimals NATO prints; half of them moved by no more
+        than {median}, of those for an edition’s own last year by no more than {running}. On average they came down by {mean}. The largest change is that of {ally}’s share for {year}, from {was} to {now}.""",
         all=_count(page, shares, "estimates of shares of GDP that a later edition states again", len(shares)),
         fell=_count(page, shares[size < 0], "estimates of shares of GDP that came down", fell),
         rose=_count(page, shares[size > 0], "estimates of shares of GDP that went up", rose),
+        same=_count(page, shares[size == 0], "estimates of shares of GDP that did not move", int((size == 0).sum())),
+        running=statistic(
+            page,
+            usual.moves,
+            "share_gdp",
+            "median move of an estimate of an edition’s last year",
+            usual.half,
+            "median of |newest − e|",
+        ),
         median=statistic(
             page,
             shares,

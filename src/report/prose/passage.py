@@ -8,17 +8,19 @@ from __future__ import annotations
 
 import re
 import string
-from collections.abc import Mapping
+from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from typing import Any, Literal
 
-from report.facts import Fact
+from report.facts import Fact, printed
 from report.tables.errors import ReportError
 
 MIME = "application/vnd.burdenshare.passage+json"
 Style = Literal["p", "lead", "note", "bullets", "keyfigures"]
 Segment = str | Fact
 _DIGIT = re.compile(r"\d")
+_MARKUP = re.compile(r"\[([^\]]*)\]\([^)]*\)|\*+")
+"""What Markdown adds to words: the address of a link, the signs of emphasis."""
 
 
 class TypedNumber(ReportError):
@@ -36,7 +38,15 @@ class Passage:
         return Passage(self.paragraphs + other.paragraphs, self.style)
 
     def __str__(self) -> str:
-        return "\n\n".join("".join(str(segment) for segment in paragraph) for paragraph in self.paragraphs)
+        return "\n\n".join(_joined(paragraph) for paragraph in self.paragraphs)
+
+    def markdown(self) -> str:
+        """The passage as a notebook shows it: bullets as a list, key figures as one with the numbers in bold."""
+        if self.style == "keyfigures":
+            return "\n".join(f"- **{figure}** {_key_words(rest)}" for figure, *rest in self.paragraphs)
+        if self.style == "bullets":
+            return "\n".join(f"- {_joined(paragraph)}" for paragraph in self.paragraphs)
+        return str(self)
 
     def facts(self) -> dict[str, Fact]:
         """The facts of the passage, by id."""
@@ -49,11 +59,22 @@ class Passage:
         return {
             "style": self.style,
             "paragraphs": [[_segment(segment) for segment in paragraph] for paragraph in self.paragraphs],
-            "facts": {key: fact.record() for key, fact in self.facts().items()},
         }
 
     def _repr_mimebundle_(self, include: Any = None, exclude: Any = None) -> dict[str, Any]:
-        return {MIME: self.record(), "text/markdown": str(self), "text/plain": str(self)}
+        printed.add(self.facts().values())
+        text = self.markdown()
+        return {MIME: self.record(), "text/markdown": text, "text/plain": _MARKUP.sub(r"\1", text)}
+
+
+def _joined(segments: Iterable[Segment]) -> str:
+    return "".join(map(str, segments))
+
+
+def _key_words(segments: Sequence[Segment]) -> str:
+    """What a key figure is, and its line of context if it has one."""
+    label, detail = str(segments[0]), _joined(segments[1:])
+    return f"{label}: {detail}" if detail else label
 
 
 def _segment(segment: Segment) -> str | dict[str, str]:

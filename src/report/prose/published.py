@@ -117,7 +117,7 @@ def missing_table(page: MethodsPage) -> Table:
             Column("missing", "What is missing"),
         ),
         source="Published costings as named",
-        edition=f"record of {written.month(page.scorecard.recorded)}",
+        edition=f"record of {written.month(page.d.recorded('costings'))}",
     )
 
 

@@ -7,13 +7,13 @@ on more than a dozen rows of the tables names their first, last and number in ea
 from __future__ import annotations
 
 import re
-from collections import defaultdict
+from collections import Counter, defaultdict
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, replace
 from functools import cached_property
 from typing import Any
 
-from report.facts import Fact, Row, written
+from report.facts import Fact, Row, printed, written
 from report.ledger import Entry, Finding, Sentence
 from report.ledger.finding import stated
 from report.ledger.record import Claim
@@ -21,6 +21,7 @@ from report.ledger.verdict import verdict
 from report.ledger.vocabulary import REPEATS, basis_words, schema
 from report.pages.claims import RIGHT, ClaimsPage, facts_of, named, news_texts
 from report.prose.claim_downloads import downloads
+from report.prose.words import plural
 
 MIME = "application/vnd.burdenshare.ledger+json"
 SIGNS = {
@@ -113,13 +114,19 @@ class Register:
         return {fact.id: fact for fact in printed if not is_words(fact)}
 
     @cached_property
-    def related(self) -> Mapping[str, list[dict[str, str]]]:
-        """The claims paired with each claim, and how they stand to each other."""
-        found: dict[str, list[dict[str, str]]] = defaultdict(list)
+    def sources(self) -> list[dict[str, str]]:
+        """The sources of all records entered by hand, each once."""
+        found = (source for entry in self.page.ledger.entries for source in hand_entered(entry))
+        return list({tuple(source.values()): source for source in found}.values())
+
+    @cached_property
+    def related(self) -> Mapping[str, dict[str, list[str]]]:
+        """The claims paired with each claim, by how they stand to each other."""
+        found: dict[str, dict[str, list[str]]] = defaultdict(dict)
         for pair in self.page.ledger.pairs:
             turned = "repeated by" if pair.relation == REPEATS else pair.relation
-            found[pair.claim.id].append({"id": pair.other.id, "relation": turned})
-            found[pair.other.id].append({"id": pair.claim.id, "relation": pair.relation})
+            found[pair.claim.id].setdefault(turned, []).append(pair.other.id)
+            found[pair.other.id].setdefault(pair.relation, []).append(pair.claim.id)
         return found
 
     def record(self) -> dict[str, Any]:
@@ -137,7 +144,7 @@ class Register:
                 for name, meaning in words["verdicts"].items()
             ],
             "claims": [self._entry(entry) for entry in self.page.ledger.entries],
-            "facts": {fact.id: fact.record() for fact in self.facts.values()},
+            "sources": self.sources,
             "downloads": downloads(self.page),
         }
 
@@ -161,9 +168,9 @@ class Register:
             "print": self._sentence(entry.print_instead),
             "note": self._sentence(entry.note),
             "lines": several,
-            "related": self.related.get(claim.id, []),
+            "related": [[relation, *ids] for relation, ids in self.related.get(claim.id, {}).items()],
             "rows": len(entry.rows) if claim.check != NOT_TO_BE_CHECKED else 0,
-            "sources": hand_entered(entry),
+            "sources": [self.sources.index(source) for source in hand_entered(entry)],
         }
         return {name: value for name, value in fields.items() if value}
 
@@ -179,7 +186,11 @@ class Register:
         return str(fact) if is_words(fact) else {"fact": lean(fact).id, "text": str(fact)}
 
     def _repr_mimebundle_(self, include: Any = None, exclude: Any = None) -> dict[str, Any]:
-        lines = [f"{SIGNS[entry.verdict]} {entry.claim.id}: {entry.verdict}" for entry in self.page.ledger.entries]
+        printed.add(self.facts.values())
+        counts = Counter(entry.verdict for entry in self.page.ledger.entries)
+        lines = [
+            f"{sign} {name}: {counts[name]} {plural(counts[name], 'claim', 'claims')}" for name, sign in SIGNS.items()
+        ]
         return {MIME: self.record(), "text/plain": "\n".join(lines)}
 
 

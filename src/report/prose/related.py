@@ -134,7 +134,7 @@ def claimed_table(page: Page) -> Table | None:
         ),
         notes=("Statements, not data: definitions are national, and nobody tabulates or audits them.",),
         source="Own compilation of published statements; see the table of pledges",
-        edition=f"record of {written.month(page.scorecard.recorded)}",
+        edition=f"record of {written.month(page.d.recorded('pledges'))}",
     )
 
 

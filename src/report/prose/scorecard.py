@@ -2,20 +2,15 @@
 
 from __future__ import annotations
 
-from typing import Any
-
 import pandas as pd
 
 from report.burdens.verification import STATUSES, TOLERANCE
-from report.facts import Fact, assumed, combine, named, names, units, written
-from report.facts.rows import spending_rows
+from report.facts import Fact, Row, assumed, combine, counted, named, units, written
 from report.pages import Page
-from report.pages.scorecard import SYMBOLS
+from report.pages.scorecard import CLOSE, SYMBOLS
 from report.prose import words
 from report.prose.passage import Passage, Segment, bullets, say
 
-EDGE = 0.01
-"""Points of GDP from the tolerance within which a status is a close case: one unit of the last digit that NATO prints."""
 MEANING = {
     "met": "at or above what the plan asks",
     "ahead": "above the path by more than the tolerance",
@@ -63,7 +58,7 @@ def _not_yet(page: Page) -> Passage:
 
 def tolerance() -> Fact:
     """How far from its line an ally still counts as on it."""
-    fact = assumed("tolerance of the scorecard", TOLERANCE, units.POINTS, "what NATO’s figures move between editions")
+    fact = assumed("tolerance of the scorecard", TOLERANCE, units.POINTS, "a convention")
     return fact.written_as(f"{TOLERANCE:g} points")
 
 
@@ -224,32 +219,54 @@ def _status(page: Page, status: str) -> Passage:
 
 
 def close(page: Page) -> Passage | None:
-    """Which allies lie so near the tolerance that one revision could move them; None where none does."""
+    """Which statuses a usual revision could turn; None where none or where no path is under way."""
     card = page.scorecard.card
-    near = card[card["status"].isin(["ahead", "on path", "behind"])]
-    near = near[((near["drift_pp"].abs() - TOLERANCE).abs() <= EDGE + 1e-9)]
+    near = card.loc[page.scorecard.close]
     if near.empty or not page.scorecard.is_measured:
         return None
-    groups = {str(status): group for status, group in near.groupby("status", sort=False)}
-    told = " and ".join(
-        f"{{{status.replace(' ', '_')}}} {words.plural(len(group), 'counts', 'count')} as {status}"
-        for status, group in groups.items()
-    )
-    edge = assumed("nearness to the tolerance", EDGE, units.POINTS, "the last digit of published shares")
-    facts: dict[str, Any] = {status.replace(" ", "_"): _near(page, status, group) for status, group in groups.items()}
+    groups = near.groupby("status", sort=False)
+    told = [part for status, group in groups for part in (f"; {status}, ", _near(page, str(status), group))]
     return say(
-        f"Some cases are close: {told}, within {{edge}} of the tolerance. One revision of the figures could move them.",
-        edge=edge.written_as(f"{EDGE:g} points"),
-        **facts,
+        """{near} of these {all} statuses could be turned by a usual revision, and {are} marked {sign}{names}. Of {count} shares that an edition gave for
+        its own last year, half of them stand no more than {half} points from it in the newest edition, and a fifth more than {most}.""",
+        near=_counted(page, "with a status within the usual revision", near.index.tolist()).written_as(
+            written.sentence_case(written.number_word(len(near)))
+        ),
+        all=_counted(page, "with a status that a revision can turn", card.index[card["margin_pp"].notna()].tolist()),
+        are=words.plural(len(near), "is", "are"),
+        sign=CLOSE,
+        names=(": ", str(told[0]).removeprefix("; "), *told[1:]),
+        count=usual(page, "count"),
+        half=usual(page, "half"),
+        most=usual(page, "most"),
     )
+
+
+USUAL = {
+    "half": ("usual revision of a share of an edition’s last year", "median of |newest − first|"),
+    "most": ("revision that four in five such shares stay within", "80th percentile of |newest − first|"),
+}
+
+
+def usual(page: Page, name: str) -> Fact:
+    """What is measured of revisions of an edition’s last year: ``half``, ``most`` in points of GDP, or the ``count`` of shares."""
+    found = page.scorecard.usual
+    years = found.moves.groupby(["edition", "year"]).size()
+    rows = tuple(
+        Row(f"expenditure/{e}", f"share_gdp of allies, {year}", int(n), "figures") for (e, year), n in years.items()
+    )
+    if name == "count":
+        label = "estimates of an edition’s last year that a later edition restates"
+        return counted(label, len(found.moves), "figures counted", rows=rows)
+    label, formula = USUAL[name]
+    value = float(getattr(found, name))
+    fact = Fact(label, value, units.POINTS, kind="computed", formula=f"{formula}, over all editions", rows=rows)
+    return fact.written_as(written.decimal(value, 2))
 
 
 def _near(page: Page, status: str, near: pd.DataFrame) -> Fact:
-    """Allies with their distance from the path, which the third decimal decides."""
-    own = [f"{page.names_in_text[iso3]} ({written.signed(drift, 3)})" for iso3, drift in near["drift_pp"].items()]
-    rows = spending_rows(page.d, near.index.tolist(), [page.year], ["share_gdp"])
-    formula = f"distance from the path within {EDGE:g} points of the tolerance of {TOLERANCE:g}"
-    return names(f"close cases {status}", own, formula, page.origin.edition, page.origin.status(page.year), rows)
+    formula = f"{MEANING[status]}, no further from another status than the usual revision"
+    return words.listed(page, f"allies {status} within the usual revision", near.index.tolist(), formula)
 
 
 def changes(page: Page) -> Passage:

@@ -94,18 +94,20 @@ def _came_due(page: Page) -> Passage:
     if due.empty:
         return Passage(())
     missed = due[due["pledge_kept_pp"] < -0.005].sort_values("pledge_kept_pp")
+    estimated = page.origin.status(page.year) == "estimate"
     formula = "share of the pledge’s year less the pledge"
     return say(
-        """Of {count} pledges for {year} itself, {kept} {are} kept on NATO’s figures{short}. NATO’s definition of core can differ from the national one that a pledge
+        """Of {count} pledges for {year} itself, {kept} {are} {met}{short}. NATO’s definition of core can differ from the national one that a pledge
         was made in.""",
         count=words.how_many(page, "pledges for the edition’s last year", due["iso3"].tolist(), "pledges in force"),
         year=page.when(page.year),
-        kept=words.how_many(page, "pledges kept", due[~due.index.isin(missed.index)]["iso3"].tolist(), formula),
+        kept=words.how_many(page, "pledges met", due[~due.index.isin(missed.index)]["iso3"].tolist(), formula),
         are=words.plural(len(due) - len(missed), "is", "are"),
+        met="met by NATO’s estimates, which are not outturns" if estimated else "kept on NATO’s figures",
         short=()
         if missed.empty
         else (
-            "; short of their own word ",
+            "; not met ",
             words.plural(len(missed), "is ", "are "),
             _named(page, "pledges missed", missed, "pledge_kept_pp", formula),
         ),

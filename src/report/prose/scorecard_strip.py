@@ -13,7 +13,7 @@ from report.facts.rows import spending_rows
 from report.pages import CountryPage
 from report.prose import words
 from report.prose.passage import Passage, Segment, key_figures, say
-from report.prose.scorecard import MEANING, ground
+from report.prose.scorecard import MEANING, ground, usual
 from report.prose.scorecard_table import sign
 
 
@@ -25,11 +25,18 @@ def strip(page: CountryPage) -> Passage | None:
     fact = _fact(page, "drift_pp")
     signed = fact.written_as(f"{written.signed(float(fact), 2)} points")
     return key_figures(
-        (_status(page, status), "against the plan", MEANING[status]),
+        (_status(page, status), "against the plan", (MEANING[status], *_close(page))),
         (_fact(page, "required_share"), "of GDP required by now", "on the checking line"),
         (signed, "from that line", "plus is ahead, minus is behind"),
         (_step(page), "to be added next year", _worth(page)),
     )
+
+
+def _close(page: CountryPage) -> tuple[Segment, ...]:
+    """That a usual revision could turn the status, where it could."""
+    if not page.scorecard.is_close(page.iso3):
+        return ()
+    return ("; less than a usual revision, ", usual(page, "half"), " points, from another status")
 
 
 def _worth(page: CountryPage) -> tuple[Segment, ...]:
@@ -59,7 +66,7 @@ def _status(page: CountryPage, status: str) -> Fact:
     """The status as a fact: it rests on the share and the required share."""
     parts = (_fact(page, "share"), _fact(page, "required_share"), _fact(page, "target_share"))
     label = f"{written.possessive(page.name)} status under “{page.plan.title}”, {page.origin.year(page.year)}"
-    return combine(label, sign(status), units.TEXT, MEANING[status], parts)
+    return combine(label, sign(status, page.scorecard.is_close(page.iso3)), units.TEXT, MEANING[status], parts)
 
 
 def strip_text(page: CountryPage) -> Passage:
@@ -225,7 +232,7 @@ def _below_now(page: CountryPage, pledge: pd.Series) -> tuple[Segment, ...]:
 
 
 def _spent(page: CountryPage, pledge: pd.Series) -> tuple[Segment, ...]:
-    """What was spent in the year of a pledge that has come due."""
+    """What was spent in the year of a pledge that has come due; of an estimate it is not said that the pledge was kept."""
     due = int(pledge["pledge_year"])
     frame = page.shares
     spent = Fact(
@@ -237,5 +244,7 @@ def _spent(page: CountryPage, pledge: pd.Series) -> tuple[Segment, ...]:
         formula="as NATO publishes it",
         rows=spending_rows(page.d, [page.iso3], [due], ["share_gdp"]),
     )
+    if spent.status == "estimate":
+        return (", for which NATO’s estimate is ", spent)
     kept = float(pledge["pledge_kept_pp"]) > -FINE
     return (", kept: it spent " if kept else ", and it spent ", spent, " on NATO’s figures")

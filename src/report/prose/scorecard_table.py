@@ -7,7 +7,7 @@ import pandas as pd
 from report.burdens.verification import STEP_RULE, TOLERANCE
 from report.facts import units, written
 from report.pages import Page
-from report.pages.scorecard import SYMBOLS, Scorecard
+from report.pages.scorecard import CLOSE, SYMBOLS, Scorecard
 from report.prose.passage import say
 from report.prose.table import Column, Table
 
@@ -53,7 +53,7 @@ def _frame(page: Page) -> pd.DataFrame:
     return card.assign(
         name=card["ally"],
         ally=[say("[{name}](country/" + iso3 + ".html)", name=name) for iso3, name in card["ally"].items()],
-        sign=[sign(status) for status in card["status"]],
+        sign=[sign(status, score.is_close(iso3)) for iso3, status in card["status"].items()],
         start=[_start(row) for _, row in card.iterrows()],
         precedent=[_often(row) for _, row in card.iterrows()],
         pledge=[_pledge(row) for _, row in card.iterrows()],
@@ -61,9 +61,9 @@ def _frame(page: Page) -> pd.DataFrame:
     ).reset_index(drop=True)
 
 
-def sign(status: str) -> str:
-    """A status with its sign, kept on one line: ``▼ behind``."""
-    return unbroken(f"{SYMBOLS[status]} {status}")
+def sign(status: str, close: bool = False) -> str:
+    """A status with its sign, kept on one line: ``▼ behind``; ``▼ behind ≈`` where a usual revision could turn it."""
+    return unbroken(f"{SYMBOLS[status]} {status}{f' {CLOSE}' * close}")
 
 
 def unbroken(text: str) -> str:
@@ -142,7 +142,7 @@ def _notes(page: Page) -> tuple[str, ...]:
     proposed = written.listing([page.names[iso3] for iso3 in score.proposed])
     floated = f" Proposals are left out ({proposed})." if score.proposed else ""
     return (
-        f"On path: within {TOLERANCE:g} points of it. Next year’s step includes what has been missed so far; in money it is at this year’s GDP and prices.",
+        f"On path: within {TOLERANCE:g} points of it.{_close(score)} Next year’s step includes what has been missed so far; in money it is at this year’s GDP and prices.",
         f"Needed a year: on average from here to the target; {STEP_RULE:g} points were proposed in May 2025 and not adopted. Done before: how many of all spans of as many years in this edition saw a share rise at least that fast on average{_spans(score)}, and of how many allies they are. Spans overlap, so that they are neither independent trials nor odds. Own best: the ally’s own fastest such span.",
         f"Own pledge: as recorded to {written.month(score.recorded)}, by national definitions. Of core pledges still to come the one lowest against the path of its own year, in brackets points from it; else one that repeats what all agreed (“as agreed”), the exempt ally’s own figure, or the last that has come due, with what was spent in its year. † core and related together, shown only without a core pledge and not to be read beside core figures; * no text we could check.{floated}",
         "A dash: nothing to tell, as for a pace where the target is met, a pledge where none is on record, or a member without forces."
@@ -153,6 +153,13 @@ def _notes(page: Page) -> tuple[str, ...]:
         ),
         *exempt,
     )
+
+
+def _close(score: Scorecard) -> str:
+    """What the sign of a close status means; nothing where none is."""
+    if not score.close:
+        return ""
+    return f" {CLOSE}: within the usual revision, {written.decimal(score.usual.half, 2)} points, of another status: half of all shares of an edition’s last year moved that far later or less."
 
 
 def _spans(score: Scorecard) -> str:

@@ -9,7 +9,7 @@ from typing import Any, Literal
 
 import pandas as pd
 
-from report.facts import Fact, Unit, written
+from report.facts import Fact, Unit, ditto, printed, written
 from report.prose.passage import Passage
 from report.tables.errors import ReportError
 
@@ -47,8 +47,12 @@ class Column:
             return written.MISSING if value is None or value != value else str(value)
         if value is None or value != value:
             return written.MISSING
-        digits = self.unit.digits if self.digits is None else self.digits
-        return written.signed(float(value), digits) if self.plus else written.decimal(float(value), digits)
+        return written.figure(float(value), self.decimals, self.plus)
+
+    @property
+    def decimals(self) -> int:
+        """The decimals its numbers are written with."""
+        return self.digits if self.digits is not None else self.unit.digits if self.unit else 0
 
     @property
     def align(self) -> str:
@@ -101,45 +105,56 @@ class Table:
             "source": self.source,
             "edition": self.edition,
             "layout": self.layout,
-            "facts": {fact.id: fact.record() for fact in self._facts()},
             **({"download": self._download(*self.download)} if self.download else {}),
         }
 
     def _download(self, frame: pd.DataFrame, columns: Sequence[Column]) -> dict[str, Any]:
-        """The rows of the CSV as plain values."""
-        rows = frame[[column.name for column in columns]].astype(object).to_numpy().tolist()
-        return {"columns": [_described(c) for c in columns], "rows": rows}
+        """The rows of the CSV."""
+        shown = frame[[column.name for column in columns]]
+        described = [{**_described(c), "number": pd.api.types.is_numeric_dtype(shown[c.name])} for c in columns]
+        return {"columns": described, "csv": ditto.written(shown.astype(object).to_numpy().tolist())}
 
-    def _facts(self) -> list[Fact]:
+    def facts_shown(self) -> list[Fact]:
         """Every fact in a cell, or behind one."""
         cells = [row[column.name] for row in self.frame.to_dict("records") for column in self.columns]
         told = [fact for cell in cells if isinstance(cell, Passage) for fact in cell.facts().values()]
         return [*told, *(cell for cell in cells if isinstance(cell, Fact)), *(self.facts or {}).values()]
 
-    def _cell(self, line: int, column: Column, value: Any) -> dict[str, Any] | str:
+    def _cell(self, line: int, column: Column, value: Any) -> dict[str, Any] | str | float:
+        """A cell as plain data: words, a number that its column writes by itself, or a number or sentence with what goes with it."""
         if column.unit is None and isinstance(value, Fact | Passage):
             passage = value if isinstance(value, Passage) else Passage(((value,),))
-            return {"text": str(passage), "segments": passage.record()["paragraphs"][0]}
+            return {"segments": passage.record()["paragraphs"][0]}
         if column.unit is None:
             return column.write(value)
         number = None if value is None or value != value else round(float(value), 6)
         mark = f"{ASKS_MORE}\u00a0" if column.above and value > self.frame[column.above].iloc[line] else ""
         cell: dict[str, Any] = {"text": mark + column.write(value), "value": number}
         fact = (self.facts or {}).get((line, column.name))
-        return {**cell, "fact": fact.id} if fact else cell
+        if fact:
+            return {**cell, "fact": fact.id}
+        return number if number is not None and column.write(number) == cell["text"] else cell
 
     def _repr_mimebundle_(self, include: Any = None, exclude: Any = None) -> dict[str, Any]:
+        printed.add(self.facts_shown())
         return {MIME: self.record(), "text/html": self.to_html(), "text/plain": f"{self.caption}\n{self.subtitle}"}
 
     def to_html(self) -> str:
-        """A plain accessible table, as JupyterLab shows it."""
+        """A plain accessible table, a line for each row; JupyterLab sets cells to the right where they do not say otherwise."""
         head = "".join(f'<th scope="col">{html.escape(c.label)}</th>' for c in self.columns)
-        lines = "".join(self._line(row) for row in self.frame.to_dict("records"))
-        return f"<table><caption>{html.escape(self.caption)}</caption><thead><tr>{head}</tr></thead><tbody>{lines}</tbody></table>"
+        lines = "\n".join(self._line(row) for row in self.frame.to_dict("records"))
+        caption = f"<caption>{html.escape(self.caption)}</caption>"
+        return f"{self._style()}<table id={self.id}>{caption}\n<thead><tr>{head}</tr></thead>\n<tbody>\n{lines}\n</tbody></table>"
+
+    def _style(self) -> str:
+        """Words to the left: said once a column."""
+        words = [at for at, column in enumerate(self.columns, 1) if column.align == "left"]
+        cells = ",".join(f"#{self.id} td:nth-child({at})" for at in words)
+        return f"<style scoped>{cells}{{text-align:left}}</style>"
 
     def _line(self, row: Mapping[Any, Any]) -> str:
         first, *rest = self.columns
-        cells = "".join(f'<td style="text-align:{c.align}">{html.escape(c.write(row[c.name]))}</td>' for c in rest)
+        cells = "".join(f"<td>{html.escape(c.write(row[c.name]))}</td>" for c in rest)
         return f'<tr><th scope="row">{html.escape(first.write(row[first.name]))}</th>{cells}</tr>'
 
 
@@ -150,6 +165,7 @@ def known_columns(columns: Sequence[Column], frame: pd.DataFrame) -> tuple[Colum
 
 def _described(column: Column) -> dict[str, Any]:
     """A column as plain data."""
-    unit = column.unit.label if column.unit else ""
-    described = {"name": column.name, "label": column.label, "unit": unit, "align": column.align}
-    return described | ({"small": True} if column.small else {})
+    described: dict[str, Any] = {"name": column.name, "label": column.label}
+    if column.unit:
+        described |= {"unit": column.unit.label, "align": column.align, "digits": column.decimals}
+    return described | {name: True for name in ("plus", "small") if getattr(column, name)}

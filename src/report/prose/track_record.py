@@ -11,7 +11,7 @@ from report.outlook.backtest import METHODS
 from report.pages.methods import MethodsPage
 from report.prose import words
 from report.prose.calibration import statistic
-from report.prose.passage import Passage, say
+from report.prose.passage import Passage, Segment, say
 from report.prose.table import Column, Table, known_columns
 from report.prose.treasury import no_spans
 from report.tables import guideline
@@ -222,14 +222,16 @@ def misses_table(page: MethodsPage) -> Table | None:
 def pledges(page: MethodsPage) -> Passage:
     """How often a pledge of record turned into spending."""
     national = page.national
-    kept = int(national["kept"].sum())
+    final = national[national["status"] != "estimate"]
+    kept = final[final["kept"]]
+    nearly = national[national["kept"]].drop(index=kept.index)
     wales = page.wales
     text = (
         _no_pledges(page)
         if national.empty
         else say(
-            """Of {count} national pledges of core shares on record whose year has come, {kept} were kept at NATO’s published precision; they are
-        recent pledges for the most part, of allies already moving.""",
+            """Of {count} national pledges of core shares on record whose year has come, {kept} were kept by NATO’s final figures at published precision{nearly}. They are recent
+        pledges for the most part, of allies already moving.""",
             count=counted(
                 "national pledges whose year has come",
                 len(national),
@@ -239,11 +241,12 @@ def pledges(page: MethodsPage) -> Passage:
             ),
             kept=counted(
                 "of these kept",
-                kept,
-                "share of the due year at or above the pledge",
+                len(kept),
+                "final share of the due year at or above the pledge",
                 page.origin.edition,
-                rows=[Row("pledges", id) for id in national.loc[national["kept"], "id"]],
+                rows=[Row("pledges", id) for id in kept["id"]],
             ),
+            nearly=_by_estimate(page, nearly),
         )
     )
     if wales is None:
@@ -267,6 +270,19 @@ def pledges(page: MethodsPage) -> Passage:
             rows=spending_rows(page.d, wales.loc[wales["kept"], "iso3"], [guideline("wales").due_year], ["share_gdp"]),
         ),
         due=words.guideline_due("wales"),
+    )
+
+
+def _by_estimate(page: MethodsPage, nearly: pd.DataFrame) -> tuple[Segment, ...]:
+    """How many pledges an estimate says will have been kept; nothing where none."""
+    if nearly.empty:
+        return ()
+    rows = [Row("pledges", id) for id in nearly["id"]]
+    label, formula = "of these met by an estimate", "estimated share of the due year at or above the pledge"
+    return (
+        " and ",
+        counted(label, len(nearly), formula, page.origin.edition, rows=rows),
+        " are met by its estimates",
     )
 
 

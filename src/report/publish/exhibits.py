@@ -6,11 +6,11 @@ import re
 from collections.abc import Mapping, Sequence
 from typing import Any
 
+from report.facts import ditto, written
 from report.publish.blocks import Cell, Column, Figure, Grid, Table
 from report.publish.errors import Where
 from report.publish.facts import Facts
 from report.publish.markdown import plain, sentence, typeset
-from report.publish.specs import lean
 
 _ID = re.compile(r"[a-z0-9]+(-[a-z0-9]+)*")
 _MOST_DECIMALS = 4
@@ -40,7 +40,7 @@ def figure(record: Mapping[str, Any], spec: Mapping[str, Any] | None, where: Whe
         raise where.error(f"{thing} repeats its title as text alternative", "say in alt what the chart looks like")
     data = _data(record.get("data") or {}, thing, where)
     asides = {name: record.get(name) or "" for name in ("note", "how_to_read")}
-    return Figure(**texts, **asides, data=data, spec=lean(spec))
+    return Figure(**texts, **asides, data=data, spec=spec)
 
 
 def table(record: Mapping[str, Any], where: Where, facts: Facts) -> Table:
@@ -48,12 +48,8 @@ def table(record: Mapping[str, Any], where: Where, facts: Facts) -> Table:
     thing = f"table {record.get('id') or record.get('caption')!r}"
     texts = required(record, ("id", "caption", "source", "edition"), thing, where)
     _check_id(texts["id"], thing, where)
-    facts.add((record.get("facts") or {}).values(), where)
-    grid = Grid(
-        _columns(record),
-        [[_cell(cell, facts, where) for cell in row] for row in record.get("rows", ())],
-        int(record.get("row_header") or 0),
-    )
+    rows = [_cells(row, record.get("columns", ()), facts, where) for row in record.get("rows", ())]
+    grid = Grid(_columns(record), rows, int(record.get("row_header") or 0))
     _check_grid(grid, thing, where)
     notes, layout = tuple(record.get("notes") or ()), record.get("layout") or "grid"
     whole = _download(record["download"], thing, where) if record.get("download") else None
@@ -69,10 +65,21 @@ def _columns(record: Mapping[str, Any]) -> list[Column]:
 
 def _download(record: Mapping[str, Any], thing: str, where: Where) -> Grid:
     """The rows of a download that holds more than the table shows: plain values."""
-    rows = [[Cell(str(value), value) for value in row] for row in record.get("rows", ())]
+    numbers = [bool(c.get("number")) for c in record["columns"]]
+    rows = [
+        [Cell(cell, cell_value(cell, number)) for cell, number in zip(line, numbers, strict=True)]
+        for line in ditto.read(record["csv"])
+    ]
     grid = Grid(_columns(record), rows, 0)
     _check_grid(grid, f"the download of {thing}", where)
     return grid
+
+
+def cell_value(cell: str, number: bool) -> Any:
+    """A cell of a CSV as a value: None where it is empty, whole numbers as such."""
+    if not number or not cell:
+        return cell or None
+    return int(cell) if cell.lstrip("-").isdigit() else float(cell)
 
 
 def _check_id(id: str, thing: str, where: Where) -> None:
@@ -103,7 +110,14 @@ def is_number(value: Any) -> bool:
     return isinstance(value, int | float) and not isinstance(value, bool)
 
 
-def _cell(cell: Any, facts: Facts, where: Where) -> Cell:
+def _cells(row: Sequence[Any], columns: Sequence[Mapping[str, Any]], facts: Facts, where: Where) -> list[Cell]:
+    """The cells of a row, as many as there are: whether they fit the columns is looked at later."""
+    return [_cell(cell, dict(columns[at]) if at < len(columns) else {}, facts, where) for at, cell in enumerate(row)]
+
+
+def _cell(cell: Any, column: Mapping[str, Any], facts: Facts, where: Where) -> Cell:
+    if is_number(cell) and "digits" in column:
+        return Cell(typeset(written.figure(cell, column["digits"], bool(column.get("plus")))), cell)
     if isinstance(cell, Mapping) and "segments" in cell:
         nodes = sentence([part if isinstance(part, str) else facts.node(part, where) for part in cell["segments"]])
         return Cell(plain(nodes), plain(nodes), nodes=nodes)
@@ -144,7 +158,7 @@ def _digits(column: Column, values: Sequence[Any]) -> int | None:
 
 def _decimals(numbers: Sequence[float]) -> int:
     """Decimals a column needs, four at most."""
-    texts = [f"{number:.{_MOST_DECIMALS}f}".rstrip("0") for number in numbers]
+    texts = [f"{written.rounded(number, _MOST_DECIMALS):f}".rstrip("0") for number in numbers]
     return max((len(text.partition(".")[2]) for text in texts), default=0)
 
 
@@ -164,4 +178,4 @@ def _write(value: Any, digits: int | None) -> str:
         return _NOTHING
     if not is_number(value):
         return str(value)
-    return (str(int(value)) if digits is None else f"{value:,.{digits}f}").replace("-", "−")
+    return str(int(value)) if digits is None else written.decimal(value, digits)

@@ -8,6 +8,7 @@ from __future__ import annotations
 from collections.abc import Iterable, Mapping, Sequence
 from typing import Any
 
+from report.facts import written
 from report.publish.markdown import Node
 
 _SHOWN = 3
@@ -65,7 +66,7 @@ def _exact(fact: Fact) -> str:
     held, unit = fact["value"], fact.get("unit", "")
     if not isinstance(held, int | float):
         return ""
-    number = f"{held:,.{_DECIMALS}f}".rstrip("0").rstrip(".").replace("-", "−")
+    number = written.decimal(held, _DECIMALS).rstrip("0").rstrip(".")
     return f"{number}{unit}" if unit.startswith("%") else f"{number} {unit}"
 
 

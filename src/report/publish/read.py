@@ -26,7 +26,7 @@ def read(nb: Mapping[str, Any]) -> Document:
     """Read and check an executed notebook. Raises :class:`PublishError` naming notebook, cell, thing and remedy."""
     name = _name(nb)
     start, page = _declaration(nb["cells"], name)
-    facts = Facts()
+    facts = Facts(nb)
     cells = {
         index: list(_cell(cell, Where(name, index + 1), facts))
         for index, cell in enumerate(nb["cells"])
@@ -113,7 +113,7 @@ def _output(output: Mapping[str, Any], where: Where, facts: Facts) -> Iterator[B
         yield _passage(data[mime.PASSAGE], where, facts)
     elif mime.MARKDOWN in data:
         yield from _markdown(data[mime.MARKDOWN], where)
-    elif data and mime.PAGE not in data:
+    elif data and not {mime.PAGE, mime.FACTS} & set(data):
         raise where.error(
             f"the cell shows {', '.join(sorted(data))}, which has no place on a page",
             "show a figure, a table or a passage, or end the line with ;",
@@ -124,7 +124,6 @@ def _passage(record: Mapping[str, Any], where: Where, facts: Facts) -> Passage |
     style = record["style"]
     if style not in _STYLES:
         raise where.error(f"a passage has the style {style!r}", f"choose one of {', '.join(_STYLES)}")
-    facts.add(record.get("facts", {}).values(), where)
     if style == "keyfigures":
         return KeyFigures([_key_figure(parts, where, facts) for parts in record["paragraphs"]])
     return Passage(style, [_sentence(segments, where, facts) for segments in record["paragraphs"]])

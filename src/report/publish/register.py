@@ -2,16 +2,15 @@
 
 from __future__ import annotations
 
-import csv
-import io
 from collections.abc import Collection, Mapping, Sequence
 from dataclasses import dataclass
 from typing import Any
 
+from report.facts import ditto
 from report.publish.blocks import Cell, Column, Grid, Ledger, Table
 from report.publish.entries import Entry, Line, Source, Term, Text
 from report.publish.errors import Where
-from report.publish.exhibits import required
+from report.publish.exhibits import cell_value, required
 from report.publish.facts import Facts
 from report.publish.markdown import Node, text
 
@@ -29,8 +28,8 @@ def ledger(record: Record, where: Where, facts: Facts) -> Ledger:
     texts = required(record, ("id", "title", "source", "edition"), thing, where)
     if not record.get("claims"):
         raise where.error(f"{thing} holds no claims", "show it with the claims it lists")
-    facts.add(record.get("facts", {}).values(), where)
-    reading = _Reading(facts, where, {item["id"]: Term(**item) for item in record["verdicts"]})
+    sources = [Source(**item) for item in record.get("sources", ())]
+    reading = _Reading(facts, where, {item["id"]: Term(**item) for item in record["verdicts"]}, sources)
     entries = [reading.entry(item) for item in record["claims"]]
     _check_links(entries, thing, where)
     _check_texts(entries, {item["id"] for item in record["texts"]}, thing, where)
@@ -58,11 +57,12 @@ def _check_texts(entries: Sequence[Entry], known: Collection[str], thing: str, w
 
 @dataclass(frozen=True)
 class _Reading:
-    """What entries are read with: the facts of the page, where they stand, and the verdicts by id."""
+    """What entries are read with: the facts of the page, where they stand, the verdicts by id, and the sources by place."""
 
     facts: Facts
     where: Where
     verdicts: Mapping[str, Term]
+    sources: Sequence[Source]
 
     def entry(self, item: Record) -> Entry:
         """One claim."""
@@ -74,9 +74,9 @@ class _Reading:
             print=self.nodes(item, "print"),
             note=self.nodes(item, "note"),
             lines=[Line(self.verdict(x), x["where"], self.nodes(x, "found")) for x in item.get("lines", ())],
-            related=[(pair["relation"], pair["id"]) for pair in item.get("related", ())],
+            related=[(relation, id) for relation, *ids in item.get("related", ()) for id in ids],
             rows=int(item.get("rows", 0)),
-            sources=[Source(**source) for source in item.get("sources", ())],
+            sources=[self.sources[place] for place in item.get("sources", ())],
         )
 
     def verdict(self, item: Record) -> Term:
@@ -100,14 +100,7 @@ def _download(record: Record, texts: Mapping[str, str]) -> Table:
     columns = [Column(c["name"], c["label"], c.get("unit") or "", "left") for c in record["columns"]]
     numbers = [bool(c.get("number")) for c in record["columns"]]
     rows = [
-        [Cell(cell, _value(cell, number)) for cell, number in zip(line, numbers, strict=True)]
-        for line in csv.reader(io.StringIO(record["csv"]))
+        [Cell(cell, cell_value(cell, number)) for cell, number in zip(line, numbers, strict=True)]
+        for line in ditto.read(record["csv"])
     ]
     return Table(record["id"], record["title"], "", Grid(columns, rows), (), texts["source"], texts["edition"])
-
-
-def _value(cell: str, number: bool) -> Any:
-    """A cell of the CSV as a value; whole numbers stay whole."""
-    if not number or not cell:
-        return cell or None
-    return int(cell) if cell.lstrip("-").isdigit() else float(cell)

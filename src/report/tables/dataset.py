@@ -102,6 +102,10 @@ class Dataset:
         """Government aid to Ukraine by donor: a memo line, already inside core expenditure."""
         return self._store.frame("ukraine_aid")
 
+    def recorded(self, table: str) -> str:
+        """The month to which our own record ``pledges`` or ``costings`` goes, from the table of sources: ``2026-11``."""
+        return str(self.sources.set_index("id").at[f"burdenshare-{table}", "published"])[:7]
+
     @property
     def costings(self) -> pd.DataFrame:
         """Cost estimates others have published."""

@@ -8,13 +8,13 @@ import pandas as pd
 
 from report.burdens.measures import meets
 from report.facts import Fact, counted, named, names, units
-from report.ledger.checks.registry import check
+from report.ledger.checks.registry import Measured, check, comparison
 from report.ledger.evidence import Edition, Evidence
-from report.ledger.finding import Finding, compare, share
+from report.ledger.finding import Finding, share
 from report.ledger.record import Claim
 from report.ledger.vocabulary import basis_words
 
-MEMBERS = "members"
+MEMBERS, WITH_FORCES = "members", "with forces"
 
 
 def reaching(shares: pd.Series, threshold: float) -> list[str]:
@@ -39,36 +39,27 @@ def majority(part: int, whole: int) -> bool:
     return 2 * part > whole
 
 
-@check
-def count_below(claim: Claim, evidence: Evidence) -> list[Finding]:
-    """How many allies were below a threshold. Among members, those without forces (Iceland) count as below."""
-    return _counts(claim, evidence, below=True)
-
-
-@check
-def count_meeting(claim: Claim, evidence: Evidence) -> list[Finding]:
-    """How many allies reached a threshold."""
-    return _counts(claim, evidence, below=False)
-
-
-def _counts(claim: Claim, evidence: Evidence, below: bool) -> list[Finding]:
-    editions = evidence.covering(claim.measure, claim.in_year)
-    return [_count(claim, evidence, edition, basis, below) for edition in editions for basis in claim.bases]
-
-
-def _count(claim: Claim, evidence: Evidence, edition: Edition, basis: str, below: bool) -> Finding:
-    threshold = float(claim.arguments["threshold"])
-    shares = edition.shares(claim.in_year, claim.measure)
-    unarmed = _without_forces(edition, claim.in_year) if basis == MEMBERS else []
-    found = short_of(shares, threshold) + unarmed if below else reaching(shares, threshold)
-    counted_are = f"{basis_words(basis)} {'below' if below else 'at or above'} {threshold:g}%"
-    values = _count_values(claim, evidence, edition, found, threshold, counted_are) | _denominator(
-        edition, claim.in_year, basis, shares
+@comparison
+def count_below(claim: Claim, evidence: Evidence, edition: Edition, basis: str) -> Measured | None:
+    """How many allies were below a threshold; a count of members adds those without forces (Iceland), of which no sentence says that they are below."""
+    if not edition.covers(claim.measure, claim.in_year):
+        return None
+    threshold, year = float(claim.arguments["threshold"]), claim.in_year
+    shares = edition.shares(year, claim.measure)
+    short = short_of(shares, threshold)
+    unarmed = _without_forces(edition, year) if basis == MEMBERS else []
+    also = " and members without armed forces" if unarmed else ""
+    measured = _how_many(
+        edition, claim, short + unarmed, f"number of {basis_words(basis)} below {threshold:g}%{also} in {year}"
     )
-    values |= {"without_forces": _named(evidence, edition, claim.in_year, unarmed, "members without armed forces")}
-    measured = _how_many(edition, claim, found, f"number of {counted_are} in {claim.in_year}")
-    remarks = ("missing",) * bool(without_figure(shares)) + ("no_forces",) * (below and bool(unarmed))
-    return Finding(edition.id, basis, compare(len(found), claim.comparator, claim.number, 0), measured, values, remarks)
+    values = {
+        **_count_values(claim, evidence, edition, short, threshold, f"allies below {threshold:g}%"),
+        **_denominator(edition, year, basis, shares),
+        "armed": _how_many(edition, claim, short, f"number of allies with armed forces below {threshold:g}% in {year}"),
+        "armed_of": _denominator(edition, year, WITH_FORCES, shares)["of"],
+        "without_forces": _named(evidence, edition, year, unarmed, "members without armed forces"),
+    }
+    return Measured(measured, values, ("missing",) * bool(without_figure(shares)), MEMBERS if unarmed else WITH_FORCES)
 
 
 def _without_forces(edition: Edition, year: int) -> list[str]:

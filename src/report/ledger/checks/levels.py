@@ -11,7 +11,7 @@ from report.burdens.measures import as_published
 from report.facts import Fact, Unit, counted, named, names, units, written
 from report.facts.rows import macro_rows
 from report.ledger.checks.counting import reaching
-from report.ledger.checks.registry import check
+from report.ledger.checks.registry import Measured, check, comparison
 from report.ledger.evidence import AGGREGATE, ALLIANCE, COLUMNS, EUROPE_CANADA, GDP_PER_HEAD, Edition, Evidence
 from report.ledger.finding import Finding, compare, from_record, share, stated
 from report.ledger.record import Claim
@@ -51,30 +51,18 @@ def _unit(measure: str, edition: Edition) -> Unit:
     return unit(UNIT_OF[measure])
 
 
-@check
-def level(claim: Claim, evidence: Evidence) -> list[Finding]:
+@comparison
+def level(claim: Claim, evidence: Evidence, edition: Edition, basis: str) -> Measured | None:
     """The stated figure of an ally or group against the published one; shares of GDP at two decimals."""
     code = AGGREGATE.get(claim.subject, claim.subject)
-    editions = [edition for edition in evidence.editions if not math.isnan(_or_nan(edition, code, claim))]
-    return [_level(claim, evidence, edition, code) for edition in editions]
-
-
-def _or_nan(edition: Edition, code: str, claim: Claim) -> float:
-    return edition.of(code, claim.in_year, claim.measure)
-
-
-def _level(claim: Claim, evidence: Evidence, edition: Edition, code: str) -> Finding:
     measured = figure(edition, code, claim.in_year, claim.measure)
-    printed = float(as_published(float(measured)))
     values = {
         "edition": edition.label,
         "year": edition.when(claim.in_year),
         "who": named("who is meant", evidence.name(code), "name in the allies table"),
         "stated": stated(claim),
     }
-    return Finding(
-        edition.id, claim.bases[0], compare(printed, claim.comparator, claim.number, claim.decimals), measured, values
-    )
+    return Measured(measured, values, compared=float(as_published(float(measured)))) if measured.is_known else None
 
 
 @check
@@ -137,13 +125,11 @@ def _number(edition: Edition, claim: Claim, label: str, allies: Sequence[str]) -
     return counted(f"{label} in {year}", len(allies), label, edition.id, edition.status(year), rows)
 
 
-@check
-def spread(claim: Claim, evidence: Evidence) -> list[Finding]:
+@comparison
+def spread(claim: Claim, evidence: Evidence, edition: Edition, basis: str) -> Measured | None:
     """The highest share of GDP, or GDP a head, over the lowest, among allies with forces."""
-    return [_spread(claim, evidence, edition) for edition in evidence.covering(claim.measure, claim.in_year)]
-
-
-def _spread(claim: Claim, evidence: Evidence, edition: Edition) -> Finding:
+    if not edition.covers(claim.measure, claim.in_year):
+        return None
     column = COLUMNS.get(claim.measure, claim.measure)
     shares = edition.shares(claim.in_year, column).dropna()
     low, high = str(shares.idxmin()), str(shares.idxmax())
@@ -165,8 +151,7 @@ def _spread(claim: Claim, evidence: Evidence, edition: Edition) -> Finding:
         formula="highest ÷ lowest",
         inputs=(highest, lowest),
     )
-    holds = compare(times, claim.comparator, claim.number, claim.decimals)
-    return Finding(edition.id, claim.bases[0], holds, measured, values, template=claim.measure)
+    return Measured(measured, values, template=claim.measure)
 
 
 @check

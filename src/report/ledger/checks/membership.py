@@ -7,7 +7,7 @@ import pandas as pd
 from report.facts import Fact, Row, named, names, units, written
 from report.ledger.checks.registry import check
 from report.ledger.evidence import Evidence
-from report.ledger.finding import Finding, compare, same, stated
+from report.ledger.finding import Finding, compare, same
 from report.ledger.record import Claim
 
 
@@ -60,23 +60,3 @@ def newest_member(claim: Claim, evidence: Evidence) -> list[Finding]:
     }
     holds = any(same(iso3, claim.value) for iso3 in latest["iso3"])
     return [Finding("", claim.bases[0], holds, measured, values, template="among" if len(latest) > 1 else "newest")]
-
-
-@check
-def not_member(claim: Claim, evidence: Evidence) -> list[Finding]:
-    """Whether a country is not among today's allies."""
-    frame = evidence.allies
-    outside = str(claim.value) not in set(frame["name"]) | set(frame.index)
-    rows = _rows(frame)
-    measured = Fact(
-        f"membership of {claim.value}",
-        "not among" if outside else "among",
-        units.TEXT,
-        rows=rows,
-        formula="name in the allies table",
-    )
-    values = {
-        "stated": stated(claim),
-        "of": Fact("members", len(frame), units.COUNT, rows=rows, formula="rows of the allies table"),
-    }
-    return [Finding("", claim.bases[0], outside, measured, values)]

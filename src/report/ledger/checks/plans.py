@@ -7,7 +7,7 @@ from collections.abc import Sequence
 
 import pandas as pd
 
-from report.facts import Fact, Row, counted, named, names, units, written
+from report.facts import Fact, Row, named, names, units, written
 from report.ledger.checks.registry import check
 from report.ledger.evidence import ALLIANCE, Evidence
 from report.ledger.finding import ROUNDING, Finding, compare, stated
@@ -215,21 +215,3 @@ def recent_pledge(claim: Claim, evidence: Evidence) -> list[Finding]:
 
 def _days_before(claim: Claim, day: str) -> int:
     return (claim.text.date - datetime.date.fromisoformat(day)).days
-
-
-@check
-def only_exempt(claim: Claim, evidence: Evidence) -> list[Finding]:
-    """Allies with forces that have an exemption on record: how many, and with ``only`` whether they are the named ones."""
-    armed = set(evidence.allies.index[evidence.allies["has_forces"]])
-    exempt = evidence.pledges[(evidence.pledges["kind"] == "exemption") & evidence.pledges["iso3"].isin(armed)]
-    rows, who = pledge_rows(exempt), sorted(set(exempt["iso3"]))
-    holds = (
-        set(who) == set(claim.subjects)
-        if claim.comparator == "only"
-        else compare(len(who), claim.comparator, claim.number, 0)
-    )
-    measured = counted(
-        "allies with an exemption", len(who), "exemptions in the pledges table, allies with forces", rows=rows
-    )
-    values = {"names": names("allies with an exemption", evidence.names(who), "pledges table", rows=rows)}
-    return [Finding("", claim.bases[0], holds, measured, values)]

@@ -10,9 +10,9 @@ import pandas as pd
 from report.facts import Fact, named, units, written
 from report.facts.guidelines import guideline_fact
 from report.ledger.checks.levels import figure
-from report.ledger.checks.registry import check
+from report.ledger.checks.registry import Measured, check, comparison
 from report.ledger.evidence import AGGREGATE, ALLIANCE, COLUMNS, EUROPE_CANADA, Edition, Evidence
-from report.ledger.finding import Finding, compare, from_record, share, stated
+from report.ledger.finding import Finding, from_record, share, stated
 from report.ledger.record import Claim
 from report.ledger.vocabulary import unit
 from report.tables import guideline
@@ -119,18 +119,11 @@ def _largest(claim: Claim, evidence: Evidence, edition: Edition, basis: str) -> 
     return Finding(edition.id, basis, holds, measured, values, remarks, template=kind_of(claim.number))
 
 
-@check
-def order_of_magnitude(claim: Claim, evidence: Evidence) -> list[Finding]:
+@comparison
+def order_of_magnitude(claim: Claim, evidence: Evidence, edition: Edition, basis: str) -> Measured | None:
     """The target over the year's share, against the stated factor."""
-    return [
-        _times(claim, evidence, edition, basis)
-        for edition in evidence.editions
-        for basis in claim.bases
-        if _has(edition, basis, claim.in_year)
-    ]
-
-
-def _times(claim: Claim, evidence: Evidence, edition: Edition, basis: str) -> Finding:
+    if not _has(edition, basis, claim.in_year):
+        return None
     code = CODES.get(basis) or str(edition.shares(claim.in_year).idxmin())
     now, target = figure(edition, code, claim.in_year), share(claim, float(claim.arguments["target"]))
     factor = float(target) / float(now)
@@ -150,22 +143,14 @@ def _times(claim: Claim, evidence: Evidence, edition: Edition, basis: str) -> Fi
         "who": named("who is meant", evidence.name(code), "name in the allies table"),
         "stated": stated(claim),
     } | to_core(measured, guideline("core").value / float(now), now)
-    holds = compare(factor, claim.comparator, claim.number, claim.decimals)
-    return Finding(edition.id, basis, holds, measured, values, template=kind_of(float(target)))
+    return Measured(measured, values, template=kind_of(float(target)))
 
 
-@check
-def percent_increase(claim: Claim, evidence: Evidence) -> list[Finding]:
+@comparison
+def percent_increase(claim: Claim, evidence: Evidence, edition: Edition, basis: str) -> Measured | None:
     """(target ÷ share − 1) × 100 against the stated percentage."""
-    return [
-        _increase(claim, edition, basis)
-        for edition in evidence.editions
-        for basis in claim.bases
-        if _has(edition, basis, claim.in_year)
-    ]
-
-
-def _increase(claim: Claim, edition: Edition, basis: str) -> Finding:
+    if not _has(edition, basis, claim.in_year):
+        return None
     now, target = figure(edition, CODES[basis], claim.in_year), share(claim, float(claim.arguments["target"]))
     rise = 100 * (float(target) / float(now) - 1)
     measured = Fact(
@@ -183,18 +168,7 @@ def _increase(claim: Claim, edition: Edition, basis: str) -> Finding:
         "target": target,
         "stated": stated(claim),
     } | to_core(measured, 100 * (guideline("core").value / float(now) - 1), now)
-    holds = compare(rise, claim.comparator, claim.number, claim.decimals)
-    return Finding(edition.id, basis, holds, measured, values, template=kind_of(float(target)))
-
-
-@check
-def change_since(claim: Claim, evidence: Evidence) -> list[Finding]:
-    """By how much spending at constant prices, or forces, changed from the claim's year to ``until``, in the record's unit.
-
-    A claim marked ``open_ended`` names no year by which it must be so: as long as it is not, nothing is decided.
-    """
-    until = int(claim.arguments["until"])
-    return [_change(claim, evidence, edition, until) for edition in evidence.editions if _sums(claim, edition, until)]
+    return Measured(measured, values, template=kind_of(float(target)))
 
 
 def _allies(claim: Claim, edition: Edition) -> Sequence[str]:
@@ -210,7 +184,12 @@ def _sums(claim: Claim, edition: Edition, until: int) -> bool:
     )
 
 
-def _change(claim: Claim, evidence: Evidence, edition: Edition, until: int) -> Finding:
+@comparison
+def change_since(claim: Claim, evidence: Evidence, edition: Edition, basis: str) -> Measured | None:
+    """By how much spending at constant prices, or forces, changed from the claim's year to ``until``, in the record's unit."""
+    until = int(claim.arguments["until"])
+    if basis != claim.bases[0] or not _sums(claim, edition, until):
+        return None
     column, allies = COLUMNS.get(claim.measure, claim.measure), _allies(claim, edition)
     before, after = (sum(edition.of(code, year, column) for code in allies) for year in (claim.in_year, until))
     rows = edition.rows(allies, [claim.in_year, until], column)
@@ -238,10 +217,7 @@ def _change(claim: Claim, evidence: Evidence, edition: Edition, until: int) -> F
         "from": _amount(edition, claim, claim.in_year, before),
         "to": _amount(edition, claim, until, after),
     }
-    reached = compare(change, claim.comparator, claim.number, claim.decimals)
-    undecided = not reached and bool(claim.arguments.get("open_ended"))
-    basis = HEADCOUNT if claim.measure == "personnel_thousand" else claim.bases[0]
-    return Finding(edition.id, basis, None if undecided else reached, measured, values, ("not_due",) * undecided)
+    return Measured(measured, values, basis=HEADCOUNT if claim.measure == "personnel_thousand" else basis)
 
 
 def _amount(edition: Edition, claim: Claim, year: int, value: float) -> Fact:
@@ -257,7 +233,7 @@ def _amount(edition: Edition, claim: Claim, year: int, value: float) -> Fact:
 
 def _people(thousands: float) -> str:
     """Forces as a sentence counts them: 1.8 thousand is ``1,800 people``."""
-    return f"{written.decimal(round(1000 * thousands))} people"
+    return f"{written.decimal(1000 * thousands)} people"
 
 
 def names_of(evidence: Evidence, claim: Claim) -> Fact:

@@ -6,7 +6,18 @@ reason in data/oddities.csv.
 """
 
 from .exceptions import exceptions, of_edition, of_vintage
-from .precision import at_two_decimals, edges, places
+from .precision import PRINTED, as_printed, edges, half_up, places
 from .published import Published, published
 
-__all__ = ["Published", "at_two_decimals", "edges", "exceptions", "of_edition", "of_vintage", "places", "published"]
+__all__ = [
+    "PRINTED",
+    "Published",
+    "as_printed",
+    "edges",
+    "exceptions",
+    "half_up",
+    "of_edition",
+    "of_vintage",
+    "places",
+    "published",
+]

@@ -2,12 +2,27 @@
 
 from __future__ import annotations
 
-from decimal import ROUND_HALF_UP, Decimal
+from decimal import Decimal
+from typing import TypeVar
 
 import numpy as np
 import pandas as pd
 
-CENT = Decimal("0.01")
+Numbers = TypeVar("Numbers", float, np.ndarray, pd.Series)
+
+PRINTED = {
+    "share_gdp": 2,
+    "real_change": 2,
+    "equipment_share": 2,
+    "personnel_share": 2,
+    "infrastructure_share": 2,
+    "other_share": 2,
+    "personnel_thousand": 1,
+    "gdp_per_capita_usd_constant": 1,
+    "spend_per_capita_usd_constant": 0,
+    **{f"{what}_{prices}": 0 for what in ("spend_ncu", "spend_usd", "gdp_usd") for prices in ("current", "constant")},
+}
+"""Decimals with which NATO prints each measure; copies of workbooks carry more."""
 
 #: Copies of spreadsheets carry ten significant digits or more: half a unit of the tenth, relative.
 RELATIVE = 5e-10
@@ -42,11 +57,19 @@ def edges(values: pd.DataFrame) -> pd.DataFrame:
     )
 
 
-def at_two_decimals(share: float) -> float:
-    """A share of GDP at the two decimals NATO prints, halves rounded up: 1.996 is 2.0, and meets 2.
+def half_up(values: Numbers, decimals: Numbers | int) -> Numbers:
+    """Values at so many decimals, halves away from zero, as spreadsheets print them: 1.995 is 2.00, and −1.995 is −2.00.
 
-    Rounds the decimal number the float stands for (its ``repr``), not the float: 1.995 gives 2.0, where ``round`` gives 1.99.
+    Rounds the decimal number a float stands for, not the float, which for 1.995 lies a hair below it.
     """
-    if np.isnan(share):
-        return share
-    return float(Decimal(repr(float(share))).quantize(CENT, ROUND_HALF_UP))
+    scale = 10.0**decimals
+    return np.sign(values) * np.floor(np.abs(values) * scale + 0.5 + 1e-9) / scale
+
+
+def as_printed(values: pd.Series, measures: pd.Series | str) -> pd.Series:
+    """Figures at the decimals NATO prints of their measure: figures of two editions are compared at the precision both print.
+
+    Bulgaria's share for 2019 is 1.60726… in the copy of one edition and 3.13342… in that of a later: printed 1.61 and 3.13, a difference of 1.52.
+    """
+    decimals = PRINTED[measures] if isinstance(measures, str) else measures.map(PRINTED)
+    return half_up(values, decimals)

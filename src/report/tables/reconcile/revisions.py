@@ -1,4 +1,4 @@
-"""Rules between editions: what a later edition says about figures an earlier one had."""
+"""Rules between editions: what a later edition says about figures an earlier one had, at the precision both print."""
 
 from __future__ import annotations
 
@@ -6,6 +6,7 @@ from collections.abc import Callable, Mapping
 
 import pandas as pd
 
+from .precision import as_printed
 from .published import CATEGORIES, findings, together
 
 #: A revision of a share of GDP by this many points, or of personnel by this many percent, is worth a row in oddities.csv.
@@ -19,21 +20,29 @@ CATEGORY_POINTS = 0.5
 
 def revised_share(later: pd.DataFrame, earlier: pd.DataFrame, first_estimate: int) -> pd.DataFrame:
     """Share of GDP: later minus earlier edition, in points; tolerance 0.25."""
-    change = later["share_gdp"] - earlier["share_gdp"]
+    change = (_printed(later, "share_gdp") - _printed(earlier, "share_gdp")).round(9)
     return findings("share_gdp", change, 0 * change + SHARE_POINTS)
 
 
 def revised_personnel(later: pd.DataFrame, earlier: pd.DataFrame, first_estimate: int) -> pd.DataFrame:
     """Military personnel: later against earlier edition, percent; tolerance 15."""
-    change = 100 * (later["personnel_thousand"] / earlier["personnel_thousand"] - 1)
+    people = [_printed(panel, "personnel_thousand") for panel in (later, earlier)]
+    change = (100 * (people[0] / people[1] - 1)).round(9)
     return findings("personnel_thousand", change, 0 * change + PERSONNEL_PERCENT)
 
 
 def revised_categories(later: pd.DataFrame, earlier: pd.DataFrame, first_estimate: int) -> pd.DataFrame:
     """Categories of settled years: later minus earlier edition, in points; tolerance 0.5."""
-    change = later[list(CATEGORIES)] - earlier[list(CATEGORIES)]
-    settled = change[change.index.get_level_values("year") <= first_estimate - SETTLED_YEARS]
-    return together([findings(name, settled[name], 0 * settled[name] + CATEGORY_POINTS) for name in CATEGORIES])
+    changes = {name: (_printed(later, name) - _printed(earlier, name)).round(9) for name in CATEGORIES}
+    settled = {
+        name: change[change.index.get_level_values("year") <= first_estimate - SETTLED_YEARS]
+        for name, change in changes.items()
+    }
+    return together([findings(name, change, 0 * change + CATEGORY_POINTS) for name, change in settled.items()])
+
+
+def _printed(panel: pd.DataFrame, measure: str) -> pd.Series:
+    return as_printed(panel[measure], measure)
 
 
 def full(panels: Mapping[str, pd.DataFrame]) -> list[str]:

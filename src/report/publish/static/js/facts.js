@@ -1,11 +1,25 @@
 /* Numbers that open: each number in the text becomes a button that shows its exact value, formula, inputs and source rows.
    They stand in a script of the page's own, fetched when the first number is opened: a page opened from disk may run scripts, not read files. */
 (() => {
-  let facts, ids, sourceRow;
-  const unpack = ({ facts: held, usual, rows, row_kinds: kindsOfRow }) => {
+  let facts, ids;
+  const rowsNamed = {};
+  /* What a fact leaves unstated is as here; it names rows, and runs of rows, by table and key (report.facts.packed). */
+  const unstated = { status: "actual", kind: "computed", formula: "", inputs: [], rows: [] };
+  const unpack = ({ usual, facts: held, runs, rows }) => {
     ids = Object.keys(held);
-    facts = Object.fromEntries(ids.map((id) => [id, { ...usual, ...held[id] }]));
-    sourceRow = (place) => (([kind, key, value]) => ({ ...kindsOfRow[kind], key, value }))(rows[place]);
+    facts = Object.fromEntries(ids.map((id) => [id, { ...unstated, ...usual, text: held[id].value, ...held[id] }]));
+    for (const [table, kinds] of Object.entries(rows)) {
+      for (const { values, ...kind } of kinds) {
+        for (const [key, value] of Object.entries(values)) rowsNamed[`${table}:${key}`] = [{ table, key, value, ...kind }];
+      }
+    }
+    for (const [name, keys] of Object.entries(runs)) {
+      let above = [];
+      rowsNamed[name] = keys.flatMap((key) => {
+        above = key.split(" ").map((word, place) => (word === "〃" ? above[place] : word));
+        return rowsNamed[`${name.split(":")[0]}:${above.join(" ")}`];
+      });
+    }
   };
 
   let loading;
@@ -40,7 +54,7 @@
   panel.setAttribute("aria-labelledby", "fact-panel-title");
   let opener = null;
 
-  const written = (value) => (Array.isArray(value) ? value.join(", ") : typeof value === "number" ? value.toLocaleString("en-GB", { maximumFractionDigits: 10 }) : String(value));
+  const written = (value) => (Array.isArray(value) ? value.join(", ") : typeof value === "number" ? value.toLocaleString("en-GB", { maximumFractionDigits: 10, signDisplay: "negative" }) : String(value));
 
   const inUnit = (unit) => (!unit || unit === "text" ? "" : unit.startsWith("%") ? unit : ` ${unit}`);
 
@@ -61,11 +75,11 @@
   /* An input is shown to as many figures as its value has, since its words may be rounded: a reader must be able to reckon with it. */
   const exact = ({ value, unit, text }) => {
     if (typeof value !== "number") return text;
-    return value.toLocaleString("en-GB", { maximumSignificantDigits: 9 }) + (["number", "ratio", "factor"].includes(unit) ? "" : inUnit(unit));
+    return value.toLocaleString("en-GB", { maximumSignificantDigits: 9, signDisplay: "negative" }) + (["number", "ratio", "factor"].includes(unit) ? "" : inUnit(unit));
   };
 
   const inputs = (fact) => {
-    const known = (fact.inputs ?? []).map((place) => facts[ids[place]]).filter(Boolean);
+    const known = fact.inputs.map((id) => facts[id]).filter(Boolean);
     if (!known.length) return [];
     const items = known.map((input) => element("li", button(`${input.label}: ${exact(input)}`, () => show(input, input.text, fact))));
     return [element("h3", "Made from"), element("ul", items)];
@@ -75,10 +89,10 @@
   const cell = (words) => element("td", /^https?:/.test(words) ? element("a", words, { href: words }) : words);
 
   const sourceRows = (fact) => {
-    if (!fact.rows?.length) return [];
+    if (!fact.rows.length) return [];
     const cells = ["table", "key", "value", "unit", "source", "locator"];
     const head = element("tr", ["Table", "Row", "Value", "Unit", "Source", "Place"].map((name) => element("th", name, { scope: "col" })));
-    const body = fact.rows.map(sourceRow).map((row) => element("tr", cells.map((name) => cell(written(row[name] ?? "")))));
+    const body = fact.rows.flatMap((name) => rowsNamed[name]).map((row) => element("tr", cells.map((name) => cell(written(row[name] ?? "")))));
     const region = element("div", element("table", [element("thead", head), element("tbody", body)]), { className: "scroll", tabIndex: 0 });
     region.setAttribute("role", "region");
     region.setAttribute("aria-label", "Source rows");
