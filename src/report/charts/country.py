@@ -210,7 +210,7 @@ def categories(page: CountryPage) -> Figure | None:
         title=f"Equipment takes {written.decimal(_equipment(page, last_year))}% of {written.possessive(page.name_in_text)} spending in {_told_year(page, last_year)}, against the {equipment:g}% of Wales",
         subtitle=f"Defence expenditure by category, % of the total, {origin.year(int(frame.index.min()))}–{origin.year(last_year)}",
         alt=f"Stacked columns by year. In {origin.year(last_year)}: "
-        + ", ".join(f"{c.lower()} {written.decimal(last[c])}%" for c in CATEGORIES.values())
+        + ", ".join(f"{c.lower()} {written.decimal(last[c], 1)}%" for c in CATEGORIES.values())
         + ".",
         source=origin.nato,
         edition=origin.edition,

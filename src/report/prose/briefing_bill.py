@@ -58,7 +58,7 @@ def bill(page: Page) -> Passage:
         baseline=words.baseline_words(page),
         prices=words.price_words(page),
         first=page.names_in_text[first],
-        then=_then(page.names_in_text[second], amounts.pop("second_extra")),
+        then=_then(page, second, amounts.pop("second_extra")),
         **amounts,
         span=words.span(page),
         before=_before(page),
@@ -69,9 +69,13 @@ def bill(page: Page) -> Passage:
     return text + _starting_earlier(page) + (_free(page, free) if free else Passage(()))
 
 
-def _then(name: str, extra: Fact) -> tuple[Segment, ...]:
-    """The second largest addition; nothing where only one ally adds anything."""
-    return (f", then {name} with ", extra, *short(extra)) if float(extra) >= NOUGHT else ()
+def _then(page: Page, iso3: str, extra: Fact) -> tuple[Segment, ...]:
+    """The second largest addition, with its prices where its bill starts in an earlier year; nothing where only one ally adds anything."""
+    if float(extra) < NOUGHT:
+        return ()
+    start = int(page.cost.loc[page.cost["iso3"] == iso3, "year"].min())
+    own = (", ", words.prices(start), "; the former") if page.prices == "constant" and start < page.year else ()
+    return (f", then {page.names_in_text[iso3]} with ", extra, *short(extra), *own)
 
 
 def at_the_common_target(page: Page) -> tuple[Segment, ...]:
