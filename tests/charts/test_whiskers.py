@@ -49,9 +49,13 @@ def test_the_part_of_the_largest_three_has_a_range():
     told = (page.names, page.names_in_text, page.plan.title, page.baseline_text, page.origin)
     title = charts.road.bill_by_ally(page.cost, *told, page.ranges).title
     column, year = "extra_usd_m_constant", page.horizon
-    parts = sum(page.ranges.draws(iso3, "core", column, year) for iso3 in ("USA", "FRA", "DEU"))
-    low, high = 100 * np.quantile(parts / page.ranges.draws("NATO_TOTAL", "core", column, year), [0.1, 0.9])
-    assert f"51% of the core bill in 2035 (80% range {low:.0f} to {high:.0f}%)" in title and low < 51 < high
+    drawn = {iso3: page.ranges.draws(iso3, "core", column, year) for iso3 in page.ranges.drawn.allies}
+    parts = sum(drawn[iso3] for iso3 in ("USA", "FRA", "DEU"))
+    low, high = 100 * np.quantile(parts / sum(drawn.values()), [0.1, 0.9])
+    assert (
+        f"51% of the core bill in 2035 (likely range, growth only: {low:.0f} to {high:.0f}%)" in title
+        and low < 51 < high
+    )
 
 
 def test_nobody_leads_where_nothing_is_asked():
@@ -106,8 +110,8 @@ def test_growth_of_spending_is_told_with_and_without_accessions():
 
 
 def test_the_year_of_parity_in_the_draws():
-    # Held flat, American spending has no range; the span of years holds the year on the IMF's path.
+    # Held flat, American spending has no range; the span of years holds the year on the IMF's path, 2032. Draws are centred where outcomes have come out, lower in Europe: a year later.
     page = alliance_page()
     years = page.parity["year"].astype(int).tolist()
     held, planned = page.ranges.parity_years(years, held=True), page.ranges.parity_years(years)
-    assert np.median(held) == 2032 and 0.2 < np.isfinite(planned).mean() < 0.3
+    assert np.median(held) == 2033 and 0.05 < np.isfinite(planned).mean() < 0.2

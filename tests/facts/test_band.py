@@ -23,20 +23,26 @@ def test_a_band_without_factors_says_how_it_was_made():
     assert [end.formula for end in ends(fact)] == ["how", "how"] and "factors" not in fact.record()["band"]
 
 
+def test_a_scaled_band_keeps_its_factors_and_scales_both_its_pairs_of_ends():
+    band = Band(400.0, 550.0, 80, "growth", "how", beside=(420.0, 600.0)).scaled(0.5)
+    assert (band.low, band.high, band.beside) == (200.0, 275.0, (210.0, 300.0))
+    assert band.name == "likely range (growth only)"
+
+
 def test_germanys_lower_end_from_nato_and_the_imf_by_hand():
     # NATO, July 2026: 147,002 million dollars are 2.69 % in 2026e; 3.5 asked. IMF, April 2026: real GDP 3,637.906 in 2026, 3,784.769 in 2030,
     # 3,808.349 in 2031, whose growth is held for four years: 3,808.349 ÷ 3,637.906 × (3,808.349 ÷ 3,784.769)^4 = 1.07319.
-    # Extra: 147,002 × (3.5 − 2.69) ÷ 2.69 × 1.07319 = 47,504. Times the tenth percentile of the drawn factor, 0.8746: 41,546; the ninetieth, 1.1649: 55,339.
+    # Extra: 147,002 × (3.5 − 2.69) ÷ 2.69 × 1.07319 = 47,504. Times the tenth percentile of the drawn factor, 0.8219: 39,041; the ninetieth, 1.0372: 49,270.
     fact = alliance_page().bill("DEU", "core", "extra_usd_m_constant")
     growth = 3808.349 / 3637.906 * (3808.349 / 3784.769) ** 4
     centre = 147_002 * (3.5 - 2.69) / 2.69 * growth
     assert float(fact) == pytest.approx(centre)
     low, high = ends(fact)
-    assert float(low.inputs[1]) == pytest.approx(0.8746, abs=5e-5) and float(high.inputs[1]) == pytest.approx(
-        1.1649, abs=5e-5
+    assert float(low.inputs[1]) == pytest.approx(0.8219, abs=5e-5) and float(high.inputs[1]) == pytest.approx(
+        1.0372, abs=5e-5
     )
-    assert float(low) == pytest.approx(centre * 0.8746, rel=5e-5) and float(high) == pytest.approx(
-        centre * 1.1649, rel=5e-5
+    assert float(low) == pytest.approx(centre * 0.82186, rel=5e-5) and float(high) == pytest.approx(
+        centre * 1.03718, rel=5e-5
     )
 
 

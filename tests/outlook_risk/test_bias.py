@@ -1,4 +1,4 @@
-"""On which side of the IMF's path outcomes came out, and ranges that leave that bias in."""
+"""On which side of the IMF's path outcomes came out, and ranges centred on outcomes or on that path."""
 
 import math
 
@@ -7,11 +7,12 @@ import pandas as pd
 import pytest
 
 from report.outlook import cost
-from report.outlook.calibration_sum import lean_of_sum
-from report.outlook.past_errors import FAR, below_forecast, errors_of, lean, lean_of
-from report.outlook.pool import bias, own_sizes, pull_factors, typical_size
+from report.outlook.lean import below_forecast, lean, lean_of, lean_of_sum
+from report.outlook.past_errors import FAR, errors_of
+from report.outlook.pool import Rules, centre_of, mean_errors, own_sizes, pull_factors, typical_size
 from report.outlook.risk import risk
 from report.outlook.simulation import simulate
+from report.outlook.stretch import stretch
 from report.tables.errors import UnknownName
 
 
@@ -71,55 +72,57 @@ def test_how_far_a_sum_leans_depends_on_its_weights(d):
 
 def test_the_bias_is_the_mean_error_of_the_level(record):
     # 0.01 in every year: 0.01 in the current year, 0.02 a year on, 0.10 nine years on.
-    growth, prices = bias(record(0.01, -0.02), 2030)
+    growth, prices = mean_errors(record(0.01, -0.02), 2030)
     assert growth[0] == pytest.approx(0.01 * np.arange(1, FAR + 1))
     assert prices[0] == pytest.approx(-0.02 * np.arange(1, FAR + 1))
 
 
 def test_the_bias_does_not_see_the_future(record):
     # In spring 1994 the vintage of 1990 has outturns to 1993, three years on; four years on there is none yet.
-    growth, _ = bias(record(0.01), 1994)
+    growth, _ = mean_errors(record(0.01), 1994)
     assert growth[0, :5] == pytest.approx([0.01, 0.02, 0.03, 0.04, 0.0])
 
 
-def test_centred_on_outcomes_every_draw_is_moved_by_the_bias(d):
+def test_a_draw_around_outcomes_is_the_same_errors_stretched_anew_and_moved_by_the_centre(d):
+    # exp(b + s · Σ e) where the one around the forecast is exp(s₀ · Σ e): ln q = b + s ÷ s₀ · ln q₀.
     ours, theirs = (
-        simulate(d, "hague-2025", 50, component="core", allies=["DEU", "TUR"], centre=c) for c in ("imf", "outcomes")
+        simulate(d, "hague-2025", 50, component="core", allies=["DEU", "TUR"], centre=c).factors.drawn
+        for c in ("outcome", "forecast")
     )
     errors = errors_of(d, "04")
-    growth, prices = bias(errors, 2026)
+    growth, prices = centre_of(errors, 2026)
     rows = [errors.allies.index(iso3) for iso3 in ("DEU", "TUR")]
-    moved = theirs.factors["usd_m_constant"] / ours.factors["usd_m_constant"]
-    assert moved[:, 0] == pytest.approx(1.0), "the base year is NATO's own figure"
-    # −8.2 % for Germany's level nine years on: exp(−0.0815) = 0.922.
-    assert moved[:, 9] == pytest.approx(np.exp(growth[rows, 9])[:, None] * np.ones(50))
-    assert moved[0, 9, 0] == pytest.approx(0.922, abs=0.001)
-    national = theirs.factors["ncu_m"] / ours.factors["ncu_m"]
-    assert national[1, 9, 0] == pytest.approx(np.exp(growth[rows[1], 9] + prices[rows[1], 9]))
+    ratio = stretch(errors, 2026) / stretch(errors, 2026, Rules(centre="forecast"))
+    assert ours["usd_m_constant"][:, 0] == pytest.approx(1.0), "the base year is NATO's own figure"
+    moved = growth[rows, 9, None] + ratio[9] * np.log(theirs["usd_m_constant"][:, 9])
+    assert np.log(ours["usd_m_constant"][:, 9]) == pytest.approx(moved)
+    # Germany's level nine years on: half its own −0.0815 and half the median −0.0933.
+    assert growth[rows[0], 9] == pytest.approx(-0.0874, abs=5e-5)
+    national = growth[rows[1], 9] + prices[rows[1], 9] + ratio[9] * np.log(theirs["ncu_m"][1, 9])
+    assert np.log(ours["ncu_m"][1, 9]) == pytest.approx(national)
 
 
-def test_beyond_the_record_the_bias_stays(d):
+def test_beyond_the_record_the_centre_stays(d):
     from report.outlook import plan
 
-    asked = plan("hague-2025", horizon=2037)
-    ours, theirs = (simulate(d, asked, 20, component="core", allies="DEU", centre=c) for c in ("imf", "outcomes"))
-    moved = theirs.factors["usd_m_constant"] / ours.factors["usd_m_constant"]
-    assert moved[0, 11] == pytest.approx(moved[0, 9])
+    drawn = simulate(d, plan("hague-2025", horizon=2037), 20, component="core", allies="DEU").factors
+    assert drawn.centre["usd_m_constant"][0, 11] == drawn.centre["usd_m_constant"][0, 9] < 1
 
 
-def test_ranges_around_outcomes_lie_lower_and_the_point_stays(d):
-    ours, theirs = (
-        risk(d, "hague-2025", 500, component="core", allies="FRA", centre=c)
+def test_outcomes_are_the_published_centre_and_the_point_is_the_forecasts(d):
+    published, ours, theirs = (
+        risk(d, "hague-2025", 500, component="core", allies="FRA", **c)
         .set_index(["year", "quantity"])
         .loc[(2035, "extra_usd_m_constant")]
-        for c in ("imf", "outcomes")
+        for c in ({}, {"centre": "outcome"}, {"centre": "forecast"})
     )
-    assert theirs["p10"] < ours["p10"] and theirs["p90"] < ours["p90"] and theirs["point"] == ours["point"]
+    assert published.equals(ours) and ours["p90"] < theirs["p50"] and ours["point"] == theirs["point"]
+    assert theirs["p50"] == pytest.approx(theirs["point"], rel=0.03)
 
 
 def test_another_centre_is_refused(d):
-    with pytest.raises(UnknownName, match="outcomes"):
-        risk(d, "hague-2025", 10, allies="FRA", centre="outcome")
+    with pytest.raises(UnknownName, match="outcome"):
+        risk(d, "hague-2025", 10, allies="FRA", centre="outcomes")
 
 
 def test_pull_by_hand():

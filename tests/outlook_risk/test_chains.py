@@ -4,9 +4,14 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from report.outlook.chains import futures, links
-from report.outlook.pool import Rules, pool
+from report.outlook.pool import Pool
 
-RAW = Rules(centre="record", pull=0)
+
+def of(growth: float | np.ndarray, prices: float | np.ndarray) -> Pool:
+    """Ten vintages of two allies that reach six years each, uncentred."""
+    shape = (2, 10, 10)
+    cubes = (np.broadcast_to(cube, shape).astype(float) for cube in (growth, prices))
+    return Pool(("DEU", "USA"), np.arange(1990, 2000), *cubes, np.full(10, 6))
 
 
 @settings(max_examples=60, deadline=None)
@@ -31,20 +36,20 @@ def test_first_vintages_are_dealt_out_evenly():
     assert sorted(np.bincount(chain.vintage[0], minlength=4)) == [0, 33, 33, 34]
 
 
-def test_errors_add_up_and_are_stretched(record):
+def test_errors_add_up_and_are_stretched():
     # 0.01 a year: 0.01, 0.02, 0.03; stretched by 1, 1, 2: 0.01, 0.02, 0.06.
-    drawn = futures(pool(record(0.01, -0.02), 1999, RAW), 3, 20, np.random.default_rng(1), np.array([1.0, 1.0, 2.0]))
+    drawn = futures(of(0.01, -0.02), 3, 20, np.random.default_rng(1), np.array([1.0, 1.0, 2.0]))
     assert drawn.growth[0, :, 7] == pytest.approx([0.01, 0.02, 0.06])
     assert drawn.prices[0, :, 7] == pytest.approx([-0.02, -0.04, -0.12])
 
 
-def test_allies_growth_and_prices_move_together(record):
-    growth = np.random.default_rng(5).normal(size=(10, 1, 10)).repeat(2, axis=1)
-    drawn = futures(pool(record(growth, -growth), 2010, RAW), 9, 200, np.random.default_rng(1))
+def test_allies_growth_and_prices_move_together():
+    growth = np.random.default_rng(5).normal(size=(1, 10, 10)).repeat(2, axis=0)
+    drawn = futures(of(growth, -growth), 9, 200, np.random.default_rng(1))
     np.testing.assert_array_equal(drawn.growth[0], drawn.growth[1])
     np.testing.assert_array_equal(drawn.growth, -drawn.prices)
     assert drawn.growth.std() > 0
 
 
-def test_no_past_errors_no_uncertainty(record):
-    assert not futures(pool(record(0.0), 1999, RAW), 9, 50, np.random.default_rng(1)).growth.any()
+def test_no_past_errors_no_uncertainty():
+    assert not futures(of(0.0, 0.0), 9, 50, np.random.default_rng(1)).growth.any()

@@ -2,7 +2,7 @@ import numpy as np
 import pytest
 
 from report.outlook.exchange import real_changes, walks
-from report.outlook.factors import PATHS, certain, factors, placed
+from report.outlook.factors import PATHS, Factors, certain, factors, placed
 from report.outlook.pool import PUBLISHED
 from report.tables.errors import ReportError
 
@@ -28,7 +28,7 @@ def test_years_the_vintage_knows_have_no_error():
 
 @pytest.fixture(scope="module")
 def drawn(d):
-    return factors(d, {"TUR": 2026, "USA": 2026}, np.arange(2026, 2031), 400, 3, "held", PUBLISHED)
+    return factors(d, {"TUR": 2026, "USA": 2026}, np.arange(2026, 2031), 400, 3, "held", PUBLISHED).drawn
 
 
 def test_constant_prices_are_moved_by_growth_alone(drawn):
@@ -44,7 +44,7 @@ def test_own_inflation_does_not_move_dollars(drawn):
 
 
 def test_exchange_rates_widen_current_dollars_of_all_but_the_united_states(d, drawn):
-    wide = factors(d, {"TUR": 2026, "USA": 2026}, np.arange(2026, 2031), 400, 3, "drawn", PUBLISHED)
+    wide = factors(d, {"TUR": 2026, "USA": 2026}, np.arange(2026, 2031), 400, 3, "drawn", PUBLISHED).drawn
     np.testing.assert_allclose(wide["usd_m"][1], drawn["usd_m"][1])
     assert wide["usd_m"][0, -1].std() > 1.5 * drawn["usd_m"][0, -1].std()
     np.testing.assert_array_equal(wide["ncu_m"], drawn["ncu_m"])
@@ -78,6 +78,24 @@ def test_walks_add_up_whole_years_of_all_allies():
 
 
 def test_certainty_is_one_draw_of_one():
-    assert {block.shape for block in certain(2, 3).values()} == {(2, 3, 1)}
-    assert set(certain(2, 3)) == set(PATHS)
-    assert all((block == 1).all() for block in certain(2, 3).values())
+    drawn = certain(2, 3).drawn
+    assert {block.shape for block in drawn.values()} == {(2, 3, 1)} and set(drawn) == set(PATHS)
+    assert all((block == 1).all() for block in drawn.values())
+
+
+def test_a_sum_is_widened_anew_around_its_own_centre():
+    # Two allies with 100 and 300: factors 0.7 and 1.0, F = 370 ÷ 400 = 0.925; centres 0.9 and 1.0, M = 390 ÷ 400 = 0.975. Nothing learnt, so that F stays;
+    # with a stretch of 1.2 where single allies have 1: 0.975 × (0.925 ÷ 0.975)^1.2 = 0.91531.
+    drawn, centre = np.array([0.7, 1.0])[:, None, None], np.array([[0.9], [1.0]])
+    amounts, weights = np.array([[100.0], [300.0]]), np.array([100.0, 300.0])
+    plain = Factors({"usd_m": drawn}, {"usd_m": centre}, np.ones(1), None)
+    assert plain.of_sum("usd_m", [0, 1], amounts, weights)[0] == pytest.approx([0.925])
+
+    class Wider(Factors):
+        def stretch_of(self, rows, weights):
+            return np.array([1.2])
+
+    wider = Wider(*plain)
+    assert wider.of_sum("usd_m", [0, 1], amounts, weights)[0] == pytest.approx([0.91531], abs=1e-5)
+    assert wider.of_sum("usd_m", [1], amounts[1:], weights[1:])[0] == pytest.approx([1.0])  # one ally is no sum
+    assert wider.of_sum("usd_m", [0, 1], 0 * amounts, weights)[0] == pytest.approx([1.0])

@@ -26,7 +26,7 @@ def test_an_allys_band_is_that_of_risk(published, kind, path):
     cell = published.loc[("NLD", 2030, f"{kind}_{path}")]
     band = PAGE.ranges.band("NLD", "core", f"{kind}_{path}", 2030)
     assert (band.low, band.high) == pytest.approx((cell["p10"], cell["p90"]), abs=1e-6)
-    assert band.low < cell["point"] < band.high
+    assert band.beside[0] < cell["point"] < band.beside[1]
 
 
 @pytest.mark.parametrize("group", ["NATO_TOTAL", "NATO_EUR_CAN"])
@@ -35,6 +35,15 @@ def test_a_groups_band_is_that_of_risk(published, kind, group):
     cell = published.loc[(group, 2035, f"{kind}_usd_m_constant")]
     band = PAGE.ranges.band(group, "core", f"{kind}_usd_m_constant", 2035)
     assert (band.low, band.high) == pytest.approx((cell["p10"], cell["p90"]), abs=1e-6)
+
+
+def test_beside_a_band_stands_the_one_around_the_forecast():
+    found = risk(PAGE.d, PAGE.plan, component="core", baseline=PAGE.baseline, centre="forecast")
+    cells = found.set_index(["iso3", "year", "quantity"])
+    for who in ("NATO_TOTAL", "ITA"):
+        cell = cells.loc[(who, 2035, "extra_usd_m_constant")]
+        band = PAGE.ranges.band(who, "core", "extra_usd_m_constant", 2035)
+        assert band.beside == pytest.approx((cell["p10"], cell["p90"]), abs=1e-6)
 
 
 def test_a_groups_band_is_of_joint_draws_not_a_sum_of_its_members_ends():
@@ -47,19 +56,27 @@ def test_a_groups_band_is_of_joint_draws_not_a_sum_of_its_members_ends():
     assert np.sqrt((widths**2).sum()) < whole.high - whole.low < widths.sum()
 
 
-def test_draws_of_a_group_are_the_sums_of_its_members_in_each_draw():
+def test_draws_of_a_group_are_the_sums_of_its_members_widened_around_their_centre():
+    # F = Σ drawn ÷ Σ amount of the members, M of their centres: amount × M × (F ÷ M)^(stretch of the sum ÷ stretch of single allies).
     ranges, column = PAGE.ranges, "extra_usd_m"
-    members = [ranges.draws(iso3, "core", column, 2033) for iso3 in ranges.drawn.allies if iso3 != "USA"]
-    np.testing.assert_allclose(ranges.draws("NATO_EUR_CAN", "core", column, 2033), sum(members))
+    rows, place = ranges.drawn.members("NATO_EUR_CAN"), list(ranges.drawn.years).index(2033)
+    amounts = ranges.amounts("core", column)[rows, place]
+    single = sum(ranges.draws(ranges.drawn.allies[row], "core", column, 2033) for row in rows) / amounts.sum()
+    factors = ranges.drawn.factors
+    centre = amounts @ factors.centre["usd_m"][rows, place] / amounts.sum()
+    weights = ranges.amounts("core", "extra_usd_m_constant")[rows, -1]
+    further = factors.stretch_of(rows, weights)[place] / factors.stretch[place]
+    by_hand = amounts.sum() * centre * (single / centre) ** further
+    np.testing.assert_allclose(ranges.draws("NATO_EUR_CAN", "core", column, 2033), by_hand)
 
 
 def test_an_ally_is_drawn_alike_whoever_is_drawn_with_it(d):
     everyone = PAGE.ranges.drawn
     for allies in (["NLD"], ["TUR", "NLD", "USA"]):
         few = simulate(d, "hague-2025", component="core", allies=allies)
-        for path, drawn in few.factors.items():
+        for path, drawn in few.factors.drawn.items():
             np.testing.assert_array_equal(
-                drawn[few.allies.index("NLD")], everyone.factors[path][everyone.allies.index("NLD")]
+                drawn[few.allies.index("NLD")], everyone.factors.drawn[path][everyone.allies.index("NLD")]
             )
 
 

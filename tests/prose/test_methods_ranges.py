@@ -7,7 +7,7 @@ from report.outlook.past_errors import errors_of
 from report.outlook.peers import PEERS
 from report.outlook.risk import QUANTILES, risk
 from report.outlook.simulation import DRAWS, SEED
-from report.outlook.stretch import stretch
+from report.outlook.stretch import stretch, stretch_of_sum
 from report.pages.methods import methods_page
 from report.prose import calibration, drawn, methods, published
 
@@ -66,7 +66,10 @@ def test_the_table_shows_the_last_year_of_the_plan(factors):
 
 def test_the_stretch_table_is_the_stretch_of_this_vintage():
     frame = drawn.stretch_table(PAGE).frame
-    assert frame["stretch"].tolist() == pytest.approx(stretch(errors_of(PAGE.d, "04"), 2026).tolist())
+    errors = errors_of(PAGE.d, "04")
+    assert frame["stretch"].tolist() == pytest.approx(stretch(errors, 2026).tolist())
+    weights = PAGE.ranges.weights.reindex(list(errors.allies)).fillna(0).to_numpy()
+    assert frame["of_sum"].tolist() == pytest.approx(stretch_of_sum(errors, 2026, weights).tolist())
     assert frame["year"].tolist() == [str(year) for year in range(2026, 2036)]
 
 
@@ -84,7 +87,15 @@ def test_peers_stand_on_the_page_with_their_reasons():
 
 def test_the_recipe_names_generator_seed_and_every_choice():
     told = str(drawn.recipe(PAGE))
-    for word in ("PCG64", f"seed {SEED}", f"{DRAWS:,} draws", "power of 0.5", "40%", "Germany by 1.2311", "1.8689"):
+    for word in (
+        "PCG64",
+        f"seed {SEED}",
+        f"{DRAWS:,} draws",
+        "power of 0.5",
+        "40%",
+        "Germany by 1.2311",
+        "0.9163 for Germany",
+    ):
         assert word in told, word
 
 
@@ -93,31 +104,36 @@ def test_both_centres_stand_side_by_side():
     whole = frame.loc["NATO_TOTAL"]
     band = PAGE.bill("NATO_TOTAL", "core", "extra_usd_m_constant").band
     assert (whole["low"], whole["high"]) == pytest.approx((band.low, band.high))
-    assert (frame["low_outcomes"] < frame["low"]).all() and (frame["mean"] < frame["point"]).all()
-    told = str(drawn.centred(PAGE))
-    assert (
-        f"US${whole['mean'] / 1000:.0f} billion on average" in told
-        and f"US${whole['low_outcomes'] / 1000:.0f} billion" in told
-    )
+    assert (whole["low_forecast"], whole["high_forecast"]) == pytest.approx(band.beside)
+    assert (frame["low"] < frame["low_forecast"]).all() and (frame["mean"] < frame["point"]).all()
+    for told in (str(drawn.centred(PAGE)), str(methods.lead(PAGE))):
+        for low, high in ((band.low, band.high), band.beside):
+            assert f"US${low / 1000:.0f}" in told and f"{high / 1000:.0f} billion" in told
 
 
 def test_key_figures_say_what_they_do_not_show():
     told = str(methods.figures(PAGE))
     # Two vintages besides April 2026; the sum of allies beside single allies; readings were chosen to fit.
     assert "of the two others held, October 2025 and April 2025" in told
-    assert f"{PAGE.sum_coverage['inside']:.1f}%of the alliance’s sums inside them" in told
+    assert f"{PAGE.covered('real', horizon=9, of_sums=True):.1f}%of the alliance’s held-out sums inside" in told
     assert "a fit and no test" in told
 
 
-def test_the_two_samples_of_outcomes_below_the_path_are_told_apart():
+def test_coverage_stands_per_distance_for_sums_as_for_single_allies():
+    frame = calibration.coverage_table(PAGE).frame.set_index("ahead")
+    assert frame.index.tolist() == [*map(str, range(10)), "one to five"]
+    for ahead in range(1, 10):
+        row = frame.loc[str(ahead)]
+        assert row["sum"] == PAGE.covered("real", horizon=ahead, of_sums=True)
+        assert row["sum_forecast"] == PAGE.covered("real", horizon=ahead, method="forecast", of_sums=True)
+        assert row["real"] == PAGE.covered("real", horizon=ahead)
     told = str(calibration.calibration(PAGE))
-    assert "69.0% of the outcomes of these vintages" in told and "whole record since 1990, of which it is 66%" in told
-    assert "nine years ahead all of 12 were" in told and "of 27 sums nine years ahead 27 were below" in told
+    assert f"{frame.at['9', 'sum']:.1f}% came out inside" in told and f"{frame.at['9', 'in_all']:.1f}%" in told
 
 
-def test_the_pull_is_said_to_have_been_chosen_with_the_hold_outs_in_view():
+def test_choices_are_said_to_have_been_made_with_the_hold_outs_in_view():
     told = str(calibration.calibration(PAGE))
-    assert "chosen with these hold-outs in view" in told
+    assert "hold-outs in view" in told
     assert f"held {PAGE.unpulled:.1f}% for real GDP." in told
 
 
@@ -129,6 +145,8 @@ def test_the_bill_from_the_year_of_agreement_by_hand():
     one_by_one = [end.at[a, "level_usd_m_constant"] * (1 - before[a] / end.at[a, "share_gdp"]) for a in end.index]
     assert row["extra"] == pytest.approx(sum(one_by_one)) == pytest.approx(522_550, abs=1)
     assert row["change"] == pytest.approx(18.7, abs=0.05)
+    # In all over 2027 to 2035, as the line says; with 2026 itself it would be 2,882,562.
+    assert row["total"] == pytest.approx(2_811_642, abs=1)
     told = str(methods.choices(PAGE))
     assert "counted from those of 2025e, the year of agreement, it would be US$523 billion, 19% more" in told
     assert "No row of the table has a range of its own" in told

@@ -209,7 +209,10 @@ def test_the_index_names_the_firm_and_the_arbitrary(page):
 def test_parity_is_told_either_way(page, changed):
     flat = first_parity(page.parity.assign(us=page.parity["us"].iloc[0])).year
     told = str(prose.parity(page))
-    assert "parity would not come by then (it would in " in told and f"parity would come in {flat} (80% range " in told
+    assert (
+        "parity would not come by then (it would in " in told
+        and f"parity would come in {flat} (likely range, growth only: " in told
+    )
     changed({("USA", 2026, "spend_usd_current"): 200_000})
     assert "parity would come in 2026" in str(prose.parity(sharing_page()))
 

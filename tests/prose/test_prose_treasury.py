@@ -85,8 +85,9 @@ def test_a_table_of_then_and_now_gets_a_note_where_the_denominator_changed():
 def test_years_of_past_rises_have_the_range_of_the_extra():
     extra = country_page("DEU").bill("DEU", "core", "extra_usd_m_constant").band
     yearly = float(country_page("DEU").treasury.increases("past_increase_usd_m"))
-    assert f"six years of such rises (80% range {extra.low / yearly:.1f} to {extra.high / yearly:.1f} years)." in told(
-        "DEU"
+    assert (
+        f"six years of such rises (likely range, growth only: {extra.low / yearly:.1f} to {extra.high / yearly:.1f} years)."
+        in told("DEU")
     )
 
 

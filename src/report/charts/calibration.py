@@ -7,41 +7,43 @@ import pandas as pd
 
 from report.charts import theme
 from report.charts.figure import Figure
-from report.facts import written
+from report.facts import likely, written
+from report.outlook.calibration import FIRST_TESTED, PUBLISHED_METHOD
 from report.pages.methods import MethodsPage
 
 MEASURES = {"real": "real GDP", "nominal": "GDP at current prices"}
+SUM = "the alliance’s bill"
 SOURCE = "IMF, World Economic Outlook, forecasts and outturns since 1990; own calculations"
+RANGES = {80: "likely range", 50: "inner range"}
 
 
 def by_horizon(page: MethodsPage) -> Figure:
-    """Part of the outcomes inside the 80 and 50 % bands of held-out vintages, by years ahead."""
+    """Part of the outcomes inside the likely ranges of held-out vintages and their inner ranges, by years ahead: single allies and the alliance's sum."""
     frame = _by_horizon(page)
     x = alt.X("horizon:Q", title="years ahead", axis=alt.Axis(tickMinStep=1, format="d"))
     y = alt.Y("coverage:Q", title="% of outcomes inside", scale=alt.Scale(domain=[40, 100]))
-    color = alt.Color("measure:N", scale=alt.Scale(domain=list(MEASURES.values()), range=[theme.BLUE, theme.AMBER]))
+    scale = alt.Scale(domain=[*MEASURES.values(), SUM], range=[theme.BLUE, theme.AMBER, theme.RUST])
     tips = [
         alt.Tooltip("measure:N"),
-        alt.Tooltip("band:Q", title="band, %"),
+        alt.Tooltip("range:N"),
         alt.Tooltip("horizon:Q", title="years ahead"),
         alt.Tooltip("coverage:Q", title="% inside", format=".1f"),
     ]
     lines = (
         alt.Chart(frame)
         .mark_line(point=alt.OverlayMarkDef(size=28))
-        .encode(x=x, y=y, color=color, detail=alt.Detail("band:N"), tooltip=tips)
+        .encode(x=x, y=y, color=alt.Color("measure:N", scale=scale), detail=alt.Detail("range:N"), tooltip=tips)
     )
-    names = pd.DataFrame({"horizon": 9, "coverage": [94.0, 71.0], "name": ["80% bands", "50% bands"]})
+    names = pd.DataFrame({"horizon": 9, "coverage": [97.0, 63.0], "name": ["growth-only ranges", "their inner ranges"]})
     words = alt.Chart(names).mark_text(align="right", color=theme.INK).encode(x=x, y=y, text=alt.Text("name:N"))
-    promised = (
-        alt.Chart(pd.DataFrame({"coverage": [80, 50]})).mark_rule(color=theme.RULE, strokeDash=[3, 2]).encode(y=y)
-    )
-    chart = theme.Layers(promised, lines, words)
-    real, nominal = (page.covered(name) for name in MEASURES)
+    claimed = alt.Chart(pd.DataFrame({"coverage": list(RANGES)})).mark_rule(color=theme.RULE, strokeDash=[3, 2])
+    chart = theme.Layers(claimed.encode(y=y), lines, words)
+    far = page.covered("real", horizon=page.far, of_sums=True)
     return Figure(
         id="coverage-by-horizon",
-        title=f"One to five years ahead the 80% bands held {written.decimal(real)}% of outcomes for real GDP and {written.decimal(nominal)}% at current prices",
-        subtitle="Part of single allies’ outcomes inside the 80 and 50% bands, by years ahead, vintages held out one at a time since 2005",
+        title=f"{written.sentence_case(written.number_word(page.far))} years ahead the likely ranges held {written.decimal(far)}% of the alliance’s sums and "
+        f"{written.decimal(page.covered('real', horizon=page.far))}% of single allies’ outcomes",
+        subtitle=f"Part of held-out outcomes inside the {likely()} and its inner range, by years ahead, vintages since {FIRST_TESTED}",
         alt=_alt(frame),
         source=SOURCE,
         edition=page.origin.macro,
@@ -49,20 +51,21 @@ def by_horizon(page: MethodsPage) -> Figure:
         data=_wide(frame),
         labels={"year": "Years ahead"} | {name: name for name in _wide(frame).columns if name != "year"},
         units={name: "% inside" for name in _wide(frame).columns if name != "year"},
-        how_to_read="A line on its rule means that bands held what they promised; above it they were too wide, below it too narrow.",
+        how_to_read="A line on its rule means that ranges held what they claim; above it they were too wide, below it too narrow. The sum has one outcome a vintage: few, and overlapping.",
         note="Beyond five years the IMF forecasts nothing: the growth of its last year is held, and the errors of that rule are counted.",
     )
 
 
 def _by_horizon(page: MethodsPage) -> pd.DataFrame:
-    rows = page.coverage
-    rows = rows[(rows["method"] == "vintages") & (rows["horizon_years"] != "one to five")]
-    frame = rows.assign(measure=rows["measure"].map(MEASURES), horizon=rows["horizon_years"].astype(int))
-    return frame[["measure", "band", "horizon", "coverage"]].round(theme.DECIMALS)
+    sums = page.sum_coverage[page.sum_coverage["measure"] == "real"]
+    rows = pd.concat([page.coverage.replace({"measure": MEASURES}), sums.assign(measure=SUM)])
+    rows = rows[(rows["method"] == PUBLISHED_METHOD) & (rows["horizon_years"] != "one to five")]
+    frame = rows.assign(range=rows["band"].map(RANGES), horizon=rows["horizon_years"].astype(int))
+    return frame[["measure", "range", "horizon", "coverage"]].round(theme.DECIMALS)
 
 
 def _wide(frame: pd.DataFrame) -> pd.DataFrame:
-    named = frame.assign(column=frame["measure"] + ", " + frame["band"].astype(str) + "% band")
+    named = frame.assign(column=frame["measure"] + ", " + frame["range"])
     return (
         named.pivot(index="horizon", columns="column", values="coverage")
         .reset_index(names="year")
@@ -71,15 +74,16 @@ def _wide(frame: pd.DataFrame) -> pd.DataFrame:
 
 
 def _alt(frame: pd.DataFrame) -> str:
-    eighty = frame[frame["band"] == 80]
+    outer = frame[frame["range"] == RANGES[80]]
+    allies, sums = outer[outer["measure"] != SUM]["coverage"], outer[outer["measure"] == SUM]["coverage"]
     return (
-        f"Line chart of coverage against years ahead, nought to nine. The lines of the 80% bands lie between {written.decimal(eighty['coverage'].min())} "
-        f"and {written.decimal(eighty['coverage'].max())}%, near their rule up to five years and above it later; those of the 50% bands lie above theirs."
+        f"Line chart of coverage against years ahead, zero to nine. Single allies’ likely ranges held between {written.decimal(allies.min())} and {written.decimal(allies.max())}% of outcomes, "
+        f"those of the alliance’s bill between {written.decimal(sums.min())} and {written.decimal(sums.max())}%; the lines of the inner ranges lie below."
     )
 
 
 def by_vintage(page: MethodsPage) -> Figure:
-    """Part of the outcomes one to five years ahead inside the 80 % bands for real GDP, vintage by vintage."""
+    """Part of the outcomes one to five years ahead inside the likely ranges for real GDP, vintage by vintage."""
     rows = page.coverage_by_vintage
     frame = rows[rows["measure"] == "real"][["vintage", "coverage", "below", "above"]].round(theme.DECIMALS)
     frame = frame.assign(label=frame["vintage"].str[:4])
@@ -99,14 +103,14 @@ def by_vintage(page: MethodsPage) -> Figure:
     return Figure(
         id="coverage-by-vintage",
         title=f"The average hides the crisis: of the vintage of {worst['label']} only {written.decimal(worst['coverage'])}% came out inside",
-        subtitle="Part of the outcomes for real GDP inside the 80% band, one to five years ahead, by vintage",
+        subtitle="Part of the outcomes for real GDP inside the likely range, one to five years ahead, by vintage",
         alt=f"Column chart by vintage from {frame['label'].iloc[0]} to {frame['label'].iloc[-1]}: lowest in {worst['label']} with {written.decimal(worst['coverage'])}%, above 90% in most vintages after {int(worst['label']) + 3}.",
         source=SOURCE,
         edition=page.origin.macro,
         chart=theme.finish(theme.Layers(bars, theme.guideline(80, "")), 220),
         data=frame[["vintage", "coverage", "below", "above"]],
-        labels={"vintage": "Vintage", "coverage": "Inside", "below": "Below the band", "above": "Above the band"},
+        labels={"vintage": "Vintage", "coverage": "Inside", "below": "Below the range", "above": "Above the range"},
         units=dict.fromkeys(("coverage", "below", "above"), "% of outcomes"),
-        how_to_read="Countries miss together: a vintage is one event, however many allies it covers. The dashed rule is 80%.",
+        how_to_read="Countries miss together: a vintage is one event, however many allies it covers. The dashed rule is what ranges claim.",
         note="The latest vintages have only their first years behind them.",
     )

@@ -11,19 +11,19 @@ from report.burdens.parity import parity
 from report.charts import theme
 from report.charts.figure import Figure
 from report.charts.road import RANGES
-from report.facts import written
+from report.facts import HIGH, LOW, written
 from report.pages import Page
 
 US, REST, HELD = "United States", "Europe and Canada", "US held flat"
 GROUPS = {US: ("us", "USA"), REST: ("rest", "NATO_EUR_CAN")}
 """Each side with its column of the path and its group."""
-LABELS = {f"{side}_{end}": f"{side}, 80% {end}" for side in GROUPS for end in ("low", "high")}
+LABELS = {f"{side}_{end}": f"{side}, {head}" for side in GROUPS for end, head in (("low", LOW), ("high", HIGH))}
 PAINT = {US: theme.RUST, REST: theme.BLUE, HELD: theme.RUST}
 LEVEL = "level_usd_m_constant"
 
 
 def paths(page: Page) -> Figure:
-    """Core spending of the United States and of Europe and Canada under the page's plan, constant prices, with their 80 % ranges."""
+    """Core spending of the United States and of Europe and Canada under the page's plan, constant prices, with their likely ranges."""
     wide = _wide(page)
     base, horizon = int(wide["year"].iloc[0]), int(wide["year"].iloc[-1])
     sides = list(PAINT)
@@ -54,7 +54,7 @@ def paths(page: Page) -> Figure:
     return Figure(
         id="parity",
         title=_title(when, horizon),
-        subtitle=f"Core defence spending under “{page.plan.title}”, US$ billion at {base} prices and exchange rates, {page.origin.year(base)}–{horizon}, with 80% ranges (shaded)",
+        subtitle=f"Core defence spending under “{page.plan.title}”, US$ billion at {base} prices and exchange rates, {page.origin.year(base)}–{horizon}, with the growth-only range (shaded)",
         alt=f"Lines from {base} to {horizon}. The United States goes from {written.decimal(wide[US].iloc[0])} to {written.decimal(wide[US].iloc[-1])} billion dollars, Europe and Canada from "
         f"{written.decimal(wide[REST].iloc[0])} to {written.decimal(wide[REST].iloc[-1])}. A dashed line holds American spending at its first figure; Europe and Canada {_told(flat)}. "
         f"Shaded bands widen to the right; in {horizon} they hold {ends}.",
@@ -87,7 +87,7 @@ def _wide(page: Page) -> pd.DataFrame:
 
 
 def _bands(wide: pd.DataFrame, x: alt.X, y: alt.Y) -> list[alt.Chart]:
-    """The 80 % range of each side as a light band."""
+    """The likely range of each side as a light band."""
     frames = {side: wide[["year"]].assign(usd_bn=wide[f"{side}_low"], high=wide[f"{side}_high"]) for side in GROUPS}
     return [
         alt.Chart(frame).mark_area(color=PAINT[side], opacity=0.16).encode(x=x, y=y, y2=alt.Y2("high"))

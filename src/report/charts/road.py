@@ -11,7 +11,7 @@ import pandas as pd
 
 from report.charts import theme
 from report.charts.figure import Figure
-from report.facts import Provenance, written
+from report.facts import HIGH, LOW, Provenance, likely, written
 from report.outlook.ask import Ask
 from report.pages import Page
 from report.pages.ranges import ENDS as RANGE_ENDS
@@ -19,12 +19,11 @@ from report.pages.ranges import Ranges
 
 PARTS = {"core": "core", "related": "related (upper bound)"}
 ENDS = ("low", "high")
-LOW, HIGH = "80% low", "80% high"
 DRAWN = {"core": -3, "total": 3}
 """The parts of a column that carry a range, with the pixels by which it stands beside the column's middle."""
 RANGES = (
-    "Ranges are centred on the IMF’s path and drawn from the errors of growth forecasts since 1990, without their mean, with sizes pulled towards the typical ally’s, and widened until "
-    "past ranges would have held what they promised; the plan carried out as written. On which side of them outcomes fell is told in the text. Ranges too small to draw are in the data."
+    f"That is the {likely()}: drawn from the errors of growth forecasts since 1990, centred where outcomes have come out rather than on the IMF’s path, on which the amounts are, and widened "
+    "until past ranges would have held what they claim; the plan carried out as written. Ranges too small to draw are in the data."
 )
 ARITHMETIC = (
     "From the dashed part on: projection, the plan’s arithmetic and not a forecast. Shares follow the plan as written and have no range: "
@@ -41,7 +40,7 @@ _COLORS = alt.Scale(domain=list(PARTS.values()), range=[theme.BLUE, theme.PALE])
 
 
 def bands(ranges: Ranges, who: str) -> dict[str, pd.DataFrame]:
-    """The 80 % range of the extra a year of each part of the bill and of their sum, constant prices, by year."""
+    """The likely range of the extra a year of each part of the bill and of their sum, constant prices, by year."""
     return {part: ranges.yearly(who, part, "extra_usd_m_constant") for part in (*PARTS, "total")}
 
 
@@ -100,7 +99,7 @@ def bill_by_year(
         | END_LABELS,
         units=dict.fromkeys([name for name in shown if name != "year"], f"US$ million, {base} prices"),
         note="Projection. Related spending is tabulated by nobody: the upper part assumes that all of it is new money, so a column’s top is an upper bound and no total of measured things.",
-        how_to_read=f"In each column the line on the left is the 80% range of core, that on the right the range of core and related together. {RANGES}"
+        how_to_read=f"In each column the line on the left is the growth-only range of core, that on the right the range of core and related together. {RANGES}"
         if lines
         else "",
     )
@@ -179,7 +178,7 @@ def bill_by_ally(
     origin: Provenance,
     ranges: Ranges | None = None,
 ) -> Figure:
-    """Extra core spending of each ally in the last year of the plan, constant prices, with the 80 % ranges of ``ranges``."""
+    """Extra core spending of each ally in the last year of the plan, constant prices, with the likely ranges of ``ranges``."""
     horizon, base = int(cost["year"].max()), int(cost["year"].min())
     rows = cost[(cost["year"] == horizon) & (cost["component"] == "core") & cost["iso3"].isin(names)]
     frame = rows[["iso3"]].assign(ally=rows["iso3"].map(names), core=rows["extra_usd_m_constant"])
@@ -213,7 +212,7 @@ def bill_by_ally(
         labels={"ally": "Ally", "core": "Core", "low": f"Core, {LOW}", "high": f"Core, {HIGH}"},
         units=dict.fromkeys(("core", *ENDS), f"US$ million, {base} prices"),
         note="Projection. Allies already above the target add no core spending over the baseline. Related spending, an upper bound, is in the table.",
-        how_to_read=f"Each thin line is the 80% range of an ally’s bar. {RANGES}" if ranged else "",
+        how_to_read=f"Each thin line is the growth-only range of an ally’s bar. {RANGES}" if ranged else "",
     )
 
 
@@ -225,16 +224,16 @@ def _leaders_title(leaders: str, core: pd.Series, horizon: int, spread: str) -> 
 
 
 def _part_range(ranges: Ranges | None, allies: list[str], year: int) -> str:
-    """`` (80% range 49 to 53%)``: the part of the core bill that some allies carry, in the draws; nothing where nothing is asked."""
+    """`` (likely range, growth only: 49 to 53%)``: the part of the core bill that some allies carry, in the draws; nothing where nothing is asked."""
     if ranges is None:
         return ""
     column = "extra_usd_m_constant"
-    whole = ranges.draws("NATO_TOTAL", "core", column, year)
-    parts = np.sum([ranges.draws(iso3, "core", column, year) for iso3 in allies], axis=0)
+    drawn = {iso3: ranges.draws(iso3, "core", column, year) for iso3 in ranges.drawn.allies}
+    whole, parts = np.sum([*drawn.values()], axis=0), np.sum([drawn[iso3] for iso3 in allies], axis=0)
     if not (whole > 0).all() or (parts == whole).all():
         return ""
     low, high = 100 * np.quantile(parts / whole, RANGE_ENDS)
-    return f" (80% range {written.decimal(low)} to {written.decimal(high)}%)"
+    return f" (likely range, growth only: {written.decimal(low)} to {written.decimal(high)}%)"
 
 
 def paths(page: Page) -> Figure:

@@ -106,7 +106,7 @@ def country(names: tuple[str, ...], **options: Any) -> None:
 @click.argument("names", metavar="[ALLY]...", nargs=-1)
 @outlook_options
 def cost(names: tuple[str, ...], **options: Any) -> None:
-    """Print what a plan costs allies year by year, with 80 % ranges; the alliance where none is named."""
+    """Print what a plan costs allies year by year, with likely ranges (growth only); the alliance where none is named."""
     from report.cli.outlook import show_cost
 
     show_cost(names, **options)
@@ -119,6 +119,13 @@ def cost(names: tuple[str, ...], **options: Any) -> None:
 @click.option("--draws", type=int, default=10_000, show_default=True, help="Draws, at most 100,000.")
 @click.option(
     "--seed", type=int, default=2035, show_default=True, help="A whole number, 0 or more; it fixes the draws."
+)
+@click.option(
+    "--centre",
+    type=click.Choice(["outcome", "forecast"]),
+    default="outcome",
+    show_default=True,
+    help="What draws are centred on: where outcomes have come out, or the IMF's path.",
 )
 def risk(names: tuple[str, ...], **options: Any) -> None:
     """Print how uncertain that is: quantiles over joint draws of past forecast errors."""

@@ -8,8 +8,8 @@ from typing import Any
 import click
 import pandas as pd
 
-from report.facts import written
-from report.outlook.lineage_risk import PERCENT
+from report.facts import likely, written
+from report.outlook.pool import OUTCOME
 from report.outlook.risk import QUANTILES, risk
 from report.outlook.simulation import DRAWS, SEED
 from report.pages import Page, alliance_page
@@ -17,13 +17,13 @@ from report.pages.ranges import GROUP_NAMES, names_with_groups
 from report.tables.names import names_in
 
 ALLIANCE = ("NATO_TOTAL", "NATO_EUR_CAN", "USA")
-ENDS = (f"{PERCENT}% low", f"{PERCENT}% high")
+ENDS = ("low", "high")
 NOTHING = "no armed forces, no spending, no path"
 QUANTITIES = {"gdp": "GDP", "level": "spending", "extra": "extra a year", "cumulative_extra": "extra in all"}
 
 
 def show_cost(names: Sequence[str], component: str, csv: bool, **given: Any) -> None:
-    """Each ally's shares, spending and extra by year with 80 % ranges; the alliance's where no ally is named."""
+    """Each ally's shares, spending and extra by year with likely ranges; the alliance's where no ally is named."""
     page = _page(given)
     tables = {who: cost_table(page, who, component) for who in _asked(names)}
     if csv:
@@ -37,11 +37,11 @@ def show_cost(names: Sequence[str], component: str, csv: bool, **given: Any) -> 
 
 
 def show_risk(
-    names: Sequence[str], component: str, year: int | None, draws: int, seed: int, csv: bool, **given: Any
+    names: Sequence[str], component: str, year: int | None, draws: int, seed: int, centre: str, csv: bool, **given: Any
 ) -> None:
     """Quantiles of GDP, spending and extra in one year of the plan, for allies or the alliance."""
     page, asked = _page(given), _asked(names)
-    frame = _drawn(page, asked, component, draws, seed)
+    frame = _drawn(page, asked, component, draws, seed, centre)
     frame = frame[frame["iso3"].isin(asked) & (frame["year"] == _known_year(frame, year or page.horizon))]
     if csv:
         _echo_csv(frame)
@@ -53,7 +53,7 @@ def show_risk(
         )
         click.echo(f"{NOTHING if rows.empty else _aligned(quantile_lines(page, rows))}\n")
     click.echo(f"{_money(page)}; extra over {page.baseline_text}. {_rests_on(page)}")
-    click.echo(_range_words(page, draws, seed))
+    click.echo(_range_words(page, draws, seed, centre))
 
 
 def cost_table(page: Page, who: str, component: str) -> pd.DataFrame:
@@ -93,12 +93,14 @@ def _asked(names: Sequence[str]) -> list[str]:
     return list(dict.fromkeys(names_in(" ".join(names)))) if names else list(ALLIANCE)
 
 
-def _drawn(page: Page, asked: list[str], component: str, draws: int, seed: int) -> pd.DataFrame:
+def _drawn(page: Page, asked: list[str], component: str, draws: int, seed: int, centre: str) -> pd.DataFrame:
     """The ranges of the allies asked for; of all where a group is among them, since a group is a sum, or where none has forces."""
     allies = (
         None if set(asked) & set(GROUP_NAMES) else [iso3 for iso3 in asked if iso3 in set(page.cost["iso3"])] or None
     )
-    return risk(page.d, page.plan, draws, seed, component=component, baseline=page.baseline, allies=allies)
+    return risk(
+        page.d, page.plan, draws, seed, component=component, baseline=page.baseline, allies=allies, centre=centre
+    )
 
 
 def _known_year(frame: pd.DataFrame, year: int) -> int:
@@ -156,6 +158,10 @@ def _rests_on(page: Page) -> str:
     return f"{page.origin.edition}; {page.origin.macro}, growth of {last} held beyond it."
 
 
-def _range_words(page: Page, draws: int, seed: int) -> str:
+def _range_words(page: Page, draws: int, seed: int, centre: str = OUTCOME) -> str:
     drawn = "growth" if page.prices == "constant" else "growth and US inflation"
-    return f"Ranges: {drawn} only, {draws:,} draws, seed {seed}, around the IMF’s path and widened as past misses ask; the plan is carried out as written."
+    where = "where outcomes have come out; figures are on the IMF's path" if centre == OUTCOME else "on the IMF's path"
+    return (
+        f"{written.sentence_case(likely(drawn))}: p10 (low) to p90 (high) of {draws:,} draws, seed {seed}, centred {where}. Widened until past ranges would have held what they claim; "
+        "the plan is carried out as written."
+    )

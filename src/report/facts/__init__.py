@@ -1,13 +1,15 @@
 """Numbers that know their unit, formula and source rows, and how numbers are written for people."""
 
 from report.facts import ditto, units, written
-from report.facts.band import Band, ends
+from report.facts.band import HIGH, LOW, Band, ends, likely
 from report.facts.fact import Fact, IncompatibleFacts, Row, assumed, combine, counted, named, names
 from report.facts.packed import printed
 from report.facts.provenance import Provenance, provenance
 from report.facts.units import Unit
 
 __all__ = [
+    "HIGH",
+    "LOW",
     "Band",
     "Fact",
     "IncompatibleFacts",
@@ -19,6 +21,7 @@ __all__ = [
     "counted",
     "ditto",
     "ends",
+    "likely",
     "named",
     "names",
     "printed",

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from typing import Any
 
 from report.facts import written
@@ -16,7 +16,7 @@ class Band:
 
     ``drawn`` names what is uncertain in it ("growth"), ``how`` how it was made, both in words a reader sees; ``assumptions`` are the choices
     behind it (draws, seed, method). ``factors`` is what the fact's value is multiplied by at either end, the lower end first, so that a reader
-    can recompute both.
+    can recompute both. ``beside`` are the ends of the range around the forecast itself.
     """
 
     low: float
@@ -26,23 +26,53 @@ class Band:
     how: str
     assumptions: tuple[Fact, ...] = ()
     factors: tuple[Fact, Fact] | None = None
+    beside: tuple[float, float] | None = None
+
+    @property
+    def name(self) -> str:
+        """What a reader sees a range called: ``likely range (growth only)``."""
+        return likely(self.drawn)
+
+    @property
+    def phrase(self) -> str:
+        """The name as it stands within brackets: ``likely range, growth only:``."""
+        return f"likely range, {self.drawn} only:"
 
     @property
     def is_wide(self) -> bool:
         """Whether there is anything between the ends: nothing extra has no range."""
         return self.high - self.low > 1e-9 + 1e-6 * max(abs(self.low), abs(self.high))
 
+    def scaled(self, by: float) -> Band:
+        """The range of the same amount times ``by``; factors of the ends stay."""
+        beside = self.beside and (self.beside[0] * by, self.beside[1] * by)
+        return replace(self, low=self.low * by, high=self.high * by, beside=beside)
+
     def record(self, unit: Unit) -> dict[str, Any]:
         """The band as plain data."""
-        low, high = written.ends(self.low, self.high, unit)
         return {
+            "name": self.name,
             "percent": self.percent,
             "low": self.low,
             "high": self.high,
-            "text": f"{low} to {high}",
+            "text": _text(self.low, self.high, unit),
             "how": self.how,
+            **({"beside": _text(*self.beside, unit)} if self.beside else {}),
             **({"factors": [float(factor) for factor in self.factors]} if self.factors else {}),
         }
+
+
+LOW, HIGH = "likely range, low", "likely range, high"
+"""Heads of what holds the two ends of ranges."""
+
+
+def likely(drawn: str = "growth") -> str:
+    """The one name of a range by what is uncertain in it: ``likely range (growth only)``, ``likely range (growth and inflation only)``."""
+    return f"likely range ({drawn} only)"
+
+
+def _text(low: float, high: float, unit: Unit) -> str:
+    return " to ".join(written.ends(low, high, unit))
 
 
 def ends(fact: Fact) -> tuple[Fact, Fact]:
@@ -64,7 +94,7 @@ def _end(fact: Fact, band: Band, name: str, value: float, text: str, factor: Fac
     inputs = (fact, factor) if factor else (fact, *band.assumptions)
     whole = written.value(value, fact.unit)
     return Fact(
-        f"{fact.label}: {name} end of the {band.percent}% range",
+        f"{fact.label}: {name} end of the {band.name}",
         value,
         fact.unit,
         fact.edition,

@@ -1,17 +1,24 @@
-"""How good the ranges have been: held-out vintages, coverage, interval scores, rivals.
+"""How good the ranges have been: held-out vintages, coverage, interval scores, rivals; single allies and their sum.
 
-Every vintage from 2005 on is held out in turn: its ranges are made from earlier vintages and from outturns known when it appeared, the stretch
-included. What came is then looked up. Errors of neighbouring allies and vintages are not independent: thousands of errors are a few dozen events.
+Every vintage from 2005 on is held out in turn: its ranges are made from earlier vintages and from outturns known when it appeared, centre and stretch
+included. What came is then looked up. Errors of neighbouring allies and vintages are not independent: thousands of errors are a few dozen events, and the nine-year
+outcomes of a sum are about two.
 """
 
 from __future__ import annotations
 
+from collections.abc import Iterator
+from dataclasses import replace
+from itertools import product
+
 import numpy as np
 import pandas as pd
 
-from report.outlook.past_errors import HORIZONS, Errors, Floats, errors_of
-from report.outlook.pool import PUBLISHED, Rules, pool
-from report.outlook.stretch import QUANTILES, came, score, stretch
+from report.outlook.draws import quantiles_of
+from report.outlook.factors import Factors
+from report.outlook.past_errors import FAR, HORIZONS, Errors, Floats, errors_of
+from report.outlook.pool import FORECAST, PUBLISHED, Rules, centre_of, past
+from report.outlook.stretch import QUANTILES, bands_of, came, replay, stretch, sum_came
 from report.tables import Dataset
 
 FIRST_TESTED = 2005
@@ -20,43 +27,65 @@ BANDS = {50: (0.25, 0.75), 80: (0.10, 0.90)}
 NORMAL = {50: 0.6744897501960817, 80: 1.2815515655446004}
 """How many standard deviations to either side hold 50 and 80 % of a normal distribution."""
 MEASURES = ("real", "nominal")
+SUMS = REAL, IN_ALL = ("real", "in all")
+PUBLISHED_METHOD, ON_FORECAST = "vintages", "forecast"
 METHODS = {
-    "vintages": "whole vintages of past errors, chained and stretched: the published ranges",
-    "normal": "forecast ± a normal band from the ally's own past errors at that horizon",
+    PUBLISHED_METHOD: "whole vintages of past errors, chained and stretched, centred on outcomes: the published ranges",
+    ON_FORECAST: "the same, centred on the IMF's path",
+    "normal": "forecast ± a normal range from the ally's own past errors at that horizon",
     "none": "the forecast alone, as if it were certain",
 }
 
 
 def held_out(d: Dataset, season: str | None = None, rules: Rules = PUBLISHED) -> pd.DataFrame:
-    """Every held-out range with what came, long.
+    """Every held-out range of a single ally with what came, long.
 
     ``method`` (:data:`METHODS`), ``measure`` (``real``: real GDP; ``nominal``: real GDP times consumer prices), ``vintage``, ``iso3``, ``horizon_years``
-    (0 to 5; ``vintages`` to 9), ``year``, ``band`` (50 or 80), ``low``, ``high`` and ``came`` in percent of the forecast level (100 times log points).
+    (0 to 5; those of whole vintages to 9), ``year``, ``band`` (50 or 80), ``low``, ``high`` and ``came`` in percent of the forecast level (100 times log points).
     ``season`` "04" or "10"; by default that of ``d``'s macro vintage.
     """
     errors = errors_of(d, season or d.vintage[5:])
-    tested = [int(now) for now in errors.vintages if now >= FIRST_TESTED]
     parts = [
-        _frame(errors, now, method, ranges) for now in tested for method, ranges in _ranges(errors, now, rules).items()
+        _frame(errors, now, method, ranges) for now in _tested(errors) for method, ranges in _ranges(errors, now, rules)
     ]
     frame = pd.concat(parts, ignore_index=True).dropna(subset=["came", "low"])
     return frame.assign(vintage=frame["vintage"].astype(str) + f"-{errors.season}")
 
 
-def _ranges(errors: Errors, now: int, rules: Rules) -> dict[str, Floats]:
+def _tested(errors: Errors) -> list[int]:
+    return [int(now) for now in errors.vintages if now >= FIRST_TESTED]
+
+
+def _ranges(errors: Errors, now: int, rules: Rules) -> Iterator[tuple[str, Floats]]:
     """Low and high of each method: (band, low or high, measure, ally, horizon)."""
-    ours = score(errors, now, rules, DRAWS).bands * stretch(errors, now, rules)
-    spread = normal_spread(errors, now)
+    bands = bands_of(replay(errors, now, rules, DRAWS))
+    for method, chosen in _centres(rules):
+        yield method, ranges_of(bands, errors, now, chosen)
     sides = np.array([[-NORMAL[band], NORMAL[band]] for band in BANDS])
-    normal = sides[:, :, None, None, None] * spread
-    return {"vintages": ours, "normal": normal, "none": np.zeros_like(normal)}
+    normal = sides[:, :, None, None, None] * normal_spread(errors, now)
+    yield "normal", normal
+    yield "none", np.zeros_like(normal)
+
+
+def _centres(rules: Rules) -> tuple[tuple[str, Rules], ...]:
+    """The rules as given and the same around the IMF's path."""
+    return (PUBLISHED_METHOD, rules), (ON_FORECAST, replace(rules, centre=FORECAST))
+
+
+def ranges_of(bands: Floats, errors: Errors, now: int, rules: Rules) -> Floats:
+    """Ranges off the IMF's path from those of the unstretched draws off their centre, in log points: (band, low or high, measure, ally, horizon)."""
+    growth, prices = centre_of(errors, now, rules)
+    return bands * stretch(errors, now, rules) + np.stack([growth, growth + prices])
 
 
 def normal_spread(errors: Errors, now: int) -> Floats:
-    """Standard deviation of each ally's past cumulated errors at each horizon, around the forecast: √(Σ c² ÷ n); (measure, ally, horizon to 5)."""
-    past = pool(errors, now, Rules(centre="record", pull=0))
-    both = np.stack([past.growth, past.growth + past.prices])[..., :HORIZONS].cumsum(axis=-1)
-    return np.sqrt(np.nanmean(both**2, axis=2))
+    """Standard deviation of each ally's past cumulated errors at each horizon, around the forecast: √(Σ c² ÷ n); (measure, ally, horizon to 5).
+
+    Gaps are filled from peers and crises set aside as for the pool; only outturns known at ``now`` count.
+    """
+    growth, prices = past(errors, now, PUBLISHED)
+    both = np.stack([growth, growth + prices])[..., :HORIZONS].cumsum(axis=-1)
+    return np.sqrt(np.nanmean(both**2, axis=1))
 
 
 def _frame(errors: Errors, now: int, method: str, ranges: Floats) -> pd.DataFrame:
@@ -71,6 +100,46 @@ def _frame(errors: Errors, now: int, method: str, ranges: Floats) -> pd.DataFram
     ]
     frame = pd.concat(parts).reset_index()
     return frame.assign(method=method, vintage=now, year=now + frame["horizon_years"])
+
+
+def held_out_sum(d: Dataset, weights: pd.Series, rules: Rules = PUBLISHED) -> pd.DataFrame:
+    """Every held-out range of the weighted sum of allies' real GDP with what came, in the layout of :func:`held_out`; ``iso3`` is blank, ``method`` either centre.
+
+    ``weights`` by iso3, in money. ``measure`` ``real``: the sum of one year; ``in all``: those of the years so far, the weight of each growing by equal steps as a linear plan's
+    extra does. Errors are off the forecast, in log points × 100: ln(Σ w·exp(c) ÷ Σ w), c an ally's cumulated error; at each horizon those allies count whose outcome is known.
+    """
+    errors = errors_of(d, d.vintage[5:])
+    weighed = weights.reindex(list(errors.allies)).fillna(0.0).clip(lower=0).to_numpy(float)
+    rows = [
+        row | {"vintage": f"{now}-{errors.season}"}
+        for now in _tested(errors)
+        for row in _sums_of(errors, now, weighed, rules)
+    ]
+    return pd.DataFrame(rows).dropna(subset=["came"]).assign(iso3="", band=80)
+
+
+def _sums_of(errors: Errors, now: int, weights: Floats, rules: Rules) -> Iterator[dict[str, object]]:
+    """Both centres' ranges of one vintage with what came."""
+    growth, outcome = replay(errors, now, rules, DRAWS).growth, np.exp(sum_came(errors, now, weights))
+    for method, chosen in _centres(rules):
+        drawn = _factor(growth, errors, now, weights, chosen)
+        for measure, ahead in product(SUMS, range(1, FAR)):
+            years = np.arange(1 if measure == IN_ALL else ahead, ahead + 1)
+            part = years / years.sum()
+            low, high = 100 * np.log(quantiles_of(part @ drawn[years], BANDS[80]))
+            found = {"low": low, "high": high, "came": 100 * np.log(part @ outcome[years])}
+            yield {"method": method, "measure": measure, "horizon_years": ahead, **found}
+
+
+def _factor(growth: Floats, errors: Errors, now: int, weights: Floats, rules: Rules) -> Floats:
+    """The factor of the sum in every draw of a held-out vintage, horizons × draws, made as the published one is."""
+    widening, centre = stretch(errors, now, rules), centre_of(errors, now, rules)[0]
+    drawn = np.exp(centre[..., None] + widening[None, :, None] * growth)
+    learnt = (errors, rules, now, list(range(len(weights))), now + np.arange(FAR))
+    rows = np.flatnonzero(weights > 0).tolist()
+    amounts = np.repeat(weights[rows, None], FAR, axis=1)
+    made = Factors({"real": drawn}, {"real": np.exp(centre)}, widening, learnt)
+    return made.of_sum("real", rows, amounts, weights[rows])
 
 
 def coverage(tested: pd.DataFrame, by: str = "horizon_years") -> pd.DataFrame:
@@ -100,29 +169,29 @@ def _share_inside(rows: pd.DataFrame, keys: list[str]) -> pd.DataFrame:
 
 
 def coverage_under(d: Dataset, rules: Rules, band: int = 80) -> float:
-    """Percent of held-out real outcomes one to five years ahead inside the band that other rules would have given: :func:`coverage` of that method alone."""
+    """Percent of held-out real outcomes one to five years ahead inside the range that other rules would have given: :func:`coverage` of that method alone."""
     errors = errors_of(d, d.vintage[5:])
     edges = QUANTILES.index(BANDS[band])
     found = []
-    for now in (int(year) for year in errors.vintages if year >= FIRST_TESTED):
-        low, high = score(errors, now, rules, DRAWS).bands[edges, :, 0] * stretch(errors, now, rules)
+    for now in _tested(errors):
+        bands = bands_of(replay(errors, now, rules, DRAWS))
+        low, high = ranges_of(bands, errors, now, rules)[edges, :, 0]
         outcome = came(errors, now)[0]
         inside = np.where(np.isnan(outcome), np.nan, (low <= outcome) & (outcome <= high))
         found.append(inside[:, 1:HORIZONS].ravel())
     return float(100 * np.nanmean(np.concatenate(found)))
 
 
-def interval_scores(tested: pd.DataFrame) -> pd.DataFrame:
-    """Mean interval score one to five years ahead by method, measure and band, in percent of the forecast level; lower is better.
+def interval_scores(tested: pd.DataFrame, ahead: tuple[int, int] = (1, HORIZONS - 1)) -> pd.DataFrame:
+    """Mean interval score from ``ahead``'s first to its last year ahead by method, measure and band, in percent of the forecast level; lower is better.
 
     S = (high − low) + (2/α)·(low − x if x below) + (2/α)·(x − high if x above), α = 1 − band (Gneiting and Raftery 2007, Journal of the American
-    Statistical Association 102). ``width`` is the mean of high − low; ``against_none``: score over that of no range at all, in percent.
-    Band 80 from −2 to 3, x = 4: 5 + 10·1 = 15.
+    Statistical Association 102). ``width`` is the mean of high − low.
+    Range of 80 % from −2 to 3, x = 4: 5 + 10·1 = 15.
     """
-    rows = tested[tested["horizon_years"].between(1, HORIZONS - 1)]
+    rows = tested[tested["horizon_years"].between(*ahead)]
     width = rows["high"] - rows["low"]
     missed = (rows["low"] - rows["came"]).clip(lower=0) + (rows["came"] - rows["high"]).clip(lower=0)
     scored = rows.assign(width=width, score=width + 2 / (1 - rows["band"] / 100) * missed)
     means = scored.groupby(["measure", "band", "method"])[["score", "width"]].mean()
-    nothing = means.xs("none", level="method")["score"]
-    return means.assign(against_none=100 * means["score"] / nothing).reset_index()
+    return means.reset_index()

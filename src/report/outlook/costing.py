@@ -10,7 +10,6 @@ import numpy as np
 import numpy.typing as npt
 import pandas as pd
 
-from report.outlook.in_all import in_all
 from report.outlook.macro import NOMINAL
 from report.outlook.tidy import number, share, shown
 from report.tables.errors import ReportError, unknown
@@ -42,8 +41,8 @@ def costing(
     - ``price_index`` by year, 1.0 in the year whose prices are wanted; used as given. ``population`` by year
 
     Returns ``year``, ``gdp``; shares of GDP in percent ``core_share``, ``related_share``, ``total_share``, ``baseline_share``, ``extra_share``;
-    money ``core``, ``related``, ``total``, ``baseline``, ``extra`` = total − baseline, ``cumulative_extra`` (sum over the years after the first, which is the base year:
-      :mod:`report.outlook.in_all`; to count a year, start in the one before it);
+    money ``core``, ``related``, ``total``, ``baseline``, ``extra`` = total − baseline, ``cumulative_extra`` (running sum over the years of ``gdp``,
+      the first included: whoever makes the costing says which years it counts);
     with ``price_index`` the same ``…_constant`` (current ÷ index; the cumulative is the sum of constant amounts, not a deflated sum);
     with ``population`` ``…_per_head`` and, with both, ``…_per_head_constant``.
 
@@ -59,7 +58,7 @@ def costing(
     shares["extra"] = shares["total"] - shares["baseline"]
     columns = {"year": years, "gdp": nominal} | {f"{name}_share": shares[name] for name in WHAT}
     amounts = {name: shares[name] / 100 * nominal for name in WHAT}
-    columns |= amounts | {"cumulative_extra": in_all(amounts["extra"][None])[0]}
+    columns |= amounts | {"cumulative_extra": np.cumsum(amounts["extra"])}
     return pd.DataFrame(columns | _derived(amounts, list(years), price_index, population))
 
 
@@ -71,7 +70,7 @@ def _derived(
     if price_index is not None:
         index = np.array(list(_by_year("price_index", price_index, years).values()))
         columns |= {f"{name}_constant": amount / index for name, amount in amounts.items()}
-        columns["cumulative_extra_constant"] = in_all(columns["extra_constant"][None])[0]
+        columns["cumulative_extra_constant"] = np.cumsum(columns["extra_constant"])
     if population is not None:
         heads = np.array(list(_by_year("population", population, years).values()))
         columns |= {f"{name}_per_head": amount / heads for name, amount in amounts.items()}

@@ -32,3 +32,11 @@ def summed_up(years: Floats) -> Floats:
     for year in range(1, years.shape[1]):
         years[:, year] += years[:, year - 1]
     return years
+
+
+def standard_error(probability: float, draws: int) -> float:
+    """√(p(1 − p) ÷ n): how far a probability found in n independent draws may lie from that of endless ones.
+
+    Unit: probability. Range: 0 to 1 ÷ (2√n). Source: binomial distribution. What it is not: the uncertainty of the method, which is larger.
+    """
+    return float(np.sqrt(probability * (1 - probability) / draws))

@@ -11,13 +11,15 @@ carries no range here: how far NATO's own estimates move is measured in :mod:`re
 
 from __future__ import annotations
 
+from typing import NamedTuple
+
 import numpy as np
 
 from report.outlook import exchange as rates
-from report.outlook.chains import Futures, futures
-from report.outlook.past_errors import FAR, Floats, Ints, errors_of
-from report.outlook.pool import Rules, bias, pool
-from report.outlook.stretch import stretch
+from report.outlook.chains import futures
+from report.outlook.past_errors import FAR, Errors, Floats, Ints, errors_of
+from report.outlook.pool import Rules, Truth, centre_of, pool
+from report.outlook.stretch import stretch, stretch_of_sum
 from report.tables import Dataset
 
 PATHS = ("usd_m", "usd_m_constant", "ncu_m", "ncu_m_constant")
@@ -25,49 +27,98 @@ ANCHOR = "USA"
 """The ally whose prices move current US dollars."""
 
 
-IMF, OUTCOMES = "imf", "outcomes"
-"""What drawn futures are centred on: the IMF's path, or the IMF's path times the mean past error at that many years ahead."""
+class Factors(NamedTuple):
+    """Drawn factors of each money path, allies × years × draws: 1 in years the vintage already knows and up to the base year; what they are centred on and how far they are widened.
+
+    ``centre`` factors of each path, allies × years; ``stretch`` by year. ``learnt`` is what the stretch of a sum is learnt from (None where nothing is drawn): the record, its rules, the
+    vintage's year, the allies' rows in it and the years.
+    """
+
+    drawn: dict[str, Floats]
+    centre: dict[str, Floats]
+    stretch: Floats
+    learnt: tuple[Errors, Rules, int, list[int], Ints] | None
+
+    def of_sum(
+        self, path: str, rows: list[int], amounts: Floats, weights: Floats, chosen: Truth | None = None
+    ) -> Floats:
+        """The factor of a sum of allies' ``amounts`` (rows × years, or × draws too) in every draw, years × draws; ``weights`` of the rows, for its stretch; of the ``chosen`` years.
+
+        F = Σ amount × factor ÷ Σ amount. Draws carry the stretch s of single allies; a sum's own is g: M · (F ÷ M)^(g ÷ s), M the same mean of the centres. F of 0.9 and M of 0.95 with
+        g ÷ s of 1.2: 0.95 × 0.9474^1.2 = 0.8904. One where nothing is summed.
+        """
+        at = np.ix_(
+            np.array(rows, dtype=int), np.arange(len(self.stretch)) if chosen is None else np.flatnonzero(chosen)
+        )
+        amounts = (amounts if amounts.ndim == 3 else amounts[:, :, None])[:, at[1][0]]
+        if len(rows) == 1:
+            return self.drawn[path][at][0]
+        whole = amounts.sum(axis=0)
+        whole = np.where(whole == 0, np.nan, whole)
+        both, drawn = np.broadcast_arrays(amounts, self.drawn[path][at])
+        factor = np.einsum("atn,atn->tn", both, drawn) / whole
+        centre = (amounts * self.centre[path][at][:, :, None]).sum(axis=0) / whole
+        further = (self.stretch_of(rows, weights) / self.stretch)[at[1][0], None]
+        return np.nan_to_num(np.where(factor > 0, centre * np.abs(factor / centre) ** further, factor), nan=1.0)
+
+    def stretch_of(self, rows: list[int], weights: Floats) -> Floats:
+        """The stretch of the rows' sum by year, their own for a single ally."""
+        if self.learnt is None or len(rows) == 1 or not (weights > 0).any():
+            return self.stretch
+        errors, rules, now, places, years = self.learnt
+        by_ally = np.zeros(len(errors.allies))
+        by_ally[[places[row] for row in rows]] = np.maximum(weights, 0)
+        ahead = np.maximum(years - now, 0)
+        return stretch_of_sum(errors, now, by_ally, rules, int(ahead.max()) + 1)[ahead]
 
 
 def factors(
-    d: Dataset,
-    base_years: dict[str, int],
-    years: Ints,
-    draws: int,
-    seed: int,
-    exchange: str,
-    rules: Rules,
-    centre: str = IMF,
-) -> dict[str, Floats]:
-    """The drawn factor of each money path, allies × years × draws; 1 in years the vintage already knows and up to the base year.
-
-    ``centre`` ``outcomes`` adds :func:`report.outlook.pool.bias` to every draw: the mean past error, not stretched.
-    """
+    d: Dataset, base_years: dict[str, int], years: Ints, draws: int, seed: int, exchange: str, rules: Rules
+) -> Factors:
+    """The factors of the allies of ``base_years`` in ``years``, centred and pooled by ``rules``."""
     now, season = int(d.vintage[:4]), d.vintage[5:]
     errors, rng = errors_of(d, season), np.random.default_rng(seed)
     span = max(int(years[-1]) - now + 1, 1)
-    drawn = futures(pool(errors, now, rules), span, draws, rng, stretch(errors, now, rules, span))
-    if centre == OUTCOMES:
-        drawn = _moved(drawn, bias(errors, now, rules))
+    widening = stretch(errors, now, rules, span)
+    drawn = futures(pool(errors, now, rules), span, draws, rng, widening)
     rows = [errors.allies.index(iso3) for iso3 in base_years]
     bases = list(base_years.values())
-    growth = placed(drawn.growth, rows, bases, now, years)
-    dollar = placed(drawn.prices, [errors.allies.index(ANCHOR)] * len(rows), bases, now, years)
+    anchor = [errors.allies.index(ANCHOR)] * len(rows)
+
+    def of(cube: Floats, at: list[int]) -> Floats:
+        return placed(cube, at, bases, now, years)
+
+    walk = None
     if exchange == rates.DRAWN:
-        walk = rates.walks(rates.real_changes(d.macro_panel, list(base_years), now), span, draws, rng)
-        dollar += placed(walk, list(range(len(rows))), bases, now, years)
-    prices = placed(drawn.prices, rows, bases, now, years)
+        changes = rates.walks(rates.real_changes(d.macro_panel, list(base_years), now), span, draws, rng)
+        walk = of(changes, list(range(len(rows))))
+    growth, prices = (_carried(mean, span)[:, :, None] for mean in centre_of(errors, now, rules))
+    centre = _paths(of(growth, rows), of(prices, anchor), of(prices, rows))
+    for cube, mean in zip(drawn, (growth, prices), strict=True):
+        cube += mean
+    paths = _paths(of(drawn.growth, rows), of(drawn.prices, anchor), of(drawn.prices, rows), walk)
+    ahead = np.maximum(years - now, 0)
+    return Factors(
+        paths,
+        {name: mean[:, :, 0] for name, mean in centre.items()},
+        widening[ahead],
+        (errors, rules, now, rows, years),
+    )
+
+
+def _paths(growth: Floats, dollar: Floats, own: Floats, walk: Floats | None = None) -> dict[str, Floats]:
+    """Factors of the four money paths from the logs of growth and prices; works in place, since each is 25 MB."""
+    if walk is not None:
+        dollar += walk
     dollar += growth
-    prices += growth
-    constant, dollars, national = (np.exp(logs, out=logs) for logs in (growth, dollar, prices))  # in place: 25 MB each
+    own += growth
+    constant, dollars, national = (np.exp(logs, out=logs) for logs in (growth, dollar, own))
     return {"usd_m": dollars, "usd_m_constant": constant, "ncu_m": national, "ncu_m_constant": constant}
 
 
-def _moved(drawn: Futures, means: tuple[Floats, Floats]) -> Futures:
-    """Futures with the mean past error of each ally and horizon added; beyond the horizons of the record the last mean stays."""
-    span = drawn.growth.shape[1]
-    grown = (np.pad(mean, ((0, 0), (0, max(span - FAR, 0))), mode="edge")[:, :span, None] for mean in means)
-    return Futures(*(cube + mean for cube, mean in zip(drawn, grown, strict=True)))
+def _carried(mean: Floats, span: int) -> Floats:
+    """The centre of each ally over ``span`` years; beyond the horizons of the record the last one stays."""
+    return np.pad(mean, ((0, 0), (0, max(span - FAR, 0))), mode="edge")[:, :span]
 
 
 def placed(cumulated: Floats, rows: list[int], bases: list[int], now: int, years: Ints) -> Floats:
@@ -84,6 +135,11 @@ def placed(cumulated: Floats, rows: list[int], bases: list[int], now: int, years
     return placed
 
 
-def certain(allies: int, years: int) -> dict[str, Floats]:
+def certain(allies: int, years: int) -> Factors:
     """No uncertainty of growth and prices: one draw of factor 1 everywhere."""
-    return dict.fromkeys(PATHS, np.ones((allies, years, 1)))
+    return Factors(
+        dict.fromkeys(PATHS, np.ones((allies, years, 1))),
+        dict.fromkeys(PATHS, np.ones((allies, years))),
+        np.ones(years),
+        None,
+    )

@@ -11,9 +11,10 @@ import numpy as np
 from report.facts import Band, Fact, Row, assumed, named, units, written
 from report.facts.units import Unit
 from report.outlook.factors import ANCHOR
-from report.outlook.past_errors import FAR, SEASONS, Errors, Floats, below_forecast, errors_of
+from report.outlook.lean import below_forecast
+from report.outlook.past_errors import FAR, SEASONS, Errors, Floats, errors_of
 from report.outlook.peers import lender
-from report.outlook.pool import PUBLISHED, PULL, crises, own_sizes, pull_factors
+from report.outlook.pool import FORECAST, PUBLISHED, PULL, Rules, centre_of, crises, own_sizes, pull_factors
 from report.outlook.stretch import ByIdentity, stretch
 from report.tables import Dataset
 
@@ -42,7 +43,7 @@ REDRAWN = "report.risk draws them again from the seed"
 class Drawn(NamedTuple):
     """What a drawn factor is of: an ally's GDP in one year, or an amount that adds up years or allies (``sum_of`` says which).
 
-    ``who`` as a heading prints it; ``iso3`` None for a group.
+    ``who`` as a heading prints it; ``iso3`` None for a group, whose ``widening`` is the stretch of that sum.
     """
 
     who: str
@@ -50,36 +51,36 @@ class Drawn(NamedTuple):
     path: str
     year: int
     sum_of: str = ""
+    widening: tuple[Fact, ...] = ()
 
 
 def band(
     d: Dataset,
-    low: float,
-    high: float,
+    ends: tuple[float, float],
+    beside: tuple[float, float],
     path: str,
     draws: int,
     seed: int,
     iso3: str | None = None,
     factors: tuple[Fact, Fact] | None = None,
 ) -> Band:
-    """The 80 % band of an amount in one money path, with the assumptions and the factors behind it; ``iso3`` of one ally, None for a group."""
-    who = "the ally’s real GDP was" if iso3 else "allies’ real GDP was"
+    """The likely range of an amount in one money path, with the assumptions and the factors behind it, and ``beside`` it the one around the IMF's path; ``iso3`` of one ally, None for a group."""
+    who = "the ally’s real GDP" if iso3 else "allies’ real GDP"
     how = (
-        f"10th and 90th percentile of {draws:,} joint futures, centred on the IMF’s path: the figure times the drawn error of {DRAWN[path]}, as each end’s own panel shows. "
-        "Past errors are taken without their mean, those of growth pulled half way to the typical ally’s size, years of high inflation set aside, and widened until past ranges "
-        f"would have held what they promised. One to five years ahead {who} below the IMF’s path {below(d, iso3)} of the time. "
-        "Shares move as the plan says: whether governments deliver is not in it"
+        f"10th and 90th percentile of {draws:,} joint futures: the figure times the drawn and widened error of {DRAWN[path]}, as each end’s own panel shows; centred where outcomes have come out, "
+        f"since one to five years ahead {who} was below the IMF’s path {below(d, iso3)} of the time. Shares move as the plan says"
     )
-    return Band(low, high, PERCENT, DRAWN[path], how, assumptions(d, draws, seed), factors)
+    return Band(*ends, PERCENT, DRAWN[path], how, assumptions(d, draws, seed), factors, beside)
 
 
 def factor(d: Dataset, of: Drawn, value: float, percentile: int, draws: int, seed: int) -> Fact:
     """What an amount on the IMF's path is multiplied by at one end of its range, with the stretch, the pull and the record it was drawn from."""
     what = of.sum_of or "GDP"
     label = f"{of.who}: {percentile}th percentile of the drawn factor of {what}, {of.year}, {PRICES[of.path]}"
+    ahead = of.year - int(d.vintage[:4])
     inputs = (
-        stretch_fact(d, of.year - int(d.vintage[:4])),
-        *((pull_fact(d, of.iso3, of.who),) if of.iso3 else ()),
+        *(of.widening or (stretch_fact(d, ahead),)),
+        *((pull_fact(d, of.iso3, of.who), centre_fact(d, of.iso3, of.who, ahead)) if of.iso3 else ()),
         *assumptions(d, draws, seed),
     )
     rows = error_rows(d, of.iso3, of.path) if of.iso3 else record(d).rows
@@ -88,30 +89,56 @@ def factor(d: Dataset, of: Drawn, value: float, percentile: int, draws: int, see
 
 
 def _formula(of: Drawn, percentile: int) -> str:
-    return f"exp(stretch × Σ drawn errors of {DRAWN[of.path]} up to the year), {percentile}th percentile over the joint futures; {REDRAWN}"
+    return f"exp(centre + stretch × Σ drawn errors of {DRAWN[of.path]} up to the year), {percentile}th percentile over the joint futures; {REDRAWN}"
 
 
 def _sum_formula(of: Drawn, percentile: int) -> str:
-    """A sum's factor is the mean of its parts' factors in the same draw, weighed by their amounts."""
+    """A sum's factor is the mean of its parts' factors in the same draw, weighed by their amounts; that of allies is widened anew."""
+    widened_ = (
+        ""
+        if of.iso3
+        else ", its distance from the centre widened by the sum’s own stretch instead of that of single allies"
+    )
     return (
-        f"in each joint future Σ (amount × drawn factor of {DRAWN[of.path]}) ÷ Σ amount, {percentile}th percentile; the yearly factors of each ally are in the table "
+        f"in each joint future Σ (amount × drawn factor of {DRAWN[of.path]}) ÷ Σ amount{widened_}, {percentile}th percentile; the yearly factors of each ally are in the table "
         f"of drawn factors on the methods page; {REDRAWN}"
     )
 
 
+STRETCHED = "at least one, never falling with years ahead"
+
+
 def stretch_fact(d: Dataset, ahead: int) -> Fact:
-    """By how much the drawn errors are widened at a number of years ahead; beyond nine it stays."""
+    """By how much the drawn errors of single allies are widened at a number of years ahead; beyond nine it stays."""
     ahead = min(max(ahead, 0), FAR - 1)
-    formula = "80th percentile of outcome ÷ edge of the unwidened band, over all earlier vintages, allies, real and nominal; at least one, never falling with years ahead"
-    label = f"stretch of the ranges {ahead} years ahead"
-    value = round(float(widened(d)[ahead]), 6)
-    return Fact(label, value, FACTOR, _edition(d), "actual", "computed", formula, rows=record(d).rows)
+    formula = f"80th percentile of outcome ÷ edge of the unwidened range, both off the centre, over earlier vintages, allies, real and nominal; {STRETCHED}"
+    return _stretch(d, f"stretch of the ranges {ahead} years ahead", float(learnt(d).stretch[ahead]), formula)
+
+
+def sum_stretch_fact(d: Dataset, what: str, ahead: int, value: float) -> Fact:
+    """By how much the drawn errors of a sum of allies are widened."""
+    formula = f"80th percentile of outcome ÷ edge of the unwidened range of this sum of real GDP, weighed by the amounts, over earlier vintages; {STRETCHED}"
+    return _stretch(d, f"stretch of the ranges of {what} {min(ahead, FAR - 1)} years ahead", value, formula)
+
+
+def _stretch(d: Dataset, label: str, value: float, formula: str) -> Fact:
+    return Fact(label, round(value, 6), FACTOR, _edition(d), "actual", "computed", formula, rows=record(d).rows)
+
+
+def centre_fact(d: Dataset, iso3: str, who: str, ahead: int) -> Fact:
+    """What the middle of an ally's draws of real GDP lies off the IMF's path, as a factor."""
+    errors, ahead = errors_of(d, d.vintage[5:]), min(max(ahead, 0), FAR - 1)
+    value = float(np.exp(learnt(d).centres[errors.allies.index(iso3), ahead]))
+    formula = f"exp(mean past error of the level of real GDP, pulled towards the median of allies by {PULL:g}); report.risk(centre=“{FORECAST}”) leaves it out"
+    label = f"{who}: centre of the draws of real GDP {ahead} years ahead, over the IMF’s path"
+    rows = error_rows(d, iso3, "usd_m_constant")
+    return Fact(label, round(value, 6), FACTOR, _edition(d), "actual", "computed", formula, rows=rows)
 
 
 def pull_fact(d: Dataset, iso3: str, who: str) -> Fact:
     """What the ally's own growth errors are multiplied by, so that their size comes half way to the typical ally's."""
     errors = errors_of(d, d.vintage[5:])
-    value = round(float(pull_factors(sizes_of(d), PULL)[errors.allies.index(iso3)]), 6)
+    value = round(float(pull_factors(learnt(d).sizes, PULL)[errors.allies.index(iso3)]), 6)
     formula = f"(typical size ÷ own size) ^ {PULL:g}; sizes are root mean squares of centred growth errors one to five years ahead, the typical one their geometric mean"
     rows = error_rows(d, iso3, "usd_m_constant")
     return Fact(
@@ -119,19 +146,25 @@ def pull_fact(d: Dataset, iso3: str, who: str) -> Fact:
     )
 
 
-def widened(d: Dataset) -> Floats:
-    """The stretch of the published ranges at 0, 1, … nine years ahead."""
-    return _learnt(ByIdentity(errors_of(d, d.vintage[5:])), int(d.vintage[:4]))[0]
+class Learnt(NamedTuple):
+    """What the record says for one vintage: ``stretch`` by years ahead and that of ranges around the IMF's path, allies' ``sizes``, and their ``centres`` of real GDP by years ahead."""
+
+    stretch: Floats
+    around_forecast: Floats
+    sizes: Floats
+    centres: Floats
 
 
-def sizes_of(d: Dataset) -> Floats:
-    """The allies' own sizes of growth errors, in the order of the record."""
-    return _learnt(ByIdentity(errors_of(d, d.vintage[5:])), int(d.vintage[:4]))[1]
+def learnt(d: Dataset) -> Learnt:
+    """What the published ranges of the dataset's vintage rest on, in the order of the record's allies."""
+    return _learnt(ByIdentity(errors_of(d, d.vintage[5:])), int(d.vintage[:4]))
 
 
 @lru_cache(maxsize=8)
-def _learnt(key: ByIdentity, now: int) -> tuple[Floats, Floats]:
-    return stretch(key.errors, now), own_sizes(key.errors, now)
+def _learnt(key: ByIdentity, now: int) -> Learnt:
+    errors = key.errors
+    forecast = stretch(errors, now, Rules(centre=FORECAST))
+    return Learnt(stretch(errors, now), forecast, own_sizes(errors, now), centre_of(errors, now)[0])
 
 
 def error_rows(d: Dataset, iso3: str, path: str) -> tuple[Row, ...]:
@@ -201,6 +234,6 @@ def record(d: Dataset) -> Fact:
     text = f"{season} forecasts of the World Economic Outlook since {first}"
     reason = (
         "each draw repeats the errors of whole past vintages, laid end to end, for all allies; ranges are widened until those of the past "
-        "would have held what they promised"
+        "would have held what they claim"
     )
     return Fact("record of forecast errors", text, units.TEXT, kind="assumed", formula=reason, rows=rows)

@@ -8,7 +8,6 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 from functools import lru_cache
-from typing import NamedTuple
 
 import numpy as np
 import numpy.typing as npt
@@ -96,11 +95,11 @@ def errors_of(d: Dataset, season: str) -> Errors:
     """The errors of the spring ("04") or autumn ("10") vintages. Raises :class:`UnknownName` for another season."""
     if season not in SEASONS:
         raise unknown("season", season, SEASONS)
-    return _errors(_Key(d), season)
+    return _errors(Record(d), season)
 
 
-class _Key:
-    """A Dataset as a cache key: its folder and the two tables used, not its edition or macro vintage."""
+class Record:
+    """The record of errors of a Dataset, as a cache key: its folder and the two tables used, not its edition or macro vintage."""
 
     def __init__(self, d: Dataset) -> None:
         self.dataset, self.stamp = d, d.histories_stamp
@@ -109,11 +108,11 @@ class _Key:
         return hash((self.dataset.path, self.stamp))
 
     def __eq__(self, other: object) -> bool:
-        return isinstance(other, _Key) and (self.dataset.path, self.stamp) == (other.dataset.path, other.stamp)
+        return isinstance(other, Record) and (self.dataset.path, self.stamp) == (other.dataset.path, other.stamp)
 
 
 @lru_cache(maxsize=8)
-def _errors(key: _Key, season: str) -> Errors:
+def _errors(key: Record, season: str) -> Errors:
     frame = forecast_errors(key.dataset)
     frame = frame[frame["season"] == SEASONS[season]]
     vintages = np.array(sorted(frame["vintage"].unique()))
@@ -137,63 +136,3 @@ def _errors(key: _Key, season: str) -> Errors:
     }
     years = np.array([int(vintage[:4]) for vintage in vintages])
     return Errors(season, years, allies, inflation=cube("prices", "outturn"), **cubes)
-
-
-class Lean(NamedTuple):
-    """On which side of the IMF's path real outcomes came out; percent, and counts of outcomes.
-
-    ``near`` percent below it one to five years ahead, of ``near_count``; ``far_below`` of ``far`` below it ``ahead`` years ahead; ``far_mean`` their mean error in percent
-    of the forecast level, 100 × (exp(mean) − 1). Outcomes of neighbouring vintages overlap: of 27 spans of ten years about three do not.
-    """
-
-    near: float
-    near_count: int
-    ahead: int
-    far: int
-    far_below: int
-    far_mean: float
-
-    @property
-    def apart(self) -> int:
-        """Spans that do not overlap: vintages ÷ years of a span, the current one included, rounded up. 27 ÷ 10: three."""
-        return -(-self.far // (self.ahead + 1))
-
-
-def below_forecast(d: Dataset, season: str, iso3: str | None = None) -> float:
-    """Percent of real outcomes one to five years ahead that fell below the IMF's path: of −0.02, −0.01 and 0.03 two of three, 66.7. Of one ally, or of all."""
-    return lean(d, season, iso3).near
-
-
-def lean(d: Dataset, season: str, iso3: str | None = None, ahead: int = FAR - 1) -> Lean:
-    """The lean of the whole record since 1990, of one ally's own errors or of all allies'. Years beyond the IMF's fifth: its last rate, held."""
-    return _lean(_Key(d), season, iso3, ahead)
-
-
-@lru_cache(maxsize=128)
-def _lean(key: _Key, season: str, iso3: str | None, ahead: int) -> Lean:
-    errors = _errors(key, season)
-    rows = [errors.allies.index(iso3)] if iso3 else list(range(len(errors.allies)))
-    return lean_of(np.cumsum(errors.growth, axis=-1)[:, rows], ahead)
-
-
-def lean_of(cumulated: Floats, ahead: int) -> Lean:
-    """The lean of cumulated errors in log points whose last axis is horizons 0, 1, …; NaN where there is none."""
-    near, far = (_known(block) for block in (cumulated[..., 1:HORIZONS], cumulated[..., ahead]))
-    return Lean(_percent_below(near), len(near), ahead, len(far), int((far < 0).sum()), percent(_mean(far)))
-
-
-def percent(log_points: float) -> float:
-    """A log change as a percentage change: 100 × (exp(x) − 1). −0.04 is −3.92 %."""
-    return float(100 * np.expm1(log_points))
-
-
-def _known(block: Floats) -> Floats:
-    return block[~np.isnan(block)]
-
-
-def _percent_below(values: Floats) -> float:
-    return 100 * _mean((values < 0).astype(float))
-
-
-def _mean(values: Floats) -> float:
-    return float(values.mean()) if len(values) else np.nan

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Collection
+from collections.abc import Collection
 from dataclasses import dataclass, replace
 
 import numpy as np
@@ -24,12 +24,8 @@ REFERENCE = "USA"
 
 
 Truth = npt.NDArray[np.bool_]
-CENTRES: dict[str, Callable[[Floats], Floats]] = {
-    "mean": lambda cube: np.ma.mean(np.ma.masked_invalid(cube), axis=0).filled(np.nan),
-    "median": lambda cube: np.ma.median(np.ma.masked_invalid(cube), axis=0).filled(np.nan),
-    "record": lambda cube: np.zeros(cube.shape[1:]),
-}
-"""What is taken off an ally's errors at each horizon: their mean, their median, or nothing, which keeps the record's bias."""
+OUTCOME, FORECAST = CENTRES = ("outcome", "forecast")
+"""What draws are centred on: the IMF's path times the mean past error that many years ahead, which is where outcomes have come out, or the path itself."""
 PANDEMIC = frozenset({2020, 2021})
 WAR = frozenset({2022, 2023})
 """Outcome years that can be left out, alone or together: ``PANDEMIC | WAR``."""
@@ -39,15 +35,14 @@ WAR = frozenset({2022, 2023})
 class Rules:
     """The choices that make a pool out of the raw errors; each default is the published choice.
 
-    - ``centre`` ``mean``: the average draw is the IMF's own path, so no bias is carried on. ``record`` keeps the record's bias: forecasts one to
-      five years ahead were too high by about a point of growth a year. ``median`` centres on the middle error: crises then pull the average down
+    - ``centre`` see :data:`CENTRES` and :func:`centre_of`; the published choice was made on held-out vintages (:mod:`report.outlook.calibration`)
     - ``leave_out`` outcome years set aside, such as ``PANDEMIC`` or ``WAR``: a vintage is followed only until the first of them
-    - ``first`` the first vintage used, ``pull`` how far sizes are pulled together (0 to 1), ``high_inflation`` see :data:`HIGH_INFLATION`
+    - ``first`` the first vintage used, ``pull`` how far sizes and mean errors are pulled together (0 to 1), ``high_inflation`` see :data:`HIGH_INFLATION`
 
     Raises :class:`UnknownName` for an unknown centre, :class:`ReportError` for a pull outside 0 to 1.
     """
 
-    centre: str = "mean"
+    centre: str = OUTCOME
     leave_out: frozenset[int] = frozenset()
     first: int = 1990
     pull: float = PULL
@@ -55,7 +50,7 @@ class Rules:
 
     def __post_init__(self) -> None:
         if self.centre not in CENTRES:
-            raise unknown("centre", self.centre, CENTRES)
+            raise unknown("centre of the draws", self.centre, CENTRES)
         if not 0 <= self.pull <= 1:
             raise ReportError(f"pull is {self.pull}: give a part of the way, 0 to 1")
         object.__setattr__(self, "leave_out", frozenset(self.leave_out))
@@ -83,19 +78,30 @@ def pool(errors: Errors, now: int, rules: Rules = PUBLISHED) -> Pool:
     fill gaps from peers (:mod:`report.outlook.peers`), centre, pull the sizes of growth errors together.
     Raises :class:`ReportError` when nothing is left.
     """
-    used = (errors.vintages < now) & (errors.vintages >= rules.first)
-    growth, prices = _known(errors, now)
-    prices = np.where(crises(errors, now, rules.high_inflation), np.nan, prices)
-    growth, prices = (_filled(cube[used], errors.allies) for cube in (growth, prices))
-    reach = _reach(errors, growth, errors.years[used], rules.leave_out)
+    growth, prices = past(errors, now, rules)
+    vintages, years = (block[_used(errors, now, rules)] for block in (errors.vintages, errors.years))
+    reach = _reach(errors, growth, years, rules.leave_out)
     if not (reach > 1).any():
         raise ReportError(
             "no past forecast has an outturn to draw from; use a later macro vintage, an earlier first year, or leave out fewer years"
         )
     beyond = np.arange(FAR) >= reach[:, None, None]
-    growth, prices = (_centred(np.where(beyond, np.nan, cube), rules.centre) for cube in (growth, prices))
+    growth, prices = (_centred(np.where(beyond, np.nan, cube)) for cube in (growth, prices))
     growth = _pulled(growth, rules.pull)
-    return Pool(errors.allies, errors.vintages[used], growth.swapaxes(0, 1), prices.swapaxes(0, 1), reach)
+    return Pool(errors.allies, vintages, growth.swapaxes(0, 1), prices.swapaxes(0, 1), reach)
+
+
+def _used(errors: Errors, now: int, rules: Rules) -> Truth:
+    used: Truth = (errors.vintages < now) & (errors.vintages >= rules.first)
+    return used
+
+
+def past(errors: Errors, now: int, rules: Rules) -> tuple[Floats, Floats]:
+    """Errors of growth and prices as known at ``now``, inflation crises set aside and gaps filled from peers; vintages × allies × horizons."""
+    growth, prices = _known(errors, now)
+    prices = np.where(crises(errors, now, rules.high_inflation), np.nan, prices)
+    used = _used(errors, now, rules)
+    return _filled(growth[used], errors.allies), _filled(prices[used], errors.allies)
 
 
 def _known(errors: Errors, now: int) -> tuple[Floats, Floats]:
@@ -131,9 +137,15 @@ def _reach(errors: Errors, growth: Floats, years: Ints, leave_out: Collection[in
     return np.cumprod(known[:, :HORIZONS], axis=1).sum(axis=1)
 
 
-def _centred(cube: Floats, centre: str) -> Floats:
-    """Errors less each ally's own middle at each horizon, unless nothing is taken off. Horizons no vintage reaches stay blank."""
-    return cube - CENTRES[centre](cube)
+def _centred(cube: Floats) -> Floats:
+    """Errors less each ally's own mean at each horizon. Horizons no vintage reaches stay blank."""
+    return cube - _mean(cube, np.nan)
+
+
+def _mean(cube: Floats, nothing: float) -> Floats:
+    """The mean over vintages; ``nothing`` where there is none."""
+    mean: Floats = np.ma.mean(np.ma.masked_invalid(cube), axis=0).filled(nothing)
+    return mean
 
 
 def _pulled(cube: Floats, pull: float) -> Floats:
@@ -154,7 +166,7 @@ def sizes(cube: Floats) -> Floats:
 def pull_factors(size: Floats, pull: float) -> Floats:
     """(t ÷ s)^pull: what each ally's growth errors are multiplied by so that its size s becomes s^(1 − pull) · t^pull; t, the typical size, is the geometric mean of all s.
 
-    Sizes 0.01 and 0.04: t = 0.02; half way: √(0.02 ÷ 0.01) = 1.414 and √(0.02 ÷ 0.04) = 0.707. One where an ally's size is nought.
+    Sizes 0.01 and 0.04: t = 0.02; half way: √(0.02 ÷ 0.01) = 1.414 and √(0.02 ÷ 0.04) = 0.707. One where an ally's size is zero.
     Unit: ratio. Source: our method, a shrinkage towards the geometric mean. What it is not: a change of sign or order of an ally's errors.
     """
     sized = size > 0
@@ -166,7 +178,7 @@ def pull_factors(size: Floats, pull: float) -> Floats:
 
 
 def typical_size(size: Floats) -> float:
-    """t: the geometric mean of the allies' sizes, those of nought left out. Of 0.01 and 0.04: 0.02."""
+    """t: the geometric mean of the allies' sizes, those of zero left out. Of 0.01 and 0.04: 0.02."""
     return float(np.exp(np.log(size[size > 0]).mean()))
 
 
@@ -176,19 +188,24 @@ def own_sizes(errors: Errors, now: int, rules: Rules = PUBLISHED) -> Floats:
     return sizes(raw.growth.swapaxes(0, 1))
 
 
-def bias(errors: Errors, now: int, rules: Rules = PUBLISHED) -> tuple[Floats, Floats]:
-    """The mean past error of each ally's level at 0, 1, … nine years ahead, of growth and of prices: allies × horizons, log points.
+def centre_of(errors: Errors, now: int, rules: Rules = PUBLISHED) -> tuple[Floats, Floats]:
+    """What the draws of growth and of prices are centred on at 0, 1, … nine years ahead, in log points off the IMF's path: allies × horizons.
 
-    Of vintages and outturns as known at ``now``, crises set aside and gaps filled as for the pool; beyond five years the IMF's last rate, held. Nought where there is no outcome.
-    An ally whose levels erred by −0.02 and 0.01 one year ahead: −0.005.
+    Centre ``forecast``: zero. ``outcome``: m + pull · (typical m − m), m the ally's :func:`mean_errors`, the typical one their median over allies. Means of −0.08 and −0.02 with a
+    median of −0.04 at half way: −0.06 and −0.03. An ally's own mean rests on about three independent spans, so that half of it is taken from all.
     """
-    used = (errors.vintages < now) & (errors.vintages >= rules.first)
-    growth, prices = _known(errors, now)
-    prices = np.where(crises(errors, now, rules.high_inflation), np.nan, prices)
-    growth, prices = (_mean_level(_filled(cube[used], errors.allies)) for cube in (growth, prices))
+    means = mean_errors(errors, now, rules)
+    if rules.centre == FORECAST:
+        return np.zeros_like(means[0]), np.zeros_like(means[1])
+    growth, prices = (mean + rules.pull * (np.median(mean, axis=0) - mean) for mean in means)
     return growth, prices
 
 
-def _mean_level(cube: Floats) -> Floats:
-    """The mean over vintages of errors cumulated over horizons."""
-    return np.ma.mean(np.ma.masked_invalid(np.cumsum(cube, axis=-1)), axis=0).filled(0.0)
+def mean_errors(errors: Errors, now: int, rules: Rules = PUBLISHED) -> tuple[Floats, Floats]:
+    """The mean past error of each ally's level at 0, 1, … nine years ahead, of growth and of prices: allies × horizons, log points.
+
+    Of vintages and outturns as known at ``now``, crises set aside and gaps filled as for the pool; beyond five years the IMF's last rate goes on. Zero where there is no outcome.
+    An ally whose levels erred by −0.02 and 0.01 one year ahead: −0.005.
+    """
+    growth, prices = (_mean(np.cumsum(cube, axis=-1), 0.0) for cube in past(errors, now, rules))
+    return growth, prices

@@ -12,7 +12,7 @@ import pandas as pd
 from report.outlook import exchange as rates
 from report.outlook.cost import marked
 from report.outlook.draws import quantiles_of
-from report.outlook.factors import IMF, PATHS
+from report.outlook.factors import PATHS
 from report.outlook.in_all import in_all
 from report.outlook.past_errors import Floats, Ints
 from report.outlook.plan import Plan
@@ -38,26 +38,26 @@ def risk(
     delivery: Delivery = None,
     exchange: str = rates.HELD,
     rules: Rules = PUBLISHED,
-    centre: str = IMF,
+    centre: str | None = None,
     **options: Any,
 ) -> pd.DataFrame:
     """Ranges of a plan's money, long: ``iso3, year, quantity, p10, p25, p50, p75, p90``, then ``point``, ``component``, ``uncertainty``.
 
     Of core defence spending unless ``component`` is ``related`` or ``total``, as on the command line and in the briefing.
     ``quantity`` is ``gdp``, ``level``, ``extra`` or ``cumulative_extra`` followed by ``_usd_m``, ``_usd_m_constant``, ``_ncu_m`` or
-    ``_ncu_m_constant``, as in :func:`report.outlook.cost`; ``point`` is that function's figure. Between p10 and p90 lie 80 %, between p25 and
-    p75 half of the draws. ``NATO_TOTAL`` and ``NATO_EUR_CAN`` (all 31 with forces, without the United States) are summed draw by draw, in US$ only.
+    ``_ncu_m_constant``, as in :func:`report.outlook.cost`; ``point`` is that function's figure, on the IMF's path. Between p10 and p90, the likely range (growth only), lie 80 %, between
+    p25 and p75 half of the draws. ``NATO_TOTAL`` and ``NATO_EUR_CAN`` (all 31 with forces, without the United States) are summed draw by draw, in US$ only.
     Iceland has no forces: no rows, as in that function.
 
-    Draws are whole paths of past IMF forecast errors, all allies, growth and prices together (:mod:`report.outlook.chains`), stretched until past 80 %
-    bands would have covered 80 % (:mod:`report.outlook.stretch`). ``uncertainty`` says what is drawn:
+    Draws are whole paths of past IMF forecast errors, all allies, growth and prices together (:mod:`report.outlook.chains`), widened until past ranges would have covered what they
+    claim, a sum's by the errors of that sum (:mod:`report.outlook.stretch`). ``uncertainty`` says what is drawn:
 
     - ``growth`` the default: GDP and prices are uncertain, the plan is carried out as written
     - ``delivery``: ``growth=False`` and ``delivery`` a record of parts delivered (a tuple, such as ``past_delivery(d)``): each ally draws its own part
     - ``growth and delivery``: both; ``none``: neither. ``delivery`` a number makes every ally deliver that part, which is no uncertainty
 
-    ``centre`` ``imf``, the published choice, centres the draws on the IMF's path; ``outcomes`` leaves the mean of past errors in them
-    (:func:`report.outlook.pool.bias`), so that ranges lie where outcomes have come out; ``point`` stays on the IMF's path.
+    ``centre`` ``outcome``, the published choice, centres the draws on the IMF's path times the mean past error that many years ahead (:func:`report.outlook.pool.centre_of`), where
+    outcomes have come out; ``forecast`` on the IMF's path. ``point`` is the same under both and need not lie in the middle of the range, nor in it.
     ``rules`` changes the pool (:class:`report.outlook.pool.Rules`): ``leave_out=PANDEMIC | WAR``. ``exchange="drawn"`` adds real exchange rates
     to current US$. ``seed`` fixes the result. ``options`` go to :func:`report.outlook.cost`. Raises what that raises.
     """
@@ -111,7 +111,7 @@ def _ranges(drawn: Simulation, path: str) -> dict[str, Floats]:
     cumulative = {"cumulative_extra": quantiles(drawn.drawn("cumulative_extra", path))}
     if drawn.delivered is not None:
         return {what: quantiles(drawn.drawn(what, path)) for what in MONEY[:3]} | cumulative
-    factor = quantiles(drawn.factors[path])
+    factor = quantiles(drawn.factors.drawn[path])
     return {what: np.sort(drawn.point(what, path) * factor, axis=0) for what in MONEY[:3]} | cumulative
 
 

@@ -7,7 +7,7 @@ Every amount of a plan is a share times GDP, so a draw multiplies it by the erro
 from __future__ import annotations
 
 from collections.abc import Iterable, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from pathlib import Path
 from typing import Any
 
@@ -16,7 +16,7 @@ import pandas as pd
 
 from report.outlook import exchange as rates
 from report.outlook.cost import cost
-from report.outlook.factors import IMF, OUTCOMES, PATHS, certain, factors
+from report.outlook.factors import PATHS, Factors, certain, factors
 from report.outlook.in_all import in_all
 from report.outlook.past_errors import Floats, Ints
 from report.outlook.plan import Plan
@@ -40,7 +40,7 @@ class Simulation:
     """Draws of one plan and component. Arrays are allies × years, or allies × years × draws; NaN before an ally's base year.
 
     ``none`` and ``full`` hold the money with nothing and with all of the plan's steps made, by name such as ``level_usd_m``;
-    ``factors`` the drawn factor of each money path; ``delivered`` the part of the steps made, allies × draws, or None for the plan as written.
+    ``factors`` the drawn factors of GDP and prices; ``delivered`` the part of the steps made, allies × draws, or None for the plan as written.
     """
 
     allies: tuple[str, ...]
@@ -48,7 +48,7 @@ class Simulation:
     component: str
     none: dict[str, Floats]
     full: dict[str, Floats]
-    factors: dict[str, Floats]
+    factors: Factors
     delivered: Floats | None
     uncertainty: str
 
@@ -66,7 +66,7 @@ class Simulation:
         if what == "cumulative_extra":
             return in_all(self.drawn("extra", path))
         name = f"{what}_{path}"
-        return self._delivered(name) * self.factors[path]
+        return self._delivered(name) * self.factors.drawn[path]
 
     def _delivered(self, name: str) -> Floats:
         if self.delivered is None:
@@ -83,14 +83,15 @@ class Simulation:
         return [row for row, iso3 in enumerate(self.allies) if group == "NATO_TOTAL" or iso3 != "USA"]
 
     def of(self, who: str, what: str, path: str = "usd_m") -> Floats:
-        """One ally's or group's amount in every draw, years × draws; a group's is the sum of its members' in the same draw."""
+        """One ally's or group's amount in every draw, years × draws; a group's is the sum of its members' in the same draw, with the stretch of that sum."""
         rows = self.members(who)
         if len(rows) > 1 and path not in SUMMABLE:
             raise ReportError(f"{who}: national currencies do not add up; use one of {', '.join(SUMMABLE)}")
         if what == "cumulative_extra":
             return in_all(self.of(who, "extra", path)[None])[0]
-        amounts, factor = np.broadcast_arrays(self._delivered(f"{what}_{path}")[rows], self.factors[path][rows])
-        return np.einsum("atn,atn->tn", amounts, factor)
+        amounts = self._delivered(f"{what}_{path}")[rows]
+        weights = self.full[f"{what}_usd_m_constant"][rows, -1:].ravel()
+        return self.factors.of_sum(path, rows, amounts, weights) * amounts.sum(axis=0)
 
 
 def simulate(
@@ -106,11 +107,12 @@ def simulate(
     delivery: Delivery = None,
     exchange: str = rates.HELD,
     rules: Rules = PUBLISHED,
-    centre: str = IMF,
+    centre: str | None = None,
     **options: Any,
 ) -> Simulation:
     """Draws of a plan's money; parameters as in :func:`report.outlook.risk`. ``options`` go to :func:`report.outlook.cost`."""
-    _refuse(draws, seed, component, exchange, delivery, centre)
+    _refuse(draws, seed, component, exchange, delivery)
+    rules = rules if centre is None else replace(rules, centre=centre)
     asked = find(plan)
     full = _blocks(cost(d, asked, baseline, allies, **options), component)
     none = (
@@ -126,7 +128,7 @@ def simulate(
         component=component,
         none={name: frame.to_numpy(float) for name, frame in none.items()},
         full={name: frame.to_numpy(float) for name, frame in full.items()},
-        factors=factors(d, bases, years, draws, seed, exchange, rules, centre)
+        factors=factors(d, bases, years, draws, seed, exchange, rules)
         if growth and bases
         else certain(len(bases), len(years)),
         delivered=_delivered_parts(d, delivery, list(bases), draws, seed),
@@ -139,13 +141,11 @@ def _label(growth: bool, delivery: Delivery) -> str:
     return " and ".join(drawn) or "none"
 
 
-def _refuse(draws: int, seed: int, component: str, exchange: str, delivery: Delivery, centre: str) -> None:
+def _refuse(draws: int, seed: int, component: str, exchange: str, delivery: Delivery) -> None:
     if component not in COMPONENTS:
         raise unknown("component", component, COMPONENTS)
     if exchange not in (rates.HELD, rates.DRAWN):
         raise unknown("exchange rate rule", exchange, (rates.HELD, rates.DRAWN))
-    if centre not in (IMF, OUTCOMES):
-        raise unknown("centre of the draws", centre, (IMF, OUTCOMES))
     if not 1 <= draws <= MOST_DRAWS:
         raise ReportError(f"draws is {draws}: give a whole number from 1 to {MOST_DRAWS:,}")
     if seed < 0:

@@ -1,51 +1,82 @@
-"""How much wider than the raw record a band must be to have covered what it promised: learnt from earlier vintages only.
+"""By how much drawn errors are widened so that the ranges of past vintages would have covered what they claim: learnt from earlier vintages only.
 
-For every earlier vintage the same method is run with what was known then. What came is compared with the band: r = error ÷ band edge on
-its side, so that r ≤ 1 lies inside. The factor at h years ahead is the 80th percentile of r at h, over allies, growth and money: the width by which
-80 % bands would have covered 80 % so far (split conformal calibration with normalised scores; Lei et al. 2018, Journal of the American Statistical
-Association 113). It is never below 1 and never falls with h: a quiet past does not make the future certain. Without it the bands are about
-right one year ahead and too narrow later, because errors of one decade run in one direction for longer than chained vintages tell.
+Every earlier vintage is given the ranges it would have had, and what came is compared with them: r = error ÷ range edge on its side, both counted from the centre, so that
+r ≤ 1 lies inside. The stretch at h years ahead is the 80th percentile of r at h: the width at which those ranges would have covered 80 %. It is never below 1 and never falls
+with h: a quiet past does not make the future certain. The recipe is that of split conformal calibration, but without its guarantee: that needs vintages that could be
+exchanged for one another, and these overlap, share crises and follow one another in time. Whether the stretch works is therefore measured (:mod:`report.outlook.calibration`).
+
+An ally's own ranges are learnt from allies, real and at current prices together; those of a sum of allies from that sum, since allies miss together.
 """
 
 from __future__ import annotations
 
+from dataclasses import replace
 from functools import lru_cache
 from typing import NamedTuple
 
 import numpy as np
 
-from report.outlook.chains import futures
+from report.outlook.chains import Futures, futures
 from report.outlook.draws import quantiles_of
 from report.outlook.past_errors import FAR, Errors, Floats
-from report.outlook.pool import PUBLISHED, Rules, pool
+from report.outlook.pool import FORECAST, PUBLISHED, Rules, centre_of, pool
 
-FIRST_SCORED = 1995
-"""Vintages from this year on are scored: five years of errors stand before them."""
+BEFORE, BEFORE_SUM = FAR, 5
+"""Years of errors that must stand before a scored vintage. Ten for single allies: then every number of years ahead has had an outcome, and allies whose record starts in 1994 have
+one of their own. Five for sums, which large economies with a record since 1990 make up: a vintage gives a sum one outcome only, and none can be spared."""
 DRAWS = 300
 SEED = 1990
 QUANTILES = ((0.25, 0.75), (0.1, 0.9))
-"""Edges of the 50 and the 80 % band; the stretch is learnt on the latter."""
+"""Edges of the inner and the outer range; the stretch is learnt on the latter."""
 LEVEL = 0.8
 
 
 CAP = 5.0
-"""r beyond this counts as this: a band with nothing on the side where the error fell."""
+"""r beyond this counts as this: a range with nothing on the side where the error fell."""
 
 
 class Scored(NamedTuple):
-    """One past vintage under the unstretched method: ``bands`` (50 and 80 %, low and high) × (real, nominal) × allies × horizons, and what came."""
+    """One past vintage without stretch: ``bands`` (inner and outer, low and high) × (real, nominal) × allies × horizons and what ``came``, both off the centre in log points;
+    ``centre`` of real GDP, allies × horizons, and its ``draws`` off the centre, allies × horizons × draws."""
 
     now: int
     bands: Floats
     came: Floats
+    centre: Floats
+    draws: Floats
 
 
 def stretch(errors: Errors, now: int, rules: Rules = PUBLISHED, years: int = FAR) -> Floats:
-    """The factor for the vintage of year ``now`` at 0, 1, … ``years`` − 1 years ahead; beyond nine years it stays.
+    """The stretch of single allies for the vintage of year ``now`` at 0, 1, … ``years`` − 1 years ahead; beyond nine years it stays.
 
     r of 0.5, 0.9 and 1.3 at one year ahead: the 80th percentile is 1.06. 1 everywhere while no earlier vintage has been scored.
     """
-    ratios = [ratio(past, now) for past in scored(errors, rules) if past.now < now]
+    first = _first(errors, rules) + BEFORE
+    known = [past for past in scored(errors, rules) if first <= past.now < now]
+    return _learnt([ratio(past.came, past.bands[1, 0], past.bands[1, 1], past.now, now) for past in known], years)
+
+
+def stretch_of_sum(errors: Errors, now: int, weights: Floats, rules: Rules = PUBLISHED, years: int = FAR) -> Floats:
+    """The stretch of a sum of allies with these ``weights`` (money, in the order of ``errors.allies``), learnt from that sum's own errors of real GDP."""
+    return _of_sum(ByIdentity(errors), now, tuple((weights / weights.sum()).round(6).tolist()), rules)[
+        np.minimum(np.arange(years), FAR - 1)
+    ]
+
+
+@lru_cache(maxsize=256)
+def _of_sum(key: ByIdentity, now: int, weights: tuple[float, ...], rules: Rules) -> Floats:
+    known = [past for past in scored(key.errors, rules) if past.now < now]
+    return _learnt([_sum_ratio(past, np.array(weights), key.errors, now) for past in known], FAR)
+
+
+def _sum_ratio(past: Scored, weights: Floats, errors: Errors, now: int) -> Floats:
+    centre = summed(past.centre, weights)
+    low, high = quantiles_of(summed(past.centre[..., None] + past.draws, weights), QUANTILES[1]) - centre
+    return ratio(sum_came(errors, past.now, weights) - centre, low, high, past.now, now)
+
+
+def _learnt(ratios: list[Floats], years: int) -> Floats:
+    """The 80th percentile of the ratios at each number of years ahead, at least one and never falling."""
     raw = [_percentile(column) for column in np.moveaxis(np.array(ratios), -1, 0)] if ratios else [1.0] * FAR
     factor = np.maximum.accumulate(np.maximum(raw, 1.0))
     return np.pad(factor, (0, max(years - FAR, 0)), mode="edge")[:years]
@@ -57,12 +88,17 @@ def _percentile(ratios: Floats) -> float:
 
 
 def scored(errors: Errors, rules: Rules = PUBLISHED) -> list[Scored]:
-    """Every vintage from ``FIRST_SCORED`` on with the band it would have been given."""
+    """Every vintage with at least ``BEFORE_SUM`` years of errors before it, with the ranges it would have been given."""
     return list(_scored(ByIdentity(errors), rules))
 
 
+def _first(errors: Errors, rules: Rules) -> int:
+    """The first vintage whose errors are used."""
+    return max(int(errors.vintages[0]), rules.first)
+
+
 class ByIdentity:
-    """Arrays cannot be hashed; the frozen record they stand in can be told by its identity."""
+    """Arrays cannot be hashed; the frozen record they stand in is known by its identity."""
 
     def __init__(self, errors: Errors) -> None:
         self.errors = errors
@@ -76,15 +112,32 @@ class ByIdentity:
 
 @lru_cache(maxsize=16)
 def _scored(key: ByIdentity, rules: Rules) -> tuple[Scored, ...]:
-    first = max(FIRST_SCORED, rules.first + 5)
-    return tuple(score(key.errors, int(now), rules) for now in key.errors.vintages if now >= first)
+    first = _first(key.errors, rules) + BEFORE_SUM
+    return tuple(score(key, int(now), rules) for now in key.errors.vintages if now >= first)
 
 
-def score(errors: Errors, now: int, rules: Rules, draws: int = DRAWS) -> Scored:
-    """The bands the vintage of year ``now`` would have been given, and the errors it turned out to make."""
-    drawn = futures(pool(errors, now, rules), FAR, draws, np.random.default_rng(SEED))
-    both = np.stack([drawn.growth, drawn.growth + drawn.prices])
-    return Scored(now, quantiles_of(both, QUANTILES), came(errors, now))
+def score(key: ByIdentity, now: int, rules: Rules) -> Scored:
+    """The ranges the vintage of year ``now`` would have been given without stretch, and the errors it turned out to make."""
+    bands, draws = _replayed(key, now, replace(rules, centre=FORECAST))
+    growth, prices = centre_of(key.errors, now, rules)
+    return Scored(now, bands, came(key.errors, now) - np.stack([growth, growth + prices]), growth, draws)
+
+
+@lru_cache(maxsize=128)
+def _replayed(key: ByIdentity, now: int, rules: Rules) -> tuple[Floats, Floats]:
+    """The draws of a past vintage and their ranges, which no centre changes."""
+    drawn = replay(key.errors, now, rules, DRAWS)
+    return bands_of(drawn), drawn.growth.astype(np.float32)
+
+
+def replay(errors: Errors, now: int, rules: Rules, draws: int) -> Futures:
+    """Draws for the vintage of year ``now`` from what was known then, off the centre and without stretch."""
+    return futures(pool(errors, now, rules), FAR, draws, np.random.default_rng(SEED))
+
+
+def bands_of(drawn: Futures) -> Floats:
+    """Inner and outer range of draws: (inner and outer, low and high) × (real, nominal) × allies × horizons."""
+    return quantiles_of(np.stack([drawn.growth, drawn.growth + drawn.prices]), QUANTILES)
 
 
 def came(errors: Errors, now: int) -> Floats:
@@ -94,11 +147,26 @@ def came(errors: Errors, now: int) -> Floats:
     return np.cumsum(np.stack([real, real + prices]), axis=-1)
 
 
-def ratio(past: Scored, now: int) -> Floats:
-    """r at every horizon as far as its year lies before ``now``, at most ``CAP``."""
-    low, high = past.bands[1]
-    edge = np.where(past.came >= 0, high, low)
-    same_side = edge * past.came > 0
-    r = np.where(same_side, np.minimum(past.came / np.where(same_side, edge, 1), CAP), np.where(past.came == 0, 0, CAP))
-    unknown = np.isnan(past.came) | (past.now + np.arange(FAR) >= now)
+def sum_came(errors: Errors, now: int, weights: Floats) -> Floats:
+    """The error of a weighted sum of real GDP by horizon; at each those allies count whose outcome is known, NaN where none is."""
+    return np.array([_sum_of(column, weights) for column in came(errors, now)[0].T])
+
+
+def _sum_of(outcome: Floats, weights: Floats) -> float:
+    used = ~np.isnan(outcome) & (weights > 0)
+    return float(summed(outcome[used], weights[used])) if used.any() else np.nan
+
+
+def summed(cumulated: Floats, weights: Floats) -> Floats:
+    """The error of a weighted sum in log points: ln(Σ w · exp(c) ÷ Σ w), c cumulated errors with allies first. Errors 0.1 and −0.1 at equal weights: ln(cosh 0.1) = 0.005."""
+    error: Floats = np.log(np.tensordot(weights / weights.sum(), np.exp(cumulated), 1))
+    return error
+
+
+def ratio(came: Floats, low: Floats, high: Floats, of: int, now: int) -> Floats:
+    """r of the vintage of year ``of`` at every horizon as far as its year lies before ``now``, at most ``CAP``; horizons last."""
+    edge = np.where(came >= 0, high, low)
+    same_side = edge * came > 0
+    r = np.where(same_side, np.minimum(came / np.where(same_side, edge, 1), CAP), np.where(came == 0, 0, CAP))
+    unknown = np.isnan(came) | (of + np.arange(FAR) >= now)
     return np.where(unknown, np.nan, r)

@@ -11,10 +11,11 @@ import pandas as pd
 from report.facts import Fact, Row, combine, units
 from report.facts.rows import spending_rows
 from report.outlook.agreed import rise_left_out
+from report.outlook.draws import quantiles_of
 from report.outlook.lineage_risk import Drawn, band
 from report.outlook.simulation import DRAWS, SEED
 from report.pages.page import Page
-from report.pages.ranges import ENDS, GROUP_NAMES
+from report.pages.ranges import ENDS, GROUP_NAMES, Ranges
 
 ALL = "NATO_TOTAL"
 LEVEL, EXTRA = "level_usd_m_constant", "extra_usd_m_constant"
@@ -82,16 +83,15 @@ def _headline(page: Page, agreed: int, rises: pd.Series) -> Fact:
     )
     rows += spending_rows(page.d, rises.index.tolist(), [agreed, page.year], ("share_gdp",))
     fact = combine(label, float(extra) + float(rises.sum()), extra.unit, formula, (extra,), rows)
-    low, high = np.quantile(_draws(page, rises), ENDS).round(6).tolist()
+    ends, beside = (_ends(page, ranges, rises) for ranges in (page.ranges, page.ranges.around_forecast))
     what = f"core extra over the shares of {page.origin.year(agreed)} under “{page.plan.title}”, summed over allies"
     of = Drawn(GROUP_NAMES[ALL], None, "usd_m_constant", page.horizon, what)
-    factors = page.ranges.factors(of, np.array([low, high]) / float(fact))
-    return replace(fact, band=band(page.d, low, high, "usd_m_constant", DRAWS, SEED, factors=factors))
+    factors = page.ranges.factors(of, np.array(ends) / float(fact))
+    return replace(fact, band=band(page.d, ends, beside, "usd_m_constant", DRAWS, SEED, factors=factors))
 
 
-def _draws(page: Page, rises: pd.Series) -> np.ndarray:
-    """The sum of extra and rise in every draw; each ally's rise moves as its level does."""
-    drawn = page.ranges.draws(ALL, "core", EXTRA, page.horizon)
-    level = page.cost[(page.cost["component"] == "core") & (page.cost["year"] == page.horizon)].set_index("iso3")[LEVEL]
-    parts = [page.ranges.draws(iso3, "core", LEVEL, page.horizon) * (rises[iso3] / level[iso3]) for iso3 in rises.index]
-    return np.asarray(drawn + np.sum(parts, axis=0))
+def _ends(page: Page, ranges: Ranges, rises: pd.Series) -> tuple[float, float]:
+    """The ends of the range of extra and rise together; each ally's rise moves as its extra does."""
+    end = page.cost[(page.cost["component"] == "core") & (page.cost["year"] == page.horizon)].set_index("iso3")[EXTRA]
+    low, high = quantiles_of(ranges.drawn_sum(end.add(rises, fill_value=0.0), page.horizon), ENDS).round(6).tolist()
+    return low, high

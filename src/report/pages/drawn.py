@@ -7,15 +7,16 @@ from collections.abc import Iterator
 import numpy as np
 import pandas as pd
 
-from report.outlook.factors import OUTCOMES
 from report.outlook.in_all import in_all
-from report.outlook.lineage_risk import PRICES, first_vintage, has_crises, sizes_of, widened
-from report.outlook.past_errors import FAR, Floats, errors_of, lean
+from report.outlook.lean import lean
+from report.outlook.lineage_risk import PRICES, first_vintage, has_crises, learnt
+from report.outlook.past_errors import FAR, Floats, errors_of
 from report.outlook.peers import PEERS
-from report.outlook.pool import PULL, bias, pull_factors
+from report.outlook.pool import PULL, Rules, pull_factors
 from report.outlook.risk import QUANTILES, quantiles
 from report.outlook.simulation import GROUPS, SUMMABLE
-from report.pages.ranges import ENDS, Ranges, names_with_groups
+from report.outlook.stretch import stretch_of_sum
+from report.pages.ranges import Ranges, names_with_groups
 from report.tables import Dataset
 
 MONEY = ("usd_m_constant", "usd_m", "ncu_m")
@@ -43,7 +44,9 @@ KINDS = {"level": "spending", "extra": "extra", "cumulative_extra": "cumulative 
 
 
 def _yearly(ranges: Ranges, path: str) -> Iterator[pd.DataFrame]:
-    yield _long(ranges, list(ranges.drawn.allies), "GDP, spending, extra", path, quantiles(ranges.drawn.factors[path]))
+    yield _long(
+        ranges, list(ranges.drawn.allies), "GDP, spending, extra", path, quantiles(ranges.drawn.factors.drawn[path])
+    )
 
 
 def _cumulative(ranges: Ranges, path: str) -> Iterator[pd.DataFrame]:
@@ -52,7 +55,7 @@ def _cumulative(ranges: Ranges, path: str) -> Iterator[pd.DataFrame]:
     amount = np.where(known, ranges.amounts("core", f"extra_{path}"), np.nan)
     whole = in_all(amount)
     asked = np.nansum(np.abs(whole), axis=1) > 0
-    drawn, whole = in_all(amount[asked][:, :, None] * ranges.drawn.factors[path][asked]), whole[asked]
+    drawn, whole = in_all(amount[asked][:, :, None] * ranges.drawn.factors.drawn[path][asked]), whole[asked]
     found = np.sort(quantiles(drawn) / np.where(whole == 0, np.nan, whole), axis=0)
     yield _long(
         ranges,
@@ -85,20 +88,30 @@ def _long(ranges: Ranges, who: list[str], quantity: str, path: str, found: Float
     return pd.DataFrame(columns).assign(quantity=quantity, prices=PRICES[path]).dropna(subset=["p50"])
 
 
-def stretch_by_year(d: Dataset) -> pd.DataFrame:
-    """The stretch of the published ranges: ``ahead, year, stretch``; the same for all allies and money paths."""
-    ahead = np.arange(FAR)
-    return pd.DataFrame({"ahead": ahead, "year": int(d.vintage[:4]) + ahead, "stretch": widened(d)})
+def stretch_by_year(ranges: Ranges) -> pd.DataFrame:
+    """The stretch of the published ranges, ``ahead, year, stretch``, the same for all allies and money paths; ``of_sum`` that of the alliance's bill, ``around_forecast`` both centred on
+    the IMF's path."""
+    d, ahead = ranges.d, np.arange(FAR)
+    found = {"stretch": learnt(d).stretch, "of_sum": _of_bill(ranges)}
+    forecast = {"stretch_forecast": learnt(d).around_forecast, "of_sum_forecast": _of_bill(ranges.around_forecast)}
+    return pd.DataFrame({"ahead": ahead, "year": int(d.vintage[:4]) + ahead, **found, **forecast})
+
+
+def _of_bill(ranges: Ranges) -> Floats:
+    """The stretch of the alliance's bill at zero to nine years ahead."""
+    errors = errors_of(ranges.d, ranges.d.vintage[5:])
+    weights = ranges.weights.reindex(list(errors.allies)).fillna(0.0).to_numpy(float)
+    return stretch_of_sum(errors, int(ranges.d.vintage[:4]), weights, Rules(centre=ranges.centre))
 
 
 def record_by_ally(d: Dataset) -> pd.DataFrame:
     """Each ally's record of real growth: own errors since, whose stand in and why, size, pull, and on which side of the IMF's path outcomes came out.
 
     ``size`` percent, ``pull`` the factor on its errors, ``below`` percent of outcomes one to five years ahead below the path, ``far_below`` of ``far`` nine years ahead, ``far_mean``
-    percent, ``bias`` the mean error that ``centre="outcomes"`` leaves in at nine years: own errors and a peer's.
+    percent, ``centre`` what its draws are centred on at nine years, off the path: own errors and a peer's, half pulled to the median ally's.
     """
     errors, now, season = errors_of(d, d.vintage[5:]), int(d.vintage[:4]), d.vintage[5:]
-    size, left_in = sizes_of(d), bias(errors, now)[0][:, -1]
+    size, centre = learnt(d).sizes, learnt(d).centres[:, -1]
     pull = pull_factors(size, PULL)
     names = d.allies.set_index("iso3")["name"]
     rows = []
@@ -121,34 +134,22 @@ def record_by_ally(d: Dataset) -> pd.DataFrame:
                 "far_below": own.far_below,
                 "far": own.far,
             }
-            | {"far_mean": own.far_mean, "bias": 100 * (np.exp(left_in[place]) - 1)}
+            | {"far_mean": own.far_mean, "centre": 100 * (np.exp(centre[place]) - 1)}
         )
     return pd.DataFrame(rows).sort_values("ally").reset_index(drop=True)
 
 
 def centres(ranges: Ranges, horizon: int) -> pd.DataFrame:
-    """The plan's extra for core in its last year with ranges centred on the IMF's path and on outcomes: the alliance, Europe and Canada, the largest allies.
+    """The plan's extra for core in its last year with ranges centred on outcomes and on the IMF's path: the alliance, Europe and Canada, the largest allies.
 
-    ``who, point, low, high, mean, low_outcomes, high_outcomes``: ``mean`` is the mean draw around outcomes, constant prices.
+    ``who, iso3, point, mean, low, high, low_forecast, high_forecast``: ``mean`` is the mean draw around outcomes, constant prices.
     """
-    theirs = Ranges(ranges.d, ranges.plan, ranges.cost, OUTCOMES)
     largest = ranges.weights.sort_values(ascending=False).index[:LARGEST]
     names = names_with_groups(ranges.d)
     rows = []
     for who in (*GROUPS, *largest):
-        (low, high), drawn = (
-            np.quantile(ranges.draws(who, "core", EXTRA, horizon), ENDS),
-            theirs.draws(who, "core", EXTRA, horizon),
-        )
-        below, above = np.quantile(drawn, ENDS)
-        rows.append(
-            {
-                "who": names[who],
-                "iso3": who,
-                "point": ranges.point(who, "core", EXTRA, horizon),
-                "low": low,
-                "high": high,
-            }
-            | {"mean": drawn.mean(), "low_outcomes": below, "high_outcomes": above}
-        )
+        of = (who, "core", EXTRA, horizon)
+        (low, high), (below, above) = ranges.ends(*of), ranges.around_forecast.ends(*of)
+        drawn = {"point": ranges.point(*of), "mean": ranges.draws(*of).mean(), "low": low, "high": high}
+        rows.append({"who": names[who], "iso3": who, **drawn, "low_forecast": below, "high_forecast": above})
     return pd.DataFrame(rows)

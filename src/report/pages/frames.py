@@ -119,7 +119,7 @@ class Frames:
 
     @cached_property
     def ranges(self) -> Ranges:
-        """80 % bands of the plan's money."""
+        """Likely ranges of the plan's money."""
         return Ranges(self.d, self.plan, self.cost, alike=self.alike)
 
     @cached_property
@@ -189,6 +189,7 @@ class Frames:
             self.scorecard.checked.lines,
             self.scorecard.checked.now,
             self.ranges.drawn.factors,
+            self.ranges.around_forecast.drawn.factors,
             self.d.expenditure_rows,
             self.d.macro_rows,
         )

@@ -17,11 +17,17 @@ from report.outlook import Plan, alliance_cost
 from report.outlook import plan as find_plan
 from report.outlook.ask import asked
 from report.outlook.backtest import PARTS, TRIALS, backtest, miss_summary, misses
-from report.outlook.calibration import coverage, coverage_under, held_out, interval_scores
-from report.outlook.calibration_sum import held_out_sum, sum_coverage
+from report.outlook.calibration import (
+    PUBLISHED_METHOD,
+    coverage,
+    coverage_under,
+    held_out,
+    held_out_sum,
+    interval_scores,
+)
 from report.outlook.comparison import comparisons
 from report.outlook.delivery import national_record
-from report.outlook.past_errors import Lean, lean
+from report.outlook.past_errors import FAR, HORIZONS
 from report.outlook.pool import Rules
 from report.outlook.precedent import precedent
 from report.pages.drawn import centres, drawn_factors, record_by_ally, stretch_by_year
@@ -62,6 +68,10 @@ def others() -> tuple[Choice, ...]:
         Choice("every step two years late", {"delay": 2}, {}),
         Choice("three quarters of every step made", {"delivery": 0.75}, {}),
     )
+
+
+SPANS = {"one to five": (1, HORIZONS - 1), "six to nine": (HORIZONS, FAR - 1)}
+"""Years ahead that the IMF forecasts, and those beyond them."""
 
 
 @dataclass(frozen=True)
@@ -145,9 +155,19 @@ class MethodsPage(Page):
         return held_out(self.d)
 
     @cached_property
-    def sum_coverage(self) -> pd.Series:
-        """``sum_coverage`` of real GDP added up over allies, each weighed by its extra for core defence at the end of the plan."""
-        return sum_coverage(held_out_sum(self.d, self.ranges.weights))
+    def tested_sums(self) -> pd.DataFrame:
+        """``held_out_sum`` of real GDP, each ally weighed by its extra for core defence at the end of the plan."""
+        return held_out_sum(self.d, self.ranges.weights)
+
+    @cached_property
+    def sum_coverage(self) -> pd.DataFrame:
+        """``coverage`` of the alliance's sums by horizon and one to five years ahead."""
+        return coverage(self.tested_sums)
+
+    @property
+    def far(self) -> int:
+        """Years ahead of the plan's end, as far as the record goes."""
+        return self.ranges.lean.ahead
 
     @cached_property
     def coverage(self) -> pd.DataFrame:
@@ -156,19 +176,14 @@ class MethodsPage(Page):
 
     @cached_property
     def coverage_by_vintage(self) -> pd.DataFrame:
-        """``coverage`` of the published method's 80 % bands by vintage, horizons one to five."""
+        """``coverage`` of the published method's ranges by vintage, horizons one to five."""
         table = coverage(self.tested, by="vintage")
-        return table[(table["method"] == "vintages") & (table["band"] == 80)]
+        return table[(table["method"] == PUBLISHED_METHOD) & (table["band"] == 80)]
 
     @cached_property
     def unpulled(self) -> float:
-        """Percent of real outcomes one to five years ahead inside the 80 % bands without the pull on sizes."""
+        """Percent of real outcomes one to five years ahead inside the ranges without the pull on sizes."""
         return coverage_under(self.d, Rules(pull=0.0))
-
-    @cached_property
-    def lean(self) -> Lean:
-        """On which side of the IMF's path single allies' outcomes came out, all vintages of the record."""
-        return lean(self.d, self.d.vintage[5:])
 
     @cached_property
     def drawn_factors(self) -> pd.DataFrame:
@@ -178,7 +193,7 @@ class MethodsPage(Page):
     @cached_property
     def stretches(self) -> pd.DataFrame:
         """``stretch_by_year``."""
-        return stretch_by_year(self.d)
+        return stretch_by_year(self.ranges)
 
     @cached_property
     def records(self) -> pd.DataFrame:
@@ -187,7 +202,7 @@ class MethodsPage(Page):
 
     @cached_property
     def centres(self) -> pd.DataFrame:
-        """``centres``: the bill with ranges around the IMF's path and around outcomes."""
+        """``centres``: the bill with ranges around outcomes and around the IMF's path."""
         return centres(self.ranges, self.horizon)
 
     @cached_property
@@ -195,16 +210,25 @@ class MethodsPage(Page):
         """``interval_scores``."""
         return interval_scores(self.tested)
 
+    @cached_property
+    def scores_by_centre(self) -> pd.DataFrame:
+        """``interval_scores`` of single allies and of sums, near and far ahead, by what the ranges are centred on: ``of, ahead, measure, method, score``."""
+        parts = {("allies", name): self.tested for name in SPANS} | {("sums", name): self.tested_sums for name in SPANS}
+        found = [interval_scores(rows, SPANS[ahead]).assign(of=of, ahead=ahead) for (of, ahead), rows in parts.items()]
+        frame = pd.concat(found, ignore_index=True)
+        return frame[(frame["band"] == 80) & frame["method"].isin(["vintages", "forecast"])].reset_index(drop=True)
+
     def covered(
         self,
         measure: str,
         band: int = 80,
         horizon: int | str = "one to five",
         column: str = "coverage",
-        method: str = "vintages",
+        method: str = PUBLISHED_METHOD,
+        of_sums: bool = False,
     ) -> float:
-        """One cell of ``coverage``."""
-        rows = self.coverage
+        """One cell of ``coverage``, or of ``sum_coverage``."""
+        rows = self.sum_coverage if of_sums else self.coverage
         chosen = rows[(rows["method"] == method) & (rows["measure"] == measure) & (rows["band"] == band)]
         return float(chosen.loc[chosen["horizon_years"] == horizon, column].iloc[0])
 

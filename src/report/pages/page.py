@@ -114,7 +114,7 @@ class Page:
 
     @property
     def ranges(self) -> Ranges:
-        """80 % bands of the plan's money."""
+        """Likely ranges of the plan's money."""
         return self.frames.ranges
 
     @property

@@ -1,4 +1,4 @@
-"""Ranges for a page: 80 % bands of any amount its plan costs, for an ally or a group, from one simulation."""
+"""Likely ranges of any amount a page's plan costs, for an ally or a group, from one simulation, and the same around the IMF's path."""
 
 from __future__ import annotations
 
@@ -12,11 +12,12 @@ import pandas as pd
 
 from report.facts import Band, Fact
 from report.outlook import Plan
-from report.outlook.calibration_sum import lean_of_sum
 from report.outlook.draws import quantiles_of
-from report.outlook.factors import IMF, PATHS
-from report.outlook.lineage_risk import Drawn, band, factor
-from report.outlook.past_errors import FAR, Lean
+from report.outlook.factors import PATHS
+from report.outlook.lean import Lean, lean_of_sum
+from report.outlook.lineage_risk import Drawn, band, factor, sum_stretch_fact
+from report.outlook.past_errors import FAR
+from report.outlook.pool import FORECAST, PUBLISHED
 from report.outlook.simulation import DRAWS, GROUPS, SEED, Simulation, simulate
 from report.tables import Dataset
 
@@ -42,7 +43,7 @@ class Ranges:
     d: Dataset
     plan: Plan
     cost: pd.DataFrame
-    centre: str = IMF
+    centre: str = PUBLISHED.centre
     alike: Ranges | None = None
 
     @cached_property
@@ -56,14 +57,22 @@ class Ranges:
         """Whether there is a range for this ally or group and column: shares of GDP follow the plan and have none."""
         return path_of(column) is not None and who in {*self.cost["iso3"].unique(), *GROUPS}
 
+    @cached_property
+    def around_forecast(self) -> Ranges:
+        """The same ranges with draws centred on the IMF's path."""
+        return Ranges(self.d, self.plan, self.cost, FORECAST, self.alike and self.alike.around_forecast)
+
     def band(self, who: str, component: str, column: str, year: int) -> Band:
-        """The 80 % band of one cell of the cost frame, or of a group's sum in one year."""
-        path = path_of(column) or ""
-        ends = quantiles_of(self.draws(who, component, column, year), ENDS)
-        low, high = ends.round(DECIMALS).tolist()
-        point = self.point(who, component, column, year)
+        """The range of one cell of the cost frame, or of a group's sum in one year, and the one around the IMF's path."""
+        path, point = path_of(column) or "", self.point(who, component, column, year)
+        ends = self.ends(who, component, column, year)
         factors = self.factors(self._drawn_of(who, component, column, year), ends / point) if point else None
-        return band(self.d, low, high, path, DRAWS, SEED, iso3=self._one(who), factors=factors)
+        beside = self.around_forecast.ends(who, component, column, year)
+        return band(self.d, _two(ends), _two(beside), path, DRAWS, SEED, iso3=self._one(who), factors=factors)
+
+    def ends(self, who: str, component: str, column: str, year: int) -> Floats:
+        """The 10th and the 90th percentile of the draws."""
+        return quantiles_of(self.draws(who, component, column, year), ENDS)
 
     def point(self, who: str, component: str, column: str, year: int) -> float:
         """The amount on the IMF's path, as :meth:`draws` adds it up."""
@@ -81,11 +90,27 @@ class Ranges:
 
     def _drawn_of(self, who: str, component: str, column: str, year: int) -> Drawn:
         """What the factor of an amount is of: an ally's GDP of one year, or a sum over years or allies."""
-        kind = _money(column.removeprefix(CUMULATIVE)).partition("_")[0]
+        kind = _kind(column)
         over = "summed over the years" if column.startswith(CUMULATIVE) else "summed over allies"
         is_sum = self._one(who) is None or column.startswith(CUMULATIVE)
         sum_of = f"{component} {kind} under “{self.plan.title}”, {over}" if is_sum else ""
-        return Drawn(self._names[who], self._one(who), str(path_of(column)), year, sum_of)
+        return Drawn(
+            self._names[who],
+            self._one(who),
+            str(path_of(column)),
+            year,
+            sum_of,
+            self._widening(who, component, column, year),
+        )
+
+    def _widening(self, who: str, component: str, column: str, year: int) -> tuple[Fact, ...]:
+        """The stretch of a sum of allies, as a fact; nothing for one ally."""
+        if self._one(who):
+            return ()
+        rows, years = self.drawn.members(who), self.drawn.years
+        found = self.drawn.factors.stretch_of(rows, self._weights(component, column)[rows])[years == year]
+        what = f"the {component} {_kind(column)} of {self._names[who]}"
+        return (sum_stretch_fact(self.d, what, year - int(self.d.vintage[:4]), float(found[0])),)
 
     def _one(self, who: str) -> str | None:
         """The ally's own code; None for a group."""
@@ -123,17 +148,33 @@ class Ranges:
         A group's amount per head is its sum over its people.
         """
         name, path = _money(column.removeprefix(CUMULATIVE)), str(path_of(column))
-        place = self._place(who, column, year)
-        drawn = (self.amounts(component, name)[place][:, :, None] * self.drawn.factors[path][place]).sum(axis=(0, 1))
+        rows, chosen = self.drawn.members(who), self._chosen(who, column, year)
+        amounts = self.amounts(component, name)[rows]
+        weights = self._weights(component, column)[rows]
+        factor = self.drawn.factors.of_sum(path, rows, amounts, weights, chosen)
+        drawn = (amounts[:, chosen].sum(axis=0)[:, None] * factor).sum(axis=0)
         return np.asarray(drawn / self._people(who, component, column, year), dtype=float)
+
+    def drawn_sum(self, amounts: pd.Series, year: int, path: str = "usd_m_constant") -> Floats:
+        """The sum of allies' own ``amounts`` of one year, by iso3, in every draw."""
+        rows, given = self.drawn.members("NATO_TOTAL"), amounts.reindex(list(self.drawn.allies)).fillna(0.0).to_numpy()
+        years = self.drawn.years
+        wide = np.repeat(given[rows, None], len(years), axis=1)
+        return float(given.sum()) * self.drawn.factors.of_sum(path, rows, wide, given[rows], years == year)[0]
+
+    def _weights(self, component: str, column: str) -> Floats:
+        """Each ally's amount at the end of the plan, constant prices: what a sum's stretch is learnt with."""
+        return self.amounts(component, f"{_kind(column)}_usd_m_constant")[:, -1]
 
     def _place(self, who: str, column: str, year: int) -> tuple[npt.NDArray[np.intp], ...]:
         """Rows of the allies and columns of the years that make up an amount."""
-        years = self.drawn.years
-        members = np.array(self.drawn.members(who))
-        after = self.bases[members].max()
-        chosen = (after < years) & (years <= year) if column.startswith(CUMULATIVE) else years == year
-        return np.ix_(members, np.flatnonzero(chosen))
+        return np.ix_(np.array(self.drawn.members(who)), np.flatnonzero(self._chosen(who, column, year)))
+
+    def _chosen(self, who: str, column: str, year: int) -> npt.NDArray[np.bool_]:
+        """Which years make up an amount."""
+        years, after = self.drawn.years, self.bases[self.drawn.members(who)].max()
+        chosen: npt.NDArray[np.bool_] = years == year
+        return (after < years) & (years <= year) if column.startswith(CUMULATIVE) else chosen
 
     @cached_property
     def bases(self) -> npt.NDArray[np.int_]:
@@ -161,12 +202,12 @@ class Ranges:
     def table(self, component: str, column: str, year: int, allies: Iterable[str] | None = None) -> pd.DataFrame:
         """Lower and upper end for every ally drawn, or for those of ``allies``, in one year: index iso3, columns ``low`` and ``high``."""
         chosen = [iso3 for iso3 in self.drawn.allies if allies is None or iso3 in set(allies)]
-        amounts = [quantiles_of(self.draws(iso3, component, column, year), ENDS) for iso3 in chosen]
+        amounts = [self.ends(iso3, component, column, year) for iso3 in chosen]
         return pd.DataFrame(np.round(amounts, DECIMALS), index=pd.Index(chosen, name="iso3"), columns=["low", "high"])
 
     def yearly(self, who: str, component: str, column: str) -> pd.DataFrame:
         """Lower and upper end in every year: index year, columns ``low`` and ``high``."""
-        ends = [quantiles_of(self.draws(who, component, column, int(year)), ENDS) for year in self.drawn.years]
+        ends = [self.ends(who, component, column, int(year)) for year in self.drawn.years]
         return pd.DataFrame(
             np.round(ends, DECIMALS), index=pd.Index(self.drawn.years, name="year"), columns=["low", "high"]
         )
@@ -187,6 +228,16 @@ class Ranges:
 def names_with_groups(d: Dataset) -> dict[str, str]:
     """Names of allies and of the groups that amounts are summed over, as a heading prints them, by iso3 or group."""
     return dict(zip(d.allies["iso3"], d.allies["name"], strict=True)) | GROUP_NAMES
+
+
+def _two(ends: Floats) -> tuple[float, float]:
+    low, high = ends.round(DECIMALS).tolist()
+    return low, high
+
+
+def _kind(column: str) -> str:
+    """What a column is of: ``extra`` of ``cumulative_extra_usd_m``."""
+    return _money(column.removeprefix(CUMULATIVE)).partition("_")[0]
 
 
 def path_of(column: str) -> str | None:

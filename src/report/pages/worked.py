@@ -22,8 +22,6 @@ import pandas as pd
 from report.burdens.required import Line
 from report.outlook import plan
 from report.outlook.chains import Links
-from report.outlook.past_errors import FAR
-from report.outlook.stretch import Scored
 from report.tables import load
 from report.tables.errors import ReportError, unknown
 
@@ -54,6 +52,7 @@ MODULES = (
     "report.outlook.cost",
     "report.outlook.costing",
     "report.outlook.delivery",
+    "report.outlook.draws",
     "report.outlook.exchange",
     "report.outlook.factors",
     "report.outlook.macro",
@@ -62,7 +61,6 @@ MODULES = (
     "report.outlook.pool",
     "report.outlook.precedent",
     "report.outlook.risk",
-    "report.outlook.statements",
     "report.outlook.stretch",
     "report.outlook.treasury",
 )
@@ -102,13 +100,6 @@ def _panel(iso3: str, first: int, indicator: str, levels: list[float]) -> pd.Dat
     return pd.DataFrame({indicator: levels}, index=index)
 
 
-def _scored(given: list[float]) -> Scored:
-    """One vintage of 1995 with the same band and outcome everywhere: low, high, came."""
-    low, high, came = given
-    edges = np.broadcast_to(np.array([low, high]).reshape(1, 2, 1, 1, 1), (2, 2, 2, 1, FAR))
-    return Scored(1995, edges, np.full((2, 1, FAR), came))
-
-
 READERS: Mapping[str, Callable[[Any], Any]] = {
     "tables": lambda given: load(*given),
     "plan": lambda given: plan(given["id"], **{name: value for name, value in given.items() if name != "id"}),
@@ -118,7 +109,6 @@ READERS: Mapping[str, Callable[[Any], Any]] = {
     "array": lambda given: np.array(given, dtype=float),
     "years": lambda given: np.array(given, dtype=int),
     "panel": lambda given: _panel(given["iso3"], given["from"], given["indicator"], given["levels"]),
-    "scored": _scored,
     "links": lambda given: Links(np.array(given["vintage"], dtype=int), np.array(given["horizon"], dtype=int)),
     "path": lambda given: pd.Series(given["shares"], index=range(given["from"], given["from"] + len(given["shares"]))),
 }

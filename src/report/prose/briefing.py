@@ -6,7 +6,7 @@ import pandas as pd
 
 from report.facts import Fact, combine, named, units, written
 from report.pages import Page
-from report.prose import words
+from report.prose import edition_risk, words
 from report.prose.briefing_bill import adds_nothing, at_the_common_target, bill, bill_in_all_table, bill_table, summed
 from report.prose.credits import citation, sources
 from report.prose.passage import Passage, Segment, bullets, key_figures, say
@@ -50,7 +50,7 @@ def headline(page: Page) -> Passage:
         further=_further(page),
         america=_america(page),
     )
-    return passage + _bill_sentence(page) + lean(page)
+    return passage + edition_risk.sentence(page) + _bill_sentence(page) + lean(page)
 
 
 def _further(page: Page) -> tuple[Segment, ...]:
@@ -103,7 +103,7 @@ def _bill_sentence(page: Page) -> Passage:
         "lead",
         plan=page.plan_name_fact(),
         extra=extra,
-        spread=spread(extra, only=True),
+        spread=spread(extra),
         horizon=words.horizon(page),
         baseline=words.baseline_words(page),
         prices=words.price_words(page),

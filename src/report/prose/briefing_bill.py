@@ -63,7 +63,7 @@ def bill(page: Page) -> Passage:
         span=words.span(page),
         before=_before(page),
         common=at_the_common_target(page),
-        extra_spread=spread(amounts["extra"], only=True),
+        extra_spread=spread(amounts["extra"]),
         **{f"{name}_spread": short(fact) for name, fact in amounts.items() if name != "extra"},
     )
     return text + _starting_earlier(page) + (_free(page, free) if free else Passage(()))
@@ -150,7 +150,7 @@ def _free(page: Page, allies: list[str]) -> Passage:
 
 
 def bill_table(page: Page) -> Table:
-    """What the plan costs each ally in its last year, with 80 % ranges."""
+    """What the plan costs each ally in its last year, with likely ranges."""
     base = units.usd_m_constant(page.year)
     columns = (
         Column("ally", "Ally"),
@@ -163,7 +163,7 @@ def bill_table(page: Page) -> Table:
 
 
 def bill_in_all_table(page: Page) -> Table:
-    """What the plan costs each ally summed over its years, with 80 % ranges."""
+    """What the plan costs each ally summed over its years, with likely ranges."""
     base = units.usd_m_constant(page.year)
     columns = (
         Column("ally", "Ally"),

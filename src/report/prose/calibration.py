@@ -1,24 +1,29 @@
-"""How good the ranges have been: coverage on held-out vintages and scores against simple rivals."""
+"""How good the ranges have been: coverage on held-out vintages of single allies and of their sum, and scores against the other centre and simple rivals."""
 
 from __future__ import annotations
+
+from typing import Any
 
 import pandas as pd
 
 from report.facts import Fact, assumed, named, units, written
 from report.facts.fact import Row
 from report.facts.units import Unit
-from report.outlook.calibration import FIRST_TESTED
-from report.outlook.lineage_risk import PERCENT, below, record
-from report.outlook.past_errors import FAR, percent
+from report.outlook.calibration import FIRST_TESTED, IN_ALL, ON_FORECAST, PUBLISHED_METHOD, REAL
+from report.outlook.lineage_risk import PERCENT, record
+from report.outlook.past_errors import FAR
 from report.outlook.pool import PULL
-from report.pages.methods import MethodsPage
+from report.pages.methods import SPANS, MethodsPage
 from report.prose import words
-from report.prose.passage import Passage, say
-from report.prose.ranges import BELOW, BILL, MEAN, ON_RECORD, sum_fact, width
+from report.prose.passage import Passage, Segment, say
 from report.prose.table import Column, Table
 
 SUMMED = "ln(Σ weight × exp(error) ÷ Σ weight), allies with an outcome; weights: extra for core defence at the end of the plan"
 WHAT = {"real": "real GDP", "nominal": "GDP at current prices"}
+SOURCE = "IMF, World Economic Outlook, forecasts and outturns since 1990; own calculations"
+BAND = {80: "likely range", 50: "inner range"}
+SCORE = Unit("score", "% of the forecast level", 1, "score")
+HELD_OUT = "held-out outcomes of that kind ÷ all held-out outcomes"
 
 
 def statistic(label: str, value: float, unit: Unit, formula: str, rows: tuple[Row, ...] = ()) -> Fact:
@@ -27,174 +32,176 @@ def statistic(label: str, value: float, unit: Unit, formula: str, rows: tuple[Ro
 
 
 def covered(
-    page: MethodsPage, measure: str, band: int = PERCENT, column: str = "coverage", method: str = "vintages"
+    page: MethodsPage, measure: str, band: int = PERCENT, column: str = "coverage", method: str = PUBLISHED_METHOD
 ) -> Fact:
     """One cell of ``coverage`` for the horizons one to five, as a fact."""
     value = page.covered(measure, band, column=column, method=method)
-    label = f"{column} of the {band}% band, {WHAT[measure]}, one to five years ahead, method “{method}”"
+    label = f"{column} of the {BAND[band]}, {WHAT[measure]}, one to five years ahead, method “{method}”"
+    return statistic(label, value, units.PERCENT, HELD_OUT, record(page.d).rows)
+
+
+def covered_sum(
+    page: MethodsPage, measure: str = REAL, column: str = "coverage", method: str = PUBLISHED_METHOD
+) -> Fact:
+    """Part of the held-out sums of the alliance inside, below or above their range, at the last horizon of the record."""
+    value = page.covered(measure, horizon=page.far, column=column, method=method, of_sums=True)
+    label = f"{column} of the likely range, {page.far} years ahead, real GDP of allies summed by the bill, {measure}, method “{method}”"
+    return statistic(label, value, units.PERCENT, f"{HELD_OUT}; {SUMMED}", record(page.d).rows)
+
+
+def _far(page: MethodsPage) -> Fact:
+    return named(
+        "last horizon tested", written.number_word(page.far), "years to the end of the plan, as far as the record goes"
+    )
+
+
+def _outcomes(page: MethodsPage) -> Fact:
+    """How many held-out sums have an outcome at the last horizon."""
+    count = page.covered(REAL, horizon=page.far, column="errors", of_sums=True)
     return statistic(
-        label, value, units.PERCENT, "held-out outcomes of that kind ÷ all held-out outcomes", record(page.d).rows
+        f"held-out sums with an outcome {page.far} years ahead", count, units.COUNT, "vintages", record(page.d).rows
     )
 
 
 def calibration(page: MethodsPage) -> Passage:
-    """Coverage on held-out vintages, and what remains off."""
+    """Coverage on held-out vintages, of the headline's sum and of single allies, and what remains off."""
+    return _of_the_sum(page) + _of_allies(page) + _what_was_chosen(page)
+
+
+def _of_the_sum(page: MethodsPage) -> Passage:
     return say(
-        """Each vintage since {first} was held out in turn: its ranges were made from earlier vintages and from outturns known when it appeared,
-        and what came was looked up. One to five years ahead the {width} bands held {real} of the outcomes for real GDP and {nominal} for GDP
-        at current prices; the {half} bands held {real_half} and {nominal_half}.
-
-        The stretch of a vintage’s ranges is learnt from earlier vintages alone. The pull of {pull} is not: it was chosen with these hold-outs in view, so that its part in these figures is no test of it. Without any pull the {width} bands
-        would have held {unpulled} for real GDP.
-
-        What remains off is not hidden by the average. Misses are lopsided: {below} of the outcomes for real GDP fell below the {width} band and
-        {above} above it. {lower} of the outcomes of these vintages were below the IMF’s forecast, and the ranges carry no such bias on; other pages tell of the whole record since {start}, of which it is
-        {record_lower}: the vintages before {first} missed {oftener} often on that side. And misses come in
-        clusters: countries miss together, so very many errors are few events.""",
+        """Each vintage since {first} was held out in turn: its ranges were made from earlier vintages and from outturns known when it appeared, and what came was looked up. The headline is a sum of allies,
+        {far} years ahead. Of {count} held-out sums at that distance, allies weighed by their part of the bill, {inside} came out inside the likely range (growth only), {below} below and {above} above it; of sums over
+        all the years so far {in_all}. Centred on the IMF’s path, the same method held {forecast}. One outcome more or less moves this by {one} points, and the spans overlap{missed}. The table gives every number of years ahead.""",
         first=words.year(FIRST_TESTED, "first vintage held out"),
-        width=named("width of the published bands", f"{PERCENT}%", "from the tenth to the ninetieth percentile"),
-        half=named("width of the inner bands", "50%", "from the twenty-fifth to the seventy-fifth percentile"),
+        far=_far(page),
+        count=_outcomes(page),
+        inside=covered_sum(page),
+        below=covered_sum(page, column="below"),
+        above=covered_sum(page, column="above"),
+        in_all=covered_sum(page, IN_ALL),
+        forecast=covered_sum(page, method=ON_FORECAST),
+        missed=_missed(page),
+        one=statistic(
+            "weight of one outcome in the coverage of sums",
+            100 / float(_outcomes(page)),
+            units.POINTS,
+            "100 ÷ outcomes",
+        ).written_as(written.decimal(100 / float(_outcomes(page)))),
+    )
+
+
+def _missed(page: MethodsPage) -> tuple[Segment, ...]:
+    """The vintages whose sum came out outside its range at the last horizon; nothing where none did."""
+    rows = page.tested_sums.query("method == @PUBLISHED_METHOD and measure == @REAL and horizon_years == @page.far")
+    missed = rows.loc[~rows["came"].between(rows["low"], rows["high"]), "vintage"].str[:4].tolist()
+    if not missed:
+        return ()
+    years = named(
+        "vintages that missed", written.listing(missed), f"held-out sums outside their range {page.far} years ahead"
+    )
+    return (": outside came those of ", years)
+
+
+def _of_allies(page: MethodsPage) -> Passage:
+    return say(
+        """Single allies have thousands of outcomes, though few events. One to five years ahead their likely ranges held {real} of the outcomes for real GDP and {nominal} for GDP
+        at current prices; the inner ranges held {real_half} and {nominal_half}. {below} of the outcomes for real GDP fell below the range and
+        {above} above it; around the IMF’s path that was {below_forecast} and {above_forecast}. Misses come in clusters, since countries miss together.""",
         real=covered(page, "real"),
         nominal=covered(page, "nominal"),
         real_half=covered(page, "real", 50),
         nominal_half=covered(page, "nominal", 50),
         below=covered(page, "real", column="below"),
         above=covered(page, "real", column="above"),
-        lower=covered(page, "real", column="below", method="none"),
+        below_forecast=covered(page, "real", column="below", method=ON_FORECAST),
+        above_forecast=covered(page, "real", column="above", method=ON_FORECAST),
+    )
+
+
+def _what_was_chosen(page: MethodsPage) -> Passage:
+    """Which choices these figures test, and which were made with them in view."""
+    return say(
+        """The centre and the stretch of a vintage’s ranges are learnt from earlier vintages alone. That ranges are centred on outcomes, the pull of {pull} and from which year vintages are scored were chosen with these
+        hold-outs in view, so that their part in these figures is no test of them. Without any pull the likely ranges would have held {unpulled} for real GDP. The method is split conformal calibration in form only: its
+        guarantee needs vintages that could be exchanged for one another, which these could not.""",
         pull=assumed(
             "pull towards the typical size", PULL, units.RATIO, "our choice, see the test of the ranges"
         ).written_as(f"{PULL:g}"),
-        unpulled=_without_pull(page),
-        start=words.year(int(page.records["first"].min()), "first vintage of the record"),
-        record_lower=below(page.d),
-        oftener="less" if page.lean.near < page.covered("real", column="below", method="none") else "no less",
-    ) + _of_the_sum(page)
-
-
-def _without_pull(page: MethodsPage) -> Fact:
-    """Coverage had sizes been left as they are."""
-    label = f"coverage of the {PERCENT}% band, real GDP, one to five years ahead, without the pull on sizes"
-    formula = "held-out outcomes inside ÷ all held-out outcomes"
-    return statistic(label, page.unpulled, units.PERCENT, formula, record(page.d).rows)
-
-
-def _of_the_sum(page: MethodsPage) -> Passage:
-    """Coverage of the weighted sum of allies."""
-    found = page.sum_coverage
-    formula = SUMMED
-
-    def fact(name: str, label: str, unit: Unit = units.PERCENT) -> Fact:
-        return statistic(
-            f"{label}, real GDP of allies summed by the bill", float(found[name]), unit, formula, record(page.d).rows
-        )
-
-    ahead = "one to five years ahead"
-    far_below = fact("far_below", "outcomes below the IMF’s path at the last horizon")
-    return say(
-        """That is a test of single allies. For the alliance’s sum, with allies weighed by their part of the bill, {vintages} held-out vintages make
-        fewer independent events still: the {width} range held {inside} of the sums, {under} fell below it and {over} above. {sum_lower} of the sums were below the
-        IMF’s path; {far} years ahead {far_below} of {far_count} were, by {far_mean} on average. No range is needed to count sides, so that all vintages since {start} can be: of {all_count} sums {all_far} years ahead {all_below} were
-        below, by {all_mean} on average. The lower part of a range for the alliance deserves more weight than the upper.""",
-        width=width(PERCENT),
-        vintages=fact("vintages", "held-out vintages", units.COUNT),
-        inside=inside_sum(page, "inside", "outcomes inside"),
-        under=inside_sum(page, "under", "outcomes below"),
-        over=inside_sum(page, "over", "outcomes above"),
-        sum_lower=fact("below", f"outcomes below the IMF’s path, {ahead}"),
-        far=named("last horizon tested", written.number_word(FAR - 1), "horizons of the record"),
-        far_below=far_below.written_as("all") if float(far_below) == 100 else far_below,
-        far_count=fact("far", "outcomes at the last horizon", units.COUNT),
-        far_mean=_size(
-            statistic(
-                "mean error at the last horizon, real GDP of allies summed by the bill",
-                percent(float(found["far_mean"]) / 100),
-                units.PERCENT,
-                f"{formula}; as a percentage of the level",
-                record(page.d).rows,
-            )
+        unpulled=statistic(
+            "coverage of the likely range, real GDP, one to five years ahead, without any pull",
+            page.unpulled,
+            units.PERCENT,
+            HELD_OUT,
+            record(page.d).rows,
         ),
-        start=words.year(int(page.records["first"].min()), "first vintage of the record"),
-        all_count=sum_fact(page, "outcomes on record", page.ranges.lean.far, ON_RECORD, BILL),
-        all_far=named(
-            "years to the end of the plan", written.number_word(page.ranges.lean.ahead), "as far as the record goes"
-        ),
-        all_below=sum_fact(page, "outcomes below the IMF’s path", page.ranges.lean.far_below, BELOW, BILL),
-        all_mean=_size(sum_fact(page, "mean error", page.ranges.lean.far_mean, MEAN, BILL, units.PERCENT)),
     )
-
-
-def inside_sum(page: MethodsPage, name: str, label: str) -> Fact:
-    """Part of the held-out sums of the alliance inside, under or over their range, one to five years ahead."""
-    return statistic(
-        f"{label} the {PERCENT}% range, one to five years ahead, real GDP of allies summed by the bill",
-        float(page.sum_coverage[name]),
-        units.PERCENT,
-        SUMMED,
-        record(page.d).rows,
-    )
-
-
-def _size(fact: Fact) -> Fact:
-    """A fall without its sign, where the words say that it is one."""
-    return fact.written_as(str(fact).lstrip("−"))
 
 
 def coverage_table(page: MethodsPage) -> Table:
-    """Coverage by horizon, ours and the normal rival's."""
-    rows = page.coverage
-    ours = rows[rows["method"] == "vintages"].pivot(
-        index="horizon_years", columns=["measure", "band"], values="coverage"
-    )
-    rival = rows[(rows["method"] == "normal") & (rows["band"] == PERCENT)].pivot(
-        index="horizon_years", columns="measure", values="coverage"
-    )
-    counts = rows[(rows["method"] == "vintages") & (rows["measure"] == "real") & (rows["band"] == PERCENT)].set_index(
-        "horizon_years"
-    )
-    order = [*sorted(h for h in ours.index if h != "one to five"), "one to five"]
-    frame = pd.DataFrame(
-        {
-            "ahead": [str(h) for h in order],
-            "real_80": ours[("real", 80)].reindex(order).to_numpy(),
-            "real_50": ours[("real", 50)].reindex(order).to_numpy(),
-            "nominal_80": ours[("nominal", 80)].reindex(order).to_numpy(),
-            "nominal_50": ours[("nominal", 50)].reindex(order).to_numpy(),
-            "normal_real": rival["real"].reindex(order).to_numpy(),
-            "normal_nominal": rival["nominal"].reindex(order).to_numpy(),
-            "vintages": counts["vintages"].reindex(order).to_numpy(),
-            "errors": counts["errors"].reindex(order).to_numpy(),
-        }
-    )
+    """Coverage by horizon of single allies and of sums, and around the IMF's path."""
     return Table(
         id="coverage",
-        caption="Coverage of the ranges on held-out vintages",
-        subtitle="Part of the outcomes inside the band, by years ahead",
-        frame=frame,
+        caption="Coverage of the likely ranges (growth only) on held-out vintages",
+        subtitle=f"Part of the outcomes inside, by years ahead; a range claims to hold {PERCENT}% of the outcomes, its inner range half of them",
+        frame=_coverage(page),
         columns=(
             Column("ahead", "Years ahead"),
-            Column("real_80", "Real GDP, 80% band", units.PERCENT),
-            Column("real_50", "Real GDP, 50% band", units.PERCENT),
-            Column("nominal_80", "Current prices, 80% band", units.PERCENT),
-            Column("nominal_50", "Current prices, 50% band", units.PERCENT),
-            Column("normal_real", "Normal band, real, 80%", units.PERCENT),
-            Column("normal_nominal", "Normal band, current, 80%", units.PERCENT),
+            Column("sum", "The alliance’s bill", units.PERCENT),
+            Column("in_all", "The bill in all", units.PERCENT),
+            Column("real", "Single allies, real GDP", units.PERCENT),
+            Column("real_half", "Inner range", units.PERCENT),
+            Column("nominal", "Single allies, current prices", units.PERCENT),
+            Column("nominal_half", "Inner range", units.PERCENT),
+            Column("sum_forecast", "Around the IMF’s path: the bill", units.PERCENT),
+            Column("real_forecast", "Around the IMF’s path: single allies", units.PERCENT),
             Column("vintages", "Vintages", units.COUNT),
-            Column("errors", "Errors", units.COUNT),
+            Column("errors", "Errors of single allies", units.COUNT),
         ),
         notes=(
-            "“Normal band”: the forecast, more or less 1.28 root mean squares of the ally’s own past errors at that horizon; it is made for the IMF’s horizons only.",
+            "“The alliance’s bill”: real GDP of allies summed in each draw, weighed by their extra for core defence at the end of the plan. “In all”: summed over the years so far too, the extra "
+            "rising by equal steps. One outcome a vintage: neighbouring rows and vintages overlap.",
         ),
-        source="IMF, World Economic Outlook, forecasts and outturns since 1990; own calculations",
+        source=SOURCE,
         edition=page.origin.macro,
+    )
+
+
+def _coverage(page: MethodsPage) -> pd.DataFrame:
+    order = [*range(FAR), "one to five"]
+    allies, sums = (_by_horizon(rows).reindex(order) for rows in (page.coverage, page.sum_coverage))
+    cells = {
+        "sum": sums["coverage", PUBLISHED_METHOD, REAL, 80],
+        "in_all": sums["coverage", PUBLISHED_METHOD, IN_ALL, 80],
+        **{
+            f"{measure}{'_half' if band == 50 else ''}": allies["coverage", PUBLISHED_METHOD, measure, band]
+            for measure in WHAT
+            for band in BAND
+        },
+        "sum_forecast": sums["coverage", ON_FORECAST, REAL, 80],
+        "real_forecast": allies["coverage", ON_FORECAST, REAL, 80],
+        "vintages": allies["vintages", PUBLISHED_METHOD, REAL, 80],
+        "errors": allies["errors", PUBLISHED_METHOD, REAL, 80],
+    }
+    return pd.DataFrame(cells).rename(index=str).rename_axis("ahead").reset_index()
+
+
+def _by_horizon(rows: pd.DataFrame) -> pd.DataFrame:
+    return rows.pivot(
+        index="horizon_years", columns=["method", "measure", "band"], values=["coverage", "vintages", "errors"]
     )
 
 
 def scores(page: MethodsPage) -> Passage:
     """The interval score against two rivals, whichever wins."""
     return say(
-        """Coverage alone would reward bands that are too wide. The interval score adds the width of a band and a fine for what falls outside;
-        lower is better. For real GDP ours scores {ours} against {normal} for a normal band from the ally’s own past errors and {none} for the
+        """Coverage alone would reward ranges that are too wide. The interval score adds the width of a range and a fine for what falls outside;
+        lower is better. This is why ranges are centred on outcomes: for the alliance’s bill {near_years} years ahead it is {sum_near} against {sum_near_forecast} around the IMF’s path, {far_years} years ahead
+        {sum_far} against {sum_far_forecast}; for single allies’ real GDP {ally_near} against {ally_near_forecast} and {ally_far} against {ally_far_forecast}. Against simple rivals: for real GDP one to five years ahead ours scores {ours} against {normal} for a normal range from the ally’s own past errors and {none} for the
         forecast alone: {real}. At current prices it is {ours_nominal} against {normal_nominal} and {none_nominal}: {nominal}.""",
+        near_years=named("near years", "one to five", "the years that the IMF forecasts"),
+        far_years=named("far years", "six to nine", "years beyond the IMF’s last"),
+        **_centre_scores(page),
         ours=_score(page, "real", "vintages"),
         normal=_score(page, "real", "normal"),
         none=_score(page, "real", "none"),
@@ -207,15 +214,32 @@ def scores(page: MethodsPage) -> Passage:
 
 
 def _score(page: MethodsPage, measure: str, method: str) -> Fact:
-    label = f"interval score of the {PERCENT}% band, {WHAT[measure]}, method “{method}”"
-    unit = Unit("score", "% of the forecast level", 1, "score")
+    label = f"interval score of the likely range, {WHAT[measure]}, method “{method}”"
     return statistic(
         label,
         page.score(measure, PERCENT, method),
-        unit,
+        SCORE,
         "mean of width + 2 ÷ α × miss, one to five years ahead",
         record(page.d).rows,
     )
+
+
+def _centre_scores(page: MethodsPage) -> dict[str, Any]:
+    """Scores of sums and of single allies, near and far ahead, around outcomes and around the IMF's path: by name such as ``sum_far_forecast``."""
+    return {
+        f"{name}_{span}{suffix}": _centre_score(page, of, ahead, method)
+        for name, of in (("sum", "sums"), ("ally", "allies"))
+        for span, ahead in zip(("near", "far"), SPANS, strict=True)
+        for suffix, method in (("", PUBLISHED_METHOD), ("_forecast", ON_FORECAST))
+    }
+
+
+def _centre_score(page: MethodsPage, of: str, ahead: str, method: str) -> Fact:
+    """The interval score of real GDP by what ranges are centred on."""
+    rows = page.scores_by_centre.set_index(["of", "ahead", "measure", "method"])["score"]
+    label = f"interval score, real GDP of {of}, {ahead} years ahead, method “{method}”"
+    formula = "mean of width + 2 ÷ α × miss over held-out vintages"
+    return statistic(label, float(rows[of, ahead, REAL, method]), SCORE, formula, record(page.d).rows)
 
 
 def _verdict(page: MethodsPage, measure: str) -> str:
@@ -224,37 +248,41 @@ def _verdict(page: MethodsPage, measure: str) -> str:
     if ours <= normal:
         return "ours is the sharper"
     return (
-        "the simple band is the sharper there, at nearly the same coverage; what it cannot give is a range for several allies, since it does "
+        "the simple range is the sharper there, at nearly the same coverage; what it cannot give is a range for several allies, since it does "
         "not know how they move together"
     )
 
 
 def scores_table(page: MethodsPage) -> Table:
-    """Interval scores and widths of the three methods."""
+    """Interval scores and widths of each method."""
     wide = page.scores.pivot(index=["measure", "band"], columns="method", values=["score", "width"])
     index = wide.index.to_frame(index=False)
-    frame = pd.DataFrame({"what": [f"{written.sentence_case(WHAT[m])}, {band}% band" for m, band in wide.index]})
-    for method in ("vintages", "normal", "none"):
+    frame = pd.DataFrame({"what": [f"{written.sentence_case(WHAT[m])}, {BAND[band]}" for m, band in wide.index]})
+    for method in ("vintages", "forecast", "normal", "none"):
         frame[f"score_{method}"] = wide[("score", method)].to_numpy()
-    for method in ("vintages", "normal"):
+    for method in ("vintages", "forecast", "normal"):
         frame[f"width_{method}"] = wide[("width", method)].to_numpy()
     frame = frame.assign(order=index["measure"].map({"real": 0, "nominal": 1}) * 100 - index["band"]).sort_values(
         "order"
     )
-    score = Unit("score", "% of the forecast level", 1, "score")
     return Table(
         id="interval-scores",
-        caption="Interval scores against two simple rivals",
+        caption="Interval scores of single allies’ ranges against the other centre and two simple rivals",
         subtitle="Mean over held-out vintages, one to five years ahead; lower is better",
         frame=frame,
         columns=(
             Column("what", "Range of"),
-            Column("score_vintages", "Published ranges", score),
-            Column("score_normal", "Normal band", score),
-            Column("score_none", "No range", score),
-            Column("width_vintages", "Width, published", score),
-            Column("width_normal", "Width, normal band", score),
+            Column("score_vintages", "Published ranges", SCORE),
+            Column("score_forecast", "Around the IMF’s path", SCORE),
+            Column("score_normal", "Normal range", SCORE),
+            Column("score_none", "No range", SCORE),
+            Column("width_vintages", "Width, published", SCORE),
+            Column("width_forecast", "Width, around the path", SCORE),
+            Column("width_normal", "Width, normal range", SCORE),
         ),
-        source="IMF, World Economic Outlook, forecasts and outturns since 1990; own calculations; score after Gneiting and Raftery (2007)",
+        source=f"{SOURCE}; score after Gneiting and Raftery (2007)",
+        notes=(
+            "“Normal range”: the forecast, more or less 1.28 root mean squares of the ally’s own past errors at that horizon; the inner range 0.67.",
+        ),
         edition=page.origin.macro,
     )

@@ -151,7 +151,7 @@ def _bill_sentence(page: CountryPage) -> Passage:
         "lead",
         plan=page.plan_name_fact(),
         extra=amount,
-        spread=spread(amount, only=True),
+        spread=spread(amount),
         horizon=words.year(page.horizon, "horizon of the plan"),
         baseline=words.baseline_words(page),
         prices=own_prices(page),

@@ -104,7 +104,7 @@ def _bill(page: CountryPage) -> Passage:
         span=words.span(page),
         exemption=at_the_common_target(page),
         related=_related_words(page),
-        extra_spread=spread(amounts["extra"], only=True),
+        extra_spread=spread(amounts["extra"]),
         **amounts,
         **{f"{name}_spread": short(fact) for name, fact in amounts.items() if name != "extra"},
     )
@@ -383,7 +383,7 @@ def range_share_table(page: CountryPage) -> Table | None:
     return Table(
         id="bill-range-percent",
         caption="What range belongs to which amount of the bill",
-        subtitle=f"Ends of the 80% range of any amount of {written.possessive(page.name_in_text)} bill, as a difference from it in %",
+        subtitle=f"Ends of the likely range of any amount of {written.possessive(page.name_in_text)} bill, as a difference from it in %",
         frame=frame.reset_index(),
         columns=(Column("year", "Year"), *(column for path, label in paths.items() for column in _pair(path, label))),
         notes=(

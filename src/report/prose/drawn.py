@@ -1,26 +1,35 @@
-"""How a range is made, step by step, and the tables that let a reader make one again: drawn factors, stretch, each ally's record, the bias left in."""
+"""How a range is made, step by step, and the tables that let a reader make one again: drawn factors, stretch, each ally's record, both centres."""
 
 from __future__ import annotations
 
 import pandas as pd
 
-from report.facts import Fact, Unit, assumed, counted, named, units, written
+from report.facts import Fact, Unit, assumed, counted, ends, named, units, written
 from report.outlook import calibration, stretch
-from report.outlook.factors import OUTCOMES
-from report.outlook.lineage_risk import FACTOR, GENERATOR, PERCENT, pull_fact, record, sizes_of, stretch_fact
-from report.outlook.past_errors import FAR, HORIZONS
-from report.outlook.pool import HIGH_INFLATION, MEMORY, PULL, typical_size
+from report.outlook.lineage_risk import (
+    FACTOR,
+    GENERATOR,
+    PERCENT,
+    centre_fact,
+    learnt,
+    pull_fact,
+    record,
+    stretch_fact,
+    sum_stretch_fact,
+)
+from report.outlook.past_errors import FAR, HORIZONS, errors_of
+from report.outlook.pool import FORECAST, HIGH_INFLATION, MEMORY, OUTCOME, PULL, typical_size
 from report.outlook.simulation import DRAWS, GROUPS, SEED
 from report.pages.drawn import EXTRA
 from report.pages.methods import TOTAL, MethodsPage
 from report.prose import words
 from report.prose.passage import Passage, bullets, say
-from report.prose.ranges import HIGH, LOW
+from report.prose.ranges import HIGH, LOW, beside
 from report.prose.table import Column, Table
 
 SOURCE = "IMF, World Economic Outlook, forecasts and outturns since 1990; own calculations"
 EXAMPLE = "DEU"
-"""The ally whose pull is told as an example."""
+"""The ally whose pull and centre are given as an example."""
 QUANTILES = {"p10": "10%", "p25": "25%", "p50": "50%", "p75": "75%", "p90": "90%"}
 ONE_YEAR = "GDP, spending, extra"
 
@@ -55,15 +64,18 @@ def _sizes(page: MethodsPage) -> Passage:
     own = pull_fact(page.d, EXAMPLE, page.names[EXAMPLE])
     typical = Fact(
         "typical size of growth errors",
-        100 * typical_size(sizes_of(page.d)),
+        100 * typical_size(learnt(page.d).sizes),
         units.PERCENT_FINE,
         page.origin.macro,
         formula="geometric mean over allies of the root mean square of their centred growth errors, one to five years ahead",
         rows=record(page.d).rows[::2],
     )
     return say(
-        """**Centre and pull.** At each number of years ahead an ally’s mean error is taken off, so that the average draw of errors is nought. An ally’s own size *s* is the root mean square of its centred growth errors one to five years ahead, the typical size *t* the geometric mean of all *s*: {typical}
-        now. Its growth errors are multiplied by (*t* ÷ *s*) to the power of {pull}, those of {name} by {own}.""",
+        """**Centre and pull.** At each number of years ahead an ally’s mean error is taken off, so that errors average out over draws. An ally’s own size *s* is the root mean square of its centred growth errors one to five years ahead, the typical size *t* the geometric mean of all *s*: {typical}
+        now. Its growth errors are multiplied by (*t* ÷ *s*) to the power of {pull}, those of {name} by {own}. What is put back in place of the ally’s mean is the centre: the mean past error of its level that many years ahead, pulled towards the median of allies
+        by {pull}. In the plan’s last year it is a factor of {centre} for {name}. With centre “{forecast}” nothing is put back.""",
+        centre=centre_fact(page.d, EXAMPLE, page.names[EXAMPLE], page.horizon - int(page.macro[:4])),
+        forecast=FORECAST,
         typical=typical,
         pull=assumed(
             "pull towards the typical size", PULL, units.RATIO, "our choice, see the test of the ranges"
@@ -86,19 +98,22 @@ def _chains(page: MethodsPage) -> Passage:
 
 def _widening(page: MethodsPage) -> Passage:
     return say(
-        """**Stretch.** The sum of errors is multiplied by the stretch of its year, from {near} one year ahead to {far} in the last year of the plan. It is learnt from every vintage since {first}: {draws} draws from what was known then, and
-        what came divided by the edge of the {level} band on its side, counted as no more than {cap}. The percentile of these ratios that would have made the bands hold {level}, over all allies, real and at current prices, is the stretch; it is at least one, never falls with
-        years ahead and stays beyond {horizons} of them. Beyond the IMF’s last year the error scored is that of its last rate, held.""",
+        """**Stretch.** The sum of errors is multiplied by the stretch of its year, from {near} one year ahead to {far} in the last year of the plan. It is learnt from every vintage since {first}, the first for which each number of years ahead had had an outcome: {draws} draws from what was known then, and
+        what came divided by the edge of the range on its side, both counted from the centre, as no more than {cap}. The percentile of these ratios that would have made the ranges hold {level}, over all allies, real and at current prices, is the stretch; it is at least one, never falls with
+        years ahead and stays beyond {horizons} of them. Beyond the IMF’s last year the error scored is that of its last rate, held. A sum of allies has a stretch of its own in place of this one, {sum_far} for the alliance’s bill in the last year, learnt in the same way from the errors of that sum;
+        it gives one outcome a vintage, so that vintages since {first_sum} count.""",
+        sum_far=_sum_stretch(page),
+        first_sum=words.year(_scored_since(page, stretch.BEFORE_SUM), "first vintage scored for sums"),
         near=stretch_fact(page.d, 1),
         far=stretch_fact(page.d, page.horizon - int(page.macro[:4])),
-        first=words.year(stretch.FIRST_SCORED, "first vintage scored"),
+        first=words.year(_scored_since(page, stretch.BEFORE), "first vintage scored"),
         draws=assumed("draws of each scored vintage", stretch.DRAWS, units.COUNT, "our choice"),
-        level=named("level of the bands", f"{PERCENT}%", "from the tenth to the ninetieth percentile"),
+        level=named("part of the outcomes a range claims", f"{PERCENT}%", "from the tenth to the ninetieth percentile"),
         cap=assumed(
             "largest ratio counted",
             int(stretch.CAP),
             units.COUNT,
-            "our choice: a band with nothing on the side where the error fell",
+            "our choice: a range with nothing on the side where the error fell",
         ).written_as(written.number_word(int(stretch.CAP))),
         horizons=counted(
             "years ahead that are scored", FAR - 1, "horizons of the record", rows=record(page.d).rows[:1]
@@ -106,9 +121,18 @@ def _widening(page: MethodsPage) -> Passage:
     )
 
 
+def _scored_since(page: MethodsPage, before: int) -> int:
+    return int(errors_of(page.d, page.d.vintage[5:]).vintages[0]) + before
+
+
+def _sum_stretch(page: MethodsPage) -> Fact:
+    ahead = min(page.horizon - int(page.macro[:4]), FAR - 1)
+    return sum_stretch_fact(page.d, "the alliance’s bill", ahead, float(page.stretches.at[ahead, "of_sum"]))
+
+
 def _factors() -> Passage:
     return say(
-        """**Factor.** The exponential of the result is the factor of the draw, one up to the base year. It holds growth alone at constant prices, growth and American prices in current dollars, growth and
+        """**Factor.** The centre is added; the exponential of the result is the factor of the draw, one up to the base year. It holds growth alone at constant prices, growth and American prices in current dollars, growth and
         own prices in current national currency. Every amount of the plan is multiplied by the factor of its ally and year; sums over years or allies are added up within each draw."""
     )
 
@@ -177,12 +201,15 @@ def stretch_table(page: MethodsPage) -> Table:
     return Table(
         id="stretch",
         caption="The stretch of the ranges",
-        subtitle="What drawn errors are multiplied by; the same for all allies and prices",
+        subtitle="What drawn errors are multiplied by; the same for all allies and prices, other for a sum",
         frame=page.stretches.astype({"ahead": str, "year": str}),
         columns=(
             Column("ahead", "Years ahead"),
             Column("year", "Year"),
-            Column("stretch", "Stretch", FACTOR),
+            Column("stretch", "Single allies", FACTOR),
+            Column("of_sum", "The alliance’s bill", FACTOR),
+            Column("stretch_forecast", "Around the IMF’s path: single allies", FACTOR),
+            Column("of_sum_forecast", "Around the IMF’s path: the bill", FACTOR),
         ),
         source=SOURCE,
         edition=page.origin.macro,
@@ -212,7 +239,7 @@ def record_table(page: MethodsPage) -> Table:
             Column("far_below", "Below it nine years ahead", units.COUNT),
             Column("far", "Of", units.COUNT),
             Column("far_mean", "Mean error nine years ahead, of these", units.PERCENT),
-            Column("bias", "The same, gaps filled", units.PERCENT),
+            Column("centre", "Centre nine years ahead, off the IMF’s path", units.PERCENT),
         ),
         notes=(
             "Gaps are vintages before the first of its own, and years of high inflation. “Pull” is what growth errors are multiplied by.",
@@ -226,31 +253,33 @@ def centred(page: MethodsPage) -> Passage:
     """What the choice of a centre does to the headline."""
     row = page.centres.set_index("iso3").loc[TOTAL]
     headline, unit = page.bill(TOTAL, "core", EXTRA), units.usd_m_constant(page.year)
-    formula = f"drawn futures times exp(mean past error) of each ally at that many years ahead: report.risk(centre=“{OUTCOMES}”)"
-
-    def fact(label: str, name: str) -> Fact:
-        return Fact(
-            f"extra for core of the alliance, drawn around outcomes: {label}",
-            float(row[name]),
-            unit,
-            page.origin.macro,
-            "projection",
-            "projected",
-            formula,
-            (headline,),
-            record(page.d).rows,
-        )
-
+    if headline.band is None:
+        return say("The plan asks nothing over the baseline: there is no range to centre.")
+    formula = "mean of the amount over all joint futures"
+    mean = Fact(
+        "extra for core of the alliance, mean draw",
+        float(row["mean"]),
+        unit,
+        page.origin.macro,
+        "projection",
+        "projected",
+        formula,
+        (headline,),
+        record(page.d).rows,
+    )
+    low, high = ends(headline)
     return say(
-        """Published ranges are centred on the IMF’s path: the mean of past errors is taken off, since whether it goes on is not known. With the mean
-        left in, unstretched, the alliance’s bill would be {mean} on average, against {headline} on the IMF’s path, with {width} of the draws between {low} and {high}. The parameter is centre: “imf” as
-        published, or “{outcomes}”.""",
-        mean=fact("mean", "mean"),
+        """Published ranges are centred where outcomes have come out: the alliance’s bill is then {mean} on average, with {width} of the draws between {low} and {high}, where the IMF’s path gives {headline}.
+        Around that path the ends are {beside}: the same draws without the mean of past errors, and with a stretch learnt around the path. The figures themselves are on the IMF’s path under both. Whether forecasts go on
+        erring to one side nobody knows; that they did made these ranges the better ones on held-out vintages, where each knew only what came before it. The parameter is centre: “{outcome}” as published, or “{forecast}”.""",
+        mean=mean,
         headline=headline,
         width=named("part of the draws", f"{PERCENT}%", "from the tenth to the ninetieth percentile"),
-        low=fact("10th percentile", "low_outcomes"),
-        high=fact("90th percentile", "high_outcomes"),
-        outcomes=OUTCOMES,
+        low=low,
+        high=high,
+        beside=beside(headline),
+        outcome=OUTCOME,
+        forecast=FORECAST,
     )
 
 
@@ -259,20 +288,20 @@ def centres_table(page: MethodsPage) -> Table:
     base: Unit = units.usd_m_constant(page.year)
     return Table(
         id="centres",
-        caption="Ranges around the IMF’s path and around past outcomes",
+        caption="Likely ranges (growth only) around past outcomes and around the IMF’s path",
         subtitle=f"Extra for core defence in {page.horizon} under “{page.plan.title}”, US$ million at {page.year} prices and exchange rates",
         frame=page.centres,
         columns=(
             Column("who", "Of"),
             Column("point", "On the IMF’s path", base),
+            Column("mean", "Mean draw around outcomes", base),
             Column("low", f"{LOW}, published", base),
             Column("high", f"{HIGH}, published", base),
-            Column("mean", "Mean around outcomes", base),
-            Column("low_outcomes", f"{LOW}, around outcomes", base),
-            Column("high_outcomes", f"{HIGH}, around outcomes", base),
+            Column("low_forecast", f"{LOW}, around the IMF’s path", base),
+            Column("high_forecast", f"{HIGH}, around the IMF’s path", base),
         ),
         notes=(
-            "The sums and the allies with the largest bills. Around outcomes every draw is multiplied by the ally’s mean past error at that many years ahead, in the table of records.",
+            "The sums and the allies with the largest bills. How far off the path each ally’s draws are centred is in the table of records.",
         ),
         source=page.origin.nato_imf,
         edition=f"{page.origin.edition}; {page.origin.macro}",

@@ -2,15 +2,18 @@
 
 from __future__ import annotations
 
-from report.facts import Fact, Row, combine, counted, named, units, written
+from report.facts import Fact, Row, combine, counted, ends, named, units, written
 from report.facts.rows import spending_rows
+from report.outlook.calibration import ON_FORECAST
+from report.pages.drawn import EXTRA
 from report.pages.methods import TOTAL, MethodsPage
 from report.pages.worked import families, family
 from report.prose import words
-from report.prose.calibration import covered, inside_sum, statistic
+from report.prose.calibration import covered, covered_sum, statistic
 from report.prose.credits import sources as sources
 from report.prose.passage import Passage, Segment, bullets, key_figures, say
 from report.prose.published import verdicts
+from report.prose.ranges import beside
 from report.prose.ranges import spread as range_of
 from report.prose.table import Column, Table, known_columns
 from report.prose.worked import cards
@@ -33,6 +36,31 @@ def lead(page: MethodsPage) -> Passage:
         generator and seed stand here, and the factors drawn, with which any end of a range can be worked out. The second
         half says how far the projections can be trusted, measured on the past.""",
         "lead",
+    ) + _both_centres(page)
+
+
+def _both_centres(page: MethodsPage) -> Passage:
+    """The headline with both of its ranges, which is published and why; nothing where nothing is asked."""
+    bill = page.bill(TOTAL, "core", EXTRA)
+    if bill.band is None:
+        return Passage(())
+    low, high = ends(bill)
+    return say(
+        """The likely range (growth only) of the headline, {bill} a year by {horizon}, is {low} to {high}, centred where outcomes have come out; around the IMF’s path it would be {beside}. The first is
+        published because it did better on held-out vintages: {far} years ahead it held {inside} of the alliance’s sums, the other {forecast}.""",
+        "lead",
+        bill=bill,
+        horizon=words.year(page.horizon, "horizon of the plan"),
+        low=low,
+        high=high,
+        beside=beside(bill),
+        far=named(
+            "last horizon tested",
+            written.number_word(page.far),
+            "years to the end of the plan, as far as the record goes",
+        ),
+        inside=covered_sum(page),
+        forecast=covered_sum(page, method=ON_FORECAST),
     )
 
 
@@ -49,14 +77,18 @@ def figures(page: MethodsPage) -> Passage:
             "each recomputed by a test",
         ),
         (
-            covered(page, "real"),
-            "of single allies’ outcomes for real GDP inside the published bands",
-            ("vintages held out, one to five years ahead; ", covered(page, "nominal"), " at current prices"),
+            covered_sum(page),
+            "of the alliance’s held-out sums inside their likely range (growth only), as far ahead as the headline",
+            (
+                "around the IMF’s path ",
+                covered_sum(page, method=ON_FORECAST),
+                "; every distance is in the table of coverage",
+            ),
         ),
         (
-            inside_sum(page, "inside", "outcomes inside"),
-            "of the alliance’s sums inside them",
-            ("the same vintages; ", inside_sum(page, "under", "outcomes below"), " of the sums came out below"),
+            covered(page, "real"),
+            "of single allies’ outcomes for real GDP inside theirs, one to five years ahead",
+            (covered(page, "nominal"), " at current prices"),
         ),
         *_spread_figure(page),
         (
@@ -159,7 +191,7 @@ def choices(page: MethodsPage) -> Passage:
         headline=headline,
         horizon=words.horizon(page),
         prices=words.prices(page.year),
-        spread_of_it=range_of(headline, only=True),
+        spread_of_it=range_of(headline),
         spread=_spread_of_vintages(page),
         others=_other_vintages(page),
         since=_since_agreed(page),

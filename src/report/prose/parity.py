@@ -6,14 +6,14 @@ import numpy as np
 
 from report.burdens.parity import parity as first_parity
 from report.facts import Fact, combine, named, units, written
-from report.outlook.lineage_risk import PERCENT, assumptions
+from report.outlook.draws import standard_error
+from report.outlook.lineage_risk import assumptions
 from report.outlook.simulation import DRAWS, SEED
-from report.outlook.statements import standard_error
 from report.pages import Page
 from report.pages.ranges import ENDS, Floats
 from report.prose import words
 from report.prose.passage import Passage, Segment, say
-from report.prose.ranges import short, spread, width
+from report.prose.ranges import short, spread
 from report.prose.words import EUROPE, US
 
 
@@ -27,7 +27,7 @@ def parity(page: Page) -> Passage:
         {when}. If American spending stayed at its sum of {year} in real terms, parity {flat}. Projections rest on the {macro}. Equal sums would not mean equal burdens, still less equal capability.""",
         plan=page.plan_name_fact(),
         rest=rest,
-        rest_spread=spread(rest, only=True),
+        rest_spread=spread(rest),
         us=us,
         us_spread=short(us),
         macro=named("macro vintage", page.origin.macro, "page parameter", page.origin.edition),
@@ -48,7 +48,7 @@ def _parity_words(page: Page, year: int | None, held: bool) -> tuple[Segment, ..
     when = _when(page, "with American spending held" if held else "under the plan", year)
     if low == high:
         return (when, *_chance(page, drawn, int(high)))
-    return (when, " (", width(PERCENT), " range ", _end(page, low), " to ", _end(page, high), ")")
+    return (when, " (likely range, growth only: ", _end(page, low), " to ", _end(page, high), ")")
 
 
 def _chance(page: Page, drawn: Floats, year: int | None = None) -> tuple[Segment, ...]:

@@ -2,26 +2,29 @@
 
 from __future__ import annotations
 
-from report.facts import Fact, assumed, counted, ends, named, units, written
+from report import facts
+from report.facts import Fact, assumed, counted, ends, likely, named, units, written
 from report.facts.rows import spending_rows
 from report.facts.units import Unit
-from report.outlook.lineage_risk import PERCENT, below, error_rows, record, stretch_fact
-from report.outlook.past_errors import FAR, Lean, errors_of
-from report.outlook.past_errors import lean as of_ally
+from report.outlook.lean import Lean
+from report.outlook.lean import lean as of_ally
+from report.outlook.lineage_risk import PERCENT, below, centre_fact, error_rows, record, stretch_fact, sum_stretch_fact
+from report.outlook.past_errors import FAR, errors_of
 from report.outlook.simulation import DRAWS
 from report.pages import CountryPage, Page
+from report.pages.drawn import stretch_by_year
 from report.prose import words
 from report.prose.passage import Passage, Segment, say
 from report.tables import guideline
 
 NOTE = (
-    f"“{PERCENT}% low” and “{PERCENT}% high” are the ends of the {PERCENT}% range: centred on the IMF’s path, drawn from the errors of IMF forecasts since 1990 without their "
-    "mean and with sizes pulled towards the typical ally’s, widened until past ranges would have held what they promised; the plan carried out as written."
+    f"The ends are those of the {likely()}, at current prices of growth and inflation: the 10th and 90th percentile of futures drawn from the errors of IMF forecasts since 1990, centred "
+    "where outcomes have come out rather than on the IMF’s path, on which the amounts are, and widened until past ranges would have held what they claim; the plan carried out as written."
 )
 """What a table says of its columns of ends."""
 
 
-LOW, HIGH = f"{PERCENT}% low", f"{PERCENT}% high"
+LOW, HIGH = (written.sentence_case(head) for head in (facts.LOW, facts.HIGH))
 """Heads of the columns that hold the ends."""
 TOO_WIDE = 5.0
 """A range whose upper end is more than this many times its lower one says that the amount cannot be told; its ends stay in the panel."""
@@ -45,24 +48,44 @@ def are_too_far_apart(low: float, high: float) -> bool:
     return low > 0 and high / low > TOO_WIDE
 
 
-def spread(fact: Fact, only: bool = False) -> tuple[Segment, ...]:
-    """`` (80% range US$392 to 491 billion)``, with its centre and what is uncertain in it if ``only``; nothing for a fact without a range."""
-    if fact.band is None or not fact.band.is_wide or is_too_wide(fact):
+def spread(fact: Fact) -> tuple[Segment, ...]:
+    """`` (likely range, growth only: US$362 to 446 billion)``, and that the figure lies outside where it does; nothing for a fact without a range."""
+    if not fact.band or not _is_shown(fact):
         return ()
-    low, high = ends(fact)
-    reason = f" around the IMF’s path, {fact.band.drawn} uncertainty only" if only else ""
-    return (" (", width(fact.band.percent), " range ", low, " to ", high, f"{reason})")
+    return (f" ({fact.band.phrase} ", *_ends(fact), OUTSIDE[side(fact)], ")")
+
+
+OUTSIDE = {
+    "": "",
+    "above": "; the figure, on the IMF’s path, lies above it",
+    "below": "; the figure, on the IMF’s path, lies below it",
+}
+
+
+def side(fact: Fact) -> str:
+    """On which side of its range a figure lies: above, below or neither."""
+    if fact.band is None or fact.band.low <= float(fact) <= fact.band.high:
+        return ""
+    return "above" if float(fact) > fact.band.high else "below"
 
 
 def short(fact: Fact) -> tuple[Segment, ...]:
-    """`` (US$392 to 491 billion)``, where the sentence before has said what a range is."""
-    whole = spread(fact)
-    return (" (", *whole[3:]) if whole else ()
+    """`` (US$362 to 446 billion)``, where the sentence before has said what a range is."""
+    return (" (", *_ends(fact), ")") if _is_shown(fact) else ()
 
 
 def detail(fact: Fact, otherwise: str) -> tuple[Segment, ...]:
     """The line under a headline number: its range, or other words where it has none."""
-    return spread(fact)[1:-1] or (otherwise,)
+    return (f"{fact.band.name} ", *_ends(fact)) if fact.band and _is_shown(fact) else (otherwise,)
+
+
+def _is_shown(fact: Fact) -> bool:
+    return fact.band is not None and fact.band.is_wide and not is_too_wide(fact)
+
+
+def _ends(fact: Fact) -> tuple[Segment, ...]:
+    low, high = ends(fact)
+    return (low, " to ", high)
 
 
 def basis(page: Page, amount: Fact) -> tuple[Segment, ...]:
@@ -123,10 +146,11 @@ def _assumptions(page: Page) -> Passage:
         """This is arithmetic on stated assumptions, not a forecast. Shares move as the plan says; GDP follows the {macro}, and beyond its last
         year each country’s growth of that year is held.
 
-        A range holds {width} of {draws} joint futures around the IMF’s path. The figure itself is what that path gives, and need not lie in the middle between the ends. A future
-        repeats, for all allies at once, the errors of past {record}, so that allies boom and slump together. These are not the raw errors: their mean is
-        taken off, those of growth are pulled towards the size typical of allies, and years of high inflation are set aside. What is left is then widened, because
-        ranges made without it would have held too little: the errors are multiplied by {near} one year ahead, rising to {far} by {horizon}, the factors with which past
+        A likely range (growth only) holds {width} of {draws} joint futures. The figure itself is what the IMF’s path gives; futures are centred where outcomes have come out, and the figure need not lie
+        in the middle of them. A future
+        repeats, for all allies at once, the errors of past {record}, so that allies boom and slump together. Errors of growth are pulled towards the size typical of allies, and years of
+        high inflation are set aside. What is left is then widened, because
+        ranges made without it would have held too little: errors are multiplied by {near} one year ahead, rising to {far} by {horizon}, the factors with which past
         ranges would have held {width} ({methods}). At constant
         prices a range is a matter of real growth alone, at current prices of growth and inflation. Not in any range: whether governments
         deliver what the plan says, how far NATO will revise the base year, and exchange rates, which are held as the IMF holds them.
@@ -138,10 +162,20 @@ def _assumptions(page: Page) -> Passage:
         draws=assumed("joint draws", DRAWS, units.COUNT, "our choice").written_as(written.decimal(DRAWS)),
         methods=f"[methods]({_methods(page)})",
         record=record(page.d),
-        near=_short_factor(stretch_fact(page.d, 1)),
-        far=_short_factor(stretch_fact(page.d, _ahead(page))),
+        near=_short_factor(_stretch(page, 1)),
+        far=_short_factor(_stretch(page, _ahead(page))),
         horizon=words.year(page.horizon, "horizon of the plan"),
         lean=_lean_of_ally(page) if isinstance(page, CountryPage) else _lean_of_sum(page),
+    )
+
+
+def _stretch(page: Page, ahead: int) -> Fact:
+    """The stretch of the ally's ranges, or of the alliance's bill."""
+    if isinstance(page, CountryPage):
+        return stretch_fact(page.d, ahead)
+    place = min(max(ahead, 0), FAR - 1)
+    return sum_stretch_fact(
+        page.d, "the alliance’s bill", place, float(stretch_by_year(page.ranges).at[place, "of_sum"])
     )
 
 
@@ -170,22 +204,49 @@ HELD = "beyond the IMF’s fifth year its last growth rate is held"
 
 
 def lean(page: Page) -> Passage:
-    """On which side of the IMF's path, on which the range is centred, past outcomes of the alliance's sum came out, as far ahead as the plan's end."""
+    """Where the range is centred and why: on which side of the IMF's path past outcomes of the alliance's sum came out, as far ahead as the plan's end."""
     found = page.ranges.lean
-    if page.bill(words.ALL, "core", page.money("extra")).band is None:
+    bill = page.bill(words.ALL, "core", page.money("extra"))
+    if bill.band is None or bill.band.beside is None:
         return Passage(())
 
     return say(
-        """The range is centred on the IMF’s path, and the record {leans}: {ahead} ahead, the GDP of allies, each weighed by its part
-        of this bill, came out below that path in {below} of {far} vintages since {first}, {size} on average. {verdict}""",
-        leans="leans to one side of it" if _leans(found) else "lies on both sides of it",
+        """{bill} is what the IMF’s path gives; the likely range (growth only) is centred where outcomes have come out. Allies’ GDP {ahead} on, weighed by their part of this bill, came out
+        below that path in {below} of {far} vintages since {first}, {size} on average. Around the path itself the range would be {beside}.{outside}""",
+        bill=bill,
         ahead=_years(found),
         below=sum_fact(page, "outcomes below the IMF’s path", found.far_below, BELOW, BILL),
         far=sum_fact(page, "outcomes on record", found.far, ON_RECORD, BILL),
         first=_first(page),
         size=_size(sum_fact(page, "mean error", found.far_mean, MEAN, BILL, units.PERCENT)),
-        verdict=_verdict(found),
+        beside=beside(bill),
+        outside=_outside(page),
     )
+
+
+def beside(fact: Fact) -> Fact:
+    """The range of a fact around the IMF's path, as one fact: ``US$377 to 509 billion``."""
+    band = fact.band
+    if band is None or band.beside is None:
+        raise ValueError(f"“{fact.label}” has no range around the IMF’s path")
+    reason = "the same draws of past errors, without their mean and with the stretch learnt around the IMF’s path: report.risk(centre=“forecast”)"
+    text = " to ".join(written.ends(*band.beside, fact.unit))
+    return Fact(
+        f"{fact.label}: {band.name} around the IMF’s path",
+        text,
+        units.TEXT,
+        fact.edition,
+        "projection",
+        "projected",
+        reason,
+        (fact, *band.assumptions),
+    )
+
+
+def _outside(page: Page) -> str:
+    """That Europe and Canada's amount lies outside its range, where it does."""
+    where = side(page.bill(words.EUROPE, "core", page.money("extra")))
+    return f" The amount of Europe and Canada lies {where} its range for that reason." if where else ""
 
 
 def sum_fact(page: Page, label: str, value: float, made: str, by: str, unit: Unit = units.COUNT) -> Fact:
@@ -196,9 +257,8 @@ def sum_fact(page: Page, label: str, value: float, made: str, by: str, unit: Uni
 
 
 def _lean_of_sum(page: Page) -> tuple[Segment, ...]:
-    """The lean of the alliance's sum and what it is worth; the centre alone where nothing is asked."""
-    told = lean(page).paragraphs
-    return (*told[0], *_overlap(page)) if told else ("Ranges are centred on the IMF’s path.",)
+    """What the lean of the alliance's sum is worth; nothing where nothing is asked."""
+    return _overlap(page) if lean(page).paragraphs else ("Ranges are centred where outcomes have come out.",)
 
 
 def _overlap(page: Page) -> tuple[Segment, ...]:
@@ -212,16 +272,18 @@ def _overlap(page: Page) -> tuple[Segment, ...]:
         rows=record(page.d).rows,
     )
     sentence = say(
-        """These spans overlap: they are about {apart} independent ones; and with allies weighed by GDP, the American economy more, {by_gdp} of {far} were below. One to five years ahead {near} of the sum’s outcomes were below the path, and {single} of single allies’.
-        Ranges with this lean left in are shown beside the published ones in {methods}.""",
+        """The {far} spans of {ahead} that the centre rests on overlap: they are about {apart} independent ones; and with allies weighed by GDP, the American economy more, {by_gdp} of {far} came out below the
+        IMF’s path. One to five years ahead {near} of the sum’s outcomes were below it, and {single} of single allies’. That centring on them makes ranges better was tested on held-out vintages, for allies together
+        and for their sum ({methods}); whether outcomes go on falling short is not known.""",
+        ahead=_years(found),
         apart=_apart(page, found),
         by_gdp=sum_fact(page, "outcomes below the IMF’s path", page.ranges.lean_by_gdp.far_below, BELOW, GDP),
         far=sum_fact(page, "outcomes on record", page.ranges.lean_by_gdp.far, ON_RECORD, GDP),
         near=near.written_as(f"{written.decimal(found.near)}%"),
         single=below(page.d),
-        methods=f"[methods]({_methods(page)}#ranges-with-the-bias-left-in)",
+        methods=f"[methods]({_methods(page)}#what-ranges-are-centred-on)",
     )
-    return (" ", *sentence.paragraphs[0])
+    return sentence.paragraphs[0]
 
 
 def _lean_of_ally(page: CountryPage) -> tuple[Segment, ...]:
@@ -239,8 +301,17 @@ def _lean_of_ally(page: CountryPage) -> tuple[Segment, ...]:
         )
 
     sentence = say(
-        """Ranges are centred on the IMF’s path. The real GDP of {name} came out below that path {near} of the time one to five years ahead (all allies: {all}), and {ahead} ahead in {below}
-        of {far} vintages on record, {size} on average. {verdict} Ranges with the lean of the record left in are shown in {methods}, for the alliance and the largest bills.""",
+        """The real GDP of {name} came out below the IMF’s path {near} of the time one to five years ahead (all allies: {all}), and {ahead} ahead in {below}
+        of {far} vintages on record, {size} on average: about {apart} independent spans, too few to show a lean of its own. So its draws are centred {centre} the path in {horizon}, by its own mean error and the
+        median ally’s in equal parts. That this makes ranges better was tested for allies together and for their sum, not for one ally ({methods}). Around the path itself the range is in the panel of each number.""",
+        centre=_centre(page),
+        horizon=words.year(page.horizon, "horizon of the plan"),
+        apart=counted(
+            f"{page.name}: spans that do not overlap",
+            found.apart,
+            "vintages ÷ years of a span, rounded up",
+            rows=record(page.d).rows,
+        ),
         name=page.name_in_text,
         near=below(page.d, page.iso3),
         all=below(page.d),
@@ -248,10 +319,16 @@ def _lean_of_ally(page: CountryPage) -> tuple[Segment, ...]:
         below=fact("outcomes of real GDP below the IMF’s path", found.far_below, BELOW, units.COUNT),
         far=fact("outcomes of real GDP on record", found.far, ON_RECORD, units.COUNT),
         size=_size(fact("mean error of real GDP", found.far_mean, MEAN, units.PERCENT)),
-        verdict=_verdict(found),
-        methods=f"[methods]({_methods(page)}#ranges-with-the-bias-left-in)",
+        methods=f"[methods]({_methods(page)}#what-ranges-are-centred-on)",
     )
     return sentence.paragraphs[0]
+
+
+def _centre(page: CountryPage) -> tuple[Segment, ...]:
+    """How far off the IMF's path an ally's draws are centred at the end of the plan: ``7.3% below``."""
+    fact = centre_fact(page.d, page.iso3, page.name, _ahead(page))
+    off = 100 * (float(fact) - 1)
+    return (fact.written_as(f"{written.decimal(abs(off), 1)}%"), " below" if off < 0 else " above")
 
 
 def _years(found: Lean) -> Fact:
@@ -273,25 +350,3 @@ def _size(fact: Fact) -> tuple[Segment, ...]:
     """How far off on average, and on which side: ``8.8% lower``."""
     side = " lower" if float(fact) < 0 else " higher"
     return (fact.written_as(str(fact).lstrip("−")), side)
-
-
-LEANING = 55.0
-"""Percent of outcomes on one side from which a record leans."""
-
-
-def _leans(found: Lean) -> bool:
-    """Whether outcomes as far ahead as the plan's end lie on one side of the path."""
-    return max(found.far_below, found.far - found.far_below) >= LEANING / 100 * found.far
-
-
-def _verdict(found: Lean) -> str:
-    """Which part of a range deserves more weight: by the years that the IMF forecasts, and by those as far ahead as the plan's end.
-
-    In whole percent, as printed: two allies of whom the same is said get the same verdict.
-    """
-    near, far = round(found.near), round(100 * found.far_below / found.far)
-    if near >= LEANING and far >= LEANING:
-        return "So the lower part of a range deserves more weight than the upper."
-    if far >= LEANING:
-        return "So the lower part of a range deserves more weight than the upper in the later years of the plan; in the early ones neither does."
-    return "So neither part of a range deserves more weight than the other."

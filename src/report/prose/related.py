@@ -73,7 +73,7 @@ def ways_to_count(page: Page, extra: Fact, first: bool = False) -> tuple[Segment
         *none,
         "; ",
         half,
-        *(spread(half, only=True) if first else short(half)),
+        *(spread(half) if first else short(half)),
         " if ",
         part,
         " of it is new money; ",
@@ -92,8 +92,7 @@ def part_new(page: Page, extra: Fact, part: float) -> Fact:
     fact = combine(
         f"{extra.label}, were {part:g} of it new money", float(extra) * factor, extra.unit, formula, (extra,)
     )
-    band = extra.band and replace(extra.band, low=extra.band.low * factor, high=extra.band.high * factor)
-    return replace(fact, band=band)
+    return replace(fact, band=extra.band and extra.band.scaled(factor))
 
 
 def claimed(page: Page) -> Passage | None:

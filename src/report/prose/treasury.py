@@ -12,7 +12,6 @@ from report.pages.treasury import is_active
 from report.prose import words
 from report.prose.country_bill import adds_nothing
 from report.prose.passage import Passage, Segment, say
-from report.prose.ranges import width
 
 APART = 0.02
 """The price-base factor k further than this from 1 is explained."""
@@ -213,7 +212,7 @@ def _ranged_years(page: CountryPage, years: Fact, yearly: float) -> Fact:
     """The extra in years of past rises, in words, with the range of the extra: its ends ÷ the rise of a year."""
     told = years.written_as(_years(float(years)))
     band = page.bill(page.iso3, "core", "extra_usd_m_constant").band
-    return replace(told, band=replace(band, low=band.low / yearly, high=band.high / yearly)) if band else told
+    return replace(told, band=band.scaled(1 / yearly)) if band else told
 
 
 def _spread_of_years(years: Fact) -> tuple[Segment, ...]:
@@ -221,7 +220,7 @@ def _spread_of_years(years: Fact) -> tuple[Segment, ...]:
     if years.band is None or not years.band.is_wide:
         return ()
     low, high = (_end_in_years(end) for end in ends(years))
-    return (" (", width(years.band.percent), " range ", low, " to ", high, " years)")
+    return (f" ({years.band.phrase} ", low, " to ", high, " years)")
 
 
 def _end_in_years(end: Fact) -> Fact:

@@ -64,7 +64,8 @@
   const details = (fact) => {
     const lines = [
       ["Value", `${written(fact.value)}${inUnit(fact.unit)}`],
-      [`${fact.band?.percent}% range`, fact.band && `${fact.band.text}: ${fact.band.how}`],
+      [fact.band && fact.band.name[0].toUpperCase() + fact.band.name.slice(1), fact.band && `${fact.band.text}: ${fact.band.how}`],
+      ["The same range around the IMF’s path", fact.band?.beside],
       ["Formula", fact.formula],
       ["Edition", fact.edition],
       ["Kind", [kinds[fact.kind] ?? fact.kind, states[fact.status] ?? fact.status].filter(Boolean).join("; ")],
