@@ -63,7 +63,7 @@ def test_nobody_leads_where_nothing_is_asked():
     told = (page.names, page.names_in_text, page.plan.title, page.baseline_text, page.origin)
     assert (
         charts.road.bill_by_ally(page.cost, *told, page.ranges).title
-        == "No ally would have to add core spending by 2035"
+        == "No ally would have to add core spending in 2035"
     )
 
 
