@@ -112,40 +112,47 @@ ALLY = {
         ("spend_usd_current",),
         population=True,
     ),
-    "gap_pp_2": Origin("{ally}’s gap to two per cent, {year}", units.POINTS, "max(0, 2 − share)", ("share_gdp",)),
-    "gap_pp_core": Origin(
-        "{ally}’s gap to the core guideline, {year}", units.POINTS, "max(0, 3.5 − share)", ("share_gdp",)
+    "gap_pp_2": Origin(
+        "{ally}’s gap to the guideline of Wales, {year}", units.POINTS, "max(0, guideline − share)", ("share_gdp",)
     ),
-    "gap_pp_5": Origin("{ally}’s gap to five per cent, {year}", units.POINTS, "max(0, 5 − share)", ("share_gdp",)),
+    "gap_pp_core": Origin(
+        "{ally}’s gap to the core guideline of The Hague, {year}",
+        units.POINTS,
+        "max(0, guideline − share)",
+        ("share_gdp",),
+    ),
+    "gap_pp_5": Origin(
+        "{ally}’s gap to the total of The Hague, {year}", units.POINTS, "max(0, total − share)", ("share_gdp",)
+    ),
     "gap_usd_m_2": Origin(
-        "{ally}’s gap to two per cent in money, {year}",
+        "{ally}’s gap to the guideline of Wales in money, {year}",
         units.USD_M,
-        "max(0, 2 − share) ÷ 100 × GDP × k",
+        "max(0, guideline − share) ÷ 100 × GDP × k",
         ("share_gdp", "spend_usd_current", "gdp_usd_current"),
     ),
     "gap_usd_m_core": Origin(
-        "{ally}’s gap to the core guideline in money, {year}",
+        "{ally}’s gap to the core guideline of The Hague in money, {year}",
         units.USD_M,
-        "max(0, 3.5 − share) ÷ 100 × GDP × k",
+        "max(0, guideline − share) ÷ 100 × GDP × k",
         ("share_gdp", "spend_usd_current", "gdp_usd_current"),
     ),
     "gap_usd_m_5": Origin(
-        "{ally}’s gap to five per cent in money, {year}",
+        "{ally}’s gap to the total of The Hague in money, {year}",
         units.USD_M,
-        "max(0, 5 − share) ÷ 100 × GDP × k",
+        "max(0, total − share) ÷ 100 × GDP × k",
         ("share_gdp", "spend_usd_current", "gdp_usd_current"),
     ),
     "years_at_2": Origin(
-        "{ally}’s years at two per cent since the Wales pledge, to {year}",
+        "{ally}’s years at the guideline of Wales since it was agreed, to {year}",
         units.YEARS,
-        "years with a published share of 2.00 or more",
+        "years with a published share at the guideline or above it",
         ("share_gdp",),
         _since_pledge,
     ),
     "arrears_usd_m": Origin(
-        "{ally}’s arrears against two per cent, to {year}",
+        "{ally}’s arrears against the guideline of Wales, to {year}",
         CONSTANT,
-        "Σ max(0, 2 − share) ÷ 100 × GDP since 2014 or accession",
+        "Σ max(0, guideline − share) ÷ 100 × GDP since it was agreed, or accession",
         ("share_gdp", "gdp_usd_constant"),
         _since_pledge,
     ),
@@ -164,7 +171,10 @@ ALLY = {
         lambda y: range(y - 5, y + 1, 5),
     ),
     "required_pp": Origin(
-        "{ally}’s required pace from {year}", units.POINTS_A_YEAR, "(3.5 − share) ÷ (2035 − year)", ("share_gdp",)
+        "{ally}’s pace to the core guideline of The Hague from {year}",
+        units.POINTS_A_YEAR,
+        "(guideline − share) ÷ (year in which it is due − year)",
+        ("share_gdp",),
     ),
     "rank": Origin(
         "{ally}’s rank by share of GDP, {year}",
@@ -209,23 +219,23 @@ ALLIANCE = {
         of_all=True,
     ),
     "meeting_2": Origin(
-        "members at or above two per cent, {year}",
+        "members at or above the guideline of Wales, {year}",
         units.COUNT,
-        "members whose published share is 2.00 or more",
+        "members whose published share is at the guideline or above it",
         ("share_gdp",),
         of_all=True,
     ),
     "meeting_3_5": Origin(
-        "members at or above the core guideline, {year}",
+        "members at or above the core guideline of The Hague, {year}",
         units.COUNT,
-        "members whose published share is 3.50 or more",
+        "members whose published share is at the guideline or above it",
         ("share_gdp",),
         of_all=True,
     ),
     "meeting_5": Origin(
-        "members at or above five per cent, {year}",
+        "members at or above the total of The Hague, {year}",
         units.COUNT,
-        "members whose published share is 5.00 or more",
+        "members whose published share is at the total or above it",
         ("share_gdp",),
         of_all=True,
     ),

@@ -20,7 +20,7 @@ def sentence(page: Page) -> Passage:
     rows = spending_rows(page.d, found.met, [found.year], ["share_gdp"])
     earlier = spending_rows(before, found.met, [found.year], ["share_gdp"]) if before else ()
     return say(
-        """Of the {met} allies that NATO’s edition of {edition} put at {wales} or more in {then}, this one leaves {kept} there.{near}""",
+        """Of the {met} allies that NATO’s edition of {edition} put at the {wales} of Wales or more in {then}, this one leaves {kept} there.{near}""",
         "lead",
         met=counted(
             f"allies at the Wales guideline in {found.year}, edition of {found.edition}",

@@ -154,11 +154,11 @@ def assumptions_table(page: MethodsPage) -> Table:
     return Table(
         id="assumptions",
         caption="What is assumed, and on which ground",
-        subtitle="The published choice; each can be changed where a parameter is named",
+        subtitle="The choice of this page, and the call that makes another; d is report.load(), plan a plan",
         frame=page.assumptions,
         columns=(
             Column("what", "Assumption"),
-            Column("value", "Published choice"),
+            Column("value", "Choice"),
             Column("ground", "Ground"),
             Column("how", "Changed by"),
         ),
@@ -175,7 +175,7 @@ def choices(page: MethodsPage) -> Passage:
     delay = page.choices.set_index("label").loc["every step two years late"]
     is_moved = delay[["change", "change_total"]].abs().max() >= UNMOVED
     return say(
-        """The headline is the extra that {plan} asks of the alliance for core defence at its end, at constant prices: {headline}{spread_of_it}. Of the other vintages
+        """The headline is the extra that {plan} asks of the alliance for core defence in {horizon}, {prices}: {headline}{spread_of_it}. Of the other vintages
         of the World Economic Outlook held ({others}) none moves it by more than {spread}, because shares are fixed and only growth differs. """
         + (
             "Politics weighs more: with every step two years late it is {delay} less at the end and {delay_total} less in all."
@@ -189,6 +189,8 @@ def choices(page: MethodsPage) -> Passage:
         nothing of the choice.""",
         plan=page.plan_name_fact(),
         headline=headline,
+        horizon=words.horizon(page),
+        prices=words.prices(page.year),
         spread_of_it=range_of(headline),
         spread=_spread_of_vintages(page),
         others=_other_vintages(page),
