@@ -109,7 +109,7 @@ class Ranges:
             return ()
         rows, years = self.drawn.members(who), self.drawn.years
         found = self.drawn.factors.stretch_of(rows, self._weights(component, column)[rows])[years == year]
-        what = f"the {component} {_kind(column)} of {self._names[who]}"
+        what = f"the {component} {_kind(column)} of {self._names[who]} under “{self.plan.title}”"
         return (sum_stretch_fact(self.d, what, year - int(self.d.vintage[:4]), float(found[0])),)
 
     def _one(self, who: str) -> str | None:
