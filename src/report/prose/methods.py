@@ -46,11 +46,12 @@ def _both_centres(page: MethodsPage) -> Passage:
         return Passage(())
     low, high = ends(bill)
     return say(
-        """The likely range (growth only) of the headline, {bill} a year by {horizon}, is {low} to {high}, centred where outcomes have come out; around the IMF’s path it would be {beside}. The first is
-        published because it did better on held-out vintages: {far} years ahead it held {inside} of the alliance’s sums, the other {forecast}.""",
+        """The likely range (growth only) of the headline, {bill} a year by {horizon} {prices}, is {low} to {high}, centred where outcomes have come out. Around the IMF’s path it would be {beside}.
+        The first is published because it did better on held-out vintages: {far} years ahead it held {inside} of the alliance’s sums, the other {forecast}.""",
         "lead",
         bill=bill,
         horizon=words.year(page.horizon, "horizon of the plan"),
+        prices=words.prices(page.year),
         low=low,
         high=high,
         beside=beside(bill),
