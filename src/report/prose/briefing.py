@@ -8,7 +8,7 @@ from report.facts import Fact, combine, named, units, written
 from report.pages import Page
 from report.prose import edition_risk, words
 from report.prose.briefing_bill import adds_nothing, at_the_common_target, bill, bill_in_all_table, bill_table, summed
-from report.prose.credits import citation, sources
+from report.prose.credits import citation, onward, sources
 from report.prose.passage import Passage, Segment, bullets, key_figures, say
 from report.prose.ranges import basis, caution, detail, lean, short, spread
 from report.prose.related import claimed, claimed_table, components
@@ -31,6 +31,7 @@ __all__ = [
     "furthest",
     "headline",
     "limits",
+    "onward",
     "sharing",
     "sharing_table",
     "sources",

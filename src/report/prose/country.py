@@ -22,7 +22,7 @@ from report.prose.country_bill import (
     range_share_table,
 )
 from report.prose.country_special import pledges, pledges_table, special
-from report.prose.credits import citation, sources
+from report.prose.credits import citation, onward, sources
 from report.prose.passage import Passage, Segment, key_figures, say
 from report.prose.ranges import detail, spread
 from report.prose.said import claims_about, said
@@ -38,6 +38,7 @@ __all__ = [
     "claims_about",
     "figures",
     "headline",
+    "onward",
     "path",
     "peers_table",
     "pledges",
