@@ -8,6 +8,8 @@ import json
 from collections.abc import Mapping
 from dataclasses import dataclass
 from functools import cached_property
+from itertools import pairwise
+from os.path import commonprefix
 from typing import Any
 
 import numpy as np
@@ -19,13 +21,16 @@ from report.outlook.base import standing
 from report.outlook.chains import Links, links
 from report.outlook.cost import PATHS
 from report.outlook.macro import GROWING
-from report.outlook.past_errors import HORIZONS, Floats, errors_of
+from report.outlook.past_errors import FAR, HORIZONS, SEASONS, VARIABLES, Floats, Ints, errors_of, outturns
 from report.outlook.paths import CURVE
+from report.outlook.peers import lender
 from report.outlook.plan import Plan, plan, plans
-from report.outlook.pool import pool
+from report.outlook.pool import PUBLISHED, REFERENCE, centre_of, pool
 from report.outlook.scenario import ALWAYS, ENDS, LIMITS, MOST, NATIONAL, PER, SHAPES, UNITS, Scenario
 from report.outlook.simulation import DRAWS, SEED
-from report.outlook.stretch import stretch
+from report.outlook.stretch import CAP, LEVEL, scored, stretch
+from report.outlook.stretch import DRAWS as PAST_DRAWS
+from report.outlook.stretch import SEED as PAST_SEED
 from report.outlook.treasury import RATIOS, gdp_ratio
 from report.pages.page import MIME
 from report.tables import Dataset, load
@@ -55,6 +60,8 @@ PLAN = (
 FIRST_LINK = 35
 """The character that stands for the first vintage of a chain."""
 ANCHOR = "USA"
+MISSING = -(2**23)
+"""Stands for no figure among whole numbers of three bytes."""
 
 
 @dataclass(frozen=True)
@@ -90,6 +97,9 @@ class ExplorerPage:
             "plans": {name: _plan(plan(name).with_pledges(self.d)) for name in plans()["id"]},
             "editions": {name: _edition(self.d, name) for name in held},
             "macros": {name: _macro(load(self.d.edition, name), first) for name in vintages()},
+            "record": record(self.d),
+            "far": FAR,
+            "missing": MISSING,
             "standing_columns": STANDING,
             "standing": held,
         }
@@ -246,32 +256,83 @@ def _known(row: pd.Series) -> list[Any]:
 
 
 def _draws(d: Dataset) -> dict[str, Any]:
-    """The published draws of a vintage: its pool of errors, how far each past vintage reaches, and the chain of every draw."""
+    """The published draws of a vintage: errors of prices, what all are centred on, and the chain of every draw; those of growth follow from the record."""
     now, errors = int(d.vintage[:4]), errors_of(d, d.vintage[5:])
     source, span = pool(errors, now), LAST - now + 1
-    cubes = {name: np.nan_to_num(getattr(source, name)[:, :, :HORIZONS]) for name in ("growth", "prices")}
-    packed = {name: _packed(cube) for name, cube in cubes.items()}
+    scale, prices = _packed(np.nan_to_num(source.prices[:, :, :HORIZONS]))
     return {
         "count": DRAWS,
         "span": span,
-        "seed": SEED,
         "anchor": ANCHOR,
         "allies": source.allies,
         "reach": source.reach.tolist(),
         "horizons": HORIZONS,
         "stretch": stretch(errors, now, years=span).round(9).tolist(),
-        "first": FIRST_LINK,
+        "centre": centre_of(errors, now)[1].round(9).tolist(),
         "links": _chained(links(source.reach, span, DRAWS, np.random.default_rng(SEED))),
-        "scale": {name: scale for name, (scale, _) in packed.items()},
-        **{name: text for name, (_, text) in packed.items()},
+        "scale": {"prices": scale},
+        "prices": prices,
     }
 
 
+def record(d: Dataset) -> dict[str, Any]:
+    """The IMF's forecasts of growth and what came, and the chains of the replayed past vintages: what the stretch of a sum is learnt from."""
+    errors = errors_of(d, next(iter(SEASONS)))
+    came = outturns(d).xs(VARIABLES["growth"], level="indicator")
+    years = range(int(errors.vintages[0]), int(came.index.get_level_values("year").max()) + 1)
+    wide = {kind: came[kind].unstack("year").reindex(index=list(errors.allies), columns=years) for kind in came}
+    return {
+        "allies": errors.allies,
+        "lenders": [errors.allies.index(lender(iso3)) for iso3 in errors.allies],
+        "reference": REFERENCE,
+        "from": PUBLISHED.first,
+        "pull": PUBLISHED.pull,
+        "horizons": HORIZONS,
+        "draws": PAST_DRAWS,
+        "level": LEVEL,
+        "cap": CAP,
+        "first_link": FIRST_LINK,
+        "first_year": years[0],
+        "years": len(years),
+        **{kind: _decimals(table.to_numpy(float)) for kind, table in wide.items()},
+        "seasons": {season: _season(d, season) for season in SEASONS},
+    }
+
+
+def _season(d: Dataset, season: str) -> dict[str, Any]:
+    errors = errors_of(d, season)
+    said = d.forecasts[(d.forecasts["indicator"] == VARIABLES["growth"]) & d.forecasts["vintage"].str.endswith(season)]
+    cube = said.assign(now=said["vintage"].str[:4].astype(int)).set_index(["now", "iso3", "horizon_years"])["value"]
+    index = pd.MultiIndex.from_product([errors.vintages, errors.allies, range(HORIZONS)])
+    replays = {past.now: pool(errors, past.now) for past in scored(errors)}
+    return {
+        "vintages": errors.vintages.tolist(),
+        "forecasts": _decimals(cube.reindex(index).to_numpy(float)),
+        "replays": {str(now): _replay(past.reach) for now, past in replays.items()},
+    }
+
+
+def _replay(reach: Ints) -> str:
+    return _chained(links(reach, FAR, PAST_DRAWS, np.random.default_rng(PAST_SEED)))
+
+
+def _decimals(percent: Floats) -> str:
+    """Percentages as whole thousandths of three bytes, as the IMF prints them; :data:`MISSING` where there is none."""
+    whole = np.where(np.isnan(percent), MISSING, np.round(percent * 1000)).astype("<i4")
+    return base64.b64encode(whole.reshape(-1, 1).view(np.uint8)[:, :3].tobytes()).decode()
+
+
 def _chained(chain: Links) -> str:
-    """Draw after draw, a character for each vintage it follows; how long it does is what the vintage's reach says."""
+    """The draws in order, each as a character that says how many vintages it shares with the draw before and one for each further vintage it follows.
+
+    How long a draw follows a vintage is what the vintage's reach says.
+    """
     begins = np.ones(chain.vintage.shape, dtype=bool)
     begins[1:] = (chain.vintage[1:] != chain.vintage[:-1]) | (chain.horizon[1:] != chain.horizon[:-1] + 1)
-    return "".join(chr(FIRST_LINK + vintage) for vintage in chain.vintage.T[begins.T].tolist())
+    draws = zip(chain.vintage.T, begins.T, strict=True)
+    followed = sorted("".join(chr(FIRST_LINK + one) for one in vintages[at].tolist()) for vintages, at in draws)
+    shared = [0, *(len(commonprefix(pair)) for pair in pairwise(followed))]
+    return "".join(chr(FIRST_LINK + same) + one[same:] for same, one in zip(shared, followed, strict=True))
 
 
 def _packed(cube: Floats) -> tuple[list[float], str]:

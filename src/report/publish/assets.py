@@ -10,7 +10,7 @@ from report.publish import library
 
 _STATIC = Path(__file__).parent / "static"
 _SCRIPTS = ("theme", "charts", "facts", "exhibits", "ledger")
-_EXPLORER = ("explorer-model", "explorer-view")
+_EXPLORER = ("explorer-sums", "explorer-model", "explorer-view")
 _CUTS = {"text-regular": (400, "normal"), "text-semibold": (600, "normal"), "text-italic": (400, "italic")}
 
 

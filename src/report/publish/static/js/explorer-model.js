@@ -144,12 +144,16 @@ const explorerModel = (data) => {
     };
   };
 
-  const cumulated = (values) => { let total = 0; return values.map((value) => (total += value)); };
+  /* Sums count the years after the base year: report.outlook.in_all. */
+  const cumulated = (values) => { let total = 0; return values.map((value, place) => (place ? (total += value) : 0)); };
 
   /* An ally's or a group's figures by year; a group starts in the first year for which all its members have a figure. */
   const cost = (code, plan, seen, unit = "usd_constant", component = "core") => {
     const path = data.units[unit];
-    const all = present(code, seen.edition, seen.macro).map((iso3) => ({ iso3, ...costOf(iso3, plan, seen, path, component) }));
+    const lastOf = (one) => ({ level: one.level.at(-1), extra: one.extra.at(-1) });
+    const all = present(code, seen.edition, seen.macro).map((iso3) => ({
+      iso3, ...costOf(iso3, plan, seen, path, component), constant: lastOf(costOf(iso3, plan, seen, "usd_m_constant", component)),
+    }));
     const first = Math.max(...all.map((one) => one.base));
     const cut = (one, name) => one[name].slice(first - one.base);
     const total = (name) => range(first, plan.horizon).map((_, place) => sum(all.map((one) => cut(one, name)[place])));
@@ -166,8 +170,19 @@ const explorerModel = (data) => {
   /* ---- Ranges: report.outlook.chains, factors and draws ---- */
 
   const numbers = (text) => Uint8Array.from(atob(text), (letter) => letter.charCodeAt(0));
-  /* Errors travel as whole numbers of three bytes, in parts of each ally's largest. */
+  const sums = explorerSums(data);
+  const season = (macro) => macro.slice(-2);
+
+  /* Errors of growth come from the record; those of prices as whole numbers of three bytes, in parts of each ally's largest. */
   const errors = (macro, kind) => keepErrors(`${macro} ${kind}`, () => {
+    if (kind === "growth") {
+      const { reach, cube } = sums.pool(season(macro), data.macros[macro].now);
+      const { horizons, allies: every } = data.record;
+      return Float64Array.from({ length: every.length * reach.length * horizons }, (_, place) => {
+        const [a, v] = [Math.floor(place / (reach.length * horizons)), Math.floor(place / horizons) % reach.length];
+        return cube[v][a][place % horizons];
+      });
+    }
     const { allies, scale, [kind]: text } = data.macros[macro].draws;
     const bytes = numbers(text);
     const each = bytes.length / 3 / allies.length;
@@ -180,13 +195,13 @@ const explorerModel = (data) => {
 
   /* Which vintage and horizon each draw follows in each year; a vintage is followed as far as it reaches, then the next begins one year ahead. */
   const chains = (macro) => keepChains(macro, () => {
-    const { reach, links, count, span, first } = data.macros[macro].draws;
+    const { reach, links: text, count, span } = data.macros[macro].draws;
     const [vintage, horizon] = [new Uint8Array(count * span), new Uint8Array(count * span)];
-    let next = 0;
+    const links = sums.followed(text);
     for (let draw = 0; draw < count; draw += 1) {
-      let [now, ahead] = [links.charCodeAt(next++) - first, 0];
+      let [now, ahead] = [links.begin(), 0];
       for (let year = 0; year < span; year += 1) {
-        if (ahead >= reach[now]) [now, ahead] = [links.charCodeAt(next++) - first, 1];
+        if (ahead >= reach[now]) [now, ahead] = [links.next(), 1];
         vintage[year * count + draw] = now;
         horizon[year * count + draw] = ahead++;
       }
@@ -197,7 +212,7 @@ const explorerModel = (data) => {
   /* Cumulated errors of an ally in log points, years × draws, from the vintage's own year on. */
   const logs = (macro, iso3, kind, span) => {
     const { count, vintage, horizon } = chains(macro);
-    const { allies, reach, horizons, stretch, shift } = data.macros[macro].draws;
+    const { allies, reach, horizons, stretch } = data.macros[macro].draws;
     const cube = errors(macro, kind);
     const own = allies.indexOf(iso3) * reach.length * horizons;
     const found = new Float64Array(count * span);
@@ -205,10 +220,26 @@ const explorerModel = (data) => {
       found[place] = (place < count ? 0 : found[place - count]) + cube[own + vintage[place] * horizons + horizon[place]];
     }
     for (let year = 0; year < span; year += 1) {
-      const [factor, moved] = [stretch[year], shift ? shift[kind][iso3][year] : 0];
+      const [factor, moved] = [stretch[year], centred(macro, iso3, kind, year)];
       for (let place = year * count; place < (year + 1) * count; place += 1) found[place] = found[place] * factor + moved;
     }
     return found;
+  };
+
+  /* The centre of the draws in log points off the IMF's path; beyond the record's horizons the last one stays. */
+  const centred = (macro, iso3, kind, ahead) => {
+    const { now, draws: { allies, centre } } = data.macros[macro];
+    const place = Math.min(Math.max(ahead, 0), data.far - 1);
+    return (kind === "growth" ? keepErrors(`${macro} centre`, () => sums.centre(season(macro), now)) : centre)[allies.indexOf(iso3)][place];
+  };
+
+  /* The same as a factor of one money path in a year. */
+  const centreFactor = (macro, iso3, path, base, year) => {
+    const { now, draws: { anchor } } = data.macros[macro];
+    if (year <= Math.max(base, now - 1)) return 1;
+    const at = (code, kind) => centred(macro, code, kind, year - now) - (base > now ? centred(macro, code, kind, base - 1 - now) : 0);
+    const prices = path === "usd_m" ? at(anchor, "prices") : path === "ncu_m" ? at(iso3, "prices") : 0;
+    return Math.exp(at(iso3, "growth") + prices);
   };
 
   /* What a draw multiplies an ally's money by, years × draws, in one money path; 1 up to the base year and in years the vintage knows. */
@@ -236,25 +267,45 @@ const explorerModel = (data) => {
   };
   const ends = (drawn) => { drawn.sort(); return data.ends.map((at) => quantile(drawn, at)); };
 
-  /* The sum over allies and years of amounts times factors, in every draw or in every so many-th. */
+  /* The sum over allies and years of amounts times factors, in every draw or in every so many-th; a sum of allies has a stretch of its own. */
   const drawn = (found, code, seen, path, years, what, every) => {
     const { count } = chains(seen.macro);
-    const total = new Float64Array(Math.ceil(count / every));
-    for (const one of found.parts) {
-      const last = one.years.at(-1);
-      const factor = factors(seen.macro, one.iso3, path, one.base, last);
-      for (const year of years) {
+    const { now, draws: { stretch } } = data.macros[seen.macro];
+    const whole = new Float64Array(Math.ceil(count / every));
+    const wide = found.parts.length > 1 ? widened(found, seen, what) : null;
+    for (const year of years) {
+      const total = new Float64Array(whole.length);
+      let [sumOf, middle] = [0, 0];
+      for (const one of found.parts) {
+        const factor = factors(seen.macro, one.iso3, path, one.base, one.years.at(-1));
         const [amount, from] = [one[what][year - one.base], (year - one.base) * count];
         for (let draw = 0, place = 0; draw < count; draw += every, place += 1) total[place] += amount * factor[from + draw];
+        sumOf += amount;
+        if (wide) middle += amount * centreFactor(seen.macro, one.iso3, path, one.base, year);
+      }
+      const ahead = Math.min(Math.max(year - now, 0), data.far - 1);
+      const further = wide ? wide[ahead] / stretch[Math.max(year - now, 0)] : 1;
+      for (let place = 0; place < whole.length; place += 1) {
+        const [factor, centre] = [total[place] / sumOf, middle / sumOf];
+        whole[place] += further === 1 || !(factor > 0) ? total[place] : sumOf * centre * Math.abs(factor / centre) ** further;
       }
     }
-    return total;
+    return whole;
+  };
+
+  /* The stretch of the sum, weighed by what each member adds in the last year at constant prices; null where nothing is added. */
+  const widened = (found, seen, what) => {
+    const { allies } = data.macros[seen.macro].draws;
+    const weights = new Array(allies.length).fill(0);
+    for (const one of found.parts) weights[allies.indexOf(one.iso3)] = Math.max(one.constant[what], 0);
+    const all = sum(weights);
+    return all > 0 ? sums.stretch(season(seen.macro), data.macros[seen.macro].now, weights.map((weight) => Math.round((weight / all) * 1e6) / 1e6)) : null;
   };
 
   /* The 80 % range of a year's amount, and of the extra so far; one ally's yearly range is its amount times the factor's. */
   const risk = (code, found, seen, unit, year, what = "extra", every = 1) => {
     const path = data.units[unit];
-    if (what === "cumulative") return ends(drawn(found, code, seen, path, found.years.filter((one) => one <= year), "extra", every));
+    if (what === "cumulative") return ends(drawn(found, code, seen, path, found.years.slice(1).filter((one) => one <= year), "extra", every));
     if (found.parts.length > 1) return ends(drawn(found, code, seen, path, [year], what, every));
     const [one] = found.parts;
     const key = `${seen.macro} ${one.iso3} ${path} ${one.base} ${one.years.at(-1)} ${year}`;
