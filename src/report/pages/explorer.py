@@ -9,7 +9,6 @@ from collections.abc import Mapping
 from dataclasses import dataclass
 from functools import cached_property
 from itertools import pairwise
-from os.path import commonprefix
 from typing import Any
 
 import numpy as np
@@ -331,8 +330,16 @@ def _chained(chain: Links) -> str:
     begins[1:] = (chain.vintage[1:] != chain.vintage[:-1]) | (chain.horizon[1:] != chain.horizon[:-1] + 1)
     draws = zip(chain.vintage.T, begins.T, strict=True)
     followed = sorted("".join(chr(FIRST_LINK + one) for one in vintages[at].tolist()) for vintages, at in draws)
-    shared = [0, *(len(commonprefix(pair)) for pair in pairwise(followed))]
+    shared = [0, *(_shared(*pair) for pair in pairwise(followed))]
     return "".join(chr(FIRST_LINK + same) + one[same:] for same, one in zip(shared, followed, strict=True))
+
+
+def _shared(before: str, after: str) -> int:
+    """How many characters two texts begin with alike."""
+    return next(
+        (place for place, (one, other) in enumerate(zip(before, after, strict=False)) if one != other),
+        min(len(before), len(after)),
+    )
 
 
 def _packed(cube: Floats) -> tuple[list[float], str]:

@@ -169,7 +169,6 @@ const explorerModel = (data) => {
 
   /* ---- Ranges: report.outlook.chains, factors and draws ---- */
 
-  const numbers = (text) => Uint8Array.from(atob(text), (letter) => letter.charCodeAt(0));
   const sums = explorerSums(data);
   const season = (macro) => macro.slice(-2);
 
@@ -184,7 +183,7 @@ const explorerModel = (data) => {
       });
     }
     const { allies, scale, [kind]: text } = data.macros[macro].draws;
-    const bytes = numbers(text);
+    const bytes = sums.bytes(text);
     const each = bytes.length / 3 / allies.length;
     return Float64Array.from({ length: bytes.length / 3 }, (_, place) => {
       const whole = (bytes[3 * place] << 8 | bytes[3 * place + 1] << 16 | bytes[3 * place + 2] << 24) >> 8;

@@ -4,7 +4,12 @@ const explorerSums = (data) => {
   const FAR = data.far;
   const made = new Map();
   const once = (key, make) => { if (!made.has(key)) made.set(key, make()); return made.get(key); };
-  const bytes = (text) => Uint8Array.from(atob(text), (letter) => letter.charCodeAt(0));
+  const bytes = (text) => {
+    const plain = atob(text);
+    const held = new Uint8Array(plain.length);
+    for (let place = 0; place < held.length; place += 1) held[place] = plain.charCodeAt(place);
+    return held;
+  };
   const decimals = (text) => {
     const held = bytes(text);
     return Float64Array.from({ length: held.length / 3 }, (_, place) => {
@@ -13,6 +18,11 @@ const explorerSums = (data) => {
     });
   };
   const mean = (values) => { const known = values.filter((value) => !Number.isNaN(value)); return known.length ? known.reduce((a, b) => a + b, 0) / known.length : NaN; };
+  const meanAt = (cube, a, h) => {
+    let [total, count] = [0, 0];
+    for (const one of cube) if (!Number.isNaN(one[a][h])) { total += one[a][h]; count += 1; }
+    return count ? total / count : NaN;
+  };
   const quantile = (sorted, at) => {
     const place = at * (sorted.length - 1);
     const [below, part] = [Math.floor(place), place - Math.floor(place)];
@@ -44,14 +54,14 @@ const explorerSums = (data) => {
   const past = (season, now) => once(`${season} ${now} past`, () => {
     const record = errors(season);
     const used = record.vintages.map((vintage, v) => [vintage, v]).filter(([vintage]) => vintage < now && vintage >= data.record.from);
-    let cube = used.map(([vintage, v]) => data.record.allies.map((_, a) => Float64Array.from({ length: FAR }, (__, h) => {
+    const cube = used.map(([vintage, v]) => data.record.allies.map((_, a) => Float64Array.from({ length: FAR }, (__, h) => {
       const year = vintage + h;
       return year >= now ? NaN : (year === now - 1 && season === "04" ? record.flash : record.first)[v][a][h];
     })));
-    for (let round = 0; round < 3; round += 1) {
-      const before = cube;
-      cube = before.map((one) => one.map((row, a) => row.map((value, h) => (Number.isNaN(value) ? one[data.record.lenders[a]][h] : value))));
-    }
+    const lender = data.record.lenders;
+    for (const one of cube) one.forEach((row, a) => {
+      for (let h = 0; h < FAR; h += 1) for (let from = lender[a], round = 0; round < 3 && Number.isNaN(row[h]); from = lender[from], round += 1) row[h] = one[from][h];
+    });
     return cube;
   });
 
@@ -64,11 +74,15 @@ const explorerSums = (data) => {
     const centred = cut.map((one) => one.map((row) => row.slice()));
     data.record.allies.forEach((_, a) => {
       for (let h = 0; h < data.record.horizons; h += 1) {
-        const middle = mean(cut.map((one) => one[a][h]));
-        centred.forEach((one) => { one[a][h] -= middle; });
+        const middle = meanAt(cut, a, h);
+        for (const one of centred) one[a][h] -= middle;
       }
     });
-    const sizes = data.record.allies.map((_, a) => Math.sqrt(mean(centred.flatMap((one) => [...one[a].slice(1, data.record.horizons)].map((value) => value * value)))));
+    const sizes = data.record.allies.map((_, a) => {
+      let [total, count] = [0, 0];
+      for (const one of centred) for (let h = 1; h < data.record.horizons; h += 1) if (!Number.isNaN(one[a][h])) { total += one[a][h] ** 2; count += 1; }
+      return Math.sqrt(total / count);
+    });
     const typical = Math.exp(mean(sizes.filter((size) => size > 0).map(Math.log)));
     const pulled = centred.map((one) => one.map((row, a) => row.map((value) => value * (sizes[a] > 0 ? (typical / sizes[a]) ** data.record.pull : 1))));
     return { reach, cube: pulled };
@@ -77,7 +91,7 @@ const explorerSums = (data) => {
   /* What the draws of a vintage are centred on: each ally's mean past error, half way to the typical one. */
   const centre = (season, now) => {
     const levels = past(season, now).map((one) => one.map((row) => { let total = 0; return row.map((value) => (total += value)); }));
-    const means = data.record.allies.map((_, a) => Array.from({ length: FAR }, (__, h) => mean(levels.map((one) => one[a][h])) || 0));
+    const means = data.record.allies.map((_, a) => Array.from({ length: FAR }, (__, h) => meanAt(levels, a, h) || 0));
     return means.map((row) => row.map((value, h) => {
       const sorted = means.map((other) => other[h]).sort((a, b) => a - b);
       return value + data.record.pull * (quantile(sorted, 0.5) - value);
@@ -134,5 +148,5 @@ const explorerSums = (data) => {
       return highest;
     });
   });
-  return { pool, centre, stretch, followed };
+  return { pool, centre, stretch, followed, bytes };
 };

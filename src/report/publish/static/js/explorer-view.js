@@ -16,6 +16,7 @@
   let shown = [];
   let held = false;
   let quick = false;
+  let bare = true;
 
   /* ---- Words and numbers ---- */
 
@@ -121,9 +122,12 @@
     return [asking() ? `${asking()}, ` : "", ...listed(parts), ...more, "."];
   };
 
-  const ranges = (year) => shown.map((one) => model.risk(one.who, one.found, one.seen, state.unit, year, "extra", quick ? sparse : 1));
+  /* A page first shows its figures, and its ranges in the next moment. */
+  const ranges = (year) => bare ? shown.map(() => null) : shown.map((one) => model.risk(one.who, one.found, one.seen, state.unit, year, "extra", quick ? sparse : 1));
   /* Two ends, the sign and the word of the scale said once where they agree: US$16.6 to 19.1 billion. */
-  const between = (one, year, [low, high]) => {
+  const between = (one, year, found) => {
+    if (!found) return "…";
+    const [low, high] = found;
     const both = [figure(one, year, "low", low, "extra"), figure(one, year, "high", high, "extra")];
     ends(both.map((end) => end.textContent), one).forEach((text, place) => { both[place].textContent = text; });
     return tag("span", {}, both[0], " to ", both[1]);
@@ -164,7 +168,7 @@
   const fill = (id, ...children) => $(id).replaceChildren(...children);
 
   const besideRows = (year, found) => {
-    const cumulated = shown.map((one) => (quick ? null : model.risk(one.who, one.found, one.seen, state.unit, year, "cumulative")));
+    const cumulated = shown.map((one) => (quick || bare ? null : model.risk(one.who, one.found, one.seen, state.unit, year, "cumulative")));
     const of = (what) => (one) => one.found[what][at(one, year)];
     const percent = (value) => `${decimal(value, 2)}%`;
     const first = (one) => one.found.share[0];
@@ -284,7 +288,7 @@
     const said = (one, year) => (chart === "path" ? `${decimal(value(one, year), 2)}%` : shownAmount(one, year, "extra", one.found.extra[at(one, year)]));
     const lines = shown.flatMap((one, place) => one.found.years.map((year) => ({ id: `${place}`, name: label(one), year, value: value(one, year), said: said(one, year) })));
     const tips = shown.map((_, place) => ({ ...lines.findLast((line) => line.id === `${place}`) }));
-    const banded = chart === "bill" && shown.length <= few && ["total", "head"].includes(state.per);
+    const banded = !bare && chart === "bill" && shown.length <= few && ["total", "head"].includes(state.per);
     const bands = banded ? shown.flatMap((one, place) => one.found.years.map((year) => {
       const [low, high] = year === one.found.years[0] ? [one.found.extra[0], one.found.extra[0]] : model.risk(one.who, one.found, one.seen, state.unit, year, "extra", quick ? sparse : 1);
       return { id: `${place}`, year, low: drawnAs(one, year, low), high: drawnAs(one, year, high) };
@@ -338,7 +342,7 @@
       await draw("bill", $("bill"));
       await draw("path", $("path").firstElementChild);
       handles();
-      root.dataset.drawn = "";
+      if (!bare) root.dataset.drawn = "";
     } catch (error) { console.error("The charts could not be drawn:", error); }
   };
 
@@ -549,4 +553,5 @@
   addEventListener("resize", () => { if (innerWidth !== width) { width = innerWidth; later(); } });
   if (innerWidth < 960) form.querySelectorAll(".more").forEach((part) => { part.open = false; });
   show();
+  setTimeout(() => { bare = false; show(); }, 0);
 })();
