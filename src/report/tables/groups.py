@@ -8,8 +8,9 @@ from functools import lru_cache
 from pathlib import Path
 from typing import NamedTuple
 
+from report.folders import data_path
+
 from .names import ally, folded, is_name
-from .schema import data_path
 from .stamps import Stamp, file_stamp
 
 LONGEST_NAME = 6

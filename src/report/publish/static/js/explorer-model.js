@@ -439,6 +439,9 @@ const explorerModel = (data) => {
     return us.years.find((year) => rest.level[year - rest.years[0]] >= us.level[year - us.years[0]]) ?? null;
   };
 
-  return { read, write, parse: (key, text) => readers[key](text), settle, planOf, series, cost, risk, route, ofRevenue, parity, usual, standing, members, level };
+  /* What the ranges of a state need first, in parts short enough for a page to answer in between. */
+  const steps = (state) => (state.who.some((code) => data.groups[code]) ? state.macro.flatMap((macro) => sums.steps(season(macro), data.macros[macro].now)) : []);
+
+  return { steps, read, write, parse: (key, text) => readers[key](text), settle, planOf, series, cost, risk, route, ofRevenue, parity, usual, standing, members, level };
 };
 if (typeof window !== "undefined") window.explorerModel = explorerModel;

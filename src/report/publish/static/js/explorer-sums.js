@@ -148,5 +148,7 @@ const explorerSums = (data) => {
       return highest;
     });
   });
-  return { pool, centre, stretch, followed, bytes };
+  /* The work that the first sum of a vintage takes, in small parts. */
+  const steps = (season, now) => Object.keys(data.record.seasons[season].replays).map(Number).filter((vintage) => vintage < now).map((vintage) => () => scored(season, vintage));
+  return { steps, pool, centre, stretch, followed, bytes };
 };

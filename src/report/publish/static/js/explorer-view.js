@@ -553,5 +553,7 @@
   addEventListener("resize", () => { if (innerWidth !== width) { width = innerWidth; later(); } });
   if (innerWidth < 960) form.querySelectorAll(".more").forEach((part) => { part.open = false; });
   show();
-  setTimeout(() => { bare = false; show(); }, 0);
+  const waited = model.steps(state);
+  const next = () => { if (waited.length) waited.shift()(); else { bare = false; show(); return; } setTimeout(next, 0); };
+  setTimeout(next, 0);
 })();
