@@ -48,7 +48,7 @@ def method(page: ExplorerPage) -> Passage:
     return say(
         """The page does in your browser what the other pages do beforehand, with the same figures: each ally’s share of GDP from NATO’s tables moves along the
         plan’s path, times GDP as the IMF expects it; beyond its last year its last growth rate is held. The extra is counted from the share the ally
-        has today, unless you choose otherwise, and cumulates from the base year. Likely ranges rest on {count} futures made of the IMF’s past forecast errors; they say
+        has today, unless you choose otherwise, and cumulates from the base year. Likely ranges rest on {count} futures made of the IMF’s past forecast errors, and lie where outcomes have come out; they say
         how far growth may move the bill, not whether the plan is carried out. [The methods](methods.html) give each formula with an example; [the
         briefing](index.html) and each ally’s page say what the figures mean.
 

@@ -141,7 +141,7 @@
   const more = (year, found) => {
     const one = shown[0];
     const alone = shown.length === 1;
-    const told = [`Money is ${prices()}. `];
+    const told = [`Money is ${prices()}. Figures are on the IMF’s path; likely ranges lie where outcomes have come out. `];
     if (alone && Math.abs(one.found.extra[at(one, year)]) > 0.05) {
       told.unshift("Likely range (growth only): ", between(one, year, found[0]), "; in all by ", `${year}: `, figure(one, year, "cumulative", one.found.cumulative[at(one, year)]), ". ");
       if (one.found.rule === "exempt" && !data.groups[one.who]) told.push("It is treated as exempt. ");
