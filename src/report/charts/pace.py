@@ -55,7 +55,7 @@ def needed(page: Page) -> Figure | None:
         note=f"{_absent(score)}{_own_figures(frame)}",
         how_to_read="Where a dot lies beyond the bar’s end, an ally has moved faster than it must from now on."
         + (
-            f" A pace of three years holds what was added before the plan was agreed; one since {score.agreed} is short."
+            f" A pace of three years holds what was added before the plan began; one since {score.agreed} is short."
             if score.is_measured
             else ""
         ),
@@ -64,7 +64,7 @@ def needed(page: Page) -> Figure | None:
 
 def _lately(score: Scorecard) -> str:
     """The pace since the agreement, where the plan was agreed before the edition's last year."""
-    return "since the plan was agreed (full dot) and " if score.is_measured else ""
+    return "since the plan began (full dot) and " if score.is_measured else ""
 
 
 def _since(score: Scorecard) -> str:

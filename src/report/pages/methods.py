@@ -116,7 +116,7 @@ class MethodsPage(Page):
         extra, current = (core[name] * part for name in ("level_usd_m_constant", "level_usd_m"))
         at_end = (core["year"] == self.horizon).to_numpy()
         counted = (core["year"] > self.base_year).to_numpy()
-        label = f"counted from the {self.origin.year(agreed)} share, that of the year of agreement"
+        label = f"counted from the {self.origin.year(agreed)} share, that of the year the plan began"
         amounts = {"extra": extra[at_end].sum(), "total": extra[counted].sum(), "current": current[at_end].sum()}
         return [
             {

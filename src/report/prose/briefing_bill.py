@@ -120,12 +120,12 @@ def summed(page: Page, total: Fact) -> tuple[Segment, ...]:
 
 
 def _before(page: Page) -> tuple[Segment, ...]:
-    """What the bill leaves out: the rise made since the plan was agreed; nothing where it starts with the agreement."""
+    """What the bill leaves out: the rise made since the plan began; nothing where it starts with the plan."""
     found = since_agreed(page)
     if found is None or page.plan.agreed_year is None:
         return ()
     sentence = say(
-        """Not in these sums is the rise already made since the plan was agreed: from the shares of {agreed} to those of {year} it comes to {rise} a year, at the GDP of
+        """Not in these sums is the rise already made since the plan began: from the shares of {agreed} to those of {year} it comes to {rise} a year, at the GDP of
         {year}. Counted from {agreed} the addition in {horizon} would be {headline} a year{spread}, {prices}.""",
         agreed=page.when(page.plan.agreed_year),
         year=page.when(page.year),

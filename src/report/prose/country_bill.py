@@ -195,7 +195,7 @@ def _two_lines(page: CountryPage) -> Passage:
         path=page.bill(page.iso3, "core", "share_gdp", following),
         following=words.year(following, "year after the last of the edition"),
         start=page.when(start),
-        agreed=", when the plan was agreed" if start == page.plan.agreed_year else "",
+        agreed=", when the plan began" if start == page.plan.agreed_year else "",
         line=page.scorecard.required(page.iso3, following),
     )
 

@@ -216,7 +216,7 @@ def _no_headline(page: MethodsPage) -> Passage:
 
 
 def _since_agreed(page: MethodsPage) -> tuple[Segment, ...]:
-    """What the bill would be counted from the shares of the year of agreement; nothing where it is."""
+    """What the bill would be counted from the shares of the year the plan began; nothing where it is."""
     rows = page.choices[page.choices["kind"] == "start"]
     if rows.empty:
         return ()
@@ -236,14 +236,14 @@ def _since_agreed(page: MethodsPage) -> tuple[Segment, ...]:
         rows=shares,
     )
     sentence = say(
-        "The bill counts from the shares of {base}; counted from those of {agreed}, the year of agreement, it would be {amount}, {more} more.",
+        "The bill counts from the shares of {base}; counted from those of {agreed}, the year the plan began, it would be {amount}, {more} more.",
         base=page.when(page.year),
         agreed=agreed,
         amount=amount,
         more=_change(
             page.bill(TOTAL, "core", "extra_usd_m_constant"),
             row["extra"],
-            "headline counted from the shares of the year of agreement",
+            "headline counted from the shares of the year the plan began",
         ),
     )
     return (" ", *sentence.paragraphs[0])

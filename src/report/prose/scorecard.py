@@ -44,10 +44,10 @@ def summary(page: Page) -> Passage:
 
 
 def _not_yet(page: Page) -> Passage:
-    """What is said where every path starts in the edition's last year: the plan was agreed then or later, or names no year."""
+    """What is said where every path starts in the edition's last year: the plan dates from then or later, or names no year."""
     named_year = page.plan.agreed_year is not None
     return say(
-        ("{plan} was agreed in {agreed} and" if named_year else "{plan} names no year in which it was agreed, and")
+        ("{plan} dates from {agreed} and" if named_year else "{plan} names no year from which it counts, and")
         + """ this edition ends with {year}. Every ally’s path would start there, so that none can be ahead or behind;
         what can be read off is who had already reached the target.""",
         plan=page.plan_name_fact(),
@@ -275,7 +275,7 @@ def changes(page: Page) -> Passage:
     if before is None:
         return say("There is no earlier edition that reaches the year of the plan: this is its first scorecard.")
     if page.plan.agreed_year is None:
-        return say("The plan names no year of agreement, so that no path is under way in any edition.")
+        return say("The plan names no year from which it counts, so that no path is under way in any edition.")
     moved = _moved(page)["iso3"].tolist()
     begun = before.last_year <= page.scorecard.agreed
     template = (
@@ -348,13 +348,13 @@ def review(page: Page) -> Passage:
 
 
 def _since(page: Page) -> tuple[Segment, ...]:
-    """The same at the pace since the plan was agreed, which leaves out what allies did before."""
+    """The same at the pace since the plan began, which leaves out what allies did before."""
     then = page.scorecard.review_since["status"]
     if page.plan.agreed_year is None or not then.isin(["met", "ahead", "on path", "behind"]).any():
         return ()
     met, behind = (then.index[then == status].tolist() for status in ("met", "behind"))
     return (
-        " At the pace since the plan was agreed in ",
+        " At the pace since the plan began in ",
         words.agreed(page),
         ", ",
         words.how_many(page, "allies that would have met the target at the pace since the agreement", met, _LATELY),
@@ -382,4 +382,4 @@ def _turned(page: Page) -> tuple[Segment, ...]:
 
 
 _PACE = "share + pace of three years × years to the review, against the required path"
-_LATELY = "share + pace since the plan was agreed × years to the review, against the required path"
+_LATELY = "share + pace since the plan began × years to the review, against the required path"

@@ -94,14 +94,14 @@ def _names(page: CountryPage) -> dict[str, Any]:
 
 
 def _introduction(page: CountryPage) -> Passage:
-    """Editions that end before the plan was agreed, and allies treated as exempt, need a word first."""
+    """Editions that end before the plan began, and allies treated as exempt, need a word first."""
     text = Passage(())
     if not page.scorecard.is_measured:
         text += say(
             (
-                "{plan} was agreed in {agreed} and this edition ends with {year}: the"
+                "{plan} dates from {agreed} and this edition ends with {year}: the"
                 if page.plan.agreed_year
-                else "{plan} names no year in which it was agreed, and this edition ends with {year}: the"
+                else "{plan} names no year from which it counts, and this edition ends with {year}: the"
             )
             + " path of {name} would start there, and only what it asks can be told.",
             agreed=words.agreed(page) if page.plan.agreed_year else "",
@@ -140,7 +140,7 @@ def _needed(page: CountryPage) -> Passage:
         summit of The Hague. The checking line used here starts in {start}{agreed}; the bill is counted along the costing path, which
         starts from the share of {year}.""",
         start=words.year(int(row["start_year"]), "year in which the ally’s checking line starts"),
-        agreed=", when the plan was agreed" if row["start_year"] == page.scorecard.agreed else "",
+        agreed=", when the plan began" if row["start_year"] == page.scorecard.agreed else "",
         share=_fact(page, "share"),
         year=page.when(page.year),
         name=page.name_in_text,

@@ -45,7 +45,7 @@ def table(page: Page) -> Table:
 
 def _from(page: Page) -> str:
     """Where the line starts, in words."""
-    return "when the plan was agreed" if page.scorecard.is_measured else f"of {page.origin.year(page.year)}"
+    return "when the plan began" if page.scorecard.is_measured else f"of {page.origin.year(page.year)}"
 
 
 def _frame(page: Page) -> pd.DataFrame:
@@ -147,7 +147,7 @@ def _notes(page: Page) -> tuple[str, ...]:
         f"Own pledge: as recorded to {written.month(score.recorded)}, by national definitions. Of core pledges still to come the one lowest against the path of its own year, in brackets points from it; else one that repeats what all agreed (“as agreed”), the exempt ally’s own figure, or the last that has come due, with what was spent in its year. † core and related together, shown only without a core pledge and not to be read beside core figures; * no text we could check.{floated}",
         "A dash: nothing to tell, as for a pace where the target is met, a pledge where none is on record, or a member without forces."
         + (
-            f" The pace since {score.agreed}, when the plan was agreed, is short; a longer one would hold what was added before."
+            f" The pace since {score.agreed}, when the plan began, is short; a longer one would hold what was added before."
             if score.is_measured
             else ""
         ),

@@ -186,7 +186,7 @@ def baseline_words(page: Page) -> Fact:
 
 
 def agreed(page: Page) -> Fact:
-    """The year in which the plan was agreed. Raises ``ValueError`` for a plan that names none."""
+    """The year in which the plan was agreed, or put forward. Raises ``ValueError`` for a plan that names none."""
     return asked.agreed_fact(page.ask())
 
 
