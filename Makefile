@@ -10,16 +10,19 @@ COUNTRY ?=
 EDITION ?=
 MACRO ?=
 PLAN ?=
+BASELINE ?=
+PRICES ?=
 JOBS ?=
 OPTIONS = $(if $(COUNTRY),--country "$(COUNTRY)") $(if $(EDITION),--edition "$(EDITION)") $(if $(MACRO),--macro "$(MACRO)") \
-          $(if $(PLAN),--plan "$(PLAN)") $(if $(JOBS),--jobs "$(JOBS)")
+          $(if $(PLAN),--plan "$(PLAN)") $(if $(BASELINE),--baseline "$(BASELINE)") $(if $(PRICES),--prices "$(PRICES)") \
+          $(if $(JOBS),--jobs "$(JOBS)")
 
-.PHONY: help report test check data-check refresh accept explore bench lock clean
+.PHONY: help report test check data-check refresh accept explore bench lock clean grid
 
 help: ## list these targets
 	@grep -E '^[a-z-]+:.*##' Makefile | sed 's/:.*## /\t/' | expand -t 14
 	@echo
-	@echo 'Options of make report: COUNTRY="EST Latvia fr" EDITION=2026-07 MACRO=2026-04 PLAN=hague-2025 JOBS=2'
+	@echo 'Options of make report: COUNTRY="EST Latvia fr" EDITION=2026-07 MACRO=2026-04 PLAN=hague-2025 BASELINE=2% PRICES=current JOBS=2'
 
 report: $(RUNTIME) ## build the briefing and the country pages into build/
 	@$(BIN)/burdenshare build $(OPTIONS)
@@ -29,6 +32,9 @@ COVERAGE = --cov=report --cov-report=term:skip-covered --cov-fail-under=95
 test: $(DEV) ## run every test, the browser's on a freshly built site, and measure what they cover
 	@$(BIN)/burdenshare build --out .cache/site
 	@BURDENSHARE_BUILD=.cache/site tools/with-chromium $(BIN)/python -m pytest -n 2 --dist loadfile $(COVERAGE)
+
+grid: $(DEV) ## hold every sentence to its plan, edition, baseline and prices: all of them (make test takes a selection)
+	@BURDENSHARE_GRID=all $(BIN)/python -m pytest -q -n auto tests/truth
 
 check: $(DEV) ## lint, format, types, rooms, data
 	@$(BIN)/ruff check . && $(BIN)/ruff format --check . && $(BIN)/mypy && $(BIN)/lint-imports --no-cache && $(BIN)/burdenshare data check

@@ -28,6 +28,8 @@ _PUBLIC = {
     "cost": "report.outlook",
     "costing": "report.outlook",
     "risk": "report.outlook.risk",
+    "compare": "report.outlook.compare",
+    "scenario": "report.outlook.scenario",
     "claims": "report.ledger",
     "verdicts": "report.ledger",
 }

@@ -20,7 +20,7 @@ def alliance_figures():
         charts.standing.meeting(PAGE.years, PAGE.origin),
         charts.sharing.us_share(PAGE.years, PAGE.origin),
         charts.sharing.spending(PAGE.years, PAGE.origin, PAGE.d.panel["spend_usd_constant"]),
-        charts.road.paths(PAGE.shares, PAGE.cost, PAGE.names, PAGE.plan.title, PAGE.origin),
+        charts.road.paths(PAGE),
         charts.road.bill_by_year(PAGE.groups, PAGE.plan.title, PAGE.baseline_text, PAGE.origin),
         charts.road.bill_by_ally(
             PAGE.cost, PAGE.names, PAGE.names_in_text, PAGE.plan.title, PAGE.baseline_text, PAGE.origin

@@ -63,13 +63,13 @@ def test_nobody_leads_where_nothing_is_asked():
     told = (page.names, page.names_in_text, page.plan.title, page.baseline_text, page.origin)
     assert (
         charts.road.bill_by_ally(page.cost, *told, page.ranges).title
-        == "No ally would have to add core spending by 2035"
+        == "No ally would have to add core spending in 2035"
     )
 
 
 def test_the_median_is_dashed_where_it_is_a_projection():
     page = alliance_page()
-    figure = charts.road.paths(page.shares, page.cost, page.names, page.plan.title, page.origin)
+    figure = charts.road.paths(page)
     bold = next(layer for layer in figure.spec()["layer"] if layer.get("mark", {}).get("strokeWidth") == 3)
     assert bold["encoding"]["strokeDash"]["field"] == "part"
     parts = figure.data.set_index("year")["part"]

@@ -80,7 +80,7 @@ def test_a_wrong_name_is_refused_before_anything_runs(words, nearest, tmp_path):
 
 
 def test_names_are_read_as_people_write_them():
-    from report.tables.names import names_in
+    from report.tables.groups import names_in
 
     assert names_in("EST Latvia fr") == ["EST", "LVA", "FRA"]
     assert names_in("United Kingdom, north macedonia Türkiye") == ["GBR", "MKD", "TUR"]

@@ -102,3 +102,30 @@ def test_draws_and_seeds_that_cannot_be_are_refused(words, says):
 def test_a_country_that_is_no_ally_is_told_so():
     result = run("cost", "Austria")
     assert result.exit_code == 2 and result.output.startswith("burdenshare: 'Austria' is not an ally")
+
+
+def test_a_target_of_ones_own_and_the_link_that_shows_it():
+    output = run("cost", "DEU", "--target", "3", "--by", "2030", "--growth", "-0.5", "--url").output
+    assert "3% by 2030" in output
+    link = output.strip().splitlines()[-1]
+    assert link.startswith("explorer.html#who=DEU") and "growth=-0.5" in link
+    table = rows(run("cost", "DEU", "--target", "3", "--by", "2030", "--growth", "-0.5", "--csv").output)
+    behind = report.scenario(link).set_index("year")
+    assert table.set_index("year")["extra"].loc[2030] == pytest.approx(behind["extra"].loc[2030], rel=1e-6)
+
+
+def test_groups_are_summed_in_cost_and_risk():
+    assert "EU members, core" in run("cost", "EU").output
+    assert "Baltic, core" in run("risk", "Baltic", "--draws", "200").output
+
+
+def test_comparisons_are_printed_with_their_link():
+    output = run("compare", "DEU", "FRA", "--target", "3", "--by", "2030", "--in", "2030").output
+    assert "FRA − DEU" in output and "explorer.html#who=DEU,FRA" in output
+    table = rows(run("compare", "EST", "--plan", "hague-2025 core-5", "--csv").output)
+    assert list(table.columns) == ["quantity", "hague-2025", "core-5", "core-5 − hague-2025"]
+
+
+def test_an_impossible_change_is_refused():
+    result = run("cost", "DEU", "--growth", "much")
+    assert result.exit_code == 2 and "give a number from -5 to 5" in result.output

@@ -3,12 +3,14 @@
 from __future__ import annotations
 
 import csv
+import shutil
+from collections.abc import Mapping
 from pathlib import Path
 
 import openpyxl
 import pytest
 
-from report.intake.files import read
+from report.intake.files import read, write
 from report.intake.incoming import Asked, CannotImport, understood
 from report.intake.layouts import UnknownLayout
 from report.intake.weo import read_export
@@ -30,11 +32,22 @@ def test_the_portals_export_gives_the_curated_rows(tmp_path: Path) -> None:
     assert found.id == "2026-04"
     assert [dict(row) for row in found.rows] == ROWS
     assert found.added["sources.csv"][0]["published"] == "2026-04-14"
-    forecasts = read(data_path() / "forecasts" / "growth.csv")
-    key = ("iso3", "year")
-    assert sorted(found.added["forecasts/growth.csv"], key=lambda row: [row[k] for k in key]) == sorted(
-        (row for row in forecasts if row["vintage"] == "2026-04"), key=lambda row: [row[k] for k in key]
+    assert not any("/" in path for path in found.added), "what it expected is in the tables already"
+
+
+def test_what_an_outlook_expects_is_added_to_the_past_forecasts(tmp_path: Path) -> None:
+    folder = Path(shutil.copytree(data_path(), tmp_path / "data"))
+    history = folder / "forecasts" / "growth.csv"
+    rows = read(history)
+    write(history, list(rows[0]), [row for row in rows if row["vintage"] != "2026-04"])
+    found = understood(portal(tmp_path / "weo.csv", ROWS, "2026-04-14"), folder, Asked())
+    assert sorted(found.added["forecasts/growth.csv"], key=place) == sorted(
+        (row for row in rows if row["vintage"] == "2026-04"), key=place
     )
+
+
+def place(row: Mapping[str, str]) -> tuple[str, str]:
+    return row["iso3"], row["year"]
 
 
 def test_the_older_file_gives_the_curated_rows(tmp_path: Path) -> None:

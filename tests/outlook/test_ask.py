@@ -63,7 +63,7 @@ def test_related_spending_starts_from_an_assumption_where_it_is_asked_for():
 
 def test_every_shape_has_words_for_readers():
     assert SHAPE_WORDS.keys() == SHAPES.keys()
-    assert asked(report.plan("plus-0.2")).shape_words == "by 0.2 points of GDP a year"
+    assert asked(report.plan("plus-0.2")).shape_words == "in steps of 0.2 points of GDP a year"
 
 
 @pytest.mark.parametrize("plan", PLANS)

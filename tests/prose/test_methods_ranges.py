@@ -148,7 +148,7 @@ def test_the_bill_from_the_year_of_agreement_by_hand():
     # In all over 2027 to 2035, as the line says; with 2026 itself it would be 2,882,562.
     assert row["total"] == pytest.approx(2_811_642, abs=1)
     told = str(methods.choices(PAGE))
-    assert "counted from those of 2025e, the year of agreement, it would be US$523 billion, 19% more" in told
+    assert "counted from those of 2025e, the year the plan began, it would be US$523 billion, 19% more" in told
     assert "No row of the table has a range of its own" in told
 
 

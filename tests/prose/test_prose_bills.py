@@ -212,6 +212,6 @@ def test_a_plan_that_asks_nothing_has_no_bill_to_rank_allies_by():
 
 
 def test_a_plan_without_a_year_of_agreement_is_given_none():
-    page = country_page("EST", plan="freeze")
-    assert "names no year in which it was agreed" in str(scorecard_strip.strip_text(page))
-    assert "names no year in which it was agreed" in str(scorecard.summary(page))
+    page = country_page("DEU", plan="national-pledges")
+    assert "names no year from which it counts" in str(scorecard_strip.strip_text(page))
+    assert "names no year from which it counts" in str(scorecard.summary(page))

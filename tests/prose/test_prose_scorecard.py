@@ -121,7 +121,7 @@ def test_when_pledges_were_recorded_is_read_from_the_table_of_sources(page):
 
 def test_the_target_and_the_two_lines_are_told(page):
     assert str(prose.summary(page)).startswith(
-        "“The Hague 2025” asks allies to spend at least 3.5% of GDP on core defence by 2035."
+        "“The Hague 2025” asks all but Spain to spend at least 3.5% of GDP on core defence by 2035."
     )
     told = str(prose.terms(page))
     assert (
@@ -225,7 +225,7 @@ def test_one_allys_line_follows_its_figures(changed):
     # (3.5 − 1.1) ÷ 9 = 0.27 points a year.
     after = str(strip_text(country_page("EST")))
     assert after.startswith(
-        "From 1.10% in 2026e Estonia needs 0.27 points a year to reach 3.50% by 2035, more than the 0.2"
+        "From 1.10% in 2026e Estonia needs 0.27 points a year to reach 3.5% by 2035, more than the 0.2"
     )
 
 

@@ -154,7 +154,7 @@ def test_what_a_rule_asks_above_what_is_paid_is_marked(page):
     by_ally = {row[0]: row for row in record["rows"]}
     # Latvia pays 4.92: 6.36 is more, 1.80 and 4.61 are less.
     above, *below = by_ally["Latvia"][2:5]
-    assert above["text"] == "▲\u00a06.36" and below == pytest.approx([1.80, 4.61], abs=0.005)
+    assert above["text"] == "↑\u00a06.36" and below == pytest.approx([1.80, 4.61], abs=0.005)
     assert above["value"] == pytest.approx(6.36, abs=0.005)
 
 

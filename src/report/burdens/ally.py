@@ -23,8 +23,9 @@ def burden(d: Dataset, year: int | None = None) -> pd.DataFrame:
     - ``per_capita_usd`` current US$ per inhabitant (population: WEO); ``per_capita_usd_constant`` as NATO publishes it
     - ``gap_pp_2 | _core | _5`` points to 2, 3.5 and 5 %; ``gap_usd_m_…`` the same in current US$ million of that year
     - ``years_at_2`` years since 2014 at 2 % or more; ``arrears_usd_m`` Σ max(0, 2 − b)/100·Y since 2014 or accession, constant US$ million
-    - ``pace_pp``, ``pace_pp_5`` points a year over three and five years; ``required_pp`` points a year to reach 3.5 % by 2035
-    - ``personnel_per_thousand`` forces per 1,000 inhabitants; ``spend_per_soldier_usd`` current US$ per soldier; ``rank`` by published share, ties share the better place
+    - ``pace_pp``, ``pace_pp_5`` points a year over three and five years; ``required_pp`` points a year to reach The Hague’s 3.5 % by 2035, whatever the plan:
+      what a plan requires is :func:`report.verification`’s column of that name
+    - ``personnel_per_thousand`` forces per 1,000 inhabitants; ``spend_per_soldier_usd`` current US$ a soldier; ``rank`` by published share, ties share the better place
 
     ``status`` is ``actual``, ``estimate``, ``no figure`` or ``no forces`` (Iceland). Allies that had not yet joined keep their own figures
     and have no part in the alliance's sums (``member`` is False). Raises :class:`UnknownName` for a year the edition does not hold.

@@ -16,7 +16,8 @@ LEAST = 0.02
 
 
 class EditionRisk(NamedTuple):
-    """The ``edition`` before, the last ``year`` it has, the allies it put at the guideline in that year (``met``) and those that this edition leaves there (``kept``).
+    """The ``edition`` before, the last ``year`` it has, the allies it put at the guideline in that year (``met``) and those that this edition leaves there (``kept``)
+    or finds there although the edition before did not (``joined``).
 
     ``revision`` is the usual one of an edition's last year (:func:`report.burdens.revisions.usual_revision`), in points of GDP as published, at least ``LEAST``; ``near`` the allies at the
     guideline in this edition's own last year by no more than that.
@@ -26,6 +27,7 @@ class EditionRisk(NamedTuple):
     year: int
     met: tuple[str, ...]
     kept: tuple[str, ...]
+    joined: tuple[str, ...]
     revision: float
     near: tuple[str, ...]
 
@@ -47,8 +49,9 @@ def edition_risk(d: Dataset) -> EditionRisk | None:
     revision = max(float(as_published(half)), LEAST) if np.isfinite(half) else LEAST
     last = as_published(_shares(d, d.last_year))
     near = last.index[(last >= wales) & (last <= wales + revision + 1e-9)]
-    kept = met[meets(now.reindex(met), wales)]
-    return EditionRisk(before.edition, year, tuple(met), tuple(kept), revision, tuple(near))
+    there = now.index[meets(now, wales)]
+    kept, joined = met[met.isin(there)], there[~there.isin(met)]
+    return EditionRisk(before.edition, year, tuple(met), tuple(kept), tuple(joined), revision, tuple(near))
 
 
 def predecessor(d: Dataset) -> Dataset | None:

@@ -129,11 +129,11 @@ def burden_ability(spend_share: pd.Series, gdp_share: pd.Series) -> pd.Series:
     return spend_share / gdp_share
 
 
-def _gap(name: str, words: str, number: str, target: str) -> None:
+def _gap(name: str, words: str, limit: str, target: str) -> None:
     """Declare the gap to one guideline in points and in money."""
 
     @ALLY.computed_as(
-        f"{{ally}}’s gap to {words}, {{year}}", units.POINTS, f"max(0, {number} − share)", f"gap_pp_{name}"
+        f"{{ally}}’s gap to {words}, {{year}}", units.POINTS, f"max(0, {limit} − share)", f"gap_pp_{name}"
     )
     def gap_pp(share_gdp: pd.Series) -> pd.Series:
         return m.gap_points(share_gdp, guideline(target).value)
@@ -141,31 +141,39 @@ def _gap(name: str, words: str, number: str, target: str) -> None:
     @ALLY.computed_as(
         f"{{ally}}’s gap to {words} in money, {{year}}",
         units.USD_M,
-        f"max(0, {number} − share) ÷ 100 × GDP × k",
+        f"max(0, {limit} − share) ÷ 100 × GDP × k",
         f"gap_usd_m_{name}",
     )
     def gap_usd_m(share_gdp: pd.Series, gdp_usd_m: pd.Series, k: pd.Series) -> pd.Series:
         return m.gap_money(share_gdp, guideline(target).value, gdp_usd_m, k)
 
 
-_gap("2", "two per cent", "2", "wales")
-_gap("core", "the core guideline", "3.5", "core")
-_gap("5", "five per cent", "5", "total")
+_gap("2", "the guideline of Wales", "guideline", "wales")
+_gap("core", "the core guideline of The Hague", "guideline", "core")
+_gap("5", "the total of The Hague", "total", "total")
 
 
-@ALLY.computed_as("whether {ally} meets two per cent, {year}", units.TEXT, "share at two decimals ≥ 2")
+@ALLY.computed_as(
+    "whether {ally} meets the guideline of Wales, {year}", units.TEXT, "share at two decimals ≥ guideline"
+)
 def meets_2(share_gdp: pd.Series) -> pd.Series:
     """Whether the printed share is at least two per cent; unknown shares do not."""
     return m.meets(share_gdp, guideline("wales").value)
 
 
-@ALLY.computed_as("whether {ally} meets the core guideline, {year}", units.TEXT, "share at two decimals ≥ 3.5")
+@ALLY.computed_as(
+    "whether {ally} meets the core guideline of The Hague, {year}", units.TEXT, "share at two decimals ≥ guideline"
+)
 def meets_core(share_gdp: pd.Series) -> pd.Series:
     """Whether the printed share is at least the core guideline; unknown shares do not."""
     return m.meets(share_gdp, guideline("core").value)
 
 
-@ALLY.computed_as("{ally}’s required pace from {year}", units.POINTS_A_YEAR, "(3.5 − share) ÷ (2035 − year)")
+@ALLY.computed_as(
+    "{ally}’s pace to the core guideline of The Hague from {year}",
+    units.POINTS_A_YEAR,
+    "(guideline − share) ÷ (year in which it is due − year)",
+)
 def required_pp(share_gdp: pd.Series, year: int) -> pd.Series:
     """Points of GDP a year to the core guideline by the year it is due. What it is not: the next step, see the scorecard."""
     core = guideline("core")
@@ -187,9 +195,9 @@ def pace_pp_5(share_gdp: pd.Series, share_before_5: pd.Series) -> pd.Series:
 
 
 @ALLY.computed_as(
-    "{ally}’s years at two per cent since the Wales pledge, to {year}",
+    "{ally}’s years at the guideline of Wales since it was agreed, to {year}",
     units.YEARS,
-    "years with a published share of 2.00 or more",
+    "years with a published share at the guideline or above it",
 )
 def years_at_2(shares_since: pd.DataFrame, forces: pd.Series) -> pd.Series:
     """Number of years since Wales with a printed share of at least two. What it is not: a run."""
@@ -197,9 +205,9 @@ def years_at_2(shares_since: pd.DataFrame, forces: pd.Series) -> pd.Series:
 
 
 @ALLY.computed_as(
-    "{ally}’s arrears against two per cent, to {year}",
+    "{ally}’s arrears against the guideline of Wales, to {year}",
     CONSTANT,
-    "Σ max(0, 2 − share) ÷ 100 × GDP since 2014 or accession",
+    "Σ max(0, guideline − share) ÷ 100 × GDP since it was agreed, or accession",
 )
 def arrears_usd_m(
     shares_since: pd.DataFrame, gdp_since: pd.DataFrame, joined: pd.DataFrame, forces: pd.Series

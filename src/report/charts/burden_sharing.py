@@ -186,7 +186,7 @@ def ability(page: Page) -> Figure | None:
         labels={"ally": "Ally", "head": "GDP per inhabitant", "share": "Share of GDP", "group": "Border"},
         units={"head": "US$ thousand, current prices", "share": "% of GDP"},
         note=f"{_border(frame)}Luxembourg’s GDP is also earned by people who live elsewhere; NATO measures its share against gross national income.",
-        how_to_read=f"If richer allies carried heavier burdens, the points would rise to the right; their rank correlation is {_rho(frame)}. The upright axis starts at {_floor(frame):g}%.",
+        how_to_read=f"If richer allies carried heavier burdens, the points would rise to the right; their rank correlation is {_rho(frame)}. The upright axis does not start at zero.",
     )
 
 

@@ -13,14 +13,15 @@ from report.charts.road import ARITHMETIC, ROOM, bands, bill_by_year, years_axis
 from report.facts import Provenance, written
 from report.pages import CountryPage
 from report.pages.categories import CATEGORIES, breakdown, carried_over
-from report.tables import AGGREGATES
+from report.tables import AGGREGATES, guideline
 
-GUIDELINE = 20
-"""NATO's guideline for equipment, percent of spending."""
-_GUIDED = alt.Axis(
-    values=[0, GUIDELINE, 40, 60, 80, 100],
-    labelExpr=f"datum.value == {GUIDELINE} ? 'guideline {GUIDELINE}' : format(datum.value, 'd')",
-)
+
+def _guided(equipment: float) -> alt.Axis:
+    """An axis that names the guideline for equipment, percent of spending, among its labels."""
+    return alt.Axis(
+        values=sorted({0.0, equipment, 40.0, 60.0, 80.0, 100.0}),
+        labelExpr=f"datum.value == {equipment:g} ? 'guideline {equipment:g}' : format(datum.value, 'd')",
+    )
 
 
 def path(page: CountryPage) -> Figure | None:
@@ -56,7 +57,7 @@ def path(page: CountryPage) -> Figure | None:
     typical = alt.Chart(middle).mark_line(color=theme.MUTED, strokeWidth=1.5).encode(x=x, y=y, tooltip=tips)
     free = _free_end(float(now["share"]) - float(middle["share"].iloc[-1]))
     words = alt.Chart(middle.tail(1)).mark_text(color=theme.INK, **free).encode(x=x, y=y, text=alt.Text("series:N"))
-    rules = [theme.guideline(value, name, end=True) for value, name in ((2.0, "2%"), (3.5, "3.5%"))]
+    rules = theme.rules(*{ask.share: ask for ask in (page.ask(), page.ask("core", page.iso3))}.values())
     dotted = alt.Chart(checked).mark_line(color=theme.DARK, strokeWidth=1.4, strokeDash=[1, 3])
     dots = [dotted.encode(x=x, y=y, tooltip=tips)] if len(checked) else []
     chart = theme.Layers(*rules, typical, *dots, line, ahead, words)
@@ -65,7 +66,7 @@ def path(page: CountryPage) -> Figure | None:
         title=_path_title(name, float(now["share"]), int(now["year"]), float(last["share"]), int(last["year"]), origin),
         subtitle=f"Core defence expenditure, % of GDP, {int(past['year'].iloc[0])}–{origin.year(int(now['year']))} (solid) and under “{plan_title}” to {end} (dashed: the costing path{_dotted(checked)})",
         alt=f"Line chart. {name}: {written.decimal(past['share'].iloc[0], 2)}% in {int(past['year'].iloc[0])}, {written.decimal(now['share'], 2)}% in {origin.year(int(now['year']))}, then a dashed line to {written.decimal(last['share'], 2)}% in {int(last['year'])}. "
-        f"A thin grey line shows the median ally; dashed rules mark 2 and 3.5%.",
+        f"A thin grey line shows the median ally; dashed rules mark guidelines and what the plan asks, each named.",
         source=origin.nato,
         edition=origin.edition,
         chart=theme.finish(chart, 260),
@@ -151,7 +152,7 @@ def position(page: CountryPage) -> Figure | None:
         alt=f"Column chart of {len(frame)} allies from {frame['ally'].iloc[0]} ({written.decimal(frame['share_gdp'].iloc[0], 2)}%) to {frame['ally'].iloc[-1]} ({written.decimal(frame['share_gdp'].iloc[-1], 2)}%); {own['ally']} is marked at {written.decimal(own['share_gdp'], 2)}%.",
         source=origin.nato,
         edition=origin.edition,
-        chart=theme.finish(theme.Layers(bars, theme.guideline(2.0, "2%"), theme.guideline(3.5, "3.5%"), text), 230),
+        chart=theme.finish(theme.Layers(bars, *theme.rules(), text), 230),
         data=frame[["ally", "share_gdp", "rank"]],
         labels={"ally": "Ally", "share_gdp": f"Share in {year}", "rank": "Rank"},
         units={"share_gdp": "% of GDP", "rank": "place"},
@@ -166,9 +167,9 @@ def bill(page: CountryPage) -> Figure | None:
     return bill_by_year(page.cost, page.plan.title, page.baseline_text, page.origin, page.iso3, page.name, band)
 
 
-def _guideline() -> tuple[theme.Drawing, theme.Drawing]:
+def _guideline(equipment: float) -> tuple[theme.Drawing, theme.Drawing]:
     """The guideline over the columns: red on a white edge, so that it stands out from the darkest of them; named on the axis."""
-    base = alt.Chart(pd.DataFrame({"at": [GUIDELINE]})).encode(y=alt.Y("at:Q"))
+    base = alt.Chart(pd.DataFrame({"at": [equipment]})).encode(y=alt.Y("at:Q"))
     return base.mark_rule(color="white", strokeWidth=4.5), base.mark_rule(color=theme.RULE, strokeWidth=2)
 
 
@@ -177,7 +178,7 @@ def categories(page: CountryPage) -> Figure | None:
     frame = breakdown(page)
     if frame.empty:
         return None
-    origin = page.origin
+    origin, equipment = page.origin, guideline("equipment").value
     long = frame.reset_index().melt(id_vars="year", var_name="category", value_name="percent").round(theme.DECIMALS)
     long["label"] = [origin.year(year) for year in long["year"]]
     long["position"] = long["category"].map({c: i for i, c in enumerate(CATEGORIES.values())})
@@ -194,7 +195,7 @@ def categories(page: CountryPage) -> Figure | None:
         .mark_bar()
         .encode(
             x=x,
-            y=alt.Y("percent:Q", title="% of spending", scale=alt.Scale(domain=[0, 100]), axis=_GUIDED),
+            y=alt.Y("percent:Q", title="% of spending", scale=alt.Scale(domain=[0, 100]), axis=_guided(equipment)),
             color=color,
             order=alt.Order("position:Q"),
             tooltip=[
@@ -206,14 +207,14 @@ def categories(page: CountryPage) -> Figure | None:
     )
     return Figure(
         id="categories",
-        title=f"Equipment takes {written.decimal(_equipment(page, last_year))}% of {written.possessive(page.name_in_text)} spending in {_told_year(page, last_year)}, against a guideline of 20%",
+        title=f"Equipment takes {written.decimal(_equipment(page, last_year))}% of {written.possessive(page.name_in_text)} spending in {_told_year(page, last_year)}, against the {equipment:g}% of Wales",
         subtitle=f"Defence expenditure by category, % of the total, {origin.year(int(frame.index.min()))}–{origin.year(last_year)}",
         alt=f"Stacked columns by year. In {origin.year(last_year)}: "
-        + ", ".join(f"{c.lower()} {written.decimal(last[c])}%" for c in CATEGORIES.values())
+        + ", ".join(f"{c.lower()} {written.decimal(last[c], 1)}%" for c in CATEGORIES.values())
         + ".",
         source=origin.nato,
         edition=origin.edition,
-        chart=theme.finish(theme.Layers(bars, *_guideline()), 220),
+        chart=theme.finish(theme.Layers(bars, *_guideline(equipment)), 220),
         data=frame.reset_index().round(theme.DECIMALS),
         labels={"year": "Year"},
         units=dict.fromkeys(CATEGORIES.values(), "% of spending"),

@@ -30,8 +30,8 @@ def needed(page: Page) -> Figure | None:
     return Figure(
         id="pace",
         title=_pace_title(frame),
-        subtitle=f"Percentage points of GDP a year from {year} to what “{page.plan.title}” asks of each ally (bar), beside its pace since the plan was agreed (full dot) and over the last three years (open dot)",
-        alt=f"Bar chart of {len(frame)} allies below what is asked of them, ordered by the yearly step they need, from {order[0]} to {order[-1]}; dots mark how fast each moved since {score.agreed} and over the last three years.",
+        subtitle=f"Percentage points of GDP a year from {year} to what “{page.plan.title}” asks of each ally (bar), beside its pace {_lately(score)}over the last three years (open dot)",
+        alt=f"Bar chart of {written.number_word(len(frame))} {'ally' if len(frame) == 1 else 'allies'} below what is asked of them, ordered by the yearly step they need, from {order[0]} to {order[-1]}; dots mark how fast each moved {_since(score)}over the last three years.",
         source=page.origin.nato,
         edition=page.origin.edition,
         chart=theme.finish(_bars_and_dots(frame, order, score.agreed), alt.Step(theme.HEIGHT_OF_ROW)),
@@ -53,9 +53,22 @@ def needed(page: Page) -> Figure | None:
             "pace_pp": "points a year",
         },
         note=f"{_absent(score)}{_own_figures(frame)}",
-        how_to_read="Where a dot lies beyond the bar’s end, an ally has moved faster than it must from now on. A pace of three years holds what was added "
-        f"before the plan was agreed; one since {score.agreed} is short.",
+        how_to_read="Where a dot lies beyond the bar’s end, an ally has moved faster than it must from now on."
+        + (
+            f" A pace of three years holds what was added before the plan began; one since {score.agreed} is short."
+            if score.is_measured
+            else ""
+        ),
     )
+
+
+def _lately(score: Scorecard) -> str:
+    """The pace since the agreement, where the plan was agreed before the edition's last year."""
+    return "since the plan began (full dot) and " if score.is_measured else ""
+
+
+def _since(score: Scorecard) -> str:
+    return f"since {score.agreed} and " if score.is_measured else ""
 
 
 def _bars_and_dots(frame: pd.DataFrame, order: list[str], agreed: int) -> theme.Layers:

@@ -12,6 +12,8 @@ import pandas as pd
 from report.charts import theme
 from report.charts.figure import Figure
 from report.facts import HIGH, LOW, Provenance, likely, written
+from report.outlook.ask import Ask
+from report.pages import Page
 from report.pages.ranges import ENDS as RANGE_ENDS
 from report.pages.ranges import Ranges
 
@@ -82,7 +84,7 @@ def bill_by_year(
         id="bill-by-year",
         title=_bill_title(who, float(last["core"]), horizon),
         subtitle=f"Extra spending a year under “{plan_title}” over {baseline}, US$ billion at {base} prices and exchange rates, {base}–{horizon}",
-        alt=f"Stacked columns that rise each year from zero in {base} to {written.money(last['core'], 'USD')} of core and {written.money(last['related'], 'USD')} of related spending in {horizon}, "
+        alt=f"Stacked columns by year, from {base} to {horizon}, when they stand for {written.money(last['core'], 'USD')} of core and {written.money(last['related'], 'USD')} of related spending, "
         f"{written.money(last['total'], 'USD')} together.",
         source=origin.nato_imf,
         edition=f"{origin.edition}; {origin.macro}",
@@ -164,7 +166,7 @@ def _longest(frame: pd.DataFrame) -> float:
 
 def _bill_title(who: str, core: float, horizon: int) -> str:
     asked = f"{written.money(core, 'USD')} a year more" if core >= 0.05 else "nothing more"
-    return f"{who}: {asked} for core defence by {horizon}"
+    return f"{who}: {asked} for core defence in {horizon}"
 
 
 def bill_by_ally(
@@ -185,6 +187,7 @@ def bill_by_ally(
     frame["usd_bn"] = (frame["core"] / 1000).round(theme.DECIMALS)
     frame["end_bn"] = (frame[["core", "high"]].astype(float).max(axis=1) / 1000).round(theme.DECIMALS)
     ranged, order, top = _is_wide(frame), frame["ally"].tolist(), frame.head(3)
+    top = top[top["core"] > 0.5]
     leaders = written.sentence_case(written.listing([in_text[iso3] for iso3 in top["iso3"]]))
     y = alt.Y("ally:N", sort=order, title=None, axis=alt.Axis(ticks=False, domain=False))
     room = alt.Scale(domain=[0, max(1.1 * float(frame["end_bn"].max()), 0.1)])
@@ -216,7 +219,7 @@ def bill_by_ally(
 def _leaders_title(leaders: str, core: pd.Series, horizon: int, spread: str) -> str:
     """Which part of the bill falls to the three who add most; that nobody adds anything, where that is so."""
     if core.sum() < 0.5:
-        return f"No ally would have to add core spending by {horizon}"
+        return f"No ally would have to add core spending in {horizon}"
     return f"{leaders} would carry {written.decimal(100 * core.head(3).sum() / core.sum())}% of the core bill in {horizon}{spread}"
 
 
@@ -227,16 +230,15 @@ def _part_range(ranges: Ranges | None, allies: list[str], year: int) -> str:
     column = "extra_usd_m_constant"
     drawn = {iso3: ranges.draws(iso3, "core", column, year) for iso3 in ranges.drawn.allies}
     whole, parts = np.sum([*drawn.values()], axis=0), np.sum([drawn[iso3] for iso3 in allies], axis=0)
-    if not (whole > 0).all():
+    if not (whole > 0).all() or (parts == whole).all():
         return ""
     low, high = 100 * np.quantile(parts / whole, RANGE_ENDS)
     return f" (likely range, growth only: {written.decimal(low)} to {written.decimal(high)}%)"
 
 
-def paths(
-    shares: pd.DataFrame, cost: pd.DataFrame, names: dict[str, str], plan_title: str, origin: Provenance
-) -> Figure:
-    """Every ally's share of GDP, past and under a plan, and their median. ``shares`` has a row per year and a column per ally."""
+def paths(page: Page) -> Figure:
+    """Every ally's share of GDP, past and under the page's plan, and their median."""
+    shares, cost, names, origin = page.shares, page.cost, page.names, page.origin
     core = cost[cost["component"] == "core"].pivot(index="year", columns="iso3", values="share_gdp")
     base, horizon = int(core.index.min()), int(core.index.max())
     past = shares.reindex(columns=core.columns)
@@ -276,16 +278,14 @@ def paths(
     now, end = float(middle.loc[base]), float(middle.loc[horizon])
     return Figure(
         id="paths",
-        title=f"The median ally would go from {written.decimal(now, 2)}% of GDP in {origin.year(base)} to {written.decimal(end, 2)}% by {horizon}",
-        subtitle=f"Core defence expenditure, % of GDP, all allies with forces (grey) and their median (blue), to {origin.year(base)} and under “{plan_title}” (dashed)",
-        alt=f"Line chart of {core.shape[1]} allies. The lines lie mostly between 1 and 2% in {int(past.index.min())}, rise and spread out by {origin.year(base)}, "
-        f"and converge under the plan; those already above its target stay flat. The median ends at {written.decimal(end, 2)}% in {horizon}.",
+        title=_median_title(now, origin.year(base), end, horizon),
+        subtitle=f"Core defence expenditure, % of GDP, all allies with forces (grey) and their median (blue), to {origin.year(base)} and under “{page.plan.title}” (dashed)",
+        alt=f"Line chart of {core.shape[1]} allies. {_half_of(past.iloc[0], int(past.index.min()))}, "
+        f"and then {_onward(page.ask())}. The median ends at {written.decimal(end, 2)}% in {horizon}.",
         source=origin.nato,
         edition=origin.edition,
         chart=theme.finish(
-            theme.Layers(
-                lines, theme.guideline(2.0, "2%", end=True), theme.guideline(3.5, "3.5%", end=True), bold, word
-            ),
+            theme.Layers(lines, *theme.rules(page.ask()), bold, word),
             300,
         ),
         data=median[["year", "share", "part"]],
@@ -293,6 +293,25 @@ def paths(
         units={"share": "% of GDP"},
         note=ARITHMETIC,
     )
+
+
+def _median_title(now: float, base: str, end: float, horizon: int) -> str:
+    if round(now, 2) == round(end, 2):
+        return f"The median ally would stay at {written.decimal(now, 2)}% of GDP, its share in {base}"
+    return f"The median ally would go from {written.decimal(now, 2)}% of GDP in {base} to {written.decimal(end, 2)}% in {horizon}"
+
+
+def _half_of(shares: pd.Series, year: int) -> str:
+    """Between which shares the middle half of allies lies in a year."""
+    low, high = shares.quantile([0.25, 0.75])
+    return f"Half of the lines lie between {written.decimal(low, 2)} and {written.decimal(high, 2)}% in {year}"
+
+
+def _onward(ask: Ask) -> str:
+    """How the lines run on under the plan, in words."""
+    if ask.is_something:
+        return "move towards what the plan asks; those already above its target stay flat"
+    return "follow each ally’s own figures" if ask.by_own else "run on flat under the plan"
 
 
 def years_axis() -> alt.Axis:

@@ -11,6 +11,7 @@ from report.burdens.verification import STATUSES, STEP_RULE, TOLERANCE
 from report.charts import theme
 from report.charts.figure import Figure
 from report.facts import written
+from report.outlook.ask import asked
 from report.pages import Page
 from report.pages.scorecard import CLOSE, SYMBOLS, Scorecard
 
@@ -55,7 +56,7 @@ def matrix(page: Page) -> Figure:
     return Figure(
         id="scorecard",
         title=_title(score),
-        subtitle=f"Every ally against “{page.plan.title}”, {year}: points of GDP from its path and needed a year, past spans as fast as that, own pledge (% of GDP and year), and {when} at the pace since {score.agreed}",
+        subtitle=f"Every ally against “{page.plan.title}”, {year}: points of GDP from its path and needed a year, past spans as fast as that, own pledge (% of GDP and year){f', and {when} at the pace since {score.agreed}' if score.is_measured else ''}",
         alt=f"Matrix with a line for each of {len(wide)} allies, grouped under {_spoken(score)}, and five columns of figures shaded by whether they speak for or against reaching the target.{_ends(wide) if score.is_measured else ''}",
         source=f"{page.origin.nato}; table of pledges",
         edition=page.origin.edition,
@@ -229,8 +230,10 @@ def _headings() -> alt.Axis:
 def _title(score: Scorecard) -> str:
     behind, fine = len(score.having("behind")), len(score.having("met")) + len(score.having("ahead"))
     measured = sum(len(score.having(status)) for status in ("met", "ahead", "on path", "behind", "exempt"))
+    if asked(score.plan).of == "nobody":
+        return f"“{score.plan.title}” asks nothing of {measured} allies: there is no path to be behind"
     if not score.is_measured:
-        return f"Before “{score.plan.title}”: {written.number_word(len(score.having('met')))} of {measured} allies already met its target"
+        return f"“{score.plan.title}” has no path under way yet: {written.number_word(len(score.having('met')))} of {measured} allies already at its target"
     return f"{written.sentence_case(written.number_word(behind))} of {measured} allies {_are(behind)} behind the path, {written.number_word(fine)} ahead of it or at the target"
 
 
@@ -253,5 +256,6 @@ def _ends(wide: pd.DataFrame) -> str:
 def _note(score: Scorecard) -> str:
     exempt = [str(score.card.loc[iso3, "ally"]) for iso3 in score.having("exempt")]
     told = f" {written.listing(exempt)}: treated here as exempt, measured against its own figure." if exempt else ""
-    pledged = f"A pace since {score.agreed} is short and no forecast. Pledges are as recorded to {written.month(score.recorded)}, by national definitions, the lowest against its path."
+    since = f"A pace since {score.agreed} is short and no forecast. " if score.is_measured else ""
+    pledged = f"{since}Pledges are as recorded to {written.month(score.recorded)}, by national definitions, the lowest against its path."
     return f"{pledged}{told}"

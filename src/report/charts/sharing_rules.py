@@ -47,7 +47,7 @@ def asked(page: CountryPage) -> Figure | None:
     less, count = int((rules["due"] > pays).sum()), written.number_word(len(rules))
     return Figure(
         id="sharing-rules",
-        title=_title(page.name_in_text, less, len(rules)),
+        title=_title(page, less, len(rules)),
         subtitle=f"What {page.name_in_text} would pay of today’s allied total under {count} rules of sharing, % of its GDP, {unit}, {year}; red ticks mark what it pays",
         alt=f"Bar chart of {count} rules, from {written.decimal(rules['due'].min(), 2)} to {written.decimal(rules['due'].max(), 2)}% of GDP, under a bar of the {written.decimal(pays, 2)}% that {page.name_in_text} pays.",
         source=page.origin.nato_imf,
@@ -100,10 +100,13 @@ def _unit(page: CountryPage) -> str:
     return f"{base} prices and exchange rates"
 
 
-def _title(name: str, less: int, rules: int) -> str:
-    if less == 0:
-        return f"{written.sentence_case(name)} pays more than any of {written.number_word(rules)} rules would ask"
-    if less == rules:
-        return f"{written.sentence_case(name)} pays less than any of {written.number_word(rules)} rules would ask"
+def _title(page: CountryPage, less: int, rules: int) -> str:
+    name = page.name_in_text
+    if less in (0, rules):
+        than, nearest = ("more", "harshest") if less == 0 else ("less", "mildest")
+        hair = f", {'one' if rules == 1 else 'the ' + nearest} by a hair" if page.sharing.by_a_hair(page.iso3) else ""
+        return (
+            f"{written.sentence_case(name)} pays {than} than any of {written.number_word(rules)} rules would ask{hair}"
+        )
     asks = "one of which asks" if less == 1 else f"{written.number_word(less)} of which ask"
     return f"{written.sentence_case(written.number_word(rules))} rules of sharing, {asks} more of {name} than it pays"

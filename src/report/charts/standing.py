@@ -8,10 +8,11 @@ import pandas as pd
 from report.charts import theme
 from report.charts.figure import Figure
 from report.facts import Provenance, written
+from report.tables import guideline
 
 
 def ladder(then: pd.DataFrame, now: pd.DataFrame, origin: Provenance) -> Figure:
-    """Every ally's share of GDP in two years, as dots on one line each, against 2 and 3.5 %. Takes two ``burden`` frames."""
+    """Every ally's share of GDP in two years, as dots on one line each, against the guidelines of Wales and The Hague. Takes two ``burden`` frames."""
     frame = _two_years(then, now)
     first, last = origin.year(int(then["year"].iloc[0])), origin.year(int(now["year"].iloc[0]))
     order = frame.sort_values("now", ascending=False)["ally"].tolist()
@@ -39,7 +40,7 @@ def ladder(then: pd.DataFrame, now: pd.DataFrame, origin: Provenance) -> Figure:
     reporting = int(now["share_gdp"].notna().sum())
     return Figure(
         id="ladder",
-        title=f"{_capital(meeting)} of {reporting} allies with forces meet 2%; {written.number_word(core)} already {'meets' if core == 1 else 'meet'} 3.5%",
+        title=f"{_capital(meeting)} of {reporting} allies with forces {_meet(meeting)} the {_named('wales')}; {written.number_word(core)} already {_meet(core)} the {_named('core')}",
         subtitle=f"Core defence expenditure, % of GDP (NATO’s share of real GDP), {last}{' (filled dot)' if first != last else ''}{f' and {first} (open dot)' if first != last else ''}",
         alt=f"Dot chart with one line for each of {reporting} allies, ordered from {order[0]} at the top with {written.decimal(frame['now'].max(), 2)}% "
         f"to {order[-1]} with {written.decimal(frame['now'].min(), 2)}%. {_risen(frame) if first != last else ''}",
@@ -80,7 +81,16 @@ def _tooltip(first: str, last: str) -> list[alt.Tooltip]:
 
 
 def _rules() -> theme.Drawing:
-    return theme.Layers(theme.guideline(2.0, "2%", axis="x"), theme.guideline(3.5, "3.5%", axis="x"))
+    return theme.Layers(*theme.rules(axis="x"))
+
+
+def _named(name: str) -> str:
+    """A guideline by its own name: ``2% of Wales``."""
+    return f"{guideline(name).value:g}% of {guideline(name).meeting}"
+
+
+def _meet(number: int) -> str:
+    return "meets" if number == 1 else "meet"
 
 
 def _capital(number: int) -> str:
@@ -88,7 +98,7 @@ def _capital(number: int) -> str:
 
 
 def meeting(years: pd.DataFrame, origin: Provenance) -> Figure | None:
-    """How many members met 2 % and 3.5 % in each year; None for an edition of one year. Takes an ``alliance`` frame."""
+    """How many members met the guidelines of Wales and The Hague in each year; None for an edition of one year. Takes an ``alliance`` frame."""
     if len(years) < 2:
         return None
     frame = years[["year", "meeting_2", "meeting_3_5", "members_with_forces", "status"]].copy()
@@ -109,18 +119,18 @@ def meeting(years: pd.DataFrame, origin: Provenance) -> Figure | None:
     text = alt.Chart(frame).mark_text(dy=-7, fontSize=12).encode(x=x, y="meeting_2:Q", text="meeting_2:Q")
     return Figure(
         id="meeting",
-        title=f"From {written.number_word(int(first['meeting_2']))} allies at 2% to {written.number_word(int(last['meeting_2']))} in {last['year'] - first['year']} years",
-        subtitle=f"Members with forces at or above 2% (light) and 3.5% of GDP (dark), {first['label']}–{last['label']}",
-        alt=f"Column chart by year. Members at 2% or more: {first['meeting_2']} in {first['label']}, {last['meeting_2']} of {last['members_with_forces']} in {last['label']}. "
-        f"At 3.5% or more: {last['meeting_3_5']} in {last['label']}.",
+        title=f"From {written.number_word(int(first['meeting_2']))} allies at the {_named('wales')} to {written.number_word(int(last['meeting_2']))} in {last['year'] - first['year']} years",
+        subtitle=f"Members with forces at or above the {_named('wales')} (light) and the {_named('core')} (dark), % of GDP, {first['label']}–{last['label']}",
+        alt=f"Column chart by year. Members at the {_named('wales')} or more: {first['meeting_2']} in {first['label']}, {last['meeting_2']} of {last['members_with_forces']} in {last['label']}. "
+        f"At the {_named('core')} or more: {last['meeting_3_5']} in {last['label']}.",
         source=origin.nato,
         edition=origin.edition,
         chart=theme.finish(theme.Layers(bars, core, text), 230),
         data=frame[["label", "meeting_2", "meeting_3_5", "members_with_forces"]],
         labels={
             "label": "Year",
-            "meeting_2": "At 2% or more",
-            "meeting_3_5": "At 3.5% or more",
+            "meeting_2": f"At the {_named('wales')} or more",
+            "meeting_3_5": f"At the {_named('core')} or more",
             "members_with_forces": "Members with forces",
         },
         units={"meeting_2": "allies", "meeting_3_5": "allies", "members_with_forces": "allies"},

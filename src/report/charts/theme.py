@@ -12,6 +12,9 @@ import altair as alt
 import pandas as pd
 from altair.utils import schemapi
 
+from report.outlook.ask import Ask
+from report.tables import guideline as agreed
+
 
 class Layers:
     """Charts one upon the other, the first lowest: what ``alt.layer`` makes, which copies each chart five times to compare their parameters.
@@ -110,6 +113,14 @@ def finish(chart: Drawing, height: int | alt.Step | None = None) -> Drawing:
     for name, value in (look if height is None else {**look, "height": height}).items():
         setattr(chart, name, value)
     return chart
+
+
+def rules(*asks: Ask, axis: str = "y") -> list[Drawing]:
+    """A reference line for each guideline of Wales and The Hague on core spending, or for what plans ask in its place: each by its own name."""
+    wales, core = agreed("wales"), agreed("core")
+    told = {ask.share: ask.plan_label for ask in asks if ask.share is not None}
+    marks = {wales.value: wales.meeting} | (told or {core.value: core.meeting})
+    return [guideline(value, f"{name} {value:g}%", axis, end=True) for value, name in marks.items()]
 
 
 def guideline(value: float, label: str, axis: str = "y", end: bool = False) -> Drawing:

@@ -19,7 +19,7 @@ from report.run.task import Project, Task
 NOTEBOOKS = ROOT / "notebooks"
 ALLIANCE = ("briefing", "sharing", "scorecard", "methods")
 """Notebooks that make one page each."""
-OVER_ALL_EDITIONS = ("claims", "editions")
+OVER_ALL_EDITIONS = ("claims", "editions", "explorer")
 """Notebooks that speak over every edition, and so take no parameters."""
 MANY = 6
 """From so many pages on, a rehearsal of the country page, half a second, pays."""
@@ -116,9 +116,9 @@ def page_tasks(names: str | None, parameters: Mapping[str, Any]) -> list[Task]:
 
 def _allies(names: str) -> list[str]:
     """Allies in a line of names, by iso3: ``"EST Latvia fr United Kingdom"``."""
-    from report.tables.names import names_in
+    from report.tables.groups import names_in
 
-    return list(dict.fromkeys(names_in(names)))
+    return names_in(names)
 
 
 def _there(iso3: str, there: Sequence[str], edition: str) -> str:

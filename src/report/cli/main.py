@@ -113,18 +113,62 @@ def watch(names: tuple[str, ...], **options: Any) -> None:
     watch(" ".join(names), [part for option in given.items() for part in option])
 
 
+def own_options(command: Command) -> Command:
+    """The changes of a scenario; they are keys of the explorer's address."""
+    options = (
+        click.option("--target", metavar="PERCENT", help="Own target for defence spending, percent of GDP."),
+        click.option("--by", "year", metavar="YEAR", help="The year it is due."),
+        click.option("--shape", help="How it is reached: linear, constant-growth, step, front-loaded, back-loaded."),
+        click.option("--points", metavar="YEAR:SHARE,…", help="Own path instead, such as 2028:2.5,2035:3.5."),
+        click.option("--growth", metavar="POINTS", help="Points added to real growth a year, such as -0.5."),
+        click.option("--delivered", metavar="PERCENT", help="Part of every step that is made."),
+        click.option("--delay", metavar="YEARS", help="Years by which every step comes late."),
+        click.option("--exempt", type=click.Choice(["0", "1"]), help="0 switches the plan's exemptions off."),
+    )
+    for option in reversed(options):
+        command = option(command)
+    return command
+
+
+CHANGES = ("target", "year", "shape", "points", "growth", "delivered", "delay", "exempt")
+
+
+def _own(options: dict[str, Any]) -> dict[str, Any]:
+    """The changes among a command's options, taken out of them."""
+    return {name: options.pop(name) for name in CHANGES}
+
+
 @main.command()
-@click.argument("names", metavar="[ALLY]...", nargs=-1)
+@click.argument("names", metavar="[ALLY OR GROUP]...", nargs=-1)
 @outlook_options
+@own_options
+@click.option("--url", is_flag=True, help="Print the explorer's link to this scenario, too.")
 def cost(names: tuple[str, ...], **options: Any) -> None:
     """Print what a plan costs allies year by year, with likely ranges (growth only); the alliance where none is named."""
     from report.cli.outlook import show_cost
 
-    show_cost(names, **options)
+    show_cost(names, own=_own(options), **options)
 
 
 @main.command()
-@click.argument("names", metavar="[ALLY]...", nargs=-1)
+@click.argument("names", metavar="[ALLY OR GROUP]...", nargs=-1)
+@click.option("--plan", metavar="IDS", help="Plans side by side, by id.")
+@click.option("--edition", metavar="IDS", help="Editions side by side.")
+@click.option("--macro", metavar="IDS", help="Vintages of the World Economic Outlook side by side.")
+@click.option("--in", "at", type=int, metavar="YEAR", help="The year looked at; by default the plans' last.")
+@click.option("--baseline", help="What the extra is counted from: freeze, zero or a percentage of GDP.")
+@click.option("--unit", help="usd_constant, usd, ncu_constant or ncu.")
+@own_options
+@click.option("--csv", is_flag=True, help="Comma-separated values, for other programs.")
+def compare(names: tuple[str, ...], at: int | None, baseline: str | None, unit: str | None, **options: Any) -> None:
+    """Set allies, groups, plans or editions side by side, with differences, and print the link that shows it."""
+    from report.cli.outlook import show_comparison
+
+    show_comparison(names, year=at, own={**_own(options), "baseline": baseline, "unit": unit}, **options)
+
+
+@main.command()
+@click.argument("names", metavar="[ALLY OR GROUP]...", nargs=-1)
 @outlook_options
 @click.option("--year", type=int, help="Year to look at; by default the plan's last.")
 @click.option("--draws", type=int, default=10_000, show_default=True, help="Draws, at most 100,000.")

@@ -3,37 +3,97 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
+from dataclasses import replace
 from typing import Any
 
 import click
 import pandas as pd
 
 from report.facts import likely, written
+from report.outlook.compare import compare
 from report.outlook.pool import OUTCOME
-from report.outlook.risk import QUANTILES, risk
-from report.outlook.simulation import DRAWS, SEED
+from report.outlook.risk import QUANTILES, summary
+from report.outlook.scenario import READERS, Scenario, figures
+from report.outlook.simulation import DRAWS, SEED, simulate
 from report.pages import Page, alliance_page
-from report.pages.ranges import GROUP_NAMES, names_with_groups
-from report.tables.names import names_in
+from report.pages.ranges import names_with_groups
+from report.tables import load
+from report.tables.groups import groups, whos_in
 
 ALLIANCE = ("NATO_TOTAL", "NATO_EUR_CAN", "USA")
 ENDS = ("low", "high")
+DEFAULT_PLAN = "hague-2025"
+TOLD = {
+    "share_gdp": "share_gdp",
+    "level": "level",
+    "extra": "extra",
+    "low": "extra_low",
+    "high": "extra_high",
+    "cumulative": "cumulative_extra",
+    "cumulative_low": "cumulative_extra_low",
+    "cumulative_high": "cumulative_extra_high",
+}
+"""Columns of a scenario's frame and their names in the table of ``cost``."""
+COMPARED = {
+    "share_now": ("% of GDP now", 2),
+    "share_gdp": ("% of GDP then", 2),
+    "level": ("spending", 0),
+    "extra": ("extra", 0),
+    "low": (ENDS[0], 0),
+    "high": (ENDS[1], 0),
+    "cumulative": ("extra in all", 0),
+    "cumulative_low": (ENDS[0], 0),
+    "cumulative_high": (ENDS[1], 0),
+}
 NOTHING = "no armed forces, no spending, no path"
 QUANTITIES = {"gdp": "GDP", "level": "spending", "extra": "extra a year", "cumulative_extra": "extra in all"}
 
 
-def show_cost(names: Sequence[str], component: str, csv: bool, **given: Any) -> None:
-    """Each ally's shares, spending and extra by year with likely ranges; the alliance's where no ally is named."""
+def show_cost(names: Sequence[str], component: str, csv: bool, url: bool, own: dict[str, Any], **given: Any) -> None:
+    """Each ally's or group's shares, spending and extra by year with likely ranges; the alliance's where none is named."""
     page = _page(given)
-    tables = {who: cost_table(page, who, component) for who in _asked(names)}
+    asked = _scenario(page, _asked(names), own)
+    if component != "core":
+        asked = replace(asked, new_money=100 * page.plan.new_money)
+    tables = {who: cost_table(asked, who, component) for who in asked.who}
     if csv:
         _echo_csv(pd.concat(tables, names=["iso3"]).reset_index())
         return
+    title = asked.plan_of(page.plan_name).title
     for who, table in tables.items():
-        click.echo(f"{_name(page, who)}, {component}, “{page.plan.title}”{_own_base(page, who)}")
+        click.echo(f"{_name(page, who)}, {component}, “{title}”{_own_base(page, who)}")
         click.echo(f"{_written(page, table)}\n")
     click.echo(f"{_money(page)}; extra over {page.baseline_text}. {_rests_on(page)}")
     click.echo(_range_words(page, DRAWS, SEED))
+    if url:
+        click.echo(asked.url())
+
+
+def show_comparison(
+    names: Sequence[str],
+    plan: str | None,
+    edition: str | None,
+    macro: str | None,
+    year: int | None,
+    csv: bool,
+    own: dict[str, Any],
+) -> None:
+    """Allies, plans, editions side by side with differences, and the link that shows the same."""
+    changes = {("by" if key == "year" else key): READERS[key](text) for key, text in own.items() if text is not None}
+    d = load()
+    table = compare(d, _asked(names), plan or DEFAULT_PLAN, edition, macro, year, **changes)
+    if csv:
+        _echo_csv(table.reset_index())
+        return
+    lines = [["", *table.columns]]
+    lines += [
+        [words, *(written.decimal(value, digits) if value == value else "" for value in table.loc[name])]
+        for name, (words, digits) in COMPARED.items()
+    ]
+    click.echo(_aligned(lines))
+    against = {"freeze": "today’s share of GDP", "zero": "nothing"}.get(own["baseline"] or "freeze", own["baseline"])
+    click.echo(f"\n{table.attrs['year']}, {table.attrs['unit']}; extra over {against}.")
+    click.echo(table.attrs["url"])
 
 
 def show_risk(
@@ -56,17 +116,18 @@ def show_risk(
     click.echo(_range_words(page, draws, seed, centre))
 
 
-def cost_table(page: Page, who: str, component: str) -> pd.DataFrame:
-    """One ally's or group's years: share of GDP, spending, extra a year and in all with the ends of their ranges, in the page's prices."""
-    frame = page.groups if who in GROUP_NAMES else page.cost
-    rows = frame[(frame["iso3"] == who) & (frame["component"] == component)].set_index("year")
-    if rows.empty:
-        return pd.DataFrame()
-    table = rows[["share_gdp", page.money("level")]].set_axis(["share_gdp", "level"], axis=1)
-    for kind in ("extra", "cumulative_extra"):
-        ends = page.ranges.yearly(who, component, page.money(kind)).reindex(rows.index)
-        table = table.assign(**{kind: rows[page.money(kind)]}).join(ends.add_prefix(f"{kind}_"))
-    return table
+def cost_table(asked: Scenario, who: str, component: str) -> pd.DataFrame:
+    """One ally's or group's years: share of GDP, spending, extra a year and in all with the ends of their ranges."""
+    frame = figures(replace(asked, who=(who,)), component).set_index("year")
+    return frame[list(TOLD)].set_axis(list(TOLD.values()), axis=1) if len(frame) else pd.DataFrame()
+
+
+def _scenario(page: Page, codes: list[str], own: dict[str, Any]) -> Scenario:
+    """The page's parameters and one's own changes, read as an address would have them."""
+    unit = "usd_constant" if page.prices == "constant" else "usd"
+    base = Scenario(tuple(codes), (page.plan_name,), edition=(page.edition,), macro=(page.macro,))
+    changes = {key: READERS[key](text) for key, text in own.items() if text is not None}
+    return replace(base, unit=unit, baseline=page.baseline, **changes)
 
 
 def quantile_lines(page: Page, rows: pd.DataFrame) -> list[list[str]]:
@@ -90,17 +151,17 @@ def _page(given: dict[str, Any]) -> Page:
 
 
 def _asked(names: Sequence[str]) -> list[str]:
-    return list(dict.fromkeys(names_in(" ".join(names)))) if names else list(ALLIANCE)
+    return whos_in(" ".join(names)) if names else list(ALLIANCE)
 
 
 def _drawn(page: Page, asked: list[str], component: str, draws: int, seed: int, centre: str) -> pd.DataFrame:
     """The ranges of the allies asked for; of all where a group is among them, since a group is a sum, or where none has forces."""
-    allies = (
-        None if set(asked) & set(GROUP_NAMES) else [iso3 for iso3 in asked if iso3 in set(page.cost["iso3"])] or None
-    )
-    return risk(
+    summed = [code for code in asked if code in groups()]
+    allies = None if summed else [iso3 for iso3 in asked if iso3 in set(page.cost["iso3"])] or None
+    drawn = simulate(
         page.d, page.plan, draws, seed, component=component, baseline=page.baseline, allies=allies, centre=centre
     )
+    return summary(drawn, summed)
 
 
 def _known_year(frame: pd.DataFrame, year: int) -> int:

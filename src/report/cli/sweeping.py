@@ -20,8 +20,9 @@ from report.pages.parameters import DEFAULTS, check_parameters
 from report.run import sweep
 from report.run.sweeping import check_format
 from report.tables import ReportError, load
+from report.tables.groups import names_in
 from report.tables.held import editions, vintages
-from report.tables.names import codes, names_in
+from report.tables.names import codes
 
 POINT = f"{__name__}:point"
 ALL = "all"
@@ -84,7 +85,7 @@ def asked(name: str, text: str | None) -> list[Any]:
     if text.strip().casefold() == ALL and name in _HELD:
         return _HELD[name]()
     if name == "country":
-        return list(dict.fromkeys(names_in(text)))
+        return names_in(text)
     values = [check_parameters({name: value})[name] for value in text.replace(",", " ").split()]
     return list(dict.fromkeys(values))
 

@@ -20,7 +20,7 @@ LOCALE = Locale("en", "GB")
 MISSING = "–"
 _MONTHS = tuple(LOCALE.months["format"]["wide"].values())
 _EXACTLY = Context(prec=400, rounding=ROUND_HALF_UP)
-_SCALES = ((1_000_000.0, "trillion"), (1_000.0, "billion"), (1.0, "million"))
+SCALES = ((1_000_000.0, "trillion"), (1_000.0, "billion"), (1.0, "million"))
 
 
 @lru_cache(maxsize=1 << 16)  # a country page writes 1,200 numbers, most of them more than once, at 30 µs each
@@ -73,7 +73,7 @@ def money(millions: float, currency: str) -> str:
     amount = abs(millions)
     if amount < 0.05:
         return f"{symbol(currency)}0"
-    size, word = next(((s, w) for s, w in _SCALES if amount >= s * 0.9995), _SCALES[-1])
+    size, word = next(((s, w) for s, w in SCALES if amount >= s * 0.9995), SCALES[-1])
     scaled = millions / size
     text = decimal(scaled, _money_digits(abs(scaled), word))
     return f"{_sign(text)}{symbol(currency)}{text.lstrip('−')} {word}"

@@ -24,7 +24,7 @@ SHAPE_WORDS = {
     "front-loaded": "with two thirds of the way behind it by mid-time",
     "back-loaded": "with one third of the way behind it by mid-time",
     "waypoints": "in straight lines between the years named",
-    "increment": "by {step} points of GDP a year",
+    "increment": "in steps of {step} points of GDP a year",
     "hold": "",
 }
 """How a share moves, for readers; the shapes are :data:`report.outlook.paths.SHAPES`."""
@@ -69,7 +69,7 @@ class Ask:
     @property
     def by_own(self) -> bool:
         """Whether allies with figures of their own (pledges on record, or stated in the plan) follow those."""
-        return self.component == "core" and (self.plan.pledges != "none" or bool(self.plan.allies))
+        return self.component != "related" and (self.plan.pledges != "none" or bool(self.plan.allies))
 
     @property
     def exempt(self) -> tuple[str, ...]:
@@ -84,6 +84,17 @@ class Ask:
         if self.by_own:
             return "all without their own"
         return "all but the exempt" if self.exempt else "all"
+
+    @property
+    def plan_label(self) -> str:
+        """Whose figure it is, beside a line of a chart: the meeting's whose guideline it is, else that it is asked by the plan."""
+        return (
+            self.guideline.meeting
+            if self.guideline
+            else "own figure"
+            if self.rule in ("exempt", "own figures")
+            else "plan"
+        )
 
     @property
     def agreed(self) -> int | None:

@@ -21,6 +21,7 @@ from report.outlook.plan import plan as find
 from report.outlook.pledges import with_pledges
 from report.outlook.tidy import number
 from report.tables import Dataset
+from report.tables.groups import members, who
 
 __all__ = ["COLUMNS", "alliance_cost", "baseline_share", "cost"]
 Floats = npt.NDArray[np.float64]
@@ -75,8 +76,8 @@ def cost(
     stays below the baseline it is negative.
 
     ``baseline``: ``freeze`` (the base year's share), a percentage of GDP (``"2%"``, 2) or ``zero``, for core; related is counted from its
-    start share, and only its new money is extra (from nothing, and whole, if the baseline is zero). ``allies``: names or codes, all by
-    default; Iceland has no forces, hence no rows. ``basis``: ``nato`` published shares, ``nominal`` shares at current prices with k = 1.
+    start share, and only its new money is extra (from nothing, and whole, if the baseline is zero). ``allies``: names or codes of allies and groups, all
+    by default; Iceland has no forces, hence no rows. ``basis``: ``nato`` published shares, ``nominal`` shares at current prices with k = 1.
     ``macro``: an own path (:func:`report.outlook.macro.with_own_path`), ``extend``: growth beyond the data (``hold-last | mean-3 |
     mean-5``), ``growth_shift``: points added to real growth in every year after the base year. A GDP path that changes by more than
     :data:`report.outlook.macro.LIMITS` in a year is refused. ``attrs["own_path"]`` says which money an own path moves and which it leaves.
@@ -171,6 +172,16 @@ def alliance_cost(
     groups = {"NATO_TOTAL": single, "NATO_EUR_CAN": single[~american], "USA": single[american]}
     summed = [_summed(rows).assign(iso3=group) for group, rows in groups.items()]
     return marked(pd.concat(summed, ignore_index=True)[[*COLUMNS, "allies"]], options.get("macro"))
+
+
+def group_cost(
+    d: Dataset, plan: Plan | str | Path, group: str, baseline: str | float = "freeze", **options: Any
+) -> pd.DataFrame:
+    """The cost of a plan summed over a group's members; columns and rules of :func:`alliance_cost`. ``group``: a name or code."""
+    code = who(group)
+    single = cost(d, plan, baseline, members(code), **options)
+    single = single[single["year"] >= single.groupby("iso3")["year"].min().max()]
+    return _summed(single).assign(iso3=code)[[*COLUMNS, "allies"]]
 
 
 def _summed(rows: pd.DataFrame) -> pd.DataFrame:

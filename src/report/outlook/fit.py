@@ -8,8 +8,9 @@ import pandas as pd
 
 from report.outlook.paths import asked_figures
 from report.outlook.plan import Plan
-from report.tables import Dataset, ally
+from report.tables import Dataset
 from report.tables.errors import ReportError
+from report.tables.groups import allies_of
 
 
 def refuse_misfits(plan: Plan, stand: pd.DataFrame, edition: str) -> None:
@@ -41,7 +42,7 @@ def _refuse_idle(plan: Plan, stand: pd.DataFrame, edition: str) -> None:
 
 
 def chosen(d: Dataset, stand: pd.DataFrame, allies: Iterable[str] | str | None, base_year: int | None) -> pd.DataFrame:
-    """The rows of the allies asked for, in that order; by default all. Iceland has no forces and no row.
+    """The rows of the allies asked for, in that order; groups as their members; by default all. Iceland has no forces and no row.
 
     Raises :class:`UnknownName` for an unknown ally, :class:`ReportError` for an ally with forces but without a share.
     """
@@ -50,8 +51,7 @@ def chosen(d: Dataset, stand: pd.DataFrame, allies: Iterable[str] | str | None, 
         in_edition = d.panel["share_gdp"].dropna().index.unique("iso3")
         wanted = [iso3 for iso3 in with_forces if iso3 in in_edition]
     else:
-        asked = [ally(str(name)) for name in ([allies] if isinstance(allies, str) else allies)]
-        wanted = [iso3 for iso3 in dict.fromkeys(asked) if iso3 in with_forces]
+        wanted = [iso3 for iso3 in allies_of(allies) if iso3 in with_forces]
     if missing := [iso3 for iso3 in wanted if iso3 not in stand.index]:
         when = f" for {base_year}" if base_year is not None else ""
         raise ReportError(

@@ -37,7 +37,7 @@ class Plan:
     ``pledges``          ``none`` | ``verified`` | ``all``: own figures read from the pledges on record (data/pledges.csv)
     ``set_aside``        ``{pledge id: reason}`` pledges on record that are not counted
     ``exemptions``       ``{"ESP": {"core": 2.1, "year": 2035, "reason": ..., "source": ...}}``; ``False`` switches them off
-    ``agreed_year``      the year allies agreed on it; compliance is measured from there
+    ``agreed_year``      the year allies agreed on it, or in which it was put forward; compliance is measured from there
     ``review_year``      when they look at it again
     ``base_year``        start of the path; None: the last year the edition has for the ally
     ``horizon``          last year computed

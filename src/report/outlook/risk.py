@@ -79,11 +79,15 @@ def risk(
     return marked(summary(drawn), options.get("macro"))
 
 
-def summary(drawn: Simulation) -> pd.DataFrame:
-    """Quantiles of a simulation, in the layout of :func:`risk`."""
+def summary(drawn: Simulation, groups: Iterable[str] = ()) -> pd.DataFrame:
+    """Quantiles of a simulation, in the layout of :func:`risk`; of more ``groups`` too where all allies are drawn."""
     parts = [_long(list(drawn.allies), drawn.years, *found) for found in _allies(drawn)]
     if len(drawn.allies) > 1 and "USA" in drawn.allies:
-        parts += [_long([group], drawn.years, *found) for group in GROUPS for found in _group(drawn, group)]
+        parts += [
+            _long([group], drawn.years, *found)
+            for group in dict.fromkeys((*GROUPS, *groups))
+            for found in _group(drawn, group)
+        ]
     frame = pd.concat(parts, ignore_index=True).dropna(subset=["point"])
     return frame.assign(component=drawn.component, uncertainty=drawn.uncertainty)[list(COLUMNS)].reset_index(drop=True)
 

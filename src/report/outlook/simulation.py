@@ -24,6 +24,7 @@ from report.outlook.plan import plan as find
 from report.outlook.pool import PUBLISHED, Rules
 from report.tables import Dataset
 from report.tables.errors import ReportError, unknown
+from report.tables.groups import groups, members
 
 DRAWS, SEED = 10_000, 2035
 MOST_DRAWS = 100_000
@@ -75,12 +76,11 @@ class Simulation:
         return self.none[name][:, :, None] + step[:, :, None] * self.delivered[:, None, :]
 
     def members(self, group: str) -> list[int]:
-        """Rows of the allies that make up ``NATO_TOTAL``, ``NATO_EUR_CAN`` or one ally. Iceland, without forces, has no row."""
-        if group in self.allies:
-            return [self.allies.index(group)]
-        if group not in GROUPS:
-            raise unknown("ally or group", group, (*GROUPS, *self.allies))
-        return [row for row, iso3 in enumerate(self.allies) if group == "NATO_TOTAL" or iso3 != "USA"]
+        """Rows of the allies that make up a group (:mod:`report.tables.groups`), or of one ally. Iceland, without forces, has no row."""
+        if group not in self.allies and group not in groups():
+            raise unknown("ally or group", group, (*groups(), *self.allies))
+        wanted = members(group)
+        return [row for row, iso3 in enumerate(self.allies) if iso3 in wanted]
 
     def of(self, who: str, what: str, path: str = "usd_m") -> Floats:
         """One ally's or group's amount in every draw, years × draws; a group's is the sum of its members' in the same draw, with the stretch of that sum."""

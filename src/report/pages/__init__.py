@@ -3,6 +3,7 @@
 from report.pages.chapters import ScorecardPage, SharingPage, scorecard_page, sharing_page
 from report.pages.claims import ClaimsPage, claims_page
 from report.pages.editions import EditionsPage, editions_page
+from report.pages.explorer import ExplorerPage, explorer_page
 from report.pages.page import CountryPage, Page, alliance_page, country_page
 from report.pages.parameters import check_parameters
 
@@ -10,6 +11,7 @@ __all__ = [
     "ClaimsPage",
     "CountryPage",
     "EditionsPage",
+    "ExplorerPage",
     "Page",
     "ScorecardPage",
     "SharingPage",
@@ -18,6 +20,7 @@ __all__ = [
     "claims_page",
     "country_page",
     "editions_page",
+    "explorer_page",
     "scorecard_page",
     "sharing_page",
 ]

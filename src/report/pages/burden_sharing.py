@@ -12,7 +12,7 @@ from report.burdens.inequality import hoover
 from report.burdens.lineage_science import rank_fact, rule_fact, sharing_fact, wealth_fact
 from report.burdens.output import AID_GDP, composite_measures, military_aid
 from report.burdens.ranks import spearman_p, spearman_rho
-from report.burdens.sharing_rules import allotments, who_pays_less
+from report.burdens.sharing_rules import EVEN, allotments, who_pays_less
 from report.burdens.yearly import allies_by_year
 from report.facts import Fact, Provenance, written
 from report.tables import Dataset
@@ -91,6 +91,13 @@ class BurdenSharing:
     def close(self) -> pd.DataFrame:
         """The allies whose verdict a small revision could turn."""
         return self.verdicts[self.verdicts["close"]]
+
+    def by_a_hair(self, iso3: str) -> bool:
+        """Whether one verdict holds under every rule, but under the nearest of them by so little that a revision could turn it."""
+        row = self.verdicts.loc[iso3]
+        ends = {0: "harshest_pp", int(row["rules"]): "kindest_pp"}
+        nearest = ends.get(int(row["less_under"]))
+        return nearest is not None and bool(abs(row[nearest]) <= EVEN)
 
     @cached_property
     def wealth(self) -> pd.DataFrame:

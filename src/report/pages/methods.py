@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import tomllib
-from collections.abc import Mapping
+from collections.abc import Callable, Mapping
 from dataclasses import dataclass
 from functools import cached_property
 from importlib import import_module
@@ -15,6 +15,7 @@ import pandas as pd
 
 from report.outlook import Plan, alliance_cost
 from report.outlook import plan as find_plan
+from report.outlook.ask import asked
 from report.outlook.backtest import PARTS, TRIALS, backtest, miss_summary, misses
 from report.outlook.calibration import (
     PUBLISHED_METHOD,
@@ -53,19 +54,20 @@ class Choice:
     macro: str | None = None
 
 
-OTHERS = (
-    Choice("growth one half point higher each year", {}, {"growth_shift": 0.5}),
-    Choice("growth one half point lower each year", {}, {"growth_shift": -0.5}),
-    Choice("beyond the vintage, mean growth of its last five years", {}, {"extend": "mean-5"}),
-    Choice("shares at current prices, k of one", {}, {"basis": "nominal"}),
-    Choice("measured against two per cent for all", {}, {"baseline": "2%"}),
-    Choice("no exemption", {"exemptions": False}, {}),
-    Choice("front-loaded", {"shape": "front-loaded"}, {}),
-    Choice("back-loaded", {"shape": "back-loaded"}, {}),
-    Choice("every step two years late", {"delay": 2}, {}),
-    Choice("three quarters of every step made", {"delivery": 0.75}, {}),
-)
-"""Choices whose effect on the headline is shown; each can be made by any reader with one parameter."""
+def others() -> tuple[Choice, ...]:
+    """Choices whose effect on the headline is shown; each can be made by any reader with one parameter."""
+    return (
+        Choice("growth one half point higher each year", {}, {"growth_shift": 0.5}),
+        Choice("growth one half point lower each year", {}, {"growth_shift": -0.5}),
+        Choice("beyond the vintage, mean growth of its last five years", {}, {"extend": "mean-5"}),
+        Choice("shares at current prices, k of one", {}, {"basis": "nominal"}),
+        Choice("measured against the guideline of Wales for all", {}, {"baseline": guideline("wales").value}),
+        Choice("no exemption", {"exemptions": False}, {}),
+        Choice("front-loaded", {"shape": "front-loaded"}, {}),
+        Choice("back-loaded", {"shape": "back-loaded"}, {}),
+        Choice("every step two years late", {"delay": 2}, {}),
+        Choice("three quarters of every step made", {"delivery": 0.75}, {}),
+    )
 
 
 SPANS = {"one to five": (1, HORIZONS - 1), "six to nine": (HORIZONS, FAR - 1)}
@@ -83,7 +85,7 @@ class MethodsPage(Page):
         ``change`` is percent of the published extra, ``change_total`` percent of the sum, both blank where :attr:`asks_nothing`; the first row is the published choice.
         """
         rows = [("vintage", self._vintage(name)) for name in reversed(vintages())]
-        rows += [("choice", choice) for choice in OTHERS if self._applies(choice)]
+        rows += [("choice", choice) for choice in others() if self._applies(choice)]
         frame = pd.DataFrame([*(self._headline(kind, choice) for kind, choice in rows), *self._since_agreed()])
         published = frame[frame["published"]].iloc[0]
         for change, amount in (("change", "extra"), ("change_total", "total")):
@@ -114,7 +116,7 @@ class MethodsPage(Page):
         extra, current = (core[name] * part for name in ("level_usd_m_constant", "level_usd_m"))
         at_end = (core["year"] == self.horizon).to_numpy()
         counted = (core["year"] > self.base_year).to_numpy()
-        label = f"counted from the {self.origin.year(agreed)} share, that of the year of agreement"
+        label = f"counted from the {self.origin.year(agreed)} share, that of the year the plan began"
         amounts = {"extra": extra[at_end].sum(), "total": extra[counted].sum(), "current": current[at_end].sum()}
         return [
             {
@@ -134,9 +136,9 @@ class MethodsPage(Page):
 
     def _headline(self, kind: str, choice: Choice) -> dict[str, Any]:
         d = self.d if choice.macro in (None, self.macro) else load(self.edition, choice.macro or self.macro)
-        asked: Plan = find_plan(self.plan, **choice.plan)
+        other: Plan = find_plan(self.plan, **choice.plan)
         options = {"baseline": self.baseline, **choice.options}
-        end = alliance_cost(d, asked, **options).query("component == 'core'").groupby("iso3").tail(1).set_index("iso3")
+        end = alliance_cost(d, other, **options).query("component == 'core'").groupby("iso3").tail(1).set_index("iso3")
         row = end.loc[TOTAL]
         return {
             "label": choice.label,
@@ -291,7 +293,12 @@ class MethodsPage(Page):
     def assumptions(self) -> pd.DataFrame:
         """What is assumed, at which value, on which ground, and how a reader changes it."""
         records = tomllib.loads((HERE / "assumptions.toml").read_text(encoding="utf-8"))["assumption"]
-        return pd.DataFrame([{**record, "value": stated(record)} for record in records])
+        return pd.DataFrame(
+            [
+                {**record, "value": HERE_ASSUMED[record["of"]](self) if "of" in record else stated(record)}
+                for record in records
+            ]
+        )
 
     @cached_property
     def releases(self) -> list[dict[str, Any]]:
@@ -313,10 +320,29 @@ class MethodsPage(Page):
         }
 
 
+def _exempt(page: MethodsPage) -> str:
+    """Who is exempt, with what and by when."""
+    told = [(page.names_in_text[iso3], asked(page.plan, iso3=iso3)) for iso3 in page.ask().exempt]
+    return "; ".join(f"{name}: {ask.share:g}% of GDP by {ask.year}" for name, ask in told) or "none"
+
+
+HERE_ASSUMED: dict[str, Callable[[MethodsPage], str]] = {
+    "base year": lambda page: str(page.plan.base_year or "each ally’s last year with a published share in the edition"),
+    "shape": lambda page: page.ask().shape_words or "none: the plan asks for no common share",
+    "allies above": lambda page: "fall to it" if page.plan.may_cut else "stay where they are",
+    "exemptions": _exempt,
+    "baseline": lambda page: page.baseline_text,
+    "related start": lambda page: f"{page.plan.related_start:g}% of GDP" if page.plan.related_start else "nothing",
+    "new money": lambda page: "all of it" if page.plan.new_money == 1 else f"{100 * page.plan.new_money:g}% of it",
+}
+"""What the page at hand assumes, by the name in assumptions.toml."""
+
+
 def stated(record: Mapping[str, Any]) -> str:
-    """The value of an assumption in words; ``{}`` stands for the named ``guideline`` or ``constant`` of the code, so that the two cannot part."""
+    """The value of an assumption in words; ``{}`` stands for the constant or guideline it names, so that the two cannot part."""
     if "guideline" in record:
-        return str(record["value"]).format(_written(guideline(record["guideline"]).value))
+        found = guideline(record["guideline"])
+        return str(record["value"]).format(f"{found.value:g}", found.due_year)
     if "constant" not in record:
         return str(record["value"])
     module, _, name = str(record["constant"]).partition(":")

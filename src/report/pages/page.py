@@ -13,6 +13,7 @@ from report.facts import Fact, Provenance, named, printed
 from report.outlook import Plan
 from report.outlook import plan as find_plan
 from report.outlook.ask import Ask, asked
+from report.outlook.baseline import read_baseline
 from report.outlook.lineage import cost_fact
 from report.pages.burden_sharing import BurdenSharing
 from report.pages.frames import Frames, shared
@@ -167,10 +168,10 @@ class Page:
 
     def baseline_from(self, year: int) -> str:
         """What the extra of a bill that starts from a year is measured against, as a phrase."""
-        known = {"freeze": f"holding the {self.origin.year(year)} share of GDP", "zero": "spending nothing"}
-        return known.get(
-            str(self.baseline), f"spending {self.baseline:g}% of GDP" if isinstance(self.baseline, float) else ""
-        )
+        baseline = read_baseline(self.baseline)
+        if isinstance(baseline, str):
+            return f"holding the {self.origin.year(year)} share of GDP" if baseline == "freeze" else "spending nothing"
+        return f"spending {baseline:g}% of GDP"
 
     def bill(self, iso3: str, component: str, column: str, year: int | None = None) -> Fact:
         """The fact in one cell of ``cost`` or, for a group of allies, of ``groups``; made once, sentences and tables ask often."""
@@ -209,8 +210,8 @@ class Page:
             "slug": "briefing",
             "kind": "briefing",
             "title": "Who carries NATO’s defence burden",
-            "subtitle": "And what the road to five per cent of GDP costs each ally",
-            "description": "Who carries NATO’s defence burden today and what the agreed path costs each ally, with every figure traced to its source.",
+            "subtitle": _road(self.ask("total"), "each ally"),
+            "description": f"Who carries NATO’s defence burden today and what “{self.plan.title}” costs each ally, with every figure traced to its source.",
             "iso3": None,
             **self._common(),
         }
@@ -294,17 +295,31 @@ class CountryPage(Page):
         """False for Iceland: no spending, no path, no bill."""
         return bool(self.profile["has_forces"])
 
+    def _and_its_road(self) -> str:
+        """What the plan costs the ally, as the end of a subtitle; nothing for one without forces, of which nothing is asked."""
+        if not self.has_forces:
+            return ""
+        road = _road(self.ask("total", self.iso3), "it")
+        return f", {road[:1].lower()}{road[1:]}"
+
     def header(self) -> dict[str, Any]:
         """Title, dates and identity, for the page's own head."""
         return {
             "slug": f"country/{self.iso3}",
             "kind": "country",
             "title": self.name,
-            "subtitle": f"{self.name_in_text[0].upper()}{self.name_in_text[1:]} in NATO’s burden-sharing, and what the road to five per cent costs it",
+            "subtitle": f"{self.name_in_text[0].upper()}{self.name_in_text[1:]} in NATO’s burden-sharing{self._and_its_road()}",
             "description": f"{self.name}: share of GDP spent on defence, place among allies, the path under “{self.plan.title}” and its cost year by year.",
             "iso3": self.iso3,
             **self._common(),
         }
+
+
+def _road(ask: Ask, whom: str) -> str:
+    """What a plan costs, as a subtitle: the road to what it asks in all, or what it asks instead."""
+    if ask.share is not None:
+        return f"And what the road to {ask.share:g}% of GDP costs {whom}"
+    return f"And what {'pledges on record' if ask.by_own else 'holding today’s share of GDP'} would cost {whom}"
 
 
 def alliance_page(**parameters: Any) -> Page:

@@ -20,6 +20,7 @@ from report.outlook.past_errors import FAR
 from report.outlook.pool import FORECAST, PUBLISHED
 from report.outlook.simulation import DRAWS, GROUPS, SEED, Simulation, simulate
 from report.tables import Dataset
+from report.tables.groups import groups
 
 ENDS = (0.10, 0.90)
 PERCENTILES = (10, 90)
@@ -111,7 +112,7 @@ class Ranges:
             return ()
         rows, years = self.drawn.members(who), self.drawn.years
         found = self.drawn.factors.stretch_of(rows, self._weights(component, column)[rows])[years == year]
-        what = f"the {component} {_kind(column)} of {self._names[who]}"
+        what = f"the {component} {_kind(column)} of {self._names[who]} under “{self.plan.title}”"
         return (
             sum_stretch_fact(
                 self.d,
@@ -237,7 +238,9 @@ class Ranges:
 
 def names_with_groups(d: Dataset) -> dict[str, str]:
     """Names of allies and of the groups that amounts are summed over, as a heading prints them, by iso3 or group."""
-    return dict(zip(d.allies["iso3"], d.allies["name"], strict=True)) | GROUP_NAMES
+    return dict(zip(d.allies["iso3"], d.allies["name"], strict=True)) | {
+        code: one.name for code, one in groups().items()
+    }
 
 
 def _two(ends: Floats) -> tuple[float, float]:

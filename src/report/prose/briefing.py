@@ -8,12 +8,13 @@ from report.facts import Fact, combine, named, units, written
 from report.pages import Page
 from report.prose import edition_risk, words
 from report.prose.briefing_bill import adds_nothing, at_the_common_target, bill, bill_in_all_table, bill_table, summed
-from report.prose.credits import citation, sources
+from report.prose.credits import citation, onward, sources
 from report.prose.passage import Passage, Segment, bullets, key_figures, say
 from report.prose.ranges import basis, caution, detail, lean, short, spread
 from report.prose.related import claimed, claimed_table, components
 from report.prose.table import Column, Table, known_columns
 from report.prose.words import ALL, EUROPE
+from report.tables import guideline
 
 __all__ = [
     "allies_table",
@@ -30,6 +31,7 @@ __all__ = [
     "furthest",
     "headline",
     "limits",
+    "onward",
     "sharing",
     "sharing_table",
     "sources",
@@ -40,21 +42,40 @@ __all__ = [
 def headline(page: Page) -> Passage:
     """The finding in three sentences."""
     passage = say(
-        """{meeting} of {forces} allies with armed forces spend at least {wales} of GDP on defence in {year}, and {core_meeting}
-        already {meet} the {core} asked of {asked} by {horizon}.{america}""",
+        "In {year} {meeting} of {forces} allies with armed forces spend at least the {wales} of GDP agreed in Wales{further}.{america}",
         "lead",
         meeting=page.total("meeting_2"),
         forces=page.total("members_with_forces"),
-        core_meeting=_worded(page.total("meeting_3_5")),
         wales=words.guideline("wales"),
-        core=words.guideline("core"),
-        asked=words.all_but(page),
         year=page.when(page.year),
-        horizon=words.year("horizon", page.horizon, "horizon of the plan"),
-        meet=words.plural(page.total("meeting_3_5"), "meets", "meet"),
+        further=_further(page),
         america=_america(page),
     )
     return passage + edition_risk.sentence(page) + _bill_sentence(page) + lean(page)
+
+
+def _further(page: Page) -> tuple[Segment, ...]:
+    """How many are at what the plan asks; at the core guideline of The Hague where it asks for nothing, or for what was told already."""
+    ask = page.ask()
+    if not ask.is_something or ask.share == guideline("wales").value:
+        number = _worded(page.total("meeting_3_5"))
+        return (", and ", number, " at least the ", *words.of_guideline("core"))
+    number = _at_target(page)
+    meet = words.plural(number, "meets", "meet")
+    whom = (*words.all_but(page), *words.by_when(page))
+    return (", and ", number, f" already {meet} the ", words.target(page), " asked of ", *whom)
+
+
+def _at_target(page: Page) -> Fact:
+    """How many allies are at the share that the plan asks of all."""
+    shares = page.now.loc[page.now["member"], ["iso3", "share_gdp"]].set_index("iso3")["share_gdp"]
+    return words.reached(
+        page,
+        f"at_target.{page.plan.key}",
+        shares,
+        float(page.ask().share or 0),
+        f"members at the target of “{page.plan.title}”",
+    )
 
 
 def _america(page: Page) -> tuple[Segment, ...]:
@@ -86,13 +107,13 @@ def _bill_sentence(page: Page) -> Passage:
         )
     extra, europe = (page.bill(who, "core", page.money("extra")) for who in (ALL, EUROPE))
     return say(
-        """Under {plan}, core defence would cost the alliance {extra} a year more by {horizon} than {baseline}, {prices}{spread};
+        """Under {plan}, core defence would cost the alliance {extra} a year more in {horizon} than {baseline}, {prices}{spread};
         {europe}{europe_spread} of it falls to Europe and Canada.{common}""",
         "lead",
         plan=page.plan_name_fact(),
         extra=extra,
         spread=spread(extra),
-        horizon=words.year("horizon", page.horizon, "horizon of the plan"),
+        horizon=words.horizon(page),
         baseline=words.baseline_words(page),
         prices=words.price_words(page),
         europe=europe,
@@ -121,12 +142,12 @@ def figures(page: Page) -> Passage:
     extra, total = (page.bill(ALL, "core", page.money(kind)) for kind in ("extra", "cumulative_extra"))
     current = page.total("us_share_current").is_known
     strip = (
-        (page.total("meeting_2"), "allies at two per cent or more", "of those with armed forces"),
         (
-            page.total("meeting_3_5"),
-            "already at the core guideline",
-            ("asked of ", *words.all_but(page), " by the end of the plan"),
+            page.total("meeting_2"),
+            "allies at the guideline of Wales",
+            (words.guideline("wales"), " or more, of those with armed forces"),
         ),
+        _reached_figure(page),
         (page.total("share_gdp_eur_can"), "of GDP in Europe and Canada", "NATO’s share of real GDP"),
         (
             _us_share(page, year),
@@ -145,6 +166,16 @@ def figures(page: Page) -> Passage:
         ),
     )
     return key_figures(*(figure for figure in strip if figure[0].is_known))
+
+
+def _reached_figure(page: Page) -> tuple[Fact, str, tuple[Segment, ...]]:
+    """How many are at what the plan asks of all; at the core guideline of The Hague where it asks for nothing."""
+    if not page.ask().is_something:
+        detail: tuple[Segment, ...] = (words.guideline("core"), " or more: this plan asks for no common share")
+        return (page.total("meeting_3_5"), "at the core guideline of The Hague", detail)
+    whom = (*words.all_but(page), *words.by_when(page))
+    number = _at_target(page)
+    return (number.written_as(f"{float(number):g}"), "already at the target", (words.target(page), " asked of ", *whom))
 
 
 def as_of(page: Page) -> Passage:
@@ -178,8 +209,8 @@ def standing(page: Page) -> Passage:
     below = now[~now["meets_2"]]["iso3"].tolist()
     first = _first_year(page)
     text = say(
-        """{before}In {year} {meeting} of {reporting} allies with a published figure spend {wales} of GDP or more on defence. {leaders} {stand} at {core} or
-        more; {highest} leads with {share}.""",
+        """{before}In {year} {meeting} of {reporting} allies with a published figure spend at least the {wales} of GDP agreed in Wales. {leaders} {stand} at the {core}
+        or more; {highest} leads with {share}.""",
         before=_at_wales(page, first),
         wales=words.guideline("wales"),
         year=page.when(page.year),
@@ -189,23 +220,23 @@ def standing(page: Page) -> Passage:
             page, "core_met_names", "allies at the core guideline", top, "published share of 3.50 or more", ranked=True
         ),
         stand=words.plural(len(top), "stands", "stand"),
-        core=words.guideline("core"),
+        core=words.of_guideline("core"),
         highest=page.names_in_text[now["iso3"].iloc[0]],
         share=page.ally(now["iso3"].iloc[0], "share_gdp"),
     )
     return text + (
         _laggards(page, below)
         if below
-        else say("No ally with a published figure lies below {wales}.", wales=words.guideline("wales"))
+        else say("No ally with a published figure lies below the {wales}.", wales=words.of_guideline("wales"))
     )
 
 
 def _at_wales(page: Page, first: int) -> tuple[Segment, ...]:
     """Who was there at the Wales pledge; nothing in an edition of one year."""
-    if first == page.year:
+    if first == page.year or first != guideline("wales").agreed_year:
         return ()
     sentence = say(
-        "In {then}, the year of the Wales pledge, {few} allies spent {wales} of GDP or more on defence.",
+        "In {then}, the year of the Wales pledge, {few} allies spent its {wales} of GDP or more on defence.",
         then=page.when(first),
         few=_worded(page.total("meeting_2", first)),
         wales=words.guideline("wales"),
@@ -215,11 +246,17 @@ def _at_wales(page: Page, first: int) -> tuple[Segment, ...]:
 
 def _laggards(page: Page, below: list[str]) -> Passage:
     return say(
-        """{names} {lie} below {wales}. Iceland, a member without armed forces, is counted among the {members} members and never in
+        """{names} {lie} below the {wales}. Iceland, a member without armed forces, is counted among the {members} members and never in
         spending.""",
-        names=words.listed(page, "below_2_names", "allies below two per cent", below, "published share under 2.00"),
+        names=words.listed(
+            page,
+            "below_wales_names",
+            "allies below the guideline of Wales",
+            below,
+            "published share under the guideline",
+        ),
         lie=words.plural(len(below), "lies", "lie"),
-        wales=words.guideline("wales"),
+        wales=words.of_guideline("wales"),
         members=page.total("members"),
     )
 
@@ -249,7 +286,7 @@ def sharing(page: Page) -> Passage:
             else "The United States spends {us} of its GDP; of Europe and Canada together this edition prints no share."
         )
         + """ To equal the United States outright, Europe and Canada would
-        have to add {parity} to what they spend in {year}.""",
+        have to add {parity} to what they spend in {year}, {prices}.""",
         year=page.when(page.year),
         current=page.total("us_share_current"),
         constant=page.total("us_share_constant"),
@@ -261,6 +298,7 @@ def sharing(page: Page) -> Passage:
         europe=europe,
         us=page.total("share_gdp_us"),
         parity=page.total("parity_usd_m"),
+        prices=words.prices(None),
     )
 
 
@@ -298,61 +336,72 @@ def _without_both(page: Page) -> Passage:
 
 
 def furthest(page: Page) -> Passage:
-    """Who has furthest to go, and who moves too slowly."""
-    frame = page.now[page.now["required_pp"] > 0].sort_values("required_pp", ascending=False)
-    slow = frame[frame["pace_pp"] < frame["required_pp"]]["iso3"].tolist()
-    first = frame["iso3"].iloc[0]
-    text = say(
-        """{name} has furthest to go: from {share} in {year} it would need {pace} a year to reach {core} by {deadline}.{lately}""",
-        name=page.names_in_text[first],
-        share=page.ally(first, "share_gdp"),
-        year=page.when(page.year),
-        pace=page.ally(first, "required_pp"),
-        core=words.guideline("core"),
-        deadline=words.guideline_due("core"),
-        lately=_lately(page, first),
-    )
-    if frame["pace_pp"].isna().all():
+    """Who has furthest to go under the plan, and who moves too slowly."""
+    card = page.scorecard.card
+    frame = card[card["required_pp"] > 0].sort_values("required_pp", ascending=False)
+    if frame.empty:
+        return say("Under {plan} no ally has further to go.", plan=page.plan_name_fact())
+    first = str(frame.index[0])
+    text = _first_to_go(page, first) + _lately(page, first)
+    pace = page.now.set_index("iso3")["pace_pp"].reindex(frame.index)
+    if pace.isna().all():
         return text
-    return text + (
-        _slow(page, slow, len(frame))
-        if slow
-        else say("Every ally below the guideline has lately moved faster than it must.")
+    slow = frame.index[pace < frame["required_pp"]].tolist()
+    if len(frame) == 1:
+        return Passage((tuple(one for part in text.paragraphs for one in part),))
+    more = (
+        _slow(page, slow, len(frame)) if slow else say("Every ally short of it has lately moved faster than it must.")
+    )
+    return Passage(((*text.paragraphs[0], *(one for part in text.paragraphs[1:] for one in part)), *more.paragraphs))
+
+
+def _first_to_go(page: Page, iso3: str) -> Passage:
+    """The ally with the steepest way: by how much a year, or by how much it is short where the year is past."""
+    due = int(page.scorecard.card.at[iso3, "target_year"])
+    template = (
+        "{name} has furthest to go: from {share} in {year} it would need {pace} a year to reach the {core} that {plan} asks of it by {deadline}."
+        if due > page.year
+        else "{name} has furthest to go: at {share} in {year} it is {short} short of the {core} that {plan} asked of it by {deadline}."
+    )
+    pace = page.scorecard.fact(iso3, "required_pp")
+    return say(
+        template,
+        name=page.names_in_text[iso3],
+        share=page.ally(iso3, "share_gdp"),
+        year=page.when(page.year),
+        pace=pace,
+        short=pace,
+        core=words.line_target(page, iso3),
+        plan=page.plan_name_fact(),
+        deadline=words.line_due(page, iso3),
     )
 
 
-def _lately(page: Page, iso3: str) -> tuple[Segment, ...]:
+def _lately(page: Page, iso3: str) -> Passage:
     """How fast an ally has moved; nothing in an edition too short to tell."""
     pace = page.ally(iso3, "pace_pp")
-    return (" Over the last three years it moved by ", pace, " a year.") if pace.is_known else ()
+    return Passage(((" Over the last three years it moved by ", pace, " a year."),)) if pace.is_known else Passage(())
 
 
 def _slow(page: Page, slow: list[str], below: int) -> Passage:
+    formula = "pace over three years below the pace the plan requires"
     return say(
-        """Of the {below} allies still below, {count} moved more slowly over the last three years than they must from now on: {names}.
-        A past pace is no promise in either direction.""",
-        below=_count(page, "below_core", "allies below the core guideline", below),
-        count=words.how_many(
-            page,
-            "slower_than_required",
-            "allies slower than required",
-            slow,
-            "pace over three years below the pace required",
+        """Of the {below} allies still short of what {plan} asks of them, {count} moved more slowly over the last three years than they must from now on:
+        {names}. A past pace is no promise in either direction.""",
+        below=_count(
+            page, f"short_of_target.{page.plan.key}", f"allies short of what “{page.plan.title}” asks of them", below
         ),
+        plan=page.plan_name_fact(),
+        count=words.how_many(page, "slower_than_required", "allies slower than required", slow, formula),
         names=words.listed(
-            page,
-            "slower_than_required_names",
-            "allies slower than required, by name",
-            slow,
-            "pace over three years below the pace required",
-            ranked=True,
+            page, "slower_than_required_names", "allies slower than required, by name", slow, formula, ranked=True
         ),
     )
 
 
 def _count(page: Page, name: str, label: str, number: int) -> Fact:
-    rows = tuple(fact for fact in (page.total("reporting"),))
-    return combine(name, label, number, units.COUNT, "members whose published share is under 3.50", rows)
+    formula = "members whose published share is under their target"
+    return combine(name, label, number, units.COUNT, formula, (page.total("reporting"),))
 
 
 def limits(page: Page) -> Passage:
@@ -362,8 +411,8 @@ def limits(page: Page) -> Passage:
             "**What the money buys.** Inputs are not capabilities; NATO’s capability targets and how far allies meet them are classified."
         ),
         say(
-            "**The {related} part.** No table reports related spending; claims about it cannot be checked with published data.",
-            related=words.guideline("related"),
+            "**The related part** ({related}). No table reports related spending; claims about it cannot be checked with published data.",
+            related=("up to ", *words.of_guideline("related")),
         ),
         *_two_prices(page),
         say("**National figures.** Governments quote their own budgets and definitions; they need not equal NATO’s."),
@@ -401,7 +450,7 @@ def allies_table(page: Page) -> Table:
         Column("ally", "Ally"),
         Column("before", page.origin.year(int(page.then["year"].iloc[0])), units.PERCENT_GDP),
         Column("share_gdp", page.origin.year(page.year), units.PERCENT_GDP),
-        Column("gap_pp_core", "To the core guideline", units.POINTS),
+        Column("gap_pp_core", f"To {guideline('core').value:g}% of The Hague", units.POINTS),
         Column("spend_usd_m", "Spending", units.USD_M),
         Column("per_capita_usd", "Per inhabitant", units.USD_A_HEAD),
         Column("spend_share", "Part of spending", units.PERCENT),

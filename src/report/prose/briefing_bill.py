@@ -47,19 +47,18 @@ def bill(page: Page) -> Passage:
         "second_extra": page.bill(second, "core", column),
     }
     text = say(
-        """Under {plan}, by {horizon} the alliance would spend {extra} a year more on core defence than {baseline}, {prices}{extra_spread}.
+        """Under {plan}, in {horizon} the alliance would spend {extra} a year more on core defence than {baseline}, {prices}{extra_spread}.
         The United States would add {us_extra}{us_extra_spread}, Europe and Canada {europe}{europe_spread}.{common} Summed over {span}
-        the addition is {cumulative}{cumulative_spread}, at the same prices. {before}
+        the addition is {cumulative}{cumulative_spread}, {prices}. {before}
 
-        The largest single addition is that of {first} with {first_extra} a year{first_extra_spread}, then {second} with
-        {second_extra}{second_extra_spread}.""",
+        The largest single addition is that of {first} with {first_extra} a year{first_extra_spread}{then}, {prices}.""",
         "p",
         plan=page.plan_name_fact(),
-        horizon=words.year("horizon", page.horizon, "horizon of the plan"),
+        horizon=words.horizon(page),
         baseline=words.baseline_words(page),
         prices=words.price_words(page),
         first=page.names_in_text[first],
-        second=page.names_in_text[second],
+        then=_then(page, second, amounts.pop("second_extra")),
         **amounts,
         span=words.span(page),
         before=_before(page),
@@ -68,6 +67,15 @@ def bill(page: Page) -> Passage:
         **{f"{name}_spread": short(fact) for name, fact in amounts.items() if name != "extra"},
     )
     return text + _starting_earlier(page) + (_free(page, free) if free else Passage(()))
+
+
+def _then(page: Page, iso3: str, extra: Fact) -> tuple[Segment, ...]:
+    """The second largest addition, with its prices where its bill starts in an earlier year; nothing where only one ally adds anything."""
+    if float(extra) < NOUGHT:
+        return ()
+    start = int(page.cost.loc[page.cost["iso3"] == iso3, "year"].min())
+    own = (", ", words.prices(start), "; the former") if page.prices == "constant" and start < page.year else ()
+    return (f", then {page.names_in_text[iso3]} with ", extra, *short(extra), *own)
 
 
 def at_the_common_target(page: Page) -> tuple[Segment, ...]:
@@ -101,7 +109,7 @@ def _starting_earlier(page: Page) -> Passage:
     if earlier.empty:
         return Passage(())
     return say(
-        """This edition has no share of {allies} for {year}: the bill there starts from the share of {first}, at the prices of that year. What it adds by
+        """This edition has no share of {allies} for {year}: the bill there starts from the share of {first}, {prices}. What it adds by
         {year} is in the amounts a year; sums over years start after {year} here as for the others.""",
         allies=words.listed(
             page,
@@ -112,6 +120,7 @@ def _starting_earlier(page: Page) -> Passage:
         ),
         year=page.when(page.year),
         first=page.when(int(earlier.min())),
+        prices=words.prices(int(earlier.min()) if page.prices == "constant" else None),
     )
 
 
@@ -121,23 +130,18 @@ def summed(page: Page, total: Fact) -> tuple[Segment, ...]:
 
 
 def _before(page: Page) -> tuple[Segment, ...]:
-    """What the bill leaves out: the rise made since the plan was agreed; nothing where it starts with the agreement."""
+    """What the bill leaves out: the rise made since the plan began; nothing where it starts with the plan."""
     found = since_agreed(page)
-    if found is None:
+    if found is None or page.plan.agreed_year is None:
         return ()
     sentence = say(
-        """Not in these sums is the rise already made since the plan was agreed: from the shares of {agreed} to those of {year} it comes to {rise} a year, at the GDP of
-        {year}. Counted from {agreed} the addition by {horizon} would be {headline} a year{spread}, {prices}.""",
-        agreed=page.when(page.plan.agreed_year or page.year),
+        """Not in these sums is the rise already made since the plan began: from the shares of {agreed} to those of {year} it comes to {rise} a year, at the GDP of
+        {year}. Counted from {agreed} the addition in {horizon} would be {headline} a year{spread}, {prices}.""",
+        agreed=page.when(page.plan.agreed_year),
         year=page.when(page.year),
-        prices=named(
-            "prices_of_sums",
-            "prices of the sums",
-            f"at {page.year} prices and exchange rates",
-            "base year of the projection",
-        ),
+        prices=words.prices(page.year),
         rise=found.rise,
-        horizon=words.year("horizon", page.horizon, "horizon of the plan"),
+        horizon=words.horizon(page),
         headline=found.headline,
         spread=short(found.headline),
     )

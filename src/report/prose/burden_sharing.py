@@ -6,12 +6,13 @@ import pandas as pd
 
 from report.burdens.exploitation import SIGNIFICANT
 from report.burdens.sharing_rules import EVEN
-from report.facts import Fact, Row, assumed, counted, named, names, units, written
+from report.facts import Fact, Row, counted, named, names, written
 from report.pages import Page
 from report.pages.burden_sharing import AID, AID_YEAR, MEASURES
 from report.prose import words
 from report.prose.parity import parity
 from report.prose.passage import Passage, Segment, say
+from report.prose.sharing_rules import edge
 from report.prose.words import US
 
 __all__ = ["exploitation_words", "headline", "index", "parity", "proportion", "section", "size", "unequal"]
@@ -60,13 +61,6 @@ def _near(page: Page) -> tuple[Segment, ...]:
     allies = close.index[(close["verdict"] == "pays less under every rule") & (close["kindest_pp"] >= -EVEN)].tolist()
     if not allies:
         return ()
-    edge = assumed(
-        "close_call_pp",
-        "nearness of what is paid and asked",
-        EVEN,
-        units.POINTS,
-        "what one edition’s figures are moved by the next",
-    )
     count = words.how_many(
         page,
         "less_under_every_rule_by_a_hair",
@@ -74,7 +68,7 @@ def _near(page: Page) -> tuple[Segment, ...]:
         allies,
         "balance under the kindest rule",
     )
-    return (", ", count, " of them by no more than ", edge.written_as(f"{EVEN:g} points"), " of it")
+    return (", ", count, " of them by no more than ", edge(), " of it")
 
 
 def _by_verdict(page: Page, verdict: str) -> Fact:

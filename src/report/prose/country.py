@@ -22,7 +22,7 @@ from report.prose.country_bill import (
     range_share_table,
 )
 from report.prose.country_special import pledges, pledges_table, special
-from report.prose.credits import citation, sources
+from report.prose.credits import citation, onward, sources
 from report.prose.passage import Passage, Segment, key_figures, say
 from report.prose.ranges import detail, spread
 from report.prose.said import claims_about, said
@@ -38,6 +38,7 @@ __all__ = [
     "claims_about",
     "figures",
     "headline",
+    "onward",
     "path",
     "peers_table",
     "pledges",
@@ -270,7 +271,7 @@ def _record(page: CountryPage) -> Passage:
     if not pace.is_known:
         return Passage(())
     return say(
-        "Over the last three years its share of GDP moved by {pace} a year. Since {then} it has met {wales} in {years} of {counted} years.",
+        "Over the last three years its share of GDP moved by {pace} a year. Since {then} it has met the {wales} of Wales in {years} of {counted} years.",
         pace=pace,
         then=page.when(int(page.then["year"].iloc[0])),
         wales=words.guideline("wales"),
@@ -299,11 +300,10 @@ def _arrears(page: CountryPage) -> Passage:
     if not owed.is_known or float(owed) < 0.5:
         return Passage(())
     return say(
-        """Had it spent {wales} in every year of membership since the Wales pledge, it would have spent {owed} more, at the constant prices of
-        {base}.""",
+        """Had it spent {wales} in every year of membership since the Wales pledge, it would have spent {owed} more, {prices}.""",
         wales=words.guideline("wales"),
         owed=owed,
-        base=words.year("price_base", int(page.origin.price_base), "price base of the edition"),
+        prices=words.prices(page.origin.price_base),
     )
 
 

@@ -61,12 +61,13 @@ def bill(page: CountryPage) -> Passage:
     """What the path costs."""
     if not page.has_forces:
         return say(
-            """There is no bill for core defence. Were {name} to account for the full {related} ceiling on related spending, that would be
-            {money} a year at the GDP of {year}, at current prices and exchange rates as the {vintage} has them. Its government has spoken in public of such
+            """There is no bill for core defence. Were {name} to account for related spending up to the {related} of The Hague, that would be
+            {money} a year at the GDP of {year}, {prices} as the {vintage} has them. Its government has spoken in public of such
             spending; our record has no figure of it that we could verify. The amount carries no range: it is of one year’s GDP as the IMF gives it, the year from which ranges here start.""",
             vintage=named("macro_vintage", "macro vintage", page.origin.macro, "page parameter “macro”"),
             name=page.name_in_text,
             related=words.guideline("related"),
+            prices=words.prices(None),
             money=_related_ceiling(page),
             year=words.year("last_year", page.year, "last year of the edition"),
         )
@@ -195,7 +196,7 @@ def _two_lines(page: CountryPage) -> Passage:
         path=page.bill(page.iso3, "core", "share_gdp", following),
         following=words.year("next_year", following, "year after the last of the edition"),
         start=page.when(start),
-        agreed=", when the plan was agreed" if start == page.plan.agreed_year else "",
+        agreed=", when the plan began" if start == page.plan.agreed_year else "",
         line=page.scorecard.required(page.iso3, following),
     )
 

@@ -2,8 +2,12 @@
 
 from __future__ import annotations
 
+from typing import Any
+
 from report.facts import named
-from report.pages import Page
+from report.outlook.plan import plans
+from report.outlook.scenario import Scenario
+from report.pages import CountryPage, Page
 from report.prose.passage import Passage, bullets, say
 
 
@@ -28,6 +32,18 @@ def sources(page: Page) -> Passage:
             "**Everything else** is computed from these by the formulas given with each figure; the tables behind every chart can be downloaded."
         ),
     )
+
+
+def onward(page: Page) -> Passage:
+    """The way into the explorer with the page's own settings; a plan of one's own stays behind, since the explorer knows those on record."""
+    who = (
+        getattr(page, "iso3", "NATO_EUR_CAN") if not isinstance(page, CountryPage) or page.has_forces else "NATO_TOTAL"
+    )
+    plan = page.plan_name if page.plan_name in set(plans()["id"]) else Scenario().plan[0]
+    unit = "usd_constant" if page.prices == "constant" else "usd"
+    seen: dict[str, Any] = {"edition": (page.edition,), "macro": (page.macro,), "baseline": page.baseline, "unit": unit}
+    explorer = Scenario((who,), (plan,), **seen).url("../" * page.header()["slug"].count("/") + "explorer.html")
+    return say(f"[Try another plan, target or year]({explorer}) in the explorer, or set allies side by side.")
 
 
 def citation(page: Page) -> Passage:

@@ -20,7 +20,7 @@ def sentence(page: Page) -> Passage:
     rows = spending_rows(page.d, found.met, [found.year], ["share_gdp"])
     earlier = spending_rows(before, found.met, [found.year], ["share_gdp"]) if before else ()
     return say(
-        """Of the {met} allies that NATO’s edition of {edition} put at {wales} or more in {then}, this one leaves {kept} there.{near}""",
+        """Of the {met} allies that NATO’s edition of {edition} put at the {wales} of Wales or more in {then}, this one leaves {kept} there{joined}.{near}""",
         "lead",
         met=counted(
             f"wales_met.NATO.{found.year}.{found.edition}",
@@ -48,8 +48,35 @@ def sentence(page: Page) -> Passage:
             page.origin.status(found.year),
             rows,
         ).written_as(str(len(found.kept))),
+        joined=_joined(page, found),
         near=_near(page, found),
     )
+
+
+def _joined(page: Page, found: EditionRisk) -> tuple[str | Fact, ...]:
+    """Allies that only this edition has at the guideline in that year, and how many there are with them; nothing where there are none."""
+    if not found.joined:
+        return ()
+    reason = "published share at the guideline in this edition and not in the one before"
+    everyone = [*found.kept, *found.joined]
+    rows = spending_rows(page.d, everyone, [found.year], ["share_gdp"])
+    total = counted(
+        f"wales_now.NATO.{found.year}",
+        f"allies at the Wales guideline in {found.year} as this edition has it",
+        len(everyone),
+        "published share at the guideline",
+        page.origin.edition,
+        page.origin.status(found.year),
+        rows,
+    )
+    names = words.listed(
+        page,
+        f"wales_joined.{found.year}",
+        f"allies only this edition has at the guideline in {found.year}",
+        found.joined,
+        reason,
+    )
+    return ("; with ", names, ", which that edition did not count there, it has ", total.written_as(str(len(everyone))))
 
 
 def _near(page: Page, found: EditionRisk) -> tuple[str | Fact, ...]:

@@ -46,11 +46,12 @@ def _both_centres(page: MethodsPage) -> Passage:
         return Passage(())
     low, high = ends(bill)
     return say(
-        """The likely range (growth only) of the headline, {bill} a year by {horizon}, is {low} to {high}, centred where outcomes have come out; around the IMF’s path it would be {beside}. The first is
-        published because it did better on held-out vintages: {far} years ahead it held {inside} of the alliance’s sums, the other {forecast}.""",
+        """The likely range (growth only) of the headline, {bill} a year by {horizon} {prices}, is {low} to {high}, centred where outcomes have come out. Around the IMF’s path it would be {beside}.
+        The first is published because it did better on held-out vintages: {far} years ahead it held {inside} of the alliance’s sums, the other {forecast}.""",
         "lead",
         bill=bill,
         horizon=words.year("horizon", page.horizon, "horizon of the plan"),
+        prices=words.prices(page.year),
         low=low,
         high=high,
         beside=beside(bill),
@@ -163,11 +164,11 @@ def assumptions_table(page: MethodsPage) -> Table:
     return Table(
         id="assumptions",
         caption="What is assumed, and on which ground",
-        subtitle="The published choice; each can be changed where a parameter is named",
+        subtitle="The choice of this page, and the call that makes another; d is report.load(), plan a plan",
         frame=page.assumptions,
         columns=(
             Column("what", "Assumption"),
-            Column("value", "Published choice"),
+            Column("value", "Choice"),
             Column("ground", "Ground"),
             Column("how", "Changed by"),
         ),
@@ -184,7 +185,7 @@ def choices(page: MethodsPage) -> Passage:
     delay = page.choices.set_index("label").loc["every step two years late"]
     is_moved = delay[["change", "change_total"]].abs().max() >= UNMOVED
     return say(
-        """The headline is the extra that {plan} asks of the alliance for core defence at its end, at constant prices: {headline}{spread_of_it}. Of the other vintages
+        """The headline is the extra that {plan} asks of the alliance for core defence in {horizon}, {prices}: {headline}{spread_of_it}. Of the other vintages
         of the World Economic Outlook held ({others}) none moves it by more than {spread}, because shares are fixed and only growth differs. """
         + (
             "Politics weighs more: with every step two years late it is {delay} less at the end and {delay_total} less in all."
@@ -198,6 +199,8 @@ def choices(page: MethodsPage) -> Passage:
         nothing of the choice.""",
         plan=page.plan_name_fact(),
         headline=headline,
+        horizon=words.horizon(page),
+        prices=words.prices(page.year),
         spread_of_it=range_of(headline),
         spread=_spread_of_vintages(page),
         others=_other_vintages(page),
@@ -223,7 +226,7 @@ def _no_headline(page: MethodsPage) -> Passage:
 
 
 def _since_agreed(page: MethodsPage) -> tuple[Segment, ...]:
-    """What the bill would be counted from the shares of the year of agreement; nothing where it is."""
+    """What the bill would be counted from the shares of the year the plan began; nothing where it is."""
     rows = page.choices[page.choices["kind"] == "start"]
     if rows.empty:
         return ()
@@ -244,7 +247,7 @@ def _since_agreed(page: MethodsPage) -> tuple[Segment, ...]:
         rows=shares,
     )
     sentence = say(
-        "The bill counts from the shares of {base}; counted from those of {agreed}, the year of agreement, it would be {amount}, {more} more.",
+        "The bill counts from the shares of {base}; counted from those of {agreed}, the year the plan began, it would be {amount}, {more} more.",
         base=page.when(page.year),
         agreed=agreed,
         amount=amount,
@@ -252,7 +255,7 @@ def _since_agreed(page: MethodsPage) -> tuple[Segment, ...]:
             page.bill(TOTAL, "core", "extra_usd_m_constant"),
             row["extra"],
             "headline_since_agreed",
-            "headline counted from the shares of the year of agreement",
+            "headline counted from the shares of the year the plan began",
         ),
     )
     return (" ", *sentence.paragraphs[0])

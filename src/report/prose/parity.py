@@ -32,12 +32,7 @@ def parity(page: Page) -> Passage:
         us_spread=short(us),
         macro=named("macro_vintage", "macro vintage", page.origin.macro, "page parameter", page.origin.edition),
         horizon=words.year("horizon", page.horizon, "horizon of the plan"),
-        prices=named(
-            "price_basis_parity",
-            "price basis of parity",
-            f"at {page.year} prices and exchange rates",
-            "constant prices of the base year",
-        ),
+        prices=words.prices(page.year),
         when=_parity_words(page, when, held=False),
         year=page.when(page.year),
         flat=_parity_words(page, flat, held=True),

@@ -109,7 +109,7 @@ def _delivery(page: Page) -> Passage:
     rows = spending_rows(page.d, page.wales["iso3"].tolist(), [wales.agreed_year, wales.due_year], ["share_gdp"])
     edition = page.origin.edition
     return say(
-        """How aims for shares are met is a record of its own: of {below} allies below {wales} in {then}, {kept} were there in {due}, as
+        """How aims for shares are met is a record of its own: of {below} allies below the {wales} of Wales in {then}, {kept} were there in {due}, as
         aimed at, and on average they made {part} of the rise they had aimed at, where none counts for more than all of its rise or for less than none
         of it.""",
         "note",

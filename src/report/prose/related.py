@@ -20,36 +20,42 @@ TREATED = "Parliamentary Budget Officer of Canada, Meeting NATO’s 5% target, F
 
 def components(page: Page) -> Passage:
     """Core against related spending."""
-    upper = page.bill(ALL, "related", page.money("extra"))
     return say(
         """The Hague declaration joins two unlike things. {core} of GDP for core defence is a floor, measured by NATO on an agreed definition.
         Up to {related} for related spending (infrastructure, networks, resilience, innovation, industry) is a ceiling that nobody tabulates:
-        no table of NATO’s reports it, so every figure for it on this page is an assumption and marked as one.
-
-        {ways}""",
+        no table of NATO’s reports it, so every figure for it on this page is an assumption and marked as one.""",
         core=words.guideline("core"),
         related=words.guideline("related"),
-        ways=_ways(page, upper),
-    )
+    ) + _what_it_adds(page)
 
 
-def _ways(page: Page, upper: Fact) -> tuple[Segment, ...]:
-    """What related spending could add, by how much of it is new money; that the plan asks none."""
+def _what_it_adds(page: Page) -> Passage:
+    """What related spending comes to under the plan: nothing where the plan asks for none, or none of it is new money."""
+    upper, ask = page.bill(ALL, "related", page.money("extra")), page.ask("related")
+    if not ask.is_something:
+        return say("{plan} asks no related spending, so that none is counted on this page.", plan=page.plan_name_fact())
+    path = (words.start(page), " to ", words.target(page, "related"), *words.by_when(page, "related"))
     if abs(float(upper)) < NOUGHT:
-        asks = "{plan} asks no related spending, so that none is counted on this page."
-        return say(asks, plan=page.plan_name_fact()).paragraphs[0]
+        return say(
+            "Under {plan} related spending rises from an assumed {path}; none of it counts as new money, so that it adds nothing.",
+            plan=page.plan_name_fact(),
+            path=path,
+        )
     floor = page.bill(ALL, "core", page.money("extra"))
     return say(
-        """What it adds depends on how much of it is new money, which nobody knows. In {horizon}, {prices} and over {baseline}, it would add to the
-        alliance’s spending: {ways}. Core defence adds {floor}{floor_spread}. None of these is the figure; tables and charts show the last, an
-        upper bound.""",
-        horizon=words.year("horizon", page.horizon, "horizon of the plan"),
+        """{plan} has it rise from an assumed {path}, {shape}. What it adds depends on how much of it is new money, which nobody knows. In
+        {horizon}, {prices} and over {baseline}, it would add to the alliance’s spending: {ways}. Core defence adds {floor}{floor_spread}. None of
+        these is the figure; tables and charts show the last, an upper bound.""",
+        plan=page.plan_name_fact(),
+        path=path,
+        shape=words.shape(page, "related"),
+        horizon=words.horizon(page),
         ways=ways_to_count(page, upper),
         prices=words.price_words(page),
         baseline=words.baseline_words(page),
         floor=floor,
         floor_spread=short(floor),
-    ).paragraphs[0]
+    )
 
 
 def ways_to_count(page: Page, extra: Fact, first: bool = False) -> tuple[Segment, ...]:

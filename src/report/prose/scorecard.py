@@ -24,58 +24,91 @@ MEANING = {
 
 def summary(page: Page) -> Passage:
     """What is measured, and how."""
-    score = page.scorecard
-    tolerance = assumed("tolerance", "tolerance of the scorecard", TOLERANCE, units.POINTS, "a convention")
-    if not score.is_measured:
+    ask = page.ask()
+    if ask.of == "nobody":
         return say(
-            (
-                "{plan} was agreed in {agreed} and this edition ends with {year}."
-                if page.plan.agreed_year
-                else "{plan} names no year in which it was agreed, and this edition ends with {year}."
-            )
-            + """ Every ally’s path would start there, so that none can be ahead or behind;
-            what can be read off is who had already reached the target.""",
-            plan=page.plan_name_fact(),
-            agreed=words.agreed(page),
-            year=page.when(page.year),
+            "{plan} asks no ally for more than it spends: there is no path to check.", plan=page.plan_name_fact()
         )
+    if not page.scorecard.is_measured:
+        return _not_yet(page)
     return say(
-        """{target}We know of no government’s annual plan under {plan} that is public, but the path can be checked. From the share it had in {agreed}, when the plan was
-        agreed, a straight line runs to what is asked of each ally in the end: the checking line. {tolerance} either way counts as being on it. In {year}
-        allies stand as follows.""",
+        """{target}Our record holds no government’s annual plan under {plan}, but the path can be checked. From the share it had in {agreed}, when the plan was
+        agreed, {line}: the checking line. {tolerance} either way counts as being on it. In {year} allies stand as follows.""",
         plan=page.plan_name_fact(),
         target=target(page),
         agreed=words.agreed(page),
-        tolerance=tolerance.written_as(f"{TOLERANCE:g} points"),
+        line=_line(page),
+        tolerance=tolerance(),
         year=page.when(page.year),
     )
 
 
+def _not_yet(page: Page) -> Passage:
+    """What is said where every path starts in the edition's last year: the plan dates from then or later, or names no year."""
+    named_year = page.plan.agreed_year is not None
+    return say(
+        ("{plan} dates from {agreed} and" if named_year else "{plan} names no year from which it counts, and")
+        + """ this edition ends with {year}. Every ally’s path would start there, so that none can be ahead or behind;
+        what can be read off is who had already reached the target.""",
+        plan=page.plan_name_fact(),
+        agreed=words.agreed(page) if named_year else "",
+        year=page.when(page.year),
+    )
+
+
+def tolerance() -> Fact:
+    """How far from its line an ally still counts as on it."""
+    fact = assumed("tolerance", "tolerance of the scorecard", TOLERANCE, units.POINTS, "a convention")
+    return fact.written_as(f"{TOLERANCE:g} points")
+
+
+def _line(page: Page) -> tuple[Segment, ...]:
+    """How the checking line runs: straight to what is asked, whatever shape the plan itself has, but through the shares it names on the way."""
+    ask, shape = page.ask(), words.shape(page)
+    if ask.shape == "increment":
+        return ("a line rises ", shape, " to what is asked of each ally in the end")
+    if ask.shape == "waypoints":
+        return ("straight lines run through the shares the plan names to what is asked of each ally in the end",)
+    straight: tuple[Segment, ...] = ("a straight line runs to what is asked of each ally in the end",)
+    return straight if ask.shape == "linear" else (*straight, ", although the plan has shares rise ", shape)
+
+
 def target(page: Page) -> tuple[Segment, ...]:
     """What the plan asks of everybody, as a sentence; nothing where it asks no common share."""
-    if page.plan.core_target is None:
+    ask = page.ask()
+    if not ask.is_something:
         return ()
-    what = words.percent("core_target", float(page.plan.core_target), f"core target of plan {page.plan.id}")
-    due = words.year("target_year", page.plan.core_year or page.plan.horizon, f"target year of plan {page.plan.id}")
-    return (page.plan_name_fact(), " asks allies to spend at least ", what, " of GDP on core defence by ", due, ". ")
+    asks = "asked" if ask.year is not None and ask.year <= page.year else "asks"
+    common = (f" {asks} ", *words.all_but(page), " to spend at least ", words.target(page), " of GDP on core defence")
+    return (page.plan_name_fact(), *common, *words.by_when(page), ". ")
 
 
 def terms(page: Page) -> Passage:
     """What the words of the page mean, the difference between the two lines, and the way to the methods."""
-    review = page.scorecard.review_year
     return say(
-        """Core is what NATO counts as defence expenditure and tabulates. Related spending, on networks, preparedness and industry, is asked for beside it{ceiling},
-        tabulated by nobody and not part of this page.{lines} The review is the look that allies take at all paths in {review}. [Methods](methods.html) has the formulas.""",
+        """Core is what NATO counts as defence expenditure and tabulates. Related spending, on networks, preparedness and industry, is {ceiling}
+        tabulated by nobody and not part of this page.{lines} {review} [Methods](methods.html) has the formulas.""",
         "note",
-        ceiling=(
-            ", up to ",
-            words.percent("related_target", page.plan.related_target, f"related target of plan {page.plan.id}"),
-        )
-        if page.plan.related_target
-        else "",
+        ceiling=("asked for beside it, up to ", words.target(page, "related"), ",")
+        if page.ask("related").is_something
+        else "not asked for by this plan,",
         lines=_lines(page) if page.scorecard.is_measured else "",
-        review=words.year("review_year", review, "review year of the plan, else of The Hague declaration"),
+        review=_review_words(page),
     )
+
+
+def _review_words(page: Page) -> tuple[Segment, ...]:
+    """What the review is: the plan's own, or, for a plan without one, that of The Hague."""
+    if page.plan.review_year is not None:
+        return ("The review is the look that allies take at all paths in ", review_year(page), ".")
+    return ("The plan names no year of review; this page takes ", review_year(page), ", that of The Hague.")
+
+
+def review_year(page: Page) -> Fact:
+    """The year of the plan's review, else of The Hague's."""
+    if page.plan.review_year is None:
+        return words.guideline_review("core")
+    return words.of_plan(page, "review_year", "year of the plan’s review", page.plan.review_year, units.YEAR)
 
 
 def _lines(page: Page) -> tuple[Segment, ...]:
@@ -94,6 +127,8 @@ def headline(page: Page) -> Passage:
     score = page.scorecard
     counts = {status: score.having(status) for status in STATUSES}
     measured = [iso3 for status in ("met", "ahead", "on path", "behind", "exempt") for iso3 in counts[status]]
+    if page.ask().of == "nobody":
+        return say("{plan} asks nothing of any ally: all stand where they are.", "lead", plan=page.plan_name_fact())
     if not score.is_measured:
         template = "Of {all} allies with a share in this edition, {met} had already reached what {plan} asks in {year}."
     else:
@@ -276,8 +311,10 @@ def changes(page: Page) -> Passage:
     before = page.scorecard.before
     if before is None:
         return say("There is no earlier edition that reaches the year of the plan: this is its first scorecard.")
+    if page.plan.agreed_year is None:
+        return say("The plan names no year from which it counts, so that no path is under way in any edition.")
     moved = _moved(page)["iso3"].tolist()
-    begun = before.last_year <= (page.plan.agreed_year or before.last_year)
+    begun = before.last_year <= page.scorecard.agreed
     template = (
         """In the edition of {edition} the path had only begun, and whoever had not met the target was on it. So this is the first test of the path, and that
         {count} allies have another status than there tells of that test rather than of a change of course.{withheld}"""
@@ -332,16 +369,18 @@ def review(page: Page) -> Passage:
     """What the file would look like at the review if every ally kept its present pace."""
     score = page.scorecard
     told = score.review[score.review["status"].isin(["met", "ahead", "on path", "behind"])]
-    when = words.year("review_year", score.review_year, "review year of the plan, else of The Hague declaration")
+    when = (" in " if page.plan.review_year else " of The Hague in ", review_year(page))
     if told.empty:
         return say(
-            "This edition holds too few years for a pace: what the file would show at the review in {when} cannot be told.",
+            "This edition holds too few years for a pace: what the file would show at the review{when} cannot be told.",
             when=when,
         )
+    if page.ask().of == "nobody":
+        return say("{plan} asks nothing that could be reviewed.", plan=page.plan_name_fact())
     groups = {status: told.index[told["status"] == status].tolist() for status in ("met", "behind")}
     return say(
-        """**At the review in {when}**, if every ally kept the pace of its last three years, {met} would have met the target and {behind} would be behind
-        the path: {names}.{since}{turned} These are yardsticks and not forecasts.""",
+        """**At the review{when}**, if every ally kept the pace of its last three years, {met} would have met the target and {behind} would be behind
+        the path{names}.{since}{turned} These are yardsticks and not forecasts.""",
         when=when,
         met=words.how_many(
             page, "review_met", "allies that would have met the target at the review", groups["met"], _PACE
@@ -349,22 +388,31 @@ def review(page: Page) -> Passage:
         behind=words.how_many(
             page, "review_behind", "allies that would be behind at the review", groups["behind"], _PACE
         ),
-        names=words.listed(
-            page, "review_behind_names", "allies that would be behind at the review, by name", groups["behind"], _PACE
-        ),
+        names=(
+            ": ",
+            words.listed(
+                page,
+                "review_behind_names",
+                "allies that would be behind at the review, by name",
+                groups["behind"],
+                _PACE,
+            ),
+        )
+        if groups["behind"]
+        else "",
         since=_since(page),
         turned=_turned(page),
     )
 
 
 def _since(page: Page) -> tuple[Segment, ...]:
-    """The same at the pace since the plan was agreed, which leaves out what allies did before."""
+    """The same at the pace since the plan began, which leaves out what allies did before."""
     then = page.scorecard.review_since["status"]
-    if not then.isin(["met", "ahead", "on path", "behind"]).any():
+    if page.plan.agreed_year is None or not then.isin(["met", "ahead", "on path", "behind"]).any():
         return ()
     met, behind = (then.index[then == status].tolist() for status in ("met", "behind"))
     return (
-        " At the pace since the plan was agreed in ",
+        " At the pace since the plan began in ",
         words.agreed(page),
         ", ",
         words.how_many(
@@ -402,4 +450,4 @@ def _turned(page: Page) -> tuple[Segment, ...]:
 
 
 _PACE = "share + pace of three years × years to the review, against the required path"
-_LATELY = "share + pace since the plan was agreed × years to the review, against the required path"
+_LATELY = "share + pace since the plan began × years to the review, against the required path"

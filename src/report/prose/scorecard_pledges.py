@@ -8,11 +8,12 @@ import pandas as pd
 
 from report.burdens.pledges import highest_pledges, pledges_add_up, shortfalls
 from report.burdens.verification import TOLERANCE
-from report.facts import Fact, Row, assumed, named, names, units, written
+from report.facts import Fact, Row, named, names, units, written
 from report.facts.rows import pledge_rows, spending_rows
 from report.pages import Page
 from report.prose import words
 from report.prose.passage import Passage, Segment, say
+from report.prose.scorecard import tolerance
 
 FALLS_SHORT = "own pledge under what the checking line requires in the pledge’s year, by more than the tolerance"
 
@@ -45,7 +46,7 @@ def _against_path(page: Page) -> Passage:
         template,
         count=count.written_as(written.sentence_case(f"{count} {words.plural(count, 'ally', 'allies')}")),
         have=words.plural(count, "has", "have"),
-        tolerance=_tolerance(),
+        tolerance=tolerance(),
         who=_named(
             page,
             "pledge_below_path_names",
@@ -56,11 +57,6 @@ def _against_path(page: Page) -> Passage:
         ),
         near=_nearly(page),
     )
-
-
-def _tolerance() -> Fact:
-    fact = assumed("tolerance", "tolerance of the scorecard", TOLERANCE, units.POINTS, "a convention")
-    return fact.written_as(f"{TOLERANCE:g} points")
 
 
 def _near(page: Page) -> Passage:

@@ -38,9 +38,9 @@ def _steps(page: Page, late: pd.DataFrame, step: Fact) -> Passage:
     alone, behind = len(late) == 1, bool((late["status"] == "behind").all())
     whose = f"now behind {'its' if alone else 'their'} path" if behind else "short of what the path asks next year"
     return say(
-        """What {count} {whose}{only} would have to add to be on it in {next} is worth {step} at the GDP of {year}{most}. This is the required share of
+        """What {count} {whose}{only} would have to add to be on it in {next} is worth {step} at the GDP of {year}, {prices}{most}. This is the required share of
         {next}, with what has been missed so far, less the share of {year}, at the GDP and prices of {year}: as GDP grows, the same points cost
-        more.{others} {fast} more than {rule} a year from here to the target, the pace proposed before the summit and not adopted.""",
+        more.{others} {fast} more than {rule} a year from here to the target, the pace proposed before the summit of The Hague and not adopted.""",
         count=_number(page, late, whose),
         whose=whose,
         only=f", {page.names_in_text[str(late.index[0])]}," if alone else "",
@@ -51,6 +51,7 @@ def _steps(page: Page, late: pd.DataFrame, step: Fact) -> Passage:
         others=_elsewhere(page, late),
         fast=_needing(page, fast),
         rule=words.proposed_pace(),
+        prices=words.prices(None),
     )
 
 
@@ -91,10 +92,12 @@ def _number(page: Page, late: pd.DataFrame, whose: str) -> Fact:
 def _needing(page: Page, allies: list[str]) -> Fact:
     label = "allies that need more than the proposed pace"
     if not allies:
-        return words.how_many(page, "above_proposed_pace", label, allies, "points a year needed above 0.2").written_as(
-            "No ally needs"
-        )
-    fact = words.listed(page, "above_proposed_pace_names", label, allies, "points a year needed above 0.2")
+        return words.how_many(
+            page, "above_proposed_pace", label, allies, "points a year needed above the proposed pace"
+        ).written_as("No ally needs")
+    fact = words.listed(
+        page, "above_proposed_pace_names", label, allies, "points a year needed above the proposed pace"
+    )
     return fact.written_as(f"{written.sentence_case(str(fact))} {'needs' if len(allies) == 1 else 'need'}")
 
 

@@ -26,7 +26,7 @@ def strip(page: CountryPage) -> Passage | None:
     signed = fact.written_as(f"{written.signed(float(fact), 2)} points")
     return key_figures(
         (_status(page, status), "against the plan", (MEANING[status], *_close(page))),
-        (_fact(page, "required_share"), "of GDP required by now", "on the checking line, straight to the target"),
+        (_fact(page, "required_share"), "of GDP required by now", "on the checking line"),
         (signed, "from that line", "plus is ahead, minus is behind"),
         (_step(page), "to be added next year", _worth(page)),
     )
@@ -44,7 +44,8 @@ def _worth(page: CountryPage) -> tuple[Segment, ...]:
     money = _fact(page, "next_step_usd_m")
     if not float(money) > 0:
         return ("to be on the line then",)
-    return ("to be on the line then: worth ", money, " at the GDP of ", page.when(page.year))
+    when = page.when(page.year)
+    return ("to be on the line then: worth ", money, " at the GDP of ", when, ", ", words.prices(None))
 
 
 def _step(page: CountryPage) -> Fact:
@@ -88,6 +89,10 @@ def strip_text(page: CountryPage) -> Passage:
             "This edition withholds the last share of {name}: there is nothing to measure against {plan}.",
             **_names(page),
         )
+    if not page.ask("core", page.iso3).is_something:
+        return say(
+            "{plan} asks nothing more of {name}: there is no path to measure it against.", **_names(page)
+        ) + _pledge(page)
     return _introduction(page) + _needed(page) + _pledge(page)
 
 
@@ -96,17 +101,17 @@ def _names(page: CountryPage) -> dict[str, Any]:
 
 
 def _introduction(page: CountryPage) -> Passage:
-    """Editions that end before the plan was agreed, and allies treated as exempt, need a word first."""
+    """Editions that end before the plan began, and allies treated as exempt, need a word first."""
     text = Passage(())
     if not page.scorecard.is_measured:
         text += say(
             (
-                "{plan} was agreed in {agreed} and this edition ends with {year}: the"
+                "{plan} dates from {agreed} and this edition ends with {year}: the"
                 if page.plan.agreed_year
-                else "{plan} names no year in which it was agreed, and this edition ends with {year}: the"
+                else "{plan} names no year from which it counts, and this edition ends with {year}: the"
             )
             + " path of {name} would start there, and only what it asks can be told.",
-            agreed=words.agreed(page),
+            agreed=words.agreed(page) if page.plan.agreed_year else "",
             year=page.when(page.year),
             **_names(page),
         )
@@ -127,18 +132,28 @@ def _needed(page: CountryPage) -> Passage:
             target=_fact(page, "target_share"),
             **_names(page),
         )
+    if row["target_year"] <= page.year:
+        return say(
+            "In {year} {name} is at {share}, {pace} short of the {target} that {plan} asked of it by {due}.",
+            year=page.when(page.year),
+            share=_fact(page, "share"),
+            pace=_fact(page, "required_pp"),
+            target=words.line_target(page, page.iso3),
+            due=words.line_due(page, page.iso3),
+            **_names(page),
+        )
     return say(
         """From {share} in {year} {name} needs {pace} a year to reach {target} by {due}, {against} {rule} a year that were proposed before the
-        summit. The checking line used here starts in {start}{agreed}; the bill is counted along the costing path, which
+        summit of The Hague. The checking line used here starts in {start}{agreed}; the bill is counted along the costing path, which
         starts from the share of {year}.""",
         start=words.year("start_year", int(row["start_year"]), "year in which the ally’s checking line starts"),
-        agreed=", when the plan was agreed" if row["start_year"] == page.scorecard.agreed else "",
+        agreed=", when the plan began" if row["start_year"] == page.scorecard.agreed else "",
         share=_fact(page, "share"),
         year=page.when(page.year),
         name=page.name_in_text,
         pace=_fact(page, "required_pp"),
-        target=_fact(page, "target_share"),
-        due=words.year("line_due", int(row["target_year"]), "year in which the plan’s target is due"),
+        target=words.line_target(page, page.iso3),
+        due=words.line_due(page, page.iso3),
         against=_against_rule(float(row["required_pp"])),
         rule=words.proposed_pace(),
     )
@@ -204,10 +219,23 @@ def _against(page: CountryPage, pledge: pd.Series) -> tuple[Segment, ...]:
         return ()
     asked = page.scorecard.asked_then(pledge)
     if abs(gap) < FINE:
-        return (", as the path asks by then",)
+        return (", as the path asks by then", *_below_now(page, pledge))
     if abs(gap) <= TOLERANCE + 1e-9:
-        return (", about the ", asked, " that the path asks by then")
-    return (f", {'above' if gap > 0 else 'below'} the ", asked, " that the path asks by then")
+        return (", about the ", asked, " that the path asks by then", *_below_now(page, pledge))
+    return (
+        f", {'above' if gap > 0 else 'below'} the ",
+        asked,
+        " that the path asks by then",
+        *_below_now(page, pledge),
+    )
+
+
+def _below_now(page: CountryPage, pledge: pd.Series) -> tuple[Segment, ...]:
+    """That a pledge for a year to come lies below what the ally spends already; nothing where it does not."""
+    share = float(page.scorecard.card.at[page.iso3, "share"])
+    if pledge["pledge_year"] <= page.year or float(pledge["pledge_share"]) >= share - FINE:
+        return ()
+    return (", though below the ", _fact(page, "share"), " of ", page.when(page.year))
 
 
 def _spent(page: CountryPage, pledge: pd.Series) -> tuple[Segment, ...]:

@@ -29,18 +29,23 @@ def table(page: Page) -> Table:
         Column("precedent", "Done before (allies)"),
         Column("own_best_pp", "Own best", units.POINTS_A_YEAR, plus=True),
         Column("pledge", "Own pledge, % of GDP"),
-        Column("later", f"In {score.review_year} at pace since {score.agreed}"),
+        *([Column("later", f"In {score.review_year} at pace since {score.agreed}")] if score.is_measured else []),
     )
     return Table(
         id="verification",
         caption=f"Every ally against “{page.plan.title}”",
-        subtitle=f"Core defence expenditure in {year}, straight path from the share when the plan was agreed; money at current prices and exchange rates",
+        subtitle=f"Core defence expenditure in {year}, checking line from the share {_from(page)}; money at current prices and exchange rates",
         frame=frame,
         columns=tuple(column for column in columns if _is_told(frame[column.name])),
         notes=_notes(page),
         source=f"{page.origin.nato}; table of pledges",
         edition=page.origin.edition,
     )
+
+
+def _from(page: Page) -> str:
+    """Where the line starts, in words."""
+    return "when the plan began" if page.scorecard.is_measured else f"of {page.origin.year(page.year)}"
 
 
 def _frame(page: Page) -> pd.DataFrame:
@@ -140,7 +145,12 @@ def _notes(page: Page) -> tuple[str, ...]:
         f"On path: within {TOLERANCE:g} points of it.{_close(score)} Next year’s step includes what has been missed so far; in money it is at this year’s GDP and prices.",
         f"Needed a year: on average from here to the target; {STEP_RULE:g} points were proposed in May 2025 and not adopted. Done before: how many of all spans of as many years in this edition saw a share rise at least that fast on average{_spans(score)}, and of how many allies they are. Spans overlap, so that they are neither independent trials nor odds. Own best: the ally’s own fastest such span.",
         f"Own pledge: as recorded to {written.month(score.recorded)}, by national definitions. Of core pledges still to come the one lowest against the path of its own year, in brackets points from it; else one that repeats what all agreed (“as agreed”), the exempt ally’s own figure, or the last that has come due, with what was spent in its year. † core and related together, shown only without a core pledge and not to be read beside core figures; * no text we could check.{floated}",
-        f"A dash: nothing to tell, as for a pace where the target is met, a pledge where none is on record, or a member without forces. The pace since {score.agreed}, when the plan was agreed, is short; a longer one would hold what was added before.",
+        "A dash: nothing to tell, as for a pace where the target is met, a pledge where none is on record, or a member without forces."
+        + (
+            f" The pace since {score.agreed}, when the plan began, is short; a longer one would hold what was added before."
+            if score.is_measured
+            else ""
+        ),
         *exempt,
     )
 

@@ -12,7 +12,7 @@ from report.pages import CountryPage, Page
 from report.pages.burden_sharing import RULE_NAMES
 from report.prose import words
 from report.prose.passage import Passage, Segment, say
-from report.prose.table import Column, Table
+from report.prose.table import ASKS_MORE, Column, Table
 
 NEVER, ALWAYS = "pays less under every rule", "pays its part under every rule"
 RULE_COLUMNS = {rule: written.sentence_case(name) for rule, name in RULE_NAMES.items()}
@@ -65,16 +65,9 @@ def _close(page: Page) -> Passage:
         "harshest": close[close["harshest_pp"].abs() <= EVEN].sort_values("harshest_pp"),
     }
     told = [_edge(page, which, group) for which, group in groups.items() if len(group)]
-    edge = assumed(
-        "close_call_pp",
-        "nearness of what is paid and asked",
-        EVEN,
-        units.POINTS,
-        "what one edition’s figures are moved by the next",
-    )
     return say(
         "Some of these verdicts are close calls, within {edge} of GDP: {told}. One revision of the figures could turn them.",
-        edge=edge.written_as(f"{EVEN:g} points"),
+        edge=edge(),
         told=tuple(segment for place, one in enumerate(told) for segment in ((*one,) if place == 0 else ("; ", *one))),
     )
 
@@ -155,7 +148,7 @@ def rules_table(page: Page) -> Table | None:
             Column("verdict", "Pays less than asked under"),
         ),
         notes=(
-            f"▲ more than the ally pays now. {_flat(page, frame)}",
+            f"{ASKS_MORE} more than the ally pays now. {_flat(page, frame)}",
             f"Spending and GDP both {_prices(page)}, so that the parts add up to today’s total; NATO’s published share is of real GDP and can differ{_differing(page, frame)}.",
             f"Richer pay more: shares in proportion to GDP times the root of GDP per inhabitant. Close calls, within {EVEN:g} points, are marked ≈.",
             "None of these is a rule that allies have agreed for defence spending.",
@@ -241,11 +234,29 @@ def asked(page: CountryPage) -> Passage:
     )
 
 
-def _own_verdict(page: CountryPage) -> str:
+def _own_verdict(page: CountryPage) -> tuple[Segment, ...]:
+    """Under how many rules the ally pays less than asked, and whether by a hair."""
+    hair = (
+        (", though the nearest of them by no more than ", edge(), " of GDP")
+        if page.sharing.by_a_hair(page.iso3)
+        else ()
+    )
+    return (_counted_verdict(page), *hair, ".")
+
+
+def edge() -> Fact:
+    """How near what is paid and asked must be for the verdict to be a close call."""
+    reason = "what one edition’s figures are moved by the next"
+    return assumed("close_call_pp", "nearness of what is paid and asked", EVEN, units.POINTS, reason).written_as(
+        f"{EVEN:g} points"
+    )
+
+
+def _counted_verdict(page: CountryPage) -> str:
     row = page.sharing.verdicts.loc[page.iso3]
     if row["verdict"] == ALWAYS:
-        return "It pays at least as much as every one of them would ask."
+        return "It pays at least as much as every one of them would ask"
     if row["verdict"] == NEVER:
-        return "Every one of them would ask more than it pays."
+        return "Every one of them would ask more than it pays"
     less = written.number_word(int(row["less_under"]))
-    return f"Of {written.number_word(int(row['rules']))} rules {less} would ask more than it pays: whether it rides free depends on the rule."
+    return f"Of {written.number_word(int(row['rules']))} rules {less} would ask more than it pays: whether it rides free depends on the rule"

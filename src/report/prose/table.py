@@ -16,6 +16,10 @@ from report.tables.errors import ReportError
 MIME = "application/vnd.burdenshare.table+json"
 
 
+ASKS_MORE = "↑"
+"""Sign of a value above that of another column: ▲ is the scorecard’s, and means good there."""
+
+
 class IncompleteTable(ReportError):
     """A table lacks something its reader needs."""
 
@@ -24,7 +28,7 @@ class IncompleteTable(ReportError):
 class Column:
     """One column: its name in the frame, the label readers see, and how its values are written (a unit, or text as it is).
 
-    ``small``: on a card, told in the line at its foot. ``above``: another column; a value above the one there is marked ▲.
+    ``small``: on a card, told in the line at its foot. ``above``: another column; a value above the one there is marked :data:`ASKS_MORE`.
     """
 
     name: str
@@ -124,7 +128,7 @@ class Table:
         if column.unit is None:
             return column.write(value)
         number = None if value is None or value != value else round(float(value), 6)
-        mark = "▲\u00a0" if column.above and value > self.frame[column.above].iloc[line] else ""
+        mark = f"{ASKS_MORE}\u00a0" if column.above and value > self.frame[column.above].iloc[line] else ""
         cell: dict[str, Any] = {"text": mark + column.write(value), "value": number}
         fact = (self.facts or {}).get((line, column.name))
         if fact:

@@ -274,7 +274,7 @@ def pledges(page: MethodsPage) -> Passage:
     if wales is None:
         return text
     return text + say(
-        """The older record is plainer: of {below} allies below {guideline} in {then}, {met} were at it in {due}.""",
+        """The older record is plainer: of {below} allies below the {guideline} of Wales in {then}, {met} were at it in {due}.""",
         below=counted(
             "wales_record_below",
             "allies below the Wales guideline when it was agreed",

@@ -174,10 +174,11 @@ def _round(fact: Fact) -> Fact:
 def _point(page: CountryPage) -> Passage:
     t = page.treasury
     text = say(
-        "One point of NATO’s share of {gdp} is {point} a year, {head} for each inhabitant, in {year}.{why}",
+        "One point of NATO’s share of {gdp} is {point} a year, {head} for each inhabitant, {prices}, in {year}.{why}",
         gdp=GNI if t.is_of_gni else "GDP",
         point=t.money("point_ncu_m"),
         head=t.money("per_head_ncu"),
+        prices=words.prices(None, rates=False),
         year=page.when(int(t.point["base_year"])),
         why=_why_not_one_percent(page),
     )
@@ -251,16 +252,13 @@ def _prices(page: CountryPage) -> Fact:
     """The prices that past rises and the extra are compared at: the base year's."""
     base, nato = int(page.treasury.point["base_year"]), page.origin.price_base
     how = f"NATO’s constant prices of {nato}, times spending of {base} at current prices over that at {nato} prices"
-    return named(
-        "prices_past_rises", "prices of past rises", f"at {base} prices and exchange rates", how, page.origin.edition
-    )
+    return words.prices(base, "past_prices", "prices of past rises", how)
 
 
 def _years(number: float) -> str:
     if number < 0.95:
         return "less than a year"
-    whole = int(written.rounded(number))
-    return "a year" if whole == 1 else f"{written.number_word(whole)} years"
+    return "a year" if round(number, 1) == 1 else f"{written.decimal(number, 1)} years"
 
 
 def _room(page: CountryPage) -> Passage:

@@ -3,12 +3,17 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
+from dataclasses import replace
 
+import pandas as pd
+
+from report.burdens.measures import meets
 from report.burdens.verification import STEP_RULE
-from report.facts import Fact, Row, assumed, counted, guidelines, named, names, units
+from report.facts import Fact, Row, Unit, assumed, counted, guidelines, named, names, units
 from report.facts.rows import spending_rows
 from report.pages import Page, asked
 from report.prose.passage import Segment
+from report.tables import guideline as tables_guideline
 
 guideline = guidelines.guideline_fact
 guideline_due, guideline_agreed, guideline_review = (
@@ -51,9 +56,33 @@ def start(page: Page, component: str = "related") -> Fact:
     return asked.start_fact(page.ask(component))
 
 
+def of_guideline(name: str) -> tuple[Segment, ...]:
+    """A guideline by its own name, as any page may speak of it: ``3.5% of The Hague``."""
+    return (guideline(name), f" of {tables_guideline(name).meeting}")
+
+
+def line_target(page: Page, iso3: str) -> Fact:
+    """What the scorecard's line asks of an ally in the end: ``3.5%``."""
+    fact = page.scorecard.fact(iso3, "target_share")
+    row = Row(
+        f"plan/{page.plan.id}", f"line.{iso3}", float(fact), units.PERCENT_GDP.label, page.plan.source or "own plan"
+    )
+    return replace(fact, name=f"{fact.name}.line", rows=(row,), text=f"{float(fact):g}%")
+
+
+def line_due(page: Page, iso3: str) -> Fact:
+    """The year by which it asks for it."""
+    due = int(page.scorecard.card.at[iso3, "target_year"])
+    label = f"year in which the target of {page.names[iso3]} under “{page.plan.title}” is due"
+    return of_plan(page, f"line.{iso3}", label, due, units.YEAR)
+
+
 def all_but(page: Page) -> tuple[Segment, ...]:
-    """Who a target is asked of: all, or all but the allies that the plan treats as exempt."""
-    exempt = [iso3 for iso3 in page.plan.exemptions if iso3 in page.names]
+    """Of whom the plan's target is asked: all, all but the allies it treats as exempt, all without a pledge of their own."""
+    ask = page.ask()
+    if ask.of == "all without their own":
+        return ("all without a pledge of their own",)
+    exempt = [iso3 for iso3 in ask.exempt if iso3 in page.names]
     if not exempt:
         return ("all",)
     return (
@@ -66,6 +95,29 @@ def all_but(page: Page) -> tuple[Segment, ...]:
             "exemptions of the plan",
         ),
     )
+
+
+def by_when(page: Page, component: str = "core", iso3: str = "") -> tuple[Segment, ...]:
+    """When the plan's target is due, as a phrase: `` by 2035``, `` in steps of 0.2 points of GDP a year``."""
+    if page.ask(component, iso3).year is None:
+        return (" ", shape(page, component, iso3))
+    return (" by ", due(page, component, iso3))
+
+
+def of_plan(page: Page, field: str, label: str, value: float | str, unit: Unit) -> Fact:
+    """What a field of the page's plan says."""
+    return asked.plan_fact(page.ask(), field, label, value, unit)
+
+
+def horizon(page: Page) -> Fact:
+    """The last year the plan is computed for, in which the bill is told."""
+    return of_plan(page, "horizon", "last year of the bill", page.horizon, units.YEAR)
+
+
+def reached(page: Page, name: str, iso3_shares: pd.Series, share: float, label: str) -> Fact:
+    """How many allies are at a share or above it, at published precision."""
+    allies = iso3_shares.index[meets(iso3_shares, share)].tolist()
+    return how_many(page, name, label, allies, f"published share of {share:.2f} or more")
 
 
 def common_target(page: Page) -> tuple[Segment, ...]:
@@ -123,20 +175,46 @@ def plural(number: Fact | int, one: str, many: str) -> str:
 
 def price_words(page: Page) -> Fact:
     """How the page's money is priced, as a phrase."""
-    text = f"at {page.base_year} prices and exchange rates" if page.prices == "constant" else "at current prices"
-    return _of_page(page, "prices", "prices", own_label(page, "price basis"), text, "page parameter “prices”")
+    base = page.base_year if page.prices == "constant" else None
+    return prices(
+        base,
+        f"price_basis.{page.base_year}",
+        own_label(page, "price basis"),
+        "page parameter “prices”",
+        rates=base is not None,
+    )
+
+
+def prices(
+    base: int | str | None,
+    name: str = "prices",
+    label: str = "price basis",
+    reason: str = "unit of the amounts",
+    rates: bool = True,
+) -> Fact:
+    """How money is priced, as a phrase: ``at 2026 prices and exchange rates``, ``at current prices``; the source row says the same in short."""
+    kind = "current" if base is None else f"constant {base}"
+    text = f"at {'current' if base is None else base} prices{' and exchange rates' if rates else ''}"
+    told = f"{label}, with exchange rates" if rates else label
+    return Fact(
+        f"{name}.{base or 'current'}{'' if rates else '.national'}",
+        told,
+        text,
+        units.TEXT,
+        formula=reason,
+        rows=(Row("prices", kind),),
+    )
 
 
 def national_prices(page: Page, constant: bool) -> Fact:
     """How money in national currency is priced, as a phrase: at the prices of the base year, or at current ones."""
-    text = f"at {page.base_year} prices" if constant else "at current prices"
-    return _of_page(
-        page,
-        f"national_prices.{'constant' if constant else 'current'}",
-        "prices",
+    base = page.base_year if constant else None
+    return prices(
+        base,
+        f"national_prices.{page.base_year}",
         own_label(page, "prices of national currency"),
-        text,
         "price basis of the amount",
+        rates=False,
     )
 
 
@@ -148,12 +226,8 @@ def baseline_words(page: Page) -> Fact:
 
 
 def agreed(page: Page) -> Fact:
-    """The year in which the plan was agreed; the last year of the edition for a plan without one."""
-    return year(
-        "agreed_year",
-        page.plan.agreed_year or page.year,
-        "year in which the plan was agreed, else the last year of the edition",
-    )
+    """The year in which the plan was agreed, or put forward. Raises ``ValueError`` for a plan that names none."""
+    return asked.agreed_fact(page.ask())
 
 
 def proposed_pace() -> Fact:
@@ -166,10 +240,5 @@ def proposed_pace() -> Fact:
 
 def sharing_prices(page: Page) -> Fact:
     """The prices that spending and GDP are compared in, as a phrase."""
-    base = "current" if page.sharing.basis == "current" else page.origin.price_base
-    return named(
-        "prices_of_sharing",
-        "price basis of sharing",
-        f"at {base} prices and exchange rates",
-        "what the edition prints both spending and GDP in",
-    )
+    base = None if page.sharing.basis == "current" else page.origin.price_base
+    return prices(base, "sharing_prices", "price basis of sharing", "what the edition prints both spending and GDP in")

@@ -35,6 +35,8 @@ def page(nb: NotebookNode, out: Path) -> list[Path]:
         document.page.pdf: pdf.render(document, drawings),
         document.page.facts: facts.script(document.facts).encode(),
     }
+    for one in document.explorers:
+        content[document.page.data] = facts.data_script(one.data).encode()
     content |= {document.page.csv(exhibit.id): downloads.csv_text(exhibit).encode() for exhibit in document.exhibits}
     return [_write(out / path, body) for path, body in content.items()]
 

@@ -3,12 +3,14 @@
 from __future__ import annotations
 
 import base64
+from collections.abc import Iterable
 from pathlib import Path
 
 from report.publish import library
 
 _STATIC = Path(__file__).parent / "static"
 _SCRIPTS = ("theme", "charts", "facts", "exhibits", "ledger")
+_EXPLORER = ("explorer-sums", "explorer-model", "explorer-view")
 _CUTS = {"text-regular": (400, "normal"), "text-semibold": (600, "normal"), "text-italic": (400, "italic")}
 
 
@@ -18,6 +20,8 @@ def files() -> dict[str, bytes]:
         "assets/style.css": (_STATIC / "style.css").read_bytes(),
         "assets/fonts.css": font_faces().encode(),
         "assets/site.js": script().encode(),
+        "assets/explorer.css": (_STATIC / "explorer.css").read_bytes(),
+        "assets/explorer.js": script(_EXPLORER).encode(),
         "assets/vega.js": library.script(),
         "assets/licences.txt": b"\n".join(
             (_STATIC / name).read_bytes() for name in ("vega-licence.txt", "fonts/LICENCE.txt")
@@ -25,9 +29,9 @@ def files() -> dict[str, bytes]:
     }
 
 
-def script() -> str:
-    """The site's own script: small independent parts, each in a file of its own."""
-    return "\n".join((_STATIC / "js" / f"{part}.js").read_text(encoding="utf-8") for part in _SCRIPTS)
+def script(parts: Iterable[str] = _SCRIPTS) -> str:
+    """The site's own script, or the explorer's: small parts, each in a file of its own."""
+    return "\n".join((_STATIC / "js" / f"{part}.js").read_text(encoding="utf-8") for part in parts)
 
 
 def font_faces() -> str:

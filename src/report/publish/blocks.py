@@ -43,6 +43,11 @@ class Page:
         return f"facts/{self.slug}.js"
 
     @property
+    def data(self) -> str:
+        """Path of the script that holds what the page computes from, if it does."""
+        return f"facts/{self.slug}-data.js"
+
+    @property
     def root(self) -> str:
         """The way from the page back to the top of the build: ``""`` or ``"../"``."""
         return "../" * self.slug.count("/")
@@ -232,7 +237,14 @@ class Ledger:
         return list(dict.fromkeys(source for entry in self.entries for source in entry.sources))
 
 
-Block = Heading | Prose | Passage | KeyFigures | Figure | Table | Ledger
+@dataclass(frozen=True)
+class Explorer:
+    """Scenarios computed in the reader's browser, from plain data."""
+
+    data: Mapping[str, Any] = field(repr=False)
+
+
+Block = Heading | Prose | Passage | KeyFigures | Figure | Table | Ledger | Explorer
 
 
 @dataclass(frozen=True)
@@ -247,6 +259,11 @@ class Document:
     def blocks(self) -> list[Block]:
         """All blocks in reading order."""
         return [block for cell in self.cells.values() for block in cell]
+
+    @property
+    def explorers(self) -> list[Explorer]:
+        """The blocks that compute in the browser: at most one."""
+        return [block for block in self.blocks if isinstance(block, Explorer)]
 
     @property
     def headings(self) -> list[Heading]:

@@ -51,6 +51,11 @@ def script(records: Mapping[str, Mapping[str, Any]]) -> str:
     return _OPENING + json.dumps(pack(records), ensure_ascii=False, separators=(",", ":")) + "\n"
 
 
+def data_script(data: Mapping[str, Any]) -> str:
+    """What a page computes from, as a script of its own."""
+    return "explorerData=" + json.dumps(data, ensure_ascii=False, separators=(",", ":")) + "\n"
+
+
 def read_script(text: str) -> dict[str, dict[str, Any]]:
     """The facts in what :func:`script` wrote."""
     return unpack(json.loads(text.removeprefix(_OPENING)))

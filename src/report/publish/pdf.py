@@ -22,6 +22,7 @@ from report.publish.blocks import (
     Block,
     Cell,
     Document,
+    Explorer,
     Figure,
     Heading,
     KeyFigure,
@@ -36,6 +37,7 @@ from report.publish.errors import PublishError
 from report.publish.navigation import SITE
 from report.publish.notes import Notes
 
+ON_SCREEN = "The explorer itself works on the screen: open the page explorer.html in a browser."
 TEMPLATE = Path(__file__).parent / "templates" / "page.typ"
 STANDARDS: list[typst.PDFStandard] = ["ua-1", "a-3a"]
 # Characters that fit a line, the type size in points at which they do, and whether the page is turned for it.
@@ -151,6 +153,8 @@ def _block(block: Block, drawings: Mapping[str, str], notes: Notes) -> dict[str,
     if isinstance(block, KeyFigures):
         items = [_key_figure(item, notes) for item in block.items]
         return {"kind": "key-figures", "columns": block.columns, "items": items}
+    if isinstance(block, Explorer):
+        return {"kind": "prose", "nodes": [{"type": "paragraph", "children": [{"type": "text", "text": ON_SCREEN}]}]}
     if isinstance(block, Ledger):
         return printed.ledger(block)
     return _figure(block, drawings[block.id]) if isinstance(block, Figure) else _table(block)

@@ -12,6 +12,7 @@ from typing import Any
 
 from report.publish import dates, markdown, mime
 from report.publish.blocks import Block, Document, Heading, KeyFigure, KeyFigures, Page, Passage, Prose
+from report.publish.computed import explorer
 from report.publish.errors import PublishError, Where
 from report.publish.exhibits import figure, required, table
 from report.publish.facts import Facts
@@ -109,6 +110,8 @@ def _output(output: Mapping[str, Any], where: Where, facts: Facts) -> Iterator[B
         yield table(data[mime.TABLE], where, facts)
     elif mime.LEDGER in data:
         yield ledger(data[mime.LEDGER], where, facts)
+    elif mime.EXPLORER in data:
+        yield explorer(data[mime.EXPLORER], where)
     elif mime.PASSAGE in data:
         yield _passage(data[mime.PASSAGE], where, facts)
     elif mime.MARKDOWN in data:

@@ -13,10 +13,10 @@ from .stamps import Stamp, file_stamp
 
 
 def folded(name: str) -> str:
-    """A name without case, accents, dots, hyphens and doubled spaces, for comparison."""
+    """A name without case, accents, dots, hyphens, underscores and doubled spaces, for comparison."""
     bare = unicodedata.normalize("NFKD", name.casefold())
     kept = "".join(mark for mark in bare if not unicodedata.combining(mark) and mark != ".")
-    words = kept.replace("-", " ").replace("’", "'").replace("ı", "i").split()
+    words = kept.replace("-", " ").replace("_", " ").replace("’", "'").replace("ı", "i").split()
     return " ".join(words[1:] if words[:1] == ["the"] else words)
 
 
@@ -33,6 +33,11 @@ def _directory(file: Path, state: Stamp) -> tuple[dict[str, str], tuple[str, ...
 def codes() -> list[str]:
     """ISO 3166-1 alpha-3 codes of all allies, in the order of allies.csv."""
     return list(dict.fromkeys(_held()[0].values()))
+
+
+def known() -> dict[str, str]:
+    """Every name and code of an ally, folded, with the ISO 3166-1 alpha-3 code it stands for."""
+    return dict(_held()[0])
 
 
 def ally(name: str) -> str:
@@ -70,24 +75,8 @@ def _countries() -> frozenset[str]:
 
 ALIKE = 0.72
 """How alike a slip and an ally's name are; below it stand pairs such as Estland and Iceland, Armenia and Romania."""
-LONGEST_NAME = 6
-"""Words in the longest name people write, such as “the former Yugoslav Republic of Macedonia” without its article."""
 
 
-def names_in(text: str) -> list[str]:
-    """ISO3 codes of the allies in a line of names set apart by spaces or commas, each read as long as it can be.
-
-    ``"EST Latvia United Kingdom, fr"`` gives EST, LVA, GBR, FRA. Raises UnknownName for the first part that is no ally.
-    """
-    found = []
-    for part in text.split(","):
-        words = part.split()
-        while words:
-            length = next((n for n in range(min(LONGEST_NAME, len(words)), 1, -1) if _is_name(" ".join(words[:n]))), 1)
-            found.append(ally(" ".join(words[:length])))
-            words = words[length:]
-    return found
-
-
-def _is_name(text: str) -> bool:
+def is_name(text: str) -> bool:
+    """Whether a text is a name or code of an ally."""
     return folded(text) in _held()[0]

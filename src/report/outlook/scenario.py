@@ -1,0 +1,295 @@
+"""A scenario as the explorer's address states it: who, which plan with which changes, seen from which tables, in which money.
+
+``explorer.html#who=DEU,FRA&plan=hague-2025&target=3&year=2030&growth=-0.5``. The page computes the same in the browser; what it takes from
+here (keys, defaults, limits, rules) it takes as generated data.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Collection, Iterator, Mapping
+from dataclasses import dataclass, field, fields, replace
+from itertools import pairwise, product
+from pathlib import Path
+from typing import Any
+from urllib.parse import parse_qsl, quote
+
+import pandas as pd
+
+from report.outlook.baseline import read_baseline
+from report.outlook.cost import cost, group_cost
+from report.outlook.draws import quantiles_of
+from report.outlook.paths import EASE
+from report.outlook.plan import Plan, plans
+from report.outlook.plan import plan as find
+from report.outlook.simulation import simulate
+from report.tables import Dataset, load
+from report.tables.errors import ReportError, unknown
+from report.tables.groups import groups, has_forces, members, who
+from report.tables.held import editions, vintages
+
+UNITS = {"usd_constant": "usd_m_constant", "usd": "usd_m", "ncu_constant": "ncu_m_constant", "ncu": "ncu_m"}
+"""The unit in an address and the money path of :func:`report.outlook.cost` it stands for."""
+NATIONAL = ("ncu_constant", "ncu")
+PER = ("total", "head", "gdp", "revenue")
+SHAPES = ("linear", "constant-growth", *(shape for shape in EASE if shape != "linear"))
+"""The shapes an own target can be reached in (:data:`report.outlook.paths.SHAPES`)."""
+LIMITS = {
+    "target": (0.1, 10.0),
+    "year": (2026, 2040),
+    "growth": (-5.0, 5.0),
+    "new_money": (0.0, 100.0),
+    "delivered": (0.0, 100.0),
+    "delay": (0, 10),
+    "baseline": (0.0, 10.0),
+}
+"""What a number in an address may be: percent of GDP, calendar years, points of growth a year, percent, percent, years, percent of GDP."""
+MOST = 8
+"""Series side by side."""
+ENDS = (0.10, 0.90)
+SEPARATOR = ","
+
+
+@dataclass(frozen=True)
+class Scenario:
+    """One or more series to look at: every combination of ``who``, ``plan``, ``edition`` and ``macro``, under the same changes.
+
+    ``target`` and ``year``, with ``shape``, take the place of what the plan asks for core defence, and of pledges it reads; so do ``points``, a path of
+    one's own, ``{year: percent of GDP}``. An exemption stays unless ``exempt`` is 0. ``new_money`` is the percentage of the rise in related spending that is
+    new money, ``delivered`` the percentage of every step that is made, ``delay`` the years by which it comes late, ``growth`` points added to real growth.
+    """
+
+    who: tuple[str, ...] = ("NATO_EUR_CAN",)
+    plan: tuple[str, ...] = ("hague-2025",)
+    target: float | None = None
+    year: int | None = None
+    shape: str | None = None
+    points: tuple[tuple[int, float], ...] = ()
+    exempt: int = 1
+    new_money: float = 0.0
+    delivered: float = 100.0
+    delay: int = 0
+    baseline: str | float = "freeze"
+    growth: float = 0.0
+    unit: str = "usd_constant"
+    per: str = "total"
+    edition: tuple[str, ...] = field(default_factory=lambda: (editions()[-1],))
+    macro: tuple[str, ...] = field(default_factory=lambda: (vintages()[-1],))
+
+    def url(self, page: str = "explorer.html") -> str:
+        """The page's address with this scenario; who, plan, edition and macro are always said, the rest where it is not the default."""
+        said = {f.name: getattr(self, f.name) for f in fields(self)}
+        usual = Scenario()
+        kept = {k: v for k, v in said.items() if k in ALWAYS or v != getattr(usual, k)}
+        return f"{page}#" + "&".join(f"{name}={_written(value)}" for name, value in kept.items())
+
+    def plan_of(self, name: str) -> Plan:
+        """The plan of that id with the scenario's changes. Raises :class:`ReportError` where they contradict it."""
+        given = find(name)
+        changes = self._asked(given)
+        if changes:
+            changes |= {"pledges": "none", "set_aside": {}, "allies": {}, "total_target": None, "step_pp": None}
+        if not self.exempt:
+            changes["exemptions"] = {}
+        due = max([given.horizon, self.year or 0, *(year for year, _ in self.points)])
+        parts: dict[str, Any] = {
+            "delivery": self.delivered / 100,
+            "delay": self.delay,
+            "new_money": self.new_money / 100,
+        }
+        return replace(given, horizon=due, **parts, **changes)
+
+    def _asked(self, given: Plan) -> dict[str, Any]:
+        """What takes the place of the plan's core target: own points, or an own target, year or shape."""
+        if self.points:
+            path = {"shape": "waypoints", "waypoints": {"core": dict(self.points)}}
+            return path | {"title": "a path of your own", "core_target": None, "core_year": None}
+        if self.target is None and self.year is None and self.shape is None:
+            return {}
+        target = given.core_target if self.target is None else self.target
+        if target is None:
+            raise ReportError(f"plan {given.id} has no target of its own: give target as well as year or shape")
+        due = self.year or given.core_year or given.horizon
+        shape = self.shape or (given.shape if given.shape in SHAPES else "linear")
+        own = {"title": f"{target:g}% by {due}", "shape": shape, "core_target": target, "core_year": due}
+        return own | {"waypoints": {}}
+
+
+ALWAYS = ("who", "plan", "edition", "macro")
+
+
+def _written(value: Any) -> str:
+    if isinstance(value, tuple):
+        return SEPARATOR.join(f"{one[0]}:{one[1]:g}" if isinstance(one, tuple) else quote(str(one)) for one in value)
+    return f"{value:.12g}" if isinstance(value, float) else quote(str(value))
+
+
+def read(url: str) -> tuple[Scenario, dict[str, str]]:
+    """The scenario in an address, and what in it was set aside: the reason by key. Only what follows ``#`` is read.
+
+    Nothing is guessed: a key or value that is unknown or impossible leaves its place to the default.
+    """
+    known, aside = {}, {}
+    for key, text in parse_qsl(url.partition("#")[2], keep_blank_values=True):
+        try:
+            known[key] = _reader(key)(text)
+        except ReportError as error:
+            aside[key] = str(error)
+    made = Scenario(**known)
+    for key, reason in _clashes(made):
+        aside[key], made = reason, replace(made, **{key: getattr(Scenario(), key)})
+    return made, aside
+
+
+def _reader(key: str) -> Callable[[str], Any]:
+    if key not in READERS:
+        raise unknown("key", key, READERS)
+    return READERS[key]
+
+
+def _clashes(one: Scenario) -> Iterator[tuple[str, str]]:
+    """Values that are possible alone and not together."""
+    if one.points:
+        for key in ("target", "year", "shape"):
+            if getattr(one, key) is not None:
+                yield key, "own points say it already"
+    if one.unit in NATIONAL and any(code in groups() for code in one.who):
+        yield "unit", "national currencies of a group do not add up"
+    if one.per == "revenue" and any(code in groups() for code in one.who):
+        yield "per", "revenue is that of one ally"
+    if len(one.who) * len(one.plan) * len(one.edition) * len(one.macro) > MOST:
+        yield "who", f"more than {MOST} series"
+
+
+def _several(kind: str, known: Callable[[], list[str]]) -> Callable[[str], tuple[str, ...]]:
+    return lambda text: tuple(dict.fromkeys(_one_of(kind, part.strip(), known()) for part in text.split(SEPARATOR)))
+
+
+def _one_of(kind: str, given: str, known: Collection[str]) -> str:
+    if given not in known:
+        raise unknown(kind, given, known)
+    return given
+
+
+def _number(key: str, text: str) -> float:
+    low, high = LIMITS[key]
+    try:
+        number = float(text)
+    except ValueError:
+        raise ReportError(f"{key} is {text!r}: give a number from {low:g} to {high:g}") from None
+    if not low <= number <= high:
+        raise ReportError(f"{key} is {text}: give a number from {low:g} to {high:g}")
+    return number
+
+
+def _whole(key: str, text: str) -> int:
+    number = _number(key, text)
+    if number != int(number):
+        raise ReportError(f"{key} is {text}: give a whole number")
+    return int(number)
+
+
+def _points(text: str) -> tuple[tuple[int, float], ...]:
+    pairs = [part.partition(":") for part in text.split(SEPARATOR)]
+    points = tuple((_whole("year", year), _number("target", share)) for year, _, share in pairs)
+    if any(then <= before or share < lower for (before, lower), (then, share) in pairwise(points)):
+        raise ReportError(
+            f"points is {text!r}: write years in increasing order with shares that do not fall, 2028:2.5,2035:3.5"
+        )
+    return points
+
+
+def _baseline(text: str) -> str | float:
+    against = read_baseline(text)
+    if isinstance(against, float):
+        _number("baseline", str(against))
+    return against
+
+
+def _whose(text: str) -> str:
+    code = who(text)
+    if code not in groups() and not has_forces(code):
+        raise ReportError(f"{code} has no armed forces, hence no spending and no path")
+    return code
+
+
+READERS: Mapping[str, Callable[[str], Any]] = {
+    "who": lambda text: tuple(dict.fromkeys(_whose(part) for part in text.split(SEPARATOR))),
+    "plan": _several("plan", lambda: plans()["id"].tolist()),
+    "target": lambda text: _number("target", text),
+    "year": lambda text: _whole("year", text),
+    "shape": lambda text: _one_of("shape", text, SHAPES),
+    "points": _points,
+    "exempt": lambda text: int(_one_of("exempt", text, ("0", "1"))),
+    "new_money": lambda text: _number("new_money", text),
+    "delivered": lambda text: _number("delivered", text),
+    "delay": lambda text: _whole("delay", text),
+    "baseline": _baseline,
+    "growth": lambda text: _number("growth", text),
+    "unit": lambda text: _one_of("unit", text, tuple(UNITS)),
+    "per": lambda text: _one_of("per", text, PER),
+    "edition": _several("edition", editions),
+    "macro": _several("macro vintage", vintages),
+}
+"""How each key of an address is read."""
+COLUMNS = ("iso3", "plan", "edition", "macro", "component", "year", "share_gdp", "baseline_share_gdp")
+MONEY = ("level", "extra", "cumulative")
+RANGES = ("low", "high", "cumulative_low", "cumulative_high")
+
+
+def scenario(url: str) -> pd.DataFrame:
+    """The figures behind an explorer link, one row per series and year: what the page shows, at full precision.
+
+    ``iso3`` ally or group, ``plan``, ``edition``, ``macro``; ``component`` is core; ``share_gdp``, ``baseline_share_gdp`` percent of GDP; ``level``, ``extra``,
+    ``cumulative`` millions of the address's unit, as :func:`report.outlook.cost`; ``low``, ``high`` 80 % range of extra and ``cumulative_low``,
+    ``cumulative_high`` of the cumulative extra, as :func:`report.outlook.risk.risk`. ``attrs``: ``url``, ``unit`` and ``set_aside``, the reason by key for
+    what in the address was unknown or impossible. Raises :class:`ReportError` for a plan that does not fit the tables.
+
+    >>> report.scenario("explorer.html#who=DEU,FRA&plan=hague-2025&target=3&year=2030")
+    """
+    asked, aside = read(url)
+    frame = figures(asked)
+    frame.attrs["set_aside"] = aside
+    return frame
+
+
+def figures(asked: Scenario, component: str = "core", path: Path | None = None) -> pd.DataFrame:
+    """Every series of a scenario, one below the other; columns of :func:`scenario`. ``path``: another data folder."""
+    _one_of("unit", asked.unit, tuple(UNITS))
+    for key, reason in _clashes(asked):
+        raise ReportError(f"{key}: {reason}")
+    found = [
+        _series(asked, code, plan, load(edition, macro, path), component)
+        for code, plan, edition, macro in product(asked.who, asked.plan, asked.edition, asked.macro)
+    ]
+    frame = pd.concat(found, ignore_index=True)
+    frame.attrs.update(url=asked.url(), unit=f"millions of {asked.unit}")
+    return frame
+
+
+def _series(asked: Scenario, code: str, name: str, d: Dataset, component: str) -> pd.DataFrame:
+    """One series, year by year; nothing of an ally without forces."""
+    plan, path = asked.plan_of(name), UNITS[asked.unit]
+    frame = _amounts(d, asked, code, plan)
+    columns = {f"{what}_{path}": what for what in ("level", "extra")} | {f"cumulative_extra_{path}": "cumulative"}
+    frame = frame[frame["component"] == component].rename(columns=columns)
+    frame = frame.assign(iso3=code, plan=name, edition=d.edition, macro=d.vintage)[[*COLUMNS, *MONEY]]
+    if frame.empty:
+        return frame.reindex(columns=[*COLUMNS, *MONEY, *RANGES])
+    return frame.join(_ranges(d, asked, code, plan, component), on="year").reset_index(drop=True)
+
+
+def _amounts(d: Dataset, asked: Scenario, code: str, plan: Plan) -> pd.DataFrame:
+    options: dict[str, Any] = {"growth_shift": asked.growth}
+    if code in groups():
+        return group_cost(d, plan, code, asked.baseline, **options)
+    return cost(d, plan, asked.baseline, code, **options)
+
+
+def _ranges(d: Dataset, asked: Scenario, code: str, plan: Plan, component: str) -> pd.DataFrame:
+    allies, shift = members(code), asked.growth
+    drawn = simulate(d, plan, component=component, baseline=asked.baseline, allies=allies, growth_shift=shift)
+    table: dict[str, Any] = {}
+    for what, ends in (("extra", RANGES[:2]), ("cumulative_extra", RANGES[2:])):
+        found = quantiles_of(drawn.of(code, what, UNITS[asked.unit]), ENDS)
+        table |= dict(zip(ends, found, strict=True))
+    return pd.DataFrame(table, index=pd.Index(drawn.years, name="year"))

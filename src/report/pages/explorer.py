@@ -1,0 +1,350 @@
+"""The explorer: a page whose figures the reader's browser computes. Here is what it computes from: plans, standings, growth and draws, as plain data."""
+
+from __future__ import annotations
+
+import base64
+import hashlib
+import json
+from collections.abc import Mapping
+from dataclasses import dataclass
+from functools import cached_property
+from itertools import pairwise
+from typing import Any
+
+import numpy as np
+import pandas as pd
+
+from report.facts import Provenance, provenance, written
+from report.outlook.ask import SHAPE_WORDS
+from report.outlook.base import standing
+from report.outlook.chains import Links, links
+from report.outlook.cost import PATHS
+from report.outlook.macro import GROWING
+from report.outlook.past_errors import FAR, HORIZONS, SEASONS, VARIABLES, Floats, Ints, errors_of, outturns
+from report.outlook.paths import CURVE
+from report.outlook.peers import lender
+from report.outlook.plan import Plan, plan, plans
+from report.outlook.pool import PUBLISHED, REFERENCE, centre_of, pool
+from report.outlook.scenario import ALWAYS, ENDS, LIMITS, MOST, NATIONAL, PER, SHAPES, UNITS, Scenario
+from report.outlook.simulation import DRAWS, SEED
+from report.outlook.stretch import CAP, LEVEL, scored, stretch
+from report.outlook.stretch import DRAWS as PAST_DRAWS
+from report.outlook.stretch import SEED as PAST_SEED
+from report.outlook.treasury import RATIOS, gdp_ratio
+from report.pages.page import MIME
+from report.tables import Dataset, load
+from report.tables.errors import ReportError
+from report.tables.groups import groups
+from report.tables.groups import known as group_names
+from report.tables.held import editions, vintages
+from report.tables.names import known
+
+LAST = int(LIMITS["year"][1])
+"""The last year a scenario can reach."""
+PLAN = (
+    "id",
+    "title",
+    "summary",
+    "source",
+    "shape",
+    "core_target",
+    "core_year",
+    "related_target",
+    "related_year",
+    "step_pp",
+    "horizon",
+    "related_start",
+    "may_cut",
+)
+FIRST_LINK = 35
+"""The character that stands for the first vintage of a chain."""
+ANCHOR = "USA"
+MISSING = -(2**23)
+"""Stands for no figure among whole numbers of three bytes."""
+
+
+@dataclass(frozen=True)
+class ExplorerPage:
+    """The explorer speaks over all editions and vintages, so it takes no parameters."""
+
+    @cached_property
+    def d(self) -> Dataset:
+        """The newest edition and vintage."""
+        return load()
+
+    @cached_property
+    def origin(self) -> Provenance:
+        """Lines of credit of the newest edition."""
+        return provenance(self.d)
+
+    @cached_property
+    def data(self) -> dict[str, Any]:
+        """Everything the page's script computes from, as plain data. Nothing of it is typed in the script a second time."""
+        held = {edition: _standings(edition) for edition in editions()}
+        held = {edition: found for edition, found in held.items() if found}
+        first = min(one[0] for found in held.values() for rows in found.values() for one in rows.values())
+        return {
+            **_rules(),
+            "allies": {row["iso3"]: _ally(row) for row in self.d.allies.to_dict("records")},
+            "groups": {
+                code: {"name": one.name, "in_text": one.in_text, "members": one.members}
+                for code, one in groups().items()
+            },
+            "order": self._order(list(held)),
+            "names": _names(),
+            "symbols": {code: written.symbol(code) for code in sorted({"USD", *self.d.allies["currency"], "BGN"})},
+            "plans": {name: _plan(plan(name).with_pledges(self.d)) for name in plans()["id"]},
+            "editions": {name: _edition(self.d, name) for name in held},
+            "macros": {name: _macro(load(self.d.edition, name), first) for name in vintages()},
+            "record": record(self.d),
+            "far": FAR,
+            "missing": MISSING,
+            "standing_columns": STANDING,
+            "standing": held,
+        }
+
+    def _order(self, held: list[str]) -> dict[str, list[str]]:
+        """The order of things on the page; a notebook keeps plain data sorted by name."""
+        allies = self.d.allies[self.d.allies["has_forces"]].sort_values("name")
+        return {
+            "keys": list(Scenario.__dataclass_fields__),
+            "groups": list(groups()),
+            "allies": allies["iso3"].tolist(),
+            "plans": sorted(plans()["id"], key=lambda name: (name != Scenario().plan[0], plan(name).title)),
+            "editions": held[::-1],
+            "macros": vintages()[::-1],
+        }
+
+    def header(self) -> dict[str, Any]:
+        """Title, dates and identity, for the page's own head."""
+        return {
+            "slug": "explorer",
+            "kind": "explorer",
+            "label": "Explorer",
+            "title": "What would it cost?",
+            "subtitle": "Any ally or group, any target and year: the bill, with its likely range",
+            "description": "Choose allies, a plan or a target of your own, growth and prices, and see what it would cost, with ranges, comparisons and a link to share.",
+            "iso3": None,
+            "date": self.origin.published,
+            "edition": {"id": self.d.edition, "label": self.origin.edition},
+            "macro": {"id": self.d.vintage, "label": self.origin.macro},
+            "lang": "en-GB",
+        }
+
+    def _repr_mimebundle_(self, include: Any = None, exclude: Any = None) -> dict[str, Any]:
+        header = self.header()
+        return {
+            MIME: header,
+            "text/html": f"<h1>{header['title']}</h1><p>{header['subtitle']}</p>",
+            "text/plain": header["title"],
+        }
+
+
+def explorer_page() -> ExplorerPage:
+    """The explorer's page."""
+    return ExplorerPage()
+
+
+def browser_data() -> dict[str, Any]:
+    """What the explorer computes from, for whoever writes the page; the notebook holds its digest."""
+    return explorer_page().data
+
+
+def digest(data: dict[str, Any]) -> str:
+    """SHA-256 of plain data."""
+    return hashlib.sha256(json.dumps(data, sort_keys=True).encode()).hexdigest()
+
+
+def _rules() -> dict[str, Any]:
+    """Keys, defaults, limits and shapes of a scenario's address."""
+    usual = {name: getattr(Scenario(), name) for name in Scenario.__dataclass_fields__}
+    return {
+        "defaults": usual,
+        "always": ALWAYS,
+        "limits": LIMITS,
+        "shapes": SHAPES,
+        "shape_words": {name: SHAPE_WORDS[name] for name in SHAPES},
+        "curve": CURVE,
+        "units": UNITS,
+        "national": NATIONAL,
+        "per": PER,
+        "most": MOST,
+        "ends": ENDS,
+        "paths": {name: path._asdict() for name, path in PATHS.items()},
+        "scales": written.SCALES,
+        "site": "The burden-sharing briefing",
+    }
+
+
+def _ally(row: Mapping[Any, Any]) -> dict[str, Any]:
+    return {
+        "name": row["name"],
+        "in_text": row["name_in_text"],
+        "forces": bool(row["has_forces"]),
+        "currency": row["currency"],
+    }
+
+
+def _names() -> dict[str, list[str]]:
+    """Every name by the code it stands for, groups first."""
+    by_code: dict[str, list[str]] = {}
+    for name, code in {**known(), **group_names()}.items():
+        by_code.setdefault(code, []).append(name)
+    return by_code
+
+
+def _plan(one: Plan) -> dict[str, Any]:
+    """A plan with its pledges written out; years and shares as pairs."""
+    return {name: getattr(one, name) for name in PLAN} | {
+        "waypoints": {name: list(points.items()) for name, points in one.waypoints.items()},
+        "allies": {iso3: list(points.items()) for iso3, points in one.allies.items()},
+        "exemptions": {iso3: {"core": own["core"], "year": own["year"]} for iso3, own in one.exemptions.items()},
+    }
+
+
+def _edition(d: Dataset, name: str) -> dict[str, Any]:
+    row = d.editions.set_index("edition").loc[name]
+    estimated = row["first_estimate_year"]
+    return {"label": f"NATO, {written.month(name)}", "month": written.month(name), "first_estimate": int(estimated)}
+
+
+def _standings(edition: str) -> dict[str, dict[str, list[Any]]]:
+    """Where each ally stands in an edition, by vintage; vintages that lack growth from there on are left out."""
+    found = {}
+    for vintage in vintages():
+        try:
+            d = load(edition, vintage)
+            rows = standing(d).assign(ratio=gdp_ratio(d).round(9)).dropna(subset=["gdp_usd", "gdp_ncu"])
+        except ReportError:
+            continue
+        found[vintage] = {str(iso3): _stands(row) for iso3, row in rows.iterrows()}
+    return {vintage: rows for vintage, rows in found.items() if rows}
+
+
+STANDING = ("base", "status", "currency", "share", "k", "gdp_usd", "gdp_ncu", "ratio")
+"""What is known of an ally's base year, in the order of a row."""
+
+
+def _stands(row: pd.Series) -> list[Any]:
+    return [int(row["base_year"]), row["status"], row["currency"], *(float(row[name]) for name in STANDING[3:])]
+
+
+def _macro(d: Dataset, first: int) -> dict[str, Any]:
+    """Levels of one vintage from the first base year on, government revenue in percent of GDP, and the draws."""
+    return {
+        "label": f"IMF, {written.month(d.vintage)}",
+        "month": written.month(d.vintage),
+        "first": first,
+        "now": int(d.vintage[:4]),
+        "last": int(d.macro["year"].max()),
+        "levels": {name: _rows(d, name, first) for name in GROWING},
+        "revenue": _rows(d, RATIOS["revenue"], first),
+        "draws": _draws(d),
+    }
+
+
+def _rows(d: Dataset, indicator: str, first: int) -> dict[str, list[float]]:
+    wide = d.macro_panel[indicator].unstack("year").loc[:, first:]
+    return {str(iso3): _known(row) for iso3, row in wide.iterrows()}
+
+
+def _known(row: pd.Series) -> list[Any]:
+    """The values up to the last known; None in a gap."""
+    cut = row.loc[: row.last_valid_index()] if row.notna().any() else row.iloc[:0]
+    return [None if pd.isna(value) else float(value) for value in cut]
+
+
+def _draws(d: Dataset) -> dict[str, Any]:
+    """The published draws of a vintage: errors of prices, what all are centred on, and the chain of every draw; those of growth follow from the record."""
+    now, errors = int(d.vintage[:4]), errors_of(d, d.vintage[5:])
+    source, span = pool(errors, now), LAST - now + 1
+    scale, prices = _packed(np.nan_to_num(source.prices[:, :, :HORIZONS]))
+    return {
+        "count": DRAWS,
+        "span": span,
+        "anchor": ANCHOR,
+        "allies": source.allies,
+        "reach": source.reach.tolist(),
+        "horizons": HORIZONS,
+        "stretch": stretch(errors, now, years=span).round(9).tolist(),
+        "centre": centre_of(errors, now)[1].round(9).tolist(),
+        "links": _chained(links(source.reach, span, DRAWS, np.random.default_rng(SEED))),
+        "scale": {"prices": scale},
+        "prices": prices,
+    }
+
+
+def record(d: Dataset) -> dict[str, Any]:
+    """The IMF's forecasts of growth and what came, and the chains of the replayed past vintages: what the stretch of a sum is learnt from."""
+    errors = errors_of(d, next(iter(SEASONS)))
+    came = outturns(d).xs(VARIABLES["growth"], level="indicator")
+    years = range(int(errors.vintages[0]), int(came.index.get_level_values("year").max()) + 1)
+    wide = {kind: came[kind].unstack("year").reindex(index=list(errors.allies), columns=years) for kind in came}
+    return {
+        "allies": errors.allies,
+        "lenders": [errors.allies.index(lender(iso3)) for iso3 in errors.allies],
+        "reference": REFERENCE,
+        "from": PUBLISHED.first,
+        "pull": PUBLISHED.pull,
+        "horizons": HORIZONS,
+        "draws": PAST_DRAWS,
+        "level": LEVEL,
+        "cap": CAP,
+        "first_link": FIRST_LINK,
+        "first_year": years[0],
+        "years": len(years),
+        **{kind: _decimals(table.to_numpy(float)) for kind, table in wide.items()},
+        "seasons": {season: _season(d, season) for season in SEASONS},
+    }
+
+
+def _season(d: Dataset, season: str) -> dict[str, Any]:
+    errors = errors_of(d, season)
+    said = d.forecasts[(d.forecasts["indicator"] == VARIABLES["growth"]) & d.forecasts["vintage"].str.endswith(season)]
+    cube = said.assign(now=said["vintage"].str[:4].astype(int)).set_index(["now", "iso3", "horizon_years"])["value"]
+    index = pd.MultiIndex.from_product([errors.vintages, errors.allies, range(HORIZONS)])
+    replays = {past.now: pool(errors, past.now) for past in scored(errors)}
+    return {
+        "vintages": errors.vintages.tolist(),
+        "forecasts": _decimals(cube.reindex(index).to_numpy(float)),
+        "replays": {str(now): _replay(past.reach) for now, past in replays.items()},
+    }
+
+
+def _replay(reach: Ints) -> str:
+    return _chained(links(reach, FAR, PAST_DRAWS, np.random.default_rng(PAST_SEED)))
+
+
+def _decimals(percent: Floats) -> str:
+    """Percentages as whole thousandths of three bytes, as the IMF prints them; :data:`MISSING` where there is none."""
+    whole = np.where(np.isnan(percent), MISSING, np.round(percent * 1000)).astype("<i4")
+    return base64.b64encode(whole.reshape(-1, 1).view(np.uint8)[:, :3].tobytes()).decode()
+
+
+def _chained(chain: Links) -> str:
+    """The draws in order, each as a character that says how many vintages it shares with the draw before and one for each further vintage it follows.
+
+    How long a draw follows a vintage is what the vintage's reach says.
+    """
+    begins = np.ones(chain.vintage.shape, dtype=bool)
+    begins[1:] = (chain.vintage[1:] != chain.vintage[:-1]) | (chain.horizon[1:] != chain.horizon[:-1] + 1)
+    draws = zip(chain.vintage.T, begins.T, strict=True)
+    followed = sorted("".join(chr(FIRST_LINK + one) for one in vintages[at].tolist()) for vintages, at in draws)
+    shared = [0, *(_shared(*pair) for pair in pairwise(followed))]
+    return "".join(chr(FIRST_LINK + same) + one[same:] for same, one in zip(shared, followed, strict=True))
+
+
+def _shared(before: str, after: str) -> int:
+    """How many characters two texts begin with alike."""
+    return next(
+        (place for place, (one, other) in enumerate(zip(before, after, strict=False)) if one != other),
+        min(len(before), len(after)),
+    )
+
+
+def _packed(cube: Floats) -> tuple[list[float], str]:
+    """Errors as whole numbers of three bytes, in parts of each ally's largest: to a ten-millionth of it. Allies × vintages × horizons."""
+    scale = (np.maximum(np.abs(cube).max(axis=(1, 2)), 1e-9) / (2**23 - 2)).round(15)
+    whole = np.round(cube / scale[:, None, None]).astype("<i4")
+    bytes_ = whole.reshape(-1, 1).view(np.uint8)[:, :3].tobytes()
+    return scale.tolist(), base64.b64encode(bytes_).decode()

@@ -1,0 +1,91 @@
+"""The explorer's own words: the block the browser computes in, and what each plan on record asks."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from typing import Any
+
+import pandas as pd
+
+from report.facts import Fact, units
+from report.outlook.plan import plans
+from report.outlook.simulation import DRAWS
+from report.pages.explorer import ExplorerPage, digest
+from report.prose.passage import Passage, say
+from report.prose.table import Column, Table
+
+__all__ = ["Workbench", "asked", "method", "workbench"]
+
+MAKER = "report.pages.explorer:browser_data"
+MIME = "application/vnd.burdenshare.explorer+json"
+
+
+@dataclass(frozen=True)
+class Workbench:
+    """What the browser computes from, shown as one object. It is too large to be kept in a notebook, which names who makes it and its digest."""
+
+    data: dict[str, Any]
+
+    def _repr_mimebundle_(self, include: Any = None, exclude: Any = None) -> dict[str, Any]:
+        words = "The explorer: open explorer.html of a build in a browser."
+        return {MIME: {"maker": MAKER, "sha256": digest(self.data)}, "text/plain": words}
+
+
+def workbench(page: ExplorerPage) -> Workbench:
+    """The controls, charts and tables, with the data they compute from."""
+    return Workbench(page.data)
+
+
+def method(page: ExplorerPage) -> Passage:
+    """How the figures come about, and what they leave out."""
+    count = Fact(
+        "draws_of_explorer",
+        "draws of the likely range",
+        DRAWS,
+        units.COUNT,
+        page.origin.edition,
+        formula="draws of past forecast errors, seeded",
+    )
+    return say(
+        """The page does in your browser what the other pages do beforehand, with the same figures: each ally’s share of GDP from NATO’s tables moves along the
+        plan’s path, times GDP as the IMF expects it; beyond its last year its last growth rate is held. The extra is counted from the share the ally
+        has today, unless you choose otherwise, and cumulates from the base year. Likely ranges rest on {count} futures made of the IMF’s past forecast errors, and lie where outcomes have come out; they say
+        how far growth may move the bill, not whether the plan is carried out. [The methods](methods.html) give each formula with an example; [the
+        briefing](index.html) and each ally’s page say what the figures mean.
+
+        All editions of NATO’s tables and all vintages of the IMF’s outlook on our record can be chosen. Editions are never mixed in one line; put side by side, they
+        show what changed.""",
+        "p",
+        count=count,
+    )
+
+
+def asked(page: ExplorerPage) -> Table:
+    """What each plan on record asks."""
+    frame = plans()
+    rows = [
+        {"plan": row["title"], "core": _by(row, "core"), "related": _by(row, "related"), "source": row["source"]}
+        for row in frame.to_dict("records")
+    ]
+    return Table(
+        id="plans-on-record",
+        caption="The plans on record",
+        subtitle="What each asks of allies’ defence spending, and of related spending, percent of GDP",
+        frame=pd.DataFrame(rows),
+        columns=(
+            Column("plan", "Plan"),
+            Column("core", "Defence spending"),
+            Column("related", "Related spending"),
+            Column("source", "Source"),
+        ),
+        source=page.origin.nato,
+        edition=page.origin.edition,
+    )
+
+
+def _by(row: dict[Any, Any], component: str) -> str:
+    """``3.5% by 2035``; a dash where nothing is asked."""
+    target, due = row[f"{component}_target"], row[f"{component}_year"]
+    if pd.isna(target):
+        return "–"
+    return f"{target:g}%" + (f" by {due}" if not pd.isna(due) else "")

@@ -1,0 +1,125 @@
+"""Groups of allies that amounts are summed over, and lines of names in which allies and groups stand side by side."""
+
+from __future__ import annotations
+
+import csv
+from collections.abc import Callable, Iterable, Mapping
+from functools import lru_cache
+from pathlib import Path
+from typing import NamedTuple
+
+from report.folders import data_path
+
+from .names import ally, folded, is_name
+from .stamps import Stamp, file_stamp
+
+LONGEST_NAME = 6
+"""Words in the longest name people write, such as “the former Yugoslav Republic of Macedonia” without its article."""
+
+
+class Group(NamedTuple):
+    """A group of today's allies: its code, its name in a heading and in a sentence, other names for it, its members by iso3."""
+
+    code: str
+    name: str
+    in_text: str
+    aliases: tuple[str, ...]
+    members: tuple[str, ...]
+
+
+class _Kind(NamedTuple):
+    name: str
+    in_text: str
+    aliases: tuple[str, ...]
+    holds: Callable[[Mapping[str, str]], bool]
+
+
+_ACROSS = ("USA", "CAN")
+_KINDS = {
+    "NATO_TOTAL": _Kind("NATO", "NATO", ("all", "all allies", "the alliance"), lambda row: True),
+    "NATO_EUR_CAN": _Kind("Europe and Canada", "Europe and Canada", (), lambda row: row["iso3"] != "USA"),
+    "NATO_EUR": _Kind("Europe", "Europe", ("European allies",), lambda row: row["iso3"] not in _ACROSS),
+    "EU": _Kind("EU members", "EU members", ("EU", "European Union"), lambda row: row["eu"] == "true"),
+    "EURO_AREA": _Kind("Euro area", "the euro area", ("eurozone",), lambda row: row["euro"] == "true"),
+}
+"""Groups by what allies.csv says of an ally; its regions are groups as well."""
+
+
+@lru_cache(maxsize=8)
+def _rows(file: Path, state: Stamp) -> tuple[dict[str, str], ...]:
+    with file.open(encoding="utf-8", newline="") as text:
+        return tuple(csv.DictReader(text))
+
+
+@lru_cache(maxsize=8)
+def _groups(file: Path, state: Stamp) -> dict[str, Group]:
+    rows = _rows(file, state)
+    regions = {row["region"]: row["region"].upper().replace(" ", "_").replace("-", "_") for row in rows}
+    kinds = _KINDS | {code: _Kind(name, name, (), _lies_in(name)) for name, code in sorted(regions.items())}
+    return {
+        code: Group(code, kind.name, kind.in_text, kind.aliases, tuple(row["iso3"] for row in rows if kind.holds(row)))
+        for code, kind in kinds.items()
+    }
+
+
+def _lies_in(region: str) -> Callable[[Mapping[str, str]], bool]:
+    return lambda row: row["region"] == region
+
+
+def groups() -> dict[str, Group]:
+    """All groups by code: NATO, Europe and Canada, Europe, the EU's members, the euro area, and the regions of allies.csv."""
+    file = data_path() / "allies.csv"
+    return _groups(file, file_stamp(file))
+
+
+def has_forces(iso3: str) -> bool:
+    """Whether an ally has armed forces, and so spending: all but Iceland."""
+    file = data_path() / "allies.csv"
+    return any(row["iso3"] == iso3 and row["has_forces"] == "true" for row in _rows(file, file_stamp(file)))
+
+
+def known() -> dict[str, str]:
+    """Codes of groups by every name, folded."""
+    return {folded(name): one.code for one in groups().values() for name in (one.code, one.name, *one.aliases)}
+
+
+def who(name: str) -> str:
+    """The code of the ally or group a name stands for: ``DEU`` for Germany, ``EU`` for European Union. Raises :class:`UnknownName` with the nearest."""
+    return known().get(folded(name)) or ally(name)
+
+
+def members(code: str) -> tuple[str, ...]:
+    """The allies a code stands for: a group's members, or the ally itself."""
+    held = groups()
+    return held[code].members if code in held else (code,)
+
+
+def allies_of(names: Iterable[str] | str) -> list[str]:
+    """Allies by iso3, each once, for names and codes of allies and groups; a text may hold several, set apart by commas.
+
+    ``"DEU, FRA"`` gives DEU and FRA, ``["Baltic", "Poland"]`` EST, LVA, LTU, POL. Raises :class:`UnknownName` for anything else.
+    """
+    given = [names] if isinstance(names, str) else names
+    parts = [part for text in given for part in str(text).split(",") if part.strip()]
+    return list(dict.fromkeys(iso3 for part in parts for iso3 in members(who(part.strip()))))
+
+
+def whos_in(text: str) -> list[str]:
+    """Codes of the allies and groups in a line of names set apart by spaces or commas, each name read as long as it can be.
+
+    ``"EST Latvia United Kingdom, EU"`` gives EST, LVA, GBR, EU. Raises :class:`UnknownName` for the first part that is neither.
+    """
+    found, named = [], known()
+    for part in text.split(","):
+        words = part.split()
+        while words:
+            sizes = range(min(LONGEST_NAME, len(words)), 1, -1)
+            size = next((n for n in sizes if is_name(name := " ".join(words[:n])) or folded(name) in named), 1)
+            found.append(who(" ".join(words[:size])))
+            words = words[size:]
+    return list(dict.fromkeys(found))
+
+
+def names_in(text: str) -> list[str]:
+    """ISO3 codes of the allies in a line of names, groups as their members; see :func:`whos_in`."""
+    return list(dict.fromkeys(iso3 for code in whos_in(text) for iso3 in members(code)))

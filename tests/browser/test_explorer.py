@@ -1,0 +1,239 @@
+"""The explorer in Chromium: its figures are Python's, its address says what it shows, and it can be worked by keyboard and on a phone."""
+
+from __future__ import annotations
+
+from itertools import cycle, islice
+from pathlib import Path
+
+import nbformat
+import pytest
+from axe_playwright_python.sync_playwright import Axe
+from looking import PAGE, WITHOUT_FETCHING, look
+
+import report
+from report import publish
+from report.outlook.scenario import UNITS, Scenario
+from report.tables.groups import has_forces
+
+NOTEBOOK = Path(__file__).parents[2] / "notebooks" / "explorer.ipynb"
+NEWEST = ("2026-07", "2026-04")
+OWN = {"total_target": None}
+
+VARIANTS = [
+    (NEWEST, "hague-2025", {"new_money": 50.0}, {}, {}),
+    (NEWEST, "hague-2025", {"target": 3.0, "year": 2030}, {"core_target": 3, "core_year": 2030, **OWN}, {}),
+    (
+        NEWEST,
+        "core-5",
+        {"year": 2040, "shape": "back-loaded"},
+        {"core_year": 2040, "horizon": 2040, "shape": "back-loaded"},
+        {},
+    ),
+    (NEWEST, "national-pledges", {"growth": -0.5, "baseline": 2.0}, {}, {"growth_shift": -0.5, "baseline": 2}),
+    (
+        NEWEST,
+        "core-5",
+        {"points": ((2028, 3.0), (2033, 5.2))},
+        {"shape": "waypoints", "waypoints": {"core": {2028: 3.0, 2033: 5.2}}, "core_target": None, "core_year": None},
+        {},
+    ),
+    (NEWEST, "plus-0.2", {"delay": 2, "delivered": 70.0}, {"delay": 2, "delivery": 0.7}, {}),
+    (("2025-08", "2025-04"), "wales-2014", {}, {}, {}),
+    (("2024-06", "2025-10"), "mixed", {"baseline": "zero"}, {}, {"baseline": "zero"}),
+    (
+        ("2026-07", "2025-10"),
+        "seeds-2032",
+        {"shape": "constant-growth", "exempt": 0, "growth": 1.0},
+        {"shape": "constant-growth", "exemptions": False},
+        {"growth_shift": 1.0},
+    ),
+    (NEWEST, "hague-2025", {"shape": "front-loaded", "exempt": 0}, {"shape": "front-loaded", "exemptions": False}, {}),
+    (NEWEST, "hague-2025", {"shape": "step", "year": 2029}, {"shape": "step", "core_year": 2029}, {}),
+]
+"""Edition and vintage; a plan; its changes as an address says them; the same as ``report.plan`` and as ``report.cost`` take them."""
+
+COMPUTE = """(cases) => {
+    const model = explorerModel(explorerData);
+    return cases.map(([hash, year]) => {
+        const { state, aside } = model.read(hash);
+        const [one] = model.series(state);
+        const at = year - one.found.years[0];
+        const points = ["share", "level", "extra", "cumulative"].map((name) => one.found[name][at]);
+        const ranges = ["extra", "cumulative"].map((what) => model.risk(one.who, one.found, one.seen, state.unit, year, what));
+        const related = model.cost(one.who, one.road, one.seen, state.unit, "related").extra[at];
+        return { aside, written: model.write(state), points: [...points, related], ranges: ranges.flat() };
+    });
+}"""
+TYPED = [
+    "who=DEU,FRA&plan=hague-2025&target=3&year=2030&growth=-0.5",
+    "who=EU,BALTIC&plan=national-pledges&unit=usd",
+    "who=POL&plan=hague-2025&target=5&year=2030&unit=ncu",
+    "who=ESP&plan=hague-2025,core-5&exempt=0",
+    "who=TUR&plan=core-5&edition=2026-07,2025-08&unit=ncu_constant",
+]
+
+
+@pytest.fixture(scope="module")
+def explorer(tmp_path_factory):
+    """The page of the committed notebook."""
+    out = tmp_path_factory.mktemp("explorer")
+    publish.page(nbformat.read(NOTEBOOK, as_version=4), out)
+    publish.site(out)
+    return out / "explorer.html"
+
+
+@pytest.fixture
+def at(browser, explorer):
+    """Opens the page at an address and closes it without a fault."""
+    opened = []
+
+    def open_at(fragment, **how):
+        looked = look(browser, explorer, fragment=f"#{fragment}", **how)
+        seen = looked.__enter__()
+        opened.append((looked, seen))
+        seen.page.wait_for_selector("#explorer[data-drawn]")
+        return seen.page
+
+    yield open_at
+    for looked, seen in opened:
+        assert seen.faults == []
+        looked.__exit__(None, None, None)
+
+
+def golden():
+    """Address, year and Python's own figures: every ally in two units under every variant, the alliance and its larger part in dollars."""
+    turns = cycle(UNITS)
+    for (edition, macro), name, said, changes, options in VARIANTS:
+        d, plan = report.load(edition, macro), report.plan(name, new_money=said.get("new_money", 0) / 100, **changes)
+        cost = report.cost(d, plan, **options).set_index(["iso3", "component", "year"]).xs(plan.horizon, level="year")
+        risk = report.risk(d, plan, component="core", **options).set_index(["iso3", "quantity", "year"])
+        for iso3 in cost.index.unique("iso3"):
+            for unit in islice(turns, 2):
+                asked = Scenario((iso3,), (name,), unit=unit, edition=(edition,), macro=(macro,), **said)
+                yield asked, plan.horizon, expected(cost.loc[iso3], risk.loc[iso3], UNITS[unit], plan.horizon)
+
+
+def expected(rows, risk, path, year):
+    """Share, level, extra and cumulative extra of core, extra of related where some of it is new money; the ends of two ranges."""
+    core, related = rows.loc["core"], rows.loc["related", f"extra_{path}"]
+    points = [core["share_gdp"], *(core[f"{what}_{path}"] for what in ("level", "extra", "cumulative_extra"))]
+    ranges = [
+        risk.loc[(f"{what}_{path}", year), end] for what in ("extra", "cumulative_extra") for end in ("p10", "p90")
+    ]
+    return [*points, related], ranges
+
+
+def test_five_hundred_scenarios_are_those_of_python(browser, explorer):
+    cases = list(golden())
+    assert len(cases) >= 500
+    with look(browser, explorer, fragment="#") as seen:
+        found = seen.page.evaluate(COMPUTE, [[f"#{asked.url().partition('#')[2]}", year] for asked, year, _ in cases])
+    for (asked, _, (points, ranges)), one in zip(cases, found, strict=True):
+        assert (one["aside"], one["written"]) == ({}, asked.url().removeprefix("explorer.html")), asked
+        assert one["points"] == pytest.approx(points, rel=1e-9, abs=1e-9), asked
+        assert one["ranges"] == pytest.approx(ranges, rel=1e-6, abs=1e-6), asked
+
+
+@pytest.mark.parametrize("fragment", TYPED)
+def test_the_figures_shown_are_those_behind_the_link(at, fragment):
+    """What a reader sees carries the value at full precision; a link pasted into Python gives the same."""
+    frame = report.scenario(f"explorer.html#{fragment}").set_index(["iso3", "plan", "edition", "year"])
+    page = at(fragment)
+    shown = page.locator("data[data-quantity]").evaluate_all(
+        "(all) => all.map(({ dataset, value }) => ({ ...dataset, value: Number(value) }))"
+    )
+    assert {one["quantity"] for one in shown} == {"extra", "level", "cumulative", "low", "high"}
+    for one in shown:
+        row = frame.loc[(one["who"], one["plan"], one["edition"], int(one["year"]))]
+        assert one["value"] == pytest.approx(row[one["quantity"]], rel=1e-6, abs=1e-6), one
+
+
+def test_what_is_unknown_or_impossible_is_named_and_set_aside(at):
+    page = at("who=DEU&plan=hague-2035&growth=99&colour=red&unit=usd")
+    notices = page.locator("#set-aside").inner_text()
+    assert all(word in notices for word in ("plan", "hague-2035", "growth", "99", "colour"))
+    assert "2035" in page.locator("#answer").inner_text() and page.locator("#x-unit").input_value() == "usd"
+    assert "below" not in at("who=EU&unit=ncu").locator("#answer").inner_text()
+
+
+def test_the_address_follows_and_back_and_forward_work(at):
+    page = at("who=DEU&plan=hague-2025")
+    page.locator("#x-target").fill("3")
+    page.locator("#x-target").press("Tab")
+    assert "target=3" in page.evaluate("location.hash")
+    page.locator("#x-plan").select_option("core-5")
+    assert "plan=core-5" in page.evaluate("location.hash") and "target" not in page.evaluate("location.hash")
+    page.go_back()
+    assert "target=3" in page.evaluate("location.hash") and page.locator("#x-target").input_value() == "3"
+    page.go_back()
+    assert page.locator("#x-target").input_value() == "3.5"
+    page.go_forward()
+    assert "To spend 3%" in page.locator("#answer").inner_text()
+
+
+def test_a_path_of_ones_own_by_number_field_and_by_dragging(at):
+    page = at("who=POL&plan=hague-2025&target=5&year=2030")
+    handle = page.locator(".handle")
+    box = handle.bounding_box()
+    page.mouse.move(box["x"] + box["width"] / 2, box["y"] + box["height"] / 2)
+    page.mouse.down()
+    page.mouse.move(box["x"] + box["width"] / 2, box["y"] + box["height"] / 2 + 60, steps=4)
+    page.mouse.up()
+    assert 4 <= float(page.locator("#x-target").input_value()) < 5
+    page.locator(".own summary").click()
+    page.get_by_role("button", name="Add a point").click()
+    first = page.get_by_role("spinbutton", name="Share of point 1")
+    first.fill("4.1")
+    first.press("Tab")
+    assert ":4.1," in page.evaluate("location.hash")
+    first.fill("9")
+    first.press("Tab")
+    assert "do not fall" in page.locator("#set-aside").inner_text() and ":4.1," in page.evaluate("location.hash")
+
+
+def test_allies_are_added_and_removed_by_keyboard(at):
+    page = at("who=DEU&plan=hague-2025")
+    page.locator("#x-who").select_option("FRA")
+    page.get_by_role("button", name="Remove Germany").focus()
+    page.keyboard.press("Enter")
+    assert "who=FRA&" in page.evaluate("location.hash") and "France" in page.locator("#answer").inner_text()
+
+
+def test_downloads_hold_what_is_shown(at, tmp_path):
+    page = at("who=DEU,FRA&plan=hague-2025&target=3&year=2030")
+    with page.expect_download() as table:
+        page.get_by_role("button", name="CSV").click()
+    lines = Path(table.value.path()).read_text(encoding="utf-8").splitlines()
+    assert lines[0].startswith("who,name,plan") and len(lines) == 1 + 2 * 10
+    with page.expect_download() as picture:
+        page.get_by_role("button", name="Image").click()
+    assert Path(picture.value.path()).read_bytes().startswith(b"\x89PNG")
+
+
+@pytest.mark.parametrize("scheme", ["light", "dark"])
+@pytest.mark.parametrize("width", [360, 1400])
+def test_nothing_stands_in_anybodys_way(at, scheme, width):
+    page = at("who=DEU,EU&plan=hague-2025,core-5", scheme=scheme, width=width)
+    found = Axe().run(page, context=PAGE, options=WITHOUT_FETCHING)
+    assert found.violations_count == 0, found.generate_report()
+    assert page.evaluate("document.documentElement.scrollWidth") <= width
+
+
+def test_on_a_phone_the_answer_stays_in_sight(at):
+    page = at("who=DEU&plan=hague-2025", width=360)
+    page.locator("#x-year").scroll_into_view_if_needed()
+    page.mouse.wheel(0, 300)
+    box = page.locator("#answer").bounding_box()
+    assert box["y"] >= 0 and box["y"] + box["height"] < 300
+
+
+def test_it_is_light(explorer):
+    """The page and its data by the contract's measure, kibibytes."""
+    parts = [explorer, *(explorer.parent / "assets" / name for name in ("explorer.js", "explorer.css"))]
+    assert sum(part.stat().st_size for part in parts) < 300 * 1024
+    assert (explorer.parent / "facts" / "explorer-data.js").stat().st_size < 400 * 1024
+
+
+def test_iceland_is_named_and_set_aside(at):
+    assert not has_forces("ISL")
+    assert "no armed forces" in at("who=ISL").locator("#set-aside").inner_text()
