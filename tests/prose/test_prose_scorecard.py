@@ -255,7 +255,7 @@ def test_the_table_says_where_each_path_begins_and_what_a_pledge_is_held_against
         ("FIN", "Its own plan on record: 3.00% of GDP by 2029 (government plan, verified), about the 3.05% that the path asks by then."),
         ("LUX", "Its last own plan on record came due: 2.00% of GDP in 2025 (government plan, verified), for which NATO’s estimate is 2.01%."),
         ("ESP", "Its own plan on record: 2.10% of GDP by 2035 (its own figure, verified)."),
-        ("PRT", "Also on record: 3.50% of GDP by 2035 (announcement), as all agreed."),
+        ("PRT", "Also on record: 3.50% of GDP by 2035 (announcement), as the plan asks."),
         ("ALB", "No pledge of its own that speaks to the target is on our record."),
     ],
 )  # fmt: skip

@@ -63,7 +63,7 @@ def path(page: CountryPage) -> Figure | None:
     chart = theme.Layers(*rules, typical, *dots, line, ahead, words)
     return Figure(
         id="path",
-        title=_path_title(name, float(now["share"]), int(now["year"]), float(last["share"]), int(last["year"]), origin),
+        title=_path_title(name, float(now["share"]), int(now["year"]), core, origin),
         subtitle=f"Core defence expenditure, % of GDP, {int(past['year'].iloc[0])}–{origin.year(int(now['year']))} (solid) and under “{plan_title}” to {end} (dashed: the costing path{_dotted(checked)})",
         alt=f"Line chart. {name}: {written.decimal(past['share'].iloc[0], 2)}% in {int(past['year'].iloc[0])}, {written.decimal(now['share'], 2)}% in {origin.year(int(now['year']))}, then a dashed line to {written.decimal(last['share'], 2)}% in {int(last['year'])}. "
         f"A thin grey line shows the median ally; dashed rules mark guidelines and what the plan asks, each named.",
@@ -101,10 +101,13 @@ def _free_end(above: float) -> dict[str, Any]:
     return {"align": "left", "dx": 6, "dy": 15} if above > 0 else {"align": "right", "dx": -4, "dy": -9}
 
 
-def _path_title(name: str, now: float, year: int, then: float, horizon: int, origin: Provenance) -> str:
+def _path_title(name: str, now: float, year: int, core: pd.Series, origin: Provenance) -> str:
+    """Where the path leads, and when it is first there."""
+    then = float(core.iloc[-1])
+    there = core.index[(core - then).abs() < 0.005][0]
     if abs(then - now) < 0.005:
         return f"{name} stays at {written.decimal(now, 2)}% of GDP, its share in {origin.year(year)}"
-    return f"{name} goes from {written.decimal(now, 2)}% of GDP in {origin.year(year)} to {written.decimal(then, 2)}% by {horizon}"
+    return f"{name} goes from {written.decimal(now, 2)}% of GDP in {origin.year(year)} to {written.decimal(then, 2)}% by {there}"
 
 
 def _history(page: CountryPage) -> pd.Series:

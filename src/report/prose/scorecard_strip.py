@@ -212,7 +212,7 @@ def _against(page: CountryPage, pledge: pd.Series) -> tuple[Segment, ...]:
     """How the pledge compares with what it can be held against; nothing where with nothing."""
     test, gap = pledge["pledge_test"], float(pledge["pledge_gap_pp"])
     if test == "as agreed":
-        return (", as all agreed",)
+        return (", as the plan asks", *_below_now(page, pledge))
     if test == "due" and pledge["pledge_spent"] == pledge["pledge_spent"]:
         return _spent(page, pledge)
     if gap != gap:
