@@ -86,7 +86,7 @@ def test_years_of_past_rises_have_the_range_of_the_extra():
     extra = country_page("DEU").bill("DEU", "core", "extra_usd_m_constant").band
     yearly = float(country_page("DEU").treasury.increases("past_increase_usd_m"))
     assert (
-        f"5.9 years of such rises (likely range, growth only: {extra.low / yearly:.1f} to {extra.high / yearly:.1f} years)."
+        f"6.4 years of such rises (likely range, growth only: {extra.low / yearly:.1f} to {extra.high / yearly:.1f} years)."
         in told("DEU")
     )
 
