@@ -1,12 +1,11 @@
 from itertools import product
 
 import numpy as np
-import pandas as pd
 import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from report.burdens.concordance import benefit_share, concordance, concordance_tests, signed_rank
+from report.burdens.concordance import benefit_share, concordance, signed_rank
 from report.burdens.ranks import average_ranks
 
 
@@ -54,21 +53,3 @@ def test_sums_of_ranks_add_up_and_sides_mirror(differences):
     assert test.plus + test.minus == pytest.approx(test.n * (test.n + 1) / 2)
     assert (mirror.plus, mirror.minus, mirror.p) == pytest.approx((test.minus, test.plus, test.p))
     assert 0 < test.p <= 1
-
-
-def test_the_table_of_tests_leaves_the_united_states_out_of_the_second_half():
-    allies = pd.DataFrame(
-        {
-            "iso3": ["USA", "DEU", "EST"],
-            "spending": [70, 20, 10],
-            "gdp": [50, 40, 10],
-            "population": [50, 40, 10],
-            "exposed_border": [0, 0, 5],
-        }
-    )
-    table = concordance_tests(allies).set_index(["allies", "benefit"])
-    # without the US: e = 2/3, 1/3, y = 0.8, 0.2: −0.133, +0.133, tied ranks 1.5 each
-    assert table.loc[("without the United States", "gdp"), ["n", "plus", "minus"]].tolist() == [2, 1.5, 1.5]
-    # all: e − y = +0.2, −0.2, 0: the third is dropped
-    assert table.loc[("all", "gdp"), "n"] == 2
-    assert len(table) == 8

@@ -1,12 +1,9 @@
 import numpy as np
 import pandas as pd
 import pytest
-from hypothesis import given
-from hypothesis import strategies as st
 
 import report
-from report.burdens.parity import equalising, growth_to_parity, parity, parity_path, parity_table
-from report.burdens.vectors import UnusableNumbers
+from report.burdens.parity import equalising, parity, parity_path
 
 COST = pd.DataFrame(
     {
@@ -39,37 +36,11 @@ def test_a_year_without_american_figure_is_no_parity():
     assert parity(path).year is None
 
 
-def test_table_of_plans():
-    table = parity_table(
-        {"quick": parity_path(COST), "never": parity_path(COST, us_path=pd.Series({2026: 200.0, 2027: 220.0}))}
-    )
-    assert table["plan"].tolist() == ["quick", "never"]
-    assert table["year"].tolist()[0] == 2027 and table["year"].isna().tolist() == [False, True]
-
-
 def test_what_equal_sums_would_take():
     # 1,000 against 800 on a GDP of 40,000: 200 more, a quarter more, 2.0 → 2.5 % of GDP, or an American cut of 20 %
     assert equalising(1000, 800, 40_000) == pytest.approx(
         {"extra_usd_m": 200, "rise_percent": 25, "share_gdp_now": 2, "share_gdp_needed": 2.5, "us_cut_percent": 20}
     )
-
-
-def test_growth_to_parity_in_one_and_two_years():
-    assert growth_to_parity(120, 100, 1) == pytest.approx(20)
-    # 1.44 in two years is 1.2 a year; with America growing 10 % a year, 1.2·1.1 = 1.32
-    assert growth_to_parity(144, 100, 2) == pytest.approx(20)
-    assert growth_to_parity(144, 100, 2, us_growth=10) == pytest.approx(32)
-
-
-@given(st.floats(1, 1e6), st.floats(1, 1e6), st.integers(1, 30), st.floats(-5, 10))
-def test_growing_at_that_rate_ends_in_parity(us, rest, years, g):
-    rate = growth_to_parity(us, rest, years, g)
-    assert rest * (1 + rate / 100) ** years == pytest.approx(us * (1 + g / 100) ** years, rel=1e-6)
-
-
-def test_refuses_no_years():
-    with pytest.raises(UnusableNumbers):
-        growth_to_parity(1, 1, 0)
 
 
 def test_the_hague_does_not_bring_parity_by_itself(d):

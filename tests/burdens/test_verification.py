@@ -14,7 +14,7 @@ from report.burdens.pledges import (
 )
 from report.burdens.required import Line
 from report.burdens.revisions import usual_revision
-from report.burdens.scorecard_views import pace_since, review, status_changes, verification_history
+from report.burdens.scorecard_views import pace_since, review, verification_history
 from report.burdens.verification import (
     STATUSES,
     TOLERANCE,
@@ -312,8 +312,7 @@ def test_history_measures_each_edition_from_its_own_figures(hague):
         "no forces",
         "no figure",
     }
-    moved = status_changes(history)
-    assert moved["allies"].sum() == history["changed"].sum() > 0
+    assert history["changed"].any()
     row = history[(history["edition"] == "2026-07") & (history["iso3"] == "BEL")].iloc[0]
     assert (row["before"], row["status"], row["changed"]) == ("on path", "behind", True)
 

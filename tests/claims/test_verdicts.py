@@ -15,7 +15,7 @@ from report.ledger.verdict import asked, depends_on, newest, overall, verdict
 
 from .conftest import TEXT
 
-ONE = Fact("a number", 1, units.COUNT)
+ONE = Fact("number", "a number", 1, units.COUNT)
 
 
 def finding(edition: str, basis: str, holds: bool | None, verdict: str = "") -> Finding:
@@ -154,7 +154,7 @@ def test_a_stated_value_is_written_as_it_was_stated(claim):
 
 
 def test_a_sentence_begins_with_a_capital_and_keeps_its_facts():
-    name = Fact("name", "the United States", units.TEXT)
+    name = Fact("name", "name", "the United States", units.TEXT)
     sentence = fill("{who} and {who}.", {"who": name})
     assert str(sentence) == "The United States and the United States."
     assert len(sentence.facts) == 2 and sentence.facts[0].id == name.id

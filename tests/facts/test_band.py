@@ -10,8 +10,8 @@ FACTOR = Unit("factor", "factor", 4, "ratio")
 
 
 def test_an_end_is_the_figure_times_its_factor():
-    low, high = Fact("tenth percentile", 0.8, FACTOR), Fact("ninetieth percentile", 1.1, FACTOR)
-    fact = Fact("bill", 500.0, units.USD_M, band=Band(400.0, 550.0, 80, "growth", "how", factors=(low, high)))
+    low, high = Fact("p10", "tenth percentile", 0.8, FACTOR), Fact("p90", "ninetieth percentile", 1.1, FACTOR)
+    fact = Fact("bill", "bill", 500.0, units.USD_M, band=Band(400.0, 550.0, 80, "growth", "how", factors=(low, high)))
     for end, factor in zip(ends(fact), (low, high), strict=True):
         assert float(end) == pytest.approx(float(fact) * float(factor))
         assert end.inputs == (fact, factor)
@@ -19,7 +19,7 @@ def test_an_end_is_the_figure_times_its_factor():
 
 
 def test_a_band_without_factors_says_how_it_was_made():
-    fact = Fact("bill", 500.0, units.USD_M, band=Band(400.0, 550.0, 80, "growth", "how"))
+    fact = Fact("bill", "bill", 500.0, units.USD_M, band=Band(400.0, 550.0, 80, "growth", "how"))
     assert [end.formula for end in ends(fact)] == ["how", "how"] and "factors" not in fact.record()["band"]
 
 
@@ -57,7 +57,7 @@ def test_germanys_lower_end_from_nato_and_the_imf_by_hand():
 )
 def test_an_end_opens_under_its_own_unit_and_scale(low, high, unit, headings):
     # In the text the ends share a sign and a scale, "US$392 to 491 billion"; a panel is of one of them.
-    fact = Fact("bill", (low + high) / 2, unit, band=Band(low, high, 80, "growth", "how"))
+    fact = Fact("bill", "bill", (low + high) / 2, unit, band=Band(low, high, 80, "growth", "how"))
     assert tuple(end.heading or str(end) for end in ends(fact)) == headings
     assert all(end.record().get("heading", str(end)) == told for end, told in zip(ends(fact), headings, strict=True))
 

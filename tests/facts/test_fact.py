@@ -1,5 +1,7 @@
 """Facts keep their unit, their lineage and their words."""
 
+from dataclasses import replace
+
 import pytest
 
 from report.facts import Fact, IncompatibleFacts, Row, assumed, combine, units
@@ -9,41 +11,30 @@ ROW = Row("expenditure/2026-07", "EST 2026 share_gdp", 5.10, "% of GDP", "nato-2
 
 
 def share(value, label="Estonia’s share", status="estimate"):
-    return Fact(label, value, units.PERCENT_GDP, "2026-07", status, "published", rows=(ROW,))
-
-
-def test_a_difference_of_shares_is_in_points_and_keeps_the_rows():
-    gap = share(5.10) - assumed("guideline", 3.5, units.PERCENT_GDP, "The Hague")
-    assert str(gap) == "1.60 points"
-    assert gap.source_rows() == (ROW,)
-    assert gap.status == "assumption"  # the least certain of its inputs
-
-
-def test_a_ratio_has_no_unit_and_a_zero_divisor_is_refused():
-    assert (share(5.0) / share(2.5)).unit is units.RATIO
-    with pytest.raises(IncompatibleFacts, match="zero"):
-        share(5.0) / share(0.0)
-
-
-def test_price_bases_do_not_mix():
-    current = Fact("spending", 100.0, units.USD_M)
-    constant = Fact("spending", 90.0, units.usd_m_constant(2021))
-    with pytest.raises(IncompatibleFacts, match="one unit and price base"):
-        current + constant
+    return Fact(
+        "share_gdp.EST.2026", label, value, units.PERCENT_GDP, "NATO, July 2026", status, "published", rows=(ROW,)
+    )
 
 
 def test_a_list_is_not_a_number():
     with pytest.raises(IncompatibleFacts, match="not a number"):
-        float(Fact("allies", ("Estonia",), units.TEXT))
+        float(Fact("allies", "allies", ("Estonia",), units.TEXT))
 
 
-def test_the_id_is_stable_when_the_value_changes():
-    assert share(5.10).id == share(5.33).id
-    assert share(5.10).id != share(5.10, "Latvia’s share").id
+def test_the_id_is_edition_and_name_whatever_the_value_and_the_words():
+    assert share(5.10).id == share(5.33, "what Estonia spends").id == "2026-07.share_gdp.EST.2026"
+
+
+def test_the_id_names_every_edition_and_nothing_for_none():
+    parts = [
+        replace(share(5.1), edition=edition) for edition in ("NATO, July 2026; IMF, April 2026", "NATO, June 2024")
+    ]
+    assert combine("move.EST", "move", 1.0, units.POINTS, "later − earlier", parts).id == "2026-07+2024-06.move.EST"
+    assert assumed("draws", "joint draws", 10, units.COUNT, "our choice").id == "draws"
 
 
 def test_other_words_keep_the_value_behind_them():
-    fact = combine("allies", 5, units.COUNT, "counted", (share(5.1),)).written_as("five")
+    fact = combine("allies", "allies", 5, units.COUNT, "counted", (share(5.1),)).written_as("five")
     assert (str(fact), fact.value, fact.record()["text"]) == ("five", 5, "five")
 
 

@@ -13,9 +13,14 @@ def row(iso3, value, table="expenditure/2026-07", locator="Table 2"):
 
 
 RUN = tuple(row(iso3, float(place)) for place, iso3 in enumerate(("ALB", "BEL", "USA")))
-TOTAL = Fact("total", 3.0, units.USD_M, "NATO, July 2026", formula="sum of allies", rows=RUN)
+TOTAL = Fact("total", "total", 3.0, units.USD_M, "NATO, July 2026", formula="sum of allies", rows=RUN)
 SHARE = combine(
-    "share of one", 66.67, units.PERCENT, "one ÷ total", (Fact("one", 2.0, units.USD_M, rows=RUN[2:]), TOTAL)
+    "share",
+    "share of one",
+    66.67,
+    units.PERCENT,
+    "one ÷ total",
+    (Fact("one", "one", 2.0, units.USD_M, rows=RUN[2:]), TOTAL),
 )
 
 
@@ -32,13 +37,13 @@ def test_a_row_stands_once_and_facts_name_it():
 
 
 def test_rows_of_one_key_that_say_different_things_are_told_apart():
-    other = Fact("as printed elsewhere", 9.0, units.USD_M, rows=(row("USA", 9.0, locator="Table 7"), *RUN))
+    other = Fact("elsewhere", "as printed elsewhere", 9.0, units.USD_M, rows=(row("USA", 9.0, locator="Table 7"), *RUN))
     found = records([TOTAL, other])
     assert unpack(pack(found)) == found
 
 
 def test_two_facts_of_one_id_are_refused():
-    other = Fact("total", 4.0, units.USD_M, "NATO, July 2026", formula="sum of allies", rows=RUN)
+    other = Fact("total", "total", 4.0, units.USD_M, "NATO, July 2026", formula="sum of allies", rows=RUN)
     with pytest.raises(TwoFacts, match="stands for two different facts"):
         records([TOTAL, other])
     assert len(records([TOTAL, TOTAL.written_as("three")])) == 1
@@ -50,10 +55,15 @@ def facts(draw):
         Row, st.sampled_from(["a", "b/c"]), st.sampled_from(["x 1", "x 2", "y 1"]), st.sampled_from([None, 1.0, 2.0])
     )
     made = st.builds(
-        Fact, st.text("pqr", min_size=1), st.just(1.5), st.just(units.RATIO), rows=st.lists(rows, max_size=5).map(tuple)
+        Fact,
+        st.text("pqr", min_size=1),
+        st.just("a part"),
+        st.just(1.5),
+        st.just(units.RATIO),
+        rows=st.lists(rows, max_size=5).map(tuple),
     )
     parts = {fact.id: fact for fact in draw(st.lists(made, max_size=4))}
-    return [*parts.values(), combine("whole", 2.5, units.RATIO, "sum", tuple(parts.values()))]
+    return [*parts.values(), combine("whole", "whole", 2.5, units.RATIO, "sum", tuple(parts.values()))]
 
 
 @given(facts())

@@ -20,6 +20,7 @@ ALLY = {
     "burden_ability": "Burden to ability",
     "per_capita_usd": "Spending per inhabitant",
     "personnel_per_thousand": "Forces per thousand inhabitants",
+    "spend_per_soldier_usd": "Spending per soldier",
     "years_at_2": "Years at the guideline",
     "arrears_usd_m": "Arrears",
     "pace_pp": "Pace",

@@ -54,7 +54,7 @@ def test_the_sentence_on_coverage_prints_the_tables_figures():
     last = calibration.coverage_table(PAGE).frame.set_index("ahead").loc["one to five"]
     told = str(calibration.calibration(PAGE))
     for column in ("real_80", "nominal_80", "real_50", "nominal_50"):
-        assert str(calibration.statistic("x", last[column], units.PERCENT, "")) in told
+        assert str(calibration.statistic("x", "x", last[column], units.PERCENT, "")) in told
 
 
 def test_interval_scores_are_those_of_the_calibration(tested):

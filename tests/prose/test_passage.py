@@ -5,7 +5,7 @@ import pytest
 from report.facts import Fact, units
 from report.prose import Column, IncompleteTable, Passage, Table, TypedNumber, bullets, key_figures, say
 
-SHARE = Fact("Estonia’s share", 5.1, units.PERCENT_GDP)
+SHARE = Fact("share_gdp.EST.2026", "Estonia’s share", 5.1, units.PERCENT_GDP)
 
 
 def test_a_template_is_filled_and_keeps_its_facts():

@@ -80,7 +80,7 @@ def test_related_spending_is_told_at_none_half_and_all_new(new_money):
     # Whatever part the plan counts as new, the three are the same: 0, half and all of the rise.
     plan = find_plan("hague-2025", new_money=new_money)
     row = cost(alliance_page().d, plan, allies="ITA").query("component == 'related' and year == 2035").iloc[0]
-    extra = Fact("related extra", float(row["extra_usd_m_constant"]), units.usd_m_constant(2026))
+    extra = Fact("extra", "related extra", float(row["extra_usd_m_constant"]), units.usd_m_constant(2026))
     parts = ways_to_count(SimpleNamespace(plan=plan), extra)
     told = [float(part) for part in parts if isinstance(part, Fact) and part.unit == extra.unit]
     assert told == pytest.approx([row["level_usd_m_constant"] / 2, row["level_usd_m_constant"]])

@@ -6,7 +6,7 @@ import pytest
 
 from report.pages import alliance_page, country_page
 from report.prose import treasury as prose
-from report.prose.country_special import break_notes, special
+from report.prose.country_special import special
 from report.prose.treasury import _years
 
 EU = ("BEL", "DEU", "EST", "ESP", "NLD", "SWE")
@@ -72,14 +72,6 @@ def test_vintage_upper_bound_and_want_of_a_range_are_said(iso3):
     )
     assert "an upper bound" in text and "None of this carries a range: points of GDP follow from the plan alone" in text
     assert "at 2026 prices and exchange rates" in text and "constant prices" not in text
-
-
-def test_a_table_of_then_and_now_gets_a_note_where_the_denominator_changed():
-    # 190 ÷ 51,791 = 0.37 % in 2014; 1,265 ÷ 93,636 = 1.35 % in 2026e.
-    (note,) = break_notes(alliance_page())
-    assert note.startswith("Luxembourg: NATO’s share is of GDP before 2023 and of gross national income from then on.")
-    assert note.endswith("it is 0.37% in 2014 and 1.35% in 2026e.")
-    assert break_notes(alliance_page(edition="2019-06")) == break_notes(alliance_page(edition="2025-08")) == ()
 
 
 def test_years_of_past_rises_have_the_range_of_the_extra():

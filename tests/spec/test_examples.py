@@ -156,10 +156,8 @@ def test_every_public_measure_has_an_example(module):
 AIDS = {
     "lorenz_order",
     "area_gini",
-    "concordance_tests",
     "allotments",
     "who_pays_less",
-    "parity_table",
     "window_length",
     "precedents",
 }

@@ -98,7 +98,7 @@ def test_the_hagues_guideline_is_not_said_to_be_another_plans():
 
 
 def test_a_share_from_nowhere_is_found():
-    percent = words.percent(3.5, "typed")
+    percent = words.percent("typed", 3.5, "typed")
     assert _problems(alliance_page(), "It needs {core} of GDP.", core=percent)
 
 
@@ -111,7 +111,7 @@ def test_another_plans_field_is_found():
 def test_the_related_year_beside_the_core_share_is_found():
     early = alliance_page(plan=OWN)  # core by 2032, related by 2035
     assert _problems(early, "All go to {core} by {due}.", core=words.target(early), due=words.due(early, "related"))
-    horizon = named("year 2035", "2035", "horizon of the plan")
+    horizon = named("horizon.2035", "year 2035", "2035", "horizon of the plan")
     assert _problems(early, "All go to {core} by {due}.", core=words.target(early), due=horizon)
     assert not _problems(early, "All go to {core} by {due}.", core=words.target(early), due=words.due(early))
 

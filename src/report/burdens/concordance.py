@@ -5,7 +5,6 @@ from __future__ import annotations
 from typing import NamedTuple
 
 import numpy as np
-import pandas as pd
 from numpy.typing import ArrayLike
 
 from report.burdens.ranks import average_ranks
@@ -64,35 +63,3 @@ def _signs_p(ranks: Vector, smaller: float) -> float:
     for step in np.rint(2 * ranks).astype(int):
         ways = np.concatenate([ways, np.zeros(step)]) + np.concatenate([np.zeros(step), ways])
     return float(min(1.0, 2 * ways[: round(2 * smaller) + 1].sum() / ways.sum()))
-
-
-def concordance_tests(allies: pd.DataFrame) -> pd.DataFrame:
-    """The test for each proxy alone and for their mean, with and without the United States.
-
-    ``allies``: one row per member with forces with ``iso3``, ``spending`` and the columns of :data:`PROXIES`. Returns one row per benefit and
-    set of allies: ``benefit, allies, n, plus, minus, p, median_pp`` (median of e − s in percentage points).
-    """
-    sets = {"all": allies, "without the United States": allies[allies["iso3"] != "USA"]}
-    return pd.DataFrame(
-        [
-            _row(name, group, list(proxies))
-            for name, group in sets.items()
-            for proxies in (PROXIES, *((p,) for p in PROXIES))
-        ]
-    )
-
-
-def _row(name: str, allies: pd.DataFrame, proxies: list[str]) -> dict[str, object]:
-    benefit = benefit_share(*(allies[proxy] for proxy in proxies))
-    test = concordance(allies["spending"], benefit)
-    median = float(np.median(shares(spending=allies["spending"])[0] - benefit))
-    label = "mean of proxies" if len(proxies) > 1 else proxies[0]
-    return {
-        "benefit": label,
-        "allies": name,
-        "n": test.n,
-        "plus": test.plus,
-        "minus": test.minus,
-        "p": test.p,
-        "median_pp": 100 * median,
-    }

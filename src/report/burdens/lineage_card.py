@@ -71,8 +71,8 @@ def card_fact(of: Checked, row: pd.Series, column: str) -> Fact:
         raise unknown("name", column, ["share", *CARD])
     if column == "required_share":
         return required_fact(of, row, int(row["year"]))
-    words, unit, formula = CARD[column]
-    fact = _fact(of, row, words, float(row[column]), unit)
+    _, unit, formula = CARD[column]
+    fact = _fact(of, row, column, float(row[column]), unit)
     if column not in _MADE:
         return replace(fact, formula=formula, rows=_rows(of, row, column))
     formula, inputs = _MADE[column](of, row)
@@ -83,14 +83,21 @@ def required_fact(of: Checked, row: pd.Series, year: int) -> Fact:
     """The share that the checking line of a row's ally requires in a year."""
     line = of.lines[row["iso3"]]
     formula, inputs = _on_line(of, row, line, year)
-    fact = _fact(of, row, CARD["required_share"][0], line.at(year), units.PERCENT_GDP, year)
+    fact = _fact(of, row, "required_share", line.at(year), units.PERCENT_GDP, year)
     return replace(fact, formula=formula, inputs=inputs)
 
 
-def _fact(of: Checked, row: pd.Series, words: str, value: float, unit: Unit, year: int | None = None) -> Fact:
+def _fact(of: Checked, row: pd.Series, column: str, value: float, unit: Unit, year: int | None = None) -> Fact:
     when = str(year) if year and year > of.d.last_year else of.origin.year(year or int(row["year"]))
-    label = f"{written.possessive(row['ally'])} {words} under “{of.title}”, {when}"
-    return Fact(label, value, unit, of.origin.edition, of.origin.status(int(row["year"])))
+    label = f"{written.possessive(row['ally'])} {CARD[column][0]} under “{of.title}”, {when}"
+    return Fact(
+        f"{column}.{row['iso3']}.{year or int(row['year'])}.{of.plan.key}",
+        label,
+        value,
+        unit,
+        of.origin.edition,
+        of.origin.status(int(row["year"])),
+    )
 
 
 def _rows(of: Checked, row: pd.Series, column: str) -> tuple[Row, ...]:
@@ -130,7 +137,13 @@ def _point(of: Checked, row: pd.Series, point: tuple[float, float]) -> Fact:
     is_own = iso3 in of.plan.exemptions or iso3 in of.plan.with_pledges(of.d).allies
     whose = f"{written.possessive(row['ally'])} own core target under" if is_own else "core target of"
     reason = "its own figure, in place of the common one" if is_own else "what the plan asks"
-    fact = assumed(f"{whose} “{of.title}” by {due:g}", share, units.PERCENT_GDP, f"{reason}, by {due:g}")
+    fact = assumed(
+        f"required_target.{iso3 if is_own else 'NATO'}.{due:g}.{of.plan.key}",
+        f"{whose} “{of.title}” by {due:g}",
+        share,
+        units.PERCENT_GDP,
+        f"{reason}, by {due:g}",
+    )
     return replace(fact, rows=_exemption_rows(of, iso3))
 
 

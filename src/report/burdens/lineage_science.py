@@ -86,7 +86,16 @@ def sharing_fact(d: Dataset, origin: Provenance, name: str, value: float, year: 
     how = _known(SHARING, name)
     rows = spending_rows(d, d.with_forces(year), [year], MEASURES[how.reads][basis])
     label = how.label.format(year=origin.year(year))
-    return Fact(label, value, how.unit, origin.edition, origin.status(year), formula=how.formula, rows=rows)
+    return Fact(
+        f"{name}.NATO.{year}.{basis}",
+        label,
+        value,
+        how.unit,
+        origin.edition,
+        origin.status(year),
+        formula=how.formula,
+        rows=rows,
+    )
 
 
 WEALTH = {
@@ -102,7 +111,16 @@ def wealth_fact(d: Dataset, origin: Provenance, name: str, value: float, allies:
     of, year = list(allies), d.last_year
     rows = spending_rows(d, of, [year], ["share_gdp"]) + macro_rows(d, of, [year], ["NGDPD", "LP"])
     when = origin.year(year)
-    return Fact(f"{label}, {when}", value, units.RATIO, origin.edition, origin.status(year), formula=formula, rows=rows)
+    return Fact(
+        f"wealth_{name}.NATO.{year}",
+        f"{label}, {when}",
+        value,
+        units.RATIO,
+        origin.edition,
+        origin.status(year),
+        formula=formula,
+        rows=rows,
+    )
 
 
 def pledge_fact(row: pd.Series, pledges: pd.DataFrame) -> Fact:
@@ -110,7 +128,15 @@ def pledge_fact(row: pd.Series, pledges: pd.DataFrame) -> Fact:
     line = pledge_rows(pledges, [row["pledge_id"]])
     label = f"{written.possessive(row['ally'])} own {row['pledge_component']} pledge for {int(row['pledge_year'])}"
     formula = f"{row['pledge_kind']}, {row['pledge_confidence']}: as stated, by the ally’s own definition"
-    return Fact(label, float(row["pledge_share"]), units.PERCENT_GDP, kind="published", formula=formula, rows=line)
+    return Fact(
+        f"pledge.{row['iso3']}.{int(row['pledge_year'])}.{row['pledge_id']}",
+        label,
+        float(row["pledge_share"]),
+        units.PERCENT_GDP,
+        kind="published",
+        formula=formula,
+        rows=line,
+    )
 
 
 RULES = {
@@ -129,7 +155,16 @@ def rule_fact(d: Dataset, origin: Provenance, row: pd.Series, column: str, who: 
         rows += macro_rows(d, d.with_forces(year), [year], ["LP"])
     unit = units.usd_m_constant(origin.price_base) if basis == "constant" and unit is units.USD_M else unit
     label = f"what {who} {words} under “{row['title']}”, {origin.year(year)}"
-    return Fact(label, float(row[column]), unit, origin.edition, origin.status(year), formula=formula, rows=rows)
+    return Fact(
+        f"{column}.{row['iso3']}.{year}.{row['rule']}.{basis}",
+        label,
+        float(row[column]),
+        unit,
+        origin.edition,
+        origin.status(year),
+        formula=formula,
+        rows=rows,
+    )
 
 
 RANKED = ("share_gdp", "equipment_share", "personnel_thousand")
@@ -147,7 +182,16 @@ def rank_fact(
     rows = spending_rows(d, [iso3], range(d.last_year - 3, d.last_year + 1), RANKED) + aid_rows(d, iso3)
     formula = f"rank of the weighted mean of z-scores of {', '.join(of)}"
     label = f"{written.possessive(who)} {_known(words, column)}, {origin.year(d.last_year)}"
-    return Fact(label, value, units.COUNT, origin.edition, origin.status(d.last_year), formula=formula, rows=rows)
+    return Fact(
+        f"composite_{column}.{iso3}.{d.last_year}",
+        label,
+        value,
+        units.COUNT,
+        origin.edition,
+        origin.status(d.last_year),
+        formula=formula,
+        rows=rows,
+    )
 
 
 def aid_rows(d: Dataset, iso3: str) -> tuple[Row, ...]:

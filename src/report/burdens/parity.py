@@ -2,13 +2,9 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
 from typing import NamedTuple
 
-import numpy as np
 import pandas as pd
-
-from report.burdens.vectors import UnusableNumbers
 
 US = "USA"
 
@@ -58,16 +54,6 @@ def parity(path: pd.DataFrame) -> Parity:
     return Parity(int(row["year"]) if len(reached) else None, float(row["us"]), float(row["rest"]))
 
 
-def parity_table(paths: Mapping[str, pd.DataFrame]) -> pd.DataFrame:
-    """:func:`parity` of several plans: ``plan, year`` (missing where it is not reached), ``us_usd_m, rest_usd_m, us_share``."""
-    found = {name: parity(path) for name, path in paths.items()}
-    frame = pd.DataFrame(
-        [(name, *result) for name, result in found.items()], columns=["plan", "year", "us_usd_m", "rest_usd_m"]
-    )
-    frame["us_share"] = 100 * frame["us_usd_m"] / (frame["us_usd_m"] + frame["rest_usd_m"])
-    return frame.astype({"year": "Int64"})
-
-
 def equalising(us: float, rest: float, rest_gdp: float) -> dict[str, float]:
     """What equal sums would take today, if the United States kept its spending.
 
@@ -82,13 +68,3 @@ def equalising(us: float, rest: float, rest_gdp: float) -> dict[str, float]:
         "share_gdp_needed": 100 * us / rest_gdp,
         "us_cut_percent": 100 * (1 - rest / us),
     }
-
-
-def growth_to_parity(us: float, rest: float, years: int, us_growth: float = 0.0) -> float:
-    """Growth a year, in percent, with which the rest equal the United States after ``years``: 100·((us/rest)^(1/years)·(1 + g/100) − 1).
-
-    ``us_growth`` g is American growth in percent a year; both in the same prices. Raises :class:`UnusableNumbers` for no years or no spending.
-    """
-    if years < 1 or us <= 0 or rest <= 0:
-        raise UnusableNumbers("parity needs at least one year and spending above nothing on both sides")
-    return float(100 * (np.power(us / rest, 1 / years) * (1 + us_growth / 100) - 1))

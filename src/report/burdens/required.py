@@ -27,6 +27,10 @@ class Asked(Protocol):
         """Name of the plan."""
 
     @property
+    def key(self) -> str:
+        """Name of the plan with what was changed of it."""
+
+    @property
     def core_target(self) -> float | None:
         """Core share asked for in the end; None where only own figures, waypoints or nothing are."""
 

@@ -27,13 +27,6 @@ def verification_history(editions: Sequence[Dataset], plan: Asked) -> pd.DataFra
     ]
 
 
-def status_changes(history: pd.DataFrame) -> pd.DataFrame:
-    """How many allies moved from which status to which between consecutive editions: ``edition, before, status, allies, names``."""
-    moved = history[history["changed"]]
-    grouped = moved.groupby(["edition", "before", "status"])["ally"]
-    return grouped.agg(allies="size", names=lambda names: ", ".join(names)).reset_index()
-
-
 def review(
     d: Dataset, plan: Asked, year: int | None = None, pace_years: int = 3, since: int | None = None
 ) -> pd.DataFrame:

@@ -237,12 +237,10 @@ def claims(text: str | None, verdict: str | None, as_csv: bool) -> None:
 @click.option(
     "--build",
     type=click.Path(path_type=Path, file_okay=False),
-    default=Path("build"),
-    show_default=True,
-    help="Folder of the build.",
+    help="Look the id up in this build instead: also words, counts, and the pages that print it.",
 )
-def fact(name: str, build: Path) -> None:
-    """Print one number of the build: value, formula, inputs and source rows."""
+def fact(name: str, build: Path | None) -> None:
+    """Print one number, such as 2026-07.share_gdp.DEU.2026 or share_gdp.Germany: value, formula, inputs and source rows."""
     from report.cli.settling import show_fact
 
     show_fact(name, build)

@@ -12,9 +12,10 @@ from typing import Any
 import click
 import pandas as pd
 
-from report.facts.packed import unpack
+from report.facts.packed import records, unpack
 from report.ledger import verdicts
 from report.ledger.vocabulary import words
+from report.pages import lookup
 from report.prose.register import SIGNS
 from report.tables.errors import ReportError, UnknownName, unknown
 
@@ -75,14 +76,18 @@ def _wrapped(words: str, mark: str = "") -> list[str]:
     return textwrap.wrap(words, WIDTH, initial_indent=f"  {mark}", subsequent_indent="  ")
 
 
-def show_fact(name: str, build: Path) -> None:
-    """One fact of a build: value, formula, inputs, source rows, pages."""
-    facts = read_facts(build)
+def show_fact(name: str, build: Path | None) -> None:
+    """One fact: value, formula, inputs and source rows, computed from the tables; of a build also words, counts and the pages that print it."""
+    if build is None:
+        made = lookup.fact(name)
+        name, facts = made.id, records([made])
+    else:
+        facts = read_facts(build)
     for line in _fact(name, _found(name, facts), facts):
         click.echo(line)
 
 
-def read_facts(build: Path) -> Mapping[str, Fact]:
+def read_facts(build: Path) -> dict[str, dict[str, Any]]:
     """Every fact of a build by id. Raises :class:`NoFacts` for a folder that holds none."""
     try:
         return unpack(json.loads((build / "facts.json").read_text(encoding="utf-8")))

@@ -94,6 +94,7 @@ def _end(fact: Fact, band: Band, name: str, value: float, text: str, factor: Fac
     inputs = (fact, factor) if factor else (fact, *band.assumptions)
     whole = written.value(value, fact.unit)
     return Fact(
+        f"{fact.name}.{name}",
         f"{fact.label}: {name} end of the {band.name}",
         value,
         fact.unit,

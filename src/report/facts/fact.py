@@ -7,10 +7,8 @@ opened down to NATO's or the IMF's own row.
 
 from __future__ import annotations
 
-import hashlib
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass, replace
-from functools import cached_property
 from typing import TYPE_CHECKING, Any, Literal
 
 from report.facts import units, written
@@ -57,9 +55,12 @@ class Row:
 class Fact:
     """One statement of value. See the module docstring; ``label`` says in words what the value is of, ``band`` how far a projection may be off.
 
+    ``name`` says it in code: quantity, subject, year and, where they matter, plan, baseline and component, joined by full stops: ``share_gdp.DEU.2026``.
+
     ``heading`` is what a panel shows above it where the words in the text lean on their neighbours: ``US$392 billion`` for ``US$392``.
     """
 
+    name: str
     label: str
     value: Value
     unit: Unit
@@ -73,16 +74,11 @@ class Fact:
     band: Band | None = None
     heading: str = ""
 
-    @cached_property
+    @property
     def id(self) -> str:
-        """A stable name: what the fact is of, in which edition and unit; not its value, which later editions may change."""
-        stem = "-".join("".join(c if c.isalnum() else " " for c in f"{self.label} {self.edition}".lower()).split())
-        key = f"{self.label}|{self.edition}|{self.unit.name}|{self.formula}|{self.rows_key()}"
-        return f"{stem[:70].rstrip('-')}-{hashlib.sha256(key.encode()).hexdigest()[:8]}"
-
-    def rows_key(self) -> str:
-        """The keys of all source rows, own and inherited, as one string."""
-        return ";".join(f"{row.table}:{row.key}" for row in self.source_rows())
+        """Edition and name, ``2026-07.share_gdp.DEU.2026``: wording and value can change, the id stays."""
+        edition = "+".join(filter(None, map(written.month_id, self.edition.split(" and "))))
+        return ".".join(filter(None, (edition, self.name))).replace(" ", "_")
 
     def source_rows(self) -> tuple[Row, ...]:
         """Every row of the curated tables this value rests on, own and through its inputs, each once."""
@@ -107,52 +103,6 @@ class Fact:
         if isinstance(self.value, str | tuple):
             raise IncompatibleFacts(f"“{self.label}” is not a number: {self.value!r}")
         return float(self.value)
-
-    def __sub__(self, other: Fact) -> Fact:
-        unit = self._same_family(other, "subtract")
-        return combine(
-            f"{self.label} less {other.label}",
-            float(self) - float(other),
-            unit,
-            f"{self.label} − {other.label}",
-            (self, other),
-        )
-
-    def __add__(self, other: Fact) -> Fact:
-        self._same_family(other, "add")
-        return combine(
-            f"{self.label} plus {other.label}",
-            float(self) + float(other),
-            self.unit,
-            f"{self.label} + {other.label}",
-            (self, other),
-        )
-
-    def __truediv__(self, other: Fact) -> Fact:
-        if float(other) == 0:
-            raise IncompatibleFacts(f"cannot divide “{self.label}” by “{other.label}”: it is zero")
-        same = self.unit.family == other.unit.family
-        unit = (
-            units.RATIO
-            if same
-            else Unit(
-                f"{self.unit.name}_per_{other.unit.name}", f"{self.unit.label} per {other.unit.label}", 2, "quotient"
-            )
-        )
-        return combine(
-            f"{self.label} over {other.label}",
-            float(self) / float(other),
-            unit,
-            f"{self.label} ÷ {other.label}",
-            (self, other),
-        )
-
-    def _same_family(self, other: Fact, verb: str) -> Unit:
-        if self.unit.family != other.unit.family:
-            raise IncompatibleFacts(
-                f"cannot {verb} “{self.label}” ({self.unit.label}) and “{other.label}” ({other.unit.label}): bring them to one unit and price base first"
-            )
-        return units.POINTS if self.unit.family == "percent of GDP" else self.unit
 
     def record(self) -> dict[str, Any]:
         """The fact as plain data, with its formula, its inputs by id, and its own source rows spelt out."""
@@ -181,37 +131,50 @@ def _kept(value: Value) -> Any:
 
 
 def combine(
-    label: str, value: Value, unit: Unit, formula: str, inputs: Sequence[Fact], rows: Iterable[Row] = ()
+    name: str, label: str, value: Value, unit: Unit, formula: str, inputs: Sequence[Fact], rows: Iterable[Row] = ()
 ) -> Fact:
     """A computed fact from others: its edition is theirs (named together if several), its status the least certain of theirs."""
     editions = " and ".join(dict.fromkeys(fact.edition for fact in inputs if fact.edition))
     status: Status = _UNCERTAIN[max((_UNCERTAIN.index(fact.status) for fact in inputs), default=0)]
     kind: Kind = "projected" if status == "projection" else "computed"
-    return Fact(label, value, unit, editions, status, kind, formula, tuple(inputs), tuple(rows))
+    return Fact(name, label, value, unit, editions, status, kind, formula, tuple(inputs), tuple(rows))
 
 
-def assumed(label: str, value: Value, unit: Unit, reason: str) -> Fact:
+def assumed(name: str, label: str, value: Value, unit: Unit, reason: str) -> Fact:
     """A value we chose, with the reason we give the reader."""
-    return Fact(label, value, unit, status="assumption", kind="assumed", formula=reason)
+    return Fact(name, label, value, unit, status="assumption", kind="assumed", formula=reason)
 
 
 def names(
-    label: str, of: Sequence[str], formula: str, edition: str = "", status: Status = "actual", rows: Iterable[Row] = ()
+    name: str,
+    label: str,
+    of: Sequence[str],
+    formula: str,
+    edition: str = "",
+    status: Status = "actual",
+    rows: Iterable[Row] = (),
 ) -> Fact:
     """A list of names as a fact, so that the list changes when the data do."""
-    return Fact(label, tuple(of), units.TEXT, edition, status, "computed", formula, rows=tuple(rows))
+    return Fact(name, label, tuple(of), units.TEXT, edition, status, "computed", formula, rows=tuple(rows))
 
 
-def named(label: str, text: str, formula: str, edition: str = "") -> Fact:
+def named(name: str, label: str, text: str, formula: str, edition: str = "") -> Fact:
     """Words that hold figures, such as a year with NATO's "e" or the title of a plan, as a fact."""
-    return Fact(label, text, units.TEXT, edition, formula=formula)
+    return Fact(name, label, text, units.TEXT, edition, formula=formula)
 
 
 def counted(
-    label: str, number: int, formula: str, edition: str = "", status: Status = "actual", rows: Iterable[Row] = ()
+    name: str,
+    label: str,
+    number: int,
+    formula: str,
+    edition: str = "",
+    status: Status = "actual",
+    rows: Iterable[Row] = (),
 ) -> Fact:
     """A count, written as a word up to twelve."""
     return Fact(
+        name,
         label,
         number,
         units.COUNT,

@@ -42,4 +42,13 @@ def guideline_review(name: str) -> Fact:
 def _agreed(found: Guideline, label: str, value: float, unit: Unit, key: str) -> Fact:
     row = Row("guidelines", key, value, unit.label, found.source_title, found.locator)
     reason = f"{found.source_title}, {found.agreed}, {found.locator}: a {found.kind}"
-    return Fact(label, value, unit, status="assumption", kind="assumed", formula=reason, rows=(row,))
+    return Fact(
+        f"guideline.{key.replace(' ', '.')}",
+        label,
+        value,
+        unit,
+        status="assumption",
+        kind="assumed",
+        formula=reason,
+        rows=(row,),
+    )

@@ -2,11 +2,12 @@
 
 A fact names runs of rows: ``expenditure/2026-07:EST 2026 share_gdp`` is one row, ``expenditure/2026-07:ALB 2026 share_gdp … USA (31)`` the run of that name in ``runs``, which lists its keys. ``rows`` holds what each row says, by table; rows of one unit, source and place in it
 stand together. In a run a word that stands in the key above is a ditto mark. What a fact
-does not state is as in ``usual`` and :data:`UNSTATED`; its text, if not stated, is its value.
+does not state is as in ``usual`` for its status and :data:`UNSTATED`; its text, if not stated, is its value. A formula that several facts have stands once in ``formulas``, and in them by its place.
 """
 
 from __future__ import annotations
 
+from collections import Counter
 from collections.abc import Iterable, Mapping, Sequence
 from itertools import groupby, pairwise
 from typing import Any
@@ -46,9 +47,7 @@ def _gather(fact: Fact, found: dict[str, tuple[Fact, dict[str, Any]]]) -> None:
     record = fact.record()
     _, known = found.setdefault(fact.id, (fact, record))
     if not same(known, record):
-        raise TwoFacts(
-            f"the fact id {fact.id!r} stands for two different facts: give them different labels or formulas"
-        )
+        raise TwoFacts(f"the fact id {fact.id!r} stands for two different facts: give them different names")
 
 
 def same(one: Record, other: Record) -> bool:
@@ -59,15 +58,32 @@ def same(one: Record, other: Record) -> bool:
 def pack(records: Mapping[str, Record]) -> Packed:
     """Facts by id with their rows spelt out, as :func:`records` gives them, in little room; :func:`unpack` undoes it."""
     rows = _Rows()
-    editions = [record["edition"] for record in records.values()]
-    usual = {"edition": max(sorted(set(editions)), key=editions.count, default="")}
+    usual = _usual(records.values())
     named = {id: {**record, "rows": rows.named(record["rows"])} for id, record in sorted(records.items())}
+    counts = Counter(record["formula"] for record in records.values())
+    formulas = {one: place for place, one in enumerate(sorted(one for one, times in counts.items() if times > 1))}
     return {
         "usual": usual,
-        "facts": {id: _stated(record, usual) for id, record in named.items()},
+        "formulas": list(formulas),
+        "facts": {id: _stated(record, usual[record["status"]], formulas) for id, record in named.items()},
         "runs": {name: _with_dittos(keys) for name, keys in sorted(rows.runs.items())},
         "rows": rows.by_table(),
     }
+
+
+def _usual(records: Iterable[Record]) -> dict[str, Record]:
+    """What most facts of a status share."""
+    by_status: dict[str, list[Record]] = {}
+    for record in records:
+        by_status.setdefault(record["status"], []).append(record)
+    return {
+        status: {name: _most([record[name] for record in found]) for name in ("edition", "kind")}
+        for status, found in sorted(by_status.items())
+    }
+
+
+def _most(values: Sequence[str]) -> str:
+    return max(sorted(set(values)), key=values.count)
 
 
 def _with_dittos(keys: Sequence[str]) -> list[str]:
@@ -88,9 +104,10 @@ def _without_dittos(keys: Sequence[str]) -> list[str]:
     return found
 
 
-def _stated(record: Record, usual: Record) -> dict[str, Any]:
+def _stated(record: Record, usual: Record, formulas: Mapping[str, int]) -> dict[str, Any]:
     unstated = {**UNSTATED, **usual, "text": record["value"]}
-    return {name: value for name, value in record.items() if name != "id" and unstated.get(name, record) != value}
+    stated = {name: value for name, value in record.items() if name != "id" and unstated.get(name, record) != value}
+    return stated | {"formula": formulas[record["formula"]]} if stated.get("formula") in formulas else stated
 
 
 class _Rows:
@@ -137,7 +154,14 @@ def unpack(packed: Mapping[str, Any]) -> dict[str, dict[str, Any]]:
     for name, keys in packed["runs"].items():
         table = name.partition(":")[0]
         rows[name] = [rows[f"{table}:{key}"][0] for key in _without_dittos(keys)]
-    return {id: _whole(id, {**packed["usual"], **fact}, rows) for id, fact in packed["facts"].items()}
+    return {id: _whole(id, _stated_of(packed, fact), rows) for id, fact in packed["facts"].items()}
+
+
+def _stated_of(packed: Mapping[str, Any], fact: Record) -> Record:
+    """A packed fact with what is usual for its status, and its formula if that stands in the list."""
+    whole = {**packed["usual"][fact.get("status", UNSTATED["status"])], **fact}
+    place = whole.get("formula")
+    return whole | {"formula": packed["formulas"][place]} if isinstance(place, int) else whole
 
 
 def _spelt(table: str, kinds: Sequence[Record]) -> Iterable[tuple[str, list[dict[str, Any]]]]:

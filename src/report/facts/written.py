@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import datetime
 import math
+import re
 from collections.abc import Sequence
 from decimal import ROUND_HALF_UP, Context, Decimal
 from functools import lru_cache
@@ -17,6 +18,7 @@ from report.facts.units import Unit
 
 LOCALE = Locale("en", "GB")
 MISSING = "–"
+_MONTHS = tuple(LOCALE.months["format"]["wide"].values())
 _EXACTLY = Context(prec=400, rounding=ROUND_HALF_UP)
 SCALES = ((1_000_000.0, "trillion"), (1_000.0, "billion"), (1.0, "million"))
 
@@ -117,6 +119,16 @@ def day(value: datetime.date | str) -> str:
 def month(value: str) -> str:
     """``2026-07`` → ``July 2026``."""
     return format_date(datetime.date.fromisoformat(f"{value}-01"), format="MMMM y", locale=LOCALE)
+
+
+_MONTH = re.compile(r"([A-Z][a-z]+) (\d{4})")
+
+
+@lru_cache(maxsize=1 << 8)
+def month_id(text: str) -> str:
+    """``NATO, July 2026; IMF …`` → ``2026-07``: the first month that a text names, as ids and file names have it; empty without one."""
+    found = _MONTH.search(text)
+    return f"{found[2]}-{_MONTHS.index(found[1]) + 1:02}" if found else ""
 
 
 def day_or_month(value: str) -> str:

@@ -9,7 +9,7 @@ from pathlib import Path
 
 import pandas as pd
 
-from report.facts import Fact, Row, named, written
+from report.facts import Fact, Provenance, Row, named, provenance, written
 from report.facts.fact import Status
 from report.facts.rows import spending_rows
 from report.ledger.record import Claim
@@ -37,6 +37,21 @@ class Edition:
         return self.d.edition
 
     @cached_property
+    def origin(self) -> Provenance:
+        """The edition as facts name it."""
+        return provenance(self.d)
+
+    @cached_property
+    def names(self) -> dict[str, str]:
+        """Allies' names by iso3."""
+        return dict(zip(self.d.allies["iso3"], self.d.allies["name"], strict=True))
+
+    @property
+    def name(self) -> str:
+        """``NATO, July 2026``."""
+        return self.origin.edition
+
+    @cached_property
     def panel(self) -> pd.DataFrame:
         """The edition's figures, index (iso3, year)."""
         return self.d.panel
@@ -44,7 +59,7 @@ class Edition:
     @property
     def label(self) -> Fact:
         """``July 2026``."""
-        return named("edition of NATO’s tables", written.month(self.id), "the edition’s own date", self.id)
+        return named("edition", "edition of NATO’s tables", written.month(self.id), "the edition’s own date", self.name)
 
     @cached_property
     def _held(self) -> dict[str, dict[tuple[str, int], float]]:
@@ -93,7 +108,7 @@ class Edition:
     def when(self, year: int) -> Fact:
         """A year with NATO's "e" where the edition marks it."""
         mark = "e" if self.status(year) == "estimate" else ""
-        return named(f"year {year}", f"{year}{mark}", "the edition’s own year header", self.id)
+        return named(f"year.{year}", f"year {year}", f"{year}{mark}", "the edition’s own year header", self.name)
 
     def total(self, group: str, year: int, measure: str) -> float:
         """The sum over a group's members with forces, NaN when one of them has no figure."""

@@ -39,7 +39,7 @@ class Finding:
         """Everything a template may name."""
         own = {
             "measured": self.measured,
-            "basis": named("basis", basis_words(self.basis), "basis of the figure", self.edition),
+            "basis": named(f"basis.{self.basis}", "basis", basis_words(self.basis), "basis of the figure"),
         }
         return own | dict(self.values)
 
@@ -52,7 +52,7 @@ class Finding:
 
 def stated(claim: Claim) -> Fact:
     """The claimed value as a fact, written as it was stated: its source row is the record."""
-    return from_record(claim, "stated value", "" if claim.value is None else claim.value, _as_stated(claim))
+    return from_record(claim, "stated", "stated value", "" if claim.value is None else claim.value, _as_stated(claim))
 
 
 def stated_days(claim: Claim) -> tuple[datetime.date, datetime.date]:
@@ -78,11 +78,14 @@ def _as_stated(claim: Claim) -> str:
     return f"{written.decimal(claim.value, claim.decimals)}{mark}"
 
 
-def from_record(claim: Claim, label: str, value: float | int | str | bool, text: str = "", unit_name: str = "") -> Fact:
+def from_record(
+    claim: Claim, name: str, label: str, value: float | int | str | bool, text: str = "", unit_name: str = ""
+) -> Fact:
     """A value the record itself brings along, such as a threshold: its source row is the record."""
     row = Row(claim.text.file.removesuffix(".toml"), claim.id, source=claim.text.id)
     held = ("yes" if value else "no") if isinstance(value, bool) else value
     return Fact(
+        f"{claim.id}.{name}",
         f"{label} of claim {claim.id}",
         held,
         unit(unit_name or claim.unit),
@@ -97,7 +100,7 @@ def from_record(claim: Claim, label: str, value: float | int | str | bool, text:
 def share(claim: Claim, value: float) -> Fact:
     """A threshold or target in percent of GDP, written as short as it was stated: ``2%``, ``3.5%``."""
     text = f"{written.decimal(value, 0 if float(value).is_integer() else 1)}%"
-    return from_record(claim, "threshold", float(value), text, "percent_gdp")
+    return from_record(claim, "threshold", "threshold", float(value), text, "percent_gdp")
 
 
 def compare(measured: float, comparator: str, value: float, decimals: int) -> bool | None:

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import re
 from collections.abc import Mapping
 from dataclasses import dataclass
 from string import Formatter
@@ -14,7 +13,6 @@ from report.ledger.record import Claim
 from report.ledger.vocabulary import check_spec, schema
 
 Part = str | Fact
-DIGIT = re.compile(r"\d")
 
 
 @dataclass(frozen=True)

@@ -41,6 +41,11 @@ class Money:
         return units.ncu_m(self.currency, base_year if self.constant else None)
 
     @property
+    def path(self) -> str:
+        """The money path: ``usd_m_constant``."""
+        return f"{'usd' if self.currency == 'USD' else 'ncu'}_m" + ("_constant" if self.constant else "")
+
+    @property
     def indicator(self) -> str:
         """The WEO series that carries the base-year figure forward."""
         return "NGDP_R" if self.constant else "NGDPD" if self.currency == "USD" else "NGDP"
@@ -62,7 +67,18 @@ def cost_fact(of: Account, component: str, column: str, year: int) -> Fact:
     formula, inputs, rows = _made(of, component, column, year)
     unit = units.PERCENT_GDP if kind == SHARE else _money(of, column).unit(of.base_year)
     label = f"{of.whose} {PARTS[component]} {WORDS[kind]}, {year}, {unit.label}, under “{of.plan.title}”"
-    fact = Fact(label, float(row[column]), unit, of.edition, "projection", "projected", formula, inputs, rows)
+    fact = Fact(
+        of.named(column, year, component),
+        label,
+        float(row[column]),
+        unit,
+        of.edition,
+        "projection",
+        "projected",
+        formula,
+        inputs,
+        rows,
+    )
     return of.ranged(fact, of.iso3, component, column, year)
 
 
@@ -154,8 +170,7 @@ def _row(of: Account, key: str, value: float, unit: Unit) -> Row:
 def _gdp(of: Account, money: Money, year: int) -> float:
     """GDP of a year in one money path: core spending over its share, without k."""
     row = of.row("core", year)
-    path = f"{'usd' if money.currency == 'USD' else 'ncu'}_m" + ("_constant" if money.constant else "")
-    return float(100 * row[f"level_{path}"] / (row["share_gdp"] * row["k"]))
+    return float(100 * row[f"level_{money.path}"] / (row["share_gdp"] * row["k"]))
 
 
 def gdp_fact(of: Account, money: Money, year: int) -> Fact:
@@ -165,7 +180,18 @@ def gdp_fact(of: Account, money: Money, year: int) -> Fact:
     growth, years = _growth(of, money.indicator, year)
     rows = tuple(dict.fromkeys(rows + macro_rows(of.d, [of.iso3], years, [money.indicator])))
     label = f"{of.whose} GDP, {year}, {unit.label}"
-    return Fact(label, _gdp(of, money, year), unit, of.edition, "projection", "projected", start + growth, inputs, rows)
+    return Fact(
+        f"gdp_{money.path}.{of.iso3}.{year}",
+        label,
+        _gdp(of, money, year),
+        unit,
+        of.edition,
+        "projection",
+        "projected",
+        start + growth,
+        inputs,
+        rows,
+    )
 
 
 def _first_gdp(of: Account, money: Money) -> tuple[str, tuple[Fact, ...], tuple[Row, ...]]:
@@ -206,7 +232,17 @@ def population_fact(of: Account, year: int) -> Fact:
     """Inhabitants of a year, in millions; of a group with each ally's as a row."""
     formula, rows = _inhabitants_of_all(of, year) if of.is_group else _inhabitants(of, year)
     value, label = float(of.row("core", year)["population_m"]), f"{of.whose} inhabitants, {year}"
-    return Fact(label, value, units.MILLION, of.origin.macro, "projection", "projected", formula, rows=rows)
+    return Fact(
+        f"population_m.{of.iso3}.{year}",
+        label,
+        value,
+        units.MILLION,
+        of.origin.macro,
+        "projection",
+        "projected",
+        formula,
+        rows=rows,
+    )
 
 
 def _inhabitants(of: Account, year: int) -> tuple[str, tuple[Row, ...]]:

@@ -43,9 +43,10 @@ REDRAWN = "report.risk draws them again from the seed"
 class Drawn(NamedTuple):
     """What a drawn factor is of: an ally's GDP in one year, or an amount that adds up years or allies (``sum_of`` says which).
 
-    ``who`` as a heading prints it; ``iso3`` None for a group, whose ``widening`` is the stretch of that sum.
+    ``key`` says the same in code, for ids; ``who`` as a heading prints it; ``iso3`` None for a group, whose ``widening`` is the stretch of that sum.
     """
 
+    key: str
     who: str
     iso3: str | None
     path: str
@@ -85,7 +86,18 @@ def factor(d: Dataset, of: Drawn, value: float, percentile: int, draws: int, see
     )
     rows = error_rows(d, of.iso3, of.path) if of.iso3 else record(d).rows
     formula = _sum_formula(of, percentile) if of.sum_of else _formula(of, percentile)
-    return Fact(label, value, FACTOR, _edition(d), "projection", "projected", formula, inputs, rows)
+    return Fact(
+        f"factor_{of.path}.{of.key}.{of.year}.p{percentile}",
+        label,
+        value,
+        FACTOR,
+        _edition(d),
+        "projection",
+        "projected",
+        formula,
+        inputs,
+        rows,
+    )
 
 
 def _formula(of: Drawn, percentile: int) -> str:
@@ -112,17 +124,29 @@ def stretch_fact(d: Dataset, ahead: int) -> Fact:
     """By how much the drawn errors of single allies are widened at a number of years ahead; beyond nine it stays."""
     ahead = min(max(ahead, 0), FAR - 1)
     formula = f"80th percentile of outcome ÷ edge of the unwidened range, both off the centre, over earlier vintages, allies, real and nominal; {STRETCHED}"
-    return _stretch(d, f"stretch of the ranges {ahead} years ahead", float(learnt(d).stretch[ahead]), formula)
+    return _stretch(
+        d,
+        f"stretch.ally.{ahead}",
+        f"stretch of the ranges {ahead} years ahead",
+        float(learnt(d).stretch[ahead]),
+        formula,
+    )
 
 
-def sum_stretch_fact(d: Dataset, what: str, ahead: int, value: float) -> Fact:
+def sum_stretch_fact(d: Dataset, key: str, what: str, ahead: int, value: float) -> Fact:
     """By how much the drawn errors of a sum of allies are widened."""
     formula = f"80th percentile of outcome ÷ edge of the unwidened range of this sum of real GDP, weighed by the amounts, over earlier vintages; {STRETCHED}"
-    return _stretch(d, f"stretch of the ranges of {what} {min(ahead, FAR - 1)} years ahead", value, formula)
+    return _stretch(
+        d,
+        f"stretch.{key}.{min(ahead, FAR - 1)}",
+        f"stretch of the ranges of {what} {min(ahead, FAR - 1)} years ahead",
+        value,
+        formula,
+    )
 
 
-def _stretch(d: Dataset, label: str, value: float, formula: str) -> Fact:
-    return Fact(label, round(value, 6), FACTOR, _edition(d), "actual", "computed", formula, rows=record(d).rows)
+def _stretch(d: Dataset, name: str, label: str, value: float, formula: str) -> Fact:
+    return Fact(name, label, round(value, 6), FACTOR, _edition(d), "actual", "computed", formula, rows=record(d).rows)
 
 
 def centre_fact(d: Dataset, iso3: str, who: str, ahead: int) -> Fact:
@@ -132,7 +156,9 @@ def centre_fact(d: Dataset, iso3: str, who: str, ahead: int) -> Fact:
     formula = f"exp(mean past error of the level of real GDP, pulled towards the median of allies by {PULL:g}); report.risk(centre=“{FORECAST}”) leaves it out"
     label = f"{who}: centre of the draws of real GDP {ahead} years ahead, over the IMF’s path"
     rows = error_rows(d, iso3, "usd_m_constant")
-    return Fact(label, round(value, 6), FACTOR, _edition(d), "actual", "computed", formula, rows=rows)
+    return Fact(
+        f"centre.{iso3}.{ahead}", label, round(value, 6), FACTOR, _edition(d), "actual", "computed", formula, rows=rows
+    )
 
 
 def pull_fact(d: Dataset, iso3: str, who: str) -> Fact:
@@ -142,7 +168,15 @@ def pull_fact(d: Dataset, iso3: str, who: str) -> Fact:
     formula = f"(typical size ÷ own size) ^ {PULL:g}; sizes are root mean squares of centred growth errors one to five years ahead, the typical one their geometric mean"
     rows = error_rows(d, iso3, "usd_m_constant")
     return Fact(
-        f"{who}: pull on its growth errors", value, FACTOR, _edition(d), "actual", "computed", formula, rows=rows
+        f"pull.{iso3}",
+        f"{who}: pull on its growth errors",
+        value,
+        FACTOR,
+        _edition(d),
+        "actual",
+        "computed",
+        formula,
+        rows=rows,
     )
 
 
@@ -211,7 +245,9 @@ def below(d: Dataset, iso3: str | None = None) -> Fact:
     )
     label = "outcomes below the IMF’s forecast" + (f", {iso3}" if iso3 else "")
     rows = error_rows(d, iso3, "usd_m_constant")[:2] if iso3 else record(d).rows
-    return Fact(label, percent, units.PERCENT, formula=formula, rows=rows).written_as(f"{written.decimal(percent)}%")
+    return Fact(
+        f"below_forecast.{iso3 or 'all'}", label, percent, units.PERCENT, formula=formula, rows=rows
+    ).written_as(f"{written.decimal(percent)}%")
 
 
 def _edition(d: Dataset) -> str:
@@ -221,8 +257,19 @@ def _edition(d: Dataset) -> str:
 def assumptions(d: Dataset, draws: int, seed: int) -> tuple[Fact, ...]:
     """Draws, seed and record of a range, as facts."""
     return (
-        assumed("joint draws", draws, units.COUNT, "our choice: enough for ends that move by less than one per cent"),
-        named("seed of the draws", str(seed), f"our choice; any other moves the ends a little. Generator: {GENERATOR}"),
+        assumed(
+            f"draws.{draws}",
+            "joint draws",
+            draws,
+            units.COUNT,
+            "our choice: enough for ends that move by less than one per cent",
+        ),
+        named(
+            f"seed.{seed}",
+            "seed of the draws",
+            str(seed),
+            f"our choice; any other moves the ends a little. Generator: {GENERATOR}",
+        ),
         record(d),
     )
 
@@ -236,4 +283,6 @@ def record(d: Dataset) -> Fact:
         "each draw repeats the errors of whole past vintages, laid end to end, for all allies; ranges are widened until those of the past "
         "would have held what they claim"
     )
-    return Fact("record of forecast errors", text, units.TEXT, kind="assumed", formula=reason, rows=rows)
+    return Fact(
+        "forecast_errors", "record of forecast errors", text, units.TEXT, kind="assumed", formula=reason, rows=rows
+    )

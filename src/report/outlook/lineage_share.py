@@ -76,6 +76,11 @@ class Account:
         """Edition and vintage of a projection."""
         return f"{self.origin.edition}; {self.origin.macro}"
 
+    def named(self, column: str, year: int, component: str) -> str:
+        """The name of a fact in one cell of ``cost``; it has the baseline where that matters."""
+        baseline = f".{self.baseline}" if column.startswith(("extra", "cumulative", "baseline")) else ""
+        return f"{column}.{self.iso3}.{year}.{self.plan.key}{baseline}.{component}"
+
     def row(self, component: str, year: int) -> pd.Series:
         """The row of ``cost`` of a component and year."""
         return self.rows.loc[(component, year)]
@@ -88,20 +93,44 @@ def share_fact(of: Account, component: str, year: int) -> Fact:
     formula, inputs = _made(of, component, year)
     label = f"{of.whose} {component} share of GDP, {year}, under “{of.plan.title}”"
     value = float(of.row(component, year)["share_gdp"])
-    return Fact(label, value, units.PERCENT_GDP, of.edition, "projection", "projected", formula, inputs)
+    return Fact(
+        of.named("share_gdp", year, component),
+        label,
+        value,
+        units.PERCENT_GDP,
+        of.edition,
+        "projection",
+        "projected",
+        formula,
+        inputs,
+    )
 
 
 def start_fact(of: Account, component: str) -> Fact:
     """The share of the base year: NATO's own, or what is assumed of related spending."""
     if component == "related":
         reason = "nobody tabulates it: an assumption"
-        return assumed("related spending in the base year", of.plan.related_start, units.PERCENT_GDP, reason)
+        return assumed(
+            f"related_start.{of.plan.key}",
+            "related spending in the base year",
+            of.plan.related_start,
+            units.PERCENT_GDP,
+            reason,
+        )
     value, year = float(of.row("core", of.base_year)["share_gdp"]), of.base_year
     rows = spending_rows(of.d, [of.iso3], [year], ["share_gdp"])
     label = f"{of.whose} share of GDP, {of.origin.year(year)}"
     status = of.origin.status(year)
     return Fact(
-        label, value, units.PERCENT_GDP, of.origin.edition, status, "published", "as NATO publishes it", rows=rows
+        f"share_gdp.{of.iso3}.{year}",
+        label,
+        value,
+        units.PERCENT_GDP,
+        of.origin.edition,
+        status,
+        "published",
+        "as NATO publishes it",
+        rows=rows,
     )
 
 
@@ -111,11 +140,27 @@ def baseline_fact(of: Account, component: str, year: int) -> Fact:
     if of.baseline == "freeze" and (component == "core" or of.plan.new_money == 1):
         return start_fact(of, component)
     if component == "core" or of.baseline == "zero":
-        return assumed(f"{component} baseline", value, units.PERCENT_GDP, "page parameter “baseline”")
+        return assumed(
+            f"baseline.{component}.{value:g}",
+            f"{component} baseline",
+            value,
+            units.PERCENT_GDP,
+            "page parameter “baseline”",
+        )
     formula = f"related share − (related share − that of the base year) × new money of {of.plan.new_money:g}"
     inputs = (share_fact(of, component, year), start_fact(of, component))
     label = f"{of.whose} related baseline, {year}, under “{of.plan.title}”"
-    return Fact(label, value, units.PERCENT_GDP, of.edition, "projection", "projected", formula, inputs)
+    return Fact(
+        of.named("baseline_share_gdp", year, component),
+        label,
+        value,
+        units.PERCENT_GDP,
+        of.edition,
+        "projection",
+        "projected",
+        formula,
+        inputs,
+    )
 
 
 def k_fact(of: Account) -> Fact:
@@ -123,10 +168,22 @@ def k_fact(of: Account) -> Fact:
     row, year = of.row("core", of.base_year), of.base_year
     label = f"{of.whose} price-base factor, {of.origin.year(year)}"
     if row["k_source"] == ASSUMED:
-        return assumed(label, 1.0, units.RATIO, "the edition lacks spending or GDP at current prices")
+        return assumed(
+            f"k.{of.iso3}.{year}", label, 1.0, units.RATIO, "the edition lacks spending or GDP at current prices"
+        )
     rows = spending_rows(of.d, [of.iso3], [year], K_ROWS)
     formula, status = "(spending ÷ GDP at current prices) ÷ published share", of.origin.status(year)
-    return Fact(label, float(row["k"]), units.RATIO, of.origin.edition, status, "computed", formula=formula, rows=rows)
+    return Fact(
+        f"k.{of.iso3}.{year}",
+        label,
+        float(row["k"]),
+        units.RATIO,
+        of.origin.edition,
+        status,
+        "computed",
+        formula=formula,
+        rows=rows,
+    )
 
 
 def target_facts(of: Account, component: str) -> tuple[Fact, ...]:
@@ -142,6 +199,7 @@ def target_fact(plan: Plan, part: str, target: float, year: int | None) -> Fact:
     """One target of a plan, percent of GDP; its formula says who set it and by when."""
     by = f" by {year}" if year else ""
     return assumed(
+        f"target.NATO.{year or plan.horizon}.{plan.key}.{part}",
         f"{part} target of “{plan.title}”{by}",
         target,
         units.PERCENT_GDP,
@@ -163,7 +221,10 @@ def _point(of: Account, component: str, way: Route, point: tuple[int, float]) ->
     rows = pledge_rows(of.d.pledges, [source]) if source in set(of.d.pledges["id"]) else ()
     label = f"{of.whose} own {component} target under “{of.plan.title}” by {year}"
     reason = f"in place of the common one, {exemption.get('reason') or 'its own figure'}"
-    return replace(assumed(label, share, units.PERCENT_GDP, reason), rows=rows)
+    return replace(
+        assumed(f"target.{of.iso3}.{year}.{of.plan.key}.{component}", label, share, units.PERCENT_GDP, reason),
+        rows=rows,
+    )
 
 
 def _made(of: Account, component: str, year: int) -> Made:

@@ -47,6 +47,8 @@ class Plan:
     ``delay``            years by which every step comes late;  ``delivery``: part of every step that is made, 0 to 1
     ``branch``           ``{"year": 2029, "plan": "core-5"}``: from that year on the allies follow another plan
 
+    ``changes``          what was changed of the plan on record, as :attr:`key` names it
+
     Raises :class:`~report.tables.errors.ReportError` when the parts contradict each other.
     """
 
@@ -77,6 +79,7 @@ class Plan:
     branch: Mapping[str, Any] = field(default_factory=dict)
     source: str = ""
     source_url: str = ""
+    changes: str = ""
 
     def __post_init__(self) -> None:
         for name, clean in tidy.FIELDS.items():
@@ -84,6 +87,11 @@ class Plan:
         if self.branch:
             object.__setattr__(self, "branch", tidy.branch(self.branch, plan))
         rules.refuse_contradictions(self)
+
+    @property
+    def key(self) -> str:
+        """The plan in the id of a fact: ``hague-2025``, ``hague-2025+core_year=2032``."""
+        return "+".join(filter(None, (self.id, self.changes)))
 
     def with_pledges(self, d: Dataset) -> Plan:
         """The plan with the pledges it counts written out as own figures: :func:`report.outlook.pledges.with_pledges`."""
@@ -93,7 +101,7 @@ class Plan:
 
 
 NOT_CONTENT = ("id", "title", "summary", "source", "source_url", "base_year", "horizon")
-FIELDS = tuple(f.name for f in fields(Plan))
+FIELDS = tuple(f.name for f in fields(Plan) if f.name != "changes")
 EXTENDS = "extends"
 
 
@@ -108,7 +116,10 @@ def plan(name: str | Path | Plan, **changes: Any) -> Plan:
     if changes.get("exemptions") is True:
         del changes["exemptions"]
     start = name if isinstance(name, Plan) else _read(_file(name))
-    return _changed(start, {"title": _changed_title(start.title, changes)} | changes)
+    told = _told(changes)
+    title = f"{start.title} (changed: {', '.join(told)})" if told else start.title
+    key = ",".join(filter(None, (start.changes, *(change.replace(" ", "=") for change in told))))
+    return _changed(start, {"title": title, "changes": key} | changes)
 
 
 def _changed(start: Plan, changes: Mapping[str, Any]) -> Plan:
@@ -120,14 +131,13 @@ def _changed(start: Plan, changes: Mapping[str, Any]) -> Plan:
     return replace(start, **changes, total_target=sum(share or 0 for share in found))
 
 
-def _changed_title(title: str, changes: Mapping[str, Any]) -> str:
-    """The title says so when a plan is no longer the one on record."""
-    told = [
+def _told(changes: Mapping[str, Any]) -> list[str]:
+    """What is no longer as on record, for the title to say: ``core_year 2032``."""
+    return [
         f"{name} {value if isinstance(value, float | str) or _is_short(value) else 'own'}"
         for name, value in changes.items()
         if name not in NOT_CONTENT
     ]
-    return f"{title} (changed: {', '.join(told)})" if told else title
 
 
 def _is_short(value: Any) -> bool:

@@ -59,6 +59,7 @@ def _rise(page: Page, agreed: int, rises: pd.Series) -> Fact:
     rows = spending_rows(page.d, rises.index.tolist(), [agreed, page.year], ("share_gdp", "spend_usd_current"))
     formula = "Σ over allies of (later share − earlier share) ÷ later share × spending of the later year"
     return Fact(
+        f"rise_since_{agreed}.NATO.{page.year}",
         label,
         float(rises.sum()),
         units.usd_m_constant(page.year),
@@ -82,10 +83,20 @@ def _headline(page: Page, agreed: int, rises: pd.Series) -> Fact:
         for iso3, rise in rises.items()
     )
     rows += spending_rows(page.d, rises.index.tolist(), [agreed, page.year], ("share_gdp",))
-    fact = combine(label, float(extra) + float(rises.sum()), extra.unit, formula, (extra,), rows)
+    fact = combine(
+        f"extra_over_{agreed}.NATO.{page.horizon}.{page.plan.key}.core",
+        label,
+        float(extra) + float(rises.sum()),
+        extra.unit,
+        formula,
+        (extra,),
+        rows,
+    )
     ends, beside = (_ends(page, ranges, rises) for ranges in (page.ranges, page.ranges.around_forecast))
     what = f"core extra over the shares of {page.origin.year(agreed)} under “{page.plan.title}”, summed over allies"
-    of = Drawn(GROUP_NAMES[ALL], None, "usd_m_constant", page.horizon, what)
+    of = Drawn(
+        f"{ALL}.core.extra_over_{agreed}.{page.plan.key}", GROUP_NAMES[ALL], None, "usd_m_constant", page.horizon, what
+    )
     factors = page.ranges.factors(of, np.array(ends) / float(fact))
     return replace(fact, band=band(page.d, ends, beside, "usd_m_constant", DRAWS, SEED, factors=factors))
 

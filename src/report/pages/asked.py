@@ -55,7 +55,16 @@ def plan_fact(ask: Ask, field: str, label: str, value: float | str, unit: Unit) 
         source,
         ask.component,
     )
-    return Fact(label, value, unit, status="assumption", kind="assumed", formula=source, rows=(row,))
+    return Fact(
+        ".".join(filter(None, (field, ask.iso3 or "NATO", ask.plan.key, ask.component))),
+        label,
+        value,
+        unit,
+        status="assumption",
+        kind="assumed",
+        formula=source,
+        rows=(row,),
+    )
 
 
 def _of_whom(ask: Ask) -> str:

@@ -191,11 +191,18 @@ class Page:
 
     def when(self, year: int) -> Fact:
         """A year as prose prints it, with NATO's "e" where the edition marks it."""
-        return named(f"year {year}", self.origin.year(year), "the edition’s own year header", self.origin.edition)
+        return named(
+            f"year.{year}", f"year {year}", self.origin.year(year), "the edition’s own year header", self.origin.edition
+        )
 
     def plan_name_fact(self) -> Fact:
         """The plan's title, as a fact, since it may hold figures."""
-        return named("plan", f"“{self.plan.title}”", f"plan {self.plan.id} (source: {self.plan.source or 'own'})")
+        return named(
+            f"plan.{self.plan.key}",
+            "plan",
+            f"“{self.plan.title}”",
+            f"plan {self.plan.id} (source: {self.plan.source or 'own'})",
+        )
 
     def header(self) -> dict[str, Any]:
         """Title, dates and identity, for the page's own head."""

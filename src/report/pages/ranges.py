@@ -95,7 +95,9 @@ class Ranges:
         over = "summed over the years" if column.startswith(CUMULATIVE) else "summed over allies"
         is_sum = self._one(who) is None or column.startswith(CUMULATIVE)
         sum_of = f"{component} {kind} under “{self.plan.title}”, {over}" if is_sum else ""
+        key = f"{who}.{component}.{column.removesuffix(str(path_of(column)))}{self.plan.key}" if is_sum else who
         return Drawn(
+            key,
             self._names[who],
             self._one(who),
             str(path_of(column)),
@@ -111,7 +113,15 @@ class Ranges:
         rows, years = self.drawn.members(who), self.drawn.years
         found = self.drawn.factors.stretch_of(rows, self._weights(component, column)[rows])[years == year]
         what = f"the {component} {_kind(column)} of {self._names[who]} under “{self.plan.title}”"
-        return (sum_stretch_fact(self.d, what, year - int(self.d.vintage[:4]), float(found[0])),)
+        return (
+            sum_stretch_fact(
+                self.d,
+                f"{who}.{component}.{_kind(column)}.{self.plan.key}",
+                what,
+                year - int(self.d.vintage[:4]),
+                float(found[0]),
+            ),
+        )
 
     def _one(self, who: str) -> str | None:
         """The ally's own code; None for a group."""

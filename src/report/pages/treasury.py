@@ -165,7 +165,11 @@ class Treasury:
         text = f"{written.possessive(self.name)} {label}, {of}, {int(row['year'])}, under “{self.plan.title}”"
         held = self._held if column in OF_RATIOS else ""
         inputs, rows = self._made(column, part)
-        return self._projected(text, float(row[column]), unit, formula + held, inputs, rows)
+        return self._projected(self._named(column, part), text, float(row[column]), unit, formula + held, inputs, rows)
+
+    def _named(self, column: str, part: str) -> str:
+        plan = f"{self.plan.key}.{self.frames.baseline}"
+        return f"{column}.{self.iso3}.{int(self.core['year'])}.{plan}.{part}"
 
     def _made(self, column: str, part: str) -> tuple[tuple[Fact, ...], tuple[Row, ...]]:
         """What a ratio of the last year is made from; a sum over years lists them."""
@@ -203,7 +207,17 @@ class Treasury:
         value, year = float(self.core[column]), self.fiscal_year
         rows = macro_rows(self.d, [self.iso3], [year], [RATIOS[column]])
         text = f"{written.possessive(self.name)} {label}, {year}"
-        return Fact(text, value, unit, self.origin.macro, "projection", "published", formula + self._held, rows=rows)
+        return Fact(
+            f"{column}.{self.iso3}.{year}",
+            text,
+            value,
+            unit,
+            self.origin.macro,
+            "projection",
+            "published",
+            formula + self._held,
+            rows=rows,
+        )
 
     @cached_property
     def fiscal_year(self) -> int:
@@ -229,7 +243,17 @@ class Treasury:
         label = f"NATO’s GDP of {self.name} over the IMF’s, {self.origin.year(year)}"
         formula = "spending ÷ (share × k), over the IMF’s GDP, both in national currency at current prices"
         edition = f"{self.origin.edition}; {self.origin.macro}"
-        return Fact(label, value, units.PERCENT, edition, self.origin.status(year), "computed", formula, rows=rows)
+        return Fact(
+            f"gdp_nato_over_imf.{self.iso3}.{year}",
+            label,
+            value,
+            units.PERCENT,
+            edition,
+            self.origin.status(year),
+            "computed",
+            formula,
+            rows=rows,
+        )
 
     def share_of_imf_gdp(self, year: int) -> Fact:
         """Spending of a year over the IMF’s GDP of it: one denominator where NATO’s changes."""
@@ -239,7 +263,17 @@ class Treasury:
         formula = "NATO’s spending ÷ the IMF’s GDP, both in national currency at current prices"
         edition = f"{self.origin.edition}; {self.origin.macro}"
         value = float(share_of_imf_gdp(self.d, year)[self.iso3])
-        return Fact(label, value, units.PERCENT_GDP, edition, self.origin.status(year), "computed", formula, rows=rows)
+        return Fact(
+            f"share_of_imf_gdp.{self.iso3}.{year}",
+            label,
+            value,
+            units.PERCENT_GDP,
+            edition,
+            self.origin.status(year),
+            "computed",
+            formula,
+            rows=rows,
+        )
 
     @cached_property
     def break_year(self) -> int | None:
@@ -271,7 +305,17 @@ class Treasury:
         head = " per inhabitant" if "head" in column else ""
         label = f"one point of NATO’s share of {self.name}{head}, {self.origin.year(year)}"
         status = self.origin.status(year)
-        return Fact(label, float(self.point[column]), unit, self.origin.edition, status, "computed", formula, rows=rows)
+        return Fact(
+            f"{column}.{self.iso3}.{year}",
+            label,
+            float(self.point[column]),
+            unit,
+            self.origin.edition,
+            status,
+            "computed",
+            formula,
+            rows=rows,
+        )
 
     def increases(self, column: str) -> Fact:
         """What the ally has added a year so far, and how many such years the plan's extra is."""
@@ -288,10 +332,10 @@ class Treasury:
         )
         text = f"{written.possessive(self.name)} {label}, under “{self.plan.title}”"
         if yearly:
-            return self._projected(text, float(self.past[column]), unit, formula, (), rows)
+            return self._projected(self._named(column, "core"), text, float(self.past[column]), unit, formula, (), rows)
         extra = cost_fact(self.account, "core", "extra_usd_m_constant", int(self.core["year"]))
         inputs = (extra, self.increases("past_increase_usd_m"))
-        return self._projected(text, float(self.past[column]), unit, formula, inputs, ())
+        return self._projected(self._named(column, "core"), text, float(self.past[column]), unit, formula, inputs, ())
 
     def escape(self, column: str) -> Fact:
         """Rise of the core share since the clause's base year, what is left of its room, or what lies beyond it, in its last year."""
@@ -308,14 +352,24 @@ class Treasury:
         text = f"{written.possessive(self.name)} {label}, {ESCAPE_SINCE} to {year}, under “{self.plan.title}”"
         inputs = (share_fact(self.account, "core", year), k_fact(self.account), self.gdp_ratio())
         room = () if column == "rise_pp" else (guideline_fact("eu-escape"),)
-        return self._projected(text, float(self.room[column]), units.POINTS, formula, (*inputs, *room), rows)
+        return self._projected(
+            self._named(column, "core"), text, float(self.room[column]), units.POINTS, formula, (*inputs, *room), rows
+        )
 
     def pace(self, column: str, label: str, unit: Unit) -> Fact:
         """One figure of :attr:`precedent`."""
         formula = "spans of as many years as the plan leaves, in this edition’s own series"
         text = f"{label}, for {self.name} under “{self.plan.title}”"
         inputs = target_facts(self.account, "core")
-        return self._projected(text, float(self.precedent[column]), unit, formula, inputs, self._share_rows)
+        return self._projected(
+            self._named(f"precedent_{column}", "core"),
+            text,
+            float(self.precedent[column]),
+            unit,
+            formula,
+            inputs,
+            self._share_rows,
+        )
 
     @cached_property
     def _share_rows(self) -> tuple[Row, ...]:
@@ -324,10 +378,17 @@ class Treasury:
         return spending_rows(self.d, self.d.with_forces(self.d.last_year), [min(years), max(years)], ["share_gdp"])
 
     def _projected(
-        self, label: str, value: float, unit: Unit, formula: str, inputs: tuple[Fact, ...], rows: tuple[Row, ...]
+        self,
+        name: str,
+        label: str,
+        value: float,
+        unit: Unit,
+        formula: str,
+        inputs: tuple[Fact, ...],
+        rows: tuple[Row, ...],
     ) -> Fact:
         edition = f"{self.origin.edition}; {self.origin.macro}"
-        return Fact(label, value, unit, edition, "projection", "projected", formula, inputs, rows)
+        return Fact(name, label, value, unit, edition, "projection", "projected", formula, inputs, rows)
 
 
 def is_active(iso3: str) -> bool:

@@ -37,6 +37,7 @@ MODULES = (
     "report.burdens.parity",
     "report.burdens.pledges",
     "report.burdens.progressivity",
+    "report.burdens.quantities",
     "report.burdens.ranks",
     "report.burdens.required",
     "report.burdens.scorecard_views",

@@ -69,7 +69,13 @@ def _further(page: Page) -> tuple[Segment, ...]:
 def _at_target(page: Page) -> Fact:
     """How many allies are at the share that the plan asks of all."""
     shares = page.now.loc[page.now["member"], ["iso3", "share_gdp"]].set_index("iso3")["share_gdp"]
-    return words.reached(page, shares, float(page.ask().share or 0), f"members at the target of “{page.plan.title}”")
+    return words.reached(
+        page,
+        f"at_target.{page.plan.key}",
+        shares,
+        float(page.ask().share or 0),
+        f"members at the target of “{page.plan.title}”",
+    )
 
 
 def _america(page: Page) -> tuple[Segment, ...]:
@@ -84,7 +90,9 @@ def _america(page: Page) -> tuple[Segment, ...]:
         moved="down from" if float(now) < float(then) else "up from",
         then=then,
         first=page.when(_first_year(page)),
-        prices="current" if known else named("price base of the edition", page.origin.price_base, "table of editions"),
+        prices="current"
+        if known
+        else named("price_base", "price base of the edition", page.origin.price_base, "table of editions"),
     )
     return (" ", *sentence.paragraphs[0])
 
@@ -176,20 +184,22 @@ def as_of(page: Page) -> Passage:
         """Figures are NATO’s edition of {edition}, with data to {cut_off}; projections rest on the {macro}. Years marked “e” are NATO’s
         estimates. Editions are never mixed: figures of another edition for the same year can differ.""",
         "note",
-        edition=_dated(page, "edition", page.d.edition, True),
-        cut_off=_dated(page, "data cut-off", page.origin.cut_off, False),
-        macro=_named(page, "macro vintage", page.origin.macro),
+        edition=_dated(page, "edition_used", "edition", page.d.edition, True),
+        cut_off=_dated(page, "cut_off", "data cut-off", page.origin.cut_off, False),
+        macro=_named(page, "macro_vintage", "macro vintage", page.origin.macro),
     )
 
 
-def _dated(page: Page, label: str, date: str, month: bool) -> Fact:
+def _dated(page: Page, name: str, label: str, date: str, month: bool) -> Fact:
     if not month and not date[:4].isdigit():
-        return named(label, "a date NATO did not print", "table of editions", page.origin.edition)
-    return named(label, written.month(date) if month else written.day(date), "table of editions", page.origin.edition)
+        return named(name, label, "a date NATO did not print", "table of editions", page.origin.edition)
+    return named(
+        name, label, written.month(date) if month else written.day(date), "table of editions", page.origin.edition
+    )
 
 
-def _named(page: Page, label: str, text: str) -> Fact:
-    return named(label, text, "page parameter", page.origin.edition)
+def _named(page: Page, name: str, label: str, text: str) -> Fact:
+    return named(name, label, text, "page parameter", page.origin.edition)
 
 
 def standing(page: Page) -> Passage:
@@ -206,7 +216,9 @@ def standing(page: Page) -> Passage:
         year=page.when(page.year),
         meeting=page.total("meeting_2"),
         reporting=page.total("reporting"),
-        leaders=words.listed(page, "allies at the core guideline", top, "published share of 3.50 or more", ranked=True),
+        leaders=words.listed(
+            page, "core_met_names", "allies at the core guideline", top, "published share of 3.50 or more", ranked=True
+        ),
         stand=words.plural(len(top), "stands", "stand"),
         core=words.of_guideline("core"),
         highest=page.names_in_text[now["iso3"].iloc[0]],
@@ -236,7 +248,13 @@ def _laggards(page: Page, below: list[str]) -> Passage:
     return say(
         """{names} {lie} below the {wales}. Iceland, a member without armed forces, is counted among the {members} members and never in
         spending.""",
-        names=words.listed(page, "allies below the guideline of Wales", below, "published share under the guideline"),
+        names=words.listed(
+            page,
+            "below_wales_names",
+            "allies below the guideline of Wales",
+            below,
+            "published share under the guideline",
+        ),
         lie=words.plural(len(below), "lies", "lie"),
         wales=words.of_guideline("wales"),
         members=page.total("members"),
@@ -295,7 +313,7 @@ def _two_bases(page: Page, first: int) -> tuple[Segment, ...]:
     sentence = say(
         """The two bases differ because prices and exchange rates are not those of {base}: current ones make America’s part look {how}. A figure without
         its basis is not a finding.""",
-        base=words.year(int(page.origin.price_base), "price base of the edition"),
+        base=words.year("price_base", int(page.origin.price_base), "price base of the edition"),
         how=each if now != then else (now, " in either year"),
     )
     return sentence.paragraphs[0]
@@ -370,16 +388,20 @@ def _slow(page: Page, slow: list[str], below: int) -> Passage:
     return say(
         """Of the {below} allies still short of what {plan} asks of them, {count} moved more slowly over the last three years than they must from now on:
         {names}. A past pace is no promise in either direction.""",
-        below=_count(page, f"allies short of what “{page.plan.title}” asks of them", below),
+        below=_count(
+            page, f"short_of_target.{page.plan.key}", f"allies short of what “{page.plan.title}” asks of them", below
+        ),
         plan=page.plan_name_fact(),
-        count=words.how_many(page, "allies slower than required", slow, formula),
-        names=words.listed(page, "allies slower than required, by name", slow, formula, ranked=True),
+        count=words.how_many(page, "slower_than_required", "allies slower than required", slow, formula),
+        names=words.listed(
+            page, "slower_than_required_names", "allies slower than required, by name", slow, formula, ranked=True
+        ),
     )
 
 
-def _count(page: Page, label: str, number: int) -> Fact:
+def _count(page: Page, name: str, label: str, number: int) -> Fact:
     formula = "members whose published share is under their target"
-    return combine(label, number, units.COUNT, formula, (page.total("reporting"),))
+    return combine(name, label, number, units.COUNT, formula, (page.total("reporting"),))
 
 
 def limits(page: Page) -> Passage:

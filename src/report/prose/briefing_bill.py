@@ -87,8 +87,14 @@ def at_the_common_target(page: Page) -> tuple[Segment, ...]:
     own = ", ".join(f"{page.plan.exemptions[iso3]['core']:g}%" for iso3 in exempt)
     sentence = say(
         "That counts {allies} at {own}; at the target of the others{target} it would be {whole} a year{spread}.",
-        allies=words.listed(page, f"allies exempt under “{page.plan.title}”", exempt, "exemptions of the plan"),
-        own=named("own figures of exempt allies", own, f"exemptions of plan {page.plan.id}"),
+        allies=words.listed(
+            page,
+            f"exempt_of_sum.{page.plan.key}",
+            f"allies exempt under “{page.plan.title}”",
+            exempt,
+            "exemptions of the plan",
+        ),
+        own=named("own_figures", "own figures of exempt allies", own, f"exemptions of plan {page.plan.id}"),
         target=words.common_target(page),
         whole=whole,
         spread=short(whole),
@@ -106,7 +112,11 @@ def _starting_earlier(page: Page) -> Passage:
         """This edition has no share of {allies} for {year}: the bill there starts from the share of {first}, {prices}. What it adds by
         {year} is in the amounts a year; sums over years start after {year} here as for the others.""",
         allies=words.listed(
-            page, "allies whose bill starts earlier", earlier.index.tolist(), "no share in the last year"
+            page,
+            "earlier_base_year",
+            "allies whose bill starts earlier",
+            earlier.index.tolist(),
+            "no share in the last year",
         ),
         year=page.when(page.year),
         first=page.when(int(earlier.min())),
@@ -142,7 +152,11 @@ def _free(page: Page, allies: list[str]) -> Passage:
     return say(
         """{names} {add} nothing over the baseline, since {they} already at or above what the plan asks.""",
         names=words.listed(
-            page, "allies that add nothing", allies, "extra core spending of zero at the end of the plan"
+            page,
+            "adding_nothing",
+            "allies that add nothing",
+            allies,
+            "extra core spending of zero at the end of the plan",
         ),
         add=words.plural(len(allies), "adds", "add"),
         they=words.plural(len(allies), "it is", "they are"),

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import pandas as pd
 
-from report.burdens.published_findings import SIGNIFICANT
+from report.burdens.exploitation import SIGNIFICANT
 from report.burdens.sharing_rules import EVEN
 from report.facts import Fact, Row, counted, named, names, written
 from report.pages import Page
@@ -37,6 +37,7 @@ def headline(page: Page) -> Passage:
         size=exploitation_words(sharing.known.loc[sharing.last]).replace("That is", "There is"),
         count=words.how_many(
             page,
+            "under_rules",
             "allies to which the rules were applied",
             sharing.verdicts.index.tolist(),
             "members with spending and GDP",
@@ -51,7 +52,7 @@ def headline(page: Page) -> Passage:
 def _rules(page: Page) -> Fact:
     rules = page.sharing.rules["rule"].unique().tolist()
     rows = [Row("rules of sharing", name) for name in rules]
-    return counted("rules of sharing compared", len(rules), "see the table of rules", rows=rows)
+    return counted("sharing_rules", "rules of sharing compared", len(rules), "see the table of rules", rows=rows)
 
 
 def _near(page: Page) -> tuple[Segment, ...]:
@@ -61,7 +62,11 @@ def _near(page: Page) -> tuple[Segment, ...]:
     if not allies:
         return ()
     count = words.how_many(
-        page, "allies that pay less under every rule by a hair", allies, "balance under the kindest rule"
+        page,
+        "less_under_every_rule_by_a_hair",
+        "allies that pay less under every rule by a hair",
+        allies,
+        "balance under the kindest rule",
     )
     return (", ", count, " of them by no more than ", edge(), " of it")
 
@@ -69,7 +74,11 @@ def _near(page: Page) -> tuple[Segment, ...]:
 def _by_verdict(page: Page, verdict: str) -> Fact:
     allies = page.sharing.verdicts.index[page.sharing.verdicts["verdict"] == verdict].tolist()
     return words.how_many(
-        page, f"allies of which it holds: {verdict}", allies, "balance of what an ally pays and would pay, by rule"
+        page,
+        f"by_verdict.{verdict}",
+        f"allies of which it holds: {verdict}",
+        allies,
+        "balance of what an ally pays and would pay, by rule",
     )
 
 
@@ -214,10 +223,17 @@ def proportion(page: Page) -> Passage:
     return say(
         """{count} of {reporting} allies carry more of allied spending than their part of allied GDP: {names}. The ratio of the two is highest in {top},
         {top_ratio}, and lowest in {bottom}, {bottom_ratio}; one is proportional.""",
-        count=words.how_many(page, "allies above proportion", above, "part of spending above part of GDP"),
+        count=words.how_many(
+            page, "above_proportion", "allies above proportion", above, "part of spending above part of GDP"
+        ),
         reporting=page.total("reporting"),
         names=words.listed(
-            page, "allies above proportion, by name", above, "part of spending above part of GDP", ranked=True
+            page,
+            "above_proportion_names",
+            "allies above proportion, by name",
+            above,
+            "part of spending above part of GDP",
+            ranked=True,
         ),
         top=own[top],
         top_ratio=page.ally(top, "burden_ability"),
@@ -243,14 +259,21 @@ def index(page: Page) -> Passage:
         measures=_measures(page),
         aid=_aid(page),
         lacking=_lacking(page),
-        kept=words.listed(page, "allies whose place is firm", firm, within),
+        kept=words.listed(page, "firm_places", "allies whose place is firm", firm, within),
         most=named(
-            "part of weightings shown", "nine in ten", "from the 5th to the 95th percentile of the places drawn"
+            "weightings_shown",
+            "part of weightings shown",
+            "nine in ten",
+            "from the 5th to the 95th percentile of the places drawn",
         ),
-        few=_places(page, "most places of a firm ally", len(ranks) // 6, "a sixth of the allies, rounded down"),
-        all=_places(page, "places in the index", len(ranks), "allies in the index"),
-        free=words.listed(page, "allies for which any story can be told", loose, across),
-        many=_places(page, "fewest places of any story", -(-len(ranks) // 2), "half of the allies, rounded up"),
+        few=_places(
+            page, "firm_span", "most places of a firm ally", len(ranks) // 6, "a sixth of the allies, rounded down"
+        ),
+        all=_places(page, "index_places", "places in the index", len(ranks), "allies in the index"),
+        free=words.listed(page, "loose_places", "allies for which any story can be told", loose, across),
+        many=_places(
+            page, "loose_span", "fewest places of any story", -(-len(ranks) // 2), "half of the allies, rounded up"
+        ),
         best=_place(page, "rank_p05"),
         worst=_place(page, "rank_p95"),
     )
@@ -258,7 +281,13 @@ def index(page: Page) -> Passage:
 
 def _measures(page: Page) -> Fact:
     words_of = [MEASURES[name] for name in page.sharing.weights]
-    return names("measures of the index", words_of, "those that this edition has for most allies", page.origin.edition)
+    return names(
+        "index_measures",
+        "measures of the index",
+        words_of,
+        "those that this edition has for most allies",
+        page.origin.edition,
+    )
 
 
 def _aid(page: Page) -> tuple[Segment, ...]:
@@ -268,11 +297,16 @@ def _aid(page: Page) -> tuple[Segment, ...]:
     first, last = page.sharing.aid_months
     return (
         " Aid is all that the Kiel Institute has on record from ",
-        named("first month of aid counted", first, "table of aid to Ukraine"),
+        named("aid_first_month", "first month of aid counted", first, "table of aid to Ukraine"),
         " to ",
-        named("last month of aid counted", last, "table of aid to Ukraine, up to the last year of the edition"),
+        named(
+            "aid_last_month",
+            "last month of aid counted",
+            last,
+            "table of aid to Ukraine, up to the last year of the edition",
+        ),
         ", over the donor’s GDP of ",
-        named("denominator of aid", AID_YEAR, "the tracker’s own denominator"),
+        named("aid_denominator", "denominator of aid", AID_YEAR, "the tracker’s own denominator"),
         ".",
     )
 
@@ -282,7 +316,13 @@ def _lacking(page: Page) -> tuple[Segment, ...]:
     blank = [
         (
             MEASURES[name],
-            words.listed(page, f"allies without a figure for {MEASURES[name]}", allies, "no figure in the tables"),
+            words.listed(
+                page,
+                f"lacking.{name}",
+                f"allies without a figure for {MEASURES[name]}",
+                allies,
+                "no figure in the tables",
+            ),
         )
         for name, allies in page.sharing.lacking.items()
     ]
@@ -292,9 +332,9 @@ def _lacking(page: Page) -> tuple[Segment, ...]:
     )
 
 
-def _places(page: Page, label: str, number: int, formula: str) -> Fact:
+def _places(page: Page, name: str, label: str, number: int, formula: str) -> Fact:
     rows = [Row(f"expenditure/{page.edition}", f"{page.year}: the allies in the index", float(len(page.sharing.ranks)))]
-    return counted(label, number, formula, page.origin.edition, rows=rows)
+    return counted(name, label, number, formula, page.origin.edition, rows=rows)
 
 
 def _place(page: Page, column: str) -> Fact:

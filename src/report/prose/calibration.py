@@ -26,9 +26,9 @@ SCORE = Unit("score", "% of the forecast level", 1, "score")
 HELD_OUT = "held-out outcomes of that kind ÷ all held-out outcomes"
 
 
-def statistic(label: str, value: float, unit: Unit, formula: str, rows: tuple[Row, ...] = ()) -> Fact:
+def statistic(name: str, label: str, value: float, unit: Unit, formula: str, rows: tuple[Row, ...] = ()) -> Fact:
     """A figure measured on records, as a fact."""
-    return Fact(label, value, unit, status="actual", formula=formula, rows=rows)
+    return Fact(name, label, value, unit, status="actual", formula=formula, rows=rows)
 
 
 def covered(
@@ -37,7 +37,9 @@ def covered(
     """One cell of ``coverage`` for the horizons one to five, as a fact."""
     value = page.covered(measure, band, column=column, method=method)
     label = f"{column} of the {BAND[band]}, {WHAT[measure]}, one to five years ahead, method “{method}”"
-    return statistic(label, value, units.PERCENT, HELD_OUT, record(page.d).rows)
+    return statistic(
+        f"{column}.{measure}.1-5.{band}.{method}", label, value, units.PERCENT, HELD_OUT, record(page.d).rows
+    )
 
 
 def covered_sum(
@@ -46,12 +48,22 @@ def covered_sum(
     """Part of the held-out sums of the alliance inside, below or above their range, at the last horizon of the record."""
     value = page.covered(measure, horizon=page.far, column=column, method=method, of_sums=True)
     label = f"{column} of the likely range, {page.far} years ahead, real GDP of allies summed by the bill, {measure}, method “{method}”"
-    return statistic(label, value, units.PERCENT, f"{HELD_OUT}; {SUMMED}", record(page.d).rows)
+    return statistic(
+        f"{column}.sum.{measure}.{page.far}.{method}",
+        label,
+        value,
+        units.PERCENT,
+        f"{HELD_OUT}; {SUMMED}",
+        record(page.d).rows,
+    )
 
 
 def _far(page: MethodsPage) -> Fact:
     return named(
-        "last horizon tested", written.number_word(page.far), "years to the end of the plan, as far as the record goes"
+        "last_horizon_tested",
+        "last horizon tested",
+        written.number_word(page.far),
+        "years to the end of the plan, as far as the record goes",
     )
 
 
@@ -59,7 +71,12 @@ def _outcomes(page: MethodsPage) -> Fact:
     """How many held-out sums have an outcome at the last horizon."""
     count = page.covered(REAL, horizon=page.far, column="errors", of_sums=True)
     return statistic(
-        f"held-out sums with an outcome {page.far} years ahead", count, units.COUNT, "vintages", record(page.d).rows
+        f"outcomes.sum.{page.far}",
+        f"held-out sums with an outcome {page.far} years ahead",
+        count,
+        units.COUNT,
+        "vintages",
+        record(page.d).rows,
     )
 
 
@@ -73,7 +90,7 @@ def _of_the_sum(page: MethodsPage) -> Passage:
         """Each vintage since {first} was held out in turn: its ranges were made from earlier vintages and from outturns known when it appeared, and what came was looked up. The headline is a sum of allies,
         {far} years ahead. Of {count} held-out sums at that distance, allies weighed by their part of the bill, {inside} came out inside the likely range (growth only), {below} below and {above} above it; of sums over
         all the years so far {in_all}. Centred on the IMF’s path, the same method held {forecast}. One outcome more or less moves this by {one} points, and the spans overlap{missed}. The table gives every number of years ahead.""",
-        first=words.year(FIRST_TESTED, "first vintage held out"),
+        first=words.year("first_tested", FIRST_TESTED, "first vintage held out"),
         far=_far(page),
         count=_outcomes(page),
         inside=covered_sum(page),
@@ -83,6 +100,7 @@ def _of_the_sum(page: MethodsPage) -> Passage:
         forecast=covered_sum(page, method=ON_FORECAST),
         missed=_missed(page),
         one=statistic(
+            "outcome_weight.sum",
             "weight of one outcome in the coverage of sums",
             100 / float(_outcomes(page)),
             units.POINTS,
@@ -98,7 +116,10 @@ def _missed(page: MethodsPage) -> tuple[Segment, ...]:
     if not missed:
         return ()
     years = named(
-        "vintages that missed", written.listing(missed), f"held-out sums outside their range {page.far} years ahead"
+        "vintages_missed",
+        "vintages that missed",
+        written.listing(missed),
+        f"held-out sums outside their range {page.far} years ahead",
     )
     return (": outside came those of ", years)
 
@@ -126,9 +147,10 @@ def _what_was_chosen(page: MethodsPage) -> Passage:
         hold-outs in view, so that their part in these figures is no test of them. Without any pull the likely ranges would have held {unpulled} for real GDP. The method is split conformal calibration in form only: its
         guarantee needs vintages that could be exchanged for one another, which these could not.""",
         pull=assumed(
-            "pull towards the typical size", PULL, units.RATIO, "our choice, see the test of the ranges"
+            "pull_power", "pull towards the typical size", PULL, units.RATIO, "our choice, see the test of the ranges"
         ).written_as(f"{PULL:g}"),
         unpulled=statistic(
+            "coverage.real.1-5.unpulled",
             "coverage of the likely range, real GDP, one to five years ahead, without any pull",
             page.unpulled,
             units.PERCENT,
@@ -199,8 +221,8 @@ def scores(page: MethodsPage) -> Passage:
         lower is better. This is why ranges are centred on outcomes: for the alliance’s bill {near_years} years ahead it is {sum_near} against {sum_near_forecast} around the IMF’s path, {far_years} years ahead
         {sum_far} against {sum_far_forecast}; for single allies’ real GDP {ally_near} against {ally_near_forecast} and {ally_far} against {ally_far_forecast}. Against simple rivals: for real GDP one to five years ahead ours scores {ours} against {normal} for a normal range from the ally’s own past errors and {none} for the
         forecast alone: {real}. At current prices it is {ours_nominal} against {normal_nominal} and {none_nominal}: {nominal}.""",
-        near_years=named("near years", "one to five", "the years that the IMF forecasts"),
-        far_years=named("far years", "six to nine", "years beyond the IMF’s last"),
+        near_years=named("near_years", "near years", "one to five", "the years that the IMF forecasts"),
+        far_years=named("far_years", "far years", "six to nine", "years beyond the IMF’s last"),
         **_centre_scores(page),
         ours=_score(page, "real", "vintages"),
         normal=_score(page, "real", "normal"),
@@ -216,6 +238,7 @@ def scores(page: MethodsPage) -> Passage:
 def _score(page: MethodsPage, measure: str, method: str) -> Fact:
     label = f"interval score of the likely range, {WHAT[measure]}, method “{method}”"
     return statistic(
+        f"score.{measure}.1-5.{method}",
         label,
         page.score(measure, PERCENT, method),
         SCORE,
@@ -239,7 +262,9 @@ def _centre_score(page: MethodsPage, of: str, ahead: str, method: str) -> Fact:
     rows = page.scores_by_centre.set_index(["of", "ahead", "measure", "method"])["score"]
     label = f"interval score, real GDP of {of}, {ahead} years ahead, method “{method}”"
     formula = "mean of width + 2 ÷ α × miss over held-out vintages"
-    return statistic(label, float(rows[of, ahead, REAL, method]), SCORE, formula, record(page.d).rows)
+    return statistic(
+        f"score.{of}.{ahead}.{method}", label, float(rows[of, ahead, REAL, method]), SCORE, formula, record(page.d).rows
+    )
 
 
 def _verdict(page: MethodsPage, measure: str) -> str:

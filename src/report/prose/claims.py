@@ -36,9 +36,9 @@ def having(page: ClaimsPage, verdicts: Iterable[str]) -> list[Entry]:
     return [entry for entry in page.ledger.statements if entry.verdict in wanted]
 
 
-def number_of(label: str, entries: Sequence[Entry], formula: str) -> Fact:
+def number_of(name: str, label: str, entries: Sequence[Entry], formula: str) -> Fact:
     """A number of claims as a fact; its source row is the download that lists them with their verdicts."""
-    return counted(label, len(entries), formula, rows=[Row(CLAIMS_FILE, formula, len(entries), "claims")])
+    return counted(name, label, len(entries), formula, rows=[Row(CLAIMS_FILE, formula, len(entries), "claims")])
 
 
 def lead(page: ClaimsPage) -> Passage:
@@ -54,15 +54,15 @@ def lead(page: ClaimsPage) -> Passage:
         "lead",
         texts=texts,
         months=_months(sources),
-        claims=number_of("claims in the ledger", page.ledger.entries, "records in seeds/"),
-        statements=number_of("different statements in the ledger", page.ledger.statements, ONCE),
-        checkable=number_of("different statements that can be checked", page.checkable, CHECKABLE),
+        claims=number_of("claims", "claims in the ledger", page.ledger.entries, "records in seeds/"),
+        statements=number_of("statements", "different statements in the ledger", page.ledger.statements, ONCE),
+        checkable=number_of("checkable", "different statements that can be checked", page.checkable, CHECKABLE),
     )
 
 
 def _counted_texts(sources: Sequence[Text]) -> Fact:
     rows = [Row(text.file.removesuffix(".toml"), "citation", source=text.id) for text in sources]
-    return counted("source texts", len(sources), "files in seeds/", rows=rows)
+    return counted("source_texts", "source texts", len(sources), "files in seeds/", rows=rows)
 
 
 def _months(sources: Sequence[Text]) -> Fact:
@@ -71,7 +71,7 @@ def _months(sources: Sequence[Text]) -> Fact:
     one_year = len({month[:4] for month in months}) == 1
     short = [*(month.split()[0] for month in told[:-1]), told[-1]] if one_year else told
     rows = [Row(text.file.removesuffix(".toml"), "citation", source=text.id) for text in sources]
-    return names("months of the source texts", short, "dates of the citations", rows=rows)
+    return names("months_source_texts", "months of the source texts", short, "dates of the citations", rows=rows)
 
 
 def figures(page: ClaimsPage) -> Passage:
@@ -79,44 +79,57 @@ def figures(page: ClaimsPage) -> Passage:
     contradicting = _contradicting(page)
     rows = [Row(p.claim.text.file.removesuffix(".toml"), f"{p.claim.id} against {p.other.id}") for p in contradicting]
     label = "pairs of claims that contradict each other"
-    pairs = _in_figures(counted(label, len(contradicting), "see the table of pairs", rows=rows))
+    pairs = _in_figures(counted("contradicting_pairs", label, len(contradicting), "see the table of pairs", rows=rows))
     return key_figures(
         (
-            number_of("different statements that can be checked", page.checkable, CHECKABLE),
+            number_of("checkable", "different statements that can be checked", page.checkable, CHECKABLE),
             "statements can be checked",
             "each counted once, however many texts make it",
         ),
         (
-            _part("statements that hold or came true", page, RIGHT),
+            _part("right", "statements that hold or came true", page, RIGHT),
             "hold or came true",
             "of those that can be checked, by the edition they name, or by all",
         ),
         (
-            _part("statements that depend", page, DEPENDS),
+            _part("depending", "statements that depend", page, DEPENDS),
             "turn on edition or basis",
             "right by one count, wrong by another",
         ),
-        (_part("statements that fail", page, WRONG), "fail or are overtaken", "not so, not come, or no longer so"),
-        (_share("statements that cannot be checked", page, OPEN), "cannot be checked", "with open data; each says why"),
+        (
+            _part("wrong", "statements that fail", page, WRONG),
+            "fail or are overtaken",
+            "not so, not come, or no longer so",
+        ),
+        (
+            _share("open", "statements that cannot be checked", page, OPEN),
+            "cannot be checked",
+            "with open data; each says why",
+        ),
         (pairs, "pairs contradict each other", "of different texts, or within one"),
     )
 
 
-def _part(label: str, page: ClaimsPage, verdicts: Sequence[str]) -> Fact:
+def _part(name: str, label: str, page: ClaimsPage, verdicts: Sequence[str]) -> Fact:
     """Statements with these verdicts in percent of those that can be checked."""
     parts = (
-        _share(label, page, verdicts),
-        number_of("different statements that can be checked", page.checkable, CHECKABLE),
+        _share(name, label, page, verdicts),
+        number_of("checkable", "different statements that can be checked", page.checkable, CHECKABLE),
     )
     percent = 100 * float(parts[0]) / float(parts[1])
     fact = combine(
-        f"{label}, of those that can be checked", percent, units.PERCENT, f"{label} ÷ those that can be checked", parts
+        f"{name}_percent",
+        f"{label}, of those that can be checked",
+        percent,
+        units.PERCENT,
+        f"{label} ÷ those that can be checked",
+        parts,
     )
     return fact.written_as(f"{written.decimal(percent)}%")
 
 
-def _share(label: str, page: ClaimsPage, verdicts: Sequence[str]) -> Fact:
-    return _in_figures(number_of(label, having(page, verdicts), f"verdicts: {', '.join(verdicts)}"))
+def _share(name: str, label: str, page: ClaimsPage, verdicts: Sequence[str]) -> Fact:
+    return _in_figures(number_of(name, label, having(page, verdicts), f"verdicts: {', '.join(verdicts)}"))
 
 
 def _in_figures(count: Fact) -> Fact:
@@ -154,7 +167,7 @@ def verdicts(page: ClaimsPage) -> Table:
         source="Own records of the source texts",
         edition=page.span,
         facts={
-            (line, "once"): _share(f"statements with the verdict “{name}”", page, [name])
+            (line, "once"): _share(f"verdict.{name}", f"statements with the verdict “{name}”", page, [name])
             for line, name in enumerate(meanings)
         },
     )
@@ -176,7 +189,9 @@ def how_to_read(page: ClaimsPage) -> Passage:
         of NATO’s tables, or ways of counting and pricing within one, lead to different answers, the verdict names what it turns on. What to print
         is taken from the newest edition, {edition}.""",
         "note",
-        edition=named("newest edition", written.month(page.d.edition), "table of editions", page.origin.edition),
+        edition=named(
+            "newest_edition", "newest edition", written.month(page.d.edition), "table of editions", page.origin.edition
+        ),
     )
 
 

@@ -153,7 +153,7 @@ def _bill_sentence(page: CountryPage) -> Passage:
         plan=page.plan_name_fact(),
         extra=amount,
         spread=spread(amount),
-        horizon=words.year(page.horizon, "horizon of the plan"),
+        horizon=words.year("horizon", page.horizon, "horizon of the plan"),
         baseline=words.baseline_words(page),
         prices=own_prices(page),
         exemption=", at its own figure," if page.is_exempt else "",
@@ -204,7 +204,17 @@ def _in_own_currency(page: CountryPage) -> Fact:
     rows = spending_rows(page.d, [page.iso3], [page.year], ["spend_ncu_current"])
     value, unit = float(page.own["spend_ncu_m"]), units.ncu_m(page.d.currencies[page.iso3])
     status = page.origin.status(page.year)
-    return Fact(label, value, unit, page.origin.edition, status, "published", "as NATO publishes it", rows=rows)
+    return Fact(
+        f"spend_ncu_m.{page.iso3}.{page.year}",
+        label,
+        value,
+        unit,
+        page.origin.edition,
+        status,
+        "published",
+        "as NATO publishes it",
+        rows=rows,
+    )
 
 
 def _per_inhabitant(page: CountryPage, whole: Fact) -> Fact:
@@ -212,7 +222,15 @@ def _per_inhabitant(page: CountryPage, whole: Fact) -> Fact:
     unit = units.money_a_head(page.d.currencies[page.iso3])
     rows = macro_rows(page.d, [page.iso3], [page.year], ["LP"])
     head = float(whole) / float(page.own["population_m"])
-    return combine(label, head, unit, "spending ÷ inhabitants (the IMF’s)", (whole,), rows)
+    return combine(
+        f"per_capita_ncu.{page.iso3}.{page.year}",
+        label,
+        head,
+        unit,
+        "spending ÷ inhabitants (the IMF’s)",
+        (whole,),
+        rows,
+    )
 
 
 def position(page: CountryPage) -> Passage:
@@ -272,7 +290,9 @@ def _years_counted(page: CountryPage) -> Fact:
     count = page.year - first + 1
     rows = spending_rows(page.d, [page.iso3], range(first, page.year + 1), ["share_gdp"])
     years = (page.when(first), page.when(page.year))
-    return combine("years counted", count, units.COUNT, "last year − first year + 1", years, rows)
+    return combine(
+        f"years_counted.{page.iso3}", "years counted", count, units.COUNT, "last year − first year + 1", years, rows
+    )
 
 
 def _arrears(page: CountryPage) -> Passage:
@@ -323,7 +343,7 @@ def _end_fact(page: CountryPage, end: int) -> Fact:
     """The year the path ends in: the plan's own where it is that one."""
     if page.ask("core", page.iso3).year == end:
         return words.due(page, "core", page.iso3)
-    return words.year(end, "first year in which the path is where it ends")
+    return words.year("path_ends", end, "first year in which the path is where it ends")
 
 
 def _shape(page: CountryPage) -> tuple[Segment, ...]:
@@ -345,6 +365,7 @@ def _lately(page: CountryPage) -> tuple[Segment, ...]:
 def _step(page: CountryPage, end: int) -> Fact:
     first, last = (page.bill(page.iso3, "core", "share_gdp", year) for year in (page.base_year, end))
     return combine(
+        f"average_step.{page.iso3}.{end}.{page.plan.key}",
         f"{written.possessive(page.name)} average step under “{page.plan.title}”",
         (float(last) - float(first)) / (end - page.base_year),
         units.POINTS_A_YEAR,

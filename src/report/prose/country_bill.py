@@ -45,6 +45,7 @@ def one_point(page: CountryPage) -> Fact:
     gdp = float(page.d.macro_panel.loc[(page.iso3, page.year), "NGDPD"]) * 1000
     rows = macro_rows(page.d, [page.iso3], [page.year], ["NGDPD"])
     return Fact(
+        f"one_percent_gdp.{page.iso3}.{page.year}",
         f"one per cent of {written.possessive(page.name)} GDP, {page.year}",
         gdp / 100,
         units.USD_M,
@@ -63,12 +64,12 @@ def bill(page: CountryPage) -> Passage:
             """There is no bill for core defence. Were {name} to account for related spending up to the {related} of The Hague, that would be
             {money} a year at the GDP of {year}, {prices} as the {vintage} has them. Its government has spoken in public of such
             spending; our record has no figure of it that we could verify. The amount carries no range: it is of one year’s GDP as the IMF gives it, the year from which ranges here start.""",
-            vintage=named("macro vintage", page.origin.macro, "page parameter “macro”"),
+            vintage=named("macro_vintage", "macro vintage", page.origin.macro, "page parameter “macro”"),
             name=page.name_in_text,
             related=words.guideline("related"),
             prices=words.prices(None),
             money=_related_ceiling(page),
-            year=words.year(page.year, "last year of the edition"),
+            year=words.year("last_year", page.year, "last year of the edition"),
         )
     return (_nothing(page) if adds_nothing(page) else _bill(page)) + _two_lines(page)
 
@@ -95,7 +96,7 @@ def _bill(page: CountryPage) -> Passage:
         """By {horizon} the path costs {name} {extra} a year more for core defence than {baseline}, {prices}{extra_spread}: {head} per
         inhabitant{head_spread}.{dollars}{otherwise} Summed over {span} it comes to {cumulative}, {prices}{cumulative_spread}.{exemption} {related}""",
         style="p",
-        horizon=words.year(page.horizon, "horizon of the plan"),
+        horizon=words.year("horizon", page.horizon, "horizon of the plan"),
         name=page.name_in_text,
         baseline=words.baseline_words(page),
         prices=own_prices(page),
@@ -134,7 +135,7 @@ def _at_other_prices(page: CountryPage) -> tuple[Segment, ...]:
         " {prices} the same rise is {other} in {horizon}{spread}.",
         prices=_capital(words.national_prices(page, not is_constant)),
         other=other,
-        horizon=words.year(page.horizon, "horizon of the plan"),
+        horizon=words.year("horizon", page.horizon, "horizon of the plan"),
         spread=short(other),
     )
 
@@ -175,7 +176,7 @@ def _related_words(page: CountryPage, first: bool = False) -> tuple[Segment, ...
     return say(
         """Related spending, which nobody tabulates, would add in {horizon}, {prices}: {ways}.""",
         ways=ways_to_count(page, related, first),
-        horizon=words.year(page.horizon, "horizon of the plan"),
+        horizon=words.year("horizon", page.horizon, "horizon of the plan"),
         prices=own_prices(page),
     ).paragraphs[0]
 
@@ -193,7 +194,7 @@ def _two_lines(page: CountryPage) -> Passage:
         now=page.ally(page.iso3, "share_gdp"),
         year=page.when(page.year),
         path=page.bill(page.iso3, "core", "share_gdp", following),
-        following=words.year(following, "year after the last of the edition"),
+        following=words.year("next_year", following, "year after the last of the edition"),
         start=page.when(start),
         agreed=", when the plan began" if start == page.plan.agreed_year else "",
         line=page.scorecard.required(page.iso3, following),
@@ -219,6 +220,7 @@ def _is_open(page: CountryPage) -> bool:
 def _related_ceiling(page: CountryPage) -> Fact:
     point = one_point(page)
     return combine(
+        f"related_ceiling_usd_m.{page.iso3}.{page.year}",
         f"related ceiling in {written.possessive(page.name)} money",
         float(words.guideline("related")) * float(point),
         units.USD_M,

@@ -5,9 +5,8 @@ from __future__ import annotations
 import pandas as pd
 
 from report.burdens.pledges import own_word
-from report.facts import Row, named, names, units, written
-from report.outlook.treasury import break_years, share_of_imf_gdp
-from report.pages import CountryPage, Page
+from report.facts import Row, combine, named, names, units, written
+from report.pages import CountryPage
 from report.prose import words
 from report.prose.passage import Passage, bullets, say
 from report.prose.scorecard import ground
@@ -37,7 +36,9 @@ def _note(page: CountryPage) -> list[Passage]:
     text = str(page.profile["note"] or "")
     if not text.strip() or text == "nan" or page.profile["fiscal_year"] == "April-March":
         return []
-    return [say("**In the data.** {note}", note=named(f"note on {page.name}", text, "table of allies"))]
+    return [
+        say("**In the data.** {note}", note=named(f"note.{page.iso3}", f"note on {page.name}", text, "table of allies"))
+    ]
 
 
 def _break(page: CountryPage) -> list[Passage]:
@@ -52,29 +53,22 @@ def _break(page: CountryPage) -> list[Passage]:
             """**Break in the series.** NATO’s shares are of GDP before {year} and of gross national income from then on, so that a rise across that
             year is in part the change of denominator. Over the IMF’s GDP throughout, the same spending is {before} in {first} and {after} in {last}, a rise of
             {rise}; NATO’s share is {share} in {last}.""",
-            year=words.year(year, "oddity of the edition: change of denominator"),
+            year=words.year("break_year", year, "oddity of the edition: change of denominator"),
             before=before,
             first=page.when(first),
             after=after,
             last=page.when(page.year),
-            rise=after - before,
+            rise=combine(
+                f"rise_over_imf_gdp.{page.iso3}.{page.year}",
+                f"{after.label} less {before.label}",
+                float(after) - float(before),
+                units.POINTS,
+                f"{after.label} − {before.label}",
+                (after, before),
+            ),
             share=page.ally(page.iso3, "share_gdp"),
         )
     ]
-
-
-def break_notes(page: Page) -> tuple[str, ...]:
-    """What a table that sets the first shares of the edition beside the last must say of allies whose denominator NATO has changed in between."""
-    first, last = int(page.then["year"].iloc[0]), page.year
-    broken = {iso3: year for iso3, year in break_years(page.d).items() if first < year <= last}
-    before, after = share_of_imf_gdp(page.d, first), share_of_imf_gdp(page.d, last)
-    return tuple(
-        f"{page.names[iso3]}: NATO’s share is of GDP before {year} and of gross national income from then on. Over the IMF’s GDP "
-        f"({page.origin.macro}) it is {written.decimal(before[iso3], 2)}% in {page.origin.year(first)} and {written.decimal(after[iso3], 2)}% in {page.origin.year(last)}."
-        for iso3, year in broken.items()
-        if "spend_ncu_current" in page.d.panel
-        and page.d.panel["spend_ncu_current"].reindex([(iso3, first), (iso3, last)]).notna().all()
-    )
 
 
 def _exemption(page: CountryPage) -> list[Passage]:
@@ -84,7 +78,9 @@ def _exemption(page: CountryPage) -> list[Passage]:
         say(
             "**Treated here as exempt.** Under {plan} it is held to its own figure, {own} of GDP{core}{ground}.{declared}",
             plan=page.plan_name_fact(),
-            own=words.percent(float(page.plan.exemptions[page.iso3]["core"]), "its own figure, as the plan records it"),
+            own=words.percent(
+                "own_figure", float(page.plan.exemptions[page.iso3]["core"]), "its own figure, as the plan records it"
+            ),
             core=(", rather than to ", words.target(page)) if page.ask().is_something else (),
             ground=ground(page, page.iso3),
             declared=_declared(page),
@@ -136,6 +132,7 @@ def _accession(page: CountryPage) -> list[Passage]:
         say(
             "**Accession.** It joined on {date}; its own series goes back further, but it counts in the alliance’s totals from that year only.",
             date=names(
+                f"accession.{page.iso3}",
                 f"accession of {page.name}",
                 [written.day(joined)],
                 "table of allies",

@@ -17,6 +17,7 @@ def sources(page: Page) -> Passage:
         say(
             "**NATO.** {line}. Credit NATO; not for sale or advertising.",
             line=named(
+                "nato_credit",
                 "NATO credit",
                 f"{page.d.edition_info['title']}, {page.origin.edition.removeprefix('NATO, ')}",
                 "table of editions",
@@ -25,7 +26,7 @@ def sources(page: Page) -> Passage:
         ),
         say(
             "**IMF.** {line}. Reshaped by us; the changes are stated in the data folder.",
-            line=named("IMF credit", page.origin.macro, "table of sources", page.origin.edition),
+            line=named("imf_credit", "IMF credit", page.origin.macro, "table of sources", page.origin.edition),
         ),
         say(
             "**Everything else** is computed from these by the formulas given with each figure; the tables behind every chart can be downloaded."
@@ -53,5 +54,10 @@ def citation(page: Page) -> Passage:
     return say(
         "Suggested citation: {text}",
         "note",
-        text=named(f"citation of “{page.header()['title']}”", text, "title, version, edition and macro vintage"),
+        text=named(
+            f"citation.{page.header()['slug']}",
+            f"citation of “{page.header()['title']}”",
+            text,
+            "title, version, edition and macro vintage",
+        ),
     )

@@ -51,18 +51,19 @@ def _gaps() -> Passage:
     return say(
         """**Gaps.** Inflation errors of years above {crisis} are set aside once an ally has had no such year for {memory} years. Where an ally has no error, that of its
         peer at the same vintage and number of years ahead stands in; the table below names peers and reasons.""",
-        crisis=assumed("inflation of a crisis", HIGH_INFLATION, units.PERCENT, "Bruno and Easterly (1998)").written_as(
-            f"{HIGH_INFLATION:g}%"
-        ),
-        memory=assumed("years a crisis is remembered", MEMORY, units.COUNT, "our choice").written_as(
-            written.number_word(MEMORY)
-        ),
+        crisis=assumed(
+            "inflation_crisis", "inflation of a crisis", HIGH_INFLATION, units.PERCENT, "Bruno and Easterly (1998)"
+        ).written_as(f"{HIGH_INFLATION:g}%"),
+        memory=assumed(
+            "years_crisis_remembered", "years a crisis is remembered", MEMORY, units.COUNT, "our choice"
+        ).written_as(written.number_word(MEMORY)),
     )
 
 
 def _sizes(page: MethodsPage) -> Passage:
     own = pull_fact(page.d, EXAMPLE, page.names[EXAMPLE])
     typical = Fact(
+        "growth_error_size",
         "typical size of growth errors",
         100 * typical_size(learnt(page.d).sizes),
         units.PERCENT_FINE,
@@ -78,7 +79,7 @@ def _sizes(page: MethodsPage) -> Passage:
         forecast=FORECAST,
         typical=typical,
         pull=assumed(
-            "pull towards the typical size", PULL, units.RATIO, "our choice, see the test of the ranges"
+            "pull_power", "pull towards the typical size", PULL, units.RATIO, "our choice, see the test of the ranges"
         ).written_as(f"{PULL:g}"),
         name=page.names_in_text[EXAMPLE],
         own=own,
@@ -91,8 +92,13 @@ def _chains(page: MethodsPage) -> Passage:
         {last} years ahead. Then another vintage takes over with its errors from one year ahead on, and so on to {horizon}; errors are summed up as they come. First vintages are dealt out evenly,
         later ones drawn with equal chances. So beyond {last} years a draw holds errors of vintages laid end to end; that real forecasts, with their last rate held, did worse than that
         is what the next step makes good.""",
-        last=named("last horizon of the IMF’s forecasts", written.number_word(HORIZONS - 1), "horizons of the record"),
-        horizon=words.year(page.horizon, "horizon of the plan"),
+        last=named(
+            "last_horizon_imf_forecasts",
+            "last horizon of the IMF’s forecasts",
+            written.number_word(HORIZONS - 1),
+            "horizons of the record",
+        ),
+        horizon=words.year("horizon", page.horizon, "horizon of the plan"),
     )
 
 
@@ -103,20 +109,34 @@ def _widening(page: MethodsPage) -> Passage:
         years ahead and stays beyond {horizons} of them. Beyond the IMF’s last year the error scored is that of its last rate, held. A sum of allies has a stretch of its own in place of this one, {sum_far} for the alliance’s bill in the last year, learnt in the same way from the errors of that sum;
         it gives one outcome a vintage, so that vintages since {first_sum} count.""",
         sum_far=_sum_stretch(page),
-        first_sum=words.year(_scored_since(page, stretch.BEFORE_SUM), "first vintage scored for sums"),
+        first_sum=words.year(
+            "first_scored_sum", _scored_since(page, stretch.BEFORE_SUM), "first vintage scored for sums"
+        ),
         near=stretch_fact(page.d, 1),
         far=stretch_fact(page.d, page.horizon - int(page.macro[:4])),
-        first=words.year(_scored_since(page, stretch.BEFORE), "first vintage scored"),
-        draws=assumed("draws of each scored vintage", stretch.DRAWS, units.COUNT, "our choice"),
-        level=named("part of the outcomes a range claims", f"{PERCENT}%", "from the tenth to the ninetieth percentile"),
+        first=words.year("first_scored", _scored_since(page, stretch.BEFORE), "first vintage scored"),
+        draws=assumed(
+            "draws_each_scored_vintage", "draws of each scored vintage", stretch.DRAWS, units.COUNT, "our choice"
+        ),
+        level=named(
+            "part_outcomes_range_claims",
+            "part of the outcomes a range claims",
+            f"{PERCENT}%",
+            "from the tenth to the ninetieth percentile",
+        ),
         cap=assumed(
+            "largest_ratio_counted",
             "largest ratio counted",
             int(stretch.CAP),
             units.COUNT,
             "our choice: a range with nothing on the side where the error fell",
         ).written_as(written.number_word(int(stretch.CAP))),
         horizons=counted(
-            "years ahead that are scored", FAR - 1, "horizons of the record", rows=record(page.d).rows[:1]
+            "horizons_scored",
+            "years ahead that are scored",
+            FAR - 1,
+            "horizons of the record",
+            rows=record(page.d).rows[:1],
         ),
     )
 
@@ -127,7 +147,7 @@ def _scored_since(page: MethodsPage, before: int) -> int:
 
 def _sum_stretch(page: MethodsPage) -> Fact:
     ahead = min(page.horizon - int(page.macro[:4]), FAR - 1)
-    return sum_stretch_fact(page.d, "the alliance’s bill", ahead, float(page.stretches.at[ahead, "of_sum"]))
+    return sum_stretch_fact(page.d, "bill", "the alliance’s bill", ahead, float(page.stretches.at[ahead, "of_sum"]))
 
 
 def _factors() -> Passage:
@@ -142,12 +162,22 @@ def _ends() -> Passage:
         """**Ends.** The tenth and ninetieth percentile of {draws} draws, with straight lines between neighbours. Numbers are drawn by {generator} with seed {seed}; the tests of the ranges and the stretch use
         seed {test_seed}, the former with {tested} draws.""",
         draws=assumed(
-            "joint draws", DRAWS, units.COUNT, "our choice: enough for ends that move by less than one per cent"
+            f"draws.{DRAWS}",
+            "joint draws",
+            DRAWS,
+            units.COUNT,
+            "our choice: enough for ends that move by less than one per cent",
         ),
-        generator=named("generator of random numbers", GENERATOR, "numpy"),
-        seed=named("seed of the draws", str(SEED), "our choice; any other moves the ends a little"),
-        test_seed=named("seed of the tests", str(stretch.SEED), "our choice"),
-        tested=assumed("draws of each held-out vintage", calibration.DRAWS, units.COUNT, "our choice"),
+        generator=named("generator", "generator of random numbers", GENERATOR, "numpy"),
+        seed=named("seed_of_draws", "seed of the draws", str(SEED), "our choice; any other moves the ends a little"),
+        test_seed=named("seed_of_tests", "seed of the tests", str(stretch.SEED), "our choice"),
+        tested=assumed(
+            "draws_each_held_out_vintage",
+            "draws of each held-out vintage",
+            calibration.DRAWS,
+            units.COUNT,
+            "our choice",
+        ),
     )
 
 
@@ -257,6 +287,7 @@ def centred(page: MethodsPage) -> Passage:
         return say("The plan asks nothing over the baseline: there is no range to centre.")
     formula = "mean of the amount over all joint futures"
     mean = Fact(
+        f"mean_draw.NATO.{page.horizon}",
         "extra for core of the alliance, mean draw",
         float(row["mean"]),
         unit,
@@ -274,7 +305,7 @@ def centred(page: MethodsPage) -> Passage:
         erring to one side nobody knows; that they did made these ranges the better ones on held-out vintages, where each knew only what came before it. The parameter is centre: “{outcome}” as published, or “{forecast}”.""",
         mean=mean,
         headline=headline,
-        width=named("part of the draws", f"{PERCENT}%", "from the tenth to the ninetieth percentile"),
+        width=named("part_of_draws", "part of the draws", f"{PERCENT}%", "from the tenth to the ninetieth percentile"),
         low=low,
         high=high,
         beside=beside(headline),

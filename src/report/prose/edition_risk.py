@@ -23,6 +23,7 @@ def sentence(page: Page) -> Passage:
         """Of the {met} allies that NATO’s edition of {edition} put at the {wales} of Wales or more in {then}, this one leaves {kept} there{joined}.{near}""",
         "lead",
         met=counted(
+            f"wales_met.NATO.{found.year}.{found.edition}",
             f"allies at the Wales guideline in {found.year}, edition of {found.edition}",
             len(found.met),
             "published share at the guideline",
@@ -31,11 +32,15 @@ def sentence(page: Page) -> Passage:
             earlier,
         ).written_as(str(len(found.met))),
         edition=named(
-            "edition before", written.month(found.edition), "the last before this one, lists of the press left out"
+            "edition_before",
+            "edition before",
+            written.month(found.edition),
+            "the last before this one, lists of the press left out",
         ),
         wales=words.guideline("wales"),
         then=page.when(found.year),
         kept=counted(
+            f"wales_kept.NATO.{found.year}",
             f"of these at the guideline in {found.year} now",
             len(found.kept),
             "published share at the guideline, as this edition has it",
@@ -56,6 +61,7 @@ def _joined(page: Page, found: EditionRisk) -> tuple[str | Fact, ...]:
     everyone = [*found.kept, *found.joined]
     rows = spending_rows(page.d, everyone, [found.year], ["share_gdp"])
     total = counted(
+        f"wales_now.NATO.{found.year}",
         f"allies at the Wales guideline in {found.year} as this edition has it",
         len(everyone),
         "published share at the guideline",
@@ -63,7 +69,13 @@ def _joined(page: Page, found: EditionRisk) -> tuple[str | Fact, ...]:
         page.origin.status(found.year),
         rows,
     )
-    names = words.listed(page, f"allies only this edition has at the guideline in {found.year}", found.joined, reason)
+    names = words.listed(
+        page,
+        f"wales_joined.{found.year}",
+        f"allies only this edition has at the guideline in {found.year}",
+        found.joined,
+        reason,
+    )
     return ("; with ", names, ", which that edition did not count there, it has ", total.written_as(str(len(everyone))))
 
 
@@ -73,6 +85,7 @@ def _near(page: Page, found: EditionRisk) -> tuple[str | Fact, ...]:
         return ()
     label = "usual revision of a share of an edition’s last year, as published"
     revision = Fact(
+        "usual_revision_published",
         label,
         found.revision,
         units.POINTS,
@@ -82,6 +95,7 @@ def _near(page: Page, found: EditionRisk) -> tuple[str | Fact, ...]:
     )
     count = words.how_many(
         page,
+        "wales_narrowly",
         "allies just above the Wales guideline",
         found.near,
         "share at the guideline by no more than the usual revision",

@@ -7,8 +7,8 @@ from collections.abc import Sequence
 import pandas as pd
 
 from report.burdens import revisions as r
-from report.burdens.lineage import ALLY
-from report.facts import Fact, Row, Unit, combine, named, units, written
+from report.burdens.quantities import ALLY
+from report.facts import Fact, Row, Unit, combine, named, provenance, units, written
 from report.facts.rows import spending_rows
 from report.pages.editions import EditionsPage
 from report.prose.passage import Passage, say
@@ -38,20 +38,22 @@ def sized(measure: str) -> Unit:
     return units.PERCENT if measure in r.LEVELS else points.get(measure, Unit("points_of_share", "points", 1, "points"))
 
 
-def statistic(page: EditionsPage, frame: pd.DataFrame, measure: str, label: str, value: float, formula: str) -> Fact:
+def statistic(
+    page: EditionsPage, frame: pd.DataFrame, measure: str, name: str, label: str, value: float, formula: str
+) -> Fact:
     """A statistic over many revisions; its source rows point to the figures it is taken over, counted by edition."""
     counted = frame.groupby("edition").size()
     rows = [Row(f"expenditure/{edition}", f"{measure} of allies", int(n), "figures") for edition, n in counted.items()]
-    fact = Fact(label, value, sized(measure), page.span, "estimate", "computed", formula, rows=tuple(rows))
+    fact = Fact(name, label, value, sized(measure), page.span, "estimate", "computed", formula, rows=tuple(rows))
     return fact.written_as("0.01 points") if fact.unit is units.POINTS and abs(value) < UNSEEN else fact
 
 
-def _count(page: EditionsPage, frame: pd.DataFrame, label: str, number: int) -> Fact:
+def _count(page: EditionsPage, frame: pd.DataFrame, name: str, label: str, number: int) -> Fact:
     by_edition = frame.groupby("edition").size()
     rows = tuple(
         Row(f"expenditure/{edition}", "share_gdp of allies", int(n), "figures") for edition, n in by_edition.items()
     )
-    return Fact(label, number, units.COUNT, page.span, formula="figures counted", rows=rows)
+    return Fact(name, label, number, units.COUNT, page.span, formula="figures counted", rows=rows)
 
 
 def lead(page: EditionsPage) -> Passage:
@@ -73,14 +75,27 @@ def moved(page: EditionsPage) -> Passage:
         """Every edition restates the years before it. Of {all} shares of GDP that an edition marked as an estimate and a later one states again,
         {fell} stand lower in the newest edition, {rose} higher and {same} as they were, at the decimals NATO prints; half of them moved by no more
         than {median}, of those for an edition’s own last year by no more than {running}. On average they came down by {mean}. The largest change is that of {ally}’s share for {year}, from {was} to {now}.""",
-        all=_count(page, shares, "estimates of shares of GDP that a later edition states again", len(shares)),
-        fell=_count(page, shares[size < 0], "estimates of shares of GDP that came down", fell),
-        rose=_count(page, shares[size > 0], "estimates of shares of GDP that went up", rose),
-        same=_count(page, shares[size == 0], "estimates of shares of GDP that did not move", int((size == 0).sum())),
+        all=_count(
+            page,
+            shares,
+            "estimates_restated",
+            "estimates of shares of GDP that a later edition states again",
+            len(shares),
+        ),
+        fell=_count(page, shares[size < 0], "estimates_lower", "estimates of shares of GDP that came down", fell),
+        rose=_count(page, shares[size > 0], "estimates_higher", "estimates of shares of GDP that went up", rose),
+        same=_count(
+            page,
+            shares[size == 0],
+            "estimates_unmoved",
+            "estimates of shares of GDP that did not move",
+            int((size == 0).sum()),
+        ),
         running=statistic(
             page,
             usual.moves,
             "share_gdp",
+            "median_move_last_year",
             "median move of an estimate of an edition’s last year",
             usual.half,
             "median of |newest − e|",
@@ -89,15 +104,26 @@ def moved(page: EditionsPage) -> Passage:
             page,
             shares,
             "share_gdp",
+            "median_move",
             "median move of an estimate",
             float(size.abs().median()),
             "median of |newest − e|",
         ),
         mean=statistic(
-            page, shares, "share_gdp", "mean move of estimates, downwards", -float(size.mean()), "mean of e − newest"
+            page,
+            shares,
+            "share_gdp",
+            "mean_move",
+            "mean move of estimates, downwards",
+            -float(size.mean()),
+            "mean of e − newest",
         ),
         ally=named(
-            "ally whose estimate moved furthest", page.names[furthest["iso3"]], "largest |newest − e|", page.span
+            "moved_furthest",
+            "ally whose estimate moved furthest",
+            page.names[furthest["iso3"]],
+            "largest |newest − e|",
+            page.span,
         ),
         year=_year(furthest),
         was=said(page, furthest),
@@ -106,7 +132,7 @@ def moved(page: EditionsPage) -> Passage:
 
 
 def _year(move: pd.Series) -> Fact:
-    return named(f"year {move['year']}", str(move["year"]), "year of the figure")
+    return named(f"moved_year.{move['year']}", f"year {move['year']}", str(move["year"]), "year of the figure")
 
 
 def said(page: EditionsPage, move: pd.Series, later: bool = False) -> Fact:
@@ -115,11 +141,14 @@ def said(page: EditionsPage, move: pd.Series, later: bool = False) -> Fact:
     edition, measure, year = move[f"{which}edition"], move["measure"], int(move["year"])
     d = page.datasets[edition]
     origin = ALLY[measure]
-    label = origin.label.replace("{ally}’s", written.possessive(page.names[move["iso3"]])).format(year=year)
+    label = origin.label.replace("{ally}’s", written.possessive(page.names[move["iso3"]])).format(
+        year=provenance(d).year(year)
+    )
     fact = Fact(
+        f"{measure}.{move['iso3']}.{year}",
         label,
         float(move[f"{which}value"]),
-        origin.unit,
+        origin.unit_of(d, move["iso3"]),
         f"NATO, {written.month(edition)}",
         move[f"{which}status"],
         "published",
@@ -133,7 +162,9 @@ def change(page: EditionsPage, move: pd.Series) -> Fact:
     """How far a figure moved, in points or per cent, from what the two editions say."""
     was, now = said(page, move), said(page, move, later=True)
     formula = "100 × (later ÷ earlier − 1)" if move["measure"] in r.LEVELS else "later − earlier"
-    fact = combine(f"move of {was.label}", float(move["size"]), sized(move["measure"]), formula, (was, now))
+    fact = combine(
+        f"move_of_{was.name}", f"move of {was.label}", float(move["size"]), sized(move["measure"]), formula, (was, now)
+    )
     digits = fact.unit.digits
     mark = "%" if fact.unit is units.PERCENT else " points"
     return fact.written_as(f"{written.signed(float(move['size']), digits)}{mark}")
@@ -239,12 +270,24 @@ def read_with_care(page: EditionsPage) -> Passage | None:
         before=_month(before["edition"]),
         definition=str(now["definition"]),
         definition_before=str(before["definition"]),
-        last=named(f"year {last}", str(last), "last year settled before the newest edition"),
+        last=named(f"settled_year.{last}", f"year {last}", str(last), "last year settled before the newest edition"),
         settled=statistic(
-            page, settled, "share_gdp", f"{label}, to {last}", _median(settled), "median of |later − earlier|"
+            page,
+            settled,
+            "share_gdp",
+            f"median_move_to.{last}",
+            f"{label}, to {last}",
+            _median(settled),
+            "median of |later − earlier|",
         ),
         recent=statistic(
-            page, recent, "share_gdp", f"{label}, after {last}", _median(recent), "median of |later − earlier|"
+            page,
+            recent,
+            "share_gdp",
+            f"median_move_after.{last}",
+            f"{label}, after {last}",
+            _median(recent),
+            "median of |later − earlier|",
         ),
         gdp=_caused(page, of_allies, "GDP"),
         spending=_caused(page, of_allies, "spending"),
@@ -253,7 +296,11 @@ def read_with_care(page: EditionsPage) -> Passage | None:
 
 def _month(edition: str) -> Fact:
     return named(
-        "edition of NATO’s tables", written.month(edition), "table of editions", f"NATO, {written.month(edition)}"
+        "edition",
+        "edition of NATO’s tables",
+        written.month(edition),
+        "table of editions",
+        f"NATO, {written.month(edition)}",
     )
 
 
@@ -268,7 +315,13 @@ def _caused(page: EditionsPage, moves: pd.DataFrame, cause: str) -> Fact:
     rows = tuple(Row("revisions_explained", f"{iso3}: {cause}") for iso3 in iso3s)
     label, formula = f"allies whose share moved for the cause “{cause}”", "record of reasons"
     return Fact(
-        label, tuple(sorted(in_text[iso3] for iso3 in iso3s)), units.TEXT, page.span, formula=formula, rows=rows
+        f"moved_by.{cause}",
+        label,
+        tuple(sorted(in_text[iso3] for iso3 in iso3s)),
+        units.TEXT,
+        page.span,
+        formula=formula,
+        rows=rows,
     )
 
 
@@ -331,5 +384,10 @@ def citation(page: EditionsPage) -> Passage:
     return say(
         "Suggested citation: {text}",
         "note",
-        text=named(f"citation of {page.header()['title']}", text, "title, version and editions"),
+        text=named(
+            f"citation.{page.header()['slug']}",
+            f"citation of {page.header()['title']}",
+            text,
+            "title, version and editions",
+        ),
     )

@@ -39,6 +39,7 @@ def workbench(page: ExplorerPage) -> Workbench:
 def method(page: ExplorerPage) -> Passage:
     """How the figures come about, and what they leave out."""
     count = Fact(
+        "draws_of_explorer",
         "draws of the likely range",
         DRAWS,
         units.COUNT,

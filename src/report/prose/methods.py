@@ -50,12 +50,13 @@ def _both_centres(page: MethodsPage) -> Passage:
         The first is published because it did better on held-out vintages: {far} years ahead it held {inside} of the alliance’s sums, the other {forecast}.""",
         "lead",
         bill=bill,
-        horizon=words.year(page.horizon, "horizon of the plan"),
+        horizon=words.year("horizon", page.horizon, "horizon of the plan"),
         prices=words.prices(page.year),
         low=low,
         high=high,
         beside=beside(bill),
         far=named(
+            "last_horizon_tested",
             "last horizon tested",
             written.number_word(page.far),
             "years to the end of the plan, as far as the record goes",
@@ -72,7 +73,11 @@ def figures(page: MethodsPage) -> Passage:
     return key_figures(
         (
             counted(
-                "worked examples", count, "examples on this page", rows=[Row("src/report/pages/examples", "all files")]
+                "worked_examples",
+                "worked examples",
+                count,
+                "examples on this page",
+                rows=[Row("src/report/pages/examples", "all files")],
             ).written_as(str(count)),
             "worked examples",
             "each recomputed by a test",
@@ -106,6 +111,7 @@ def _spread_figure(page: MethodsPage) -> tuple[tuple[Fact, str, tuple[Segment, .
     if page.asks_nothing:
         return ()
     others = counted(
+        "other_vintages",
         "other vintages held",
         len(_others(page)),
         "vintages in data/macro",
@@ -120,7 +126,9 @@ def _spread_of_vintages(page: MethodsPage) -> Fact:
     vintages = page.choices[page.choices["kind"] == "vintage"]
     label = "largest change of the headline under another vintage"
     rows = tuple(Row(f"macro/{name}", "NGDP_R of all allies") for name in vintages["label"])
-    return statistic(label, vintages["change"].abs().max(), units.PERCENT, "largest of the changes", rows)
+    return statistic(
+        "largest_vintage_change", label, vintages["change"].abs().max(), units.PERCENT, "largest of the changes", rows
+    )
 
 
 def _others(page: MethodsPage) -> list[str]:
@@ -132,6 +140,7 @@ def _others(page: MethodsPage) -> list[str]:
 def _other_vintages(page: MethodsPage) -> Fact:
     """The vintages held besides the page's own, by month."""
     return named(
+        "other_vintages_named",
         "other vintages held",
         written.listing([written.month(name) for name in _others(page)]),
         "vintages in data/macro",
@@ -146,7 +155,7 @@ def notation(page: MethodsPage) -> Passage:
         GDP. Figures of allies are NATO’s of {edition} unless an example says otherwise. Amounts of years to come are worked without a range, since an example shows the arithmetic of one figure; that of the ends of
         its range is under Ranges.""",
         "note",
-        edition=named("edition of the examples", "July 2026", "edition of NATO’s tables"),
+        edition=named("edition_examples", "edition of the examples", "July 2026", "edition of NATO’s tables"),
     )
 
 
@@ -196,10 +205,11 @@ def choices(page: MethodsPage) -> Passage:
         spread=_spread_of_vintages(page),
         others=_other_vintages(page),
         since=_since_agreed(page),
-        delay=_change(headline, delay["extra"], "headline with every step two years late"),
+        delay=_change(headline, delay["extra"], "headline_late", "headline with every step two years late"),
         delay_total=_change(
             page.bill(TOTAL, "core", "cumulative_extra_usd_m_constant"),
             delay["total"],
+            "sum_late",
             "sum with every step two years late",
         ),
     )
@@ -226,6 +236,7 @@ def _since_agreed(page: MethodsPage) -> tuple[Segment, ...]:
     label = f"extra for core of the alliance, {page.horizon}, over the shares of {agreed}"
     formula = "Σ over allies of level × (1 − share of that year ÷ plan share)"
     amount = Fact(
+        f"extra_over_agreed.NATO.{page.horizon}.{page.plan.key}.core",
         label,
         float(row["extra"]),
         units.usd_m_constant(page.year),
@@ -243,6 +254,7 @@ def _since_agreed(page: MethodsPage) -> tuple[Segment, ...]:
         more=_change(
             page.bill(TOTAL, "core", "extra_usd_m_constant"),
             row["extra"],
+            "headline_since_agreed",
             "headline counted from the shares of the year the plan began",
         ),
     )
@@ -284,12 +296,12 @@ def _choice(row: dict, page: MethodsPage) -> str:
     return f"{written.month(row['label'])} vintage{' (published)' if row['published'] else ''}"
 
 
-def _change(published: Fact, changed: float, label: str) -> Fact:
+def _change(published: Fact, changed: float, name: str, label: str) -> Fact:
     """By how much a choice moves a published amount, percent."""
     percent = 100 * (changed / float(published) - 1)
-    amount = combine(label, float(changed), published.unit, "the same sum, with that choice", (published,))
+    amount = combine(name, label, float(changed), published.unit, "the same sum, with that choice", (published,))
     formula = "100 × (with the change ÷ published − 1)"
-    change = combine(f"change of the {label}", percent, units.PERCENT, formula, (amount, published))
+    change = combine(f"{name}_change", f"change of the {label}", percent, units.PERCENT, formula, (amount, published))
     return change.written_as(f"{written.decimal(abs(percent))}%")
 
 
@@ -336,7 +348,7 @@ def _outlook_followed(page: MethodsPage) -> tuple[Passage, ...]:
     return (
         say(
             "**The IMF’s next outlook is not in.** It publishes in April and in October; the one after the {vintage} could not be obtained. What another outlook does to the bill is in the table of choices.",
-            vintage=named("macro vintage", page.origin.macro, "the newest outlook held"),
+            vintage=named("newest_outlook", "macro vintage", page.origin.macro, "the newest outlook held"),
         ),
     )
 
@@ -344,20 +356,30 @@ def _outlook_followed(page: MethodsPage) -> tuple[Passage, ...]:
 def changes(page: MethodsPage) -> Passage:
     """What changed in the newest release, and the name of the one before."""
     newest, *older = page.releases
-    version = named("this release", newest["version"], "list of releases")
-    before = named("release before", older[0]["version"], "list of releases") if older else "none, this is the first"
+    version = named("release", "this release", newest["version"], "list of releases")
+    before = (
+        named("release_before", "release before", older[0]["version"], "list of releases")
+        if older
+        else "none, this is the first"
+    )
     head = say(
         "**{version}.** {said} The release before: {before}.",
         version=version,
-        said=_told(newest["said"]),
+        said=_told("said", newest["said"]),
         before=before,
     )
-    return bullets(head, *(say("{change}", change=_told(change)) for change in newest["changes"]))
+    return bullets(
+        head, *(say("{change}", change=_told(str(place), change)) for place, change in enumerate(newest["changes"]))
+    )
 
 
-def _told(text: str) -> Fact | str:
+def _told(place: str, text: str) -> Fact | str:
     """A line of the list of releases; one that holds figures as a fact."""
-    return named("entry of the list of releases", text, "list of releases") if any(map(str.isdigit, text)) else text
+    return (
+        named(f"release_entry.{place}", "entry of the list of releases", text, "list of releases")
+        if any(map(str.isdigit, text))
+        else text
+    )
 
 
 def citation(page: MethodsPage) -> Passage:
@@ -368,5 +390,5 @@ def citation(page: MethodsPage) -> Passage:
     return say(
         "Suggested citation: {text}",
         "note",
-        text=named("citation of the methods", text, "title, version, edition and macro vintage"),
+        text=named("citation.methods", "citation of the methods", text, "title, version, edition and macro vintage"),
     )

@@ -30,8 +30,8 @@ def parity(page: Page) -> Passage:
         rest_spread=spread(rest),
         us=us,
         us_spread=short(us),
-        macro=named("macro vintage", page.origin.macro, "page parameter", page.origin.edition),
-        horizon=words.year(page.horizon, "horizon of the plan"),
+        macro=named("macro_vintage", "macro vintage", page.origin.macro, "page parameter", page.origin.edition),
+        horizon=words.year("horizon", page.horizon, "horizon of the plan"),
         prices=words.prices(page.year),
         when=_parity_words(page, when, held=False),
         year=page.when(page.year),
@@ -42,24 +42,31 @@ def parity(page: Page) -> Passage:
 def _parity_words(page: Page, year: int | None, held: bool) -> tuple[Segment, ...]:
     """Whether and when the two sides meet, and how sure that is: the span of the draws, or the part of them in which they do."""
     drawn = page.ranges.parity_years(page.parity["year"].astype(int).tolist(), held)
+    name = "held" if held else "plan"
     if year is None:
-        return ("would not come by then", *_chance(page, drawn))
+        return ("would not come by then", *_chance(page, name, drawn))
     low, high = np.quantile(drawn, ENDS, method="nearest")
-    when = _when(page, "with American spending held" if held else "under the plan", year)
+    when = _when(page, name, "with American spending held" if held else "under the plan", year)
     if low == high:
-        return (when, *_chance(page, drawn, int(high)))
-    return (when, " (likely range, growth only: ", _end(page, low), " to ", _end(page, high), ")")
+        return (when, *_chance(page, name, drawn, int(high)))
+    return (when, " (likely range, growth only: ", _end(page, name, low), " to ", _end(page, name, high), ")")
 
 
-def _chance(page: Page, drawn: Floats, year: int | None = None) -> tuple[Segment, ...]:
+def _chance(page: Page, name: str, drawn: Floats, year: int | None = None) -> tuple[Segment, ...]:
     """In what part of the draws they meet, by the end or in the year given, what is drawn, and how far drawing itself may be off."""
     part = float((drawn == year).mean() if year else np.isfinite(drawn).mean())
     formula = "draws in which Europe and Canada spend at least as much as the United States ÷ all draws"
     when = f", {year}" if year else ""
     fact = combine(
-        f"part of the draws with parity{when}", 100 * part, units.PERCENT, formula, assumptions(page.d, DRAWS, SEED)
+        f"parity_chance.{name}.{year or page.horizon}",
+        f"part of the draws with parity{when}",
+        100 * part,
+        units.PERCENT,
+        formula,
+        assumptions(page.d, DRAWS, SEED),
     )
     error = combine(
+        f"parity_chance_error.{name}.{year or page.horizon}",
         f"standard error of the part of the draws with parity{when}",
         100 * standard_error(part, len(drawn)),
         units.POINTS,
@@ -75,14 +82,21 @@ def _chance(page: Page, drawn: Floats, year: int | None = None) -> tuple[Segment
     )
 
 
-def _end(page: Page, year: float) -> Fact:
+def _end(page: Page, name: str, year: float) -> Fact:
     """An end of the span of years; draws without parity lie beyond the horizon."""
     reason = "percentile of the year of parity in the draws"
-    return named("end of the range of parity", f"{year:.0f}" if np.isfinite(year) else f"after {page.horizon}", reason)
+    return named(
+        f"parity_end.{name}.{year:.0f}",
+        "end of the range of parity",
+        f"{year:.0f}" if np.isfinite(year) else f"after {page.horizon}",
+        reason,
+    )
 
 
-def _when(page: Page, label: str, year: int) -> Fact:
+def _when(page: Page, name: str, label: str, year: int) -> Fact:
     """The year of parity as a phrase, resting on what Europe and Canada would spend in it."""
     spent = page.bill(EUROPE, "core", "level_usd_m_constant", year)
     formula = "first year in which Europe and Canada spend at least as much as the United States"
-    return combine(f"parity {label}", f"would come in {year}", units.TEXT, formula, (spent,))
+    return combine(
+        f"parity_year.{name}.{year}", f"parity {label}", f"would come in {year}", units.TEXT, formula, (spent,)
+    )

@@ -16,15 +16,15 @@ def verdicts(page: MethodsPage) -> tuple[Fact, Fact]:
     """Published costings met within five per cent, and those that can be expressed at all."""
     verdicts = page.comparisons["verdict"]
     return (
-        _costings(page, "costings met within five per cent", verdicts == "within 5 %"),
-        _costings(page, "costings that can be expressed", verdicts != "not comparable"),
+        _costings(page, "costings_met_within_five_per", "costings met within five per cent", verdicts == "within 5 %"),
+        _costings(page, "costings_expressed", "costings that can be expressed", verdicts != "not comparable"),
     )
 
 
-def _costings(page: MethodsPage, label: str, which: pd.Series) -> Fact:
+def _costings(page: MethodsPage, name: str, label: str, which: pd.Series) -> Fact:
     """How many of the published costings, each with its row."""
     rows = [Row("costings", id) for id in page.comparisons.loc[which, "id"]]
-    fact = counted(label, len(rows), "table of published costings", rows=rows or [Row("costings", "all rows")])
+    fact = counted(name, label, len(rows), "table of published costings", rows=rows or [Row("costings", "all rows")])
     return fact.written_as(str(len(rows))) if rows else fact
 
 
@@ -37,10 +37,12 @@ def comparison(page: MethodsPage) -> Passage:
         this engine gives {agreed} of them within five per cent. For the others the table names the cause of the difference; {unexplained} remain
         unexplained. Where a source leaves its basis open, the reading nearest to its figure was taken: agreement then shows what a figure rests
         on, and does not test the engine.""",
-        all=_costings(page, "published figures on record", verdicts_.notna()),
+        all=_costings(page, "published_figures_record", "published figures on record", verdicts_.notna()),
         expressed=expressed,
         agreed=agreed,
-        unexplained=_costings(page, "differences without a cause", verdicts_ == "unexplained"),
+        unexplained=_costings(
+            page, "differences_without_cause", "differences without a cause", verdicts_ == "unexplained"
+        ),
     )
 
 
@@ -149,7 +151,11 @@ def oddities(page: MethodsPage) -> Passage:
         What does not add up is kept as published and recorded with its reason: {count} figures at present. A record fails the build when the
         source mends itself, so that none outlives its cause.""",
         count=counted(
-            "oddities on record", len(page.d.oddities), "table of oddities", rows=[Row("oddities", "all rows")]
+            "oddities_record",
+            "oddities on record",
+            len(page.d.oddities),
+            "table of oddities",
+            rows=[Row("oddities", "all rows")],
         ).written_as(written.decimal(len(page.d.oddities))),
     )
 

@@ -35,7 +35,7 @@ DELIVERED = "mean over allies of rise made ÷ rise aimed at, each between nought
 def width(percent: int) -> Fact:
     """How much of the outcomes a range holds: ``80%``."""
     reason = "from the 10th to the 90th percentile of the draws"
-    return named("part of the outcomes a range holds", f"{percent}%", reason)
+    return named("part_outcomes_range_holds", "part of the outcomes a range holds", f"{percent}%", reason)
 
 
 def is_too_wide(fact: Fact) -> bool:
@@ -114,6 +114,7 @@ def _delivery(page: Page) -> Passage:
         of it.""",
         "note",
         below=counted(
+            "wales_below_when_agreed",
             "allies below the Wales guideline when it was agreed",
             len(page.wales),
             "published share below the guideline in the year it was agreed",
@@ -123,6 +124,7 @@ def _delivery(page: Page) -> Passage:
         wales=words.guideline("wales"),
         then=words.guideline_agreed("wales"),
         kept=counted(
+            "wales_met_when_due",
             "of these at the guideline when it was due",
             kept,
             "published share at the guideline in the year it was due",
@@ -131,6 +133,7 @@ def _delivery(page: Page) -> Passage:
         ),
         due=words.guideline_due("wales"),
         part=Fact(
+            "rise_delivered",
             "part of the rise aimed at made by then, mean over allies",
             part,
             units.PERCENT,
@@ -157,14 +160,14 @@ def _assumptions(page: Page) -> Passage:
 
         {lean}""",
         "note",
-        macro=named("macro vintage", page.origin.macro, "page parameter", page.origin.edition),
+        macro=named("macro_vintage", "macro vintage", page.origin.macro, "page parameter", page.origin.edition),
         width=width(PERCENT),
-        draws=assumed("joint draws", DRAWS, units.COUNT, "our choice").written_as(written.decimal(DRAWS)),
+        draws=assumed("draws", "joint draws", DRAWS, units.COUNT, "our choice").written_as(written.decimal(DRAWS)),
         methods=f"[methods]({_methods(page)})",
         record=record(page.d),
         near=_short_factor(_stretch(page, 1)),
         far=_short_factor(_stretch(page, _ahead(page))),
-        horizon=words.year(page.horizon, "horizon of the plan"),
+        horizon=words.year("horizon", page.horizon, "horizon of the plan"),
         lean=_lean_of_ally(page) if isinstance(page, CountryPage) else _lean_of_sum(page),
     )
 
@@ -175,7 +178,7 @@ def _stretch(page: Page, ahead: int) -> Fact:
         return stretch_fact(page.d, ahead)
     place = min(max(ahead, 0), FAR - 1)
     return sum_stretch_fact(
-        page.d, "the alliance’s bill", place, float(stretch_by_year(page.ranges).at[place, "of_sum"])
+        page.d, "bill", "the alliance’s bill", place, float(stretch_by_year(page.ranges).at[place, "of_sum"])
     )
 
 
@@ -215,10 +218,10 @@ def lean(page: Page) -> Passage:
         below that path in {below} of {far} vintages since {first}, {size} on average. Around the path itself the range would be {beside}.{outside}""",
         bill=bill,
         ahead=_years(found),
-        below=sum_fact(page, "outcomes below the IMF’s path", found.far_below, BELOW, BILL),
-        far=sum_fact(page, "outcomes on record", found.far, ON_RECORD, BILL),
+        below=sum_fact(page, "below_forecast", "outcomes below the IMF’s path", found.far_below, BELOW, BILL),
+        far=sum_fact(page, "outcomes", "outcomes on record", found.far, ON_RECORD, BILL),
         first=_first(page),
-        size=_size(sum_fact(page, "mean error", found.far_mean, MEAN, BILL, units.PERCENT)),
+        size=_size(sum_fact(page, "mean_error", "mean error", found.far_mean, MEAN, BILL, units.PERCENT)),
         beside=beside(bill),
         outside=_outside(page),
     )
@@ -232,6 +235,7 @@ def beside(fact: Fact) -> Fact:
     reason = "the same draws of past errors, without their mean and with the stretch learnt around the IMF’s path: report.risk(centre=“forecast”)"
     text = " to ".join(written.ends(*band.beside, fact.unit))
     return Fact(
+        f"{fact.name}.beside",
         f"{fact.label}: {band.name} around the IMF’s path",
         text,
         units.TEXT,
@@ -249,11 +253,13 @@ def _outside(page: Page) -> str:
     return f" The amount of Europe and Canada lies {where} its range for that reason." if where else ""
 
 
-def sum_fact(page: Page, label: str, value: float, made: str, by: str, unit: Unit = units.COUNT) -> Fact:
+def sum_fact(page: Page, name: str, label: str, value: float, made: str, by: str, unit: Unit = units.COUNT) -> Fact:
     """A figure ``made`` of the record of the alliance's sum, as far ahead as the plan's end."""
     ahead = page.ranges.lean.ahead
     whole = f"{label}, real GDP of allies weighed by {by}, {ahead} years ahead"
-    return Fact(whole, value, unit, formula=f"{made}; {SUM} {by}; {HELD}", rows=record(page.d).rows)
+    return Fact(
+        f"{name}.{by}.{ahead}", whole, value, unit, formula=f"{made}; {SUM} {by}; {HELD}", rows=record(page.d).rows
+    )
 
 
 def _lean_of_sum(page: Page) -> tuple[Segment, ...]:
@@ -265,6 +271,7 @@ def _overlap(page: Page) -> tuple[Segment, ...]:
     """What these counts are worth, how near years and single allies compare, and where the bias is left in."""
     found = page.ranges.lean
     near = Fact(
+        "below_forecast.sum.1-5",
         "outcomes below the IMF’s path, real GDP of allies summed by the bill, one to five years ahead",
         found.near,
         units.PERCENT,
@@ -277,8 +284,10 @@ def _overlap(page: Page) -> tuple[Segment, ...]:
         and for their sum ({methods}); whether outcomes go on falling short is not known.""",
         ahead=_years(found),
         apart=_apart(page, found),
-        by_gdp=sum_fact(page, "outcomes below the IMF’s path", page.ranges.lean_by_gdp.far_below, BELOW, GDP),
-        far=sum_fact(page, "outcomes on record", page.ranges.lean_by_gdp.far, ON_RECORD, GDP),
+        by_gdp=sum_fact(
+            page, "below_forecast", "outcomes below the IMF’s path", page.ranges.lean_by_gdp.far_below, BELOW, GDP
+        ),
+        far=sum_fact(page, "outcomes", "outcomes on record", page.ranges.lean_by_gdp.far, ON_RECORD, GDP),
         near=near.written_as(f"{written.decimal(found.near)}%"),
         single=below(page.d),
         methods=f"[methods]({_methods(page)}#what-ranges-are-centred-on)",
@@ -291,8 +300,9 @@ def _lean_of_ally(page: CountryPage) -> tuple[Segment, ...]:
     found = of_ally(page.d, page.d.vintage[5:], page.iso3, min(max(_ahead(page), 1), FAR - 1))
     rows = error_rows(page.d, page.iso3, "usd_m_constant")[:2]
 
-    def fact(label: str, value: float, made: str, unit: Unit) -> Fact:
+    def fact(name: str, label: str, value: float, made: str, unit: Unit) -> Fact:
         return Fact(
+            f"{name}.{page.iso3}.{found.ahead}",
             f"{page.name}: {label}, {found.ahead} years ahead",
             value,
             unit,
@@ -305,8 +315,9 @@ def _lean_of_ally(page: CountryPage) -> tuple[Segment, ...]:
         of {far} vintages on record, {size} on average: about {apart} independent spans, too few to show a lean of its own. So its draws are centred {centre} the path in {horizon}, by its own mean error and the
         median ally’s in equal parts. That this makes ranges better was tested for allies together and for their sum, not for one ally ({methods}). Around the path itself the range is in the panel of each number.""",
         centre=_centre(page),
-        horizon=words.year(page.horizon, "horizon of the plan"),
+        horizon=words.year("horizon", page.horizon, "horizon of the plan"),
         apart=counted(
+            f"spans_apart.{page.iso3}.{found.ahead}",
             f"{page.name}: spans that do not overlap",
             found.apart,
             "vintages ÷ years of a span, rounded up",
@@ -316,9 +327,9 @@ def _lean_of_ally(page: CountryPage) -> tuple[Segment, ...]:
         near=below(page.d, page.iso3),
         all=below(page.d),
         ahead=_years(found),
-        below=fact("outcomes of real GDP below the IMF’s path", found.far_below, BELOW, units.COUNT),
-        far=fact("outcomes of real GDP on record", found.far, ON_RECORD, units.COUNT),
-        size=_size(fact("mean error of real GDP", found.far_mean, MEAN, units.PERCENT)),
+        below=fact("below_forecast", "outcomes of real GDP below the IMF’s path", found.far_below, BELOW, units.COUNT),
+        far=fact("outcomes", "outcomes of real GDP on record", found.far, ON_RECORD, units.COUNT),
+        size=_size(fact("mean_error", "mean error of real GDP", found.far_mean, MEAN, units.PERCENT)),
         methods=f"[methods]({_methods(page)}#what-ranges-are-centred-on)",
     )
     return sentence.paragraphs[0]
@@ -334,16 +345,20 @@ def _centre(page: CountryPage) -> tuple[Segment, ...]:
 def _years(found: Lean) -> Fact:
     """How far ahead, in words: ``nine years``."""
     reason = "years from the macro vintage to the end of the plan, as far as the record goes"
-    return named("years ahead", f"{written.number_word(found.ahead)} years", reason)
+    return named(f"years_ahead.{found.ahead}", "years ahead", f"{written.number_word(found.ahead)} years", reason)
 
 
 def _first(page: Page) -> Fact:
-    return words.year(int(errors_of(page.d, page.d.vintage[5:]).vintages[0]), "first vintage of the record")
+    return words.year(
+        "first_vintage", int(errors_of(page.d, page.d.vintage[5:]).vintages[0]), "first vintage of the record"
+    )
 
 
 def _apart(page: Page, found: Lean) -> Fact:
     reason = "vintages ÷ years of a span, the current one included, rounded up"
-    return counted("spans that do not overlap", found.apart, reason, rows=record(page.d).rows)
+    return counted(
+        f"spans_apart.{found.ahead}", "spans that do not overlap", found.apart, reason, rows=record(page.d).rows
+    )
 
 
 def _size(fact: Fact) -> tuple[Segment, ...]:

@@ -65,7 +65,7 @@ def slug(words: str) -> str:
 def lean(fact: Fact) -> Fact:
     """The fact as the page carries it: beyond a dozen source rows, one pointer for each table they stand in."""
     rows = fact.source_rows()
-    return fact if len(rows) <= ROWS_KEPT else replace(fact, inputs=(), rows=bundled(rows))
+    return fact if len(rows) <= ROWS_KEPT else replace(fact, name=f"{fact.name}.brief", inputs=(), rows=bundled(rows))
 
 
 def bundled(rows: Sequence[Row]) -> tuple[Row, ...]:

@@ -63,12 +63,14 @@ def ways_to_count(page: Page, extra: Fact, first: bool = False) -> tuple[Segment
 
     ``first``: no range stands before these, so that the first says what a range is.
     """
-    treated = named("how others treat related spending", "as Canada’s budget officer supposes", TREATED)
+    treated = named(
+        "related_elsewhere", "how others treat related spending", "as Canada’s budget officer supposes", TREATED
+    )
     none = ("nothing if allies count what they spend already, ", treated)
     if not page.plan.new_money:
         return (*none, ", as this plan does")
     half, whole = (part_new(page, extra, part) for part in (0.5, 1.0))
-    part = named("part that is new money", "half", "an example; the plan’s parameter new_money")
+    part = named("new_money_example", "part that is new money", "half", "an example; the plan’s parameter new_money")
     return (
         *none,
         "; ",
@@ -90,7 +92,12 @@ def part_new(page: Page, extra: Fact, part: float) -> Fact:
         return extra
     formula = f"related extra × {part:g} ÷ {page.plan.new_money:g}: the plan’s parameter new_money"
     fact = combine(
-        f"{extra.label}, were {part:g} of it new money", float(extra) * factor, extra.unit, formula, (extra,)
+        f"{extra.name}.new_money.{part:g}",
+        f"{extra.label}, were {part:g} of it new money",
+        float(extra) * factor,
+        extra.unit,
+        formula,
+        (extra,),
     )
     return replace(fact, band=extra.band and extra.band.scaled(factor))
 
@@ -103,7 +110,11 @@ def claimed(page: Page) -> Passage | None:
         """{count} have put a figure on the related part that we could find. These are governments’ own statements, on definitions of
         their own: no one has checked what they count, and they enter no sum on this page.""",
         count=words.how_many(
-            page, "allies with a figure for related spending", sorted(set(_claims(page)["iso3"])), "pledges on record"
+            page,
+            "related_on_record",
+            "allies with a figure for related spending",
+            sorted(set(_claims(page)["iso3"])),
+            "pledges on record",
         ).written_as(f"{written.number_word(_claims(page)['iso3'].nunique()).capitalize()} allies"),
     )
 

@@ -24,7 +24,7 @@ def said(page: CountryPage) -> Passage:
     found = entries(page)
     if not found:
         return say("None of the news claims on our record is about {name}.", name=page.name_in_text)
-    claims, texts = _number("claims about the ally", found), _texts(found)
+    claims, texts = _number(f"claims.{page.iso3}", "claims about the ally", found), _texts(page.iso3, found)
     return say(
         """Of the news claims on our record {claims} {are} about {name}, from {texts} {told}. Claims are held against every edition of NATO’s tables;
         what to print is taken from the newest.""",
@@ -36,14 +36,15 @@ def said(page: CountryPage) -> Passage:
     )
 
 
-def _number(label: str, found: Sequence[Entry]) -> Fact:
+def _number(name: str, label: str, found: Sequence[Entry]) -> Fact:
     rows = [Row(entry.claim.text.file.removesuffix(".toml"), entry.claim.id) for entry in found]
-    return counted(label, len(found), "claims whose subject is the ally", rows=rows)
+    return counted(name, label, len(found), "claims whose subject is the ally", rows=rows)
 
 
-def _texts(found: Sequence[Entry]) -> Fact:
+def _texts(iso3: str, found: Sequence[Entry]) -> Fact:
     files = sorted({entry.claim.text.file.removesuffix(".toml") for entry in found})
     return counted(
+        f"claim_texts.{iso3}",
         "texts with claims about the ally",
         len(files),
         "files in seeds/",

@@ -58,7 +58,7 @@ def _not_yet(page: Page) -> Passage:
 
 def tolerance() -> Fact:
     """How far from its line an ally still counts as on it."""
-    fact = assumed("tolerance of the scorecard", TOLERANCE, units.POINTS, "a convention")
+    fact = assumed("tolerance", "tolerance of the scorecard", TOLERANCE, units.POINTS, "a convention")
     return fact.written_as(f"{TOLERANCE:g} points")
 
 
@@ -140,11 +140,11 @@ def headline(page: Page) -> Passage:
         "lead",
         plan=page.plan_name_fact(),
         year=page.when(page.year),
-        all=_counted(page, "measured", measured),
-        met=_counted(page, "met", counts["met"]),
-        ahead=_counted(page, "ahead", counts["ahead"]),
-        on=_counted(page, "on path", counts["on path"]),
-        behind=_counted(page, "behind", counts["behind"]),
+        all=_counted(page, "measured", "measured", measured),
+        met=_counted(page, "met", "met", counts["met"]),
+        ahead=_counted(page, "ahead", "ahead", counts["ahead"]),
+        on=_counted(page, "on_path", "on path", counts["on path"]),
+        behind=_counted(page, "behind", "behind", counts["behind"]),
         exempt=_exempt(page, counts["exempt"]),
     )
 
@@ -153,7 +153,13 @@ def _exempt(page: Page, allies: list[str]) -> tuple[Segment, ...]:
     """Who is treated as exempt, and on what ground."""
     if not allies:
         return ()
-    who = words.listed(page, f"allies treated as exempt under “{page.plan.title}”", allies, "exemptions of the plan")
+    who = words.listed(
+        page,
+        f"exempt.{page.plan.key}",
+        f"allies treated as exempt under “{page.plan.title}”",
+        allies,
+        "exemptions of the plan",
+    )
     verb = " is treated here as exempt" if len(allies) == 1 else " are treated here as exempt"
     reason = ground(page, allies[0], len(allies) == 1)
     return (" ", who.written_as(written.sentence_case(str(who))), verb, *reason, ".", *_otherwise(page, allies))
@@ -169,7 +175,14 @@ def _otherwise(page: Page, allies: list[str]) -> tuple[Segment, ...]:
     status = str(score.without_exemptions.at[iso3, "status"])
     return (
         " Without that it would be ",
-        combine(label, status, units.TEXT, MEANING[status], parts),
+        combine(
+            f"status_without_exemption.{iso3}.{page.year}.{page.plan.key}",
+            label,
+            status,
+            units.TEXT,
+            MEANING[status],
+            parts,
+        ),
         ": ",
         parts[0].written_as(f"{written.signed(float(parts[0]), 2)} points"),
         " from the ",
@@ -182,12 +195,13 @@ def ground(page: Page, iso3: str, told: bool = True) -> tuple[Segment, ...]:
     """Why an ally is treated as exempt, as a clause; nothing where the plan gives no reason."""
     reason = str(page.plan.exemptions[iso3].get("reason") or "").strip().rstrip(".")
     label = f"ground on which {page.names_in_text[iso3]} is treated as exempt"
-    return (", ", named(label, reason, f"plan {page.plan.id}")) if told and reason else ()
+    return (", ", named(f"exemption_ground.{iso3}", label, reason, f"plan {page.plan.id}")) if told and reason else ()
 
 
-def _counted(page: Page, status: str, allies: list[str]) -> Fact:
+def _counted(page: Page, name: str, status: str, allies: list[str]) -> Fact:
     return words.how_many(
         page,
+        f"count_{name}.NATO.{page.year}.{page.plan.key}",
         f"number of allies {status} under “{page.plan.title}”",
         allies,
         MEANING.get(status, "allies with a status"),
@@ -214,7 +228,14 @@ def _status(page: Page, status: str) -> Passage:
         symbol=SYMBOLS[status],
         status="Short of the target" if begins else status.capitalize(),
         meaning="the path begins here" if begins else MEANING[status],
-        names=words.listed(page, f"allies {status} under “{page.plan.title}”", allies, MEANING[status], ranked=True),
+        names=words.listed(
+            page,
+            f"names_{status}.NATO.{page.year}.{page.plan.key}",
+            f"allies {status} under “{page.plan.title}”",
+            allies,
+            MEANING[status],
+            ranked=True,
+        ),
     )
 
 
@@ -229,10 +250,12 @@ def close(page: Page) -> Passage | None:
     return say(
         """{near} of these {all} statuses could be turned by a usual revision, and {are} marked {sign}{names}. Of {count} shares that an edition gave for
         its own last year, half of them stand no more than {half} points from it in the newest edition, and a fifth more than {most}.""",
-        near=_counted(page, "with a status within the usual revision", near.index.tolist()).written_as(
+        near=_counted(page, "close", "with a status within the usual revision", near.index.tolist()).written_as(
             written.sentence_case(written.number_word(len(near)))
         ),
-        all=_counted(page, "with a status that a revision can turn", card.index[card["margin_pp"].notna()].tolist()),
+        all=_counted(
+            page, "turnable", "with a status that a revision can turn", card.index[card["margin_pp"].notna()].tolist()
+        ),
         are=words.plural(len(near), "is", "are"),
         sign=CLOSE,
         names=(": ", str(told[0]).removeprefix("; "), *told[1:]),
@@ -257,16 +280,30 @@ def usual(page: Page, name: str) -> Fact:
     )
     if name == "count":
         label = "estimates of an edition’s last year that a later edition restates"
-        return counted(label, len(found.moves), "figures counted", rows=rows)
+        return counted("usual_revision_count", label, len(found.moves), "figures counted", rows=rows)
     label, formula = USUAL[name]
     value = float(getattr(found, name))
-    fact = Fact(label, value, units.POINTS, kind="computed", formula=f"{formula}, over all editions", rows=rows)
+    fact = Fact(
+        f"usual_revision_{name}",
+        label,
+        value,
+        units.POINTS,
+        kind="computed",
+        formula=f"{formula}, over all editions",
+        rows=rows,
+    )
     return fact.written_as(written.decimal(value, 2))
 
 
 def _near(page: Page, status: str, near: pd.DataFrame) -> Fact:
     formula = f"{MEANING[status]}, no further from another status than the usual revision"
-    return words.listed(page, f"allies {status} within the usual revision", near.index.tolist(), formula)
+    return words.listed(
+        page,
+        f"names_close_{status}.NATO.{page.year}.{page.plan.key}",
+        f"allies {status} within the usual revision",
+        near.index.tolist(),
+        formula,
+    )
 
 
 def changes(page: Page) -> Passage:
@@ -286,8 +323,12 @@ def changes(page: Page) -> Passage:
     )
     return say(
         template,
-        edition=named("edition before", written.month(before.edition), "table of editions", page.origin.edition),
-        count=words.how_many(page, "allies that changed status", moved, "status in this edition and the one before"),
+        edition=named(
+            "edition_before", "edition before", written.month(before.edition), "table of editions", page.origin.edition
+        ),
+        count=words.how_many(
+            page, "moved", "allies that changed status", moved, "status in this edition and the one before"
+        ),
         withheld=_withheld(page),
     )
 
@@ -298,7 +339,9 @@ def _withheld(page: Page) -> tuple[Segment, ...]:
     blank = moved.loc[moved["before"] == "no figure", "iso3"].tolist()
     if not blank:
         return ()
-    who = words.listed(page, "allies without a figure in the edition before", blank, "no share for its last year")
+    who = words.listed(
+        page, "no_figure_before", "allies without a figure in the edition before", blank, "no share for its last year"
+    )
     return (" No figure: that edition withholds the last share of ", who, ".")
 
 
@@ -316,7 +359,9 @@ def moves(page: Page) -> Passage | None:
 
 
 def _move(page: Page, before: str, now: str, allies: list[str]) -> Passage:
-    names = words.listed(page, f"allies that went from {before} to {now}", allies, "status in the two editions")
+    names = words.listed(
+        page, f"moved.{before}.{now}", f"allies that went from {before} to {now}", allies, "status in the two editions"
+    )
     return say("From {before} to {now}: {names}.", before=before, now=now, names=names)
 
 
@@ -337,9 +382,22 @@ def review(page: Page) -> Passage:
         """**At the review{when}**, if every ally kept the pace of its last three years, {met} would have met the target and {behind} would be behind
         the path{names}.{since}{turned} These are yardsticks and not forecasts.""",
         when=when,
-        met=words.how_many(page, "allies that would have met the target at the review", groups["met"], _PACE),
-        behind=words.how_many(page, "allies that would be behind at the review", groups["behind"], _PACE),
-        names=(": ", words.listed(page, "allies that would be behind at the review, by name", groups["behind"], _PACE))
+        met=words.how_many(
+            page, "review_met", "allies that would have met the target at the review", groups["met"], _PACE
+        ),
+        behind=words.how_many(
+            page, "review_behind", "allies that would be behind at the review", groups["behind"], _PACE
+        ),
+        names=(
+            ": ",
+            words.listed(
+                page,
+                "review_behind_names",
+                "allies that would be behind at the review, by name",
+                groups["behind"],
+                _PACE,
+            ),
+        )
         if groups["behind"]
         else "",
         since=_since(page),
@@ -357,9 +415,17 @@ def _since(page: Page) -> tuple[Segment, ...]:
         " At the pace since the plan began in ",
         words.agreed(page),
         ", ",
-        words.how_many(page, "allies that would have met the target at the pace since the agreement", met, _LATELY),
+        words.how_many(
+            page,
+            "review_met_lately",
+            "allies that would have met the target at the pace since the agreement",
+            met,
+            _LATELY,
+        ),
         " would have met it and ",
-        words.how_many(page, "allies that would be behind at the pace since the agreement", behind, _LATELY),
+        words.how_many(
+            page, "review_behind_lately", "allies that would be behind at the pace since the agreement", behind, _LATELY
+        ),
         " would be behind.",
     )
 
@@ -372,7 +438,9 @@ def _turned(page: Page) -> tuple[Segment, ...]:
     turned = [iso3 for iso3 in score.having("behind") if then[iso3] in fine and since[iso3] == "behind"]
     if not turned:
         return ()
-    who = words.listed(page, "allies whose standing at the review hangs on the pace", turned, f"{_PACE}; {_LATELY}")
+    who = words.listed(
+        page, "review_turned", "allies whose standing at the review hangs on the pace", turned, f"{_PACE}; {_LATELY}"
+    )
     one = len(turned) == 1
     return (
         f" The two differ most for {'one' if one else 'those'} that rose faster before the agreement than since: ",

@@ -20,7 +20,7 @@ FALLS_SHORT = "own pledge under what the checking line requires in the pledge’
 
 def recorded(page: Page) -> Passage:
     """Up to when pledges are on record: later than the edition's figures."""
-    when = named("record of pledges", written.month(page.scorecard.recorded), "table of sources")
+    when = named("pledges_recorded", "record of pledges", written.month(page.scorecard.recorded), "table of sources")
     return say("Pledges are as recorded to {when}; they can be younger than the edition’s figures.", "note", when=when)
 
 
@@ -39,13 +39,22 @@ def _against_path(page: Page) -> Passage:
         return say("No pledge in force is below the path of its own year by more than the tolerance.") + _near(page)
     template = """Every pledge still in force is held against the checking line in the pledge’s own year. {count} {have} pledged less than the line asks by then, by more
         than {tolerance}: {who}.{near}"""
-    count = words.how_many(page, "allies whose own pledge is below their path", short["iso3"].tolist(), FALLS_SHORT)
+    count = words.how_many(
+        page, "pledge_below_path", "allies whose own pledge is below their path", short["iso3"].tolist(), FALLS_SHORT
+    )
     return say(
         template,
         count=count.written_as(written.sentence_case(f"{count} {words.plural(count, 'ally', 'allies')}")),
         have=words.plural(count, "has", "have"),
         tolerance=tolerance(),
-        who=_named(page, "allies whose own pledge is below their path, by name", short, "pledge_gap_pp", FALLS_SHORT),
+        who=_named(
+            page,
+            "pledge_below_path_names",
+            "allies whose own pledge is below their path, by name",
+            short,
+            "pledge_gap_pp",
+            FALLS_SHORT,
+        ),
         near=_nearly(page),
     )
 
@@ -68,18 +77,25 @@ def _nearly(page: Page) -> tuple[Segment, ...]:
         if near["iso3"].nunique() == 1
         else " are below it too, but within the tolerance."
     )
-    who = _named(page, "allies whose own pledge is just below their path", near, "pledge_gap_pp", formula)
+    who = _named(
+        page,
+        "pledge_just_below_path_names",
+        "allies whose own pledge is just below their path",
+        near,
+        "pledge_gap_pp",
+        formula,
+    )
     return (" ", who.written_as(written.sentence_case(str(who))), verb)
 
 
-def _named(page: Page, label: str, held: pd.DataFrame, column: str, formula: str) -> Fact:
+def _named(page: Page, name: str, label: str, held: pd.DataFrame, column: str, formula: str) -> Fact:
     """Allies with share and year of a pledge and how far it is off: ``Portugal (2.00% by 2029, −0.61)``."""
     told = [
         f"{page.names_in_text[row['iso3']]} ({written.decimal(row['pledge_share'], 2)}% by {int(row['pledge_year'])}, {written.signed(row[column], 2)})"
         for row in held.to_dict("records")
     ]
     rows = pledge_rows(page.d.pledges, held["pledge_id"]) + _shares(page, held["iso3"])
-    return names(label, told, formula, page.origin.edition, page.origin.status(page.year), rows)
+    return names(name, label, told, formula, page.origin.edition, page.origin.status(page.year), rows)
 
 
 def _shares(page: Page, allies: Iterable[str]) -> tuple[Row, ...]:
@@ -99,9 +115,13 @@ def _came_due(page: Page) -> Passage:
     return say(
         """Of {count} pledges for {year} itself, {kept} {are} {met}{short}. NATO’s definition of core can differ from the national one that a pledge
         was made in.""",
-        count=words.how_many(page, "pledges for the edition’s last year", due["iso3"].tolist(), "pledges in force"),
+        count=words.how_many(
+            page, "pledges_due", "pledges for the edition’s last year", due["iso3"].tolist(), "pledges in force"
+        ),
         year=page.when(page.year),
-        kept=words.how_many(page, "pledges met", due[~due.index.isin(missed.index)]["iso3"].tolist(), formula),
+        kept=words.how_many(
+            page, "pledges_met", "pledges met", due[~due.index.isin(missed.index)]["iso3"].tolist(), formula
+        ),
         are=words.plural(len(due) - len(missed), "is", "are"),
         met="met by NATO’s estimates, which are not outturns" if estimated else "kept on NATO’s figures",
         short=()
@@ -109,7 +129,7 @@ def _came_due(page: Page) -> Passage:
         else (
             "; not met ",
             words.plural(len(missed), "is ", "are "),
-            _named(page, "pledges missed", missed, "pledge_kept_pp", formula),
+            _named(page, "pledges_missed_names", "pledges missed", missed, "pledge_kept_pp", formula),
         ),
     )
 
@@ -121,7 +141,11 @@ def _left_out(page: Page) -> Passage:
     parts: list[tuple[Segment, ...]] = []
     if same:
         who = words.listed(
-            page, "allies whose pledge says what all agreed", same, "pledge = target, due when it is due"
+            page,
+            "pledge_as_agreed",
+            "allies whose pledge says what all agreed",
+            same,
+            "pledge = target, due when it is due",
         )
         parts.append(
             (
@@ -132,7 +156,11 @@ def _left_out(page: Page) -> Passage:
         )
     if page.scorecard.proposed:
         who = words.listed(
-            page, "allies of which only a proposal is on record", page.scorecard.proposed, "kind of record"
+            page,
+            "proposal_only",
+            "allies of which only a proposal is on record",
+            page.scorecard.proposed,
+            "kind of record",
         )
         parts.append(("Proposals are left out: that is all there is of ", who, "."))
     parts.append(
@@ -158,15 +186,15 @@ def _sum(page: Page) -> Passage:
         """If the last core pledge of every ally were kept, joint spending would come to {pledged} of joint GDP, against {asked} that the plan asks in the
         end{own} and {now} today. That takes every pledge at its word, whatever its year and whether or not we could verify it, counts today’s share where it is
         higher or nothing is pledged, weighs by the GDP of {year} at current prices, and leaves NATO’s price bases aside, so that today’s figure is not quite NATO’s own. A mean of shares at the GDP of one year holds no growth, and so has no range.""",
-        pledged=_joint(page, "at own pledges", sums["pledged"], pledged),
-        asked=_joint(page, "at what the plan asks", sums["asked"]),
-        now=_joint(page, "today", sums["now"]),
+        pledged=_joint(page, "pledged", "at own pledges", sums["pledged"], pledged),
+        asked=_joint(page, "asked", "at what the plan asks", sums["asked"]),
+        now=_joint(page, "now", "today", sums["now"]),
         own=" (with exempt allies at their own figure)" if page.scorecard.having("exempt") else "",
         year=page.when(page.year),
     )
 
 
-def _joint(page: Page, what: str, value: float, pledged: pd.Series | None = None) -> Fact:
+def _joint(page: Page, name: str, what: str, value: float, pledged: pd.Series | None = None) -> Fact:
     rows = spending_rows(page.d, page.d.with_forces(page.year), [page.year], ["share_gdp", "gdp_usd_current"])
     if pledged is not None:
         own = page.d.pledges
@@ -176,5 +204,12 @@ def _joint(page: Page, what: str, value: float, pledged: pd.Series | None = None
     formula = "mean of shares weighted by GDP; today’s share where it is higher or no pledge is on record"
     label = f"joint share of GDP {what}, “{page.plan.title}”, {page.origin.year(page.year)}"
     return Fact(
-        label, value, units.PERCENT_GDP, page.origin.edition, page.origin.status(page.year), formula=formula, rows=rows
+        f"joint_share_{name}.NATO.{page.year}.{page.plan.key}",
+        label,
+        value,
+        units.PERCENT_GDP,
+        page.origin.edition,
+        page.origin.status(page.year),
+        formula=formula,
+        rows=rows,
     )

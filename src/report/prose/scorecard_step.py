@@ -47,7 +47,7 @@ def _steps(page: Page, late: pd.DataFrame, step: Fact) -> Passage:
         most=() if alone else _largest(page, late),
         step=step,
         year=page.when(page.year),
-        next=words.year(page.year + 1, "year after the last of the edition"),
+        next=words.year("next_year", page.year + 1, "year after the last of the edition"),
         others=_elsewhere(page, late),
         fast=_needing(page, fast),
         rule=words.proposed_pace(),
@@ -83,17 +83,21 @@ def _elsewhere(page: Page, late: pd.DataFrame) -> tuple[Segment, ...]:
 
 def _number(page: Page, late: pd.DataFrame, whose: str) -> Fact:
     """How many allies are added up: ``the one ally``, ``the ten allies``."""
-    count = words.how_many(page, "allies whose next step is added up", late.index.tolist(), f"allies {whose}")
+    count = words.how_many(
+        page, f"next_step_of.{whose}", "allies whose next step is added up", late.index.tolist(), f"allies {whose}"
+    )
     return count.written_as(f"the {count} {words.plural(count, 'ally', 'allies')}")
 
 
 def _needing(page: Page, allies: list[str]) -> Fact:
     label = "allies that need more than the proposed pace"
     if not allies:
-        return words.how_many(page, label, allies, "points a year needed above the proposed pace").written_as(
-            "No ally needs"
-        )
-    fact = words.listed(page, label, allies, "points a year needed above the proposed pace")
+        return words.how_many(
+            page, "above_proposed_pace", label, allies, "points a year needed above the proposed pace"
+        ).written_as("No ally needs")
+    fact = words.listed(
+        page, "above_proposed_pace_names", label, allies, "points a year needed above the proposed pace"
+    )
     return fact.written_as(f"{written.sentence_case(str(fact))} {'needs' if len(allies) == 1 else 'need'}")
 
 
@@ -102,6 +106,7 @@ def _money(page: Page, allies: list[str], total: float) -> Fact:
     steps = page.scorecard.card.loc[allies, ["ally", "next_step_usd_m"]].itertuples(index=False)
     added = tuple(Row(STEPS, f"{ally} next_step_usd_m", money, units.USD_M.label) for ally, money in steps)
     return Fact(
+        f"next_step_usd_m.NATO.{page.year}.{page.plan.key}.{len(allies)}",
         f"next step of {len(allies)} allies under “{page.plan.title}”, {page.origin.year(page.year)}",
         total if total > 0 else float("nan"),
         units.USD_M,

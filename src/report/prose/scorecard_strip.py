@@ -66,7 +66,14 @@ def _status(page: CountryPage, status: str) -> Fact:
     """The status as a fact: it rests on the share and the required share."""
     parts = (_fact(page, "share"), _fact(page, "required_share"), _fact(page, "target_share"))
     label = f"{written.possessive(page.name)} status under “{page.plan.title}”, {page.origin.year(page.year)}"
-    return combine(label, sign(status, page.scorecard.is_close(page.iso3)), units.TEXT, MEANING[status], parts)
+    return combine(
+        f"status.{page.iso3}.{page.year}.{page.plan.key}",
+        label,
+        sign(status, page.scorecard.is_close(page.iso3)),
+        units.TEXT,
+        MEANING[status],
+        parts,
+    )
 
 
 def strip_text(page: CountryPage) -> Passage:
@@ -139,7 +146,7 @@ def _needed(page: CountryPage) -> Passage:
         """From {share} in {year} {name} needs {pace} a year to reach {target} by {due}, {against} {rule} a year that were proposed before the
         summit of The Hague. The checking line used here starts in {start}{agreed}; the bill is counted along the costing path, which
         starts from the share of {year}.""",
-        start=words.year(int(row["start_year"]), "year in which the ally’s checking line starts"),
+        start=words.year("start_year", int(row["start_year"]), "year in which the ally’s checking line starts"),
         agreed=", when the plan began" if row["start_year"] == page.scorecard.agreed else "",
         share=_fact(page, "share"),
         year=page.when(page.year),
@@ -195,7 +202,7 @@ def _said(page: CountryPage, pledge: pd.Series, fully: bool) -> tuple[Segment, .
     return (
         page.scorecard.pledge(pledge),
         f" of GDP{' with related spending' if total else ''} {'in' if due <= page.year else 'by'} ",
-        words.year(due, "table of pledges"),
+        words.year("pledge_year", due, "table of pledges"),
         f" ({kind}, {pledge['pledge_confidence']})" if fully else f" ({kind})",
         *_against(page, pledge),
     )
@@ -236,6 +243,7 @@ def _spent(page: CountryPage, pledge: pd.Series) -> tuple[Segment, ...]:
     due = int(pledge["pledge_year"])
     frame = page.shares
     spent = Fact(
+        f"share_gdp_when_due.{page.iso3}.{due}",
         f"{written.possessive(page.name)} share of GDP in the year of its pledge, {page.origin.year(due)}",
         float(frame.at[due, page.iso3]),
         units.PERCENT_GDP,

@@ -38,6 +38,7 @@ def rules(page: Page) -> Passage:
             us=us,
             number=words.how_many(
                 page,
+                "beside_the_us",
                 "allies beside the United States",
                 sharing.verdicts.index.drop("USA").tolist(),
                 "members with forces",
@@ -83,7 +84,13 @@ def _edge(page: Page, which: str, group: pd.DataFrame) -> tuple[Segment, ...]:
     year = page.sharing.last
     formula = f"what it pays less what the rule {which} to it asks, points of GDP"
     fact = names(
-        f"close calls under the {which} rule", own, formula, page.origin.edition, page.origin.status(year), rows
+        f"close_calls_{which}",
+        f"close calls under the {which} rule",
+        own,
+        formula,
+        page.origin.edition,
+        page.origin.status(year),
+        rows,
     )
     return (f"by the rule {which} to {'it' if len(group) == 1 else 'each'} ", fact)
 
@@ -101,15 +108,19 @@ def _who(page: Page, never: list[str], always: list[str]) -> Passage:
         NATO goes by national income, the largest paying no more than the next largest), or by the mean of parts of GDP and of people. {less} {more} For everybody else the answer depends on the rule.""",
         year=page.when(page.sharing.last),
         prices=words.sharing_prices(page),
-        never=_count(page, "allies that pay less under every rule", never),
-        never_names=words.listed(page, "allies that pay less under every rule, by name", never, NEVER),
-        always=_count(page, "allies that pay their part under every rule", always),
-        always_names=words.listed(page, "allies that pay their part under every rule, by name", always, ALWAYS),
+        never=_count(page, "less_under_every_rule", "allies that pay less under every rule", never),
+        never_names=words.listed(
+            page, "less_under_every_rule_names", "allies that pay less under every rule, by name", never, NEVER
+        ),
+        always=_count(page, "part_under_every_rule", "allies that pay their part under every rule", always),
+        always_names=words.listed(
+            page, "part_under_every_rule_names", "allies that pay their part under every rule, by name", always, ALWAYS
+        ),
     )
 
 
-def _count(page: Page, label: str, allies: list[str]) -> Fact:
-    fact = words.how_many(page, label, allies, "balance of what an ally pays and would pay, by rule")
+def _count(page: Page, name: str, label: str, allies: list[str]) -> Fact:
+    fact = words.how_many(page, name, label, allies, "balance of what an ally pays and would pay, by rule")
     return fact.written_as(written.sentence_case(str(fact)))
 
 
@@ -236,7 +247,9 @@ def _own_verdict(page: CountryPage) -> tuple[Segment, ...]:
 def edge() -> Fact:
     """How near what is paid and asked must be for the verdict to be a close call."""
     reason = "what one edition’s figures are moved by the next"
-    return assumed("nearness of what is paid and asked", EVEN, units.POINTS, reason).written_as(f"{EVEN:g} points")
+    return assumed("close_call_pp", "nearness of what is paid and asked", EVEN, units.POINTS, reason).written_as(
+        f"{EVEN:g} points"
+    )
 
 
 def _counted_verdict(page: CountryPage) -> str:

@@ -42,10 +42,12 @@ def backtest(page: MethodsPage) -> Passage:
         + """, {share} were mostly the part of GDP spent, {growth} growth and {prices} prices and
         the exchange rate. That is why the pages call a projection arithmetic on a plan, and keep delivery out of the ranges.""",
         "p",
-        edition=named("edition of the first trial", written.month(str(first["edition"].iloc[0])), "table of trials"),
+        edition=named(
+            "first_trial", "edition of the first trial", written.month(str(first["edition"].iloc[0])), "table of trials"
+        ),
         year=page.when(last),
-        frozen=_miss(page, frozen, "frozen share"),
-        pace=_miss(page, pace, "pace of three years"),
+        frozen=_miss(page, frozen, "frozen_share", "frozen share"),
+        pace=_miss(page, pace, "pace_three_years", "pace of three years"),
         **_causes(page),
     )
 
@@ -63,18 +65,21 @@ def _in_shares(page: MethodsPage, frozen: pd.Series, pace: pd.Series) -> Passage
         foresees a war. By how much money was missed, and why, cannot be told: this edition prints no spending in current US dollars for that
         year. That is why the pages call a projection arithmetic on a plan, and keep delivery out of the ranges.""",
         "p",
-        edition=named("edition of the first trial", written.month(str(frozen["edition"])), "table of trials"),
+        edition=named(
+            "first_trial", "edition of the first trial", written.month(str(frozen["edition"])), "table of trials"
+        ),
         year=page.when(int(frozen["year"])),
         allies=counted(
+            "first_trial_allies",
             "allies held against the first trial",
             int(frozen["allies"]),
             "allies with a share in both editions",
             page.origin.edition,
             rows=_trials(page),
         ),
-        frozen=_mean_miss(page, frozen, "frozen share"),
+        frozen=_mean_miss(page, frozen, "frozen_share", "frozen share"),
         frozen_side=_side(frozen),
-        pace=_mean_miss(page, pace, "pace of three years"),
+        pace=_mean_miss(page, pace, "pace_three_years", "pace of three years"),
         pace_side=_side(pace),
     )
 
@@ -83,10 +88,17 @@ def _side(row: pd.Series) -> str:
     return "low" if row["mean_miss_pp"] >= 0 else "high"
 
 
-def _mean_miss(page: MethodsPage, row: pd.Series, label: str) -> Fact:
+def _mean_miss(page: MethodsPage, row: pd.Series, name: str, label: str) -> Fact:
     text = f"actual less projected share of GDP, {label}, {row['edition']} for {row['year']}, mean over allies"
     miss = float(row["mean_miss_pp"])
-    told = statistic(text, miss, units.POINTS, "Σ (actual share − projected share) ÷ allies", tuple(_trials(page)))
+    told = statistic(
+        f"mean_miss_pp.{name}.{row['edition']}.{row['year']}",
+        text,
+        miss,
+        units.POINTS,
+        "Σ (actual share − projected share) ÷ allies",
+        tuple(_trials(page)),
+    )
     return told.written_as(f"{written.decimal(abs(miss), 2)} points")
 
 
@@ -98,6 +110,7 @@ def _causes(page: MethodsPage) -> dict[str, Fact]:
     formula = f"allies and methods of {trials} in the last year, miss in money above a tenth"
     facts = {
         name: counted(
+            f"large_misses_{name}",
             f"large misses that were mostly {part}",
             int(counts.get(part, 0)),
             formula,
@@ -107,7 +120,9 @@ def _causes(page: MethodsPage) -> dict[str, Fact]:
         for name, part in said.items()
     }
     return facts | {
-        "large": counted("large misses", int(counts.sum()), formula, page.origin.edition, rows=_trials(page))
+        "large": counted(
+            "large_misses", "large misses", int(counts.sum()), formula, page.origin.edition, rows=_trials(page)
+        )
     }
 
 
@@ -124,14 +139,19 @@ def _trials(page: MethodsPage) -> list[Row]:
     ]
 
 
-def _miss(page: MethodsPage, row: pd.Series, label: str) -> Fact:
+def _miss(page: MethodsPage, row: pd.Series, name: str, label: str) -> Fact:
     text = f"actual over projected spending of Europe and Canada, {label}, {row['edition']} for {row['year']}"
     share = 100 - 100 / (1 + float(row["sum_miss_percent"]) / 100)
     formula = "100 × (1 − Σ projected ÷ Σ actual), current US$"
     label = f"{text}, as a part of the actual"
-    return statistic(label, share, units.PERCENT, formula, tuple(_trials(page))).written_as(
-        f"{written.decimal(share)}%"
-    )
+    return statistic(
+        f"miss_percent.{name}.{row['edition']}.{row['year']}",
+        label,
+        share,
+        units.PERCENT,
+        formula,
+        tuple(_trials(page)),
+    ).written_as(f"{written.decimal(share)}%")
 
 
 def backtest_table(page: MethodsPage) -> Table | None:
@@ -233,6 +253,7 @@ def pledges(page: MethodsPage) -> Passage:
             """Of {count} national pledges of core shares on record whose year has come, {kept} were kept by NATO’s final figures at published precision{nearly}. They are recent
         pledges for the most part, of allies already moving.""",
             count=counted(
+                "pledges_come",
                 "national pledges whose year has come",
                 len(national),
                 "table of pledges, superseded ones left out",
@@ -240,6 +261,7 @@ def pledges(page: MethodsPage) -> Passage:
                 rows=[Row("pledges", id) for id in national["id"]],
             ),
             kept=counted(
+                "pledges_kept",
                 "of these kept",
                 len(kept),
                 "final share of the due year at or above the pledge",
@@ -254,6 +276,7 @@ def pledges(page: MethodsPage) -> Passage:
     return text + say(
         """The older record is plainer: of {below} allies below the {guideline} of Wales in {then}, {met} were at it in {due}.""",
         below=counted(
+            "wales_record_below",
             "allies below the Wales guideline when it was agreed",
             len(wales),
             "published share below the guideline",
@@ -263,6 +286,7 @@ def pledges(page: MethodsPage) -> Passage:
         guideline=words.guideline("wales"),
         then=words.guideline_agreed("wales"),
         met=counted(
+            "wales_record_met",
             "of these at the guideline when it was due",
             int(wales["kept"].sum()),
             "published share of that year",
@@ -281,7 +305,7 @@ def _by_estimate(page: MethodsPage, nearly: pd.DataFrame) -> tuple[Segment, ...]
     label, formula = "of these met by an estimate", "estimated share of the due year at or above the pledge"
     return (
         " and ",
-        counted(label, len(nearly), formula, page.origin.edition, rows=rows),
+        counted("pledges_met_by_estimate", label, len(nearly), formula, page.origin.edition, rows=rows),
         " are met by its estimates",
     )
 
@@ -313,6 +337,7 @@ def precedent(page: MethodsPage) -> Passage:
         spending comes in jumps.""",
         name=page.names_in_text[str(first["iso3"])],
         pace=statistic(
+            f"steepest_required_pp.{first['iso3']}",
             f"steepest required pace, {first['iso3']}",
             float(first["required_pp"]),
             units.POINTS_A_YEAR,
@@ -320,6 +345,7 @@ def precedent(page: MethodsPage) -> Passage:
             spending_rows(page.d, [first["iso3"]], [int(first["base_year"])], ["share_gdp"]),
         ),
         spans=counted(
+            "spans",
             "spans of that length",
             int(first["spans"]),
             "all allies, this edition’s own series",
@@ -327,6 +353,7 @@ def precedent(page: MethodsPage) -> Passage:
             rows=rows,
         ).written_as(str(int(first["spans"]))),
         reached=counted(
+            "spans_as_fast",
             "spans that rose as fast",
             int(first["reached"]),
             "mean rise at least the required pace",
@@ -334,9 +361,16 @@ def precedent(page: MethodsPage) -> Passage:
             rows=rows,
         ),
         none=counted(
-            "allies whose pace no span kept every year", every, "count of allies", page.origin.edition, rows=rows
+            "never_kept_every_year",
+            "allies whose pace no span kept every year",
+            every,
+            "count of allies",
+            page.origin.edition,
+            rows=rows,
         ),
-        allies=counted("allies below their target", len(table), "count of allies", page.origin.edition, rows=rows),
+        allies=counted(
+            "below_target", "allies below their target", len(table), "count of allies", page.origin.edition, rows=rows
+        ),
         plan=page.plan_name_fact(),
     )
 

@@ -42,15 +42,23 @@ def _accounts(page: CountryPage) -> Passage:
         """In {horizon} the extra for core defence is {extra} of GDP. {at_ratios} that is {revenue_part} of what government takes in and
         {spending_part} of what it spends. That year’s extra borrowed, it would take a budget balance of {balance} of GDP to {borrowed}; if everything from now on is
         borrowed, {interest} and {no_effect}, debt is {added} of GDP higher by then, beside a ratio of {debt} in {last}.{related}""",
-        horizon=words.year(page.horizon, "horizon of the plan"),
+        horizon=words.year("horizon", page.horizon, "horizon of the plan"),
         extra=t.fact("extra_percent_gdp"),
         at_ratios=_at_ratios(page),
         revenue_part=_fine(t.fact("extra_percent_revenue")),
         spending_part=_fine(t.fact("extra_percent_spending")),
         balance=t.fact("balance"),
         borrowed=t.fact("balance_if_borrowed"),
-        interest=assumed("interest on the added debt", "at an interest rate equal to growth", units.TEXT, INTEREST),
-        no_effect=assumed("effect of the extra on growth", "with no effect on growth", units.TEXT, NO_EFFECT),
+        interest=assumed(
+            "interest_less_growth",
+            "interest on the added debt",
+            "at an interest rate equal to growth",
+            units.TEXT,
+            INTEREST,
+        ),
+        no_effect=assumed(
+            "growth_effect", "effect of the extra on growth", "with no effect on growth", units.TEXT, NO_EFFECT
+        ),
         added=t.fact("added_pp"),
         debt=_round(t.fact("debt")),
         last=_last(page),
@@ -76,7 +84,12 @@ def _with_related(page: CountryPage) -> tuple[Segment, ...]:
 def new_part(page: CountryPage) -> Fact:
     """Which part of related spending the plan counts as new money: ``all``, or a share."""
     text = "all" if page.plan.new_money == 1 else f"{100 * page.plan.new_money:g}%"
-    return named("part of related spending that is new money", text, f"new_money of plan {page.plan.id}")
+    return named(
+        f"new_money.{page.plan.key}",
+        "part of related spending that is new money",
+        text,
+        f"new_money of plan {page.plan.id}",
+    )
 
 
 def _at_ratios(page: CountryPage) -> tuple[Segment, ...]:
@@ -87,7 +100,9 @@ def _at_ratios(page: CountryPage) -> tuple[Segment, ...]:
 
 
 def _last(page: CountryPage) -> Fact:
-    return words.year(page.treasury.fiscal_year, "last year of the plan that the macro vintage has fiscal ratios for")
+    return words.year(
+        "fiscal_year", page.treasury.fiscal_year, "last year of the plan that the macro vintage has fiscal ratios for"
+    )
 
 
 def _limits(page: CountryPage) -> Passage:
@@ -99,7 +114,10 @@ def _limits(page: CountryPage) -> Passage:
         denominators=_denominators(page),
         baseline=words.baseline_words(page),
         budgets=named(
-            "what the IMF’s fiscal path takes in", "the IMF takes in announced budgets and likely measures", IMF_POLICY
+            "imf_fiscal_path",
+            "what the IMF’s fiscal path takes in",
+            "the IMF takes in announced budgets and likely measures",
+            IMF_POLICY,
         ),
     )
 
@@ -108,7 +126,7 @@ def _denominators(page: CountryPage) -> tuple[Segment, ...]:
     """Whose GDP the ratios are of, and how NATO's compares."""
     return say(
         "GDP and fiscal ratios here are those of the {vintage}{nato}.",
-        vintage=named("macro vintage", page.origin.macro, "page parameter “macro”"),
+        vintage=named("macro_vintage", "macro vintage", page.origin.macro, "page parameter “macro”"),
         nato=_nato_gdp(page),
     ).paragraphs[0]
 
@@ -138,7 +156,7 @@ def _nothing(page: CountryPage) -> Passage:
         alone, and no past forecasts of revenue are held to draw one from.""",
         part=new_part(page),
         extra=t.fact("extra_percent_gdp", "total"),
-        horizon=words.year(page.horizon, "horizon of the plan"),
+        horizon=words.year("horizon", page.horizon, "horizon of the plan"),
         revenue_part=_fine(t.fact("extra_percent_revenue", "total")),
         held=(" if the IMF’s ratio of ", _last(page), ", the last it forecasts, stays") if t.is_held else "",
         denominators=_denominators(page),
@@ -173,6 +191,7 @@ def _why_not_one_percent(page: CountryPage) -> tuple[Segment, ...]:
     if not k.is_known or abs(float(k) - 1) <= APART:
         return ()
     one = combine(
+        f"one_percent_gdp_ncu_m.{page.iso3}.{page.year}",
         f"one per cent of {written.possessive(page.name)} GDP at current prices",
         float(point) / float(k),
         point.unit,
@@ -202,7 +221,7 @@ def _increases(page: CountryPage) -> Passage:
         {years} of such rises{spread}.""",
         yearly=yearly,
         prices=_prices(page),
-        horizon=words.year(page.horizon, "horizon of the plan"),
+        horizon=words.year("horizon", page.horizon, "horizon of the plan"),
         years=years,
         spread=_spread_of_years(years),
     )
@@ -233,7 +252,7 @@ def _prices(page: CountryPage) -> Fact:
     """The prices that past rises and the extra are compared at: the base year's."""
     base, nato = int(page.treasury.point["base_year"]), page.origin.price_base
     how = f"NATO’s constant prices of {nato}, times spending of {base} at current prices over that at {nato} prices"
-    return words.prices(base, "prices of past rises", how)
+    return words.prices(base, "past_prices", "prices of past rises", how)
 
 
 def _years(number: float) -> str:
@@ -255,10 +274,12 @@ def _room(page: CountryPage) -> Passage:
         state=_clause(page),
         percent=words.guideline("eu-escape"),
         last=words.guideline_due("eu-escape"),
-        since=words.year(ESCAPE_SINCE, "our reading of the Commission’s communication of March 2025"),
+        since=words.year("escape_since", ESCAPE_SINCE, "our reading of the Commission’s communication of March 2025"),
         rise=t.escape("rise_pp"),
         verdict=_verdict(page),
-        apart=named("how far the accounts differ", "have been half a point of GDP and more apart", ACCOUNTS),
+        apart=named(
+            "accounts_apart", "how far the accounts differ", "have been half a point of GDP and more apart", ACCOUNTS
+        ),
     )
 
 
@@ -336,7 +357,7 @@ def _across(page: CountryPage) -> tuple[Segment, ...]:
     """That the span runs across a change of the series' denominator, where it does."""
     if not page.treasury.is_best_span_broken:
         return ()
-    year = words.year(int(page.treasury.break_year or 0), "oddity of the edition: change of denominator")
+    year = words.year("break_year", int(page.treasury.break_year or 0), "oddity of the edition: change of denominator")
     return (f", across NATO’s change from GDP to {GNI} in ", year, ", which by itself raised the share")
 
 
@@ -345,6 +366,7 @@ def _fastest(page: CountryPage) -> Fact:
     rows = spending_rows(page.d, [iso3], [int(year) for year in page.d.panel.index.unique("year")], ["share_gdp"])
     formula = "largest mean rise of the share over a span of that length"
     return names(
+        f"fastest_ally.{page.iso3}.{page.plan.key}",
         f"ally with the fastest span, beside {page.name}",
         [page.names_in_text[iso3]],
         formula,

@@ -24,14 +24,16 @@ guideline_due, guideline_agreed, guideline_review = (
 EUROPE, ALL, US = "NATO_EUR_CAN", "NATO_TOTAL", "USA"
 
 
-def percent(value: float, reason: str) -> Fact:
+def percent(name: str, value: float, reason: str) -> Fact:
     """A guideline or target as people say it: ``2%``, ``3.5%``."""
-    return assumed(f"guideline of {value:g}% of GDP", value, units.PERCENT_GDP, reason).written_as(f"{value:g}%")
+    return assumed(f"{name}.{value:g}", f"guideline of {value:g}% of GDP", value, units.PERCENT_GDP, reason).written_as(
+        f"{value:g}%"
+    )
 
 
-def year(number: int, reason: str) -> Fact:
+def year(name: str, number: int, reason: str) -> Fact:
     """A year that comes from a plan or a decision."""
-    return named(f"year {number}", str(number), reason)
+    return named(f"{name}.{number}", f"year {number}", str(number), reason)
 
 
 def target(page: Page, component: str = "core", iso3: str = "") -> Fact:
@@ -65,7 +67,7 @@ def line_target(page: Page, iso3: str) -> Fact:
     row = Row(
         f"plan/{page.plan.id}", f"line.{iso3}", float(fact), units.PERCENT_GDP.label, page.plan.source or "own plan"
     )
-    return replace(fact, rows=(row,), text=f"{float(fact):g}%")
+    return replace(fact, name=f"{fact.name}.line", rows=(row,), text=f"{float(fact):g}%")
 
 
 def line_due(page: Page, iso3: str) -> Fact:
@@ -85,7 +87,13 @@ def all_but(page: Page) -> tuple[Segment, ...]:
         return ("all",)
     return (
         "all but ",
-        listed(page, f"allies treated as exempt under “{page.plan.title}”", exempt, "exemptions of the plan"),
+        listed(
+            page,
+            f"exempt.{page.plan.key}",
+            f"allies treated as exempt under “{page.plan.title}”",
+            exempt,
+            "exemptions of the plan",
+        ),
     )
 
 
@@ -106,10 +114,10 @@ def horizon(page: Page) -> Fact:
     return of_plan(page, "horizon", "last year of the bill", page.horizon, units.YEAR)
 
 
-def reached(page: Page, iso3_shares: pd.Series, share: float, label: str) -> Fact:
+def reached(page: Page, name: str, iso3_shares: pd.Series, share: float, label: str) -> Fact:
     """How many allies are at a share or above it, at published precision."""
     allies = iso3_shares.index[meets(iso3_shares, share)].tolist()
-    return how_many(page, label, allies, f"published share of {share:.2f} or more")
+    return how_many(page, name, label, allies, f"published share of {share:.2f} or more")
 
 
 def common_target(page: Page) -> tuple[Segment, ...]:
@@ -127,29 +135,36 @@ def span(page: Page) -> Fact:
     first, last = page.base_year + 1, page.horizon
     text = f"{first}–{last}" if first < last else str(last)
     reason = "years after the base year, to the horizon of the plan"
-    return _of_page(page, "span", own_label(page, "years summed over"), text, reason)
+    return _of_page(page, "span", "span", own_label(page, "years summed over"), text, reason)
 
 
-def _of_page(page: Page, key: str, label: str, text: str, reason: str) -> Fact:
+def _of_page(page: Page, name: str, key: str, label: str, text: str, reason: str) -> Fact:
     """Words that follow from a page's parameters: the source row says from which."""
     row = Row("page", key, locator=f"{page.baseline}, {page.prices} prices, plan {page.plan.id}")
-    return Fact(label, text, units.TEXT, formula=reason, rows=(row,))
+    return Fact(
+        f"{name}.{page.base_year}.{page.plan.key}.{page.baseline}.{page.prices}",
+        label,
+        text,
+        units.TEXT,
+        formula=reason,
+        rows=(row,),
+    )
 
 
-def listed(page: Page, label: str, allies: Sequence[str], formula: str, ranked: bool = False) -> Fact:
+def listed(page: Page, name: str, label: str, allies: Sequence[str], formula: str, ranked: bool = False) -> Fact:
     """Allies by name as a fact, with the shares of GDP they were chosen by as source rows; by name, unless the order given says something."""
     own = page.d.allies.set_index("iso3")["name_in_text"]
     allies = allies if ranked else sorted(allies, key=lambda iso3: page.names[iso3])
     rows = spending_rows(page.d, allies, [page.year], ["share_gdp"])
     return names(
-        label, [own[iso3] for iso3 in allies], formula, page.origin.edition, page.origin.status(page.year), rows
+        name, label, [own[iso3] for iso3 in allies], formula, page.origin.edition, page.origin.status(page.year), rows
     )
 
 
-def how_many(page: Page, label: str, allies: Sequence[str], formula: str) -> Fact:
+def how_many(page: Page, name: str, label: str, allies: Sequence[str], formula: str) -> Fact:
     """A number of allies as a word, with the shares of GDP they were chosen by as source rows."""
     rows = spending_rows(page.d, allies, [page.year], ["share_gdp"])
-    return counted(label, len(allies), formula, page.origin.edition, page.origin.status(page.year), rows)
+    return counted(name, label, len(allies), formula, page.origin.edition, page.origin.status(page.year), rows)
 
 
 def plural(number: Fact | int, one: str, many: str) -> str:
@@ -161,28 +176,53 @@ def plural(number: Fact | int, one: str, many: str) -> str:
 def price_words(page: Page) -> Fact:
     """How the page's money is priced, as a phrase."""
     base = page.base_year if page.prices == "constant" else None
-    return prices(base, own_label(page, "price basis"), "page parameter “prices”", rates=base is not None)
+    return prices(
+        base,
+        f"price_basis.{page.base_year}",
+        own_label(page, "price basis"),
+        "page parameter “prices”",
+        rates=base is not None,
+    )
 
 
 def prices(
-    base: int | str | None, label: str = "price basis", reason: str = "unit of the amounts", rates: bool = True
+    base: int | str | None,
+    name: str = "prices",
+    label: str = "price basis",
+    reason: str = "unit of the amounts",
+    rates: bool = True,
 ) -> Fact:
     """How money is priced, as a phrase: ``at 2026 prices and exchange rates``, ``at current prices``; the source row says the same in short."""
     kind = "current" if base is None else f"constant {base}"
     text = f"at {'current' if base is None else base} prices{' and exchange rates' if rates else ''}"
     told = f"{label}, with exchange rates" if rates else label
-    return Fact(told, text, units.TEXT, formula=reason, rows=(Row("prices", kind),))
+    return Fact(
+        f"{name}.{base or 'current'}{'' if rates else '.national'}",
+        told,
+        text,
+        units.TEXT,
+        formula=reason,
+        rows=(Row("prices", kind),),
+    )
 
 
 def national_prices(page: Page, constant: bool) -> Fact:
     """How money in national currency is priced, as a phrase: at the prices of the base year, or at current ones."""
     base = page.base_year if constant else None
-    return prices(base, own_label(page, "prices of national currency"), "price basis of the amount", rates=False)
+    return prices(
+        base,
+        f"national_prices.{page.base_year}",
+        own_label(page, "prices of national currency"),
+        "price basis of the amount",
+        rates=False,
+    )
 
 
 def baseline_words(page: Page) -> Fact:
     """What the bill is measured against, as a phrase."""
-    return _of_page(page, "baseline", own_label(page, "baseline"), page.baseline_text, "page parameter “baseline”")
+    return _of_page(
+        page, "baseline", "baseline", own_label(page, "baseline"), page.baseline_text, "page parameter “baseline”"
+    )
 
 
 def agreed(page: Page) -> Fact:
@@ -193,7 +233,7 @@ def agreed(page: Page) -> Fact:
 def proposed_pace() -> Fact:
     """The pace that the proposal of May 2025 asked of every ally, in points of GDP."""
     reason = "proposal before The Hague summit of June 2025; not adopted"
-    return assumed("pace proposed in May 2025", STEP_RULE, units.POINTS_A_YEAR, reason).written_as(
+    return assumed("proposed_pace_pp", "pace proposed in May 2025", STEP_RULE, units.POINTS_A_YEAR, reason).written_as(
         f"{STEP_RULE:g} points"
     )
 
@@ -201,4 +241,4 @@ def proposed_pace() -> Fact:
 def sharing_prices(page: Page) -> Fact:
     """The prices that spending and GDP are compared in, as a phrase."""
     base = None if page.sharing.basis == "current" else page.origin.price_base
-    return prices(base, "price basis of sharing", "what the edition prints both spending and GDP in")
+    return prices(base, "sharing_prices", "price basis of sharing", "what the edition prints both spending and GDP in")

@@ -67,7 +67,7 @@ def all_facts(pages: Mapping[str, Mapping[str, dict[str, Any]]]) -> dict[str, An
             known = facts.setdefault(id, {**fact, "pages": []})
             if not same({**known, "pages": []}, {**fact, "pages": []}):
                 raise PublishError(
-                    f"{path}: the fact id {id!r} stands for another fact on {known['pages'][0]}: give them different labels or formulas"
+                    f"{path}: the fact id {id!r} stands for another fact on {known['pages'][0]}: give them different names"
                 )
             known["pages"].append(path)
     return dict(sorted(facts.items()))
@@ -75,8 +75,14 @@ def all_facts(pages: Mapping[str, Mapping[str, dict[str, Any]]]) -> dict[str, An
 
 def _by_line(facts: Mapping[str, Any]) -> bytes:
     """The facts, packed, a line for each fact, run and table of rows: found by eye and by ``grep``."""
-    parts = (f"{json.dumps(name)}: {{\n{_lines(held)}\n}}" for name, held in pack(facts).items())
+    parts = (f"{json.dumps(name)}: {_part(held)}" for name, held in pack(facts).items())
     return f"{{{', '.join(parts)}}}\n".encode()
+
+
+def _part(held: Mapping[str, Any] | list[str]) -> str:
+    if isinstance(held, list):
+        return "[\n" + ",\n".join(map(_compact, held)) + "\n]"
+    return f"{{\n{_lines(held)}\n}}"
 
 
 def _lines(held: Mapping[str, Any]) -> str:

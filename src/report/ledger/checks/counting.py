@@ -57,7 +57,9 @@ def count_below(claim: Claim, evidence: Evidence, edition: Edition, basis: str) 
         **_denominator(edition, year, basis, shares),
         "armed": _how_many(edition, claim, short, f"number of allies with armed forces below {threshold:g}% in {year}"),
         "armed_of": _denominator(edition, year, WITH_FORCES, shares)["of"],
-        "without_forces": _named(evidence, edition, year, unarmed, "members without armed forces"),
+        "without_forces": _named(
+            evidence, edition, year, unarmed, f"{claim.id}.without_forces", "members without armed forces"
+        ),
     }
     return Measured(measured, values, ("missing",) * bool(without_figure(shares)), MEMBERS if unarmed else WITH_FORCES)
 
@@ -74,8 +76,10 @@ def _count_values(
         "edition": edition.label,
         "year": edition.when(claim.in_year),
         "threshold": share(claim, threshold),
-        "names": _named(evidence, edition, claim.in_year, found, label),
-        "missing": _named(evidence, edition, claim.in_year, without_figure(shares), "allies without a figure"),
+        "names": _named(evidence, edition, claim.in_year, found, f"{claim.id}.below", label),
+        "missing": _named(
+            evidence, edition, claim.in_year, without_figure(shares), f"{claim.id}.no_figure", "allies without a figure"
+        ),
     }
 
 
@@ -84,20 +88,23 @@ def _denominator(edition: Edition, year: int, basis: str, shares: pd.Series) -> 
     formula = "allies that had acceded by the end of the year" + ("" if basis == MEMBERS else " and have armed forces")
     return {
         "of": Fact(
+            f"counted.{basis}.{year}.{shares.name}",
             f"{basis_words(basis)} in {year}",
             number,
             units.COUNT,
-            edition.id,
+            edition.name,
             formula=formula,
             rows=edition.rows(list(shares.index), [year], "share_gdp"),
         ),
-        "denominator": named("who is counted", basis_words(basis), "basis of the count", edition.id),
+        "denominator": named(
+            f"denominator.{basis}", "who is counted", basis_words(basis), "basis of the count", edition.name
+        ),
     }
 
 
-def _named(evidence: Evidence, edition: Edition, year: int, allies: Sequence[str], label: str) -> Fact:
+def _named(evidence: Evidence, edition: Edition, year: int, allies: Sequence[str], name: str, label: str) -> Fact:
     rows = edition.rows(allies, [year], "share_gdp")
-    return names(f"{label}, {year}", evidence.names(allies), label, edition.id, rows=rows)
+    return names(name, f"{label}, {year}", evidence.names(allies), label, edition.name, rows=rows)
 
 
 def _how_many(edition: Edition, claim: Claim, found: Sequence[str], label: str = "") -> Fact:
@@ -105,7 +112,7 @@ def _how_many(edition: Edition, claim: Claim, found: Sequence[str], label: str =
     rows = edition.rows(list(edition.shares(year, claim.measure).index), [year], claim.measure)
     formula = "allies counted against the threshold at two decimals"
     name = label or f"allies counted for claim {claim.id}"
-    return counted(name, len(found), formula, edition.id, edition.status(year), rows)
+    return counted(f"{claim.id}.{name}", name, len(found), formula, edition.name, edition.status(year), rows)
 
 
 @check
@@ -152,17 +159,20 @@ def _years_most_below(claim: Claim, edition: Edition) -> Finding:
         "edition": edition.label,
         "threshold": share(claim, claim.number),
         "of": Fact(
+            f"{claim.id}.years_looked",
             "years looked at",
             len(years),
             units.COUNT,
-            edition.id,
+            edition.name,
             rows=rows,
             formula="years of the edition before that of the text",
         ),
         "first_year": edition.when(years[0]),
         "last_year": edition.when(years[-1]),
     }
-    measured = counted("years with most allies below", len(short), formula, edition.id, rows=rows)
+    measured = counted(
+        f"{claim.id}.years_below", "years with most allies below", len(short), formula, edition.name, rows=rows
+    )
     return Finding(edition.id, claim.bases[0], majority(len(short), len(years)), measured, values)
 
 
@@ -204,10 +214,11 @@ def _none_reaches(claim: Claim, evidence: Evidence, edition: Edition, year: int)
     later = year > claim.in_year
     rows = edition.rows(edition.with_forces(year), [year], "share_gdp")
     measured = counted(
+        f"{claim.id}.reaching.{year}",
         f"allies at or above the threshold in {year}",
         len(found),
         "shares of GDP at two decimals",
-        edition.id,
+        edition.name,
         edition.status(year),
         rows,
     )
@@ -215,7 +226,9 @@ def _none_reaches(claim: Claim, evidence: Evidence, edition: Edition, year: int)
         "edition": edition.label,
         "year": edition.when(year),
         "threshold": share(claim, claim.number),
-        "names": _named(evidence, edition, year, found, "allies at or above the threshold"),
+        "names": _named(
+            evidence, edition, year, found, f"{claim.id}.reaching_names.{year}", "allies at or above the threshold"
+        ),
     }
     return Finding(
         edition.id, claim.bases[0], not found, measured, values, verdict="superseded" if later and found else ""

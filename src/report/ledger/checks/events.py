@@ -47,6 +47,7 @@ def event_fact(evidence: Evidence, event: str) -> Fact:
     held = unit(str(row["unit"]))
     text = as_recorded(str(row["value"]), str(row["unit"]))
     return Fact(
+        f"{event}.value",
         str(row["what"]),
         value,
         held,
@@ -66,6 +67,7 @@ def as_recorded(value: str, unit_name: str) -> str:
 def what(evidence: Evidence, event: str) -> Fact:
     """What an event's value is of, as a sentence names it."""
     return Fact(
+        f"{event}.what",
         f"event {event}",
         str(evidence.events.at[event, "what"]),
         units.TEXT,
@@ -78,6 +80,7 @@ def day_fact(evidence: Evidence, event: str) -> Fact:
     """The day or days of an event: ``24–25 June 2025``."""
     row = evidence.events.loc[event]
     return Fact(
+        f"{event}.day",
         f"date of {event}",
         str(row["date"]),
         units.TEXT,
@@ -116,7 +119,7 @@ def _about(claim: Claim, evidence: Evidence, event: str) -> dict[str, Fact]:
         "what": what(evidence, event),
         "day": day_fact(evidence, event),
         "stated": stated(claim),
-        "recorded": Fact(f"note on {event}", note, units.TEXT, rows=rows, formula="record of events"),
+        "recorded": Fact(f"{event}.note", f"note on {event}", note, units.TEXT, rows=rows, formula="record of events"),
     }
 
 
@@ -208,6 +211,7 @@ def _exchanged(evidence: Evidence, claim: Claim, recorded: Fact) -> Fact:
     year = int(str(evidence.events.at[claim.subject, "date"])[:4])
     dollars, euros = (_gdp(evidence, indicator, year) for indicator in ("NGDPD", "NGDP"))
     rate = Fact(
+        f"usd_per_eur.{RATE_OF}.{year}",
         f"US dollars a euro, mean of {year}",
         float(dollars) / float(euros),
         units.RATIO,
@@ -216,6 +220,7 @@ def _exchanged(evidence: Evidence, claim: Claim, recorded: Fact) -> Fact:
     )
     to_dollars = claim.unit == "usd_m"
     return Fact(
+        f"{claim.id}.exchanged",
         f"{recorded.label}, in the currency of claim {claim.id}",
         float(recorded) * float(rate) if to_dollars else float(recorded) / float(rate),
         unit(claim.unit),
@@ -229,7 +234,15 @@ def _gdp(evidence: Evidence, indicator: str, year: int) -> Fact:
     rows = macro_rows(evidence.newest.d, [RATE_OF], [year], [indicator])
     money = Unit(indicator, rows[0].unit, 3, "money of the IMF")
     label, value = f"GDP of {RATE_OF} in {year}, {money.label}", float(rows[0].value or 0)
-    return Fact(label, value, money, kind="published", formula="as the IMF publishes it", rows=rows)
+    return Fact(
+        f"{indicator}.{RATE_OF}.{year}",
+        label,
+        value,
+        money,
+        kind="published",
+        formula="as the IMF publishes it",
+        rows=rows,
+    )
 
 
 def _value_holds(claim: Claim, measured: Fact, exchanged: bool) -> bool | None:
@@ -262,9 +275,9 @@ def days_of(evidence: Evidence, event: str) -> Fact:
     row = evidence.events.loc[event]
     last = _date(row["date"]) if pd.isna(row["until"]) else row["until"].date()
     days = (last - _date(row["date"])).days + 1
-    return counted(f"days of {event}", days, "last day − first day + 1", rows=(event_row(evidence, event),)).written_as(
-        f"{written.number_word(days)} days"
-    )
+    return counted(
+        f"{event}.days", f"days of {event}", days, "last day − first day + 1", rows=(event_row(evidence, event),)
+    ).written_as(f"{written.number_word(days)} days")
 
 
 def _date(text: str) -> datetime.date:
@@ -278,6 +291,7 @@ def elapsed(claim: Claim, evidence: Evidence) -> list[Finding]:
     years = (claim.text.date - _date(str(evidence.events.at[event, "date"]))).days / DAYS_A_YEAR
     row = event_row(evidence, event)
     measured = Fact(
+        f"{claim.id}.years_since",
         f"years from {event} to text {claim.text.id}",
         years,
         unit("years"),
@@ -297,7 +311,11 @@ def first_since(claim: Claim, evidence: Evidence) -> list[Finding]:
     between = evidence.events[(kinds == kinds[event]) & (days > days[since]) & (days < days[event])]
     rows = (event_row(evidence, event), event_row(evidence, since))
     measured = counted(
-        f"events of its kind between {since} and {event}", len(between), "rows of the events table", rows=rows
+        f"{claim.id}.events_between",
+        f"events of its kind between {since} and {event}",
+        len(between),
+        "rows of the events table",
+        rows=rows,
     )
     values = _about(claim, evidence, event) | {"since": what(evidence, since)}
     return [Finding("", claim.bases[0], compare(len(between), claim.comparator, claim.number, 0), measured, values)]
@@ -316,6 +334,6 @@ def attributed_to(claim: Claim, evidence: Evidence) -> list[Finding]:
 def cannot_check(claim: Claim, evidence: Evidence) -> list[Finding]:
     """No verdict, with the reason from the schema's list."""
     reason = str(claim.arguments["reason"])
-    why = from_record(claim, "reason", schema()["reasons"][reason], unit_name="text")
+    why = from_record(claim, "reason", "reason", schema()["reasons"][reason], unit_name="text")
     template = reason if reason in OWN_SENTENCE else "open"
     return [Finding("", claim.bases[0], None, why, {"why": why}, template=template)]

@@ -7,6 +7,7 @@ from collections.abc import Sequence
 
 import pandas as pd
 
+from report.burdens.lineage import ally_fact
 from report.burdens.measures import as_published
 from report.facts import Fact, Unit, counted, named, names, units, written
 from report.facts.rows import macro_rows
@@ -26,20 +27,22 @@ UNIT_OF = {
 }
 
 
-def figure(edition: Edition, iso3: str, year: int, measure: str = "share_gdp", label: str = "") -> Fact:
-    """One published figure as a fact, with its row."""
-    rows = edition.rows([iso3], [year], measure)
-    label = label or f"{measure} of {iso3} in {year}"
+def figure(edition: Edition, iso3: str, year: int, measure: str = "share_gdp") -> Fact:
+    """One published figure as a fact, with its row; an ally's as every other page has it."""
     value = edition.of(iso3, year, measure)
+    if measure in UNIT_OF and iso3 in edition.names:
+        cell = pd.Series({"iso3": iso3, "ally": edition.names[iso3], "year": year, measure: value})
+        return ally_fact(edition.d, edition.origin, cell, measure)
     return Fact(
-        label,
+        f"{measure}.{iso3}.{year}",
+        f"{measure} of {iso3} in {year}",
         value,
         _unit(measure, edition),
-        edition.id,
+        edition.name,
         edition.status(year),
         "published",
         "as published",
-        rows=rows,
+        rows=edition.rows([iso3], [year], measure),
         text=f"US${written.decimal(1000 * value)}" if measure == GDP_PER_HEAD else "",
     )
 
@@ -59,7 +62,7 @@ def level(claim: Claim, evidence: Evidence, edition: Edition, basis: str) -> Mea
     values = {
         "edition": edition.label,
         "year": edition.when(claim.in_year),
-        "who": named("who is meant", evidence.name(code), "name in the allies table"),
+        "who": named(f"who.{code}", "who is meant", evidence.name(code), "name in the allies table"),
         "stated": stated(claim),
     }
     return Measured(measured, values, compared=float(as_published(float(measured)))) if measured.is_known else None
@@ -81,20 +84,21 @@ def yardsticks(edition: Edition, year: int) -> dict[str, Fact]:
     shares = edition.shares(year).dropna()
     rows = edition.rows(list(shares.index), [year], "share_gdp")
 
-    def over_allies(label: str, value: float) -> Fact:
+    def over_allies(name: str, label: str, value: float) -> Fact:
         return Fact(
+            f"{name}_share_gdp.NATO.{year}",
             f"{label} in {year}",
             value,
             units.PERCENT_GDP,
-            edition.id,
+            edition.name,
             edition.status(year),
             formula=f"{label} among allies with forces",
             rows=rows,
         )
 
     return {
-        "every ally": over_allies("lowest share", float(shares.min())),
-        "median ally": over_allies("median share", float(shares.median())),
+        "every ally": over_allies("lowest", "lowest share", float(shares.min())),
+        "median ally": over_allies("median", "median share", float(shares.median())),
         "Europe and Canada": figure(edition, EUROPE_CANADA, year),
         "the alliance": figure(edition, ALLIANCE, year),
     }
@@ -108,10 +112,16 @@ def _level_above(claim: Claim, edition: Edition, basis: str) -> Finding:
         "edition": edition.label,
         "year": edition.when(claim.in_year),
         "threshold": share(claim, claim.number),
-        "margin": from_record(claim, "margin", margin, f"{margin:g} points", "points"),
-        "of": _number(edition, claim, "allies with forces and a figure", list(shares.dropna().index)),
-        "meeting": _number(edition, claim, "allies at the threshold", reaching(shares, claim.number)),
-        "clear": _number(edition, claim, "allies above it by the margin", reaching(shares, claim.number + margin)),
+        "margin": from_record(claim, "margin", "margin", margin, f"{margin:g} points", "points"),
+        "of": _number(edition, claim, "with_figure", "allies with forces and a figure", list(shares.dropna().index)),
+        "meeting": _number(edition, claim, "reaching", "allies at the threshold", reaching(shares, claim.number)),
+        "clear": _number(
+            edition,
+            claim,
+            "reaching_by_margin",
+            "allies above it by the margin",
+            reaching(shares, claim.number + margin),
+        ),
         "median": by["median ally"],
         "europe_canada": by["Europe and Canada"],
         "alliance": by["the alliance"],
@@ -119,10 +129,12 @@ def _level_above(claim: Claim, edition: Edition, basis: str) -> Finding:
     return Finding(edition.id, basis, holds, by[basis], values)
 
 
-def _number(edition: Edition, claim: Claim, label: str, allies: Sequence[str]) -> Fact:
+def _number(edition: Edition, claim: Claim, name: str, label: str, allies: Sequence[str]) -> Fact:
     year = claim.in_year
     rows = edition.rows(edition.with_forces(year), [year], "share_gdp")
-    return counted(f"{label} in {year}", len(allies), label, edition.id, edition.status(year), rows)
+    return counted(
+        f"{claim.id}.{name}", f"{label} in {year}", len(allies), label, edition.name, edition.status(year), rows
+    )
 
 
 @comparison
@@ -139,15 +151,30 @@ def spread(claim: Claim, evidence: Evidence, edition: Edition, basis: str) -> Me
         "year": edition.when(claim.in_year),
         "lowest": lowest,
         "highest": highest,
-        "lowest_name": names("lowest ally", evidence.names([low]), "lowest figure", edition.id, rows=lowest.rows),
-        "highest_name": names("highest ally", evidence.names([high]), "highest figure", edition.id, rows=highest.rows),
+        "lowest_name": names(
+            f"{claim.id}.{basis}.lowest_ally",
+            "lowest ally",
+            evidence.names([low]),
+            "lowest figure",
+            edition.name,
+            rows=lowest.rows,
+        ),
+        "highest_name": names(
+            f"{claim.id}.{basis}.highest_ally",
+            "highest ally",
+            evidence.names([high]),
+            "highest figure",
+            edition.name,
+            rows=highest.rows,
+        ),
     }
     times = float(highest) / float(lowest)
     measured = Fact(
+        f"{claim.id}.{basis}.highest_over_lowest",
         f"highest over lowest {column} in {claim.in_year}",
         times,
         unit("ratio"),
-        edition.id,
+        edition.name,
         formula="highest ÷ lowest",
         inputs=(highest, lowest),
     )
@@ -161,6 +188,7 @@ def inflation(claim: Claim, evidence: Evidence) -> list[Finding]:
     rows = macro_rows(dataset, evidence.newest.with_forces(claim.in_year), [claim.in_year], [CONSUMER_PRICES])
     median = float(pd.Series([row.value for row in rows], dtype=float).median())
     measured = Fact(
+        f"{claim.id}.median_rise_consumer_prices",
         f"median rise of consumer prices in {claim.in_year}",
         median,
         units.PERCENT,
@@ -168,8 +196,10 @@ def inflation(claim: Claim, evidence: Evidence) -> list[Finding]:
         rows=rows,
     )
     values = {
-        "year": named(f"year {claim.in_year}", str(claim.in_year), f"named by claim {claim.id}"),
-        "vintage": named("vintage of the macro data", written.month(dataset.vintage), "the vintage’s own date"),
+        "year": named(f"{claim.id}.year", f"year {claim.in_year}", str(claim.in_year), f"named by claim {claim.id}"),
+        "vintage": named(
+            "macro_vintage", "vintage of the macro data", written.month(dataset.vintage), "the vintage’s own date"
+        ),
     }
     holds = compare(median, claim.comparator, claim.number, claim.decimals)
     return [Finding("", claim.bases[0], holds, measured, values)]
@@ -185,14 +215,15 @@ def _estimated(claim: Claim, edition: Edition) -> Finding:
     marked = "yes" if edition.status(claim.in_year) == "estimate" else "no"
     rows = edition.rows(edition.with_forces(claim.in_year), [claim.in_year], "share_gdp")
     measured = Fact(
+        f"{claim.id}.marked_estimate",
         f"{claim.in_year} marked as an estimate",
         marked,
         units.TEXT,
-        edition.id,
+        edition.name,
         formula="the edition’s own year header",
         rows=rows,
     )
-    year = named(f"year {claim.in_year}", str(claim.in_year), f"named by claim {claim.id}")
+    year = named(f"{claim.id}.year", f"year {claim.in_year}", str(claim.in_year), f"named by claim {claim.id}")
     values = {"edition": edition.label, "plain_year": year}
     return Finding(edition.id, claim.bases[0], (marked == "yes") is claim.value, measured, values, template=marked)
 
@@ -207,21 +238,22 @@ def _group_above(claim: Claim, evidence: Evidence, edition: Edition) -> Finding:
     shares = edition.shares(claim.in_year).dropna()
     bordering = evidence.allies["borders_russia_belarus"].reindex(shares.index).astype(bool)
     inside, outside = (
-        _median(edition, claim, shares[bordering], "bordering allies"),
-        _median(edition, claim, shares[~bordering], "other allies"),
+        _median(edition, claim, shares[bordering], "median_bordering", "bordering allies"),
+        _median(edition, claim, shares[~bordering], "median_others", "other allies"),
     )
     values = {"edition": edition.label, "year": edition.when(claim.in_year), "others": outside}
     return Finding(edition.id, claim.bases[0], float(inside) > float(outside), inside, values)
 
 
-def _median(edition: Edition, claim: Claim, shares: pd.Series, who: str) -> Fact:
+def _median(edition: Edition, claim: Claim, shares: pd.Series, name: str, who: str) -> Fact:
     rows = edition.rows(list(shares.index), [claim.in_year], "share_gdp")
     median = float(shares.median())
     return Fact(
+        f"{claim.id}.{name}",
         f"median share of {who}",
         median,
         units.PERCENT_GDP,
-        edition.id,
+        edition.name,
         formula=f"median over {who}",
         rows=rows,
         text=f"{written.decimal(float(as_published(median)), 2)}%",

@@ -22,7 +22,9 @@ def _rows(frame: pd.DataFrame) -> tuple[Row, ...]:
 
 
 def _day(claim: Claim) -> Fact:
-    return named("day of the text", written.day(claim.text.date), f"citation of text {claim.text.id}")
+    return named(
+        f"{claim.id}.day_text", "day of the text", written.day(claim.text.date), f"citation of text {claim.text.id}"
+    )
 
 
 @check
@@ -30,7 +32,12 @@ def members(claim: Claim, evidence: Evidence) -> list[Finding]:
     """How many members there were on the day of the text."""
     frame = members_on(evidence, claim)
     measured = Fact(
-        "members on the day of the text", len(frame), units.COUNT, rows=_rows(frame), formula="allies that had acceded"
+        f"{claim.id}.members_day_text",
+        "members on the day of the text",
+        len(frame),
+        units.COUNT,
+        rows=_rows(frame),
+        formula="allies that had acceded",
     )
     return [
         Finding(
@@ -46,6 +53,7 @@ def newest_member(claim: Claim, evidence: Evidence) -> list[Finding]:
     latest = frame.iloc[-int(claim.arguments.get("among", 1)) :]
     newest, rows = frame.iloc[-1], _rows(latest)
     measured = Fact(
+        f"{claim.id}.newest_member",
         "newest member",
         str(newest["iso3"]),
         units.TEXT,
@@ -55,8 +63,12 @@ def newest_member(claim: Claim, evidence: Evidence) -> list[Finding]:
     )
     values = {
         "day": _day(claim),
-        "joined": named("day of accession", written.day(newest["accession"].date()), "allies table"),
-        "latest": names("last to join", list(latest["name_in_text"]), "latest accessions", rows=rows),
+        "joined": named(
+            f"{claim.id}.day_accession", "day of accession", written.day(newest["accession"].date()), "allies table"
+        ),
+        "latest": names(
+            f"{claim.id}.last_join", "last to join", list(latest["name_in_text"]), "latest accessions", rows=rows
+        ),
     }
     holds = any(same(iso3, claim.value) for iso3 in latest["iso3"])
     return [Finding("", claim.bases[0], holds, measured, values, template="among" if len(latest) > 1 else "newest")]

@@ -49,10 +49,11 @@ def agreed(pledges: pd.DataFrame, component: str) -> pd.Series:
     return standing.sort_values("announced").iloc[-1]
 
 
-def percent_fact(label: str, value: float, rows: Sequence[Row]) -> Fact:
+def percent_fact(name: str, label: str, value: float, rows: Sequence[Row]) -> Fact:
     """A target as people say it: ``3.5%``."""
     text = f"{written.decimal(value, 0 if float(value).is_integer() else 1)}%"
     return Fact(
+        name,
         label,
         float(value),
         units.PERCENT_GDP,
@@ -63,8 +64,8 @@ def percent_fact(label: str, value: float, rows: Sequence[Row]) -> Fact:
     )
 
 
-def _year_fact(label: str, year: int, rows: Sequence[Row]) -> Fact:
-    return Fact(label, year, units.YEAR, kind="published", formula="as agreed or pledged", rows=tuple(rows))
+def _year_fact(name: str, label: str, year: int, rows: Sequence[Row]) -> Fact:
+    return Fact(name, label, year, units.YEAR, kind="published", formula="as agreed or pledged", rows=tuple(rows))
 
 
 @check
@@ -80,12 +81,20 @@ def plan_target(claim: Claim, evidence: Evidence) -> list[Finding]:
     same_share = abs(float(row["target_share_gdp"]) - claim.number) < ROUNDING
     in_time = _in_time(claim, int(row["target_year"]))
     values = {
-        "component": named("component", COMPONENT_WORDS[component], "component of the pledge"),
-        "agreed": percent_fact(f"agreed {component} target", row["target_share_gdp"], rows),
-        "agreed_year": _year_fact(f"year of the agreed {component} target", int(row["target_year"]), rows),
-        "agreed_on": named("day of the agreement", written.day(str(row["announced"])), "pledges table"),
+        "component": named(
+            f"component.{component}", "component", COMPONENT_WORDS[component], "component of the pledge"
+        ),
+        "agreed": percent_fact(f"agreed.NATO.{component}", f"agreed {component} target", row["target_share_gdp"], rows),
+        "agreed_year": _year_fact(
+            f"agreed_year.NATO.{component}", f"year of the agreed {component} target", int(row["target_year"]), rows
+        ),
+        "agreed_on": named(
+            f"agreed_on.NATO.{component}", "day of the agreement", written.day(str(row["announced"])), "pledges table"
+        ),
         "stated_value": stated(claim),
-        "stated_year": named("proposed year", str(claim.year), f"named by claim {claim.id}"),
+        "stated_year": named(
+            f"{claim.id}.proposed_year", "proposed year", str(claim.year), f"named by claim {claim.id}"
+        ),
     }
     overtaken = (
         same_share and claim.comparator == "equals" and not in_time and claim.year in proposed(evidence, component)
@@ -120,13 +129,26 @@ def plan_order(claim: Claim, evidence: Evidence) -> list[Finding]:
     rows = pledge_rows(pd.DataFrame([first, second]))
     lag = int(second["target_year"]) - int(first["target_year"])
     values = {
-        "first": named("first part", str(claim.arguments["first"]), "component of the pledge"),
-        "second": named("second part", str(claim.arguments["second"]), "component of the pledge"),
-        "first_year": _year_fact("year of the first part", int(first["target_year"]), rows),
-        "second_year": _year_fact("year of the second part", int(second["target_year"]), rows),
+        "first": named(
+            f"{claim.id}.first_part", "first part", str(claim.arguments["first"]), "component of the pledge"
+        ),
+        "second": named(
+            f"{claim.id}.second_part", "second part", str(claim.arguments["second"]), "component of the pledge"
+        ),
+        "first_year": _year_fact(
+            f"{claim.id}.year_first_part", "year of the first part", int(first["target_year"]), rows
+        ),
+        "second_year": _year_fact(
+            f"{claim.id}.year_second_part", "year of the second part", int(second["target_year"]), rows
+        ),
     }
     measured = Fact(
-        "years between the parts", lag, unit("years"), formula="year of the second − year of the first part", rows=rows
+        f"{claim.id}.years_between_parts",
+        "years between the parts",
+        lag,
+        unit("years"),
+        formula="year of the second − year of the first part",
+        rows=rows,
     )
     return [Finding("", claim.bases[0], compare(lag, claim.comparator, claim.number, 0), measured, values)]
 
@@ -137,19 +159,29 @@ def sums_to(claim: Claim, evidence: Evidence) -> list[Finding]:
     found = [agreed(evidence.pledges, part) for part in claim.arguments["parts"]]
     rows = pledge_rows(pd.DataFrame(found))
     parts = tuple(
-        percent_fact(f"agreed {row['component']} target", row["target_share_gdp"], rows[n : n + 1])
+        percent_fact(
+            f"{claim.id}.agreed.{row['component']}",
+            f"agreed {row['component']} target",
+            row["target_share_gdp"],
+            rows[n : n + 1],
+        )
         for n, row in enumerate(found)
     )
     whole = sum(map(float, parts))
     measured = Fact(
+        f"{claim.id}.sum_agreed_parts",
         "sum of the agreed parts",
         whole,
         units.PERCENT_GDP,
         formula="core + related",
         inputs=parts,
-        text=str(percent_fact("", whole, ())),
+        text=str(percent_fact("", "", whole, ())),
     )
-    values = {"parts": names("agreed parts", [str(part) for part in parts], "pledges table", rows=rows)}
+    values = {
+        "parts": names(
+            f"{claim.id}.agreed_parts", "agreed parts", [str(part) for part in parts], "pledges table", rows=rows
+        )
+    }
     return [
         Finding("", claim.bases[0], compare(whole, claim.comparator, claim.number, claim.decimals), measured, values)
     ]
@@ -168,17 +200,29 @@ def pledge(claim: Claim, evidence: Evidence) -> list[Finding]:
     component = str(claim.arguments["component"])
     own = own_pledges(evidence, claim.subject, component)
     rows = pledge_rows(own)
-    shares = [percent_fact(f"pledge {row.key}", row.value or 0.0, (row,)) for row in rows]
+    shares = [percent_fact(f"pledged_share.{row.key}", f"pledge {row.key}", row.value or 0.0, (row,)) for row in rows]
     nearest = min(shares, key=lambda fact: abs(float(fact) - claim.number))
     values = {
-        "who": named("who is meant", evidence.name(claim.subject), "name in the allies table"),
-        "component": named("component", COMPONENT_WORDS[component], "component of the pledge"),
-        "pledges": names("pledges on record", [str(fact) for fact in shares], "pledges table", rows=rows),
+        "who": named(f"who.{claim.subject}", "who is meant", evidence.name(claim.subject), "name in the allies table"),
+        "component": named(
+            f"component.{component}", "component", COMPONENT_WORDS[component], "component of the pledge"
+        ),
+        "pledges": names(
+            f"{claim.id}.pledges_record",
+            "pledges on record",
+            [str(fact) for fact in shares],
+            "pledges table",
+            rows=rows,
+        ),
     }
     holds = compare(float(nearest), claim.comparator, claim.number, claim.decimals)
     due = int(own["target_year"].iloc[shares.index(nearest)])
     open_yet = bool(holds) and claim.kind in TO_COME and due > evidence.newest.d.last_year
-    values |= {"due": _year_fact(f"year of pledge {nearest.rows[0].key}", due, nearest.rows)}
+    values |= {
+        "due": _year_fact(
+            f"pledged_year.{nearest.rows[0].key}", f"year of pledge {nearest.rows[0].key}", due, nearest.rows
+        )
+    }
     return [Finding("", claim.bases[0], None if open_yet else holds, nearest, values, ("pledged_only",) * open_yet)]
 
 
@@ -194,6 +238,7 @@ def recent_pledge(claim: Claim, evidence: Evidence) -> list[Finding]:
     )
     rows = pledge_rows(announced)
     oldest = Fact(
+        f"{claim.id}.days_oldest_announcement_text",
         f"days from the oldest announcement to text {claim.text.id}",
         max(recent, default=0),
         units.COUNT,
@@ -201,9 +246,12 @@ def recent_pledge(claim: Claim, evidence: Evidence) -> list[Finding]:
         formula="day of the text − day of the announcement",
     )
     values = {
-        "who": names("allies meant", evidence.names(claim.subjects), "named by the claim", rows=rows),
+        "who": names(
+            f"{claim.id}.allies_meant", "allies meant", evidence.names(claim.subjects), "named by the claim", rows=rows
+        ),
         "stated": stated(claim),
         "days": names(
+            f"{claim.id}.days_announcements",
             "days of the announcements",
             [written.day(day) for day in announced["announced"]],
             "pledges table",

@@ -33,6 +33,7 @@ def to_core(measured: Fact, value: float, now: Fact) -> dict[str, Fact]:
     """The core guideline, and what was measured to the joint target measured to it instead."""
     core = guideline_fact("core")
     alike = Fact(
+        f"{measured.name}.to_core",
         f"{measured.label}, core alone",
         value,
         measured.unit,
@@ -81,10 +82,11 @@ def _largest(claim: Claim, evidence: Evidence, edition: Edition, basis: str) -> 
     rows = edition.rows([code], [int(year) for year in series.index], "share_gdp")
     first = int(series.dropna().index.min())
     measured = Fact(
+        f"{claim.id}.{basis}.step",
         f"step of {basis} from {claim.in_year}",
         step,
         units.POINTS,
-        edition.id,
+        edition.name,
         formula="target − share of the year",
         inputs=(now, stated(claim)),
     )
@@ -94,22 +96,24 @@ def _largest(claim: Claim, evidence: Evidence, edition: Edition, basis: str) -> 
         "level": now,
         "stated": stated(claim),
         "record": Fact(
+            f"{claim.id}.{basis}.largest_rise",
             "largest rise between two years",
             record,
             units.POINTS,
-            edition.id,
+            edition.name,
             formula="highest later − lowest earlier share",
             rows=rows,
         ),
         "record_from": edition.when(start),
         "record_to": edition.when(end),
         "first_year": edition.when(first),
-        "since_year": from_record(claim, "year looked back to", since, str(since), "year"),
+        "since_year": from_record(claim, "since", "year looked back to", since, str(since), "year"),
         "as_far": named(
+            f"{claim.id}.{basis}.is_larger",
             "as far as the tables go",
             "it is" if step > record else "it is not",
             "step against the largest rise",
-            edition.id,
+            edition.name,
         ),
     }
     values |= to_core(measured, guideline("core").value - float(now), now)
@@ -128,10 +132,11 @@ def order_of_magnitude(claim: Claim, evidence: Evidence, edition: Edition, basis
     now, target = figure(edition, code, claim.in_year), share(claim, float(claim.arguments["target"]))
     factor = float(target) / float(now)
     measured = Fact(
+        f"{claim.id}.{basis}.target_over_share",
         f"target over the share of {code}",
         factor,
         unit("ratio"),
-        edition.id,
+        edition.name,
         edition.status(claim.in_year),
         formula="target ÷ share",
         inputs=(target, now),
@@ -140,7 +145,7 @@ def order_of_magnitude(claim: Claim, evidence: Evidence, edition: Edition, basis
         "edition": edition.label,
         "year": edition.when(claim.in_year),
         "target": target,
-        "who": named("who is meant", evidence.name(code), "name in the allies table"),
+        "who": named(f"who.{code}", "who is meant", evidence.name(code), "name in the allies table"),
         "stated": stated(claim),
     } | to_core(measured, guideline("core").value / float(now), now)
     return Measured(measured, values, template=kind_of(float(target)))
@@ -154,10 +159,11 @@ def percent_increase(claim: Claim, evidence: Evidence, edition: Edition, basis: 
     now, target = figure(edition, CODES[basis], claim.in_year), share(claim, float(claim.arguments["target"]))
     rise = 100 * (float(target) / float(now) - 1)
     measured = Fact(
+        f"{claim.id}.{basis}.rise_target",
         f"rise of {basis} to the target",
         rise,
         units.PERCENT,
-        edition.id,
+        edition.name,
         formula="(target ÷ share − 1) × 100",
         inputs=(target, now),
     )
@@ -198,10 +204,11 @@ def change_since(claim: Claim, evidence: Evidence, edition: Edition, basis: str)
     text = "" if relative else _people(change)
     formula = "(later ÷ earlier − 1) × 100" if relative else "later − earlier"
     measured = Fact(
+        f"{claim.id}.{basis}.change",
         f"change of {column}, {claim.in_year} to {until}",
         change,
         unit(claim.unit),
-        edition.id,
+        edition.name,
         edition.status(until),
         formula=formula,
         rows=rows,
@@ -213,7 +220,7 @@ def change_since(claim: Claim, evidence: Evidence, edition: Edition, basis: str)
         "year": edition.when(claim.in_year),
         "until": edition.when(until),
         "who": names_of(evidence, claim),
-        "what": named("what changed", what, "measure of the claim"),
+        "what": named(f"what.{claim.measure}", "what changed", what, "measure of the claim"),
         "from": _amount(edition, claim, claim.in_year, before),
         "to": _amount(edition, claim, until, after),
     }
@@ -227,7 +234,15 @@ def _amount(edition: Edition, claim: Claim, year: int, value: float) -> Fact:
     rows = edition.rows(_allies(claim, edition), [year], column)
     text = "" if money else _people(value)
     return Fact(
-        f"{column} in {year}", value, held, edition.id, edition.status(year), rows=rows, formula="sum", text=text
+        f"{claim.id}.{column}.{year}",
+        f"{column} in {year}",
+        value,
+        held,
+        edition.name,
+        edition.status(year),
+        rows=rows,
+        formula="sum",
+        text=text,
     )
 
 
@@ -238,4 +253,6 @@ def _people(thousands: float) -> str:
 
 def names_of(evidence: Evidence, claim: Claim) -> Fact:
     """The subjects of a claim, as a sentence names them."""
-    return named("who is meant", " and ".join(evidence.names(claim.subjects)), "names in the allies table")
+    return named(
+        f"{claim.id}.who", "who is meant", " and ".join(evidence.names(claim.subjects)), "names in the allies table"
+    )

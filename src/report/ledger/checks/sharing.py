@@ -31,10 +31,11 @@ def share_of(edition: Edition, code: str, year: int, measure: str) -> Fact:
     value = 100 * money(edition, code, year, measure) / money(edition, ALLIANCE, year, measure)
     label = f"share of {code} in {measure} of the alliance in {year}"
     return Fact(
+        f"part_of_{measure}.{code}.{year}",
         label,
         value,
         units.PERCENT,
-        edition.id,
+        edition.name,
         edition.status(year),
         formula="party ÷ sum of the allies × 100",
         rows=_rows(edition, code, year, measure),
@@ -68,7 +69,7 @@ def _share(claim: Claim, evidence: Evidence, edition: Edition, basis: str, code:
     values = {
         "edition": edition.label,
         "year": edition.when(year),
-        "who": named("who is meant", evidence.name(code), "name in the allies table"),
+        "who": named(f"who.{code}", "who is meant", evidence.name(code), "name in the allies table"),
         "current": then["current prices"],
         "constant": then["constant prices"],
         "now": now[basis],
@@ -90,7 +91,10 @@ def _on_record(claim: Claim, evidence: Evidence) -> list[Finding]:
     row = evidence.events.loc[claim.arguments["event"]]
     in_unit(claim, evidence, str(row["id"]), claim.unit)
     measured = event_fact(evidence, str(row["id"]))
-    values = {"what": named("what is on record", str(row["what"]), "record of events"), "stated": stated(claim)}
+    values = {
+        "what": named(f"{row['id']}.on_record", "what is on record", str(row["what"]), "record of events"),
+        "stated": stated(claim),
+    }
     holds = compare(float(measured), claim.comparator, claim.number, claim.decimals)
     return [Finding(claim.edition, "as published", holds, measured, values, template="on record")]
 
@@ -108,17 +112,18 @@ def _against_ability(claim: Claim, evidence: Evidence, edition: Edition, code: s
     spending, ability = share_of(edition, code, year, SPENDING["current prices"]), share_of(edition, code, year, GDP)
     ratio = float(spending) / float(ability)
     measured = Fact(
+        f"burden_over_ability.{code}.{year}",
         f"burden over ability of {code} in {year}",
         ratio,
         unit("ratio"),
-        edition.id,
+        edition.name,
         formula="share of spending ÷ share of GDP",
         inputs=(spending, ability),
     )
     values = {
         "edition": edition.label,
         "year": edition.when(year),
-        "who": named("who is meant", evidence.name(code), "name in the allies table"),
+        "who": named(f"who.{code}", "who is meant", evidence.name(code), "name in the allies table"),
         "spending": spending,
         "ability": ability,
         "stated": stated(claim),

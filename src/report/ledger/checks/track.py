@@ -52,12 +52,13 @@ def _by_pace(claim: Claim, evidence: Evidence, edition: Edition, year: int) -> F
     found = reaching(projected(now, before, PACE_YEARS, by - year), claim.number)
     rows = edition.rows(list(now.index), [year, year - PACE_YEARS], "share_gdp")
     holds = few(found, claim.subjects, len(now), float(claim.arguments["few"]))
-    values = _values(claim, evidence, edition, found, rows, year)
+    values = _values(claim, evidence, edition, found, rows, year, "pace")
     measured = counted(
+        f"{claim.id}.on_the_way.{year}",
         f"allies at the threshold by {by} at the pace to {year}",
         len(found),
         "share + years left × mean yearly change",
-        edition.id,
+        edition.name,
         rows=rows,
     )
     remarks = ("missing",) * bool(without_figure(now))
@@ -76,8 +77,14 @@ def _by_pledge(claim: Claim, evidence: Evidence) -> Finding:
     enough = standing[(standing["target_share_gdp"] >= claim.number) & standing["iso3"].isin(evidence.allies.index)]
     found, rows = sorted(set(enough["iso3"])), pledge_rows(enough)
     whole = len(evidence.newest.with_forces(claim.in_year))
-    values = _values(claim, evidence, evidence.newest, found, rows, claim.in_year)
-    measured = counted(f"allies with a pledge at the threshold by {by}", len(found), "standing core pledges", rows=rows)
+    values = _values(claim, evidence, evidence.newest, found, rows, claim.in_year, "pledge")
+    measured = counted(
+        f"{claim.id}.pledged",
+        f"allies with a pledge at the threshold by {by}",
+        len(found),
+        "standing core pledges",
+        rows=rows,
+    )
     return Finding(
         "",
         "pledged",
@@ -89,7 +96,13 @@ def _by_pledge(claim: Claim, evidence: Evidence) -> Finding:
 
 
 def _values(
-    claim: Claim, evidence: Evidence, edition: Edition, found: Sequence[str], rows: tuple[Row, ...], year: int
+    claim: Claim,
+    evidence: Evidence,
+    edition: Edition,
+    found: Sequence[str],
+    rows: tuple[Row, ...],
+    year: int,
+    basis: str,
 ) -> dict[str, Fact]:
     missing = without_figure(edition.shares(year))
     return {
@@ -97,19 +110,35 @@ def _values(
         "year": edition.when(year),
         "threshold": share(claim, claim.number),
         "pace_years": assumed(
-            "years of the pace", PACE_YEARS, units.COUNT, "our choice: the years over which a pace is measured"
+            "pace_years",
+            "years of the pace",
+            PACE_YEARS,
+            units.COUNT,
+            "our choice: the years over which a pace is measured",
         ).written_as(written.number_word(PACE_YEARS)),
-        "by": named("target year", str(claim.arguments["by"]), f"named by claim {claim.id}"),
+        "by": named(f"{claim.id}.by", "target year", str(claim.arguments["by"]), f"named by claim {claim.id}"),
         "of": Fact(
+            f"{claim.id}.of.{year}.{basis}",
             f"allies with armed forces in {year}",
             len(edition.with_forces(year)),
             units.COUNT,
-            edition.id,
+            edition.name,
             formula="members with forces",
             rows=rows,
         ),
         "names": names(
-            "allies on the way", evidence.names(found), "allies that reach the threshold", edition.id, rows=rows
+            f"{claim.id}.on_the_way_names.{year}.{basis}",
+            "allies on the way",
+            evidence.names(found),
+            "allies that reach the threshold",
+            edition.name,
+            rows=rows,
         ),
-        "missing": names("allies without a figure", evidence.names(missing), "no share printed", edition.id),
+        "missing": names(
+            f"no_figure.NATO.{year}",
+            "allies without a figure",
+            evidence.names(missing),
+            "no share printed",
+            edition.name,
+        ),
     }

@@ -6,9 +6,10 @@
   const rowsNamed = {};
   /* What a fact leaves unstated is as here; it names rows, and runs of rows, by table and key (report.facts.packed). */
   const unstated = { status: "actual", kind: "computed", formula: "", inputs: [], rows: [] };
-  const unpack = ({ usual, facts: held, runs, rows }) => {
+  const unpack = ({ usual, formulas, facts: held, runs, rows }) => {
     ids = Object.keys(held);
-    facts = Object.fromEntries(ids.map((id) => [id, { ...unstated, ...usual, text: held[id].value, ...held[id] }]));
+    facts = Object.fromEntries(ids.map((id) => [id, { ...unstated, ...usual[held[id].status ?? unstated.status], text: held[id].value, ...held[id] }]));
+    for (const fact of Object.values(facts)) if (typeof fact.formula === "number") fact.formula = formulas[fact.formula];
     for (const [table, kinds] of Object.entries(rows)) {
       for (const { values, ...kind } of kinds) {
         for (const [key, value] of Object.entries(values)) rowsNamed[`${table}:${key}`] = [{ table, key, value, ...kind }];

@@ -1,0 +1,68 @@
+"""A fact by its id, computed from the tables: ``2026-07.share_gdp.DEU.2026``, ``2026-07.extra_usd_m.DEU.2035.hague-2025.freeze.core``.
+
+Short forms resolve: without an edition the default one, without a year its last (of an amount of a plan, the plan's), without a plan the default.
+"""
+
+from __future__ import annotations
+
+import re
+
+from report.burdens import burden
+from report.burdens.lineage import ALLIANCE
+from report.burdens.quantities import ALLY
+from report.facts import Fact
+from report.outlook.lineage import SHARE
+from report.outlook.simulation import GROUPS
+from report.pages.page import Page, alliance_page
+from report.tables import ally
+from report.tables.errors import UnknownName, unknown
+
+NATO = "NATO"
+"""The subject of what is of the alliance as a whole."""
+_ID = re.compile(
+    r"(?:(?P<edition>\d{4}-\d\d)\.)?(?P<quantity>\w+)\.(?P<subject>[^.]+)(?:\.(?P<year>\d{4}))?"
+    r"(?:\.(?P<plan>[^.]+)(?:\.(?P<baseline>freeze|zero|\d+(?:\.\d+)?))?\.(?P<component>core|related|total))?"
+)
+_OF_PAGE = ("edition", "plan", "baseline")
+
+
+def fact(id: str) -> Fact:
+    """The fact of an id or of its short form. Raises :class:`UnknownName` with the nearest quantity, ally, edition, year or plan."""
+    found = _ID.fullmatch(id)
+    if found is None:
+        raise UnknownName(
+            f"unknown fact {id!r}: an id has edition, quantity, subject and year, as 2026-07.share_gdp.DEU.2026"
+        )
+    given = {name: value for name, value in found.groupdict().items() if value}
+    page = alliance_page(**{name: given[name] for name in _OF_PAGE if name in given})
+    quantity, year = given["quantity"], int(given["year"]) if "year" in given else None
+    if given["subject"] == NATO and quantity in ALLIANCE:
+        return page.total(quantity, _measured(page, year))
+    subject = given["subject"] if given["subject"] in GROUPS else ally(given["subject"])
+    of_plan = "plan" in given or (quantity == SHARE and (year or 0) > page.year)
+    if quantity in ALLY.quantities and not of_plan and subject not in GROUPS:
+        return page.ally(subject, quantity, burden(page.d, year))
+    return _of_plan(page, subject, quantity, year, given.get("component", "core"))
+
+
+def _measured(page: Page, year: int | None) -> int:
+    years = page.years["year"].tolist()
+    if year is not None and year not in years:
+        raise unknown("year", year, [str(known) for known in years])
+    return year or page.year
+
+
+def _of_plan(page: Page, subject: str, quantity: str, year: int | None, component: str) -> Fact:
+    """An amount of the plan. Raises for a quantity that neither the tables nor the plan's bill have, and for a year the plan has not."""
+    amounts = [
+        column for column in page.cost if column.endswith(("_m", "_constant", "_usd", "_ncu")) or column == SHARE
+    ]
+    if quantity not in amounts:
+        raise unknown("quantity", quantity, [*ALLY.quantities, *ALLIANCE, *amounts])
+    rows = page.frames.money.loc[subject] if subject in page.frames.money.index.unique(0) else None
+    if rows is None:
+        raise UnknownName(f"{subject} has no armed forces, and so no {quantity}")
+    years = sorted(rows["year"].unique())
+    if year is not None and year not in years:
+        raise unknown("year", year, [str(known) for known in years])
+    return page.bill(subject, component, quantity, year)
