@@ -15,7 +15,7 @@ from typing import Any
 
 from report.cli.sweeping import POINT
 from report.run import Project, Task, build, sweep
-from report.run.view import Silent
+from report.run.view import Lines
 
 SIZES = (32, 320, 3200)
 CELLS = (("n = 0", ["parameters"]), ("sum(range(n))", []))
@@ -38,7 +38,7 @@ def grid(runs: int) -> dict[str, list[Any]]:
 def swept(runs: int, folder: Path) -> int:
     """Sweep; the number of points."""
     points = grid(runs)
-    result = sweep(POINT, points, folder / "sweep.csv", show=Silent(io.StringIO()))
+    result = sweep(POINT, points, folder / "sweep.csv", show=Lines(io.StringIO()))
     if result.failures:
         raise SystemExit(str(result.failures[0]))
     return len(list(itertools.product(*points.values())))
@@ -67,7 +67,7 @@ def notebooks(runs: int, folder: Path) -> int:
     path = folder / "tiny.ipynb"
     path.write_text(json.dumps(nb))
     tasks = [Task(f"run/{n}", path, {"n": n}) for n in range(runs)]
-    return build(tasks, Project(), folder / "build", cache=folder / "cache", show=Silent(io.StringIO())).executed
+    return build(tasks, Project(), folder / "build", cache=folder / "cache", show=Lines(io.StringIO())).executed
 
 
 def main() -> None:

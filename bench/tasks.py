@@ -31,10 +31,16 @@ def pages() -> list[Task]:
     return list(wanted().tasks)
 
 
+def refuse(cache: Path) -> None:
+    """What a build refuses, loaded where something has to be built."""
+    from report.cli.checking import refuse_unsound
+
+    refuse_unsound(cache)
+
+
 def main() -> int:
     """Build; exit code as the command line's."""
-    from report.cli.building import RENDER, RENDERERS, SITE
-    from report.cli.checking import refuse_unsound
+    from report.cli.building import RENDER, SITE
     from report.run import build
 
     parser = argparse.ArgumentParser()
@@ -59,8 +65,7 @@ def main() -> int:
         site=SITE,
         jobs=given.jobs,
         versions={"mark": given.mark},
-        worker_preload=RENDERERS,
-        before=partial(refuse_unsound, given.cache),
+        before=partial(refuse, given.cache),
     )
     print(result.executed, result.rendered, result.unchanged, *result.failures, sep="\n")
     return result.exit_code

@@ -198,8 +198,8 @@ def broken(tmp_path, monkeypatch):
 def test_what_is_wrong_with_a_record_is_told_before_anything_runs_in_the_words_of_data_check(
     broken, monkeypatch, tmp_path, name, old, new, says
 ):
-    monkeypatch.setattr("report.run.making.Local.begin", lambda *_: None)
-    monkeypatch.setattr("report.run.making.Making.make", lambda *_: pytest.fail("something runs"))
+    monkeypatch.setattr("report.run.host.Host.begin", lambda *_: None)
+    monkeypatch.setattr("report.run.pipeline.Pipeline.run", lambda *_: pytest.fail("something runs"))
     monkeypatch.setattr("report.cli.building.CACHE", tmp_path / "cache")
     broken(name, old, new)
     checked = run("data", "check")
@@ -280,7 +280,7 @@ def test_a_plan_of_your_own_is_found_from_where_you_are_and_every_file_behind_it
         assert look()[1] == [f"country/EST: execute (plan {name.removeprefix('bases/')} changed)"]
         (tmp_path / name).write_text(text, "utf-8")
     other = look("hague-2025")[1]  # a run without that plan is not disturbed by one with it
-    assert other[0].startswith("country/EST: execute (parameter plan:") and "Error" not in other[0]
+    assert other[0].startswith("country/EST: execute (parameter plan changed") and "Error" not in other[0]
     wanted = asked(cache, "EST", {})
     assert run_build(wanted.tasks, wanted.project(), out, cache=cache).executed == 1
     (tmp_path / "own.toml").unlink()

@@ -28,6 +28,7 @@ def test_there_are_notebooks():
 def test_cells_hold_no_logic(notebook):
     for cell in code(notebook):
         assert not [node for node in ast.walk(ast.parse(cell.source)) if isinstance(node, LOGIC)], cell.id
+        assert not re.search(r"\bpublish\b", cell.source), cell.id  # a change of the renderer executes nothing
 
 
 def test_prose_cells_hold_no_digit(notebook):

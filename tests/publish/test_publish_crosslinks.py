@@ -4,6 +4,7 @@ import publish_sample as sample
 from nbformat.v4 import new_markdown_cell
 
 from report import publish
+from report.publish import navigation
 
 LINK = "See [the briefing](../index.html#ladder) and [the claim](../claims.html#000-us-64)."
 
@@ -36,3 +37,33 @@ def test_it_dies_again_when_the_page_goes_and_revives(tmp_path):
     (tmp_path / "kept").rename(tmp_path / "index.html")
     publish.site(tmp_path)
     assert (tmp_path / "country" / "EST.html").read_text(encoding="utf-8") == page
+
+
+def test_allies_names_in_sentences_and_tables_lead_to_their_pages(tmp_path):
+    """Where there is a page; an ally's own page does not lead to itself, and a name is a link once a paragraph."""
+    nb = sample.notebook(
+        sample.cell(sample.passage(["Estonia leads; Latvia follows Estonia."]), sample.wide_table()),
+        declared=sample.page(),
+    )
+    publish.page(nb, tmp_path)
+    publish.page(sample.country(), tmp_path)
+    publish.site(tmp_path)
+    front = (tmp_path / "index.html").read_text("utf-8")
+    link = '<a data-ally="EST" href="country/EST.html">Estonia</a>'
+    assert f'<p>{link} leads; <a data-ally="LVA">Latvia</a> follows Estonia.</p>' in front
+    assert f'<th scope="row">{link}' in front
+    assert 'data-ally="EST" href' not in (tmp_path / "country/EST.html").read_text("utf-8")
+
+
+def test_the_banner_has_the_pages_in_the_readers_order():
+    kinds = ["methods", "sharing", "country", "briefing", "claims", "scorecard", "editions"]
+    pages = {f"{kind}.html": {"label": kind.title(), "kind": kind} for kind in kinds}
+    assert [link.label for link in navigation.links(pages)] == [
+        "Briefing",
+        "Country",
+        "Scorecard",
+        "Who pays",
+        "Claims",
+        "Editions",
+        "Methods",
+    ]

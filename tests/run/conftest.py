@@ -2,20 +2,22 @@
 
 from __future__ import annotations
 
+import contextlib
 import importlib
 import io
 import json
-import shutil
+import sys
 import time
-from collections.abc import Callable
+from collections.abc import Callable, Sequence
 from dataclasses import dataclass
 from pathlib import Path
 from typing import Any
 
+import psutil
 import pytest
 
 from report.run import BuildResult, Project, Task, build, plan
-from report.run.view import Silent
+from report.run.view import Lines
 
 PACKAGE = {
     "__init__.py": "from shop.tables import prices\n",
@@ -38,15 +40,23 @@ PACKAGE = {
     "publish/__init__.py": """
         from pathlib import Path
         TEMPLATE = (Path(__file__).parent / "page.html").read_text()
-        def page(nb, out, pages=(), fail=None, path=None):
-            item = nb.metadata.papermill.parameters["item"]
-            if item == fail:
-                raise RuntimeError(f"no ink for {item}\\nsecond line")
+        def page(nb, out, path=None):
             text = "".join(output.text for cell in nb.cells for output in cell.get("outputs", []) if output.output_type == "stream")
             path = out / (path or nb.metadata.papermill.output_path.replace("notebooks/", "").replace(".ipynb", ".html"))
             path.parent.mkdir(parents=True, exist_ok=True)
-            path.write_text(TEMPLATE.format(text=text, pages=len(pages)))
+            path.write_text(TEMPLATE.format(text=text))
             return [path]
+        def inkless(nb, out):
+            item = nb.metadata.papermill.parameters["item"]
+            return page(nb, out) if item != "jam" else 1 / 0
+        def same(nb, out):
+            return page(nb, out, "same.html")
+        def own(nb, out):
+            return page(nb, out, "manifest.json")
+        def notebooks(nb, out):
+            return page(nb, out, nb.metadata.papermill.output_path)
+        def folder(nb, out):
+            return page(nb, out, "notebooks")
         def broken(out):
             raise ValueError("no paper")
         def foreign(out):
@@ -54,7 +64,7 @@ PACKAGE = {
         def site(out):
             (out / "index.html").write_text("".join(sorted(path.name for path in out.glob("*/*.html"))))
         """,
-    "publish/page.html": "<p>{text}</p><nav>{pages}</nav>",
+    "publish/page.html": "<p>{text}</p>",
 }
 PRICED = ["import shop\nfrom shop import tables", "print(item, shop.prices()[item] * times, tables.offers())"]
 UNRUN: dict[str, Any] = {"outputs": [], "execution_count": None}
@@ -82,6 +92,23 @@ def notebook(*cells: str, parameters: str = "item = 'tea'\ntimes = 2") -> str:
     return json.dumps({"cells": made, "metadata": metadata, "nbformat": 4, "nbformat_minor": 5})
 
 
+SCRIPT = """
+import signal, sys
+signal.signal(signal.SIGINT, signal.default_int_handler)  # a shell starts what it sends to the background with SIGINT ignored
+from pathlib import Path
+root, jobs, preload = Path(sys.argv[1]), int(sys.argv[2]), sys.argv[3]
+sys.path.insert(0, str(root))
+from report.run import Project, Task, build
+tasks = [Task(f"priced/{item}", root / "notebooks/priced.ipynb", {"item": item}) for item in ("tea", "jam")]
+project = Project(packages=("shop",), inputs={"data": root / "data"}, lock=root / "lock.txt", preload=preload)
+where = dict(cache=root / "cache", render="shop.publish:page", site="shop.publish:site", jobs=jobs, versions={"n": "1"})
+result = build(tasks, project, root / "build", **where)
+heavy = ("pandas", "nbconvert", "nbclient", "papermill", "nbformat", "rich", "shop")
+print(result.unchanged, [name for name in heavy if name in sys.modules])
+sys.exit(result.exit_code)
+"""
+
+
 @dataclass
 class Shop:
     """The project in a folder of its own."""
@@ -104,11 +131,16 @@ class Shop:
         return {"cache": self.root / "cache", "render": "shop.publish:page", "site": "shop.publish:site", **changes}
 
     def build(self, tasks: list[Task] | None = None, **changes: Any) -> BuildResult:
-        given = {"show": Silent(io.StringIO()), "jobs": 2} | changes
+        given = {"show": Lines(io.StringIO()), "jobs": 2} | changes
         return build(tasks or self.tasks(), self.project, given.pop("out", self.out), **self.where(**given))
 
     def plan(self, tasks: list[Task] | None = None) -> list[str]:
         return [str(reason) for reason in plan(tasks or self.tasks(), self.project, self.out, **self.where())]
+
+    def command(self, jobs: int = 2, preload: str = "", flags: Sequence[str] = ()) -> list[str]:
+        """What builds tea and jam in a process of its own."""
+        script = self.write("go.py", SCRIPT)
+        return [sys.executable, *flags, str(script), str(self.root), str(jobs), preload]
 
     def write(self, name: str, text: str) -> Path:
         path = self.root / name
@@ -143,26 +175,12 @@ def tree() -> Callable[[Path], dict[str, bytes]]:
     }
 
 
-@pytest.fixture
-def copy(tmp_path: Path) -> Callable[[Shop, str], Shop]:
-    """Another copy of a project, in another folder."""
-
-    def made(shop: Shop, name: str) -> Shop:
-        shutil.copytree(shop.root, tmp_path / name)
-        return Shop(tmp_path / name)
-
-    return made
-
-
 def gone(pid: int, patience: float = 3.0) -> bool:
     """Whether a process ends within some seconds (a zombie has ended)."""
     deadline = time.monotonic() + patience
-    while True:
-        try:
-            if Path(f"/proc/{pid}/stat").read_text().rpartition(")")[2].split()[0] == "Z":
+    while psutil.pid_exists(pid) and time.monotonic() < deadline:
+        with contextlib.suppress(psutil.NoSuchProcess):
+            if psutil.Process(pid).status() == psutil.STATUS_ZOMBIE:
                 return True
-        except OSError:
-            return True
-        if time.monotonic() >= deadline:
-            return False
         time.sleep(0.02)
+    return not psutil.pid_exists(pid)

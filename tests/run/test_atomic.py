@@ -12,10 +12,10 @@ import sys
 import time
 from pathlib import Path
 
+import psutil
 import pytest
 
 from report.run import RunError, manifest, swap, verify
-from report.run.errors import BuildLocked
 
 from .conftest import Shop, gone, notebook
 
@@ -59,71 +59,68 @@ def test_killed_before_any_change_to_a_file(shop: Shop) -> None:
     assert version(shop) == str(point) and not swap.aside(shop.out).exists()
 
 
+def begun(shop: Shop, preload: str = "") -> subprocess.Popen:
+    """A build in a process group of its own, as a shell starts it."""
+    output = {"stdout": subprocess.DEVNULL, "stderr": subprocess.PIPE, "text": True}
+    return subprocess.Popen(shop.command(preload=preload), **output, start_new_session=True)
+
+
+def wait_for(condition) -> None:
+    deadline = time.monotonic() + 30
+    while not condition() and time.monotonic() < deadline:
+        time.sleep(0.05)
+    assert condition()
+
+
+def interrupt(build: subprocess.Popen, seconds: float = 10) -> str:
+    """Press Ctrl-C, and wait until the build has ended; what it printed."""
+    offspring = descendants(build.pid)
+    os.killpg(build.pid, signal.SIGINT)  # as a terminal does
+    shown = build.communicate(timeout=seconds)[1]
+    assert build.returncode == 130 and "Traceback" not in shown and all(gone(pid) for pid in offspring)
+    return shown
+
+
 def test_killed_at_random_moments_of_a_build_with_kernels(shop: Shop) -> None:
     shop.build(versions={"n": "0"})
     shop.write("lock.txt", "everything runs again\n")
-    script = shop.write("go.py", GO.format(root=str(shop.root)))
     for moment in sorted(random.Random(5).uniform(0.2, 2.5) for _ in range(3)):
         shutil.rmtree(shop.root / "cache/executed", ignore_errors=True)
-        build = subprocess.Popen([sys.executable, str(script)], stderr=subprocess.DEVNULL, start_new_session=True)
+        build = begun(shop)
         time.sleep(moment)
         offspring = descendants(build.pid)
         build.kill()
         build.wait()
-        assert version(shop) in "01"
-        assert all(gone(pid) for pid in offspring)
-    assert subprocess.run([sys.executable, str(script)], stderr=subprocess.DEVNULL, check=False).returncode == 0
-    assert version(shop) == "1"
+        assert version(shop) in "01" and all(gone(pid) for pid in offspring)
+    assert begun(shop).wait() == 0 and version(shop) == "1"
 
 
 def test_ctrl_c_stops_at_once_and_leaves_nothing(shop: Shop) -> None:
     shop.build(versions={"n": "0"})
     shop.write("lock.txt", "everything runs again\n")
-    script = shop.write("go.py", GO.format(root=str(shop.root)))
-    priced = shop.root / "notebooks/priced.ipynb"
-    priced.write_text(priced.read_text().replace("print(item", "import time; time.sleep(60)\\nprint(item"))
-    build = subprocess.Popen([sys.executable, str(script)], stderr=subprocess.PIPE, text=True, start_new_session=True)
-    deadline = time.monotonic() + 30
-    while time.monotonic() < deadline and len(offspring := descendants(build.pid)) < 5:  # server, 2 kernels, 2 workers
-        time.sleep(0.05)
-    assert len(offspring) >= 5
-    os.killpg(build.pid, signal.SIGINT)  # as a terminal does
-    started = time.monotonic()
-    shown = build.communicate(timeout=10)[1]
-    assert time.monotonic() - started < 5.0  # 0.1 s on a machine that does nothing else
-    assert build.returncode == 130 and "Traceback" not in shown
-    assert all(gone(pid) for pid in offspring) and version(shop) == "0" and not swap.aside(shop.out).exists()
+    shop.write("notebooks/priced.ipynb", notebook("import time; time.sleep(60)"))
+    build = begun(shop)
+    wait_for(lambda: len(descendants(build.pid)) >= 5)  # server, 2 kernels, 2 workers
+    interrupt(build, 5)  # 0.1 s on a machine that does nothing else
+    assert version(shop) == "0" and not swap.aside(shop.out).exists()
 
 
 def test_ctrl_c_stops_also_while_something_loads_for_ever(shop: Shop) -> None:
-    shop.write(
-        "shop/hangs.py", "import pathlib, time\npathlib.Path(__file__).with_name('begun').touch()\ntime.sleep(600)\n"
-    )
-    go = GO.format(root=str(shop.root)).replace("lock=", 'preload="shop.hangs", lock=')
-    script = shop.write("go.py", go)
-    build = subprocess.Popen([sys.executable, str(script)], stderr=subprocess.PIPE, text=True, start_new_session=True)
-    deadline = time.monotonic() + 30
-    while time.monotonic() < deadline and not (shop.root / "shop/begun").exists():
-        time.sleep(0.05)
+    hanging = "import pathlib, time\npathlib.Path(__file__).with_name('begun').touch()\ntime.sleep(600)\n"
+    shop.write("shop/hangs.py", hanging)
+    build = begun(shop, "shop.hangs")
+    wait_for((shop.root / "shop/begun").exists)
     time.sleep(1)  # now tasks wait for it
-    offspring = descendants(build.pid)
-    os.killpg(build.pid, signal.SIGINT)
-    shown = build.communicate(timeout=10)[1]
-    assert build.returncode == 130 and "Traceback" not in shown and all(gone(pid) for pid in offspring)
+    interrupt(build)
 
 
-def test_ctrl_c_in_cells_is_no_death_of_a_kernel(shop: Shop, capfd) -> None:
+def test_ctrl_c_in_cells_is_no_death_of_a_kernel(shop: Shop) -> None:
     busy = "import time\nfor n in range(10): print(n); time.sleep(0.005)"
     shop.write("notebooks/priced.ipynb", notebook(*[busy] * 300))
-    script = shop.write("go.py", GO.format(root=str(shop.root)))
     for moment in (1.5, 2.0, 2.5):
-        build = subprocess.Popen(
-            [sys.executable, str(script)], stderr=subprocess.PIPE, text=True, start_new_session=True
-        )
+        build = begun(shop)
         time.sleep(moment)
-        os.killpg(build.pid, signal.SIGINT)
-        shown = build.communicate(timeout=10)[1]
-        assert build.returncode == 130 and shown == "" and not (shop.root / "build.failed").exists()
+        assert interrupt(build) == "" and not (shop.root / "build.failed").exists()
 
 
 def test_ctrl_c_before_anything_runs_is_told_by_the_result(shop: Shop, monkeypatch) -> None:
@@ -135,33 +132,9 @@ def test_ctrl_c_before_anything_runs_is_told_by_the_result(shop: Shop, monkeypat
     assert (result.exit_code, result.interrupted, result.unchanged) == (130, True, False)
 
 
-GO = """
-import signal, sys
-signal.signal(signal.SIGINT, signal.default_int_handler)  # a shell starts what it sends to the background with SIGINT ignored
-from pathlib import Path
-sys.path.insert(0, {root!r})
-from report.run import Project, Task, build
-root = Path({root!r})
-tasks = [Task(f"priced/{{item}}", root / "notebooks/priced.ipynb", {{"item": item}}) for item in ("tea", "jam")]
-project = Project(packages=("shop",), inputs={{"data": root / "data"}}, lock=root / "lock.txt")
-where = dict(cache=root / "cache", render="shop.publish:page", site="shop.publish:site", jobs=2, versions={{"n": "1"}})
-sys.exit(build(tasks, project, root / "build", **where).exit_code)
-"""
-
-
 def descendants(pid: int) -> list[int]:
     """All processes below one."""
-    parents = {}
-    for folder in Path("/proc").iterdir():
-        if folder.name.isdigit():
-            try:
-                parents[int(folder.name)] = int((folder / "stat").read_text().rpartition(")")[2].split()[1])
-            except OSError:
-                continue
-    found = [pid]
-    for one in found:
-        found += [child for child, parent in parents.items() if parent == one]
-    return found[1:]
+    return [child.pid for child in psutil.Process(pid).children(recursive=True)]
 
 
 def full_disk(shop: Shop, limit: int) -> int:
@@ -214,7 +187,7 @@ def test_two_builds_of_one_folder_do_not_mix(shop: Shop) -> None:
         os._exit(0)
     os.read(ready[0], 1)
     with pytest.raises(
-        BuildLocked, match=rf"build is being built by process {child}, started \d\d:\d\d:\d\d; wait for it, or stop it"
+        RunError, match=rf"build is being built by process {child}, started \d\d:\d\d:\d\d; wait for it, or stop it"
     ):
         shop.build()
     os.kill(child, signal.SIGKILL)

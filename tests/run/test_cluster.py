@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import io
 import json
 import os
 import shutil
@@ -16,7 +17,7 @@ from pathlib import Path
 import pytest
 
 from report.run import RunError, build, sweep
-from report.run.view import Silent
+from report.run.view import Lines
 
 from .conftest import Shop, notebook
 
@@ -31,9 +32,7 @@ class Cluster:
         self.folder, self.env = folder, env
         self.processes: list[subprocess.Popen] = []
         self.file = folder / "scheduler.json"
-        self.run(
-            "scheduler", "--host", "127.0.0.1", "--port", "0", "--no-dashboard", "--scheduler-file", str(self.file)
-        )
+        self.run("scheduler", "--port", "0", "--scheduler-file", str(self.file))
         deadline = time.monotonic() + 30
         while not self.file.exists() and time.monotonic() < deadline:
             time.sleep(0.05)
@@ -41,15 +40,13 @@ class Cluster:
 
     def run(self, kind: str, *arguments: str) -> subprocess.Popen:
         log = (self.folder / f"{kind}{len(self.processes)}.log").open("w")
-        command = [sys.executable, "-m", "dask", kind, *arguments]
+        command = [sys.executable, "-m", "dask", kind, *arguments, "--host", "127.0.0.1", "--no-dashboard"]
         process = subprocess.Popen(command, env=self.env, stdout=log, stderr=log, cwd=self.folder)
         self.processes.append(process)
         return process
 
     def worker(self) -> subprocess.Popen:
-        return self.run(
-            "worker", self.address, "--host", "127.0.0.1", "--nthreads", "1", "--no-nanny", "--no-dashboard"
-        )
+        return self.run("worker", self.address, "--nthreads", "1", "--no-nanny")
 
     def stop(self) -> None:
         for process in self.processes:
@@ -65,7 +62,7 @@ def cluster(shop: Shop, tmp_path: Path) -> Iterator[Cluster]:
     made.stop()
 
 
-class KillAt(Silent):
+class KillAt(Lines):
     """Kills a process when some tasks are done."""
 
     def __init__(self, process: subprocess.Popen, done: int) -> None:
@@ -98,17 +95,12 @@ def test_a_cluster_gives_what_this_machine_gives_even_when_a_worker_is_lost(shop
 
     shop.write("shop/sums.py", "def one(item, times):\n    return times * 2\n")
     out = shop.root / "sweep.csv"
-    swept = sweep(
-        "shop.sums:one",
-        {"item": ["a", "b"], "times": list(range(40))},
-        out,
-        scheduler=cluster.address,
-        show=Silent(sys.stderr),
-    )
+    ways = {"scheduler": cluster.address, "show": Lines(io.StringIO())}
+    swept = sweep("shop.sums:one", {"item": ["a", "b"], "times": list(range(40))}, out, **ways)
     assert swept.rows == 80 and out.read_text().splitlines()[-1] == "b,39,78"
 
     shop.write("shop/sums.py", "def one(item, times):\n    return times * 3\n")  # an edit is seen, on the same files
-    sweep("shop.sums:one", {"item": ["a"], "times": [1]}, out, scheduler=cluster.address, show=Silent(sys.stderr))
+    sweep("shop.sums:one", {"item": ["a"], "times": [1]}, out, **ways)
     assert out.read_text().splitlines()[-1] == "a,1,3"
 
 
@@ -121,7 +113,7 @@ def test_a_worker_with_other_code_is_refused_and_one_with_other_data_in_its_envi
     cluster.env |= {"SHOP_DATA": str(other / "data")}
     hostile = cluster.worker()
     project = replace(shop.project, environment={"SHOP_DATA": str(shop.root / "data")})
-    where = shop.where(scheduler=cluster.address, show=Silent(sys.stderr))
+    where = shop.where(scheduler=cluster.address, show=Lines(io.StringIO()))
     assert build(shop.tasks("x1"), project, shop.out, **where).failures == []
     assert (shop.out / "priced/x1.html").read_text().startswith("<p>x1 2 ")  # 1 × 2
     hostile.kill()
@@ -136,15 +128,12 @@ def test_a_worker_with_other_code_is_refused_and_one_with_other_data_in_its_envi
 @pytest.mark.parametrize("path", ["data/prices.csv", "data/new.csv", "shop/charts.py", "notebooks/priced.ipynb"])
 def test_what_differs_on_a_worker_is_named(shop: Shop, path: str) -> None:
     from report.run import cluster
-    from report.run.cache import Cache
-    from report.run.digest import Memo
     from report.run.keys import Keys, Steps
 
-    nowhere = Path(os.devnull)
-    keys = Keys(shop.project, Cache(nowhere), Memo(nowhere), Steps(), shop.tasks())
+    keys = Keys(shop.project, Steps(), shop.tasks())
     shop.write(path, notebook("print('other')"))
     expected = keys.rendering | keys.sources
-    answer = cluster.answered("session", shop.project, Steps(), expected, (), "os:getpid", tuple(shop.tasks()))
+    answer = cluster.answered("session", shop.project, Steps(), expected, "os:getpid", tuple(shop.tasks()))
     assert f" differ: {path.removeprefix('notebooks/')} " in str(answer) and "install the same version there" in str(
         answer
     )

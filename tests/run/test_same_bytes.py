@@ -6,57 +6,39 @@ import json
 import os
 import shutil
 import subprocess
-import sys
 from pathlib import Path
 
 from report.run import manifest
 
 from .conftest import Shop, notebook
 
-GO = """
-import sys
-from pathlib import Path
-root = Path(sys.argv[1])
-sys.path.insert(0, str(root))
-from report.run import Project, Task, build
-tasks = [Task(f"priced/{item}", root / "notebooks/priced.ipynb", {"item": item}) for item in ("tea", "jam")]
-project = Project(packages=("shop",), inputs={"data": root / "data"}, lock=root / "lock.txt", preload=sys.argv[3])
-where = dict(cache=root / "cache", render="shop.publish:page", site="shop.publish:site", jobs=int(sys.argv[2]))
-sys.exit(build(tasks, project, root / "build", **where).exit_code)
-"""
-
 TELLING = [
     "import os, time, locale, sys, tempfile, warnings\nimport pandas as pd, shop\nfrom shop import tables",
     "print({'a', 'b', 'c'}, hash('tea'), time.tzname, time.strftime('%x %A', time.gmtime(0)), sys.getdefaultencoding())",
     "print(os.get_terminal_size.__name__, os.environ.get('COLUMNS'), sys.stdout.encoding, locale.getpreferredencoding())",
     "display(pd.DataFrame({'x': [1.5] * 3}), object())\nwarnings.warn('where am I')",
+    "print(__debug__, sys.flags.dev_mode, sys.flags.isolated, sys.warnoptions)",
     "print(item, shop.prices(), tables.offers(), os.getcwd(), sys.prefix, open, file=sys.stderr)",
 ]
 
 
-def test_folder_jobs_locale_time_zone_hash_seed_home_and_preload_do_not_show(shop: Shop, tmp_path: Path, tree) -> None:
+def test_folder_jobs_flags_locale_time_zone_hash_seed_home_and_preload_do_not_show(
+    shop: Shop, tmp_path: Path, tree
+) -> None:
     shop.write("notebooks/priced.ipynb", notebook(*TELLING))
-    script = tmp_path / "go.py"
-    script.write_text(GO)
     other = Shop(tmp_path / "somewhere else" / "entirely")
     shutil.copytree(shop.root, other.root)
     home = tmp_path / "home"
     (home / ".ipython/profile_default/startup").mkdir(parents=True)
     (home / ".ipython/profile_default/startup/00.py").write_text("print('from the home folder'); item = 'x'")
     plain = {"TZ": "UTC", "LC_ALL": "C", "PYTHONHASHSEED": "1"}
-    exotic = {
-        "TZ": "Asia/Tokyo",
-        "LANG": "tr_TR.UTF-8",
-        "LC_ALL": "tr_TR.UTF-8",
-        "PYTHONHASHSEED": "77",
-        "HOME": str(home),
-        "COLUMNS": "40",
-    }
-
-    for root, jobs, env, preload in ((shop.root, "1", plain, "shop.tables:prices"), (other.root, "3", exotic, "")):
-        surroundings = {**os.environ, **env, "PYTHONPATH": str(root), "SHOP_DATA": str(root / "data")}
-        arguments = [sys.executable, str(script), str(root), jobs, preload]
-        done = subprocess.run(arguments, env=surroundings, capture_output=True, text=True, check=False)
+    exotic = {"TZ": "Asia/Tokyo", "LANG": "tr_TR.UTF-8", "LC_ALL": "tr_TR.UTF-8", "PYTHONHASHSEED": "77"}
+    exotic |= {"HOME": str(home), "COLUMNS": "40"}
+    odd = ["-O", "-X", "dev", "-W", "error::UserWarning"]
+    for one, jobs, env, preload, flags in ((shop, 1, plain, "shop.tables:prices", []), (other, 3, exotic, "", odd)):
+        surroundings = {**os.environ, **env, "PYTHONPATH": str(one.root), "SHOP_DATA": str(one.root / "data")}
+        command = one.command(jobs, preload, flags)
+        done = subprocess.run(command, env=surroundings, capture_output=True, text=True, check=False)
         assert done.returncode == 0, done.stderr
 
     first, second = tree(shop.out), tree(other.out)

@@ -111,6 +111,7 @@ _HOW: dict[str, Callable[[Record, re.Match[str]], float]] = {
     r"\(?plan share (− baseline share\) )?÷ 100 × GDP of the year": _product,
     r"Σ over the (\d+) allies of the rows (\w+)": _over_allies,
     r"Σ of the rows, (\d{4}) to (\d{4})": _over_years,
+    r"related extra × ([\d.]+) ÷ ([\d.]+): ": lambda fact, match: _inputs(fact)[0] * float(match[1]) / float(match[2]),
     r"core \+ related$": lambda fact, _: sum(_inputs(fact)),
     r"the amount ÷ inhabitants$": lambda fact, _: _inputs(fact)[0] / _inputs(fact)[1],
     r"start \+ \(target − start\) × \((\d{4}) − (\d{4})\) ÷ \(([\d.]+) − (\d{4})\)$": _between,
@@ -127,7 +128,7 @@ _HOW: dict[str, Callable[[Record, re.Match[str]], float]] = {
     r"share − required share$": lambda fact, _: _inputs(fact)[0] - _inputs(fact)[1],
     r"max\(0, required share of next year − share\)$": lambda fact, _: max(0.0, _inputs(fact)[0] - _inputs(fact)[1]),
     r"nought: the share meets the target$": lambda fact, _: 0.0,
-    r"\((target|share at the end) − share(?: now)?\) ÷ \(([\d.]+) − (\d{4})\)$": _pace,
+    r"\((target|share at the end) − share(?: now| of the base year)?\) ÷ \(([\d.]+) − (\d{4})\)$": _pace,
     r"target − share, due next year$": lambda fact, _: _inputs(fact)[0] - _inputs(fact)[1],
     r"next step ÷ 100 × GDP × k": lambda fact, _: prod(_inputs(fact)) / 100,
 }

@@ -141,7 +141,7 @@ def position(page: CountryPage) -> Figure | None:
         tooltip=[alt.Tooltip("ally:N"), alt.Tooltip("share_gdp:Q", title="% of GDP", format=".2f")],
     )
     bars = base.mark_bar().encode(
-        color=alt.ColorValue("#c3ccd5", condition={"test": "datum.mark", "value": theme.BLUE})
+        color=alt.ColorValue(theme.MUTED, condition={"test": "datum.mark", "value": theme.BLUE})
     )
     text = (
         base.transform_filter("datum.mark")

@@ -46,6 +46,7 @@ def project(own: Mapping[str, Path], **more: Any) -> Project:
         packages=("report",),
         inputs={"data": data_path(), "seeds": seeds_folder(data_path()), **own},
         lock=ROOT / "requirements.lock",
+        renderer="report.publish:warm",
         environment={"BURDENSHARE_DATA": str(data_path().resolve())},
         **more,
     )

@@ -21,7 +21,6 @@ from report.run import verify as run_verify
 CACHE = ROOT / ".cache"
 RECORDED = ("altair", "nbconvert", "nbclient", "pandas", "papermill", "typst", "vl-convert-python")
 RENDER, SITE = "report.publish:page", "report.publish:site"
-RENDERERS = ("report.publish:warm",)
 
 
 def build_pages(
@@ -34,13 +33,7 @@ def build_pages(
     if explain:
         show_reasons(run_plan(*what, **steps))
         return
-    ways = {
-        "jobs": jobs,
-        "scheduler": scheduler,
-        "worker_preload": RENDERERS,
-        "before": partial(_refuse_unsound, CACHE),
-    }
-    result = run_build(*what, **steps, **ways)
+    result = run_build(*what, **steps, jobs=jobs, scheduler=scheduler, before=partial(_refuse_unsound, CACHE))
     report_result(result)
     sys.exit(result.exit_code)
 

@@ -204,7 +204,7 @@ def risk(names: tuple[str, ...], **options: Any) -> None:
     type=click.Path(path_type=Path, dir_okay=False),
     default=Path("sweep.csv"),
     show_default=True,
-    help="The table: .csv, or .parquet where pyarrow is installed.",
+    help="The table: a .csv file.",
 )
 def sweep(**options: Any) -> None:
     """Cost every combination of allies, plans, editions and vintages into one table."""

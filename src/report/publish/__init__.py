@@ -19,12 +19,12 @@ __all__ = ["PublishError", "page", "site", "warm"]
 
 
 def page(nb: NotebookNode, out: Path) -> list[Path]:
-    """Write one executed notebook as a web page with its facts, a PDF and the CSV behind each figure and table.
+    """Write one executed notebook as a web page with its facts, a PDF, a workbook and the CSV behind each figure and table.
 
     ``out`` is the top of the build. Returns the files written, the web page first. Raises :class:`PublishError` naming notebook,
     cell, thing and remedy when something a reader needs is missing.
     """
-    from report.publish import downloads, drawing, facts, html, pdf
+    from report.publish import downloads, drawing, facts, html, pdf, workbook
     from report.publish.blocks import Figure
     from report.publish.read import read
 
@@ -33,6 +33,7 @@ def page(nb: NotebookNode, out: Path) -> list[Path]:
     content = {
         document.page.html: html.render(nb, document, drawings).encode(),
         document.page.pdf: pdf.render(document, drawings),
+        document.page.workbook: workbook.workbook(document),
         document.page.facts: facts.script(document.facts).encode(),
     }
     for one in document.explorers:
@@ -43,7 +44,7 @@ def page(nb: NotebookNode, out: Path) -> list[Path]:
 
 def warm() -> None:
     """Load the renderers and set up what each does once in its process: 1.2 s that pass while the first notebooks run."""
-    from report.publish import drawing, html, pdf, read  # noqa: F401
+    from report.publish import drawing, html, pdf, read, workbook  # noqa: F401
 
     html.warm()
     drawing.warm()

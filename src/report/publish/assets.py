@@ -3,13 +3,14 @@
 from __future__ import annotations
 
 import base64
+import json
 from collections.abc import Iterable
 from pathlib import Path
 
-from report.publish import library
+from report.publish import library, words
 
 _STATIC = Path(__file__).parent / "static"
-_SCRIPTS = ("theme", "charts", "facts", "exhibits", "ledger")
+_SCRIPTS = ("site", "theme", "allies", "exhibits", "readout", "charts", "facts", "ledger")
 _EXPLORER = ("explorer-sums", "explorer-model", "explorer-view")
 _CUTS = {"text-regular": (400, "normal"), "text-semibold": (600, "normal"), "text-italic": (400, "italic")}
 
@@ -19,6 +20,8 @@ def files() -> dict[str, bytes]:
     return {
         "assets/style.css": (_STATIC / "style.css").read_bytes(),
         "assets/fonts.css": font_faces().encode(),
+        "assets/fonts.js": f"siteFonts={json.dumps(font_faces())}\n".encode(),
+        "assets/words.js": words.script().encode(),
         "assets/site.js": script().encode(),
         "assets/explorer.css": (_STATIC / "explorer.css").read_bytes(),
         "assets/explorer.js": script(_EXPLORER).encode(),

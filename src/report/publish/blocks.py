@@ -9,6 +9,9 @@ from typing import Any
 from report.publish.entries import Entry, Source, Term, Text
 from report.publish.markdown import Node, plain, slug
 
+MOST_ROWS_READ = 12
+"""A table of more rows is one to look something up in."""
+
 
 @dataclass(frozen=True)
 class Page:
@@ -36,6 +39,11 @@ class Page:
     def pdf(self) -> str:
         """Path of the PDF in the build."""
         return f"{self.slug}.pdf"
+
+    @property
+    def workbook(self) -> str:
+        """Path of the workbook that holds the page's downloads."""
+        return f"data/{self.slug}.xlsx"
 
     @property
     def facts(self) -> str:
@@ -169,7 +177,8 @@ class Card:
 
 @dataclass(frozen=True)
 class Table:
-    """A table for people, with caption, notes, source and edition; ``layout`` is ``grid``, or ``cards`` for rows too long for a line.
+    """A table for people, with caption, notes, source and edition; ``layout`` is ``grid``, ``open`` for a long one that is not closed, or ``cards`` for rows
+    too long for a line.
 
     ``download`` holds the rows of the CSV where they are more than those shown.
     """
@@ -183,6 +192,11 @@ class Table:
     edition: str
     layout: str = "grid"
     download: Grid | None = None
+
+    @property
+    def is_full(self) -> bool:
+        """Whether it is a table to look something up in, not to read: closed until a reader wants it. ``layout`` ``open`` keeps it open."""
+        return self.layout == "grid" and len(self.grid.rows) > MOST_ROWS_READ
 
     @property
     def cards(self) -> list[Card]:

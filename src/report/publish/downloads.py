@@ -15,6 +15,8 @@ from report.publish.exhibits import is_number
 _MARKED = re.compile(r"\d\s*[A-Za-z*†‡]+$")
 """A number with a mark behind it, such as NATO's e for estimates; the mark must survive in the download."""
 
+_MINUS = re.compile(r"−(?=\d)")
+
 Field = tuple[dict[str, Any], Callable[[Cell], Any], int]
 
 
@@ -33,13 +35,30 @@ def csv_text(exhibit: Figure | Table) -> str:
     return out.getvalue()
 
 
+def title(exhibit: Figure | Table) -> str:
+    """What readers know the exhibit by."""
+    return exhibit.title if isinstance(exhibit, Figure) else exhibit.caption
+
+
+def values(exhibit: Figure | Table) -> tuple[list[str], list[list[Any]]]:
+    """The data for a spreadsheet: heads with units, and rows in which numbers are numbers."""
+    fields = _fields(grid(exhibit))
+    heads = [f"{about['title']} ({about['unit']})" if "unit" in about else about["title"] for about, _, _ in fields]
+    return heads, [[_present(take(row[index])) for _, take, index in fields] for row in grid(exhibit).rows]
+
+
+def _present(value: Any) -> Any:
+    """A value a spreadsheet can hold: nothing for none, words for anything but a number."""
+    return None if value is None or value != value else value if is_number(value) else _plain(value)
+
+
 def resource(exhibit: Figure | Table, page: Page) -> dict[str, Any]:
     """The Data Package resource that describes one download; its path is relative to ``data/``."""
     content = csv_text(exhibit).encode()
     return {
         "name": re.sub(r"[^a-z0-9.-]+", "-", f"{page.slug}-{exhibit.id}".lower()),
         "path": page.csv(exhibit.id).removeprefix("data/"),
-        "title": exhibit.title if isinstance(exhibit, Figure) else exhibit.caption,
+        "title": title(exhibit),
         "description": "; ".join(part for part in (exhibit.subtitle, exhibit.edition) if part),
         "format": "csv",
         "mediatype": "text/csv",
@@ -81,4 +100,5 @@ def _type(values: Sequence[Any]) -> str:
 
 
 def _plain(value: Any) -> str:
-    return "" if value is None or value != value else str(value)
+    """A value as text; a number that stands as words has the minus sign that spreadsheets and programs read."""
+    return "" if value is None or value != value else _MINUS.sub("-", str(value))

@@ -31,6 +31,7 @@ _DEFAULTS = {
     "font-weight": "normal",
     "transform": "translate(0,0)",
 }
+_INHERITED = {"fill", "stroke", "stroke-width", "stroke-dasharray", "font-size", "font-weight", "text-anchor"}
 _UNREAD = {"class", "role", "version", "pointer-events"}
 
 
@@ -104,6 +105,19 @@ def _strip(element: ElementTree.Element) -> None:
     for name in [name for name, value in element.attrib.items() if _says_nothing(name, value)]:
         del element.attrib[name]
     _round(element)
+    _say_once(element)
+
+
+def _say_once(element: ElementTree.Element) -> None:
+    """What all parts of a group say alike is said by the group, where it may be."""
+    if _kind(element) != "g" or len(element) < 2:
+        return
+    shared = set.intersection(*(set(child.attrib.items()) for child in element))
+    for name, value in sorted(shared):
+        if name in _INHERITED and name not in element.attrib:
+            element.attrib[name] = value
+            for child in element:
+                del child.attrib[name]
 
 
 def _inked(element: ElementTree.Element) -> list[ElementTree.Element]:

@@ -60,6 +60,8 @@ def _exporter() -> PageExporter:
         "kind": kind,
         "css_text": css_text,
         "packed": specs.packed,
+        "ally": crosslinks.ally,
+        "with_allies": crosslinks.with_allies,
     }.items():
         exporter.register_filter(name, function)
     return exporter
@@ -162,13 +164,13 @@ def _brief(node: Node, places: Mapping[str, int]) -> Markup:
     if node["type"] != "fact":
         return prose([node])
     return Markup('<span class="{}" data-fact="{}">{}</span>').format(
-        _fact_class(node), places[node["id"]], node["text"]
+        _fact_class(node), places[node["id"]], prose(node.get("parts", ())) or node["text"]
     )
 
 
 def _fact(node: Node) -> Markup:
     return Markup('<data class="{}" value="{}" data-fact="{}">{}</data>').format(
-        _fact_class(node), node["value"], node["id"], node["text"]
+        _fact_class(node), node["value"], node["id"], prose(node.get("parts", ())) or node["text"]
     )
 
 
@@ -180,6 +182,7 @@ def _fact_class(node: Node) -> str:
 
 _FORMS: Mapping[str, Any] = {
     "text": lambda node: escape(node["text"]),
+    "ally": lambda node: crosslinks.ally(node["text"]),
     "code": lambda node: Markup("<code>{}</code>").format(node["text"]),
     "break": lambda node: Markup("<br>"),
     "rule": lambda node: Markup("<hr>"),

@@ -15,20 +15,32 @@ SLOT = Markup("<!--pages-->{}<!--/pages-->").format(Markup('<span class="brand">
 
 _SLOT = re.compile(r"<!--pages-->.*?<!--/pages-->", re.DOTALL)
 _GROUPS = {"country": "Allies"}
+_ORDER = ("briefing", "country", "scorecard", "sharing", "explorer", "claims", "editions", "methods")
+"""Kinds of pages as they stand in the banner; others follow."""
+_LABELS = {"sharing": "Who pays"}
 
 
 class Link(NamedTuple):
-    """A page: its path from the top of the build, its name in the list, and the menu it belongs to (none: the bar itself)."""
+    """A page: its path from the top of the build, its name in the list, its kind, and the menu it belongs to (none: the bar itself)."""
 
     href: str
     label: str
+    kind: str
     group: str
+
+    @property
+    def place(self) -> tuple[int, str]:
+        """Where it stands among the others: by kind, then by name."""
+        return (_ORDER.index(self.kind) if self.kind in _ORDER else len(_ORDER), _folded(self.label))
 
 
 def links(pages: Mapping[str, Mapping[str, Any]]) -> list[Link]:
-    """All pages, the front page first, then single pages, then menus; by name within each."""
-    made = [Link(path, page["label"], _GROUPS.get(page["kind"], "")) for path, page in pages.items()]
-    return sorted(made, key=lambda link: (link.group, link.href != "index.html", _folded(link.label)))
+    """All pages in the order of the banner."""
+    made = [
+        Link(path, _LABELS.get(page["kind"], page["label"]), page["kind"], _GROUPS.get(page["kind"], ""))
+        for path, page in pages.items()
+    ]
+    return sorted(made, key=lambda link: link.place)
 
 
 def fill(page: str, path: str, all_links: Sequence[Link]) -> str:
@@ -44,9 +56,10 @@ def _brand(path: str, all_links: Sequence[Link]) -> Markup:
 
 
 def _list(path: str, all_links: Sequence[Link]) -> Markup:
-    single = [_item(link, path) for link in all_links if not link.group]
-    menus = [_menu(group, path, all_links) for group in dict.fromkeys(link.group for link in all_links if link.group)]
-    return Markup('<nav id="site-nav" aria-label="Pages"><ul>{}</ul></nav>').format(Markup("").join([*single, *menus]))
+    groups = dict.fromkeys(link.group or link.href for link in all_links)
+    single = {link.href: _item(link, path) for link in all_links if not link.group}
+    items = Markup("").join(single.get(group) or _menu(group, path, all_links) for group in groups)
+    return Markup('<nav id="site-nav" aria-label="Pages"><ul>{}</ul></nav>').format(items)
 
 
 def _menu(group: str, path: str, all_links: Sequence[Link]) -> Markup:
@@ -56,7 +69,8 @@ def _menu(group: str, path: str, all_links: Sequence[Link]) -> Markup:
 
 def _item(link: Link, path: str) -> Markup:
     here = Markup(' aria-current="page"') if link.href == path else ""
-    return Markup('<li><a href="{}{}"{}>{}</a></li>').format(_root(path), link.href, here, link.label)
+    iso3 = Markup(' data-iso3="{}"').format(link.href.rpartition("/")[2][:3]) if link.kind == "country" else ""
+    return Markup('<li><a href="{}{}"{}{}>{}</a></li>').format(_root(path), link.href, iso3, here, link.label)
 
 
 def _root(path: str) -> str:

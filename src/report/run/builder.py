@@ -3,26 +3,31 @@
 from __future__ import annotations
 
 import contextlib
+import os
+import platform
 import time
-from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
+from collections.abc import Callable, Iterable, Mapping
 from dataclasses import dataclass, field
 from pathlib import Path
 from typing import Any
 
-from . import manifest, placing, swap, task, view
-from .errors import Failure, refuse_file
-from .keys import Steps
-from .making import Discarded, Making, Ways
-from .placing import Keeper
+from . import failing, manifest, resources, swap, view
+from .errors import Failure, TaskFailed
+from .host import Host
+from .keys import EPOCH, Steps
+from .pipeline import Means, Pipeline
 from .standing import Reason, Standing
 from .task import Project, Task
 
-INTERRUPTED = 130  # what a shell reports of a program stopped by Ctrl-C
+WORK = ("execute", "render")  # actions that need somebody to work
 
 
 @dataclass
 class BuildResult:
-    """What a build did. ``exit_code``: 0 built or nothing to do, 1 something failed, 130 stopped; but for 0 the last build is as it was (stopped in its last moment, the new one is there)."""
+    """What a build did. ``exit_code``: 0 built or nothing to do, 1 something failed, 130 stopped.
+
+    Unless it is 0, the previous build is untouched; a build stopped in its last moment may have replaced it.
+    """
 
     out: Path
     executed: int = 0
@@ -35,8 +40,8 @@ class BuildResult:
 
     @property
     def exit_code(self) -> int:
-        """For ``sys.exit``."""
-        return INTERRUPTED if self.interrupted else int(bool(self.failures))
+        """For ``sys.exit``; 130 is what shells report of a program stopped by Ctrl-C."""
+        return 130 if self.interrupted else int(bool(self.failures))
 
 
 def build(
@@ -46,81 +51,91 @@ def build(
     *,
     cache: Path,
     render: str | None = None,
-    render_options: Mapping[str, Any] | None = None,
     site: str | None = None,
     jobs: int | None = None,
-    timeout: int | None = None,
     scheduler: str | None = None,
-    failed: Path | None = None,
     versions: Mapping[str, str] | None = None,
-    worker_preload: Sequence[str] = (),
     before: Callable[[], None] | None = None,
     show: view.Lines | None = None,
 ) -> BuildResult:
-    """Make ``out`` the folder of these tasks' results: executed notebooks, rendered files, site, manifest. Nothing changed: nothing done.
+    """Make ``out`` the folder of these tasks' results: executed notebooks, rendered files, site, manifest.
 
-    ``render``: ``"package.module:function"`` called as ``function(notebook, folder, **render_options)``, writes the files of one page
-    into ``folder``; options are JSON values, or paths of places to work in, which do not count as inputs.
-    ``site``: called once as ``function(folder)`` when all pages are in ``folder``, the new build; writes what they share.
-    ``cache``: folder of results, may be shared. ``jobs``: how much at once (default: cores, memory). ``timeout``: seconds for a cell.
-    ``scheduler``: address of a Dask cluster to work on. ``failed``: folder for notebooks that failed (default: ``<out>.failed``).
-    ``versions``: goes into the manifest. ``worker_preload``: loaded once in each render worker. ``show``: the progress view.
-    ``before``: called before the first notebook is executed, only where one is; raises for inputs that none could be built from.
+    ``render``: ``"package.module:function"``; ``function(notebook, folder)`` writes the files of one page into
+    ``folder``. ``site``: the same; ``function(folder)``, called once all pages are in ``folder``, the new build,
+    writes what they share. ``cache``: folder of results, may be shared. ``jobs``: how much at once (default: cores,
+    memory). ``scheduler``: address of a Dask cluster. ``versions``: goes into the manifest. ``show``: the progress
+    view. ``before``: called before a notebook is executed, where one is; raises where none can be built.
 
-    Raises RunError for what is wrong before anything runs (a folder ``out`` of somebody else's files, too), BuildLocked when another build writes to ``out``. A task that
-    fails does not stop the others; then, and when stopped by Ctrl-C, ``out`` stays as it was.
+    Raises RunError for what is wrong before anything runs (a folder ``out`` of somebody else's files, too), or when
+    another build writes to ``out``. A task that fails does not stop the others; its notebook, up to the error, is
+    kept in ``<out>.failed``. Then, and when stopped by Ctrl-C, ``out`` stays as it was.
     """
     started = time.monotonic()
-    out = out.resolve()
-    result = BuildResult(out)
-    tasks = _checked(tasks, project, out)
-    task.check_jobs(jobs)
-    refuse_file(cache, "keep results in")
-    task.check_places(project, out=out, cache=cache)
-    ways = Ways(jobs, timeout, scheduler, tuple(worker_preload))
-    with swap.locked(out), _stopping(result):
-        steps = Steps(render, render_options or {}, site)
-        standing = Standing(tasks, project, out, cache, steps, versions or {})
-        keeper = Keeper(failed or placing.failed_beside(out))
-        keeper.refuse_foreign(standing.names())
-        result.unchanged = standing.up_to_date
-        if result.unchanged:
-            keeper.forget(standing.names())  # what failed in between is mended by being undone
-        else:
-            _make(standing, ways, keeper, before, show or view.choose(), result)
-        standing.memo.save()
+    result = BuildResult(out.resolve())
+    with contextlib.suppress(KeyboardInterrupt):
+        result.interrupted = True
+        standing = Standing(tasks, project, result.out, cache, Steps(render, site), versions or {})
+        with swap.locked(result.out):
+            failing.forget(result.out, standing.names())
+            result.unchanged = standing.up_to_date
+            if not result.unchanged:
+                slots = max(1, jobs or resources.jobs())
+                _make(standing, result, show or view.choose(), slots, scheduler, before)
+        result.interrupted = False
     result.seconds = time.monotonic() - started
     return result
 
 
-@contextlib.contextmanager
-def _stopping(result: BuildResult) -> Iterator[None]:
-    """Say in the result that the person stopped it, instead of raising."""
-    try:
-        yield
-    except KeyboardInterrupt:
-        result.interrupted = True
-
-
 def _make(
     standing: Standing,
-    ways: Ways,
-    keeper: Keeper,
-    before: Callable[[], None] | None,
-    show: view.Lines,
     result: BuildResult,
+    show: view.Lines,
+    jobs: int,
+    scheduler: str | None,
+    before: Callable[[], None] | None,
 ) -> None:
-    """Do the work, and say in the result what was done."""
-    with Making(standing, ways, keeper) as making, contextlib.suppress(Discarded):
+    """Build aside and replace the last build, with the lock held; say in the result what was done."""
+    result.reasons = standing.reasons()
+    pages = sum(one.action in WORK for one in result.reasons)
+    renderers = min((jobs + 1) // 2, pages)  # rendering a page takes about as long as executing it
+    host = Host(standing.keys.project, jobs, renderers)
+    with contextlib.suppress(TaskFailed), contextlib.closing(show), host, contextlib.ExitStack() as stack:
+        if before is not None and any(one.action == "execute" for one in result.reasons):
+            host.begin()  # it loads while we look
+            before()
+        means: Means = host
+        if scheduler is not None and pages:
+            from .cluster import Cluster
+
+            show.note(f"connecting to {scheduler}")
+            means = stack.enter_context(Cluster(scheduler, standing.keys))
+        new = stack.enter_context(swap.replacing(standing.out))
+        pipeline = Pipeline(standing, new, means, show)
         try:
-            if before is not None and making.executes:
-                making.local.begin()  # it loads while we look
-                before()
-            making.make(show)
+            pipeline.run(standing.tasks)
+            if standing.keys.steps.site and not pipeline.failures:
+                pipeline.finish(host)
         finally:
-            show.close()
-            result.executed, result.rendered = making.numbers()
-            result.failures, result.reasons = making.failures, making.reasons
+            result.executed, result.rendered = len(pipeline.executed), len(pipeline.rendered)
+            result.failures = pipeline.failures
+        if result.failures:
+            raise TaskFailed(result.failures[0])  # the new folder is not wanted
+        manifest.write(new, _about(standing, pipeline.files))
+    if not result.failures:
+        standing.remember()
+        standing.cache.prune()
+
+
+def _about(standing: Standing, files: Mapping[str, list[str]]) -> dict[str, Any]:
+    """What the manifest says besides outputs."""
+    tasks = {
+        one.id: {"notebook": one.notebook.name, "parameters": dict(one.parameters), "outputs": files[one.id]}
+        for one in standing.tasks
+    }
+    versions = {"python": platform.python_version(), **standing.versions}
+    about = {"inputs": standing.keys.files | standing.keys.written, "tasks": tasks, "versions": versions}
+    epoch = os.environ.get(EPOCH)
+    return about | ({EPOCH: epoch} if epoch else {})
 
 
 def plan(
@@ -130,20 +145,8 @@ def plan(
     *,
     cache: Path,
     render: str | None = None,
-    render_options: Mapping[str, Any] | None = None,
     site: str | None = None,
     versions: Mapping[str, str] | None = None,
 ) -> list[Reason]:
     """What :func:`build` with the same arguments would do for each task and the site, and why; does nothing itself."""
-    out = out.resolve()
-    steps = Steps(render, render_options or {}, site)
-    return Standing(_checked(tasks, project, out), project, out, cache, steps, versions or {}).reasons()
-
-
-def _checked(tasks: Iterable[Task], project: Project, out: Path) -> list[Task]:
-    """The tasks, once they, the project and the folder to build into are found fit. Raises RunError."""
-    listed = list(tasks)
-    task.check(listed)
-    task.check_project(project)
-    manifest.refuse_foreign(out)
-    return listed
+    return Standing(tasks, project, out.resolve(), cache, Steps(render, site), versions or {}).reasons()

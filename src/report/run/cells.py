@@ -1,21 +1,20 @@
-"""IPython in a process of its own, without a front end: runs cells, and collects what they print and show as nbformat has it.
+"""IPython in a process of its own: runs cells, and collects what they print and show as nbformat has it.
 
-Notebooks get what an ordinary kernel gives them: the display formats, ``display`` and its updates, ``_`` and ``Out``, magics, top-level
-``await``, tracebacks. They do not get what needs somebody at the other end: input, comms (widgets that live).
+Notebooks get what an ordinary kernel gives them: the display formats, ``display`` and its updates, ``_`` and ``Out``,
+magics, top-level ``await``, tracebacks. They do not get what needs somebody at the other end: input, outputs that are
+cleared, widgets that live.
 """
 
 from __future__ import annotations
 
 import base64
 import codecs
-import functools
 import json
 import os
 import random
 import sys
 from multiprocessing.connection import Connection
 from pathlib import Path
-from types import TracebackType
 from typing import Any
 
 from .children import answers
@@ -28,10 +27,8 @@ with without():
     from traitlets import Type
     from traitlets.config import Config
 
-Event = dict[str, Any]
-"""An output as nbformat has it, maybe with a ``display_id``; or, of type ``update_display_data``, new data for one shown before."""
+Event = dict[str, Any]  # an output as nbformat has it, maybe with a ``display_id``
 STREAMS = {1: "stdout", 2: "stderr"}
-ErrorInfo = tuple[type[BaseException], BaseException, TracebackType | None]
 
 
 class Hook(DisplayHook):
@@ -54,23 +51,13 @@ class Publisher(DisplayPublisher):
 
     shell: Any
 
-    def publish(
-        self,
-        data: Any,
-        metadata: Any = None,
-        source: Any = None,
-        *,
-        transient: Any = None,
-        update: bool = False,
-        **_: Any,
-    ) -> None:
+    def publish(self, data: Any, metadata: Any = None, *_: Any, **more: Any) -> None:
         """Take what is shown, with the id that later updates name."""
-        kind = "update_display_data" if update else "display_data"
-        self.shell.add(kind, data=data, metadata=metadata or {}, **(transient or {}))
+        kind = "update_display_data" if more.get("update") else "display_data"
+        self.shell.add(kind, data=data, metadata=metadata or {}, **(more.get("transient") or {}))
 
     def clear_output(self, wait: bool = False) -> None:
-        """Forget what the cell has shown, at once or when there is more."""
-        self.shell.clear(wait)
+        """Nothing: what was shown stays in the record."""
 
 
 class Shell(InteractiveShell):
@@ -80,46 +67,29 @@ class Shell(InteractiveShell):
     display_pub_class = Type(Publisher)
     streams: Streams | None = None
     shown: list[Event]
-    clearing = False
 
     def run(self, code: str) -> bytes:
-        """Run a cell: its number, what it shows, and whether it failed, as JSON."""
-        self.shown, self.clearing = [], False
+        """Run a cell: its number and what it shows, as JSON."""
+        self.shown = []
         number = self.execution_count
-        result = self.run_cell(code, store_history=True)
+        self.run_cell(code, store_history=True)
         self.drain()
-        said = {"execution_count": number, "events": self.shown, "failed": not result.success}
-        return json.dumps(said, default=_plain).encode()
+        return json.dumps({"execution_count": number, "events": self.shown}, default=_plain).encode()
 
     def add(self, kind: str, **content: Any) -> None:
         """Collect an output, after what was printed before it."""
         self.drain()
-        self._room()
         self.shown.append({"output_type": kind, **content})
 
     def drain(self) -> None:
         """Collect what was printed since the last time."""
         for name, text in self.streams.read() if self.streams else ():
-            self._room()
             self.shown.append({"output_type": "stream", "name": name, "text": text})
 
-    def clear(self, wait: bool) -> None:
-        """Forget the outputs of the cell so far, now or before the next one."""
-        self.drain()
-        self.clearing = True
-        if not wait:
-            self._room()
-
-    def _room(self) -> None:
-        """Clear what was to be cleared before the next output."""
-        if self.clearing:
-            self.clearing = False
-            self.shown = [event for event in self.shown if event["output_type"] == "update_display_data"]
-
-    def showtraceback(self, exc_tuple: ErrorInfo | None = None, *_: Any, **__: Any) -> None:
+    def showtraceback(self, exc_tuple: Any = None, *_: Any, **__: Any) -> None:
         """Collect the error that is being handled, also one raised while a value is formatted."""
-        kind, error, trace = exc_tuple or sys.exc_info()
-        assert kind is not None and error is not None
+        given: Any = exc_tuple or sys.exc_info()
+        kind, error, trace = given
         formatter = self.SyntaxTB if issubclass(kind, SyntaxError) else self.InteractiveTB
         lines = formatter.structured_traceback(kind, error, trace)
         self.add("error", ename=kind.__name__, evalue=str(error), traceback=lines)
@@ -130,7 +100,7 @@ class Shell(InteractiveShell):
 
 
 class Streams:
-    """Standard output and error as files, so that what C code and other processes write is caught too, in the order it comes."""
+    """Standard output and error as files, so that what C code and other processes write is caught, in order."""
 
     def __init__(self, folder: Path) -> None:
         self.decoders = {}
@@ -161,7 +131,6 @@ def _plain(value: Any) -> Any:
     return value.tolist() if hasattr(value, "tolist") else str(value)
 
 
-@functools.cache
 def shell() -> Shell:
     """The shell of this process; made in the server, a fork has it."""
     return Shell.instance(config=Config({"HistoryManager": {"enabled": False}}))

@@ -1,7 +1,7 @@
-"""Processes forked from a warm server, each with a pipe to the one that asks it: cells run in one, pages are rendered in others.
+"""Processes forked from a server that has loaded what they share, each with a pipe to the one that asks it.
 
-The server is the standard library's (``multiprocessing``, start method ``forkserver``); where there is none (Windows), a process is spawned.
-A child answers one question after another, and ends with whoever started it, also when that is killed.
+The server is the standard library's (``multiprocessing``, start method ``forkserver``; Linux and macOS have it). A
+child answers one question after another, and ends with whoever started it, also when that is killed.
 """
 
 from __future__ import annotations
@@ -14,22 +14,19 @@ from collections.abc import Callable
 from multiprocessing.connection import Connection
 from typing import Any
 
-METHOD = "forkserver" if "forkserver" in multiprocessing.get_all_start_methods() else "spawn"
-
 
 class ChildDied(Exception):
-    """A child ended before it answered; ``code`` is its exit code, minus the signal that killed it."""
+    """A child ended before it answered; the exit code is minus the signal that killed it."""
 
     def __init__(self, code: int | None) -> None:
-        super().__init__(f"the process died (exit code {code})")
-        self.code = code
+        super().__init__(f"the process died (exit code {code}): out of memory, or killed")
 
 
 class Child:
     """A process in which ``serve(pipe, *arguments)`` runs. Use as a context: leaving kills it."""
 
     def __init__(self, serve: Callable[..., None], *arguments: Any) -> None:
-        context: Any = multiprocessing.get_context(METHOD)
+        context = multiprocessing.get_context("forkserver")
         context.set_forkserver_preload([f"{__package__}.preload"])
         self.pipe, theirs = context.Pipe()
         self.process = context.Process(target=_begin, args=(serve, theirs, *arguments))
@@ -37,11 +34,11 @@ class Child:
         theirs.close()
 
     def ask(self, question: Any, timeout: float | None = None) -> Any:
-        """The child's answer. Raises TimeoutError after so many seconds, ChildDied, and what is raised for a question that cannot be sent."""
+        """The child's answer. Raises TimeoutError after so many seconds, ChildDied, and whatever sending raises."""
         try:
             self.pipe.send(question)
             if not self.pipe.poll(timeout):
-                raise TimeoutError(f"no answer within {timeout} seconds")
+                raise TimeoutError(f"not done within {timeout} seconds")
             return self.pipe.recv()
         except (EOFError, ConnectionError):
             self.process.join(timeout=5)

@@ -1,11 +1,9 @@
-"""What can go wrong in a run, in words for the person who started it. Every one is a ValueError or an OSError with a remedy."""
+"""What can go wrong in a run, in words for the person who started it, with a remedy."""
 
 from __future__ import annotations
 
-import difflib
 import errno
 import traceback
-from collections.abc import Iterable
 from dataclasses import dataclass
 from pathlib import Path
 
@@ -28,20 +26,6 @@ def one_line(error: BaseException) -> str:
     """An error's kind and the first line of what it says."""
     first = str(error).strip().splitlines() or ["no message"]
     return f"{type(error).__name__}: {first[0]}"
-
-
-class UnknownParameter(RunError):
-    """A parameter the notebook does not declare."""
-
-    def __init__(self, notebook: str, given: str, known: Iterable[str]) -> None:
-        known = sorted(known)
-        near = difflib.get_close_matches(given, known, n=1)
-        hint = f"; did you mean {near[0]!r}?" if near else ""
-        super().__init__(f"{notebook} has no parameter {given!r}{hint} It declares: {', '.join(known) or 'none'}.")
-
-
-class BuildLocked(RunError):
-    """Another build is writing to the same folder."""
 
 
 @dataclass(frozen=True)
@@ -95,6 +79,4 @@ class HostDied(RunError):
     """The process that does the work of a build is gone: it was stopped, or killed by somebody else."""
 
     def __init__(self) -> None:
-        super().__init__(
-            "the process that does the work was killed, maybe for want of memory; try again with fewer jobs"
-        )
+        super().__init__("the process that does the work was killed, maybe for want of memory; try fewer jobs")

@@ -1,15 +1,13 @@
-"""The process in which the work of a build is done: it runs notebooks and keeps the workers that render, and all it starts ends with it.
+"""The process in which the work of a build is done: it runs notebooks, keeps the workers that render.
 
-It is a process of its own so that a build does not depend on its caller: settled surroundings (:mod:`.surroundings`), no flags of the
-caller's interpreter, no code loaded before the last edit, no event loop; and so that a build is stopped by killing one group of processes.
-
-``python -m report.run.host`` reads pickled calls from standard input and writes pickled answers, many at once.
+It is a process of its own so that a build does not depend on its caller: settled surroundings (:mod:`.surroundings`),
+no flags of the caller's interpreter, no code loaded before the last edit; and so that killing one group stops a build.
+Calls reach it by the standard library's :mod:`multiprocessing.managers`, many at once.
 """
 
 from __future__ import annotations
 
 import contextlib
-import itertools
 import multiprocessing.forkserver
 import os
 import pickle
@@ -18,161 +16,125 @@ import subprocess
 import sys
 import tempfile
 import threading
-from collections.abc import Sequence
-from concurrent.futures import Future, ThreadPoolExecutor
-from typing import Any, BinaryIO
+from multiprocessing.managers import BaseManager
+from typing import Any
 
 from . import surroundings, workers
-from .children import METHOD
 from .errors import CallFailed, HostDied
 from .loading import resolve
 from .task import Project
 
-THREADS = 64
-"""Calls that may wait for their answer at once; how many work is the caller's business."""
+
+class Work:
+    """What the process offers."""
+
+    def call(self, dotted: str, *args: Any) -> Any:
+        """The value of a function. Raises CallFailed with what it raised."""
+        try:
+            return resolve(dotted)(*args)
+        except Exception as error:
+            raise error if isinstance(error, CallFailed) else CallFailed.of(error) from None
+
+
+class Calls(BaseManager):
+    """The way to it."""
+
+
+Calls.register("work", Work, exposed=("call",))
 
 
 class Host:
-    """The process, seen from the one that asks."""
+    """The process, seen from the one that asks; started when it is first needed. Use as a context: leaving ends it.
 
-    def __init__(self, project: Project, worker_preload: Sequence[str] = (), count: int = 1) -> None:
-        self._scratch = tempfile.TemporaryDirectory(prefix="run-", ignore_cleanup_errors=True)
-        self._waiting: dict[int, Future[Any]] = {}
-        self._numbers, self._lock, self._gone = itertools.count(), threading.Lock(), False
-        self._process = subprocess.Popen(
-            [sys.executable, "-P", "-m", __name__],
-            stdin=subprocess.PIPE,
-            stdout=subprocess.PIPE,
-            env=surroundings.environment(project, self._scratch.name),
-            start_new_session=True,
-        )
-        self._listener = threading.Thread(target=self._listen, daemon=True)
-        self._listener.start()
-        self._send((tuple(worker_preload), count))
+    ``slots`` is how much the caller may ask at once, ``count`` how many workers render.
+    """
 
-    def call(self, dotted: str, *args: Any) -> Any:
-        """The value of a function of this package, called there. Raises CallFailed with what it raised, HostDied."""
-        future: Future[Any] = Future()
-        with self._lock:
-            if self._gone:
-                raise HostDied()
-            number = next(self._numbers)
-            self._waiting[number] = future
-        self._send((number, dotted, args))
-        answer = future.result()
-        if isinstance(answer, CallFailed):
-            raise answer
-        return answer
+    def __init__(self, project: Project, slots: int = 1, count: int = 1) -> None:
+        self.project, self.slots, self.count = project, slots, max(1, count)
+        self._lock, self._connecting, self._stopped = threading.Lock(), threading.Lock(), False
+        self._process: subprocess.Popen[bytes] | None = None
+        self._work: Any = None
 
-    def kill(self) -> None:
-        """End the process and all it has started, at once."""
-        with contextlib.suppress(ProcessLookupError):
-            os.killpg(self._process.pid, signal.SIGKILL)
-
-    def _send(self, message: Any) -> None:
-        content = pickle.dumps(message)
-        assert self._process.stdin is not None
-        with self._lock, contextlib.suppress(BrokenPipeError):  # the listener will tell
-            self._process.stdin.write(content)
-            self._process.stdin.flush()
-
-    def _listen(self) -> None:
-        """Hand answers to who waits for them; when there are no more, say so to those who still wait."""
-        assert self._process.stdout is not None
-        with contextlib.suppress(EOFError, OSError, pickle.UnpicklingError):
-            while True:
-                number, answer = pickle.load(self._process.stdout)
-                with self._lock:
-                    future = self._waiting.pop(number)
-                future.set_result(answer)
-        with self._lock:
-            self._gone = True
-        for future in self._waiting.values():
-            future.set_exception(HostDied())
-
-    def close(self) -> None:
-        """End it, and wait for that."""
-        self.kill()
-        self._process.wait()
-        self._listener.join()
-        for pipe in (self._process.stdin, self._process.stdout):
-            with contextlib.suppress(OSError):
-                pipe.close()  # type: ignore[union-attr]
-        self._scratch.cleanup()
-
-
-class Local:
-    """The host of this machine, started when it is first needed; has what :class:`.pipeline.Means` names. Use as a context."""
-
-    def __init__(self, project: Project, worker_preload: Sequence[str], slots: int, count: int = 0) -> None:
-        self.slots, self._starting = slots, (project, worker_preload, max(1, count))
-        self._host: Host | None = None
-        self._lock, self._stopped = threading.Lock(), False
-
-    def begin(self) -> Host:
-        """The host."""
+    def begin(self) -> None:
+        """Start it, if that has not been done. Raises HostDied when it was ended."""
         with self._lock:
             if self._stopped:
                 raise HostDied()
-            if self._host is None:
-                self._host = Host(*self._starting)
-            return self._host
+            if self._process is None:
+                self._scratch = tempfile.TemporaryDirectory(prefix="run-", ignore_cleanup_errors=True)
+                address, key = f"{self._scratch.name}/calls", os.urandom(16)
+                self._calls = Calls(address, key)
+                self._process = subprocess.Popen(
+                    [sys.executable, "-P", "-c", f"from {__name__} import main; main()"],
+                    stdin=subprocess.PIPE,
+                    stdout=subprocess.PIPE,
+                    env=surroundings.environment(self.project, self._scratch.name),
+                    start_new_session=True,
+                )
+                assert self._process.stdin is not None
+                with contextlib.suppress(BrokenPipeError):  # the first call will tell
+                    self._process.stdin.write(pickle.dumps((address, key, self.project.renderer, self.count)))
+                    self._process.stdin.flush()
 
     def call(self, dotted: str, *args: Any) -> Any:
-        """The value of a function of this package, called in the host."""
-        return self.begin().call(dotted, *args)
+        """The value of a function of this package, called there. Raises CallFailed with what it raised, HostDied."""
+        self.begin()
+        try:
+            return self._offered().call(dotted, *args)
+        except (EOFError, OSError):  # of the connection: the function's own come as CallFailed
+            raise HostDied() from None
+
+    def _offered(self) -> Any:
+        """What the process offers, once it listens."""
+        with self._connecting:
+            if self._work is None and self._process is not None:
+                assert self._process.stdout is not None
+                self._process.stdout.read(1)
+                self._calls.connect()
+                self._work = self._calls.work()  # type: ignore[attr-defined]
+            return self._work
 
     def kill(self) -> None:
-        """End all calls, and let none begin."""
+        """End the process and all it has started, at once, and let no call begin."""
         with self._lock:
             self._stopped = True
-            if self._host is not None:
-                self._host.kill()
+            if self._process is not None:
+                with contextlib.suppress(ProcessLookupError):
+                    os.killpg(self._process.pid, signal.SIGKILL)
 
-    def __enter__(self) -> Local:
+    def __enter__(self) -> Host:
         return self
 
     def __exit__(self, *exc: object) -> None:
         self.kill()
-        if self._host is not None:
-            self._host.close()
+        if self._process is not None:
+            with self._process:  # closes pipes and waits
+                pass
+            self._scratch.cleanup()
 
 
 def main() -> None:
     """Answer calls until there are no more."""
     signal.signal(signal.SIGINT, signal.SIG_IGN)
-    calls, answers = os.fdopen(os.dup(0), "rb"), os.fdopen(os.dup(1), "wb")
+    asker = os.fdopen(os.dup(0), "rb")
     os.dup2(os.open(os.devnull, os.O_RDONLY), 0)
+    address, key, renderer, count = pickle.load(asker)
+    threading.Thread(target=_end_with, args=(asker,), daemon=True).start()
+    server = Calls(address, key).get_server()
+    workers.start(renderer, count)
+    threading.Thread(target=_warm, daemon=True).start()
+    os.write(1, b"\n")
     os.dup2(2, 1)  # what functions print is not an answer
-    lock = threading.Lock()
-    threads = ThreadPoolExecutor(THREADS)
-    with contextlib.suppress(EOFError, pickle.UnpicklingError):
-        preload, count = pickle.load(calls)
-        workers.start(preload, count)
-        threads.submit(_warm)
-        while True:
-            threads.submit(_answer, answers, lock, *pickle.load(calls))
-    os.killpg(os.getpid(), signal.SIGKILL)  # this process and all it has started: the asker is gone
+    server.serve_forever()
+
+
+def _end_with(asker: Any) -> None:
+    """Wait until the asker is gone, then kill this process and all it has started."""
+    asker.read()
+    os.killpg(os.getpid(), signal.SIGKILL)
 
 
 def _warm() -> None:
     """Have the fork-server load, and meanwhile what executes notebooks."""
-    if METHOD == "forkserver":
-        multiprocessing.forkserver.ensure_running()
+    multiprocessing.forkserver.ensure_running()
     from . import executing  # noqa: F401
-
-
-def _answer(answers: BinaryIO, lock: threading.Lock, number: int, dotted: str, args: tuple[Any, ...]) -> None:
-    """Call a function and write what it returns, or what it raised."""
-    try:
-        content = pickle.dumps((number, resolve(dotted)(*args)))
-    except Exception as error:
-        failed = error if isinstance(error, CallFailed) else CallFailed.of(error)
-        content = pickle.dumps((number, failed))
-    with lock, contextlib.suppress(BrokenPipeError):
-        answers.write(content)
-        answers.flush()
-
-
-if __name__ == "__main__":
-    main()

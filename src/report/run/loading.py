@@ -8,11 +8,10 @@ import sys
 from collections.abc import Callable, Iterable, Iterator
 from typing import Any
 
-PRELOAD = "RUN_PRELOAD"
-"""The variable with the project's preload function and its arguments, as JSON (see :mod:`.preload`)."""
+PRELOAD = "RUN_PRELOAD"  # the project\'s preload function and its arguments, as JSON
 
-# jsonschema imports these when they are there (JupyterLab brings them), for checking IRIs and durations, which neither nbformat nor
-# altair does: the one builds a grammar of all of RFC 3987, 0.7 s in every process that touches either, the other loads arrow, 20 ms.
+# jsonschema imports these where JupyterLab brings them, for checks that neither nbformat nor altair asks for; one of them
+# builds a grammar of all of RFC 3987, 0.7 s in every process.
 UNUSED = ("rfc3987_syntax", "isoduration")
 
 
@@ -28,16 +27,12 @@ def without(modules: Iterable[str] = UNUSED) -> Iterator[None]:
             sys.modules.pop(name, None)
 
 
-def call(dotted: str, *args: Any, **named: Any) -> Any:
-    """Import a module and, where one is named after a colon, call its function."""
-    if ":" in dotted:
-        return resolve(dotted)(*args, **named)
-    with without():
-        return importlib.import_module(dotted)
-
-
 def resolve(dotted: str) -> Callable[..., Any]:
-    """The function named ``"package.module:function"``. Raises ImportError or AttributeError when there is none."""
+    """The function named ``"package.module:function"``; for a module alone, imported, one that does nothing.
+
+    Raises ImportError or AttributeError when there is none.
+    """
     module, _, name = dotted.partition(":")
     with without():
-        return getattr(importlib.import_module(module), name)
+        found = importlib.import_module(module)
+    return getattr(found, name) if name else lambda **_: None

@@ -1,4 +1,4 @@
-"""Notebooks as data: their parameters, their source, and the form of an executed one that does not vary from run to run.
+"""Notebooks as data: their parameters, their source, and the form of an executed one that does not vary.
 
 Plain JSON, no nbformat: this is imported when nothing has to be run, too.
 """
@@ -10,20 +10,20 @@ import json
 import re
 import sys
 import tempfile
-from collections import Counter
 from collections.abc import Mapping
+from functools import partial
 from pathlib import Path
-from typing import Any, TypeGuard
+from typing import Any
 
 from .errors import RunError
 
 Notebook = dict[str, Any]
 INJECTED = "injected-parameters"
 CLOCK = ("start_time", "end_time", "duration")
-MARKER = "papermill-error-cell-tag"
-"""What papermill tags the cells with that it adds where a notebook failed."""
+MARKER = "papermill-error-cell-tag"  # what papermill tags the cells with that it adds where a notebook failed
 BEFORE, AFTER = r"(^|file://|\x1b\[[\d;]*m|[^\w./-])", r"(?![\w-]|\.\w)"
-"""What may stand around the name of a folder, and not around the same letters in an address or a word; colours end in a letter."""
+"""What may stand around the name of a folder, not around the same letters in an address; colours end in a letter."""
+_dumps = partial(json.dumps, ensure_ascii=False, sort_keys=True)
 OVERWRITTEN = re.compile(r"^.*\r(?=[^\n])", re.MULTILINE)
 
 # What a process leaves in text that another process of the same source would not.
@@ -32,58 +32,29 @@ ADDRESS = re.compile(r"(<[^<>]*?) at 0x[0-9a-fA-F]+")
 
 
 def load(path: Path) -> Notebook:
-    """Read a notebook file. Raises RunError when it is missing or not a notebook."""
+    """Read a notebook file. Raises RunError when it is missing, or not of format 4.5, in which cells have ids."""
     try:
-        return parse(path.read_bytes(), path.name)
+        nb: Notebook = json.loads(path.read_bytes())
+        if (nb["nbformat"], nb["nbformat_minor"] >= 5) != (4, True):
+            raise ValueError(f"its format is {nb['nbformat']}.{nb['nbformat_minor']}")
+        for cell in nb["cells"]:
+            source(cell), tags(cell), cell["cell_type"], cell["id"], nb["metadata"].keys()
     except OSError as error:
         raise RunError(f"cannot read notebook {path.name}: {error.strerror}") from error
-
-
-def parse(content: bytes, name: str) -> Notebook:
-    """The notebook in ``content``, its cells with ids; ``name`` is for the message."""
-    try:
-        nb: Notebook = json.loads(content)
-        _hold_to_format(nb)
     except (ValueError, KeyError, TypeError, AttributeError) as error:
-        raise RunError(f"{name} is not a notebook of format 4 ({error})") from error
-    _identify(nb)
+        raise RunError(f"{path.name} is not a notebook of format 4.5 ({error}); save it anew in JupyterLab") from error
     return nb
-
-
-def _hold_to_format(nb: Notebook) -> None:
-    """Raise KeyError, TypeError or ValueError for what is not as format 4 has it, as far as it is used here."""
-    if nb.get("nbformat", 4) != 4:
-        raise ValueError(f"nbformat is {nb['nbformat']}")
-    for part in (nb, *nb["cells"]):
-        if not isinstance(part["metadata"], dict):
-            raise TypeError("metadata that are no mapping")
-    for cell in nb["cells"]:
-        text, _ = cell["source"], cell["cell_type"]
-        if not isinstance(text, str | list):
-            raise TypeError("a source that is no text")
-
-
-def _identify(nb: Notebook) -> None:
-    """Give cells without an id of their own, as those of notebooks before format 4.5, one that is not random, and for code does not depend on prose; in place."""
-    numbers: Counter[str] = Counter()
-    taken: set[str] = set()
-    for cell in nb["cells"]:
-        numbers[cell["cell_type"]] += 1
-        if not cell.get("id") or cell["id"] in taken:
-            cell["id"] = f"{cell['cell_type']}-{numbers[cell['cell_type']]}"
-        taken.add(cell["id"])
-    nb["nbformat_minor"] = max(nb.get("nbformat_minor", 0), 5)
 
 
 def source(cell: Notebook) -> str:
     """A cell's text; files may hold it as a list of lines."""
-    text = cell.get("source", "")
+    text: str | list[str] = cell["source"]
     return text if isinstance(text, str) else "".join(text)
 
 
 def tags(cell: Notebook) -> list[str]:
     """A cell's tags."""
-    return list(cell.get("metadata", {}).get("tags", []))
+    return list(cell["metadata"].get("tags", []))
 
 
 def parameters(nb: Notebook, name: str = "notebook") -> list[str]:
@@ -95,101 +66,64 @@ def parameters(nb: Notebook, name: str = "notebook") -> list[str]:
     if cell is None:
         return []
     try:
-        if cell["cell_type"] != "code":
-            raise SyntaxError("it is not a code cell")
         tree = ast.parse(source(cell))
     except SyntaxError as error:
-        raise RunError(
-            f"{name}: the cell tagged 'parameters' cannot be read ({error}); assign defaults in it"
-        ) from error
-    targets = [target for node in tree.body for target in _targets(node)]
-    return [node.id for target in targets for node in ast.walk(target) if _is_bound(node)]
+        raise RunError(f"{name}: the cell tagged 'parameters' cannot be read ({error}); assign in it") from error
+    assigned = [node for node in tree.body if isinstance(node, ast.Assign | ast.AnnAssign)]
+    names = (part for node in assigned for part in ast.walk(node) if isinstance(part, ast.Name))
+    return list(dict.fromkeys(name.id for name in names if isinstance(name.ctx, ast.Store)))
 
 
-def _is_bound(node: ast.AST) -> TypeGuard[ast.Name]:
-    """Whether this is a name that is set, not one whose attribute is."""
-    return isinstance(node, ast.Name) and isinstance(node.ctx, ast.Store)
-
-
-def _targets(node: ast.stmt) -> list[ast.expr]:
-    """What a statement ``a = 1``, ``a, b = 1, 2`` or ``a: int = 1`` sets."""
-    return node.targets if isinstance(node, ast.Assign) else [node.target] if isinstance(node, ast.AnnAssign) else []
-
-
-def language(nb: Notebook) -> str:
-    """The language a notebook says it is written in, Python where it says nothing."""
-    metadata = nb["metadata"]
-    said = (metadata.get("kernelspec") or {}).get("language") or (metadata.get("language_info") or {}).get("name")
-    return str(said or "python").lower()
-
-
-def without_outputs(nb: Notebook) -> Notebook:
-    """A notebook as its author wrote it: without what a run puts into it, and without the marks papermill leaves where one failed."""
-    written = [cell for cell in nb["cells"] if MARKER not in tags(cell)]
-    return {**nb, "cells": [_without_outputs(cell) for cell in written], "metadata": _lasting(nb["metadata"])}
-
-
-def _without_outputs(cell: Notebook) -> Notebook:
-    """One cell of :func:`without_outputs`."""
-    cell = {**cell, "source": source(cell), "metadata": _lasting(cell["metadata"])}
-    return cell | {"outputs": [], "execution_count": None} if cell["cell_type"] == "code" else cell
-
-
-def _lasting(metadata: dict[str, Any]) -> dict[str, Any]:
-    """Metadata but for what a run writes."""
-    return {name: value for name, value in metadata.items() if name not in ("papermill", "execution")}
-
-
-def source_of(path: Path) -> bytes:
-    """What a run depends on of a notebook file, as bytes."""
-    return json.dumps(without_outputs(load(path)), sort_keys=True).encode()
+def written(path: Path) -> Notebook:
+    """A notebook as its author wrote it, without what a run puts into it, or papermill where one failed."""
+    nb = load(path)
+    nb["cells"] = [cell for cell in nb["cells"] if MARKER not in tags(cell)]
+    for part in (nb, *nb["cells"]):
+        for name in ("papermill", "execution"):
+            part["metadata"].pop(name, None)
+    for cell in nb["cells"]:
+        cell["source"] = source(cell)
+        if cell["cell_type"] == "code":
+            cell.update(outputs=[], execution_count=None)
+    return nb
 
 
 def coalesced(outputs: list[Any]) -> list[Any]:
-    """A cell's outputs with all it printed to each stream in one, standard output before standard error where they meet.
+    """A cell's outputs with all it printed to each stream in one, standard output first where they meet.
 
     Pieces come as the kernel happened to flush. Of a line that was written over (``\r``) the last version stays.
     """
     streams: dict[str, Any] = {}
     kept: list[Any] = []
     for output in outputs:
-        first = streams.get(output["name"]) if output["output_type"] == "stream" else None
-        if first is not None:
-            first["text"] += output["text"]
+        name = output.get("name")
+        if name in streams:
+            streams[name]["text"] += output["text"]
             continue
-        if output["output_type"] == "stream":
-            streams[output["name"]] = output
-        before = kept[-1] if kept else {}
-        out_after_err = output.get("name") == "stdout" and before.get("name") == "stderr"
-        kept.insert(len(kept) - out_after_err, output)
+        if name:
+            streams[name] = output
+        swap = name == "stdout" and bool(kept) and kept[-1].get("name") == "stderr"
+        kept.insert(len(kept) - swap, output)
     for output in streams.values():
         output["text"] = OVERWRITTEN.sub("", output["text"])
     return kept
 
 
 def settle(nb: Notebook, name: str, target: str, paths: dict[str, str]) -> None:
-    """Take out of an executed notebook, in place, all that differs between two runs: times, places, process numbers, random ids.
+    """Take out of an executed notebook, in place, all that differs between two runs: times, places, random ids.
 
-    ``name`` and ``target`` stand for the input's and output's path; ``paths`` maps absolute folders to what stands for them.
+    ``name`` and ``target`` stand for the input's and output's path; ``paths`` maps folders to what stands for them.
     """
-    record = nb["metadata"].get("papermill", {})
-    record.update(input_path=name, output_path=target)
-    nb["metadata"].get("language_info", {}).pop("version", None)  # the interpreter's patch level; the manifest has it
-    for clock in CLOCK:
-        record.pop(clock, None)
+    records = [part["metadata"].get("papermill", {}) for part in (nb, *nb["cells"])]
+    for record in records:
+        for clock in CLOCK:
+            record.pop(clock, None)
+    records[0].update(input_path=name, output_path=target)
     for cell in nb["cells"]:
-        _settle_cell(cell, paths)
-
-
-def _settle_cell(cell: Notebook, paths: dict[str, str]) -> None:
-    """One cell of :func:`settle`."""
-    cell["metadata"].pop("execution", None)
-    for clock in CLOCK:
-        cell["metadata"].get("papermill", {}).pop(clock, None)
-    if INJECTED in tags(cell):
-        cell["id"] = INJECTED
-    for output in cell.get("outputs", []):
-        _settle_output(output, paths)
+        if INJECTED in tags(cell):
+            cell["id"] = INJECTED
+        for output in cell.get("outputs", []):
+            _settle_output(output, paths)
 
 
 def _settle_output(output: Notebook, paths: dict[str, str]) -> None:
@@ -200,9 +134,9 @@ def _settle_output(output: Notebook, paths: dict[str, str]) -> None:
     if "traceback" in output:
         output["traceback"] = [settled(line, paths) for line in output["traceback"]]
     data = output.get("data", {})
-    data.update(
-        {kind: settled(data[kind], paths) for kind in ("text/plain", "text/html") if isinstance(data.get(kind), str)}
-    )
+    for kind in ("text/plain", "text/html"):
+        if isinstance(data.get(kind), str):
+            data[kind] = settled(data[kind], paths)
 
 
 def settled(text: str, paths: dict[str, str]) -> str:
@@ -216,7 +150,7 @@ def settled(text: str, paths: dict[str, str]) -> str:
 
 
 def folders(path: Path, roots: Mapping[str, Path]) -> dict[str, str]:
-    """What :func:`settle` is to replace for a notebook at ``path``: its folder, those named, the interpreter's, the user's; longest first."""
+    """What :func:`settle` is to replace: its folder, those named, the interpreter's, the user's; longest first."""
     names = {
         tempfile.gettempdir(): "<tmp>",
         **{str(folder): f"<{name}>" for name, folder in roots.items()},
@@ -230,11 +164,7 @@ def folders(path: Path, roots: Mapping[str, Path]) -> dict[str, str]:
 
 
 def dumps(nb: Notebook) -> bytes:
-    """A notebook as text, a line for each cell: a third smaller than nbformat's indented one, and written four times as fast."""
+    """A notebook as text, a line for each cell: smaller than nbformat's, and written four times as fast."""
     cells = ",\n".join(_dumps(cell) for cell in nb["cells"])
     rest = _dumps({name: value for name, value in nb.items() if name != "cells"})
     return f'{{"cells": [\n{cells}\n],\n{rest[1:]}\n'.encode()
-
-
-def _dumps(value: Any) -> str:
-    return json.dumps(value, ensure_ascii=False, sort_keys=True)

@@ -1,28 +1,27 @@
 """Bring every task's results together: from the cache what is there, from a notebook's run and a renderer what is not.
 
-A thread for each task under way; executing one overlaps rendering another. Each result is kept in the cache at once, so that what a
-failed or stopped build has done is not done again.
+A thread for each task under way; executing one overlaps rendering another. Each result is kept in the cache at once, so
+that what a failed or stopped build has done is not done again.
 """
 
 from __future__ import annotations
 
 import threading
-import traceback
 from collections.abc import Callable, Mapping, Sequence
 from concurrent.futures import FIRST_EXCEPTION, ThreadPoolExecutor, wait
-from dataclasses import dataclass, field
+from pathlib import Path
 from typing import Any, Protocol
 
-from . import digest, workers
-from .errors import FULL, CallFailed, Failure, HostDied, TaskFailed, one_line
-from .keys import Keys
+from . import digest, failing, workers
+from .errors import FULL, CallFailed, Failure, HostDied, TaskFailed
+from .manifest import NAME as MANIFEST
+from .manifest import misplaced
+from .standing import SITE, Standing
 from .task import Task
 from .view import Lines
 
 IN_FLIGHT = 3  # tasks per slot between start and finish; bounds the notebooks that wait, in memory, to be rendered
 EXECUTE = f"{__package__}.executing:execute"
-Place = Callable[[str, Mapping[str, bytes]], None]
-Keep = Callable[[Failure], str | None]
 
 
 class Means(Protocol):
@@ -37,81 +36,81 @@ class Means(Protocol):
         """End all calls."""
 
 
-@dataclass
-class Outcome:
-    """What became of one task: its files' paths in the build, or its failure."""
-
-    task: Task
-    files: list[str] = field(default_factory=list)
-    executed: bool = False
-    rendered: bool = False
-    failure: Failure | None = None
-
-
 class Pipeline:
-    """Runs the tasks of one build."""
+    """Fills the folder of one new build; what was done, and what failed, is in its attributes."""
 
-    def __init__(self, keys: Keys, means: Means, timeout: int | None, place: Place, keep: Keep, view: Lines) -> None:
-        self.keys, self.cache, self.means, self.timeout = keys, keys.cache, means, timeout
-        self.place, self.keep, self.view = place, keep, view
+    def __init__(self, standing: Standing, new: Path, means: Means, show: Lines) -> None:
+        self.standing, self.keys, self.cache = standing, standing.keys, standing.cache
+        self.new, self.means, self.show = new, means, show
+        self.files: dict[str, list[str]] = {}
+        self.executed: set[str] = set()
+        self.rendered: set[str] = set()
+        self.failures: list[Failure] = []
         self.executing, self.one_at_a_time = threading.Semaphore(means.slots), threading.Lock()
 
-    def run(self, tasks: Sequence[Task]) -> list[Outcome]:
-        """All outcomes, in the order given. An error nobody expects, or Ctrl-C, ends all tasks before it is raised."""
+    def run(self, tasks: Sequence[Task]) -> None:
+        """Every task, or its failure. An error nobody expects, or Ctrl-C, ends all tasks before it is raised."""
+        self.show.begin(len(tasks))
         with ThreadPoolExecutor(IN_FLIGHT * self.means.slots) as threads:
             try:
-                coming = [threads.submit(self._attempt, task) for task in tasks]
-                wait(coming, return_when=FIRST_EXCEPTION)
-                return [one.result() for one in coming if one.done()]
+                coming = [threads.submit(self._attempt, task.id, self._make, task) for task in tasks]
+                for one in wait(coming, return_when=FIRST_EXCEPTION).done:
+                    one.result()
             except BaseException:
                 threads.shutdown(wait=False, cancel_futures=True)
                 self.means.kill()
                 raise
+        order = [task.id for task in tasks]
+        self.failures.sort(key=lambda failure: order.index(failure.task))
 
-    def _attempt(self, task: Task) -> Outcome:
-        """Execute, render, place; or report and keep the failure."""
-        outcome = Outcome(task)
+    def finish(self, means: Means) -> None:
+        """Call the site function on the new folder, with means that work on this machine."""
+        self.show.note("finishing")
+        self.means = means
+        self._attempt(SITE, self._finish)
+
+    def _attempt(self, name: str, work: Callable[..., None], *args: Any) -> None:
+        """Do something; report and keep its failure."""
         try:
-            self._make(task, outcome)
+            work(*args)
         except TaskFailed as error:
-            outcome.failure = error.failure
+            failure = error.failure
         except Exception as error:  # one nobody expects is the task's all the same, but for what is everybody's
             if isinstance(error, HostDied) or (isinstance(error, OSError) and error.errno in FULL):
                 raise
-            trace = "".join(traceback.format_exception(error))
-            outcome.failure = Failure(task.id, "working", one_line(error), trace=trace)
-        if outcome.failure:
-            with self.one_at_a_time:
-                self.view.fail(outcome.failure, self.keep(outcome.failure))
-        return outcome
-
-    def _make(self, task: Task, outcome: Outcome) -> None:
-        """One task from its key to its files in their place."""
-        content = self._executed(task, outcome)
-        page = self._page(task, content, outcome)
-        if task.target in page:
-            raise TaskFailed(Failure(task.id, "writing", f"{task.target} is where its notebook goes"))
+            made = CallFailed.of(error)
+            failure = Failure(name, "working", str(made), trace=made.trace)
+        else:
+            return
         with self.one_at_a_time:
-            outcome.files = sorted([task.target, *page])
-            self.place(task.id, {task.target: content, **page})
-            self.view.finish(task.id, outcome.executed or outcome.rendered)
+            self.failures.append(failure)
+            self.show.fail(failure, failing.keep(self.standing.out, failure))
 
-    def _executed(self, task: Task, outcome: Outcome) -> bytes:
+    def _make(self, task: Task) -> None:
+        """One task from its key to its files in their place."""
+        content = self._executed(task)
+        page = self._page(task, content)
+        with self.one_at_a_time:
+            self.files[task.id] = []
+            self._place(task.id, {task.target: content})
+            self._place(task.id, page)
+            self.show.finish(task.id, task.id in self.executed | self.rendered)
+
+    def _executed(self, task: Task) -> bytes:
         """The executed notebook, from the cache or from a run."""
         key = self.keys.task(task)
         if (kept := self.cache.get_files("executed", key)) is not None:
             return kept["notebook"]
         with self.executing:
-            self.view.stage(task.id, "executing")
-            made = self._call(task, "working", EXECUTE, task, self.keys.project.roots(), self.timeout)
+            self.show.stage(task.id, "executing")
+            made = self._call(task.id, "working", EXECUTE, task, self.keys.project.roots())
         if isinstance(made, Failure):
             raise TaskFailed(made)
-        outcome.executed = True
-        self.keys.refuse_changed(task.id)
-        self.cache.put_files("executed", key, {"notebook": made})
+        self._keep(task, "executed", key, {"notebook": made})
+        self.executed.add(task.id)
         return bytes(made)
 
-    def _page(self, task: Task, content: bytes, outcome: Outcome) -> dict[str, bytes]:
+    def _page(self, task: Task, content: bytes) -> dict[str, bytes]:
         """The rendered files, from the cache or a worker; none without a renderer."""
         steps = self.keys.steps
         if steps.render is None:
@@ -119,17 +118,41 @@ class Pipeline:
         key = self.keys.page(digest.of_bytes(content))
         if (kept := self.cache.get_files("rendered", key)) is not None:
             return kept
-        self.view.stage(task.id, "rendering")
-        asked = (workers.RENDER, steps.render, content, dict(steps.options))
-        files = dict(self._call(task, "rendering", workers.CALL, *asked, notebook=content))
-        outcome.rendered = True
-        self.keys.refuse_changed(task.id)
-        self.cache.put_files("rendered", key, files)
+        self.show.stage(task.id, "rendering")
+        asked = (workers.CALL, workers.RENDER, steps.render, content)
+        files = dict(self._call(task.id, "rendering", *asked, notebook=content))
+        self._keep(task, "rendered", key, files)
+        self.rendered.add(task.id)
         return files
 
-    def _call(self, task: Task, stage: str, dotted: str, *args: Any, notebook: bytes | None = None) -> Any:
+    def _keep(self, task: Task, kind: str, key: str, files: Mapping[str, bytes]) -> None:
+        """Keep results in the cache, if what they were made from is as it was."""
+        self.keys.refuse_changed(task.id)
+        self.cache.put_files(kind, key, files)
+
+    def _place(self, task: str, files: Mapping[str, bytes]) -> None:
+        """Write files of a task into the new folder. Raises TaskFailed for a path that is taken, or is not for it."""
+        for name, content in files.items():
+            owner = next((other for other, written in self.files.items() if name in written), "")
+            if complaint := f"was already written by {owner}" if owner else misplaced(name):
+                raise TaskFailed(Failure(task, "writing", f"{name} {complaint}"))
+            try:
+                (self.new / name).parent.mkdir(parents=True, exist_ok=True)
+                (self.new / name).write_bytes(content)
+            except (FileExistsError, IsADirectoryError, NotADirectoryError):
+                raise TaskFailed(Failure(task, "writing", f"{name} is where another path needs a folder")) from None
+            self.files[task] = sorted([*self.files[task], name])
+
+    def _finish(self) -> None:
+        """The last step."""
+        self._call(SITE, "finishing", workers.CALL, self.keys.steps.site, self.new)
+        self.keys.refuse_changed(SITE)
+        if (self.new / MANIFEST).exists():
+            raise TaskFailed(Failure(SITE, "writing", f"{MANIFEST} {misplaced(MANIFEST)}"))
+
+    def _call(self, task: str, stage: str, dotted: str, *args: Any, notebook: bytes | None = None) -> Any:
         """The value of a call; what it raises is the task's failure."""
         try:
             return self.means.call(dotted, *args)
         except CallFailed as error:
-            raise TaskFailed(Failure(task.id, stage, str(error), notebook=notebook, trace=error.trace)) from None
+            raise TaskFailed(Failure(task, stage, str(error), notebook=notebook, trace=error.trace)) from None

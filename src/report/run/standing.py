@@ -1,8 +1,9 @@
-"""What there is before a build: the keys of its tasks, the record of the last build in its folder, and so what there is to do, and why."""
+"""What there is before a build: the keys of its tasks, the last build's record, so what there is to do, and why."""
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Mapping, Sequence
+import json
+from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
 from functools import cached_property
 from pathlib import Path
@@ -10,18 +11,16 @@ from typing import Any
 
 from . import digest, manifest
 from .cache import Cache
-from .digest import Memo
-from .errors import RunError
+from .errors import RunError, refuse_file
 from .keys import Keys, Steps, differences
-from .task import Project, Task
+from .task import Project, Task, check, check_project
 
-SITE = "site"
-"""What the last step is called beside tasks."""
+SITE = "site"  # what the last step is called beside tasks
 
 
 @dataclass(frozen=True)
 class Reason:
-    """What a build will do for one task (``execute``, ``render``, ``nothing``; for the whole build ``restore``) and why, in words."""
+    """What a build will do for a task (``execute``, ``render``, ``nothing``; for all ``restore``) and why."""
 
     task: str
     action: str
@@ -35,11 +34,15 @@ class Standing:
     """The keys of ``tasks``, and whether the build in ``out`` is the one they would give."""
 
     def __init__(
-        self, tasks: Sequence[Task], project: Project, out: Path, cache: Path, steps: Steps, versions: Mapping[str, str]
+        self, tasks: Iterable[Task], project: Project, out: Path, cache: Path, steps: Steps, versions: Mapping[str, str]
     ) -> None:
-        self.tasks, self.out, self.versions = tasks, out, dict(versions)
-        self.memo, self.cache = Memo(cache.resolve() / "memo.json"), Cache(cache.resolve())
-        self.keys = Keys(project, self.cache, self.memo, steps, tasks)
+        """Raises RunError for tasks, a project or a folder to build into that are not fit."""
+        self.tasks, self.out, self.versions = list(tasks), out, dict(versions)
+        check(self.tasks)
+        check_project(project)
+        manifest.refuse_foreign(out)
+        refuse_file(cache, "keep results in")
+        self.cache, self.keys = Cache(cache.resolve()), Keys(project, steps, self.tasks)
 
     def names(self) -> list[str]:
         """What can fail: the tasks, and the last step."""
@@ -65,8 +68,8 @@ class Standing:
         """Whether every file in ``out`` is as the last build left it."""
         try:
             stated = manifest.read(self.out)["outputs"]
-            same = self.memo.sha(self.out / manifest.NAME) == self.last["manifest"]
-            return same and all(self.memo.sha(self.out / name) == of["sha256"] for name, of in stated.items())
+            same = digest.of_file(self.out / manifest.NAME) == self.last["manifest"]
+            return same and all(digest.of_file(self.out / name) == of["sha256"] for name, of in stated.items())
         except (OSError, RunError, KeyError):
             return False
 
@@ -83,32 +86,26 @@ class Standing:
 
     def _reason(self, task: Task) -> Reason:
         """What there is to do for one task."""
-        before = self.last.get("tasks", {}).get(task.id)
+        before, now = self.last.get("tasks", {}).get(task.id), self._about(task)
         executed = self.cache.get_files("executed", self.keys.task(task))
+        if executed is None and before is None:
+            return Reason(task.id, "execute", ("not built before",))
         if executed is None:
-            why = tuple(self._changes(task, before)) if before else ("not built before",)
-            return Reason(task.id, "execute", why or ("its result is not in the cache",))
+            why = differences(before | self.keys.not_apart(self.last["inputs"]), now | self.keys.executing)
+            return Reason(task.id, "execute", tuple(why) or ("its result is not in the cache",))
         page = self.keys.page(digest.of_bytes(executed["notebook"]))
         if self.keys.steps.render is None or self.cache.get_files("rendered", page) is not None:
             return Reason(task.id, "nothing")
         changed = tuple(differences(self.last.get("inputs", {}), self.keys.rendering)) if before else ()
         return Reason(task.id, "render", changed or ("its page is not in the cache",))
 
-    def _changes(self, task: Task, before: Mapping[str, Any]) -> Iterator[str]:
-        """Changed parameters, a changed notebook, then changed inputs."""
-        old, new = before["parameters"], task.parameters
-        for name in sorted(old.keys() | new.keys()):
-            if old.get(name) != new.get(name):
-                yield f"parameter {name}: {old.get(name)!r} became {new.get(name)!r}"
-        if before["source"] != self.keys.sources[task.notebook.name]:
-            yield f"{task.notebook.name} changed"
-        yield from differences(self.keys.not_apart(self.last["inputs"]), self.keys.executing)
+    def _about(self, task: Task) -> dict[str, str]:
+        """What a task is, as inputs: its parameters and its notebook."""
+        values = {f"parameter {name}": json.dumps(value) for name, value in task.parameters.items()}
+        return values | {task.notebook.name: self.keys.sources[task.notebook.name]}
 
     def remember(self) -> None:
         """Record what the build now in ``out`` was made from."""
-        tasks = {
-            task.id: {"parameters": dict(task.parameters), "source": self.keys.sources[task.notebook.name]}
-            for task in self.tasks
-        }
-        made = {"signature": self.signature, "manifest": self.memo.sha(self.out / manifest.NAME), "tasks": tasks}
+        tasks = {task.id: self._about(task) for task in self.tasks}
+        made = {"signature": self.signature, "manifest": digest.of_file(self.out / manifest.NAME), "tasks": tasks}
         self.cache.write("built", digest.of_json(str(self.out)), made | {"inputs": self.keys.rendering})

@@ -1,10 +1,9 @@
-"""The environment of the process that works, and of all it starts: the same on every machine, in every locale and time zone, whoever calls."""
+"""The environment of the process that works, and of all it starts: the same on every machine, whoever calls."""
 
 from __future__ import annotations
 
 import json
 import os
-import sys
 from pathlib import Path
 
 from .loading import PRELOAD
@@ -23,19 +22,15 @@ FIXED = {
     "MKL_NUM_THREADS": "1",
     "VECLIB_MAXIMUM_THREADS": "1",
 }
-TOP = Path(__file__).resolve().parents[__package__.count(".")]
-"""The folder of the package that all this is in."""
+TOP = Path(__file__).resolve().parents[__package__.count(".")]  # the package that all this is in
 KEPT = ("PYTHONPATH", "PYTHONHOME", "PYTHONNOUSERSITE", "PYTHONPYCACHEPREFIX")
 DROPPED = ("PYTHON", "PYTEST_", "LANG", "LC_")
 
 
 def environment(project: Project, scratch: str) -> dict[str, str]:
-    """The caller's environment without what changes results, with what fixes them; temporary files and IPython's own go to ``scratch``.
-
-    A script that this package lies beside, uninstalled, has its folder on the path; so does what it starts.
-    """
+    """The caller's environment without what changes results, and with what fixes them; ``scratch`` is for files."""
     kept = {name: value for name, value in os.environ.items() if name in KEPT or not name.startswith(DROPPED)}
-    if sys.path and Path(sys.path[0] or ".").resolve() == TOP.parent and "site-packages" not in TOP.parts:
-        kept["PYTHONPATH"] = os.pathsep.join(filter(None, [kept.get("PYTHONPATH"), str(TOP.parent)]))
+    if "site-packages" not in TOP.parts:
+        kept["PYTHONPATH"] = os.pathsep.join(filter(None, [str(TOP.parent), kept.get("PYTHONPATH")]))
     preload = json.dumps([project.preload, dict(project.arguments)])
     return kept | FIXED | {"IPYTHONDIR": scratch, "TMPDIR": scratch, PRELOAD: preload} | dict(project.environment)

@@ -1,8 +1,9 @@
 """A new folder in the place of an old one, at once and whole.
 
-The new one is made aside and exchanged with the old one in a single system call (Linux ``renameat2``, macOS ``renamex_np``), so at
-every moment, also after a crash, there is one or the other. Elsewhere two renames do it; a crash between them is mended by the next
-build, which finds the old one aside. One build at a time: the lock is the operating system's and goes with its holder.
+The new one is made aside and exchanged with the old one in a single system call (Linux ``renameat2``), so at
+every moment, also after a crash, there is one or the other. Elsewhere two renames do it; a crash between them is
+mended by the next build, which finds the old one aside. One build at a time: the lock is the operating system's and
+goes with its holder.
 """
 
 from __future__ import annotations
@@ -10,21 +11,15 @@ from __future__ import annotations
 import contextlib
 import ctypes
 import datetime
+import fcntl
 import os
 import shutil
-import sys
 from collections.abc import Iterator
 from pathlib import Path
 
-from .errors import FULL, BuildLocked, RunError
-
-try:
-    import fcntl
-except ImportError:  # Windows: builds are not kept apart there
-    fcntl = None  # type: ignore[assignment]
+from .errors import FULL, RunError
 
 AT_FDCWD, RENAME_EXCHANGE = -100, 2  # linux/fcntl.h, linux/fs.h
-RENAME_SWAP = 2  # macOS sys/stdio.h
 
 
 def aside(out: Path) -> Path:
@@ -32,28 +27,22 @@ def aside(out: Path) -> Path:
     return out.with_name(f".{out.name}.new")
 
 
-def _old(out: Path) -> Path:
-    """Where the old folder waits between two renames."""
+def _old(out: Path) -> Path:  # waits between two renames
     return out.with_name(f".{out.name}.old")
 
 
 @contextlib.contextmanager
 def locked(out: Path) -> Iterator[None]:
-    """Hold the right to replace ``out``. Raises BuildLocked, naming process and start, if another has it."""
+    """Hold the right to replace ``out``. Raises RunError, naming process and start, if another has it."""
     out.parent.mkdir(parents=True, exist_ok=True)
     with out.with_name(f".{out.name}.lock").open("a+") as file:
-        if fcntl is not None:
-            try:
-                fcntl.flock(file, fcntl.LOCK_EX | fcntl.LOCK_NB)
-            except BlockingIOError:
-                file.seek(0)
-                raise BuildLocked(
-                    f"{out.name} is being built by {file.read().strip()}; wait for it, or stop it"
-                ) from None
-            except OSError as error:
-                raise RunError(
-                    f"{file.name} cannot be locked ({error.strerror}); build on a file system that has locks"
-                ) from error
+        try:
+            fcntl.flock(file, fcntl.LOCK_EX | fcntl.LOCK_NB)
+        except BlockingIOError:
+            file.seek(0)
+            raise RunError(f"{out.name} is being built by {file.read().strip()}; wait for it, or stop it") from None
+        except OSError as error:
+            raise RunError(f"{file.name} cannot be locked ({error.strerror}); build on another disk") from error
         file.truncate(0)
         file.write(f"process {os.getpid()}, started {datetime.datetime.now():%H:%M:%S}\n")
         file.flush()
@@ -64,20 +53,19 @@ def locked(out: Path) -> Iterator[None]:
 def replacing(out: Path) -> Iterator[Path]:
     """An empty folder that takes the place of ``out`` when the block ends well, and goes when it does not.
 
-    Call with the lock held: what is found aside was left by a build that was killed. Raises RunError when the disk is full.
+    Call with the lock held: what is found aside was left by a killed build. Raises RunError when the disk is full.
     """
     new = aside(out)
     clear(out)
     try:
         new.mkdir()
         yield new
-        _to_disk(new)
+        os.sync()  # a power cut just after leaves a whole build, too
         _take_place(new, out)
     except OSError as error:
         if error.errno in FULL:
-            raise RunError(
-                f"no space left to build {out.name} ({error.strerror}); the last build is as it was"
-            ) from error
+            message = f"no space left to build {out.name} ({error.strerror}); the last build is as it was"
+            raise RunError(message) from error
         raise
     finally:
         shutil.rmtree(new, ignore_errors=True)
@@ -100,7 +88,6 @@ def _take_place(new: Path, out: Path) -> None:
         out.rename(_old(out))
         new.rename(out)
         shutil.rmtree(_old(out))
-    _to_disk(out.parent)
 
 
 def _exchange(new: Path, out: Path) -> bool:
@@ -108,20 +95,6 @@ def _exchange(new: Path, out: Path) -> bool:
     libc = ctypes.CDLL(None, use_errno=True)
     paths = os.fsencode(new), os.fsencode(out)
     try:
-        if sys.platform == "darwin":
-            return bool(libc.renamex_np(*paths, RENAME_SWAP) == 0)
         return bool(libc.renameat2(AT_FDCWD, paths[0], AT_FDCWD, paths[1], RENAME_EXCHANGE) == 0)
     except AttributeError:
         return False
-
-
-def _to_disk(folder: Path) -> None:
-    """Make sure that what was written survives a power cut: the whole file system at once, which is faster than file by file."""
-    descriptor = os.open(folder, os.O_RDONLY)
-    try:
-        with contextlib.suppress(AttributeError):
-            if ctypes.CDLL(None).syncfs(descriptor) == 0:
-                return
-        os.sync()
-    finally:
-        os.close(descriptor)

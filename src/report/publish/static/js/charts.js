@@ -1,21 +1,8 @@
-/* Charts that fit their column. Each chart stands in the page as a drawing; here it is drawn again at the width there is, with
-   tooltips. If that fails, the drawing stays. */
+/* Charts that fit their column. Each chart stands in the page as a drawing; here it is drawn again at the width there is, and answers
+   pointer and keys. If that fails, the drawing stays. What stands below a chart that changes its height stays where the reader sees it. */
 (() => {
-  const library = new URL("vega.js", document.currentScript.src).href;
   const narrowestPanel = 105;
   const wideEnough = 520;
-  let loading;
-
-  const load = () => {
-    loading ??= new Promise((resolve, reject) => {
-      const script = document.createElement("script");
-      script.src = library;
-      script.onload = resolve;
-      script.onerror = reject;
-      document.head.append(script);
-    });
-    return loading;
-  };
 
   /* Pages carry each dataset as columns and rows of values; Vega-Lite wants a record for each row. */
   const records = ({ columns, rows }) => rows.map((row) => Object.fromEntries(columns.map((name, place) => [name, row[place]])));
@@ -54,12 +41,13 @@
     const given = unpacked(JSON.parse(chart.querySelector("script").textContent));
     const live = document.createElement("div");
     live.className = "live measuring";
-    live.setAttribute("role", "img");
+    live.setAttribute("role", "application");
+    live.setAttribute("aria-roledescription", "chart; arrow keys go from value to value");
     live.setAttribute("aria-label", chart.querySelector("desc")?.textContent ?? "");
     chart.append(live);
     try {
-      await load();
-      const drawn = await window.vegaEmbed(live, fitted(given, width), { patch: fillsWidth(given) ? wholeWidth : undefined, actions: false, renderer: "svg", config: { aria: false, background: null }, tooltip: { disableDefaultStyle: true } });
+      await site.asset("vega.js");
+      const drawn = await window.vegaEmbed(live, fitted(given, width), { patch: fillsWidth(given) ? wholeWidth : undefined, actions: false, renderer: "svg", config: { aria: false, background: null }, tooltip: () => {} });
       show(chart, live, drawn);
     } catch (error) {
       live.remove();
@@ -68,6 +56,8 @@
   };
 
   const show = (chart, live, drawn) => {
+    const below = chart.nextElementSibling;
+    const before = below.getBoundingClientRect().top;
     chart.drawn?.finalize();
     chart.drawn = drawn;
     chart.querySelectorAll(".live").forEach((old) => old !== live && old.remove());
@@ -75,6 +65,8 @@
     live.querySelector("svg")?.setAttribute("aria-hidden", "true");
     chart.querySelector(".still").style.display = "none";
     chart.dataset.live = "";
+    if (before < 1) scrollBy({ top: below.getBoundingClientRect().top - before, behavior: "instant" });
+    site.readout(chart, live, drawn.view);
   };
 
   const charts = [...document.querySelectorAll(".chart")];

@@ -6,7 +6,7 @@
   if (!form) return;
   const status = ledger.querySelector(".shown");
   const names = ["text", "verdict", "topic", "q"];
-  const folded = (words) => words.normalize("NFD").replace(/\p{M}/gu, "").toLowerCase();
+  const { folded } = site;
 
   const entries = [...ledger.querySelectorAll("li[data-is]")].map((item) => ({ item, is: item.dataset.is.split(" "), words: folded(item.textContent) }));
   const sections = [...ledger.querySelectorAll(".of-text")];

@@ -3,12 +3,10 @@
 (() => {
   const root = document.documentElement;
   const key = "theme";
-  const remembered = () => { try { return localStorage.getItem(key); } catch { return null; } };
-  const remember = (theme) => { try { localStorage.setItem(key, theme); } catch { /* private windows forget */ } };
   const systemIsDark = () => matchMedia("(prefers-color-scheme: dark)").matches;
   const isDark = () => (root.dataset.theme ? root.dataset.theme === "dark" : systemIsDark());
 
-  if (["light", "dark"].includes(remembered())) root.dataset.theme = remembered();
+  if (["light", "dark"].includes(site.recall(key))) root.dataset.theme = site.recall(key);
 
   const button = document.createElement("button");
   button.type = "button";
@@ -16,7 +14,7 @@
   const label = () => { button.textContent = isDark() ? "Light page" : "Dark page"; };
   button.addEventListener("click", () => {
     root.dataset.theme = isDark() ? "light" : "dark";
-    remember(root.dataset.theme);
+    site.remember(key, root.dataset.theme);
     label();
   });
   matchMedia("(prefers-color-scheme: dark)").addEventListener("change", label);

@@ -1,0 +1,45 @@
+"""The words behind codes, for the parts of a page that speak to readers: names of allies, measures and sources, as ``data/`` declares them."""
+
+from __future__ import annotations
+
+import csv
+import json
+from collections.abc import Iterator, Mapping
+from functools import cache
+from typing import Any
+
+from report.tables import data_path
+
+
+def script() -> str:
+    """A script that sets ``siteWords``: allies with all their names, measures with their labels, sources with title and address."""
+    sources = {row["id"]: [f"{row['publisher']}, {row['title']}", row["url"]] for row in _rows("sources.csv")}
+    words = {"allies": allies(), "measures": dict(_labels()), "sources": sources}
+    return f"siteWords={json.dumps(words, ensure_ascii=False, separators=(',', ':'))}\n"
+
+
+@cache
+def allies() -> dict[str, list[str]]:
+    """Names of each ally by its three-letter code: the name in lists first, then the name in sentences and what else people type."""
+    return {row["iso3"]: _names(row) for row in _rows("allies.csv")}
+
+
+def _names(row: Mapping[str, str]) -> list[str]:
+    return list(
+        dict.fromkeys([row["name"], row["name_in_text"], *filter(None, row["aliases"].split("|")), row["iso2"]])
+    )
+
+
+def _rows(name: str) -> Iterator[dict[str, str]]:
+    with (data_path() / name).open(encoding="utf-8", newline="") as text:
+        yield from csv.DictReader(text)
+
+
+def _labels() -> Iterator[tuple[str, str]]:
+    """The label of every category that the data package describes in words."""
+    package: dict[str, Any] = json.loads((data_path() / "datapackage.json").read_text("utf-8"))
+    for table in package["resources"]:
+        for field in table.get("schema", {}).get("fields", ()):
+            for category in field.get("categories", ()):
+                if isinstance(category, dict) and "label" in category:
+                    yield category["value"], category["label"]

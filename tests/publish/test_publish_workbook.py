@@ -1,0 +1,52 @@
+"""The workbook of a page: every download as a sheet that a person, and a screen reader, can find their way in."""
+
+from __future__ import annotations
+
+import io
+
+import publish_sample as sample
+import pytest
+from openpyxl import load_workbook
+
+from report.publish import workbook
+from report.publish.read import read
+
+
+@pytest.fixture(scope="module")
+def made():
+    return workbook.workbook(read(sample.briefing()))
+
+
+@pytest.fixture(scope="module")
+def book(made):
+    return load_workbook(io.BytesIO(made))
+
+
+def test_notes_first_then_a_sheet_for_each_exhibit(book):
+    assert book.sheetnames == ["Notes", "ladder", "paths", "panels", "bill", "shares"]
+    notes = {row[0]: row[1] for row in book["Notes"].iter_rows(values_only=True) if row[0]}
+    assert notes["ladder"] == "All but one ally meet 2%; five are already past 3.5%"
+    assert notes["ladder: note"] == "Iceland has no armed forces and is not shown."
+
+
+def test_a_sheet_has_title_source_units_and_heads_that_stay(book):
+    sheet = book["bill"]
+    assert sheet["A1"].value == "What the road costs, a year" and "NATO, July 2026" in sheet["A3"].value
+    heads = [cell.value for cell in sheet[workbook.HEAD_ROW]]
+    assert heads == [
+        "Year",
+        "Core (% of GDP)",
+        "Level (US$ million, current prices)",
+        "Above a frozen share (US$ million, current prices)",
+    ]
+    assert sheet.freeze_panes == "B5" and sheet[workbook.HEAD_ROW][0].font.bold
+
+
+def test_numbers_are_numbers(book):
+    """The sample's second year: 5.1 + 1 / 50 % of GDP, 2,480 + 131 US$ million."""
+    row = [cell.value for cell in book["bill"][workbook.HEAD_ROW + 2]]
+    assert row == ["2027", pytest.approx(5.12), 2611, 37]
+
+
+def test_equal_pages_give_equal_bytes(made):
+    assert workbook.workbook(read(sample.briefing())) == made
