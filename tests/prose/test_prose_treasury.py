@@ -131,7 +131,10 @@ def test_the_dutch_accounts_in_a_sentence():
     )
     assert "would take a budget balance of −2.61% of GDP to −3.42%" in text
     assert "debt is 4.05 points of GDP higher by then, beside a ratio of 48% in 2031" in text
-    assert "One point of NATO’s share of GDP is €10.8 billion a year, €596 for each inhabitant, at current prices, in 2026e." in text
+    assert (
+        "One point of NATO’s share of GDP is €10.8 billion a year, €596 for each inhabitant, at current prices, in 2026e."
+        in text
+    )
     # k is 0.885: 10.81 ÷ 0.885 = 12.2.
     assert "One per cent of GDP at current prices is €12.2 billion: NATO’s share is of real GDP" in text
     assert "7.4 years of such rises" in text
@@ -155,7 +158,8 @@ def test_a_pace_nobody_needs_has_no_precedent_told():
 
 
 @pytest.mark.parametrize(
-    ("number", "words"), [(0.4, "less than a year"), (1.0, "a year"), (1.2, "1.2 years"), (7.4, "7.4 years"), (17.0, "17.0 years")]
+    ("number", "words"),
+    [(0.4, "less than a year"), (1.0, "a year"), (1.2, "1.2 years"), (7.4, "7.4 years"), (17.0, "17.0 years")],
 )
 def test_years_of_past_rises_in_words(number, words):
     assert _years(number) == words
