@@ -88,7 +88,7 @@ def test_an_edition_is_in_after_its_exceptions_were_named(desk: Path) -> None:
     done = run(*IMPORT, "--exceptions", str(file))
     assert done.exit_code == 0, done.output
     assert "against 2026-07:" in done.output
-    assert "members at or above two per cent, 2027: – → " in done.output
+    assert "members at or above the guideline of Wales, 2027: – → " in done.output
     assert not [path.name for path in desk.iterdir() if path.name.startswith(".data.new")]
 
     again = state(desk / "data")

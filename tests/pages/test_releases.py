@@ -12,9 +12,9 @@ ROOT = Path(__file__).parents[2]
 
 
 def changelog() -> list[dict]:
-    """The releases of CHANGELOG.md, the newest first: a heading, a sentence or two, a list."""
+    """The releases of CHANGELOG.md, the newest first: a heading, a sentence or two, a list. What is not released yet is none of them."""
     _, *parts = re.split(r"^## +", (ROOT / "CHANGELOG.md").read_text("utf-8"), flags=re.M)
-    return [_release(part) for part in parts]
+    return [_release(part) for part in parts if not part.startswith("Unreleased")]
 
 
 def _release(part: str) -> dict:

@@ -14,12 +14,10 @@ from report.prose import calibration, methods, published, track_record
 
 PAGE = methods_page()
 BANDS = {
-    "real_80": ("vintages", "real", 80),
-    "real_50": ("vintages", "real", 50),
-    "nominal_80": ("vintages", "nominal", 80),
-    "nominal_50": ("vintages", "nominal", 50),
-    "normal_real": ("normal", "real", 80),
-    "normal_nominal": ("normal", "nominal", 80),
+    "real": ("vintages", "real", 80),
+    "real_half": ("vintages", "real", 50),
+    "nominal": ("vintages", "nominal", 80),
+    "nominal_half": ("vintages", "nominal", 50),
 }
 
 
@@ -47,13 +45,13 @@ def test_the_coverage_table_is_that_of_the_calibration(tested):
 
 def test_the_headline_coverage_lies_where_it_is_promised():
     last = calibration.coverage_table(PAGE).frame.set_index("ahead").loc["one to five"]
-    assert 75 <= last["real_80"] <= 85 and last["errors"] > 1000
+    assert 75 <= last["real"] <= 85 and last["errors"] > 1000
 
 
 def test_the_sentence_on_coverage_prints_the_tables_figures():
     last = calibration.coverage_table(PAGE).frame.set_index("ahead").loc["one to five"]
     told = str(calibration.calibration(PAGE))
-    for column in ("real_80", "nominal_80", "real_50", "nominal_50"):
+    for column in ("real", "nominal", "real_half", "nominal_half"):
         assert str(calibration.statistic("x", "x", last[column], units.PERCENT, "")) in told
 
 
@@ -65,7 +63,7 @@ def test_interval_scores_are_those_of_the_calibration(tested):
     for (measure, band), row in zip(order, frame.to_dict("records"), strict=True):
         for method in ("vintages", "normal", "none"):
             assert row[f"score_{method}"] == pytest.approx(cells.at[(measure, band, method), "score"])
-        assert f"{band}% band" in row["what"]
+        assert {80: "likely range", 50: "inner range"}[band] in row["what"]
 
 
 def test_the_backtest_table_has_every_trial_method_and_year(d):

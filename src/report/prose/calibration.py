@@ -105,6 +105,7 @@ def _of_the_sum(page: MethodsPage) -> Passage:
             100 / float(_outcomes(page)),
             units.POINTS,
             "100 ÷ outcomes",
+            record(page.d).rows,
         ).written_as(written.decimal(100 / float(_outcomes(page)))),
     )
 

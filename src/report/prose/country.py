@@ -130,7 +130,7 @@ def _against_plan(page: CountryPage) -> tuple[Segment, ...]:
     if ask.guideline and ask.guideline.id == "wales":
         return (", which is what ", plan, " asks")
     if ask.rule == "exempt":
-        return ("; ", plan, " treats it as exempt from the common target (see what is special, below)")
+        return ("; it is treated here as exempt from the common target of ", plan, " (see what is special, below)")
     is_there = float(page.own["share_gdp"]) >= ask.share - 0.005
     start = "; it already spends the " if is_there else "; it has still to reach the "
     whose = " of its own plans" if ask.rule == "own figures" else " asked"

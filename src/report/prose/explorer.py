@@ -44,7 +44,9 @@ def method(page: ExplorerPage) -> Passage:
         DRAWS,
         units.COUNT,
         page.origin.edition,
-        formula="draws of past forecast errors, seeded",
+        status="assumption",
+        kind="assumed",
+        formula="our choice: draws of past forecast errors, seeded",
     )
     return say(
         """The page does in your browser what the other pages do beforehand, with the same figures: each ally’s share of GDP from NATO’s tables moves along the

@@ -48,7 +48,7 @@ def _parity_words(page: Page, year: int | None, held: bool) -> tuple[Segment, ..
     low, high = np.quantile(drawn, ENDS, method="nearest")
     when = _when(page, name, "with American spending held" if held else "under the plan", year)
     if low == high:
-        return (when, *_chance(page, name, drawn, int(high)))
+        return (when, *_chance(page, name, drawn, int(high) if np.isfinite(high) else None))
     return (when, " (likely range, growth only: ", _end(page, name, low), " to ", _end(page, name, high), ")")
 
 

@@ -16,6 +16,8 @@ from report.tables.errors import ReportError
 MIME = "application/vnd.burdenshare.table+json"
 
 
+PREVIEW = 40
+"""Rows of a table that a notebook shows; the page and its CSV have all."""
 ASKS_MORE = "↑"
 """Sign of a value above that of another column: ▲ is the scorecard’s, and means good there."""
 
@@ -142,7 +144,11 @@ class Table:
     def to_html(self) -> str:
         """A plain accessible table, a line for each row; JupyterLab sets cells to the right where they do not say otherwise."""
         head = "".join(f'<th scope="col">{html.escape(c.label)}</th>' for c in self.columns)
-        lines = "\n".join(self._line(row) for row in self.frame.to_dict("records"))
+        lines = "\n".join(self._line(row) for row in self.frame.head(PREVIEW).to_dict("records"))
+        if (more := len(self.frame) - PREVIEW) > 0:
+            lines += (
+                f'\n<tr><td colspan="{len(self.columns)}">{more} more rows: in the page, its CSV and .frame</td></tr>'
+            )
         caption = f"<caption>{html.escape(self.caption)}</caption>"
         return f"{self._style()}<table id={self.id}>{caption}\n<thead><tr>{head}</tr></thead>\n<tbody>\n{lines}\n</tbody></table>"
 

@@ -266,7 +266,7 @@ def pledges(page: MethodsPage) -> Passage:
                 len(kept),
                 "final share of the due year at or above the pledge",
                 page.origin.edition,
-                rows=[Row("pledges", id) for id in kept["id"]],
+                rows=[Row("pledges", id) for id in national["id"]],
             ),
             nearly=_by_estimate(page, nearly),
         )

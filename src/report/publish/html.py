@@ -163,13 +163,13 @@ def brief(nodes: Iterable[Node], places: Mapping[str, int]) -> Markup:
 def _brief(node: Node, places: Mapping[str, int]) -> Markup:
     if node["type"] != "fact":
         return prose([node])
-    return Markup('<span class="{}" data-fact="{}">{}</span>').format(
+    return Markup('<span class="{}" data-fact={}>{}</span>').format(
         _fact_class(node), places[node["id"]], prose(node.get("parts", ())) or node["text"]
     )
 
 
 def _fact(node: Node) -> Markup:
-    return Markup('<data class="{}" value="{}" data-fact="{}">{}</data>').format(
+    return Markup('<data class="{}" value="{}" data-fact={}>{}</data>').format(
         _fact_class(node), node["value"], node["id"], prose(node.get("parts", ())) or node["text"]
     )
 
