@@ -93,17 +93,12 @@ def share_fact(of: Account, component: str, year: int) -> Fact:
     formula, inputs = _made(of, component, year)
     label = f"{of.whose} {component} share of GDP, {year}, under “{of.plan.title}”"
     value = float(of.row(component, year)["share_gdp"])
-    return Fact(
-        of.named("share_gdp", year, component),
-        label,
-        value,
-        units.PERCENT_GDP,
-        of.edition,
-        "projection",
-        "projected",
-        formula,
-        inputs,
-    )
+    return _projected(of.named("share_gdp", year, component), label, value, of.edition, formula, inputs)
+
+
+def _projected(name: str, label: str, share: float, edition: str, formula: str, inputs: tuple[Fact, ...]) -> Fact:
+    """A share of GDP in percent that a plan leads to."""
+    return Fact(name, label, share, units.PERCENT_GDP, edition, "projection", "projected", formula, inputs)
 
 
 def start_fact(of: Account, component: str) -> Fact:
@@ -150,17 +145,7 @@ def baseline_fact(of: Account, component: str, year: int) -> Fact:
     formula = f"related share − (related share − that of the base year) × new money of {of.plan.new_money:g}"
     inputs = (share_fact(of, component, year), start_fact(of, component))
     label = f"{of.whose} related baseline, {year}, under “{of.plan.title}”"
-    return Fact(
-        of.named("baseline_share_gdp", year, component),
-        label,
-        value,
-        units.PERCENT_GDP,
-        of.edition,
-        "projection",
-        "projected",
-        formula,
-        inputs,
-    )
+    return _projected(of.named("baseline_share_gdp", year, component), label, value, of.edition, formula, inputs)
 
 
 def k_fact(of: Account) -> Fact:

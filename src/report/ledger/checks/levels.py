@@ -151,22 +151,17 @@ def spread(claim: Claim, evidence: Evidence, edition: Edition, basis: str) -> Me
         "year": edition.when(claim.in_year),
         "lowest": lowest,
         "highest": highest,
-        "lowest_name": names(
-            f"{claim.id}.{basis}.lowest_ally",
-            "lowest ally",
-            evidence.names([low]),
-            "lowest figure",
-            edition.name,
-            rows=lowest.rows,
-        ),
-        "highest_name": names(
-            f"{claim.id}.{basis}.highest_ally",
-            "highest ally",
-            evidence.names([high]),
-            "highest figure",
-            edition.name,
-            rows=highest.rows,
-        ),
+        **{
+            f"{end}_name": names(
+                f"{claim.id}.{basis}.{end}_ally",
+                f"{end} ally",
+                evidence.names([iso3]),
+                f"{end} figure",
+                edition.name,
+                rows=found.rows,
+            )
+            for end, iso3, found in (("lowest", low, lowest), ("highest", high, highest))
+        },
     }
     times = float(highest) / float(lowest)
     measured = Fact(
