@@ -11,6 +11,7 @@ from pathlib import Path
 import pytest
 
 from report.tables import Dataset, data_path, load
+from report.tables.held import newest_edition
 
 
 def pytest_addoption(parser: pytest.Parser) -> None:
@@ -41,12 +42,12 @@ def changed(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Callable[..., Pa
     Every page made afterwards in the test reads a copy of the tables with these figures; ``table`` names another than the newest edition.
     """
 
-    def change(figures: Figures, table: str = "expenditure/2026-07") -> Path:
+    def change(figures: Figures, table: str = "") -> Path:
         folder = tmp_path / "data"
         if not folder.exists():
             shutil.copytree(data_path(), folder)
             shutil.copytree(data_path().parent / "seeds", tmp_path / "seeds")
-        rewrite(folder / f"{table}.csv", figures)
+        rewrite(folder / f"{table or f'expenditure/{newest_edition()}'}.csv", figures)
         monkeypatch.setenv("BURDENSHARE_DATA", str(folder))
         return folder
 

@@ -13,9 +13,13 @@ from click.testing import CliRunner, Result
 
 import report
 from report.cli import main
+from report.cli.sweeping import asked
 from report.intake import adding
 from report.intake.describe import describe
 from report.intake.files import read, write
+from report.outlook.scenario import Scenario
+from report.pages import alliance_page, check_parameters
+from report.pages.lookup import fact
 from report.tables import data_path, load
 from report.tables.held import newest_edition, newest_vintage
 
@@ -117,20 +121,17 @@ def test_the_difference_is_a_page_and_a_table(desk: Path) -> None:
     assert "prices and exchange rates of the base year" in page
 
 
+def test_the_new_edition_is_what_everything_takes_without_being_asked(desk: Path) -> None:
+    assert load().edition == check_parameters({})["edition"] == alliance_page().edition == "2027-07"
+    assert Scenario().edition == ("2027-07",)
+    assert asked("edition", None) == ["2027-07"]
+    assert fact("share_gdp.DEU").id == "2027-07.share_gdp.DEU.2027"
+    assert "2027e" in CliRunner().invoke(main, ["cost", "EST"]).output
+
+
 def test_a_page_is_built_from_the_new_edition(desk: Path) -> None:
-    command = [
-        sys.executable,
-        "-m",
-        "report.cli.main",
-        "build",
-        "--country",
-        "EST",
-        "--edition",
-        "2027-07",
-        "--out",
-        "out",
-    ]
-    command[1:3] = ["-c", "from report.cli import main; main()"]
+    build = ["build", "--country", "EST", "--out", "out"]
+    command = [sys.executable, "-c", "from report.cli import main; main()", *build]
     done = subprocess.run(command, cwd=desk, capture_output=True, text=True, check=False)
     assert done.returncode == 0, done.stdout + done.stderr
     assert "2027" in (desk / "out" / "country" / "EST.html").read_text(encoding="utf-8")
@@ -144,7 +145,7 @@ def test_a_forecast_is_in_with_what_it_says_of_the_past(desk: Path) -> None:
     assert done.exit_code == 0, done.output
     assert "against 2026-04:" in done.output
     assert "Germany 2027: " in done.output
-    assert newest_vintage() == load().vintage == "2026-10"
+    assert newest_vintage() == load().vintage == check_parameters({})["macro"] == Scenario().macro[0] == "2026-10"
     for name, content in before.items():
         assert (desk / "data" / name).read_bytes().startswith(content), "what was there stays byte for byte"
     assert {row["horizon_years"] for row in read(desk / "data" / "outturns" / "inflation.csv")} == {"-1", "-2"}

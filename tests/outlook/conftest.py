@@ -1,4 +1,4 @@
-"""The tables of the newest edition, read once."""
+"""The tables of an edition whose figures the tests know by heart, read once."""
 
 import pytest
 

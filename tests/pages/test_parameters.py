@@ -5,13 +5,14 @@ import pytest
 from report.pages import alliance_page, check_parameters, country_page
 from report.pages.parameters import fitting_parameters
 from report.tables.errors import ReportError
+from report.tables.held import newest_edition, newest_vintage
 
 
 def test_names_are_resolved_and_defaults_filled_in():
     assert check_parameters({"country": "latvia", "baseline": "2"}) == {
         "country": "LVA",
-        "edition": "2026-07",
-        "macro": "2026-04",
+        "edition": newest_edition(),
+        "macro": newest_vintage(),
         "plan": "hague-2025",
         "baseline": 2.0,
         "prices": "constant",

@@ -16,7 +16,7 @@ from report.cli.asking import own_files, project
 from report.outlook import cost, plans
 from report.outlook import plan as find_plan
 from report.outlook.cost import COLUMNS
-from report.pages.parameters import DEFAULTS, check_parameters
+from report.pages.parameters import check_parameters
 from report.run import sweep
 from report.run.sweeping import check_format
 from report.tables import ReportError, load
@@ -81,7 +81,7 @@ def _sizes(grid: Mapping[str, list[Any]]) -> str:
 def asked(name: str, text: str | None) -> list[Any]:
     """The values of one part of the grid: names apart by spaces or commas, ``all``, or the default; refused with the nearest valid one."""
     if text is None:
-        return _HELD[name]() if name == "country" else [DEFAULTS[name]]
+        return _HELD[name]() if name == "country" else [check_parameters({})[name]]
     if text.strip().casefold() == ALL and name in _HELD:
         return _HELD[name]()
     if name == "country":

@@ -25,7 +25,7 @@ from report.outlook.simulation import simulate
 from report.tables import Dataset, load
 from report.tables.errors import ReportError, unknown
 from report.tables.groups import groups, has_forces, members, who
-from report.tables.held import editions, vintages
+from report.tables.held import editions, newest_edition, newest_vintage, vintages
 
 UNITS = {"usd_constant": "usd_m_constant", "usd": "usd_m", "ncu_constant": "ncu_m_constant", "ncu": "ncu_m"}
 """The unit in an address and the money path of :func:`report.outlook.cost` it stands for."""
@@ -72,8 +72,8 @@ class Scenario:
     growth: float = 0.0
     unit: str = "usd_constant"
     per: str = "total"
-    edition: tuple[str, ...] = field(default_factory=lambda: (editions()[-1],))
-    macro: tuple[str, ...] = field(default_factory=lambda: (vintages()[-1],))
+    edition: tuple[str, ...] = field(default_factory=lambda: (newest_edition(),))
+    macro: tuple[str, ...] = field(default_factory=lambda: (newest_vintage(),))
 
     def url(self, page: str = "explorer.html") -> str:
         """The page's address with this scenario; who, plan, edition and macro are always said, the rest where it is not the default."""

@@ -11,17 +11,18 @@ from report.outlook import plan as find_plan
 from report.outlook.baseline import read_baseline
 from report.tables import ally, load
 from report.tables.errors import ReportError, unknown
-from report.tables.held import editions, vintages
+from report.tables.held import editions, newest_edition, newest_vintage, vintages
 
 PRICES = ("constant", "current")
 DEFAULTS: dict[str, Any] = {
-    "edition": "2026-07",
-    "macro": "2026-04",
+    "edition": None,
+    "macro": None,
     "plan": "hague-2025",
     "baseline": "freeze",
     "prices": "constant",
 }
-"""The defaults of both notebooks; ``country.ipynb`` also takes ``country``."""
+"""The defaults of all notebooks with parameters; None stands for the newest complete edition and the newest vintage. ``country.ipynb`` also takes ``country``."""
+_EXAMPLES = {"country": "EST", "edition": "2024-06", "macro": "2025-04"}
 
 
 class BadParameter(ReportError):
@@ -54,7 +55,7 @@ def fitting_parameters(parameters: Mapping[str, Any]) -> dict[str, Any]:
 def _text(name: str, value: Any) -> str:
     if not isinstance(value, str) or not value.strip():
         raise BadParameter(
-            f"parameter {name} must be text such as {DEFAULTS.get(name, 'EST')!r}, not {value!r} ({type(value).__name__})"
+            f"parameter {name} must be text such as {DEFAULTS.get(name) or _EXAMPLES[name]!r}, not {value!r} ({type(value).__name__})"
         )
     return value.strip()
 
@@ -72,8 +73,8 @@ def _plan(value: Any) -> str:
 
 _CHECKS = {
     "country": lambda value: ally(_text("country", value)),
-    "edition": lambda value: _one_of("edition", _text("edition", value), editions()),
-    "macro": lambda value: _one_of("macro vintage", _text("macro", value), vintages()),
+    "edition": lambda value: newest_edition() if value is None else _one_of("edition", _text("edition", value), editions()),
+    "macro": lambda value: newest_vintage() if value is None else _one_of("macro vintage", _text("macro", value), vintages()),
     "plan": _plan,
     "baseline": read_baseline,
     "prices": lambda value: _one_of("price basis", _text("prices", value), list(PRICES)),
