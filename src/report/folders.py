@@ -1,17 +1,25 @@
-"""Where the tables and the records of claims are. Imports nothing: it is asked also when nothing is to be done."""
+"""Where the tables, the records of claims and the notebooks are. Imports nothing: it is asked also when nothing is to be done."""
 
 from __future__ import annotations
 
 import os
 from pathlib import Path
 
-ROOT = Path(__file__).resolve().parents[2]
+PACKAGE = Path(__file__).resolve().parent
+CLONE = PACKAGE.parents[1]
+INSTALLED = not (CLONE / "pyproject.toml").is_file()
+"""Whether the package lies in an environment, away from its repository; tables, records and notebooks are then inside it."""
+ROOT = PACKAGE / "project" if INSTALLED else CLONE
+NOTEBOOKS = ROOT / "notebooks"
+LOCK = None if INSTALLED else ROOT / "requirements.lock"
+"""What fixes the versions of others; away from the repository those installed count."""
+VARIABLE = "BURDENSHARE_DATA"
 SEEDS = "seeds"
 
 
 def data_path() -> Path:
-    """Folder of the tables: ``BURDENSHARE_DATA``, else data/ at the root of the repository."""
-    named = os.environ.get("BURDENSHARE_DATA")
+    """Folder of the tables: ``BURDENSHARE_DATA`` (which ``--data`` sets), else the project's own."""
+    named = os.environ.get(VARIABLE)
     return Path(named) if named else ROOT / "data"
 
 
@@ -20,4 +28,13 @@ def seeds_folder(data: Path, seeds: str | Path | None = None) -> Path:
     if seeds is not None:
         return Path(seeds)
     beside = data.resolve().parent / SEEDS
-    return beside if beside.is_dir() else data_path().resolve().parent / SEEDS
+    return beside if beside.is_dir() else ROOT / SEEDS
+
+
+def cache_path() -> Path:
+    """Where builds keep what they have computed: .cache of the repository, or the user's own folder of caches."""
+    if not INSTALLED:
+        return ROOT / ".cache"
+    from platformdirs import user_cache_path
+
+    return user_cache_path("burdenshare")

@@ -10,13 +10,12 @@ from dataclasses import dataclass
 from pathlib import Path
 from typing import Any
 
-from report.folders import ROOT, data_path, seeds_folder
+from report.folders import LOCK, NOTEBOOKS, VARIABLE, data_path, seeds_folder
 from report.run.cache import Cache
 from report.run.digest import of_json, stamp
 from report.run.keys import project_files
 from report.run.task import Project, Task
 
-NOTEBOOKS = ROOT / "notebooks"
 ALLIANCE = ("briefing", "sharing", "scorecard", "methods")
 """Notebooks that make one page each."""
 OVER_ALL_EDITIONS = ("claims", "editions", "explorer")
@@ -45,9 +44,9 @@ def project(own: Mapping[str, Path], **more: Any) -> Project:
     return Project(
         packages=("report",),
         inputs={"data": data_path(), "seeds": seeds_folder(data_path()), **own},
-        lock=ROOT / "requirements.lock",
+        lock=LOCK,
         renderer="report.publish:warm",
-        environment={"BURDENSHARE_DATA": str(data_path().resolve())},
+        environment={VARIABLE: str(data_path().resolve())},
         **more,
     )
 

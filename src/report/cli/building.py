@@ -12,13 +12,13 @@ from typing import Any
 import click
 
 from report.cli.asking import asked
-from report.folders import ROOT
+from report.folders import cache_path
 from report.run import BuildResult
 from report.run import build as run_build
 from report.run import plan as run_plan
 from report.run import verify as run_verify
 
-CACHE = ROOT / ".cache"
+CACHE = cache_path()
 RECORDED = ("altair", "nbconvert", "nbclient", "pandas", "papermill", "typst", "vl-convert-python")
 RENDER, SITE = "report.publish:page", "report.publish:site"
 

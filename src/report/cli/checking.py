@@ -10,7 +10,7 @@ from typing import TYPE_CHECKING
 
 import click
 
-from report.folders import ROOT, SEEDS, data_path, seeds_folder
+from report.folders import PACKAGE, SEEDS, data_path, seeds_folder
 from report.ledger.folders import Stamp, stamp, stamp_of
 from report.run.cache import Cache
 from report.run.digest import of_json
@@ -54,7 +54,7 @@ def refuse_unsound(cache: Path) -> None:
 
 def _state(data: Path) -> list[Stamp]:
     """What a finding depends on: tables, records, and the code of the rooms that check them."""
-    code = [file for room in ROOMS for file in (ROOT / "src/report" / room).rglob("*.py")]
+    code = [file for room in ROOMS for file in (PACKAGE / room).rglob("*.py")]
     return [stamp(data, seeds_folder(data)), stamp_of(code)]
 
 

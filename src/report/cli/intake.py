@@ -1,19 +1,47 @@
-"""New tables on the terminal: import and compare."""
+"""Tables on the terminal: copied for oneself, imported, compared, accepted."""
 
 from __future__ import annotations
 
+import shutil
 from collections.abc import Sequence
 from pathlib import Path
 from typing import Any
 
 import click
 
+from report.folders import INSTALLED, ROOT, SEEDS, seeds_folder
+from report.intake.accepting import accept
 from report.intake.adding import Arrived, NotNamed, arriving, named, write_exceptions
 from report.intake.difference import difference, earlier
 from report.intake.exceptions import suggested
 from report.intake.incoming import Asked, CannotImport
 from report.intake.showing import as_csv, as_html, lines
 from report.tables import data_path
+
+
+def copy_tables(folder: Path) -> None:
+    """The tables and records in use, copied into a folder of one's own."""
+    for name in ("data", SEEDS):
+        if (folder / name).exists():
+            raise CannotImport(f"{folder / name} is there already: give another folder")
+    shutil.copytree(data_path(), folder / "data")
+    shutil.copytree(seeds_folder(data_path()), folder / SEEDS)
+    click.echo(f"copied; name them with --data {folder / 'data'} or BURDENSHARE_DATA={(folder / 'data').resolve()}")
+
+
+def run_accept() -> None:
+    """Accept the tables made by hand; a line for each change."""
+    _refuse_the_packages_own()
+    changes = accept(None)
+    click.echo("\n".join([*changes, f"{len(changes)} change{'s' * (len(changes) != 1)} accepted"]))
+
+
+def _refuse_the_packages_own() -> None:
+    """Raise where the tables in use are inside an installed package: the next installation would undo every change."""
+    if INSTALLED and data_path() == ROOT / "data":
+        raise CannotImport(
+            "these tables belong to the installed package: copy them first (burdenshare data copy FOLDER), then name the copy with --data"
+        )
 
 
 class Looked(Exception):
@@ -29,6 +57,7 @@ def run_import(
     **asked: str | None,
 ) -> None:
     """Import a file and say what it holds and changes; refuse it with what is missing."""
+    _refuse_the_packages_own()
     given: dict[str, Any] = {key: value or "" for key, value in asked.items()}
     request = Asked(**given, names=_pairs("--name", name), currencies=_pairs("--currency", currency))
     reasons = named(exceptions) if exceptions else {}

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import os
 import sys
 from collections.abc import Callable
 from pathlib import Path
@@ -10,13 +11,32 @@ from typing import Any, TypeVar
 import click
 
 from report import __version__
+from report.folders import VARIABLE
 
 Command = TypeVar("Command", bound=Callable[..., Any])
 HELP = {"help_option_names": ["-h", "--help"], "max_content_width": 110}
 
 
+def _use(ctx: click.Context, option: click.Parameter, folder: str | None) -> None:
+    """Read another folder of tables while a command runs; the environment hands it on to every process of a build."""
+    if folder is not None:
+        before = os.environ.get(VARIABLE)
+        os.environ[VARIABLE] = folder
+        ctx.call_on_close(lambda: os.environ.pop(VARIABLE) if before is None else os.environ.update({VARIABLE: before}))
+
+
 class Reported(click.Group):
-    """A group whose commands end with one clear line, not a traceback, when the user gave something wrong."""
+    """A group whose commands read tables of the user's own, and end with one clear line, not a traceback, when something given is wrong."""
+
+    group_class = type
+
+    def add_command(self, cmd: click.Command, name: str | None = None) -> None:
+        """Register a command, which takes ``--data`` besides its own options."""
+        if not isinstance(cmd, click.Group):
+            folder = click.Path(exists=True, file_okay=False, resolve_path=True)
+            words = "Folder of tables of your own (see `burdenshare data copy`)."
+            cmd.params.append(click.Option(["--data"], type=folder, help=words, expose_value=False, callback=_use))
+        super().add_command(cmd, name)
 
     def invoke(self, ctx: click.Context) -> Any:
         """Run the command; turn the errors meant for users into a message and exit code 2."""
@@ -260,6 +280,15 @@ def check(folder: Path | None) -> None:
     sys.exit(show_problems(folder))
 
 
+@data.command("copy")
+@click.argument("folder", type=click.Path(path_type=Path, file_okay=False))
+def copy_(folder: Path) -> None:
+    """Copy the tables and records into a folder, for figures of your own; name its data/ with --data."""
+    from report.cli.intake import copy_tables
+
+    copy_tables(folder)
+
+
 @data.command("import")
 @click.argument("file", type=click.Path(path_type=Path, dir_okay=False))
 @click.option("--edition", metavar="YYYY-MM", help="Edition or vintage, where the file does not tell.")
@@ -297,7 +326,7 @@ def diff(**options: Any) -> None:
 @data.command()
 def accept() -> None:
     """Accept changes of the tables made by hand and of the plans, showing each."""
-    from report.cli.accepting import run_accept
+    from report.cli.intake import run_accept
 
     run_accept()
 

@@ -11,7 +11,8 @@ from pathlib import Path
 
 import click
 
-from report.cli.asking import NOTEBOOKS, project
+from report.cli.asking import project
+from report.folders import NOTEBOOKS
 from report.run.digest import Stamp, stamp
 from report.run.keys import differences, project_files
 

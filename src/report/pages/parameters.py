@@ -73,8 +73,12 @@ def _plan(value: Any) -> str:
 
 _CHECKS = {
     "country": lambda value: ally(_text("country", value)),
-    "edition": lambda value: newest_edition() if value is None else _one_of("edition", _text("edition", value), editions()),
-    "macro": lambda value: newest_vintage() if value is None else _one_of("macro vintage", _text("macro", value), vintages()),
+    "edition": lambda value: (
+        newest_edition() if value is None else _one_of("edition", _text("edition", value), editions())
+    ),
+    "macro": lambda value: (
+        newest_vintage() if value is None else _one_of("macro vintage", _text("macro", value), vintages())
+    ),
     "plan": _plan,
     "baseline": read_baseline,
     "prices": lambda value: _one_of("price basis", _text("prices", value), list(PRICES)),
