@@ -3,10 +3,12 @@
 The public interface. Names are loaded when first used, so that ``import report`` costs nothing.
 
 >>> import report
->>> d = report.load(edition="2026-07", macro="2026-04")
->>> report.burden(d)                                  # what each ally carries
->>> report.cost(d, report.plan("hague-2025"))         # what the plan costs each ally, year by year
->>> report.risk(d, report.plan("hague-2025"))         # and how uncertain that is
+>>> d = report.load()                                            # the newest tables; load("2024-06", "2024-04") for others
+>>> now = report.burden(d)                                       # what each ally carries
+>>> bill = report.cost(d, "hague-2025")                          # what the plan costs each ally, year by year
+>>> likely = report.risk(d, "hague-2025", allies="EST")          # and how uncertain that is
+
+``report.columns(frame)`` says what a frame holds, ``report.show(frame)`` prints it for people, ``report.chart`` draws it, ``report.save`` keeps it.
 """
 
 from __future__ import annotations
@@ -19,19 +21,25 @@ _PUBLIC = {
     "load": "report.tables",
     "check": "report.tables",
     "ally": "report.tables",
-    "burden": "report.burdens",
-    "alliance": "report.burdens",
-    "verification": "report.scorecards",
+    "ReportError": "report.tables",
+    "UnknownName": "report.tables",
+    "burden": "report.frames.public",
+    "alliance": "report.frames.public",
+    "verification": "report.frames.public",
     "revisions": "report.burdens.revisions",
     "plan": "report.outlook",
     "plans": "report.outlook",
-    "cost": "report.outlook",
-    "costing": "report.outlook",
-    "risk": "report.outlook.risk",
-    "compare": "report.outlook.compare",
-    "scenario": "report.outlook.scenario",
+    "cost": "report.frames.public",
+    "costing": "report.frames.public",
+    "risk": "report.frames.public",
+    "compare": "report.frames.public",
+    "scenario": "report.frames.public",
     "claims": "report.ledger",
     "verdicts": "report.ledger",
+    "columns": "report.frames.columns",
+    "show": "report.frames.shown",
+    "save": "report.frames.saved",
+    "chart": "report.frames.chart",
 }
 __all__ = ["__version__", *_PUBLIC]
 
@@ -39,7 +47,8 @@ __all__ = ["__version__", *_PUBLIC]
 def __getattr__(name: str) -> Any:
     if name not in _PUBLIC:
         raise AttributeError(f"module 'report' has no attribute {name!r}; it offers {', '.join(sorted(_PUBLIC))}")
-    return getattr(import_module(_PUBLIC[name]), name)
+    home = import_module(_PUBLIC[name])
+    return getattr(home, name, home)  # chart is a module of functions
 
 
 def __dir__() -> list[str]:

@@ -80,10 +80,10 @@ def test_a_wrong_name_is_refused_before_anything_runs(words, nearest, tmp_path):
 
 
 def test_names_are_read_as_people_write_them():
-    from report.tables.groups import names_in
+    from report.tables.groups import allies_of
 
-    assert names_in("EST Latvia fr") == ["EST", "LVA", "FRA"]
-    assert names_in("United Kingdom, north macedonia Türkiye") == ["GBR", "MKD", "TUR"]
+    assert allies_of("EST Latvia fr") == ["EST", "LVA", "FRA"]
+    assert allies_of("United Kingdom, north macedonia Türkiye") == ["GBR", "MKD", "TUR"]
 
 
 def test_claims_are_listed_by_text_and_verdict():

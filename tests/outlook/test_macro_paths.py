@@ -96,6 +96,16 @@ def test_an_own_path_replaces_one_series_of_one_ally(d, tmp_path):
     pd.testing.assert_frame_equal(changed.loc["LVA"], plain.loc["LVA"])
 
 
+def test_growth_in_percent_is_carried_on_from_the_level_of_the_year_before(d):
+    # 10 % in 2027 and in 2028 on the vintage's level of 2026, and 10 % held in 2029: 1.1, 1.21, 1.331
+    rates = with_own_path(d.macro_panel, own([("EST", y, "NGDP_RPCH", 10) for y in (2027, 2028)]))
+    grown = index(rates, "NGDP_R", pd.Series({"EST": 2026}), np.arange(2026, 2030))
+    assert grown[0] == pytest.approx([1, 1.1, 1.21, 1.331])
+    levels_given = with_own_path(d.macro_panel, TEN_PERCENT)
+    assert grown == pytest.approx(index(levels_given, "NGDP_R", pd.Series({"EST": 2026}), np.arange(2026, 2030)))
+    assert rates["NGDP"].equals(d.macro_panel["NGDP"].reindex(rates.index)), "prices and exchange rates stay"
+
+
 def test_an_own_path_of_some_series_says_what_it_moves_and_what_it_leaves(d):
     (words,) = cost(d, "freeze", allies=["EST"], macro=TEN_PERCENT).attrs["own_path"]
     moved, left = words.split(";")
@@ -113,6 +123,9 @@ def test_an_own_path_of_some_series_says_what_it_moves_and_what_it_leaves(d):
         (own([("EST", 2026, "NGDP_R", 5), ("EST", "soon", "NGDP_R", 5)]), "row 3: year is not a number"),
         (own([("EST", 2026, "NGDP_R", -5)]), "row 2: value is not above 0"),
         (own([("EST", 2026, "NGDP_R", 5)] * 2), "row 3: the same ally, year and indicator stand twice"),
+        (own([("EST", 2027, "NGDP_RPCH", -100)]), "of growth not above"),
+        (own([("EST", y, "NGDP_RPCH", 5) for y in (2027, 2029)]), "NGDP_RPCH of EST must run without a gap"),
+        (own([("EST", 2027, "NGDP_RPCH", 5), ("EST", 2027, "NGDP_R", 5)]), "given as level and as growth"),
         (own([]).drop(columns="value"), "column value is missing"),
         (own([("EST", 2027, "NGDP_R", 5), ("EST", 2028, "NGDP_R", 5)]), "NGDP_R of EST has no value for 2026"),
         (own([("EST", y, "NGDP_R", 5) for y in (2026, 2028)]), "NGDP_R of EST has no value for 2027"),

@@ -3,7 +3,7 @@
 import pytest
 
 from report.tables.errors import UnknownName
-from report.tables.groups import allies_of, groups, has_forces, members, names_in, who, whos_in
+from report.tables.groups import allies_of, groups, has_forces, members, who, whos_in
 
 
 def test_groups_are_those_of_the_table_of_allies():
@@ -40,7 +40,7 @@ def test_a_name_stands_for_an_ally_or_a_group(name, code):
 
 def test_lines_of_names_hold_both():
     assert whos_in("EST Europe and Canada, EU fr") == ["EST", "NATO_EUR_CAN", "EU", "FRA"]
-    assert names_in("Latvia Baltic") == ["LVA", "EST", "LTU"]
+    assert allies_of("Latvia Baltic") == ["LVA", "EST", "LTU"]
     assert allies_of("DEU, FRA") == ["DEU", "FRA"]
     assert allies_of(["Nordic", "Denmark"]) == list(members("NORDIC"))
 

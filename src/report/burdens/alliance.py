@@ -30,7 +30,12 @@ def alliance(d: Dataset) -> pd.DataFrame:
       ``spearman_p``, and those without the US (``…_without_us``): see :mod:`report.burdens.yearly`; ``inequality_basis`` says in which prices
     - ``parity_usd_m`` what Europe and Canada would have to add to equal the United States (current US$ million)
 
-    NATO's own aggregates are used; where the edition omits one it is the sum of its members, unknown if any member is.
+    NATO's own aggregates are used; where the edition omits one it is the sum of its members, unknown if any member is. Source: NATO, the edition
+    of ``d``; populations of the IMF.
+
+    >>> import report
+    >>> report.alliance(report.load("2024-06")).set_index("year").loc[2024, ["members", "meeting_2"]].tolist()
+    [32, 23]
     """
     years = sorted(d.panel.index.get_level_values("year").unique())
     frame = pd.DataFrame({"year": years}).set_index("year")

@@ -45,6 +45,11 @@ def verification(d: Dataset, plan: Asked) -> pd.DataFrame:
     - ``pledge_…``: the ally's own pledge on record (:func:`report.burdens.pledges.own_pledges`); ``evidence``: rows of the expenditure table
 
     What it is not: NATO's own assessment of annual plans, which is not published; nor a judgement of intentions.
+
+    >>> import report
+    >>> card = report.verification(report.load("2024-06"), "wales-2014").set_index("iso3")
+    >>> card.loc[["EST", "ESP"], "status"].tolist()
+    ['met', 'behind']
     """
     card = standing(d, plan)
     card["margin_pp"] = margin(card)

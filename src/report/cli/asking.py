@@ -103,22 +103,16 @@ def page_tasks(names: str | None, parameters: Mapping[str, Any]) -> list[Task]:
 
     Raises ReportError for a name that is no ally's, and for an ally that the edition has no figures of: it joined later.
     """
+    from report.tables.groups import allies_of
     from report.tables.held import allies_in
 
     there = allies_in(parameters["edition"])
-    chosen = there if names is None else [_there(iso3, there, parameters["edition"]) for iso3 in _allies(names)]
+    chosen = there if names is None else [_there(iso3, there, parameters["edition"]) for iso3 in allies_of(names)]
     pages = [Task(f"country/{iso3}", NOTEBOOKS / "country.ipynb", {"country": iso3, **parameters}) for iso3 in chosen]
     if names is not None:
         return pages
     alliance = [Task(name, NOTEBOOKS / f"{name}.ipynb", parameters) for name in ALLIANCE]
     return [*alliance, *(Task(name, NOTEBOOKS / f"{name}.ipynb") for name in OVER_ALL_EDITIONS), *pages]
-
-
-def _allies(names: str) -> list[str]:
-    """Allies in a line of names, by iso3: ``"EST Latvia fr United Kingdom"``."""
-    from report.tables.groups import names_in
-
-    return names_in(names)
 
 
 def _there(iso3: str, there: Sequence[str], edition: str) -> str:

@@ -20,7 +20,7 @@ from report.pages.parameters import check_parameters
 from report.run import sweep
 from report.run.sweeping import check_format
 from report.tables import ReportError, load
-from report.tables.groups import names_in
+from report.tables.groups import allies_of
 from report.tables.held import editions, vintages
 from report.tables.names import codes
 
@@ -85,7 +85,7 @@ def asked(name: str, text: str | None) -> list[Any]:
     if text.strip().casefold() == ALL and name in _HELD:
         return _HELD[name]()
     if name == "country":
-        return names_in(text)
+        return allies_of(text)
     values = [check_parameters({name: value})[name] for value in text.replace(",", " ").split()]
     return list(dict.fromkeys(values))
 

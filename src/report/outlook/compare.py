@@ -36,6 +36,11 @@ def compare(
     (:class:`report.outlook.scenario.Scenario`; ``year`` there, the target's, is ``by`` here). ``attrs``: ``year``, ``unit``, ``url``.
 
     Raises :class:`UnknownName` for unknown names, :class:`ReportError` for a year no series has.
+
+    >>> import report
+    >>> side = report.compare(report.load("2024-06", "2025-04"), allies="DEU, FRA", target=3.0, by=2030)
+    >>> side.loc["share_now"].round(2).to_dict()
+    {'DEU': 2.12, 'FRA': 2.06, 'FRA − DEU': -0.06}
     """
     asked = asked_for(d, allies, plans, editions, macros, **changes)
     frame = figures(asked, path=d.path)

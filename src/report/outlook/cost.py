@@ -83,7 +83,19 @@ def cost(
     :data:`report.outlook.macro.LIMITS` in a year is refused. ``attrs["own_path"]`` says which money an own path moves and which it leaves.
     Canada and the United Kingdom: year Y is fiscal year Y/Y+1. Luxembourg: shares are of GNI.
 
-    Raises :class:`UnknownName` for unknown names, :class:`ReportError` with the reason for a plan that does not fit the tables.
+    Raises :class:`UnknownName` for unknown names, :class:`ReportError` with the reason for a plan that does not fit the tables. Source: NATO's
+    shares and spending of the edition of ``d``, the IMF's paths of its vintage.
+
+    Estonia at 3.4315 % in 2024, by the edition of that June: the 0.0685 points to 3.5 % of a GDP of US$ 41,886 million, 20 % larger in 2035, are 34.5 million.
+
+    >>> import report
+    >>> d = report.load("2024-06", "2025-04")
+    >>> bill = report.cost(d, "hague-2025", allies="Estonia").query("component == 'core'").set_index("year")
+    >>> bill.loc[[2024, 2035], ["share_gdp", "extra_usd_m_constant"]].round(2)
+          share_gdp  extra_usd_m_constant
+    year
+    2024       3.43                  0.00
+    2035       3.50                 34.47
     """
     asked, against = find(plan), read_baseline(baseline)
     everyone = standing(d, asked.base_year, basis)

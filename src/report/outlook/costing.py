@@ -46,8 +46,14 @@ def costing(
     with ``price_index`` the same ``…_constant`` (current ÷ index; the cumulative is the sum of constant amounts, not a deflated sum);
     with ``population`` ``…_per_head`` and, with both, ``…_per_head_constant``.
 
-    Example: GDP 100 then 110, core 2 then 3 %, baseline 2 %: extra 0 then 3.3 − 2.2 = 1.1.
-    Raises :class:`ReportError` naming the parameter and the remedy.
+    Raises :class:`ReportError` naming the parameter and the remedy. Source: whoever makes the costing.
+
+    GDP 100 then 110, core 2 then 3 %, baseline 2 %: extra 0 then 3.3 − 2.2 = 1.1.
+
+    >>> import report
+    >>> made = report.costing({2026: 100, 2027: 110}, start={"core": 2}, waypoints={"core": {2027: 3}})
+    >>> made["extra"].round(2).tolist()
+    [0.0, 1.1]
     """
     money = _by_year("gdp", gdp, None)
     _refuse_impossible(money)

@@ -25,6 +25,8 @@ Floats = npt.NDArray[np.float64]
 Years = npt.NDArray[np.integer]
 
 GROWING = ("NGDP", "NGDPD", "NGDP_R", "LP")
+RATES = {"NGDP_PCH": "NGDP", "NGDPD_PCH": "NGDPD", "NGDP_RPCH": "NGDP_R", "LP_PCH": "LP"}
+"""Growth in percent a year, by the code under which an own path may give it in place of the level."""
 EXTENSIONS: dict[str, int] = {"hold-last": 1, "mean-3": 3, "mean-5": 5}
 """Beyond the last year of the data each series grows by its mean yearly rate over this many last years (geometric mean)."""
 COLUMNS = ("iso3", "year", "indicator", "value")
@@ -140,19 +142,47 @@ def with_own_path(panel: pd.DataFrame, own: pd.DataFrame | str | Path | None) ->
     """The macro panel with an own path in place of the vintage's series.
 
     ``own`` is a frame or CSV with columns iso3, year, indicator, value. Each (ally, indicator) it holds replaces the whole series, so it
-    must run without a gap from the base year on; its unit is free, its level need not match the vintage. Indicators not given stay:
-    real growth alone moves money at constant prices and leaves that at current prices on the vintage (:func:`own_path_words` says so).
+    must run without a gap from the base year on; its unit is free, its level need not match the vintage. Growth in percent a year may be given
+    instead of levels (:data:`RATES`: ``NGDP_RPCH`` real, ``NGDP_PCH`` and ``NGDPD_PCH`` nominal, ``LP_PCH`` inhabitants), from any year on: the
+    vintage's level of the year before carries it, and the last rate is held beyond. Indicators not given stay: real growth alone moves money at constant prices and leaves that at current prices on the vintage (:func:`own_path_words` says so).
     Raises :class:`ReportError` naming file, row or column, :class:`UnknownName` for an unknown ally or indicator.
     """
     if own is None:
         return panel
-    given = _read(own).pivot(index=["iso3", "year"], columns="indicator", values="value")
+    given = _levels(_read(own), panel).pivot(index=["iso3", "year"], columns="indicator", values="value")
     replaced = panel.reindex(panel.index.union(given.index)).copy()
     for indicator in given:
         series = given[indicator].dropna()
         rows = replaced.index.get_level_values("iso3").isin(series.index.unique("iso3"))
         replaced.loc[rows, indicator] = series.reindex(replaced.index[rows])
     return replaced
+
+
+def _levels(own: pd.DataFrame, panel: pd.DataFrame) -> pd.DataFrame:
+    """An own path with levels in place of rates: v(y) = v(y − 1)·(1 + rate/100), the vintage's level before the first."""
+    rates = own["indicator"].isin(RATES)
+    parts = [own[~rates], *(_chained(rows, panel) for _, rows in own[rates].groupby(["iso3", "indicator"]))]
+    levels = pd.concat(parts, ignore_index=True)
+    if (twice := levels[levels.duplicated(["iso3", "year", "indicator"])]).size:
+        row = twice.iloc[0]
+        raise ReportError(
+            f"own macro path: {row['indicator']} of {row['iso3']} is given as level and as growth; keep one"
+        )
+    return levels
+
+
+def _chained(rates: pd.DataFrame, panel: pd.DataFrame) -> pd.DataFrame:
+    """The levels of one ally's series from its rates of growth, and the vintage's before them."""
+    rates = rates.sort_values("year")
+    iso3, code, years = rates["iso3"].iloc[0], rates["indicator"].iloc[0], rates["year"].to_numpy()
+    before = panel[RATES[code]].xs(iso3, level="iso3").dropna().loc[: years[0] - 1]
+    if (np.diff(years) != 1).any() or before.index.max() != years[0] - 1:
+        raise ReportError(
+            f"own macro path: {code} of {iso3} must run without a gap from a year after one that the vintage holds"
+        )
+    chain = before.iloc[-1] * (1 + rates["value"].to_numpy() / 100).cumprod()
+    series = pd.concat([before, pd.Series(chain, index=years)])
+    return pd.DataFrame({"iso3": iso3, "year": series.index, "indicator": RATES[code], "value": series.to_numpy()})
 
 
 def own_path_words(own: pd.DataFrame | str | Path | None) -> tuple[str, ...]:
@@ -162,8 +192,11 @@ def own_path_words(own: pd.DataFrame | str | Path | None) -> tuple[str, ...]:
     """
     if own is None:
         return ()
+    read = _read(own)
     given = (
-        _read(own).groupby("iso3")["indicator"].agg(lambda names: tuple(name for name in MOVED if name in set(names)))
+        read.assign(indicator=read["indicator"].replace(RATES))
+        .groupby("iso3")["indicator"]
+        .agg(lambda names: tuple(name for name in MOVED if name in set(names)))
     )
     return tuple(_moved(", ".join(allies.index), list(names)) for names, allies in given.groupby(given))
 
@@ -188,13 +221,15 @@ def _read(own: pd.DataFrame | str | Path) -> pd.DataFrame:
 
 def _checked(name: str, frame: pd.DataFrame) -> pd.DataFrame:
     for given in frame["indicator"].unique():
-        if given not in GROWING:
-            raise unknown("indicator", given, GROWING)
+        if given not in (*GROWING, *RATES):
+            raise unknown("indicator", given, (*GROWING, *RATES))
     frame["iso3"] = frame["iso3"].map({given: ally(str(given)) for given in frame["iso3"].unique()})
     for column in ("year", "value"):
         frame[column] = pd.to_numeric(frame[column], errors="coerce")
         _refuse_rows(name, frame, frame[column].isna(), f"{column} is not a number")
-    _refuse_rows(name, frame, ~((frame["value"] > 0) & (frame["value"] < np.inf)), "value is not above 0 and finite")
+    floor = np.where(frame["indicator"].isin(RATES), -100.0, 0.0)
+    wrong = ~((frame["value"] > floor) & (frame["value"] < np.inf))
+    _refuse_rows(name, frame, wrong, "value is not above 0 and finite, or of growth not above −100")
     _refuse_rows(
         name, frame, frame.duplicated(["iso3", "year", "indicator"]), "the same ally, year and indicator stand twice"
     )

@@ -110,6 +110,10 @@ def plan(name: str | Path | Plan, **changes: Any) -> Plan:
 
     ``plan("hague-2025", core_year=2032, exemptions=False)``. Raises :class:`UnknownName` for an unknown plan, field or shape
     with the nearest known one, and :class:`ReportError` with the reason when the changes make the plan contradict itself.
+
+    >>> import report
+    >>> report.plan("hague-2025", core_year=2032).core_year
+    2032
     """
     for change in changes:
         _known_field(change)

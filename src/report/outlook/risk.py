@@ -59,7 +59,14 @@ def risk(
     ``centre`` ``outcome``, the published choice, centres the draws on the IMF's path times the mean past error that many years ahead (:func:`report.outlook.pool.centre_of`), where
     outcomes have come out; ``forecast`` on the IMF's path. ``point`` is the same under both and need not lie in the middle of the range, nor in it.
     ``rules`` changes the pool (:class:`report.outlook.pool.Rules`): ``leave_out=PANDEMIC | WAR``. ``exchange="drawn"`` adds real exchange rates
-    to current US$. ``seed`` fixes the result. ``options`` go to :func:`report.outlook.cost`. Raises what that raises.
+    to current US$. ``seed`` fixes the result. ``options`` go to :func:`report.outlook.cost`. Raises what that raises. Source: NATO, the IMF's
+    forecasts and outturns since 1990.
+
+    >>> import report
+    >>> d = report.load("2024-06", "2025-04")
+    >>> likely = report.risk(d, "hague-2025", allies="Estonia").set_index(["quantity", "year"])
+    >>> likely.loc[("level_usd_m_constant", 2030), ["p10", "point", "p90"]].round().tolist()
+    [1287.0, 1602.0, 1678.0]
     """
     drawn = simulate(
         d,

@@ -244,7 +244,9 @@ def scenario(url: str) -> pd.DataFrame:
     ``cumulative_high`` of the cumulative extra, as :func:`report.outlook.risk.risk`. ``attrs``: ``url``, ``unit`` and ``set_aside``, the reason by key for
     what in the address was unknown or impossible. Raises :class:`ReportError` for a plan that does not fit the tables.
 
-    >>> report.scenario("explorer.html#who=DEU,FRA&plan=hague-2025&target=3&year=2030")
+    >>> import report
+    >>> report.scenario("explorer.html#who=DEU,FRA&plan=hague-2025&target=3&year=2030").attrs["unit"]
+    'millions of usd_constant'
     """
     asked, aside = read(url)
     frame = figures(asked)

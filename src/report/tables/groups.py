@@ -95,13 +95,12 @@ def members(code: str) -> tuple[str, ...]:
 
 
 def allies_of(names: Iterable[str] | str) -> list[str]:
-    """Allies by iso3, each once, for names and codes of allies and groups; a text may hold several, set apart by commas.
+    """Allies by iso3, each once, for names and codes of allies and groups; a text may hold several, as on the command line (:func:`whos_in`).
 
-    ``"DEU, FRA"`` gives DEU and FRA, ``["Baltic", "Poland"]`` EST, LVA, LTU, POL. Raises :class:`UnknownName` for anything else.
+    ``"DEU, FRA"`` and ``"DEU FRA"`` give DEU and FRA, ``["Baltic", "Poland"]`` EST, LVA, LTU, POL. Raises :class:`UnknownName` for anything else.
     """
-    given = [names] if isinstance(names, str) else names
-    parts = [part for text in given for part in str(text).split(",") if part.strip()]
-    return list(dict.fromkeys(iso3 for part in parts for iso3 in members(who(part.strip()))))
+    codes = whos_in(names) if isinstance(names, str) else [who(str(name)) for name in names]
+    return list(dict.fromkeys(iso3 for code in codes for iso3 in members(code)))
 
 
 def whos_in(text: str) -> list[str]:
@@ -118,8 +117,3 @@ def whos_in(text: str) -> list[str]:
             found.append(who(" ".join(words[:size])))
             words = words[size:]
     return list(dict.fromkeys(found))
-
-
-def names_in(text: str) -> list[str]:
-    """ISO3 codes of the allies in a line of names, groups as their members; see :func:`whos_in`."""
-    return list(dict.fromkeys(iso3 for code in whos_in(text) for iso3 in members(code)))

@@ -1,0 +1,215 @@
+"""A picture of any public frame in one line: ``report.chart.cost(bill)``, ``report.chart.burden(now, "gap_pp_core")``.
+
+Each function is named after the one that made the frame, and :func:`draw` finds it. What they return is shown by JupyterLab, offline, and saved
+with ``.save("x.svg")`` or ``.save("x.png")``; ``.chart`` is the Altair chart, ``.data`` what is drawn.
+"""
+
+from __future__ import annotations
+
+import json
+from collections.abc import Callable, Sequence
+from dataclasses import dataclass
+from pathlib import Path
+from typing import Any
+
+import altair as alt
+import pandas as pd
+
+from report.charts import Figure, theme
+from report.facts import written
+from report.frames.columns import FRAME, Column, of
+from report.tables import ReportError, unknown
+
+PALETTE = (theme.BLUE, theme.AMBER, theme.DEEP, theme.RULE, theme.PALE, theme.RUST, theme.MUTED, theme.INK)
+WIDTH, HEIGHT = 640, 320
+SOURCES = "NATO; IMF, World Economic Outlook; own calculations"
+SCALES = {".png": {"scale": 2}, ".svg": {}}
+
+
+@dataclass(frozen=True)
+class Plot(Figure):
+    """A figure with its title in the drawing, since no page stands around it."""
+
+    def spec(self) -> dict[str, Any]:
+        """The Vega-Lite specification with title, subtitle and source."""
+        lines = [self.subtitle, f"Source: {self.source}. {self.edition}"]
+        return super().spec() | {"title": {"text": self.title, "subtitle": lines, "anchor": "start"}}
+
+    def save(self, path: str | Path) -> Path:
+        """Write the picture; ``path`` ends in ``.svg`` or ``.png``. Raises :class:`ReportError` for another ending."""
+        import vl_convert
+
+        from report.publish.fonts import folder
+
+        file = Path(path)
+        if file.suffix not in SCALES:
+            raise ReportError(f"{file.name}: give a name that ends in .svg or .png")
+        vl_convert.register_font_directory(str(folder()))
+        draw = getattr(vl_convert, f"vegalite_to_{file.suffix[1:]}")
+        made = draw(json.dumps(self.spec() | {"background": "white"}), **SCALES[file.suffix])
+        file.write_bytes(made if isinstance(made, bytes) else made.encode())
+        return file
+
+
+def burden(frame: pd.DataFrame, column: str = "share_gdp") -> Plot:
+    """A measure of ``report.burden``: a bar for each ally, or with ``years`` a line."""
+    return _lines(frame, column, "ally") if frame["year"].nunique() > 1 else _bars(frame, column, "ally")
+
+
+def alliance(frame: pd.DataFrame, *columns: str) -> Plot:
+    """Measures of ``report.alliance`` over the years, by default the United States' share of spending in both price bases."""
+    wanted = list(columns or ("us_share_current", "us_share_constant"))
+    _held(frame, wanted)
+    long = frame.melt("year", wanted, "measure", "value")
+    long["measure"] = long["measure"].map({name: of(frame, name).label for name in wanted})
+    told = of(frame, wanted[0])
+    return _lines(long, "value", "measure", told._replace(label=written.listing(long["measure"].unique())), frame)
+
+
+def cost(frame: pd.DataFrame, column: str = "share_gdp", component: str = "core") -> Plot:
+    """A column of ``report.cost`` over the years, a line for each ally."""
+    told = of(frame, column)
+    return _lines(_part(frame, component), column, "ally", told._replace(label=f"{told.label}, {component}"))
+
+
+def risk(frame: pd.DataFrame, quantity: str = "extra_usd_m_constant") -> Plot:
+    """A quantity of ``report.risk``: the median and, around it, the likely range (growth only), p10 to p90."""
+    if quantity not in set(frame["quantity"]):
+        raise unknown("quantity", quantity, sorted(set(frame["quantity"])))
+    rows = frame[frame["quantity"] == quantity]
+    told = of(frame, quantity)
+    told = told._replace(label=f"{told.label}, {rows['component'].iloc[0]}")
+    return _lines(rows, "p50", "ally", told, frame, ("p10", "p90"))
+
+
+def scenario(frame: pd.DataFrame, column: str = "extra") -> Plot:
+    """A column of ``report.scenario`` over the years, with its range where it has one; a line for each series."""
+    parts = [name for name in ("ally", "plan", "edition", "macro") if frame[name].nunique() > 1] or ["ally"]
+    rows = frame.assign(series=frame[parts].astype(str).agg(", ".join, axis=1))
+    ends = {"extra": ("low", "high"), "cumulative": ("cumulative_low", "cumulative_high")}.get(column, ())
+    return _lines(rows, column, "series", of(frame, column), frame, ends)
+
+
+def costing(frame: pd.DataFrame, column: str = "extra") -> Plot:
+    """A column of ``report.costing`` over the years."""
+    told = of(frame, column)
+    return _lines(frame.assign(series=told.label), column, "series", told, frame, source="own assumptions")
+
+
+def verification(frame: pd.DataFrame, column: str = "drift_pp") -> Plot:
+    """A measure of ``report.verification``, a bar for each ally; by default the distance from the path the plan requires."""
+    return _bars(frame, column, "ally")
+
+
+def compare(frame: pd.DataFrame, quantity: str = "extra") -> Plot:
+    """A row of ``report.compare``, a bar for each series."""
+    if quantity not in frame.index:
+        raise unknown("quantity", quantity, list(frame.index))
+    row = frame.loc[quantity, [name for name in frame if "−" not in str(name)]]
+    bars = pd.DataFrame({"series": row.index, "value": row.to_numpy(float)})
+    told = of(frame, quantity)
+    return _bars(bars, "value", "series", told._replace(label=f"{told.label}, {frame.attrs['year']}"), frame)
+
+
+KINDS: dict[str, Callable[..., Plot]] = {
+    one.__name__: one for one in (burden, alliance, cost, risk, scenario, costing, verification, compare)
+}
+
+
+def draw(frame: pd.DataFrame, *args: Any, **options: Any) -> Plot:
+    """The picture of a frame by the function that made it. Raises :class:`ReportError` for a frame of another making.
+
+    >>> import report
+    >>> report.chart.draw(report.burden(report.load("2024-06"))).title
+    'Share of GDP, 2024'
+    """
+    kind = frame.attrs.get(FRAME)
+    if kind not in KINDS:
+        raise ReportError(
+            f"no picture is known for this frame: take one that {', '.join(KINDS)} of this library returned"
+        )
+    return KINDS[kind](frame, *args, **options)
+
+
+def _held(frame: pd.DataFrame, names: Sequence[str]) -> None:
+    for name in names:
+        if name not in frame:
+            raise unknown("column", name, [str(known) for known in frame.columns])
+
+
+def _part(frame: pd.DataFrame, component: str) -> pd.DataFrame:
+    if component not in set(frame["component"]):
+        raise unknown("component", component, sorted(set(frame["component"])))
+    return frame[frame["component"] == component]
+
+
+def _bars(
+    frame: pd.DataFrame, name: str, by: str, told: Column | None = None, whole: pd.DataFrame | None = None
+) -> Plot:
+    """A bar for each row, the longest first."""
+    _held(frame, [name])
+    told = told or of(frame, name)
+    rows = frame[[by, name]].dropna().sort_values(name, ascending=False)
+    y = alt.Y(f"{by}:N", sort=rows[by].tolist(), title=None)
+    bars = alt.Chart(rows).mark_bar(color=theme.BLUE).encode(x=alt.X(f"{name}:Q", title=told.unit), y=y)
+    year = f", {frame['year'].iloc[0]}" if "year" in frame else ""
+    return _plot(bars, rows, name, told, f"{told.label}{year}", whole if whole is not None else frame)
+
+
+def _lines(
+    frame: pd.DataFrame,
+    name: str,
+    by: str,
+    told: Column | None = None,
+    whole: pd.DataFrame | None = None,
+    ends: Sequence[str] = (),
+    source: str = SOURCES,
+) -> Plot:
+    """A line for each value of ``by``, and a band between the columns ``ends``; in colours while there are colours enough."""
+    _held(frame, [name])
+    told = told or of(frame, name)
+    rows = frame[[by, "year", name, *ends]].dropna(subset=[name])
+    series = rows[by].drop_duplicates().tolist()
+    few = len(series) <= len(PALETTE)
+    scale = alt.Scale(domain=series, range=list(PALETTE[: len(series)]))
+    colour = (
+        alt.Color(
+            f"{by}:N", scale=scale, legend=alt.Legend(labelLimit=0, columns=2, symbolType="stroke", symbolOpacity=1)
+        )
+        if few
+        else alt.value(theme.MUTED)
+    )
+    axis = alt.Axis(format="d", tickMinStep=1, labelFlush=False)
+    base = alt.Chart(rows).encode(x=alt.X("year:Q", title=None, axis=axis))
+    y = alt.Y(f"{name}:Q", title=told.unit, scale=alt.Scale(zero=False))
+    layers = [base.mark_line().encode(y=y, color=colour, detail=f"{by}:N", tooltip=[f"{by}:N", "year:Q", f"{name}:Q"])]
+    if ends:
+        low, high = ends
+        band = base.mark_area(opacity=0.18).encode(y=alt.Y(f"{low}:Q", title=told.unit), y2=f"{high}:Q", color=colour)
+        layers.insert(0, band.encode(detail=f"{by}:N"))
+    span = f"{rows['year'].min()}–{rows['year'].max()}"
+    title = f"{told.label}, {span}" + (": median and likely range (growth only)" if name == "p50" else "")
+    return _plot(alt.layer(*layers), rows, name, told, title, whole if whole is not None else frame, source)
+
+
+def _plot(
+    drawing: Any, rows: pd.DataFrame, name: str, told: Column, title: str, whole: pd.DataFrame, source: str = SOURCES
+) -> Plot:
+    """The drawing with what its reader needs."""
+    drawing = drawing.properties(width=WIDTH, **({"height": HEIGHT} if "year" in rows else {})).configure(
+        **theme.config()
+    )
+    edition, by = whole.attrs.get("edition", ""), rows.columns[0]
+    low, high = (rows.loc[place] for place in (rows[name].idxmin(), rows[name].idxmax()))
+    said = " to ".join(f"{written.decimal(row[name], 2)} ({row[by]})" for row in (low, high))
+    return Plot(
+        id=f"{whole.attrs.get(FRAME, 'frame')}-{name}",
+        title=written.sentence_case(title),
+        subtitle=told.unit or "number",
+        alt=f"{title}, {told.unit}: from {said}.",
+        source=source,
+        edition=f"NATO, {written.month(edition)}" if edition else "own figures",
+        chart=drawing,
+        data=rows,
+        units={name: told.unit},
+    )

@@ -1,0 +1,113 @@
+"""What the columns of a public frame hold: label, unit, formula, and their name in NATO's tables. Declared beside the formulas, or in columns.toml."""
+
+from __future__ import annotations
+
+import re
+import tomllib
+from collections.abc import Mapping
+from functools import lru_cache
+from pathlib import Path
+from typing import Any, NamedTuple
+
+import pandas as pd
+
+from report.burdens.lineage import ALLIANCE
+from report.burdens.quantities import ALLY
+from report.facts import Unit
+from report.outlook.scenario import UNITS as MONEY
+
+FRAME, UNITS, BASE = "frame", "units", "price_base"
+"""Keys of ``df.attrs``: which function made the frame, the units by column, the year whose prices are constant."""
+ASKED = "unit in attrs"
+"""The unit of amounts in a frame that was asked for in one."""
+REST = "_without_us"
+_ENDINGS = {"_share": "% of GDP", "_per_head": "unit of gdp an inhabitant", "_constant": "unit of gdp, constant prices"}
+_ENDINGS["_per_head_constant"] = "unit of gdp an inhabitant, constant prices"
+
+
+class Column(NamedTuple):
+    """What one column holds."""
+
+    label: str = ""
+    unit: str = ""
+    formula: str = ""
+    in_tables: str = ""
+
+
+def columns(frame: pd.DataFrame) -> pd.DataFrame:
+    """What each column of a frame of this library holds: ``label``, ``unit``, ``formula`` and ``in_tables``, index ``column``.
+
+    ``in_tables`` is the name of the same figure in NATO's tables (``d.expenditure``, ``d.panel``) where that is another: ``spend_usd_m`` is their
+    ``spend_usd_current``. A column of your own is listed with blanks.
+
+    >>> import report
+    >>> report.columns(report.burden(report.load())).loc["gap_pp_core", "unit"]
+    'points of GDP'
+    """
+    told = {str(name): of(frame, str(name)) for name in frame.columns}
+    return pd.DataFrame.from_dict(told, orient="index", columns=list(Column._fields)).rename_axis("column")
+
+
+def units(frame: pd.DataFrame) -> dict[str, str]:
+    """The unit of each column that has one, for ``df.attrs``."""
+    found = {str(name): of(frame, str(name)).unit for name in frame.columns}
+    return {name: unit for name, unit in found.items() if unit}
+
+
+def of(frame: pd.DataFrame, name: str) -> Column:
+    """What a column of a frame holds, by the frame's ``attrs``; blank for one that is not the library's."""
+    base = str(frame.attrs.get(BASE, "constant"))
+    found = _column(name, str(frame.attrs.get(FRAME, "")), base)
+    if found.unit != ASKED:
+        return found
+    path = MONEY.get(str(frame.attrs.get("unit", "")).rpartition(" ")[2], "")
+    return found._replace(unit=_words()["money"].get(path, "").format(base=base))
+
+
+def _column(name: str, kind: str, base: str) -> Column:
+    declared = _words()
+    own: Mapping[str, Any] = declared["costing"] if kind == "costing" else {}
+    if name in own:
+        return Column(*own[name])
+    if kind == "burden" and name in ALLY.quantities:
+        one = ALLY.quantities[name]
+        unit = one.unit.label if isinstance(one.unit, Unit) else declared["money"]["ncu_m"]
+        measure = one.source.measure if one.source else ""
+        return Column(_plain(one.label), _based(unit, base), one.formula, measure if measure != name else "")
+    if kind == "alliance" and name in ALLIANCE:
+        origin = ALLIANCE[name]
+        return Column(_plain(origin.label), _based(origin.unit.label, base), origin.formula)
+    if name.endswith(REST):
+        whole = _column(name.removesuffix(REST), kind, base)
+        return whole._replace(label=f"{whole.label}, without the United States")
+    return _spelt(name, kind, base)
+
+
+def _spelt(name: str, kind: str, base: str) -> Column:
+    """From the list of words, or from the parts of the name."""
+    declared = _words()
+    if name in declared["columns"]:
+        return Column(*declared["columns"][name])
+    for amount, label in declared["amounts"].items():
+        if (money := declared["money"].get(name.removeprefix(f"{amount}_"))) and name.startswith(amount):
+            return Column(label, money.format(base=base))
+    stem, ending = next(
+        ((name.removesuffix(e), u) for e, u in reversed(_ENDINGS.items()) if name.endswith(e)), ("", "")
+    )
+    return (
+        Column(declared["costing"][stem][0], ending) if kind == "costing" and stem in declared["costing"] else Column()
+    )
+
+
+def _based(unit: str, base: str) -> str:
+    return unit.replace("the edition’s prices", f"{base} prices")
+
+
+def _plain(label: str) -> str:
+    """A label without the ally and the year it is filled in with."""
+    return re.sub(r"(, |, to |from )?\{year\}", "", label.replace("{ally}’s ", "").replace("{ally}", "it")).strip(" ,")
+
+
+@lru_cache(maxsize=1)
+def _words() -> dict[str, Any]:
+    return tomllib.loads(Path(__file__).with_suffix(".toml").read_text(encoding="utf-8"))

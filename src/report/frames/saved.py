@@ -1,0 +1,47 @@
+"""A frame kept as a file that says what it holds: a workbook, or a CSV with a table of its columns beside it."""
+
+from __future__ import annotations
+
+from pathlib import Path
+
+import pandas as pd
+
+from report import __version__
+from report.frames.columns import UNITS, columns
+from report.tables import ReportError
+
+TERMS = "NATO’s figures: credit NATO; not for sale or advertising. IMF figures: credit the IMF; changed here by calculation."
+
+
+def save(frame: pd.DataFrame, path: str | Path) -> Path:
+    """Write a frame of this library to ``path``, which ends in ``.xlsx`` or ``.csv``; returns the path.
+
+    The workbook has three sheets: ``figures`` at full precision, ``columns`` (label, unit, formula of each) and ``notes`` (edition, vintage, year
+    of constant prices, terms). Beside a CSV stands ``<name>-columns.csv``. Raises :class:`ReportError` for another ending.
+
+    >>> import report, tempfile
+    >>> with tempfile.TemporaryDirectory() as folder:
+    ...     report.save(report.burden(report.load()), f"{folder}/burden.csv").name
+    'burden.csv'
+    """
+    file = Path(path)
+    rows = frame if isinstance(frame.index, pd.RangeIndex) else frame.reset_index()
+    rows.attrs = frame.attrs
+    if file.suffix == ".csv":
+        rows.to_csv(file, index=False, lineterminator="\n")
+        columns(rows).to_csv(file.with_name(f"{file.stem}-columns.csv"), lineterminator="\n")
+    elif file.suffix == ".xlsx":
+        with pd.ExcelWriter(file, engine="openpyxl") as book:
+            rows.to_excel(book, sheet_name="figures", index=False, freeze_panes=(1, 1))
+            columns(rows).to_excel(book, sheet_name="columns")
+            _notes(frame).to_excel(book, sheet_name="notes", index=False)
+    else:
+        raise ReportError(f"{file.name}: give a name that ends in .xlsx or .csv")
+    return file
+
+
+def _notes(frame: pd.DataFrame) -> pd.DataFrame:
+    """What the frame rests on, from its ``attrs``."""
+    told = {name.replace("_", " "): str(value) for name, value in frame.attrs.items() if name != UNITS and value}
+    lines = {**told, "made with": f"burdenshare {__version__}", "terms": TERMS}
+    return pd.DataFrame({"note": list(lines), "value": list(lines.values())})
