@@ -63,7 +63,7 @@ def test_a_broken_table_is_named_with_row_column_and_remedy(tmp_path):
 @pytest.mark.parametrize(
     ("words", "nearest"),
     [
-        (("country", "Estland"), "Estonia"),
+        (("build", "--country", "Estland"), "Estonia"),
         (("build", "--country", "EST Atlantis"), "unknown ally 'Atlantis'"),
         (("build", "--plan", "hague"), "hague-2025"),
         (("build", "--edition", "2026-08"), "2026-07"),

@@ -29,12 +29,16 @@ class NotSound(ReportError):
     """Tables or records that no page can be built from; the message has a line for each fault."""
 
 
-def show_problems(folder: Path | None) -> int:
+def show_problems(folder: Path | None, form: str | None) -> int:
     """Every problem of a data folder and the seeds beside it with its remedy; 0 when there is none."""
+    import pandas as pd
+
+    from report.cli.printing import printed
+
     problems = found(folder)
-    for problem in problems:
-        click.echo(problem)
-    click.echo("no problems" if not problems else f"{len(problems)} problem{'s' * (len(problems) > 1)}")
+    if not printed(pd.DataFrame({"problem": problems}, dtype=str), form):
+        count = f"{len(problems)} problem{'s' * (len(problems) > 1)}" if problems else "no problems"
+        click.echo("\n".join([*problems, count]))
     return int(bool(problems))
 
 

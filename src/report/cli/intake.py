@@ -9,13 +9,14 @@ from typing import Any
 
 import click
 
+from report.cli.printing import printed
 from report.folders import INSTALLED, ROOT, SEEDS, seeds_folder
 from report.intake.accepting import accept
 from report.intake.adding import Arrived, NotNamed, arriving, named, write_exceptions
 from report.intake.difference import difference, earlier
 from report.intake.exceptions import suggested
 from report.intake.incoming import Asked, CannotImport
-from report.intake.showing import as_csv, as_html, lines
+from report.intake.showing import as_html, as_table, lines
 from report.tables import data_path
 
 
@@ -107,12 +108,11 @@ def _unnamed(file: Path, arrived: Arrived, exceptions: Path | None) -> NotNamed:
     )
 
 
-def show_difference(older: str, newer: str, html: Path | None, csv: Path | None) -> None:
-    """Compare two editions or forecasts, on the terminal and in files where asked."""
+def show_difference(older: str, newer: str, html: Path | None, form: str | None) -> None:
+    """Compare two editions or forecasts, on the terminal or as a page."""
     found = difference(older, newer)
-    for out, text in ((html, as_html), (csv, as_csv)):
-        if out is not None:
-            out.write_text(text(found), encoding="utf-8")
-            click.echo(f"wrote {out}")
-    if html is None and csv is None:
+    if html is not None:
+        html.write_text(as_html(found), encoding="utf-8")
+        click.echo(f"wrote {html}")
+    elif not printed(as_table(found), form):
         click.echo("\n".join(lines(found)))

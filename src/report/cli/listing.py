@@ -4,12 +4,16 @@ from __future__ import annotations
 
 import click
 
+from report.cli.printing import printed
 from report.outlook import plans
 
 
-def show_plans() -> None:
+def show_plans(form: str | None) -> None:
     """Every plan with its targets, one line each."""
-    for plan in plans().to_dict("records"):
+    listed = plans()
+    if printed(listed, form):
+        return
+    for plan in listed.to_dict("records"):
         click.echo(
             f"{plan['id']:<18} {plan['title']:<48} core {_target(plan, 'core'):<14} related {_target(plan, 'related')}"
         )

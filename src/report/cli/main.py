@@ -11,7 +11,7 @@ from typing import Any, TypeVar
 import click
 
 from report import __version__
-from report.folders import VARIABLE
+from report.folders import VARIABLE, data_path
 
 Command = TypeVar("Command", bound=Callable[..., Any])
 HELP = {"help_option_names": ["-h", "--help"], "max_content_width": 110}
@@ -23,6 +23,18 @@ def _use(ctx: click.Context, option: click.Parameter, folder: str | None) -> Non
         before = os.environ.get(VARIABLE)
         os.environ[VARIABLE] = folder
         ctx.call_on_close(lambda: os.environ.pop(VARIABLE) if before is None else os.environ.update({VARIABLE: before}))
+
+
+def _among(folder: str) -> Any:
+    """Completes the names of the tables in a folder."""
+    return lambda ctx, option, begun: sorted(file.stem for file in (data_path() / folder).glob(f"{begun}*"))
+
+
+def _allies(ctx: click.Context, argument: click.Parameter, begun: str) -> list[str]:
+    """Completes the codes of allies."""
+    from report.tables.names import codes
+
+    return [code for code in codes() if code.startswith(begun.upper())]
 
 
 class Reported(click.Group):
@@ -56,14 +68,27 @@ def _is_for_users(error: ValueError) -> bool:
     return isinstance(error, ReportError | RunError)
 
 
-def page_options(command: Command) -> Command:
-    """The options that every command building pages takes; they are the notebooks' parameters."""
+def table_options(command: Command) -> Command:
+    """What figures rest on; they are the notebooks' parameters."""
+    newest = "by default the newest."
+    editions, vintages, plans = _among("expenditure"), _among("macro"), _among("plans")
+    plan = "A plan's id (see `burdenshare plans`) or a TOML file of your own."
+    macro = f"Vintage of the IMF's World Economic Outlook, such as 2026-04; {newest}"
     options = (
-        click.option("--edition", help="Edition of NATO's tables, such as 2026-07."),
-        click.option("--macro", help="Vintage of the IMF's World Economic Outlook, such as 2026-04."),
-        click.option("--plan", help="A plan's id (see `burdenshare plans`) or a TOML file of your own."),
+        click.option("--edition", help=f"Edition of NATO's tables, such as 2026-07; {newest}", shell_complete=editions),
+        click.option("--macro", help=macro, shell_complete=vintages),
+        click.option("--plan", help=plan, shell_complete=plans),
         click.option("--baseline", help="What the extra is counted from: freeze, zero or a percentage of GDP."),
-        click.option("--prices", help="constant or current, for the money named in sentences."),
+        click.option("--prices", help="Price base of amounts: constant or current."),
+    )
+    for option in reversed(options):
+        command = option(command)
+    return command
+
+
+def page_options(command: Command) -> Command:
+    """The options that every command building pages takes."""
+    options = (
         click.option("--jobs", type=click.IntRange(1), help="Notebooks at once; by default as cores and memory allow."),
         click.option(
             "--out",
@@ -77,22 +102,20 @@ def page_options(command: Command) -> Command:
     )
     for option in reversed(options):
         command = option(command)
-    return command
+    return table_options(command)
 
 
 def outlook_options(command: Command) -> Command:
     """The options of commands that print what a plan costs."""
-    options = (
-        click.option("--edition", help="Edition of NATO's tables, such as 2026-07."),
-        click.option("--macro", help="Vintage of the IMF's World Economic Outlook, such as 2026-04."),
-        click.option("--plan", help="A plan's id (see `burdenshare plans`) or a TOML file of your own."),
-        click.option("--baseline", help="What the extra is counted from: freeze, zero or a percentage of GDP."),
-        click.option("--prices", help="constant or current."),
-        click.option("--component", type=click.Choice(["core", "related", "total"]), default="core", show_default=True),
-        click.option("--csv", is_flag=True, help="Comma-separated values, for other programs."),
-    )
-    for option in reversed(options):
-        command = option(command)
+    parts = click.Choice(["core", "related", "total"])
+    component = click.option("--component", type=parts, default="core", show_default=True)
+    return table_options(component(formats(command)))
+
+
+def formats(command: Command) -> Command:
+    """How a command that prints a table prints it: for people, or as ``form`` for other programs."""
+    for form, words in (("csv", "Comma-separated values"), ("json", "JSON")):
+        command = click.option(f"--{form}", "form", flag_value=form, help=f"{words}, for other programs.")(command)
     return command
 
 
@@ -113,13 +136,14 @@ def build(country: str | None, **options: Any) -> None:
 
 
 @main.command()
-@click.argument("names", nargs=-1, required=True)
-@page_options
+@click.argument("names", metavar="ALLY...", nargs=-1, required=True, shell_complete=_allies)
+@table_options
+@formats
 def country(names: tuple[str, ...], **options: Any) -> None:
-    """Build the pages of one or more allies: ISO3, ISO2 or names."""
-    from report.cli.building import build_pages
+    """Print one or more allies in a dozen lines: share, rank, standing, next step, bill, pledge (their pages: build --country)."""
+    from report.cli.summary import show_countries
 
-    build_pages(" ".join(names), **options)
+    show_countries(names, **options)
 
 
 @main.command()
@@ -159,7 +183,7 @@ def _own(options: dict[str, Any]) -> dict[str, Any]:
 
 
 @main.command()
-@click.argument("names", metavar="[ALLY OR GROUP]...", nargs=-1)
+@click.argument("names", metavar="[ALLY OR GROUP]...", nargs=-1, shell_complete=_allies)
 @outlook_options
 @own_options
 @click.option("--url", is_flag=True, help="Print the explorer's link to this scenario, too.")
@@ -171,7 +195,7 @@ def cost(names: tuple[str, ...], **options: Any) -> None:
 
 
 @main.command()
-@click.argument("names", metavar="[ALLY OR GROUP]...", nargs=-1)
+@click.argument("names", metavar="[ALLY OR GROUP]...", nargs=-1, shell_complete=_allies)
 @click.option("--plan", metavar="IDS", help="Plans side by side, by id.")
 @click.option("--edition", metavar="IDS", help="Editions side by side.")
 @click.option("--macro", metavar="IDS", help="Vintages of the World Economic Outlook side by side.")
@@ -179,7 +203,7 @@ def cost(names: tuple[str, ...], **options: Any) -> None:
 @click.option("--baseline", help="What the extra is counted from: freeze, zero or a percentage of GDP.")
 @click.option("--unit", help="usd_constant, usd, ncu_constant or ncu.")
 @own_options
-@click.option("--csv", is_flag=True, help="Comma-separated values, for other programs.")
+@formats
 def compare(names: tuple[str, ...], at: int | None, baseline: str | None, unit: str | None, **options: Any) -> None:
     """Set allies, groups, plans or editions side by side, with differences, and print the link that shows it."""
     from report.cli.outlook import show_comparison
@@ -188,12 +212,15 @@ def compare(names: tuple[str, ...], at: int | None, baseline: str | None, unit: 
 
 
 @main.command()
-@click.argument("names", metavar="[ALLY OR GROUP]...", nargs=-1)
+@click.argument("names", metavar="[ALLY OR GROUP]...", nargs=-1, shell_complete=_allies)
 @outlook_options
 @click.option("--year", type=int, help="Year to look at; by default the plan's last.")
 @click.option("--draws", type=int, default=10_000, show_default=True, help="Draws, at most 100,000.")
 @click.option(
     "--seed", type=int, default=2035, show_default=True, help="A whole number, 0 or more; it fixes the draws."
+)
+@click.option(
+    "--growth", type=float, default=0.0, metavar="POINTS", help="Points added to real growth a year, such as -0.5."
 )
 @click.option(
     "--centre",
@@ -234,22 +261,23 @@ def sweep(**options: Any) -> None:
 
 
 @main.command()
-def plans() -> None:
+@formats
+def plans(form: str | None) -> None:
     """List the plans that can be costed."""
     from report.cli.listing import show_plans
 
-    show_plans()
+    show_plans(form)
 
 
 @main.command()
 @click.option("--text", metavar="NUMBER", help="Only the claims of this source text, such as 000.")
 @click.option("--verdict", metavar="VERDICT", help='Only the claims with this verdict, such as "depends on edition".')
-@click.option("--csv", "as_csv", is_flag=True, help="Comma-separated values, for other programs.")
-def claims(text: str | None, verdict: str | None, as_csv: bool) -> None:
+@formats
+def claims(text: str | None, verdict: str | None, form: str | None) -> None:
     """List what was said, each claim with its verdict and what to print."""
     from report.cli.settling import show_claims
 
-    show_claims(text, verdict, as_csv)
+    show_claims(text, verdict, form)
 
 
 @main.command()
@@ -259,11 +287,12 @@ def claims(text: str | None, verdict: str | None, as_csv: bool) -> None:
     type=click.Path(path_type=Path, file_okay=False),
     help="Look the id up in this build instead: also words, counts, and the pages that print it.",
 )
-def fact(name: str, build: Path | None) -> None:
+@formats
+def fact(name: str, build: Path | None, form: str | None) -> None:
     """Print one number, such as 2026-07.share_gdp.DEU.2026 or share_gdp.Germany: value, formula, inputs and source rows."""
     from report.cli.settling import show_fact
 
-    show_fact(name, build)
+    show_fact(name, build, form)
 
 
 @main.group()
@@ -273,11 +302,12 @@ def data() -> None:
 
 @data.command()
 @click.argument("folder", type=click.Path(path_type=Path, file_okay=False), required=False)
-def check(folder: Path | None) -> None:
+@formats
+def check(folder: Path | None, form: str | None) -> None:
     """Validate a data folder (by default this project's) and its seeds; list every problem with its remedy."""
     from report.cli.checking import show_problems
 
-    sys.exit(show_problems(folder))
+    sys.exit(show_problems(folder, form))
 
 
 @data.command("copy")
@@ -315,7 +345,7 @@ def import_(**options: Any) -> None:
 @click.argument("older")
 @click.argument("newer")
 @click.option("--html", type=click.Path(path_type=Path, dir_okay=False), help="Write a page.")
-@click.option("--csv", type=click.Path(path_type=Path, dir_okay=False), help="Write one table of all differences.")
+@formats
 def diff(**options: Any) -> None:
     """Compare two editions or two forecasts: what moved, and which headlines, statuses and claims turn."""
     from report.cli.intake import show_difference

@@ -9,6 +9,7 @@ from typing import Any
 import click
 import pandas as pd
 
+from report.cli.printing import aligned, printed
 from report.facts import likely, written
 from report.outlook.compare import compare
 from report.outlook.pool import OUTCOME
@@ -49,15 +50,16 @@ NOTHING = "no armed forces, no spending, no path"
 QUANTITIES = {"gdp": "GDP", "level": "spending", "extra": "extra a year", "cumulative_extra": "extra in all"}
 
 
-def show_cost(names: Sequence[str], component: str, csv: bool, url: bool, own: dict[str, Any], **given: Any) -> None:
+def show_cost(
+    names: Sequence[str], component: str, form: str | None, url: bool, own: dict[str, Any], **given: Any
+) -> None:
     """Each ally's or group's shares, spending and extra by year with likely ranges; the alliance's where none is named."""
     page = _page(given)
     asked = _scenario(page, _asked(names), own)
     if component != "core":
         asked = replace(asked, new_money=100 * page.plan.new_money)
     tables = {who: cost_table(asked, who, component) for who in asked.who}
-    if csv:
-        _echo_csv(pd.concat(tables, names=["iso3"]).reset_index())
+    if printed(_named(page, pd.concat(tables, names=["iso3"]).reset_index()), form):
         return
     title = asked.plan_of(page.plan_name).title
     for who, table in tables.items():
@@ -75,43 +77,49 @@ def show_comparison(
     edition: str | None,
     macro: str | None,
     year: int | None,
-    csv: bool,
+    form: str | None,
     own: dict[str, Any],
 ) -> None:
     """Allies, plans, editions side by side with differences, and the link that shows the same."""
     changes = {("by" if key == "year" else key): READERS[key](text) for key, text in own.items() if text is not None}
     d = load()
     table = compare(d, _asked(names), plan or DEFAULT_PLAN, edition, macro, year, **changes)
-    if csv:
-        _echo_csv(table.reset_index())
+    if printed(table.reset_index(), form):
         return
     lines = [["", *table.columns]]
     lines += [
         [words, *(written.decimal(value, digits) if value == value else "" for value in table.loc[name])]
         for name, (words, digits) in COMPARED.items()
     ]
-    click.echo(_aligned(lines))
+    click.echo(aligned(lines))
     against = {"freeze": "today’s share of GDP", "zero": "nothing"}.get(own["baseline"] or "freeze", own["baseline"])
     click.echo(f"\n{table.attrs['year']}, {table.attrs['unit']}; extra over {against}.")
     click.echo(table.attrs["url"])
 
 
 def show_risk(
-    names: Sequence[str], component: str, year: int | None, draws: int, seed: int, centre: str, csv: bool, **given: Any
+    names: Sequence[str],
+    component: str,
+    year: int | None,
+    draws: int,
+    seed: int,
+    centre: str,
+    growth: float,
+    form: str | None,
+    **given: Any,
 ) -> None:
     """Quantiles of GDP, spending and extra in one year of the plan, for allies or the alliance."""
     page, asked = _page(given), _asked(names)
-    frame = _drawn(page, asked, component, draws, seed, centre)
-    frame = frame[frame["iso3"].isin(asked) & (frame["year"] == _known_year(frame, year or page.horizon))]
-    if csv:
-        _echo_csv(frame)
+    frame = _drawn(page, asked, component, draws, seed, centre=centre, growth_shift=growth)
+    frame = frame[frame["iso3"].isin(asked) & (frame["year"] == _known_year(frame, year or page.horizon))].copy()
+    if printed(_named(page, frame), form):
         return
     for who in asked:
         rows = frame[frame["iso3"] == who].set_index("quantity")
         click.echo(
             f"{_name(page, who)}, {component}, “{page.plan.title}”, {year or page.horizon}{_own_base(page, who)}"
         )
-        click.echo(f"{NOTHING if rows.empty else _aligned(quantile_lines(page, rows))}\n")
+        click.echo(f"{NOTHING if rows.empty else aligned(quantile_lines(page, rows))}\n")
     click.echo(f"{_money(page)}; extra over {page.baseline_text}. {_rests_on(page)}")
     click.echo(_range_words(page, draws, seed, centre))
 
@@ -141,9 +149,10 @@ def quantile_lines(page: Page, rows: pd.DataFrame) -> list[list[str]]:
     return lines
 
 
-def _echo_csv(frame: pd.DataFrame) -> None:
-    """Comma-separated values, money to the dollar."""
-    click.echo(frame.round(6).to_csv(index=False, lineterminator="\n"), nl=False)
+def _named(page: Page, frame: pd.DataFrame) -> pd.DataFrame:
+    """The frame with names beside codes."""
+    frame.insert(1, "ally", frame["iso3"].map(names_with_groups(page.d)))
+    return frame
 
 
 def _page(given: dict[str, Any]) -> Page:
@@ -154,12 +163,12 @@ def _asked(names: Sequence[str]) -> list[str]:
     return whos_in(" ".join(names)) if names else list(ALLIANCE)
 
 
-def _drawn(page: Page, asked: list[str], component: str, draws: int, seed: int, centre: str) -> pd.DataFrame:
+def _drawn(page: Page, asked: list[str], component: str, draws: int, seed: int, **options: Any) -> pd.DataFrame:
     """The ranges of the allies asked for; of all where a group is among them, since a group is a sum, or where none has forces."""
     summed = [code for code in asked if code in groups()]
     allies = None if summed else [iso3 for iso3 in asked if iso3 in set(page.cost["iso3"])] or None
     drawn = simulate(
-        page.d, page.plan, draws, seed, component=component, baseline=page.baseline, allies=allies, centre=centre
+        page.d, page.plan, draws, seed, component=component, baseline=page.baseline, allies=allies, **options
     )
     return summary(drawn, summed)
 
@@ -186,18 +195,7 @@ def _written(page: Page, table: pd.DataFrame) -> str:
         + [written.decimal(value) for value in row.iloc[1:]]
         for year, row in table.iterrows()
     ]
-    return _aligned([head, *lines])
-
-
-def _aligned(lines: list[list[str]]) -> str:
-    """Columns of one width each: the first to the left, numbers to the right."""
-    widths = [max(len(line[place]) for line in lines) for place in range(len(lines[0]))]
-    return "\n".join(
-        "  ".join(
-            [line[0].ljust(widths[0]), *(cell.rjust(width) for cell, width in zip(line[1:], widths[1:], strict=True))]
-        )
-        for line in lines
-    )
+    return aligned([head, *lines])
 
 
 def _own_base(page: Page, who: str) -> str:

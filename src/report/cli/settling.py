@@ -12,6 +12,7 @@ from typing import Any
 import click
 import pandas as pd
 
+from report.cli.printing import printed
 from report.facts.packed import records, unpack
 from report.ledger import verdicts
 from report.ledger.vocabulary import words
@@ -40,11 +41,10 @@ class NoFacts(ReportError):
     """There is no record of facts to look into."""
 
 
-def show_claims(text: str | None, verdict: str | None, as_csv: bool) -> None:
+def show_claims(text: str | None, verdict: str | None, form: str | None) -> None:
     """Every claim, or those of a text or with a verdict: sign, verdict, id, the claim and what to print."""
     chosen = select(verdicts(), text, verdict)
-    if as_csv:
-        click.echo(chosen[PRINTED].to_csv(index=False), nl=False)
+    if printed(chosen[PRINTED], form):
         return
     for claim in chosen.to_dict("records"):
         click.echo("\n".join(_claim(claim)))
@@ -76,15 +76,16 @@ def _wrapped(words: str, mark: str = "") -> list[str]:
     return textwrap.wrap(words, WIDTH, initial_indent=f"  {mark}", subsequent_indent="  ")
 
 
-def show_fact(name: str, build: Path | None) -> None:
+def show_fact(name: str, build: Path | None, form: str | None) -> None:
     """One fact: value, formula, inputs and source rows, computed from the tables; of a build also words, counts and the pages that print it."""
     if build is None:
         made = lookup.fact(name)
         name, facts = made.id, records([made])
     else:
         facts = read_facts(build)
-    for line in _fact(name, _found(name, facts), facts):
-        click.echo(line)
+    found = _found(name, facts)
+    if not printed({"id": name, **found, "rows": source_rows(found, facts)}, form):
+        click.echo("\n".join(_fact(name, found, facts)))
 
 
 def read_facts(build: Path) -> dict[str, dict[str, Any]]:

@@ -1,4 +1,4 @@
-"""A comparison of two editions or forecasts as lines for the terminal, as a page and as one CSV table."""
+"""A comparison of two editions or forecasts as lines for the terminal, as a page and as one table."""
 
 from __future__ import annotations
 
@@ -58,12 +58,12 @@ def _shown(row: dict[Any, Any]) -> dict[Any, Any]:
     }
 
 
-def as_csv(found: Difference) -> str:
+def as_table(found: Difference) -> pd.DataFrame:
     """Turns and moves in one table: kind, subject, iso3, measure, year, before, after, size, unit."""
     moves = found.moves.assign(kind="figure", subject=found.moves["what"])
     both = pd.concat([found.turns, moves], ignore_index=True)
     columns = ["kind", "subject", "iso3", "measure", "year", "before", "after", "size", "unit"]
-    return str(both.reindex(columns=columns).astype({"year": "Int64"}).to_csv(index=False, lineterminator="\n"))
+    return both.reindex(columns=columns).astype({"year": "Int64"})
 
 
 def as_html(found: Difference) -> str:
