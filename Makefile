@@ -49,7 +49,7 @@ accept: $(DEV) ## show each of the briefing's figures that changed, and accept t
 	@$(BIN)/python -m pytest -q -s tests/golden --accept
 
 explore: $(DEV) ## open the notebooks in JupyterLab
-	@$(BIN)/jupyter lab notebooks/explore.ipynb
+	@$(BIN)/jupyter lab $(if $(filter 0,$(shell id -u)),--allow-root) notebooks/explore.ipynb
 
 bench: $(DEV) ## measure against the stock way; writes docs/BENCHMARKS.md
 	@$(BIN)/python -m bench

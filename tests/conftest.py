@@ -5,6 +5,7 @@ from __future__ import annotations
 import csv
 import functools
 import shutil
+import signal
 from collections.abc import Callable, Mapping
 from pathlib import Path
 
@@ -12,6 +13,10 @@ import pytest
 
 from report.tables import Dataset, data_path, load
 from report.tables.held import newest_edition
+
+# A shell starts what it sends to the background with SIGINT ignored, and so all that is started from there.
+if signal.getsignal(signal.SIGINT) is signal.SIG_IGN:
+    signal.signal(signal.SIGINT, signal.default_int_handler)
 
 
 def pytest_addoption(parser: pytest.Parser) -> None:

@@ -40,6 +40,7 @@ _PUBLIC = {
     "show": "report.frames.shown",
     "save": "report.frames.saved",
     "chart": "report.frames.chart",
+    "explore": "report.frames.explore",
 }
 __all__ = ["__version__", *_PUBLIC]
 

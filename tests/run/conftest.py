@@ -93,8 +93,7 @@ def notebook(*cells: str, parameters: str = "item = 'tea'\ntimes = 2") -> str:
 
 
 SCRIPT = """
-import signal, sys
-signal.signal(signal.SIGINT, signal.default_int_handler)  # a shell starts what it sends to the background with SIGINT ignored
+import sys
 from pathlib import Path
 root, jobs, preload = Path(sys.argv[1]), int(sys.argv[2]), sys.argv[3]
 sys.path.insert(0, str(root))

@@ -42,8 +42,7 @@ def show(frame: pd.DataFrame, *columns: str) -> Shown:
     """
     chosen = frame[list(columns)] if columns else frame
     units = frame.attrs.get(UNITS, {})
-    index = [] if isinstance(chosen.index, pd.RangeIndex) else [name or "" for name in chosen.index.names]
-    told = chosen.reset_index() if index else chosen
+    told = chosen.reset_index(drop=chosen.index.names == [None])
     texts = pd.DataFrame({name: _texts(told[name], units.get(name, "")) for name in told})
     if len(told) <= FEW and told.shape[1] > WIDE:
         across = told["ally"] if "ally" in told else range(1, len(told) + 1)
