@@ -7,11 +7,11 @@ from typing import Any
 import altair as alt
 import pandas as pd
 
-from report.burdens.verification import STATUSES, STEP_RULE, TOLERANCE
 from report.charts import theme
 from report.charts.figure import Figure
 from report.facts import written
 from report.outlook.ask import asked
+from report.outlook.scorecard.verification import STATUSES, STEP_RULE, TOLERANCE
 from report.pages import Page
 from report.pages.scorecard import CLOSE, SYMBOLS, Scorecard
 

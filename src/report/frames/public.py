@@ -11,12 +11,12 @@ import pandas as pd
 
 from report.burdens import alliance as _alliance
 from report.burdens import burden as _burden
-from report.burdens import verification as _verification
-from report.burdens.required import Asked
 from report.frames.columns import BASE, FRAME, UNITS, units
+from report.outlook import Plan
 from report.outlook import cost as _cost
 from report.outlook import costing as _costing
 from report.outlook import plan as find
+from report.outlook import verification as _verification
 from report.outlook.compare import compare as _compare
 from report.outlook.risk import risk as _risk
 from report.outlook.scenario import scenario as _scenario
@@ -133,11 +133,9 @@ def compare(d: Dataset, *args: Any, **options: Any) -> pd.DataFrame:  # noqa: D1
 
 
 def verification(  # noqa: D103
-    d: Dataset, plan: Asked | str | Path, allies: Iterable[str] | str | None = None
+    d: Dataset, plan: Plan | str | Path, allies: Iterable[str] | str | None = None
 ) -> pd.DataFrame:
-    frame = _verification(d, find(plan) if isinstance(plan, str | Path) else plan).rename(
-        columns={"share": "share_gdp"}
-    )
+    frame = _verification(d, plan).rename(columns={"share": "share_gdp"})
     first = ["iso3", "ally", "year"]
     frame = frame[[*first, *(name for name in frame if name not in first)]]
     if allies is not None:
@@ -146,6 +144,7 @@ def verification(  # noqa: D103
 
 
 verification.__doc__ = (
-    "``plan``: a plan, an id (``report.plans()``) or a TOML file. ``allies``: names or codes of allies and groups; all by default.\n\n    "
-    + (_verification.__doc__ or "").replace("``share``, ``required_share``", "``share_gdp``, ``required_share``")
+    (_verification.__doc__ or "")
+    .replace("TOML file.\n", "TOML file.\n    ``allies``: names or codes of allies and groups; all by default.\n", 1)
+    .replace("``share``, ``required_share``", "``share_gdp``, ``required_share``")
 )
