@@ -11,7 +11,7 @@ from jinja2 import Environment, FileSystemLoader
 
 from report.facts import written
 
-from .difference import Difference
+from report.pages.difference import Difference
 
 TITLES = {
     "headline": "Headlines",

@@ -12,6 +12,7 @@ import pandas as pd
 
 from report.burdens.revisions import revisions, two_shares
 from report.facts import Provenance, provenance, written
+from report.pages.difference import Difference, difference, earlier
 from report.pages.page import declaration
 from report.tables import Dataset, load
 from report.tables.held import editions
@@ -58,6 +59,11 @@ class EditionsPage:
     def moved(self) -> pd.DataFrame:
         """``report.revisions``: each figure against the newest edition that has it."""
         return revisions(self.path, against="newest")
+
+    @cached_property
+    def changed(self) -> Difference:
+        """What the newest edition changes against the one before it."""
+        return difference(earlier("expenditure", self.d.edition, self.path), self.d.edition, self.path)
 
     @cached_property
     def two_shares(self) -> pd.DataFrame:

@@ -14,7 +14,7 @@ from report.pages.editions import EditionsPage
 from report.prose.passage import Passage, say
 from report.prose.table import Column, Table
 
-__all__ = ["citation", "largest", "lead", "moved", "moved_by_measure", "read_with_care", "two_shares"]
+__all__ = ["citation", "largest", "lead", "moved", "moved_by_measure", "read_with_care", "turned", "two_shares"]
 
 FIGURES = Unit("figures", "figures", 0, "count")
 MEASURES = {
@@ -225,6 +225,30 @@ def largest(page: EditionsPage) -> Table:
         ),
         source=f"{page.origin.nato}; own record of reasons",
         edition=page.span,
+    )
+
+
+def turned(page: EditionsPage) -> Table:
+    """Which headlines, guidelines, statuses and claims are others in the newest edition than in the one before it."""
+    found = page.changed
+    before, after = written.month(found.older), written.month(found.newer)
+    return Table(
+        id="turned",
+        caption=f"What {after} changed against {before}",
+        subtitle="Headlines, guidelines met or missed, places on the scorecard, verdicts on claims",
+        frame=found.turns.assign(kind=found.turns["kind"].str.capitalize()),
+        columns=(
+            Column("subject", "What"),
+            Column("kind", "Kind"),
+            Column("before", before),
+            Column("after", after),
+        ),
+        notes=(
+            "A dash: the edition has no figure. Allies on the scorecard stand in each edition’s own last year.",
+            f"Every figure that moved, as a page to send round: burdenshare data diff {found.older} {found.newer} --html diff.html.",
+        ),
+        source=f"{page.origin.nato}; the ledger of claims",
+        edition=f"NATO, {before} and {after}",
     )
 
 
