@@ -17,7 +17,7 @@ OPTIONS = $(if $(COUNTRY),--country "$(COUNTRY)") $(if $(EDITION),--edition "$(E
           $(if $(PLAN),--plan "$(PLAN)") $(if $(BASELINE),--baseline "$(BASELINE)") $(if $(PRICES),--prices "$(PRICES)") \
           $(if $(JOBS),--jobs "$(JOBS)")
 
-.PHONY: help report test check data-check refresh accept explore bench lock clean grid
+.PHONY: help report test check data-check refresh accept explore docs bench lock clean grid
 
 help: ## list these targets
 	@grep -E '^[a-z-]+:.*##' Makefile | sed 's/:.*## /\t/' | expand -t 14
@@ -51,6 +51,9 @@ accept: $(DEV) ## show each of the briefing's figures that changed, and accept t
 explore: $(DEV) ## open the notebooks in JupyterLab
 	@$(BIN)/jupyter lab $(if $(filter 0,$(shell id -u)),--allow-root) notebooks/explore.ipynb
 
+docs: $(DEV) ## build the documentation as a site; open site/index.html
+	@NO_MKDOCS_2_WARNING=1 $(BIN)/mkdocs build --quiet --clean && echo site/index.html
+
 bench: $(DEV) ## measure against the stock way; writes docs/BENCHMARKS.md
 	@$(BIN)/python -m bench
 
@@ -58,7 +61,7 @@ lock: ## renew both locks (needs uv)
 	@tools/lock
 
 clean: ## remove what was built; data and notebooks stay
-	rm -rf build .cache
+	rm -rf build site .cache
 
 $(RUNTIME): requirements.lock pyproject.toml
 	@tools/environment requirements.lock && touch $@

@@ -13,7 +13,7 @@ import report
 from report.cli import main
 
 ROOT = Path(__file__).parents[2]
-PAGES = [ROOT / "README.md", *sorted((ROOT / "docs").glob("*.md"))]
+PAGES = [ROOT / "README.md", ROOT / "data/README.md", *sorted((ROOT / "docs").glob("*.md"))]
 PUBLIC = {name: getattr(report, name) for name in report.__all__ if name != "__version__"}
 TOLD = {name: one for name, one in PUBLIC.items() if not isinstance(one, type | types.ModuleType)}
 TOLD |= {"report": report, "chart.draw": report.chart.draw}

@@ -13,10 +13,10 @@ from report.cli.printing import printed
 from report.folders import INSTALLED, ROOT, SEEDS, seeds_folder
 from report.intake.accepting import accept
 from report.intake.adding import Arrived, NotNamed, arriving, named, write_exceptions
-from report.pages.difference import difference, earlier
 from report.intake.exceptions import suggested
 from report.intake.incoming import Asked, CannotImport
 from report.intake.showing import as_html, as_table, lines
+from report.pages.difference import difference, earlier
 from report.tables import data_path
 
 

@@ -10,7 +10,6 @@ import pandas as pd
 from jinja2 import Environment, FileSystemLoader
 
 from report.facts import written
-
 from report.pages.difference import Difference
 
 TITLES = {
