@@ -164,8 +164,11 @@ def test_an_import_that_fails_half_way_changes_nothing(desk: Path, monkeypatch: 
         raise OSError(28, "No space left on device")
 
     monkeypatch.setattr(adding, "describe", full)
-    with pytest.raises(ValueError, match="no space left"):
-        adding.import_file(desk / "WEOOct2026.csv", folder=folder / "data")
+    with (
+        pytest.raises(ValueError, match="no space left"),
+        adding.arriving(desk / "WEOOct2026.csv", folder=folder / "data"),
+    ):
+        pass
     assert state(folder / "data") == before
     assert sorted(path.name for path in folder.iterdir()) == [".data.lock", "data"]
 
@@ -177,5 +180,8 @@ def test_tables_with_changes_nobody_accepted_take_nothing_in(desk: Path) -> None
     pledges.write_text(
         pledges.read_text(encoding="utf-8").replace(",DEU,core,3.5,", ",DEU,core,3.6,"), encoding="utf-8"
     )
-    with pytest.raises(adding.CannotImport, match="is not what was accepted"):
-        adding.import_file(desk / "WEOOct2026.csv", folder=folder / "data")
+    with (
+        pytest.raises(adding.CannotImport, match="is not what was accepted"),
+        adding.arriving(desk / "WEOOct2026.csv", folder=folder / "data"),
+    ):
+        pass

@@ -47,26 +47,15 @@ class Arrived:
     named: list[dict[str, str]]
 
 
-def import_file(
-    file: Path, asked: Asked | None = None, folder: Path | None = None, reasons: Mapping[str, str] | None = None
-) -> Arrived:
-    """Add a publisher's file to a data folder (default: the project's) when everything holds.
-
-    ``reasons`` names exceptions from the rules, by the id a row of oddities.csv has. A file that is in already changes nothing.
-    Raises UnknownLayout for a file that looks different from what is described, NotNamed for exceptions without a reason, CannotImport for
-    anything else that does not hold; the folder is then as it was.
-    """
-    with arriving(file, asked, folder, reasons) as arrived:
-        if arrived.unnamed:
-            raise NotNamed(f"{len(arrived.unnamed)} exceptions from the rules have no reason yet", arrived.unnamed)
-    return Arrived(arrived.incoming, folder or data_path(), arrived.new, [], arrived.named)
-
-
 @contextmanager
 def arriving(
     file: Path, asked: Asked | None = None, folder: Path | None = None, reasons: Mapping[str, str] | None = None
 ) -> Iterator[Arrived]:
-    """The data folder as it would be with a file's figures, made aside; it takes the place of the old one unless an error is raised inside."""
+    """The data folder (default: the project's) as it would be with a file's figures, made aside; it takes the place of the old one unless an error is raised inside.
+
+    ``reasons`` names exceptions from the rules, by the id a row of oddities.csv has. A file that is in already changes nothing. Raises UnknownLayout for a file that
+    looks different from what is described, CannotImport for anything else that does not hold; the folder is then as it was.
+    """
     data = (folder or data_path()).resolve()
     if not (data / DESCRIPTION).is_file():
         raise CannotImport(
