@@ -17,6 +17,7 @@ def test_in_jupyterlab_it_is_controls_over_the_same_picture(monkeypatch):
     monkeypatch.setenv(explore.LIVE, "explore.ipynb")
     shown = report.explore("EU", "core-5")
     choices = {control.description: control for control in shown.children if hasattr(control, "description")}
+    assert shown.auto_display
     assert set(choices) == {"who", "plan", "target", "year", "growth", "baseline", "show", "unit"}
     choices["target"].value, choices["year"].value, choices["show"].value = 4.0, 2030, "share_gdp"
     drawn = explore.picture(**shown.kwargs).data.set_index("year")["share_gdp"]

@@ -35,7 +35,7 @@ KINDS = ["burden", "alliance", "cost", "risk", "verification", "compare", "scena
 def test_every_frame_says_what_it_is_and_what_each_column_holds(frames, d, kind):
     frame = frames[kind]
     assert frame.attrs["frame"] == kind
-    if kind not in ("scenario", "costing"):
+    if kind != "costing":
         assert (frame.attrs["edition"], frame.attrs["macro"]) == (d.edition, d.vintage)
     told = report.columns(frame)
     if kind != "compare":  # its columns are the series

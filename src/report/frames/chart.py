@@ -208,7 +208,7 @@ def _plot(
         subtitle=told.unit or "number",
         alt=f"{title}, {told.unit}: from {said}.",
         source=source,
-        edition=f"NATO, {written.month(edition)}" if edition else "own figures",
+        edition=f"NATO, {written.listing(list(map(written.month, edition.split(', '))))}" if edition else "own figures",
         chart=drawing,
         data=rows,
         units={name: told.unit},

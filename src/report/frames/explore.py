@@ -15,7 +15,7 @@ from report.tables.groups import whos_in
 
 LIVE = "JPY_SESSION_NAME"
 """A variable that JupyterLab sets where somebody sits in front of a notebook; without it there is nobody to move a control."""
-OWN = "the plan’s own"
+OWN = "as planned"
 SHOWN = ("share_gdp", "level", "extra", "cumulative")
 
 
@@ -58,7 +58,7 @@ def controls(who: str, plan: str) -> Any:
     later = {"continuous_update": False}
     first, last = LIMITS["year"]
     targets = [OWN, *(round(0.25 * step, 2) for step in range(4, 25))]
-    return widgets.interactive(
+    made = widgets.interactive(
         picture,
         who=widgets.Text(who, **later),
         plan=widgets.Dropdown(options=plans()["id"].tolist(), value=plan),
@@ -69,3 +69,5 @@ def controls(who: str, plan: str) -> Any:
         show=widgets.Dropdown(options=SHOWN, value="extra"),
         unit=widgets.Dropdown(options=list(UNITS)),
     )
+    made.auto_display = True
+    return made

@@ -124,6 +124,7 @@ def costing(*args: Any, **options: Any) -> pd.DataFrame:  # noqa: D103 - its wor
 @wraps(_scenario)
 def scenario(url: str) -> pd.DataFrame:  # noqa: D103
     frame = _scenario(url)
+    frame.attrs |= {name: ", ".join(frame[name].unique()) for name in ("edition", "macro")}
     return described(frame, "scenario", base=frame["year"].min())
 
 
