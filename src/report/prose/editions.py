@@ -236,7 +236,9 @@ def turned(page: EditionsPage) -> Table:
         id="turned",
         caption=f"What {after} changed against {before}",
         subtitle="Headlines, guidelines met or missed, places on the scorecard, verdicts on claims",
-        frame=found.turns.assign(kind=found.turns["kind"].str.capitalize()),
+        frame=found.turns.assign(
+            subject=found.turns["subject"].map(written.sentence_case), kind=found.turns["kind"].str.capitalize()
+        ),
         columns=(
             Column("subject", "What"),
             Column("kind", "Kind"),
@@ -244,7 +246,7 @@ def turned(page: EditionsPage) -> Table:
             Column("after", after),
         ),
         notes=(
-            "A dash: the edition has no figure. Allies on the scorecard stand in each edition’s own last year.",
+            "A dash: the edition has no figure. Years stand without the “e” of estimates, which the editions set differently. Allies on the scorecard stand in each edition’s own last year.",
             f"Every figure that moved, as a page to send round: burdenshare data diff {found.older} {found.newer} --html diff.html.",
         ),
         source=f"{page.origin.nato}; the ledger of claims",
