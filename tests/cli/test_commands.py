@@ -4,6 +4,7 @@ import json
 import shutil
 import subprocess
 import sys
+from concurrent.futures import ThreadPoolExecutor
 
 import pytest
 from click.testing import CliRunner
@@ -13,6 +14,9 @@ from report.cli import main
 from report.facts.packed import pack
 from report.tables import data_path
 from report.tables.errors import ReportError
+
+HERE = ThreadPoolExecutor(1)
+"""Works in this process, where a build has a process of its own for it."""
 
 
 def run(*words):
@@ -229,15 +233,15 @@ def test_what_is_asked_for_is_checked_again_only_when_something_has_changed(brok
     from report.pages import parameters
 
     given = {"plan": "wales-2014", "baseline": "2%"}
-    first = asked(tmp_path / "cache", "EST", given)
+    first = asked(tmp_path / "cache", "EST", given, HERE)
     assert first.parameters == parameters.fitting_parameters(given)
     with monkeypatch.context() as nobody:
         nobody.setattr(parameters, "fitting_parameters", lambda *_: pytest.fail("it looks again"))
-        again = asked(tmp_path / "cache", "EST", given)
+        again = asked(tmp_path / "cache", "EST", given, HERE)
         assert again == first and list(again.parameters) == list(first.parameters)
     broken("data/plans/wales-2014.toml", "core_target", "core_goal")
     with pytest.raises(ReportError, match="core_goal"):
-        asked(tmp_path / "cache", "EST", given)
+        asked(tmp_path / "cache", "EST", given, HERE)
 
 
 def test_a_build_with_nothing_to_do_loads_nothing_heavy():
@@ -262,7 +266,7 @@ def test_a_plan_of_your_own_is_found_from_where_you_are_and_every_file_behind_it
     cache, out = tmp_path / "cache", tmp_path / "build"
 
     def look(plan="own.toml"):
-        wanted = asked(cache, "EST", {"plan": plan})
+        wanted = asked(cache, "EST", {"plan": plan}, HERE)
         return wanted, [str(reason) for reason in run_plan(wanted.tasks, wanted.project(), out, cache=cache)]
 
     wanted, _ = look()
@@ -282,7 +286,7 @@ def test_a_plan_of_your_own_is_found_from_where_you_are_and_every_file_behind_it
         (tmp_path / name).write_text(text, "utf-8")
     other = look("hague-2025")[1]  # a run without that plan is not disturbed by one with it
     assert other[0].startswith("country/EST: execute (parameter plan changed") and "Error" not in other[0]
-    wanted = asked(cache, "EST", {})
+    wanted = asked(cache, "EST", {}, HERE)
     assert run_build(wanted.tasks, wanted.project(), out, cache=cache).executed == 1
     (tmp_path / "own.toml").unlink()
     with pytest.raises(ReportError):
