@@ -1,6 +1,7 @@
 """The scorecard in sentences and in its table: counts, names and sums follow ``report.verification``, also when the tables change."""
 
 import pytest
+from report.prose.scorecard_strip import strip, strip_text
 
 from report.burdens.revisions import usual_revision
 from report.burdens.verification import STATUSES, verification
@@ -11,7 +12,6 @@ from report.prose import country, country_special
 from report.prose import scorecard as prose
 from report.prose.scorecard_pledges import pledges, recorded
 from report.prose.scorecard_step import next_step
-from report.prose.scorecard_strip import strip, strip_text
 from report.prose.scorecard_table import table
 
 SHARES = {("LTU", 2026, "share_gdp"): 1.0, ("EST", 2026, "share_gdp"): 1.1, ("LVA", 2026, "share_gdp"): 1.2}

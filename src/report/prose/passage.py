@@ -134,6 +134,17 @@ def _capitalised(segments: tuple[Segment, ...]) -> tuple[Segment, ...]:
     return (first[0].upper() + first[1:], *segments[1:]) if first else segments
 
 
+def run(template: str, **values: Fact | str | tuple[Segment, ...]) -> tuple[Segment, ...]:
+    """One sentence as a run of words and facts, to stand among others; as :func:`say`."""
+    return say(template, "p", **values).paragraphs[0]
+
+
+def paragraph(*sentences: tuple[Segment, ...], style: Style = "p") -> Passage:
+    """Sentences as one paragraph; empty ones are left out, and of none there is no paragraph."""
+    spaced = [segment for sentence in sentences if sentence for segment in (" ", *sentence)]
+    return Passage((tuple(spaced[1:]),) if spaced else (), style)
+
+
 def bullets(*items: Passage) -> Passage:
     """Several one-paragraph passages as a list."""
     return Passage(tuple(paragraph for item in items for paragraph in item.paragraphs), "bullets")

@@ -7,11 +7,10 @@ from report.facts import Fact, assumed, counted, ends, likely, named, units, wri
 from report.facts.rows import spending_rows
 from report.facts.units import Unit
 from report.outlook.lean import Lean
-from report.outlook.lean import lean as of_ally
-from report.outlook.lineage_risk import PERCENT, below, centre_fact, error_rows, record, stretch_fact, sum_stretch_fact
+from report.outlook.lineage_risk import PERCENT, below, record, sum_stretch_fact
 from report.outlook.past_errors import FAR, errors_of
 from report.outlook.simulation import DRAWS
-from report.pages import CountryPage, Page
+from report.pages import Page
 from report.pages.drawn import stretch_by_year
 from report.prose import words
 from report.prose.passage import Passage, Segment, say
@@ -26,8 +25,6 @@ NOTE = (
 
 LOW, HIGH = (written.sentence_case(head) for head in (facts.LOW, facts.HIGH))
 """Heads of the columns that hold the ends."""
-TOO_WIDE = 5.0
-"""A range whose upper end is more than this many times its lower one says that the amount cannot be told; its ends stay in the panel."""
 
 DELIVERED = "mean over allies of rise made ÷ rise aimed at, each between nought and one"
 
@@ -36,16 +33,6 @@ def width(percent: int) -> Fact:
     """How much of the outcomes a range holds: ``80%``."""
     reason = "from the 10th to the 90th percentile of the draws"
     return named("part_outcomes_range_holds", "part of the outcomes a range holds", f"{percent}%", reason)
-
-
-def is_too_wide(fact: Fact) -> bool:
-    """Whether the ends of a fact's range are too far apart to be printed."""
-    return fact.band is not None and are_too_far_apart(fact.band.low, fact.band.high)
-
-
-def are_too_far_apart(low: float, high: float) -> bool:
-    """TRY 238 billion to 22.8 trillion: a factor of 96, too far apart. 392 to 491: not."""
-    return low > 0 and high / low > TOO_WIDE
 
 
 def spread(fact: Fact) -> tuple[Segment, ...]:
@@ -80,7 +67,7 @@ def detail(fact: Fact, otherwise: str) -> tuple[Segment, ...]:
 
 
 def _is_shown(fact: Fact) -> bool:
-    return fact.band is not None and fact.band.is_wide and not is_too_wide(fact)
+    return fact.band is not None and fact.band.is_wide and not fact.band.is_open
 
 
 def _ends(fact: Fact) -> tuple[Segment, ...]:
@@ -163,27 +150,21 @@ def _assumptions(page: Page) -> Passage:
         macro=named("macro_vintage", "macro vintage", page.origin.macro, "page parameter", page.origin.edition),
         width=width(PERCENT),
         draws=assumed("draws", "joint draws", DRAWS, units.COUNT, "our choice").written_as(written.decimal(DRAWS)),
-        methods=f"[methods]({_methods(page)})",
+        methods="[methods](methods.html)",
         record=record(page.d),
         near=_short_factor(_stretch(page, 1)),
         far=_short_factor(_stretch(page, _ahead(page))),
         horizon=words.year("horizon", page.horizon, "horizon of the plan"),
-        lean=_lean_of_ally(page) if isinstance(page, CountryPage) else _lean_of_sum(page),
+        lean=_lean_of_sum(page),
     )
 
 
 def _stretch(page: Page, ahead: int) -> Fact:
-    """The stretch of the ally's ranges, or of the alliance's bill."""
-    if isinstance(page, CountryPage):
-        return stretch_fact(page.d, ahead)
+    """The stretch of the ranges of the alliance's bill."""
     place = min(max(ahead, 0), FAR - 1)
     return sum_stretch_fact(
         page.d, "bill", "the alliance’s bill", place, float(stretch_by_year(page.ranges).at[place, "of_sum"])
     )
-
-
-def _methods(page: Page) -> str:
-    return f"{'../' if isinstance(page, CountryPage) else ''}methods.html"
 
 
 def _short_factor(factor: Fact) -> Fact:
@@ -290,56 +271,9 @@ def _overlap(page: Page) -> tuple[Segment, ...]:
         far=sum_fact(page, "outcomes", "outcomes on record", page.ranges.lean_by_gdp.far, ON_RECORD, GDP),
         near=near.written_as(f"{written.decimal(found.near)}%"),
         single=below(page.d),
-        methods=f"[methods]({_methods(page)}#what-ranges-are-centred-on)",
+        methods="[methods](methods.html#what-ranges-are-centred-on)",
     )
     return sentence.paragraphs[0]
-
-
-def _lean_of_ally(page: CountryPage) -> tuple[Segment, ...]:
-    """On which side of the IMF's path the ally's own growth came out."""
-    found = of_ally(page.d, page.d.vintage[5:], page.iso3, min(max(_ahead(page), 1), FAR - 1))
-    rows = error_rows(page.d, page.iso3, "usd_m_constant")[:2]
-
-    def fact(name: str, label: str, value: float, made: str, unit: Unit) -> Fact:
-        return Fact(
-            f"{name}.{page.iso3}.{found.ahead}",
-            f"{page.name}: {label}, {found.ahead} years ahead",
-            value,
-            unit,
-            formula=f"{made}; e = ln(outcome ÷ forecast) of real GDP; {HELD}",
-            rows=rows,
-        )
-
-    sentence = say(
-        """The real GDP of {name} came out below the IMF’s path {near} of the time one to five years ahead (all allies: {all}), and {ahead} ahead in {below}
-        of {far} vintages on record, {size} on average: about {apart} independent spans, too few to show a lean of its own. So its draws are centred {centre} the path in {horizon}, by its own mean error and the
-        median ally’s in equal parts. That this makes ranges better was tested for allies together and for their sum, not for one ally ({methods}). Around the path itself the range is in the panel of each number.""",
-        centre=_centre(page),
-        horizon=words.year("horizon", page.horizon, "horizon of the plan"),
-        apart=counted(
-            f"spans_apart.{page.iso3}.{found.ahead}",
-            f"{page.name}: spans that do not overlap",
-            found.apart,
-            "vintages ÷ years of a span, rounded up",
-            rows=record(page.d).rows,
-        ),
-        name=page.name_in_text,
-        near=below(page.d, page.iso3),
-        all=below(page.d),
-        ahead=_years(found),
-        below=fact("below_forecast", "outcomes of real GDP below the IMF’s path", found.far_below, BELOW, units.COUNT),
-        far=fact("outcomes", "outcomes of real GDP on record", found.far, ON_RECORD, units.COUNT),
-        size=_size(fact("mean_error", "mean error of real GDP", found.far_mean, MEAN, units.PERCENT)),
-        methods=f"[methods]({_methods(page)}#what-ranges-are-centred-on)",
-    )
-    return sentence.paragraphs[0]
-
-
-def _centre(page: CountryPage) -> tuple[Segment, ...]:
-    """How far off the IMF's path an ally's draws are centred at the end of the plan: ``7.3% below``."""
-    fact = centre_fact(page.d, page.iso3, page.name, _ahead(page))
-    off = 100 * (float(fact) - 1)
-    return (fact.written_as(f"{written.decimal(abs(off), 1)}%"), " below" if off < 0 else " above")
 
 
 def _years(found: Lean) -> Fact:

@@ -225,6 +225,14 @@ def baseline_words(page: Page) -> Fact:
     )
 
 
+def than_baseline(page: Page) -> Fact:
+    """What an amount is more than, to follow “more than”: ``at today’s share``, ``2% of GDP``."""
+    own = f"at its share of {page.base_year}" if page.base_year != page.year else "at today’s share"
+    texts = {"freeze": own, "zero": "nothing"}
+    text = texts.get(str(page.baseline)) or page.baseline_text.removeprefix("spending ")
+    return _of_page(page, "than_baseline", "baseline", own_label(page, "baseline"), text, "page parameter “baseline”")
+
+
 def agreed(page: Page) -> Fact:
     """The year in which the plan was agreed, or put forward. Raises ``ValueError`` for a plan that names none."""
     return asked.agreed_fact(page.ask())

@@ -180,7 +180,7 @@ class Card:
 
 @dataclass(frozen=True)
 class Table:
-    """A table for people, with caption, notes, source and edition; ``layout`` is ``grid``, ``open`` for a long one that is not closed, or ``cards`` for rows
+    """A table for people, with caption, notes, source and edition; ``layout`` is ``grid``, ``open`` for a long one that is not closed, ``closed`` for a short one that is, or ``cards`` for rows
     too long for a line.
 
     ``download`` holds the rows of the CSV where they are more than those shown.
@@ -199,7 +199,7 @@ class Table:
     @property
     def is_full(self) -> bool:
         """Whether it is a table to look something up in, not to read: closed until a reader wants it. ``layout`` ``open`` keeps it open."""
-        return self.layout == "grid" and len(self.grid.rows) > MOST_ROWS_READ
+        return self.layout == "closed" or (self.layout == "grid" and len(self.grid.rows) > MOST_ROWS_READ)
 
     @property
     def cards(self) -> list[Card]:

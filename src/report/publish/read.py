@@ -34,7 +34,7 @@ def read(nb: Mapping[str, Any]) -> Document:
         for index, cell in enumerate(nb["cells"])
         if index >= start
     }
-    document = Document(page, _with_ids(cells, name), facts.records)
+    document = Document(page, _with_ids(_with_something_below(cells), name), facts.records)
     _check_levels(document, name)
     return document
 
@@ -144,6 +144,19 @@ def _sentence(segments: Sequence[Any], where: Where, facts: Facts) -> list[Node]
 def _key_figure(parts: Sequence[Any], spark: Mapping[str, Any] | None, where: Where, facts: Facts) -> KeyFigure:
     value, label, detail = (_sentence(run, where, facts) for run in (parts[:1], parts[1:2], parts[2:]))
     return KeyFigure(value, label, detail, sparks.drawn(**spark) if spark else "")
+
+
+def _with_something_below(cells: Mapping[int, list[Block]]) -> dict[int, list[Block]]:
+    """The blocks without headings that nothing stands below: not every ally has something to say in every section."""
+    kept: dict[int, list[Block]] = {index: [] for index in cells}
+    below: Block | None = None
+    for index, block in reversed([(index, block) for index, blocks in cells.items() for block in blocks]):
+        if not isinstance(block, Heading) or (
+            below and not (isinstance(below, Heading) and below.level <= block.level)
+        ):
+            kept[index].insert(0, block)
+            below = block
+    return kept
 
 
 def _with_ids(cells: Mapping[int, Sequence[Block]], name: str) -> dict[int, list[Block]]:
