@@ -34,7 +34,9 @@ def path(page: CountryPage) -> Figure | None:
     past, road, own = (data[data["part"] == part] for part in (PAST, PLAN, OWN))
     first, end = int(past["year"].iloc[0]), int(road["year"].iloc[-1])
     x = alt.X("year:Q", title=None, axis=years_axis(), scale=alt.Scale(domain=[first, end + ROOM], nice=False))
-    y = alt.Y("share:Q", title="% of GDP", scale=alt.Scale(domainMin=0))
+    y = alt.Y(
+        "share:Q", title="% of GDP", scale=alt.Scale(domain=[0, HEADROOM * float(data["share"].max())], nice=False)
+    )
     tips = [
         alt.Tooltip("part:N", title=page.name),
         alt.Tooltip("year:Q", format="d"),
@@ -51,7 +53,7 @@ def path(page: CountryPage) -> Figure | None:
         *_own_marks(page, drawn, own),
         drawn(past).mark_line(color=theme.BLUE, strokeWidth=3),
         drawn(past.tail(1)).mark_point(color=theme.BLUE, filled=True, size=70),
-        *_names(drawn, past, road, own),
+        *_names(page, drawn, past, road, own),
     ]
     return Figure(
         id="path",
@@ -69,6 +71,8 @@ def path(page: CountryPage) -> Figure | None:
     )
 
 
+HEADROOM = 1.15
+"""Highest share drawn times this: room for the words over it."""
 PAST, PLAN, OWN = "NATO’s figure", "plan", "own pledge"
 
 
@@ -105,44 +109,39 @@ def _own_marks(page: CountryPage, drawn: Callable[[pd.DataFrame], alt.Chart], ow
 
 
 def _names(
-    drawn: Callable[[pd.DataFrame], alt.Chart], past: pd.DataFrame, road: pd.DataFrame, own: pd.DataFrame
+    page: CountryPage,
+    drawn: Callable[[pd.DataFrame], alt.Chart],
+    past: pd.DataFrame,
+    road: pd.DataFrame,
+    own: pd.DataFrame,
 ) -> list[alt.Chart]:
-    """What each line is, where the line is: today's share, the plan's line at its middle, the last pledge."""
-    now, middle = past.tail(1), road.iloc[[2 * len(road) // 3]]
-    share, end = float(now["share"].iloc[0]), float(road["share"].iloc[-1])
-    is_flat = abs(end - float(road["share"].iloc[0])) < 0.005
-    straight = (
-        "no more is asked"
-        if is_flat
-        else f"to {written.decimal(end, 2)}% by {int(road['year'][(road['share'] - end).abs() < 0.005].iloc[0])}"
-    )
-    told: list[tuple[pd.DataFrame, str, dict[str, Any]]] = [
-        (
-            now,
-            f"{written.decimal(share, 2)}% in {int(now['year'].iloc[0])}",
-            {"align": "right", "dx": -8, "dy": -10, "fontWeight": "bold", "color": theme.BLUE},
-        ),
-        (middle, straight, {"align": "left", "dx": 4, "dy": 16, "color": theme.INK}),
-    ]
+    """What each line is, beside the line: today's share, where the plan leads, the last pledge; none runs over the edge of a phone."""
+    now = past.tail(1)
+    today = f"{written.decimal(float(now['share'].iloc[0]), 2)}% in {page.origin.year(int(now['year'].iloc[0]))}"
+    is_above = page.own_plan is not None and page.own_plan.shares.sum() > road["share"].sum()
+    told = [(now, today, {"dx": -8, "dy": -10, "color": theme.BLUE}), _leading(road, is_above)]
     if len(own):
-        last = own.tail(1)
-        year = int(last["year"].iloc[0])
-        late = year > int(road["year"].iloc[0]) + 4
-        label = f"own plan: {written.decimal(float(last['share'].iloc[0]), 2)}% in {year}"
-        told.append(
-            (
-                last,
-                label,
-                {
-                    "align": "right" if late else "left",
-                    "dx": -8 if late else 2,
-                    "dy": -14,
-                    "fontWeight": "bold",
-                    "color": theme.DEEP,
-                },
-            )
-        )
-    return [drawn(rows.assign(label=label)).mark_text(**look).encode(text="label:N") for rows, label, look in told]
+        last = own.tail(1).iloc[0]
+        is_late = last["year"] > road["year"].iloc[-1] - 5
+        label = f"own plan: {written.decimal(last['share'], 2)}% in {int(last['year'])}"
+        told.append((own.tail(1), label, {"dx": -8, "dy": -26 if is_late else -11, "color": theme.DEEP}))
+    look = {"align": "right", "fontWeight": "bold"}
+    return [drawn(rows.assign(label=label)).mark_text(**look | own).encode(text="label:N") for rows, label, own in told]
+
+
+Label = tuple[pd.DataFrame, str, dict[str, Any]]
+"""Where words stand in a chart, the words, and their look."""
+
+
+def _leading(road: pd.DataFrame, is_above: bool) -> Label:
+    """Where the plan's line leads, under the line if another runs above it, else over it."""
+    end = float(road["share"].iloc[-1])
+    there = int(road["year"][(road["share"] - end).abs() < 0.005].iloc[0])
+    is_flat = abs(end - float(road["share"].iloc[0])) < 0.005
+    words = "no more is asked" if is_flat else f"to {written.decimal(end, 2)}% by {there}"
+    side = {"align": "left", "dx": 4, "dy": 16} if is_above else {"dx": -4, "dy": -10}
+    at = len(road) // 3 if is_above else 2 * len(road) // 3
+    return road.iloc[[at]], words, {**side, "color": theme.INK, "fontWeight": "normal"}
 
 
 def _diamonds(own: pd.DataFrame) -> str:
@@ -169,21 +168,27 @@ def _path_title(page: CountryPage) -> str:
         return (
             f"{page.name} stays at {written.decimal(now, 2)}% of GDP, its share in {page.origin.year(page.base_year)}"
         )
-    if own is None or ask.share is None or ask.year is None or own.shares.iloc[-1] - now < 0.005:
+    if (
+        own is None
+        or ask.rule == "exempt"
+        or ask.share is None
+        or ask.year is None
+        or own.shares.iloc[-1] - now < 0.005
+    ):
         there = road.index[(road - then).abs() < 0.005][0]
         return f"{page.name} goes from {written.decimal(now, 2)}% of GDP in {page.origin.year(page.base_year)} to {written.decimal(then, 2)}% by {there}"
     return f"{written.possessive(page.name)} own plan {_beside(own, ask.share, ask.year)}"
 
 
 def _beside(own: OwnPlan, share: float, due: int) -> str:
-    """When an own plan is at a share, beside the year it is due: ``is at 3.5% in 2029, six years early``."""
+    """When an own plan is at a share, beside the year it is due: ``reaches 3.5% in 2029, six years early``."""
     reached = own.reached(share)
     if reached is None:
         return f"stops at {written.decimal(float(own.last), 2)}% in {own.last_year}, short of {share:g}%"
     apart = abs(reached - due)
     years = f"{written.number_word(apart)} {'year' if apart == 1 else 'years'}"
-    when = "the year it is due" if not apart else f"{years} {'early' if reached < due else 'late'}"
-    return f"is at {share:g}% in {reached}, {when}"
+    when = "as asked" if not apart else f"{years} {'early' if reached < due else 'late'}"
+    return f"reaches {share:g}% in {reached}, {when}"
 
 
 def bill(page: CountryPage) -> Figure | None:
@@ -193,7 +198,7 @@ def bill(page: CountryPage) -> Figure | None:
     column, currency = page.own_column("extra"), str(page.own_cost["currency"].iloc[0])
     frame = _bill_frame(page, column)
     last, base = frame.iloc[-1], page.base_year
-    if max(frame["core"].abs().max(), frame["related"].abs().max()) < 0.5:
+    if frame["core"].abs().max() < 0.5:
         return None
     prices = f"at {base} prices" if column.endswith("_constant") else "at current prices"
     drawn = (frame.set_index("year") / 1000).round(theme.DECIMALS).reset_index()
@@ -239,7 +244,7 @@ def _and_related(frame: pd.DataFrame, currency: str, words: str = "and up to ") 
 def _bill_marks(frame: pd.DataFrame, unit: str) -> list[alt.Chart]:
     """The band, the line, and the hatched part above it."""
     frame = frame.assign(top=frame["core"] + frame["related"])
-    x = alt.X("year:Q", title=None, axis=years_axis())
+    x = alt.X("year:Q", title=None, axis=years_axis(), scale=alt.Scale(zero=False, nice=False, padding=12))
     tips = [
         alt.Tooltip("year:Q", format="d"),
         *(

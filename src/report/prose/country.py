@@ -5,7 +5,7 @@ from __future__ import annotations
 import pandas as pd
 
 from report.burdens import burden
-from report.facts import Fact, combine, names, units, written
+from report.facts import Fact, combine, units, written
 from report.facts.rows import spending_rows
 from report.pages import CountryPage
 from report.pages.categories import last_breakdown
@@ -23,7 +23,8 @@ from report.prose.country_path import own_plan, path, precedents, rise, step
 from report.prose.country_special import pledges, special
 from report.prose.credits import explorer, onward
 from report.prose.passage import Passage, Segment, Spark, key_figures, paragraph, run, say
-from report.prose.said import claims_about, said
+from report.prose.said import claims_about, entries
+from report.prose.said import said as of_claims
 from report.prose.table import Column, Table, known_columns
 from report.prose.treasury import treasury
 
@@ -46,6 +47,8 @@ __all__ = [
     "treasury",
 ]
 PEERS = 3
+FINE = 0.005
+"""Points of GDP below which two published shares are the same."""
 EVEN = 0.05
 """A part of spending within this much of the part of GDP, relative to it, is about the same."""
 
@@ -54,7 +57,7 @@ def headline(page: CountryPage) -> Passage:
     """The lead: share and rank, what the plan costs, what the ally itself has said."""
     if not page.has_forces:
         return say(
-            "{name} is a member of NATO without armed forces. It has no defence spending to rank, and nothing to pay for.",
+            "{name} is a member of NATO without armed forces. It has no defence spending to rank, and no plan asks any of it.",
             "lead",
             name=page.name_in_text,
         )
@@ -128,8 +131,9 @@ def _free(page: CountryPage) -> str:
         return "{plan} asks nothing more of it."
     if moves(page):
         return "Reaching {target}{by} would cost it no more than {baseline}."
+    place = "above" if float(page.bill(page.iso3, "core", "share_gdp", page.base_year)) > ask.share + FINE else "at"
     whose = "of its own plans" if ask.rule == "own figures" else "asked"
-    return "That is no less than the {target} " + whose + "{by}: it has nothing to add."
+    return f"That is {place} the {{target}} {whose}{{by}}, so it has nothing to add."
 
 
 def _dear(page: CountryPage) -> str:
@@ -194,21 +198,10 @@ def _estimate(page: CountryPage) -> tuple[Segment, ...]:
 
 
 def compare(page: CountryPage) -> Passage:
-    """Three allies of like size, to set beside this one."""
+    """The three allies nearest in GDP, each with the way to its page, and all side by side in the explorer."""
     near = _by_size(page).head(PEERS)["iso3"].tolist()
-    return say(
-        f"Compare with {{peers}}, or [all side by side]({explorer(page, *near)}).",
-        "note",
-        peers=names(
-            f"peers.{page.iso3}",
-            f"allies nearest to {page.name} in GDP",
-            [page.names_in_text[iso3] for iso3 in near],
-            "smallest ratio of GDP at current US dollars",
-            page.origin.edition,
-            page.origin.status(page.year),
-            spending_rows(page.d, near, [page.year], ["gdp_usd_current"]),
-        ),
-    )
+    peers = written.listing([f"[{page.names_in_text[iso3]}]({iso3}.html)" for iso3 in near])
+    return say(f"Compare with {peers}, or [all side by side]({explorer(page, *near)}).", "note")
 
 
 def tiles(page: CountryPage) -> Passage:
@@ -388,8 +381,15 @@ def _own_base(page: CountryPage) -> tuple[str, ...]:
     )
 
 
-def peers_table(page: CountryPage) -> Table:
-    """The ally beside its neighbours and peers."""
+def said(page: CountryPage) -> Passage | None:
+    """How many claims on record name the ally; nothing where none does."""
+    return of_claims(page) if entries(page) else None
+
+
+def peers_table(page: CountryPage) -> Table | None:
+    """The ally beside its neighbours and peers; None without forces."""
+    if not page.has_forces:
+        return None
     frame = _peers(page)
     end = page.cost[(page.cost["component"] == "core") & (page.cost["year"] == page.horizon)].set_index("iso3")
     ends = page.ranges.table("core", "extra_per_head_usd_constant", page.horizon, frame["iso3"])

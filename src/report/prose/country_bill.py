@@ -80,7 +80,7 @@ def _in_all(page: CountryPage) -> tuple[Segment, ...]:
     """The sum over the years of the plan, and the yearly amount per inhabitant."""
     total, head = extra(page, "cumulative_extra"), extra(page, "extra_per_head")
     return run(
-        "Over {span} defence spending would come to {total} more in all, {prices}{total_spread}; by {horizon} that is {head} a year for each inhabitant{head_spread}.",
+        "Over {span} that comes to {total} more in all, {prices}{total_spread}. In {horizon} it is {head} for each inhabitant{head_spread}.",
         span=words.span(page),
         total=total,
         prices=own_prices(page),
@@ -129,7 +129,7 @@ def _related(page: CountryPage) -> tuple[Segment, ...]:
         return ()
     whole = part_new(page, amount, 1.0)
     return run(
-        "The {target} for related spending, which nobody measures, would add anything from nothing to {whole}{spread} a year by {horizon}, {prices}: it depends on how much of it is new money.",
+        "The {target} for related spending could add nothing or up to {whole}{spread} a year by {horizon}, {prices}. That depends on how much of it is new money, which nobody measures.",
         target=words.target(page, "related"),
         whole=whole,
         spread=short(whole),
@@ -155,9 +155,9 @@ def bill_table(page: CountryPage) -> Table | None:
     if not page.has_forces:
         return None
     shown = _amounts(page)
-    read = [one for one in shown if one[1] in (page.own_column("extra"), page.own_column("cumulative_extra"))] or shown[
-        :1
-    ]
+    money = "usd_m" if page.profile["currency"] == "USD" else "ncu_m"
+    path = money + "_constant" * page.own_column("extra").endswith("_constant")
+    read = [one for one in shown if one[1] in (f"extra_{path}", f"cumulative_extra_{path}")] or shown[:1]
     frame = pd.concat([_shares(page), *(_with_ends(page, *one[:2]) for one in shown)], axis=1).reset_index(drop=True)
     return Table(
         id="bill",

@@ -100,7 +100,7 @@ def _standing(page: CountryPage) -> tuple[Segment, ...]:
         return ()
     distance = page.scorecard.fact(page.iso3, "drift_pp")
     return (
-        "A straight line asks for " if page.plan.shape == "linear" else "Its line asks for ",
+        "A straight line to the target asks for " if page.plan.shape == "linear" else "Its line asks for ",
         page.scorecard.fact(page.iso3, "required_share"),
         " of GDP by now, and ",
         page.name_in_text,
@@ -113,7 +113,7 @@ def _standing(page: CountryPage) -> tuple[Segment, ...]:
 def _pace(page: CountryPage) -> tuple[Segment, ...]:
     """What is left, a year, beside what was done lately."""
     pace = page.ally(page.iso3, "pace_pp")
-    lately = (", against ", pace, " a year over the last three") if pace.is_known else ()
+    lately = (", against ", pace, " a year over the last three years") if pace.is_known else ()
     return ("From here the plan needs ", step(page), " a year on average", *lately, ".")
 
 

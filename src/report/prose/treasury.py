@@ -30,8 +30,8 @@ def treasury(page: CountryPage) -> Passage | None:
 def _accounts(page: CountryPage) -> Passage:
     t = page.treasury
     return say(
-        """In {horizon} the extra is {extra} of GDP: {revenue} of what government takes in and {spending} of what it spends{held}. If all of it were borrowed,
-        {interest}, debt would be {added} of GDP higher by then, beside a ratio of {debt} in {last}. That is an upper bound: {budgets}, in which part of the rise may stand already.""",
+        """In {horizon} the extra is {extra} of GDP. That is {revenue} of what government takes in and {spending} of what it spends{held}. Were all of it
+        borrowed, {interest}, debt would be {added} of GDP higher by then; it is {debt} in {last}. That is an upper bound, for {budgets}.""",
         horizon=words.horizon(page),
         extra=t.fact("extra_percent_gdp"),
         revenue=_fine(t.fact("extra_percent_revenue")),
@@ -50,7 +50,7 @@ def _accounts(page: CountryPage) -> Passage:
         budgets=named(
             "imf_fiscal_path",
             "what the IMF’s fiscal path takes in",
-            "the IMF’s path takes in announced budgets",
+            "the IMF’s path already counts announced budgets",
             IMF_POLICY,
         ),
     )
