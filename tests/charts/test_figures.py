@@ -31,7 +31,7 @@ def alliance_figures():
 
 def country_figures():
     own = charts.country
-    return [own.position(NLD), own.path(NLD), own.bill(NLD), own.categories(NLD)]
+    return [own.path(NLD), own.bill(NLD), own.categories(NLD)]
 
 
 @pytest.mark.parametrize("figure", alliance_figures() + country_figures(), ids=lambda figure: figure.id)
@@ -63,8 +63,7 @@ def test_an_incomplete_figure_cannot_be_made(missing):
 def test_iceland_has_no_charts_of_spending():
     iceland = country_page("ISL")
     assert [
-        charts.country.position(iceland),
         charts.country.path(iceland),
         charts.country.bill(iceland),
         charts.country.categories(iceland),
-    ] == [None] * 4
+    ] == [None] * 3

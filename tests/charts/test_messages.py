@@ -31,10 +31,6 @@ def parity():
     return charts.parity.paths(pages.sharing_page())
 
 
-def rules():
-    return charts.sharing_rules.asked(pages.country_page("BEL"))
-
-
 def matrix():
     return charts.scorecard.matrix(pages.scorecard_page())
 
@@ -51,7 +47,7 @@ def verdicts():
     return charts.claims.verdicts(pages.claims_page())
 
 
-ALL = (lorenz, ability, ranks, parity, rules, matrix, pace, estimates, verdicts)
+ALL = (lorenz, ability, ranks, parity, matrix, pace, estimates, verdicts)
 
 
 @pytest.mark.parametrize("draw", ALL, ids=lambda draw: draw.__name__)
@@ -176,21 +172,6 @@ def test_parity_says_whether_and_when_the_two_sides_meet():
 def test_parity_of_other_figures_comes(changed):
     changed(SMALL)
     assert parity().title == "Under the plan, Europe and Canada would spend as much as the United States in 2026"
-
-
-def test_rules_say_how_many_ask_more_of_the_ally():
-    figure = rules()
-    pays, asked = figure.data["due"].iloc[0], figure.data["due"].iloc[1:]
-    assert (asked > pays).all() and figure.title == "Belgium pays less than any of five rules would ask"
-    assert (
-        f"from {asked.min():.2f} to {asked.max():.2f}% of GDP" in figure.alt
-        and f"{pays:.2f}% that Belgium pays" in figure.alt
-    )
-
-
-def test_rules_of_other_figures_say_otherwise(changed):
-    changed({("BEL", 2026, "spend_usd_current"): 200_000})
-    assert rules().title == "Belgium pays more than any of five rules would ask"
 
 
 def test_the_matrix_counts_who_is_behind_and_names_the_ends():

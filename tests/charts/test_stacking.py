@@ -23,7 +23,6 @@ def stacked():
     told = (page.plan.title, page.baseline_text, page.origin)
     return [
         charts.road.bill_by_year(page.groups, *told),
-        charts.country.bill(ally),
         charts.country.categories(ally),
     ]
 

@@ -6,7 +6,7 @@ import pytest
 
 from report import charts
 from report.charts.road import whiskers
-from report.pages import alliance_page, country_page
+from report.pages import alliance_page
 
 
 def drawn(low: float, high: float) -> int:
@@ -18,30 +18,6 @@ def drawn(low: float, high: float) -> int:
 def test_a_range_under_a_hundredth_of_the_longest_bar_is_left_to_the_data(low, high, layers):
     # The longest bar is 1,000: a range has to be wider than 10.
     assert drawn(low, high) == layers
-
-
-def test_no_layer_is_empty():
-    # Denmark is a hundredth of a point short: its ranges are too small to draw, and an empty layer makes Vega warn.
-    figure = charts.country.bill(country_page("DNK"))
-    assert all(len(rows) for rows in figure.spec()["datasets"].values())
-    assert {"core_low", "core_high", "related_low", "related_high", "total_low", "total_high"} <= set(figure.data)
-
-
-def test_the_top_of_a_column_carries_the_range_of_the_sum_also_where_core_adds_nothing():
-    # Estonia needs no more core spending: its column is related spending alone, 914 in 2035, and so is the range of the sum.
-    figure = charts.country.bill(country_page("EST"))
-    last = figure.data.iloc[-1]
-    assert last["core"] == last["core_low"] == last["core_high"] == 0
-    assert last["total"] == pytest.approx(914, abs=0.5)
-    assert (last["total_low"], last["total_high"]) == (last["related_low"], last["related_high"])
-    assert last["total_low"] < 0.8 * last["total"] and "no total of measured things" in figure.note
-    assert "core and related together" in figure.how_to_read
-
-
-def test_ranges_of_both_parts_stand_side_by_side():
-    figure = charts.country.bill(country_page("PRT"))
-    offsets = {layer["mark"]["xOffset"] for part in figure.spec()["layer"][1:] for layer in part["layer"]}
-    assert offsets == {-3, 3}
 
 
 def test_the_part_of_the_largest_three_has_a_range():
@@ -74,15 +50,6 @@ def test_the_median_is_dashed_where_it_is_a_projection():
     assert bold["encoding"]["strokeDash"]["field"] == "part"
     parts = figure.data.set_index("year")["part"]
     assert parts.loc[2026] == "NATO" and parts.loc[2027] == "plan" and "have no range" in figure.note
-
-
-def test_the_path_of_an_ally_shows_both_lines_and_says_why_there_is_no_range():
-    # Portugal: 2.01 in 2025e and 2.10 in 2026e. Checking line in 2027: 2.01 + (3.50 − 2.01)·2/10 = 2.308; costing path: 2.10 + 1.40/9 = 2.2556.
-    figure = charts.country.path(country_page("PRT"))
-    data = figure.data[figure.data["year"] == 2027].set_index("part")["share"]
-    assert data["checking line"] == pytest.approx(2.308) and data["plan"] == pytest.approx(2.2556, abs=1e-4)
-    assert "checking line from 2025" in figure.subtitle and "have no range" in figure.note
-    assert "checking line" not in charts.country.path(country_page("EST")).subtitle
 
 
 def test_the_bars_of_allies_are_core_alone_and_labelled_with_their_own_length():

@@ -11,7 +11,6 @@ from . import (
     road,
     scorecard,
     sharing,
-    sharing_rules,
     standing,
 )
 from .figure import Figure, IncompleteFigure
@@ -29,6 +28,5 @@ __all__ = [
     "road",
     "scorecard",
     "sharing",
-    "sharing_rules",
     "standing",
 ]

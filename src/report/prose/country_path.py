@@ -38,32 +38,26 @@ def _last(own: OwnPlan) -> dict[str, Fact]:
 
 def _alone(page: CountryPage, own: OwnPlan) -> Passage:
     """An own plan of an ally of whom the page's plan asks nothing more."""
+    money = own.money(page.own_column("cumulative_extra"))
+    cost = (", at ", money, " more in all by ", words.horizon(page), ", ", own_prices(page))
     return say(
-        "Its own plan goes on to {last} by {year}, at {money} more in all over {span}, {prices}.",
-        "lead",
-        money=own.money(page.own_column("cumulative_extra")),
-        span=words.span(page),
-        prices=own_prices(page),
-        **_last(own),
+        "Its own plan goes on to {last} by {year}{cost}.", "lead", cost=cost if float(money) > 0.5 else "", **_last(own)
     )
 
 
 def _beside(page: CountryPage, own: OwnPlan, target: float) -> Passage:
     """An own plan beside the plan's road: when it gets there, and what both cost in all."""
-    money, straight = (
-        own.money(page.own_column("cumulative_extra")),
-        page.bill(page.iso3, "core", page.own_column("cumulative_extra")),
-    )
+    column = page.own_column("cumulative_extra")
+    money, straight = own.money(column), page.bill(page.iso3, "core", column)
     if _same(money, straight) and own.reached(target) == page.ask("core", page.iso3).year:
         return say("Its own plan on record names the same target and year.", "lead")
+    amounts = (": ", money, " in all by ", words.horizon(page), ", against ", straight)
     return say(
-        "{when} and would cost {more}: {money} in all over {span}, against {straight}.",
+        "{when} and would cost {more}{amounts}.",
         "lead",
         when=_when(page, own, target),
         more="about the same" if _same(money, straight) else "more" if float(money) > float(straight) else "less",
-        money=money,
-        straight=straight,
-        span=words.span(page),
+        amounts=amounts if min(float(money), float(straight)) > 0 else "",
     )
 
 

@@ -67,9 +67,7 @@ def _exemption(page: CountryPage) -> list[Passage]:
         say(
             "**Treated here as exempt.** Under {plan} its line is that of its own figure, {own} of GDP{core}{ground}.{declared}",
             plan=page.plan_name_fact(),
-            own=words.percent(
-                "own_figure", float(page.plan.exemptions[page.iso3]["core"]), "its own figure, as the plan records it"
-            ),
+            own=words.target(page, "core", page.iso3),
             core=(", rather than to ", words.target(page)) if page.ask().is_something else (),
             ground=ground(page, page.iso3),
             declared=_declared(page),
