@@ -104,20 +104,37 @@ class Line(NamedTuple):
         )
 
 
-def required_line(plan: Asked, iso3: str, start_year: int, start: float) -> Line:
-    """The ally's line under a plan: its own figures where it has any, else its exemption, else the plan's pace, waypoints or target."""
-    if own := plan.allies.get(iso3):
-        return Line(start_year, start, tuple(sorted(own.items())))
+def required_line(
+    plan: Asked, iso3: str, start_year: int, start: float, standing: tuple[int, float] | None = None
+) -> Line:
+    """The ally's line under a plan: its own figures where any still leads it, else its exemption, else the plan's pace, waypoints or target.
+
+    ``standing``: the last year with a share, and that share, by which own figures that were reached give way, as in the bill; where the
+    plan asks nothing else they stay. Without it all count.
+    """
+    own = tuple(sorted(plan.allies.get(iso3, {}).items()))
+    common = Line(start_year, start, _common_points(plan, iso3, start_year, start))
+    leads = own and (standing is None or _leads(own, *standing))
+    return Line(start_year, start, own) if leads or (own and not common.points) else common
+
+
+def _leads(own: Points, year: int, share: float) -> bool:
+    """Whether figures still lead an ally: the last is due after the year, or is not reached."""
+    due, last = own[-1]
+    return due > year or last > share
+
+
+def _common_points(plan: Asked, iso3: str, start_year: int, start: float) -> Points:
+    """What is asked of an ally without figures of its own."""
     if iso3 in plan.exemptions:
         exemption = plan.exemptions[iso3]
-        return Line(start_year, start, ((exemption.get("year") or plan.core_year or plan.horizon, exemption["core"]),))
+        return ((exemption.get("year") or plan.core_year or plan.horizon, exemption["core"]),)
     if plan.core_target is not None and plan.step_pp:
-        years = max(plan.core_target - start, 0.0) / plan.step_pp
-        return Line(start_year, start, ((start_year + years, plan.core_target),))
+        return ((start_year + max(plan.core_target - start, 0.0) / plan.step_pp, plan.core_target),)
     points = dict(plan.waypoints.get("core", {}))
     if plan.core_target is not None:
         points[plan.core_year or plan.horizon] = plan.core_target
-    return Line(start_year, start, tuple(sorted(points.items())))
+    return tuple(sorted(points.items()))
 
 
 def years_left(line: Line, year: int) -> float:
