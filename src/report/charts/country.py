@@ -46,7 +46,6 @@ def path(page: CountryPage) -> Figure | None:
     def drawn(rows: pd.DataFrame) -> alt.Chart:
         return alt.Chart(rows).encode(x=x, y=y, tooltip=tips)
 
-    asks = {ask.share: ask for ask in (page.ask(), page.ask("core", page.iso3))}
     layers = [
         *theme.rules(*asks.values()),
         drawn(road).mark_line(color=theme.INK, strokeDash=theme.DASH),
@@ -72,7 +71,7 @@ def path(page: CountryPage) -> Figure | None:
 
 
 HEADROOM = 1.15
-"""Highest share drawn times this: room for the words over it."""
+"""Highest share or rule drawn times this: room for the words over it."""
 PAST, PLAN, OWN = "NATO’s figure", "plan", "own pledge"
 
 
