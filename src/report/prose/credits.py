@@ -34,8 +34,8 @@ def sources(page: Page) -> Passage:
     )
 
 
-def onward(page: Page) -> Passage:
-    """The way into the explorer with the page's own settings; a plan of one's own stays behind, since the explorer knows those on record."""
+def onward(page: Page, label: str = "") -> Passage:
+    """The way into the explorer with the page's own settings, as a sentence, or as a button with a ``label``; a plan of one's own stays behind, since the explorer knows those on record."""
     who = (
         getattr(page, "iso3", "NATO_EUR_CAN") if not isinstance(page, CountryPage) or page.has_forces else "NATO_TOTAL"
     )
@@ -43,6 +43,8 @@ def onward(page: Page) -> Passage:
     unit = "usd_constant" if page.prices == "constant" else "usd"
     seen: dict[str, Any] = {"edition": (page.edition,), "macro": (page.macro,), "baseline": page.baseline, "unit": unit}
     explorer = Scenario((who,), (plan,), **seen).url("../" * page.header()["slug"].count("/") + "explorer.html")
+    if label:
+        return say(f"[{label}]({explorer})", "actions")
     return say(f"[Try another plan, target or year]({explorer}) in the explorer, or set allies side by side.")
 
 

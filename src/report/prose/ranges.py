@@ -97,10 +97,10 @@ def basis(page: Page, amount: Fact) -> tuple[Segment, ...]:
 
 def caution(page: Page) -> Passage:
     """How to read a projection: what it assumes, what drives its range and what is not in it."""
-    return _assumptions(page) + _delivery(page)
+    return _assumptions(page) + delivery(page)
 
 
-def _delivery(page: Page) -> Passage:
+def delivery(page: Page) -> Passage:
     """How the last promise was kept: what no range holds."""
     if page.wales is None:
         return Passage(())

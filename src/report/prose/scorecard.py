@@ -208,11 +208,32 @@ def _counted(page: Page, name: str, status: str, allies: list[str]) -> Fact:
     )
 
 
-def more(page: Page) -> Passage:
-    """The way from the briefing to the page of the scorecard."""
-    return say(
-        "[The whole scorecard](scorecard.html) has a line for every ally: next step, precedent, pledge, and what has changed."
-    )
+def standing_words(page: Page) -> dict[str, str]:
+    """Each status with its sign, as a table or a map has it."""
+    return {status: f"{SYMBOLS[status]} {_called(page, status)}" for status in STATUSES}
+
+
+def _called(page: Page, status: str) -> str:
+    """A status in words; where every path only begins, to be on it says no more than that the target is not reached."""
+    return "short of the target" if _begins(page, status) else status
+
+
+def _begins(page: Page, status: str) -> bool:
+    return status == "on path" and not page.scorecard.is_measured
+
+
+def standing_note(page: Page) -> str:
+    """What the words of the map mean, as far as it uses them."""
+    told = [
+        f"{standing_words(page)[status]}: {_meaning(page, status)}"
+        for status in STATUSES
+        if page.scorecard.having(status)
+    ]
+    return written.sentence_case("; ".join(told)) + "."
+
+
+def _meaning(page: Page, status: str) -> str:
+    return "the path begins here" if _begins(page, status) else MEANING[status]
 
 
 def by_status(page: Page) -> Passage:
@@ -221,18 +242,16 @@ def by_status(page: Page) -> Passage:
 
 
 def _status(page: Page, status: str) -> Passage:
-    allies = page.scorecard.having(status)
-    begins = status == "on path" and not page.scorecard.is_measured
     return say(
         "**{symbol} {status}** ({meaning}): {names}.",
         symbol=SYMBOLS[status],
-        status="Short of the target" if begins else status.capitalize(),
-        meaning="the path begins here" if begins else MEANING[status],
+        status=written.sentence_case(_called(page, status)),
+        meaning=_meaning(page, status),
         names=words.listed(
             page,
             f"names_{status}.NATO.{page.year}.{page.plan.key}",
             f"allies {status} under “{page.plan.title}”",
-            allies,
+            page.scorecard.having(status),
             MEANING[status],
             ranked=True,
         ),

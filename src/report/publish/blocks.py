@@ -7,6 +7,7 @@ from dataclasses import dataclass, field
 from itertools import takewhile
 from typing import Any
 
+from report.publish import tiles
 from report.publish.entries import Entry, Source, Term, Text
 from report.publish.markdown import Node, plain, slug
 
@@ -180,8 +181,8 @@ class Card:
 
 @dataclass(frozen=True)
 class Table:
-    """A table for people, with caption, notes, source and edition; ``layout`` is ``grid``, ``open`` for a long one that is not closed, or ``cards`` for rows
-    too long for a line.
+    """A table for people, with caption, notes, source and edition; ``layout`` is ``grid``, ``open`` for a long one that is not closed, ``cards`` for rows
+    too long for a line, or ``map`` for allies as squares.
 
     ``download`` holds the rows of the CSV where they are more than those shown.
     """
@@ -200,6 +201,12 @@ class Table:
     def is_full(self) -> bool:
         """Whether it is a table to look something up in, not to read: closed until a reader wants it. ``layout`` ``open`` keeps it open."""
         return self.layout == "grid" and len(self.grid.rows) > MOST_ROWS_READ
+
+    @property
+    def tiles(self) -> list[tiles.Tile]:
+        """The rows as squares, from the top of the map down: name, figure and standing are the first three columns."""
+        squares = [tiles.tile(*(cell.text for cell in row[:3])) for row in self.grid.rows]
+        return sorted(squares, key=lambda one: (one.row, one.column))
 
     @property
     def cards(self) -> list[Card]:
