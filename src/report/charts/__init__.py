@@ -13,7 +13,6 @@ from . import (
     scorecard,
     sharing,
     sharing_rules,
-    standing,
 )
 from .figure import Figure, IncompleteFigure
 
@@ -32,5 +31,4 @@ __all__ = [
     "scorecard",
     "sharing",
     "sharing_rules",
-    "standing",
 ]

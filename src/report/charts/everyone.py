@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from typing import Any
+
 import altair as alt
 import pandas as pd
 
@@ -43,9 +45,7 @@ def moved(page: Page) -> Figure:
         source=origin.nato,
         edition=origin.edition,
         chart=theme.finish(chart, HEIGHT),
-        data=frame[["ally", "year", "value", "usd_m"]],
-        labels={"ally": "Ally", "year": "Year", "value": "Share of GDP", "usd_m": "Spending"},
-        units={"value": "% of GDP", "usd_m": "US$ million, current prices"},
+        **_table(frame, years),
         note=_note(frame),
         hero=True,
     )
@@ -89,6 +89,18 @@ def _important(frame: pd.DataFrame) -> list[str]:
     by_share = frame["iso3"].tolist()
     by_money = frame.sort_values("usd_m", ascending=False)["iso3"].tolist()
     return list(dict.fromkeys([US, by_share[0], by_share[-1], *by_money[1:5], *by_share[1:4]]))
+
+
+def _table(frame: pd.DataFrame, years: dict[int, str]) -> dict[str, Any]:
+    """The data behind the circles, a row an ally: shares and spending of each year, with their labels and units."""
+    wide = frame.pivot(index="ally", columns="year", values=["value", "usd_m"]).dropna(axis=1, how="all")
+    wide.columns = [f"{quantity}_{year}" for quantity, year in wide.columns]
+    kinds = {"value": ("Share of GDP", "% of GDP"), "usd_m": ("Spending", "US$ million, current prices")}
+    named = {
+        f"{kind}_{year}": (f"{label}, {year}", unit) for kind, (label, unit) in kinds.items() for year in years.values()
+    }
+    labels, units = ({column: named[column][at] for column in wide} for at in (0, 1))
+    return {"data": wide.reset_index(), "labels": {"ally": "Ally", **labels}, "units": units}
 
 
 def _heads(page: Page, years: dict[int, str]) -> list[theme.Drawing]:

@@ -19,10 +19,7 @@ from report.tables import guideline
 
 PARTS = {"core": "defence spending", "related": "related spending"}
 ENDS = ("low", "high")
-RANGES = (
-    f"That is the {likely()}: drawn from the errors of growth forecasts since 1990, centred where outcomes have come out rather than on the IMF’s path, on which the amounts are, and widened "
-    "until past ranges would have held what they claim; the plan carried out as written. Ranges too small to draw are in the data."
-)
+RANGES = f"It is the {likely()}: what the errors of past growth forecasts would make of the amount, the plan carried out as written."
 ARITHMETIC = (
     "From the dashed part on: projection, the plan’s arithmetic and not a forecast. Shares follow the plan as written and have no range: "
     "whether governments deliver is not a matter of growth or prices."
@@ -85,7 +82,7 @@ def bill_by_year(
         note="Projection. Hatched: related spending if all of it were new money, an assumption that nobody measures; it is not part of the line."
         if claimed
         else "Projection.",
-        how_to_read=f"The area about the line is the growth-only range. {RANGES}" if band else "",
+        how_to_read=f"The area about the line is the range. {RANGES}" if band else "",
     )
 
 

@@ -192,13 +192,14 @@ def _us_share(page: Page, year: int) -> Fact:
 def figures(page: Page) -> Passage:
     """The three tiles: who pays, who is at the guideline, what the plan adds; each with how it moved."""
     us, meeting = _us_share(page, page.year), page.total("meeting_2")
+    of_all = meeting.written_as(f"{meeting} of {page.total('members_with_forces')}")
     extra = page.bill(ALL, "core", page.money("extra"))
     us_column = us.name.partition(".")[0]
     tiles = (
         ((us, "of allied spending is American", _since(page, _us_share)), _spark(page.years[us_column])),
         (
             (
-                meeting,
+                of_all,
                 "allies at the guideline of Wales",
                 (words.guideline("wales"), " of GDP or more, ", *_since(page, _meeting)),
             ),

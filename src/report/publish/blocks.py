@@ -151,6 +151,11 @@ class Grid:
     rows: Sequence[Sequence[Cell]]
     row_header: int = 0
 
+    @property
+    def is_numbers(self) -> bool:
+        """Whether all but the names of the rows are numbers: said once for the table instead of in every cell."""
+        return all(column.align == "right" for at, column in enumerate(self.columns) if at != self.row_header)
+
 
 @dataclass(frozen=True)
 class Figure:

@@ -15,6 +15,7 @@ USA BEL LUX SVN HUN ROU  .
  .  FRA  .  HRV MNE BGR TUR
 PRT ESP ITA ALB MKD GRC  .
 """
+SIGNS = "✓▲→▼§·?"
 PLACES = {
     iso3: (row, column)
     for row, line in enumerate(MAP.split("\n")[1:-1], 1)
@@ -43,6 +44,5 @@ def tile(name: str, figure: str, standing: str) -> Tile:
 
 
 def legend(tiles: Sequence[Tile]) -> list[tuple[str, str]]:
-    """Signs and words used, each once, the most frequent first."""
-    told = [(one.sign, one.standing) for one in tiles]
-    return sorted(set(told), key=lambda pair: (-told.count(pair), pair))
+    """Signs and words used, each once, from the best standing to those that have none."""
+    return sorted({(one.sign, one.standing) for one in tiles}, key=lambda pair: SIGNS.find(pair[0]))
