@@ -214,9 +214,10 @@ def lean(page: Page) -> Passage:
         return Passage(())
 
     return say(
-        """{bill} is what the IMF’s path gives; the likely range (growth only) is centred where outcomes have come out. Allies’ GDP {ahead} on, weighed by their part of this bill, came out
-        below that path in {below} of {far} vintages since {first}, {size} on average. Around the path itself the range would be {beside}.{outside}""",
+        """{bill} a year, {prices}, is what the IMF’s path gives; the likely range (growth only) is centred where outcomes have come out. Allies’ GDP {ahead} on,
+        weighed by their part of this bill, came out below that path in {below} of {far} vintages since {first}, {size} on average. Around the path itself the range would be {beside}.{outside}""",
         bill=bill,
+        prices=words.price_words(page),
         ahead=_years(found),
         below=sum_fact(page, "below_forecast", "outcomes below the IMF’s path", found.far_below, BELOW, BILL),
         far=sum_fact(page, "outcomes", "outcomes on record", found.far, ON_RECORD, BILL),
