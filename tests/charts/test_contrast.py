@@ -12,7 +12,7 @@ from report.publish.colours import counterpart
 
 PAPER, GROUND = "#ffffff", "#12161b"
 STYLE = (Path(__file__).parents[2] / "src/report/publish/static/style.css").read_text("utf-8")
-SQUARES = re.findall(r'\[data-standing="(\w+)[^{]*--fill: (#\w+);.*?--on: (#\w+);', STYLE)
+SQUARES = re.findall(r'\[data-standing="(\w+)[^{]*{ --fill: (#\w+);.*?--on: (#\w+);', STYLE)
 """The squares of the map by standing: ground and ink, the same on both themes."""
 
 

@@ -287,8 +287,8 @@ def close(page: Page) -> Passage | None:
     if not near or not page.scorecard.is_measured:
         return None
     return say(
-        """**Handle with care.** {near} of {all} statuses could be turned by a usual revision and {are} marked {sign}. Half of all shares that an edition gave
-        for its own last year have moved by more than {half} points since, a fifth by more than {most}.""",
+        """**Handle with care.** {near} of {all} statuses could be turned by a usual revision and {are} marked {sign}. Shares that an edition gave
+        for its own last year have moved since: half of them by more than {half} points, a fifth by more than {most}.""",
         "caution",
         near=_counted(page, "close", "with a status within the usual revision", near).written_as(
             written.sentence_case(written.number_word(len(near)))
