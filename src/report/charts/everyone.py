@@ -111,7 +111,7 @@ def _heads(page: Page, years: dict[int, str]) -> list[theme.Drawing]:
         met=[f"{number} at {wales:g}%" for number in met]
     )
     text = alt.Chart(frame).encode(x=alt.XValue(2), y=alt.Y("row:Q"))
-    look = {"align": "left", "baseline": "middle"}
+    look: dict[str, Any] = {"align": "left", "baseline": "middle"}
     year = text.mark_text(**look, yOffset=-78, fontSize=17, fontWeight="bold", color=theme.DARK).encode(text="year:N")
     return [year, text.mark_text(**look, yOffset=-58).encode(text="met:N")]
 

@@ -82,13 +82,9 @@ def _bars(frame: pd.DataFrame, order: list[str]) -> theme.Layers:
         y=alt.Y("label:N", sort=order, title=None, axis=names)
     )
     bars = base.mark_bar(height=10).encode(x=x, color=alt.Color("colour:N", scale=None), tooltip=tips)
-    sides = (("datum.drift_pp >= 0", "left", 5), ("datum.drift_pp < 0", "right", -5))
-    values = [
-        base.transform_filter(side)
-        .mark_text(align=align, dx=dx)
-        .encode(x=x, text=alt.Text("drift_pp:Q", format="+.2f"))
-        for side, align, dx in sides
-    ]
+    right = base.transform_filter("datum.drift_pp >= 0").mark_text(align="left", dx=5)
+    left = base.transform_filter("datum.drift_pp < 0").mark_text(align="right", dx=-5)
+    values = [side.encode(x=x, text=alt.Text("drift_pp:Q", format="+.2f")) for side in (right, left)]
     path = alt.Chart(pd.DataFrame({"at": [0.0]})).mark_rule(color=theme.RULE, strokeWidth=1.4).encode(x="at:Q")
     return theme.Layers(bars, *values, path)
 

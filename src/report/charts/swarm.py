@@ -122,7 +122,7 @@ def _fields(tips: Sequence[alt.Tooltip]) -> list[str]:
 def _names(named: pd.DataFrame, side: str, x: alt.X, y: alt.Y) -> alt.Chart:
     right, down = _LEAN[side]
     reach = f"(datum.radius * {_SHRUNK} + datum.reach)"
-    look = {
+    look: dict[str, Any] = {
         "align": {"right": "left", "left": "right"}.get(side, "center"),
         "baseline": {"above": "bottom", "below": "top"}.get(side, "middle"),
     }
