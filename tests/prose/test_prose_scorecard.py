@@ -3,9 +3,9 @@
 import pytest
 
 from report.burdens.revisions import usual_revision
-from report.burdens.verification import STATUSES, verification
 from report.facts import written
 from report.outlook import plan
+from report.outlook.scorecard.verification import STATUSES, verification
 from report.pages import country_page, scorecard_page
 from report.prose import country, country_special
 from report.prose import scorecard as prose

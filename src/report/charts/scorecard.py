@@ -5,10 +5,10 @@ from __future__ import annotations
 import altair as alt
 import pandas as pd
 
-from report.burdens.verification import TOLERANCE
 from report.charts import theme
 from report.charts.figure import Figure
 from report.facts import written
+from report.outlook.scorecard.verification import TOLERANCE
 from report.pages import Page
 from report.pages.scorecard import CLOSE, SYMBOLS
 

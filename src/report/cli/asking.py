@@ -6,6 +6,7 @@ It is kept in the cache of builds under the state of all code and data, so that 
 from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
+from concurrent.futures import Executor
 from dataclasses import dataclass
 from pathlib import Path
 from typing import Any
@@ -52,13 +53,16 @@ def project(own: Mapping[str, Path], **more: Any) -> Project:
     )
 
 
-def asked(cache: Path, names: str | None, given: Mapping[str, Any]) -> Asked:
-    """What is asked for by the names of allies, or None for all pages, and by parameters. Raises ReportError for what is wrong with them."""
+def asked(cache: Path, names: str | None, given: Mapping[str, Any], aside: Executor) -> Asked:
+    """What is asked for by the names of allies, or None for all pages, and by parameters; worked out ``aside`` if it is not in the cache.
+
+    Raises ReportError for what is wrong with them.
+    """
     given = {**given, "plan": str(own)} if (own := own_plan(given)) else dict(given)
     kept, key = Cache(cache), of_json([names, given, _state(dict(project_files(project({}))))])
     known = kept.record("asked", key)
     if known is None or known["state"] != _state({name: Path(path) for name, path in known["own"].items()}):
-        known = _worked_out(names, given)
+        known = aside.submit(_worked_out, names, given).result()
         kept.write("asked", key, known)
     parameters = dict(known["parameters"])
     tasks = [Task(name, NOTEBOOKS / notebook, dict(values)) for name, notebook, values in known["tasks"]]

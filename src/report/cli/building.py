@@ -2,10 +2,12 @@
 
 from __future__ import annotations
 
+import signal
 import sys
 from collections.abc import Sequence
-from functools import partial
+from concurrent.futures import ProcessPoolExecutor
 from importlib.metadata import version
+from multiprocessing import get_context
 from pathlib import Path
 from typing import Any
 
@@ -27,21 +29,29 @@ def build_pages(
     names: str | None, out: Path, jobs: int | None, scheduler: str | None, explain: bool, **given: Any
 ) -> None:
     """Build (or explain) the pages and leave with an exit code a script can trust."""
-    wanted = asked(CACHE, names, {name: value for name, value in given.items() if value is not None})
+    aside = _aside()
+    wanted = asked(CACHE, names, {name: value for name, value in given.items() if value is not None}, aside)
     what = (wanted.tasks, wanted.project(), out)
     steps: dict[str, Any] = {"cache": CACHE, "render": RENDER, "site": SITE, "versions": _versions()}
     if explain:
         show_reasons(run_plan(*what, **steps))
         return
-    result = run_build(*what, **steps, jobs=jobs, scheduler=scheduler, before=partial(_refuse_unsound, CACHE))
+    result = run_build(*what, **steps, jobs=jobs, scheduler=scheduler, before=lambda: _refuse_unsound(aside))
     report_result(result)
     sys.exit(result.exit_code)
 
 
-def _refuse_unsound(cache: Path) -> None:
+def _aside() -> ProcessPoolExecutor:
+    """A process for what has to read tables before pages are made; it ends, and its 130 MB with it, before they are."""
+    spawn = get_context("spawn")
+    return ProcessPoolExecutor(1, spawn, initializer=signal.signal, initargs=(signal.SIGINT, signal.SIG_DFL))
+
+
+def _refuse_unsound(aside: ProcessPoolExecutor) -> None:
     from report.cli.checking import refuse_unsound
 
-    refuse_unsound(cache)
+    with aside:
+        aside.submit(refuse_unsound, CACHE).result()
 
 
 def _versions() -> dict[str, str]:

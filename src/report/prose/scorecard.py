@@ -4,8 +4,8 @@ from __future__ import annotations
 
 import pandas as pd
 
-from report.burdens.verification import STATUSES, TOLERANCE
 from report.facts import Fact, Row, assumed, combine, counted, named, units, written
+from report.outlook.scorecard.verification import STATUSES, TOLERANCE
 from report.pages import Page
 from report.pages.scorecard import CLOSE, SYMBOLS
 from report.prose import words

@@ -6,10 +6,10 @@ from collections.abc import Iterable
 
 import pandas as pd
 
-from report.burdens.pledges import highest_pledges, pledges_add_up, shortfalls
-from report.burdens.verification import TOLERANCE
 from report.facts import Fact, Row, named, names, units, written
 from report.facts.rows import pledge_rows, spending_rows
+from report.outlook.scorecard.pledges import highest_pledges, pledges_add_up, shortfalls
+from report.outlook.scorecard.verification import TOLERANCE
 from report.pages import Page
 from report.prose import words
 from report.prose.passage import Passage, Segment, say

@@ -6,10 +6,10 @@ from typing import Any
 
 import pandas as pd
 
-from report.burdens.pledges import FINE
-from report.burdens.verification import STEP_RULE, TOLERANCE
 from report.facts import Fact, combine, units, written
 from report.facts.rows import spending_rows
+from report.outlook.scorecard.pledges import FINE
+from report.outlook.scorecard.verification import STEP_RULE, TOLERANCE
 from report.pages import CountryPage
 from report.prose import words
 from report.prose.passage import Passage, Segment, key_figures, say

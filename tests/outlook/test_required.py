@@ -4,7 +4,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 import report
-from report.burdens.required import Line, next_step, required_line, required_pace, years_left
+from report.outlook.scorecard.required import Line, next_step, required_line, required_pace, years_left
 
 BELGIUM = Line(2025, 2.0, ((2035, 3.5),))
 
@@ -76,3 +76,23 @@ def test_an_ally_on_its_line_needs_the_lines_own_slope(start, year):
 def test_the_line_never_asks_more_than_the_target(start, target, year):
     line = Line(2025, start, ((2035, target),))
     assert min(start, target) - 1e-9 <= line.at(year) <= target + 1e-9
+
+
+def test_figures_that_were_reached_give_way_to_what_the_plan_asks():
+    # 2.0 by 2025: reached with 2.03 in 2026, so the plan's 3.5 leads; missed with 1.95, so the old figure does
+    plan = report.plan("hague-2025", allies={"LUX": {2025: 2.0}})
+    assert required_line(plan, "LUX", 2025, 1.9, (2026, 2.03)).target == 3.5
+    assert required_line(plan, "LUX", 2025, 1.9, (2026, 1.95)).target == 2.0
+    alone = report.plan("freeze", allies={"LUX": {2025: 2.0}})  # nothing else is asked: its own figure stays
+    assert required_line(alone, "LUX", 2025, 1.9, (2026, 2.03)).target == 2.0
+
+
+@pytest.mark.parametrize("edition", ["2026-07", "2025-08", "2024-06"])
+@pytest.mark.parametrize("name", ["mixed", "national-pledges", "hague-2025"])
+def test_the_line_ends_where_the_bill_does(edition, name):
+    d = report.load(edition=edition)
+    card = report.verification(d, name).set_index("iso3")
+    bill = report.cost(d, name).query("component == 'core'")
+    ends = bill[bill["year"] == bill["year"].max()].set_index("iso3")["share_gdp"]
+    led = card.loc[ends.index, ["share", "target_share"]].dropna()
+    assert ends[led.index].to_list() == pytest.approx(led.max(axis=1).to_list(), abs=0.005)  # none is cut
