@@ -21,7 +21,7 @@ _PUBLIC = {
     "ally": "report.tables",
     "burden": "report.burdens",
     "alliance": "report.burdens",
-    "verification": "report.scorecards",
+    "verification": "report.outlook",
     "revisions": "report.burdens.revisions",
     "plan": "report.outlook",
     "plans": "report.outlook",

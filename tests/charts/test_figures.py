@@ -16,15 +16,12 @@ SCORE = scorecard_page()
 
 def alliance_figures():
     return [
-        charts.standing.ladder(PAGE.then, PAGE.now, PAGE.origin),
-        charts.standing.meeting(PAGE.years, PAGE.origin),
+        charts.everyone.moved(PAGE),
         charts.sharing.us_share(PAGE.years, PAGE.origin),
-        charts.sharing.spending(PAGE.years, PAGE.origin, PAGE.d.panel["spend_usd_constant"]),
         charts.road.paths(PAGE),
         charts.road.bill_by_year(PAGE.groups, PAGE.plan.title, PAGE.baseline_text, PAGE.origin),
-        charts.road.bill_by_ally(
-            PAGE.cost, PAGE.names, PAGE.names_in_text, PAGE.plan.title, PAGE.baseline_text, PAGE.origin
-        ),
+        charts.road.bill_by_ally(PAGE),
+        charts.scorecard.distance(SCORE),
         charts.pace.needed(SCORE),
     ]
 

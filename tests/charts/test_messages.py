@@ -31,8 +31,8 @@ def parity():
     return charts.parity.paths(pages.sharing_page())
 
 
-def matrix():
-    return charts.scorecard.matrix(pages.scorecard_page())
+def distance():
+    return charts.scorecard.distance(pages.scorecard_page())
 
 
 def pace():
@@ -47,7 +47,7 @@ def verdicts():
     return charts.claims.verdicts(pages.claims_page())
 
 
-ALL = (lorenz, ability, ranks, parity, matrix, pace, estimates, verdicts)
+ALL = (lorenz, ability, ranks, parity, distance, pace, estimates, verdicts)
 
 
 @pytest.mark.parametrize("draw", ALL, ids=lambda draw: draw.__name__)
@@ -174,28 +174,24 @@ def test_parity_of_other_figures_comes(changed):
     assert parity().title == "Under the plan, Europe and Canada would spend as much as the United States in 2026"
 
 
-def test_the_matrix_counts_who_is_behind_and_names_the_ends():
-    figure = matrix()
-    counts = figure.data["status"].value_counts()
-    ahead = counts["met"] + counts["ahead"]
-    assert (counts["behind"], ahead, len(figure.data)) == (10, 12, 32)
-    assert figure.title == "Ten of 31 allies are behind the path, twelve ahead of it or at the target"
+def test_distances_name_the_ends_and_who_is_not_drawn():
+    figure = distance()
     drift = figure.data.set_index("ally")["drift_pp"]
-    assert f"{drift.idxmax()} with +{drift.max():.2f} points" in figure.alt
-    assert f"furthest below {drift.idxmin()} with −{-drift.min():.2f}" in figure.alt
+    assert figure.title == f"{drift.idxmax()} is furthest ahead of its path, {drift.idxmin()} furthest behind"
+    assert f"from {drift.index[0]} with +{drift.max():.2f} to {drift.index[-1]} with −{-drift.min():.2f}" in figure.alt
+    # 31 allies with forces, of which five have reached the target.
+    assert len(drift) == 26 and "Lithuania, Estonia, Latvia, Poland and Greece" in figure.note
 
 
-def test_the_matrix_of_other_figures_says_otherwise(changed):
-    # Three of the five that have met the target fall behind: 13 and 9.
+def test_distances_of_other_figures_say_otherwise(changed):
+    # Three of the five that have met the target fall behind.
     changed(SHARES)
-    figure = matrix()
-    assert figure.title == "13 of 31 allies are behind the path, nine ahead of it or at the target"
-    assert "furthest below Lithuania" in figure.alt
+    figure = distance()
+    assert figure.title.endswith("Lithuania furthest behind") and len(figure.data) == 29
 
 
-def test_a_matrix_of_paths_that_only_begin_names_no_ends():
-    page = pages.scorecard_page(edition="2025-04")
-    assert "Furthest" not in charts.scorecard.matrix(page).alt
+def test_there_are_no_distances_from_paths_that_only_begin():
+    assert charts.scorecard.distance(pages.scorecard_page(edition="2025-04")) is None
 
 
 def test_pace_names_who_has_furthest_to_go():

@@ -4,8 +4,8 @@ import inspect
 
 import pytest
 
-from report.burdens import alliance, burden, verification
-from report.outlook import plan
+from report.burdens import alliance, burden
+from report.outlook import plan, verification
 from report.pages import worked
 
 ALLY = {

@@ -30,7 +30,7 @@ def test_beside_the_headline_stands_how_its_sum_came_out_as_many_years_ahead():
     page = alliance_page()
     told = str(lean(page))
     assert "nine years on" in told and "in 27 of 27 vintages since 1990, 7.3% lower on average" in told
-    assert told in str(briefing.headline(page))
+    assert told in str(briefing.range_note(page))
     assert "they are about three independent ones" in str(caution(page))
     share = below_forecast(page.d, "04")
     assert 60 < share < 70 and f"and {share:.0f}% of single allies’" in str(caution(page))

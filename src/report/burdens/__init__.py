@@ -2,6 +2,5 @@
 
 from report.burdens.alliance import alliance
 from report.burdens.ally import burden
-from report.burdens.verification import verification
 
-__all__ = ["alliance", "burden", "verification"]
+__all__ = ["alliance", "burden"]

@@ -6,12 +6,12 @@ from . import (
     composite,
     country,
     editions,
+    everyone,
     pace,
     parity,
     road,
     scorecard,
     sharing,
-    standing,
 )
 from .figure import Figure, IncompleteFigure
 
@@ -23,10 +23,10 @@ __all__ = [
     "composite",
     "country",
     "editions",
+    "everyone",
     "pace",
     "parity",
     "road",
     "scorecard",
     "sharing",
-    "standing",
 ]

@@ -10,8 +10,8 @@ import pandas as pd
 
 from report.charts import theme
 from report.charts.figure import Figure
-from report.charts.road import ROOM, years_axis
-from report.facts import HIGH, LOW, written
+from report.charts.road import ROOM, Money, bands, bill_by_year, years_axis
+from report.facts import written
 from report.pages import CountryPage
 from report.pages.categories import CATEGORIES, breakdown, carried_over
 from report.pages.own_plan import OwnPlan
@@ -34,9 +34,9 @@ def path(page: CountryPage) -> Figure | None:
     past, road, own = (data[data["part"] == part] for part in (PAST, PLAN, OWN))
     first, end = int(past["year"].iloc[0]), int(road["year"].iloc[-1])
     x = alt.X("year:Q", title=None, axis=years_axis(), scale=alt.Scale(domain=[first, end + ROOM], nice=False))
-    y = alt.Y(
-        "share:Q", title="% of GDP", scale=alt.Scale(domain=[0, HEADROOM * float(data["share"].max())], nice=False)
-    )
+    asks = {ask.share: ask for ask in (page.ask(), page.ask("core", page.iso3))}
+    top = max(float(data["share"].max()), *(share for share in asks if share is not None), guideline("wales").value)
+    y = alt.Y("share:Q", title="% of GDP", scale=alt.Scale(domain=[0, HEADROOM * top], nice=False))
     tips = [
         alt.Tooltip("part:N", title=page.name),
         alt.Tooltip("year:Q", format="d"),
@@ -191,88 +191,13 @@ def _beside(own: OwnPlan, share: float, due: int) -> str:
 
 
 def bill(page: CountryPage) -> Figure | None:
-    """The ally's extra spending a year under the plan, in its own currency: a line with its fan, and related spending apart; None where nothing is added."""
-    if not page.has_forces:
+    """The ally's extra spending a year under the plan, in its own currency; None without forces or where nothing is added."""
+    column, currency = page.own_column("extra"), str(page.own_cost["currency"].iloc[0]) if page.has_forces else ""
+    if not page.has_forces or page.own_cost.loc[page.own_cost["component"] == "core", column].abs().max() < 0.5:
         return None
-    column, currency = page.own_column("extra"), str(page.own_cost["currency"].iloc[0])
-    frame = _bill_frame(page, column)
-    last, base = frame.iloc[-1], page.base_year
-    if frame["core"].abs().max() < 0.5:
-        return None
-    prices = f"at {base} prices" if column.endswith("_constant") else "at current prices"
-    drawn = (frame.set_index("year") / 1000).round(theme.DECIMALS).reset_index()
-    return Figure(
-        id="bill-by-year",
-        title=f"{page.name}: {written.money(float(last['core']), currency)} a year more in {int(last['year'])}{_and_related(frame, currency)}",
-        subtitle=f"Extra spending a year under “{page.plan.title}” over {page.baseline_text}, {currency} billion {prices}",
-        alt=f"Line chart from {int(frame['year'].iloc[0])} to {int(last['year'])}: defence spending ends at {written.money(float(last['core']), currency)}"
-        f"{_and_related(frame, currency, 'with a hatched part above it for related spending, up to ')}.",
-        source=page.origin.nato_imf,
-        edition=f"{page.origin.edition}; {page.origin.macro}",
-        chart=theme.finish(theme.Layers(*_bill_marks(drawn, f"{currency} billion")), 230),
-        data=frame,
-        labels={
-            "year": "Year",
-            "core": "Defence spending",
-            "low": f"Defence spending, {LOW}",
-            "high": f"Defence spending, {HIGH}",
-            "related": "Related, upper bound",
-        },
-        units=dict.fromkeys(["core", "low", "high", "related"], f"{currency} million {prices}"),
-        note="The band is the likely range (growth only). Nobody measures related spending: the hatched part supposes that all of it is new money.",
-    )
-
-
-def _bill_frame(page: CountryPage, column: str) -> pd.DataFrame:
-    """Extra a year with its ends, and what related spending would add to it, by year."""
-    parts = page.own_cost.pivot(index="year", columns="component", values=column)
-    ends = (
-        page.ranges.yearly(page.iso3, "core", column)
-        .reindex(parts.index)
-        .fillna(dict.fromkeys(("low", "high"), parts["core"]))
-    )
-    return parts[["core"]].join(ends).join(parts["related"]).rename_axis("year").reset_index()
-
-
-def _and_related(frame: pd.DataFrame, currency: str, words: str = "and up to ") -> str:
-    """What related spending adds in the last year, to follow the defence spending of a title; nothing where none is asked."""
-    amount = float(frame["related"].iloc[-1])
-    return f", {words}{written.money(amount, currency)} for related spending" if amount > 0.5 else ""
-
-
-def _bill_marks(frame: pd.DataFrame, unit: str) -> list[alt.Chart]:
-    """The band, the line, and the hatched part above it."""
-    frame = frame.assign(top=frame["core"] + frame["related"])
-    x = alt.X("year:Q", title=None, axis=years_axis(), scale=alt.Scale(zero=False, nice=False, padding=12))
-    tips = [
-        alt.Tooltip("year:Q", format="d"),
-        *(
-            alt.Tooltip(f"{name}:Q", title=label, format=",.1f")
-            for name, label in (
-                ("core", "defence spending"),
-                ("low", LOW),
-                ("high", HIGH),
-                ("related", "related, upper bound"),
-            )
-        ),
-    ]
-    base = alt.Chart(frame).encode(x=x, tooltip=tips)
-    core, top = alt.Y("core:Q", title=unit), alt.Y2("top:Q")
-    hatch = (
-        [base.mark_rule(color=theme.RUST, strokeDash=[2, 3]).encode(y=core, y2=top)] if frame["related"].any() else []
-    )
-    names = [
-        (frame.tail(1), "core", "defence spending", theme.BLUE),
-        *([(frame.tail(1), "top", "related: nobody measures this", theme.RUST)] if hatch else []),
-    ]
-    words = [
-        alt.Chart(rows.assign(label=label))
-        .mark_text(align="right", dx=-14, dy=-6, color=color, fontWeight="bold")
-        .encode(x=x, y=f"{at}:Q", text="label:N")
-        for rows, at, label, color in names
-    ]
-    band = base.mark_area(color=theme.BLUE, opacity=0.25).encode(y=alt.Y("low:Q", title=unit), y2="high:Q")
-    return [*hatch, band, base.mark_line(color=theme.BLUE, point=True).encode(y=core), *words]
+    prices = f"at {page.base_year} prices" if column.endswith("_constant") else "at current prices"
+    money, band = Money(column, currency, prices), bands(page.ranges, page.iso3, column)
+    return bill_by_year(page.cost, page.plan.title, page.baseline_text, page.origin, page.iso3, page.name, band, money)
 
 
 def _guideline(equipment: float) -> tuple[theme.Drawing, theme.Drawing]:

@@ -8,14 +8,14 @@ from pathlib import Path
 import numpy as np
 import pandas as pd
 
-from report.burdens import alliance, verification
+from report.burdens import alliance
 from report.burdens.lineage import ALLIANCE
 from report.burdens.measures import as_published
 from report.burdens.revisions import compared, percent_change, statements
 from report.facts import written
 from report.facts.units import Unit
 from report.ledger import claims
-from report.outlook import alliance_cost, plan
+from report.outlook import alliance_cost, plan, verification
 from report.pages.parameters import DEFAULTS
 from report.pages.ranges import GROUP_NAMES
 from report.tables import Dataset, data_path, guideline, load

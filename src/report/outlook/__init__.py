@@ -6,6 +6,7 @@ from report.outlook.macro import EXTENSIONS
 from report.outlook.paths import SHAPES, route, share_path
 from report.outlook.plan import Plan, plan, plans
 from report.outlook.pledges import pledges_used
+from report.outlook.scorecard.verification import verification
 
 __all__ = [
     "EXTENSIONS",
@@ -19,4 +20,5 @@ __all__ = [
     "pledges_used",
     "route",
     "share_path",
+    "verification",
 ]

@@ -7,15 +7,15 @@ from functools import cached_property
 
 import pandas as pd
 
-from report.burdens.lineage_card import Checked, card_fact, required_fact
 from report.burdens.lineage_science import pledge_fact
-from report.burdens.pledges import proposed_only
 from report.burdens.revisions import Usual, usual_revision
-from report.burdens.scorecard_views import review, verification_history
-from report.burdens.verification import STATUSES, pledges_held, standing, verification
 from report.facts import Fact, Provenance
 from report.outlook import Plan
 from report.outlook import plan as find_plan
+from report.outlook.scorecard.lineage import Checked, card_fact, required_fact
+from report.outlook.scorecard.pledges import proposed_only
+from report.outlook.scorecard.verification import STATUSES, pledges_held, standing, verification
+from report.outlook.scorecard.views import review, verification_history
 from report.tables import Dataset, load
 
 SYMBOLS = {"met": "✓", "ahead": "▲", "on path": "→", "behind": "▼", "exempt": "§", "no forces": "·", "no figure": "?"}

@@ -19,9 +19,9 @@ from typing import Any
 import numpy as np
 import pandas as pd
 
-from report.burdens.required import Line
 from report.outlook import plan
 from report.outlook.chains import Links
+from report.outlook.scorecard.required import Line
 from report.tables import load
 from report.tables.errors import ReportError, unknown
 
@@ -35,14 +35,14 @@ MODULES = (
     "report.burdens.measures",
     "report.burdens.output",
     "report.burdens.parity",
-    "report.burdens.pledges",
+    "report.outlook.scorecard.pledges",
     "report.burdens.progressivity",
     "report.burdens.quantities",
     "report.burdens.ranks",
-    "report.burdens.required",
-    "report.burdens.scorecard_views",
+    "report.outlook.scorecard.required",
+    "report.outlook.scorecard.views",
     "report.burdens.sharing_rules",
-    "report.burdens.verification",
+    "report.outlook.scorecard.verification",
     "report.burdens.windows",
     "report.outlook.backtest",
     "report.outlook.base",

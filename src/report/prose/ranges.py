@@ -16,10 +16,7 @@ from report.prose import words
 from report.prose.passage import Passage, Segment, say
 from report.tables import guideline
 
-NOTE = (
-    f"The ends are those of the {likely()}, at current prices of growth and inflation: the 10th and 90th percentile of futures drawn from the errors of IMF forecasts since 1990, centred "
-    "where outcomes have come out rather than on the IMF’s path, on which the amounts are, and widened until past ranges would have held what they claim; the plan carried out as written."
-)
+NOTE = f"Low and high are the ends of the {likely()}, at current prices of growth and inflation, if the plan is carried out as written. Methods say how they are made."
 """What a table says of its columns of ends."""
 
 
@@ -84,10 +81,10 @@ def basis(page: Page, amount: Fact) -> tuple[Segment, ...]:
 
 def caution(page: Page) -> Passage:
     """How to read a projection: what it assumes, what drives its range and what is not in it."""
-    return _assumptions(page) + _delivery(page)
+    return _assumptions(page) + delivery(page)
 
 
-def _delivery(page: Page) -> Passage:
+def delivery(page: Page) -> Passage:
     """How the last promise was kept: what no range holds."""
     if page.wales is None:
         return Passage(())
@@ -195,9 +192,10 @@ def lean(page: Page) -> Passage:
         return Passage(())
 
     return say(
-        """{bill} is what the IMF’s path gives; the likely range (growth only) is centred where outcomes have come out. Allies’ GDP {ahead} on, weighed by their part of this bill, came out
-        below that path in {below} of {far} vintages since {first}, {size} on average. Around the path itself the range would be {beside}.{outside}""",
+        """{bill} a year, {prices}, is what the IMF’s path gives; the likely range (growth only) is centred where outcomes have come out. Allies’ GDP {ahead} on,
+        weighed by their part of this bill, came out below that path in {below} of {far} vintages since {first}, {size} on average. Around the path itself the range would be {beside}.{outside}""",
         bill=bill,
+        prices=words.price_words(page),
         ahead=_years(found),
         below=sum_fact(page, "below_forecast", "outcomes below the IMF’s path", found.far_below, BELOW, BILL),
         far=sum_fact(page, "outcomes", "outcomes on record", found.far, ON_RECORD, BILL),

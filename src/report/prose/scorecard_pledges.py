@@ -6,10 +6,10 @@ from collections.abc import Iterable
 
 import pandas as pd
 
-from report.burdens.pledges import highest_pledges, pledges_add_up, shortfalls
-from report.burdens.verification import TOLERANCE
 from report.facts import Fact, Row, named, names, units, written
 from report.facts.rows import pledge_rows, spending_rows
+from report.outlook.scorecard.pledges import highest_pledges, pledges_add_up, shortfalls
+from report.outlook.scorecard.verification import TOLERANCE
 from report.pages import Page
 from report.prose import words
 from report.prose.passage import Passage, Segment, say
@@ -25,8 +25,8 @@ def recorded(page: Page) -> Passage:
 
 
 def pledges(page: Page) -> Passage:
-    """Which pledges fall short of the path, which came due, what is left out, and what all add up to."""
-    return _against_path(page) + _came_due(page) + _left_out(page) + _sum(page)
+    """Which pledges fall short of the path, which came due, and what all add up to."""
+    return _against_path(page) + _came_due(page) + _sum(page)
 
 
 def _against_path(page: Page) -> Passage:
@@ -134,46 +134,6 @@ def _came_due(page: Page) -> Passage:
     )
 
 
-def _left_out(page: Page) -> Passage:
-    """What is not held against anything: pledges that say what all agreed, totals, proposals."""
-    held = page.scorecard.pledges
-    same = list(dict.fromkeys(held.loc[held["pledge_test"] == "as agreed", "iso3"]))
-    parts: list[tuple[Segment, ...]] = []
-    if same:
-        who = words.listed(
-            page,
-            "pledge_as_agreed",
-            "allies whose pledge says what all agreed",
-            same,
-            "pledge = target, due when it is due",
-        )
-        parts.append(
-            (
-                "A pledge that only repeats the target in its own year proves nothing either way and is marked neutral (",
-                who,
-                ").",
-            )
-        )
-    if page.scorecard.proposed:
-        who = words.listed(
-            page,
-            "proposal_only",
-            "allies of which only a proposal is on record",
-            page.scorecard.proposed,
-            "kind of record",
-        )
-        parts.append(("Proposals are left out: that is all there is of ", who, "."))
-    parts.append(
-        (
-            "A total with related spending is shown only where an ally has pledged no core figure, and is held against nothing.",
-        )
-    )
-    return say(
-        "{parts}",
-        parts=tuple(segment for place, part in enumerate(parts) for segment in (*([" "] if place else []), *part)),
-    )
-
-
 def _sum(page: Page) -> Passage:
     """What own pledges add up to against what the plan asks, with what is assumed."""
     gdp = page.now.set_index("iso3")["gdp_usd_m"]
@@ -185,7 +145,7 @@ def _sum(page: Page) -> Passage:
     return say(
         """If the last core pledge of every ally were kept, joint spending would come to {pledged} of joint GDP, against {asked} that the plan asks in the
         end{own} and {now} today. That takes every pledge at its word, whatever its year and whether or not we could verify it, counts today’s share where it is
-        higher or nothing is pledged, weighs by the GDP of {year} at current prices, and leaves NATO’s price bases aside, so that today’s figure is not quite NATO’s own. A mean of shares at the GDP of one year holds no growth, and so has no range.""",
+        higher or nothing is pledged, and weighs by the GDP of {year}.""",
         pledged=_joint(page, "pledged", "at own pledges", sums["pledged"], pledged),
         asked=_joint(page, "asked", "at what the plan asks", sums["asked"]),
         now=_joint(page, "now", "today", sums["now"]),

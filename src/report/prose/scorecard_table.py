@@ -4,8 +4,8 @@ from __future__ import annotations
 
 import pandas as pd
 
-from report.burdens.verification import STEP_RULE, TOLERANCE
 from report.facts import units, written
+from report.outlook.scorecard.verification import STEP_RULE, TOLERANCE
 from report.pages import Page
 from report.pages.scorecard import CLOSE, SYMBOLS, Scorecard
 from report.prose.passage import say

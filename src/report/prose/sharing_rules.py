@@ -5,9 +5,9 @@ from __future__ import annotations
 import pandas as pd
 
 from report.burdens.sharing_rules import EVEN, RULES
-from report.burdens.verification import TOLERANCE
 from report.facts import Fact, assumed, names, units, written
 from report.facts.rows import spending_rows
+from report.outlook.scorecard.verification import TOLERANCE
 from report.pages import CountryPage, Page
 from report.pages.burden_sharing import RULE_NAMES
 from report.prose import words

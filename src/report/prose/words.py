@@ -8,9 +8,9 @@ from dataclasses import replace
 import pandas as pd
 
 from report.burdens.measures import meets
-from report.burdens.verification import STEP_RULE
 from report.facts import Fact, Row, Unit, assumed, counted, guidelines, named, names, units
 from report.facts.rows import spending_rows
+from report.outlook.scorecard.verification import STEP_RULE
 from report.pages import Page, asked
 from report.prose.passage import Segment
 from report.tables import guideline as tables_guideline

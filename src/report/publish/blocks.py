@@ -7,6 +7,7 @@ from dataclasses import dataclass, field
 from itertools import takewhile
 from typing import Any
 
+from report.publish import tiles
 from report.publish.entries import Entry, Source, Term, Text
 from report.publish.markdown import Node, plain, slug
 
@@ -150,6 +151,11 @@ class Grid:
     rows: Sequence[Sequence[Cell]]
     row_header: int = 0
 
+    @property
+    def is_numbers(self) -> bool:
+        """Whether all but the names of the rows are numbers: said once for the table instead of in every cell."""
+        return all(column.align == "right" for at, column in enumerate(self.columns) if at != self.row_header)
+
 
 @dataclass(frozen=True)
 class Figure:
@@ -180,8 +186,8 @@ class Card:
 
 @dataclass(frozen=True)
 class Table:
-    """A table for people, with caption, notes, source and edition; ``layout`` is ``grid``, ``open`` for a long one that is not closed, ``closed`` for a short one that is, or ``cards`` for rows
-    too long for a line.
+    """A table for people, with caption, notes, source and edition; ``layout`` is ``grid``, ``open`` for a long one that is not closed, ``closed`` for a short
+    one that is, ``cards`` for rows too long for a line, or ``map`` for allies as squares.
 
     ``download`` holds the rows of the CSV where they are more than those shown.
     """
@@ -200,6 +206,12 @@ class Table:
     def is_full(self) -> bool:
         """Whether it is a table to look something up in, not to read: closed until a reader wants it. ``layout`` ``open`` keeps it open."""
         return self.layout == "closed" or (self.layout == "grid" and len(self.grid.rows) > MOST_ROWS_READ)
+
+    @property
+    def tiles(self) -> list[tiles.Tile]:
+        """The rows as squares, from the top of the map down: name, figure and standing are the first three columns."""
+        squares = [tiles.tile(*(cell.text for cell in row[:3])) for row in self.grid.rows]
+        return sorted(squares, key=lambda one: (one.row, one.column))
 
     @property
     def cards(self) -> list[Card]:

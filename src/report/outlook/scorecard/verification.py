@@ -2,16 +2,20 @@
 
 from __future__ import annotations
 
+from pathlib import Path
+
 import numpy as np
 import pandas as pd
 
 from report.burdens.ally import burden
 from report.burdens.measures import as_published, meets
-from report.burdens.pledges import COLUMNS as PLEDGE_COLUMNS
-from report.burdens.pledges import own_pledges, pledges_tested
-from report.burdens.required import Asked, Line, next_step, required_line, required_pace, years_left
 from report.burdens.revisions import usual_revision
 from report.burdens.windows import precedent_share, precedents, window_length, windows
+from report.outlook.plan import Plan
+from report.outlook.plan import plan as find
+from report.outlook.scorecard.pledges import COLUMNS as PLEDGE_COLUMNS
+from report.outlook.scorecard.pledges import own_pledges, pledges_tested
+from report.outlook.scorecard.required import Line, next_step, required_line, required_pace, years_left
 from report.tables import Dataset
 
 TOLERANCE = 0.05
@@ -24,11 +28,12 @@ STATUSES = ("met", "ahead", "on path", "behind", "exempt", "no forces", "no figu
 """``no figure``: only where an edition withholds an ally's last share (Germany's 2025e in the edition of August 2025)."""
 
 
-def verification(d: Dataset, plan: Asked) -> pd.DataFrame:
-    """One row per ally (32): where it stands in the edition's last year against the path a plan requires.
+def verification(d: Dataset, plan: Plan | str | Path) -> pd.DataFrame:
+    """One row per ally (32): where it stands in the edition's last year against the path a plan requires. ``plan``: a plan, an id
+    (``report.plans()``) or a TOML file.
 
     The path starts in the year the plan was agreed (when the ally joined, if later; in the edition's last year, if earlier) at the share the
-    same edition gives for that year, and runs straight to what is asked (:mod:`report.burdens.required`). Shares are percent of GDP as
+    same edition gives for that year, and runs straight to what is asked (:mod:`report.outlook.scorecard.required`). Shares are percent of GDP as
     published, ``…_pp`` percentage points of GDP.
 
     - ``status``: ``met`` the target at published precision; ``ahead``, ``on path``, ``behind`` the path, 0.05 points either way being on it;
@@ -42,10 +47,12 @@ def verification(d: Dataset, plan: Asked) -> pd.DataFrame:
     - ``precedent_share``: part of all windows of ``precedent_years`` years of all allies in this edition with at least that average pace;
       ``precedent_reached`` of ``precedent_windows``, by ``precedent_allies`` allies; missing where nothing is required. Windows of one ally overlap.
       ``precedents`` names the fastest three, ``own_best_pp`` is the ally's own best window of that length
-    - ``pledge_…``: the ally's own pledge on record (:func:`report.burdens.pledges.own_pledges`); ``evidence``: rows of the expenditure table
+    - ``pledge_…``: the ally's own pledge on record (:func:`report.outlook.scorecard.pledges.own_pledges`); ``evidence``: rows of the expenditure table
 
     What it is not: NATO's own assessment of annual plans, which is not published; nor a judgement of intentions.
+    Raises :class:`UnknownName` for an unknown id, with the nearest.
     """
+    plan = find(plan)
     card = standing(d, plan)
     card["margin_pp"] = margin(card)
     card["within_revision"] = (
@@ -56,8 +63,8 @@ def verification(d: Dataset, plan: Asked) -> pd.DataFrame:
     return card.join(pledged.reindex(columns=list(PLEDGE_COLUMNS))).reset_index()
 
 
-def pledges_held(d: Dataset, plan: Asked) -> pd.DataFrame:
-    """Every pledge in force and what it is held against: :func:`report.burdens.pledges.pledges_tested` of the edition."""
+def pledges_held(d: Dataset, plan: Plan) -> pd.DataFrame:
+    """Every pledge in force and what it is held against: :func:`report.outlook.scorecard.pledges.pledges_tested` of the edition."""
     return pledges_tested(d.pledges, plan, required_lines(d, plan), published_shares(d), d.last_year)
 
 
@@ -66,7 +73,7 @@ def published_shares(d: Dataset) -> pd.DataFrame:
     return d.panel["share_gdp"].unstack("year").reindex(d.allies["iso3"]).dropna(axis=1, how="all")
 
 
-def required_lines(d: Dataset, plan: Asked) -> dict[str, Line]:
+def required_lines(d: Dataset, plan: Plan) -> dict[str, Line]:
     """Every ally's required line by ISO code; for one without any published share a line of nan."""
     settled, shares = plan.with_pledges(d), published_shares(d)
     joined = d.allies.set_index("iso3")["accession"].dt.year
@@ -76,7 +83,7 @@ def required_lines(d: Dataset, plan: Asked) -> dict[str, Line]:
     }
 
 
-def _line(plan: Asked, iso3: str, shares: pd.Series, start_year: int) -> Line:
+def _line(plan: Plan, iso3: str, shares: pd.Series, start_year: int) -> Line:
     """From the last published share at or before the start year; where the edition begins later, from its first."""
     if shares.empty:
         return Line(start_year, np.nan, ())
@@ -85,7 +92,7 @@ def _line(plan: Asked, iso3: str, shares: pd.Series, start_year: int) -> Line:
     return required_line(plan, iso3, int(known.index[-1]), float(known.iloc[-1]), standing)
 
 
-def standing(d: Dataset, plan: Asked) -> pd.DataFrame:
+def standing(d: Dataset, plan: Plan) -> pd.DataFrame:
     """The part of :func:`verification` that compares share and path, index ``iso3``."""
     now, lines = burden(d, d.last_year).set_index("iso3"), required_lines(d, plan)
     card = now[["ally", "year"]].assign(share=now["share_gdp"])

@@ -3,7 +3,8 @@ import pytest
 
 import report
 from report.burdens.ally import burden
-from report.burdens.pledges import (
+from report.burdens.revisions import usual_revision
+from report.outlook.scorecard.pledges import (
     highest_pledges,
     own_pledges,
     pledges_add_up,
@@ -12,10 +13,8 @@ from report.burdens.pledges import (
     shortfalls,
     standing_pledges,
 )
-from report.burdens.required import Line
-from report.burdens.revisions import usual_revision
-from report.burdens.scorecard_views import pace_since, review, verification_history
-from report.burdens.verification import (
+from report.outlook.scorecard.required import Line
+from report.outlook.scorecard.verification import (
     STATUSES,
     TOLERANCE,
     against_lines,
@@ -24,6 +23,7 @@ from report.burdens.verification import (
     status,
     verification,
 )
+from report.outlook.scorecard.views import pace_since, review, verification_history
 
 COLUMNS = {
     "iso3", "ally", "year", "status", "share", "required_share", "drift_pp", "margin_pp", "within_revision", "target_share", "target_year", "start_share", "start_year",

@@ -4,7 +4,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 import report
-from report.burdens.required import Line, next_step, required_line, required_pace, years_left
+from report.outlook.scorecard.required import Line, next_step, required_line, required_pace, years_left
 
 BELGIUM = Line(2025, 2.0, ((2035, 3.5),))
 

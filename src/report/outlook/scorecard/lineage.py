@@ -12,10 +12,11 @@ import pandas as pd
 from report.burdens.ally import burden
 from report.burdens.lineage import ally_fact
 from report.burdens.measures import meets
-from report.burdens.required import Asked, Line
-from report.burdens.verification import required_lines
 from report.facts import Fact, Provenance, Row, Unit, assumed, units, written
 from report.facts.rows import pledge_rows, spending_rows
+from report.outlook.plan import Plan
+from report.outlook.scorecard.required import Line
+from report.outlook.scorecard.verification import required_lines
 from report.tables import Dataset
 from report.tables.errors import unknown
 
@@ -49,7 +50,7 @@ class Checked:
 
     d: Dataset
     origin: Provenance
-    plan: Asked
+    plan: Plan
     title: str
 
     @cached_property

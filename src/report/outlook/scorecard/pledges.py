@@ -7,7 +7,8 @@ from collections.abc import Mapping
 import numpy as np
 import pandas as pd
 
-from report.burdens.required import Asked, Line
+from report.outlook.plan import Plan
+from report.outlook.scorecard.required import Line
 
 COLUMNS = (
     "pledge_id",
@@ -51,7 +52,7 @@ def standing_pledges(pledges: pd.DataFrame) -> pd.DataFrame:
 
 
 def pledges_tested(
-    pledges: pd.DataFrame, plan: Asked, lines: Mapping[str, Line], shares: pd.DataFrame, year: int
+    pledges: pd.DataFrame, plan: Plan, lines: Mapping[str, Line], shares: pd.DataFrame, year: int
 ) -> pd.DataFrame:
     """Every pledge in force that speaks to a plan, and what it is held against; columns ``iso3`` and :data:`COLUMNS`.
 
@@ -122,7 +123,7 @@ def proposed_only(pledges: pd.DataFrame) -> list[str]:
     return sorted(set(floated) - set(standing_pledges(pledges)["iso3"]))
 
 
-def highest_pledges(pledges: pd.DataFrame, plan: Asked) -> pd.Series:
+def highest_pledges(pledges: pd.DataFrame, plan: Plan) -> pd.Series:
     """The last core pledge of each ally due by the plan's year, of one year the higher: percent of GDP by ``iso3``."""
     standing = standing_pledges(pledges)
     core = standing[(standing["component"] == "core") & (standing["target_year"] <= (plan.core_year or plan.horizon))]
@@ -133,7 +134,7 @@ def highest_pledges(pledges: pd.DataFrame, plan: Asked) -> pd.Series:
 def pledges_add_up(scorecard: pd.DataFrame, pledged: pd.Series, gdp: pd.Series) -> dict[str, float]:
     """What the allies' own core pledges come to, as a share of their joint GDP, percent.
 
-    Σ b·Y/ΣY over the allies with a share in a :func:`~report.burdens.verification.verification` frame, ``pledged`` and ``gdp`` by
+    Σ b·Y/ΣY over the allies with a share in a :func:`~report.outlook.scorecard.verification.verification` frame, ``pledged`` and ``gdp`` by
     ISO code, ``gdp`` in one money. ``now``: today's shares; ``pledged``: each at its last core pledge (:func:`highest_pledges`), or today's share where that is higher or it has made none; ``asked``: each at
     what the plan asks, or today's share where higher; ``with_pledge``: how many have a core pledge. Again as ``…_eur_can`` without the United
     States. What it is not: a path; every pledge is taken as kept, verified or not and whenever it is due, GDP weights are today's, and k is left

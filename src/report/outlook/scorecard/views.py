@@ -7,12 +7,12 @@ from collections.abc import Sequence
 import pandas as pd
 
 from report.burdens.ally import burden
-from report.burdens.required import Asked
-from report.burdens.verification import against_lines, published_shares, required_lines, standing, status
+from report.outlook.plan import Plan
+from report.outlook.scorecard.verification import against_lines, published_shares, required_lines, standing, status
 from report.tables import Dataset, guideline
 
 
-def verification_history(editions: Sequence[Dataset], plan: Asked) -> pd.DataFrame:
+def verification_history(editions: Sequence[Dataset], plan: Plan) -> pd.DataFrame:
     """The scorecard of a plan in each edition, in the order given; nothing is carried from one edition to another.
 
     One row per edition and ally: ``edition, iso3, ally, year, status, share, required_share, drift_pp, before`` (its status in the edition
@@ -28,7 +28,7 @@ def verification_history(editions: Sequence[Dataset], plan: Asked) -> pd.DataFra
 
 
 def review(
-    d: Dataset, plan: Asked, year: int | None = None, pace_years: int = 3, since: int | None = None
+    d: Dataset, plan: Plan, year: int | None = None, pace_years: int = 3, since: int | None = None
 ) -> pd.DataFrame:
     """What the scorecard would look like at the review if every ally kept its pace of the last three (or five) years.
 
