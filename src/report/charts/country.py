@@ -12,6 +12,7 @@ from report.charts import theme
 from report.charts.figure import Figure
 from report.charts.road import ROOM, Money, bands, bill_by_year, years_axis
 from report.facts import written
+from report.outlook.ask import Ask
 from report.pages import CountryPage
 from report.pages.categories import CATEGORIES, breakdown, carried_over
 from report.pages.own_plan import OwnPlan
@@ -34,8 +35,8 @@ def path(page: CountryPage) -> Figure | None:
     past, road, own = (data[data["part"] == part] for part in (PAST, PLAN, OWN))
     first, end = int(past["year"].iloc[0]), int(road["year"].iloc[-1])
     x = alt.X("year:Q", title=None, axis=years_axis(), scale=alt.Scale(domain=[first, end + ROOM], nice=False))
-    asks = {ask.share: ask for ask in (page.ask(), page.ask("core", page.iso3))}
-    top = max(float(data["share"].max()), *(share for share in asks if share is not None), guideline("wales").value)
+    rules = _asked(page)
+    top = max(float(data["share"].max()), guideline("wales").value, *(ask.share or 0 for ask in rules))
     y = alt.Y("share:Q", title="% of GDP", scale=alt.Scale(domain=[0, HEADROOM * top], nice=False))
     tips = [
         alt.Tooltip("part:N", title=page.name),
@@ -47,7 +48,7 @@ def path(page: CountryPage) -> Figure | None:
         return alt.Chart(rows).encode(x=x, y=y, tooltip=tips)
 
     layers = [
-        *theme.rules(*asks.values()),
+        *theme.rules(*rules),
         drawn(road).mark_line(color=theme.INK, strokeDash=theme.DASH),
         *_own_marks(page, drawn, own),
         drawn(past).mark_line(color=theme.BLUE, strokeWidth=3),
@@ -70,9 +71,18 @@ def path(page: CountryPage) -> Figure | None:
     )
 
 
+NEAR = 0.25
+"""Points of GDP between two rules whose names would cross."""
 HEADROOM = 1.15
 """Highest share or rule drawn times this: room for the words over it."""
 PAST, PLAN, OWN = "NATO’s figure", "plan", "own pledge"
+
+
+def _asked(page: CountryPage) -> list[Ask]:
+    """What the plan asks of all and of the ally, each share once; not so near the guideline of Wales that their names would cross."""
+    asks = {ask.share: ask for ask in (page.ask(), page.ask("core", page.iso3))}
+    wales = guideline("wales").value
+    return [ask for share, ask in asks.items() if share is None or share == wales or abs(share - wales) > NEAR]
 
 
 def _history(page: CountryPage) -> pd.DataFrame:
@@ -117,7 +127,7 @@ def _names(
     """What each line is, beside the line: today's share, where the plan leads, the last pledge; none runs over the edge of a phone."""
     now = past.tail(1)
     today = f"{written.decimal(float(now['share'].iloc[0]), 2)}% in {page.origin.year(int(now['year'].iloc[0]))}"
-    is_above = page.own_plan is not None and page.own_plan.shares.sum() > road["share"].sum()
+    is_above = page.own_plan is None or page.own_plan.shares.sum() > road["share"].sum() - 0.005
     told = [(now, today, {"dx": -8, "dy": -10, "color": theme.BLUE}), _leading(road, is_above)]
     if len(own):
         last = own.tail(1).iloc[0]
@@ -133,14 +143,15 @@ Label = tuple[pd.DataFrame, str, dict[str, Any]]
 
 
 def _leading(road: pd.DataFrame, is_above: bool) -> Label:
-    """Where the plan's line leads, under the line if another runs above it, else over it."""
+    """Where the plan's line leads: under it, unless another line runs there; over its end where it stays flat."""
     end = float(road["share"].iloc[-1])
+    look = {"color": theme.INK, "fontWeight": "normal"}
+    if abs(end - float(road["share"].iloc[0])) < 0.005:
+        return road.tail(1), "no more is asked", {**look, "dy": -8}
     there = int(road["year"][(road["share"] - end).abs() < 0.005].iloc[0])
-    is_flat = abs(end - float(road["share"].iloc[0])) < 0.005
-    words = "no more is asked" if is_flat else f"to {written.decimal(end, 2)}% by {there}"
     side = {"align": "left", "dx": 4, "dy": 16} if is_above else {"dx": -4, "dy": -10}
     at = len(road) // 3 if is_above else 2 * len(road) // 3
-    return road.iloc[[at]], words, {**side, "color": theme.INK, "fontWeight": "normal"}
+    return road.iloc[[at]], f"to {written.decimal(end, 2)}% by {there}", look | side
 
 
 def _diamonds(own: pd.DataFrame) -> str:
