@@ -14,8 +14,8 @@ from report.pages import Page
 from report.tables import guideline
 
 US = "USA"
-HEIGHT = 390
-ROWS = (110, 285)
+HEIGHT = 350
+ROWS = (95, 255)
 """Pixels from the top at which the two years stand."""
 _PAST_OR_NOW = dict(zip(ROWS, (theme.MUTED, theme.BLUE), strict=True))
 SPREAD = 0.6

@@ -232,7 +232,7 @@ def _waterfall(frame: pd.DataFrame, base: int) -> theme.Layers:
     tips = [alt.Tooltip("ally:N"), alt.Tooltip("usd_bn:Q", title="US$ billion", format=",.1f")]
     y = alt.Y("ally:N", sort=order, title=None, axis=alt.Axis(ticks=False, domain=False))
     axis = alt.Axis(orient="top", grid=True, tickCount=5)
-    room = alt.Scale(domain=[0, max(1.12 * float(steps["end"].max()), 0.1)], nice=False)
+    room = alt.Scale(domain=[0, max(1.2 * float(steps["end"].max()), 0.1)], nice=False)
     x = alt.X("start:Q", title=f"US$ billion a year, {base} prices", axis=axis, scale=room)
     drawn = alt.Chart(steps)
     bars = drawn.mark_bar().encode(y=y, x=x, x2="end:Q", color=alt.Color("colour:N", scale=None), tooltip=tips)
