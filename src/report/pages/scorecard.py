@@ -148,10 +148,6 @@ class Scorecard:
         """A pledge in force, a row of ``pledges`` or of ``card``."""
         return pledge_fact(held, self.d.pledges)
 
-    def asked_then(self, held: pd.Series) -> Fact:
-        """What the ally's checking line requires in the year of a pledge."""
-        return required_fact(self.checked, held, int(held["pledge_year"]))
-
     def required(self, iso3: str, year: int) -> Fact:
         """What an ally's checking line requires in a year."""
         return required_fact(self.checked, self.card.loc[iso3], year)
