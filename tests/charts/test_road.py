@@ -73,15 +73,6 @@ def test_every_ally_has_a_small_chart_dashed_where_it_is_a_projection():
     assert (slovenia[2026], slovenia[2035]) == pytest.approx((1.61, 3.5), abs=0.005)
 
 
-def test_the_path_of_an_ally_shows_both_lines_and_says_why_there_is_no_range():
-    # Portugal: 2.01 in 2025e and 2.10 in 2026e. Checking line in 2027: 2.01 + (3.50 − 2.01)·2/10 = 2.308; costing path: 2.10 + 1.40/9 = 2.2556.
-    figure = charts.country.path(country_page("PRT"))
-    data = figure.data[figure.data["year"] == 2027].set_index("part")["share"]
-    assert data["checking line"] == pytest.approx(2.308) and data["plan"] == pytest.approx(2.2556, abs=1e-4)
-    assert "checking line from 2025" in figure.subtitle and "have no range" in figure.note
-    assert "checking line" not in charts.country.path(country_page("EST")).subtitle
-
-
 def test_the_year_of_parity_in_the_draws():
     # Held flat, American spending has no range; the span of years holds the year on the IMF's path, 2032. Draws are centred where outcomes have come out, lower in Europe: a year later.
     page = alliance_page()

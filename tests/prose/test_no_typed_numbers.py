@@ -22,7 +22,6 @@ ALLOWED = {
     "two unlike things": "counts what the sentence itself names",
     "two prices": "counts what the sentence itself names",
     "Two shares": "counts what the sentence itself names",
-    "tie the two": "counts what the sentence before names",
     "The ratio of the two": "counts what the sentence itself names",
 }
 """Number words that count words of the same text or belong to a definition, each with its reason. Nothing measured may stand here."""

@@ -190,9 +190,10 @@ class Frames:
 
     def fill(self) -> None:
         """Compute what every country page needs."""
-        for name in ("now", "then", "years", "money", *TREASURY):
+        for name in ("now", "then", "years", "parts", "money", *TREASURY):
             getattr(self, name)
         _ = (
+            self.own_plans.money,
             self.scorecard.card,
             self.scorecard.pledges,
             self.scorecard.checked.lines,

@@ -34,9 +34,8 @@ def read(nb: Mapping[str, Any]) -> Document:
         for index, cell in enumerate(nb["cells"])
         if index >= start
     }
-    document = Document(page, _with_ids(_with_something_below(cells), name), facts.records)
-    _check_levels(document, name)
-    return document
+    _check_levels(cells, name)
+    return Document(page, _with_ids(_with_something_below(cells), name), facts.records)
 
 
 def _name(nb: Mapping[str, Any]) -> str:
@@ -188,10 +187,10 @@ def _addressed(block: Block, taken: set[str]) -> Block:
     return Heading(block.level, block.children, id)
 
 
-def _check_levels(document: Document, name: str) -> None:
+def _check_levels(cells: Mapping[int, Sequence[Block]], name: str) -> None:
     """A reader who walks by headings must not meet a gap: levels start at 2 and grow by one."""
     above = 1
-    for index, blocks in document.cells.items():
+    for index, blocks in cells.items():
         for block in blocks:
             if isinstance(block, Heading):
                 if not 2 <= block.level <= above + 1:
