@@ -354,11 +354,11 @@ def _last_breakdown(page: CountryPage) -> tuple[Segment, ...]:
 
 
 def _by_size(page: CountryPage) -> pd.DataFrame:
-    """The other allies with a figure, the nearest in GDP first."""
+    """The other allies with a figure, the nearest in GDP first: the IMF’s, which it has of every ally in every edition."""
     now = page.now.merge(page.d.allies[["iso3", "region"]], on="iso3")
     others = now[(now["iso3"] != page.iso3) & now["share_gdp"].notna()]
-    gdp = float(page.own["gdp_usd_m"]) if page.has_forces else float(one_point(page)) * 100
-    distance = (others["gdp_usd_m"] / gdp).map(lambda ratio: max(ratio, 1 / ratio))
+    gdp = page.d.macro_panel["NGDPD"].xs(page.year, level="year")
+    distance = (others["iso3"].map(gdp) / gdp[page.iso3]).map(lambda ratio: max(ratio, 1 / ratio))
     return others.assign(distance=distance).sort_values("distance")
 
 

@@ -67,7 +67,8 @@ def _same(one: Fact, other: Fact) -> bool:
 
 def _when(page: CountryPage, own: OwnPlan, target: float) -> tuple[Segment, ...]:
     """When the ally's own plan is at the target, if it ever is."""
-    reached, due = own.reached(target), page.ask("core", page.iso3).year
+    reached, asked = own.reached(target), page.ask("core", page.iso3).year
+    due = end(page) if asked is not None and asked <= page.base_year else asked
     if reached is None:
         told = _last(own)
         return ("Its own plan stops at ", told["last"], " in ", told["year"])
@@ -162,14 +163,11 @@ def _precedent(page: CountryPage) -> tuple[Segment, ...]:
     found = page.treasury.precedent
     if found["required_pp"] <= 1e-9 or "spans" not in found or not found["spans"] > 0:
         return ()
+    if found["length"] == 1:
+        return (" Of ", *precedents(page), ".")
     kept = page.treasury.pace("kept", "periods that kept the pace every year", units.COUNT)
-    return (
-        " Of ",
-        *precedents(page),
-        " on average; ",
-        kept.written_as(written.number_word(int(float(kept)))),
-        " did so in every single year.",
-    )
+    told = kept.written_as(written.number_word(int(float(kept))))
+    return (" Of ", *precedents(page), " on average; ", told, " did so in every single year.")
 
 
 def precedents(page: CountryPage) -> tuple[Segment, ...]:
