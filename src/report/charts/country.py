@@ -53,7 +53,7 @@ def path(page: CountryPage) -> Figure | None:
         *_own_marks(page, drawn, own),
         drawn(past).mark_line(color=theme.BLUE, strokeWidth=3),
         drawn(past.tail(1)).mark_point(color=theme.BLUE, filled=True, size=70),
-        *_names(page, drawn, past, road, own),
+        *_names(page, drawn, past, road, own, top),
     ]
     return Figure(
         id="path",
@@ -123,12 +123,13 @@ def _names(
     past: pd.DataFrame,
     road: pd.DataFrame,
     own: pd.DataFrame,
+    top: float,
 ) -> list[alt.Chart]:
     """What each line is, beside the line: today's share, where the plan leads, the last pledge; none runs over the edge of a phone."""
     now = past.tail(1)
     today = f"{written.decimal(float(now['share'].iloc[0]), 2)}% in {page.origin.year(int(now['year'].iloc[0]))}"
     is_above = page.own_plan is None or page.own_plan.shares.sum() > road["share"].sum() - 0.005
-    told = [(now, today, {"dx": -8, "dy": -10, "color": theme.BLUE}), _leading(road, is_above)]
+    told = [(now, today, {"dx": -8, "dy": -10, "color": theme.BLUE}), _leading(page, road, is_above, top)]
     if len(own):
         last = own.tail(1).iloc[0]
         is_late = last["year"] > road["year"].iloc[-1] - 5
@@ -142,16 +143,18 @@ Label = tuple[pd.DataFrame, str, dict[str, Any]]
 """Where words stand in a chart, the words, and their look."""
 
 
-def _leading(road: pd.DataFrame, is_above: bool) -> Label:
-    """Where the plan's line leads: under it, unless another line runs there; over its end where it stays flat."""
-    end = float(road["share"].iloc[-1])
+def _leading(page: CountryPage, road: pd.DataFrame, is_above: bool, top: float) -> Label:
+    """The name of the plan's line: under it, unless another line runs there, where no rule's name is; over its end where it stays flat."""
     look = {"color": theme.INK, "fontWeight": "normal"}
-    if abs(end - float(road["share"].iloc[0])) < 0.005:
+    if abs(float(road["share"].iloc[-1]) - float(road["share"].iloc[0])) < 0.005:
         return road.tail(1), "no more is asked", {**look, "dy": -8}
-    there = int(road["year"][(road["share"] - end).abs() < 0.005].iloc[0])
-    side = {"align": "left", "dx": 4, "dy": 16} if is_above else {"dx": -4, "dy": -10}
-    at = len(road) // 3 if is_above else 2 * len(road) // 3
-    return road.iloc[[at]], f"to {written.decimal(end, 2)}% by {there}", look | side
+    name = "straight line" if page.is_as_asked and page.ask("core", page.iso3).shape == "linear" else "plan"
+    if not is_above:
+        return road.iloc[[2 * len(road) // 3]], name, {**look, "dx": -4, "dy": -10}
+    below = road["share"] - 0.05 * top
+    free = road[(below - guideline("wales").value).abs() > 0.06 * top].iloc[1 : len(road) // 2]
+    at = free.tail(1) if len(free) else road.iloc[[len(road) // 3]]
+    return at, name, {**look, "align": "left", "dx": 4, "dy": 16}
 
 
 def _diamonds(own: pd.DataFrame) -> str:

@@ -56,6 +56,11 @@ class Page:
         """The plan that is costed."""
         return find_plan(self.plan_name)
 
+    @property
+    def is_as_asked(self) -> bool:
+        """Whether the plan's steps come in full and on time, and no other plan takes its place."""
+        return not self.plan.delay and self.plan.delivery == 1 and not self.plan.branch
+
     @cached_property
     def settled_plan(self) -> Plan:
         """The plan with the pledges it counts written out as own figures."""

@@ -143,7 +143,7 @@ def _dear(page: CountryPage) -> str:
         return "{plan} asks nothing more of it; in {horizon} it would spend"
     if not moves(page):
         return "It is at the {target} asked{by}; in {horizon} it would spend"
-    if page.plan.delay or page.plan.delivery != 1 or page.plan.branch:
+    if not page.is_as_asked:
         return "{plan} would cost in {horizon}"
     then = "" if ask.year == page.horizon else " in {horizon}"
     return _goal(page) + " would cost" + then

@@ -95,7 +95,9 @@ def _standing(page: CountryPage) -> tuple[Segment, ...]:
         return ()
     distance = page.scorecard.fact(page.iso3, "drift_pp")
     return (
-        "A straight line to the target asks for " if page.plan.shape == "linear" else "Its line asks for ",
+        "A straight line to the target asks for "
+        if page.plan.shape == "linear" and page.is_as_asked
+        else "Its line asks for ",
         page.scorecard.fact(page.iso3, "required_share"),
         " of GDP by now, and ",
         page.name_in_text,
