@@ -208,9 +208,25 @@ def _cards(table: Table) -> dict[str, Any]:
     }
 
 
+def _map(table: Table) -> dict[str, Any]:
+    """The squares of a map, and what their signs mean."""
+    return {
+        "kind": "map",
+        "id": table.id,
+        "title": table.caption,
+        "subtitle": table.line,
+        "tiles": [one._asdict() for one in table.tiles],
+        "notes": [_note("Note:", note) for note in table.notes],
+        "source": table.source,
+        "edition": table.edition,
+    }
+
+
 def _table(table: Table) -> dict[str, Any]:
     if table.layout == "cards":
         return _cards(table)
+    if table.layout == "map":
+        return _map(table)
     size, landscape = _fit(table)
     return {
         "kind": "table",
