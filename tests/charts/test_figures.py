@@ -57,8 +57,9 @@ def test_an_incomplete_figure_cannot_be_made(missing):
         replace(alliance_figures()[0], **{missing: ""})
 
 
-def test_iceland_has_no_charts_of_spending():
-    iceland = country_page("ISL")
+@pytest.mark.parametrize("prices", ["constant", "current"])
+def test_iceland_has_no_charts_of_spending(prices):
+    iceland = country_page("ISL", prices=prices)
     assert [
         charts.country.path(iceland),
         charts.country.bill(iceland),

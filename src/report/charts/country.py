@@ -206,8 +206,10 @@ def _beside(own: OwnPlan, share: float, due: int) -> str:
 
 def bill(page: CountryPage) -> Figure | None:
     """The ally's extra spending a year under the plan, in its own currency; None without forces or where nothing is added."""
-    column, currency = page.own_column("extra"), str(page.own_cost["currency"].iloc[0]) if page.has_forces else ""
-    if not page.has_forces or page.own_cost.loc[page.own_cost["component"] == "core", column].abs().max() < 0.5:
+    if not page.has_forces:
+        return None
+    column, currency = page.own_column("extra"), str(page.own_cost["currency"].iloc[0])
+    if page.own_cost.loc[page.own_cost["component"] == "core", column].abs().max() < 0.5:
         return None
     prices = f"at {page.base_year} prices" if column.endswith("_constant") else "at current prices"
     money, band = Money(column, currency, prices), bands(page.ranges, page.iso3, column)
