@@ -170,7 +170,7 @@ def _span_is_what_is_summed(page: Page, part: Sentence, paragraph: Sentence) -> 
         years = [
             int(YEAR.search(row.key).group())
             for row in fact.rows
-            if row.table.startswith("cost/") and row.value and "cumulative" not in row.key
+            if row.table.startswith("cost/") and row.value is not None and "cumulative" not in row.key
         ]
         if spans and len(years) > 1 and f"{min(years)}–{max(years)}" not in spans:
             yield f"{fact.label} is summed over {min(years)}–{max(years)}, said to be over {spans}"
