@@ -10,6 +10,7 @@ from pathlib import Path
 
 import pytest
 
+from report.outlook import plan
 from report.tables import Dataset, data_path, load
 
 
@@ -22,6 +23,12 @@ def pytest_addoption(parser: pytest.Parser) -> None:
 def d() -> Dataset:
     """The newest edition with the newest macro vintage."""
     return load()
+
+
+@pytest.fixture(scope="session")
+def hague():
+    """The plan most pages cost."""
+    return plan("hague-2025")
 
 
 @pytest.fixture(scope="session")
