@@ -37,8 +37,7 @@ def test_the_headline_counts_every_status(page, card):
     assert str(prose.headline(page)) == (
         f"Of 31 allies measured against “The Hague 2025”, {words['met']} have reached its target in 2026e, {words['ahead']} are ahead of "
         f"their path, {words['on path']} on it and {words['behind']} behind. Spain is treated here as exempt, on its exchange of letters with the Secretary General of June 2025, "
-        # 2.00 + 1.50·1/10 = 2.15 would be required of it: 2.00 is 0.15 short.
-        "which NATO reads differently. Without that it would be behind: −0.15 points from the 2.15% required by now."
+        "which NATO reads differently."
     )
 
 
@@ -60,41 +59,25 @@ def test_the_next_step_adds_up_over_those_behind_alone(page, card):
     behind = card[card["status"] == "behind"]
     told = str(next_step(page))
     assert told.startswith(
-        f"What the {written.number_word(len(behind))} allies now behind their path would have to add to be on it in 2027 is worth "
+        f"To be on the path in 2027, the {written.number_word(len(behind))} allies now behind their path would have to add "
         f"{written.money(behind['next_step_usd_m'].sum(), 'USD')} at the GDP of 2026e"
     )
     largest = behind["next_step_usd_m"].idxmax()
     money = written.money(behind.at[largest, "next_step_usd_m"], "USD")
     assert f"{money}, is that of {page.names_in_text[largest]}" in told
-    of_all = card["next_step_usd_m"].idxmax()
-    assert (
-        f"not theirs: {page.names_in_text[of_all]}, on path today, would add {written.money(card['next_step_usd_m'].max(), 'USD')}"
-        in told
-    )
     assert "as GDP grows, the same points cost more" in told
-    fast = card.index[card["above_0_2_rule"].astype(bool)]
-    assert f"{named(page, fast)} needs more than 0.2 points" in told
 
 
 def test_of_other_figures_the_step_of_others_is_added_up(changed):
     changed(SHARES)
-    told = str(next_step(scorecard_page()))
     # Lithuania, Estonia and Latvia join the ten that are behind.
-    assert told.startswith("What the 13 allies now behind their path")
-    # (3.5 − 1.2) ÷ 9 = 0.26 and more: they need more than 0.2 as well, beside Slovenia.
-    assert all(
-        name in told.partition("of a large GDP. ")[2]
-        for name in ("Lithuania", "Estonia", "Latvia", "Slovenia", " need more than 0.2")
-    )
+    assert "the 13 allies now behind their path" in str(next_step(scorecard_page()))
 
 
 def test_the_step_of_one_ally_is_not_told_as_that_of_several():
     told = str(next_step(scorecard_page(plan="wales-2014")))
     # Slovenia's 1.61 is the one share below 2.0.
-    assert told.startswith(
-        "What the one ally now behind its path, Slovenia, would have to add to be on it in 2027 is worth US$"
-    )
-    assert "largest" not in told
+    assert "the one ally now behind its path, Slovenia, would have to add US$" in told and "largest" not in told
 
 
 def test_pledges_below_the_path_of_their_year_are_all_named(page, card):
@@ -103,10 +86,6 @@ def test_pledges_below_the_path_of_their_year_are_all_named(page, card):
     assert (
         "Five allies have pledged less than the line asks by then, by more than 0.05 points: Belgium (2.00% by 2033, −1.20), Portugal (2.00% by 2029, "
         "−0.61), the United Kingdom (3.00% by 2034, −0.38), France (2.50% by 2030, −0.27) and the Netherlands (2.80% by 2030, −0.22)."
-        in told
-    )
-    assert (
-        "Finland (3.00% by 2029, −0.05) and Italy (2.50% by 2028, −0.01) are below it too, but within the tolerance."
         in told
     )
     assert "Latvia (5.00% by 2026, −0.08)" in told

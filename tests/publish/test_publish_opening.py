@@ -79,8 +79,7 @@ def test_every_ally_has_a_square_of_its_own():
     assert set(tiles.PLACES) == set(words.allies()) and len(set(tiles.PLACES.values())) == 32
 
 
-@pytest.fixture
-def squares():
+def map_cell():
     rows = [["Norway", "3.17e", "→ on path"], ["Estonia", "5.10e", "✓ met"], ["Iceland", "–", "· no forces"]]
     columns = [{"name": name, "label": name} for name in ("ally", "share", "standing")]
     record = {
@@ -92,7 +91,23 @@ def squares():
         "edition": "E",
         "layout": "map",
     }
-    return opened(sample.cell({mime.TABLE: record}))[1]
+    return sample.cell({mime.TABLE: record})
+
+
+@pytest.fixture
+def squares():
+    return opened(map_cell())[1]
+
+
+def test_squares_are_printed_where_they_stand():
+    document, _ = opened(map_cell())
+    block = pdf.as_data(document, {})["blocks"][0]
+    assert [(one["iso3"], one["row"], one["column"]) for one in block["tiles"]] == [
+        ("ISL", 1, 1),
+        ("NOR", 1, 4),
+        ("EST", 2, 5),
+    ]
+    assert pdf.render(document, {}).startswith(b"%PDF")
 
 
 def test_squares_say_name_figure_and_standing_and_wait_for_their_pages(squares):

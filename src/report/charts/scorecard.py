@@ -74,8 +74,9 @@ def _bars(frame: pd.DataFrame, order: list[str]) -> theme.Layers:
         alt.Tooltip("drift_pp:Q", title="points from the path", format="+.2f"),
     ]
     axis = alt.Axis(orient="top", grid=True, tickCount=5, format="+~g")
-    reach = 1.25 * float(frame["drift_pp"].abs().max()) or TOLERANCE
-    room = alt.Scale(domain=[min(-TOLERANCE, 1.6 * float(frame["drift_pp"].min())), reach], nice=False)
+    low, high = min(0.0, float(frame["drift_pp"].min())), max(0.0, float(frame["drift_pp"].max()))
+    figures = 0.3 * (high - low) or TOLERANCE  # beyond the bars, for their figures
+    room = alt.Scale(domain=[low - figures, high + figures], nice=False)
     x = alt.X("drift_pp:Q", title="points of GDP from the path", axis=axis, scale=room)
     names = alt.Axis(ticks=False, domain=False, labelPadding=4)
     base = alt.Chart(frame[["label", "ally", "status", "share", "drift_pp", "colour"]]).encode(

@@ -30,7 +30,7 @@ def us_share(years: pd.DataFrame, origin: Provenance) -> Figure | None:
     x = alt.X("label:O", title=None, axis=alt.Axis(labelAngle=0, labelOverlap=True))
     y = alt.Y("share:Q", title="% of allied spending", scale=alt.Scale(zero=False, domain=[45, 75]))
     style = {
-        "color": alt.Color("basis:N", scale=alt.Scale(domain=list(names.values()), range=[theme.BLUE, theme.AMBER])),
+        "color": alt.Color("basis:N", scale=alt.Scale(domain=list(names.values()), range=[theme.AMBER, theme.MUTED])),
         "strokeDash": alt.StrokeDash(
             "basis:N", scale=alt.Scale(domain=list(names.values()), range=[[1, 0], theme.DASH])
         ),

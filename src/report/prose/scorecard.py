@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import pandas as pd
 
-from report.facts import Fact, Row, assumed, combine, counted, named, units, written
+from report.facts import Fact, Row, assumed, counted, named, units, written
 from report.outlook.scorecard.verification import STATUSES, TOLERANCE
 from report.pages import Page
 from report.pages.scorecard import CLOSE, SYMBOLS
@@ -184,33 +184,7 @@ def _exempt(page: Page, allies: list[str]) -> tuple[Segment, ...]:
     )
     verb = " is treated here as exempt" if len(allies) == 1 else " are treated here as exempt"
     reason = ground(page, allies[0], len(allies) == 1)
-    return (" ", who.written_as(written.sentence_case(str(who))), verb, *reason, ".", *_otherwise(page, allies))
-
-
-def _otherwise(page: Page, allies: list[str]) -> tuple[Segment, ...]:
-    """Where one exempt ally would stand on the line that all others have."""
-    if len(allies) != 1 or not page.scorecard.is_measured:
-        return ()
-    iso3, score = allies[0], page.scorecard
-    parts = tuple(score.common(iso3, column) for column in ("drift_pp", "required_share"))
-    label = f"{written.possessive(page.names[iso3])} status without its exemption"
-    status = str(score.without_exemptions.at[iso3, "status"])
-    return (
-        " Without that it would be ",
-        combine(
-            f"status_without_exemption.{iso3}.{page.year}.{page.plan.key}",
-            label,
-            status,
-            units.TEXT,
-            MEANING[status],
-            parts,
-        ),
-        ": ",
-        parts[0].written_as(f"{written.signed(float(parts[0]), 2)} points"),
-        " from the ",
-        parts[1],
-        " required by now.",
-    )
+    return (" ", who.written_as(written.sentence_case(str(who))), verb, *reason, ".")
 
 
 def ground(page: Page, iso3: str, told: bool = True) -> tuple[Segment, ...]:

@@ -12,7 +12,7 @@ from report.outlook.scorecard.pledges import highest_pledges, pledges_add_up, sh
 from report.outlook.scorecard.verification import TOLERANCE
 from report.pages import Page
 from report.prose import words
-from report.prose.passage import Passage, Segment, say
+from report.prose.passage import Passage, say
 from report.prose.scorecard import tolerance
 
 FALLS_SHORT = "own pledge under what the checking line requires in the pledge’s year, by more than the tolerance"
@@ -36,9 +36,9 @@ def _against_path(page: Page) -> Passage:
     if held["pledge_gap_pp"].notna().sum() == 0:
         return say("No pledge in force can be held against this plan’s path.")
     if short.empty:
-        return say("No pledge in force is below the path of its own year by more than the tolerance.") + _near(page)
+        return say("No pledge in force is below the path of its own year by more than the tolerance.")
     template = """Every pledge still in force is held against the checking line in the pledge’s own year. {count} {have} pledged less than the line asks by then, by more
-        than {tolerance}: {who}.{near}"""
+        than {tolerance}: {who}."""
     count = words.how_many(
         page, "pledge_below_path", "allies whose own pledge is below their path", short["iso3"].tolist(), FALLS_SHORT
     )
@@ -55,37 +55,7 @@ def _against_path(page: Page) -> Passage:
             "pledge_gap_pp",
             FALLS_SHORT,
         ),
-        near=_nearly(page),
     )
-
-
-def _near(page: Page) -> Passage:
-    near = _nearly(page)
-    return say("{near}", near=near[1:]) if near else Passage(())
-
-
-def _nearly(page: Page) -> tuple[Segment, ...]:
-    """Allies whose pledge is below the line, but within the tolerance."""
-    held = page.scorecard.pledges
-    far = set(shortfalls(held, TOLERANCE)["iso3"])
-    near = held[held["pledge_gap_pp"].between(-TOLERANCE - 1e-9, -1e-9) & ~held["iso3"].isin(far)]
-    if near.empty:
-        return ()
-    formula = "own pledge under what the checking line requires in the pledge’s year, within the tolerance"
-    verb = (
-        " is below it too, but within the tolerance."
-        if near["iso3"].nunique() == 1
-        else " are below it too, but within the tolerance."
-    )
-    who = _named(
-        page,
-        "pledge_just_below_path_names",
-        "allies whose own pledge is just below their path",
-        near,
-        "pledge_gap_pp",
-        formula,
-    )
-    return (" ", who.written_as(written.sentence_case(str(who))), verb)
 
 
 def _named(page: Page, name: str, label: str, held: pd.DataFrame, column: str, formula: str) -> Fact:
