@@ -31,12 +31,8 @@ def parity():
     return charts.parity.paths(pages.sharing_page())
 
 
-def rules():
-    return charts.sharing_rules.asked(pages.country_page("BEL"))
-
-
-def matrix():
-    return charts.scorecard.matrix(pages.scorecard_page())
+def distance():
+    return charts.scorecard.distance(pages.scorecard_page())
 
 
 def pace():
@@ -51,7 +47,7 @@ def verdicts():
     return charts.claims.verdicts(pages.claims_page())
 
 
-ALL = (lorenz, ability, ranks, parity, rules, matrix, pace, estimates, verdicts)
+ALL = (lorenz, ability, ranks, parity, distance, pace, estimates, verdicts)
 
 
 @pytest.mark.parametrize("draw", ALL, ids=lambda draw: draw.__name__)
@@ -178,43 +174,24 @@ def test_parity_of_other_figures_comes(changed):
     assert parity().title == "Under the plan, Europe and Canada would spend as much as the United States in 2026"
 
 
-def test_rules_say_how_many_ask_more_of_the_ally():
-    figure = rules()
-    pays, asked = figure.data["due"].iloc[0], figure.data["due"].iloc[1:]
-    assert (asked > pays).all() and figure.title == "Belgium pays less than any of five rules would ask"
-    assert (
-        f"from {asked.min():.2f} to {asked.max():.2f}% of GDP" in figure.alt
-        and f"{pays:.2f}% that Belgium pays" in figure.alt
-    )
-
-
-def test_rules_of_other_figures_say_otherwise(changed):
-    changed({("BEL", 2026, "spend_usd_current"): 200_000})
-    assert rules().title == "Belgium pays more than any of five rules would ask"
-
-
-def test_the_matrix_counts_who_is_behind_and_names_the_ends():
-    figure = matrix()
-    counts = figure.data["status"].value_counts()
-    ahead = counts["met"] + counts["ahead"]
-    assert (counts["behind"], ahead, len(figure.data)) == (10, 12, 32)
-    assert figure.title == "Ten of 31 allies are behind the path, twelve ahead of it or at the target"
+def test_distances_name_the_ends_and_who_is_not_drawn():
+    figure = distance()
     drift = figure.data.set_index("ally")["drift_pp"]
-    assert f"{drift.idxmax()} with +{drift.max():.2f} points" in figure.alt
-    assert f"furthest below {drift.idxmin()} with −{-drift.min():.2f}" in figure.alt
+    assert figure.title == f"{drift.idxmax()} is furthest ahead of its path, {drift.idxmin()} furthest behind"
+    assert f"from {drift.index[0]} with +{drift.max():.2f} to {drift.index[-1]} with −{-drift.min():.2f}" in figure.alt
+    # 31 allies with forces, of which five have reached the target.
+    assert len(drift) == 26 and "Lithuania, Estonia, Latvia, Poland and Greece" in figure.note
 
 
-def test_the_matrix_of_other_figures_says_otherwise(changed):
-    # Three of the five that have met the target fall behind: 13 and 9.
+def test_distances_of_other_figures_say_otherwise(changed):
+    # Three of the five that have met the target fall behind.
     changed(SHARES)
-    figure = matrix()
-    assert figure.title == "13 of 31 allies are behind the path, nine ahead of it or at the target"
-    assert "furthest below Lithuania" in figure.alt
+    figure = distance()
+    assert figure.title.endswith("Lithuania furthest behind") and len(figure.data) == 29
 
 
-def test_a_matrix_of_paths_that_only_begin_names_no_ends():
-    page = pages.scorecard_page(edition="2025-04")
-    assert "Furthest" not in charts.scorecard.matrix(page).alt
+def test_there_are_no_distances_from_paths_that_only_begin():
+    assert charts.scorecard.distance(pages.scorecard_page(edition="2025-04")) is None
 
 
 def test_pace_names_who_has_furthest_to_go():

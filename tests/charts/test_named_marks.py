@@ -5,7 +5,7 @@ from test_contrast import PAPER, contrast
 
 from report import charts
 from report.charts import theme
-from report.pages import country_page, sharing_page
+from report.pages import sharing_page
 
 
 @pytest.fixture(scope="module")
@@ -33,7 +33,7 @@ def test_parity_shows_and_lists_the_ranges_of_both_sides(parity):
     assert (
         len(areas) == 2
         and "growth-only range" in parity.subtitle
-        and "errors of growth forecasts" in parity.how_to_read
+        and "errors of past growth forecasts" in parity.how_to_read
     )
 
 
@@ -49,14 +49,3 @@ def test_the_axis_of_parity_holds_all_that_is_drawn(parity):
 def test_the_year_of_parity_is_written_at_the_crossing(parity):
     words = [row["text"] for rows in parity.spec()["datasets"].values() for row in rows if "text" in row]
     assert words == ["level in 2032"]
-
-
-@pytest.mark.parametrize(("country", "align"), [("TUR", "left"), ("EST", "right")])
-def test_a_rules_figure_stands_beside_its_name_and_the_tick_is_named_once(country, align):
-    # Türkiye pays 2.85 %, a rule 1.48 %: set behind the tick at 2.85, 1.48 read as the figure of the tick.
-    spec = charts.sharing_rules.asked(country_page(country)).spec()
-    texts = [layer for layer in layers(spec) if layer["mark"]["type"] == "text"]
-    figures = [layer for layer in texts if layer["encoding"]["text"].get("field") == "text"]
-    assert [layer["encoding"]["x"] for layer in figures] == [{"value": "width"}]
-    named = [layer for layer in texts if layer["encoding"]["text"].get("value") == charts.sharing_rules.TICK]
-    assert [layer["mark"]["align"] for layer in named] == [align]

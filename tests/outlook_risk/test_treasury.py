@@ -9,9 +9,7 @@ from report.outlook.treasury import (
     escape_room,
     fiscal,
     gdp_ratio,
-    in_past_increases,
     one_point,
-    past_increases,
     share_of_imf_gdp,
     treasury,
 )
@@ -136,30 +134,6 @@ def test_one_point_of_gdp(d):
     # A point of NATO's share is spending over share: for the Netherlands, whose k is 0.89, less than 1 % of GDP at current prices.
     assert row["point_usd_m"] == pytest.approx(spent / share)
     assert row["per_head_usd"] == pytest.approx(spent / share / d.macro_panel.at[("NLD", 2026), "LP"])
-
-
-def test_years_of_past_increases(d):
-    series = d.panel["spend_usd_constant"].loc["EST"]
-    yearly = (series[2026] - series[2014]) / 12
-    assert past_increases(d)["EST"] == pytest.approx(yearly)
-    point = series[2026] / d.panel.at[("EST", 2026), "share_gdp"]
-    assert one_point(d, "EST")["years_of_past_increases"].iloc[0] == pytest.approx(point / yearly)
-
-
-def test_a_plan_in_past_increases_is_of_one_price_base(d):
-    row = in_past_increases(d, "hague-2025").set_index("iso3").loc["ITA"]
-    base = d.panel.loc[("ITA", 2026)]
-    assert row["past_increase_usd_m"] == pytest.approx(
-        past_increases(d)["ITA"] * base["spend_usd_current"] / base["spend_usd_constant"]
-    )
-    assert row["years_of_past_increases"] == pytest.approx(row["extra_usd_m_constant"] / row["past_increase_usd_m"])
-
-
-def test_spending_that_fell_gives_no_years(d):
-    found = one_point(d).set_index("iso3")
-    fell = past_increases(d).reindex(found.index) <= 0
-    assert found.loc[fell, "years_of_past_increases"].isna().all()
-    assert found.loc[~fell, "years_of_past_increases"].gt(0).all()
 
 
 def test_the_clause_is_for_the_allies_of_the_edition():

@@ -25,5 +25,5 @@ def test_a_press_list_is_told_to_print_no_money(edition):
 
 def test_an_edition_without_gdp_says_so_in_place_of_a_part_of_it():
     told = words("2019-06")
-    assert "Its part of allied GDP cannot be told" in told and "The United States spends 3.42% of its GDP" in told
+    assert "Its part of allied GDP cannot be given" in told and "The United States spends 3.42% of its GDP" in told
     assert "–" not in told

@@ -20,10 +20,8 @@ ALLOWED = {
     "half of them": "says what a median is",
     "half of all": "says what a median is",
     "two unlike things": "counts what the sentence itself names",
-    "The two bases": "counts what the sentence before names",
     "two prices": "counts what the sentence itself names",
     "Two shares": "counts what the sentence itself names",
-    "tie the two": "counts what the sentence before names",
     "The ratio of the two": "counts what the sentence itself names",
 }
 """Number words that count words of the same text or belong to a definition, each with its reason. Nothing measured may stand here."""

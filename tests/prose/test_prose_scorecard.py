@@ -11,7 +11,6 @@ from report.prose import country, country_special
 from report.prose import scorecard as prose
 from report.prose.scorecard_pledges import pledges, recorded
 from report.prose.scorecard_step import next_step
-from report.prose.scorecard_strip import strip, strip_text
 from report.prose.scorecard_table import table
 
 SHARES = {("LTU", 2026, "share_gdp"): 1.0, ("EST", 2026, "share_gdp"): 1.1, ("LVA", 2026, "share_gdp"): 1.2}
@@ -38,8 +37,7 @@ def test_the_headline_counts_every_status(page, card):
     assert str(prose.headline(page)) == (
         f"Of 31 allies measured against “The Hague 2025”, {words['met']} have reached its target in 2026e, {words['ahead']} are ahead of "
         f"their path, {words['on path']} on it and {words['behind']} behind. Spain is treated here as exempt, on its exchange of letters with the Secretary General of June 2025, "
-        # 2.00 + 1.50·1/10 = 2.15 would be required of it: 2.00 is 0.15 short.
-        "which NATO reads differently. Without that it would be behind: −0.15 points from the 2.15% required by now."
+        "which NATO reads differently."
     )
 
 
@@ -61,41 +59,25 @@ def test_the_next_step_adds_up_over_those_behind_alone(page, card):
     behind = card[card["status"] == "behind"]
     told = str(next_step(page))
     assert told.startswith(
-        f"What the {written.number_word(len(behind))} allies now behind their path would have to add to be on it in 2027 is worth "
+        f"To be on the path in 2027, the {written.number_word(len(behind))} allies now behind their path would have to add "
         f"{written.money(behind['next_step_usd_m'].sum(), 'USD')} at the GDP of 2026e"
     )
     largest = behind["next_step_usd_m"].idxmax()
     money = written.money(behind.at[largest, "next_step_usd_m"], "USD")
     assert f"{money}, is that of {page.names_in_text[largest]}" in told
-    of_all = card["next_step_usd_m"].idxmax()
-    assert (
-        f"not theirs: {page.names_in_text[of_all]}, on path today, would add {written.money(card['next_step_usd_m'].max(), 'USD')}"
-        in told
-    )
     assert "as GDP grows, the same points cost more" in told
-    fast = card.index[card["above_0_2_rule"].astype(bool)]
-    assert f"{named(page, fast)} needs more than 0.2 points" in told
 
 
 def test_of_other_figures_the_step_of_others_is_added_up(changed):
     changed(SHARES)
-    told = str(next_step(scorecard_page()))
     # Lithuania, Estonia and Latvia join the ten that are behind.
-    assert told.startswith("What the 13 allies now behind their path")
-    # (3.5 − 1.2) ÷ 9 = 0.26 and more: they need more than 0.2 as well, beside Slovenia.
-    assert all(
-        name in told.partition("of a large GDP. ")[2]
-        for name in ("Lithuania", "Estonia", "Latvia", "Slovenia", " need more than 0.2")
-    )
+    assert "the 13 allies now behind their path" in str(next_step(scorecard_page()))
 
 
 def test_the_step_of_one_ally_is_not_told_as_that_of_several():
     told = str(next_step(scorecard_page(plan="wales-2014")))
     # Slovenia's 1.61 is the one share below 2.0.
-    assert told.startswith(
-        "What the one ally now behind its path, Slovenia, would have to add to be on it in 2027 is worth US$"
-    )
-    assert "largest" not in told
+    assert "the one ally now behind its path, Slovenia, would have to add US$" in told and "largest" not in told
 
 
 def test_pledges_below_the_path_of_their_year_are_all_named(page, card):
@@ -106,11 +88,7 @@ def test_pledges_below_the_path_of_their_year_are_all_named(page, card):
         "−0.61), the United Kingdom (3.00% by 2034, −0.38), France (2.50% by 2030, −0.27) and the Netherlands (2.80% by 2030, −0.22)."
         in told
     )
-    assert (
-        "Finland (3.00% by 2029, −0.05) and Italy (2.50% by 2028, −0.01) are below it too, but within the tolerance."
-        in told
-    )
-    assert "Latvia (5.00% by 2026, −0.08)" in told and "that is all there is of the United States" in told
+    assert "Latvia (5.00% by 2026, −0.08)" in told
     assert "whatever its year and whether or not we could verify it" in told
 
 
@@ -119,45 +97,43 @@ def test_when_pledges_were_recorded_is_read_from_the_table_of_sources(page):
     assert "as recorded to November 2026" in str(recorded(page))
 
 
-def test_the_target_and_the_two_lines_are_told(page):
-    assert str(prose.summary(page)).startswith(
-        "“The Hague 2025” asks all but Spain to spend at least 3.5% of GDP on core defence by 2035."
-    )
-    told = str(prose.terms(page))
-    assert (
-        "The checking line of this page starts in 2025" in told
-        and "the costing path, which starts from the share of 2026e" in told
-    )
+def test_the_target_and_where_the_line_starts_are_told(page):
+    told = str(prose.summary(page))
+    assert told.startswith("“The Hague 2025” asks all but Spain to spend at least 3.5% of GDP on core defence by 2035.")
+    assert "from the share an ally had in 2025" in told
     assert "asks allies" not in str(prose.summary(scorecard_page(plan="freeze")))
 
 
-def test_every_status_within_the_usual_revision_is_named(page, card):
+def test_the_finding_and_the_tiles_count_alike(page, card):
+    counts = card["status"].value_counts()
+    told = str(prose.finding(page))
+    assert told.startswith(
+        f"{written.sentence_case(written.number_word(int(counts['behind'])))} of 31 allies are behind"
+    )
+    assert f"{written.number_word(int(counts['met'] + counts['ahead']))} have reached its target or are ahead." in told
+    tiles = [float(tile[0]) for tile in prose.figures(page).paragraphs]
+    assert tiles == [counts[status] for status in ("met", "ahead", "on path", "behind")]
+    assert prose.figures(scorecard_page(plan="freeze")) is None
+
+
+def test_every_status_within_the_usual_revision_is_counted(page, card):
     near = card[card["margin_pp"] <= usual_revision(page.d).half + 1e-9]
     told = str(prose.close(page))
-    for _, group in near.groupby("status"):
-        assert named(page, group.index.tolist()) in told
+    assert f"{written.sentence_case(written.number_word(len(near)))} of 30 statuses" in told
     assert f"{written.decimal(page.scorecard.usual.half, 2)} points" in told
 
 
 def test_no_pledge_is_said_to_be_kept_in_a_year_that_is_an_estimate(page):
     assert page.origin.status(page.year) == "estimate" and " kept on NATO’s figures" not in str(pledges(page))
-    # Luxembourg pledged 2 % for 2025, which this edition still marks as an estimate
-    assert "kept: it spent" not in str(strip_text(country_page("LUX")))
 
 
 def test_an_edition_in_which_paths_begin_has_no_close_cases():
     assert prose.close(scorecard_page(edition="2025-04")) is None
 
 
-def test_who_is_behind_now_and_not_at_the_review_is_explained(page, card):
-    told = str(prose.review(page))
-    later = page.scorecard.review["status"]
+def test_the_review_is_told_at_the_pace_since_the_plan_too(page):
     since = page.scorecard.review_since["status"]
-    turned = [
-        i for i in page.scorecard.having("behind") if later[i] in ("met", "ahead", "on path") and since[i] == "behind"
-    ]
-    assert f"{named(page, turned)} are behind now, would not be behind at the pace of three years, and would be" in told
-    assert f"{written.number_word(int((since == 'behind').sum()))} would be behind." in told
+    assert f"{written.number_word(int((since == 'behind').sum()))} would be behind." in str(prose.review(page))
 
 
 def test_changes_since_the_edition_before_are_counted_and_named(page):
@@ -218,17 +194,6 @@ def test_paths_that_begin_in_one_year_are_headed_by_it():
     assert "Path from" in [column.label for column in table(scorecard_page(plan="wales-2014")).columns]
 
 
-def test_one_allys_line_follows_its_figures(changed):
-    before = str(strip_text(country_page("EST")))
-    assert before.startswith("Estonia is at or above the 3.50% that")
-    changed(SHARES)
-    # (3.5 − 1.1) ÷ 9 = 0.27 points a year.
-    after = str(strip_text(country_page("EST")))
-    assert after.startswith(
-        "From 1.10% in 2026e Estonia needs 0.27 points a year to reach 3.5% by 2035, more than the 0.2"
-    )
-
-
 def test_the_table_says_where_each_path_begins_and_what_a_pledge_is_held_against():
     by_name = table(scorecard_page()).frame.set_index("name")
     assert (
@@ -247,43 +212,9 @@ def test_the_table_says_where_each_path_begins_and_what_a_pledge_is_held_against
     assert by_name.at["Belgium", "precedent"].replace("\u00a0", " ") == "20 of 124 (8)"
 
 
-@pytest.mark.parametrize(
-    ("iso3", "ending"),
-    [
-        ("BEL", "the lowest against its path: 2.00% of GDP by 2033 (government plan, verified), below the 3.20% that the path asks by then. Also on record: "
-            "2.50% of GDP by 2034 (government plan), below the 3.35% that the path asks by then."),
-        ("FIN", "Its own plan on record: 3.00% of GDP by 2029 (government plan, verified), about the 3.05% that the path asks by then."),
-        ("LUX", "Its last own plan on record came due: 2.00% of GDP in 2025 (government plan, verified), for which NATO’s estimate is 2.01%."),
-        ("ESP", "Its own plan on record: 2.10% of GDP by 2035 (its own figure, verified)."),
-        ("PRT", "Also on record: 3.50% of GDP by 2035 (announcement), as the plan asks."),
-        ("ALB", "No pledge of its own that speaks to the target is on our record."),
-    ],
-)  # fmt: skip
-def test_a_pledge_is_told_beside_the_path_of_its_own_year(iso3, ending):
-    assert str(strip_text(country_page(iso3))).endswith(ending)
-
-
 def test_nobody_is_said_to_be_exempted_by_the_plan():
     page = country_page("ESP")
-    told = [str(say(page)) for say in (strip_text, country.headline, country.path, country_special.special)]
-    assert "“The Hague 2025”, on its exchange of letters with the Secretary General of June 2025" in told[0]
+    told = [page.standing, str(country.headline(page)), str(country_special.special(page))]
     assert all("reated here as exempt" in text for text in told)
-    assert not any(
-        words in text for text in told for words in ("lets Spain", "plan exempts", "still to reach", "short of what")
-    )
-    assert country_special.pledges_table(country_page("ALB")) is None
-
-
-def test_an_exempt_ally_is_called_so_before_its_path_begins_too():
-    assert "Spain is treated here as exempt" in str(strip_text(country_page("ESP", edition="2025-04")))
-
-
-def test_the_strip_has_four_cards_and_the_money_in_the_last():
-    cards = strip(country_page("BEL")).paragraphs
-    assert len(cards) == 4 and "worth US$2.35 billion at the GDP of 2026e" in "".join(map(str, cards[-1]))
-    assert "is that in money" not in str(strip(country_page("BEL")))
-    assert len(strip(country_page("EST")).paragraphs) == 4
-
-
-def test_who_has_no_forces_is_told():
-    assert str(strip_text(country_page("ISL"))).startswith("“The Hague 2025” asks no core spending of Iceland")
+    assert not any(words in text for text in told for words in ("lets Spain", "plan exempts", "behind its path"))
+    assert country_special.pledges(country_page("ALB")) is None

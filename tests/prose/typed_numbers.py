@@ -1,6 +1,6 @@
 """Finding numbers typed into prose: in the templates of report.prose and in the text of notebooks.
 
-A template is the text handed to ``say``, the labels and details of ``key_figures``, and the words handed to either by name. Digits in the
+A template is the text handed to ``say`` or ``run``, the labels and details of ``key_figures``, and the words handed to either by name. Digits in the
 address of a link are not prose.
 """
 
@@ -58,7 +58,7 @@ def _calls(scope: ast.AST) -> Iterator[ast.Call]:
     for node in ast.iter_child_nodes(scope):
         if isinstance(node, ast.FunctionDef):
             continue
-        if isinstance(node, ast.Call) and _name(node) in ("say", "key_figures"):
+        if isinstance(node, ast.Call) and _name(node) in ("say", "run", "key_figures"):
             yield node
         yield from _calls(node)
 

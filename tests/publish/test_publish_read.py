@@ -105,9 +105,18 @@ def test_ids_are_addresses_and_unique():
 
 def test_headings_get_addresses_of_their_own():
     document = read(
-        sample.notebook(sample.cell(sample.cost_table()), new_markdown_cell("## Bill\n\n## Bill\n\n## Main"))
+        sample.notebook(
+            sample.cell(sample.cost_table()),
+            new_markdown_cell("## Bill\n\nOne.\n\n## Bill\n\nTwo.\n\n## Main\n\nThree."),
+        )
     )
     assert [heading.id for heading in document.headings] == ["bill-2", "bill-3", "main-2"]
+
+
+def test_a_heading_with_nothing_below_it_is_left_out():
+    text = "## Empty\n\n## Kept for what is in its part\n\n### Part\n\nWords.\n\n### Empty too\n\n## Last and empty"
+    document = read(sample.notebook(new_markdown_cell(text)))
+    assert [heading.text for heading in document.headings] == ["Kept for what is in its part", "Part"]
 
 
 @pytest.mark.parametrize("source", ["# Title", "### Third", "## Second\n\n#### Fourth"])

@@ -170,7 +170,7 @@ def _span_is_what_is_summed(page: Page, part: Sentence, paragraph: Sentence) -> 
         years = [
             int(YEAR.search(row.key).group())
             for row in fact.rows
-            if row.table.startswith("cost/") and row.value and "cumulative" not in row.key
+            if row.table.startswith("cost/") and row.value is not None and "cumulative" not in row.key
         ]
         if spans and len(years) > 1 and f"{min(years)}–{max(years)}" not in spans:
             yield f"{fact.label} is summed over {min(years)}–{max(years)}, said to be over {spans}"
@@ -196,8 +196,8 @@ def _one_basis_or_both_named(page: Page, part: Sentence, paragraph: Sentence) ->
 
 
 def _prices_are_named(page: Page, passage: Passage, paragraph: Sentence) -> Iterator[str]:
-    """Money has, or inherits from what was said before it in the passage, the name of its price basis."""
-    if passage.style == "keyfigures":
+    """Money has, or inherits from what was said before it in the passage, the name of its price basis; a headline's stands in the note under it."""
+    if passage.style in ("keyfigures", "headline"):
         return
     used = {base for fact in facts(paragraph) if (base := basis(page, fact)) and float(fact)}
     before = passage.paragraphs[: passage.paragraphs.index(paragraph) + 1]

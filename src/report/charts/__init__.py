@@ -6,13 +6,12 @@ from . import (
     composite,
     country,
     editions,
+    everyone,
     pace,
     parity,
     road,
     scorecard,
     sharing,
-    sharing_rules,
-    standing,
 )
 from .figure import Figure, IncompleteFigure
 
@@ -24,11 +23,10 @@ __all__ = [
     "composite",
     "country",
     "editions",
+    "everyone",
     "pace",
     "parity",
     "road",
     "scorecard",
     "sharing",
-    "sharing_rules",
-    "standing",
 ]

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Callable
 from typing import Any
 
 import altair as alt
@@ -9,11 +10,13 @@ import pandas as pd
 
 from report.charts import theme
 from report.charts.figure import Figure
-from report.charts.road import ARITHMETIC, ROOM, bands, bill_by_year, years_axis
-from report.facts import Provenance, written
+from report.charts.road import ROOM, Money, bands, bill_by_year, years_axis
+from report.facts import written
+from report.outlook.ask import Ask
 from report.pages import CountryPage
 from report.pages.categories import CATEGORIES, breakdown, carried_over
-from report.tables import AGGREGATES, guideline
+from report.pages.own_plan import OwnPlan
+from report.tables import guideline
 
 
 def _guided(equipment: float) -> alt.Axis:
@@ -25,149 +28,192 @@ def _guided(equipment: float) -> alt.Axis:
 
 
 def path(page: CountryPage) -> Figure | None:
-    """The ally's share of GDP since the edition's first year and under the plan, beside the median ally; None without forces."""
+    """The first screen's picture: the ally's share of GDP, the plan's line and the ally's own pledges; None without forces."""
     if not page.has_forces:
         return None
-    history, median = _history(page), _median(page)
-    name, origin, cost, plan_title = page.name, page.origin, page.own_cost, page.plan.title
-    past = pd.DataFrame({"year": history.index, "share": history.to_numpy(), "series": name, "part": "NATO"}).dropna()
-    middle = pd.DataFrame(
-        {"year": median.index, "share": median.to_numpy(), "series": "median ally", "part": "NATO"}
-    ).dropna()
-    core = cost[cost["component"] == "core"].set_index("year")["share_gdp"]
-    road = pd.DataFrame({"year": core.index, "share": core.to_numpy(), "series": name, "part": "plan"})
-    now, last = past.iloc[-1], road.iloc[-1]
-    checked = _checking_line(page)
-    data = pd.concat([past, road[road["year"] > now["year"]], checked]).round(theme.DECIMALS)
-    end = int(last["year"])
-    room = alt.Scale(domain=[int(past["year"].iloc[0]), end + ROOM], nice=False)
-    x = alt.X("year:Q", title=None, axis=years_axis(), scale=room)
-    y = alt.Y("share:Q", title="% of GDP", scale=alt.Scale(domainMin=0))
+    data = pd.concat([_history(page), _road(page), _pledged(page)], ignore_index=True)
+    past, road, own = (data[data["part"] == part] for part in (PAST, PLAN, OWN))
+    first, end = int(past["year"].iloc[0]), int(road["year"].iloc[-1])
+    x = alt.X("year:Q", title=None, axis=years_axis(), scale=alt.Scale(domain=[first, end + ROOM], nice=False))
+    rules = _asked(page)
+    top = max(float(data["share"].max()), guideline("wales").value, *(ask.share or 0 for ask in rules))
+    y = alt.Y("share:Q", title="% of GDP", scale=alt.Scale(domain=[0, HEADROOM * top], nice=False))
     tips = [
+        alt.Tooltip("part:N", title=page.name),
         alt.Tooltip("year:Q", format="d"),
-        alt.Tooltip("series:N"),
         alt.Tooltip("share:Q", title="% of GDP", format=".2f"),
     ]
-    line = (
-        alt.Chart(past)
-        .mark_line(color=theme.BLUE, point=alt.OverlayMarkDef(size=30, color=theme.BLUE))
-        .encode(x=x, y=y, tooltip=tips)
-    )
-    ahead = alt.Chart(road).mark_line(color=theme.BLUE, strokeDash=theme.DASH).encode(x=x, y=y, tooltip=tips)
-    typical = alt.Chart(middle).mark_line(color=theme.MUTED, strokeWidth=1.5).encode(x=x, y=y, tooltip=tips)
-    free = _free_end(float(now["share"]) - float(middle["share"].iloc[-1]))
-    words = alt.Chart(middle.tail(1)).mark_text(color=theme.INK, **free).encode(x=x, y=y, text=alt.Text("series:N"))
-    rules = theme.rules(*{ask.share: ask for ask in (page.ask(), page.ask("core", page.iso3))}.values())
-    dotted = alt.Chart(checked).mark_line(color=theme.DARK, strokeWidth=1.4, strokeDash=[1, 3])
-    dots = [dotted.encode(x=x, y=y, tooltip=tips)] if len(checked) else []
-    chart = theme.Layers(*rules, typical, *dots, line, ahead, words)
+
+    def drawn(rows: pd.DataFrame) -> alt.Chart:
+        return alt.Chart(rows).encode(x=x, y=y, tooltip=tips)
+
+    layers = [
+        *theme.rules(*rules),
+        drawn(road).mark_line(color=theme.INK, strokeDash=theme.DASH),
+        *_own_marks(page, drawn, own),
+        drawn(past).mark_line(color=theme.BLUE, strokeWidth=3),
+        drawn(past.tail(1)).mark_point(color=theme.BLUE, filled=True, size=70),
+        *_names(page, drawn, past, road, own, top),
+    ]
     return Figure(
         id="path",
-        title=_path_title(name, float(now["share"]), int(now["year"]), core, origin),
-        subtitle=f"Core defence expenditure, % of GDP, {int(past['year'].iloc[0])}–{origin.year(int(now['year']))} (solid) and under “{plan_title}” to {end} (dashed: the costing path{_dotted(checked)})",
-        alt=f"Line chart. {name}: {written.decimal(past['share'].iloc[0], 2)}% in {int(past['year'].iloc[0])}, {written.decimal(now['share'], 2)}% in {origin.year(int(now['year']))}, then a dashed line to {written.decimal(last['share'], 2)}% in {int(last['year'])}. "
-        f"A thin grey line shows the median ally; dashed rules mark guidelines and what the plan asks, each named.",
-        source=origin.nato,
-        edition=origin.edition,
-        chart=theme.finish(chart, 260),
-        data=data[["year", "share", "part"]],
+        title=_path_title(page),
+        subtitle=f"Defence spending, % of GDP, {first}–{page.origin.year(page.base_year)}; dashed: under “{page.plan.title}” to {end}{_diamonds(own)}",
+        alt=_path_words(page, past, road, own),
+        source=page.origin.nato,
+        edition=page.origin.edition,
+        chart=theme.finish(theme.Layers(*layers), 300),
+        data=data,
         labels={"year": "Year", "share": "Share of GDP", "part": "From"},
         units={"share": "% of GDP"},
-        note=ARITHMETIC,
+        note="Pledges follow national definitions; after the last the share is held." if len(own) else "",
+        hero=True,
     )
 
 
-def _checking_line(page: CountryPage) -> pd.DataFrame:
-    """What the scorecard requires year by year, from the year the plan was agreed; no rows where that line is the costing path."""
-    own = page.scorecard.card.loc[page.iso3]
-    columns = ["year", "share", "series", "part"]
-    if own["status"] in ("met", "no figure", "no forces") or not own["start_year"] < page.year:
-        return pd.DataFrame(columns=columns)
-    line = page.scorecard.checked.lines[page.iso3]
-    years = range(line.start_year, page.horizon + 1)
-    rows = {"year": list(years), "share": [line.at(year) for year in years]}
-    return pd.DataFrame({**rows, "series": page.name, "part": "checking line"})
+NEAR = 0.25
+"""Points of GDP between two rules whose names would cross."""
+HEADROOM = 1.15
+"""Highest share or rule drawn times this: room for the words over it."""
+PAST, PLAN, OWN = "NATO’s figure", "plan", "own pledge"
 
 
-def _dotted(checked: pd.DataFrame) -> str:
-    """The words for the checking line in a subtitle, if it is drawn."""
-    return "" if checked.empty else f"; dotted: the checking line from {int(checked['year'].iloc[0])}"
+def _asked(page: CountryPage) -> list[Ask]:
+    """What the plan asks of all and of the ally, each share once; not so near the guideline of Wales that their names would cross."""
+    asks = {ask.share: ask for ask in (page.ask(), page.ask("core", page.iso3))}
+    wales = guideline("wales").value
+    return [ask for share, ask in asks.items() if share is None or share == wales or abs(share - wales) > NEAR]
 
 
-def _free_end(above: float) -> dict[str, Any]:
-    """Where no line passes at the end of the median's, for an ally so many points above it: beside it, under it, or back over it."""
-    if above > 0.2:
-        return {"align": "left", "baseline": "middle", "dx": 6}
-    return {"align": "left", "dx": 6, "dy": 15} if above > 0 else {"align": "right", "dx": -4, "dy": -9}
+def _history(page: CountryPage) -> pd.DataFrame:
+    """Published shares by year."""
+    own = page.d.panel["share_gdp"].xs(page.iso3).dropna()
+    return pd.DataFrame({"year": own.index, "share": own.to_numpy(), "part": PAST}).round(theme.DECIMALS)
 
 
-def _path_title(name: str, now: float, year: int, core: pd.Series, origin: Provenance) -> str:
-    """Where the path leads, and when it is first there."""
-    then = float(core.iloc[-1])
-    there = core.index[(core - then).abs() < 0.005][0]
+def _road(page: CountryPage) -> pd.DataFrame:
+    """The plan's path from the base year."""
+    core = page.own_cost[page.own_cost["component"] == "core"]
+    return core[["year", "share_gdp"]].rename(columns={"share_gdp": "share"}).assign(part=PLAN).round(theme.DECIMALS)
+
+
+def _pledged(page: CountryPage) -> pd.DataFrame:
+    """The ally's own pledges for years ahead."""
+    if page.own_plan is None:
+        return pd.DataFrame({"year": [], "share": [], "part": []})
+    own = page.own_plan.figures
+    return pd.DataFrame({"year": own["pledge_year"].astype(int), "share": own["pledge_share"], "part": OWN})
+
+
+def _own_marks(page: CountryPage, drawn: Callable[[pd.DataFrame], alt.Chart], own: pd.DataFrame) -> list[alt.Chart]:
+    """The pledges as diamonds on the line they make."""
+    if own.empty or page.own_plan is None:
+        return []
+    shares = page.own_plan.shares.loc[: int(own["year"].max())]
+    line = pd.DataFrame({"year": shares.index, "share": shares.to_numpy(), "part": "own plan"}).round(theme.DECIMALS)
+    return [
+        drawn(line).mark_line(color=theme.DEEP, strokeWidth=1.6),
+        drawn(own).mark_point(shape="diamond", color=theme.DEEP, filled=True, size=110, opacity=1),
+    ]
+
+
+def _names(
+    page: CountryPage,
+    drawn: Callable[[pd.DataFrame], alt.Chart],
+    past: pd.DataFrame,
+    road: pd.DataFrame,
+    own: pd.DataFrame,
+    top: float,
+) -> list[alt.Chart]:
+    """What each line is, beside the line: today's share, where the plan leads, the last pledge; none runs over the edge of a phone."""
+    now = past.tail(1)
+    today = f"{written.decimal(float(now['share'].iloc[0]), 2)}% in {page.origin.year(int(now['year'].iloc[0]))}"
+    is_above = page.own_plan is None or page.own_plan.shares.sum() > road["share"].sum() - 0.005
+    told = [(now, today, {"dx": -8, "dy": -10, "color": theme.BLUE}), _leading(page, road, is_above, top)]
+    if len(own):
+        last = own.tail(1).iloc[0]
+        is_late = last["year"] > road["year"].iloc[-1] - 5
+        label = f"own plan: {written.decimal(last['share'], 2)}% in {int(last['year'])}"
+        told.append((own.tail(1), label, {"dx": -8, "dy": -26 if is_late else -11, "color": theme.DEEP}))
+    look = {"align": "right", "fontWeight": "bold"}
+    return [drawn(rows.assign(label=label)).mark_text(**look | own).encode(text="label:N") for rows, label, own in told]
+
+
+Label = tuple[pd.DataFrame, str, dict[str, Any]]
+"""Where words stand in a chart, the words, and their look."""
+
+
+def _leading(page: CountryPage, road: pd.DataFrame, is_above: bool, top: float) -> Label:
+    """The name of the plan's line: under it, unless another line runs there, where no rule's name is; over its end where it stays flat."""
+    look = {"color": theme.INK, "fontWeight": "normal"}
+    if abs(float(road["share"].iloc[-1]) - float(road["share"].iloc[0])) < 0.005:
+        return road.tail(1), "no more is asked", {**look, "dy": -8}
+    name = "straight line" if page.is_as_asked and page.ask("core", page.iso3).shape == "linear" else "plan"
+    if not is_above:
+        return road.iloc[[2 * len(road) // 3]], name, {**look, "dx": -4, "dy": -10}
+    below = road["share"] - 0.05 * top
+    free = road[(below - guideline("wales").value).abs() > 0.06 * top].iloc[1 : len(road) // 2]
+    at = free.tail(1) if len(free) else road.iloc[[len(road) // 3]]
+    return at, name, {**look, "align": "left", "dx": 4, "dy": 16}
+
+
+def _diamonds(own: pd.DataFrame) -> str:
+    return "; diamonds: its own pledges" if len(own) else ""
+
+
+def _path_words(page: CountryPage, past: pd.DataFrame, road: pd.DataFrame, own: pd.DataFrame) -> str:
+    """What the picture looks like."""
+    first, now, last = past.iloc[0], past.iloc[-1], road.iloc[-1]
+    pledges = [f"{written.decimal(row.share, 2)}% for {int(row.year)}" for row in own.itertuples()]
+    diamonds = f" Diamonds mark its own pledges: {written.listing(pledges)}." if pledges else ""
+    return (
+        f"Line chart. {page.name}: {written.decimal(first['share'], 2)}% in {int(first['year'])}, {written.decimal(now['share'], 2)}% in "
+        f"{page.origin.year(int(now['year']))}, then a dashed line to {written.decimal(last['share'], 2)}% in {int(last['year'])}.{diamonds} Dashed rules mark guidelines and what the plan asks, each named."
+    )
+
+
+def _path_title(page: CountryPage) -> str:
+    """What its own plan means beside what is asked, or else where the plan leads."""
+    ask, own = page.ask("core", page.iso3), page.own_plan
+    road = page.own_cost[page.own_cost["component"] == "core"].set_index("year")["share_gdp"]
+    now, then = float(road.iloc[0]), float(road.iloc[-1])
     if abs(then - now) < 0.005:
-        return f"{name} stays at {written.decimal(now, 2)}% of GDP, its share in {origin.year(year)}"
-    return f"{name} goes from {written.decimal(now, 2)}% of GDP in {origin.year(year)} to {written.decimal(then, 2)}% by {there}"
+        return (
+            f"{page.name} stays at {written.decimal(now, 2)}% of GDP, its share in {page.origin.year(page.base_year)}"
+        )
+    if (
+        own is None
+        or ask.rule == "exempt"
+        or ask.share is None
+        or ask.year is None
+        or own.shares.iloc[-1] - now < 0.005
+    ):
+        there = road.index[(road - then).abs() < 0.005][0]
+        return f"{page.name} goes from {written.decimal(now, 2)}% of GDP in {page.origin.year(page.base_year)} to {written.decimal(then, 2)}% by {there}"
+    return f"{written.possessive(page.name)} own plan {_beside(own, ask.share, ask.year)}"
 
 
-def _history(page: CountryPage) -> pd.Series:
-    return page.d.panel["share_gdp"].xs(page.iso3).dropna()
-
-
-def _median(page: CountryPage) -> pd.Series:
-    """The median of all allies' own series, whatever year they joined; years with few figures are left out."""
-    shares = page.d.panel["share_gdp"].drop(index=list(AGGREGATES), level="iso3", errors="ignore").unstack("iso3")
-    return shares[shares.notna().sum(axis=1) > shares.shape[1] / 2].median(axis=1)
-
-
-def position(page: CountryPage) -> Figure | None:
-    """Every ally's share this year, the one in question marked; None without forces or a figure."""
-    if not page.has_forces or not page.has_figure:
-        return None
-    now, iso3, origin = page.now, page.iso3, page.origin
-    frame = (
-        now.loc[now["share_gdp"].notna(), ["iso3", "ally", "share_gdp", "rank"]]
-        .sort_values("share_gdp", ascending=False)
-        .round(theme.DECIMALS)
-    )
-    frame["mark"] = frame["iso3"] == iso3
-    own = frame[frame["mark"]].iloc[0]
-    year = origin.year(int(now["year"].iloc[0]))
-    order = frame["iso3"].tolist()
-    x = alt.X("iso3:N", sort=order, title=None, axis=alt.Axis(labelAngle=-90, labelFontSize=10, ticks=False))
-    base = alt.Chart(frame).encode(
-        x=x,
-        y=alt.Y("share_gdp:Q", title="% of GDP"),
-        tooltip=[alt.Tooltip("ally:N"), alt.Tooltip("share_gdp:Q", title="% of GDP", format=".2f")],
-    )
-    bars = base.mark_bar().encode(
-        color=alt.ColorValue(theme.MUTED, condition={"test": "datum.mark", "value": theme.BLUE})
-    )
-    text = (
-        base.transform_filter("datum.mark")
-        .mark_text(dy=-8, fontWeight="bold")
-        .encode(text=alt.Text("share_gdp:Q", format=".2f"))
-    )
-    return Figure(
-        id="position",
-        title=f"{own['ally']} ranks {written.ordinal(int(own['rank']))} of {len(frame)} by share of GDP in {year}",
-        subtitle=f"Core defence expenditure, % of GDP, {year}, all allies with forces",
-        alt=f"Column chart of {len(frame)} allies from {frame['ally'].iloc[0]} ({written.decimal(frame['share_gdp'].iloc[0], 2)}%) to {frame['ally'].iloc[-1]} ({written.decimal(frame['share_gdp'].iloc[-1], 2)}%); {own['ally']} is marked at {written.decimal(own['share_gdp'], 2)}%.",
-        source=origin.nato,
-        edition=origin.edition,
-        chart=theme.finish(theme.Layers(bars, *theme.rules(), text), 230),
-        data=frame[["ally", "share_gdp", "rank"]],
-        labels={"ally": "Ally", "share_gdp": f"Share in {year}", "rank": "Rank"},
-        units={"share_gdp": "% of GDP", "rank": "place"},
-    )
+def _beside(own: OwnPlan, share: float, due: int) -> str:
+    """When an own plan is at a share, beside the year it is due: ``reaches 3.5% in 2029, six years early``."""
+    reached = own.reached(share)
+    if reached is None:
+        return f"stops at {written.decimal(float(own.last), 2)}% in {own.last_year}, short of {share:g}%"
+    apart = abs(reached - due)
+    years = f"{written.number_word(apart)} {'year' if apart == 1 else 'years'}"
+    when = "as asked" if not apart else f"{years} {'early' if reached < due else 'late'}"
+    return f"reaches {share:g}% in {reached}, {when}"
 
 
 def bill(page: CountryPage) -> Figure | None:
-    """The ally's extra spending a year under the plan; None without forces."""
+    """The ally's extra spending a year under the plan, in its own currency; None without forces or where nothing is added."""
     if not page.has_forces:
         return None
-    band = bands(page.ranges, page.iso3)
-    return bill_by_year(page.cost, page.plan.title, page.baseline_text, page.origin, page.iso3, page.name, band)
+    column, currency = page.own_column("extra"), str(page.own_cost["currency"].iloc[0])
+    if page.own_cost.loc[page.own_cost["component"] == "core", column].abs().max() < 0.5:
+        return None
+    prices = f"at {page.base_year} prices" if column.endswith("_constant") else "at current prices"
+    money, band = Money(column, currency, prices), bands(page.ranges, page.iso3, column)
+    return bill_by_year(page.cost, page.plan.title, page.baseline_text, page.origin, page.iso3, page.name, band, money)
 
 
 def _guideline(equipment: float) -> tuple[theme.Drawing, theme.Drawing]:

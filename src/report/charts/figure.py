@@ -17,7 +17,7 @@ from report.tables.errors import ReportError
 MIME = "application/vnd.burdenshare.figure+json"
 VEGA_MIME = "application/vnd.vegalite.v5+json"
 """JupyterLab draws Vega-Lite 6 charts under the version 5 type; it has no renderer for a version 6 type, and nbformat refuses Altair's own."""
-_MAY_BE_EMPTY = {"note", "how_to_read", "labels", "units"}
+_MAY_BE_EMPTY = {"note", "how_to_read", "labels", "units", "hero"}
 
 
 class IncompleteFigure(ReportError):
@@ -55,7 +55,8 @@ class Figure:
     """One chart and all that goes with it.
 
     ``title`` is the message, ``subtitle`` what is measured, in which unit, price base and period; ``alt`` says what the chart looks
-    like to somebody who cannot see it; ``data`` is the table behind it, with ``labels`` and ``units`` by column.
+    like to somebody who cannot see it; ``data`` is the table behind it, with ``labels`` and ``units`` by column. ``hero``: the one picture
+    of the page's first screen.
     """
 
     id: str
@@ -70,6 +71,7 @@ class Figure:
     units: Mapping[str, str] = field(default_factory=dict)
     note: str = ""
     how_to_read: str = ""
+    hero: bool = False
 
     def __post_init__(self) -> None:
         texts = {f.name: getattr(self, f.name) for f in fields(self) if f.name not in _MAY_BE_EMPTY | {"chart", "data"}}
@@ -93,7 +95,11 @@ class Figure:
             name: getattr(self, name)
             for name in ("id", "title", "subtitle", "alt", "source", "edition", "note", "how_to_read")
         }
-        return {**texts, "data": {"columns": columns, "rows": _plain(self.data)}}
+        return {
+            **texts,
+            **({"hero": True} if self.hero else {}),
+            "data": {"columns": columns, "rows": _plain(self.data)},
+        }
 
     def _repr_mimebundle_(self, include: Any = None, exclude: Any = None) -> dict[str, Any]:
         return {MIME: self.record(), VEGA_MIME: self.spec(), "text/plain": f"{self.title}\n{self.subtitle}\n{self.alt}"}

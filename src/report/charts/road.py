@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Mapping
-from typing import Any
+from typing import NamedTuple
 
 import altair as alt
 import numpy as np
@@ -16,15 +16,11 @@ from report.outlook.ask import Ask
 from report.pages import Page
 from report.pages.ranges import ENDS as RANGE_ENDS
 from report.pages.ranges import Ranges
+from report.tables import guideline
 
-PARTS = {"core": "core", "related": "related (upper bound)"}
+PARTS = {"core": "defence spending", "related": "related spending"}
 ENDS = ("low", "high")
-DRAWN = {"core": -3, "total": 3}
-"""The parts of a column that carry a range, with the pixels by which it stands beside the column's middle."""
-RANGES = (
-    f"That is the {likely()}: drawn from the errors of growth forecasts since 1990, centred where outcomes have come out rather than on the IMF’s path, on which the amounts are, and widened "
-    "until past ranges would have held what they claim; the plan carried out as written. Ranges too small to draw are in the data."
-)
+RANGES = f"It is the {likely()}: what the errors of past growth forecasts would make of the amount, the plan carried out as written."
 ARITHMETIC = (
     "From the dashed part on: projection, the plan’s arithmetic and not a forecast. Shares follow the plan as written and have no range: "
     "whether governments deliver is not a matter of growth or prices."
@@ -33,15 +29,39 @@ ROOM = 2
 """Years of empty plot behind the last of a path, for the names of the guidelines."""
 END_LABELS = {
     f"{part}_{end}": f"{name}, {words}"
-    for part, name in (("core", "Core"), ("related", "Related"), ("total", "Together"))
+    for part, name in (("core", "Defence spending"), ("related", "Related"), ("total", "Together"))
     for end, words in (("low", LOW), ("high", HIGH))
 }
-_COLORS = alt.Scale(domain=list(PARTS.values()), range=[theme.BLUE, theme.PALE])
+US = "USA"
+STRIPES = 4
+"""Stripes a year that hatch what nobody measures."""
+ROWS = 12
+"""Rows of the waterfall: the allies that add most, and all the others in one."""
 
 
-def bands(ranges: Ranges, who: str) -> dict[str, pd.DataFrame]:
-    """The likely range of the extra a year of each part of the bill and of their sum, constant prices, by year."""
-    return {part: ranges.yearly(who, part, "extra_usd_m_constant") for part in (*PARTS, "total")}
+class Money(NamedTuple):
+    """What a bill is drawn in: the column of ``cost``, its currency, and its prices as a phrase (empty: the base year's, and its exchange rates)."""
+
+    column: str = "extra_usd_m_constant"
+    currency: str = "USD"
+    prices: str = ""
+
+    def write(self, millions: float) -> str:
+        """An amount as a title writes it."""
+        return written.money(millions, self.currency)
+
+    @property
+    def unit(self) -> str:
+        """The unit of the axis: ``€ billion``."""
+        return f"{written.symbol(self.currency).strip()} billion"
+
+
+DOLLARS = Money()
+
+
+def bands(ranges: Ranges, who: str, column: str = DOLLARS.column) -> dict[str, pd.DataFrame]:
+    """The likely range of the extra a year of each part of the bill and of their sum, by year."""
+    return {part: ranges.yearly(who, part, column) for part in (*PARTS, "total")}
 
 
 def bill_by_year(
@@ -52,62 +72,114 @@ def bill_by_year(
     iso3: str = "NATO_TOTAL",
     who: str = "All allies",
     band: Mapping[str, pd.DataFrame] | None = None,
+    money: Money = DOLLARS,
 ) -> Figure:
-    """Extra spending a year under a plan, core and related, constant prices; ``band``: the ranges of :func:`bands`."""
-    frame = cost[(cost["iso3"] == iso3) & cost["component"].isin(PARTS)].copy()
-    base, horizon = int(frame["year"].min()), int(frame["year"].max())
-    frame["part"] = frame["component"].map(PARTS)
-    frame["usd_bn"] = (frame["extra_usd_m_constant"] / 1000).round(theme.DECIMALS)
-    wide = _by_year(cost[cost["iso3"] == iso3], band)
-    last = wide.iloc[-1]
-    x = alt.X("year:O", title=None, axis=alt.Axis(labelAngle=0, labelOverlap=True))
-    bars = (
-        alt.Chart(frame)
-        .mark_bar()
-        .encode(
-            x=x,
-            y=alt.Y("usd_bn:Q", title=f"US$ billion, {base} prices"),
-            color=alt.Color("part:N", scale=_COLORS),
-            order=alt.Order("component:O"),
-            tooltip=[
-                alt.Tooltip("year:O"),
-                alt.Tooltip("part:N"),
-                alt.Tooltip("usd_bn:Q", title="US$ billion", format=",.1f"),
-            ],
-        )
-    )
-    lines = (
-        [mark for part, shift in DRAWN.items() for mark in whiskers(_of_part(wide, part), shift, x=x)] if band else []
-    )
+    """Extra spending a year under a plan, core and related; ``band``: the ranges of :func:`bands` in the same ``money``."""
+    wide = _by_year(cost[cost["iso3"] == iso3], band, money)
+    base, horizon, last = int(wide["year"].min()), int(wide["year"].max()), wide.iloc[-1]
+    prices = money.prices or f"at {base} prices and exchange rates"
+    title = f"{money.unit} {prices.removesuffix(' and exchange rates')}"
+    measured, claimed = _fan(wide, title, money), _hatched(wide, title)
     shown = ["year", *(name for part in (*PARTS, "total") for name in (part, *_names(part, bool(band))))]
     return Figure(
         id="bill-by-year",
-        title=_bill_title(who, float(last["core"]), horizon),
-        subtitle=f"Extra spending a year under “{plan_title}” over {baseline}, US$ billion at {base} prices and exchange rates, {base}–{horizon}",
-        alt=f"Stacked columns by year, from {base} to {horizon}, when they stand for {written.money(last['core'], 'USD')} of core and {written.money(last['related'], 'USD')} of related spending, "
-        f"{written.money(last['total'], 'USD')} together.",
+        title=_bill_title(who, float(last["core"]), horizon, money),
+        subtitle=f"Extra spending a year under “{plan_title}” over {baseline}, {money.unit} {prices}, {base}–{horizon}",
+        alt=f"A line of defence spending that rises to {money.write(last['core'])} in {horizon}{_fan_words(last, money)}."
+        + (
+            f" Apart from it a hatched area of related spending, up to {money.write(last['related'])}, that nobody measures."
+            if claimed
+            else ""
+        ),
         source=origin.nato_imf,
         edition=f"{origin.edition}; {origin.macro}",
-        chart=theme.finish(theme.Layers(bars, *lines) if lines else bars, 250),
+        chart=theme.finish(theme.Layers(*claimed, *measured), 280),
         data=wide[shown],
         labels={
             "year": "Year",
-            "core": "Core",
+            "core": "Defence spending",
             "related": "Related, upper bound",
-            "total": "Core and related, upper bound",
+            "total": "Together, upper bound",
         }
         | END_LABELS,
-        units=dict.fromkeys([name for name in shown if name != "year"], f"US$ million, {base} prices"),
-        note="Projection. Related spending is tabulated by nobody: the upper part assumes that all of it is new money, so a column’s top is an upper bound and no total of measured things.",
-        how_to_read=f"In each column the line on the left is the growth-only range of core, that on the right the range of core and related together. {RANGES}"
-        if lines
-        else "",
+        units=dict.fromkeys(
+            [name for name in shown if name != "year"],
+            f"{money.unit.replace('billion', 'million')}, {prices.removeprefix('at ').removesuffix(' and exchange rates')}",
+        ),
+        note="Projection. Hatched: related spending if all of it were new money, an assumption that nobody measures; it is not part of the line."
+        if claimed
+        else "Projection.",
+        how_to_read=f"The area about the line is the range. {RANGES}" if band else "",
     )
 
 
-def _by_year(cost: pd.DataFrame, band: Mapping[str, pd.DataFrame] | None) -> pd.DataFrame:
+def _fan_words(last: pd.Series, money: Money) -> str:
+    """The range at the line's end, in words; nothing without one."""
+    if "core_low" not in last or not last["core_high"] > last["core_low"]:
+        return ""
+    low, high = (money.write(last[f"core_{end}"]) for end in ENDS)
+    return f", with an area about it that ends between {low} and {high}"
+
+
+def _over_years() -> alt.X:
+    return alt.X("year:Q", title=None, axis=years_axis(), scale=alt.Scale(zero=False, nice=False, padding=12))
+
+
+def _fan(wide: pd.DataFrame, title: str, money: Money) -> list[theme.Drawing]:
+    """The bill that is measured: a line, and its likely range as an area about it."""
+    x = _over_years()
+    named = {"core": "usd_bn", "core_low": "low_bn", "core_high": "high_bn"}
+    frame = wide[["year", *(name for name in named if name in wide)]].rename(columns=named)
+    amounts = [name for name in frame if name != "year"]
+    frame[amounts] = (frame[amounts] / 1000).round(theme.DECIMALS)
+    tips = [alt.Tooltip("year:Q", format="d"), alt.Tooltip("usd_bn:Q", title=money.unit, format=",.1f")]
+    tips += [
+        alt.Tooltip(f"{end}_bn:Q", title=name, format=",.1f")
+        for end, name in (("low", LOW), ("high", HIGH))
+        if f"{end}_bn" in frame
+    ]
+    drawn = alt.Chart(frame)
+    y = alt.Y("usd_bn:Q", title=title)
+    line = drawn.mark_line(color=theme.BLUE, strokeWidth=3, point=alt.OverlayMarkDef(color=theme.BLUE, size=36)).encode(
+        x=x, y=y, tooltip=tips
+    )
+    word = alt.Chart(frame.tail(1).assign(name=PARTS["core"])).mark_text(
+        align="right", dx=-8, dy=-14, fontWeight="bold", color=theme.BLUE
+    )
+    word = word.encode(x=x, y=y, text="name:N")
+    if "low_bn" not in frame:
+        return [line, word]
+    area = drawn.mark_area(color=theme.PALE, opacity=0.45).encode(x=x, y=alt.Y("low_bn:Q", title=title), y2="high_bn:Q")
+    return [area, line, word]
+
+
+def _hatched(wide: pd.DataFrame, title: str) -> list[theme.Drawing]:
+    """What is claimed and not measured: stripes up to a dashed edge, and its name; nothing where none is assumed."""
+    if not wide["related"].abs().max() > 0.5:
+        return []
+    x = _over_years()
+    years = np.linspace(wide["year"].min(), wide["year"].max(), STRIPES * (len(wide) - 1) + 1)
+    top = np.interp(years, wide["year"].astype(float), wide["related"] / 1000)
+    frame = pd.DataFrame({"year": years, "top": top, "foot": 0.0}).round(theme.DECIMALS)
+    y = alt.Y("top:Q", title=title)
+    stripes = alt.Chart(frame).mark_rule(color=theme.MUTED, strokeWidth=1).encode(x=x, y=y, y2="foot:Q")
+    edge = (
+        alt.Chart(frame.iloc[[0, -1]] if _is_straight(top) else frame)
+        .mark_line(color=theme.MUTED, strokeDash=theme.DASH)
+        .encode(x=x, y=y)
+    )
+    word = alt.Chart(frame.tail(1).assign(name=f"{PARTS['related']}: nobody measures this"))
+    word = word.mark_text(align="right", dx=-10, dy=-6, color=theme.INK).encode(x=x, y=y, text="name:N")
+    return [stripes, edge, word]
+
+
+def _is_straight(values: np.ndarray) -> bool:
+    return bool(np.allclose(np.diff(values, 2), 0, atol=1e-6))
+
+
+def _by_year(cost: pd.DataFrame, band: Mapping[str, pd.DataFrame] | None, money: Money) -> pd.DataFrame:
     """One row per year: each part and the sum, with their ends named ``core_low``, ``core_high``, …"""
-    wide = cost.pivot(index="year", columns="component", values="extra_usd_m_constant").rename_axis(columns=None)
+    wide = cost.pivot(index="year", columns="component", values=money.column).rename_axis(columns=None)
     ends = [_ends((band or {}).get(part)).add_prefix(f"{part}_") for part in (*PARTS, "total")]
     return wide.join(ends).reset_index()
 
@@ -116,115 +188,87 @@ def _names(part: str, ranged: bool) -> tuple[str, ...]:
     return tuple(f"{part}_{end}" for end in ENDS) if ranged else ()
 
 
-def _of_part(wide: pd.DataFrame, part: str) -> pd.DataFrame:
-    """The rows of :func:`_by_year` with the ends of one part as ``low`` and ``high``; none where the part is all of the sum."""
-    frame = wide.rename(columns={f"{part}_{end}": end for end in ENDS})
-    return frame[frame["related"] > 0] if part == "total" else frame
-
-
 def _ends(band: pd.DataFrame | None) -> pd.DataFrame:
     return pd.DataFrame(columns=list(ENDS), dtype=float) if band is None else band
 
 
-def _is_wide(frame: pd.DataFrame) -> bool:
-    """Whether any range in the frame is wide enough to see."""
-    return bool((frame["high"] - frame["low"] > 0.5).any())
+def _bill_title(who: str, core: float, horizon: int, money: Money) -> str:
+    asked = f"{money.write(core)} a year more" if core >= 0.05 else "nothing more"
+    return f"{who}: {asked} for defence in {horizon}"
 
 
-def whiskers(frame: pd.DataFrame, shift: int = 0, **position: Any) -> list[theme.Drawing]:
-    """A thin line from ``low`` to ``high`` of each row, upright if ``position`` gives x, else lying; US$ million in, billion drawn.
-
-    ``shift`` moves it so many pixels to the right.
-
-    A range under a hundredth of the longest bar would be a dot, and is left to the data; nothing is drawn where all are.
-    """
-    ends = frame[frame["high"] - frame["low"] > 0.01 * _longest(frame)].assign(
-        low_bn=lambda rows: (rows["low"] / 1000).round(theme.DECIMALS),
-        high_bn=lambda rows: (rows["high"] / 1000).round(theme.DECIMALS),
-    )
-    if ends.empty:
-        return []
-    low, high = ("low_bn:Q", "high_bn:Q")
-    along = (alt.Y(low), alt.Y2(high)) if "x" in position else (alt.X(low), alt.X2(high))
-    tips = [
-        alt.Tooltip("low_bn:Q", title=LOW, format=",.1f"),
-        alt.Tooltip("high_bn:Q", title=HIGH, format=",.1f"),
-    ]
-    kept = ends[[*(name for name in ("year", "ally") if name in ends), "low_bn", "high_bn"]]
-    drawn = alt.Chart(kept).encode(*along, **position, tooltip=tips)
-    halo, line = (
-        drawn.mark_rule(color=color, strokeWidth=width, xOffset=shift or alt.Undefined)
-        for color, width in (("white", 4), (theme.DARK, 1.6))
-    )
-    return [theme.Layers(halo, line)]
-
-
-def _longest(frame: pd.DataFrame) -> float:
-    """The longest bar, related spending included where the frame has it."""
-    return float((frame["core"] + frame["related"]).max() if "related" in frame else frame["core"].max())
-
-
-def _bill_title(who: str, core: float, horizon: int) -> str:
-    asked = f"{written.money(core, 'USD')} a year more" if core >= 0.05 else "nothing more"
-    return f"{who}: {asked} for core defence in {horizon}"
-
-
-def bill_by_ally(
-    cost: pd.DataFrame,
-    names: dict[str, str],
-    in_text: dict[str, str],
-    plan_title: str,
-    baseline: str,
-    origin: Provenance,
-    ranges: Ranges | None = None,
-) -> Figure:
-    """Extra core spending of each ally in the last year of the plan, constant prices, with the likely ranges of ``ranges``."""
-    horizon, base = int(cost["year"].max()), int(cost["year"].min())
-    rows = cost[(cost["year"] == horizon) & (cost["component"] == "core") & cost["iso3"].isin(names)]
-    frame = rows[["iso3"]].assign(ally=rows["iso3"].map(names), core=rows["extra_usd_m_constant"])
-    band = ranges and ranges.table("core", "extra_usd_m_constant", horizon)
-    frame = frame.join(_ends(band), on="iso3").sort_values(["core", "ally"], ascending=[False, True])
-    frame["usd_bn"] = (frame["core"] / 1000).round(theme.DECIMALS)
-    frame["end_bn"] = (frame[["core", "high"]].astype(float).max(axis=1) / 1000).round(theme.DECIMALS)
-    ranged, order, top = _is_wide(frame), frame["ally"].tolist(), frame.head(3)
-    top = top[top["core"] > 0.5]
-    leaders = written.sentence_case(written.listing([in_text[iso3] for iso3 in top["iso3"]]))
-    y = alt.Y("ally:N", sort=order, title=None, axis=alt.Axis(ticks=False, domain=False))
-    room = alt.Scale(domain=[0, max(1.1 * float(frame["end_bn"].max()), 0.1)])
-    axis = alt.Axis(orient="top", grid=True, tickCount=5)
-    x = alt.X("usd_bn:Q", title=f"US$ billion a year, {base} prices", axis=axis, scale=room)
-    tips = [alt.Tooltip("ally:N"), alt.Tooltip("usd_bn:Q", title="US$ billion", format=",.2f")]
-    drawn = alt.Chart(frame[["ally", "usd_bn", "end_bn"]])
-    bars = drawn.mark_bar(color=theme.BLUE).encode(y=y, x=x, tooltip=tips)
-    values = drawn.mark_text(align="left", dx=5, fontSize=11)
-    values = values.encode(y=y, x=alt.X("end_bn:Q"), text=alt.Text("usd_bn:Q", format=",.1f"))
+def bill_by_ally(page: Page) -> Figure:
+    """The alliance's bill in the last year of the plan, built up ally by ally: constant prices, the ranges in the data."""
+    frame = _bills(page)
+    base, horizon, top = int(page.cost["year"].min()), page.horizon, frame[frame["core"] > 0.5].head(3)
+    leaders = written.sentence_case(written.listing([page.names_in_text[iso3] for iso3 in top["iso3"]]))
     return Figure(
         id="bill-by-ally",
-        title=_leaders_title(leaders, frame["core"], horizon, _part_range(ranges, top["iso3"].tolist(), horizon)),
-        subtitle=f"Extra core spending in {horizon} under “{plan_title}” over {baseline}, US$ billion at {base} prices and exchange rates",
-        alt=f"Bar chart of allies ordered by extra core spending, from {order[0]} with {written.money(frame['core'].iloc[0], 'USD')} to {order[-1]} with {written.money(frame['core'].iloc[-1], 'USD')}.",
-        source=origin.nato_imf,
-        edition=f"{origin.edition}; {origin.macro}",
-        chart=theme.finish(
-            theme.Layers(bars, *(whiskers(frame, y=y) if ranged else []), values), alt.Step(theme.HEIGHT_OF_ROW)
-        ),
-        data=frame[["ally", "core", *(ENDS if ranged else ())]],
-        labels={"ally": "Ally", "core": "Core", "low": f"Core, {LOW}", "high": f"Core, {HIGH}"},
+        title=_leaders_title(leaders, frame["core"], horizon, _part_range(page.ranges, top["iso3"].tolist(), horizon)),
+        subtitle=f"Extra defence spending in {horizon} under “{page.plan.title}” over {page.baseline_text}, US$ billion at {base} prices and exchange rates",
+        alt=f"Waterfall: bars that add up to {written.money(frame['core'].sum(), 'USD')}, from {frame['ally'].iloc[0]} with {written.money(frame['core'].iloc[0], 'USD')} downwards.",
+        source=page.origin.nato_imf,
+        edition=f"{page.origin.edition}; {page.origin.macro}",
+        chart=theme.finish(_waterfall(frame, base), alt.Step(theme.HEIGHT_OF_ROW + 2)),
+        data=frame[["ally", "core", *ENDS]],
+        labels={"ally": "Ally", "core": "Defence spending", "low": LOW, "high": HIGH},
         units=dict.fromkeys(("core", *ENDS), f"US$ million, {base} prices"),
-        note="Projection. Allies already above the target add no core spending over the baseline. Related spending, an upper bound, is in the table.",
-        how_to_read=f"Each thin line is the growth-only range of an ally’s bar. {RANGES}" if ranged else "",
+        note="Projection. Allies already above the target add nothing over the baseline.",
+        how_to_read="Each bar begins where the one above it ends; the last is the sum.",
     )
+
+
+def _bills(page: Page) -> pd.DataFrame:
+    """What each ally adds in the last year, the largest first, with the ends of its range."""
+    rows = page.cost[(page.cost["year"] == page.horizon) & (page.cost["component"] == "core")]
+    frame = rows[["iso3"]].assign(ally=rows["iso3"].map(page.names), core=rows["extra_usd_m_constant"])
+    frame = frame.join(page.ranges.table("core", "extra_usd_m_constant", page.horizon), on="iso3")
+    return frame.sort_values(["core", "ally"], ascending=[False, True], ignore_index=True)
+
+
+def _waterfall(frame: pd.DataFrame, base: int) -> theme.Layers:
+    steps = _steps(frame)
+    order = steps["ally"].tolist()
+    tips = [alt.Tooltip("ally:N"), alt.Tooltip("usd_bn:Q", title="US$ billion", format=",.1f")]
+    y = alt.Y("ally:N", sort=order, title=None, axis=alt.Axis(ticks=False, domain=False))
+    axis = alt.Axis(orient="top", grid=True, tickCount=5)
+    room = alt.Scale(domain=[0, max(1.2 * float(steps["end"].max()), 0.1)], nice=False)
+    x = alt.X("start:Q", title=f"US$ billion a year, {base} prices", axis=axis, scale=room)
+    drawn = alt.Chart(steps)
+    bars = drawn.mark_bar().encode(y=y, x=x, x2="end:Q", color=alt.Color("colour:N", scale=None), tooltip=tips)
+    values = drawn.mark_text(align="left", dx=5, fontSize=12).encode(
+        y=y, x=alt.X("end:Q"), text=alt.Text("usd_bn:Q", format=",.1f")
+    )
+    return theme.Layers(bars, values)
+
+
+def _steps(frame: pd.DataFrame) -> pd.DataFrame:
+    """The bars: the allies that add most, all others as one, and the sum, each from where the last one ended."""
+    adding = frame[frame["core"].abs() > 0.5]
+    shown, rest = adding.head(ROWS - 1), adding.iloc[ROWS - 1 :]
+    parts = [*zip(shown["ally"], shown["core"], shown["iso3"], strict=True)]
+    if len(rest):
+        parts.append((f"{len(rest)} others", float(rest["core"].sum()), ""))
+    steps = pd.DataFrame(parts, columns=["ally", "core", "iso3"]).assign(usd_bn=lambda rows: rows["core"] / 1000)
+    steps["end"] = steps["usd_bn"].cumsum()
+    steps["start"] = steps["end"] - steps["usd_bn"]
+    steps["colour"] = steps["iso3"].map({US: theme.AMBER}).fillna(theme.BLUE)
+    whole = float(steps["usd_bn"].sum())
+    total = pd.DataFrame(
+        [{"ally": "All allies", "iso3": "", "usd_bn": whole, "start": 0.0, "end": whole, "colour": theme.DEEP}]
+    )
+    return pd.concat([steps.drop(columns="core"), total], ignore_index=True).round(theme.DECIMALS)
 
 
 def _leaders_title(leaders: str, core: pd.Series, horizon: int, spread: str) -> str:
     """Which part of the bill falls to the three who add most; that nobody adds anything, where that is so."""
     if core.sum() < 0.5:
-        return f"No ally would have to add core spending in {horizon}"
-    return f"{leaders} would carry {written.decimal(100 * core.head(3).sum() / core.sum())}% of the core bill in {horizon}{spread}"
+        return f"No ally would have to add defence spending in {horizon}"
+    return f"{leaders} would carry {written.decimal(100 * core.head(3).sum() / core.sum())}% of the bill in {horizon}{spread}"
 
 
 def _part_range(ranges: Ranges | None, allies: list[str], year: int) -> str:
-    """`` (likely range, growth only: 49 to 53%)``: the part of the core bill that some allies carry, in the draws; nothing where nothing is asked."""
+    """`` (likely range, growth only: 49 to 53%)``: the part of the bill that some allies carry, in the draws; nothing where nothing is asked."""
     if ranges is None:
         return ""
     column = "extra_usd_m_constant"
@@ -237,62 +281,66 @@ def _part_range(ranges: Ranges | None, allies: list[str], year: int) -> str:
 
 
 def paths(page: Page) -> Figure:
-    """Every ally's share of GDP, past and under the page's plan, and their median."""
-    shares, cost, names, origin = page.shares, page.cost, page.names, page.origin
-    core = cost[cost["component"] == "core"].pivot(index="year", columns="iso3", values="share_gdp")
-    base, horizon = int(core.index.min()), int(core.index.max())
-    past = shares.reindex(columns=core.columns)
-    long = pd.concat([_long(past, names, "NATO"), _long(_corners(core), names, "plan")])
-    middle = pd.concat([past.median(axis=1), core.loc[core.index > base].median(axis=1)])
-    median = pd.DataFrame({"year": middle.index, "share": middle.to_numpy(), "ally": "Median ally"}).round(
-        theme.DECIMALS
-    )
-    median["part"] = np.where(median["year"] > base, "plan", "NATO")
-    # The dashed line starts where the solid one ends.
-    stretches = pd.concat([median, median[median["year"] == base].assign(part="plan")])
+    """Every ally's share of GDP, past and under the page's plan: a small chart each, all on one scale."""
+    core = page.cost[page.cost["component"] == "core"].pivot(index="year", columns="iso3", values="share_gdp")
+    past = page.shares.reindex(columns=core.columns)
+    base, horizon, first = int(core.index.min()), int(core.index.max()), int(past.index.min())
+    long = pd.concat([_long(past, page.names, "NATO"), _long(_corners(core), page.names, "plan")])
+    order = core.iloc[-1:].rename(columns=page.names).columns.sort_values().tolist()
+    top = float(np.ceil(long["share"].max()))
     x = alt.X(
         "year:Q",
         title=None,
-        axis=years_axis(),
-        scale=alt.Scale(domain=[int(past.index.min()), horizon + ROOM], nice=False),
+        scale=alt.Scale(domain=[first, horizon], nice=False),
+        axis=alt.Axis(format="d", values=[first, horizon], grid=False),
     )
-    y = alt.Y("share:Q", title="% of GDP", scale=alt.Scale(domainMin=0), axis=alt.Axis(tickCount=6))
+    y = alt.Y(
+        "share:Q",
+        title=None,
+        scale=alt.Scale(domain=[0, top]),
+        axis=alt.Axis(values=_marks(page, top), labelExpr="datum.value", domain=False, gridColor=theme.MUTED),
+    )
     tips = [
         alt.Tooltip("ally:N"),
         alt.Tooltip("year:Q", format="d"),
         alt.Tooltip("share:Q", title="% of GDP", format=".2f"),
     ]
-    dash = alt.StrokeDash("part:N", legend=None, scale=alt.Scale(domain=["NATO", "plan"], range=[[1, 0], theme.DASH]))
-    lines = (
-        alt.Chart(long)
-        .mark_line(color=theme.MUTED, strokeWidth=1, opacity=0.75)
-        .encode(x=x, y=y, detail=alt.Detail("ally:N"), strokeDash=dash, tooltip=tips)
+    dash = alt.StrokeDash("part:N", legend=None, scale=alt.Scale(domain=["NATO", "plan"], range=[[1, 0], [3, 2]]))
+    lines = alt.Chart(long).mark_line(color=theme.BLUE, strokeWidth=2).encode(x=x, y=y, strokeDash=dash, tooltip=tips)
+    head = alt.Header(title=None, labelPadding=2, labelFontWeight="normal")
+    chart = lines.properties(width=76, height=54).facet(
+        alt.Facet("ally:N", sort=order, header=head), columns=7, spacing={"row": 6, "column": 13}
     )
-    bold = alt.Chart(stretches).mark_line(color=theme.BLUE, strokeWidth=3)
-    bold = bold.encode(x=x, y=y, detail=alt.Detail("part:N"), strokeDash=dash, tooltip=tips)
-    word = (
-        alt.Chart(median[median["year"] == horizon - 2])
-        .mark_text(align="right", dx=-2, dy=34, fontWeight="bold", color=theme.BLUE)
-        .encode(x=alt.XValue("width"), y=y, text=alt.Text("ally:N"))
-    )
+    chart.config = alt.Config.from_dict(theme.config())
+    middle = pd.concat([past.median(axis=1), core.loc[core.index > base].median(axis=1)])
     now, end = float(middle.loc[base]), float(middle.loc[horizon])
+    year = page.origin.year(base)
     return Figure(
         id="paths",
-        title=_median_title(now, origin.year(base), end, horizon),
-        subtitle=f"Core defence expenditure, % of GDP, all allies with forces (grey) and their median (blue), to {origin.year(base)} and under “{page.plan.title}” (dashed)",
-        alt=f"Line chart of {core.shape[1]} allies. {_half_of(past.iloc[0], int(past.index.min()))}, "
-        f"and then {_onward(page.ask())}. The median ends at {written.decimal(end, 2)}% in {horizon}.",
-        source=origin.nato,
-        edition=origin.edition,
-        chart=theme.finish(
-            theme.Layers(lines, *theme.rules(page.ask()), bold, word),
-            300,
-        ),
-        data=median[["year", "share", "part"]],
-        labels={"year": "Year", "share": "Median share", "part": "From"},
-        units={"share": "% of GDP"},
+        title=_median_title(now, year, end, horizon),
+        subtitle=f"Defence spending, % of GDP, each ally from {first} to {year} (solid) and under “{page.plan.title}” to {horizon} (dashed)",
+        alt=f"{core.shape[1]} small line charts on one scale. {_half_of(past.iloc[0], first)}, and then {_onward(page.ask())}. The median ends at {written.decimal(end, 2)}% in {horizon}.",
+        source=page.origin.nato,
+        edition=page.origin.edition,
+        chart=chart,
+        data=_wide(past, core, page.names),
+        labels={"year": "Year"},
+        units=dict.fromkeys(order, "% of GDP"),
         note=ARITHMETIC,
     )
+
+
+def _marks(page: Page, top: float) -> list[float]:
+    """Where a small chart has a line across: at nothing, and at what Wales and the plan, or The Hague, ask for."""
+    share = page.ask().share
+    asked = share if share is not None else guideline("core").value
+    return [mark for mark in sorted({0.0, guideline("wales").value, asked}) if mark <= top]
+
+
+def _wide(past: pd.DataFrame, core: pd.DataFrame, names: dict[str, str]) -> pd.DataFrame:
+    """The table behind the small charts: a row a year, a column an ally."""
+    whole = pd.concat([past, core.loc[core.index > past.index.max()]]).rename(columns=names).sort_index(axis=1)
+    return whole.rename_axis(index="year", columns=None).reset_index().round(theme.DECIMALS)
 
 
 def _median_title(now: float, base: str, end: float, horizon: int) -> str:

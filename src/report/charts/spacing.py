@@ -37,7 +37,7 @@ def name_sides(names: Sequence[str], x: Sequence[float], y: Sequence[float], flo
     taken = [Box(a - POINT, a + POINT, b - POINT, b + POINT) for a, b in zip(across, up, strict=True)]
     sides = []
     for name, a, b in zip(names, across, up, strict=True):
-        side, box = _place(len(name) * LETTER, float(a), float(b), taken)
+        side, box = place(len(name) * LETTER, float(a), float(b), taken)
         sides.append(side)
         taken += [box] if box else []
     return sides
@@ -50,14 +50,14 @@ def _unit(values: Sequence[float], floor: float | None = None) -> np.ndarray:
     return (numbers - low) / (spread if spread > 0 else 1.0)
 
 
-def _place(length: float, a: float, b: float, taken: list[Box]) -> tuple[str, Box | None]:
-    """The first side of the point on which a name of this length stays inside the plot and clear of what is taken."""
+def place(length: float, a: float, b: float, taken: list[Box], reach: float = REACH) -> tuple[str, Box | None]:
+    """The first side of the point on which a name of this length stays inside the plot and clear of what is taken; ``reach``: pixels from the point to the name."""
     half, line = length / 2, LINE / 2
     boxes = {
-        "right": Box(a + REACH, a + REACH + length, b - line, b + line),
-        "left": Box(a - REACH - length, a - REACH, b - line, b + line),
-        "above": Box(a - half, a + half, b + REACH - 2, b + REACH + LINE - 2),
-        "below": Box(a - half, a + half, b - REACH - LINE + 2, b - REACH + 2),
+        "right": Box(a + reach, a + reach + length, b - line, b + line),
+        "left": Box(a - reach - length, a - reach, b - line, b + line),
+        "above": Box(a - half, a + half, b + reach - 2, b + reach + LINE - 2),
+        "below": Box(a - half, a + half, b - reach - LINE + 2, b - reach + 2),
     }
     for side, box in boxes.items():
         inside = box.left >= -REACH and box.right <= WIDTH + REACH

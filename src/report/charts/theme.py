@@ -124,14 +124,15 @@ def rules(*asks: Ask, axis: str = "y") -> list[Drawing]:
 
 
 def guideline(value: float, label: str, axis: str = "y", end: bool = False) -> Drawing:
-    """A named reference line, such as the 2 % guideline: labelled at its left end, or at its right ``end``, or below the chart where it stands upright."""
+    """A named reference line, such as the 2 % guideline: labelled at its left end, or at its right ``end``; where it stands upright below the chart, or at its upper ``end``."""
     base = alt.Chart(pd.DataFrame({"at": [value], "name": [label]}))
     line = base.mark_rule(color=RULE, strokeWidth=1.2, strokeDash=[3, 2])
     if axis == "x":
-        text = base.mark_text(align="center", baseline="top", dy=4, color=RULE, fontSize=12)
-        return Layers(
-            line.encode(x=alt.X("at:Q")), text.encode(x=alt.X("at:Q"), y=alt.YValue("height"), text=alt.Text("name:N"))
+        text = base.mark_text(
+            align="center", baseline="bottom" if end else "top", dy=-4 if end else 4, color=RULE, fontSize=12
         )
+        at = alt.YValue(0) if end else alt.YValue("height")
+        return Layers(line.encode(x=alt.X("at:Q")), text.encode(x=alt.X("at:Q"), y=at, text=alt.Text("name:N")))
     where = alt.XValue("width") if end else alt.XValue(0)
     text = base.mark_text(
         align="right" if end else "left", baseline="bottom", dx=-2 if end else 2, dy=-3, color=RULE, fontSize=12

@@ -9,6 +9,9 @@ from report.facts import written
 from report.facts.fact import Fact
 from report.facts.units import Unit
 
+TOO_WIDE = 5.0
+"""A range whose upper end is more than this many times its lower one says that the amount cannot be told; its ends stay in the panel."""
+
 
 @dataclass(frozen=True)
 class Band:
@@ -42,6 +45,11 @@ class Band:
     def is_wide(self) -> bool:
         """Whether there is anything between the ends: nothing extra has no range."""
         return self.high - self.low > 1e-9 + 1e-6 * max(abs(self.low), abs(self.high))
+
+    @property
+    def is_open(self) -> bool:
+        """Whether the ends are so far apart that the amount cannot be told. TRY 238 billion to 22.8 trillion, a factor of 96: so far. 392 to 491: not."""
+        return self.low > 0 and self.high / self.low > TOO_WIDE
 
     def scaled(self, by: float) -> Band:
         """The range of the same amount times ``by``; factors of the ends stay."""

@@ -1,4 +1,4 @@
-"""What a plan's extra cost means to a treasury: against revenue, spending, balance and debt, in room under EU rules, and in past increases.
+"""What a plan's extra cost means to a treasury: against revenue, spending, balance and debt, and in room under EU rules.
 
 Fiscal ratios are the WEO's (general government, percent of its GDP); beyond its last year the last ratio is held. So that like is set beside like, extra
 cost is here a share of the WEO's GDP too, not of NATO's, from which it can differ (:func:`gdp_ratio`; Luxembourg's is gross national income). Money is
@@ -220,44 +220,12 @@ def borrowed(rows: pd.DataFrame, interest: float | None, growth: float, multipli
 def one_point(d: Dataset, allies: Iterable[str] | str | None = None) -> pd.DataFrame:
     """What one point of NATO's share of GDP is in money in the base year, one row per ally.
 
-    ``point_usd_m`` = k·GDP/100 in current US$ million, ``point_ncu_m`` with ``currency``; ``per_head_usd``, ``per_head_ncu`` over the WEO's population;
-    ``past_increase_usd_m`` mean yearly rise of spending at constant US$ over the edition's series, ``years_of_past_increases`` = the point at constant US$ ÷
-    that rise. GDP 1,000 and k 1: a point is 10; spending that rose by 2 a year takes five years for it.
+    ``point_usd_m`` = k·GDP/100 in current US$ million, ``point_ncu_m`` with ``currency``; ``per_head_usd``, ``per_head_ncu`` over the WEO's population.
+    GDP 1,000 and k 1: a point is 10.
     """
     stand = chosen(d, standing(d, None, "nato"), allies, None)
     people = d.macro_panel["LP"].reindex(pd.MultiIndex.from_arrays([stand.index, stand["base_year"]])).to_numpy()
     point = stand[["gdp_usd", "gdp_ncu"]].mul(stand["k"] / 100, axis=0)
     frame = stand[["base_year", "currency"]].assign(point_usd_m=point["gdp_usd"], point_ncu_m=point["gdp_ncu"])
-    frame = frame.assign(per_head_usd=frame["point_usd_m"] / people, per_head_ncu=frame["point_ncu_m"] / people)
-    rise, level = past_increases(d).reindex(frame.index), _constant_point(d, stand)
-    return frame.assign(past_increase_usd_m=rise, years_of_past_increases=level / rise.where(rise > 0)).reset_index()
-
-
-def past_increases(d: Dataset) -> pd.Series:
-    """Mean yearly rise of an ally's spending over the edition's own series, million US$ at the edition's constant prices."""
-    table = d.panel["spend_usd_constant"].unstack("year").reindex(d.allies["iso3"])
-    return table.diff(axis=1).mean(axis=1)
-
-
-def _constant_point(d: Dataset, stand: pd.DataFrame) -> pd.Series:
-    """One point of the share in constant US$: spending at constant prices over the published share."""
-    spent = d.panel["spend_usd_constant"].reindex(pd.MultiIndex.from_arrays([stand.index, stand["base_year"]]))
-    return pd.Series(spent.to_numpy() / stand["share"].to_numpy(), index=stand.index)
-
-
-def in_past_increases(d: Dataset, plan: Plan | str | Path, component: str = "core", **options: Any) -> pd.DataFrame:
-    """The plan's extra cost in the years of its base and horizon against what the ally has added a year so far, one row per ally.
-
-    ``extra_usd_m_constant`` in the last year of the plan, prices of the base year; ``past_increase_usd_m`` brought to these prices by the ratio of the base
-    year's spending in both; ``years_of_past_increases`` = extra ÷ that rise, blank where spending has not risen.
-    """
-    rows = cost(d, plan, **options).query("component == @component")
-    last = rows.groupby("iso3", sort=False).tail(1).set_index("iso3")
-    stand = standing(d, None, "nato").reindex(last.index)
-    base = d.panel[["spend_usd_current", "spend_usd_constant"]].reindex(
-        pd.MultiIndex.from_arrays([stand.index, stand["base_year"]])
-    )
-    ratio = (base["spend_usd_current"] / base["spend_usd_constant"]).to_numpy()
-    rise = past_increases(d).reindex(last.index) * ratio
-    frame = last[["year", "extra_usd_m_constant"]].assign(past_increase_usd_m=rise)
-    return frame.assign(years_of_past_increases=frame["extra_usd_m_constant"] / rise.where(rise > 0)).reset_index()
+    heads = {"per_head_usd": frame["point_usd_m"] / people, "per_head_ncu": frame["point_ncu_m"] / people}
+    return frame.assign(**heads).reset_index()

@@ -12,21 +12,24 @@ import pandas as pd
 
 from report.burdens import alliance, burden
 from report.burdens.parity import parity_path
+from report.burdens.quantities import spend_share
 from report.facts import Fact, Provenance, provenance
 from report.outlook import Plan, alliance_cost, cost
 from report.outlook import plan as find_plan
 from report.outlook.delivery import wales_record
 from report.outlook.lineage_share import Account
 from report.outlook.precedent import precedent
-from report.outlook.treasury import escape_room, gdp_ratio, in_past_increases, one_point, treasury
+from report.outlook.treasury import escape_room, gdp_ratio, one_point, treasury
 from report.pages.burden_sharing import BurdenSharing
 from report.pages.ranges import Ranges, names_with_groups
 from report.pages.scorecard import Scorecard
 from report.tables import AGGREGATES, Dataset, guideline
 
+PLEDGED = "national-pledges"
+"""The plan in which every ally follows its own pledges on record."""
 PLEDGE_YEAR = 2014
 """Comparisons begin with the Wales pledge, the first year of NATO's current tables."""
-TREASURY = ("core_accounts", "total_accounts", "gdp_ratio", "points", "increases", "escape", "precedents")
+TREASURY = ("core_accounts", "gdp_ratio", "points", "escape", "precedents")
 
 
 @dataclass(frozen=True)
@@ -130,6 +133,22 @@ class Frames:
         return Frames(self.d, find_plan(self.plan, exemptions=False), self.baseline, self.ranges)
 
     @cached_property
+    def own_plans(self) -> Frames:
+        """The frames of what allies themselves have pledged, over the same years and baseline."""
+        pledged = find_plan(PLEDGED, horizon=self.plan.horizon, base_year=self.plan.base_year)
+        return Frames(self.d, pledged, self.baseline, self.ranges)
+
+    @cached_property
+    def parts(self) -> pd.DataFrame:
+        """Each ally's part of allied spending, percent, a row per year and a column per ally, in years that have it of most allies."""
+        spent = self.d.panel["spend_usd_current"].unstack("iso3")
+        parts = {
+            year: spend_share(spent.loc[year], spent.columns.isin(self.d.with_forces(year)))
+            for year in self.years["year"]
+        }
+        return pd.DataFrame(parts).T
+
+    @cached_property
     def sharing(self) -> BurdenSharing:
         """Inequality, sharing rules and the composite; its own frames are kept with it."""
         return BurdenSharing(self.d, self.origin, self.years)
@@ -150,11 +169,6 @@ class Frames:
         return treasury(self.d, self.plan, component="core", baseline=self.baseline)
 
     @cached_property
-    def total_accounts(self) -> pd.DataFrame:
-        """The same of core and related spending, all of it new money: an upper bound."""
-        return treasury(self.d, self.plan, component="total", baseline=self.baseline)
-
-    @cached_property
     def gdp_ratio(self) -> pd.Series:
         """``gdp_ratio``: NATO's GDP of the base year over the IMF's, by iso3."""
         return gdp_ratio(self.d, self.plan.base_year)
@@ -163,11 +177,6 @@ class Frames:
     def points(self) -> pd.DataFrame:
         """``one_point``: one point of GDP in money, indexed by iso3."""
         return one_point(self.d).set_index("iso3")
-
-    @cached_property
-    def increases(self) -> pd.DataFrame:
-        """``in_past_increases``: the extra beside what allies have added a year so far, indexed by iso3."""
-        return in_past_increases(self.d, self.plan, baseline=self.baseline).set_index("iso3")
 
     @cached_property
     def escape(self) -> pd.DataFrame:
@@ -181,9 +190,10 @@ class Frames:
 
     def fill(self) -> None:
         """Compute what every country page needs."""
-        for name in ("now", "then", "years", "money", *TREASURY):
+        for name in ("now", "then", "years", "parts", "money", *TREASURY):
             getattr(self, name)
         _ = (
+            self.own_plans.money,
             self.scorecard.card,
             self.scorecard.pledges,
             self.scorecard.checked.lines,

@@ -17,12 +17,22 @@ from report.outlook.baseline import read_baseline
 from report.outlook.lineage import cost_fact
 from report.pages.burden_sharing import BurdenSharing
 from report.pages.frames import Frames, shared
+from report.pages.own_plan import OwnPlan
 from report.pages.parameters import check_parameters
 from report.pages.ranges import Ranges
-from report.pages.scorecard import Scorecard
+from report.pages.scorecard import SYMBOLS, Scorecard
 from report.pages.treasury import Treasury
 from report.tables import Dataset, load
 
+STANDING = {
+    "met": "at or above what is asked of it",
+    "ahead": "ahead of its path",
+    "on path": "on its path",
+    "behind": "behind its path",
+    "exempt": "treated here as exempt",
+}
+"""Where an ally stands, in words."""
+ON_A_LINE = ("ahead", "on path", "behind")
 MIME = "application/vnd.burdenshare.page+json"
 
 
@@ -45,6 +55,11 @@ class Page:
     def plan(self) -> Plan:
         """The plan that is costed."""
         return find_plan(self.plan_name)
+
+    @property
+    def is_as_asked(self) -> bool:
+        """Whether the plan's steps come in full and on time, and no other plan takes its place."""
+        return not self.plan.delay and self.plan.delivery == 1 and not self.plan.branch
 
     @cached_property
     def settled_plan(self) -> Plan:
@@ -280,6 +295,25 @@ class CountryPage(Page):
         """The plan beside the government's accounts."""
         return Treasury(self.frames, self.iso3, self.name)
 
+    @cached_property
+    def has_open_prices(self) -> bool:
+        """Whether inflation leaves amounts at current national prices too uncertain to range (Türkiye)."""
+        band = self.bill(self.iso3, "core", "level_ncu_m").band
+        return band is not None and band.is_open
+
+    def own_column(self, kind: str) -> str:
+        """The column of ``cost`` in national currency and the page's price basis; at constant prices where inflation leaves current ones open."""
+        unit = "ncu" if kind.endswith("per_head") else "ncu_m"
+        return f"{kind}_{unit}_constant" if self.prices == "constant" or self.has_open_prices else f"{kind}_{unit}"
+
+    @cached_property
+    def own_plan(self) -> OwnPlan | None:
+        """What the ally itself has pledged for the years ahead; None without forces or a verified figure, or where the page's plan is made of pledges."""
+        if not self.has_forces or self.plan.pledges != "none" or self.iso3 in self.plan.allies:
+            return None
+        found = OwnPlan(self.frames.own_plans, self.iso3, self.name, self.base_year)
+        return None if found.figures.empty else found
+
     @property
     def is_exempt(self) -> bool:
         """Whether the ally is treated as exempt under the plan."""
@@ -295,12 +329,24 @@ class CountryPage(Page):
         """False for Iceland: no spending, no path, no bill."""
         return bool(self.profile["has_forces"])
 
-    def _and_its_road(self) -> str:
-        """What the plan costs the ally, as the end of a subtitle; nothing for one without forces, of which nothing is asked."""
-        if not self.has_forces:
-            return ""
-        road = _road(self.ask("total", self.iso3), "it")
-        return f", {road[:1].lower()}{road[1:]}"
+    @property
+    def standing(self) -> str:
+        """Mark and words of where the ally stands against the page's plan: ``▲ ahead of its path to 3.5% of GDP by 2035``."""
+        row, ask = self.scorecard.card.loc[self.iso3], self.ask("core", self.iso3)
+        status = str(row["status"])
+        if status in ("no forces", "no figure"):
+            return f"{SYMBOLS[status]} {'no armed forces' if status == 'no forces' else 'no figure for the last year in this edition'}"
+        if not ask.is_something:
+            return f"{SYMBOLS['met']} nothing more is asked of it"
+        close = "; a usual revision could change that" if self.scorecard.is_close(self.iso3) else ""
+        return f"{SYMBOLS[status]} {STANDING[status]}{self._line() if status in ON_A_LINE else ''}{close}"
+
+    def _line(self) -> str:
+        """Where the ally's line of the scorecard leads, and from when it counts if it is yet to begin."""
+        row = self.scorecard.card.loc[self.iso3]
+        due = f" by {row['target_year']:.0f}" if row["target_year"] > self.year else ""
+        begins = "" if self.scorecard.is_measured else f", which begins in {self.origin.year(self.year)}"
+        return f" to {row['target_share']:g}% of GDP{due}{begins}"
 
     def header(self) -> dict[str, Any]:
         """Title, dates and identity, for the page's own head."""
@@ -308,7 +354,7 @@ class CountryPage(Page):
             "slug": f"country/{self.iso3}",
             "kind": "country",
             "title": self.name,
-            "subtitle": f"{self.name_in_text[0].upper()}{self.name_in_text[1:]} in NATO’s burden-sharing{self._and_its_road()}",
+            "subtitle": self.standing,
             "description": f"{self.name}: share of GDP spent on defence, place among allies, the path under “{self.plan.title}” and its cost year by year.",
             "iso3": self.iso3,
             **self._common(),

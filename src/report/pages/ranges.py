@@ -134,17 +134,8 @@ class Ranges:
     @cached_property
     def lean(self) -> Lean:
         """On which side of the IMF's path past outcomes of the alliance's sum came out, as many years ahead as the plan's end; weighed by :attr:`weights`."""
-        return self._lean(self.weights)
-
-    @cached_property
-    def lean_by_gdp(self) -> Lean:
-        """The same with allies weighed by their GDP of the base year, for comparison."""
-        first = self.cost[self.cost["component"] == "core"].groupby("iso3").head(1).set_index("iso3")
-        return self._lean(first["gdp_usd_m"])
-
-    def _lean(self, weights: pd.Series) -> Lean:
         ahead = self.plan.horizon - int(self.d.vintage[:4])
-        return lean_of_sum(self.d, weights, min(max(ahead, 1), FAR - 1))
+        return lean_of_sum(self.d, self.weights, min(max(ahead, 1), FAR - 1))
 
     @cached_property
     def weights(self) -> pd.Series:

@@ -11,10 +11,9 @@ from report.burdens.lineage_science import pledge_fact
 from report.burdens.revisions import Usual, usual_revision
 from report.facts import Fact, Provenance
 from report.outlook import Plan
-from report.outlook import plan as find_plan
 from report.outlook.scorecard.lineage import Checked, card_fact, required_fact
 from report.outlook.scorecard.pledges import proposed_only
-from report.outlook.scorecard.verification import STATUSES, pledges_held, standing, verification
+from report.outlook.scorecard.verification import STATUSES, pledges_held, verification
 from report.outlook.scorecard.views import review, verification_history
 from report.tables import Dataset, load
 
@@ -87,12 +86,6 @@ class Scorecard:
         """The month in which the table of pledges was last brought up to date: ``2026-11``."""
         return self.d.recorded("pledges")
 
-    @cached_property
-    def without_exemptions(self) -> pd.DataFrame:
-        """Where the exempt allies would stand on the line that all others have, by iso3."""
-        common = standing(self.d, find_plan(self.plan, exemptions=False)).reset_index()
-        return common[common["iso3"].isin(list(self.plan.exemptions))].set_index("iso3", drop=False)
-
     @property
     def has_series(self) -> bool:
         """Whether most allies have a share in more than one year: without, there is neither a pace nor a precedent."""
@@ -138,19 +131,9 @@ class Scorecard:
         """The fact in one cell of ``card``."""
         return card_fact(self.checked, self.card.loc[iso3], column)
 
-    def common(self, iso3: str, column: str) -> Fact:
-        """The same for an exempt ally on the line that all others have."""
-        title = f"{self.plan.title}, without its exemption"
-        common = Checked(self.d, self.origin, find_plan(self.plan, exemptions=False), title)
-        return card_fact(common, self.without_exemptions.loc[iso3], column)
-
     def pledge(self, held: pd.Series) -> Fact:
         """A pledge in force, a row of ``pledges`` or of ``card``."""
         return pledge_fact(held, self.d.pledges)
-
-    def asked_then(self, held: pd.Series) -> Fact:
-        """What the ally's checking line requires in the year of a pledge."""
-        return required_fact(self.checked, held, int(held["pledge_year"]))
 
     def required(self, iso3: str, year: int) -> Fact:
         """What an ally's checking line requires in a year."""

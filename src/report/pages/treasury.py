@@ -13,9 +13,8 @@ from report.facts.rows import macro_rows, spending_rows
 from report.outlook import Plan
 from report.outlook.base import ASSUMED
 from report.outlook.in_all import running
-from report.outlook.lineage import NATO_BASE, cost_fact
+from report.outlook.lineage import NATO_BASE
 from report.outlook.lineage_share import Account, baseline_fact, k_fact, share_fact, target_facts
-from report.outlook.precedent import held_shares, spans
 from report.outlook.treasury import (
     ESCAPE_ACTIVE,
     ESCAPE_SINCE,
@@ -26,14 +25,14 @@ from report.outlook.treasury import (
 from report.pages.frames import Frames
 from report.tables import Dataset
 
-OF_RATIOS = {"extra_percent_revenue": "revenue", "extra_percent_spending": "spending", "balance_if_borrowed": "balance"}
+OF_RATIOS = {"extra_percent_revenue": "revenue", "extra_percent_spending": "spending"}
 """What rests on a fiscal ratio of the IMF’s, and so on its last one where the plan ends later."""
 OWN_ACCOUNTS = "report.treasury"
 LABELS: dict[str, tuple[str, Unit, str]] = {
     "extra_percent_gdp": (
         "extra spending",
         units.PERCENT_GDP,
-        "(plan share − baseline share) × k × NATO’s GDP ÷ the IMF’s, both of the base year (they grow alike); related spending with a k of one",
+        "(plan share − baseline share) × k × NATO’s GDP ÷ the IMF’s, both of the base year (they grow alike)",
     ),
     "extra_percent_revenue": (
         "extra over government revenue",
@@ -47,12 +46,6 @@ LABELS: dict[str, tuple[str, Unit, str]] = {
     ),
     "revenue": ("government revenue", units.PERCENT_GDP, "the IMF’s ratio"),
     "spending": ("government spending", units.PERCENT_GDP, "the IMF’s ratio"),
-    "balance": ("government balance", units.PERCENT_GDP, "the IMF’s ratio, net lending"),
-    "balance_if_borrowed": (
-        "balance if the extra is borrowed",
-        units.PERCENT_GDP,
-        "balance − extra: no effect on growth, and an IMF path that holds defence as the baseline does; an upper bound on the effect where it holds more",
-    ),
     "debt": ("government debt", units.PERCENT_GDP, "the IMF’s ratio, gross debt"),
     "added_pp": (
         "debt added if all extra is borrowed",
@@ -73,7 +66,7 @@ ESCAPE = {
 class Treasury:
     """Frames are computed when first asked for; the ally has forces.
 
-    Nothing here carries a range. Points of GDP follow from the plan alone: extra and GDP grow together. Revenue, spending, balance and debt are
+    Nothing here carries a range. Points of GDP follow from the plan alone: extra and GDP grow together. Revenue, spending and debt are
     the IMF’s, and the past forecasts held, from which ranges are drawn, are of growth and prices only.
     """
 
@@ -99,27 +92,15 @@ class Treasury:
     @cached_property
     def core(self) -> pd.Series:
         """``treasury`` of core spending in the last year of the plan, and ``added_pp``: the debt that all extra up to then would add."""
-        return self._last(self.frames.core_accounts)
-
-    @cached_property
-    def total(self) -> pd.Series:
-        """The same of core and related spending, all of it new money: an upper bound."""
-        return self._last(self.frames.total_accounts)
-
-    def _last(self, accounts: pd.DataFrame) -> pd.Series:
-        """At an interest rate equal to growth, ``debt_path`` by default, debt grows by the sum of the extra shares."""
+        accounts = self.frames.core_accounts
         own = accounts[accounts["iso3"] == self.iso3]
+        # At an interest rate equal to growth, ``debt_path`` by default, debt grows by the sum of the extra shares.
         return own.assign(added_pp=running(own["extra_percent_gdp"])).iloc[-1]
 
     @property
     def point(self) -> pd.Series:
         """``one_point``: one point of GDP in money."""
         return self.frames.points.loc[self.iso3]
-
-    @property
-    def past(self) -> pd.Series:
-        """``in_past_increases``: the extra beside what the ally has added a year so far."""
-        return self.frames.increases.loc[self.iso3]
 
     @cached_property
     def room(self) -> pd.Series | None:
@@ -137,58 +118,41 @@ class Treasury:
         """``precedent``: whether any ally has kept the pace the plan requires."""
         return self.frames.precedents.loc[self.iso3]
 
-    @property
-    def is_best_span_broken(self) -> bool:
-        """Whether the ally’s own fastest span, :attr:`precedent`, runs across :attr:`break_year`."""
-        if self.break_year is None:
-            return False
-        own = spans(held_shares(self.d).loc[[self.iso3]], int(self.precedent["length"]), 0.0)
-        best = own.loc[own["rise_pp"].idxmax()]
-        return bool(best["start"] < self.break_year <= best["end"])
-
-    def fact(self, column: str, part: str = "core") -> Fact:
-        """A ratio of the last year of the plan, for core or for core and related; made once."""
-        if (column, part) not in self._facts:
-            self._facts[column, part] = self._fact(column, part)
-        return self._facts[column, part]
+    def fact(self, column: str) -> Fact:
+        """A ratio of core spending in the last year of the plan; made once."""
+        if column not in self._facts:
+            self._facts[column] = self._fact(column)
+        return self._facts[column]
 
     @cached_property
-    def _facts(self) -> dict[tuple[str, str], Fact]:
+    def _facts(self) -> dict[str, Fact]:
         return {}
 
-    def _fact(self, column: str, part: str) -> Fact:
-        row = self.core if part == "core" else self.total
+    def _fact(self, column: str) -> Fact:
         label, unit, formula = LABELS[column]
         if column in RATIOS:
             return self._ratio(column, label, unit, formula)
-        of = "core" if part == "core" else "core and related"
-        text = f"{written.possessive(self.name)} {label}, {of}, {int(row['year'])}, under “{self.plan.title}”"
+        text = f"{written.possessive(self.name)} {label}, {int(self.core['year'])}, under “{self.plan.title}”"
         held = self._held if column in OF_RATIOS else ""
-        inputs, rows = self._made(column, part)
-        return self._projected(self._named(column, part), text, float(row[column]), unit, formula + held, inputs, rows)
+        inputs, rows = self._made(column)
+        return self._projected(self._named(column), text, float(self.core[column]), unit, formula + held, inputs, rows)
 
-    def _named(self, column: str, part: str) -> str:
-        plan = f"{self.plan.key}.{self.frames.baseline}"
-        return f"{column}.{self.iso3}.{int(self.core['year'])}.{plan}.{part}"
+    def _named(self, column: str) -> str:
+        return f"{column}.{self.iso3}.{int(self.core['year'])}.{self.plan.key}.{self.frames.baseline}.core"
 
-    def _made(self, column: str, part: str) -> tuple[tuple[Fact, ...], tuple[Row, ...]]:
+    def _made(self, column: str) -> tuple[tuple[Fact, ...], tuple[Row, ...]]:
         """What a ratio of the last year is made from; a sum over years lists them."""
         if column == "extra_percent_gdp":
-            return (*self._shares(part), k_fact(self.account), self.gdp_ratio()), ()
-        extra = self.fact("extra_percent_gdp", part)
-        if column == "added_pp":
-            return (extra,), self._yearly(part)
-        return (extra, self.fact(OF_RATIOS[column])), ()
+            year = int(self.core["year"])
+            shares = (make(self.account, "core", year) for make in (share_fact, baseline_fact))
+            return (*shares, k_fact(self.account), self.gdp_ratio()), ()
+        extra = self.fact("extra_percent_gdp")
+        return ((extra,), self._yearly()) if column == "added_pp" else ((extra, self.fact(OF_RATIOS[column])), ())
 
-    def _shares(self, part: str) -> tuple[Fact, ...]:
-        """Plan share and baseline of the last year, of each component."""
-        parts, year = ("core",) if part == "core" else ("core", "related"), int(self.core["year"])
-        return tuple(make(self.account, one, year) for one in parts for make in (share_fact, baseline_fact))
-
-    def _yearly(self, part: str) -> tuple[Row, ...]:
+    def _yearly(self) -> tuple[Row, ...]:
         """The extra of every year after the base year in percent of GDP: what the added debt adds up."""
-        accounts = self.frames.core_accounts if part == "core" else self.frames.total_accounts
-        own = accounts[accounts["iso3"] == self.iso3]
+        own = self.frames.core_accounts
+        own = own[own["iso3"] == self.iso3]
         counted = own[own["year"] > own["year"].min()]
         pairs = zip(counted["year"], counted["extra_percent_gdp"], strict=True)
         table, unit = f"treasury/{self.plan.id}", units.PERCENT_GDP.label
@@ -317,26 +281,6 @@ class Treasury:
             rows=rows,
         )
 
-    def increases(self, column: str) -> Fact:
-        """What the ally has added a year so far, and how many such years the plan's extra is."""
-        year = int(self.point["base_year"])
-        years = [int(when) for when in self.d.panel.index.unique("year")]
-        rows = spending_rows(self.d, [self.iso3], years, ["spend_usd_constant", "spend_usd_current"])
-        yearly = column == "past_increase_usd_m"
-        label = "mean yearly rise of spending so far" if yearly else "extra in years of past rises"
-        unit = units.usd_m_constant(year) if yearly else units.YEARS
-        formula = (
-            f"mean yearly change of spending at constant {self.origin.price_base} prices × spending of {year} at current prices ÷ at {self.origin.price_base} prices"
-            if yearly
-            else f"extra in the last year of the plan ÷ mean yearly rise so far, both at {year} prices and exchange rates"
-        )
-        text = f"{written.possessive(self.name)} {label}, under “{self.plan.title}”"
-        if yearly:
-            return self._projected(self._named(column, "core"), text, float(self.past[column]), unit, formula, (), rows)
-        extra = cost_fact(self.account, "core", "extra_usd_m_constant", int(self.core["year"]))
-        inputs = (extra, self.increases("past_increase_usd_m"))
-        return self._projected(self._named(column, "core"), text, float(self.past[column]), unit, formula, inputs, ())
-
     def escape(self, column: str) -> Fact:
         """Rise of the core share since the clause's base year, what is left of its room, or what lies beyond it, in its last year."""
         assert self.room is not None
@@ -353,7 +297,7 @@ class Treasury:
         inputs = (share_fact(self.account, "core", year), k_fact(self.account), self.gdp_ratio())
         room = () if column == "rise_pp" else (guideline_fact("eu-escape"),)
         return self._projected(
-            self._named(column, "core"), text, float(self.room[column]), units.POINTS, formula, (*inputs, *room), rows
+            self._named(column), text, float(self.room[column]), units.POINTS, formula, (*inputs, *room), rows
         )
 
     def pace(self, column: str, label: str, unit: Unit) -> Fact:
@@ -362,7 +306,7 @@ class Treasury:
         text = f"{label}, for {self.name} under “{self.plan.title}”"
         inputs = target_facts(self.account, "core")
         return self._projected(
-            self._named(f"precedent_{column}", "core"),
+            self._named(f"precedent_{column}"),
             text,
             float(self.precedent[column]),
             unit,

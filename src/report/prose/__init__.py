@@ -10,7 +10,6 @@ from . import (
     scorecard,
     scorecard_pledges,
     scorecard_step,
-    scorecard_strip,
     scorecard_table,
     sharing_rules,
 )
@@ -35,7 +34,6 @@ __all__ = [
     "scorecard",
     "scorecard_pledges",
     "scorecard_step",
-    "scorecard_strip",
     "scorecard_table",
     "sharing_rules",
 ]

@@ -2,47 +2,99 @@
 
 from __future__ import annotations
 
+from collections.abc import Callable
+
 import pandas as pd
 
 from report.facts import Fact, combine, named, units, written
 from report.pages import Page
-from report.prose import edition_risk, words
-from report.prose.briefing_bill import adds_nothing, at_the_common_target, bill, bill_in_all_table, bill_table, summed
+from report.prose import edition_risk, scorecard, words
+from report.prose.briefing_bill import adds_nothing, at_the_common_target, bill, bill_table
 from report.prose.credits import citation, onward, sources
-from report.prose.passage import Passage, Segment, bullets, key_figures, say
-from report.prose.ranges import basis, caution, detail, lean, short, spread
+from report.prose.passage import Passage, Segment, Spark, bullets, key_figures, say
+from report.prose.ranges import delivery, detail, lean, spread
 from report.prose.related import claimed, claimed_table, components
 from report.prose.table import Column, Table, known_columns
 from report.prose.words import ALL, EUROPE
 from report.tables import guideline
 
 __all__ = [
+    "actions",
     "allies_table",
     "as_of",
     "bill",
-    "bill_in_all_table",
     "bill_table",
-    "caution",
     "citation",
     "claimed",
     "claimed_table",
     "components",
     "figures",
-    "furthest",
     "headline",
+    "lead",
     "limits",
-    "onward",
+    "qualifier",
+    "range_note",
+    "risk",
     "sharing",
     "sharing_table",
     "sources",
     "standing",
+    "tile_map",
 ]
 
 
 def headline(page: Page) -> Passage:
-    """The finding in three sentences."""
-    passage = say(
-        "In {year} {meeting} of {forces} allies with armed forces spend at least the {wales} of GDP agreed in Wales{further}.{america}",
+    """The finding: what the plan costs, and which part of it falls to Europe and Canada. Prices and baseline stand in :func:`qualifier`."""
+    if adds_nothing(page):
+        return say(
+            "{plan} adds nothing to what allies spend on defence{than}",
+            "headline",
+            plan=page.plan_name_fact(),
+            than=_than(page),
+        )
+    extra = page.bill(ALL, "core", page.money("extra"))
+    return say(
+        "{reaching} would cost NATO’s allies {extra} a year more{than} Europe and Canada would pay {part} of it.",
+        "headline",
+        reaching=_reaching(page),
+        extra=extra,
+        than=_than(page),
+        part=_part_of_europe(page, extra),
+    )
+
+
+def _reaching(page: Page) -> tuple[Segment, ...]:
+    """What costs money: a target that is still to be reached, else the plan by its name."""
+    ask = page.ask()
+    if not ask.is_something or (ask.year or page.horizon) <= page.year:
+        return (page.plan_name_fact(),)
+    return ("Reaching ", words.target(page), " of GDP", *words.by_when(page))
+
+
+def _than(page: Page) -> tuple[Segment, ...]:
+    """What the bill is counted from, where that is not today's share; and the full stop."""
+    return (".",) if page.baseline == "freeze" else (" than ", words.baseline_words(page), ".")
+
+
+def _part_of_europe(page: Page, extra: Fact) -> Fact:
+    """The part of the bill that falls to Europe and Canada, as people say it: ``71%``, ``all``."""
+    europe = page.bill(EUROPE, "core", page.money("extra"))
+    part = 100 * float(europe) / float(extra)
+    fact = combine(
+        f"bill_part.{EUROPE}.{page.horizon}.{page.plan.key}",
+        "part of the bill that falls to Europe and Canada",
+        part,
+        units.PERCENT,
+        "extra of Europe and Canada ÷ extra of all allies × 100",
+        (europe, extra),
+    )
+    return fact.written_as("all" if round(part) >= 100 else f"{written.decimal(part)}%")
+
+
+def lead(page: Page) -> Passage:
+    """Where allies stand and who pays, in two sentences."""
+    return say(
+        "In {year} {meeting} of {forces} allies spend at least the {wales} of GDP agreed in Wales{further}.{america}",
         "lead",
         meeting=page.total("meeting_2"),
         forces=page.total("members_with_forces"),
@@ -51,7 +103,33 @@ def headline(page: Page) -> Passage:
         further=_further(page),
         america=_america(page),
     )
-    return passage + edition_risk.sentence(page) + _bill_sentence(page) + lean(page)
+
+
+def qualifier(page: Page) -> Passage:
+    """What the headline's amount rests on: year, prices, baseline, range; nothing where there is no amount."""
+    if adds_nothing(page):
+        return Passage((), "note")
+    extra = page.bill(ALL, "core", page.money("extra"))
+    return say(
+        "{extra}: in {horizon}, {prices}, over {baseline}{spread}.{common}",
+        "note",
+        extra=extra,
+        horizon=words.horizon(page),
+        prices=words.price_words(page),
+        baseline=words.baseline_words(page),
+        spread=spread(extra),
+        common=at_the_common_target(page),
+    )
+
+
+def risk(page: Page) -> Passage:
+    """What could change the finding: what became of the last edition's count, and how many stand near the guideline."""
+    return edition_risk.sentence(page)
+
+
+def actions(page: Page) -> Passage:
+    """The way on from the first screen: the explorer with the page's own settings."""
+    return onward(page, "Try another plan →")
 
 
 def _further(page: Page) -> tuple[Segment, ...]:
@@ -97,31 +175,6 @@ def _america(page: Page) -> tuple[Segment, ...]:
     return (" ", *sentence.paragraphs[0])
 
 
-def _bill_sentence(page: Page) -> Passage:
-    if adds_nothing(page):
-        return say(
-            "Under {plan} no ally need add to core spending over {baseline}.",
-            "lead",
-            plan=page.plan_name_fact(),
-            baseline=words.baseline_words(page),
-        )
-    extra, europe = (page.bill(who, "core", page.money("extra")) for who in (ALL, EUROPE))
-    return say(
-        """Under {plan}, core defence would cost the alliance {extra} a year more in {horizon} than {baseline}, {prices}{spread};
-        {europe}{europe_spread} of it falls to Europe and Canada.{common}""",
-        "lead",
-        plan=page.plan_name_fact(),
-        extra=extra,
-        spread=spread(extra),
-        horizon=words.horizon(page),
-        baseline=words.baseline_words(page),
-        prices=words.price_words(page),
-        europe=europe,
-        europe_spread=short(europe),
-        common=at_the_common_target(page),
-    )
-
-
 def _worded(fact: Fact) -> Fact:
     return fact.written_as(written.number_word(int(float(fact))))
 
@@ -137,45 +190,59 @@ def _us_share(page: Page, year: int) -> Fact:
 
 
 def figures(page: Page) -> Passage:
-    """The strip of headline numbers."""
-    year = page.year
-    extra, total = (page.bill(ALL, "core", page.money(kind)) for kind in ("extra", "cumulative_extra"))
-    current = page.total("us_share_current").is_known
-    strip = (
+    """The three tiles: who pays, who is at the guideline, what the plan adds; each with how it moved."""
+    us, meeting = _us_share(page, page.year), page.total("meeting_2")
+    of_all = meeting.written_as(f"{meeting} of {page.total('members_with_forces')}")
+    extra = page.bill(ALL, "core", page.money("extra"))
+    us_column = us.name.partition(".")[0]
+    tiles = (
+        ((us, "of allied spending is American", _since(page, _us_share)), _spark(page.years[us_column])),
         (
-            page.total("meeting_2"),
-            "allies at the guideline of Wales",
-            (words.guideline("wales"), " or more, of those with armed forces"),
-        ),
-        _reached_figure(page),
-        (page.total("share_gdp_eur_can"), "of GDP in Europe and Canada", "NATO’s share of real GDP"),
-        (
-            _us_share(page, year),
-            "of allied spending is American",
-            "current prices and exchange rates" if current else "constant prices",
+            (
+                of_all,
+                "allies at the guideline of Wales",
+                (words.guideline("wales"), " of GDP or more, ", *_since(page, _meeting)),
+            ),
+            _spark(page.years["meeting_2"]),
         ),
         (
-            extra,
-            "more a year for core defence at the end of the plan",
-            (*detail(extra, "nothing is asked"), *basis(page, extra)),
-        ),
-        (
-            total,
-            "more in all for core defence",
-            (*detail(total, "nothing is asked"), *basis(page, total), *summed(page, total)),
+            (
+                extra,
+                "more a year for defence in the plan’s last year",
+                detail(extra, "nothing is asked beyond the baseline"),
+            ),
+            _bill_spark(page, extra),
         ),
     )
-    return key_figures(*(figure for figure in strip if figure[0].is_known))
+    known = [tile for tile in tiles if tile[0][0].is_known]
+    return key_figures(*(figure for figure, _ in known), sparks=[spark for _, spark in known])
 
 
-def _reached_figure(page: Page) -> tuple[Fact, str, tuple[Segment, ...]]:
-    """How many are at what the plan asks of all; at the core guideline of The Hague where it asks for nothing."""
-    if not page.ask().is_something:
-        detail: tuple[Segment, ...] = (words.guideline("core"), " or more: this plan asks for no common share")
-        return (page.total("meeting_3_5"), "at the core guideline of The Hague", detail)
-    whom = (*words.all_but(page), *words.by_when(page))
-    number = _at_target(page)
-    return (number.written_as(f"{float(number):g}"), "already at the target", (words.target(page), " asked of ", *whom))
+def _since(page: Page, measured: Callable[[Page, int], Fact]) -> tuple[Segment, ...]:
+    """What a figure was in the first year: ``after 3 in 2014``; words for the present in an edition of one year or without the figure then."""
+    first = _first_year(page)
+    then = measured(page, first)
+    return (
+        ("after ", then, " in ", page.when(first))
+        if first < page.year and then.is_known
+        else ("in ", page.when(page.year))
+    )
+
+
+def _meeting(page: Page, year: int) -> Fact:
+    return page.total("meeting_2", year)
+
+
+def _spark(values: pd.Series) -> Spark:
+    return Spark(tuple(values.dropna().astype(float).round(2)))
+
+
+def _bill_spark(page: Page, extra: Fact) -> Spark:
+    """The bill by year, with the range of its last."""
+    bills = page.groups[(page.groups["iso3"] == ALL) & (page.groups["component"] == "core")]
+    values = tuple((bills.sort_values("year")[page.money("extra")] / 1000).round(1))
+    ends = (round(extra.band.low / 1000, 1), round(extra.band.high / 1000, 1)) if extra.band else (None, None)
+    return Spark(values, *ends)
 
 
 def as_of(page: Page) -> Passage:
@@ -203,70 +270,42 @@ def _named(page: Page, name: str, label: str, text: str) -> Fact:
 
 
 def standing(page: Page) -> Passage:
-    """Where allies stand: who meets what, who does not."""
-    now = page.now[page.now["member"] & page.now["share_gdp"].notna()].sort_values("share_gdp", ascending=False)
-    top = now[now["meets_core"]]["iso3"].tolist()
-    below = now[~now["meets_2"]]["iso3"].tolist()
-    first = _first_year(page)
-    text = say(
-        """{before}In {year} {meeting} of {reporting} allies with a published figure spend at least the {wales} of GDP agreed in Wales. {leaders} {stand} at the {core}
-        or more; {highest} leads with {share}.""",
-        before=_at_wales(page, first),
-        wales=words.guideline("wales"),
-        year=page.when(page.year),
-        meeting=page.total("meeting_2"),
-        reporting=page.total("reporting"),
-        leaders=words.listed(
-            page, "core_met_names", "allies at the core guideline", top, "published share of 3.50 or more", ranked=True
+    """How many allies stand where against the plan, and the way to the page that says more."""
+    more = say("[The scorecard](scorecard.html) has next year’s step, precedent and pledge of each.")
+    first = scorecard.headline(page).paragraphs[0]
+    return Passage(((*first, " ", *more.paragraphs[0]),))
+
+
+def tile_map(page: Page) -> Table:
+    """Every ally with its share of GDP and its standing, laid out as a map; each leads to its page."""
+    card = page.scorecard.card
+    shares = page.now.set_index("iso3")["share_gdp"]
+    frame = pd.DataFrame({"ally": page.names}).assign(
+        share=lambda rows: shares.reindex(rows.index),
+        standing=lambda rows: card["status"].reindex(rows.index).map(scorecard.standing_words(page)),
+    )
+    year = page.origin.year(page.year)
+    return Table(
+        id="map",
+        caption=f"Who stands where against “{page.plan.title}”",
+        subtitle=f"Share of GDP in {year} and standing; each square leads to its ally",
+        frame=frame.sort_values("ally"),
+        columns=(
+            Column("ally", "Ally"),
+            Column("share", f"Share of GDP, {year}", units.PERCENT_GDP),
+            Column("standing", "Standing"),
         ),
-        stand=words.plural(len(top), "stands", "stand"),
-        core=words.of_guideline("core"),
-        highest=page.names_in_text[now["iso3"].iloc[0]],
-        share=page.ally(now["iso3"].iloc[0], "share_gdp"),
-    )
-    return text + (
-        _laggards(page, below)
-        if below
-        else say("No ally with a published figure lies below the {wales}.", wales=words.of_guideline("wales"))
-    )
-
-
-def _at_wales(page: Page, first: int) -> tuple[Segment, ...]:
-    """Who was there at the Wales pledge; nothing in an edition of one year."""
-    if first == page.year or first != guideline("wales").agreed_year:
-        return ()
-    sentence = say(
-        "In {then}, the year of the Wales pledge, {few} allies spent its {wales} of GDP or more on defence.",
-        then=page.when(first),
-        few=_worded(page.total("meeting_2", first)),
-        wales=words.guideline("wales"),
-    )
-    return (*sentence.paragraphs[0], " ")
-
-
-def _laggards(page: Page, below: list[str]) -> Passage:
-    return say(
-        """{names} {lie} below the {wales}. Iceland, a member without armed forces, is counted among the {members} members and never in
-        spending.""",
-        names=words.listed(
-            page,
-            "below_wales_names",
-            "allies below the guideline of Wales",
-            below,
-            "published share under the guideline",
-        ),
-        lie=words.plural(len(below), "lies", "lie"),
-        wales=words.of_guideline("wales"),
-        members=page.total("members"),
+        notes=(scorecard.standing_note(page),),
+        source=page.origin.nato,
+        edition=page.origin.edition,
+        layout="map",
     )
 
 
 def sharing(page: Page) -> Passage:
     """The United States beside Europe and Canada, in both price bases."""
     years, first = page.years.set_index("year"), _first_year(page)
-    known = years["us_share_current"].dropna().index
-    both = page.year in known and pd.notna(years.loc[page.year, "us_share_constant"])
-    if not both:
+    if pd.isna(years.loc[page.year, ["us_share_current", "us_share_constant"]]).any():
         return _without_both(page)
     gdp, europe = page.total("us_gdp_share"), page.total("share_gdp_eur_can")
     return say(
@@ -275,9 +314,9 @@ def sharing(page: Page) -> Passage:
         + (
             "Its part of allied GDP is {gdp}."
             if gdp.is_known
-            else "Its part of allied GDP cannot be told: this edition does not print the allies’ GDP at current prices."
+            else "Its part of allied GDP cannot be given: this edition does not print the allies’ GDP at current prices."
         )
-        + """ {bases}
+        + """
 
         """
         + (
@@ -294,37 +333,11 @@ def sharing(page: Page) -> Passage:
         current_then=page.total("us_share_current", first),
         constant_then=page.total("us_share_constant", first),
         gdp=gdp,
-        bases=_two_bases(page, first),
         europe=europe,
         us=page.total("share_gdp_us"),
         parity=page.total("parity_usd_m"),
         prices=words.prices(None),
     )
-
-
-def _two_bases(page: Page, first: int) -> tuple[Segment, ...]:
-    """Why the two price bases differ, and which way they do in the two years told of.
-
-    The American part at current prices is below the one at constant prices exactly where a unit of the others' spending has become dearer, in dollars, than a
-    unit of America's since the base year: US/(US + p·rest) < US/(US + rest) if and only if p > 1.
-    """
-    now, then = _compared(page, page.year), _compared(page, first)
-    each: tuple[Segment, ...] = (f"{then} in ", page.when(first), f" and {now} in ", page.when(page.year))
-    sentence = say(
-        """The two bases differ because prices and exchange rates are not those of {base}: current ones make America’s part look {how}. A figure without
-        its basis is not a finding.""",
-        base=words.year("price_base", int(page.origin.price_base), "price base of the edition"),
-        how=each if now != then else (now, " in either year"),
-    )
-    return sentence.paragraphs[0]
-
-
-def _compared(page: Page, year: int) -> str:
-    """What current prices make of America's part, beside constant ones."""
-    current, constant = (float(page.total(f"us_share_{basis}", year)) for basis in ("current", "constant"))
-    if current == constant:
-        return "no different"
-    return "smaller" if current < constant else "larger"
 
 
 def _without_both(page: Page) -> Passage:
@@ -335,73 +348,14 @@ def _without_both(page: Page) -> Passage:
     )
 
 
-def furthest(page: Page) -> Passage:
-    """Who has furthest to go under the plan, and who moves too slowly."""
-    card = page.scorecard.card
-    frame = card[card["required_pp"] > 0].sort_values("required_pp", ascending=False)
-    if frame.empty:
-        return say("Under {plan} no ally has further to go.", plan=page.plan_name_fact())
-    first = str(frame.index[0])
-    text = _first_to_go(page, first) + _lately(page, first)
-    pace = page.now.set_index("iso3")["pace_pp"].reindex(frame.index)
-    if pace.isna().all():
-        return text
-    slow = frame.index[pace < frame["required_pp"]].tolist()
-    if len(frame) == 1:
-        return Passage((tuple(one for part in text.paragraphs for one in part),))
-    more = (
-        _slow(page, slow, len(frame)) if slow else say("Every ally short of it has lately moved faster than it must.")
+def range_note(page: Page) -> Passage:
+    """What a range holds and how the last promise was kept; the recipe is on the page of methods."""
+    how = say(
+        """The bill is arithmetic on stated assumptions, not a forecast. Likely ranges are a matter of growth alone, drawn from the errors of past
+        forecasts; [methods](methods.html) says how, and how often such ranges came out right.""",
+        "note",
     )
-    return Passage(((*text.paragraphs[0], *(one for part in text.paragraphs[1:] for one in part)), *more.paragraphs))
-
-
-def _first_to_go(page: Page, iso3: str) -> Passage:
-    """The ally with the steepest way: by how much a year, or by how much it is short where the year is past."""
-    due = int(page.scorecard.card.at[iso3, "target_year"])
-    template = (
-        "{name} has furthest to go: from {share} in {year} it would need {pace} a year to reach the {core} that {plan} asks of it by {deadline}."
-        if due > page.year
-        else "{name} has furthest to go: at {share} in {year} it is {short} short of the {core} that {plan} asked of it by {deadline}."
-    )
-    pace = page.scorecard.fact(iso3, "required_pp")
-    return say(
-        template,
-        name=page.names_in_text[iso3],
-        share=page.ally(iso3, "share_gdp"),
-        year=page.when(page.year),
-        pace=pace,
-        short=pace,
-        core=words.line_target(page, iso3),
-        plan=page.plan_name_fact(),
-        deadline=words.line_due(page, iso3),
-    )
-
-
-def _lately(page: Page, iso3: str) -> Passage:
-    """How fast an ally has moved; nothing in an edition too short to tell."""
-    pace = page.ally(iso3, "pace_pp")
-    return Passage(((" Over the last three years it moved by ", pace, " a year."),)) if pace.is_known else Passage(())
-
-
-def _slow(page: Page, slow: list[str], below: int) -> Passage:
-    formula = "pace over three years below the pace the plan requires"
-    return say(
-        """Of the {below} allies still short of what {plan} asks of them, {count} moved more slowly over the last three years than they must from now on:
-        {names}. A past pace is no promise in either direction.""",
-        below=_count(
-            page, f"short_of_target.{page.plan.key}", f"allies short of what “{page.plan.title}” asks of them", below
-        ),
-        plan=page.plan_name_fact(),
-        count=words.how_many(page, "slower_than_required", "allies slower than required", slow, formula),
-        names=words.listed(
-            page, "slower_than_required_names", "allies slower than required, by name", slow, formula, ranked=True
-        ),
-    )
-
-
-def _count(page: Page, name: str, label: str, number: int) -> Fact:
-    formula = "members whose published share is under their target"
-    return combine(name, label, number, units.COUNT, formula, (page.total("reporting"),))
+    return how + (Passage(()) if adds_nothing(page) else lean(page)) + delivery(page)
 
 
 def limits(page: Page) -> Passage:

@@ -15,7 +15,6 @@ from report.prose.words import ALL, EUROPE, US
 
 NOUGHT = 0.5
 """US$ million: an amount below this is printed as nought."""
-CURRENT = "At current prices inflation is uncertain too."
 
 
 def adds_nothing(page: Page) -> bool:
@@ -25,57 +24,31 @@ def adds_nothing(page: Page) -> bool:
 
 
 def bill(page: Page) -> Passage:
-    """What the plan costs, for whom, a year and in all."""
+    """Who pays the bill, a year and in all, and what it leaves out."""
     if adds_nothing(page):
         return say(
-            "Under {plan} no ally need add to core spending over {baseline}: there is no bill to part among them.",
+            "Under {plan} no ally need add to defence spending over {baseline}: there is no bill to share.",
             plan=page.plan_name_fact(),
             baseline=words.baseline_words(page),
         )
-    column, total = page.money("extra"), page.money("cumulative_extra")
-    ranked = page.cost[(page.cost["component"] == "core") & (page.cost["year"] == page.horizon)].sort_values(
-        column, ascending=False
-    )
-    first, second = ranked["iso3"].iloc[0], ranked["iso3"].iloc[1]
-    free = ranked.loc[ranked[column] <= 0, "iso3"].tolist()
-    amounts = {
-        "extra": page.bill(ALL, "core", column),
-        "us_extra": page.bill(US, "core", column),
-        "europe": page.bill(EUROPE, "core", column),
-        "cumulative": page.bill(ALL, "core", total),
-        "first_extra": page.bill(first, "core", column),
-        "second_extra": page.bill(second, "core", column),
-    }
+    us, europe = (page.bill(who, "core", page.money("extra")) for who in (US, EUROPE))
+    total = page.bill(ALL, "core", page.money("cumulative_extra"))
     text = say(
-        """Under {plan}, in {horizon} the alliance would spend {extra} a year more on core defence than {baseline}, {prices}{extra_spread}.
-        The United States would add {us_extra}{us_extra_spread}, Europe and Canada {europe}{europe_spread}.{common} Summed over {span}
-        the addition is {cumulative}{cumulative_spread}, {prices}. {before}
-
-        The largest single addition is that of {first} with {first_extra} a year{first_extra_spread}{then}, {prices}.""",
-        "p",
-        plan=page.plan_name_fact(),
+        """In {horizon} the United States would add {us} a year over {baseline}, {prices}{us_spread}; Europe and Canada {europe}{europe_spread}.
+        Summed over {span} allies would add {total}{total_spread}, {prices}. {before}""",
         horizon=words.horizon(page),
+        us=us,
         baseline=words.baseline_words(page),
         prices=words.price_words(page),
-        first=page.names_in_text[first],
-        then=_then(page, second, amounts.pop("second_extra")),
-        **amounts,
+        us_spread=spread(us),
+        europe=europe,
+        europe_spread=short(europe) if us.band else spread(europe),
         span=words.span(page),
+        total=total,
+        total_spread=short(total),
         before=_before(page),
-        common=at_the_common_target(page),
-        extra_spread=spread(amounts["extra"]),
-        **{f"{name}_spread": short(fact) for name, fact in amounts.items() if name != "extra"},
     )
-    return text + _starting_earlier(page) + (_free(page, free) if free else Passage(()))
-
-
-def _then(page: Page, iso3: str, extra: Fact) -> tuple[Segment, ...]:
-    """The second largest addition, with its prices where its bill starts in an earlier year; nothing where only one ally adds anything."""
-    if float(extra) < NOUGHT:
-        return ()
-    start = int(page.cost.loc[page.cost["iso3"] == iso3, "year"].min())
-    own = (", ", words.prices(start), "; the former") if page.prices == "constant" and start < page.year else ()
-    return (f", then {page.names_in_text[iso3]} with ", extra, *short(extra), *own)
+    return text + _starting_earlier(page)
 
 
 def at_the_common_target(page: Page) -> tuple[Segment, ...]:
@@ -148,49 +121,40 @@ def _before(page: Page) -> tuple[Segment, ...]:
     return sentence.paragraphs[0]
 
 
-def _free(page: Page, allies: list[str]) -> Passage:
-    return say(
-        """{names} {add} nothing over the baseline, since {they} already at or above what the plan asks.""",
-        names=words.listed(
-            page,
-            "adding_nothing",
-            "allies that add nothing",
-            allies,
-            "extra core spending of zero at the end of the plan",
-        ),
-        add=words.plural(len(allies), "adds", "add"),
-        they=words.plural(len(allies), "it is", "they are"),
-    )
-
-
 def bill_table(page: Page) -> Table:
-    """What the plan costs each ally in its last year, with likely ranges."""
+    """What the plan costs each ally in its last year and in all, with likely ranges; the file has current prices and the related part too."""
     base = units.usd_m_constant(page.year)
-    columns = (
+    shown = (
         Column("ally", "Ally"),
-        Column("share", f"Core share in {page.horizon}", units.PERCENT_GDP),
-        *_ranged("core", f"Core, {page.year} prices", base),
-        *_ranged("core_current", "Core, current prices", units.USD_M),
-        *_ranged("related", f"Related, upper bound, {page.year} prices", base),
+        Column("share", f"Share of GDP in {page.horizon}", units.PERCENT_GDP),
+        *_ranged("core", f"A year in {page.horizon}", base),
+        *_ranged("total", f"In all, {words.span(page)}", base),
     )
-    return _table(page, "bill", "", f"US$ million a year in {page.horizon}", columns, CURRENT, *_below(page))
-
-
-def bill_in_all_table(page: Page) -> Table:
-    """What the plan costs each ally summed over its years, with likely ranges."""
-    base = units.usd_m_constant(page.year)
-    columns = (
-        Column("ally", "Ally"),
-        *_ranged("total", "Core, in all", base),
-        *_ranged("both", "Core and related, in all", base),
+    more = (
+        *_ranged("core_current", f"A year in {page.horizon}, current prices", units.USD_M),
+        *_ranged("related", f"Related, upper bound, {page.horizon}", base),
+        *_ranged("both", "Core and related, in all, upper bound", base),
     )
-    period = f"{base.label}, summed over {words.span(page)}"
-    return _table(page, "bill-in-all", ", in all", period, columns)
+    frame = _bill_frame(page).sort_values("core", ascending=False)
+    return Table(
+        id="bill",
+        caption=f"The bill under “{page.plan.title}”, ally by ally",
+        subtitle=f"Extra defence spending over {words.baseline_words(page)}, US$ million at {page.year} prices and exchange rates",
+        frame=frame,
+        columns=shown,
+        notes=(
+            NOTE,
+            *_below(frame, page),
+            "Projection. Shares follow the plan as written and have no range. The CSV holds current prices and the related part, which is an assumption: nobody tabulates it.",
+        ),
+        source=page.origin.nato_imf,
+        edition=f"{page.origin.edition}; {page.origin.macro}",
+        download=(frame, (*shown, *more)),
+    )
 
 
-def _below(page: Page) -> tuple[str, ...]:
+def _below(frame: pd.DataFrame, page: Page) -> tuple[str, ...]:
     """Allies of which the amount at current dollars is the smaller one, and why."""
-    frame = _bill_frame(page)
     below = frame.loc[frame["core_current"] < frame["core"] - 0.5, "iso3"].tolist()
     if not below:
         return ()
@@ -203,24 +167,6 @@ def _below(page: Page) -> tuple[str, ...]:
 def _ranged(name: str, label: str, unit: Unit) -> tuple[Column, Column, Column]:
     """A column of money with its two ends."""
     return Column(name, label, unit), Column(f"{name}_low", LOW, unit), Column(f"{name}_high", HIGH, unit)
-
-
-def _table(page: Page, id: str, what: str, period: str, columns: tuple[Column, ...], *notes: str) -> Table:
-    return Table(
-        id=id,
-        caption=f"The bill under “{page.plan.title}”{what}",
-        subtitle=f"Extra spending over {words.baseline_words(page)}, {period}",
-        frame=_bill_frame(page).sort_values("core", ascending=False),
-        columns=columns,
-        notes=(
-            f"Constant prices and exchange rates of {page.year} unless the column says current.",
-            NOTE,
-            *notes,
-            "Projection. Related spending is an assumption: nobody tabulates it; here all of it is new money. Core shares follow the plan as written and have no range.",
-        ),
-        source=page.origin.nato_imf,
-        edition=f"{page.origin.edition}; {page.origin.macro}",
-    )
 
 
 AMOUNTS = {

@@ -6,89 +6,80 @@ import pandas as pd
 
 from report.burdens import burden
 from report.facts import Fact, combine, units, written
-from report.facts.rows import macro_rows, spending_rows
+from report.facts.rows import spending_rows
 from report.pages import CountryPage
 from report.pages.categories import last_breakdown
-from report.prose import ranges, words
-from report.prose.briefing_bill import summed
+from report.prose import ranges, sharing_rules, words
 from report.prose.country_bill import (
     adds_nothing,
     bill,
-    bill_range_table,
     bill_table,
     extra,
+    moves,
     one_point,
     own_prices,
-    range_share_table,
 )
-from report.prose.country_special import pledges, pledges_table, special
-from report.prose.credits import citation, onward, sources
-from report.prose.passage import Passage, Segment, key_figures, say
-from report.prose.ranges import detail, spread
-from report.prose.said import claims_about, said
+from report.prose.country_path import own_plan, path, precedents, rise, step
+from report.prose.country_special import pledges, special
+from report.prose.credits import explorer, onward
+from report.prose.passage import Passage, Segment, Spark, key_figures, paragraph, run, say
+from report.prose.said import claims_about, entries
+from report.prose.said import said as of_claims
 from report.prose.table import Column, Table, known_columns
-from report.prose.treasury import precedent, treasury
+from report.prose.treasury import treasury
 
 __all__ = [
     "bill",
-    "bill_range_table",
     "bill_table",
-    "caution",
-    "citation",
     "claims_about",
-    "figures",
+    "compare",
     "headline",
+    "note",
     "onward",
     "path",
     "peers_table",
     "pledges",
-    "pledges_table",
     "position",
-    "precedent",
-    "range_share_table",
     "said",
-    "sources",
     "special",
     "spending",
+    "tiles",
     "treasury",
 ]
+PEERS = 3
+FINE = 0.005
+"""Points of GDP below which two published shares are the same."""
+EVEN = 0.05
+"""A part of spending within this much of the part of GDP, relative to it, is about the same."""
 
 
 def headline(page: CountryPage) -> Passage:
-    """The ally's case in two or three sentences."""
+    """The lead: share and rank, what the plan costs, what the ally itself has said."""
     if not page.has_forces:
-        return _headline_without_forces(page)
+        return say(
+            "{name} is a member of NATO without armed forces. It has no defence spending to rank, and no plan asks any of it.",
+            "lead",
+            name=page.name_in_text,
+        )
+    return paragraph(_share(page), _cost(page), style="lead") + own_plan(page)
+
+
+def _share(page: CountryPage) -> tuple[Segment, ...]:
+    """Share and rank."""
     if not page.has_figure:
-        return _headline_without_figure(page)
-    text = say(
-        """{name} spends {share} of GDP on defence in {year}, {rank} among the {reporting} allies with a published figure{then}. {verdict}""",
-        "lead",
+        return run(
+            "This edition gives no share of GDP of {name} for {year}, so that it has no rank.{last}",
+            name=page.name_in_text,
+            year=page.when(page.year),
+            last=_last_known(page),
+        )
+    return run(
+        "{name} spends {share} of GDP on defence in {year}, {rank} of {reporting} allies.",
         name=page.name_in_text,
         share=page.ally(page.iso3, "share_gdp"),
         year=page.when(page.year),
         rank=_rank(page),
         reporting=page.total("reporting"),
-        then=_then(page),
-        verdict=_verdict(page),
-    )
-    return text + _bill_sentence(page)
-
-
-def _then(page: CountryPage) -> tuple[Segment, ...]:
-    """The share in the first year; nothing in an edition of one year."""
-    first = int(page.then["year"].iloc[0])
-    before = page.ally(page.iso3, "share_gdp", page.then)
-    return (", against ", before, " in ", page.when(first)) if first < page.year and before.is_known else ()
-
-
-def _headline_without_figure(page: CountryPage) -> Passage:
-    return say(
-        """This edition gives no share of GDP of {name} for {year}: it has no place in that year’s ranking, and what is measured from the last year’s
-        figures cannot be told of it.{last}""",
-        "lead",
-        name=page.name_in_text,
-        year=page.when(page.year),
-        last=_last_known(page),
     )
 
 
@@ -97,18 +88,7 @@ def _last_known(page: CountryPage) -> tuple[Segment, ...]:
     if page.d.panel["share_gdp"].get(page.iso3, pd.Series(dtype=float)).dropna().empty:
         return ()
     year = page.d.last_year_of(page.iso3)
-    share = page.ally(page.iso3, "share_gdp", burden(page.d, year))
-    return (" The last it has is ", share, " in ", page.when(year), ", and its path and bill start there.")
-
-
-def _headline_without_forces(page: CountryPage) -> Passage:
-    return say(
-        """{name} is a member of NATO without armed forces. NATO tabulates no defence spending for it, it has no share of GDP and no place in
-        the ranking, and it counts among the {members} members and in the alliance’s GDP only.""",
-        "lead",
-        name=page.name_in_text,
-        members=page.total("members"),
-    )
+    return (" The last is ", page.ally(page.iso3, "share_gdp", burden(page.d, year)), " in ", page.when(year), ".")
 
 
 def _rank(page: CountryPage) -> Fact:
@@ -116,87 +96,163 @@ def _rank(page: CountryPage) -> Fact:
     return fact if not fact.is_known else fact.written_as(written.ordinal(int(float(fact))))
 
 
-def _verdict(page: CountryPage) -> tuple[Segment, ...]:
-    """Whether it is at the guideline of Wales, and at what the plan asks of it."""
-    wales = ("It meets the ", "It has yet to meet the ")[not page.own["meets_2"]]
-    return (wales, words.guideline("wales"), " agreed in Wales", *_against_plan(page), ".")
-
-
-def _against_plan(page: CountryPage) -> tuple[Segment, ...]:
-    """What the plan asks of the ally, and whether it is there, to go on from what was agreed in Wales."""
-    ask, plan = page.ask("core", page.iso3), page.plan_name_fact()
-    if ask.share is None:
-        return ("; ", plan, " asks no share of it")
-    if ask.guideline and ask.guideline.id == "wales":
-        return (", which is what ", plan, " asks")
-    if ask.rule == "exempt":
-        return ("; it is treated here as exempt from the common target of ", plan, " (see what is special, below)")
-    is_there = float(page.own["share_gdp"]) >= ask.share - 0.005
-    start = "; it already spends the " if is_there else "; it has still to reach the "
-    whose = " of its own plans" if ask.rule == "own figures" else " asked"
-    by = () if ask.year is None else (" by ", words.due(page, "core", page.iso3))
-    return (start, words.target(page, "core", page.iso3), whose, *by, " under ", plan)
-
-
-def _bill_sentence(page: CountryPage) -> Passage:
+def _cost(page: CountryPage) -> tuple[Segment, ...]:
+    """What the plan costs a year at its end, in the ally's own currency and as a part of what government takes in."""
     if adds_nothing(page):
-        return say(
-            "Under {plan} it need add nothing to core spending over {baseline}.",
-            "lead",
-            plan=page.plan_name_fact(),
-            baseline=words.baseline_words(page),
-        )
+        return run(_free(page), **_asked(page))
     amount = extra(page)
-    return say(
-        "Under {plan}{exemption} core defence would cost it {extra} a year more by {horizon} than {baseline}, {prices}{spread}.",
-        "lead",
-        plan=page.plan_name_fact(),
-        extra=amount,
-        spread=spread(amount),
-        horizon=words.year("horizon", page.horizon, "horizon of the plan"),
-        baseline=words.baseline_words(page),
+    return run(
+        _dear(page) + " {extra} a year {more} than {baseline}, {prices}{part}.",
+        extra=amount.written_as(str(amount).lstrip("−")),
+        more="more" if float(amount) > 0 else "less",
         prices=own_prices(page),
-        exemption=", at its own figure," if page.is_exempt else "",
+        part=_part_of_revenue(page),
+        **_asked(page),
     )
 
 
-def figures(page: CountryPage) -> Passage:
-    """The strip of headline numbers."""
+def _asked(page: CountryPage) -> dict[str, Fact | tuple[Segment, ...] | str]:
+    """What the sentences on the cost may name: plan, target, by when, baseline."""
+    ask = page.ask("core", page.iso3)
+    known: dict[str, Fact | tuple[Segment, ...] | str] = {
+        "plan": page.plan_name_fact(),
+        "horizon": words.horizon(page),
+        "baseline": words.than_baseline(page),
+    }
+    if ask.share is not None:
+        known |= {"target": words.target(page, "core", page.iso3), "by": words.by_when(page, "core", page.iso3)}
+    return known
+
+
+def _free(page: CountryPage) -> str:
+    """The sentence on a plan that costs nothing over the baseline."""
+    ask = page.ask("core", page.iso3)
+    if ask.share is None:
+        return "{plan} asks nothing more of it."
+    if moves(page):
+        return "Reaching {target}{by} would cost it no more than {baseline}."
+    place = "above" if float(page.bill(page.iso3, "core", "share_gdp", page.base_year)) > ask.share + FINE else "at"
+    whose = "of its own plans" if ask.rule == "own figures" else "asked"
+    return f"That is {place} the {{target}} {whose}{{by}}, so it has nothing to add."
+
+
+def _dear(page: CountryPage) -> str:
+    """How the sentence on a plan that costs something begins."""
+    ask = page.ask("core", page.iso3)
+    if ask.share is None:
+        return "{plan} asks nothing more of it; in {horizon} it would spend"
+    if not moves(page):
+        return "It is at the {target} asked{by}; in {horizon} it would spend"
+    if not page.is_as_asked:
+        return "{plan} would cost in {horizon}"
+    then = "" if ask.year == page.horizon else " in {horizon}"
+    return _goal(page) + " would cost" + then
+
+
+def _goal(page: CountryPage) -> str:
+    """What a share that moves is to reach, as the subject of a sentence."""
+    ask = page.ask("core", page.iso3)
+    if ask.rule == "exempt":
+        return "Treated here as exempt, it has a figure of its own: {target}{by}, which"
+    if ask.rule == "own figures":
+        return "Reaching the {target} of its own plans{by}"
+    if ask.year is None:
+        return "Moving towards {target}{by}"
+    return "Reaching {target}{by}" if ask.year > page.base_year else "Reaching the {target} that was due{by}"
+
+
+def _part_of_revenue(page: CountryPage) -> tuple[Segment, ...]:
+    """The same as a part of government revenue, where that is more."""
+    part = page.treasury.fact("extra_percent_revenue")
+    return (
+        (", or ", part.written_as(f"{written.decimal(float(part), 1)}%"), " of government revenue")
+        if float(part) > 0.05
+        else ()
+    )
+
+
+def note(page: CountryPage) -> Passage | None:
+    """The line of qualification under the lead: the likely range, and what ``e`` means."""
+    if not page.has_forces:
+        return None
+    told = paragraph(_range(page), _estimate(page), style="note")
+    return told if told.paragraphs else None
+
+
+def _range(page: CountryPage) -> tuple[Segment, ...]:
+    amount = extra(page)
+    ends = ranges.detail(amount, "")
+    if ends == ("",):
+        return ()
+    return (*_capital(ends), " a year, ", own_prices(page), ranges.OUTSIDE[ranges.side(amount)], ".")
+
+
+def _capital(words_: tuple[Segment, ...]) -> tuple[Segment, ...]:
+    return (written.sentence_case(str(words_[0])), *words_[1:])
+
+
+def _estimate(page: CountryPage) -> tuple[Segment, ...]:
+    if page.origin.status(page.year) != "estimate":
+        return ()
+    return (page.when(page.year), " is NATO’s estimate.")
+
+
+def compare(page: CountryPage) -> Passage:
+    """The three allies nearest in GDP, each with the way to its page, and all side by side in the explorer."""
+    near = _by_size(page).head(PEERS)["iso3"].tolist()
+    peers = written.listing([f"[{page.names_in_text[iso3]}]({iso3}.html)" for iso3 in near])
+    return say(f"Compare with {peers}, or [all side by side]({explorer(page, *near)}).", "note")
+
+
+def tiles(page: CountryPage) -> Passage:
+    """Three numbers with how they moved: what is left to do, what it costs, the ally's part."""
     if not page.has_forces:
         return key_figures(
             (page.total("members"), "members of NATO", "of which this is one"),
             (page.total("members_with_forces"), "members with armed forces", "all but this one"),
-            (
-                one_point(page),
-                "is one per cent of its GDP",
-                "IMF, current prices and exchange rates; a yardstick for related spending",
-            ),
+            (one_point(page), "is one per cent of its GDP", "IMF, current prices and exchange rates"),
         )
-    yearly, total = extra(page), extra(page, "cumulative_extra")
-    strip = (
-        (page.ally(page.iso3, "share_gdp"), "of GDP on defence", "as NATO publishes it"),
-        (_rank(page), "by share of GDP", "of the allies with armed forces"),
-        *_spent(page),
-        (yearly, "more a year for core at the end of the plan", _detail(page, yearly)),
-        (total, "more in all for core", (*_detail(page, total), *summed(page, total))),
+    shown = [_left(page), _spent(page) if adds_nothing(page) else _bill(page), _part(page)]
+    known = [(figure, spark) for figure, spark in shown if figure[0].is_known]
+    return key_figures(*(figure for figure, _ in known), sparks=[spark for _, spark in known])
+
+
+Tile = tuple[tuple[Fact, str, str | tuple[Segment, ...]], Spark | None]
+
+
+def _left(page: CountryPage) -> Tile:
+    """Points of GDP still to go; the share itself where none are."""
+    shares = page.d.panel["share_gdp"].xs(page.iso3).dropna().tolist()
+    if not moves(page):
+        own = page.bill(page.iso3, "core", "share_gdp", page.base_year)
+        return (own, "of GDP on defence", "no higher share is asked of it"), Spark(shares)
+    often = ("; of ", *precedents(page)) if "spans" in page.treasury.precedent else ()
+    return (rise(page), "of GDP still to go", (step(page), " a year", *often)), Spark(shares)
+
+
+def _bill(page: CountryPage) -> Tile:
+    """Money a year more at the end of the plan, and for each inhabitant."""
+    amount, column = extra(page), page.own_column("extra")
+    by_year = page.own_cost[page.own_cost["component"] == "core"].set_index("year")[column]
+    ends = page.ranges.yearly(page.iso3, "core", column).iloc[-1]
+    detail = (
+        "in ",
+        words.horizon(page),
+        ", or ",
+        extra(page, "extra_per_head"),
+        " for each inhabitant, ",
+        own_prices(page),
     )
-    return key_figures(*(figure for figure in strip if figure[0].is_known))
+    band = amount.band and not amount.band.is_open
+    return (amount, "a year more", detail), Spark(by_year.tolist(), *(float(end) for end in ends if band))
 
 
-def _detail(page: CountryPage, amount: Fact) -> tuple[Segment, ...]:
-    """The line under an amount of the plan: its range, prices and baseline."""
-    told = detail(amount, "the plan asks no more of it")
-    return told if amount.band is None else (*told, ", ", own_prices(page), ", over ", words.baseline_words(page))
-
-
-def _spent(page: CountryPage) -> list[tuple[Fact, str, str | tuple[Segment, ...]]]:
-    """What it spends, in all and per inhabitant: in national currency where the edition prints it."""
-    if pd.notna(page.own["spend_ncu_m"]):
-        whole = _in_own_currency(page)
-        return [(whole, "spent", "current prices"), (_per_inhabitant(page, whole), "per inhabitant", "current prices")]
-    prices = "current prices and exchange rates"
-    columns = {"spend_usd_m": "spent", "per_capita_usd": "per inhabitant"}
-    return [(page.ally(page.iso3, column), what, prices) for column, what in columns.items()]
+def _spent(page: CountryPage) -> Tile:
+    """What is spent where nothing more is asked: in national currency where the edition prints it."""
+    if pd.isna(page.own["spend_ncu_m"]):
+        return (page.ally(page.iso3, "spend_usd_m"), "spent on defence", words.prices(None).text), None
+    series = page.d.panel["spend_ncu_current"].xs(page.iso3).dropna().tolist()
+    return (_in_own_currency(page), "spent on defence", "in the year, at current prices"), Spark(series)
 
 
 def _in_own_currency(page: CountryPage) -> Fact:
@@ -204,85 +260,49 @@ def _in_own_currency(page: CountryPage) -> Fact:
     rows = spending_rows(page.d, [page.iso3], [page.year], ["spend_ncu_current"])
     value, unit = float(page.own["spend_ncu_m"]), units.ncu_m(page.d.currencies[page.iso3])
     status = page.origin.status(page.year)
-    return Fact(
-        f"spend_ncu_m.{page.iso3}.{page.year}",
-        label,
-        value,
-        unit,
-        page.origin.edition,
-        status,
-        "published",
-        "as NATO publishes it",
-        rows=rows,
-    )
+    name = f"spend_ncu_m.{page.iso3}.{page.year}"
+    return Fact(name, label, value, unit, page.origin.edition, status, "published", "as NATO publishes it", rows=rows)
 
 
-def _per_inhabitant(page: CountryPage, whole: Fact) -> Fact:
-    label = f"{written.possessive(page.name)} spending per inhabitant, {page.origin.year(page.year)}, national currency"
-    unit = units.money_a_head(page.d.currencies[page.iso3])
-    rows = macro_rows(page.d, [page.iso3], [page.year], ["LP"])
-    head = float(whole) / float(page.own["population_m"])
-    return combine(
-        f"per_capita_ncu.{page.iso3}.{page.year}",
-        label,
-        head,
-        unit,
-        "spending ÷ inhabitants (the IMF’s)",
-        (whole,),
-        rows,
-    )
+def _part(page: CountryPage) -> Tile:
+    """The ally's part of allied spending beside its part of GDP."""
+    ratio, part = page.ally(page.iso3, "burden_ability"), page.ally(page.iso3, "spend_share")
+    detail = ("from ", _fine(page.ally(page.iso3, "gdp_share")), " of allied GDP: ", _weighed(float(ratio)))
+    return (_fine(part), "of allied spending", detail), Spark(page.frames.parts[page.iso3].dropna().tolist())
 
 
-def position(page: CountryPage) -> Passage:
-    """Where the ally stands among the others, and how fast it has moved."""
-    if not page.has_forces:
-        return say(
-            "{name} spends nothing that NATO counts as defence expenditure and is therefore not ranked.",
-            name=page.name_in_text,
-        )
-    if not page.has_figure:
-        return say(
-            "Without a share for {year} {name} is not ranked.", year=page.when(page.year), name=page.name_in_text
-        )
-    return _parts(page) + _record(page) + _arrears(page)
-
-
-def _parts(page: CountryPage) -> Passage:
-    """The ally's part of spending beside its part of GDP."""
-    ratio = page.ally(page.iso3, "burden_ability")
-    if not ratio.is_known:
-        return say(
-            "This edition does not print the spending and GDP of all allies for {year}: parts of them cannot be told.",
-            year=page.when(page.year),
-        )
-    return say(
-        """{name} accounts for {spend_share} of allied spending and {gdp_share} of allied GDP: a burden-to-ability ratio of {ratio}, where one
-        is proportional.""",
-        name=page.name_in_text,
-        spend_share=_fine(page.ally(page.iso3, "spend_share")),
-        gdp_share=_fine(page.ally(page.iso3, "gdp_share")),
-        ratio=ratio,
-    )
-
-
-def _record(page: CountryPage) -> Passage:
-    """How fast the share has moved, and how often it met the Wales guideline; nothing in an edition of one year."""
-    pace = page.ally(page.iso3, "pace_pp")
-    if not pace.is_known:
-        return Passage(())
-    return say(
-        "Over the last three years its share of GDP moved by {pace} a year. Since {then} it has met the {wales} of Wales in {years} of {counted} years.",
-        pace=pace,
-        then=page.when(int(page.then["year"].iloc[0])),
-        wales=words.guideline("wales"),
-        years=page.ally(page.iso3, "years_at_2"),
-        counted=_years_counted(page),
-    )
+def _weighed(ratio: float) -> str:
+    """How a part of spending compares with the part of GDP."""
+    if abs(ratio - 1) < EVEN:
+        return "about its part"
+    return "more than its part" if ratio > 1 else "less than its part"
 
 
 def _fine(fact: Fact) -> Fact:
     """Small parts of a whole need a second decimal."""
     return fact.written_as(f"{written.decimal(float(fact), 2)}%") if abs(float(fact)) < 1 else fact
+
+
+def position(page: CountryPage) -> Passage | None:
+    """How fast the ally has moved, and how often it met the guideline of Wales."""
+    if not page.has_forces or not page.has_figure:
+        return None
+    return paragraph(_record(page), _arrears(page), sharing_rules.asked(page))
+
+
+def _record(page: CountryPage) -> tuple[Segment, ...]:
+    """How often the share met the Wales guideline; nothing in an edition of one year."""
+    first = int(page.then["year"].iloc[0])
+    if not first < page.year:
+        return ()
+    return run(
+        "Since {then} {name} has met the {wales} of Wales in {years} of {counted} years.",
+        then=page.when(first),
+        name=page.name_in_text,
+        wales=words.guideline("wales"),
+        years=page.ally(page.iso3, "years_at_2"),
+        counted=_years_counted(page),
+    )
 
 
 def _years_counted(page: CountryPage) -> Fact:
@@ -295,127 +315,29 @@ def _years_counted(page: CountryPage) -> Fact:
     )
 
 
-def _arrears(page: CountryPage) -> Passage:
+def _arrears(page: CountryPage) -> tuple[Segment, ...]:
     owed = page.ally(page.iso3, "arrears_usd_m")
     if not owed.is_known or float(owed) < 0.5:
-        return Passage(())
-    return say(
-        """Had it spent {wales} in every year of membership since the Wales pledge, it would have spent {owed} more, {prices}.""",
+        return ()
+    return run(
+        "Had it spent {wales} in every year of membership since the Wales pledge, that would have been {owed} more, {prices}.",
         wales=words.guideline("wales"),
         owed=owed,
         prices=words.prices(page.origin.price_base),
     )
 
 
-def path(page: CountryPage) -> Passage:
-    """The way to the plan's target."""
-    if not page.has_forces:
-        return say("Targets for shares of GDP ask nothing of a member without forces; there is no path to draw.")
-    if not page.has_figure:
-        return say("The path starts from the last share that this edition has of {name}.", name=page.name_in_text)
-    core = page.own_cost[page.own_cost["component"] == "core"].set_index("year")["share_gdp"]
-    if abs(core.iloc[-1] - core.iloc[0]) < 0.005:
-        return _flat(page)
-    end = _end(page, core)
-    return say(
-        """{plan} takes {name} from {now} in {year} to {target} by {end}{shape}: {step} a year on average{lately}.{exemption}""",
-        plan=page.plan_name_fact(),
-        name=page.name_in_text,
-        now=page.bill(page.iso3, "core", "share_gdp", page.base_year),
-        year=page.when(page.base_year),
-        target=page.bill(page.iso3, "core", "share_gdp", end),
-        end=_end_fact(page, end),
-        shape=_shape(page),
-        step=_step(page, end),
-        lately=_lately(page),
-        exemption=_exemption_words(page),
-    )
-
-
-def _end(page: CountryPage, core: pd.Series) -> int:
-    """The year the plan names, if the path is then where it ends; else the first year in which it is."""
-    there = core.index[(core - core.iloc[-1]).abs() < 0.005]
-    due = page.ask("core", page.iso3).year
-    return due if due is not None and due in there and due > page.base_year else int(there[0])
-
-
-def _end_fact(page: CountryPage, end: int) -> Fact:
-    """The year the path ends in: the plan's own where it is that one."""
-    if page.ask("core", page.iso3).year == end:
-        return words.due(page, "core", page.iso3)
-    return words.year("path_ends", end, "first year in which the path is where it ends")
-
-
-def _shape(page: CountryPage) -> tuple[Segment, ...]:
-    """How the share moves there; of a plan that comes late, in part or turns to another, that it does."""
-    plan = page.plan
-    if plan.delay or plan.delivery != 1 or plan.branch:
-        return (", not all of it on time or as first asked",)
-    due = page.ask("core", page.iso3).year
-    if due is not None and due <= page.base_year:
-        return (", in one step since it was due by ", words.due(page, "core", page.iso3))
-    return (", ", words.shape(page, "core", page.iso3))
-
-
-def _lately(page: CountryPage) -> tuple[Segment, ...]:
-    pace = page.ally(page.iso3, "pace_pp")
-    return (", against ", pace, " a year over the last three years") if pace.is_known else ()
-
-
-def _step(page: CountryPage, end: int) -> Fact:
-    first, last = (page.bill(page.iso3, "core", "share_gdp", year) for year in (page.base_year, end))
-    return combine(
-        f"average_step.{page.iso3}.{end}.{page.plan.key}",
-        f"{written.possessive(page.name)} average step under “{page.plan.title}”",
-        (float(last) - float(first)) / (end - page.base_year),
-        units.POINTS_A_YEAR,
-        f"(share at the end − share of the base year) ÷ ({end} − {page.base_year})",
-        (last, first),
-    )
-
-
-def _flat(page: CountryPage) -> Passage:
-    """Nothing more is asked: because the plan asks nothing, or because the ally is there."""
-    asks = page.ask("core", page.iso3).is_something
-    end = "the line stays where it is, since no ally is assumed to cut." if asks else "the line stays where it is."
-    return say(
-        "{plan} asks no higher share of {name} than the {now} it spends in {year}; " + end,
-        plan=page.plan_name_fact(),
-        name=page.name_in_text,
-        now=page.bill(page.iso3, "core", "share_gdp", page.base_year),
-        year=page.when(page.base_year),
-    )
-
-
-def _exemption_words(page: CountryPage) -> str:
-    return (
-        " That is its own figure: it is treated here as exempt from the common core target (see what is special, below)."
-        if page.ask("core", page.iso3).rule == "exempt"
-        else ""
-    )
-
-
-def caution(page: CountryPage) -> Passage | None:
-    """How to read the projection; nothing to read without forces."""
-    return ranges.caution(page) if page.has_forces else None
-
-
-def spending(page: CountryPage) -> Passage:
-    """What the money buys, by NATO's categories."""
-    if not page.has_forces:
-        return say("NATO prints no categories for a member without forces.")
-    own = page.own
-    if pd.isna(own["equipment_share"]):
-        return say("This edition prints no categories of spending for {name}.", name=page.name_in_text)
-    return say(
-        """In {year} {name} spends {equipment} of its defence budget on equipment, including its research and development; NATO’s guideline is
-        {guideline}.{before}""",
+def spending(page: CountryPage) -> Passage | None:
+    """What the money buys, by NATO's categories; nothing where the edition prints none."""
+    if not page.has_forces or pd.isna(page.own["equipment_share"]):
+        return None
+    told = run(
+        "In {year} {equipment} of it goes to equipment and its development; NATO’s guideline is {guideline}.",
         year=page.when(page.year),
-        name=page.name_in_text,
         equipment=page.ally(page.iso3, "equipment_share"),
         guideline=words.guideline("equipment"),
-        before=_last_breakdown(page),
     )
+    return paragraph(told, _last_breakdown(page))
 
 
 def _last_breakdown(page: CountryPage) -> tuple[Segment, ...]:
@@ -423,28 +345,31 @@ def _last_breakdown(page: CountryPage) -> tuple[Segment, ...]:
     last = last_breakdown(page)
     if last is None or last == page.year:
         return ()
-    sentence = say(
+    return run(
         "NATO gives no full breakdown for {year}: the chart ends in {last}, when equipment took {then}.",
         year=page.when(page.year),
         last=page.when(last),
         then=page.ally(page.iso3, "equipment_share", burden(page.d, last)),
     )
-    return (" ", *sentence.paragraphs[0])
+
+
+def _by_size(page: CountryPage) -> pd.DataFrame:
+    """The other allies with a figure, the nearest in GDP first: the IMF’s, which it has of every ally in every edition."""
+    now = page.now.merge(page.d.allies[["iso3", "region"]], on="iso3")
+    others = now[(now["iso3"] != page.iso3) & now["share_gdp"].notna()]
+    gdp = page.d.macro_panel["NGDPD"].xs(page.year, level="year")
+    distance = (others["iso3"].map(gdp) / gdp[page.iso3]).map(lambda ratio: max(ratio, 1 / ratio))
+    return others.assign(distance=distance).sort_values("distance")
 
 
 def _peers(page: CountryPage) -> pd.DataFrame:
-    """Neighbours are the allies of the same region; peers the three nearest in GDP; each once, with the ally itself."""
-    now = page.now.merge(page.d.allies[["iso3", "region"]], on="iso3")
-    others = now[(now["iso3"] != page.iso3) & now["share_gdp"].notna()].copy()
-    near = others[others["region"] == page.profile["region"]].assign(group="same region")
-    size = others[~others["iso3"].isin(near["iso3"])].copy()
-    gdp = float(page.own["gdp_usd_m"]) if page.has_forces else float(one_point(page)) * 100
-    size["distance"] = (
-        (size["gdp_usd_m"] / gdp - 1).abs().where(size["gdp_usd_m"] >= gdp, (gdp / size["gdp_usd_m"] - 1).abs())
+    """The ally, the nearest in GDP of its region, and the three nearest in GDP of others."""
+    others = _by_size(page)
+    is_near = others["region"] == page.profile["region"]
+    own = page.now[page.now["iso3"] == page.iso3]
+    return pd.concat([own, others[is_near].head(PEERS), others[~is_near].head(PEERS)]).sort_values(
+        "share_gdp", ascending=False
     )
-    alike = size.sort_values("distance").head(3).assign(group="similar GDP")
-    own = now[now["iso3"] == page.iso3].assign(group="this page")
-    return pd.concat([own, near, alike]).sort_values("share_gdp", ascending=False)
 
 
 def _own_base(page: CountryPage) -> tuple[str, ...]:
@@ -456,8 +381,15 @@ def _own_base(page: CountryPage) -> tuple[str, ...]:
     )
 
 
-def peers_table(page: CountryPage) -> Table:
-    """The ally beside its neighbours and peers."""
+def said(page: CountryPage) -> Passage | None:
+    """How many claims on record name the ally; nothing where none does."""
+    return of_claims(page) if entries(page) else None
+
+
+def peers_table(page: CountryPage) -> Table | None:
+    """The ally beside its neighbours and peers; None without forces."""
+    if not page.has_forces:
+        return None
     frame = _peers(page)
     end = page.cost[(page.cost["component"] == "core") & (page.cost["year"] == page.horizon)].set_index("iso3")
     ends = page.ranges.table("core", "extra_per_head_usd_constant", page.horizon, frame["iso3"])
@@ -470,25 +402,22 @@ def peers_table(page: CountryPage) -> Table:
     head = units.money_a_head("USD", page.year)
     columns = (
         Column("ally", "Ally"),
-        Column("group", "Why here"),
         Column("share_gdp", f"Share in {page.origin.year(page.year)}", units.PERCENT_GDP),
         Column("pace_pp", "Pace, three years", units.POINTS_A_YEAR, plus=True),
-        Column("gap_pp_core", f"To {words.guideline('core')} (The Hague)", units.POINTS),
         Column("points", "Rise under the plan", units.POINTS),
         Column("per_capita_usd", "Spending per inhabitant", units.USD_A_HEAD),
         Column("head", f"Extra per inhabitant in {page.horizon}", head),
         Column("head_low", ranges.LOW, head),
         Column("head_high", ranges.HIGH, head),
-        Column("equipment_share", "Equipment", units.PERCENT),
     )
     return Table(
         id="peers",
         caption=f"{page.name} beside its neighbours and peers",
-        subtitle=f"Allies of the same region ({page.profile['region']}) and the three nearest in GDP; ordered by share of GDP",
+        subtitle=f"Up to three allies of the same region ({page.profile['region']}) and three of others, nearest in GDP; ordered by share of GDP",
         frame=frame,
         columns=known_columns(columns, frame),
         notes=(
-            f"Extra per inhabitant, core only, under “{page.plan.title}” over {page.baseline_from(page.year)}; the rise follows the plan as written and has no range.",
+            f"Extra per inhabitant under “{page.plan.title}” over {page.baseline_from(page.year)}, without related spending; the rise follows the plan and has no range.",
             *_own_base(page),
             ranges.NOTE,
         ),

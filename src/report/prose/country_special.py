@@ -12,24 +12,14 @@ from report.prose.passage import Passage, bullets, say
 from report.prose.scorecard import ground
 from report.prose.table import Column, Table
 
+PARTS = {"core": "defence", "related": "related", "total": "both"}
+"""The parts of the target, for readers."""
 
-def special(page: CountryPage) -> Passage:
-    """What a reader must know about this ally's figures."""
-    items = [
-        *_note(page),
-        *_break(page),
-        *_exemption(page),
-        *_fiscal_year(page),
-        *_price_base(page),
-        *_accession(page),
-    ]
-    if page.has_forces:
-        items.append(
-            say(
-                "**Pensions.** NATO’s definition counts military pensions and, for some allies, parts of paramilitary forces; national budgets may not."
-            )
-        )
-    return bullets(*items)
+
+def special(page: CountryPage) -> Passage | None:
+    """What a reader must know about this ally's figures; nothing where they are like all others'."""
+    items = [*_note(page), *_break(page), *_exemption(page), *_fiscal_year(page), *_price_base(page), *_accession(page)]
+    return bullets(*items) if items else None
 
 
 def _note(page: CountryPage) -> list[Passage]:
@@ -50,9 +40,8 @@ def _break(page: CountryPage) -> list[Passage]:
     before, after = t.share_of_imf_gdp(first), t.share_of_imf_gdp(page.year)
     return [
         say(
-            """**Break in the series.** NATO’s shares are of GDP before {year} and of gross national income from then on, so that a rise across that
-            year is in part the change of denominator. Over the IMF’s GDP throughout, the same spending is {before} in {first} and {after} in {last}, a rise of
-            {rise}; NATO’s share is {share} in {last}.""",
+            """**Break in the series.** NATO’s shares are of GDP before {year} and of gross national income from then on, which by itself raised the
+            share. Of the IMF’s GDP the same spending is {before} in {first} and {after} in {last}, a rise of {rise}; NATO’s share is {share} in {last}.""",
             year=words.year("break_year", year, "oddity of the edition: change of denominator"),
             before=before,
             first=page.when(first),
@@ -76,11 +65,9 @@ def _exemption(page: CountryPage) -> list[Passage]:
         return []
     return [
         say(
-            "**Treated here as exempt.** Under {plan} it is held to its own figure, {own} of GDP{core}{ground}.{declared}",
+            "**Treated here as exempt.** Under {plan} its line is that of its own figure, {own} of GDP{core}{ground}.{declared}",
             plan=page.plan_name_fact(),
-            own=words.percent(
-                "own_figure", float(page.plan.exemptions[page.iso3]["core"]), "its own figure, as the plan records it"
-            ),
+            own=words.target(page, "core", page.iso3),
             core=(", rather than to ", words.target(page)) if page.ask().is_something else (),
             ground=ground(page, page.iso3),
             declared=_declared(page),
@@ -93,7 +80,7 @@ def _declared(page: CountryPage) -> str:
     found = page.ask().guideline
     if found is None or found.id != "core":
         return ""
-    return " The declaration itself holds no exemption; what the common target would cost stands beside the bill."
+    return " The declaration itself exempts nobody."
 
 
 def _fiscal_year(page: CountryPage) -> list[Passage]:
@@ -102,7 +89,7 @@ def _fiscal_year(page: CountryPage) -> list[Passage]:
         return []
     return [
         say(
-            "**Fiscal year.** Its budget year runs {span}; NATO’s year is the one that holds most of its months, while GDP here follows calendar years.",
+            "**Fiscal year.** Its budget year runs {span}. NATO’s year is the one with most of its months; GDP here is of calendar years.",
             span=" to ".join(span.split("-")),
         )
     ]
@@ -116,7 +103,7 @@ def _price_base(page: CountryPage) -> list[Passage]:
         return []
     return [
         say(
-            "**Two shares.** NATO’s share of real GDP is {share}; spending over GDP at current prices is {current}. Costs here tie the two by their ratio, {k}, held constant.",
+            "**Two shares.** NATO’s share, of real GDP, is {share}; at current prices it is {current}. Costs here are NATO’s share times their ratio, {k}, held constant.",
             share=share,
             current=current,
             k=page.ally(page.iso3, "k"),
@@ -130,7 +117,7 @@ def _accession(page: CountryPage) -> list[Passage]:
         return []
     return [
         say(
-            "**Accession.** It joined on {date}; its own series goes back further, but it counts in the alliance’s totals from that year only.",
+            "**Accession.** It joined on {date} and counts in the alliance’s totals from that year only.",
             date=names(
                 f"accession.{page.iso3}",
                 f"accession of {page.name}",
@@ -142,41 +129,31 @@ def _accession(page: CountryPage) -> list[Passage]:
     ]
 
 
-def pledges(page: CountryPage) -> Passage:
-    """How to read the pledges on record."""
-    if _own_pledges(page).empty:
-        return say("{name} has no figure of its own on our record.", name=page.name_in_text)
-    return say(
-        "Pledges and plans of its own on our record, newest first. “Unverified” means that we found no text we could check; national figures follow national definitions, which need not be NATO’s."
-    )
-
-
 def _own_pledges(page: CountryPage) -> pd.DataFrame:
     given = own_word(page.d.pledges)
     own = given[(given["iso3"] == page.iso3) & given["target_share_gdp"].notna()]
     return own.sort_values(["announced", "target_year"], ascending=[False, True])
 
 
-def pledges_table(page: CountryPage) -> Table | None:
-    """The ally's pledges on record."""
+def pledges(page: CountryPage) -> Table | None:
+    """The ally's pledges on record, newest first; what to know of each is in the file."""
     own = _own_pledges(page)
     if own.empty:
         return None
     frame = own.assign(
-        what=own["component"],
+        what=own["component"].map(PARTS),
         when=own["target_year"].astype("Int64").astype(str).replace("<NA>", written.MISSING),
         announced=own["announced"].astype(str).map(written.day_or_month),
         state=own["confidence"].where(own["superseded_on"].isna(), "superseded"),
         known=own["note"].str.replace(" %", "%"),
     )
     columns = (
-        Column("what", "Part"),
+        Column("when", "For"),
         Column("target_share_gdp", "Figure", units.PERCENT_GDP, digits=2),
-        Column("when", "Year"),
+        Column("what", "Part"),
         Column("kind", "Kind"),
         Column("announced", "Announced"),
         Column("state", "Record"),
-        Column("known", "What to know of it"),
         Column("source_title", "Source"),
     )
     return Table(
@@ -185,7 +162,11 @@ def pledges_table(page: CountryPage) -> Table | None:
         subtitle="Own targets by part of spending, % of GDP",
         frame=frame,
         columns=columns,
-        notes=("National definitions; a pledge is not a budget.",),
+        notes=(
+            "Unverified: we found no text that we could check. Figures follow national definitions; a pledge is not a budget.",
+        ),
         source="Own compilation of published statements; see the table of pledges",
         edition=f"record of {written.month(page.d.recorded('pledges'))}",
+        layout="closed",
+        download=(frame, (*columns, Column("known", "What to know of it"))),
     )

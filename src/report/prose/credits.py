@@ -34,16 +34,22 @@ def sources(page: Page) -> Passage:
     )
 
 
-def onward(page: Page) -> Passage:
-    """The way into the explorer with the page's own settings; a plan of one's own stays behind, since the explorer knows those on record."""
-    who = (
-        getattr(page, "iso3", "NATO_EUR_CAN") if not isinstance(page, CountryPage) or page.has_forces else "NATO_TOTAL"
-    )
+def explorer(page: Page, *beside: str) -> str:
+    """The explorer's address with the page's own settings, ``beside`` other allies; a plan of one's own stays behind, since it knows those on record."""
+    who = "NATO_EUR_CAN"
+    if isinstance(page, CountryPage):
+        who = page.iso3 if page.has_forces else "NATO_TOTAL"
     plan = page.plan_name if page.plan_name in set(plans()["id"]) else Scenario().plan[0]
     unit = "usd_constant" if page.prices == "constant" else "usd"
     seen: dict[str, Any] = {"edition": (page.edition,), "macro": (page.macro,), "baseline": page.baseline, "unit": unit}
-    explorer = Scenario((who,), (plan,), **seen).url("../" * page.header()["slug"].count("/") + "explorer.html")
-    return say(f"[Try another plan, target or year]({explorer}) in the explorer, or set allies side by side.")
+    return Scenario((who, *beside), (plan,), **seen).url("../" * page.header()["slug"].count("/") + "explorer.html")
+
+
+def onward(page: Page, label: str = "") -> Passage:
+    """The way into the explorer, as a sentence, or as a button with a ``label``."""
+    if label:
+        return say(f"[{label}]({explorer(page)})", "actions")
+    return say(f"[Try another plan, target or year]({explorer(page)}) in the explorer, or set allies side by side.")
 
 
 def citation(page: Page) -> Passage:

@@ -12,25 +12,17 @@ from report.prose.passage import Passage, say
 
 
 def sentence(page: Page) -> Passage:
-    """Beside the headline count: what this edition made of the last one's, and how many allies stand near the guideline; nothing without an edition before."""
+    """What this edition made of the last one's count, and how many allies stand near the guideline; nothing without an edition before."""
     found = edition_risk(page.d)
     if found is None:
-        return Passage(())
-    before = predecessor(page.d)
-    rows = spending_rows(page.d, found.met, [found.year], ["share_gdp"])
+        return Passage((), "caution")
+    before, there = predecessor(page.d), [*found.kept, *found.joined]
     earlier = spending_rows(before, found.met, [found.year], ["share_gdp"]) if before else ()
     return say(
-        """Of the {met} allies that NATO’s edition of {edition} put at the {wales} of Wales or more in {then}, this one leaves {kept} there{joined}.{near}""",
-        "lead",
-        met=counted(
-            f"wales_met.NATO.{found.year}.{found.edition}",
-            f"allies at the Wales guideline in {found.year}, edition of {found.edition}",
-            len(found.met),
-            "published share at the guideline",
-            written.month(found.edition),
-            "estimate",
-            earlier,
-        ).written_as(str(len(found.met))),
+        """**Handle with care.** NATO’s edition of {edition} put {met} allies at the {wales} of Wales or more in {then}; this edition puts {now} there for the
+        same year.{near}""",
+        "caution",
+        met=_at_wales(found, len(found.met), written.month(found.edition), earlier),
         edition=named(
             "edition_before",
             "edition before",
@@ -39,44 +31,20 @@ def sentence(page: Page) -> Passage:
         ),
         wales=words.guideline("wales"),
         then=page.when(found.year),
-        kept=counted(
-            f"wales_kept.NATO.{found.year}",
-            f"of these at the guideline in {found.year} now",
-            len(found.kept),
-            "published share at the guideline, as this edition has it",
-            page.origin.edition,
-            page.origin.status(found.year),
-            rows,
-        ).written_as(str(len(found.kept))),
-        joined=_joined(page, found),
+        now=_at_wales(
+            found, len(there), page.origin.edition, spending_rows(page.d, there, [found.year], ["share_gdp"])
+        ),
         near=_near(page, found),
     )
 
 
-def _joined(page: Page, found: EditionRisk) -> tuple[str | Fact, ...]:
-    """Allies that only this edition has at the guideline in that year, and how many there are with them; nothing where there are none."""
-    if not found.joined:
-        return ()
-    reason = "published share at the guideline in this edition and not in the one before"
-    everyone = [*found.kept, *found.joined]
-    rows = spending_rows(page.d, everyone, [found.year], ["share_gdp"])
-    total = counted(
-        f"wales_now.NATO.{found.year}",
-        f"allies at the Wales guideline in {found.year} as this edition has it",
-        len(everyone),
-        "published share at the guideline",
-        page.origin.edition,
-        page.origin.status(found.year),
-        rows,
+def _at_wales(found: EditionRisk, number: int, edition: str, rows: tuple[Row, ...]) -> Fact:
+    """How many allies an edition puts at the guideline, in figures."""
+    label = f"allies at the Wales guideline in {found.year}, {edition}"
+    fact = counted(
+        f"wales_met.NATO.{found.year}", label, number, "published share at the guideline", edition, "estimate", rows
     )
-    names = words.listed(
-        page,
-        f"wales_joined.{found.year}",
-        f"allies only this edition has at the guideline in {found.year}",
-        found.joined,
-        reason,
-    )
-    return ("; with ", names, ", which that edition did not count there, it has ", total.written_as(str(len(everyone))))
+    return fact.written_as(str(number))
 
 
 def _near(page: Page, found: EditionRisk) -> tuple[str | Fact, ...]:

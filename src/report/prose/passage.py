@@ -9,14 +9,15 @@ from __future__ import annotations
 import re
 import string
 from collections.abc import Iterable, Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import asdict, dataclass
 from typing import Any, Literal
 
 from report.facts import Fact, printed
 from report.tables.errors import ReportError
 
 MIME = "application/vnd.burdenshare.passage+json"
-Style = Literal["p", "lead", "note", "bullets", "keyfigures"]
+Style = Literal["headline", "lead", "p", "note", "caution", "actions", "bullets", "keyfigures"]
+"""``headline``: the finding, in place of the page's title; ``caution``: what could change it; ``actions``: links as buttons, beside the search for an ally."""
 Segment = str | Fact
 _DIGIT = re.compile(r"\d")
 _MARKUP = re.compile(r"\[([^\]]*)\]\([^)]*\)|\*+")
@@ -28,11 +29,21 @@ class TypedNumber(ReportError):
 
 
 @dataclass(frozen=True)
+class Spark:
+    """The small line under a key figure: how its quantity moved, and between which ends its last value may lie."""
+
+    values: Sequence[float]
+    low: float | None = None
+    high: float | None = None
+
+
+@dataclass(frozen=True)
 class Passage:
-    """Paragraphs of text and facts, in one style (paragraphs, lead, note, bullets or key figures)."""
+    """Paragraphs of text and facts, in one style; key figures may bring a :class:`Spark` each."""
 
     paragraphs: tuple[tuple[Segment, ...], ...]
     style: Style = "p"
+    sparks: tuple[Spark | None, ...] = ()
 
     def __add__(self, other: Passage) -> Passage:
         return Passage(self.paragraphs + other.paragraphs, self.style)
@@ -59,6 +70,7 @@ class Passage:
         return {
             "style": self.style,
             "paragraphs": [[_segment(segment) for segment in paragraph] for paragraph in self.paragraphs],
+            **({"sparks": [spark and asdict(spark) for spark in self.sparks]} if any(self.sparks) else {}),
         }
 
     def _repr_mimebundle_(self, include: Any = None, exclude: Any = None) -> dict[str, Any]:
@@ -122,14 +134,29 @@ def _capitalised(segments: tuple[Segment, ...]) -> tuple[Segment, ...]:
     return (first[0].upper() + first[1:], *segments[1:]) if first else segments
 
 
+def run(template: str, **values: Fact | str | tuple[Segment, ...]) -> tuple[Segment, ...]:
+    """One sentence as a run of words and facts, to stand among others; as :func:`say`."""
+    return say(template, "p", **values).paragraphs[0]
+
+
+def paragraph(*sentences: tuple[Segment, ...], style: Style = "p") -> Passage:
+    """Sentences as one paragraph; empty ones are left out, and of none there is no paragraph."""
+    spaced = [segment for sentence in sentences if sentence for segment in (" ", *sentence)]
+    return Passage((tuple(spaced[1:]),) if spaced else (), style)
+
+
 def bullets(*items: Passage) -> Passage:
     """Several one-paragraph passages as a list."""
     return Passage(tuple(paragraph for item in items for paragraph in item.paragraphs), "bullets")
 
 
-def key_figures(*figures: tuple[Fact, str, str | tuple[Segment, ...]]) -> Passage:
-    """The strip of headline numbers: each a fact, what it is, and a line of context (words, or a run of words and facts)."""
+def key_figures(*figures: tuple[Fact, str, str | tuple[Segment, ...]], sparks: Sequence[Spark | None] = ()) -> Passage:
+    """The strip of headline numbers: each a fact, what it is, and a line of context (words, or a run of words and facts).
+
+    ``sparks``: the small line under each, in the same order, None where there is none.
+    """
     return Passage(
         tuple((fact, _words(label, "a label"), *_run(detail, "a detail")) for fact, label, detail in figures),
         "keyfigures",
+        tuple(sparks),
     )

@@ -3,49 +3,25 @@
 from __future__ import annotations
 
 from report import facts
-from report.facts import Fact, assumed, counted, ends, likely, named, units, written
+from report.facts import Fact, counted, ends, likely, named, units, written
 from report.facts.rows import spending_rows
 from report.facts.units import Unit
 from report.outlook.lean import Lean
-from report.outlook.lean import lean as of_ally
-from report.outlook.lineage_risk import PERCENT, below, centre_fact, error_rows, record, stretch_fact, sum_stretch_fact
-from report.outlook.past_errors import FAR, errors_of
-from report.outlook.simulation import DRAWS
-from report.pages import CountryPage, Page
-from report.pages.drawn import stretch_by_year
+from report.outlook.lineage_risk import record
+from report.outlook.past_errors import errors_of
+from report.pages import Page
 from report.prose import words
 from report.prose.passage import Passage, Segment, say
 from report.tables import guideline
 
-NOTE = (
-    f"The ends are those of the {likely()}, at current prices of growth and inflation: the 10th and 90th percentile of futures drawn from the errors of IMF forecasts since 1990, centred "
-    "where outcomes have come out rather than on the IMF’s path, on which the amounts are, and widened until past ranges would have held what they claim; the plan carried out as written."
-)
+NOTE = f"Low and high are the ends of the {likely()}, at current prices of growth and inflation, if the plan is carried out as written. Methods say how they are made."
 """What a table says of its columns of ends."""
 
 
 LOW, HIGH = (written.sentence_case(head) for head in (facts.LOW, facts.HIGH))
 """Heads of the columns that hold the ends."""
-TOO_WIDE = 5.0
-"""A range whose upper end is more than this many times its lower one says that the amount cannot be told; its ends stay in the panel."""
 
 DELIVERED = "mean over allies of rise made ÷ rise aimed at, each between nought and one"
-
-
-def width(percent: int) -> Fact:
-    """How much of the outcomes a range holds: ``80%``."""
-    reason = "from the 10th to the 90th percentile of the draws"
-    return named("part_outcomes_range_holds", "part of the outcomes a range holds", f"{percent}%", reason)
-
-
-def is_too_wide(fact: Fact) -> bool:
-    """Whether the ends of a fact's range are too far apart to be printed."""
-    return fact.band is not None and are_too_far_apart(fact.band.low, fact.band.high)
-
-
-def are_too_far_apart(low: float, high: float) -> bool:
-    """TRY 238 billion to 22.8 trillion: a factor of 96, too far apart. 392 to 491: not."""
-    return low > 0 and high / low > TOO_WIDE
 
 
 def spread(fact: Fact) -> tuple[Segment, ...]:
@@ -80,7 +56,7 @@ def detail(fact: Fact, otherwise: str) -> tuple[Segment, ...]:
 
 
 def _is_shown(fact: Fact) -> bool:
-    return fact.band is not None and fact.band.is_wide and not is_too_wide(fact)
+    return fact.band is not None and fact.band.is_wide and not fact.band.is_open
 
 
 def _ends(fact: Fact) -> tuple[Segment, ...]:
@@ -88,19 +64,7 @@ def _ends(fact: Fact) -> tuple[Segment, ...]:
     return (low, " to ", high)
 
 
-def basis(page: Page, amount: Fact) -> tuple[Segment, ...]:
-    """The prices of an amount and what it is measured against, to follow a headline number; nothing where nothing is asked."""
-    if amount.band is None:
-        return ()
-    return (", ", words.price_words(page), ", over ", words.baseline_words(page))
-
-
-def caution(page: Page) -> Passage:
-    """How to read a projection: what it assumes, what drives its range and what is not in it."""
-    return _assumptions(page) + _delivery(page)
-
-
-def _delivery(page: Page) -> Passage:
+def delivery(page: Page) -> Passage:
     """How the last promise was kept: what no range holds."""
     if page.wales is None:
         return Passage(())
@@ -144,57 +108,6 @@ def _delivery(page: Page) -> Passage:
     )
 
 
-def _assumptions(page: Page) -> Passage:
-    return say(
-        """This is arithmetic on stated assumptions, not a forecast. Shares move as the plan says; GDP follows the {macro}, and beyond its last
-        year each country’s growth of that year is held.
-
-        A likely range (growth only) holds {width} of {draws} joint futures. The figure itself is what the IMF’s path gives; futures are centred where outcomes have come out, and the figure need not lie
-        in the middle of them. A future
-        repeats, for all allies at once, the errors of past {record}, so that allies boom and slump together. Errors of growth are pulled towards the size typical of allies, and years of
-        high inflation are set aside. What is left is then widened, because
-        ranges made without it would have held too little: errors are multiplied by {near} one year ahead, rising to {far} by {horizon}, the factors with which past
-        ranges would have held {width} ({methods}). At constant
-        prices a range is a matter of real growth alone, at current prices of growth and inflation. Not in any range: whether governments
-        deliver what the plan says, how far NATO will revise the base year, and exchange rates, which are held as the IMF holds them.
-
-        {lean}""",
-        "note",
-        macro=named("macro_vintage", "macro vintage", page.origin.macro, "page parameter", page.origin.edition),
-        width=width(PERCENT),
-        draws=assumed("draws", "joint draws", DRAWS, units.COUNT, "our choice").written_as(written.decimal(DRAWS)),
-        methods=f"[methods]({_methods(page)})",
-        record=record(page.d),
-        near=_short_factor(_stretch(page, 1)),
-        far=_short_factor(_stretch(page, _ahead(page))),
-        horizon=words.year("horizon", page.horizon, "horizon of the plan"),
-        lean=_lean_of_ally(page) if isinstance(page, CountryPage) else _lean_of_sum(page),
-    )
-
-
-def _stretch(page: Page, ahead: int) -> Fact:
-    """The stretch of the ally's ranges, or of the alliance's bill."""
-    if isinstance(page, CountryPage):
-        return stretch_fact(page.d, ahead)
-    place = min(max(ahead, 0), FAR - 1)
-    return sum_stretch_fact(
-        page.d, "bill", "the alliance’s bill", place, float(stretch_by_year(page.ranges).at[place, "of_sum"])
-    )
-
-
-def _methods(page: Page) -> str:
-    return f"{'../' if isinstance(page, CountryPage) else ''}methods.html"
-
-
-def _short_factor(factor: Fact) -> Fact:
-    return factor.written_as(written.decimal(float(factor), 2))
-
-
-def _ahead(page: Page) -> int:
-    """Years from the macro vintage to the plan's end."""
-    return page.horizon - int(page.macro[:4])
-
-
 SUM = "e = ln(Σ weight × exp(error) ÷ Σ weight) over allies with an outcome, error = ln(outcome ÷ forecast) of an ally’s real GDP; weight:"
 BELOW, ON_RECORD, MEAN = (
     "number of vintages with e < 0",
@@ -202,7 +115,7 @@ BELOW, ON_RECORD, MEAN = (
     "100 × (exp(mean of e over vintages) − 1)",
 )
 """What is made of the errors e of the vintages on record."""
-BILL, GDP = "extra for core defence at the end of the plan", "GDP of the base year"
+BILL = "extra for core defence at the end of the plan"
 HELD = "beyond the IMF’s fifth year its last growth rate is held"
 
 
@@ -214,9 +127,10 @@ def lean(page: Page) -> Passage:
         return Passage(())
 
     return say(
-        """{bill} is what the IMF’s path gives; the likely range (growth only) is centred where outcomes have come out. Allies’ GDP {ahead} on, weighed by their part of this bill, came out
-        below that path in {below} of {far} vintages since {first}, {size} on average. Around the path itself the range would be {beside}.{outside}""",
+        """{bill} a year, {prices}, is what the IMF’s path gives; the likely range (growth only) is centred where outcomes have come out. Allies’ GDP {ahead} on,
+        weighed by their part of this bill, came out below that path in {below} of {far} vintages since {first}, {size} on average. Around the path itself the range would be {beside}.{outside}""",
         bill=bill,
+        prices=words.price_words(page),
         ahead=_years(found),
         below=sum_fact(page, "below_forecast", "outcomes below the IMF’s path", found.far_below, BELOW, BILL),
         far=sum_fact(page, "outcomes", "outcomes on record", found.far, ON_RECORD, BILL),
@@ -262,86 +176,6 @@ def sum_fact(page: Page, name: str, label: str, value: float, made: str, by: str
     )
 
 
-def _lean_of_sum(page: Page) -> tuple[Segment, ...]:
-    """What the lean of the alliance's sum is worth; nothing where nothing is asked."""
-    return _overlap(page) if lean(page).paragraphs else ("Ranges are centred where outcomes have come out.",)
-
-
-def _overlap(page: Page) -> tuple[Segment, ...]:
-    """What these counts are worth, how near years and single allies compare, and where the bias is left in."""
-    found = page.ranges.lean
-    near = Fact(
-        "below_forecast.sum.1-5",
-        "outcomes below the IMF’s path, real GDP of allies summed by the bill, one to five years ahead",
-        found.near,
-        units.PERCENT,
-        formula=f"100 × outcomes with e < 0 ÷ outcomes; {SUM} {BILL}",
-        rows=record(page.d).rows,
-    )
-    sentence = say(
-        """The {far} spans of {ahead} that the centre rests on overlap: they are about {apart} independent ones; and with allies weighed by GDP, the American economy more, {by_gdp} of {far} came out below the
-        IMF’s path. One to five years ahead {near} of the sum’s outcomes were below it, and {single} of single allies’. That centring on them makes ranges better was tested on held-out vintages, for allies together
-        and for their sum ({methods}); whether outcomes go on falling short is not known.""",
-        ahead=_years(found),
-        apart=_apart(page, found),
-        by_gdp=sum_fact(
-            page, "below_forecast", "outcomes below the IMF’s path", page.ranges.lean_by_gdp.far_below, BELOW, GDP
-        ),
-        far=sum_fact(page, "outcomes", "outcomes on record", page.ranges.lean_by_gdp.far, ON_RECORD, GDP),
-        near=near.written_as(f"{written.decimal(found.near)}%"),
-        single=below(page.d),
-        methods=f"[methods]({_methods(page)}#what-ranges-are-centred-on)",
-    )
-    return sentence.paragraphs[0]
-
-
-def _lean_of_ally(page: CountryPage) -> tuple[Segment, ...]:
-    """On which side of the IMF's path the ally's own growth came out."""
-    found = of_ally(page.d, page.d.vintage[5:], page.iso3, min(max(_ahead(page), 1), FAR - 1))
-    rows = error_rows(page.d, page.iso3, "usd_m_constant")[:2]
-
-    def fact(name: str, label: str, value: float, made: str, unit: Unit) -> Fact:
-        return Fact(
-            f"{name}.{page.iso3}.{found.ahead}",
-            f"{page.name}: {label}, {found.ahead} years ahead",
-            value,
-            unit,
-            formula=f"{made}; e = ln(outcome ÷ forecast) of real GDP; {HELD}",
-            rows=rows,
-        )
-
-    sentence = say(
-        """The real GDP of {name} came out below the IMF’s path {near} of the time one to five years ahead (all allies: {all}), and {ahead} ahead in {below}
-        of {far} vintages on record, {size} on average: about {apart} independent spans, too few to show a lean of its own. So its draws are centred {centre} the path in {horizon}, by its own mean error and the
-        median ally’s in equal parts. That this makes ranges better was tested for allies together and for their sum, not for one ally ({methods}). Around the path itself the range is in the panel of each number.""",
-        centre=_centre(page),
-        horizon=words.year("horizon", page.horizon, "horizon of the plan"),
-        apart=counted(
-            f"spans_apart.{page.iso3}.{found.ahead}",
-            f"{page.name}: spans that do not overlap",
-            found.apart,
-            "vintages ÷ years of a span, rounded up",
-            rows=record(page.d).rows,
-        ),
-        name=page.name_in_text,
-        near=below(page.d, page.iso3),
-        all=below(page.d),
-        ahead=_years(found),
-        below=fact("below_forecast", "outcomes of real GDP below the IMF’s path", found.far_below, BELOW, units.COUNT),
-        far=fact("outcomes", "outcomes of real GDP on record", found.far, ON_RECORD, units.COUNT),
-        size=_size(fact("mean_error", "mean error of real GDP", found.far_mean, MEAN, units.PERCENT)),
-        methods=f"[methods]({_methods(page)}#what-ranges-are-centred-on)",
-    )
-    return sentence.paragraphs[0]
-
-
-def _centre(page: CountryPage) -> tuple[Segment, ...]:
-    """How far off the IMF's path an ally's draws are centred at the end of the plan: ``7.3% below``."""
-    fact = centre_fact(page.d, page.iso3, page.name, _ahead(page))
-    off = 100 * (float(fact) - 1)
-    return (fact.written_as(f"{written.decimal(abs(off), 1)}%"), " below" if off < 0 else " above")
-
-
 def _years(found: Lean) -> Fact:
     """How far ahead, in words: ``nine years``."""
     reason = "years from the macro vintage to the end of the plan, as far as the record goes"
@@ -351,13 +185,6 @@ def _years(found: Lean) -> Fact:
 def _first(page: Page) -> Fact:
     return words.year(
         "first_vintage", int(errors_of(page.d, page.d.vintage[5:]).vintages[0]), "first vintage of the record"
-    )
-
-
-def _apart(page: Page, found: Lean) -> Fact:
-    reason = "vintages ÷ years of a span, the current one included, rounded up"
-    return counted(
-        f"spans_apart.{found.ahead}", "spans that do not overlap", found.apart, reason, rows=record(page.d).rows
     )
 
 

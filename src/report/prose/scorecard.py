@@ -4,12 +4,12 @@ from __future__ import annotations
 
 import pandas as pd
 
-from report.facts import Fact, Row, assumed, combine, counted, named, units, written
+from report.facts import Fact, Row, assumed, counted, named, units, written
 from report.outlook.scorecard.verification import STATUSES, TOLERANCE
 from report.pages import Page
 from report.pages.scorecard import CLOSE, SYMBOLS
 from report.prose import words
-from report.prose.passage import Passage, Segment, bullets, say
+from report.prose.passage import Passage, Segment, bullets, key_figures, say
 
 MEANING = {
     "met": "at or above what the plan asks",
@@ -22,24 +22,78 @@ MEANING = {
 }
 
 
+def finding(page: Page) -> Passage:
+    """How many are behind their path and how many ahead of it, as the headline."""
+    score, ask = page.scorecard, page.ask()
+    ahead = [*score.having("met"), *score.having("ahead")]
+    if ask.of == "nobody":
+        return say("{plan} asks nothing of any ally.", "headline", plan=page.plan_name_fact())
+    if not score.is_measured:
+        template = "{met} of {all} allies had already reached what {plan} asks in {year}."
+    else:
+        template = "{behind} of {all} allies {are} behind the path that {plan} sets; {ahead} {have} reached its target or {lie} ahead."
+    behind = _counted(page, "behind", "behind", score.having("behind"))
+    there = _counted(page, "met_or_ahead", "at the target or ahead of the path", ahead)
+    return say(
+        template,
+        "headline",
+        plan=page.plan_name_fact(),
+        year=page.when(page.year),
+        all=_counted(page, "measured", "measured", _measured(page)),
+        met=_counted(page, "met", "met", score.having("met")),
+        behind=behind,
+        are=words.plural(behind, "is", "are"),
+        ahead=there,
+        have=words.plural(there, "has", "have"),
+        lie=words.plural(there, "is", "are"),
+    )
+
+
+def _measured(page: Page) -> list[str]:
+    """The allies that can be checked against the plan."""
+    return [
+        iso3 for status in ("met", "ahead", "on path", "behind", "exempt") for iso3 in page.scorecard.having(status)
+    ]
+
+
+def figures(page: Page) -> Passage | None:
+    """Counts of the standings as tiles; None where no path is under way."""
+    score = page.scorecard
+    if not score.is_measured or page.ask().of == "nobody":
+        return None
+    what = {"met": "at the target", "ahead": "ahead of the path", "on path": "on the path", "behind": "behind the path"}
+    return key_figures(
+        *(
+            (
+                _counted(page, status.replace(" ", "_"), status, score.having(status)).written_as(
+                    str(len(score.having(status)))
+                ),
+                label,
+                MEANING[status],
+            )
+            for status, label in what.items()
+        )
+    )
+
+
 def summary(page: Page) -> Passage:
     """What is measured, and how."""
-    ask = page.ask()
-    if ask.of == "nobody":
+    if page.ask().of == "nobody":
         return say(
-            "{plan} asks no ally for more than it spends: there is no path to check.", plan=page.plan_name_fact()
+            "{plan} asks no ally for more than it spends: there is no path to check.",
+            "note",
+            plan=page.plan_name_fact(),
         )
     if not page.scorecard.is_measured:
         return _not_yet(page)
     return say(
-        """{target}Our record holds no government’s annual plan under {plan}, but the path can be checked. From the share it had in {agreed}, when the plan was
-        agreed, {line}: the checking line. {tolerance} either way counts as being on it. In {year} allies stand as follows.""",
-        plan=page.plan_name_fact(),
+        """{target}The path checked here is the checking line: from the share an ally had in {agreed}, when the plan was agreed, {line}. {tolerance} either
+        way counts as being on it. [Methods](methods.html) has the formulas.""",
+        "note",
         target=target(page),
         agreed=words.agreed(page),
         line=_line(page),
-        tolerance=tolerance(),
-        year=page.when(page.year),
+        tolerance=tolerance().written_as(f"Up to {TOLERANCE:g} points"),
     )
 
 
@@ -50,6 +104,7 @@ def _not_yet(page: Page) -> Passage:
         ("{plan} dates from {agreed} and" if named_year else "{plan} names no year from which it counts, and")
         + """ this edition ends with {year}. Every ally’s path would start there, so that none can be ahead or behind;
         what can be read off is who had already reached the target.""",
+        "note",
         plan=page.plan_name_fact(),
         agreed=words.agreed(page) if named_year else "",
         year=page.when(page.year),
@@ -83,27 +138,6 @@ def target(page: Page) -> tuple[Segment, ...]:
     return (page.plan_name_fact(), *common, *words.by_when(page), ". ")
 
 
-def terms(page: Page) -> Passage:
-    """What the words of the page mean, the difference between the two lines, and the way to the methods."""
-    return say(
-        """Core is what NATO counts as defence expenditure and tabulates. Related spending, on networks, preparedness and industry, is {ceiling}
-        tabulated by nobody and not part of this page.{lines} {review} [Methods](methods.html) has the formulas.""",
-        "note",
-        ceiling=("asked for beside it, up to ", words.target(page, "related"), ",")
-        if page.ask("related").is_something
-        else "not asked for by this plan,",
-        lines=_lines(page) if page.scorecard.is_measured else "",
-        review=_review_words(page),
-    )
-
-
-def _review_words(page: Page) -> tuple[Segment, ...]:
-    """What the review is: the plan's own, or, for a plan without one, that of The Hague."""
-    if page.plan.review_year is not None:
-        return ("The review is the look that allies take at all paths in ", review_year(page), ".")
-    return ("The plan names no year of review; this page takes ", review_year(page), ", that of The Hague.")
-
-
 def review_year(page: Page) -> Fact:
     """The year of the plan's review, else of The Hague's."""
     if page.plan.review_year is None:
@@ -111,22 +145,10 @@ def review_year(page: Page) -> Fact:
     return words.of_plan(page, "review_year", "year of the plan’s review", page.plan.review_year, units.YEAR)
 
 
-def _lines(page: Page) -> tuple[Segment, ...]:
-    """The line allies are checked against, and the one money is counted along."""
-    return (
-        " The checking line of this page starts in ",
-        words.agreed(page),
-        ", the year of the agreement; bills are counted along another line, the costing path, which starts from the share of ",
-        page.when(page.year),
-        " and so spreads what was missed over the years that are left.",
-    )
-
-
 def headline(page: Page) -> Passage:
     """How many allies stand where, as the head of the page tells it."""
     score = page.scorecard
     counts = {status: score.having(status) for status in STATUSES}
-    measured = [iso3 for status in ("met", "ahead", "on path", "behind", "exempt") for iso3 in counts[status]]
     if page.ask().of == "nobody":
         return say("{plan} asks nothing of any ally: all stand where they are.", "lead", plan=page.plan_name_fact())
     if not score.is_measured:
@@ -140,7 +162,7 @@ def headline(page: Page) -> Passage:
         "lead",
         plan=page.plan_name_fact(),
         year=page.when(page.year),
-        all=_counted(page, "measured", "measured", measured),
+        all=_counted(page, "measured", "measured", _measured(page)),
         met=_counted(page, "met", "met", counts["met"]),
         ahead=_counted(page, "ahead", "ahead", counts["ahead"]),
         on=_counted(page, "on_path", "on path", counts["on path"]),
@@ -162,33 +184,7 @@ def _exempt(page: Page, allies: list[str]) -> tuple[Segment, ...]:
     )
     verb = " is treated here as exempt" if len(allies) == 1 else " are treated here as exempt"
     reason = ground(page, allies[0], len(allies) == 1)
-    return (" ", who.written_as(written.sentence_case(str(who))), verb, *reason, ".", *_otherwise(page, allies))
-
-
-def _otherwise(page: Page, allies: list[str]) -> tuple[Segment, ...]:
-    """Where one exempt ally would stand on the line that all others have."""
-    if len(allies) != 1 or not page.scorecard.is_measured:
-        return ()
-    iso3, score = allies[0], page.scorecard
-    parts = tuple(score.common(iso3, column) for column in ("drift_pp", "required_share"))
-    label = f"{written.possessive(page.names[iso3])} status without its exemption"
-    status = str(score.without_exemptions.at[iso3, "status"])
-    return (
-        " Without that it would be ",
-        combine(
-            f"status_without_exemption.{iso3}.{page.year}.{page.plan.key}",
-            label,
-            status,
-            units.TEXT,
-            MEANING[status],
-            parts,
-        ),
-        ": ",
-        parts[0].written_as(f"{written.signed(float(parts[0]), 2)} points"),
-        " from the ",
-        parts[1],
-        " required by now.",
-    )
+    return (" ", who.written_as(written.sentence_case(str(who))), verb, *reason, ".")
 
 
 def ground(page: Page, iso3: str, told: bool = True) -> tuple[Segment, ...]:
@@ -208,11 +204,33 @@ def _counted(page: Page, name: str, status: str, allies: list[str]) -> Fact:
     )
 
 
-def more(page: Page) -> Passage:
-    """The way from the briefing to the page of the scorecard."""
-    return say(
-        "[The whole scorecard](scorecard.html) has a line for every ally: next step, precedent, pledge, and what has changed."
-    )
+def standing_words(page: Page) -> dict[str, str]:
+    """Each status with its sign, as a table or a map has it."""
+    return {status: f"{SYMBOLS[status]} {_called(page, status)}" for status in STATUSES}
+
+
+def _called(page: Page, status: str) -> str:
+    """A status in words; where every path only begins, to be on it says no more than that the target is not reached."""
+    return "short of the target" if _begins(page, status) else status
+
+
+def _begins(page: Page, status: str) -> bool:
+    return status == "on path" and not page.scorecard.is_measured
+
+
+def standing_note(page: Page) -> str:
+    """What the words of the map mean, as far as it uses them."""
+    told = [
+        f"{standing_words(page)[status]}: {_meaning(page, status)}"
+        for status in STATUSES
+        if page.scorecard.having(status)
+    ]
+    tolerance = f" The tolerance is {TOLERANCE:g} points of GDP." if page.scorecard.is_measured else ""
+    return written.sentence_case("; ".join(told)) + "." + tolerance
+
+
+def _meaning(page: Page, status: str) -> str:
+    return "the path begins here" if _begins(page, status) else MEANING[status]
 
 
 def by_status(page: Page) -> Passage:
@@ -221,18 +239,16 @@ def by_status(page: Page) -> Passage:
 
 
 def _status(page: Page, status: str) -> Passage:
-    allies = page.scorecard.having(status)
-    begins = status == "on path" and not page.scorecard.is_measured
     return say(
         "**{symbol} {status}** ({meaning}): {names}.",
         symbol=SYMBOLS[status],
-        status="Short of the target" if begins else status.capitalize(),
-        meaning="the path begins here" if begins else MEANING[status],
+        status=written.sentence_case(_called(page, status)),
+        meaning=_meaning(page, status),
         names=words.listed(
             page,
             f"names_{status}.NATO.{page.year}.{page.plan.key}",
             f"allies {status} under “{page.plan.title}”",
-            allies,
+            page.scorecard.having(status),
             MEANING[status],
             ranked=True,
         ),
@@ -240,17 +256,15 @@ def _status(page: Page, status: str) -> Passage:
 
 
 def close(page: Page) -> Passage | None:
-    """Which statuses a usual revision could turn; None where none or where no path is under way."""
-    card = page.scorecard.card
-    near = card.loc[page.scorecard.close]
-    if near.empty or not page.scorecard.is_measured:
+    """How many statuses a usual revision could turn; None where none or where no path is under way."""
+    card, near = page.scorecard.card, page.scorecard.close
+    if not near or not page.scorecard.is_measured:
         return None
-    groups = near.groupby("status", sort=False)
-    told = [part for status, group in groups for part in (f"; {status}, ", _near(page, str(status), group))]
     return say(
-        """{near} of these {all} statuses could be turned by a usual revision, and {are} marked {sign}{names}. Of {count} shares that an edition gave for
-        its own last year, half of them stand no more than {half} points from it in the newest edition, and a fifth more than {most}.""",
-        near=_counted(page, "close", "with a status within the usual revision", near.index.tolist()).written_as(
+        """**Handle with care.** {near} of {all} statuses could be turned by a usual revision and {are} marked {sign}. Shares that an edition gave
+        for its own last year have moved since: half of them by more than {half} points, a fifth by more than {most}.""",
+        "caution",
+        near=_counted(page, "close", "with a status within the usual revision", near).written_as(
             written.sentence_case(written.number_word(len(near)))
         ),
         all=_counted(
@@ -258,8 +272,6 @@ def close(page: Page) -> Passage | None:
         ),
         are=words.plural(len(near), "is", "are"),
         sign=CLOSE,
-        names=(": ", str(told[0]).removeprefix("; "), *told[1:]),
-        count=usual(page, "count"),
         half=usual(page, "half"),
         most=usual(page, "most"),
     )
@@ -293,17 +305,6 @@ def usual(page: Page, name: str) -> Fact:
         rows=rows,
     )
     return fact.written_as(written.decimal(value, 2))
-
-
-def _near(page: Page, status: str, near: pd.DataFrame) -> Fact:
-    formula = f"{MEANING[status]}, no further from another status than the usual revision"
-    return words.listed(
-        page,
-        f"names_close_{status}.NATO.{page.year}.{page.plan.key}",
-        f"allies {status} within the usual revision",
-        near.index.tolist(),
-        formula,
-    )
 
 
 def changes(page: Page) -> Passage:
@@ -380,7 +381,7 @@ def review(page: Page) -> Passage:
     groups = {status: told.index[told["status"] == status].tolist() for status in ("met", "behind")}
     return say(
         """**At the review{when}**, if every ally kept the pace of its last three years, {met} would have met the target and {behind} would be behind
-        the path{names}.{since}{turned} These are yardsticks and not forecasts.""",
+        the path{names}.{since} These are yardsticks and not forecasts.""",
         when=when,
         met=words.how_many(
             page, "review_met", "allies that would have met the target at the review", groups["met"], _PACE
@@ -401,7 +402,6 @@ def review(page: Page) -> Passage:
         if groups["behind"]
         else "",
         since=_since(page),
-        turned=_turned(page),
     )
 
 
@@ -427,25 +427,6 @@ def _since(page: Page) -> tuple[Segment, ...]:
             page, "review_behind_lately", "allies that would be behind at the pace since the agreement", behind, _LATELY
         ),
         " would be behind.",
-    )
-
-
-def _turned(page: Page) -> tuple[Segment, ...]:
-    """Who is behind now, not behind at the pace of three years and behind at the pace since the agreement, and why."""
-    score = page.scorecard
-    fine = ("met", "ahead", "on path")
-    then, since = score.review["status"], score.review_since["status"]
-    turned = [iso3 for iso3 in score.having("behind") if then[iso3] in fine and since[iso3] == "behind"]
-    if not turned:
-        return ()
-    who = words.listed(
-        page, "review_turned", "allies whose standing at the review hangs on the pace", turned, f"{_PACE}; {_LATELY}"
-    )
-    one = len(turned) == 1
-    return (
-        f" The two differ most for {'one' if one else 'those'} that rose faster before the agreement than since: ",
-        who,
-        f" {'is' if one else 'are'} behind now, would not be behind at the pace of three years, and would be at the pace since.",
     )
 
 

@@ -12,7 +12,7 @@ from report.outlook.scorecard.pledges import highest_pledges, pledges_add_up, sh
 from report.outlook.scorecard.verification import TOLERANCE
 from report.pages import Page
 from report.prose import words
-from report.prose.passage import Passage, Segment, say
+from report.prose.passage import Passage, say
 from report.prose.scorecard import tolerance
 
 FALLS_SHORT = "own pledge under what the checking line requires in the pledge’s year, by more than the tolerance"
@@ -25,8 +25,8 @@ def recorded(page: Page) -> Passage:
 
 
 def pledges(page: Page) -> Passage:
-    """Which pledges fall short of the path, which came due, what is left out, and what all add up to."""
-    return _against_path(page) + _came_due(page) + _left_out(page) + _sum(page)
+    """Which pledges fall short of the path, which came due, and what all add up to."""
+    return _against_path(page) + _came_due(page) + _sum(page)
 
 
 def _against_path(page: Page) -> Passage:
@@ -36,9 +36,9 @@ def _against_path(page: Page) -> Passage:
     if held["pledge_gap_pp"].notna().sum() == 0:
         return say("No pledge in force can be held against this plan’s path.")
     if short.empty:
-        return say("No pledge in force is below the path of its own year by more than the tolerance.") + _near(page)
+        return say("No pledge in force is below the path of its own year by more than the tolerance.")
     template = """Every pledge still in force is held against the checking line in the pledge’s own year. {count} {have} pledged less than the line asks by then, by more
-        than {tolerance}: {who}.{near}"""
+        than {tolerance}: {who}."""
     count = words.how_many(
         page, "pledge_below_path", "allies whose own pledge is below their path", short["iso3"].tolist(), FALLS_SHORT
     )
@@ -55,37 +55,7 @@ def _against_path(page: Page) -> Passage:
             "pledge_gap_pp",
             FALLS_SHORT,
         ),
-        near=_nearly(page),
     )
-
-
-def _near(page: Page) -> Passage:
-    near = _nearly(page)
-    return say("{near}", near=near[1:]) if near else Passage(())
-
-
-def _nearly(page: Page) -> tuple[Segment, ...]:
-    """Allies whose pledge is below the line, but within the tolerance."""
-    held = page.scorecard.pledges
-    far = set(shortfalls(held, TOLERANCE)["iso3"])
-    near = held[held["pledge_gap_pp"].between(-TOLERANCE - 1e-9, -1e-9) & ~held["iso3"].isin(far)]
-    if near.empty:
-        return ()
-    formula = "own pledge under what the checking line requires in the pledge’s year, within the tolerance"
-    verb = (
-        " is below it too, but within the tolerance."
-        if near["iso3"].nunique() == 1
-        else " are below it too, but within the tolerance."
-    )
-    who = _named(
-        page,
-        "pledge_just_below_path_names",
-        "allies whose own pledge is just below their path",
-        near,
-        "pledge_gap_pp",
-        formula,
-    )
-    return (" ", who.written_as(written.sentence_case(str(who))), verb)
 
 
 def _named(page: Page, name: str, label: str, held: pd.DataFrame, column: str, formula: str) -> Fact:
@@ -134,46 +104,6 @@ def _came_due(page: Page) -> Passage:
     )
 
 
-def _left_out(page: Page) -> Passage:
-    """What is not held against anything: pledges that say what all agreed, totals, proposals."""
-    held = page.scorecard.pledges
-    same = list(dict.fromkeys(held.loc[held["pledge_test"] == "as agreed", "iso3"]))
-    parts: list[tuple[Segment, ...]] = []
-    if same:
-        who = words.listed(
-            page,
-            "pledge_as_agreed",
-            "allies whose pledge says what all agreed",
-            same,
-            "pledge = target, due when it is due",
-        )
-        parts.append(
-            (
-                "A pledge that only repeats the target in its own year proves nothing either way and is marked neutral (",
-                who,
-                ").",
-            )
-        )
-    if page.scorecard.proposed:
-        who = words.listed(
-            page,
-            "proposal_only",
-            "allies of which only a proposal is on record",
-            page.scorecard.proposed,
-            "kind of record",
-        )
-        parts.append(("Proposals are left out: that is all there is of ", who, "."))
-    parts.append(
-        (
-            "A total with related spending is shown only where an ally has pledged no core figure, and is held against nothing.",
-        )
-    )
-    return say(
-        "{parts}",
-        parts=tuple(segment for place, part in enumerate(parts) for segment in (*([" "] if place else []), *part)),
-    )
-
-
 def _sum(page: Page) -> Passage:
     """What own pledges add up to against what the plan asks, with what is assumed."""
     gdp = page.now.set_index("iso3")["gdp_usd_m"]
@@ -185,7 +115,7 @@ def _sum(page: Page) -> Passage:
     return say(
         """If the last core pledge of every ally were kept, joint spending would come to {pledged} of joint GDP, against {asked} that the plan asks in the
         end{own} and {now} today. That takes every pledge at its word, whatever its year and whether or not we could verify it, counts today’s share where it is
-        higher or nothing is pledged, weighs by the GDP of {year} at current prices, and leaves NATO’s price bases aside, so that today’s figure is not quite NATO’s own. A mean of shares at the GDP of one year holds no growth, and so has no range.""",
+        higher or nothing is pledged, and weighs by the GDP of {year}.""",
         pledged=_joint(page, "pledged", "at own pledges", sums["pledged"], pledged),
         asked=_joint(page, "asked", "at what the plan asks", sums["asked"]),
         now=_joint(page, "now", "today", sums["now"]),

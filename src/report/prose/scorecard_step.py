@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import pandas as pd
 
-from report.facts import Fact, Row, units, written
+from report.facts import Fact, Row, units
 from report.facts.rows import spending_rows
 from report.pages import Page
 from report.prose import words
@@ -33,14 +33,11 @@ def _late(page: Page) -> pd.DataFrame:
 
 
 def _steps(page: Page, late: pd.DataFrame, step: Fact) -> Passage:
-    card = page.scorecard.card
-    fast = card.index[card["above_0_2_rule"] & (card["next_step_pp"] > 0)].tolist()
     alone, behind = len(late) == 1, bool((late["status"] == "behind").all())
     whose = f"now behind {'its' if alone else 'their'} path" if behind else "short of what the path asks next year"
     return say(
-        """What {count} {whose}{only} would have to add to be on it in {next} is worth {step} at the GDP of {year}, {prices}{most}. This is the required share of
-        {next}, with what has been missed so far, less the share of {year}, at the GDP and prices of {year}: as GDP grows, the same points cost
-        more.{others} {fast} more than {rule} a year from here to the target, the pace proposed before the summit of The Hague and not adopted.""",
+        """To be on the path in {next}, {count} {whose}{only} would have to add {step} at the GDP of {year}, {prices}{most}. That is the share required in
+        {next}, with what has been missed so far, less the share of {year}: as GDP grows, the same points cost more.""",
         count=_number(page, late, whose),
         whose=whose,
         only=f", {page.names_in_text[str(late.index[0])]}," if alone else "",
@@ -48,9 +45,6 @@ def _steps(page: Page, late: pd.DataFrame, step: Fact) -> Passage:
         step=step,
         year=page.when(page.year),
         next=words.year("next_year", page.year + 1, "year after the last of the edition"),
-        others=_elsewhere(page, late),
-        fast=_needing(page, fast),
-        rule=words.proposed_pace(),
         prices=words.prices(None),
     )
 
@@ -62,43 +56,12 @@ def _largest(page: Page, late: pd.DataFrame) -> tuple[Segment, ...]:
     return ("; the largest part of it, ", money, ", is that of ", page.names_in_text[iso3])
 
 
-def _elsewhere(page: Page, late: pd.DataFrame) -> tuple[Segment, ...]:
-    """The largest step of all where an ally that is not behind has it: even a small part of a large GDP is much money."""
-    card = page.scorecard.card
-    iso3 = str(card["next_step_usd_m"].idxmax())
-    if iso3 in late.index:
-        return ()
-    who = page.names_in_text[iso3]
-    fact = page.scorecard.fact
-    return (
-        " The largest step of all is not theirs: ",
-        who,
-        f", {card.at[iso3, 'status']} today, would add ",
-        fact(iso3, "next_step_usd_m"),
-        ", ",
-        fact(iso3, "next_step_pp"),
-        " of a large GDP.",
-    )
-
-
 def _number(page: Page, late: pd.DataFrame, whose: str) -> Fact:
     """How many allies are added up: ``the one ally``, ``the ten allies``."""
     count = words.how_many(
         page, f"next_step_of.{whose}", "allies whose next step is added up", late.index.tolist(), f"allies {whose}"
     )
     return count.written_as(f"the {count} {words.plural(count, 'ally', 'allies')}")
-
-
-def _needing(page: Page, allies: list[str]) -> Fact:
-    label = "allies that need more than the proposed pace"
-    if not allies:
-        return words.how_many(
-            page, "above_proposed_pace", label, allies, "points a year needed above the proposed pace"
-        ).written_as("No ally needs")
-    fact = words.listed(
-        page, "above_proposed_pace_names", label, allies, "points a year needed above the proposed pace"
-    )
-    return fact.written_as(f"{written.sentence_case(str(fact))} {'needs' if len(allies) == 1 else 'need'}")
 
 
 def _money(page: Page, allies: list[str], total: float) -> Fact:

@@ -11,7 +11,7 @@ from report.outlook.scorecard.verification import TOLERANCE
 from report.pages import CountryPage, Page
 from report.pages.burden_sharing import RULE_NAMES
 from report.prose import words
-from report.prose.passage import Passage, Segment, say
+from report.prose.passage import Passage, Segment, run, say
 from report.prose.table import ASKS_MORE, Column, Table
 
 NEVER, ALWAYS = "pays less under every rule", "pays its part under every rule"
@@ -207,24 +207,15 @@ def _verdict(row: pd.Series) -> str:
     return f"{words_of}{' ≈' if row['close'] else ''}".replace(" ", "\u00a0")
 
 
-def asked(page: CountryPage) -> Passage:
-    """What the rules would ask of one ally."""
-    if not page.has_forces:
-        return say(
-            "The rules share out what allies with armed forces spend; {name}, which has none, is in no rule here.",
-            name=page.name_in_text,
-        )
+def asked(page: CountryPage) -> tuple[Segment, ...]:
+    """What the rules would ask of one ally, as a sentence to follow others; nothing where no rule knows it."""
     if not page.sharing.is_known or page.iso3 not in page.sharing.verdicts.index:
-        return say(
-            "This edition has no spending and GDP in money of which {name} could be asked a part.",
-            name=page.name_in_text,
-        )
+        return ()
     rows = page.sharing.rules[page.sharing.rules["iso3"] == page.iso3].set_index("rule")
     mildest, harshest = str(rows["due_share_gdp"].idxmin()), str(rows["due_share_gdp"].idxmax())
-    return say(
-        """Were today’s allied total shared out anew, the rule mildest to {name} ({mildest}) would ask {low} a year of it, and the harshest ({harshest})
-        {high}, {prices}. {verdict}""",
-        name=page.name_in_text,
+    return run(
+        "Shared out by other [rules]({where}), today’s allied total would ask between {low} ({mildest}) and {high} ({harshest}) a year of it, {prices}. {verdict}",
+        where="../sharing.html",
         low=page.sharing.rule(page.iso3, mildest, "due_usd_m"),
         mildest=RULE_NAMES[mildest],
         high=page.sharing.rule(page.iso3, harshest, "due_usd_m"),
@@ -236,11 +227,7 @@ def asked(page: CountryPage) -> Passage:
 
 def _own_verdict(page: CountryPage) -> tuple[Segment, ...]:
     """Under how many rules the ally pays less than asked, and whether by a hair."""
-    hair = (
-        (", though the nearest of them by no more than ", edge(), " of GDP")
-        if page.sharing.by_a_hair(page.iso3)
-        else ()
-    )
+    hair = (", though one by no more than ", edge(), " of GDP") if page.sharing.by_a_hair(page.iso3) else ()
     return (_counted_verdict(page), *hair, ".")
 
 
@@ -255,8 +242,8 @@ def edge() -> Fact:
 def _counted_verdict(page: CountryPage) -> str:
     row = page.sharing.verdicts.loc[page.iso3]
     if row["verdict"] == ALWAYS:
-        return "It pays at least as much as every one of them would ask"
+        return "It pays at least as much as every rule would ask"
     if row["verdict"] == NEVER:
-        return "Every one of them would ask more than it pays"
+        return "Every rule would ask more than it pays"
     less = written.number_word(int(row["less_under"]))
-    return f"Of {written.number_word(int(row['rules']))} rules {less} would ask more than it pays: whether it rides free depends on the rule"
+    return f"Of {written.number_word(int(row['rules']))} rules {less} would ask more than it pays"

@@ -67,8 +67,8 @@ class Table:
     """A finished table. ``frame`` holds one row per line and the columns named; the first column is the row header.
 
     A cell of a column of words may be a fact or a passage of one paragraph: its numbers open, its links lead on. The ``layout`` ``cards`` is for
-    rows too long for a line: each is a heading and a list of what its other cells say. ``download``: the rows and columns of the CSV where it holds more
-    than readers are shown.
+    rows too long for a line: each is a heading and a list of what its other cells say; ``closed`` for a table to look something up in; ``map`` shows
+    allies (name, number, sign and words of a standing) as squares laid out like a map. ``download``: the rows and columns of the CSV where it holds more than readers are shown.
     """
 
     id: str
@@ -80,7 +80,7 @@ class Table:
     edition: str
     notes: Sequence[str] = ()
     facts: Mapping[tuple[int, str], Fact] | None = None
-    layout: Literal["grid", "cards"] = "grid"
+    layout: Literal["grid", "cards", "closed", "map"] = "grid"
     download: tuple[pd.DataFrame, Sequence[Column]] | None = None
 
     def __post_init__(self) -> None:

@@ -13,7 +13,6 @@ from report.prose import words
 from report.prose.calibration import statistic
 from report.prose.passage import Passage, Segment, say
 from report.prose.table import Column, Table, known_columns
-from report.prose.treasury import no_spans
 from report.tables import guideline
 
 
@@ -327,7 +326,7 @@ def precedent(page: MethodsPage) -> Passage:
             plan=page.plan_name_fact(),
         )
     if "spans" not in table:
-        return no_spans()
+        return say("Of most allies this edition holds one year: there is no span of years to look back on.")
     first = table.iloc[0]
     every = int((table["kept"] == 0).sum())
     rows = [Row(f"expenditure/{page.edition}", "share_gdp of all allies, all years")]

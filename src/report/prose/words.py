@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
-from dataclasses import replace
 
 import pandas as pd
 
@@ -59,15 +58,6 @@ def start(page: Page, component: str = "related") -> Fact:
 def of_guideline(name: str) -> tuple[Segment, ...]:
     """A guideline by its own name, as any page may speak of it: ``3.5% of The Hague``."""
     return (guideline(name), f" of {tables_guideline(name).meeting}")
-
-
-def line_target(page: Page, iso3: str) -> Fact:
-    """What the scorecard's line asks of an ally in the end: ``3.5%``."""
-    fact = page.scorecard.fact(iso3, "target_share")
-    row = Row(
-        f"plan/{page.plan.id}", f"line.{iso3}", float(fact), units.PERCENT_GDP.label, page.plan.source or "own plan"
-    )
-    return replace(fact, name=f"{fact.name}.line", rows=(row,), text=f"{float(fact):g}%")
 
 
 def line_due(page: Page, iso3: str) -> Fact:
@@ -223,6 +213,14 @@ def baseline_words(page: Page) -> Fact:
     return _of_page(
         page, "baseline", "baseline", own_label(page, "baseline"), page.baseline_text, "page parameter “baseline”"
     )
+
+
+def than_baseline(page: Page) -> Fact:
+    """What an amount is more than, to follow “more than”: ``at today’s share``, ``2% of GDP``."""
+    own = f"at its share of {page.base_year}" if page.base_year != page.year else "at today’s share"
+    texts = {"freeze": own, "zero": "nothing"}
+    text = texts.get(str(page.baseline)) or page.baseline_text.removeprefix("spending ")
+    return _of_page(page, "than_baseline", "baseline", own_label(page, "baseline"), text, "page parameter “baseline”")
 
 
 def agreed(page: Page) -> Fact:

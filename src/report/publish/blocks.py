@@ -4,8 +4,10 @@ from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field
+from itertools import takewhile
 from typing import Any
 
+from report.publish import tiles
 from report.publish.entries import Entry, Source, Term, Text
 from report.publish.markdown import Node, plain, slug
 
@@ -88,7 +90,7 @@ class Prose:
 
 @dataclass(frozen=True)
 class Passage:
-    """Computed text in one style: ``p``, ``lead``, ``note`` or ``bullets``."""
+    """Computed text in one style: ``headline``, ``lead``, ``p``, ``note``, ``caution``, ``actions`` or ``bullets``."""
 
     style: str
     paragraphs: Sequence[Sequence[Node]]
@@ -96,11 +98,12 @@ class Passage:
 
 @dataclass(frozen=True)
 class KeyFigure:
-    """One headline number: the number, what it is, a line of context."""
+    """One headline number: the number, what it is, a line of context, and how it moved as a small drawing (SVG, or nothing)."""
 
     value: Sequence[Node]
     label: Sequence[Node]
     detail: Sequence[Node]
+    spark: str = ""
 
 
 @dataclass(frozen=True)
@@ -148,10 +151,15 @@ class Grid:
     rows: Sequence[Sequence[Cell]]
     row_header: int = 0
 
+    @property
+    def is_numbers(self) -> bool:
+        """Whether all but the names of the rows are numbers: said once for the table instead of in every cell."""
+        return all(column.align == "right" for at, column in enumerate(self.columns) if at != self.row_header)
+
 
 @dataclass(frozen=True)
 class Figure:
-    """A chart with everything its readers need; ``data`` is the table behind it, ``spec`` its Vega-Lite specification."""
+    """A chart with everything its readers need; ``data`` is the table behind it, ``spec`` its Vega-Lite specification; ``hero``: the page's first picture."""
 
     id: str
     title: str
@@ -163,6 +171,7 @@ class Figure:
     how_to_read: str
     data: Grid
     spec: Mapping[str, Any] = field(repr=False)
+    hero: bool = False
 
 
 @dataclass(frozen=True)
@@ -177,8 +186,8 @@ class Card:
 
 @dataclass(frozen=True)
 class Table:
-    """A table for people, with caption, notes, source and edition; ``layout`` is ``grid``, ``open`` for a long one that is not closed, or ``cards`` for rows
-    too long for a line.
+    """A table for people, with caption, notes, source and edition; ``layout`` is ``grid``, ``open`` for a long one that is not closed, ``closed`` for a short
+    one that is, ``cards`` for rows too long for a line, or ``map`` for allies as squares.
 
     ``download`` holds the rows of the CSV where they are more than those shown.
     """
@@ -196,7 +205,13 @@ class Table:
     @property
     def is_full(self) -> bool:
         """Whether it is a table to look something up in, not to read: closed until a reader wants it. ``layout`` ``open`` keeps it open."""
-        return self.layout == "grid" and len(self.grid.rows) > MOST_ROWS_READ
+        return self.layout == "closed" or (self.layout == "grid" and len(self.grid.rows) > MOST_ROWS_READ)
+
+    @property
+    def tiles(self) -> list[tiles.Tile]:
+        """The rows as squares, from the top of the map down: name, figure and standing are the first three columns."""
+        squares = [tiles.tile(*(cell.text for cell in row[:3])) for row in self.grid.rows]
+        return sorted(squares, key=lambda one: (one.row, one.column))
 
     @property
     def cards(self) -> list[Card]:
@@ -258,7 +273,43 @@ class Explorer:
     data: Mapping[str, Any] = field(repr=False)
 
 
+def _opens(block: Block) -> bool:
+    return isinstance(block, Prose | Passage | KeyFigures) or (isinstance(block, Figure) and block.hero)
+
+
 Block = Heading | Prose | Passage | KeyFigures | Figure | Table | Ledger | Explorer
+
+
+@dataclass(frozen=True)
+class Opening:
+    """The first screen: the finding in place of the title, lead sentences and one picture beside them, what else goes there, and tiles."""
+
+    blocks: Sequence[Block]
+
+    def of_style(self, *styles: str) -> list[Passage]:
+        """The passages in one of some styles."""
+        return [block for block in self.blocks if isinstance(block, Passage) and block.style in styles]
+
+    @property
+    def headline(self) -> Sequence[Node]:
+        """The finding, or nothing where the title is to stand."""
+        return next((passage.paragraphs[0] for passage in self.of_style("headline")), ())
+
+    @property
+    def hero(self) -> Figure | None:
+        """The picture beside the lead, if there is one."""
+        return next((block for block in self.blocks if isinstance(block, Figure)), None)
+
+    @property
+    def tiles(self) -> list[KeyFigures]:
+        """Key figures, across the whole width."""
+        return [block for block in self.blocks if isinstance(block, KeyFigures)]
+
+    @property
+    def more(self) -> list[Block]:
+        """What stands below the lead: notes, ways on, a caution."""
+        above = [*self.of_style("headline", "lead"), *self.tiles, self.hero]
+        return [block for block in self.blocks if block not in above]
 
 
 @dataclass(frozen=True)
@@ -273,6 +324,17 @@ class Document:
     def blocks(self) -> list[Block]:
         """All blocks in reading order."""
         return [block for cell in self.cells.values() for block in cell]
+
+    @property
+    def opening(self) -> Opening:
+        """What stands before the first heading and before anything large but one picture."""
+        return Opening([*takewhile(_opens, self.blocks)])
+
+    @property
+    def body(self) -> Mapping[int, Sequence[Block]]:
+        """The blocks after the opening, by index of their cell."""
+        opening = set(map(id, self.opening.blocks))
+        return {index: [block for block in cell if id(block) not in opening] for index, cell in self.cells.items()}
 
     @property
     def explorers(self) -> list[Explorer]:

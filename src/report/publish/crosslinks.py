@@ -84,7 +84,7 @@ def _with_allies(node: Node, seen: set[str]) -> list[Node]:
 def _named_fact(node: Node, seen: set[str]) -> Node:
     """A fact that is but an ally's name leads to the ally; one that lists names keeps its rows and leads to each."""
     if node.get("mere_name") and node["text"] in _codes():
-        return next(iter(_parts({"type": "text", "text": node["text"]}, set())))
+        return {"type": "ally", "text": node["text"]}
     if not _names().search(node["text"]):
         return node
     return {**node, "parts": list(_parts({"type": "text", "text": node["text"]}, seen))}

@@ -40,7 +40,7 @@ def figure(record: Mapping[str, Any], spec: Mapping[str, Any] | None, where: Whe
         raise where.error(f"{thing} repeats its title as text alternative", "say in alt what the chart looks like")
     data = _data(record.get("data") or {}, thing, where)
     asides = {name: record.get(name) or "" for name in ("note", "how_to_read")}
-    return Figure(**texts, **asides, data=data, spec=spec)
+    return Figure(**texts, **asides, data=data, spec=spec, hero=bool(record.get("hero")))
 
 
 def table(record: Mapping[str, Any], where: Where, facts: Facts) -> Table:

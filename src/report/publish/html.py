@@ -17,7 +17,7 @@ from nbconvert.exporters import HTMLExporter
 from nbconvert.exporters.templateexporter import TemplateExporter
 from nbformat import NotebookNode
 
-from report.publish import citation, colours, crosslinks, dates, numbers, specs
+from report.publish import citation, colours, crosslinks, dates, numbers, specs, tiles
 from report.publish.blocks import Document
 from report.publish.downloads import resources
 from report.publish.markdown import Node
@@ -60,6 +60,7 @@ def _exporter() -> PageExporter:
         "kind": kind,
         "css_text": css_text,
         "packed": specs.packed,
+        "tile_key": tiles.legend,
         "ally": crosslinks.ally,
         "with_allies": crosslinks.with_allies,
     }.items():

@@ -109,6 +109,7 @@ def as_data(document: Document, drawings: Mapping[str, str]) -> dict[str, Any]:
         "site": SITE,
         "font": fonts.FAMILY,
         "page": _page(document.page),
+        "headline": notes.mark(document.opening.headline),
         "keywords": [document.page.title, document.page.edition, "defence expenditure", "NATO"],
         "blocks": [_block(block, drawings, notes) for block in document.blocks],
         "notes": notes.entries(),
@@ -148,6 +149,8 @@ def _block(block: Block, drawings: Mapping[str, str], notes: Notes) -> dict[str,
     if isinstance(block, Prose):
         return {"kind": "prose", "nodes": block.nodes}
     if isinstance(block, Passage):
+        if block.style in ("headline", "actions"):  # the one stands as title; the others are for the screen
+            return {"kind": "prose", "nodes": []}
         paragraphs = [notes.mark(paragraph) for paragraph in block.paragraphs]
         return {"kind": "passage", "style": block.style, "paragraphs": paragraphs}
     if isinstance(block, KeyFigures):
@@ -161,7 +164,12 @@ def _block(block: Block, drawings: Mapping[str, str], notes: Notes) -> dict[str,
 
 
 def _key_figure(item: KeyFigure, notes: Notes) -> dict[str, Any]:
-    return {"value": notes.mark(item.value), "label": notes.mark(item.label), "detail": notes.mark(item.detail)}
+    return {
+        "value": notes.mark(item.value),
+        "label": notes.mark(item.label),
+        "detail": notes.mark(item.detail),
+        "spark": item.spark,
+    }
 
 
 def _figure(figure: Figure, svg: str) -> dict[str, Any]:
@@ -200,9 +208,25 @@ def _cards(table: Table) -> dict[str, Any]:
     }
 
 
+def _map(table: Table) -> dict[str, Any]:
+    """The squares of a map, and what their signs mean."""
+    return {
+        "kind": "map",
+        "id": table.id,
+        "title": table.caption,
+        "subtitle": table.line,
+        "tiles": [one._asdict() for one in table.tiles],
+        "notes": [_note("Note:", note) for note in table.notes],
+        "source": table.source,
+        "edition": table.edition,
+    }
+
+
 def _table(table: Table) -> dict[str, Any]:
     if table.layout == "cards":
         return _cards(table)
+    if table.layout == "map":
+        return _map(table)
     size, landscape = _fit(table)
     return {
         "kind": "table",

@@ -7,10 +7,11 @@ whoever opens the notebook and are left out.
 from __future__ import annotations
 
 from collections.abc import Iterator, Mapping, Sequence
+from itertools import zip_longest
 from pathlib import PurePath
 from typing import Any
 
-from report.publish import dates, markdown, mime
+from report.publish import dates, markdown, mime, sparks
 from report.publish.blocks import Block, Document, Heading, KeyFigure, KeyFigures, Page, Passage, Prose
 from report.publish.computed import explorer
 from report.publish.errors import PublishError, Where
@@ -20,7 +21,7 @@ from report.publish.markdown import Node
 from report.publish.register import ledger
 
 _RESERVED_IDS = {"main", "contents", "contents-title", "sources", "fact-panel", "page-data", "site-nav"}
-_STYLES = ("p", "lead", "note", "bullets", "keyfigures")
+_STYLES = ("headline", "lead", "p", "note", "caution", "actions", "bullets", "keyfigures")
 
 
 def read(nb: Mapping[str, Any]) -> Document:
@@ -33,9 +34,8 @@ def read(nb: Mapping[str, Any]) -> Document:
         for index, cell in enumerate(nb["cells"])
         if index >= start
     }
-    document = Document(page, _with_ids(cells, name), facts.records)
-    _check_levels(document, name)
-    return document
+    _check_levels(cells, name)
+    return Document(page, _with_ids(_with_something_below(cells), name), facts.records)
 
 
 def _name(nb: Mapping[str, Any]) -> str:
@@ -128,7 +128,10 @@ def _passage(record: Mapping[str, Any], where: Where, facts: Facts) -> Passage |
     if style not in _STYLES:
         raise where.error(f"a passage has the style {style!r}", f"choose one of {', '.join(_STYLES)}")
     if style == "keyfigures":
-        return KeyFigures([_key_figure(parts, where, facts) for parts in record["paragraphs"]])
+        lines = record.get("sparks") or ()
+        return KeyFigures(
+            [_key_figure(parts, spark, where, facts) for parts, spark in zip_longest(record["paragraphs"], lines)]
+        )
     return Passage(style, [_sentence(segments, where, facts) for segments in record["paragraphs"]])
 
 
@@ -137,9 +140,22 @@ def _sentence(segments: Sequence[Any], where: Where, facts: Facts) -> list[Node]
     return _parsed(lambda: markdown.sentence(parts), where)
 
 
-def _key_figure(parts: Sequence[Any], where: Where, facts: Facts) -> KeyFigure:
+def _key_figure(parts: Sequence[Any], spark: Mapping[str, Any] | None, where: Where, facts: Facts) -> KeyFigure:
     value, label, detail = (_sentence(run, where, facts) for run in (parts[:1], parts[1:2], parts[2:]))
-    return KeyFigure(value, label, detail)
+    return KeyFigure(value, label, detail, sparks.drawn(**spark) if spark else "")
+
+
+def _with_something_below(cells: Mapping[int, list[Block]]) -> dict[int, list[Block]]:
+    """The blocks without headings that nothing stands below: not every ally has something to say in every section."""
+    kept: dict[int, list[Block]] = {index: [] for index in cells}
+    below: Block | None = None
+    for index, block in reversed([(index, block) for index, blocks in cells.items() for block in blocks]):
+        if not isinstance(block, Heading) or (
+            below and not (isinstance(below, Heading) and below.level <= block.level)
+        ):
+            kept[index].insert(0, block)
+            below = block
+    return kept
 
 
 def _with_ids(cells: Mapping[int, Sequence[Block]], name: str) -> dict[int, list[Block]]:
@@ -171,10 +187,10 @@ def _addressed(block: Block, taken: set[str]) -> Block:
     return Heading(block.level, block.children, id)
 
 
-def _check_levels(document: Document, name: str) -> None:
+def _check_levels(cells: Mapping[int, Sequence[Block]], name: str) -> None:
     """A reader who walks by headings must not meet a gap: levels start at 2 and grow by one."""
     above = 1
-    for index, blocks in document.cells.items():
+    for index, blocks in cells.items():
         for block in blocks:
             if isinstance(block, Heading):
                 if not 2 <= block.level <= above + 1:

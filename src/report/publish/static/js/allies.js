@@ -2,6 +2,7 @@
 site.mine = () => JSON.parse(site.recall("ally") ?? "[]");
 (() => {
   const links = [...document.querySelectorAll("#site-nav [data-iso3]")];
+  site.pageOf = (ally) => links.find((link) => ally && (link.dataset.iso3 === ally || link.textContent === ally));
   let names = {};
   const all = (link) => [link.textContent, link.dataset.iso3, ...(names[link.dataset.iso3] ?? [])].map(site.folded);
   const rank = (link, typed) => Math.min(...all(link).map((name) => (name.startsWith(typed) ? 0 : name.includes(` ${typed}`) ? 1 : Infinity)));

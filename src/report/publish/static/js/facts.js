@@ -127,7 +127,7 @@
 
   /* Beside the sentence, never upon it: under or over it, where there is more room. A sheet at the foot of a phone pushes the page up. */
   const place = (anchor) => {
-    const sentence = (anchor.closest("p, li, tr, dd, dt, h4") ?? anchor).getBoundingClientRect();
+    const sentence = (anchor.closest("p, li, tr, dd, dt, h1, h4") ?? anchor).getBoundingClientRect();
     if (matchMedia("(max-width: 40rem)").matches) {
       document.body.style.paddingBottom = `${panel.offsetHeight}px`;
       scrollBy(0, Math.max(0, Math.min(sentence.bottom + 8 - (innerHeight - panel.offsetHeight), anchor.getBoundingClientRect().top - 8)));

@@ -1,5 +1,5 @@
-/* What a chart answers: the nearest value under the pointer, pinned by a tap or click; arrow keys go from value to value. Said in words, in
-   a line that screen readers hear. The reader's own ally, remembered, is ringed wherever a chart shows it. */
+/* What a chart answers: the nearest value under the pointer, pinned by a tap or click; arrow keys go from value to value, Enter to the page
+   of its ally. Said in words, in a line that screen readers hear. The reader's own ally, remembered, is ringed wherever a chart shows it. */
 site.readout = (() => {
   const plain = /^(ally|year|label|series|side|part|party|measure|range|category|vintage|name|text|rule|column|value|verdict|basis|which|kind|story)$/i;
   const unit = /^(%|points|US\$|€)/;
@@ -90,12 +90,19 @@ site.readout = (() => {
     let at, pinned = false;
 
     const clear = () => { pinned = false; line.hidden = true; svg.querySelector(".chosen")?.remove(); };
-    const choose = (one) => {
-      if (at === one && !line.hidden) return;
+    const page = (one) => site.pageOf(one.ally);
+    const choose = (one, pin = false) => {
+      if (at === one && !line.hidden && pinned === pin) return;
       at = one;
+      pinned = pin;
       svg.querySelector(".chosen")?.remove();
       svg.append(ring(one, "chosen"));
       line.textContent = inWords(one.told);
+      if (pin && page(one)) {
+        const link = Object.assign(document.createElement("a"), { href: page(one).href, textContent: "open its page →", tabIndex: -1 });
+        link.addEventListener("pointerdown", (event) => event.preventDefault());  // the chart keeps the focus, and so its line
+        line.append(" ", link);
+      }
       line.hidden = false;
       const [u] = middle(one);
       line.style.left = `${Math.max(0, Math.min(u - line.offsetWidth / 2, chart.clientWidth - line.offsetWidth))}px`;
@@ -107,14 +114,14 @@ site.readout = (() => {
     live.tabIndex = 0;
     live.onpointermove = (event) => { if (event.pointerType === "mouse" && !pinned) choose(under(event)); };
     live.onpointerleave = () => { if (!pinned) clear(); };
-    live.onclick = (event) => { const one = under(event); if (pinned && one === at) return clear(); choose(one); pinned = true; };
+    live.onclick = (event) => { const one = under(event); if (pinned && one === at) return clear(); choose(one, true); };
     live.onkeydown = (event) => {
       if (event.key === "Escape") return clear();
+      if (event.key === "Enter" && pinned && page(at)) { location.href = page(at).href; return; }
       if (!(event.key in ways) && event.key !== "Home" && event.key !== "End") return;
       event.preventDefault();
       const there = event.key === "Home" ? all[0] : event.key === "End" ? all.at(-1) : line.hidden ? at ?? all[0] : next(all, at, ways[event.key]);
-      choose(there);
-      pinned = true;
+      choose(there, true);
     };
     live.onblur = clear;
     chart.remark = () => mine(chart);

@@ -1,0 +1,151 @@
+"""The briefing's first picture: where allies stood when the pledge of Wales was made and where they stand now, and how much money each is."""
+
+from __future__ import annotations
+
+from typing import Any
+
+import altair as alt
+import pandas as pd
+
+from report.charts import swarm, theme
+from report.charts.figure import Figure
+from report.facts import written
+from report.pages import Page
+from report.tables import guideline
+
+US = "USA"
+HEIGHT = 350
+ROWS = (95, 255)
+"""Pixels from the top at which the two years stand."""
+_PAST_OR_NOW = dict(zip(ROWS, (theme.MUTED, theme.BLUE), strict=True))
+SPREAD = 0.6
+"""Percent of GDP of empty axis behind the highest share."""
+
+
+def moved(page: Page) -> Figure:
+    """Every ally's share of GDP then and now: place is the share, area the spending in US dollars, the rules what was agreed and what the plan asks."""
+    frame, years = _both(page), _years(page)
+    domain = (0.0, float(frame["value"].max()) + SPREAD)
+    x = alt.X("value:Q", title="% of GDP", scale=alt.Scale(domain=list(domain), nice=False), axis=alt.Axis(tickCount=6))
+    placed = swarm.laid_out(frame, domain)
+    tips = [
+        alt.Tooltip("ally:N"),
+        alt.Tooltip("year:N"),
+        alt.Tooltip("value:Q", title="% of GDP", format=".2f"),
+        alt.Tooltip("usd_bn:Q", title="US$ billion", format=",.1f"),
+    ]
+    circles = swarm.drawn(placed, x, HEIGHT, tips)
+    chart = theme.Layers(*theme.rules(page.ask(), axis="x"), *circles, *_heads(page, years))
+    origin = page.origin
+    return Figure(
+        id="everyone",
+        title=_title(frame, years),
+        subtitle=f"Defence spending, % of GDP, {written.listing([*years.values()])}; one circle an ally, its area the spending in US dollars",
+        alt=_alt(frame, years),
+        source=origin.nato,
+        edition=origin.edition,
+        chart=theme.finish(chart, HEIGHT),
+        **_table(frame, years),
+        note=_note(frame),
+        hero=True,
+    )
+
+
+def _years(page: Page) -> dict[int, str]:
+    """The years drawn, as the edition heads them, by their place from the top: one, in an edition that has but one."""
+    first, last = (int(rows["year"].iloc[0]) for rows in (page.then, page.now))
+    then = {ROWS[0]: page.origin.year(first)} if first < last else {}
+    return {**then, ROWS[1]: page.origin.year(last)}
+
+
+def _both(page: Page) -> pd.DataFrame:
+    """The circles of all years drawn, the most important names first."""
+    years = _years(page)
+    frames = dict(zip(years, (page.then, page.now)[-len(years) :], strict=True))
+    largest = max(float(rows["spend_usd_m"].max()) for rows in frames.values())
+    parts = [_circles(rows, at, years[at], largest) for at, rows in frames.items()]
+    return pd.concat(parts, ignore_index=True)
+
+
+def _circles(burden: pd.DataFrame, row: int, year: str, largest: float) -> pd.DataFrame:
+    frame = burden.loc[burden["share_gdp"].notna(), ["iso3", "ally", "share_gdp", "spend_usd_m"]]
+    frame = frame.rename(columns={"share_gdp": "value", "spend_usd_m": "usd_m"}).sort_values("value", ascending=False)
+    first = _important(frame)
+    frame = frame.assign(
+        name=frame["ally"].where(frame["iso3"].isin(first), ""),
+        place=frame["iso3"].map({iso3: place for place, iso3 in enumerate(first)}).fillna(len(first)),
+        year=year,
+        row=row,
+        usd_bn=frame["usd_m"] / 1000,
+        radius=swarm.radii(frame["usd_m"], largest),
+        colour=[theme.AMBER if iso3 == US else _PAST_OR_NOW[row] for iso3 in frame["iso3"]],
+        ink=[theme.RUST if iso3 == US else theme.INK for iso3 in frame["iso3"]],
+    )
+    return frame.sort_values(["place", "value"], ascending=[True, False])
+
+
+def _important(frame: pd.DataFrame) -> list[str]:
+    """Whose names to print if there is room: the United States, the ends of the axis, the largest of the others."""
+    by_share = frame["iso3"].tolist()
+    by_money = frame.sort_values("usd_m", ascending=False)["iso3"].tolist()
+    return list(dict.fromkeys([US, by_share[0], by_share[-1], *by_money[1:5], *by_share[1:4]]))
+
+
+def _table(frame: pd.DataFrame, years: dict[int, str]) -> dict[str, Any]:
+    """The data behind the circles, a row an ally: shares and spending of each year, with their labels and units."""
+    wide = frame.pivot(index="ally", columns="year", values=["value", "usd_m"]).dropna(axis=1, how="all")
+    wide.columns = [f"{quantity}_{year}" for quantity, year in wide.columns]
+    kinds = {"value": ("Share of GDP", "% of GDP"), "usd_m": ("Spending", "US$ million, current prices")}
+    named = {
+        f"{kind}_{year}": (f"{label}, {year}", unit) for kind, (label, unit) in kinds.items() for year in years.values()
+    }
+    labels, units = ({column: named[column][at] for column in wide} for at in (0, 1))
+    return {"data": wide.reset_index(), "labels": {"ally": "Ally", **labels}, "units": units}
+
+
+def _heads(page: Page, years: dict[int, str]) -> list[theme.Drawing]:
+    """Each year, above and left of its circles, and how many were at the guideline of Wales."""
+    wales = guideline("wales").value
+    met = [int(rows["meets_2"].sum()) for rows in (page.then, page.now)[-len(years) :]]
+    frame = pd.DataFrame({"row": list(years), "year": list(years.values())}).assign(
+        met=[f"{number} at {wales:g}%" for number in met]
+    )
+    text = alt.Chart(frame).encode(x=alt.XValue(2), y=alt.Y("row:Q"))
+    look: dict[str, Any] = {"align": "left", "baseline": "middle"}
+    year = text.mark_text(**look, yOffset=-78, fontSize=17, fontWeight="bold", color=theme.DARK).encode(text="year:N")
+    return [year, text.mark_text(**look, yOffset=-58).encode(text="met:N")]
+
+
+def _title(frame: pd.DataFrame, years: dict[int, str]) -> str:
+    """How many allies spend a larger share than then; how many are at the guideline where only one year is known."""
+    wide = frame.pivot(index="iso3", columns="row", values="value")
+    now = wide[ROWS[1]].dropna()
+    if len(years) == 1:
+        wales = guideline("wales")
+        return f"{_capital(int((now.round(2) >= wales.value).sum()))} of {len(now)} allies spend {wales.value:g}% of GDP or more"
+    both = wide.dropna()
+    rose = int((both[ROWS[1]] > both[ROWS[0]]).sum())
+    return f"{_capital(rose)} of {len(both)} allies spend a larger share of GDP than in {years[ROWS[0]]}"
+
+
+def _alt(frame: pd.DataFrame, years: dict[int, str]) -> str:
+    told = [_ends(frame[frame["row"] == row], year) for row, year in years.items()]
+    return f"Circles along an axis of shares of GDP, {'one row a year' if len(years) > 1 else 'in one row'}. {' '.join(told)}"
+
+
+def _ends(part: pd.DataFrame, year: str) -> str:
+    high, low = part.loc[part["value"].idxmax()], part.loc[part["value"].idxmin()]
+    middle = written.decimal(part["value"].median(), 2)
+    return (
+        f"In {year} from {low['ally']} with {written.decimal(low['value'], 2)}% to {high['ally']} with {written.decimal(high['value'], 2)}%, "
+        f"the ally in the middle at {middle}%."
+    )
+
+
+def _note(frame: pd.DataFrame) -> str:
+    sizes = "" if frame["usd_m"].notna().any() else " This edition prints no money: all circles are alike."
+    return f"Allies of today, whenever they joined; the smallest circles are drawn larger, to be seen.{sizes} Iceland has no armed forces."
+
+
+def _capital(number: int) -> str:
+    return written.sentence_case(written.number_word(number))

@@ -1,0 +1,135 @@
+"""Circles along one axis, moved apart so that none hides another: the same picture at every width, and the same on every machine."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from typing import Any
+
+import altair as alt
+import numpy as np
+import pandas as pd
+
+from report.charts import spacing, theme
+
+WIDTH = 600.0
+"""Pixels of the plot for which circles are laid out; a narrower plot shrinks all of it alike."""
+LARGEST, SMALLEST = 34.0, 4.5
+"""Pixels of the largest and the smallest radius there: a circle smaller than that could not be hit."""
+GAP = 1.2
+REACHES = (4.0, 16.0)
+"""Pixels from a circle to its name."""
+_SHRUNK = f"width / {WIDTH:g}"
+_NARROW = spacing.WIDTH / WIDTH
+_LEAN = {"right": (1, 0), "left": (-1, 0), "above": (0, -1), "below": (0, 1)}
+
+
+def radii(sizes: pd.Series, largest: float) -> pd.Series:
+    """Radii of circles whose areas are as ``sizes``, the size ``largest`` drawn as the largest; all alike where sizes are not known."""
+    if sizes.isna().all() or not largest > 0:
+        return pd.Series(2 * SMALLEST, sizes.index)
+    return (LARGEST * np.sqrt(sizes.fillna(0) / largest)).clip(lower=SMALLEST)
+
+
+def apart(x: Sequence[float], radius: Sequence[float]) -> list[float]:
+    """How far each circle is moved up (negative) or down so that none overlaps: the largest stay, each other goes to the nearest free place.
+
+    >>> apart([0, 1, 10], [2, 2, 2])[2]
+    0.0
+    """
+    placed: list[tuple[float, float, float]] = []
+    moved = [0.0] * len(x)
+    for at in sorted(range(len(x)), key=lambda one: (-radius[one], x[one], one)):
+        moved[at] = _free(x[at], radius[at], placed)
+        placed.append((x[at], moved[at], radius[at]))
+    return moved
+
+
+def _free(x: float, radius: float, placed: list[tuple[float, float, float]]) -> float:
+    """The offset nearest to none at which a circle touches no other."""
+    near = [(y, (r + radius + GAP) ** 2 - (x - u) ** 2) for u, y, r in placed if abs(x - u) < r + radius + GAP]
+    touching = [y + side * np.sqrt(room) for y, room in near for side in (-1, 1)]
+    clear = [dy for dy in (0.0, *touching) if all((dy - y) ** 2 >= room - 1e-6 for y, room in near)]
+    return float(min(clear, key=lambda dy: (round(abs(dy), 6), dy)))
+
+
+def laid_out(frame: pd.DataFrame, domain: tuple[float, float]) -> pd.DataFrame:
+    """``frame`` (columns ``value``, ``radius``, ``row`` in pixels from the top, ``name``: what a circle is called, or nothing) with where its circles
+    and their names go. ``domain``: ends of the axis. Names come in the order of their importance; one without room is left out."""
+    low, high = domain
+    rows = []
+    for _, part in frame.groupby("row", sort=True):
+        x = (WIDTH * (part["value"] - low) / (high - low)).tolist()
+        moved = apart(x, part["radius"].tolist())
+        rows.append(part.assign(moved=moved, **_named(part, x, moved)))
+    placed = pd.concat(rows)
+    return placed.assign(size=(2 * placed["radius"]) ** 2).round(theme.DECIMALS)
+
+
+def _named(part: pd.DataFrame, x: Sequence[float], moved: Sequence[float]) -> dict[str, list[Any]]:
+    """On which side of its circle, and how far from it, each name stands on a telephone, where there is least room."""
+    taken = [
+        spacing.Box((a - r) * _NARROW, (a + r) * _NARROW, (-b - r) * _NARROW, (-b + r) * _NARROW)
+        for a, b, r in zip(x, moved, part["radius"], strict=True)
+    ]
+    found: dict[str, list[Any]] = {"side": [], "reach": []}
+    for name, a, b, r in zip(part["name"], x, moved, part["radius"], strict=True):
+        side, reach, box = _place(name, a * _NARROW, -b * _NARROW, r * _NARROW, taken)
+        found["side"].append(side)
+        found["reach"].append(reach)
+        taken += [box] if box else []
+    return found
+
+
+def _place(name: str, a: float, b: float, r: float, taken: list[spacing.Box]) -> tuple[str, float, spacing.Box | None]:
+    """The side of a circle on which its name stands and how far off; no side where there is no room or no name. A large circle may have its name
+    beyond the small ones above or below it."""
+    for reach in REACHES[: 2 if r > LARGEST * _NARROW / 2 else 1] if name else ():
+        side, box = spacing.place(len(name) * spacing.LETTER, a, b, taken, r + reach)
+        if box and (reach == REACHES[0] or side in ("above", "below")):
+            return side, reach, box
+    return "", 0.0, None
+
+
+def drawn(placed: pd.DataFrame, x: alt.X, height: int, tips: Sequence[alt.Tooltip]) -> list[theme.Drawing]:
+    """Circles and names of :func:`laid_out`, in the colours of its columns ``colour`` and ``ink``; ``height``: pixels of the plot."""
+    y = alt.Y("row:Q", axis=None, scale=alt.Scale(domain=[0, height], reverse=True, nice=False))
+    columns = [
+        "ally",
+        "value",
+        "row",
+        "moved",
+        "size",
+        "colour",
+        *(tip for tip in _fields(tips) if tip not in ("ally", "value")),
+    ]
+    circles = alt.Chart(placed[columns]).mark_circle(
+        opacity=1,
+        stroke="white",
+        strokeWidth=0.7,
+        size=alt.ExprRef(f"datum.size * pow({_SHRUNK}, 2)"),
+        yOffset=alt.ExprRef(f"datum.moved * {_SHRUNK}"),
+    )
+    circles = circles.encode(x=x, y=y, color=alt.Color("colour:N", scale=None), tooltip=list(tips))
+    named = placed.loc[placed["side"] != "", ["name", "value", "row", "moved", "radius", "reach", "side", "ink"]]
+    texts = [_names(named[named["side"] == side], side, x, y) for side in _LEAN if (named["side"] == side).any()]
+    return [circles, *texts]
+
+
+def _fields(tips: Sequence[alt.Tooltip]) -> list[str]:
+    return [str(tip.shorthand).partition(":")[0] for tip in tips]
+
+
+def _names(named: pd.DataFrame, side: str, x: alt.X, y: alt.Y) -> alt.Chart:
+    right, down = _LEAN[side]
+    reach = f"(datum.radius * {_SHRUNK} + datum.reach)"
+    look: dict[str, Any] = {
+        "align": {"right": "left", "left": "right"}.get(side, "center"),
+        "baseline": {"above": "bottom", "below": "top"}.get(side, "middle"),
+    }
+    text = alt.Chart(named).mark_text(
+        **look,
+        fontWeight="bold",
+        xOffset=alt.ExprRef(f"{right} * {reach}"),
+        yOffset=alt.ExprRef(f"datum.moved * {_SHRUNK} + {down} * {reach}"),
+    )
+    return text.encode(x=x, y=y, text=alt.Text("name:N"), color=alt.Color("ink:N", scale=None))

@@ -1,0 +1,201 @@
+"""One ally's road: what it has promised itself, where it stands on the plan's line, and whether such a pace was ever kept."""
+
+from __future__ import annotations
+
+import pandas as pd
+
+from report.facts import Fact, combine, units, written
+from report.pages import CountryPage
+from report.pages.own_plan import OwnPlan
+from report.prose import words
+from report.prose.country_bill import at_the_common_target, moves, own_prices
+from report.prose.passage import Passage, Segment, say
+
+ALIKE = 0.01
+"""Two sums nearer than this part of the larger are called the same."""
+
+
+def own_plan(page: CountryPage) -> Passage:
+    """What the ally itself has pledged beside what the plan asks; what the common target would cost one that the plan exempts."""
+    if common := at_the_common_target(page):
+        return say("{common}", "lead", common=common)
+    if page.plan.pledges != "none" or page.iso3 in page.plan.allies:
+        return Passage(())
+    own = page.own_plan
+    if own is None:
+        return say("We have no verified plan of its own on record for the years ahead.", "lead")
+    if own.shares.iloc[-1] - own.shares.iloc[0] < 0.005:
+        return say("Its own plan on record, {last} by {year}, is no more than it spends now.", "lead", **_last(own))
+    target = page.ask("core", page.iso3).share
+    if target is None or not moves(page):
+        return _alone(page, own)
+    return _beside(page, own, target)
+
+
+def _last(own: OwnPlan) -> dict[str, Fact]:
+    return {"last": own.last, "year": words.year("pledge_year", own.last_year, "table of pledges")}
+
+
+def _alone(page: CountryPage, own: OwnPlan) -> Passage:
+    """An own plan of an ally of whom the page's plan asks nothing more."""
+    money = own.money(page.own_column("cumulative_extra"))
+    cost = (", at ", money, " more in all by ", words.horizon(page), ", ", own_prices(page))
+    return say(
+        "Its own plan goes on to {last} by {year}{cost}.", "lead", cost=cost if float(money) > 0.5 else "", **_last(own)
+    )
+
+
+def _beside(page: CountryPage, own: OwnPlan, target: float) -> Passage:
+    """An own plan beside the plan's road: when it gets there, and what both cost in all."""
+    column = page.own_column("cumulative_extra")
+    money, straight = own.money(column), page.bill(page.iso3, "core", column)
+    if _same(money, straight) and own.reached(target) == page.ask("core", page.iso3).year:
+        return say("Its own plan on record names the same target and year.", "lead")
+    amounts = (": ", money, " in all by ", words.horizon(page), ", against ", straight)
+    return say(
+        "{when} and would cost {more}{amounts}.",
+        "lead",
+        when=_when(page, own, target),
+        more="about the same" if _same(money, straight) else "more" if float(money) > float(straight) else "less",
+        amounts=amounts if min(float(money), float(straight)) > 0 else "",
+    )
+
+
+def _same(one: Fact, other: Fact) -> bool:
+    return abs(float(one) - float(other)) <= ALIKE * max(abs(float(one)), abs(float(other)))
+
+
+def _when(page: CountryPage, own: OwnPlan, target: float) -> tuple[Segment, ...]:
+    """When the ally's own plan is at the target, if it ever is."""
+    reached, asked = own.reached(target), page.ask("core", page.iso3).year
+    due = end(page) if asked is not None and asked <= page.base_year else asked
+    if reached is None:
+        told = _last(own)
+        return ("Its own plan stops at ", told["last"], " in ", told["year"])
+    year = words.year("own_plan_reaches", reached, "first year in which the ally’s own figures are at the target")
+    if reached == due:
+        return ("Its own plan gets there in ", year, " too")
+    late = due is not None and reached > due
+    return ("Its own plan gets there only in " if late else "Its own plan gets there in ", year)
+
+
+def path(page: CountryPage) -> Passage | None:
+    """Where the ally stands on the plan's line, what pace is left, and how often such a pace was kept; nothing without a road."""
+    if not page.has_forces or not moves(page):
+        return None
+    return say(
+        "{stands}{pace}{precedent}", stands=_standing(page), pace=_pace(page), precedent=_precedent(page)
+    ) + _two_lines(page)
+
+
+def _standing(page: CountryPage) -> tuple[Segment, ...]:
+    """How far from the line of the scorecard; nothing where that has not begun."""
+    status = page.scorecard.card.loc[page.iso3, "status"]
+    if not page.scorecard.is_measured or status == "no figure" or not page.ask("core", page.iso3).is_something:
+        return ()
+    distance = page.scorecard.fact(page.iso3, "drift_pp")
+    return (
+        "A straight line to the target asks for "
+        if page.plan.shape == "linear" and page.is_as_asked
+        else "Its line asks for ",
+        page.scorecard.fact(page.iso3, "required_share"),
+        " of GDP by now, and ",
+        page.name_in_text,
+        " is ",
+        distance.written_as(f"{written.decimal(abs(float(distance)), 2)} points"),
+        " above it. " if float(distance) >= 0 else " below it. ",
+    )
+
+
+def _pace(page: CountryPage) -> tuple[Segment, ...]:
+    """What is left, a year, beside what was done lately."""
+    pace = page.ally(page.iso3, "pace_pp")
+    lately = (", against ", pace, " a year over the last three years") if pace.is_known else ()
+    return ("From here the plan needs ", step(page), " a year on average", *lately, ".")
+
+
+def end(page: CountryPage) -> int:
+    """The year the plan names, if the path is then where it ends; else the first year in which it is."""
+    core = _core(page)
+    there = core.index[(core - core.iloc[-1]).abs() < 0.005]
+    due = page.ask("core", page.iso3).year
+    return due if due is not None and due in there and due > page.base_year else int(there[0])
+
+
+def _core(page: CountryPage) -> pd.Series:
+    return page.own_cost[page.own_cost["component"] == "core"].set_index("year")["share_gdp"]
+
+
+def rise(page: CountryPage) -> Fact:
+    """Points of GDP between the base year's share and the end of the path."""
+    first, last = _ends(page)
+    label = f"{written.possessive(page.name)} rise under “{page.plan.title}”"
+    points = float(last) - float(first)
+    return combine(
+        f"rise_pp.{page.iso3}.{page.plan.key}",
+        label,
+        points,
+        units.POINTS,
+        "share at the end − share of the base year",
+        (last, first),
+    )
+
+
+def _ends(page: CountryPage) -> tuple[Fact, Fact]:
+    return page.bill(page.iso3, "core", "share_gdp", page.base_year), page.bill(
+        page.iso3, "core", "share_gdp", end(page)
+    )
+
+
+def step(page: CountryPage) -> Fact:
+    """The same a year on average."""
+    (first, last), years = _ends(page), end(page) - page.base_year
+    return combine(
+        f"average_step.{page.iso3}.{end(page)}.{page.plan.key}",
+        f"{written.possessive(page.name)} average step under “{page.plan.title}”",
+        (float(last) - float(first)) / years,
+        units.POINTS_A_YEAR,
+        f"(share at the end − share of the base year) ÷ ({end(page)} − {page.base_year})",
+        (last, first),
+    )
+
+
+def _precedent(page: CountryPage) -> tuple[Segment, ...]:
+    """How often any ally kept the pace the plan requires; nothing in an edition too short for that."""
+    found = page.treasury.precedent
+    if found["required_pp"] <= 1e-9 or "spans" not in found or not found["spans"] > 0:
+        return ()
+    if found["length"] == 1:
+        return (" Of ", *precedents(page), ".")
+    kept = page.treasury.pace("kept", "periods that kept the pace every year", units.COUNT)
+    told = kept.written_as(written.number_word(int(float(kept))))
+    return (" Of ", *precedents(page), " on average; ", told, " did so in every single year.")
+
+
+def precedents(page: CountryPage) -> tuple[Segment, ...]:
+    """``124 periods of nine years in NATO’s tables 63 rose that fast``."""
+    t = page.treasury
+    spans, reached = (
+        t.pace(name, f"periods {words_}", units.COUNT)
+        for name, words_ in (("spans", "in all"), ("reached", "that reached the pace"))
+    )
+    length = t.pace("length", "length of a period", units.YEARS)
+    years = length.written_as(f"{written.number_word(int(float(length)))} {words.plural(length, 'year', 'years')}")
+    return (spans, " periods of ", years, " in NATO’s tables ", reached.written_as(_count(reached)), " rose that fast")
+
+
+def _count(number: Fact) -> str:
+    return written.number_word(int(float(number)))
+
+
+def _two_lines(page: CountryPage) -> Passage:
+    """Where the line of the standing starts, if it is another than that of the cost; nothing where the two are one."""
+    row = page.scorecard.card.loc[page.iso3]
+    if not _standing(page) or not row["start_year"] < page.base_year:
+        return Passage(())
+    return say(
+        "The standing is measured from {start}{agreed}, the cost from {year}.",
+        start=page.when(int(row["start_year"])),
+        agreed=", when the plan was agreed" if row["start_year"] == page.plan.agreed_year else "",
+        year=page.when(page.base_year),
+    )

@@ -1,0 +1,36 @@
+"""The small line under a key figure: how it moved, drawn as plain SVG. Words beside it say the same, so it hides from screen readers."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+
+WIDTH, HEIGHT, EDGE = 200, 40, 4
+
+
+def drawn(values: Sequence[float], low: float | None = None, high: float | None = None) -> str:
+    """The values as a line that ends in a dot, first to last; a wedge to ``low`` and ``high`` at its end. Nothing for fewer than two values."""
+    if len(values) < 2:
+        return ""
+    ends = [end for end in (low, high) if end is not None]
+    lowest, highest = min(*values, *ends), max(*values, *ends)
+    points = [
+        (EDGE + at * (WIDTH - 2 * EDGE) / (len(values) - 1), _height(value, lowest, highest))
+        for at, value in enumerate(values)
+    ]
+    fan = [points[0], *((WIDTH - EDGE, _height(end, lowest, highest)) for end in ends)]
+    wedge = f'<path d="M{_path(fan)}Z" fill="currentColor" opacity=".3"/>' if len(ends) == 2 else ""
+    x, y = points[-1]
+    return (
+        f'<svg class="spark" xmlns="http://www.w3.org/2000/svg" viewBox="0 0 {WIDTH} {HEIGHT}" width="{WIDTH}" height="{HEIGHT}" aria-hidden="true">'
+        f'{wedge}<path d="M{_path(points)}" fill="none" stroke="currentColor" stroke-width="2" stroke-linejoin="round"/>'
+        f'<circle cx="{x:g}" cy="{y:g}" r="3.5" fill="currentColor"/></svg>'
+    )
+
+
+def _height(value: float, lowest: float, highest: float) -> float:
+    part = (value - lowest) / (highest - lowest) if highest > lowest else 0.5
+    return round(HEIGHT - EDGE - part * (HEIGHT - 2 * EDGE), 1)
+
+
+def _path(points: Sequence[tuple[float, float]]) -> str:
+    return "L".join(f"{x:.4g} {y:g}" for x, y in points)

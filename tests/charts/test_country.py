@@ -1,0 +1,46 @@
+"""An ally's own charts: its own pledges beside the plan's line, and its bill in its own currency with related spending apart."""
+
+import pytest
+
+from report import charts
+from report.pages import country_page
+
+
+def parts(iso3, **parameters):
+    figure = charts.country.path(country_page(iso3, **parameters))
+    return figure, figure.data.groupby("part")
+
+
+def test_own_pledges_stand_beside_the_straight_line():
+    figure, rows = parts("DEU")
+    own = rows.get_group("own pledge").set_index("year")["share"]
+    assert own.to_dict() == {2027: 3.0, 2028: 3.3, 2029: 3.5} and figure.hero
+    # 2.69 + 0.81/9 = 2.78
+    assert rows.get_group("plan").set_index("year")["share"][2027] == pytest.approx(2.78)
+    assert figure.title == "Germany’s own plan reaches 3.5% in 2029, six years early"
+
+
+@pytest.mark.parametrize(
+    ("iso3", "parameters", "title"),
+    [
+        ("BEL", {}, "Belgium’s own plan stops at 2.50% in 2034, short of 3.5%"),
+        ("FRA", {}, "France’s own plan reaches 3.5% in 2035, as asked"),
+        ("ROU", {"plan": "seeds-2032"}, "Romania’s own plan reaches 3.5% in 2032, as asked"),
+        ("ESP", {}, "Spain goes from 2.00% of GDP in 2026e to 2.10% by 2035"),
+        ("TUR", {}, "Türkiye goes from 2.85% of GDP in 2026e to 3.50% by 2035"),
+        ("EST", {}, "Estonia stays at 5.10% of GDP, its share in 2026e"),
+        ("DEU", {"plan": "freeze"}, "Germany stays at 2.69% of GDP, its share in 2026e"),
+    ],
+)
+def test_the_title_says_what_the_own_plan_means(iso3, parameters, title):
+    assert parts(iso3, **parameters)[0].title == title
+
+
+def test_the_bill_is_in_the_allys_own_currency_with_its_range_and_related_spending_apart():
+    page = country_page("DEU")
+    figure = charts.country.bill(page)
+    last = figure.data.iloc[-1]
+    assert last["core"] == pytest.approx(float(page.bill("DEU", "core", "extra_ncu_m_constant")))
+    assert last["core_low"] < last["core"] < last["core_high"] and figure.units["core"] == "€ million, 2026 prices"
+    assert last["related"] == pytest.approx(float(page.bill("DEU", "related", "extra_ncu_m_constant")))
+    assert charts.country.bill(country_page("EST")) is None
