@@ -6,7 +6,7 @@ from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field
 from typing import Any
 
-from report.publish.entries import Entry, Source, Term, Text
+from report.publish.entries import Entry, Term
 from report.publish.markdown import Node, plain, slug
 
 MOST_ROWS_READ = 12
@@ -229,26 +229,17 @@ class Table:
 
 @dataclass(frozen=True)
 class Ledger:
-    """Claims with their verdicts, by text; ``tables`` are only downloaded."""
+    """Statements with their verdicts: the ``first`` of them as cards, the others compact; ``terms`` by what they are found (texts, topics, allies,
+    families, verdicts); ``tables`` are only downloaded."""
 
     id: str
     title: str
     source: str
     edition: str
-    texts: Sequence[Text]
-    topics: Sequence[Term]
-    verdicts: Sequence[Term]
+    entries: Sequence[Entry]
+    first: int
+    terms: Mapping[str, Sequence[Term]]
     tables: Sequence[Table] = field(repr=False)
-
-    @property
-    def entries(self) -> list[Entry]:
-        """All claims in the order of the texts."""
-        return [entry for text in self.texts for entry in text.entries]
-
-    @property
-    def sources(self) -> list[Source]:
-        """Sources of the records entered by hand, each once: many claims rest on the same."""
-        return list(dict.fromkeys(source for entry in self.entries for source in entry.sources))
 
 
 @dataclass(frozen=True)
@@ -278,6 +269,12 @@ class Document:
     def explorers(self) -> list[Explorer]:
         """The blocks that compute in the browser: at most one."""
         return [block for block in self.blocks if isinstance(block, Explorer)]
+
+    @property
+    def styles(self) -> list[str]:
+        """Style sheets beside the one of all pages."""
+        kinds = {type(block) for block in self.blocks}
+        return [name for kind, name in ((Explorer, "explorer"), (Ledger, "ledger")) if kind in kinds]
 
     @property
     def headings(self) -> list[Heading]:
