@@ -133,7 +133,7 @@ def test_the_pdf_has_a_bookmark_for_the_rest_the_tables_attached_and_no_controls
     with printed.open_outline() as outline:
         claims = next(item for item in outline.root if item.title == "Every claim")
         assert [item.title for item in claims.children] == ["All other statements"]
-    assert sorted(printed.attachments) == ["claims.csv", "rows.csv"]
+    assert sorted(printed.attachments) == ["claims.csv", "facts.json", "rows.csv"]
     assert not any(squeezed(control) in words(printed) for control in ("Show all", "All texts"))
 
 
