@@ -108,7 +108,7 @@ def test_the_data_package_is_valid_and_describes_every_download(built):
 def test_fields_have_types_titles_and_units(built):
     package = json.loads((built / "data/datapackage.json").read_text("utf-8"))
     fields = {resource["name"]: resource["schema"]["fields"] for resource in package["resources"]}["briefing-bill"]
-    assert fields[0] == {"name": "year", "title": "Year", "type": "string"}
+    assert fields[0] == {"name": "year", "title": "Year", "type": "integer"}
     assert fields[2] == {"name": "usd", "title": "Level", "type": "integer", "unit": "US$ million, current prices"}
 
 
@@ -157,3 +157,8 @@ def test_the_chart_library_is_read_from_its_kept_copy(tmp_path):
     stem = kept.stem.rpartition("-")[0]
     (tmp_path / f"{stem}-{hashlib.sha256(marked).hexdigest()[:16]}.js").write_bytes(marked)
     assert library.script(tmp_path) == marked
+
+
+def test_years_that_tables_mark_as_estimates_are_numbers_with_the_mark_beside_them():
+    made = table_of([["2025", "1"], ["2026e", "2"]], [("year", ""), ("name", "")])
+    assert downloads.csv_text(made) == "year,year_printed,name\n2025,2025,1\n2026,2026e,2\n"

@@ -41,6 +41,11 @@ class Page:
         return f"{self.slug}.pdf"
 
     @property
+    def picture(self) -> str:
+        """Path of the picture that other sites show beside a link to the page."""
+        return f"{self.slug}.png"
+
+    @property
     def workbook(self) -> str:
         """Path of the workbook that holds the page's downloads."""
         return f"data/{self.slug}.xlsx"

@@ -17,7 +17,7 @@ from nbconvert.exporters import HTMLExporter
 from nbconvert.exporters.templateexporter import TemplateExporter
 from nbformat import NotebookNode
 
-from report.publish import citation, colours, crosslinks, dates, numbers, specs
+from report.publish import citation, colours, crosslinks, dates, numbers, preview, specs
 from report.publish.blocks import Document
 from report.publish.downloads import resources
 from report.publish.markdown import Node
@@ -83,6 +83,7 @@ def render(nb: NotebookNode, document: Document, drawings: Mapping[str, str]) ->
         "drawings": {id: Markup(svg) for id, svg in drawings.items()},
         "colour_rules": Markup(colours.dark_rules("".join(drawings.values()))),
         "citation": citation.citation(document.page),
+        "picture": preview.shown(document),
         "vintage": citation.vintage(document.page),
         "terms": citation.TERMS,
         "data": page_data(document),
