@@ -61,6 +61,7 @@ def _exporter() -> PageExporter:
         "css_text": css_text,
         "packed": specs.packed,
         "ally": crosslinks.ally,
+        "foreign": crosslinks.foreign,
         "with_allies": crosslinks.with_allies,
     }.items():
         exporter.register_filter(name, function)

@@ -12,7 +12,7 @@ from report.publish.entries import Entry, Line, Source, Term
 from report.publish.errors import Where
 from report.publish.exhibits import cell_value, required
 from report.publish.facts import Facts
-from report.publish.markdown import Node, text
+from report.publish.markdown import Node, text, typeset
 
 Record = Mapping[str, Any]
 Terms = Mapping[str, Term]
@@ -30,7 +30,7 @@ def ledger(record: Record, where: Where, facts: Facts) -> Ledger:
         raise where.error(f"{thing} holds no claims", "show it with the claims it lists")
     terms = {name: {item[0]: Term(*item) for item in record[name]} for name in _TERMS}
     statements = {item["id"]: item["statement"] for item in record["claims"]}
-    sources = [Source(**item) for item in record.get("sources", ())]
+    sources = [Source(**{**item, "title": typeset(item["title"])}) for item in record.get("sources", ())]
     reading = _Reading(facts, where, terms["verdicts"], terms["texts"], statements, sources)
     return Ledger(
         **words,
