@@ -8,11 +8,14 @@ import io
 import json
 
 import frictionless
+import pandas as pd
 import publish_sample as sample
 import pytest
 
 from report import publish
 from report.facts.packed import unpack
+from report.facts.units import USD_M
+from report.prose import Column, Table
 from report.publish import downloads, facts, library
 from report.publish.errors import Where
 from report.publish.exhibits import figure, table
@@ -162,3 +165,15 @@ def test_the_chart_library_is_read_from_its_kept_copy(tmp_path):
 def test_years_that_tables_mark_as_estimates_are_numbers_with_the_mark_beside_them():
     made = table_of([["2025", "1"], ["2026e", "2"]], [("year", ""), ("name", "")])
     assert downloads.csv_text(made) == "year,year_printed,name\n2025,2025,1\n2026,2026e,2\n"
+
+
+def test_large_sums_are_read_in_billions_and_downloaded_in_full():
+    frame = pd.DataFrame({"ally": ["Estonia", "Germany"], "spend": [2480.4, 147002.1]})
+    columns = (Column("ally", "Ally"), Column("spend", "Spending", USD_M))
+    bundle = Table("t", "T", "", frame, columns, "S", "E")._repr_mimebundle_()
+    made = table(bundle[sample.mime.TABLE], HERE, Facts({"cells": []}))
+    # 2,480.4 and 147,002.1 million are 2.5 and 147.0 billion
+    assert [row[1].text for row in made.grid.rows] == ["2.5", "147.0"]
+    assert made.grid.columns[1].unit == "US$ billion, current prices"
+    assert downloads.csv_text(made) == "ally,spend\nEstonia,2480.4\nGermany,147002.1\n"
+    assert downloads.values(made)[0][1] == "Spending (US$ million, current prices)"

@@ -238,7 +238,7 @@ def bill_table(page: CountryPage) -> Table | None:
     return Table(
         id="bill",
         caption=f"{written.possessive(page.name)} bill under “{page.plan.title}”, year by year",
-        subtitle=f"Core defence: level, and extra over {words.baseline_words(page)}; money in millions",
+        subtitle=f"Core defence: level, and extra over {words.baseline_words(page)}",
         frame=frame,
         columns=_bill_columns(page, str(frame["currency"].iloc[0]), base),
         notes=(
@@ -322,7 +322,7 @@ def bill_range_table(page: CountryPage) -> Table | None:
     return Table(
         id="bill-range",
         caption=f"How far growth and prices could move {written.possessive(page.name_in_text)} bill",
-        subtitle=f"Extra over {words.baseline_words(page)} under “{page.plan.title}”; money in millions",
+        subtitle=f"Extra over {words.baseline_words(page)} under “{page.plan.title}”",
         frame=frame.reset_index(),
         columns=(Column("year", "Year"), *(column for one in shown for column in _ranged(*one))),
         notes=(NOTE, *_current_note(page), RELATED),

@@ -123,13 +123,15 @@ class KeyFigures:
 
 @dataclass(frozen=True)
 class Column:
-    """One column of a table or of the data behind a figure; ``small``: on a card, told in the line at its foot."""
+    """One column of a table or of the data behind a figure; ``small``: on a card, told in the line at its foot; ``unit_in_file``: the unit of the
+    download, where readers are shown a larger one."""
 
     name: str
     label: str
     unit: str
     align: str
     small: bool = False
+    unit_in_file: str = ""
 
 
 @dataclass(frozen=True)

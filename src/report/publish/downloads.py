@@ -103,9 +103,10 @@ def _column_fields(column: Column, cells: Sequence[Cell], index: int) -> list[Fi
     values = [cell.value for cell in cells if cell.value is not None]
     years = bool(values) and all(isinstance(value, str) and _YEAR.fullmatch(value) for value in values)
     kind = "integer" if years else _type(values)
+    unit = column.unit_in_file or column.unit
     head: dict[str, Any] = {"name": column.name, "title": column.label, "type": kind}
     take: Callable[[Cell], Any] = _year if years else lambda cell: cell.value
-    fields: list[Field] = [({**head, "unit": column.unit} if column.unit else head, take, index)]
+    fields: list[Field] = [({**head, "unit": unit} if unit else head, take, index)]
     if head["type"] != "string" and any(_MARKED.search(cell.text) for cell in cells):
         printed = {"name": f"{column.name}_printed", "title": f"{column.label}, as printed", "type": "string"}
         fields.append((printed, lambda cell: cell.text, index))
