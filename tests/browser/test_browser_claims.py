@@ -1,4 +1,4 @@
-"""The page of claims: found by text, verdict, topic and words, by mouse and by keyboard; every claim has an address and opens its numbers.
+"""The page of claims: found by verdict, text, subject and words, by mouse and by keyboard; every statement has an address and opens its numbers.
 
 What must be shown is worked out from the marks of the entries themselves, so the same tests hold for the sample and for the real ledger.
 """
@@ -13,7 +13,6 @@ from axe_playwright_python.sync_playwright import Axe
 from looking import PAGE, WITHOUT_FETCHING, look
 from playwright.sync_api import expect
 
-FILTERS = ("text", "verdict", "topic")
 ENTRY = ".ledger li[data-is]"
 SHOWN = f"{ENTRY}:visible"
 
@@ -25,98 +24,117 @@ def claims(browser, claims_file):
         assert seen.faults == []
 
 
-def marks(page) -> list[tuple[str, ...]]:
-    """Text, verdict and topic of every claim."""
-    return [tuple(said.split()) for said in page.eval_on_selector_all(ENTRY, "all => all.map(one => one.dataset.is)")]
+def marks(page) -> list[set[str]]:
+    """The marks of every statement: texts, verdict, its family, topic, allies."""
+    return [set(said.split()) for said in page.eval_on_selector_all(ENTRY, "all => all.map(one => one.dataset.is)")]
+
+
+def first(page) -> int:
+    """How many statements are shown before all are asked for."""
+    return page.locator(".cards > li").count()
 
 
 def select(page, name):
     return page.locator(f".filters select[name={name}]")
 
 
+def choose(page, name, value):
+    """Makes a choice as a reader does: a verdict is a chip, the others are lists."""
+    if name == "verdict":
+        page.locator(f".filters label:has(input[name=verdict][value='{value}'])").click()
+    else:
+        select(page, name).select_option(value)
+
+
+def offered(page, name):
+    if name == "verdict":
+        return page.eval_on_selector_all(".filters [name=verdict]", "all => all.map(one => one.value)")
+    return select(page, name).locator("option").evaluate_all("all => all.map(one => one.value)")
+
+
 def announced(page, shown):
     """Waits until the count that screen readers are told is that of what is shown."""
     total = len(marks(page))
-    expect(page.locator(".shown")).to_have_text(
-        f"All {total} claims" if shown == total else f"{shown} of {total} claims"
-    )
+    text = f"All {total} statements" if shown == total else f"{shown} of {total} statements"
+    expect(page.locator(".shown")).to_have_text(text)
     assert page.locator(SHOWN).count() == shown
     assert page.locator(".shown").get_attribute("aria-live") == "polite"
-    assert page.locator(".shown").get_attribute("role") == "status"
 
 
-@pytest.mark.parametrize("place", range(len(FILTERS)), ids=FILTERS)
-def test_each_choice_shows_the_claims_that_bear_its_mark_and_says_how_many(claims, place):
-    counts = Counter(of[place] for of in marks(claims))
-    announced(claims, sum(counts.values()))
-    for value in select(claims, FILTERS[place]).locator("option").evaluate_all("all => all.map(one => one.value)"):
-        select(claims, FILTERS[place]).select_option(value)
-        if value and counts[value]:
-            announced(claims, counts[value])
-            assert all(
-                value in of.split()
-                for of in claims.locator(SHOWN).evaluate_all("all => all.map(one => one.dataset.is)")
-            )
-
-
-def test_choices_narrow_each_other_and_the_texts_left_empty_go(claims):
-    text, verdict, topic = Counter(marks(claims)).most_common()[-1][0]
-    for name, value in zip(FILTERS, (text, verdict, topic), strict=True):
-        select(claims, name).select_option(value)
-    announced(claims, Counter(marks(claims))[text, verdict, topic])
-    assert claims.locator(".of-text:visible h3").evaluate_all("all => all.map(one => one.id)") == [f"text-{text}"]
+def test_the_rest_is_shown_when_it_is_asked_for(claims):
+    announced(claims, first(claims))
     claims.get_by_role("button", name="Show all").click()
     announced(claims, len(marks(claims)))
+    assert claims.evaluate("document.activeElement.textContent") == "All other statements"
+
+
+@pytest.mark.parametrize("name", ["verdict", "text", "about"])
+def test_each_choice_shows_the_statements_that_bear_its_mark_and_says_how_many(claims, name):
+    counts = Counter(mark for of in marks(claims) for mark in of)
+    for value in offered(claims, name)[1:6]:
+        choose(claims, name, value)
+        if counts[value]:
+            announced(claims, counts[value])
+            shown = claims.locator(SHOWN).evaluate_all("all => all.map(one => one.dataset.is)")
+            assert all(value in of.split() for of in shown)
+
+
+def test_choices_narrow_each_other(claims):
+    kept = {"text": marks(claims)[0], "verdict": marks(claims)[0]}
+    chosen = {name: next(value for value in offered(claims, name) if value in of) for name, of in kept.items()}
+    for name, value in chosen.items():
+        choose(claims, name, value)
+    announced(claims, sum(set(chosen.values()) <= of for of in marks(claims)))
+    choose(claims, "verdict", "")
+    select(claims, "text").select_option("")
+    announced(claims, first(claims))
 
 
 def test_choices_are_made_by_keyboard_alone(claims):
-    expected = Counter(of[1] for of in marks(claims))
-    select(claims, "text").focus()
+    claims.get_by_role("searchbox").focus()
     claims.keyboard.press("Tab")
     assert claims.evaluate("document.activeElement.name") == "verdict"
-    claims.keyboard.press("ArrowDown")
-    chosen = select(claims, "verdict").input_value()
-    assert chosen
-    announced(claims, expected[chosen])
-    for _ in range(3):
-        claims.keyboard.press("Tab")
-    assert claims.evaluate("document.activeElement.type") == "reset"
-    claims.keyboard.press("Enter")
-    announced(claims, len(marks(claims)))
+    claims.keyboard.press("ArrowRight")
+    chosen = claims.evaluate("document.activeElement.value")
+    announced(claims, sum(chosen in of for of in marks(claims)))
 
 
 def test_words_are_found_whatever_their_case_and_accents(claims):
     texts = claims.eval_on_selector_all(ENTRY, "all => all.map(one => one.textContent.toLowerCase())")
-    claims.get_by_role("searchbox", name="Search").press_sequentially("TURKIYE")
+    claims.get_by_role("searchbox").press_sequentially("TURKIYE")
     announced(claims, sum("türkiye" in text for text in texts))
 
 
-def test_where_no_claim_fits_the_reader_is_told_what_to_do(claims):
-    claims.get_by_role("searchbox", name="Search").fill("no such words anywhere")
-    expect(claims.locator(".shown")).to_have_text("No claim fits: choose less, or show all")
+def test_where_no_statement_fits_the_reader_is_told_what_to_do(claims):
+    claims.get_by_role("searchbox").fill("no such words anywhere")
+    expect(claims.locator(".shown")).to_have_text("No statement fits: choose less")
     assert claims.locator(SHOWN).count() == 0
 
 
 def test_a_choice_can_be_shared_by_its_address(browser, claims_file, claims):
-    text, verdict, _ = marks(claims)[0]
-    select(claims, "verdict").select_option(verdict)
-    select(claims, "text").select_option(text)
+    text = next(value for value in offered(claims, "text") if value in marks(claims)[0])
+    choose(claims, "text", text)
     address = claims.evaluate("location.hash")
-    assert address == f"#text={text}&verdict={verdict}"
+    assert address == f"#text={text}"
     with look(browser, claims_file, fragment=address) as seen:
-        announced(seen.page, sum(of[:2] == (text, verdict) for of in marks(seen.page)))
-        assert select(seen.page, "verdict").input_value() == verdict and seen.faults == []
+        announced(seen.page, sum(text in of for of in marks(seen.page)))
+        assert select(seen.page, "text").input_value() == text and seen.faults == []
 
 
 def at_the_top(page, id) -> None:
-    """The claim is there and it is what the window opens on."""
-    claim = page.locator(f"[id='{id}']")
-    expect(claim).to_be_visible()
-    expect(claim).to_be_in_viewport()
-    assert page.evaluate("document.querySelector(':target')?.id") == id
+    """The statement is there, and below the filters that stay in sight."""
+    statement = page.locator(f"{ENTRY}:is([id='{id}'], :has([id='{id}']))")
+    expect(statement).to_be_in_viewport()
+    expect(statement.locator("h3, h4")).to_be_in_viewport()
+    top, below = page.evaluate(
+        """id => [document.getElementById(id).closest("li").getBoundingClientRect().top,
+        document.querySelector(".chips").getBoundingClientRect().bottom]""",
+        id,
+    )
+    assert top >= below - 1
 
 
-def test_a_claims_own_address_opens_on_it(browser, claims_file, claims):
+def test_the_address_of_a_statement_of_the_rest_opens_on_it(browser, claims_file, claims):
     last = claims.locator(ENTRY).last.get_attribute("id")
     with look(browser, claims_file, fragment=f"#{last}") as seen:
         seen.page.wait_for_timeout(300)
@@ -124,25 +142,43 @@ def test_a_claims_own_address_opens_on_it(browser, claims_file, claims):
         announced(seen.page, len(marks(seen.page)))
 
 
-def test_a_claim_that_a_filter_hides_is_shown_when_its_address_is_followed(claims):
-    verdict = marks(claims)[0][1]
-    hidden = next(place for place, of in enumerate(marks(claims)) if of[1] != verdict)
+def test_the_address_of_another_texts_claim_opens_on_the_statement_it_makes(browser, claims_file, claims):
+    other = claims.locator(f"{ENTRY} > span[id]").last.get_attribute("id")
+    with look(browser, claims_file, fragment=f"#{other}") as seen:
+        seen.page.wait_for_timeout(300)
+        at_the_top(seen.page, other)
+
+
+def test_a_statement_that_a_filter_hides_is_shown_when_its_address_is_followed(claims):
+    families = [value for value in offered(claims, "verdict") if value]
+    own = next(value for value in families if value in marks(claims)[0])
+    hidden = next(place for place, of in enumerate(marks(claims)) if own not in of)
     id = claims.locator(ENTRY).nth(hidden).get_attribute("id")
-    select(claims, "verdict").select_option(verdict)
+    choose(claims, "verdict", own)
     expect(claims.locator(f"[id='{id}']")).to_be_hidden()
     claims.evaluate("id => { location.hash = id }", id)
-    announced(claims, len(marks(claims)))
+    expect(claims.locator(f"[id='{id}']")).to_be_visible()
+    claims.wait_for_timeout(300)
     at_the_top(claims, id)
-    assert claims.evaluate("location.hash") == f"#{id}", "the address shared must stay that of the claim"
+    assert claims.evaluate("location.hash") == f"#{id}", "the address shared must stay that of the statement"
 
 
-def test_every_claim_links_to_itself_and_to_claims_that_are_there(claims):
+def test_every_statement_links_to_itself_and_to_those_against_it(claims):
     ids = claims.eval_on_selector_all(ENTRY, "all => all.map(one => one.id)")
-    own = claims.eval_on_selector_all(f"{ENTRY} h4 a", "all => all.map(one => one.getAttribute('href'))")
+    own = claims.eval_on_selector_all(f"{ENTRY} > .link", "all => all.map(one => one.getAttribute('href'))")
     assert own == [f"#{id}" for id in ids]
-    related = claims.eval_on_selector_all(f"{ENTRY} .q a[href^='#']", "all => all.map(one => one.hash.slice(1))")
-    sources = claims.eval_on_selector_all(".of-records li", "all => all.map(one => one.id)")
-    assert set(related) & set(ids) and set(related) <= {*ids, *sources}
+    against = claims.eval_on_selector_all(f"{ENTRY} details a[href^='#']", "all => all.map(one => one.hash.slice(1))")
+    assert against and set(against) <= set(ids)
+
+
+def test_copy_link_copies_the_address_and_says_so(browser, claims_file):
+    with look(browser, claims_file) as seen:
+        seen.page.evaluate("navigator.clipboard.writeText = async (text) => { window.copied = text }")
+        link = seen.page.locator(f"{SHOWN} > .link").first
+        id = seen.page.locator(SHOWN).first.get_attribute("id")
+        link.click()
+        expect(link).to_have_text("Copied")
+        assert seen.page.evaluate("window.copied").endswith(f"claims.html#{id}")
 
 
 @pytest.mark.parametrize("how", ["click", "Enter", "touch"])
@@ -183,23 +219,26 @@ def test_on_a_phone_nothing_scrolls_sideways_even_with_all_open(browser, claims_
             assert control.bounding_box()["height"] >= 24, "targets of at least 24 px (WCAG 2.5.8)"
 
 
-def test_a_narrowed_ledger_with_a_number_open_is_no_barrier(claims):
-    select(claims, "text").select_option(marks(claims)[-1][0])
-    claims.locator(f"{SHOWN} [data-fact] [role=button], .lead [role=button], main [role=button]").first.click()
-    expect(claims.locator("#fact-panel")).to_be_visible()
-    found = Axe().run(claims, context=PAGE, options=WITHOUT_FETCHING)
-    assert found.violations_count == 0, found.generate_report()
+@pytest.mark.parametrize("scheme", ["light", "dark"])
+def test_a_narrowed_ledger_with_a_number_open_is_no_barrier(browser, claims_file, scheme):
+    with look(browser, claims_file, scheme=scheme) as seen:
+        choose(seen.page, "text", offered(seen.page, "text")[1])
+        seen.page.locator(f"{SHOWN} [data-fact] [role=button], .lead [role=button], main [role=button]").first.click()
+        expect(seen.page.locator("#fact-panel")).to_be_visible()
+        found = Axe().run(seen.page, context=PAGE, options=WITHOUT_FETCHING)
+        assert found.violations_count == 0, found.generate_report()
 
 
-def test_without_script_every_claim_stands_and_no_dead_control(browser, claims_file):
+def test_without_script_every_statement_stands_and_no_dead_control(browser, claims_file):
     with look(browser, claims_file, script=False) as seen:
         assert seen.page.locator(SHOWN).count() == seen.page.locator(ENTRY).count() > 0
-        expect(seen.page.locator(".filters")).to_be_hidden()
-        expect(seen.page.locator(".shown")).to_have_text(f"{seen.page.locator(ENTRY).count()} claims")
+        for control in (".filters", ".all"):
+            expect(seen.page.locator(control)).to_be_hidden()
+        expect(seen.page.locator(".shown")).to_have_text(f"{seen.page.locator(ENTRY).count()} statements")
 
 
-def test_on_paper_all_chosen_claims_and_no_controls(claims):
+def test_on_paper_no_controls(claims):
     claims.emulate_media(media="print")
-    assert claims.locator(SHOWN).count() == len(marks(claims))
-    for control in (".filters", ".downloads"):
+    assert claims.locator(SHOWN).count() == first(claims)
+    for control in (".chips", ".downloads", ".all"):
         expect(claims.locator(control)).to_be_hidden()

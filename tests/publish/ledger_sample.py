@@ -1,4 +1,4 @@
-"""A small ledger page made of display-contract outputs alone: two texts, three verdicts, two topics, six claims."""
+"""A small ledger page made of display-contract outputs alone: two texts, three verdicts, three topics, six statements."""
 
 from __future__ import annotations
 
@@ -21,9 +21,9 @@ WALES = sample.fact(
 
 
 def claim(id: str, topic: str, verdict: str, statement: str, **more: Any) -> dict[str, Any]:
-    """One claim; its text is the first part of its id."""
-    made = {"id": id, "text": id.partition("-")[0], "topic": topic, "verdict": verdict, "statement": statement}
-    return made | {"kind": "fact", "heading": "On record", "print": ["The tables say so."]} | more
+    """One statement; its text is the first part of its id."""
+    made = {"id": id, "ids": [id], "texts": [id.partition("-")[0]], "about": [topic], "verdict": verdict}
+    return made | {"statement": statement, "heading": "On record", "print": ["The tables say so."]} | more
 
 
 CLAIMS = [
@@ -33,10 +33,9 @@ CLAIMS = [
         "depends-on-edition",
         "Eight allies are below the guideline.",
         turns_on="edition and basis",
-        speaker="An official",
-        said="eight",
-        found=[sample.segment(WALES)],
-        where="July 2026, members",
+        ids=["000-eight-below", "001-eight-below"],
+        texts=["000", "001"],
+        speakers=["an official"],
         heading="Print instead",
         print=[sample.segment(WALES), " allies were below the guideline."],
         note=["Two bases are in use."],
@@ -44,36 +43,39 @@ CLAIMS = [
             {"verdict": "holds", "where": "June 2024", "found": ["eight"]},
             {"verdict": "fails", "where": "July 2026", "found": [sample.segment(WALES)]},
         ],
-        related=[["contradicts", "001-ten-below"]],
-        rows=32,
+        against=["001-ten-below"],
         sources=[0, 1],
     ),
-    claim("000-us-share", "share", "holds", "Türkiye and the United States pay most.", rows=1),
-    claim("000-summit", "guideline", "holds", "The summit meets in June."),
+    claim("000-us-share", "share", "holds", "Türkiye and the United States pay most.", about=["share", "TUR", "USA"]),
     claim("001-ten-below", "guideline", "fails", "Ten allies are below the guideline."),
-    claim("001-us-share", "share", "holds", "The United States pays two thirds.", rows=2),
-    claim("001-least", "share", "fails", "Spain pays least."),
+    claim("000-summit", "summit", "holds", "The summit meets in June."),
+    claim("001-us-share", "share", "holds", "The United States pays two thirds.", about=["share", "USA"]),
+    claim("001-least", "share", "fails", "Spain pays least.", about=["share", "ESP"]),
 ]
+FIRST = 3
 
 
 def ledger(**changes: Any) -> dict[str, Any]:
     """A ledger output; ``changes`` replace parts of its record."""
-    terms = [("holds", "Holds", "✓"), ("fails", "Fails", "×"), ("depends-on-edition", "Depends on edition", "≠")]
     columns = [{"name": "id", "label": "Claim"}, {"name": "value", "label": "Value", "number": True}]
     record = {
         "id": "ledger",
         "title": "The ledger",
         "source": sample.SOURCE,
         "edition": sample.EDITION,
-        "texts": [
-            {"id": "000", "label": "000, first paper", "about": "The source of the other."},
-            {"id": "001", "label": "001, second paper", "about": "It retells the first."},
+        "texts": [["000", "First paper, 13 May 2025"], ["001", "Second paper, 14 May 2025"]],
+        "topics": [["guideline", "The guideline"], ["share", "Who pays"], ["summit", "The summit"]],
+        "allies": [["ESP", "Spain"], ["TUR", "Türkiye"], ["USA", "United States"]],
+        "families": [["holds", "Holds", "✓"], ["depends", "Depends", "≈"], ["fails", "Fails", "×"]],
+        "verdicts": [
+            ["holds", "Holds", "holds"],
+            ["fails", "Fails", "fails"],
+            ["depends-on-edition", "Depends on edition", "depends"],
         ],
-        "topics": [{"id": "guideline", "label": "The guideline"}, {"id": "share", "label": "Who pays"}],
-        "verdicts": [{"id": id, "label": label, "sign": sign, "meaning": label} for id, label, sign in terms],
         "claims": CLAIMS,
+        "first": FIRST,
         "sources": [
-            {"title": "A news site", "url": "https://example.org/a", "confidence": "secondary"},
+            {"title": "A news site, some title", "url": "https://example.org/a", "confidence": "secondary"},
             {"title": "The text itself", "url": "", "confidence": "unverified"},
         ],
         "facts": {WALES["id"]: WALES},

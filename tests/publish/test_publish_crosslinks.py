@@ -4,7 +4,7 @@ import publish_sample as sample
 from nbformat.v4 import new_markdown_cell
 
 from report import publish
-from report.publish import navigation
+from report.publish import crosslinks, navigation
 
 LINK = "See [the briefing](../index.html#ladder) and [the claim](../claims.html#000-us-64)."
 
@@ -67,3 +67,10 @@ def test_the_banner_has_the_pages_in_the_readers_order():
         "Editions",
         "Methods",
     ]
+
+
+def test_a_foreign_title_says_its_language():
+    assert str(crosslinks.ally("Deutsche Verteidigungsausgaben: 3,5 Prozent des BIP bis 2029")).startswith(
+        '<span lang="de">'
+    )
+    assert crosslinks.ally("UK commits to 5 per cent NATO pledge") == "UK commits to 5 per cent NATO pledge"

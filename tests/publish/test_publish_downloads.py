@@ -8,11 +8,14 @@ import io
 import json
 
 import frictionless
+import pandas as pd
 import publish_sample as sample
 import pytest
 
 from report import publish
 from report.facts.packed import unpack
+from report.facts.units import USD_M
+from report.prose import Column, Table
 from report.publish import downloads, facts, library
 from report.publish.errors import Where
 from report.publish.exhibits import figure, table
@@ -108,7 +111,7 @@ def test_the_data_package_is_valid_and_describes_every_download(built):
 def test_fields_have_types_titles_and_units(built):
     package = json.loads((built / "data/datapackage.json").read_text("utf-8"))
     fields = {resource["name"]: resource["schema"]["fields"] for resource in package["resources"]}["briefing-bill"]
-    assert fields[0] == {"name": "year", "title": "Year", "type": "string"}
+    assert fields[0] == {"name": "year", "title": "Year", "type": "integer"}
     assert fields[2] == {"name": "usd", "title": "Level", "type": "integer", "unit": "US$ million, current prices"}
 
 
@@ -157,3 +160,20 @@ def test_the_chart_library_is_read_from_its_kept_copy(tmp_path):
     stem = kept.stem.rpartition("-")[0]
     (tmp_path / f"{stem}-{hashlib.sha256(marked).hexdigest()[:16]}.js").write_bytes(marked)
     assert library.script(tmp_path) == marked
+
+
+def test_years_that_tables_mark_as_estimates_are_numbers_with_the_mark_beside_them():
+    made = table_of([["2025", "1"], ["2026e", "2"]], [("year", ""), ("name", "")])
+    assert downloads.csv_text(made) == "year,year_printed,name\n2025,2025,1\n2026,2026e,2\n"
+
+
+def test_large_sums_are_read_in_billions_and_downloaded_in_full():
+    frame = pd.DataFrame({"ally": ["Estonia", "Germany"], "spend": [2480.4, 147002.1]})
+    columns = (Column("ally", "Ally"), Column("spend", "Spending", USD_M))
+    bundle = Table("t", "T", "", frame, columns, "S", "E")._repr_mimebundle_()
+    made = table(bundle[sample.mime.TABLE], HERE, Facts({"cells": []}))
+    # 2,480.4 and 147,002.1 million are 2.5 and 147.0 billion
+    assert [row[1].text for row in made.grid.rows] == ["2.5", "147.0"]
+    assert made.grid.columns[1].unit == "US$ billion, current prices"
+    assert downloads.csv_text(made) == "ally,spend\nEstonia,2480.4\nGermany,147002.1\n"
+    assert downloads.values(made)[0][1] == "Spending (US$ million, current prices)"

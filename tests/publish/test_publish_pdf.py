@@ -5,6 +5,7 @@ from __future__ import annotations
 import dataclasses
 import datetime
 import io
+import json
 
 import pikepdf
 import publish_sample as sample
@@ -12,11 +13,12 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 from nbformat.v4 import new_markdown_cell
+from pdf_text import squeezed, words
 
 from report import publish
+from report.facts.packed import unpack
 from report.publish import drawing, pdf
 from report.publish.blocks import Figure
-from report.publish.notes import Notes
 from report.publish.read import read
 
 TYPST_MARKS = "*_`#$@<>[]{}\\~/=-+'\"|:;.,()&%^!?"
@@ -82,7 +84,6 @@ def test_bookmarks_follow_the_headings(briefing):
             "The bill",
             "Every ally, every year",
             "What the tables cannot say",
-            "Where the numbers come from",
         ]
         assert [item.title for item in outline.root[0].children] == ["Twelve allies side by side"]
 
@@ -93,16 +94,29 @@ def test_charts_have_a_text_alternative_that_is_not_their_caption(briefing):
     assert len(alts) == 3 and alts[0].startswith("Bar chart with one bar for each of 31 allies")
 
 
-def test_tables_have_header_cells_and_all_rows(briefing):
+def test_tables_have_header_cells_and_all_rows_and_long_ones_are_attached_instead(briefing):
     tables = list(elements(briefing.Root.StructTreeRoot, "/Table"))
-    assert len(tables) == 2
-    # ten years and a header; thirty-one allies and a header
-    assert [len(list(elements(table, "/TR"))) for table in tables] == [11, 32]
-    assert [len(list(elements(table, "/TH"))) for table in tables] == [4, 12]
+    # ten years and a header; the table of thirty-one allies is one to look something up in
+    assert [len(list(elements(table, "/TR"))) for table in tables] == [11]
+    assert [len(list(elements(table, "/TH"))) for table in tables] == [4]
+    assert squeezed("Full table, attached as shares.csv") in words(briefing)
+
+
+def test_every_number_of_the_text_is_attached_with_what_is_behind_it(briefing):
+    held = unpack(json.loads(briefing.attachments["facts.json"].get_file().read_bytes()))
+    assert held == read(sample.briefing()).facts
+    assert squeezed("opens on the page index.html") in words(briefing)
 
 
 def test_the_data_is_attached(briefing, built):
-    assert sorted(briefing.attachments) == ["bill.csv", "ladder.csv", "panels.csv", "paths.csv", "shares.csv"]
+    assert sorted(briefing.attachments) == [
+        "bill.csv",
+        "facts.json",
+        "ladder.csv",
+        "panels.csv",
+        "paths.csv",
+        "shares.csv",
+    ]
     attached = briefing.attachments["bill.csv"].get_file().read_bytes()
     assert attached == (built / "data/briefing/bill.csv").read_bytes()
 
@@ -131,6 +145,7 @@ def test_pages_are_a4(briefing):
 def test_a_very_wide_table_turns_its_page():
     table = sample.wide_table()
     record = table[sample.mime.TABLE]
+    record["layout"] = "open"
     for column in record["columns"][1:]:
         column["label"] = "Expenditure"
     sizes = {
@@ -178,40 +193,3 @@ def test_pages_do_not_depend_on_what_was_made_before():
     first = pdf.render(read(sample.notebook(new_markdown_cell("## A"))), {})
     pdf.render(read(sample.notebook(new_markdown_cell("## B"), declared=sample.page(slug="other"))), {})
     assert pdf.render(read(sample.notebook(new_markdown_cell("## A"))), {}) == first
-
-
-def test_numbers_are_noted_once_in_the_order_of_the_text():
-    notes = Notes(
-        {fact["id"]: fact for fact in (sample.US_SHARE | {"inputs": ["us-spending"]}, sample.US_TOTAL, sample.MEETING)}
-    )
-    us, meeting = ({"type": "fact", "id": fact["id"], "text": "x"} for fact in (sample.US_SHARE, sample.MEETING))
-    marked = notes.mark([meeting, {"type": "strong", "children": [us]}, meeting])
-    assert [marked[0]["note"], marked[1]["children"][0]["note"], marked[2]["note"]] == [1, 2, 1]
-    assert [entry["number"] for entry in notes.entries()] == [1, 2]
-
-
-def test_a_note_says_value_formula_inputs_rows_and_standing():
-    notes = Notes({fact["id"]: fact for fact in (sample.US_SHARE | {"inputs": ["us-spending"]}, sample.US_TOTAL)})
-    notes.mark([{"type": "fact", "id": "us-share-2026", "text": "57.1%"}])
-    assert notes.entries()[0]["text"] == (
-        "57.0747%. United States’ spending ÷ all allies’ spending. From United States’ defence spending, US$980 billion. "
-        "expenditure/2026-07, Table 2: USA 2026 spend_usd_current; NATO_TOTAL 2026 spend_usd_current. "
-        "Computed; NATO estimate; 2026-07."
-    )
-
-
-def test_a_mere_name_needs_no_note():
-    name = sample.fact("plan", "The Hague", "The Hague", unit="text", rows=[], formula="page parameter")
-    assert "note" not in Notes({"plan": name}).mark([{"type": "fact", "id": "plan", "text": "The Hague"}])[0]
-
-
-def test_many_rows_are_counted_not_listed():
-    rows = [
-        {"table": "expenditure/2026-07", "locator": "Table 3", "key": f"{ally} 2026 share_gdp"}
-        for ally in ("ALB", "BEL", "BGR", "CAN", "CZE")
-    ]
-    notes = Notes({"rank": sample.fact("rank", 2, "second", rows=rows)})
-    notes.mark([{"type": "fact", "id": "rank", "text": "second"}])
-    assert (
-        "Table 3: ALB 2026 share_gdp; BEL 2026 share_gdp; BGR 2026 share_gdp and 2 more." in notes.entries()[0]["text"]
-    )

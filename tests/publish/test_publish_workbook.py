@@ -45,8 +45,27 @@ def test_a_sheet_has_title_source_units_and_heads_that_stay(book):
 def test_numbers_are_numbers(book):
     """The sample's second year: 5.1 + 1 / 50 % of GDP, 2,480 + 131 US$ million."""
     row = [cell.value for cell in book["bill"][workbook.HEAD_ROW + 2]]
-    assert row == ["2027", pytest.approx(5.12), 2611, 37]
+    assert row == [2027, pytest.approx(5.12), 2611, 37]
 
 
 def test_equal_pages_give_equal_bytes(made):
     assert workbook.workbook(read(sample.briefing())) == made
+
+
+def test_the_site_has_a_workbook_of_all_its_pages_but_those_of_single_allies(built):
+    book = load_workbook(built / "data/burdenshare.xlsx")
+    assert book.sheetnames[:3] == ["Notes", "briefing-ladder", "briefing-paths"]
+    assert not any(name.startswith("country") for name in book.sheetnames)
+    listed = {row[0]: row[1:] for row in book["Notes"].iter_rows(values_only=True)}
+    assert listed["briefing-bill"] == ("What the road costs, a year", "Briefing")
+    sheet = book["briefing-bill"]
+    assert sheet.freeze_panes == "B5" and "NATO, July 2026" in sheet["A2"].value
+    assert [cell.value for cell in sheet[workbook.HEAD_ROW + 2]] == [2027, pytest.approx(5.12), 2611, 37]
+
+
+def test_other_sites_are_given_a_picture_of_a_page_but_not_of_one_ally(built):
+    picture = (built / "briefing.png").read_bytes()
+    assert picture[:8] == b"\x89PNG\r\n\x1a\n"
+    assert (int.from_bytes(picture[16:20], "big"), int.from_bytes(picture[20:24], "big")) == (1200, 630)
+    assert '<meta property="og:image" content="briefing.png">' in (built / "index.html").read_text("utf-8")
+    assert not list((built / "country").glob("*.png"))

@@ -17,6 +17,7 @@ PLEDGE_COLUMNS = (
     "superseded_on",
     "confidence",
     "source_title",
+    "source_language",
     "source_url",
     "note",
 )
@@ -33,6 +34,7 @@ COSTING_COLUMNS = (
     "horizon",
     "assumptions",
     "source_title",
+    "source_language",
     "source_url",
     "confidence",
 )
@@ -79,6 +81,7 @@ def pledge(row: Row, amendments: Amendments) -> Row:
         "superseded_on": "",
         "confidence": row["confidence"],
         "source_title": row["source_title"],
+        "source_language": "",
         "source_url": row["source_url"],
         "note": row["note"],
         **amendments.get(identity, {}),
@@ -96,8 +99,8 @@ def aid(row: Row, names: dict[str, str]) -> Iterator[Row]:
 
 def costing(row: Row, amendments: Amendments) -> Row:
     """One published estimate, with the amendments recorded for it; no stated assumptions leave the cell empty."""
-    kept = {column: row[column] for column in COSTING_COLUMNS if column != "published"}
-    return {**kept, "published": row["date"], **amendments.get(row["id"], {})}
+    kept = {column: row[column] for column in COSTING_COLUMNS if column not in ("published", "source_language")}
+    return {**kept, "published": row["date"], "source_language": "", **amendments.get(row["id"], {})}
 
 
 def amendments_of(name: str) -> Amendments:

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from functools import cached_property, lru_cache
 from pathlib import Path
@@ -96,10 +96,17 @@ class Ledger:
         return pairings(self.evidence.claims, {entry.claim.id: entry.findings for entry in self.entries})
 
     @cached_property
+    def said_by(self) -> Mapping[str, list[Entry]]:
+        """The entries that make each statement, by the id of the first that does (:func:`~report.ledger.pairing.first_said`)."""
+        first, found = first_said(self.evidence.claims, self.pairs), dict[str, list[Entry]]()
+        for entry in self.entries:
+            found.setdefault(first[entry.claim.id], []).append(entry)
+        return found
+
+    @cached_property
     def statements(self) -> tuple[Entry, ...]:
-        """Each statement once, as the text that made it first has it (:func:`~report.ledger.pairing.first_said`): what percentages are taken over."""
-        first = set(first_said(self.evidence.claims, self.pairs).values())
-        return tuple(entry for entry in self.entries if entry.claim.id in first)
+        """Each statement once, as the text that made it first has it: what percentages are taken over."""
+        return tuple(entry for entry in self.entries if entry.claim.id in self.said_by)
 
 
 @lru_cache(maxsize=4)

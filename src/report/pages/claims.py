@@ -11,17 +11,29 @@ from typing import Any
 
 import pandas as pd
 
-from report.facts import Fact, written
+from report.facts import written
 from report.ledger import Entry, Ledger, Text, settle
 from report.ledger.record import UNKNOWN
+from report.ledger.vocabulary import schema
 from report.pages.editions import EditionsPage
 
-RIGHT = ("holds", "came true")
-DEPENDS = ("depends on edition", "depends on basis")
-WRONG = ("fails", "did not", "superseded")
-OPEN = ("cannot be checked",)
-FAMILIES = {"as said": RIGHT, "it depends": DEPENDS, "otherwise": WRONG, "cannot be checked": OPEN}
+FAMILIES = {
+    "holds": ("holds", "came true"),
+    "depends": ("depends on edition", "depends on basis"),
+    "overtaken": ("superseded",),
+    "fails": ("fails", "did not"),
+    "not settled": ("cannot be checked",),
+}
 """Verdicts by what they mean to a reader in a hurry."""
+RIGHT, OPEN = FAMILIES["holds"], FAMILIES["not settled"]
+WORST_FIRST = ("fails", "overtaken", "depends", "holds")
+NOT_TO_BE_CHECKED = "cannot_check"
+"""The check of a statement that no figure or record settles."""
+
+
+def family(verdict: str) -> str:
+    """The family of a verdict."""
+    return next(name for name, members in FAMILIES.items() if verdict in members)
 
 
 @dataclass(frozen=True)
@@ -50,22 +62,40 @@ class ClaimsPage(EditionsPage):
         """Claims by text and family of verdicts: text, label (number and publisher), family, claims."""
         found = Counter((entry.claim.text.id, entry.verdict) for entry in self.ledger.entries)
         lines = [
-            (text.id, f"{text.id}, {publisher(text)}", family, sum(found[text.id, name] for name in members))
+            (text.id, named(text), name, sum(found[text.id, verdict] for verdict in members))
             for text in self.texts
-            for family, members in FAMILIES.items()
+            for name, members in FAMILIES.items()
         ]
         return pd.DataFrame(lines, columns=["text", "label", "family", "claims"])
 
-    @property
-    def families(self) -> pd.Series:
-        """Different statements by family of verdicts."""
-        found = Counter(entry.verdict for entry in self.ledger.statements)
-        return pd.Series({family: sum(found[name] for name in members) for family, members in FAMILIES.items()})
-
-    @property
+    @cached_property
     def checkable(self) -> list[Entry]:
         """The different statements that can be checked."""
         return [entry for entry in self.ledger.statements if entry.verdict not in OPEN]
+
+    @cached_property
+    def leading(self) -> list[Entry]:
+        """Those about money, shares and targets (``first`` in the schema of records): the most repeated first, of them what fails first."""
+        said_by, measures = self.ledger.said_by, schema()["first"]["measures"]
+        found = [entry for entry in self.checkable if entry.claim.measure in measures]
+        return sorted(
+            found, key=lambda one: (-len(said_by[one.claim.id]), WORST_FIRST.index(family(one.verdict)), one.claim.id)
+        )
+
+    @cached_property
+    def listed(self) -> list[Entry]:
+        """What the page lists, each statement once: the leading ones, then all others but those that nothing can settle."""
+        first = {one.claim.id for one in self.leading}
+        others = (one for one in self.ledger.statements if one.claim.check != NOT_TO_BE_CHECKED)
+        return [*self.leading, *(one for one in others if one.claim.id not in first)]
+
+    def unsettled(self, text: Text) -> dict[str, list[Entry]]:
+        """The claims of a text that nothing can settle, by the reason, the most frequent first."""
+        found: dict[str, list[Entry]] = {}
+        for entry in self.ledger.entries:
+            if entry.claim.text == text and entry.claim.check == NOT_TO_BE_CHECKED:
+                found.setdefault(str(entry.claim.arguments["reason"]), []).append(entry)
+        return dict(sorted(found.items(), key=lambda item: -len(item[1])))
 
     def header(self) -> dict[str, Any]:
         """Title, dates and identity, for the page's own head."""
@@ -73,11 +103,17 @@ class ClaimsPage(EditionsPage):
             "slug": "claims",
             "kind": "claims",
             "label": "Claims",
-            "title": "What was said, and what was measured",
-            "subtitle": "News claims about NATO’s spending target, each held against every edition of NATO’s tables",
+            "title": self._finding,
+            "subtitle": f"What {news_texts(self.texts)} said about NATO’s spending, and what the tables say",
             "description": f"Each claim of {news_texts(self.texts)} about NATO’s new spending target, with a verdict by edition and the figure to print instead.",
             **self._common(),
         }
+
+    @property
+    def _finding(self) -> str:
+        """How many statements hold, as the headline has it."""
+        holds, money = (sum(one.verdict in RIGHT for one in found) for found in (self.checkable, self.leading))
+        return f"{holds} of {len(self.checkable)} statements hold; of the {len(self.leading)} about money and targets, {money} do"
 
 
 def news_texts(texts: Sequence[Text]) -> str:
@@ -86,19 +122,13 @@ def news_texts(texts: Sequence[Text]) -> str:
 
 
 def named(text: Text) -> str:
-    """A text by its number, publisher and day: ``000, Bloomberg News, 13 May 2025``."""
-    return f"{text.id}, {publisher(text)}, {written.day(text.date)}"
+    """A text by its publisher and day: ``Bloomberg News, 13 May 2025``."""
+    return f"{written.sentence_case(publisher(text))}, {written.day(text.date)}"
 
 
 def publisher(text: Text) -> str:
     """Who published a text; where it does not say, what the text is."""
     return text.name or "unnamed" if text.publisher == UNKNOWN else text.publisher
-
-
-def facts_of(entry: Entry) -> list[Fact]:
-    """Every fact an entry prints, in a fixed order."""
-    measured = [finding.measured for finding in entry.findings]
-    return [*measured, *entry.print_instead.facts, *entry.note.facts]
 
 
 def claims_page(path: str | Path | None = None, seeds: str | Path | None = None) -> ClaimsPage:

@@ -17,6 +17,7 @@ from report.prose.table import Column, Table
 __all__ = ["citation", "largest", "lead", "moved", "moved_by_measure", "read_with_care", "turned", "two_shares"]
 
 FIGURES = Unit("figures", "figures", 0, "count")
+OWN = Unit("own_unit", "in the unit of the row", 2, "moves")
 MEASURES = {
     "share_gdp": "share of GDP",
     "real_change": "real change of spending",
@@ -174,6 +175,9 @@ def moved_by_measure(page: EditionsPage) -> Table:
     """How far estimates moved, measure by measure."""
     summary = r.summary(page.moved).set_index("measure")
     lines = [_measure_line(measure, label, summary.loc[measure]) for measure, label in MEASURES.items()]
+    counts = (Column("count", "Compared", FIGURES), Column("rose", "Rose", FIGURES), Column("fell", "Fell", FIGURES))
+    moves = {"median": "Half moved by no more than", "mean": "Mean move", "largest": "Largest move"}
+    full = summary.loc[list(MEASURES), [*(column.name for column in counts), *moves]].reset_index()
     return Table(
         id="estimates-by-measure",
         caption="How far estimates moved",
@@ -181,12 +185,17 @@ def moved_by_measure(page: EditionsPage) -> Table:
         frame=pd.DataFrame(lines),
         columns=(
             Column("measure", "Measure"),
-            Column("count", "Compared", FIGURES),
-            Column("rose", "Rose", FIGURES),
-            Column("fell", "Fell", FIGURES),
-            Column("median", "Half moved by no more than"),
-            Column("mean", "Mean move"),
-            Column("largest", "Largest move"),
+            *counts,
+            *(Column(name, label) for name, label in moves.items()),
+        ),
+        download=(
+            full.assign(unit=[sized(measure).label for measure in MEASURES]),
+            (
+                Column("measure", "Measure"),
+                Column("unit", "Unit of the moves"),
+                *counts,
+                *(Column(name, label, OWN) for name, label in moves.items()),
+            ),
         ),
         notes=(
             "Shares and rates move in points, levels in per cent. Money at constant prices is left out where its price base changed.",

@@ -1,4 +1,4 @@
-"""The ledger as a page shows it: every claim as an entry, with its downloads.
+"""The ledger as a page shows it: every statement once, with its verdict and what to print, and its downloads.
 
 The entries carry plain data under a type of their own, which :mod:`report.publish` sets as a list that can be filtered. A figure resting
 on more than a dozen rows of the tables names their first, last and number in each table instead of carrying them along.
@@ -8,53 +8,39 @@ from __future__ import annotations
 
 import re
 from collections import Counter, defaultdict
-from collections.abc import Mapping, Sequence
+from collections.abc import Sequence
 from dataclasses import dataclass, replace
 from functools import cached_property
 from typing import Any
 
 from report.facts import Fact, Row, printed, written
 from report.ledger import Entry, Finding, Sentence
-from report.ledger.finding import stated
 from report.ledger.record import Claim
 from report.ledger.verdict import verdict
-from report.ledger.vocabulary import REPEATS, basis_words, schema
-from report.pages.claims import RIGHT, ClaimsPage, facts_of, named, news_texts
+from report.ledger.vocabulary import CONTRADICTS, basis_words, schema
+from report.pages.claims import FAMILIES, NOT_TO_BE_CHECKED, OPEN, RIGHT, ClaimsPage, family, named, news_texts
 from report.prose.claim_downloads import downloads
 from report.prose.words import plural
 
 MIME = "application/vnd.burdenshare.ledger+json"
-SIGNS = {
-    "holds": "✓",
-    "came true": "✓",
-    "fails": "×",
-    "did not": "×",
-    "depends on edition": "≠",
-    "depends on basis": "≈",
-    "superseded": "→",
-    "cannot be checked": "?",
-}
-"""A sign beside each verdict's words, so that colour is never alone."""
-NOT_TO_BE_CHECKED = "cannot_check"
+MARKS = {"holds": "✓", "depends": "≈", "overtaken": "→", "fails": "×", "not settled": "?"}
+"""A mark beside the words of each family of verdicts, so that colour is never alone."""
+SIGNS = {name: MARKS[kind] for kind, members in FAMILIES.items() for name in members}
+_LABELS = {"did not": "did not happen", "superseded": "overtaken"}
+"""Verdicts that need another word where they stand alone."""
 ON_RECORD = "on record"
-OPEN_VERDICT = "cannot be checked"
 HAND_ENTERED = ("events", "pledges")
 """Tables whose rows were entered by hand, each with a source and how sure it is."""
 ROWS_KEPT = 12
 ROWS_FILE = "claims/rows.csv"
 _DIGIT = re.compile(r"\d")
-_AGAINST = {
-    "above": "more than",
-    "at_least": "at least",
-    "below": "less than",
-    "at_most": "at most",
-    "before": "before",
-    "by": "by",
-    "after": "after",
-}
-_NAMED_UNITS = {"years": "years", "thousand": "thousand"}
 
 Segment = str | dict[str, str]
+
+
+def label(name: str) -> str:
+    """A verdict as a reader sees it: ``Did not happen``."""
+    return written.sentence_case(_LABELS.get(name, name))
 
 
 def slug(words: str) -> str:
@@ -103,76 +89,70 @@ def is_words(fact: Fact) -> bool:
 
 @dataclass(frozen=True)
 class Register:
-    """Every claim of the ledger with its verdict, for people."""
+    """Every statement that can be settled, with its verdict, for people."""
 
     page: ClaimsPage
 
     @cached_property
     def facts(self) -> dict[str, Fact]:
         """Every fact the entries print, by id."""
-        printed = (lean(fact) for entry in self.page.ledger.entries for fact in facts_of(entry))
+        printed = (lean(fact) for entry in self.page.listed for fact in _facts(entry))
         return {fact.id: fact for fact in printed if not is_words(fact)}
 
     @cached_property
     def sources(self) -> list[dict[str, str]]:
         """The sources of all records entered by hand, each once."""
-        found = (source for entry in self.page.ledger.entries for source in hand_entered(entry))
+        found = (source for entry in self.page.listed for source in hand_entered(entry))
         return list({tuple(source.values()): source for source in found}.values())
-
-    @cached_property
-    def related(self) -> Mapping[str, dict[str, list[str]]]:
-        """The claims paired with each claim, by how they stand to each other."""
-        found: dict[str, dict[str, list[str]]] = defaultdict(dict)
-        for pair in self.page.ledger.pairs:
-            turned = "repeated by" if pair.relation == REPEATS else pair.relation
-            found[pair.claim.id].setdefault(turned, []).append(pair.other.id)
-            found[pair.other.id].setdefault(pair.relation, []).append(pair.claim.id)
-        return found
 
     def record(self) -> dict[str, Any]:
         """The register as plain data for the page."""
-        words = schema()
+        allies = {iso3: self.page.names[iso3] for entry in self.page.listed for iso3 in _allies(entry.claim)}
         return {
             "id": "ledger",
             "title": "The ledger",
             "source": f"{self.page.origin.nato}; records of events and pledges; {news_texts(self.page.texts)}",
             "edition": self.page.span,
-            "texts": [{"id": text.id, "label": named(text), "about": text.relation} for text in self.page.texts],
-            "topics": [{"id": name, "label": label} for name, label in words["topics"].items()],
-            "verdicts": [
-                {"id": slug(name), "label": written.sentence_case(name), "sign": SIGNS[name], "meaning": meaning}
-                for name, meaning in words["verdicts"].items()
-            ],
-            "claims": [self._entry(entry) for entry in self.page.ledger.entries],
+            "texts": [_term(text.id, named(text)) for text in self.page.texts],
+            "topics": [_term(name, words) for name, words in schema()["topics"].items()],
+            "allies": [_term(iso3, name) for iso3, name in sorted(allies.items(), key=lambda item: item[1])],
+            "families": [_term(slug(name), written.sentence_case(name), MARKS[name]) for name in FAMILIES],
+            "verdicts": [_term(slug(name), label(name), slug(family(name))) for name in SIGNS],
+            "claims": [self._entry(entry) for entry in self.page.listed],
+            "first": len(self.page.leading),
             "sources": self.sources,
             "downloads": downloads(self.page),
         }
 
     def _entry(self, entry: Entry) -> dict[str, Any]:
-        claim, beside = entry.claim, entry.decisive
-        said = "" if told_by_print(entry) else stated_words(self.page, claim, beside)
-        several = [self._line(claim, finding) for finding in entry.findings] if len(entry.findings) > 1 else []
+        claim, said = entry.claim, [one.claim for one in self._said_by(entry)]
         fields = {
             "id": claim.id,
-            "text": claim.text.id,
-            "topic": claim.topic,
+            "about": [claim.topic, *_allies(claim)],
             "verdict": slug(entry.verdict),
-            "turns_on": entry.depends_on,
+            "turns_on": entry.depends_on if "and" in entry.depends_on else "",
             "statement": claim.statement,
-            "speaker": claim.speaker,
-            "kind": claim.kind,
-            "said": said,
-            "found": [self._segment(beside.measured)] if said else [],
-            "where": where(beside) if said else "",
+            "texts": [one.text.id for one in said],
+            "ids": [one.id for one in said],
+            "speakers": list(dict.fromkeys(one.speaker for one in said if one.speaker)),
             "heading": heading(entry),
             "print": self._sentence(entry.print_instead),
             "note": self._sentence(entry.note),
-            "lines": several,
-            "related": [[relation, *ids] for relation, ids in self.related.get(claim.id, {}).items()],
-            "rows": len(entry.rows) if claim.check != NOT_TO_BE_CHECKED else 0,
+            "lines": [self._line(claim, finding) for finding in entry.findings] if len(entry.findings) > 1 else [],
+            "against": self._against(entry),
             "sources": [self.sources.index(source) for source in hand_entered(entry)],
         }
         return {name: value for name, value in fields.items() if value}
+
+    def _said_by(self, entry: Entry) -> list[Entry]:
+        return self.page.ledger.said_by[entry.claim.id]
+
+    def _against(self, entry: Entry) -> list[str]:
+        """The listed statements that contradict this one, by the first claim that makes each."""
+        own = {one.claim.id for one in self._said_by(entry)}
+        pairs = ({pair.claim.id, pair.other.id} for pair in self.page.ledger.pairs if pair.relation == CONTRADICTS)
+        others = {other for pair in pairs if pair & own for other in pair - own}
+        return [one.claim.id for one in self.page.listed if others & {each.claim.id for each in self._said_by(one)}]
 
     def _line(self, claim: Claim, finding: Finding) -> dict[str, Any]:
         word = verdict(claim, finding)
@@ -187,22 +167,37 @@ class Register:
 
     def _repr_mimebundle_(self, include: Any = None, exclude: Any = None) -> dict[str, Any]:
         printed.add(self.facts.values())
-        counts = Counter(entry.verdict for entry in self.page.ledger.entries)
-        lines = [
-            f"{sign} {name}: {counts[name]} {plural(counts[name], 'claim', 'claims')}" for name, sign in SIGNS.items()
-        ]
+        counts = Counter(entry.verdict for entry in self.page.listed)
+        lines = (
+            f"{sign} {name}: {counts[name]} {plural(counts[name], 'statement', 'statements')}"
+            for name, sign in SIGNS.items()
+        )
         return {MIME: self.record(), "text/plain": "\n".join(lines)}
+
+
+def _term(name: str, words: str, more: str = "") -> list[str]:
+    return [name, words, more] if more else [name, words]
+
+
+def _allies(claim: Claim) -> tuple[str, ...]:
+    return claim.subjects if claim.subject_kind == "iso3" else ()
+
+
+def _facts(entry: Entry) -> list[Fact]:
+    """Every fact an entry prints, in a fixed order."""
+    several = [finding.measured for finding in entry.findings] if len(entry.findings) > 1 else []
+    return [*several, *entry.print_instead.facts, *entry.note.facts]
 
 
 def heading(entry: Entry) -> str:
     """What the sentence to print is to the reader: in place of the claim, beside it, or why there is none."""
     if entry.claim.check == NOT_TO_BE_CHECKED:
         return "Why not"
-    if entry.verdict == OPEN_VERDICT:
+    if entry.verdict in OPEN:
         return "As far as is known"
     if entry.verdict not in RIGHT:
         return "Print instead"
-    return "On record" if verdict(entry.claim, entry.today) in (*RIGHT, OPEN_VERDICT) else "Print today"
+    return "On record" if verdict(entry.claim, entry.today) in (*RIGHT, *OPEN) else "Print today"
 
 
 def hand_entered(entry: Entry) -> list[dict[str, str]]:
@@ -221,30 +216,3 @@ def where(finding: Finding) -> str:
     """The edition and basis of a finding: ``July 2026, allies with armed forces``."""
     basis = "" if finding.basis == ON_RECORD else basis_words(finding.basis)
     return ", ".join(part for part in (written.month(finding.edition) if finding.edition else "", basis) if part)
-
-
-def told_by_print(entry: Entry) -> bool:
-    """Whether the sentence to print says all that was said and found: the claim is right, and what it states is what was found."""
-    same = entry.decisive is entry.today and str(stated(entry.claim)) == str(entry.decisive.measured)
-    return same and entry.verdict in RIGHT and entry.claim.comparator == "equals"
-
-
-def stated_words(page: ClaimsPage, claim: Claim, finding: Finding) -> str:
-    """The stated value, as ``more than 3 years``, where it and the measured one are of a kind and the sentence to print does not say it all."""
-    own, found = stated(claim), finding.measured
-    of_a_kind = (
-        own.unit.family == found.unit.family and claim.check != NOT_TO_BE_CHECKED and found.value not in ("yes", "no")
-    )
-    if claim.unit in ("text", "iso3"):
-        own = own.written_as(page.names.get(str(own), str(own)))
-        of_a_kind = of_a_kind and verdict(claim, finding) not in RIGHT
-    if not of_a_kind or not str(own):
-        return ""
-    return " ".join(word for word in (_AGAINST.get(claim.comparator), _in_kind(claim, found, str(own))) if word)
-
-
-def _in_kind(claim: Claim, found: Fact, own: str) -> str:
-    """The stated value written as the measured one is: small counts as words, years and thousands with their unit."""
-    if claim.unit == "count" and not _DIGIT.search(str(found)):
-        return written.number_word(int(claim.number))
-    return f"{own} {_NAMED_UNITS[claim.unit]}" if claim.unit in _NAMED_UNITS else own

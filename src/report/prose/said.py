@@ -4,30 +4,32 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 
-from report.facts import Fact, Row, counted, written
+from report.facts import Fact, Row, counted
 from report.ledger import Entry, settle
 from report.pages import CountryPage
+from report.pages.claims import NOT_TO_BE_CHECKED, named
 from report.prose.passage import Passage, bullets, say
-from report.prose.register import SIGNS, heading, is_words
+from report.prose.register import SIGNS, heading, is_words, label
 from report.prose.words import plural
 
 PAGE = "../claims.html"
 
 
 def entries(page: CountryPage) -> tuple[Entry, ...]:
-    """The ledger's entries about the page's ally."""
-    return settle(page.d.path).about(page.iso3)
+    """The ledger's entries about the page's ally, but for judgements that nothing settles."""
+    about = settle(page.d.path).about(page.iso3)
+    return tuple(entry for entry in about if entry.claim.check != NOT_TO_BE_CHECKED)
 
 
 def said(page: CountryPage) -> Passage:
     """How many claims on record name the ally."""
     found = entries(page)
     if not found:
-        return say("None of the news claims on our record is about {name}.", name=page.name_in_text)
+        return say("None of the news claims on our record that can be checked is about {name}.", name=page.name_in_text)
     claims, texts = _number(f"claims.{page.iso3}", "claims about the ally", found), _texts(page.iso3, found)
     return say(
-        """Of the news claims on our record {claims} {are} about {name}, from {texts} {told}. Claims are held against every edition of NATO’s tables;
-        what to print is taken from the newest.""",
+        """Of the news claims on our record that can be checked {claims} {are} about {name}, from {texts} {told}. Each is compared with every
+        edition of NATO’s tables; what to print is taken from the newest.""",
         claims=claims,
         are=plural(claims, "is", "are"),
         name=page.name_in_text,
@@ -62,7 +64,9 @@ def claims_about(page: CountryPage) -> Passage | None:
 
 def _item(group: Sequence[Entry]) -> Passage:
     entry = group[0]
-    links = ", ".join(f"[{one.claim.text.id}]({PAGE}#{one.claim.id})" for one in group)
-    opening = f"**{SIGNS[entry.verdict]} {written.sentence_case(entry.verdict)}.** {entry.claim.statement} ({links}) *{heading(entry)}:* "
+    links = "; ".join(f"[{named(one.claim.text)}]({PAGE}#{one.claim.id})" for one in group)
+    opening = (
+        f"**{SIGNS[entry.verdict]} {label(entry.verdict)}.** {entry.claim.statement} ({links}) *{heading(entry)}:* "
+    )
     found = [str(part) if isinstance(part, Fact) and is_words(part) else part for part in entry.print_instead.parts]
     return Passage(((opening, *found),))

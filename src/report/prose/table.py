@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import html
 from collections.abc import Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from typing import Any, Literal
 
 import pandas as pd
@@ -18,6 +18,8 @@ MIME = "application/vnd.burdenshare.table+json"
 
 PREVIEW = 40
 """Rows of a table that a notebook shows; the page and its CSV have all."""
+MILLION, PER_BILLION, BILLIONS_FROM = " million", 1_000, 10_000
+"""Money is kept in millions; a column whose largest sum has this many of them is shown in billions."""
 ASKS_MORE = "↑"
 """Sign of a value above that of another column: ▲ is the scorecard’s, and means good there."""
 
@@ -40,16 +42,18 @@ class Column:
     plus: bool = False
     small: bool = False
     above: str = ""
+    per: int = 1
+    """What a figure is divided by for the eye: 1,000 where millions are shown as billions. The download has it in full."""
 
     def write(self, value: Any) -> str:
-        """The value as text. Money is written in full so that columns align; facts and sentences write themselves."""
+        """The value as text; facts and sentences write themselves."""
         if isinstance(value, Fact | Passage):
             return str(value)
         if self.unit is None:
             return written.MISSING if value is None or value != value else str(value)
         if value is None or value != value:
             return written.MISSING
-        return written.figure(float(value), self.decimals, self.plus)
+        return written.figure(float(value) / self.per, self.decimals, self.plus)
 
     @property
     def decimals(self) -> int:
@@ -83,6 +87,16 @@ class Table:
     layout: Literal["grid", "cards", "closed", "map"] = "grid"
     download: tuple[pd.DataFrame, Sequence[Column]] | None = None
 
+    @property
+    def shown(self) -> list[Column]:
+        """The columns as readers see them: large sums of money in billions with one decimal."""
+        return [replace(c, per=PER_BILLION, digits=1) if self._is_large(c) else c for c in self.columns]
+
+    def _is_large(self, column: Column) -> bool:
+        if column.unit is None or column.unit.currency is None or MILLION not in column.unit.label:
+            return False
+        return bool(pd.to_numeric(self.frame[column.name]).abs().max() >= BILLIONS_FROM)
+
     def __post_init__(self) -> None:
         missing = [name for name in ("id", "caption", "source", "edition") if not getattr(self, name).strip()]
         absent = [column.name for column in self.columns if column.name not in self.frame]
@@ -93,14 +107,14 @@ class Table:
 
     def record(self) -> dict[str, Any]:
         """The table as plain data for the page: text for the eye, value for the download."""
+        columns = self.shown
         return {
             "id": self.id,
             "caption": self.caption,
             "subtitle": self.subtitle,
-            "columns": [_described(c) for c in self.columns],
+            "columns": [_described(c) for c in columns],
             "rows": [
-                [self._cell(i, c, row[c.name]) for c in self.columns]
-                for i, row in enumerate(self.frame.to_dict("records"))
+                [self._cell(i, c, row[c.name]) for c in columns] for i, row in enumerate(self.frame.to_dict("records"))
             ],
             "row_header": 0,
             "notes": list(self.notes),
@@ -159,7 +173,7 @@ class Table:
         return f"<style scoped>{cells}{{text-align:left}}</style>"
 
     def _line(self, row: Mapping[Any, Any]) -> str:
-        first, *rest = self.columns
+        first, *rest = self.shown
         cells = "".join(f"<td>{html.escape(c.write(row[c.name]))}</td>" for c in rest)
         return f'<tr><th scope="row">{html.escape(first.write(row[first.name]))}</th>{cells}</tr>'
 
@@ -174,4 +188,7 @@ def _described(column: Column) -> dict[str, Any]:
     described: dict[str, Any] = {"name": column.name, "label": column.label}
     if column.unit:
         described |= {"unit": column.unit.label, "align": column.align, "digits": column.decimals}
+    if column.unit and column.per != 1:
+        shown = column.unit.label.replace(MILLION, " billion")
+        described |= {"unit": shown, "per": column.per, "unit_in_file": column.unit.label}
     return described | {name: True for name in ("plus", "small") if getattr(column, name)}

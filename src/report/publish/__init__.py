@@ -24,7 +24,7 @@ def page(nb: NotebookNode, out: Path) -> list[Path]:
     ``out`` is the top of the build. Returns the files written, the web page first. Raises :class:`PublishError` naming notebook,
     cell, thing and remedy when something a reader needs is missing.
     """
-    from report.publish import downloads, drawing, facts, html, pdf, workbook
+    from report.publish import downloads, drawing, facts, html, pdf, preview, workbook
     from report.publish.blocks import Figure
     from report.publish.read import read
 
@@ -36,6 +36,7 @@ def page(nb: NotebookNode, out: Path) -> list[Path]:
         document.page.workbook: workbook.workbook(document),
         document.page.facts: facts.script(document.facts).encode(),
     }
+    content |= preview.picture(document, drawings)
     for one in document.explorers:
         content[document.page.data] = facts.data_script(one.data).encode()
     content |= {document.page.csv(exhibit.id): downloads.csv_text(exhibit).encode() for exhibit in document.exhibits}

@@ -24,6 +24,7 @@ def files() -> dict[str, bytes]:
         "assets/words.js": words.script().encode(),
         "assets/site.js": script().encode(),
         "assets/explorer.css": (_STATIC / "explorer.css").read_bytes(),
+        "assets/ledger.css": (_STATIC / "ledger.css").read_bytes(),
         "assets/explorer.js": script(_EXPLORER).encode(),
         "assets/vega.js": library.script(),
         "assets/licences.txt": b"\n".join(

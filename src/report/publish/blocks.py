@@ -8,7 +8,7 @@ from itertools import takewhile
 from typing import Any
 
 from report.publish import tiles
-from report.publish.entries import Entry, Source, Term, Text
+from report.publish.entries import Entry, Term
 from report.publish.markdown import Node, plain, slug
 
 MOST_ROWS_READ = 12
@@ -41,6 +41,11 @@ class Page:
     def pdf(self) -> str:
         """Path of the PDF in the build."""
         return f"{self.slug}.pdf"
+
+    @property
+    def picture(self) -> str:
+        """Path of the picture that other sites show beside a link to the page."""
+        return f"{self.slug}.png"
 
     @property
     def workbook(self) -> str:
@@ -121,13 +126,15 @@ class KeyFigures:
 
 @dataclass(frozen=True)
 class Column:
-    """One column of a table or of the data behind a figure; ``small``: on a card, told in the line at its foot."""
+    """One column of a table or of the data behind a figure; ``small``: on a card, told in the line at its foot; ``unit_in_file``: the unit of the
+    download, where readers are shown a larger one."""
 
     name: str
     label: str
     unit: str
     align: str
     small: bool = False
+    unit_in_file: str = ""
 
 
 @dataclass(frozen=True)
@@ -244,26 +251,17 @@ class Table:
 
 @dataclass(frozen=True)
 class Ledger:
-    """Claims with their verdicts, by text; ``tables`` are only downloaded."""
+    """Statements with their verdicts: the ``first`` of them as cards, the others compact; ``terms`` by what they are found (texts, topics, allies,
+    families, verdicts); ``tables`` are only downloaded."""
 
     id: str
     title: str
     source: str
     edition: str
-    texts: Sequence[Text]
-    topics: Sequence[Term]
-    verdicts: Sequence[Term]
+    entries: Sequence[Entry]
+    first: int
+    terms: Mapping[str, Sequence[Term]]
     tables: Sequence[Table] = field(repr=False)
-
-    @property
-    def entries(self) -> list[Entry]:
-        """All claims in the order of the texts."""
-        return [entry for text in self.texts for entry in text.entries]
-
-    @property
-    def sources(self) -> list[Source]:
-        """Sources of the records entered by hand, each once: many claims rest on the same."""
-        return list(dict.fromkeys(source for entry in self.entries for source in entry.sources))
 
 
 @dataclass(frozen=True)
@@ -340,6 +338,12 @@ class Document:
     def explorers(self) -> list[Explorer]:
         """The blocks that compute in the browser: at most one."""
         return [block for block in self.blocks if isinstance(block, Explorer)]
+
+    @property
+    def styles(self) -> list[str]:
+        """Style sheets beside the one of all pages."""
+        kinds = {type(block) for block in self.blocks}
+        return [name for kind, name in ((Explorer, "explorer"), (Ledger, "ledger")) if kind in kinds]
 
     @property
     def headings(self) -> list[Heading]:

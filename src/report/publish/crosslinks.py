@@ -48,9 +48,15 @@ def _ally_opening(iso3: str, path: str, pages: Collection[str]) -> str:
 
 
 def ally(name: str) -> Markup | str:
-    """A name that stands alone, as in a table: a link that waits for the ally's page. Other words stay as they are."""
+    """A name that stands alone, as in a table: a link that waits for the ally's page; a foreign title says its language. Other words stay as they are."""
     iso3 = _codes().get(name)
-    return Markup('<a data-ally="{}">{}</a>').format(iso3, name) if iso3 else name
+    return Markup('<a data-ally="{}">{}</a>').format(iso3, name) if iso3 else foreign(name)
+
+
+def foreign(title: str) -> Markup | str:
+    """The title of a source, with its language where that is not the page's."""
+    language = words.languages().get(title)
+    return Markup('<span lang="{}">{}</span>').format(language, title) if language else title
 
 
 @cache

@@ -6,15 +6,17 @@ import csv
 import hashlib
 import io
 import re
-from collections.abc import Callable, Sequence
+from collections.abc import Callable, Mapping, Sequence
 from typing import Any
 
 from report.publish.blocks import Cell, Column, Document, Figure, Grid, Page, Table
-from report.publish.exhibits import is_number
+from report.publish.exhibits import cell_value, is_number
 
 _MARKED = re.compile(r"\d\s*[A-Za-z*†‡]+$")
 """A number with a mark behind it, such as NATO's e for estimates; the mark must survive in the download."""
 
+_YEAR = re.compile(r"(19|20)\d\de?")
+"""A year as tables head it: ``2026e``."""
 _MINUS = re.compile(r"−(?=\d)")
 
 Field = tuple[dict[str, Any], Callable[[Cell], Any], int]
@@ -43,8 +45,22 @@ def title(exhibit: Figure | Table) -> str:
 def values(exhibit: Figure | Table) -> tuple[list[str], list[list[Any]]]:
     """The data for a spreadsheet: heads with units, and rows in which numbers are numbers."""
     fields = _fields(grid(exhibit))
-    heads = [f"{about['title']} ({about['unit']})" if "unit" in about else about["title"] for about, _, _ in fields]
-    return heads, [[_present(take(row[index])) for _, take, index in fields] for row in grid(exhibit).rows]
+    return [_head(about) for about, _, _ in fields], [
+        [_present(take(row[index])) for _, take, index in fields] for row in grid(exhibit).rows
+    ]
+
+
+def sheet(resource: Mapping[str, Any], text: str) -> tuple[list[str], list[list[Any]]]:
+    """A download read back from its CSV: heads with units, and rows in which numbers are numbers."""
+    fields = resource["schema"]["fields"]
+    numeric = [field["type"] in ("integer", "number") for field in fields]
+    _, *lines = csv.reader(io.StringIO(text))
+    rows = [[cell_value(cell, number) for cell, number in zip(line, numeric, strict=True)] for line in lines]
+    return [_head(field) for field in fields], rows
+
+
+def _head(field: Mapping[str, Any]) -> str:
+    return f"{field['title']} ({field['unit']})" if "unit" in field else str(field["title"])
 
 
 def _present(value: Any) -> Any:
@@ -85,12 +101,20 @@ def _fields(data: Grid) -> list[Field]:
 
 def _column_fields(column: Column, cells: Sequence[Cell], index: int) -> list[Field]:
     values = [cell.value for cell in cells if cell.value is not None]
-    head: dict[str, Any] = {"name": column.name, "title": column.label, "type": _type(values)}
-    fields: list[Field] = [({**head, "unit": column.unit} if column.unit else head, lambda cell: cell.value, index)]
+    years = bool(values) and all(isinstance(value, str) and _YEAR.fullmatch(value) for value in values)
+    kind = "integer" if years else _type(values)
+    unit = column.unit_in_file or column.unit
+    head: dict[str, Any] = {"name": column.name, "title": column.label, "type": kind}
+    take: Callable[[Cell], Any] = _year if years else lambda cell: cell.value
+    fields: list[Field] = [({**head, "unit": unit} if unit else head, take, index)]
     if head["type"] != "string" and any(_MARKED.search(cell.text) for cell in cells):
         printed = {"name": f"{column.name}_printed", "title": f"{column.label}, as printed", "type": "string"}
         fields.append((printed, lambda cell: cell.text, index))
     return fields
+
+
+def _year(cell: Cell) -> int | None:
+    return None if cell.value is None else int(cell.value.removesuffix("e"))
 
 
 def _type(values: Sequence[Any]) -> str:

@@ -45,6 +45,12 @@ def draw(figure: Figure) -> str:
     return ElementTree.tostring(root, encoding="unicode").replace(" />", "/>")
 
 
+def png(svg: str) -> bytes:
+    """A drawing as a picture of its own size."""
+    made: bytes = _converter().svg_to_png(svg)
+    return made
+
+
 def _converted(spec: str) -> str:
     """What vl-convert draws for a specification: the dearest step of a page, half of it the measuring of each letter of each label."""
     return str(_converter().vegalite_to_svg(spec, vl_version=_version(json.loads(spec)), allowed_base_urls=[]))

@@ -1,4 +1,4 @@
-"""What a ledger is made of: terms it sorts by, texts, and the entries of each."""
+"""What a ledger is made of: terms it sorts by, and one entry for each statement."""
 
 from __future__ import annotations
 
@@ -10,12 +10,12 @@ from report.publish.markdown import Node
 
 @dataclass(frozen=True)
 class Term:
-    """One word entries are sorted by, such as a verdict: its id, the words readers see, a sign that stands beside them, what it means."""
+    """One word entries are sorted by, such as a text: its id, the words readers see, and for a family of verdicts its mark, for a verdict its
+    family."""
 
     id: str
     label: str
-    sign: str = ""
-    meaning: str = ""
+    more: str = ""
 
 
 @dataclass(frozen=True)
@@ -40,52 +40,39 @@ class Source:
         """The title up to its first comma: who published it."""
         return self.title.partition(",")[0]
 
-    @property
-    def in_print(self) -> str:
-        """Title, confidence and address in one line."""
-        return f"{self.title} ({self.confidence})" + (f", {self.url}" if self.url else "")
-
 
 @dataclass(frozen=True)
 class Entry:
-    """One claim. ``turns_on`` says what a verdict that depends turns on; ``heading`` stands before what to ``print``; ``related`` holds
-    relation and id of other claims; ``rows`` counts the rows of the tables behind it, ``sources`` names those of its records entered by hand;
-    ``lines`` are there where findings are several."""
+    """One statement. ``texts`` and ``ids`` are those of the claims that make it, the first its own; ``turns_on`` says what a verdict that depends turns on; ``heading`` stands before what to ``print``; ``against`` holds id and
+    statement of those that contradict it; ``sources`` names those of its records entered by hand; ``lines`` are there where findings are several."""
 
     id: str
-    text: str
-    topic: str
     statement: str
-    speaker: str
-    kind: str
+    about: Sequence[str]
     verdict: Term
     turns_on: str
-    said: str
-    found: Sequence[Node]
-    where: str
+    texts: Sequence[Term]
+    ids: Sequence[str]
+    speakers: Sequence[str]
     heading: str
     print: Sequence[Node]
     note: Sequence[Node]
     lines: Sequence[Line]
-    related: Sequence[tuple[str, str]]
-    rows: int
-    sources: Sequence[Source] = ()
+    against: Sequence[tuple[str, str]]
+    sources: Sequence[Source]
 
     @property
-    def relations(self) -> list[tuple[str, list[tuple[str, str]]]]:
-        """The related claims by relation, in the order of their first mention, each with its id and the words that lead to it: the number
-        of its text, or the whole id where two are of one text."""
-        names = dict.fromkeys(relation for relation, _ in self.related)
-        told = [id.partition("-")[0] for _, id in self.related]
-        words = {id: text if told.count(text) == 1 else id for (_, id), text in zip(self.related, told, strict=True)}
-        return [(name, [(id, words[id]) for relation, id in self.related if relation == name]) for name in names]
+    def marks(self) -> str:
+        """What it is found by: texts, verdict, family of the verdict, topic, allies."""
+        words = [text.id for text in self.texts] + [self.verdict.id, self.verdict.more, *self.about]
+        return " ".join(dict.fromkeys(words))
 
+    @property
+    def said_in(self) -> str:
+        """The texts that make it: ``Bloomberg News, 13 May 2025; Watan, 5 June 2025``."""
+        return "; ".join(text.label for text in self.texts)
 
-@dataclass(frozen=True)
-class Text:
-    """One source text with its entries; ``about`` says how it stands to the others."""
-
-    id: str
-    label: str
-    about: str
-    entries: Sequence[Entry]
+    @property
+    def in_print(self) -> str:
+        """The texts, and where what was entered by hand is from, in one line."""
+        return "; ".join([self.said_in, *(f"{one.title} ({one.confidence})" for one in self.sources)])

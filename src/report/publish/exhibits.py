@@ -58,7 +58,14 @@ def table(record: Mapping[str, Any], where: Where, facts: Facts) -> Table:
 
 def _columns(record: Mapping[str, Any]) -> list[Column]:
     return [
-        Column(c["name"], c["label"], c.get("unit") or "", c.get("align") or "left", bool(c.get("small")))
+        Column(
+            c["name"],
+            c["label"],
+            c.get("unit") or "",
+            c.get("align") or "left",
+            bool(c.get("small")),
+            c.get("unit_in_file") or "",
+        )
         for c in record.get("columns", ())
     ]
 
@@ -117,7 +124,8 @@ def _cells(row: Sequence[Any], columns: Sequence[Mapping[str, Any]], facts: Fact
 
 def _cell(cell: Any, column: Mapping[str, Any], facts: Facts, where: Where) -> Cell:
     if is_number(cell) and "digits" in column:
-        return Cell(typeset(written.figure(cell, column["digits"], bool(column.get("plus")))), cell)
+        shown = cell / column.get("per", 1)
+        return Cell(typeset(written.figure(shown, column["digits"], bool(column.get("plus")))), cell)
     if isinstance(cell, Mapping) and "segments" in cell:
         nodes = sentence([part if isinstance(part, str) else facts.node(part, where) for part in cell["segments"]])
         return Cell(plain(nodes), plain(nodes), nodes=nodes)

@@ -46,9 +46,14 @@ def value(record: Mapping[str, Any]) -> str:
 _OPENING = "pageFacts="
 
 
+def packed(records: Mapping[str, Mapping[str, Any]]) -> str:
+    """The facts of a page as JSON (:mod:`report.facts.packed`)."""
+    return json.dumps(pack(records), ensure_ascii=False, separators=(",", ":")) + "\n"
+
+
 def script(records: Mapping[str, Mapping[str, Any]]) -> str:
-    """The facts of a page as a script of its own: data that a page opened from disk may fetch when a number is opened."""
-    return _OPENING + json.dumps(pack(records), ensure_ascii=False, separators=(",", ":")) + "\n"
+    """The same as a script of its own: data that a page opened from disk may fetch when a number is opened."""
+    return _OPENING + packed(records)
 
 
 def data_script(data: Mapping[str, Any]) -> str:

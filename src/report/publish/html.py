@@ -17,7 +17,7 @@ from nbconvert.exporters import HTMLExporter
 from nbconvert.exporters.templateexporter import TemplateExporter
 from nbformat import NotebookNode
 
-from report.publish import citation, colours, crosslinks, dates, numbers, specs, tiles
+from report.publish import citation, colours, crosslinks, dates, numbers, preview, specs, tiles
 from report.publish.blocks import Document
 from report.publish.downloads import resources
 from report.publish.markdown import Node
@@ -62,6 +62,7 @@ def _exporter() -> PageExporter:
         "packed": specs.packed,
         "tile_key": tiles.legend,
         "ally": crosslinks.ally,
+        "foreign": crosslinks.foreign,
         "with_allies": crosslinks.with_allies,
     }.items():
         exporter.register_filter(name, function)
@@ -84,6 +85,7 @@ def render(nb: NotebookNode, document: Document, drawings: Mapping[str, str]) ->
         "drawings": {id: Markup(svg) for id, svg in drawings.items()},
         "colour_rules": Markup(colours.dark_rules("".join(drawings.values()))),
         "citation": citation.citation(document.page),
+        "picture": preview.shown(document),
         "vintage": citation.vintage(document.page),
         "terms": citation.TERMS,
         "data": page_data(document),

@@ -9,11 +9,12 @@ from pathlib import Path
 from typing import Any
 
 from report.facts.packed import pack, same
-from report.publish import crosslinks, navigation
+from report.publish import crosslinks, navigation, workbook
 from report.publish.errors import PublishError
 from report.publish.facts import read_script
 from report.publish.navigation import SITE
 
+WORKBOOK = "data/burdenshare.xlsx"
 _PAGE_DATA = re.compile(r'<script type="application/json" id="page-data">(.*?)</script>', re.DOTALL)
 
 
@@ -28,6 +29,7 @@ def files(out: Path) -> dict[str, bytes]:
     }
     return linked | {
         "data/datapackage.json": _json(data_package(pages.values())),
+        WORKBOOK: workbook.site_workbook(list(pages.values()), out / "data"),
         "facts.json": _by_line(all_facts({path: _facts(out, page["page"]["facts"]) for path, page in pages.items()})),
     }
 

@@ -17,7 +17,7 @@ from typing import Any
 
 import typst
 
-from report.publish import citation, dates, downloads, fonts, numbers, printed
+from report.publish import citation, dates, downloads, facts, fonts, numbers, printed
 from report.publish.blocks import (
     Block,
     Cell,
@@ -25,7 +25,6 @@ from report.publish.blocks import (
     Explorer,
     Figure,
     Heading,
-    KeyFigure,
     KeyFigures,
     Ledger,
     Page,
@@ -35,9 +34,10 @@ from report.publish.blocks import (
 )
 from report.publish.errors import PublishError
 from report.publish.navigation import SITE
-from report.publish.notes import Notes
 
 ON_SCREEN = "The explorer itself works on the screen: open the page explorer.html in a browser."
+TRACE = "Each number of the text opens on the page {page} of the site, with its value, formula and source rows; the attached facts.json holds the same."
+FACTS = "facts.json"
 TEMPLATE = Path(__file__).parent / "templates" / "page.typ"
 STANDARDS: list[typst.PDFStandard] = ["ua-1", "a-3a"]
 # Characters that fit a line, the type size in points at which they do, and whether the page is turned for it.
@@ -104,19 +104,18 @@ def _explained(error: typst.TypstError, page: Page) -> PublishError:
 
 def as_data(document: Document, drawings: Mapping[str, str]) -> dict[str, Any]:
     """All that ``page.typ`` prints, as plain data."""
-    notes = Notes(document.facts)
     return {
         "site": SITE,
         "font": fonts.FAMILY,
         "page": _page(document.page),
-        "headline": notes.mark(document.opening.headline),
+        "headline": document.opening.headline,
         "keywords": [document.page.title, document.page.edition, "defence expenditure", "NATO"],
-        "blocks": [_block(block, drawings, notes) for block in document.blocks],
-        "notes": notes.entries(),
+        "blocks": [_block(block, drawings) for block in document.blocks],
+        "trace": TRACE.format(page=document.page.html),
         "sources": document.sources,
         "citation": citation.citation(document.page),
         "terms": " ".join(citation.TERMS),
-        "attachments": [_attachment(exhibit, document.page) for exhibit in document.exhibits],
+        "attachments": [*map(_attachment, document.exhibits), _facts(document)],
     }
 
 
@@ -138,12 +137,22 @@ def _page(page: Page) -> dict[str, Any]:
     }
 
 
-def _attachment(exhibit: Figure | Table, page: Page) -> dict[str, str]:
-    title = exhibit.title if isinstance(exhibit, Figure) else exhibit.caption
-    return {"path": f"{exhibit.id}.csv", "content": downloads.csv_text(exhibit), "description": f"Data of “{title}”"}
+def _attachment(exhibit: Figure | Table) -> dict[str, str]:
+    return {
+        "path": f"{exhibit.id}.csv",
+        "content": downloads.csv_text(exhibit),
+        "description": f"Data of “{downloads.title(exhibit)}”",
+        "type": "text/csv",
+    }
 
 
-def _block(block: Block, drawings: Mapping[str, str], notes: Notes) -> dict[str, Any]:
+def _facts(document: Document) -> dict[str, str]:
+    """Every number of the text with what is behind it."""
+    what = "Every number of the text with value, formula and source rows"
+    return {"path": FACTS, "content": facts.packed(document.facts), "description": what, "type": "application/json"}
+
+
+def _block(block: Block, drawings: Mapping[str, str]) -> dict[str, Any]:
     if isinstance(block, Heading):
         return {"kind": "heading", "level": block.level - 1, "children": block.children, "id": block.id}
     if isinstance(block, Prose):
@@ -151,25 +160,26 @@ def _block(block: Block, drawings: Mapping[str, str], notes: Notes) -> dict[str,
     if isinstance(block, Passage):
         if block.style in ("headline", "actions"):  # the one stands as title; the others are for the screen
             return {"kind": "prose", "nodes": []}
-        paragraphs = [notes.mark(paragraph) for paragraph in block.paragraphs]
-        return {"kind": "passage", "style": block.style, "paragraphs": paragraphs}
+        return {"kind": "passage", "style": block.style, "paragraphs": block.paragraphs}
     if isinstance(block, KeyFigures):
-        items = [_key_figure(item, notes) for item in block.items]
+        items = [{name: getattr(item, name) for name in ("value", "label", "detail", "spark")} for item in block.items]
         return {"kind": "key-figures", "columns": block.columns, "items": items}
     if isinstance(block, Explorer):
-        return {"kind": "prose", "nodes": [{"type": "paragraph", "children": [{"type": "text", "text": ON_SCREEN}]}]}
+        return _sentence(ON_SCREEN)
     if isinstance(block, Ledger):
         return printed.ledger(block)
-    return _figure(block, drawings[block.id]) if isinstance(block, Figure) else _table(block)
+    if isinstance(block, Figure):
+        return _figure(block, drawings[block.id])
+    return _left_out(block) if block.is_full else _table(block)
 
 
-def _key_figure(item: KeyFigure, notes: Notes) -> dict[str, Any]:
-    return {
-        "value": notes.mark(item.value),
-        "label": notes.mark(item.label),
-        "detail": notes.mark(item.detail),
-        "spark": item.spark,
-    }
+def _sentence(text: str) -> dict[str, Any]:
+    return {"kind": "prose", "nodes": [{"type": "paragraph", "children": [{"type": "text", "text": text}]}]}
+
+
+def _left_out(table: Table) -> dict[str, Any]:
+    """A table to look something up in is closed on the page and attached in print."""
+    return _sentence(f"Full table, attached as {table.id}.csv: {table.caption}.")
 
 
 def _figure(figure: Figure, svg: str) -> dict[str, Any]:

@@ -1,4 +1,4 @@
-"""A ledger in print: by text, each claim with its verdict and what to print, as plain data for ``page.typ``."""
+"""A ledger in print: what comes first, then the rest, each statement with its verdict and what to print, as plain data for ``page.typ``."""
 
 from __future__ import annotations
 
@@ -12,27 +12,23 @@ from report.publish.markdown import plain
 
 def ledger(block: Ledger) -> dict[str, Any]:
     """All that print shows of a ledger; the rest is in the attached tables."""
+    marks = {family.id: family.more for family in block.terms["families"]}
+    parts = (("", block.entries[: block.first]), ("All other statements", block.entries[block.first :]))
     return {
         "kind": "ledger",
         "id": block.id,
-        "texts": [
-            {"label": text.label, "about": text.about, "entries": [_entry(entry) for entry in text.entries]}
-            for text in block.texts
-        ],
+        "parts": [{"label": label, "entries": [_entry(one, marks) for one in part]} for label, part in parts if part],
         "source": block.source,
         "edition": block.edition,
     }
 
 
-def _entry(entry: Entry) -> Mapping[str, Any]:
+def _entry(entry: Entry, marks: Mapping[str, str]) -> Mapping[str, Any]:
     return {
-        "id": entry.id,
-        "sign": entry.verdict.sign,
-        "verdict": entry.verdict.label,
+        "verdict": f"{marks[entry.verdict.more]} {entry.verdict.label}",
         "statement": entry.statement,
-        "speaker": entry.speaker,
         "heading": entry.heading,
         "print": plain(entry.print),
         "note": plain(entry.note),
-        "sources": [source.in_print for source in entry.sources],
+        "source": entry.in_print,
     }

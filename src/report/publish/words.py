@@ -8,6 +8,7 @@ from collections.abc import Iterator, Mapping
 from functools import cache
 from typing import Any
 
+from report.publish.markdown import typeset
 from report.tables import data_path
 
 
@@ -22,6 +23,13 @@ def script() -> str:
 def allies() -> dict[str, list[str]]:
     """Names of each ally by its three-letter code: the name in lists first, then the name in sentences and what else people type."""
     return {row["iso3"]: _names(row) for row in _rows("allies.csv")}
+
+
+@cache
+def languages() -> dict[str, str]:
+    """The language of each title of a source that is not English, by the title as a page sets it."""
+    rows = [row for name in ("pledges.csv", "costings.csv") for row in _rows(name)]
+    return {typeset(row["source_title"]): row["source_language"] for row in rows if row["source_language"]}
 
 
 def _names(row: Mapping[str, str]) -> list[str]:

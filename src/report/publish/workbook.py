@@ -8,7 +8,9 @@ from __future__ import annotations
 
 import io
 import re
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterator, Mapping, Sequence
+from dataclasses import dataclass
+from pathlib import Path
 from typing import Any
 from zipfile import ZIP_DEFLATED, ZipFile, ZipInfo
 
@@ -32,29 +34,87 @@ HEAD_ROW = 4
 """The row of a sheet that holds its heads: title, subtitle and source stand above."""
 
 
+@dataclass(frozen=True)
+class Sheet:
+    """What a sheet shows: title, subtitle, source with edition, heads with units, and rows in which numbers are numbers."""
+
+    title: str
+    subtitle: str
+    source: str
+    heads: Sequence[str]
+    rows: Sequence[Sequence[Any]]
+
+
 def workbook(document: Document) -> bytes:
     """The workbook of a page."""
-    book = Workbook(write_only=True)
-    book.properties.title, book.properties.creator = document.page.title, SITE
-    names = list(_names(document.exhibits))
+    book = _book(document.page.title)
+    names = list(_names([exhibit.id for exhibit in document.exhibits]))
     _notes(book.create_sheet("Notes"), document, names)
     for name, exhibit in zip(names, document.exhibits, strict=True):
         if _fits(exhibit):
-            _sheet(book.create_sheet(name), exhibit)
+            source = f"{exhibit.source} · {exhibit.edition}"
+            shown = Sheet(downloads.title(exhibit), exhibit.subtitle, source, *downloads.values(exhibit))
+            _sheet(book.create_sheet(name), shown)
+    return _saved(book, document.page.date)
+
+
+def site_workbook(pages: Sequence[Mapping[str, Any]], folder: Path) -> bytes:
+    """One workbook for the site: the downloads of all pages but those of single allies, read back from ``folder``.
+
+    ``pages`` are what :func:`report.publish.html.page_data` says of each page.
+    """
+    book = _book(SITE)
+    held = [
+        (page["page"], resource)
+        for page in pages
+        if page["page"]["kind"] != "country"
+        for resource in page["resources"]
+    ]
+    names = list(_names([resource["name"] for _, resource in held]))
+    sheets = [downloads.sheet(resource, (folder / resource["path"]).read_text("utf-8")) for _, resource in held]
+    notes = book.create_sheet("Notes")
+    notes.column_dimensions["A"].width, notes.column_dimensions["B"].width = 32, 100
+    notes.append(_heads(notes, [SITE]))
+    for term in (*citation.TERMS, *_ABOUT):
+        notes.append(("Terms" if term in citation.TERMS else "About", term))
+    notes.append(_heads(notes, ["Sheet", "What it holds", "Page"]))
+    for name, (page, resource), (_, rows) in zip(names, held, sheets, strict=True):
+        long = f" (too long for a sheet: data/{resource['path']})" if len(rows) > MOST_ROWS else ""
+        notes.append((name, f"{resource['title']}{long}", page["label"]))
+    for name, (_, resource), (heads, rows) in zip(names, held, sheets, strict=True):
+        if len(rows) <= MOST_ROWS:
+            credit = resource["sources"][0]["title"]
+            _sheet(book.create_sheet(name), Sheet(resource["title"], resource["description"], credit, heads, rows))
+    return _saved(book, max((page["page"]["date"] for page in pages), default="1980-01"))
+
+
+_ABOUT = (
+    "The tables of all pages but those of single allies, which have a workbook each beside their page.",
+    "Every sheet has its title, what it counts and its source above the heads; units stand in the heads.",
+)
+
+
+def _book(title: str) -> Workbook:
+    book = Workbook(write_only=True)
+    book.properties.title, book.properties.creator = title, SITE
+    return book
+
+
+def _saved(book: Workbook, date: str) -> bytes:
     made = io.BytesIO()
     book.save(made)
-    return _steady(made, document.page.date)
+    return _steady(made, date)
 
 
 def _fits(exhibit: Figure | Table) -> bool:
     return len(downloads.grid(exhibit).rows) <= MOST_ROWS
 
 
-def _names(exhibits: Sequence[Figure | Table]) -> Iterator[str]:
+def _names(ids: Sequence[str]) -> Iterator[str]:
     """A name for each sheet, of the length that spreadsheets allow."""
     taken: set[str] = set()
-    for exhibit in exhibits:
-        name = exhibit.id[:_LONGEST_NAME]
+    for id in ids:
+        name = id[:_LONGEST_NAME]
         if name in taken:
             name = f"{name[: _LONGEST_NAME - 3]}-{len(taken)}"
         taken.add(name)
@@ -82,18 +142,17 @@ def _remarks(exhibit: Figure | Table) -> list[str]:
     return [note for note in notes if note]
 
 
-def _sheet(sheet: Any, exhibit: Figure | Table) -> None:
+def _sheet(sheet: Any, shown: Sheet) -> None:
     """One table: title, subtitle, source and edition, heads with units, rows at full precision."""
-    heads, rows = downloads.values(exhibit)
     sheet.freeze_panes = f"B{HEAD_ROW + 1}"
-    for place, head in enumerate(heads, 1):
-        longest = max([len(head) // 2, *(len(str(row[place - 1])) for row in rows[:50])])
+    for place, head in enumerate(shown.heads, 1):
+        longest = max([len(head) // 2, *(len(str(row[place - 1])) for row in shown.rows[:50])])
         sheet.column_dimensions[get_column_letter(place)].width = min(_WIDEST, longest + 3)
-    sheet.append(_heads(sheet, [downloads.title(exhibit)]))
-    sheet.append([exhibit.subtitle])
-    sheet.append([f"Source: {exhibit.source} · {exhibit.edition}"])
-    sheet.append(_heads(sheet, heads))
-    for row in rows:
+    sheet.append(_heads(sheet, [shown.title]))
+    sheet.append([shown.subtitle])
+    sheet.append([f"Source: {shown.source}"])
+    sheet.append(_heads(sheet, shown.heads))
+    for row in shown.rows:
         sheet.append(row)
 
 

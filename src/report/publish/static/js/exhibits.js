@@ -71,22 +71,13 @@
     return new Promise((resolve) => canvas.toBlob(resolve, "image/png"));
   };
 
-  /* A control that says for a moment that it has done its work, to screen readers too. */
-  const told = element("p", { className: "unseen" });
-  told.setAttribute("role", "status");
-  document.body.append(told);
-  const copy = async (control, text) => {
-    await navigator.clipboard.writeText(text);
-    const before = control.innerHTML;
-    control.textContent = told.textContent = "Copied";
-    setTimeout(() => { control.innerHTML = before; told.textContent = ""; }, 2000);
-  };
   const button = (label, title, action) => {
     const made = element("button", { type: "button" }, label, element("span", { className: "unseen" }, ` of “${title}”`));
     made.addEventListener("click", () => action(made));
     return made;
   };
 
+  const { copy } = site;
   const address = (id) => `${location.href.split(/[?#]/)[0]}#${id}`;
   for (const exhibit of document.querySelectorAll(".exhibit")) {
     const link = exhibit.querySelector(".exhibit-data .link");

@@ -59,7 +59,7 @@
   const list = (lines) => element("dl", lines.filter(([, text]) => text).flatMap(([name, text]) => [element("dt", name), element("dd", text)]));
 
   const details = (fact) => list([
-    ["Value", `${written(fact.value)}${inUnit(fact.unit)}`],
+    ["Value", fact.unit === "year" ? String(fact.value) : `${written(fact.value)}${inUnit(fact.unit)}`],
     [fact.band && fact.band.name[0].toUpperCase() + fact.band.name.slice(1), fact.band && `${fact.band.text}: ${fact.band.how}`],
     ["The same range around the IMF’s path", fact.band?.beside],
     ["Formula", fact.formula],
@@ -86,9 +86,9 @@
     return parts.length > 2 ? `${parts.slice(0, -1).join(", ")}: ${parts.at(-1)}` : parts.join(" ");
   };
 
-  /* A source by its title, leading to where it stands; what is no source of ours is shown as it is. */
+  /* A source by its title, leading to where it stands; an address by its site; what is no source of ours is shown as it is. */
   const source = (name) => {
-    const [title, url] = words.sources[name] ?? [name, /^https?:/.test(name) ? name : ""];
+    const [title, url] = words.sources[name] ?? (/^https?:/.test(name) ? [new URL(name).hostname, name] : [name, ""]);
     return url ? element("a", title, { href: url }) : title;
   };
 
@@ -121,7 +121,7 @@
 
   /* What the page itself knows of a number. */
   const showWithout = (number, text) => {
-    const known = list([["Value", number.getAttribute("value")], ["Name", number.dataset.fact], ["Rests on", document.querySelector(".vintage")?.textContent.replace(/\s+/g, " ").trim()]]);
+    const known = list([["Value", number.getAttribute("value")], ["Name", /^\d+$/.test(number.dataset.fact) ? "" : number.dataset.fact], ["Rests on", [...document.querySelectorAll(".vintage dd")].map((one) => one.textContent.trim()).join("; ")]]);
     titled("A number of this page", [element("p", text, { className: "value" }), known, element("p", `Formula and source rows stand in the file ${document.body.dataset.facts}, which is missing or cannot be read. Keep the pages together with their folders, then choose the number again.`)]);
   };
 

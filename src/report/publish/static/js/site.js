@@ -12,5 +12,15 @@ const site = (() => {
   const remember = (key, value) => { try { localStorage.setItem(key, value); } catch { /* private windows forget */ } };
   const folded = (words) => words.normalize("NFD").replace(/\p{M}/gu, "").toLowerCase();
   const words = () => asset("words.js").then(() => window.siteWords, () => ({ allies: {}, measures: {}, sources: {} }));
-  return { script, asset, words, recall, remember, folded };
+
+  /* Copies a text; its control says so for a moment, to screen readers too. */
+  const told = Object.assign(document.createElement("p"), { className: "unseen", role: "status" });
+  document.body.append(told);
+  const copy = async (control, text) => {
+    await navigator.clipboard.writeText(text);
+    const before = control.innerHTML;
+    control.textContent = told.textContent = "Copied";
+    setTimeout(() => { control.innerHTML = before; told.textContent = ""; }, 2000);
+  };
+  return { script, asset, words, recall, remember, folded, copy };
 })();
