@@ -6,7 +6,7 @@ from typing import Any
 
 from report.facts import named
 from report.outlook.plan import plans
-from report.outlook.scenario import Scenario
+from report.outlook.scenario import SHAPES, Scenario
 from report.pages import CountryPage, Page
 from report.prose.passage import Passage, bullets, say
 
@@ -35,14 +35,22 @@ def sources(page: Page) -> Passage:
 
 
 def explorer(page: Page, *beside: str) -> str:
-    """The explorer's address with the page's own settings, ``beside`` other allies; a plan of one's own stays behind, since it knows those on record."""
+    """The explorer's address with the page's own settings, ``beside`` other allies; of a plan of one's own it has target, year and shape."""
     who = "NATO_EUR_CAN"
     if isinstance(page, CountryPage):
         who = page.iso3 if page.has_forces else "NATO_TOTAL"
-    plan = page.plan_name if page.plan_name in set(plans()["id"]) else Scenario().plan[0]
     unit = "usd_constant" if page.prices == "constant" else "usd"
     seen: dict[str, Any] = {"edition": (page.edition,), "macro": (page.macro,), "baseline": page.baseline, "unit": unit}
-    return Scenario((who, *beside), (plan,), **seen).url("../" * page.header()["slug"].count("/") + "explorer.html")
+    seen |= {"plan": (page.plan_name,)} if page.plan_name in set(plans()["id"]) else _own(page)
+    return Scenario((who, *beside), **seen).url("../" * page.header()["slug"].count("/") + "explorer.html")
+
+
+def _own(page: Page) -> dict[str, Any]:
+    """What the explorer, which knows plans on record only, can be given of any other; nothing of one it has no form for."""
+    ask = page.ask("core", page.iso3 if isinstance(page, CountryPage) else "")
+    if ask.share is None or ask.year is None or ask.shape not in SHAPES:
+        return {}
+    return {"target": ask.share, "year": ask.year, "shape": ask.shape, "exempt": int(bool(page.plan.exemptions))}
 
 
 def onward(page: Page, label: str = "") -> Passage:

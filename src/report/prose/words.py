@@ -9,7 +9,6 @@ import pandas as pd
 from report.burdens.measures import meets
 from report.facts import Fact, Row, Unit, assumed, counted, guidelines, named, names, units
 from report.facts.rows import spending_rows
-from report.outlook.scorecard.verification import STEP_RULE
 from report.pages import Page, asked
 from report.prose.passage import Segment
 from report.tables import guideline as tables_guideline
@@ -226,14 +225,6 @@ def than_baseline(page: Page) -> Fact:
 def agreed(page: Page) -> Fact:
     """The year in which the plan was agreed, or put forward. Raises ``ValueError`` for a plan that names none."""
     return asked.agreed_fact(page.ask())
-
-
-def proposed_pace() -> Fact:
-    """The pace that the proposal of May 2025 asked of every ally, in points of GDP."""
-    reason = "proposal before The Hague summit of June 2025; not adopted"
-    return assumed("proposed_pace_pp", "pace proposed in May 2025", STEP_RULE, units.POINTS_A_YEAR, reason).written_as(
-        f"{STEP_RULE:g} points"
-    )
 
 
 def sharing_prices(page: Page) -> Fact:
