@@ -38,6 +38,7 @@ from report.publish.navigation import SITE
 ON_SCREEN = "The explorer itself works on the screen: open the page explorer.html in a browser."
 TRACE = "Each number of the text opens on the page {page} of the site, with its value, formula and source rows; the attached facts.json holds the same."
 FACTS = "facts.json"
+MOST_COLUMNS = 8
 TEMPLATE = Path(__file__).parent / "templates" / "page.typ"
 STANDARDS: list[typst.PDFStandard] = ["ua-1", "a-3a"]
 # Characters that fit a line, the type size in points at which they do, and whether the page is turned for it.
@@ -170,15 +171,20 @@ def _block(block: Block, drawings: Mapping[str, str]) -> dict[str, Any]:
         return printed.ledger(block)
     if isinstance(block, Figure):
         return _figure(block, drawings[block.id])
-    return _left_out(block) if block.is_full else _table(block)
+    return _left_out(block) if _is_to_look_up(block) else _table(block)
 
 
 def _sentence(text: str) -> dict[str, Any]:
     return {"kind": "prose", "nodes": [{"type": "paragraph", "children": [{"type": "text", "text": text}]}]}
 
 
+def _is_to_look_up(table: Table) -> bool:
+    """Whether a table is for looking something up: closed on the page, or of more columns than a page takes at a size people read."""
+    return table.is_full or (table.layout == "grid" and len(table.grid.columns) > MOST_COLUMNS)
+
+
 def _left_out(table: Table) -> dict[str, Any]:
-    """A table to look something up in is closed on the page and attached in print."""
+    """A table to look something up in is attached."""
     return _sentence(f"Full table, attached as {table.id}.csv: {table.caption}.")
 
 
