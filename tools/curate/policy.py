@@ -1,7 +1,7 @@
 """Pledges, aid to Ukraine and published cost estimates: from shared/data/policy to data/."""
 
 import tomllib
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
 from pathlib import Path
 
 from .files import Row, read, write
@@ -88,6 +88,20 @@ def pledge(row: Row, amendments: Amendments) -> Row:
     }
 
 
+def pledges(rows: Iterable[Row], amendments: Amendments) -> Iterator[Row]:
+    """The pledges as compiled and amended, each followed by those found since, which say ``after`` whom they stand."""
+    for row in rows:
+        made = pledge(row, amendments)
+        yield made
+        for identity, found in amendments.items():
+            if found.get("after") == made["id"]:
+                yield (
+                    dict.fromkeys(PLEDGE_COLUMNS, "")
+                    | {"id": identity}
+                    | {k: v for k, v in found.items() if k != "after"}
+                )
+
+
 def aid(row: Row, names: dict[str, str]) -> Iterator[Row]:
     """The figures of one donor that the tracker publishes; the EU has no GDP there."""
     donor = {"iso3": row["iso3"], "donor": names.get(row["iso3"], row["donor"]), "is_ally": row["nato_member"].lower()}
@@ -113,7 +127,7 @@ def curate(shared: Path, data: Path) -> None:
     policy = shared / "policy"
     pledged, costed = amendments_of("pledges"), amendments_of("costings")
     names = {row["iso3"]: row["name"] for row in read(data / "allies.csv")}
-    write(data / "pledges.csv", PLEDGE_COLUMNS, (pledge(row, pledged) for row in read(policy / "pledges.csv")))
+    write(data / "pledges.csv", PLEDGE_COLUMNS, pledges(read(policy / "pledges.csv"), pledged))
     donors = sorted(read(policy / "ukraine_aid.csv"), key=lambda row: row["iso3"])
     write(data / "ukraine_aid.csv", AID_COLUMNS, (figure for row in donors for figure in aid(row, names)))
     write(

@@ -26,6 +26,7 @@ def verdicts(page: ClaimsPage) -> Figure:
     wide = counts.pivot_table(index=["text", "label"], columns="family", values="claims", sort=False)
     return Figure(
         id="verdicts-by-text",
+        hero=True,
         title=_ends(wide, {named(text): publisher(text) for text in page.texts}),
         subtitle="Number of claims of each text, by verdict over all editions and bases",
         alt=f"One bar for each of {len(order)} texts, divided by verdict. {_listed(wide)}",
