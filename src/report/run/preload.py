@@ -12,7 +12,7 @@ import json
 import os
 
 from . import cells, surroundings, workers  # noqa: F401
-from .loading import PRELOAD, resolve
+from .loading import PRELOAD, resolve, without
 
 
 def load(name: str, arguments: dict[str, object]) -> None:
@@ -20,7 +20,7 @@ def load(name: str, arguments: dict[str, object]) -> None:
     gc.disable()
     cells.shell().run_cell("None", silent=True)  # what IPython does late, forks need not do again; it leaves no trace
     if name:
-        with contextlib.suppress(Exception):
+        with contextlib.suppress(Exception), without():
             resolve(name)(**arguments)
     gc.freeze()
     gc.enable()
