@@ -121,11 +121,10 @@ def test_other_plans_and_prices(name, parameters):
 
 def test_iceland_reads_sensibly():
     text = "\n".join(str(value) for value in shown("country", country="ISL").values() if value is not None)
-    assert "has no armed forces: there is no path" in text
-    assert "is in no rule here" in text
+    assert "without armed forces" in text and "rank" in text
 
 
 def test_spain_is_measured_against_its_own_figure():
     display = shown("country", country="ESP")
-    assert "§" in str(display["scorecard"])
-    assert "treated here as exempt from the common target" in str(display["scorecard-text"])
+    text = "\n".join(map(str, display.values()))
+    assert "Treated here as exempt" in text and "a figure of its own" in text

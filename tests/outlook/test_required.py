@@ -4,6 +4,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 import report
+from report.outlook import verification
 from report.outlook.scorecard.required import Line, next_step, required_line, required_pace, years_left
 
 BELGIUM = Line(2025, 2.0, ((2035, 3.5),))
@@ -91,7 +92,7 @@ def test_figures_that_were_reached_give_way_to_what_the_plan_asks():
 @pytest.mark.parametrize("name", ["mixed", "national-pledges", "hague-2025"])
 def test_the_line_ends_where_the_bill_does(edition, name):
     d = report.load(edition=edition)
-    card = report.verification(d, name).set_index("iso3")
+    card = verification(d, name).set_index("iso3")
     bill = report.cost(d, name).query("component == 'core'")
     ends = bill[bill["year"] == bill["year"].max()].set_index("iso3")["share_gdp"]
     led = card.loc[ends.index, ["share", "target_share"]].dropna()

@@ -183,10 +183,9 @@ def test_distances_are_free_of_what_binary_fractions_add(card):
 
 
 def test_a_plan_may_be_given_by_name(d, card):
-    named = report.verification(d, "hague-2025").set_index("iso3")
-    assert named.equals(card)
+    assert verification(d, "hague-2025").set_index("iso3").equals(card)
     with pytest.raises(report.tables.ReportError, match="hague-2025"):
-        report.verification(d, "hague-2052")
+        verification(d, "hague-2052")
     assert report.cost(d, "hague-2025")["level_usd_m"].equals(report.cost(d, report.plan("hague-2025"))["level_usd_m"])
 
 

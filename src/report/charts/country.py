@@ -66,7 +66,9 @@ def path(page: CountryPage) -> Figure | None:
         data=data,
         labels={"year": "Year", "share": "Share of GDP", "part": "From"},
         units={"share": "% of GDP"},
-        note="Pledges follow national definitions; after the last the share is held." if len(own) else "",
+        note="Pledges follow national definitions. One below today’s share cuts nothing; after the last the share is held."
+        if len(own)
+        else "",
         hero=True,
     )
 

@@ -20,7 +20,7 @@ from report.tables import guideline
 
 PARTS = {"core": "defence spending", "related": "related spending"}
 ENDS = ("low", "high")
-RANGES = f"It is the {likely()}: what the errors of past growth forecasts would make of the amount, the plan carried out as written."
+RANGES = f"It is the {likely()}: what the errors of past growth forecasts would make of the amount, the plan carried out as written. It lies where outcomes have come out: a line on the IMF’s path can leave it."
 ARITHMETIC = (
     "From the dashed part on: projection, the plan’s arithmetic and not a forecast. Shares follow the plan as written and have no range: "
     "whether governments deliver is not a matter of growth or prices."

@@ -92,7 +92,7 @@ def _bars(frame: pd.DataFrame, order: list[str]) -> theme.Layers:
 
 def _title(frame: pd.DataFrame) -> str:
     high, low = frame.iloc[0], frame.iloc[-1]
-    ahead = f"{high['ally']} is furthest ahead of its path"
+    ahead = f"Short of the target, {high['ally']} is furthest ahead of its path"
     behind = f"{low['ally']} furthest behind"
     if high["drift_pp"] > 0:
         return f"{ahead}, {behind}" if low["drift_pp"] < 0 else ahead

@@ -68,7 +68,7 @@ def _near(page: Page) -> tuple[Segment, ...]:
         allies,
         "balance under the kindest rule",
     )
-    return (", ", count, " of them by no more than ", edge(), " of it")
+    return (", ", count, " of them by no more than ", edge(), " of GDP")
 
 
 def _by_verdict(page: Page, verdict: str) -> Fact:

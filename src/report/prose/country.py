@@ -267,7 +267,8 @@ def _in_own_currency(page: CountryPage) -> Fact:
 def _part(page: CountryPage) -> Tile:
     """The ally's part of allied spending beside its part of GDP."""
     ratio, part = page.ally(page.iso3, "burden_ability"), page.ally(page.iso3, "spend_share")
-    detail = ("from ", _fine(page.ally(page.iso3, "gdp_share")), " of allied GDP: ", _weighed(float(ratio)))
+    gdp = page.ally(page.iso3, "gdp_share")
+    detail = ("from ", _fine(gdp), " of allied GDP: ", _weighed(float(ratio))) if gdp.is_known else ()
     return (_fine(part), "of allied spending", detail), Spark(page.frames.parts[page.iso3].dropna().tolist())
 
 
@@ -320,8 +321,9 @@ def _arrears(page: CountryPage) -> tuple[Segment, ...]:
     if not owed.is_known or float(owed) < 0.5:
         return ()
     return run(
-        "Had it spent {wales} in every year of membership since the Wales pledge, that would have been {owed} more, {prices}.",
+        "Had it spent {wales} in every year of membership from {then}, the year of the Wales pledge, that would have been {owed} more, {prices}.",
         wales=words.guideline("wales"),
+        then=words.guideline_agreed("wales"),
         owed=owed,
         prices=words.prices(page.origin.price_base),
     )

@@ -23,7 +23,9 @@ def own_plan(page: CountryPage) -> Passage:
         return Passage(())
     own = page.own_plan
     if own is None:
-        return say("We have no verified plan of its own on record for the years ahead.", "lead")
+        return say(
+            "On our record it has no verified plan of its own for defence spending, the related part left out.", "lead"
+        )
     if own.shares.iloc[-1] - own.shares.iloc[0] < 0.005:
         return say("Its own plan on record, {last} by {year}, is no more than it spends now.", "lead", **_last(own))
     target = page.ask("core", page.iso3).share

@@ -135,6 +135,10 @@ def _own_pledges(page: CountryPage) -> pd.DataFrame:
     return own.sort_values(["announced", "target_year"], ascending=[False, True])
 
 
+def _unverified(own: pd.DataFrame) -> str:
+    return "Unverified: we found no text that we could check. " if "unverified" in set(own["confidence"]) else ""
+
+
 def pledges(page: CountryPage) -> Table | None:
     """The ally's pledges on record, newest first; what to know of each is in the file."""
     own = _own_pledges(page)
@@ -162,9 +166,7 @@ def pledges(page: CountryPage) -> Table | None:
         subtitle="Own targets by part of spending, % of GDP",
         frame=frame,
         columns=columns,
-        notes=(
-            "Unverified: we found no text that we could check. Figures follow national definitions; a pledge is not a budget.",
-        ),
+        notes=(f"{_unverified(own)}Figures follow national definitions; a pledge is not a budget.",),
         source="Own compilation of published statements; see the table of pledges",
         edition=f"record of {written.month(page.d.recorded('pledges'))}",
         layout="closed",

@@ -16,11 +16,11 @@ def sentence(page: Page) -> Passage:
     found = edition_risk(page.d)
     if found is None:
         return Passage((), "caution")
-    before, there = predecessor(page.d), [*found.kept, *found.joined]
+    before = predecessor(page.d)
     earlier = spending_rows(before, found.met, [found.year], ["share_gdp"]) if before else ()
     return say(
-        """**Handle with care.** NATO’s edition of {edition} put {met} allies at the {wales} of Wales or more in {then}; this edition puts {now} there for the
-        same year.{near}""",
+        """**Handle with care.** NATO’s edition of {edition} put {met} allies at the {wales} of Wales or more in {then}; this edition leaves {kept} of
+        them there{joined}.{near}""",
         "caution",
         met=_at_wales(found, len(found.met), written.month(found.edition), earlier),
         edition=named(
@@ -31,11 +31,29 @@ def sentence(page: Page) -> Passage:
         ),
         wales=words.guideline("wales"),
         then=page.when(found.year),
-        now=_at_wales(
-            found, len(there), page.origin.edition, spending_rows(page.d, there, [found.year], ["share_gdp"])
-        ),
+        kept=counted(
+            f"wales_kept.NATO.{found.year}",
+            f"of these at the guideline in {found.year} now",
+            len(found.kept),
+            "published share at the guideline, as this edition has it",
+            page.origin.edition,
+            page.origin.status(found.year),
+            spending_rows(page.d, found.met, [found.year], ["share_gdp"]),
+        ).written_as(str(len(found.kept))),
+        joined=_joined(page, found),
         near=_near(page, found),
     )
+
+
+def _joined(page: Page, found: EditionRisk) -> tuple[str | Fact, ...]:
+    """Allies that only this edition has at the guideline in that year, and how many there are with them; nothing where there are none."""
+    if not found.joined:
+        return ()
+    there = [*found.kept, *found.joined]
+    rows = spending_rows(page.d, there, [found.year], ["share_gdp"])
+    reason = "published share at the guideline in this edition and not in the one before"
+    added = words.listed(page, f"wales_joined.{found.year}", "allies newly there", found.joined, reason)
+    return (", and has ", _at_wales(found, len(there), page.origin.edition, rows), " with ", added)
 
 
 def _at_wales(found: EditionRisk, number: int, edition: str, rows: tuple[Row, ...]) -> Fact:

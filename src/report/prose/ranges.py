@@ -74,8 +74,8 @@ def delivery(page: Page) -> Passage:
     edition = page.origin.edition
     return say(
         """How aims for shares are met is a record of its own: of {below} allies below the {wales} of Wales in {then}, {kept} were there in {due}, as
-        aimed at, and on average they made {part} of the rise they had aimed at, where none counts for more than all of its rise or for less than none
-        of it.""",
+        aimed at, and on average they made {part} of the rise they had aimed at: one that rose by more counts as having made all of it, one that fell as having made
+        none.""",
         "note",
         below=counted(
             "wales_below_when_agreed",
@@ -128,7 +128,7 @@ def lean(page: Page) -> Passage:
 
     return say(
         """{bill} a year, {prices}, is what the IMF’s path gives; the likely range (growth only) is centred where outcomes have come out. Allies’ GDP {ahead} on,
-        weighed by their part of this bill, came out below that path in {below} of {far} vintages since {first}, {size} on average. Around the path itself the range would be {beside}.{outside}""",
+        weighed by their part of this bill, came out below that path in {below} of {far} vintages since {first}, whose periods overlap, {size} on average. Around the path itself the range would be {beside}.{outside}""",
         bill=bill,
         prices=words.price_words(page),
         ahead=_years(found),

@@ -107,8 +107,8 @@ def claimed(page: Page) -> Passage | None:
     if _claims(page).empty:
         return None
     return say(
-        """{count} have put a figure on the related part that we could find. These are governments’ own statements, on definitions of
-        their own: no one has checked what they count, and they enter no sum on this page.""",
+        """{count} have put a figure on the related part that we could find. These are what governments said or what was said of their plans, on
+        definitions of their own: no one has checked what they count, and they enter no sum on this page.""",
         count=words.how_many(
             page,
             "related_on_record",

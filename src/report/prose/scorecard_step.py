@@ -37,7 +37,7 @@ def _steps(page: Page, late: pd.DataFrame, step: Fact) -> Passage:
     whose = f"now behind {'its' if alone else 'their'} path" if behind else "short of what the path asks next year"
     return say(
         """To be on the path in {next}, {count} {whose}{only} would have to add {step} at the GDP of {year}, {prices}{most}. That is the share required in
-        {next}, with what has been missed so far, less the share of {year}: as GDP grows, the same points cost more.""",
+        {next} less that of {year}, so it makes up for what was missed: as GDP grows, the same points cost more.""",
         count=_number(page, late, whose),
         whose=whose,
         only=f", {page.names_in_text[str(late.index[0])]}," if alone else "",

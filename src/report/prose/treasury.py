@@ -30,7 +30,7 @@ def treasury(page: CountryPage) -> Passage | None:
 def _accounts(page: CountryPage) -> Passage:
     t = page.treasury
     return say(
-        """In {horizon} the extra is {extra} of GDP. That is {revenue} of what government takes in and {spending} of what it spends{held}. Were all of it
+        """In {horizon} the extra is {extra} of GDP, as the IMF counts it. That is {revenue} of what government takes in and {spending} of what it spends{held}. Were all of it
         borrowed, {interest}, debt would be {added} of GDP higher by then; it is {debt} in {last}. That is an upper bound, for {budgets}.""",
         horizon=words.horizon(page),
         extra=t.fact("extra_percent_gdp"),
@@ -123,7 +123,7 @@ def _verdict(page: CountryPage) -> tuple[Segment, ...]:
     beyond, left = page.treasury.escape("beyond_pp"), page.treasury.escape("room_pp")
     over = float(beyond) >= 0.005
     if max(float(beyond), float(left)) < MARGIN:
-        return (beyond if over else left, f" {'beyond' if over else 'within'} that room, too near its end to say")
+        return (beyond if over else left, f" {'beyond' if over else 'short of'} that limit, too little to be sure")
     if not over:
-        return ("within that room",)
-    return (beyond, " beyond that room")
+        return ("within that limit",)
+    return (beyond, " beyond that limit")

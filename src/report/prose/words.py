@@ -83,6 +83,7 @@ def all_but(page: Page) -> tuple[Segment, ...]:
             exempt,
             "exemptions of the plan",
         ),
+        " (treated here as exempt)",
     )
 
 
