@@ -2,10 +2,12 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
 from itertools import cycle, islice
 from pathlib import Path
 
 import nbformat
+import pandas as pd
 import pytest
 from axe_playwright_python.sync_playwright import Axe
 from looking import PAGE, WITHOUT_FETCHING, look
@@ -56,18 +58,20 @@ COMPUTE = """(cases) => {
     const model = explorerModel(explorerData);
     return cases.map(([hash, year]) => {
         const { state, aside } = model.read(hash);
-        const [one] = model.series(state);
+        const one = model.series(state).at(-1);
         const at = year - one.found.years[0];
         const points = ["share", "level", "extra", "cumulative"].map((name) => one.found[name][at]);
         const ranges = ["extra", "cumulative"].map((what) => model.risk(one.who, one.found, one.seen, state.unit, year, what));
         const related = model.cost(one.who, one.road, one.seen, state.unit, "related").extra[at];
-        return { aside, written: model.write(state), points: [...points, related], ranges: ranges.flat() };
+        return { aside, title: one.road.title, written: model.write(state), points: [...points, related], ranges: ranges.flat() };
     });
 }"""
 TYPED = [
     "who=DEU,FRA&plan=hague-2025&target=3&year=2030&growth=-0.5",
     "who=EU,BALTIC&plan=national-pledges&unit=usd",
     "who=POL&plan=hague-2025&target=5&year=2030&unit=ncu",
+    "who=POL,DEU&plan=hague-2025,national-pledges&target=5&year=2030",
+    "who=FRA&plan=core-5,hague-2025&points=2029:3,2038:4&exempt=0",
     "who=ESP&plan=hague-2025,core-5&exempt=0",
     "who=TUR&plan=core-5&edition=2026-07,2025-08&unit=ncu_constant",
 ]
@@ -101,7 +105,9 @@ def at(browser, explorer):
 
 
 def golden():
-    """Address, year and Python's own figures: every ally in two units under every variant, the alliance and its larger part in dollars."""
+    """Address, name, year and Python's own figures of the last series: every ally in two units under every variant, the alliance and its larger part in
+    dollars. A plan as written is the same beside a target of one's own.
+    """
     turns = cycle(UNITS)
     for (edition, macro), name, said, changes, options in VARIANTS:
         d, plan = report.load(edition, macro), report.plan(name, new_money=said.get("new_money", 0) / 100, **changes)
@@ -110,7 +116,11 @@ def golden():
         for iso3 in cost.index.unique("iso3"):
             for unit in islice(turns, 2):
                 asked = Scenario((iso3,), (name,), unit=unit, edition=(edition,), macro=(macro,), **said)
-                yield asked, plan.horizon, expected(cost.loc[iso3], risk.loc[iso3], UNITS[unit], plan.horizon)
+                figures = expected(cost.loc[iso3], risk.loc[iso3], UNITS[unit], plan.horizon)
+                yield asked, asked.plan_of(name).title, plan.horizon, figures
+                if not asked.own:
+                    beside = replace(asked, plan=("core-5", name), target=5.0, year=2030)
+                    yield beside, plan.title, plan.horizon, figures
 
 
 def expected(rows, risk, path, year):
@@ -127,9 +137,12 @@ def test_five_hundred_scenarios_are_those_of_python(browser, explorer):
     cases = list(golden())
     assert len(cases) >= 500
     with look(browser, explorer, fragment="#") as seen:
-        found = seen.page.evaluate(COMPUTE, [[f"#{asked.url().partition('#')[2]}", year] for asked, year, _ in cases])
-    for (asked, _, (points, ranges)), one in zip(cases, found, strict=True):
+        found = seen.page.evaluate(
+            COMPUTE, [[f"#{asked.url().partition('#')[2]}", year] for asked, _, year, _ in cases]
+        )
+    for (asked, title, _, (points, ranges)), one in zip(cases, found, strict=True):
         assert (one["aside"], one["written"]) == ({}, asked.url().removeprefix("explorer.html")), asked
+        assert one["title"] == title, asked
         assert one["points"] == pytest.approx(points, rel=1e-9, abs=1e-9), asked
         assert one["ranges"] == pytest.approx(ranges, rel=1e-6, abs=1e-6), asked
 
@@ -146,6 +159,48 @@ def test_the_figures_shown_are_those_behind_the_link(at, fragment):
     for one in shown:
         row = frame.loc[(one["who"], one["plan"], one["edition"], int(one["year"]))]
         assert one["value"] == pytest.approx(row[one["quantity"]], rel=1e-6, abs=1e-6), one
+
+
+def test_an_own_target_stands_beside_a_plan_as_written(at, tmp_path):
+    """Poland spends more than it has pledged, so that under national pledges nothing is added; at 5% by 2030 something is."""
+    page = at("who=POL&plan=hague-2025,national-pledges&target=5&year=2030")
+    assert page.locator("#beside thead th").all_inner_texts()[1:3] == ["5% by 2030", "National pledges on record"]
+    own, pledged = page.locator("#beside data[data-quantity=extra]").evaluate_all(
+        "(all) => all.map((one) => +one.value)"
+    )
+    assert own > 1000 and pledged == 0
+    answer = page.locator("#answer").inner_text()
+    assert "under “5% by 2030” and nothing more under “National pledges on record”" in answer
+    assert "5% by 2030" in page.locator("#parity").inner_text() and "not cut" in page.locator("#pledge").inner_text()
+    with page.expect_download() as table:
+        page.get_by_role("button", name="CSV").click()
+    rows = pd.read_csv(table.value.path()).groupby("plan")["title"].unique()
+    assert [*rows["hague-2025"], *rows["national-pledges"]] == ["5% by 2030", "National pledges on record"]
+
+
+def test_the_plans_on_record_stand_as_written(at):
+    def others(fragment):
+        return dict(
+            at(fragment)
+            .locator("#others tbody tr")
+            .evaluate_all("(all) => all.map((row) => [row.cells[0].innerText, row.cells[1].innerText])")
+        )
+
+    written = others("who=ESP&plan=hague-2025")
+    assert others("who=ESP&plan=hague-2025&target=5&year=2035") == {"5% by 2035": "2.10%", **written}
+    lifted = others("who=ESP&plan=hague-2025&exempt=0")
+    assert lifted["The Hague 2025, without exemption"] == "3.50%"
+    assert lifted["The Hague 2025, as written: with its exemption"] == written["The Hague 2025"] == "2.10%"
+
+
+def test_the_first_ally_picked_by_hand_takes_the_place_of_the_group_found_on_the_page(at):
+    page = at("", width=360)
+    for iso3, who in (("DEU", "who=DEU&"), ("NATO_EUR_CAN", "who=DEU,NATO_EUR_CAN&")):
+        page.locator("#x-who").select_option(iso3)
+        assert who in page.evaluate("location.hash")
+    page.get_by_role("button", name="Remove Germany").click()
+    page.locator("#x-who").select_option("FRA")
+    assert "who=NATO_EUR_CAN,FRA&" in page.evaluate("location.hash")
 
 
 def test_what_is_unknown_or_impossible_is_named_and_set_aside(at):

@@ -4,6 +4,7 @@ import numpy as np
 import pytest
 from hypothesis import given
 from hypothesis import strategies as st
+from pandas.testing import assert_frame_equal
 
 import report
 from report.outlook.compare import compare
@@ -72,12 +73,30 @@ def test_what_is_unknown_or_impossible_is_set_aside(query, key):
 
 
 def test_an_own_target_takes_the_place_of_target_shape_and_pledges_but_not_of_an_exemption():
-    plan = Scenario(target=3.0, year=2030).plan_of("national-pledges")
+    plan = Scenario(plan=("national-pledges",), target=3.0, year=2030).plan_of("national-pledges")
     assert (plan.core_target, plan.core_year, plan.shape, plan.pledges) == (3.0, 2030, "linear", "none")
     assert "ESP" in Scenario(target=3.0).plan_of("hague-2025").exemptions
     assert not Scenario(target=3.0, exempt=0).plan_of("hague-2025").exemptions
     with pytest.raises(ReportError, match="no target of its own"):
-        Scenario(year=2030).plan_of("freeze")
+        Scenario(plan=("freeze",), year=2030).plan_of("freeze")
+
+
+@pytest.mark.parametrize(
+    ("own", "title"),
+    [({"target": 5.0, "year": 2030}, "5% by 2030"), ({"points": ((2029, 4.9), (2031, 5.0))}, "a path of your own")],
+)
+def test_what_is_ones_own_takes_the_place_of_the_first_plan_alone(d, own, title):
+    both = Scenario(("POL", "DEU"), ("hague-2025", "national-pledges"), delay=1, growth=-0.5, exempt=0, **own)
+    frame = scenario(both.url())
+    assert frame.groupby("plan")["title"].unique().map(list).to_dict() == {
+        "hague-2025": [title],
+        "national-pledges": ["National pledges on record"],
+    }
+    alone = scenario(Scenario(both.who, ("national-pledges",), delay=1, growth=-0.5, exempt=0).url())
+    beside = frame[frame["plan"] == "national-pledges"].reset_index(drop=True)
+    assert_frame_equal(beside, alone, check_like=True)
+    table = compare(d, "POL", both.plan, **{"by" if key == "year" else key: value for key, value in own.items()})
+    assert list(table.columns) == [title, "national-pledges", f"national-pledges − {title}"]
 
 
 def test_the_figures_are_those_of_cost_and_risk(d):

@@ -84,7 +84,7 @@ def risk(frame: pd.DataFrame, quantity: str = "extra_usd_m_constant") -> Plot:
 
 def scenario(frame: pd.DataFrame, column: str = "extra") -> Plot:
     """A column of ``report.scenario`` over the years, with its range where it has one; a line for each series."""
-    parts = [name for name in ("ally", "plan", "edition", "macro") if frame[name].nunique() > 1] or ["ally"]
+    parts = [name for name in ("ally", "title", "edition", "macro") if frame[name].nunique() > 1] or ["ally"]
     rows = frame.assign(series=frame[parts].astype(str).agg(", ".join, axis=1))
     ends = {"extra": ("low", "high"), "cumulative": ("cumulative_low", "cumulative_high")}.get(column, ())
     return _lines(rows, column, "series", of(frame, column), frame, ends)

@@ -33,7 +33,7 @@ def compare(
     Rows: ``share_now`` of the base year and ``share_gdp`` of the year, percent of GDP; ``level``, ``extra``, ``cumulative`` extra with the 80 % ranges
     ``low``, ``high``, ``cumulative_low``, ``cumulative_high``, in millions of ``unit``. After the series follow their differences from the first,
     ``FRA − DEU``, blank for ranges: the ends of a difference are not the differences of ends. ``year``: by default the plans' last. ``changes``: the explorer's, such as ``target=3, baseline="2%", growth=-0.5, unit="usd"``
-    (:class:`report.outlook.scenario.Scenario`; ``year`` there, the target's, is ``by`` here). ``attrs``: ``year``, ``unit``, ``url``.
+    (:class:`report.outlook.scenario.Scenario`; ``year`` there, the target's, is ``by`` here); an own target takes the first plan's place and names its column. ``attrs``: ``year``, ``unit``, ``url``.
 
     Raises :class:`UnknownName` for unknown names, :class:`ReportError` for a year no series has.
 
@@ -44,6 +44,8 @@ def compare(
     """
     asked = asked_for(d, allies, plans, editions, macros, **changes)
     frame = figures(asked, path=d.path)
+    if asked.own:
+        frame["plan"] = frame["plan"].mask(frame["plan"] == asked.plan[0], frame["title"])
     last = frame.groupby([*LABELS.values()], sort=False)["year"].max().min() if year is None else year
     table = _columns(asked, frame, int(last))
     first = table.columns[0]

@@ -53,9 +53,10 @@ SEPARATOR = ","
 class Scenario:
     """One or more series to look at: every combination of ``who``, ``plan``, ``edition`` and ``macro``, under the same changes.
 
-    ``target`` and ``year``, with ``shape``, take the place of what the plan asks for core defence, and of pledges it reads; so do ``points``, a path of
-    one's own, ``{year: percent of GDP}``. An exemption stays unless ``exempt`` is 0. ``new_money`` is the percentage of the rise in related spending that is
-    new money, ``delivered`` the percentage of every step that is made, ``delay`` the years by which it comes late, ``growth`` points added to real growth.
+    ``target`` and ``year``, with ``shape``, take the place of what the first plan asks for core defence, and of pledges it reads; so do ``points``, a path
+    of one's own, ``{year: percent of GDP}``. Every other plan stands as it is written. The rest applies to all: an exemption stays unless ``exempt`` is 0,
+    ``new_money`` is the percentage of the rise in related spending that is new money, ``delivered`` the percentage of every step that is made, ``delay`` the
+    years by which it comes late, ``growth`` points added to real growth.
     """
 
     who: tuple[str, ...] = ("NATO_EUR_CAN",)
@@ -82,10 +83,18 @@ class Scenario:
         kept = {k: v for k, v in said.items() if k in ALWAYS or v != getattr(usual, k)}
         return f"{page}#" + "&".join(f"{name}={_written(value)}" for name, value in kept.items())
 
+    @property
+    def own(self) -> bool:
+        """Whether a target, year, shape or points of one's own take the first plan's place."""
+        return bool(self.points) or not (self.target is None and self.year is None and self.shape is None)
+
     def plan_of(self, name: str) -> Plan:
-        """The plan of that id with the scenario's changes. Raises :class:`ReportError` where they contradict it."""
+        """The plan of that id with the scenario's changes; what is asked changes in the first plan alone, which then has a title of its own.
+
+        Raises :class:`ReportError` where the changes contradict the plan.
+        """
         given = find(name)
-        changes = self._asked(given)
+        changes = self._asked(given) if self.own and name == self.plan[0] else {}
         if changes:
             changes |= {"pledges": "none", "set_aside": {}, "allies": {}, "total_target": None, "step_pp": None}
         if not self.exempt:
@@ -103,8 +112,6 @@ class Scenario:
         if self.points:
             path = {"shape": "waypoints", "waypoints": {"core": dict(self.points)}}
             return path | {"title": "a path of your own", "core_target": None, "core_year": None}
-        if self.target is None and self.year is None and self.shape is None:
-            return {}
         target = given.core_target if self.target is None else self.target
         if target is None:
             raise ReportError(f"plan {given.id} has no target of its own: give target as well as year or shape")
@@ -231,7 +238,7 @@ READERS: Mapping[str, Callable[[str], Any]] = {
     "macro": _several("macro vintage", vintages),
 }
 """How each key of an address is read."""
-COLUMNS = ("iso3", "plan", "edition", "macro", "component", "year", "share_gdp", "baseline_share_gdp")
+COLUMNS = ("iso3", "plan", "title", "edition", "macro", "component", "year", "share_gdp", "baseline_share_gdp")
 MONEY = ("level", "extra", "cumulative")
 RANGES = ("low", "high", "cumulative_low", "cumulative_high")
 
@@ -239,8 +246,9 @@ RANGES = ("low", "high", "cumulative_low", "cumulative_high")
 def scenario(url: str) -> pd.DataFrame:
     """The figures behind an explorer link, one row per series and year: what the page shows, at full precision.
 
-    ``iso3`` ally or group, ``plan``, ``edition``, ``macro``; ``component`` is core; ``share_gdp``, ``baseline_share_gdp`` percent of GDP; ``level``, ``extra``,
-    ``cumulative`` millions of the address's unit, as :func:`report.outlook.cost`; ``low``, ``high`` 80 % range of extra and ``cumulative_low``,
+    ``iso3`` ally or group, ``plan``, ``title`` of the plan or of what takes its place, ``5% by 2030``, ``edition``, ``macro``; ``component`` is core;
+    ``share_gdp``, ``baseline_share_gdp`` percent of GDP; ``level``, ``extra``, ``cumulative`` millions of the address's unit, as
+    :func:`report.outlook.cost`; ``low``, ``high`` 80 % range of extra and ``cumulative_low``,
     ``cumulative_high`` of the cumulative extra, as :func:`report.outlook.risk.risk`. ``attrs``: ``url``, ``unit`` and ``set_aside``, the reason by key for
     what in the address was unknown or impossible. Raises :class:`ReportError` for a plan that does not fit the tables.
 
@@ -274,7 +282,7 @@ def _series(asked: Scenario, code: str, name: str, d: Dataset, component: str) -
     frame = _amounts(d, asked, code, plan)
     columns = {f"{what}_{path}": what for what in ("level", "extra")} | {f"cumulative_extra_{path}": "cumulative"}
     frame = frame[frame["component"] == component].rename(columns=columns)
-    frame = frame.assign(iso3=code, plan=name, edition=d.edition, macro=d.vintage)[[*COLUMNS, *MONEY]]
+    frame = frame.assign(iso3=code, plan=name, title=plan.title, edition=d.edition, macro=d.vintage)[[*COLUMNS, *MONEY]]
     if frame.empty:
         return frame.reindex(columns=[*COLUMNS, *MONEY, *RANGES])
     return frame.join(_ranges(d, asked, code, plan, component), on="year").reset_index(drop=True)

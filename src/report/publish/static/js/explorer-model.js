@@ -396,17 +396,22 @@ const explorerModel = (data) => {
     }
   }
 
+  /* Whether a target, year, shape or points of one's own take the place of that plan: of the first alone. */
+  const isOwn = (state, name) => name === state.plan[0] && (state.points.length > 0 || ["target", "year", "shape"].some((key) => state[key] !== null));
+
   /* The plan of that name with the changes of the state. */
   const planOf = (state, name) => {
     const given = data.plans[name];
     const horizon = Math.max(given.horizon, state.year ?? 0, ...state.points.map(([year]) => year));
     const plan = { ...given, horizon, delivery: state.delivered / 100, delay: state.delay, new_money: state.new_money / 100, exemptions: state.exempt ? given.exemptions : {} };
-    if (state.points.length) return { ...plan, shape: "waypoints", waypoints: { core: state.points }, core_target: null, core_year: null, allies: {}, step_pp: null };
-    if (state.target === null && state.year === null && state.shape === null) return plan;
+    if (!isOwn(state, name)) return plan;
+    const own = { ...plan, allies: {}, step_pp: null };
+    if (state.points.length) return { ...own, title: "a path of your own", shape: "waypoints", waypoints: { core: state.points }, core_target: null, core_year: null };
     const target = state.target ?? given.core_target;
     if (target === null) throw new Error(`${given.title} has no target of its own: give one as well as a year or shape`);
+    const due = state.year ?? given.core_year ?? given.horizon;
     const shape = state.shape ?? (data.shapes.includes(given.shape) ? given.shape : "linear");
-    return { ...plan, shape, core_target: target, core_year: state.year ?? given.core_year ?? given.horizon, waypoints: {}, allies: {}, step_pp: null };
+    return { ...own, title: `${Number(target.toPrecision(6))}% by ${due}`, shape, core_target: target, core_year: due, waypoints: {} };
   };
 
   const written = (key, value) => (key === "points" ? value.map(([year, share]) => `${year}:${share}`).join() : `${value}`);
@@ -420,7 +425,7 @@ const explorerModel = (data) => {
   const series = (state) => state.who.flatMap((who) => state.plan.flatMap((name) => state.edition.flatMap((edition) => state.macro.map((macro) => {
     const seen = { edition, macro, baseline: state.baseline, growth: state.growth };
     const plan = planOf(state, name);
-    return { who, plan: name, edition, macro, seen, road: plan, found: cost(who, plan, seen, state.unit) };
+    return { who, plan: name, edition, macro, seen, road: plan, own: isOwn(state, name), found: cost(who, plan, seen, state.unit) };
   }))));
 
   /* Percent of government revenue: the extra as a share of the IMF's GDP over the revenue's; beyond its last year the ratio is held. */

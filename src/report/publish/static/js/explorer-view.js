@@ -17,6 +17,7 @@
   let held = false;
   let quick = false;
   let bare = true;
+  let picked = false;
 
   /* ---- Words and numbers ---- */
 
@@ -74,18 +75,26 @@
     return state.unit.endsWith("constant") ? `at ${bases.join(" or ")} prices${national() ? "" : " and exchange rates"}` : "at current prices";
   };
 
-  /* The year the answer is about: the latest any of the plans is due. */
-  const dueYear = () => Math.max(...shown.map((one) => one.road.points?.at(-1)?.[0] ?? state.points.at(-1)?.[0] ?? one.road.core_year ?? one.road.horizon), ...shown.map((one) => one.found.years[0] + 1));
+  /* The year the answer is about: when one's own target or path is due, else the latest any of the plans is. */
+  const dueYear = () => {
+    const due = ({ own, road }) => (own && state.points.at(-1)?.[0]) || (road.core_year ?? road.horizon);
+    const asked = isOwn() ? shown.filter((one) => one.own) : shown;
+    return Math.max(...asked.map(due), ...shown.map((one) => one.found.years[0] + 1));
+  };
   const varied = () => ["who", "plan", "edition", "macro"].filter((key) => state[key].length > 1);
-  const dimension = { who: whoIs, plan: (id) => data.plans[id].title, edition: (id) => data.editions[id].label, macro: (id) => data.macros[id].label };
-  const label = (one) => (varied().length ? varied() : ["who"]).map((key) => dimension[key](one[key])).join(", ");
-  const isOwn = () => state.points.length || state.target !== null || state.year !== null || state.shape !== null;
+  const dimension = { who: (one) => whoIs(one.who), plan: (one) => one.road.title, edition: (one) => data.editions[one.edition].label, macro: (one) => data.macros[one.macro].label };
+  const label = (one) => (varied().length ? varied() : ["who"]).map((key) => dimension[key](one)).join(", ");
+  const isOwn = () => shown[0].own;
+  const ownPath = (one) => one.own && state.points.length > 0;
+  /* Whether the plan exempts an ally of the series and the reader has lifted that. */
+  const lifted = (one) => !state.exempt && model.members(one.who).some((iso3) => data.plans[one.plan].exemptions[iso3]);
+  const terms = () => [state.growth && `growth ${state.growth > 0 ? "+" : "−"}${plain(Math.abs(state.growth))} points a year`, state.delivered < 100 && `${plain(state.delivered)}% of each step made`, state.delay && `${state.delay} ${state.delay === 1 ? "year" : "years"} late`].filter(Boolean);
 
   const asking = () => {
-    if (state.points.length) return "On a path of your own";
     const [first] = shown;
-    if (isOwn()) return `To spend ${plain(first.road.core_target)}% of GDP on defence by ${first.road.core_year}`;
-    return state.plan.length > 1 ? "" : `Under “${data.plans[first.plan].title}”`;
+    if (state.plan.length > 1) return "";
+    if (ownPath(first)) return `On ${first.road.title}`;
+    return first.own ? `To spend ${plain(first.road.core_target)}% of GDP on defence by ${first.road.core_year}` : `Under “${first.road.title}”`;
   };
   const against = (one) => {
     if (state.baseline === "zero") return "";
@@ -94,9 +103,9 @@
   };
 
   const said = {
-    plan: (id) => `under “${data.plans[id].title}”`,
-    edition: (id) => `by NATO’s figures of ${data.editions[id].month}`,
-    macro: (id) => `by the IMF’s outlook of ${data.macros[id].month}`,
+    plan: (one) => (ownPath(one) ? `on ${one.road.title}` : `under “${one.road.title}”`),
+    edition: (one) => `by NATO’s figures of ${data.editions[one.edition].month}`,
+    macro: (one) => `by the IMF’s outlook of ${data.macros[one.macro].month}`,
   };
 
   /* One series of the answer: the first says what is counted from where and when, the others only who and how much. */
@@ -104,7 +113,7 @@
     const extra = one.found.extra[at(one, year)];
     const name = varied().includes("who") || !place ? `${inText(one.who)} ` : "";
     const verb = place ? "" : "would pay ";
-    const rest = varied().filter((key) => key !== "who").map((key) => ` ${said[key](one[key])}`).join(",");
+    const rest = varied().filter((key) => key !== "who").map((key) => ` ${said[key](one)}`).join(",");
     if (Math.abs(extra) < 0.05) return tag("span", {}, `${name}${verb}`, tag("strong", {}, "nothing more"), rest);
     const sum = figure(one, year, "extra", extra);
     const less = extra < 0;
@@ -149,8 +158,7 @@
     const page = alone && document.querySelector(`nav a[href="country/${one.who}.html"]`);
     if (page) told.push(tag("a", { href: page.getAttribute("href") }, `More on ${inText(one.who)}`), ". ");
     if (state.new_money > 0) told.push(...related(year));
-    const changes = [state.growth && `growth ${state.growth > 0 ? "+" : "−"}${plain(Math.abs(state.growth))} points a year`, state.delivered < 100 && `${plain(state.delivered)}% of each step made`, state.delay && `${state.delay} ${state.delay === 1 ? "year" : "years"} late`].filter(Boolean);
-    if (changes.length) told.push(`With ${changes.join(", ")}. `);
+    if (terms().length) told.push(`With ${terms().join(", ")}. `);
     return told;
   };
 
@@ -218,21 +226,29 @@
     fill("years", headed(names, "Year"), tag("tbody", {}, ...body));
   };
 
-  /* The first series beside every plan on record, by the same year. */
+  /* The first series, where it is none of them, beside every plan on record as written, by the same year. */
   const otherPlans = (year) => {
     const [one] = shown;
-    const untouched = { ...state, target: null, year: null, shape: null, points: [], plan: data.order.plans, who: [one.who], edition: [one.edition], macro: [one.macro], exempt: 1 };
-    const found = model.series(untouched).map((other) => ({ ...other, found: reaching(other, year) }));
-    const lines = [...(isOwn() ? [{ ...one, own: true }] : []), ...found];
+    const asWritten = { ...state, target: null, year: null, shape: null, points: [], plan: data.order.plans, who: [one.who], edition: [one.edition], macro: [one.macro], exempt: 1 };
+    const found = model.series(asWritten).map((other) => ({ ...other, found: reaching(other, year) }));
+    const by = (other, rule) => other.found.parts.some((part) => part.rule === rule);
+    const named = (other) => `${other.road.title}${lifted(other) ? (other === one ? ", without exemption" : by(other, "exempt") ? ", as written: with its exemption" : "") : ""}`;
+    const lines = [...(one.own || lifted(one) ? [one] : []), ...found];
     const body = lines.map((other) => row(
-      other.own ? "as set here" : data.plans[other.plan].title,
+      named(other),
       [`${decimal(other.found.share[at(other, year)], 2)}%`, shownAmount(other, year, "extra", other.found.extra[at(other, year)]), money(other.found.cumulative[at(other, year)], currency(one))],
     ));
     fill("others", headed([`${whoIs(one.who)} in ${year}`, "extra a year", `in all by ${year}`], "Plan"), tag("tbody", {}, ...body));
-    const own = data.plans["national-pledges"]?.allies[one.who]?.some(([due]) => due > one.found.years[0]) && data.plans["national-pledges"].allies[one.who];
-    $("pledge").textContent = own ? `${capital(inText(one.who))}’s own pledge on record: ${own.filter(([due]) => due > one.found.years[0]).map(([due, share]) => `${plain(share)}% by ${due}`).join(", ")}.` : data.groups[one.who] ? "" : `${capital(inText(one.who))} has no verified pledge of its own on record.`;
+    $("pledge").textContent = [pledge(one), found.some((other) => by(other, "above target")) && "An ally already above what a plan or pledge asks is held at today’s share, not cut."].filter(Boolean).join(" ");
     const even = model.parity(one.road, one.seen);
-    $("parity").textContent = even ? `If every ally followed this, Europe and Canada together would spend as much as the United States from ${even} on, at constant prices.` : `If every ally followed this, Europe and Canada together would not spend as much as the United States by ${one.road.horizon}.`;
+    const road = ownPath(one) ? "your own path" : `“${one.road.title}”`;
+    const how = [!state.exempt && Object.keys(data.plans[one.plan].exemptions).length && "without exemption", ...terms()].filter(Boolean).join(", ");
+    $("parity").textContent = `If every ally followed ${road}${how && ` (${how})`}, Europe and Canada together would ${even ? `spend as much as the United States from ${even} on, at constant prices` : `not spend as much as the United States by ${one.road.horizon}`}.`;
+  };
+  const pledge = ({ who, found }) => {
+    const own = (data.plans["national-pledges"]?.allies[who] ?? []).filter(([due]) => due > found.years[0]).map(([due, share]) => `${plain(share)}% by ${due}`);
+    if (own.length) return `${capital(inText(who))}’s own pledge on record: ${own.join(", ")}.`;
+    return data.groups[who] ? "" : `${capital(inText(who))} has no verified pledge of its own on record.`;
   };
   const reaching = (other, year) => (other.road.horizon >= year ? other.found : model.cost(other.who, { ...other.road, horizon: year }, other.seen, state.unit));
 
@@ -409,7 +425,7 @@
     if (![...base.options].some((option) => option.value === `${state.baseline}`)) base.append(new Option(`${plain(state.baseline)}% of GDP`, `${state.baseline}`));
     base.value = `${state.baseline}`;
     for (const key of ["plan", "edition", "macro"]) [form.elements[key].value, form.elements[`${key}-2`].value] = [state[key][0], state[key][1] ?? ""];
-    const exempt = Object.keys(data.plans[state.plan[0]].exemptions);
+    const exempt = [...new Set(state.plan.flatMap((name) => Object.keys(data.plans[name].exemptions)))];
     $("exempt-field").hidden = !exempt.length;
     $("exempt-who").textContent = exempt.map(inText).join(", ");
     form.elements.exempt.checked = state.exempt === 1;
@@ -429,7 +445,7 @@
     quick = !push && target.type === "range";
     if (target.dataset.point !== undefined) return pointTyped(push);
     if (!key) return;
-    if (key === "add") { if (push && target.value) { change({ who: [...new Set([...state.who, target.value])] }, true); target.value = ""; } return; }
+    if (key === "add") { if (push && target.value) { pick([...(unpicked() ? [] : state.who), target.value]); target.value = ""; } return; }
     if (key === "exempt") return push && change({ exempt: target.checked ? 1 : 0 }, true);
     const pair = key.replace(/-2$/, "");
     if (["plan", "edition", "macro"].includes(pair)) {
@@ -441,6 +457,9 @@
     if (target.dataset.for) form.elements[key].value = target.value;
     take(key, target.value, (value) => ({ [key]: value }), push);
   };
+  /* The group a reader finds on the page makes way for the first that is picked by hand. */
+  const unpicked = () => !picked && `${state.who}` === `${model.usual().who}`;
+  const pick = (who) => { picked = true; change({ who: [...new Set(who)] }, true); };
   const pointTyped = (push) => {
     const points = [...$("points").children].map((item) => [...item.querySelectorAll("input")].map((field) => Number(field.value)));
     take("points", points.map((pair) => pair.join(":")).join(), (value) => ({ points: value }), push);
@@ -476,6 +495,7 @@
   const fromAddress = () => {
     ({ state, aside } = model.read(location.hash));
     lastPushed = location.hash;
+    picked = false;
     show();
   };
 
@@ -500,11 +520,11 @@
   };
 
   const csv = () => {
-    const head = ["who", "name", "plan", "edition", "macro", "year", "share_gdp", "baseline_share_gdp", "level", "extra", "extra_p10", "extra_p90", "cumulative", "unit"];
+    const head = ["who", "name", "plan", "title", "edition", "macro", "year", "share_gdp", "baseline_share_gdp", "level", "extra", "extra_p10", "extra_p90", "cumulative", "unit"];
     const quoted = (value) => (/[",]/.test(`${value}`) ? `"${`${value}`.replaceAll('"', '""')}"` : value);
     const lines = shown.flatMap((one) => one.found.years.map((year, place) => {
       const f = one.found;
-      return [one.who, whoIs(one.who), one.plan, one.edition, one.macro, year, f.share[place], f.baseline[place], f.level[place], f.extra[place], ...model.risk(one.who, f, one.seen, state.unit, year), f.cumulative[place], `million ${state.unit}${national() ? ` (${currency(one)})` : ""}`];
+      return [one.who, whoIs(one.who), one.plan, one.road.title, one.edition, one.macro, year, f.share[place], f.baseline[place], f.level[place], f.extra[place], ...model.risk(one.who, f, one.seen, state.unit, year), f.cumulative[place], `million ${state.unit}${national() ? ` (${currency(one)})` : ""}`];
     }));
     return [head, ...lines].map((line) => line.map(quoted).join()).join("\n");
   };
@@ -533,7 +553,7 @@
     cite: () => copied(citation(), "Citation copied"),
     csv: () => save("explorer.csv", new Blob([csv()], { type: "text/csv" })),
     png: image,
-    reset: () => change(model.usual(), true),
+    reset: () => { picked = false; change(model.usual(), true); },
     point: addPoint,
   };
 
@@ -543,7 +563,7 @@
   root.addEventListener("click", ({ target }) => {
     const button = target.closest("button");
     if (button?.dataset.do) tools[button.dataset.do]();
-    if (button?.dataset.drop) { change({ who: state.who.filter((code) => code !== button.dataset.drop) }, true); form.elements.add.focus(); }
+    if (button?.dataset.drop) { pick(state.who.filter((code) => code !== button.dataset.drop)); form.elements.add.focus(); }
     if (button?.dataset.cut) change({ points: state.points.filter((_, place) => place !== Number(button.dataset.cut)) }, true);
   });
   addEventListener("popstate", fromAddress);
