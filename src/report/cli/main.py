@@ -160,7 +160,7 @@ def watch(names: tuple[str, ...], **options: Any) -> None:
 def own_options(command: Command) -> Command:
     """The changes of a scenario; they are keys of the explorer's address."""
     options = (
-        click.option("--target", metavar="PERCENT", help="Own target for defence spending, percent of GDP."),
+        click.option("--target", metavar="PERCENT", help="Own target, percent of GDP, in place of the (first) plan's."),
         click.option("--by", "year", metavar="YEAR", help="The year it is due."),
         click.option("--shape", help="How it is reached: linear, constant-growth, step, front-loaded, back-loaded."),
         click.option("--points", metavar="YEAR:SHARE,…", help="Own path instead, such as 2028:2.5,2035:3.5."),
