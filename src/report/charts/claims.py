@@ -21,7 +21,7 @@ ROOM = 6
 
 ROW = 36
 """Height of a bar with its label of two lines, pixels."""
-LABELS = alt.Axis(ticks=False, domain=False, labelLimit=150, labelExpr="split(datum.label, ', ')")
+LABELS = alt.Axis(ticks=False, domain=False, labelLimit=150, labelOffset=-6, labelExpr="split(datum.label, ', ')")
 """Publisher and day one below the other: side by side they leave a phone no room for bars and legend."""
 
 
