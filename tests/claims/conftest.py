@@ -16,7 +16,7 @@ from report.ledger.record import Claim, Text
 from report.tables import data_path
 
 EDITIONS = ("2024-06", "2026-07")
-TABLES = ("allies", "sources", "editions", "events", "pledges", "macro-2026-04")
+TABLES = ("allies", "sources", "editions", "events", "pledges", "oddities", "macro-2026-04")
 UNITS = {
     "share_gdp": ("percent of GDP", "{base}"),
     "spend_usd_current": ("million USD", "current"),
@@ -77,6 +77,7 @@ def tiny(tmp_path: Path) -> Callable[..., Evidence]:
             fields, rows = rows_of(table)
             column, wanted = next(iter(keep.items()))
             write(folder, f"{table}.csv", fields, [row for row in rows if row[column] in wanted])
+        write(folder, "oddities.csv", rows_of("oddities")[0], [])
         fields, rows = rows_of("macro/2026-04")
         write(folder, "macro/2026-04.csv", fields, [row for row in rows if row["iso3"] == allies[0]][:1])
         fields, _ = rows_of("expenditure/2026-07")

@@ -1,5 +1,7 @@
 """Levels, spreads, groups, and who is on the way."""
 
+import datetime
+
 import pandas as pd
 import pytest
 from hypothesis import given
@@ -8,6 +10,7 @@ from hypothesis import strategies as st
 from report.ledger.checks.levels import estimated, group_above, inflation, level, level_above, spread
 from report.ledger.checks.track import few, on_track, projected
 from report.ledger.reading import read_evidence
+from report.ledger.record import Text
 
 THREE = {("share_gdp", "POL", 2024): 4.00, ("share_gdp", "BEL", 2024): 1.25, ("share_gdp", "ESP", 2024): 2.10}
 GROUPS = {("share_gdp", "NATO_EUR_CAN", 2024): 2.02, ("share_gdp", "NATO_TOTAL", 2024): 2.71}
@@ -79,6 +82,10 @@ def test_the_border_group_is_compared_by_medians(tiny, claim):
     )
 
 
+JUNE = Text("900", "The Example", "A headline", datetime.date(2025, 6, 5), "seeds/900.toml")
+"""A text after the Baltic ministers' plan of 23 May."""
+
+
 def test_a_pace_leads_on_in_a_straight_line():
     # (3.0 − 1.5) / 3 = 0.5 a year; eight more years: 3.0 + 4.0 = 7.0
     assert projected(pd.Series({"POL": 3.0}), pd.Series({"POL": 1.5}), 3, 8).tolist() == [7.0]
@@ -107,6 +114,7 @@ def test_those_on_the_way_are_counted_then_and_now_and_by_pledge(tiny, claim):
     series = {"EST": {2021: 2.0, 2023: 3.0, 2024: 3.5, 2026: 5.1}, "BEL": {2021: 1.0, 2023: 1.2, 2024: 1.3, 2026: 2.0}}
     figures = {("share_gdp", iso3, year): share for iso3, shares in series.items() for year, share in shares.items()}
     stated = claim(
+        text=JUNE,
         check="on_track",
         subject_kind="iso3",
         subjects=("EST",),
@@ -123,6 +131,33 @@ def test_those_on_the_way_are_counted_then_and_now_and_by_pledge(tiny, claim):
         ("own pace", "Estonia", True),
         ("pledged", "Estonia", True),
     ]
+
+
+@pytest.mark.parametrize(
+    ("iso3", "found"),
+    [
+        # 2024: 3.5 + 8 × 0.5 = 7.5; 2026: 5.1 + 6 × 0.7 = 9.3; 5% pledged in May 2025
+        ("EST", [("7.5% by 2032", True, ""), ("9.3% by 2032", True, ""), ("5%", True, "")]),
+        # 2024: 1.3 + 8 × 0.1 = 2.1; 2026: 2.0 + 6 × 0.267 = 3.6
+        ("BEL", [("2.1% by 2032", False, ""), ("3.6% by 2032", False, "superseded"), ("none on record", False, "")]),
+    ],
+)
+def test_one_ally_is_judged_by_its_own_pace_and_pledge(tiny, claim, iso3, found):
+    series = {"EST": {2021: 2.0, 2023: 3.0, 2024: 3.5, 2026: 5.1}, "BEL": {2021: 1.0, 2023: 1.2, 2024: 1.3, 2026: 2.0}}
+    figures = {("share_gdp", ally, year): share for ally, shares in series.items() for year, share in shares.items()}
+    stated = claim(
+        text=JUNE,
+        check="on_track",
+        subject_kind="iso3",
+        subjects=(iso3,),
+        comparator="at_least",
+        value=5.0,
+        unit="percent_gdp",
+        arguments={"by": 2032},
+        bases=("own pace", "pledged"),
+    )
+    made = on_track(stated, tiny(["EST", "BEL"], {"2026-07": figures}))
+    assert [(str(one.measured), one.holds, one.verdict) for one in made] == found
 
 
 def test_when_the_few_have_become_many_the_claim_is_superseded(tiny, claim):
@@ -183,5 +218,5 @@ def test_a_proposal_is_no_pledge_and_what_comes_later_settles_nothing(claim):
         arguments={"by": 2032, "few": 0.25},
         bases=("own pace", "pledged"),
     )
-    # on 14 May 2025: Lithuania's plan of January and an unverified Estonian one; the Baltic ministers met on the 23rd
-    assert str(on_track(stated, read_evidence())[-1].values["names"]) == "Estonia and Lithuania"
+    # on 14 May 2025: Lithuania's plan of January; the Estonian one is unverified, and the Baltic ministers met on the 23rd
+    assert str(on_track(stated, read_evidence())[-1].values["names"]) == "Lithuania"

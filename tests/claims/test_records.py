@@ -112,10 +112,9 @@ def forces(name: str, value: str) -> dict[str, str]:
             for threshold in ("nan", "inf", "-2.0", "1e300")
         ),
         (
-            forces("check", '{ name = "share_against_ability", tolerance = nan }')
-            | {"measure": '"spending"', "unit": '"ratio"', "value": "1.0"},
+            forces("check", '{ name = "level_above", margin = nan }'),
             "check",
-            "tolerance: nan is impossible",
+            "margin: nan is impossible",
         ),
         (
             {"check": '{ name = "newest_member", among = 2.5 }', "subject": '{ iso3 = "FIN" }'},

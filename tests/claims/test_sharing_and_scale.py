@@ -222,3 +222,28 @@ def test_a_relative_change_is_in_percent(tiny, claim):
     # 230 / 200 − 1 = 15 %
     found = change_since(stated, tiny(["POL"], {"2026-07": FORCES}))[0]
     assert found.measured.value == pytest.approx(15.0) and found.basis == "as published"  # heads have no prices
+
+
+def test_a_group_is_the_same_allies_in_both_years(tiny, claim):
+    spent = {
+        "POL": {2021: 100.0, 2024: 120.0},
+        "SWE": {2021: 50.0, 2024: 60.0},
+        "NATO_EUR_CAN": {2021: 100.0, 2024: 180.0},
+    }
+    figures = {("spend_usd_constant", who, year): sum_ for who, sums in spent.items() for year, sum_ in sums.items()}
+    stated = claim(
+        check="change_since",
+        subject_kind="group",
+        subjects=("europe_and_canada",),
+        measure="spending",
+        year=2021,
+        comparator="above",
+        value=0,
+        unit="percent",
+        arguments={"until": 2024},
+        bases=("constant prices",),
+    )
+    found = change_since(stated, tiny(["POL", "SWE"], {"2026-07": figures}))[0]
+    # 180 / 150 − 1 = 20 %; in the sum that Sweden joined in 2024, 180 / 100 − 1 = 80 %
+    assert (found.measured.value, found.values["as_joined"].value) == (pytest.approx(20.0), pytest.approx(80.0))
+    assert str(found.values["joined"]) == "Sweden"

@@ -73,7 +73,7 @@ def test_an_entry_says_all_that_was_found(page):
         "Two bases are in use.",
         "Holds: eight (June 2024)",
         "Fails: 15 (July 2026)",
-        "Against: Ten allies are below the guideline.",
+        "Contradicted by: Ten allies are below the guideline.",
     ):
         assert part in text
     assert "Against" not in said(entry(page, "001-least"))

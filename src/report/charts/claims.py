@@ -19,6 +19,12 @@ ROOM = 6
 """Claims from which a part of a bar is wide enough for its number, on a phone too."""
 
 
+ROW = 36
+"""Height of a bar with its label of two lines, pixels."""
+LABELS = alt.Axis(ticks=False, domain=False, labelLimit=150, labelOffset=-6, labelExpr="split(datum.label, ', ')")
+"""Publisher and day one below the other: side by side they leave a phone no room for bars and legend."""
+
+
 def verdicts(page: ClaimsPage) -> Figure:
     """Claims of each text by family of verdicts, as bars; the same order in every bar, each part with its number."""
     counts = page.counts
@@ -32,7 +38,7 @@ def verdicts(page: ClaimsPage) -> Figure:
         alt=f"One bar for each of {len(order)} texts, divided by verdict. {_listed(wide)}",
         source=f"Own records of the source texts; {page.origin.nato}",
         edition=page.span,
-        chart=theme.finish(_bars(_placed(counts), order), 30 * len(order)),
+        chart=theme.finish(_bars(_placed(counts), order), ROW * len(order)),
         data=wide[list(FAMILIES)].astype(int).reset_index(),
         labels={"text": "Text", "label": "Source"},
         units=dict.fromkeys(FAMILIES, "claims"),
@@ -48,14 +54,14 @@ def _placed(counts: pd.DataFrame) -> pd.DataFrame:
 
 
 def _bars(frame: pd.DataFrame, order: list[str]) -> theme.Drawing:
-    y = alt.Y("label:N", sort=order, title=None, axis=alt.Axis(ticks=False, domain=False, labelLimit=210))
+    y = alt.Y("label:N", sort=order, title=None, axis=LABELS)
     base = alt.Chart(frame).encode(y=y)
     scale = alt.Scale(domain=list(COLOURS), range=list(COLOURS.values()))
     told = [alt.Tooltip("label:N", title="Text"), alt.Tooltip("family:N", title="Verdict")]
     bars = base.mark_bar(stroke=NUMBERS, strokeWidth=1).encode(
         x=alt.X("start:Q", title="claims", axis=alt.Axis(tickCount=5)),
         x2=alt.X2("end:Q"),
-        color=alt.Color("family:N", scale=scale, legend=alt.Legend(title=None, orient="top", columns=3)),
+        color=alt.Color("family:N", scale=scale, legend=alt.Legend(title=None, orient="top", columns=2)),
         tooltip=[*told, alt.Tooltip("claims:Q", title="Claims")],
     )
     return theme.Layers(bars, _numbers(base))

@@ -110,10 +110,13 @@ class Edition:
         mark = "e" if self.status(year) == "estimate" else ""
         return named(f"year.{year}", f"year {year}", f"{year}{mark}", "the edition’s own year header", self.name)
 
+    def group(self, code: str, year: int) -> list[str]:
+        """Members with forces of the alliance, or of Europe and Canada, in a year."""
+        return [iso3 for iso3 in self.with_forces(year) if code == ALLIANCE or iso3 != "USA"]
+
     def total(self, group: str, year: int, measure: str) -> float:
         """The sum over a group's members with forces, NaN when one of them has no figure."""
-        allies = [iso3 for iso3 in self.with_forces(year) if group == ALLIANCE or iso3 != "USA"]
-        return sum(self.of(iso3, year, measure) for iso3 in allies)
+        return sum(self.of(iso3, year, measure) for iso3 in self.group(group, year))
 
     @cached_property
     def _pointers(self) -> dict[str, dict[tuple[str, int], Row]]:

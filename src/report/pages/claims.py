@@ -29,6 +29,8 @@ RIGHT, OPEN = FAMILIES["holds"], FAMILIES["not settled"]
 WORST_FIRST = ("fails", "overtaken", "depends", "holds")
 NOT_TO_BE_CHECKED = "cannot_check"
 """The check of a statement that no figure or record settles."""
+UNDECIDED = "undecided"
+"""The reason where figures or records bear on a claim and leave it open."""
 
 
 def family(verdict: str) -> str:
@@ -90,11 +92,11 @@ class ClaimsPage(EditionsPage):
         return [*self.leading, *(one for one in others if one.claim.id not in first)]
 
     def unsettled(self, text: Text) -> dict[str, list[Entry]]:
-        """The claims of a text that nothing can settle, by the reason, the most frequent first."""
+        """The claims of a text that are not settled, by the reason, the most frequent first; ``undecided`` where a check leaves it open."""
         found: dict[str, list[Entry]] = {}
         for entry in self.ledger.entries:
-            if entry.claim.text == text and entry.claim.check == NOT_TO_BE_CHECKED:
-                found.setdefault(str(entry.claim.arguments["reason"]), []).append(entry)
+            if entry.claim.text == text and entry.verdict in OPEN:
+                found.setdefault(str(entry.claim.arguments.get("reason", UNDECIDED)), []).append(entry)
         return dict(sorted(found.items(), key=lambda item: -len(item[1])))
 
     def header(self) -> dict[str, Any]:

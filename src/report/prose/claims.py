@@ -10,7 +10,7 @@ from report.facts import Fact, Row, counted, named, names, written
 from report.ledger import Entry, Pairing, Text
 from report.ledger.record import Claim
 from report.ledger.vocabulary import CONTRADICTS, schema
-from report.pages.claims import NOT_TO_BE_CHECKED, RIGHT, ClaimsPage
+from report.pages.claims import OPEN, RIGHT, ClaimsPage
 from report.pages.claims import named as text_name
 from report.prose.passage import Passage, bullets, say
 from report.prose.register import Register, lean_parts
@@ -35,15 +35,27 @@ def lead(page: ClaimsPage) -> Passage:
     """What was checked, and what comes first."""
     texts = _counted_texts(page.texts)
     right = [entry for entry in page.leading if entry.verdict in RIGHT]
+    partly = [entry for entry in page.listed if entry.verdict in OPEN]
+    claims = number_of("claims", "claims of all texts", page.ledger.entries, "claims of all texts")
+    statements = number_of("statements", "different statements", page.ledger.statements, ONCE)
     measures = "statements that measure shares of GDP, spending or targets"
     return say(
-        """{texts} {told} of {months} made {checkable} different statements that NATO’s tables or the public record can settle. First come the
-        {leading} about money, targets and who pays; {right} of them hold.""",
+        """{texts} {told} of {months} made {claims} {claimed}. Counted once where texts repeat each other, they come to {statements} different
+        {stated}; NATO’s tables or the public record settle {checkable} of them. The list below has {listed}: these and {partly} that figures bear on
+        but leave open. First come the {leading} about money, targets and who pays; {right} of them hold.""",
         "lead",
         texts=texts,
         told=plural(texts, "news text", "news texts"),
         months=_months(page.texts),
+        claims=claims,
+        claimed=plural(claims, "claim", "claims"),
+        statements=statements,
+        stated=plural(statements, "statement", "statements"),
         checkable=number_of("checkable", "different statements that can be checked", page.checkable, CHECKABLE),
+        listed=number_of("listed", "statements listed", page.listed, f"{ONCE}, that have a check"),
+        partly=number_of(
+            "partly", "statements listed and left open", partly, f"{ONCE}, that have a check and no verdict"
+        ),
         leading=number_of("leading", "statements about money, targets and who pays", page.leading, measures),
         right=number_of(
             "leading_right",
@@ -77,7 +89,7 @@ def ledger(page: ClaimsPage) -> Register:
 
 
 def unsettled(page: ClaimsPage) -> Passage:
-    """What no figure settles: a line for each text, with how many of its claims and why."""
+    """What no figure settles: a line for each text, with how many of its claims, as the chart counts them, and why."""
     found = [(text, page.unsettled(text)) for text in page.texts]
     return bullets(*(_unsettled(page, text, by_reason) for text, by_reason in found if by_reason))
 
@@ -91,7 +103,7 @@ def _unsettled(page: ClaimsPage, text: Text, by_reason: dict[str, list[Entry]]) 
     ]
     others = sum(map(len, list(by_reason.values())[REASONS:]))
     reasons = [*most, f"{written.number_word(others)} more"] if others else most
-    formula = f"claims of text {text.id} with the check {NOT_TO_BE_CHECKED}"
+    formula = f"claims of text {text.id}; verdict: {', '.join(OPEN)}"
     return say(
         "**{text}:** {left} of {whole} claims: {reasons}.",
         text=named(f"text.{text.id}", "source text", text_name(text), "publisher and day"),

@@ -26,7 +26,7 @@ MIME = "application/vnd.burdenshare.ledger+json"
 MARKS = {"holds": "✓", "depends": "≈", "overtaken": "→", "fails": "×", "not settled": "?"}
 """A mark beside the words of each family of verdicts, so that colour is never alone."""
 SIGNS = {name: MARKS[kind] for kind, members in FAMILIES.items() for name in members}
-_LABELS = {"did not": "did not happen", "superseded": "overtaken"}
+_LABELS = {"did not": "did not come true", "superseded": "overtaken"}
 """Verdicts that need another word where they stand alone."""
 ON_RECORD = "on record"
 HAND_ENTERED = ("events", "pledges")
@@ -39,7 +39,7 @@ Segment = str | dict[str, str]
 
 
 def label(name: str) -> str:
-    """A verdict as a reader sees it: ``Did not happen``."""
+    """A verdict as a reader sees it: ``Did not come true``."""
     return written.sentence_case(_LABELS.get(name, name))
 
 
@@ -156,7 +156,8 @@ class Register:
 
     def _line(self, claim: Claim, finding: Finding) -> dict[str, Any]:
         word = verdict(claim, finding)
-        place = ", ".join(part for part in (where(finding), str(finding.values.get("year", ""))) if part)
+        when = finding.values.get("span") or finding.values.get("year")
+        place = ", ".join(part for part in (where(finding), str(when or "")) if part)
         return {"verdict": slug(word), "where": place, "found": [self._segment(finding.measured)]}
 
     def _sentence(self, sentence: Sentence) -> list[Segment]:

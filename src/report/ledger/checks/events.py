@@ -118,9 +118,15 @@ def _about(claim: Claim, evidence: Evidence, event: str) -> dict[str, Fact]:
     return {
         "what": what(evidence, event),
         "day": day_fact(evidence, event),
+        "denied": what(evidence, event).written_as(_denied(evidence, event)),
         "stated": stated(claim),
         "recorded": Fact(f"{event}.note", f"note on {event}", note, units.TEXT, rows=rows, formula="record of events"),
     }
+
+
+def _denied(evidence: Evidence, event: str) -> str:
+    """What is so where the record of an event says no."""
+    return str(schema()["denied"].get(event, f"it is not so that {evidence.events.at[event, 'what']}"))
 
 
 def settled(evidence: Evidence, event: str, holds: bool | None) -> bool | None:

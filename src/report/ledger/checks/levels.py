@@ -17,6 +17,7 @@ from report.ledger.evidence import AGGREGATE, ALLIANCE, COLUMNS, EUROPE_CANADA, 
 from report.ledger.finding import Finding, compare, from_record, share, stated
 from report.ledger.record import Claim
 from report.ledger.vocabulary import unit
+from report.outlook.treasury import break_years
 
 CONSUMER_PRICES = "PCPIPCH"
 UNIT_OF = {
@@ -163,6 +164,16 @@ def spread(claim: Claim, evidence: Evidence, edition: Edition, basis: str) -> Me
             for end, iso3, found in (("lowest", low, lowest), ("highest", high, highest))
         },
     }
+    template = claim.measure
+    if column == GDP_PER_HEAD:
+        base = str(edition.d.edition_info["price_base"])
+        values["base"] = named("price_base", "year of the prices", base, "the edition’s own price base", edition.name)
+        changed = break_years(edition.d)
+        held = [iso3 for iso3, since in changed.items() if iso3 in shares and since <= claim.in_year]
+        values["by_income"] = names(
+            "by_income", "counted by income", evidence.names(held), "oddities: the denominator changed"
+        )
+        template = "by_income" if held else template
     times = float(highest) / float(lowest)
     measured = Fact(
         f"{claim.id}.{basis}.highest_over_lowest",
@@ -173,7 +184,7 @@ def spread(claim: Claim, evidence: Evidence, edition: Edition, basis: str) -> Me
         formula="highest ÷ lowest",
         inputs=(highest, lowest),
     )
-    return Measured(measured, values, template=claim.measure)
+    return Measured(measured, values, template=template)
 
 
 @check

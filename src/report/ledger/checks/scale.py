@@ -7,10 +7,11 @@ from collections.abc import Sequence
 
 import pandas as pd
 
-from report.facts import Fact, named, units, written
+from report.facts import Fact, Row, named, names, units, written
 from report.facts.guidelines import guideline_fact
 from report.ledger.checks.levels import figure
 from report.ledger.checks.registry import Measured, check, comparison
+from report.ledger.checks.sharing import money
 from report.ledger.evidence import AGGREGATE, ALLIANCE, COLUMNS, EUROPE_CANADA, Edition, Evidence
 from report.ledger.finding import Finding, from_record, share, stated
 from report.ledger.record import Claim
@@ -119,7 +120,9 @@ def _largest(claim: Claim, evidence: Evidence, edition: Edition, basis: str) -> 
     values |= to_core(measured, guideline("core").value - float(now), now)
     reaches_back = first <= since
     holds = step > record if reaches_back else None
-    remarks = () if reaches_back else ("since",)
+    joined = joining(evidence, edition, start, end)
+    values |= joined
+    remarks = ("since",) * (not reaches_back) + ("joined",) * bool(joined)
     return Finding(edition.id, basis, holds, measured, values, remarks, template=kind_of(claim.number))
 
 
@@ -177,27 +180,52 @@ def percent_increase(claim: Claim, evidence: Evidence, edition: Edition, basis: 
     return Measured(measured, values, template=kind_of(float(target)))
 
 
-def _allies(claim: Claim, edition: Edition) -> Sequence[str]:
-    return [AGGREGATE.get(claim.subject, claim.subject)] if claim.subject_kind == "group" else list(claim.subjects)
+def _allies(claim: Claim, edition: Edition, until: int) -> Sequence[str]:
+    """Who is meant; of a group, those with forces in the later year: the same allies for both years."""
+    if claim.subject_kind != "group":
+        return list(claim.subjects)
+    return edition.group(AGGREGATE[claim.subject], until) if claim.subject in AGGREGATE else []
 
 
-def _sums(claim: Claim, edition: Edition, until: int) -> bool:
-    column = COLUMNS.get(claim.measure, claim.measure)
-    return not any(
-        math.isnan(edition.of(code, year, column))
-        for code in _allies(claim, edition)
-        for year in (claim.in_year, until)
+def joining(evidence: Evidence, edition: Edition, since: int, until: int) -> dict[str, Fact]:
+    """Those with forces that joined after one year and by another, with the years; nothing where nobody did."""
+    new = sorted({*edition.with_forces(until)} - {*edition.with_forces(since)})
+    if not new:
+        return {}
+    rows = tuple(Row("allies", iso3, locator="accession") for iso3 in new)
+    label = f"allies that joined after {since} and by {until}"
+    joined = names(f"joined.NATO.{since}.{until}", label, evidence.names(new), "accession", edition.name, rows=rows)
+    return {"joined": joined, "joined_from": edition.when(since), "joined_to": edition.when(until)}
+
+
+def _as_joined(claim: Claim, edition: Edition, until: int, column: str) -> Fact:
+    """The change in NATO's own sum, each ally counted from the year it joined."""
+    code = AGGREGATE[claim.subject]
+    before, after = (money(edition, code, year, column) for year in (claim.in_year, until))
+    return Fact(
+        f"{claim.id}.change_as_joined",
+        f"change of {column}, {claim.in_year} to {until}, each ally from the year it joined",
+        100 * (after / before - 1),
+        units.PERCENT,
+        edition.name,
+        edition.status(until),
+        formula="(later sum ÷ earlier sum − 1) × 100",
+        rows=edition.rows([code], [claim.in_year, until], column)
+        or edition.rows(edition.group(code, until), [claim.in_year, until], column),
     )
 
 
 @comparison
 def change_since(claim: Claim, evidence: Evidence, edition: Edition, basis: str) -> Measured | None:
-    """By how much spending at constant prices, or forces, changed from the claim's year to ``until``, in the record's unit."""
+    """By how much spending at constant prices, or forces, changed from the claim's year to ``until``, in the record's unit.
+
+    A group is the same allies in both years, those of the later one; NATO's own sum, which counts each from the year it joined, is told beside it.
+    """
     until = int(claim.arguments["until"])
-    if basis != claim.bases[0] or not _sums(claim, edition, until):
-        return None
-    column, allies = COLUMNS.get(claim.measure, claim.measure), _allies(claim, edition)
+    column, allies = COLUMNS.get(claim.measure, claim.measure), _allies(claim, edition, until)
     before, after = (sum(edition.of(code, year, column) for code in allies) for year in (claim.in_year, until))
+    if basis != claim.bases[0] or not allies or math.isnan(before + after):
+        return None
     rows = edition.rows(allies, [claim.in_year, until], column)
     relative = claim.unit == "percent"
     change = 100 * (after / before - 1) if relative else after - before
@@ -219,19 +247,32 @@ def change_since(claim: Claim, evidence: Evidence, edition: Edition, basis: str)
         "edition": edition.label,
         "year": edition.when(claim.in_year),
         "until": edition.when(until),
+        "span": named(
+            f"{claim.id}.span",
+            "years compared",
+            f"{edition.when(claim.in_year)} to {edition.when(until)}",
+            "the edition’s own year headers",
+            edition.name,
+        ),
         "who": names_of(evidence, claim),
         "what": named(f"what.{claim.measure}", "what changed", what, "measure of the claim"),
-        "from": _amount(edition, claim, claim.in_year, before),
-        "to": _amount(edition, claim, until, after),
+        "moved": named(f"{claim.id}.moved", "direction", "fell by" if change < 0 else "rose by", "sign of the change"),
+        "size": measured.written_as(str(measured).lstrip("−-")),
+        "from": _amount(edition, claim, claim.in_year, before, allies),
+        "to": _amount(edition, claim, until, after, allies),
     }
-    return Measured(measured, values, basis=HEADCOUNT if claim.measure == "personnel_thousand" else basis)
+    joined = joining(evidence, edition, claim.in_year, until) if claim.subject_kind == "group" and relative else {}
+    if joined:
+        values |= joined | {"as_joined": _as_joined(claim, edition, until, column)}
+    on = HEADCOUNT if claim.measure == "personnel_thousand" else basis
+    return Measured(measured, values, template="joined" if joined else "alike", basis=on)
 
 
-def _amount(edition: Edition, claim: Claim, year: int, value: float) -> Fact:
+def _amount(edition: Edition, claim: Claim, year: int, value: float, allies: Sequence[str]) -> Fact:
     column = COLUMNS.get(claim.measure, claim.measure)
     money = claim.measure == "spending"
     held = units.usd_m_constant(str(edition.d.edition_info["price_base"])) if money else units.THOUSAND
-    rows = edition.rows(_allies(claim, edition), [year], column)
+    rows = edition.rows(allies, [year], column)
     text = "" if money else _people(value)
     return Fact(
         f"{claim.id}.{column}.{year}",

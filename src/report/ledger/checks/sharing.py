@@ -128,13 +128,4 @@ def _against_ability(claim: Claim, evidence: Evidence, edition: Edition, code: s
         "ability": ability,
         "stated": stated(claim),
     }
-    return Finding(edition.id, claim.bases[0], _fair(claim, ratio), measured, values)
-
-
-def _fair(claim: Claim, ratio: float) -> bool | None:
-    """Equality allows for the tolerance the record declares; other comparators are strict."""
-    if math.isnan(ratio):
-        return None
-    if claim.comparator == "equals":
-        return abs(ratio - claim.number) <= float(claim.arguments.get("tolerance", 0))
-    return compare(ratio, claim.comparator, claim.number, 2)
+    return Finding(edition.id, claim.bases[0], compare(ratio, claim.comparator, claim.number, 2), measured, values)

@@ -9,6 +9,7 @@ import pandas as pd
 from report.burdens.measures import pace
 from report.facts import Fact, Row, assumed, counted, named, names, units, written
 from report.ledger.checks.counting import majority, reaching, without_figure
+from report.ledger.checks.levels import figure
 from report.ledger.checks.plans import pledge_rows
 from report.ledger.checks.registry import check
 from report.ledger.evidence import Edition, Evidence
@@ -19,20 +20,99 @@ PROPOSAL = "proposal"
 """A kind of row in the pledges table that pledges nothing."""
 PACE_YEARS = 3
 """Years over which an ally's own pace is measured."""
+PACE_FORMULA = "share + years left × mean yearly change"
+ONLY = "only"
+"""The comparator of a claim about how many are on the way; any other speaks of the named allies alone."""
 
 
 @check
 def on_track(claim: Claim, evidence: Evidence) -> list[Finding]:
-    """Whether those on the way to the stated share are few, most of the named allies among them: by own pace, by own pledge.
+    """Whether the named allies are on the way to the stated share, by own pace and by own pledge; with ``only``, whether few are, most of them named.
 
     Own pace adds to the year's share the yearly change of the last three years until ``by``; ``few`` is the largest part of the allies that
     still counts as few. By pledge: plans and announcements made by the day of the text, not mere proposals.
     Then the same for the newest edition's last year: what was right when said and is so no longer is superseded.
     """
+    if claim.comparator != ONLY:
+        return [finding for iso3 in claim.subjects for finding in _alone(claim, evidence, iso3)]
+    then = [_by_pace(claim, evidence, edition, year) for edition, year in _looked_at(claim, evidence)]
+    return [*then, _by_pledge(claim, evidence)]
+
+
+def _looked_at(claim: Claim, evidence: Evidence) -> list[tuple[Edition, int]]:
+    """Editions with the year to look at: every one for the claim's year, then the newest for its last."""
     editions = evidence.covering("share_gdp", claim.in_year, claim.in_year - PACE_YEARS)
-    then = [_by_pace(claim, evidence, edition, claim.in_year) for edition in editions]
-    now = _by_pace(claim, evidence, evidence.newest, evidence.newest.d.last_year)
-    return [*then, now, _by_pledge(claim, evidence)]
+    return [*((edition, claim.in_year) for edition in editions), (evidence.newest, evidence.newest.d.last_year)]
+
+
+def _alone(claim: Claim, evidence: Evidence, iso3: str) -> list[Finding]:
+    """One ally: where its pace leads, in every edition that has it, and the highest share it has pledged."""
+    paced = [_pace_of(claim, evidence, edition, year, iso3) for edition, year in _looked_at(claim, evidence)]
+    return [*(finding for finding in paced if finding), _pledge_of(claim, evidence, iso3)]
+
+
+def _pace_of(claim: Claim, evidence: Evidence, edition: Edition, year: int, iso3: str) -> Finding | None:
+    by, level = int(claim.arguments["by"]), figure(edition, iso3, year)
+    before = figure(edition, iso3, year - PACE_YEARS)
+    if not (level.is_known and before.is_known):
+        return None
+    ends = [pd.Series([float(fact)]) for fact in (level, before)]
+    led = float(projected(ends[0], ends[1], PACE_YEARS, by - year).iloc[0])
+    measured = Fact(
+        f"{claim.id}.led.{iso3}.{year}",
+        f"share of {iso3} in {by} at the pace to {year}",
+        led,
+        units.PERCENT_GDP,
+        edition.name,
+        formula=PACE_FORMULA,
+        inputs=(level, before),
+        text=f"{written.decimal(led, 1)}% by {by}",
+    )
+    values = {
+        "edition": edition.label,
+        "year": edition.when(year),
+        "level": level,
+        "who": _who(evidence, iso3),
+        "pace_years": _pace_years(),
+    }
+    holds = led >= claim.number
+    overtaken = year > claim.in_year and not holds
+    verdict = "superseded" if overtaken else ""
+    return Finding(edition.id, "own pace", holds, measured, values, verdict=verdict, template="one ally")
+
+
+def _pledge_of(claim: Claim, evidence: Evidence, iso3: str) -> Finding:
+    """The highest core share an ally had pledged for a year up to ``by``; where nothing was, its other pledges show what there is."""
+    own = evidence.pledges[evidence.pledges["iso3"] == iso3]
+    standing = _standing(claim, own)
+    best = float(standing["target_share_gdp"].max()) if len(standing) else 0.0
+    highest = standing[standing["target_share_gdp"] == best]
+    measured = Fact(
+        f"{claim.id}.pledged.{iso3}",
+        f"highest core share {iso3} had pledged",
+        best,
+        units.PERCENT_GDP,
+        kind="published",
+        formula="highest of the standing core pledges",
+        rows=pledge_rows(highest if len(standing) else own),
+        text=f"{best:g}%" if best else "none on record",
+    )
+    values = {"who": _who(evidence, iso3), "by": _by(claim)}
+    return Finding("", "pledged", best >= claim.number, measured, values, template="one pledged")
+
+
+def _who(evidence: Evidence, iso3: str) -> Fact:
+    return named(f"who.{iso3}", "who is meant", evidence.name(iso3), "name in the allies table")
+
+
+def _by(claim: Claim) -> Fact:
+    return named(f"{claim.id}.by", "target year", str(claim.arguments["by"]), f"named by claim {claim.id}")
+
+
+def _pace_years() -> Fact:
+    ours = "our choice: the years over which a pace is measured"
+    made = assumed("pace_years", "years of the pace", PACE_YEARS, units.COUNT, ours)
+    return made.written_as(written.number_word(PACE_YEARS))
 
 
 def projected(now: pd.Series, before: pd.Series, years: int, horizon: int) -> pd.Series:
@@ -51,16 +131,17 @@ def _by_pace(claim: Claim, evidence: Evidence, edition: Edition, year: int) -> F
     before = edition.panel["share_gdp"].xs(year - PACE_YEARS, level="year").reindex(now.index)
     found = reaching(projected(now, before, PACE_YEARS, by - year), claim.number)
     rows = edition.rows(list(now.index), [year, year - PACE_YEARS], "share_gdp")
-    holds = few(found, claim.subjects, len(now), float(claim.arguments["few"]))
+    holds = few(found, claim.subjects, len(now), float(claim.arguments.get("few", 1)))
     values = _values(claim, evidence, edition, found, rows, year, "pace")
     measured = counted(
         f"{claim.id}.on_the_way.{year}",
         f"allies at the threshold by {by} at the pace to {year}",
         len(found),
-        "share + years left × mean yearly change",
+        PACE_FORMULA,
         edition.name,
         rows=rows,
     )
+    measured = _allies(measured)
     remarks = ("missing",) * bool(without_figure(now))
     overtaken = year > claim.in_year and not holds
     return Finding(
@@ -68,12 +149,21 @@ def _by_pace(claim: Claim, evidence: Evidence, edition: Edition, year: int) -> F
     )
 
 
+def _allies(counted: Fact) -> Fact:
+    """A number of allies that says of what it is: ``six allies``."""
+    return counted.written_as(f"{counted} {'ally' if counted.value == 1 else 'allies'}")
+
+
+def _standing(claim: Claim, pledges: pd.DataFrame) -> pd.DataFrame:
+    """Core pledges made by the day of the text for a year up to ``by``; an unverified record settles nothing."""
+    known = (pledges["kind"] != PROPOSAL) & (pledges["confidence"] != "unverified")
+    made = known & (pledges["announced"].fillna("") <= claim.text.date.isoformat())
+    due = pledges["target_year"] <= int(claim.arguments["by"])
+    return pledges[made & due & (pledges["component"] == "core") & pledges["superseded_on"].isna()]
+
+
 def _by_pledge(claim: Claim, evidence: Evidence) -> Finding:
-    pledges, by = evidence.pledges, int(claim.arguments["by"])
-    made = (pledges["kind"] != PROPOSAL) & (pledges["announced"].fillna("") <= claim.text.date.isoformat())
-    standing = pledges[
-        made & (pledges["component"] == "core") & pledges["superseded_on"].isna() & (pledges["target_year"] <= by)
-    ]
+    by, standing = int(claim.arguments["by"]), _standing(claim, evidence.pledges)
     enough = standing[(standing["target_share_gdp"] >= claim.number) & standing["iso3"].isin(evidence.allies.index)]
     found, rows = sorted(set(enough["iso3"])), pledge_rows(enough)
     whole = len(evidence.newest.with_forces(claim.in_year))
@@ -85,10 +175,11 @@ def _by_pledge(claim: Claim, evidence: Evidence) -> Finding:
         "standing core pledges",
         rows=rows,
     )
+    measured = _allies(measured)
     return Finding(
         "",
         "pledged",
-        few(found, claim.subjects, whole, float(claim.arguments["few"])),
+        few(found, claim.subjects, whole, float(claim.arguments.get("few", 1))),
         measured,
         values,
         template="pledged",
@@ -109,14 +200,8 @@ def _values(
         "edition": edition.label,
         "year": edition.when(year),
         "threshold": share(claim, claim.number),
-        "pace_years": assumed(
-            "pace_years",
-            "years of the pace",
-            PACE_YEARS,
-            units.COUNT,
-            "our choice: the years over which a pace is measured",
-        ).written_as(written.number_word(PACE_YEARS)),
-        "by": named(f"{claim.id}.by", "target year", str(claim.arguments["by"]), f"named by claim {claim.id}"),
+        "pace_years": _pace_years(),
+        "by": _by(claim),
         "of": Fact(
             f"{claim.id}.of.{year}.{basis}",
             f"allies with armed forces in {year}",
