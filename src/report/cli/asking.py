@@ -21,6 +21,8 @@ ALLIANCE = ("briefing", "sharing", "scorecard", "methods")
 """Notebooks that make one page each."""
 OVER_ALL_EDITIONS = ("claims", "editions", "explorer")
 """Notebooks that speak over every edition, and so take no parameters."""
+ALIKE = {"OPENPYXL_LXML": "False"}
+"""So that workbooks come out the same where lxml happens to be installed, which openpyxl would write them with."""
 MANY = 6
 """From so many pages on, a rehearsal of the country page, half a second, pays."""
 
@@ -47,7 +49,7 @@ def project(own: Mapping[str, Path], **more: Any) -> Project:
         inputs={"data": data_path(), "seeds": seeds_folder(data_path()), **own},
         lock=LOCK,
         renderer="report.publish:warm",
-        environment={VARIABLE: str(data_path().resolve())},
+        environment={VARIABLE: str(data_path().resolve()), **ALIKE},
         **more,
     )
 
