@@ -72,10 +72,12 @@ def test_what_is_unknown_or_impossible_is_set_aside(query, key):
     assert not hasattr(usual, key) or getattr(asked, key) == getattr(usual, key)
 
 
-def test_an_own_target_takes_the_place_of_target_shape_and_pledges_but_not_of_an_exemption():
+def test_an_own_target_takes_the_place_of_target_shape_pledges_and_exemptions_a_year_or_shape_alone_does_not():
     plan = Scenario(plan=("national-pledges",), target=3.0, year=2030).plan_of("national-pledges")
     assert (plan.core_target, plan.core_year, plan.shape, plan.pledges) == (3.0, 2030, "linear", "none")
-    assert "ESP" in Scenario(target=3.0).plan_of("hague-2025").exemptions
+    assert not Scenario(target=3.0).plan_of("hague-2025").exemptions
+    assert "ESP" in Scenario(year=2033, shape="front-loaded").plan_of("hague-2025").exemptions
+    assert Scenario(exempt=0).plan_of("hague-2025").title == "The Hague 2025, without exemption"
     assert not Scenario(target=3.0, exempt=0).plan_of("hague-2025").exemptions
     with pytest.raises(ReportError, match="no target of its own"):
         Scenario(plan=("freeze",), year=2030).plan_of("freeze")

@@ -54,7 +54,8 @@ class Scenario:
     """One or more series to look at: every combination of ``who``, ``plan``, ``edition`` and ``macro``, under the same changes.
 
     ``target`` and ``year``, with ``shape``, take the place of what the first plan asks for core defence, and of pledges it reads; so do ``points``, a path
-    of one's own, ``{year: percent of GDP}``. Every other plan stands as it is written. The rest applies to all: an exemption stays unless ``exempt`` is 0,
+    of one's own, ``{year: percent of GDP}``. Every other plan stands as it is written. An own target or
+    own points are asked of everybody; other exemptions stay unless ``exempt`` is 0. The rest applies to all:
     ``new_money`` is the percentage of the rise in related spending that is new money, ``delivered`` the percentage of every step that is made, ``delay`` the
     years by which it comes late, ``growth`` points added to real growth.
     """
@@ -95,10 +96,11 @@ class Scenario:
         """
         given = find(name)
         changes = self._asked(given) if self.own and name == self.plan[0] else {}
-        if changes:
+        if not self.exempt and given.exemptions:
+            changes = {"title": f"{given.title}, without exemption", "exemptions": {}} | changes
+        if self.own and name == self.plan[0]:
             changes |= {"pledges": "none", "set_aside": {}, "allies": {}, "total_target": None, "step_pp": None}
-        if not self.exempt:
-            changes["exemptions"] = {}
+            changes |= {"exemptions": {}} if self.points or self.target is not None else {}
         due = max([given.horizon, self.year or 0, *(year for year, _ in self.points)])
         parts: dict[str, Any] = {
             "delivery": self.delivered / 100,

@@ -5,6 +5,7 @@ from __future__ import annotations
 from typing import Any
 
 from report.facts import named
+from report.outlook.plan import plan as find
 from report.outlook.plan import plans
 from report.outlook.scenario import SHAPES, Scenario
 from report.pages import CountryPage, Page
@@ -50,7 +51,9 @@ def _own(page: Page) -> dict[str, Any]:
     ask = page.ask("core", page.iso3 if isinstance(page, CountryPage) else "")
     if ask.share is None or ask.year is None or ask.shape not in SHAPES:
         return {}
-    return {"target": ask.share, "year": ask.year, "shape": ask.shape, "exempt": int(bool(page.plan.exemptions))}
+    usual = find(Scenario().plan[0]).core_target
+    target = None if ask.share == usual else ask.share  # a target of one's own asks it of everybody
+    return {"target": target, "year": ask.year, "shape": ask.shape, "exempt": int(bool(page.plan.exemptions))}
 
 
 def onward(page: Page, label: str = "") -> Passage:

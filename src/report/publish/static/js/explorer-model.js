@@ -404,8 +404,10 @@ const explorerModel = (data) => {
     const given = data.plans[name];
     const horizon = Math.max(given.horizon, state.year ?? 0, ...state.points.map(([year]) => year));
     const plan = { ...given, horizon, delivery: state.delivered / 100, delay: state.delay, new_money: state.new_money / 100, exemptions: state.exempt ? given.exemptions : {} };
+    if (!state.exempt && Object.keys(given.exemptions).length) plan.title = `${given.title}, without exemption`;
     if (!isOwn(state, name)) return plan;
     const own = { ...plan, allies: {}, step_pp: null };
+    if (state.points.length || state.target !== null) own.exemptions = {};
     if (state.points.length) return { ...own, title: "a path of your own", shape: "waypoints", waypoints: { core: state.points }, core_target: null, core_year: null };
     const target = state.target ?? given.core_target;
     if (target === null) throw new Error(`${given.title} has no target of its own: give one as well as a year or shape`);

@@ -88,13 +88,17 @@
   const ownPath = (one) => one.own && state.points.length > 0;
   /* Whether the plan exempts an ally of the series and the reader has lifted that. */
   const lifted = (one) => !state.exempt && model.members(one.who).some((iso3) => data.plans[one.plan].exemptions[iso3]);
-  const terms = () => [state.growth && `growth ${state.growth > 0 ? "+" : "−"}${plain(Math.abs(state.growth))} points a year`, state.delivered < 100 && `${plain(state.delivered)}% of each step made`, state.delay && `${state.delay} ${state.delay === 1 ? "year" : "years"} late`].filter(Boolean);
+  const short = () => [state.delivered < 100 && `${plain(state.delivered)}% of each step made`, state.delay && `every step ${state.delay} ${state.delay === 1 ? "year" : "years"} late`].filter(Boolean);
+  const terms = () => [...(state.growth ? [`growth ${state.growth > 0 ? "+" : "−"}${plain(Math.abs(state.growth))} points a year`] : []), ...short()];
+  /* Growth moves money, not a path's part of GDP, and so of revenue: those have no range. */
+  const ranged = () => ["total", "head"].includes(state.per);
 
   const asking = () => {
     const [first] = shown;
     if (state.plan.length > 1) return "";
-    if (ownPath(first)) return `On ${first.road.title}`;
-    return first.own ? `To spend ${plain(first.road.core_target)}% of GDP on defence by ${first.road.core_year}` : `Under “${first.road.title}”`;
+    const made = short().map((term) => `, ${term}`).join("");
+    if (ownPath(first)) return `On ${first.road.title}${made}`;
+    return first.own && !made ? `To spend ${plain(first.road.core_target)}% of GDP on defence by ${first.road.core_year}` : `Under “${first.road.title}”${made}`;
   };
   const against = (one) => {
     if (state.baseline === "zero") return "";
@@ -150,9 +154,9 @@
   const more = (year, found) => {
     const one = shown[0];
     const alone = shown.length === 1;
-    const told = [`Money is ${prices()}. Figures are on the IMF’s path; likely ranges lie where outcomes have come out. `];
+    const told = [`Money is ${prices()}. `, ranged() ? "Figures are on the IMF’s path. Growth has usually come out lower, and likely ranges lie where it has come out. " : "A part of GDP or revenue has no range: growth moves money. "];
     if (alone && Math.abs(one.found.extra[at(one, year)]) > 0.05) {
-      told.unshift("Likely range (growth only): ", between(one, year, found[0]), "; in all by ", `${year}: `, figure(one, year, "cumulative", one.found.cumulative[at(one, year)]), ". ");
+      told.unshift(...(ranged() ? ["Likely range (growth only): ", between(one, year, found[0]), "; in all by "] : ["In all by "]), `${year}: `, figure(one, year, "cumulative", one.found.cumulative[at(one, year)]), ". ");
       if (one.found.rule === "exempt" && !data.groups[one.who]) told.push("It is treated as exempt. ");
     }
     const page = alone && document.querySelector(`nav a[href="country/${one.who}.html"]`);
@@ -187,7 +191,7 @@
       [`Share of GDP in ${year}`, last, (one) => percent(last(one)), percent],
       [`Spending in ${year}`, of("level"), amount("level"), "level"],
       [`Extra a year in ${year}`, of("extra"), amount("extra"), "extra"],
-      ["likely range (growth only)", null, (one, place) => between(one, year, found[place])],
+      ...(ranged() ? [["likely range (growth only)", null, (one, place) => between(one, year, found[place])]] : []),
       [`Extra in all by ${year}`, of("cumulative"), amount("cumulative"), "cumulative"],
       ["likely range (growth only)", null, (one, place) => (cumulated[place] ? joined(cumulated[place].map((end) => money(end, currency(one))), one) : "…")],
       ["Path", null, (one) => rules[one.found.rule] ?? one.found.rule],
@@ -232,7 +236,7 @@
     const asWritten = { ...state, target: null, year: null, shape: null, points: [], plan: data.order.plans, who: [one.who], edition: [one.edition], macro: [one.macro], exempt: 1 };
     const found = model.series(asWritten).map((other) => ({ ...other, found: reaching(other, year) }));
     const by = (other, rule) => other.found.parts.some((part) => part.rule === rule);
-    const named = (other) => `${other.road.title}${lifted(other) ? (other === one ? ", without exemption" : by(other, "exempt") ? ", as written: with its exemption" : "") : ""}`;
+    const named = (other) => `${other.road.title}${other !== one && by(other, "exempt") && !by(one, "exempt") ? ", as written: with its exemption" : ""}`;
     const lines = [...(one.own || lifted(one) ? [one] : []), ...found];
     const body = lines.map((other) => row(
       named(other),
@@ -242,7 +246,7 @@
     $("pledge").textContent = [pledge(one), found.some((other) => by(other, "above target")) && "An ally already above what a plan or pledge asks is held at today’s share, not cut."].filter(Boolean).join(" ");
     const even = model.parity(one.road, one.seen);
     const road = ownPath(one) ? "your own path" : `“${one.road.title}”`;
-    const how = [!state.exempt && Object.keys(data.plans[one.plan].exemptions).length && "without exemption", ...terms()].filter(Boolean).join(", ");
+    const how = terms().join(", ");
     $("parity").textContent = `If every ally followed ${road}${how && ` (${how})`}, Europe and Canada together would ${even ? `spend as much as the United States from ${even} on, at constant prices` : `not spend as much as the United States by ${one.road.horizon}`}.`;
   };
   const pledge = ({ who, found }) => {
@@ -304,7 +308,7 @@
     const said = (one, year) => (chart === "path" ? `${decimal(value(one, year), 2)}%` : shownAmount(one, year, "extra", one.found.extra[at(one, year)]));
     const lines = shown.flatMap((one, place) => one.found.years.map((year) => ({ id: `${place}`, name: label(one), year, value: value(one, year), said: said(one, year) })));
     const tips = shown.map((_, place) => ({ ...lines.findLast((line) => line.id === `${place}`) }));
-    const banded = !bare && chart === "bill" && shown.length <= few && ["total", "head"].includes(state.per);
+    const banded = !bare && chart === "bill" && shown.length <= few && ranged();
     const bands = banded ? shown.flatMap((one, place) => one.found.years.map((year) => {
       const [low, high] = year === one.found.years[0] ? [one.found.extra[0], one.found.extra[0]] : model.risk(one.who, one.found, one.seen, state.unit, year, "extra", quick ? sparse : 1);
       return { id: `${place}`, year, low: drawnAs(one, year, low), high: drawnAs(one, year, high) };
