@@ -24,7 +24,13 @@ TARGET = {"target": 5.0, "year": 2030}
 
 VARIANTS = [
     (NEWEST, "hague-2025", {"new_money": 50.0}, {}, {}),
-    (NEWEST, "hague-2025", {"target": 3.0, "year": 2030}, {"core_target": 3, "core_year": 2030, "exemptions": False, **OWN}, {}),
+    (
+        NEWEST,
+        "hague-2025",
+        {"target": 3.0, "year": 2030},
+        {"core_target": 3, "core_year": 2030, "exemptions": False, **OWN},
+        {},
+    ),
     (
         NEWEST,
         "core-5",

@@ -177,7 +177,10 @@ def test_parity_of_other_figures_comes(changed):
 def test_distances_name_the_ends_and_who_is_not_drawn():
     figure = distance()
     drift = figure.data.set_index("ally")["drift_pp"]
-    assert figure.title == f"Short of the target, {drift.idxmax()} is furthest ahead of its path, {drift.idxmin()} furthest behind"
+    assert (
+        figure.title
+        == f"Short of the target, {drift.idxmax()} is furthest ahead of its path, {drift.idxmin()} furthest behind"
+    )
     assert f"from {drift.index[0]} with +{drift.max():.2f} to {drift.index[-1]} with −{-drift.min():.2f}" in figure.alt
     # 31 allies with forces, of which five have reached the target.
     assert len(drift) == 26 and "Lithuania, Estonia, Latvia, Poland and Greece" in figure.note

@@ -71,7 +71,7 @@ def test_what_is_overdue_is_told_as_a_step():
         ("BEL", {}, "Its own plan stops at 2.50% in 2034 and would cost less: €7.37 billion in all by 2035, against €53.8 billion."),
         ("PRT", {}, "Its own plan gets there in 2035 too and would cost less: €17.8 billion in all by 2035, against €25.0 billion."),
         ("CAN", {}, "Its own plan on record names the same target and year."),
-        ("TUR", {}, "We have no verified plan of its own on record for the years ahead."),
+        ("TUR", {}, "On our record it has no verified plan of its own for defence spending in the years ahead, the related part left out."),
         ("POL", {}, "Its own plan on record, 4.51% by 2027, is no more than it spends now."),
         ("DEU", {"plan": "freeze"}, "Its own plan goes on to 3.50% by 2029, at €320 billion more in all by 2035, at 2026 prices."),
     ],

@@ -99,7 +99,9 @@ def test_when_pledges_were_recorded_is_read_from_the_table_of_sources(page):
 
 def test_the_target_and_where_the_line_starts_are_told(page):
     told = str(prose.summary(page))
-    assert told.startswith("“The Hague 2025” asks all but Spain to spend at least 3.5% of GDP on core defence by 2035.")
+    assert told.startswith(
+        "“The Hague 2025” asks all but Spain (treated here as exempt) to spend at least 3.5% of GDP on core defence by 2035."
+    )
     assert "from the share an ally had in 2025" in told
     assert "asks allies" not in str(prose.summary(scorecard_page(plan="freeze")))
 

@@ -34,22 +34,22 @@ def test_the_council_has_acted_for_some_and_not_for_others():
 
 def test_a_rise_within_the_room_and_one_beyond_it():
     # Germany's 1.45 points since 2021 fit into 1.5 by 0.05, less than accounts differ; Estonia's 3.11 exceed it by 1.61.
-    assert "the rise is 1.45 points by then: 0.05 points within that room, too near its end to say." in told("DEU")
-    assert "the rise is 3.11 points by then: 1.61 points beyond that room." in told("EST")
-    assert "0.31 points beyond that room, too near its end to say." in told("SWE")
-    assert "the rise is 0.88 points by then: within that room." in told("PRT")
+    assert "the rise is 1.45 points by then: 0.05 points short of that limit, too little to be sure." in told("DEU")
+    assert "the rise is 3.11 points by then: 1.61 points beyond that limit." in told("EST")
+    assert "0.31 points beyond that limit, too little to be sure." in told("SWE")
+    assert "the rise is 0.88 points by then: within that limit." in told("PRT")
 
 
 def test_luxembourg_is_told_on_gdp_where_ratios_are_of_gdp_and_on_its_income_where_natos_share_is():
     # 1.47 points of gross national income are 0.98 % of GDP; since 2021 a rise of 1.10, not of 1.89.
     text = told("LUX")
-    assert "the extra is 0.98% of GDP. That is 2.1% of what government takes in" in text
+    assert "the extra is 0.98% of GDP, as the IMF counts it. That is 2.1% of what government takes in" in text
     assert "debt would be 4.89 points of GDP higher" in text
     assert (
         "One point of gross national income, of which NATO’s share is and which is 66.4% of GDP, is €623 million"
         in text
     )
-    assert "the rise is 1.10 points by then: 0.40 points within that room" in text
+    assert "the rise is 1.10 points by then: 0.40 points short of that limit" in text
     assert "**Break in the series.**" in str(special(country_page("LUX")))
 
 
@@ -85,7 +85,8 @@ def test_the_dutch_accounts_in_a_sentence():
     # The figures of tests/pages/test_treasury.py, as they are printed.
     text = told("NLD")
     assert (
-        "the extra is 0.81% of GDP. That is 1.8% of what government takes in and 1.7% of what it spends" in text
+        "the extra is 0.81% of GDP, as the IMF counts it. That is 1.8% of what government takes in and 1.7% of what it spends"
+        in text
         and "debt would be 4.05 points of GDP higher by then; it is 48% in 2031" in text
         and "One point of GDP is €10.8 billion a year, €596 for each inhabitant, at current prices, in 2026e." in text
     )
