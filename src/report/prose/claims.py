@@ -158,7 +158,7 @@ def contradictions(page: ClaimsPage) -> Table | None:
 def _contradiction(page: ClaimsPage, pairs: Sequence[Pairing]) -> dict[str, Passage]:
     one, other = sides(pairs)
     return {
-        "texts": Passage(((f"{_links(one)} against {_links(other)}",),)),
+        "texts": Passage(((f"{_links(page, one)} against {_links(page, other)}",),)),
         "one": Passage(((one[0].statement,),)),
         "other": Passage(((other[0].statement,),)),
         "cause": Passage((tuple(lean_parts(pairs[0].cause)),)),
@@ -175,8 +175,8 @@ def sides(pairs: Sequence[Pairing]) -> tuple[list[Claim], list[Claim]]:
     return one, other
 
 
-def _links(claims: Sequence[Claim]) -> str:
-    """The texts of some claims, each leading to its claim."""
-    return "; ".join(
-        f"[{text_name(claim.text)}](#{claim.id})" for claim in {claim.id: claim for claim in claims}.values()
-    )
+def _links(page: ClaimsPage, claims: Sequence[Claim]) -> str:
+    """The texts of some claims, each leading to its claim where the page lists it."""
+    there = {one.claim.id for entry in page.listed for one in page.ledger.said_by[entry.claim.id]}
+    named = {claim.id: text_name(claim.text) for claim in claims}
+    return "; ".join(f"[{name}](#{id})" if id in there else name for id, name in named.items())

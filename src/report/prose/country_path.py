@@ -24,7 +24,8 @@ def own_plan(page: CountryPage) -> Passage:
     own = page.own_plan
     if own is None:
         return say(
-            "On our record it has no verified plan of its own for defence spending in the years ahead, the related part left out.", "lead"
+            "On our record it has no verified plan of its own for defence spending in the years ahead, the related part left out.",
+            "lead",
         )
     if own.shares.iloc[-1] - own.shares.iloc[0] < 0.005:
         return say("Its own plan on record, {last} by {year}, is no more than it spends now.", "lead", **_last(own))
