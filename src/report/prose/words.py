@@ -59,13 +59,6 @@ def of_guideline(name: str) -> tuple[Segment, ...]:
     return (guideline(name), f" of {tables_guideline(name).meeting}")
 
 
-def line_due(page: Page, iso3: str) -> Fact:
-    """The year by which it asks for it."""
-    due = int(page.scorecard.card.at[iso3, "target_year"])
-    label = f"year in which the target of {page.names[iso3]} under “{page.plan.title}” is due"
-    return of_plan(page, f"line.{iso3}", label, due, units.YEAR)
-
-
 def all_but(page: Page) -> tuple[Segment, ...]:
     """Of whom the plan's target is asked: all, all but the allies it treats as exempt, all without a pledge of their own."""
     ask = page.ask()

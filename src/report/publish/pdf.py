@@ -211,53 +211,40 @@ def _note(label: str, text: str) -> dict[str, str]:
     return {"label": label, "text": text}
 
 
-def _cards(table: Table) -> dict[str, Any]:
+def _table(table: Table) -> dict[str, Any]:
+    """The form a table's layout asks for, within what all of them have."""
+    form = {"cards": _cards, "map": _map}.get(table.layout, _grid)
     return {
-        "kind": "cards",
         "id": table.id,
         "title": table.caption,
         "subtitle": table.line,
-        "cards": [{"id": card.id, "name": card.name, "lines": card.lines, "foot": card.foot} for card in table.cards],
         "notes": [_note("Note:", note) for note in table.notes],
         "source": table.source,
         "edition": table.edition,
+        **form(table),
     }
+
+
+def _cards(table: Table) -> dict[str, Any]:
+    cards = [{"id": card.id, "name": card.name, "lines": card.lines, "foot": card.foot} for card in table.cards]
+    return {"kind": "cards", "cards": cards}
 
 
 def _map(table: Table) -> dict[str, Any]:
     """The squares of a map, and what their signs mean."""
-    return {
-        "kind": "map",
-        "id": table.id,
-        "title": table.caption,
-        "subtitle": table.line,
-        "tiles": [one._asdict() for one in table.tiles],
-        "notes": [_note("Note:", note) for note in table.notes],
-        "source": table.source,
-        "edition": table.edition,
-    }
+    return {"kind": "map", "tiles": [one._asdict() for one in table.tiles]}
 
 
-def _table(table: Table) -> dict[str, Any]:
-    if table.layout == "cards":
-        return _cards(table)
-    if table.layout == "map":
-        return _map(table)
+def _grid(table: Table) -> dict[str, Any]:
     size, landscape = _fit(table)
     return {
         "kind": "table",
-        "id": table.id,
-        "title": table.caption,
-        "subtitle": table.line,
         "columns": [
             {"label": column.label, "unit": "" if table.shared_unit else column.unit, "align": column.align}
             for column in table.grid.columns
         ],
         "rows": [[_cell(cell) for cell in row] for row in table.grid.rows],
         "row_header": table.grid.row_header,
-        "notes": [_note("Note:", note) for note in table.notes],
-        "source": table.source,
-        "edition": table.edition,
         "size": size,
         "landscape": landscape,
         "spread": size == _SIZES[0][1] and all(column.align == "right" for column in table.grid.columns[1:]),
