@@ -43,6 +43,8 @@ _KINDS = {
     "EURO_AREA": _Kind("Euro area", "the euro area", ("eurozone",), lambda row: row["euro"] == "true"),
 }
 """Groups by what allies.csv says of an ally; its regions are groups as well."""
+_COUNTRIES = {"Baltic": "Baltic states", "Nordic": "Nordic countries"}
+"""Regions named by an adjective, as groups are called."""
 
 
 @lru_cache(maxsize=8)
@@ -55,15 +57,16 @@ def _rows(file: Path, state: Stamp) -> tuple[dict[str, str], ...]:
 def _groups(file: Path, state: Stamp) -> dict[str, Group]:
     rows = _rows(file, state)
     regions = {row["region"]: row["region"].upper().replace(" ", "_").replace("-", "_") for row in rows}
-    kinds = _KINDS | {code: _Kind(name, name, (), _lies_in(name)) for name, code in sorted(regions.items())}
+    kinds = _KINDS | {code: _region(name) for name, code in sorted(regions.items())}
     return {
         code: Group(code, kind.name, kind.in_text, kind.aliases, tuple(row["iso3"] for row in rows if kind.holds(row)))
         for code, kind in kinds.items()
     }
 
 
-def _lies_in(region: str) -> Callable[[Mapping[str, str]], bool]:
-    return lambda row: row["region"] == region
+def _region(name: str) -> _Kind:
+    called = _COUNTRIES.get(name, name)
+    return _Kind(called, f"the {called}" if name in _COUNTRIES else name, (name,), lambda row: row["region"] == name)
 
 
 def groups() -> dict[str, Group]:
