@@ -53,11 +53,11 @@ VARIANTS = [
     (
         ("2026-07", "2025-10"),
         "seeds-2032",
-        {"shape": "constant-growth", "exempt": 0, "growth": 1.0},
+        {"shape": "constant-growth", "exempt": (0,), "growth": 1.0},
         {"shape": "constant-growth", "exemptions": False},
         {"growth_shift": 1.0},
     ),
-    (NEWEST, "hague-2025", {"shape": "front-loaded", "exempt": 0}, {"shape": "front-loaded", "exemptions": False}, {}),
+    (NEWEST, "hague-2025", {"shape": "front-loaded", "exempt": (0,)}, {"shape": "front-loaded", "exemptions": False}, {}),
     (NEWEST, "hague-2025", {"shape": "step", "year": 2029}, {"shape": "step", "core_year": 2029}, {}),
 ]
 """Edition and vintage; a plan; its changes as an address says them; the same as ``report.plan`` and as ``report.cost`` take them."""

@@ -142,8 +142,8 @@ def test_an_own_target_takes_the_place_of_target_shape_pledges_and_exemptions_a_
     assert (plan.core_target, plan.core_year, plan.shape, plan.pledges) == (3.0, 2030, "linear", "none")
     assert not Scenario(target=3.0).plan_of("hague-2025").exemptions
     assert "ESP" in Scenario(year=2033, shape="front-loaded").plan_of("hague-2025").exemptions
-    assert Scenario(exempt=0).plan_of("hague-2025").title == "The Hague 2025, without exemption"
-    assert not Scenario(target=3.0, exempt=0).plan_of("hague-2025").exemptions
+    assert Scenario(exempt=(0,)).plan_of("hague-2025").title == "The Hague 2025, without exemption"
+    assert not Scenario(target=3.0, exempt=(0,)).plan_of("hague-2025").exemptions
     with pytest.raises(ReportError, match="no target of its own"):
         Scenario(plan=("freeze",), year=2030).plan_of("freeze")
 
@@ -153,13 +153,13 @@ def test_an_own_target_takes_the_place_of_target_shape_pledges_and_exemptions_a_
     [({"target": 5.0, "year": 2030}, "5% by 2030"), ({"points": ((2029, 4.9), (2031, 5.0))}, "a path of your own")],
 )
 def test_what_is_ones_own_takes_the_place_of_the_first_plan_alone(d, own, title):
-    both = Scenario(("POL", "DEU"), ("hague-2025", "national-pledges"), delay=1, growth=-0.5, exempt=0, **own)
+    both = Scenario(("POL", "DEU"), ("hague-2025", "national-pledges"), delay=1, growth=-0.5, exempt=(0,), **own)
     frame = scenario(both.url())
     assert frame.groupby("plan")["title"].unique().map(list).to_dict() == {
         "hague-2025": [title],
         "national-pledges": ["National pledges on record"],
     }
-    alone = scenario(Scenario(both.who, ("national-pledges",), delay=1, growth=-0.5, exempt=0).url())
+    alone = scenario(Scenario(both.who, ("national-pledges",), delay=1, growth=-0.5, exempt=(0,)).url())
     beside = frame[frame["plan"] == "national-pledges"].reset_index(drop=True)
     assert_frame_equal(beside, alone, check_like=True)
     table = compare(d, "POL", both.plan, **{"by" if key == "year" else key: value for key, value in own.items()})

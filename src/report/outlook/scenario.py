@@ -86,10 +86,6 @@ class Scenario:
     edition: tuple[str, ...] = field(default_factory=lambda: (newest_edition(),))
     macro: tuple[str, ...] = field(default_factory=lambda: (newest_vintage(),))
 
-    def __post_init__(self) -> None:
-        if isinstance(self.exempt, int):
-            object.__setattr__(self, "exempt", (int(self.exempt),))
-
     def url(self, page: str = "explorer.html") -> str:
         """The page's address with this scenario; who, plan, edition and macro are always said, the rest where it is not the default."""
         said = {f.name: getattr(self, f.name) for f in fields(self)}
