@@ -57,7 +57,13 @@ VARIANTS = [
         {"shape": "constant-growth", "exemptions": False},
         {"growth_shift": 1.0},
     ),
-    (NEWEST, "hague-2025", {"shape": "front-loaded", "exempt": (0,)}, {"shape": "front-loaded", "exemptions": False}, {}),
+    (
+        NEWEST,
+        "hague-2025",
+        {"shape": "front-loaded", "exempt": (0,)},
+        {"shape": "front-loaded", "exemptions": False},
+        {},
+    ),
     (NEWEST, "hague-2025", {"shape": "step", "year": 2029}, {"shape": "step", "core_year": 2029}, {}),
 ]
 """Edition and vintage; a plan; its changes as an address says them; the same as ``report.plan`` and as ``report.cost`` take them."""

@@ -12,7 +12,7 @@ import pandas as pd
 from report.cli.printing import aligned, printed
 from report.facts import likely, written
 from report.outlook import plans
-from report.outlook.compare import compare
+from report.outlook.compare import ROWS, compare
 from report.outlook.lineage_risk import DRAWN
 from report.outlook.pool import OUTCOME
 from report.outlook.risk import QUANTILES, summary
@@ -34,8 +34,6 @@ TOLD = {
     "cumulative_high": "cumulative_extra_high",
 }
 """Columns of a scenario's frame that have another name in the table of ``cost``."""
-ORDER = ("share_gdp", "level", "extra", *RANGES[:2], "cumulative", *RANGES[2:])
-"""Columns of that table."""
 PARTS = {"gdp": "% of GDP", "revenue": "% of government revenue"}
 COMPARED = {
     "share_now": "% of GDP in the base year",
@@ -141,8 +139,8 @@ def show_risk(
 
 def cost_table(asked: Scenario, frame: pd.DataFrame) -> pd.DataFrame:
     """A scenario's figures as programs get them: one row for each ally or group, plan and year."""
-    shown = [name for name in SHOWN[asked.per].values() if name not in ORDER]
-    table = frame[["iso3", "year", "title", *ORDER, *shown, "related", "currency"]]
+    shown = [name for name in SHOWN[asked.per].values() if name not in ROWS]
+    table = frame[["iso3", "year", "title", *ROWS, *shown, "related", "currency"]]
     return table.rename(columns=TOLD)
 
 
@@ -227,7 +225,7 @@ def _written(page: Page, asked: Scenario, table: pd.DataFrame) -> str:
     """One series as aligned text; Iceland has none."""
     if table.empty:
         return NOTHING
-    shown = [name for name in ORDER if not _blank(name, asked.per)]
+    shown = [name for name in ROWS if not _blank(name, asked.per)]
     words = {"share_gdp": "% of GDP", "level": "spending", "cumulative": "in all"}
     told = SHOWN[asked.per]
     lines = [

@@ -10,13 +10,15 @@ import pandas as pd
 
 from report.outlook.plan import plan as find
 from report.outlook.plan import plans
-from report.outlook.scenario import MONEY, RANGES, SEVERAL, SHOWN, Scenario, figures, parse, text_of
+from report.outlook.scenario import RANGES, SEVERAL, SHOWN, Scenario, figures, parse, text_of
 from report.tables import Dataset
 from report.tables.errors import ReportError, unknown
 from report.tables.groups import whos_in
 
 LABELS = {"who": "iso3", "plan": "plan", "edition": "edition", "macro": "macro"}
 """Fields of a scenario that may hold several values, and the columns that tell its series apart; a plan with and without its exemptions does, too."""
+ROWS = ("share_gdp", "level", "extra", *RANGES[:2], "cumulative", *RANGES[2:])
+"""Figures of a year, each amount before the ends of its range."""
 Names = str | Sequence[str]
 
 
@@ -100,7 +102,7 @@ def _columns(asked: Scenario, frame: pd.DataFrame, year: int) -> pd.DataFrame:
     several = {field for field in SEVERAL if len(getattr(asked, field)) > 1}
     several |= {"plan"} if "exempt" in several else set()
     told = [column for field, column in LABELS.items() if field in several] or ["iso3"]
-    names = dict.fromkeys(("share_gdp", *MONEY, *RANGES, *SHOWN[asked.per].values()))
+    names = dict.fromkeys((*ROWS, *SHOWN[asked.per].values()))
     found, money = {}, {}
     for _, rows in frame.groupby([*LABELS.values()], sort=False):
         at = rows[rows["year"] == year]

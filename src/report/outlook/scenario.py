@@ -196,7 +196,8 @@ def read(url: str) -> tuple[Scenario, dict[str, str]]:
 
 
 def _add(aside: dict[str, str], key: str, reason: str) -> None:
-    aside[key] = f"{aside[key]}; {reason}" if key in aside else reason
+    reasons = aside[key].split("; ") if key in aside else []
+    aside[key] = "; ".join(dict.fromkeys([*reasons, reason]))
 
 
 def _kept(key: str, text: str) -> tuple[Any, list[str]]:
@@ -216,9 +217,11 @@ def parse(key: str, text: str) -> Any:
     """The value of a key as an address states it; raises :class:`ReportError` for a key or value that is unknown or impossible."""
     if key not in READERS:
         raise unknown("key", key, READERS)
-    if key in SEVERAL:
-        return tuple(dict.fromkeys(READERS[key](part.strip()) for part in text.split(SEPARATOR)))
-    return READERS[key](text)
+    parts = [part.strip() for part in (text.split(SEPARATOR) if key in SEVERAL else [text])]
+    if not all(parts):
+        raise ReportError(f"{key} is empty")
+    read = [READERS[key](part) for part in parts]
+    return tuple(dict.fromkeys(read)) if key in SEVERAL else read[0]
 
 
 def _settled(made: Scenario, aside: dict[str, str]) -> Scenario:
@@ -365,7 +368,9 @@ def figures(asked: Scenario, component: str = "core", path: Path | None = None) 
     _one_of("per", asked.per, PER)
     for key, reason in _clashes(asked):
         raise ReportError(f"{key}: {reason}")
-    if len(series := asked.series) > MOST:
+    if not (series := asked.series):
+        raise ReportError("nothing is asked for: name at least one of who, plan, edition and macro")
+    if len(series) > MOST:
         raise ReportError(f"{TOO_MANY}, {len(series)}: leave some out")
     found = [
         _series(asked, code, asked.plan_of(plan, exempt), load(edition, macro, path), component)

@@ -10,6 +10,7 @@ from typing import NamedTuple
 
 from report.folders import data_path
 
+from .errors import ReportError
 from .names import ally, folded, is_name
 from .stamps import Stamp, file_stamp
 
@@ -100,10 +101,11 @@ def members(code: str) -> tuple[str, ...]:
 def allies_of(names: Iterable[str] | str) -> list[str]:
     """Allies by iso3, each once, for names and codes of allies and groups; a text may hold several, as on the command line (:func:`whos_in`).
 
-    ``"DEU, FRA"`` and ``"DEU FRA"`` give DEU and FRA, ``["Baltic", "Poland"]`` EST, LVA, LTU, POL. Raises :class:`UnknownName` for anything else.
+    ``"DEU, FRA"`` and ``"DEU FRA"`` give DEU and FRA, ``["Baltic", "Poland"]`` EST, LVA, LTU, POL. Raises :class:`UnknownName` for anything else,
+    :class:`ReportError` where nobody is named.
     """
     codes = whos_in(names) if isinstance(names, str) else [who(str(name)) for name in names]
-    return list(dict.fromkeys(iso3 for code in codes for iso3 in members(code)))
+    return _some(iso3 for code in codes for iso3 in members(code))
 
 
 def whos_in(text: str) -> list[str]:
@@ -119,4 +121,13 @@ def whos_in(text: str) -> list[str]:
             size = next((n for n in sizes if is_name(name := " ".join(words[:n])) or folded(name) in named), 1)
             found.append(who(" ".join(words[:size])))
             words = words[size:]
-    return list(dict.fromkeys(found))
+    return _some(found)
+
+
+def _some(codes: Iterable[str]) -> list[str]:
+    """Each once. Raises :class:`ReportError` where there is none."""
+    if not (found := list(dict.fromkeys(codes))):
+        raise ReportError(
+            "no ally or group is named: give at least one, by name or code, or leave the names out for all"
+        )
+    return found

@@ -331,7 +331,7 @@ const explorerModel = (data) => {
   const number = (key) => (text) => {
     const [low, high] = data.limits[key];
     const value = /^[\s\d.e+-]+$/i.test(text) ? Number(text) : NaN;
-    if (text.trim() === "" || !(value >= low && value <= high)) throw new Error(`${key} is ${text || "empty"}: give a number from ${low} to ${high}`);
+    if (!(value >= low && value <= high)) throw new Error(`${key} is ${text}: give a number from ${low} to ${high}`);
     return value;
   };
   const whole = (key) => (text) => { const value = number(key)(text); if (value % 1) throw new Error(`${key} is ${text}: give a whole number`); return value; };
@@ -361,11 +361,14 @@ const explorerModel = (data) => {
     if (state.per === "revenue" && grouped) yield ["per", "revenue is that of one ally"];
   }
 
-  const add = (aside, key, reason) => { aside[key] = aside[key] ? `${aside[key]}; ${reason}` : reason; };
+  const add = (aside, key, reason) => { aside[key] = [...new Set([...(aside[key]?.split("; ") ?? []), reason])].join("; "); };
 
   const parse = (key, text) => {
     if (!Object.hasOwn(readers, key)) throw new Error(`unknown key ${key}`);
-    return data.several.includes(key) ? [...new Set(text.split(",").map((part) => readers[key](part.trim())))] : readers[key](text);
+    const parts = (data.several.includes(key) ? text.split(",") : [text]).map((part) => part.trim());
+    if (!parts.every(Boolean)) throw new Error(`${key} is empty`);
+    const found = [...new Set(parts.map((part) => readers[key](part)))];
+    return data.several.includes(key) ? found : found[0];
   };
 
   /* What can be read of a value, and why the rest cannot: of several, the others are kept. */

@@ -183,7 +183,7 @@
   const related = (year) => {
     const sums = shown.filter((one) => one.road.related_target).map((one) => [one, model.cost(one.who, one.road, one.seen, state.unit, "related")]);
     if (!sums.length) return ["The plan asks for no 1.5%. "];
-    return [`With ${plain(state.new_money)}% of the 1.5% new money, on top: `, ...listed(sums.map(([one, found]) => tag("span", {}, sums.length > 1 ? `${label(one)} ` : "", figure(one, year, "related", found.extra[year - found.years[0]], "cumulative")))), " a year. "];
+    return [`With ${plain(state.new_money)}% of the 1.5% new money, on top: `, ...listed(sums.map(([one, found]) => tag("span", {}, figure(one, year, "related", found.extra[year - found.years[0]], "cumulative"), sums.length > 1 ? ` (${label(one)})` : ""))), " a year. "];
   };
 
   /* ---- Tables ---- */
@@ -379,8 +379,8 @@
     const monies = national() ? [...new Set(shown.map(currency))].join(", ") : "US$";
     const unit = { total: `${monies} ${word}`, head: `${monies} per head` }[state.per] ?? `%${perWords[state.per]}`;
     $("bill-title").textContent = state.baseline === "zero" ? "Spending a year" : "Extra a year";
-    const banded = shown.length <= few && ["total", "head"].includes(state.per);
-    $("bill-subtitle").textContent = `${unit}, ${prices()}${banded ? `; shaded: ${likely()}` : ""}`;
+    const banded = shown.length <= few && ranged();
+    $("bill-subtitle").textContent = `${unit}${ranged() ? `, ${prices()}` : ""}${banded ? `; shaded: ${likely()}` : ""}`;
     $("path-subtitle").textContent = "Defence spending, % of GDP; drag the point to change it";
     fill("legend", ...shown.map((one, place) => tag("span", { style: `--mark: var(--series-${place + 1})` }, tag("i", { "aria-hidden": "true" }, marks[place]), ` ${label(one)}`)));
     $("legend").hidden = $("bill").clientWidth >= wide;
@@ -455,7 +455,8 @@
     if (![...base.options].some((option) => option.value === `${state.baseline}`)) base.append(new Option(`${plain(state.baseline)}% of GDP`, `${state.baseline}`));
     base.value = `${state.baseline}`;
     for (const key of ["plan", "edition", "macro"]) [form.elements[key].value, form.elements[`${key}-2`].value] = [state[key][0], state[key][1] ?? ""];
-    const exempt = [...new Set(shown.flatMap(({ who, plan }) => model.members(who).filter((iso3) => data.plans[plan].exemptions[iso3])))];
+    const exempting = shown.filter((one) => !one.own || (!state.points.length && state.target === null));
+    const exempt = [...new Set(exempting.flatMap(({ who, plan }) => model.members(who).filter((iso3) => data.plans[plan].exemptions[iso3])))];
     $("exempt-field").hidden = !exempt.length;
     $("exempt-who").textContent = exempt.map(inText).join(", ");
     form.elements.exempt.value = `${state.exempt}`;
