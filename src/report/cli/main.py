@@ -167,14 +167,19 @@ def own_options(command: Command) -> Command:
         click.option("--growth", metavar="POINTS", help="Points added to real growth a year, such as -0.5."),
         click.option("--delivered", metavar="PERCENT", help="Part of every step that is made."),
         click.option("--delay", metavar="YEARS", help="Years by which every step comes late."),
-        click.option("--exempt", type=click.Choice(["0", "1"]), help="0 switches the plan's exemptions off."),
+        click.option("--exempt", metavar="0|1|1,0", help="0 switches exemptions off; 1,0 sets both side by side."),
+        click.option("--new-money", metavar="PERCENT", help="Part of the rise in related spending that is new money."),
+        click.option("--unit", help="Money: usd_constant, usd, ncu_constant or ncu (national currency)."),
+        click.option(
+            "--per", help="Amounts shown in all (total), per inhabitant (head), or in percent of gdp or revenue."
+        ),
     )
     for option in reversed(options):
         command = option(command)
     return command
 
 
-CHANGES = ("target", "year", "shape", "points", "growth", "delivered", "delay", "exempt")
+CHANGES = ("target", "year", "shape", "points", "growth", "delivered", "delay", "exempt", "new_money", "unit", "per")
 
 
 def _own(options: dict[str, Any]) -> dict[str, Any]:
@@ -199,16 +204,15 @@ def cost(names: tuple[str, ...], **options: Any) -> None:
 @click.option("--plan", metavar="IDS", help="Plans side by side, by id.")
 @click.option("--edition", metavar="IDS", help="Editions side by side.")
 @click.option("--macro", metavar="IDS", help="Vintages of the World Economic Outlook side by side.")
-@click.option("--in", "at", type=int, metavar="YEAR", help="The year looked at; by default the plans' last.")
+@click.option("--in", "at", type=int, metavar="YEAR", help="The year looked at; by default the link's own.")
 @click.option("--baseline", help="What the extra is counted from: freeze, zero or a percentage of GDP.")
-@click.option("--unit", help="usd_constant, usd, ncu_constant or ncu.")
 @own_options
 @formats
-def compare(names: tuple[str, ...], at: int | None, baseline: str | None, unit: str | None, **options: Any) -> None:
+def compare(names: tuple[str, ...], at: int | None, baseline: str | None, **options: Any) -> None:
     """Set allies, groups, plans or editions side by side, with differences, and print the link that shows it."""
     from report.cli.outlook import show_comparison
 
-    show_comparison(names, year=at, own={**_own(options), "baseline": baseline, "unit": unit}, **options)
+    show_comparison(names, year=at, own={**_own(options), "baseline": baseline}, **options)
 
 
 @main.command()

@@ -53,7 +53,7 @@ def _own(page: Page) -> dict[str, Any]:
         return {}
     usual = find(Scenario().plan[0]).core_target
     target = None if ask.share == usual else ask.share  # a target of one's own asks it of everybody
-    return {"target": target, "year": ask.year, "shape": ask.shape, "exempt": int(bool(page.plan.exemptions))}
+    return {"target": target, "year": ask.year, "shape": ask.shape, "exempt": (int(bool(page.plan.exemptions)),)}
 
 
 def onward(page: Page, label: str = "") -> Passage:
