@@ -54,14 +54,17 @@ class Reported(click.Group):
         """Run the command; turn the errors meant for users into a message and exit code 2."""
         try:
             return super().invoke(ctx)
-        except ValueError as error:
+        except (ValueError, OSError) as error:
             if not _is_for_users(error):
                 raise
-            click.secho(f"burdenshare: {error}", err=True, fg="red" if sys.stderr.isatty() else None)
+            said = f"{error.filename}: {error.strerror}" if isinstance(error, OSError) else str(error)
+            click.secho(f"burdenshare: {said}", err=True, fg="red" if sys.stderr.isatty() else None)
             ctx.exit(2)
 
 
-def _is_for_users(error: ValueError) -> bool:
+def _is_for_users(error: ValueError | OSError) -> bool:
+    if isinstance(error, OSError):
+        return bool(error.filename)
     from report.run.errors import RunError
     from report.tables.errors import ReportError
 
@@ -323,6 +326,7 @@ def copy_(folder: Path) -> None:
 @click.argument("file", type=click.Path(path_type=Path, dir_okay=False))
 @click.option("--edition", metavar="YYYY-MM", help="Edition or vintage, where the file does not tell.")
 @click.option("--published", metavar="DAY", help="Day of publication, where it is not the day the file was saved.")
+@click.option("--accessed", metavar="DAY", help="Day on which you obtained the file; by default today.")
 @click.option("--url", metavar="ADDRESS", help="Where the publisher has the file.")
 @click.option("--name", metavar="NAME=ISO3", multiple=True, help="An ally's new name; kept in allies.csv.")
 @click.option(
@@ -330,10 +334,10 @@ def copy_(folder: Path) -> None:
 )
 @click.option(
     "--exceptions",
-    type=click.Path(path_type=Path, dir_okay=False),
-    help="Figures that break a rule, each with your reason; the import writes the file for you to fill.",
+    type=click.Path(path_type=Path, dir_okay=False, exists=True),
+    help="The table of figures that break a rule, as an import has written it, with your reasons.",
 )
-@click.option("--dry-run", is_flag=True, help="Check and compare; change nothing.")
+@click.option("--dry-run", is_flag=True, help="Check and compare; change no table.")
 def import_(**options: Any) -> None:
     """Add NATO's workbook, or an export of the IMF's World Economic Outlook, when everything in it holds."""
     from report.cli.intake import run_import
