@@ -101,7 +101,6 @@ def page_options(command: Command) -> Command:
             help="Folder of the build.",
         ),
         click.option("--scheduler", metavar="ADDRESS", help="Run on a Dask cluster, such as tcp://host:8786."),
-        click.option("--explain", is_flag=True, help="Say what would be rebuilt and why; build nothing."),
     )
     for option in reversed(options):
         command = option(command)
@@ -131,6 +130,7 @@ def main() -> None:
 @main.command()
 @click.option("--country", metavar="NAMES", help='Only these allies: ISO3, ISO2 or names, such as "EST Latvia fr".')
 @page_options
+@click.option("--explain", is_flag=True, help="Say what would be rebuilt and why; build nothing.")
 def build(country: str | None, **options: Any) -> None:
     """Build the briefing and the country pages."""
     from report.cli.building import build_pages
@@ -156,7 +156,7 @@ def watch(names: tuple[str, ...], **options: Any) -> None:
     """Build the pages of one or more allies, and again whenever a file they depend on is saved."""
     from report.cli.watching import watch
 
-    given = {f"--{name}": str(value) for name, value in options.items() if value is not None and name != "explain"}
+    given = {f"--{name}": str(value) for name, value in options.items() if value is not None}
     watch(" ".join(names), [part for option in given.items() for part in option])
 
 

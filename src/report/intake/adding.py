@@ -71,6 +71,7 @@ def arriving(
     if _there(data, incoming):
         yield Arrived(incoming, data, False, [], [])
         return
+    _refuse_early(incoming)
     _refuse(file, accepted(opened(data)), [])
     with locked(data), replacing(data) as new:
         shutil.copytree(data, new, dirs_exist_ok=True)
@@ -117,6 +118,16 @@ def _there(data: Path, incoming: Incoming) -> bool:
         f"{incoming.table} is there with other figures ({differing} differ, {len(held)} rows against {len(given)}). An edition is never "
         f"written over: name the new one, such as --edition {incoming.id[:4]}-12"
     )
+
+
+def _refuse_early(incoming: Incoming) -> None:
+    """Raise CannotImport where the file was obtained before it was published."""
+    source = incoming.added["sources.csv"][0]
+    published, obtained = source["published"], source["accessed"]
+    if published > obtained[: len(published)]:
+        raise CannotImport(
+            f"published {published} is after {obtained}, when the file was obtained: correct --edition or --published, or the day with --accessed"
+        )
 
 
 def _refuse_twin(data: Path, incoming: Incoming) -> None:
