@@ -10,6 +10,7 @@ from typing import NamedTuple
 
 from report.folders import data_path
 
+from .errors import UnknownName, shown
 from .names import ally, folded, is_name
 from .stamps import Stamp, file_stamp
 
@@ -86,6 +87,15 @@ def known() -> dict[str, str]:
 def who(name: str) -> str:
     """The code of the ally or group a name stands for: ``DEU`` for Germany, ``EU`` for European Union. Raises :class:`UnknownName` with the nearest."""
     return known().get(folded(name)) or ally(name)
+
+
+def one_ally(name: str) -> str:
+    """The code of the ally a name stands for, where a group will not do. Raises :class:`UnknownName`."""
+    code = known().get(folded(name))
+    if code is None:
+        return ally(name)
+    held = groups()[code].members
+    raise UnknownName(f"{shown(name)} is a group of {len(held)} allies: name one ally, such as {held[0]}")
 
 
 def members(code: str) -> tuple[str, ...]:
