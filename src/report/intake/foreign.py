@@ -14,7 +14,7 @@ from typing import Any, TypeVar
 import openpyxl
 from openpyxl.utils import get_column_letter
 
-from .layouts import unlike
+from .layouts import unlike, unreadable
 
 Found = TypeVar("Found")
 Line = tuple[Any, ...]
@@ -33,11 +33,11 @@ def is_workbook(file: Path) -> bool:
     with file.open("rb") as opened:
         begins = opened.read(4)
     if begins == OLD_EXCEL:
-        raise unlike(file, "the whole file", SAVE, "an older Excel file, or one with a password")
+        raise unreadable(file, SAVE, "an older Excel file, or one with a password")
     if begins[:2] == b"PK":
-        raise unlike(file, "the whole file", SAVE, "an archive that is cut short: copy or download it again")
+        raise unreadable(file, SAVE, "an archive that is cut short: copy or download it again")
     if file.suffix.casefold() in (".xlsx", ".xlsm"):
-        raise unlike(file, "the whole file", SAVE, "a file of another kind" if begins else None)
+        raise unreadable(file, SAVE, "a file of another kind" if begins else None)
     return False
 
 
@@ -58,7 +58,7 @@ def text_lines(file: Path) -> list[list[str]]:
     try:
         lines = list(csv.reader(io.StringIO(text, newline=""), delimiter=separator))
     except csv.Error as error:
-        raise unlike(file, "the whole file", "a table as text", str(error)) from None
+        raise unreadable(file, "a table as text", str(error)) from None
     return [[cell.strip() for cell in line] for line in lines]
 
 
@@ -72,7 +72,7 @@ def _decoded(file: Path) -> str:
             continue
         if "\0" not in text:
             return text
-    raise unlike(file, "the whole file", "text in UTF-8, UTF-16 or cp1252", "other bytes")
+    raise unreadable(file, "text in UTF-8, UTF-16 or cp1252", "other bytes")
 
 
 class Excel:
@@ -106,7 +106,9 @@ class Excel:
             return any(re.search(rb"<f[ >]", archive.read(name)) for name in sheets)
 
     def _open(self, data_only: bool) -> Any:
-        return self._guarded(lambda: openpyxl.load_workbook(self.file, read_only=True, data_only=data_only))
+        return self._guarded(
+            lambda: openpyxl.load_workbook(io.BytesIO(self.file.read_bytes()), read_only=True, data_only=data_only)
+        )
 
     def _read(self, book: Any, name: str) -> list[Line]:
         def read() -> list[Line]:
@@ -120,4 +122,4 @@ class Excel:
         try:
             return work()
         except Exception as error:
-            raise unlike(self.file, "the whole file", SAVE, str(error) or type(error).__name__) from None
+            raise unreadable(self.file, SAVE, str(error) or type(error).__name__) from None

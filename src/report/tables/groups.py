@@ -14,8 +14,8 @@ from .errors import UnknownName, shown
 from .names import ally, folded, is_name
 from .stamps import Stamp, file_stamp
 
-LONGEST_NAME = 6
-"""Words in the longest name people write, such as “the former Yugoslav Republic of Macedonia” without its article."""
+LONGEST_NAME = 9
+"""Words in the longest name people write: “United Kingdom of Great Britain and Northern Ireland (the)”."""
 
 
 class Group(NamedTuple):
