@@ -2,8 +2,9 @@
 
 from __future__ import annotations
 
+import shlex
 import shutil
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from pathlib import Path
 from typing import Any
 
@@ -71,7 +72,7 @@ def run_import(
                     f"{len(idle)} of the reasons given are of figures that keep their rules: {', '.join(idle[:3])} …"
                 )
             if arrived.unnamed:
-                raise _unnamed(file, arrived, exceptions)
+                raise _unnamed(arrived, exceptions, _command(file, asked, {"name": name, "currency": currency}))
             if dry_run:
                 raise Looked
     except Looked:
@@ -97,7 +98,14 @@ def _tell(arrived: Arrived) -> None:
         click.echo("\n".join(lines(difference(before, arrived.incoming.id, arrived.folder))) + "\n")
 
 
-def _unnamed(file: Path, arrived: Arrived, exceptions: Path | None) -> NotNamed:
+def _command(file: Path, asked: Mapping[str, str | None], more: Mapping[str, Sequence[str]]) -> str:
+    """The import as it was asked for, to be typed again."""
+    given = [(name, [value]) for name, value in asked.items() if value] + list(more.items())
+    options = [part for name, values in given for value in values for part in (f"--{name}", value)]
+    return shlex.join(["burdenshare", "data", "import", str(file), *options])
+
+
+def _unnamed(arrived: Arrived, exceptions: Path | None, command: str) -> NotNamed:
     """Write the exceptions for the user to name, and the error that says so."""
     out = exceptions if exceptions and not is_workbook(exceptions) else Path(f"exceptions-{arrived.incoming.id}.csv")
     rows = write_exceptions(out, [*arrived.named, *suggested(arrived.unnamed, arrived.folder)])
@@ -105,9 +113,9 @@ def _unnamed(file: Path, arrived: Arrived, exceptions: Path | None) -> NotNamed:
     counts = ", ".join(f"{rule} {sum(row['test'] == rule for row in arrived.unnamed)}" for rule in rules)
     empty = sum(not row["reason"] for row in rows)
     return NotNamed(
-        f"{file.name}: {len(arrived.unnamed)} figures break a rule they should keep ({counts}); no table was changed. They are in {out}: "
+        f"{len(arrived.unnamed)} figures break a rule they should keep ({counts}); no table was changed. They are in {out}: "
         f"fill the column reason ({empty} of {len(rows)} are empty; read the others: they say which figures are missing, or what was said "
-        f"of the same figure before), then run the import again with --exceptions {out}",
+        f"of the same figure before), then run:\n{command} --exceptions {shlex.quote(str(out))}",
         arrived.unnamed,
     )
 
