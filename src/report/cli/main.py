@@ -54,14 +54,17 @@ class Reported(click.Group):
         """Run the command; turn the errors meant for users into a message and exit code 2."""
         try:
             return super().invoke(ctx)
-        except ValueError as error:
+        except (ValueError, OSError) as error:
             if not _is_for_users(error):
                 raise
-            click.secho(f"burdenshare: {error}", err=True, fg="red" if sys.stderr.isatty() else None)
+            said = f"{error.filename}: {error.strerror}" if isinstance(error, OSError) else str(error)
+            click.secho(f"burdenshare: {said}", err=True, fg="red" if sys.stderr.isatty() else None)
             ctx.exit(2)
 
 
-def _is_for_users(error: ValueError) -> bool:
+def _is_for_users(error: ValueError | OSError) -> bool:
+    if isinstance(error, OSError):
+        return bool(error.filename)
     from report.run.errors import RunError
     from report.tables.errors import ReportError
 
@@ -98,7 +101,6 @@ def page_options(command: Command) -> Command:
             help="Folder of the build.",
         ),
         click.option("--scheduler", metavar="ADDRESS", help="Run on a Dask cluster, such as tcp://host:8786."),
-        click.option("--explain", is_flag=True, help="Say what would be rebuilt and why; build nothing."),
     )
     for option in reversed(options):
         command = option(command)
@@ -128,6 +130,7 @@ def main() -> None:
 @main.command()
 @click.option("--country", metavar="NAMES", help='Only these allies: ISO3, ISO2 or names, such as "EST Latvia fr".')
 @page_options
+@click.option("--explain", is_flag=True, help="Say what would be rebuilt and why; build nothing.")
 def build(country: str | None, **options: Any) -> None:
     """Build the briefing and the country pages."""
     from report.cli.building import build_pages
@@ -153,7 +156,7 @@ def watch(names: tuple[str, ...], **options: Any) -> None:
     """Build the pages of one or more allies, and again whenever a file they depend on is saved."""
     from report.cli.watching import watch
 
-    given = {f"--{name}": str(value) for name, value in options.items() if value is not None and name != "explain"}
+    given = {f"--{name}": str(value) for name, value in options.items() if value is not None}
     watch(" ".join(names), [part for option in given.items() for part in option])
 
 
@@ -327,6 +330,7 @@ def copy_(folder: Path) -> None:
 @click.argument("file", type=click.Path(path_type=Path, dir_okay=False))
 @click.option("--edition", metavar="YYYY-MM", help="Edition or vintage, where the file does not tell.")
 @click.option("--published", metavar="DAY", help="Day of publication, where it is not the day the file was saved.")
+@click.option("--accessed", metavar="DAY", help="Day on which you obtained the file; by default today.")
 @click.option("--url", metavar="ADDRESS", help="Where the publisher has the file.")
 @click.option("--name", metavar="NAME=ISO3", multiple=True, help="An ally's new name; kept in allies.csv.")
 @click.option(
@@ -334,10 +338,10 @@ def copy_(folder: Path) -> None:
 )
 @click.option(
     "--exceptions",
-    type=click.Path(path_type=Path, dir_okay=False),
-    help="Figures that break a rule, each with your reason; the import writes the file for you to fill.",
+    type=click.Path(path_type=Path, dir_okay=False, exists=True),
+    help="The table of figures that break a rule, as an import has written it, with your reasons.",
 )
-@click.option("--dry-run", is_flag=True, help="Check and compare; change nothing.")
+@click.option("--dry-run", is_flag=True, help="Check and compare; change no table.")
 def import_(**options: Any) -> None:
     """Add NATO's workbook, or an export of the IMF's World Economic Outlook, when everything in it holds."""
     from report.cli.intake import run_import
