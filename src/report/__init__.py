@@ -32,6 +32,7 @@ _PUBLIC = {
     "cost": "report.frames.public",
     "costing": "report.frames.public",
     "risk": "report.frames.public",
+    "pledged": "report.frames.public",
     "compare": "report.frames.public",
     "scenario": "report.frames.public",
     "claims": "report.ledger",

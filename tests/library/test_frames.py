@@ -19,6 +19,7 @@ def frames(d):
         "alliance": report.alliance(d),
         "cost": report.cost(d, "hague-2025", allies=few),
         "risk": report.risk(d, "hague-2025", draws=50, allies=few),
+        "pledged": report.pledged(d, "hague-2025", allies=few),
         "verification": report.verification(d, "hague-2025", allies=few),
         "compare": report.compare(d, allies="DEU, FRA"),
         "scenario": report.scenario("explorer.html#who=DEU,EU&target=3&year=2030"),
@@ -28,7 +29,7 @@ def frames(d):
     }
 
 
-KINDS = ["burden", "alliance", "cost", "risk", "verification", "compare", "scenario", "costing"]
+KINDS = ["burden", "alliance", "cost", "risk", "pledged", "verification", "compare", "scenario", "costing"]
 
 
 @pytest.mark.parametrize("kind", KINDS)

@@ -124,7 +124,10 @@ def budgets(rows: Iterable[Row], amendments: Amendments) -> Iterator[Row]:
         year = row["fiscal_year"][-4:]
         placed[row["iso3"] + year] += 1
         identity = f"{row['iso3'].lower()}-{year}-{placed[row['iso3'] + year]}"
-        kept = {column: row[column] for column in ("iso3", "item", "value", "status", "confidence", "source_title", "source_url", "note")}
+        kept = {
+            column: row[column]
+            for column in ("iso3", "item", "value", "status", "confidence", "source_title", "source_url", "note")
+        }
         made = {
             **dict.fromkeys(BUDGET_COLUMNS, ""),
             **kept,

@@ -237,6 +237,18 @@ def risk(names: tuple[str, ...], **options: Any) -> None:
 
 
 @main.command()
+@click.argument("names", metavar="[ALLY OR GROUP]...", nargs=-1, shell_complete=_allies)
+@table_options
+@formats
+@click.option("--drafts", is_flag=True, help="Count budgets that are not adopted, too.")
+def pledged(names: tuple[str, ...], **options: Any) -> None:
+    """Print how much of the bill allies' own pledges and budgets cover: year by year, or of all in the plan's last year."""
+    from report.cli.money import show_pledged
+
+    show_pledged(names, **options)
+
+
+@main.command()
 @click.option("--country", metavar="NAMES", help='Allies, such as "EST Latvia fr"; by default all.')
 @click.option(
     "--plan", metavar="IDS", help="Plans apart by spaces, by id or as TOML files, or all; by default hague-2025."

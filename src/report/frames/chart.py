@@ -96,6 +96,11 @@ def costing(frame: pd.DataFrame, column: str = "extra") -> Plot:
     return _lines(frame.assign(series=told.label), column, "series", told, frame, source="own assumptions")
 
 
+def pledged(frame: pd.DataFrame, column: str = "open_usd_m_constant") -> Plot:
+    """A column of ``report.pledged`` over the years, a line for each ally; by default what is open."""
+    return _lines(frame, column, "ally")
+
+
 def verification(frame: pd.DataFrame, column: str = "drift_pp") -> Plot:
     """A measure of ``report.verification``, a bar for each ally; by default the distance from the path the plan requires."""
     return _bars(frame, column, "ally")
@@ -112,7 +117,7 @@ def compare(frame: pd.DataFrame, quantity: str = "extra") -> Plot:
 
 
 KINDS: dict[str, Callable[..., Plot]] = {
-    one.__name__: one for one in (burden, alliance, cost, risk, scenario, costing, verification, compare)
+    one.__name__: one for one in (burden, alliance, cost, risk, pledged, scenario, costing, verification, compare)
 }
 
 

@@ -18,6 +18,7 @@ from report.outlook import costing as _costing
 from report.outlook import plan as find
 from report.outlook import verification as _verification
 from report.outlook.compare import compare as _compare
+from report.outlook.pledged import pledged as _pledged
 from report.outlook.risk import risk as _risk
 from report.outlook.scenario import scenario as _scenario
 from report.pages.ranges import names_with_groups
@@ -114,6 +115,7 @@ def of_plans(made: Callable[..., pd.DataFrame], kind: str) -> Callable[..., pd.D
 alliance = of_tables(_alliance, "alliance")
 cost = of_plans(_cost, "cost")
 risk = of_plans(_risk, "risk")
+pledged = of_plans(_pledged, "pledged")
 
 
 @wraps(_costing)
