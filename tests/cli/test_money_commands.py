@@ -25,3 +25,24 @@ def test_pledged_names_what_is_not_counted_and_sums_up():
     assert "budget of 2027 (cabinet draft)" in germany and "not counted" in germany and "no armed forces" in germany
     sums = next(line for line in run("pledged").output.splitlines() if line.startswith("together"))
     assert [round(int(word.replace(",", "")) / 1000) for word in sums.split()[1:]] == [440, 238, 202]
+
+
+def test_financing_is_that_of_the_function_with_its_cases(d):
+    how = ("--taxed", "30", "--cut", "20", "--interest", "4", "--multiplier", "0.6")
+    told = pd.read_csv(io.StringIO(run("financing", "ITA", *how, "--csv").output))
+    made = report.financing(d, "hague-2025", "ITA", taxed=30, cut=20, interest=4, multiplier=0.6)
+    assert told["added_pp"].tolist() == pytest.approx(made["added_pp"].tolist(), abs=1e-5)
+    words = run("financing", "ITA", *how).output
+    assert all(f"multiplier of {case}:" in words for case in ("0", "0.6", "1"))
+
+
+@pytest.mark.parametrize("wrong", [("--taxed", "120"), ("--interest", "cheap"), ("--borrowed", "50")])
+def test_financing_that_cannot_be_is_refused(wrong):
+    assert run("financing", "DEU", *wrong).exit_code == 2
+
+
+def test_escape_room_says_where_it_is_too_near_to_tell_and_who_has_none():
+    germany = run("escape-room", "DEU").output.splitlines()
+    assert germany[3].split() == ["Germany", "2028", "2.88", "1.45", "0.05", "0.00", "too", "near", "yes", "–"]
+    assert "members of the EU" in run("escape-room", "USA").output
+    assert run("escape-room", "DEU", "--since", "1990").exit_code == 2

@@ -20,6 +20,9 @@ def frames(d):
         "cost": report.cost(d, "hague-2025", allies=few),
         "risk": report.risk(d, "hague-2025", draws=50, allies=few),
         "pledged": report.pledged(d, "hague-2025", allies=few),
+        "financing": report.financing(d, "hague-2025", allies=few),
+        "debt_path": report.debt_path(d, "hague-2025", allies=few),
+        "escape_room": report.escape_room(d, "hague-2025", allies=few),
         "verification": report.verification(d, "hague-2025", allies=few),
         "compare": report.compare(d, allies="DEU, FRA"),
         "scenario": report.scenario("explorer.html#who=DEU,EU&target=3&year=2030"),
@@ -29,7 +32,20 @@ def frames(d):
     }
 
 
-KINDS = ["burden", "alliance", "cost", "risk", "pledged", "verification", "compare", "scenario", "costing"]
+KINDS = [
+    "burden",
+    "alliance",
+    "cost",
+    "risk",
+    "pledged",
+    "financing",
+    "debt_path",
+    "escape_room",
+    "verification",
+    "compare",
+    "scenario",
+    "costing",
+]
 
 
 @pytest.mark.parametrize("kind", KINDS)

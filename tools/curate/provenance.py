@@ -9,7 +9,7 @@ from .macro import HISTORIES, PAST_SOURCE, VINTAGES
 COLUMNS = ("table", "curated_from", "sha256", "rows_read", "rows_written", "method")
 
 RENAMED = "values copied as text; measures, units and price bases renamed; rows sorted"
-SELECTED = "twelve indicators kept; values copied as text; units name the currency; rows sorted"
+SELECTED = "thirteen indicators kept; values copied as text; units name the currency; rows sorted"
 PAST = "two vintages and five indicators kept; values copied as text; units name the currency; rows sorted"
 COSTED = "values copied as text; amendments of tools/curate/costings.toml applied"
 COPIED = "values copied as text; sources renamed"

@@ -249,6 +249,39 @@ def pledged(names: tuple[str, ...], **options: Any) -> None:
 
 
 @main.command()
+@click.argument("names", metavar="[ALLY OR GROUP]...", nargs=-1, shell_complete=_allies)
+@outlook_options
+@click.option("--borrowed", type=float, metavar="PERCENT", help="Part of the extra borrowed; by default what is left.")
+@click.option("--taxed", type=float, default=0.0, metavar="PERCENT", help="Part paid by more revenue.")
+@click.option("--cut", type=float, default=0.0, metavar="PERCENT", help="Part paid by less spending elsewhere.")
+@click.option(
+    "--interest",
+    default="imf",
+    show_default=True,
+    help="imf, each ally's implied rate; growth, the rate of growth; or percent a year.",
+)
+@click.option("--multiplier", type=float, default=0.0, show_default=True, help="GDP added by a unit of borrowed extra.")
+def financing(names: tuple[str, ...], **options: Any) -> None:
+    """Print what paying for the extra does to interest, deficit and debt, borrowed, taxed or cut from elsewhere."""
+    from report.cli.money import show_financing
+
+    show_financing(names, **options)
+
+
+@main.command("escape-room")
+@click.argument("names", metavar="[ALLY OR GROUP]...", nargs=-1, shell_complete=_allies)
+@table_options
+@formats
+@click.option("--since", type=int, metavar="YEAR", help="Year the rise is counted from; by default 2021.")
+@click.option("--margin", type=float, metavar="POINTS", help="How far NATO's and the EU's accounts may differ; 0.5.")
+def escape_room(names: tuple[str, ...], **options: Any) -> None:
+    """Print the room under the EU's escape clause for defence, to its last year."""
+    from report.cli.money import show_escape_room
+
+    show_escape_room(names, **options)
+
+
+@main.command()
 @click.option("--country", metavar="NAMES", help='Allies, such as "EST Latvia fr"; by default all.')
 @click.option(
     "--plan", metavar="IDS", help="Plans apart by spaces, by id or as TOML files, or all; by default hague-2025."

@@ -30,6 +30,30 @@ PLEDGED: Heads = {
     "below_now": ("below now", 0),
 }
 
+FINANCING: Heads = {
+    "extra_ncu_m": ("extra", 0),
+    "borrowed_ncu_m": ("borrowed", 0),
+    "rate": ("rate %", 2),
+    "interest_ncu_m": ("interest", 0),
+    "balance": ("balance", 2),
+    "balance_with": ("with it", 2),
+    "debt": ("debt", 1),
+    "debt_with": ("with it", 1),
+    "added_pp": ("added", 2),
+}
+MULTIPLIERS = (0.0, 0.6, 1.0)
+"""No effect on GDP, and the ends of the range that Ramey and Zubairy (2018) report."""
+ESCAPE: Heads = {
+    "year": ("year", 0),
+    "percent_gdp": ("% of GDP", 2),
+    "rise_pp": ("rise", 2),
+    "room_pp": ("room", 2),
+    "beyond_pp": ("beyond", 2),
+    "verdict": ("verdict", 0),
+    "active": ("activated", 0),
+    "safe_eur_bn": ("SAFE €bn", 1),
+}
+
 
 def show_pledged(names: Sequence[str], form: str | None, drafts: bool, **given: Any) -> None:
     """What is promised of the bill: an ally's own currency year by year, or US dollars of all in the plan's last year, with their sum."""
@@ -47,6 +71,47 @@ def show_pledged(names: Sequence[str], form: str | None, drafts: bool, **given: 
         )
 
 
+def show_financing(names: Sequence[str], component: str, form: str | None, **given: Any) -> None:
+    """The accounts of each ally by year, at current prices in its own currency, and the debt added at each multiplier."""
+    ways = ("borrowed", "taxed", "cut", "interest", "multiplier")
+    how = {name: given.pop(name) for name in ways}
+    page = asked_page({**given, "prices": "current"})
+    frame = public.financing(page.d, page.plan, _allies(names), component, baseline=page.baseline, **how)
+    if printed(frame, form):
+        return
+    click.echo(
+        f"“{page.plan.title}”, {component}: extra over {page.baseline_text}; ratios in percent of the IMF’s GDP\n"
+    )
+    _tables(page, frame, FINANCING, names)
+    for multiplier in MULTIPLIERS if names else ():
+        rows = public.financing(
+            page.d, page.plan, _allies(names), component, baseline=page.baseline, **how | {"multiplier": multiplier}
+        )
+        last = rows[rows["year"] == page.horizon]
+        told = [
+            f"{ally} {written.decimal(added, 2)}" for ally, added in zip(last["ally"], last["added_pp"], strict=True)
+        ]
+        click.echo(
+            f"points of GDP added to debt by {page.horizon} at a multiplier of {multiplier:g}: {', '.join(told)}"
+        )
+
+
+def show_escape_room(
+    names: Sequence[str], form: str | None, since: int | None, margin: float | None, **given: Any
+) -> None:
+    """The clause’s room for each ally and year."""
+    page = asked_page(given)
+    how = {name: value for name, value in (("since", since), ("margin", margin)) if value is not None}
+    frame = public.escape_room(page.d, page.plan, allies=_allies(names), **how)
+    if printed(frame, form):
+        return
+    if frame.empty:
+        click.echo("none of these allies is in the EU and has armed forces: the clause is for members of the EU")
+        return
+    click.echo(f"{_table(page, frame, ESCAPE, 'ally', '')}\n")
+    click.echo(f"NATO’s spending over the IMF’s GDP; the clause ends in {frame['ends'].iloc[0]}. {rests_on(page)}")
+
+
 def _allies(names: Sequence[str]) -> list[str] | None:
     return allies_of(list(names)) if names else None
 
@@ -56,7 +121,8 @@ def _tables(page: Page, frame: pd.DataFrame, heads: Heads, names: Sequence[str])
     prices = f"{page.year} prices" if page.prices == "constant" else "current prices"
     if not names:
         last = frame[frame["year"] == page.horizon]
-        click.echo(f"{page.horizon}, US$ million, {prices}\n{_table(page, last, heads, 'ally', 'usd_m')}\n")
+        money = "own currency" if "currency" in heads or "extra_ncu_m" in heads else "US$"
+        click.echo(f"{page.horizon}, {money} million, {prices}\n{_table(page, last, heads, 'ally', 'usd_m')}\n")
     for iso3 in _allies(names) or ():
         rows = frame[frame["iso3"] == iso3]
         money = f", {rows['currency'].iloc[0]} million, {prices}\n" if len(rows) else ": "
@@ -70,7 +136,7 @@ def _table(page: Page, rows: pd.DataFrame, heads: Heads, first: str, money: str)
     ending = f"_{money}_constant" if page.prices == "constant" else f"_{money}"
     columns = {name: name if name in rows else f"{name}{ending}" for name in heads}
     lines = [_line(row[first], (row[columns[name]] for name in heads), heads) for row in rows.to_dict("records")]
-    if first == "ally":
+    if first == "ally" and any(name != columns[name] for name in heads):
         sums = [rows[columns[name]].sum() if columns[name] != name else "" for name in heads]
         lines.append(_line("together", sums, heads))
     return aligned([[first, *(words for words, _ in heads.values())], *lines])
@@ -83,6 +149,6 @@ def _line(first: object, cells: Iterable[Any], heads: Heads) -> list[str]:
 def _cell(value: Any, digits: int) -> str:
     if isinstance(value, bool):
         return "yes" if value else "no"
-    if isinstance(value, str):
-        return value
+    if isinstance(value, str | int):
+        return str(value)
     return "–" if pd.isna(value) else written.decimal(value, digits)

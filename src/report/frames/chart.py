@@ -101,6 +101,16 @@ def pledged(frame: pd.DataFrame, column: str = "open_usd_m_constant") -> Plot:
     return _lines(frame, column, "ally")
 
 
+def financing(frame: pd.DataFrame, column: str = "added_pp") -> Plot:
+    """A column of ``report.financing`` or ``report.debt_path`` over the years, a line for each ally; by default the debt that is added."""
+    return _lines(frame, column, "ally")
+
+
+def escape_room(frame: pd.DataFrame, column: str = "rise_pp") -> Plot:
+    """A column of ``report.escape_room`` over its years, a line for each ally."""
+    return _lines(frame, column, "ally")
+
+
 def verification(frame: pd.DataFrame, column: str = "drift_pp") -> Plot:
     """A measure of ``report.verification``, a bar for each ally; by default the distance from the path the plan requires."""
     return _bars(frame, column, "ally")
@@ -116,8 +126,9 @@ def compare(frame: pd.DataFrame, quantity: str = "extra") -> Plot:
     return _bars(bars, "value", "series", told._replace(label=f"{told.label}, {frame.attrs['year']}"), frame)
 
 
-KINDS: dict[str, Callable[..., Plot]] = {
-    one.__name__: one for one in (burden, alliance, cost, risk, pledged, scenario, costing, verification, compare)
+KINDS: dict[str, Callable[..., Plot]] = {"debt_path": financing} | {
+    one.__name__: one
+    for one in (burden, alliance, cost, risk, pledged, financing, escape_room, scenario, costing, verification, compare)
 }
 
 

@@ -18,9 +18,12 @@ from report.outlook import costing as _costing
 from report.outlook import plan as find
 from report.outlook import verification as _verification
 from report.outlook.compare import compare as _compare
+from report.outlook.financing import debt_path as _debt_path
+from report.outlook.financing import financing as _financing
 from report.outlook.pledged import pledged as _pledged
 from report.outlook.risk import risk as _risk
 from report.outlook.scenario import scenario as _scenario
+from report.outlook.treasury import escape_room as _escape_room
 from report.pages.ranges import names_with_groups
 from report.tables import Dataset, ReportError, load
 from report.tables.groups import allies_of
@@ -116,6 +119,9 @@ alliance = of_tables(_alliance, "alliance")
 cost = of_plans(_cost, "cost")
 risk = of_plans(_risk, "risk")
 pledged = of_plans(_pledged, "pledged")
+financing = of_plans(_financing, "financing")
+debt_path = of_plans(_debt_path, "debt_path")
+escape_room = of_plans(_escape_room, "escape_room")
 
 
 @wraps(_costing)

@@ -119,7 +119,7 @@ def budget_readings(d: Dataset) -> pd.DataFrame:
     Rows that count as level add up, an item that stands twice at its lower and its higher figure; a rise is added to the level of the year before.
     Germany 2027: 109.7 + 27.5 = 137.2, or 109.7 + 30.0 = 139.7.
     """
-    counted = d.budgets[d.budgets["counts"] != "memo"]
+    counted = d.budgets[d.budgets["counts"].isin(["level", "rise"])]
     items = counted.groupby([*KEY, "counts", "item"])["value"].agg(low="min", high="max").reset_index()
     table = items.groupby(["counts", *KEY])[["low", "high"]].sum()
     levels = table.loc["level"]
