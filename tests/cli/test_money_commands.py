@@ -46,3 +46,26 @@ def test_escape_room_says_where_it_is_too_near_to_tell_and_who_has_none():
     assert germany[3].split() == ["Germany", "2028", "2.88", "1.45", "0.05", "0.00", "too", "near", "yes", "–"]
     assert "members of the EU" in run("escape-room", "USA").output
     assert run("escape-room", "DEU", "--since", "1990").exit_code == 2
+
+
+@pytest.mark.parametrize(
+    ("command", "made"),
+    [
+        ("purchase", lambda d: report.purchase(d, "hague-2025", "DEU", equipment=40)),
+        ("purchasing-power", lambda d: report.purchasing_power(d, "hague-2025", "DEU")),
+        ("yardsticks", lambda d: report.yardsticks(d, "hague-2025", "DEU")),
+    ],
+)
+def test_tables_are_those_of_the_functions(d, command, made):
+    options = ("--equipment", "40") if command == "purchase" else ()
+    told = pd.read_csv(io.StringIO(run(command, "DEU", *options, "--csv").output))
+    numbers = made(d).select_dtypes("number")
+    pd.testing.assert_frame_equal(told[numbers.columns], numbers, check_dtype=False, atol=1e-5)
+    assert "no armed forces" in run(command, "ISL").output
+
+
+def test_purchase_says_what_dearer_goods_troops_and_the_record_come_to():
+    output = run("purchase", "DEU", "--troops", "60000").output
+    for words in ("91.4 % at 1 and 83.7 % at 2", "60,000 more at 155,553 a head: 9,333 million EUR", "8,909"):
+        assert words in output
+    assert "dollar +10 %" in run("purchasing-power").output

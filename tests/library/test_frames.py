@@ -23,6 +23,11 @@ def frames(d):
         "financing": report.financing(d, "hague-2025", allies=few),
         "debt_path": report.debt_path(d, "hague-2025", allies=few),
         "escape_room": report.escape_room(d, "hague-2025", allies=few),
+        "purchase": report.purchase(d, "hague-2025", allies=few),
+        "absorption": report.absorption(d, "hague-2025", allies=few),
+        "purchasing_power": report.purchasing_power(d, "hague-2025"),
+        "exchange_rates": report.exchange_rates(d, "hague-2025"),
+        "yardsticks": report.yardsticks(d, "hague-2025", allies=few),
         "verification": report.verification(d, "hague-2025", allies=few),
         "compare": report.compare(d, allies="DEU, FRA"),
         "scenario": report.scenario("explorer.html#who=DEU,EU&target=3&year=2030"),
@@ -32,6 +37,8 @@ def frames(d):
     }
 
 
+MONEY = ["pledged", "financing", "debt_path", "escape_room", "purchase", "absorption"]
+MONEY += ["purchasing_power", "exchange_rates", "yardsticks"]
 KINDS = [
     "burden",
     "alliance",

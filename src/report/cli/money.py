@@ -54,6 +54,49 @@ ESCAPE: Heads = {
     "safe_eur_bn": ("SAFE €bn", 1),
 }
 
+PARTS: Heads = {
+    "extra": ("extra", 0),
+    "equipment": ("equipment", 0),
+    "personnel": ("personnel", 0),
+    "infrastructure": ("infrastructure", 0),
+    "other": ("other", 0),
+    "mix_year": ("mix of", 0),
+}
+GAPS = (1.0, 2.0)
+"""Points a year by which defence prices may outrun those of GDP."""
+RECORD: Heads = {
+    "equipment_now": ("equipment now", 0),
+    "equipment_then": ("then", 0),
+    "rise_a_year": ("a year", 0),
+    "record_rise_a_year": ("fastest", 0),
+    "record_from": ("from", 0),
+    "record_to": ("to", 0),
+    "percent_of_record": ("% of fastest", 0),
+}
+POWER: Heads = {
+    "price_level": ("price level", 2),
+    "spend_usd_m": ("spending", 0),
+    "spend_ppp_m": ("at PPP", 0),
+    "spend_percent": ("part %", 1),
+    "spend_ppp_percent": ("at PPP %", 1),
+    "bill_usd_m": ("bill", 0),
+    "bill_ppp_m": ("at PPP", 0),
+}
+RATES: Heads = {
+    "spend_usd_m": ("Europe and Canada", 0),
+    "us_percent": ("US part %", 1),
+    "bill_usd_m": ("their bill", 0),
+    "bill_all_usd_m": ("bill of all", 0),
+}
+STICKS: Heads = {
+    "extra_ncu_m_constant": ("extra", 0),
+    "per_head": ("an inhabitant", 0),
+    "percent_gdp": ("% of GDP", 2),
+    "percent_revenue": ("% of revenue", 2),
+    "own_rise": ("own rise a year", 0),
+    "years_of_rise": ("years of it", 1),
+}
+
 
 def show_pledged(names: Sequence[str], form: str | None, drafts: bool, **given: Any) -> None:
     """What is promised of the bill: an ally's own currency year by year, or US dollars of all in the plan's last year, with their sum."""
@@ -112,6 +155,60 @@ def show_escape_room(
     click.echo(f"NATO’s spending over the IMF’s GDP; the clause ends in {frame['ends'].iloc[0]}. {rests_on(page)}")
 
 
+def show_purchase(names: Sequence[str], form: str | None, equipment: float | None, troops: int, **given: Any) -> None:
+    """The parts of the extra by year, then what dearer goods leave, troops, and the fastest rise on record."""
+    page = asked_page(given)
+    how: dict[str, Any] = {"allies": _allies(names), "equipment": equipment, "baseline": page.baseline}
+    frame = public.purchase(page.d, page.plan, troops=troops, **how)
+    if printed(frame, form):
+        return
+    _tables(page, frame, PARTS, names)
+    if frame.empty:
+        return
+    left = [public.purchase(page.d, page.plan, price_gap=gap, **how)["bought_percent"].min() for gap in GAPS]
+    told = " and ".join(f"{written.decimal(part, 1)} % at {gap:g}" for part, gap in zip(left, GAPS, strict=True))
+    click.echo(f"defence prices rising faster than GDP’s, points a year: the money of {page.horizon} buys {told}")
+    if troops:
+        last = frame[frame["year"] == page.horizon]
+        for row in last[last["cost_a_head_ncu"].notna()].to_dict("records"):
+            cost = f"{written.decimal(row['troops_ncu_m_constant'])} million {row['currency']}"
+            head = f"{written.decimal(row['cost_a_head_ncu'])} a head"
+            click.echo(
+                f"{row['ally']}: {troops:,} more at {head}: {cost} a year, {_cell(row['troops_percent'], 1)} % of the extra"
+            )
+    record = public.absorption(page.d, page.plan, **how)
+    click.echo(
+        f"\nequipment money, own currency, and its fastest rise over three years on record\n{_table(page, record, RECORD, 'ally', '')}"
+    )
+
+
+def show_purchasing_power(names: Sequence[str], form: str | None, **given: Any) -> None:
+    """Both measures of each ally and of the sums; the alliance’s dollar figures at other rates."""
+    page = asked_page(given)
+    frame = public.purchasing_power(page.d, page.plan, _allies(names), page.baseline)
+    if printed(frame, form):
+        return
+    if frame.empty:
+        click.echo(NOTHING)
+        return
+    click.echo(
+        f"{page.year}, US$ million at market rates, international dollars at PPP of GDP\n{_table(page, frame, POWER, 'ally', '')}\n"
+    )
+    rates = public.exchange_rates(page.d, page.plan, baseline=page.baseline)
+    if not names:
+        rates = rates.assign(dollar=[f"dollar {change:+g} %" for change in rates["dollar_percent"]])
+        click.echo(f"{_table(page, rates, RATES, 'dollar', '')}\n")
+    click.echo(rests_on(page))
+
+
+def show_yardsticks(names: Sequence[str], form: str | None, **given: Any) -> None:
+    """The bill in terms people know, by year, or of all in the last."""
+    page = asked_page({**given, "prices": "constant"})
+    frame = public.yardsticks(page.d, page.plan, _allies(names), baseline=page.baseline)
+    if not printed(frame, form):
+        _tables(page, frame, STICKS, names)
+
+
 def _allies(names: Sequence[str]) -> list[str] | None:
     return allies_of(list(names)) if names else None
 
@@ -121,7 +218,7 @@ def _tables(page: Page, frame: pd.DataFrame, heads: Heads, names: Sequence[str])
     prices = f"{page.year} prices" if page.prices == "constant" else "current prices"
     if not names:
         last = frame[frame["year"] == page.horizon]
-        money = "own currency" if "currency" in heads or "extra_ncu_m" in heads else "US$"
+        money = "own currency" if any("_ncu" in name for name in heads) else "US$"
         click.echo(f"{page.horizon}, {money} million, {prices}\n{_table(page, last, heads, 'ally', 'usd_m')}\n")
     for iso3 in _allies(names) or ():
         rows = frame[frame["iso3"] == iso3]

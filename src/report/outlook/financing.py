@@ -15,7 +15,7 @@ import numpy.typing as npt
 import pandas as pd
 
 from report.outlook.plan import Plan
-from report.outlook.tidy import number
+from report.outlook.tidy import number, within
 from report.outlook.treasury import RATIOS, extra_cost, fiscal
 from report.tables import Dataset
 from report.tables.errors import ReportError, unknown
@@ -75,7 +75,7 @@ def financing(
     """
     parts = _parts(borrowed, taxed, cut)
     pace = number("growth", growth) or 0.0
-    effect = _within("multiplier", multiplier, 0.0, 10.0)
+    effect = within("multiplier", multiplier, 0.0, 10.0)
     rows = extra_cost(d, plan, allies, component, **options).join(fiscal(d), on=["iso3", "year"])
     rows = rows.join(_rates(d, interest), on=["iso3", "year"])
     paid = [financed(one, parts, effect, pace) for _, one in rows.groupby("iso3", sort=False)]
@@ -165,7 +165,7 @@ def _rates(d: Dataset, interest: float | str) -> pd.DataFrame:
         return pd.DataFrame({"rate": rate.where(rate >= LEAST), "rate_source": np.where(rate >= LEAST, IMF, GROWTH)})
     if isinstance(interest, str) and interest != GROWTH and not _is_number(interest):
         raise unknown("interest", interest, (IMF, GROWTH, "3.0"))
-    given = np.nan if interest == GROWTH else _within("interest", float(interest), *RATE)
+    given = np.nan if interest == GROWTH else within("interest", float(interest), *RATE)
     index = d.macro_panel.index
     years = pd.MultiIndex.from_product([index.unique("iso3"), range(1949, 2151)], names=["iso3", "year"])
     return pd.DataFrame({"rate": given, "rate_source": GROWTH if interest == GROWTH else "given"}, index=years)
@@ -181,16 +181,9 @@ def _is_number(text: str) -> bool:
 
 def _parts(borrowed: float | None, taxed: float, cut: float) -> tuple[float, float, float]:
     """The parts borrowed, taxed and cut as fractions that add up to 1."""
-    others = [_within(name, value, 0.0, 100.0) for name, value in (("taxed", taxed), ("cut", cut))]
-    rest = 100 - sum(others) if borrowed is None else _within("borrowed", borrowed, 0.0, 100.0)
+    others = [within(name, value, 0.0, 100.0) for name, value in (("taxed", taxed), ("cut", cut))]
+    rest = 100 - sum(others) if borrowed is None else within("borrowed", borrowed, 0.0, 100.0)
     if rest < 0 or abs(rest + sum(others) - 100) > 1e-9:
         given = ", ".join(f"{value:g}" for value in (rest, *others))
         raise ReportError(f"borrowed, taxed and cut are {given}: give percentages of the extra that add up to 100")
     return rest / 100, others[0] / 100, others[1] / 100
-
-
-def _within(name: str, value: Any, low: float, high: float) -> float:
-    plain = number(name, value)
-    if plain is None or not low <= plain <= high:
-        raise ReportError(f"{name} is {value!r}: give a number from {low:g} to {high:g}")
-    return plain

@@ -17,6 +17,7 @@ import pandas as pd
 from report.outlook.base import standing
 from report.outlook.cost import cost
 from report.outlook.fit import chosen
+from report.outlook.grid import COMPONENTS
 from report.outlook.plan import Plan
 from report.outlook.plan import plan as find
 from report.tables import Dataset, guideline
@@ -88,6 +89,8 @@ def extra_cost(
     d: Dataset, plan: Plan | str | Path, allies: Iterable[str] | str | None, component: str, **options: Any
 ) -> pd.DataFrame:
     """Extra cost of a component by ally and year, with its share of GDP and the GDP it is a share of: the WEO's, in the currency of the extra."""
+    if component not in COMPONENTS:
+        raise unknown("component", component, COMPONENTS)
     rows = cost(d, plan, allies=allies, **options)
     core = rows[rows["component"] == "core"].set_index(["iso3", "year"])
     rate = core["level_ncu_m"] / core["level_usd_m"]
