@@ -121,6 +121,12 @@ def formats(command: Command) -> Command:
     return command
 
 
+def ally_options(command: Command) -> Command:
+    """The options of commands that print what the money means to allies."""
+    names = click.argument("names", metavar="[ALLY OR GROUP]...", nargs=-1, shell_complete=_allies)
+    return names(table_options(formats(command)))
+
+
 @click.group(cls=Reported, context_settings=HELP)
 @click.version_option(__version__, "-V", "--version", prog_name="burdenshare")
 def main() -> None:
@@ -241,6 +247,80 @@ def risk(names: tuple[str, ...], **options: Any) -> None:
     from report.cli.outlook import show_risk
 
     show_risk(names, **options)
+
+
+@main.command()
+@ally_options
+@click.option("--drafts", is_flag=True, help="Count budgets that are not adopted, too.")
+def pledged(names: tuple[str, ...], **options: Any) -> None:
+    """Print how much of the bill allies' own pledges and budgets cover: year by year, or of all in the plan's last year."""
+    from report.cli.money import show_pledged
+
+    show_pledged(names, **options)
+
+
+@main.command()
+@click.argument("names", metavar="[ALLY OR GROUP]...", nargs=-1, shell_complete=_allies)
+@outlook_options
+@click.option("--borrowed", type=float, metavar="PERCENT", help="Part of the extra borrowed; by default what is left.")
+@click.option("--taxed", type=float, default=0.0, metavar="PERCENT", help="Part paid by more revenue.")
+@click.option("--cut", type=float, default=0.0, metavar="PERCENT", help="Part paid by less spending elsewhere.")
+@click.option(
+    "--interest",
+    default="imf",
+    show_default=True,
+    help="imf, each ally's implied rate; growth, the rate of growth; or percent a year.",
+)
+@click.option("--multiplier", type=float, default=0.0, show_default=True, help="GDP added by a unit of borrowed extra.")
+def financing(names: tuple[str, ...], **options: Any) -> None:
+    """Print what paying for the extra does to interest, deficit and debt, borrowed, taxed or cut from elsewhere."""
+    from report.cli.money import show_financing
+
+    show_financing(names, **options)
+
+
+@main.command()
+@ally_options
+@click.option(
+    "--equipment", type=float, metavar="PERCENT", help="Part of the extra for equipment; by default as today."
+)
+@click.option(
+    "--troops", type=int, default=0, metavar="NUMBER", help="What so many more would cost at own cost a head."
+)
+def purchase(names: tuple[str, ...], **options: Any) -> None:
+    """Print what the extra buys: its parts, what dearer defence goods leave of it, troops, and whether equipment money ever rose so fast."""
+    from report.cli.money import show_purchase
+
+    show_purchase(names, **options)
+
+
+@main.command("purchasing-power")
+@ally_options
+def purchasing_power(names: tuple[str, ...], **options: Any) -> None:
+    """Print spending and bill at purchasing power beside market rates and, of the alliance, at other exchange rates."""
+    from report.cli.money import show_purchasing_power
+
+    show_purchasing_power(names, **options)
+
+
+@main.command()
+@ally_options
+def yardsticks(names: tuple[str, ...], **options: Any) -> None:
+    """Print the bill an inhabitant, over revenue, and in years of the ally's own past rises."""
+    from report.cli.money import show_yardsticks
+
+    show_yardsticks(names, **options)
+
+
+@main.command("escape-room")
+@ally_options
+@click.option("--since", type=int, metavar="YEAR", help="Year the rise is counted from; by default 2021.")
+@click.option("--margin", type=float, metavar="POINTS", help="How far NATO's and the EU's accounts may differ; 0.5.")
+def escape_room(names: tuple[str, ...], **options: Any) -> None:
+    """Print the room under the EU's escape clause for defence, to its last year."""
+    from report.cli.money import show_escape_room
+
+    show_escape_room(names, **options)
 
 
 @main.command()
