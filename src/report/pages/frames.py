@@ -18,6 +18,8 @@ from report.outlook import Plan, alliance_cost, cost
 from report.outlook import plan as find_plan
 from report.outlook.delivery import wales_record
 from report.outlook.lineage_share import Account
+from report.outlook.pledged import OWN as PLEDGED
+from report.outlook.pledged import pledged
 from report.outlook.precedent import precedent
 from report.outlook.treasury import escape_room, gdp_ratio, one_point, treasury
 from report.pages.burden_sharing import BurdenSharing
@@ -25,8 +27,6 @@ from report.pages.ranges import Ranges, names_with_groups
 from report.pages.scorecard import Scorecard
 from report.tables import AGGREGATES, Dataset, guideline
 
-PLEDGED = "national-pledges"
-"""The plan in which every ally follows its own pledges on record."""
 PLEDGE_YEAR = 2014
 """Comparisons begin with the Wales pledge, the first year of NATO's current tables."""
 TREASURY = ("core_accounts", "gdp_ratio", "points", "escape", "precedents")
@@ -135,8 +135,13 @@ class Frames:
     @cached_property
     def own_plans(self) -> Frames:
         """The frames of what allies themselves have pledged, over the same years and baseline."""
-        pledged = find_plan(PLEDGED, horizon=self.plan.horizon, base_year=self.plan.base_year)
-        return Frames(self.d, pledged, self.baseline, self.ranges)
+        own = find_plan(PLEDGED, horizon=self.plan.horizon, base_year=self.plan.base_year)
+        return Frames(self.d, own, self.baseline, self.ranges)
+
+    @cached_property
+    def pledged(self) -> pd.DataFrame:
+        """``pledged``: what allies' own pledges and adopted budgets cover of the bill."""
+        return pledged(self.d, self.plan, self.baseline)
 
     @cached_property
     def parts(self) -> pd.DataFrame:
@@ -194,6 +199,7 @@ class Frames:
             getattr(self, name)
         _ = (
             self.own_plans.money,
+            self.pledged,
             self.scorecard.card,
             self.scorecard.pledges,
             self.scorecard.checked.lines,
