@@ -17,6 +17,7 @@ from report.facts import Fact, Provenance, provenance
 from report.outlook import Plan, alliance_cost, cost
 from report.outlook import plan as find_plan
 from report.outlook.delivery import wales_record
+from report.outlook.financing import financing
 from report.outlook.lineage_share import Account
 from report.outlook.pledged import OWN as PLEDGED
 from report.outlook.pledged import pledged
@@ -29,7 +30,7 @@ from report.tables import AGGREGATES, Dataset, guideline
 
 PLEDGE_YEAR = 2014
 """Comparisons begin with the Wales pledge, the first year of NATO's current tables."""
-TREASURY = ("core_accounts", "gdp_ratio", "points", "escape", "precedents")
+TREASURY = ("core_accounts", "financed", "gdp_ratio", "points", "escape", "precedents")
 
 
 @dataclass(frozen=True)
@@ -172,6 +173,11 @@ class Frames:
     def core_accounts(self) -> pd.DataFrame:
         """``treasury`` of core spending."""
         return treasury(self.d, self.plan, component="core", baseline=self.baseline)
+
+    @cached_property
+    def financed(self) -> pd.DataFrame:
+        """``financing`` of core spending, all of it borrowed at each ally's implied rate."""
+        return financing(self.d, self.plan, baseline=self.baseline)
 
     @cached_property
     def gdp_ratio(self) -> pd.Series:
