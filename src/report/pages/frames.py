@@ -22,7 +22,9 @@ from report.outlook.lineage_share import Account
 from report.outlook.pledged import OWN as PLEDGED
 from report.outlook.pledged import pledged
 from report.outlook.precedent import precedent
+from report.outlook.purchase import absorption, purchase
 from report.outlook.treasury import escape_room, gdp_ratio, one_point, treasury
+from report.outlook.worth import purchasing_power
 from report.pages.burden_sharing import BurdenSharing
 from report.pages.ranges import Ranges, names_with_groups
 from report.pages.scorecard import Scorecard
@@ -30,7 +32,7 @@ from report.tables import AGGREGATES, Dataset, guideline
 
 PLEDGE_YEAR = 2014
 """Comparisons begin with the Wales pledge, the first year of NATO's current tables."""
-TREASURY = ("core_accounts", "financed", "gdp_ratio", "points", "escape", "precedents")
+TREASURY = ("core_accounts", "financed", "purchase", "absorption", "gdp_ratio", "points", "escape", "precedents")
 
 
 @dataclass(frozen=True)
@@ -178,6 +180,21 @@ class Frames:
     def financed(self) -> pd.DataFrame:
         """``financing`` of core spending, all of it borrowed at each ally's implied rate."""
         return financing(self.d, self.plan, baseline=self.baseline)
+
+    @cached_property
+    def purchase(self) -> pd.DataFrame:
+        """``purchase``: what the extra buys at today's mix."""
+        return purchase(self.d, self.plan, baseline=self.baseline)
+
+    @cached_property
+    def absorption(self) -> pd.DataFrame:
+        """``absorption``: the rise of equipment money against the fastest on record."""
+        return absorption(self.d, self.plan, baseline=self.baseline)
+
+    @cached_property
+    def purchasing_power(self) -> pd.DataFrame:
+        """``purchasing_power``: spending at market rates and at purchasing power."""
+        return purchasing_power(self.d, self.plan, baseline=self.baseline)
 
     @cached_property
     def gdp_ratio(self) -> pd.Series:
