@@ -174,6 +174,8 @@
     }
     const page = single && document.querySelector(`nav a[href="country/${one.who}.html"]`);
     if (page) told.push(tag("a", { href: page.getAttribute("href") }, `More on ${inText(one.who)}`), ". ");
+    const without = shown.flatMap(({ who, edition, macro }) => model.members(who).filter((iso3) => data.allies[iso3].forces && !model.standing(edition, macro)[iso3]));
+    if (without.length) told.push(`Without ${[...new Set(without)].map(inText).join(", ")}, of whom NATO’s tables then had no figures. `);
     if (state.new_money > 0) told.push(...related(year));
     if (terms().length) told.push(`With ${terms().join(", ")}. `);
     return told;
