@@ -277,6 +277,19 @@ def test_what_the_range_holds_follows_the_money(at):
         expect(page.locator("#beside")).to_contain_text(f"likely range ({what} only)")
 
 
+def test_a_group_is_opened_into_its_members_the_largest_bill_first(at):
+    page = at("who=POL,BALTIC&plan=hague-2025&target=6&year=2030")
+    page.locator("#members-part summary").click()
+    frame = report.scenario("explorer.html#who=EST,LVA,LTU&target=6&year=2030").query("year == 2030")
+    frame = frame.sort_values("extra", ascending=False)
+    names, bills = (page.locator(f"#members tbody tr > :nth-child({column})").all_inner_texts() for column in (1, 3))
+    assert names == [*frame["ally"], "Baltic states"]
+    assert bills[:-1] == [
+        f"US${value:.0f} million" if value >= 99.95 else f"US${value:.1f} million" for value in frame["extra"]
+    ]
+    assert at("who=POL").locator("#members-part").is_hidden()
+
+
 def test_years_stand_apart_and_differences_are_in_sight(at):
     """At every width the numbers of the years do not touch, and on a phone the tables need not scroll."""
     for width in (360, 800, 1300):

@@ -250,6 +250,21 @@
     fill("years", headed(names, "Year"), tag("tbody", {}, ...body));
   };
 
+  /* Who bears the bill of the first group shown, the largest first. */
+  const memberTable = (year) => {
+    const one = shown.find(({ who }) => data.groups[who]);
+    $("members-part").hidden = !one;
+    if (!one) return;
+    const lines = one.found.parts.map((part) => {
+      const extra = part.extra.slice(one.found.years[0] - part.base, year - part.base + 1);
+      return { who: part.iso3, share: part.share[year - part.base], extra: extra.at(-1), sum: extra.slice(1).reduce((total, value) => total + value, 0) };
+    }).sort((a, b) => b.extra - a.extra);
+    $("members-title").textContent = `${label(one)}: by ally`;
+    const all = { who: one.who, share: one.found.share[at(one, year)], extra: one.found.extra[at(one, year)], sum: one.found.cumulative[at(one, year)] };
+    fill("members", headed([`% of GDP in ${year}`, `extra a year in ${year}`, `in all by ${year}`], "Ally"), tag("tbody", {}, ...[...lines, all].map(({ who, share, extra, sum }) => (
+      row(whoIs(who), [decimal(share, 2), money(extra, "USD"), money(sum, "USD")])))));
+  };
+
   /* The first series, where it is none of them, beside every plan on record as written, by the same year. */
   const otherPlans = (year) => {
     const [one] = shown;
@@ -551,7 +566,7 @@
     notices();
     controls();
     besideTable(year, found);
-    if (!quick) { yearTable(); otherPlans(year); }
+    if (!quick) { yearTable(); memberTable(year); otherPlans(year); }
     charts(year);
   };
 
