@@ -52,10 +52,11 @@
 
   /* An amount as the reader asked to see it: in all, per head, in per cent of GDP or of revenue. */
   const at = (one, year) => year - one.found.years[0];
+  const aHead = (value, one) => `${value < -0.5 ? "−" : ""}${sign(currency(one))}${decimal(Math.abs(value))}`;
   const shownAmount = (one, year, what, millions) => {
     if (state.per === "total" || what === "cumulative") return money(millions, currency(one));
     const value = model.amount(one, year, what === "level" ? "level" : "extra", state.per, millions);
-    if (state.per === "head") return `${value < -0.5 ? "−" : ""}${sign(currency(one))}${decimal(Math.abs(value))}`;
+    if (state.per === "head") return aHead(value, one);
     return `${decimal(value, 2)}%`;
   };
   const perWords = { total: "", head: " per head", gdp: " of GDP", revenue: " of government revenue" };
@@ -225,7 +226,7 @@
     }
     if (!alike) return "";
     const [first, second] = shown.map((one) => (kind === "cumulative" ? value(one) : model.amount(one, year, kind, state.per)));
-    return state.per === "head" && kind !== "cumulative" ? decimal(second - first) : money(second - first, currency(shown[0]));
+    return (state.per === "head" && kind !== "cumulative" ? aHead(second - first, shown[0]) : money(second - first, currency(shown[0])));
   };
 
   const besideTable = (year, found) => {
