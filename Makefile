@@ -46,8 +46,8 @@ data-check: $(RUNTIME) ## validate data/ and seeds/
 refresh: $(DEV) ## re-execute the committed notebooks and show what changed
 	@$(BIN)/python tools/refresh.py
 
-accept: $(DEV) ## show each of the briefing's figures that changed, and accept them
-	@$(BIN)/python -m pytest -q -s tests/golden --accept
+accept: $(DEV) ## show the briefing's figures that changed; YES=1 accepts them
+	@$(BIN)/python tests/golden/figures.py $(if $(YES),--yes)
 
 explore: $(DEV) ## open the notebooks in JupyterLab
 	@$(BIN)/jupyter lab $(if $(filter 0,$(shell id -u)),--allow-root) notebooks/explore.ipynb

@@ -20,11 +20,6 @@ if signal.getsignal(signal.SIGINT) is signal.SIG_IGN:
     signal.signal(signal.SIGINT, signal.default_int_handler)
 
 
-def pytest_addoption(parser: pytest.Parser) -> None:
-    """One command accepts new golden figures: ``make accept``."""
-    parser.addoption("--accept", action="store_true", help="write the new golden figures as the expected ones")
-
-
 @pytest.fixture(scope="session")
 def d() -> Dataset:
     """The newest edition with the newest macro vintage."""

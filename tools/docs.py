@@ -5,7 +5,7 @@ from __future__ import annotations
 import inspect
 import re
 import types
-from collections.abc import Iterator
+from collections.abc import Iterator, Mapping
 from pathlib import Path, PurePosixPath
 from typing import Any
 
@@ -16,6 +16,10 @@ import report
 from report.cli import main
 
 ROOT = Path(__file__).parents[1]
+ROLE = re.compile(r":\w+:`~?([^`]+)`")
+ASIDE = re.compile(r"(?: \(|: see )(?::\w+:`~?report\.(?!\w+`)[^`]+`(?:, )?)+\)?")
+"""A reference in brackets, or behind "see", to what is inside the package: for who reads the code."""
+MODULES = re.compile(r"\b(?:typing|collections\.abc|pandas|pathlib|report)\.(?:\w+\.)*")
 LINK = re.compile(r"(?<!!)\[([^\]]+)\]\(([^)\s#]+)(#[^)\s]*)?\)")
 
 
@@ -39,7 +43,9 @@ def on_page_markdown(markdown: str, page: Any, files: Any, **_: Any) -> str:
     def kept(found: re.Match[str]) -> str:
         target = found[2]
         place = PurePosixPath(*_resolved([*here.parts, *PurePosixPath(target).parts]))
-        return found[0] if "://" in target or files.get_file_from_path(str(place)) else f"{found[1]} (`{place}`)"
+        if "://" in target or files.get_file_from_path(str(place)):
+            return found[0]
+        return f"`{place}`" if found[1].strip("`") in (target, str(place)) else f"{found[1]} (`{place}`)"
 
     return LINK.sub(kept, markdown)
 
@@ -73,23 +79,40 @@ def section(name: str, one: Any) -> str:
     doc = plain(inspect.getdoc(one) or "")
     if isinstance(one, type | types.ModuleType):
         return f"## {name}\n\n{doc}"
-    given = [f"    {_parameter(each)}," for each in inspect.signature(one).parameters.values()]
+    given = [f"    {_parameter(each, inspect.unwrap(one).__globals__)}," for each in inspect.signature(one).parameters.values()]
     signature = "\n".join([f"{name}(", *given, ")"]) if given else f"{name}()"
     return f"## {name}\n\n```text\n{signature}\n```\n\n{doc}"
 
 
-def _parameter(one: inspect.Parameter) -> str:
-    """A parameter as a signature has it, without the quotation marks that postponed types have."""
-    plain_kind = one.replace(annotation=one.empty)
-    kind = "" if one.annotation is one.empty else f": {one.annotation}"
-    name, _, default = str(plain_kind).partition("=")
+def _parameter(one: inspect.Parameter, names: Mapping[str, Any]) -> str:
+    """A parameter as a signature has it: without the quotation marks that postponed types have, names for several types spelt out."""
+    name, _, default = str(one.replace(annotation=one.empty)).partition("=")
+    kind = "" if one.annotation is one.empty else f": {_kind(one.annotation, names)}"
     return f"{name}{kind}{f' = {default}' if default else ''}"
 
 
+def _kind(annotation: Any, names: Mapping[str, Any]) -> str:
+    if not isinstance(annotation, str):
+        return inspect.formatannotation(annotation)
+
+    def spelt_out(found: re.Match[str]) -> str:
+        meant = names.get(found[0])
+        return found[0] if meant is None or inspect.isclass(meant) else _kind(meant, names)
+
+    return MODULES.sub("", re.sub(r"\b[A-Z]\w+", spelt_out, annotation))
+
+
 def plain(doc: str) -> str:
-    """A docstring as Markdown: roles as code, examples fenced."""
-    text = re.sub(r":\w+:`~?([^`]+)`", r"`\1`", doc).replace("``", "`")
+    """A docstring as Markdown: roles as code, without what is not public; examples fenced."""
+    text = re.sub(r"``", "`", ROLE.sub(_role, ASIDE.sub("", doc)))
     return re.sub(r"^>>> (?:.|\n(?!\n))*", lambda found: f"```python\n{found[0]}\n```", text, flags=re.MULTILINE)
+
+
+def _role(found: re.Match[str]) -> str:
+    """A name in code; of one inside the package its last part, where that is a public name with the package's."""
+    *rooms, last = found[1].split(".")
+    public = rooms[:1] == ["report"] and last in report.__all__
+    return f"`report.{last}`" if public else f"`{found[1] if rooms[:1] != ['report'] else last}`"
 
 
 def commands() -> str:

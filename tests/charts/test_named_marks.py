@@ -32,7 +32,7 @@ def test_parity_shows_and_lists_the_ranges_of_both_sides(parity):
     areas = [layer for layer in layers(parity.spec()) if layer["mark"]["type"] == "area"]
     assert (
         len(areas) == 2
-        and "growth-only range" in parity.subtitle
+        and "likely range (growth only)" in parity.subtitle
         and "errors of past growth forecasts" in parity.how_to_read
     )
 

@@ -42,6 +42,16 @@ def test_version():
     assert run("--version").output == f"burdenshare, version {__version__}\n"
 
 
+@pytest.mark.parametrize("name", ["report", "burdenshare"])
+def test_the_package_runs_as_the_command(name):
+    done = subprocess.run([sys.executable, "-m", name, "-V"], capture_output=True, text=True, check=True)
+    assert done.stdout == f"burdenshare, version {__version__}\n"
+
+
+def test_watching_explains_nothing():
+    assert run("watch", "EST", "--explain").exit_code == 2
+
+
 def test_plans_are_listed_with_their_targets():
     output = run("plans").output
     assert "hague-2025" in output
@@ -165,6 +175,7 @@ def test_a_fact_that_is_not_there_is_refused_with_the_nearest(build, given):
     result = run("fact", given, "--build", build)
     assert result.exit_code == 2
     assert ("us-spending-2026" if "spending" in given else "us-share-2026") in result.output
+    assert f"not among the 2 facts that {build} prints, on 1 page." in result.output
 
 
 def test_without_a_build_there_are_no_facts(tmp_path):

@@ -50,8 +50,6 @@ CORRUPTIONS = [
     ("borders.csv", "FIN RUS", "land_border_km", "1390"),
     ("editions.csv", "2025-08", "cut_off", "2025-03-06"),
 ]
-assert len(CORRUPTIONS) >= 30
-
 
 @pytest.fixture(scope="module")
 def tables(tmp_path_factory: pytest.TempPathFactory) -> Path:
@@ -98,13 +96,18 @@ def test_the_tables_are_as_accepted(tables: Path) -> None:
     assert found_by(byhand.accepted, tables) == []
 
 
-def test_every_silent_corruption_is_caught_with_its_place(tables: Path, corrupt: Callable) -> None:
+def test_every_silent_corruption_is_caught_with_its_place(
+    tables: Path, corrupt: Callable, capsys: pytest.CaptureFixture[str]
+) -> None:
     for change in CORRUPTIONS:
         corrupt(*change)
     found = {
         (p.file, p.what.partition(": ")[0], p.column, p.what.split("'")[1]) for p in byhand.accepted(opened(tables))
     }
     assert found == set(CORRUPTIONS)
+    assert len(found) >= 30
+    with capsys.disabled():
+        print(f"\n{len(found)} silent corruptions of the tables made by hand, all caught")
 
 
 @pytest.mark.parametrize(

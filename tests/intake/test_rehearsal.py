@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import csv
 import hashlib
 import shutil
 import subprocess
@@ -17,6 +18,7 @@ from report.cli.sweeping import asked
 from report.intake import adding
 from report.intake.describe import describe
 from report.intake.files import read, write
+from report.intake.incoming import Asked
 from report.outlook.scenario import Scenario
 from report.pages import alliance_page, check_parameters
 from report.pages.lookup import fact
@@ -65,39 +67,67 @@ def state(folder: Path) -> str:
     return digest.hexdigest()
 
 
-IMPORT = ("import", "def-exp-2027-en.xlsx", "--edition", "2027-07", "--name", f"{RENAMED}=CZE")
+IMPORT = (
+    "import",
+    "def-exp-2027-en.xlsx",
+    "--edition",
+    "2027-07",
+    "--accessed",
+    "2027-07-15",
+    "--name",
+    f"{RENAMED}=CZE",
+)
+
+
+def by_a_spreadsheet(file: Path, rows: list[dict[str, str]]) -> None:
+    """Saved as a German Excel saves a CSV."""
+    with file.open("w", encoding="cp1252", newline="") as text:
+        writer = csv.DictWriter(text, list(rows[0]), delimiter=";")
+        writer.writeheader()
+        writer.writerows(rows)
 
 
 def test_an_edition_is_in_after_its_exceptions_were_named(desk: Path) -> None:
     before = state(desk / "data")
 
-    stranger = run(*IMPORT[:4])
+    early = run(*IMPORT, "--accessed", "2027-06-30")
+    assert "published 2027-07 is after 2027-06-30" in early.output
+    stranger = run(*IMPORT[:6])
     assert stranger.exit_code == 2
     assert "sheet 'Table 1', cell A9: expected an ally or an aggregate" in stranger.output
     assert RENAMED in stranger.output
 
+    file = desk / "exceptions-2027-07.csv"
+    mine = {"id": "sum_of_allies.2027-07.NATO_TOTAL.2014.spend_usd_current", "reason": "Hungary’s, as in 2026-07."}
+    by_a_spreadsheet(file, [{**mine, "checked by": "Eva"}])
     unnamed = run(*IMPORT)
     assert unnamed.exit_code == 2
     assert f"footnote: {NOTE}" in unnamed.output
     assert "prices of 2025" in unnamed.output
     assert "break a rule they should keep (" in unnamed.output
     assert state(desk / "data") == before, "a refused import changes nothing"
-
-    file = desk / "exceptions-2027-07.csv"
-    rows = read(file)
-    assert {row["iso3"] for row in rows if row["test"] == "coverage"} >= {"NATO_TOTAL"}, "Hungary is missing"
-    assert any(row["reason"] for row in rows), "reasons of the edition before are offered"
-    write(file, list(rows[0]), [{**row, "reason": row["reason"] or "An invented edition."} for row in rows])
+    assert "missing: Hungary: no figure at all" in unnamed.output
+    rows = [{name.lstrip("\ufeff"): cell for name, cell in row.items()} for row in read(file)]
+    assert {row["reason"] for row in rows if row["test"] == "coverage"} == {"The workbook has no figure of Hungary."}
+    sums = [row for row in rows if row["test"] == "sum_of_allies" and row["reason"]]
+    assert [(row["id"], row["reason"], row["checked by"]) for row in sums] == [(*mine.values(), "Eva")], (
+        "what was written stays; nothing is invented"
+    )
+    assert run(*IMPORT, "--exceptions", "exeptions.csv").exit_code == 2, "a slip in the file's name is no empty file"
+    by_a_spreadsheet(file, [{**row, "reason": row["reason"] or "An invented edition."} for row in rows])
 
     done = run(*IMPORT, "--exceptions", str(file))
     assert done.exit_code == 0, done.output
     assert "against 2026-07:" in done.output
+    assert "  Hungary: figures → no figure" in done.output
+    assert "guideline of Wales, 2026: 30 → 29 (without Hungary)" in done.output
     assert "members at or above the guideline of Wales, 2027: – → " in done.output
     assert not [path.name for path in desk.iterdir() if path.name.startswith(".data.new")]
 
-    again = state(desk / "data")
-    assert run(*IMPORT, "--exceptions", str(file)).exit_code == 0
-    assert state(desk / "data") == again, "a second import changes nothing"
+    after = state(desk / "data")
+    assert "nothing was changed" in run(*IMPORT[:2]).output, "the file is known by its bytes"
+    assert "in the tables already, as 2027-07" in run(*IMPORT[:2], "--edition", "2027-08").output
+    assert state(desk / "data") == after, "a second import changes nothing"
 
     assert newest_edition() == "2027-07"
     assert load().edition_info["price_base"] == "2025"
@@ -132,7 +162,7 @@ def test_the_new_edition_is_what_everything_takes_without_being_asked(desk: Path
 
 def test_a_page_is_built_from_the_new_edition(desk: Path) -> None:
     build = ["build", "--country", "EST", "--out", "out"]
-    command = [sys.executable, "-c", "from report.cli import main; main()", *build]
+    command = [sys.executable, "-m", "report", *build]
     done = subprocess.run(command, cwd=desk, capture_output=True, text=True, check=False)
     assert done.returncode == 0, done.stdout + done.stderr
     assert "2027" in (desk / "out" / "country" / "EST.html").read_text(encoding="utf-8")
@@ -142,7 +172,7 @@ def test_a_forecast_is_in_with_what_it_says_of_the_past(desk: Path) -> None:
     before = {name: (desk / "data" / name).read_bytes() for name in ("forecasts/growth.csv", "outturns/inflation.csv")}
     known = {"id": "blank.2026-10.POL.2014.PCPIPCH", "reason": "Blank in the IMF's file."}
     write(desk / "known.csv", list(known), [known])
-    done = run("import", "WEOOct2026.csv", "--exceptions", "known.csv")
+    done = run("import", "WEOOct2026.csv", "--accessed", "2026-10-14", "--exceptions", "known.csv")
     assert done.exit_code == 0, done.output
     assert "against 2026-04:" in done.output
     assert "Germany 2027: " in done.output
@@ -166,7 +196,7 @@ def test_an_import_that_fails_half_way_changes_nothing(desk: Path, monkeypatch: 
     monkeypatch.setattr(adding, "describe", full)
     with (
         pytest.raises(ValueError, match="no space left"),
-        adding.arriving(desk / "WEOOct2026.csv", folder=folder / "data"),
+        adding.arriving(desk / "WEOOct2026.csv", Asked(accessed="2026-10-14"), folder=folder / "data"),
     ):
         pass
     assert state(folder / "data") == before
@@ -182,6 +212,6 @@ def test_tables_with_changes_nobody_accepted_take_nothing_in(desk: Path) -> None
     )
     with (
         pytest.raises(adding.CannotImport, match="is not what was accepted"),
-        adding.arriving(desk / "WEOOct2026.csv", folder=folder / "data"),
+        adding.arriving(desk / "WEOOct2026.csv", Asked(accessed="2026-10-14"), folder=folder / "data"),
     ):
         pass

@@ -150,10 +150,10 @@ def test_an_edition_too_old_for_a_trial_says_so():
     assert "too old" in str(track_record.backtest(early))
 
 
-def test_a_headline_of_nought_is_changed_by_no_percentage():
+def test_a_headline_of_zero_is_changed_by_no_percentage():
     page = methods_page(plan="freeze")
     assert page.asks_nothing and page.choices[["change", "change_total"]].isna().all(axis=None)
-    assert "the headline is nought" in str(methods.choices(page))
+    assert "the headline is zero" in str(methods.choices(page))
     table = methods.choices_table(page)
     assert [column.name for column in table.columns] == ["name", "extra", "total"]
     assert any("No change in percent" in note for note in table.notes)

@@ -192,7 +192,7 @@ def test_an_edition_without_a_table_is_noticed(folder) -> None:
         ("core_taget = 3.5", "core_taget", "unknown key 'core_taget'", "Did you mean core_target?"),
         ("[exemptions.ESPA]\ncore = 2.1", "ESPA", "unknown key 'ESPA'", "Did you mean ESP?"),
         ("[set_aside]\nesp-core-2-2025 = 'why'", "esp-core-2-2025", "unknown key", "Did you mean esp-core-2.0-2025?"),
-        ("title = ", "", "not TOML", "Correct the file."),
+        ("title = ", "", "not TOML", "Correct the file"),
     ],
 )
 def test_a_faulty_plan_is_noticed(folder, text, column, what, remedy) -> None:

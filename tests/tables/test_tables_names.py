@@ -5,6 +5,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from report.tables import Dataset, UnknownName, ally, load
+from report.tables.groups import one_ally
 from report.tables.names import folded
 
 
@@ -38,6 +39,23 @@ from report.tables.names import folded
         ("Deutschland", "DEU"),
         ("Slovak Republic", "SVK"),
         (" iceland ", "ISL"),
+        # as NATO, the IMF, the UN and newspapers print them
+        ("Slovenia* (Euros)", "SVN"),
+        ("Türkiye *", "TUR"),
+        ("Hungary [1]", "HUN"),
+        ("Latvia†", "LVA"),
+        ("Luxembourg²", "LUX"),
+        ("“Montenegro”", "MNE"),
+        ("Czech Rep.", "CZE"),
+        ("Slovak Rep.", "SVK"),
+        ("Türkiye, Republic of", "TUR"),
+        ("Netherlands, The", "NLD"),
+        ("Netherlands (Kingdom of the)", "NLD"),
+        ("United States of America (the)", "USA"),
+        ("United Kingdom of Great Britain and Northern Ireland (the)", "GBR"),
+        ("the former Yugoslav Republic of Macedonia", "MKD"),
+        ("Macedonia, FYR", "MKD"),
+        ("N. Macedonia", "MKD"),
     ],
 )
 def test_allies_answer_to_their_names(name: str, iso3: str) -> None:
@@ -48,6 +66,27 @@ def test_allies_answer_to_their_names(name: str, iso3: str) -> None:
 def test_a_slip_is_answered_with_the_nearest_ally(name: str, near: str) -> None:
     with pytest.raises(UnknownName, match=f"unknown ally '{name}'. Did you mean '{near}'"):
         ally(name)
+
+
+@pytest.mark.parametrize(
+    ("name", "said"),
+    [
+        ("GER", r"'GER'. Did you mean 'Germany'\?$"),
+        ("Slo", r"'Slo'. Did you mean 'Slovakia' or 'Slovenia'\?$"),
+        ("EST;LVA", "set names apart by spaces or commas"),
+        ("EST|LVA", "set names apart by spaces or commas"),
+        ("x" * 5000, "'x{59}…"),
+    ],
+)
+def test_the_beginning_of_a_name_and_separators_are_recognised(name: str, said: str) -> None:
+    with pytest.raises(UnknownName, match=said):
+        ally(name)
+
+
+@pytest.mark.parametrize("name", ["NATO", "Europe", "euro area"])
+def test_a_group_is_not_one_ally(name: str) -> None:
+    with pytest.raises(UnknownName, match=f"'{name}' is a group of .. allies: name one ally, such as "):
+        one_ally(name)
 
 
 @pytest.mark.parametrize("name", ["", "Austria", "Ireland", "NATO"])

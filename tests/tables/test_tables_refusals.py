@@ -82,7 +82,7 @@ CELLS = [
         ",Table 1,",
         ", Table 1,",
         "locator",
-        "' Table 1' is not one line of text without spaces around it",
+        "' Table 1' is not one line of plain text without spaces around it",
         "Write one line",
     ),
     (IMF, 3, ",ALB,", ",XXX,", "iso3", "unknown iso3 'XXX': not in allies", "Correct it, or add it to allies."),

@@ -27,7 +27,7 @@ def alliance(d: Dataset) -> pd.DataFrame:
     - ``us_share_current``, ``us_share_constant`` percent of all spending; ``us_gdp_share`` percent of all GDP
     - ``share_gdp_us | _eur_can | _total`` NATO's published shares of GDP; ``real_change_eur_can`` percent
     - ``gini``, ``theil`` (``theil_between`` the US and the rest, ``theil_within``), ``hhi``, ``kakwani``, ``spearman_rho`` with its two-sided
-      ``spearman_p``, and those without the US (``…_without_us``): see :mod:`report.burdens.yearly`; ``inequality_basis`` says in which prices
+      ``spearman_p``, and those without the US (``…_without_us``); ``inequality_basis`` says in which prices
     - ``parity_usd_m`` what Europe and Canada would have to add to equal the United States (current US$ million)
 
     NATO's own aggregates are used; where the edition omits one it is the sum of its members, unknown if any member is. Source: NATO, the edition

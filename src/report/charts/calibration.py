@@ -34,7 +34,7 @@ def by_horizon(page: MethodsPage) -> Figure:
         .mark_line(point=alt.OverlayMarkDef(size=28))
         .encode(x=x, y=y, color=alt.Color("measure:N", scale=scale), detail=alt.Detail("range:N"), tooltip=tips)
     )
-    names = pd.DataFrame({"horizon": 9, "coverage": [97.0, 63.0], "name": ["growth-only ranges", "their inner ranges"]})
+    names = pd.DataFrame({"horizon": 9, "coverage": [97.0, 63.0], "name": ["likely ranges", "their inner ranges"]})
     words = alt.Chart(names).mark_text(align="right", color=theme.INK).encode(x=x, y=y, text=alt.Text("name:N"))
     claimed = alt.Chart(pd.DataFrame({"coverage": list(RANGES)})).mark_rule(color=theme.RULE, strokeDash=[3, 2])
     chart = theme.Layers(claimed.encode(y=y), lines, words)

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Mapping
-from typing import NamedTuple
+from typing import Any, NamedTuple
 
 import altair as alt
 import numpy as np
@@ -35,6 +35,8 @@ END_LABELS = {
 US = "USA"
 STRIPES = 4
 """Stripes a year that hatch what nobody measures."""
+CLOSE = 0.25
+"""Two ends nearer than this part of the higher have no room for a name between them."""
 ROWS = 12
 """Rows of the waterfall: the allies that add most, and all the others in one."""
 
@@ -143,10 +145,7 @@ def _fan(wide: pd.DataFrame, title: str, money: Money) -> list[theme.Drawing]:
     line = drawn.mark_line(color=theme.BLUE, strokeWidth=3, point=alt.OverlayMarkDef(color=theme.BLUE, size=36)).encode(
         x=x, y=y, tooltip=tips
     )
-    word = alt.Chart(frame.tail(1).assign(name=PARTS["core"])).mark_text(
-        align="right", dx=-8, dy=-14, fontWeight="bold", color=theme.BLUE
-    )
-    word = word.encode(x=x, y=y, text="name:N")
+    word = _named(wide, "core", PARTS["core"], fontWeight="bold", color=theme.BLUE)
     if "low_bn" not in frame:
         return [line, word]
     area = drawn.mark_area(color=theme.PALE, opacity=0.45).encode(x=x, y=alt.Y("low_bn:Q", title=title), y2="high_bn:Q")
@@ -168,9 +167,23 @@ def _hatched(wide: pd.DataFrame, title: str) -> list[theme.Drawing]:
         .mark_line(color=theme.MUTED, strokeDash=theme.DASH)
         .encode(x=x, y=y)
     )
-    word = alt.Chart(frame.tail(1).assign(name=f"{PARTS['related']}: nobody measures this"))
-    word = word.mark_text(align="right", dx=-10, dy=-6, color=theme.INK).encode(x=x, y=y, text="name:N")
+    word = _named(wide, "related", f"{PARTS['related']}: nobody measures this", color=theme.INK)
     return [stripes, edge, word]
+
+
+def _named(wide: pd.DataFrame, part: str, name: str, **looks: Any) -> alt.Chart:
+    """A part's name: above the end of its line; where the other's end lies close above, under the line's first half, which rises away from it."""
+    other = wide["related" if part == "core" else "core"].iloc[-1]
+    below = 0 < other - wide[part].iloc[-1] < CLOSE * other
+    at = wide.iloc[[len(wide) // 3 if below else -1]].assign(
+        name=name, at=lambda rows: (rows[part] / 1000).round(theme.DECIMALS)
+    )
+    where: dict[str, Any] = {"align": "left", "dx": 8, "dy": 12} if below else {"align": "right", "dx": -10, "dy": -12}
+    return (
+        alt.Chart(at[["year", "at", "name"]])
+        .mark_text(**where, **looks)
+        .encode(x=_over_years(), y=alt.Y("at:Q"), text="name:N")
+    )
 
 
 def _is_straight(values: np.ndarray) -> bool:
@@ -200,7 +213,7 @@ def _bill_title(who: str, core: float, horizon: int, money: Money) -> str:
 def bill_by_ally(page: Page) -> Figure:
     """The alliance's bill in the last year of the plan, built up ally by ally: constant prices, the ranges in the data."""
     frame = _bills(page)
-    base, horizon, top = int(page.cost["year"].min()), page.horizon, frame[frame["core"] > 0.5].head(3)
+    base, horizon, top = page.base_year, page.horizon, frame[frame["core"] > 0.5].head(3)
     leaders = written.sentence_case(written.listing([page.names_in_text[iso3] for iso3 in top["iso3"]]))
     return Figure(
         id="bill-by-ally",
@@ -213,9 +226,18 @@ def bill_by_ally(page: Page) -> Figure:
         data=frame[["ally", "core", *ENDS]],
         labels={"ally": "Ally", "core": "Defence spending", "low": LOW, "high": HIGH},
         units=dict.fromkeys(("core", *ENDS), f"US$ million, {base} prices"),
-        note="Projection. Allies already above the target add nothing over the baseline.",
+        note=f"Projection. Allies already above the target add nothing over the baseline.{_older_prices(page)}",
         how_to_read="Each bar begins where the one above it ends; the last is the sum.",
     )
+
+
+def _older_prices(page: Page) -> str:
+    """Whose amounts are at the prices of an earlier year, for want of a share in the edition's last."""
+    starts = page.cost.groupby("iso3")["year"].min()
+    earlier = starts[starts < page.base_year]
+    if earlier.empty:
+        return ""
+    return f" {written.listing([page.names[iso3] for iso3 in earlier.index])} at {earlier.min()} prices."
 
 
 def _bills(page: Page) -> pd.DataFrame:
@@ -284,7 +306,7 @@ def paths(page: Page) -> Figure:
     """Every ally's share of GDP, past and under the page's plan: a small chart each, all on one scale."""
     core = page.cost[page.cost["component"] == "core"].pivot(index="year", columns="iso3", values="share_gdp")
     past = page.shares.reindex(columns=core.columns)
-    base, horizon, first = int(core.index.min()), int(core.index.max()), int(past.index.min())
+    base, horizon, first = page.base_year, int(core.index.max()), int(past.index.min())
     long = pd.concat([_long(past, page.names, "NATO"), _long(_corners(core), page.names, "plan")])
     order = core.iloc[-1:].rename(columns=page.names).columns.sort_values().tolist()
     top = float(np.ceil(long["share"].max()))

@@ -68,7 +68,15 @@ def found(folder: Path | None, published: bool = True) -> list[str]:
 
     problems = check(folder, published)
     named = {problem.file for problem in problems}
-    return [*map(str, problems), *(str(fault) for fault in _faults(folder) if fault.file not in named)]
+    plans = [f"{file}: {what}" for file, what in _unsound_plans(folder, named).items() if file not in named]
+    return [*map(str, problems), *plans, *(str(fault) for fault in _faults(folder) if fault.file not in named)]
+
+
+def _unsound_plans(folder: Path | None, faulty: set[str]) -> dict[str, str]:
+    """What is wrong with the plans beyond their keys; nothing where the list of allies they name is faulty itself."""
+    from report.outlook.plan import unsound
+
+    return {} if faulty & {"allies.csv", "datapackage.json"} else unsound(folder)
 
 
 def _faults(folder: Path | None) -> list[Fault]:

@@ -2,8 +2,9 @@
 
 from __future__ import annotations
 
+import shlex
 import shutil
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from pathlib import Path
 from typing import Any
 
@@ -14,6 +15,7 @@ from report.folders import INSTALLED, ROOT, SEEDS, seeds_folder
 from report.intake.accepting import accept
 from report.intake.adding import Arrived, NotNamed, arriving, named, write_exceptions
 from report.intake.exceptions import suggested
+from report.intake.foreign import is_workbook
 from report.intake.incoming import Asked, CannotImport
 from report.intake.showing import as_html, as_table, lines
 from report.pages.difference import difference, earlier
@@ -65,12 +67,16 @@ def run_import(
     try:
         with arriving(file, request, None, reasons) as arrived:
             _tell(arrived)
+            if idle := arrived.idle(reasons):
+                click.echo(
+                    f"{len(idle)} of the reasons given are of figures that keep their rules: {', '.join(idle[:3])} …"
+                )
             if arrived.unnamed:
-                raise _unnamed(file, arrived, exceptions)
+                raise _unnamed(arrived, exceptions, _command(file, asked, {"name": name, "currency": currency}))
             if dry_run:
                 raise Looked
     except Looked:
-        click.echo("all of it holds; nothing was changed (--dry-run)")
+        click.echo("all of it holds; no table was changed (--dry-run)")
         return
     click.echo(f"added to {data_path()}" if arrived.new else "it is in the tables already; nothing was changed")
 
@@ -92,18 +98,24 @@ def _tell(arrived: Arrived) -> None:
         click.echo("\n".join(lines(difference(before, arrived.incoming.id, arrived.folder))) + "\n")
 
 
-def _unnamed(file: Path, arrived: Arrived, exceptions: Path | None) -> NotNamed:
+def _command(file: Path, asked: Mapping[str, str | None], more: Mapping[str, Sequence[str]]) -> str:
+    """The import as it was asked for, to be typed again."""
+    given = [(name, [value]) for name, value in asked.items() if value] + list(more.items())
+    options = [part for name, values in given for value in values for part in (f"--{name}", value)]
+    return shlex.join(["burdenshare", "data", "import", str(file), *options])
+
+
+def _unnamed(arrived: Arrived, exceptions: Path | None, command: str) -> NotNamed:
     """Write the exceptions for the user to name, and the error that says so."""
-    out = exceptions or Path(f"exceptions-{arrived.incoming.id}.csv")
-    rows = [*arrived.named, *suggested(arrived.unnamed, data_path())]
-    write_exceptions(out, rows)
+    out = exceptions if exceptions and not is_workbook(exceptions) else Path(f"exceptions-{arrived.incoming.id}.csv")
+    rows = write_exceptions(out, [*arrived.named, *suggested(arrived.unnamed, arrived.folder)])
     rules = dict.fromkeys(row["test"] for row in arrived.unnamed)
     counts = ", ".join(f"{rule} {sum(row['test'] == rule for row in arrived.unnamed)}" for rule in rules)
     empty = sum(not row["reason"] for row in rows)
     return NotNamed(
-        f"{file.name}: {len(arrived.unnamed)} figures break a rule they should keep ({counts}); nothing was changed. They are in {out}: "
-        f"fill the column reason ({empty} are empty, the others carry the reason of an earlier edition: read them), then run the import "
-        f"again with --exceptions {out}",
+        f"{len(arrived.unnamed)} figures break a rule they should keep ({counts}); no table was changed. They are in {out}: "
+        f"fill the column reason ({empty} of {len(rows)} are empty; read the others: they say which figures are missing, or what was said "
+        f"of the same figure before), then run:\n{command} --exceptions {shlex.quote(str(out))}",
         arrived.unnamed,
     )
 

@@ -6,6 +6,7 @@ import click
 
 from report.cli.printing import printed
 from report.outlook import plans
+from report.outlook.plan import unsound
 
 
 def show_plans(form: str | None) -> None:
@@ -17,6 +18,8 @@ def show_plans(form: str | None) -> None:
         click.echo(
             f"{plan['id']:<18} {plan['title']:<48} core {_target(plan, 'core'):<14} related {_target(plan, 'related')}"
         )
+    for file, what in unsound().items():
+        click.echo(f"{file} cannot be read: {what}", err=True)
     click.echo('\nUse one with: burdenshare build --plan ID   or: report.plan("ID", core_year=2032)')
 
 

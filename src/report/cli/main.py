@@ -54,14 +54,17 @@ class Reported(click.Group):
         """Run the command; turn the errors meant for users into a message and exit code 2."""
         try:
             return super().invoke(ctx)
-        except ValueError as error:
+        except (ValueError, OSError) as error:
             if not _is_for_users(error):
                 raise
-            click.secho(f"burdenshare: {error}", err=True, fg="red" if sys.stderr.isatty() else None)
+            said = f"{error.filename}: {error.strerror}" if isinstance(error, OSError) else str(error)
+            click.secho(f"burdenshare: {said}", err=True, fg="red" if sys.stderr.isatty() else None)
             ctx.exit(2)
 
 
-def _is_for_users(error: ValueError) -> bool:
+def _is_for_users(error: ValueError | OSError) -> bool:
+    if isinstance(error, OSError):
+        return bool(error.filename)
     from report.run.errors import RunError
     from report.tables.errors import ReportError
 
@@ -98,7 +101,6 @@ def page_options(command: Command) -> Command:
             help="Folder of the build.",
         ),
         click.option("--scheduler", metavar="ADDRESS", help="Run on a Dask cluster, such as tcp://host:8786."),
-        click.option("--explain", is_flag=True, help="Say what would be rebuilt and why; build nothing."),
     )
     for option in reversed(options):
         command = option(command)
@@ -119,6 +121,12 @@ def formats(command: Command) -> Command:
     return command
 
 
+def ally_options(command: Command) -> Command:
+    """The options of commands that print what the money means to allies."""
+    names = click.argument("names", metavar="[ALLY OR GROUP]...", nargs=-1, shell_complete=_allies)
+    return names(table_options(formats(command)))
+
+
 @click.group(cls=Reported, context_settings=HELP)
 @click.version_option(__version__, "-V", "--version", prog_name="burdenshare")
 def main() -> None:
@@ -128,6 +136,7 @@ def main() -> None:
 @main.command()
 @click.option("--country", metavar="NAMES", help='Only these allies: ISO3, ISO2 or names, such as "EST Latvia fr".')
 @page_options
+@click.option("--explain", is_flag=True, help="Say what would be rebuilt and why; build nothing.")
 def build(country: str | None, **options: Any) -> None:
     """Build the briefing and the country pages."""
     from report.cli.building import build_pages
@@ -153,7 +162,7 @@ def watch(names: tuple[str, ...], **options: Any) -> None:
     """Build the pages of one or more allies, and again whenever a file they depend on is saved."""
     from report.cli.watching import watch
 
-    given = {f"--{name}": str(value) for name, value in options.items() if value is not None and name != "explain"}
+    given = {f"--{name}": str(value) for name, value in options.items() if value is not None}
     watch(" ".join(names), [part for option in given.items() for part in option])
 
 
@@ -238,6 +247,80 @@ def risk(names: tuple[str, ...], **options: Any) -> None:
     from report.cli.outlook import show_risk
 
     show_risk(names, **options)
+
+
+@main.command()
+@ally_options
+@click.option("--drafts", is_flag=True, help="Count budgets that are not adopted, too.")
+def pledged(names: tuple[str, ...], **options: Any) -> None:
+    """Print how much of the bill allies' own pledges and budgets cover: year by year, or of all in the plan's last year."""
+    from report.cli.money import show_pledged
+
+    show_pledged(names, **options)
+
+
+@main.command()
+@click.argument("names", metavar="[ALLY OR GROUP]...", nargs=-1, shell_complete=_allies)
+@outlook_options
+@click.option("--borrowed", type=float, metavar="PERCENT", help="Part of the extra borrowed; by default what is left.")
+@click.option("--taxed", type=float, default=0.0, metavar="PERCENT", help="Part paid by more revenue.")
+@click.option("--cut", type=float, default=0.0, metavar="PERCENT", help="Part paid by less spending elsewhere.")
+@click.option(
+    "--interest",
+    default="imf",
+    show_default=True,
+    help="imf, each ally's implied rate; growth, the rate of growth; or percent a year.",
+)
+@click.option("--multiplier", type=float, default=0.0, show_default=True, help="GDP added by a unit of borrowed extra.")
+def financing(names: tuple[str, ...], **options: Any) -> None:
+    """Print what paying for the extra does to interest, deficit and debt, borrowed, taxed or cut from elsewhere."""
+    from report.cli.money import show_financing
+
+    show_financing(names, **options)
+
+
+@main.command()
+@ally_options
+@click.option(
+    "--equipment", type=float, metavar="PERCENT", help="Part of the extra for equipment; by default as today."
+)
+@click.option(
+    "--troops", type=int, default=0, metavar="NUMBER", help="What so many more would cost at own cost a head."
+)
+def purchase(names: tuple[str, ...], **options: Any) -> None:
+    """Print what the extra buys: its parts, what dearer defence goods leave of it, troops, and whether equipment money ever rose so fast."""
+    from report.cli.money import show_purchase
+
+    show_purchase(names, **options)
+
+
+@main.command("purchasing-power")
+@ally_options
+def purchasing_power(names: tuple[str, ...], **options: Any) -> None:
+    """Print spending and bill at purchasing power beside market rates and, of the alliance, at other exchange rates."""
+    from report.cli.money import show_purchasing_power
+
+    show_purchasing_power(names, **options)
+
+
+@main.command()
+@ally_options
+def yardsticks(names: tuple[str, ...], **options: Any) -> None:
+    """Print the bill an inhabitant, over revenue, and in years of the ally's own past rises."""
+    from report.cli.money import show_yardsticks
+
+    show_yardsticks(names, **options)
+
+
+@main.command("escape-room")
+@ally_options
+@click.option("--since", type=int, metavar="YEAR", help="Year the rise is counted from; by default 2021.")
+@click.option("--margin", type=float, metavar="POINTS", help="How far NATO's and the EU's accounts may differ; 0.5.")
+def escape_room(names: tuple[str, ...], **options: Any) -> None:
+    """Print the room under the EU's escape clause for defence, to its last year."""
+    from report.cli.money import show_escape_room
+
+    show_escape_room(names, **options)
 
 
 @main.command()
@@ -327,6 +410,7 @@ def copy_(folder: Path) -> None:
 @click.argument("file", type=click.Path(path_type=Path, dir_okay=False))
 @click.option("--edition", metavar="YYYY-MM", help="Edition or vintage, where the file does not tell.")
 @click.option("--published", metavar="DAY", help="Day of publication, where it is not the day the file was saved.")
+@click.option("--accessed", metavar="DAY", help="Day on which you obtained the file; by default today.")
 @click.option("--url", metavar="ADDRESS", help="Where the publisher has the file.")
 @click.option("--name", metavar="NAME=ISO3", multiple=True, help="An ally's new name; kept in allies.csv.")
 @click.option(
@@ -334,10 +418,10 @@ def copy_(folder: Path) -> None:
 )
 @click.option(
     "--exceptions",
-    type=click.Path(path_type=Path, dir_okay=False),
-    help="Figures that break a rule, each with your reason; the import writes the file for you to fill.",
+    type=click.Path(path_type=Path, dir_okay=False, exists=True),
+    help="The table of figures that break a rule, as an import has written it, with your reasons.",
 )
-@click.option("--dry-run", is_flag=True, help="Check and compare; change nothing.")
+@click.option("--dry-run", is_flag=True, help="Check and compare; change no table.")
 def import_(**options: Any) -> None:
     """Add NATO's workbook, or an export of the IMF's World Economic Outlook, when everything in it holds."""
     from report.cli.intake import run_import

@@ -55,7 +55,7 @@ def show_cost(
     names: Sequence[str], component: str, form: str | None, url: bool, own: dict[str, Any], **given: Any
 ) -> None:
     """Each ally's or group's shares, spending and extra by year with likely ranges; the alliance's where none is named."""
-    page = _page(given)
+    page = asked_page(given)
     asked = _scenario(page, _asked(names), own, given)
     if component != "core" and own["new_money"] is None:
         asked = replace(asked, new_money=100 * page.plan.new_money)
@@ -69,7 +69,7 @@ def show_cost(
             click.echo(f"{_name(page, who)}, {component}, “{title}”{_own_base(page, who)}")
             click.echo(f"{_written(page, asked, table)}\n")
     money = _money(asked.unit, asked.per, dict(zip(frame["iso3"], frame["currency"], strict=True)), str(page.year))
-    click.echo(f"{money}; extra over {page.baseline_text}. {_rests_on(page)}{_without(page, asked.who)}")
+    click.echo(f"{money}; extra over {page.baseline_text}. {rests_on(page)}{_without(page, asked.who)}")
     click.echo(_range_words(UNITS[asked.unit], DRAWS, SEED))
     if link:
         click.echo(link)
@@ -120,7 +120,7 @@ def show_risk(
     **given: Any,
 ) -> None:
     """Quantiles of GDP, spending and extra in one year of the plan, for allies or the alliance."""
-    page, asked = _page(given), _asked(names)
+    page, asked = asked_page(given), _asked(names)
     frame = _drawn(page, asked, component, draws, seed, centre=centre, growth_shift=growth)
     frame = frame[frame["iso3"].isin(asked) & (frame["year"] == _known_year(frame, year or page.horizon))].copy()
     if printed(_named(page, frame), form):
@@ -133,7 +133,7 @@ def show_risk(
         click.echo(f"{NOTHING if rows.empty else aligned(quantile_lines(page, rows))}\n")
     unit = "usd_constant" if page.prices == "constant" else "usd"
     money = _money(unit, "total", {"": "USD"}, str(page.year))
-    click.echo(f"{money}; extra over {page.baseline_text}. {_rests_on(page)}")
+    click.echo(f"{money}; extra over {page.baseline_text}. {rests_on(page)}")
     click.echo(_range_words(UNITS[unit], draws, seed, centre))
 
 
@@ -201,7 +201,8 @@ def _named(page: Page, frame: pd.DataFrame) -> pd.DataFrame:
     return frame
 
 
-def _page(given: dict[str, Any]) -> Page:
+def asked_page(given: dict[str, Any]) -> Page:
+    """The briefing’s page with the parameters given, which checks them."""
     return alliance_page(**{name: value for name, value in given.items() if value is not None})
 
 
@@ -268,7 +269,8 @@ def _money(unit: str, per: str, currencies: Mapping[str, str], bases: str) -> st
     return written.sentence_case(f"{f'{parts[per]}; in all ' if per in parts else ''}{coin} million {prices}{which}")
 
 
-def _rests_on(page: Page) -> str:
+def rests_on(page: Page) -> str:
+    """The edition and forecast that figures rest on, in words."""
     last = int(page.d.macro["year"].max())
     return f"{page.origin.edition}; {page.origin.macro}, growth of {last} held beyond it."
 

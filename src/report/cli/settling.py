@@ -83,7 +83,7 @@ def show_fact(name: str, build: Path | None, form: str | None) -> None:
         name, facts = made.id, records([made])
     else:
         facts = read_facts(build)
-    found = _found(name, facts)
+    found = _found(name, facts, build)
     if not printed({"id": name, **found, "rows": source_rows(found, facts)}, form):
         click.echo("\n".join(_fact(name, found, facts)))
 
@@ -98,13 +98,18 @@ def read_facts(build: Path) -> dict[str, dict[str, Any]]:
         raise NoFacts(f"{build / 'facts.json'} is not a record of facts: build the pages again") from None
 
 
-def _found(name: str, facts: Mapping[str, Fact]) -> Fact:
+def _found(name: str, facts: Mapping[str, Fact], build: Path | None) -> Fact:
+    """The fact of that id. Raises :class:`UnknownName` with the nearest ids, and with the pages that a partial build is of."""
     if name in facts:
         return facts[name]
     begun = [id for id in facts if id.startswith(name)] or [id for id in facts if name in id]
     close = begun[:3] or difflib.get_close_matches(name, facts, n=3, cutoff=0.4)
     hint = f" Nearest: {', '.join(close)}." if close else ""
-    raise UnknownName(f"unknown fact {name!r}.{hint} All {len(facts)} are in facts.json.")
+    pages = sorted({page for fact in facts.values() for page in fact.get("pages", ())})
+    raise UnknownName(
+        f"{name!r} is not among the {len(facts)} facts that {build} prints, on {len(pages)} page{'s' * (len(pages) != 1)}.{hint} "
+        f"Any fact is computed without --build."
+    )
 
 
 def _fact(name: str, fact: Fact, facts: Mapping[str, Fact]) -> list[str]:

@@ -49,7 +49,7 @@ def seen() -> State:
 
 def built(names: str, options: list[str]) -> str:
     """Build; the closing line, or what went wrong."""
-    command = [sys.executable, "-c", "from report.cli import main; main()", "build", "--country", names, *options]
+    command = [sys.executable, "-m", "report", "build", "--country", names, *options]
     done = subprocess.run(command, capture_output=True, text=True, check=False)
     said = (done.stdout if done.returncode == 0 else done.stderr).strip()
     return said.splitlines()[-1] if done.returncode == 0 and said else said

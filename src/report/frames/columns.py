@@ -96,7 +96,8 @@ def _spelt(name: str, base: str) -> Column:
     """From the list of words, or from the parts of the name."""
     declared = _words()
     if name in declared["columns"]:
-        return Column(*declared["columns"][name])
+        label, unit, *more = declared["columns"][name]
+        return Column(label, unit.format(base=base), *more)
     for amount, label in declared["amounts"].items():
         if (money := declared["money"].get(name.removeprefix(f"{amount}_"))) and name.startswith(amount):
             return Column(label, money.format(base=base))

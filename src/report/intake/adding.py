@@ -6,6 +6,7 @@ import shutil
 from collections.abc import Iterator, Mapping, Sequence
 from contextlib import contextmanager
 from dataclasses import dataclass
+from itertools import zip_longest
 from pathlib import Path
 
 from report.ledger.sound import every_fault
@@ -20,6 +21,7 @@ from .codebook import write_codebook
 from .describe import describe
 from .exceptions import COLUMNS, unexplained_rows
 from .files import Row, add, read, sha256, write
+from .foreign import table_lines
 from .incoming import Asked, CannotImport, Incoming, understood
 
 METHOD = "figures copied as text with burdenshare data import; measures, units and price bases named; rows sorted"
@@ -46,6 +48,10 @@ class Arrived:
     unnamed: list[dict[str, str]]
     named: list[dict[str, str]]
 
+    def idle(self, reasons: Mapping[str, str]) -> list[str]:
+        """Ids among reasons whose figures keep their rules."""
+        return sorted(set(reasons) - {row["id"] for row in [*self.unnamed, *self.named]}) if self.new else []
+
 
 @contextmanager
 def arriving(
@@ -65,6 +71,7 @@ def arriving(
     if _there(data, incoming):
         yield Arrived(incoming, data, False, [], [])
         return
+    _refuse_early(incoming)
     _refuse(file, accepted(opened(data)), [])
     with locked(data), replacing(data) as new:
         shutil.copytree(data, new, dirs_exist_ok=True)
@@ -101,6 +108,7 @@ def _there(data: Path, incoming: Incoming) -> bool:
     """Whether the figures are in the folder already. Raises CannotImport where other figures have their name."""
     file = data / incoming.table
     if not file.is_file():
+        _refuse_twin(data, incoming)
         return False
     held, given = read(file), [dict(row) for row in incoming.rows]
     if held == given:
@@ -110,6 +118,31 @@ def _there(data: Path, incoming: Incoming) -> bool:
         f"{incoming.table} is there with other figures ({differing} differ, {len(held)} rows against {len(given)}). An edition is never "
         f"written over: name the new one, such as --edition {incoming.id[:4]}-12"
     )
+
+
+def _refuse_early(incoming: Incoming) -> None:
+    """Raise CannotImport where the file was obtained before it was published."""
+    source = incoming.added["sources.csv"][0]
+    published, obtained = source["published"], source["accessed"]
+    if published > obtained[: len(published)]:
+        raise CannotImport(
+            f"published {published} is after {obtained}, when the file was obtained: correct --edition or --published, or the day with --accessed"
+        )
+
+
+def _refuse_twin(data: Path, incoming: Incoming) -> None:
+    """Raise CannotImport where every figure is that of an edition or vintage that is there under another name."""
+    given = [_figure(row) for row in incoming.rows]
+    for file in sorted((data / incoming.kind).glob("*.csv")):
+        if [_figure(row) for row in read(file)] == given:
+            raise CannotImport(
+                f"every figure is that of {file.stem}, which is in the tables: it is no edition of its own. If {file.stem} was the wrong name, "
+                "restore the data folder from version control and import the file again"
+            )
+
+
+def _figure(row: Row) -> list[str]:
+    return [row[name] for name in ("iso3", "year", "value")]
 
 
 def _write(new: Path, incoming: Incoming, file: Path) -> None:
@@ -141,10 +174,33 @@ def _refuse(file: Path, problems: Sequence[Problem], faults: Sequence[str]) -> N
 
 
 def named(file: Path) -> dict[str, str]:
-    """Reasons a user has written, by id, from a file with the columns of oddities.csv."""
-    return {row["id"]: row["reason"].strip() for row in read(file)} if file.is_file() else {}
+    """Reasons a user has written, by id, from a table with the columns id and reason, in whatever form a spreadsheet saved it. Raises CannotImport for another table."""
+    return {row["id"]: " ".join(row["reason"].split()) for row in _exceptions(file)}
 
 
-def write_exceptions(file: Path, rows: Sequence[Row]) -> None:
-    """The exceptions as rows whose column ``reason`` is to be filled."""
-    write(file, COLUMNS, rows)
+def _exceptions(file: Path) -> list[dict[str, str]]:
+    header, *lines = table_lines(file) or [[]]
+    if not {"id", "reason"} <= set(header):
+        found = ", ".join(header[:8]) or "nothing"
+        raise CannotImport(
+            f"{file}: expected a table with the columns id and reason, as the import writes it, found {found}"
+        )
+    return [dict(zip_longest(header, line[: len(header)], fillvalue="")) for line in lines if any(line)]
+
+
+def write_exceptions(file: Path, rows: Sequence[Row]) -> list[Row]:
+    """The exceptions as rows whose column ``reason`` is to be filled, with the mark by which Excel knows UTF-8; what was written before.
+
+    Of a file that is there already every reason and every other column is kept, and a row that is needed no more stands at the end.
+    """
+    before = {row["id"]: row for row in _exceptions(file)} if file.exists() else {}
+    merged: list[Row] = [{**row, **_own(before.get(row["id"], {}))} for row in rows]
+    merged += [row for id, row in before.items() if id not in {row["id"] for row in rows}]
+    columns = dict.fromkeys([*COLUMNS, *(name for row in before.values() for name in row)])
+    write(file, list(columns), merged, encoding="utf-8-sig")
+    return merged
+
+
+def _own(row: Row) -> Row:
+    """What a user has written in a row of exceptions."""
+    return {name: cell for name, cell in row.items() if cell and (name == "reason" or name not in COLUMNS)}

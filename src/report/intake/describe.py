@@ -3,9 +3,11 @@
 from __future__ import annotations
 
 import json
-import tomllib
 from pathlib import Path
 from typing import Any
+
+from report.tables.errors import ReportError
+from report.tables.texts import read_toml
 
 from .files import read, sha256
 
@@ -148,9 +150,17 @@ def plans(whole: Spec, data: Path) -> list[Spec]:
     return [described] if paths else []
 
 
+def described(data: Path) -> Spec:
+    """What package.toml says. Raises ReportError where it cannot be read."""
+    try:
+        return read_toml(data / "package.toml")
+    except ReportError as error:
+        raise ReportError(f"{data / 'package.toml'}: {error}") from None
+
+
 def package(data: Path) -> Spec:
     """The whole descriptor."""
-    whole = tomllib.loads((data / "package.toml").read_text(encoding="utf-8"))
+    whole = described(data)
     resources = [
         resource(full_name, path, table, whole, data, identity)
         for name, table in whole["tables"].items()

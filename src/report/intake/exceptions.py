@@ -10,9 +10,12 @@ from typing import Any
 
 import pandas as pd
 
+from report.facts import written
 from report.tables import Dataset, held, load
 from report.tables.oddities import unlisted
 from report.tables.reconcile import exceptions
+from report.tables.reconcile.exceptions import as_published
+from report.tables.reconcile.published import Published
 
 from .files import read
 
@@ -26,6 +29,9 @@ SUMS = {"sum_of_allies", "base_year"}
 
 BETWEEN = "revised_"
 """Beginning of the names of rules between editions, whose reasons are of single revisions and are not taken over."""
+ABSENT = {"gap": "The workbook has no figure here.", "blank": "The IMF's file has no figure here."}
+"""Rules that say no more than that a figure is missing."""
+SAME = 0.005
 
 
 def precision(test: str) -> tuple[int, str]:
@@ -80,16 +86,37 @@ def _with_the_one_before(data: Path, name: str) -> list[str]:
 
 
 def suggested(rows: Sequence[Mapping[str, str]], data: Path) -> list[dict[str, str]]:
-    """The rows with the reason an earlier edition's oddity of the same rule, ally and measure has, where none is given."""
-    earlier = {(r["test"], r["iso3"], r["measure"]): r["reason"] for r in read(data / "oddities.csv")}
+    """The rows, with a reason where one is computed to hold: who has no figure; or what was said of the same figure, as large, in an earlier edition."""
+    if not rows:
+        return []
+    name = rows[0]["edition"]
+    here = as_published(load(edition=name, path=data)) if name in held.editions(data) else None
+    names = {r["iso3"]: r["name"] for r in read(data / "allies.csv")}
+    earlier = {_figure(r): r for r in read(data / "oddities.csv") if r["edition"] != name}
     return [
-        {
-            **r,
-            "reason": r["reason"]
-            or ("" if r["test"].startswith(BETWEEN) else earlier.get((r["test"], r["iso3"], r["measure"]), "")),
-        }
-        for r in rows
+        {**r, "reason": r["reason"] or _absent(r, here, names) or _repeated(r, earlier.get(_figure(r)))} for r in rows
     ]
+
+
+def _figure(row: Mapping[str, str]) -> tuple[str, ...]:
+    return tuple(row[name] for name in ("test", "iso3", "year", "measure"))
+
+
+def _absent(row: Mapping[str, str], here: Published | None, names: Mapping[str, str]) -> str:
+    """Of whom there is no figure, for the rules that say no more than that."""
+    if row["test"] != "coverage" or here is None:
+        return ABSENT.get(row["test"], "")
+    year, (figures, _) = int(row["year"]), here.figures(row["iso3"], row["measure"])
+    absent = figures.index[figures[year].isna() & here.parts(row["iso3"], row["measure"])[year]]
+    return f"The workbook has no figure of {written.listing([names[iso3] for iso3 in absent])}."
+
+
+def _repeated(row: Mapping[str, str], before: Mapping[str, str] | None) -> str:
+    """The reason of the same figure's oddity in an earlier edition, where that is as large at NATO's two decimals and of that figure alone."""
+    if before is None or row["test"] in SUMS or row["test"].startswith(BETWEEN):
+        return ""
+    alike = abs(float(row["expect"]) - float(before["expect"])) < SAME
+    return f"As in {before['edition']}: {before['reason']}" if alike else ""
 
 
 def list_exceptions(data: Path) -> int:

@@ -16,10 +16,10 @@ def read(path: Path) -> list[dict[str, str]]:
         return list(csv.DictReader(file))
 
 
-def write(path: Path, columns: Sequence[str], rows: Iterable[Row]) -> None:
+def write(path: Path, columns: Sequence[str], rows: Iterable[Row], encoding: str = "utf-8") -> None:
     """Write rows in the order given."""
     path.parent.mkdir(parents=True, exist_ok=True)
-    with path.open("w", encoding="utf-8", newline="") as file:
+    with path.open("w", encoding=encoding, newline="") as file:
         writer = csv.DictWriter(file, columns, lineterminator="\n")
         writer.writeheader()
         writer.writerows(rows)

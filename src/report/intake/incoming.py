@@ -4,19 +4,20 @@ from __future__ import annotations
 
 import datetime
 import re
-import zipfile
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass, field
 from pathlib import Path
 from typing import Any
 
 from report.tables import held
+from report.tables.cells import is_date
 from report.tables.errors import ReportError
 from report.tables.names import folded
 from report.tables.schema import Category, package
 
 from . import nato, weo
 from .files import Row, read, sha256
+from .foreign import Excel, is_workbook
 from .layouts import layouts
 
 HISTORIES = {"growth": "NGDP_RPCH", "inflation": "PCPIPCH"}
@@ -64,17 +65,36 @@ class Incoming:
 def understood(file: Path, folder: Path, asked: Asked) -> Incoming:
     """What a file holds: NATO's workbook or an export of the IMF's outlook."""
     if not file.is_file():
-        raise CannotImport(f"there is no file {file}")
-    if zipfile.is_zipfile(file) and weo.COUNTRIES not in _sheets(file):
+        what = "is not a file: name the publisher's workbook or export" if file.exists() else "is not there"
+        raise CannotImport(f"{file} {what}")
+    _sound(asked)
+    if is_workbook(file) and weo.COUNTRIES not in Excel(file).names:
         return _edition(file, folder, asked)
     return _vintage(file, folder, asked)
 
 
-def _sheets(file: Path) -> str:
-    """The part of a workbook that lists its sheets; nothing where there is none."""
-    with zipfile.ZipFile(file) as archive:
-        name = "xl/workbook.xml"
-        return archive.read(name).decode("utf-8", "replace") if name in archive.namelist() else ""
+def _sound(asked: Asked) -> None:
+    """Raise CannotImport for what the user says of a file and cannot be."""
+    edition = re.fullmatch(r"20\d\d-(0[1-9]|1[0-2])", asked.edition, re.ASCII)
+    if asked.edition and not edition:
+        raise CannotImport(f"--edition {asked.edition} is no year and month: write it like 2027-07")
+    for name, day in (("published", asked.published), ("accessed", asked.accessed)):
+        if day and not is_date(day):
+            raise CannotImport(f"--{name} {day} is no day of the calendar: write it like 2027-07-10")
+    if asked.url and not re.match(r"https?://\S+$", asked.url):
+        raise CannotImport(f"--url {asked.url} is no address: write it like https://www.nato.int/…")
+
+
+def _known_as(file: Path, folder: Path, asked: Asked, prefix: str) -> str:
+    """The edition or vintage under which this very file is in the tables; empty where it is not. Raises CannotImport where another is asked for."""
+    sha, sources = sha256(file), read(folder / "sources.csv")
+    known = next((row["id"].removeprefix(f"{prefix}-") for row in sources if row["sha256"] == sha), "")
+    if known and asked.edition not in ("", known):
+        raise CannotImport(
+            f"{file.name} is in the tables already, as {known} (the same bytes): it is not {asked.edition} as well. If {known} was the wrong "
+            "name, restore the data folder from version control and import the file again"
+        )
+    return known
 
 
 def _names(folder: Path, asked: Asked) -> nato.Names:
@@ -105,7 +125,7 @@ def _edition(file: Path, folder: Path, asked: Asked) -> Incoming:
     book = nato.read_workbook(file, _names(folder, asked))
     years = [year for year, _ in book.years]
     saved = [day.isoformat() for day in sorted(book.saved) if day.year == years[-1]]
-    edition = asked.edition or (saved[0][:7] if saved else "")
+    edition = _known_as(file, folder, asked, "nato") or asked.edition or (saved[0][:7] if saved else "")
     if not edition:
         raise CannotImport(
             f"{file.name} does not say when it was published: name the edition, such as --edition {years[-1]}-07"
@@ -125,9 +145,21 @@ def _edition(file: Path, folder: Path, asked: Asked) -> Incoming:
         f"{file.name}: {layouts()['layouts'][book.layout]['what']}, edition {edition}",
         f"{len(rows):,} figures, {years[0]} to {years[-1]}, estimates from {stated['first_estimate_year']}; prices of {stated['price_base']}; {definition}",
         *(f"footnote: {note}" for note in notes),
+        *_absent(book, folder, years[-1]),
     ]
     source = _source(file, folder, asked, "nato", edition, title, published)
     return Incoming("expenditure", edition, nato.COLUMNS, rows, {"editions.csv": [stated], **source}, asked.names, told)
+
+
+def _absent(book: nato.Workbook, folder: Path, last: int) -> list[str]:
+    """Allies with forces without any figure, and those without a share of GDP in the last year."""
+    some = {figure["iso3"] for figure in book.figures}
+    shares = {f["iso3"] for f in book.figures if f["measure"] == "share_gdp" and f["year"] == last}
+    allies = {row["iso3"]: row["name"] for row in read(folder / "allies.csv") if row["has_forces"] == "true"}
+    missing = [name for iso3, name in allies.items() if iso3 not in some]
+    without = [name for iso3, name in allies.items() if iso3 in some - shares]
+    parts = ((missing, "no figure at all"), (without, f"no share of GDP in {last}"))
+    return [f"missing: {', '.join(names)}: {what}" for names, what in parts if names]
 
 
 def _expenditure(book: nato.Workbook, edition: str, measures: Mapping[str, Category]) -> list[Row]:
@@ -155,7 +187,7 @@ def _vintage(file: Path, folder: Path, asked: Asked) -> Incoming:
     names = _names(folder, asked)
     first = min(int(row["year"]) for row in read(folder / "macro" / f"{held.newest_vintage(folder)}.csv"))
     export = weo.read_export(file, list(names.currencies), first)
-    vintage = asked.edition or weo.vintage_of(export)
+    vintage = _known_as(file, folder, asked, "imf-weo") or asked.edition or weo.vintage_of(export)
     if not vintage:
         raise CannotImport(f"{file.name} does not say which outlook it is: name it, such as --edition 2026-10")
     rows = _macro(export, vintage, names.currencies, _categories(folder, "macro"))
@@ -224,7 +256,7 @@ def _source(
 ) -> dict[str, list[Row]]:
     """The origin record: a row of sources.csv, terms as in the newest edition or vintage of the same publisher."""
     like: dict[str, Any] = [row for row in read(folder / "sources.csv") if row["id"].startswith(f"{prefix}-2")][-1]
-    obtained = max(asked.accessed or datetime.date.today().isoformat(), f"{published}-01"[:10])
+    obtained = asked.accessed or datetime.date.today().isoformat()
     row = {
         **like, "id": f"{prefix}-{identity}", "title": title, "published": published, "url": asked.url,
         "obtained_from": f"the publisher's own file, {file.name}", "accessed": obtained, "curated_from": file.name,

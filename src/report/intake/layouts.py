@@ -8,7 +8,7 @@ from functools import lru_cache
 from pathlib import Path
 from typing import Any
 
-from report.tables.errors import ReportError
+from report.tables.errors import ReportError, shown
 
 
 class UnknownLayout(ReportError):
@@ -23,11 +23,19 @@ def layouts() -> dict[str, Any]:
 
 def unlike(file: Path, place: str, expected: str, found: object) -> UnknownLayout:
     """The error for a place of a file where something else was expected."""
-    shown = "nothing" if found in (None, "") else repr(found)
     return UnknownLayout(
-        f"{file.name}, {place}: expected {expected}, found {shown}. Nothing was changed. If the publisher has changed its layout, "
+        f"{file.name}, {place}: expected {expected}, found {_found(found)}. Nothing was changed. If the publisher has changed its layout, "
         "describe it in src/report/intake/layouts.toml."
     )
+
+
+def unreadable(file: Path, expected: str, found: object) -> UnknownLayout:
+    """The error for a file that is of another kind altogether."""
+    return UnknownLayout(f"{file.name}: expected {expected}, found {found or 'nothing'}. Nothing was changed.")
+
+
+def _found(value: object) -> str:
+    return "nothing" if value in (None, "") else shown(value)
 
 
 def fits(pattern: str, text: str) -> dict[str, str] | None:

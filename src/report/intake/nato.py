@@ -9,11 +9,11 @@ from dataclasses import dataclass, field
 from pathlib import Path
 from typing import Any
 
-import openpyxl
 from openpyxl.utils import get_column_letter
 
 from report.tables.names import folded
 
+from .foreign import Excel, Line
 from .layouts import digits, fits, layouts, plain, unlike
 
 COLUMNS = ("edition", "iso3", "year", "measure", "value", "unit", "price_base", "status", "source", "locator", "note")
@@ -22,7 +22,6 @@ STARRED, MEMBERS = "starred in NATO's table", "members of the year"
 
 Years = dict[int, tuple[int, bool]]
 """Column (from zero) → year, and whether NATO marks it as an estimate."""
-Line = tuple[Any, ...]
 
 
 @dataclass(frozen=True)
@@ -63,14 +62,9 @@ class Workbook:
 
 def read_workbook(file: Path, names: Names) -> Workbook:
     """All tables of a workbook. Raises UnknownLayout for anything it does not expect, with sheet and cell."""
-    try:
-        opened = openpyxl.load_workbook(file, read_only=True, data_only=True)
-    except Exception as error:  # whatever a broken archive raises
-        raise unlike(file, "the whole file", "an Excel workbook (.xlsx)", str(error)) from None
-    book = Workbook(file, names)
-    with_dates = (opened.properties.created, opened.properties.modified)
-    book.saved = [moment.date() for moment in with_dates if moment is not None]
-    sheets = {sheet.title: _lines(sheet) for sheet in opened.worksheets}
+    excel = Excel(file)
+    book = Workbook(file, names, saved=excel.saved)
+    sheets = {name: excel.lines(name) for name in excel.names}
     book.layout = _recognised(file, sheets)
     for table in layouts()["tables"]:
         _Sheet(book, table, sheets).read()
@@ -78,11 +72,6 @@ def read_workbook(file: Path, names: Names) -> Workbook:
         if name.casefold().startswith("note"):
             book.note(_words(lines))
     return book
-
-
-def _lines(sheet: Any) -> list[Line]:
-    sheet.reset_dimensions()
-    return [tuple(line) for line in sheet.iter_rows(values_only=True)]
 
 
 def _recognised(file: Path, sheets: Mapping[str, Sequence[Line]]) -> str:

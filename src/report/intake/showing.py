@@ -14,6 +14,7 @@ from report.pages.difference import Difference
 
 TITLES = {
     "headline": "Headlines",
+    "ally": "Allies with figures in one of the two",
     "guideline": "Guidelines met or missed",
     "status": "Scorecard",
     "claim": "Claims",

@@ -2,8 +2,6 @@
 
 from __future__ import annotations
 
-import csv
-import io
 import re
 from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
@@ -11,8 +9,7 @@ from decimal import Decimal
 from pathlib import Path
 from typing import Any
 
-import openpyxl
-
+from .foreign import table_lines
 from .layouts import layouts, unlike
 
 COLUMNS = ("vintage", "iso3", "indicator", "year", "value", "unit", "status", "source")
@@ -39,12 +36,12 @@ class Export:
 
 def read_export(file: Path, allies: Sequence[str], first_year: int) -> Export:
     """The allies' figures from a year on. Raises UnknownLayout for anything it does not expect, with row and column."""
-    lines = list(_workbook(file) if file.suffix.casefold() == ".xlsx" else _text(file))
-    export = Export(file, _recognised(file, lines[0] if lines else []), [name.strip() for name in lines[0]])
+    lines = table_lines(file, COUNTRIES)
+    export = Export(file, _recognised(file, lines[0] if lines else []), lines[0])
     wanted = {(iso3, code) for iso3 in allies for codes in layouts()["scales"].values() for code in codes}
     found: set[tuple[str, str]] = set()
     for number, line in enumerate(lines[1:], start=2):
-        cells = dict(zip(export.header, (cell.strip() for cell in line), strict=False))
+        cells = dict(zip(export.header, line, strict=False))
         key = _series(export, cells)
         if key in wanted:
             _once(export, number, key, found)
@@ -63,28 +60,6 @@ def vintage_of(export: Export) -> str:
         return f"{day[1]}-{'04' if int(day[2]) <= 6 else '10'}"
     named = re.search(r"(jan|apr|sep|oct)[a-z]*[ _-]?(20\d\d)", export.file.name.casefold())
     return f"{named[2]}-{MONTHS[named[1]]:02}" if named else ""
-
-
-def _text(file: Path) -> Iterator[list[str]]:
-    """Lines of a text file: UTF-16 with its mark, UTF-8, or the encoding of Western Windows; tabs or commas."""
-    raw = file.read_bytes()
-    encodings = ["utf-16"] if raw[:2] in (b"\xff\xfe", b"\xfe\xff") else ["utf-8-sig", "cp1252"]
-    for encoding in encodings:
-        try:
-            text = raw.decode(encoding)
-        except UnicodeDecodeError:
-            continue
-        first = text.partition("\n")[0]
-        return csv.reader(io.StringIO(text, newline=""), delimiter="\t" if "\t" in first else ",")
-    raise unlike(file, "the whole file", "text in UTF-8, UTF-16 or cp1252", "other bytes")
-
-
-def _workbook(file: Path) -> Iterator[list[str]]:
-    book = openpyxl.load_workbook(file, read_only=True, data_only=True)
-    if COUNTRIES not in book.sheetnames:
-        raise unlike(file, "sheets", f"a sheet {COUNTRIES!r}", ", ".join(book.sheetnames))
-    for line in book[COUNTRIES].iter_rows(values_only=True):
-        yield ["" if cell is None else str(cell) for cell in line]
 
 
 def _recognised(file: Path, header: Sequence[str]) -> str:

@@ -5,7 +5,8 @@ from __future__ import annotations
 from collections.abc import Iterable, Sequence
 from typing import NamedTuple
 
-from report.tables.errors import ReportError, nearest
+from report.tables.errors import ReportError
+from report.tables.names import likely
 
 
 class Fault(NamedTuple):
@@ -33,7 +34,7 @@ class BadClaims(ReportError):
 def one_of(given: object, known: Iterable[str]) -> str:
     """The nearest valid name, or all of them when nothing comes close."""
     names = list(known)
-    close = nearest(str(given), names)
+    close = likely(str(given), names)
     return f"Did you mean {close!r}?" if close else f"Use one of: {', '.join(names)}."
 
 

@@ -5,8 +5,8 @@ from __future__ import annotations
 from collections.abc import Iterator, Mapping
 from typing import Any
 
-from report.ledger.plain import shown
 from report.ledger.vocabulary import schema
+from report.tables.errors import shown
 
 Limits = Mapping[str, Any]
 ALLIES = "allies"

@@ -4,9 +4,11 @@ from __future__ import annotations
 
 import re
 
+from report.tables.errors import shown
+
 ID = re.compile(r"[0-9a-z]+(-[0-9a-z]+)*")
-LONGEST_ID, LONGEST = 80, 60
-"""Characters of an id; of a wrong value, enough to know it by."""
+LONGEST_ID = 80
+"""Characters of an id."""
 _MARKUP = re.compile(r"&#?\w+;|[<>`*\[\]\\]")
 _NAMES = re.compile(r"\{[^{}]*\}")
 """Figures named in braces, which are no words."""
@@ -27,9 +29,3 @@ def flaw(text: str) -> str:
 def id_flaw(name: str) -> str:
     """What keeps a claim's id from being an address on the page; empty when nothing does."""
     return "" if ID.fullmatch(name) and len(name) <= LONGEST_ID else f"{shown(name)} cannot be an address on the page"
-
-
-def shown(value: object) -> str:
-    """A wrong value as a message shows it: escaped, and its beginning where it is long."""
-    told = repr(value)
-    return told if len(told) <= LONGEST else f"{told[:LONGEST]}…"

@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import datetime
-import tomllib
 from collections.abc import Mapping
 from dataclasses import dataclass, field
 from pathlib import Path
@@ -13,6 +12,8 @@ from report.facts import written
 from report.ledger.faults import BadClaims, Fault
 from report.ledger.plain import PLAIN, flaw
 from report.ledger.vocabulary import check_spec
+from report.tables.errors import ReportError
+from report.tables.texts import read_toml
 
 UNKNOWN = "not stated"
 """What a citation says of a publisher or title the text does not name."""
@@ -106,11 +107,9 @@ class Claim:
 def raw_records(file: Path) -> dict[str, Any]:
     """A seed file as TOML has it; a file that is not TOML, or whose claims are not a list of tables, raises BadClaims."""
     try:
-        record = tomllib.loads(file.read_text(encoding="utf-8"))
-    except ValueError as error:  # not TOML, not UTF-8, or a number of thousands of digits
-        raise BadClaims(
-            [Fault(f"seeds/{file.name}", "–", "–", f"the file is not TOML: {error}", "Mend the line it names.")]
-        ) from None
+        record = read_toml(file)
+    except ReportError as error:
+        raise BadClaims([Fault(f"seeds/{file.name}", "–", "–", str(error), "Mend the file.")]) from None
     claims = record.get("claim", [])
     if not isinstance(claims, list) or not all(isinstance(claim, dict) for claim in claims):
         what = "the claims are not a list of tables"

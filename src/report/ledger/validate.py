@@ -11,8 +11,9 @@ from typing import Any
 
 from report.ledger.faults import Fault, nearest_year, one_of
 from report.ledger.limits import argument_flaw, value_flaw
-from report.ledger.plain import PLAIN, SHAPE, flaw, id_flaw, shown
+from report.ledger.plain import PLAIN, SHAPE, flaw, id_flaw
 from report.ledger.vocabulary import ASPECTS, COMPONENTS, RELATIONS, check_spec, schema, words
+from report.tables.errors import shown
 
 YEARS = range(1949, 2101)
 SUBJECTS = ("iso3", "group", "event")

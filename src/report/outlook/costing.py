@@ -11,8 +11,8 @@ import numpy.typing as npt
 import pandas as pd
 
 from report.outlook.macro import NOMINAL
-from report.outlook.tidy import number, share, shown
-from report.tables.errors import ReportError, unknown
+from report.outlook.tidy import number, share
+from report.tables.errors import ReportError, shown, unknown
 
 Floats = npt.NDArray[np.float64]
 Numbers: TypeAlias = Mapping[Any, Any] | pd.Series

@@ -7,7 +7,6 @@ in the same way.
 
 from __future__ import annotations
 
-import tomllib
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field, fields, replace
 from numbers import Real
@@ -18,7 +17,8 @@ import pandas as pd
 
 from report.outlook import rules, tidy
 from report.tables import Dataset, data_path
-from report.tables.errors import ReportError, unknown
+from report.tables.errors import MOST_SHOWN, ReportError, shown, unknown
+from report.tables.texts import read_toml
 
 
 @dataclass(frozen=True)
@@ -102,6 +102,7 @@ class Plan:
 
 NOT_CONTENT = ("id", "title", "summary", "source", "source_url", "base_year", "horizon")
 FIELDS = tuple(f.name for f in fields(Plan) if f.name != "changes")
+LISTED = ("title", "shape", "core_target", "core_year", "related_target", "related_year")
 EXTENDS = "extends"
 
 
@@ -146,19 +147,36 @@ def _told(changes: Mapping[str, Any]) -> list[str]:
 
 def _is_short(value: Any) -> bool:
     """Whether a value is a number that a title can hold."""
-    return isinstance(value, Real) and abs(value) < 10**tidy.MOST_SHOWN
+    return isinstance(value, Real) and abs(value) < 10**MOST_SHOWN
 
 
 def plans() -> pd.DataFrame:
-    """The plans in ``data/plans``, one row each; shares are percent of GDP, ``exemptions`` names the allies exempt."""
-    listed = [_row(_read(path)) for path in sorted(_folder().glob("*.toml"))]
-    return pd.DataFrame(listed).astype({"core_year": "Int64", "related_year": "Int64"})
+    """The plans in ``data/plans``, one row each; shares are percent of GDP, ``exemptions`` names the allies exempt. One that cannot be read is left out."""
+    listed = [_row(one) for one in _each().values() if isinstance(one, Plan)]
+    columns = {"core_year": "Int64", "related_year": "Int64"}
+    return pd.DataFrame(listed, columns=["id", *LISTED, "exemptions", "source"]).astype(columns)
+
+
+def unsound(folder: Path | None = None) -> dict[str, str]:
+    """What is wrong with the plans in ``data/plans`` that cannot be read, by the name of the file."""
+    said = {path.name: str(one) for path, one in _each(folder).items() if not isinstance(one, Plan)}
+    return {f"plans/{name}": what.removeprefix(f"plan file {name}: ") for name, what in said.items()}
+
+
+def _each(folder: Path | None = None) -> dict[Path, Plan | ReportError]:
+    """Every plan in the folder, or why it is none."""
+    found: dict[Path, Plan | ReportError] = {}
+    for path in sorted(((folder or data_path()) / "plans").glob("*.toml")):
+        try:
+            found[path] = _read(path)
+        except ReportError as error:
+            found[path] = error
+    return found
 
 
 def _row(one: Plan) -> dict[str, Any]:
-    columns = ("id", "title", "shape", "core_target", "core_year", "related_target", "related_year")
     exempt = ", ".join(one.exemptions)
-    return {name: getattr(one, name) for name in columns} | {"exemptions": exempt, "source": one.source}
+    return {name: getattr(one, name) for name in ("id", *LISTED)} | {"exemptions": exempt, "source": one.source}
 
 
 def _folder() -> Path:
@@ -167,9 +185,7 @@ def _folder() -> Path:
 
 def _file(name: str | Path) -> Path:
     if not isinstance(name, str | Path):
-        raise ReportError(
-            f"plan is {tidy.shown(name)}: give the id of a plan (report.plans()) or the path of a TOML file"
-        )
+        raise ReportError(f"plan is {shown(name)}: give the id of a plan (report.plans()) or the path of a TOML file")
     path = Path(name)
     if path.suffix == ".toml":
         if not path.is_file():
@@ -204,15 +220,16 @@ def _named(path: Path, what: str, start: object) -> Path:
     """The file a plan starts from or turns into: one beside it or elsewhere, or one of ours by id."""
     if not isinstance(start, str):
         raise ReportError(f"plan file {path.name}: {what} is {start!r}; give the id of a plan or the path of a file")
-    return (_file(path.parent / start) if start.endswith(".toml") else _file(start)).resolve()
+    beside = path.parent / f"{start.removesuffix('.toml')}.toml"
+    return (beside if beside.is_file() else _file(beside if start.endswith(".toml") else start)).resolve()
 
 
 def _stated(path: Path) -> dict[str, Any]:
     """What a file states."""
     try:
-        return tomllib.loads(path.read_text(encoding="utf-8"))
-    except ValueError as error:  # no TOML, no UTF-8, or a number of too many digits
-        raise ReportError(f"plan file {path.name}: not valid TOML ({error}); see data/plans for examples") from error
+        return read_toml(path)
+    except ReportError as error:
+        raise ReportError(f"plan file {path.name}: {error}; see data/plans for examples") from error
 
 
 def _read(path: Path) -> Plan:

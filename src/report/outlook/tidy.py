@@ -11,13 +11,12 @@ from typing import Any
 
 from report.outlook.frozen import Frozen, freeze
 from report.tables import ally
-from report.tables.errors import ReportError, unknown
+from report.tables.errors import ReportError, shown, unknown
 
 COMPONENTS = ("core", "related")
 FIRST_YEAR, LAST_YEAR = 1949, 2150
 YEAR = re.compile("[0-9]{4}")
-MOST_SHOWN = 60
-"""Characters of a wrong value that an error repeats."""
+LONGEST_TEXT = 2_000
 
 
 def number(name: str, value: Any) -> float | None:
@@ -32,20 +31,20 @@ def number(name: str, value: Any) -> float | None:
     return plain
 
 
+def within(name: str, value: Any, low: float, high: float) -> float:
+    """A plain number from ``low`` to ``high``."""
+    plain = number(name, value)
+    if plain is None or not low <= plain <= high:
+        raise ReportError(f"{name} is {shown(value)}: give a number from {low:g} to {high:g}")
+    return plain
+
+
 def _float(value: Any) -> float:
     """As a float; infinite where it is too large for one."""
     try:
         return float(value)
     except OverflowError:
         return math.inf
-
-
-def shown(value: Any) -> str:
-    """A wrong value as an error shows it: cut short, and never refused for its length."""
-    if isinstance(value, int) and abs(value) >= 10**MOST_SHOWN:
-        return "a whole number of very many digits"
-    text = repr(value)
-    return text if len(text) <= MOST_SHOWN else f"{text[:MOST_SHOWN]}…"
 
 
 def flag(name: str, value: Any) -> bool:
@@ -59,7 +58,18 @@ def text(name: str, value: Any) -> str:
     """Plain text."""
     if not isinstance(value, str):
         raise ReportError(f"{name} is {shown(value)}: give text in quotation marks")
+    if len(value) > LONGEST_TEXT:
+        raise ReportError(f"{name} has {len(value):,} characters: give at most {LONGEST_TEXT:,}")
+    if not value.isprintable():
+        raise ReportError(f"{name} is {shown(value)}: give it on one line, without characters nobody sees")
     return value
+
+
+def address(name: str, value: Any) -> str:
+    """An address on the web, or nothing."""
+    if text(name, value) and not re.match(r"https?://\S+$", value):
+        raise ReportError(f"{name} is {shown(value)}: give an address such as https://www.nato.int/")
+    return str(value)
 
 
 def name(name: str, value: Any) -> str:
@@ -197,7 +207,7 @@ FIELDS: dict[str, Callable[[str, Any], Any]] = {
     "shape": text,
     "pledges": text,
     "source": text,
-    "source_url": text,
+    "source_url": address,
     "may_cut": flag,
     "core_target": _target,
     "related_target": _target,

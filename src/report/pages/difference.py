@@ -10,7 +10,7 @@ import pandas as pd
 
 from report.burdens import alliance
 from report.burdens.lineage import ALLIANCE
-from report.burdens.measures import as_published
+from report.burdens.measures import as_published, meets
 from report.burdens.revisions import compared, percent_change, statements
 from report.facts import written
 from report.facts.units import Unit
@@ -35,6 +35,8 @@ HEADLINES = (
     "real_change_eur_can",
 )
 """Columns of ``alliance`` that the briefing opens with."""
+COUNTED = {"meeting_2": "wales", "meeting_3_5": "core"}
+"""Those that count allies, with the guideline they are counted at."""
 NATO_PRINTS, IMF_PRINTS = 2, 3
 """Decimals beyond which no move of a publisher's figure counts: its workbooks hold more than it prints."""
 FIXED = ("NGDP_R", "NGDP_D")
@@ -49,7 +51,7 @@ class Difference:
 
     ``moves``: a row for each figure both print and print differently, by measure, largest first: iso3, ally, measure, what (in words), year,
     before, after, ``digits`` (decimals both print), ``size`` in ``unit`` (percent of levels; points of shares and rates). ``turns``: what turns with them: kind (headline,
-    guideline, status, claim), subject, before, after. ``apart``: measures that do not compare, in another unit or price base.
+    ally, guideline, status, claim), subject, before, after. ``apart``: measures that do not compare, in another unit or price base.
     """
 
     older: str
@@ -83,7 +85,12 @@ def _editions(older: Dataset, newer: Dataset, path: Path | None) -> Difference:
     words = _categories(path, f"expenditure-{newer.edition}")
     apart = [words[name].label for name in words if name in common - set(both["measure"])]
     shared = min(older.last_year, newer.last_year)
-    turns = [*_headlines(older, newer, shared), *_guidelines(older, newer), *_statuses(older, newer)]
+    turns = [
+        *_headlines(older, newer, shared),
+        *_allies(older, newer),
+        *_guidelines(older, newer),
+        *_statuses(older, newer),
+    ]
     turns += _claims(older.edition, newer.edition, path)
     moves = _moves(both, words, newer, (older.panel, newer.panel), NATO_PRINTS)
     return Difference(older.edition, newer.edition, moves, pd.DataFrame(turns, columns=TURNS), apart)
@@ -151,8 +158,31 @@ def _headlines(older: Dataset, newer: Dataset, shared: int) -> list[list[str]]:
                 for table in tables
             )
             if before != after:
-                rows.append(["headline", origin.label.format(year=year), before, after])
+                who = _who(older, newer, year, COUNTED[column]) if column in COUNTED and year == shared else ""
+                rows.append(["headline", origin.label.format(year=year), before, after + who])
     return rows
+
+
+def _who(older: Dataset, newer: Dataset, year: int, threshold: str) -> str:
+    """Who makes the difference between two counts of a year: `` (without Hungary; with Spain)``."""
+    before, after = (_meeting(d, year, threshold) for d in (older, newer))
+    sides = (("without", [a for a in before if a not in after]), ("with", [a for a in after if a not in before]))
+    parts = [f"{word} {written.listing([_name(older, iso3) for iso3 in allies])}" for word, allies in sides if allies]
+    return f" ({'; '.join(parts)})" if parts else ""
+
+
+def _meeting(d: Dataset, year: int, threshold: str) -> list[str]:
+    shares = d.panel["share_gdp"].xs(year, level="year").reindex(d.with_forces(year)).dropna()
+    return list(shares.index[meets(shares.to_numpy(), guideline(threshold).value)])
+
+
+def _allies(older: Dataset, newer: Dataset) -> list[list[str]]:
+    """Allies of whom only one of the two editions has figures."""
+    before, after = ({str(iso3) for iso3 in d.panel.index.unique("iso3")} for d in (older, newer))
+    words = {True: "figures", False: "no figure"}
+    return [
+        ["ally", _name(newer, iso3), words[iso3 in before], words[iso3 in after]] for iso3 in sorted(before ^ after)
+    ]
 
 
 def _guidelines(older: Dataset, newer: Dataset) -> list[list[str]]:

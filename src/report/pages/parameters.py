@@ -9,8 +9,9 @@ from typing import Any
 from report.outlook import cost
 from report.outlook import plan as find_plan
 from report.outlook.baseline import read_baseline
-from report.tables import ally, load
+from report.tables import load
 from report.tables.errors import ReportError, unknown
+from report.tables.groups import one_ally
 from report.tables.held import editions, newest_edition, newest_vintage, vintages
 
 PRICES = ("constant", "current")
@@ -72,7 +73,7 @@ def _plan(value: Any) -> str:
 
 
 _CHECKS = {
-    "country": lambda value: ally(_text("country", value)),
+    "country": lambda value: one_ally(_text("country", value)),
     "edition": lambda value: (
         newest_edition() if value is None else _one_of("edition", _text("edition", value), editions())
     ),

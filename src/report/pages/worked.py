@@ -56,6 +56,7 @@ MODULES = (
     "report.outlook.draws",
     "report.outlook.exchange",
     "report.outlook.factors",
+    "report.outlook.financing",
     "report.outlook.macro",
     "report.outlook.past_errors",
     "report.outlook.paths",

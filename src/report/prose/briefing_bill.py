@@ -14,7 +14,7 @@ from report.prose.table import Column, Table
 from report.prose.words import ALL, EUROPE, US
 
 NOUGHT = 0.5
-"""US$ million: an amount below this is printed as nought."""
+"""US$ million: an amount below this is printed as zero."""
 
 
 def adds_nothing(page: Page) -> bool:

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from report.facts import Fact, assumed, named, units, written
-from report.outlook.treasury import ESCAPE_SINCE
+from report.outlook.treasury import ESCAPE_MARGIN, ESCAPE_SINCE
 from report.pages import CountryPage
 from report.pages.treasury import is_active
 from report.prose import words
@@ -11,8 +11,6 @@ from report.prose.country_bill import adds_nothing
 from report.prose.passage import Passage, Segment, say
 
 GNI = "gross national income"
-MARGIN = 0.5
-"""Points of GDP: nearer to the end of the escape clause's room than this, the Commission's account of spending could say otherwise than NATO's."""
 ACCOUNTS = (
     "Germany in 2024: 1.4 % of GDP in the Commission’s account (COFOG), by a secondary report, and 2.00 % in NATO’s"
 )
@@ -122,7 +120,7 @@ def _verdict(page: CountryPage) -> tuple[Segment, ...]:
     """Within or beyond the room, or what there would be of it; too near to say where another account could turn it round."""
     beyond, left = page.treasury.escape("beyond_pp"), page.treasury.escape("room_pp")
     over = float(beyond) >= 0.005
-    if max(float(beyond), float(left)) < MARGIN:
+    if max(float(beyond), float(left)) < ESCAPE_MARGIN:
         return (beyond if over else left, f" {'beyond' if over else 'short of'} that limit, too little to be sure")
     if not over:
         return ("within that limit",)

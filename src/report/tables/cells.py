@@ -12,14 +12,17 @@ from typing import Any
 import numpy as np
 import numpy.typing as npt
 
-from .errors import Problem, nearest
+from .errors import Problem, shown
+from .names import likely
 from .schema import Category, Field, Table
 
 Cells = list[str]
 Columns = Mapping[str, Cells]
 
-NUMBER = re.compile(r"[+-]?(\d+(\.\d*)?|\.\d+)([eE][+-]?\d+)?")
-INTEGER = re.compile(r"[+-]?\d+")
+NUMBER = re.compile(r"[+-]?(\d+(\.\d*)?|\.\d+)([eE][+-]?\d+)?", re.ASCII)
+INTEGER = re.compile(r"[+-]?\d{1,18}", re.ASCII)
+GROUPED = re.compile(r"[+-]?[1-9]\d{0,2}(,\d{3})+(\.\d*)?", re.ASCII)
+"""A number with commas before every third digit, of which a single one may as well be a decimal comma."""
 
 
 def is_number(text: str) -> bool:
@@ -37,7 +40,10 @@ def is_date(text: str) -> bool:
 
 #: type -> (test of one cell's text, what the cell should be)
 TYPES: dict[str, tuple[Callable[[str], bool], str]] = {
-    "string": (lambda text: text == text.strip() and "\n" not in text, "one line of text without spaces around it"),
+    "string": (
+        lambda text: text == text.strip() and text.isprintable(),
+        "one line of plain text without spaces around it",
+    ),
     "number": (is_number, "a number"),
     "integer": (lambda text: INTEGER.fullmatch(text) is not None, "a whole number"),
     "boolean": (lambda text: text in ("true", "false"), "true or false"),
@@ -66,7 +72,7 @@ def typed(table: Table, field: Field, cells: Cells, distinct: set[str]) -> list[
     test, expected = TYPES[field.type]
     plain = field.type == "number" and _all_numbers(distinct)
     wrong = set() if plain else {text for text in distinct if text and not test(text)}
-    what = lambda text: f"{text!r} is not {expected}"  # noqa: E731
+    what = lambda text: f"{shown(text)} is not {expected}"  # noqa: E731
     return _report(table, field, cells, wrong, what, lambda text: _type_remedy(field, expected, text))
 
 
@@ -81,8 +87,15 @@ def _all_numbers(distinct: set[str]) -> bool:
 
 
 def _type_remedy(field: Field, expected: str, text: str) -> str:
-    pointed = text.replace(",", ".")
-    if field.type == "number" and pointed != text and is_number(pointed):
+    pointed, bare = text.replace(",", "."), text.replace(",", "")
+    decimal = field.type == "number" and pointed != text and is_number(pointed)
+    if field.type in ("number", "integer") and GROUPED.fullmatch(text):
+        return (
+            f"Write {pointed} or {bare}, whichever is meant: decimal point, no comma."
+            if decimal
+            else f"Write {bare}: no comma."
+        )
+    if decimal:
         return f"Write {pointed}: decimal point, not comma."
     return f"Write {expected}."
 
@@ -94,13 +107,18 @@ def listed(table: Table, field: Field, cells: Cells, distinct: set[str]) -> list
     allowed = [str(value) for value in field.constraints["enum"]]
     wrong = distinct - set(allowed) - {""}
     return _report(
-        table, field, cells, wrong, lambda text: f"unknown {field.name} {text!r}", lambda text: one_of(text, allowed)
+        table,
+        field,
+        cells,
+        wrong,
+        lambda text: f"unknown {field.name} {shown(text)}",
+        lambda text: one_of(text, allowed),
     )
 
 
 def one_of(text: str, allowed: Sequence[str]) -> str:
     """Remedy for an unknown value: the nearest valid one, else the whole list."""
-    close = nearest(text, allowed)
+    close = likely(text, allowed)
     return f"Did you mean {close}?" if close else f"Use one of: {', '.join(allowed)}."
 
 
@@ -108,9 +126,9 @@ def patterned(table: Table, field: Field, cells: Cells, distinct: set[str]) -> l
     """Cells whose text has not the form the column asks for."""
     if "pattern" not in field.constraints:
         return []
-    pattern = re.compile(field.constraints["pattern"])
+    pattern = re.compile(field.constraints["pattern"], re.ASCII)
     wrong = {text for text in distinct if text and not pattern.fullmatch(text)}
-    what = lambda text: f"{text!r} has the wrong form"  # noqa: E731
+    what = lambda text: f"{shown(text)} has the wrong form"  # noqa: E731
     return _report(table, field, cells, wrong, what, lambda _: f"It must match {pattern.pattern}.")
 
 
@@ -141,7 +159,7 @@ def unique(table: Table, field: Field, cells: Cells, distinct: set[str]) -> list
     if not field.constraints.get("unique") or len(distinct) == len(cells):
         return []
     wrong = {text for text, count in Counter(cells).items() if count > 1 and text}
-    what = lambda text: f"{text!r} occurs more than once"  # noqa: E731
+    what = lambda text: f"{shown(text)} occurs more than once"  # noqa: E731
     return _report(table, field, cells, wrong, what, lambda _: "Keep it in one row.")
 
 

@@ -68,6 +68,11 @@ class Dataset:
         return self._store.frame("pledges")
 
     @property
+    def budgets(self) -> pd.DataFrame:
+        """What governments have put into defence budgets."""
+        return self._store.frame("budgets")
+
+    @property
     def events(self) -> pd.DataFrame:
         """What happened: meetings, decisions and statements on record."""
         return self._store.frame("events")

@@ -51,6 +51,18 @@ class BadTable(ReportError):
         super().__init__("\n".join(shown + more))
 
 
+MOST_SHOWN = 60
+"""Characters of a wrong value that an error repeats."""
+
+
+def shown(value: object) -> str:
+    """A wrong value as an error shows it: escaped, cut short, and never refused for its length."""
+    if isinstance(value, int) and abs(value) >= 10**MOST_SHOWN:
+        return "a whole number of very many digits"
+    told = repr(value)
+    return told if len(told) <= MOST_SHOWN else f"{told[:MOST_SHOWN]}…"
+
+
 def nearest(given: str, known: Iterable[str], alike: float = 0.5) -> str | None:
     """The known name most like the one given, or None when nothing comes close; ``alike`` is how close, from 0 to 1."""
     folded = {name.casefold(): name for name in known}
@@ -66,4 +78,4 @@ def unknown(kind: str, given: object, known: Iterable[str], alike: float = 0.5) 
     names = list(known)
     close = nearest(str(given), names, alike)
     hint = f" Did you mean {close!r}?" if close else ""
-    return UnknownName(f"unknown {kind} {given!r}.{hint} Known: {', '.join(names)}.")
+    return UnknownName(f"unknown {kind} {shown(given)}.{hint} Known: {', '.join(names)}.")

@@ -10,12 +10,12 @@ from typing import NamedTuple
 
 from report.folders import data_path
 
-from .errors import ReportError
+from .errors import ReportError, UnknownName, shown
 from .names import ally, folded, is_name
 from .stamps import Stamp, file_stamp
 
-LONGEST_NAME = 6
-"""Words in the longest name people write, such as “the former Yugoslav Republic of Macedonia” without its article."""
+LONGEST_NAME = 9
+"""Words in the longest name people write: “United Kingdom of Great Britain and Northern Ireland (the)”."""
 
 
 class Group(NamedTuple):
@@ -90,6 +90,15 @@ def known() -> dict[str, str]:
 def who(name: str) -> str:
     """The code of the ally or group a name stands for: ``DEU`` for Germany, ``EU`` for European Union. Raises :class:`UnknownName` with the nearest."""
     return known().get(folded(name)) or ally(name)
+
+
+def one_ally(name: str) -> str:
+    """The code of the ally a name stands for, where a group will not do. Raises :class:`UnknownName`."""
+    code = known().get(folded(name))
+    if code is None:
+        return ally(name)
+    held = groups()[code].members
+    raise UnknownName(f"{shown(name)} is a group of {len(held)} allies: name one ally, such as {held[0]}")
 
 
 def members(code: str) -> tuple[str, ...]:

@@ -1,22 +1,30 @@
 """Names of allies as people write them."""
 
 import csv
+import re
 import unicodedata
-from collections.abc import Sequence
+from collections.abc import Iterable, Sequence
 from functools import lru_cache
 from pathlib import Path
 
 from report.folders import data_path
 
-from .errors import UnknownName, unknown
+from .errors import UnknownName, nearest, shown, unknown
 from .stamps import Stamp, file_stamp
+
+BRACKETS = re.compile(r"\([^()]*\)|\[[^\[\]]*\]")
+MARKS = re.compile(r"[*†‡§\"“”⁰¹²³⁴-⁹]")
+"""What publishers set behind a name: stars, daggers, figures of footnotes; and quotation marks."""
 
 
 def folded(name: str) -> str:
-    """A name without case, accents, dots, hyphens, underscores and doubled spaces, for comparison."""
-    bare = unicodedata.normalize("NFKD", name.casefold())
+    """A name for comparison: without case, accents, dots, hyphens, doubled spaces, notes in brackets and footnote marks; ``Türkiye, Republic of`` the right way round."""
+    plain = MARKS.sub("", BRACKETS.sub(" ", name)) if BRACKETS.sub("", name).strip() else name
+    head, _, tail = plain.casefold().partition(",")
+    bare = unicodedata.normalize("NFKD", f"{tail} {head}")
     kept = "".join(mark for mark in bare if not unicodedata.combining(mark) and mark != ".")
     words = kept.replace("-", " ").replace("_", " ").replace("’", "'").replace("ı", "i").split()
+    words = ["republic" if word == "rep" else word for word in words]
     return " ".join(words[1:] if words[:1] == ["the"] else words)
 
 
@@ -60,9 +68,37 @@ def _held() -> tuple[dict[str, str], tuple[str, ...]]:
 
 def _no_ally(name: str, allies: Sequence[str]) -> UnknownName:
     """What to say of a name no ally bears: that the country is no ally, else the ally most like it."""
+    if SEPARATORS.search(name):
+        return UnknownName(f"unknown ally {shown(name)}: set names apart by spaces or commas, such as EST, LVA")
     if folded(name) in _countries():
         return UnknownName(f"{name!r} is not an ally: no member of NATO. Known: {', '.join(allies)}.")
+    begun = [ally for ally in allies if len(folded(name)) >= LEAST and folded(ally).startswith(folded(name))]
+    if begun:
+        return UnknownName(f"unknown ally {shown(name)}. Did you mean {' or '.join(map(repr, begun))}?")
     return unknown("ally", name, allies, ALIKE)
+
+
+SEPARATORS = re.compile(r"[;|/\t]")
+LEAST = 3
+"""Letters by whose beginning an ally is known: GER is Germany."""
+
+
+def likely(given: str, known: Iterable[str]) -> str | None:
+    """The known name most like one given: the code of the ally it names, or begins the name of; else the nearest in letters."""
+    names = list(known)
+    code = _code(given)
+    return code if code in names else nearest(given, names)
+
+
+def _code(given: str) -> str | None:
+    """The code of the one ally whose name this is or begins; None also where the tables cannot tell."""
+    try:
+        directory, names = _held()
+    except (OSError, ValueError, KeyError, AttributeError):
+        return None
+    key = folded(given)
+    begun = {directory[folded(name)] for name in names if len(key) >= LEAST and folded(name).startswith(key)}
+    return directory.get(key) or (begun.pop() if len(begun) == 1 else None)
 
 
 @lru_cache(maxsize=1)

@@ -15,8 +15,9 @@ import pandas as pd
 
 from . import cells
 from .cells import Cells
-from .errors import BadTable, Problem, nearest
+from .errors import BadTable, Problem, ReportError, nearest, shown
 from .schema import Field, Table
+from .texts import read_bytes
 
 RESTORE = "Restore the file from version control."
 DESCRIBE = "If the change is meant, run: python -m tools.curate describe"
@@ -24,10 +25,10 @@ DESCRIBE = "If the change is meant, run: python -m tools.curate describe"
 
 def text_of(table: Table, folder: Path) -> str:
     """The file's text; a missing or wrongly encoded file raises BadTable."""
-    file = folder / table.path
-    if not file.is_file():
-        raise BadTable([Problem(table.path, 0, "", f"there is no such file in {folder}", RESTORE)])
-    raw = file.read_bytes()
+    try:
+        raw = read_bytes(folder / table.path)
+    except ReportError as error:
+        raise BadTable([Problem(table.path, 0, "", f"{error} in {folder}", RESTORE)]) from None
     if raw.startswith(b"\xef\xbb\xbf"):
         raise BadTable(
             [Problem(table.path, 1, "", "the file begins with a byte order mark", "Save it as UTF-8 without one.")]
@@ -46,6 +47,9 @@ def header(table: Table, found: Sequence[str]) -> list[Problem]:
         what, remedy = "columns are not separated by commas", "Save the file as CSV with commas and decimal points."
         return [Problem(table.path, 1, "", what, remedy)]
     extra = [name for name in found if name not in table.columns]
+    if len(extra) == len(found) and len(table.columns) > 1:
+        what = f"none of its columns is there; it begins {shown(','.join(found))}"
+        return [Problem(table.path, 1, "", what, RESTORE)]
     problems = [_missing(table, name, extra) for name in table.columns if name not in found]
     problems += [
         _at_top(table, name, "a column the description does not have", "Remove it, or describe it.") for name in extra
@@ -75,13 +79,22 @@ def ragged(table: Table, rows: Sequence[Cells]) -> list[Problem]:
     width = len(table.columns)
     remedy = "Give the row one cell for each column; put a cell that holds a comma in double quotes."
     wrong = [(place, len(row)) for place, row in enumerate(rows, start=2) if len(row) != width]
+    kinds, first = Counter(count for _, count in wrong), {count: place for place, count in reversed(wrong)}
     return [
-        Problem(table.path, place, "", f"{count} cells where {width} are expected", remedy) for place, count in wrong
+        Problem(table.path, place, "", f"{count} cells where {width} are expected{in_rows(kinds[count])}", remedy)
+        for count, place in reversed(first.items())
     ]
+
+
+def in_rows(count: int) -> str:
+    """How often a fault occurs, where it is more than once."""
+    return f" ({count:,} rows)" if count > 1 else ""
 
 
 def length(table: Table, rows: Sequence[Cells], text: str) -> list[Problem]:
     """A file cut short or lengthened, told by its last byte and by the number of rows the descriptor gives."""
+    if not rows and table.rows is None:
+        return [Problem(table.path, 0, "", "the table has no rows", RESTORE)]
     if not text.endswith("\n"):
         return [Problem(table.path, len(rows) + 1, "", "the file ends in the middle of a row", RESTORE)]
     if table.rows is not None and len(rows) != table.rows:
@@ -92,7 +105,10 @@ def length(table: Table, rows: Sequence[Cells], text: str) -> list[Problem]:
 
 def rows_of(table: Table, text: str) -> list[Cells]:
     """All rows under the header; faults of the file's shape raise BadTable."""
-    parsed = list(csv.reader(io.StringIO(text, newline="")))
+    try:
+        parsed = list(csv.reader(io.StringIO(text, newline="")))
+    except csv.Error as error:
+        raise BadTable([Problem(table.path, 0, "", f"it cannot be read as CSV: {error}", RESTORE)]) from None
     if not parsed:
         raise BadTable([Problem(table.path, 0, "", "the file is empty", RESTORE)])
     rows = parsed[1:]

@@ -2,7 +2,7 @@
 
 import json
 import re
-from collections.abc import Mapping
+from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
 from functools import lru_cache
 from pathlib import Path
@@ -10,10 +10,13 @@ from typing import Any
 
 from report.folders import data_path
 
-from .errors import BadTable, Problem
+from .errors import BadTable, Problem, ReportError, shown
 from .stamps import Stamp, file_stamp
+from .texts import read_bytes
 
 DESCRIPTOR = "datapackage.json"
+INSIDE = re.compile(r"(?!.*\.\.)[\w-][\w./-]*")
+TYPES = ("string", "number", "integer", "boolean", "date")
 
 
 @dataclass(frozen=True, eq=False)
@@ -113,7 +116,7 @@ def _reference(spec: Mapping[str, Any]) -> Reference:
 
 def _table(spec: Mapping[str, Any]) -> Table:
     schema = spec["schema"]
-    return Table(
+    table = Table(
         name=spec["name"],
         path=spec["path"],
         title=spec["title"],
@@ -126,17 +129,48 @@ def _table(spec: Mapping[str, Any]) -> Table:
         ranges=tuple(spec.get("ranges", [])),
         recomputed=spec.get("recomputed", False),
     )
+    _refuse_unsound(table)
+    return table
+
+
+def _why(error: Exception) -> str:
+    if isinstance(error, KeyError):
+        return f"it lacks {error}"
+    return str(error) if isinstance(error, ValueError | re.error) else "it is not built as a data package is"
 
 
 def _descriptor(file: Path) -> dict[str, Any]:
     remedy = "Restore it, or write it anew with: python -m tools.curate describe"
     try:
-        found: dict[str, Any] = json.loads(file.read_text(encoding="utf-8"))
-    except FileNotFoundError:
-        raise BadTable([Problem(DESCRIPTOR, 0, "", f"there is no such file in {file.parent}", remedy)]) from None
+        found: dict[str, Any] = json.loads(read_bytes(file).decode("utf-8"))
+    except ReportError as error:
+        raise BadTable([Problem(DESCRIPTOR, 0, "", f"{error} in {file.parent}", remedy)]) from None
+    except RecursionError:
+        raise BadTable([Problem(DESCRIPTOR, 0, "", "not JSON: it is nested too deeply", remedy)]) from None
     except ValueError as error:
         raise BadTable([Problem(DESCRIPTOR, getattr(error, "lineno", 0), "", f"not JSON: {error}", remedy)]) from None
     return found
+
+
+def _refuse_unsound(table: Table) -> None:
+    """Raise ValueError for a description that no table can be held to."""
+    if what := next(_unsound(table), ""):
+        raise ValueError(f"{table.name}: {what}")
+
+
+def _unsound(table: Table) -> Iterator[str]:
+    if not isinstance(table.path, str) or not INSIDE.fullmatch(table.path):
+        yield f"path {shown(table.path)} is not inside the folder"
+    for name in [*table.key, *(reference.column for reference in table.references)]:
+        if name not in table.columns:
+            yield f"{shown(name)}, of a key, is not among the columns"
+    for field in table.fields:
+        re.compile(field.constraints.get("pattern", ""))
+        ends = [field.constraints[end] for end in ("minimum", "maximum") if end in field.constraints]
+        if field.type not in TYPES:
+            yield f"{field.name}: unknown type {shown(field.type)}"
+        if not all(isinstance(end, str if field.type == "date" else int | float) for end in ends):
+            yield f"{field.name}: a bound is of another type"
 
 
 def _files(spec: Mapping[str, Any]) -> Files:
@@ -150,9 +184,13 @@ def _package(file: Path, state: Stamp) -> Package:
         specs = _descriptor(file)["resources"]
         tables = [_table(spec) for spec in specs if "schema" in spec]
         others = [_files(spec) for spec in specs if "schema" not in spec]
-    except (KeyError, TypeError, IndexError) as error:
+        if len({spec["name"] for spec in specs}) < len(specs):
+            raise ValueError("a name is there twice")
+    except (KeyError, TypeError, IndexError, AttributeError, ValueError, re.error) as error:
+        if isinstance(error, BadTable):
+            raise
         remedy = "Write it anew with: python -m tools.curate describe"
-        raise BadTable([Problem(DESCRIPTOR, 0, "", f"incomplete description: {error!r}", remedy)]) from None
+        raise BadTable([Problem(DESCRIPTOR, 0, "", f"incomplete description: {_why(error)}", remedy)]) from None
     return Package({table.name: table for table in tables}, {other.name: other for other in others})
 
 

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections import Counter
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass, field
 from functools import lru_cache
@@ -11,8 +12,9 @@ import pandas as pd
 
 from report.folders import data_path
 
-from .errors import BadTable, Problem, nearest
-from .reading import RESTORE, read
+from .errors import BadTable, Problem, shown
+from .names import likely
+from .reading import RESTORE, in_rows, read
 from .schema import DESCRIPTOR, Files, Reference, Table, package
 from .stamps import Stamp, file_stamp
 
@@ -83,15 +85,21 @@ def dangling(table: Table, frame: pd.DataFrame, reference: Reference, target: pd
     rows = (
         [(row, text) for row, text in enumerate(frame[reference.column], start=2) if text in unknown] if unknown else []
     )
-    what = f"unknown {reference.column} {{!r}}: not in {reference.resource}"
+    counts, first = Counter(text for _, text in rows), {text: row for row, text in reversed(rows)}
     return [
-        Problem(table.path, row, reference.column, what.format(text), _hint(text, known, reference))
-        for row, text in rows
+        Problem(
+            table.path,
+            row,
+            reference.column,
+            f"unknown {reference.column} {shown(text)}: not in {reference.resource}{in_rows(counts[text])}",
+            _hint(text, known, reference),
+        )
+        for text, row in reversed(first.items())
     ]
 
 
 def _hint(text: str, known: list[str], reference: Reference) -> str:
-    close = nearest(text, known)
+    close = likely(text, known)
     return f"Did you mean {close}?" if close else f"Correct it, or add it to {reference.resource}."
 
 

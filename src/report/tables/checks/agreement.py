@@ -9,6 +9,7 @@ import pandas as pd
 
 from .. import held
 from ..errors import Problem
+from ..names import folded
 from ..store import Store
 
 
@@ -92,12 +93,8 @@ def allies(store: Store) -> list[Problem]:
 
 def _shared_names(frame: pd.DataFrame) -> pd.Series:
     """Allies one of whose names is also a name of another."""
-    names = (
-        (frame["iso3"] + "|" + frame["iso2"] + "|" + frame["name"] + "|" + frame["aliases"])
-        .str.casefold()
-        .str.split("|")
-    )
-    flat = names.map(lambda given: sorted(set(given) - {""})).explode()
+    names = (frame["iso3"] + "|" + frame["iso2"] + "|" + frame["name"] + "|" + frame["aliases"]).str.split("|")
+    flat = names.map(lambda given: sorted({folded(name) for name in given} - {""})).explode()
     return names.index.to_series().isin(flat[flat.duplicated(keep=False)].index)
 
 

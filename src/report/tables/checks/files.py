@@ -3,16 +3,26 @@
 from __future__ import annotations
 
 import hashlib
-import tomllib
+import re
 from collections.abc import Collection, Iterator, Mapping
 from pathlib import Path
 from typing import Any
 
-from ..errors import Problem, nearest
+from report.folders import seeds_folder
+
+from ..errors import Problem, ReportError, shown
+from ..names import likely
 from ..reading import DESCRIBE, RESTORE
 from ..store import Store
+from ..texts import read_toml
 
 SEED_KEYS = {"id", "publisher", "title", "date", "language", "kind", "relation", "url", "note", "sha256", "date_basis"}
+SEED_FORMS = {
+    "language": (re.compile("[a-z]{2,3}"), "a language by ISO 639, such as en"),
+    "date": (re.compile(r"[0-9]{4}-[0-9]{2}-[0-9]{2}"), "a day such as 2025-05-13"),
+    "url": (re.compile(r"https?://\S+|none"), "an address such as https://…, or none"),
+    "sha256": (re.compile("[0-9a-f]{64}"), "a SHA-256 of 64 hexadecimal digits"),
+}
 SEED_EXTRAS = {"name", "claim"}
 
 
@@ -30,9 +40,9 @@ def hashes(store: Store) -> list[Problem]:
 def toml_of(file: Path, name: str) -> tuple[Mapping[str, Any], list[Problem]]:
     """Contents of a TOML file, and what is wrong with it."""
     try:
-        return tomllib.loads(file.read_text(encoding="utf-8")), []
-    except ValueError as error:  # not TOML, not UTF-8, or a number of thousands of digits
-        return {}, [Problem(name, getattr(error, "lineno", 0), "", f"not TOML: {error}", "Correct the file.")]
+        return read_toml(file), []
+    except ReportError as error:
+        return {}, [Problem(name, 0, "", str(error), "Correct the file, or take it away.")]
 
 
 def unknown_keys(name: str, given: Collection[str], known: Collection[str]) -> list[Problem]:
@@ -42,7 +52,7 @@ def unknown_keys(name: str, given: Collection[str], known: Collection[str]) -> l
 
 
 def _hint(key: str, known: Collection[str]) -> str:
-    close = nearest(key, known)
+    close = likely(key, known)
     return f"Did you mean {close}?" if close else f"Known: {', '.join(sorted(known))}."
 
 
@@ -80,7 +90,11 @@ def _part(given: Mapping[str, Any], key: str) -> Collection[str]:
 def seeds(store: Store) -> list[Problem]:
     """Seeds have their citation records, complete and named after their file."""
     found = []
-    for file in sorted((store.folder.parent / "seeds").glob("*.toml")):
+    folder = seeds_folder(store.folder)
+    if not any(folder.glob("*.toml")):
+        what = "there is no record in the folder" if folder.is_dir() else "there is no such folder"
+        return [Problem("seeds", 0, "", what, RESTORE.replace("file", "folder"))]
+    for file in sorted(folder.glob("*.toml")):
         name = f"seeds/{file.name}"
         given, problems = toml_of(file, name)
         found += problems or _seed(name, file.stem, given)
@@ -90,6 +104,11 @@ def seeds(store: Store) -> list[Problem]:
 def _seed(name: str, stem: str, given: Mapping[str, Any]) -> list[Problem]:
     missing = sorted(key for key in SEED_KEYS if not str(given.get(key, "")).strip())
     found = [
+        Problem(name, 0, key, f"{shown(given[key])} is not {what}", f"Write {what}.")
+        for key, (form, what) in SEED_FORMS.items()
+        if key not in missing and not form.fullmatch(str(given[key]))
+    ]
+    found += [
         Problem(
             name, 0, key, "the key is missing or empty", "Fill it; write 'not stated' where the text does not tell."
         )
@@ -99,6 +118,14 @@ def _seed(name: str, stem: str, given: Mapping[str, Any]) -> list[Problem]:
     if given.get("id", stem) != stem:
         found.append(Problem(name, 0, "id", f"{given['id']!r} is not the file's name", f"Write {stem!r}."))
     return found
+
+
+def undescribed(store: Store) -> list[Problem]:
+    """Every table in the folder is described."""
+    described = {table.path for table in store.tables.values()}
+    there = sorted(file.relative_to(store.folder).as_posix() for file in store.folder.rglob("*.csv"))
+    remedy = f"Take it away, or describe it in package.toml. {DESCRIBE}"
+    return [Problem(path, 0, "", "the file is not described", remedy) for path in there if path not in described]
 
 
 def listed(store: Store) -> list[Problem]:

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable
+from collections.abc import Callable, Iterable
 from functools import partial
 from pathlib import Path
 
@@ -28,7 +28,26 @@ def check(path: str | Path | None = None, published: bool = True) -> list[Proble
     found = store.problems(store.tables)
     for rule in RULES if published else QUICK:
         found += _unless_unreadable(rule, store)
-    return list(dict.fromkeys(found))
+    return few(dict.fromkeys(found))
+
+
+MOST = 20
+"""Problems of one column that are listed."""
+
+
+def few(found: Iterable[Problem]) -> list[Problem]:
+    """The problems, of one column of one file no more than ``MOST`` and how many others there are."""
+    groups: dict[tuple[str, str, str], list[Problem]] = {}
+    for problem in found:
+        groups.setdefault((problem.file, problem.column, problem.remedy), []).append(problem)
+    return [problem for group in groups.values() for problem in _cut(group)]
+
+
+def _cut(group: list[Problem]) -> list[Problem]:
+    if len(group) <= MOST + 1:
+        return group
+    last = group[-1]._replace(row=0, what=f"… and {len(group) - MOST:,} more like these")
+    return [*group[:MOST], last]
 
 
 def _unless_unreadable(rule: Callable[[Store], list[Problem]], store: Store) -> list[Problem]:
@@ -79,6 +98,7 @@ RULES: tuple[Callable[[Store], list[Problem]], ...] = (
     files.plan_names,
     files.seeds,
     files.listed,
+    files.undescribed,
 )
 QUICK = tuple(rule for rule in RULES if rule not in (reconciled, byhand.accepted))
 """Rules without which no page can be built: a plan or a pledge of one's own may be tried before it is accepted."""

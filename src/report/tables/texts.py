@@ -1,0 +1,35 @@
+"""Text files that anybody may have written: read whole, or refused in a sentence."""
+
+from __future__ import annotations
+
+import tomllib
+from pathlib import Path
+from typing import Any
+
+from .errors import ReportError
+
+LARGEST = 100_000_000
+"""Bytes of a file; the largest table has 3 million."""
+
+
+def read_bytes(file: Path) -> bytes:
+    """The contents of a file. Raises ReportError, which does not name the file, for a folder, a pipe, one that is gone, cannot be read or is too large."""
+    try:
+        if not file.is_file():
+            raise ReportError("it is not a file" if file.exists() else "there is no such file")
+        if file.stat().st_size > LARGEST:
+            raise ReportError(f"it has more than {LARGEST:,} bytes")
+        return file.read_bytes()
+    except OSError as error:
+        raise ReportError(f"it cannot be read ({error.strerror})") from None
+
+
+def read_toml(file: Path) -> dict[str, Any]:
+    """What a TOML file states. Raises ReportError, which does not name the file, as :func:`read_bytes` does and for what is not TOML."""
+    raw = read_bytes(file)
+    try:
+        return tomllib.loads(raw.decode("utf-8"))
+    except RecursionError:
+        raise ReportError("not TOML: it is nested too deeply") from None
+    except ValueError as error:  # not TOML, not UTF-8, or a number of thousands of digits
+        raise ReportError(f"not TOML: {error}") from None
