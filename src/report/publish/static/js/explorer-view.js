@@ -554,7 +554,7 @@
 
   const notices = () => {
     const all = Object.entries(aside);
-    fill("set-aside", ...all.map(([key, reason]) => tag("li", {}, tag("strong", {}, key), ` was set aside: ${reason}.`)));
+    fill("set-aside", ...all.map(([key, reason]) => tag("li", {}, "Set aside in ", tag("strong", {}, key), `: ${reason}.`)));
     $("set-aside").hidden = !all.length;
   };
 
