@@ -5,6 +5,7 @@ import math
 
 import pytest
 
+from report.charts import calibration as calibration_charts
 from report.facts import units, written
 from report.outlook.backtest import PARTS, TRIALS, backtest, miss_summary
 from report.outlook.calibration import coverage, held_out, interval_scores
@@ -182,3 +183,10 @@ def test_an_edition_of_one_year_has_no_past_to_look_back_on():
     page = methods_page(edition="2024-03")
     assert "holds one year" in str(track_record.precedent(page)) and track_record.precedent_table(page) is None
     assert "No national pledge of a core share on record was due by 2023e" in str(track_record.pledges(page))
+
+
+def test_the_chart_of_others_costings_shows_what_the_table_compares():
+    figure = calibration_charts.against_others(PAGE)
+    compared = published.comparison_table(PAGE).frame
+    assert sorted(figure.data["theirs"]) == sorted(compared["theirs"])
+    assert str(int((figure.data["difference_percent"].abs() <= 5).sum())) in figure.title

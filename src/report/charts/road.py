@@ -37,6 +37,8 @@ STRIPES = 4
 """Stripes a year that hatch what nobody measures."""
 CLOSE = 0.25
 """Two ends nearer than this part of the higher have no room for a name between them."""
+OPEN = 0.3
+"""Opacity of the part of a bar that no pledge covers."""
 ROWS = 12
 """Rows of the waterfall: the allies that add most, and all the others in one."""
 
@@ -223,11 +225,17 @@ def bill_by_ally(page: Page) -> Figure:
         source=page.origin.nato_imf,
         edition=f"{page.origin.edition}; {page.origin.macro}",
         chart=theme.finish(_waterfall(frame, base), alt.Step(theme.HEIGHT_OF_ROW + 2)),
-        data=frame[["ally", "core", *ENDS]],
-        labels={"ally": "Ally", "core": "Defence spending", "low": LOW, "high": HIGH},
-        units=dict.fromkeys(("core", *ENDS), f"US$ million, {base} prices"),
+        data=frame[["ally", "core", "covered", *ENDS]],
+        labels={
+            "ally": "Ally",
+            "core": "Defence spending",
+            "covered": "Promised by the ally itself",
+            "low": LOW,
+            "high": HIGH,
+        },
+        units=dict.fromkeys(("core", "covered", *ENDS), f"US$ million, {base} prices"),
         note=f"Projection. Allies already above the target add nothing over the baseline.{_older_prices(page)}",
-        how_to_read="Each bar begins where the one above it ends; the last is the sum.",
+        how_to_read="Each bar begins where the one above it ends; the last is the sum. Full: covered by allies’ own verified pledges; pale: open.",
     )
 
 
@@ -244,6 +252,8 @@ def _bills(page: Page) -> pd.DataFrame:
     """What each ally adds in the last year, the largest first, with the ends of its range."""
     rows = page.cost[(page.cost["year"] == page.horizon) & (page.cost["component"] == "core")]
     frame = rows[["iso3"]].assign(ally=rows["iso3"].map(page.names), core=rows["extra_usd_m_constant"])
+    last = page.frames.pledged.query("year == @page.horizon").set_index("iso3")
+    frame = frame.assign(covered=frame["iso3"].map(last["covered_usd_m_constant"]))
     frame = frame.join(page.ranges.table("core", "extra_usd_m_constant", page.horizon), on="iso3")
     return frame.sort_values(["core", "ally"], ascending=[False, True], ignore_index=True)
 
@@ -252,34 +262,42 @@ def _waterfall(frame: pd.DataFrame, base: int) -> theme.Layers:
     steps = _steps(frame)
     order = steps["ally"].tolist()
     tips = [alt.Tooltip("ally:N"), alt.Tooltip("usd_bn:Q", title="US$ billion", format=",.1f")]
+    tips.append(alt.Tooltip("promised_bn:Q", title="promised by allies themselves", format=",.1f"))
     y = alt.Y("ally:N", sort=order, title=None, axis=alt.Axis(ticks=False, domain=False))
     axis = alt.Axis(orient="top", grid=True, tickCount=5)
     room = alt.Scale(domain=[0, max(1.2 * float(steps["end"].max()), 0.1)], nice=False)
     x = alt.X("start:Q", title=f"US$ billion a year, {base} prices", axis=axis, scale=room)
     drawn = alt.Chart(steps)
-    bars = drawn.mark_bar().encode(y=y, x=x, x2="end:Q", color=alt.Color("colour:N", scale=None), tooltip=tips)
+    colour = alt.Color("colour:N", scale=None)
+    bars = drawn.mark_bar(fillOpacity=OPEN, strokeWidth=1).encode(
+        y=y, x=x, x2="end:Q", color=colour, stroke=alt.Stroke("colour:N", scale=None), tooltip=tips
+    )
+    promised = drawn.mark_bar().encode(y=y, x=x, x2="promised:Q", color=colour, tooltip=tips)
     values = drawn.mark_text(align="left", dx=5, fontSize=12).encode(
         y=y, x=alt.X("end:Q"), text=alt.Text("usd_bn:Q", format=",.1f")
     )
-    return theme.Layers(bars, values)
+    return theme.Layers(bars, promised, values)
 
 
 def _steps(frame: pd.DataFrame) -> pd.DataFrame:
     """The bars: the allies that add most, all others as one, and the sum, each from where the last one ended."""
     adding = frame[frame["core"].abs() > 0.5]
     shown, rest = adding.head(ROWS - 1), adding.iloc[ROWS - 1 :]
-    parts = [*zip(shown["ally"], shown["core"], shown["iso3"], strict=True)]
+    parts = [*zip(shown["ally"], shown["core"], shown["covered"], shown["iso3"], strict=True)]
     if len(rest):
-        parts.append((f"{len(rest)} others", float(rest["core"].sum()), ""))
-    steps = pd.DataFrame(parts, columns=["ally", "core", "iso3"]).assign(usd_bn=lambda rows: rows["core"] / 1000)
+        parts.append((f"{len(rest)} others", float(rest["core"].sum()), float(rest["covered"].sum()), ""))
+    steps = pd.DataFrame(parts, columns=["ally", "core", "covered", "iso3"])
+    steps = steps.assign(usd_bn=steps["core"] / 1000, promised_bn=steps["covered"] / 1000)
     steps["end"] = steps["usd_bn"].cumsum()
     steps["start"] = steps["end"] - steps["usd_bn"]
+    steps["promised"] = steps["start"] + steps["promised_bn"]
     steps["colour"] = steps["iso3"].map({US: theme.AMBER}).fillna(theme.BLUE)
-    whole = float(steps["usd_bn"].sum())
-    total = pd.DataFrame(
-        [{"ally": "All allies", "iso3": "", "usd_bn": whole, "start": 0.0, "end": whole, "colour": theme.DEEP}]
+    whole, promised = float(steps["usd_bn"].sum()), float(steps["promised_bn"].sum())
+    total = {"ally": "All allies", "iso3": "", "usd_bn": whole, "start": 0.0, "end": whole, "colour": theme.DEEP}
+    total |= {"promised_bn": promised, "promised": promised}
+    return pd.concat([steps.drop(columns=["core", "covered"]), pd.DataFrame([total])], ignore_index=True).round(
+        theme.DECIMALS
     )
-    return pd.concat([steps.drop(columns="core"), total], ignore_index=True).round(theme.DECIMALS)
 
 
 def _leaders_title(leaders: str, core: pd.Series, horizon: int, spread: str) -> str:

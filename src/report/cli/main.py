@@ -52,20 +52,25 @@ class Reported(click.Group):
 
     def invoke(self, ctx: click.Context) -> Any:
         """Run the command; turn the errors meant for users into a message and exit code 2."""
+        for stream in (sys.stdout, sys.stderr):
+            stream.reconfigure(errors="replace")  # type: ignore[union-attr]  # a terminal that lacks a sign shows a question mark
         try:
-            return super().invoke(ctx)
+            done = super().invoke(ctx)
+            sys.stdout.flush()
+            return done
         except (ValueError, OSError) as error:
             if not _is_for_users(error):
                 raise
-            said = f"{error.filename}: {error.strerror}" if isinstance(error, OSError) else str(error)
+            said = f"{error.filename or 'output'}: {error.strerror}" if isinstance(error, OSError) else str(error)
             click.secho(f"burdenshare: {said}", err=True, fg="red" if sys.stderr.isatty() else None)
             ctx.exit(2)
 
 
 def _is_for_users(error: ValueError | OSError) -> bool:
+    from report.run.errors import FULL, RunError
+
     if isinstance(error, OSError):
-        return bool(error.filename)
-    from report.run.errors import RunError
+        return bool(error.filename) or error.errno in FULL
     from report.tables.errors import ReportError
 
     return isinstance(error, ReportError | RunError)

@@ -8,6 +8,7 @@ import pandas as pd
 
 from report.facts import Fact, combine, named, units, written
 from report.pages import Page
+from report.pages.worth import american_part
 from report.prose import edition_risk, scorecard, words
 from report.prose.briefing_bill import adds_nothing, at_the_common_target, bill, bill_table
 from report.prose.credits import onward
@@ -317,7 +318,7 @@ def sharing(page: Page) -> Passage:
         """In {year} the United States accounts for {current} of allied spending at current prices and exchange rates, and for {constant} at
         constant prices; in {then} it was {current_then} and {constant_then}. """
         + (
-            "Its part of allied GDP is {gdp}."
+            "Its part of allied GDP is {gdp}.{power}"
             if gdp.is_known
             else "Its part of allied GDP cannot be given: this edition does not print the allies’ GDP at current prices."
         )
@@ -338,10 +339,20 @@ def sharing(page: Page) -> Passage:
         current_then=page.total("us_share_current", first),
         constant_then=page.total("us_share_constant", first),
         gdp=gdp,
+        power=_power(page),
         europe=europe,
         us=page.total("share_gdp_us"),
         parity=page.total("parity_usd_m"),
         prices=words.prices(None),
+    )
+
+
+def _power(page: Page) -> tuple[Segment, ...]:
+    """The American part at purchasing power, with what that is not."""
+    return (
+        " At the purchasing power of GDP rather than market rates it accounts for ",
+        american_part(page.frames),
+        " of spending; that is about right for pay, not for arms bought at world prices.",
     )
 
 

@@ -9,6 +9,7 @@ from report.facts import Fact, combine, units, written
 from report.facts.rows import spending_rows
 from report.pages import CountryPage
 from report.pages.categories import last_breakdown
+from report.pages.worth import Equipment
 from report.prose import ranges, sharing_rules, words
 from report.prose.country_bill import (
     adds_nothing,
@@ -339,7 +340,30 @@ def spending(page: CountryPage) -> Passage | None:
         equipment=page.ally(page.iso3, "equipment_share"),
         guideline=words.guideline("equipment"),
     )
-    return paragraph(told, _last_breakdown(page))
+    return paragraph(told, _last_breakdown(page)) + _bought(page)
+
+
+def _bought(page: CountryPage) -> Passage:
+    """What of the extra equipment would take at today's mix, and whether equipment money ever rose so fast; nothing where no extra is asked."""
+    if adds_nothing(page) or not (bought := Equipment(page.frames, page.iso3)).is_known:
+        return Passage(())
+    ends = (
+        words.year(name, int(bought.record[name]), "first and last of the three years")
+        for name in ("record_from", "record_to")
+    )
+    first, last = ends
+    return say(
+        """At that mix {part} of the extra in {horizon} would buy equipment. Equipment money would rise by {rise} a year on average; its fastest three years on record, {first} to {last}, saw
+        {fastest} a year. All at {base} prices. Should defence prices rise a point a year faster than others, the money of {horizon} would buy {left} of that.""",
+        part=bought.part(),
+        horizon=words.horizon(page),
+        rise=bought.rise(),
+        first=first,
+        last=last,
+        fastest=bought.fastest(),
+        base=words.year("base_year", page.base_year, "base year of the ally"),
+        left=bought.left(),
+    )
 
 
 def _last_breakdown(page: CountryPage) -> tuple[Segment, ...]:

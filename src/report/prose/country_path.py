@@ -10,6 +10,7 @@ from report.pages.own_plan import OwnPlan
 from report.prose import words
 from report.prose.country_bill import at_the_common_target, moves, own_prices
 from report.prose.passage import Passage, Segment, say
+from report.prose.promised import of_ally
 
 ALIKE = 0.01
 """Two sums nearer than this part of the larger are called the same."""
@@ -86,9 +87,11 @@ def path(page: CountryPage) -> Passage | None:
     """Where the ally stands on the plan's line, what pace is left, and how often such a pace was kept; nothing without a road."""
     if not page.has_forces or not moves(page):
         return None
-    return say(
-        "{stands}{pace}{precedent}", stands=_standing(page), pace=_pace(page), precedent=_precedent(page)
-    ) + _two_lines(page)
+    return (
+        say("{stands}{pace}{precedent}", stands=_standing(page), pace=_pace(page), precedent=_precedent(page))
+        + of_ally(page)
+        + _two_lines(page)
+    )
 
 
 def _standing(page: CountryPage) -> tuple[Segment, ...]:

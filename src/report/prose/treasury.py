@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from report.facts import Fact, assumed, named, units, written
+from report.outlook.financing import IMF
 from report.outlook.treasury import ESCAPE_MARGIN, ESCAPE_SINCE
 from report.pages import CountryPage
 from report.pages.treasury import is_active
@@ -29,7 +30,7 @@ def _accounts(page: CountryPage) -> Passage:
     t = page.treasury
     return say(
         """In {horizon} the extra is {extra} of GDP, as the IMF counts it. That is {revenue} of what government takes in and {spending} of what it spends{held}. Were all of it
-        borrowed, {interest}, debt would be {added} of GDP higher by then; it is {debt} in {last}. That is an upper bound, for {budgets}.""",
+        borrowed, {interest}, debt would be {added} of GDP higher by then; it is {debt} in {last}. {paid}These are upper bounds, for {budgets}.""",
         horizon=words.horizon(page),
         extra=t.fact("extra_percent_gdp"),
         revenue=_fine(t.fact("extra_percent_revenue")),
@@ -45,12 +46,38 @@ def _accounts(page: CountryPage) -> Passage:
         added=t.fact("added_pp"),
         debt=t.fact("debt").written_as(f"{written.decimal(float(t.fact('debt')))}%"),
         last=_last(page),
+        paid=_paid(page),
         budgets=named(
             "imf_fiscal_path",
             "what the IMF’s fiscal path takes in",
             "the IMF’s path already counts announced budgets",
             IMF_POLICY,
         ),
+    )
+
+
+def _paid(page: CountryPage) -> tuple[Segment, ...]:
+    """Interest and deficit of the last year at the rate the ally's debt costs, in money where inflation leaves that certain enough."""
+    t = page.treasury
+    own = t.paid["rate_source"].iloc[-1] == IMF
+    rate: tuple[Segment, ...] = (
+        ("At the ", t.rate(), " its debt costs on the IMF’s figures")
+        if own
+        else ("At ", t.rate(), ", the growth of its GDP")
+    )
+    interest = t.interest("interest_percent_gdp" if page.has_open_prices else "interest_ncu_m")
+    base = " of GDP" if page.has_open_prices else ""
+    prices: tuple[Segment, ...] = () if page.has_open_prices else (", ", words.national_prices(page, False))
+    return (
+        *rate,
+        ", interest on it would be ",
+        interest,
+        base,
+        " that year",
+        *prices,
+        ", and the deficit ",
+        t.wider(),
+        " of GDP wider. ",
     )
 
 
