@@ -11,6 +11,7 @@ import pandas as pd
 import pytest
 from axe_playwright_python.sync_playwright import Axe
 from looking import PAGE, WITHOUT_FETCHING, look
+from playwright.sync_api import expect
 
 import report
 from report import publish
@@ -269,9 +270,24 @@ def test_who_is_above_the_target_already_pays_nothing_more(at, fragment, says):
 
 
 def test_what_the_range_holds_follows_the_money(at):
-    said = {unit: at(f"who=DEU&unit={unit}").locator("#beside").inner_text() for unit in UNITS}
-    assert "likely range (growth only)" in said["usd_constant"] and "likely range (growth only)" in said["ncu_constant"]
-    assert "growth and US inflation only" in said["usd"] and "growth and inflation only" in said["ncu"]
+    page = at("who=DEU&plan=hague-2025")
+    moved = {"usd_constant": "growth", "ncu_constant": "growth", "usd": "growth and US inflation"}
+    for unit, what in {**moved, "ncu": "growth and inflation"}.items():
+        page.locator("#x-unit").select_option(unit)
+        expect(page.locator("#beside")).to_contain_text(f"likely range ({what} only)")
+
+
+def test_a_group_is_opened_into_its_members_the_largest_bill_first(at):
+    page = at("who=POL,BALTIC&plan=hague-2025&target=6&year=2030")
+    page.locator("#members-part summary").click()
+    frame = report.scenario("explorer.html#who=EST,LVA,LTU&target=6&year=2030").query("year == 2030")
+    frame = frame.sort_values("extra", ascending=False)
+    names, bills = (page.locator(f"#members tbody tr > :nth-child({column})").all_inner_texts() for column in (1, 3))
+    assert names == [*frame["ally"], "Baltic states"]
+    assert bills[:-1] == [
+        f"US${value:.0f} million" if value >= 99.95 else f"US${value:.1f} million" for value in frame["extra"]
+    ]
+    assert at("who=POL").locator("#members-part").is_hidden()
 
 
 def test_years_stand_apart_and_differences_are_in_sight(at):

@@ -143,6 +143,7 @@ def test_the_terminal_reaches_what_the_page_shows():
     [
         (("--prices", "current", "--unit", "ncu_constant"), "contradict each other"),
         (("--unit", "gold"), "unknown unit 'gold'"),
+        (("FRA", "ITA", "ESP", "POL", "NLD", "BEL", "SWE", "NOR", "--url"), "shows 1 to 8 series side by side, not 9"),
         (("--per", "head", "--plan", "mine.toml", "--url"), "the explorer knows the plans on record"),
     ],
 )
@@ -151,6 +152,14 @@ def test_what_the_terminal_cannot_show_is_refused(words, says, tmp_path, monkeyp
     (tmp_path / "mine.toml").write_text('extends = "hague-2025"\ntitle = "Mine"\n')
     result = run("cost", "DEU", *words)
     assert result.exit_code == 2 and says in result.output
+
+
+def test_a_bill_of_many_needs_no_link_and_a_link_leaves_out_who_has_no_forces():
+    assert (
+        rows(run("cost", "EU", "NATO", "Nordic, Baltic, DEU, FRA, ITA, ESP, POL", "--csv").output)["iso3"].nunique()
+        == 9
+    )
+    assert "#who=DEU&" in run("cost", "DEU", "Iceland", "--url").output
 
 
 def test_a_comparison_of_a_plan_of_ones_own_has_no_link(tmp_path):

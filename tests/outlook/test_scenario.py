@@ -62,6 +62,7 @@ def test_what_is_written_is_read_back(**parts):
         ("year=2030.5", "year"),
         ("points=2030:3,2028:4", "points"),
         ("points=2028:4,2030:3", "points"),
+        ("points=2028", "points"),
         ("points=2028:2.5,2030:3&shape=step", "shape"),
         ("who=EU&unit=ncu", "unit"),
         ("who=EU&per=revenue", "per"),
@@ -178,6 +179,13 @@ def test_the_figures_are_those_of_cost_and_risk(d):
     assert (row["low"], row["high"]) == pytest.approx((ends["p10"], ends["p90"]), rel=1e-9)
 
 
+def test_a_group_is_that_of_the_edition():
+    """Finland is in NATO's edition of July 2023, Sweden, which joined in 2024, is not."""
+    frame = scenario("explorer.html#who=NORDIC&edition=2023-07").query("year == 2035")
+    single = scenario("explorer.html#who=DNK,FIN,NOR&edition=2023-07").query("year == 2035")
+    assert frame["extra"].iloc[0] == pytest.approx(single["extra"].sum())
+
+
 def test_a_group_is_the_sum_of_its_members():
     frame = figures(Scenario(("NORDIC",), ("core-5",)))
     single = figures(Scenario(members("NORDIC"), ("core-5",))).groupby("year")
@@ -215,6 +223,9 @@ def test_amounts_in_different_money_are_not_subtracted(d):
         ({"allies": "Austria"}, UnknownName),
         ({"target": 99}, ReportError),
         ({"allies": NINE}, ReportError),
+        ({"allies": "Iceland"}, ReportError),
+        ({"allies": ""}, ReportError),
+        ({"plans": ""}, ReportError),
         ({"colour": "red"}, UnknownName),
         ({"unit": "gold"}, UnknownName),
         ({"allies": "EU", "unit": "ncu"}, ReportError),

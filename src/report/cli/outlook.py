@@ -13,15 +13,16 @@ from report.cli.printing import aligned, printed
 from report.facts import likely, written
 from report.outlook import plans
 from report.outlook.compare import ROWS, compare
+from report.outlook.cost import members_in
 from report.outlook.lineage_risk import DRAWN
 from report.outlook.pool import OUTCOME
 from report.outlook.risk import QUANTILES, summary
-from report.outlook.scenario import RANGES, SHOWN, UNITS, Scenario, figures, parse
+from report.outlook.scenario import MOST, RANGES, SHOWN, UNITS, Scenario, figures, parse
 from report.outlook.simulation import DRAWS, SEED, simulate
 from report.pages import Page, alliance_page
 from report.pages.ranges import names_with_groups
 from report.tables import ReportError, load
-from report.tables.groups import groups, whos_in
+from report.tables.groups import groups, has_forces, members, whos_in
 
 ALLIANCE = ("NATO_TOTAL", "NATO_EUR_CAN", "USA")
 ENDS = ("low", "high")
@@ -58,8 +59,7 @@ def show_cost(
     asked = _scenario(page, _asked(names), own, given)
     if component != "core" and own["new_money"] is None:
         asked = replace(asked, new_money=100 * page.plan.new_money)
-    if url and not _has_link(asked.plan):
-        raise ReportError(f"--url: the explorer knows the plans on record (burdenshare plans), not {page.plan_name}")
+    link = _link(asked) if url else ""
     frame = figures(asked, component)
     if printed(_named(page, cost_table(asked, frame)), form):
         return
@@ -69,10 +69,10 @@ def show_cost(
             click.echo(f"{_name(page, who)}, {component}, “{title}”{_own_base(page, who)}")
             click.echo(f"{_written(page, asked, table)}\n")
     money = _money(asked.unit, asked.per, dict(zip(frame["iso3"], frame["currency"], strict=True)), str(page.year))
-    click.echo(f"{money}; extra over {page.baseline_text}. {rests_on(page)}")
+    click.echo(f"{money}; extra over {page.baseline_text}. {rests_on(page)}{_without(page, asked.who)}")
     click.echo(_range_words(UNITS[asked.unit], DRAWS, SEED))
-    if url:
-        click.echo(asked.url())
+    if link:
+        click.echo(link)
 
 
 def show_comparison(
@@ -152,6 +152,16 @@ def _scenario(page: Page, codes: list[str], own: dict[str, Any], given: Mapping[
         raise ReportError(f"--prices {page.prices} and --unit {unit} contradict each other: give one of them")
     base = Scenario(tuple(codes), (page.plan_name,), edition=(page.edition,), macro=(page.macro,))
     return replace(base, baseline=page.baseline, **changes)
+
+
+def _link(asked: Scenario) -> str:
+    """The explorer's address of a scenario, of whom it has figures of; raises :class:`ReportError` for what the explorer cannot show."""
+    if not _has_link(asked.plan):
+        raise ReportError(f"--url: the explorer knows the plans on record (burdenshare plans), not {asked.plan[0]}")
+    shown = replace(asked, who=tuple(who for who in asked.who if who in groups() or has_forces(who)))
+    if not 0 < len(shown.series) <= MOST:
+        raise ReportError(f"--url: the explorer shows 1 to {MOST} series side by side, not {len(shown.series)}")
+    return shown.url()
 
 
 def _has_link(names: Sequence[str]) -> bool:
@@ -263,6 +273,15 @@ def rests_on(page: Page) -> str:
     """The edition and forecast that figures rest on, in words."""
     last = int(page.d.macro["year"].max())
     return f"{page.origin.edition}; {page.origin.macro}, growth of {last} held beyond it."
+
+
+def _without(page: Page, codes: Sequence[str]) -> str:
+    """Members of the groups asked for whom the edition has no share of: they joined later."""
+    found = [
+        iso3 for code in codes for iso3 in members(code) if iso3 not in members_in(page.d, code) and has_forces(iso3)
+    ]
+    names = ", ".join(_name(page, iso3) for iso3 in dict.fromkeys(found))
+    return f" Without {names}, of whom the edition has no figures." if names else ""
 
 
 def _range_words(path: str, draws: int, seed: int, centre: str = OUTCOME) -> str:

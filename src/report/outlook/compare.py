@@ -10,7 +10,7 @@ import pandas as pd
 
 from report.outlook.plan import plan as find
 from report.outlook.plan import plans
-from report.outlook.scenario import RANGES, SEVERAL, SHOWN, Scenario, figures, parse, text_of
+from report.outlook.scenario import MOST, RANGES, SEVERAL, SHOWN, TOO_MANY, Scenario, figures, parse, text_of
 from report.tables import Dataset
 from report.tables.errors import ReportError, unknown
 from report.tables.groups import whos_in
@@ -91,7 +91,10 @@ def asked_for(
         "edition": _listed(editions or d.edition),
         "macro": _listed(macros or d.vintage),
     }
-    return Scenario(tuple(whos_in(whole)), **lists, **given)
+    asked = Scenario(parse("who", text_of(whos_in(whole))), **lists, **given)
+    if (many := len(asked.series)) > MOST:
+        raise ReportError(f"{TOO_MANY}, {many}: leave some out")
+    return asked
 
 
 def _listed(names: Names) -> tuple[str, ...]:

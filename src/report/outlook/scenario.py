@@ -16,7 +16,7 @@ from urllib.parse import parse_qsl, quote
 import pandas as pd
 
 from report.outlook.baseline import read_baseline
-from report.outlook.cost import cost, group_cost
+from report.outlook.cost import cost, group_cost, members_in
 from report.outlook.draws import quantiles_of
 from report.outlook.paths import EASE
 from report.outlook.plan import Plan, plans
@@ -41,7 +41,7 @@ LIMITS = {
     "new_money": (0.0, 100.0),
     "delivered": (0.0, 100.0),
     "delay": (0, 10),
-    "baseline": (0.0, 10.0),
+    "baseline": (0.0, 100.0),
 }
 """What a number in an address may be: percent of GDP, points of growth a year, percent, percent, years, percent of GDP. A year: :func:`years`."""
 BEYOND = 5
@@ -276,6 +276,8 @@ def _whole(key: str, text: str) -> int:
 
 def _points(text: str) -> tuple[tuple[int, float], ...]:
     pairs = [part.partition(":") for part in text.split(SEPARATOR)]
+    if not all(share for *_, share in pairs):
+        raise ReportError(f"points is {text!r}: write years and shares, 2028:2.5,2035:3.5")
     points = tuple((_whole("year", year), _number("target", share)) for year, _, share in pairs)
     if any(then <= before or share < lower for (before, lower), (then, share) in pairwise(points)):
         raise ReportError(
@@ -370,8 +372,6 @@ def figures(asked: Scenario, component: str = "core", path: Path | None = None) 
         raise ReportError(f"{key}: {reason}")
     if not (series := asked.series):
         raise ReportError("nothing is asked for: name at least one of who, plan, edition and macro")
-    if len(series) > MOST:
-        raise ReportError(f"{TOO_MANY}, {len(series)}: leave some out")
     found = [
         _series(asked, code, asked.plan_of(plan, exempt), load(edition, macro, path), component)
         for code, plan, edition, macro, exempt in series
@@ -415,7 +415,7 @@ def _amounts(d: Dataset, asked: Scenario, code: str, plan: Plan) -> pd.DataFrame
 
 
 def _ranges(d: Dataset, asked: Scenario, code: str, plan: Plan, component: str) -> pd.DataFrame:
-    allies, shift = members(code), asked.growth
+    allies, shift = members_in(d, code), asked.growth
     drawn = simulate(d, plan, component=component, baseline=asked.baseline, allies=allies, growth_shift=shift)
     table: dict[str, Any] = {}
     for what, ends in (("extra", RANGES[:2]), ("cumulative_extra", RANGES[2:])):

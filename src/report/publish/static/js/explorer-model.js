@@ -336,11 +336,13 @@ const explorerModel = (data) => {
   };
   const whole = (key) => (text) => { const value = number(key)(text); if (value % 1) throw new Error(`${key} is ${text}: give a whole number`); return value; };
   const points = (text) => {
-    const pairs = text.split(",").map((part) => { const [year, share = ""] = part.split(":"); return [whole("year")(year), number("target")(share)]; });
-    if (pairs.some(([year, share], place) => place && (year <= pairs[place - 1][0] || share < pairs[place - 1][1]))) {
+    const pairs = text.split(",").map((part) => part.split(":"));
+    if (!pairs.every(([, share]) => share)) throw new Error(`points is ${text}: write years and shares, 2028:2.5,2035:3.5`);
+    const read = pairs.map(([year, share]) => [whole("year")(year), number("target")(share)]);
+    if (read.some(([year, share], place) => place && (year <= read[place - 1][0] || share < read[place - 1][1]))) {
       throw new Error(`points is ${text}: write years in increasing order with shares that do not fall`);
     }
-    return pairs;
+    return read;
   };
   const baseline = (text) => {
     if (text === "freeze" || text === "zero") return text;

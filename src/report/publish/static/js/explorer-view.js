@@ -52,10 +52,11 @@
 
   /* An amount as the reader asked to see it: in all, per head, in per cent of GDP or of revenue. */
   const at = (one, year) => year - one.found.years[0];
+  const aHead = (value, one) => `${value < -0.5 ? "−" : ""}${sign(currency(one))}${decimal(Math.abs(value))}`;
   const shownAmount = (one, year, what, millions) => {
     if (state.per === "total" || what === "cumulative") return money(millions, currency(one));
     const value = model.amount(one, year, what === "level" ? "level" : "extra", state.per, millions);
-    if (state.per === "head") return `${value < -0.5 ? "−" : ""}${sign(currency(one))}${decimal(Math.abs(value))}`;
+    if (state.per === "head") return aHead(value, one);
     return `${decimal(value, 2)}%`;
   };
   const perWords = { total: "", head: " per head", gdp: " of GDP", revenue: " of government revenue" };
@@ -174,6 +175,8 @@
     }
     const page = single && document.querySelector(`nav a[href="country/${one.who}.html"]`);
     if (page) told.push(tag("a", { href: page.getAttribute("href") }, `More on ${inText(one.who)}`), ". ");
+    const without = shown.flatMap(({ who, edition, macro }) => model.members(who).filter((iso3) => data.allies[iso3].forces && !model.standing(edition, macro)[iso3]));
+    if (without.length) told.push(`Without ${[...new Set(without)].map(inText).join(", ")}, of whom NATO’s tables then had no figures. `);
     if (state.new_money > 0) told.push(...related(year));
     if (terms().length) told.push(`With ${terms().join(", ")}. `);
     return told;
@@ -223,7 +226,7 @@
     }
     if (!alike) return "";
     const [first, second] = shown.map((one) => (kind === "cumulative" ? value(one) : model.amount(one, year, kind, state.per)));
-    return state.per === "head" && kind !== "cumulative" ? decimal(second - first) : money(second - first, currency(shown[0]));
+    return (state.per === "head" && kind !== "cumulative" ? aHead(second - first, shown[0]) : money(second - first, currency(shown[0])));
   };
 
   const besideTable = (year, found) => {
@@ -246,6 +249,21 @@
     };
     const body = years.map((year) => row(shown.some((one) => yearWritten(one, year).endsWith("e")) ? `${year}e` : `${year}`, shown.flatMap((one) => cells(one, year))));
     fill("years", headed(names, "Year"), tag("tbody", {}, ...body));
+  };
+
+  /* Who bears the bill of the first group shown, the largest first. */
+  const memberTable = (year) => {
+    const one = shown.find(({ who }) => data.groups[who]);
+    $("members-part").hidden = !one;
+    if (!one) return;
+    const lines = one.found.parts.map((part) => {
+      const extra = part.extra.slice(one.found.years[0] - part.base, year - part.base + 1);
+      return { who: part.iso3, share: part.share[year - part.base], extra: extra.at(-1), sum: extra.slice(1).reduce((total, value) => total + value, 0) };
+    }).sort((a, b) => b.extra - a.extra);
+    $("members-title").textContent = `${label(one)}: by ally`;
+    const all = { who: one.who, share: one.found.share[at(one, year)], extra: one.found.extra[at(one, year)], sum: one.found.cumulative[at(one, year)] };
+    fill("members", headed([`% of GDP in ${year}`, `extra a year in ${year}`, `in all by ${year}`], "Ally"), tag("tbody", {}, ...[...lines, all].map(({ who, share, extra, sum }) => (
+      row(whoIs(who), [decimal(share, 2), money(extra, "USD"), money(sum, "USD")])))));
   };
 
   /* The first series, where it is none of them, beside every plan on record as written, by the same year. */
@@ -536,7 +554,7 @@
 
   const notices = () => {
     const all = Object.entries(aside);
-    fill("set-aside", ...all.map(([key, reason]) => tag("li", {}, tag("strong", {}, key), ` was set aside: ${reason}.`)));
+    fill("set-aside", ...all.map(([key, reason]) => tag("li", {}, "Set aside in ", tag("strong", {}, key), `: ${reason}.`)));
     $("set-aside").hidden = !all.length;
   };
 
@@ -549,7 +567,7 @@
     notices();
     controls();
     besideTable(year, found);
-    if (!quick) { yearTable(); otherPlans(year); }
+    if (!quick) { yearTable(); memberTable(year); otherPlans(year); }
     charts(year);
   };
 
