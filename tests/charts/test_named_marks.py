@@ -33,7 +33,7 @@ def test_parity_shows_and_lists_the_ranges_of_both_sides(parity):
     assert (
         len(areas) == 2
         and "likely range (growth only)" in parity.subtitle
-        and "errors of past growth forecasts" in parity.how_to_read
+        and "errors of past forecasts of growth" in parity.how_to_read
     )
 
 

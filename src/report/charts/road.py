@@ -13,6 +13,7 @@ from report.charts import theme
 from report.charts.figure import Figure
 from report.facts import HIGH, LOW, Provenance, likely, written
 from report.outlook.ask import Ask
+from report.outlook.lineage_risk import DRAWN
 from report.pages import Page
 from report.pages.ranges import ENDS as RANGE_ENDS
 from report.pages.ranges import Ranges
@@ -20,7 +21,6 @@ from report.tables import guideline
 
 PARTS = {"core": "defence spending", "related": "related spending"}
 ENDS = ("low", "high")
-RANGES = f"It is the {likely()}: what the errors of past growth forecasts would make of the amount, the plan carried out as written. It lies where outcomes have come out: a line on the IMF’s path can leave it."
 ARITHMETIC = (
     "From the dashed part on: projection, the plan’s arithmetic and not a forecast. Shares follow the plan as written and have no range: "
     "whether governments deliver is not a matter of growth or prices."
@@ -41,6 +41,15 @@ OPEN = 0.3
 """Opacity of the part of a bar that no pledge covers."""
 ROWS = 12
 """Rows of the waterfall: the allies that add most, and all the others in one."""
+
+
+def about_ranges(path: str = "usd_m_constant") -> str:
+    """What the range of amounts in a money path is, for whoever reads a chart."""
+    drawn = DRAWN[path]
+    return (
+        f"It is the {likely(drawn)}: what the errors of past forecasts of {drawn} would make of the amount, the plan carried out as written. "
+        "It lies where outcomes have come out: a line on the IMF’s path can leave it."
+    )
 
 
 class Money(NamedTuple):
@@ -113,7 +122,9 @@ def bill_by_year(
         note="Projection. Hatched: related spending if all of it were new money, an assumption that nobody measures; it is not part of the line."
         if claimed
         else "Projection.",
-        how_to_read=f"The area about the line is the range. {RANGES}" if band else "",
+        how_to_read=f"The area about the line is the range. {about_ranges(money.column.removeprefix('extra_'))}"
+        if band
+        else "",
     )
 
 
