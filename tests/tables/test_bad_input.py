@@ -253,11 +253,17 @@ def restored(tables: Path) -> Iterator[Callable[[str], Path]]:
         touched.append((tables.parent if name.startswith("seeds") else tables) / name)
         return touched[-1]
 
-    signal.alarm(30)
+    before = signal.signal(signal.SIGALRM, hangs)
+    signal.alarm(60)
     yield place
     signal.alarm(0)
+    signal.signal(signal.SIGALRM, before)
     for broken in touched:
         put_back(broken, PROJECT / broken.relative_to(tables.parent))
+
+
+def hangs(*_: object) -> None:
+    raise TimeoutError
 
 
 def put_back(broken: Path, kept: Path) -> None:

@@ -107,9 +107,11 @@ def members(code: str) -> tuple[str, ...]:
 def allies_of(names: Iterable[str] | str) -> list[str]:
     """Allies by iso3, each once, for names and codes of allies and groups; a text may hold several, as on the command line (:func:`whos_in`).
 
-    ``"DEU, FRA"`` and ``"DEU FRA"`` give DEU and FRA, ``["Baltic", "Poland"]`` EST, LVA, LTU, POL. Raises :class:`UnknownName` for anything else.
+    ``"DEU, FRA"`` and ``"DEU FRA"`` give DEU and FRA, ``["Baltic", "Poland"]`` EST, LVA, LTU, POL. Raises :class:`UnknownName` for anything else, and for nobody.
     """
     codes = whos_in(names) if isinstance(names, str) else [who(str(name)) for name in names]
+    if not codes:
+        raise UnknownName(f"{shown(names)} names nobody: give allies or groups, such as EST, LVA or EU")
     return list(dict.fromkeys(iso3 for code in codes for iso3 in members(code)))
 
 
