@@ -20,10 +20,14 @@ if signal.getsignal(signal.SIGINT) is signal.SIG_IGN:
     signal.signal(signal.SIGINT, signal.default_int_handler)
 
 
+BY_HAND = ("2026-07", "2026-04")
+"""Edition and vintage of the answers that were worked out by hand; a newer one leaves them true."""
+
+
 @pytest.fixture(scope="session")
 def d() -> Dataset:
-    """The newest edition with the newest macro vintage."""
-    return load()
+    """The edition and vintage of the answers worked out by hand."""
+    return load(*BY_HAND)
 
 
 @pytest.fixture(scope="session")

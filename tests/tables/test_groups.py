@@ -52,3 +52,9 @@ def test_other_names_are_refused():
 
 def test_all_but_iceland_have_forces():
     assert [iso3 for iso3 in members("NATO_TOTAL") if not has_forces(iso3)] == ["ISL"]
+
+
+@pytest.mark.parametrize("names", ["", " ", ",", []])
+def test_a_choice_of_nobody_is_refused(names) -> None:
+    with pytest.raises(UnknownName, match="names nobody: give allies or groups"):
+        allies_of(names)

@@ -44,3 +44,7 @@ def test_unknown_guesses_nothing_when_nothing_is_near() -> None:
 def test_nearest_does_not_mind_case() -> None:
     assert nearest("LATVA", ["Latvia", "Malta"]) == "Latvia"
     assert nearest("xyz", ["Latvia"]) is None
+
+
+def test_a_number_given_as_text_is_not_suggested_as_itself() -> None:
+    assert "'2024'. Did you mean 2024, as a number? Known" in str(unknown("year", "2024", ["2023", "2024"]))

@@ -14,7 +14,7 @@ IMF = "macro/2026-04.csv"
 
 def refused(folder) -> list[Problem]:
     with pytest.raises(BadTable) as caught:
-        load(path=folder.path)
+        load("2026-07", "2026-04", path=folder.path)
     return caught.value.problems
 
 
@@ -305,7 +305,7 @@ def test_a_descriptor_without_fields_is_named(folder) -> None:
 def test_tables_not_asked_for_are_not_read(folder) -> None:
     folder.write("expenditure/2024-06.csv", "broken")
     folder.write("pledges.csv", "broken")
-    d = load(path=folder.path)
+    d = load("2026-07", "2026-04", path=folder.path)
     assert d.panel.loc[("EST", 2026), "share_gdp"] == 5.1
     with pytest.raises(BadTable, match=r"pledges\.csv"):
         _ = d.pledges
@@ -323,4 +323,4 @@ def test_the_description_rules_and_not_the_code(folder) -> None:
 
 def test_windows_line_ends_are_read(folder) -> None:
     folder.write(NATO, "".join(folder.lines(NATO)).replace("\n", "\r\n"))
-    assert load(path=folder.path).panel.loc[("EST", 2026), "share_gdp"] == 5.1
+    assert load("2026-07", "2026-04", path=folder.path).panel.loc[("EST", 2026), "share_gdp"] == 5.1

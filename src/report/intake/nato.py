@@ -181,7 +181,8 @@ class _Sheet:
     def _ally(self, number: int, cell: str, label: str, cells: Mapping[int, Any]) -> None:
         iso3 = self._iso3(label)
         if iso3 is None:
-            raise self._unlike(cell, 'an ally or an aggregate (name one with --name "NAME=ISO3")', label)
+            name = re.sub(r"\*|\(.*?\)", " ", label).strip()
+            raise self._unlike(cell, f'an ally or an aggregate (if it is one, add --name "{name[:60]}=ISO3")', label)
         if (iso3, self.measure) in self.seen:
             raise self._unlike(cell, f"each ally once under {self.measure}", label)
         self.seen.add((iso3, self.measure))

@@ -153,6 +153,10 @@ def _is_short(value: Any) -> bool:
 def plans() -> pd.DataFrame:
     """The plans in ``data/plans``, one row each; shares are percent of GDP, ``exemptions`` names the allies exempt. One that cannot be read is left out."""
     listed = [_row(one) for one in _each().values() if isinstance(one, Plan)]
+    if not listed:
+        raise ReportError(
+            f"there is no plan in {_folder()} that can be read: restore the folder, or copy one from the project's"
+        )
     columns = {"core_year": "Int64", "related_year": "Int64"}
     return pd.DataFrame(listed, columns=["id", *LISTED, "exemptions", "source"]).astype(columns)
 

@@ -77,5 +77,6 @@ def unknown(kind: str, given: object, known: Iterable[str], alike: float = 0.5) 
     """
     names = list(known)
     close = nearest(str(given), names, alike)
-    hint = f" Did you mean {close!r}?" if close else ""
+    meant = f"{close}, as a number" if close == given else repr(close)
+    hint = f" Did you mean {meant}?" if close else ""
     return UnknownName(f"unknown {kind} {shown(given)}.{hint} Known: {', '.join(names)}.")

@@ -71,11 +71,11 @@ def _no_ally(name: str, allies: Sequence[str]) -> UnknownName:
     if SEPARATORS.search(name):
         return UnknownName(f"unknown ally {shown(name)}: set names apart by spaces or commas, such as EST, LVA")
     if folded(name) in _countries():
-        return UnknownName(f"{name!r} is not an ally: no member of NATO. Known: {', '.join(allies)}.")
+        return UnknownName(f"{name!r} is not an ally: no member of NATO. Known: {', '.join(sorted(allies))}.")
     begun = [ally for ally in allies if len(folded(name)) >= LEAST and folded(ally).startswith(folded(name))]
     if begun:
         return UnknownName(f"unknown ally {shown(name)}. Did you mean {' or '.join(map(repr, begun))}?")
-    return unknown("ally", name, allies, ALIKE)
+    return unknown("ally", name, sorted(allies), ALIKE)
 
 
 SEPARATORS = re.compile(r"[;|/\t]")
