@@ -166,7 +166,7 @@ def against_others(page: MethodsPage) -> Figure:
             "difference_percent": "Difference",
             "verdict": "Verdict",
         },
-        units={"difference_percent": "%"},
+        units={"theirs": "in the row’s unit", "ours": "in the row’s unit", "difference_percent": "%"},
         how_to_read="Blue within five per cent, amber further off with a cause that the table names.",
         note="Where a source leaves its basis open, the reading nearest to its figure was taken.",
     )
