@@ -340,7 +340,7 @@ def spending(page: CountryPage) -> Passage | None:
         equipment=page.ally(page.iso3, "equipment_share"),
         guideline=words.guideline("equipment"),
     )
-    return paragraph(told, _last_breakdown(page)) + _bought(page)
+    return paragraph(told, _last_breakdown(page), *_bought(page).paragraphs)
 
 
 def _bought(page: CountryPage) -> Passage:
@@ -353,8 +353,8 @@ def _bought(page: CountryPage) -> Passage:
     )
     first, last = ends
     return say(
-        """At that mix {part} of the extra in {horizon} would buy equipment. Equipment money would rise by {rise} a year on average; its fastest three years on record, {first} to {last}, saw
-        {fastest} a year. All at {base} prices. Should defence prices rise a point a year faster than others, the money of {horizon} would buy {left} of that.""",
+        """At that mix {part} of the extra in {horizon} would buy equipment. All equipment money would rise by {rise} a year; its fastest three years on record, {first} to {last}, saw {fastest}
+        (all at {base} prices). With defence prices rising a point a year faster than others the money buys {left}.""",
         part=bought.part(),
         horizon=words.horizon(page),
         rise=bought.rise(),

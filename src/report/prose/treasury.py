@@ -9,7 +9,7 @@ from report.pages import CountryPage
 from report.pages.treasury import is_active
 from report.prose import words
 from report.prose.country_bill import adds_nothing
-from report.prose.passage import Passage, Segment, say
+from report.prose.passage import Passage, Segment, paragraph, say
 
 GNI = "gross national income"
 ACCOUNTS = (
@@ -23,7 +23,8 @@ def treasury(page: CountryPage) -> Passage | None:
     """The extra against revenue, spending and debt; one point in money; room under EU rules. None without forces."""
     if not page.has_forces:
         return None
-    return (Passage(()) if adds_nothing(page) else _accounts(page)) + _point(page) + _room(page)
+    accounts = () if adds_nothing(page) else _accounts(page).paragraphs
+    return paragraph(*accounts, *_point(page).paragraphs) + _room(page)
 
 
 def _accounts(page: CountryPage) -> Passage:
