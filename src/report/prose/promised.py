@@ -84,9 +84,9 @@ def _adopted(page: Page) -> tuple[Segment, ...]:
 
 
 def of_ally(page: CountryPage) -> Passage:
-    """What the ally's own record covers of its bill in the plan's last year, and what a draft budget comes to."""
+    """What the ally's own record covers of its bill in the plan's last year, and what a budget comes to; nothing of one whose own figure the plan follows."""
     told = Promised(page.frames, page.own_column("extra").removeprefix("extra_"), page.horizon)
-    if page.plan.pledges != "none" or page.iso3 not in told.table.index:
+    if page.plan.pledges != "none" or page.is_exempt or page.iso3 not in told.table.index:
         return Passage(())
     row = told.table.loc[page.iso3]
     covered, open_ = (told.fact(what, page.iso3) for what in (COVERED, OPEN))
@@ -105,18 +105,12 @@ def _promised(page: CountryPage, row: pd.Series, covered: Fact, open_: Fact) -> 
     )
     if row["kind"] == NONE:
         return ("No verified pledge of its own covers any of the ", *bill, ".")
-    record = named(
-        f"record.{page.iso3}.{row['pledge']}", "leading record", _kind(row["kind"]), f"pledge {row['pledge']}"
-    )
+    record = named(f"record.{page.iso3}.{row['pledge']}", "leading record", row["kind"], f"pledge {row['pledge']}")
     if row["covered_percent"] >= WHOLE:
         return ("Its own ", record, " covers all of the ", *bill, ", if it is kept.")
     if float(covered) < LEAST:
         return ("Its own ", record, " asks no more than it spends now: all of the ", *bill, ", is open.")
     return ("Of the ", *bill, ", its own ", record, " covers ", covered, "; ", open_, " is open.")
-
-
-def _kind(kind: str) -> str:
-    return "lower figure" if kind == "exemption" else kind
 
 
 def _budget(page: CountryPage, told: Promised) -> tuple[Segment, ...]:
