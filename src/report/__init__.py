@@ -26,6 +26,7 @@ _PUBLIC = {
     "burden": "report.frames.public",
     "alliance": "report.frames.public",
     "verification": "report.frames.public",
+    "beside_sipri": "report.frames.public",
     "revisions": "report.burdens.revisions",
     "plan": "report.outlook",
     "plans": "report.outlook",

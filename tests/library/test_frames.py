@@ -17,6 +17,7 @@ def frames(d):
     return {
         "burden": report.burden(d),
         "alliance": report.alliance(d),
+        "beside_sipri": report.beside_sipri(d),
         "cost": report.cost(d, "hague-2025", allies=few),
         "risk": report.risk(d, "hague-2025", draws=50, allies=few),
         "pledged": report.pledged(d, "hague-2025", allies=few),

@@ -39,6 +39,9 @@ BUDGET_COLUMNS = (
     "source_url",
     "note",
 )
+SIPRI_COLUMNS = ("iso3", "year", "measure", "value", "unit", "confidence", "source_title", "source_url", "note")
+#: column of the source -> (measure, unit)
+SIPRI = {"milex_usd_bn_current": ("spending", "USD billion"), "share_gdp_2025_pct": ("share_gdp", "percent of GDP")}
 AID_COLUMNS = ("iso3", "donor", "is_ally", "first_month", "last_month", "measure", "value", "unit", "source")
 COSTING_COLUMNS = (
     "id",
@@ -158,6 +161,15 @@ def aid(row: Row, names: dict[str, str]) -> Iterator[Row]:
             yield {**donor, **figure, "source": "kiel-ust-29"}
 
 
+def sipri(rows: Iterable[Row], amendments: Amendments) -> Iterator[Row]:
+    """Spending and share of GDP of each ally as SIPRI publishes them, one row per figure, with what is on record of its difference to NATO's."""
+    for row in rows:
+        kept = {column: row[column] for column in ("iso3", "year", "confidence", "source_title", "source_url")}
+        for column, (measure, unit) in SIPRI.items():
+            note = amendments.get(row["iso3"], {}).get("note", "") if measure == "spending" else ""
+            yield {**kept, "measure": measure, "value": row[column], "unit": unit, "note": note}
+
+
 def costing(row: Row, amendments: Amendments) -> Row:
     """One published estimate, with the amendments recorded for it; no stated assumptions leave the cell empty."""
     kept = {column: row[column] for column in COSTING_COLUMNS if column not in ("published", "source_language")}
@@ -170,12 +182,13 @@ def amendments_of(name: str) -> Amendments:
 
 
 def curate(shared: Path, data: Path) -> None:
-    """Write pledges, budgets, aid and costings."""
+    """Write pledges, budgets, SIPRI's figures, aid and costings."""
     policy = shared / "policy"
     pledged, costed = amendments_of("pledges"), amendments_of("costings")
     names = {row["iso3"]: row["name"] for row in read(data / "allies.csv")}
     write(data / "pledges.csv", PLEDGE_COLUMNS, pledges(read(policy / "pledges.csv"), pledged))
     write(data / "budgets.csv", BUDGET_COLUMNS, budgets(read(policy / "budgets_2027.csv"), amendments_of("budgets")))
+    write(data / "sipri.csv", SIPRI_COLUMNS, sipri(read(policy / "sipri_2025_nato.csv"), amendments_of("sipri")))
     donors = sorted(read(policy / "ukraine_aid.csv"), key=lambda row: row["iso3"])
     write(data / "ukraine_aid.csv", AID_COLUMNS, (figure for row in donors for figure in aid(row, names)))
     write(

@@ -22,6 +22,7 @@ MADE_FROM = {
     **{f"{table}.csv": (f"weo/{source}.csv", COPIED) for table, (source, _) in HISTORIES.items()},
     "pledges.csv": ("policy/pledges.csv", "ids given; amendments of tools/curate/pledges.toml applied"),
     "budgets.csv": ("policy/budgets_2027.csv", "ids given; amendments of tools/curate/budgets.toml applied"),
+    "sipri.csv": ("policy/sipri_2025_nato.csv", "one row per figure; values copied as text"),
     "ukraine_aid.csv": ("policy/ukraine_aid.csv", "one row per figure; values copied as text"),
     "costings.csv": ("policy/external_estimates.csv", COSTED),
 }

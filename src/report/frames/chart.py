@@ -66,6 +66,11 @@ def alliance(frame: pd.DataFrame, *columns: str) -> Plot:
     return _lines(long, "value", "measure", told._replace(label=written.listing(long["measure"].unique())), frame)
 
 
+def beside_sipri(frame: pd.DataFrame, column: str = "difference_percent") -> Plot:
+    """A column of ``report.beside_sipri``, a bar for each ally; by default SIPRI's figure less NATO's."""
+    return _bars(frame, column, "ally")
+
+
 def cost(frame: pd.DataFrame, column: str = "share_gdp", component: str = "core") -> Plot:
     """A column of ``report.cost`` over the years, a line for each ally."""
     told = of(frame, column)
@@ -154,7 +159,8 @@ def compare(frame: pd.DataFrame, quantity: str = "extra") -> Plot:
 
 MONEY = (pledged, financing, escape_room, purchase, absorption, purchasing_power, exchange_rates, yardsticks)
 KINDS: dict[str, Callable[..., Plot]] = {"debt_path": financing} | {
-    one.__name__: one for one in (burden, alliance, cost, risk, *MONEY, scenario, costing, verification, compare)
+    one.__name__: one
+    for one in (burden, alliance, beside_sipri, cost, risk, *MONEY, scenario, costing, verification, compare)
 }
 
 

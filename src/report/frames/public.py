@@ -11,6 +11,7 @@ import pandas as pd
 
 from report.burdens import alliance as _alliance
 from report.burdens import burden as _burden
+from report.burdens.sipri import beside_sipri as _beside_sipri
 from report.frames.columns import BASE, FRAME, UNITS, units
 from report.outlook import Plan
 from report.outlook import cost as _cost
@@ -121,6 +122,7 @@ def of_plans(made: Callable[..., pd.DataFrame], kind: str) -> Callable[..., pd.D
 
 
 alliance = of_tables(_alliance, "alliance")
+beside_sipri = of_tables(_beside_sipri, "beside_sipri")
 cost = of_plans(_cost, "cost")
 risk = of_plans(_risk, "risk")
 pledged = of_plans(_pledged, "pledged")

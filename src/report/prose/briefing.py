@@ -350,9 +350,9 @@ def sharing(page: Page) -> Passage:
 def _power(page: Page) -> tuple[Segment, ...]:
     """The American part at purchasing power, with what that is not."""
     return (
-        " At the purchasing power of GDP rather than market rates it accounts for ",
+        " At the purchasing power of GDP it pays for ",
         american_part(page.frames),
-        " of spending; that is about right for pay, not for arms bought at world prices.",
+        " of spending; that suits pay, not arms at world prices.",
     )
 
 

@@ -8,7 +8,7 @@ from report.facts import Fact, Unit, named, units, written
 from report.pages import Page
 from report.pages.agreed import since_agreed
 from report.prose import words
-from report.prose.passage import Passage, Segment, say
+from report.prose.passage import Passage, Segment, paragraph, say
 from report.prose.promised import of_allies
 from report.prose.ranges import HIGH, LOW, NOTE, short, spread
 from report.prose.table import Column, Table
@@ -49,7 +49,7 @@ def bill(page: Page) -> Passage:
         total_spread=short(total),
         before=_before(page),
     )
-    return text + of_allies(page) + _starting_earlier(page)
+    return paragraph(*text.paragraphs, *of_allies(page).paragraphs) + _starting_earlier(page)
 
 
 def at_the_common_target(page: Page) -> tuple[Segment, ...]:

@@ -53,6 +53,9 @@ FINE = 0.005
 EVEN = 0.05
 """A part of spending within this much of the part of GDP, relative to it, is about the same."""
 
+NOTABLE = 10.0
+"""Percent of the fastest rise on record: a slower one of equipment money is not worth a sentence."""
+
 
 def headline(page: CountryPage) -> Passage:
     """The lead: share and rank, what the plan costs, what the ally itself has said."""
@@ -340,12 +343,14 @@ def spending(page: CountryPage) -> Passage | None:
         equipment=page.ally(page.iso3, "equipment_share"),
         guideline=words.guideline("equipment"),
     )
-    return paragraph(told, _last_breakdown(page)) + _bought(page)
+    return paragraph(told, _last_breakdown(page), *_bought(page).paragraphs)
 
 
 def _bought(page: CountryPage) -> Passage:
-    """What of the extra equipment would take at today's mix, and whether equipment money ever rose so fast; nothing where no extra is asked."""
+    """What of the extra equipment would take at today's mix, and whether equipment money ever rose so fast; nothing where next to no extra is asked."""
     if adds_nothing(page) or not (bought := Equipment(page.frames, page.iso3)).is_known:
+        return Passage(())
+    if bought.record["percent_of_record"] < NOTABLE:
         return Passage(())
     ends = (
         words.year(name, int(bought.record[name]), "first and last of the three years")
@@ -353,15 +358,15 @@ def _bought(page: CountryPage) -> Passage:
     )
     first, last = ends
     return say(
-        """At that mix {part} of the extra in {horizon} would buy equipment. Equipment money would rise by {rise} a year on average; its fastest three years on record, {first} to {last}, saw
-        {fastest} a year. All at {base} prices. Should defence prices rise a point a year faster than others, the money of {horizon} would buy {left} of that.""",
+        """At that mix {part} of the extra in {horizon} would buy equipment. All equipment money would rise by {rise} a year; its fastest three years on record, {first} to {last}, saw {fastest}
+        ({prices}). With defence prices rising a point a year faster than others the money buys {left}.""",
         part=bought.part(),
         horizon=words.horizon(page),
         rise=bought.rise(),
         first=first,
         last=last,
         fastest=bought.fastest(),
-        base=words.year("base_year", page.base_year, "base year of the ally"),
+        prices=words.national_prices(page, True),
         left=bought.left(),
     )
 

@@ -9,7 +9,7 @@ from report.pages import CountryPage
 from report.pages.own_plan import OwnPlan
 from report.prose import words
 from report.prose.country_bill import at_the_common_target, moves, own_prices
-from report.prose.passage import Passage, Segment, say
+from report.prose.passage import Passage, Segment, paragraph, say
 from report.prose.promised import of_ally
 
 ALIKE = 0.01
@@ -87,11 +87,9 @@ def path(page: CountryPage) -> Passage | None:
     """Where the ally stands on the plan's line, what pace is left, and how often such a pace was kept; nothing without a road."""
     if not page.has_forces or not moves(page):
         return None
-    return (
-        say("{stands}{pace}{precedent}", stands=_standing(page), pace=_pace(page), precedent=_precedent(page))
-        + of_ally(page)
-        + _two_lines(page)
-    )
+    return say(
+        "{stands}{pace}{precedent}", stands=_standing(page), pace=_pace(page), precedent=_precedent(page)
+    ) + paragraph(*of_ally(page).paragraphs, *_two_lines(page).paragraphs)
 
 
 def _standing(page: CountryPage) -> tuple[Segment, ...]:

@@ -23,6 +23,8 @@ PLURAL = {
     "announcement": "announcements",
     "exemption": "own lower figures",
 }
+MAIN = 0.02
+"""Part of what is covered from which a kind of record is named."""
 
 
 def of_allies(page: Page) -> Passage:
@@ -32,27 +34,25 @@ def of_allies(page: Page) -> Passage:
     if page.plan.pledges != "none" or float(covered) + float(open_) < LEAST:
         return Passage(())
     return say(
-        "Of the bill of {horizon}, {prices}, allies’ own verified pledges cover {covered}{kinds}; {open} is open{us}. {budgets}",
+        "Allies’ own verified pledges cover {covered} of the bill of {horizon}, {prices}{kinds}; {open} is open{us}. {budgets}",
+        covered=covered,
         horizon=words.horizon(page),
         prices=words.price_words(page),
-        covered=covered,
-        kinds=_kinds(told),
+        kinds=_kinds(told, float(covered)),
         open=open_,
         us=_american(told),
         budgets=_adopted(page),
     )
 
 
-def _kinds(told: Promised) -> tuple[Segment, ...]:
-    """``: US$51 billion by laws, US$130 billion by government plans``; the kinds that cover something."""
-    parts = [(kind, told.fact(COVERED, ALL, kind)) for kind in KINDS]
-    parts = [(kind, fact) for kind, fact in parts if float(fact) >= LEAST]
-    if not parts:
-        return ()
-    segments: list[Segment] = [": "]
-    for place, (kind, fact) in enumerate(parts):
-        segments += [(" and " if place == len(parts) - 1 else ", ") if place else "", fact, f" by {PLURAL[kind]}"]
-    return tuple(segments)
+def _kinds(told: Promised, covered: float) -> tuple[Segment, ...]:
+    """``, mostly by government plans (US$130 billion), announcements (US$54 billion)``; the kinds that cover more than a trifle, the most first."""
+    facts = {PLURAL[kind]: told.fact(COVERED, ALL, kind) for kind in KINDS}
+    most = sorted((kind for kind in facts if float(facts[kind]) > MAIN * covered), key=lambda kind: -float(facts[kind]))
+    joints = [", mostly by ", *[", "] * (len(most) - 2), *([" and "] if len(most) > 1 else [])]
+    return tuple(
+        part for joint, kind in zip(joints, most, strict=False) for part in (f"{joint}{kind} (", facts[kind], ")")
+    )
 
 
 def _american(told: Promised) -> tuple[Segment, ...]:
@@ -76,17 +76,17 @@ def _adopted(page: Page) -> tuple[Segment, ...]:
         rows=budget_rows(ids),
     )
     if not adopted:
-        return (count.written_as("No"), " budget of a later year on our record is adopted yet.")
+        return (count.written_as("No"), " later budget on our record is adopted.")
     return (
         count.written_as(written.sentence_case(str(count))),
-        " of the budgets of later years on our record are adopted.",
+        " of the later budgets on our record are adopted.",
     )
 
 
 def of_ally(page: CountryPage) -> Passage:
-    """What the ally's own record covers of its bill in the plan's last year, and what a draft budget comes to."""
+    """What the ally's own record covers of its bill in the plan's last year, and what a budget comes to; nothing of one whose own figure the plan follows."""
     told = Promised(page.frames, page.own_column("extra").removeprefix("extra_"), page.horizon)
-    if page.plan.pledges != "none" or page.iso3 not in told.table.index:
+    if page.plan.pledges != "none" or page.is_exempt or page.iso3 not in told.table.index:
         return Passage(())
     row = told.table.loc[page.iso3]
     covered, open_ = (told.fact(what, page.iso3) for what in (COVERED, OPEN))
@@ -105,18 +105,12 @@ def _promised(page: CountryPage, row: pd.Series, covered: Fact, open_: Fact) -> 
     )
     if row["kind"] == NONE:
         return ("No verified pledge of its own covers any of the ", *bill, ".")
-    record = named(
-        f"record.{page.iso3}.{row['pledge']}", "leading record", _kind(row["kind"]), f"pledge {row['pledge']}"
-    )
+    record = named(f"record.{page.iso3}.{row['pledge']}", "leading record", row["kind"], f"pledge {row['pledge']}")
     if row["covered_percent"] >= WHOLE:
         return ("Its own ", record, " covers all of the ", *bill, ", if it is kept.")
     if float(covered) < LEAST:
         return ("Its own ", record, " asks no more than it spends now: all of the ", *bill, ", is open.")
     return ("Of the ", *bill, ", its own ", record, " covers ", covered, "; ", open_, " is open.")
-
-
-def _kind(kind: str) -> str:
-    return "lower figure" if kind == "exemption" else kind
 
 
 def _budget(page: CountryPage, told: Promised) -> tuple[Segment, ...]:

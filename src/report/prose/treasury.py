@@ -9,8 +9,10 @@ from report.pages import CountryPage
 from report.pages.treasury import is_active
 from report.prose import words
 from report.prose.country_bill import adds_nothing
-from report.prose.passage import Passage, Segment, say
+from report.prose.passage import Passage, Segment, paragraph, say
 
+TRIFLE = 0.2
+"""Points of GDP by which a deficit must be wider to be worth a sentence."""
 GNI = "gross national income"
 ACCOUNTS = (
     "Germany in 2024: 1.4 % of GDP in the Commission’s account (COFOG), by a secondary report, and 2.00 % in NATO’s"
@@ -23,7 +25,8 @@ def treasury(page: CountryPage) -> Passage | None:
     """The extra against revenue, spending and debt; one point in money; room under EU rules. None without forces."""
     if not page.has_forces:
         return None
-    return (Passage(()) if adds_nothing(page) else _accounts(page)) + _point(page) + _room(page)
+    accounts = () if adds_nothing(page) else _accounts(page).paragraphs
+    return paragraph(*accounts, *_point(page).paragraphs) + _room(page)
 
 
 def _accounts(page: CountryPage) -> Passage:
@@ -57,8 +60,10 @@ def _accounts(page: CountryPage) -> Passage:
 
 
 def _paid(page: CountryPage) -> tuple[Segment, ...]:
-    """Interest and deficit of the last year at the rate the ally's debt costs, in money where inflation leaves that certain enough."""
+    """Interest and deficit of the last year, unless next to nothing, at the rate the ally's debt costs, in money where inflation leaves that certain enough."""
     t = page.treasury
+    if abs(float(t.wider())) < TRIFLE:
+        return ()
     own = t.paid["rate_source"].iloc[-1] == IMF
     rate: tuple[Segment, ...] = (
         ("At the ", t.rate(), " its debt costs on the IMF’s figures")

@@ -112,6 +112,11 @@ class Dataset:
         return str(self.sources.set_index("id").at[f"burdenshare-{table}", "published"])[:7]
 
     @property
+    def sipri(self) -> pd.DataFrame:
+        """SIPRI's figures, to set beside NATO's."""
+        return self._store.frame("sipri")
+
+    @property
     def costings(self) -> pd.DataFrame:
         """Cost estimates others have published."""
         return self._store.frame("costings")
