@@ -79,7 +79,10 @@ def section(name: str, one: Any) -> str:
     doc = plain(inspect.getdoc(one) or "")
     if isinstance(one, type | types.ModuleType):
         return f"## {name}\n\n{doc}"
-    given = [f"    {_parameter(each, inspect.unwrap(one).__globals__)}," for each in inspect.signature(one).parameters.values()]
+    given = [
+        f"    {_parameter(each, inspect.unwrap(one).__globals__)},"
+        for each in inspect.signature(one).parameters.values()
+    ]
     signature = "\n".join([f"{name}(", *given, ")"]) if given else f"{name}()"
     return f"## {name}\n\n```text\n{signature}\n```\n\n{doc}"
 

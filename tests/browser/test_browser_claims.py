@@ -61,6 +61,12 @@ def announced(page, shown):
     assert page.locator(".shown").get_attribute("aria-live") == "polite"
 
 
+def test_a_malformed_address_shows_the_ledger_as_it_is(browser, claims_file):
+    with look(browser, claims_file, fragment="#%E0%A4%A") as seen:
+        expect(seen.page.locator(SHOWN).first).to_be_visible()
+        assert seen.faults == []
+
+
 def test_the_rest_is_shown_when_it_is_asked_for(claims):
     announced(claims, first(claims))
     claims.get_by_role("button", name="Show all").click()

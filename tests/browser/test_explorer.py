@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from dataclasses import replace
-from itertools import cycle, islice
+from itertools import cycle, islice, pairwise
 from pathlib import Path
 
 import nbformat
@@ -11,10 +11,12 @@ import pandas as pd
 import pytest
 from axe_playwright_python.sync_playwright import Axe
 from looking import PAGE, WITHOUT_FETCHING, look
+from playwright.sync_api import expect
 
 import report
 from report import publish
 from report.outlook.scenario import UNITS, Scenario
+from report.outlook.treasury import treasury
 from report.tables.groups import has_forces
 
 NOTEBOOK = Path(__file__).parents[2] / "notebooks" / "explorer.ipynb"
@@ -52,11 +54,17 @@ VARIANTS = [
     (
         ("2026-07", "2025-10"),
         "seeds-2032",
-        {"shape": "constant-growth", "exempt": 0, "growth": 1.0},
+        {"shape": "constant-growth", "exempt": (0,), "growth": 1.0},
         {"shape": "constant-growth", "exemptions": False},
         {"growth_shift": 1.0},
     ),
-    (NEWEST, "hague-2025", {"shape": "front-loaded", "exempt": 0}, {"shape": "front-loaded", "exemptions": False}, {}),
+    (
+        NEWEST,
+        "hague-2025",
+        {"shape": "front-loaded", "exempt": (0,)},
+        {"shape": "front-loaded", "exemptions": False},
+        {},
+    ),
     (NEWEST, "hague-2025", {"shape": "step", "year": 2029}, {"shape": "step", "core_year": 2029}, {}),
 ]
 """Edition and vintage; a plan; its changes as an address says them; the same as ``report.plan`` and as ``report.cost`` take them."""
@@ -70,7 +78,8 @@ COMPUTE = """(cases) => {
         const points = ["share", "level", "extra", "cumulative"].map((name) => one.found[name][at]);
         const ranges = ["extra", "cumulative"].map((what) => model.risk(one.who, one.found, one.seen, state.unit, year, what));
         const related = model.cost(one.who, one.road, one.seen, state.unit, "related").extra[at];
-        return { aside, title: one.road.title, written: model.write(state), points: [...points, related], ranges: ranges.flat() };
+        const [head, revenue] = ["head", "revenue"].map((per) => model.amount(one, year, "extra", per));
+        return { aside, title: one.road.title, written: model.write(state), points: [...points, related, head], revenue, ranges: ranges.flat() };
     });
 }"""
 TYPED = [
@@ -80,6 +89,8 @@ TYPED = [
     "who=POL,DEU&plan=hague-2025,national-pledges&target=5&year=2030",
     "who=FRA&plan=core-5,hague-2025&points=2029:3,2038:4&exempt=0",
     "who=ESP&plan=hague-2025,core-5&exempt=0",
+    "who=DEU,ESP,BALTIC&exempt=1,0&new_money=50",
+    "who=POL,POL,Austria,DEU&who=ITA&plan=seeds-2032,plus-0.2&growth=+0.5&per=head",
     "who=TUR&plan=core-5&edition=2026-07,2025-08&unit=ncu_constant",
 ]
 
@@ -120,6 +131,7 @@ def golden():
         d, plan = report.load(edition, macro), report.plan(name, new_money=said.get("new_money", 0) / 100, **changes)
         cost = report.cost(d, plan, **options).set_index(["iso3", "component", "year"]).xs(plan.horizon, level="year")
         risk = report.risk(d, plan, component="core", **options).set_index(["iso3", "quantity", "year"])
+        revenue = treasury(d, plan, component="core", **options).set_index(["iso3", "year"])["extra_percent_revenue"]
         for iso3 in cost.index.unique("iso3"):
             for unit, two in zip(islice(turns, 2), (False, True), strict=True):
                 asked = Scenario((iso3,), (name,), unit=unit, edition=(edition,), macro=(macro,), **said)
@@ -127,18 +139,20 @@ def golden():
                 if two:
                     beside = {"plan": (name, "freeze")} if asked.own else {"plan": ("core-5", name), **TARGET}
                     asked = replace(asked, **beside)
-                figures = expected(cost.loc[iso3], risk.loc[iso3], UNITS[unit], plan.horizon)
+                figures = expected(cost.loc[iso3], risk.loc[iso3], unit, plan.horizon)
+                figures += (revenue.at[(iso3, plan.horizon)],)
                 yield asked, place, plan.horizon, (title, *figures)
 
 
-def expected(rows, risk, path, year):
-    """Share, level, extra and cumulative extra of core, extra of related where some of it is new money; the ends of two ranges."""
+def expected(rows, risk, unit, year):
+    """Share, level, extra and cumulative extra of core, extra of related where some of it is new money, extra a head; the ends of two ranges."""
+    path = UNITS[unit]
     core, related = rows.loc["core"], rows.loc["related", f"extra_{path}"]
     points = [core["share_gdp"], *(core[f"{what}_{path}"] for what in ("level", "extra", "cumulative_extra"))]
     ranges = [
         risk.loc[(f"{what}_{path}", year), end] for what in ("extra", "cumulative_extra") for end in ("p10", "p90")
     ]
-    return [*points, related], ranges
+    return [*points, related, core[f"extra_per_head_{unit}"]], ranges
 
 
 def test_five_hundred_scenarios_are_those_of_python(browser, explorer):
@@ -148,24 +162,27 @@ def test_five_hundred_scenarios_are_those_of_python(browser, explorer):
         found = seen.page.evaluate(
             COMPUTE, [[f"#{asked.url().partition('#')[2]}", place, year] for asked, place, year, _ in cases]
         )
-    for (asked, _, _, (title, points, ranges)), one in zip(cases, found, strict=True):
+    for (asked, _, _, (title, points, ranges, revenue)), one in zip(cases, found, strict=True):
         assert (one["aside"], one["written"]) == ({}, asked.url().removeprefix("explorer.html")), asked
         assert one["title"] == title, asked
         assert one["points"] == pytest.approx(points, rel=1e-9, abs=1e-9), asked
         assert one["ranges"] == pytest.approx(ranges, rel=1e-6, abs=1e-6), asked
+        assert one["revenue"] == pytest.approx(revenue, rel=1e-6, abs=1e-6), asked
 
 
 @pytest.mark.parametrize("fragment", TYPED)
 def test_the_figures_shown_are_those_behind_the_link(at, fragment):
     """What a reader sees carries the value at full precision; a link pasted into Python gives the same."""
-    frame = report.scenario(f"explorer.html#{fragment}").set_index(["iso3", "plan", "edition", "year"])
+    frame = report.scenario(f"explorer.html#{fragment}").set_index(["iso3", "title", "edition", "year"])
     page = at(fragment)
     shown = page.locator("data[data-quantity]").evaluate_all(
         "(all) => all.map(({ dataset, value }) => ({ ...dataset, value: Number(value) }))"
     )
-    assert {one["quantity"] for one in shown} == {"extra", "level", "cumulative", "low", "high"}
+    related = {"related"} if "new_money" in fragment else set()
+    assert {one["quantity"] for one in shown} == {"extra", "level", "cumulative", "low", "high"} | related
+    assert {(one["who"], one["title"], one["edition"]) for one in shown} == {key[:3] for key in frame.index}
     for one in shown:
-        row = frame.loc[(one["who"], one["plan"], one["edition"], int(one["year"]))]
+        row = frame.loc[(one["who"], one["title"], one["edition"], int(one["year"]))]
         assert one["value"] == pytest.approx(row[one["quantity"]], rel=1e-6, abs=1e-6), one
 
 
@@ -178,7 +195,7 @@ def test_an_own_target_stands_beside_a_plan_as_written(at):
     )
     assert own > 1000 and pledged == 0
     answer = page.locator("#answer").inner_text()
-    assert "under “5% by 2030” and nothing more under “National pledges on record”" in answer
+    assert "under “5% by 2030”, and nothing more under “National pledges on record”" in answer
     assert "5% by 2030" in page.locator("#parity").inner_text() and "not cut" in page.locator("#pledge").inner_text()
     with page.expect_download() as table:
         page.get_by_role("button", name="CSV").click()
@@ -220,6 +237,74 @@ def test_what_is_unknown_or_impossible_is_named_and_set_aside(at):
     assert all(word in notices for word in ("plan", "hague-2035", "growth", "99", "colour"))
     assert "2035" in page.locator("#answer").inner_text() and page.locator("#x-unit").input_value() == "usd"
     assert "below" not in at("who=EU&unit=ncu").locator("#answer").inner_text()
+
+
+def test_one_series_too_many_is_refused_and_the_rest_stays(at):
+    page = at("who=DEU,FRA,ITA,ESP,POL,NLD,BEL,SWE&plan=hague-2025&target=3&growth=1")
+    page.locator("#x-who").select_option("NOR")
+    assert "more than 8 series side by side" in page.locator("#set-aside").inner_text()
+    assert page.locator("#chosen li").count() == 8 and page.locator("#x-target").input_value() == "3"
+    page.locator("#x-plan-2").select_option("core-5")
+    assert page.locator("#x-plan-2").input_value() == "" and "core-5" not in page.evaluate("location.hash")
+
+
+def test_a_malformed_address_is_named_and_breaks_nothing(at):
+    page = at("%E0%A4%A&who=DEU,Austria,FRA&who=ITA")
+    notices = page.locator("#set-aside").inner_text()
+    assert all(words in notices for words in ("unknown ally or group Austria", "given more than once: ITA"))
+    assert page.locator("#chosen li").all_inner_texts() == ["Germany ×", "France ×"]
+
+
+@pytest.mark.parametrize(
+    ("fragment", "says"),
+    [
+        ("who=POL&target=3&year=2030", "Poland already spends more than 3% of GDP, 4.68% in 2026e, and would pay nothing more."),
+        ("who=BALTIC&target=3&year=2030", "the Baltic states would pay nothing more, since every member already spends more."),
+        ("who=DEU,POL&plan=hague-2025", "and Poland nothing more, since it already spends 4.68% of GDP in 2026e."),
+    ],
+)  # fmt: skip
+def test_who_is_above_the_target_already_pays_nothing_more(at, fragment, says):
+    page = at(fragment)
+    assert says in page.locator("#answer").inner_text()
+    assert "US$0 to" not in page.locator("#beside").inner_text()
+
+
+def test_what_the_range_holds_follows_the_money(at):
+    page = at("who=DEU&plan=hague-2025")
+    moved = {"usd_constant": "growth", "ncu_constant": "growth", "usd": "growth and US inflation"}
+    for unit, what in {**moved, "ncu": "growth and inflation"}.items():
+        page.locator("#x-unit").select_option(unit)
+        expect(page.locator("#beside")).to_contain_text(f"likely range ({what} only)")
+
+
+def test_a_group_is_opened_into_its_members_the_largest_bill_first(at):
+    page = at("who=POL,BALTIC&plan=hague-2025&target=6&year=2030")
+    page.locator("#members-part summary").click()
+    frame = report.scenario("explorer.html#who=EST,LVA,LTU&target=6&year=2030").query("year == 2030")
+    frame = frame.sort_values("extra", ascending=False)
+    names, bills = (page.locator(f"#members tbody tr > :nth-child({column})").all_inner_texts() for column in (1, 3))
+    assert names == [*frame["ally"], "Baltic states"]
+    assert bills[:-1] == [
+        f"US${value:.0f} million" if value >= 99.95 else f"US${value:.1f} million" for value in frame["extra"]
+    ]
+    assert at("who=POL").locator("#members-part").is_hidden()
+
+
+def test_years_stand_apart_and_differences_are_in_sight(at):
+    """At every width the numbers of the years do not touch, and on a phone the tables need not scroll."""
+    for width in (360, 800, 1300):
+        page = at("who=DEU,FRA&plan=hague-2025", width=width)
+        for chart in ("#bill", "#path"):
+            boxes = (
+                page.locator(f"{chart} .role-axis-label")
+                .first.locator("text")
+                .evaluate_all(
+                    "(all) => all.map((one) => one.getBoundingClientRect()).map(({ left, right }) => [left, right])"
+                )
+            )
+            assert len(boxes) > 2 and all(one[1] + 6 < other[0] for one, other in pairwise(boxes)), (width, chart)
+        table = page.locator("#beside").evaluate("(one) => one.offsetWidth - one.parentElement.clientWidth")
+        assert table <= 0 and "difference" in page.locator("#beside thead").inner_text()
 
 
 def test_the_address_follows_and_back_and_forward_work(at):

@@ -16,7 +16,7 @@ def test_z_scores_of_three_allies():
     assert z_scores(MEASURES)["effort"].tolist() == pytest.approx([-1.2247, 0, 1.2247], abs=1e-4)
 
 
-def test_a_measure_without_spread_scores_nought():
+def test_a_measure_without_spread_scores_zero():
     assert z_scores(pd.DataFrame({"same": [5.0, 5.0]}))["same"].tolist() == [0, 0]
 
 

@@ -36,7 +36,7 @@ def test_theil_of_three_allies():
     assert theil(SPENDING, GDP) == pytest.approx(0.25 * np.log(2))
 
 
-def test_theil_counts_an_ally_that_spends_nothing_as_nought():
+def test_theil_counts_an_ally_that_spends_nothing_as_zero():
     # e = 0, 1; y = 0.5, 0.5: 0 + 1·ln 2
     assert theil([0, 3], [1, 1]) == pytest.approx(np.log(2))
 

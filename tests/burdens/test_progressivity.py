@@ -45,7 +45,7 @@ def test_units_and_bounds(table, scale):
 
 
 def test_allies_equally_rich_may_come_in_any_order():
-    # both have a GDP per head of 1: whoever pays, concentration over one rung is nought
+    # both have a GDP per head of 1: whoever pays, concentration over one rung is zero
     assert concentration([1, 0], [5, 5], [5, 5]) == pytest.approx(0)
     assert concentration([0, 1], [5, 5], [5, 5]) == pytest.approx(0)
 

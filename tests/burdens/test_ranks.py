@@ -27,7 +27,7 @@ def test_rho_with_ties_is_the_correlation_of_average_ranks():
 
 
 def test_exact_p_of_four_allies():
-    # of 24 orders one has rho 1 and three have 0.8, and as many below nought: 8/24
+    # of 24 orders one has rho 1 and three have 0.8, and as many below zero: 8/24
     assert spearman_p([10, 20, 30, 40], [1.0, 1.5, 2.5, 2.0]) == pytest.approx(8 / 24)
 
 

@@ -247,7 +247,7 @@ def test_estimates_count_whose_came_down():
 
 
 def test_estimates_of_other_figures_say_otherwise(changed):
-    # What June 2024 estimated for eight allies lies far under what came: their means rise above nought.
+    # What June 2024 estimated for eight allies lies far under what came: their means rise above zero.
     before = estimates()
     changed(ESTIMATES, table="expenditure/2024-06")
     after = estimates()

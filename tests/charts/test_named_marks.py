@@ -32,8 +32,8 @@ def test_parity_shows_and_lists_the_ranges_of_both_sides(parity):
     areas = [layer for layer in layers(parity.spec()) if layer["mark"]["type"] == "area"]
     assert (
         len(areas) == 2
-        and "growth-only range" in parity.subtitle
-        and "errors of past growth forecasts" in parity.how_to_read
+        and "likely range (growth only)" in parity.subtitle
+        and "errors of past forecasts of growth" in parity.how_to_read
     )
 
 

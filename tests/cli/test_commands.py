@@ -1,6 +1,7 @@
 """The command line: help at once, wrong input refused with the nearest right one, exit codes a script can trust."""
 
 import json
+import os
 import shutil
 import subprocess
 import sys
@@ -314,3 +315,20 @@ def test_watching_builds_at_once_and_after_a_change_and_says_why(monkeypatch):
     result = run("watch", "EST", "LVA", "--plan", "core-5", "--out", "x")
     lines = [line.partition(" ")[2] for line in result.output.splitlines()]
     assert lines == [f"{why}: EST LVA --plan core-5 --out x built" for why in ("first", "a.py changed and 1 more")]
+
+
+def _printed(stdout, **environment):
+    """A command whose output goes to ``stdout``."""
+    command = [sys.executable, "-m", "report", "plans"]
+    return subprocess.run(command, stdout=stdout, stderr=subprocess.PIPE, env=os.environ | environment, check=False)
+
+
+def test_output_that_cannot_be_written_is_said_in_a_sentence():
+    with open("/dev/full", "w") as full:  # noqa: PTH123
+        done = _printed(full)
+    assert (done.returncode, done.stderr) == (2, b"burdenshare: output: No space left on device\n")
+
+
+def test_a_terminal_that_lacks_a_sign_shows_a_question_mark():
+    done = _printed(subprocess.PIPE, PYTHONIOENCODING="latin-1")
+    assert done.returncode == 0 and b"?" in done.stdout

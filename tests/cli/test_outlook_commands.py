@@ -116,7 +116,7 @@ def test_a_target_of_ones_own_and_the_link_that_shows_it():
 
 def test_groups_are_summed_in_cost_and_risk():
     assert "EU members, core" in run("cost", "EU").output
-    assert "Baltic, core" in run("risk", "Baltic", "--draws", "200").output
+    assert "Baltic states, core" in run("risk", "Baltic", "--draws", "200").output
 
 
 def test_comparisons_are_printed_with_their_link():
@@ -124,6 +124,48 @@ def test_comparisons_are_printed_with_their_link():
     assert "FRA − DEU" in output and "explorer.html#who=DEU,FRA" in output
     table = rows(run("compare", "EST", "--plan", "hague-2025 core-5", "--csv").output)
     assert list(table.columns) == ["quantity", "hague-2025", "core-5", "core-5 − hague-2025"]
+
+
+def test_the_terminal_reaches_what_the_page_shows():
+    words = ("--unit", "ncu", "--per", "head", "--new-money", "50", "--exempt", "1,0")
+    output = run("cost", "ESP", *words, "--url").output
+    assert "“The Hague 2025, without exemption”" in output and "EUR an inhabitant; in all EUR million" in output
+    assert "Likely range (growth and inflation only)" in output
+    behind = report.scenario(output.strip().splitlines()[-1])
+    table = rows(run("cost", "ESP", *words, "--csv").output)
+    for name in ("extra", "related", "extra_per_head", "high_per_head"):
+        assert table[name].tolist() == pytest.approx(behind[name].tolist(), rel=1e-6, abs=1e-5)
+    assert "% of government revenue" in run("compare", "DEU", "FRA", "--per", "revenue").output
+
+
+@pytest.mark.parametrize(
+    ("words", "says"),
+    [
+        (("--prices", "current", "--unit", "ncu_constant"), "contradict each other"),
+        (("--unit", "gold"), "unknown unit 'gold'"),
+        (("FRA", "ITA", "ESP", "POL", "NLD", "BEL", "SWE", "NOR", "--url"), "shows 1 to 8 series side by side, not 9"),
+        (("--per", "head", "--plan", "mine.toml", "--url"), "the explorer knows the plans on record"),
+    ],
+)
+def test_what_the_terminal_cannot_show_is_refused(words, says, tmp_path, monkeypatch):
+    monkeypatch.chdir(tmp_path)
+    (tmp_path / "mine.toml").write_text('extends = "hague-2025"\ntitle = "Mine"\n')
+    result = run("cost", "DEU", *words)
+    assert result.exit_code == 2 and says in result.output
+
+
+def test_a_bill_of_many_needs_no_link_and_a_link_leaves_out_who_has_no_forces():
+    assert (
+        rows(run("cost", "EU", "NATO", "Nordic, Baltic, DEU, FRA, ITA, ESP, POL", "--csv").output)["iso3"].nunique()
+        == 9
+    )
+    assert "#who=DEU&" in run("cost", "DEU", "Iceland", "--url").output
+
+
+def test_a_comparison_of_a_plan_of_ones_own_has_no_link(tmp_path):
+    (tmp_path / "mine.toml").write_text('extends = "hague-2025"\ntitle = "Mine"\ncore_year = 2033\ntotal_target = 5\n')
+    output = run("compare", "DEU", "--plan", f"hague-2025 {tmp_path / 'mine.toml'}").output
+    assert "Mine" in output and "explorer.html" not in output
 
 
 def test_an_impossible_change_is_refused():

@@ -17,8 +17,18 @@ def frames(d):
     return {
         "burden": report.burden(d),
         "alliance": report.alliance(d),
+        "beside_sipri": report.beside_sipri(d),
         "cost": report.cost(d, "hague-2025", allies=few),
         "risk": report.risk(d, "hague-2025", draws=50, allies=few),
+        "pledged": report.pledged(d, "hague-2025", allies=few),
+        "financing": report.financing(d, "hague-2025", allies=few),
+        "debt_path": report.debt_path(d, "hague-2025", allies=few),
+        "escape_room": report.escape_room(d, "hague-2025", allies=few),
+        "purchase": report.purchase(d, "hague-2025", allies=few),
+        "absorption": report.absorption(d, "hague-2025", allies=few),
+        "purchasing_power": report.purchasing_power(d, "hague-2025"),
+        "exchange_rates": report.exchange_rates(d, "hague-2025"),
+        "yardsticks": report.yardsticks(d, "hague-2025", allies=few),
         "verification": report.verification(d, "hague-2025", allies=few),
         "compare": report.compare(d, allies="DEU, FRA"),
         "scenario": report.scenario("explorer.html#who=DEU,EU&target=3&year=2030"),
@@ -28,7 +38,22 @@ def frames(d):
     }
 
 
-KINDS = ["burden", "alliance", "cost", "risk", "verification", "compare", "scenario", "costing"]
+MONEY = ["pledged", "financing", "debt_path", "escape_room", "purchase", "absorption"]
+MONEY += ["purchasing_power", "exchange_rates", "yardsticks"]
+KINDS = [
+    "burden",
+    "alliance",
+    "cost",
+    "risk",
+    "pledged",
+    "financing",
+    "debt_path",
+    "escape_room",
+    "verification",
+    "compare",
+    "scenario",
+    "costing",
+]
 
 
 @pytest.mark.parametrize("kind", KINDS)

@@ -121,7 +121,7 @@ def test_a_series_published_in_full_is_taken_as_it_is(d):
 
 
 def test_an_edition_without_spending_has_misses_in_share_but_none_in_money():
-    # The edition of August 2025 prints shares of 2024 and 2025, and no spending in current US$: the sum of nothing is no spending of nought.
+    # The edition of August 2025 prints shares of 2024 and 2025, and no spending in current US$: the sum of nothing is no spending of zero.
     trial = backtest(report.load("2025-08", "2026-04"), "2019-06")
     table = miss_summary(trial)
     assert table[["sum_miss_percent", "sum_miss_usa_percent"]].isna().all(axis=None)

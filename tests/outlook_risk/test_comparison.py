@@ -93,3 +93,17 @@ def test_constant_prices_grow_with_volume_alone(d, table):
     volume = weo["NGDP_R"]
     real = volume[2030] * (volume[2030] / volume[2029]) ** 5
     assert table.at["IFS-35-TODAY", "ours"] == pytest.approx(0.009 * weo.at[2025, "NGDP"] * real / volume[2025])
+
+
+def test_canadas_budget_officer_by_hand(d, table):
+    # From 2 to 3.5 % in ten steps of 0.15 points against 2 %, the IMF's GDP of October 2025: Σ 0.15·n % of GDP, n = 1 … 10, over ten and over the last GDP.
+    import report
+
+    gdp = report.load(macro="2025-10", edition=d.edition).macro_panel.loc["CAN", "NGDP"]
+    rate = gdp[2030] / gdp[2029]
+    path = [gdp[year] if year <= 2030 else gdp[2030] * rate ** (year - 2030) for year in range(2026, 2036)]
+    extra = [0.0015 * step * money for step, money in enumerate(path, start=1)]
+    assert table.at["PBO-35-LEVEL", "ours"] == pytest.approx(0.035 * path[-1])
+    assert table.at["PBO-35-AVG", "ours"] == pytest.approx(sum(extra) / 10)
+    assert table.at["PBO-35-DEFICIT", "ours"] == pytest.approx(extra[-1])
+    assert table.at["PBO-35-DEBT", "ours"] == pytest.approx(100 * sum(extra) / path[-1])

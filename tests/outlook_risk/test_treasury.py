@@ -1,11 +1,8 @@
-import numpy as np
 import pytest
 
 from report.outlook import cost
 from report.outlook.treasury import (
     ESCAPE_ACTIVE,
-    borrowed,
-    debt_path,
     escape_room,
     fiscal,
     gdp_ratio,
@@ -34,61 +31,6 @@ def test_extra_cost_against_the_governments_accounts(d):
 def test_ratios_are_held_beyond_the_data(d):
     ratios = fiscal(d)
     assert ratios.at[("ITA", 2035), "debt"] == d.macro_panel.at[("ITA", 2031), "GGXWDG_NGDP"]
-
-
-def path(extra: list[float], gdp: list[float], debt: float = 50.0, revenue: float = 40.0):
-    import pandas as pd
-
-    size = len(extra)
-    return pd.DataFrame(
-        {
-            "iso3": "AAA",
-            "year": range(2026, 2026 + size),
-            "component": "total",
-            "extra_ncu_m": extra,
-            "gdp_ncu_m": gdp,
-            "debt": debt,
-            "revenue": revenue,
-        }
-        | {"extra_percent_gdp": 100 * np.array(extra) / np.array(gdp)}
-    )
-
-
-def test_at_an_interest_rate_equal_to_growth_the_shares_add_up():
-    # 1 % of GDP in the base year, spent already, and in each of three years after it: 0, 1, 2, 3 points.
-    gdp = [100.0, 110.0, 121.0, 133.1]
-    found = borrowed(path([1.0, 1.1, 1.21, 1.331], gdp), interest=None, growth=0, multiplier=0)
-    assert found["added_pp"].tolist() == pytest.approx([0, 1, 2, 3])
-
-
-def test_interest_by_hand():
-    # Added debt 1; then 1·1.05 + 1 = 2.05 on a GDP of 100: 2.05 points; interest 0.05.
-    found = borrowed(path([0.0, 1.0, 1.0], [100.0] * 3), interest=5, growth=0, multiplier=0)
-    assert found["added_pp"].tolist() == pytest.approx([0, 1, 2.05])
-    assert found["interest_percent_gdp"].tolist() == pytest.approx([0, 0, 0.05])
-
-
-def test_a_multiplier_returns_revenue_and_enlarges_gdp():
-    # Extra 1, multiplier 0.5, revenue 40 %: 1·(1 − 0.2) = 0.8 borrowed; GDP 100·1.005; (50 + 0.8)/100.5 = 50.547.
-    found = borrowed(path([0.0, 1.0], [100.0, 100.0]), interest=None, growth=0, multiplier=0.5)
-    assert found["debt_if_borrowed"].iloc[1] == pytest.approx(50.547, abs=5e-4)
-
-
-def test_growth_shrinks_the_ratio():
-    # One point more growth: in the second year after the base year GDP and extra are 1.01² as large, old debt in money the same.
-    found = borrowed(path([0.0, 1.0, 1.0], [100.0] * 3), interest=0, growth=1, multiplier=0)
-    assert found["debt_if_borrowed"].iloc[2] == pytest.approx((50 + 1.01 + 1.0201) / 1.0201)
-
-
-def test_debt_paths_start_at_the_weo(d):
-    found = debt_path(d, "hague-2025", ["ITA", "DEU"]).set_index(["iso3", "year"])
-    assert found.at[("ITA", 2026), "debt_if_borrowed"] == pytest.approx(d.macro_panel.at[("ITA", 2026), "GGXWDG_NGDP"])
-    shares = treasury(d, "hague-2025", "ITA")["extra_percent_gdp"].sum()
-    assert found.at[("ITA", 2035), "added_pp"] == pytest.approx(shares)
-    # Against 2 % the base year's extra is spent already: the debt starts with that of 2027.
-    over = debt_path(d, "hague-2025", "DEU", baseline="2%").set_index("year")
-    assert over.at[2026, "extra_percent_gdp"] > 0 and over.at[2026, "added_pp"] == pytest.approx(0)
-    assert over.at[2035, "added_pp"] == pytest.approx(over.loc[2027:, "extra_percent_gdp"].sum())
 
 
 def test_room_under_the_escape_clause(d):

@@ -3,7 +3,6 @@
 import pytest
 
 import report
-import report.outlook.treasury
 from report.burdens.composite import composite
 from report.outlook.pool import Rules
 from report.pages.burden_sharing import composite_measures

@@ -4,9 +4,11 @@ import pytest
 
 from report.pages import country_page
 from report.pages.lookup import fact
+from report.pages.promised import Promised
 from report.tables.errors import UnknownName
 
 PAGE = country_page("DEU")
+PROMISED = Promised(PAGE.frames, "usd_m_constant", 2035)
 
 
 @pytest.mark.parametrize(
@@ -17,6 +19,9 @@ PAGE = country_page("DEU")
         PAGE.total("meeting_2"),
         PAGE.bill("DEU", "core", "share_gdp", 2030),
         PAGE.bill("DEU", "total", "extra_ncu_m"),
+        PROMISED.fact("covered", "DEU"),
+        PROMISED.fact("open", "NATO_TOTAL"),
+        PROMISED.fact("covered", "NATO_TOTAL", "government plan"),
         PAGE.bill("NATO_TOTAL", "core", "cumulative_extra_usd_m_constant"),
     ],
     ids=lambda made: made.id,

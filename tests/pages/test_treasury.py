@@ -94,3 +94,25 @@ def test_no_room_is_told_across_a_break_nothing_sees_past():
 def test_ratios_are_the_imfs_own_of_the_last_year_it_has(dutch):
     rows = {row.key: row.value for row in dutch.fact("debt").source_rows() if row.table.startswith("macro")}
     assert rows["NLD 2031 GGXWDG_NGDP"] == 48.028
+
+
+def test_interest_of_the_last_year_and_the_wider_deficit(dutch):
+    # Net interest of 2031: primary balance −1.532 less balance −2.611 is 1.079 % of GDP on the debt of 2030; held. The added debt grows by the step of each year:
+    # D(n) = D(n − 1) · (1 + r) + n · 0.8093 ÷ 9 % of the GDP of the year; interest of 2035 is D(8) · r.
+    gdp = dutch.d.macro_panel.loc["NLD", "NGDP"].to_dict()
+    primary, balance, debt = (
+        dutch.d.macro_panel.loc["NLD", code] for code in ("GGXONLB_NGDP", "GGXCNL_NGDP", "GGXWDG_NGDP")
+    )
+    rates = {
+        year: (primary[year] - balance[year]) * gdp[year] / debt[year - 1] / gdp[year - 1] for year in range(2027, 2032)
+    }
+    for year in range(2032, 2036):
+        gdp[year], rates[year] = gdp[year - 1] * gdp[2031] / gdp[2030], rates[2031]
+    added = 0.0
+    for step, year in enumerate(range(2027, 2036), start=1):
+        interest = added * rates[year]
+        added += interest + step / 9 * EXTRA / 100 * gdp[year]
+    assert float(dutch.rate()) == pytest.approx(100 * rates[2031])
+    assert float(dutch.interest("interest_ncu_m")) == pytest.approx(1000 * interest, rel=1e-6)
+    assert float(dutch.wider()) == pytest.approx(EXTRA + 100 * interest / gdp[2035], rel=1e-6)
+    assert {row.key for row in dutch.rate().source_rows()} >= {"NLD 2031 GGXONLB_NGDP", "NLD 2030 GGXWDG_NGDP"}

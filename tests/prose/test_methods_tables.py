@@ -5,6 +5,7 @@ import math
 
 import pytest
 
+from report.charts import calibration as calibration_charts
 from report.facts import units, written
 from report.outlook.backtest import PARTS, TRIALS, backtest, miss_summary
 from report.outlook.calibration import coverage, held_out, interval_scores
@@ -150,10 +151,10 @@ def test_an_edition_too_old_for_a_trial_says_so():
     assert "too old" in str(track_record.backtest(early))
 
 
-def test_a_headline_of_nought_is_changed_by_no_percentage():
+def test_a_headline_of_zero_is_changed_by_no_percentage():
     page = methods_page(plan="freeze")
     assert page.asks_nothing and page.choices[["change", "change_total"]].isna().all(axis=None)
-    assert "the headline is nought" in str(methods.choices(page))
+    assert "the headline is zero" in str(methods.choices(page))
     table = methods.choices_table(page)
     assert [column.name for column in table.columns] == ["name", "extra", "total"]
     assert any("No change in percent" in note for note in table.notes)
@@ -182,3 +183,10 @@ def test_an_edition_of_one_year_has_no_past_to_look_back_on():
     page = methods_page(edition="2024-03")
     assert "holds one year" in str(track_record.precedent(page)) and track_record.precedent_table(page) is None
     assert "No national pledge of a core share on record was due by 2023e" in str(track_record.pledges(page))
+
+
+def test_the_chart_of_others_costings_shows_what_the_table_compares():
+    figure = calibration_charts.against_others(PAGE)
+    compared = published.comparison_table(PAGE).frame
+    assert sorted(figure.data["theirs"]) == sorted(compared["theirs"])
+    assert str(int((figure.data["difference_percent"].abs() <= 5).sum())) in figure.title

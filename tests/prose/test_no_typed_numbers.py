@@ -22,6 +22,9 @@ ALLOWED = {
     "two unlike things": "counts what the sentence itself names",
     "two prices": "counts what the sentence itself names",
     "Two shares": "counts what the sentence itself names",
+    "which is zero when burdens are equal": "where a measure begins, part of its definition",
+    "from zero in": "where a measure begins, part of its definition",
+    "the headline is zero, and no choice changes zero": "says what the plan asks",
     "The ratio of the two": "counts what the sentence itself names",
 }
 """Number words that count words of the same text or belong to a definition, each with its reason. Nothing measured may stand here."""

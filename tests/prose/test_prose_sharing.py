@@ -25,7 +25,7 @@ def ratios(d):
 
 
 def test_the_headline_says_how_much_would_move_and_whom_every_rule_blames(page):
-    told = str(prose.headline(page))
+    told = f"{prose.finding(page)} {prose.summary(page)}"
     moved, then = (float(page.sharing.fact("hoover", year)) for year in (2026, 2014))
     assert (
         f"{moved:.0f}% of allied spending would have to move between allies in 2026e; in 2014 it was {then:.0f}%"
@@ -67,7 +67,7 @@ def test_size_and_burden_with_and_without_the_largest(page):
         f"the rank correlation is {row['spearman_rho']:.2f} in 2026e, and {row['spearman_rho_without_us']:.2f} without"
         in told
     )
-    assert f"{100 * row['spearman_p']:.0f}% and {100 * row['spearman_p_without_us']:.0f}% of the time" in told
+    assert f"in {100 * row['spearman_p']:.0f}% and {100 * row['spearman_p_without_us']:.0f}% of draws" in told
 
 
 @pytest.mark.parametrize(
@@ -220,7 +220,8 @@ def test_parity_is_told_either_way(page, changed):
 def test_editions_without_money_or_a_past_are_told_without_holes(edition):
     page = sharing_page(edition=edition)
     for tell in (
-        prose.headline,
+        prose.finding,
+        prose.summary,
         prose.unequal,
         prose.size,
         prose.proportion,

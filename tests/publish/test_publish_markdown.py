@@ -40,6 +40,8 @@ def test_blocks_keep_their_structure():
         ("a <b>x</b>", "inline html"),
         ("<div>x</div>", "block html"),
         ("```\nx\n```", "block code"),
+        ("[x](javascript:alert(1))", "link to javascript:alert"),
+        ("[x](data:text/html,x)", "link to data:"),
     ],
 )
 def test_what_has_no_form_on_a_page_is_refused_by_name(source, construct):

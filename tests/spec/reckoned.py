@@ -127,7 +127,7 @@ _HOW: dict[str, Callable[[Record, re.Match[str]], float]] = {
     r"the figure × its drawn factor": lambda fact, _: prod(_inputs(fact)),
     r"share − required share$": lambda fact, _: _inputs(fact)[0] - _inputs(fact)[1],
     r"max\(0, required share of next year − share\)$": lambda fact, _: max(0.0, _inputs(fact)[0] - _inputs(fact)[1]),
-    r"nought: the share meets the target$": lambda fact, _: 0.0,
+    r"zero: the share meets the target$": lambda fact, _: 0.0,
     r"\((target|share at the end) − share(?: now| of the base year)?\) ÷ \(([\d.]+) − (\d{4})\)$": _pace,
     r"target − share, due next year$": lambda fact, _: _inputs(fact)[0] - _inputs(fact)[1],
     r"next step ÷ 100 × GDP × k": lambda fact, _: prod(_inputs(fact)) / 100,

@@ -5,7 +5,8 @@ An extra is set beside fiscal ratios, so it is a share of the GDP they are of: t
 
 import pytest
 
-from report.outlook.treasury import debt_path, escape_room, treasury
+from report.outlook.financing import debt_path
+from report.outlook.treasury import escape_room, treasury
 from report.tables import load
 
 LUX, DEU = "LUX", "DEU"
@@ -33,7 +34,7 @@ def test_luxembourg(d):
     # Nine equal steps, interest equal to growth: 0.978 · (1 + … + 9) ÷ 9 = 0.978 · 5 = 4.89 on 35.2.
     debt = debt_path(d, "hague-2025", LUX, component="core").query("year == 2035").iloc[0]
     assert debt["added_pp"] == pytest.approx(4.891, abs=1e-3)
-    assert debt["debt_if_borrowed"] == pytest.approx(35.2 + 4.891, abs=1e-3)
+    assert debt["debt_with"] == pytest.approx(35.2 + 4.891, abs=1e-3)
 
 
 def test_luxembourgs_room_is_of_one_gdp_in_both_years(d):

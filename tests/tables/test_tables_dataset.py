@@ -31,12 +31,12 @@ def test_panels_have_every_measure_and_indicator(edition) -> None:
     assert all(names == columns[0] for names in columns)
     assert columns[0][-1] == "status"
     assert len(columns[0]) == 16
-    assert all(len(edition(macro=name).macro_panel.columns) == 12 for name in vintages())
+    assert all(len(edition(macro=name).macro_panel.columns) == 13 for name in vintages())
 
 
 def test_panel_holds_what_the_long_table_holds(d: Dataset) -> None:
     assert d.panel.drop(columns="status").notna().to_numpy().sum() == len(d.expenditure) == 6273
-    assert d.macro_panel.notna().to_numpy().sum() == len(d.macro) == 6911
+    assert d.macro_panel.notna().to_numpy().sum() == len(d.macro) == 7487
 
 
 @pytest.mark.parametrize(

@@ -26,6 +26,7 @@ UNITS = {
     "GGR_NGDP": "percent of GDP",
     "GGX_NGDP": "percent of GDP",
     "GGXCNL_NGDP": "percent of GDP",
+    "GGXONLB_NGDP": "percent of GDP",
     "GGXWDG_NGDP": "percent of GDP",
     "PPPGDP": "international dollar billion",
 }

@@ -1,6 +1,7 @@
-"""Pledges, aid to Ukraine and published cost estimates: from shared/data/policy to data/."""
+"""Pledges, budgets, aid to Ukraine and published cost estimates: from shared/data/policy to data/."""
 
 import tomllib
+from collections import Counter
 from collections.abc import Iterable, Iterator
 from pathlib import Path
 
@@ -21,6 +22,26 @@ PLEDGE_COLUMNS = (
     "source_url",
     "note",
 )
+BUDGET_COLUMNS = (
+    "id",
+    "iso3",
+    "year",
+    "item",
+    "value",
+    "unit",
+    "counts",
+    "status",
+    "announced",
+    "confidence",
+    "share_gdp",
+    "source_title",
+    "source_language",
+    "source_url",
+    "note",
+)
+SIPRI_COLUMNS = ("iso3", "year", "measure", "value", "unit", "confidence", "source_title", "source_url", "note")
+#: column of the source -> (measure, unit)
+SIPRI = {"milex_usd_bn_current": ("spending", "USD billion"), "share_gdp_2025_pct": ("share_gdp", "percent of GDP")}
 AID_COLUMNS = ("iso3", "donor", "is_ally", "first_month", "last_month", "measure", "value", "unit", "source")
 COSTING_COLUMNS = (
     "id",
@@ -38,6 +59,9 @@ COSTING_COLUMNS = (
     "source_url",
     "confidence",
 )
+
+ESTIMATES = ("external_estimates", "external_estimates_2026-11")
+"""The files of published estimates, the later with what was found since."""
 
 Amendments = dict[str, dict[str, str]]
 
@@ -93,13 +117,39 @@ def pledges(rows: Iterable[Row], amendments: Amendments) -> Iterator[Row]:
     for row in rows:
         made = pledge(row, amendments)
         yield made
-        for identity, found in amendments.items():
-            if found.get("after") == made["id"]:
-                yield (
-                    dict.fromkeys(PLEDGE_COLUMNS, "")
-                    | {"id": identity}
-                    | {k: v for k, v in found.items() if k != "after"}
-                )
+        yield from _found_since(made["id"], PLEDGE_COLUMNS, amendments)
+
+
+def budgets(rows: Iterable[Row], amendments: Amendments) -> Iterator[Row]:
+    """Budget figures by ally, year and place, ``deu-2027-1``, with the amendments recorded for them; a row counts for nothing unless they say so."""
+    placed: Counter[str] = Counter()
+    for row in rows:
+        year = row["fiscal_year"][-4:]
+        placed[row["iso3"] + year] += 1
+        identity = f"{row['iso3'].lower()}-{year}-{placed[row['iso3'] + year]}"
+        kept = {
+            column: row[column]
+            for column in ("iso3", "item", "value", "status", "confidence", "source_title", "source_url", "note")
+        }
+        made = {
+            **dict.fromkeys(BUDGET_COLUMNS, ""),
+            **kept,
+            "id": identity,
+            "year": year,
+            "unit": row["unit"].replace(" bn", " billion"),
+            "counts": "memo",
+            "announced": row["announced_date"],
+            "share_gdp": row["share_gdp_pct"],
+        }
+        yield {**made, **amendments.get(identity, {})}
+        yield from _found_since(identity, BUDGET_COLUMNS, amendments)
+
+
+def _found_since(after: str, columns: Iterable[str], amendments: Amendments) -> Iterator[Row]:
+    """Rows that the source does not have, each naming the one it stands ``after``."""
+    for identity, found in amendments.items():
+        if found.get("after") == after:
+            yield dict.fromkeys(columns, "") | {"id": identity} | {k: v for k, v in found.items() if k != "after"}
 
 
 def aid(row: Row, names: dict[str, str]) -> Iterator[Row]:
@@ -109,6 +159,15 @@ def aid(row: Row, names: dict[str, str]) -> Iterator[Row]:
         if row[column] and not (row["iso3"] == "EU" and (unit == SHARE or measure == "gdp_2021")):
             figure = {"first_month": first, "last_month": last, "measure": measure, "value": row[column], "unit": unit}
             yield {**donor, **figure, "source": "kiel-ust-29"}
+
+
+def sipri(rows: Iterable[Row], amendments: Amendments) -> Iterator[Row]:
+    """Spending and share of GDP of each ally as SIPRI publishes them, one row per figure, with what is on record of its difference to NATO's."""
+    for row in rows:
+        kept = {column: row[column] for column in ("iso3", "year", "confidence", "source_title", "source_url")}
+        for column, (measure, unit) in SIPRI.items():
+            note = amendments.get(row["iso3"], {}).get("note", "") if measure == "spending" else ""
+            yield {**kept, "measure": measure, "value": row[column], "unit": unit, "note": note}
 
 
 def costing(row: Row, amendments: Amendments) -> Row:
@@ -123,15 +182,17 @@ def amendments_of(name: str) -> Amendments:
 
 
 def curate(shared: Path, data: Path) -> None:
-    """Write pledges, aid and costings."""
+    """Write pledges, budgets, SIPRI's figures, aid and costings."""
     policy = shared / "policy"
     pledged, costed = amendments_of("pledges"), amendments_of("costings")
     names = {row["iso3"]: row["name"] for row in read(data / "allies.csv")}
     write(data / "pledges.csv", PLEDGE_COLUMNS, pledges(read(policy / "pledges.csv"), pledged))
+    write(data / "budgets.csv", BUDGET_COLUMNS, budgets(read(policy / "budgets_2027.csv"), amendments_of("budgets")))
+    write(data / "sipri.csv", SIPRI_COLUMNS, sipri(read(policy / "sipri_2025_nato.csv"), amendments_of("sipri")))
     donors = sorted(read(policy / "ukraine_aid.csv"), key=lambda row: row["iso3"])
     write(data / "ukraine_aid.csv", AID_COLUMNS, (figure for row in donors for figure in aid(row, names)))
     write(
         data / "costings.csv",
         COSTING_COLUMNS,
-        (costing(row, costed) for row in read(policy / "external_estimates.csv")),
+        (costing(row, costed) for name in ESTIMATES for row in read(policy / f"{name}.csv")),
     )

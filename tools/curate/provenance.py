@@ -9,8 +9,9 @@ from .macro import HISTORIES, PAST_SOURCE, VINTAGES
 COLUMNS = ("table", "curated_from", "sha256", "rows_read", "rows_written", "method")
 
 RENAMED = "values copied as text; measures, units and price bases renamed; rows sorted"
-SELECTED = "twelve indicators kept; values copied as text; units name the currency; rows sorted"
+SELECTED = "thirteen indicators kept; values copied as text; units name the currency; rows sorted"
 PAST = "two vintages and five indicators kept; values copied as text; units name the currency; rows sorted"
+COSTED = "values copied as text; amendments of tools/curate/costings.toml applied"
 COPIED = "values copied as text; sources renamed"
 
 #: curated table -> (source file, what was done)
@@ -20,12 +21,13 @@ MADE_FROM = {
     "past_macro.csv": (f"weo/{PAST_SOURCE}.csv", PAST),
     **{f"{table}.csv": (f"weo/{source}.csv", COPIED) for table, (source, _) in HISTORIES.items()},
     "pledges.csv": ("policy/pledges.csv", "ids given; amendments of tools/curate/pledges.toml applied"),
+    "budgets.csv": ("policy/budgets_2027.csv", "ids given; amendments of tools/curate/budgets.toml applied"),
+    "sipri.csv": ("policy/sipri_2025_nato.csv", "one row per figure; values copied as text"),
     "ukraine_aid.csv": ("policy/ukraine_aid.csv", "one row per figure; values copied as text"),
-    "costings.csv": (
-        "policy/external_estimates.csv",
-        "values copied as text; amendments of tools/curate/costings.toml applied",
-    ),
+    "costings.csv": ("policy/external_estimates.csv", COSTED),
 }
+ADDED = {"costings.csv": ("policy/external_estimates_2026-11.csv", COSTED)}
+"""What tables took over from a second file."""
 
 
 def record(table: str, source: str, method: str, shared: Path, data: Path) -> Row:
@@ -43,7 +45,8 @@ def record(table: str, source: str, method: str, shared: Path, data: Path) -> Ro
 def curate(shared: Path, data: Path) -> None:
     """Write the provenance of every table made from a source file; what was imported stays."""
     file = data / "provenance.csv"
-    rows = [record(table, source, method, shared, data) for table, (source, method) in MADE_FROM.items()]
-    made = {source for source, _ in MADE_FROM.values()}
+    origins = [*MADE_FROM.items(), *ADDED.items()]
+    rows = [record(table, source, method, shared, data) for table, (source, method) in origins]
+    made = {source for _, (source, _) in origins}
     imported = [row for row in read(file) if row["curated_from"] not in made] if file.is_file() else []
     write(file, COLUMNS, [*rows, *imported])

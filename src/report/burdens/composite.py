@@ -24,7 +24,7 @@ BAND = (0.05, 0.95)
 
 
 def z_scores(measures: pd.DataFrame) -> pd.DataFrame:
-    """z = (x − mean)/sd of each column over the allies that have it; sd over n. A column without spread scores nought for all.
+    """z = (x − mean)/sd of each column over the allies that have it; sd over n. A column without spread scores zero for all.
 
     Unit: standard deviations. Range: mean 0, sd 1. Source: the method note of the NATO Burden Sharing Project (natoburdensharing.org, Variables
     and Data). What it is not: robust; one far ally (Lithuania's 5 %) shrinks the differences among the rest.
@@ -40,7 +40,7 @@ def composite(measures: pd.DataFrame, weights: Mapping[str, float] = WEIGHTS) ->
 
     Unit: standard deviations. Range: about −2 to 3. Source: as :func:`z_scores`; the weights are ours or the caller's.
     What it is not: a measurement: it depends on which measures are in and how they are weighted (see :func:`rank_intervals`).
-    Raises :class:`UnknownName` for a weight on a measure that is not there, :class:`UnusableNumbers` for weights below nought or all nought.
+    Raises :class:`UnknownName` for a weight on a measure that is not there, :class:`UnusableNumbers` for weights below zero or all zero.
     """
     scores = z_scores(measures[list(_checked(measures, weights))])
     return pd.Series(_means(scores, np.array([list(weights.values())]))[:, 0], index=measures.index, name="composite")
@@ -112,7 +112,7 @@ def _drawn(stated: Vector, concentration: float | None, draws: int, seed: int) -
 
 
 def _leave_one_out(stated: Vector) -> Vector:
-    """The stated weights with each in turn at nought; a single measure cannot be left out."""
+    """The stated weights with each in turn at zero; a single measure cannot be left out."""
     return (1 - np.eye(len(stated))) * stated if len(stated) > 1 else stated[None, :]
 
 

@@ -49,7 +49,7 @@ def concordance(spending: ArrayLike, benefit: ArrayLike) -> SignedRank:
 
 
 def signed_rank(differences: ArrayLike) -> SignedRank:
-    """Wilcoxon's test that differences are symmetric about nought: zeros dropped, ties given average ranks, p exact over all 2ⁿ signs."""
+    """Wilcoxon's test that differences are symmetric about zero: zeros dropped, ties given average ranks, p exact over all 2ⁿ signs."""
     (d,) = matched(differences=differences)
     d = d[d != 0]
     ranks = average_ranks(np.abs(d).round(15))

@@ -25,7 +25,7 @@ def lorenz(spending: ArrayLike, gdp: ArrayLike) -> tuple[Vector, Vector]:
     """
     order = lorenz_order(spending, gdp)
     e, y = shares(spending=spending, gdp=gdp)
-    return _from_nought(y[order]), _from_nought(e[order])
+    return _from_zero(y[order]), _from_zero(e[order])
 
 
 def lorenz_order(spending: ArrayLike, gdp: ArrayLike) -> np.ndarray:
@@ -36,7 +36,7 @@ def lorenz_order(spending: ArrayLike, gdp: ArrayLike) -> np.ndarray:
     return np.argsort(e / y, kind="stable")
 
 
-def _from_nought(parts: Vector) -> Vector:
+def _from_zero(parts: Vector) -> Vector:
     return np.concatenate([[0.0], np.cumsum(parts)])
 
 

@@ -39,7 +39,7 @@ def spearman_rho(a: ArrayLike, b: ArrayLike) -> float:
 
 
 def spearman_p(a: ArrayLike, b: ArrayLike, draws: int = DRAWS, seed: int = SEED) -> float:
-    """Two-sided p-value of Spearman's rho: how often a random order of ``b`` gives a rho at least as far from nought.
+    """Two-sided p-value of Spearman's rho: how often a random order of ``b`` gives a rho at least as far from zero.
 
     Exact over all n! orders for up to 8 pairs; above that (1 + hits)/(1 + n·draws) over seeded permutations and their rotations, ties kept as
     they are. Every rotation of a random order is itself a random order, and cheap.

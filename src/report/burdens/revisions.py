@@ -75,7 +75,7 @@ def compared(said: pd.DataFrame, against: Against = "next") -> pd.DataFrame:
 
 
 def percent_change(earlier: pd.Series, later: pd.Series) -> pd.Series:
-    """100·(later ÷ earlier − 1), in per cent; unknown where the earlier figure is nought."""
+    """100·(later ÷ earlier − 1), in per cent; unknown where the earlier figure is zero."""
     return 100 * (later / earlier.replace(0.0, np.nan) - 1)
 
 

@@ -111,8 +111,8 @@ def allotments(allies: pd.DataFrame, rules: Sequence[Rule] = RULES) -> pd.DataFr
 
     ``allies``: one row per member with forces: ``iso3``, ``spending`` and ``gdp`` (US$ million), ``population`` (million) and, for
     :data:`EXPOSURE`, ``exposed_border`` (kilometres). Returns one row per rule and ally: ``rule, title, iso3, due_share`` (percent of the total), ``due_usd_m``, ``actual_usd_m``,
-    ``balance_usd_m`` = actual − due (below nought: it pays less than the rule asks), ``due_share_gdp`` (percent of GDP at current prices),
-    ``balance_share_gdp`` (points). Under each rule the dues add up to today's total and the balances to nought.
+    ``balance_usd_m`` = actual − due (below zero: it pays less than the rule asks), ``due_share_gdp`` (percent of GDP at current prices),
+    ``balance_share_gdp`` (points). Under each rule the dues add up to today's total and the balances to zero.
     """
     return pd.concat([_allotment(allies, rule) for rule in rules], ignore_index=True)
 
@@ -139,7 +139,7 @@ def who_pays_less(table: pd.DataFrame) -> pd.DataFrame:
 
     One row per ally: ``rules`` counted, ``less_under`` how many of them ask more than it pays, ``harshest`` and ``kindest`` the rules with the
     lowest and highest balance, ``harshest_pp`` and ``kindest_pp`` those balances in points of its GDP, ``verdict``: ``pays less under every rule``,
-    ``pays its part under every rule`` or ``depends on the rule``; ``close``: one of the two balances is within :data:`EVEN` of nought, so that
+    ``pays its part under every rule`` or ``depends on the rule``; ``close``: one of the two balances is within :data:`EVEN` of zero, so that
     the verdict could turn. Germany in 2026e pays 2.694 % of GDP and is asked 2.709 % by the rule kindest to it: −0.015.
     """
     points = table.pivot(index="iso3", columns="rule", values="balance_share_gdp")

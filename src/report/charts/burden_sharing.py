@@ -67,6 +67,7 @@ def lorenz_curves(page: Page) -> Figure | None:
         units={"gdp": "% of allied GDP", "spending": "% of allied spending"},
         how_to_read="On the dashed diagonal all allies would spend the same share of GDP. The further a curve hangs below it, the more unequal the "
         "burdens; the widest gap, an upright rule, is the part of spending that would have to change hands. The thick stretch of each curve is the United States.",
+        hero=True,
     )
 
 
@@ -239,7 +240,7 @@ def _border(frame: pd.DataFrame) -> str:
 
 
 def _floor(frame: pd.DataFrame) -> float:
-    """Where the upright axis starts: the whole per cent below the lightest burden, to leave room for names. Points, unlike bars, need no nought."""
+    """Where the upright axis starts: the whole per cent below the lightest burden, to leave room for names. Points, unlike bars, need no zero."""
     return float(np.floor(frame["share"].min()))
 
 

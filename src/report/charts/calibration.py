@@ -14,6 +14,8 @@ from report.pages.methods import MethodsPage
 MEASURES = {"real": "real GDP", "nominal": "GDP at current prices"}
 SUM = "the alliance’s bill"
 SOURCE = "IMF, World Economic Outlook, forecasts and outturns since 1990; own calculations"
+FARTHEST = 60.0
+"""Percent beyond which a difference is drawn at the edge."""
 RANGES = {80: "likely range", 50: "inner range"}
 
 
@@ -34,7 +36,7 @@ def by_horizon(page: MethodsPage) -> Figure:
         .mark_line(point=alt.OverlayMarkDef(size=28))
         .encode(x=x, y=y, color=alt.Color("measure:N", scale=scale), detail=alt.Detail("range:N"), tooltip=tips)
     )
-    names = pd.DataFrame({"horizon": 9, "coverage": [97.0, 63.0], "name": ["growth-only ranges", "their inner ranges"]})
+    names = pd.DataFrame({"horizon": 9, "coverage": [97.0, 63.0], "name": ["likely ranges", "their inner ranges"]})
     words = alt.Chart(names).mark_text(align="right", color=theme.INK).encode(x=x, y=y, text=alt.Text("name:N"))
     claimed = alt.Chart(pd.DataFrame({"coverage": list(RANGES)})).mark_rule(color=theme.RULE, strokeDash=[3, 2])
     chart = theme.Layers(claimed.encode(y=y), lines, words)
@@ -113,4 +115,58 @@ def by_vintage(page: MethodsPage) -> Figure:
         units=dict.fromkeys(("coverage", "below", "above"), "% of outcomes"),
         how_to_read="Countries miss together: a vintage is one event, however many allies it covers. The dashed rule is what ranges claim.",
         note="The latest vintages have only their first years behind them.",
+    )
+
+
+def against_others(page: MethodsPage) -> Figure:
+    """Other people's costings: how far ours is from each under its own assumptions, percent."""
+    rows = page.comparisons[page.comparisons["difference_percent"].notna()]
+    frame = rows.assign(
+        estimate=rows["author"] + ", " + rows["published"].str[:7] + ": " + rows["quantity"] + ", " + rows["geography"]
+    )
+    frame = frame[["id", "estimate", "theirs", "ours", "unit", "difference_percent", "verdict"]].sort_values(
+        "difference_percent"
+    )
+    drawn = frame.round({"difference_percent": theme.DECIMALS}).assign(
+        shown=lambda own: own["difference_percent"].clip(-FARTHEST, FARTHEST)
+    )
+    told = {"within 5 %": theme.BLUE, "explained": theme.AMBER, "unexplained": theme.RUST}
+    told = {verdict: colour for verdict, colour in told.items() if verdict in set(frame["verdict"])}
+    scale = alt.Scale(domain=list(told), range=list(told.values()))
+    tips = [
+        alt.Tooltip("estimate:N"),
+        alt.Tooltip("theirs:Q"),
+        alt.Tooltip("ours:Q", format=",.4~f"),
+        alt.Tooltip("unit:N"),
+    ]
+    tips.append(alt.Tooltip("difference_percent:Q", title="ours − theirs, %", format="+.1f"))
+    x = alt.X("shown:Q", title=f"ours against theirs, % (beyond ±{FARTHEST:g} drawn at the edge)")
+    y = alt.Y("id:N", sort=drawn["id"].tolist(), title=None, axis=alt.Axis(labels=False, ticks=False, domain=False))
+    dots = (
+        alt.Chart(drawn)
+        .mark_circle(size=45, opacity=1)
+        .encode(x=x, y=y, color=alt.Color("verdict:N", scale=scale), tooltip=tips)
+    )
+    zero = alt.Chart(pd.DataFrame({"shown": [0.0]})).mark_rule(color=theme.RULE).encode(x="shown:Q")
+    close = int((frame["verdict"] == "within 5 %").sum())
+    return Figure(
+        id="against-others",
+        title=f"Under its author’s assumptions {close} of {len(frame)} published figures come out within five per cent",
+        subtitle="Our figure less the published one, percent of it; each dot is one published figure that states enough to try",
+        alt=f"Dots along a line of percent: {close} of {len(frame)} between −5 and 5; the farthest is {frame['estimate'].iloc[-1]} at {written.decimal(frame['difference_percent'].iloc[-1])} percent.",
+        source="Published costings as named; IMF, World Economic Outlook; own calculations",
+        edition=page.origin.macro,
+        chart=theme.finish(theme.Layers(zero, dots), 260),
+        data=frame.drop(columns="id").reset_index(drop=True),
+        labels={
+            "estimate": "Estimate",
+            "theirs": "Theirs",
+            "ours": "Ours",
+            "unit": "Unit",
+            "difference_percent": "Difference",
+            "verdict": "Verdict",
+        },
+        units={"theirs": "in the row’s unit", "ours": "in the row’s unit", "difference_percent": "%"},
+        how_to_read="Blue within five per cent, amber further off with a cause that the table names.",
+        note="Where a source leaves its basis open, the reading nearest to its figure was taken.",
     )

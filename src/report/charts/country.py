@@ -239,7 +239,8 @@ def categories(page: CountryPage) -> Figure | None:
     color = alt.Color(
         "category:N",
         sort=list(CATEGORIES.values()),
-        scale=alt.Scale(domain=list(CATEGORIES.values()), range=[theme.DEEP, theme.BLUE, theme.AMBER, theme.PALE]),
+        scale=alt.Scale(domain=list(CATEGORIES.values()), range=[theme.DEEP, theme.PALE, theme.AMBER, theme.MUTED]),
+        legend=alt.Legend(title=None, columns=2),
     )
     bars = (
         alt.Chart(long)

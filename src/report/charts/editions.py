@@ -5,7 +5,6 @@ from __future__ import annotations
 import altair as alt
 import pandas as pd
 
-from report.burdens.revisions import estimates
 from report.charts import theme
 from report.charts.figure import Figure
 from report.facts import written
@@ -25,7 +24,7 @@ def estimates_by_ally(page: EditionsPage) -> Figure:
     mean = base.mark_point(color=theme.BLUE, filled=True, size=70, opacity=1).encode(
         x=alt.X("mean:Q"), tooltip=_tooltip()
     )
-    nought = alt.Chart(pd.DataFrame({"at": [0.0]})).mark_rule(color=theme.INK, strokeWidth=1).encode(x=alt.X("at:Q"))
+    zero = alt.Chart(pd.DataFrame({"at": [0.0]})).mark_rule(color=theme.INK, strokeWidth=1).encode(x=alt.X("at:Q"))
     fell = int((frame["mean"] < 0).sum())
     first, last = frame.iloc[0], frame.iloc[-1]
     return Figure(
@@ -36,18 +35,22 @@ def estimates_by_ally(page: EditionsPage) -> Figure:
         f"the widest range is that of {frame.loc[(frame['high'] - frame['low']).idxmax(), 'ally']}.",
         source=page.origin.nato,
         edition=page.span,
-        chart=theme.finish(theme.Layers(nought, span, mean), alt.Step(theme.HEIGHT_OF_ROW)),
+        chart=theme.finish(theme.Layers(zero, span, mean), alt.Step(theme.HEIGHT_OF_ROW)),
         data=frame,
         labels={"ally": "Ally", "count": "Estimates"} | MOVES,
         units={"count": "figures", "low": "points", "mean": "points", "high": "points"},
-        how_to_read="A dot left of the line at nought: the ally’s estimates were on average higher than what the newest edition says of those years.",
+        how_to_read="A dot left of the line at zero: the ally’s estimates were on average higher than what the newest edition says of those years.",
         note="A year estimated by several editions counts with each of them.",
+        hero=True,
     )
 
 
 def _moves_by_ally(page: EditionsPage) -> pd.DataFrame:
-    shares = estimates(page.moved).query("measure == 'share_gdp'")
-    grouped = shares.groupby("iso3")["size"].agg(count="size", low="min", mean="mean", high="max").reset_index()
+    grouped = (
+        page.estimated_shares.groupby("iso3")["size"]
+        .agg(count="size", low="min", mean="mean", high="max")
+        .reset_index()
+    )
     named = grouped.assign(ally=grouped["iso3"].map(page.names)).sort_values("mean")
     return named[["ally", "count", "low", "mean", "high"]].round(theme.DECIMALS).reset_index(drop=True)
 

@@ -128,7 +128,10 @@ def _absent(score: Scorecard) -> str:
 
 def _pace_title(frame: pd.DataFrame) -> str:
     first, above = frame.iloc[0], int(frame["above_0_2_rule"].sum())
-    begins = f"{first['ally']} has furthest to go: {written.decimal(first['required_pp'], 2)} points a year"
+    pace = frame["required_pp"].map(lambda pp: written.decimal(pp, 2))
+    alike = int((pace == pace.iloc[0]).sum())  # at the precision printed
+    who = f"{first['ally']} has" if alike == 1 else f"{written.sentence_case(written.number_word(alike))} allies have"
+    begins = f"{who} furthest to go: {pace.iloc[0]} points a year"
     if above == 1:
         return f"{begins}, the only ally that needs more than {STEP_RULE:g}"
     who = f"{written.number_word(above)} allies need" if above else "no ally needs"

@@ -10,8 +10,8 @@ import pandas as pd
 from report.burdens.parity import parity
 from report.charts import theme
 from report.charts.figure import Figure
-from report.charts.road import RANGES
-from report.facts import HIGH, LOW, written
+from report.charts.road import about_ranges
+from report.facts import HIGH, LOW, likely, written
 from report.pages import Page
 
 US, REST, HELD = "United States", "Europe and Canada", "US held flat"
@@ -54,7 +54,7 @@ def paths(page: Page) -> Figure:
     return Figure(
         id="parity",
         title=_title(when, horizon),
-        subtitle=f"Core defence spending under “{page.plan.title}”, US$ billion at {base} prices and exchange rates, {page.origin.year(base)}–{horizon}, with the growth-only range (shaded)",
+        subtitle=f"Core defence spending under “{page.plan.title}”, US$ billion at {base} prices and exchange rates, {page.origin.year(base)}–{horizon}, with the {likely()} shaded",
         alt=f"Lines from {base} to {horizon}. The United States goes from {written.decimal(wide[US].iloc[0])} to {written.decimal(wide[US].iloc[-1])} billion dollars, Europe and Canada from "
         f"{written.decimal(wide[REST].iloc[0])} to {written.decimal(wide[REST].iloc[-1])}. A dashed line holds American spending at its first figure; Europe and Canada {_told(flat)}. "
         f"Shaded bands widen to the right; in {horizon} they hold {ends}.",
@@ -71,7 +71,7 @@ def paths(page: Page) -> Figure:
         units=dict.fromkeys((*sides, *LABELS), f"US$ billion, {base} prices"),
         note="Projection: the plan’s shares times the IMF’s path of GDP, not a forecast. American spending held flat is a comparison and has no range. "
         "How sure the year of parity is stands in the text above. Equal sums are not equal capability.",
-        how_to_read=f"The point marks where Europe and Canada would spend as much as the United States does in {page.origin.year(base)}. {RANGES}",
+        how_to_read=f"The point marks where Europe and Canada would spend as much as the United States does in {page.origin.year(base)}. {about_ranges()}",
     )
 
 

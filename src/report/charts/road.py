@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Mapping
-from typing import NamedTuple
+from typing import Any, NamedTuple
 
 import altair as alt
 import numpy as np
@@ -13,6 +13,7 @@ from report.charts import theme
 from report.charts.figure import Figure
 from report.facts import HIGH, LOW, Provenance, likely, written
 from report.outlook.ask import Ask
+from report.outlook.lineage_risk import DRAWN
 from report.pages import Page
 from report.pages.ranges import ENDS as RANGE_ENDS
 from report.pages.ranges import Ranges
@@ -20,7 +21,6 @@ from report.tables import guideline
 
 PARTS = {"core": "defence spending", "related": "related spending"}
 ENDS = ("low", "high")
-RANGES = f"It is the {likely()}: what the errors of past growth forecasts would make of the amount, the plan carried out as written. It lies where outcomes have come out: a line on the IMF’s path can leave it."
 ARITHMETIC = (
     "From the dashed part on: projection, the plan’s arithmetic and not a forecast. Shares follow the plan as written and have no range: "
     "whether governments deliver is not a matter of growth or prices."
@@ -35,8 +35,21 @@ END_LABELS = {
 US = "USA"
 STRIPES = 4
 """Stripes a year that hatch what nobody measures."""
+CLOSE = 0.25
+"""Two ends nearer than this part of the higher have no room for a name between them."""
+OPEN = 0.3
+"""Opacity of the part of a bar that no pledge covers."""
 ROWS = 12
 """Rows of the waterfall: the allies that add most, and all the others in one."""
+
+
+def about_ranges(path: str = "usd_m_constant") -> str:
+    """What the range of amounts in a money path is, for whoever reads a chart."""
+    drawn = DRAWN[path]
+    return (
+        f"It is the {likely(drawn)}: what the errors of past forecasts of {drawn} would make of the amount, the plan carried out as written. "
+        "It lies where outcomes have come out: a line on the IMF’s path can leave it."
+    )
 
 
 class Money(NamedTuple):
@@ -109,7 +122,9 @@ def bill_by_year(
         note="Projection. Hatched: related spending if all of it were new money, an assumption that nobody measures; it is not part of the line."
         if claimed
         else "Projection.",
-        how_to_read=f"The area about the line is the range. {RANGES}" if band else "",
+        how_to_read=f"The area about the line is the range. {about_ranges(money.column.removeprefix('extra_'))}"
+        if band
+        else "",
     )
 
 
@@ -143,10 +158,7 @@ def _fan(wide: pd.DataFrame, title: str, money: Money) -> list[theme.Drawing]:
     line = drawn.mark_line(color=theme.BLUE, strokeWidth=3, point=alt.OverlayMarkDef(color=theme.BLUE, size=36)).encode(
         x=x, y=y, tooltip=tips
     )
-    word = alt.Chart(frame.tail(1).assign(name=PARTS["core"])).mark_text(
-        align="right", dx=-8, dy=-14, fontWeight="bold", color=theme.BLUE
-    )
-    word = word.encode(x=x, y=y, text="name:N")
+    word = _named(wide, "core", PARTS["core"], fontWeight="bold", color=theme.BLUE)
     if "low_bn" not in frame:
         return [line, word]
     area = drawn.mark_area(color=theme.PALE, opacity=0.45).encode(x=x, y=alt.Y("low_bn:Q", title=title), y2="high_bn:Q")
@@ -168,9 +180,23 @@ def _hatched(wide: pd.DataFrame, title: str) -> list[theme.Drawing]:
         .mark_line(color=theme.MUTED, strokeDash=theme.DASH)
         .encode(x=x, y=y)
     )
-    word = alt.Chart(frame.tail(1).assign(name=f"{PARTS['related']}: nobody measures this"))
-    word = word.mark_text(align="right", dx=-10, dy=-6, color=theme.INK).encode(x=x, y=y, text="name:N")
+    word = _named(wide, "related", f"{PARTS['related']}: nobody measures this", color=theme.INK)
     return [stripes, edge, word]
+
+
+def _named(wide: pd.DataFrame, part: str, name: str, **looks: Any) -> alt.Chart:
+    """A part's name: above the end of its line; where the other's end lies close above, under the line's first half, which rises away from it."""
+    other = wide["related" if part == "core" else "core"].iloc[-1]
+    below = 0 < other - wide[part].iloc[-1] < CLOSE * other
+    at = wide.iloc[[len(wide) // 3 if below else -1]].assign(
+        name=name, at=lambda rows: (rows[part] / 1000).round(theme.DECIMALS)
+    )
+    where: dict[str, Any] = {"align": "left", "dx": 8, "dy": 12} if below else {"align": "right", "dx": -10, "dy": -12}
+    return (
+        alt.Chart(at[["year", "at", "name"]])
+        .mark_text(**where, **looks)
+        .encode(x=_over_years(), y=alt.Y("at:Q"), text="name:N")
+    )
 
 
 def _is_straight(values: np.ndarray) -> bool:
@@ -200,7 +226,7 @@ def _bill_title(who: str, core: float, horizon: int, money: Money) -> str:
 def bill_by_ally(page: Page) -> Figure:
     """The alliance's bill in the last year of the plan, built up ally by ally: constant prices, the ranges in the data."""
     frame = _bills(page)
-    base, horizon, top = int(page.cost["year"].min()), page.horizon, frame[frame["core"] > 0.5].head(3)
+    base, horizon, top = page.base_year, page.horizon, frame[frame["core"] > 0.5].head(3)
     leaders = written.sentence_case(written.listing([page.names_in_text[iso3] for iso3 in top["iso3"]]))
     return Figure(
         id="bill-by-ally",
@@ -210,18 +236,35 @@ def bill_by_ally(page: Page) -> Figure:
         source=page.origin.nato_imf,
         edition=f"{page.origin.edition}; {page.origin.macro}",
         chart=theme.finish(_waterfall(frame, base), alt.Step(theme.HEIGHT_OF_ROW + 2)),
-        data=frame[["ally", "core", *ENDS]],
-        labels={"ally": "Ally", "core": "Defence spending", "low": LOW, "high": HIGH},
-        units=dict.fromkeys(("core", *ENDS), f"US$ million, {base} prices"),
-        note="Projection. Allies already above the target add nothing over the baseline.",
-        how_to_read="Each bar begins where the one above it ends; the last is the sum.",
+        data=frame[["ally", "core", "covered", *ENDS]],
+        labels={
+            "ally": "Ally",
+            "core": "Defence spending",
+            "covered": "Promised by the ally itself",
+            "low": LOW,
+            "high": HIGH,
+        },
+        units=dict.fromkeys(("core", "covered", *ENDS), f"US$ million, {base} prices"),
+        note=f"Projection. Allies already above the target add nothing over the baseline.{_older_prices(page)}",
+        how_to_read="Each bar begins where the one above it ends. Full: covered by allies’ own verified pledges; pale: open.",
     )
+
+
+def _older_prices(page: Page) -> str:
+    """Whose amounts are at the prices of an earlier year, for want of a share in the edition's last."""
+    starts = page.cost.groupby("iso3")["year"].min()
+    earlier = starts[starts < page.base_year]
+    if earlier.empty:
+        return ""
+    return f" {written.listing([page.names[iso3] for iso3 in earlier.index])} at {earlier.min()} prices."
 
 
 def _bills(page: Page) -> pd.DataFrame:
     """What each ally adds in the last year, the largest first, with the ends of its range."""
     rows = page.cost[(page.cost["year"] == page.horizon) & (page.cost["component"] == "core")]
     frame = rows[["iso3"]].assign(ally=rows["iso3"].map(page.names), core=rows["extra_usd_m_constant"])
+    last = page.frames.pledged.query("year == @page.horizon").set_index("iso3")
+    frame = frame.assign(covered=frame["iso3"].map(last["covered_usd_m_constant"]))
     frame = frame.join(page.ranges.table("core", "extra_usd_m_constant", page.horizon), on="iso3")
     return frame.sort_values(["core", "ally"], ascending=[False, True], ignore_index=True)
 
@@ -230,34 +273,42 @@ def _waterfall(frame: pd.DataFrame, base: int) -> theme.Layers:
     steps = _steps(frame)
     order = steps["ally"].tolist()
     tips = [alt.Tooltip("ally:N"), alt.Tooltip("usd_bn:Q", title="US$ billion", format=",.1f")]
+    tips.append(alt.Tooltip("promised_bn:Q", title="promised by allies themselves", format=",.1f"))
     y = alt.Y("ally:N", sort=order, title=None, axis=alt.Axis(ticks=False, domain=False))
     axis = alt.Axis(orient="top", grid=True, tickCount=5)
     room = alt.Scale(domain=[0, max(1.2 * float(steps["end"].max()), 0.1)], nice=False)
     x = alt.X("start:Q", title=f"US$ billion a year, {base} prices", axis=axis, scale=room)
     drawn = alt.Chart(steps)
-    bars = drawn.mark_bar().encode(y=y, x=x, x2="end:Q", color=alt.Color("colour:N", scale=None), tooltip=tips)
+    colour = alt.Color("colour:N", scale=None)
+    bars = drawn.mark_bar(fillOpacity=OPEN, strokeWidth=1).encode(
+        y=y, x=x, x2="end:Q", color=colour, stroke=alt.Stroke("colour:N", scale=None), tooltip=tips
+    )
+    promised = drawn.mark_bar().encode(y=y, x=x, x2="promised:Q", color=colour, tooltip=tips)
     values = drawn.mark_text(align="left", dx=5, fontSize=12).encode(
         y=y, x=alt.X("end:Q"), text=alt.Text("usd_bn:Q", format=",.1f")
     )
-    return theme.Layers(bars, values)
+    return theme.Layers(bars, promised, values)
 
 
 def _steps(frame: pd.DataFrame) -> pd.DataFrame:
     """The bars: the allies that add most, all others as one, and the sum, each from where the last one ended."""
     adding = frame[frame["core"].abs() > 0.5]
     shown, rest = adding.head(ROWS - 1), adding.iloc[ROWS - 1 :]
-    parts = [*zip(shown["ally"], shown["core"], shown["iso3"], strict=True)]
+    parts = [*zip(shown["ally"], shown["core"], shown["covered"], shown["iso3"], strict=True)]
     if len(rest):
-        parts.append((f"{len(rest)} others", float(rest["core"].sum()), ""))
-    steps = pd.DataFrame(parts, columns=["ally", "core", "iso3"]).assign(usd_bn=lambda rows: rows["core"] / 1000)
+        parts.append((f"{len(rest)} others", float(rest["core"].sum()), float(rest["covered"].sum()), ""))
+    steps = pd.DataFrame(parts, columns=["ally", "core", "covered", "iso3"])
+    steps = steps.assign(usd_bn=steps["core"] / 1000, promised_bn=steps["covered"] / 1000)
     steps["end"] = steps["usd_bn"].cumsum()
     steps["start"] = steps["end"] - steps["usd_bn"]
+    steps["promised"] = steps["start"] + steps["promised_bn"]
     steps["colour"] = steps["iso3"].map({US: theme.AMBER}).fillna(theme.BLUE)
-    whole = float(steps["usd_bn"].sum())
-    total = pd.DataFrame(
-        [{"ally": "All allies", "iso3": "", "usd_bn": whole, "start": 0.0, "end": whole, "colour": theme.DEEP}]
+    whole, promised = float(steps["usd_bn"].sum()), float(steps["promised_bn"].sum())
+    total = {"ally": "All allies", "iso3": "", "usd_bn": whole, "start": 0.0, "end": whole, "colour": theme.DEEP}
+    total |= {"promised_bn": promised, "promised": promised}
+    return pd.concat([steps.drop(columns=["core", "covered"]), pd.DataFrame([total])], ignore_index=True).round(
+        theme.DECIMALS
     )
-    return pd.concat([steps.drop(columns="core"), total], ignore_index=True).round(theme.DECIMALS)
 
 
 def _leaders_title(leaders: str, core: pd.Series, horizon: int, spread: str) -> str:
@@ -284,7 +335,7 @@ def paths(page: Page) -> Figure:
     """Every ally's share of GDP, past and under the page's plan: a small chart each, all on one scale."""
     core = page.cost[page.cost["component"] == "core"].pivot(index="year", columns="iso3", values="share_gdp")
     past = page.shares.reindex(columns=core.columns)
-    base, horizon, first = int(core.index.min()), int(core.index.max()), int(past.index.min())
+    base, horizon, first = page.base_year, int(core.index.max()), int(past.index.min())
     long = pd.concat([_long(past, page.names, "NATO"), _long(_corners(core), page.names, "plan")])
     order = core.iloc[-1:].rename(columns=page.names).columns.sort_values().tolist()
     top = float(np.ceil(long["share"].max()))

@@ -52,20 +52,25 @@ class Reported(click.Group):
 
     def invoke(self, ctx: click.Context) -> Any:
         """Run the command; turn the errors meant for users into a message and exit code 2."""
+        for stream in (sys.stdout, sys.stderr):
+            stream.reconfigure(errors="replace")  # type: ignore[union-attr]  # a terminal that lacks a sign shows a question mark
         try:
-            return super().invoke(ctx)
+            done = super().invoke(ctx)
+            sys.stdout.flush()
+            return done
         except (ValueError, OSError) as error:
             if not _is_for_users(error):
                 raise
-            said = f"{error.filename}: {error.strerror}" if isinstance(error, OSError) else str(error)
+            said = f"{error.filename or 'output'}: {error.strerror}" if isinstance(error, OSError) else str(error)
             click.secho(f"burdenshare: {said}", err=True, fg="red" if sys.stderr.isatty() else None)
             ctx.exit(2)
 
 
 def _is_for_users(error: ValueError | OSError) -> bool:
+    from report.run.errors import FULL, RunError
+
     if isinstance(error, OSError):
-        return bool(error.filename)
-    from report.run.errors import RunError
+        return bool(error.filename) or error.errno in FULL
     from report.tables.errors import ReportError
 
     return isinstance(error, ReportError | RunError)
@@ -121,6 +126,12 @@ def formats(command: Command) -> Command:
     return command
 
 
+def ally_options(command: Command) -> Command:
+    """The options of commands that print what the money means to allies."""
+    names = click.argument("names", metavar="[ALLY OR GROUP]...", nargs=-1, shell_complete=_allies)
+    return names(table_options(formats(command)))
+
+
 @click.group(cls=Reported, context_settings=HELP)
 @click.version_option(__version__, "-V", "--version", prog_name="burdenshare")
 def main() -> None:
@@ -170,14 +181,19 @@ def own_options(command: Command) -> Command:
         click.option("--growth", metavar="POINTS", help="Points added to real growth a year, such as -0.5."),
         click.option("--delivered", metavar="PERCENT", help="Part of every step that is made."),
         click.option("--delay", metavar="YEARS", help="Years by which every step comes late."),
-        click.option("--exempt", type=click.Choice(["0", "1"]), help="0 switches the plan's exemptions off."),
+        click.option("--exempt", metavar="0|1|1,0", help="0 switches exemptions off; 1,0 sets both side by side."),
+        click.option("--new-money", metavar="PERCENT", help="Part of the rise in related spending that is new money."),
+        click.option("--unit", help="Money: usd_constant, usd, ncu_constant or ncu (national currency)."),
+        click.option(
+            "--per", help="Amounts shown in all (total), per inhabitant (head), or in percent of gdp or revenue."
+        ),
     )
     for option in reversed(options):
         command = option(command)
     return command
 
 
-CHANGES = ("target", "year", "shape", "points", "growth", "delivered", "delay", "exempt")
+CHANGES = ("target", "year", "shape", "points", "growth", "delivered", "delay", "exempt", "new_money", "unit", "per")
 
 
 def _own(options: dict[str, Any]) -> dict[str, Any]:
@@ -202,16 +218,15 @@ def cost(names: tuple[str, ...], **options: Any) -> None:
 @click.option("--plan", metavar="IDS", help="Plans side by side, by id.")
 @click.option("--edition", metavar="IDS", help="Editions side by side.")
 @click.option("--macro", metavar="IDS", help="Vintages of the World Economic Outlook side by side.")
-@click.option("--in", "at", type=int, metavar="YEAR", help="The year looked at; by default the plans' last.")
+@click.option("--in", "at", type=int, metavar="YEAR", help="The year looked at; by default the link's own.")
 @click.option("--baseline", help="What the extra is counted from: freeze, zero or a percentage of GDP.")
-@click.option("--unit", help="usd_constant, usd, ncu_constant or ncu.")
 @own_options
 @formats
-def compare(names: tuple[str, ...], at: int | None, baseline: str | None, unit: str | None, **options: Any) -> None:
+def compare(names: tuple[str, ...], at: int | None, baseline: str | None, **options: Any) -> None:
     """Set allies, groups, plans or editions side by side, with differences, and print the link that shows it."""
     from report.cli.outlook import show_comparison
 
-    show_comparison(names, year=at, own={**_own(options), "baseline": baseline, "unit": unit}, **options)
+    show_comparison(names, year=at, own={**_own(options), "baseline": baseline}, **options)
 
 
 @main.command()
@@ -237,6 +252,80 @@ def risk(names: tuple[str, ...], **options: Any) -> None:
     from report.cli.outlook import show_risk
 
     show_risk(names, **options)
+
+
+@main.command()
+@ally_options
+@click.option("--drafts", is_flag=True, help="Count budgets that are not adopted, too.")
+def pledged(names: tuple[str, ...], **options: Any) -> None:
+    """Print how much of the bill allies' own pledges and budgets cover: year by year, or of all in the plan's last year."""
+    from report.cli.money import show_pledged
+
+    show_pledged(names, **options)
+
+
+@main.command()
+@click.argument("names", metavar="[ALLY OR GROUP]...", nargs=-1, shell_complete=_allies)
+@outlook_options
+@click.option("--borrowed", type=float, metavar="PERCENT", help="Part of the extra borrowed; by default what is left.")
+@click.option("--taxed", type=float, default=0.0, metavar="PERCENT", help="Part paid by more revenue.")
+@click.option("--cut", type=float, default=0.0, metavar="PERCENT", help="Part paid by less spending elsewhere.")
+@click.option(
+    "--interest",
+    default="imf",
+    show_default=True,
+    help="imf, each ally's implied rate; growth, the rate of growth; or percent a year.",
+)
+@click.option("--multiplier", type=float, default=0.0, show_default=True, help="GDP added by a unit of borrowed extra.")
+def financing(names: tuple[str, ...], **options: Any) -> None:
+    """Print what paying for the extra does to interest, deficit and debt, borrowed, taxed or cut from elsewhere."""
+    from report.cli.money import show_financing
+
+    show_financing(names, **options)
+
+
+@main.command()
+@ally_options
+@click.option(
+    "--equipment", type=float, metavar="PERCENT", help="Part of the extra for equipment; by default as today."
+)
+@click.option(
+    "--troops", type=int, default=0, metavar="NUMBER", help="What so many more would cost at own cost a head."
+)
+def purchase(names: tuple[str, ...], **options: Any) -> None:
+    """Print what the extra buys: its parts, what dearer defence goods leave of it, troops, and whether equipment money ever rose so fast."""
+    from report.cli.money import show_purchase
+
+    show_purchase(names, **options)
+
+
+@main.command("purchasing-power")
+@ally_options
+def purchasing_power(names: tuple[str, ...], **options: Any) -> None:
+    """Print spending and bill at purchasing power beside market rates and, of the alliance, at other exchange rates."""
+    from report.cli.money import show_purchasing_power
+
+    show_purchasing_power(names, **options)
+
+
+@main.command()
+@ally_options
+def yardsticks(names: tuple[str, ...], **options: Any) -> None:
+    """Print the bill an inhabitant, over revenue, and in years of the ally's own past rises."""
+    from report.cli.money import show_yardsticks
+
+    show_yardsticks(names, **options)
+
+
+@main.command("escape-room")
+@ally_options
+@click.option("--since", type=int, metavar="YEAR", help="Year the rise is counted from; by default 2021.")
+@click.option("--margin", type=float, metavar="POINTS", help="How far NATO's and the EU's accounts may differ; 0.5.")
+def escape_room(names: tuple[str, ...], **options: Any) -> None:
+    """Print the room under the EU's escape clause for defence, to its last year."""
+    from report.cli.money import show_escape_room
+
+    show_escape_room(names, **options)
 
 
 @main.command()

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import replace
 from typing import Any
 
@@ -11,40 +11,41 @@ import pandas as pd
 
 from report.cli.printing import aligned, printed
 from report.facts import likely, written
-from report.outlook.compare import compare
+from report.outlook import plans
+from report.outlook.compare import ROWS, compare
+from report.outlook.cost import members_in
+from report.outlook.lineage_risk import DRAWN
 from report.outlook.pool import OUTCOME
 from report.outlook.risk import QUANTILES, summary
-from report.outlook.scenario import READERS, Scenario, figures
+from report.outlook.scenario import MOST, RANGES, SHOWN, UNITS, Scenario, figures, parse
 from report.outlook.simulation import DRAWS, SEED, simulate
 from report.pages import Page, alliance_page
 from report.pages.ranges import names_with_groups
-from report.tables import load
-from report.tables.groups import groups, whos_in
+from report.tables import ReportError, load
+from report.tables.groups import groups, has_forces, members, whos_in
 
 ALLIANCE = ("NATO_TOTAL", "NATO_EUR_CAN", "USA")
 ENDS = ("low", "high")
 DEFAULT_PLAN = "hague-2025"
 TOLD = {
-    "share_gdp": "share_gdp",
-    "level": "level",
-    "extra": "extra",
+    "cumulative": "cumulative_extra",
     "low": "extra_low",
     "high": "extra_high",
-    "cumulative": "cumulative_extra",
     "cumulative_low": "cumulative_extra_low",
     "cumulative_high": "cumulative_extra_high",
 }
-"""Columns of a scenario's frame and their names in the table of ``cost``."""
+"""Columns of a scenario's frame that have another name in the table of ``cost``."""
+PARTS = {"gdp": "% of GDP", "revenue": "% of government revenue"}
 COMPARED = {
-    "share_now": ("% of GDP now", 2),
-    "share_gdp": ("% of GDP then", 2),
-    "level": ("spending", 0),
-    "extra": ("extra", 0),
-    "low": (ENDS[0], 0),
-    "high": (ENDS[1], 0),
-    "cumulative": ("extra in all", 0),
-    "cumulative_low": (ENDS[0], 0),
-    "cumulative_high": (ENDS[1], 0),
+    "share_now": "% of GDP in the base year",
+    "share_gdp": "% of GDP then",
+    "level": "spending",
+    "extra": "extra",
+    "low": ENDS[0],
+    "high": ENDS[1],
+    "cumulative": "extra in all",
+    "cumulative_low": ENDS[0],
+    "cumulative_high": ENDS[1],
 }
 NOTHING = "no armed forces, no spending, no path"
 QUANTITIES = {"gdp": "GDP", "level": "spending", "extra": "extra a year", "cumulative_extra": "extra in all"}
@@ -54,21 +55,24 @@ def show_cost(
     names: Sequence[str], component: str, form: str | None, url: bool, own: dict[str, Any], **given: Any
 ) -> None:
     """Each ally's or group's shares, spending and extra by year with likely ranges; the alliance's where none is named."""
-    page = _page(given)
-    asked = _scenario(page, _asked(names), own)
-    if component != "core":
+    page = asked_page(given)
+    asked = _scenario(page, _asked(names), own, given)
+    if component != "core" and own["new_money"] is None:
         asked = replace(asked, new_money=100 * page.plan.new_money)
-    tables = {who: cost_table(asked, who, component) for who in asked.who}
-    if printed(_named(page, pd.concat(tables, names=["iso3"]).reset_index()), form):
+    link = _link(asked) if url else ""
+    frame = figures(asked, component)
+    if printed(_named(page, cost_table(asked, frame)), form):
         return
-    title = asked.plan_of(page.plan_name).title
-    for who, table in tables.items():
-        click.echo(f"{_name(page, who)}, {component}, “{title}”{_own_base(page, who)}")
-        click.echo(f"{_written(page, table)}\n")
-    click.echo(f"{_money(page)}; extra over {page.baseline_text}. {_rests_on(page)}")
-    click.echo(_range_words(page, DRAWS, SEED))
-    if url:
-        click.echo(asked.url())
+    for who in asked.who:
+        rows = frame[frame["iso3"] == who]
+        for title, table in rows.groupby("title", sort=False) if len(rows) else [(_title(asked), rows)]:
+            click.echo(f"{_name(page, who)}, {component}, “{title}”{_own_base(page, who)}")
+            click.echo(f"{_written(page, asked, table)}\n")
+    money = _money(asked.unit, asked.per, dict(zip(frame["iso3"], frame["currency"], strict=True)), str(page.year))
+    click.echo(f"{money}; extra over {page.baseline_text}. {rests_on(page)}{_without(page, asked.who)}")
+    click.echo(_range_words(UNITS[asked.unit], DRAWS, SEED))
+    if link:
+        click.echo(link)
 
 
 def show_comparison(
@@ -81,20 +85,27 @@ def show_comparison(
     own: dict[str, Any],
 ) -> None:
     """Allies, plans, editions side by side with differences, and the link that shows the same."""
-    changes = {("by" if key == "year" else key): READERS[key](text) for key, text in own.items() if text is not None}
-    d = load()
-    table = compare(d, _asked(names), plan or DEFAULT_PLAN, edition, macro, year, **changes)
+    changes = {("by" if key == "year" else key): value for key, value in own.items()}
+    table = compare(load(), _asked(names), plan or DEFAULT_PLAN, edition, macro, year, **changes)
     if printed(table.reset_index(), form):
         return
-    lines = [["", *table.columns]]
-    lines += [
-        [words, *(written.decimal(value, digits) if value == value else "" for value in table.loc[name])]
-        for name, (words, digits) in COMPARED.items()
+    said, per = table.attrs, own["per"] or "total"
+    told = {name: SHOWN[per].get(name, name) for name in COMPARED}
+    lines = [
+        [words, *(_number(value, told[name] != name, per, name) for value in table.loc[told[name]])]
+        for name, words in COMPARED.items()
+        if not _blank(name, per)
     ]
-    click.echo(aligned(lines))
-    against = {"freeze": "today’s share of GDP", "zero": "nothing"}.get(own["baseline"] or "freeze", own["baseline"])
-    click.echo(f"\n{table.attrs['year']}, {table.attrs['unit']}; extra over {against}.")
-    click.echo(table.attrs["url"])
+    click.echo(aligned([["", *table.columns], *lines]))
+    unit = own["unit"] or "usd_constant"
+    over = {"freeze": "the base year's share of GDP", "zero": "nothing"}.get(own["baseline"] or "freeze")
+    currencies = {name: text.partition(",")[0] for name, text in said["money"].items()}
+    bases = sorted({text.partition(", ")[2].removesuffix(" prices") for text in said["money"].values()})
+    money = _money(unit, per, currencies, " or ".join(bases))
+    click.echo(f"\n{said['year']}. {money}; extra over {over or own['baseline']}.")
+    click.echo(f"Low and high: {likely(DRAWN[UNITS[unit]])}.")
+    if _has_link(said["plans"]):
+        click.echo(said["url"])
 
 
 def show_risk(
@@ -109,7 +120,7 @@ def show_risk(
     **given: Any,
 ) -> None:
     """Quantiles of GDP, spending and extra in one year of the plan, for allies or the alliance."""
-    page, asked = _page(given), _asked(names)
+    page, asked = asked_page(given), _asked(names)
     frame = _drawn(page, asked, component, draws, seed, centre=centre, growth_shift=growth)
     frame = frame[frame["iso3"].isin(asked) & (frame["year"] == _known_year(frame, year or page.horizon))].copy()
     if printed(_named(page, frame), form):
@@ -120,22 +131,57 @@ def show_risk(
             f"{_name(page, who)}, {component}, “{page.plan.title}”, {year or page.horizon}{_own_base(page, who)}"
         )
         click.echo(f"{NOTHING if rows.empty else aligned(quantile_lines(page, rows))}\n")
-    click.echo(f"{_money(page)}; extra over {page.baseline_text}. {_rests_on(page)}")
-    click.echo(_range_words(page, draws, seed, centre))
-
-
-def cost_table(asked: Scenario, who: str, component: str) -> pd.DataFrame:
-    """One ally's or group's years: share of GDP, spending, extra a year and in all with the ends of their ranges."""
-    frame = figures(replace(asked, who=(who,)), component).set_index("year")
-    return frame[list(TOLD)].set_axis(list(TOLD.values()), axis=1) if len(frame) else pd.DataFrame()
-
-
-def _scenario(page: Page, codes: list[str], own: dict[str, Any]) -> Scenario:
-    """The page's parameters and one's own changes, read as an address would have them."""
     unit = "usd_constant" if page.prices == "constant" else "usd"
+    money = _money(unit, "total", {"": "USD"}, str(page.year))
+    click.echo(f"{money}; extra over {page.baseline_text}. {rests_on(page)}")
+    click.echo(_range_words(UNITS[unit], draws, seed, centre))
+
+
+def cost_table(asked: Scenario, frame: pd.DataFrame) -> pd.DataFrame:
+    """A scenario's figures as programs get them: one row for each ally or group, plan and year."""
+    shown = [name for name in SHOWN[asked.per].values() if name not in ROWS]
+    table = frame[["iso3", "year", "title", *ROWS, *shown, "related", "currency"]]
+    return table.rename(columns=TOLD)
+
+
+def _scenario(page: Page, codes: list[str], own: dict[str, Any], given: Mapping[str, Any]) -> Scenario:
+    """The page's parameters and one's own changes, read as an address would have them."""
+    changes = {key: parse(key, text) for key, text in own.items() if text is not None}
+    unit = changes.setdefault("unit", "usd_constant" if page.prices == "constant" else "usd")
+    if given.get("prices") and unit.endswith("constant") != (page.prices == "constant"):
+        raise ReportError(f"--prices {page.prices} and --unit {unit} contradict each other: give one of them")
     base = Scenario(tuple(codes), (page.plan_name,), edition=(page.edition,), macro=(page.macro,))
-    changes = {key: READERS[key](text) for key, text in own.items() if text is not None}
-    return replace(base, unit=unit, baseline=page.baseline, **changes)
+    return replace(base, baseline=page.baseline, **changes)
+
+
+def _link(asked: Scenario) -> str:
+    """The explorer's address of a scenario, of whom it has figures of; raises :class:`ReportError` for what the explorer cannot show."""
+    if not _has_link(asked.plan):
+        raise ReportError(f"--url: the explorer knows the plans on record (burdenshare plans), not {asked.plan[0]}")
+    shown = replace(asked, who=tuple(who for who in asked.who if who in groups() or has_forces(who)))
+    if not 0 < len(shown.series) <= MOST:
+        raise ReportError(f"--url: the explorer shows 1 to {MOST} series side by side, not {len(shown.series)}")
+    return shown.url()
+
+
+def _has_link(names: Sequence[str]) -> bool:
+    """Whether the explorer knows the plans: those on record."""
+    return set(names) <= set(plans()["id"])
+
+
+def _title(asked: Scenario) -> str:
+    return asked.plan_of(asked.plan[0]).title
+
+
+def _blank(name: str, per: str) -> bool:
+    """Whether an amount is not shown: parts of GDP and of revenue have no range, growth moves money."""
+    return name in RANGES[:2] and per in ("gdp", "revenue")
+
+
+def _number(value: float, scaled: bool, per: str, name: str) -> str:
+    """A figure of a table: shares and parts to two decimals, money to whole numbers, nothing where there is none."""
+    digits = 2 if name.startswith("share") or (scaled and per != "head") else 0
+    return "" if pd.isna(value) else written.decimal(value, digits)
 
 
 def quantile_lines(page: Page, rows: pd.DataFrame) -> list[list[str]]:
@@ -155,7 +201,8 @@ def _named(page: Page, frame: pd.DataFrame) -> pd.DataFrame:
     return frame
 
 
-def _page(given: dict[str, Any]) -> Page:
+def asked_page(given: dict[str, Any]) -> Page:
+    """The briefing’s page with the parameters given, which checks them."""
     return alliance_page(**{name: value for name, value in given.items() if value is not None})
 
 
@@ -185,17 +232,20 @@ def _name(page: Page, who: str) -> str:
     return names_with_groups(page.d)[who]
 
 
-def _written(page: Page, table: pd.DataFrame) -> str:
-    """A cost table as aligned text; Iceland has none."""
+def _written(page: Page, asked: Scenario, table: pd.DataFrame) -> str:
+    """One series as aligned text; Iceland has none."""
     if table.empty:
         return NOTHING
-    head = ["year", "% of GDP", "spending", "extra", *ENDS, "in all", *ENDS]
+    shown = [name for name in ROWS if not _blank(name, asked.per)]
+    words = {"share_gdp": "% of GDP", "level": "spending", "cumulative": "in all"}
+    told = SHOWN[asked.per]
     lines = [
-        [page.origin.year(year) if year <= table.index.min() else str(year), written.decimal(row.iloc[0], 2)]
-        + [written.decimal(value) for value in row.iloc[1:]]
-        for year, row in table.iterrows()
+        [page.origin.year(year) if year <= table["year"].min() else str(year)]
+        + [_number(row[told.get(name, name)], name in told, asked.per, name) for name in shown]
+        for year, row in table.set_index("year").iterrows()
     ]
-    return aligned([head, *lines])
+    head = [words.get(name, name.removeprefix("cumulative_")) for name in shown]
+    return aligned([["year", *head], *lines])
 
 
 def _own_base(page: Page, who: str) -> str:
@@ -207,20 +257,36 @@ def _own_base(page: Page, who: str) -> str:
     return f" (from its last share, of {page.origin.year(base)}: over {page.baseline_from(base)}{prices})"
 
 
-def _money(page: Page) -> str:
-    prices = f"at {page.year} prices and exchange rates" if page.prices == "constant" else "at current prices"
-    return f"US$ million {prices}"
+def _money(unit: str, per: str, currencies: Mapping[str, str], bases: str) -> str:
+    """The unit of amounts in words: ``US$ million at 2026 prices and exchange rates``; per inhabitant or as a part, sums over years stay in millions."""
+    coins = {code: "US$" if code == "USD" else code for code in currencies.values()}
+    coin, which = next(iter(coins.values()), "US$"), ""
+    if len(coins) > 1:
+        coin, which = "national currency", f" ({', '.join(f'{who} {code}' for who, code in currencies.items())})"
+    rates = " and exchange rates" if unit == "usd_constant" else ""
+    prices = f"at {bases} prices{rates}" if unit.endswith("constant") else "at current prices"
+    parts = {"head": f"{coin} an inhabitant", **PARTS}
+    return written.sentence_case(f"{f'{parts[per]}; in all ' if per in parts else ''}{coin} million {prices}{which}")
 
 
-def _rests_on(page: Page) -> str:
+def rests_on(page: Page) -> str:
+    """The edition and forecast that figures rest on, in words."""
     last = int(page.d.macro["year"].max())
     return f"{page.origin.edition}; {page.origin.macro}, growth of {last} held beyond it."
 
 
-def _range_words(page: Page, draws: int, seed: int, centre: str = OUTCOME) -> str:
-    drawn = "growth" if page.prices == "constant" else "growth and US inflation"
+def _without(page: Page, codes: Sequence[str]) -> str:
+    """Members of the groups asked for whom the edition has no share of: they joined later."""
+    found = [
+        iso3 for code in codes for iso3 in members(code) if iso3 not in members_in(page.d, code) and has_forces(iso3)
+    ]
+    names = ", ".join(_name(page, iso3) for iso3 in dict.fromkeys(found))
+    return f" Without {names}, of whom the edition has no figures." if names else ""
+
+
+def _range_words(path: str, draws: int, seed: int, centre: str = OUTCOME) -> str:
     where = "where outcomes have come out; figures are on the IMF's path" if centre == OUTCOME else "on the IMF's path"
     return (
-        f"{written.sentence_case(likely(drawn))}: p10 (low) to p90 (high) of {draws:,} draws, seed {seed}, centred {where}. Widened until past ranges would have held what they claim; "
+        f"{written.sentence_case(likely(DRAWN[path]))}: p10 (low) to p90 (high) of {draws:,} draws, seed {seed}, centred {where}. Widened until past ranges would have held what they claim; "
         "the plan is carried out as written."
     )

@@ -46,6 +46,12 @@ def pledge_rows(pledges: pd.DataFrame, ids: Iterable[str]) -> tuple[Row, ...]:
     )
 
 
+def budget_rows(budgets: pd.DataFrame) -> tuple[Row, ...]:
+    """These lines of the table of budgets."""
+    lines = zip(*(budgets[name] for name in ("id", "value", "unit", "source_title", "source_url")), strict=True)
+    return tuple(Row("budgets", str(one), float(value), *map(str, rest)) for one, value, *rest in lines)
+
+
 def _row(record: dict[str, Any], table: str, kind: str) -> Row:
     key = f"{record['iso3']} {record['year']} {record[kind]}"
     return Row(table, key, record["value"], record["unit"], str(record["source"]), str(record.get("locator", "") or ""))

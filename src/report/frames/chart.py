@@ -66,6 +66,11 @@ def alliance(frame: pd.DataFrame, *columns: str) -> Plot:
     return _lines(long, "value", "measure", told._replace(label=written.listing(long["measure"].unique())), frame)
 
 
+def beside_sipri(frame: pd.DataFrame, column: str = "difference_percent") -> Plot:
+    """A column of ``report.beside_sipri``, a bar for each ally; by default SIPRI's figure less NATO's."""
+    return _bars(frame, column, "ally")
+
+
 def cost(frame: pd.DataFrame, column: str = "share_gdp", component: str = "core") -> Plot:
     """A column of ``report.cost`` over the years, a line for each ally."""
     told = of(frame, column)
@@ -96,6 +101,47 @@ def costing(frame: pd.DataFrame, column: str = "extra") -> Plot:
     return _lines(frame.assign(series=told.label), column, "series", told, frame, source="own assumptions")
 
 
+def pledged(frame: pd.DataFrame, column: str = "open_usd_m_constant") -> Plot:
+    """A column of ``report.pledged`` over the years, a line for each ally; by default what is open."""
+    return _lines(frame, column, "ally")
+
+
+def financing(frame: pd.DataFrame, column: str = "added_pp") -> Plot:
+    """A column of ``report.financing`` or ``report.debt_path`` over the years, a line for each ally; by default the debt that is added."""
+    return _lines(frame, column, "ally")
+
+
+def escape_room(frame: pd.DataFrame, column: str = "rise_pp") -> Plot:
+    """A column of ``report.escape_room`` over its years, a line for each ally."""
+    return _lines(frame, column, "ally")
+
+
+def purchase(frame: pd.DataFrame, column: str = "equipment_usd_m_constant") -> Plot:
+    """A column of ``report.purchase`` over the years, a line for each ally; by default the part for equipment."""
+    return _lines(frame, column, "ally")
+
+
+def absorption(frame: pd.DataFrame, column: str = "percent_of_record") -> Plot:
+    """A column of ``report.absorption``, a bar for each ally; by default the rise over the fastest on record."""
+    return _bars(frame, column, "ally")
+
+
+def purchasing_power(frame: pd.DataFrame, column: str = "spend_ppp_percent") -> Plot:
+    """A column of ``report.purchasing_power``, a bar for each ally or sum."""
+    return _bars(frame, column, "ally")
+
+
+def exchange_rates(frame: pd.DataFrame, column: str = "us_percent") -> Plot:
+    """A column of ``report.exchange_rates``, a bar for each change of the dollar."""
+    bars = frame.assign(dollar=[f"{change:+g} %" for change in frame["dollar_percent"]])
+    return _bars(bars, column, "dollar")
+
+
+def yardsticks(frame: pd.DataFrame, column: str = "percent_revenue") -> Plot:
+    """A column of ``report.yardsticks`` over the years, a line for each ally."""
+    return _lines(frame, column, "ally")
+
+
 def verification(frame: pd.DataFrame, column: str = "drift_pp") -> Plot:
     """A measure of ``report.verification``, a bar for each ally; by default the distance from the path the plan requires."""
     return _bars(frame, column, "ally")
@@ -111,8 +157,10 @@ def compare(frame: pd.DataFrame, quantity: str = "extra") -> Plot:
     return _bars(bars, "value", "series", told._replace(label=f"{told.label}, {frame.attrs['year']}"), frame)
 
 
-KINDS: dict[str, Callable[..., Plot]] = {
-    one.__name__: one for one in (burden, alliance, cost, risk, scenario, costing, verification, compare)
+MONEY = (pledged, financing, escape_room, purchase, absorption, purchasing_power, exchange_rates, yardsticks)
+KINDS: dict[str, Callable[..., Plot]] = {"debt_path": financing} | {
+    one.__name__: one
+    for one in (burden, alliance, beside_sipri, cost, risk, *MONEY, scenario, costing, verification, compare)
 }
 
 

@@ -4,7 +4,6 @@ from __future__ import annotations
 
 import re
 import tomllib
-from collections.abc import Mapping
 from functools import lru_cache
 from pathlib import Path
 from typing import Any, NamedTuple
@@ -58,17 +57,15 @@ def of(frame: pd.DataFrame, name: str) -> Column:
     """What a column of a frame holds, by the frame's ``attrs``; blank for one that is not the library's."""
     base = str(frame.attrs.get(BASE, "constant"))
     found = _column(name, str(frame.attrs.get(FRAME, "")), base)
-    if found.unit != ASKED:
-        return found
-    path = MONEY.get(str(frame.attrs.get("unit", "")).rpartition(" ")[2], "")
-    return found._replace(unit=_words()["money"].get(path, "").format(base=base))
+    unit = str(frame.attrs.get("unit", "")).rpartition(" ")[2]
+    path = {ASKED: MONEY.get(unit, ""), f"{ASKED}, an inhabitant": f"per_head_{unit}"}.get(found.unit)
+    return found if path is None else found._replace(unit=_words()["money"].get(path, "").format(base=base))
 
 
 def _column(name: str, kind: str, base: str) -> Column:
     declared = _words()
-    own: Mapping[str, Any] = declared["costing"] if kind == "costing" else {}
-    if name in own:
-        return Column(*own[name])
+    if kind == "costing" and (own := _costed(name)):
+        return own
     if kind == "burden" and name in ALLY.quantities:
         one = ALLY.quantities[name]
         unit = one.unit.label if isinstance(one.unit, Unit) else declared["money"]["ncu_m"]
@@ -80,23 +77,31 @@ def _column(name: str, kind: str, base: str) -> Column:
     if name.endswith(REST):
         whole = _column(name.removesuffix(REST), kind, base)
         return whole._replace(label=f"{whole.label}, without the United States")
-    return _spelt(name, kind, base)
+    return _spelt(name, base)
 
 
-def _spelt(name: str, kind: str, base: str) -> Column:
+def _costed(name: str) -> Column | None:
+    """A column of an own costing: one of its words, or such a word with an ending."""
+    words = _words()["costing"]
+    if name in words:
+        return Column(*words[name])
+    endings = (
+        (name.removesuffix(ending), unit) for ending, unit in reversed(_ENDINGS.items()) if name.endswith(ending)
+    )
+    stem, unit = next(endings, ("", ""))
+    return Column(words[stem][0], unit) if stem in words else None
+
+
+def _spelt(name: str, base: str) -> Column:
     """From the list of words, or from the parts of the name."""
     declared = _words()
     if name in declared["columns"]:
-        return Column(*declared["columns"][name])
+        label, unit, *more = declared["columns"][name]
+        return Column(label, unit.format(base=base), *more)
     for amount, label in declared["amounts"].items():
         if (money := declared["money"].get(name.removeprefix(f"{amount}_"))) and name.startswith(amount):
             return Column(label, money.format(base=base))
-    stem, ending = next(
-        ((name.removesuffix(e), u) for e, u in reversed(_ENDINGS.items()) if name.endswith(e)), ("", "")
-    )
-    return (
-        Column(declared["costing"][stem][0], ending) if kind == "costing" and stem in declared["costing"] else Column()
-    )
+    return Column()
 
 
 def _based(unit: str, base: str) -> str:

@@ -9,7 +9,7 @@ from report.frames.chart import Plot
 from report.frames.chart import scenario as drawn
 from report.frames.public import scenario
 from report.outlook import plans
-from report.outlook.scenario import LIMITS, UNITS, Scenario
+from report.outlook.scenario import UNITS, Scenario, limits
 from report.tables import ReportError
 from report.tables.groups import whos_in
 
@@ -56,7 +56,7 @@ def controls(who: str, plan: str) -> Any:
     except ImportError:
         raise ReportError("controls need ipywidgets: pip install 'burdenshare[explore]'") from None
     later = {"continuous_update": False}
-    first, last = LIMITS["year"]
+    first, last = (int(year) for year in limits()["year"])
     targets = [OWN, *(round(0.25 * step, 2) for step in range(4, 25))]
     made = widgets.interactive(
         picture,

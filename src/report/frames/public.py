@@ -11,6 +11,7 @@ import pandas as pd
 
 from report.burdens import alliance as _alliance
 from report.burdens import burden as _burden
+from report.burdens.sipri import beside_sipri as _beside_sipri
 from report.frames.columns import BASE, FRAME, UNITS, units
 from report.outlook import Plan
 from report.outlook import cost as _cost
@@ -18,8 +19,17 @@ from report.outlook import costing as _costing
 from report.outlook import plan as find
 from report.outlook import verification as _verification
 from report.outlook.compare import compare as _compare
+from report.outlook.financing import debt_path as _debt_path
+from report.outlook.financing import financing as _financing
+from report.outlook.pledged import pledged as _pledged
+from report.outlook.purchase import absorption as _absorption
+from report.outlook.purchase import purchase as _purchase
 from report.outlook.risk import risk as _risk
 from report.outlook.scenario import scenario as _scenario
+from report.outlook.treasury import escape_room as _escape_room
+from report.outlook.worth import exchange_rates as _exchange_rates
+from report.outlook.worth import purchasing_power as _purchasing_power
+from report.outlook.worth import yardsticks as _yardsticks
 from report.pages.ranges import names_with_groups
 from report.tables import Dataset, ReportError, load
 from report.tables.groups import allies_of
@@ -112,8 +122,18 @@ def of_plans(made: Callable[..., pd.DataFrame], kind: str) -> Callable[..., pd.D
 
 
 alliance = of_tables(_alliance, "alliance")
+beside_sipri = of_tables(_beside_sipri, "beside_sipri")
 cost = of_plans(_cost, "cost")
 risk = of_plans(_risk, "risk")
+pledged = of_plans(_pledged, "pledged")
+financing = of_plans(_financing, "financing")
+debt_path = of_plans(_debt_path, "debt_path")
+escape_room = of_plans(_escape_room, "escape_room")
+purchase = of_plans(_purchase, "purchase")
+absorption = of_plans(_absorption, "absorption")
+purchasing_power = of_plans(_purchasing_power, "purchasing_power")
+exchange_rates = of_plans(_exchange_rates, "exchange_rates")
+yardsticks = of_plans(_yardsticks, "yardsticks")
 
 
 @wraps(_costing)

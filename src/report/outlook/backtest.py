@@ -152,7 +152,7 @@ def misses(tested: pd.DataFrame, top: int = 5) -> pd.DataFrame:
 def miss_summary(tested: pd.DataFrame) -> pd.DataFrame:
     """How each method did, by edition, method and year.
 
-    ``allies``; ``mean_miss_pp`` (above nought: more was spent than projected), ``mean_size_pp`` of the miss in share; ``within_quarter_percent``: allies no
+    ``allies``; ``mean_miss_pp`` (above zero: more was spent than projected), ``mean_size_pp`` of the miss in share; ``within_quarter_percent``: allies no
     more than 0.25 points off; ``sum_miss_percent`` of all but the United States in current US$, and ``sum_miss_usa_percent``; blank where the later edition lacks
     the spending of any of them.
     """

@@ -9,6 +9,7 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 from dataclasses import replace
+from functools import lru_cache
 from itertools import product
 
 import numpy as np
@@ -16,7 +17,7 @@ import pandas as pd
 
 from report.outlook.draws import quantiles_of
 from report.outlook.factors import Factors
-from report.outlook.past_errors import FAR, HORIZONS, Errors, Floats, errors_of
+from report.outlook.past_errors import FAR, HORIZONS, Errors, Floats, Record, errors_of
 from report.outlook.pool import FORECAST, PUBLISHED, Rules, centre_of, past
 from report.outlook.stretch import QUANTILES, bands_of, came, replay, stretch, sum_came
 from report.tables import Dataset
@@ -44,7 +45,12 @@ def held_out(d: Dataset, season: str | None = None, rules: Rules = PUBLISHED) ->
     (0 to 5; those of whole vintages to 9), ``year``, ``band`` (50 or 80), ``low``, ``high`` and ``came`` in percent of the forecast level (100 times log points).
     ``season`` "04" or "10"; by default that of ``d``'s macro vintage.
     """
-    errors = errors_of(d, season or d.vintage[5:])
+    return _held_out(Record(d), season or d.vintage[5:], rules).copy()
+
+
+@lru_cache(maxsize=4)
+def _held_out(key: Record, season: str, rules: Rules) -> pd.DataFrame:
+    errors = errors_of(key.dataset, season)
     parts = [
         _frame(errors, now, method, ranges) for now in _tested(errors) for method, ranges in _ranges(errors, now, rules)
     ]

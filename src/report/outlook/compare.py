@@ -8,14 +8,17 @@ from typing import Any
 
 import pandas as pd
 
-from report.outlook.scenario import MONEY, RANGES, Scenario, figures
+from report.outlook.plan import plan as find
+from report.outlook.plan import plans
+from report.outlook.scenario import MOST, RANGES, SEVERAL, SHOWN, TOO_MANY, Scenario, figures, parse, text_of
 from report.tables import Dataset
 from report.tables.errors import ReportError, unknown
 from report.tables.groups import whos_in
 
 LABELS = {"who": "iso3", "plan": "plan", "edition": "edition", "macro": "macro"}
-"""Fields of a scenario that may hold several values, and the columns that tell its series apart."""
-ROWS = ("share_now", "share_gdp", "level", "extra", "low", "high", "cumulative", "cumulative_low", "cumulative_high")
+"""Fields of a scenario that may hold several values, and the columns that tell its series apart; a plan with and without its exemptions does, too."""
+ROWS = ("share_gdp", "level", "extra", *RANGES[:2], "cumulative", *RANGES[2:])
+"""Figures of a year, each amount before the ends of its range."""
 Names = str | Sequence[str]
 
 
@@ -32,8 +35,10 @@ def compare(
 
     Rows: ``share_now`` of the base year and ``share_gdp`` of the year, percent of GDP; ``level``, ``extra``, ``cumulative`` extra with the 80 % ranges
     ``low``, ``high``, ``cumulative_low``, ``cumulative_high``, in millions of ``unit``. After the series follow their differences from the first,
-    ``FRA − DEU``, blank for ranges: the ends of a difference are not the differences of ends. ``year``: by default the plans' last. ``changes``: the explorer's, such as ``target=3, baseline="2%", growth=-0.5, unit="usd"``
-    (:class:`report.outlook.scenario.Scenario`; ``year`` there, the target's, is ``by`` here); an own target takes the first plan's place and names its column. ``attrs``: ``year``, ``unit``, ``url``.
+    ``FRA − DEU``, blank for ranges, since the ends of a difference are not the differences of ends, and for amounts in different currencies or prices. With ``per`` its rows follow (:func:`report.outlook.scenario.scenario`). ``year``: by default the one the link answers, in which one's
+    own target is due, else the last of the plans. ``changes``: the explorer's, such as ``target=3, baseline="2%", growth=-0.5, unit="usd"``
+    (:class:`report.outlook.scenario.Scenario`; ``year`` there, the target's, is ``by`` here); an own target takes the first plan's place and names its column;
+    ``exempt="1,0"`` sets a plan beside itself without its exemptions. ``attrs``: ``year``, ``unit``, ``url``; ``money`` by series, ``EUR, 2026 prices``.
 
     Raises :class:`UnknownName` for unknown names, :class:`ReportError` for a year no series has.
 
@@ -44,15 +49,30 @@ def compare(
     """
     asked = asked_for(d, allies, plans, editions, macros, **changes)
     frame = figures(asked, path=d.path)
-    if asked.own:
-        frame["plan"] = frame["plan"].mask(frame["plan"] == asked.plan[0], frame["title"])
-    last = frame.groupby([*LABELS.values()], sort=False)["year"].max().min() if year is None else year
-    table = _columns(asked, frame, int(last))
+    frame["plan"] = [_named(name, title) for name, title in zip(frame["plan"], frame["title"], strict=True)]
+    series = frame.groupby([*LABELS.values()], sort=False)
+    at = max(asked.due, int(series["year"].min().max()) + 1) if year is None else year
+    table = _columns(asked, frame, at)
     first = table.columns[0]
     for name in table.columns[1:]:
-        table[f"{name} − {first}"] = (table[name] - table[first]).drop([*RANGES])
-    table.attrs = {**frame.attrs, "year": int(last)}
+        table[f"{name} − {first}"] = (table[name] - table[first]).drop(_without_difference(table, first, name))
+    table.attrs |= {**frame.attrs, "year": at}
     return table
+
+
+def _without_difference(table: pd.DataFrame, first: str, name: str) -> list[str]:
+    """Rows that do not subtract: ends of ranges, and amounts in different currencies or at prices of different years."""
+    kinds = table.attrs["money"]
+    money = [
+        row for row in table.index if not row.startswith("share") and "_share_" not in row and "percent" not in row
+    ]
+    ends = [row for row in table.index if "low" in row or "high" in row]
+    return ends if kinds[first] == kinds[name] else list(dict.fromkeys([*ends, *money]))
+
+
+def _named(name: str, title: str) -> str:
+    """A plan by its id, one that was changed, or is not on record, by its title."""
+    return name if name in set(plans()["id"]) and title == find(name).title else title
 
 
 def asked_for(
@@ -64,13 +84,17 @@ def asked_for(
     for name in changes:
         if name not in (known := [f.name for f in fields(Scenario) if f.name not in LABELS]):
             raise unknown("change", name, known)
+    given = {name: parse(name, text_of(value)) for name, value in changes.items() if value is not None}
     whole = ", ".join([allies] if isinstance(allies, str) else allies)
     lists: dict[str, Any] = {
         "plan": _listed(plans),
         "edition": _listed(editions or d.edition),
         "macro": _listed(macros or d.vintage),
     }
-    return Scenario(tuple(whos_in(whole)), **lists, **changes)
+    asked = Scenario(parse("who", text_of(whos_in(whole))), **lists, **given)
+    if (many := len(asked.series)) > MOST:
+        raise ReportError(f"{TOO_MANY}, {many}: leave some out")
+    return asked
 
 
 def _listed(names: Names) -> tuple[str, ...]:
@@ -78,14 +102,20 @@ def _listed(names: Names) -> tuple[str, ...]:
 
 
 def _columns(asked: Scenario, frame: pd.DataFrame, year: int) -> pd.DataFrame:
-    told = [column for field, column in LABELS.items() if len(getattr(asked, field)) > 1] or ["iso3"]
-    found = {}
+    several = {field for field in SEVERAL if len(getattr(asked, field)) > 1}
+    several |= {"plan"} if "exempt" in several else set()
+    told = [column for field, column in LABELS.items() if field in several] or ["iso3"]
+    names = dict.fromkeys((*ROWS, *SHOWN[asked.per].values()))
+    found, money = {}, {}
     for _, rows in frame.groupby([*LABELS.values()], sort=False):
         at = rows[rows["year"] == year]
         if at.empty:
             raise ReportError(f"no figures for {year}: give a year from {rows['year'].min()} to {rows['year'].max()}")
         line = at.iloc[0]
-        found[" ".join(line[column] for column in told)] = pd.Series(
-            {"share_now": rows["share_gdp"].iloc[0], **line[["share_gdp", *MONEY, *RANGES]]}
-        )
-    return pd.DataFrame(found).astype(float).loc[list(ROWS)].rename_axis("quantity")
+        label = " ".join(line[column] for column in told)
+        found[label] = pd.Series({"share_now": rows["share_gdp"].iloc[0], **line[[*names]]})
+        base = f", {rows['year'].iloc[0]} prices" if asked.unit.endswith("constant") else ""
+        money[label] = f"{line['currency']}{base}"
+    table = pd.DataFrame(found).astype(float).rename_axis("quantity")
+    table.attrs["money"] = money
+    return table

@@ -18,7 +18,7 @@ from report.tables import Dataset, load
 
 CLOSE = 5.0
 """Percent; figures nearer than this agree without an explanation."""
-SCALE = {"bn": 1.0, "tn": 0.001}
+SCALE = {"bn": 1.0, "tn": 0.001, "pp": 1.0}
 EURO = "DEU"
 """The ally whose GDP in national currency and in US dollars gives the euro rate of a vintage."""
 VERDICTS = ("within 5 %", "explained", "unexplained", "not comparable")
@@ -59,6 +59,11 @@ def _ours(d: Dataset, row: Any) -> float:
     first, last = _span(row.over)
     if row.column == "rise":
         return SCALE[row.per] * float(path.at[last, "total"] - path["total"].iloc[0])
+    extra = path.loc[first:last, "extra"]
+    if row.column == "mean":
+        return SCALE[row.per] * float(extra.mean())
+    if row.column == "debt":
+        return SCALE[row.per] * 100 * float(extra.sum() / path.at[last, "gdp"])
     return SCALE[row.per] * float(path.loc[first:last, row.column].sum())
 
 

@@ -189,11 +189,17 @@ def alliance_cost(
 def group_cost(
     d: Dataset, plan: Plan | str | Path, group: str, baseline: str | float = "freeze", **options: Any
 ) -> pd.DataFrame:
-    """The cost of a plan summed over a group's members; columns and rules of :func:`alliance_cost`. ``group``: a name or code."""
+    """The cost of a plan summed over a group's members in the edition; columns and rules of :func:`alliance_cost`. ``group``: a name or code."""
     code = who(group)
-    single = cost(d, plan, baseline, members(code), **options)
+    single = cost(d, plan, baseline, members_in(d, code), **options)
     single = single[single["year"] >= single.groupby("iso3")["year"].min().max()]
     return _summed(single).assign(iso3=code)[[*COLUMNS, "allies"]]
+
+
+def members_in(d: Dataset, code: str) -> list[str]:
+    """The members of a group of whom the edition has a share of GDP: not those that joined later. All where it has none, and an ally itself."""
+    known = d.panel["share_gdp"].dropna().index.unique("iso3")
+    return [iso3 for iso3 in members(code) if iso3 in known] or list(members(code))
 
 
 def _summed(rows: pd.DataFrame) -> pd.DataFrame:

@@ -16,12 +16,13 @@ from urllib.parse import parse_qsl, quote
 import pandas as pd
 
 from report.outlook.baseline import read_baseline
-from report.outlook.cost import cost, group_cost
+from report.outlook.cost import cost, group_cost, members_in
 from report.outlook.draws import quantiles_of
 from report.outlook.paths import EASE
 from report.outlook.plan import Plan, plans
 from report.outlook.plan import plan as find
 from report.outlook.simulation import simulate
+from report.outlook.treasury import fiscal, gdp_ratio
 from report.tables import Dataset, load
 from report.tables.errors import ReportError, unknown
 from report.tables.groups import groups, has_forces, members, who
@@ -31,22 +32,30 @@ UNITS = {"usd_constant": "usd_m_constant", "usd": "usd_m", "ncu_constant": "ncu_
 """The unit in an address and the money path of :func:`report.outlook.cost` it stands for."""
 NATIONAL = ("ncu_constant", "ncu")
 PER = ("total", "head", "gdp", "revenue")
+"""What amounts are shown per: in all, per inhabitant, in percent of GDP or of government revenue."""
 SHAPES = ("linear", "constant-growth", *(shape for shape in EASE if shape != "linear"))
 """The shapes an own target can be reached in (:data:`report.outlook.paths.SHAPES`)."""
 LIMITS = {
     "target": (0.1, 10.0),
-    "year": (2026, 2040),
     "growth": (-5.0, 5.0),
     "new_money": (0.0, 100.0),
     "delivered": (0.0, 100.0),
     "delay": (0, 10),
-    "baseline": (0.0, 10.0),
+    "baseline": (0.0, 100.0),
 }
-"""What a number in an address may be: percent of GDP, calendar years, points of growth a year, percent, percent, years, percent of GDP."""
+"""What a number in an address may be: percent of GDP, points of growth a year, percent, percent, years, percent of GDP. A year: :func:`years`."""
+BEYOND = 5
+"""Years after the last of the plans on record in which a target of one's own may be due."""
 MOST = 8
 """Series side by side."""
 ENDS = (0.10, 0.90)
 SEPARATOR = ","
+
+
+def limits() -> dict[str, tuple[float, float]]:
+    """:data:`LIMITS` with those of ``year``: from the last year of the newest edition to :data:`BEYOND` years after the last that a plan on record reaches."""
+    last = max(find(name).horizon for name in plans()["id"])
+    return LIMITS | {"year": (load().last_year, last + BEYOND)}
 
 
 @dataclass(frozen=True)
@@ -55,8 +64,8 @@ class Scenario:
 
     ``target`` and ``year``, with ``shape``, take the place of what the first plan asks for core defence, and of pledges it reads; so do ``points``, a path
     of one's own, ``{year: percent of GDP}``. Every other plan stands as it is written. An own target or
-    own points are asked of everybody; other exemptions stay unless ``exempt`` is 0. The rest applies to all:
-    ``new_money`` is the percentage of the rise in related spending that is new money, ``delivered`` the percentage of every step that is made, ``delay`` the
+    own points are asked of everybody; other exemptions stay unless ``exempt`` is 0. ``(1, 0)`` sets both side by side, for whoever is exempt. The rest
+    applies to all: ``new_money`` is the percentage of the rise in related spending that is new money, ``delivered`` the percentage of every step that is made, ``delay`` the
     years by which it comes late, ``growth`` points added to real growth.
     """
 
@@ -66,7 +75,7 @@ class Scenario:
     year: int | None = None
     shape: str | None = None
     points: tuple[tuple[int, float], ...] = ()
-    exempt: int = 1
+    exempt: tuple[int, ...] = (1,)
     new_money: float = 0.0
     delivered: float = 100.0
     delay: int = 0
@@ -82,32 +91,54 @@ class Scenario:
         said = {f.name: getattr(self, f.name) for f in fields(self)}
         usual = Scenario()
         kept = {k: v for k, v in said.items() if k in ALWAYS or v != getattr(usual, k)}
-        return f"{page}#" + "&".join(f"{name}={_written(value)}" for name, value in kept.items())
+        return f"{page}#" + "&".join(f"{name}={quote(text_of(value), safe=SAFE)}" for name, value in kept.items())
 
     @property
     def own(self) -> bool:
         """Whether a target, year, shape or points of one's own take the first plan's place."""
         return bool(self.points) or not (self.target is None and self.year is None and self.shape is None)
 
-    def plan_of(self, name: str) -> Plan:
+    @property
+    def due(self) -> int:
+        """The year an answer is about: when one's own target or path is due, else the latest that any of the plans names."""
+        if self.points:
+            return self.points[-1][0]
+        asked = [self.plan_of(name) for name in (self.plan[:1] if self.own else self.plan)]
+        return max(plan.core_year or plan.horizon for plan in asked)
+
+    @property
+    def series(self) -> list[tuple[str, str, str, str, int]]:
+        """Who, plan, edition, macro vintage and whether exemptions hold, of each series in the order shown."""
+        every = product(self.who, self.plan, self.edition, self.macro)
+        return [(*one, exempt) for one in every for exempt in self._exempt(*one[:2])]
+
+    def _exempt(self, who: str, name: str) -> tuple[int, ...]:
+        """Both only for whom the plan exempts, or has a member it does; an own target exempts nobody."""
+        if len(self.exempt) == 1:
+            return self.exempt
+        asked_of_all = name == self.plan[0] and (self.points or self.target is not None)
+        return (1,) if asked_of_all or not {*members(who)} & {*find(name).exemptions} else self.exempt
+
+    def plan_of(self, name: str, exempt: int | None = None) -> Plan:
         """The plan of that id with the scenario's changes; what is asked changes in the first plan alone, which then has a title of its own.
 
-        Raises :class:`ReportError` where the changes contradict the plan.
+        ``exempt``: whether exemptions hold, by default the scenario's first choice. All plans reach as far as the one that reaches furthest. Raises
+        :class:`ReportError` where the changes contradict the plan.
         """
-        given = find(name)
+        given, holds = find(name), self.exempt[0] if exempt is None else exempt
         changes = self._asked(given) if self.own and name == self.plan[0] else {}
-        if not self.exempt and given.exemptions:
+        if not holds and given.exemptions:
             changes = {"title": f"{given.title}, without exemption", "exemptions": {}} | changes
         if self.own and name == self.plan[0]:
             changes |= {"pledges": "none", "set_aside": {}, "allies": {}, "total_target": None, "step_pp": None}
             changes |= {"exemptions": {}} if self.points or self.target is not None else {}
-        due = max([given.horizon, self.year or 0, *(year for year, _ in self.points)])
+        furthest = max([self.year or 0, *(find(one).horizon for one in self.plan), *(year for year, _ in self.points)])
         parts: dict[str, Any] = {
             "delivery": self.delivered / 100,
             "delay": self.delay,
             "new_money": self.new_money / 100,
         }
-        return replace(given, horizon=due, **parts, **changes)
+        return replace(given, horizon=furthest, **parts, **changes)
 
     def _asked(self, given: Plan) -> dict[str, Any]:
         """What takes the place of the plan's core target: own points, or an own target, year or shape."""
@@ -124,35 +155,87 @@ class Scenario:
 
 
 ALWAYS = ("who", "plan", "edition", "macro")
+SEVERAL = (*ALWAYS, "exempt")
+"""Keys that may hold several values, set apart by commas."""
+TOO_MANY = f"more than {MOST} series side by side"
 
 
-def _written(value: Any) -> str:
-    if isinstance(value, tuple):
-        return SEPARATOR.join(f"{one[0]}:{one[1]:g}" if isinstance(one, tuple) else quote(str(one)) for one in value)
-    return f"{value:.12g}" if isinstance(value, float) else quote(str(value))
+SAFE = "/,:"
+
+
+def text_of(value: Any) -> str:
+    """A value of a scenario as :func:`parse` reads it."""
+    if isinstance(value, Mapping):
+        return text_of(tuple(value.items()))
+    if isinstance(value, tuple | list):
+        return SEPARATOR.join(f"{one[0]}:{one[1]:g}" if isinstance(one, tuple) else str(one) for one in value)
+    return f"{value:.12g}" if isinstance(value, float) else str(value)
 
 
 def read(url: str) -> tuple[Scenario, dict[str, str]]:
     """The scenario in an address, and what in it was set aside: the reason by key. Only what follows ``#`` is read.
 
-    Nothing is guessed: a key or value that is unknown or impossible leaves its place to the default.
+    Nothing is guessed: a key or value that is unknown or impossible leaves its place to the default, and of several values the others are kept. Of a key
+    given more than once the first counts. Raises :class:`ReportError` for what is no address.
     """
-    known, aside = {}, {}
+    if not isinstance(url, str) or ("=" in url and "#" not in url):
+        raise ReportError(f"{url!r} is not an explorer link: its state follows a #, as in explorer.html#who=DEU")
+    known: dict[str, Any] = {}
+    aside: dict[str, str] = {}
+    seen: set[str] = set()
     for key, text in parse_qsl(url.partition("#")[2], keep_blank_values=True):
+        if key in seen:
+            _add(aside, key, f"given more than once: {text} was left out")
+            continue
+        seen.add(key)
+        kept, reasons = _kept(key, text)
+        known |= {key: kept} if kept is not None else {}
+        for reason in reasons:
+            _add(aside, key, reason)
+    return _settled(Scenario(**known), aside), aside
+
+
+def _add(aside: dict[str, str], key: str, reason: str) -> None:
+    reasons = aside[key].split("; ") if key in aside else []
+    aside[key] = "; ".join(dict.fromkeys([*reasons, reason]))
+
+
+def _kept(key: str, text: str) -> tuple[Any, list[str]]:
+    """What can be read of a value, None if nothing, and why the rest cannot."""
+    kept, reasons = [], []
+    for part in text.split(SEPARATOR) if key in SEVERAL else [text]:
         try:
-            known[key] = _reader(key)(text)
+            kept.append(parse(key, part))
         except ReportError as error:
-            aside[key] = str(error)
-    made = Scenario(**known)
-    for key, reason in _clashes(made):
-        aside[key], made = reason, replace(made, **{key: getattr(Scenario(), key)})
-    return made, aside
+            reasons.append(str(error))
+    if not kept:
+        return None, reasons
+    return (tuple(dict.fromkeys(one for part in kept for one in part)) if key in SEVERAL else kept[0]), reasons
 
 
-def _reader(key: str) -> Callable[[str], Any]:
+def parse(key: str, text: str) -> Any:
+    """The value of a key as an address states it; raises :class:`ReportError` for a key or value that is unknown or impossible."""
     if key not in READERS:
         raise unknown("key", key, READERS)
-    return READERS[key]
+    parts = [part.strip() for part in (text.split(SEPARATOR) if key in SEVERAL else [text])]
+    if not all(parts):
+        raise ReportError(f"{key} is empty")
+    read = [READERS[key](part) for part in parts]
+    return tuple(dict.fromkeys(read)) if key in SEVERAL else read[0]
+
+
+def _settled(made: Scenario, aside: dict[str, str]) -> Scenario:
+    """The scenario without what is possible alone and not together."""
+    for key, reason in _clashes(made):
+        _add(aside, key, reason)
+        made = replace(made, **{key: getattr(Scenario(), key)})
+    while len(made.series) > MOST:
+        key = max(SEVERAL, key=lambda name: len(getattr(made, name)))
+        *kept, last = getattr(made, key)
+        _add(aside, key, f"{TOO_MANY}: {last} was left out")
+        fewer: dict[str, Any] = {key: tuple(kept)}
+        made = replace(made, **fewer)
+    return made
 
 
 def _clashes(one: Scenario) -> Iterator[tuple[str, str]]:
@@ -165,12 +248,6 @@ def _clashes(one: Scenario) -> Iterator[tuple[str, str]]:
         yield "unit", "national currencies of a group do not add up"
     if one.per == "revenue" and any(code in groups() for code in one.who):
         yield "per", "revenue is that of one ally"
-    if len(one.who) * len(one.plan) * len(one.edition) * len(one.macro) > MOST:
-        yield "who", f"more than {MOST} series"
-
-
-def _several(kind: str, known: Callable[[], list[str]]) -> Callable[[str], tuple[str, ...]]:
-    return lambda text: tuple(dict.fromkeys(_one_of(kind, part.strip(), known()) for part in text.split(SEPARATOR)))
 
 
 def _one_of(kind: str, given: str, known: Collection[str]) -> str:
@@ -180,9 +257,9 @@ def _one_of(kind: str, given: str, known: Collection[str]) -> str:
 
 
 def _number(key: str, text: str) -> float:
-    low, high = LIMITS[key]
+    low, high = limits()[key] if key == "year" else LIMITS[key]
     try:
-        number = float(text)
+        number = float(text.replace("_", "?"))  # as JavaScript reads it
     except ValueError:
         raise ReportError(f"{key} is {text!r}: give a number from {low:g} to {high:g}") from None
     if not low <= number <= high:
@@ -199,6 +276,8 @@ def _whole(key: str, text: str) -> int:
 
 def _points(text: str) -> tuple[tuple[int, float], ...]:
     pairs = [part.partition(":") for part in text.split(SEPARATOR)]
+    if not all(share for *_, share in pairs):
+        raise ReportError(f"points is {text!r}: write years and shares, 2028:2.5,2035:3.5")
     points = tuple((_whole("year", year), _number("target", share)) for year, _, share in pairs)
     if any(then <= before or share < lower for (before, lower), (then, share) in pairwise(points)):
         raise ReportError(
@@ -222,13 +301,13 @@ def _whose(text: str) -> str:
 
 
 READERS: Mapping[str, Callable[[str], Any]] = {
-    "who": lambda text: tuple(dict.fromkeys(_whose(part) for part in text.split(SEPARATOR))),
-    "plan": _several("plan", lambda: plans()["id"].tolist()),
+    "who": _whose,
+    "plan": lambda text: _one_of("plan", text, plans()["id"].tolist()),
     "target": lambda text: _number("target", text),
     "year": lambda text: _whole("year", text),
     "shape": lambda text: _one_of("shape", text, SHAPES),
     "points": _points,
-    "exempt": lambda text: int(_one_of("exempt", text, ("0", "1"))),
+    "exempt": lambda text: int(_one_of("choice of exemptions", text, ("0", "1"))),
     "new_money": lambda text: _number("new_money", text),
     "delivered": lambda text: _number("delivered", text),
     "delay": lambda text: _whole("delay", text),
@@ -236,23 +315,44 @@ READERS: Mapping[str, Callable[[str], Any]] = {
     "growth": lambda text: _number("growth", text),
     "unit": lambda text: _one_of("unit", text, tuple(UNITS)),
     "per": lambda text: _one_of("per", text, PER),
-    "edition": _several("edition", editions),
-    "macro": _several("macro vintage", vintages),
+    "edition": lambda text: _one_of("edition", text, editions()),
+    "macro": lambda text: _one_of("macro vintage", text, vintages()),
 }
-"""How each key of an address is read."""
-COLUMNS = ("iso3", "plan", "title", "edition", "macro", "component", "year", "share_gdp", "baseline_share_gdp")
-MONEY = ("level", "extra", "cumulative")
+"""How each key of an address is read; of :data:`SEVERAL`, each value."""
+COLUMNS = (
+    "iso3",
+    "plan",
+    "title",
+    "edition",
+    "macro",
+    "component",
+    "year",
+    "share_gdp",
+    "baseline_share_gdp",
+    "currency",
+)
+MONEY = {"level": "level", "extra": "extra", "cumulative": "cumulative_extra"}
+"""Amounts and the names :func:`report.outlook.cost` has for them."""
 RANGES = ("low", "high", "cumulative_low", "cumulative_high")
+SHOWN = {
+    "total": {},
+    "head": {what: f"{what}_per_head" for what in ("level", "extra", "low", "high")},
+    "gdp": {"level": "share_gdp", "extra": "extra_share_gdp"},
+    "revenue": {"level": "level_percent_revenue", "extra": "extra_percent_revenue"},
+}
+"""Where ``per`` has an amount shown otherwise than in millions, the column that holds it."""
 
 
 def scenario(url: str) -> pd.DataFrame:
     """The figures behind an explorer link, one row per series and year: what the page shows, at full precision.
 
     ``iso3`` ally or group, ``plan``, ``title`` of the plan or of what takes its place, ``5% by 2030``, ``edition``, ``macro``; ``component`` is core;
-    ``share_gdp``, ``baseline_share_gdp`` percent of GDP; ``level``, ``extra``, ``cumulative`` millions of the address's unit, as
+    ``share_gdp``, ``baseline_share_gdp`` percent of GDP; ``currency`` of the amounts; ``level``, ``extra``, ``cumulative`` millions of the address's unit, as
     :func:`report.outlook.cost`; ``low``, ``high`` 80 % range of extra and ``cumulative_low``,
-    ``cumulative_high`` of the cumulative extra, as :func:`report.outlook.risk.risk`. ``attrs``: ``url``, ``unit`` and ``set_aside``, the reason by key for
-    what in the address was unknown or impossible. Raises :class:`ReportError` for a plan that does not fit the tables.
+    ``cumulative_high`` of the cumulative extra, as :func:`report.outlook.risk.risk`; ``related`` the extra of related spending, which is new money by
+    assumption. Where the address has ``per``: ``level``, ``extra``, ``low``, ``high`` ``_per_head``, an inhabitant; or ``extra_share_gdp``; or ``level``, ``extra``
+    ``_percent_revenue`` of government revenue. ``attrs``: ``url``, ``unit`` and ``set_aside``, the reason by key for
+    what in the address was unknown or impossible. Raises :class:`ReportError` for a plan that does not fit the tables, and for what is no address.
 
     >>> import report
     >>> report.scenario("explorer.html#who=DEU,FRA&plan=hague-2025&target=3&year=2030").attrs["unit"]
@@ -267,27 +367,44 @@ def scenario(url: str) -> pd.DataFrame:
 def figures(asked: Scenario, component: str = "core", path: Path | None = None) -> pd.DataFrame:
     """Every series of a scenario, one below the other; columns of :func:`scenario`. ``path``: another data folder."""
     _one_of("unit", asked.unit, tuple(UNITS))
+    _one_of("per", asked.per, PER)
     for key, reason in _clashes(asked):
         raise ReportError(f"{key}: {reason}")
+    if not (series := asked.series):
+        raise ReportError("nothing is asked for: name at least one of who, plan, edition and macro")
     found = [
-        _series(asked, code, plan, load(edition, macro, path), component)
-        for code, plan, edition, macro in product(asked.who, asked.plan, asked.edition, asked.macro)
+        _series(asked, code, asked.plan_of(plan, exempt), load(edition, macro, path), component)
+        for code, plan, edition, macro, exempt in series
     ]
     frame = pd.concat(found, ignore_index=True)
-    frame.attrs.update(url=asked.url(), unit=f"millions of {asked.unit}")
+    frame.attrs.update(url=asked.url(), unit=f"millions of {asked.unit}", per=asked.per, plans=asked.plan)
     return frame
 
 
-def _series(asked: Scenario, code: str, name: str, d: Dataset, component: str) -> pd.DataFrame:
+def _series(asked: Scenario, code: str, plan: Plan, d: Dataset, component: str) -> pd.DataFrame:
     """One series, year by year; nothing of an ally without forces."""
-    plan, path = asked.plan_of(name), UNITS[asked.unit]
-    frame = _amounts(d, asked, code, plan)
-    columns = {f"{what}_{path}": what for what in ("level", "extra")} | {f"cumulative_extra_{path}": "cumulative"}
-    frame = frame[frame["component"] == component].rename(columns=columns)
-    frame = frame.assign(iso3=code, plan=name, title=plan.title, edition=d.edition, macro=d.vintage)[[*COLUMNS, *MONEY]]
+    path, every = UNITS[asked.unit], _amounts(d, asked, code, plan)
+    columns = list(dict.fromkeys([*COLUMNS, *MONEY, *RANGES, "related", *SHOWN[asked.per].values()]))
+    frame = every[every["component"] == component]
     if frame.empty:
-        return frame.reindex(columns=[*COLUMNS, *MONEY, *RANGES])
-    return frame.join(_ranges(d, asked, code, plan, component), on="year").reset_index(drop=True)
+        return frame.reindex(columns=columns)
+    money: dict[str, Any] = {what: frame[f"{amount}_{path}"] for what, amount in MONEY.items()}
+    money |= {} if asked.unit in NATIONAL else {"currency": "USD"}
+    frame = frame.assign(iso3=code, plan=plan.id, title=plan.title, edition=d.edition, macro=d.vintage, **money)
+    related = every[every["component"] == "related"].set_index("year")[f"extra_{path}"].rename("related")
+    frame = frame.join(_ranges(d, asked, code, plan, component), on="year").join(related, on="year")
+    return frame.assign(**_per(d, asked, code, frame))[columns].reset_index(drop=True)
+
+
+def _per(d: Dataset, asked: Scenario, code: str, frame: pd.DataFrame) -> dict[str, pd.Series]:
+    """The columns of :data:`SHOWN`: amounts over the population; the extra points of GDP; amounts over revenue, both as parts of the IMF's GDP."""
+    told = SHOWN[asked.per]
+    if asked.per == "head":
+        return {name: frame[what] / frame["population_m"] for what, name in told.items()}
+    if asked.per == "revenue":
+        revenue = fiscal(d)["revenue"][code].reindex(frame["year"]).to_numpy() * frame["gdp_usd_m"]
+        return {name: 1e4 * frame[f"{what}_usd_m"] * gdp_ratio(d)[code] / revenue for what, name in told.items()}
+    return {"extra_share_gdp": frame["share_gdp"] - frame["baseline_share_gdp"]} if asked.per == "gdp" else {}
 
 
 def _amounts(d: Dataset, asked: Scenario, code: str, plan: Plan) -> pd.DataFrame:
@@ -298,7 +415,7 @@ def _amounts(d: Dataset, asked: Scenario, code: str, plan: Plan) -> pd.DataFrame
 
 
 def _ranges(d: Dataset, asked: Scenario, code: str, plan: Plan, component: str) -> pd.DataFrame:
-    allies, shift = members(code), asked.growth
+    allies, shift = members_in(d, code), asked.growth
     drawn = simulate(d, plan, component=component, baseline=asked.baseline, allies=allies, growth_shift=shift)
     table: dict[str, Any] = {}
     for what, ends in (("extra", RANGES[:2]), ("cumulative_extra", RANGES[2:])):

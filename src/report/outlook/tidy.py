@@ -31,6 +31,14 @@ def number(name: str, value: Any) -> float | None:
     return plain
 
 
+def within(name: str, value: Any, low: float, high: float) -> float:
+    """A plain number from ``low`` to ``high``."""
+    plain = number(name, value)
+    if plain is None or not low <= plain <= high:
+        raise ReportError(f"{name} is {shown(value)}: give a number from {low:g} to {high:g}")
+    return plain
+
+
 def _float(value: Any) -> float:
     """As a float; infinite where it is too large for one."""
     try:

@@ -17,14 +17,18 @@ import pandas as pd
 from report.outlook.base import standing
 from report.outlook.cost import cost
 from report.outlook.fit import chosen
+from report.outlook.grid import COMPONENTS
 from report.outlook.plan import Plan
 from report.outlook.plan import plan as find
 from report.tables import Dataset, guideline
+from report.tables.errors import unknown
 
 RATIOS = {"revenue": "GGR_NGDP", "spending": "GGX_NGDP", "balance": "GGXCNL_NGDP", "debt": "GGXWDG_NGDP"}
 """Government revenue, spending, net lending (+) or borrowing (−) and gross debt, percent of GDP."""
 ESCAPE_SINCE = 2021
 """Year from which the rise is counted: our reading of the Commission's communication of 19 March 2025, which is not among the sources held."""
+ESCAPE_MARGIN = 0.5
+"""Points of GDP: nearer to the end of the room than this, the Commission's account of spending could say otherwise than NATO's."""
 ESCAPE_ACTIVE = {
     2025: (
         "BEL",
@@ -64,7 +68,7 @@ def treasury(
     path already, ``balance_if_borrowed`` counts them twice: an upper bound on the effect. Any effect on growth is left out.
     Extra 0.5 % of GDP where revenue is 40 %: 1.25 % of revenue. Luxembourg, 2035: 1.47 points of NATO's GNI are 1.47 · 0.664 = 0.98 % of GDP.
     """
-    rows = _extra(d, plan, allies, component, **options).join(fiscal(d), on=["iso3", "year"])
+    rows = extra_cost(d, plan, allies, component, **options).join(fiscal(d), on=["iso3", "year"])
     rows["extra_percent_revenue"] = 100 * rows["extra_percent_gdp"] / rows["revenue"]
     rows["extra_percent_spending"] = 100 * rows["extra_percent_gdp"] / rows["spending"]
     rows["balance_if_borrowed"] = rows["balance"] - rows["extra_percent_gdp"]
@@ -81,10 +85,12 @@ def fiscal(d: Dataset, until: int = 2100) -> pd.DataFrame:
     return wide.reindex(full).groupby(level="iso3").ffill()
 
 
-def _extra(
+def extra_cost(
     d: Dataset, plan: Plan | str | Path, allies: Iterable[str] | str | None, component: str, **options: Any
 ) -> pd.DataFrame:
     """Extra cost of a component by ally and year, with its share of GDP and the GDP it is a share of: the WEO's, in the currency of the extra."""
+    if component not in COMPONENTS:
+        raise unknown("component", component, COMPONENTS)
     rows = cost(d, plan, allies=allies, **options)
     core = rows[rows["component"] == "core"].set_index(["iso3", "year"])
     rate = core["level_ncu_m"] / core["level_usd_m"]
@@ -137,15 +143,29 @@ def _in_one_currency(d: Dataset, allies: pd.Index) -> list[bool]:
     return [nato.get(iso3) == imf.get(iso3) for iso3 in allies]
 
 
-def escape_room(d: Dataset, plan: Plan | str | Path, since: int = ESCAPE_SINCE, **options: Any) -> pd.DataFrame:
+def escape_room(
+    d: Dataset, plan: Plan | str | Path, since: int = ESCAPE_SINCE, margin: float = ESCAPE_MARGIN, **options: Any
+) -> pd.DataFrame:
     """Room under the EU's national escape clause for defence, allies of the edition that are in the EU, base year of the plan to 2028.
 
     ``percent_gdp`` core spending ÷ the WEO's GDP at current prices, percent; ``rise_pp`` = that of the year less that of ``since``
     (:func:`share_of_imf_gdp`), points; ``room_pp`` = 1.5 − rise, 0 to 1.5; ``beyond_pp`` = max(0, rise − 1.5), which the clause does not cover; ``active``:
     the Council has activated it, else the room is what there would be. ``share_gdp`` is NATO's share, whose denominator can change between the two years
     (Luxembourg's in 2023) and is real GDP (the Netherlands); the clause is about GDP as such. NATO's spending stands in for the Commission's
-    accounts (COFOG, on delivery), which differ. 2.0 in 2021, 3.2 in 2027: a rise of 1.2, room 0.3.
+    accounts (COFOG, on delivery), which differ: ``verdict`` is ``within`` or ``beyond`` the room only where the rise is at least ``margin`` points away from its
+    end, else ``too near``. ``ends``: the clause's last year, after which all of the rise counts again. ``safe_eur_bn``: the EU's SAFE loans to the ally, where on
+    record (data/budgets.csv); they are repaid. 2.0 in 2021, 3.2 in 2027: a rise of 1.2, room 0.3, too near to say.
+
+    ``since``: year the rise is counted from; ``margin`` points; ``options`` as in ``report.cost``. Raises :class:`UnknownName` for a year without a share.
+    Source: NATO; IMF; European Commission, IP/25/1121; Council press releases.
+
+    >>> import report
+    >>> d = report.load("2026-07", "2026-04")
+    >>> report.escape_room(d, "hague-2025", allies="LTU").query("year == 2028")[["rise_pp", "verdict"]].round(1).to_dict("list")
+    {'rise_pp': [3.4], 'verdict': ['beyond']}
     """
+    if since not in d.panel["share_gdp"].dropna().index.unique("year"):
+        raise unknown("year", str(since), [str(year) for year in d.panel["share_gdp"].dropna().index.unique("year")])
     rows = cost(d, plan, **options).query("component == 'core'")
     members, clause = d.allies.loc[d.allies["eu"], "iso3"], guideline("eu-escape")
     rows = rows[rows["iso3"].isin(members) & rows["year"].between(clause.agreed_year, clause.due_year)].reset_index(
@@ -155,66 +175,17 @@ def escape_room(d: Dataset, plan: Plan | str | Path, since: int = ESCAPE_SINCE, 
     rows = rows.assign(percent_gdp=rows["share_gdp"] * rows["k"] * ratio)[["iso3", "year", "share_gdp", "percent_gdp"]]
     rise = rows["percent_gdp"] - rows["iso3"].map(share_of_imf_gdp(d, since))
     active = rows["iso3"].isin([iso3 for group in ESCAPE_ACTIVE.values() for iso3 in group])
+    loans = d.budgets[d.budgets["counts"] == "loan"].groupby("iso3")["value"].sum()
+    over = rise - clause.value
     return rows.assign(
         rise_pp=rise,
-        room_pp=(clause.value - rise).clip(0, clause.value),
-        beyond_pp=(rise - clause.value).clip(lower=0),
+        room_pp=(-over).clip(0, clause.value),
+        beyond_pp=over.clip(lower=0),
+        verdict=np.select([over <= -margin, over >= margin], ["within", "beyond"], "too near"),
         active=active,
+        ends=clause.due_year,
+        safe_eur_bn=rows["iso3"].map(loans),
     )
-
-
-def debt_path(
-    d: Dataset,
-    plan: Plan | str | Path,
-    allies: Iterable[str] | str | None = None,
-    component: str = "total",
-    interest: float | None = None,
-    growth: float = 0.0,
-    multiplier: float = 0.0,
-    **options: Any,
-) -> pd.DataFrame:
-    """Government debt in percent of GDP if all of the extra cost is borrowed, one row per ally and year.
-
-    D(t) = D(t−1)·(1 + r(t)) + X(t)·(1 − m·τ(t)) is the added debt, 0 in the base year (:mod:`report.outlook.in_all`), X the extra cost, τ revenue as a share of GDP; ``debt_if_borrowed`` =
-    (B(t) + D(t)) ÷ (Y(t)·(1 + m·x(t))), B the WEO's debt, Y its nominal GDP, x = X ÷ Y. B is taken to hold defence as the baseline does: an upper bound,
-    see :func:`treasury`. ``added_pp`` is the difference to ``debt``, the WEO's own ratio
-    (the last one held); ``interest_percent_gdp`` is interest paid on the added debt in the year.
-
-    Defaults, each a stated convention: ``interest`` None: the rate equals the growth of nominal GDP, so the added ratio is just the sum of the extra shares
-    (interest rates of rich countries have mostly been below growth: Blanchard 2019, American Economic Review 109); a number is percent a year.
-    ``growth`` 0: points a year added to nominal growth from the base year on, with the WEO's debt in money unchanged. ``multiplier`` 0: no effect on
-    GDP; estimates for government spending run from 0.6 to 1 (Ramey and Zubairy 2018, Journal of Political Economy 126).
-    Extra of 1 % of GDP in the base year and each of three years after it, at the default: 3 points.
-    """
-    rows = _extra(d, plan, allies, component, **options).join(fiscal(d), on=["iso3", "year"])
-    return pd.concat(
-        [borrowed(ally, interest, growth, multiplier) for _, ally in rows.groupby("iso3", sort=False)],
-        ignore_index=True,
-    )
-
-
-def borrowed(rows: pd.DataFrame, interest: float | None, growth: float, multiplier: float) -> pd.DataFrame:
-    """One ally's debt path, the base year first: what is spent in it is spent already and adds nothing; see :func:`debt_path`."""
-    shift = (1 + growth / 100) ** np.arange(len(rows))
-    gdp = rows["gdp_ncu_m"].to_numpy(float) * shift
-    extra = np.append(0.0, rows["extra_ncu_m"].to_numpy(float)[1:]) * shift
-    pace = np.append(0.0, gdp[1:] / gdp[:-1] - 1)
-    rate = pace if interest is None else np.full(len(rows), interest / 100)
-    borrowed = extra * (1 - multiplier * rows["revenue"].to_numpy(float) / 100)
-    added, paid = np.zeros(len(rows)), np.zeros(len(rows))
-    for year in range(len(rows)):
-        before = added[year - 1] if year else 0.0
-        paid[year] = before * rate[year]
-        added[year] = before + paid[year] + borrowed[year]
-    larger = gdp * (1 + multiplier * extra / gdp)
-    debt = rows["debt"].to_numpy(float) / 100 * rows["gdp_ncu_m"].to_numpy(float)
-    path = {
-        "debt": rows["debt"],
-        "debt_if_borrowed": 100 * (debt + added) / larger,
-        "interest_percent_gdp": 100 * paid / larger,
-    }
-    frame = rows[["iso3", "year", "component", "extra_percent_gdp"]].assign(**path)
-    return frame.assign(added_pp=frame["debt_if_borrowed"] - frame["debt"])
 
 
 def one_point(d: Dataset, allies: Iterable[str] | str | None = None) -> pd.DataFrame:

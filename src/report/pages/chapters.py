@@ -18,8 +18,8 @@ class SharingPage(Page):
         return {
             "slug": "sharing",
             "kind": "sharing",
-            "label": "Who carries it",
-            "title": "Who carries it",
+            "label": "Who pays",
+            "title": "Who pays",
             "subtitle": "How unequal NATO’s burdens are, by whose rule, and when the two sides of the Atlantic would be even",
             "description": "How NATO’s defence burden is shared: inequality, size and wealth of allies, what other rules of sharing would ask, ranks under any weights, and parity.",
             "iso3": None,

@@ -10,7 +10,7 @@ from typing import Any
 
 import pandas as pd
 
-from report.burdens.revisions import revisions, two_shares
+from report.burdens.revisions import estimates, revisions, two_shares
 from report.facts import Provenance, provenance, written
 from report.pages.difference import Difference, difference, earlier
 from report.pages.page import declaration
@@ -59,6 +59,11 @@ class EditionsPage:
     def moved(self) -> pd.DataFrame:
         """``report.revisions``: each figure against the newest edition that has it."""
         return revisions(self.path, against="newest")
+
+    @cached_property
+    def estimated_shares(self) -> pd.DataFrame:
+        """The moves of shares of GDP that an edition marked "e"."""
+        return estimates(self.moved).query("measure == 'share_gdp'")
 
     @cached_property
     def changed(self) -> Difference:

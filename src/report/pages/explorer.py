@@ -14,18 +14,31 @@ from typing import Any
 import numpy as np
 import pandas as pd
 
-from report.facts import Provenance, provenance, written
+from report.facts import Provenance, likely, provenance, written
 from report.outlook.ask import SHAPE_WORDS
 from report.outlook.base import standing
 from report.outlook.chains import Links, links
 from report.outlook.cost import PATHS
+from report.outlook.lineage_risk import DRAWN
 from report.outlook.macro import GROWING
 from report.outlook.past_errors import FAR, HORIZONS, SEASONS, VARIABLES, Floats, Ints, errors_of, outturns
 from report.outlook.paths import CURVE
 from report.outlook.peers import lender
 from report.outlook.plan import Plan, plan, plans
 from report.outlook.pool import PUBLISHED, REFERENCE, centre_of, pool
-from report.outlook.scenario import ALWAYS, ENDS, LIMITS, MOST, NATIONAL, PER, SHAPES, UNITS, Scenario
+from report.outlook.scenario import (
+    ALWAYS,
+    ENDS,
+    MOST,
+    NATIONAL,
+    PER,
+    SEVERAL,
+    SHAPES,
+    TOO_MANY,
+    UNITS,
+    Scenario,
+    limits,
+)
 from report.outlook.simulation import DRAWS, SEED
 from report.outlook.stretch import CAP, LEVEL, scored, stretch
 from report.outlook.stretch import DRAWS as PAST_DRAWS
@@ -39,8 +52,6 @@ from report.tables.groups import known as group_names
 from report.tables.held import editions, vintages
 from report.tables.names import known
 
-LAST = int(LIMITS["year"][1])
-"""The last year a scenario can reach."""
 PLAN = (
     "id",
     "title",
@@ -161,14 +172,17 @@ def _rules() -> dict[str, Any]:
     return {
         "defaults": usual,
         "always": ALWAYS,
-        "limits": LIMITS,
+        "several": SEVERAL,
+        "limits": limits(),
         "shapes": SHAPES,
         "shape_words": {name: SHAPE_WORDS[name] for name in SHAPES},
         "curve": CURVE,
         "units": UNITS,
+        "ranges": {unit: likely(DRAWN[path]) for unit, path in UNITS.items()},
         "national": NATIONAL,
         "per": PER,
         "most": MOST,
+        "too_many": TOO_MANY,
         "ends": ENDS,
         "paths": {name: path._asdict() for name, path in PATHS.items()},
         "scales": written.SCALES,
@@ -257,7 +271,7 @@ def _known(row: pd.Series) -> list[Any]:
 def _draws(d: Dataset) -> dict[str, Any]:
     """The published draws of a vintage: errors of prices, what all are centred on, and the chain of every draw; those of growth follow from the record."""
     now, errors = int(d.vintage[:4]), errors_of(d, d.vintage[5:])
-    source, span = pool(errors, now), LAST - now + 1
+    source, span = pool(errors, now), int(limits()["year"][1]) - now + 1
     scale, prices = _packed(np.nan_to_num(source.prices[:, :, :HORIZONS]))
     return {
         "count": DRAWS,

@@ -17,19 +17,22 @@ from report.facts import Fact, Provenance, provenance
 from report.outlook import Plan, alliance_cost, cost
 from report.outlook import plan as find_plan
 from report.outlook.delivery import wales_record
+from report.outlook.financing import financing
 from report.outlook.lineage_share import Account
+from report.outlook.pledged import OWN as PLEDGED
+from report.outlook.pledged import pledged
 from report.outlook.precedent import precedent
+from report.outlook.purchase import absorption, purchase
 from report.outlook.treasury import escape_room, gdp_ratio, one_point, treasury
+from report.outlook.worth import purchasing_power
 from report.pages.burden_sharing import BurdenSharing
 from report.pages.ranges import Ranges, names_with_groups
 from report.pages.scorecard import Scorecard
 from report.tables import AGGREGATES, Dataset, guideline
 
-PLEDGED = "national-pledges"
-"""The plan in which every ally follows its own pledges on record."""
 PLEDGE_YEAR = 2014
 """Comparisons begin with the Wales pledge, the first year of NATO's current tables."""
-TREASURY = ("core_accounts", "gdp_ratio", "points", "escape", "precedents")
+TREASURY = ("core_accounts", "financed", "purchase", "absorption", "gdp_ratio", "points", "escape", "precedents")
 
 
 @dataclass(frozen=True)
@@ -135,8 +138,13 @@ class Frames:
     @cached_property
     def own_plans(self) -> Frames:
         """The frames of what allies themselves have pledged, over the same years and baseline."""
-        pledged = find_plan(PLEDGED, horizon=self.plan.horizon, base_year=self.plan.base_year)
-        return Frames(self.d, pledged, self.baseline, self.ranges)
+        own = find_plan(PLEDGED, horizon=self.plan.horizon, base_year=self.plan.base_year)
+        return Frames(self.d, own, self.baseline, self.ranges)
+
+    @cached_property
+    def pledged(self) -> pd.DataFrame:
+        """``pledged``: what allies' own pledges and adopted budgets cover of the bill."""
+        return pledged(self.d, self.plan, self.baseline)
 
     @cached_property
     def parts(self) -> pd.DataFrame:
@@ -169,6 +177,26 @@ class Frames:
         return treasury(self.d, self.plan, component="core", baseline=self.baseline)
 
     @cached_property
+    def financed(self) -> pd.DataFrame:
+        """``financing`` of core spending, all of it borrowed at each ally's implied rate."""
+        return financing(self.d, self.plan, baseline=self.baseline)
+
+    @cached_property
+    def purchase(self) -> pd.DataFrame:
+        """``purchase``: what the extra buys at today's mix."""
+        return purchase(self.d, self.plan, baseline=self.baseline)
+
+    @cached_property
+    def absorption(self) -> pd.DataFrame:
+        """``absorption``: the rise of equipment money against the fastest on record."""
+        return absorption(self.d, self.plan, baseline=self.baseline)
+
+    @cached_property
+    def purchasing_power(self) -> pd.DataFrame:
+        """``purchasing_power``: spending at market rates and at purchasing power."""
+        return purchasing_power(self.d, self.plan, baseline=self.baseline)
+
+    @cached_property
     def gdp_ratio(self) -> pd.Series:
         """``gdp_ratio``: NATO's GDP of the base year over the IMF's, by iso3."""
         return gdp_ratio(self.d, self.plan.base_year)
@@ -194,6 +222,7 @@ class Frames:
             getattr(self, name)
         _ = (
             self.own_plans.money,
+            self.pledged,
             self.scorecard.card,
             self.scorecard.pledges,
             self.scorecard.checked.lines,

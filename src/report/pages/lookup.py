@@ -14,6 +14,7 @@ from report.facts import Fact
 from report.outlook.lineage import SHARE
 from report.outlook.simulation import GROUPS
 from report.pages.page import Page, alliance_page
+from report.pages.promised import Promised
 from report.tables import ally
 from report.tables.errors import UnknownName, unknown
 
@@ -22,6 +23,9 @@ NATO = "NATO"
 _ID = re.compile(
     r"(?:(?P<edition>\d{4}-\d\d)\.)?(?P<quantity>\w+)\.(?P<subject>[^.]+)(?:\.(?P<year>\d{4}))?"
     r"(?:\.(?P<plan>[^.]+)(?:\.(?P<baseline>freeze|zero|\d+(?:\.\d+)?))?\.(?P<component>core|related|total))?"
+)
+_PROMISED = re.compile(
+    r"(?P<what>covered|open)(?:_by_(?P<kind>law|government_plan|announcement|exemption))?_(?P<path>(?:usd|ncu)_m(?:_constant)?)"
 )
 _OF_PAGE = ("edition", "plan", "baseline")
 
@@ -57,7 +61,8 @@ def _of_plan(page: Page, subject: str, quantity: str, year: int | None, componen
     amounts = [
         column for column in page.cost if column.endswith(("_m", "_constant", "_usd", "_ncu")) or column == SHARE
     ]
-    if quantity not in amounts:
+    promised = _PROMISED.fullmatch(quantity)
+    if quantity not in amounts and promised is None:
         raise unknown("quantity", quantity, [*ALLY.quantities, *ALLIANCE, *amounts])
     rows = page.frames.money.loc[subject] if subject in page.frames.money.index.unique(0) else None
     if rows is None:
@@ -65,4 +70,7 @@ def _of_plan(page: Page, subject: str, quantity: str, year: int | None, componen
     years = sorted(rows["year"].unique())
     if year is not None and year not in years:
         raise unknown("year", year, [str(known) for known in years])
+    if promised is not None:
+        kind = (promised["kind"] or "").replace("_", " ")
+        return Promised(page.frames, promised["path"], year or page.horizon).fact(promised["what"], subject, kind)
     return page.bill(subject, component, quantity, year)

@@ -41,7 +41,7 @@ TOTAL = "NATO_TOTAL"
 LARGE = 10.0
 """Percent: a miss in money beyond this is large."""
 NOUGHT = 0.5
-"""US$ million: an amount below this is printed as nought."""
+"""US$ million: an amount below this is printed as zero."""
 
 
 @dataclass(frozen=True)
@@ -94,7 +94,7 @@ class MethodsPage(Page):
 
     @property
     def asks_nothing(self) -> bool:
-        """Whether the headline is nought, so that no choice changes it by a percentage: the plan asks nothing over the baseline."""
+        """Whether the headline is zero, so that no choice changes it by a percentage: the plan asks nothing over the baseline."""
         return abs(float(self.bill(TOTAL, "core", "extra_usd_m_constant"))) < NOUGHT
 
     def _since_agreed(self) -> list[dict[str, Any]]:

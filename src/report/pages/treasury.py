@@ -12,6 +12,7 @@ from report.facts.guidelines import guideline_fact
 from report.facts.rows import macro_rows, spending_rows
 from report.outlook import Plan
 from report.outlook.base import ASSUMED
+from report.outlook.financing import IMF, PRIMARY
 from report.outlook.in_all import running
 from report.outlook.lineage import NATO_BASE
 from report.outlook.lineage_share import Account, baseline_fact, k_fact, share_fact, target_facts
@@ -96,6 +97,69 @@ class Treasury:
         own = accounts[accounts["iso3"] == self.iso3]
         # At an interest rate equal to growth, ``debt_path`` by default, debt grows by the sum of the extra shares.
         return own.assign(added_pp=running(own["extra_percent_gdp"])).iloc[-1]
+
+    @property
+    def paid(self) -> pd.DataFrame:
+        """``financing`` of core spending by year, all of it borrowed."""
+        frame = self.frames.financed
+        return frame[frame["iso3"] == self.iso3]
+
+    def rate(self) -> Fact:
+        """The interest rate of the plan’s last year: what the government’s debt costs on the IMF’s figures, or the growth of its GDP."""
+        row, last = self.paid.iloc[-1], self.fiscal_year
+        implied = row["rate_source"] == IMF
+        series = (PRIMARY, RATIOS["balance"], RATIOS["debt"], "NGDP") if implied else ("NGDP",)
+        formula = (
+            "net interest (primary balance − balance) ÷ gross debt of the year before" if implied else "growth of GDP"
+        )
+        return Fact(
+            f"{'implied_rate' if implied else 'growth_rate'}.{self.iso3}.{int(row['year'])}",
+            f"{written.possessive(self.name)} interest rate on the added debt, {int(row['year'])}",
+            float(row["rate"]),
+            units.PERCENT,
+            self.origin.macro,
+            "projection",
+            "projected",
+            f"{formula}, at current prices{self._held}",
+            rows=macro_rows(self.d, [self.iso3], [last - 1, last], series),
+        )
+
+    def interest(self, column: str) -> Fact:
+        """Interest of the plan’s last year on all extra borrowed, in money (``interest_ncu_m``) or in percent of GDP (``interest_percent_gdp``)."""
+        row, money = self.paid.iloc[-1], units.ncu_m(str(self.paid["currency"].iloc[-1]))
+        table = f"financing/{self.plan.id}"
+        rows = tuple(
+            Row(table, f"{self.iso3} {year} {name}", float(f"{value:.8g}"), unit, "report.financing")
+            for name, unit in (("borrowed_ncu_m", money.label), ("rate", "% a year"))
+            for year, value in zip(self.paid["year"].iloc[1:], self.paid[name].iloc[1:], strict=True)
+        )
+        text = (
+            f"{written.possessive(self.name)} interest on the added debt, {int(row['year'])}, under “{self.plan.title}”"
+        )
+        formula = (
+            "D(t − 1) × r(t), with D(t) = D(t − 1) × (1 + r(t)) + what is borrowed in t, from nothing in the base year"
+        )
+        in_money = column.endswith("_ncu_m")
+        unit = money if in_money else units.PERCENT_GDP
+        return self._projected(
+            self._named(column),
+            text,
+            float(row[column]),
+            unit,
+            formula + ("" if in_money else "; over the IMF’s GDP"),
+            (self.rate(),),
+            rows,
+        )
+
+    def wider(self) -> Fact:
+        """By how much the deficit of the plan’s last year is wider, with the interest, in points of GDP."""
+        row = self.paid.iloc[-1]
+        text = f"{written.possessive(self.name)} deficit with the extra borrowed less that without, {int(row['year'])}"
+        parts = (self.fact("extra_percent_gdp"), self.interest("interest_percent_gdp"))
+        value = float(row["balance"] - row["balance_with"])
+        return self._projected(
+            self._named("deficit_wider_pp"), text, value, units.POINTS, "extra + interest", parts, ()
+        )
 
     @property
     def point(self) -> pd.Series:

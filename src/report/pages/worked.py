@@ -56,6 +56,7 @@ MODULES = (
     "report.outlook.draws",
     "report.outlook.exchange",
     "report.outlook.factors",
+    "report.outlook.financing",
     "report.outlook.macro",
     "report.outlook.past_errors",
     "report.outlook.paths",
@@ -160,7 +161,8 @@ class Example:
         said = sections(self.callable.__doc__ or "")
         return {name: getattr(self, name) or said.get(name, "") for name in ("formula", *SECTIONS.values())}
 
-    def run(self) -> Any:
+    @cached_property
+    def found(self) -> Any:
         """What the function returns for the inputs, as far as ``where`` and ``take`` pick it out."""
         arguments = {name: _read(value) for name, value in self.inputs.items()}
         found = self.callable(*map(_read, self.args), **arguments)

@@ -8,9 +8,10 @@ import pandas as pd
 
 from report.facts import Fact, combine, named, units, written
 from report.pages import Page
+from report.pages.worth import american_part
 from report.prose import edition_risk, scorecard, words
 from report.prose.briefing_bill import adds_nothing, at_the_common_target, bill, bill_table
-from report.prose.credits import citation, onward, sources
+from report.prose.credits import onward
 from report.prose.passage import Passage, Segment, Spark, bullets, key_figures, say
 from report.prose.ranges import delivery, detail, lean, spread
 from report.prose.related import claimed, claimed_table, components
@@ -24,7 +25,6 @@ __all__ = [
     "as_of",
     "bill",
     "bill_table",
-    "citation",
     "claimed",
     "claimed_table",
     "components",
@@ -37,7 +37,6 @@ __all__ = [
     "risk",
     "sharing",
     "sharing_table",
-    "sources",
     "standing",
     "tile_map",
 ]
@@ -94,10 +93,11 @@ def _part_of_europe(page: Page, extra: Fact) -> Fact:
 def lead(page: Page) -> Passage:
     """Where allies stand and who pays, in two sentences."""
     return say(
-        "In {year} {meeting} of {forces} allies spend at least the {wales} of GDP agreed in Wales{further}.{america}",
+        "In {year} {meeting} of {counted} allies{whose} spend at least the {wales} of GDP agreed in Wales{further}.{america}",
         "lead",
         meeting=page.total("meeting_2"),
-        forces=page.total("members_with_forces"),
+        counted=_counted(page),
+        whose="" if _counted(page).name.startswith("members") else " whose share this edition prints",
         wales=words.guideline("wales"),
         year=page.when(page.year),
         further=_further(page),
@@ -142,6 +142,12 @@ def _further(page: Page) -> tuple[Segment, ...]:
     meet = words.plural(number, "meets", "meet")
     whom = (*words.all_but(page), *words.by_when(page))
     return (", and ", number, f" already {meet} the ", words.target(page), " asked of ", *whom)
+
+
+def _counted(page: Page) -> Fact:
+    """The allies that can be at a guideline: all with armed forces, or those whose share the edition prints."""
+    forces, printed = page.total("members_with_forces"), page.total("reporting")
+    return forces if float(forces) == float(printed) else printed
 
 
 def _at_target(page: Page) -> Fact:
@@ -192,7 +198,7 @@ def _us_share(page: Page, year: int) -> Fact:
 def figures(page: Page) -> Passage:
     """The three tiles: who pays, who is at the guideline, what the plan adds; each with how it moved."""
     us, meeting = _us_share(page, page.year), page.total("meeting_2")
-    of_all = meeting.written_as(f"{meeting} of {page.total('members_with_forces')}")
+    of_all = meeting.written_as(f"{meeting} of {_counted(page)}")
     extra = page.bill(ALL, "core", page.money("extra"))
     us_column = us.name.partition(".")[0]
     tiles = (
@@ -312,7 +318,7 @@ def sharing(page: Page) -> Passage:
         """In {year} the United States accounts for {current} of allied spending at current prices and exchange rates, and for {constant} at
         constant prices; in {then} it was {current_then} and {constant_then}. """
         + (
-            "Its part of allied GDP is {gdp}."
+            "Its part of allied GDP is {gdp}.{power}"
             if gdp.is_known
             else "Its part of allied GDP cannot be given: this edition does not print the allies’ GDP at current prices."
         )
@@ -333,10 +339,20 @@ def sharing(page: Page) -> Passage:
         current_then=page.total("us_share_current", first),
         constant_then=page.total("us_share_constant", first),
         gdp=gdp,
+        power=_power(page),
         europe=europe,
         us=page.total("share_gdp_us"),
         parity=page.total("parity_usd_m"),
         prices=words.prices(None),
+    )
+
+
+def _power(page: Page) -> tuple[Segment, ...]:
+    """The American part at purchasing power, with what that is not."""
+    return (
+        " At the purchasing power of GDP it pays for ",
+        american_part(page.frames),
+        " of spending; that suits pay, not arms at world prices.",
     )
 
 

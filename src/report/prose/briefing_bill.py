@@ -8,13 +8,14 @@ from report.facts import Fact, Unit, named, units, written
 from report.pages import Page
 from report.pages.agreed import since_agreed
 from report.prose import words
-from report.prose.passage import Passage, Segment, say
+from report.prose.passage import Passage, Segment, paragraph, say
+from report.prose.promised import of_allies
 from report.prose.ranges import HIGH, LOW, NOTE, short, spread
 from report.prose.table import Column, Table
 from report.prose.words import ALL, EUROPE, US
 
 NOUGHT = 0.5
-"""US$ million: an amount below this is printed as nought."""
+"""US$ million: an amount below this is printed as zero."""
 
 
 def adds_nothing(page: Page) -> bool:
@@ -48,7 +49,7 @@ def bill(page: Page) -> Passage:
         total_spread=short(total),
         before=_before(page),
     )
-    return text + _starting_earlier(page)
+    return paragraph(*text.paragraphs, *of_allies(page).paragraphs) + _starting_earlier(page)
 
 
 def at_the_common_target(page: Page) -> tuple[Segment, ...]:

@@ -1,4 +1,4 @@
-"""Who carries it: the briefing's sentences on inequality, size, ability, the index and parity."""
+"""Who pays: the briefing's sentences on inequality, size, ability, the index and parity."""
 
 from __future__ import annotations
 
@@ -15,25 +15,35 @@ from report.prose.passage import Passage, Segment, say
 from report.prose.sharing_rules import edge
 from report.prose.words import US
 
-__all__ = ["exploitation_words", "headline", "index", "parity", "proportion", "section", "size", "unequal"]
+__all__ = ["exploitation_words", "finding", "index", "parity", "proportion", "section", "size", "summary", "unequal"]
 
 
-def headline(page: Page) -> Passage:
-    """The finding in a few sentences, as the section of the briefing and the head of the page tell it."""
+def finding(page: Page) -> Passage:
+    """How unequal shares of GDP are, first year and last, as the headline of the page."""
     sharing = page.sharing
     if not sharing.is_known:
         return say(
-            "This edition is a list of shares of GDP: how the burden is shared in money cannot be told from it.", "lead"
+            "This edition is a list of shares of GDP: how the burden is shared in money cannot be said from it.", "lead"
         )
     return say(
-        """To make shares of GDP equal, {moved} of allied spending would have to move between allies in {last}; in {first} it was {then}. {size} Whether
-        an ally rides free depends on the rule: of {count} allies, {never} pay less than any of {rules} rules of sharing would ask{near}, {always} at least as much
-        as every one.""",
-        "lead",
+        "To make shares of GDP equal, {moved} of allied spending would have to move between allies in {last}; in {first} it was {then}.",
+        "headline",
         moved=_whole(sharing.fact("hoover")),
         last=page.when(sharing.last),
         first=page.when(sharing.first),
         then=_whole(sharing.fact("hoover", sharing.first)),
+    )
+
+
+def summary(page: Page) -> Passage | None:
+    """Whether large allies bear more, and who rides free under which rule; None without money."""
+    sharing = page.sharing
+    if not sharing.is_known:
+        return None
+    return say(
+        """{size} Whether an ally rides free depends on the rule: of {count} allies, {never} pay less than any of {rules} rules of sharing would ask{near},
+        {always} at least as much as every one.""",
+        "lead",
         size=exploitation_words(sharing.known.loc[sharing.last]).replace("That is", "There is"),
         count=words.how_many(
             page,
@@ -83,9 +93,9 @@ def _by_verdict(page: Page, verdict: str) -> Fact:
 
 
 def section(page: Page) -> Passage:
-    """The briefing's section: the headline in plain paragraphs, and the way to the page."""
+    """The briefing's section: the finding and its summary in plain paragraphs, and the way to the page."""
     more = say("[Measures, charts, rules and rankings](sharing.html) are on a page of their own.")
-    return Passage(headline(page).paragraphs + more.paragraphs)
+    return Passage(tuple(one for part in (finding(page), summary(page), more) if part for one in part.paragraphs))
 
 
 def unequal(page: Page) -> Passage:
@@ -98,7 +108,7 @@ def unequal(page: Page) -> Passage:
     first, last = sharing.first, sharing.last
     return say(
         """To make shares of GDP equal, {moved} of all allied spending would have to move between allies in {last}; in {first} it was {moved_then}, {prices}.
-        The Gini coefficient, which is nought when burdens are equal, went from
+        The Gini coefficient, which is zero when burdens are equal, went from
         {gini_then} to {gini}.
 
         How much of that lies between America and the rest? By Theil’s index, which can be taken apart, it was {between_then} of the inequality in {first} and
@@ -140,7 +150,7 @@ def size(page: Page) -> Passage:
     return say(
         """Do the large carry the small? Theory says that they should: the ally with most to gain pays, the others ride along. Between GDP
         and share of GDP the rank correlation is {rho} in {year}, and {rho_rest} without the United States, on a scale from minus one to one;
-        allies in random order come as far from nought {p} and {p_rest} of the time. {verdict} {years}{wealth}""",
+        allies in random order come as far from zero in {p} and {p_rest} of draws. {verdict} {years}{wealth}""",
         rho=sharing.fact("spearman_rho"),
         year=page.when(sharing.last),
         rho_rest=sharing.fact("spearman_rho_without_us"),

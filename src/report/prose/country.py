@@ -9,6 +9,7 @@ from report.facts import Fact, combine, units, written
 from report.facts.rows import spending_rows
 from report.pages import CountryPage
 from report.pages.categories import last_breakdown
+from report.pages.worth import Equipment
 from report.prose import ranges, sharing_rules, words
 from report.prose.country_bill import (
     adds_nothing,
@@ -51,6 +52,9 @@ FINE = 0.005
 """Points of GDP below which two published shares are the same."""
 EVEN = 0.05
 """A part of spending within this much of the part of GDP, relative to it, is about the same."""
+
+NOTABLE = 10.0
+"""Percent of the fastest rise on record: a slower one of equipment money is not worth a sentence."""
 
 
 def headline(page: CountryPage) -> Passage:
@@ -339,7 +343,32 @@ def spending(page: CountryPage) -> Passage | None:
         equipment=page.ally(page.iso3, "equipment_share"),
         guideline=words.guideline("equipment"),
     )
-    return paragraph(told, _last_breakdown(page))
+    return paragraph(told, _last_breakdown(page), *_bought(page).paragraphs)
+
+
+def _bought(page: CountryPage) -> Passage:
+    """What of the extra equipment would take at today's mix, and whether equipment money ever rose so fast; nothing where next to no extra is asked."""
+    if adds_nothing(page) or not (bought := Equipment(page.frames, page.iso3)).is_known:
+        return Passage(())
+    if bought.record["percent_of_record"] < NOTABLE:
+        return Passage(())
+    ends = (
+        words.year(name, int(bought.record[name]), "first and last of the three years")
+        for name in ("record_from", "record_to")
+    )
+    first, last = ends
+    return say(
+        """At that mix {part} of the extra in {horizon} would buy equipment. All equipment money would rise by {rise} a year; its fastest three years on record, {first} to {last}, saw {fastest}
+        ({prices}). With defence prices rising a point a year faster than others the money buys {left}.""",
+        part=bought.part(),
+        horizon=words.horizon(page),
+        rise=bought.rise(),
+        first=first,
+        last=last,
+        fastest=bought.fastest(),
+        prices=words.national_prices(page, True),
+        left=bought.left(),
+    )
 
 
 def _last_breakdown(page: CountryPage) -> tuple[Segment, ...]:

@@ -9,7 +9,8 @@ from report.pages import CountryPage
 from report.pages.own_plan import OwnPlan
 from report.prose import words
 from report.prose.country_bill import at_the_common_target, moves, own_prices
-from report.prose.passage import Passage, Segment, say
+from report.prose.passage import Passage, Segment, paragraph, say
+from report.prose.promised import of_ally
 
 ALIKE = 0.01
 """Two sums nearer than this part of the larger are called the same."""
@@ -88,7 +89,7 @@ def path(page: CountryPage) -> Passage | None:
         return None
     return say(
         "{stands}{pace}{precedent}", stands=_standing(page), pace=_pace(page), precedent=_precedent(page)
-    ) + _two_lines(page)
+    ) + paragraph(*of_ally(page).paragraphs, *_two_lines(page).paragraphs)
 
 
 def _standing(page: CountryPage) -> tuple[Segment, ...]:

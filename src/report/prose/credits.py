@@ -1,4 +1,4 @@
-"""Sources and citation, as every page ends."""
+"""Where the figures come from, and the way into the explorer."""
 
 from __future__ import annotations
 
@@ -53,7 +53,7 @@ def _own(page: Page) -> dict[str, Any]:
         return {}
     usual = find(Scenario().plan[0]).core_target
     target = None if ask.share == usual else ask.share  # a target of one's own asks it of everybody
-    return {"target": target, "year": ask.year, "shape": ask.shape, "exempt": int(bool(page.plan.exemptions))}
+    return {"target": target, "year": ask.year, "shape": ask.shape, "exempt": (int(bool(page.plan.exemptions)),)}
 
 
 def onward(page: Page, label: str = "") -> Passage:
@@ -61,20 +61,3 @@ def onward(page: Page, label: str = "") -> Passage:
     if label:
         return say(f"[{label}]({explorer(page)})", "actions")
     return say(f"[Try another plan, target or year]({explorer(page)}) in the explorer, or set allies side by side.")
-
-
-def citation(page: Page) -> Passage:
-    """How to cite the page."""
-    from report import __version__
-
-    text = f"burdenshare {__version__}: {page.header()['title']}. {page.origin.edition}; {page.origin.macro}."
-    return say(
-        "Suggested citation: {text}",
-        "note",
-        text=named(
-            f"citation.{page.header()['slug']}",
-            f"citation of “{page.header()['title']}”",
-            text,
-            "title, version, edition and macro vintage",
-        ),
-    )

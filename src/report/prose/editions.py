@@ -14,10 +14,13 @@ from report.pages.editions import EditionsPage
 from report.prose.passage import Passage, say
 from report.prose.table import Column, Table
 
-__all__ = ["citation", "largest", "lead", "moved", "moved_by_measure", "read_with_care", "turned", "two_shares"]
+__all__ = ["finding", "largest", "lead", "moved", "moved_by_measure", "read_with_care", "turned", "two_shares"]
 
 FIGURES = Unit("figures", "figures", 0, "count")
 OWN = Unit("own_unit", "in the unit of the row", 2, "moves")
+RESTATED = "estimates of shares of GDP that a later edition states again"
+LOWER = "estimates of shares of GDP that came down"
+HIGHER = "estimates of shares of GDP that went up"
 MEASURES = {
     "share_gdp": "share of GDP",
     "real_change": "real change of spending",
@@ -57,18 +60,35 @@ def _count(page: EditionsPage, frame: pd.DataFrame, name: str, label: str, numbe
     return Fact(name, label, number, units.COUNT, page.span, formula="figures counted", rows=rows)
 
 
+def finding(page: EditionsPage) -> Passage:
+    """Which way most estimates of shares of GDP moved, as the headline."""
+    sizes = page.estimated_shares["size"]
+    fell, rose = int((sizes < 0).sum()), int((sizes > 0).sum())
+    if fell >= rose:
+        few = _count(page, page.estimated_shares[sizes < 0], "estimates_lower", LOWER, fell)
+    else:
+        few = _count(page, page.estimated_shares[sizes > 0], "estimates_higher", HIGHER, rose)
+    return say(
+        "Of {all} estimates of a share of GDP that NATO restated, {few} {went}.",
+        "headline",
+        all=_count(page, page.estimated_shares, "estimates_restated", RESTATED, len(sizes)),
+        few=few,
+        went="came down" if fell >= rose else "went up",
+    )
+
+
 def lead(page: EditionsPage) -> Passage:
     """What the page is about, and what it means for a reader."""
     return say(
         """A share of GDP that was right when it was printed may be wrong in the next edition of NATO’s tables. This page holds all editions on
-        our record against each other, so that a figure can be quoted with the edition it is from and the room it has left to move.""",
+        our record against each other, so that a figure can be quoted with its edition and the room it has left to move.""",
         "lead",
     ) + moved(page)
 
 
 def moved(page: EditionsPage) -> Passage:
     """How far shares of GDP that NATO marked "e" moved later."""
-    shares = r.estimates(page.moved).query("measure == 'share_gdp'")
+    shares = page.estimated_shares
     fell, rose = int((shares["size"] < 0).sum()), int((shares["size"] > 0).sum())
     furthest = shares.loc[shares["size"].abs().idxmax()]
     size, usual = shares["size"], r.usual_revision(page.d)
@@ -80,11 +100,11 @@ def moved(page: EditionsPage) -> Passage:
             page,
             shares,
             "estimates_restated",
-            "estimates of shares of GDP that a later edition states again",
+            RESTATED,
             len(shares),
         ),
-        fell=_count(page, shares[size < 0], "estimates_lower", "estimates of shares of GDP that came down", fell),
-        rose=_count(page, shares[size > 0], "estimates_higher", "estimates of shares of GDP that went up", rose),
+        fell=_count(page, shares[size < 0], "estimates_lower", LOWER, fell),
+        rose=_count(page, shares[size > 0], "estimates_higher", HIGHER, rose),
         same=_count(
             page,
             shares[size == 0],
@@ -148,7 +168,9 @@ def said(page: EditionsPage, move: pd.Series, later: bool = False) -> Fact:
     fact = Fact(
         f"{measure}.{move['iso3']}.{year}",
         label,
-        float(move[f"{which}value"]),
+        float(
+            d.panel.at[(move["iso3"], year), measure]
+        ),  # as the edition's own pages have it; moves are taken as printed
         origin.unit_of(d, move["iso3"]),
         f"NATO, {written.month(edition)}",
         move[f"{which}status"],
@@ -162,7 +184,7 @@ def said(page: EditionsPage, move: pd.Series, later: bool = False) -> Fact:
 def change(page: EditionsPage, move: pd.Series) -> Fact:
     """How far a figure moved, in points or per cent, from what the two editions say."""
     was, now = said(page, move), said(page, move, later=True)
-    formula = "100 × (later ÷ earlier − 1)" if move["measure"] in r.LEVELS else "later − earlier"
+    formula = "100 × (later ÷ earlier − 1)" if move["measure"] in r.LEVELS else "later − earlier, as printed"
     fact = combine(
         f"move_of_{was.name}", f"move of {was.label}", float(move["size"]), sized(move["measure"]), formula, (was, now)
     )
@@ -409,20 +431,3 @@ def _span(first: int, last: int, years: int) -> str:
         return str(first)
     whole = years == last - first + 1
     return f"{first}–{last}" if whole else f"{written.number_word(years)} years from {first} to {last}"
-
-
-def citation(page: EditionsPage) -> Passage:
-    """How to cite the page."""
-    from report import __version__
-
-    text = f"burdenshare {__version__}: {page.header()['title']}. {page.span}."
-    return say(
-        "Suggested citation: {text}",
-        "note",
-        text=named(
-            f"citation.{page.header()['slug']}",
-            f"citation of {page.header()['title']}",
-            text,
-            "title, version and editions",
-        ),
-    )

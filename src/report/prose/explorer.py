@@ -50,8 +50,8 @@ def method(page: ExplorerPage) -> Passage:
     )
     return say(
         """The page does in your browser what the other pages do beforehand, with the same figures: each ally’s share of GDP from NATO’s tables moves along the
-        plan’s path, times GDP as the IMF expects it; beyond its last year its last growth rate is held. The extra is counted from the share the ally
-        has today, unless you choose otherwise, and cumulates from the base year. Likely ranges rest on {count} futures made of the IMF’s past forecast errors, and lie where outcomes have come out; they say
+        plan’s path, times GDP as the IMF expects it; beyond its last year its last growth rate is held. The extra is counted from the share of the
+        base year, unless you choose otherwise, and cumulates from the base year. Likely ranges rest on {count} futures made of the IMF’s past forecast errors, and lie where outcomes have come out; they say
         how far growth may move the bill, not whether the plan is carried out. [The methods](methods.html) give each formula with an example; [the
         briefing](index.html) and each ally’s page say what the figures mean.
 
@@ -64,15 +64,20 @@ def method(page: ExplorerPage) -> Passage:
 
 def asked(page: ExplorerPage) -> Table:
     """What each plan on record asks."""
-    frame = plans()
+    titles = dict(zip(page.d.sources["id"], page.d.sources["title"], strict=True))
     rows = [
-        {"plan": row["title"], "core": _by(row, "core"), "related": _by(row, "related"), "source": row["source"]}
-        for row in frame.to_dict("records")
+        {
+            "plan": row["title"],
+            "core": _by(row, "core"),
+            "related": _by(row, "related"),
+            "source": titles.get(row["source"], row["source"]),
+        }
+        for row in plans().to_dict("records")
     ]
     return Table(
         id="plans-on-record",
-        caption="The plans on record",
-        subtitle="What each asks of allies’ defence spending, and of related spending, percent of GDP",
+        caption="What each asks",
+        subtitle="Of allies’ defence spending, and of related spending, percent of GDP",
         frame=pd.DataFrame(rows),
         columns=(
             Column("plan", "Plan"),

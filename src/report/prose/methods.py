@@ -20,7 +20,7 @@ from report.prose.worked import cards
 from report.tables.held import vintages
 
 UNMOVED = 0.05
-"""Percent: a change below this is printed as nought."""
+"""Percent: a change below this is printed as zero."""
 
 
 def worked(page: MethodsPage, name: str) -> Table:
@@ -107,7 +107,7 @@ def figures(page: MethodsPage) -> Passage:
 
 
 def _spread_figure(page: MethodsPage) -> tuple[tuple[Fact, str, tuple[Segment, ...]], ...]:
-    """The most that another vintage moves the headline; nothing where the headline is nought, which :func:`choices` tells."""
+    """The most that another vintage moves the headline; nothing where the headline is zero, which :func:`choices` tells."""
     if page.asks_nothing:
         return ()
     others = counted(
@@ -216,9 +216,9 @@ def choices(page: MethodsPage) -> Passage:
 
 
 def _no_headline(page: MethodsPage) -> Passage:
-    """What is said of the choices where the headline is nought."""
+    """What is said of the choices where the headline is zero."""
     return say(
-        """Under {plan} core defence costs the alliance nothing over {baseline}: the headline is nought, and no choice changes nought by a
+        """Under {plan} core defence costs the alliance nothing over {baseline}: the headline is zero, and no choice changes zero by a
         percentage. The table gives what other choices would make of it, in money alone. What is extra depends on what would have been spent anyway.""",
         plan=page.plan_name_fact(),
         baseline=words.baseline_words(page),
@@ -282,7 +282,7 @@ def choices_table(page: MethodsPage) -> Table:
         ),
         notes=(
             "One choice is changed at a time; the others are the published ones.",
-            *(("No change in percent is given: the published extra is nought.",) if page.asks_nothing else ()),
+            *(("No change in percent is given: the published extra is zero.",) if page.asks_nothing else ()),
             "Without ranges: drawn growth multiplies every row by much the same factors, those of the table of drawn factors.",
         ),
         source=page.origin.nato_imf,
@@ -379,16 +379,4 @@ def _told(place: str, text: str) -> Fact | str:
         named(f"release_entry.{place}", "entry of the list of releases", text, "list of releases")
         if any(map(str.isdigit, text))
         else text
-    )
-
-
-def citation(page: MethodsPage) -> Passage:
-    """How to cite the page."""
-    from report import __version__
-
-    text = f"burdenshare {__version__}: Methods. {page.origin.edition}; {page.origin.macro}."
-    return say(
-        "Suggested citation: {text}",
-        "note",
-        text=named("citation.methods", "citation of the methods", text, "title, version, edition and macro vintage"),
     )

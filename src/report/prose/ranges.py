@@ -21,7 +21,7 @@ NOTE = f"Low and high are the ends of the {likely()}, at current prices of growt
 LOW, HIGH = (written.sentence_case(head) for head in (facts.LOW, facts.HIGH))
 """Heads of the columns that hold the ends."""
 
-DELIVERED = "mean over allies of rise made ÷ rise aimed at, each between nought and one"
+DELIVERED = "mean over allies of rise made ÷ rise aimed at, each between zero and one"
 
 
 def spread(fact: Fact) -> tuple[Segment, ...]:

@@ -7,8 +7,9 @@ import pandas as pd
 from report.facts import units, written
 from report.outlook.scorecard.verification import STEP_RULE, TOLERANCE
 from report.pages import Page
-from report.pages.scorecard import CLOSE, SYMBOLS, Scorecard
+from report.pages.scorecard import CLOSE, Scorecard
 from report.prose.passage import say
+from report.prose.scorecard import standing_words
 from report.prose.table import Column, Table
 
 
@@ -49,11 +50,11 @@ def _from(page: Page) -> str:
 
 
 def _frame(page: Page) -> pd.DataFrame:
-    score, card = page.scorecard, page.scorecard.card
+    score, card, words = page.scorecard, page.scorecard.card, standing_words(page)
     return card.assign(
         name=card["ally"],
         ally=[say("[{name}](country/" + iso3 + ".html)", name=name) for iso3, name in card["ally"].items()],
-        sign=[sign(status, score.is_close(iso3)) for iso3, status in card["status"].items()],
+        sign=[sign(words[status], score.is_close(iso3)) for iso3, status in card["status"].items()],
         start=[_start(row) for _, row in card.iterrows()],
         precedent=[_often(row) for _, row in card.iterrows()],
         pledge=[_pledge(row) for _, row in card.iterrows()],
@@ -61,9 +62,9 @@ def _frame(page: Page) -> pd.DataFrame:
     ).reset_index(drop=True)
 
 
-def sign(status: str, close: bool = False) -> str:
-    """A status with its sign, kept on one line: ``▼ behind``; ``▼ behind ≈`` where a usual revision could turn it."""
-    return unbroken(f"{SYMBOLS[status]} {status}{f' {CLOSE}' * close}")
+def sign(standing: str, close: bool = False) -> str:
+    """A standing kept on one line: ``▼ behind``; ``▼ behind ≈`` where a usual revision could turn it."""
+    return unbroken(f"{standing}{f' {CLOSE}' * close}")
 
 
 def unbroken(text: str) -> str:

@@ -56,7 +56,7 @@ def _uncapped(page: Page) -> str:
 
 
 def _close(page: Page) -> Passage:
-    """Whose verdict a small revision could turn: the balance under the kindest or harshest rule is near nought."""
+    """Whose verdict a small revision could turn: the balance under the kindest or harshest rule is near zero."""
     close = page.sharing.close
     if close.empty:
         return Passage(())

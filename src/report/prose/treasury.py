@@ -3,16 +3,17 @@
 from __future__ import annotations
 
 from report.facts import Fact, assumed, named, units, written
-from report.outlook.treasury import ESCAPE_SINCE
+from report.outlook.financing import IMF
+from report.outlook.treasury import ESCAPE_MARGIN, ESCAPE_SINCE
 from report.pages import CountryPage
 from report.pages.treasury import is_active
 from report.prose import words
 from report.prose.country_bill import adds_nothing
-from report.prose.passage import Passage, Segment, say
+from report.prose.passage import Passage, Segment, paragraph, say
 
+TRIFLE = 0.2
+"""Points of GDP by which a deficit must be wider to be worth a sentence."""
 GNI = "gross national income"
-MARGIN = 0.5
-"""Points of GDP: nearer to the end of the escape clause's room than this, the Commission's account of spending could say otherwise than NATO's."""
 ACCOUNTS = (
     "Germany in 2024: 1.4 % of GDP in the Commission’s account (COFOG), by a secondary report, and 2.00 % in NATO’s"
 )
@@ -24,14 +25,15 @@ def treasury(page: CountryPage) -> Passage | None:
     """The extra against revenue, spending and debt; one point in money; room under EU rules. None without forces."""
     if not page.has_forces:
         return None
-    return (Passage(()) if adds_nothing(page) else _accounts(page)) + _point(page) + _room(page)
+    accounts = () if adds_nothing(page) else _accounts(page).paragraphs
+    return paragraph(*accounts, *_point(page).paragraphs) + _room(page)
 
 
 def _accounts(page: CountryPage) -> Passage:
     t = page.treasury
     return say(
         """In {horizon} the extra is {extra} of GDP, as the IMF counts it. That is {revenue} of what government takes in and {spending} of what it spends{held}. Were all of it
-        borrowed, {interest}, debt would be {added} of GDP higher by then; it is {debt} in {last}. That is an upper bound, for {budgets}.""",
+        borrowed, {interest}, debt would be {added} of GDP higher by then; it is {debt} in {last}. {paid}These are upper bounds, for {budgets}.""",
         horizon=words.horizon(page),
         extra=t.fact("extra_percent_gdp"),
         revenue=_fine(t.fact("extra_percent_revenue")),
@@ -47,12 +49,40 @@ def _accounts(page: CountryPage) -> Passage:
         added=t.fact("added_pp"),
         debt=t.fact("debt").written_as(f"{written.decimal(float(t.fact('debt')))}%"),
         last=_last(page),
+        paid=_paid(page),
         budgets=named(
             "imf_fiscal_path",
             "what the IMF’s fiscal path takes in",
             "the IMF’s path already counts announced budgets",
             IMF_POLICY,
         ),
+    )
+
+
+def _paid(page: CountryPage) -> tuple[Segment, ...]:
+    """Interest and deficit of the last year, unless next to nothing, at the rate the ally's debt costs, in money where inflation leaves that certain enough."""
+    t = page.treasury
+    if abs(float(t.wider())) < TRIFLE:
+        return ()
+    own = t.paid["rate_source"].iloc[-1] == IMF
+    rate: tuple[Segment, ...] = (
+        ("At the ", t.rate(), " its debt costs on the IMF’s figures")
+        if own
+        else ("At ", t.rate(), ", the growth of its GDP")
+    )
+    interest = t.interest("interest_percent_gdp" if page.has_open_prices else "interest_ncu_m")
+    base = " of GDP" if page.has_open_prices else ""
+    prices: tuple[Segment, ...] = () if page.has_open_prices else (", ", words.national_prices(page, False))
+    return (
+        *rate,
+        ", interest on it would be ",
+        interest,
+        base,
+        " that year",
+        *prices,
+        ", and the deficit ",
+        t.wider(),
+        " of GDP wider. ",
     )
 
 
@@ -122,7 +152,7 @@ def _verdict(page: CountryPage) -> tuple[Segment, ...]:
     """Within or beyond the room, or what there would be of it; too near to say where another account could turn it round."""
     beyond, left = page.treasury.escape("beyond_pp"), page.treasury.escape("room_pp")
     over = float(beyond) >= 0.005
-    if max(float(beyond), float(left)) < MARGIN:
+    if max(float(beyond), float(left)) < ESCAPE_MARGIN:
         return (beyond if over else left, f" {'beyond' if over else 'short of'} that limit, too little to be sure")
     if not over:
         return ("within that limit",)

@@ -99,7 +99,7 @@ def _number(value: Any) -> str:
 
 def result(example: Example) -> str:
     """What the function returns, at the example's precision, with its unit where the example names one."""
-    found = example.run()
+    found = example.found
     if re.match(r"year\b", example.told["unit"]):
         return str(found)
     return f"{_result(found, example.digits)} {example.result}".strip()

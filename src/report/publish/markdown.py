@@ -19,6 +19,8 @@ Node = Mapping[str, Any]
 """One node: ``type``, then ``text`` for leaves or ``children``; links carry ``href``, headings ``level``, lists ``ordered``, facts ``id``."""
 
 _FIRST_STAND_IN, _LAST_STAND_IN = 0xE000, 0xF8FF
+_GOES = re.compile(r"https?://|#|(?![^/?#]*:)", re.IGNORECASE)
+"""Where a link may lead: to the web, within the page, within the site."""
 _STAND_IN = re.compile("([\ue000-\uf8ff])")
 
 
@@ -114,7 +116,10 @@ def _heading(token: Mapping[str, Any]) -> list[Node]:
 
 
 def _link(token: Mapping[str, Any]) -> list[Node]:
-    return [{"type": "link", "href": token["attrs"]["url"], "children": _nodes(token["children"])}]
+    href = token["attrs"]["url"]
+    if not _GOES.match(href):
+        raise UnsupportedMarkdown(f"link to {href}")
+    return [{"type": "link", "href": href, "children": _nodes(token["children"])}]
 
 
 def _list(token: Mapping[str, Any]) -> list[Node]:

@@ -68,6 +68,11 @@ class Dataset:
         return self._store.frame("pledges")
 
     @property
+    def budgets(self) -> pd.DataFrame:
+        """What governments have put into defence budgets."""
+        return self._store.frame("budgets")
+
+    @property
     def events(self) -> pd.DataFrame:
         """What happened: meetings, decisions and statements on record."""
         return self._store.frame("events")
@@ -105,6 +110,11 @@ class Dataset:
     def recorded(self, table: str) -> str:
         """The month to which our own record ``pledges`` or ``costings`` goes, from the table of sources: ``2026-11``."""
         return str(self.sources.set_index("id").at[f"burdenshare-{table}", "published"])[:7]
+
+    @property
+    def sipri(self) -> pd.DataFrame:
+        """SIPRI's figures, to set beside NATO's."""
+        return self._store.frame("sipri")
 
     @property
     def costings(self) -> pd.DataFrame:

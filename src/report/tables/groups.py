@@ -10,7 +10,7 @@ from typing import NamedTuple
 
 from report.folders import data_path
 
-from .errors import UnknownName, shown
+from .errors import ReportError, UnknownName, shown
 from .names import ally, folded, is_name
 from .stamps import Stamp, file_stamp
 
@@ -44,6 +44,8 @@ _KINDS = {
     "EURO_AREA": _Kind("Euro area", "the euro area", ("eurozone",), lambda row: row["euro"] == "true"),
 }
 """Groups by what allies.csv says of an ally; its regions are groups as well."""
+_COUNTRIES = {"Baltic": "Baltic states", "Nordic": "Nordic countries"}
+"""Regions named by an adjective, as groups are called."""
 
 
 @lru_cache(maxsize=8)
@@ -56,15 +58,16 @@ def _rows(file: Path, state: Stamp) -> tuple[dict[str, str], ...]:
 def _groups(file: Path, state: Stamp) -> dict[str, Group]:
     rows = _rows(file, state)
     regions = {row["region"]: row["region"].upper().replace(" ", "_").replace("-", "_") for row in rows}
-    kinds = _KINDS | {code: _Kind(name, name, (), _lies_in(name)) for name, code in sorted(regions.items())}
+    kinds = _KINDS | {code: _region(name) for name, code in sorted(regions.items())}
     return {
         code: Group(code, kind.name, kind.in_text, kind.aliases, tuple(row["iso3"] for row in rows if kind.holds(row)))
         for code, kind in kinds.items()
     }
 
 
-def _lies_in(region: str) -> Callable[[Mapping[str, str]], bool]:
-    return lambda row: row["region"] == region
+def _region(name: str) -> _Kind:
+    called = _COUNTRIES.get(name, name)
+    return _Kind(called, f"the {called}" if name in _COUNTRIES else name, (name,), lambda row: row["region"] == name)
 
 
 def groups() -> dict[str, Group]:
@@ -107,12 +110,11 @@ def members(code: str) -> tuple[str, ...]:
 def allies_of(names: Iterable[str] | str) -> list[str]:
     """Allies by iso3, each once, for names and codes of allies and groups; a text may hold several, as on the command line (:func:`whos_in`).
 
-    ``"DEU, FRA"`` and ``"DEU FRA"`` give DEU and FRA, ``["Baltic", "Poland"]`` EST, LVA, LTU, POL. Raises :class:`UnknownName` for anything else, and for nobody.
+    ``"DEU, FRA"`` and ``"DEU FRA"`` give DEU and FRA, ``["Baltic", "Poland"]`` EST, LVA, LTU, POL. Raises :class:`UnknownName` for anything else,
+    :class:`ReportError` where nobody is named.
     """
     codes = whos_in(names) if isinstance(names, str) else [who(str(name)) for name in names]
-    if not codes:
-        raise UnknownName(f"{shown(names)} names nobody: give allies or groups, such as EST, LVA or EU")
-    return list(dict.fromkeys(iso3 for code in codes for iso3 in members(code)))
+    return _some(iso3 for code in codes for iso3 in members(code))
 
 
 def whos_in(text: str) -> list[str]:
@@ -128,4 +130,13 @@ def whos_in(text: str) -> list[str]:
             size = next((n for n in sizes if is_name(name := " ".join(words[:n])) or folded(name) in named), 1)
             found.append(who(" ".join(words[:size])))
             words = words[size:]
-    return list(dict.fromkeys(found))
+    return _some(found)
+
+
+def _some(codes: Iterable[str]) -> list[str]:
+    """Each once. Raises :class:`ReportError` where there is none."""
+    if not (found := list(dict.fromkeys(codes))):
+        raise ReportError(
+            "no ally or group is named: give at least one, by name or code, or leave the names out for all"
+        )
+    return found

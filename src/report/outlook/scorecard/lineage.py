@@ -39,7 +39,7 @@ CARD = {
     ),
 }
 """Columns of ``verification`` that prose may print: what they are of, their unit and, where it is the same for all, their formula."""
-MET = "nought: the share meets the target"
+MET = "zero: the share meets the target"
 Made = tuple[str, tuple[Fact, ...]]
 """A formula and what goes into it."""
 

@@ -59,7 +59,7 @@ def pledges_tested(
     In force: :func:`standing_pledges`, core or total, due by the plan's year; of two of one ally for one year and component the higher share.
     ``pledge_test`` is one of :data:`TESTS`. ``path``: due after ``year``, ``pledge_asked`` is what the ally's checking line (``lines``) requires
     in the pledge's own year, ``pledge_gap_pp`` = pledge − asked. ``due``: due by ``year``, ``pledge_spent`` is the share of the pledge's year
-    (``shares``, allies down, years across), ``pledge_kept_pp`` = spent − pledge. Both below nought when short. The rest are missing.
+    (``shares``, allies down, years across), ``pledge_kept_pp`` = spent − pledge. Both below zero when short. The rest are missing.
     Portugal: 2.00 by 2029, line 2.01 + 1.49·4/10 = 2.606, gap −0.606. Latvia: 5.00 in 2026, spent 4.92, kept −0.08.
     Shares in percent of GDP, gaps in points. What it is not: a forecast; the record says which pledges were verified.
     """

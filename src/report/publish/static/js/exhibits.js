@@ -156,7 +156,7 @@
 
   /* A full table opens when its address is followed, and on paper. */
   const unfold = () => {
-    const target = location.hash.length > 1 && document.getElementById(decodeURIComponent(location.hash.slice(1)));
+    const target = document.getElementById(site.fragment());
     const folded = target && (target.querySelector(":scope > details.full") ?? target.closest("details.full"));
     if (folded && !folded.open) { folded.open = true; target.scrollIntoView(); }
   };

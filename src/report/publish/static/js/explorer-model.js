@@ -328,30 +328,31 @@ const explorerModel = (data) => {
   };
   const folded = (text) => text.normalize("NFKD").replace(/\p{M}/gu, "").toLowerCase().replace(/[-_]/g, " ").replaceAll(".", "").trim().replace(/^the /, "");
   const oneOf = (kind, known) => (text) => { if (!known.includes(text)) throw new Error(`unknown ${kind} ${text}`); return text; };
-  const several = (read) => (text) => [...new Set(text.split(",").map((part) => read(part.trim())))];
   const number = (key) => (text) => {
     const [low, high] = data.limits[key];
-    const value = Number(text);
-    if (text.trim() === "" || !(value >= low && value <= high)) throw new Error(`${key} is ${text || "empty"}: give a number from ${low} to ${high}`);
+    const value = /^[\s\d.e+-]+$/i.test(text) ? Number(text) : NaN;
+    if (!(value >= low && value <= high)) throw new Error(`${key} is ${text}: give a number from ${low} to ${high}`);
     return value;
   };
   const whole = (key) => (text) => { const value = number(key)(text); if (value % 1) throw new Error(`${key} is ${text}: give a whole number`); return value; };
   const points = (text) => {
-    const pairs = text.split(",").map((part) => { const [year, share = ""] = part.split(":"); return [whole("year")(year), number("target")(share)]; });
-    if (pairs.some(([year, share], place) => place && (year <= pairs[place - 1][0] || share < pairs[place - 1][1]))) {
+    const pairs = text.split(",").map((part) => part.split(":"));
+    if (!pairs.every(([, share]) => share)) throw new Error(`points is ${text}: write years and shares, 2028:2.5,2035:3.5`);
+    const read = pairs.map(([year, share]) => [whole("year")(year), number("target")(share)]);
+    if (read.some(([year, share], place) => place && (year <= read[place - 1][0] || share < read[place - 1][1]))) {
       throw new Error(`points is ${text}: write years in increasing order with shares that do not fall`);
     }
-    return pairs;
+    return read;
   };
   const baseline = (text) => {
     if (text === "freeze" || text === "zero") return text;
     return number("baseline")(text.trim().replace(/%$/, "")) || "zero";
   };
   const readers = {
-    who: several(whose), plan: several(oneOf("plan", Object.keys(data.plans))), target: number("target"), year: whole("year"),
-    shape: oneOf("shape", data.shapes), points, exempt: (text) => Number(oneOf("choice", ["0", "1"])(text)), new_money: number("new_money"),
+    who: whose, plan: oneOf("plan", Object.keys(data.plans)), target: number("target"), year: whole("year"),
+    shape: oneOf("shape", data.shapes), points, exempt: (text) => Number(oneOf("choice of exemptions", ["0", "1"])(text)), new_money: number("new_money"),
     delivered: number("delivered"), delay: whole("delay"), baseline, growth: number("growth"), unit: oneOf("unit", Object.keys(data.units)),
-    per: oneOf("choice", data.per), edition: several(oneOf("edition", Object.keys(data.editions))), macro: several(oneOf("macro vintage", Object.keys(data.macros))),
+    per: oneOf("choice", data.per), edition: oneOf("edition", Object.keys(data.editions)), macro: oneOf("macro vintage", Object.keys(data.macros)),
   };
 
   /* Values that are possible alone and not together, with the plan or with the tables. */
@@ -360,51 +361,85 @@ const explorerModel = (data) => {
     if (state.points.length) for (const key of ["target", "year", "shape"]) if (state[key] !== null) yield [key, "own points say it already"];
     if (data.national.includes(state.unit) && grouped) yield ["unit", "national currencies of a group do not add up"];
     if (state.per === "revenue" && grouped) yield ["per", "revenue is that of one ally"];
-    if (state.who.length * state.plan.length * state.edition.length * state.macro.length > data.most) yield ["who", `more than ${data.most} series`];
   }
 
+  const add = (aside, key, reason) => { aside[key] = [...new Set([...(aside[key]?.split("; ") ?? []), reason])].join("; "); };
+
+  const parse = (key, text) => {
+    if (!Object.hasOwn(readers, key)) throw new Error(`unknown key ${key}`);
+    const parts = (data.several.includes(key) ? text.split(",") : [text]).map((part) => part.trim());
+    if (!parts.every(Boolean)) throw new Error(`${key} is empty`);
+    const found = [...new Set(parts.map((part) => readers[key](part)))];
+    return data.several.includes(key) ? found : found[0];
+  };
+
+  /* What can be read of a value, and why the rest cannot: of several, the others are kept. */
+  const keep = (state, aside, key, text) => {
+    const kept = [];
+    for (const part of data.several.includes(key) ? text.split(",") : [text]) {
+      try { kept.push(parse(key, part)); } catch (error) { add(aside, key, error.message); }
+    }
+    if (kept.length) state[key] = data.several.includes(key) ? [...new Set(kept.flat())] : kept[0];
+  };
+
   const read = (hash) => {
-    const [state, aside] = [usual(), {}];
-    for (const [key, text] of new URLSearchParams(hash.replace(/^[^#]*#/, "").replaceAll("+", "%2B"))) {
-      try {
-        if (!Object.hasOwn(readers, key)) throw new Error(`unknown key ${key}`);
-        state[key] = readers[key](text);
-      } catch (error) { aside[key] = error.message; }
+    const [state, aside, seen] = [usual(), {}, new Set()];
+    for (const [key, text] of new URLSearchParams(hash.replace(/^[^#]*#/, ""))) {
+      if (seen.has(key)) add(aside, key, `given more than once: ${text} was left out`);
+      else keep(state, aside, key, text);
+      seen.add(key);
     }
     return settle(state, aside);
   };
 
-  /* The state with what is impossible in it set aside, each named with its reason. */
+  /* The state with what is impossible in it set aside, each named with its reason; of what holds several values, one after the other. */
   const settle = (given, aside = {}) => {
     const state = { ...given };
-    for (const [key, reason] of [...clashes(state)]) { aside[key] = reason; state[key] = usual()[key]; }
-    for (const [key, reason] of [...misfits(state)]) { aside[key] = reason; state[key] = usual()[key]; }
+    for (const [key, reason] of [...clashes(state)]) { add(aside, key, reason); state[key] = usual()[key]; }
+    while (seriesOf(state).length > data.most) {
+      const key = data.several.reduce((most, one) => (state[one].length > state[most].length ? one : most));
+      add(aside, key, `${data.too_many}: ${state[key].at(-1)} was left out`);
+      state[key] = state[key].slice(0, -1);
+    }
+    for (let [misfit] = misfits(state), tries = 0; misfit && tries < 9; [misfit] = misfits(state), tries += 1) {
+      const [key, reason, value] = misfit;
+      add(aside, key, reason);
+      const rest = value === undefined ? [] : state[key].filter((one) => one !== value);
+      state[key] = rest.length ? rest : usual()[key];
+    }
     return { state, aside };
   };
 
   function* misfits(state) {
     for (const name of state.plan) {
-      try { planOf(state, name); } catch (error) { for (const key of ["target", "year", "shape", "points"]) if (`${state[key] ?? ""}`) yield [key, error.message]; return; }
+      try { planOf(state, name); } catch (error) { for (const key of ["target", "year", "shape", "points"]) if (`${state[key] ?? ""}`) yield [key, error.message]; }
     }
     for (const edition of state.edition) for (const macro of state.macro) {
-      if (!Object.keys(standing(edition, macro)).length) { yield ["macro", `no growth from ${edition} on in ${macro}`]; return; }
+      if (!Object.keys(standing(edition, macro)).length) yield ["macro", `no growth from ${edition} on in ${macro}`, macro];
       const missing = state.who.find((code) => !present(code, edition, macro).length);
-      if (missing) { yield ["edition", `${edition} has no share of GDP of ${data.allies[missing].name}`]; return; }
+      if (missing) yield ["edition", `${edition} has no share of GDP of ${data.allies[missing].name}`, edition];
       const lowest = Math.min(...Object.values(standing(edition, macro)).map((one) => one.share));
       const asked = state.points.length ? state.points.map(([, share]) => share) : state.target === null ? [] : [state.target];
-      if (asked.length && Math.max(...asked) < lowest) { yield [state.points.length ? "points" : "target", `every ally spends more than that already: the lowest share is ${lowest.toFixed(2)}%`]; return; }
+      if (asked.length && Math.max(...asked) < lowest) yield [state.points.length ? "points" : "target", `every ally spends more than that already: the lowest share is ${lowest.toFixed(2)}%`];
     }
   }
 
   /* Whether a target, year, shape or points of one's own take the place of that plan: of the first alone. */
   const isOwn = (state, name) => name === state.plan[0] && (state.points.length > 0 || ["target", "year", "shape"].some((key) => state[key] !== null));
 
-  /* The plan of that name with the changes of the state. */
-  const planOf = (state, name) => {
+  /* Whether exemptions hold: both only for whom the plan exempts, or has a member it does; a target of one's own exempts nobody. */
+  const choices = (state, who, name) => {
+    if (state.exempt.length === 1) return state.exempt;
+    const askedOfAll = name === state.plan[0] && (state.points.length > 0 || state.target !== null);
+    return askedOfAll || !members(who).some((iso3) => data.plans[name].exemptions[iso3]) ? [1] : state.exempt;
+  };
+
+  /* The plan of that name with the changes of the state; all plans reach as far as the one that reaches furthest. */
+  const planOf = (state, name, exempt = state.exempt[0]) => {
     const given = data.plans[name];
-    const horizon = Math.max(given.horizon, state.year ?? 0, ...state.points.map(([year]) => year));
-    const plan = { ...given, horizon, delivery: state.delivered / 100, delay: state.delay, new_money: state.new_money / 100, exemptions: state.exempt ? given.exemptions : {} };
-    if (!state.exempt && Object.keys(given.exemptions).length) plan.title = `${given.title}, without exemption`;
+    const horizon = Math.max(state.year ?? 0, ...state.plan.map((one) => data.plans[one].horizon), ...state.points.map(([year]) => year));
+    const plan = { ...given, horizon, delivery: state.delivered / 100, delay: state.delay, new_money: state.new_money / 100, exemptions: exempt ? given.exemptions : {} };
+    if (!exempt && Object.keys(given.exemptions).length) plan.title = `${given.title}, without exemption`;
     if (!isOwn(state, name)) return plan;
     const own = { ...plan, allies: {}, step_pp: null };
     if (state.points.length || state.target !== null) own.exemptions = {};
@@ -423,21 +458,27 @@ const explorerModel = (data) => {
     return `#${said.map((key) => `${key}=${written(key, state[key])}`).join("&")}`;
   };
 
-  /* Every series of a state: an ally or group under one plan, seen from one edition and one vintage. */
-  const series = (state) => state.who.flatMap((who) => state.plan.flatMap((name) => state.edition.flatMap((edition) => state.macro.map((macro) => {
-    const seen = { edition, macro, baseline: state.baseline, growth: state.growth };
-    const plan = planOf(state, name);
-    return { who, plan: name, edition, macro, seen, road: plan, own: isOwn(state, name), found: cost(who, plan, seen, state.unit) };
-  }))));
+  /* Every series of a state: an ally or group under one plan, with or without its exemptions, seen from one edition and one vintage. */
+  const seriesOf = (state) => state.who.flatMap((who) => state.plan.flatMap((plan) => state.edition.flatMap((edition) => state.macro.flatMap((macro) => (
+    choices(state, who, plan).map((exempt) => ({ who, plan, edition, macro, exempt })))))));
+  const series = (state) => seriesOf(state).map((one) => {
+    const seen = { edition: one.edition, macro: one.macro, baseline: state.baseline, growth: state.growth };
+    const road = planOf(state, one.plan, one.exempt);
+    return { ...one, seen, road, own: isOwn(state, one.plan), found: cost(one.who, road, seen, state.unit) };
+  });
 
-  /* Percent of government revenue: the extra as a share of the IMF's GDP over the revenue's; beyond its last year the ratio is held. */
-  const ofRevenue = (one, year) => {
+  /* An amount of a year (level or extra) as it is shown: in all, an inhabitant, or in percent of GDP, or of government revenue. The last is a share of the
+     IMF's GDP over the revenue's; beyond its last year the ratio is held. */
+  const amount = (one, year, what, per, millions = one.found[what][year - one.found.years[0]]) => {
+    const place = year - one.found.years[0];
+    if (per === "total") return millions;
+    if (per === "head") return millions / one.found.people[place];
+    const points = one.found.share[place] - (what === "extra" ? one.found.baseline[place] : 0);
+    if (per === "gdp") return points;
     const at = standing(one.edition, one.macro)[one.who];
     const held = data.macros[one.macro];
     const revenue = held.revenue[one.who];
-    const place = year - one.found.years[0];
-    const points = (one.found.share[place] - one.found.baseline[place]) * at.k * at.ratio;
-    return (100 * points) / revenue[Math.min(year - held.first, revenue.length - 1)];
+    return (100 * points * at.k * at.ratio) / revenue[Math.min(year - held.first, revenue.length - 1)];
   };
 
   /* The first year in which Europe and Canada spend as much as the United States under a plan all follow, at constant prices; null if none. */
@@ -449,6 +490,6 @@ const explorerModel = (data) => {
   /* What the ranges of a state need first, in parts short enough for a page to answer in between. */
   const steps = (state) => (state.who.some((code) => data.groups[code]) ? state.macro.flatMap((macro) => sums.steps(season(macro), data.macros[macro].now)) : []);
 
-  return { steps, read, write, parse: (key, text) => readers[key](text), settle, planOf, series, cost, risk, route, ofRevenue, parity, usual, standing, members, level };
+  return { steps, read, write, parse, settle, planOf, series, seriesOf, cost, risk, route, amount, parity, usual, standing, members, level };
 };
 if (typeof window !== "undefined") window.explorerModel = explorerModel;

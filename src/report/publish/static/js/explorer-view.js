@@ -52,21 +52,16 @@
 
   /* An amount as the reader asked to see it: in all, per head, in per cent of GDP or of revenue. */
   const at = (one, year) => year - one.found.years[0];
-  const factorOf = (one, year, what) => {
-    if (state.per === "head") return 1 / one.found.people[at(one, year)];
-    const share = what === "level" ? one.found.share[at(one, year)] : one.found.share[at(one, year)] - one.found.baseline[at(one, year)];
-    if (state.per === "gdp") return share / one.found[what][at(one, year)];
-    return state.per === "revenue" ? model.ofRevenue(one, year) / one.found.extra[at(one, year)] : 1;
-  };
+  const aHead = (value, one) => `${value < -0.5 ? "−" : ""}${sign(currency(one))}${decimal(Math.abs(value))}`;
   const shownAmount = (one, year, what, millions) => {
     if (state.per === "total" || what === "cumulative") return money(millions, currency(one));
-    const value = millions ? millions * factorOf(one, year, what === "level" ? "level" : "extra") : 0;
-    if (state.per === "head") return `${value < -0.5 ? "−" : ""}${sign(currency(one))}${decimal(Math.abs(value))}`;
+    const value = model.amount(one, year, what === "level" ? "level" : "extra", state.per, millions);
+    if (state.per === "head") return aHead(value, one);
     return `${decimal(value, 2)}%`;
   };
   const perWords = { total: "", head: " per head", gdp: " of GDP", revenue: " of government revenue" };
   const figure = (one, year, quantity, millions, what = quantity) => tag(
-    "data", { "data-quantity": quantity, "data-who": one.who, "data-year": year, "data-plan": one.plan, "data-edition": one.edition, "data-macro": one.macro, value: millions },
+    "data", { "data-quantity": quantity, "data-who": one.who, "data-year": year, "data-plan": one.plan, "data-title": one.road.title, "data-edition": one.edition, "data-macro": one.macro, value: millions },
     shownAmount(one, year, what, millions),
   );
   const yearWritten = (one, year) => (year >= data.editions[one.edition].first_estimate && year <= one.found.parts[0].base ? `${year}e` : `${year}`);
@@ -81,29 +76,34 @@
     const asked = isOwn() ? shown.filter((one) => one.own) : shown;
     return Math.max(...asked.map(due), ...shown.map((one) => one.found.years[0] + 1));
   };
-  const varied = () => ["who", "plan", "edition", "macro"].filter((key) => state[key].length > 1);
+  const varied = () => ["who", "plan", "edition", "macro"].filter((key) => state[key].length > 1 || (key === "plan" && shown.some((one) => one.exempt !== shown[0].exempt)));
   const dimension = { who: (one) => whoIs(one.who), plan: (one) => one.road.title, edition: (one) => data.editions[one.edition].label, macro: (one) => data.macros[one.macro].label };
   const label = (one) => (varied().length ? varied() : ["who"]).map((key) => dimension[key](one)).join(", ");
   const isOwn = () => shown[0].own;
   const ownPath = (one) => one.own && state.points.length > 0;
   /* Whether the plan exempts an ally of the series and the reader has lifted that. */
-  const lifted = (one) => !state.exempt && model.members(one.who).some((iso3) => data.plans[one.plan].exemptions[iso3]);
+  const lifted = (one) => !one.exempt && model.members(one.who).some((iso3) => data.plans[one.plan].exemptions[iso3]);
   const short = () => [state.delivered < 100 && `${plain(state.delivered)}% of each step made`, state.delay && `every step ${state.delay} ${state.delay === 1 ? "year" : "years"} late`].filter(Boolean);
   const terms = () => [...(state.growth ? [`growth ${state.growth > 0 ? "+" : "−"}${plain(Math.abs(state.growth))} points a year`] : []), ...short()];
   /* Growth moves money, not a path's part of GDP, and so of revenue: those have no range. */
   const ranged = () => ["total", "head"].includes(state.per);
+  const likely = () => data.ranges[state.unit];
+  /* The share that extra is counted from and that an ally above its target keeps: “the 2026e share”. */
+  const baseShare = () => {
+    const bases = [...new Set(shown.map((one) => yearWritten(one, one.found.years[0])))];
+    return `the ${bases.join(" or ")} share`;
+  };
 
   const asking = () => {
     const [first] = shown;
-    if (state.plan.length > 1) return "";
+    if (varied().includes("plan")) return "";
     const made = short().map((term) => `, ${term}`).join("");
     if (ownPath(first)) return `On ${first.road.title}${made}`;
     return first.own && !made ? `To spend ${plain(first.road.core_target)}% of GDP on defence by ${first.road.core_year}` : `Under “${first.road.title}”${made}`;
   };
-  const against = (one) => {
+  const against = () => {
     if (state.baseline === "zero") return "";
-    const own = shown.length > 1 ? "today’s share" : `the ${yearWritten(one, one.found.years[0])} share`;
-    return ` than at ${state.baseline === "freeze" ? own : `${plain(Number(state.baseline))}% of GDP`}`;
+    return ` than at ${state.baseline === "freeze" ? baseShare() : `${plain(Number(state.baseline))}% of GDP`}`;
   };
 
   const said = {
@@ -112,27 +112,40 @@
     macro: (one) => `by the IMF’s outlook of ${data.macros[one.macro].month}`,
   };
 
+  /* Nothing more, because each member spends what is asked already. */
+  const above = (one) => one.found.parts.every(({ rule }) => rule === "above target");
+  const already = (one) => `${decimal(one.found.share[0], 2)}% of GDP in ${yearWritten(one, one.found.years[0])}`;
+  const alone = (one) => {
+    const target = one.road.core_target;
+    const what = target === null ? `“${one.road.title}” asks` : `${plain(target)}% of GDP`;
+    const spends = one.found.share[0] > target ? `already spends more than ${what}` : `already spends ${what}`;
+    return [`${capital(inText(one.who))} ${spends}, ${already(one).replace(target === null ? "" : " of GDP", "")}, and would pay `, tag("strong", {}, "nothing more"), one.own ? "." : ` ${said.plan(one)}.`];
+  };
+
   /* One series of the answer: the first says what is counted from where and when, the others only who and how much. */
   const clause = (one, place, year, lead) => {
     const extra = one.found.extra[at(one, year)];
     const name = varied().includes("who") || !place ? `${inText(one.who)} ` : "";
     const verb = place ? "" : "would pay ";
     const rest = varied().filter((key) => key !== "who").map((key) => ` ${said[key](one)}`).join(",");
-    if (Math.abs(extra) < 0.05) return tag("span", {}, `${name}${verb}`, tag("strong", {}, "nothing more"), rest);
+    const because = !above(one) ? "" : data.groups[one.who] ? ", since every member already spends more" : `, since it already spends ${already(one)}`;
+    if (Math.abs(extra) < 0.05) return tag("span", {}, `${name}${verb}`, tag("strong", {}, "nothing more"), `${rest}${because}`);
     const sum = figure(one, year, "extra", extra);
     const less = extra < 0;
     if (less) sum.textContent = sum.textContent.replace("−", "");
     const compared = state.baseline === "zero" ? "" : less ? " less" : lead ? " more" : "";
-    const tail = !lead ? compared : `${perWords[state.per]}${compared} in ${year}${against(one)}`;
+    const tail = !lead ? compared : `${perWords[state.per]}${compared} in ${year}${against()}`;
     return tag("span", {}, `${name}${verb}`, tag("strong", {}, sum), tail, rest);
   };
 
   const answer = (year) => {
+    if (shown.length === 1 && above(shown[0]) && !data.groups[shown[0].who] && Math.abs(shown[0].found.extra[at(shown[0], year)]) < 0.05) return alone(shown[0]);
     const first = shown.findIndex((one) => Math.abs(one.found.extra[at(one, year)]) >= 0.05);
     const parts = shown.slice(0, 4).map((one, place) => clause(one, place, year, place === first));
     const more = shown.length > 4 ? [`; ${shown.length - 4} more below`] : [];
     if (!asking()) parts[0].firstChild.data = capital(parts[0].firstChild.data);
-    return [asking() ? `${asking()}, ` : "", ...listed(parts), ...more, "."];
+    const series = parts.flatMap((part, place) => (place ? [place === shown.length - 1 ? ", and " : ", ", part] : [part]));
+    return [asking() ? `${asking()}, ` : "", ...series, ...more, "."];
   };
 
   /* A page first shows its figures, and its ranges in the next moment. */
@@ -142,6 +155,7 @@
     if (!found) return "…";
     const [low, high] = found;
     const both = [figure(one, year, "low", low, "extra"), figure(one, year, "high", high, "extra")];
+    if (!low && !high) { both[0].textContent = "none"; both[1].textContent = ""; return tag("span", {}, ...both); }
     ends(both.map((end) => end.textContent), one).forEach((text, place) => { both[place].textContent = text; });
     return tag("span", {}, both[0], " to ", both[1]);
   };
@@ -153,14 +167,16 @@
 
   const more = (year, found) => {
     const one = shown[0];
-    const alone = shown.length === 1;
-    const told = [`Money is ${prices()}. `, ranged() ? "Figures are on the IMF’s path. Growth has usually come out lower, and likely ranges lie where it has come out. " : "A part of GDP or revenue has no range: growth moves money. "];
-    if (alone && Math.abs(one.found.extra[at(one, year)]) > 0.05) {
-      told.unshift(...(ranged() ? ["Likely range (growth only): ", between(one, year, found[0]), "; in all by "] : ["In all by "]), `${year}: `, figure(one, year, "cumulative", one.found.cumulative[at(one, year)]), ". ");
+    const single = shown.length === 1;
+    const told = [`Money is ${prices()}. `, ranged() ? "Figures are on the IMF’s path. Growth has usually come out lower, and likely ranges lie where outcomes have come out. " : "A part of GDP or revenue has no range: growth moves money. "];
+    if (single && Math.abs(one.found.extra[at(one, year)]) > 0.05) {
+      told.unshift(...(ranged() ? [`${capital(likely())}: `, between(one, year, found[0]), "; in all by "] : ["In all by "]), `${year}: `, figure(one, year, "cumulative", one.found.cumulative[at(one, year)]), ". ");
       if (one.found.rule === "exempt" && !data.groups[one.who]) told.push("It is treated as exempt. ");
     }
-    const page = alone && document.querySelector(`nav a[href="country/${one.who}.html"]`);
+    const page = single && document.querySelector(`nav a[href="country/${one.who}.html"]`);
     if (page) told.push(tag("a", { href: page.getAttribute("href") }, `More on ${inText(one.who)}`), ". ");
+    const without = shown.flatMap(({ who, edition, macro }) => model.members(who).filter((iso3) => data.allies[iso3].forces && !model.standing(edition, macro)[iso3]));
+    if (without.length) told.push(`Without ${[...new Set(without)].map(inText).join(", ")}, of whom NATO’s tables then had no figures. `);
     if (state.new_money > 0) told.push(...related(year));
     if (terms().length) told.push(`With ${terms().join(", ")}. `);
     return told;
@@ -170,7 +186,7 @@
   const related = (year) => {
     const sums = shown.filter((one) => one.road.related_target).map((one) => [one, model.cost(one.who, one.road, one.seen, state.unit, "related")]);
     if (!sums.length) return ["The plan asks for no 1.5%. "];
-    return [`With ${plain(state.new_money)}% of the 1.5% new money, on top: `, ...listed(sums.map(([one, found]) => tag("span", {}, sums.length > 1 ? `${label(one)} ` : "", money(found.extra[year - found.years[0]], currency(one))))), " a year. "];
+    return [`With ${plain(state.new_money)}% of the 1.5% new money, on top: `, ...listed(sums.map(([one, found]) => tag("span", {}, figure(one, year, "related", found.extra[year - found.years[0]], "cumulative"), sums.length > 1 ? ` (${label(one)})` : ""))), " a year. "];
   };
 
   /* ---- Tables ---- */
@@ -187,13 +203,13 @@
     const last = of("share");
     const amount = (quantity) => (one) => figure(one, year, quantity, of(quantity)(one));
     const lines = [
-      ["Share of GDP now", first, (one) => `${percent(first(one))} (${yearWritten(one, one.found.years[0])})`, percent],
+      ["Share of GDP in the base year", first, (one) => `${percent(first(one))} (${yearWritten(one, one.found.years[0])})`, percent],
       [`Share of GDP in ${year}`, last, (one) => percent(last(one)), percent],
       [`Spending in ${year}`, of("level"), amount("level"), "level"],
       [`Extra a year in ${year}`, of("extra"), amount("extra"), "extra"],
-      ...(ranged() ? [["likely range (growth only)", null, (one, place) => between(one, year, found[place])]] : []),
+      ...(ranged() ? [[likely(), null, (one, place) => between(one, year, found[place])]] : []),
       [`Extra in all by ${year}`, of("cumulative"), amount("cumulative"), "cumulative"],
-      ["likely range (growth only)", null, (one, place) => (cumulated[place] ? joined(cumulated[place].map((end) => money(end, currency(one))), one) : "…")],
+      [likely(), null, (one, place) => (cumulated[place] ? !cumulated[place].some(Boolean) ? "none" : joined(cumulated[place].map((end) => money(end, currency(one))), one) : "…")],
       ["Path", null, (one) => rules[one.found.rule] ?? one.found.rule],
     ];
     const groups = shown.some((one) => data.groups[one.who]);
@@ -201,18 +217,23 @@
   };
   const rules = { "own figures": "own pledges", exempt: "exempt", target: "towards the target", waypoints: "own points", increment: "step by step", overdue: "overdue", "above target": "there already: held", hold: "held" };
 
+  /* The second less the first, where they are in the same money. */
+  const difference = (year, value, kind, alike) => {
+    if (typeof kind === "function") return `${decimal(value(shown[1]) - value(shown[0]), 2)} points`;
+    if (kind !== "cumulative" && ["gdp", "revenue"].includes(state.per)) {
+      const [first, second] = shown.map((one) => model.amount(one, year, kind, state.per));
+      return `${decimal(second - first, 2)} points`;
+    }
+    if (!alike) return "";
+    const [first, second] = shown.map((one) => (kind === "cumulative" ? value(one) : model.amount(one, year, kind, state.per)));
+    return (state.per === "head" && kind !== "cumulative" ? aHead(second - first, shown[0]) : money(second - first, currency(shown[0])));
+  };
+
   const besideTable = (year, found) => {
-    const two = shown.length === 2 && currency(shown[0]) === currency(shown[1]);
-    const body = besideRows(year, found).map(([name, value, write, kind]) => {
-      const cells = shown.map(write);
-      if (two && value) {
-        const gap = value(shown[1]) - value(shown[0]);
-        const inPoints = typeof kind === "function" || state.per !== "total";
-        const amounts = shown.map((one) => (kind === "level" || kind === "extra" ? parseFloat(shownAmount(one, year, kind, value(one)).replace(/[^\d.−]/g, "").replace("−", "-")) : value(one)));
-        cells.push(typeof kind === "function" ? `${decimal(gap, 2)} points` : kind === "cumulative" || !inPoints ? money(gap, currency(shown[0])) : decimal(amounts[1] - amounts[0], state.per === "head" ? 0 : 2));
-      } else if (two) cells.push("");
-      return row(name, cells);
-    });
+    const kindOf = (one) => `${currency(one)} ${state.unit.endsWith("constant") ? one.found.years[0] : ""}`;
+    const two = shown.length === 2;
+    const alike = two && kindOf(shown[0]) === kindOf(shown[1]);
+    const body = besideRows(year, found).map(([name, value, write, kind]) => row(name, [...shown.map(write), ...(two ? [value ? difference(year, value, kind, alike) : ""] : [])]));
     fill("beside", headed([...shown.map(label), ...(two ? ["difference"] : [])], "Figure"), tag("tbody", {}, ...body));
   };
 
@@ -230,10 +251,25 @@
     fill("years", headed(names, "Year"), tag("tbody", {}, ...body));
   };
 
+  /* Who bears the bill of the first group shown, the largest first. */
+  const memberTable = (year) => {
+    const one = shown.find(({ who }) => data.groups[who]);
+    $("members-part").hidden = !one;
+    if (!one) return;
+    const lines = one.found.parts.map((part) => {
+      const extra = part.extra.slice(one.found.years[0] - part.base, year - part.base + 1);
+      return { who: part.iso3, share: part.share[year - part.base], extra: extra.at(-1), sum: extra.slice(1).reduce((total, value) => total + value, 0) };
+    }).sort((a, b) => b.extra - a.extra);
+    $("members-title").textContent = `${label(one)}: by ally`;
+    const all = { who: one.who, share: one.found.share[at(one, year)], extra: one.found.extra[at(one, year)], sum: one.found.cumulative[at(one, year)] };
+    fill("members", headed([`% of GDP in ${year}`, `extra a year in ${year}`, `in all by ${year}`], "Ally"), tag("tbody", {}, ...[...lines, all].map(({ who, share, extra, sum }) => (
+      row(whoIs(who), [decimal(share, 2), money(extra, "USD"), money(sum, "USD")])))));
+  };
+
   /* The first series, where it is none of them, beside every plan on record as written, by the same year. */
   const otherPlans = (year) => {
     const [one] = shown;
-    const asWritten = { ...state, target: null, year: null, shape: null, points: [], plan: data.order.plans, who: [one.who], edition: [one.edition], macro: [one.macro], exempt: 1 };
+    const asWritten = { ...state, target: null, year: null, shape: null, points: [], plan: data.order.plans, who: [one.who], edition: [one.edition], macro: [one.macro], exempt: [1] };
     const found = model.series(asWritten).map((other) => ({ ...other, found: reaching(other, year) }));
     const by = (other, rule) => other.found.parts.some((part) => part.rule === rule);
     const named = (other) => `${other.road.title}${other !== one && by(other, "exempt") && !by(one, "exempt") ? ", as written: with its exemption" : ""}`;
@@ -243,7 +279,7 @@
       [`${decimal(other.found.share[at(other, year)], 2)}%`, shownAmount(other, year, "extra", other.found.extra[at(other, year)]), money(other.found.cumulative[at(other, year)], currency(one))],
     ));
     fill("others", headed([`${whoIs(one.who)} in ${year}`, "extra a year", `in all by ${year}`], "Plan"), tag("tbody", {}, ...body));
-    $("pledge").textContent = [pledge(one), found.some((other) => by(other, "above target")) && "An ally already above what a plan or pledge asks is held at today’s share, not cut."].filter(Boolean).join(" ");
+    $("pledge").textContent = [pledge(one), found.some((other) => by(other, "above target")) && `An ally already above what a plan or pledge asks is held at ${baseShare()}, not cut.`].filter(Boolean).join(" ");
     const even = model.parity(one.road, one.seen);
     const road = ownPath(one) ? "your own path" : `“${one.road.title}”`;
     const how = terms().join(", ");
@@ -272,10 +308,18 @@
   };
   const palette = () => ({ lines: marks.map((_, place) => paint(`--series-${place + 1}`)), ink: paint("--ink"), quiet: paint("--quiet"), rule: paint("--rule"), paper: paint("--paper") });
 
+  /* Every year, or every second or fifth, so that their numbers stand apart; names at the ends of lines take their part of the width. */
+  const ticks = (years, width) => {
+    const [first, last] = [Math.min(...years), Math.max(...years)];
+    const room = width >= wide ? width * 0.6 : width - 40;
+    const step = [1, 2, 5].find((one) => ((last - first) / one) * 48 <= room) ?? 10;
+    return Array.from({ length: Math.floor((last - first) / step) + 1 }, (_, place) => last - place * step).reverse();
+  };
+
   const chartSpec = (chart, width, colours, rows) => {
     const ids = shown.map((_, place) => `${place}`);
     const colour = { field: "id", type: "nominal", scale: { domain: ids, range: colours.lines.slice(0, ids.length) }, legend: null };
-    const x = { field: "year", type: "quantitative", scale: { zero: false, nice: false }, axis: { format: "d", tickMinStep: 1, grid: false, title: null, tickCount: width < wide ? 5 : 10, labelOverlap: "greedy" } };
+    const x = { field: "year", type: "quantitative", scale: { zero: false, nice: false }, axis: { format: "d", values: ticks(rows.lines.map((line) => line.year), width), grid: false, title: null } };
     const y = (field) => ({ field, type: "quantitative", axis: { title: null, tickCount: 5, domain: false, ticks: false }, scale: chart === "bill" ? { zero: true } : { domain: domain(rows), nice: false } });
     const layers = [
       ...(rows.bands.length ? [{ data: { name: "bands" }, mark: { type: "area", opacity: 0.18 }, encoding: { x, y: y("low"), y2: { field: "high" }, color: colour } }] : []),
@@ -303,7 +347,7 @@
   };
   const rowsOf = (chart) => {
     const [size] = scaleOf();
-    const drawnAs = (one, year, millions) => (state.per === "total" ? millions / size : millions ? millions * factorOf(one, year, "extra") : 0);
+    const drawnAs = (one, year, millions) => (state.per === "total" ? millions / size : model.amount(one, year, "extra", state.per, millions));
     const value = (one, year) => (chart === "path" ? one.found.share[at(one, year)] : drawnAs(one, year, one.found.extra[at(one, year)]));
     const said = (one, year) => (chart === "path" ? `${decimal(value(one, year), 2)}%` : shownAmount(one, year, "extra", one.found.extra[at(one, year)]));
     const lines = shown.flatMap((one, place) => one.found.years.map((year) => ({ id: `${place}`, name: label(one), year, value: value(one, year), said: said(one, year) })));
@@ -353,8 +397,8 @@
     const monies = national() ? [...new Set(shown.map(currency))].join(", ") : "US$";
     const unit = { total: `${monies} ${word}`, head: `${monies} per head` }[state.per] ?? `%${perWords[state.per]}`;
     $("bill-title").textContent = state.baseline === "zero" ? "Spending a year" : "Extra a year";
-    const banded = shown.length <= few && ["total", "head"].includes(state.per);
-    $("bill-subtitle").textContent = `${unit}, ${prices()}${banded ? "; shaded: likely range (growth only)" : ""}`;
+    const banded = shown.length <= few && ranged();
+    $("bill-subtitle").textContent = `${unit}${ranged() ? `, ${prices()}` : ""}${banded ? `; shaded: ${likely()}` : ""}`;
     $("path-subtitle").textContent = "Defence spending, % of GDP; drag the point to change it";
     fill("legend", ...shown.map((one, place) => tag("span", { style: `--mark: var(--series-${place + 1})` }, tag("i", { "aria-hidden": "true" }, marks[place]), ` ${label(one)}`)));
     $("legend").hidden = $("bill").clientWidth >= wide;
@@ -429,10 +473,12 @@
     if (![...base.options].some((option) => option.value === `${state.baseline}`)) base.append(new Option(`${plain(state.baseline)}% of GDP`, `${state.baseline}`));
     base.value = `${state.baseline}`;
     for (const key of ["plan", "edition", "macro"]) [form.elements[key].value, form.elements[`${key}-2`].value] = [state[key][0], state[key][1] ?? ""];
-    const exempt = [...new Set(state.plan.flatMap((name) => Object.keys(data.plans[name].exemptions)))];
+    const exempting = shown.filter((one) => !one.own || (!state.points.length && state.target === null));
+    const exempt = [...new Set(exempting.flatMap(({ who, plan }) => model.members(who).filter((iso3) => data.plans[plan].exemptions[iso3])))];
     $("exempt-field").hidden = !exempt.length;
     $("exempt-who").textContent = exempt.map(inText).join(", ");
-    form.elements.exempt.checked = state.exempt === 1;
+    form.elements.exempt.value = `${state.exempt}`;
+    base.options[0].textContent = baseShare();
     fill("chosen", ...state.who.map((code) => tag("li", {}, Object.assign(tag("button", { type: "button", "data-drop": code, "aria-label": `Remove ${whoIs(code)}` }, `${whoIs(code)} `, tag("span", { "aria-hidden": "true" }, "×")), { disabled: state.who.length === 1 }))));
     if (!$("points").contains(document.activeElement)) fill("points", ...state.points.map(([year, share], place) => tag("li", {}, number("year", year, place), " ", number("share", share, place), " % ", tag("button", { type: "button", "data-cut": place, "aria-label": `Remove the point of ${year}` }, "×"))));
     if (state.points.length) form.querySelector(".own").open = true;
@@ -450,12 +496,11 @@
     if (target.dataset.point !== undefined) return pointTyped(push);
     if (!key) return;
     if (key === "add") { if (push && target.value) { pick([...(unpicked() ? [] : state.who), target.value]); target.value = ""; } return; }
-    if (key === "exempt") return push && change({ exempt: target.checked ? 1 : 0 }, true);
     const pair = key.replace(/-2$/, "");
     if (["plan", "edition", "macro"].includes(pair)) {
       if (!push) return;
       const both = [...new Set([form.elements[pair].value, form.elements[`${pair}-2`].value].filter(Boolean))];
-      return change({ [pair]: both, ...(key === "plan" ? { target: null, year: null, shape: null, points: [], exempt: 1 } : {}) }, true);
+      return change({ [pair]: both, ...(key === "plan" ? { target: null, year: null, shape: null, points: [], exempt: [1] } : {}) }, true);
     }
     if (target.value.trim() === "") return;
     if (target.dataset.for) form.elements[key].value = target.value;
@@ -482,8 +527,12 @@
   /* ---- State, address, tools ---- */
 
   const change = (changes, push) => {
-    const settled = model.settle({ ...state, ...changes });
-    ({ state, aside } = settled);
+    const wanted = { ...state, ...changes };
+    if (model.seriesOf(wanted).length > data.most) {  // refused; what is shown stays
+      aside = { [Object.keys(changes)[0]]: `${data.too_many}: what is shown was kept` };
+      return show();
+    }
+    ({ state, aside } = model.settle(wanted));
     later();
     if (push) commit();
   };
@@ -505,21 +554,20 @@
 
   const notices = () => {
     const all = Object.entries(aside);
-    fill("set-aside", ...all.map(([key, reason]) => tag("li", {}, tag("strong", {}, key), ` was set aside: ${reason}.`)));
+    fill("set-aside", ...all.map(([key, reason]) => tag("li", {}, "Set aside in ", tag("strong", {}, key), `: ${reason}.`)));
     $("set-aside").hidden = !all.length;
   };
 
   const show = () => {
     shown = model.series(state);
-    const year = Math.min(dueYear(), Math.max(...shown.map((one) => one.road.horizon)));
-    shown = shown.map((one) => (one.road.horizon >= year ? one : { ...one, found: reaching(one, year) }));
+    const year = dueYear();
     const found = ranges(year);
     fill("answer", ...answer(year));
     fill("answer-more", ...more(year, found));
     notices();
     controls();
     besideTable(year, found);
-    if (!quick) { yearTable(); otherPlans(year); }
+    if (!quick) { yearTable(); memberTable(year); otherPlans(year); }
     charts(year);
   };
 
@@ -538,7 +586,8 @@
     setTimeout(() => URL.revokeObjectURL(link.href), 1000);
   };
   /* A page opened from disk has an address on this machine only. */
-  const address = () => (location.protocol === "file:" ? `explorer.html${location.hash}` : location.href);
+  const link = () => `${location.href.split("#")[0]}${model.write(state)}`;
+  const address = () => (location.protocol === "file:" ? `explorer.html${model.write(state)}` : link());
   const citation = () => `“${$("answer").textContent}” Explorer, ${data.site}; ${[...state.edition.map((id) => data.editions[id].label), ...state.macro.map((id) => data.macros[id].label)].join("; ")}. ${address()}`;
   const copied = async (text, words) => {
     try { await navigator.clipboard.writeText(text); $("done").textContent = words; } catch { $("done").textContent = text; }
@@ -553,7 +602,7 @@
     canvas.toBlob((blob) => save("explorer.png", blob));
   };
   const tools = {
-    link: () => copied(location.href, "Link copied"),
+    link: () => copied(link(), "Link copied"),
     cite: () => copied(citation(), "Citation copied"),
     csv: () => save("explorer.csv", new Blob([csv()], { type: "text/csv" })),
     png: image,

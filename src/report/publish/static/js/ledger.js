@@ -47,7 +47,7 @@
   };
 
   const recall = () => {
-    const address = decodeURIComponent(location.hash.slice(1));
+    const address = site.fragment();
     const target = address && !address.includes("=") ? document.getElementById(address) : null;
     const item = target?.closest("li[data-is]");
     if (address.includes("=")) choose(new URLSearchParams(address));

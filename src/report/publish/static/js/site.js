@@ -11,6 +11,8 @@ const site = (() => {
   const recall = (key) => { try { return localStorage.getItem(key); } catch { return null; } };
   const remember = (key, value) => { try { localStorage.setItem(key, value); } catch { /* private windows forget */ } };
   const folded = (words) => words.normalize("NFD").replace(/\p{M}/gu, "").toLowerCase();
+  /* What follows # in the address; nothing where it is malformed. */
+  const fragment = () => { try { return decodeURIComponent(location.hash.slice(1)); } catch { return ""; } };
   const words = () => asset("words.js").then(() => window.siteWords, () => ({ allies: {}, measures: {}, sources: {} }));
 
   /* Copies a text; its control says so for a moment, to screen readers too. */
@@ -22,5 +24,5 @@ const site = (() => {
     control.textContent = told.textContent = "Copied";
     setTimeout(() => { control.innerHTML = before; told.textContent = ""; }, 2000);
   };
-  return { script, asset, words, recall, remember, folded, copy };
+  return { script, asset, words, recall, remember, folded, fragment, copy };
 })();

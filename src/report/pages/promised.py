@@ -1,0 +1,117 @@
+"""What is promised of the bill, as facts: an ally's own, and the alliance's by how firm the records are."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+
+import pandas as pd
+
+from report.facts import Fact, Row, Unit, units
+from report.facts.rows import budget_rows, macro_rows, pledge_rows, spending_rows
+from report.outlook.lineage import Money, cost_fact
+from report.pages.frames import Frames
+
+OWN = "report.pledged"
+COVERED, OPEN = "covered", "open"
+LABELS = {COVERED: "part of the bill that own pledges and adopted budgets cover", OPEN: "part of the bill that is open"}
+FORMULAS = {
+    COVERED: "the plan’s extra, or that of the ally’s own pledges where it is less; at least nothing",
+    OPEN: "the plan’s extra − what is covered",
+}
+GROUPS = {"NATO_TOTAL": lambda iso3: True, "NATO_EUR_CAN": lambda iso3: iso3 != "USA"}
+
+
+@dataclass(frozen=True)
+class Promised:
+    """Facts of ``frames.pledged`` in one year and one money path, such as ``usd_m_constant``."""
+
+    frames: Frames
+    path: str
+    year: int
+
+    @property
+    def table(self) -> pd.DataFrame:
+        """The year's rows, by iso3."""
+        frame = self.frames.pledged
+        return frame[frame["year"] == self.year].set_index("iso3")
+
+    def fact(self, what: str, iso3: str, kind: str = "") -> Fact:
+        """What is covered or open of an ally's or a group's bill; of a group also what records of one kind cover."""
+        return self._of_group(what, iso3, kind) if iso3 in GROUPS else self._of_ally(what, iso3)
+
+    def budget(self, row: pd.Series, end: str) -> Fact:
+        """The share of GDP that the budget in a row of ``frames.pledged`` comes to, at its ``low`` or ``high`` reading."""
+        iso3, year, base = str(row["iso3"]), int(row["year"]), self.frames.account(str(row["iso3"])).base_year
+        d, account = self.frames.d, self.frames.account(iso3)
+        counted = d.budgets[(d.budgets["counts"].isin(["level", "rise"])) & (d.budgets["iso3"] == iso3)]
+        rows = budget_rows(counted[counted["year"].isin([base, year])])
+        rows += spending_rows(d, [iso3], [base], ["share_gdp"]) + macro_rows(d, [iso3], [base, year], ["NGDP"])
+        return Fact(
+            f"budget_{end}.{iso3}.{year}",
+            f"{account.whose} budget of {year} as a share of GDP, {'lower' if end == 'low' else 'higher'} reading",
+            float(row[f"budget_{end}"]),
+            units.PERCENT_GDP,
+            account.edition,
+            "projection",
+            "computed",
+            f"share of {base} × budget of {year} ÷ budget of {base}, same items ÷ growth of GDP in national currency",
+            rows=rows,
+        )
+
+    def _of_ally(self, what: str, iso3: str) -> Fact:
+        bill = self._extra(self.frames, iso3)
+        inputs: tuple[Fact, ...] = (bill, self._extra(self.frames.own_plans, iso3))
+        if what == OPEN:
+            inputs = (bill, self._of_ally(COVERED, iso3))
+        row = self.table.loc[iso3]
+        records = pledge_rows(self.frames.d.pledges, [row["pledge"]]) if row["pledge"] else ()
+        return self._made(what, iso3, "", float(row[f"{what}_{self.path}"]), inputs, records)
+
+    def _of_group(self, what: str, group: str, kind: str) -> Fact:
+        rows = self.table[[GROUPS[group](iso3) for iso3 in self.table.index]]
+        rows = rows[rows["kind"] == kind] if kind else rows
+        amounts = rows[f"{what}_{self.path}"]
+        unit = self._unit(group).label
+        added = tuple(
+            Row(
+                f"pledged/{self.frames.plan.id}",
+                f"{iso3} {self.year} {what}_{self.path}",
+                float(f"{amount:.8g}"),
+                unit,
+                OWN,
+            )
+            for iso3, amount in amounts.items()
+        )
+        records = pledge_rows(self.frames.d.pledges, [one for one in rows["pledge"] if one])
+        return self._made(what, group, kind, float(amounts.sum()), (), added + records)
+
+    def _made(
+        self, what: str, who: str, kind: str, value: float, inputs: tuple[Fact, ...], rows: tuple[Row, ...]
+    ) -> Fact:
+        account = self.frames.account(who)
+        plan, baseline = self.frames.plan, self.frames.baseline
+        of_kind = f"_by_{kind.replace(' ', '_')}" if kind else ""
+        label = f"{account.whose} {LABELS[what]}{f', by {kind}' if kind else ''}, {self.year}, under “{plan.title}”"
+        formula = (
+            FORMULAS[what] if who not in GROUPS else f"Σ over the rows {what}_{self.path}; each is {FORMULAS[what]}"
+        )
+        return Fact(
+            f"{what}{of_kind}_{self.path}.{who}.{self.year}.{plan.key}.{baseline}.core",
+            label,
+            value,
+            self._unit(who),
+            account.edition,
+            "projection",
+            "projected",
+            formula,
+            inputs,
+            rows,
+        )
+
+    def _unit(self, who: str) -> Unit:
+        account = self.frames.account(who)
+        currency = "USD" if self.path.startswith("usd") else str(account.rows["currency"].iloc[0])
+        return Money(currency, self.path.endswith("_constant"), False).unit(account.base_year)
+
+    def _extra(self, frames: Frames, iso3: str) -> Fact:
+        return cost_fact(frames.account(iso3), "core", f"extra_{self.path}", self.year)

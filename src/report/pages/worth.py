@@ -1,0 +1,157 @@
+"""What the extra buys and what spending is worth, as facts: of an ally its equipment, of the alliance the American part at purchasing power."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from functools import cached_property
+
+import pandas as pd
+
+from report.facts import Fact, Row, Unit, assumed, combine, units
+from report.facts.rows import macro_rows, spending_rows
+from report.outlook.lineage import cost_fact
+from report.outlook.lineage_share import Account
+from report.outlook.purchase import PARTS
+from report.pages.frames import Frames
+
+GAP = 1.0
+"""Points a year by which defence prices rise faster than those of GDP, in the case told."""
+
+
+@dataclass(frozen=True)
+class Equipment:
+    """One ally's equipment money under the plan, constant prices of its base year; the ally has a bill and a printed mix."""
+
+    frames: Frames
+    iso3: str
+
+    @cached_property
+    def bought(self) -> pd.Series:
+        """``purchase`` in the plan's last year."""
+        frame = self.frames.purchase
+        return frame[frame["iso3"] == self.iso3].iloc[-1]
+
+    @cached_property
+    def record(self) -> pd.Series:
+        """``absorption``: the rise under the plan and the fastest on record."""
+        return self.frames.absorption.set_index("iso3").loc[self.iso3]
+
+    @property
+    def is_known(self) -> bool:
+        """Whether NATO prints what it takes to say it."""
+        return bool(
+            self.record[["rise_a_year", "record_rise_a_year"]].notna().all() and pd.notna(self.bought["mix_year"])
+        )
+
+    def part(self) -> Fact:
+        """The part of the extra of the last year that equipment would take at the mix of today."""
+        year, mix_year = int(self.bought["year"]), int(self.bought["mix_year"])
+        extra = cost_fact(self._account, "core", "extra_ncu_m_constant", year)
+        rows = spending_rows(self.frames.d, [self.iso3], [mix_year], [f"{part}_share" for part in PARTS])
+        formula = f"extra × equipment’s part of spending of {mix_year}"
+        return self._made(
+            "equipment", "extra equipment", "equipment_ncu_m_constant", self.bought, formula, (extra,), rows
+        )
+
+    def rise(self) -> Fact:
+        """The rise of equipment money a year under the plan, on average."""
+        row, base = self.record, self._account.base_year
+        rows = tuple(
+            Row(
+                f"absorption/{self.frames.plan.id}",
+                f"{self.iso3} {year} equipment money",
+                float(f"{row[name]:.8g}"),
+                self._unit.label,
+                "report.absorption",
+            )
+            for name, year in (("equipment_now", base), ("equipment_then", int(row["year"])))
+        )
+        formula = f"(equipment money of {int(row['year'])} − that of {base}) ÷ {int(row['year']) - base}; what is spent already keeps its part and grows with GDP"
+        return self._made(
+            "equipment_rise", "rise of equipment money a year", "rise_a_year", row, formula, (self.part(),), rows
+        )
+
+    def fastest(self) -> Fact:
+        """The fastest rise of equipment money a year over three years in the edition."""
+        row, base = self.record, self._account.base_year
+        ends = [int(row["record_from"]), int(row["record_to"])]
+        rows = spending_rows(self.frames.d, [self.iso3], ends, ["spend_ncu_constant", "equipment_share"])
+        rows += spending_rows(self.frames.d, [self.iso3], [base], ["spend_ncu_constant", "spend_ncu_current"])
+        formula = f"(equipment of {ends[1]} − that of {ends[0]}) ÷ {ends[1] - ends[0]}, spending × equipment share at constant prices, brought to prices of {base}"
+        return self._made(
+            "equipment_record",
+            f"fastest rise of equipment money a year, {ends[0]} to {ends[1]}",
+            "record_rise_a_year",
+            row,
+            formula,
+            (),
+            tuple(dict.fromkeys(rows)),
+        )
+
+    def left(self) -> Fact:
+        """What the money of the last year buys if defence prices rise by a point a year more than those of GDP."""
+        years = int(self.bought["year"]) - self._account.base_year
+        return combine(
+            f"bought_percent.{years}.{GAP:g}",
+            f"what money buys after {years} years of prices rising {GAP:g} point a year faster",
+            100 / (1 + GAP / 100) ** years,
+            units.PERCENT,
+            f"100 ÷ (1 + {GAP:g} ÷ 100) ^ {years}",
+            (
+                assumed(
+                    "price_gap", "rise of defence prices over those of GDP", GAP, units.POINTS, "a case, not a forecast"
+                ),
+            ),
+        )
+
+    @property
+    def _account(self) -> Account:
+        return self.frames.account(self.iso3)
+
+    @property
+    def _unit(self) -> Unit:
+        return units.ncu_m(str(self.bought["currency"]), self._account.base_year)
+
+    def _made(
+        self,
+        name: str,
+        label: str,
+        column: str,
+        row: pd.Series,
+        formula: str,
+        inputs: tuple[Fact, ...],
+        rows: tuple[Row, ...],
+    ) -> Fact:
+        year, plan = int(row["year"]), self.frames.plan
+        return Fact(
+            f"{name}_ncu_m_constant.{self.iso3}.{year}.{plan.key}.{self.frames.baseline}.core",
+            f"{self._account.whose} {label}, {year}, under “{plan.title}”",
+            float(row[column]),
+            self._unit,
+            self._account.edition,
+            "projection",
+            "projected",
+            formula,
+            inputs,
+            rows,
+        )
+
+
+def american_part(frames: Frames) -> Fact:
+    """The American part of allied spending in the base year at purchasing power parity of GDP."""
+    table = frames.purchasing_power.set_index("iso3")
+    allies = [iso3 for iso3 in table.index if not iso3.startswith("NATO")]
+    year = int(table.at["USA", "year"])
+    rows = spending_rows(frames.d, allies, [year], ["spend_usd_current"])
+    rows += macro_rows(frames.d, allies, [year], ["NGDPD", "PPPGDP"])
+    return Fact(
+        f"us_share_ppp.NATO.{year}",
+        f"American part of allied spending at purchasing power parity, {frames.origin.year(year)}",
+        float(table.at["USA", "spend_ppp_percent"]),
+        units.PERCENT,
+        f"{frames.origin.edition}; {frames.origin.macro}",
+        frames.origin.status(year),
+        "computed",
+        "each ally’s spending × the IMF’s GDP in international dollars ÷ its GDP in US$; America’s ÷ the sum",
+        rows=rows,
+    )

@@ -1,0 +1,132 @@
+"""Whether the bill is promised already: of one ally by its leading record, of the alliance by how firm the records are."""
+
+from __future__ import annotations
+
+import pandas as pd
+
+from report.facts import Fact, counted, named, written
+from report.facts.rows import budget_rows
+from report.outlook.pledged import KINDS, NONE
+from report.pages import CountryPage, Page
+from report.pages.promised import COVERED, OPEN, Promised
+from report.prose import words
+from report.prose.passage import Passage, Segment, say
+from report.prose.words import ALL, US
+
+WHOLE = 99.5
+"""Percent from which a bill counts as covered whole."""
+LEAST = 0.5
+"""Million: a bill below this is none."""
+PLURAL = {
+    "law": "laws",
+    "government plan": "government plans",
+    "announcement": "announcements",
+    "exemption": "own lower figures",
+}
+MAIN = 0.02
+"""Part of what is covered from which a kind of record is named."""
+
+
+def of_allies(page: Page) -> Passage:
+    """The alliance's bill of the last year: what is covered by which kind of record, what is open, and that no later budget is adopted."""
+    told = Promised(page.frames, page.money("extra").removeprefix("extra_"), page.horizon)
+    covered, open_ = (told.fact(what, ALL) for what in (COVERED, OPEN))
+    if page.plan.pledges != "none" or float(covered) + float(open_) < LEAST:
+        return Passage(())
+    return say(
+        "Allies’ own verified pledges cover {covered} of the bill of {horizon}, {prices}{kinds}; {open} is open{us}. {budgets}",
+        covered=covered,
+        horizon=words.horizon(page),
+        prices=words.price_words(page),
+        kinds=_kinds(told, float(covered)),
+        open=open_,
+        us=_american(told),
+        budgets=_adopted(page),
+    )
+
+
+def _kinds(told: Promised, covered: float) -> tuple[Segment, ...]:
+    """``, mostly by government plans (US$130 billion), announcements (US$54 billion)``; the kinds that cover more than a trifle, the most first."""
+    facts = {PLURAL[kind]: told.fact(COVERED, ALL, kind) for kind in KINDS}
+    most = sorted((kind for kind in facts if float(facts[kind]) > MAIN * covered), key=lambda kind: -float(facts[kind]))
+    joints = [", mostly by ", *[", "] * (len(most) - 2), *([" and "] if len(most) > 1 else [])]
+    return tuple(
+        part for joint, kind in zip(joints, most, strict=False) for part in (f"{joint}{kind} (", facts[kind], ")")
+    )
+
+
+def _american(told: Promised) -> tuple[Segment, ...]:
+    if US not in told.table.index or float(fact := told.fact(OPEN, US)) < LEAST:
+        return ()
+    return (", ", fact, " of it American")
+
+
+def _adopted(page: Page) -> tuple[Segment, ...]:
+    """How many budgets of later years are adopted, of those on record."""
+    later = page.frames.pledged.dropna(subset=["budget_low"])
+    if later.empty:
+        return ()
+    adopted = int(later["adopted"].astype(bool).sum())
+    ids = page.d.budgets[page.d.budgets["year"] > page.year]
+    count = counted(
+        f"adopted_budgets.{page.year}",
+        "budgets of later years that are adopted",
+        adopted,
+        "table of budgets, by status",
+        rows=budget_rows(ids),
+    )
+    if not adopted:
+        return (count.written_as("No"), " later budget on our record is adopted.")
+    return (
+        count.written_as(written.sentence_case(str(count))),
+        " of the later budgets on our record are adopted.",
+    )
+
+
+def of_ally(page: CountryPage) -> Passage:
+    """What the ally's own record covers of its bill in the plan's last year, and what a budget comes to; nothing of one whose own figure the plan follows."""
+    told = Promised(page.frames, page.own_column("extra").removeprefix("extra_"), page.horizon)
+    if page.plan.pledges != "none" or page.is_exempt or page.iso3 not in told.table.index:
+        return Passage(())
+    row = told.table.loc[page.iso3]
+    covered, open_ = (told.fact(what, page.iso3) for what in (COVERED, OPEN))
+    if float(covered) + float(open_) < LEAST:
+        return Passage(())
+    return say("{promised}{budget}", promised=_promised(page, row, covered, open_), budget=_budget(page, told))
+
+
+def _promised(page: CountryPage, row: pd.Series, covered: Fact, open_: Fact) -> tuple[Segment, ...]:
+    bill: tuple[Segment, ...] = (
+        page.bill(page.iso3, "core", page.own_column("extra")),
+        " a year that the plan adds by ",
+        words.horizon(page),
+        ", ",
+        words.national_prices(page, page.own_column("extra").endswith("_constant")),
+    )
+    if row["kind"] == NONE:
+        return ("No verified pledge of its own covers any of the ", *bill, ".")
+    record = named(f"record.{page.iso3}.{row['pledge']}", "leading record", row["kind"], f"pledge {row['pledge']}")
+    if row["covered_percent"] >= WHOLE:
+        return ("Its own ", record, " covers all of the ", *bill, ", if it is kept.")
+    if float(covered) < LEAST:
+        return ("Its own ", record, " asks no more than it spends now: all of the ", *bill, ", is open.")
+    return ("Of the ", *bill, ", its own ", record, " covers ", covered, "; ", open_, " is open.")
+
+
+def _budget(page: CountryPage, told: Promised) -> tuple[Segment, ...]:
+    """The share of GDP that the budget of a later year comes to, with both readings where there are two."""
+    rows = page.frames.pledged
+    rows = rows[(rows["iso3"] == page.iso3) & rows["budget_low"].notna()]
+    if rows.empty:
+        return ()
+    row = rows.iloc[0]
+    low, high = (told.budget(row, end) for end in ("low", "high"))
+    year = words.year("budget_year", int(row["year"]), "table of budgets")
+    return (
+        " The budget of ",
+        year,
+        " comes to ",
+        low,
+        *((" or ", high) if str(low) != str(high) else ()),
+        " of GDP" + ("." if row["adopted"] else "; it is not adopted yet."),
+    )
