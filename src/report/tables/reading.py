@@ -93,7 +93,7 @@ def in_rows(count: int) -> str:
 
 def length(table: Table, rows: Sequence[Cells], text: str) -> list[Problem]:
     """A file cut short or lengthened, told by its last byte and by the number of rows the descriptor gives."""
-    if not rows and table.rows is None:
+    if not rows and table.rows is None and not table.recomputed:
         return [Problem(table.path, 0, "", "the table has no rows", RESTORE)]
     if not text.endswith("\n"):
         return [Problem(table.path, len(rows) + 1, "", "the file ends in the middle of a row", RESTORE)]
