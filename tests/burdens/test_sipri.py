@@ -3,6 +3,12 @@
 import pytest
 
 from report.burdens.sipri import LARGE, beside_sipri
+from report.tables import load
+
+
+@pytest.fixture(scope="module")
+def d():
+    return load("2026-07", "2026-04")
 
 
 def test_canadas_fiscal_year_is_part_of_the_difference(d):

@@ -6,10 +6,16 @@ import pytest
 
 from report.outlook.financing import debt_path, financed, financing, implied_rates
 from report.outlook.treasury import treasury
+from report.tables import load
 from report.tables.errors import ReportError
 
 ALL = (1.0, 0.0, 0.0)
 """All of it borrowed."""
+
+
+@pytest.fixture(scope="module")
+def d():
+    return load("2026-07", "2026-04")
 
 
 def path(extra: list[float], gdp: list[float], rate: float = np.nan):

@@ -352,7 +352,7 @@ def _power(page: Page) -> tuple[Segment, ...]:
     return (
         " At the purchasing power of GDP it pays for ",
         american_part(page.frames),
-        " of spending; that suits pay, not arms at world prices.",
+        ": right for pay, not for arms at world prices.",
     )
 
 

@@ -358,7 +358,7 @@ def _bought(page: CountryPage) -> Passage:
     )
     first, last = ends
     return say(
-        """At that mix {part} of the extra in {horizon} would buy equipment. All equipment money would rise by {rise} a year; its fastest three years on record, {first} to {last}, saw {fastest}
+        """At that mix {part} of the extra in {horizon} would buy equipment. All equipment money would rise by {rise} a year; its fastest rise on record, {first} to {last}, was {fastest}
         ({prices}). With defence prices rising a point a year faster than others the money buys {left}.""",
         part=bought.part(),
         horizon=words.horizon(page),

@@ -76,10 +76,10 @@ def _adopted(page: Page) -> tuple[Segment, ...]:
         rows=budget_rows(ids),
     )
     if not adopted:
-        return (count.written_as("No"), " later budget on our record is adopted.")
+        return (count.written_as("No"), " later budget on record is adopted.")
     return (
         count.written_as(written.sentence_case(str(count))),
-        " of the later budgets on our record are adopted.",
+        " of the later budgets on record are adopted.",
     )
 
 
