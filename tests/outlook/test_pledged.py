@@ -65,6 +65,11 @@ def test_a_budget_is_a_share_of_gdp_by_how_much_it_rises(d):
     assert pd.isna(of(d, "LVA").loc[2027, "budget_low"])
 
 
+def test_a_budget_is_compared_with_that_of_the_base_year_alone(edition):
+    # The edition of June 2024 starts in 2024, of which no budget is on record: the rise from 2026 to 2027 says nothing about it.
+    assert pledged(edition("2024-06"), HAGUE, allies="DEU")["budget_low"].isna().all()
+
+
 def test_a_draft_counts_only_where_it_is_asked_for(d):
     # Norway 2027: 186.5 over 180 lets the share fall below the path, and most of the step is open.
     assert of(d, "NOR").loc[2027, "covered_percent"] == 100

@@ -11,6 +11,7 @@ from report.outlook.treasury import (
     treasury,
 )
 from report.tables import load
+from report.tables.errors import ReportError
 
 
 def test_extra_cost_against_the_governments_accounts(d):
@@ -82,3 +83,10 @@ def test_the_clause_is_for_the_allies_of_the_edition():
     # The edition of July 2023 has no Sweden, which joined in 2024, and a share of 2021 of the United Kingdom only.
     room = escape_room(load(edition="2023-07"), "hague-2025")
     assert "FRA" in set(room["iso3"]) and "SWE" not in set(room["iso3"])
+
+
+def test_an_edition_without_the_year_the_clause_counts_from_says_so():
+    # The edition of March 2024 prints 2023 alone; a year asked for that no table has is refused.
+    assert set(escape_room(load(edition="2024-03"), "hague-2025")["verdict"]) == {"unknown"}
+    with pytest.raises(ReportError, match="1990"):
+        escape_room(load(edition="2026-07"), "hague-2025", since=1990)

@@ -95,8 +95,8 @@ def _gdp(rows: pd.DataFrame, path: str) -> pd.Series:
 
 
 def _first(values: pd.Series) -> pd.Series:
-    """Each ally's value of its base year, on every row of it."""
-    return values.groupby(level="iso3").transform("first")
+    """Each ally's value of its base year, on every row of it; blank where that is."""
+    return values.groupby(level="iso3").transform(lambda own: own.iloc[0])
 
 
 def _budget_shares(d: Dataset, rows: pd.DataFrame) -> pd.DataFrame:

@@ -153,7 +153,7 @@ def escape_room(
     the Council has activated it, else the room is what there would be. ``share_gdp`` is NATO's share, whose denominator can change between the two years
     (Luxembourg's in 2023) and is real GDP (the Netherlands); the clause is about GDP as such. NATO's spending stands in for the Commission's
     accounts (COFOG, on delivery), which differ: ``verdict`` is ``within`` or ``beyond`` the room only where the rise is at least ``margin`` points away from its
-    end, else ``too near``. ``ends``: the clause's last year, after which all of the rise counts again. ``safe_eur_bn``: the EU's SAFE loans to the ally, where on
+    end, else ``too near``, or ``unknown`` where the edition has no share of 2021. ``ends``: the clause's last year, after which all of the rise counts again. ``safe_eur_bn``: the EU's SAFE loans to the ally, where on
     record (data/budgets.csv); they are repaid. 2.0 in 2021, 3.2 in 2027: a rise of 1.2, room 0.3, too near to say.
 
     ``since``: year the rise is counted from; ``margin`` points; ``options`` as in ``report.cost``. Raises :class:`UnknownName` for a year without a share.
@@ -164,8 +164,9 @@ def escape_room(
     >>> report.escape_room(d, "hague-2025", allies="LTU").query("year == 2028")[["rise_pp", "verdict"]].round(1).to_dict("list")
     {'rise_pp': [3.4], 'verdict': ['beyond']}
     """
-    if since not in d.panel["share_gdp"].dropna().index.unique("year"):
-        raise unknown("year", str(since), [str(year) for year in d.panel["share_gdp"].dropna().index.unique("year")])
+    held = d.panel["share_gdp"].dropna().index.unique("year")
+    if since != ESCAPE_SINCE and since not in held:
+        raise unknown("year", str(since), [str(year) for year in held])
     rows = cost(d, plan, **options).query("component == 'core'")
     members, clause = d.allies.loc[d.allies["eu"], "iso3"], guideline("eu-escape")
     rows = rows[rows["iso3"].isin(members) & rows["year"].between(clause.agreed_year, clause.due_year)].reset_index(
@@ -173,7 +174,8 @@ def escape_room(
     )
     ratio = rows["iso3"].map(gdp_ratio(d, find(plan).base_year))
     rows = rows.assign(percent_gdp=rows["share_gdp"] * rows["k"] * ratio)[["iso3", "year", "share_gdp", "percent_gdp"]]
-    rise = rows["percent_gdp"] - rows["iso3"].map(share_of_imf_gdp(d, since))
+    then = share_of_imf_gdp(d, since) if since in held else pd.Series(dtype=float)
+    rise = rows["percent_gdp"] - rows["iso3"].map(then)
     active = rows["iso3"].isin([iso3 for group in ESCAPE_ACTIVE.values() for iso3 in group])
     loans = d.budgets[d.budgets["counts"] == "loan"].groupby("iso3")["value"].sum()
     over = rise - clause.value
@@ -181,7 +183,7 @@ def escape_room(
         rise_pp=rise,
         room_pp=(-over).clip(0, clause.value),
         beyond_pp=over.clip(lower=0),
-        verdict=np.select([over <= -margin, over >= margin], ["within", "beyond"], "too near"),
+        verdict=np.select([over.isna(), over <= -margin, over >= margin], ["unknown", "within", "beyond"], "too near"),
         active=active,
         ends=clause.due_year,
         safe_eur_bn=rows["iso3"].map(loans),
