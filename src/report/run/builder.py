@@ -12,7 +12,7 @@ from pathlib import Path
 from typing import Any
 
 from . import failing, manifest, resources, swap, view
-from .errors import Failure, TaskFailed
+from .errors import Failure, TaskFailed, in_words
 from .host import Host
 from .keys import EPOCH, Steps
 from .pipeline import Means, Pipeline
@@ -44,6 +44,7 @@ class BuildResult:
         return 130 if self.interrupted else int(bool(self.failures))
 
 
+@in_words()
 def build(
     tasks: Iterable[Task],
     project: Project,
@@ -98,7 +99,7 @@ def _make(
     result.reasons = standing.reasons()
     pages = sum(one.action in WORK for one in result.reasons)
     renderers = min((jobs + 1) // 2, pages)  # rendering a page takes about as long as executing it
-    host = Host(standing.keys.project, jobs, renderers)
+    host = Host(standing.keys.project, jobs, renderers, show.say)
     with contextlib.suppress(TaskFailed), contextlib.closing(show), host, contextlib.ExitStack() as stack:
         if before is not None and any(one.action == "execute" for one in result.reasons):
             host.begin()  # it loads while we look
@@ -138,6 +139,7 @@ def _about(standing: Standing, files: Mapping[str, list[str]]) -> dict[str, Any]
     return about | ({EPOCH: epoch} if epoch else {})
 
 
+@in_words()
 def plan(
     tasks: Iterable[Task],
     project: Project,

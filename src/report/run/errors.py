@@ -2,17 +2,54 @@
 
 from __future__ import annotations
 
+import contextlib
 import errno
+import re
 import traceback
+from collections.abc import Iterator
 from dataclasses import dataclass
 from pathlib import Path
 
-FULL = (errno.ENOSPC, errno.EDQUOT, errno.EFBIG)
-"""What the system says when no more can be written."""
+ANOTHER = "name another place, or"
+REMEDIES = {
+    errno.EACCES: f"{ANOTHER} change who may read and write there",
+    errno.EPERM: f"{ANOTHER} change who may read and write there",
+    errno.EROFS: "name a place on a disk that can be written to",
+    errno.ENOSPC: "no space left on the disk; free some, or name a place on another",
+    errno.EDQUOT: "no space left for this user; free some, or name a place on another disk",
+    errno.EFBIG: "no space left for a file of that size; raise the limit (ulimit -f)",
+    errno.ENAMETOOLONG: "name a shorter one",
+    errno.ENOENT: "it was removed, or is a link to nothing; create it, or name another",
+    errno.ENOTDIR: f"{ANOTHER} move away the file that is where a folder is needed",
+    errno.EISDIR: f"{ANOTHER} move away the folder that is where a file is needed",
+    errno.EEXIST: f"{ANOTHER} move away what is there",
+    errno.EBUSY: f"something uses it; {ANOTHER} end that",
+    errno.EMFILE: "try fewer jobs, or raise the limit of open files (ulimit -n)",
+    errno.EINVAL: "remove it, or name another place",
+    errno.ELOOP: "remove the link that leads to itself",
+}
+"""What to do about what the system says."""
+PART = re.compile(r"\.?([^/]+)\.[0-9a-f]{12}\.part$")  # a file not yet in its place
 
 
 class RunError(ValueError):
     """A run that cannot start or finish; the message says what to do."""
+
+
+def told(error: OSError) -> str:
+    """What the system says of a file or folder, which, and what to do about it."""
+    place = PART.sub(r"\1", str(error.filename or "output"))
+    remedy = REMEDIES.get(error.errno or 0, f"{ANOTHER} look at the disk")
+    return f"{place}: {error.strerror or error}: {remedy}"
+
+
+@contextlib.contextmanager
+def in_words() -> Iterator[None]:
+    """Raise what the system says as RunError. Around the public calls: no caller meets an OSError."""
+    try:
+        yield
+    except OSError as error:
+        raise RunError(told(error)) from error
 
 
 def refuse_file(folder: Path, use: str) -> None:
