@@ -51,7 +51,6 @@ CORRUPTIONS = [
     ("editions.csv", "2025-08", "cut_off", "2025-03-06"),
 ]
 
-
 @pytest.fixture(scope="module")
 def tables(tmp_path_factory: pytest.TempPathFactory) -> Path:
     return Path(shutil.copytree(data_path(), tmp_path_factory.mktemp("by-hand") / "data"))

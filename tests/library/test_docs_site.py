@@ -31,9 +31,7 @@ def test_the_site_is_built_without_a_warning_and_needs_no_network(tmp_path):
         assert page in pages
     assert all(f">report.{name}</h2>" in pages["reference.html"] for name in report.__all__ if name != "__version__")
     shown = re.sub(r"<[^>]+>", "", pages["reference.html"])
-    assert not re.findall(r"report\.(?!chart\.)[a-z_]+\.\w+|&lt;class", shown), (
-        "only public names, types as one writes them"
-    )
+    assert not re.findall(r"report\.(?!chart\.)[a-z_]+\.\w+|&lt;class", shown), "only public names, types as one writes them"
     assert not [text for text, page in pages.items() if re.search(r">([^<]+)</a> \(<code>\1</code>\)", page)]
     assert all(f">burdenshare {name}</h2>" in pages["commands.html"] for name in main.commands)
     fetched = [

@@ -20,9 +20,7 @@ def outputs(name: str, parameters: dict[str, Any], engine: str | None) -> list[A
     return json.loads(json.dumps([[cell.execution_count, cell.outputs] for cell in cells]))
 
 
-@pytest.mark.parametrize(
-    ("name", "parameters"), [("scorecard", {"plan": "freeze"}), ("country", {"country": "ISL", "plan": "core-5"})]
-)
+@pytest.mark.parametrize(("name", "parameters"), [("scorecard", {"plan": "freeze"}), ("country", {"country": "ISL", "plan": "core-5"})])
 def test_outputs_are_the_same(name: str, parameters: dict[str, Any]) -> None:
     ordinary = outputs(name, parameters, None)
     assert outputs(name, parameters, NAME) == ordinary and any(shown for _, shown in ordinary)

@@ -164,3 +164,18 @@ def test_a_file_under_way_is_named_as_what_it_will_be() -> None:
     assert told(OSError(24, "Too many open files")) == (
         "output: Too many open files: try fewer jobs, or raise the limit of open files (ulimit -n)"
     )
+
+
+def test_a_parameter_that_a_notebook_lacks_is_refused_by_the_engine(shop: Shop) -> None:
+    from papermill import execute_notebook
+
+    how = {"engine_name": "burdenshare", "progress_bar": False, "cwd": str(shop.root)}
+    with pytest.raises(RunError, match="the notebook has no parameter 'itme'; it declares: item, times"):
+        execute_notebook(str(shop.root / "notebooks/priced.ipynb"), None, {"itme": "jam"}, **how)
+
+
+def test_a_place_whose_name_is_no_utf8_can_be_built_into_and_an_input_is_refused(shop: Shop) -> None:
+    assert shop.build(out=shop.root / os.fsdecode(b"b\xfc"), render=None, site=None).exit_code == 0
+    (shop.root / os.fsdecode(b"data/\xfc.csv")).touch()
+    with pytest.raises(RunError, match="data holds a file whose name is not UTF-8, .*: rename it"):
+        shop.build()

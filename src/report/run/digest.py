@@ -20,7 +20,7 @@ def of_bytes(content: bytes) -> str:
 
 def of_json(value: Any) -> str:
     """sha256 of a JSON value, whatever the order of its keys."""
-    return of_bytes(json.dumps(value, sort_keys=True, ensure_ascii=False, default=str).encode())
+    return of_bytes(json.dumps(value, sort_keys=True, ensure_ascii=False, default=str).encode(errors="surrogateescape"))
 
 
 def of_file(file: Path) -> str:

@@ -93,6 +93,8 @@ def project_files(project: Project) -> Iterator[tuple[str, Path]]:
     """(name, file) of all that counts in a project besides notebooks: ``shop/tables.py``, the lock."""
     for root, top in project.roots().items():
         for file in _below(top):
+            if file.name.encode(errors="ignore").decode() != file.name:
+                raise RunError(f"{file.parent} holds a file whose name is not UTF-8, {file.name!r}: rename it")
             yield root if file == top else f"{root}/{file.relative_to(top).as_posix()}", file
     if project.lock is not None:
         yield project.lock.name, project.lock
