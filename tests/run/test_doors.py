@@ -177,5 +177,5 @@ def test_a_parameter_that_a_notebook_lacks_is_refused_by_the_engine(shop: Shop) 
 def test_a_place_whose_name_is_no_utf8_can_be_built_into_and_an_input_is_refused(shop: Shop) -> None:
     assert shop.build(out=shop.root / os.fsdecode(b"b\xfc"), render=None, site=None).exit_code == 0
     (shop.root / os.fsdecode(b"data/\xfc.csv")).touch()
-    with pytest.raises(RunError, match="data holds a file whose name is not UTF-8, .*: rename it"):
+    with pytest.raises(RunError, match=r"data holds a file whose name is not UTF-8, .*: rename it"):
         shop.build()

@@ -80,7 +80,17 @@ def test_whatever_happens_in_whatever_order_everything_holds(shop: Shop, monkeyp
     with tempfile.TemporaryDirectory(prefix="s-", dir="/tmp") as temporary:
         monkeypatch.setenv("TMPDIR", temporary)
         soak = Soak(shop, Path(temporary))
-        ways = [soak.edit, soak.edit, soak.restyle, soak.arrive, soak.damage, soak.build, soak.kill, soak.kill, soak.stop]
+        ways = [
+            soak.edit,
+            soak.edit,
+            soak.restyle,
+            soak.arrive,
+            soak.damage,
+            soak.build,
+            soak.kill,
+            soak.kill,
+            soak.stop,
+        ]
         for number in range(STEPS):
             step = soak.random.choice(ways)
             try:

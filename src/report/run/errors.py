@@ -11,19 +11,15 @@ from dataclasses import dataclass
 from pathlib import Path
 
 ANOTHER = "name another place, or"
+FULL = "no space left; free some, name a place on another disk, or raise the limit (ulimit -f)"
+AWAY = f"{ANOTHER} move away what is there"
 REMEDIES = {
-    errno.EACCES: f"{ANOTHER} change who may read and write there",
-    errno.EPERM: f"{ANOTHER} change who may read and write there",
+    **dict.fromkeys((errno.EACCES, errno.EPERM), f"{ANOTHER} change who may read and write there"),
+    **dict.fromkeys((errno.ENOSPC, errno.EDQUOT, errno.EFBIG), FULL),
+    **dict.fromkeys((errno.ENOTDIR, errno.EISDIR, errno.EEXIST, errno.EBUSY), AWAY),
     errno.EROFS: "name a place on a disk that can be written to",
-    errno.ENOSPC: "no space left on the disk; free some, or name a place on another",
-    errno.EDQUOT: "no space left for this user; free some, or name a place on another disk",
-    errno.EFBIG: "no space left for a file of that size; raise the limit (ulimit -f)",
     errno.ENAMETOOLONG: "name a shorter one",
     errno.ENOENT: "it was removed, or is a link to nothing; create it, or name another",
-    errno.ENOTDIR: f"{ANOTHER} move away the file that is where a folder is needed",
-    errno.EISDIR: f"{ANOTHER} move away the folder that is where a file is needed",
-    errno.EEXIST: f"{ANOTHER} move away what is there",
-    errno.EBUSY: f"something uses it; {ANOTHER} end that",
     errno.EMFILE: "try fewer jobs, or raise the limit of open files (ulimit -n)",
     errno.EINVAL: "remove it, or name another place",
     errno.ELOOP: "remove the link that leads to itself",
