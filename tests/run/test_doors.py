@@ -12,7 +12,7 @@ from pathlib import Path
 
 import pytest
 
-from report.run import RunError, Task, build, swap, verify
+from report.run import RunError, Task, build, manifest, swap, verify
 from report.run.errors import told
 
 from .conftest import Shop
@@ -143,6 +143,13 @@ def test_what_the_system_refuses_is_a_sentence_with_a_remedy(shop: Shop, tree, k
         bound_by_permissions(lambda: shop.build(site=None, render=None, versions={"n": "1"}))
     shop.out.chmod(0o755)
     assert tree(shop.out) == before
+
+
+def test_what_cannot_be_remembered_is_no_failure_of_a_build_that_is_in_its_place(shop: Shop) -> None:
+    shop.build(site=None, render=None)
+    (shop.root / "cache/built").chmod(0o555)
+    bound_by_permissions(lambda: shop.build(site=None, render=None, versions={"n": "1"}))
+    assert verify(shop.out) == [] and manifest.read(shop.out)["versions"]["n"] == "1"
 
 
 @pytest.mark.parametrize(

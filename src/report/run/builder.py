@@ -123,8 +123,9 @@ def _make(
             raise TaskFailed(result.failures[0])  # the new folder is not wanted
         manifest.write(new, _about(standing, pipeline.files))
     if not result.failures:
-        standing.remember()
-        standing.cache.prune()
+        with contextlib.suppress(OSError):  # the build is in its place; the next does more than it must
+            standing.remember()
+            standing.cache.prune()
 
 
 def _about(standing: Standing, files: Mapping[str, list[str]]) -> dict[str, Any]:
