@@ -67,8 +67,8 @@ def build(
     memory). ``scheduler``: address of a Dask cluster. ``versions``: goes into the manifest. ``show``: the progress
     view. ``before``: called before a notebook is executed, where one is; raises where none can be built.
 
-    Raises RunError for what is wrong before anything runs (a folder ``out`` of somebody else's files, too), or when
-    another build writes to ``out``. A task that fails does not stop the others; its notebook, up to the error, is
+    Raises RunError for what is wrong before anything runs (a folder ``out`` of somebody else's files, too), when another
+    build writes to ``out``, and for what the system refuses (a full disk). A task that fails does not stop the others; its notebook, up to the error, is
     kept in ``<out>.failed``. Then, and when stopped by Ctrl-C, ``out`` stays as it was.
     """
     started = time.monotonic()

@@ -55,6 +55,7 @@ def sweep(
     mappings, or one value. ``out`` is a CSV file, identical whatever ``jobs`` and ``scheduler``. ``project`` names the
     packages and inputs that the function depends on, alike on every machine of a cluster; by default its own package.
     Memory: the points, and rows not yet written.
+    Raises RunError for an empty grid, no row at all, a file ``out`` that no such sweep made, what the system refuses.
     """
     grid = {name: list(values) for name, values in grid.items()}
     if empty := [name for name, values in grid.items() if not values] or ([] if grid else ["any argument"]):
