@@ -17,7 +17,7 @@ OPTIONS = $(if $(COUNTRY),--country "$(COUNTRY)") $(if $(EDITION),--edition "$(E
           $(if $(PLAN),--plan "$(PLAN)") $(if $(BASELINE),--baseline "$(BASELINE)") $(if $(PRICES),--prices "$(PRICES)") \
           $(if $(JOBS),--jobs "$(JOBS)")
 
-.PHONY: help report test check data-check refresh accept explore docs bench lock clean grid coverage
+.PHONY: help report test check data-check refresh accept explore docs bench lock licences audit soak clean grid coverage
 
 help: ## list these targets
 	@grep -E '^[a-z-]+:.*##' Makefile | sed 's/:.*## /\t/' | expand -t 14
@@ -60,6 +60,15 @@ bench: $(DEV) ## measure against the stock way; writes docs/BENCHMARKS.md
 
 lock: ## renew both locks (needs uv)
 	@tools/lock
+
+licences: $(RUNTIME) ## write docs/licences.md: what is installed, under which licences; SBOM=1 prints CycloneDX instead
+	@$(BIN)/python tools/licences.py $(if $(SBOM),--sbom)
+
+audit: $(RUNTIME) ## ask the advisory database about every locked package
+	@tools/audit
+
+soak: $(DEV) ## 200 random steps of edits, builds and kills (make test takes 6)
+	@SOAK=200 $(BIN)/python -m pytest -q tests/run/test_soak.py
 
 clean: ## remove what was built; data and notebooks stay
 	rm -rf build site .cache

@@ -53,6 +53,14 @@ def test_watching_explains_nothing():
     assert run("watch", "EST", "--explain").exit_code == 2
 
 
+@pytest.mark.parametrize("names", ["", ",", " "])
+@pytest.mark.parametrize("command", [["build", "--country"], ["watch"]])
+def test_building_nobody_is_refused_before_anything_is_replaced(command, names, tmp_path):
+    done = run(*command, names, "--out", str(tmp_path / "build"))
+    assert done.exit_code == 2 and "no ally or group is named: give at least one" in done.output
+    assert not list(tmp_path.iterdir())
+
+
 def test_plans_are_listed_with_their_targets():
     output = run("plans").output
     assert "hague-2025" in output

@@ -70,3 +70,9 @@ def test_a_table_of_another_format_is_refused(tmp_path, name):
     result = CliRunner().invoke(main, ["sweep", "--country", "EST", "--out", str(tmp_path / name)])
     assert result.exit_code == 2 and f"--out {tmp_path / name}: a table is written as .csv" in result.output
     assert not list(tmp_path.iterdir())
+
+
+@pytest.mark.parametrize("option", ["--country", "--plan", "--edition", "--macro", "--baseline"])
+def test_a_list_that_names_nothing_is_refused(sweep, option):
+    result, table = sweep(option, ",")
+    assert result.exit_code == 2 and "give at least one" in result.output and table is None

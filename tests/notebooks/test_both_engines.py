@@ -26,3 +26,9 @@ def outputs(name: str, parameters: dict[str, Any], engine: str | None) -> list[A
 def test_outputs_are_the_same(name: str, parameters: dict[str, Any]) -> None:
     ordinary = outputs(name, parameters, None)
     assert outputs(name, parameters, NAME) == ordinary and any(shown for _, shown in ordinary)
+
+
+@pytest.mark.parametrize("engine", [None, NAME])
+def test_a_parameter_that_a_notebook_lacks_is_refused(engine: str | None) -> None:
+    with pytest.raises(Exception, match="contry"):
+        outputs("country", {"contry": "LVA"}, engine)

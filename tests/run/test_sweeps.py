@@ -76,10 +76,10 @@ def test_frames_and_single_values_are_rows_too(swept) -> None:
 
 
 def test_a_failing_point_is_named_the_others_go_on_and_the_old_table_stays(swept, shop: Shop) -> None:
-    shop.write("out.csv", "old\n")
+    shop.write("out.csv", "item,times,old\n")
     result, table = swept("one", {"item": ["tea", "salt"], "times": [1]})
     assert [str(failure) for failure in result.failures] == ["item=salt, times=1: computing: KeyError: 'no salt'"]
-    assert (result.exit_code, result.rows, table) == (1, 1, "old\n")
+    assert (result.exit_code, result.rows, table) == (1, 1, "item,times,old\n")
     assert [path.name for path in shop.root.glob("*out.csv*")] == ["out.csv"]
 
 
@@ -122,6 +122,37 @@ def test_a_table_is_a_csv_file(swept, shop: Shop) -> None:
     for name, why in (("folder.csv", "is a folder: name a file"), ("out.parquet", "a table is written as .csv")):
         with pytest.raises(RunError, match=why):
             swept("one", out=name)
+
+
+def test_a_table_that_no_such_sweep_made_is_kept(swept, shop: Shop) -> None:
+    letter = shop.write("letter.csv", "Dear Ann,\n")
+    os.mkfifo(shop.root / "pipe.csv")
+    for name in ("letter.csv", "pipe.csv"):
+        with pytest.raises(
+            RunError, match=f"{name} is there, and no sweep over item, times made it: name another file"
+        ):
+            swept("one", out=name)
+    assert letter.read_text() == "Dear Ann,\n"
+    (shop.root / "link.csv").symlink_to("real.csv")
+    for _ in range(2):  # its own table it replaces, and not the link
+        swept("one", out="link.csv")
+        assert (shop.root / "link.csv").is_symlink() and (shop.root / "real.csv").read_text().startswith(
+            "item,times,value"
+        )
+
+
+@pytest.mark.parametrize(
+    ("name", "grid", "said"),
+    [
+        ("one", {"item": [], "times": [1]}, "the grid has no value of item, so there is nothing to compute"),
+        ("one", {}, "the grid has no value of any argument"),
+        ("rows", {"item": ["tea"], "times": [0]}, r"no point has a row, so .*out\.csv is not written"),
+    ],
+)
+def test_nothing_to_compute_is_no_success(swept, shop: Shop, name: str, grid: dict, said: str) -> None:
+    with pytest.raises(RunError, match=said):
+        swept(name, grid)
+    assert not list(shop.root.glob("*out.csv*"))
 
 
 def test_a_function_that_is_not_there_is_a_failure(swept) -> None:

@@ -4,16 +4,18 @@ from __future__ import annotations
 
 import os
 import pickle
+import queue
 import signal
 import subprocess
 import sys
+import tempfile
 from collections.abc import Callable, Iterator
 from pathlib import Path
 from typing import Any
 
 import pytest
 
-from report.run import Project, resources
+from report.run import Project, resources, stopped
 from report.run.errors import CallFailed, HostDied, WorkerDied
 from report.run.host import Host
 from report.run.loading import without
@@ -75,6 +77,48 @@ def test_all_end_with_the_host_and_it_ends_with_its_asker(tmp_path: Path) -> Non
     assert (
         done.returncode == -9 and len(done.stdout.split()) == 2 and all(gone(int(pid)) for pid in done.stdout.split())
     )
+
+
+@pytest.fixture
+def short(monkeypatch) -> Iterator[Path]:
+    """A temporary folder for processes, of a name that leaves room for those of sockets."""
+    with tempfile.TemporaryDirectory(prefix="t-", dir="/tmp") as folder:
+        monkeypatch.setattr("tempfile.tempdir", folder)
+        monkeypatch.setenv("TMPDIR", folder)
+        yield Path(folder)
+
+
+def test_a_long_temporary_folder_does_not_matter(tmp_path: Path, monkeypatch) -> None:
+    monkeypatch.setattr("tempfile.tempdir", str(tmp_path / ("x" * 60)))
+    with Host(Project()) as host:
+        assert host.call(CALL, "os:getpid")
+
+
+def test_what_a_killed_run_leaves_in_the_temporary_folder_goes_with_the_next(short: Path) -> None:
+    script = "import os\nfrom report.run.scratch import Scratch\none = Scratch()\nos.kill(os.getpid(), 9)\n"
+    left = subprocess.run([sys.executable, "-c", script], check=False)
+    assert left.returncode == -9 and len(list(short.iterdir())) == 1
+    others = [short / "report-run-notes", short / "report-run-theirs/.run.work"]
+    for other in others:
+        other.mkdir(parents=True)
+    (others[1] / "lock").write_text("mine\n")
+    with Host(Project()) as first, Host(Project()) as second:
+        assert first.call(CALL, "os:getcwd") == second.call(CALL, "os:getcwd")  # neither has removed the other's
+    assert sorted(short.iterdir()) == [others[0], others[1].parent]
+
+
+@pytest.mark.skipif(sys.platform != "linux", reason="only Linux tells")
+def test_a_process_that_was_stopped_is_told(monkeypatch) -> None:
+    monkeypatch.setattr(stopped, "EVERY", 0.05)
+    said: queue.Queue[str] = queue.Queue()
+    with Host(Project(), say=said.put) as host:
+        worker = host.call(CALL, "os:getpid")
+        os.kill(worker, signal.SIGSTOP)
+        assert said.get(timeout=30).startswith(
+            f"process {worker} was stopped, and is waited for: continue it with 'kill -CONT"
+        )
+        os.kill(worker, signal.SIGCONT)
+        assert host.call(CALL, "os:getpid") == worker and said.empty()  # once
 
 
 def test_a_host_that_is_killed_is_told_at_once() -> None:

@@ -59,21 +59,21 @@ class Reported(click.Group):
             sys.stdout.flush()
             return done
         except (ValueError, OSError) as error:
-            if not _is_for_users(error):
+            if not (said := _for_users(error)):
                 raise
-            said = f"{error.filename or 'output'}: {error.strerror}" if isinstance(error, OSError) else str(error)
             click.secho(f"burdenshare: {said}", err=True, fg="red" if sys.stderr.isatty() else None)
             ctx.exit(2)
 
 
-def _is_for_users(error: ValueError | OSError) -> bool:
-    from report.run.errors import FULL, RunError
+def _for_users(error: ValueError | OSError) -> str:
+    """What is said of an error that the user can mend; nothing of others, and of a reader who has gone (``| head``)."""
+    from report.run.errors import RunError, told
 
     if isinstance(error, OSError):
-        return bool(error.filename) or error.errno in FULL
+        return "" if isinstance(error, BrokenPipeError) else told(error)
     from report.tables.errors import ReportError
 
-    return isinstance(error, ReportError | RunError)
+    return str(error) if isinstance(error, ReportError | RunError) else ""
 
 
 def table_options(command: Command) -> Command:
@@ -146,7 +146,7 @@ def build(country: str | None, **options: Any) -> None:
     """Build the briefing and the country pages."""
     from report.cli.building import build_pages
 
-    build_pages(country or None, **options)
+    build_pages(country, **options)
 
 
 @main.command()

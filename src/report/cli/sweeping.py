@@ -18,7 +18,7 @@ from report.outlook import plan as find_plan
 from report.outlook.cost import COLUMNS
 from report.pages.parameters import check_parameters
 from report.run import sweep
-from report.run.sweeping import check_format
+from report.run.sweeping import check_table
 from report.tables import ReportError, load
 from report.tables.groups import allies_of
 from report.tables.held import editions, vintages
@@ -54,7 +54,7 @@ def _costs(plan: str, edition: str, macro: str, baseline: str | float) -> pd.Dat
 
 def run_sweep(out: Path, jobs: int | None, scheduler: str | None, **given: str | None) -> None:
     """Compute the grid, write the table and leave with an exit code a script can trust."""
-    check_format(out, "--out")
+    check_table(out, PARTS, "--out")
     grid = {name: asked(name, given.get(name)) for name in PARTS}
     points = len(list(itertools.product(*grid.values())))
     inputs = project(own_files({"plan": given.get("plan") or ""}), preload=__name__)
@@ -86,8 +86,9 @@ def asked(name: str, text: str | None) -> list[Any]:
         return _HELD[name]()
     if name == "country":
         return allies_of(text)
-    values = [check_parameters({name: value})[name] for value in text.replace(",", " ").split()]
-    return list(dict.fromkeys(values))
+    if not (values := text.replace(",", " ").split()):
+        raise ReportError(f"--{name} names nothing: give at least one, or leave it out for the default")
+    return list(dict.fromkeys(check_parameters({name: value})[name] for value in values))
 
 
 _HELD: dict[str, Callable[[], list[Any]]] = {

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import contextlib
 import subprocess
 import sys
 import time
@@ -15,6 +16,7 @@ from report.cli.asking import project
 from report.folders import NOTEBOOKS
 from report.run.digest import Stamp, stamp
 from report.run.keys import differences, project_files
+from report.tables.groups import allies_of
 
 EVERY = 0.3
 """Seconds between two looks at the files: some hundred of them, three thousandths of a second."""
@@ -22,7 +24,11 @@ State = dict[str, Stamp]
 
 
 def watch(names: str, options: list[str]) -> None:
-    """Build the pages of these allies now and after each change, in a process of its own, which loads the code as it is then; until Ctrl-C."""
+    """Build the pages of these allies now and after each change, in a process of its own, which loads the code as it is then; until Ctrl-C.
+
+    Raises ReportError at once for names that are nobody's.
+    """
+    allies_of(names)
     for why in changes():
         click.echo(f"{datetime.now():%H:%M:%S} {why}: {built(names, options)}")
 
@@ -44,7 +50,11 @@ def seen() -> State:
     """The state of every file that pages may depend on."""
     notebooks = [(file.name, file) for file in NOTEBOOKS.glob("*.ipynb")]
     files: list[tuple[str, Path]] = [*project_files(project({})), *notebooks]
-    return {name: stamp(file) for name, file in files if file.exists()}
+    found: State = {}
+    for name, file in files:
+        with contextlib.suppress(OSError):  # the build says what is wrong with it
+            found[name] = stamp(file)
+    return found
 
 
 def built(names: str, options: list[str]) -> str:
@@ -52,4 +62,4 @@ def built(names: str, options: list[str]) -> str:
     command = [sys.executable, "-m", "report", "build", "--country", names, *options]
     done = subprocess.run(command, capture_output=True, text=True, check=False)
     said = (done.stdout if done.returncode == 0 else done.stderr).strip()
-    return said.splitlines()[-1] if done.returncode == 0 and said else said
+    return said.splitlines()[-1] if done.returncode == 0 and said else said or f"ended with exit code {done.returncode}"

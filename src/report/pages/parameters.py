@@ -9,6 +9,7 @@ from typing import Any
 from report.outlook import cost
 from report.outlook import plan as find_plan
 from report.outlook.baseline import read_baseline
+from report.pages.injected import refuse_undeclared
 from report.tables import load
 from report.tables.errors import ReportError, unknown
 from report.tables.groups import one_ally
@@ -36,6 +37,7 @@ def check_parameters(parameters: Mapping[str, Any]) -> dict[str, Any]:
     Raises :class:`BadParameter` for a wrong type, :class:`UnknownName` with the nearest valid value for an unknown parameter, country,
     edition, macro vintage, plan, baseline or price basis.
     """
+    refuse_undeclared()
     known = [*DEFAULTS, "country"]
     for name in parameters:
         if name not in known:

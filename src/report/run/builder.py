@@ -12,7 +12,7 @@ from pathlib import Path
 from typing import Any
 
 from . import failing, manifest, resources, swap, view
-from .errors import Failure, TaskFailed
+from .errors import Failure, TaskFailed, in_words
 from .host import Host
 from .keys import EPOCH, Steps
 from .pipeline import Means, Pipeline
@@ -44,6 +44,7 @@ class BuildResult:
         return 130 if self.interrupted else int(bool(self.failures))
 
 
+@in_words()
 def build(
     tasks: Iterable[Task],
     project: Project,
@@ -66,8 +67,8 @@ def build(
     memory). ``scheduler``: address of a Dask cluster. ``versions``: goes into the manifest. ``show``: the progress
     view. ``before``: called before a notebook is executed, where one is; raises where none can be built.
 
-    Raises RunError for what is wrong before anything runs (a folder ``out`` of somebody else's files, too), or when
-    another build writes to ``out``. A task that fails does not stop the others; its notebook, up to the error, is
+    Raises RunError for what is wrong before anything runs (a folder ``out`` of somebody else's files, too), when another
+    build writes to ``out``, and for what the system refuses (a full disk). A task that fails does not stop the others; its notebook, up to the error, is
     kept in ``<out>.failed``. Then, and when stopped by Ctrl-C, ``out`` stays as it was.
     """
     started = time.monotonic()
@@ -98,7 +99,7 @@ def _make(
     result.reasons = standing.reasons()
     pages = sum(one.action in WORK for one in result.reasons)
     renderers = min((jobs + 1) // 2, pages)  # rendering a page takes about as long as executing it
-    host = Host(standing.keys.project, jobs, renderers)
+    host = Host(standing.keys.project, jobs, renderers, show.say)
     with contextlib.suppress(TaskFailed), contextlib.closing(show), host, contextlib.ExitStack() as stack:
         if before is not None and any(one.action == "execute" for one in result.reasons):
             host.begin()  # it loads while we look
@@ -122,8 +123,9 @@ def _make(
             raise TaskFailed(result.failures[0])  # the new folder is not wanted
         manifest.write(new, _about(standing, pipeline.files))
     if not result.failures:
-        standing.remember()
-        standing.cache.prune()
+        with contextlib.suppress(OSError):  # the build is in its place; the next does more than it must
+            standing.remember()
+            standing.cache.prune()
 
 
 def _about(standing: Standing, files: Mapping[str, list[str]]) -> dict[str, Any]:
@@ -138,6 +140,7 @@ def _about(standing: Standing, files: Mapping[str, list[str]]) -> dict[str, Any]
     return about | ({EPOCH: epoch} if epoch else {})
 
 
+@in_words()
 def plan(
     tasks: Iterable[Task],
     project: Project,

@@ -11,6 +11,7 @@ import multiprocessing
 import os
 import threading
 from collections.abc import Callable
+from functools import partial
 from multiprocessing.connection import Connection
 from typing import Any
 
@@ -62,12 +63,11 @@ def answers(pipe: Connection, answer: Callable[[Any], Any]) -> None:
 
 def _begin(serve: Callable[..., None], pipe: Connection, *arguments: Any) -> None:
     """What a child does."""
-    threading.Thread(target=_end_with_parent, daemon=True).start()
+    if (parent := multiprocessing.parent_process()) is not None:
+        end_after(parent.join, partial(os._exit, 1))
     serve(pipe, *arguments)
 
 
-def _end_with_parent() -> None:
-    """Wait until whoever started this process is gone, then end it."""
-    if (parent := multiprocessing.parent_process()) is not None:
-        parent.join()
-    os._exit(1)
+def end_after(gone: Callable[[], object], end: Callable[[], object]) -> None:
+    """Wait in a thread until whoever started this process is gone, then end it."""
+    threading.Thread(target=lambda: (gone(), end()), daemon=True).start()

@@ -5,7 +5,9 @@ from __future__ import annotations
 import hashlib
 import json
 import os
+from errno import EINVAL
 from pathlib import Path
+from stat import S_ISREG
 from typing import Any
 
 Stamp = list[int]
@@ -18,7 +20,7 @@ def of_bytes(content: bytes) -> str:
 
 def of_json(value: Any) -> str:
     """sha256 of a JSON value, whatever the order of its keys."""
-    return of_bytes(json.dumps(value, sort_keys=True, ensure_ascii=False, default=str).encode())
+    return of_bytes(json.dumps(value, sort_keys=True, ensure_ascii=False, default=str).encode(errors="surrogateescape"))
 
 
 def of_file(file: Path) -> str:
@@ -29,6 +31,8 @@ def of_file(file: Path) -> str:
 def stamp(file: Path) -> Stamp:
     """What changes when a file does: size, times and inode; the change time cannot be set back. Raises OSError."""
     found = file.stat()
+    if not S_ISREG(found.st_mode):  # reading a pipe would wait for ever
+        raise OSError(EINVAL, "not a regular file", str(file))
     return [found.st_size, found.st_mtime_ns, found.st_ctime_ns, found.st_ino]
 
 

@@ -14,6 +14,7 @@ from typing import Any
 from . import cells, notebook
 from .children import Child, ChildDied
 from .loading import without
+from .task import Task, check_parameters
 
 with without():
     from nbformat import from_dict
@@ -29,6 +30,8 @@ class ForkEngine(Engine):
         ``begun``, called with the notebook. What fails, dies or takes too long stops the notebook, and papermill
         raises it.
         """
+        if "begun" not in given:  # a build has looked before
+            _refuse_unknown(nb_man.nb)
         given.get("begun", id)(nb_man.nb)
         folder, timeout = given.get("folder") or str(Path.cwd()), given.get("execution_timeout")
         shown: dict[str, list[Any]] = {}
@@ -43,6 +46,12 @@ class ForkEngine(Engine):
                 nb_man.cell_complete(cell, index)
                 if failed:
                     break
+
+
+def _refuse_unknown(nb: Any) -> None:
+    """Raise RunError for a parameter that the notebook does not declare, of which papermill only warns."""
+    asked = nb.metadata.papermill.get("parameters", {})
+    check_parameters(Task("papermill", Path("the notebook"), asked), notebook.parameters(nb, "the notebook"))
 
 
 def _run(cell: Any, child: Child, timeout: float | None, shown: dict[str, list[Any]], scratch: Path) -> bool:

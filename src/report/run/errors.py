@@ -2,17 +2,50 @@
 
 from __future__ import annotations
 
+import contextlib
 import errno
+import re
 import traceback
+from collections.abc import Iterator
 from dataclasses import dataclass
 from pathlib import Path
 
-FULL = (errno.ENOSPC, errno.EDQUOT, errno.EFBIG)
-"""What the system says when no more can be written."""
+ANOTHER = "name another place, or"
+FULL = "no space left; free some, name a place on another disk, or raise the limit (ulimit -f)"
+AWAY = f"{ANOTHER} move away what is there"
+REMEDIES = {
+    **dict.fromkeys((errno.EACCES, errno.EPERM), f"{ANOTHER} change who may read and write there"),
+    **dict.fromkeys((errno.ENOSPC, errno.EDQUOT, errno.EFBIG), FULL),
+    **dict.fromkeys((errno.ENOTDIR, errno.EISDIR, errno.EEXIST, errno.EBUSY), AWAY),
+    errno.EROFS: "name a place on a disk that can be written to",
+    errno.ENAMETOOLONG: "name a shorter one",
+    errno.ENOENT: "it was removed, or is a link to nothing; create it, or name another",
+    errno.EMFILE: "try fewer jobs, or raise the limit of open files (ulimit -n)",
+    errno.EINVAL: "remove it, or name another place",
+    errno.ELOOP: "remove the link that leads to itself",
+}
+"""What to do about what the system says."""
+PART = re.compile(r"\.?([^/]+)\.[0-9a-f]{12}\.part$")  # a file not yet in its place
 
 
 class RunError(ValueError):
     """A run that cannot start or finish; the message says what to do."""
+
+
+def told(error: OSError) -> str:
+    """What the system says of a file or folder, which, and what to do about it."""
+    place = PART.sub(r"\1", str(error.filename or "output"))
+    remedy = REMEDIES.get(error.errno or 0, f"{ANOTHER} look at the disk")
+    return f"{place}: {error.strerror or error}: {remedy}"
+
+
+@contextlib.contextmanager
+def in_words() -> Iterator[None]:
+    """Raise what the system says as RunError. Around the public calls: no caller meets an OSError."""
+    try:
+        yield
+    except OSError as error:
+        raise RunError(told(error)) from error
 
 
 def refuse_file(folder: Path, use: str) -> None:

@@ -10,26 +10,30 @@ from pathlib import Path
 from .digest import write_atomically
 from .errors import Failure
 
-SUFFIXES = (".ipynb", ".txt")
-
 
 def keep(out: Path, failure: Failure) -> str | None:
     """Write what there is of a failure; return where, from here, to print."""
-    kept, top = None, out.with_name(f"{out.name}.failed")
-    for suffix, content in zip(SUFFIXES, (failure.notebook, failure.trace.encode()), strict=True):
+    kept = None
+    for file, content in zip(_files(out, failure.task), (failure.notebook, failure.trace.encode()), strict=True):
         if content:
-            kept = top / f"{failure.task}{suffix}"
-            write_atomically(kept, content)
+            write_atomically(kept := file, content)
     return None if kept is None else os.path.relpath(kept)
 
 
 def forget(out: Path, tasks: Iterable[str]) -> None:
     """Remove what earlier failures of these tasks left, and folders that hold nothing more."""
-    top = out.with_name(f"{out.name}.failed")
-    if not top.is_dir():
+    if not (top := _top(out)).is_dir():
         return
-    for file in (top / f"{task}{suffix}" for task in tasks for suffix in SUFFIXES):
+    for file in (file for task in tasks for file in _files(out, task)):
         file.unlink(missing_ok=True)
     for folder in (*sorted((place for place in top.rglob("*") if place.is_dir()), reverse=True), top):
         with contextlib.suppress(OSError):  # something is in it
             folder.rmdir()
+
+
+def _top(out: Path) -> Path:
+    return out.with_name(f"{out.name}.failed")
+
+
+def _files(out: Path, task: str) -> list[Path]:
+    return [_top(out) / f"{task}{suffix}" for suffix in (".ipynb", ".txt")]

@@ -14,14 +14,17 @@ import pickle
 import signal
 import subprocess
 import sys
-import tempfile
 import threading
+from collections.abc import Callable
+from functools import partial
 from multiprocessing.managers import BaseManager
 from typing import Any
 
-from . import surroundings, workers
+from . import stopped, surroundings, workers
+from .children import end_after
 from .errors import CallFailed, HostDied
 from .loading import resolve
+from .scratch import Scratch
 from .task import Project
 
 
@@ -46,31 +49,37 @@ Calls.register("work", Work, exposed=("call",))
 class Host:
     """The process, seen from the one that asks; started when it is first needed. Use as a context: leaving ends it.
 
-    ``slots`` is how much the caller may ask at once, ``count`` how many workers render.
+    ``slots`` is how much the caller may ask at once, ``count`` how many workers render; ``say`` is called with a line
+    about a process that somebody stopped.
     """
 
-    def __init__(self, project: Project, slots: int = 1, count: int = 1) -> None:
-        self.project, self.slots, self.count = project, slots, max(1, count)
-        self._lock, self._connecting, self._stopped = threading.Lock(), threading.Lock(), False
+    def __init__(
+        self, project: Project, slots: int = 1, count: int = 1, say: Callable[[str], None] | None = None
+    ) -> None:
+        self.project, self.slots, self.count, self.say = project, slots, max(1, count), say
+        self._lock, self._connecting, self._ended = threading.Lock(), threading.Lock(), threading.Event()
         self._process: subprocess.Popen[bytes] | None = None
         self._work: Any = None
 
     def begin(self) -> None:
         """Start it, if that has not been done. Raises HostDied when it was ended."""
         with self._lock:
-            if self._stopped:
+            if self._ended.is_set():
                 raise HostDied()
             if self._process is None:
-                self._scratch = tempfile.TemporaryDirectory(prefix="run-", ignore_cleanup_errors=True)
-                address, key = f"{self._scratch.name}/calls", os.urandom(16)
+                self._scratch = Scratch()
+                address, key = f"{self._scratch.path}/calls", os.urandom(16)
                 self._calls = Calls(address, key)
                 self._process = subprocess.Popen(
                     [sys.executable, "-P", "-c", f"from {__name__} import main; main()"],
                     stdin=subprocess.PIPE,
                     stdout=subprocess.PIPE,
-                    env=surroundings.environment(self.project, self._scratch.name),
+                    env=surroundings.environment(self.project, str(self._scratch.path)),
                     start_new_session=True,
                 )
+                if self.say is not None:
+                    watching = self._process.pid, self._ended, self.say
+                    threading.Thread(target=stopped.watch, args=watching, daemon=True).start()
                 assert self._process.stdin is not None
                 with contextlib.suppress(BrokenPipeError):  # the first call will tell
                     self._process.stdin.write(pickle.dumps((address, key, self.project.renderer, self.count)))
@@ -97,7 +106,7 @@ class Host:
     def kill(self) -> None:
         """End the process and all it has started, at once, and let no call begin."""
         with self._lock:
-            self._stopped = True
+            self._ended.set()
             if self._process is not None:
                 with contextlib.suppress(ProcessLookupError):
                     os.killpg(self._process.pid, signal.SIGKILL)
@@ -110,7 +119,7 @@ class Host:
         if self._process is not None:
             with self._process:  # closes pipes and waits
                 pass
-            self._scratch.cleanup()
+            self._scratch.close()
 
 
 def main() -> None:
@@ -119,19 +128,13 @@ def main() -> None:
     asker = os.fdopen(os.dup(0), "rb")
     os.dup2(os.open(os.devnull, os.O_RDONLY), 0)
     address, key, renderer, count = pickle.load(asker)
-    threading.Thread(target=_end_with, args=(asker,), daemon=True).start()
+    end_after(asker.read, partial(os.killpg, os.getpid(), signal.SIGKILL))
     server = Calls(address, key).get_server()
     workers.start(renderer, count)
     threading.Thread(target=_warm, daemon=True).start()
     os.write(1, b"\n")
     os.dup2(2, 1)  # what functions print is not an answer
     server.serve_forever()
-
-
-def _end_with(asker: Any) -> None:
-    """Wait until the asker is gone, then kill this process and all it has started."""
-    asker.read()
-    os.killpg(os.getpid(), signal.SIGKILL)
 
 
 def _warm() -> None:

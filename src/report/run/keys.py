@@ -93,6 +93,8 @@ def project_files(project: Project) -> Iterator[tuple[str, Path]]:
     """(name, file) of all that counts in a project besides notebooks: ``shop/tables.py``, the lock."""
     for root, top in project.roots().items():
         for file in _below(top):
+            if file.name.encode(errors="ignore").decode() != file.name:
+                raise RunError(f"{file.parent} holds a file whose name is not UTF-8, {file.name!r}: rename it")
             yield root if file == top else f"{root}/{file.relative_to(top).as_posix()}", file
     if project.lock is not None:
         yield project.lock.name, project.lock
@@ -102,9 +104,13 @@ def _below(top: Path) -> Iterator[Path]:
     """Every file in a folder and in those linked into it, or a file itself; not what interpreters and editors leave."""
     if top.is_file():
         yield top
-    for where, folders, files in os.walk(top, followlinks=True):
+    for where, folders, files in os.walk(top, onerror=_unreadable, followlinks=True):
         folders[:] = sorted(name for name in folders if not name.startswith((".", "__pycache__")))
         yield from (Path(where, name) for name in sorted(files) if not name.startswith(".") and name[-4:] != ".pyc")
+
+
+def _unreadable(error: OSError) -> None:
+    raise error  # or what is in a folder would silently not count
 
 
 def _surroundings() -> Inputs:

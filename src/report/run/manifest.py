@@ -12,7 +12,7 @@ from pathlib import Path, PurePosixPath
 from typing import Any
 
 from . import digest
-from .errors import RunError, refuse_file
+from .errors import RunError, in_words, refuse_file
 
 NAME = "manifest.json"
 LEFT_BEHIND = re.compile(r"(.*/)?(\..+|__pycache__/.+|Thumbs\.db|desktop\.ini)")  # unasked
@@ -57,9 +57,19 @@ def read(folder: Path) -> dict[str, Any]:
     return content
 
 
+def is_mounted(folder: Path) -> bool:
+    """Whether something is mounted on a folder, also a folder of the same disk, of which only Linux's own list tells."""
+    listed = Path("/proc/self/mountinfo")
+    mounts = [line.split()[4] for line in listed.read_text().splitlines()] if listed.exists() else []
+    escaped = "".join(f"\\{ord(sign):03o}" if sign in " \t\n\\" else sign for sign in str(folder))
+    return folder.is_mount() or escaped in mounts
+
+
 def refuse_foreign(folder: Path) -> None:
-    """Raise RunError where a build would replace what no build made: a file, or a folder that holds one."""
+    """Raise RunError where a build would replace what no build made: a file, a folder that holds one, a mount point."""
     refuse_file(folder, "build into")
+    if is_mounted(folder):
+        raise RunError(f"{folder} is a mount point, which a build cannot replace: name a folder in it")
     if not folder.is_dir() or not any(folder.iterdir()):
         return
     try:
@@ -71,9 +81,12 @@ def refuse_foreign(folder: Path) -> None:
         raise RunError(f"{folder} holds {added[0]}, which no build made and the next would remove: move it elsewhere")
 
 
+@in_words()
 def verify(folder: Path) -> list[str]:
     """Every way in which a build differs from its manifest: missing, altered and additional files."""
-    stated, found = read(folder)["outputs"], describe(folder)
+    if not (stated := read(folder)["outputs"]):
+        raise RunError(f"{folder.name} is a build without a single file; build again")
+    found = describe(folder)
     missing = [f"{name}: missing" for name in stated.keys() - found.keys()]
     added = [f"{name}: not in the manifest" for name in found.keys() - stated.keys()]
     altered = [

@@ -13,11 +13,11 @@ from pathlib import Path
 from typing import Any, Protocol
 
 from . import digest, failing, workers
-from .errors import FULL, CallFailed, Failure, HostDied, TaskFailed
+from .errors import CallFailed, Failure, HostDied, TaskFailed
 from .manifest import NAME as MANIFEST
 from .manifest import misplaced
-from .standing import SITE, Standing
-from .task import Task
+from .standing import Standing
+from .task import SITE, Task
 from .view import Lines
 
 IN_FLIGHT = 3  # tasks per slot between start and finish; bounds the notebooks that wait, in memory, to be rendered
@@ -75,9 +75,9 @@ class Pipeline:
             work(*args)
         except TaskFailed as error:
             failure = error.failure
-        except Exception as error:  # one nobody expects is the task's all the same, but for what is everybody's
-            if isinstance(error, HostDied) or (isinstance(error, OSError) and error.errno in FULL):
-                raise
+        except (HostDied, OSError):  # everybody's: what notebooks and renderers raise comes as CallFailed
+            raise
+        except Exception as error:  # one nobody expects is the task's all the same
             made = CallFailed.of(error)
             failure = Failure(name, "working", str(made), trace=made.trace)
         else:

@@ -13,9 +13,7 @@ from . import digest, manifest
 from .cache import Cache
 from .errors import RunError, refuse_file
 from .keys import Keys, Steps, differences
-from .task import Project, Task, check, check_project
-
-SITE = "site"  # what the last step is called beside tasks
+from .task import SITE, Project, Task, check, check_project
 
 
 @dataclass(frozen=True)

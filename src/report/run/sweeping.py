@@ -14,7 +14,7 @@ from pathlib import Path
 from typing import Any
 
 from . import resources, view
-from .errors import Failure, RunError, WorkerDied
+from .errors import Failure, RunError, WorkerDied, in_words, refuse_file
 from .host import Host
 from .keys import Keys, Steps
 from .pipeline import Means
@@ -38,6 +38,7 @@ class SweepResult:
         return int(bool(self.failures))
 
 
+@in_words()
 def sweep(
     function: str,
     grid: Mapping[str, Sequence[Any]],
@@ -54,13 +55,16 @@ def sweep(
     mappings, or one value. ``out`` is a CSV file, identical whatever ``jobs`` and ``scheduler``. ``project`` names the
     packages and inputs that the function depends on, alike on every machine of a cluster; by default its own package.
     Memory: the points, and rows not yet written.
+    Raises RunError for an empty grid, no row at all, a file ``out`` that no such sweep made, what the system refuses.
     """
     grid = {name: list(values) for name, values in grid.items()}
+    if empty := [name for name, values in grid.items() if not values] or ([] if grid else ["any argument"]):
+        raise RunError(f"the grid has no value of {empty[0]}, so there is nothing to compute: give at least one")
     project = project or Project(packages=(function.partition(".")[0].partition(":")[0],))
     show, result = show or view.choose(), SweepResult(out)
     slots = max(1, jobs or resources.jobs())
-    working = _cluster(scheduler, project) if scheduler else Host(project, slots, slots)
-    with contextlib.closing(show), working as means, _table(result) as lines:
+    working = _cluster(scheduler, project) if scheduler else Host(project, slots, slots, show.say)
+    with contextlib.closing(show), _table(result, list(grid)) as lines, working as means:
         _run(function, grid, lines, means, show, result)
     return result
 
@@ -124,24 +128,43 @@ def _take(
 
 
 @contextlib.contextmanager
-def _table(result: SweepResult) -> Iterator[Any]:
+def _table(result: SweepResult, names: Sequence[str]) -> Iterator[Any]:
     """A writer of lines into a file that takes its place when it is whole, and no point has failed."""
-    out = result.out
-    check_format(out)
+    check_table(result.out, names)
+    out = result.out.resolve()  # of a link the file it leads to is replaced, not the link
     out.parent.mkdir(parents=True, exist_ok=True)
     aside = out.with_name(f".{out.name}.{os.urandom(6).hex()}.part")
     try:
         with aside.open("w", newline="", encoding="utf-8") as file:
             yield csv.writer(file, lineterminator="\n")
         if not result.failures:
+            if not result.rows:
+                raise RunError(f"no point has a row, so {out} is not written; look at the function and its arguments")
+            check_table(out, names)  # it may have come meanwhile
             aside.replace(out)
+    except OSError as error:
+        error.filename = error.filename or str(out)  # of a full disk the system does not say
+        raise
     finally:
         aside.unlink(missing_ok=True)
 
 
-def check_format(out: Path, name: str = "out") -> None:
-    """Raise RunError for a table that is a folder or no CSV file; ``name`` is what the caller calls it."""
+def check_table(out: Path, names: Sequence[str], called: str = "out") -> None:
+    """Raise RunError for a table that is no CSV file, or is there and no sweep over arguments of these names made it.
+
+    ``called`` is what the caller calls it.
+    """
     if out.is_dir():
-        raise RunError(f"{name} {out} is a folder: name a file for the table")
+        raise RunError(f"{called} {out} is a folder: name a file for the table")
     if out.suffix != ".csv":
-        raise RunError(f"{name} {out}: a table is written as .csv; end the name with that")
+        raise RunError(f"{called} {out}: a table is written as .csv; end the name with that")
+    refuse_file(out.parent, "write the table into")
+    if out.exists() and not (out.is_file() and _made_by_sweep(out, names)):
+        raise RunError(f"{called} {out} is there, and no sweep over {', '.join(names)} made it: name another file")
+
+
+def _made_by_sweep(out: Path, names: Sequence[str]) -> bool:
+    """Whether a file begins as a table of a sweep does, or is empty."""
+    with out.open("rb") as file:
+        first = file.readline(10_000).rstrip()
+    return not first or (first + b",").startswith(",".join(names).encode() + b",")

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import importlib.util
 import json
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field
 from pathlib import Path
 from typing import Any
@@ -12,6 +12,8 @@ from typing import Any
 from . import notebook
 from .errors import RunError
 from .manifest import misplaced
+
+SITE = "site"  # what the last step is called beside tasks
 
 
 @dataclass(frozen=True)
@@ -74,15 +76,17 @@ def check_project(project: Project) -> None:
             raise RunError(f"the input {name!r} is not there: {path}; create it, or name where it is")
 
 
-def check(tasks: Iterable[Task]) -> None:
-    """Refuse, before anything runs, tasks of one name, a missing notebook, and parameters it does not declare."""
-    taken: set[str] = set()
+def check(tasks: Sequence[Task]) -> None:
+    """Refuse, before anything runs, no tasks, tasks of one name, a missing notebook, and parameters it lacks."""
+    if not tasks:
+        raise RunError("there is no task, so nothing to build: name at least one")
+    taken = {SITE: "the last step"}
     notebooks: dict[str, Path] = {}
     declared: dict[Path, list[str]] = {}
     for task in tasks:
-        if complaint := misplaced(task.id) or ("is the name of another's, too" if task.id in taken else ""):
-            raise RunError(f"task {task.id}: {task.id!r} {complaint}")
-        taken.add(task.id)
+        if complaint := misplaced(task.id) or (f"is the name of {taken[task.id]}" if task.id in taken else ""):
+            raise RunError(f"task {task.id}: {task.id!r} {complaint}; choose another")
+        taken[task.id] = "another's, too"
         path = task.notebook
         if notebooks.setdefault(path.name, path) != path:
             raise RunError(f"two notebooks are called {path.name!r}; give each its own name")

@@ -44,8 +44,8 @@ class Lines:
         self.say(f"FAILED {failure}" + (f"\n       see {kept}" if kept else ""))
 
     def say(self, text: str) -> None:
-        """Write a line; a reader who has gone (``| head``) is no reason to stop."""
-        with contextlib.suppress(BrokenPipeError):
+        """Write a line; a reader who has gone (``| head``), or a full disk, is no reason to stop."""
+        with contextlib.suppress(OSError):
             print(text, file=self.stream, flush=True)
 
     def note(self, text: str) -> None:
