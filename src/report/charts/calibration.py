@@ -151,7 +151,7 @@ def against_others(page: MethodsPage) -> Figure:
     close = int((frame["verdict"] == "within 5 %").sum())
     return Figure(
         id="against-others",
-        title=f"Under its author’s assumptions {close} of {len(frame)} published figures come out within five per cent",
+        title=f"Recomputed, {close} of {len(frame)} published figures come out within five per cent",
         subtitle="Our figure less the published one, percent of it; each dot is one published figure that states enough to try",
         alt=f"Dots along a line of percent: {close} of {len(frame)} between −5 and 5; the farthest is {frame['estimate'].iloc[-1]} at {written.decimal(frame['difference_percent'].iloc[-1])} percent.",
         source="Published costings as named; IMF, World Economic Outlook; own calculations",

@@ -192,7 +192,9 @@ def _path_title(page: CountryPage) -> str:
     ):
         there = road.index[(road - then).abs() < 0.005][0]
         return f"{page.name} goes from {written.decimal(now, 2)}% of GDP in {page.origin.year(page.base_year)} to {written.decimal(then, 2)}% by {there}"
-    return f"{written.possessive(page.name)} own plan {_beside(own, ask.share, ask.year)}"
+    return (
+        f"{written.sentence_case(written.possessive(page.name_in_text))} own plan {_beside(own, ask.share, ask.year)}"
+    )
 
 
 def _beside(own: OwnPlan, share: float, due: int) -> str:

@@ -48,7 +48,7 @@ def about_ranges(path: str = "usd_m_constant") -> str:
     drawn = DRAWN[path]
     return (
         f"It is the {likely(drawn)}: what the errors of past forecasts of {drawn} would make of the amount, the plan carried out as written. "
-        "It lies where outcomes have come out: a line on the IMF’s path can leave it."
+        "Its centre is how past forecasts turned out, the line is the IMF’s forecast: the line can leave the range."
     )
 
 

@@ -352,7 +352,7 @@ def _power(page: Page) -> tuple[Segment, ...]:
     return (
         " At the purchasing power of GDP it pays for ",
         american_part(page.frames),
-        ": right for pay, not for arms at world prices.",
+        ": a price level of the whole economy, nearer to pay than to arms at world prices.",
     )
 
 

@@ -338,7 +338,7 @@ def spending(page: CountryPage) -> Passage | None:
     if not page.has_forces or pd.isna(page.own["equipment_share"]):
         return None
     told = run(
-        "In {year} {equipment} of it goes to equipment and its development; NATO’s guideline is {guideline}.",
+        "In {year} {equipment} of its spending goes to equipment and its development; NATO’s guideline is {guideline}.",
         year=page.when(page.year),
         equipment=page.ally(page.iso3, "equipment_share"),
         guideline=words.guideline("equipment"),
@@ -358,8 +358,8 @@ def _bought(page: CountryPage) -> Passage:
     )
     first, last = ends
     return say(
-        """At that mix {part} of the extra in {horizon} would buy equipment. All equipment money would rise by {rise} a year; its fastest rise on record, {first} to {last}, was {fastest}
-        ({prices}). With defence prices rising a point a year faster than others the money buys {left}.""",
+        """At that mix {part} of the extra in {horizon} would buy equipment. Its equipment money as a whole would rise by {rise} a year; its fastest rise on record, {first} to {last}, was {fastest}
+        ({prices}). If defence prices rose a point a year faster than others, an assumption, the money of {horizon} would buy {left} of what it would without.""",
         part=bought.part(),
         horizon=words.horizon(page),
         rise=bought.rise(),

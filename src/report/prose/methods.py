@@ -102,7 +102,7 @@ def figures(page: MethodsPage) -> Passage:
             "published costings met within five per cent",
             "a fit and no test: where a source leaves its basis open, the reading nearest to its figure was taken",
         ),
-        (expressed, "published costings can be expressed", "the others do not state what it would take"),
+        (expressed, "published costings can be expressed", "why the others cannot is in the table of those left out"),
     )
 
 

@@ -76,10 +76,10 @@ def _adopted(page: Page) -> tuple[Segment, ...]:
         rows=budget_rows(ids),
     )
     if not adopted:
-        return (count.written_as("No"), " later budget on record is adopted.")
+        return (count.written_as("No"), " ally’s budget for a later year on our record is adopted.")
     return (
         count.written_as(written.sentence_case(str(count))),
-        " of the later budgets on record are adopted.",
+        " of the budgets for later years on our record are adopted.",
     )
 
 
@@ -104,7 +104,7 @@ def _promised(page: CountryPage, row: pd.Series, covered: Fact, open_: Fact) -> 
         words.national_prices(page, page.own_column("extra").endswith("_constant")),
     )
     if row["kind"] == NONE:
-        return ("No verified pledge of its own covers any of the ", *bill, ".")
+        return ("No verified pledge of its own on defence spending alone covers any of the ", *bill, ".")
     record = named(f"record.{page.iso3}.{row['pledge']}", "leading record", row["kind"], f"pledge {row['pledge']}")
     if row["covered_percent"] >= WHOLE:
         return ("Its own ", record, " covers all of the ", *bill, ", if it is kept.")
@@ -125,8 +125,8 @@ def _budget(page: CountryPage, told: Promised) -> tuple[Segment, ...]:
     return (
         " The budget of ",
         year,
-        " comes to ",
+        " comes, by our reckoning, to ",
         low,
-        *((" or ", high) if str(low) != str(high) else ()),
+        *((" or, as sources differ, ", high) if str(low) != str(high) else ()),
         " of GDP" + ("." if row["adopted"] else "; it is not adopted yet."),
     )

@@ -33,9 +33,9 @@ def comparison(page: MethodsPage) -> Passage:
     agreed, expressed = verdicts(page)
     verdicts_ = page.comparisons["verdict"]
     return say(
-        """Others have costed the target too. Of {all} published figures on record {expressed} state enough to try; under their own assumptions
-        this engine gives {agreed} of them within five per cent. For the others the table names the cause of the difference; {unexplained} remain
-        unexplained. Where a source leaves its basis open, the reading nearest to its figure was taken: agreement then shows what a figure rests
+        """Others have costed the target too. Of {all} published figures on record {expressed} state enough to try; on the assumptions
+        they state, and ours where they state none, {agreed} of them come out within five per cent. For the others the table names the cause of the difference, where the
+        texts tell it; {unexplained} remain unexplained. Where a source leaves its basis open, the reading nearest to its figure was taken: agreement then shows what a figure rests
         on, and does not test the engine.""",
         all=_costings(page, "published_figures_record", "published figures on record", verdicts_.notna()),
         expressed=expressed,

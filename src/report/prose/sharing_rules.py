@@ -214,7 +214,7 @@ def asked(page: CountryPage) -> tuple[Segment, ...]:
     rows = page.sharing.rules[page.sharing.rules["iso3"] == page.iso3].set_index("rule")
     mildest, harshest = str(rows["due_share_gdp"].idxmin()), str(rows["due_share_gdp"].idxmax())
     return run(
-        "Shared out by other [rules]({where}), today’s allied total would ask between {low} ({mildest}) and {high} ({harshest}) a year of it, {prices}. {verdict}",
+        "Other [rules]({where}) of sharing out today’s allied total would ask between {low} ({mildest}) and {high} ({harshest}) a year of it, {prices}. {verdict}",
         where="../sharing.html",
         low=page.sharing.rule(page.iso3, mildest, "due_usd_m"),
         mildest=RULE_NAMES[mildest],

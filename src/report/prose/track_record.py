@@ -249,7 +249,7 @@ def pledges(page: MethodsPage) -> Passage:
         _no_pledges(page)
         if national.empty
         else say(
-            """Of {count} national pledges of core shares on record whose year has come, {kept} were kept by NATO’s final figures at published precision{nearly}. They are recent
+            """Of {count} national pledges of core shares on record whose year has come, {kept}{final}{nearly}. They are recent
         pledges for the most part, of allies already moving.""",
             count=counted(
                 "pledges_come",
@@ -267,6 +267,8 @@ def pledges(page: MethodsPage) -> Passage:
                 page.origin.edition,
                 rows=[Row("pledges", id) for id in national["id"]],
             ),
+            final=" were kept by NATO’s final figures at published precision"
+            + ("" if len(final) else ", which do not reach the year of any yet,"),
             nearly=_by_estimate(page, nearly),
         )
     )

@@ -33,7 +33,7 @@ def _accounts(page: CountryPage) -> Passage:
     t = page.treasury
     return say(
         """In {horizon} the extra is {extra} of GDP, as the IMF counts it. That is {revenue} of what government takes in and {spending} of what it spends{held}. Were all of it
-        borrowed, {interest}, debt would be {added} of GDP higher by then; it is {debt} in {last}. {paid}These are upper bounds, for {budgets}.""",
+        borrowed, {interest}, debt would be {added} of GDP higher by then; it is {debt} in {last}. {paid}That is for the plan’s path alone, and {budgets}.""",
         horizon=words.horizon(page),
         extra=t.fact("extra_percent_gdp"),
         revenue=_fine(t.fact("extra_percent_revenue")),
@@ -42,7 +42,7 @@ def _accounts(page: CountryPage) -> Passage:
         interest=assumed(
             "interest_less_growth",
             "interest on the added debt",
-            "at interest no higher than growth",
+            "at interest equal to growth",
             units.TEXT,
             INTEREST,
         ),
@@ -68,7 +68,7 @@ def _paid(page: CountryPage) -> tuple[Segment, ...]:
     rate: tuple[Segment, ...] = (
         ("At the ", t.rate(), " its debt costs on the IMF’s figures")
         if own
-        else ("At ", t.rate(), ", the growth of its GDP")
+        else ("At ", t.rate(), ", the growth of its GDP, since it pays little net interest on the IMF’s figures")
     )
     interest = t.interest("interest_percent_gdp" if page.has_open_prices else "interest_ncu_m")
     base = " of GDP" if page.has_open_prices else ""
