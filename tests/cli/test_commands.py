@@ -331,7 +331,8 @@ def _printed(stdout, **environment):
 def test_output_that_cannot_be_written_is_said_in_a_sentence():
     with open("/dev/full", "w") as full:  # noqa: PTH123
         done = _printed(full)
-    assert (done.returncode, done.stderr) == (2, b"burdenshare: output: No space left on device\n")
+    assert done.returncode == 2 and done.stderr.startswith(b"burdenshare: output: No space left on device: ")
+    assert done.stderr.count(b"\n") == 1
 
 
 def test_a_terminal_that_lacks_a_sign_shows_a_question_mark():

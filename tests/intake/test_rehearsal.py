@@ -200,7 +200,7 @@ def test_an_import_that_fails_half_way_changes_nothing(desk: Path, monkeypatch: 
     ):
         pass
     assert state(folder / "data") == before
-    assert sorted(path.name for path in folder.iterdir()) == [".data.lock", "data"]
+    assert sorted(path.name for path in folder.iterdir()) == [".data.work", "data"]
 
 
 def test_tables_with_changes_nobody_accepted_take_nothing_in(desk: Path) -> None:

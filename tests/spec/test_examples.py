@@ -108,7 +108,7 @@ def test_each_says_formula_unit_source_and_what_it_is_not(example):
 
 @pytest.mark.parametrize("example", [p for p in EXAMPLES if p.values[0].rows])
 def test_real_figures_are_those_of_the_tables(example):
-    printed = " ".join([example.given, *example.arithmetic]).replace(",", "")
+    printed = " ".join([example.given, *example.arithmetic]).replace(",", "").replace("−", "-")
     for row in example.rows:
         value = looked_up(row)
         assert any(text in printed for text in (f"{value:.10g}", f"{value:.1f}", f"{value:.2f}", f"{value:.3f}")), (

@@ -2,7 +2,7 @@
 
 import pytest
 
-from report.tables.errors import UnknownName
+from report.tables.errors import ReportError, UnknownName
 from report.tables.groups import allies_of, groups, has_forces, members, who, whos_in
 
 
@@ -56,5 +56,5 @@ def test_all_but_iceland_have_forces():
 
 @pytest.mark.parametrize("names", ["", " ", ",", []])
 def test_a_choice_of_nobody_is_refused(names) -> None:
-    with pytest.raises(UnknownName, match="names nobody: give allies or groups"):
+    with pytest.raises(ReportError, match="no ally or group is named: give at least one"):
         allies_of(names)

@@ -61,6 +61,8 @@ class Reported(click.Group):
         except (ValueError, OSError) as error:
             if not (said := _for_users(error)):
                 raise
+            if isinstance(error, OSError) and error.filename is None:
+                os.dup2(os.open(os.devnull, os.O_WRONLY), 1)  # or Python tries again at its end, and leaves with 120
             click.secho(f"burdenshare: {said}", err=True, fg="red" if sys.stderr.isatty() else None)
             ctx.exit(2)
 

@@ -10,6 +10,7 @@ from itertools import zip_longest
 from pathlib import Path
 
 from report.ledger.sound import every_fault
+from report.run.errors import in_words
 from report.run.swap import locked, replacing
 from report.tables import check, data_path
 from report.tables.checks.byhand import accepted
@@ -73,7 +74,7 @@ def arriving(
         return
     _refuse_early(incoming)
     _refuse(file, accepted(opened(data)), [])
-    with locked(data), replacing(data) as new:
+    with in_words(), locked(data), replacing(data) as new:
         shutil.copytree(data, new, dirs_exist_ok=True)
         _write(new, incoming, file)
         describe(new)

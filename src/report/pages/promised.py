@@ -53,7 +53,7 @@ class Promised:
             units.PERCENT_GDP,
             account.edition,
             "projection",
-            "computed",
+            "assumed",
             f"share of {base} × budget of {year} ÷ budget of {base}, same items ÷ growth of GDP in national currency",
             rows=rows,
         )

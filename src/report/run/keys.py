@@ -104,6 +104,7 @@ def _below(top: Path) -> Iterator[Path]:
     """Every file in a folder and in those linked into it, or a file itself; not what interpreters and editors leave."""
     if top.is_file():
         yield top
+        return
     for where, folders, files in os.walk(top, onerror=_unreadable, followlinks=True):
         folders[:] = sorted(name for name in folders if not name.startswith((".", "__pycache__")))
         yield from (Path(where, name) for name in sorted(files) if not name.startswith(".") and name[-4:] != ".pyc")
