@@ -252,8 +252,7 @@ def bill_by_ally(page: Page) -> Figure:
 
 def _older_prices(page: Page) -> str:
     """Whose amounts are at the prices of an earlier year, for want of a share in the edition's last."""
-    starts = page.cost.groupby("iso3")["year"].min()
-    earlier = starts[starts < page.base_year]
+    earlier = page.starting_before(page.base_year)
     if earlier.empty:
         return ""
     return f" {written.listing([page.names[iso3] for iso3 in earlier.index])} at {earlier.min()} prices."

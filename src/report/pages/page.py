@@ -147,6 +147,11 @@ class Page:
         """The year the page's bill starts from, whose share and prices it is told against: the first in which every ally has a figure."""
         return self.year if self.groups.empty else int(self.groups["year"].min())
 
+    def starting_before(self, year: int) -> pd.Series:
+        """The year an ally's bill starts from, by iso3, for those that start before a year: the edition withholds a later share."""
+        starts = self.cost.groupby("iso3")["year"].min()
+        return starts[starts < year]
+
     @property
     def horizon(self) -> int:
         """The last year of the plan."""

@@ -92,12 +92,13 @@ def _part_of_europe(page: Page, extra: Fact) -> Fact:
 
 def lead(page: Page) -> Passage:
     """Where allies stand and who pays, in two sentences."""
+    counted = _counted(page)
     return say(
         "In {year} {meeting} of {counted} allies{whose} spend at least the {wales} of GDP agreed in Wales{further}.{america}",
         "lead",
         meeting=page.total("meeting_2"),
-        counted=_counted(page),
-        whose="" if _counted(page).name.startswith("members") else " whose share this edition prints",
+        counted=counted,
+        whose="" if counted.name.startswith("members") else " whose share this edition prints",
         wales=words.guideline("wales"),
         year=page.when(page.year),
         further=_further(page),

@@ -78,8 +78,7 @@ def at_the_common_target(page: Page) -> tuple[Segment, ...]:
 
 def _starting_earlier(page: Page) -> Passage:
     """From when the bill of allies counts whose last share the edition withholds; nothing where it has all."""
-    starts = page.cost.groupby("iso3")["year"].min()
-    earlier = starts[starts < page.year]
+    earlier = page.starting_before(page.year)
     if earlier.empty:
         return Passage(())
     return say(
