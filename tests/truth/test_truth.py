@@ -37,6 +37,14 @@ ALLIES = ("EST", "ISL", "ESP", "LUX", "TUR", "DEU", "POL", "USA", "GBR", "SVN")
 """One without forces, one exempt, one measured on GNI, one with high inflation, one whose last share an edition withholds, and others."""
 
 
+@pytest.fixture(scope="module", autouse=True)
+def loaded():
+    """What is loaded before the first page stays: the collector need not look at it again after each page."""
+    gc.freeze()
+    yield
+    gc.unfreeze()
+
+
 def cases():
     """Pages with their parameters: every two choices once, or all where the environment asks for the whole grid."""
     if os.environ.get("BURDENSHARE_GRID") == "all":
