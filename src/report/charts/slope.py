@@ -40,7 +40,7 @@ def slope(page: Page) -> Figure:
     ]
     names = [
         alt.Chart(_ends(shares[head], page.names, top).assign(year=head))
-        .mark_text(align=align, dx=dx)
+        .mark_text(align=alt.Align(align), dx=dx)
         .encode(x=x, y="share:Q", text="name:N")
         for head, align, dx in ((heads[0], "right", -8), (heads[-1], "left", 8))
     ]
