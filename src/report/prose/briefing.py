@@ -8,7 +8,7 @@ import pandas as pd
 
 from report.facts import Fact, combine, named, units, written
 from report.pages import Page
-from report.pages.worth import american_part
+from report.pages.worth import ally_part
 from report.prose import edition_risk, scorecard, words
 from report.prose.briefing_bill import adds_nothing, at_the_common_target, bill, bill_table
 from report.prose.credits import onward
@@ -352,7 +352,7 @@ def _power(page: Page) -> tuple[Segment, ...]:
     """The American part at purchasing power, with what that is not."""
     return (
         " At the purchasing power of GDP it pays for ",
-        american_part(page.frames),
+        ally_part(page.frames, words.US),
         ": a price level of the whole economy, nearer to pay than to arms at world prices.",
     )
 

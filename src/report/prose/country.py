@@ -9,8 +9,8 @@ from report.facts import Fact, combine, units, written
 from report.facts.rows import spending_rows
 from report.pages import CountryPage
 from report.pages.categories import last_breakdown
-from report.pages.worth import Equipment
 from report.prose import ranges, sharing_rules, words
+from report.prose.answers import answers
 from report.prose.country_bill import (
     adds_nothing,
     bill,
@@ -30,6 +30,7 @@ from report.prose.table import Column, Table, known_columns
 from report.prose.treasury import treasury
 
 __all__ = [
+    "answers",
     "bill",
     "bill_table",
     "claims_about",
@@ -52,9 +53,6 @@ FINE = 0.005
 """Points of GDP below which two published shares are the same."""
 EVEN = 0.05
 """A part of spending within this much of the part of GDP, relative to it, is about the same."""
-
-NOTABLE = 10.0
-"""Percent of the fastest rise on record: a slower one of equipment money is not worth a sentence."""
 
 
 def headline(page: CountryPage) -> Passage:
@@ -343,32 +341,7 @@ def spending(page: CountryPage) -> Passage | None:
         equipment=page.ally(page.iso3, "equipment_share"),
         guideline=words.guideline("equipment"),
     )
-    return paragraph(told, _last_breakdown(page), *_bought(page).paragraphs)
-
-
-def _bought(page: CountryPage) -> Passage:
-    """What of the extra equipment would take at today's mix, and whether equipment money ever rose so fast; nothing where next to no extra is asked."""
-    if adds_nothing(page) or not (bought := Equipment(page.frames, page.iso3)).is_known:
-        return Passage(())
-    if bought.record["percent_of_record"] < NOTABLE:
-        return Passage(())
-    ends = (
-        words.year(name, int(bought.record[name]), "first and last of the three years")
-        for name in ("record_from", "record_to")
-    )
-    first, last = ends
-    return say(
-        """At that mix {part} of the extra in {horizon} would buy equipment. Its equipment money as a whole would rise by {rise} a year; its fastest rise on record, {first} to {last}, was {fastest}
-        ({prices}). If defence prices rose a point a year faster than others, an assumption, the money of {horizon} would buy {left} of what it would without.""",
-        part=bought.part(),
-        horizon=words.horizon(page),
-        rise=bought.rise(),
-        first=first,
-        last=last,
-        fastest=bought.fastest(),
-        prices=words.national_prices(page, True),
-        left=bought.left(),
-    )
+    return paragraph(told, _last_breakdown(page))
 
 
 def _last_breakdown(page: CountryPage) -> tuple[Segment, ...]:
