@@ -13,7 +13,7 @@ from report.prose import edition_risk, scorecard, words
 from report.prose.briefing_bill import adds_nothing, at_the_common_target, bill, bill_table
 from report.prose.credits import onward
 from report.prose.passage import Passage, Segment, Spark, bullets, key_figures, say
-from report.prose.ranges import delivery, detail, lean, spread
+from report.prose.ranges import delivery, detail, lean, placed
 from report.prose.related import claimed, claimed_table, components
 from report.prose.table import Column, Table, known_columns
 from report.prose.words import ALL, EUROPE
@@ -118,7 +118,7 @@ def qualifier(page: Page) -> Passage:
         horizon=words.horizon(page),
         prices=words.price_words(page),
         baseline=words.baseline_words(page),
-        spread=spread(extra),
+        spread=placed(extra),
         common=at_the_common_target(page),
     )
 
