@@ -21,11 +21,12 @@ from report.outlook import plans
 from report.pages import alliance_page, country_page
 from report.prose import words
 from report.prose.passage import say
+from report.tables.held import newest_edition
 
 OWN = str(Path(__file__).with_name("early.toml"))
 AXES = {
     "plan": [*plans()["id"], OWN],
-    "edition": ["2026-07", "2025-08", "2024-06"],
+    "edition": [newest_edition(), "2025-08", "2024-06"],
     "baseline": ["freeze", "2%", "zero"],
     "prices": ["constant", "current"],
 }
