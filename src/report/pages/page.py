@@ -8,7 +8,8 @@ from typing import Any
 
 import pandas as pd
 
-from report.burdens.lineage import alliance_fact, ally_fact
+from report.burdens.alliance import alliance_fact
+from report.burdens.quantities import ally_fact
 from report.facts import Fact, Provenance, named, printed
 from report.outlook import Plan
 from report.outlook import plan as find_plan

@@ -10,8 +10,8 @@ from itertools import pairwise
 import pandas as pd
 
 from report.burdens.ally import burden
-from report.burdens.lineage import ally_fact
 from report.burdens.measures import meets
+from report.burdens.quantities import ally_fact
 from report.facts import Fact, Provenance, Row, Unit, assumed, units, written
 from report.facts.rows import pledge_rows, spending_rows
 from report.outlook.plan import Plan
