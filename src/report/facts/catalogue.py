@@ -10,7 +10,7 @@ import tomllib
 from collections.abc import Iterable
 from functools import lru_cache
 from pathlib import Path
-from typing import NamedTuple
+from typing import Any, NamedTuple
 
 from report.facts import units, written
 from report.facts.fact import Fact, Kind, Made, Row, Status, Value
@@ -60,6 +60,7 @@ def declared(
     name: str = "",
     unit: Unit | None = None,
     edition: str = "",
+    formula: str = "",
     status: Status = "actual",
     kind: Kind = "computed",
     inputs: Iterable[Fact] = (),
@@ -70,20 +71,20 @@ def declared(
 ) -> Fact:
     """A fact of a declared quantity.
 
-    ``at``: what follows the quantity in its id: subject, year, plan …; ``name``: the whole of it instead. ``unit`` in place of the declared one.
+    ``at``: what follows the quantity in its id: subject, year, plan …; ``name``: the whole of it instead. ``unit`` and ``formula`` in place of the declared ones.
     ``words`` fill in label and formula. ``made``: the formula as code, which gives the value from the inputs. Raises :class:`UnknownName`.
     """
     found = entry(quantity)
-    label, formula = found.label.format(**words), found.formula.format(**words)
+    label, formula = found.label.format(**words), formula or found.formula.format(**words)
     own, parts = name or ".".join(filter(None, (quantity, at))), (tuple(inputs), tuple(rows))
     return Fact(own, label, value, unit or found.unit, edition, status, kind, formula, *parts, text=text, made=made)
 
 
-def chosen(quantity: str, value: Value, at: str = "", **words: object) -> Fact:
+def chosen(quantity: str, value: Value, at: str = "", **details: Any) -> Fact:
     """A declared value that we chose: its formula is the reason we give the reader."""
-    return declared(quantity, at, value, status="assumption", kind="assumed", **words)  # type: ignore[arg-type]
+    return declared(quantity, at, value, status="assumption", kind="assumed", **details)
 
 
-def number_of(quantity: str, at: str, number: int, **details: object) -> Fact:
+def number_of(quantity: str, at: str, number: int, **details: Any) -> Fact:
     """A declared count, written as a word up to twelve; further details as :func:`declared` takes them."""
-    return declared(quantity, at, number, text=written.number_word(number), **details)  # type: ignore[arg-type]
+    return declared(quantity, at, number, text=written.number_word(number), **details)

@@ -136,13 +136,24 @@ def _kept(value: Value) -> Any:
 
 
 def combine(
-    name: str, label: str, value: Value, unit: Unit, formula: str, inputs: Sequence[Fact], rows: Iterable[Row] = ()
+    name: str,
+    label: str,
+    value: Value | Made,
+    unit: Unit,
+    formula: str,
+    inputs: Sequence[Fact],
+    rows: Iterable[Row] = (),
 ) -> Fact:
-    """A computed fact from others: its edition is theirs (named together if several), its status the least certain of theirs."""
+    """A computed fact from others: its edition is theirs (named together if several), its status the least certain of theirs.
+
+    ``value``: a function of the inputs' values, the formula as code, or what was computed elsewhere.
+    """
+    made = value if callable(value) else None
+    found = value(*map(float, inputs)) if callable(value) else value
     editions = " and ".join(dict.fromkeys(fact.edition for fact in inputs if fact.edition))
     status: Status = _UNCERTAIN[max((_UNCERTAIN.index(fact.status) for fact in inputs), default=0)]
     kind: Kind = "projected" if status == "projection" else "computed"
-    return Fact(name, label, value, unit, editions, status, kind, formula, tuple(inputs), tuple(rows))
+    return Fact(name, label, found, unit, editions, status, kind, formula, tuple(inputs), tuple(rows), made=made)
 
 
 def assumed(name: str, label: str, value: Value, unit: Unit, reason: str) -> Fact:

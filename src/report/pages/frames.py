@@ -16,9 +16,9 @@ from report.burdens.quantities import spend_share
 from report.facts import Fact, Provenance, provenance
 from report.outlook import Plan, alliance_cost, cost
 from report.outlook import plan as find_plan
+from report.outlook.account import Account
 from report.outlook.delivery import wales_record
 from report.outlook.financing import financing
-from report.outlook.lineage_share import Account
 from report.outlook.pledged import OWN as PLEDGED
 from report.outlook.pledged import pledged
 from report.outlook.precedent import precedent

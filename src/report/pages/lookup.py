@@ -11,7 +11,7 @@ from report.burdens import burden
 from report.burdens.alliance import ALLIANCE, NATO
 from report.burdens.quantities import ALLY
 from report.facts import Fact
-from report.outlook.lineage import SHARE
+from report.outlook.amounts import SHARE
 from report.outlook.simulation import GROUPS
 from report.pages.page import Page, alliance_page
 from report.pages.promised import Promised

@@ -4,13 +4,15 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 from functools import cached_property
+from typing import Any
 
 import pandas as pd
 
-from report.facts import Fact, Row, Unit, assumed, combine, units
+from report.facts import Fact, Row, Unit, units
+from report.facts.catalogue import chosen, declared
 from report.facts.rows import macro_rows, spending_rows
-from report.outlook.lineage import cost_fact
-from report.outlook.lineage_share import Account
+from report.outlook.account import Account
+from report.outlook.amounts import cost_fact
 from report.outlook.purchase import PARTS
 from report.pages.frames import Frames
 
@@ -48,28 +50,24 @@ class Equipment:
         year, mix_year = int(self.bought["year"]), int(self.bought["mix_year"])
         extra = cost_fact(self._account, "core", "extra_ncu_m_constant", year)
         rows = spending_rows(self.frames.d, [self.iso3], [mix_year], [f"{part}_share" for part in PARTS])
-        formula = f"extra × equipment’s part of spending of {mix_year}"
-        return self._made(
-            "equipment", "extra equipment", "equipment_ncu_m_constant", self.bought, formula, (extra,), rows
-        )
+        return self._made("equipment", "equipment_ncu_m_constant", self.bought, (extra,), rows, mix_year=mix_year)
 
     def rise(self) -> Fact:
         """The rise of equipment money a year under the plan, on average."""
         row, base = self.record, self._account.base_year
+        year, unit = int(row["year"]), self._unit.label
         rows = tuple(
             Row(
                 f"absorption/{self.frames.plan.id}",
-                f"{self.iso3} {year} equipment money",
-                float(f"{row[name]:.8g}"),
-                self._unit.label,
+                f"{self.iso3} {when} equipment money",
+                value,
+                unit,
                 "report.absorption",
             )
-            for name, year in (("equipment_now", base), ("equipment_then", int(row["year"])))
+            for name, when in (("equipment_now", base), ("equipment_then", year))
+            for value in [float(f"{row[name]:.8g}")]
         )
-        formula = f"(equipment money of {int(row['year'])} − that of {base}) ÷ {int(row['year']) - base}; what is spent already keeps its part and grows with GDP"
-        return self._made(
-            "equipment_rise", "rise of equipment money a year", "rise_a_year", row, formula, (self.part(),), rows
-        )
+        return self._made("equipment_rise", "rise_a_year", row, (self.part(),), rows, base=base, years=year - base)
 
     def fastest(self) -> Fact:
         """The fastest rise of equipment money a year over three years in the edition."""
@@ -77,32 +75,19 @@ class Equipment:
         ends = [int(row["record_from"]), int(row["record_to"])]
         rows = spending_rows(self.frames.d, [self.iso3], ends, ["spend_ncu_constant", "equipment_share"])
         rows += spending_rows(self.frames.d, [self.iso3], [base], ["spend_ncu_constant", "spend_ncu_current"])
-        formula = f"(equipment of {ends[1]} − that of {ends[0]}) ÷ {ends[1] - ends[0]}, spending × equipment share at constant prices, brought to prices of {base}"
-        return self._made(
-            "equipment_record",
-            f"fastest rise of equipment money a year, {ends[0]} to {ends[1]}",
-            "record_rise_a_year",
-            row,
-            formula,
-            (),
-            tuple(dict.fromkeys(rows)),
-        )
+        words = {"base": base, "first": ends[0], "last": ends[1], "years": ends[1] - ends[0]}
+        return self._made("equipment_record", "record_rise_a_year", row, (), tuple(dict.fromkeys(rows)), **words)
 
     def left(self) -> Fact:
         """What the money of the last year buys if defence prices rise by a point a year more than those of GDP."""
         years = int(self.bought["year"]) - self._account.base_year
-        return combine(
-            f"bought_percent.{years}.{GAP:g}",
-            f"what money buys after {years} years of prices rising {GAP:g} point a year faster",
-            100 / (1 + GAP / 100) ** years,
-            units.PERCENT,
-            f"100 ÷ (1 + {GAP:g} ÷ 100) ^ {years}",
-            (
-                assumed(
-                    "price_gap", "rise of defence prices over those of GDP", GAP, units.POINTS, "a case, not a forecast"
-                ),
-            ),
-        )
+        words: dict[str, Any] = {
+            "years": years,
+            "gap": f"{GAP:g}",
+            "status": "assumption",
+            "inputs": (chosen("price_gap", GAP),),
+        }
+        return declared("bought_percent", f"{years}.{GAP:g}", 100 / (1 + GAP / 100) ** years, **words)
 
     @property
     def _account(self) -> Account:
@@ -113,28 +98,12 @@ class Equipment:
         return units.ncu_m(str(self.bought["currency"]), self._account.base_year)
 
     def _made(
-        self,
-        name: str,
-        label: str,
-        column: str,
-        row: pd.Series,
-        formula: str,
-        inputs: tuple[Fact, ...],
-        rows: tuple[Row, ...],
+        self, quantity: str, column: str, row: pd.Series, inputs: tuple[Fact, ...], rows: tuple[Row, ...], **words: int
     ) -> Fact:
-        year, plan = int(row["year"]), self.frames.plan
-        return Fact(
-            f"{name}_ncu_m_constant.{self.iso3}.{year}.{plan.key}.{self.frames.baseline}.core",
-            f"{self._account.whose} {label}, {year}, under “{plan.title}”",
-            float(row[column]),
-            self._unit,
-            self._account.edition,
-            "projection",
-            "projected",
-            formula,
-            inputs,
-            rows,
-        )
+        year, plan, account = int(row["year"]), self.frames.plan, self._account
+        name = f"{quantity}_ncu_m_constant.{self.iso3}.{year}.{plan.key}.{self.frames.baseline}.core"
+        details: dict[str, Any] = {"name": name, "unit": self._unit, "inputs": inputs, "rows": rows, "year": year}
+        return account.origin.projected(quantity, "", float(row[column]), **details, **words, **account.words)
 
 
 def american_part(frames: Frames) -> Fact:
@@ -144,14 +113,5 @@ def american_part(frames: Frames) -> Fact:
     year = int(table.at["USA", "year"])
     rows = spending_rows(frames.d, allies, [year], ["spend_usd_current"])
     rows += macro_rows(frames.d, allies, [year], ["NGDPD", "PPPGDP"])
-    return Fact(
-        f"us_share_ppp.NATO.{year}",
-        f"American part of allied spending at purchasing power parity, {frames.origin.year(year)}",
-        float(table.at["USA", "spend_ppp_percent"]),
-        units.PERCENT,
-        f"{frames.origin.edition}; {frames.origin.macro}",
-        frames.origin.status(year),
-        "computed",
-        "each ally’s spending × the IMF’s GDP in international dollars ÷ its GDP in US$; America’s ÷ the sum",
-        rows=rows,
-    )
+    value, edition = float(table.at["USA", "spend_ppp_percent"]), frames.origin.both
+    return frames.origin.measured("us_share_ppp", f"NATO.{year}", value, year, edition=edition, rows=rows)
