@@ -114,4 +114,5 @@ def _end(fact: Fact, band: Band, name: str, value: float, text: str, factor: Fac
         factor.rows if factor else (),
         text=text,
         heading="" if whole == text else whole,
+        made=(lambda figure, drawn: figure * drawn) if factor else None,
     )

@@ -7,8 +7,8 @@ opened down to NATO's or the IMF's own row.
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Sequence
-from dataclasses import dataclass, replace
+from collections.abc import Callable, Iterable, Sequence
+from dataclasses import dataclass, field, replace
 from typing import TYPE_CHECKING, Any, Literal
 
 from report.facts import units, written
@@ -21,6 +21,8 @@ if TYPE_CHECKING:
 Value = float | int | str | tuple[str, ...]
 Status = Literal["actual", "estimate", "projection", "assumption"]
 Kind = Literal["published", "computed", "assumed", "projected"]
+Made = Callable[..., float]
+"""A formula as code: called with the values of a fact's inputs, in their order, it gives the fact's own."""
 _UNCERTAIN: tuple[Status, ...] = ("actual", "estimate", "projection", "assumption")
 
 
@@ -57,6 +59,8 @@ class Fact:
 
     ``name`` says it in code: quantity, subject, year and, where they matter, plan, baseline and component, joined by full stops: ``share_gdp.DEU.2026``.
 
+    ``made`` is the formula as code, where there is one.
+
     ``heading`` is what a panel shows above it where the words in the text lean on their neighbours: ``US$392 billion`` for ``US$392``.
     """
 
@@ -73,6 +77,7 @@ class Fact:
     text: str = ""
     band: Band | None = None
     heading: str = ""
+    made: Made | None = field(default=None, compare=False, repr=False)
 
     @property
     def id(self) -> str:
@@ -131,13 +136,24 @@ def _kept(value: Value) -> Any:
 
 
 def combine(
-    name: str, label: str, value: Value, unit: Unit, formula: str, inputs: Sequence[Fact], rows: Iterable[Row] = ()
+    name: str,
+    label: str,
+    value: Value | Made,
+    unit: Unit,
+    formula: str,
+    inputs: Sequence[Fact],
+    rows: Iterable[Row] = (),
 ) -> Fact:
-    """A computed fact from others: its edition is theirs (named together if several), its status the least certain of theirs."""
+    """A computed fact from others: its edition is theirs (named together if several), its status the least certain of theirs.
+
+    ``value``: a function of the inputs' values, the formula as code, or what was computed elsewhere.
+    """
+    made = value if callable(value) else None
+    found = value(*map(float, inputs)) if callable(value) else value
     editions = " and ".join(dict.fromkeys(fact.edition for fact in inputs if fact.edition))
     status: Status = _UNCERTAIN[max((_UNCERTAIN.index(fact.status) for fact in inputs), default=0)]
     kind: Kind = "projected" if status == "projection" else "computed"
-    return Fact(name, label, value, unit, editions, status, kind, formula, tuple(inputs), tuple(rows))
+    return Fact(name, label, found, unit, editions, status, kind, formula, tuple(inputs), tuple(rows), made=made)
 
 
 def assumed(name: str, label: str, value: Value, unit: Unit, reason: str) -> Fact:

@@ -3,9 +3,11 @@
 from __future__ import annotations
 
 from dataclasses import dataclass
+from typing import Any
 
 from report.facts import written
-from report.facts.fact import Status
+from report.facts.catalogue import declared
+from report.facts.fact import Fact, Status, Value
 from report.tables import Dataset
 
 
@@ -35,6 +37,21 @@ class Provenance:
     def status(self, year: int) -> Status:
         """``actual`` or ``estimate`` by the edition's own year headers."""
         return "estimate" if year >= self.first_estimate_year else "actual"
+
+    @property
+    def both(self) -> str:
+        """Edition and vintage, as a projection names them."""
+        return f"{self.edition}; {self.macro}"
+
+    def measured(self, quantity: str, at: str, value: Value, year: int | None = None, **details: Any) -> Fact:
+        """A declared quantity of one year of the edition, with its status; see :func:`report.facts.catalogue.declared`. Without a year it is actual."""
+        when: dict[str, Any] = {} if year is None else {"status": self.status(year), "year": self.year(year)}
+        return declared(quantity, at, value, **({"edition": self.edition} | when | details))
+
+    def projected(self, quantity: str, at: str, value: Value, **details: Any) -> Fact:
+        """A declared quantity of a year ahead, which rests on edition and vintage."""
+        ahead: dict[str, Any] = {"edition": self.both, "status": "projection", "kind": "projected"}
+        return declared(quantity, at, value, **(ahead | details))
 
 
 def provenance(d: Dataset) -> Provenance:

@@ -10,7 +10,7 @@ from typing import Any, NamedTuple
 
 import pandas as pd
 
-from report.burdens.lineage import ALLIANCE
+from report.burdens.alliance import ALLIANCE
 from report.burdens.quantities import ALLY
 from report.facts import Unit
 from report.outlook.scenario import UNITS as MONEY
@@ -19,6 +19,8 @@ FRAME, UNITS, BASE = "frame", "units", "price_base"
 """Keys of ``df.attrs``: which function made the frame, the units by column, the year whose prices are constant."""
 ASKED = "unit in attrs"
 """The unit of amounts in a frame that was asked for in one."""
+DECLARED = {"burden": ALLY, "alliance": ALLIANCE}
+"""Where the columns of a frame are declared with their formulas."""
 REST = "_without_us"
 _ENDINGS = {"_share": "% of GDP", "_per_head": "unit of gdp an inhabitant", "_constant": "unit of gdp, constant prices"}
 _ENDINGS["_per_head_constant"] = "unit of gdp an inhabitant, constant prices"
@@ -66,14 +68,10 @@ def _column(name: str, kind: str, base: str) -> Column:
     declared = _words()
     if kind == "costing" and (own := _costed(name)):
         return own
-    if kind == "burden" and name in ALLY.quantities:
-        one = ALLY.quantities[name]
+    if one := DECLARED[kind].quantities.get(name) if kind in DECLARED else None:
         unit = one.unit.label if isinstance(one.unit, Unit) else declared["money"]["ncu_m"]
         measure = one.source.measure if one.source else ""
         return Column(_plain(one.label), _based(unit, base), one.formula, measure if measure != name else "")
-    if kind == "alliance" and name in ALLIANCE:
-        origin = ALLIANCE[name]
-        return Column(_plain(origin.label), _based(origin.unit.label, base), origin.formula)
     if name.endswith(REST):
         whole = _column(name.removesuffix(REST), kind, base)
         return whole._replace(label=f"{whole.label}, without the United States")

@@ -16,9 +16,9 @@ from report.burdens.quantities import spend_share
 from report.facts import Fact, Provenance, provenance
 from report.outlook import Plan, alliance_cost, cost
 from report.outlook import plan as find_plan
+from report.outlook.account import Account
 from report.outlook.delivery import wales_record
 from report.outlook.financing import financing
-from report.outlook.lineage_share import Account
 from report.outlook.pledged import OWN as PLEDGED
 from report.outlook.pledged import pledged
 from report.outlook.pledges import JOINT
@@ -33,8 +33,17 @@ from report.tables import AGGREGATES, Dataset, guideline
 
 PLEDGE_YEAR = 2014
 """Comparisons begin with the Wales pledge, the first year of NATO's current tables."""
-TREASURY = ("core_accounts", "financed", "purchase", "absorption", "purchasing_power", "gdp_ratio", "points", "escape")
-TREASURY += ("precedents",)
+TREASURY = (
+    "core_accounts",
+    "financed",
+    "purchase",
+    "absorption",
+    "purchasing_power",
+    "gdp_ratio",
+    "points",
+    "escape",
+    "precedents",
+)
 
 
 @dataclass(frozen=True)

@@ -7,11 +7,10 @@ from functools import cached_property
 
 import pandas as pd
 
-from report.burdens.lineage_science import pledge_fact
 from report.facts import Fact
-from report.outlook.lineage import cost_fact
+from report.outlook.amounts import cost_fact
 from report.outlook.pledges import pledges_used
-from report.outlook.scorecard.pledges import FINE, NAMES
+from report.outlook.scorecard.pledges import FINE, NAMES, pledge_fact
 from report.pages.frames import Frames
 
 

@@ -8,13 +8,14 @@ from typing import Any
 
 import pandas as pd
 
-from report.burdens.lineage import alliance_fact, ally_fact
+from report.burdens.alliance import alliance_fact
+from report.burdens.quantities import ally_fact
 from report.facts import Fact, Provenance, named, printed
 from report.outlook import Plan
 from report.outlook import plan as find_plan
+from report.outlook.amounts import cost_fact
 from report.outlook.ask import Ask, asked
 from report.outlook.baseline import read_baseline
-from report.outlook.lineage import cost_fact
 from report.pages.burden_sharing import BurdenSharing
 from report.pages.frames import Frames, shared
 from report.pages.own_plan import OwnPlan

@@ -15,9 +15,9 @@ from report.outlook import Plan
 from report.outlook.draws import quantiles_of
 from report.outlook.factors import PATHS
 from report.outlook.lean import Lean, lean_of_sum
-from report.outlook.lineage_risk import Drawn, band, factor, sum_stretch_fact
 from report.outlook.past_errors import FAR
 from report.outlook.pool import FORECAST, PUBLISHED
+from report.outlook.range_facts import Drawn, band, factor, sum_stretch_fact
 from report.outlook.simulation import DRAWS, GROUPS, SEED, Simulation, simulate
 from report.tables import Dataset
 from report.tables.groups import groups

@@ -10,9 +10,9 @@ from report.facts import Fact, assumed, named, units, written
 from report.facts.fact import Row
 from report.facts.units import Unit
 from report.outlook.calibration import FIRST_TESTED, IN_ALL, ON_FORECAST, PUBLISHED_METHOD, REAL
-from report.outlook.lineage_risk import PERCENT, record
 from report.outlook.past_errors import FAR
 from report.outlook.pool import PULL
+from report.outlook.range_facts import PERCENT, record
 from report.pages.methods import SPANS, MethodsPage
 from report.prose import words
 from report.prose.passage import Passage, Segment, say

@@ -138,16 +138,12 @@ def _core(page: CountryPage) -> pd.Series:
 def rise(page: CountryPage) -> Fact:
     """Points of GDP between the base year's share and the end of the path."""
     first, last = _ends(page)
-    label = f"{written.possessive(page.name)} rise under “{page.plan.title}”"
-    points = float(last) - float(first)
-    return combine(
+    name, label = (
         f"rise_pp.{page.iso3}.{page.plan.key}",
-        label,
-        points,
-        units.POINTS,
-        "share at the end − share of the base year",
-        (last, first),
+        f"{written.possessive(page.name)} rise under “{page.plan.title}”",
     )
+    formula = "share at the end − share of the base year"
+    return combine(name, label, lambda end, start: end - start, units.POINTS, formula, (last, first))
 
 
 def _ends(page: CountryPage) -> tuple[Fact, Fact]:
@@ -162,7 +158,7 @@ def step(page: CountryPage) -> Fact:
     return combine(
         f"average_step.{page.iso3}.{end(page)}.{page.plan.key}",
         f"{written.possessive(page.name)} average step under “{page.plan.title}”",
-        (float(last) - float(first)) / years,
+        lambda end, start: (end - start) / years,
         units.POINTS_A_YEAR,
         f"(share at the end − share of the base year) ÷ ({end(page)} − {page.base_year})",
         (last, first),

@@ -5,9 +5,11 @@ from __future__ import annotations
 import pandas as pd
 
 from report.facts import Fact, Unit, assumed, counted, ends, named, units, written
+from report.facts.units import FACTOR
 from report.outlook import calibration, stretch
-from report.outlook.lineage_risk import (
-    FACTOR,
+from report.outlook.past_errors import FAR, HORIZONS, errors_of
+from report.outlook.pool import FORECAST, HIGH_INFLATION, MEMORY, OUTCOME, PULL, typical_size
+from report.outlook.range_facts import (
     GENERATOR,
     PERCENT,
     centre_fact,
@@ -17,8 +19,6 @@ from report.outlook.lineage_risk import (
     stretch_fact,
     sum_stretch_fact,
 )
-from report.outlook.past_errors import FAR, HORIZONS, errors_of
-from report.outlook.pool import FORECAST, HIGH_INFLATION, MEMORY, OUTCOME, PULL, typical_size
 from report.outlook.simulation import DRAWS, GROUPS, SEED
 from report.pages.drawn import EXTRA
 from report.pages.methods import TOTAL, MethodsPage

@@ -7,7 +7,7 @@ import numpy as np
 from report.burdens.parity import parity as first_parity
 from report.facts import Fact, combine, named, units, written
 from report.outlook.draws import standard_error
-from report.outlook.lineage_risk import assumptions
+from report.outlook.range_facts import assumptions
 from report.outlook.simulation import DRAWS, SEED
 from report.pages import Page
 from report.pages.ranges import ENDS, Floats

@@ -6,11 +6,10 @@ from dataclasses import replace
 
 import pandas as pd
 
-from report.burdens.lineage_science import pledge_fact
 from report.facts import Fact, counted, named, written
 from report.facts.rows import budget_rows
 from report.outlook.pledged import KINDS, NONE
-from report.outlook.scorecard.pledges import FINE, NAMES
+from report.outlook.scorecard.pledges import FINE, NAMES, pledge_fact
 from report.pages import CountryPage, Page
 from report.pages.own_plan import OwnPlan
 from report.pages.promised import COVERED, OPEN, Promised

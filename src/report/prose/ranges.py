@@ -7,8 +7,8 @@ from report.facts import Fact, counted, ends, likely, named, units, written
 from report.facts.rows import spending_rows
 from report.facts.units import Unit
 from report.outlook.lean import Lean
-from report.outlook.lineage_risk import record
 from report.outlook.past_errors import errors_of
+from report.outlook.range_facts import record
 from report.pages import Page
 from report.prose import words
 from report.prose.passage import Passage, Segment, say

@@ -94,7 +94,7 @@ def part_new(page: Page, extra: Fact, part: float) -> Fact:
     fact = combine(
         f"{extra.name}.new_money.{part:g}",
         f"{extra.label}, were {part:g} of it new money",
-        float(extra) * factor,
+        lambda extra: extra * factor,
         extra.unit,
         formula,
         (extra,),

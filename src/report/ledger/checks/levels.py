@@ -7,8 +7,8 @@ from collections.abc import Sequence
 
 import pandas as pd
 
-from report.burdens.lineage import ally_fact
 from report.burdens.measures import as_published
+from report.burdens.quantities import ally_fact
 from report.facts import Fact, Unit, counted, named, names, units, written
 from report.facts.rows import macro_rows
 from report.ledger.checks.counting import reaching
