@@ -152,6 +152,11 @@ def price_level(frames: Frames, iso3: str) -> Fact:
     row = frames.purchasing_power.set_index("iso3").loc[iso3]
     year, value = int(row["year"]), 100 * float(row["price_level"])
     rows = macro_rows(frames.d, [iso3], [year], ["NGDPD", "PPPGDP"])
-    details: dict[str, Any] = {"edition": frames.origin.macro, "status": "projection", "rows": rows, "text": f"{value:.0f}%"}
+    details: dict[str, Any] = {
+        "edition": frames.origin.macro,
+        "status": "projection",
+        "rows": rows,
+        "text": f"{value:.0f}%",
+    }
     details |= frames.account(iso3).words
     return declared("price_level", f"{iso3}.{year}", value, year=year, **details)

@@ -80,8 +80,8 @@ def finding(page: EditionsPage) -> Passage:
 def lead(page: EditionsPage) -> Passage:
     """What the page is about, and what it means for a reader."""
     return say(
-        """A share of GDP that was right when it was printed may be wrong in the next edition of NATO’s tables. This page holds all editions on
-        our record against each other, so that a figure can be quoted with its edition and the room it has left to move.""",
+        """A share of GDP that was right when it was printed may be wrong in the next edition of NATO’s tables. This page compares all
+        editions on our record, so that a figure can be quoted with its edition and the room it has left to move.""",
         "lead",
     ) + moved(page)
 
@@ -93,9 +93,9 @@ def moved(page: EditionsPage) -> Passage:
     furthest = shares.loc[shares["size"].abs().idxmax()]
     size, usual = shares["size"], r.usual_revision(page.d)
     return say(
-        """Every edition restates the years before it. Of {all} shares of GDP that an edition marked as an estimate and a later one states again,
-        {fell} stand lower in the newest edition, {rose} higher and {same} as they were, at the decimals NATO prints; half of them moved by no more
-        than {median}, of those for an edition’s own last year by no more than {running}. On average they came down by {mean}. The largest change is that of {ally}’s share for {year}, from {was} to {now}.""",
+        """Every edition restates the years before it. Later ones state {all} shares of GDP again that an edition marked as estimates. Of these {fell}
+        stand lower in the newest edition, {rose} higher and {same} as they were, at the decimals NATO prints. Half of all moved by no more than {median}.
+        Of those for an edition’s own last year half moved by no more than {running}. On average they came down by {mean}. The largest change is that of {ally}’s share for {year}, from {was} to {now}.""",
         all=_count(
             page,
             shares,
