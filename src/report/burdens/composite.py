@@ -59,7 +59,7 @@ def _means(scores: pd.DataFrame, weights: Vector) -> Vector:
     """Allies × weightings: Σ w z over the measures an ally has, over the weight these carry."""
     z, known = scores.fillna(0).to_numpy(), scores.notna().to_numpy(dtype=float)
     with np.errstate(invalid="ignore"):
-        return (z @ weights.T) / (known @ weights.T)
+        return np.asarray((z @ weights.T) / (known @ weights.T), dtype=np.float64)
 
 
 def _ranks(values: Vector) -> Vector:
