@@ -59,12 +59,12 @@ def _means(scores: pd.DataFrame, weights: Vector) -> Vector:
     """Allies × weightings: Σ w z over the measures an ally has, over the weight these carry."""
     z, known = scores.fillna(0).to_numpy(), scores.notna().to_numpy(dtype=float)
     with np.errstate(invalid="ignore"):
-        return np.asarray((z @ weights.T) / (known @ weights.T), dtype=np.float64)
+        return (z @ weights.T) / (known @ weights.T)
 
 
 def _ranks(values: Vector) -> Vector:
     """Rank 1 for the highest in each column, equal values sharing the better place."""
-    return 1.0 + (values[None, :, :] > values[:, None, :]).sum(axis=1)
+    return np.asarray(1 + (values[None, :, :] > values[:, None, :]).sum(axis=1), dtype=np.float64)
 
 
 def rank_intervals(
