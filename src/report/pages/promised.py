@@ -28,11 +28,13 @@ class Promised:
     frames: Frames
     path: str
     year: int
+    joint: bool = False
+    """Whether the core part of joint pledges is counted, too."""
 
     @property
     def table(self) -> pd.DataFrame:
         """The year's rows, by iso3."""
-        frame = self.frames.pledged
+        frame = self.frames.joint_pledged if self.joint else self.frames.pledged
         return frame[frame["year"] == self.year].set_index("iso3")
 
     def fact(self, what: str, iso3: str, kind: str = "") -> Fact:
@@ -60,7 +62,10 @@ class Promised:
 
     def _of_ally(self, what: str, iso3: str) -> Fact:
         bill = self._extra(self.frames, iso3)
-        inputs: tuple[Fact, ...] = (bill, self._extra(self.frames.own_plans, iso3))
+        inputs: tuple[Fact, ...] = (
+            bill,
+            self._extra(self.frames.joint_plans if self.joint else self.frames.own_plans, iso3),
+        )
         if what == OPEN:
             inputs = (bill, self._of_ally(COVERED, iso3))
         row = self.table.loc[iso3]
@@ -74,7 +79,7 @@ class Promised:
         unit = self._unit(group).label
         added = tuple(
             Row(
-                f"pledged/{self.frames.plan.id}",
+                f"pledged/{self.frames.plan.id}{', joint pledges counted' * self.joint}",
                 f"{iso3} {self.year} {what}_{self.path}",
                 float(f"{amount:.8g}"),
                 unit,
@@ -91,12 +96,12 @@ class Promised:
         account = self.frames.account(who)
         plan, baseline = self.frames.plan, self.frames.baseline
         of_kind = f"_by_{kind.replace(' ', '_')}" if kind else ""
-        label = f"{account.whose} {LABELS[what]}{f', by {kind}' if kind else ''}, {self.year}, under “{plan.title}”"
+        label = f"{account.whose} {LABELS[what]}{f', by {kind}' if kind else ''}{', joint pledges counted' * self.joint}, {self.year}, under “{plan.title}”"
         formula = (
             FORMULAS[what] if who not in GROUPS else f"Σ over the rows {what}_{self.path}; each is {FORMULAS[what]}"
         )
         return Fact(
-            f"{what}{of_kind}_{self.path}.{who}.{self.year}.{plan.key}.{baseline}.core",
+            f"{what}{'_joint' * self.joint}{of_kind}_{self.path}.{who}.{self.year}.{plan.key}.{baseline}.core",
             label,
             value,
             self._unit(who),

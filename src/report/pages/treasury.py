@@ -47,6 +47,7 @@ LABELS: dict[str, tuple[str, Unit, str]] = {
     ),
     "revenue": ("government revenue", units.PERCENT_GDP, "the IMF’s ratio"),
     "spending": ("government spending", units.PERCENT_GDP, "the IMF’s ratio"),
+    "balance": ("government net lending", units.PERCENT_GDP, "the IMF’s ratio; below zero a deficit"),
     "debt": ("government debt", units.PERCENT_GDP, "the IMF’s ratio, gross debt"),
     "added_pp": (
         "debt added if all extra is borrowed",
@@ -155,10 +156,16 @@ class Treasury:
         """By how much the deficit of the plan’s last year is wider, with the interest, in points of GDP."""
         row = self.paid.iloc[-1]
         text = f"{written.possessive(self.name)} deficit with the extra borrowed less that without, {int(row['year'])}"
-        parts = (self.fact("extra_percent_gdp"), self.interest("interest_percent_gdp"))
+        parts = (self.fact("extra_percent_gdp"), self.interest("interest_percent_gdp"), self.fact("balance"))
         value = float(row["balance"] - row["balance_with"])
         return self._projected(
-            self._named("deficit_wider_pp"), text, value, units.POINTS, "extra + interest", parts, ()
+            self._named("deficit_wider_pp"),
+            text,
+            value,
+            units.POINTS,
+            f"extra + interest, beside the IMF’s balance{self._held}",
+            parts,
+            (),
         )
 
     @property

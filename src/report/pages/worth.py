@@ -2,18 +2,22 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from functools import cached_property
 
 import pandas as pd
 
-from report.facts import Fact, Row, Unit, assumed, combine, units
+from report.facts import Fact, Row, Unit, assumed, combine, units, written
 from report.facts.rows import macro_rows, spending_rows
 from report.outlook.lineage import cost_fact
 from report.outlook.lineage_share import Account
 from report.outlook.purchase import PARTS
 from report.pages.frames import Frames
 
+TROOPS = {"DEU": ("pistorius-2025-low", "pistorius-2025-high")}
+"""Events that say how many more soldiers an ally's minister sees a need for, by iso3."""
+HEAD = ("spend_ncu_current", "personnel_share", "personnel_thousand")
+COST_A_HEAD = "personnel’s part of spending ÷ forces, civilian staff and pensions included"
 GAP = 1.0
 """Points a year by which defence prices rise faster than those of GDP, in the case told."""
 
@@ -88,6 +92,36 @@ class Equipment:
             tuple(dict.fromkeys(rows)),
         )
 
+    def heads(self) -> Fact:
+        """How many people the personnel part of the extra would pay for, if all went to more of the same forces."""
+        year, mix_year = int(self.bought["year"]), int(self.bought["mix_year"])
+        extra = cost_fact(self._account, "core", "extra_ncu_m_constant", year)
+        rows = spending_rows(self.frames.d, [self.iso3], [mix_year], HEAD)
+        formula = f"extra × personnel’s part of spending of {mix_year} ÷ cost a head, {COST_A_HEAD}"
+        made = self._made("heads", "people the personnel part pays for", "heads", self.bought, formula, (extra,), rows)
+        return replace(made, name=made.name.replace("_ncu_m_constant", ""), unit=units.COUNT)
+
+    def troops(self) -> list[tuple[Fact, Fact]]:
+        """Numbers of soldiers that the ally's minister said it lacks, each with what they cost a year at its own cost a head; the lower first."""
+        d, found = self.frames.d, []
+        for event in TROOPS.get(self.iso3, ()):
+            said = d.events.set_index("id").loc[event]
+            row = Row("events", event, float(said["value"]), str(said["unit"]), str(said["source_title"]))
+            number = Fact(
+                event, str(said["what"]), 1000 * float(said["value"]), units.COUNT, kind="published", rows=(row,)
+            )
+            mix_year = int(self.bought["mix_year"])
+            rows = spending_rows(d, [self.iso3], [mix_year], HEAD)
+            cost = float(number) * float(self.bought["cost_a_head_ncu"]) / 1e6
+            label, formula = (
+                f"what {written.decimal(float(number))} more people cost a year",
+                f"number × cost a head, {COST_A_HEAD}",
+            )
+            found.append(
+                (number, combine(f"{event}.cost.{mix_year}", label, cost, self._unit, formula, (number,), rows))
+            )
+        return found
+
     def left(self) -> Fact:
         """What the money of the last year buys if defence prices rise by a point a year more than those of GDP."""
         years = int(self.bought["year"]) - self._account.base_year
@@ -137,21 +171,41 @@ class Equipment:
         )
 
 
-def american_part(frames: Frames) -> Fact:
-    """The American part of allied spending in the base year at purchasing power parity of GDP."""
+def ally_part(frames: Frames, iso3: str, column: str = "spend_ppp_percent") -> Fact:
+    """An ally's part of allied spending in the base year at purchasing power parity of GDP, or at market rates (``spend_percent``)."""
     table = frames.purchasing_power.set_index("iso3")
     allies = [iso3 for iso3 in table.index if not iso3.startswith("NATO")]
-    year = int(table.at["USA", "year"])
+    year, at_ppp = int(table.at[iso3, "year"]), column == "spend_ppp_percent"
     rows = spending_rows(frames.d, allies, [year], ["spend_usd_current"])
-    rows += macro_rows(frames.d, allies, [year], ["NGDPD", "PPPGDP"])
+    rows += macro_rows(frames.d, allies, [year], ["NGDPD", "PPPGDP"]) if at_ppp else ()
     return Fact(
-        f"us_share_ppp.NATO.{year}",
-        f"American part of allied spending at purchasing power parity, {frames.origin.year(year)}",
-        float(table.at["USA", "spend_ppp_percent"]),
+        f"{'us_share_ppp.NATO' if at_ppp and iso3 == 'USA' else f'{column}.{iso3}'}.{year}",
+        f"{frames.account(iso3).whose} part of allied spending at {'purchasing power parity' if at_ppp else 'market rates'}, {frames.origin.year(year)}",
+        float(table.at[iso3, column]),
         units.PERCENT,
         f"{frames.origin.edition}; {frames.origin.macro}",
         frames.origin.status(year),
         "computed",
-        "each ally’s spending × the IMF’s GDP in international dollars ÷ its GDP in US$; America’s ÷ the sum",
+        "each ally’s spending × the IMF’s GDP in international dollars ÷ its GDP in US$; its own ÷ the sum"
+        if at_ppp
+        else "its spending ÷ that of all allies, in US$",
         rows=rows,
+    )
+
+
+def price_level(frames: Frames, iso3: str) -> Fact:
+    """Prices of an ally's whole economy in percent of American ones, in the base year."""
+    row = frames.purchasing_power.set_index("iso3").loc[iso3]
+    year = int(row["year"])
+    return Fact(
+        f"price_level.{iso3}.{year}",
+        f"prices of {frames.account(iso3).whose} whole economy over American ones, {year}",
+        100 * float(row["price_level"]),
+        units.PERCENT,
+        frames.origin.macro,
+        "projection",
+        "computed",
+        "the IMF’s GDP in US$ ÷ its GDP in international dollars",
+        rows=macro_rows(frames.d, [iso3], [year], ["NGDPD", "PPPGDP"]),
+        text=f"{100 * float(row['price_level']):.0f}%",
     )
