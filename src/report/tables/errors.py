@@ -33,11 +33,11 @@ class Problem(NamedTuple):
 
 
 class ReportError(ValueError):
-    """Base of every error meant for the user."""
+    """Base of every error meant for the user: it says where, what is wrong and the remedy."""
 
 
 class UnknownName(ReportError):
-    """A name that is not in its list."""
+    """A name (of an ally, plan, edition, year …) that is not known; the message names the nearest."""
 
 
 class BadTable(ReportError):
