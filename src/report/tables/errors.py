@@ -4,6 +4,8 @@ import difflib
 from collections.abc import Iterable, Sequence
 from typing import NamedTuple
 
+from report.printable import printable
+
 
 class Problem(NamedTuple):
     """One fault in a data folder.
@@ -33,7 +35,10 @@ class Problem(NamedTuple):
 
 
 class ReportError(ValueError):
-    """Base of every error meant for the user."""
+    """Base of every error meant for the user, whose words are safe to print."""
+
+    def __str__(self) -> str:
+        return printable(super().__str__())
 
 
 class UnknownName(ReportError):
