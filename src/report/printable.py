@@ -1,8 +1,9 @@
-"""Text that is safe to print: a terminal obeys control characters, and nobody sees marks of direction. Imports no room: errors of every room use it."""
+"""Text that is safe where it arrives: a terminal obeys control characters, a spreadsheet computes formulas. Imports no room: every room uses it."""
 
 from __future__ import annotations
 
 import unicodedata
+from typing import Any
 
 
 def is_seen(mark: str) -> bool:
@@ -15,3 +16,22 @@ def printable(text: str) -> str:
     if text.isprintable():
         return text
     return "".join(mark if mark == "\n" or is_seen(mark) else ascii(mark)[1:-1] for mark in text)
+
+
+def inert(cell: Any) -> Any:
+    """A cell for a spreadsheet: before a text that would be computed, as ``=1+1`` or ``@SUM(A1)``, an apostrophe; numbers stay numbers.
+
+    Source: OWASP, CSV Injection.
+    """
+    if not isinstance(cell, str) or cell[:1] not in set("=+-@\t\r") or _is_number(cell):
+        return cell
+    return "'" + cell.replace("\r", " ")  # a return alone would end the row
+
+
+def _is_number(text: str) -> bool:
+    """Whether a text is a number, or a dash for none."""
+    try:
+        float(text)
+    except ValueError:
+        return text == "-"
+    return True

@@ -5,6 +5,7 @@
 
 from __future__ import annotations
 
+import itertools
 import os
 import signal
 import sys
@@ -90,23 +91,26 @@ def run(inputs: list[tuple[str, int]], desk: Desk) -> tuple[Counter[tuple[str, s
 
 
 def main(words: list[str]) -> int:
-    """Try inputs and say what became of them; 1 if any was foreign."""
+    """Try inputs, door by door, and say what became of them; 1 if any was foreign."""
     one = [(words[0], int(words[1]))] if words[1:] and words[1].isdigit() else []
     inputs = one or [pair for pair in every(int(os.environ.get("CASES", "50000"))) if not words or pair[0] in words]
-    began = time.monotonic()
+    began, found = time.monotonic(), list[Foreign]()
     with tempfile.TemporaryDirectory() as folder:
-        counts, found = run(inputs, Desk(Path(folder)))
-    for door in DOORS:
-        name = door.__name__
-        print(f"{name:12}", *(f"{counts[name, became]:7,} {became}" for became in ("taken", "refused", "foreign")))
+        desk = Desk(Path(folder))
+        for name, mine in itertools.groupby(inputs, key=lambda pair: pair[0]):
+            counts, wrong = run(list(mine), desk)
+            found += wrong
+            became = (f"{counts[name, became]:7,} {became}" for became in ("taken", "refused", "foreign"))
+            print(f"{name:12}", *became, flush=True)
     print(f"{len(inputs):,} inputs in {time.monotonic() - began:.0f} s, {len(found)} foreign")
-    kinds = Counter((wrong.door, wrong.error.partition(":")[0], wrong.place) for wrong in found)
-    for kind, count in kinds.most_common():
-        first = next(w for w in found if (w.door, w.error.partition(":")[0], w.place) == kind)
-        print(
-            f"\n{count} × {kind} {first.error}\n  python -m doors.fuzz {first.door} {first.number}\n  {first.shown[:600]}"
-        )
+    for kind, alike in itertools.groupby(sorted(found, key=_kind), key=_kind):
+        first, *others = alike
+        print(f"\n{len(others) + 1} × {kind} {first.error}\n  {first.door} {first.number}: {first.shown[:600]}")
     return 1 if found else 0
+
+
+def _kind(one: Foreign) -> tuple[str, str, str]:
+    return one.door, one.error.partition(":")[0], one.place
 
 
 if __name__ == "__main__":
