@@ -448,7 +448,7 @@ def diff(**options: Any) -> None:
 
 @data.command()
 def accept() -> None:
-    """Accept changes of the tables made by hand and of the plans, showing each."""
+    """Accept changes of the tables made by hand, of the plans and of the records, showing each."""
     from report.cli.intake import run_accept
 
     run_accept()

@@ -192,10 +192,10 @@ def _refuse_impossible(gdp: Mapping[int, float]) -> None:
 def _by_year(name: str, values: Numbers, years: list[int] | None) -> dict[int, float]:
     """Numbers by year in the order of time, for exactly ``years`` if given, else without gaps."""
     read = dict(sorted(_pairs(name, values)))
-    wanted = years if years is not None else list(range(min(read, default=0), max(read, default=0) + 1))
-    missing = [year for year in wanted if year not in read]
-    if not read or missing:
-        gap = f"{missing[0]} is missing" if read else "it is empty"
+    wanted = years if years is not None else range(min(read, default=0), max(read, default=0) + 1)
+    missing = next((year for year in wanted if year not in read), None)
+    if not read or missing is not None:
+        gap = f"{missing} is missing" if read else "it is empty"
         raise ReportError(
             f"{name}: {gap}; give a value for every year" + (f" of gdp, {wanted[0]} to {wanted[-1]}" if years else "")
         )

@@ -4,6 +4,8 @@ import difflib
 from collections.abc import Iterable, Sequence
 from typing import NamedTuple
 
+from report.printable import printable
+
 
 class Problem(NamedTuple):
     """One fault in a data folder.
@@ -33,7 +35,10 @@ class Problem(NamedTuple):
 
 
 class ReportError(ValueError):
-    """Base of every error meant for the user: it says where, what is wrong and the remedy."""
+    """Base of every error meant for the user: it says where, what is wrong and the remedy, in words safe to print."""
+
+    def __str__(self) -> str:
+        return printable(super().__str__())
 
 
 class UnknownName(ReportError):
