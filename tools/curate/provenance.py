@@ -4,7 +4,7 @@ from pathlib import Path
 
 from .expenditure import EDITIONS
 from .files import Row, read, sha256, write
-from .macro import HISTORIES, PAST_SOURCE, VINTAGES
+from .macro import DERIVED_SOURCE, HISTORIES, PAST_SOURCE, VINTAGES
 
 COLUMNS = ("table", "curated_from", "sha256", "rows_read", "rows_written", "method")
 
@@ -26,7 +26,13 @@ MADE_FROM = {
     "ukraine_aid.csv": ("policy/ukraine_aid.csv", "one row per figure; values copied as text"),
     "costings.csv": ("policy/external_estimates.csv", COSTED),
 }
-ADDED = {"costings.csv": ("policy/external_estimates_2026-11.csv", COSTED)}
+ADDED = {
+    "costings.csv": ("policy/external_estimates_2026-11.csv", COSTED),
+    "past_macro.csv": (
+        f"weo/{DERIVED_SOURCE}.csv",
+        "GDP in US$ of April 2019, which the copy lost from 1,000 billion on, worked back from ratios",
+    ),
+}
 """What tables took over from a second file."""
 
 

@@ -157,7 +157,9 @@ def _goal(page: CountryPage) -> str:
     if ask.rule == "exempt":
         return "Treated here as exempt, it has a figure of its own: {target}{by}, which"
     if ask.rule == "own figures":
-        return "Reaching the {target} of its own plans" + (", due{by}," if (ask.year or 0) <= page.base_year else "{by}")
+        return "Reaching the {target} of its own plans" + (
+            ", due{by}," if (ask.year or 0) <= page.base_year else "{by}"
+        )
     if ask.year is None:
         return "Moving towards {target}{by}"
     return "Reaching {target}{by}" if ask.year > page.base_year else "Reaching the {target} that was due{by}"
