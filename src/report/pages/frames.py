@@ -33,8 +33,8 @@ from report.tables import AGGREGATES, Dataset, guideline
 
 PLEDGE_YEAR = 2014
 """Comparisons begin with the Wales pledge, the first year of NATO's current tables."""
-TREASURY = ("core_accounts", "financed", "purchase", "absorption", "purchasing_power", "gdp_ratio", "points", "escape")
-TREASURY += ("precedents",)
+TREASURY: tuple[str, ...] = ("core_accounts", "financed", "purchase", "absorption", "purchasing_power", "gdp_ratio")
+TREASURY += ("points", "escape", "precedents")
 
 
 @dataclass(frozen=True)
