@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Mapping
 from dataclasses import replace
+from functools import lru_cache
 from typing import Any
 
 import pandas as pd
@@ -73,6 +74,7 @@ def _why_not(row: Mapping[Any, Any], plan: Plan) -> str:
     return str(plan.set_aside.get(row["id"], ""))
 
 
+@lru_cache(maxsize=64)  # a briefing asks for it 16 times, 100 ms each under national pledges
 def with_pledges(plan: Plan, d: Dataset) -> Plan:
     """The plan with the pledges it asks for written out as own figures; figures stated in the plan itself win.
 

@@ -169,7 +169,7 @@ def pledges(page: CountryPage) -> Table | None:
         frame=frame,
         columns=columns,
         notes=(f"{_unverified(own)}Figures follow national definitions; a pledge is not a budget.",),
-        source="Own compilation of published statements; see the table of pledges",
+        source="Own compilation of published statements (see the table of pledges)",
         edition=f"record of {written.month(page.d.recorded('pledges'))}",
         layout="closed",
         download=(frame, (*columns, Column("known", "What to know of it"))),

@@ -14,7 +14,7 @@ from report.prose import words
 from report.prose.passage import Passage, Segment, say
 from report.tables import guideline
 
-NOTE = f"Low and high are the ends of the {likely()}, at current prices of growth and inflation, if the plan is carried out as written. Methods say how they are made."
+NOTE = f"Low and high are the ends of the {likely()} or, at current prices, of that of growth and inflation, if the plan is carried out as written. Methods say how they are made."
 """What a table says of its columns of ends."""
 
 

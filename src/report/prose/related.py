@@ -143,7 +143,7 @@ def claimed_table(page: Page) -> Table | None:
             Column("source_title", "Source"),
         ),
         notes=("Statements, not data: definitions are national, and nobody tabulates or audits them.",),
-        source="Own compilation of published statements; see the table of pledges",
+        source="Own compilation of published statements (see the table of pledges)",
         edition=f"record of {written.month(page.d.recorded('pledges'))}",
     )
 
