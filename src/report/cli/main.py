@@ -258,6 +258,7 @@ def risk(names: tuple[str, ...], **options: Any) -> None:
 
 @main.command()
 @ally_options
+@click.option("--joint", is_flag=True, help="Count the core part of pledges for core and related spending together.")
 @click.option("--drafts", is_flag=True, help="Count budgets that are not adopted, too.")
 def pledged(names: tuple[str, ...], **options: Any) -> None:
     """Print how much of the bill allies' own pledges and budgets cover: year by year, or of all in the plan's last year."""

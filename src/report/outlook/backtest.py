@@ -43,7 +43,7 @@ SPECIAL = {
 """What is known about an ally besides the arithmetic."""
 
 
-def backtest(d: Dataset, edition: str = "2019-06") -> pd.DataFrame:
+def backtest(d: Dataset, edition: str = "2019-06", derived: bool = True) -> pd.DataFrame:
     """Every projection of one trial beside what ``d``'s edition reports, long: one row per method, ally and year.
 
     - ``edition``, ``vintage``, ``method`` (:data:`METHODS`), ``iso3``, ``year``, ``status`` of the later figure (actual or estimate)
@@ -53,12 +53,12 @@ def backtest(d: Dataset, edition: str = "2019-06") -> pd.DataFrame:
       with the exchange rate and later revisions of GDP. ``cause`` names the largest
 
     Projected 10, actual 12, GDP in dollars 10 % larger than projected of which 4 from growth (in logs): 18.2 = 8.7 + 3.9 + 5.6.
-    Raises :class:`UnknownName` for an edition without a trial.
+    ``derived``: GDP of the vintage as :func:`past_path` takes it. Raises :class:`UnknownName` for an edition without a trial.
     """
     if edition not in TRIALS:
         raise unknown("trial", edition, TRIALS)
     vintage, years = TRIALS[edition]
-    old, macro = load(edition, d.vintage, d.path), past_path(d, vintage)
+    old, macro = load(edition, d.vintage, d.path), past_path(d, vintage, derived)
     parts = [
         _projected(old, asked, macro, years).assign(method=name) for name, asked in _plans(old, max(years)).items()
     ]

@@ -240,6 +240,40 @@ def _measure_line(measure: str, label: str, line: pd.Series) -> dict[str, object
     }
 
 
+def at_second_hand(page: EditionsPage) -> Table:
+    """How far first estimates moved that are known from the press alone: complete lists beside those that are none."""
+    rows = r.at_second_hand(page.d)
+    points = sized("share_gdp")
+    complete = rows["sample"] == "all allies"
+    frame = pd.concat([rows[complete], rows[~complete]]).assign(
+        list=lambda found: found["edition"].map(written.month),
+        of=lambda found: found["sample"].str.replace(" %", "%"),
+        who=lambda found: found["ally"].map(page.names),
+        year=lambda found: found["year"].astype(str),
+    )
+    return Table(
+        id="at-second-hand",
+        caption="Earlier first estimates, at second hand",
+        subtitle=f"Shares of GDP that the press printed from editions whose tables are not held, against {written.month(page.d.edition)}",
+        frame=frame,
+        columns=(
+            Column("list", "Edition"),
+            Column("year", "For"),
+            Column("of", "Allies listed"),
+            Column("count", "Compared", FIGURES),
+            Column("median", "Half moved by no more than", points),
+            Column("largest", "Largest move", points),
+            Column("who", "Of"),
+        ),
+        notes=(
+            "Only the lists of all allies are a record of revisions. The others name those at the guideline of Wales, or some: a biased sample, in no figure elsewhere on this page.",
+        ),
+        source="Lists in the press, attributed to NATO; see the table of first estimates",
+        edition=page.span,
+        layout="closed",
+    )
+
+
 def largest(page: EditionsPage) -> Table:
     """The largest moves from one edition to the next, with their causes where known."""
     chosen = [r.largest(page.moves, measure, number) for measure, number in TOLD.items()]

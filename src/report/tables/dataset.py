@@ -112,6 +112,11 @@ class Dataset:
         return str(self.sources.set_index("id").at[f"burdenshare-{table}", "published"])[:7]
 
     @property
+    def first_estimates(self) -> pd.DataFrame:
+        """Shares of GDP of editions known from lists of the press alone, at second hand."""
+        return self._store.frame("first_estimates")
+
+    @property
     def sipri(self) -> pd.DataFrame:
         """SIPRI's figures, to set beside NATO's."""
         return self._store.frame("sipri")
