@@ -54,9 +54,10 @@ def entry(quantity: str) -> Entry:
 
 def declared(
     quantity: str,
-    at: str,
+    at: object,
     value: Value,
     *,
+    of: str = "",
     name: str = "",
     unit: Unit | None = None,
     edition: str = "",
@@ -71,20 +72,20 @@ def declared(
 ) -> Fact:
     """A fact of a declared quantity.
 
-    ``at``: what follows the quantity in its id: subject, year, plan …; ``name``: the whole of it instead. ``unit`` and ``formula`` in place of the declared ones.
+    ``at``: what follows the quantity in its id: subject, year, plan …; ``of``: what stands before it, such as a claim; ``name``: the whole of it instead. ``unit`` and ``formula`` in place of the declared ones.
     ``words`` fill in label and formula. ``made``: the formula as code, which gives the value from the inputs. Raises :class:`UnknownName`.
     """
     found = entry(quantity)
     label, formula = found.label.format(**words), formula or found.formula.format(**words)
-    own, parts = name or ".".join(filter(None, (quantity, at))), (tuple(inputs), tuple(rows))
+    own, parts = name or ".".join(filter(None, (of, quantity, str(at)))), (tuple(inputs), tuple(rows))
     return Fact(own, label, value, unit or found.unit, edition, status, kind, formula, *parts, text=text, made=made)
 
 
-def chosen(quantity: str, value: Value, at: str = "", **details: Any) -> Fact:
+def chosen(quantity: str, value: Value, at: object = "", **details: Any) -> Fact:
     """A declared value that we chose: its formula is the reason we give the reader."""
     return declared(quantity, at, value, status="assumption", kind="assumed", **details)
 
 
-def number_of(quantity: str, at: str, number: int, **details: Any) -> Fact:
+def count_of(quantity: str, at: object, number: int, **details: Any) -> Fact:
     """A declared count, written as a word up to twelve; further details as :func:`declared` takes them."""
     return declared(quantity, at, number, text=written.number_word(number), **details)

@@ -4,7 +4,8 @@ from __future__ import annotations
 
 import pandas as pd
 
-from report.facts import Fact, Unit, named, units, written
+from report.facts import Fact, Unit, units, written
+from report.facts.catalogue import declared
 from report.pages import Page
 from report.pages.agreed import since_agreed
 from report.prose import words
@@ -68,7 +69,7 @@ def at_the_common_target(page: Page) -> tuple[Segment, ...]:
             exempt,
             "exemptions of the plan",
         ),
-        own=named("own_figures", "own figures of exempt allies", own, f"exemptions of plan {page.plan.id}"),
+        own=declared("own_figures", "", own, id=page.plan.id),
         target=words.common_target(page),
         whole=whole,
         spread=short(whole),

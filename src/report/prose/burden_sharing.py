@@ -6,7 +6,8 @@ import pandas as pd
 
 from report.burdens.exploitation import SIGNIFICANT
 from report.burdens.sharing_rules import EVEN
-from report.facts import Fact, Row, counted, named, names, written
+from report.facts import Fact, Row, counted, written
+from report.facts.catalogue import count_of, declared
 from report.pages import Page
 from report.pages.burden_sharing import AID, AID_YEAR, MEASURES
 from report.prose import words
@@ -62,7 +63,7 @@ def summary(page: Page) -> Passage | None:
 def _rules(page: Page) -> Fact:
     rules = page.sharing.rules["rule"].unique().tolist()
     rows = [Row("rules of sharing", name) for name in rules]
-    return counted("sharing_rules", "rules of sharing compared", len(rules), "see the table of rules", rows=rows)
+    return count_of("sharing_rules", "", len(rules), rows=rows)
 
 
 def _near(page: Page) -> tuple[Segment, ...]:
@@ -270,12 +271,7 @@ def index(page: Page) -> Passage:
         aid=_aid(page),
         lacking=_lacking(page),
         kept=words.listed(page, "firm_places", "allies whose place is firm", firm, within),
-        most=named(
-            "weightings_shown",
-            "part of weightings shown",
-            "nine in ten",
-            "from the 5th to the 95th percentile of the places drawn",
-        ),
+        most=declared("weightings_shown", "", "nine in ten"),
         few=_places(
             page, "firm_span", "most places of a firm ally", len(ranks) // 6, "a sixth of the allies, rounded down"
         ),
@@ -291,13 +287,7 @@ def index(page: Page) -> Passage:
 
 def _measures(page: Page) -> Fact:
     words_of = [MEASURES[name] for name in page.sharing.weights]
-    return names(
-        "index_measures",
-        "measures of the index",
-        words_of,
-        "those that this edition has for most allies",
-        page.origin.edition,
-    )
+    return page.origin.measured("index_measures", "", tuple(words_of))
 
 
 def _aid(page: Page) -> tuple[Segment, ...]:
@@ -307,16 +297,11 @@ def _aid(page: Page) -> tuple[Segment, ...]:
     first, last = page.sharing.aid_months
     return (
         " Aid is all that the Kiel Institute has on record from ",
-        named("aid_first_month", "first month of aid counted", first, "table of aid to Ukraine"),
+        declared("aid_first_month", "", first),
         " to ",
-        named(
-            "aid_last_month",
-            "last month of aid counted",
-            last,
-            "table of aid to Ukraine, up to the last year of the edition",
-        ),
+        declared("aid_last_month", "", last),
         ", over the donor’s GDP of ",
-        named("aid_denominator", "denominator of aid", AID_YEAR, "the tracker’s own denominator"),
+        declared("aid_denominator", "", AID_YEAR),
         ".",
     )
 

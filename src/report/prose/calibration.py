@@ -6,7 +6,8 @@ from typing import Any
 
 import pandas as pd
 
-from report.facts import Fact, assumed, named, units, written
+from report.facts import Fact, units, written
+from report.facts.catalogue import chosen, declared
 from report.facts.fact import Row
 from report.facts.units import Unit
 from report.outlook.calibration import FIRST_TESTED, IN_ALL, ON_FORECAST, PUBLISHED_METHOD, REAL
@@ -59,12 +60,7 @@ def covered_sum(
 
 
 def _far(page: MethodsPage) -> Fact:
-    return named(
-        "last_horizon_tested",
-        "last horizon tested",
-        written.number_word(page.far),
-        "years to the end of the plan, as far as the record goes",
-    )
+    return declared("last_horizon_tested", "", written.number_word(page.far))
 
 
 def _outcomes(page: MethodsPage) -> Fact:
@@ -116,12 +112,7 @@ def _missed(page: MethodsPage) -> tuple[Segment, ...]:
     missed = rows.loc[~rows["came"].between(rows["low"], rows["high"]), "vintage"].str[:4].tolist()
     if not missed:
         return ()
-    years = named(
-        "vintages_missed",
-        "vintages that missed",
-        written.listing(missed),
-        f"held-out sums outside their range {page.far} years ahead",
-    )
+    years = declared("vintages_missed", "", written.listing(missed), far=page.far)
     return (": outside came those of ", years)
 
 
@@ -147,9 +138,7 @@ def _what_was_chosen(page: MethodsPage) -> Passage:
         """The centre and the stretch of a vintage’s ranges are learnt from earlier vintages alone. That ranges are centred on outcomes, the pull of {pull} and from which year vintages are scored were chosen with these
         hold-outs in view, so that their part in these figures is no test of them. Without any pull the likely ranges would have held {unpulled} for real GDP. The method is split conformal calibration in form only: its
         guarantee needs vintages that could be exchanged for one another, which these could not.""",
-        pull=assumed(
-            "pull_power", "pull towards the typical size", PULL, units.RATIO, "our choice, see the test of the ranges"
-        ).written_as(f"{PULL:g}"),
+        pull=chosen("pull_power", PULL).written_as(f"{PULL:g}"),
         unpulled=statistic(
             "coverage.real.1-5.unpulled",
             "coverage of the likely range, real GDP, one to five years ahead, without any pull",
@@ -222,8 +211,8 @@ def scores(page: MethodsPage) -> Passage:
         lower is better. This is why ranges are centred on outcomes: for the alliance’s bill {near_years} years ahead it is {sum_near} against {sum_near_forecast} around the IMF’s path, {far_years} years ahead
         {sum_far} against {sum_far_forecast}; for single allies’ real GDP {ally_near} against {ally_near_forecast} and {ally_far} against {ally_far_forecast}. Against simple rivals: for real GDP one to five years ahead ours scores {ours} against {normal} for a normal range from the ally’s own past errors and {none} for the
         forecast alone: {real}. At current prices it is {ours_nominal} against {normal_nominal} and {none_nominal}: {nominal}.""",
-        near_years=named("near_years", "near years", "one to five", "the years that the IMF forecasts"),
-        far_years=named("far_years", "far years", "six to nine", "years beyond the IMF’s last"),
+        near_years=declared("near_years", "", "one to five"),
+        far_years=declared("far_years", "", "six to nine"),
         **_centre_scores(page),
         ours=_score(page, "real", "vintages"),
         normal=_score(page, "real", "normal"),

@@ -4,7 +4,8 @@ from __future__ import annotations
 
 import pandas as pd
 
-from report.facts import Fact, Unit, assumed, counted, ends, named, units, written
+from report.facts import Fact, Unit, ends, units, written
+from report.facts.catalogue import chosen, count_of, declared
 from report.facts.units import FACTOR
 from report.outlook import calibration, stretch
 from report.outlook.past_errors import FAR, HORIZONS, errors_of
@@ -51,24 +52,18 @@ def _gaps() -> Passage:
     return say(
         """**Gaps.** Inflation errors of years above {crisis} are set aside once an ally has had no such year for {memory} years. Where an ally has no error, that of its
         peer at the same vintage and number of years ahead stands in; the table below names peers and reasons.""",
-        crisis=assumed(
-            "inflation_crisis", "inflation of a crisis", HIGH_INFLATION, units.PERCENT, "Bruno and Easterly (1998)"
-        ).written_as(f"{HIGH_INFLATION:g}%"),
-        memory=assumed(
-            "years_crisis_remembered", "years a crisis is remembered", MEMORY, units.COUNT, "our choice"
-        ).written_as(written.number_word(MEMORY)),
+        crisis=chosen("inflation_crisis", HIGH_INFLATION).written_as(f"{HIGH_INFLATION:g}%"),
+        memory=chosen("years_crisis_remembered", MEMORY).written_as(written.number_word(MEMORY)),
     )
 
 
 def _sizes(page: MethodsPage) -> Passage:
     own = pull_fact(page.d, EXAMPLE, page.names[EXAMPLE])
-    typical = Fact(
+    typical = declared(
         "growth_error_size",
-        "typical size of growth errors",
+        "",
         100 * typical_size(learnt(page.d).sizes),
-        units.PERCENT_FINE,
-        page.origin.macro,
-        formula="geometric mean over allies of the root mean square of their centred growth errors, one to five years ahead",
+        edition=page.origin.macro,
         rows=record(page.d).rows[::2],
     )
     return say(
@@ -78,9 +73,7 @@ def _sizes(page: MethodsPage) -> Passage:
         centre=centre_fact(page.d, EXAMPLE, page.names[EXAMPLE], page.horizon - int(page.macro[:4])),
         forecast=FORECAST,
         typical=typical,
-        pull=assumed(
-            "pull_power", "pull towards the typical size", PULL, units.RATIO, "our choice, see the test of the ranges"
-        ).written_as(f"{PULL:g}"),
+        pull=chosen("pull_power", PULL).written_as(f"{PULL:g}"),
         name=page.names_in_text[EXAMPLE],
         own=own,
     )
@@ -92,12 +85,7 @@ def _chains(page: MethodsPage) -> Passage:
         {last} years ahead. Then another vintage takes over with its errors from one year ahead on, and so on to {horizon}; errors are summed up as they come. First vintages are dealt out evenly,
         later ones drawn with equal chances. So beyond {last} years a draw holds errors of vintages laid end to end; that real forecasts, with their last rate held, did worse than that
         is what the next step makes good.""",
-        last=named(
-            "last_horizon_imf_forecasts",
-            "last horizon of the IMF’s forecasts",
-            written.number_word(HORIZONS - 1),
-            "horizons of the record",
-        ),
+        last=declared("last_horizon_imf_forecasts", "", written.number_word(HORIZONS - 1)),
         horizon=words.year("horizon", page.horizon, "horizon of the plan"),
     )
 
@@ -115,29 +103,10 @@ def _widening(page: MethodsPage) -> Passage:
         near=stretch_fact(page.d, 1),
         far=stretch_fact(page.d, page.horizon - int(page.macro[:4])),
         first=words.year("first_scored", _scored_since(page, stretch.BEFORE), "first vintage scored"),
-        draws=assumed(
-            "draws_each_scored_vintage", "draws of each scored vintage", stretch.DRAWS, units.COUNT, "our choice"
-        ),
-        level=named(
-            "part_outcomes_range_claims",
-            "part of the outcomes a range claims",
-            f"{PERCENT}%",
-            "from the tenth to the ninetieth percentile",
-        ),
-        cap=assumed(
-            "largest_ratio_counted",
-            "largest ratio counted",
-            int(stretch.CAP),
-            units.COUNT,
-            "our choice: a range with nothing on the side where the error fell",
-        ).written_as(written.number_word(int(stretch.CAP))),
-        horizons=counted(
-            "horizons_scored",
-            "years ahead that are scored",
-            FAR - 1,
-            "horizons of the record",
-            rows=record(page.d).rows[:1],
-        ),
+        draws=chosen("draws_each_scored_vintage", stretch.DRAWS),
+        level=declared("part_outcomes_range_claims", "", f"{PERCENT}%"),
+        cap=chosen("largest_ratio_counted", int(stretch.CAP)).written_as(written.number_word(int(stretch.CAP))),
+        horizons=count_of("horizons_scored", "", FAR - 1, rows=record(page.d).rows[:1]),
     )
 
 
@@ -161,23 +130,11 @@ def _ends() -> Passage:
     return say(
         """**Ends.** The tenth and ninetieth percentile of {draws} draws, with straight lines between neighbours. Numbers are drawn by {generator} with seed {seed}; the tests of the ranges and the stretch use
         seed {test_seed}, the former with {tested} draws.""",
-        draws=assumed(
-            f"draws.{DRAWS}",
-            "joint draws",
-            DRAWS,
-            units.COUNT,
-            "our choice: enough for ends that move by less than one per cent",
-        ),
-        generator=named("generator", "generator of random numbers", GENERATOR, "numpy"),
-        seed=named("seed_of_draws", "seed of the draws", str(SEED), "our choice; any other moves the ends a little"),
-        test_seed=named("seed_of_tests", "seed of the tests", str(stretch.SEED), "our choice"),
-        tested=assumed(
-            "draws_each_held_out_vintage",
-            "draws of each held-out vintage",
-            calibration.DRAWS,
-            units.COUNT,
-            "our choice",
-        ),
+        draws=chosen("draws", DRAWS, DRAWS),
+        generator=declared("generator", "", GENERATOR),
+        seed=declared("seed_of_draws", "", str(SEED)),
+        test_seed=declared("seed_of_tests", "", str(stretch.SEED)),
+        tested=chosen("draws_each_held_out_vintage", calibration.DRAWS),
     )
 
 
@@ -285,18 +242,16 @@ def centred(page: MethodsPage) -> Passage:
     headline, unit = page.bill(TOTAL, "core", EXTRA), units.usd_m_constant(page.year)
     if headline.band is None:
         return say("The plan asks nothing over the baseline: there is no range to centre.")
-    formula = "mean of the amount over all joint futures"
-    mean = Fact(
-        f"mean_draw.NATO.{page.horizon}",
-        "extra for core of the alliance, mean draw",
+    mean = declared(
+        "mean_draw",
+        f"NATO.{page.horizon}",
         float(row["mean"]),
-        unit,
-        page.origin.macro,
-        "projection",
-        "projected",
-        formula,
-        (headline,),
-        record(page.d).rows,
+        unit=unit,
+        edition=page.origin.macro,
+        status="projection",
+        kind="projected",
+        inputs=(headline,),
+        rows=record(page.d).rows,
     )
     low, high = ends(headline)
     return say(
@@ -305,7 +260,7 @@ def centred(page: MethodsPage) -> Passage:
         erring to one side nobody knows; that they did made these ranges the better ones on held-out vintages, where each knew only what came before it. The parameter is centre: “{outcome}” as published, or “{forecast}”.""",
         mean=mean,
         headline=headline,
-        width=named("part_of_draws", "part of the draws", f"{PERCENT}%", "from the tenth to the ninetieth percentile"),
+        width=declared("part_of_draws", "", f"{PERCENT}%"),
         low=low,
         high=high,
         beside=beside(headline),

@@ -9,6 +9,7 @@ import pandas as pd
 from report.burdens import revisions as r
 from report.burdens.quantities import ALLY
 from report.facts import Fact, Row, Unit, combine, named, provenance, units, written
+from report.facts.catalogue import declared
 from report.facts.rows import spending_rows
 from report.pages.editions import EditionsPage
 from report.prose.passage import Passage, say
@@ -139,13 +140,7 @@ def moved(page: EditionsPage) -> Passage:
             -float(size.mean()),
             "mean of e − newest",
         ),
-        ally=named(
-            "moved_furthest",
-            "ally whose estimate moved furthest",
-            page.names[furthest["iso3"]],
-            "largest |newest − e|",
-            page.span,
-        ),
+        ally=declared("moved_furthest", "", page.names[furthest["iso3"]], edition=page.span),
         year=_year(furthest),
         was=said(page, furthest),
         now=said(page, furthest, later=True),
@@ -153,7 +148,7 @@ def moved(page: EditionsPage) -> Passage:
 
 
 def _year(move: pd.Series) -> Fact:
-    return named(f"moved_year.{move['year']}", f"year {move['year']}", str(move["year"]), "year of the figure")
+    return declared("moved_year", move["year"], str(move["year"]), move=move["year"])
 
 
 def said(page: EditionsPage, move: pd.Series, later: bool = False) -> Fact:
@@ -327,7 +322,7 @@ def read_with_care(page: EditionsPage) -> Passage | None:
         before=_month(before["edition"]),
         definition=str(now["definition"]),
         definition_before=str(before["definition"]),
-        last=named(f"settled_year.{last}", f"year {last}", str(last), "last year settled before the newest edition"),
+        last=declared("settled_year", last, str(last), last=last),
         settled=statistic(
             page,
             settled,

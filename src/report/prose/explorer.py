@@ -7,7 +7,7 @@ from typing import Any
 
 import pandas as pd
 
-from report.facts import Fact, units
+from report.facts.catalogue import declared
 from report.outlook.plan import plans
 from report.outlook.simulation import DRAWS
 from report.pages.explorer import ExplorerPage, digest
@@ -38,16 +38,7 @@ def workbench(page: ExplorerPage) -> Workbench:
 
 def method(page: ExplorerPage) -> Passage:
     """How the figures come about, and what they leave out."""
-    count = Fact(
-        "draws_of_explorer",
-        "draws of the likely range",
-        DRAWS,
-        units.COUNT,
-        page.origin.edition,
-        status="assumption",
-        kind="assumed",
-        formula="our choice: draws of past forecast errors, seeded",
-    )
+    count = declared("draws_of_explorer", "", DRAWS, edition=page.origin.edition, status="assumption", kind="assumed")
     return say(
         """The page does in your browser what the other pages do beforehand, with the same figures: each ally’s share of GDP from NATO’s tables moves along the
         plan’s path, times GDP as the IMF expects it; beyond its last year its last growth rate is held. The extra is counted from the share of the

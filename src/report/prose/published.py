@@ -5,6 +5,7 @@ from __future__ import annotations
 import pandas as pd
 
 from report.facts import Fact, Row, counted, units, written
+from report.facts.catalogue import count_of
 from report.facts.units import Unit
 from report.pages.methods import MethodsPage
 from report.pages.ranges import names_with_groups
@@ -150,13 +151,9 @@ def oddities(page: MethodsPage) -> Passage:
         """NATO’s and the IMF’s tables are reconciled on every build: parts against wholes, shares against money, editions against each other.
         What does not add up is kept as published and recorded with its reason: {count} figures at present. A record fails the build when the
         source mends itself, so that none outlives its cause.""",
-        count=counted(
-            "oddities_record",
-            "oddities on record",
-            len(page.d.oddities),
-            "table of oddities",
-            rows=[Row("oddities", "all rows")],
-        ).written_as(written.decimal(len(page.d.oddities))),
+        count=count_of("oddities_record", "", len(page.d.oddities), rows=[Row("oddities", "all rows")]).written_as(
+            written.decimal(len(page.d.oddities))
+        ),
     )
 
 

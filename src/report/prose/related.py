@@ -7,6 +7,7 @@ from dataclasses import replace
 import pandas as pd
 
 from report.facts import Fact, combine, named, units, written
+from report.facts.catalogue import declared
 from report.pages import Page
 from report.prose import words
 from report.prose.briefing_bill import NOUGHT
@@ -70,7 +71,7 @@ def ways_to_count(page: Page, extra: Fact, first: bool = False) -> tuple[Segment
     if not page.plan.new_money:
         return (*none, ", as this plan does")
     half, whole = (part_new(page, extra, part) for part in (0.5, 1.0))
-    part = named("new_money_example", "part that is new money", "half", "an example; the plan’s parameter new_money")
+    part = declared("new_money_example", "", "half")
     return (
         *none,
         "; ",

@@ -4,7 +4,8 @@ from __future__ import annotations
 
 import pandas as pd
 
-from report.facts import Fact, Row, assumed, counted, named, units, written
+from report.facts import Fact, Row, counted, named, units, written
+from report.facts.catalogue import chosen
 from report.outlook.scorecard.verification import STATUSES, TOLERANCE
 from report.pages import Page
 from report.pages.scorecard import CLOSE, SYMBOLS
@@ -113,7 +114,7 @@ def _not_yet(page: Page) -> Passage:
 
 def tolerance() -> Fact:
     """How far from its line an ally still counts as on it."""
-    fact = assumed("tolerance", "tolerance of the scorecard", TOLERANCE, units.POINTS, "a convention")
+    fact = chosen("tolerance", TOLERANCE)
     return fact.written_as(f"{TOLERANCE:g} points")
 
 

@@ -6,7 +6,8 @@ from collections.abc import Iterable
 
 import pandas as pd
 
-from report.facts import Fact, Row, named, names, units, written
+from report.facts import Fact, Row, names, units, written
+from report.facts.catalogue import declared
 from report.facts.rows import pledge_rows, spending_rows
 from report.outlook.scorecard.pledges import highest_pledges, pledges_add_up, shortfalls
 from report.outlook.scorecard.verification import TOLERANCE
@@ -20,7 +21,7 @@ FALLS_SHORT = "own pledge under what the checking line requires in the pledge’
 
 def recorded(page: Page) -> Passage:
     """Up to when pledges are on record: later than the edition's figures."""
-    when = named("pledges_recorded", "record of pledges", written.month(page.scorecard.recorded), "table of sources")
+    when = declared("pledges_recorded", "", written.month(page.scorecard.recorded))
     return say("Pledges are as recorded to {when}; they can be younger than the edition’s figures.", "note", when=when)
 
 

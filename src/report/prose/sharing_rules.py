@@ -5,7 +5,8 @@ from __future__ import annotations
 import pandas as pd
 
 from report.burdens.sharing_rules import EVEN, RULES
-from report.facts import Fact, assumed, names, units, written
+from report.facts import Fact, names, units, written
+from report.facts.catalogue import chosen
 from report.facts.rows import spending_rows
 from report.outlook.scorecard.verification import TOLERANCE
 from report.pages import CountryPage, Page
@@ -233,10 +234,7 @@ def _own_verdict(page: CountryPage) -> tuple[Segment, ...]:
 
 def edge() -> Fact:
     """How near what is paid and asked must be for the verdict to be a close call."""
-    reason = "what one edition’s figures are moved by the next"
-    return assumed("close_call_pp", "nearness of what is paid and asked", EVEN, units.POINTS, reason).written_as(
-        f"{EVEN:g} points"
-    )
+    return chosen("close_call_pp", EVEN).written_as(f"{EVEN:g} points")
 
 
 def _counted_verdict(page: CountryPage) -> str:

@@ -4,7 +4,8 @@ from __future__ import annotations
 
 import pandas as pd
 
-from report.facts import Fact, Row, counted, named, units, written
+from report.facts import Fact, Row, counted, units, written
+from report.facts.catalogue import declared
 from report.facts.rows import spending_rows
 from report.facts.units import Unit
 from report.outlook.backtest import METHODS
@@ -41,9 +42,7 @@ def backtest(page: MethodsPage) -> Passage:
         + """, {share} were mostly the part of GDP spent, {growth} growth and {prices} prices and
         the exchange rate. That is why the pages call a projection arithmetic on a plan, and keep delivery out of the ranges.""",
         "p",
-        edition=named(
-            "first_trial", "edition of the first trial", written.month(str(first["edition"].iloc[0])), "table of trials"
-        ),
+        edition=declared("first_trial", "", written.month(str(first["edition"].iloc[0]))),
         year=page.when(last),
         frozen=_miss(page, frozen, "frozen_share", "frozen share"),
         pace=_miss(page, pace, "pace_three_years", "pace of three years"),
@@ -64,18 +63,9 @@ def _in_shares(page: MethodsPage, frozen: pd.Series, pace: pd.Series) -> Passage
         foresees a war. By how much money was missed, and why, cannot be told: this edition prints no spending in current US dollars for that
         year. That is why the pages call a projection arithmetic on a plan, and keep delivery out of the ranges.""",
         "p",
-        edition=named(
-            "first_trial", "edition of the first trial", written.month(str(frozen["edition"])), "table of trials"
-        ),
+        edition=declared("first_trial", "", written.month(str(frozen["edition"]))),
         year=page.when(int(frozen["year"])),
-        allies=counted(
-            "first_trial_allies",
-            "allies held against the first trial",
-            int(frozen["allies"]),
-            "allies with a share in both editions",
-            page.origin.edition,
-            rows=_trials(page),
-        ),
+        allies=page.origin.counted("first_trial_allies", "", int(frozen["allies"]), rows=_trials(page)),
         frozen=_mean_miss(page, frozen, "frozen_share", "frozen share"),
         frozen_side=_side(frozen),
         pace=_mean_miss(page, pace, "pace_three_years", "pace of three years"),
@@ -251,22 +241,10 @@ def pledges(page: MethodsPage) -> Passage:
         else say(
             """Of {count} national pledges of core shares on record whose year has come, {kept}{final}{nearly}. They are recent
         pledges for the most part, of allies already moving.""",
-            count=counted(
-                "pledges_come",
-                "national pledges whose year has come",
-                len(national),
-                "table of pledges, superseded ones left out",
-                page.origin.edition,
-                rows=[Row("pledges", id) for id in national["id"]],
+            count=page.origin.counted(
+                "pledges_come", "", len(national), rows=[Row("pledges", id) for id in national["id"]]
             ),
-            kept=counted(
-                "pledges_kept",
-                "of these kept",
-                len(kept),
-                "final share of the due year at or above the pledge",
-                page.origin.edition,
-                rows=[Row("pledges", id) for id in national["id"]],
-            ),
+            kept=page.origin.counted("pledges_kept", "", len(kept), rows=[Row("pledges", id) for id in national["id"]]),
             final=" were kept by NATO’s final figures at published precision"
             + ("" if len(final) else ", which do not reach the year of any yet,"),
             nearly=_by_estimate(page, nearly),
@@ -276,22 +254,18 @@ def pledges(page: MethodsPage) -> Passage:
         return text
     return text + say(
         """The older record is plainer: of {below} allies below the {guideline} of Wales in {then}, {met} were at it in {due}.""",
-        below=counted(
+        below=page.origin.counted(
             "wales_record_below",
-            "allies below the Wales guideline when it was agreed",
+            "",
             len(wales),
-            "published share below the guideline",
-            page.origin.edition,
             rows=spending_rows(page.d, wales["iso3"], [guideline("wales").agreed_year], ["share_gdp"]),
         ).written_as(str(len(wales))),
         guideline=words.guideline("wales"),
         then=words.guideline_agreed("wales"),
-        met=counted(
+        met=page.origin.counted(
             "wales_record_met",
-            "of these at the guideline when it was due",
+            "",
             int(wales["kept"].sum()),
-            "published share of that year",
-            page.origin.edition,
             rows=spending_rows(page.d, wales.loc[wales["kept"], "iso3"], [guideline("wales").due_year], ["share_gdp"]),
         ),
         due=words.guideline_due("wales"),
@@ -345,33 +319,10 @@ def precedent(page: MethodsPage) -> Passage:
             "(target − share) ÷ years",
             spending_rows(page.d, [first["iso3"]], [int(first["base_year"])], ["share_gdp"]),
         ),
-        spans=counted(
-            "spans",
-            "spans of that length",
-            int(first["spans"]),
-            "all allies, this edition’s own series",
-            page.origin.edition,
-            rows=rows,
-        ).written_as(str(int(first["spans"]))),
-        reached=counted(
-            "spans_as_fast",
-            "spans that rose as fast",
-            int(first["reached"]),
-            "mean rise at least the required pace",
-            page.origin.edition,
-            rows=rows,
-        ),
-        none=counted(
-            "never_kept_every_year",
-            "allies whose pace no span kept every year",
-            every,
-            "count of allies",
-            page.origin.edition,
-            rows=rows,
-        ),
-        allies=counted(
-            "below_target", "allies below their target", len(table), "count of allies", page.origin.edition, rows=rows
-        ),
+        spans=page.origin.counted("spans", "", int(first["spans"]), rows=rows).written_as(str(int(first["spans"]))),
+        reached=page.origin.counted("spans_as_fast", "", int(first["reached"]), rows=rows),
+        none=page.origin.counted("never_kept_every_year", "", every, rows=rows),
+        allies=page.origin.counted("below_target", "", len(table), rows=rows),
         plan=page.plan_name_fact(),
     )
 

@@ -6,7 +6,8 @@ import datetime
 
 import pandas as pd
 
-from report.facts import Fact, Row, Unit, counted, units, written
+from report.facts import Fact, Row, Unit, units, written
+from report.facts.catalogue import count_of, declared
 from report.facts.rows import macro_rows
 from report.ledger.checks.registry import check
 from report.ledger.evidence import Evidence
@@ -120,7 +121,7 @@ def _about(claim: Claim, evidence: Evidence, event: str) -> dict[str, Fact]:
         "day": day_fact(evidence, event),
         "denied": what(evidence, event).written_as(_denied(evidence, event)),
         "stated": stated(claim),
-        "recorded": Fact(f"{event}.note", f"note on {event}", note, units.TEXT, rows=rows, formula="record of events"),
+        "recorded": declared("note", "", note, of=event, rows=rows, event=event),
     }
 
 
@@ -281,9 +282,9 @@ def days_of(evidence: Evidence, event: str) -> Fact:
     row = evidence.events.loc[event]
     last = _date(row["date"]) if pd.isna(row["until"]) else row["until"].date()
     days = (last - _date(row["date"])).days + 1
-    return counted(
-        f"{event}.days", f"days of {event}", days, "last day − first day + 1", rows=(event_row(evidence, event),)
-    ).written_as(f"{written.number_word(days)} days")
+    return count_of("days", "", days, of=event, rows=(event_row(evidence, event),), event=event).written_as(
+        f"{written.number_word(days)} days"
+    )
 
 
 def _date(text: str) -> datetime.date:
@@ -316,13 +317,7 @@ def first_since(claim: Claim, evidence: Evidence) -> list[Finding]:
     days, kinds = evidence.events["date"], evidence.events["kind"]
     between = evidence.events[(kinds == kinds[event]) & (days > days[since]) & (days < days[event])]
     rows = (event_row(evidence, event), event_row(evidence, since))
-    measured = counted(
-        f"{claim.id}.events_between",
-        f"events of its kind between {since} and {event}",
-        len(between),
-        "rows of the events table",
-        rows=rows,
-    )
+    measured = count_of("events_between", "", len(between), of=claim.id, rows=rows, since=since, event=event)
     values = _about(claim, evidence, event) | {"since": what(evidence, since)}
     return [Finding("", claim.bases[0], compare(len(between), claim.comparator, claim.number, 0), measured, values)]
 

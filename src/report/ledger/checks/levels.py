@@ -9,7 +9,8 @@ import pandas as pd
 
 from report.burdens.measures import as_published
 from report.burdens.quantities import ally_fact
-from report.facts import Fact, Unit, counted, named, names, units, written
+from report.facts import Fact, Unit, counted, names, units, written
+from report.facts.catalogue import declared
 from report.facts.rows import macro_rows
 from report.ledger.checks.counting import reaching
 from report.ledger.checks.registry import Measured, check, comparison
@@ -63,7 +64,7 @@ def level(claim: Claim, evidence: Evidence, edition: Edition, basis: str) -> Mea
     values = {
         "edition": edition.label,
         "year": edition.when(claim.in_year),
-        "who": named(f"who.{code}", "who is meant", evidence.name(code), "name in the allies table"),
+        "who": declared("who", code, evidence.name(code)),
         "stated": stated(claim),
     }
     return Measured(measured, values, compared=float(as_published(float(measured)))) if measured.is_known else None
@@ -167,12 +168,10 @@ def spread(claim: Claim, evidence: Evidence, edition: Edition, basis: str) -> Me
     template = claim.measure
     if column == GDP_PER_HEAD:
         base = str(edition.d.edition_info["price_base"])
-        values["base"] = named("price_base", "year of the prices", base, "the edition’s own price base", edition.name)
+        values["base"] = edition.fact("price_base", "", base)
         changed = break_years(edition.d)
         held = [iso3 for iso3, since in changed.items() if iso3 in shares and since <= claim.in_year]
-        values["by_income"] = names(
-            "by_income", "counted by income", evidence.names(held), "oddities: the denominator changed"
-        )
+        values["by_income"] = declared("by_income", "", evidence.names(held))
         template = "by_income" if held else template
     times = float(highest) / float(lowest)
     measured = Fact(
@@ -202,10 +201,8 @@ def inflation(claim: Claim, evidence: Evidence) -> list[Finding]:
         rows=rows,
     )
     values = {
-        "year": named(f"{claim.id}.year", f"year {claim.in_year}", str(claim.in_year), f"named by claim {claim.id}"),
-        "vintage": named(
-            "macro_vintage", "vintage of the macro data", written.month(dataset.vintage), "the vintage’s own date"
-        ),
+        "year": declared("year", "", str(claim.in_year), of=claim.id, in_year=claim.in_year, id=claim.id),
+        "vintage": declared("macro_vintage", "", written.month(dataset.vintage)),
     }
     holds = compare(median, claim.comparator, claim.number, claim.decimals)
     return [Finding("", claim.bases[0], holds, measured, values)]
@@ -220,16 +217,8 @@ def estimated(claim: Claim, evidence: Evidence) -> list[Finding]:
 def _estimated(claim: Claim, edition: Edition) -> Finding:
     marked = "yes" if edition.status(claim.in_year) == "estimate" else "no"
     rows = edition.rows(edition.with_forces(claim.in_year), [claim.in_year], "share_gdp")
-    measured = Fact(
-        f"{claim.id}.marked_estimate",
-        f"{claim.in_year} marked as an estimate",
-        marked,
-        units.TEXT,
-        edition.name,
-        formula="the edition’s own year header",
-        rows=rows,
-    )
-    year = named(f"{claim.id}.year", f"year {claim.in_year}", str(claim.in_year), f"named by claim {claim.id}")
+    measured = edition.fact("marked_estimate", "", marked, of=claim.id, rows=rows, in_year=claim.in_year)
+    year = declared("year", "", str(claim.in_year), of=claim.id, in_year=claim.in_year, id=claim.id)
     values = {"edition": edition.label, "plain_year": year}
     return Finding(edition.id, claim.bases[0], (marked == "yes") is claim.value, measured, values, template=marked)
 

@@ -4,7 +4,8 @@ from __future__ import annotations
 
 import math
 
-from report.facts import Fact, Row, named, units
+from report.facts import Fact, Row, units
+from report.facts.catalogue import declared
 from report.ledger.checks.events import event_fact, in_unit
 from report.ledger.checks.registry import check
 from report.ledger.evidence import AGGREGATE, ALLIANCE, EUROPE_CANADA, Edition, Evidence
@@ -69,7 +70,7 @@ def _share(claim: Claim, evidence: Evidence, edition: Edition, basis: str, code:
     values = {
         "edition": edition.label,
         "year": edition.when(year),
-        "who": named(f"who.{code}", "who is meant", evidence.name(code), "name in the allies table"),
+        "who": declared("who", code, evidence.name(code)),
         "current": then["current prices"],
         "constant": then["constant prices"],
         "now": now[basis],
@@ -92,7 +93,7 @@ def _on_record(claim: Claim, evidence: Evidence) -> list[Finding]:
     in_unit(claim, evidence, str(row["id"]), claim.unit)
     measured = event_fact(evidence, str(row["id"]))
     values = {
-        "what": named(f"{row['id']}.on_record", "what is on record", str(row["what"]), "record of events"),
+        "what": declared("on_record", "", str(row["what"]), of=row["id"]),
         "stated": stated(claim),
     }
     holds = compare(float(measured), claim.comparator, claim.number, claim.decimals)
@@ -123,7 +124,7 @@ def _against_ability(claim: Claim, evidence: Evidence, edition: Edition, code: s
     values = {
         "edition": edition.label,
         "year": edition.when(year),
-        "who": named(f"who.{code}", "who is meant", evidence.name(code), "name in the allies table"),
+        "who": declared("who", code, evidence.name(code)),
         "spending": spending,
         "ability": ability,
         "stated": stated(claim),

@@ -7,7 +7,8 @@ from collections.abc import Sequence
 import pandas as pd
 
 from report.burdens.measures import pace
-from report.facts import Fact, Row, assumed, counted, named, names, units, written
+from report.facts import Fact, Row, counted, units, written
+from report.facts.catalogue import chosen, count_of, declared
 from report.ledger.checks.counting import majority, reaching, without_figure
 from report.ledger.checks.levels import figure
 from report.ledger.checks.plans import pledge_rows
@@ -102,16 +103,15 @@ def _pledge_of(claim: Claim, evidence: Evidence, iso3: str) -> Finding:
 
 
 def _who(evidence: Evidence, iso3: str) -> Fact:
-    return named(f"who.{iso3}", "who is meant", evidence.name(iso3), "name in the allies table")
+    return declared("who", iso3, evidence.name(iso3))
 
 
 def _by(claim: Claim) -> Fact:
-    return named(f"{claim.id}.by", "target year", str(claim.arguments["by"]), f"named by claim {claim.id}")
+    return declared("by", "", str(claim.arguments["by"]), of=claim.id, id=claim.id)
 
 
 def _pace_years() -> Fact:
-    ours = "our choice: the years over which a pace is measured"
-    made = assumed("pace_years", "years of the pace", PACE_YEARS, units.COUNT, ours)
+    made = chosen("pace_years", PACE_YEARS)
     return made.written_as(written.number_word(PACE_YEARS))
 
 
@@ -168,13 +168,7 @@ def _by_pledge(claim: Claim, evidence: Evidence) -> Finding:
     found, rows = sorted(set(enough["iso3"])), pledge_rows(enough)
     whole = len(evidence.newest.with_forces(claim.in_year))
     values = _values(claim, evidence, evidence.newest, found, rows, claim.in_year, "pledge")
-    measured = counted(
-        f"{claim.id}.pledged",
-        f"allies with a pledge at the threshold by {by}",
-        len(found),
-        "standing core pledges",
-        rows=rows,
-    )
+    measured = count_of("pledged", "", len(found), of=claim.id, rows=rows, by=by)
     measured = _allies(measured)
     return Finding(
         "",
@@ -202,28 +196,7 @@ def _values(
         "threshold": share(claim, claim.number),
         "pace_years": _pace_years(),
         "by": _by(claim),
-        "of": Fact(
-            f"{claim.id}.of.{year}.{basis}",
-            f"allies with armed forces in {year}",
-            len(edition.with_forces(year)),
-            units.COUNT,
-            edition.name,
-            formula="members with forces",
-            rows=rows,
-        ),
-        "names": names(
-            f"{claim.id}.on_the_way_names.{year}.{basis}",
-            "allies on the way",
-            evidence.names(found),
-            "allies that reach the threshold",
-            edition.name,
-            rows=rows,
-        ),
-        "missing": names(
-            f"no_figure.NATO.{year}",
-            "allies without a figure",
-            evidence.names(missing),
-            "no share printed",
-            edition.name,
-        ),
+        "of": edition.fact("of", f"{year}.{basis}", len(edition.with_forces(year)), of=claim.id, rows=rows, year=year),
+        "names": edition.fact("on_the_way_names", f"{year}.{basis}", evidence.names(found), of=claim.id, rows=rows),
+        "missing": edition.fact("no_figure", f"NATO.{year}", evidence.names(missing)),
     }
