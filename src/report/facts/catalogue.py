@@ -34,12 +34,19 @@ class Entry(NamedTuple):
         return _FILLED.sub("", self.label).strip(" ,")
 
 
+def unit_named(name: str) -> Unit:
+    """A unit by its name, as declarations give it. Raises :class:`UnknownName`."""
+    if name not in _UNITS:
+        raise unknown("unit", name, list(_UNITS))
+    return _UNITS[name]
+
+
 @lru_cache(maxsize=1)
 def catalogue() -> dict[str, Entry]:
     """Every declaration by quantity."""
     families = tomllib.loads(Path(__file__).with_suffix(".toml").read_text(encoding="utf-8"))
     return {
-        name: Entry(label, _UNITS[unit], formula)
+        name: Entry(label, unit_named(unit), formula)
         for family in families.values()
         for name, (label, unit, formula) in family.items()
     }

@@ -15,7 +15,7 @@ from report.prose.credits import onward
 from report.prose.passage import Passage, Segment, Spark, bullets, key_figures, say
 from report.prose.ranges import delivery, detail, lean, spread
 from report.prose.related import claimed, claimed_table, components
-from report.prose.table import Column, Table, known_columns
+from report.prose.table import Column, Table, described, known_columns
 from report.prose.words import ALL, EUROPE
 from report.tables import guideline
 
@@ -292,20 +292,15 @@ def tile_map(page: Page) -> Table:
         standing=lambda rows: card["status"].reindex(rows.index).map(scorecard.standing_words(page)),
     )
     year = page.origin.year(page.year)
-    return Table(
-        id="map",
-        caption=f"Who stands where against “{page.plan.title}”",
-        subtitle=f"Share of GDP in {year} and standing; each square leads to its ally",
-        frame=frame.sort_values("ally"),
-        columns=(
-            Column("ally", "Ally"),
-            Column("share", f"Share of GDP, {year}", units.PERCENT_GDP),
-            Column("standing", "Standing"),
-        ),
-        notes=(scorecard.standing_note(page),),
+    return described(
+        "map",
+        frame.sort_values("ally"),
         source=page.origin.nato,
         edition=page.origin.edition,
+        notes=(scorecard.standing_note(page),),
         layout="map",
+        plan=page.plan.title,
+        year=year,
     )
 
 

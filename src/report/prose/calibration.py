@@ -17,7 +17,7 @@ from report.outlook.range_facts import PERCENT, record
 from report.pages.methods import SPANS, MethodsPage
 from report.prose import words
 from report.prose.passage import Passage, Segment, say
-from report.prose.table import Column, Table
+from report.prose.table import Table, described
 
 SUMMED = "ln(Σ weight × exp(error) ÷ Σ weight), allies with an outcome; weights: extra for core defence at the end of the plan"
 WHAT = {"real": "real GDP", "nominal": "GDP at current prices"}
@@ -152,31 +152,7 @@ def _what_was_chosen(page: MethodsPage) -> Passage:
 
 def coverage_table(page: MethodsPage) -> Table:
     """Coverage by horizon of single allies and of sums, and around the IMF's path."""
-    return Table(
-        id="coverage",
-        caption="Coverage of the likely ranges (growth only) on held-out vintages",
-        subtitle=f"Part of the outcomes inside, by years ahead; a range claims to hold {PERCENT}% of the outcomes, its inner range half of them",
-        frame=_coverage(page),
-        columns=(
-            Column("ahead", "Years ahead"),
-            Column("sum", "The alliance’s bill", units.PERCENT),
-            Column("in_all", "The bill in all", units.PERCENT),
-            Column("real", "Single allies, real GDP", units.PERCENT),
-            Column("real_half", "Inner range", units.PERCENT),
-            Column("nominal", "Single allies, current prices", units.PERCENT),
-            Column("nominal_half", "Inner range", units.PERCENT),
-            Column("sum_forecast", "Around the IMF’s path: the bill", units.PERCENT),
-            Column("real_forecast", "Around the IMF’s path: single allies", units.PERCENT),
-            Column("vintages", "Vintages", units.COUNT),
-            Column("errors", "Errors of single allies", units.COUNT),
-        ),
-        notes=(
-            "“The alliance’s bill”: real GDP of allies summed in each draw, weighed by their extra for core defence at the end of the plan. “In all”: summed over the years so far too, the extra "
-            "rising by equal steps. One outcome a vintage: neighbouring rows and vintages overlap.",
-        ),
-        source=SOURCE,
-        edition=page.origin.macro,
-    )
+    return described("coverage", _coverage(page), source=SOURCE, edition=page.origin.macro, percent=PERCENT)
 
 
 def _coverage(page: MethodsPage) -> pd.DataFrame:
@@ -280,24 +256,10 @@ def scores_table(page: MethodsPage) -> Table:
     frame = frame.assign(order=index["measure"].map({"real": 0, "nominal": 1}) * 100 - index["band"]).sort_values(
         "order"
     )
-    return Table(
-        id="interval-scores",
-        caption="Interval scores of single allies’ ranges against the other centre and two simple rivals",
-        subtitle="Mean over held-out vintages, one to five years ahead; lower is better",
-        frame=frame,
-        columns=(
-            Column("what", "Range of"),
-            Column("score_vintages", "Published ranges", SCORE),
-            Column("score_forecast", "Around the IMF’s path", SCORE),
-            Column("score_normal", "Normal range", SCORE),
-            Column("score_none", "No range", SCORE),
-            Column("width_vintages", "Width, published", SCORE),
-            Column("width_forecast", "Width, around the path", SCORE),
-            Column("width_normal", "Width, normal range", SCORE),
-        ),
+    return described(
+        "interval-scores",
+        frame,
         source=f"{SOURCE}; score after Gneiting and Raftery (2007)",
-        notes=(
-            "“Normal range”: the forecast, more or less 1.28 root mean squares of the ally’s own past errors at that horizon; the inner range 0.67.",
-        ),
         edition=page.origin.macro,
+        units={"score": SCORE},
     )

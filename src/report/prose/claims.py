@@ -15,7 +15,7 @@ from report.pages.claims import OPEN, RIGHT, ClaimsPage
 from report.pages.claims import named as text_name
 from report.prose.passage import Passage, bullets, say
 from report.prose.register import Register, lean_parts
-from report.prose.table import Column, Table
+from report.prose.table import Table, described
 from report.prose.words import plural
 
 __all__ = ["contradictions", "how_to_read", "lead", "ledger", "unsettled"]
@@ -139,19 +139,8 @@ def contradictions(page: ClaimsPage) -> Table | None:
     if not grouped:
         return None
     frame = pd.DataFrame([_contradiction(page, pairs) for pairs in grouped.values()])
-    return Table(
-        id="contradictions",
-        caption="What contradicts what, and why",
-        subtitle="Claims in our own words; texts that say the same stand together",
-        frame=frame,
-        columns=(
-            Column("texts", "Texts"),
-            Column("one", "The one"),
-            Column("other", "The other"),
-            Column("cause", "Why they differ"),
-        ),
-        source=f"Own records of the source texts; {page.origin.nato}",
-        edition=page.span,
+    return described(
+        "contradictions", frame, source=f"Own records of the source texts; {page.origin.nato}", edition=page.span
     )
 
 

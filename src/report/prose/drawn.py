@@ -26,7 +26,7 @@ from report.pages.methods import TOTAL, MethodsPage
 from report.prose import words
 from report.prose.passage import Passage, bullets, say
 from report.prose.ranges import HIGH, LOW, beside
-from report.prose.table import Column, Table
+from report.prose.table import Column, Table, described
 
 SOURCE = "IMF, World Economic Outlook, forecasts and outturns since 1990; own calculations"
 EXAMPLE = "DEU"
@@ -185,21 +185,8 @@ def _shown(page: MethodsPage) -> pd.DataFrame:
 
 def stretch_table(page: MethodsPage) -> Table:
     """The stretch by years ahead."""
-    return Table(
-        id="stretch",
-        caption="The stretch of the ranges",
-        subtitle="What drawn errors are multiplied by; the same for all allies and prices, other for a sum",
-        frame=page.stretches.astype({"ahead": str, "year": str}),
-        columns=(
-            Column("ahead", "Years ahead"),
-            Column("year", "Year"),
-            Column("stretch", "Single allies", FACTOR),
-            Column("of_sum", "The alliance’s bill", FACTOR),
-            Column("stretch_forecast", "Around the IMF’s path: single allies", FACTOR),
-            Column("of_sum_forecast", "Around the IMF’s path: the bill", FACTOR),
-        ),
-        source=SOURCE,
-        edition=page.origin.macro,
+    return described(
+        "stretch", page.stretches.astype({"ahead": str, "year": str}), source=SOURCE, edition=page.origin.macro
     )
 
 
@@ -210,30 +197,7 @@ def record_table(page: MethodsPage) -> Table:
         peer=page.records["peer"].replace("", written.MISSING),
         why=page.records["why"].replace("", written.MISSING),
     )
-    return Table(
-        id="records",
-        caption="Whose errors each ally’s range is drawn from",
-        subtitle="Real growth; sizes one to five years ahead",
-        frame=frame,
-        columns=(
-            Column("ally", "Ally"),
-            Column("first", "Own errors since"),
-            Column("peer", "Gaps filled from"),
-            Column("why", "Because"),
-            Column("size", "Own size", units.PERCENT_FINE),
-            Column("pull", "Pull", FACTOR),
-            Column("below", "Outcomes below the IMF’s path, one to five years ahead", units.PERCENT),
-            Column("far_below", "Below it nine years ahead", units.COUNT),
-            Column("far", "Of", units.COUNT),
-            Column("far_mean", "Mean error nine years ahead, of these", units.PERCENT),
-            Column("centre", "Centre nine years ahead, off the IMF’s path", units.PERCENT),
-        ),
-        notes=(
-            "Gaps are vintages before the first of its own, and years of high inflation. “Pull” is what growth errors are multiplied by.",
-        ),
-        source=SOURCE,
-        edition=page.origin.macro,
-    )
+    return described("records", frame, source=SOURCE, edition=page.origin.macro)
 
 
 def centred(page: MethodsPage) -> Passage:
@@ -272,23 +236,15 @@ def centred(page: MethodsPage) -> Passage:
 def centres_table(page: MethodsPage) -> Table:
     """Both centres side by side."""
     base: Unit = units.usd_m_constant(page.year)
-    return Table(
-        id="centres",
-        caption="Likely ranges (growth only) around past outcomes and around the IMF’s path",
-        subtitle=f"Extra for core defence in {page.horizon} under “{page.plan.title}”, US$ million at {page.year} prices and exchange rates",
-        frame=page.centres,
-        columns=(
-            Column("who", "Of"),
-            Column("point", "On the IMF’s path", base),
-            Column("mean", "Mean draw around outcomes", base),
-            Column("low", f"{LOW}, published", base),
-            Column("high", f"{HIGH}, published", base),
-            Column("low_forecast", f"{LOW}, around the IMF’s path", base),
-            Column("high_forecast", f"{HIGH}, around the IMF’s path", base),
-        ),
-        notes=(
-            "The sums and the allies with the largest bills. How far off the path each ally’s draws are centred is in the table of records.",
-        ),
+    return described(
+        "centres",
+        page.centres,
         source=page.origin.nato_imf,
         edition=f"{page.origin.edition}; {page.origin.macro}",
+        units={"base": base},
+        horizon=page.horizon,
+        plan=page.plan.title,
+        year=page.year,
+        low=LOW,
+        high=HIGH,
     )

@@ -13,7 +13,7 @@ from report.facts.catalogue import declared
 from report.facts.rows import spending_rows
 from report.pages.editions import EditionsPage
 from report.prose.passage import Passage, say
-from report.prose.table import Column, Table
+from report.prose.table import Column, Table, described
 
 __all__ = ["finding", "largest", "lead", "moved", "moved_by_measure", "read_with_care", "turned", "two_shares"]
 
@@ -239,18 +239,8 @@ def largest(page: EditionsPage) -> Table:
     """The largest moves from one edition to the next, with their causes where known."""
     chosen = [r.largest(page.moves, measure, number) for measure, number in TOLD.items()]
     lines = [_largest_line(page, move) for frame in chosen for _, move in frame.iterrows()]
-    return Table(
-        id="largest-moves",
-        caption="The largest moves from one edition to the next",
-        subtitle="Shares of GDP, then armed forces; the largest first",
-        frame=pd.DataFrame(lines),
-        columns=(Column("what", "Figure"), Column("moved", "What the editions say"), Column("why", "Why, where known")),
-        notes=(
-            "Where both editions print spending at the prices of one year, it is said how far spending and GDP were revised.",
-            "Reasons are kept in data/revisions_explained.csv with their sources; NATO itself gives none.",
-        ),
-        source=f"{page.origin.nato}; own record of reasons",
-        edition=page.span,
+    return described(
+        "largest-moves", pd.DataFrame(lines), source=f"{page.origin.nato}; own record of reasons", edition=page.span
     )
 
 
@@ -382,27 +372,7 @@ def two_shares(page: EditionsPage) -> Table:
     apart = page.two_shares[page.two_shares["gap"].abs() > VISIBLE]
     groups = [_two_shares_line(page, group) for _, group in apart.groupby(["iso3", "edition"])]
     frame = pd.DataFrame(groups).sort_values("gap", key=abs, ascending=False)
-    return Table(
-        id="two-shares",
-        caption="Two shares of GDP: NATO’s, and that at current prices",
-        subtitle="Allies and editions in which the two are visibly apart, in the year they are furthest",
-        frame=frame,
-        columns=(
-            Column("ally", "Ally"),
-            Column("edition", "Edition"),
-            Column("years", "Years apart"),
-            Column("year", "Furthest in"),
-            Column("published", "NATO’s share", units.PERCENT_GDP),
-            Column("current", "At current prices", units.PERCENT_GDP),
-            Column("gap", "Gap", units.POINTS, plus=True),
-        ),
-        notes=(
-            "NATO divides spending by GDP at constant prices. The two differ where the deflator of defence is not that of GDP.",
-            "Only editions that print money at current prices can tell.",
-        ),
-        source=page.origin.nato,
-        edition=page.span,
-    )
+    return described("two-shares", frame, source=page.origin.nato, edition=page.span)
 
 
 def _two_shares_line(page: EditionsPage, group: pd.DataFrame) -> dict[str, object]:

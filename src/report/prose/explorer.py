@@ -12,7 +12,7 @@ from report.outlook.plan import plans
 from report.outlook.simulation import DRAWS
 from report.pages.explorer import ExplorerPage, digest
 from report.prose.passage import Passage, say
-from report.prose.table import Column, Table
+from report.prose.table import Table, described
 
 __all__ = ["Workbench", "asked", "method", "workbench"]
 
@@ -65,20 +65,7 @@ def asked(page: ExplorerPage) -> Table:
         }
         for row in plans().to_dict("records")
     ]
-    return Table(
-        id="plans-on-record",
-        caption="What each asks",
-        subtitle="Of allies’ defence spending, and of related spending, percent of GDP",
-        frame=pd.DataFrame(rows),
-        columns=(
-            Column("plan", "Plan"),
-            Column("core", "Defence spending"),
-            Column("related", "Related spending"),
-            Column("source", "Source"),
-        ),
-        source=page.origin.nato,
-        edition=page.origin.edition,
-    )
+    return described("plans-on-record", pd.DataFrame(rows), source=page.origin.nato, edition=page.origin.edition)
 
 
 def _by(row: dict[Any, Any], component: str) -> str:

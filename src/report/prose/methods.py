@@ -16,7 +16,7 @@ from report.prose.passage import Passage, Segment, bullets, key_figures, say
 from report.prose.published import verdicts
 from report.prose.ranges import beside
 from report.prose.ranges import spread as range_of
-from report.prose.table import Column, Table, known_columns
+from report.prose.table import Table, described
 from report.prose.worked import cards
 from report.tables.held import vintages
 
@@ -144,17 +144,9 @@ def notation(page: MethodsPage) -> Passage:
 
 def assumptions_table(page: MethodsPage) -> Table:
     """Every assumption with its value, ground and switch."""
-    return Table(
-        id="assumptions",
-        caption="What is assumed, and on which ground",
-        subtitle="The choice of this page, and the call that makes another; d is report.load(), plan a plan",
-        frame=page.assumptions,
-        columns=(
-            Column("what", "Assumption"),
-            Column("value", "Choice"),
-            Column("ground", "Ground"),
-            Column("how", "Changed by"),
-        ),
+    return described(
+        "assumptions",
+        page.assumptions,
         source="Sources named in the table",
         edition=f"{page.origin.edition}; {page.origin.macro}",
     )
@@ -247,28 +239,21 @@ def choices_table(page: MethodsPage) -> Table:
     """The headline under other vintages and choices."""
     frame = page.choices.assign(name=[_choice(row, page) for row in page.choices.to_dict("records")])
     base = units.usd_m_constant(page.year)
-    return Table(
-        id="choices",
-        caption="The headline under other choices",
-        subtitle=f"Extra for core defence of the alliance under “{page.plan.title}”, US$ million at {page.year} prices and exchange rates; a year in {page.horizon} and summed",
-        frame=frame,
-        columns=known_columns(
-            (
-                Column("name", "Choice"),
-                Column("extra", f"Extra in {page.horizon}", base),
-                Column("change", "Change", units.PERCENT, plus=True),
-                Column("total", "In all", base),
-                Column("change_total", "Change of the sum", units.PERCENT, plus=True),
-            ),
-            frame,
-        ),
+    return described(
+        "choices",
+        frame,
+        source=page.origin.nato_imf,
+        edition=page.origin.edition,
         notes=(
             "One choice is changed at a time; the others are the published ones.",
             *(("No change in percent is given: the published extra is zero.",) if page.asks_nothing else ()),
             "Without ranges: drawn growth multiplies every row by much the same factors, those of the table of drawn factors.",
         ),
-        source=page.origin.nato_imf,
-        edition=page.origin.edition,
+        known=True,
+        units={"base": base},
+        plan=page.plan.title,
+        year=page.year,
+        horizon=page.horizon,
     )
 
 

@@ -13,7 +13,7 @@ from report.pages.methods import MethodsPage
 from report.prose import words
 from report.prose.calibration import statistic
 from report.prose.passage import Passage, Segment, say
-from report.prose.table import Column, Table, known_columns
+from report.prose.table import Column, Table, described
 from report.tables import guideline
 
 
@@ -154,31 +154,17 @@ def backtest_table(page: MethodsPage) -> Table | None:
         ],
         year=[page.origin.year(int(year)) for year in table["year"]],
     )
-    return Table(
-        id="backtest",
-        caption="What the method would have said",
-        subtitle="An old edition with the World Economic Outlook of its day, against this edition",
-        frame=frame,
-        columns=known_columns(
-            (
-                Column("trial", "Edition and method"),
-                Column("year", "For"),
-                Column("allies", "Allies", units.COUNT),
-                Column("mean_miss_pp", "Mean miss", units.POINTS, plus=True),
-                Column("mean_size_pp", "Mean size of the miss", units.POINTS),
-                Column("within_quarter_percent", "Within a quarter of a point", units.PERCENT),
-                Column("sum_miss_percent", "Europe and Canada, spending", units.PERCENT, plus=True),
-                Column("sum_miss_usa_percent", "United States, spending", units.PERCENT, plus=True),
-            ),
-            frame,
-        ),
+    return described(
+        "backtest",
+        frame,
+        source=page.origin.nato_imf,
+        edition=f"{page.origin.edition}; earlier editions and vintages as named",
         notes=(
             "Miss: actual less projected; plus means that more was spent. "
             + ("Spending in current US$." if _has_money(page) else NO_MONEY),
             *(f"{written.sentence_case(METHODS_SHORT[name])}: {words_}." for name, words_ in METHODS.items()),
         ),
-        source=page.origin.nato_imf,
-        edition=f"{page.origin.edition}; earlier editions and vintages as named",
+        known=True,
     )
 
 
@@ -336,20 +322,11 @@ def precedent_table(page: MethodsPage) -> Table | None:
         ally=table["iso3"].map(page.names),
         reached_of=[f"{int(r)} of {int(s)}" for r, s in zip(table["reached"], table["spans"], strict=True)],
     )
-    return Table(
-        id="precedents",
-        caption="Has it ever been done?",
-        subtitle=f"The pace “{page.plan.title}” requires, and spans of the same length of all allies since {int(table['since'].min())}",
-        frame=frame,
-        columns=(
-            Column("ally", "Ally"),
-            Column("required_pp", "Required", units.POINTS_A_YEAR, digits=3),
-            Column("length", "For", units.YEARS),
-            Column("reached_of", "Spans that reached it"),
-            Column("allies_reached", "Of allies", units.COUNT),
-            Column("kept", "Kept every year", units.COUNT),
-            Column("own_best_pp", "Its own best", units.POINTS_A_YEAR, digits=3, plus=True),
-        ),
+    return described(
+        "precedents",
+        frame,
+        source=page.origin.nato,
+        edition=page.origin.edition,
         notes=(
             *(
                 (f"The fastest of these spans, points a year: {table['which'].iloc[0]}.",)
@@ -358,6 +335,6 @@ def precedent_table(page: MethodsPage) -> Table | None:
             ),
             "Spans overlap and are not independent; what was done is no probability of what will be.",
         ),
-        source=page.origin.nato,
-        edition=page.origin.edition,
+        plan=page.plan.title,
+        int=int(table["since"].min()),
     )

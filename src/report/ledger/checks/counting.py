@@ -7,7 +7,7 @@ from collections.abc import Sequence
 import pandas as pd
 
 from report.burdens.measures import meets
-from report.facts import Fact, counted, names, units
+from report.facts import Fact, counted, names
 from report.ledger.checks.registry import Measured, check, comparison
 from report.ledger.evidence import Edition, Evidence
 from report.ledger.finding import Finding, share
@@ -87,14 +87,14 @@ def _denominator(edition: Edition, year: int, basis: str, shares: pd.Series) -> 
     number = len(edition.d.members(year)) if basis == MEMBERS else len(shares)
     formula = "allies that had acceded by the end of the year" + ("" if basis == MEMBERS else " and have armed forces")
     return {
-        "of": Fact(
-            f"counted.{basis}.{year}.{shares.name}",
-            f"{basis_words(basis)} in {year}",
+        "of": edition.fact(
+            "counted",
+            f"{basis}.{year}.{shares.name}",
             number,
-            units.COUNT,
-            edition.name,
             formula=formula,
             rows=edition.rows(list(shares.index), [year], "share_gdp"),
+            words=basis_words(basis),
+            of_year=year,
         ),
         "denominator": edition.fact("denominator", basis, basis_words(basis)),
     }

@@ -9,7 +9,7 @@ import pandas as pd
 
 from report.burdens.measures import as_published
 from report.burdens.quantities import ally_fact
-from report.facts import Fact, Unit, counted, names, units, written
+from report.facts import Fact, Unit, counted, written
 from report.facts.catalogue import declared
 from report.facts.rows import macro_rows
 from report.ledger.checks.counting import reaching
@@ -87,16 +87,7 @@ def yardsticks(edition: Edition, year: int) -> dict[str, Fact]:
     rows = edition.rows(list(shares.index), [year], "share_gdp")
 
     def over_allies(name: str, label: str, value: float) -> Fact:
-        return Fact(
-            f"{name}_share_gdp.NATO.{year}",
-            f"{label} in {year}",
-            value,
-            units.PERCENT_GDP,
-            edition.name,
-            edition.status(year),
-            formula=f"{label} among allies with forces",
-            rows=rows,
-        )
+        return edition.fact("yardstick", "", value, year, name=f"{name}_share_gdp.NATO.{year}", rows=rows, what=label)
 
     return {
         "every ally": over_allies("lowest", "lowest share", float(shares.min())),
@@ -154,13 +145,13 @@ def spread(claim: Claim, evidence: Evidence, edition: Edition, basis: str) -> Me
         "lowest": lowest,
         "highest": highest,
         **{
-            f"{end}_name": names(
-                f"{claim.id}.{basis}.{end}_ally",
-                f"{end} ally",
+            f"{end}_name": edition.fact(
+                "end_of_spread",
+                "",
                 evidence.names([iso3]),
-                f"{end} figure",
-                edition.name,
+                name=f"{claim.id}.{basis}.{end}_ally",
                 rows=found.rows,
+                end=end,
             )
             for end, iso3, found in (("lowest", low, lowest), ("highest", high, highest))
         },
@@ -174,14 +165,15 @@ def spread(claim: Claim, evidence: Evidence, edition: Edition, basis: str) -> Me
         values["by_income"] = declared("by_income", "", evidence.names(held))
         template = "by_income" if held else template
     times = float(highest) / float(lowest)
-    measured = Fact(
-        f"{claim.id}.{basis}.highest_over_lowest",
-        f"highest over lowest {column} in {claim.in_year}",
+    measured = edition.fact(
+        "highest_over_lowest",
+        "",
         times,
-        unit("ratio"),
-        edition.name,
-        formula="highest ÷ lowest",
+        of=f"{claim.id}.{basis}",
+        unit=unit("ratio"),
         inputs=(highest, lowest),
+        column=column,
+        in_year=claim.in_year,
     )
     return Measured(measured, values, template=template)
 
@@ -192,14 +184,7 @@ def inflation(claim: Claim, evidence: Evidence) -> list[Finding]:
     dataset = evidence.newest.d
     rows = macro_rows(dataset, evidence.newest.with_forces(claim.in_year), [claim.in_year], [CONSUMER_PRICES])
     median = float(pd.Series([row.value for row in rows], dtype=float).median())
-    measured = Fact(
-        f"{claim.id}.median_rise_consumer_prices",
-        f"median rise of consumer prices in {claim.in_year}",
-        median,
-        units.PERCENT,
-        formula="median over allies with forces",
-        rows=rows,
-    )
+    measured = declared("median_rise_consumer_prices", "", median, of=claim.id, rows=rows, in_year=claim.in_year)
     values = {
         "year": declared("year", "", str(claim.in_year), of=claim.id, in_year=claim.in_year, id=claim.id),
         "vintage": declared("macro_vintage", "", written.month(dataset.vintage)),
@@ -243,13 +228,12 @@ def _group_above(claim: Claim, evidence: Evidence, edition: Edition) -> Finding:
 def _median(edition: Edition, claim: Claim, shares: pd.Series, name: str, who: str) -> Fact:
     rows = edition.rows(list(shares.index), [claim.in_year], "share_gdp")
     median = float(shares.median())
-    return Fact(
-        f"{claim.id}.{name}",
-        f"median share of {who}",
+    return edition.fact(
+        "median_share",
+        "",
         median,
-        units.PERCENT_GDP,
-        edition.name,
-        formula=f"median over {who}",
+        name=f"{claim.id}.{name}",
         rows=rows,
         text=f"{written.decimal(float(as_published(median)), 2)}%",
+        who=who,
     )

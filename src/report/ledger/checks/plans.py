@@ -7,7 +7,7 @@ from collections.abc import Sequence
 
 import pandas as pd
 
-from report.facts import Fact, Row, names, units, written
+from report.facts import Fact, Row, units, written
 from report.facts.catalogue import declared
 from report.ledger.checks.registry import check
 from report.ledger.evidence import ALLIANCE, Evidence
@@ -203,23 +203,14 @@ def recent_pledge(claim: Claim, evidence: Evidence) -> list[Finding]:
         0 <= days <= int(claim.arguments["within_days"]) for days in recent
     )
     rows = pledge_rows(announced)
-    oldest = Fact(
-        f"{claim.id}.days_oldest_announcement_text",
-        f"days from the oldest announcement to text {claim.text.id}",
-        max(recent, default=0),
-        units.COUNT,
-        rows=rows,
-        formula="day of the text − day of the announcement",
+    oldest = declared(
+        "days_oldest_announcement_text", "", max(recent, default=0), of=claim.id, rows=rows, source_text=claim.text.id
     )
     values = {
         "who": declared("allies_meant", "", evidence.names(claim.subjects), of=claim.id, rows=rows),
         "stated": stated(claim),
-        "days": names(
-            f"{claim.id}.days_announcements",
-            "days of the announcements",
-            [written.day(day) for day in announced["announced"]],
-            "pledges table",
-            rows=rows,
+        "days": declared(
+            "days_announcements", "", tuple(map(written.day, announced["announced"])), of=claim.id, rows=rows
         ),
     }
     return [Finding("", claim.bases[0], holds, oldest, values)]

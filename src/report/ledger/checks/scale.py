@@ -83,14 +83,8 @@ def _largest(claim: Claim, evidence: Evidence, edition: Edition, basis: str) -> 
     step = claim.number - float(now)
     rows = edition.rows([code], [int(year) for year in series.index], "share_gdp")
     first = int(series.dropna().index.min())
-    measured = Fact(
-        f"{claim.id}.{basis}.step",
-        f"step of {basis} from {claim.in_year}",
-        step,
-        units.POINTS,
-        edition.name,
-        formula="target − share of the year",
-        inputs=(now, stated(claim)),
+    measured = edition.fact(
+        "step", "", step, of=f"{claim.id}.{basis}", inputs=(now, stated(claim)), basis=basis, in_year=claim.in_year
     )
     values = {
         "edition": edition.label,
@@ -121,15 +115,15 @@ def order_of_magnitude(claim: Claim, evidence: Evidence, edition: Edition, basis
     code = CODES.get(basis) or str(edition.shares(claim.in_year).idxmin())
     now, target = figure(edition, code, claim.in_year), share(claim, float(claim.arguments["target"]))
     factor = float(target) / float(now)
-    measured = Fact(
-        f"{claim.id}.{basis}.target_over_share",
-        f"target over the share of {code}",
+    measured = edition.fact(
+        "target_over_share",
+        "",
         factor,
-        unit("ratio"),
-        edition.name,
-        edition.status(claim.in_year),
-        formula="target ÷ share",
+        claim.in_year,
+        of=f"{claim.id}.{basis}",
+        unit=unit("ratio"),
         inputs=(target, now),
+        code=code,
     )
     values = {
         "edition": edition.label,
@@ -210,16 +204,18 @@ def change_since(claim: Claim, evidence: Evidence, edition: Edition, basis: str)
     change = 100 * (after / before - 1) if relative else after - before
     text = "" if relative else _people(change)
     formula = "(later ÷ earlier − 1) × 100" if relative else "later − earlier"
-    measured = Fact(
-        f"{claim.id}.{basis}.change",
-        f"change of {column}, {claim.in_year} to {until}",
+    measured = edition.fact(
+        "change",
+        "",
         change,
-        unit(claim.unit),
-        edition.name,
-        edition.status(until),
+        until,
+        of=f"{claim.id}.{basis}",
+        unit=unit(claim.unit),
         formula=formula,
         rows=rows,
         text=text,
+        column=column,
+        since=claim.in_year,
     )
     what = "spending at constant prices" if claim.measure == "spending" else "the armed forces"
     values = {
@@ -247,16 +243,8 @@ def _amount(edition: Edition, claim: Claim, year: int, value: float, allies: Seq
     held = units.usd_m_constant(str(edition.d.edition_info["price_base"])) if money else units.THOUSAND
     rows = edition.rows(allies, [year], column)
     text = "" if money else _people(value)
-    return Fact(
-        f"{claim.id}.{column}.{year}",
-        f"{column} in {year}",
-        value,
-        held,
-        edition.name,
-        edition.status(year),
-        rows=rows,
-        formula="sum",
-        text=text,
+    return edition.fact(
+        "amount", "", value, year, name=f"{claim.id}.{column}.{year}", unit=held, rows=rows, text=text, column=column
     )
 
 

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import math
 
-from report.facts import Fact, Row, units
+from report.facts import Fact, Row
 from report.facts.catalogue import declared
 from report.ledger.checks.events import event_fact, in_unit
 from report.ledger.checks.registry import check
@@ -30,16 +30,15 @@ def money(edition: Edition, code: str, year: int, measure: str) -> float:
 def share_of(edition: Edition, code: str, year: int, measure: str) -> Fact:
     """A party's part of the alliance's sum, percent."""
     value = 100 * money(edition, code, year, measure) / money(edition, ALLIANCE, year, measure)
-    label = f"share of {code} in {measure} of the alliance in {year}"
-    return Fact(
-        f"part_of_{measure}.{code}.{year}",
-        label,
+    return edition.fact(
+        "part_of_alliance",
+        "",
         value,
-        units.PERCENT,
-        edition.name,
-        edition.status(year),
-        formula="party ÷ sum of the allies × 100",
+        year,
+        name=f"part_of_{measure}.{code}.{year}",
         rows=_rows(edition, code, year, measure),
+        code=code,
+        measure=measure,
     )
 
 
@@ -112,14 +111,14 @@ def _against_ability(claim: Claim, evidence: Evidence, edition: Edition, code: s
     year = claim.year or min(edition.d.last_year, claim.text.date.year - 1)
     spending, ability = share_of(edition, code, year, SPENDING["current prices"]), share_of(edition, code, year, GDP)
     ratio = float(spending) / float(ability)
-    measured = Fact(
-        f"burden_over_ability.{code}.{year}",
-        f"burden over ability of {code} in {year}",
+    measured = edition.fact(
+        "burden_over_ability",
+        f"{code}.{year}",
         ratio,
-        unit("ratio"),
-        edition.name,
-        formula="share of spending ÷ share of GDP",
+        unit=unit("ratio"),
         inputs=(spending, ability),
+        code=code,
+        of_year=year,
     )
     values = {
         "edition": edition.label,

@@ -7,7 +7,7 @@ from collections.abc import Sequence
 import pandas as pd
 
 from report.burdens.measures import pace
-from report.facts import Fact, Row, counted, units, written
+from report.facts import Fact, Row, written
 from report.facts.catalogue import chosen, count_of, declared
 from report.ledger.checks.counting import majority, reaching, without_figure
 from report.ledger.checks.levels import figure
@@ -21,7 +21,6 @@ PROPOSAL = "proposal"
 """A kind of row in the pledges table that pledges nothing."""
 PACE_YEARS = 3
 """Years over which an ally's own pace is measured."""
-PACE_FORMULA = "share + years left × mean yearly change"
 ONLY = "only"
 """The comparator of a claim about how many are on the way; any other speaks of the named allies alone."""
 
@@ -59,15 +58,16 @@ def _pace_of(claim: Claim, evidence: Evidence, edition: Edition, year: int, iso3
         return None
     ends = [pd.Series([float(fact)]) for fact in (level, before)]
     led = float(projected(ends[0], ends[1], PACE_YEARS, by - year).iloc[0])
-    measured = Fact(
-        f"{claim.id}.led.{iso3}.{year}",
-        f"share of {iso3} in {by} at the pace to {year}",
+    measured = edition.fact(
+        "led",
+        f"{iso3}.{year}",
         led,
-        units.PERCENT_GDP,
-        edition.name,
-        formula=PACE_FORMULA,
+        of=claim.id,
         inputs=(level, before),
         text=f"{written.decimal(led, 1)}% by {by}",
+        ally=iso3,
+        by=by,
+        of_year=year,
     )
     values = {
         "edition": edition.label,
@@ -88,15 +88,15 @@ def _pledge_of(claim: Claim, evidence: Evidence, iso3: str) -> Finding:
     standing = _standing(claim, own)
     best = float(standing["target_share_gdp"].max()) if len(standing) else 0.0
     highest = standing[standing["target_share_gdp"] == best]
-    measured = Fact(
-        f"{claim.id}.pledged.{iso3}",
-        f"highest core share {iso3} had pledged",
+    measured = declared(
+        "highest_pledge",
+        "",
         best,
-        units.PERCENT_GDP,
+        name=f"{claim.id}.pledged.{iso3}",
         kind="published",
-        formula="highest of the standing core pledges",
         rows=pledge_rows(highest if len(standing) else own),
         text=f"{best:g}%" if best else "none on record",
+        ally=iso3,
     )
     values = {"who": _who(evidence, iso3), "by": _by(claim)}
     return Finding("", "pledged", best >= claim.number, measured, values, template="one pledged")
@@ -133,14 +133,7 @@ def _by_pace(claim: Claim, evidence: Evidence, edition: Edition, year: int) -> F
     rows = edition.rows(list(now.index), [year, year - PACE_YEARS], "share_gdp")
     holds = few(found, claim.subjects, len(now), float(claim.arguments.get("few", 1)))
     values = _values(claim, evidence, edition, found, rows, year, "pace")
-    measured = counted(
-        f"{claim.id}.on_the_way.{year}",
-        f"allies at the threshold by {by} at the pace to {year}",
-        len(found),
-        PACE_FORMULA,
-        edition.name,
-        rows=rows,
-    )
+    measured = edition.origin.counted("on_the_way", year, len(found), of=claim.id, rows=rows, by=by, of_year=year)
     measured = _allies(measured)
     remarks = ("missing",) * bool(without_figure(now))
     overtaken = year > claim.in_year and not holds
