@@ -189,7 +189,9 @@ def _values(
         "threshold": share(claim, claim.number),
         "pace_years": _pace_years(),
         "by": _by(claim),
-        "of": edition.fact("of", f"{year}.{basis}", len(edition.with_forces(year)), of=claim.id, rows=rows, year=year),
+        "of": edition.fact(
+            "of", f"{year}.{basis}", len(edition.with_forces(year)), of=claim.id, rows=rows, of_year=year
+        ),
         "names": edition.fact("on_the_way_names", f"{year}.{basis}", evidence.names(found), of=claim.id, rows=rows),
         "missing": edition.fact("no_figure", f"NATO.{year}", evidence.names(missing)),
     }
