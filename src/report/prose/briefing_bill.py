@@ -62,13 +62,7 @@ def at_the_common_target(page: Page) -> tuple[Segment, ...]:
     own = ", ".join(f"{page.plan.exemptions[iso3]['core']:g}%" for iso3 in exempt)
     sentence = say(
         "That counts {allies} at {own}; at the target of the others{target} it would be {whole} a year{spread}.",
-        allies=words.listed(
-            page,
-            f"exempt_of_sum.{page.plan.key}",
-            f"allies exempt under “{page.plan.title}”",
-            exempt,
-            "exemptions of the plan",
-        ),
+        allies=words.listed(page, "exempt_of_sum", exempt, page.plan.key, plan=page.plan.title),
         own=declared("own_figures", "", own, id=page.plan.id),
         target=words.common_target(page),
         whole=whole,
@@ -85,13 +79,7 @@ def _starting_earlier(page: Page) -> Passage:
     return say(
         """This edition has no share of {allies} for {year}: the bill there starts from the share of {first}, {prices}. What it adds by
         {year} is in the amounts a year; sums over years start after {year} here as for the others.""",
-        allies=words.listed(
-            page,
-            "earlier_base_year",
-            "allies whose bill starts earlier",
-            earlier.index.tolist(),
-            "no share in the last year",
-        ),
+        allies=words.listed(page, "earlier_base_year", earlier.index.tolist()),
         year=page.when(page.year),
         first=page.when(int(earlier.min())),
         prices=words.prices(int(earlier.min()) if page.prices == "constant" else None),

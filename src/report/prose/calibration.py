@@ -6,9 +6,8 @@ from typing import Any
 
 import pandas as pd
 
-from report.facts import Fact, units, written
+from report.facts import Fact, written
 from report.facts.catalogue import chosen, declared
-from report.facts.fact import Row
 from report.facts.units import Unit
 from report.outlook.calibration import FIRST_TESTED, IN_ALL, ON_FORECAST, PUBLISHED_METHOD, REAL
 from report.outlook.past_errors import FAR
@@ -27,20 +26,18 @@ SCORE = Unit("score", "% of the forecast level", 1, "score")
 HELD_OUT = "held-out outcomes of that kind ÷ all held-out outcomes"
 
 
-def statistic(name: str, label: str, value: float, unit: Unit, formula: str, rows: tuple[Row, ...] = ()) -> Fact:
-    """A figure measured on records, as a fact."""
-    return Fact(name, label, value, unit, status="actual", formula=formula, rows=rows)
+def _learnt(page: MethodsPage, quantity: str, value: float, name: str = "", **words: Any) -> Fact:
+    """A figure measured on the record of forecast errors."""
+    return declared(quantity, "", value, name=name, rows=record(page.d).rows, **words)
 
 
 def covered(
     page: MethodsPage, measure: str, band: int = PERCENT, column: str = "coverage", method: str = PUBLISHED_METHOD
 ) -> Fact:
     """One cell of ``coverage`` for the horizons one to five, as a fact."""
-    value = page.covered(measure, band, column=column, method=method)
-    label = f"{column} of the {BAND[band]}, {WHAT[measure]}, one to five years ahead, method “{method}”"
-    return statistic(
-        f"{column}.{measure}.1-5.{band}.{method}", label, value, units.PERCENT, HELD_OUT, record(page.d).rows
-    )
+    value, name = page.covered(measure, band, column=column, method=method), f"{column}.{measure}.1-5.{band}.{method}"
+    words = {"column": column, "band": BAND[band], "what": WHAT[measure], "method": method}
+    return _learnt(page, "part_of_outcomes", value, name, **words)
 
 
 def covered_sum(
@@ -48,15 +45,8 @@ def covered_sum(
 ) -> Fact:
     """Part of the held-out sums of the alliance inside, below or above their range, at the last horizon of the record."""
     value = page.covered(measure, horizon=page.far, column=column, method=method, of_sums=True)
-    label = f"{column} of the likely range, {page.far} years ahead, real GDP of allies summed by the bill, {measure}, method “{method}”"
-    return statistic(
-        f"{column}.sum.{measure}.{page.far}.{method}",
-        label,
-        value,
-        units.PERCENT,
-        f"{HELD_OUT}; {SUMMED}",
-        record(page.d).rows,
-    )
+    words = {"column": column, "far": page.far, "measure": measure, "method": method}
+    return _learnt(page, "part_of_sums", value, f"{column}.sum.{measure}.{page.far}.{method}", **words)
 
 
 def _far(page: MethodsPage) -> Fact:
@@ -66,14 +56,7 @@ def _far(page: MethodsPage) -> Fact:
 def _outcomes(page: MethodsPage) -> Fact:
     """How many held-out sums have an outcome at the last horizon."""
     count = page.covered(REAL, horizon=page.far, column="errors", of_sums=True)
-    return statistic(
-        f"outcomes.sum.{page.far}",
-        f"held-out sums with an outcome {page.far} years ahead",
-        count,
-        units.COUNT,
-        "vintages",
-        record(page.d).rows,
-    )
+    return _learnt(page, "outcomes_of_sums", count, f"outcomes.sum.{page.far}", far=page.far)
 
 
 def calibration(page: MethodsPage) -> Passage:
@@ -95,14 +78,9 @@ def _of_the_sum(page: MethodsPage) -> Passage:
         in_all=covered_sum(page, IN_ALL),
         forecast=covered_sum(page, method=ON_FORECAST),
         missed=_missed(page),
-        one=statistic(
-            "outcome_weight.sum",
-            "weight of one outcome in the coverage of sums",
-            100 / float(_outcomes(page)),
-            units.POINTS,
-            "100 ÷ outcomes",
-            record(page.d).rows,
-        ).written_as(written.decimal(100 / float(_outcomes(page)))),
+        one=_learnt(page, "outcome_weight", 100 / float(_outcomes(page)), "outcome_weight.sum").written_as(
+            written.decimal(100 / float(_outcomes(page)))
+        ),
     )
 
 
@@ -139,14 +117,7 @@ def _what_was_chosen(page: MethodsPage) -> Passage:
         hold-outs in view, so that their part in these figures is no test of them. Without any pull the likely ranges would have held {unpulled} for real GDP. The method is split conformal calibration in form only: its
         guarantee needs vintages that could be exchanged for one another, which these could not.""",
         pull=chosen("pull_power", PULL).written_as(f"{PULL:g}"),
-        unpulled=statistic(
-            "coverage.real.1-5.unpulled",
-            "coverage of the likely range, real GDP, one to five years ahead, without any pull",
-            page.unpulled,
-            units.PERCENT,
-            HELD_OUT,
-            record(page.d).rows,
-        ),
+        unpulled=_learnt(page, "coverage_unpulled", page.unpulled, "coverage.real.1-5.unpulled"),
     )
 
 
@@ -202,15 +173,8 @@ def scores(page: MethodsPage) -> Passage:
 
 
 def _score(page: MethodsPage, measure: str, method: str) -> Fact:
-    label = f"interval score of the likely range, {WHAT[measure]}, method “{method}”"
-    return statistic(
-        f"score.{measure}.1-5.{method}",
-        label,
-        page.score(measure, PERCENT, method),
-        SCORE,
-        "mean of width + 2 ÷ α × miss, one to five years ahead",
-        record(page.d).rows,
-    )
+    value, name = page.score(measure, PERCENT, method), f"score.{measure}.1-5.{method}"
+    return _learnt(page, "score", value, name, unit=SCORE, what=WHAT[measure], method=method)
 
 
 def _centre_scores(page: MethodsPage) -> dict[str, Any]:
@@ -226,10 +190,9 @@ def _centre_scores(page: MethodsPage) -> dict[str, Any]:
 def _centre_score(page: MethodsPage, of: str, ahead: str, method: str) -> Fact:
     """The interval score of real GDP by what ranges are centred on."""
     rows = page.scores_by_centre.set_index(["of", "ahead", "measure", "method"])["score"]
-    label = f"interval score, real GDP of {of}, {ahead} years ahead, method “{method}”"
-    formula = "mean of width + 2 ÷ α × miss over held-out vintages"
-    return statistic(
-        f"score.{of}.{ahead}.{method}", label, float(rows[of, ahead, REAL, method]), SCORE, formula, record(page.d).rows
+    value = float(rows[of, ahead, REAL, method])
+    return _learnt(
+        page, "score_by_centre", value, f"score.{of}.{ahead}.{method}", unit=SCORE, who=of, ahead=ahead, method=method
     )
 
 

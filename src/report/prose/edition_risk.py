@@ -46,7 +46,7 @@ def _joined(page: Page, found: EditionRisk) -> tuple[str | Fact, ...]:
     there = [*found.kept, *found.joined]
     rows = spending_rows(page.d, there, [found.year], ["share_gdp"])
     reason = "published share at the guideline in this edition and not in the one before"
-    added = words.listed(page, f"wales_joined.{found.year}", "allies newly there", found.joined, reason)
+    added = words.listed(page, "wales_joined", found.joined, found.year, formula=reason)
     return (", and has ", _at_wales(found, len(there), page.origin.edition, rows), " with ", added)
 
 
@@ -69,13 +69,7 @@ def _near(page: Page, found: EditionRisk) -> tuple[str | Fact, ...]:
         found.revision,
         rows=(Row("expenditure", "share_gdp of each edition’s last year, all editions"),),
     )
-    count = words.how_many(
-        page,
-        "wales_narrowly",
-        "allies just above the Wales guideline",
-        found.near,
-        "share at the guideline by no more than the usual revision",
-    )
+    count = words.how_many(page, "wales_narrowly", found.near)
     return (
         " ",
         count.written_as(written.sentence_case(str(count))),

@@ -19,9 +19,6 @@ __all__ = ["finding", "largest", "lead", "moved", "moved_by_measure", "read_with
 
 FIGURES = Unit("figures", "figures", 0, "count")
 OWN = Unit("own_unit", "in the unit of the row", 2, "moves")
-RESTATED = "estimates of shares of GDP that a later edition states again"
-LOWER = "estimates of shares of GDP that came down"
-HIGHER = "estimates of shares of GDP that went up"
 MEASURES = {
     "share_gdp": "share of GDP",
     "real_change": "real change of spending",
@@ -44,21 +41,23 @@ def sized(measure: str) -> Unit:
 
 
 def statistic(
-    page: EditionsPage, frame: pd.DataFrame, measure: str, name: str, label: str, value: float, formula: str
+    page: EditionsPage, frame: pd.DataFrame, quantity: str, value: float, at: object = "", measure: str = "share_gdp"
 ) -> Fact:
-    """A statistic over many revisions; its source rows point to the figures it is taken over, counted by edition."""
-    counted = frame.groupby("edition").size()
-    rows = [Row(f"expenditure/{edition}", f"{measure} of allies", int(n), "figures") for edition, n in counted.items()]
-    fact = Fact(name, label, value, sized(measure), page.span, "estimate", "computed", formula, rows=tuple(rows))
+    """A declared statistic over many revisions; its source rows point to the figures it is taken over, counted by edition."""
+    details = {"unit": sized(measure), "edition": page.span, "status": "estimate", "rows": _by_edition(frame, measure)}
+    fact = declared(quantity, at, value, last=at, **details)  # type: ignore[arg-type]
     return fact.written_as("0.01 points") if fact.unit is units.POINTS and abs(value) < UNSEEN else fact
 
 
-def _count(page: EditionsPage, frame: pd.DataFrame, name: str, label: str, number: int) -> Fact:
+def _by_edition(frame: pd.DataFrame, measure: str = "share_gdp") -> list[Row]:
     by_edition = frame.groupby("edition").size()
-    rows = tuple(
-        Row(f"expenditure/{edition}", "share_gdp of allies", int(n), "figures") for edition, n in by_edition.items()
-    )
-    return Fact(name, label, number, units.COUNT, page.span, formula="figures counted", rows=rows)
+    return [
+        Row(f"expenditure/{edition}", f"{measure} of allies", int(n), "figures") for edition, n in by_edition.items()
+    ]
+
+
+def _count(page: EditionsPage, frame: pd.DataFrame, quantity: str) -> Fact:
+    return declared(quantity, "", len(frame), edition=page.span, rows=_by_edition(frame))
 
 
 def finding(page: EditionsPage) -> Passage:
@@ -66,13 +65,13 @@ def finding(page: EditionsPage) -> Passage:
     sizes = page.estimated_shares["size"]
     fell, rose = int((sizes < 0).sum()), int((sizes > 0).sum())
     if fell >= rose:
-        few = _count(page, page.estimated_shares[sizes < 0], "estimates_lower", LOWER, fell)
+        few = _count(page, page.estimated_shares[sizes < 0], "estimates_lower")
     else:
-        few = _count(page, page.estimated_shares[sizes > 0], "estimates_higher", HIGHER, rose)
+        few = _count(page, page.estimated_shares[sizes > 0], "estimates_higher")
     return say(
         "Of {all} estimates of a share of GDP that NATO restated, {few} {went}.",
         "headline",
-        all=_count(page, page.estimated_shares, "estimates_restated", RESTATED, len(sizes)),
+        all=_count(page, page.estimated_shares, "estimates_restated"),
         few=few,
         went="came down" if fell >= rose else "went up",
     )
@@ -90,56 +89,19 @@ def lead(page: EditionsPage) -> Passage:
 def moved(page: EditionsPage) -> Passage:
     """How far shares of GDP that NATO marked "e" moved later."""
     shares = page.estimated_shares
-    fell, rose = int((shares["size"] < 0).sum()), int((shares["size"] > 0).sum())
     furthest = shares.loc[shares["size"].abs().idxmax()]
     size, usual = shares["size"], r.usual_revision(page.d)
     return say(
         """Every edition restates the years before it. Of {all} shares of GDP that an edition marked as an estimate and a later one states again,
         {fell} stand lower in the newest edition, {rose} higher and {same} as they were, at the decimals NATO prints; half of them moved by no more
         than {median}, of those for an edition’s own last year by no more than {running}. On average they came down by {mean}. The largest change is that of {ally}’s share for {year}, from {was} to {now}.""",
-        all=_count(
-            page,
-            shares,
-            "estimates_restated",
-            RESTATED,
-            len(shares),
-        ),
-        fell=_count(page, shares[size < 0], "estimates_lower", LOWER, fell),
-        rose=_count(page, shares[size > 0], "estimates_higher", HIGHER, rose),
-        same=_count(
-            page,
-            shares[size == 0],
-            "estimates_unmoved",
-            "estimates of shares of GDP that did not move",
-            int((size == 0).sum()),
-        ),
-        running=statistic(
-            page,
-            usual.moves,
-            "share_gdp",
-            "median_move_last_year",
-            "median move of an estimate of an edition’s last year",
-            usual.half,
-            "median of |newest − e|",
-        ),
-        median=statistic(
-            page,
-            shares,
-            "share_gdp",
-            "median_move",
-            "median move of an estimate",
-            float(size.abs().median()),
-            "median of |newest − e|",
-        ),
-        mean=statistic(
-            page,
-            shares,
-            "share_gdp",
-            "mean_move",
-            "mean move of estimates, downwards",
-            -float(size.mean()),
-            "mean of e − newest",
-        ),
+        all=_count(page, shares, "estimates_restated"),
+        fell=_count(page, shares[size < 0], "estimates_lower"),
+        rose=_count(page, shares[size > 0], "estimates_higher"),
+        same=_count(page, shares[size == 0], "estimates_unmoved"),
+        running=statistic(page, usual.moves, "median_move_last_year", usual.half),
+        median=statistic(page, shares, "median_move", float(size.abs().median())),
+        mean=statistic(page, shares, "mean_move", -float(size.mean())),
         ally=declared("moved_furthest", "", page.names[furthest["iso3"]], edition=page.span),
         year=_year(furthest),
         was=said(page, furthest),
@@ -303,7 +265,6 @@ def read_with_care(page: EditionsPage) -> Passage | None:
     if settled.empty or recent.empty or now["definition"] == before["definition"]:
         return None
     last = int(settled["year"].max())
-    label = "median move of a share from the edition before"
     return say(
         """The edition of {now} is the first to count {definition}; the one before, of {before}, counted {definition_before}. The settled years
         hardly show it: up to {last} half of all shares moved by no more than {settled}, from then on by {recent}. In {gdp} the shares came
@@ -313,24 +274,8 @@ def read_with_care(page: EditionsPage) -> Passage | None:
         definition=str(now["definition"]),
         definition_before=str(before["definition"]),
         last=declared("settled_year", last, str(last), last=last),
-        settled=statistic(
-            page,
-            settled,
-            "share_gdp",
-            f"median_move_to.{last}",
-            f"{label}, to {last}",
-            _median(settled),
-            "median of |later − earlier|",
-        ),
-        recent=statistic(
-            page,
-            recent,
-            "share_gdp",
-            f"median_move_after.{last}",
-            f"{label}, after {last}",
-            _median(recent),
-            "median of |later − earlier|",
-        ),
+        settled=statistic(page, settled, "median_move_to", _median(settled), last),
+        recent=statistic(page, recent, "median_move_after", _median(recent), last),
         gdp=_caused(page, of_allies, "GDP"),
         spending=_caused(page, of_allies, "spending"),
     )

@@ -10,7 +10,7 @@ from report.pages.drawn import EXTRA
 from report.pages.methods import TOTAL, MethodsPage
 from report.pages.worked import families, family
 from report.prose import words
-from report.prose.calibration import covered, covered_sum, statistic
+from report.prose.calibration import covered, covered_sum
 from report.prose.credits import sources as sources
 from report.prose.passage import Passage, Segment, bullets, key_figures, say
 from report.prose.published import verdicts
@@ -112,11 +112,8 @@ def _spread_figure(page: MethodsPage) -> tuple[tuple[Fact, str, tuple[Segment, .
 def _spread_of_vintages(page: MethodsPage) -> Fact:
     """The most that another vintage held moves the headline."""
     vintages = page.choices[page.choices["kind"] == "vintage"]
-    label = "largest change of the headline under another vintage"
     rows = tuple(Row(f"macro/{name}", "NGDP_R of all allies") for name in vintages["label"])
-    return statistic(
-        "largest_vintage_change", label, vintages["change"].abs().max(), units.PERCENT, "largest of the changes", rows
-    )
+    return declared("largest_vintage_change", "", vintages["change"].abs().max(), rows=rows)
 
 
 def _others(page: MethodsPage) -> list[str]:

@@ -110,13 +110,9 @@ def claimed(page: Page) -> Passage | None:
     return say(
         """{count} have put a figure on the related part that we could find. These are what governments said or what was said of their plans, on
         definitions of their own: no one has checked what they count, and they enter no sum on this page.""",
-        count=words.how_many(
-            page,
-            "related_on_record",
-            "allies with a figure for related spending",
-            sorted(set(_claims(page)["iso3"])),
-            "pledges on record",
-        ).written_as(f"{written.number_word(_claims(page)['iso3'].nunique()).capitalize()} allies"),
+        count=words.how_many(page, "related_on_record", sorted(set(_claims(page)["iso3"]))).written_as(
+            f"{written.number_word(_claims(page)['iso3'].nunique()).capitalize()} allies"
+        ),
     )
 
 

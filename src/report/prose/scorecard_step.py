@@ -58,9 +58,7 @@ def _largest(page: Page, late: pd.DataFrame) -> tuple[Segment, ...]:
 
 def _number(page: Page, late: pd.DataFrame, whose: str) -> Fact:
     """How many allies are added up: ``the one ally``, ``the ten allies``."""
-    count = words.how_many(
-        page, f"next_step_of.{whose}", "allies whose next step is added up", late.index.tolist(), f"allies {whose}"
-    )
+    count = words.how_many(page, "next_step_of", late.index.tolist(), whose, whose=whose)
     return count.written_as(f"the {count} {words.plural(count, 'ally', 'allies')}")
 
 

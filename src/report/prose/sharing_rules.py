@@ -37,13 +37,7 @@ def rules(page: Page) -> Passage:
             heavy=sharing.rule(poorest, "per-head", "due_share_gdp"),
             poorest=page.names_in_text[poorest],
             us=us,
-            number=words.how_many(
-                page,
-                "beside_the_us",
-                "allies beside the United States",
-                sharing.verdicts.index.drop("USA").tolist(),
-                "members with forces",
-            ),
+            number=words.how_many(page, "beside_the_us", sharing.verdicts.index.drop("USA").tolist()),
             others=others,
             equal=sharing.rule("USA", "equal-gdp", "due_share_gdp"),
         )
@@ -110,18 +104,14 @@ def _who(page: Page, never: list[str], always: list[str]) -> Passage:
         year=page.when(page.sharing.last),
         prices=words.sharing_prices(page),
         never=_count(page, "less_under_every_rule", "allies that pay less under every rule", never),
-        never_names=words.listed(
-            page, "less_under_every_rule_names", "allies that pay less under every rule, by name", never, NEVER
-        ),
+        never_names=words.listed(page, "less_under_every_rule_names", never, formula=NEVER),
         always=_count(page, "part_under_every_rule", "allies that pay their part under every rule", always),
-        always_names=words.listed(
-            page, "part_under_every_rule_names", "allies that pay their part under every rule, by name", always, ALWAYS
-        ),
+        always_names=words.listed(page, "part_under_every_rule_names", always, formula=ALWAYS),
     )
 
 
 def _count(page: Page, name: str, label: str, allies: list[str]) -> Fact:
-    fact = words.how_many(page, name, label, allies, "balance of what an ally pays and would pay, by rule")
+    fact = words.how_many(page, "rules_counted", allies, name=name, label=label)
     return fact.written_as(written.sentence_case(str(fact)))
 
 

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from typing import Any
+
 import pandas as pd
 
 from report.facts import Fact, Row, counted, units, written
@@ -11,7 +13,6 @@ from report.facts.units import Unit
 from report.outlook.backtest import METHODS
 from report.pages.methods import MethodsPage
 from report.prose import words
-from report.prose.calibration import statistic
 from report.prose.passage import Passage, Segment, say
 from report.prose.table import Column, Table, described
 from report.tables import guideline
@@ -78,16 +79,9 @@ def _side(row: pd.Series) -> str:
 
 
 def _mean_miss(page: MethodsPage, row: pd.Series, name: str, label: str) -> Fact:
-    text = f"actual less projected share of GDP, {label}, {row['edition']} for {row['year']}, mean over allies"
-    miss = float(row["mean_miss_pp"])
-    told = statistic(
-        f"mean_miss_pp.{name}.{row['edition']}.{row['year']}",
-        text,
-        miss,
-        units.POINTS,
-        "Σ (actual share − projected share) ÷ allies",
-        tuple(_trials(page)),
-    )
+    miss, at = float(row["mean_miss_pp"]), f"{name}.{row['edition']}.{row['year']}"
+    words = {"what": label, "edition_of": row["edition"], "for_year": row["year"]}
+    told = declared("mean_miss_pp", at, miss, rows=_trials(page), **words)
     return told.written_as(f"{written.decimal(abs(miss), 2)} points")
 
 
@@ -96,23 +90,14 @@ def _causes(page: MethodsPage) -> dict[str, Fact]:
     counts = page.causes
     said = {"share": "from_share", "growth": "from_growth", "prices": "from_prices"}
     trials = "both trials" if page.trials["edition"].nunique() > 1 else "the trial"
-    formula = f"allies and methods of {trials} in the last year, miss in money above a tenth"
+    details: dict[str, Any] = {"rows": _trials(page), "trials": trials}
     facts = {
-        name: counted(
-            f"large_misses_{name}",
-            f"large misses that were mostly {part}",
-            int(counts.get(part, 0)),
-            formula,
-            page.origin.edition,
-            rows=_trials(page),
+        name: page.origin.counted(
+            "large_misses_of", "", int(counts.get(part, 0)), name=f"large_misses_{name}", part=part, **details
         )
         for name, part in said.items()
     }
-    return facts | {
-        "large": counted(
-            "large_misses", "large misses", int(counts.sum()), formula, page.origin.edition, rows=_trials(page)
-        )
-    }
+    return facts | {"large": page.origin.counted("large_misses", "", int(counts.sum()), **details)}
 
 
 def _trials(page: MethodsPage) -> list[Row]:
@@ -129,18 +114,10 @@ def _trials(page: MethodsPage) -> list[Row]:
 
 
 def _miss(page: MethodsPage, row: pd.Series, name: str, label: str) -> Fact:
-    text = f"actual over projected spending of Europe and Canada, {label}, {row['edition']} for {row['year']}"
-    share = 100 - 100 / (1 + float(row["sum_miss_percent"]) / 100)
-    formula = "100 × (1 − Σ projected ÷ Σ actual), current US$"
-    label = f"{text}, as a part of the actual"
-    return statistic(
-        f"miss_percent.{name}.{row['edition']}.{row['year']}",
-        label,
-        share,
-        units.PERCENT,
-        formula,
-        tuple(_trials(page)),
-    ).written_as(f"{written.decimal(share)}%")
+    share, at = 100 - 100 / (1 + float(row["sum_miss_percent"]) / 100), f"{name}.{row['edition']}.{row['year']}"
+    words = {"what": label, "edition_of": row["edition"], "for_year": row["year"]}
+    told = declared("miss_percent", at, share, rows=_trials(page), **words)
+    return told.written_as(f"{written.decimal(share)}%")
 
 
 def backtest_table(page: MethodsPage) -> Table | None:
@@ -297,13 +274,12 @@ def precedent(page: MethodsPage) -> Passage:
         For {none} of the {allies} allies below what {plan} asks of them no span of that length rose by the required pace in every single year:
         spending comes in jumps.""",
         name=page.names_in_text[str(first["iso3"])],
-        pace=statistic(
-            f"steepest_required_pp.{first['iso3']}",
-            f"steepest required pace, {first['iso3']}",
+        pace=declared(
+            "steepest_required_pp",
+            first["iso3"],
             float(first["required_pp"]),
-            units.POINTS_A_YEAR,
-            "(target − share) ÷ years",
-            spending_rows(page.d, [first["iso3"]], [int(first["base_year"])], ["share_gdp"]),
+            rows=spending_rows(page.d, [first["iso3"]], [int(first["base_year"])], ["share_gdp"]),
+            ally=first["iso3"],
         ),
         spans=page.origin.counted("spans", "", int(first["spans"]), rows=rows).written_as(str(int(first["spans"]))),
         reached=page.origin.counted("spans_as_fast", "", int(first["reached"]), rows=rows),
