@@ -196,7 +196,7 @@ def _counted(page: Page, name: str, status: str, allies: list[str]) -> Fact:
         allies,
         formula=MEANING.get(status, "allies with a status"),
         name=f"count_{name}.NATO.{page.year}.{page.plan.key}",
-        status=status,
+        standing=status,
         plan=page.plan.title,
     )
 
@@ -248,7 +248,7 @@ def _status(page: Page, status: str) -> Passage:
             ranked=True,
             formula=MEANING[status],
             name=f"names_{status}.NATO.{page.year}.{page.plan.key}",
-            status=status,
+            standing=status,
             plan=page.plan.title,
         ),
     )
