@@ -7,6 +7,7 @@ same price base. Shares and changes in per cent hardly depend on the base and ar
 from __future__ import annotations
 
 from collections.abc import Iterable, Sequence
+from functools import lru_cache
 from pathlib import Path
 from typing import Literal, NamedTuple
 
@@ -136,6 +137,7 @@ class Usual(NamedTuple):
     moves: pd.DataFrame
 
 
+@lru_cache(maxsize=8)  # every page asks for it, 90 ms each time
 def usual_revision(d: Dataset) -> Usual:
     """The size of revision that a share of an edition's last year has to reckon with, measured over all editions in ``d``'s folder.
 

@@ -150,10 +150,13 @@ def asked(plan: Plan, component: str = "core", iso3: str = "", standing: tuple[i
 
 
 def _own(plan: Plan, iso3: str, standing: tuple[int, float] | None) -> tuple[int, float] | None:
-    """The last of an ally's own figures, if any still leads it."""
+    """The last of an ally's own figures, if any still leads it, in the year it was stated for, also where that is past."""
     figures = plan.allies.get(iso3, {})
     points = ahead(figures, *standing) if standing else tuple(figures.items())
-    return points[-1] if points else None
+    if not points:
+        return None
+    year, share = points[-1]
+    return (year, share) if year in figures else (max(due for due in figures if figures[due] == share), share)
 
 
 def _exempt(plan: Plan, iso3: str) -> Ask:

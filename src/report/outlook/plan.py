@@ -34,7 +34,7 @@ class Plan:
     ``step_pp``          points of GDP a year (shape ``increment``: the year the target is reached follows from the pace)
     ``waypoints``        ``{"core": {2028: 3.0, 2035: 3.5}, "related": {...}}`` for every ally (shape ``waypoints``)
     ``allies``           ``{"EST": {2027: 5.2, 2030: 5.4}}``: an ally's own core figures, instead of the plan's
-    ``pledges``          ``none`` | ``verified`` | ``all``: own figures read from the pledges on record (data/pledges.csv)
+    ``pledges``          ``none`` | ``verified`` | ``joint`` | ``all``: own figures read from the pledges on record (:func:`report.outlook.pledges.pledges_used`)
     ``set_aside``        ``{pledge id: reason}`` pledges on record that are not counted
     ``exemptions``       ``{"ESP": {"core": 2.1, "year": 2035, "reason": ..., "source": ...}}``; ``False`` switches them off
     ``agreed_year``      the year allies agreed on it, or in which it was put forward; compliance is measured from there

@@ -12,7 +12,7 @@ from report.tables.errors import ReportError, unknown
 if TYPE_CHECKING:
     from report.outlook.plan import Plan
 
-PLEDGES = ("none", "verified", "all")
+PLEDGES = ("none", "verified", "joint", "all")
 Reason = str | None
 
 

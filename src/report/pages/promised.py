@@ -25,11 +25,13 @@ class Promised:
     frames: Frames
     path: str
     year: int
+    joint: bool = False
+    """Whether the core part of joint pledges is counted, too."""
 
     @property
     def table(self) -> pd.DataFrame:
         """The year's rows, by iso3."""
-        frame = self.frames.pledged
+        frame = self.frames.joint_pledged if self.joint else self.frames.pledged
         return frame[frame["year"] == self.year].set_index("iso3")
 
     def fact(self, what: str, iso3: str, kind: str = "") -> Fact:
@@ -51,7 +53,10 @@ class Promised:
 
     def _of_ally(self, what: str, iso3: str) -> Fact:
         bill = self._extra(self.frames, iso3)
-        inputs: tuple[Fact, ...] = (bill, self._extra(self.frames.own_plans, iso3))
+        inputs: tuple[Fact, ...] = (
+            bill,
+            self._extra(self.frames.joint_plans if self.joint else self.frames.own_plans, iso3),
+        )
         if what == OPEN:
             inputs = (bill, self._of_ally(COVERED, iso3))
         row = self.table.loc[iso3]
@@ -62,7 +67,8 @@ class Promised:
         rows = self.table[[GROUPS[group](iso3) for iso3 in self.table.index]]
         rows = rows[rows["kind"] == kind] if kind else rows
         amounts = rows[f"{what}_{self.path}"]
-        table, column, unit = f"pledged/{self.frames.plan.id}", f"{what}_{self.path}", self._unit(group).label
+        joint = ", joint pledges counted" * self.joint
+        table, column, unit = f"pledged/{self.frames.plan.id}{joint}", f"{what}_{self.path}", self._unit(group).label
         added = tuple(
             Row(table, f"{iso3} {self.year} {column}", float(f"{amount:.8g}"), unit, OWN)
             for iso3, amount in amounts.items()
@@ -76,9 +82,15 @@ class Promised:
         account = self.frames.account(who)
         plan, baseline = self.frames.plan, self.frames.baseline
         of_kind = f"_by_{kind.replace(' ', '_')}" if kind else ""
-        name = f"{what}{of_kind}_{self.path}.{who}.{self.year}.{plan.key}.{baseline}.core"
+        name = f"{what}{'_joint' * self.joint}{of_kind}_{self.path}.{who}.{self.year}.{plan.key}.{baseline}.core"
         each = f"Σ over the rows {what}_{self.path}; each is " if who in GROUPS else ""
-        words: dict[str, Any] = {"by_kind": f", by {kind}" if kind else "", "each": each, "year": self.year}
+        joint = ", joint pledges counted" * self.joint
+        words: dict[str, Any] = {
+            "joint": joint,
+            "by_kind": f", by {kind}" if kind else "",
+            "each": each,
+            "year": self.year,
+        }
         details: dict[str, Any] = {"name": name, "unit": self._unit(who), "inputs": inputs, "rows": rows}
         return account.origin.projected(what, "", value, **details, **words, **account.words)
 

@@ -96,7 +96,8 @@ class Treasury:
     def wider(self) -> Fact:
         """By how much the deficit of the plan’s last year is wider, with the interest, in points of GDP."""
         row, parts = self.paid.iloc[-1], (self.fact("extra_percent_gdp"), self.interest("interest_percent_gdp"))
-        return self._of_plan("deficit_wider_pp", float(row["balance"] - row["balance_with"]), inputs=parts)
+        value = float(row["balance"] - row["balance_with"])
+        return self._of_plan("deficit_wider_pp", value, inputs=(*parts, self.fact("balance")), held=self._held)
 
     @property
     def point(self) -> pd.Series:

@@ -2,13 +2,13 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from functools import cached_property
 from typing import Any
 
 import pandas as pd
 
-from report.facts import Fact, Row, Unit, units
+from report.facts import Fact, Row, Unit, combine, units, written
 from report.facts.catalogue import chosen, declared
 from report.facts.rows import macro_rows, spending_rows
 from report.outlook.account import Account
@@ -16,6 +16,10 @@ from report.outlook.amounts import cost_fact
 from report.outlook.purchase import PARTS
 from report.pages.frames import Frames
 
+TROOPS = {"DEU": ("pistorius-2025-low", "pistorius-2025-high")}
+"""Events that say how many more soldiers an ally's minister sees a need for, by iso3."""
+HEAD = ("spend_ncu_current", "personnel_share", "personnel_thousand")
+COST_A_HEAD = "personnel’s part of spending ÷ forces, civilian staff and pensions included"
 GAP = 1.0
 """Points a year by which defence prices rise faster than those of GDP, in the case told."""
 
@@ -78,6 +82,35 @@ class Equipment:
         words = {"base": base, "first": ends[0], "last": ends[1], "years": ends[1] - ends[0]}
         return self._made("equipment_record", "record_rise_a_year", row, (), tuple(dict.fromkeys(rows)), **words)
 
+    def heads(self) -> Fact:
+        """How many people the personnel part of the extra would pay for, if all went to more of the same forces."""
+        year, mix_year = int(self.bought["year"]), int(self.bought["mix_year"])
+        extra = cost_fact(self._account, "core", "extra_ncu_m_constant", year)
+        rows = spending_rows(self.frames.d, [self.iso3], [mix_year], HEAD)
+        made = self._made("heads", "heads", self.bought, (extra,), rows, mix_year=mix_year)
+        return replace(made, name=made.name.replace("_ncu_m_constant", ""), unit=units.COUNT)
+
+    def troops(self) -> list[tuple[Fact, Fact]]:
+        """Numbers of soldiers that the ally's minister said it lacks, each with what they cost a year at its own cost a head; the lower first."""
+        d, found = self.frames.d, []
+        for event in TROOPS.get(self.iso3, ()):
+            said = d.events.set_index("id").loc[event]
+            row = Row("events", event, float(said["value"]), str(said["unit"]), str(said["source_title"]))
+            number = Fact(
+                event, str(said["what"]), 1000 * float(said["value"]), units.COUNT, kind="published", rows=(row,)
+            )
+            mix_year = int(self.bought["mix_year"])
+            rows = spending_rows(d, [self.iso3], [mix_year], HEAD)
+            cost = float(number) * float(self.bought["cost_a_head_ncu"]) / 1e6
+            label, formula = (
+                f"what {written.decimal(float(number))} more people cost a year",
+                f"number × cost a head, {COST_A_HEAD}",
+            )
+            found.append(
+                (number, combine(f"{event}.cost.{mix_year}", label, cost, self._unit, formula, (number,), rows))
+            )
+        return found
+
     def left(self) -> Fact:
         """What the money of the last year buys if defence prices rise by a point a year more than those of GDP."""
         years = int(self.bought["year"]) - self._account.base_year
@@ -106,12 +139,25 @@ class Equipment:
         return account.origin.projected(quantity, "", float(row[column]), **details, **words, **account.words)
 
 
-def american_part(frames: Frames) -> Fact:
-    """The American part of allied spending in the base year at purchasing power parity of GDP."""
+def ally_part(frames: Frames, iso3: str, column: str = "spend_ppp_percent") -> Fact:
+    """An ally's part of allied spending in the base year at purchasing power parity of GDP, or at market rates (``spend_percent``)."""
     table = frames.purchasing_power.set_index("iso3")
     allies = [iso3 for iso3 in table.index if not iso3.startswith("NATO")]
-    year = int(table.at["USA", "year"])
+    year, at_ppp = int(table.at[iso3, "year"]), column == "spend_ppp_percent"
     rows = spending_rows(frames.d, allies, [year], ["spend_usd_current"])
-    rows += macro_rows(frames.d, allies, [year], ["NGDPD", "PPPGDP"])
-    value, edition = float(table.at["USA", "spend_ppp_percent"]), frames.origin.both
-    return frames.origin.measured("us_share_ppp", f"NATO.{year}", value, year, edition=edition, rows=rows)
+    rows += macro_rows(frames.d, allies, [year], ["NGDPD", "PPPGDP"]) if at_ppp else ()
+    name = f"{'us_share_ppp.NATO' if at_ppp and iso3 == 'USA' else f'{column}.{iso3}'}.{year}"
+    details: dict[str, Any] = {"name": name, "edition": frames.origin.both, "rows": rows}
+    return frames.origin.measured(
+        column, "", float(table.at[iso3, column]), year, **details, **frames.account(iso3).words
+    )
+
+
+def price_level(frames: Frames, iso3: str) -> Fact:
+    """Prices of an ally's whole economy in percent of American ones, in the base year."""
+    row = frames.purchasing_power.set_index("iso3").loc[iso3]
+    year, percent = int(row["year"]), 100 * float(row["price_level"])
+    details: dict[str, Any] = {"edition": frames.origin.macro, "kind": "computed", "text": f"{percent:.0f}%"}
+    details["rows"] = macro_rows(frames.d, [iso3], [year], ["NGDPD", "PPPGDP"])
+    words = frames.account(iso3).words
+    return frames.origin.projected("price_level", f"{iso3}.{year}", percent, year=year, **details, **words)

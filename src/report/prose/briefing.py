@@ -8,12 +8,12 @@ import pandas as pd
 
 from report.facts import Fact, combine, named, units, written
 from report.pages import Page
-from report.pages.worth import american_part
+from report.pages.worth import ally_part
 from report.prose import edition_risk, scorecard, words
 from report.prose.briefing_bill import adds_nothing, at_the_common_target, bill, bill_table
 from report.prose.credits import onward
 from report.prose.passage import Passage, Segment, Spark, bullets, key_figures, say
-from report.prose.ranges import delivery, detail, lean, spread
+from report.prose.ranges import delivery, detail, lean, placed
 from report.prose.related import claimed, claimed_table, components
 from report.prose.table import Column, Table, described, known_columns
 from report.prose.words import ALL, EUROPE
@@ -118,7 +118,7 @@ def qualifier(page: Page) -> Passage:
         horizon=words.horizon(page),
         prices=words.price_words(page),
         baseline=words.baseline_words(page),
-        spread=spread(extra),
+        spread=placed(extra),
         common=at_the_common_target(page),
     )
 
@@ -347,7 +347,7 @@ def _power(page: Page) -> tuple[Segment, ...]:
     """The American part at purchasing power, with what that is not."""
     return (
         " At the purchasing power of GDP it pays for ",
-        american_part(page.frames),
+        ally_part(page.frames, words.US),
         ": a price level of the whole economy, nearer to pay than to arms at world prices.",
     )
 

@@ -42,8 +42,8 @@ def summary(page: Page) -> Passage | None:
     if not sharing.is_known:
         return None
     return say(
-        """{size} Whether an ally rides free depends on the rule: of {count} allies, {never} pay less than any of {rules} rules of sharing would ask{near},
-        {always} at least as much as every one.""",
+        """{size} Whether an ally rides free depends on the rule: of {count} allies, {never} pay less than every one of {rules} rules of sharing would ask{near},
+        and {always} as much as every one would ask or more.""",
         "lead",
         size=exploitation_words(sharing.known.loc[sharing.last]).replace("That is", "There is"),
         count=words.how_many(page, "under_rules", sharing.verdicts.index.tolist()),

@@ -20,8 +20,8 @@ def sentence(page: Page) -> Passage:
     before = predecessor(page.d)
     earlier = spending_rows(before, found.met, [found.year], ["share_gdp"]) if before else ()
     return say(
-        """**Handle with care.** NATO’s edition of {edition} put {met} allies at the {wales} of Wales or more in {then}; this edition leaves {kept} of
-        them there{joined}.{near}""",
+        """**Handle with care.** NATO’s edition of {edition} put {met} allies at the {wales} of Wales or more in {then}; in this edition {kept} of
+        them are still there{joined}.{near}""",
         "caution",
         met=_at_wales(found, len(found.met), written.month(found.edition), earlier),
         edition=declared("edition_before", "", written.month(found.edition)),
@@ -47,7 +47,12 @@ def _joined(page: Page, found: EditionRisk) -> tuple[str | Fact, ...]:
     rows = spending_rows(page.d, there, [found.year], ["share_gdp"])
     reason = "published share at the guideline in this edition and not in the one before"
     added = words.listed(page, "wales_joined", found.joined, found.year, formula=reason)
-    return (", and has ", _at_wales(found, len(there), page.origin.edition, rows), " with ", added)
+    return (
+        ", and ",
+        added,
+        f" {words.plural(len(found.joined), 'makes', 'make')} it ",
+        _at_wales(found, len(there), page.origin.edition, rows),
+    )
 
 
 def _at_wales(found: EditionRisk, number: int, edition: str, rows: tuple[Row, ...]) -> Fact:

@@ -15,7 +15,7 @@ from report.prose import words
 from report.prose.passage import Passage, Segment, say
 from report.tables import guideline
 
-NOTE = f"Low and high are the ends of the {likely()}, at current prices of growth and inflation, if the plan is carried out as written. Methods say how they are made."
+NOTE = f"Low and high are the ends of the {likely()} or, at current prices, of that of growth and inflation, if the plan is carried out as written. Methods say how they are made."
 """What a table says of its columns of ends."""
 
 
@@ -32,11 +32,29 @@ def spread(fact: Fact) -> tuple[Segment, ...]:
     return (f" ({fact.band.phrase} ", *_ends(fact), OUTSIDE[side(fact)], ")")
 
 
+EDGE = 0.2
+"""Part of a range at either end in which a figure is said to lie near it."""
 OUTSIDE = {
     "": "",
     "above": "; the figure, on the IMF’s path, lies above it",
     "below": "; the figure, on the IMF’s path, lies below it",
 }
+
+
+def place(fact: Fact) -> str:
+    """Where in its range a headline figure lies, as the end of a sentence: outside it, near an end, or nothing to say. 440 in 362 to 446 is at 0.93: near the upper end."""
+    if side(fact) or fact.band is None or not _is_shown(fact):
+        return OUTSIDE[side(fact)]
+    at = (float(fact) - fact.band.low) / (fact.band.high - fact.band.low)
+    if EDGE <= at <= 1 - EDGE:
+        return ""
+    return f"; the figure, on the IMF’s path, lies near its {'lower' if at < EDGE else 'upper'} end"
+
+
+def placed(fact: Fact) -> tuple[Segment, ...]:
+    """:func:`spread` of a headline figure, with its :func:`place`."""
+    told = spread(fact)
+    return (*told[:-2], place(fact), ")") if told else ()
 
 
 def side(fact: Fact) -> str:

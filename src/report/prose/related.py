@@ -129,7 +129,7 @@ def claimed_table(page: Page) -> Table | None:
     return described(
         "related-claims",
         frame.sort_values(["target_year", "ally"]),
-        source="Own compilation of published statements; see the table of pledges",
+        source="Own compilation of published statements (see the table of pledges)",
         edition=f"record of {written.month(page.d.recorded('pledges'))}",
     )
 

@@ -38,7 +38,7 @@ def _against_path(page: Page) -> Passage:
         return say("No pledge in force can be held against this plan’s path.")
     if short.empty:
         return say("No pledge in force is below the path of its own year by more than the tolerance.")
-    template = """Every pledge still in force is held against the checking line in the pledge’s own year. {count} {have} pledged less than the line asks by then, by more
+    template = """Every pledge still in force is compared with the checking line in the pledge’s own year. {count} {have} pledged less than the line asks by then, by more
         than {tolerance}: {who}."""
     count = words.how_many(page, "pledge_below_path", short["iso3"].tolist())
     return say(
