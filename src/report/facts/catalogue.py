@@ -18,7 +18,7 @@ from report.facts.units import Unit
 from report.tables.errors import unknown
 
 _UNITS = {unit.name: unit for unit in vars(units).values() if isinstance(unit, Unit)}
-_FILLED = re.compile(r"^\{whose\} | under “\{plan\}”|(, |, to |from )?\{year\}")
+_FILLED = re.compile(r"^\{whose\} | under “\{plan\}”|, \{since\} to \{year\}|(, |, to |from )?\{year\}")
 
 
 class Entry(NamedTuple):
