@@ -15,9 +15,9 @@ from urllib.parse import parse_qsl, quote
 
 import pandas as pd
 
-from report.outlook.baseline import read_baseline
 from report.outlook.cost import cost, group_cost, members_in
 from report.outlook.draws import quantiles_of
+from report.outlook.grid import read_baseline
 from report.outlook.paths import EASE
 from report.outlook.plan import Plan, plans
 from report.outlook.plan import plan as find

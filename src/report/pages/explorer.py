@@ -17,14 +17,12 @@ import pandas as pd
 from report.facts import Provenance, likely, provenance, written
 from report.outlook.ask import SHAPE_WORDS
 from report.outlook.base import standing
-from report.outlook.chains import Links, links
 from report.outlook.cost import PATHS
 from report.outlook.macro import GROWING
-from report.outlook.past_errors import FAR, HORIZONS, SEASONS, VARIABLES, Floats, Ints, errors_of, outturns
+from report.outlook.past_errors import FAR, HORIZONS, SEASONS, VARIABLES, Floats, Ints, errors_of, lender, outturns
 from report.outlook.paths import CURVE
-from report.outlook.peers import lender
 from report.outlook.plan import Plan, plan, plans
-from report.outlook.pool import PUBLISHED, REFERENCE, centre_of, pool
+from report.outlook.pool import PUBLISHED, REFERENCE, Links, centre_of, links, pool
 from report.outlook.range_facts import DRAWN
 from report.outlook.scenario import (
     ALWAYS,

@@ -15,8 +15,8 @@ from report.outlook import Plan
 from report.outlook.account import Account
 from report.outlook.amounts import NATO_BASE
 from report.outlook.base import ASSUMED
+from report.outlook.draws import running
 from report.outlook.financing import IMF, PRIMARY
-from report.outlook.in_all import running
 from report.outlook.treasury import (
     ESCAPE_ACTIVE,
     ESCAPE_SINCE,

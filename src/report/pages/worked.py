@@ -20,7 +20,7 @@ import numpy as np
 import pandas as pd
 
 from report.outlook import plan
-from report.outlook.chains import Links
+from report.outlook.pool import Links
 from report.outlook.scorecard.required import Line
 from report.tables import load
 from report.tables.errors import ReportError, unknown
@@ -30,25 +30,22 @@ MODULES = (
     "report.burdens.ally",
     "report.burdens.composite",
     "report.burdens.concordance",
-    "report.burdens.exploitation",
+    "report.burdens.ranks",
     "report.burdens.inequality",
     "report.burdens.measures",
     "report.burdens.output",
     "report.burdens.parity",
     "report.outlook.scorecard.pledges",
-    "report.burdens.progressivity",
     "report.burdens.quantities",
-    "report.burdens.ranks",
     "report.outlook.scorecard.required",
-    "report.outlook.scorecard.views",
-    "report.burdens.sharing_rules",
     "report.outlook.scorecard.verification",
+    "report.burdens.sharing_rules",
     "report.burdens.windows",
     "report.outlook.backtest",
     "report.outlook.base",
-    "report.outlook.baseline",
+    "report.outlook.grid",
     "report.outlook.calibration",
-    "report.outlook.chains",
+    "report.outlook.pool",
     "report.outlook.comparison",
     "report.outlook.cost",
     "report.outlook.costing",
@@ -60,7 +57,6 @@ MODULES = (
     "report.outlook.macro",
     "report.outlook.past_errors",
     "report.outlook.paths",
-    "report.outlook.pool",
     "report.outlook.precedent",
     "report.outlook.risk",
     "report.outlook.stretch",

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import pandas as pd
 
-from report.burdens.exploitation import SIGNIFICANT
+from report.burdens.ranks import SIGNIFICANT
 from report.burdens.sharing_rules import EVEN
 from report.facts import Fact, Row, counted, written
 from report.facts.catalogue import count_of, declared

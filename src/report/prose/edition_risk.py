@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from report.burdens.edition_risk import EditionRisk, edition_risk, predecessor
+from report.burdens.revisions import EditionRisk, edition_risk, predecessor
 from report.facts import counted, written
 from report.facts.catalogue import declared
 from report.facts.fact import Fact, Row

@@ -7,9 +7,9 @@ from report.facts import Fact, ends, likely, units, written
 from report.facts.catalogue import count_of, declared
 from report.facts.rows import spending_rows
 from report.facts.units import Unit
-from report.outlook.lean import Lean
 from report.outlook.past_errors import errors_of
 from report.outlook.range_facts import record
+from report.outlook.stretch import Lean
 from report.pages import Page
 from report.prose import words
 from report.prose.passage import Passage, Segment, say
