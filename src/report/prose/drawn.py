@@ -146,20 +146,14 @@ def factors_table(page: MethodsPage) -> Table:
         *(Column(f"{name}_usd", f"{QUANTILES[name]}, current US$", FACTOR) for name in ("p10", "p90")),
         *(Column(f"{name}_ncu", f"{QUANTILES[name]}, national currency", FACTOR) for name in ("p10", "p90")),
     )
-    return Table(
-        id="drawn-factors",
-        caption=f"Drawn factors of {page.horizon}",
-        subtitle="Quantiles of the factor of a figure on the IMF’s path; the figure times the 10% and the 90% factor is its range",
-        frame=_shown(page),
-        columns=columns,
-        notes=(
-            "An ally’s factor is that of its GDP, and so of spending, extra and amounts per head alike; that of a sum is of extra for core.",
-            "Where the two ends lie far apart, as those of national currency do for an ally of high inflation, its page prints no amount.",
-            "The download has every year, sums over years, and both sums of allies: quantity, prices and year say which.",
-        ),
+    return described(
+        "drawn-factors",
+        _shown(page),
         source=SOURCE,
         edition=page.origin.macro,
         download=(page.drawn_factors, _download_columns()),
+        columns=columns,
+        horizon=page.horizon,
     )
 
 

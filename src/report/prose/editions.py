@@ -157,16 +157,11 @@ def moved_by_measure(page: EditionsPage) -> Table:
     counts = (Column("count", "Compared", FIGURES), Column("rose", "Rose", FIGURES), Column("fell", "Fell", FIGURES))
     moves = {"median": "Half moved by no more than", "mean": "Mean move", "largest": "Largest move"}
     full = summary.loc[list(MEASURES), [*(column.name for column in counts), *moves]].reset_index()
-    return Table(
-        id="estimates-by-measure",
-        caption="How far estimates moved",
-        subtitle="Allies’ figures that an edition marked as estimates, against the newest edition that states them",
-        frame=pd.DataFrame(lines),
-        columns=(
-            Column("measure", "Measure"),
-            *counts,
-            *(Column(name, label) for name, label in moves.items()),
-        ),
+    return described(
+        "estimates-by-measure",
+        pd.DataFrame(lines),
+        source=page.origin.nato,
+        edition=page.span,
         download=(
             full.assign(unit=[sized(measure).label for measure in MEASURES]),
             (
@@ -176,11 +171,11 @@ def moved_by_measure(page: EditionsPage) -> Table:
                 *(Column(name, label, OWN) for name, label in moves.items()),
             ),
         ),
-        notes=(
-            "Shares and rates move in points, levels in per cent. Money at constant prices is left out where its price base changed.",
+        columns=(
+            Column("measure", "Measure"),
+            *counts,
+            *(Column(name, label) for name, label in moves.items()),
         ),
-        source=page.origin.nato,
-        edition=page.span,
     )
 
 
@@ -210,25 +205,23 @@ def turned(page: EditionsPage) -> Table:
     """Which headlines, guidelines, statuses and claims are others in the newest edition than in the one before it."""
     found = page.changed
     before, after = written.month(found.older), written.month(found.newer)
-    return Table(
-        id="turned",
-        caption=f"What {after} changed against {before}",
-        subtitle="Headlines, guidelines met or missed, places on the scorecard, verdicts on claims",
-        frame=found.turns.assign(
+    return described(
+        "turned",
+        found.turns.assign(
             subject=found.turns["subject"].map(written.sentence_case), kind=found.turns["kind"].str.capitalize()
         ),
+        source=f"{page.origin.nato}; the ledger of claims",
+        edition=f"NATO, {before} and {after}",
         columns=(
             Column("subject", "What"),
             Column("kind", "Kind"),
             Column("before", before),
             Column("after", after),
         ),
-        notes=(
-            "A dash: the edition has no figure. Years stand without the “e” of estimates, which the editions set differently. Allies on the scorecard stand in each edition’s own last year.",
-            f"Every figure that moved, as a page to send round: burdenshare data diff {found.older} {found.newer} --html diff.html.",
-        ),
-        source=f"{page.origin.nato}; the ledger of claims",
-        edition=f"NATO, {before} and {after}",
+        after=after,
+        before=before,
+        older=found.older,
+        newer=found.newer,
     )
 
 

@@ -13,7 +13,7 @@ from report.pages import CountryPage, Page
 from report.pages.burden_sharing import RULE_NAMES
 from report.prose import words
 from report.prose.passage import Passage, Segment, run, say
-from report.prose.table import ASKS_MORE, Column, Table
+from report.prose.table import ASKS_MORE, Column, Table, described
 
 NEVER, ALWAYS = "pays less under every rule", "pays its part under every rule"
 RULE_COLUMNS = {rule: written.sentence_case(name) for rule, name in RULE_NAMES.items()}
@@ -127,25 +127,23 @@ def rules_table(page: Page) -> Table | None:
     frame["ally"] = frame.index.map(page.names)
     told = [rule.id for rule in RULES if not _is_flat(frame[rule.id])]
     columns = [Column(rule, RULE_COLUMNS[rule], units.PERCENT_GDP, above="pays") for rule in told]
-    return Table(
-        id="sharing-rules",
-        caption="What each rule would ask of each ally",
-        subtitle=f"Part of today’s allied total under five rules, % of the ally’s own GDP, {page.origin.year(sharing.last)}; ordered by what allies pay",
-        frame=frame.sort_values("pays", ascending=False),
+    return described(
+        "sharing-rules",
+        frame.sort_values("pays", ascending=False),
+        source=page.origin.nato_imf,
+        edition=f"{page.origin.edition}; {page.origin.macro}",
         columns=(
             Column("ally", "Ally"),
             Column("pays", "Pays now", units.PERCENT_GDP),
             *columns,
             Column("verdict", "Pays less than asked under"),
         ),
-        notes=(
-            f"{ASKS_MORE} more than the ally pays now. {_flat(page, frame)}",
-            f"Spending and GDP both {_prices(page)}, so that the parts add up to today’s total; NATO’s published share is of real GDP and can differ{_differing(page, frame)}.",
-            f"Richer pay more: shares in proportion to GDP times the root of GDP per inhabitant. Close calls, within {EVEN:g} points, are marked ≈.",
-            "None of these is a rule that allies have agreed for defence spending.",
-        ),
-        source=page.origin.nato_imf,
-        edition=f"{page.origin.edition}; {page.origin.macro}",
+        year=page.origin.year(sharing.last),
+        ASKS_MORE=ASKS_MORE,
+        flat=_flat(page, frame),
+        prices=_prices(page),
+        differing=_differing(page, frame),
+        EVEN=EVEN,
     )
 
 

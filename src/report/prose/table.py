@@ -194,6 +194,7 @@ def described(
     *,
     source: str,
     edition: str,
+    columns: Sequence[Column] | None = None,
     notes: Sequence[str] | None = None,
     layout: Layout = "grid",
     download: tuple[pd.DataFrame, Sequence[Column]] | None = None,
@@ -203,10 +204,11 @@ def described(
 ) -> Table:
     """A table whose caption, columns and notes are declared in ``tables.toml``; ``words`` fill them in.
 
-    ``notes`` in place of the declared ones; ``known``: only columns that hold anything; ``units`` by name, where they depend on the page.
+    ``columns`` and ``notes`` in place of the declared ones; ``known``: only columns that hold anything; ``units`` by name, where they depend on the page.
     """
     told = _words()[id]
-    columns = tuple(_column(column, units or {}, words) for column in told["columns"])
+    if columns is None:
+        columns = [_column(column, units or {}, words) for column in told["columns"]]
     said = [note.format(**words) for note in told.get("notes", ())] if notes is None else notes
     caption, subtitle = told["caption"].format(**words), told["subtitle"].format(**words)
     shown = known_columns(columns, frame) if known else columns
