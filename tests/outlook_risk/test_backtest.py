@@ -2,8 +2,16 @@ import numpy as np
 import pytest
 
 import report
-from report.outlook.backtest import METHODS, PARTS, backtest, miss_summary, misses
-from report.outlook.past_paths import past_path, published_series, rebuilt_series
+from report.outlook.backtest import (
+    METHODS,
+    PARTS,
+    backtest,
+    miss_summary,
+    misses,
+    past_path,
+    published_series,
+    rebuilt_series,
+)
 from report.tables.errors import UnknownName
 
 

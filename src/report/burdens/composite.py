@@ -7,7 +7,7 @@ from collections.abc import Mapping
 import numpy as np
 import pandas as pd
 
-from report.burdens.vectors import UnusableNumbers, Vector
+from report.burdens.measures import UnusableNumbers, Vector
 from report.tables.errors import unknown
 
 WEIGHTS: Mapping[str, float] = {

@@ -1,4 +1,4 @@
-"""What the columns of a public frame hold: label, unit, formula, and their name in NATO's tables. Declared beside the formulas, or in columns.toml."""
+"""What the columns of a public frame hold: label, unit, formula, and their name in NATO's tables. Declared beside the formulas, among the facts, or in columns.toml."""
 
 from __future__ import annotations
 
@@ -13,6 +13,7 @@ import pandas as pd
 from report.burdens.alliance import ALLIANCE
 from report.burdens.quantities import ALLY
 from report.facts import Unit
+from report.facts.catalogue import catalogue
 from report.outlook.scenario import UNITS as MONEY
 
 FRAME, UNITS, BASE = "frame", "units", "price_base"
@@ -96,6 +97,8 @@ def _spelt(name: str, base: str) -> Column:
     if name in declared["columns"]:
         label, unit, *more = declared["columns"][name]
         return Column(label, unit.format(base=base), *more)
+    if one := catalogue().get(name):
+        return Column(one.plain, one.unit.label, one.formula)
     for amount, label in declared["amounts"].items():
         if (money := declared["money"].get(name.removeprefix(f"{amount}_"))) and name.startswith(amount):
             return Column(label, money.format(base=base))

@@ -5,7 +5,6 @@ from __future__ import annotations
 from collections.abc import Callable, Mapping
 from dataclasses import dataclass, replace
 from functools import cached_property
-from itertools import pairwise
 from typing import Any
 
 import pandas as pd
@@ -16,9 +15,10 @@ from report.facts.catalogue import chosen
 from report.facts.fact import Made
 from report.facts.rows import macro_rows, pledge_rows, spending_rows
 from report.outlook.base import ASSUMED
-from report.outlook.paths import SHAPES, Route, route
+from report.outlook.paths import Route, route
 from report.outlook.plan import Plan
 from report.outlook.pledges import with_pledges
+from report.outlook.shapes import SHAPES, Explained
 from report.outlook.simulation import GROUPS
 from report.tables import Dataset
 
@@ -187,33 +187,15 @@ class Account:
         words: dict[str, Any] = {"reason": exemption.get("reason") or "its own figure", "part": component, "year": year}
         return chosen("own_target", share, name=name, rows=rows, **words, **self.words)
 
-    def _path(self, component: str, year: int) -> tuple[str, tuple[Fact, ...], Made | None]:
+    def _path(self, component: str, year: int) -> Explained:
         """The formula of a year's share with its years filled in, what goes in, and the formula as code; a plan's detours (delay, delivery, branch) come after it."""
         way, start = self._way(component), self.start(component)
-        if way.shape == "hold":
-            return "the share of the base year, held: nothing more is asked", (start,), lambda share: share
-        detours = _detours(self.plan)
-        formula, inputs, made = self._along(component, way, max(year - self.plan.delay, self.base_year))
-        if detours:
+        stops = [(self.base_year, start), *((point[0], self._point(component, way, point)) for point in way.points)]
+        on_time, step_pp = max(year - self.plan.delay, self.base_year), self.plan.step_pp or 0.0
+        formula, inputs, made = SHAPES[way.shape].explain(stops, on_time, step_pp)
+        if way.points and (detours := _detours(self.plan)):
             return formula + detours, tuple(dict.fromkeys((*inputs, start))), None
         return formula, tuple(dict.fromkeys(inputs)), made
-
-    def _along(self, component: str, way: Route, year: int) -> tuple[str, tuple[Fact, ...], Made | None]:
-        """Between which two points of its path a year lies, and how far along."""
-        begin, start, due = self.base_year, self.start(component), way.points[-1][0]
-        stops = [(begin, start), *((point[0], self._point(component, way, point)) for point in way.points)]
-        if way.shape == "increment":
-            step = (self.plan.step_pp or 0.0) * (year - begin)
-            formula = f"start + {self.plan.step_pp:g} × ({year} − {begin}), at most the target"
-            return formula, (start, stops[-1][1]), lambda low, high: min(max(low, high), low + step)
-        if year >= due:
-            return "the target, from when it is due", (stops[-1][1],), lambda target: target
-        if way.shape == "linear":
-            stops = [stops[0], stops[-1]]
-        elif way.shape != "waypoints":
-            passed = f"{SHAPES[way.shape]}; {year - begin} of {due - begin} years have passed"
-            return passed, (start, stops[-1][1]), None
-        return between(stops, year)
 
     def gdp(self, money: Money, year: int) -> Fact:
         """GDP of a year in one money path: NATO's or what its figures imply in the base year, grown as the IMF has it."""
@@ -297,13 +279,6 @@ class Account:
 def number(rows: tuple[Row, ...]) -> float:
     """The sum of what rows say; of one row, what it says."""
     return sum(float(row.value or 0) for row in rows)
-
-
-def between(stops: list[tuple[Any, Fact]], year: int) -> tuple[str, tuple[Fact, ...], Made]:
-    """The share of a year on straight lines through stops: formula, the two ends it lies between, and the formula as code."""
-    (first, low), (last, high) = next(pair for pair in pairwise(stops) if year <= pair[1][0])
-    formula = f"start + (target − start) × ({year} − {first:g}) ÷ ({last:g} − {first:g})"
-    return formula, (low, high), lambda start, target: start + (target - start) * (year - first) / (last - first)
 
 
 def held(indicator: str, last: int, year: int) -> str:

@@ -9,8 +9,8 @@ from typing import Any
 
 import pandas as pd
 
-from report.outlook.frozen import Frozen
 from report.outlook.plan import Plan
+from report.outlook.tidy import Frozen
 from report.tables import Dataset, guideline
 from report.tables.errors import unknown
 

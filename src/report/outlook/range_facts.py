@@ -11,11 +11,9 @@ import numpy as np
 from report.facts import Band, Fact, Row, written
 from report.facts.catalogue import chosen, declared, entry
 from report.outlook.factors import ANCHOR
-from report.outlook.lean import below_forecast
-from report.outlook.past_errors import FAR, SEASONS, Errors, Floats, errors_of
-from report.outlook.peers import lender
+from report.outlook.past_errors import FAR, SEASONS, Errors, Floats, errors_of, lender
 from report.outlook.pool import FORECAST, PUBLISHED, PULL, Rules, centre_of, crises, own_sizes, pull_factors
-from report.outlook.stretch import ByIdentity, stretch
+from report.outlook.stretch import ByIdentity, below_forecast, stretch
 from report.tables import Dataset
 
 PERCENT = 80

@@ -10,7 +10,7 @@ import pandas as pd
 
 from report.facts import Fact, Row, combine, units
 from report.facts.rows import spending_rows
-from report.outlook.agreed import rise_left_out
+from report.outlook.base import rise_left_out
 from report.outlook.draws import quantiles_of
 from report.outlook.range_facts import Drawn, band
 from report.outlook.simulation import DRAWS, SEED

@@ -33,17 +33,9 @@ from report.tables import AGGREGATES, Dataset, guideline
 
 PLEDGE_YEAR = 2014
 """Comparisons begin with the Wales pledge, the first year of NATO's current tables."""
-TREASURY = (
-    "core_accounts",
-    "financed",
-    "purchase",
-    "absorption",
-    "purchasing_power",
-    "gdp_ratio",
-    "points",
-    "escape",
-    "precedents",
-)
+TREASURY = ("core_accounts", "financed", "purchase", "absorption", "purchasing_power", "gdp_ratio", "points")
+FILLED = ("now", "then", "years", "parts", "money", *TREASURY, "escape", "precedents")
+"""What every country page needs."""
 
 
 @dataclass(frozen=True)
@@ -242,7 +234,7 @@ class Frames:
 
     def fill(self) -> None:
         """Compute what every country page needs."""
-        for name in ("now", "then", "years", "parts", "money", *TREASURY):
+        for name in FILLED:
             getattr(self, name)
         _ = (
             self.own_plans.money,

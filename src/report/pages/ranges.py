@@ -14,11 +14,11 @@ from report.facts import Band, Fact
 from report.outlook import Plan
 from report.outlook.draws import quantiles_of
 from report.outlook.factors import PATHS
-from report.outlook.lean import Lean, lean_of_sum
 from report.outlook.past_errors import FAR
 from report.outlook.pool import FORECAST, PUBLISHED
 from report.outlook.range_facts import Drawn, band, factor, sum_stretch_fact
 from report.outlook.simulation import DRAWS, GROUPS, SEED, Simulation, simulate
+from report.outlook.stretch import Lean, lean_of_sum
 from report.tables import Dataset
 from report.tables.groups import groups
 
@@ -180,7 +180,7 @@ class Ranges:
 
     @cached_property
     def bases(self) -> npt.NDArray[np.int_]:
-        """The base year of each ally drawn; sums over years count the years after it (:mod:`report.outlook.in_all`), a group's after the last of them."""
+        """The base year of each ally drawn; sums over years count the years after it (:mod:`report.outlook.draws`), a group's after the last of them."""
         return self.cost.groupby("iso3")["year"].min().loc[list(self.drawn.allies)].to_numpy(int)
 
     def _people(self, who: str, component: str, column: str, year: int) -> float:

@@ -15,8 +15,8 @@ from report.outlook import Plan
 from report.outlook.account import Account
 from report.outlook.amounts import NATO_BASE
 from report.outlook.base import ASSUMED
+from report.outlook.draws import running
 from report.outlook.financing import IMF, PRIMARY
-from report.outlook.in_all import running
 from report.outlook.treasury import (
     ESCAPE_ACTIVE,
     ESCAPE_SINCE,
@@ -95,9 +95,9 @@ class Treasury:
 
     def wider(self) -> Fact:
         """By how much the deficit of the plan’s last year is wider, with the interest, in points of GDP."""
-        row, extra = self.paid.iloc[-1], self.fact("extra_percent_gdp")
-        parts = (extra, self.interest("interest_percent_gdp"), self.fact("balance"))
-        return self._of_plan("deficit_wider_pp", float(row["balance"] - row["balance_with"]), inputs=parts)
+        row, parts = self.paid.iloc[-1], (self.fact("extra_percent_gdp"), self.interest("interest_percent_gdp"))
+        value = float(row["balance"] - row["balance_with"])
+        return self._of_plan("deficit_wider_pp", value, inputs=(*parts, self.fact("balance")), held=self._held)
 
     @property
     def point(self) -> pd.Series:

@@ -8,7 +8,7 @@ from typing import Any
 
 import pandas as pd
 
-from report.facts import Fact, Row, Unit, units, written
+from report.facts import Fact, Row, Unit, combine, units, written
 from report.facts.catalogue import chosen, declared
 from report.facts.rows import macro_rows, spending_rows
 from report.outlook.account import Account
@@ -19,6 +19,7 @@ from report.pages.frames import Frames
 TROOPS = {"DEU": ("pistorius-2025-low", "pistorius-2025-high")}
 """Events that say how many more soldiers an ally's minister sees a need for, by iso3."""
 HEAD = ("spend_ncu_current", "personnel_share", "personnel_thousand")
+COST_A_HEAD = "personnel’s part of spending ÷ forces, civilian staff and pensions included"
 GAP = 1.0
 """Points a year by which defence prices rise faster than those of GDP, in the case told."""
 
@@ -101,9 +102,13 @@ class Equipment:
             mix_year = int(self.bought["mix_year"])
             rows = spending_rows(d, [self.iso3], [mix_year], HEAD)
             cost = float(number) * float(self.bought["cost_a_head_ncu"]) / 1e6
-            words = {"name": f"{event}.cost.{mix_year}", "number": written.decimal(float(number))}
-            details: dict[str, Any] = {"unit": self._unit, "inputs": (number,), "rows": rows}
-            found.append((number, self._account.origin.measured("troops_cost", "", cost, mix_year, **details, **words)))
+            label, formula = (
+                f"what {written.decimal(float(number))} more people cost a year",
+                f"number × cost a head, {COST_A_HEAD}",
+            )
+            found.append(
+                (number, combine(f"{event}.cost.{mix_year}", label, cost, self._unit, formula, (number,), rows))
+            )
         return found
 
     def left(self) -> Fact:
@@ -141,22 +146,18 @@ def ally_part(frames: Frames, iso3: str, column: str = "spend_ppp_percent") -> F
     year, at_ppp = int(table.at[iso3, "year"]), column == "spend_ppp_percent"
     rows = spending_rows(frames.d, allies, [year], ["spend_usd_current"])
     rows += macro_rows(frames.d, allies, [year], ["NGDPD", "PPPGDP"]) if at_ppp else ()
-    at = f"{'us_share_ppp.NATO' if at_ppp and iso3 == 'USA' else f'{column}.{iso3}'}.{year}"
-    details: dict[str, Any] = {"name": at, "edition": frames.origin.both, "rows": rows}
-    value = float(table.at[iso3, column])
-    return frames.origin.measured(column, "", value, year, **details, **frames.account(iso3).words)
+    name = f"{'us_share_ppp.NATO' if at_ppp and iso3 == 'USA' else f'{column}.{iso3}'}.{year}"
+    details: dict[str, Any] = {"name": name, "edition": frames.origin.both, "rows": rows}
+    return frames.origin.measured(
+        column, "", float(table.at[iso3, column]), year, **details, **frames.account(iso3).words
+    )
 
 
 def price_level(frames: Frames, iso3: str) -> Fact:
     """Prices of an ally's whole economy in percent of American ones, in the base year."""
     row = frames.purchasing_power.set_index("iso3").loc[iso3]
-    year, value = int(row["year"]), 100 * float(row["price_level"])
-    rows = macro_rows(frames.d, [iso3], [year], ["NGDPD", "PPPGDP"])
-    details: dict[str, Any] = {
-        "edition": frames.origin.macro,
-        "status": "projection",
-        "rows": rows,
-        "text": f"{value:.0f}%",
-    }
-    details |= frames.account(iso3).words
-    return declared("price_level", f"{iso3}.{year}", value, year=year, **details)
+    year, percent = int(row["year"]), 100 * float(row["price_level"])
+    details: dict[str, Any] = {"edition": frames.origin.macro, "kind": "computed", "text": f"{percent:.0f}%"}
+    details["rows"] = macro_rows(frames.d, [iso3], [year], ["NGDPD", "PPPGDP"])
+    words = frames.account(iso3).words
+    return frames.origin.projected("price_level", f"{iso3}.{year}", percent, year=year, **details, **words)

@@ -15,7 +15,7 @@ from report.prose.credits import onward
 from report.prose.passage import Passage, Segment, Spark, bullets, key_figures, say
 from report.prose.ranges import delivery, detail, lean, placed
 from report.prose.related import claimed, claimed_table, components
-from report.prose.table import Column, Table, known_columns
+from report.prose.table import Column, Table, described
 from report.prose.words import ALL, EUROPE
 from report.tables import guideline
 
@@ -301,20 +301,15 @@ def tile_map(page: Page) -> Table:
         standing=lambda rows: card["status"].reindex(rows.index).map(scorecard.standing_words(page)),
     )
     year = page.origin.year(page.year)
-    return Table(
-        id="map",
-        caption=f"Who stands where against “{page.plan.title}”",
-        subtitle=f"Share of GDP in {year} and standing; each square leads to its ally",
-        frame=frame.sort_values("ally"),
-        columns=(
-            Column("ally", "Ally"),
-            Column("share", f"Share of GDP, {year}", units.PERCENT_GDP),
-            Column("standing", "Standing"),
-        ),
-        notes=(scorecard.standing_note(page),),
+    return described(
+        "map",
+        frame.sort_values("ally"),
         source=page.origin.nato,
         edition=page.origin.edition,
+        notes=(scorecard.standing_note(page),),
         layout="map",
+        plan=page.plan.title,
+        year=year,
     )
 
 
@@ -437,20 +432,20 @@ def allies_table(page: Page) -> Table:
         Column("burden_ability", "Spending to GDP part", units.RATIO),
         Column("equipment_share", "Equipment", units.PERCENT),
     )
-    return Table(
-        id="allies",
-        caption="What each ally carries",
-        subtitle=f"Core defence expenditure, {page.origin.year(page.year)}; ordered by share of GDP",
-        frame=frame,
-        columns=known_columns(columns if page.then["year"].iloc[0] < page.year else (columns[0], *columns[2:]), frame),
+    return described(
+        "allies",
+        frame,
+        source=page.origin.nato_imf,
+        edition=page.origin.edition,
         notes=(
             "Iceland has no armed forces and no row.",
             "Spending to GDP part: an ally’s part of allied spending over its part of allied GDP; 1 is proportional.",
             "Shares of GDP as NATO publishes them; parts and money at current prices and exchange rates.",
             *_denominators(page),
         ),
-        source=page.origin.nato_imf,
-        edition=page.origin.edition,
+        columns=columns if page.then["year"].iloc[0] < page.year else (columns[0], *columns[2:]),
+        known=True,
+        year=page.origin.year(page.year),
     )
 
 
@@ -480,13 +475,12 @@ def sharing_table(page: Page) -> Table | None:
         Column("spend_usd_m_constant_eur_can", "Europe and Canada, constant", constant),
         Column("us_share_constant", "US share, constant", units.PERCENT_FINE),
     )
-    return Table(
-        id="us-and-rest",
-        caption="The United States beside Europe and Canada",
-        subtitle=f"Defence expenditure in US$ million at current and at {page.origin.price_base} prices and exchange rates",
-        frame=frame,
-        columns=known_columns(columns, frame),
-        notes=("Aggregates follow the membership of each year.",),
+    return described(
+        "us-and-rest",
+        frame,
         source=page.origin.nato,
         edition=page.origin.edition,
+        columns=columns,
+        known=True,
+        price_base=page.origin.price_base,
     )

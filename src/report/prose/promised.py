@@ -6,7 +6,8 @@ from dataclasses import replace
 
 import pandas as pd
 
-from report.facts import Fact, counted, named, written
+from report.facts import Fact, written
+from report.facts.catalogue import count_of, declared
 from report.facts.rows import budget_rows
 from report.outlook.pledged import KINDS, NONE
 from report.outlook.scorecard.pledges import FINE, NAMES, pledge_fact
@@ -75,8 +76,7 @@ def _joint(page: Page, told: Promised) -> tuple[Segment, ...]:
     if not (less > LEAST).any():
         return ()
     allies = less[less > LEAST].index.tolist()
-    name, label = f"joint_pledges.{page.plan.key}", "allies whose joint pledge would cover more of the bill"
-    who = words.listed(page, name, label, allies, "open part with joint pledges counted below that without")
+    who = words.listed(page, "joint_pledges", allies, page.plan.key)
     return (
         " If the pledges of ",
         who,
@@ -97,13 +97,7 @@ def _adopted(page: Page) -> tuple[Segment, ...]:
         return ()
     adopted = int(later["adopted"].astype(bool).sum())
     ids = page.d.budgets[page.d.budgets["year"] > page.year]
-    count = counted(
-        f"adopted_budgets.{page.year}",
-        "budgets of later years that are adopted",
-        adopted,
-        "table of budgets, by status",
-        rows=budget_rows(ids),
-    )
+    count = count_of("adopted_budgets", page.year, adopted, rows=budget_rows(ids))
     if not adopted:
         return (count.written_as("No"), " ally’s budget for a later year on our record is adopted.")
     return (
@@ -162,7 +156,7 @@ def _promised(page: CountryPage, row: pd.Series, covered: Fact, open_: Fact) -> 
             ".",
             *_proposal(page),
         )
-    record = named(f"record.{page.iso3}.{row['pledge']}", "leading record", row["kind"], f"pledge {row['pledge']}")
+    record = declared("record", f"{page.iso3}.{row['pledge']}", row["kind"], row=row["pledge"])
     if row["covered_percent"] >= WHOLE:
         return ("Its own ", record, " covers all of the ", *bill, ", if it is kept.")
     if float(covered) < LEAST:
@@ -194,12 +188,7 @@ def _joint_of(page: CountryPage, told: Promised) -> tuple[Segment, ...]:
     open_, left = (float(one.table.at[page.iso3, f"open_{told.path}"]) for one in (told, joint))
     if open_ - left < LEAST:
         return ()
-    pledge = named(
-        f"joint_record.{page.iso3}",
-        "joint pledge",
-        joint.table.at[page.iso3, "kind"],
-        "table of pledges: core and related together",
-    )
+    pledge = declared("joint_record", page.iso3, joint.table.at[page.iso3, "kind"])
     return (
         " If its ",
         pledge,

@@ -10,7 +10,7 @@ import pandas as pd
 
 from . import held, panel
 from .errors import BadTable, unknown
-from .lookup import Lookup
+from .panel import Lookup
 from .store import Store, opened
 
 AGGREGATES = ("NATO_EUR_CAN", "NATO_TOTAL")
