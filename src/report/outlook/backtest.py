@@ -55,7 +55,12 @@ def published_series(d: Dataset, vintage: str, derived: bool = False) -> dict[st
 
 
 def rebuilt_series(d: Dataset, vintage: str) -> dict[str, pd.DataFrame]:
-    """Indices of GDP, 1 in the vintage's year, from real growth and deflator. Growth 2 and 3 %, deflator 100, 102, 104: NGDP 1, 1.0404, 1.0926."""
+    """Indices of GDP, 1 in the vintage's year, from real growth and deflator. Growth 2 and 3 %, deflator 100, 102, 104: NGDP 1, 1.0404, 1.0926.
+
+    The copy of April 2019 lost every level of 1,000 billion and more. GDP in US$ of eight allies is worked back from ratios of the same vintage (source
+    ``…-derived``, within 0.4 %); all other gaps are these indices. For GDP in national currency they come within 0.01 % of what is published; for dollars
+    they miss by 2 % at the median and 14 at most.
+    """
     growth = d.forecasts.query("vintage == @vintage and indicator == 'NGDP_RPCH'").pivot(
         index="iso3", columns="year", values="value"
     )
