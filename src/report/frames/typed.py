@@ -86,7 +86,7 @@ def _fits(value: Any, kind: Any) -> bool:
     if plain is float:
         return isinstance(value, Real) and _is_finite(value)
     if plain in (Iterable, Sequence):
-        return isinstance(value, Iterable) and not isinstance(value, str | bytes | Mapping)
+        return isinstance(value, Iterable) and not isinstance(value, str | bytes | Mapping | pd.DataFrame)
     return isinstance(value, plain)
 
 
