@@ -34,7 +34,7 @@ test: $(DEV) ## run every test, the browser's on a freshly built site
 coverage: ## run every test and measure what they cover: half as long again
 	@$(MAKE) test COVERAGE="--cov=report --cov-report=term:skip-covered --cov-fail-under=95"
 
-grid: $(DEV) ## hold every sentence to its plan, edition, baseline and prices: all of them (make test takes a selection)
+grid: $(DEV) ## check every sentence under every plan, edition, baseline and price base (make test takes a selection)
 	@BURDENSHARE_GRID=all $(BIN)/python -m pytest -q -n auto tests/truth
 
 check: $(DEV) ## lint, format, types, rooms, data

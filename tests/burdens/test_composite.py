@@ -5,7 +5,7 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from report.burdens.composite import composite, rank_intervals, verdict, z_scores
-from report.burdens.vectors import UnusableNumbers
+from report.burdens.measures import UnusableNumbers
 from report.tables import UnknownName
 
 MEASURES = pd.DataFrame({"effort": [1.0, 2.0, 3.0], "kit": [30.0, 10.0, 20.0]}, index=["A", "B", "C"])

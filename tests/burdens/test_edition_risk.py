@@ -4,7 +4,7 @@ import pandas as pd
 import pytest
 
 import report
-from report.burdens.edition_risk import edition_risk
+from report.burdens.revisions import edition_risk
 from report.tables.held import editions
 
 

@@ -4,7 +4,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from report.burdens.inequality import gini, hhi, lorenz, lorenz_order, theil, theil_parts
-from report.burdens.vectors import UnusableNumbers
+from report.burdens.measures import UnusableNumbers
 
 from .paper import GDP, SPENDING
 

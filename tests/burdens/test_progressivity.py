@@ -3,8 +3,8 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from report.burdens.progressivity import concentration, kakwani
-from report.burdens.vectors import UnusableNumbers
+from report.burdens.inequality import concentration, kakwani
+from report.burdens.measures import UnusableNumbers
 
 PEOPLE, GDP = [50.0, 50.0], [25.0, 75.0]
 positive = st.floats(0.1, 1e5)

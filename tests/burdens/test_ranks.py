@@ -5,8 +5,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from report.burdens.exploitation import exploitation
-from report.burdens.ranks import average_ranks, spearman_p, spearman_rho
+from report.burdens.ranks import average_ranks, exploitation, spearman_p, spearman_rho
 
 numbers = st.lists(st.floats(-1e6, 1e6, allow_subnormal=False), min_size=3, max_size=12, unique=True)
 

@@ -4,8 +4,8 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
+from report.burdens.measures import UnusableNumbers
 from report.burdens.sharing_rules import EXPOSURE, RULES, Rule, allotments, by_ability, capped, who_pays_less
-from report.burdens.vectors import UnusableNumbers
 from report.tables import UnknownName
 
 GDP, PEOPLE = [60.0, 30.0, 10.0], [10.0, 10.0, 5.0]

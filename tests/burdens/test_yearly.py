@@ -3,8 +3,8 @@ import pandas as pd
 import pytest
 
 import report
+from report.burdens.alliance import allies_by_year, inequality, inequality_by_year
 from report.burdens.inequality import gini, theil
-from report.burdens.yearly import allies_by_year, inequality, inequality_by_year
 
 from .paper import GDP, SPENDING
 

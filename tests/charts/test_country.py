@@ -24,8 +24,8 @@ def test_own_pledges_stand_beside_the_straight_line():
     ("iso3", "parameters", "title"),
     [
         ("BEL", {}, "Belgium’s own plan stops at 2.50% in 2034, short of 3.5%"),
-        ("FRA", {}, "France’s own plan reaches 3.5% in 2035, as asked"),
-        ("ROU", {"plan": "seeds-2032"}, "Romania’s own plan reaches 3.5% in 2032, as asked"),
+        ("FRA", {}, "France’s own announcement reaches 3.5% in 2035, as asked"),
+        ("ROU", {"plan": "seeds-2032"}, "Romania’s own announcement reaches 3.5% in 2032, as asked"),
         ("ESP", {}, "Spain goes from 2.00% of GDP in 2026e to 2.10% by 2035"),
         ("TUR", {}, "Türkiye goes from 2.85% of GDP in 2026e to 3.50% by 2035"),
         ("EST", {}, "Estonia stays at 5.10% of GDP, its share in 2026e"),

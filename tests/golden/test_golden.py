@@ -3,6 +3,8 @@
 import pytest
 from figures import FIGURES, changes, expected, lines, text_of
 
+import report
+
 
 def test_changes_are_grouped_with_the_largest_first_and_whole_rows_apart() -> None:
     before = "iso3,component,share_gdp\nEST,core,5.0\nLVA,core,4.9\nPOL,core,4.0\n"
@@ -18,8 +20,8 @@ def test_changes_are_grouped_with_the_largest_first_and_whole_rows_apart() -> No
 
 
 @pytest.mark.parametrize("figures", FIGURES, ids=lambda f: f.__name__)
-def test_figures_are_those_last_accepted(figures, d):
-    file, text = expected(figures), text_of(figures, d)
+def test_figures_are_those_last_accepted(figures):
+    file, text = expected(figures), text_of(figures, report.load())
     actual = file.with_name(f"{figures.__name__}_actual.csv")
     if text != file.read_text(encoding="utf-8"):
         actual.write_text(text, encoding="utf-8")

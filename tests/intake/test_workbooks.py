@@ -16,7 +16,7 @@ from report.tables import data_path
 
 from .made import workbook
 
-SHARED = Path(os.environ.get("BURDENSHARE_SHARED") or data_path().parent.parent / "shared") / "data"
+SHARED = Path(os.environ.get("BURDENSHARE_SHARED") or Path(__file__).parents[3] / "shared") / "data"
 REAL = SHARED / "workbooks" / "nato-defence-expenditure-2024-06.xlsx"
 
 

@@ -8,7 +8,7 @@ from types import SimpleNamespace
 import pandas as pd
 import pytest
 
-from report.outlook import cost, plan
+from report.outlook import cost, plan, pledges_used
 from report.outlook.pledged import budget_readings, pledged
 
 HAGUE = "hague-2025"
@@ -92,6 +92,14 @@ def test_readings_of_one_item_add_up_apart():
     found = budget_readings(SimpleNamespace(budgets=table))
     assert found.loc[("AAA", 2027), ["low", "high"]].tolist() == [109, 112]  # 100 + 9, 100 + 12
     assert found.loc[("BBB", 2027), ["low", "high"]].tolist() == [54, 54]  # 50 + 4
+
+
+def test_a_joint_pledge_of_five_per_cent_counts_as_three_and_a_half_where_it_is_asked_for(d):
+    # Slovakia said 5 % in all for 2035: 3.5 of it core. The United Kingdom's 4.1 % in all is less than 5 and no core figure; Finland's was superseded.
+    joint = plan("national-pledges", pledges="joint")
+    assert of(d, "SVK", own=joint).loc[2035, ["covered_percent", "kind"]].tolist() == [100, "announcement"]
+    used = pledges_used(d, joint).query("used and component == 'total'")
+    assert sorted(used["iso3"]) == ["GRC", "HRV", "ITA", "SVK", "TUR"] and used["target_share_gdp"].eq(3.5).all()
 
 
 def test_in_2035_over_half_of_the_allied_bill_is_promised(d):

@@ -18,12 +18,14 @@ from report.outlook.scorecard.verification import (
     STATUSES,
     TOLERANCE,
     against_lines,
+    pace_since,
     pledges_held,
     required_lines,
+    review,
     status,
     verification,
+    verification_history,
 )
-from report.outlook.scorecard.views import pace_since, review, verification_history
 
 COLUMNS = {
     "iso3", "ally", "year", "status", "share", "required_share", "drift_pp", "margin_pp", "within_revision", "target_share", "target_year", "start_share", "start_year",

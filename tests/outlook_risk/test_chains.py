@@ -3,8 +3,7 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from report.outlook.chains import futures, links
-from report.outlook.pool import Pool
+from report.outlook.pool import Pool, futures, links
 
 
 def of(growth: float | np.ndarray, prices: float | np.ndarray) -> Pool:

@@ -1,8 +1,7 @@
 import numpy as np
 import pytest
 
-from report.outlook.past_errors import FAR, HORIZONS, errors_of
-from report.outlook.peers import PEERS, lender
+from report.outlook.past_errors import FAR, HORIZONS, PEERS, errors_of, lender
 from report.outlook.pool import PANDEMIC, Rules, centre_of, pool
 from report.tables.errors import ReportError, UnknownName
 

@@ -12,15 +12,23 @@ ROOT = Path(__file__).parents[2]
 
 
 def changelog() -> list[dict]:
-    """The releases of CHANGELOG.md, the newest first: a heading, a sentence or two, a list. What is not released yet is none of them."""
-    _, *parts = re.split(r"^## +", (ROOT / "CHANGELOG.md").read_text("utf-8"), flags=re.M)
-    return [_release(part) for part in parts if not part.startswith("Unreleased")]
+    """The releases of CHANGELOG.md, the newest first: a version, a sentence or two, a list. What is not released yet is none of them."""
+    return [_release(part) for part in headings() if not part.startswith("[Unreleased]\n")]
+
+
+def headings() -> list[str]:
+    """The parts of CHANGELOG.md, each from its heading on."""
+    return re.split(r"^## +", (ROOT / "CHANGELOG.md").read_text("utf-8"), flags=re.M)[1:]
 
 
 def _release(part: str) -> dict:
-    version, _, body = part.partition("\n")
+    heading, _, body = part.partition("\n")
     said, *entries = re.split(r"^- ", body, flags=re.M)
-    return {"version": version.strip(), "said": _joined(said), "changes": [_joined(entry) for entry in entries]}
+    return {
+        "version": heading.split("]")[0].strip("["),
+        "said": _joined(said),
+        "changes": [_joined(entry) for entry in entries],
+    }
 
 
 def _joined(text: str) -> str:
@@ -32,10 +40,19 @@ def test_the_page_prints_the_changelog_word_for_word():
     assert methods_page().releases == changelog()
 
 
-def test_the_newest_release_is_the_version_of_the_package():
+def test_the_changelog_opens_with_what_is_not_released_and_dates_what_is():
+    first, *released = [part.splitlines()[0] for part in headings()]
+    assert first == "[Unreleased]"
+    dates = [re.fullmatch(r"\[\d+\.\d+\.\d+\] - (\d{4}-\d\d-\d\d)", heading)[1] for heading in released]
+    assert dates and dates == sorted(dates, reverse=True)
+
+
+def test_package_changelog_and_citation_name_the_same_release():
     project = tomllib.loads((ROOT / "pyproject.toml").read_text("utf-8"))["project"]
-    assert changelog()[0]["version"] == report.__version__
-    assert project.get("version", report.__version__) == report.__version__
+    cited = dict(re.findall(r"^(version|date-released): (.+)$", (ROOT / "CITATION.cff").read_text("utf-8"), flags=re.M))
+    assert project["version"] == report.__version__
+    assert headings()[1].startswith(f"[{report.__version__}] - {cited['date-released']}\n")
+    assert cited["version"] == report.__version__
 
 
 def test_the_page_tells_the_newest_release_and_names_the_one_before():

@@ -3,8 +3,7 @@
 import numpy as np
 import pytest
 
-from report.outlook.past_errors import errors_of
-from report.outlook.peers import PEERS
+from report.outlook.past_errors import PEERS, errors_of
 from report.outlook.risk import QUANTILES, risk
 from report.outlook.simulation import DRAWS, SEED
 from report.outlook.stretch import stretch, stretch_of_sum

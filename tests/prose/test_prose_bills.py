@@ -10,7 +10,7 @@ from report import charts
 from report.facts import Fact, units
 from report.outlook import alliance_cost, cost
 from report.outlook import plan as find_plan
-from report.outlook.agreed import rise_left_out
+from report.outlook.base import rise_left_out
 from report.pages import alliance_page, country_page
 from report.pages.agreed import since_agreed
 from report.prose import briefing, briefing_bill, country, scorecard

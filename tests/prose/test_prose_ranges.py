@@ -4,7 +4,7 @@ import numpy as np
 import pytest
 
 from report.facts import Band
-from report.outlook.lineage_risk import below
+from report.outlook.range_facts import below
 from report.pages import alliance_page, country_page
 from report.prose import briefing, country, parity, ranges, related
 from report.prose.ranges import lean

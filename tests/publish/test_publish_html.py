@@ -192,6 +192,7 @@ def test_page_returns_what_it_wrote(tmp_path):
             "country/EST.pdf",
             "data/country/EST.xlsx",
             "facts/country/EST.js",
+            "country/EST.png",
             "data/country/EST/paths.csv",
             "data/country/EST/bill.csv",
         )

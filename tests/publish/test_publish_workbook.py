@@ -76,9 +76,9 @@ def test_the_site_has_a_workbook_of_all_its_pages_but_those_of_single_allies(bui
     assert [cell.value for cell in sheet[workbook.HEAD_ROW + 2]] == [2027, pytest.approx(5.12), 2611, 37]
 
 
-def test_other_sites_are_given_a_picture_of_a_page_but_not_of_one_ally(built):
+def test_other_sites_are_given_a_picture_of_each_page_and_its_finding(built):
     picture = (built / "briefing.png").read_bytes()
     assert picture[:8] == b"\x89PNG\r\n\x1a\n"
     assert (int.from_bytes(picture[16:20], "big"), int.from_bytes(picture[20:24], "big")) == (1200, 630)
     assert '<meta property="og:image" content="briefing.png">' in (built / "index.html").read_text("utf-8")
-    assert not list((built / "country").glob("*.png"))
+    assert all(page.with_suffix(".png").exists() for page in (built / "country").glob("*.html"))

@@ -20,6 +20,12 @@ def editions() -> dict[str, Dataset]:
 
 
 @pytest.fixture(scope="session")
+def d(editions) -> Dataset:
+    """The newest edition: the list of oddities is that of all."""
+    return editions[held.newest_edition()]
+
+
+@pytest.fixture(scope="session")
 def vintages() -> dict[str, Dataset]:
     return {name: load(macro=name) for name in held.vintages()}
 

@@ -130,9 +130,7 @@ def looked_up(row):
 MEASURES = (
     "measures",
     "inequality",
-    "progressivity",
     "ranks",
-    "exploitation",
     "concordance",
     "composite",
     "parity",
@@ -160,8 +158,10 @@ AIDS = {
     "who_pays_less",
     "window_length",
     "precedents",
+    "matched",
+    "shares",
 }
-"""Functions that lay out or pick what the measures give, and are no measures themselves."""
+"""Functions that check what goes into the measures, lay out or pick what they give, and are no measures themselves."""
 
 
 def test_examples_are_told_apart():

@@ -1,6 +1,6 @@
 import pandas as pd
 
-from report.tables.lookup import Lookup
+from report.tables.panel import Lookup
 
 TABLE = pd.DataFrame(
     {

@@ -7,8 +7,8 @@ from typing import NamedTuple
 import numpy as np
 from numpy.typing import ArrayLike
 
+from report.burdens.measures import Vector, matched, shares
 from report.burdens.ranks import average_ranks
-from report.burdens.vectors import Vector, matched, shares
 
 PROXIES = ("gdp", "population", "exposed_border")
 """What an ally has to lose: its economy, its people, and its land border with Russia and Belarus."""

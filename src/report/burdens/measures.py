@@ -10,8 +10,10 @@ from typing import Any, TypeVar
 
 import numpy as np
 import pandas as pd
+from numpy.typing import ArrayLike, NDArray
 
 from report.tables import guideline
+from report.tables.errors import ReportError
 from report.tables.reconcile.precision import PRINTED, half_up
 
 Numbers = TypeVar("Numbers", float, np.ndarray, pd.Series)
@@ -70,3 +72,39 @@ def required_pace(share: Numbers, target: float, year: int, target_year: int) ->
 def shortfall(share: Numbers, gdp_constant: Numbers) -> Numbers:
     """max(0, 2 − b) / 100 × Y of one year, in constant prices, 2 being Wales's; summed since it was agreed these are the arrears."""
     return gap_points(share, guideline("wales").value) / 100 * gdp_constant
+
+
+Vector = NDArray[np.float64]
+
+
+class UnusableNumbers(ReportError):
+    """A measure was given numbers it is not defined for: of unequal length, missing, negative or adding up to nothing."""
+
+
+def matched(**columns: ArrayLike) -> tuple[Vector, ...]:
+    """The named columns as float vectors of one length. Raises :class:`UnusableNumbers` on unequal lengths or missing values."""
+    vectors = {name: np.asarray(values, dtype=float) for name, values in columns.items()}
+    if len({vector.shape for vector in vectors.values()}) > 1:
+        raise UnusableNumbers(
+            f"{_listed(vectors)} must have one value for each ally: lengths {[v.size for v in vectors.values()]}"
+        )
+    for name, vector in vectors.items():
+        if not np.isfinite(vector).all():
+            raise UnusableNumbers(
+                f"{name} is missing for {int((~np.isfinite(vector)).sum())} of {vector.size} allies: leave them out first"
+            )
+    return tuple(vectors.values())
+
+
+def shares(**amounts: ArrayLike) -> tuple[Vector, ...]:
+    """Each named column over its own sum, fractions adding up to 1. Amounts must not be negative nor add up to nothing."""
+    fractions = []
+    for name, vector in zip(amounts, matched(**amounts), strict=True):
+        if (vector < 0).any() or vector.sum() <= 0:
+            raise UnusableNumbers(f"{name} must not be negative and must add up to more than nothing")
+        fractions.append(vector / vector.sum())
+    return tuple(fractions)
+
+
+def _listed(columns: dict[str, Any]) -> str:
+    return ", ".join(columns)

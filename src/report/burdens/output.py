@@ -11,6 +11,7 @@ import numpy as np
 import pandas as pd
 
 from report.burdens.ally import burden
+from report.facts import Row
 from report.tables import Dataset
 
 YEARS = 3
@@ -57,6 +58,15 @@ def aid_periods(d: Dataset, year: int) -> pd.DataFrame:
     aid = d.ukraine_aid[d.ukraine_aid["is_ally"] & (d.ukraine_aid["measure"] == "military")]
     first, last = aid["first_month"].str[:4], aid["last_month"].str[:4]
     return aid[(first == last) & (first.astype(int) <= year)]
+
+
+def aid_rows(d: Dataset, iso3: str) -> tuple[Row, ...]:
+    """The rows of the table of aid behind an ally's military aid to Ukraine up to the edition's last year."""
+    gdp = d.ukraine_aid[d.ukraine_aid["measure"] == AID_GDP]
+    used = pd.concat([table[table["iso3"] == iso3] for table in (aid_periods(d, d.last_year), gdp)])
+    keys = [f"{iso3} {row.first_month} to {row.last_month} {row.measure}" for row in used.itertuples()]
+    named = zip(keys, used["value"], used["unit"], used["source"], strict=True)
+    return tuple(Row("ukraine_aid", *row) for row in named)
 
 
 def composite_measures(d: Dataset, year: int | None = None) -> pd.DataFrame:

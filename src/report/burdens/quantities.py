@@ -9,8 +9,8 @@ from __future__ import annotations
 import pandas as pd
 
 from report.burdens import measures as m
-from report.facts import Unit, units
-from report.facts.quantity import Registry, Source
+from report.facts import Fact, Provenance, Unit, units
+from report.facts.quantity import Registry, Source, of_all
 from report.tables import Dataset, guideline
 
 
@@ -21,7 +21,7 @@ def since_wales(year: int) -> range:
 
 ALLY = Registry(
     {
-        "counted": Source(of_all=True),
+        "counted": Source(of=of_all),
         "share_before_3": Source("share_gdp", years=lambda year: (year - 3,)),
         "share_before_5": Source("share_gdp", years=lambda year: (year - 5,)),
         "shares_since": Source("share_gdp", years=since_wales),
@@ -224,3 +224,8 @@ def spend_per_soldier_usd(spend_usd_m: pd.Series, personnel_thousand: pd.Series)
     Unit: US$, current prices. Range: above zero. Source: NATO's spending and personnel. What it is not: pay; equipment and operations are in it.
     """
     return 1000 * spend_usd_m / personnel_thousand
+
+
+def ally_fact(d: Dataset, origin: Provenance, row: pd.Series, column: str) -> Fact:
+    """The fact behind one cell of a ``burden`` row. Raises :class:`UnknownName` for a column that is no declared quantity."""
+    return ALLY.fact(d, origin, column, str(row["iso3"]), int(row["year"]), float(row[column]), str(row["ally"]))

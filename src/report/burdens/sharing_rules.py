@@ -10,7 +10,7 @@ import pandas as pd
 from numpy.typing import ArrayLike
 
 from report.burdens.concordance import PROXIES, benefit_share
-from report.burdens.vectors import UnusableNumbers, Vector, matched, shares
+from report.burdens.measures import UnusableNumbers, Vector, matched, shares
 from report.tables.errors import unknown
 
 

@@ -12,6 +12,7 @@ from . import (
     road,
     scorecard,
     sharing,
+    slope,
 )
 from .figure import Figure, IncompleteFigure
 
@@ -29,4 +30,5 @@ __all__ = [
     "road",
     "scorecard",
     "sharing",
+    "slope",
 ]

@@ -135,7 +135,7 @@ def _names(
     if len(own):
         last = own.tail(1).iloc[0]
         is_late = last["year"] > road["year"].iloc[-1] - 5
-        label = f"own plan: {written.decimal(last['share'], 2)}% in {int(last['year'])}"
+        label = f"own {page.own_plan.word if page.own_plan else 'plan'}: {written.decimal(last['share'], 2)}% in {int(last['year'])}"
         told.append((own.tail(1), label, {"dx": -8, "dy": -26 if is_late else -11, "color": theme.DEEP}))
     look = {"align": "right", "fontWeight": "bold"}
     return [drawn(rows.assign(label=label)).mark_text(**look | own).encode(text="label:N") for rows, label, own in told]
@@ -192,9 +192,7 @@ def _path_title(page: CountryPage) -> str:
     ):
         there = road.index[(road - then).abs() < 0.005][0]
         return f"{page.name} goes from {written.decimal(now, 2)}% of GDP in {page.origin.year(page.base_year)} to {written.decimal(then, 2)}% by {there}"
-    return (
-        f"{written.sentence_case(written.possessive(page.name_in_text))} own plan {_beside(own, ask.share, ask.year)}"
-    )
+    return f"{written.sentence_case(written.possessive(page.name_in_text))} own {own.word} {_beside(own, ask.share, ask.year)}"
 
 
 def _beside(own: OwnPlan, share: float, due: int) -> str:

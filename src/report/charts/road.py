@@ -13,7 +13,7 @@ from report.charts import theme
 from report.charts.figure import Figure
 from report.facts import HIGH, LOW, Provenance, likely, written
 from report.outlook.ask import Ask
-from report.outlook.lineage_risk import DRAWN
+from report.outlook.range_facts import DRAWN
 from report.pages import Page
 from report.pages.ranges import ENDS as RANGE_ENDS
 from report.pages.ranges import Ranges
@@ -337,7 +337,7 @@ def paths(page: Page) -> Figure:
     base, horizon, first = page.base_year, int(core.index.max()), int(past.index.min())
     long = pd.concat([_long(past, page.names, "NATO"), _long(_corners(core), page.names, "plan")])
     order = core.iloc[-1:].rename(columns=page.names).columns.sort_values().tolist()
-    top = float(np.ceil(long["share"].max()))
+    top = float(np.ceil(10 * long["share"].max()) / 10)
     x = alt.X(
         "year:Q",
         title=None,
@@ -358,8 +358,8 @@ def paths(page: Page) -> Figure:
     dash = alt.StrokeDash("part:N", legend=None, scale=alt.Scale(domain=["NATO", "plan"], range=[[1, 0], [3, 2]]))
     lines = alt.Chart(long).mark_line(color=theme.BLUE, strokeWidth=2).encode(x=x, y=y, strokeDash=dash, tooltip=tips)
     head = alt.Header(title=None, labelPadding=2, labelFontWeight="normal")
-    chart = lines.properties(width=76, height=54).facet(
-        alt.Facet("ally:N", sort=order, header=head), columns=7, spacing={"row": 6, "column": 13}
+    chart = lines.properties(width=76, height=50).facet(
+        alt.Facet("ally:N", sort=order, header=head), columns=7, spacing={"row": 15, "column": 13}
     )
     chart.config = alt.Config.from_dict(theme.config())
     middle = pd.concat([past.median(axis=1), core.loc[core.index > base].median(axis=1)])

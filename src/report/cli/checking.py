@@ -11,7 +11,7 @@ from typing import TYPE_CHECKING
 import click
 
 from report.folders import PACKAGE, SEEDS, data_path, seeds_folder
-from report.ledger.folders import Stamp, stamp, stamp_of
+from report.ledger.reading import Stamp, stamp, stamp_of
 from report.run.cache import Cache
 from report.run.digest import of_json
 from report.tables.errors import BadTable, ReportError
@@ -84,7 +84,7 @@ def _faults(folder: Path | None) -> list[Fault]:
     data = folder or data_path()
     if not (data.resolve().parent / SEEDS).is_dir():
         return []
-    from report.ledger.sound import every_fault
+    from report.ledger.book import every_fault
 
     try:
         return every_fault(data)

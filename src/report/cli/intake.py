@@ -112,10 +112,11 @@ def _unnamed(arrived: Arrived, exceptions: Path | None, command: str) -> NotName
     rules = dict.fromkeys(row["test"] for row in arrived.unnamed)
     counts = ", ".join(f"{rule} {sum(row['test'] == rule for row in arrived.unnamed)}" for rule in rules)
     empty = sum(not row["reason"] for row in rows)
+    missing = f"fill the column reason, empty in {empty} of {len(rows)} rows" if empty else "no reason is missing"
     return NotNamed(
-        f"{len(arrived.unnamed)} figures break a rule they should keep ({counts}); no table was changed. They are in {out}: "
-        f"fill the column reason ({empty} of {len(rows)} are empty; read the others: they say which figures are missing, or what was said "
-        f"of the same figure before), then run:\n{command} --exceptions {shlex.quote(str(out))}",
+        f"figures that break a rule they should keep: {len(arrived.unnamed)} ({counts}); no table was changed. See {out}: {missing}; "
+        "read the reasons that are there (which figures are missing, or what was said of the same figure before), then run:\n"
+        f"{command} --exceptions {shlex.quote(str(out))}",
         arrived.unnamed,
     )
 

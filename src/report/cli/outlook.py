@@ -14,8 +14,8 @@ from report.facts import likely, written
 from report.outlook import plans
 from report.outlook.compare import ROWS, compare
 from report.outlook.cost import members_in
-from report.outlook.lineage_risk import DRAWN
 from report.outlook.pool import OUTCOME
+from report.outlook.range_facts import DRAWN
 from report.outlook.risk import QUANTILES, summary
 from report.outlook.scenario import MOST, RANGES, SHOWN, UNITS, Scenario, figures, parse
 from report.outlook.simulation import DRAWS, SEED, simulate

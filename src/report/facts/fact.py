@@ -7,20 +7,19 @@ opened down to NATO's or the IMF's own row.
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Sequence
-from dataclasses import dataclass, replace
-from typing import TYPE_CHECKING, Any, Literal
+from collections.abc import Callable, Iterable, Sequence
+from dataclasses import dataclass, field, replace
+from typing import Any, Literal
 
 from report.facts import units, written
 from report.facts.units import Unit
 from report.tables.errors import ReportError
 
-if TYPE_CHECKING:
-    from report.facts.band import Band
-
 Value = float | int | str | tuple[str, ...]
 Status = Literal["actual", "estimate", "projection", "assumption"]
 Kind = Literal["published", "computed", "assumed", "projected"]
+Made = Callable[..., float]
+"""A formula as code: called with the values of a fact's inputs, in their order, it gives the fact's own."""
 _UNCERTAIN: tuple[Status, ...] = ("actual", "estimate", "projection", "assumption")
 
 
@@ -57,6 +56,8 @@ class Fact:
 
     ``name`` says it in code: quantity, subject, year and, where they matter, plan, baseline and component, joined by full stops: ``share_gdp.DEU.2026``.
 
+    ``made`` is the formula as code, where there is one.
+
     ``heading`` is what a panel shows above it where the words in the text lean on their neighbours: ``US$392 billion`` for ``US$392``.
     """
 
@@ -73,6 +74,7 @@ class Fact:
     text: str = ""
     band: Band | None = None
     heading: str = ""
+    made: Made | None = field(default=None, compare=False, repr=False)
 
     @property
     def id(self) -> str:
@@ -131,13 +133,24 @@ def _kept(value: Value) -> Any:
 
 
 def combine(
-    name: str, label: str, value: Value, unit: Unit, formula: str, inputs: Sequence[Fact], rows: Iterable[Row] = ()
+    name: str,
+    label: str,
+    value: Value | Made,
+    unit: Unit,
+    formula: str,
+    inputs: Sequence[Fact],
+    rows: Iterable[Row] = (),
 ) -> Fact:
-    """A computed fact from others: its edition is theirs (named together if several), its status the least certain of theirs."""
+    """A computed fact from others: its edition is theirs (named together if several), its status the least certain of theirs.
+
+    ``value``: a function of the inputs' values, the formula as code, or what was computed elsewhere.
+    """
+    made = value if callable(value) else None
+    found = value(*map(float, inputs)) if callable(value) else value
     editions = " and ".join(dict.fromkeys(fact.edition for fact in inputs if fact.edition))
     status: Status = _UNCERTAIN[max((_UNCERTAIN.index(fact.status) for fact in inputs), default=0)]
     kind: Kind = "projected" if status == "projection" else "computed"
-    return Fact(name, label, value, unit, editions, status, kind, formula, tuple(inputs), tuple(rows))
+    return Fact(name, label, found, unit, editions, status, kind, formula, tuple(inputs), tuple(rows), made=made)
 
 
 def assumed(name: str, label: str, value: Value, unit: Unit, reason: str) -> Fact:
@@ -184,4 +197,113 @@ def counted(
         formula,
         rows=tuple(rows),
         text=written.number_word(number),
+    )
+
+
+TOO_WIDE = 5.0
+"""A range whose upper end is more than this many times its lower one says that the amount cannot be told; its ends stay in the panel."""
+
+
+@dataclass(frozen=True)
+class Band:
+    """``percent`` of the outcomes lie between ``low`` and ``high``, in the unit of the fact the band belongs to.
+
+    ``drawn`` names what is uncertain in it ("growth"), ``how`` how it was made, both in words a reader sees; ``assumptions`` are the choices
+    behind it (draws, seed, method). ``factors`` is what the fact's value is multiplied by at either end, the lower end first, so that a reader
+    can recompute both. ``beside`` are the ends of the range around the forecast itself.
+    """
+
+    low: float
+    high: float
+    percent: int
+    drawn: str
+    how: str
+    assumptions: tuple[Fact, ...] = ()
+    factors: tuple[Fact, Fact] | None = None
+    beside: tuple[float, float] | None = None
+
+    @property
+    def name(self) -> str:
+        """What a reader sees a range called: ``likely range (growth only)``."""
+        return likely(self.drawn)
+
+    @property
+    def phrase(self) -> str:
+        """The name as it stands within brackets: ``likely range, growth only:``."""
+        return f"likely range, {self.drawn} only:"
+
+    @property
+    def is_wide(self) -> bool:
+        """Whether there is anything between the ends: nothing extra has no range."""
+        return self.high - self.low > 1e-9 + 1e-6 * max(abs(self.low), abs(self.high))
+
+    @property
+    def is_open(self) -> bool:
+        """Whether the ends are so far apart that the amount cannot be told. TRY 238 billion to 22.8 trillion, a factor of 96: so far. 392 to 491: not."""
+        return self.low > 0 and self.high / self.low > TOO_WIDE
+
+    def scaled(self, by: float) -> Band:
+        """The range of the same amount times ``by``; factors of the ends stay."""
+        beside = self.beside and (self.beside[0] * by, self.beside[1] * by)
+        return replace(self, low=self.low * by, high=self.high * by, beside=beside)
+
+    def record(self, unit: Unit) -> dict[str, Any]:
+        """The band as plain data."""
+        return {
+            "name": self.name,
+            "percent": self.percent,
+            "low": self.low,
+            "high": self.high,
+            "text": _text(self.low, self.high, unit),
+            "how": self.how,
+            **({"beside": _text(*self.beside, unit)} if self.beside else {}),
+            **({"factors": [float(factor) for factor in self.factors]} if self.factors else {}),
+        }
+
+
+LOW, HIGH = "likely range, low", "likely range, high"
+"""Heads of what holds the two ends of ranges."""
+
+
+def likely(drawn: str = "growth") -> str:
+    """The one name of a range by what is uncertain in it: ``likely range (growth only)``, ``likely range (growth and inflation only)``."""
+    return f"likely range ({drawn} only)"
+
+
+def _text(low: float, high: float, unit: Unit) -> str:
+    return " to ".join(written.ends(low, high, unit))
+
+
+def ends(fact: Fact) -> tuple[Fact, Fact]:
+    """The two ends of a fact's band as facts of their own, written to stand side by side: ``US$390``, ``490 billion``.
+
+    Each has a heading of its own that says it in full: ``US$390 billion``. Raises ``ValueError`` for a fact without a band.
+    """
+    band = fact.band
+    if band is None:
+        raise ValueError(f"“{fact.label}” has no range")
+    texts = written.ends(band.low, band.high, fact.unit)
+    values = zip(("lower", "upper"), (band.low, band.high), texts, band.factors or (None, None), strict=True)
+    low, high = (_end(fact, band, *found) for found in values)
+    return low, high
+
+
+def _end(fact: Fact, band: Band, name: str, value: float, text: str, factor: Fact | None) -> Fact:
+    """One end: the fact times its factor where the band brings one, else what the band says of itself."""
+    inputs = (fact, factor) if factor else (fact, *band.assumptions)
+    whole = written.value(value, fact.unit)
+    return Fact(
+        f"{fact.name}.{name}",
+        f"{fact.label}: {name} end of the {band.name}",
+        value,
+        fact.unit,
+        fact.edition,
+        "projection",
+        "projected",
+        f"the figure × its drawn factor at the {name} end" if factor else band.how,
+        inputs,
+        factor.rows if factor else (),
+        text=text,
+        heading="" if whole == text else whole,
+        made=(lambda figure, drawn: figure * drawn) if factor else None,
     )

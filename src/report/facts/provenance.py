@@ -3,9 +3,11 @@
 from __future__ import annotations
 
 from dataclasses import dataclass
+from typing import Any
 
 from report.facts import written
-from report.facts.fact import Status
+from report.facts.catalogue import declared
+from report.facts.fact import Fact, Status, Value
 from report.tables import Dataset
 
 
@@ -35,6 +37,30 @@ class Provenance:
     def status(self, year: int) -> Status:
         """``actual`` or ``estimate`` by the edition's own year headers."""
         return "estimate" if year >= self.first_estimate_year else "actual"
+
+    @property
+    def both(self) -> str:
+        """Edition and vintage, as a projection names them."""
+        return f"{self.edition}; {self.macro}"
+
+    def measured(self, quantity: str, at: object, value: Value, year: int | None = None, **details: Any) -> Fact:
+        """A declared quantity of one year of the edition, with its status; see :func:`report.facts.catalogue.declared`. Without a year it is actual.
+
+        ``{year}`` is filled in with NATO's "e" where the edition has one, ``{plain_year}`` without it.
+        """
+        when: dict[str, Any] = {}
+        if year is not None:
+            when = {"status": self.status(year), "year": self.year(year), "plain_year": year}
+        return declared(quantity, at, value, **({"edition": self.edition} | when | details))
+
+    def counted(self, quantity: str, at: object, number: int, year: int | None = None, **details: Any) -> Fact:
+        """:meth:`measured` of a count, written as a word up to twelve."""
+        return self.measured(quantity, at, number, year, text=written.number_word(number), **details)
+
+    def projected(self, quantity: str, at: object, value: Value, **details: Any) -> Fact:
+        """A declared quantity of a year ahead, which rests on edition and vintage."""
+        ahead: dict[str, Any] = {"edition": self.both, "status": "projection", "kind": "projected"}
+        return declared(quantity, at, value, **(ahead | details))
 
 
 def provenance(d: Dataset) -> Provenance:

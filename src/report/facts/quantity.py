@@ -11,14 +11,16 @@ from collections.abc import Callable, Iterable, Iterator, Mapping
 from dataclasses import dataclass, field
 from typing import Any
 
+from report.facts import written
 from report.facts.fact import Fact, Kind
 from report.facts.provenance import Provenance
-from report.facts.rows import macro_rows, spending_rows
+from report.facts.rows import macro_rows, membership_rows, spending_rows
 from report.facts.units import Unit
 from report.tables import Dataset
 from report.tables.errors import unknown
 
 Years = Callable[[int], Iterable[int]]
+Whose = Callable[[Dataset, str, int], list[str]]
 PUBLISHED = "as NATO publishes it"
 
 
@@ -27,17 +29,33 @@ def this_year(year: int) -> Iterable[int]:
     return (year,)
 
 
+def its_own(d: Dataset, subject: str, year: int) -> list[str]:
+    """The figures of the subject itself."""
+    return [subject]
+
+
+def of_all(d: Dataset, subject: str, year: int) -> list[str]:
+    """The figures of every member with forces."""
+    return d.with_forces(year)
+
+
+def of_party(party: str) -> Whose:
+    """The figures of one ally or of one of NATO's own sums, whatever the subject."""
+    return lambda d, subject, year: [party]
+
+
 @dataclass(frozen=True)
 class Source:
-    """A column read from the tables: a ``measure`` of the edition's expenditure or an ``indicator`` of the macro vintage, in which ``years``.
+    """A column read from the tables: a ``measure`` of the edition's expenditure or an ``indicator`` of the macro vintage, in which ``years``, ``of`` whom.
 
-    ``of_all`` where it takes the figures of every member with forces.
+    ``joined`` instead: the years of accession, of ``members`` or of those ``with forces``.
     """
 
     measure: str = ""
     indicator: str = ""
     years: Years = this_year
-    of_all: bool = False
+    of: Whose = its_own
+    joined: str = ""
 
 
 @dataclass(frozen=True)
@@ -68,6 +86,10 @@ class Quantity:
         """The unit for one subject."""
         return self.unit if isinstance(self.unit, Unit) else self.unit(d, subject)
 
+    def labelled(self, who: str, when: str) -> str:
+        """The label with the subject's name and the year filled in."""
+        return self.label.replace("{ally}’s", written.possessive(who)).format(ally=who, year=when)
+
 
 @dataclass(frozen=True)
 class Registry:
@@ -77,10 +99,16 @@ class Registry:
     quantities: dict[str, Quantity] = field(default_factory=dict)
 
     def published(
-        self, name: str, label: str, unit: Unit | Callable[[Dataset, str], Unit], measure: str = "", indicator: str = ""
+        self,
+        name: str,
+        label: str,
+        unit: Unit | Callable[[Dataset, str], Unit],
+        measure: str = "",
+        indicator: str = "",
+        of: Whose = its_own,
     ) -> None:
-        """Declare a figure that a table prints; ``measure`` is its name there, if another."""
-        source = Source(measure=measure or ("" if indicator else name), indicator=indicator)
+        """Declare a figure that a table prints; ``measure`` is its name there, if another; ``of`` whom, if not of the subject."""
+        source = Source(measure or ("" if indicator else name), indicator, of=of)
         formula = "the IMF’s, World Economic Outlook" if indicator else PUBLISHED
         self.quantities[name] = Quantity(name, label, unit, formula, source=source)
 
@@ -125,14 +153,16 @@ class Registry:
             yield from self.sources_of(wanted)
 
     def fact(
-        self, d: Dataset, origin: Provenance, name: str, subject: str, label: str, year: int, value: float
+        self, d: Dataset, origin: Provenance, name: str, subject: str, year: int, value: float, who: str = ""
     ) -> Fact:
-        """The fact of one quantity: its rows are those of every source it rests on; ``label`` is filled in. Raises :class:`UnknownName`."""
+        """The fact of one quantity: its rows are those of every source it rests on. ``who`` is the subject's name. Raises :class:`UnknownName`."""
         one, sources = self[name], tuple(self.sources_of(name))
-        subjects = d.with_forces(year) if any(source.of_all for source in sources) else [subject]
+        subjects = list(dict.fromkeys(ally for source in sources for ally in source.of(d, subject, year)))
         measures = dict.fromkeys(source.measure for source in sources if source.measure)
         years = sorted({when for source in sources if source.measure for when in source.years(year)})
         indicators = dict.fromkeys(source.indicator for source in sources if source.indicator)
         rows = spending_rows(d, subjects, years, measures) + macro_rows(d, subjects, [year], indicators)
-        id_, unit, status = f"{name}.{subject}.{year}", one.unit_of(d, subject), origin.status(year)
-        return Fact(id_, label, value, unit, origin.edition, status, one.kind, one.formula, rows=rows)
+        for source in sources:
+            rows += membership_rows(d, year, source.joined == "with forces") if source.joined else ()
+        id_, label, unit = f"{name}.{subject}.{year}", one.labelled(who, origin.year(year)), one.unit_of(d, subject)
+        return Fact(id_, label, value, unit, origin.edition, origin.status(year), one.kind, one.formula, rows=rows)

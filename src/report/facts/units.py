@@ -38,6 +38,8 @@ USD_A_HEAD = Unit("usd_a_head", "US$, current prices", 0, "USD per head", "USD")
 THOUSAND = Unit("thousand", "thousand", 1, "thousand")
 PER_THOUSAND = Unit("per_thousand", "per 1,000 inhabitants", 1, "per thousand")
 MILLION = Unit("million", "million", 1, "million")
+FACTOR = Unit("factor", "factor", 4, "ratio")
+SPENDERS = Unit("spenders", "equal spenders", 1, "count")
 TEXT = Unit("text", "text", 0, "text")
 
 

@@ -1,4 +1,4 @@
-"""What the columns of a public frame hold: label, unit, formula, and their name in NATO's tables. Declared beside the formulas, or in columns.toml."""
+"""What the columns of a public frame hold: label, unit, formula, and their name in NATO's tables. Declared beside the formulas, among the facts, or in columns.toml."""
 
 from __future__ import annotations
 
@@ -10,15 +10,18 @@ from typing import Any, NamedTuple
 
 import pandas as pd
 
-from report.burdens.lineage import ALLIANCE
+from report.burdens.alliance import ALLIANCE
 from report.burdens.quantities import ALLY
 from report.facts import Unit
+from report.facts.catalogue import catalogue
 from report.outlook.scenario import UNITS as MONEY
 
 FRAME, UNITS, BASE = "frame", "units", "price_base"
 """Keys of ``df.attrs``: which function made the frame, the units by column, the year whose prices are constant."""
 ASKED = "unit in attrs"
 """The unit of amounts in a frame that was asked for in one."""
+DECLARED = {"burden": ALLY, "alliance": ALLIANCE}
+"""Where the columns of a frame are declared with their formulas."""
 REST = "_without_us"
 _ENDINGS = {"_share": "% of GDP", "_per_head": "unit of gdp an inhabitant", "_constant": "unit of gdp, constant prices"}
 _ENDINGS["_per_head_constant"] = "unit of gdp an inhabitant, constant prices"
@@ -66,14 +69,10 @@ def _column(name: str, kind: str, base: str) -> Column:
     declared = _words()
     if kind == "costing" and (own := _costed(name)):
         return own
-    if kind == "burden" and name in ALLY.quantities:
-        one = ALLY.quantities[name]
+    if one := DECLARED[kind].quantities.get(name) if kind in DECLARED else None:
         unit = one.unit.label if isinstance(one.unit, Unit) else declared["money"]["ncu_m"]
         measure = one.source.measure if one.source else ""
         return Column(_plain(one.label), _based(unit, base), one.formula, measure if measure != name else "")
-    if kind == "alliance" and name in ALLIANCE:
-        origin = ALLIANCE[name]
-        return Column(_plain(origin.label), _based(origin.unit.label, base), origin.formula)
     if name.endswith(REST):
         whole = _column(name.removesuffix(REST), kind, base)
         return whole._replace(label=f"{whole.label}, without the United States")
@@ -98,6 +97,8 @@ def _spelt(name: str, base: str) -> Column:
     if name in declared["columns"]:
         label, unit, *more = declared["columns"][name]
         return Column(label, unit.format(base=base), *more)
+    if one := catalogue().get(name):
+        return Column(one.plain, one.unit.label, one.formula)
     for amount, label in declared["amounts"].items():
         if (money := declared["money"].get(name.removeprefix(f"{amount}_"))) and name.startswith(amount):
             return Column(label, money.format(base=base))

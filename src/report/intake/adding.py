@@ -10,7 +10,7 @@ from itertools import zip_longest
 from pathlib import Path
 
 from report.folders import seeds_folder
-from report.ledger.sound import every_fault
+from report.ledger.book import every_fault
 from report.run.errors import in_words
 from report.run.swap import locked, replacing
 from report.tables import check, data_path

@@ -2,9 +2,9 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass
-from functools import cached_property, lru_cache
+from functools import cached_property, lru_cache, partial
 from pathlib import Path
 from typing import Any
 
@@ -14,10 +14,10 @@ from report.facts import Row
 from report.folders import seeds_folder
 from report.ledger.checks import CHECKS
 from report.ledger.evidence import Evidence, folder_of
+from report.ledger.faults import BadClaims, Fault
 from report.ledger.finding import Finding, stated
-from report.ledger.folders import Stamp, stamp
 from report.ledger.pairing import Pairing, first_said, pairings, partners
-from report.ledger.reading import read_evidence
+from report.ledger.reading import Stamp, read_evidence, stamp
 from report.ledger.record import Claim
 from report.ledger.sentence import Sentence, print_instead, remarks
 from report.ledger.verdict import asked, decisive, depends_on, newest, overall, verdict
@@ -195,3 +195,29 @@ def pairs(path: str | Path | None = None, seeds: str | Path | None = None) -> pd
     found = settle(path, seeds).pairs
     lines = [(p.claim.id, p.other.id, p.relation, p.claim.value, p.other.value, str(p.cause)) for p in found]
     return pd.DataFrame(lines, columns=["claim", "other", "relation", "stated", "other_stated", "cause"])
+
+
+def every_fault(path: str | Path | None = None, seeds: str | Path | None = None) -> list[Fault]:
+    """What is wrong with the records of a seeds folder (default: the project's), each fault once; empty when they are sound.
+
+    Sentences are filled too: a figure that a check does not have comes to light only there.
+    """
+    try:
+        ledger = settle(path, seeds)
+    except BadClaims as error:
+        return error.faults
+    found = [fault for entry in ledger.entries for fault in _raised(partial(_sentences, entry))]
+    return list(dict.fromkeys([*found, *_raised(lambda: ledger.pairs)]))
+
+
+def _sentences(entry: Entry) -> list[object]:
+    return [print_instead(entry.claim, finding) for finding in entry.findings]
+
+
+def _raised(made: Callable[[], object]) -> list[Fault]:
+    """The faults that making something brings to light."""
+    try:
+        made()
+    except BadClaims as error:
+        return error.faults
+    return []

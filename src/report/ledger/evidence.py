@@ -6,11 +6,13 @@ from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from functools import cached_property
 from pathlib import Path
+from typing import Any
 
 import pandas as pd
 
 from report.facts import Fact, Provenance, Row, named, provenance, written
-from report.facts.fact import Status
+from report.facts.catalogue import declared
+from report.facts.fact import Status, Value
 from report.facts.rows import spending_rows
 from report.ledger.record import Claim
 from report.tables import Dataset, data_path, load
@@ -41,6 +43,10 @@ class Edition:
         """The edition as facts name it."""
         return provenance(self.d)
 
+    def fact(self, quantity: str, at: object, value: Value, year: int | None = None, **details: Any) -> Fact:
+        """A declared quantity of this edition; see :meth:`report.facts.Provenance.measured`."""
+        return self.origin.measured(quantity, at, value, year, **details)
+
     @cached_property
     def names(self) -> dict[str, str]:
         """Allies' names by iso3."""
@@ -59,7 +65,7 @@ class Edition:
     @property
     def label(self) -> Fact:
         """``July 2026``."""
-        return named("edition", "edition of NATO’s tables", written.month(self.id), "the edition’s own date", self.name)
+        return declared("edition", "", written.month(self.id), edition=self.name)
 
     @cached_property
     def _held(self) -> dict[str, dict[tuple[str, int], float]]:

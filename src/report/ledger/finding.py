@@ -7,7 +7,8 @@ import math
 from collections.abc import Mapping
 from dataclasses import dataclass, field
 
-from report.facts import Fact, Row, named, written
+from report.facts import Fact, Row, written
+from report.facts.catalogue import declared
 from report.ledger.record import Claim, Stated
 from report.ledger.vocabulary import basis_words, unit
 
@@ -39,7 +40,7 @@ class Finding:
         """Everything a template may name."""
         own = {
             "measured": self.measured,
-            "basis": named(f"basis.{self.basis}", "basis", basis_words(self.basis), "basis of the figure"),
+            "basis": declared("basis", self.basis, basis_words(self.basis)),
         }
         return own | dict(self.values)
 

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections import Counter
-from collections.abc import Mapping, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from pathlib import Path
 from typing import Any
 
@@ -12,6 +12,20 @@ from report.ledger.evidence import Edition, Evidence, folder_of, read_editions
 from report.ledger.faults import BadClaims, Fault
 from report.ledger.record import Claim, claim_of, raw_records, text_of
 from report.ledger.validate import Known, faults
+from report.tables.stamps import file_stamp
+
+Stamp = tuple[tuple[str, int, int, int], ...]
+
+
+def stamp(data: Path, seeds: Path) -> Stamp:
+    """What changes when a table or a record does."""
+    return stamp_of([*data.rglob("*.*"), *seeds.glob("*.toml")])
+
+
+def stamp_of(files: Iterable[Path]) -> Stamp:
+    """What changes when one of these files does, comes or goes."""
+    return tuple((str(file), *file_stamp(file)) for file in sorted(files))
+
 
 Records = list[tuple[Path, Mapping[str, Any]]]
 

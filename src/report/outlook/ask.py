@@ -14,20 +14,10 @@ from dataclasses import dataclass
 
 from report.outlook.paths import ahead, asked_figures
 from report.outlook.plan import Plan
+from report.outlook.shapes import SHAPES
 from report.tables import Guideline, guidelines
 
 COMPONENTS = ("core", "related")
-SHAPE_WORDS = {
-    "linear": "in a straight line",
-    "constant-growth": "by the same percentage every year",
-    "step": "in one step in the year it is due",
-    "front-loaded": "with two thirds of the way behind it by mid-time",
-    "back-loaded": "with one third of the way behind it by mid-time",
-    "waypoints": "in straight lines between the years named",
-    "increment": "in steps of {step} points of GDP a year",
-    "hold": "",
-}
-"""How a share moves, for readers; the shapes are :data:`report.outlook.paths.SHAPES`."""
 
 
 @dataclass(frozen=True)
@@ -55,7 +45,7 @@ class Ask:
 
     @property
     def shape(self) -> str:
-        """The shape in which it is asked, one of :data:`report.outlook.paths.SHAPES`."""
+        """The shape in which it is asked, one of :data:`report.outlook.shapes.SHAPES`."""
         fixed = {"nothing": "hold", "own figures": "waypoints"}
         if self.rule == "exempt" and self.plan.shape in ("hold", "waypoints"):
             return "linear"
@@ -64,7 +54,7 @@ class Ask:
     @property
     def shape_words(self) -> str:
         """The shape as a sentence says it: ``in a straight line``; empty where nothing is asked."""
-        return SHAPE_WORDS[self.shape].format(step=f"{self.plan.step_pp or 0:g}")
+        return SHAPES[self.shape].words.format(step=f"{self.plan.step_pp or 0:g}")
 
     @property
     def by_own(self) -> bool:
@@ -150,10 +140,13 @@ def asked(plan: Plan, component: str = "core", iso3: str = "", standing: tuple[i
 
 
 def _own(plan: Plan, iso3: str, standing: tuple[int, float] | None) -> tuple[int, float] | None:
-    """The last of an ally's own figures, if any still leads it."""
+    """The last of an ally's own figures, if any still leads it, in the year it was stated for, also where that is past."""
     figures = plan.allies.get(iso3, {})
     points = ahead(figures, *standing) if standing else tuple(figures.items())
-    return points[-1] if points else None
+    if not points:
+        return None
+    year, share = points[-1]
+    return (year, share) if year in figures else (max(due for due in figures if figures[due] == share), share)
 
 
 def _exempt(plan: Plan, iso3: str) -> Ask:

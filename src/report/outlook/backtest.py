@@ -13,10 +13,62 @@ import pandas as pd
 
 from report.outlook.base import standing
 from report.outlook.cost import cost
-from report.outlook.past_paths import past_path
 from report.outlook.plan import Plan, plan
 from report.tables import Dataset, load
 from report.tables.errors import unknown
+
+SERIES = ("NGDP", "NGDPD", "NGDP_R", "LP")
+RATE, ANCHOR = "BEL", "USA"
+AHEAD = 5
+DERIVED = "-derived"
+"""End of the source of a level that was worked back from ratios."""
+
+
+def past_path(d: Dataset, vintage: str, derived: bool = True) -> pd.DataFrame:
+    """An earlier WEO vintage as an own macro path for :func:`report.outlook.cost`: ``iso3, year, indicator, value``, from the vintage's year to five years ahead.
+
+    A series the copy holds in full is the IMF's; one with a gap is replaced as a whole by its rebuilt index. ``derived``: levels worked back from ratios
+    count as held. Raises :class:`UnknownName` for a vintage not held.
+    """
+    held = sorted(d.past_macro["vintage"].unique())
+    if vintage not in held:
+        raise unknown("earlier vintage", vintage, held)
+    published, rebuilt = published_series(d, vintage, derived), rebuilt_series(d, vintage)
+    whole = {name: published[name].where(published[name].notna().all(axis=1)) for name in SERIES}
+    paths = {name: whole[name].fillna(rebuilt[name]) if name in rebuilt else whole[name] for name in SERIES}
+    long = [table.stack().rename("value").reset_index().assign(indicator=name) for name, table in paths.items()]
+    return pd.concat(long, ignore_index=True)[["iso3", "year", "indicator", "value"]]
+
+
+def published_series(d: Dataset, vintage: str, derived: bool = False) -> dict[str, pd.DataFrame]:
+    """The series the copy holds, allies × years from the vintage's year on; blank where it has none. ``derived``: with levels worked back from ratios."""
+    rows = d.past_macro.query("vintage == @vintage")
+    rows = rows[derived | ~rows["source"].str.endswith(DERIVED)]
+    years = range(int(vintage[:4]), int(vintage[:4]) + AHEAD + 1)
+    wide = {
+        name: group.pivot(index="iso3", columns="year", values="value") for name, group in rows.groupby("indicator")
+    }
+    return {
+        name: table.reindex(index=pd.Index(d.allies["iso3"], name="iso3"), columns=pd.Index(years, name="year"))
+        for name, table in wide.items()
+    }
+
+
+def rebuilt_series(d: Dataset, vintage: str) -> dict[str, pd.DataFrame]:
+    """Indices of GDP, 1 in the vintage's year, from real growth and deflator. Growth 2 and 3 %, deflator 100, 102, 104: NGDP 1, 1.0404, 1.0926."""
+    growth = d.forecasts.query("vintage == @vintage and indicator == 'NGDP_RPCH'").pivot(
+        index="iso3", columns="year", values="value"
+    )
+    held = published_series(d, vintage)
+    prices = held["NGDP_D"].div(held["NGDP_D"].iloc[:, 0], axis=0)
+    pace = (1 + growth.reindex_like(prices) / 100).cumprod(axis=1)
+    volume = pace.div(pace.iloc[:, 0], axis=0)
+    nominal = volume * prices
+    rate = (held["NGDPD"] / held["NGDP"]).loc[RATE]
+    dollars = volume.mul(prices.loc[ANCHOR], axis=1)
+    euro = d.allies.set_index("iso3")["euro_since"].dt.year.reindex(nominal.index) <= int(vintage[:4])
+    return {"NGDP_R": volume, "NGDP": nominal, "NGDPD": dollars.where(~euro, nominal.mul(rate / rate.iloc[0], axis=1))}
+
 
 TRIALS = {"2019-06": ("2019-04", (2024, 2025, 2026)), "2024-06": ("2024-04", (2025, 2026))}
 """Edition: the WEO of its day and the years looked up."""
@@ -43,7 +95,7 @@ SPECIAL = {
 """What is known about an ally besides the arithmetic."""
 
 
-def backtest(d: Dataset, edition: str = "2019-06") -> pd.DataFrame:
+def backtest(d: Dataset, edition: str = "2019-06", derived: bool = True) -> pd.DataFrame:
     """Every projection of one trial beside what ``d``'s edition reports, long: one row per method, ally and year.
 
     - ``edition``, ``vintage``, ``method`` (:data:`METHODS`), ``iso3``, ``year``, ``status`` of the later figure (actual or estimate)
@@ -53,12 +105,12 @@ def backtest(d: Dataset, edition: str = "2019-06") -> pd.DataFrame:
       with the exchange rate and later revisions of GDP. ``cause`` names the largest
 
     Projected 10, actual 12, GDP in dollars 10 % larger than projected of which 4 from growth (in logs): 18.2 = 8.7 + 3.9 + 5.6.
-    Raises :class:`UnknownName` for an edition without a trial.
+    ``derived``: GDP of the vintage as :func:`past_path` takes it. Raises :class:`UnknownName` for an edition without a trial.
     """
     if edition not in TRIALS:
         raise unknown("trial", edition, TRIALS)
     vintage, years = TRIALS[edition]
-    old, macro = load(edition, d.vintage, d.path), past_path(d, vintage)
+    old, macro = load(edition, d.vintage, d.path), past_path(d, vintage, derived)
     parts = [
         _projected(old, asked, macro, years).assign(method=name) for name, asked in _plans(old, max(years)).items()
     ]

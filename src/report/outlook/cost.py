@@ -10,11 +10,9 @@ import numpy as np
 import numpy.typing as npt
 import pandas as pd
 
-from report.outlook.base import standing
-from report.outlook.baseline import baseline_share, read_baseline
-from report.outlook.fit import chosen, refuse_misfits
-from report.outlook.grid import COMPONENTS, Grid, share_grid
-from report.outlook.in_all import in_all, running
+from report.outlook.base import chosen, refuse_misfits, standing
+from report.outlook.draws import in_all, running
+from report.outlook.grid import COMPONENTS, Grid, baseline_share, read_baseline, share_grid
 from report.outlook.macro import Economy, own_path_words, with_own_path
 from report.outlook.plan import Plan
 from report.outlook.plan import plan as find
@@ -64,7 +62,7 @@ def cost(
 
     - ``share_gdp`` what the plan leads to, ``baseline_share_gdp`` what would be spent anyway; percent of GDP
     - ``level_*`` = share/100·k·GDP, ``extra_*`` = (share − baseline)/100·k·GDP, ``cumulative_extra_*`` its sum over the years after the base
-      year (:mod:`report.outlook.in_all`); in millions of ``usd_m`` current US$ (NATO's dollars of the base year, growing as the WEO's dollar GDP), ``usd_m_constant``
+      year (:mod:`report.outlook.draws`); in millions of ``usd_m`` current US$ (NATO's dollars of the base year, growing as the WEO's dollar GDP), ``usd_m_constant``
       prices and exchange rates of the base year (growing as real GDP), ``ncu_m`` national currency at current prices (growing as
       nominal GDP), ``ncu_m_constant`` national currency at prices of the base year. The paths are never mixed
     - ``level_per_head_*``, ``extra_per_head_*`` per inhabitant, in ``usd``, ``usd_constant``, ``ncu``, ``ncu_constant``; ``gdp_usd_m`` current US$ million, ``population_m`` million
@@ -79,8 +77,8 @@ def cost(
     start share, and only its new money is extra (from nothing, and whole, if the baseline is zero). ``allies``: names or codes of allies and groups, all
     by default; Iceland has no forces, hence no rows. ``basis``: ``nato`` published shares, ``nominal`` shares at current prices with k = 1.
     ``macro``: an own path (:func:`report.outlook.macro.with_own_path`), ``extend``: growth beyond the data (``hold-last | mean-3 |
-    mean-5``), ``growth_shift``: points added to real growth in every year after the base year. A GDP path that changes by more than
-    :data:`report.outlook.macro.LIMITS` in a year is refused. ``attrs["own_path"]`` says which money an own path moves and which it leaves.
+    mean-5``), ``growth_shift``: points added to real growth in every year after the base year. A GDP path that falls or grows by more than
+    half in a year (at current prices: by more than −90 or +900 %) is refused as a mistake. ``attrs["own_path"]`` says which money an own path moves and which it leaves.
     Canada and the United Kingdom: year Y is fiscal year Y/Y+1. Luxembourg: shares are of GNI.
 
     Raises :class:`UnknownName` for unknown names, :class:`ReportError` with the reason for a plan that does not fit the tables. Source: NATO's

@@ -31,7 +31,7 @@ def costing(
     """What a path of shares costs on a GDP path, one row per year of ``gdp``.
 
     - ``gdp`` nominal GDP by year, without gaps, in any unit; money comes out in the same unit. The first year is the base year.
-      A change from one year to the next beyond :data:`report.outlook.macro.NOMINAL`, percent, is refused
+      A change from one year to the next by more than −90 or +900 % is refused as a mistake
     - ``start`` percent of GDP in the first year: ``{"core": 2.1, "related": 0.7}``; related is 0 if not given
     - ``waypoints`` percent of GDP by year, straight lines between, held after the last: for ``core``, ``related`` or both (a component
       without waypoints holds its start share); or for ``total`` with one component (the other is the remainder); or for ``total`` alone

@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Sequence
 
 import numpy as np
+import pandas as pd
 
 from report.outlook.past_errors import Floats
 
@@ -40,3 +41,23 @@ def standard_error(probability: float, draws: int) -> float:
     Unit: probability. Range: 0 to 1 ÷ (2√n). Source: binomial distribution. What it is not: the uncertainty of the method, which is larger.
     """
     return float(np.sqrt(probability * (1 - probability) / draws))
+
+
+def in_all(amounts: Floats) -> Floats:
+    """Running sums along the second axis (years), each row from the year after its base year, which is its first that is not blank.
+
+    0 in the base year, blank before it. Against 2 % of GDP an extra of 7 in the base year, then 8 and 9: 0, 8, 17. Further axes (draws) are
+    blank where their row is.
+    """
+    if not amounts.size:
+        return amounts
+    known = ~np.isnan(amounts)
+    sums = np.where(known, amounts, 0.0)
+    first = np.expand_dims(known.argmax(axis=1), 1)
+    np.put_along_axis(sums, first, 0.0, axis=1)
+    return np.where(known, summed_up(sums), np.nan)
+
+
+def running(amounts: pd.Series) -> Floats:
+    """:func:`in_all` of one row: a column of amounts in the order of years, the base year first."""
+    return in_all(amounts.to_numpy(float)[None])[0]

@@ -16,9 +16,8 @@ from typing import NamedTuple
 import numpy as np
 
 from report.outlook import exchange as rates
-from report.outlook.chains import futures
 from report.outlook.past_errors import FAR, Errors, Floats, Ints, errors_of
-from report.outlook.pool import Rules, Truth, centre_of, pool
+from report.outlook.pool import Rules, Truth, centre_of, futures, pool
 from report.outlook.stretch import stretch, stretch_of_sum
 from report.tables import Dataset
 

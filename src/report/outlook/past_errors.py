@@ -8,6 +8,7 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 from functools import lru_cache
+from typing import NamedTuple
 
 import numpy as np
 import numpy.typing as npt
@@ -15,6 +16,41 @@ import pandas as pd
 
 from report.tables import Dataset
 from report.tables.errors import unknown
+
+
+class Peer(NamedTuple):
+    """The ally whose errors are borrowed and the reason for the choice."""
+
+    iso3: str
+    why: str
+
+
+PEERS: dict[str, Peer] = {
+    "ALB": Peer("GRC", "largest neighbouring economy in the euro area"),
+    "BGR": Peer("GRC", "neighbour; euro area since 2026, a currency board before"),
+    "CZE": Peer("DEU", "main trading partner"),
+    "EST": Peer("FIN", "main trading partner; euro area"),
+    "HRV": Peer("ITA", "main trading partner; euro area"),
+    "HUN": Peer("DEU", "main trading partner"),
+    "ISL": Peer("NOR", "small open resource economy with its own currency"),
+    "LTU": Peer("FIN", "northern euro area"),
+    "LUX": Peer("BEL", "currency union with Belgium since 1921"),
+    "LVA": Peer("FIN", "northern euro area"),
+    "MKD": Peer("GRC", "neighbour; currency tied to the euro"),
+    "MNE": Peer("GRC", "region; uses the euro"),
+    "POL": Peer("DEU", "main trading partner"),
+    "ROU": Peer("GRC", "region"),
+    "SVK": Peer("DEU", "main trading partner; euro area"),
+    "SVN": Peer("DEU", "main trading partner; euro area"),
+    "TUR": Peer("GRC", "neighbour"),
+}
+"""Borrower to lender. Lenders without a row of their own have a complete record since 1990, checked by a test."""
+
+
+def lender(iso3: str) -> str:
+    """The ally that lends errors to ``iso3``; Germany, the largest European economy, to those without a row."""
+    return PEERS[iso3].iso3 if iso3 in PEERS else "DEU"
+
 
 Floats = npt.NDArray[np.float64]
 Ints = npt.NDArray[np.int_]

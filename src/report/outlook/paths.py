@@ -13,43 +13,15 @@ earlier point, counts as that share.
 
 from __future__ import annotations
 
-from collections.abc import Callable, Mapping
-from typing import TYPE_CHECKING, NamedTuple
+from collections.abc import Mapping
+from typing import NamedTuple
 
 import numpy as np
-import numpy.typing as npt
 import pandas as pd
 
+from report.outlook.plan import Plan
+from report.outlook.shapes import SHAPES, Floats, Points, Years
 from report.tables.errors import ReportError
-
-if TYPE_CHECKING:
-    from report.outlook.plan import Plan
-
-Floats = npt.NDArray[np.float64]
-Years = npt.NDArray[np.integer]
-Points = tuple[tuple[int, float], ...]
-CURVE = float(np.log2(3))
-"""Exponent of the loaded shapes: (1/2)^log2(3) = 1/3, so two thirds of the way lie before, or after, mid-time."""
-
-EASE: dict[str, Callable[[Floats], Floats]] = {
-    "linear": lambda x: x,
-    "step": lambda x: np.floor(x),
-    "front-loaded": lambda x: 1 - (1 - x) ** CURVE,
-    "back-loaded": lambda x: x**CURVE,
-}
-"""Part of the way made when a part x of the time has passed, 0 to 1."""
-
-SHAPES: dict[str, str] = {
-    "linear": "the same number of points of GDP every year",
-    "constant-growth": "the share grows by the same percentage every year, start^(1 − x)·target^x; from zero it is linear",
-    "step": "nothing until the target year, then all of it",
-    "front-loaded": "1 − (1 − x)^log2(3) of the way after a part x of the time: two thirds by mid-time",
-    "back-loaded": "x^log2(3) of the way after a part x of the time: one third by mid-time",
-    "waypoints": "straight lines between the stated years",
-    "increment": "step_pp points of GDP a year until the target is reached",
-    "hold": "the base year's share",
-}
-"""The shapes a plan can have, each with its formula."""
 
 
 class Route(NamedTuple):
@@ -82,7 +54,8 @@ def path_shares(start: float, base_year: int, plan: Plan, iso3: str, component: 
 def _delivered(start: float, base_year: int, years: Years, plan: Plan, iso3: str, component: str) -> Floats:
     """The planned path, every step ``plan.delay`` years late and a part ``plan.delivery`` of it made."""
     way = route(start, base_year, plan, iso3, component)
-    path = _follow(start, base_year, np.maximum(years - plan.delay, base_year), way, plan.step_pp or 0)
+    on_time = np.maximum(years - plan.delay, base_year)
+    path = SHAPES[way.shape].at(start, base_year, on_time, way.points, plan.step_pp or 0)
     return path if plan.delivery == 1 else start + plan.delivery * (path - start)
 
 
@@ -147,25 +120,3 @@ def ahead(figures: Mapping[int, float], base_year: int, start: float) -> Points:
     missed = [share for year, share in figures.items() if year <= base_year][-1:]
     overdue = {base_year + 1: missed[0]} if missed and missed[0] > start else {}
     return tuple((overdue | ahead).items())
-
-
-def _follow(start: float, base_year: int, years: Years, way: Route, step_pp: float) -> Floats:
-    """The path through the points of a route, from ``start`` in the base year."""
-    if way.shape == "hold":
-        return np.full(len(years), start)
-    due, target = way.points[-1]
-    if way.shape == "increment":
-        return np.minimum(start + step_pp * (years - base_year), max(start, target))
-    if way.shape == "waypoints":
-        return np.interp(
-            years, [base_year, *(year for year, _ in way.points)], [start, *(share for _, share in way.points)]
-        )
-    x = np.clip((years - base_year) / (due - base_year), 0, 1)
-    return np.where(x < 1, _ease(start, target, x, way.shape), target)
-
-
-def _ease(start: float, target: float, x: Floats, shape: str) -> Floats:
-    """The share when a part x of the time to the target has passed."""
-    if shape != "constant-growth":
-        return start + (target - start) * EASE[shape](x)
-    return start ** (1 - x) * target**x if min(start, target) > 0 else start + (target - start) * x

@@ -7,15 +7,17 @@ in the same way.
 
 from __future__ import annotations
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass, field, fields, replace
+from itertools import pairwise
 from numbers import Real
 from pathlib import Path
 from typing import Any
 
 import pandas as pd
 
-from report.outlook import rules, tidy
+from report.outlook import tidy
+from report.outlook.shapes import SHAPES
 from report.tables import Dataset, data_path
 from report.tables.errors import MOST_SHOWN, ReportError, shown, unknown
 from report.tables.texts import read_toml
@@ -28,13 +30,13 @@ class Plan:
     ``core`` is NATO's (core) defence expenditure, a floor; ``related`` the defence- and security-related part, a ceiling that
     no one tabulates. Every field can be set in a plan file or as a keyword of :func:`plan`:
 
-    ``shape``            how a share moves from the base year to the target year; see :data:`report.outlook.paths.SHAPES`
+    ``shape``            how a share moves from the base year to the target year; see :data:`report.outlook.shapes.SHAPES`
     ``core_target``, ``core_year``, ``related_target``, ``related_year``   percent of GDP and the year it is due
     ``total_target``     stated total; core and related must sum to it. It follows a changed core or related target unless changed too
     ``step_pp``          points of GDP a year (shape ``increment``: the year the target is reached follows from the pace)
     ``waypoints``        ``{"core": {2028: 3.0, 2035: 3.5}, "related": {...}}`` for every ally (shape ``waypoints``)
     ``allies``           ``{"EST": {2027: 5.2, 2030: 5.4}}``: an ally's own core figures, instead of the plan's
-    ``pledges``          ``none`` | ``verified`` | ``all``: own figures read from the pledges on record (data/pledges.csv)
+    ``pledges``          ``none`` | ``verified`` | ``joint`` | ``all``: own figures read from the pledges on record (:func:`report.outlook.pledges.pledges_used`)
     ``set_aside``        ``{pledge id: reason}`` pledges on record that are not counted
     ``exemptions``       ``{"ESP": {"core": 2.1, "year": 2035, "reason": ..., "source": ...}}``; ``False`` switches them off
     ``agreed_year``      the year allies agreed on it, or in which it was put forward; compliance is measured from there
@@ -86,7 +88,7 @@ class Plan:
             object.__setattr__(self, name, clean(name, getattr(self, name)))
         if self.branch:
             object.__setattr__(self, "branch", tidy.branch(self.branch, plan))
-        rules.refuse_contradictions(self)
+        refuse_contradictions(self)
 
     @property
     def key(self) -> str:
@@ -258,3 +260,125 @@ def _built(path: Path, stated: dict[str, Any]) -> Plan:
 def _known_field(name: str) -> None:
     if name not in FIELDS:
         raise unknown("plan field", name, FIELDS)
+
+
+PLEDGES = ("none", "verified", "joint", "all")
+Reason = str | None
+
+
+def refuse_contradictions(plan: Plan) -> None:
+    """Raises :class:`ReportError` with the first reason why the plan cannot be meant as it is written."""
+    if plan.shape not in SHAPES:
+        raise unknown("shape", plan.shape, SHAPES)
+    if plan.pledges not in PLEDGES:
+        raise unknown("choice of pledges", plan.pledges, PLEDGES)
+    for rule in RULES:
+        if reason := rule(plan):
+            raise ReportError(f"plan {plan.id}: {reason}")
+
+
+def _something_is_asked(plan: Plan) -> Reason:
+    if not SHAPES[plan.shape].asks:
+        asked = [name for name in ("core_target", "related_target", "waypoints") if getattr(plan, name)]
+        return (
+            f"shape {plan.shape} asks for nothing, yet {asked[0]} is given; choose another shape or drop it"
+            if asked
+            else None
+        )
+    if plan.core_target is None and plan.related_target is None and not plan.waypoints:
+        return "no target: give core_target, related_target or waypoints, or shape = 'hold'"
+    return None
+
+
+def _targets_have_years(plan: Plan) -> Reason:
+    for name in ("core", "related"):
+        target, due = getattr(plan, f"{name}_target"), getattr(plan, f"{name}_year")
+        if target is None and due is not None:
+            return f"{name}_year {due} has no {name}_target; give both or neither"
+        if target is not None and due is None and plan.shape != "increment":
+            return f"{name}_target {target:g} has no {name}_year; say by when, or use shape = 'increment' with step_pp"
+    return None
+
+
+def _fits_shape(plan: Plan) -> Reason:
+    return SHAPES[plan.shape].refuse(plan.shape, plan.step_pp, bool(plan.waypoints))
+
+
+def _targets_follow_waypoints(plan: Plan) -> Reason:
+    for name, points in plan.waypoints.items():
+        target, due = getattr(plan, f"{name}_target"), getattr(plan, f"{name}_year")
+        last = max(points, default=None)
+        if target is None or last is None or points.get(due) == target:
+            continue
+        if due <= last:
+            return f"the {name} target, {target:g} in {due}, does not fit the waypoints, which run to {last}"
+    return None
+
+
+def _rising(plan: Plan) -> Reason:
+    """Checked here as far as a plan alone can tell; against where allies stand it is checked when costs are computed."""
+    if plan.may_cut:
+        return None
+    stated = {f"waypoints.{name}": points for name, points in plan.waypoints.items()}
+    stated |= {f"allies.{iso3}": points for iso3, points in plan.allies.items()}
+    for name, points in stated.items():
+        if fall := _first_fall(points):
+            return f"{name} falls in {fall}; paths only rise unless may_cut = true"
+    if plan.related_target is not None and plan.related_target < plan.related_start:
+        return (
+            f"related_target {plan.related_target:g} is below related_start {plan.related_start:g}; "
+            "paths only rise unless may_cut = true"
+        )
+    return None
+
+
+def _first_fall(points: Mapping[int, float]) -> int | None:
+    years = list(points)
+    return next((b for a, b in pairwise(years) if points[b] < points[a]), None)
+
+
+def _years_ahead(plan: Plan) -> Reason:
+    pairs = [(due, start) for due in ("core_year", "related_year") for start in ("agreed_year", "base_year")]
+    for later, earlier in [*pairs, ("review_year", "agreed_year")]:
+        due, start = getattr(plan, later), getattr(plan, earlier)
+        if due is not None and start is not None and due <= start:
+            return f"{later} {due} is not after {earlier} {start}: that year is past"
+    return None
+
+
+def _horizon_ahead(plan: Plan) -> Reason:
+    if plan.base_year is not None and plan.horizon <= plan.base_year:
+        return f"horizon {plan.horizon} is not after base_year {plan.base_year}"
+    return None
+
+
+def _components_sum(plan: Plan) -> Reason:
+    if plan.total_target is None:
+        return None
+    total = (plan.core_target or 0) + (plan.related_target or 0)
+    if abs(total - plan.total_target) > 1e-9:
+        return (
+            f"core_target {plan.core_target or 0:g} and related_target {plan.related_target or 0:g} sum to {total:g}, "
+            f"not to total_target {plan.total_target:g}"
+        )
+    return None
+
+
+def _branch_inside(plan: Plan) -> Reason:
+    year = plan.branch.get("year")
+    if year is not None and not (plan.base_year or 0) < year < plan.horizon:
+        return f"branch year {year} is not between the base year and the horizon {plan.horizon}"
+    return None
+
+
+RULES: tuple[Callable[[Plan], Reason], ...] = (
+    _something_is_asked,
+    _targets_have_years,
+    _fits_shape,
+    _targets_follow_waypoints,
+    _rising,
+    _years_ahead,
+    _horizon_ahead,
+    _components_sum,
+    _branch_inside,
+)

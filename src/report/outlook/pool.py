@@ -4,13 +4,63 @@ from __future__ import annotations
 
 from collections.abc import Collection
 from dataclasses import dataclass, replace
+from typing import NamedTuple
 
 import numpy as np
 import numpy.typing as npt
 
-from report.outlook.past_errors import FAR, HORIZONS, Errors, Floats, Ints
-from report.outlook.peers import lender
+from report.outlook.draws import summed_up
+from report.outlook.past_errors import FAR, HORIZONS, Errors, Floats, Ints, lender
 from report.tables.errors import ReportError, unknown
+
+
+class Links(NamedTuple):
+    """Which vintage (its place in the pool) and which of its horizons each draw follows in each year; arrays years × draws."""
+
+    vintage: Ints
+    horizon: Ints
+
+
+class Futures(NamedTuple):
+    """Cumulated errors in log points, allies × years × draws; the first year is that of the macro vintage."""
+
+    growth: Floats
+    prices: Floats
+
+
+def links(reach: Ints, years: int, draws: int, rng: np.random.Generator) -> Links:
+    """The chain of every draw. The first vintages are dealt out evenly, each equally often (±1); later ones are drawn with equal chances.
+
+    With reach [2, 3] and two draws of four years one draw is 0:0 0:1 then some vintage from its horizon 1 on, the other 1:0 1:1 1:2 ….
+    """
+    first, later = np.flatnonzero(reach > 0), np.flatnonzero(reach > 1)
+    vintage, horizon = rng.permutation(first[np.arange(draws) % len(first)]), np.zeros(draws, int)
+    chain = Links(np.empty((years, draws), int), np.empty((years, draws), int))
+    for year in range(years):
+        ended = horizon >= reach[vintage]
+        vintage = np.where(ended, rng.choice(later, draws), vintage)
+        horizon = np.where(ended, 1, horizon)
+        chain.vintage[year], chain.horizon[year] = vintage, horizon
+        horizon = horizon + 1
+    return chain
+
+
+def futures(source: Pool, years: int, draws: int, rng: np.random.Generator, stretch: Floats | None = None) -> Futures:
+    """``draws`` joint futures of ``years`` years: cumulated errors c(y) = s(y) · Σ e up to y, s from :func:`report.outlook.stretch.stretch`."""
+    chain = links(source.reach, years, draws, rng)
+    factor = np.ones(years) if stretch is None else stretch
+    return Futures(*(laid(cube, chain, factor) for cube in (source.growth, source.prices)))
+
+
+def laid(cube: Floats, chain: Links, factor: Floats) -> Floats:
+    """Vintages laid end to end: in each draw the errors e of the vintage and horizon the chain names for each year, summed up to the year, times that year's stretch.
+
+    c(y) = s(y) · Σ e up to y. Unit: log points. Source: our method. What it is not: a mixture of countries, each draw takes a whole vintage for all of them.
+    """
+    path = summed_up(cube[:, chain.vintage, chain.horizon])
+    path *= factor[None, :, None]
+    return path
+
 
 HIGH_INFLATION = 40.0
 """Percent a year above which inflation is a crisis of its own kind (Bruno and Easterly 1998, Journal of Monetary Economics 41)."""
@@ -75,7 +125,7 @@ def pool(errors: Errors, now: int, rules: Rules = PUBLISHED) -> Pool:
     """The pool as it stood when the vintage of year ``now`` appeared: earlier vintages, and outturns of earlier years only.
 
     The year before ``now`` is known in spring from its first estimate only. Steps, in this order: set inflation crises aside,
-    fill gaps from peers (:mod:`report.outlook.peers`), centre, pull the sizes of growth errors together.
+    fill gaps from peers (:mod:`report.outlook.past_errors`), centre, pull the sizes of growth errors together.
     Raises :class:`ReportError` when nothing is left.
     """
     growth, prices = past(errors, now, rules)

@@ -13,8 +13,7 @@ from typing import Any, NamedTuple
 import numpy as np
 import pandas as pd
 
-from report.outlook.base import standing
-from report.outlook.fit import chosen, refuse_misfits
+from report.outlook.base import chosen, refuse_misfits, standing
 from report.outlook.paths import share_path
 from report.outlook.plan import Plan
 from report.outlook.plan import plan as find

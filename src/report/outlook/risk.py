@@ -11,9 +11,8 @@ import pandas as pd
 
 from report.outlook import exchange as rates
 from report.outlook.cost import marked
-from report.outlook.draws import quantiles_of
+from report.outlook.draws import in_all, quantiles_of
 from report.outlook.factors import PATHS
-from report.outlook.in_all import in_all
 from report.outlook.past_errors import Floats, Ints
 from report.outlook.plan import Plan
 from report.outlook.pool import PUBLISHED, Rules
@@ -49,12 +48,12 @@ def risk(
     p25 and p75 half of the draws. ``NATO_TOTAL`` and ``NATO_EUR_CAN`` (all 31 with forces, without the United States) are summed draw by draw, in US$ only.
     Iceland has no forces: no rows, as in that function.
 
-    Draws are whole paths of past IMF forecast errors, all allies, growth and prices together (:mod:`report.outlook.chains`), widened until past ranges would have covered what they
+    Draws are whole paths of past IMF forecast errors, all allies, growth and prices together (:mod:`report.outlook.pool`), widened until past ranges would have covered what they
     claim, a sum's by the errors of that sum (:mod:`report.outlook.stretch`). ``uncertainty`` says what is drawn:
 
     - ``growth`` the default: GDP and prices are uncertain, the plan is carried out as written
     - ``delivery``: ``growth=False`` and ``delivery`` a record of parts delivered (a tuple, such as ``past_delivery(d)``): each ally draws its own part
-    - ``growth and delivery``: both; ``none``: neither. ``delivery`` a number makes every ally deliver that part, which is no uncertainty
+    - ``growth and delivery``: both; ``none``: neither. ``delivery`` a number makes every ally deliver that part, and is then certain
 
     ``centre`` ``outcome``, the published choice, centres the draws on the IMF's path times the mean past error that many years ahead (:func:`report.outlook.pool.centre_of`), where
     outcomes have come out; ``forecast`` on the IMF's path. ``point`` is the same under both and need not lie in the middle of the range, nor in it.

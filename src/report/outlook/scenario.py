@@ -15,10 +15,10 @@ from urllib.parse import parse_qsl, quote
 
 import pandas as pd
 
-from report.outlook.baseline import read_baseline
+from report.outlook import shapes
 from report.outlook.cost import cost, group_cost, members_in
 from report.outlook.draws import quantiles_of
-from report.outlook.paths import EASE
+from report.outlook.grid import read_baseline
 from report.outlook.plan import Plan, plans
 from report.outlook.plan import plan as find
 from report.outlook.simulation import simulate
@@ -34,8 +34,8 @@ UNITS = {"usd_constant": "usd_m_constant", "usd": "usd_m", "ncu_constant": "ncu_
 NATIONAL = ("ncu_constant", "ncu")
 PER = ("total", "head", "gdp", "revenue")
 """What amounts are shown per: in all, per inhabitant, in percent of GDP or of government revenue."""
-SHAPES = ("linear", "constant-growth", *(shape for shape in EASE if shape != "linear"))
-"""The shapes an own target can be reached in (:data:`report.outlook.paths.SHAPES`)."""
+SHAPES = tuple(name for name, shape in shapes.SHAPES.items() if shape.single)
+"""The shapes an own target can be reached in (:data:`report.outlook.shapes.SHAPES`)."""
 LIMITS = {
     "target": (0.1, 10.0),
     "growth": (-5.0, 5.0),

@@ -16,8 +16,8 @@ import pandas as pd
 
 from report.outlook import exchange as rates
 from report.outlook.cost import cost
+from report.outlook.draws import in_all
 from report.outlook.factors import PATHS, Factors, certain, factors
-from report.outlook.in_all import in_all
 from report.outlook.past_errors import Floats, Ints
 from report.outlook.plan import Plan
 from report.outlook.plan import plan as find

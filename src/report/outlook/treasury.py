@@ -14,9 +14,8 @@ from typing import Any
 import numpy as np
 import pandas as pd
 
-from report.outlook.base import standing
+from report.outlook.base import chosen, standing
 from report.outlook.cost import cost
-from report.outlook.fit import chosen
 from report.outlook.grid import COMPONENTS
 from report.outlook.plan import Plan
 from report.outlook.plan import plan as find

@@ -3,16 +3,16 @@
 from __future__ import annotations
 
 from dataclasses import replace
-from typing import NamedTuple
+from typing import Any, NamedTuple
 
 import numpy as np
 import pandas as pd
 
 from report.facts import Fact, Row, combine, units
 from report.facts.rows import spending_rows
-from report.outlook.agreed import rise_left_out
+from report.outlook.base import rise_left_out
 from report.outlook.draws import quantiles_of
-from report.outlook.lineage_risk import Drawn, band
+from report.outlook.range_facts import Drawn, band
 from report.outlook.simulation import DRAWS, SEED
 from report.pages.page import Page
 from report.pages.ranges import ENDS, GROUP_NAMES, Ranges
@@ -55,20 +55,10 @@ def _rises(page: Page, bill: pd.DataFrame, agreed: int, year: int) -> pd.Series:
 
 
 def _rise(page: Page, agreed: int, rises: pd.Series) -> Fact:
-    label = f"rise of allied shares of GDP from {page.origin.year(agreed)} to {page.origin.year(page.year)}, at the GDP of the latter"
     rows = spending_rows(page.d, rises.index.tolist(), [agreed, page.year], ("share_gdp", "spend_usd_current"))
-    formula = "Σ over allies of (later share − earlier share) ÷ later share × spending of the later year"
-    return Fact(
-        f"rise_since_{agreed}.NATO.{page.year}",
-        label,
-        float(rises.sum()),
-        units.usd_m_constant(page.year),
-        page.origin.edition,
-        "estimate",
-        "computed",
-        formula,
-        rows=rows,
-    )
+    details: dict[str, Any] = {"unit": units.usd_m_constant(page.year), "rows": rows, "status": "estimate"}
+    details |= {"name": f"rise_since_{agreed}.NATO.{page.year}", "agreed": page.origin.year(agreed)}
+    return page.origin.measured("rise_since_agreed", "", float(rises.sum()), page.year, **details)
 
 
 def _headline(page: Page, agreed: int, rises: pd.Series) -> Fact:

@@ -7,14 +7,14 @@ from functools import cached_property
 
 import pandas as pd
 
+from report.burdens.alliance import allies_by_year
 from report.burdens.composite import WEIGHTS, rank_intervals
 from report.burdens.inequality import hoover
-from report.burdens.lineage_science import rank_fact, rule_fact, sharing_fact, wealth_fact
-from report.burdens.output import AID_GDP, composite_measures, military_aid
+from report.burdens.output import AID_GDP, aid_rows, composite_measures, military_aid
 from report.burdens.ranks import spearman_p, spearman_rho
 from report.burdens.sharing_rules import EVEN, allotments, who_pays_less
-from report.burdens.yearly import allies_by_year
-from report.facts import Fact, Provenance, written
+from report.facts import Fact, Provenance, Row, units, written
+from report.facts.rows import macro_rows, spending_rows
 from report.tables import Dataset
 
 RULE_NAMES = {
@@ -36,6 +36,16 @@ MEASURES = {
     AID: "military aid to Ukraine",
 }
 """The measures of the composite in plain words."""
+RANKED = ("share_gdp", "equipment_share", "personnel_thousand")
+"""What the places rest on in NATO's tables."""
+READS = {
+    "money": {"current": ("spend_usd_current", "gdp_usd_current"), "constant": ("spend_usd_constant", "share_gdp")},
+    "size": {"current": ("gdp_usd_current", "share_gdp"), "constant": ("spend_usd_constant", "share_gdp")},
+}
+"""What a measure of sharing reads of every member with forces, spending and GDP or GDP and the published share, by price basis; where an edition
+prints no GDP at constant prices it is spending over its share."""
+BY_HEAD = ("per-head", "progressive", "benefit")
+"""The rules that count inhabitants."""
 
 
 @dataclass(frozen=True)
@@ -111,7 +121,10 @@ class BurdenSharing:
         """``rho`` or ``p`` of the rank correlation between the two columns of ``wealth``."""
         frame = self.wealth
         measure = {"rho": spearman_rho, "p": spearman_p}[name]
-        return wealth_fact(self.d, self.origin, name, measure(frame["head"], frame["share"]), frame.index)
+        of, year = frame.index.tolist(), self.d.last_year
+        rows = spending_rows(self.d, of, [year], ["share_gdp"]) + macro_rows(self.d, of, [year], ["NGDPD", "LP"])
+        value = measure(frame["head"], frame["share"])
+        return self.origin.measured(f"wealth_{name}", f"NATO.{year}", value, year, rows=rows)
 
     @cached_property
     def ranks(self) -> pd.DataFrame:
@@ -144,9 +157,13 @@ class BurdenSharing:
         return written.month(str(aid["first_month"].min())), written.month(str(aid["last_month"].max()))
 
     def fact(self, name: str, year: int | None = None) -> Fact:
-        """A number of :data:`~report.burdens.lineage_science.SHARING` in a year, by default the last."""
+        """A declared measure of sharing in a year, by default the last."""
         when = year or self.last
-        return sharing_fact(self.d, self.origin, name, self._value(name, when), when, self.basis)
+        rows = self._rows(when, "size" if name.startswith("spearman") else "money")
+        return self.origin.measured(name, f"NATO.{when}.{self.basis}", self._value(name, when), when, rows=rows)
+
+    def _rows(self, year: int, reads: str) -> tuple[Row, ...]:
+        return spending_rows(self.d, self.d.with_forces(year), [year], READS[reads][self.basis])
 
     def _value(self, name: str, year: int) -> float:
         row = self.known.loc[year]
@@ -162,10 +179,22 @@ class BurdenSharing:
     def rule(self, iso3: str, rule: str, column: str) -> Fact:
         """The fact in one cell of ``rules``."""
         row = self.rules[(self.rules["iso3"] == iso3) & (self.rules["rule"] == rule)].iloc[0]
-        name = str(self.d.allies.set_index("iso3").loc[iso3, "name"])
-        return rule_fact(self.d, self.origin, row, column, name, self.last, self.basis)
+        year, rows = self.last, self._rows(self.last, "money")
+        if rule in BY_HEAD:
+            rows += macro_rows(self.d, self.d.with_forces(year), [year], ["LP"])
+        constant = self.basis == "constant" and column.endswith("usd_m")
+        unit = units.usd_m_constant(self.origin.price_base) if constant else None
+        at, words = f"{iso3}.{year}.{rule}.{self.basis}", {"who": self._names[iso3], "title": row["title"]}
+        return self.origin.measured(column, at, float(row[column]), year, unit=unit, rows=rows, **words)
 
     def rank(self, iso3: str, column: str) -> Fact:
-        """The fact in one cell of ``ranks``."""
-        name = str(self.d.allies.set_index("iso3").loc[iso3, "name"])
-        return rank_fact(self.d, self.origin, iso3, name, column, float(self.ranks.loc[iso3, column]), self.weights)
+        """The fact in one cell of ``ranks``, with the ally's own figures that went in."""
+        year = self.d.last_year
+        rows = spending_rows(self.d, [iso3], range(year - 3, year + 1), RANKED) + aid_rows(self.d, iso3)
+        words = {"whose": written.possessive(self._names[iso3]), "measures": ", ".join(self.weights)}
+        value = float(self.ranks.loc[iso3, column])
+        return self.origin.measured(f"composite_{column}", f"{iso3}.{year}", value, year, rows=rows, **words)
+
+    @property
+    def _names(self) -> dict[str, str]:
+        return dict(zip(self.d.allies["iso3"], self.d.allies["name"], strict=True))

@@ -9,11 +9,10 @@ import numpy as np
 import pandas as pd
 
 from report.burdens import alliance
-from report.burdens.lineage import ALLIANCE
+from report.burdens.alliance import ALLIANCE, NATO
 from report.burdens.measures import as_published, meets
 from report.burdens.revisions import compared, percent_change, statements
 from report.facts import written
-from report.facts.units import Unit
 from report.ledger import claims
 from report.outlook import alliance_cost, plan, verification
 from report.pages.parameters import DEFAULTS
@@ -142,24 +141,22 @@ def _rounded(values: pd.Series, digits: pd.Series) -> np.ndarray:
     return np.sign(exact) * np.floor(np.abs(exact) * scale + 0.5 + 1e-9) / scale
 
 
-def _text(value: float, unit: Unit) -> str:
-    return written.value(value, unit)
-
-
 def _headlines(older: Dataset, newer: Dataset, shared: int) -> list[list[str]]:
     """The alliance's figures that differ as printed, in the last year both have, and the newer edition's own last year."""
     tables = [alliance(d).set_index("year") for d in (older, newer)]
     rows = []
     for year in dict.fromkeys([shared, newer.last_year]):
         for column in HEADLINES:
-            origin = ALLIANCE[column]
+            quantity = ALLIANCE[column]
             before, after = (
-                _text(table.loc[year, column], origin.unit) if year in table.index else written.MISSING
+                written.value(table.loc[year, column], quantity.unit_of(newer, NATO))
+                if year in table.index
+                else written.MISSING
                 for table in tables
             )
             if before != after:
                 who = _who(older, newer, year, COUNTED[column]) if column in COUNTED and year == shared else ""
-                rows.append(["headline", origin.label.format(year=year), before, after + who])
+                rows.append(["headline", quantity.labelled("", str(year)), before, after + who])
     return rows
 
 

@@ -7,15 +7,13 @@ from collections.abc import Iterator
 import numpy as np
 import pandas as pd
 
-from report.outlook.in_all import in_all
-from report.outlook.lean import lean
-from report.outlook.lineage_risk import PRICES, first_vintage, has_crises, learnt
-from report.outlook.past_errors import FAR, Floats, errors_of
-from report.outlook.peers import PEERS
+from report.outlook.draws import in_all
+from report.outlook.past_errors import FAR, PEERS, Floats, errors_of
 from report.outlook.pool import PULL, Rules, pull_factors
+from report.outlook.range_facts import PRICES, first_vintage, has_crises, learnt
 from report.outlook.risk import QUANTILES, quantiles
 from report.outlook.simulation import GROUPS, SUMMABLE
-from report.outlook.stretch import stretch_of_sum
+from report.outlook.stretch import lean, stretch_of_sum
 from report.pages.ranges import Ranges, names_with_groups
 from report.tables import Dataset
 

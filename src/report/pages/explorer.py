@@ -15,17 +15,13 @@ import numpy as np
 import pandas as pd
 
 from report.facts import Provenance, likely, provenance, written
-from report.outlook.ask import SHAPE_WORDS
 from report.outlook.base import standing
-from report.outlook.chains import Links, links
 from report.outlook.cost import PATHS
-from report.outlook.lineage_risk import DRAWN
 from report.outlook.macro import GROWING
-from report.outlook.past_errors import FAR, HORIZONS, SEASONS, VARIABLES, Floats, Ints, errors_of, outturns
-from report.outlook.paths import CURVE
-from report.outlook.peers import lender
+from report.outlook.past_errors import FAR, HORIZONS, SEASONS, VARIABLES, Floats, Ints, errors_of, lender, outturns
 from report.outlook.plan import Plan, plan, plans
-from report.outlook.pool import PUBLISHED, REFERENCE, centre_of, pool
+from report.outlook.pool import PUBLISHED, REFERENCE, Links, centre_of, links, pool
+from report.outlook.range_facts import DRAWN
 from report.outlook.scenario import (
     ALWAYS,
     ENDS,
@@ -39,6 +35,8 @@ from report.outlook.scenario import (
     Scenario,
     limits,
 )
+from report.outlook.shapes import CURVE
+from report.outlook.shapes import SHAPES as ALL_SHAPES
 from report.outlook.simulation import DRAWS, SEED
 from report.outlook.stretch import CAP, LEVEL, scored, stretch
 from report.outlook.stretch import DRAWS as PAST_DRAWS
@@ -175,7 +173,7 @@ def _rules() -> dict[str, Any]:
         "several": SEVERAL,
         "limits": limits(),
         "shapes": SHAPES,
-        "shape_words": {name: SHAPE_WORDS[name] for name in SHAPES},
+        "shape_words": {name: ALL_SHAPES[name].words for name in SHAPES},
         "curve": CURVE,
         "units": UNITS,
         "ranges": {unit: likely(DRAWN[path]) for unit, path in UNITS.items()},

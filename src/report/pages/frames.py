@@ -16,11 +16,12 @@ from report.burdens.quantities import spend_share
 from report.facts import Fact, Provenance, provenance
 from report.outlook import Plan, alliance_cost, cost
 from report.outlook import plan as find_plan
+from report.outlook.account import Account
 from report.outlook.delivery import wales_record
 from report.outlook.financing import financing
-from report.outlook.lineage_share import Account
 from report.outlook.pledged import OWN as PLEDGED
 from report.outlook.pledged import pledged
+from report.outlook.pledges import JOINT
 from report.outlook.precedent import precedent
 from report.outlook.purchase import absorption, purchase
 from report.outlook.treasury import escape_room, gdp_ratio, one_point, treasury
@@ -32,7 +33,9 @@ from report.tables import AGGREGATES, Dataset, guideline
 
 PLEDGE_YEAR = 2014
 """Comparisons begin with the Wales pledge, the first year of NATO's current tables."""
-TREASURY = ("core_accounts", "financed", "purchase", "absorption", "gdp_ratio", "points", "escape", "precedents")
+TREASURY = ("core_accounts", "financed", "purchase", "absorption", "purchasing_power", "gdp_ratio", "points")
+FILLED = ("now", "then", "years", "parts", "money", *TREASURY, "escape", "precedents")
+"""What every country page needs."""
 
 
 @dataclass(frozen=True)
@@ -138,13 +141,26 @@ class Frames:
     @cached_property
     def own_plans(self) -> Frames:
         """The frames of what allies themselves have pledged, over the same years and baseline."""
-        own = find_plan(PLEDGED, horizon=self.plan.horizon, base_year=self.plan.base_year)
+        return self._said()
+
+    @cached_property
+    def joint_plans(self) -> Frames:
+        """``own_plans`` with the core part of pledges made for core and related spending together."""
+        return self._said(pledges=JOINT)
+
+    def _said(self, **changes: str) -> Frames:
+        own = find_plan(PLEDGED, horizon=self.plan.horizon, base_year=self.plan.base_year, **changes)
         return Frames(self.d, own, self.baseline, self.ranges)
 
     @cached_property
     def pledged(self) -> pd.DataFrame:
         """``pledged``: what allies' own pledges and adopted budgets cover of the bill."""
         return pledged(self.d, self.plan, self.baseline)
+
+    @cached_property
+    def joint_pledged(self) -> pd.DataFrame:
+        """``pledged`` if the joint pledges hold the core part of The Hague."""
+        return pledged(self.d, self.plan, self.baseline, own=self.joint_plans.plan)
 
     @cached_property
     def parts(self) -> pd.DataFrame:
@@ -218,11 +234,13 @@ class Frames:
 
     def fill(self) -> None:
         """Compute what every country page needs."""
-        for name in ("now", "then", "years", "parts", "money", *TREASURY):
+        for name in FILLED:
             getattr(self, name)
         _ = (
             self.own_plans.money,
             self.pledged,
+            self.joint_pledged,
+            self.joint_plans.money,
             self.scorecard.card,
             self.scorecard.pledges,
             self.scorecard.checked.lines,

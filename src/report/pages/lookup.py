@@ -8,18 +8,16 @@ from __future__ import annotations
 import re
 
 from report.burdens import burden
-from report.burdens.lineage import ALLIANCE
+from report.burdens.alliance import ALLIANCE, NATO
 from report.burdens.quantities import ALLY
 from report.facts import Fact
-from report.outlook.lineage import SHARE
+from report.outlook.amounts import SHARE
 from report.outlook.simulation import GROUPS
 from report.pages.page import Page, alliance_page
 from report.pages.promised import Promised
 from report.tables import ally
 from report.tables.errors import UnknownName, unknown
 
-NATO = "NATO"
-"""The subject of what is of the alliance as a whole."""
 _ID = re.compile(
     r"(?:(?P<edition>\d{4}-\d\d)\.)?(?P<quantity>\w+)\.(?P<subject>[^.]+)(?:\.(?P<year>\d{4}))?"
     r"(?:\.(?P<plan>[^.]+)(?:\.(?P<baseline>freeze|zero|\d+(?:\.\d+)?))?\.(?P<component>core|related|total))?"
@@ -40,7 +38,7 @@ def fact(id: str) -> Fact:
     given = {name: value for name, value in found.groupdict().items() if value}
     page = alliance_page(**{name: given[name] for name in _OF_PAGE if name in given})
     quantity, year = given["quantity"], int(given["year"]) if "year" in given else None
-    if given["subject"] == NATO and quantity in ALLIANCE:
+    if given["subject"] == NATO and quantity in ALLIANCE.quantities:
         return page.total(quantity, _measured(page, year))
     subject = given["subject"] if given["subject"] in GROUPS else ally(given["subject"])
     of_plan = "plan" in given or (quantity == SHARE and (year or 0) > page.year)
@@ -63,7 +61,7 @@ def _of_plan(page: Page, subject: str, quantity: str, year: int | None, componen
     ]
     promised = _PROMISED.fullmatch(quantity)
     if quantity not in amounts and promised is None:
-        raise unknown("quantity", quantity, [*ALLY.quantities, *ALLIANCE, *amounts])
+        raise unknown("quantity", quantity, [*ALLY.quantities, *ALLIANCE.quantities, *amounts])
     rows = page.frames.money.loc[subject] if subject in page.frames.money.index.unique(0) else None
     if rows is None:
         raise UnknownName(f"{subject} has no armed forces, and so no {quantity}")

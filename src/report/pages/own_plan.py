@@ -7,11 +7,10 @@ from functools import cached_property
 
 import pandas as pd
 
-from report.burdens.lineage_science import pledge_fact
 from report.facts import Fact
-from report.outlook.lineage import cost_fact
+from report.outlook.amounts import cost_fact
 from report.outlook.pledges import pledges_used
-from report.outlook.scorecard.pledges import FINE, NAMES
+from report.outlook.scorecard.pledges import FINE, NAMES, pledge_fact
 from report.pages.frames import Frames
 
 
@@ -28,12 +27,16 @@ class OwnPlan:
     base_year: int
 
     @cached_property
-    def figures(self) -> pd.DataFrame:
-        """The pledges that count, due after the base year, the earliest first; columns as ``pledges_held`` names them."""
+    def records(self) -> pd.DataFrame:
+        """Every pledge that counts, whenever due, the earliest first; columns as ``pledges_held`` names them."""
         used = pledges_used(self.frames.d, self.frames.plan)
-        is_ahead = used["target_year"].between(self.base_year + 1, self.frames.plan.horizon)
-        own = used[used["used"] & is_ahead.fillna(False) & (used["iso3"] == self.iso3)]
-        return own.rename(columns=NAMES).assign(ally=self.ally)
+        return used[used["used"] & (used["iso3"] == self.iso3)].rename(columns=NAMES).assign(ally=self.ally)
+
+    @cached_property
+    def figures(self) -> pd.DataFrame:
+        """The pledges that count, due after the base year."""
+        is_ahead = self.records["pledge_year"].between(self.base_year + 1, self.frames.plan.horizon)
+        return self.records[is_ahead.fillna(False)]
 
     @cached_property
     def shares(self) -> pd.Series:
@@ -50,12 +53,21 @@ class OwnPlan:
     @property
     def last(self) -> Fact:
         """The last of the figures."""
-        return pledge_fact(self.figures.iloc[-1], self.frames.d.pledges)
+        return self.fact(self.figures.iloc[-1])
+
+    def fact(self, row: pd.Series) -> Fact:
+        """The share in one row of :attr:`records`."""
+        return pledge_fact(row, self.frames.d.pledges)
 
     @property
     def last_year(self) -> int:
         """The year the last of the figures is for."""
         return int(self.figures["pledge_year"].iloc[-1])
+
+    @property
+    def word(self) -> str:
+        """What the last of the figures is: a plan, or no more than an announcement."""
+        return "announcement" if self.figures["pledge_kind"].iloc[-1] == "announcement" else "plan"
 
     def money(self, column: str) -> Fact:
         """An amount of core spending on that path in the last year of the page's plan."""

@@ -8,13 +8,15 @@ from typing import Any
 
 import pandas as pd
 
-from report.burdens.lineage import alliance_fact, ally_fact
+from report.burdens.alliance import alliance_fact
+from report.burdens.quantities import ally_fact
 from report.facts import Fact, Provenance, named, printed
+from report.facts.catalogue import declared
 from report.outlook import Plan
 from report.outlook import plan as find_plan
+from report.outlook.amounts import cost_fact
 from report.outlook.ask import Ask, asked
-from report.outlook.baseline import read_baseline
-from report.outlook.lineage import cost_fact
+from report.outlook.grid import read_baseline
 from report.pages.burden_sharing import BurdenSharing
 from report.pages.frames import Frames, shared
 from report.pages.own_plan import OwnPlan
@@ -217,11 +219,8 @@ class Page:
 
     def plan_name_fact(self) -> Fact:
         """The plan's title, as a fact, since it may hold figures."""
-        return named(
-            f"plan.{self.plan.key}",
-            "plan",
-            f"“{self.plan.title}”",
-            f"plan {self.plan.id} (source: {self.plan.source or 'own'})",
+        return declared(
+            "plan", self.plan.key, f"“{self.plan.title}”", id=self.plan.id, source=self.plan.source or "own"
         )
 
     def header(self) -> dict[str, Any]:

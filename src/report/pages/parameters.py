@@ -2,14 +2,16 @@
 
 from __future__ import annotations
 
+import re
+import sys
 from collections.abc import Mapping
+from itertools import pairwise
 from pathlib import Path
 from typing import Any
 
 from report.outlook import cost
 from report.outlook import plan as find_plan
-from report.outlook.baseline import read_baseline
-from report.pages.injected import refuse_undeclared
+from report.outlook.grid import read_baseline
 from report.tables import load
 from report.tables.errors import ReportError, unknown
 from report.tables.groups import one_ally
@@ -86,3 +88,18 @@ _CHECKS = {
     "baseline": read_baseline,
     "prices": lambda value: _one_of("price basis", _text("prices", value), list(PRICES)),
 }
+
+
+def refuse_undeclared() -> None:
+    """Raise :class:`UnknownName` for a parameter that the notebook being run does not declare; papermill itself only warns."""
+    shell = sys.modules["IPython"].get_ipython() if "IPython" in sys.modules else None
+    for declaring, injected in pairwise(shell.user_ns.get("In", []) if shell else []):
+        if injected.startswith("# Parameters\n"):
+            declared = _assigned(declaring)
+            for name in _assigned(injected):
+                if name not in declared:
+                    raise unknown("parameter", name, declared)
+
+
+def _assigned(cell: str) -> list[str]:
+    return re.findall(r"^(\w+) = ", cell, re.MULTILINE)

@@ -3,21 +3,18 @@
 from __future__ import annotations
 
 from dataclasses import dataclass
+from typing import Any
 
 import pandas as pd
 
-from report.facts import Fact, Row, Unit, units
+from report.facts import Fact, Row, Unit
 from report.facts.rows import budget_rows, macro_rows, pledge_rows, spending_rows
-from report.outlook.lineage import Money, cost_fact
+from report.outlook.account import Money
+from report.outlook.amounts import cost_fact
 from report.pages.frames import Frames
 
 OWN = "report.pledged"
 COVERED, OPEN = "covered", "open"
-LABELS = {COVERED: "part of the bill that own pledges and adopted budgets cover", OPEN: "part of the bill that is open"}
-FORMULAS = {
-    COVERED: "the plan’s extra, or that of the ally’s own pledges where it is less; at least nothing",
-    OPEN: "the plan’s extra − what is covered",
-}
 GROUPS = {"NATO_TOTAL": lambda iso3: True, "NATO_EUR_CAN": lambda iso3: iso3 != "USA"}
 
 
@@ -28,11 +25,13 @@ class Promised:
     frames: Frames
     path: str
     year: int
+    joint: bool = False
+    """Whether the core part of joint pledges is counted, too."""
 
     @property
     def table(self) -> pd.DataFrame:
         """The year's rows, by iso3."""
-        frame = self.frames.pledged
+        frame = self.frames.joint_pledged if self.joint else self.frames.pledged
         return frame[frame["year"] == self.year].set_index("iso3")
 
     def fact(self, what: str, iso3: str, kind: str = "") -> Fact:
@@ -46,21 +45,18 @@ class Promised:
         counted = d.budgets[(d.budgets["counts"].isin(["level", "rise"])) & (d.budgets["iso3"] == iso3)]
         rows = budget_rows(counted[counted["year"].isin([base, year])])
         rows += spending_rows(d, [iso3], [base], ["share_gdp"]) + macro_rows(d, [iso3], [base, year], ["NGDP"])
-        return Fact(
-            f"budget_{end}.{iso3}.{year}",
-            f"{account.whose} budget of {year} as a share of GDP, {'lower' if end == 'low' else 'higher'} reading",
-            float(row[f"budget_{end}"]),
-            units.PERCENT_GDP,
-            account.edition,
-            "projection",
-            "assumed",
-            f"share of {base} × budget of {year} ÷ budget of {base}, same items ÷ growth of GDP in national currency",
-            rows=rows,
+        words = {"base": base, "year": year, "reading": "lower" if end == "low" else "higher", **account.words}
+        value, at = float(row[f"budget_{end}"]), f"{iso3}.{year}"
+        return account.origin.projected(
+            "budget", "", value, name=f"budget_{end}.{at}", kind="assumed", rows=rows, **words
         )
 
     def _of_ally(self, what: str, iso3: str) -> Fact:
         bill = self._extra(self.frames, iso3)
-        inputs: tuple[Fact, ...] = (bill, self._extra(self.frames.own_plans, iso3))
+        inputs: tuple[Fact, ...] = (
+            bill,
+            self._extra(self.frames.joint_plans if self.joint else self.frames.own_plans, iso3),
+        )
         if what == OPEN:
             inputs = (bill, self._of_ally(COVERED, iso3))
         row = self.table.loc[iso3]
@@ -71,15 +67,10 @@ class Promised:
         rows = self.table[[GROUPS[group](iso3) for iso3 in self.table.index]]
         rows = rows[rows["kind"] == kind] if kind else rows
         amounts = rows[f"{what}_{self.path}"]
-        unit = self._unit(group).label
+        joint = ", joint pledges counted" * self.joint
+        table, column, unit = f"pledged/{self.frames.plan.id}{joint}", f"{what}_{self.path}", self._unit(group).label
         added = tuple(
-            Row(
-                f"pledged/{self.frames.plan.id}",
-                f"{iso3} {self.year} {what}_{self.path}",
-                float(f"{amount:.8g}"),
-                unit,
-                OWN,
-            )
+            Row(table, f"{iso3} {self.year} {column}", float(f"{amount:.8g}"), unit, OWN)
             for iso3, amount in amounts.items()
         )
         records = pledge_rows(self.frames.d.pledges, [one for one in rows["pledge"] if one])
@@ -91,22 +82,17 @@ class Promised:
         account = self.frames.account(who)
         plan, baseline = self.frames.plan, self.frames.baseline
         of_kind = f"_by_{kind.replace(' ', '_')}" if kind else ""
-        label = f"{account.whose} {LABELS[what]}{f', by {kind}' if kind else ''}, {self.year}, under “{plan.title}”"
-        formula = (
-            FORMULAS[what] if who not in GROUPS else f"Σ over the rows {what}_{self.path}; each is {FORMULAS[what]}"
-        )
-        return Fact(
-            f"{what}{of_kind}_{self.path}.{who}.{self.year}.{plan.key}.{baseline}.core",
-            label,
-            value,
-            self._unit(who),
-            account.edition,
-            "projection",
-            "projected",
-            formula,
-            inputs,
-            rows,
-        )
+        name = f"{what}{'_joint' * self.joint}{of_kind}_{self.path}.{who}.{self.year}.{plan.key}.{baseline}.core"
+        each = f"Σ over the rows {what}_{self.path}; each is " if who in GROUPS else ""
+        joint = ", joint pledges counted" * self.joint
+        words: dict[str, Any] = {
+            "joint": joint,
+            "by_kind": f", by {kind}" if kind else "",
+            "each": each,
+            "year": self.year,
+        }
+        details: dict[str, Any] = {"name": name, "unit": self._unit(who), "inputs": inputs, "rows": rows}
+        return account.origin.projected(what, "", value, **details, **words, **account.words)
 
     def _unit(self, who: str) -> Unit:
         account = self.frames.account(who)

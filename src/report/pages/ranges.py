@@ -14,11 +14,11 @@ from report.facts import Band, Fact
 from report.outlook import Plan
 from report.outlook.draws import quantiles_of
 from report.outlook.factors import PATHS
-from report.outlook.lean import Lean, lean_of_sum
-from report.outlook.lineage_risk import Drawn, band, factor, sum_stretch_fact
 from report.outlook.past_errors import FAR
 from report.outlook.pool import FORECAST, PUBLISHED
+from report.outlook.range_facts import Drawn, band, factor, sum_stretch_fact
 from report.outlook.simulation import DRAWS, GROUPS, SEED, Simulation, simulate
+from report.outlook.stretch import Lean, lean_of_sum
 from report.tables import Dataset
 from report.tables.groups import groups
 
@@ -174,13 +174,13 @@ class Ranges:
 
     def _chosen(self, who: str, column: str, year: int) -> npt.NDArray[np.bool_]:
         """Which years make up an amount."""
-        years, after = self.drawn.years, self.bases[self.drawn.members(who)].max()
+        years, after = self.drawn.years, np.max(self.bases[self.drawn.members(who)])
         chosen: npt.NDArray[np.bool_] = years == year
         return (after < years) & (years <= year) if column.startswith(CUMULATIVE) else chosen
 
     @cached_property
     def bases(self) -> npt.NDArray[np.int_]:
-        """The base year of each ally drawn; sums over years count the years after it (:mod:`report.outlook.in_all`), a group's after the last of them."""
+        """The base year of each ally drawn; sums over years count the years after it (:mod:`report.outlook.draws`), a group's after the last of them."""
         return self.cost.groupby("iso3")["year"].min().loc[list(self.drawn.allies)].to_numpy(int)
 
     def _people(self, who: str, component: str, column: str, year: int) -> float:

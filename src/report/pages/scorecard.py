@@ -7,14 +7,12 @@ from functools import cached_property
 
 import pandas as pd
 
-from report.burdens.lineage_science import pledge_fact
 from report.burdens.revisions import Usual, usual_revision
 from report.facts import Fact, Provenance
 from report.outlook import Plan
-from report.outlook.scorecard.lineage import Checked, card_fact, required_fact
-from report.outlook.scorecard.pledges import proposed_only
-from report.outlook.scorecard.verification import STATUSES, pledges_held, verification
-from report.outlook.scorecard.views import review, verification_history
+from report.outlook.scorecard.card import Checked, card_fact, required_fact
+from report.outlook.scorecard.pledges import pledge_fact, proposed_only
+from report.outlook.scorecard.verification import STATUSES, pledges_held, review, verification, verification_history
 from report.tables import Dataset, load
 
 SYMBOLS = {"met": "✓", "ahead": "▲", "on path": "→", "behind": "▼", "exempt": "§", "no forces": "·", "no figure": "?"}

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 from functools import cached_property
+from typing import Any
 
 import pandas as pd
 
@@ -11,11 +12,11 @@ from report.facts import Fact, Provenance, Row, Unit, units, written
 from report.facts.guidelines import guideline_fact
 from report.facts.rows import macro_rows, spending_rows
 from report.outlook import Plan
+from report.outlook.account import Account
+from report.outlook.amounts import NATO_BASE
 from report.outlook.base import ASSUMED
+from report.outlook.draws import running
 from report.outlook.financing import IMF, PRIMARY
-from report.outlook.in_all import running
-from report.outlook.lineage import NATO_BASE
-from report.outlook.lineage_share import Account, baseline_fact, k_fact, share_fact, target_facts
 from report.outlook.treasury import (
     ESCAPE_ACTIVE,
     ESCAPE_SINCE,
@@ -29,38 +30,6 @@ from report.tables import Dataset
 OF_RATIOS = {"extra_percent_revenue": "revenue", "extra_percent_spending": "spending"}
 """What rests on a fiscal ratio of the IMF’s, and so on its last one where the plan ends later."""
 OWN_ACCOUNTS = "report.treasury"
-LABELS: dict[str, tuple[str, Unit, str]] = {
-    "extra_percent_gdp": (
-        "extra spending",
-        units.PERCENT_GDP,
-        "(plan share − baseline share) × k × NATO’s GDP ÷ the IMF’s, both of the base year (they grow alike)",
-    ),
-    "extra_percent_revenue": (
-        "extra over government revenue",
-        units.PERCENT,
-        "extra ÷ revenue, both in percent of GDP",
-    ),
-    "extra_percent_spending": (
-        "extra over government spending",
-        units.PERCENT,
-        "extra ÷ spending, both in percent of GDP",
-    ),
-    "revenue": ("government revenue", units.PERCENT_GDP, "the IMF’s ratio"),
-    "spending": ("government spending", units.PERCENT_GDP, "the IMF’s ratio"),
-    "debt": ("government debt", units.PERCENT_GDP, "the IMF’s ratio, gross debt"),
-    "added_pp": (
-        "debt added if all extra is borrowed",
-        units.POINTS,
-        "Σ over the years after the base year of the extra in percent of GDP: interest equal to nominal growth, no effect on growth; an upper bound where the IMF’s path holds more defence than the baseline",
-    ),
-}
-
-ESCAPE = {
-    "rise_pp": ("rise of the core share", ""),
-    "room_pp": ("room left under the EU’s escape clause", "; what this leaves of the room"),
-    "beyond_pp": ("rise beyond the room of the EU’s escape clause", " − room"),
-}
-"""What is told of the escape clause: its name, and what becomes of the rise."""
 
 
 @dataclass(frozen=True)
@@ -109,57 +78,26 @@ class Treasury:
         row, last = self.paid.iloc[-1], self.fiscal_year
         implied = row["rate_source"] == IMF
         series = (PRIMARY, RATIOS["balance"], RATIOS["debt"], "NGDP") if implied else ("NGDP",)
-        formula = (
-            "net interest (primary balance − balance) ÷ gross debt of the year before" if implied else "growth of GDP"
-        )
-        return Fact(
-            f"{'implied_rate' if implied else 'growth_rate'}.{self.iso3}.{int(row['year'])}",
-            f"{written.possessive(self.name)} interest rate on the added debt, {int(row['year'])}",
-            float(row["rate"]),
-            units.PERCENT,
-            self.origin.macro,
-            "projection",
-            "projected",
-            f"{formula}, at current prices{self._held}",
-            rows=macro_rows(self.d, [self.iso3], [last - 1, last], series),
-        )
+        rows = macro_rows(self.d, [self.iso3], [last - 1, last], series)
+        return self._of_imf("implied_rate" if implied else "growth_rate", int(row["year"]), float(row["rate"]), rows)
 
     def interest(self, column: str) -> Fact:
         """Interest of the plan’s last year on all extra borrowed, in money (``interest_ncu_m``) or in percent of GDP (``interest_percent_gdp``)."""
         row, money = self.paid.iloc[-1], units.ncu_m(str(self.paid["currency"].iloc[-1]))
-        table = f"financing/{self.plan.id}"
+        paid = self.paid.iloc[1:]
         rows = tuple(
-            Row(table, f"{self.iso3} {year} {name}", float(f"{value:.8g}"), unit, "report.financing")
+            self._row("financing", f"{year} {name}", value, unit, "report.financing", ".8g")
             for name, unit in (("borrowed_ncu_m", money.label), ("rate", "% a year"))
-            for year, value in zip(self.paid["year"].iloc[1:], self.paid[name].iloc[1:], strict=True)
+            for year, value in zip(paid["year"], paid[name], strict=True)
         )
-        text = (
-            f"{written.possessive(self.name)} interest on the added debt, {int(row['year'])}, under “{self.plan.title}”"
-        )
-        formula = (
-            "D(t − 1) × r(t), with D(t) = D(t − 1) × (1 + r(t)) + what is borrowed in t, from nothing in the base year"
-        )
-        in_money = column.endswith("_ncu_m")
-        unit = money if in_money else units.PERCENT_GDP
-        return self._projected(
-            self._named(column),
-            text,
-            float(row[column]),
-            unit,
-            formula + ("" if in_money else "; over the IMF’s GDP"),
-            (self.rate(),),
-            rows,
-        )
+        unit = money if column.endswith("_ncu_m") else None
+        return self._of_plan(column, float(row[column]), inputs=(self.rate(),), rows=rows, unit=unit)
 
     def wider(self) -> Fact:
         """By how much the deficit of the plan’s last year is wider, with the interest, in points of GDP."""
-        row = self.paid.iloc[-1]
-        text = f"{written.possessive(self.name)} deficit with the extra borrowed less that without, {int(row['year'])}"
-        parts = (self.fact("extra_percent_gdp"), self.interest("interest_percent_gdp"))
+        row, parts = self.paid.iloc[-1], (self.fact("extra_percent_gdp"), self.interest("interest_percent_gdp"))
         value = float(row["balance"] - row["balance_with"])
-        return self._projected(
-            self._named("deficit_wider_pp"), text, value, units.POINTS, "extra + interest", parts, ()
-        )
+        return self._of_plan("deficit_wider_pp", value, inputs=(*parts, self.fact("balance")), held=self._held)
 
     @property
     def point(self) -> pd.Series:
@@ -193,23 +131,43 @@ class Treasury:
         return {}
 
     def _fact(self, column: str) -> Fact:
-        label, unit, formula = LABELS[column]
         if column in RATIOS:
-            return self._ratio(column, label, unit, formula)
-        text = f"{written.possessive(self.name)} {label}, {int(self.core['year'])}, under “{self.plan.title}”"
-        held = self._held if column in OF_RATIOS else ""
+            rows = macro_rows(self.d, [self.iso3], [self.fiscal_year], [RATIOS[column]])
+            return self._of_imf(column, self.fiscal_year, float(self.core[column]), rows, kind="published")
         inputs, rows = self._made(column)
-        return self._projected(self._named(column), text, float(self.core[column]), unit, formula + held, inputs, rows)
+        held = self._held if column in OF_RATIOS else ""
+        return self._of_plan(column, float(self.core[column]), inputs=inputs, rows=rows, held=held)
 
-    def _named(self, column: str) -> str:
-        return f"{column}.{self.iso3}.{int(self.core['year'])}.{self.plan.key}.{self.frames.baseline}.core"
+    @property
+    def _whose(self) -> str:
+        return written.possessive(self.name)
+
+    def _of_imf(self, quantity: str, year: int, value: float, rows: tuple[Row, ...], **details: Any) -> Fact:
+        """A figure of the IMF’s, or computed from its figures alone; beyond its last year the ratios of that are held."""
+        details |= {"edition": self.origin.macro, "rows": rows, "whose": self._whose, "year": year, "held": self._held}
+        return self.origin.projected(quantity, f"{self.iso3}.{year}", value, **details)
+
+    def _of_plan(self, column: str, value: float, quantity: str = "", **details: Any) -> Fact:
+        """A figure of the plan’s core spending, or what follows from it; ``quantity`` is what the column is declared as, if not by its name."""
+        words = {"whose": self._whose, "year": int(self.core["year"]), "plan": self.plan.title} | details
+        at = f"{self.iso3}.{int(self.core['year'])}.{self.plan.key}.{self.frames.baseline}.core"
+        return self.origin.projected(quantity or column, "", value, name=f"{column}.{at}", **words)
+
+    def _of_nato(self, quantity: str, year: int, value: float, rows: tuple[Row, ...], **details: Any) -> Fact:
+        """A figure of a year of the edition."""
+        words = {"rows": rows, "name_of": self.name, "whose": self._whose} | details
+        return self.origin.measured(quantity, f"{self.iso3}.{year}", value, year, **words)
+
+    def _row(self, table: str, key: str, value: float, unit: str, source: str, digits: str) -> Row:
+        """A figure of one of our frames as a source row."""
+        return Row(f"{table}/{self.plan.id}", f"{self.iso3} {key}", float(format(value, digits)), unit, source)
 
     def _made(self, column: str) -> tuple[tuple[Fact, ...], tuple[Row, ...]]:
         """What a ratio of the last year is made from; a sum over years lists them."""
         if column == "extra_percent_gdp":
             year = int(self.core["year"])
-            shares = (make(self.account, "core", year) for make in (share_fact, baseline_fact))
-            return (*shares, k_fact(self.account), self.gdp_ratio()), ()
+            account = self.account
+            return (account.share("core", year), account.against("core", year), account.k(), self.gdp_ratio()), ()
         extra = self.fact("extra_percent_gdp")
         return ((extra,), self._yearly()) if column == "added_pp" else ((extra, self.fact(OF_RATIOS[column])), ())
 
@@ -219,9 +177,9 @@ class Treasury:
         own = own[own["iso3"] == self.iso3]
         counted = own[own["year"] > own["year"].min()]
         pairs = zip(counted["year"], counted["extra_percent_gdp"], strict=True)
-        table, unit = f"treasury/{self.plan.id}", units.PERCENT_GDP.label
+        label = units.PERCENT_GDP.label
         return tuple(
-            Row(table, f"{self.iso3} {year} extra_percent_gdp", float(f"{value:.9g}"), unit, OWN_ACCOUNTS)
+            self._row("treasury", f"{year} extra_percent_gdp", value, label, OWN_ACCOUNTS, ".9g")
             for year, value in pairs
         )
 
@@ -229,23 +187,6 @@ class Treasury:
     def account(self) -> Account:
         """The ally's rows of ``cost``, with what they were computed from."""
         return self.frames.account(self.iso3)
-
-    def _ratio(self, column: str, label: str, unit: Unit, formula: str) -> Fact:
-        """A fiscal ratio of the IMF’s, under the year it is of: for later years it is held."""
-        value, year = float(self.core[column]), self.fiscal_year
-        rows = macro_rows(self.d, [self.iso3], [year], [RATIOS[column]])
-        text = f"{written.possessive(self.name)} {label}, {year}"
-        return Fact(
-            f"{column}.{self.iso3}.{year}",
-            text,
-            value,
-            unit,
-            self.origin.macro,
-            "projection",
-            "published",
-            formula + self._held,
-            rows=rows,
-        )
 
     @cached_property
     def fiscal_year(self) -> int:
@@ -268,40 +209,14 @@ class Treasury:
         rows = spending_rows(self.d, [self.iso3], [year], NATO_BASE)
         rows += macro_rows(self.d, [self.iso3], [year], ["NGDP", "NGDPD"])
         value = 100 * float(self.frames.gdp_ratio[self.iso3])
-        label = f"NATO’s GDP of {self.name} over the IMF’s, {self.origin.year(year)}"
-        formula = "spending ÷ (share × k), over the IMF’s GDP, both in national currency at current prices"
-        edition = f"{self.origin.edition}; {self.origin.macro}"
-        return Fact(
-            f"gdp_nato_over_imf.{self.iso3}.{year}",
-            label,
-            value,
-            units.PERCENT,
-            edition,
-            self.origin.status(year),
-            "computed",
-            formula,
-            rows=rows,
-        )
+        return self._of_nato("gdp_nato_over_imf", year, value, rows, edition=self.origin.both)
 
     def share_of_imf_gdp(self, year: int) -> Fact:
         """Spending of a year over the IMF’s GDP of it: one denominator where NATO’s changes."""
         rows = spending_rows(self.d, [self.iso3], [year], ["spend_ncu_current", "spend_usd_current"])
         rows += macro_rows(self.d, [self.iso3], [year], ["NGDP", "NGDPD"])
-        label = f"{written.possessive(self.name)} spending over the IMF’s GDP, {self.origin.year(year)}"
-        formula = "NATO’s spending ÷ the IMF’s GDP, both in national currency at current prices"
-        edition = f"{self.origin.edition}; {self.origin.macro}"
         value = float(share_of_imf_gdp(self.d, year)[self.iso3])
-        return Fact(
-            f"share_of_imf_gdp.{self.iso3}.{year}",
-            label,
-            value,
-            units.PERCENT_GDP,
-            edition,
-            self.origin.status(year),
-            "computed",
-            formula,
-            rows=rows,
-        )
+        return self._of_nato("share_of_imf_gdp", year, value, rows, edition=self.origin.both)
 
     @cached_property
     def break_year(self) -> int | None:
@@ -325,78 +240,37 @@ class Treasury:
     def money(self, column: str) -> Fact:
         """One point of GDP in money, as NATO's share has it, in the base year."""
         currency, year = str(self.point["currency"]), int(self.point["base_year"])
-        unit = {"point_ncu_m": units.ncu_m(currency), "point_usd_m": units.USD_M}.get(
-            column, units.money_a_head(currency)
-        )
-        formula = "GDP ÷ 100 × k" + (", over the WEO’s population" if "head" in column else "")
+        own = {"point_ncu_m": units.ncu_m(currency), "per_head_ncu": units.money_a_head(currency)}
         rows = spending_rows(self.d, [self.iso3], [year], NATO_BASE) + macro_rows(self.d, [self.iso3], [year], ["LP"])
-        head = " per inhabitant" if "head" in column else ""
-        label = f"one point of NATO’s share of {self.name}{head}, {self.origin.year(year)}"
-        status = self.origin.status(year)
-        return Fact(
-            f"{column}.{self.iso3}.{year}",
-            label,
-            float(self.point[column]),
-            unit,
-            self.origin.edition,
-            status,
-            "computed",
-            formula,
-            rows=rows,
-        )
+        return self._of_nato(column, year, float(self.point[column]), rows, unit=own.get(column))
 
     def escape(self, column: str) -> Fact:
         """Rise of the core share since the clause's base year, what is left of its room, or what lies beyond it, in its last year."""
         assert self.room is not None
-        year = int(self.room["year"])
-        label, of_room = ESCAPE[column]
-        formula = (
-            f"plan share of {year} × k × NATO’s GDP ÷ the IMF’s (base year) − NATO’s spending of {ESCAPE_SINCE} ÷ the IMF’s GDP"
-            + of_room
-        )
-        years = [ESCAPE_SINCE, int(self.point["base_year"])]
+        year, years = int(self.room["year"]), [ESCAPE_SINCE, int(self.point["base_year"])]
         rows = spending_rows(self.d, [self.iso3], years, NATO_BASE)
         rows += macro_rows(self.d, [self.iso3], years, ["NGDP", "NGDPD"])
-        text = f"{written.possessive(self.name)} {label}, {ESCAPE_SINCE} to {year}, under “{self.plan.title}”"
-        inputs = (share_fact(self.account, "core", year), k_fact(self.account), self.gdp_ratio())
+        inputs = (self.account.share("core", year), self.account.k(), self.gdp_ratio())
         room = () if column == "rise_pp" else (guideline_fact("eu-escape"),)
-        return self._projected(
-            self._named(column), text, float(self.room[column]), units.POINTS, formula, (*inputs, *room), rows
-        )
+        details: dict[str, Any] = {"inputs": (*inputs, *room), "rows": rows, "since": ESCAPE_SINCE, "year": year}
+        return self._of_plan(column, float(self.room[column]), **details)
 
     def pace(self, column: str, label: str, unit: Unit) -> Fact:
         """One figure of :attr:`precedent`."""
-        formula = "spans of as many years as the plan leaves, in this edition’s own series"
-        text = f"{label}, for {self.name} under “{self.plan.title}”"
-        inputs = target_facts(self.account, "core")
-        return self._projected(
-            self._named(f"precedent_{column}"),
-            text,
-            float(self.precedent[column]),
-            unit,
-            formula,
-            inputs,
-            self._share_rows,
-        )
+        details: dict[str, Any] = {
+            "unit": unit,
+            "what": label,
+            "who": self.name,
+            "inputs": self.account.targets("core"),
+        }
+        value = float(self.precedent[column])
+        return self._of_plan(f"precedent_{column}", value, "precedent_of_plan", rows=self._share_rows, **details)
 
     @cached_property
     def _share_rows(self) -> tuple[Row, ...]:
         """First and last shares of all allies."""
         years = [int(year) for year in self.d.panel.index.unique("year")]
         return spending_rows(self.d, self.d.with_forces(self.d.last_year), [min(years), max(years)], ["share_gdp"])
-
-    def _projected(
-        self,
-        name: str,
-        label: str,
-        value: float,
-        unit: Unit,
-        formula: str,
-        inputs: tuple[Fact, ...],
-        rows: tuple[Row, ...],
-    ) -> Fact:
-        edition = f"{self.origin.edition}; {self.origin.macro}"
-        return Fact(name, label, value, unit, edition, "projection", "projected", formula, inputs, rows)
 
 
 def is_active(iso3: str) -> bool:

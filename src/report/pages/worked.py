@@ -14,59 +14,22 @@ from dataclasses import dataclass, field, fields
 from functools import cache, cached_property, reduce
 from importlib import import_module
 from pathlib import Path
+from pkgutil import walk_packages
 from typing import Any
 
 import numpy as np
 import pandas as pd
 
+from report import burdens, outlook
 from report.outlook import plan
-from report.outlook.chains import Links
+from report.outlook.pool import Links
 from report.outlook.scorecard.required import Line
 from report.tables import load
 from report.tables.errors import ReportError, unknown
 
 FOLDER = Path(__file__).parent / "examples"
-MODULES = (
-    "report.burdens.ally",
-    "report.burdens.composite",
-    "report.burdens.concordance",
-    "report.burdens.exploitation",
-    "report.burdens.inequality",
-    "report.burdens.measures",
-    "report.burdens.output",
-    "report.burdens.parity",
-    "report.outlook.scorecard.pledges",
-    "report.burdens.progressivity",
-    "report.burdens.quantities",
-    "report.burdens.ranks",
-    "report.outlook.scorecard.required",
-    "report.outlook.scorecard.views",
-    "report.burdens.sharing_rules",
-    "report.outlook.scorecard.verification",
-    "report.burdens.windows",
-    "report.outlook.backtest",
-    "report.outlook.base",
-    "report.outlook.baseline",
-    "report.outlook.calibration",
-    "report.outlook.chains",
-    "report.outlook.comparison",
-    "report.outlook.cost",
-    "report.outlook.costing",
-    "report.outlook.delivery",
-    "report.outlook.draws",
-    "report.outlook.exchange",
-    "report.outlook.factors",
-    "report.outlook.financing",
-    "report.outlook.macro",
-    "report.outlook.past_errors",
-    "report.outlook.paths",
-    "report.outlook.pool",
-    "report.outlook.precedent",
-    "report.outlook.risk",
-    "report.outlook.stretch",
-    "report.outlook.treasury",
-)
-"""Where examples may take functions from; their names are spelt out so that a change in one of them makes the methods page anew."""
+ROOMS = (burdens, outlook)
+"""Where examples may take functions from. A short name that two modules share is the scorecard's."""
 SECTIONS = {"Unit": "unit", "Range": "span", "Source": "source", "What it is not": "is_not"}
 """Headings inside a measure's docstring, and the fields they fill."""
 _HEADING = re.compile(rf"(?:^|(?<=\s))({'|'.join(SECTIONS)}): ")
@@ -147,7 +110,8 @@ class Example:
     def callable(self) -> Any:
         """The function. Raises :class:`UnknownName` for a module or name that is not there."""
         module, *names = self.function.split(".")
-        known = {dotted.rpartition(".")[2]: dotted for dotted in MODULES}
+        found = (module for room in ROOMS for module in walk_packages(room.__path__, f"{room.__name__}."))
+        known = {one.name.rpartition(".")[2]: one.name for one in found}
         if module not in known:
             raise unknown("module of examples", module, known)
         try:

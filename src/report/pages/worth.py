@@ -2,18 +2,24 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from functools import cached_property
+from typing import Any
 
 import pandas as pd
 
-from report.facts import Fact, Row, Unit, assumed, combine, units
+from report.facts import Fact, Row, Unit, combine, units, written
+from report.facts.catalogue import chosen, declared
 from report.facts.rows import macro_rows, spending_rows
-from report.outlook.lineage import cost_fact
-from report.outlook.lineage_share import Account
+from report.outlook.account import Account
+from report.outlook.amounts import cost_fact
 from report.outlook.purchase import PARTS
 from report.pages.frames import Frames
 
+TROOPS = {"DEU": ("pistorius-2025-low", "pistorius-2025-high")}
+"""Events that say how many more soldiers an ally's minister sees a need for, by iso3."""
+HEAD = ("spend_ncu_current", "personnel_share", "personnel_thousand")
+COST_A_HEAD = "personnel’s part of spending ÷ forces, civilian staff and pensions included"
 GAP = 1.0
 """Points a year by which defence prices rise faster than those of GDP, in the case told."""
 
@@ -48,28 +54,24 @@ class Equipment:
         year, mix_year = int(self.bought["year"]), int(self.bought["mix_year"])
         extra = cost_fact(self._account, "core", "extra_ncu_m_constant", year)
         rows = spending_rows(self.frames.d, [self.iso3], [mix_year], [f"{part}_share" for part in PARTS])
-        formula = f"extra × equipment’s part of spending of {mix_year}"
-        return self._made(
-            "equipment", "extra equipment", "equipment_ncu_m_constant", self.bought, formula, (extra,), rows
-        )
+        return self._made("equipment", "equipment_ncu_m_constant", self.bought, (extra,), rows, mix_year=mix_year)
 
     def rise(self) -> Fact:
         """The rise of equipment money a year under the plan, on average."""
         row, base = self.record, self._account.base_year
+        year, unit = int(row["year"]), self._unit.label
         rows = tuple(
             Row(
                 f"absorption/{self.frames.plan.id}",
-                f"{self.iso3} {year} equipment money",
-                float(f"{row[name]:.8g}"),
-                self._unit.label,
+                f"{self.iso3} {when} equipment money",
+                value,
+                unit,
                 "report.absorption",
             )
-            for name, year in (("equipment_now", base), ("equipment_then", int(row["year"])))
+            for name, when in (("equipment_now", base), ("equipment_then", year))
+            for value in [float(f"{row[name]:.8g}")]
         )
-        formula = f"(equipment money of {int(row['year'])} − that of {base}) ÷ {int(row['year']) - base}; what is spent already keeps its part and grows with GDP"
-        return self._made(
-            "equipment_rise", "rise of equipment money a year", "rise_a_year", row, formula, (self.part(),), rows
-        )
+        return self._made("equipment_rise", "rise_a_year", row, (self.part(),), rows, base=base, years=year - base)
 
     def fastest(self) -> Fact:
         """The fastest rise of equipment money a year over three years in the edition."""
@@ -77,32 +79,48 @@ class Equipment:
         ends = [int(row["record_from"]), int(row["record_to"])]
         rows = spending_rows(self.frames.d, [self.iso3], ends, ["spend_ncu_constant", "equipment_share"])
         rows += spending_rows(self.frames.d, [self.iso3], [base], ["spend_ncu_constant", "spend_ncu_current"])
-        formula = f"(equipment of {ends[1]} − that of {ends[0]}) ÷ {ends[1] - ends[0]}, spending × equipment share at constant prices, brought to prices of {base}"
-        return self._made(
-            "equipment_record",
-            f"fastest rise of equipment money a year, {ends[0]} to {ends[1]}",
-            "record_rise_a_year",
-            row,
-            formula,
-            (),
-            tuple(dict.fromkeys(rows)),
-        )
+        words = {"base": base, "first": ends[0], "last": ends[1], "years": ends[1] - ends[0]}
+        return self._made("equipment_record", "record_rise_a_year", row, (), tuple(dict.fromkeys(rows)), **words)
+
+    def heads(self) -> Fact:
+        """How many people the personnel part of the extra would pay for, if all went to more of the same forces."""
+        year, mix_year = int(self.bought["year"]), int(self.bought["mix_year"])
+        extra = cost_fact(self._account, "core", "extra_ncu_m_constant", year)
+        rows = spending_rows(self.frames.d, [self.iso3], [mix_year], HEAD)
+        made = self._made("heads", "heads", self.bought, (extra,), rows, mix_year=mix_year)
+        return replace(made, name=made.name.replace("_ncu_m_constant", ""), unit=units.COUNT)
+
+    def troops(self) -> list[tuple[Fact, Fact]]:
+        """Numbers of soldiers that the ally's minister said it lacks, each with what they cost a year at its own cost a head; the lower first."""
+        d, found = self.frames.d, []
+        for event in TROOPS.get(self.iso3, ()):
+            said = d.events.set_index("id").loc[event]
+            row = Row("events", event, float(said["value"]), str(said["unit"]), str(said["source_title"]))
+            number = Fact(
+                event, str(said["what"]), 1000 * float(said["value"]), units.COUNT, kind="published", rows=(row,)
+            )
+            mix_year = int(self.bought["mix_year"])
+            rows = spending_rows(d, [self.iso3], [mix_year], HEAD)
+            cost = float(number) * float(self.bought["cost_a_head_ncu"]) / 1e6
+            label, formula = (
+                f"what {written.decimal(float(number))} more people cost a year",
+                f"number × cost a head, {COST_A_HEAD}",
+            )
+            found.append(
+                (number, combine(f"{event}.cost.{mix_year}", label, cost, self._unit, formula, (number,), rows))
+            )
+        return found
 
     def left(self) -> Fact:
         """What the money of the last year buys if defence prices rise by a point a year more than those of GDP."""
         years = int(self.bought["year"]) - self._account.base_year
-        return combine(
-            f"bought_percent.{years}.{GAP:g}",
-            f"what money buys after {years} years of prices rising {GAP:g} point a year faster",
-            100 / (1 + GAP / 100) ** years,
-            units.PERCENT,
-            f"100 ÷ (1 + {GAP:g} ÷ 100) ^ {years}",
-            (
-                assumed(
-                    "price_gap", "rise of defence prices over those of GDP", GAP, units.POINTS, "a case, not a forecast"
-                ),
-            ),
-        )
+        words: dict[str, Any] = {
+            "years": years,
+            "gap": f"{GAP:g}",
+            "status": "assumption",
+            "inputs": (chosen("price_gap", GAP),),
+        }
+        return declared("bought_percent", f"{years}.{GAP:g}", 100 / (1 + GAP / 100) ** years, **words)
 
     @property
     def _account(self) -> Account:
@@ -113,45 +131,33 @@ class Equipment:
         return units.ncu_m(str(self.bought["currency"]), self._account.base_year)
 
     def _made(
-        self,
-        name: str,
-        label: str,
-        column: str,
-        row: pd.Series,
-        formula: str,
-        inputs: tuple[Fact, ...],
-        rows: tuple[Row, ...],
+        self, quantity: str, column: str, row: pd.Series, inputs: tuple[Fact, ...], rows: tuple[Row, ...], **words: int
     ) -> Fact:
-        year, plan = int(row["year"]), self.frames.plan
-        return Fact(
-            f"{name}_ncu_m_constant.{self.iso3}.{year}.{plan.key}.{self.frames.baseline}.core",
-            f"{self._account.whose} {label}, {year}, under “{plan.title}”",
-            float(row[column]),
-            self._unit,
-            self._account.edition,
-            "projection",
-            "projected",
-            formula,
-            inputs,
-            rows,
-        )
+        year, plan, account = int(row["year"]), self.frames.plan, self._account
+        name = f"{quantity}_ncu_m_constant.{self.iso3}.{year}.{plan.key}.{self.frames.baseline}.core"
+        details: dict[str, Any] = {"name": name, "unit": self._unit, "inputs": inputs, "rows": rows, "year": year}
+        return account.origin.projected(quantity, "", float(row[column]), **details, **words, **account.words)
 
 
-def american_part(frames: Frames) -> Fact:
-    """The American part of allied spending in the base year at purchasing power parity of GDP."""
+def ally_part(frames: Frames, iso3: str, column: str = "spend_ppp_percent") -> Fact:
+    """An ally's part of allied spending in the base year at purchasing power parity of GDP, or at market rates (``spend_percent``)."""
     table = frames.purchasing_power.set_index("iso3")
     allies = [iso3 for iso3 in table.index if not iso3.startswith("NATO")]
-    year = int(table.at["USA", "year"])
+    year, at_ppp = int(table.at[iso3, "year"]), column == "spend_ppp_percent"
     rows = spending_rows(frames.d, allies, [year], ["spend_usd_current"])
-    rows += macro_rows(frames.d, allies, [year], ["NGDPD", "PPPGDP"])
-    return Fact(
-        f"us_share_ppp.NATO.{year}",
-        f"American part of allied spending at purchasing power parity, {frames.origin.year(year)}",
-        float(table.at["USA", "spend_ppp_percent"]),
-        units.PERCENT,
-        f"{frames.origin.edition}; {frames.origin.macro}",
-        frames.origin.status(year),
-        "computed",
-        "each ally’s spending × the IMF’s GDP in international dollars ÷ its GDP in US$; America’s ÷ the sum",
-        rows=rows,
+    rows += macro_rows(frames.d, allies, [year], ["NGDPD", "PPPGDP"]) if at_ppp else ()
+    name = f"{'us_share_ppp.NATO' if at_ppp and iso3 == 'USA' else f'{column}.{iso3}'}.{year}"
+    details: dict[str, Any] = {"name": name, "edition": frames.origin.both, "rows": rows}
+    return frames.origin.measured(
+        column, "", float(table.at[iso3, column]), year, **details, **frames.account(iso3).words
     )
+
+
+def price_level(frames: Frames, iso3: str) -> Fact:
+    """Prices of an ally's whole economy in percent of American ones, in the base year."""
+    row = frames.purchasing_power.set_index("iso3").loc[iso3]
+    year, percent = int(row["year"]), 100 * float(row["price_level"])
+    details: dict[str, Any] = {"edition": frames.origin.macro, "kind": "computed", "text": f"{percent:.0f}%"}
+    details["rows"] = macro_rows(frames.d, [iso3], [year], ["NGDPD", "PPPGDP"])
+    words = frames.account(iso3).words
+    return frames.origin.projected("price_level", f"{iso3}.{year}", percent, year=year, **details, **words)

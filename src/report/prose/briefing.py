@@ -8,14 +8,14 @@ import pandas as pd
 
 from report.facts import Fact, combine, named, units, written
 from report.pages import Page
-from report.pages.worth import american_part
+from report.pages.worth import ally_part
 from report.prose import edition_risk, scorecard, words
 from report.prose.briefing_bill import adds_nothing, at_the_common_target, bill, bill_table
 from report.prose.credits import onward
 from report.prose.passage import Passage, Segment, Spark, bullets, key_figures, say
-from report.prose.ranges import delivery, detail, lean, spread
+from report.prose.ranges import delivery, detail, lean, placed
 from report.prose.related import claimed, claimed_table, components
-from report.prose.table import Column, Table, known_columns
+from report.prose.table import Column, Table, described
 from report.prose.words import ALL, EUROPE
 from report.tables import guideline
 
@@ -91,7 +91,7 @@ def _part_of_europe(page: Page, extra: Fact) -> Fact:
 
 
 def lead(page: Page) -> Passage:
-    """Where allies stand and who pays, in two sentences."""
+    """Where allies stand and who pays, in three sentences."""
     counted = _counted(page)
     return say(
         "In {year} {meeting} of {counted} allies{whose} spend at least the {wales} of GDP agreed in Wales{further}.{america}",
@@ -118,7 +118,7 @@ def qualifier(page: Page) -> Passage:
         horizon=words.horizon(page),
         prices=words.price_words(page),
         baseline=words.baseline_words(page),
-        spread=spread(extra),
+        spread=placed(extra),
         common=at_the_common_target(page),
     )
 
@@ -138,11 +138,20 @@ def _further(page: Page) -> tuple[Segment, ...]:
     ask = page.ask()
     if not ask.is_something or ask.share == guideline("wales").value:
         number = _worded(page.total("meeting_3_5"))
-        return (", and ", number, " at least the ", *words.of_guideline("core"))
+        return (
+            ". ",
+            _capital(number),
+            f" {words.plural(number, 'spends', 'spend')} at least the ",
+            *words.of_guideline("core"),
+        )
     number = _at_target(page)
-    meet = words.plural(number, "meets", "meet")
+    meet = f"already {words.plural(number, 'meets', 'meet')}" if float(number) else "yet meets"
     whom = (*words.all_but(page), *words.by_when(page))
-    return (", and ", number, f" already {meet} the ", words.target(page), " asked of ", *whom)
+    return (". ", _capital(number), f" {meet} the ", words.target(page), " asked of ", *whom)
+
+
+def _capital(number: Fact) -> Fact:
+    return number.written_as(written.sentence_case(str(number)))
 
 
 def _counted(page: Page) -> Fact:
@@ -292,20 +301,15 @@ def tile_map(page: Page) -> Table:
         standing=lambda rows: card["status"].reindex(rows.index).map(scorecard.standing_words(page)),
     )
     year = page.origin.year(page.year)
-    return Table(
-        id="map",
-        caption=f"Who stands where against “{page.plan.title}”",
-        subtitle=f"Share of GDP in {year} and standing; each square leads to its ally",
-        frame=frame.sort_values("ally"),
-        columns=(
-            Column("ally", "Ally"),
-            Column("share", f"Share of GDP, {year}", units.PERCENT_GDP),
-            Column("standing", "Standing"),
-        ),
-        notes=(scorecard.standing_note(page),),
+    return described(
+        "map",
+        frame.sort_values("ally"),
         source=page.origin.nato,
         edition=page.origin.edition,
+        notes=(scorecard.standing_note(page),),
         layout="map",
+        plan=page.plan.title,
+        year=year,
     )
 
 
@@ -352,7 +356,7 @@ def _power(page: Page) -> tuple[Segment, ...]:
     """The American part at purchasing power, with what that is not."""
     return (
         " At the purchasing power of GDP it pays for ",
-        american_part(page.frames),
+        ally_part(page.frames, words.US),
         ": a price level of the whole economy, nearer to pay than to arms at world prices.",
     )
 
@@ -428,20 +432,20 @@ def allies_table(page: Page) -> Table:
         Column("burden_ability", "Spending to GDP part", units.RATIO),
         Column("equipment_share", "Equipment", units.PERCENT),
     )
-    return Table(
-        id="allies",
-        caption="What each ally carries",
-        subtitle=f"Core defence expenditure, {page.origin.year(page.year)}; ordered by share of GDP",
-        frame=frame,
-        columns=known_columns(columns if page.then["year"].iloc[0] < page.year else (columns[0], *columns[2:]), frame),
+    return described(
+        "allies",
+        frame,
+        source=page.origin.nato_imf,
+        edition=page.origin.edition,
         notes=(
             "Iceland has no armed forces and no row.",
             "Spending to GDP part: an ally’s part of allied spending over its part of allied GDP; 1 is proportional.",
             "Shares of GDP as NATO publishes them; parts and money at current prices and exchange rates.",
             *_denominators(page),
         ),
-        source=page.origin.nato_imf,
-        edition=page.origin.edition,
+        columns=columns if page.then["year"].iloc[0] < page.year else (columns[0], *columns[2:]),
+        known=True,
+        year=page.origin.year(page.year),
     )
 
 
@@ -471,13 +475,12 @@ def sharing_table(page: Page) -> Table | None:
         Column("spend_usd_m_constant_eur_can", "Europe and Canada, constant", constant),
         Column("us_share_constant", "US share, constant", units.PERCENT_FINE),
     )
-    return Table(
-        id="us-and-rest",
-        caption="The United States beside Europe and Canada",
-        subtitle=f"Defence expenditure in US$ million at current and at {page.origin.price_base} prices and exchange rates",
-        frame=frame,
-        columns=known_columns(columns, frame),
-        notes=("Aggregates follow the membership of each year.",),
+    return described(
+        "us-and-rest",
+        frame,
         source=page.origin.nato,
         edition=page.origin.edition,
+        columns=columns,
+        known=True,
+        price_base=page.origin.price_base,
     )

@@ -4,7 +4,8 @@ from __future__ import annotations
 
 import pandas as pd
 
-from report.facts import Fact, Unit, named, units, written
+from report.facts import Fact, Unit, units, written
+from report.facts.catalogue import declared
 from report.pages import Page
 from report.pages.agreed import since_agreed
 from report.prose import words
@@ -61,14 +62,8 @@ def at_the_common_target(page: Page) -> tuple[Segment, ...]:
     own = ", ".join(f"{page.plan.exemptions[iso3]['core']:g}%" for iso3 in exempt)
     sentence = say(
         "That counts {allies} at {own}; at the target of the others{target} it would be {whole} a year{spread}.",
-        allies=words.listed(
-            page,
-            f"exempt_of_sum.{page.plan.key}",
-            f"allies exempt under “{page.plan.title}”",
-            exempt,
-            "exemptions of the plan",
-        ),
-        own=named("own_figures", "own figures of exempt allies", own, f"exemptions of plan {page.plan.id}"),
+        allies=words.listed(page, "exempt_of_sum", exempt, page.plan.key, plan=page.plan.title),
+        own=declared("own_figures", "", own, id=page.plan.id),
         target=words.common_target(page),
         whole=whole,
         spread=short(whole),
@@ -84,13 +79,7 @@ def _starting_earlier(page: Page) -> Passage:
     return say(
         """This edition has no share of {allies} for {year}: the bill there starts from the share of {first}, {prices}. What it adds by
         {year} is in the amounts a year; sums over years start after {year} here as for the others.""",
-        allies=words.listed(
-            page,
-            "earlier_base_year",
-            "allies whose bill starts earlier",
-            earlier.index.tolist(),
-            "no share in the last year",
-        ),
+        allies=words.listed(page, "earlier_base_year", earlier.index.tolist()),
         year=page.when(page.year),
         first=page.when(int(earlier.min())),
         prices=words.prices(int(earlier.min()) if page.prices == "constant" else None),

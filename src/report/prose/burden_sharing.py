@@ -4,9 +4,10 @@ from __future__ import annotations
 
 import pandas as pd
 
-from report.burdens.exploitation import SIGNIFICANT
+from report.burdens.ranks import SIGNIFICANT
 from report.burdens.sharing_rules import EVEN
-from report.facts import Fact, Row, counted, named, names, written
+from report.facts import Fact, Row, counted, written
+from report.facts.catalogue import count_of, declared
 from report.pages import Page
 from report.pages.burden_sharing import AID, AID_YEAR, MEASURES
 from report.prose import words
@@ -41,28 +42,27 @@ def summary(page: Page) -> Passage | None:
     if not sharing.is_known:
         return None
     return say(
-        """{size} Whether an ally rides free depends on the rule: of {count} allies, {never} pay less than any of {rules} rules of sharing would ask{near},
-        {always} at least as much as every one.""",
+        """{size} Whether an ally rides free depends on the rule. Of {count} allies, {never} pay less than each of {rules} rules of sharing would ask{near}.
+        {always} as much as each would ask, or more.""",
         "lead",
         size=exploitation_words(sharing.known.loc[sharing.last]).replace("That is", "There is"),
-        count=words.how_many(
-            page,
-            "under_rules",
-            "allies to which the rules were applied",
-            sharing.verdicts.index.tolist(),
-            "members with spending and GDP",
-        ),
+        count=words.how_many(page, "under_rules", sharing.verdicts.index.tolist()),
         rules=_rules(page),
         never=_by_verdict(page, "pays less under every rule"),
         near=_near(page),
-        always=_by_verdict(page, "pays its part under every rule"),
+        always=_paying(_by_verdict(page, "pays its part under every rule")),
     )
+
+
+def _paying(number: Fact) -> tuple[Segment, ...]:
+    """``Two pay``."""
+    return (number.written_as(written.sentence_case(str(number))), words.plural(number, " pays", " pay"))
 
 
 def _rules(page: Page) -> Fact:
     rules = page.sharing.rules["rule"].unique().tolist()
     rows = [Row("rules of sharing", name) for name in rules]
-    return counted("sharing_rules", "rules of sharing compared", len(rules), "see the table of rules", rows=rows)
+    return count_of("sharing_rules", "", len(rules), rows=rows)
 
 
 def _near(page: Page) -> tuple[Segment, ...]:
@@ -71,25 +71,13 @@ def _near(page: Page) -> tuple[Segment, ...]:
     allies = close.index[(close["verdict"] == "pays less under every rule") & (close["kindest_pp"] >= -EVEN)].tolist()
     if not allies:
         return ()
-    count = words.how_many(
-        page,
-        "less_under_every_rule_by_a_hair",
-        "allies that pay less under every rule by a hair",
-        allies,
-        "balance under the kindest rule",
-    )
+    count = words.how_many(page, "less_under_every_rule_by_a_hair", allies)
     return (", ", count, " of them by no more than ", edge(), " of GDP")
 
 
 def _by_verdict(page: Page, verdict: str) -> Fact:
     allies = page.sharing.verdicts.index[page.sharing.verdicts["verdict"] == verdict].tolist()
-    return words.how_many(
-        page,
-        f"by_verdict.{verdict}",
-        f"allies of which it holds: {verdict}",
-        allies,
-        "balance of what an ally pays and would pay, by rule",
-    )
+    return words.how_many(page, "by_verdict", allies, verdict, verdict=verdict)
 
 
 def section(page: Page) -> Passage:
@@ -233,18 +221,9 @@ def proportion(page: Page) -> Passage:
     return say(
         """{count} of {reporting} allies carry more of allied spending than their part of allied GDP: {names}. The ratio of the two is highest in {top},
         {top_ratio}, and lowest in {bottom}, {bottom_ratio}; one is proportional.""",
-        count=words.how_many(
-            page, "above_proportion", "allies above proportion", above, "part of spending above part of GDP"
-        ),
+        count=words.how_many(page, "above_proportion", above),
         reporting=page.total("reporting"),
-        names=words.listed(
-            page,
-            "above_proportion_names",
-            "allies above proportion, by name",
-            above,
-            "part of spending above part of GDP",
-            ranked=True,
-        ),
+        names=words.listed(page, "above_proportion_names", above, ranked=True),
         top=own[top],
         top_ratio=page.ally(top, "burden_ability"),
         bottom=own[bottom],
@@ -269,18 +248,13 @@ def index(page: Page) -> Passage:
         measures=_measures(page),
         aid=_aid(page),
         lacking=_lacking(page),
-        kept=words.listed(page, "firm_places", "allies whose place is firm", firm, within),
-        most=named(
-            "weightings_shown",
-            "part of weightings shown",
-            "nine in ten",
-            "from the 5th to the 95th percentile of the places drawn",
-        ),
+        kept=words.listed(page, "firm_places", firm, formula=within),
+        most=declared("weightings_shown", "", "nine in ten"),
         few=_places(
             page, "firm_span", "most places of a firm ally", len(ranks) // 6, "a sixth of the allies, rounded down"
         ),
         all=_places(page, "index_places", "places in the index", len(ranks), "allies in the index"),
-        free=words.listed(page, "loose_places", "allies for which any story can be told", loose, across),
+        free=words.listed(page, "loose_places", loose, formula=across),
         many=_places(
             page, "loose_span", "fewest places of any story", -(-len(ranks) // 2), "half of the allies, rounded up"
         ),
@@ -291,13 +265,7 @@ def index(page: Page) -> Passage:
 
 def _measures(page: Page) -> Fact:
     words_of = [MEASURES[name] for name in page.sharing.weights]
-    return names(
-        "index_measures",
-        "measures of the index",
-        words_of,
-        "those that this edition has for most allies",
-        page.origin.edition,
-    )
+    return page.origin.measured("index_measures", "", tuple(words_of))
 
 
 def _aid(page: Page) -> tuple[Segment, ...]:
@@ -307,16 +275,11 @@ def _aid(page: Page) -> tuple[Segment, ...]:
     first, last = page.sharing.aid_months
     return (
         " Aid is all that the Kiel Institute has on record from ",
-        named("aid_first_month", "first month of aid counted", first, "table of aid to Ukraine"),
+        declared("aid_first_month", "", first),
         " to ",
-        named(
-            "aid_last_month",
-            "last month of aid counted",
-            last,
-            "table of aid to Ukraine, up to the last year of the edition",
-        ),
+        declared("aid_last_month", "", last),
         ", over the donor’s GDP of ",
-        named("aid_denominator", "denominator of aid", AID_YEAR, "the tracker’s own denominator"),
+        declared("aid_denominator", "", AID_YEAR),
         ".",
     )
 
@@ -326,13 +289,7 @@ def _lacking(page: Page) -> tuple[Segment, ...]:
     blank = [
         (
             MEASURES[name],
-            words.listed(
-                page,
-                f"lacking.{name}",
-                f"allies without a figure for {MEASURES[name]}",
-                allies,
-                "no figure in the tables",
-            ),
+            words.listed(page, "lacking", allies, name, what=MEASURES[name]),
         )
         for name, allies in page.sharing.lacking.items()
     ]

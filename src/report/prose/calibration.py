@@ -6,17 +6,17 @@ from typing import Any
 
 import pandas as pd
 
-from report.facts import Fact, assumed, named, units, written
-from report.facts.fact import Row
+from report.facts import Fact, written
+from report.facts.catalogue import chosen, declared
 from report.facts.units import Unit
 from report.outlook.calibration import FIRST_TESTED, IN_ALL, ON_FORECAST, PUBLISHED_METHOD, REAL
-from report.outlook.lineage_risk import PERCENT, record
 from report.outlook.past_errors import FAR
 from report.outlook.pool import PULL
+from report.outlook.range_facts import PERCENT, record
 from report.pages.methods import SPANS, MethodsPage
 from report.prose import words
 from report.prose.passage import Passage, Segment, say
-from report.prose.table import Column, Table
+from report.prose.table import Table, described
 
 SUMMED = "ln(Σ weight × exp(error) ÷ Σ weight), allies with an outcome; weights: extra for core defence at the end of the plan"
 WHAT = {"real": "real GDP", "nominal": "GDP at current prices"}
@@ -26,20 +26,18 @@ SCORE = Unit("score", "% of the forecast level", 1, "score")
 HELD_OUT = "held-out outcomes of that kind ÷ all held-out outcomes"
 
 
-def statistic(name: str, label: str, value: float, unit: Unit, formula: str, rows: tuple[Row, ...] = ()) -> Fact:
-    """A figure measured on records, as a fact."""
-    return Fact(name, label, value, unit, status="actual", formula=formula, rows=rows)
+def _learnt(page: MethodsPage, quantity: str, value: float, name: str = "", **words: Any) -> Fact:
+    """A figure measured on the record of forecast errors."""
+    return declared(quantity, "", value, name=name, rows=record(page.d).rows, **words)
 
 
 def covered(
     page: MethodsPage, measure: str, band: int = PERCENT, column: str = "coverage", method: str = PUBLISHED_METHOD
 ) -> Fact:
     """One cell of ``coverage`` for the horizons one to five, as a fact."""
-    value = page.covered(measure, band, column=column, method=method)
-    label = f"{column} of the {BAND[band]}, {WHAT[measure]}, one to five years ahead, method “{method}”"
-    return statistic(
-        f"{column}.{measure}.1-5.{band}.{method}", label, value, units.PERCENT, HELD_OUT, record(page.d).rows
-    )
+    value, name = page.covered(measure, band, column=column, method=method), f"{column}.{measure}.1-5.{band}.{method}"
+    words = {"column": column, "band": BAND[band], "what": WHAT[measure], "method": method}
+    return _learnt(page, "part_of_outcomes", value, name, **words)
 
 
 def covered_sum(
@@ -47,37 +45,18 @@ def covered_sum(
 ) -> Fact:
     """Part of the held-out sums of the alliance inside, below or above their range, at the last horizon of the record."""
     value = page.covered(measure, horizon=page.far, column=column, method=method, of_sums=True)
-    label = f"{column} of the likely range, {page.far} years ahead, real GDP of allies summed by the bill, {measure}, method “{method}”"
-    return statistic(
-        f"{column}.sum.{measure}.{page.far}.{method}",
-        label,
-        value,
-        units.PERCENT,
-        f"{HELD_OUT}; {SUMMED}",
-        record(page.d).rows,
-    )
+    words = {"column": column, "far": page.far, "measure": measure, "method": method}
+    return _learnt(page, "part_of_sums", value, f"{column}.sum.{measure}.{page.far}.{method}", **words)
 
 
 def _far(page: MethodsPage) -> Fact:
-    return named(
-        "last_horizon_tested",
-        "last horizon tested",
-        written.number_word(page.far),
-        "years to the end of the plan, as far as the record goes",
-    )
+    return declared("last_horizon_tested", "", written.number_word(page.far))
 
 
 def _outcomes(page: MethodsPage) -> Fact:
     """How many held-out sums have an outcome at the last horizon."""
     count = page.covered(REAL, horizon=page.far, column="errors", of_sums=True)
-    return statistic(
-        f"outcomes.sum.{page.far}",
-        f"held-out sums with an outcome {page.far} years ahead",
-        count,
-        units.COUNT,
-        "vintages",
-        record(page.d).rows,
-    )
+    return _learnt(page, "outcomes_of_sums", count, f"outcomes.sum.{page.far}", far=page.far)
 
 
 def calibration(page: MethodsPage) -> Passage:
@@ -99,14 +78,9 @@ def _of_the_sum(page: MethodsPage) -> Passage:
         in_all=covered_sum(page, IN_ALL),
         forecast=covered_sum(page, method=ON_FORECAST),
         missed=_missed(page),
-        one=statistic(
-            "outcome_weight.sum",
-            "weight of one outcome in the coverage of sums",
-            100 / float(_outcomes(page)),
-            units.POINTS,
-            "100 ÷ outcomes",
-            record(page.d).rows,
-        ).written_as(written.decimal(100 / float(_outcomes(page)))),
+        one=_learnt(page, "outcome_weight", 100 / float(_outcomes(page)), "outcome_weight.sum").written_as(
+            written.decimal(100 / float(_outcomes(page)))
+        ),
     )
 
 
@@ -116,12 +90,7 @@ def _missed(page: MethodsPage) -> tuple[Segment, ...]:
     missed = rows.loc[~rows["came"].between(rows["low"], rows["high"]), "vintage"].str[:4].tolist()
     if not missed:
         return ()
-    years = named(
-        "vintages_missed",
-        "vintages that missed",
-        written.listing(missed),
-        f"held-out sums outside their range {page.far} years ahead",
-    )
+    years = declared("vintages_missed", "", written.listing(missed), far=page.far)
     return (": outside came those of ", years)
 
 
@@ -147,47 +116,14 @@ def _what_was_chosen(page: MethodsPage) -> Passage:
         """The centre and the stretch of a vintage’s ranges are learnt from earlier vintages alone. That ranges are centred on outcomes, the pull of {pull} and from which year vintages are scored were chosen with these
         hold-outs in view, so that their part in these figures is no test of them. Without any pull the likely ranges would have held {unpulled} for real GDP. The method is split conformal calibration in form only: its
         guarantee needs vintages that could be exchanged for one another, which these could not.""",
-        pull=assumed(
-            "pull_power", "pull towards the typical size", PULL, units.RATIO, "our choice, see the test of the ranges"
-        ).written_as(f"{PULL:g}"),
-        unpulled=statistic(
-            "coverage.real.1-5.unpulled",
-            "coverage of the likely range, real GDP, one to five years ahead, without any pull",
-            page.unpulled,
-            units.PERCENT,
-            HELD_OUT,
-            record(page.d).rows,
-        ),
+        pull=chosen("pull_power", PULL).written_as(f"{PULL:g}"),
+        unpulled=_learnt(page, "coverage_unpulled", page.unpulled, "coverage.real.1-5.unpulled"),
     )
 
 
 def coverage_table(page: MethodsPage) -> Table:
     """Coverage by horizon of single allies and of sums, and around the IMF's path."""
-    return Table(
-        id="coverage",
-        caption="Coverage of the likely ranges (growth only) on held-out vintages",
-        subtitle=f"Part of the outcomes inside, by years ahead; a range claims to hold {PERCENT}% of the outcomes, its inner range half of them",
-        frame=_coverage(page),
-        columns=(
-            Column("ahead", "Years ahead"),
-            Column("sum", "The alliance’s bill", units.PERCENT),
-            Column("in_all", "The bill in all", units.PERCENT),
-            Column("real", "Single allies, real GDP", units.PERCENT),
-            Column("real_half", "Inner range", units.PERCENT),
-            Column("nominal", "Single allies, current prices", units.PERCENT),
-            Column("nominal_half", "Inner range", units.PERCENT),
-            Column("sum_forecast", "Around the IMF’s path: the bill", units.PERCENT),
-            Column("real_forecast", "Around the IMF’s path: single allies", units.PERCENT),
-            Column("vintages", "Vintages", units.COUNT),
-            Column("errors", "Errors of single allies", units.COUNT),
-        ),
-        notes=(
-            "“The alliance’s bill”: real GDP of allies summed in each draw, weighed by their extra for core defence at the end of the plan. “In all”: summed over the years so far too, the extra "
-            "rising by equal steps. One outcome a vintage: neighbouring rows and vintages overlap.",
-        ),
-        source=SOURCE,
-        edition=page.origin.macro,
-    )
+    return described("coverage", _coverage(page), source=SOURCE, edition=page.origin.macro, percent=PERCENT)
 
 
 def _coverage(page: MethodsPage) -> pd.DataFrame:
@@ -222,8 +158,8 @@ def scores(page: MethodsPage) -> Passage:
         lower is better. This is why ranges are centred on outcomes: for the alliance’s bill {near_years} years ahead it is {sum_near} against {sum_near_forecast} around the IMF’s path, {far_years} years ahead
         {sum_far} against {sum_far_forecast}; for single allies’ real GDP {ally_near} against {ally_near_forecast} and {ally_far} against {ally_far_forecast}. Against simple rivals: for real GDP one to five years ahead ours scores {ours} against {normal} for a normal range from the ally’s own past errors and {none} for the
         forecast alone: {real}. At current prices it is {ours_nominal} against {normal_nominal} and {none_nominal}: {nominal}.""",
-        near_years=named("near_years", "near years", "one to five", "the years that the IMF forecasts"),
-        far_years=named("far_years", "far years", "six to nine", "years beyond the IMF’s last"),
+        near_years=declared("near_years", "", "one to five"),
+        far_years=declared("far_years", "", "six to nine"),
         **_centre_scores(page),
         ours=_score(page, "real", "vintages"),
         normal=_score(page, "real", "normal"),
@@ -237,15 +173,8 @@ def scores(page: MethodsPage) -> Passage:
 
 
 def _score(page: MethodsPage, measure: str, method: str) -> Fact:
-    label = f"interval score of the likely range, {WHAT[measure]}, method “{method}”"
-    return statistic(
-        f"score.{measure}.1-5.{method}",
-        label,
-        page.score(measure, PERCENT, method),
-        SCORE,
-        "mean of width + 2 ÷ α × miss, one to five years ahead",
-        record(page.d).rows,
-    )
+    value, name = page.score(measure, PERCENT, method), f"score.{measure}.1-5.{method}"
+    return _learnt(page, "score", value, name, unit=SCORE, what=WHAT[measure], method=method)
 
 
 def _centre_scores(page: MethodsPage) -> dict[str, Any]:
@@ -261,10 +190,9 @@ def _centre_scores(page: MethodsPage) -> dict[str, Any]:
 def _centre_score(page: MethodsPage, of: str, ahead: str, method: str) -> Fact:
     """The interval score of real GDP by what ranges are centred on."""
     rows = page.scores_by_centre.set_index(["of", "ahead", "measure", "method"])["score"]
-    label = f"interval score, real GDP of {of}, {ahead} years ahead, method “{method}”"
-    formula = "mean of width + 2 ÷ α × miss over held-out vintages"
-    return statistic(
-        f"score.{of}.{ahead}.{method}", label, float(rows[of, ahead, REAL, method]), SCORE, formula, record(page.d).rows
+    value = float(rows[of, ahead, REAL, method])
+    return _learnt(
+        page, "score_by_centre", value, f"score.{of}.{ahead}.{method}", unit=SCORE, who=of, ahead=ahead, method=method
     )
 
 
@@ -291,24 +219,10 @@ def scores_table(page: MethodsPage) -> Table:
     frame = frame.assign(order=index["measure"].map({"real": 0, "nominal": 1}) * 100 - index["band"]).sort_values(
         "order"
     )
-    return Table(
-        id="interval-scores",
-        caption="Interval scores of single allies’ ranges against the other centre and two simple rivals",
-        subtitle="Mean over held-out vintages, one to five years ahead; lower is better",
-        frame=frame,
-        columns=(
-            Column("what", "Range of"),
-            Column("score_vintages", "Published ranges", SCORE),
-            Column("score_forecast", "Around the IMF’s path", SCORE),
-            Column("score_normal", "Normal range", SCORE),
-            Column("score_none", "No range", SCORE),
-            Column("width_vintages", "Width, published", SCORE),
-            Column("width_forecast", "Width, around the path", SCORE),
-            Column("width_normal", "Width, normal range", SCORE),
-        ),
+    return described(
+        "interval-scores",
+        frame,
         source=f"{SOURCE}; score after Gneiting and Raftery (2007)",
-        notes=(
-            "“Normal range”: the forecast, more or less 1.28 root mean squares of the ally’s own past errors at that horizon; the inner range 0.67.",
-        ),
         edition=page.origin.macro,
+        units={"score": SCORE},
     )

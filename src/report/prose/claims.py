@@ -6,7 +6,8 @@ from collections.abc import Sequence
 
 import pandas as pd
 
-from report.facts import Fact, Row, counted, named, names, written
+from report.facts import Fact, Row, counted, names, written
+from report.facts.catalogue import count_of, declared
 from report.ledger import Entry, Pairing, Text
 from report.ledger.record import Claim
 from report.ledger.vocabulary import CONTRADICTS, schema
@@ -14,7 +15,7 @@ from report.pages.claims import OPEN, RIGHT, ClaimsPage
 from report.pages.claims import named as text_name
 from report.prose.passage import Passage, bullets, say
 from report.prose.register import Register, lean_parts
-from report.prose.table import Column, Table
+from report.prose.table import Table, described
 from report.prose.words import plural
 
 __all__ = ["contradictions", "how_to_read", "lead", "ledger", "unsettled"]
@@ -67,7 +68,7 @@ def lead(page: ClaimsPage) -> Passage:
 
 
 def _counted_texts(sources: Sequence[Text]) -> Fact:
-    return counted("source_texts", "source texts", len(sources), "files in seeds/", rows=_citations(sources))
+    return count_of("source_texts", "", len(sources), rows=_citations(sources))
 
 
 def _citations(sources: Sequence[Text]) -> list[Row]:
@@ -79,8 +80,7 @@ def _months(sources: Sequence[Text]) -> Fact:
     told = [written.month(month) for month in months]
     one_year = len({month[:4] for month in months}) == 1
     short = [*(month.split()[0] for month in told[:-1]), told[-1]] if one_year else told
-    label = "months of the source texts"
-    return names("months_source_texts", label, short, "dates of the citations", rows=_citations(sources))
+    return declared("months_source_texts", "", tuple(short), rows=_citations(sources))
 
 
 def ledger(page: ClaimsPage) -> Register:
@@ -106,7 +106,7 @@ def _unsettled(page: ClaimsPage, text: Text, by_reason: dict[str, list[Entry]]) 
     formula = f"claims of text {text.id}; verdict: {', '.join(OPEN)}"
     return say(
         "**{text}:** {left} of {whole} claims: {reasons}.",
-        text=named(f"text.{text.id}", "source text", text_name(text), "publisher and day"),
+        text=declared("text", text.id, text_name(text)),
         left=number_of(f"unsettled.{text.id}", f"claims of {text_name(text)} that nothing settles", left, formula),
         whole=number_of(f"claims.{text.id}", f"claims of {text_name(text)}", whole, f"claims of text {text.id}"),
         reasons=names(f"reasons.{text.id}", "reasons", reasons, formula),
@@ -123,7 +123,7 @@ def how_to_read(page: ClaimsPage) -> Passage:
         is taken from the newest, {edition}; [how far figures move between editions](editions.html) has a page of its own. A plan for a target came
         true when it was agreed as proposed, which is not yet to be kept; overtaken means right when said and no longer so.""",
         "note",
-        edition=named("newest_edition", "newest edition", newest, "table of editions", page.origin.edition),
+        edition=page.origin.measured("newest_edition", "", newest),
     )
 
 
@@ -139,19 +139,8 @@ def contradictions(page: ClaimsPage) -> Table | None:
     if not grouped:
         return None
     frame = pd.DataFrame([_contradiction(page, pairs) for pairs in grouped.values()])
-    return Table(
-        id="contradictions",
-        caption="What contradicts what, and why",
-        subtitle="Claims in our own words; texts that say the same stand together",
-        frame=frame,
-        columns=(
-            Column("texts", "Texts"),
-            Column("one", "The one"),
-            Column("other", "The other"),
-            Column("cause", "Why they differ"),
-        ),
-        source=f"Own records of the source texts; {page.origin.nato}",
-        edition=page.span,
+    return described(
+        "contradictions", frame, source=f"Own records of the source texts; {page.origin.nato}", edition=page.span
     )
 
 

@@ -9,8 +9,8 @@ from report.facts import Fact, combine, units, written
 from report.facts.rows import spending_rows
 from report.pages import CountryPage
 from report.pages.categories import last_breakdown
-from report.pages.worth import Equipment
 from report.prose import ranges, sharing_rules, words
+from report.prose.answers import answers
 from report.prose.country_bill import (
     adds_nothing,
     bill,
@@ -30,6 +30,7 @@ from report.prose.table import Column, Table, known_columns
 from report.prose.treasury import treasury
 
 __all__ = [
+    "answers",
     "bill",
     "bill_table",
     "claims_about",
@@ -52,9 +53,6 @@ FINE = 0.005
 """Points of GDP below which two published shares are the same."""
 EVEN = 0.05
 """A part of spending within this much of the part of GDP, relative to it, is about the same."""
-
-NOTABLE = 10.0
-"""Percent of the fastest rise on record: a slower one of equipment money is not worth a sentence."""
 
 
 def headline(page: CountryPage) -> Passage:
@@ -159,7 +157,9 @@ def _goal(page: CountryPage) -> str:
     if ask.rule == "exempt":
         return "Treated here as exempt, it has a figure of its own: {target}{by}, which"
     if ask.rule == "own figures":
-        return "Reaching the {target} of its own plans{by}"
+        return "Reaching the {target} of its own plans" + (
+            ", due{by}," if (ask.year or 0) <= page.base_year else "{by}"
+        )
     if ask.year is None:
         return "Moving towards {target}{by}"
     return "Reaching {target}{by}" if ask.year > page.base_year else "Reaching the {target} that was due{by}"
@@ -188,7 +188,7 @@ def _range(page: CountryPage) -> tuple[Segment, ...]:
     ends = ranges.detail(amount, "")
     if ends == ("",):
         return ()
-    return (*_capital(ends), " a year, ", own_prices(page), ranges.OUTSIDE[ranges.side(amount)], ".")
+    return (*_capital(ends), " a year, ", own_prices(page), ranges.place(amount), ".")
 
 
 def _capital(words_: tuple[Segment, ...]) -> tuple[Segment, ...]:
@@ -343,32 +343,7 @@ def spending(page: CountryPage) -> Passage | None:
         equipment=page.ally(page.iso3, "equipment_share"),
         guideline=words.guideline("equipment"),
     )
-    return paragraph(told, _last_breakdown(page), *_bought(page).paragraphs)
-
-
-def _bought(page: CountryPage) -> Passage:
-    """What of the extra equipment would take at today's mix, and whether equipment money ever rose so fast; nothing where next to no extra is asked."""
-    if adds_nothing(page) or not (bought := Equipment(page.frames, page.iso3)).is_known:
-        return Passage(())
-    if bought.record["percent_of_record"] < NOTABLE:
-        return Passage(())
-    ends = (
-        words.year(name, int(bought.record[name]), "first and last of the three years")
-        for name in ("record_from", "record_to")
-    )
-    first, last = ends
-    return say(
-        """At that mix {part} of the extra in {horizon} would buy equipment. Its equipment money as a whole would rise by {rise} a year; its fastest rise on record, {first} to {last}, was {fastest}
-        ({prices}). If defence prices rose a point a year faster than others, an assumption, the money of {horizon} would buy {left} of what it would without.""",
-        part=bought.part(),
-        horizon=words.horizon(page),
-        rise=bought.rise(),
-        first=first,
-        last=last,
-        fastest=bought.fastest(),
-        prices=words.national_prices(page, True),
-        left=bought.left(),
-    )
+    return paragraph(told, _last_breakdown(page))
 
 
 def _last_breakdown(page: CountryPage) -> tuple[Segment, ...]:

@@ -9,8 +9,7 @@ from report.pages import CountryPage
 from report.pages.own_plan import OwnPlan
 from report.prose import words
 from report.prose.country_bill import at_the_common_target, moves, own_prices
-from report.prose.passage import Passage, Segment, paragraph, say
-from report.prose.promised import of_ally
+from report.prose.passage import Passage, Segment, say
 
 ALIKE = 0.01
 """Two sums nearer than this part of the larger are called the same."""
@@ -25,11 +24,14 @@ def own_plan(page: CountryPage) -> Passage:
     own = page.own_plan
     if own is None:
         return say(
-            "On our record it has no verified plan of its own for defence spending in the years ahead, the related part left out.",
+            "On our record it has made no verified pledge on core defence spending for the years after {year}.",
             "lead",
+            year=page.when(page.base_year),
         )
     if own.shares.iloc[-1] - own.shares.iloc[0] < 0.005:
-        return say("Its own plan on record, {last} by {year}, is no more than it spends now.", "lead", **_last(own))
+        return say(
+            f"Its own {own.word} on record, {{last}} by {{year}}, is no more than it spends now.", "lead", **_last(own)
+        )
     target = page.ask("core", page.iso3).share
     if target is None or not moves(page):
         return _alone(page, own)
@@ -45,7 +47,10 @@ def _alone(page: CountryPage, own: OwnPlan) -> Passage:
     money = own.money(page.own_column("cumulative_extra"))
     cost = (", at ", money, " more in all by ", words.horizon(page), ", ", own_prices(page))
     return say(
-        "Its own plan goes on to {last} by {year}{cost}.", "lead", cost=cost if float(money) > 0.5 else "", **_last(own)
+        f"Its own {own.word} goes on to {{last}} by {{year}}{{cost}}.",
+        "lead",
+        cost=cost if float(money) > 0.5 else "",
+        **_last(own),
     )
 
 
@@ -54,7 +59,7 @@ def _beside(page: CountryPage, own: OwnPlan, target: float) -> Passage:
     column = page.own_column("cumulative_extra")
     money, straight = own.money(column), page.bill(page.iso3, "core", column)
     if _same(money, straight) and own.reached(target) == page.ask("core", page.iso3).year:
-        return say("Its own plan on record names the same target and year.", "lead")
+        return say(f"Its own {own.word} names the same target and year.", "lead")
     amounts = (": ", money, " in all by ", words.horizon(page), ", against ", straight)
     return say(
         "{when} and would cost {more}{amounts}.",
@@ -75,12 +80,12 @@ def _when(page: CountryPage, own: OwnPlan, target: float) -> tuple[Segment, ...]
     due = end(page) if asked is not None and asked <= page.base_year else asked
     if reached is None:
         told = _last(own)
-        return ("Its own plan stops at ", told["last"], " in ", told["year"])
+        return (f"Its own {own.word} stops at ", told["last"], " in ", told["year"])
     year = words.year("own_plan_reaches", reached, "first year in which the ally’s own figures are at the target")
     if reached == due:
-        return ("Its own plan gets there in ", year, " too")
+        return (f"Its own {own.word} gets there in ", year, " too")
     late = due is not None and reached > due
-    return ("Its own plan gets there only in " if late else "Its own plan gets there in ", year)
+    return (f"Its own {own.word} gets there {'only ' * late}in ", year)
 
 
 def path(page: CountryPage) -> Passage | None:
@@ -89,7 +94,7 @@ def path(page: CountryPage) -> Passage | None:
         return None
     return say(
         "{stands}{pace}{precedent}", stands=_standing(page), pace=_pace(page), precedent=_precedent(page)
-    ) + paragraph(*of_ally(page).paragraphs, *_two_lines(page).paragraphs)
+    ) + _two_lines(page)
 
 
 def _standing(page: CountryPage) -> tuple[Segment, ...]:
@@ -133,16 +138,12 @@ def _core(page: CountryPage) -> pd.Series:
 def rise(page: CountryPage) -> Fact:
     """Points of GDP between the base year's share and the end of the path."""
     first, last = _ends(page)
-    label = f"{written.possessive(page.name)} rise under “{page.plan.title}”"
-    points = float(last) - float(first)
-    return combine(
+    name, label = (
         f"rise_pp.{page.iso3}.{page.plan.key}",
-        label,
-        points,
-        units.POINTS,
-        "share at the end − share of the base year",
-        (last, first),
+        f"{written.possessive(page.name)} rise under “{page.plan.title}”",
     )
+    formula = "share at the end − share of the base year"
+    return combine(name, label, lambda end, start: end - start, units.POINTS, formula, (last, first))
 
 
 def _ends(page: CountryPage) -> tuple[Fact, Fact]:
@@ -157,7 +158,7 @@ def step(page: CountryPage) -> Fact:
     return combine(
         f"average_step.{page.iso3}.{end(page)}.{page.plan.key}",
         f"{written.possessive(page.name)} average step under “{page.plan.title}”",
-        (float(last) - float(first)) / years,
+        lambda end, start: (end - start) / years,
         units.POINTS_A_YEAR,
         f"(share at the end − share of the base year) ÷ ({end(page)} − {page.base_year})",
         (last, first),

@@ -14,6 +14,8 @@ from report.prose.table import Column, Table
 
 PARTS = {"core": "defence", "related": "related", "total": "both"}
 """The parts of the target, for readers."""
+CHECKED = {"verified": "text read", "unverified": "no text found"}
+"""How sure the record of a pledge is, for readers."""
 
 
 def special(page: CountryPage) -> Passage | None:
@@ -148,7 +150,7 @@ def pledges(page: CountryPage) -> Table | None:
         what=own["component"].map(PARTS),
         when=own["target_year"].astype("Int64").astype(str).replace("<NA>", written.MISSING),
         announced=own["announced"].astype(str).map(written.day_or_month),
-        state=own["confidence"].where(own["superseded_on"].isna(), "superseded"),
+        state=own["confidence"].map(CHECKED).where(own["superseded_on"].isna(), "superseded"),
         known=own["note"].str.replace(" %", "%"),
     )
     columns = (
@@ -167,7 +169,7 @@ def pledges(page: CountryPage) -> Table | None:
         frame=frame,
         columns=columns,
         notes=(f"{_unverified(own)}Figures follow national definitions; a pledge is not a budget.",),
-        source="Own compilation of published statements; see the table of pledges",
+        source="Own compilation of published statements (see the table of pledges)",
         edition=f"record of {written.month(page.d.recorded('pledges'))}",
         layout="closed",
         download=(frame, (*columns, Column("known", "What to know of it"))),

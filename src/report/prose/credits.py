@@ -4,7 +4,6 @@ from __future__ import annotations
 
 from typing import Any
 
-from report.facts import named
 from report.outlook.plan import plan as find
 from report.outlook.plan import plans
 from report.outlook.scenario import SHAPES, Scenario
@@ -17,17 +16,13 @@ def sources(page: Page) -> Passage:
     return bullets(
         say(
             "**NATO.** {line}. Credit NATO; not for sale or advertising.",
-            line=named(
-                "nato_credit",
-                "NATO credit",
-                f"{page.d.edition_info['title']}, {page.origin.edition.removeprefix('NATO, ')}",
-                "table of editions",
-                page.origin.edition,
+            line=page.origin.measured(
+                "nato_credit", "", f"{page.d.edition_info['title']}, {page.origin.edition.removeprefix('NATO, ')}"
             ),
         ),
         say(
             "**IMF.** {line}. Reshaped by us; the changes are stated in the data folder.",
-            line=named("imf_credit", "IMF credit", page.origin.macro, "table of sources", page.origin.edition),
+            line=page.origin.measured("imf_credit", "", page.origin.macro),
         ),
         say(
             "**Everything else** is computed from these by the formulas given with each figure; the tables behind every chart can be downloaded."

@@ -4,10 +4,13 @@ from __future__ import annotations
 
 import pandas as pd
 
-from report.facts import Fact, Unit, assumed, counted, ends, named, units, written
+from report.facts import Fact, Unit, ends, units, written
+from report.facts.catalogue import chosen, count_of, declared
+from report.facts.units import FACTOR
 from report.outlook import calibration, stretch
-from report.outlook.lineage_risk import (
-    FACTOR,
+from report.outlook.past_errors import FAR, HORIZONS, errors_of
+from report.outlook.pool import FORECAST, HIGH_INFLATION, MEMORY, OUTCOME, PULL, typical_size
+from report.outlook.range_facts import (
     GENERATOR,
     PERCENT,
     centre_fact,
@@ -17,15 +20,13 @@ from report.outlook.lineage_risk import (
     stretch_fact,
     sum_stretch_fact,
 )
-from report.outlook.past_errors import FAR, HORIZONS, errors_of
-from report.outlook.pool import FORECAST, HIGH_INFLATION, MEMORY, OUTCOME, PULL, typical_size
 from report.outlook.simulation import DRAWS, GROUPS, SEED
 from report.pages.drawn import EXTRA
 from report.pages.methods import TOTAL, MethodsPage
 from report.prose import words
 from report.prose.passage import Passage, bullets, say
 from report.prose.ranges import HIGH, LOW, beside
-from report.prose.table import Column, Table
+from report.prose.table import Column, Table, described
 
 SOURCE = "IMF, World Economic Outlook, forecasts and outturns since 1990; own calculations"
 EXAMPLE = "DEU"
@@ -51,24 +52,18 @@ def _gaps() -> Passage:
     return say(
         """**Gaps.** Inflation errors of years above {crisis} are set aside once an ally has had no such year for {memory} years. Where an ally has no error, that of its
         peer at the same vintage and number of years ahead stands in; the table below names peers and reasons.""",
-        crisis=assumed(
-            "inflation_crisis", "inflation of a crisis", HIGH_INFLATION, units.PERCENT, "Bruno and Easterly (1998)"
-        ).written_as(f"{HIGH_INFLATION:g}%"),
-        memory=assumed(
-            "years_crisis_remembered", "years a crisis is remembered", MEMORY, units.COUNT, "our choice"
-        ).written_as(written.number_word(MEMORY)),
+        crisis=chosen("inflation_crisis", HIGH_INFLATION).written_as(f"{HIGH_INFLATION:g}%"),
+        memory=chosen("years_crisis_remembered", MEMORY).written_as(written.number_word(MEMORY)),
     )
 
 
 def _sizes(page: MethodsPage) -> Passage:
     own = pull_fact(page.d, EXAMPLE, page.names[EXAMPLE])
-    typical = Fact(
+    typical = declared(
         "growth_error_size",
-        "typical size of growth errors",
+        "",
         100 * typical_size(learnt(page.d).sizes),
-        units.PERCENT_FINE,
-        page.origin.macro,
-        formula="geometric mean over allies of the root mean square of their centred growth errors, one to five years ahead",
+        edition=page.origin.macro,
         rows=record(page.d).rows[::2],
     )
     return say(
@@ -78,9 +73,7 @@ def _sizes(page: MethodsPage) -> Passage:
         centre=centre_fact(page.d, EXAMPLE, page.names[EXAMPLE], page.horizon - int(page.macro[:4])),
         forecast=FORECAST,
         typical=typical,
-        pull=assumed(
-            "pull_power", "pull towards the typical size", PULL, units.RATIO, "our choice, see the test of the ranges"
-        ).written_as(f"{PULL:g}"),
+        pull=chosen("pull_power", PULL).written_as(f"{PULL:g}"),
         name=page.names_in_text[EXAMPLE],
         own=own,
     )
@@ -92,12 +85,7 @@ def _chains(page: MethodsPage) -> Passage:
         {last} years ahead. Then another vintage takes over with its errors from one year ahead on, and so on to {horizon}; errors are summed up as they come. First vintages are dealt out evenly,
         later ones drawn with equal chances. So beyond {last} years a draw holds errors of vintages laid end to end; that real forecasts, with their last rate held, did worse than that
         is what the next step makes good.""",
-        last=named(
-            "last_horizon_imf_forecasts",
-            "last horizon of the IMF’s forecasts",
-            written.number_word(HORIZONS - 1),
-            "horizons of the record",
-        ),
+        last=declared("last_horizon_imf_forecasts", "", written.number_word(HORIZONS - 1)),
         horizon=words.year("horizon", page.horizon, "horizon of the plan"),
     )
 
@@ -115,29 +103,10 @@ def _widening(page: MethodsPage) -> Passage:
         near=stretch_fact(page.d, 1),
         far=stretch_fact(page.d, page.horizon - int(page.macro[:4])),
         first=words.year("first_scored", _scored_since(page, stretch.BEFORE), "first vintage scored"),
-        draws=assumed(
-            "draws_each_scored_vintage", "draws of each scored vintage", stretch.DRAWS, units.COUNT, "our choice"
-        ),
-        level=named(
-            "part_outcomes_range_claims",
-            "part of the outcomes a range claims",
-            f"{PERCENT}%",
-            "from the tenth to the ninetieth percentile",
-        ),
-        cap=assumed(
-            "largest_ratio_counted",
-            "largest ratio counted",
-            int(stretch.CAP),
-            units.COUNT,
-            "our choice: a range with nothing on the side where the error fell",
-        ).written_as(written.number_word(int(stretch.CAP))),
-        horizons=counted(
-            "horizons_scored",
-            "years ahead that are scored",
-            FAR - 1,
-            "horizons of the record",
-            rows=record(page.d).rows[:1],
-        ),
+        draws=chosen("draws_each_scored_vintage", stretch.DRAWS),
+        level=declared("part_outcomes_range_claims", "", f"{PERCENT}%"),
+        cap=chosen("largest_ratio_counted", int(stretch.CAP)).written_as(written.number_word(int(stretch.CAP))),
+        horizons=count_of("horizons_scored", "", FAR - 1, rows=record(page.d).rows[:1]),
     )
 
 
@@ -161,23 +130,11 @@ def _ends() -> Passage:
     return say(
         """**Ends.** The tenth and ninetieth percentile of {draws} draws, with straight lines between neighbours. Numbers are drawn by {generator} with seed {seed}; the tests of the ranges and the stretch use
         seed {test_seed}, the former with {tested} draws.""",
-        draws=assumed(
-            f"draws.{DRAWS}",
-            "joint draws",
-            DRAWS,
-            units.COUNT,
-            "our choice: enough for ends that move by less than one per cent",
-        ),
-        generator=named("generator", "generator of random numbers", GENERATOR, "numpy"),
-        seed=named("seed_of_draws", "seed of the draws", str(SEED), "our choice; any other moves the ends a little"),
-        test_seed=named("seed_of_tests", "seed of the tests", str(stretch.SEED), "our choice"),
-        tested=assumed(
-            "draws_each_held_out_vintage",
-            "draws of each held-out vintage",
-            calibration.DRAWS,
-            units.COUNT,
-            "our choice",
-        ),
+        draws=chosen("draws", DRAWS, DRAWS),
+        generator=declared("generator", "", GENERATOR),
+        seed=declared("seed_of_draws", "", str(SEED)),
+        test_seed=declared("seed_of_tests", "", str(stretch.SEED)),
+        tested=chosen("draws_each_held_out_vintage", calibration.DRAWS),
     )
 
 
@@ -189,20 +146,14 @@ def factors_table(page: MethodsPage) -> Table:
         *(Column(f"{name}_usd", f"{QUANTILES[name]}, current US$", FACTOR) for name in ("p10", "p90")),
         *(Column(f"{name}_ncu", f"{QUANTILES[name]}, national currency", FACTOR) for name in ("p10", "p90")),
     )
-    return Table(
-        id="drawn-factors",
-        caption=f"Drawn factors of {page.horizon}",
-        subtitle="Quantiles of the factor of a figure on the IMF’s path; the figure times the 10% and the 90% factor is its range",
-        frame=_shown(page),
-        columns=columns,
-        notes=(
-            "An ally’s factor is that of its GDP, and so of spending, extra and amounts per head alike; that of a sum is of extra for core.",
-            "Where the two ends lie far apart, as those of national currency do for an ally of high inflation, its page prints no amount.",
-            "The download has every year, sums over years, and both sums of allies: quantity, prices and year say which.",
-        ),
+    return described(
+        "drawn-factors",
+        _shown(page),
         source=SOURCE,
         edition=page.origin.macro,
         download=(page.drawn_factors, _download_columns()),
+        columns=columns,
+        horizon=page.horizon,
     )
 
 
@@ -228,21 +179,8 @@ def _shown(page: MethodsPage) -> pd.DataFrame:
 
 def stretch_table(page: MethodsPage) -> Table:
     """The stretch by years ahead."""
-    return Table(
-        id="stretch",
-        caption="The stretch of the ranges",
-        subtitle="What drawn errors are multiplied by; the same for all allies and prices, other for a sum",
-        frame=page.stretches.astype({"ahead": str, "year": str}),
-        columns=(
-            Column("ahead", "Years ahead"),
-            Column("year", "Year"),
-            Column("stretch", "Single allies", FACTOR),
-            Column("of_sum", "The alliance’s bill", FACTOR),
-            Column("stretch_forecast", "Around the IMF’s path: single allies", FACTOR),
-            Column("of_sum_forecast", "Around the IMF’s path: the bill", FACTOR),
-        ),
-        source=SOURCE,
-        edition=page.origin.macro,
+    return described(
+        "stretch", page.stretches.astype({"ahead": str, "year": str}), source=SOURCE, edition=page.origin.macro
     )
 
 
@@ -253,30 +191,7 @@ def record_table(page: MethodsPage) -> Table:
         peer=page.records["peer"].replace("", written.MISSING),
         why=page.records["why"].replace("", written.MISSING),
     )
-    return Table(
-        id="records",
-        caption="Whose errors each ally’s range is drawn from",
-        subtitle="Real growth; sizes one to five years ahead",
-        frame=frame,
-        columns=(
-            Column("ally", "Ally"),
-            Column("first", "Own errors since"),
-            Column("peer", "Gaps filled from"),
-            Column("why", "Because"),
-            Column("size", "Own size", units.PERCENT_FINE),
-            Column("pull", "Pull", FACTOR),
-            Column("below", "Outcomes below the IMF’s path, one to five years ahead", units.PERCENT),
-            Column("far_below", "Below it nine years ahead", units.COUNT),
-            Column("far", "Of", units.COUNT),
-            Column("far_mean", "Mean error nine years ahead, of these", units.PERCENT),
-            Column("centre", "Centre nine years ahead, off the IMF’s path", units.PERCENT),
-        ),
-        notes=(
-            "Gaps are vintages before the first of its own, and years of high inflation. “Pull” is what growth errors are multiplied by.",
-        ),
-        source=SOURCE,
-        edition=page.origin.macro,
-    )
+    return described("records", frame, source=SOURCE, edition=page.origin.macro)
 
 
 def centred(page: MethodsPage) -> Passage:
@@ -285,18 +200,16 @@ def centred(page: MethodsPage) -> Passage:
     headline, unit = page.bill(TOTAL, "core", EXTRA), units.usd_m_constant(page.year)
     if headline.band is None:
         return say("The plan asks nothing over the baseline: there is no range to centre.")
-    formula = "mean of the amount over all joint futures"
-    mean = Fact(
-        f"mean_draw.NATO.{page.horizon}",
-        "extra for core of the alliance, mean draw",
+    mean = declared(
+        "mean_draw",
+        f"NATO.{page.horizon}",
         float(row["mean"]),
-        unit,
-        page.origin.macro,
-        "projection",
-        "projected",
-        formula,
-        (headline,),
-        record(page.d).rows,
+        unit=unit,
+        edition=page.origin.macro,
+        status="projection",
+        kind="projected",
+        inputs=(headline,),
+        rows=record(page.d).rows,
     )
     low, high = ends(headline)
     return say(
@@ -305,7 +218,7 @@ def centred(page: MethodsPage) -> Passage:
         erring to one side nobody knows; that they did made these ranges the better ones on held-out vintages, where each knew only what came before it. The parameter is centre: “{outcome}” as published, or “{forecast}”.""",
         mean=mean,
         headline=headline,
-        width=named("part_of_draws", "part of the draws", f"{PERCENT}%", "from the tenth to the ninetieth percentile"),
+        width=declared("part_of_draws", "", f"{PERCENT}%"),
         low=low,
         high=high,
         beside=beside(headline),
@@ -317,23 +230,15 @@ def centred(page: MethodsPage) -> Passage:
 def centres_table(page: MethodsPage) -> Table:
     """Both centres side by side."""
     base: Unit = units.usd_m_constant(page.year)
-    return Table(
-        id="centres",
-        caption="Likely ranges (growth only) around past outcomes and around the IMF’s path",
-        subtitle=f"Extra for core defence in {page.horizon} under “{page.plan.title}”, US$ million at {page.year} prices and exchange rates",
-        frame=page.centres,
-        columns=(
-            Column("who", "Of"),
-            Column("point", "On the IMF’s path", base),
-            Column("mean", "Mean draw around outcomes", base),
-            Column("low", f"{LOW}, published", base),
-            Column("high", f"{HIGH}, published", base),
-            Column("low_forecast", f"{LOW}, around the IMF’s path", base),
-            Column("high_forecast", f"{HIGH}, around the IMF’s path", base),
-        ),
-        notes=(
-            "The sums and the allies with the largest bills. How far off the path each ally’s draws are centred is in the table of records.",
-        ),
+    return described(
+        "centres",
+        page.centres,
         source=page.origin.nato_imf,
         edition=f"{page.origin.edition}; {page.origin.macro}",
+        units={"base": base},
+        horizon=page.horizon,
+        plan=page.plan.title,
+        year=page.year,
+        low=LOW,
+        high=HIGH,
     )

@@ -2,8 +2,9 @@
 
 from __future__ import annotations
 
-from report.burdens.edition_risk import EditionRisk, edition_risk, predecessor
-from report.facts import counted, named, units, written
+from report.burdens.revisions import EditionRisk, edition_risk, predecessor
+from report.facts import counted, written
+from report.facts.catalogue import declared
 from report.facts.fact import Fact, Row
 from report.facts.rows import spending_rows
 from report.pages import Page
@@ -19,26 +20,19 @@ def sentence(page: Page) -> Passage:
     before = predecessor(page.d)
     earlier = spending_rows(before, found.met, [found.year], ["share_gdp"]) if before else ()
     return say(
-        """**Handle with care.** NATO’s edition of {edition} put {met} allies at the {wales} of Wales or more in {then}; this edition leaves {kept} of
-        them there{joined}.{near}""",
+        """**Handle with care.** NATO’s edition of {edition} put {met} allies at the {wales} of Wales or more in {then}; in this edition {kept} of
+        them are still there{joined}.{near}""",
         "caution",
         met=_at_wales(found, len(found.met), written.month(found.edition), earlier),
-        edition=named(
-            "edition_before",
-            "edition before",
-            written.month(found.edition),
-            "the last before this one, lists of the press left out",
-        ),
+        edition=declared("edition_before", "", written.month(found.edition)),
         wales=words.guideline("wales"),
         then=page.when(found.year),
-        kept=counted(
-            f"wales_kept.NATO.{found.year}",
-            f"of these at the guideline in {found.year} now",
+        kept=page.origin.counted(
+            "wales_kept",
+            f"NATO.{found.year}",
             len(found.kept),
-            "published share at the guideline, as this edition has it",
-            page.origin.edition,
-            page.origin.status(found.year),
-            spending_rows(page.d, found.met, [found.year], ["share_gdp"]),
+            found.year,
+            rows=spending_rows(page.d, found.met, [found.year], ["share_gdp"]),
         ).written_as(str(len(found.kept))),
         joined=_joined(page, found),
         near=_near(page, found),
@@ -52,8 +46,13 @@ def _joined(page: Page, found: EditionRisk) -> tuple[str | Fact, ...]:
     there = [*found.kept, *found.joined]
     rows = spending_rows(page.d, there, [found.year], ["share_gdp"])
     reason = "published share at the guideline in this edition and not in the one before"
-    added = words.listed(page, f"wales_joined.{found.year}", "allies newly there", found.joined, reason)
-    return (", and has ", _at_wales(found, len(there), page.origin.edition, rows), " with ", added)
+    added = words.listed(page, "wales_joined", found.joined, found.year, formula=reason)
+    return (
+        ", and ",
+        added,
+        f" {words.plural(len(found.joined), 'makes', 'make')} it ",
+        _at_wales(found, len(there), page.origin.edition, rows),
+    )
 
 
 def _at_wales(found: EditionRisk, number: int, edition: str, rows: tuple[Row, ...]) -> Fact:
@@ -69,23 +68,13 @@ def _near(page: Page, found: EditionRisk) -> tuple[str | Fact, ...]:
     """How many allies are at the guideline by no more than a usual revision; nothing where none is."""
     if not found.near:
         return ()
-    label = "usual revision of a share of an edition’s last year, as published"
-    revision = Fact(
+    revision = page.origin.measured(
         "usual_revision_published",
-        label,
+        "",
         found.revision,
-        units.POINTS,
-        page.origin.edition,
-        formula="median of |newest − first| over all editions, rounded to two decimals",
         rows=(Row("expenditure", "share_gdp of each edition’s last year, all editions"),),
     )
-    count = words.how_many(
-        page,
-        "wales_narrowly",
-        "allies just above the Wales guideline",
-        found.near,
-        "share at the guideline by no more than the usual revision",
-    )
+    count = words.how_many(page, "wales_narrowly", found.near)
     return (
         " ",
         count.written_as(written.sentence_case(str(count))),

@@ -9,18 +9,16 @@ import pandas as pd
 from report.burdens import revisions as r
 from report.burdens.quantities import ALLY
 from report.facts import Fact, Row, Unit, combine, named, provenance, units, written
+from report.facts.catalogue import declared
 from report.facts.rows import spending_rows
 from report.pages.editions import EditionsPage
 from report.prose.passage import Passage, say
-from report.prose.table import Column, Table
+from report.prose.table import Column, Table, described
 
 __all__ = ["finding", "largest", "lead", "moved", "moved_by_measure", "read_with_care", "turned", "two_shares"]
 
 FIGURES = Unit("figures", "figures", 0, "count")
 OWN = Unit("own_unit", "in the unit of the row", 2, "moves")
-RESTATED = "estimates of shares of GDP that a later edition states again"
-LOWER = "estimates of shares of GDP that came down"
-HIGHER = "estimates of shares of GDP that went up"
 MEASURES = {
     "share_gdp": "share of GDP",
     "real_change": "real change of spending",
@@ -43,21 +41,23 @@ def sized(measure: str) -> Unit:
 
 
 def statistic(
-    page: EditionsPage, frame: pd.DataFrame, measure: str, name: str, label: str, value: float, formula: str
+    page: EditionsPage, frame: pd.DataFrame, quantity: str, value: float, at: object = "", measure: str = "share_gdp"
 ) -> Fact:
-    """A statistic over many revisions; its source rows point to the figures it is taken over, counted by edition."""
-    counted = frame.groupby("edition").size()
-    rows = [Row(f"expenditure/{edition}", f"{measure} of allies", int(n), "figures") for edition, n in counted.items()]
-    fact = Fact(name, label, value, sized(measure), page.span, "estimate", "computed", formula, rows=tuple(rows))
+    """A declared statistic over many revisions; its source rows point to the figures it is taken over, counted by edition."""
+    details = {"unit": sized(measure), "edition": page.span, "status": "estimate", "rows": _by_edition(frame, measure)}
+    fact = declared(quantity, at, value, last=at, **details)  # type: ignore[arg-type]
     return fact.written_as("0.01 points") if fact.unit is units.POINTS and abs(value) < UNSEEN else fact
 
 
-def _count(page: EditionsPage, frame: pd.DataFrame, name: str, label: str, number: int) -> Fact:
+def _by_edition(frame: pd.DataFrame, measure: str = "share_gdp") -> list[Row]:
     by_edition = frame.groupby("edition").size()
-    rows = tuple(
-        Row(f"expenditure/{edition}", "share_gdp of allies", int(n), "figures") for edition, n in by_edition.items()
-    )
-    return Fact(name, label, number, units.COUNT, page.span, formula="figures counted", rows=rows)
+    return [
+        Row(f"expenditure/{edition}", f"{measure} of allies", int(n), "figures") for edition, n in by_edition.items()
+    ]
+
+
+def _count(page: EditionsPage, frame: pd.DataFrame, quantity: str) -> Fact:
+    return declared(quantity, "", len(frame), edition=page.span, rows=_by_edition(frame))
 
 
 def finding(page: EditionsPage) -> Passage:
@@ -65,13 +65,13 @@ def finding(page: EditionsPage) -> Passage:
     sizes = page.estimated_shares["size"]
     fell, rose = int((sizes < 0).sum()), int((sizes > 0).sum())
     if fell >= rose:
-        few = _count(page, page.estimated_shares[sizes < 0], "estimates_lower", LOWER, fell)
+        few = _count(page, page.estimated_shares[sizes < 0], "estimates_lower")
     else:
-        few = _count(page, page.estimated_shares[sizes > 0], "estimates_higher", HIGHER, rose)
+        few = _count(page, page.estimated_shares[sizes > 0], "estimates_higher")
     return say(
         "Of {all} estimates of a share of GDP that NATO restated, {few} {went}.",
         "headline",
-        all=_count(page, page.estimated_shares, "estimates_restated", RESTATED, len(sizes)),
+        all=_count(page, page.estimated_shares, "estimates_restated"),
         few=few,
         went="came down" if fell >= rose else "went up",
     )
@@ -80,8 +80,8 @@ def finding(page: EditionsPage) -> Passage:
 def lead(page: EditionsPage) -> Passage:
     """What the page is about, and what it means for a reader."""
     return say(
-        """A share of GDP that was right when it was printed may be wrong in the next edition of NATO’s tables. This page holds all editions on
-        our record against each other, so that a figure can be quoted with its edition and the room it has left to move.""",
+        """A share of GDP that was right when it was printed may be wrong in the next edition of NATO’s tables. This page compares all
+        editions on our record, so that a figure can be quoted with its edition and the room it has left to move.""",
         "lead",
     ) + moved(page)
 
@@ -89,63 +89,20 @@ def lead(page: EditionsPage) -> Passage:
 def moved(page: EditionsPage) -> Passage:
     """How far shares of GDP that NATO marked "e" moved later."""
     shares = page.estimated_shares
-    fell, rose = int((shares["size"] < 0).sum()), int((shares["size"] > 0).sum())
     furthest = shares.loc[shares["size"].abs().idxmax()]
     size, usual = shares["size"], r.usual_revision(page.d)
     return say(
-        """Every edition restates the years before it. Of {all} shares of GDP that an edition marked as an estimate and a later one states again,
-        {fell} stand lower in the newest edition, {rose} higher and {same} as they were, at the decimals NATO prints; half of them moved by no more
-        than {median}, of those for an edition’s own last year by no more than {running}. On average they came down by {mean}. The largest change is that of {ally}’s share for {year}, from {was} to {now}.""",
-        all=_count(
-            page,
-            shares,
-            "estimates_restated",
-            RESTATED,
-            len(shares),
-        ),
-        fell=_count(page, shares[size < 0], "estimates_lower", LOWER, fell),
-        rose=_count(page, shares[size > 0], "estimates_higher", HIGHER, rose),
-        same=_count(
-            page,
-            shares[size == 0],
-            "estimates_unmoved",
-            "estimates of shares of GDP that did not move",
-            int((size == 0).sum()),
-        ),
-        running=statistic(
-            page,
-            usual.moves,
-            "share_gdp",
-            "median_move_last_year",
-            "median move of an estimate of an edition’s last year",
-            usual.half,
-            "median of |newest − e|",
-        ),
-        median=statistic(
-            page,
-            shares,
-            "share_gdp",
-            "median_move",
-            "median move of an estimate",
-            float(size.abs().median()),
-            "median of |newest − e|",
-        ),
-        mean=statistic(
-            page,
-            shares,
-            "share_gdp",
-            "mean_move",
-            "mean move of estimates, downwards",
-            -float(size.mean()),
-            "mean of e − newest",
-        ),
-        ally=named(
-            "moved_furthest",
-            "ally whose estimate moved furthest",
-            page.names[furthest["iso3"]],
-            "largest |newest − e|",
-            page.span,
-        ),
+        """Every edition restates the years before it. Later ones state {all} shares of GDP again that an edition marked as estimates. Of these {fell}
+        stand lower in the newest edition, {rose} higher and {same} as they were, at the decimals NATO prints. Half of all moved by no more than {median}.
+        Of those for an edition’s own last year half moved by no more than {running}. On average they came down by {mean}. The largest change is that of {ally}’s share for {year}, from {was} to {now}.""",
+        all=_count(page, shares, "estimates_restated"),
+        fell=_count(page, shares[size < 0], "estimates_lower"),
+        rose=_count(page, shares[size > 0], "estimates_higher"),
+        same=_count(page, shares[size == 0], "estimates_unmoved"),
+        running=statistic(page, usual.moves, "median_move_last_year", usual.half),
+        median=statistic(page, shares, "median_move", float(size.abs().median())),
+        mean=statistic(page, shares, "mean_move", -float(size.mean())),
+        ally=declared("moved_furthest", "", page.names[furthest["iso3"]], edition=page.span),
         year=_year(furthest),
         was=said(page, furthest),
         now=said(page, furthest, later=True),
@@ -153,7 +110,7 @@ def moved(page: EditionsPage) -> Passage:
 
 
 def _year(move: pd.Series) -> Fact:
-    return named(f"moved_year.{move['year']}", f"year {move['year']}", str(move["year"]), "year of the figure")
+    return declared("moved_year", move["year"], str(move["year"]), move=move["year"])
 
 
 def said(page: EditionsPage, move: pd.Series, later: bool = False) -> Fact:
@@ -200,16 +157,11 @@ def moved_by_measure(page: EditionsPage) -> Table:
     counts = (Column("count", "Compared", FIGURES), Column("rose", "Rose", FIGURES), Column("fell", "Fell", FIGURES))
     moves = {"median": "Half moved by no more than", "mean": "Mean move", "largest": "Largest move"}
     full = summary.loc[list(MEASURES), [*(column.name for column in counts), *moves]].reset_index()
-    return Table(
-        id="estimates-by-measure",
-        caption="How far estimates moved",
-        subtitle="Allies’ figures that an edition marked as estimates, against the newest edition that states them",
-        frame=pd.DataFrame(lines),
-        columns=(
-            Column("measure", "Measure"),
-            *counts,
-            *(Column(name, label) for name, label in moves.items()),
-        ),
+    return described(
+        "estimates-by-measure",
+        pd.DataFrame(lines),
+        source=page.origin.nato,
+        edition=page.span,
         download=(
             full.assign(unit=[sized(measure).label for measure in MEASURES]),
             (
@@ -219,11 +171,11 @@ def moved_by_measure(page: EditionsPage) -> Table:
                 *(Column(name, label, OWN) for name, label in moves.items()),
             ),
         ),
-        notes=(
-            "Shares and rates move in points, levels in per cent. Money at constant prices is left out where its price base changed.",
+        columns=(
+            Column("measure", "Measure"),
+            *counts,
+            *(Column(name, label) for name, label in moves.items()),
         ),
-        source=page.origin.nato,
-        edition=page.span,
     )
 
 
@@ -240,22 +192,46 @@ def _measure_line(measure: str, label: str, line: pd.Series) -> dict[str, object
     }
 
 
+def at_second_hand(page: EditionsPage) -> Table:
+    """How far first estimates moved that are known from the press alone: complete lists beside those that are none."""
+    rows = r.at_second_hand(page.d)
+    points = sized("share_gdp")
+    complete = rows["sample"] == "all allies"
+    frame = pd.concat([rows[complete], rows[~complete]]).assign(
+        list=lambda found: found["edition"].map(written.month),
+        of=lambda found: found["sample"].str.replace(" %", "%"),
+        who=lambda found: found["ally"].map(page.names),
+        year=lambda found: found["year"].astype(str),
+    )
+    return Table(
+        id="at-second-hand",
+        caption="Earlier first estimates, at second hand",
+        subtitle=f"Shares of GDP that the press printed from editions whose tables are not held, against {written.month(page.d.edition)}",
+        frame=frame,
+        columns=(
+            Column("list", "Edition"),
+            Column("year", "For"),
+            Column("of", "Allies listed"),
+            Column("count", "Compared", FIGURES),
+            Column("median", "Half moved by no more than", points),
+            Column("largest", "Largest move", points),
+            Column("who", "Of"),
+        ),
+        notes=(
+            "Only the lists of all allies are a record of revisions. The others name those at the guideline of Wales, or some: a biased sample, in no figure elsewhere on this page.",
+        ),
+        source="Lists in the press, attributed to NATO; see the table of first estimates",
+        edition=page.span,
+        layout="closed",
+    )
+
+
 def largest(page: EditionsPage) -> Table:
     """The largest moves from one edition to the next, with their causes where known."""
     chosen = [r.largest(page.moves, measure, number) for measure, number in TOLD.items()]
     lines = [_largest_line(page, move) for frame in chosen for _, move in frame.iterrows()]
-    return Table(
-        id="largest-moves",
-        caption="The largest moves from one edition to the next",
-        subtitle="Shares of GDP, then armed forces; the largest first",
-        frame=pd.DataFrame(lines),
-        columns=(Column("what", "Figure"), Column("moved", "What the editions say"), Column("why", "Why, where known")),
-        notes=(
-            "Where both editions print spending at the prices of one year, it is said how far spending and GDP were revised.",
-            "Reasons are kept in data/revisions_explained.csv with their sources; NATO itself gives none.",
-        ),
-        source=f"{page.origin.nato}; own record of reasons",
-        edition=page.span,
+    return described(
+        "largest-moves", pd.DataFrame(lines), source=f"{page.origin.nato}; own record of reasons", edition=page.span
     )
 
 
@@ -263,25 +239,23 @@ def turned(page: EditionsPage) -> Table:
     """Which headlines, guidelines, statuses and claims are others in the newest edition than in the one before it."""
     found = page.changed
     before, after = written.month(found.older), written.month(found.newer)
-    return Table(
-        id="turned",
-        caption=f"What {after} changed against {before}",
-        subtitle="Headlines, guidelines met or missed, places on the scorecard, verdicts on claims",
-        frame=found.turns.assign(
+    return described(
+        "turned",
+        found.turns.assign(
             subject=found.turns["subject"].map(written.sentence_case), kind=found.turns["kind"].str.capitalize()
         ),
+        source=f"{page.origin.nato}; the ledger of claims",
+        edition=f"NATO, {before} and {after}",
         columns=(
             Column("subject", "What"),
             Column("kind", "Kind"),
             Column("before", before),
             Column("after", after),
         ),
-        notes=(
-            "A dash: the edition has no figure. Years stand without the “e” of estimates, which the editions set differently. Allies on the scorecard stand in each edition’s own last year.",
-            f"Every figure that moved, as a page to send round: burdenshare data diff {found.older} {found.newer} --html diff.html.",
-        ),
-        source=f"{page.origin.nato}; the ledger of claims",
-        edition=f"NATO, {before} and {after}",
+        after=after,
+        before=before,
+        older=found.older,
+        newer=found.newer,
     )
 
 
@@ -318,7 +292,6 @@ def read_with_care(page: EditionsPage) -> Passage | None:
     if settled.empty or recent.empty or now["definition"] == before["definition"]:
         return None
     last = int(settled["year"].max())
-    label = "median move of a share from the edition before"
     return say(
         """The edition of {now} is the first to count {definition}; the one before, of {before}, counted {definition_before}. The settled years
         hardly show it: up to {last} half of all shares moved by no more than {settled}, from then on by {recent}. In {gdp} the shares came
@@ -327,25 +300,9 @@ def read_with_care(page: EditionsPage) -> Passage | None:
         before=_month(before["edition"]),
         definition=str(now["definition"]),
         definition_before=str(before["definition"]),
-        last=named(f"settled_year.{last}", f"year {last}", str(last), "last year settled before the newest edition"),
-        settled=statistic(
-            page,
-            settled,
-            "share_gdp",
-            f"median_move_to.{last}",
-            f"{label}, to {last}",
-            _median(settled),
-            "median of |later − earlier|",
-        ),
-        recent=statistic(
-            page,
-            recent,
-            "share_gdp",
-            f"median_move_after.{last}",
-            f"{label}, after {last}",
-            _median(recent),
-            "median of |later − earlier|",
-        ),
+        last=declared("settled_year", last, str(last), last=last),
+        settled=statistic(page, settled, "median_move_to", _median(settled), last),
+        recent=statistic(page, recent, "median_move_after", _median(recent), last),
         gdp=_caused(page, of_allies, "GDP"),
         spending=_caused(page, of_allies, "spending"),
     )
@@ -387,27 +344,7 @@ def two_shares(page: EditionsPage) -> Table:
     apart = page.two_shares[page.two_shares["gap"].abs() > VISIBLE]
     groups = [_two_shares_line(page, group) for _, group in apart.groupby(["iso3", "edition"])]
     frame = pd.DataFrame(groups).sort_values("gap", key=abs, ascending=False)
-    return Table(
-        id="two-shares",
-        caption="Two shares of GDP: NATO’s, and that at current prices",
-        subtitle="Allies and editions in which the two are visibly apart, in the year they are furthest",
-        frame=frame,
-        columns=(
-            Column("ally", "Ally"),
-            Column("edition", "Edition"),
-            Column("years", "Years apart"),
-            Column("year", "Furthest in"),
-            Column("published", "NATO’s share", units.PERCENT_GDP),
-            Column("current", "At current prices", units.PERCENT_GDP),
-            Column("gap", "Gap", units.POINTS, plus=True),
-        ),
-        notes=(
-            "NATO divides spending by GDP at constant prices. The two differ where the deflator of defence is not that of GDP.",
-            "Only editions that print money at current prices can tell.",
-        ),
-        source=page.origin.nato,
-        edition=page.span,
-    )
+    return described("two-shares", frame, source=page.origin.nato, edition=page.span)
 
 
 def _two_shares_line(page: EditionsPage, group: pd.DataFrame) -> dict[str, object]:

@@ -7,12 +7,12 @@ from typing import Any
 
 import pandas as pd
 
-from report.facts import Fact, units
+from report.facts.catalogue import declared
 from report.outlook.plan import plans
 from report.outlook.simulation import DRAWS
 from report.pages.explorer import ExplorerPage, digest
 from report.prose.passage import Passage, say
-from report.prose.table import Column, Table
+from report.prose.table import Table, described
 
 __all__ = ["Workbench", "asked", "method", "workbench"]
 
@@ -38,16 +38,7 @@ def workbench(page: ExplorerPage) -> Workbench:
 
 def method(page: ExplorerPage) -> Passage:
     """How the figures come about, and what they leave out."""
-    count = Fact(
-        "draws_of_explorer",
-        "draws of the likely range",
-        DRAWS,
-        units.COUNT,
-        page.origin.edition,
-        status="assumption",
-        kind="assumed",
-        formula="our choice: draws of past forecast errors, seeded",
-    )
+    count = declared("draws_of_explorer", "", DRAWS, edition=page.origin.edition, status="assumption", kind="assumed")
     return say(
         """The page does in your browser what the other pages do beforehand, with the same figures: each ally’s share of GDP from NATO’s tables moves along the
         plan’s path, times GDP as the IMF expects it; beyond its last year its last growth rate is held. The extra is counted from the share of the
@@ -74,20 +65,7 @@ def asked(page: ExplorerPage) -> Table:
         }
         for row in plans().to_dict("records")
     ]
-    return Table(
-        id="plans-on-record",
-        caption="What each asks",
-        subtitle="Of allies’ defence spending, and of related spending, percent of GDP",
-        frame=pd.DataFrame(rows),
-        columns=(
-            Column("plan", "Plan"),
-            Column("core", "Defence spending"),
-            Column("related", "Related spending"),
-            Column("source", "Source"),
-        ),
-        source=page.origin.nato,
-        edition=page.origin.edition,
-    )
+    return described("plans-on-record", pd.DataFrame(rows), source=page.origin.nato, edition=page.origin.edition)
 
 
 def _by(row: dict[Any, Any], component: str) -> str:

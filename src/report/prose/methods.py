@@ -2,20 +2,21 @@
 
 from __future__ import annotations
 
-from report.facts import Fact, Row, combine, counted, ends, named, units, written
+from report.facts import Fact, Row, combine, ends, units, written
+from report.facts.catalogue import count_of, declared
 from report.facts.rows import spending_rows
 from report.outlook.calibration import ON_FORECAST
 from report.pages.drawn import EXTRA
 from report.pages.methods import TOTAL, MethodsPage
 from report.pages.worked import families, family
 from report.prose import words
-from report.prose.calibration import covered, covered_sum, statistic
+from report.prose.calibration import covered, covered_sum
 from report.prose.credits import sources as sources
 from report.prose.passage import Passage, Segment, bullets, key_figures, say
 from report.prose.published import verdicts
 from report.prose.ranges import beside
 from report.prose.ranges import spread as range_of
-from report.prose.table import Column, Table, known_columns
+from report.prose.table import Table, described
 from report.prose.worked import cards
 from report.tables.held import vintages
 
@@ -55,12 +56,7 @@ def _both_centres(page: MethodsPage) -> Passage:
         low=low,
         high=high,
         beside=beside(bill),
-        far=named(
-            "last_horizon_tested",
-            "last horizon tested",
-            written.number_word(page.far),
-            "years to the end of the plan, as far as the record goes",
-        ),
+        far=declared("last_horizon_tested", "", written.number_word(page.far)),
         inside=covered_sum(page),
         forecast=covered_sum(page, method=ON_FORECAST),
     )
@@ -72,13 +68,9 @@ def figures(page: MethodsPage) -> Passage:
     agreed, expressed = verdicts(page)
     return key_figures(
         (
-            counted(
-                "worked_examples",
-                "worked examples",
-                count,
-                "examples on this page",
-                rows=[Row("src/report/pages/examples", "all files")],
-            ).written_as(str(count)),
+            count_of("worked_examples", "", count, rows=[Row("src/report/pages/examples", "all files")]).written_as(
+                str(count)
+            ),
             "worked examples",
             "each recomputed by a test",
         ),
@@ -110,12 +102,8 @@ def _spread_figure(page: MethodsPage) -> tuple[tuple[Fact, str, tuple[Segment, .
     """The most that another vintage moves the headline; nothing where the headline is zero, which :func:`choices` tells."""
     if page.asks_nothing:
         return ()
-    others = counted(
-        "other_vintages",
-        "other vintages held",
-        len(_others(page)),
-        "vintages in data/macro",
-        rows=[Row(f"macro/{name}", "all rows") for name in _others(page)],
+    others = count_of(
+        "other_vintages", "", len(_others(page)), rows=[Row(f"macro/{name}", "all rows") for name in _others(page)]
     )
     detail = ("of the ", others, " others held, ", _other_vintages(page), ": too few and too near to span a crisis")
     return ((_spread_of_vintages(page), "is the most another vintage moves the headline", detail),)
@@ -124,11 +112,8 @@ def _spread_figure(page: MethodsPage) -> tuple[tuple[Fact, str, tuple[Segment, .
 def _spread_of_vintages(page: MethodsPage) -> Fact:
     """The most that another vintage held moves the headline."""
     vintages = page.choices[page.choices["kind"] == "vintage"]
-    label = "largest change of the headline under another vintage"
     rows = tuple(Row(f"macro/{name}", "NGDP_R of all allies") for name in vintages["label"])
-    return statistic(
-        "largest_vintage_change", label, vintages["change"].abs().max(), units.PERCENT, "largest of the changes", rows
-    )
+    return declared("largest_vintage_change", "", vintages["change"].abs().max(), rows=rows)
 
 
 def _others(page: MethodsPage) -> list[str]:
@@ -139,12 +124,7 @@ def _others(page: MethodsPage) -> list[str]:
 
 def _other_vintages(page: MethodsPage) -> Fact:
     """The vintages held besides the page's own, by month."""
-    return named(
-        "other_vintages_named",
-        "other vintages held",
-        written.listing([written.month(name) for name in _others(page)]),
-        "vintages in data/macro",
-    )
+    return declared("other_vintages_named", "", written.listing([written.month(name) for name in _others(page)]))
 
 
 def notation(page: MethodsPage) -> Passage:
@@ -155,23 +135,15 @@ def notation(page: MethodsPage) -> Passage:
         GDP. Figures of allies are NATO’s of {edition} unless an example says otherwise. Amounts of years to come are worked without a range, since an example shows the arithmetic of one figure; that of the ends of
         its range is under Ranges.""",
         "note",
-        edition=named("edition_examples", "edition of the examples", "July 2026", "edition of NATO’s tables"),
+        edition=declared("edition_examples", "", "July 2026"),
     )
 
 
 def assumptions_table(page: MethodsPage) -> Table:
     """Every assumption with its value, ground and switch."""
-    return Table(
-        id="assumptions",
-        caption="What is assumed, and on which ground",
-        subtitle="The choice of this page, and the call that makes another; d is report.load(), plan a plan",
-        frame=page.assumptions,
-        columns=(
-            Column("what", "Assumption"),
-            Column("value", "Choice"),
-            Column("ground", "Ground"),
-            Column("how", "Changed by"),
-        ),
+    return described(
+        "assumptions",
+        page.assumptions,
         source="Sources named in the table",
         edition=f"{page.origin.edition}; {page.origin.macro}",
     )
@@ -233,18 +205,17 @@ def _since_agreed(page: MethodsPage) -> tuple[Segment, ...]:
     row, agreed = rows.iloc[0], page.when(page.plan.agreed_year or page.year)
     allies = page.cost["iso3"].unique().tolist()
     shares = spending_rows(page.d, allies, [page.plan.agreed_year or page.year], ["share_gdp"])
-    label = f"extra for core of the alliance, {page.horizon}, over the shares of {agreed}"
-    formula = "Σ over allies of level × (1 − share of that year ÷ plan share)"
-    amount = Fact(
-        f"extra_over_agreed.NATO.{page.horizon}.{page.plan.key}.core",
-        label,
+    amount = declared(
+        "extra_over_agreed",
+        f"NATO.{page.horizon}.{page.plan.key}.core",
         float(row["extra"]),
-        units.usd_m_constant(page.year),
-        page.origin.edition,
-        "projection",
-        "projected",
-        formula,
+        unit=units.usd_m_constant(page.year),
+        edition=page.origin.edition,
+        status="projection",
+        kind="projected",
         rows=shares,
+        horizon=page.horizon,
+        agreed=agreed,
     )
     sentence = say(
         "The bill counts from the shares of {base}; counted from those of {agreed}, the year the plan began, it would be {amount}, {more} more.",
@@ -265,28 +236,21 @@ def choices_table(page: MethodsPage) -> Table:
     """The headline under other vintages and choices."""
     frame = page.choices.assign(name=[_choice(row, page) for row in page.choices.to_dict("records")])
     base = units.usd_m_constant(page.year)
-    return Table(
-        id="choices",
-        caption="The headline under other choices",
-        subtitle=f"Extra for core defence of the alliance under “{page.plan.title}”, US$ million at {page.year} prices and exchange rates; a year in {page.horizon} and summed",
-        frame=frame,
-        columns=known_columns(
-            (
-                Column("name", "Choice"),
-                Column("extra", f"Extra in {page.horizon}", base),
-                Column("change", "Change", units.PERCENT, plus=True),
-                Column("total", "In all", base),
-                Column("change_total", "Change of the sum", units.PERCENT, plus=True),
-            ),
-            frame,
-        ),
+    return described(
+        "choices",
+        frame,
+        source=page.origin.nato_imf,
+        edition=page.origin.edition,
         notes=(
             "One choice is changed at a time; the others are the published ones.",
             *(("No change in percent is given: the published extra is zero.",) if page.asks_nothing else ()),
             "Without ranges: drawn growth multiplies every row by much the same factors, those of the table of drawn factors.",
         ),
-        source=page.origin.nato_imf,
-        edition=page.origin.edition,
+        known=True,
+        units={"base": base},
+        plan=page.plan.title,
+        year=page.year,
+        horizon=page.horizon,
     )
 
 
@@ -348,7 +312,7 @@ def _outlook_followed(page: MethodsPage) -> tuple[Passage, ...]:
     return (
         say(
             "**The IMF’s next outlook is not in.** It publishes in April and in October; the one after the {vintage} could not be obtained. What another outlook does to the bill is in the table of choices.",
-            vintage=named("newest_outlook", "macro vintage", page.origin.macro, "the newest outlook held"),
+            vintage=declared("newest_outlook", "", page.origin.macro),
         ),
     )
 
@@ -356,12 +320,8 @@ def _outlook_followed(page: MethodsPage) -> tuple[Passage, ...]:
 def changes(page: MethodsPage) -> Passage:
     """What changed in the newest release, and the name of the one before."""
     newest, *older = page.releases
-    version = named("release", "this release", newest["version"], "list of releases")
-    before = (
-        named("release_before", "release before", older[0]["version"], "list of releases")
-        if older
-        else "none, this is the first"
-    )
+    version = declared("release", "", newest["version"])
+    before = declared("release_before", "", older[0]["version"]) if older else "none, this is the first"
     head = say(
         "**{version}.** {said} The release before: {before}.",
         version=version,
@@ -375,8 +335,4 @@ def changes(page: MethodsPage) -> Passage:
 
 def _told(place: str, text: str) -> Fact | str:
     """A line of the list of releases; one that holds figures as a fact."""
-    return (
-        named(f"release_entry.{place}", "entry of the list of releases", text, "list of releases")
-        if any(map(str.isdigit, text))
-        else text
-    )
+    return declared("release_entry", place, text) if any(map(str.isdigit, text)) else text

@@ -6,8 +6,9 @@ import numpy as np
 
 from report.burdens.parity import parity as first_parity
 from report.facts import Fact, combine, named, units, written
+from report.facts.catalogue import declared
 from report.outlook.draws import standard_error
-from report.outlook.lineage_risk import assumptions
+from report.outlook.range_facts import assumptions
 from report.outlook.simulation import DRAWS, SEED
 from report.pages import Page
 from report.pages.ranges import ENDS, Floats
@@ -84,13 +85,7 @@ def _chance(page: Page, name: str, drawn: Floats, year: int | None = None) -> tu
 
 def _end(page: Page, name: str, year: float) -> Fact:
     """An end of the span of years; draws without parity lie beyond the horizon."""
-    reason = "percentile of the year of parity in the draws"
-    return named(
-        f"parity_end.{name}.{year:.0f}",
-        "end of the range of parity",
-        f"{year:.0f}" if np.isfinite(year) else f"after {page.horizon}",
-        reason,
-    )
+    return declared("parity_end", f"{name}.{year:.0f}", f"{year:.0f}" if np.isfinite(year) else f"after {page.horizon}")
 
 
 def _when(page: Page, name: str, label: str, year: int) -> Fact:

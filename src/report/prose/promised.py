@@ -2,12 +2,17 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
+
 import pandas as pd
 
-from report.facts import Fact, counted, named, written
+from report.facts import Fact, written
+from report.facts.catalogue import count_of, declared
 from report.facts.rows import budget_rows
 from report.outlook.pledged import KINDS, NONE
+from report.outlook.scorecard.pledges import FINE, NAMES, pledge_fact
 from report.pages import CountryPage, Page
+from report.pages.own_plan import OwnPlan
 from report.pages.promised import COVERED, OPEN, Promised
 from report.prose import words
 from report.prose.passage import Passage, Segment, say
@@ -23,6 +28,8 @@ PLURAL = {
     "announcement": "announcements",
     "exemption": "own lower figures",
 }
+FIGURES = {"exemption": "its own lower figure"}
+"""What a kind of record is called where it is not its name."""
 MAIN = 0.02
 """Part of what is covered from which a kind of record is named."""
 
@@ -34,13 +41,14 @@ def of_allies(page: Page) -> Passage:
     if page.plan.pledges != "none" or float(covered) + float(open_) < LEAST:
         return Passage(())
     return say(
-        "Allies’ own verified pledges cover {covered} of the bill of {horizon}, {prices}{kinds}; {open} is open{us}. {budgets}",
+        "Allies’ own verified pledges cover {covered} of the bill of {horizon}, {prices}{kinds}; {open} is open{us}.{joint} {budgets}",
         covered=covered,
         horizon=words.horizon(page),
         prices=words.price_words(page),
         kinds=_kinds(told, float(covered)),
         open=open_,
         us=_american(told),
+        joint=_joint(page, told),
         budgets=_adopted(page),
     )
 
@@ -61,6 +69,27 @@ def _american(told: Promised) -> tuple[Segment, ...]:
     return (", ", fact, " of it American")
 
 
+def _joint(page: Page, told: Promised) -> tuple[Segment, ...]:
+    """What would be open if the pledges of core and related spending together held the core part; nothing where they change nothing."""
+    joint = replace(told, joint=True)
+    less = told.table[f"open_{told.path}"] - joint.table[f"open_{told.path}"]
+    if not (less > LEAST).any():
+        return ()
+    allies = less[less > LEAST].index.tolist()
+    who = words.listed(page, "joint_pledges", allies, page.plan.key)
+    return (
+        " If the pledges of ",
+        who,
+        " to ",
+        words.guideline("total"),
+        " for defence and related spending together hold the ",
+        *words.of_guideline("core"),
+        " for defence, ",
+        joint.fact(OPEN, ALL),
+        " would be open.",
+    )
+
+
 def _adopted(page: Page) -> tuple[Segment, ...]:
     """How many budgets of later years are adopted, of those on record."""
     later = page.frames.pledged.dropna(subset=["budget_low"])
@@ -68,13 +97,7 @@ def _adopted(page: Page) -> tuple[Segment, ...]:
         return ()
     adopted = int(later["adopted"].astype(bool).sum())
     ids = page.d.budgets[page.d.budgets["year"] > page.year]
-    count = counted(
-        f"adopted_budgets.{page.year}",
-        "budgets of later years that are adopted",
-        adopted,
-        "table of budgets, by status",
-        rows=budget_rows(ids),
-    )
+    count = count_of("adopted_budgets", page.year, adopted, rows=budget_rows(ids))
     if not adopted:
         return (count.written_as("No"), " ally’s budget for a later year on our record is adopted.")
     return (
@@ -83,16 +106,39 @@ def _adopted(page: Page) -> tuple[Segment, ...]:
     )
 
 
-def of_ally(page: CountryPage) -> Passage:
+def of_ally(page: CountryPage) -> tuple[Segment, ...]:
     """What the ally's own record covers of its bill in the plan's last year, and what a budget comes to; nothing of one whose own figure the plan follows."""
     told = Promised(page.frames, page.own_column("extra").removeprefix("extra_"), page.horizon)
     if page.plan.pledges != "none" or page.is_exempt or page.iso3 not in told.table.index:
-        return Passage(())
+        return ()
     row = told.table.loc[page.iso3]
     covered, open_ = (told.fact(what, page.iso3) for what in (COVERED, OPEN))
     if float(covered) + float(open_) < LEAST:
-        return Passage(())
-    return say("{promised}{budget}", promised=_promised(page, row, covered, open_), budget=_budget(page, told))
+        return (*_own_word(page), *_budget(page, told))
+    return (*_promised(page, row, covered, open_), *_joint_of(page, told), *_budget(page, told))
+
+
+def _own_word(page: CountryPage) -> tuple[Segment, ...]:
+    """What an ally of whom nothing more is asked has said itself, beside what it spends."""
+    records = OwnPlan(page.frames.own_plans, page.iso3, page.name, page.base_year).records
+    if records.empty:
+        return ("The plan adds nothing, and no verified pledge of its own on defence spending is on our record.",)
+    last, now = records.iloc[-1], page.bill(page.iso3, "core", "share_gdp", page.base_year)
+    return (
+        "The plan adds nothing; its own latest figure on our record is ",
+        OwnPlan(page.frames.own_plans, page.iso3, page.name, page.base_year).fact(last),
+        " for ",
+        words.year("pledge_year", int(last["pledge_year"]), "table of pledges"),
+        f" ({FIGURES.get(last['pledge_kind'], last['pledge_kind'])}), ",
+        *_beside(float(last["pledge_share"]) - round(float(now), 2)),
+        " what it spends in ",
+        page.when(page.base_year),
+        ".",
+    )
+
+
+def _beside(more: float) -> tuple[str, ...]:
+    return ("exactly",) if abs(more) < FINE else ("above" if more > 0 else "below",)
 
 
 def _promised(page: CountryPage, row: pd.Series, covered: Fact, open_: Fact) -> tuple[Segment, ...]:
@@ -104,13 +150,56 @@ def _promised(page: CountryPage, row: pd.Series, covered: Fact, open_: Fact) -> 
         words.national_prices(page, page.own_column("extra").endswith("_constant")),
     )
     if row["kind"] == NONE:
-        return ("No verified pledge of its own on defence spending alone covers any of the ", *bill, ".")
-    record = named(f"record.{page.iso3}.{row['pledge']}", "leading record", row["kind"], f"pledge {row['pledge']}")
+        return (
+            "No verified pledge of its own for defence spending alone covers any of the ",
+            *bill,
+            ".",
+            *_proposal(page),
+        )
+    record = declared("record", f"{page.iso3}.{row['pledge']}", row["kind"], row=row["pledge"])
     if row["covered_percent"] >= WHOLE:
         return ("Its own ", record, " covers all of the ", *bill, ", if it is kept.")
     if float(covered) < LEAST:
         return ("Its own ", record, " asks no more than it spends now: all of the ", *bill, ", is open.")
     return ("Of the ", *bill, ", its own ", record, " covers ", covered, "; ", open_, " is open.")
+
+
+def _proposal(page: CountryPage) -> tuple[Segment, ...]:
+    """A proposal on record for the years ahead: it is no pledge."""
+    rows = page.d.pledges
+    ahead = (rows["target_year"] > page.base_year) & rows["superseded_on"].isna()
+    rows = rows[ahead.fillna(False) & (rows["iso3"] == page.iso3) & (rows["kind"] == "proposal")]
+    if rows.empty:
+        return ()
+    row = rows.rename(columns=NAMES).assign(ally=page.name).iloc[-1]
+    year = words.year("pledge_year", int(row["pledge_year"]), "table of pledges")
+    return (
+        " A proposal of ",
+        pledge_fact(row, page.d.pledges),
+        " for ",
+        year,
+        " is on our record; a proposal is no pledge.",
+    )
+
+
+def _joint_of(page: CountryPage, told: Promised) -> tuple[Segment, ...]:
+    """What of it a pledge for core and related spending together would cover, if it holds the core part; nothing where it changes nothing."""
+    joint = replace(told, joint=True)
+    open_, left = (float(one.table.at[page.iso3, f"open_{told.path}"]) for one in (told, joint))
+    if open_ - left < LEAST:
+        return ()
+    pledge = declared("joint_record", page.iso3, joint.table.at[page.iso3, "kind"])
+    return (
+        " If its ",
+        pledge,
+        " of ",
+        words.guideline("total"),
+        " for defence and related spending together holds the ",
+        *words.of_guideline("core"),
+        " for defence, ",
+        "nothing" if left < LEAST else joint.fact(OPEN, page.iso3),
+        " is open.",
+    )
 
 
 def _budget(page: CountryPage, told: Promised) -> tuple[Segment, ...]:

@@ -4,12 +4,13 @@ from __future__ import annotations
 
 import pandas as pd
 
-from report.facts import Fact, Row, counted, units, written
+from report.facts import Fact, Row, counted, written
+from report.facts.catalogue import count_of
 from report.facts.units import Unit
 from report.pages.methods import MethodsPage
 from report.pages.ranges import names_with_groups
 from report.prose.passage import Passage, say
-from report.prose.table import Column, Table
+from report.prose.table import Table, described
 
 
 def verdicts(page: MethodsPage) -> tuple[Fact, Fact]:
@@ -58,45 +59,21 @@ OF = {
 def comparison_table(page: MethodsPage) -> Table:
     """Ours beside theirs."""
     rows = _told(page, page.comparisons["verdict"] != "not comparable")
-    return Table(
-        id="comparisons",
-        caption="Published costings, theirs and ours",
-        subtitle="Ours under their assumptions, in their unit; the smallest difference first",
-        frame=rows,
-        columns=(
-            Column("of", "Of"),
-            Column("quantity", "What"),
-            Column("by", "By"),
-            Column("theirs", "Theirs", ANY, digits=1),
-            Column("ours", "Ours", ANY, digits=1),
-            Column("unit", "Unit"),
-            Column("difference_percent", "Difference", units.PERCENT, plus=True),
-            Column("price_basis", "Prices, theirs"),
-            Column("basis", "WEO and prices, ours"),
-        ),
-        notes=(
-            "Each figure’s source is in the table of published costings; how ours was read stands in the next table.",
-            "Ours have no range: they are made on the source’s own assumptions, growth included, to compare arithmetic; a range would be of our growth, not of theirs.",
-        ),
+    return described(
+        "comparisons",
+        rows,
         source="Published costings as named; IMF, World Economic Outlook; own calculations",
         edition="vintages as named",
+        units={"any": ANY},
     )
 
 
 def readings_table(page: MethodsPage) -> Table:
     """How each figure was read, and what explains a difference."""
     rows = _told(page, page.comparisons["verdict"] != "not comparable")
-    return Table(
-        id="readings",
-        caption="How each was read, and why ours differs",
-        subtitle="In the order of the table before; within five per cent no cause is needed, though some are told",
-        frame=rows.assign(cause=rows["cause"].replace("", written.MISSING)),
-        columns=(
-            Column("of", "Of"),
-            Column("by", "By"),
-            Column("reading", "Our figure is"),
-            Column("cause", "What explains a difference"),
-        ),
+    return described(
+        "readings",
+        rows.assign(cause=rows["cause"].replace("", written.MISSING)),
         source="Published costings as named; own reading",
         edition="vintages as named",
     )
@@ -106,18 +83,9 @@ def missing_table(page: MethodsPage) -> Table:
     """What it would take to compare the others."""
     rows = _told(page, page.comparisons["verdict"] == "not comparable")
     stated = [f"{value:g} {unit}" for value, unit in zip(rows["theirs"], rows["unit"], strict=True)]
-    return Table(
-        id="not-comparable",
-        caption="Published figures that cannot be compared",
-        subtitle="And what is missing",
-        frame=rows.assign(stated=stated),
-        columns=(
-            Column("of", "Of"),
-            Column("quantity", "What"),
-            Column("by", "By"),
-            Column("stated", "As published"),
-            Column("missing", "What is missing"),
-        ),
+    return described(
+        "not-comparable",
+        rows.assign(stated=stated),
         source="Published costings as named",
         edition=f"record of {written.month(page.d.recorded('costings'))}",
     )
@@ -150,13 +118,9 @@ def oddities(page: MethodsPage) -> Passage:
         """NATO’s and the IMF’s tables are reconciled on every build: parts against wholes, shares against money, editions against each other.
         What does not add up is kept as published and recorded with its reason: {count} figures at present. A record fails the build when the
         source mends itself, so that none outlives its cause.""",
-        count=counted(
-            "oddities_record",
-            "oddities on record",
-            len(page.d.oddities),
-            "table of oddities",
-            rows=[Row("oddities", "all rows")],
-        ).written_as(written.decimal(len(page.d.oddities))),
+        count=count_of("oddities_record", "", len(page.d.oddities), rows=[Row("oddities", "all rows")]).written_as(
+            written.decimal(len(page.d.oddities))
+        ),
     )
 
 
@@ -199,19 +163,9 @@ def oddities_table(page: MethodsPage) -> Table:
         when=[_span(*pair) for pair in zip(rows["first"], rows["last"], strict=True)],
         editions=[written.listing([written.month(name) for name in names]) for names in rows["editions"]],
     )
-    return Table(
-        id="oddities",
-        caption="What the sources print that does not add up",
-        subtitle="Figures on record by what they break and why; the most frequent first",
-        frame=frame,
-        columns=(
-            Column("what", "What"),
-            Column("count", "Figures", units.COUNT),
-            Column("who", "Of"),
-            Column("when", "Years"),
-            Column("editions", "Edition"),
-            Column("reason", "Reason"),
-        ),
+    return described(
+        "oddities",
+        frame,
         source="NATO, editions as named; IMF, World Economic Outlook; own reconciliation",
         edition="all editions and vintages held",
     )

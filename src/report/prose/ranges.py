@@ -3,18 +3,19 @@
 from __future__ import annotations
 
 from report import facts
-from report.facts import Fact, counted, ends, likely, named, units, written
+from report.facts import Fact, ends, likely, units, written
+from report.facts.catalogue import count_of, declared
 from report.facts.rows import spending_rows
 from report.facts.units import Unit
-from report.outlook.lean import Lean
-from report.outlook.lineage_risk import record
 from report.outlook.past_errors import errors_of
+from report.outlook.range_facts import record
+from report.outlook.stretch import Lean
 from report.pages import Page
 from report.prose import words
 from report.prose.passage import Passage, Segment, say
 from report.tables import guideline
 
-NOTE = f"Low and high are the ends of the {likely()}, at current prices of growth and inflation, if the plan is carried out as written. Methods say how they are made."
+NOTE = f"Low and high are the ends of the {likely()} or, at current prices, of that of growth and inflation, if the plan is carried out as written. Methods say how they are made."
 """What a table says of its columns of ends."""
 
 
@@ -31,11 +32,29 @@ def spread(fact: Fact) -> tuple[Segment, ...]:
     return (f" ({fact.band.phrase} ", *_ends(fact), OUTSIDE[side(fact)], ")")
 
 
+EDGE = 0.2
+"""Part of a range at either end in which a figure is said to lie near it."""
 OUTSIDE = {
     "": "",
     "above": "; the figure, on the IMF’s path, lies above it",
     "below": "; the figure, on the IMF’s path, lies below it",
 }
+
+
+def place(fact: Fact) -> str:
+    """Where in its range a headline figure lies, as the end of a sentence: outside it, near an end, or nothing to say. 440 in 362 to 446 is at 0.93: near the upper end."""
+    if side(fact) or fact.band is None or not _is_shown(fact):
+        return OUTSIDE[side(fact)]
+    at = (float(fact) - fact.band.low) / (fact.band.high - fact.band.low)
+    if EDGE <= at <= 1 - EDGE:
+        return ""
+    return f"; the figure, on the IMF’s path, lies near its {'lower' if at < EDGE else 'upper'} end"
+
+
+def placed(fact: Fact) -> tuple[Segment, ...]:
+    """:func:`spread` of a headline figure, with its :func:`place`."""
+    told = spread(fact)
+    return (*told[:-2], place(fact), ")") if told else ()
 
 
 def side(fact: Fact) -> str:
@@ -77,24 +96,12 @@ def delivery(page: Page) -> Passage:
         aimed at, and on average they made {part} of the rise they had aimed at: one that rose by more counts as having made all of it, one that fell as having made
         none.""",
         "note",
-        below=counted(
-            "wales_below_when_agreed",
-            "allies below the Wales guideline when it was agreed",
-            len(page.wales),
-            "published share below the guideline in the year it was agreed",
-            edition,
-            rows=rows,
-        ).written_as(str(len(page.wales))),
+        below=count_of("wales_below_when_agreed", "", len(page.wales), edition=edition, rows=rows).written_as(
+            str(len(page.wales))
+        ),
         wales=words.guideline("wales"),
         then=words.guideline_agreed("wales"),
-        kept=counted(
-            "wales_met_when_due",
-            "of these at the guideline when it was due",
-            kept,
-            "published share at the guideline in the year it was due",
-            edition,
-            rows=rows,
-        ),
+        kept=count_of("wales_met_when_due", "", kept, edition=edition, rows=rows),
         due=words.guideline_due("wales"),
         part=Fact(
             "rise_delivered",
@@ -178,8 +185,7 @@ def sum_fact(page: Page, name: str, label: str, value: float, made: str, by: str
 
 def _years(found: Lean) -> Fact:
     """How far ahead, in words: ``nine years``."""
-    reason = "years from the macro vintage to the end of the plan, as far as the record goes"
-    return named(f"years_ahead.{found.ahead}", "years ahead", f"{written.number_word(found.ahead)} years", reason)
+    return declared("years_ahead", found.ahead, f"{written.number_word(found.ahead)} years")
 
 
 def _first(page: Page) -> Fact:

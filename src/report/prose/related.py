@@ -6,13 +6,14 @@ from dataclasses import replace
 
 import pandas as pd
 
-from report.facts import Fact, combine, named, units, written
+from report.facts import Fact, combine, named, written
+from report.facts.catalogue import declared
 from report.pages import Page
 from report.prose import words
 from report.prose.briefing_bill import NOUGHT
 from report.prose.passage import Passage, Segment, say
 from report.prose.ranges import short, spread
-from report.prose.table import Column, Table
+from report.prose.table import Table, described
 from report.prose.words import ALL
 
 TREATED = "Parliamentary Budget Officer of Canada, Meeting NATO’s 5% target, February 2026: the related part assumed met by existing plans"
@@ -70,7 +71,7 @@ def ways_to_count(page: Page, extra: Fact, first: bool = False) -> tuple[Segment
     if not page.plan.new_money:
         return (*none, ", as this plan does")
     half, whole = (part_new(page, extra, part) for part in (0.5, 1.0))
-    part = named("new_money_example", "part that is new money", "half", "an example; the plan’s parameter new_money")
+    part = declared("new_money_example", "", "half")
     return (
         *none,
         "; ",
@@ -94,7 +95,7 @@ def part_new(page: Page, extra: Fact, part: float) -> Fact:
     fact = combine(
         f"{extra.name}.new_money.{part:g}",
         f"{extra.label}, were {part:g} of it new money",
-        float(extra) * factor,
+        lambda extra: extra * factor,
         extra.unit,
         formula,
         (extra,),
@@ -109,13 +110,9 @@ def claimed(page: Page) -> Passage | None:
     return say(
         """{count} have put a figure on the related part that we could find. These are what governments said or what was said of their plans, on
         definitions of their own: no one has checked what they count, and they enter no sum on this page.""",
-        count=words.how_many(
-            page,
-            "related_on_record",
-            "allies with a figure for related spending",
-            sorted(set(_claims(page)["iso3"])),
-            "pledges on record",
-        ).written_as(f"{written.number_word(_claims(page)['iso3'].nunique()).capitalize()} allies"),
+        count=words.how_many(page, "related_on_record", sorted(set(_claims(page)["iso3"]))).written_as(
+            f"{written.number_word(_claims(page)['iso3'].nunique()).capitalize()} allies"
+        ),
     )
 
 
@@ -129,21 +126,10 @@ def claimed_table(page: Page) -> Table | None:
         when=own["target_year"].astype("Int64").astype(str),
         said=own["announced"].astype(str).map(written.day_or_month),
     )
-    return Table(
-        id="related-claims",
-        caption="What allies say they count as related, or will",
-        subtitle="Governments’ own figures for defence- and security-related spending, % of GDP; not measured by anyone",
-        frame=frame.sort_values(["target_year", "ally"]),
-        columns=(
-            Column("ally", "Ally"),
-            Column("target_share_gdp", "Figure", units.PERCENT_GDP, digits=1),
-            Column("when", "By"),
-            Column("kind", "Kind"),
-            Column("said", "Said"),
-            Column("source_title", "Source"),
-        ),
-        notes=("Statements, not data: definitions are national, and nobody tabulates or audits them.",),
-        source="Own compilation of published statements; see the table of pledges",
+    return described(
+        "related-claims",
+        frame.sort_values(["target_year", "ally"]),
+        source="Own compilation of published statements (see the table of pledges)",
         edition=f"record of {written.month(page.d.recorded('pledges'))}",
     )
 

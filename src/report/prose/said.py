@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Sequence
 
 from report.facts import Fact, Row, counted
+from report.facts.catalogue import count_of
 from report.ledger import Entry, settle
 from report.pages import CountryPage
 from report.pages.claims import NOT_TO_BE_CHECKED, named
@@ -45,13 +46,7 @@ def _number(name: str, label: str, found: Sequence[Entry]) -> Fact:
 
 def _texts(iso3: str, found: Sequence[Entry]) -> Fact:
     files = sorted({entry.claim.text.file.removesuffix(".toml") for entry in found})
-    return counted(
-        f"claim_texts.{iso3}",
-        "texts with claims about the ally",
-        len(files),
-        "files in seeds/",
-        rows=[Row(file, "citation") for file in files],
-    )
+    return count_of("claim_texts", iso3, len(files), rows=[Row(file, "citation") for file in files])
 
 
 def claims_about(page: CountryPage) -> Passage | None:

@@ -4,7 +4,8 @@ from __future__ import annotations
 
 import pandas as pd
 
-from report.facts import Fact, Row, assumed, counted, named, units, written
+from report.facts import Fact, Row, counted, named, units, written
+from report.facts.catalogue import chosen
 from report.outlook.scorecard.verification import STATUSES, TOLERANCE
 from report.pages import Page
 from report.pages.scorecard import CLOSE, SYMBOLS
@@ -113,7 +114,7 @@ def _not_yet(page: Page) -> Passage:
 
 def tolerance() -> Fact:
     """How far from its line an ally still counts as on it."""
-    fact = assumed("tolerance", "tolerance of the scorecard", TOLERANCE, units.POINTS, "a convention")
+    fact = chosen("tolerance", TOLERANCE)
     return fact.written_as(f"{TOLERANCE:g} points")
 
 
@@ -154,17 +155,19 @@ def headline(page: Page) -> Passage:
     if not score.is_measured:
         template = "Of {all} allies with a share in this edition, {met} had already reached what {plan} asks in {year}."
     else:
-        template = """Of {all} allies measured against {plan}, {met} have reached its target in {year}, {ahead} are ahead of their path, {on} on it and {behind}
-        behind."""
-        template += "{exempt}"
+        template = "{some} of {all} allies measured against {plan} {have} reached its target in {year}. {more} {are} ahead of their path, {on} on it and {behind} behind.{exempt}"
+    met, ahead = (_counted(page, status, status, counts[status]) for status in ("met", "ahead"))
     return say(
         template,
         "lead",
         plan=page.plan_name_fact(),
         year=page.when(page.year),
         all=_counted(page, "measured", "measured", _measured(page)),
-        met=_counted(page, "met", "met", counts["met"]),
-        ahead=_counted(page, "ahead", "ahead", counts["ahead"]),
+        met=met,
+        some=met.written_as(written.sentence_case(str(met))),
+        have=words.plural(met, "has", "have"),
+        more=ahead.written_as(written.sentence_case(str(ahead))),
+        are=words.plural(ahead, "is", "are"),
         on=_counted(page, "on_path", "on path", counts["on path"]),
         behind=_counted(page, "behind", "behind", counts["behind"]),
         exempt=_exempt(page, counts["exempt"]),
@@ -175,13 +178,7 @@ def _exempt(page: Page, allies: list[str]) -> tuple[Segment, ...]:
     """Who is treated as exempt, and on what ground."""
     if not allies:
         return ()
-    who = words.listed(
-        page,
-        f"exempt.{page.plan.key}",
-        f"allies treated as exempt under “{page.plan.title}”",
-        allies,
-        "exemptions of the plan",
-    )
+    who = words.listed(page, "exempt", allies, page.plan.key, plan=page.plan.title)
     verb = " is treated here as exempt" if len(allies) == 1 else " are treated here as exempt"
     reason = ground(page, allies[0], len(allies) == 1)
     return (" ", who.written_as(written.sentence_case(str(who))), verb, *reason, ".")
@@ -197,10 +194,12 @@ def ground(page: Page, iso3: str, told: bool = True) -> tuple[Segment, ...]:
 def _counted(page: Page, name: str, status: str, allies: list[str]) -> Fact:
     return words.how_many(
         page,
-        f"count_{name}.NATO.{page.year}.{page.plan.key}",
-        f"number of allies {status} under “{page.plan.title}”",
+        "count_of_status",
         allies,
-        MEANING.get(status, "allies with a status"),
+        formula=MEANING.get(status, "allies with a status"),
+        name=f"count_{name}.NATO.{page.year}.{page.plan.key}",
+        standing=status,
+        plan=page.plan.title,
     )
 
 
@@ -246,11 +245,13 @@ def _status(page: Page, status: str) -> Passage:
         meaning=_meaning(page, status),
         names=words.listed(
             page,
-            f"names_{status}.NATO.{page.year}.{page.plan.key}",
-            f"allies {status} under “{page.plan.title}”",
+            "names_of_status",
             page.scorecard.having(status),
-            MEANING[status],
             ranked=True,
+            formula=MEANING[status],
+            name=f"names_{status}.NATO.{page.year}.{page.plan.key}",
+            standing=status,
+            plan=page.plan.title,
         ),
     )
 
@@ -327,9 +328,7 @@ def changes(page: Page) -> Passage:
         edition=named(
             "edition_before", "edition before", written.month(before.edition), "table of editions", page.origin.edition
         ),
-        count=words.how_many(
-            page, "moved", "allies that changed status", moved, "status in this edition and the one before"
-        ),
+        count=words.how_many(page, "moved_status", moved, name="moved"),
         withheld=_withheld(page),
     )
 
@@ -340,9 +339,7 @@ def _withheld(page: Page) -> tuple[Segment, ...]:
     blank = moved.loc[moved["before"] == "no figure", "iso3"].tolist()
     if not blank:
         return ()
-    who = words.listed(
-        page, "no_figure_before", "allies without a figure in the edition before", blank, "no share for its last year"
-    )
+    who = words.listed(page, "no_figure_before", blank)
     return (" No figure: that edition withholds the last share of ", who, ".")
 
 
@@ -360,9 +357,7 @@ def moves(page: Page) -> Passage | None:
 
 
 def _move(page: Page, before: str, now: str, allies: list[str]) -> Passage:
-    names = words.listed(
-        page, f"moved.{before}.{now}", f"allies that went from {before} to {now}", allies, "status in the two editions"
-    )
+    names = words.listed(page, "moved_between", allies, name=f"moved.{before}.{now}", before=before, now=now)
     return say("From {before} to {now}: {names}.", before=before, now=now, names=names)
 
 
@@ -383,21 +378,11 @@ def review(page: Page) -> Passage:
         """**At the review{when}**, if every ally kept the pace of its last three years, {met} would have met the target and {behind} would be behind
         the path{names}.{since} These are yardsticks and not forecasts.""",
         when=when,
-        met=words.how_many(
-            page, "review_met", "allies that would have met the target at the review", groups["met"], _PACE
-        ),
-        behind=words.how_many(
-            page, "review_behind", "allies that would be behind at the review", groups["behind"], _PACE
-        ),
+        met=words.how_many(page, "review_met", groups["met"]),
+        behind=words.how_many(page, "review_behind", groups["behind"]),
         names=(
             ": ",
-            words.listed(
-                page,
-                "review_behind_names",
-                "allies that would be behind at the review, by name",
-                groups["behind"],
-                _PACE,
-            ),
+            words.listed(page, "review_behind_names", groups["behind"]),
         )
         if groups["behind"]
         else "",
@@ -415,17 +400,9 @@ def _since(page: Page) -> tuple[Segment, ...]:
         " At the pace since the plan began in ",
         words.agreed(page),
         ", ",
-        words.how_many(
-            page,
-            "review_met_lately",
-            "allies that would have met the target at the pace since the agreement",
-            met,
-            _LATELY,
-        ),
+        words.how_many(page, "review_met_lately", met),
         " would have met it and ",
-        words.how_many(
-            page, "review_behind_lately", "allies that would be behind at the pace since the agreement", behind, _LATELY
-        ),
+        words.how_many(page, "review_behind_lately", behind),
         " would be behind.",
     )
 

@@ -6,7 +6,8 @@ from collections.abc import Iterable
 
 import pandas as pd
 
-from report.facts import Fact, Row, named, names, units, written
+from report.facts import Fact, Row, names, units, written
+from report.facts.catalogue import declared
 from report.facts.rows import pledge_rows, spending_rows
 from report.outlook.scorecard.pledges import highest_pledges, pledges_add_up, shortfalls
 from report.outlook.scorecard.verification import TOLERANCE
@@ -20,7 +21,7 @@ FALLS_SHORT = "own pledge under what the checking line requires in the pledge’
 
 def recorded(page: Page) -> Passage:
     """Up to when pledges are on record: later than the edition's figures."""
-    when = named("pledges_recorded", "record of pledges", written.month(page.scorecard.recorded), "table of sources")
+    when = declared("pledges_recorded", "", written.month(page.scorecard.recorded))
     return say("Pledges are as recorded to {when}; they can be younger than the edition’s figures.", "note", when=when)
 
 
@@ -37,11 +38,9 @@ def _against_path(page: Page) -> Passage:
         return say("No pledge in force can be held against this plan’s path.")
     if short.empty:
         return say("No pledge in force is below the path of its own year by more than the tolerance.")
-    template = """Every pledge still in force is held against the checking line in the pledge’s own year. {count} {have} pledged less than the line asks by then, by more
+    template = """Every pledge still in force is compared with the checking line in the pledge’s own year. {count} {have} pledged less than the line asks by then, by more
         than {tolerance}: {who}."""
-    count = words.how_many(
-        page, "pledge_below_path", "allies whose own pledge is below their path", short["iso3"].tolist(), FALLS_SHORT
-    )
+    count = words.how_many(page, "pledge_below_path", short["iso3"].tolist())
     return say(
         template,
         count=count.written_as(written.sentence_case(f"{count} {words.plural(count, 'ally', 'allies')}")),
@@ -85,13 +84,9 @@ def _came_due(page: Page) -> Passage:
     return say(
         """Of {count} pledges for {year} itself, {kept} {are} {met}{short}. NATO’s definition of core can differ from the national one that a pledge
         was made in.""",
-        count=words.how_many(
-            page, "pledges_due", "pledges for the edition’s last year", due["iso3"].tolist(), "pledges in force"
-        ),
+        count=words.how_many(page, "pledges_due", due["iso3"].tolist()),
         year=page.when(page.year),
-        kept=words.how_many(
-            page, "pledges_met", "pledges met", due[~due.index.isin(missed.index)]["iso3"].tolist(), formula
-        ),
+        kept=words.how_many(page, "pledges_met", due[~due.index.isin(missed.index)]["iso3"].tolist(), formula=formula),
         are=words.plural(len(due) - len(missed), "is", "are"),
         met="met by NATO’s estimates, which are not outturns" if estimated else "kept on NATO’s figures",
         short=()

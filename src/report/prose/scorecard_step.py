@@ -58,9 +58,7 @@ def _largest(page: Page, late: pd.DataFrame) -> tuple[Segment, ...]:
 
 def _number(page: Page, late: pd.DataFrame, whose: str) -> Fact:
     """How many allies are added up: ``the one ally``, ``the ten allies``."""
-    count = words.how_many(
-        page, f"next_step_of.{whose}", "allies whose next step is added up", late.index.tolist(), f"allies {whose}"
-    )
+    count = words.how_many(page, "next_step_of", late.index.tolist(), whose, whose=whose)
     return count.written_as(f"the {count} {words.plural(count, 'ally', 'allies')}")
 
 
@@ -68,13 +66,13 @@ def _money(page: Page, allies: list[str], total: float) -> Fact:
     rows = spending_rows(page.d, allies, [page.year], ("share_gdp", "spend_usd_current", "gdp_usd_current"))
     steps = page.scorecard.card.loc[allies, ["ally", "next_step_usd_m"]].itertuples(index=False)
     added = tuple(Row(STEPS, f"{ally} next_step_usd_m", money, units.USD_M.label) for ally, money in steps)
-    return Fact(
-        f"next_step_usd_m.NATO.{page.year}.{page.plan.key}.{len(allies)}",
-        f"next step of {len(allies)} allies under “{page.plan.title}”, {page.origin.year(page.year)}",
+    return page.origin.measured(
+        "next_steps",
+        "",
         total if total > 0 else float("nan"),
-        units.USD_M,
-        page.origin.edition,
-        page.origin.status(page.year),
-        formula="Σ over the allies named of the rows next_step_usd_m: (required share of next year − share) ÷ 100 × this year’s GDP × k",
+        page.year,
+        name=f"next_step_usd_m.NATO.{page.year}.{page.plan.key}.{len(allies)}",
         rows=added + rows,
+        allies=len(allies),
+        plan=page.plan.title,
     )

@@ -5,14 +5,15 @@ from __future__ import annotations
 import pandas as pd
 
 from report.burdens.sharing_rules import EVEN, RULES
-from report.facts import Fact, assumed, names, units, written
+from report.facts import Fact, names, units, written
+from report.facts.catalogue import chosen
 from report.facts.rows import spending_rows
 from report.outlook.scorecard.verification import TOLERANCE
 from report.pages import CountryPage, Page
 from report.pages.burden_sharing import RULE_NAMES
 from report.prose import words
 from report.prose.passage import Passage, Segment, run, say
-from report.prose.table import ASKS_MORE, Column, Table
+from report.prose.table import ASKS_MORE, Column, Table, described
 
 NEVER, ALWAYS = "pays less under every rule", "pays its part under every rule"
 RULE_COLUMNS = {rule: written.sentence_case(name) for rule, name in RULE_NAMES.items()}
@@ -36,13 +37,7 @@ def rules(page: Page) -> Passage:
             heavy=sharing.rule(poorest, "per-head", "due_share_gdp"),
             poorest=page.names_in_text[poorest],
             us=us,
-            number=words.how_many(
-                page,
-                "beside_the_us",
-                "allies beside the United States",
-                sharing.verdicts.index.drop("USA").tolist(),
-                "members with forces",
-            ),
+            number=words.how_many(page, "beside_the_us", sharing.verdicts.index.drop("USA").tolist()),
             others=others,
             equal=sharing.rule("USA", "equal-gdp", "due_share_gdp"),
         )
@@ -109,18 +104,14 @@ def _who(page: Page, never: list[str], always: list[str]) -> Passage:
         year=page.when(page.sharing.last),
         prices=words.sharing_prices(page),
         never=_count(page, "less_under_every_rule", "allies that pay less under every rule", never),
-        never_names=words.listed(
-            page, "less_under_every_rule_names", "allies that pay less under every rule, by name", never, NEVER
-        ),
+        never_names=words.listed(page, "less_under_every_rule_names", never, formula=NEVER),
         always=_count(page, "part_under_every_rule", "allies that pay their part under every rule", always),
-        always_names=words.listed(
-            page, "part_under_every_rule_names", "allies that pay their part under every rule, by name", always, ALWAYS
-        ),
+        always_names=words.listed(page, "part_under_every_rule_names", always, formula=ALWAYS),
     )
 
 
 def _count(page: Page, name: str, label: str, allies: list[str]) -> Fact:
-    fact = words.how_many(page, name, label, allies, "balance of what an ally pays and would pay, by rule")
+    fact = words.how_many(page, "rules_counted", allies, name=name, label=label)
     return fact.written_as(written.sentence_case(str(fact)))
 
 
@@ -136,25 +127,23 @@ def rules_table(page: Page) -> Table | None:
     frame["ally"] = frame.index.map(page.names)
     told = [rule.id for rule in RULES if not _is_flat(frame[rule.id])]
     columns = [Column(rule, RULE_COLUMNS[rule], units.PERCENT_GDP, above="pays") for rule in told]
-    return Table(
-        id="sharing-rules",
-        caption="What each rule would ask of each ally",
-        subtitle=f"Part of today’s allied total under five rules, % of the ally’s own GDP, {page.origin.year(sharing.last)}; ordered by what allies pay",
-        frame=frame.sort_values("pays", ascending=False),
+    return described(
+        "sharing-rules",
+        frame.sort_values("pays", ascending=False),
+        source=page.origin.nato_imf,
+        edition=f"{page.origin.edition}; {page.origin.macro}",
         columns=(
             Column("ally", "Ally"),
             Column("pays", "Pays now", units.PERCENT_GDP),
             *columns,
             Column("verdict", "Pays less than asked under"),
         ),
-        notes=(
-            f"{ASKS_MORE} more than the ally pays now. {_flat(page, frame)}",
-            f"Spending and GDP both {_prices(page)}, so that the parts add up to today’s total; NATO’s published share is of real GDP and can differ{_differing(page, frame)}.",
-            f"Richer pay more: shares in proportion to GDP times the root of GDP per inhabitant. Close calls, within {EVEN:g} points, are marked ≈.",
-            "None of these is a rule that allies have agreed for defence spending.",
-        ),
-        source=page.origin.nato_imf,
-        edition=f"{page.origin.edition}; {page.origin.macro}",
+        year=page.origin.year(sharing.last),
+        ASKS_MORE=ASKS_MORE,
+        flat=_flat(page, frame),
+        prices=_prices(page),
+        differing=_differing(page, frame),
+        EVEN=EVEN,
     )
 
 
@@ -233,10 +222,7 @@ def _own_verdict(page: CountryPage) -> tuple[Segment, ...]:
 
 def edge() -> Fact:
     """How near what is paid and asked must be for the verdict to be a close call."""
-    reason = "what one edition’s figures are moved by the next"
-    return assumed("close_call_pp", "nearness of what is paid and asked", EVEN, units.POINTS, reason).written_as(
-        f"{EVEN:g} points"
-    )
+    return chosen("close_call_pp", EVEN).written_as(f"{EVEN:g} points")
 
 
 def _counted_verdict(page: CountryPage) -> str:

@@ -3,17 +3,22 @@
 from __future__ import annotations
 
 import html
+import tomllib
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, replace
+from functools import lru_cache
+from pathlib import Path
 from typing import Any, Literal
 
 import pandas as pd
 
 from report.facts import Fact, Unit, ditto, printed, written
+from report.facts.catalogue import unit_named
 from report.prose.passage import Passage
 from report.tables.errors import ReportError
 
 MIME = "application/vnd.burdenshare.table+json"
+Layout = Literal["grid", "cards", "closed", "map"]
 
 
 PREVIEW = 40
@@ -84,7 +89,7 @@ class Table:
     edition: str
     notes: Sequence[str] = ()
     facts: Mapping[tuple[int, str], Fact] | None = None
-    layout: Literal["grid", "cards", "closed", "map"] = "grid"
+    layout: Layout = "grid"
     download: tuple[pd.DataFrame, Sequence[Column]] | None = None
 
     @property
@@ -176,6 +181,46 @@ class Table:
         first, *rest = self.shown
         cells = "".join(f"<td>{html.escape(c.write(row[c.name]))}</td>" for c in rest)
         return f'<tr><th scope="row">{html.escape(first.write(row[first.name]))}</th>{cells}</tr>'
+
+
+@lru_cache(maxsize=1)
+def _words() -> dict[str, Any]:
+    return tomllib.loads(Path(__file__).with_name("tables.toml").read_text(encoding="utf-8"))
+
+
+def described(
+    id: str,
+    frame: pd.DataFrame,
+    *,
+    source: str,
+    edition: str,
+    columns: Sequence[Column] | None = None,
+    notes: Sequence[str] | None = None,
+    layout: Layout = "grid",
+    download: tuple[pd.DataFrame, Sequence[Column]] | None = None,
+    known: bool = False,
+    units: Mapping[str, Unit] | None = None,
+    **words: object,
+) -> Table:
+    """A table whose caption, columns and notes are declared in ``tables.toml``; ``words`` fill them in.
+
+    ``columns`` and ``notes`` in place of the declared ones; ``known``: only columns that hold anything; ``units`` by name, where they depend on the page.
+    """
+    told = _words()[id]
+    if columns is None:
+        columns = [_column(column, units or {}, words) for column in told["columns"]]
+    said = [note.format(**words) for note in told.get("notes", ())] if notes is None else notes
+    caption, subtitle = told["caption"].format(**words), told["subtitle"].format(**words)
+    shown = known_columns(columns, frame) if known else columns
+    return Table(id, caption, subtitle, frame, shown, source, edition, tuple(said), None, layout, download)
+
+
+def _column(declared: Sequence[Any], given: Mapping[str, Unit], words: Mapping[str, object]) -> Column:
+    """A column from its declaration: name, label, unit, and how it is written."""
+    name, label, *more = declared
+    unit = next((given.get(part) or unit_named(part) for part in more if isinstance(part, str)), None)
+    ways = next((part for part in more if isinstance(part, dict)), {})
+    return Column(name, label.format(**words), unit, **ways)
 
 
 def known_columns(columns: Sequence[Column], frame: pd.DataFrame) -> tuple[Column, ...]:

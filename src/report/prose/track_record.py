@@ -2,17 +2,19 @@
 
 from __future__ import annotations
 
+from typing import Any
+
 import pandas as pd
 
-from report.facts import Fact, Row, counted, named, units, written
+from report.facts import Fact, Row, counted, units, written
+from report.facts.catalogue import declared
 from report.facts.rows import spending_rows
 from report.facts.units import Unit
 from report.outlook.backtest import METHODS
 from report.pages.methods import MethodsPage
 from report.prose import words
-from report.prose.calibration import statistic
 from report.prose.passage import Passage, Segment, say
-from report.prose.table import Column, Table, known_columns
+from report.prose.table import Column, Table, described
 from report.tables import guideline
 
 
@@ -31,7 +33,7 @@ def backtest(page: MethodsPage) -> Passage:
     return say(
         """Ranges around growth say nothing about shares, and shares are where the money was missed. Given the edition of {edition} and the IMF’s
         forecast of its day, a frozen share would have put spending of Europe and Canada in {year} {frozen} too low, and the pace of the three
-        years before {pace} too low: no arithmetic foresees a war. Of {large} misses of more than a tenth in money,
+        years before {pace} too low: no arithmetic foresees a war.{moved} Of {large} misses of more than a tenth in money,
         over """
         + (
             "both trials and all methods in their last year"
@@ -41,13 +43,25 @@ def backtest(page: MethodsPage) -> Passage:
         + """, {share} were mostly the part of GDP spent, {growth} growth and {prices} prices and
         the exchange rate. That is why the pages call a projection arithmetic on a plan, and keep delivery out of the ranges.""",
         "p",
-        edition=named(
-            "first_trial", "edition of the first trial", written.month(str(first["edition"].iloc[0])), "table of trials"
-        ),
+        edition=declared("first_trial", "", written.month(str(first["edition"].iloc[0]))),
         year=page.when(last),
         frozen=_miss(page, frozen, "frozen_share", "frozen share"),
         pace=_miss(page, pace, "pace_three_years", "pace of three years"),
+        moved=_moved(page, frozen),
         **_causes(page),
+    )
+
+
+def _moved(page: MethodsPage, frozen: pd.Series) -> tuple[Segment, ...]:
+    """What the frozen share would have missed on rebuilt GDP: by how much levels worked back from ratios moved the result."""
+    table = page.rebuilt_summary.set_index(["method", "year"]).loc[("freeze", int(frozen["year"]))]
+    before = table.to_frame().T.assign(edition=frozen["edition"], year=frozen["year"]).iloc[0]
+    fact = _miss(page, before, "frozen_share_rebuilt", "frozen share, GDP in US$ rebuilt from growth and prices")
+    return (
+        " Our copy of that forecast lost the dollar GDP of large economies; it is worked back from ratios in the same forecast. Rebuilt from growth and prices, as it was "
+        "before, it would have made the first figure ",
+        fact,
+        ".",
     )
 
 
@@ -64,18 +78,9 @@ def _in_shares(page: MethodsPage, frozen: pd.Series, pace: pd.Series) -> Passage
         foresees a war. By how much money was missed, and why, cannot be told: this edition prints no spending in current US dollars for that
         year. That is why the pages call a projection arithmetic on a plan, and keep delivery out of the ranges.""",
         "p",
-        edition=named(
-            "first_trial", "edition of the first trial", written.month(str(frozen["edition"])), "table of trials"
-        ),
+        edition=declared("first_trial", "", written.month(str(frozen["edition"]))),
         year=page.when(int(frozen["year"])),
-        allies=counted(
-            "first_trial_allies",
-            "allies held against the first trial",
-            int(frozen["allies"]),
-            "allies with a share in both editions",
-            page.origin.edition,
-            rows=_trials(page),
-        ),
+        allies=page.origin.counted("first_trial_allies", "", int(frozen["allies"]), rows=_trials(page)),
         frozen=_mean_miss(page, frozen, "frozen_share", "frozen share"),
         frozen_side=_side(frozen),
         pace=_mean_miss(page, pace, "pace_three_years", "pace of three years"),
@@ -88,16 +93,9 @@ def _side(row: pd.Series) -> str:
 
 
 def _mean_miss(page: MethodsPage, row: pd.Series, name: str, label: str) -> Fact:
-    text = f"actual less projected share of GDP, {label}, {row['edition']} for {row['year']}, mean over allies"
-    miss = float(row["mean_miss_pp"])
-    told = statistic(
-        f"mean_miss_pp.{name}.{row['edition']}.{row['year']}",
-        text,
-        miss,
-        units.POINTS,
-        "Σ (actual share − projected share) ÷ allies",
-        tuple(_trials(page)),
-    )
+    miss, at = float(row["mean_miss_pp"]), f"{name}.{row['edition']}.{row['year']}"
+    words = {"what": label, "edition_of": row["edition"], "for_year": row["year"]}
+    told = declared("mean_miss_pp", at, miss, rows=_trials(page), **words)
     return told.written_as(f"{written.decimal(abs(miss), 2)} points")
 
 
@@ -106,23 +104,14 @@ def _causes(page: MethodsPage) -> dict[str, Fact]:
     counts = page.causes
     said = {"share": "from_share", "growth": "from_growth", "prices": "from_prices"}
     trials = "both trials" if page.trials["edition"].nunique() > 1 else "the trial"
-    formula = f"allies and methods of {trials} in the last year, miss in money above a tenth"
+    details: dict[str, Any] = {"rows": _trials(page), "trials": trials}
     facts = {
-        name: counted(
-            f"large_misses_{name}",
-            f"large misses that were mostly {part}",
-            int(counts.get(part, 0)),
-            formula,
-            page.origin.edition,
-            rows=_trials(page),
+        name: page.origin.counted(
+            "large_misses_of", "", int(counts.get(part, 0)), name=f"large_misses_{name}", part=part, **details
         )
         for name, part in said.items()
     }
-    return facts | {
-        "large": counted(
-            "large_misses", "large misses", int(counts.sum()), formula, page.origin.edition, rows=_trials(page)
-        )
-    }
+    return facts | {"large": page.origin.counted("large_misses", "", int(counts.sum()), **details)}
 
 
 def _trials(page: MethodsPage) -> list[Row]:
@@ -139,18 +128,10 @@ def _trials(page: MethodsPage) -> list[Row]:
 
 
 def _miss(page: MethodsPage, row: pd.Series, name: str, label: str) -> Fact:
-    text = f"actual over projected spending of Europe and Canada, {label}, {row['edition']} for {row['year']}"
-    share = 100 - 100 / (1 + float(row["sum_miss_percent"]) / 100)
-    formula = "100 × (1 − Σ projected ÷ Σ actual), current US$"
-    label = f"{text}, as a part of the actual"
-    return statistic(
-        f"miss_percent.{name}.{row['edition']}.{row['year']}",
-        label,
-        share,
-        units.PERCENT,
-        formula,
-        tuple(_trials(page)),
-    ).written_as(f"{written.decimal(share)}%")
+    share, at = 100 - 100 / (1 + float(row["sum_miss_percent"]) / 100), f"{name}.{row['edition']}.{row['year']}"
+    words = {"what": label, "edition_of": row["edition"], "for_year": row["year"]}
+    told = declared("miss_percent", at, share, rows=_trials(page), **words)
+    return told.written_as(f"{written.decimal(share)}%")
 
 
 def backtest_table(page: MethodsPage) -> Table | None:
@@ -164,31 +145,17 @@ def backtest_table(page: MethodsPage) -> Table | None:
         ],
         year=[page.origin.year(int(year)) for year in table["year"]],
     )
-    return Table(
-        id="backtest",
-        caption="What the method would have said",
-        subtitle="An old edition with the World Economic Outlook of its day, against this edition",
-        frame=frame,
-        columns=known_columns(
-            (
-                Column("trial", "Edition and method"),
-                Column("year", "For"),
-                Column("allies", "Allies", units.COUNT),
-                Column("mean_miss_pp", "Mean miss", units.POINTS, plus=True),
-                Column("mean_size_pp", "Mean size of the miss", units.POINTS),
-                Column("within_quarter_percent", "Within a quarter of a point", units.PERCENT),
-                Column("sum_miss_percent", "Europe and Canada, spending", units.PERCENT, plus=True),
-                Column("sum_miss_usa_percent", "United States, spending", units.PERCENT, plus=True),
-            ),
-            frame,
-        ),
+    return described(
+        "backtest",
+        frame,
+        source=page.origin.nato_imf,
+        edition=f"{page.origin.edition}; earlier editions and vintages as named",
         notes=(
             "Miss: actual less projected; plus means that more was spent. "
             + ("Spending in current US$." if _has_money(page) else NO_MONEY),
             *(f"{written.sentence_case(METHODS_SHORT[name])}: {words_}." for name, words_ in METHODS.items()),
         ),
-        source=page.origin.nato_imf,
-        edition=f"{page.origin.edition}; earlier editions and vintages as named",
+        known=True,
     )
 
 
@@ -251,22 +218,10 @@ def pledges(page: MethodsPage) -> Passage:
         else say(
             """Of {count} national pledges of core shares on record whose year has come, {kept}{final}{nearly}. They are recent
         pledges for the most part, of allies already moving.""",
-            count=counted(
-                "pledges_come",
-                "national pledges whose year has come",
-                len(national),
-                "table of pledges, superseded ones left out",
-                page.origin.edition,
-                rows=[Row("pledges", id) for id in national["id"]],
+            count=page.origin.counted(
+                "pledges_come", "", len(national), rows=[Row("pledges", id) for id in national["id"]]
             ),
-            kept=counted(
-                "pledges_kept",
-                "of these kept",
-                len(kept),
-                "final share of the due year at or above the pledge",
-                page.origin.edition,
-                rows=[Row("pledges", id) for id in national["id"]],
-            ),
+            kept=page.origin.counted("pledges_kept", "", len(kept), rows=[Row("pledges", id) for id in national["id"]]),
             final=" were kept by NATO’s final figures at published precision"
             + ("" if len(final) else ", which do not reach the year of any yet,"),
             nearly=_by_estimate(page, nearly),
@@ -276,22 +231,18 @@ def pledges(page: MethodsPage) -> Passage:
         return text
     return text + say(
         """The older record is plainer: of {below} allies below the {guideline} of Wales in {then}, {met} were at it in {due}.""",
-        below=counted(
+        below=page.origin.counted(
             "wales_record_below",
-            "allies below the Wales guideline when it was agreed",
+            "",
             len(wales),
-            "published share below the guideline",
-            page.origin.edition,
             rows=spending_rows(page.d, wales["iso3"], [guideline("wales").agreed_year], ["share_gdp"]),
         ).written_as(str(len(wales))),
         guideline=words.guideline("wales"),
         then=words.guideline_agreed("wales"),
-        met=counted(
+        met=page.origin.counted(
             "wales_record_met",
-            "of these at the guideline when it was due",
+            "",
             int(wales["kept"].sum()),
-            "published share of that year",
-            page.origin.edition,
             rows=spending_rows(page.d, wales.loc[wales["kept"], "iso3"], [guideline("wales").due_year], ["share_gdp"]),
         ),
         due=words.guideline_due("wales"),
@@ -337,41 +288,17 @@ def precedent(page: MethodsPage) -> Passage:
         For {none} of the {allies} allies below what {plan} asks of them no span of that length rose by the required pace in every single year:
         spending comes in jumps.""",
         name=page.names_in_text[str(first["iso3"])],
-        pace=statistic(
-            f"steepest_required_pp.{first['iso3']}",
-            f"steepest required pace, {first['iso3']}",
+        pace=declared(
+            "steepest_required_pp",
+            first["iso3"],
             float(first["required_pp"]),
-            units.POINTS_A_YEAR,
-            "(target − share) ÷ years",
-            spending_rows(page.d, [first["iso3"]], [int(first["base_year"])], ["share_gdp"]),
+            rows=spending_rows(page.d, [first["iso3"]], [int(first["base_year"])], ["share_gdp"]),
+            ally=first["iso3"],
         ),
-        spans=counted(
-            "spans",
-            "spans of that length",
-            int(first["spans"]),
-            "all allies, this edition’s own series",
-            page.origin.edition,
-            rows=rows,
-        ).written_as(str(int(first["spans"]))),
-        reached=counted(
-            "spans_as_fast",
-            "spans that rose as fast",
-            int(first["reached"]),
-            "mean rise at least the required pace",
-            page.origin.edition,
-            rows=rows,
-        ),
-        none=counted(
-            "never_kept_every_year",
-            "allies whose pace no span kept every year",
-            every,
-            "count of allies",
-            page.origin.edition,
-            rows=rows,
-        ),
-        allies=counted(
-            "below_target", "allies below their target", len(table), "count of allies", page.origin.edition, rows=rows
-        ),
+        spans=page.origin.counted("spans", "", int(first["spans"]), rows=rows).written_as(str(int(first["spans"]))),
+        reached=page.origin.counted("spans_as_fast", "", int(first["reached"]), rows=rows),
+        none=page.origin.counted("never_kept_every_year", "", every, rows=rows),
+        allies=page.origin.counted("below_target", "", len(table), rows=rows),
         plan=page.plan_name_fact(),
     )
 
@@ -385,20 +312,11 @@ def precedent_table(page: MethodsPage) -> Table | None:
         ally=table["iso3"].map(page.names),
         reached_of=[f"{int(r)} of {int(s)}" for r, s in zip(table["reached"], table["spans"], strict=True)],
     )
-    return Table(
-        id="precedents",
-        caption="Has it ever been done?",
-        subtitle=f"The pace “{page.plan.title}” requires, and spans of the same length of all allies since {int(table['since'].min())}",
-        frame=frame,
-        columns=(
-            Column("ally", "Ally"),
-            Column("required_pp", "Required", units.POINTS_A_YEAR, digits=3),
-            Column("length", "For", units.YEARS),
-            Column("reached_of", "Spans that reached it"),
-            Column("allies_reached", "Of allies", units.COUNT),
-            Column("kept", "Kept every year", units.COUNT),
-            Column("own_best_pp", "Its own best", units.POINTS_A_YEAR, digits=3, plus=True),
-        ),
+    return described(
+        "precedents",
+        frame,
+        source=page.origin.nato,
+        edition=page.origin.edition,
         notes=(
             *(
                 (f"The fastest of these spans, points a year: {table['which'].iloc[0]}.",)
@@ -407,6 +325,6 @@ def precedent_table(page: MethodsPage) -> Table | None:
             ),
             "Spans overlap and are not independent; what was done is no probability of what will be.",
         ),
-        source=page.origin.nato,
-        edition=page.origin.edition,
+        plan=page.plan.title,
+        int=int(table["since"].min()),
     )

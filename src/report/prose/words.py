@@ -3,11 +3,12 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
+from typing import Any
 
 import pandas as pd
 
 from report.burdens.measures import meets
-from report.facts import Fact, Row, Unit, assumed, counted, guidelines, named, names, units
+from report.facts import Fact, Row, Unit, assumed, guidelines, named, units
 from report.facts.rows import spending_rows
 from report.pages import Page, asked
 from report.prose.passage import Segment
@@ -69,13 +70,7 @@ def all_but(page: Page) -> tuple[Segment, ...]:
         return ("all",)
     return (
         "all but ",
-        listed(
-            page,
-            f"exempt.{page.plan.key}",
-            f"allies treated as exempt under “{page.plan.title}”",
-            exempt,
-            "exemptions of the plan",
-        ),
+        listed(page, "exempt", exempt, page.plan.key, plan=page.plan.title),
         " (treated here as exempt)",
     )
 
@@ -100,7 +95,7 @@ def horizon(page: Page) -> Fact:
 def reached(page: Page, name: str, iso3_shares: pd.Series, share: float, label: str) -> Fact:
     """How many allies are at a share or above it, at published precision."""
     allies = iso3_shares.index[meets(iso3_shares, share)].tolist()
-    return how_many(page, name, label, allies, f"published share of {share:.2f} or more")
+    return how_many(page, "allies_at", allies, name=name, label=label, share=share)
 
 
 def common_target(page: Page) -> tuple[Segment, ...]:
@@ -134,20 +129,20 @@ def _of_page(page: Page, name: str, key: str, label: str, text: str, reason: str
     )
 
 
-def listed(page: Page, name: str, label: str, allies: Sequence[str], formula: str, ranked: bool = False) -> Fact:
-    """Allies by name as a fact, with the shares of GDP they were chosen by as source rows; by name, unless the order given says something."""
+def listed(
+    page: Page, quantity: str, allies: Sequence[str], at: object = "", ranked: bool = False, **details: Any
+) -> Fact:
+    """Allies by name as a declared fact, with the shares of GDP they were chosen by as source rows; by name, unless the order given says something."""
     own = page.d.allies.set_index("iso3")["name_in_text"]
     allies = allies if ranked else sorted(allies, key=lambda iso3: page.names[iso3])
     rows = spending_rows(page.d, allies, [page.year], ["share_gdp"])
-    return names(
-        name, label, [own[iso3] for iso3 in allies], formula, page.origin.edition, page.origin.status(page.year), rows
-    )
+    return page.origin.measured(quantity, at, tuple(own[iso3] for iso3 in allies), page.year, rows=rows, **details)
 
 
-def how_many(page: Page, name: str, label: str, allies: Sequence[str], formula: str) -> Fact:
-    """A number of allies as a word, with the shares of GDP they were chosen by as source rows."""
+def how_many(page: Page, quantity: str, allies: Sequence[str], at: object = "", **details: Any) -> Fact:
+    """A declared number of allies as a word, with the shares of GDP they were chosen by as source rows."""
     rows = spending_rows(page.d, allies, [page.year], ["share_gdp"])
-    return counted(name, label, len(allies), formula, page.origin.edition, page.origin.status(page.year), rows)
+    return page.origin.counted(quantity, at, len(allies), page.year, rows=rows, **details)
 
 
 def plural(number: Fact | int, one: str, many: str) -> str:

@@ -358,5 +358,6 @@ class Document:
 
     @property
     def sources(self) -> list[str]:
-        """The credits of all figures and tables, each once."""
-        return list(dict.fromkeys(exhibit.source for exhibit in self.exhibits))
+        """What the figures and tables rest on, each source once; that we calculate from them goes without saying here."""
+        credits = [part for exhibit in self.exhibits for part in exhibit.source.split("; ")]
+        return [credit for credit in dict.fromkeys(credits) if credit != "own calculations"]

@@ -86,6 +86,7 @@ def render(nb: NotebookNode, document: Document, drawings: Mapping[str, str]) ->
         "colour_rules": Markup(colours.dark_rules("".join(drawings.values()))),
         "citation": citation.citation(document.page),
         "picture": preview.shown(document),
+        "finding": preview.words(document),
         "vintage": citation.vintage(document.page),
         "terms": citation.TERMS,
         "data": page_data(document),

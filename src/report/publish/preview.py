@@ -1,7 +1,4 @@
-"""The picture other sites show beside a link to a page: its first chart with title, edition and the site's name.
-
-Only for pages that are not of one ally: a picture takes as long as a tenth of a country page.
-"""
+"""What other sites show beside a link to a page: its finding in words, and its first chart with title, edition and the site's name."""
 
 from __future__ import annotations
 
@@ -14,6 +11,7 @@ from markupsafe import escape
 from report.publish import drawing
 from report.publish.blocks import Document, Figure
 from report.publish.fonts import FAMILY
+from report.publish.markdown import plain
 from report.publish.navigation import SITE
 
 WIDTH, HEIGHT = 1200, 630
@@ -25,8 +23,13 @@ _SIZE = re.compile(r'<svg ([^>]*?)width="[\d.]+" height="[\d.]+"')
 
 def shown(document: Document) -> Figure | None:
     """The figure of a page's picture, if it has one."""
-    figures = (block for block in document.blocks if isinstance(block, Figure))
-    return None if document.page.kind == "country" else next(figures, None)
+    return next((block for block in document.blocks if isinstance(block, Figure)), None)
+
+
+def words(document: Document) -> str:
+    """The first paragraph of a page's lead; where it has none, what its notebook says of it."""
+    lead = next(iter(document.opening.of_style("lead")), None)
+    return plain(lead.paragraphs[0]) if lead else document.page.description
 
 
 def picture(document: Document, drawings: Mapping[str, str]) -> dict[str, bytes]:
@@ -51,7 +54,5 @@ def _composed(figure: Figure, chart: str) -> str:
     )
 
 
-def _text(y: float, size: int, weight: int, words: str) -> str:
-    return (
-        f'<text x="{_MARGIN}" y="{y}" font-size="{size}" font-weight="{weight}" fill="#17202a">{escape(words)}</text>'
-    )
+def _text(y: float, size: int, weight: int, line: str) -> str:
+    return f'<text x="{_MARGIN}" y="{y}" font-size="{size}" font-weight="{weight}" fill="#17202a">{escape(line)}</text>'

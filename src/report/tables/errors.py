@@ -35,14 +35,14 @@ class Problem(NamedTuple):
 
 
 class ReportError(ValueError):
-    """Base of every error meant for the user, whose words are safe to print."""
+    """Base of every error meant for the user: it says where, what is wrong and the remedy, in words safe to print."""
 
     def __str__(self) -> str:
         return printable(super().__str__())
 
 
 class UnknownName(ReportError):
-    """A name that is not in its list."""
+    """A name (of an ally, plan, edition, year …) that is not known; the message names the nearest."""
 
 
 class BadTable(ReportError):

@@ -7,7 +7,7 @@ from collections.abc import Sequence
 import pandas as pd
 
 from report.burdens.measures import meets
-from report.facts import Fact, counted, named, names, units
+from report.facts import Fact, counted, names
 from report.ledger.checks.registry import Measured, check, comparison
 from report.ledger.evidence import Edition, Evidence
 from report.ledger.finding import Finding, share
@@ -87,18 +87,16 @@ def _denominator(edition: Edition, year: int, basis: str, shares: pd.Series) -> 
     number = len(edition.d.members(year)) if basis == MEMBERS else len(shares)
     formula = "allies that had acceded by the end of the year" + ("" if basis == MEMBERS else " and have armed forces")
     return {
-        "of": Fact(
-            f"counted.{basis}.{year}.{shares.name}",
-            f"{basis_words(basis)} in {year}",
+        "of": edition.fact(
+            "counted",
+            f"{basis}.{year}.{shares.name}",
             number,
-            units.COUNT,
-            edition.name,
             formula=formula,
             rows=edition.rows(list(shares.index), [year], "share_gdp"),
+            words=basis_words(basis),
+            of_year=year,
         ),
-        "denominator": named(
-            f"denominator.{basis}", "who is counted", basis_words(basis), "basis of the count", edition.name
-        ),
+        "denominator": edition.fact("denominator", basis, basis_words(basis)),
     }
 
 
@@ -154,25 +152,14 @@ def _years_most_below(claim: Claim, edition: Edition) -> Finding:
         if majority(len(short_of(edition.shares(year), claim.number)), int(edition.shares(year).count()))
     ]
     rows = edition.rows(edition.with_forces(years[-1]), years, "share_gdp")
-    formula = "years in which more than half of the allies with armed forces were below the threshold"
     values = {
         "edition": edition.label,
         "threshold": share(claim, claim.number),
-        "of": Fact(
-            f"{claim.id}.years_looked",
-            "years looked at",
-            len(years),
-            units.COUNT,
-            edition.name,
-            rows=rows,
-            formula="years of the edition before that of the text",
-        ),
+        "of": edition.fact("years_looked", "", len(years), of=claim.id, rows=rows),
         "first_year": edition.when(years[0]),
         "last_year": edition.when(years[-1]),
     }
-    measured = counted(
-        f"{claim.id}.years_below", "years with most allies below", len(short), formula, edition.name, rows=rows
-    )
+    measured = edition.origin.counted("years_below", "", len(short), of=claim.id, rows=rows)
     return Finding(edition.id, claim.bases[0], majority(len(short), len(years)), measured, values)
 
 
@@ -213,15 +200,7 @@ def _none_reaches(claim: Claim, evidence: Evidence, edition: Edition, year: int)
     found = reaching(edition.shares(year), claim.number)
     later = year > claim.in_year
     rows = edition.rows(edition.with_forces(year), [year], "share_gdp")
-    measured = counted(
-        f"{claim.id}.reaching.{year}",
-        f"allies at or above the threshold in {year}",
-        len(found),
-        "shares of GDP at two decimals",
-        edition.name,
-        edition.status(year),
-        rows,
-    )
+    measured = edition.origin.counted("reaching", year, len(found), year, of=claim.id, rows=rows)
     values = {
         "edition": edition.label,
         "year": edition.when(year),

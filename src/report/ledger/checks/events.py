@@ -6,7 +6,8 @@ import datetime
 
 import pandas as pd
 
-from report.facts import Fact, Row, Unit, counted, units, written
+from report.facts import Fact, Row, Unit, written
+from report.facts.catalogue import count_of, declared
 from report.facts.rows import macro_rows
 from report.ledger.checks.registry import check
 from report.ledger.evidence import Evidence
@@ -44,17 +45,17 @@ def event_fact(evidence: Evidence, event: str) -> Fact:
     """What is on record about an event, as a fact."""
     row = evidence.events.loc[event]
     value = str(row["value"]) if row["unit"] in ("text", "yes_no") else float(row["value"])
-    held = unit(str(row["unit"]))
     text = as_recorded(str(row["value"]), str(row["unit"]))
-    return Fact(
-        f"{event}.value",
-        str(row["what"]),
+    return declared(
+        "value",
+        "",
         value,
-        held,
+        of=event,
+        unit=unit(str(row["unit"])),
         kind="published",
-        formula="as on record",
         rows=(event_row(evidence, event),),
         text=text,
+        what=row["what"],
     )
 
 
@@ -66,28 +67,28 @@ def as_recorded(value: str, unit_name: str) -> str:
 
 def what(evidence: Evidence, event: str) -> Fact:
     """What an event's value is of, as a sentence names it."""
-    return Fact(
-        f"{event}.what",
-        f"event {event}",
+    return declared(
+        "event",
+        "",
         str(evidence.events.at[event, "what"]),
-        units.TEXT,
+        name=f"{event}.what",
         rows=(event_row(evidence, event),),
-        formula="record of events",
+        event=event,
     )
 
 
 def day_fact(evidence: Evidence, event: str) -> Fact:
     """The day or days of an event: ``24–25 June 2025``."""
     row = evidence.events.loc[event]
-    return Fact(
-        f"{event}.day",
-        f"date of {event}",
+    return declared(
+        "day",
+        "",
         str(row["date"]),
-        units.TEXT,
+        of=event,
         kind="published",
-        formula="record of events",
         rows=(event_row(evidence, event),),
         text=_days_in_words(row),
+        event=event,
     )
 
 
@@ -120,7 +121,7 @@ def _about(claim: Claim, evidence: Evidence, event: str) -> dict[str, Fact]:
         "day": day_fact(evidence, event),
         "denied": what(evidence, event).written_as(_denied(evidence, event)),
         "stated": stated(claim),
-        "recorded": Fact(f"{event}.note", f"note on {event}", note, units.TEXT, rows=rows, formula="record of events"),
+        "recorded": declared("note", "", note, of=event, rows=rows, event=event),
     }
 
 
@@ -216,22 +217,25 @@ def _exchanged(evidence: Evidence, claim: Claim, recorded: Fact) -> Fact:
     """A recorded sum in the claim's currency, at the mean rate of the event's year: GDP in dollars over GDP in euros of one euro ally."""
     year = int(str(evidence.events.at[claim.subject, "date"])[:4])
     dollars, euros = (_gdp(evidence, indicator, year) for indicator in ("NGDPD", "NGDP"))
-    rate = Fact(
-        f"usd_per_eur.{RATE_OF}.{year}",
-        f"US dollars a euro, mean of {year}",
+    rate = declared(
+        "usd_per_eur",
+        f"{RATE_OF}.{year}",
         float(dollars) / float(euros),
-        units.RATIO,
-        formula=f"GDP of {RATE_OF} in US dollars ÷ in euros",
         inputs=(dollars, euros),
+        ally=RATE_OF,
+        year=year,
     )
     to_dollars = claim.unit == "usd_m"
-    return Fact(
-        f"{claim.id}.exchanged",
-        f"{recorded.label}, in the currency of claim {claim.id}",
+    return declared(
+        "exchanged",
+        "",
         float(recorded) * float(rate) if to_dollars else float(recorded) / float(rate),
-        unit(claim.unit),
-        formula="sum on record × rate" if to_dollars else "sum on record ÷ rate",
+        of=claim.id,
+        unit=unit(claim.unit),
         inputs=(recorded, rate),
+        what=recorded.label,
+        claim=claim.id,
+        sign="×" if to_dollars else "÷",
     )
 
 
@@ -281,9 +285,9 @@ def days_of(evidence: Evidence, event: str) -> Fact:
     row = evidence.events.loc[event]
     last = _date(row["date"]) if pd.isna(row["until"]) else row["until"].date()
     days = (last - _date(row["date"])).days + 1
-    return counted(
-        f"{event}.days", f"days of {event}", days, "last day − first day + 1", rows=(event_row(evidence, event),)
-    ).written_as(f"{written.number_word(days)} days")
+    return count_of("days", "", days, of=event, rows=(event_row(evidence, event),), event=event).written_as(
+        f"{written.number_word(days)} days"
+    )
 
 
 def _date(text: str) -> datetime.date:
@@ -296,14 +300,16 @@ def elapsed(claim: Claim, evidence: Evidence) -> list[Finding]:
     event = claim.subject
     years = (claim.text.date - _date(str(evidence.events.at[event, "date"]))).days / DAYS_A_YEAR
     row = event_row(evidence, event)
-    measured = Fact(
-        f"{claim.id}.years_since",
-        f"years from {event} to text {claim.text.id}",
+    measured = declared(
+        "years_since",
+        "",
         years,
-        unit("years"),
+        of=claim.id,
+        unit=unit("years"),
         rows=(row,),
-        formula="days ÷ 365.25",
         text=f"{written.decimal(years, 1)} years",
+        event=event,
+        source_text=claim.text.id,
     )
     values = _about(claim, evidence, event) | {"since": day_fact(evidence, event)}
     return [Finding("", claim.bases[0], compare(years, claim.comparator, claim.number, 0), measured, values)]
@@ -316,13 +322,7 @@ def first_since(claim: Claim, evidence: Evidence) -> list[Finding]:
     days, kinds = evidence.events["date"], evidence.events["kind"]
     between = evidence.events[(kinds == kinds[event]) & (days > days[since]) & (days < days[event])]
     rows = (event_row(evidence, event), event_row(evidence, since))
-    measured = counted(
-        f"{claim.id}.events_between",
-        f"events of its kind between {since} and {event}",
-        len(between),
-        "rows of the events table",
-        rows=rows,
-    )
+    measured = count_of("events_between", "", len(between), of=claim.id, rows=rows, since=since, event=event)
     values = _about(claim, evidence, event) | {"since": what(evidence, since)}
     return [Finding("", claim.bases[0], compare(len(between), claim.comparator, claim.number, 0), measured, values)]
 

@@ -7,9 +7,10 @@ from collections.abc import Sequence
 
 import pandas as pd
 
-from report.burdens.lineage import ally_fact
 from report.burdens.measures import as_published
-from report.facts import Fact, Unit, counted, named, names, units, written
+from report.burdens.quantities import ally_fact
+from report.facts import Fact, Unit, counted, written
+from report.facts.catalogue import declared
 from report.facts.rows import macro_rows
 from report.ledger.checks.counting import reaching
 from report.ledger.checks.registry import Measured, check, comparison
@@ -63,7 +64,7 @@ def level(claim: Claim, evidence: Evidence, edition: Edition, basis: str) -> Mea
     values = {
         "edition": edition.label,
         "year": edition.when(claim.in_year),
-        "who": named(f"who.{code}", "who is meant", evidence.name(code), "name in the allies table"),
+        "who": declared("who", code, evidence.name(code)),
         "stated": stated(claim),
     }
     return Measured(measured, values, compared=float(as_published(float(measured)))) if measured.is_known else None
@@ -86,16 +87,7 @@ def yardsticks(edition: Edition, year: int) -> dict[str, Fact]:
     rows = edition.rows(list(shares.index), [year], "share_gdp")
 
     def over_allies(name: str, label: str, value: float) -> Fact:
-        return Fact(
-            f"{name}_share_gdp.NATO.{year}",
-            f"{label} in {year}",
-            value,
-            units.PERCENT_GDP,
-            edition.name,
-            edition.status(year),
-            formula=f"{label} among allies with forces",
-            rows=rows,
-        )
+        return edition.fact("yardstick", "", value, year, name=f"{name}_share_gdp.NATO.{year}", rows=rows, what=label)
 
     return {
         "every ally": over_allies("lowest", "lowest share", float(shares.min())),
@@ -153,13 +145,13 @@ def spread(claim: Claim, evidence: Evidence, edition: Edition, basis: str) -> Me
         "lowest": lowest,
         "highest": highest,
         **{
-            f"{end}_name": names(
-                f"{claim.id}.{basis}.{end}_ally",
-                f"{end} ally",
+            f"{end}_name": edition.fact(
+                "end_of_spread",
+                "",
                 evidence.names([iso3]),
-                f"{end} figure",
-                edition.name,
+                name=f"{claim.id}.{basis}.{end}_ally",
                 rows=found.rows,
+                end=end,
             )
             for end, iso3, found in (("lowest", low, lowest), ("highest", high, highest))
         },
@@ -167,22 +159,21 @@ def spread(claim: Claim, evidence: Evidence, edition: Edition, basis: str) -> Me
     template = claim.measure
     if column == GDP_PER_HEAD:
         base = str(edition.d.edition_info["price_base"])
-        values["base"] = named("price_base", "year of the prices", base, "the edition’s own price base", edition.name)
+        values["base"] = edition.fact("price_base", "", base)
         changed = break_years(edition.d)
         held = [iso3 for iso3, since in changed.items() if iso3 in shares and since <= claim.in_year]
-        values["by_income"] = names(
-            "by_income", "counted by income", evidence.names(held), "oddities: the denominator changed"
-        )
+        values["by_income"] = declared("by_income", "", evidence.names(held))
         template = "by_income" if held else template
     times = float(highest) / float(lowest)
-    measured = Fact(
-        f"{claim.id}.{basis}.highest_over_lowest",
-        f"highest over lowest {column} in {claim.in_year}",
+    measured = edition.fact(
+        "highest_over_lowest",
+        "",
         times,
-        unit("ratio"),
-        edition.name,
-        formula="highest ÷ lowest",
+        of=f"{claim.id}.{basis}",
+        unit=unit("ratio"),
         inputs=(highest, lowest),
+        column=column,
+        in_year=claim.in_year,
     )
     return Measured(measured, values, template=template)
 
@@ -193,19 +184,10 @@ def inflation(claim: Claim, evidence: Evidence) -> list[Finding]:
     dataset = evidence.newest.d
     rows = macro_rows(dataset, evidence.newest.with_forces(claim.in_year), [claim.in_year], [CONSUMER_PRICES])
     median = float(pd.Series([row.value for row in rows], dtype=float).median())
-    measured = Fact(
-        f"{claim.id}.median_rise_consumer_prices",
-        f"median rise of consumer prices in {claim.in_year}",
-        median,
-        units.PERCENT,
-        formula="median over allies with forces",
-        rows=rows,
-    )
+    measured = declared("median_rise_consumer_prices", "", median, of=claim.id, rows=rows, in_year=claim.in_year)
     values = {
-        "year": named(f"{claim.id}.year", f"year {claim.in_year}", str(claim.in_year), f"named by claim {claim.id}"),
-        "vintage": named(
-            "macro_vintage", "vintage of the macro data", written.month(dataset.vintage), "the vintage’s own date"
-        ),
+        "year": declared("year", "", str(claim.in_year), of=claim.id, in_year=claim.in_year, id=claim.id),
+        "vintage": declared("macro_vintage", "", written.month(dataset.vintage)),
     }
     holds = compare(median, claim.comparator, claim.number, claim.decimals)
     return [Finding("", claim.bases[0], holds, measured, values)]
@@ -220,16 +202,8 @@ def estimated(claim: Claim, evidence: Evidence) -> list[Finding]:
 def _estimated(claim: Claim, edition: Edition) -> Finding:
     marked = "yes" if edition.status(claim.in_year) == "estimate" else "no"
     rows = edition.rows(edition.with_forces(claim.in_year), [claim.in_year], "share_gdp")
-    measured = Fact(
-        f"{claim.id}.marked_estimate",
-        f"{claim.in_year} marked as an estimate",
-        marked,
-        units.TEXT,
-        edition.name,
-        formula="the edition’s own year header",
-        rows=rows,
-    )
-    year = named(f"{claim.id}.year", f"year {claim.in_year}", str(claim.in_year), f"named by claim {claim.id}")
+    measured = edition.fact("marked_estimate", "", marked, of=claim.id, rows=rows, in_year=claim.in_year)
+    year = declared("year", "", str(claim.in_year), of=claim.id, in_year=claim.in_year, id=claim.id)
     values = {"edition": edition.label, "plain_year": year}
     return Finding(edition.id, claim.bases[0], (marked == "yes") is claim.value, measured, values, template=marked)
 
@@ -254,13 +228,12 @@ def _group_above(claim: Claim, evidence: Evidence, edition: Edition) -> Finding:
 def _median(edition: Edition, claim: Claim, shares: pd.Series, name: str, who: str) -> Fact:
     rows = edition.rows(list(shares.index), [claim.in_year], "share_gdp")
     median = float(shares.median())
-    return Fact(
-        f"{claim.id}.{name}",
-        f"median share of {who}",
+    return edition.fact(
+        "median_share",
+        "",
         median,
-        units.PERCENT_GDP,
-        edition.name,
-        formula=f"median over {who}",
+        name=f"{claim.id}.{name}",
         rows=rows,
         text=f"{written.decimal(float(as_published(median)), 2)}%",
+        who=who,
     )

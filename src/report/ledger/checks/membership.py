@@ -4,7 +4,8 @@ from __future__ import annotations
 
 import pandas as pd
 
-from report.facts import Fact, Row, named, names, units, written
+from report.facts import Fact, Row, written
+from report.facts.catalogue import declared
 from report.ledger.checks.registry import check
 from report.ledger.evidence import Evidence
 from report.ledger.finding import Finding, compare, same
@@ -22,23 +23,14 @@ def _rows(frame: pd.DataFrame) -> tuple[Row, ...]:
 
 
 def _day(claim: Claim) -> Fact:
-    return named(
-        f"{claim.id}.day_text", "day of the text", written.day(claim.text.date), f"citation of text {claim.text.id}"
-    )
+    return declared("day_text", "", written.day(claim.text.date), of=claim.id, id=claim.text.id)
 
 
 @check
 def members(claim: Claim, evidence: Evidence) -> list[Finding]:
     """How many members there were on the day of the text."""
     frame = members_on(evidence, claim)
-    measured = Fact(
-        f"{claim.id}.members_day_text",
-        "members on the day of the text",
-        len(frame),
-        units.COUNT,
-        rows=_rows(frame),
-        formula="allies that had acceded",
-    )
+    measured = declared("members_day_text", "", len(frame), of=claim.id, rows=_rows(frame))
     return [
         Finding(
             "", claim.bases[0], compare(len(frame), claim.comparator, claim.number, 0), measured, {"day": _day(claim)}
@@ -52,23 +44,13 @@ def newest_member(claim: Claim, evidence: Evidence) -> list[Finding]:
     frame = members_on(evidence, claim)
     latest = frame.iloc[-int(claim.arguments.get("among", 1)) :]
     newest, rows = frame.iloc[-1], _rows(latest)
-    measured = Fact(
-        f"{claim.id}.newest_member",
-        "newest member",
-        str(newest["iso3"]),
-        units.TEXT,
-        rows=rows,
-        formula="latest accession",
-        text=str(newest["name_in_text"]),
+    measured = declared(
+        "newest_member", "", str(newest["iso3"]), of=claim.id, rows=rows, text=str(newest["name_in_text"])
     )
     values = {
         "day": _day(claim),
-        "joined": named(
-            f"{claim.id}.day_accession", "day of accession", written.day(newest["accession"].date()), "allies table"
-        ),
-        "latest": names(
-            f"{claim.id}.last_join", "last to join", list(latest["name_in_text"]), "latest accessions", rows=rows
-        ),
+        "joined": declared("day_accession", "", written.day(newest["accession"].date()), of=claim.id),
+        "latest": declared("last_join", "", tuple(latest["name_in_text"]), of=claim.id, rows=rows),
     }
     holds = any(same(iso3, claim.value) for iso3 in latest["iso3"])
     return [Finding("", claim.bases[0], holds, measured, values, template="among" if len(latest) > 1 else "newest")]

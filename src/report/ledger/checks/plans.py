@@ -7,7 +7,8 @@ from collections.abc import Sequence
 
 import pandas as pd
 
-from report.facts import Fact, Row, named, names, units, written
+from report.facts import Fact, Row, units, written
+from report.facts.catalogue import declared
 from report.ledger.checks.registry import check
 from report.ledger.evidence import ALLIANCE, Evidence
 from report.ledger.finding import ROUNDING, Finding, compare, stated
@@ -81,20 +82,14 @@ def plan_target(claim: Claim, evidence: Evidence) -> list[Finding]:
     same_share = abs(float(row["target_share_gdp"]) - claim.number) < ROUNDING
     in_time = _in_time(claim, int(row["target_year"]))
     values = {
-        "component": named(
-            f"component.{component}", "component", COMPONENT_WORDS[component], "component of the pledge"
-        ),
+        "component": declared("component", component, COMPONENT_WORDS[component]),
         "agreed": percent_fact(f"agreed.NATO.{component}", f"agreed {component} target", row["target_share_gdp"], rows),
         "agreed_year": _year_fact(
             f"agreed_year.NATO.{component}", f"year of the agreed {component} target", int(row["target_year"]), rows
         ),
-        "agreed_on": named(
-            f"agreed_on.NATO.{component}", "day of the agreement", written.day(str(row["announced"])), "pledges table"
-        ),
+        "agreed_on": declared("agreed_on", f"NATO.{component}", written.day(str(row["announced"]))),
         "stated_value": stated(claim),
-        "stated_year": named(
-            f"{claim.id}.proposed_year", "proposed year", str(claim.year), f"named by claim {claim.id}"
-        ),
+        "stated_year": declared("proposed_year", "", str(claim.year), of=claim.id, id=claim.id),
     }
     overtaken = (
         same_share and claim.comparator == "equals" and not in_time and claim.year in proposed(evidence, component)
@@ -129,12 +124,8 @@ def plan_order(claim: Claim, evidence: Evidence) -> list[Finding]:
     rows = pledge_rows(pd.DataFrame([first, second]))
     lag = int(second["target_year"]) - int(first["target_year"])
     values = {
-        "first": named(
-            f"{claim.id}.first_part", "first part", str(claim.arguments["first"]), "component of the pledge"
-        ),
-        "second": named(
-            f"{claim.id}.second_part", "second part", str(claim.arguments["second"]), "component of the pledge"
-        ),
+        "first": declared("first_part", "", str(claim.arguments["first"]), of=claim.id),
+        "second": declared("second_part", "", str(claim.arguments["second"]), of=claim.id),
         "first_year": _year_fact(
             f"{claim.id}.year_first_part", "year of the first part", int(first["target_year"]), rows
         ),
@@ -142,14 +133,7 @@ def plan_order(claim: Claim, evidence: Evidence) -> list[Finding]:
             f"{claim.id}.year_second_part", "year of the second part", int(second["target_year"]), rows
         ),
     }
-    measured = Fact(
-        f"{claim.id}.years_between_parts",
-        "years between the parts",
-        lag,
-        unit("years"),
-        formula="year of the second − year of the first part",
-        rows=rows,
-    )
+    measured = declared("years_between_parts", "", lag, of=claim.id, unit=unit("years"), rows=rows)
     return [Finding("", claim.bases[0], compare(lag, claim.comparator, claim.number, 0), measured, values)]
 
 
@@ -168,20 +152,10 @@ def sums_to(claim: Claim, evidence: Evidence) -> list[Finding]:
         for n, row in enumerate(found)
     )
     whole = sum(map(float, parts))
-    measured = Fact(
-        f"{claim.id}.sum_agreed_parts",
-        "sum of the agreed parts",
-        whole,
-        units.PERCENT_GDP,
-        formula="core + related",
-        inputs=parts,
-        text=str(percent_fact("", "", whole, ())),
+    measured = declared(
+        "sum_agreed_parts", "", whole, of=claim.id, inputs=parts, text=str(percent_fact("", "", whole, ()))
     )
-    values = {
-        "parts": names(
-            f"{claim.id}.agreed_parts", "agreed parts", [str(part) for part in parts], "pledges table", rows=rows
-        )
-    }
+    values = {"parts": declared("agreed_parts", "", tuple([str(part) for part in parts]), of=claim.id, rows=rows)}
     return [
         Finding("", claim.bases[0], compare(whole, claim.comparator, claim.number, claim.decimals), measured, values)
     ]
@@ -203,17 +177,9 @@ def pledge(claim: Claim, evidence: Evidence) -> list[Finding]:
     shares = [percent_fact(f"pledged_share.{row.key}", f"pledge {row.key}", row.value or 0.0, (row,)) for row in rows]
     nearest = min(shares, key=lambda fact: abs(float(fact) - claim.number))
     values = {
-        "who": named(f"who.{claim.subject}", "who is meant", evidence.name(claim.subject), "name in the allies table"),
-        "component": named(
-            f"component.{component}", "component", COMPONENT_WORDS[component], "component of the pledge"
-        ),
-        "pledges": names(
-            f"{claim.id}.pledges_record",
-            "pledges on record",
-            [str(fact) for fact in shares],
-            "pledges table",
-            rows=rows,
-        ),
+        "who": declared("who", claim.subject, evidence.name(claim.subject)),
+        "component": declared("component", component, COMPONENT_WORDS[component]),
+        "pledges": declared("pledges_record", "", tuple([str(fact) for fact in shares]), of=claim.id, rows=rows),
     }
     holds = compare(float(nearest), claim.comparator, claim.number, claim.decimals)
     due = int(own["target_year"].iloc[shares.index(nearest)])
@@ -237,25 +203,14 @@ def recent_pledge(claim: Claim, evidence: Evidence) -> list[Finding]:
         0 <= days <= int(claim.arguments["within_days"]) for days in recent
     )
     rows = pledge_rows(announced)
-    oldest = Fact(
-        f"{claim.id}.days_oldest_announcement_text",
-        f"days from the oldest announcement to text {claim.text.id}",
-        max(recent, default=0),
-        units.COUNT,
-        rows=rows,
-        formula="day of the text − day of the announcement",
+    oldest = declared(
+        "days_oldest_announcement_text", "", max(recent, default=0), of=claim.id, rows=rows, source_text=claim.text.id
     )
     values = {
-        "who": names(
-            f"{claim.id}.allies_meant", "allies meant", evidence.names(claim.subjects), "named by the claim", rows=rows
-        ),
+        "who": declared("allies_meant", "", evidence.names(claim.subjects), of=claim.id, rows=rows),
         "stated": stated(claim),
-        "days": names(
-            f"{claim.id}.days_announcements",
-            "days of the announcements",
-            [written.day(day) for day in announced["announced"]],
-            "pledges table",
-            rows=rows,
+        "days": declared(
+            "days_announcements", "", tuple(map(written.day, announced["announced"])), of=claim.id, rows=rows
         ),
     }
     return [Finding("", claim.bases[0], holds, oldest, values)]

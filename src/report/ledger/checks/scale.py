@@ -8,6 +8,7 @@ from collections.abc import Sequence
 import pandas as pd
 
 from report.facts import Fact, Row, named, names, units, written
+from report.facts.catalogue import declared
 from report.facts.guidelines import guideline_fact
 from report.ledger.checks.levels import figure
 from report.ledger.checks.registry import Measured, check, comparison
@@ -82,40 +83,20 @@ def _largest(claim: Claim, evidence: Evidence, edition: Edition, basis: str) -> 
     step = claim.number - float(now)
     rows = edition.rows([code], [int(year) for year in series.index], "share_gdp")
     first = int(series.dropna().index.min())
-    measured = Fact(
-        f"{claim.id}.{basis}.step",
-        f"step of {basis} from {claim.in_year}",
-        step,
-        units.POINTS,
-        edition.name,
-        formula="target − share of the year",
-        inputs=(now, stated(claim)),
+    measured = edition.fact(
+        "step", "", step, of=f"{claim.id}.{basis}", inputs=(now, stated(claim)), basis=basis, in_year=claim.in_year
     )
     values = {
         "edition": edition.label,
         "year": edition.when(claim.in_year),
         "level": now,
         "stated": stated(claim),
-        "record": Fact(
-            f"{claim.id}.{basis}.largest_rise",
-            "largest rise between two years",
-            record,
-            units.POINTS,
-            edition.name,
-            formula="highest later − lowest earlier share",
-            rows=rows,
-        ),
+        "record": edition.fact("largest_rise", "", record, of=f"{claim.id}.{basis}", rows=rows),
         "record_from": edition.when(start),
         "record_to": edition.when(end),
         "first_year": edition.when(first),
         "since_year": from_record(claim, "since", "year looked back to", since, str(since), "year"),
-        "as_far": named(
-            f"{claim.id}.{basis}.is_larger",
-            "as far as the tables go",
-            "it is" if step > record else "it is not",
-            "step against the largest rise",
-            edition.name,
-        ),
+        "as_far": edition.fact("is_larger", "", "it is" if step > record else "it is not", of=f"{claim.id}.{basis}"),
     }
     values |= to_core(measured, guideline("core").value - float(now), now)
     reaches_back = first <= since
@@ -134,21 +115,21 @@ def order_of_magnitude(claim: Claim, evidence: Evidence, edition: Edition, basis
     code = CODES.get(basis) or str(edition.shares(claim.in_year).idxmin())
     now, target = figure(edition, code, claim.in_year), share(claim, float(claim.arguments["target"]))
     factor = float(target) / float(now)
-    measured = Fact(
-        f"{claim.id}.{basis}.target_over_share",
-        f"target over the share of {code}",
+    measured = edition.fact(
+        "target_over_share",
+        "",
         factor,
-        unit("ratio"),
-        edition.name,
-        edition.status(claim.in_year),
-        formula="target ÷ share",
+        claim.in_year,
+        of=f"{claim.id}.{basis}",
+        unit=unit("ratio"),
         inputs=(target, now),
+        code=code,
     )
     values = {
         "edition": edition.label,
         "year": edition.when(claim.in_year),
         "target": target,
-        "who": named(f"who.{code}", "who is meant", evidence.name(code), "name in the allies table"),
+        "who": declared("who", code, evidence.name(code)),
         "stated": stated(claim),
     } | to_core(measured, guideline("core").value / float(now), now)
     return Measured(measured, values, template=kind_of(float(target)))
@@ -161,15 +142,7 @@ def percent_increase(claim: Claim, evidence: Evidence, edition: Edition, basis: 
         return None
     now, target = figure(edition, CODES[basis], claim.in_year), share(claim, float(claim.arguments["target"]))
     rise = 100 * (float(target) / float(now) - 1)
-    measured = Fact(
-        f"{claim.id}.{basis}.rise_target",
-        f"rise of {basis} to the target",
-        rise,
-        units.PERCENT,
-        edition.name,
-        formula="(target ÷ share − 1) × 100",
-        inputs=(target, now),
-    )
+    measured = edition.fact("rise_target", "", rise, of=f"{claim.id}.{basis}", inputs=(target, now), basis=basis)
     values = {
         "edition": edition.label,
         "year": edition.when(claim.in_year),
@@ -202,16 +175,16 @@ def _as_joined(claim: Claim, edition: Edition, until: int, column: str) -> Fact:
     """The change in NATO's own sum, each ally counted from the year it joined."""
     code = AGGREGATE[claim.subject]
     before, after = (money(edition, code, year, column) for year in (claim.in_year, until))
-    return Fact(
-        f"{claim.id}.change_as_joined",
-        f"change of {column}, {claim.in_year} to {until}, each ally from the year it joined",
+    return edition.fact(
+        "change_as_joined",
+        "",
         100 * (after / before - 1),
-        units.PERCENT,
-        edition.name,
-        edition.status(until),
-        formula="(later sum ÷ earlier sum − 1) × 100",
+        until,
+        of=claim.id,
         rows=edition.rows([code], [claim.in_year, until], column)
         or edition.rows(edition.group(code, until), [claim.in_year, until], column),
+        column=column,
+        in_year=claim.in_year,
     )
 
 
@@ -231,32 +204,28 @@ def change_since(claim: Claim, evidence: Evidence, edition: Edition, basis: str)
     change = 100 * (after / before - 1) if relative else after - before
     text = "" if relative else _people(change)
     formula = "(later ÷ earlier − 1) × 100" if relative else "later − earlier"
-    measured = Fact(
-        f"{claim.id}.{basis}.change",
-        f"change of {column}, {claim.in_year} to {until}",
+    measured = edition.fact(
+        "change",
+        "",
         change,
-        unit(claim.unit),
-        edition.name,
-        edition.status(until),
+        until,
+        of=f"{claim.id}.{basis}",
+        unit=unit(claim.unit),
         formula=formula,
         rows=rows,
         text=text,
+        column=column,
+        since=claim.in_year,
     )
     what = "spending at constant prices" if claim.measure == "spending" else "the armed forces"
     values = {
         "edition": edition.label,
         "year": edition.when(claim.in_year),
         "until": edition.when(until),
-        "span": named(
-            f"{claim.id}.span",
-            "years compared",
-            f"{edition.when(claim.in_year)} to {edition.when(until)}",
-            "the edition’s own year headers",
-            edition.name,
-        ),
+        "span": edition.fact("span", "", f"{edition.when(claim.in_year)} to {edition.when(until)}", of=claim.id),
         "who": names_of(evidence, claim),
-        "what": named(f"what.{claim.measure}", "what changed", what, "measure of the claim"),
-        "moved": named(f"{claim.id}.moved", "direction", "fell by" if change < 0 else "rose by", "sign of the change"),
+        "what": declared("what", claim.measure, what),
+        "moved": declared("moved", "", "fell by" if change < 0 else "rose by", of=claim.id),
         "size": measured.written_as(str(measured).lstrip("−-")),
         "from": _amount(edition, claim, claim.in_year, before, allies),
         "to": _amount(edition, claim, until, after, allies),
@@ -274,16 +243,8 @@ def _amount(edition: Edition, claim: Claim, year: int, value: float, allies: Seq
     held = units.usd_m_constant(str(edition.d.edition_info["price_base"])) if money else units.THOUSAND
     rows = edition.rows(allies, [year], column)
     text = "" if money else _people(value)
-    return Fact(
-        f"{claim.id}.{column}.{year}",
-        f"{column} in {year}",
-        value,
-        held,
-        edition.name,
-        edition.status(year),
-        rows=rows,
-        formula="sum",
-        text=text,
+    return edition.fact(
+        "amount", "", value, year, name=f"{claim.id}.{column}.{year}", unit=held, rows=rows, text=text, column=column
     )
 
 

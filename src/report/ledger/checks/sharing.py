@@ -4,7 +4,8 @@ from __future__ import annotations
 
 import math
 
-from report.facts import Fact, Row, named, units
+from report.facts import Fact, Row
+from report.facts.catalogue import declared
 from report.ledger.checks.events import event_fact, in_unit
 from report.ledger.checks.registry import check
 from report.ledger.evidence import AGGREGATE, ALLIANCE, EUROPE_CANADA, Edition, Evidence
@@ -29,16 +30,15 @@ def money(edition: Edition, code: str, year: int, measure: str) -> float:
 def share_of(edition: Edition, code: str, year: int, measure: str) -> Fact:
     """A party's part of the alliance's sum, percent."""
     value = 100 * money(edition, code, year, measure) / money(edition, ALLIANCE, year, measure)
-    label = f"share of {code} in {measure} of the alliance in {year}"
-    return Fact(
-        f"part_of_{measure}.{code}.{year}",
-        label,
+    return edition.fact(
+        "part_of_alliance",
+        "",
         value,
-        units.PERCENT,
-        edition.name,
-        edition.status(year),
-        formula="party ÷ sum of the allies × 100",
+        year,
+        name=f"part_of_{measure}.{code}.{year}",
         rows=_rows(edition, code, year, measure),
+        code=code,
+        measure=measure,
     )
 
 
@@ -69,7 +69,7 @@ def _share(claim: Claim, evidence: Evidence, edition: Edition, basis: str, code:
     values = {
         "edition": edition.label,
         "year": edition.when(year),
-        "who": named(f"who.{code}", "who is meant", evidence.name(code), "name in the allies table"),
+        "who": declared("who", code, evidence.name(code)),
         "current": then["current prices"],
         "constant": then["constant prices"],
         "now": now[basis],
@@ -92,7 +92,7 @@ def _on_record(claim: Claim, evidence: Evidence) -> list[Finding]:
     in_unit(claim, evidence, str(row["id"]), claim.unit)
     measured = event_fact(evidence, str(row["id"]))
     values = {
-        "what": named(f"{row['id']}.on_record", "what is on record", str(row["what"]), "record of events"),
+        "what": declared("on_record", "", str(row["what"]), of=row["id"]),
         "stated": stated(claim),
     }
     holds = compare(float(measured), claim.comparator, claim.number, claim.decimals)
@@ -111,19 +111,19 @@ def _against_ability(claim: Claim, evidence: Evidence, edition: Edition, code: s
     year = claim.year or min(edition.d.last_year, claim.text.date.year - 1)
     spending, ability = share_of(edition, code, year, SPENDING["current prices"]), share_of(edition, code, year, GDP)
     ratio = float(spending) / float(ability)
-    measured = Fact(
-        f"burden_over_ability.{code}.{year}",
-        f"burden over ability of {code} in {year}",
+    measured = edition.fact(
+        "burden_over_ability",
+        f"{code}.{year}",
         ratio,
-        unit("ratio"),
-        edition.name,
-        formula="share of spending ÷ share of GDP",
+        unit=unit("ratio"),
         inputs=(spending, ability),
+        code=code,
+        of_year=year,
     )
     values = {
         "edition": edition.label,
         "year": edition.when(year),
-        "who": named(f"who.{code}", "who is meant", evidence.name(code), "name in the allies table"),
+        "who": declared("who", code, evidence.name(code)),
         "spending": spending,
         "ability": ability,
         "stated": stated(claim),

@@ -7,7 +7,8 @@ from collections.abc import Sequence
 import pandas as pd
 
 from report.burdens.measures import pace
-from report.facts import Fact, Row, assumed, counted, named, names, units, written
+from report.facts import Fact, Row, written
+from report.facts.catalogue import chosen, count_of, declared
 from report.ledger.checks.counting import majority, reaching, without_figure
 from report.ledger.checks.levels import figure
 from report.ledger.checks.plans import pledge_rows
@@ -20,7 +21,6 @@ PROPOSAL = "proposal"
 """A kind of row in the pledges table that pledges nothing."""
 PACE_YEARS = 3
 """Years over which an ally's own pace is measured."""
-PACE_FORMULA = "share + years left × mean yearly change"
 ONLY = "only"
 """The comparator of a claim about how many are on the way; any other speaks of the named allies alone."""
 
@@ -58,15 +58,16 @@ def _pace_of(claim: Claim, evidence: Evidence, edition: Edition, year: int, iso3
         return None
     ends = [pd.Series([float(fact)]) for fact in (level, before)]
     led = float(projected(ends[0], ends[1], PACE_YEARS, by - year).iloc[0])
-    measured = Fact(
-        f"{claim.id}.led.{iso3}.{year}",
-        f"share of {iso3} in {by} at the pace to {year}",
+    measured = edition.fact(
+        "led",
+        f"{iso3}.{year}",
         led,
-        units.PERCENT_GDP,
-        edition.name,
-        formula=PACE_FORMULA,
+        of=claim.id,
         inputs=(level, before),
         text=f"{written.decimal(led, 1)}% by {by}",
+        ally=iso3,
+        by=by,
+        of_year=year,
     )
     values = {
         "edition": edition.label,
@@ -87,31 +88,30 @@ def _pledge_of(claim: Claim, evidence: Evidence, iso3: str) -> Finding:
     standing = _standing(claim, own)
     best = float(standing["target_share_gdp"].max()) if len(standing) else 0.0
     highest = standing[standing["target_share_gdp"] == best]
-    measured = Fact(
-        f"{claim.id}.pledged.{iso3}",
-        f"highest core share {iso3} had pledged",
+    measured = declared(
+        "highest_pledge",
+        "",
         best,
-        units.PERCENT_GDP,
+        name=f"{claim.id}.pledged.{iso3}",
         kind="published",
-        formula="highest of the standing core pledges",
         rows=pledge_rows(highest if len(standing) else own),
         text=f"{best:g}%" if best else "none on record",
+        ally=iso3,
     )
     values = {"who": _who(evidence, iso3), "by": _by(claim)}
     return Finding("", "pledged", best >= claim.number, measured, values, template="one pledged")
 
 
 def _who(evidence: Evidence, iso3: str) -> Fact:
-    return named(f"who.{iso3}", "who is meant", evidence.name(iso3), "name in the allies table")
+    return declared("who", iso3, evidence.name(iso3))
 
 
 def _by(claim: Claim) -> Fact:
-    return named(f"{claim.id}.by", "target year", str(claim.arguments["by"]), f"named by claim {claim.id}")
+    return declared("by", "", str(claim.arguments["by"]), of=claim.id, id=claim.id)
 
 
 def _pace_years() -> Fact:
-    ours = "our choice: the years over which a pace is measured"
-    made = assumed("pace_years", "years of the pace", PACE_YEARS, units.COUNT, ours)
+    made = chosen("pace_years", PACE_YEARS)
     return made.written_as(written.number_word(PACE_YEARS))
 
 
@@ -133,14 +133,7 @@ def _by_pace(claim: Claim, evidence: Evidence, edition: Edition, year: int) -> F
     rows = edition.rows(list(now.index), [year, year - PACE_YEARS], "share_gdp")
     holds = few(found, claim.subjects, len(now), float(claim.arguments.get("few", 1)))
     values = _values(claim, evidence, edition, found, rows, year, "pace")
-    measured = counted(
-        f"{claim.id}.on_the_way.{year}",
-        f"allies at the threshold by {by} at the pace to {year}",
-        len(found),
-        PACE_FORMULA,
-        edition.name,
-        rows=rows,
-    )
+    measured = edition.origin.counted("on_the_way", year, len(found), of=claim.id, rows=rows, by=by, of_year=year)
     measured = _allies(measured)
     remarks = ("missing",) * bool(without_figure(now))
     overtaken = year > claim.in_year and not holds
@@ -168,13 +161,7 @@ def _by_pledge(claim: Claim, evidence: Evidence) -> Finding:
     found, rows = sorted(set(enough["iso3"])), pledge_rows(enough)
     whole = len(evidence.newest.with_forces(claim.in_year))
     values = _values(claim, evidence, evidence.newest, found, rows, claim.in_year, "pledge")
-    measured = counted(
-        f"{claim.id}.pledged",
-        f"allies with a pledge at the threshold by {by}",
-        len(found),
-        "standing core pledges",
-        rows=rows,
-    )
+    measured = count_of("pledged", "", len(found), of=claim.id, rows=rows, by=by)
     measured = _allies(measured)
     return Finding(
         "",
@@ -202,28 +189,9 @@ def _values(
         "threshold": share(claim, claim.number),
         "pace_years": _pace_years(),
         "by": _by(claim),
-        "of": Fact(
-            f"{claim.id}.of.{year}.{basis}",
-            f"allies with armed forces in {year}",
-            len(edition.with_forces(year)),
-            units.COUNT,
-            edition.name,
-            formula="members with forces",
-            rows=rows,
+        "of": edition.fact(
+            "of", f"{year}.{basis}", len(edition.with_forces(year)), of=claim.id, rows=rows, of_year=year
         ),
-        "names": names(
-            f"{claim.id}.on_the_way_names.{year}.{basis}",
-            "allies on the way",
-            evidence.names(found),
-            "allies that reach the threshold",
-            edition.name,
-            rows=rows,
-        ),
-        "missing": names(
-            f"no_figure.NATO.{year}",
-            "allies without a figure",
-            evidence.names(missing),
-            "no share printed",
-            edition.name,
-        ),
+        "names": edition.fact("on_the_way_names", f"{year}.{basis}", evidence.names(found), of=claim.id, rows=rows),
+        "missing": edition.fact("no_figure", f"NATO.{year}", evidence.names(missing)),
     }

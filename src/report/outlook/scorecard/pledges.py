@@ -7,6 +7,9 @@ from collections.abc import Mapping
 import numpy as np
 import pandas as pd
 
+from report.facts import Fact, written
+from report.facts.catalogue import declared
+from report.facts.rows import pledge_rows
 from report.outlook.plan import Plan
 from report.outlook.scorecard.required import Line
 
@@ -158,3 +161,13 @@ def _added(card: pd.DataFrame, pledged: pd.Series, gdp: pd.Series) -> dict[str, 
     return {name: float(np.average(level, weights=weights)) for name, level in levels.items()} | {
         "with_pledge": float(own.notna().sum())
     }
+
+
+def pledge_fact(row: pd.Series, pledges: pd.DataFrame) -> Fact:
+    """The own pledge named in a ``verification`` row, with its line of the table of pledges."""
+    year = int(row["pledge_year"])
+    at = f"{row['iso3']}.{year}.{row['pledge_id']}"
+    words = {"whose": written.possessive(row["ally"]), "component": row["pledge_component"], "year": year}
+    words |= {"kind_of": row["pledge_kind"], "confidence": row["pledge_confidence"]}
+    rows = pledge_rows(pledges, [row["pledge_id"]])
+    return declared("pledge", at, float(row["pledge_share"]), kind="published", rows=rows, **words)

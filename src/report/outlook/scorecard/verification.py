@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from pathlib import Path
 
 import numpy as np
@@ -16,7 +17,7 @@ from report.outlook.plan import plan as find
 from report.outlook.scorecard.pledges import COLUMNS as PLEDGE_COLUMNS
 from report.outlook.scorecard.pledges import own_pledges, pledges_tested
 from report.outlook.scorecard.required import Line, next_step, required_line, required_pace, years_left
-from report.tables import Dataset
+from report.tables import Dataset, guideline
 
 TOLERANCE = 0.05
 """Points of GDP either side of the required path that count as on it: a convention, narrower than the usual revision of an edition's last
@@ -39,8 +40,8 @@ def verification(d: Dataset, plan: Plan | str | Path) -> pd.DataFrame:
     - ``status``: ``met`` the target at published precision; ``ahead``, ``on path``, ``behind`` the path, 0.05 points either way being on it;
       ``exempt``: treated as exempt, the other columns then refer to its own figure; ``no forces``; ``no figure``
     - ``share``, ``required_share``, ``drift_pp`` = share − required: what has built up since the start, below zero behind
-    - ``margin_pp``: how far the share is from where the status would be another; ``within_revision``: by no more than half of all shares of an
-      edition's last year moved later (:func:`report.burdens.revisions.usual_revision`); both missing where there is no path
+    - ``margin_pp``: how far the share is from where the status would be another; ``within_revision``: whether that is no further than half of
+      all shares of an edition's last year moved later (:func:`report.burdens.revisions.usual_revision`); both missing where there is no path
     - ``target_share``, ``target_year``, ``start_share``, ``start_year``: the two ends of the path
     - ``required_pp``, against the plan (``burden``’s is against The Hague) = (target − share)/``years_left``, zero once met; all of it next year when overdue. ``above_0_2_rule``: more than 0.2
     - ``next_step_pp``: what brings it to the path next year; ``next_step_usd_m``: that at this year's GDP, current US$ million
@@ -204,3 +205,51 @@ def _precedent(spans: pd.DataFrame, length: int, pace: float, iso3: str) -> dict
         "precedents": "; ".join(fastest),
         "own_best_pp": float(spans.loc[spans["iso3"] == iso3, "pace_pp"].max()),
     }
+
+
+def verification_history(editions: Sequence[Dataset], plan: Plan) -> pd.DataFrame:
+    """The scorecard of a plan in each edition, in the order given; nothing is carried from one edition to another.
+
+    One row per edition and ally: ``edition, iso3, ally, year, status, share, required_share, drift_pp, before`` (its status in the edition
+    before), ``changed``. Each edition measures from its own figures of the start year, so a restated past moves the path as well as the share;
+    an edition that ends before a plan was agreed shows where allies stood against its target alone, on path by definition.
+    """
+    cards = pd.concat([standing(d, plan).reset_index().assign(edition=d.edition) for d in editions], ignore_index=True)
+    cards["before"] = cards.groupby("iso3")["status"].shift()
+    cards["changed"] = cards["before"].notna() & (cards["before"] != cards["status"])
+    return cards[
+        ["edition", "iso3", "ally", "year", "status", "share", "required_share", "drift_pp", "before", "changed"]
+    ]
+
+
+def review(
+    d: Dataset, plan: Plan, year: int | None = None, pace_years: int = 3, since: int | None = None
+) -> pd.DataFrame:
+    """What the scorecard would look like at the review if every ally kept its pace of the last three (or five) years.
+
+    share = b + pace·(year − t), pace = (b_t − b_{t−n})/n over ``pace_years`` n, or over the years from ``since`` to t, against the same required
+    line; ``year`` is by default the plan's review year. One row per ally: ``iso3, ally, status, year, share, pace_pp, required_share, drift_pp,
+    required_pp, next_step_pp`` and the ends of the path. Without a share in the first year of the pace: ``no figure``.
+    What it is not: a forecast: the recent pace of allies on the eastern border is not one anybody expects to last, and a pace of three years
+    holds what an ally did before the plan was agreed.
+    """
+    when = year or plan.review_year or int(guideline("core").review_year or d.last_year)
+    now = burden(d, d.last_year).set_index("iso3")
+    pace = now[{3: "pace_pp", 5: "pace_pp_5"}[pace_years]] if since is None else pace_since(d, since)
+    card = pd.DataFrame(
+        {"ally": now["ally"], "year": when, "share": now["share_gdp"] + pace * (when - d.last_year), "pace_pp": pace}
+    )
+    card = card.join(against_lines(card["share"], required_lines(d, plan), when))
+    card.insert(1, "status", status(card, pd.Series(card.index.isin(list(plan.exemptions)), card.index), now["forces"]))
+    return card.reset_index()
+
+
+def pace_since(d: Dataset, since: int) -> pd.Series:
+    """(b_t − b_since)/(t − since): points of GDP a year since that year, by ``iso3``; missing where no year lies between.
+
+    Belgium since 2025: (2.00 − 2.00)/1 = 0. Source: NATO's published shares of one edition. What it is not: over one year, more than a hint.
+    """
+    shares, t = published_shares(d), d.last_year
+    if since >= t or since not in shares:
+        return pd.Series(float("nan"), index=shares.index)
+    return (shares[t] - shares[since]) / (t - since)

@@ -8,21 +8,18 @@ from typing import NamedTuple
 
 import numpy as np
 
-from report.facts import Band, Fact, Row, assumed, named, units, written
-from report.facts.units import Unit
+from report.facts import Band, Fact, Row, written
+from report.facts.catalogue import chosen, declared, entry
 from report.outlook.factors import ANCHOR
-from report.outlook.lean import below_forecast
-from report.outlook.past_errors import FAR, SEASONS, Errors, Floats, errors_of
-from report.outlook.peers import lender
+from report.outlook.past_errors import FAR, SEASONS, Errors, Floats, errors_of, lender
 from report.outlook.pool import FORECAST, PUBLISHED, PULL, Rules, centre_of, crises, own_sizes, pull_factors
-from report.outlook.stretch import ByIdentity, stretch
+from report.outlook.stretch import ByIdentity, below_forecast, stretch
 from report.tables import Dataset
 
 PERCENT = 80
 """Part of the outcomes between the 10th and the 90th percentile."""
 TABLES = ("forecasts/growth", "forecasts/inflation", "outturns/growth", "outturns/inflation")
 SOURCE = "imf-weo-historical"
-FACTOR = Unit("factor", "factor", 4, "ratio")
 DRAWN = {
     "usd_m": "growth and US inflation",
     "usd_m_constant": "growth",
@@ -37,7 +34,7 @@ PRICES = {
     "ncu_m_constant": "constant prices",
 }
 GENERATOR = "numpy.random.default_rng (PCG64)"
-REDRAWN = "report.risk draws them again from the seed"
+WIDENED = ", its distance from the centre widened by the sum’s own stretch instead of that of single allies"
 
 
 class Drawn(NamedTuple):
@@ -67,117 +64,71 @@ def band(
 ) -> Band:
     """The likely range of an amount in one money path, with the assumptions and the factors behind it, and ``beside`` it the one around the IMF's path; ``iso3`` of one ally, None for a group."""
     who = "the ally’s real GDP" if iso3 else "allies’ real GDP"
-    how = (
-        f"10th and 90th percentile of {draws:,} joint futures: the figure times the drawn and widened error of {DRAWN[path]}, as each end’s own panel shows; centred where outcomes have come out, "
-        f"since one to five years ahead {who} was below the IMF’s path {below(d, iso3)} of the time. Shares move as the plan says"
-    )
+    words = {"draws": f"{draws:,}", "drawn": DRAWN[path], "who": who, "below": below(d, iso3)}
+    how = entry("likely_range").formula.format(**words)
     return Band(*ends, PERCENT, DRAWN[path], how, assumptions(d, draws, seed), factors, beside)
 
 
 def factor(d: Dataset, of: Drawn, value: float, percentile: int, draws: int, seed: int) -> Fact:
-    """What an amount on the IMF's path is multiplied by at one end of its range, with the stretch, the pull and the record it was drawn from."""
-    what = of.sum_of or "GDP"
-    label = f"{of.who}: {percentile}th percentile of the drawn factor of {what}, {of.year}, {PRICES[of.path]}"
+    """What an amount on the IMF's path is multiplied by at one end of its range, with the stretch, the pull and the record it was drawn from.
+
+    A sum's factor is the mean of its parts' factors in the same draw, weighed by their amounts; that of allies is widened anew.
+    """
     ahead = of.year - int(d.vintage[:4])
-    inputs = (
-        *(of.widening or (stretch_fact(d, ahead),)),
-        *((pull_fact(d, of.iso3, of.who), centre_fact(d, of.iso3, of.who, ahead)) if of.iso3 else ()),
-        *assumptions(d, draws, seed),
-    )
-    rows = error_rows(d, of.iso3, of.path) if of.iso3 else record(d).rows
-    formula = _sum_formula(of, percentile) if of.sum_of else _formula(of, percentile)
-    return Fact(
-        f"factor_{of.path}.{of.key}.{of.year}.p{percentile}",
-        label,
+    single = (pull_fact(d, of.iso3, of.who), centre_fact(d, of.iso3, of.who, ahead)) if of.iso3 else ()
+    return declared(
+        "factor_of_sum" if of.sum_of else "factor",
+        "",
         value,
-        FACTOR,
-        _edition(d),
-        "projection",
-        "projected",
-        formula,
-        inputs,
-        rows,
+        name=f"factor_{of.path}.{of.key}.{of.year}.p{percentile}",
+        edition=_edition(d),
+        status="projection",
+        kind="projected",
+        inputs=(*(of.widening or (stretch_fact(d, ahead),)), *single, *assumptions(d, draws, seed)),
+        rows=error_rows(d, of.iso3, of.path) if of.iso3 else record(d).rows,
+        who=of.who,
+        percentile=percentile,
+        what=of.sum_of,
+        year=of.year,
+        prices=PRICES[of.path],
+        drawn=DRAWN[of.path],
+        widened="" if of.iso3 else WIDENED,
     )
-
-
-def _formula(of: Drawn, percentile: int) -> str:
-    return f"exp(centre + stretch × Σ drawn errors of {DRAWN[of.path]} up to the year), {percentile}th percentile over the joint futures; {REDRAWN}"
-
-
-def _sum_formula(of: Drawn, percentile: int) -> str:
-    """A sum's factor is the mean of its parts' factors in the same draw, weighed by their amounts; that of allies is widened anew."""
-    widened_ = (
-        ""
-        if of.iso3
-        else ", its distance from the centre widened by the sum’s own stretch instead of that of single allies"
-    )
-    return (
-        f"in each joint future Σ (amount × drawn factor of {DRAWN[of.path]}) ÷ Σ amount{widened_}, {percentile}th percentile; the yearly factors of each ally are in the table "
-        f"of drawn factors on the methods page; {REDRAWN}"
-    )
-
-
-STRETCHED = "at least one, never falling with years ahead"
 
 
 def stretch_fact(d: Dataset, ahead: int) -> Fact:
     """By how much the drawn errors of single allies are widened at a number of years ahead; beyond nine it stays."""
     ahead = min(max(ahead, 0), FAR - 1)
-    formula = f"80th percentile of outcome ÷ edge of the unwidened range, both off the centre, over earlier vintages, allies, real and nominal; {STRETCHED}"
-    return _stretch(
-        d,
-        f"stretch.ally.{ahead}",
-        f"stretch of the ranges {ahead} years ahead",
-        float(learnt(d).stretch[ahead]),
-        formula,
-    )
+    value = round(float(learnt(d).stretch[ahead]), 6)
+    at = f"ally.{ahead}"
+    return declared("stretch", at, value, edition=_edition(d), rows=record(d).rows, ahead=ahead)
 
 
 def sum_stretch_fact(d: Dataset, key: str, what: str, ahead: int, value: float) -> Fact:
     """By how much the drawn errors of a sum of allies are widened."""
-    formula = f"80th percentile of outcome ÷ edge of the unwidened range of this sum of real GDP, weighed by the amounts, over earlier vintages; {STRETCHED}"
-    return _stretch(
-        d,
-        f"stretch.{key}.{min(ahead, FAR - 1)}",
-        f"stretch of the ranges of {what} {min(ahead, FAR - 1)} years ahead",
-        value,
-        formula,
-    )
-
-
-def _stretch(d: Dataset, name: str, label: str, value: float, formula: str) -> Fact:
-    return Fact(name, label, round(value, 6), FACTOR, _edition(d), "actual", "computed", formula, rows=record(d).rows)
+    ahead = min(ahead, FAR - 1)
+    words = {"name": f"stretch.{key}.{ahead}", "edition": _edition(d), "what": what, "ahead": ahead}
+    return declared("stretch_of_sum", "", round(value, 6), rows=record(d).rows, **words)  # type: ignore[arg-type]
 
 
 def centre_fact(d: Dataset, iso3: str, who: str, ahead: int) -> Fact:
     """What the middle of an ally's draws of real GDP lies off the IMF's path, as a factor."""
     errors, ahead = errors_of(d, d.vintage[5:]), min(max(ahead, 0), FAR - 1)
     value = float(np.exp(learnt(d).centres[errors.allies.index(iso3), ahead]))
-    formula = f"exp(mean past error of the level of real GDP, pulled towards the median of allies by {PULL:g}); report.risk(centre=“{FORECAST}”) leaves it out"
-    label = f"{who}: centre of the draws of real GDP {ahead} years ahead, over the IMF’s path"
-    rows = error_rows(d, iso3, "usd_m_constant")
-    return Fact(
-        f"centre.{iso3}.{ahead}", label, round(value, 6), FACTOR, _edition(d), "actual", "computed", formula, rows=rows
-    )
+    return _of_ally(d, "centre", f"{iso3}.{ahead}", value, iso3, who=who, ahead=ahead, forecast=FORECAST)
 
 
 def pull_fact(d: Dataset, iso3: str, who: str) -> Fact:
     """What the ally's own growth errors are multiplied by, so that their size comes half way to the typical ally's."""
-    errors = errors_of(d, d.vintage[5:])
-    value = round(float(pull_factors(learnt(d).sizes, PULL)[errors.allies.index(iso3)]), 6)
-    formula = f"(typical size ÷ own size) ^ {PULL:g}; sizes are root mean squares of centred growth errors one to five years ahead, the typical one their geometric mean"
+    value = float(pull_factors(learnt(d).sizes, PULL)[errors_of(d, d.vintage[5:]).allies.index(iso3)])
+    return _of_ally(d, "pull", iso3, value, iso3, who=who)
+
+
+def _of_ally(d: Dataset, quantity: str, at: str, value: float, iso3: str, **words: object) -> Fact:
+    """What is learnt from an ally's errors of real GDP."""
     rows = error_rows(d, iso3, "usd_m_constant")
-    return Fact(
-        f"pull.{iso3}",
-        f"{who}: pull on its growth errors",
-        value,
-        FACTOR,
-        _edition(d),
-        "actual",
-        "computed",
-        formula,
-        rows=rows,
-    )
+    words |= {"edition": _edition(d), "power": f"{PULL:g}"}
+    return declared(quantity, at, round(value, 6), rows=rows, **words)  # type: ignore[arg-type]
 
 
 class Learnt(NamedTuple):
@@ -215,11 +166,8 @@ def _rows_of(d: Dataset, table: str, iso3: str) -> Iterator[Row]:
     yield Row(f"forecasts/{table}", f"{iso3}, {season} vintages {first} to {last}", source=SOURCE)
     yield Row(f"outturns/{table}", f"{iso3}, years {first} to {last}", source=SOURCE)
     if first > start:
-        yield Row(
-            f"forecasts/{table}",
-            f"{lender(iso3)}, {season} vintages {start} to {first - 1}, in place of {iso3}",
-            source=SOURCE,
-        )
+        lent = f"{lender(iso3)}, {season} vintages {start} to {first - 1}, in place of {iso3}"
+        yield Row(f"forecasts/{table}", lent, source=SOURCE)
     if table == "inflation" and has_crises(errors, iso3, now):
         lent = f"{lender(iso3)}, in place of {iso3} where its inflation was above {PUBLISHED.high_inflation:g}%"
         yield Row(f"forecasts/{table}", lent, source=SOURCE)
@@ -240,14 +188,9 @@ def has_crises(errors: Errors, iso3: str, now: int) -> bool:
 def below(d: Dataset, iso3: str | None = None) -> Fact:
     """How often real GDP came out below the IMF's path one to five years ahead: of one ally, or of all."""
     percent = below_forecast(d, d.vintage[5:], iso3)
-    formula = (
-        "outcomes of real GDP below the forecast, one to five years ahead ÷ all that are known, vintages since 1990"
-    )
-    label = "outcomes below the IMF’s forecast" + (f", {iso3}" if iso3 else "")
     rows = error_rows(d, iso3, "usd_m_constant")[:2] if iso3 else record(d).rows
-    return Fact(
-        f"below_forecast.{iso3 or 'all'}", label, percent, units.PERCENT, formula=formula, rows=rows
-    ).written_as(f"{written.decimal(percent)}%")
+    who, text = f", {iso3}" if iso3 else "", f"{written.decimal(percent)}%"
+    return declared("below_forecast", iso3 or "all", percent, rows=rows, text=text, who=who)
 
 
 def _edition(d: Dataset) -> str:
@@ -256,22 +199,7 @@ def _edition(d: Dataset) -> str:
 
 def assumptions(d: Dataset, draws: int, seed: int) -> tuple[Fact, ...]:
     """Draws, seed and record of a range, as facts."""
-    return (
-        assumed(
-            f"draws.{draws}",
-            "joint draws",
-            draws,
-            units.COUNT,
-            "our choice: enough for ends that move by less than one per cent",
-        ),
-        named(
-            f"seed.{seed}",
-            "seed of the draws",
-            str(seed),
-            f"our choice; any other moves the ends a little. Generator: {GENERATOR}",
-        ),
-        record(d),
-    )
+    return chosen("draws", draws, str(draws)), declared("seed", str(seed), str(seed), generator=GENERATOR), record(d)
 
 
 def record(d: Dataset) -> Fact:
@@ -279,10 +207,4 @@ def record(d: Dataset) -> Fact:
     season, first = SEASONS[d.vintage[5:]], int(errors_of(d, d.vintage[5:]).vintages[0])
     rows = tuple(Row(table, f"{season} vintages from {first}, all allies", source=SOURCE) for table in TABLES)
     text = f"{season} forecasts of the World Economic Outlook since {first}"
-    reason = (
-        "each draw repeats the errors of whole past vintages, laid end to end, for all allies; ranges are widened until those of the past "
-        "would have held what they claim"
-    )
-    return Fact(
-        "forecast_errors", "record of forecast errors", text, units.TEXT, kind="assumed", formula=reason, rows=rows
-    )
+    return declared("forecast_errors", "", text, kind="assumed", rows=rows)

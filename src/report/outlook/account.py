@@ -1,0 +1,293 @@
+"""One ally's or group's rows of ``cost``, and the facts they are made from: shares from start to target, baseline, k, GDP and inhabitants."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Mapping
+from dataclasses import dataclass, replace
+from functools import cached_property
+from typing import Any
+
+import pandas as pd
+
+from report.burdens.quantities import ALLY
+from report.facts import Fact, Provenance, Row, Unit, units, written
+from report.facts.catalogue import chosen
+from report.facts.fact import Made
+from report.facts.rows import macro_rows, pledge_rows, spending_rows
+from report.outlook.base import ASSUMED
+from report.outlook.paths import Route, route
+from report.outlook.plan import Plan
+from report.outlook.pledges import with_pledges
+from report.outlook.shapes import SHAPES, Explained
+from report.outlook.simulation import GROUPS
+from report.tables import Dataset
+
+OWN = "report.cost"
+
+
+@dataclass(frozen=True)
+class Money:
+    """What a money column of ``cost`` is counted in: the currency, whether constant, per head, and the WEO series that grows it."""
+
+    currency: str
+    constant: bool
+    per_head: bool
+
+    def unit(self, base_year: int) -> Unit:
+        """The unit of the column, at the prices of the base year where it is constant."""
+        if self.per_head:
+            return units.money_a_head(self.currency, base_year if self.constant else None)
+        if self.currency == "USD":
+            return units.usd_m_constant(base_year) if self.constant else units.USD_M
+        return units.ncu_m(self.currency, base_year if self.constant else None)
+
+    @property
+    def path(self) -> str:
+        """The money path: ``usd_m_constant``."""
+        return f"{'usd' if self.currency == 'USD' else 'ncu'}_m" + ("_constant" if self.constant else "")
+
+    @property
+    def indicator(self) -> str:
+        """The WEO series that carries the base-year figure forward."""
+        return "NGDP_R" if self.constant else "NGDPD" if self.currency == "USD" else "NGDP"
+
+
+@dataclass(frozen=True)
+class Account:
+    """One ally or group, and the amounts of all: rows of ``cost`` and ``alliance_cost`` by iso3, component and year.
+
+    ``ranged`` puts its range to an amount, given iso3, component, column and year: a fact is the same wherever it is shown.
+    """
+
+    d: Dataset
+    origin: Provenance
+    plan: Plan
+    baseline: str | float
+    iso3: str
+    names: Mapping[str, str]
+    everyone: pd.DataFrame
+    ranged: Callable[[Fact, str, str, str, int], Fact]
+
+    @cached_property
+    def rows(self) -> pd.DataFrame:
+        """Its own rows, by component and year."""
+        return self.everyone.loc[self.iso3]
+
+    @property
+    def is_group(self) -> bool:
+        """Whether it is a sum over allies."""
+        return self.iso3 in GROUPS
+
+    def members(self) -> list[Account]:
+        """The allies of a group; an ally alone."""
+        if not self.is_group:
+            return [self]
+        kept = [iso3 for iso3 in self.everyone.index.unique(0) if iso3 not in GROUPS]
+        return [replace(self, iso3=iso3) for iso3 in kept if (self.iso3, iso3) != ("NATO_EUR_CAN", "USA")]
+
+    @cached_property
+    def base_year(self) -> int:
+        """The year its projection starts from."""
+        return int(self.rows["year"].min())
+
+    @cached_property
+    def settled(self) -> Plan:
+        """The plan with the pledges it counts written out."""
+        return with_pledges(self.plan, self.d)
+
+    @property
+    def words(self) -> dict[str, str]:
+        """What labels have filled in: whose, and under which plan."""
+        return {"whose": written.possessive(self.names[self.iso3]), "plan": self.plan.title}
+
+    def named(self, column: str, year: int, component: str) -> str:
+        """The name of a fact in one cell of ``cost``; it has the baseline where that matters."""
+        baseline = f".{self.baseline}" if column.startswith(("extra", "cumulative", "baseline")) else ""
+        return f"{column}.{self.iso3}.{year}.{self.plan.key}{baseline}.{component}"
+
+    def row(self, component: str, year: int) -> pd.Series:
+        """The row of ``cost`` of a component and year."""
+        return self.rows.loc[(component, year)]
+
+    def cell(self, key: str, value: float, unit: Unit) -> Row:
+        """A figure of the cost frame as a source row: what a sum adds up."""
+        return Row(f"cost/{self.plan.id}", key, float(f"{value:.8g}"), unit.label, OWN)
+
+    def share(self, component: str, year: int) -> Fact:
+        """What the plan leads the ally to in a year, from its share of the base year and what it is asked for."""
+        if year == self.base_year and component == "core":
+            return self.start(component)
+        formula, inputs, made = self._path(component, year)
+        details: dict[str, Any] = {"formula": formula, "inputs": inputs, "made": made, "year": year, **self.words}
+        name, value = self.named("share_gdp", year, component), float(self.row(component, year)["share_gdp"])
+        return self.origin.projected("plan_share", "", value, name=name, component=component, **details)
+
+    def start(self, component: str) -> Fact:
+        """The share of the base year: NATO's own, or what is assumed of related spending."""
+        if component == "related":
+            return chosen("related_start", self.plan.related_start, self.plan.key)
+        return self._published("share_gdp", float(self.row("core", self.base_year)["share_gdp"]))
+
+    def _published(self, quantity: str, value: float) -> Fact:
+        """A declared quantity of the ally in the base year."""
+        return ALLY.fact(self.d, self.origin, quantity, self.iso3, self.base_year, value, self.names[self.iso3])
+
+    def against(self, component: str, year: int) -> Fact:
+        """What would be spent anyway, percent of GDP."""
+        value = float(self.row(component, year)["baseline_share_gdp"])
+        if self.baseline == "freeze" and (component == "core" or self.plan.new_money == 1):
+            return self.start(component)
+        if component == "core" or self.baseline == "zero":
+            return chosen("baseline", value, f"{component}.{value:g}", component=component)
+        new = self.plan.new_money
+        return self.origin.projected(
+            "related_baseline",
+            "",
+            value,
+            name=self.named("baseline_share_gdp", year, component),
+            inputs=(self.share(component, year), self.start(component)),
+            made=lambda share, start: share - (share - start) * new,
+            new=f"{new:g}",
+            year=year,
+            **self.words,
+        )
+
+    def k(self) -> Fact:
+        """The price-base factor of the base year, held; one where the edition lacks what it takes."""
+        row, year = self.row("core", self.base_year), self.base_year
+        if row["k_source"] == ASSUMED:
+            return chosen("k_assumed", 1.0, name=f"k.{self.iso3}.{year}", year=self.origin.year(year), **self.words)
+        return self._published("k", float(row["k"]))
+
+    def targets(self, component: str) -> tuple[Fact, ...]:
+        """What the ally is asked for, its own figures in place of the common target; nothing where nothing is asked."""
+        way = self._way(component)
+        if way.points:
+            return tuple(self._point(component, way, point) for point in way.points)
+        target, due = getattr(self.plan, f"{component}_target"), getattr(self.plan, f"{component}_year")
+        return () if target is None else (self._target(component, float(target), due),)
+
+    def _target(self, part: str, target: float, year: int | None) -> Fact:
+        """One target of the plan, percent of GDP; its formula says who set it and by when."""
+        words = {"by": f" by {year}" if year else "", "source": self.plan.source or "own", "part": part, **self.words}
+        return chosen("target", target, f"NATO.{year or self.plan.horizon}.{self.plan.key}.{part}", **words)
+
+    def _way(self, component: str) -> Route:
+        return route(float(self.start(component)), self.base_year, self.settled, self.iso3, component)
+
+    def _point(self, component: str, way: Route, point: tuple[int, float]) -> Fact:
+        """A share the ally's path leads through: the plan's, or its own figure."""
+        year, share = point
+        if way.rule not in ("exempt", "own figures"):
+            return self._target(component, share, year)
+        exemption = self.plan.exemptions.get(self.iso3, {}) if way.rule == "exempt" else {}
+        source = str(exemption.get("source", ""))
+        rows = pledge_rows(self.d.pledges, [source]) if source in set(self.d.pledges["id"]) else ()
+        name = f"target.{self.iso3}.{year}.{self.plan.key}.{component}"
+        words: dict[str, Any] = {"reason": exemption.get("reason") or "its own figure", "part": component, "year": year}
+        return chosen("own_target", share, name=name, rows=rows, **words, **self.words)
+
+    def _path(self, component: str, year: int) -> Explained:
+        """The formula of a year's share with its years filled in, what goes in, and the formula as code; a plan's detours (delay, delivery, branch) come after it."""
+        way, start = self._way(component), self.start(component)
+        stops = [(self.base_year, start), *((point[0], self._point(component, way, point)) for point in way.points)]
+        on_time, step_pp = max(year - self.plan.delay, self.base_year), self.plan.step_pp or 0.0
+        formula, inputs, made = SHAPES[way.shape].explain(stops, on_time, step_pp)
+        if way.points and (detours := _detours(self.plan)):
+            return formula + detours, tuple(dict.fromkeys((*inputs, start))), None
+        return formula, tuple(dict.fromkeys(inputs)), made
+
+    def gdp(self, money: Money, year: int) -> Fact:
+        """GDP of a year in one money path: NATO's or what its figures imply in the base year, grown as the IMF has it."""
+        unit, base = Money(money.currency, money.constant, False).unit(self.base_year), self.base_year
+        start, inputs, rows, first = self._first_gdp(money)
+        words, years, growth = ("", [], 1.0) if year == base else self._growth(money.indicator, year)
+        rows = tuple(dict.fromkeys(rows + macro_rows(self.d, [self.iso3], years, [money.indicator])))
+        return self.origin.projected(
+            "gdp",
+            "",
+            self.gdp_value(money, year),
+            name=f"gdp_{money.path}.{self.iso3}.{year}",
+            unit=unit,
+            formula=start + words,
+            inputs=inputs,
+            rows=rows,
+            made=lambda *k: first(*k) * growth,
+            year=year,
+            unit_label=unit.label,
+            **self.words,
+        )
+
+    def gdp_value(self, money: Money, year: int) -> float:
+        """GDP of a year in one money path: core spending over its share, without k."""
+        row = self.row("core", year)
+        return float(100 * row[f"level_{money.path}"] / (row["share_gdp"] * row["k"]))
+
+    def _first_gdp(self, money: Money) -> tuple[str, tuple[Fact, ...], tuple[Row, ...], Made]:
+        """GDP of the base year, as :func:`report.outlook.base.standing` has it: formula, inputs, rows, and the formula as code."""
+        year, is_known = self.base_year, self.row("core", self.base_year)["k_source"] != ASSUMED
+        if money.currency == "USD" and is_known:
+            rows = spending_rows(self.d, [self.iso3], [year], ["gdp_usd_current"])
+            return f"NATO’s GDP of {year}", (), rows, lambda: number(rows)
+        spent = "spend_usd_current" if money.currency == "USD" else "spend_ncu_current"
+        if rows := spending_rows(self.d, [self.iso3], [year], [spent]):
+            share = spending_rows(self.d, [self.iso3], [year], ["share_gdp"])
+            formula = f"NATO’s spending of {year} ÷ (share ÷ 100 × k)"
+            return formula, (self.k(),), rows + share, lambda k: number(rows) / (number(share) / 100 * k)
+        series = "NGDPD" if money.currency == "USD" else "NGDP"
+        found = macro_rows(self.d, [self.iso3], [year], [series])
+        return f"the IMF’s GDP of {year} ({series})", (), found, lambda: 1000 * number(found)
+
+    def _growth(self, indicator: str, year: int) -> tuple[str, list[int], float]:
+        """What carries a figure of the base year on to a year: in words that are a sum to make again, the years of its rows, and as a number."""
+        years, base = self.growth_years(indicator, year), self.base_year
+        last, level = years[-1], self.d.macro_panel.loc[self.iso3, indicator]
+        words = f" × {indicator} {last} ÷ {indicator} {base}" + held(indicator, last, year)
+        return words, years, float(level[last] / level[base]) * float(level[last] / level[last - 1]) ** (year - last)
+
+    def growth_years(self, indicator: str, year: int) -> list[int]:
+        """The WEO years a growth index is made of: from, to, and for years beyond the vintage the two whose growth is held."""
+        last = self._last_year(indicator)
+        return [self.base_year, year] if year <= last else sorted({self.base_year, last - 1, last})
+
+    def _last_year(self, indicator: str) -> int:
+        """The last year the vintage has of an indicator of the ally."""
+        return int(self.d.macro_panel.loc[self.iso3, indicator].dropna().index.max())
+
+    def population(self, year: int) -> Fact:
+        """Inhabitants of a year, in millions; of a group with each ally's as a row."""
+        formula, rows, made = self._inhabitants_of_all(year) if self.is_group else self._inhabitants(year)
+        details: dict[str, Any] = {"edition": self.origin.macro, "formula": formula, "rows": rows, "made": made}
+        value = float(self.row("core", year)["population_m"])
+        return self.origin.projected("population_m", f"{self.iso3}.{year}", value, year=year, **details, **self.words)
+
+    def _inhabitants(self, year: int) -> tuple[str, tuple[Row, ...], Made]:
+        """An ally's, as the IMF has them; beyond the vintage the growth of its last year is held."""
+        last = min(year, self._last_year("LP"))
+        years = [last] if year == last else [last - 1, last]
+        rows = macro_rows(self.d, [self.iso3], years, ["LP"])
+        first, end = number(rows[:1]), number(rows[-1:])
+        return f"LP {last}{held('LP', last, year)}", rows, lambda: end * (end / first) ** (year - last)
+
+    def _inhabitants_of_all(self, year: int) -> tuple[str, tuple[Row, ...], Made]:
+        members = [one for one in self.members() if ("core", year) in one.rows.index]
+        counts = [(one.iso3, float(one.row("core", year)["population_m"])) for one in members]
+        rows = tuple(self.cell(f"{iso3} {year} population_m", count, units.MILLION) for iso3, count in counts)
+        return f"Σ over the {len(rows)} allies of the rows population_m", rows, lambda: number(rows)
+
+
+def number(rows: tuple[Row, ...]) -> float:
+    """The sum of what rows say; of one row, what it says."""
+    return sum(float(row.value or 0) for row in rows)
+
+
+def held(indicator: str, last: int, year: int) -> str:
+    """How growth goes on beyond the last year of a vintage: at the rate of that year."""
+    return f" × ({indicator} {last} ÷ {indicator} {last - 1}) ^ {year - last}" if year > last else ""
+
+
+def _detours(plan: Plan) -> str:
+    late = f"; every step {plan.delay} years late" if plan.delay else ""
+    part = f"; of the rise since the base year {plan.delivery:g} is made" if plan.delivery != 1 else ""
+    turn = f"; from {plan.branch['year']} on by “{plan.branch['plan'].title}”" if plan.branch else ""
+    return late + part + turn

@@ -1,0 +1,204 @@
+"""What the money means to one ally: five questions, each with a short answer.
+
+Is the bill promised already, how could it be paid, what does it buy, what is it worth at home, and what have others found.
+"""
+
+from __future__ import annotations
+
+from report.facts import Fact, assumed, named, units, written
+from report.outlook.financing import IMF
+from report.pages import CountryPage
+from report.pages.costed import Costed
+from report.pages.worth import Equipment, ally_part, price_level
+from report.prose import words
+from report.prose.country_bill import adds_nothing, extra
+from report.prose.passage import Passage, Segment, bullets, run, say
+from report.prose.promised import of_ally
+
+TRIFLE = 0.2
+"""Points of GDP by which a deficit must be wider to be worth a sentence."""
+NOTABLE = 10.0
+"""Percent of the fastest rise on record: a slower one of equipment money is not worth a sentence."""
+INTEREST = "default of debt_path, a parameter; after Blanchard (2019), American Economic Review 109; multipliers are put at 0.6 to 1: Ramey and Zubairy (2018)"
+IMF_POLICY = "IMF, World Economic Outlook, statistical appendix, on the assumptions of its fiscal projections"
+CAUSES = {
+    "within 5 %": "",
+    "explained": "; [methods](../methods.html) say why they differ",
+    "unexplained": ", a difference that no text explains",
+}
+
+
+def answers(page: CountryPage) -> Passage | None:
+    """The five answers, of which those are left out that the data or the plan do not allow; None without forces."""
+    if not page.has_forces:
+        return None
+    costs = float(extra(page)) > 0 and not adds_nothing(page)
+    asked = {
+        "Promised?": of_ally(page),
+        "Paid how?": _paid(page) if costs else (),
+        "Buys what?": _bought(page) if costs else (),
+        "Worth what?": _worth(page),
+        "Costed by others?": _others(page),
+    }
+    given = [say(f"**{question}** {{answer}}", answer=answer) for question, answer in asked.items() if answer]
+    return bullets(*given) if given else None
+
+
+def _paid(page: CountryPage) -> tuple[Segment, ...]:
+    """What borrowing all of it does to debt and deficit, and what it is of revenue and spending instead."""
+    t = page.treasury
+    return run(
+        """All borrowed, {interest}, it would add {added} of GDP to debt by {horizon}; the IMF has debt at {debt} in {last}.{deficit} Raised in taxes it is {revenue} of what government
+        takes in{held}, cut elsewhere {spending} of what it spends. That is for the plan’s path alone, and {budgets}.""",
+        interest=assumed(
+            "interest_less_growth", "interest on the added debt", "at interest equal to growth", units.TEXT, INTEREST
+        ),
+        added=t.fact("added_pp"),
+        horizon=words.horizon(page),
+        debt=t.fact("debt").written_as(f"{written.decimal(float(t.fact('debt')))}%"),
+        last=_last(page),
+        deficit=_deficit(page),
+        revenue=_fine(t.fact("extra_percent_revenue")),
+        spending=_fine(t.fact("extra_percent_spending")),
+        held=" by the ratios of that year" if t.is_held else "",
+        budgets=named(
+            "imf_fiscal_path",
+            "what the IMF’s fiscal path takes in",
+            "the IMF’s path already counts announced budgets",
+            IMF_POLICY,
+        ),
+    )
+
+
+def _deficit(page: CountryPage) -> tuple[Segment, ...]:
+    """By how much the deficit is wider, at which rate, and than what; nothing where that is next to nothing."""
+    t = page.treasury
+    if abs(float(t.wider())) < TRIFLE:
+        return ()
+    own = t.paid["rate_source"].iloc[-1] == IMF
+    why = (
+        " its debt costs on the IMF’s figures" if own else ", the growth of its GDP, since it pays little net interest"
+    )
+    balance = t.fact("balance")
+    kind = "deficit" if float(balance) < 0 else "surplus"
+    shift = "wider" if kind == "deficit" else "smaller"
+    return (
+        " With interest, at the " if own else " With interest, at ",
+        t.rate(),
+        why,
+        f", the {kind} of ",
+        words.horizon(page),
+        " would be ",
+        t.wider(),
+        f" of GDP {shift} than the ",
+        balance.written_as(str(balance).lstrip("−")),
+        " the IMF has for ",
+        _last(page),
+        ".",
+    )
+
+
+def _last(page: CountryPage) -> Fact:
+    return words.year(
+        "fiscal_year", page.treasury.fiscal_year, "last year of the plan that the macro vintage has fiscal ratios for"
+    )
+
+
+def _fine(fact: Fact) -> Fact:
+    """Percentages below one need a second decimal."""
+    return fact.written_as(f"{written.decimal(float(fact), 2)}%") if abs(float(fact)) < 1 else fact
+
+
+def _bought(page: CountryPage) -> tuple[Segment, ...]:
+    """What of the extra equipment and troops would take at today's mix, and whether equipment money ever rose so fast; nothing where NATO prints no mix."""
+    bought = Equipment(page.frames, page.iso3)
+    if not bought.is_known:
+        return ()
+    return run(
+        "At today’s mix {part} of the extra in {horizon}, {prices}, would buy equipment{rise}.{people} Should defence prices rise a point a year faster than others, the money would buy {left} as much.",
+        part=bought.part(),
+        horizon=words.horizon(page),
+        prices=words.national_prices(page, True),
+        rise=_rise(bought),
+        people=_people(bought),
+        left=bought.left(),
+    )
+
+
+def _rise(bought: Equipment) -> tuple[Segment, ...]:
+    """How fast equipment money would rise, beside its fastest rise on record; nothing where it would rise slowly."""
+    if bought.record["percent_of_record"] < NOTABLE:
+        return ()
+    first, last = (
+        words.year(name, int(bought.record[name]), "first and last of the three years")
+        for name in ("record_from", "record_to")
+    )
+    told = ("; equipment money would rise by ", bought.rise(), " a year, its fastest on record (")
+    return (*told, first, " to ", last, ") being ", bought.fastest())
+
+
+def _people(bought: Equipment) -> tuple[Segment, ...]:
+    """How many people the personnel part would pay for at the ally's own cost a head, and what the number named for it would take."""
+    heads = bought.heads()
+    if not float(heads) >= 1:  # also where forces are not printed
+        return ()
+    return (
+        " What goes to personnel would pay for ",
+        heads.written_as(written.decimal(round(float(heads), 2 - len(str(int(float(heads))))))),
+        " more people at today’s cost a head",
+        *_named_for_it(bought),
+        ".",
+    )
+
+
+def _named_for_it(bought: Equipment) -> tuple[Segment, ...]:
+    """What the soldiers that a minister named would take a year, at the same cost; nothing where none are on record."""
+    if not (named_ := bought.troops()):
+        return ()
+    (low, low_cost), (high, high_cost) = named_
+    return ("; the ", low, " to ", high, " that its minister named would take ", low_cost, " to ", high_cost, " a year")
+
+
+def _worth(page: CountryPage) -> tuple[Segment, ...]:
+    """The price level at home, and the ally's part of allied spending at purchasing power; nothing where the edition prints no money."""
+    if not page.treasury.prints_spending(page.year):
+        return ()
+    part = {
+        "ppp": ally_part(page.frames, page.iso3, "spend_ppp_percent"),
+        "market": ally_part(page.frames, page.iso3, "spend_percent"),
+    }
+    parts = {name: _fine(fact) for name, fact in part.items()}
+    if page.iso3 == words.US:
+        return run(
+            "At the purchasing power of GDP its part of allied spending is {ppp}, against {market} at market rates.",
+            **parts,
+        )
+    return run(
+        """Prices in its whole economy, nearer to pay than to arms, are {level} of American ones: at that purchasing power its part of allied spending is {ppp}, against {market} at
+        market rates.""",
+        level=price_level(page.frames, page.iso3),
+        **parts,
+    )
+
+
+def _others(page: CountryPage) -> tuple[Segment, ...]:
+    """The leading published costing of the ally beside ours under its assumptions, and how many there are."""
+    costed = Costed(page.d, page.iso3, page.name)
+    if costed.rows.empty:
+        return ("Our record holds no published costing of this ally alone that says enough to be tried.",)
+    return run(
+        """Of {all} published {figures} that {say} enough to be tried, {near} {come} out within five per cent under {their} own assumptions. {author} ({quantity}): {theirs}, {prices}, where ours
+        is {ours}{cause}.""",
+        figures=words.plural(len(costed.rows), "figure", "figures"),
+        say=words.plural(len(costed.rows), "says", "say"),
+        come=words.plural(costed.near(), "comes", "come"),
+        their=words.plural(len(costed.rows), "its", "their"),
+        all=costed.count(),
+        near=costed.near(),
+        author=costed.word("author"),
+        quantity=costed.word("quantity"),
+        theirs=costed.money("theirs"),
+        ours=costed.money("ours"),
+        prices=words.prices(costed.base, "costing_prices", rates=False),
+        cause=CAUSES[str(costed.leading["verdict"])],
+    )
