@@ -21,7 +21,7 @@ from intake.test_outlooks import FEW
 from intake.test_workbooks import few
 from report.cli import main
 from report.intake.incoming import Asked, understood
-from report.ledger.sound import every_fault
+from report.ledger.book import every_fault
 from report.outlook.scenario import READERS, figures, read
 from report.pages.lookup import fact
 from report.pages.parameters import DEFAULTS, check_parameters, fitting_parameters
