@@ -14,7 +14,6 @@ from urllib.parse import quote
 import click
 import openpyxl
 from click.testing import CliRunner
-from report.ledger.sound import every_fault
 
 import report
 from intake.made import older, portal, workbook
@@ -22,6 +21,7 @@ from intake.test_outlooks import FEW
 from intake.test_workbooks import few
 from report.cli import main
 from report.intake.incoming import Asked, understood
+from report.ledger.book import every_fault
 from report.outlook.scenario import READERS, figures, read
 from report.pages.lookup import fact
 from report.pages.parameters import DEFAULTS, check_parameters, fitting_parameters
@@ -216,12 +216,12 @@ def _workbook(desk: Desk, changes: Mapping[tuple[str, str], Any]) -> Path:
 
 
 def links(desk: Desk, random: Random) -> Input:
-    """An address of the explorer; one in fifty is computed."""
+    """An address of the explorer; one in two hundred is computed."""
     keys = [*READERS, "colour", "", "WHO"]
     pairs = [(random.choice(keys), _text(random)) for _ in range(random.choice((1, 1, 2, 3, 8)))]
     escaped = random.random() < 0.5
     query = "&".join(f"{key}={quote(text.encode('utf-8', 'replace')) if escaped else text}" for key, text in pairs)
-    url, compute = f"explorer.html#{query}", random.random() < 0.02
+    url, compute = f"explorer.html#{query}", random.random() < 0.005
 
     def hand_in() -> None:
         asked, aside = read(url)

@@ -5,6 +5,7 @@
 
 from __future__ import annotations
 
+import contextlib
 import itertools
 import os
 import signal
@@ -82,10 +83,11 @@ def run(inputs: list[tuple[str, int]], desk: Desk) -> tuple[Counter[tuple[str, s
     warnings.simplefilter("ignore")
     before = signal.signal(signal.SIGALRM, too_long)
     counts, found = Counter[tuple[str, str]](), list[Foreign]()
-    for name, number in inputs:
-        became, wrong = tried(name, number, desk)
-        counts[name, became] += 1
-        found += [wrong] if wrong else []
+    with contextlib.suppress(KeyboardInterrupt):  # what was found so far is said
+        for name, number in inputs:
+            became, wrong = tried(name, number, desk)
+            counts[name, became] += 1
+            found += [wrong] if wrong else []
     signal.signal(signal.SIGALRM, before)
     return counts, found
 
@@ -94,15 +96,16 @@ def main(words: list[str]) -> int:
     """Try inputs, door by door, and say what became of them; 1 if any was foreign."""
     one = [(words[0], int(words[1]))] if words[1:] and words[1].isdigit() else []
     inputs = one or [pair for pair in every(int(os.environ.get("CASES", "50000"))) if not words or pair[0] in words]
-    began, found = time.monotonic(), list[Foreign]()
+    began, found, tried_in_all = time.monotonic(), list[Foreign](), 0
     with tempfile.TemporaryDirectory() as folder:
         desk = Desk(Path(folder))
         for name, mine in itertools.groupby(inputs, key=lambda pair: pair[0]):
             counts, wrong = run(list(mine), desk)
             found += wrong
+            tried_in_all += counts.total()
             became = (f"{counts[name, became]:7,} {became}" for became in ("taken", "refused", "foreign"))
             print(f"{name:12}", *became, flush=True)
-    print(f"{len(inputs):,} inputs in {time.monotonic() - began:.0f} s, {len(found)} foreign")
+    print(f"{tried_in_all:,} inputs in {time.monotonic() - began:.0f} s, {len(found)} foreign")
     for kind, alike in itertools.groupby(sorted(found, key=_kind), key=_kind):
         first, *others = alike
         print(f"\n{len(others) + 1} × {kind} {first.error}\n  {first.door} {first.number}: {first.shown[:600]}")

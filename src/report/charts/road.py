@@ -106,7 +106,7 @@ def bill_by_year(
         ),
         source=origin.nato_imf,
         edition=f"{origin.edition}; {origin.macro}",
-        chart=theme.finish(theme.Layers(*claimed, *measured), 280),
+        chart=theme.finish(theme.Layers(*claimed, *measured), 240),
         data=wide[shown],
         labels={
             "year": "Year",

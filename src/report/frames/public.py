@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Callable, Iterable
 from functools import wraps
+from numbers import Integral
 from pathlib import Path
 from typing import Any
 
@@ -32,6 +33,7 @@ from report.outlook.worth import purchasing_power as _purchasing_power
 from report.outlook.worth import yardsticks as _yardsticks
 from report.pages.ranges import names_with_groups
 from report.tables import Dataset, ReportError, load
+from report.tables.errors import shown
 from report.tables.groups import allies_of
 
 ALL = "all"
@@ -89,10 +91,12 @@ def _years(d: Dataset, years: Iterable[int] | str) -> list[int]:
     if isinstance(years, str) and years != ALL:
         raise ReportError(f"years is {years!r}: give years, such as range(2014, 2027), or {ALL!r}")
     held = d.panel["share_gdp"].dropna().index.get_level_values("year").unique()
-    chosen = sorted(int(year) for year in (held if isinstance(years, str) else years))
+    chosen = list(held if isinstance(years, str) else years)
     if not chosen:
         raise ReportError("years is empty: give at least one year")
-    return chosen
+    if wrong := [year for year in chosen if not isinstance(year, Integral)]:
+        raise ReportError(f"years holds {shown(wrong[0])}: give years, such as range(2014, 2027)")
+    return sorted(map(int, chosen))
 
 
 burden.__doc__ = (burden.__doc__ or "").replace(

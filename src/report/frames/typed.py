@@ -32,6 +32,7 @@ WORDS: Mapping[Any, str] = {
     Iterable: "several of them",
     Sequence: "several of them",
     Mapping: "a mapping",
+    tuple: "a tuple of numbers",
 }
 """What a type of an annotation is called in an error."""
 
@@ -86,7 +87,9 @@ def _fits(value: Any, kind: Any) -> bool:
     if plain is float:
         return isinstance(value, Real) and _is_finite(value)
     if plain in (Iterable, Sequence):
-        return isinstance(value, Iterable) and not isinstance(value, str | bytes | Mapping)
+        return isinstance(value, Iterable) and not isinstance(value, str | bytes | Mapping | pd.DataFrame)
+    if plain is tuple and isinstance(value, tuple):
+        return all(_fits(one, get_args(kind)[0]) for one in value)
     return isinstance(value, plain)
 
 

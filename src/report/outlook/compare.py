@@ -85,11 +85,11 @@ def asked_for(
         if name not in (known := [f.name for f in fields(Scenario) if f.name not in LABELS]):
             raise unknown("change", name, known)
     given = {name: parse(name, text_of(value)) for name, value in changes.items() if value is not None}
-    whole = ", ".join([allies] if isinstance(allies, str) else allies)
+    whole = ", ".join([allies] if isinstance(allies, str) else map(str, allies))
     lists: dict[str, Any] = {
         "plan": _listed(plans),
-        "edition": _listed(editions or d.edition),
-        "macro": _listed(macros or d.vintage),
+        "edition": _listed(d.edition if editions is None else editions),
+        "macro": _listed(d.vintage if macros is None else macros),
     }
     asked = Scenario(parse("who", text_of(whos_in(whole))), **lists, **given)
     if (many := len(asked.series)) > MOST:

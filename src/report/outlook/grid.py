@@ -20,7 +20,7 @@ def read_baseline(given: str | float) -> str | float:
 
     Raises :class:`UnknownName` for anything else, :class:`ReportError` for a number outside 0 to 100.
     """
-    if given == "freeze" or given == "zero":
+    if isinstance(given, str) and given in ("freeze", "zero"):
         return given
     try:
         percent = float(str(given).strip().removesuffix("%"))

@@ -213,7 +213,8 @@ def _read(own: pd.DataFrame | str | Path) -> pd.DataFrame:
     try:
         frame = own.copy() if isinstance(own, pd.DataFrame) else pd.read_csv(own)
     except (OSError, ValueError) as error:
-        raise ReportError(f"{name}: cannot be read ({error}); give a CSV with columns {', '.join(COLUMNS)}") from error
+        why = error.strerror if isinstance(error, OSError) else error
+        raise ReportError(f"{name}: cannot be read ({why}); give a CSV with columns {', '.join(COLUMNS)}") from error
     if absent := [column for column in COLUMNS if column not in frame]:
         raise ReportError(f"{name}: column {absent[0]} is missing; the columns are {', '.join(COLUMNS)}")
     return _checked(name, frame)

@@ -169,7 +169,7 @@ def text_of(value: Any) -> str:
     if isinstance(value, Mapping):
         return text_of(tuple(value.items()))
     if isinstance(value, tuple | list):
-        return SEPARATOR.join(f"{one[0]}:{one[1]:g}" if isinstance(one, tuple) else str(one) for one in value)
+        return SEPARATOR.join(f"{one[0]}:{text_of(one[1])}" if isinstance(one, tuple) else str(one) for one in value)
     return f"{value:.12g}" if isinstance(value, float) else str(value)
 
 

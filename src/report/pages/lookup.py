@@ -16,7 +16,7 @@ from report.outlook.simulation import GROUPS
 from report.pages.page import Page, alliance_page
 from report.pages.promised import Promised
 from report.tables import ally
-from report.tables.errors import UnknownName, unknown
+from report.tables.errors import UnknownName, shown, unknown
 
 _ID = re.compile(
     r"(?:(?P<edition>\d{4}-\d\d)\.)?(?P<quantity>\w+)\.(?P<subject>[^.]+)(?:\.(?P<year>\d{4}))?"
@@ -33,7 +33,7 @@ def fact(id: str) -> Fact:
     found = _ID.fullmatch(id)
     if found is None:
         raise UnknownName(
-            f"unknown fact {id!r}: an id has edition, quantity, subject and year, as 2026-07.share_gdp.DEU.2026"
+            f"unknown fact {shown(id)}: an id has edition, quantity, subject and year, as 2026-07.share_gdp.DEU.2026"
         )
     given = {name: value for name, value in found.groupdict().items() if value}
     page = alliance_page(**{name: given[name] for name in _OF_PAGE if name in given})

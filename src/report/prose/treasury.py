@@ -44,14 +44,16 @@ def _denominator(page: CountryPage) -> tuple[Segment, ...]:
 
 
 def _room(page: CountryPage) -> Passage:
-    """Room under the EU's escape clause in its last year, with how far another definition could move it."""
+    """Room under the EU's escape clause in its last year, with how far another definition could move it; whether it is activated, where it is not."""
     t = page.treasury
     if t.room is None:
         return Passage(())
+    if not is_active(page.iso3):
+        return say(f"The EU’s escape clause is not activated for {page.name_in_text} on our record.")
     return say(
-        """{state} defence exceed the EU’s spending rules by up to {percent} of GDP a year until {last}, counted from {since}. On the plan’s path the rise is {rise} by then:
+        """The Council has activated the EU’s escape clause for {name}. It lets defence exceed the EU’s spending rules by up to {percent} of GDP a year until {last}, counted from {since}. On the plan’s path the rise is {rise} by then:
         {verdict}.{own} The Commission counts equipment on delivery; its account and NATO’s {apart}.""",
-        state=_clause(page),
+        name=page.name_in_text,
         percent=words.guideline("eu-escape"),
         last=words.guideline_due("eu-escape"),
         since=words.year("escape_since", ESCAPE_SINCE, "our reading of the Commission’s communication of March 2025"),
@@ -62,14 +64,6 @@ def _room(page: CountryPage) -> Passage:
             "accounts_apart", "how far the accounts differ", "have been half a point of GDP and more apart", ACCOUNTS
         ),
     )
-
-
-def _clause(page: CountryPage) -> str:
-    """Whether the clause lets the ally do anything, as the beginning of a sentence."""
-    name = page.name_in_text
-    if is_active(page.iso3):
-        return f"The Council has activated the EU’s escape clause for {name}. It lets"
-    return f"The EU’s escape clause is not activated for {name} on our record. If it were, it would let"
 
 
 def _own_rise(page: CountryPage) -> tuple[Segment, ...]:

@@ -8,7 +8,6 @@ from report.publish.navigation import SITE
 
 TERMS = (
     "NATO’s figures: credit NATO; not for sale or advertising. IMF figures: credit the IMF; changed here by calculation. The code is free software.",
-    "Every chart and table comes with its data.",
 )
 
 

@@ -82,6 +82,6 @@ def unknown(kind: str, given: object, known: Iterable[str], alike: float = 0.5) 
     """
     names = list(known)
     close = nearest(str(given), names, alike)
-    meant = f"{close}, as a number" if close == given else repr(close)
+    meant = f"{close}, as a number" if isinstance(given, str) and close == given else repr(close)
     hint = f" Did you mean {meant}?" if close else ""
     return UnknownName(f"unknown {kind} {shown(given)}.{hint} Known: {', '.join(names)}.")
