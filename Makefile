@@ -17,7 +17,7 @@ OPTIONS = $(if $(COUNTRY),--country "$(COUNTRY)") $(if $(EDITION),--edition "$(E
           $(if $(PLAN),--plan "$(PLAN)") $(if $(BASELINE),--baseline "$(BASELINE)") $(if $(PRICES),--prices "$(PRICES)") \
           $(if $(JOBS),--jobs "$(JOBS)")
 
-.PHONY: help report test check data-check refresh accept explore docs bench lock licences audit soak clean grid coverage
+.PHONY: help report test check data-check refresh accept explore docs bench lock licences audit soak fuzz clean grid coverage
 
 help: ## list these targets
 	@grep -E '^[a-z-]+:.*##' Makefile | sed 's/:.*## /\t/' | expand -t 14
@@ -34,7 +34,7 @@ test: $(DEV) ## run every test, the browser's on a freshly built site
 coverage: ## run every test and measure what they cover: half as long again
 	@$(MAKE) test COVERAGE="--cov=report --cov-report=term:skip-covered --cov-fail-under=95"
 
-grid: $(DEV) ## hold every sentence to its plan, edition, baseline and prices: all of them (make test takes a selection)
+grid: $(DEV) ## check every sentence under every plan, edition, baseline and price base (make test takes a selection)
 	@BURDENSHARE_GRID=all $(BIN)/python -m pytest -q -n auto tests/truth
 
 check: $(DEV) ## lint, format, types, rooms, data
@@ -67,8 +67,11 @@ licences: $(RUNTIME) ## write docs/licences.md: what is installed, under which l
 audit: $(RUNTIME) ## ask the advisory database about every locked package
 	@tools/audit
 
-soak: $(DEV) ## 200 random steps of edits, builds and kills (make test takes 6)
-	@SOAK=200 $(BIN)/python -m pytest -q tests/run/test_soak.py
+soak: $(DEV) ## 200 random steps of edits, builds, kills, imports and refreshes, and 100 kills and 20 interrupts (make test takes a few)
+	@SOAK=200 KILLS=100 $(BIN)/python -m pytest -q tests/run/test_soak.py
+
+fuzz: $(DEV) ## 50,000 inputs at random at every door: what is not refused in words, by kind (make test takes 100)
+	@PYTHONPATH=tests $(BIN)/python -m doors.fuzz
 
 clean: ## remove what was built; data and notebooks stay
 	rm -rf build site .cache

@@ -14,6 +14,7 @@ The public interface. Names are loaded when first used, so that ``import report`
 from __future__ import annotations
 
 from importlib import import_module
+from inspect import isfunction
 from typing import Any
 
 __version__ = "0.1.0"
@@ -59,7 +60,12 @@ def __getattr__(name: str) -> Any:
     if name not in _PUBLIC:
         raise AttributeError(f"module 'report' has no attribute {name!r}; it offers {', '.join(sorted(_PUBLIC))}")
     home = import_module(_PUBLIC[name])
-    return getattr(home, name, home)  # chart is a module of functions
+    found = getattr(home, name, home)  # chart is a module of functions
+    if isfunction(found):
+        from report.frames.typed import typed
+
+        found = globals()[name] = typed(found)
+    return found
 
 
 def __dir__() -> list[str]:

@@ -18,9 +18,11 @@ from report import publish
 from report.outlook.scenario import UNITS, Scenario
 from report.outlook.treasury import treasury
 from report.tables.groups import has_forces
+from report.tables.held import newest_edition, newest_vintage
 
 NOTEBOOK = Path(__file__).parents[2] / "notebooks" / "explorer.ipynb"
-NEWEST = ("2026-07", "2026-04")
+NEWEST = (newest_edition(), newest_vintage())
+JULY = "edition=2026-07&macro=2026-04"
 OWN = {"total_target": None}
 TARGET = {"target": 5.0, "year": 2030}
 
@@ -52,7 +54,7 @@ VARIANTS = [
     (("2025-08", "2025-04"), "wales-2014", {}, {}, {}),
     (("2024-06", "2025-10"), "mixed", {"baseline": "zero"}, {}, {"baseline": "zero"}),
     (
-        ("2026-07", "2025-10"),
+        (NEWEST[0], "2025-10"),
         "seeds-2032",
         {"shape": "constant-growth", "exempt": (0,), "growth": 1.0},
         {"shape": "constant-growth", "exemptions": False},
@@ -258,9 +260,9 @@ def test_a_malformed_address_is_named_and_breaks_nothing(at):
 @pytest.mark.parametrize(
     ("fragment", "says"),
     [
-        ("who=POL&target=3&year=2030", "Poland already spends more than 3% of GDP, 4.68% in 2026e, and would pay nothing more."),
+        (f"who=POL&target=3&year=2030&{JULY}", "Poland already spends more than 3% of GDP, 4.68% in 2026e, and would pay nothing more."),
         ("who=BALTIC&target=3&year=2030", "the Baltic states would pay nothing more, since every member already spends more."),
-        ("who=DEU,POL&plan=hague-2025", "and Poland nothing more, since it already spends 4.68% of GDP in 2026e."),
+        (f"who=DEU,POL&plan=hague-2025&{JULY}", "and Poland nothing more, since it already spends 4.68% of GDP in 2026e."),
     ],
 )  # fmt: skip
 def test_who_is_above_the_target_already_pays_nothing_more(at, fragment, says):

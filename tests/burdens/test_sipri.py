@@ -12,11 +12,19 @@ def d():
 
 
 def test_canadas_fiscal_year_is_part_of_the_difference(d):
-    # 37,500 ÷ 47,136 = 0.7956: 20.4 % less. A quarter of 43,917 and three of 65,901 are 60,405, 8.3 % less than 65,901; 0.7956 ÷ 0.9166 leaves 13.2 %.
+    # 37,500 ÷ 47,136 = 0.7956: 20.4 % less. A quarter of 43,917 and three of 65,901 are 60,405, 8.3 % less than 65,901. GDP: 37.5 ÷ 1.6 % is 2,344 billion,
+    # 47.136 ÷ 2.03 % is 2,322: 0.9 % more, within what the rounding of 1.6 leaves. 0.7956 ÷ 0.9166 ÷ 1.0094 leaves 14.0 %.
     row = beside_sipri(d).set_index("iso3").loc["CAN"]
     assert row["difference_percent"] == pytest.approx(100 * (37500 / 47136 - 1))
     assert row["calendar_percent"] == pytest.approx(100 * (0.25 * 43917 / 65901 - 0.25))
-    assert row["unexplained_percent"] == pytest.approx(-13.2, abs=0.05)
+    assert row["rate_percent"] == pytest.approx(100 * (37500 / 1.6 / (47136 / row["nato_share_gdp"]) - 1))
+    assert row["unexplained_percent"] == pytest.approx(-14.0, abs=0.1)
+
+
+def test_turkiyes_difference_is_not_one_of_exchange_rates(d):
+    # 30.0 ÷ 1.9 % and 37.28 ÷ 2.33 % of GDP: 1,579 and 1,600 billion, 1.3 % apart; the shares are 18 % apart.
+    row = beside_sipri(d).set_index("iso3").loc["TUR"]
+    assert abs(row["rate_percent"]) < 2 and row["unexplained_percent"] < -18
 
 
 def test_germany_and_the_united_states_are_near(d):

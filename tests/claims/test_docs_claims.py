@@ -36,7 +36,7 @@ def test_the_error_on_the_page_is_the_error_one_gets(tmp_path):
     (tmp_path / "900.toml").write_text(EXAMPLE.replace("share_gdp", "share_gpd"), encoding="utf-8")
     with pytest.raises(BadClaims) as error:
         settle(seeds=tmp_path)
-    assert f"    {error.value}\n" in TEXT
+    assert f"```text\n{error.value}\n```\n" in TEXT
 
 
 @pytest.mark.parametrize("vocabulary", VOCABULARIES)

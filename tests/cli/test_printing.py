@@ -1,5 +1,6 @@
 """What is printed for people and for other programs, the summary of an ally, and what a shell completes."""
 
+import csv
 import io
 import json
 
@@ -15,6 +16,14 @@ FEW = ("--draws", "50")
 
 def run(*words, **environment):
     return CliRunner(env=environment).invoke(main, list(words))
+
+
+def test_no_text_of_a_table_for_other_programs_is_a_formula(tmp_path):
+    (tmp_path / "own.toml").write_text('extends = "hague-2025"\ntitle = "=1+1"\n', encoding="utf-8")
+    table = pd.read_csv(io.StringIO(run("compare", "DEU", "--plan", f"{tmp_path}/own.toml core-5", "--csv").output))
+    shown = run("cost", "EST", "--plan", str(tmp_path / "own.toml"), "--csv").output
+    assert not any(cell.startswith("=") for line in csv.reader(io.StringIO(shown)) for cell in line)
+    assert not any(str(cell).startswith("=") for cell in [*table, *table.to_numpy().ravel()])
 
 
 @pytest.mark.parametrize(

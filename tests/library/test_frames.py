@@ -147,3 +147,12 @@ def test_shown_figures_have_units_and_thousands(d):
 def test_a_wrong_name_or_ending_is_refused(d, call, says):
     with pytest.raises(report.ReportError, match=says):
         call(d)
+
+
+def test_a_saved_frame_holds_no_formula_and_its_numbers_stay(tmp_path):
+    frame = pd.DataFrame({"title": ["=1+1", "@A1", "-0.4"], "value": [-0.5, 1.0, 2.0]})
+    report.save(frame, tmp_path / "own.csv")
+    assert (tmp_path / "own.csv").read_text() == "title,value\n'=1+1,-0.5\n'@A1,1.0\n-0.4,2.0\n"
+    kept = pd.read_excel(report.save(frame, tmp_path / "own.xlsx"), sheet_name="figures")
+    assert kept["title"].tolist()[:2] == ["'=1+1", "'@A1"] and kept["value"].tolist() == [-0.5, 1.0, 2.0]
+    assert frame["title"][0] == "=1+1", "the frame itself is left as it is"

@@ -38,6 +38,26 @@ def test_values_are_written_in_full_not_as_printed():
     assert downloads.csv_text(made) == "ally,share\nEstonia,5.0964\n"
 
 
+FORMULAS = ("=1+1", "+1+1", "-1+1", "@SUM(A1)", "\t=1", "\r=1")
+
+
+def test_a_text_that_a_spreadsheet_would_compute_is_inert_and_a_number_stays_a_number():
+    kept = ["-0.4", "−0.4", "+2", "-", "–", "Estonia"]
+    made = table_of([[text] for text in (*FORMULAS, *kept)], [("ally", "")])
+    _, *lines = csv.reader(io.StringIO(downloads.csv_text(made), newline=""))
+    assert [line[0] for line in lines] == [
+        "'=1+1",
+        "'+1+1",
+        "'-1+1",
+        "'@SUM(A1)",
+        "'\t=1",
+        "' =1",
+        "-0.4",
+        "-0.4",
+        *kept[2:],
+    ]
+
+
 def test_a_download_may_hold_more_than_the_table_shows():
     described = [{"name": "ally", "label": "Ally"}, {"name": "share", "label": "Share", "unit": "%"}]
     record = {"id": "t", "caption": "T", "source": "S", "edition": "E", "columns": described[:1], "rows": [["Estonia"]]}

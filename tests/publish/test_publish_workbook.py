@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import io
+from dataclasses import replace
 
 import publish_sample as sample
 import pytest
@@ -46,6 +47,18 @@ def test_numbers_are_numbers(book):
     """The sample's second year: 5.1 + 1 / 50 % of GDP, 2,480 + 131 US$ million."""
     row = [cell.value for cell in book["bill"][workbook.HEAD_ROW + 2]]
     assert row == [2027, pytest.approx(5.12), 2611, 37]
+
+
+def test_no_cell_is_a_formula():
+    document = read(sample.briefing())
+    figure = document.exhibits[0]
+    row = [replace(cell, value="=1+1") for cell in figure.data.rows[0]]
+    grid = replace(figure.data, rows=[row])
+    attacked = replace(figure, title="=1+1", subtitle="=1+1", note="=1+1", source="=1+1", data=grid)
+    made = workbook.workbook(replace(document, cells={0: [attacked]}))
+    cells = [cell for sheet in load_workbook(io.BytesIO(made)) for line in sheet.iter_rows() for cell in line]
+    assert not [cell for cell in cells if cell.data_type == "f"]
+    assert [cell.value for cell in cells].count("'=1+1") >= 4
 
 
 def test_equal_pages_give_equal_bytes(made):

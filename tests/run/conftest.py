@@ -6,6 +6,7 @@ import contextlib
 import importlib.util
 import io
 import json
+import os
 import sys
 import time
 from collections.abc import Callable, Sequence
@@ -162,7 +163,7 @@ def shop(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Shop:
     made.write("notebooks/priced.ipynb", notebook(*PRICED))
     made.write("notebooks/drawn.ipynb", notebook(*DRAWN))
     monkeypatch.setenv("SHOP_DATA", str(made.root / "data"))
-    monkeypatch.setenv("PYTHONPATH", str(made.root))
+    monkeypatch.setenv("PYTHONPATH", os.pathsep.join([str(made.root), *filter(None, [os.environ.get("PYTHONPATH")])]))
     monkeypatch.syspath_prepend(str(made.root))
     importlib.invalidate_caches()
     return made
@@ -171,9 +172,12 @@ def shop(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Shop:
 @pytest.fixture
 def tree() -> Callable[[Path], dict[str, bytes]]:
     """The contents of a folder, by path."""
-    return lambda folder: {
-        path.relative_to(folder).as_posix(): path.read_bytes() for path in folder.rglob("*") if path.is_file()
-    }
+    return tree_of
+
+
+def tree_of(folder: Path) -> dict[str, bytes]:
+    """The contents of a folder, by path."""
+    return {path.relative_to(folder).as_posix(): path.read_bytes() for path in folder.rglob("*") if path.is_file()}
 
 
 def gone(pid: int, patience: float = 3.0) -> bool:

@@ -68,6 +68,17 @@ def test_a_worker_survives_errors_and_is_replaced_when_it_dies(call) -> None:
     assert call("loaded")[0] != first and gone(first)
 
 
+def test_a_worker_whose_server_was_killed_as_it_began_is_said_and_not_waited_for() -> None:
+    script = (
+        "from multiprocessing import popen_forkserver\nfrom report.run import workers\n"
+        "def killed(*_): raise EOFError('unexpected EOF')\n"
+        "popen_forkserver.Popen.__init__ = killed\nworkers.start('', 1)\n"
+        "for _ in range(2):\n  try: workers.call('os:getpid')\n  except Exception as error: print(error)\n"
+    )
+    done = subprocess.run([sys.executable, "-c", script], capture_output=True, text=True, check=False, timeout=60)
+    assert done.stdout.count("the process died") == 2, done.stderr
+
+
 def test_all_end_with_the_host_and_it_ends_with_its_asker(tmp_path: Path) -> None:
     script = (
         "import os\nfrom report.run import Project\nfrom report.run.host import Host\nfrom report.run.workers import CALL\n"

@@ -36,6 +36,17 @@ MEASURES = {
 NUMBERED = {"2024-06", "2025-08", "2026-07"}
 LISTS = {"2024-03", "2025-04"}
 
+#: shares of editions known from lists of the press alone: which allies a list names.
+FIRST_ESTIMATES = {
+    "2016-07": "all allies",
+    "2017-06": "all allies",
+    "2019-11": "at 2 %",
+    "2021-03": "some",
+    "2021-06": "some",
+    "2022-06": "at 2 %",
+}
+FIRST_COLUMNS = ("edition", "iso3", "year", "share_gdp", "sample", "confidence", "source_title")
+
 NOTES = {
     "": "",
     "*": "starred in NATO's table",
@@ -97,8 +108,25 @@ def ordered(rows: list[dict[str, str]]) -> Iterator[Row]:
     )
 
 
+def first_estimates(nato: Path) -> Iterator[Row]:
+    """Shares of GDP that the press printed from editions whose tables are not held."""
+    for edition, sample in FIRST_ESTIMATES.items():
+        for row in read(nato / f"nato_{edition}.csv"):
+            if row["measure"] == "share_gdp":
+                title = row["footnote"].removeprefix("secondary: ")
+                kept = {name: row[name] for name in ("edition", "iso3", "year")}
+                yield {
+                    **kept,
+                    "share_gdp": row["value"],
+                    "sample": sample,
+                    "confidence": "secondary",
+                    "source_title": title,
+                }
+
+
 def curate(shared: Path, data: Path) -> None:
-    """Write one table for each NATO edition."""
+    """Write one table for each NATO edition, and the lists of the press."""
     for edition in EDITIONS:
         rows = read(shared / "nato" / f"nato_{edition}.csv")
         write(data / "expenditure" / f"{edition}.csv", COLUMNS, (curated(row) for row in ordered(rows)))
+    write(data / "first_estimates.csv", FIRST_COLUMNS, first_estimates(shared / "nato"))

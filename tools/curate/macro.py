@@ -10,8 +10,12 @@ VINTAGES = ("2025-04", "2025-10", "2026-04")
 PAST_VINTAGES = ("2019-04", "2024-04")
 PAST_INDICATORS = ("NGDP", "NGDPD", "NGDP_R", "NGDP_D", "LP")
 PAST_SOURCE = "weo_vintages_2019_2026_long"
+#: levels that the copy of 2019-04 lost, worked back from ratios of the same vintage. Only GDP in US$: real and nominal GDP in national currency are rebuilt
+#: from growth and deflator to a hundredth of a per cent, nearer than rounding leaves these.
+DERIVED_SOURCE = "derived_2019_levels"
+DERIVED = (("2019-04", "NGDPD"),)
 COLUMNS = ("vintage", "iso3", "indicator", "year", "value", "unit", "status", "source")
-PAST_COLUMNS = tuple(name for name in COLUMNS if name != "status")
+PAST_COLUMNS = (*(name for name in COLUMNS if name != "status"), "half_width_percent")
 HISTORY_COLUMNS = ("vintage", "iso3", "year", "value", "horizon_years", "source")
 
 #: indicator -> unit; NCU stands for the currency of the ally in that vintage.
@@ -54,7 +58,8 @@ def currencies(data: Path) -> dict[str, str]:
 
 def curated(row: Row, currency: dict[str, str]) -> Row:
     """One row in this project's vocabulary."""
-    return past(row, currency) | {"status": STATUS[row["status"]]}
+    made = past(row, currency) | {"status": STATUS[row["status"]]}
+    return {name: made[name] for name in COLUMNS}
 
 
 def past(row: Row, currency: dict[str, str]) -> Row:
@@ -64,7 +69,8 @@ def past(row: Row, currency: dict[str, str]) -> Row:
     return {
         **{column: row[column] for column in ("vintage", "iso3", "indicator", "year", "value")},
         "unit": UNITS[row["indicator"]].replace("NCU", code),
-        "source": f"imf-weo-{vintage}",
+        "source": f"imf-weo-{vintage}" + ("-derived" if "method" in row else ""),
+        "half_width_percent": row.get("half_width_pct", ""),
     }
 
 
@@ -98,6 +104,9 @@ def curate(shared: Path, data: Path) -> None:
         row
         for row in read(shared / "weo" / f"{PAST_SOURCE}.csv")
         if row["vintage"] in PAST_VINTAGES and row["indicator"] in PAST_INDICATORS
+    ]
+    used += [
+        row for row in read(shared / "weo" / f"{DERIVED_SOURCE}.csv") if (row["vintage"], row["indicator"]) in DERIVED
     ]
     used.sort(key=lambda row: (row["vintage"], row["iso3"], PAST_INDICATORS.index(row["indicator"]), row["year"]))
     write(data / "past_macro.csv", PAST_COLUMNS, (past(row, currency) for row in used))

@@ -2,9 +2,9 @@
 
 from pathlib import Path
 
-from .expenditure import EDITIONS
+from .expenditure import EDITIONS, FIRST_ESTIMATES
 from .files import Row, read, sha256, write
-from .macro import HISTORIES, PAST_SOURCE, VINTAGES
+from .macro import DERIVED_SOURCE, HISTORIES, PAST_SOURCE, VINTAGES
 
 COLUMNS = ("table", "curated_from", "sha256", "rows_read", "rows_written", "method")
 
@@ -26,8 +26,14 @@ MADE_FROM = {
     "ukraine_aid.csv": ("policy/ukraine_aid.csv", "one row per figure; values copied as text"),
     "costings.csv": ("policy/external_estimates.csv", COSTED),
 }
-ADDED = {"costings.csv": ("policy/external_estimates_2026-11.csv", COSTED)}
-"""What tables took over from a second file."""
+LISTED = "shares of GDP kept; which allies the list names added"
+LOST = "GDP in US$ of April 2019, which the copy lost from 1,000 billion on, worked back from ratios"
+ADDED = (
+    ("costings.csv", ("policy/external_estimates_2026-11.csv", COSTED)),
+    ("past_macro.csv", (f"weo/{DERIVED_SOURCE}.csv", LOST)),
+    *(("first_estimates.csv", (f"nato/nato_{edition}.csv", LISTED)) for edition in FIRST_ESTIMATES),
+)
+"""What tables took over from a second file, or from several."""
 
 
 def record(table: str, source: str, method: str, shared: Path, data: Path) -> Row:
@@ -45,7 +51,7 @@ def record(table: str, source: str, method: str, shared: Path, data: Path) -> Ro
 def curate(shared: Path, data: Path) -> None:
     """Write the provenance of every table made from a source file; what was imported stays."""
     file = data / "provenance.csv"
-    origins = [*MADE_FROM.items(), *ADDED.items()]
+    origins = [*MADE_FROM.items(), *ADDED]
     rows = [record(table, source, method, shared, data) for table, (source, method) in origins]
     made = {source for _, (source, _) in origins}
     imported = [row for row in read(file) if row["curated_from"] not in made] if file.is_file() else []

@@ -64,7 +64,7 @@ def _means(scores: pd.DataFrame, weights: Vector) -> Vector:
 
 def _ranks(values: Vector) -> Vector:
     """Rank 1 for the highest in each column, equal values sharing the better place."""
-    return 1.0 + (values[None, :, :] > values[:, None, :]).sum(axis=1)
+    return np.asarray(1 + (values[None, :, :] > values[:, None, :]).sum(axis=1), dtype=np.float64)
 
 
 def rank_intervals(

@@ -10,7 +10,9 @@ LARGE = 8.0
 """Percent: a difference beyond this is said to be large."""
 FISCAL = {"CAN": 0.25, "GBR": 0.25}
 """Part of a calendar year that lies before the fiscal year NATO prints under it: both begin in April. SIPRI turns fiscal years into calendar years."""
-UNKNOWN = "Not stated. The two define military spending differently."
+UNKNOWN = (
+    "The sources do not say: it is a difference of what each counts, such as pensions, coast guards, gendarmes or aid."
+)
 
 
 def beside_sipri(d: Dataset) -> pd.DataFrame:
@@ -18,7 +20,8 @@ def beside_sipri(d: Dataset) -> pd.DataFrame:
 
     ``nato_usd_m``, ``sipri_usd_m`` at current prices and rates; ``difference_percent`` = 100·(SIPRI ÷ NATO − 1); ``nato_share_gdp``, ``sipri_share_gdp``; ``calendar_percent``, for
     Canada and the United Kingdom, whose year at NATO begins in April: 100·((a·E(Y−1) + (1 − a)·E(Y)) ÷ E(Y) − 1), a = 1/4, E in national currency: the part of the
-    difference that comes of SIPRI's calendar years; ``unexplained_percent`` the rest; ``note``, of a difference above 8 %, what is on record of its cause.
+    difference that comes of SIPRI's calendar years; ``rate_percent`` = 100·((SIPRI ÷ its share) ÷ (NATO ÷ its share) − 1): the part that comes of another GDP in dollars,
+    exchange rates included, within some 3 % for the rounding of SIPRI's shares; ``unexplained_percent`` the rest, what each counts; ``note``, of a difference above 8 %, what is on record of its cause.
     NATO's figures are estimates where ``status`` says so. Empty for an edition without the year. Source: NATO; SIPRI, Trends in World Military Expenditure, 2025.
 
     Spending 80 and 100 in two years: a quarter of the first and three of the second are 95, 5 % less.
@@ -43,7 +46,10 @@ def beside_sipri(d: Dataset) -> pd.DataFrame:
         panel["spend_ncu_current"].reindex(pd.MultiIndex.from_arrays([frame["iso3"], frame["year"] - 1])).to_numpy()
     )
     frame["calendar_percent"] = 100 * frame["iso3"].map(FISCAL) * (before / frame["spend_ncu_current"] - 1)
-    rest = (1 + frame["difference_percent"] / 100) / (1 + frame["calendar_percent"].fillna(0) / 100)
+    ratio = frame["sipri_usd_m"] / frame["sipri_share_gdp"] / (frame["nato_usd_m"] / frame["nato_share_gdp"])
+    frame["rate_percent"] = 100 * (ratio - 1)
+    known = (1 + frame["calendar_percent"].fillna(0) / 100) * ratio
+    rest = (1 + frame["difference_percent"] / 100) / known
     frame["unexplained_percent"] = 100 * (rest - 1)
     large = frame["difference_percent"].abs() > LARGE
     notes = theirs[theirs["note"].fillna("") != ""].set_index("iso3")["note"]
@@ -52,4 +58,4 @@ def beside_sipri(d: Dataset) -> pd.DataFrame:
 
 
 COLUMNS = ["iso3", "year", "status", "nato_usd_m", "sipri_usd_m", "difference_percent", "calendar_percent"]
-COLUMNS += ["unexplained_percent", "nato_share_gdp", "sipri_share_gdp", "note"]
+COLUMNS += ["rate_percent", "unexplained_percent", "nato_share_gdp", "sipri_share_gdp", "note"]

@@ -33,7 +33,7 @@ def copy_tables(folder: Path) -> None:
 
 
 def run_accept() -> None:
-    """Accept the tables made by hand; a line for each change."""
+    """Accept what is made by hand; a line for each change."""
     _refuse_the_packages_own()
     changes = accept(None)
     click.echo("\n".join([*changes, f"{len(changes)} change{'s' * (len(changes) != 1)} accepted"]))

@@ -250,7 +250,7 @@ def compare(names: tuple[str, ...], at: int | None, baseline: str | None, **opti
     help="What draws are centred on: where outcomes have come out, or the IMF's path.",
 )
 def risk(names: tuple[str, ...], **options: Any) -> None:
-    """Print how uncertain that is: quantiles over joint draws of past forecast errors."""
+    """Print how uncertain the bill is: quantiles over joint draws of past forecast errors."""
     from report.cli.outlook import show_risk
 
     show_risk(names, **options)
@@ -258,6 +258,7 @@ def risk(names: tuple[str, ...], **options: Any) -> None:
 
 @main.command()
 @ally_options
+@click.option("--joint", is_flag=True, help="Count the core part of pledges for core and related spending together.")
 @click.option("--drafts", is_flag=True, help="Count budgets that are not adopted, too.")
 def pledged(names: tuple[str, ...], **options: Any) -> None:
     """Print how much of the bill allies' own pledges and budgets cover: year by year, or of all in the plan's last year."""
@@ -291,9 +292,7 @@ def financing(names: tuple[str, ...], **options: Any) -> None:
 @click.option(
     "--equipment", type=float, metavar="PERCENT", help="Part of the extra for equipment; by default as today."
 )
-@click.option(
-    "--troops", type=int, default=0, metavar="NUMBER", help="What so many more would cost at own cost a head."
-)
+@click.option("--troops", type=int, default=0, metavar="NUMBER", help="Cost of so many more troops at own cost a head.")
 def purchase(names: tuple[str, ...], **options: Any) -> None:
     """Print what the extra buys: its parts, what dearer defence goods leave of it, troops, and whether equipment money ever rose so fast."""
     from report.cli.money import show_purchase
@@ -333,7 +332,7 @@ def escape_room(names: tuple[str, ...], **options: Any) -> None:
 @main.command()
 @click.option("--country", metavar="NAMES", help='Allies, such as "EST Latvia fr"; by default all.')
 @click.option(
-    "--plan", metavar="IDS", help="Plans apart by spaces, by id or as TOML files, or all; by default hague-2025."
+    "--plan", metavar="IDS", help="Plans, separated by spaces, by id or as TOML files, or all; by default hague-2025."
 )
 @click.option("--edition", metavar="IDS", help="Editions of NATO's tables, or all; by default the newest.")
 @click.option("--macro", metavar="IDS", help="Vintages of the World Economic Outlook, or all; by default the newest.")
@@ -415,7 +414,7 @@ def copy_(folder: Path) -> None:
 
 @data.command("import")
 @click.argument("file", type=click.Path(path_type=Path, dir_okay=False))
-@click.option("--edition", metavar="YYYY-MM", help="Edition or vintage, where the file does not tell.")
+@click.option("--edition", metavar="YYYY-MM", help="Edition or vintage, where the file does not say.")
 @click.option("--published", metavar="DAY", help="Day of publication, where it is not the day the file was saved.")
 @click.option("--accessed", metavar="DAY", help="Day on which you obtained the file; by default today.")
 @click.option("--url", metavar="ADDRESS", help="Where the publisher has the file.")
@@ -450,7 +449,7 @@ def diff(**options: Any) -> None:
 
 @data.command()
 def accept() -> None:
-    """Accept changes of the tables made by hand and of the plans, showing each."""
+    """Accept changes of the tables made by hand, of the plans and of the records, showing each."""
     from report.cli.intake import run_accept
 
     run_accept()

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterable, Mapping, Sequence
+from contextlib import suppress
 from typing import Any
 
 import click
@@ -12,6 +13,9 @@ from report.cli.outlook import NOTHING, asked_page, rests_on
 from report.cli.printing import aligned, printed
 from report.facts import written
 from report.frames import public
+from report.outlook import plan
+from report.outlook.pledged import OWN
+from report.outlook.pledges import JOINT
 from report.pages import Page
 from report.pages.ranges import names_with_groups
 from report.tables.groups import allies_of
@@ -98,10 +102,11 @@ STICKS: Heads = {
 }
 
 
-def show_pledged(names: Sequence[str], form: str | None, drafts: bool, **given: Any) -> None:
+def show_pledged(names: Sequence[str], form: str | None, drafts: bool, joint: bool, **given: Any) -> None:
     """What is promised of the bill: an ally's own currency year by year, or US dollars of all in the plan's last year, with their sum."""
     page = asked_page(given)
-    frame = public.pledged(page.d, page.plan, page.baseline, _allies(names), drafts=drafts)
+    own = plan(OWN, pledges=JOINT) if joint else OWN
+    frame = public.pledged(page.d, page.plan, page.baseline, _allies(names), own, drafts)
     if printed(frame, form):
         return
     click.echo(f"“{page.plan.title}”: extra over {page.baseline_text}, and what allies’ own records cover of it\n")
@@ -118,6 +123,8 @@ def show_financing(names: Sequence[str], component: str, form: str | None, **giv
     """The accounts of each ally by year, at current prices in its own currency, and the debt added at each multiplier."""
     ways = ("borrowed", "taxed", "cut", "interest", "multiplier")
     how = {name: given.pop(name) for name in ways}
+    with suppress(ValueError):
+        how["interest"] = float(how["interest"])
     page = asked_page({**given, "prices": "current"})
     frame = public.financing(page.d, page.plan, _allies(names), component, baseline=page.baseline, **how)
     if printed(frame, form):
@@ -127,8 +134,11 @@ def show_financing(names: Sequence[str], component: str, form: str | None, **giv
     )
     _tables(page, frame, FINANCING, names)
     for multiplier in MULTIPLIERS if names else ():
-        rows = public.financing(
-            page.d, page.plan, _allies(names), component, baseline=page.baseline, **how | {"multiplier": multiplier}
+        other = how | {"multiplier": multiplier}
+        rows = (
+            frame
+            if other == how
+            else public.financing(page.d, page.plan, _allies(names), component, baseline=page.baseline, **other)
         )
         last = rows[rows["year"] == page.horizon]
         told = [

@@ -9,6 +9,8 @@ from typing import Any
 import click
 import pandas as pd
 
+from report.frames.saved import inert_frame
+
 
 def printed(rows: pd.DataFrame | Mapping[str, Any], form: str | None) -> bool:
     """Print a table, or one record, as ``csv`` or ``json`` where that is asked for; whether it was. Amounts to a millionth."""
@@ -17,7 +19,7 @@ def printed(rows: pd.DataFrame | Mapping[str, Any], form: str | None) -> bool:
     frame = pd.DataFrame([dict(rows)]) if isinstance(rows, Mapping) else rows
     frame = frame.round(6)
     if form == "csv":
-        click.echo(frame.to_csv(index=False, lineterminator="\n"), nl=False)
+        click.echo(inert_frame(frame).to_csv(index=False, lineterminator="\n"), nl=False)
     else:
         told = json.loads(frame.to_json(orient="records", date_format="iso"))
         click.echo(json.dumps(told[0] if isinstance(rows, Mapping) else told, ensure_ascii=False, indent=1))

@@ -8,6 +8,7 @@ import pandas as pd
 
 from report import __version__
 from report.frames.columns import UNITS, columns
+from report.printable import inert
 from report.tables import ReportError
 
 TERMS = "NATO’s figures: credit NATO; not for sale or advertising. IMF figures: credit the IMF; changed here by calculation."
@@ -27,6 +28,7 @@ def save(frame: pd.DataFrame, path: str | Path) -> Path:
     file = Path(path)
     rows = frame if isinstance(frame.index, pd.RangeIndex) else frame.reset_index()
     rows.attrs = frame.attrs
+    rows = inert_frame(rows)
     if file.suffix == ".csv":
         rows.to_csv(file, index=False, lineterminator="\n")
         columns(rows).to_csv(file.with_name(f"{file.stem}-columns.csv"), lineterminator="\n")
@@ -38,6 +40,15 @@ def save(frame: pd.DataFrame, path: str | Path) -> Path:
     else:
         raise ReportError(f"{file.name}: give a name that ends in .xlsx or .csv")
     return file
+
+
+def inert_frame(frame: pd.DataFrame) -> pd.DataFrame:
+    """The frame with texts that no spreadsheet computes, heads among them."""
+    kept = frame.copy(deep=False)
+    for place, kind in enumerate(frame.dtypes):
+        if not pd.api.types.is_numeric_dtype(kind):
+            kept.isetitem(place, frame.iloc[:, place].map(inert))
+    return kept.rename(columns=inert)
 
 
 def _notes(frame: pd.DataFrame) -> pd.DataFrame:

@@ -41,6 +41,8 @@ def show(frame: pd.DataFrame, *columns: str) -> Shown:
     Estonia      3.43                       1,437
     """
     chosen = frame[list(columns)] if columns else frame
+    if chosen.empty:
+        return Shown(chosen)
     units = frame.attrs.get(UNITS, {})
     told = chosen.reset_index(drop=chosen.index.names == [None])
     texts = pd.DataFrame({name: _texts(told[name], units.get(name, "")) for name in told})

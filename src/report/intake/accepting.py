@@ -1,10 +1,12 @@
-"""Accepting tables made by hand: what has changed since they were accepted last, and the checksums written anew."""
+"""Accepting what is made by hand, tables, plans and records: what has changed since they were accepted last, and the checksums written anew."""
 
 from __future__ import annotations
 
+import contextlib
 import csv
 import io
 import subprocess
+import tomllib
 from collections.abc import Iterator
 from pathlib import Path
 
@@ -17,6 +19,8 @@ from report.tables.checks.byhand import (
     changed_columns,
     entries,
     entries_of,
+    entries_of_toml,
+    toml_files,
 )
 from report.tables.store import Store, opened
 
@@ -24,7 +28,7 @@ from .files import write
 
 
 def accept(folder: Path | None) -> list[str]:
-    """Accept a data folder's tables made by hand as they are; a line for each change, none when nothing has changed."""
+    """Accept a data folder's tables made by hand, plans and records as they are; a line for each change, none when nothing has changed."""
     store = opened(folder)
     changes = list(changed(store))
     write_accepted(store)
@@ -60,15 +64,21 @@ def _before(committed: Entry | None, column: str, digests: str) -> str:
 
 
 def _committed(store: Store) -> dict[tuple[str, str], Entry]:
-    """The tables' rows in the last commit; none where there is no version control."""
+    """Rows, keys and claims in the last commit; none where there is no version control."""
     found: dict[tuple[str, str], Entry] = {}
     for table in by_hand(store):
-        show = ["git", "-C", str(store.folder), "show", f"HEAD:./{table.path}"]
-        try:
-            text = subprocess.run(show, capture_output=True, check=True).stdout.decode("utf-8")
-        except (OSError, subprocess.CalledProcessError, UnicodeDecodeError):
-            continue
-        lines = list(csv.reader(io.StringIO(text, newline="")))
+        lines = list(csv.reader(io.StringIO(_in_last_commit(store.folder / table.path), newline="")))
         if lines and lines[0] == table.columns:
             found |= entries_of(table, lines[1:])
+    for name, file in toml_files(store).items():
+        with contextlib.suppress(tomllib.TOMLDecodeError):
+            found |= entries_of_toml(name, tomllib.loads(_in_last_commit(file)))
     return found
+
+
+def _in_last_commit(file: Path) -> str:
+    show = ["git", "-C", str(file.parent), "show", f"HEAD:./{file.name}"]
+    try:
+        return subprocess.run(show, capture_output=True, check=True).stdout.decode("utf-8")
+    except (OSError, subprocess.CalledProcessError, UnicodeDecodeError):
+        return ""

@@ -9,6 +9,7 @@ from dataclasses import dataclass
 from itertools import zip_longest
 from pathlib import Path
 
+from report.folders import seeds_folder
 from report.ledger.book import every_fault
 from report.run.errors import in_words
 from report.run.swap import locked, replacing
@@ -73,6 +74,7 @@ def arriving(
         yield Arrived(incoming, data, False, [], [])
         return
     _refuse_early(incoming)
+    seeds = seeds_folder(data)
     _refuse(file, accepted(opened(data)), [])
     with in_words(), locked(data), replacing(data) as new:
         shutil.copytree(data, new, dirs_exist_ok=True)
@@ -82,13 +84,13 @@ def arriving(
         add(new / "oddities.csv", rows)
         describe(new)  # once more: the oddities name their source
         write_codebook(new)
-        write_accepted(opened(new))
+        write_accepted(opened(new, seeds))
         unnamed = [row for row in rows if not row["reason"]]
         if not unnamed:
             _refuse(
                 file,
-                check(new, published=not _is_newest(new, incoming)),
-                [str(fault) for fault in every_fault(new)] if _has_seeds(new) else [],
+                check(new, not _is_newest(new, incoming), seeds),
+                [str(fault) for fault in every_fault(new, seeds)],
             )
         yield Arrived(incoming, new, True, unnamed, [row for row in rows if row["reason"]])
 
@@ -99,10 +101,6 @@ def _is_newest(new: Path, incoming: Incoming) -> bool:
     The rules over what came in have been applied to it already, and to nothing else does it make a difference.
     """
     return incoming.id == max(file.stem for file in (new / incoming.kind).glob("*.csv"))
-
-
-def _has_seeds(folder: Path) -> bool:
-    return (folder.parent / "seeds").is_dir()
 
 
 def _there(data: Path, incoming: Incoming) -> bool:

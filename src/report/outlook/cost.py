@@ -77,8 +77,8 @@ def cost(
     start share, and only its new money is extra (from nothing, and whole, if the baseline is zero). ``allies``: names or codes of allies and groups, all
     by default; Iceland has no forces, hence no rows. ``basis``: ``nato`` published shares, ``nominal`` shares at current prices with k = 1.
     ``macro``: an own path (:func:`report.outlook.macro.with_own_path`), ``extend``: growth beyond the data (``hold-last | mean-3 |
-    mean-5``), ``growth_shift``: points added to real growth in every year after the base year. A GDP path that changes by more than
-    :data:`report.outlook.macro.LIMITS` in a year is refused. ``attrs["own_path"]`` says which money an own path moves and which it leaves.
+    mean-5``), ``growth_shift``: points added to real growth in every year after the base year. A GDP path that falls or grows by more than
+    half in a year (at current prices: by more than −90 or +900 %) is refused as a mistake. ``attrs["own_path"]`` says which money an own path moves and which it leaves.
     Canada and the United Kingdom: year Y is fiscal year Y/Y+1. Luxembourg: shares are of GNI.
 
     Raises :class:`UnknownName` for unknown names, :class:`ReportError` with the reason for a plan that does not fit the tables. Source: NATO's

@@ -31,7 +31,7 @@ def costing(
     """What a path of shares costs on a GDP path, one row per year of ``gdp``.
 
     - ``gdp`` nominal GDP by year, without gaps, in any unit; money comes out in the same unit. The first year is the base year.
-      A change from one year to the next beyond :data:`report.outlook.macro.NOMINAL`, percent, is refused
+      A change from one year to the next by more than −90 or +900 % is refused as a mistake
     - ``start`` percent of GDP in the first year: ``{"core": 2.1, "related": 0.7}``; related is 0 if not given
     - ``waypoints`` percent of GDP by year, straight lines between, held after the last: for ``core``, ``related`` or both (a component
       without waypoints holds its start share); or for ``total`` with one component (the other is the remainder); or for ``total`` alone
@@ -192,10 +192,10 @@ def _refuse_impossible(gdp: Mapping[int, float]) -> None:
 def _by_year(name: str, values: Numbers, years: list[int] | None) -> dict[int, float]:
     """Numbers by year in the order of time, for exactly ``years`` if given, else without gaps."""
     read = dict(sorted(_pairs(name, values)))
-    wanted = years if years is not None else list(range(min(read, default=0), max(read, default=0) + 1))
-    missing = [year for year in wanted if year not in read]
-    if not read or missing:
-        gap = f"{missing[0]} is missing" if read else "it is empty"
+    wanted = years if years is not None else range(min(read, default=0), max(read, default=0) + 1)
+    missing = next((year for year in wanted if year not in read), None)
+    if not read or missing is not None:
+        gap = f"{missing} is missing" if read else "it is empty"
         raise ReportError(
             f"{name}: {gap}; give a value for every year" + (f" of gdp, {wanted[0]} to {wanted[-1]}" if years else "")
         )

@@ -163,20 +163,12 @@ def _rates(d: Dataset, interest: float | str) -> pd.DataFrame:
     if interest == IMF:
         rate = implied_rates(d)
         return pd.DataFrame({"rate": rate.where(rate >= LEAST), "rate_source": np.where(rate >= LEAST, IMF, GROWTH)})
-    if isinstance(interest, str) and interest != GROWTH and not _is_number(interest):
-        raise unknown("interest", interest, (IMF, GROWTH, "3.0"))
-    given = np.nan if interest == GROWTH else within("interest", float(interest), *RATE)
+    if isinstance(interest, str) and interest != GROWTH:
+        raise unknown("interest", interest, (IMF, GROWTH, "a number, percent a year"))
+    given = np.nan if interest == GROWTH else within("interest", interest, *RATE)
     index = d.macro_panel.index
     years = pd.MultiIndex.from_product([index.unique("iso3"), range(1949, 2151)], names=["iso3", "year"])
     return pd.DataFrame({"rate": given, "rate_source": GROWTH if interest == GROWTH else "given"}, index=years)
-
-
-def _is_number(text: str) -> bool:
-    try:
-        float(text)
-    except ValueError:
-        return False
-    return True
 
 
 def _parts(borrowed: float | None, taxed: float, cut: float) -> tuple[float, float, float]:

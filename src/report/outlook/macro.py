@@ -56,7 +56,7 @@ def levels(
     if extend not in EXTENSIONS:
         raise unknown("extension rule", extend, EXTENSIONS)
     table = panel[indicator].unstack("year").reindex(index=pd.Index(allies))
-    first, last = min(table.columns.min(), years.min()), max(table.columns.max(), years.max())
+    first, last = min(table.columns.min(), np.min(years)), max(table.columns.max(), np.max(years))
     table = table.reindex(columns=range(int(first), int(last) + 1))
     return _extended(table.to_numpy(float), EXTENSIONS[extend])[:, np.subtract(years, first)]
 

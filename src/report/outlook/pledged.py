@@ -44,8 +44,8 @@ def pledged(
     - ``share_gdp`` under the plan, ``baseline_share_gdp``, ``own_share_gdp`` by the ally's own figures; percent of GDP
     - ``bill_*`` = max(0, plan − baseline) ÷ 100 · k · GDP, ``covered_*`` = bill · (own − baseline) ÷ (plan − baseline), at least 0 and at most the bill,
       ``open_*`` = bill − covered; in millions of the four money paths of ``report.cost``. ``covered_percent`` of the bill, blank where there is none
-    - ``pledge`` id and ``kind`` (law | government plan | announcement | exemption | none) of the record that leads the own figures in the year: the next due, or
-      the last, ``held``; ``below_now``: it asks less than is spent in the base year, so it covers nothing
+    - ``pledge`` id and ``kind`` (law | government plan | announcement | exemption | none) of the record that leads the own figures in the year: the next due, or,
+      where none is left, the last (``held``); ``below_now``: it asks less than is spent in the base year, so it covers nothing
     - ``budget_low``, ``budget_high`` percent of GDP that the budget of the year comes to, blank without one: share of the base year · (budget ÷ budget of
       the base year, same items) ÷ (GDP ÷ GDP of the base year), at the lower and the higher reading where two are on record; ``budget_status``, ``adopted``
 

@@ -53,7 +53,7 @@ def risk(
 
     - ``growth`` the default: GDP and prices are uncertain, the plan is carried out as written
     - ``delivery``: ``growth=False`` and ``delivery`` a record of parts delivered (a tuple, such as ``past_delivery(d)``): each ally draws its own part
-    - ``growth and delivery``: both; ``none``: neither. ``delivery`` a number makes every ally deliver that part, which is no uncertainty
+    - ``growth and delivery``: both; ``none``: neither. ``delivery`` a number makes every ally deliver that part, and is then certain
 
     ``centre`` ``outcome``, the published choice, centres the draws on the IMF's path times the mean past error that many years ahead (:func:`report.outlook.pool.centre_of`), where
     outcomes have come out; ``forecast`` on the IMF's path. ``point`` is the same under both and need not lie in the middle of the range, nor in it.

@@ -23,6 +23,7 @@ from report.outlook.plan import Plan, plans
 from report.outlook.plan import plan as find
 from report.outlook.simulation import simulate
 from report.outlook.treasury import fiscal, gdp_ratio
+from report.printable import printable
 from report.tables import Dataset, load
 from report.tables.errors import ReportError, unknown
 from report.tables.groups import groups, has_forces, members, who
@@ -185,7 +186,7 @@ def read(url: str) -> tuple[Scenario, dict[str, str]]:
     seen: set[str] = set()
     for key, text in parse_qsl(url.partition("#")[2], keep_blank_values=True):
         if key in seen:
-            _add(aside, key, f"given more than once: {text} was left out")
+            _add(aside, key, f"given more than once: {printable(text)} was left out")
             continue
         seen.add(key)
         kept, reasons = _kept(key, text)

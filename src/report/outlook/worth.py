@@ -44,7 +44,7 @@ def purchasing_power(
     prices and rates, both ways; ``spend_percent``, ``spend_ppp_percent`` of all allies' spending. ``NATO_TOTAL`` and ``NATO_EUR_CAN`` (Europe and Canada) are sums over all allies, given
     where no ``allies`` are named; their price level is that of the sums. Other parameters as in ``report.cost``. Source: NATO; IMF, PPPGDP and NGDPD.
 
-    What it is not: the price of defence (module text).
+    It is the price level of GDP as a whole, not of defence: imported arms cost world prices.
 
     >>> import report
     >>> d = report.load("2026-07", "2026-04")

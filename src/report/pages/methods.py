@@ -248,6 +248,11 @@ class MethodsPage(Page):
         return miss_summary(self.trials)
 
     @cached_property
+    def rebuilt_summary(self) -> pd.DataFrame:
+        """``trial_summary`` of the first trial on rebuilt GDP alone, without levels worked back from ratios."""
+        return miss_summary(backtest(self.d, min(self.trials["edition"]), derived=False))
+
+    @cached_property
     def largest_misses(self) -> pd.DataFrame:
         """The three largest misses of each trial and method in the last year it reaches."""
         last = self.trials.groupby("edition")["year"].transform("max")

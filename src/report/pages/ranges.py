@@ -174,7 +174,7 @@ class Ranges:
 
     def _chosen(self, who: str, column: str, year: int) -> npt.NDArray[np.bool_]:
         """Which years make up an amount."""
-        years, after = self.drawn.years, self.bases[self.drawn.members(who)].max()
+        years, after = self.drawn.years, np.max(self.bases[self.drawn.members(who)])
         chosen: npt.NDArray[np.bool_] = years == year
         return (after < years) & (years <= year) if column.startswith(CUMULATIVE) else chosen
 

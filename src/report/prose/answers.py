@@ -140,7 +140,7 @@ def _rise(bought: Equipment) -> tuple[Segment, ...]:
 def _people(bought: Equipment) -> tuple[Segment, ...]:
     """How many people the personnel part would pay for at the ally's own cost a head, and what the number named for it would take."""
     heads = bought.heads()
-    if float(heads) < 1:
+    if not float(heads) >= 1:  # also where forces are not printed
         return ()
     return (
         " What goes to personnel would pay for ",

@@ -91,7 +91,7 @@ def _part_of_europe(page: Page, extra: Fact) -> Fact:
 
 
 def lead(page: Page) -> Passage:
-    """Where allies stand and who pays, in two sentences."""
+    """Where allies stand and who pays, in three sentences."""
     counted = _counted(page)
     return say(
         "In {year} {meeting} of {counted} allies{whose} spend at least the {wales} of GDP agreed in Wales{further}.{america}",
@@ -138,11 +138,20 @@ def _further(page: Page) -> tuple[Segment, ...]:
     ask = page.ask()
     if not ask.is_something or ask.share == guideline("wales").value:
         number = _worded(page.total("meeting_3_5"))
-        return (", and ", number, " at least the ", *words.of_guideline("core"))
+        return (
+            ". ",
+            _capital(number),
+            f" {words.plural(number, 'spends', 'spend')} at least the ",
+            *words.of_guideline("core"),
+        )
     number = _at_target(page)
-    meet = words.plural(number, "meets", "meet")
+    meet = f"already {words.plural(number, 'meets', 'meet')}" if float(number) else "yet meets"
     whom = (*words.all_but(page), *words.by_when(page))
-    return (", and ", number, f" already {meet} the ", words.target(page), " asked of ", *whom)
+    return (". ", _capital(number), f" {meet} the ", words.target(page), " asked of ", *whom)
+
+
+def _capital(number: Fact) -> Fact:
+    return number.written_as(written.sentence_case(str(number)))
 
 
 def _counted(page: Page) -> Fact:

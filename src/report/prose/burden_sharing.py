@@ -42,16 +42,21 @@ def summary(page: Page) -> Passage | None:
     if not sharing.is_known:
         return None
     return say(
-        """{size} Whether an ally rides free depends on the rule: of {count} allies, {never} pay less than every one of {rules} rules of sharing would ask{near},
-        and {always} as much as every one would ask or more.""",
+        """{size} Whether an ally rides free depends on the rule. Of {count} allies, {never} pay less than each of {rules} rules of sharing would ask{near}.
+        {always} as much as each would ask, or more.""",
         "lead",
         size=exploitation_words(sharing.known.loc[sharing.last]).replace("That is", "There is"),
         count=words.how_many(page, "under_rules", sharing.verdicts.index.tolist()),
         rules=_rules(page),
         never=_by_verdict(page, "pays less under every rule"),
         near=_near(page),
-        always=_by_verdict(page, "pays its part under every rule"),
+        always=_paying(_by_verdict(page, "pays its part under every rule")),
     )
+
+
+def _paying(number: Fact) -> tuple[Segment, ...]:
+    """``Two pay``."""
+    return (number.written_as(written.sentence_case(str(number))), words.plural(number, " pays", " pay"))
 
 
 def _rules(page: Page) -> Fact:

@@ -80,8 +80,8 @@ def finding(page: EditionsPage) -> Passage:
 def lead(page: EditionsPage) -> Passage:
     """What the page is about, and what it means for a reader."""
     return say(
-        """A share of GDP that was right when it was printed may be wrong in the next edition of NATO’s tables. This page holds all editions on
-        our record against each other, so that a figure can be quoted with its edition and the room it has left to move.""",
+        """A share of GDP that was right when it was printed may be wrong in the next edition of NATO’s tables. This page compares all
+        editions on our record, so that a figure can be quoted with its edition and the room it has left to move.""",
         "lead",
     ) + moved(page)
 
@@ -92,9 +92,9 @@ def moved(page: EditionsPage) -> Passage:
     furthest = shares.loc[shares["size"].abs().idxmax()]
     size, usual = shares["size"], r.usual_revision(page.d)
     return say(
-        """Every edition restates the years before it. Of {all} shares of GDP that an edition marked as an estimate and a later one states again,
-        {fell} stand lower in the newest edition, {rose} higher and {same} as they were, at the decimals NATO prints; half of them moved by no more
-        than {median}, of those for an edition’s own last year by no more than {running}. On average they came down by {mean}. The largest change is that of {ally}’s share for {year}, from {was} to {now}.""",
+        """Every edition restates the years before it. Later ones state {all} shares of GDP again that an edition marked as estimates. Of these {fell}
+        stand lower in the newest edition, {rose} higher and {same} as they were, at the decimals NATO prints. Half of all moved by no more than {median}.
+        Of those for an edition’s own last year half moved by no more than {running}. On average they came down by {mean}. The largest change is that of {ally}’s share for {year}, from {was} to {now}.""",
         all=_count(page, shares, "estimates_restated"),
         fell=_count(page, shares[size < 0], "estimates_lower"),
         rose=_count(page, shares[size > 0], "estimates_higher"),
@@ -190,6 +190,40 @@ def _measure_line(measure: str, label: str, line: pd.Series) -> dict[str, object
         **sizes,
         "mean": f"{written.signed(line['mean'], unit.digits)}{mark}",
     }
+
+
+def at_second_hand(page: EditionsPage) -> Table:
+    """How far first estimates moved that are known from the press alone: complete lists beside those that are none."""
+    rows = r.at_second_hand(page.d)
+    points = sized("share_gdp")
+    complete = rows["sample"] == "all allies"
+    frame = pd.concat([rows[complete], rows[~complete]]).assign(
+        list=lambda found: found["edition"].map(written.month),
+        of=lambda found: found["sample"].str.replace(" %", "%"),
+        who=lambda found: found["ally"].map(page.names),
+        year=lambda found: found["year"].astype(str),
+    )
+    return Table(
+        id="at-second-hand",
+        caption="Earlier first estimates, at second hand",
+        subtitle=f"Shares of GDP that the press printed from editions whose tables are not held, against {written.month(page.d.edition)}",
+        frame=frame,
+        columns=(
+            Column("list", "Edition"),
+            Column("year", "For"),
+            Column("of", "Allies listed"),
+            Column("count", "Compared", FIGURES),
+            Column("median", "Half moved by no more than", points),
+            Column("largest", "Largest move", points),
+            Column("who", "Of"),
+        ),
+        notes=(
+            "Only the lists of all allies are a record of revisions. The others name those at the guideline of Wales, or some: a biased sample, in no figure elsewhere on this page.",
+        ),
+        source="Lists in the press, attributed to NATO; see the table of first estimates",
+        edition=page.span,
+        layout="closed",
+    )
 
 
 def largest(page: EditionsPage) -> Table:

@@ -155,17 +155,19 @@ def headline(page: Page) -> Passage:
     if not score.is_measured:
         template = "Of {all} allies with a share in this edition, {met} had already reached what {plan} asks in {year}."
     else:
-        template = """Of {all} allies measured against {plan}, {met} have reached its target in {year}, {ahead} are ahead of their path, {on} on it and {behind}
-        behind."""
-        template += "{exempt}"
+        template = "{some} of {all} allies measured against {plan} {have} reached its target in {year}. {more} {are} ahead of their path, {on} on it and {behind} behind.{exempt}"
+    met, ahead = (_counted(page, status, status, counts[status]) for status in ("met", "ahead"))
     return say(
         template,
         "lead",
         plan=page.plan_name_fact(),
         year=page.when(page.year),
         all=_counted(page, "measured", "measured", _measured(page)),
-        met=_counted(page, "met", "met", counts["met"]),
-        ahead=_counted(page, "ahead", "ahead", counts["ahead"]),
+        met=met,
+        some=met.written_as(written.sentence_case(str(met))),
+        have=words.plural(met, "has", "have"),
+        more=ahead.written_as(written.sentence_case(str(ahead))),
+        are=words.plural(ahead, "is", "are"),
         on=_counted(page, "on_path", "on path", counts["on path"]),
         behind=_counted(page, "behind", "behind", counts["behind"]),
         exempt=_exempt(page, counts["exempt"]),

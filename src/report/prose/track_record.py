@@ -33,7 +33,7 @@ def backtest(page: MethodsPage) -> Passage:
     return say(
         """Ranges around growth say nothing about shares, and shares are where the money was missed. Given the edition of {edition} and the IMF’s
         forecast of its day, a frozen share would have put spending of Europe and Canada in {year} {frozen} too low, and the pace of the three
-        years before {pace} too low: no arithmetic foresees a war. Of {large} misses of more than a tenth in money,
+        years before {pace} too low: no arithmetic foresees a war.{moved} Of {large} misses of more than a tenth in money,
         over """
         + (
             "both trials and all methods in their last year"
@@ -47,7 +47,21 @@ def backtest(page: MethodsPage) -> Passage:
         year=page.when(last),
         frozen=_miss(page, frozen, "frozen_share", "frozen share"),
         pace=_miss(page, pace, "pace_three_years", "pace of three years"),
+        moved=_moved(page, frozen),
         **_causes(page),
+    )
+
+
+def _moved(page: MethodsPage, frozen: pd.Series) -> tuple[Segment, ...]:
+    """What the frozen share would have missed on rebuilt GDP: by how much levels worked back from ratios moved the result."""
+    table = page.rebuilt_summary.set_index(["method", "year"]).loc[("freeze", int(frozen["year"]))]
+    before = table.to_frame().T.assign(edition=frozen["edition"], year=frozen["year"]).iloc[0]
+    fact = _miss(page, before, "frozen_share_rebuilt", "frozen share, GDP in US$ rebuilt from growth and prices")
+    return (
+        " Our copy of that forecast lost the dollar GDP of large economies; it is worked back from ratios in the same forecast. Rebuilt from growth and prices, as it was "
+        "before, it would have made the first figure ",
+        fact,
+        ".",
     )
 
 

@@ -9,6 +9,7 @@ import re
 from collections.abc import Callable, Mapping, Sequence
 from typing import Any
 
+from report.printable import inert
 from report.publish.blocks import Cell, Column, Document, Figure, Grid, Page, Table
 from report.publish.exhibits import cell_value, is_number
 
@@ -124,5 +125,5 @@ def _type(values: Sequence[Any]) -> str:
 
 
 def _plain(value: Any) -> str:
-    """A value as text; a number that stands as words has the minus sign that spreadsheets and programs read."""
-    return "" if value is None or value != value else _MINUS.sub("-", str(value))
+    """A value as text that no spreadsheet computes; a number that stands as words has the minus sign that spreadsheets and programs read."""
+    return "" if value is None or value != value else str(inert(_MINUS.sub("-", str(value))))

@@ -19,6 +19,7 @@ from openpyxl.cell import WriteOnlyCell
 from openpyxl.styles import Font
 from openpyxl.utils import get_column_letter
 
+from report.printable import inert
 from report.publish import citation, downloads, markdown
 from report.publish.blocks import Document, Figure, Table
 from report.publish.navigation import SITE
@@ -80,7 +81,7 @@ def site_workbook(pages: Sequence[Mapping[str, Any]], folder: Path) -> bytes:
     notes.append(_heads(notes, ["Sheet", "What it holds", "Page"]))
     for name, (page, resource), (_, rows) in zip(names, held, sheets, strict=True):
         long = f" (too long for a sheet: data/{resource['path']})" if len(rows) > MOST_ROWS else ""
-        notes.append((name, f"{resource['title']}{long}", page["label"]))
+        _append(notes, (name, f"{resource['title']}{long}", page["label"]))
     for name, (_, resource), (heads, rows) in zip(names, held, sheets, strict=True):
         if len(rows) <= MOST_ROWS:
             credit = resource["sources"][0]["title"]
@@ -126,15 +127,15 @@ def _notes(sheet: Any, document: Document, names: Sequence[str]) -> None:
     sheet.column_dimensions["A"].width, sheet.column_dimensions["B"].width = 32, 100
     sheet.append(_heads(sheet, [document.page.title]))
     for line in (*citation.vintage(document.page), ("Cite as", citation.citation(document.page))):
-        sheet.append(line)
+        _append(sheet, line)
     for term in citation.TERMS:
         sheet.append(("Terms", term))
     sheet.append(_heads(sheet, ["Sheet", "What it holds"]))
     for name, exhibit in zip(names, document.exhibits, strict=True):
         where = "" if _fits(exhibit) else f" (too long for a sheet: {document.page.csv(exhibit.id)})"
-        sheet.append((name, f"{downloads.title(exhibit)}{where}"))
+        _append(sheet, (name, f"{downloads.title(exhibit)}{where}"))
         for note in _remarks(exhibit):
-            sheet.append((f"{name}: note", note))
+            _append(sheet, (f"{name}: note", note))
 
 
 def _remarks(exhibit: Figure | Table) -> list[str]:
@@ -149,15 +150,20 @@ def _sheet(sheet: Any, shown: Sheet) -> None:
         longest = max([len(head) // 2, *(len(str(row[place - 1])) for row in shown.rows[:50])])
         sheet.column_dimensions[get_column_letter(place)].width = min(_WIDEST, longest + 3)
     sheet.append(_heads(sheet, [shown.title]))
-    sheet.append([shown.subtitle])
+    _append(sheet, [shown.subtitle])
     sheet.append([f"Source: {shown.source}"])
     sheet.append(_heads(sheet, shown.heads))
     for row in shown.rows:
-        sheet.append(row)
+        _append(sheet, row)
+
+
+def _append(sheet: Any, cells: Sequence[Any]) -> None:
+    """A row in which no text is a formula."""
+    sheet.append([inert(cell) for cell in cells])
 
 
 def _heads(sheet: Any, words: Sequence[str]) -> list[Any]:
-    cells = [WriteOnlyCell(sheet, markdown.typeset(word)) for word in words]
+    cells = [WriteOnlyCell(sheet, inert(markdown.typeset(word))) for word in words]
     for cell in cells:
         cell.font = _BOLD
     return cells

@@ -31,7 +31,10 @@ class Child:
         context.set_forkserver_preload([f"{__package__}.preload"])
         self.pipe, theirs = context.Pipe()
         self.process = context.Process(target=_begin, args=(serve, theirs, *arguments))
-        self.process.start()
+        try:
+            self.process.start()
+        except (EOFError, ConnectionError):  # the server was killed before it answered; the next child starts another
+            raise ChildDied(None) from None
         theirs.close()
 
     def ask(self, question: Any, timeout: float | None = None) -> Any:

@@ -10,6 +10,8 @@ from collections.abc import Iterator
 from dataclasses import dataclass
 from pathlib import Path
 
+from report.printable import printable
+
 ANOTHER = "name another place, or"
 FULL = "no space left; free some, name a place on another disk, or raise the limit (ulimit -f)"
 AWAY = f"{ANOTHER} move away what is there"
@@ -29,7 +31,10 @@ PART = re.compile(r"\.?([^/]+)\.[0-9a-f]{12}\.part$")  # a file not yet in its p
 
 
 class RunError(ValueError):
-    """A run that cannot start or finish; the message says what to do."""
+    """A run that cannot start or finish; the message, safe to print, says what to do."""
+
+    def __str__(self) -> str:
+        return printable(super().__str__())
 
 
 def told(error: OSError) -> str:

@@ -13,6 +13,8 @@ from functools import partial
 from pathlib import Path
 from typing import Any
 
+from report.printable import inert
+
 from . import resources, view
 from .errors import Failure, RunError, WorkerDied, in_words, refuse_file
 from .host import Host
@@ -123,7 +125,7 @@ def _take(
         result.failures.append(failure)
         show.fail(failure, None)
     else:
-        lines.writerows(row.values() for row in rows)
+        lines.writerows(map(inert, row.values()) for row in rows)
         result.rows += len(rows)
 
 

@@ -22,7 +22,7 @@ from .loading import resolve
 
 CALL, RENDER, COMPUTE = (f"{__name__}:{name}" for name in ("call", "render", "compute"))
 Row = dict[str, Any]
-_idle: queue.SimpleQueue[tuple[Child | OSError, str]] = queue.SimpleQueue()
+_idle: queue.SimpleQueue[tuple[Child | Exception, str]] = queue.SimpleQueue()
 
 
 def start(preload: str, count: int) -> None:
@@ -35,15 +35,15 @@ def _add(preload: str) -> None:
     """One more idle worker, or why there is none: calls would wait for ever."""
     try:
         _idle.put((Child(serve, preload), preload))
-    except OSError as error:
+    except (OSError, ChildDied) as error:
         _idle.put((error, preload))
 
 
 def call(dotted: str, *args: Any) -> Any:
     """The value of a function, from the next idle worker. Raises CallFailed with what it raised, WorkerDied."""
     child, preload = _idle.get()
-    if isinstance(child, OSError):
-        _idle.put((child, preload))  # for the next call
+    if isinstance(child, Exception):
+        _add(preload)  # for the next call
         raise CallFailed.of(child)
     try:
         answer = child.ask((dotted, args))

@@ -112,6 +112,11 @@ class Dataset:
         return str(self.sources.set_index("id").at[f"burdenshare-{table}", "published"])[:7]
 
     @property
+    def first_estimates(self) -> pd.DataFrame:
+        """Shares of GDP of editions known from lists of the press alone, at second hand."""
+        return self._store.frame("first_estimates")
+
+    @property
     def sipri(self) -> pd.DataFrame:
         """SIPRI's figures, to set beside NATO's."""
         return self._store.frame("sipri")
@@ -240,8 +245,9 @@ class Dataset:
 def load(edition: str | None = None, macro: str | None = None, path: str | Path | None = None) -> Dataset:
     """Tables of one NATO edition and one World Economic Outlook vintage (default: the newest complete edition, the newest vintage).
 
-    ``path`` is a data folder with its datapackage.json (default: the project's). An unknown edition or vintage raises
-    UnknownName with the nearest one; tables that break their description raise BadTable with every fault.
+    ``path`` is a data folder with its datapackage.json (default: the project's). Of what is returned, ``expenditure`` and ``macro`` are the tables as rows, ``panel``
+    and ``macro_panel`` one row per ally and year, ``allies``, ``editions`` and ``oddities`` the lists beside them. An unknown edition or vintage raises UnknownName with the
+    nearest one; tables that break their description raise BadTable with every fault.
     """
     store = opened(path)
     edition, macro = edition or held.newest_edition(store.folder), macro or held.newest_vintage(store.folder)

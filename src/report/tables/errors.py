@@ -4,6 +4,8 @@ import difflib
 from collections.abc import Iterable, Sequence
 from typing import NamedTuple
 
+from report.printable import printable
+
 
 class Problem(NamedTuple):
     """One fault in a data folder.
@@ -33,11 +35,14 @@ class Problem(NamedTuple):
 
 
 class ReportError(ValueError):
-    """Base of every error meant for the user."""
+    """Base of every error meant for the user: it says where, what is wrong and the remedy, in words safe to print."""
+
+    def __str__(self) -> str:
+        return printable(super().__str__())
 
 
 class UnknownName(ReportError):
-    """A name that is not in its list."""
+    """A name (of an ally, plan, edition, year …) that is not known; the message names the nearest."""
 
 
 class BadTable(ReportError):

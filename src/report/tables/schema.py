@@ -164,6 +164,10 @@ def _unsound(table: Table) -> Iterator[str]:
     for name in [*table.key, *(reference.column for reference in table.references)]:
         if name not in table.columns:
             yield f"{shown(name)}, of a key, is not among the columns"
+    for name in [*sum(table.ordered, ()), *(rule[end] for rule in table.ranges for end in ("column", "where"))]:
+        if name not in table.columns:
+            yield f"{shown(name)}, of a rule, is not among the columns"
+    yield from _untyped(table)
     for field in table.fields:
         re.compile(field.constraints.get("pattern", ""))
         ends = [field.constraints[end] for end in ("minimum", "maximum") if end in field.constraints]
@@ -171,6 +175,21 @@ def _unsound(table: Table) -> Iterator[str]:
             yield f"{field.name}: unknown type {shown(field.type)}"
         if not all(isinstance(end, str if field.type == "date" else int | float) for end in ends):
             yield f"{field.name}: a bound is of another type"
+
+
+def _untyped(table: Table) -> Iterator[str]:
+    """Words that are no text and bounds that are no number."""
+    units = [category for field in table.fields for category in field.categories.values()]
+    words = [table.name, table.title, table.hash or "", *table.columns, *(one.unit for one in units)]
+    if wrong := [word for word in words if not isinstance(word, str)]:
+        yield f"{shown(wrong[0])} is not text"
+    bounds: list[Any] = [end for one in units for end in (one.minimum, one.maximum)]
+    bounds += [rule[end] for rule in table.ranges for end in ("minimum", "maximum")]
+    if wrong := [end for end in bounds if not isinstance(end, int | float)]:
+        yield f"{shown(wrong[0])}, a bound, is not a number"
+    for field in table.fields:
+        if field.categories and set(field.categories) != set(field.constraints.get("enum", ())):
+            yield f"{field.name}: its categories are not its list of values"
 
 
 def _files(spec: Mapping[str, Any]) -> Files:

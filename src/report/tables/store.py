@@ -10,7 +10,7 @@ from pathlib import Path
 
 import pandas as pd
 
-from report.folders import data_path
+from report.folders import data_path, seeds_folder
 
 from .errors import BadTable, Problem, shown
 from .names import likely
@@ -29,6 +29,7 @@ class Store:
     """Tables of one folder. ``frame`` reads; ``problems`` collects what is wrong with several tables at once."""
 
     folder: Path
+    seeds: Path
     tables: Mapping[str, Table]
     files: Mapping[str, Files]
     _sound: set[str] = field(default_factory=set, repr=False)
@@ -103,8 +104,8 @@ def _hint(text: str, known: list[str], reference: Reference) -> str:
     return f"Did you mean {close}?" if close else f"Correct it, or add it to {reference.resource}."
 
 
-def opened(path: str | Path | None = None) -> Store:
-    """The store of a data folder (default: the project's)."""
+def opened(path: str | Path | None = None, seeds: str | Path | None = None) -> Store:
+    """The store of a data folder and the records beside it (default: the project's)."""
     folder = Path(path) if path is not None else data_path()
     described = package(folder)
-    return Store(folder, described.tables, described.files)
+    return Store(folder, seeds_folder(folder, seeds), described.tables, described.files)

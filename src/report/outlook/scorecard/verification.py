@@ -40,8 +40,8 @@ def verification(d: Dataset, plan: Plan | str | Path) -> pd.DataFrame:
     - ``status``: ``met`` the target at published precision; ``ahead``, ``on path``, ``behind`` the path, 0.05 points either way being on it;
       ``exempt``: treated as exempt, the other columns then refer to its own figure; ``no forces``; ``no figure``
     - ``share``, ``required_share``, ``drift_pp`` = share − required: what has built up since the start, below zero behind
-    - ``margin_pp``: how far the share is from where the status would be another; ``within_revision``: by no more than half of all shares of an
-      edition's last year moved later (:func:`report.burdens.revisions.usual_revision`); both missing where there is no path
+    - ``margin_pp``: how far the share is from where the status would be another; ``within_revision``: whether that is no further than half of
+      all shares of an edition's last year moved later (:func:`report.burdens.revisions.usual_revision`); both missing where there is no path
     - ``target_share``, ``target_year``, ``start_share``, ``start_year``: the two ends of the path
     - ``required_pp``, against the plan (``burden``’s is against The Hague) = (target − share)/``years_left``, zero once met; all of it next year when overdue. ``above_0_2_rule``: more than 0.2
     - ``next_step_pp``: what brings it to the path next year; ``next_step_usd_m``: that at this year's GDP, current US$ million

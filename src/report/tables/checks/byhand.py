@@ -1,4 +1,4 @@
-"""Tables compiled by hand, which no publisher's file can be compared with: each cell as it was accepted, and figures that stand in two places."""
+"""What is compiled by hand, tables, plans and records, and no publisher's file can be compared with: each cell as it was accepted, and figures that stand in two places."""
 
 from __future__ import annotations
 
@@ -8,7 +8,10 @@ import hashlib
 from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
 from decimal import Decimal
+from pathlib import Path
 from typing import Any
+
+from report.folders import SEEDS
 
 from ..cells import is_number
 from ..errors import Problem
@@ -20,12 +23,12 @@ from .files import toml_of
 ACCEPTED, FILE = "accepted", "accepted.csv"
 COLUMNS = ("table", "key", "cells")
 ACCEPT = "Restore it; or, if the change is meant, read it and accept it: burdenshare data accept"
-VALUE = "value"
+VALUE, CLAIM, FIELDS = "value", "claim", "fields"
 
 
 @dataclass(frozen=True)
 class Entry:
-    """A row of a table, or a key of a TOML file: where it stands and its cells as text."""
+    """A row of a table, a key of a TOML file or a claim of a record: where it stands and its cells as text."""
 
     row: int
     cells: Mapping[str, str]
@@ -46,14 +49,30 @@ def by_hand(store: Store) -> list[Table]:
 
 
 def entries(store: Store) -> Entries:
-    """Every row of the tables made by hand and every key of the plans, by file and key."""
+    """Every row of the tables made by hand, every key of the plans and records, and every claim, by file and key."""
     found: Entries = {}
     for table in by_hand(store):
         rows = rows_of(table, text_of(table, store.folder))
         found |= entries_of(table, rows)
-    for file in sorted((store.folder / "plans").glob("*.toml")):
-        given, _ = toml_of(file, file.name)
-        found |= {(f"plans/{file.name}", key): Entry(0, {VALUE: text}) for key, text in _leaves(given)}
+    for name, file in toml_files(store).items():
+        found |= entries_of_toml(name, toml_of(file, file.name)[0])
+    return found
+
+
+def toml_files(store: Store) -> dict[str, Path]:
+    """Plans and records by the name under which they are accepted."""
+    folders = {"plans": store.folder / "plans", SEEDS: store.seeds}
+    return {f"{kind}/{file.name}": file for kind, place in folders.items() for file in sorted(place.glob("*.toml"))}
+
+
+def entries_of_toml(name: str, given: Mapping[str, Any]) -> Entries:
+    """Keys of a TOML file, and its claims: what each is called, and a cell a field."""
+    claims = given.get(CLAIM)
+    listed = [one for one in claims if isinstance(one, Mapping)] if isinstance(claims, list) else []
+    found = {(name, key): Entry(0, {VALUE: text}) for key, text in _leaves(given) if key != CLAIM or not listed}
+    for claim in listed:
+        cells = dict(sorted(_leaves(claim)))
+        found[name, str(claim.get("id"))] = Entry(0, {FIELDS: " ".join(cells), **cells})
     return found
 
 
@@ -82,13 +101,14 @@ def accepted_rows(store: Store) -> dict[tuple[str, str], str]:
 
 
 def accepted(store: Store) -> list[Problem]:
-    """Every cell of the tables made by hand, and of the plans, is as it was last accepted."""
+    """Every cell of the tables made by hand, of the plans and of the records is as it was last accepted."""
     if ACCEPTED not in store.tables:
         return []
     store.frame(ACCEPTED)
     now, before = entries(store), accepted_rows(store)
     found = [problem for place, entry in now.items() for problem in _compared(place, entry, before.get(place))]
-    gone = [place for place in before if place not in now]
+    held = {file for file, _ in now}
+    gone = dict.fromkeys((file, key if file in held else "all of it") for file, key in before if (file, key) not in now)
     return found + [Problem(file, 0, "", f"{key}, which was accepted, is gone", ACCEPT) for file, key in gone]
 
 

@@ -8,8 +8,6 @@ from collections.abc import Collection, Iterator, Mapping
 from pathlib import Path
 from typing import Any
 
-from report.folders import seeds_folder
-
 from ..errors import Problem, ReportError, shown
 from ..names import likely
 from ..reading import DESCRIBE, RESTORE
@@ -90,7 +88,7 @@ def _part(given: Mapping[str, Any], key: str) -> Collection[str]:
 def seeds(store: Store) -> list[Problem]:
     """Seeds have their citation records, complete and named after their file."""
     found = []
-    folder = seeds_folder(store.folder)
+    folder = store.seeds
     if not any(folder.glob("*.toml")):
         what = "there is no record in the folder" if folder.is_dir() else "there is no such folder"
         return [Problem("seeds", 0, "", what, RESTORE.replace("file", "folder"))]

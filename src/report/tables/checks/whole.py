@@ -14,15 +14,15 @@ from ..store import Store, opened
 from . import agreement, byhand, files
 
 
-def check(path: str | Path | None = None, published: bool = True) -> list[Problem]:
+def check(path: str | Path | None = None, published: bool = True, seeds: str | Path | None = None) -> list[Problem]:
     """Everything wrong with a data folder (default: the project's), as (file, row, column, what, remedy); empty when sound.
 
-    Holds every table against datapackage.json, then the tables against each other and against the rules published figures
-    owe each other, every exception being listed in oddities.csv. Seeds are looked for beside the folder. Without ``published``
+    Compares every table with datapackage.json, then the tables with each other and with the rules published figures
+    owe each other, every exception being listed in oddities.csv. Records are those of ``seeds``, by default of the folder beside the data. Without ``published``
     that last comparison, which takes longer than all else, is left out, and so is whether tables made by hand are as accepted.
     """
     try:
-        store = opened(path)
+        store = opened(path, seeds)
     except BadTable as error:
         return error.problems
     found = store.problems(store.tables)

@@ -1,0 +1,97 @@
+"""Arguments of the public functions held to their annotations, so that a slip is refused by its name and not met deep inside."""
+
+from __future__ import annotations
+
+import math
+import typing
+from collections.abc import Callable, Iterable, Mapping, Sequence
+from functools import cache, wraps
+from inspect import signature
+from numbers import Integral, Real
+from pathlib import Path
+from types import UnionType
+from typing import Any, Literal, get_args, get_origin, get_type_hints
+
+import pandas as pd
+
+from report.outlook import Plan
+from report.outlook import cost as _cost
+from report.run.errors import in_words
+from report.tables import Dataset
+from report.tables.errors import ReportError, shown
+
+WORDS: Mapping[Any, str] = {
+    str: "text",
+    int: "a whole number",
+    float: "a finite number",
+    bool: "True or False",
+    Path: "a path",
+    Plan: "a plan",
+    Dataset: "the tables, as report.load() returns them",
+    pd.DataFrame: "a frame",
+    Iterable: "several of them",
+    Sequence: "several of them",
+    Mapping: "a mapping",
+}
+"""What a type of an annotation is called in an error."""
+
+
+def typed(function: Callable[..., Any]) -> Callable[..., Any]:
+    """The function, which refuses an argument of another type than its annotation says, and says in words what the system says of a file.
+
+    Options handed on to :func:`report.cost` are held to its annotations. Raises :class:`ReportError` with the argument's name and what to give.
+    """
+
+    @wraps(function)
+    def held(*args: Any, **options: Any) -> Any:
+        given = dict(zip(signature(function).parameters, args, strict=False)) | options
+        for name, value in given.items():
+            _refuse(name, value, _hints(function).get(name, Any))
+        with in_words():
+            return function(*args, **options)
+
+    return held
+
+
+@cache
+def _hints(function: Callable[..., Any]) -> Mapping[str, Any]:
+    return get_type_hints(_cost) | get_type_hints(function)
+
+
+def _refuse(name: str, value: Any, hint: Any) -> None:
+    kinds = get_args(hint) if get_origin(hint) in (typing.Union, UnionType) else (hint,)
+    if not any(_fits(value, kind) for kind in kinds):
+        wanted = dict.fromkeys(_called(kind) for kind in kinds if kind is not type(None))
+        raise ReportError(f"{name} is {shown(value)}: give {' or '.join(wanted)}")
+
+
+def _called(kind: Any) -> str:
+    if get_origin(kind) is Literal:
+        return " or ".join(map(repr, get_args(kind)))
+    plain = get_origin(kind) or kind
+    return WORDS.get(plain, f"a {plain.__name__}")
+
+
+def _fits(value: Any, kind: Any) -> bool:
+    """Whether a value is of one kind; a text counts as one, not as several."""
+    plain: Any = get_origin(kind) or kind
+    if get_origin(kind) is Literal:
+        return any(value is choice or (isinstance(value, str) and value == choice) for choice in get_args(kind))
+    if kind is Any or not isinstance(plain, type):
+        return True
+    if plain in (int, float) and isinstance(value, bool):
+        return False
+    if plain is int:
+        return isinstance(value, Integral)
+    if plain is float:
+        return isinstance(value, Real) and _is_finite(value)
+    if plain in (Iterable, Sequence):
+        return isinstance(value, Iterable) and not isinstance(value, str | bytes | Mapping)
+    return isinstance(value, plain)
+
+
+def _is_finite(value: Real) -> bool:
+    try:
+        return math.isfinite(value)
+    except OverflowError:
+        return False
