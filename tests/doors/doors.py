@@ -14,7 +14,6 @@ from urllib.parse import quote
 import click
 import openpyxl
 from click.testing import CliRunner
-from report.ledger.sound import every_fault
 
 import report
 from intake.made import older, portal, workbook
@@ -22,6 +21,7 @@ from intake.test_outlooks import FEW
 from intake.test_workbooks import few
 from report.cli import main
 from report.intake.incoming import Asked, understood
+from report.ledger.book import every_fault
 from report.outlook.scenario import READERS, figures, read
 from report.pages.lookup import fact
 from report.pages.parameters import DEFAULTS, check_parameters, fitting_parameters
