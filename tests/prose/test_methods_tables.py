@@ -6,7 +6,7 @@ import math
 import pytest
 
 from report.charts import calibration as calibration_charts
-from report.facts import units, written
+from report.facts import Fact, units, written
 from report.outlook.backtest import PARTS, TRIALS, backtest, miss_summary
 from report.outlook.calibration import coverage, held_out, interval_scores
 from report.pages import worked
@@ -53,7 +53,7 @@ def test_the_sentence_on_coverage_prints_the_tables_figures():
     last = calibration.coverage_table(PAGE).frame.set_index("ahead").loc["one to five"]
     told = str(calibration.calibration(PAGE))
     for column in ("real", "nominal", "real_half", "nominal_half"):
-        assert str(calibration.statistic("x", "x", last[column], units.PERCENT, "")) in told
+        assert str(Fact("x", "x", last[column], units.PERCENT)) in told
 
 
 def test_interval_scores_are_those_of_the_calibration(tested):

@@ -144,7 +144,7 @@ const explorerModel = (data) => {
     };
   };
 
-  /* Sums count the years after the base year: report.outlook.in_all. */
+  /* Sums count the years after the base year: report.outlook.draws. */
   const cumulated = (values) => { let total = 0; return values.map((value, place) => (place ? (total += value) : 0)); };
 
   /* An ally's or a group's figures by year; a group starts in the first year for which all its members have a figure. */
@@ -167,7 +167,7 @@ const explorerModel = (data) => {
     return { ...found, share: percent(false), baseline: percent(true) };
   };
 
-  /* ---- Ranges: report.outlook.chains, factors and draws ---- */
+  /* ---- Ranges: report.outlook.pool, factors and draws ---- */
 
   const sums = explorerSums(data);
   const season = (macro) => macro.slice(-2);
