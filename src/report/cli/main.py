@@ -58,6 +58,8 @@ class Reported(click.Group):
             done = super().invoke(ctx)
             sys.stdout.flush()
             return done
+        except KeyboardInterrupt:  # as a build has it: a script tells it from what is wrong
+            ctx.exit(130)
         except (ValueError, OSError) as error:
             if not (said := _for_users(error)):
                 raise
