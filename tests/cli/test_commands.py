@@ -338,3 +338,11 @@ def test_output_that_cannot_be_written_is_said_in_a_sentence():
 def test_a_terminal_that_lacks_a_sign_shows_a_question_mark():
     done = _printed(subprocess.PIPE, PYTHONIOENCODING="latin-1")
     assert done.returncode == 0 and b"?" in done.stdout
+
+
+def test_an_interrupt_ends_any_command_with_its_own_exit_code(monkeypatch):
+    def interrupted(*_):
+        raise KeyboardInterrupt
+
+    monkeypatch.setattr("report.cli.listing.show_plans", interrupted)
+    assert run("plans").exit_code == 130

@@ -339,6 +339,8 @@ def words(desk: Desk, random: Random) -> Input:
     if path[-1] in ("accept", "import", "copy"):
         given += ["--data", str(desk.data)]
 
+    given = [word.replace("\0", "") for word in given]  # no word of a command can hold one
+
     def hand_in() -> None:
         with CliRunner().isolated_filesystem(desk.root):
             done = CliRunner().invoke(main, given)

@@ -90,6 +90,7 @@ FILES: list[tuple[str, str, Make, str]] = [
     ("huge cell of text", "new.csv", holds(b"a,b\n" + b"x" * 300_000), "field larger"),
     ("missing series", "new.csv", lambda file: portal(file, FEW, "2026-10-13"), "every series of every ally"),
     ("other scale", "new.csv", series("EST.NGDP.A", SCALE="Millions"), "'Billions' for NGDP"),
+    ("figure beyond all", "new.csv", series("EST.NGDP.A", **{"2020": "-1e400"}), "expected a number such as"),
     ("word for a figure", "new.csv", series("EST.NGDP.A", **{"2020": "many"}), "expected a number such as"),
 ]  # fmt: skip
 

@@ -12,6 +12,7 @@ import click
 
 from report import __version__
 from report.folders import VARIABLE, data_path
+from report.printable import printable
 
 Command = TypeVar("Command", bound=Callable[..., Any])
 HELP = {"help_option_names": ["-h", "--help"], "max_content_width": 110}
@@ -58,6 +59,10 @@ class Reported(click.Group):
             done = super().invoke(ctx)
             sys.stdout.flush()
             return done
+        except KeyboardInterrupt:  # as a build has it: a script tells it from what is wrong
+            ctx.exit(130)
+        except click.UsageError as error:
+            raise click.UsageError(printable(error.format_message()), error.ctx) from None
         except (ValueError, OSError) as error:
             if not (said := _for_users(error)):
                 raise
@@ -75,6 +80,8 @@ def _for_users(error: ValueError | OSError) -> str:
         return "" if isinstance(error, BrokenPipeError) else told(error)
     from report.tables.errors import ReportError
 
+    if isinstance(error, UnicodeEncodeError):
+        return f"what is given holds a byte that is not UTF-8, in {ascii(error.object)[:60]}: write it in UTF-8"
     return str(error) if isinstance(error, ReportError | RunError) else ""
 
 

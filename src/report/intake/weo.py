@@ -132,11 +132,15 @@ def _latest_actual(export: Export, number: int, text: str) -> int:
     return int(found[1] or 0) + ("/" in text)
 
 
+LARGEST = Decimal("1e18")
+"""No figure of the outlook comes near: the largest, GDP in national currencies, is in billions."""
+
+
 def _value(export: Export, number: int, year: str, text: str) -> str:
     """A figure with the file's digits, thousands separators removed; empty where the IMF has none."""
     if text in MISSING:
         return ""
-    if not NUMBER.fullmatch(text):
+    if not NUMBER.fullmatch(text) or not abs(Decimal(text.replace(",", ""))) < LARGEST:
         raise unlike(export.file, f"row {number}, column {year}", "a number such as 1,234.5, n/a or --", text)
     plain = text.replace(",", "")
     value = Decimal(plain)

@@ -77,7 +77,9 @@ def _deficit(page: CountryPage) -> tuple[Segment, ...]:
         return ()
     own = t.paid["rate_source"].iloc[-1] == IMF
     why = (
-        " its debt costs on the IMF’s figures" if own else ", the growth of its GDP, since it pays little net interest"
+        " its debt costs on average by the IMF’s figures"
+        if own
+        else ", the growth of its GDP, since it pays little net interest"
     )
     balance = t.fact("balance")
     kind = "deficit" if float(balance) < 0 else "surplus"
@@ -143,9 +145,9 @@ def _people(bought: Equipment) -> tuple[Segment, ...]:
     if not float(heads) >= 1:  # also where forces are not printed
         return ()
     return (
-        " What goes to personnel would pay for ",
+        " At today’s cost a head, civilian staff and pensions included, what goes to personnel would pay for ",
         heads.written_as(written.decimal(round(float(heads), 2 - len(str(int(float(heads))))))),
-        " more people at today’s cost a head",
+        " more people",
         *_named_for_it(bought),
         ".",
     )
@@ -187,12 +189,11 @@ def _others(page: CountryPage) -> tuple[Segment, ...]:
     if costed.rows.empty:
         return ("Our record holds no published costing of this ally alone that says enough to be tried.",)
     return run(
-        """Of {all} published {figures} that {say} enough to be tried, {near} {come} out within five per cent under {their} own assumptions. {author} ({quantity}): {theirs}, {prices}, where ours
+        """Of {all} published {figures} that {say} enough to be tried, {near} {come} out within five per cent, each read as fits best where it leaves its basis open. {author} ({quantity}): {theirs}, {prices}, where ours
         is {ours}{cause}.""",
         figures=words.plural(len(costed.rows), "figure", "figures"),
         say=words.plural(len(costed.rows), "says", "say"),
         come=words.plural(costed.near(), "comes", "come"),
-        their=words.plural(len(costed.rows), "its", "their"),
         all=costed.count(),
         near=costed.near(),
         author=costed.word("author"),

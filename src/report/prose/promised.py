@@ -157,11 +157,18 @@ def _promised(page: CountryPage, row: pd.Series, covered: Fact, open_: Fact) -> 
             *_proposal(page),
         )
     record = declared("record", f"{page.iso3}.{row['pledge']}", row["kind"], row=row["pledge"])
+    said = (record, " for ", _year_of(page, row["pledge"]))
     if row["covered_percent"] >= WHOLE:
-        return ("Its own ", record, " covers all of the ", *bill, ", if it is kept.")
+        return ("Its own ", *said, " covers all of the ", *bill, ", if it is kept.")
     if float(covered) < LEAST:
-        return ("Its own ", record, " asks no more than it spends now: all of the ", *bill, ", is open.")
-    return ("Of the ", *bill, ", its own ", record, " covers ", covered, "; ", open_, " is open.")
+        return ("Its own ", *said, " asks no more than it spends now: all of the ", *bill, ", is open.")
+    return ("Of the ", *bill, ", its own ", *said, " covers ", covered, ", if it is kept; ", open_, " is open.")
+
+
+def _year_of(page: CountryPage, pledge: str) -> Fact:
+    """The year for which a pledge was made; what comes after it is that its share is held."""
+    rows = page.d.pledges.set_index("id")
+    return words.year("pledge_year", int(rows.at[pledge, "target_year"]), "table of pledges")
 
 
 def _proposal(page: CountryPage) -> tuple[Segment, ...]:
