@@ -91,7 +91,7 @@ def test_related_spending_is_told_at_none_half_and_all_new(new_money):
 def test_sums_name_their_years_and_prices():
     assert "Summed over 2027–2035" in str(briefing.bill(alliance_page()))
     assert str(country.bill(country_page("DEU"))).startswith(
-        "Over 2027–2035 that comes to €198 billion more in all, at 2026 prices (likely range, growth only: €"
+        "Over 2027–2035 the plan adds €198 billion in all, at 2026 prices (likely range, growth only: €"
     )
 
 

@@ -35,15 +35,17 @@ def test_the_headline_counts_every_status(page, card):
     words = {status: written.number_word(int(counts[status])) for status in ("met", "ahead", "on path", "behind")}
     # 32 allies less Iceland, which has no forces.
     assert str(prose.headline(page)) == (
-        f"Of 31 allies measured against “The Hague 2025”, {words['met']} have reached its target in 2026e, {words['ahead']} are ahead of "
-        f"their path, {words['on path']} on it and {words['behind']} behind. Spain is treated here as exempt, on its exchange of letters with the Secretary General of June 2025, "
+        f"{words['met'].capitalize()} of 31 allies measured against “The Hague 2025” have reached its target in 2026e. {words['ahead'].capitalize()} are ahead "
+        f"of the path, {words['on path']} on it and {words['behind']} behind. Spain is treated here as exempt, on its exchange of letters with the Secretary General of June 2025, "
         "which NATO reads differently."
     )
 
 
 def test_of_other_figures_the_headline_counts_others(changed):
     changed(SHARES)
-    assert "two have reached its target in 2026e" in str(prose.headline(scorecard_page()))
+    assert "Two of 31 allies measured against “The Hague 2025” have reached its target in 2026e." in str(
+        prose.headline(scorecard_page())
+    )
 
 
 def test_every_ally_is_named_once_under_its_status(page, card):

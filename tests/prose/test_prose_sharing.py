@@ -35,7 +35,7 @@ def test_the_headline_says_how_much_would_move_and_whom_every_rule_blames(page):
     assert (verdicts[NEVER], verdicts[ALWAYS]) == (10, 2)
     # Germany (−0.015), the Netherlands (−0.027) and the United Kingdom (−0.066) would pay as much under one rule, but for less than 0.1 points.
     assert (
-        "of 31 allies, ten pay less than every one of five rules of sharing would ask, three of them by no more than 0.1 points of GDP, and two as much"
+        "Of 31 allies, ten pay less than each of five rules of sharing would ask, three of them by no more than 0.1 points of GDP. Two pay as much"
         in told
     )
 

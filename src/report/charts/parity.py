@@ -71,7 +71,7 @@ def paths(page: Page) -> Figure:
         units=dict.fromkeys((*sides, *LABELS), f"US$ billion, {base} prices"),
         note="Projection: the plan’s shares times the IMF’s path of GDP, not a forecast. American spending held flat is a comparison and has no range. "
         "How sure the year of parity is stands in the text above. Equal sums are not equal capability.",
-        how_to_read=f"The point marks where Europe and Canada would spend as much as the United States does in {page.origin.year(base)}. {about_ranges()}",
+        how_to_read=f"The point marks where Europe and Canada would spend as much as the United States does in {page.origin.year(base)}. The area about a line is its range. {about_ranges()}",
     )
 
 

@@ -29,7 +29,7 @@ def slope(page: Page) -> Figure:
     american = long["ally"] == page.names[US]
     axis = alt.Axis(labelAngle=0, orient="top", domain=False, ticks=False)
     x = alt.X("year:N", sort=heads, title=None, axis=axis, scale=alt.Scale(type="point", padding=1))
-    y = alt.Y("share:Q", title="% of GDP", scale=alt.Scale(domain=[0, top], nice=False))
+    y = alt.Y("share:Q", title="% of GDP", scale=alt.Scale(domain=[0, 1.05 * top], nice=False))
     tips = [alt.Tooltip("ally:N"), alt.Tooltip("year:N"), alt.Tooltip("share:Q", title="% of GDP", format=".2f")]
     drawn = [
         alt.Chart(long[part])

@@ -40,7 +40,7 @@ WORDS: Mapping[Any, str] = {
 def typed(function: Callable[..., Any]) -> Callable[..., Any]:
     """The function, which refuses an argument of another type than its annotation says, and says in words what the system says of a file.
 
-    Options handed on to :func:`report.cost` are held to its annotations. Raises :class:`ReportError` with the argument's name and what to give.
+    ``**options``, which are handed on to :func:`report.cost`, are held to its annotations; the changes of a plan have checks of their own. Raises :class:`ReportError` with the argument's name and what to give.
     """
 
     @wraps(function)
@@ -56,7 +56,8 @@ def typed(function: Callable[..., Any]) -> Callable[..., Any]:
 
 @cache
 def _hints(function: Callable[..., Any]) -> Mapping[str, Any]:
-    return get_type_hints(_cost) | get_type_hints(function)
+    handed_on = get_type_hints(_cost) if "options" in signature(function).parameters else {}
+    return handed_on | get_type_hints(function)
 
 
 def _refuse(name: str, value: Any, hint: Any) -> None:

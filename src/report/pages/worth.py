@@ -96,9 +96,8 @@ class Equipment:
         for event in TROOPS.get(self.iso3, ()):
             said = d.events.set_index("id").loc[event]
             row = Row("events", event, float(said["value"]), str(said["unit"]), str(said["source_title"]))
-            number = Fact(
-                event, str(said["what"]), 1000 * float(said["value"]), units.COUNT, kind="published", rows=(row,)
-            )
+            what, value = str(said["what"]), 1000 * float(said["value"])
+            number = Fact(event, what, value, units.COUNT, kind="published", formula="as it was said", rows=(row,))
             mix_year = int(self.bought["mix_year"])
             rows = spending_rows(d, [self.iso3], [mix_year], HEAD)
             cost = float(number) * float(self.bought["cost_a_head_ncu"]) / 1e6

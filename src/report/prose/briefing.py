@@ -140,18 +140,14 @@ def _further(page: Page) -> tuple[Segment, ...]:
         number = _worded(page.total("meeting_3_5"))
         return (
             ". ",
-            _capital(number),
-            f" {words.plural(number, 'spends', 'spend')} at least the ",
+            words.opening(number),
+            f" {words.opened(number, 'spends', 'spend')} at least the ",
             *words.of_guideline("core"),
         )
     number = _at_target(page)
     meet = f"already {words.plural(number, 'meets', 'meet')}" if float(number) else "yet meets"
     whom = (*words.all_but(page), *words.by_when(page))
-    return (". ", _capital(number), f" {meet} the ", words.target(page), " asked of ", *whom)
-
-
-def _capital(number: Fact) -> Fact:
-    return number.written_as(written.sentence_case(str(number)))
+    return (". ", words.opening(number), f" {meet} the ", words.target(page), " asked of ", *whom)
 
 
 def _counted(page: Page) -> Fact:

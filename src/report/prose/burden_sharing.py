@@ -56,7 +56,7 @@ def summary(page: Page) -> Passage | None:
 
 def _paying(number: Fact) -> tuple[Segment, ...]:
     """``Two pay``."""
-    return (number.written_as(written.sentence_case(str(number))), words.plural(number, " pays", " pay"))
+    return (words.opening(number), words.opened(number, " pays", " pay"))
 
 
 def _rules(page: Page) -> Fact:

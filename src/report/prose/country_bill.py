@@ -80,7 +80,7 @@ def _in_all(page: CountryPage) -> tuple[Segment, ...]:
     """The sum over the years of the plan, and the yearly amount per inhabitant."""
     total, head = extra(page, "cumulative_extra"), extra(page, "extra_per_head")
     return run(
-        "Over {span} that comes to {total} more in all, {prices}{total_spread}. In {horizon} it is {head} for each inhabitant{head_spread}.",
+        "Over {span} the plan adds {total} in all, {prices}{total_spread}. In {horizon} it is {head} for each inhabitant{head_spread}.",
         span=words.span(page),
         total=total,
         prices=own_prices(page),

@@ -93,8 +93,8 @@ def moved(page: EditionsPage) -> Passage:
     size, usual = shares["size"], r.usual_revision(page.d)
     return say(
         """Every edition restates the years before it. Later ones state {all} shares of GDP again that an edition marked as estimates. Of these {fell}
-        stand lower in the newest edition, {rose} higher and {same} as they were, at the decimals NATO prints. Half of all moved by no more than {median}.
-        Of those for an edition’s own last year half moved by no more than {running}. On average they came down by {mean}. The largest change is that of {ally}’s share for {year}, from {was} to {now}.""",
+        stand lower in the newest edition, {rose} higher and {same} as they were, at the decimals NATO prints. The median move is {median}, and {running} of those for
+        an edition’s own last year. On average they came down by {mean}. The largest change is that of {ally}’s share for {year}, from {was} to {now}.""",
         all=_count(page, shares, "estimates_restated"),
         fell=_count(page, shares[size < 0], "estimates_lower"),
         rose=_count(page, shares[size > 0], "estimates_higher"),

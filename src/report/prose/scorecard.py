@@ -155,7 +155,7 @@ def headline(page: Page) -> Passage:
     if not score.is_measured:
         template = "Of {all} allies with a share in this edition, {met} had already reached what {plan} asks in {year}."
     else:
-        template = "{some} of {all} allies measured against {plan} {have} reached its target in {year}. {more} {are} ahead of their path, {on} on it and {behind} behind.{exempt}"
+        template = "{some} of {all} allies measured against {plan} {have} reached its target in {year}. {more} {are} ahead of the path, {on} on it and {behind} behind.{exempt}"
     met, ahead = (_counted(page, status, status, counts[status]) for status in ("met", "ahead"))
     return say(
         template,
@@ -164,10 +164,10 @@ def headline(page: Page) -> Passage:
         year=page.when(page.year),
         all=_counted(page, "measured", "measured", _measured(page)),
         met=met,
-        some=met.written_as(written.sentence_case(str(met))),
-        have=words.plural(met, "has", "have"),
-        more=ahead.written_as(written.sentence_case(str(ahead))),
-        are=words.plural(ahead, "is", "are"),
+        some=words.opening(met),
+        have=words.opened(met, "has", "have"),
+        more=words.opening(ahead),
+        are=words.opened(ahead, "is", "are"),
         on=_counted(page, "on_path", "on path", counts["on path"]),
         behind=_counted(page, "behind", "behind", counts["behind"]),
         exempt=_exempt(page, counts["exempt"]),

@@ -8,7 +8,7 @@ from typing import Any
 import pandas as pd
 
 from report.burdens.measures import meets
-from report.facts import Fact, Row, Unit, assumed, guidelines, named, units
+from report.facts import Fact, Row, Unit, assumed, guidelines, named, units, written
 from report.facts.rows import spending_rows
 from report.pages import Page, asked
 from report.prose.passage import Segment
@@ -149,6 +149,16 @@ def plural(number: Fact | int, one: str, many: str) -> str:
     """``one`` for exactly one, else ``many``."""
     value = number if isinstance(number, int) else int(float(number))
     return one if value == 1 else many
+
+
+def opening(number: Fact) -> Fact:
+    """A count at the head of a sentence: ``Five``, ``30``, ``Not one``; with :func:`opened` as its verb."""
+    return number.written_as(written.sentence_case(str(number)) if float(number) else "Not one")
+
+
+def opened(number: Fact, one: str, many: str) -> str:
+    """The verb after :func:`opening`: ``one`` for at most one."""
+    return one if float(number) <= 1 else many
 
 
 def price_words(page: Page) -> Fact:
