@@ -64,6 +64,14 @@ def _tables(request: pytest.FixtureRequest) -> Iterator[None]:
         yield
 
 
+@pytest.fixture(autouse=True)
+def usual_size_of_a_cell() -> Iterator[None]:
+    """A library that another test loads lets every reader of CSV take cells of any size."""
+    before = csv.field_size_limit(131_072)
+    yield
+    csv.field_size_limit(before)
+
+
 @pytest.fixture(scope="session")
 def d() -> Dataset:
     """The edition and vintage of the answers worked out by hand."""

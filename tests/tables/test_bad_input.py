@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import csv
 import json
 import os
 import shutil
@@ -305,14 +304,6 @@ def test_there_are_enough_kinds(capsys: pytest.CaptureFixture[str]) -> None:
     assert len(names) == len(set(names)) >= 120
     with capsys.disabled():
         print(f"\n{len(names)} kinds of bad input at the doors of the data folder")
-
-
-@pytest.fixture(autouse=True)
-def usual_size_of_a_cell() -> Iterator[None]:
-    """A library that another test loads lets every reader of CSV take cells of any size."""
-    before = csv.field_size_limit(131_072)
-    yield
-    csv.field_size_limit(before)
 
 
 @pytest.mark.parametrize(("file", "how", "words"), [kind[1:] for kind in KINDS], ids=[kind[0] for kind in KINDS])
