@@ -246,7 +246,8 @@ def bill_by_ally(page: Page) -> Figure:
         },
         units=dict.fromkeys(("core", "covered", *ENDS), f"US$ million, {base} prices"),
         note=f"Projection. Allies already above the target add nothing over the baseline.{_older_prices(page)}",
-        how_to_read="Each bar begins where the one above ends. Full: covered by allies’ own pledges; pale: open.",
+        how_to_read="Each bar begins where the one above ends. Full: covered by allies’ own pledges"
+        f"{'' if page.baseline == 'freeze' else ', or spent already'}; pale: open.",
     )
 
 

@@ -170,8 +170,8 @@ def _precedent(page: CountryPage) -> tuple[Segment, ...]:
     found = page.treasury.precedent
     if found["required_pp"] <= 1e-9 or "spans" not in found or not found["spans"] > 0:
         return ()
-    if found["length"] == 1:
-        return (" Of ", *precedents(page), ".")
+    if found["length"] == 1 or not found["reached"] > 0:
+        return (" Of ", *precedents(page), " on average." if found["length"] > 1 else ".")
     kept = page.treasury.pace("kept", "periods that kept the pace every year", units.COUNT)
     told = kept.written_as(written.number_word(int(float(kept))))
     return (" Of ", *precedents(page), " on average; ", told, " did so in every single year.")

@@ -41,7 +41,9 @@ def of_allies(page: Page) -> Passage:
     if page.plan.pledges != "none" or float(covered) + float(open_) < LEAST:
         return Passage(())
     return say(
-        "Allies’ own verified pledges cover {covered} of the bill of {horizon}, {prices}{kinds}; {open} is open{us}.{joint} {budgets}",
+        "{whose} own verified pledges cover {covered} of the bill of {horizon}, {prices}{kinds}; {open} is open{us}.{joint} {budgets}",
+        # Counted from less than today's share, part of the bill is spent already, pledges or none.
+        whose="Allies’" if page.baseline == "freeze" else "What allies spend already and their",
         covered=covered,
         horizon=words.horizon(page),
         prices=words.price_words(page),
@@ -54,10 +56,12 @@ def of_allies(page: Page) -> Passage:
 
 
 def _kinds(told: Promised, covered: float) -> tuple[Segment, ...]:
-    """``, mostly by government plans (US$130 billion), announcements (US$54 billion)``; the kinds that cover more than a trifle, the most first."""
+    """``, mostly by government plans (US$130 billion), announcements (US$54 billion)``; the kinds that cover more than a trifle, the most first.
+    ``, part of it by`` where together they are half or less."""
     facts = {PLURAL[kind]: told.fact(COVERED, ALL, kind) for kind in KINDS}
     most = sorted((kind for kind in facts if float(facts[kind]) > MAIN * covered), key=lambda kind: -float(facts[kind]))
-    joints = [", mostly by ", *[", "] * (len(most) - 2), *([" and "] if len(most) > 1 else [])]
+    by = ", mostly by " if sum(float(facts[kind]) for kind in most) > covered / 2 else ", part of it by "
+    joints = [by, *[", "] * (len(most) - 2), *([" and "] if len(most) > 1 else [])]
     return tuple(
         part for joint, kind in zip(joints, most, strict=False) for part in (f"{joint}{kind} (", facts[kind], ")")
     )
