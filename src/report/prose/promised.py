@@ -30,6 +30,7 @@ PLURAL = {
 }
 FIGURES = {"exemption": "its own lower figure"}
 """What a kind of record is called where it is not its name."""
+NOTHING = "The plan adds nothing, so that there is nothing more to pay or to buy"
 MAIN = 0.02
 """Part of what is covered from which a kind of record is named."""
 
@@ -126,10 +127,11 @@ def _own_word(page: CountryPage) -> tuple[Segment, ...]:
     """What an ally of whom nothing more is asked has said itself, beside what it spends."""
     records = OwnPlan(page.frames.own_plans, page.iso3, page.name, page.base_year).records
     if records.empty:
-        return ("The plan adds nothing, and no verified pledge of its own on defence spending is on our record.",)
+        return (NOTHING, "; no verified pledge of its own on defence spending is on our record.")
     last, now = records.iloc[-1], page.bill(page.iso3, "core", "share_gdp", page.base_year)
     return (
-        "The plan adds nothing; its own latest figure on our record is ",
+        NOTHING,
+        "; its own latest figure on our record is ",
         OwnPlan(page.frames.own_plans, page.iso3, page.name, page.base_year).fact(last),
         " for ",
         words.year("pledge_year", int(last["pledge_year"]), "table of pledges"),
