@@ -333,7 +333,7 @@ def _part_range(ranges: Ranges | None, allies: list[str], year: int) -> str:
 
 def paths(page: Page) -> Figure:
     """Every ally's share of GDP, past and under the page's plan: a small chart each, all on one scale."""
-    core = page.cost[page.cost["component"] == "core"].pivot(index="year", columns="iso3", values="share_gdp")
+    core = page.plan_shares
     past = page.shares.reindex(columns=core.columns)
     base, horizon, first = page.base_year, int(core.index.max()), int(past.index.min())
     long = pd.concat([_long(past, page.names, "NATO"), _long(_corners(core), page.names, "plan")])
@@ -400,10 +400,15 @@ def _median_title(now: float, base: str, end: float, horizon: int) -> str:
     return f"The median ally would go from {written.decimal(now, 2)}% of GDP in {base} to {written.decimal(end, 2)}% in {horizon}"
 
 
+def middle_half(shares: pd.Series) -> tuple[str, str]:
+    """Between which shares the middle half of allies lies, as they are printed."""
+    low, high = (written.decimal(end, 2) for end in shares.quantile([0.25, 0.75]))
+    return low, high
+
+
 def _half_of(shares: pd.Series, year: int) -> str:
-    """Between which shares the middle half of allies lies in a year."""
-    low, high = shares.quantile([0.25, 0.75])
-    return f"Half of the lines lie between {written.decimal(low, 2)} and {written.decimal(high, 2)}% in {year}"
+    low, high = middle_half(shares)
+    return f"Half of the lines lie between {low} and {high}% in {year}"
 
 
 def _onward(ask: Ask) -> str:

@@ -7,6 +7,7 @@ import pandas as pd
 
 from report.charts import theme
 from report.charts.figure import Figure
+from report.charts.road import middle_half
 from report.facts import written
 from report.pages import Page
 
@@ -19,7 +20,7 @@ MANY = 5
 
 def slope(page: Page) -> Figure:
     """A line an ally over three years, the United States' in its own colour; names stand at the ends where there is room."""
-    core = page.cost[page.cost["component"] == "core"].pivot(index="year", columns="iso3", values="share_gdp")
+    core = page.plan_shares
     first, base, last = int(page.shares.index.min()), page.base_year, int(core.index.max())
     heads = [str(first), page.origin.year(base), str(last)]
     shares = pd.DataFrame([page.shares.loc[first], page.shares.loc[base], core.loc[last]], index=heads).T.dropna()
@@ -64,7 +65,7 @@ def slope(page: Page) -> Figure:
 
 def _half(shares: pd.Series) -> str:
     """Between which shares the middle half of allies lies: ``0.92 to 1.40``, or one figure where both ends print the same."""
-    low, high = (written.decimal(end, 2) for end in shares.quantile([0.25, 0.75]))
+    low, high = middle_half(shares)
     return low if low == high else f"{low} to {high}"
 
 

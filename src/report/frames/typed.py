@@ -8,31 +8,26 @@ from collections.abc import Callable, Iterable, Mapping, Sequence
 from functools import cache, wraps
 from inspect import signature
 from numbers import Integral, Real
-from pathlib import Path
 from types import UnionType
 from typing import Any, Literal, get_args, get_origin, get_type_hints
 
 import pandas as pd
 
-from report.outlook import Plan
-from report.outlook import cost as _cost
-from report.run.errors import in_words
-from report.tables import Dataset
 from report.tables.errors import ReportError, shown
 
-WORDS: Mapping[Any, str] = {
-    str: "text",
-    int: "a whole number",
-    float: "a finite number",
-    bool: "True or False",
-    Path: "a path",
-    Plan: "a plan",
-    Dataset: "the tables, as report.load() returns them",
-    pd.DataFrame: "a frame",
-    Iterable: "several of them",
-    Sequence: "several of them",
-    Mapping: "a mapping",
-    tuple: "a tuple of numbers",
+WORDS = {
+    "str": "text",
+    "int": "a whole number",
+    "float": "a finite number",
+    "bool": "True or False",
+    "Path": "a path",
+    "Plan": "a plan",
+    "Dataset": "the tables, as report.load() returns them",
+    "DataFrame": "a frame",
+    "Iterable": "several of them",
+    "Sequence": "several of them",
+    "Mapping": "a mapping",
+    "tuple": "a tuple of numbers",
 }
 """What a type of an annotation is called in an error."""
 
@@ -43,21 +38,31 @@ def typed(function: Callable[..., Any]) -> Callable[..., Any]:
     ``**options``, which are handed on to :func:`report.cost`, are held to its annotations; the changes of a plan have checks of their own. Raises :class:`ReportError` with the argument's name and what to give.
     """
 
+    names = tuple(signature(function).parameters)
+
     @wraps(function)
     def held(*args: Any, **options: Any) -> Any:
-        given = dict(zip(signature(function).parameters, args, strict=False)) | options
+        given = dict(zip(names, args, strict=False)) | options
         for name, value in given.items():
             _refuse(name, value, _hints(function).get(name, Any))
-        with in_words():
+        try:
             return function(*args, **options)
+        except OSError as error:
+            from report.run.errors import in_words  # only now: the engine comes with it
+
+            with in_words():
+                raise error
 
     return held
 
 
 @cache
 def _hints(function: Callable[..., Any]) -> Mapping[str, Any]:
-    handed_on = get_type_hints(_cost) if "options" in signature(function).parameters else {}
-    return handed_on | get_type_hints(function)
+    if "options" not in signature(function).parameters:
+        return get_type_hints(function)
+    from report.outlook import cost  # only now: most calls hand nothing on
+
+    return get_type_hints(cost) | get_type_hints(function)
 
 
 def _refuse(name: str, value: Any, hint: Any) -> None:
@@ -71,7 +76,7 @@ def _called(kind: Any) -> str:
     if get_origin(kind) is Literal:
         return " or ".join(map(repr, get_args(kind)))
     plain = get_origin(kind) or kind
-    return WORDS.get(plain, f"a {plain.__name__}")
+    return WORDS.get(plain.__name__, f"a {plain.__name__}")
 
 
 def _fits(value: Any, kind: Any) -> bool:

@@ -105,6 +105,12 @@ class Page:
         return self.frames.shares
 
     @property
+    def plan_shares(self) -> pd.DataFrame:
+        """Shares of GDP for defence under the plan, from the base year on, a row per year and a column per ally."""
+        core = self.cost[self.cost["component"] == "core"]
+        return core.pivot(index="year", columns="iso3", values="share_gdp")
+
+    @property
     def cost(self) -> pd.DataFrame:
         """``outlook.cost`` of every ally under the page's plan and baseline."""
         return self.frames.cost

@@ -67,8 +67,11 @@ class Promised:
         rows = self.table[[GROUPS[group](iso3) for iso3 in self.table.index]]
         rows = rows[rows["kind"] == kind] if kind else rows
         amounts = rows[f"{what}_{self.path}"]
-        joint = ", joint pledges counted" * self.joint
-        table, column, unit = f"pledged/{self.frames.plan.id}{joint}", f"{what}_{self.path}", self._unit(group).label
+        table, column, unit = (
+            f"pledged/{self.frames.plan.id}{self._counted}",
+            f"{what}_{self.path}",
+            self._unit(group).label,
+        )
         added = tuple(
             Row(table, f"{iso3} {self.year} {column}", float(f"{amount:.8g}"), unit, OWN)
             for iso3, amount in amounts.items()
@@ -84,15 +87,18 @@ class Promised:
         of_kind = f"_by_{kind.replace(' ', '_')}" if kind else ""
         name = f"{what}{'_joint' * self.joint}{of_kind}_{self.path}.{who}.{self.year}.{plan.key}.{baseline}.core"
         each = f"Σ over the rows {what}_{self.path}; each is " if who in GROUPS else ""
-        joint = ", joint pledges counted" * self.joint
         words: dict[str, Any] = {
-            "joint": joint,
+            "joint": self._counted,
             "by_kind": f", by {kind}" if kind else "",
             "each": each,
             "year": self.year,
         }
         details: dict[str, Any] = {"name": name, "unit": self._unit(who), "inputs": inputs, "rows": rows}
         return account.origin.projected(what, "", value, **details, **words, **account.words)
+
+    @property
+    def _counted(self) -> str:
+        return ", joint pledges counted" * self.joint
 
     def _unit(self, who: str) -> Unit:
         account = self.frames.account(who)

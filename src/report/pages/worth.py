@@ -92,22 +92,17 @@ class Equipment:
 
     def troops(self) -> list[tuple[Fact, Fact]]:
         """Numbers of soldiers that the ally's minister said it lacks, each with what they cost a year at its own cost a head; the lower first."""
-        d, found = self.frames.d, []
+        d, found, mix_year = self.frames.d, [], int(self.bought["mix_year"])
+        rows, formula = spending_rows(d, [self.iso3], [mix_year], HEAD), f"number × cost a head, {COST_A_HEAD}"
         for event in TROOPS.get(self.iso3, ()):
             said = d.events.set_index("id").loc[event]
             row = Row("events", event, float(said["value"]), str(said["unit"]), str(said["source_title"]))
             what, value = str(said["what"]), 1000 * float(said["value"])
             number = Fact(event, what, value, units.COUNT, kind="published", formula="as it was said", rows=(row,))
-            mix_year = int(self.bought["mix_year"])
-            rows = spending_rows(d, [self.iso3], [mix_year], HEAD)
             cost = float(number) * float(self.bought["cost_a_head_ncu"]) / 1e6
-            label, formula = (
-                f"what {written.decimal(float(number))} more people cost a year",
-                f"number × cost a head, {COST_A_HEAD}",
-            )
-            found.append(
-                (number, combine(f"{event}.cost.{mix_year}", label, cost, self._unit, formula, (number,), rows))
-            )
+            label = f"what {written.decimal(float(number))} more people cost a year"
+            name = f"{event}.cost.{mix_year}"
+            found.append((number, combine(name, label, cost, self._unit, formula, (number,), rows)))
         return found
 
     def left(self) -> Fact:

@@ -6,7 +6,7 @@ from dataclasses import replace
 
 import pandas as pd
 
-from report.facts import Fact, written
+from report.facts import Fact
 from report.facts.catalogue import count_of, declared
 from report.facts.rows import budget_rows
 from report.outlook.pledged import KINDS, NONE
@@ -106,7 +106,7 @@ def _adopted(page: Page) -> tuple[Segment, ...]:
     if not adopted:
         return (count.written_as("No"), " ally’s budget for a later year on our record is adopted.")
     return (
-        count.written_as(written.sentence_case(str(count))),
+        words.opening(count),
         " of the budgets for later years on our record are adopted.",
     )
 
@@ -125,16 +125,16 @@ def of_ally(page: CountryPage) -> tuple[Segment, ...]:
 
 def _own_word(page: CountryPage) -> tuple[Segment, ...]:
     """What an ally of whom nothing more is asked has said itself, beside what it spends."""
-    records = OwnPlan(page.frames.own_plans, page.iso3, page.name, page.base_year).records
-    if records.empty:
+    own = OwnPlan(page.frames.own_plans, page.iso3, page.name, page.base_year)
+    if own.records.empty:
         return (NOTHING, "; no verified pledge of its own on defence spending is on our record.")
-    last, now = records.iloc[-1], page.bill(page.iso3, "core", "share_gdp", page.base_year)
+    last, now = own.records.iloc[-1], page.bill(page.iso3, "core", "share_gdp", page.base_year)
     return (
         NOTHING,
         "; its own latest figure on our record is ",
-        OwnPlan(page.frames.own_plans, page.iso3, page.name, page.base_year).fact(last),
+        own.fact(last),
         " for ",
-        words.year("pledge_year", int(last["pledge_year"]), "table of pledges"),
+        _pledge_year(last["pledge_year"]),
         f" ({FIGURES.get(last['pledge_kind'], last['pledge_kind'])}), ",
         *_beside(float(last["pledge_share"]) - round(float(now), 2)),
         " what it spends in ",
@@ -163,7 +163,8 @@ def _promised(page: CountryPage, row: pd.Series, covered: Fact, open_: Fact) -> 
             *_proposal(page),
         )
     record = declared("record", f"{page.iso3}.{row['pledge']}", row["kind"], row=row["pledge"])
-    said = (record, " for ", _year_of(page, row["pledge"]))
+    due = page.d.pledges.set_index("id").at[row["pledge"], "target_year"]
+    said = (record, " for ", _pledge_year(due))
     if row["covered_percent"] >= WHOLE:
         return ("Its own ", *said, " covers all of the ", *bill, ", if it is kept.")
     if float(covered) < LEAST:
@@ -171,10 +172,9 @@ def _promised(page: CountryPage, row: pd.Series, covered: Fact, open_: Fact) -> 
     return ("Of the ", *bill, ", its own ", *said, " covers ", covered, ", if it is kept; ", open_, " is open.")
 
 
-def _year_of(page: CountryPage, pledge: str) -> Fact:
-    """The year for which a pledge was made; what comes after it is that its share is held."""
-    rows = page.d.pledges.set_index("id")
-    return words.year("pledge_year", int(rows.at[pledge, "target_year"]), "table of pledges")
+def _pledge_year(due: int) -> Fact:
+    """The year for which a pledge was made; after it its share is held."""
+    return words.year("pledge_year", int(due), "table of pledges")
 
 
 def _proposal(page: CountryPage) -> tuple[Segment, ...]:
@@ -185,12 +185,11 @@ def _proposal(page: CountryPage) -> tuple[Segment, ...]:
     if rows.empty:
         return ()
     row = rows.rename(columns=NAMES).assign(ally=page.name).iloc[-1]
-    year = words.year("pledge_year", int(row["pledge_year"]), "table of pledges")
     return (
         " A proposal of ",
         pledge_fact(row, page.d.pledges),
         " for ",
-        year,
+        _pledge_year(row["pledge_year"]),
         " is on our record; a proposal is no pledge.",
     )
 
