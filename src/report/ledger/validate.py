@@ -203,7 +203,7 @@ def _value(raw: Raw, known: Known) -> Found:
         yield "value", f"{shown(value)} is not a value in unit {raw['unit']!r}", remedy
     elif "value" in raw and kind == "number":
         label = schema()["units"][raw["unit"]]["label"]
-        yield from (("value", what, fix) for what, fix in _flaw(value, _limits(raw), label, len(known.allies)))
+        yield from (("value", what, fix) for what, fix in _flaw(raw["value"], _limits(raw), label, len(known.allies)))
 
 
 def _limits(raw: Raw) -> Limits:

@@ -18,8 +18,8 @@ from report.outlook.base import ASSUMED
 from report.outlook.paths import Route, route
 from report.outlook.plan import Plan
 from report.outlook.pledges import with_pledges
+from report.outlook.risk import GROUPS
 from report.outlook.shapes import SHAPES, Explained
-from report.outlook.simulation import GROUPS
 from report.tables import Dataset
 
 OWN = "report.cost"

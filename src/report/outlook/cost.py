@@ -10,9 +10,17 @@ import numpy as np
 import numpy.typing as npt
 import pandas as pd
 
-from report.outlook.base import chosen, refuse_misfits, standing
+from report.outlook.base import (
+    COMPONENTS,
+    Grid,
+    baseline_share,
+    chosen,
+    read_baseline,
+    refuse_misfits,
+    share_grid,
+    standing,
+)
 from report.outlook.draws import in_all, running
-from report.outlook.grid import COMPONENTS, Grid, baseline_share, read_baseline, share_grid
 from report.outlook.macro import Economy, own_path_words, with_own_path
 from report.outlook.plan import Plan
 from report.outlook.plan import plan as find

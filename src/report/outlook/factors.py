@@ -11,15 +11,17 @@ carries no range here: how far NATO's own estimates move is measured in :mod:`re
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from typing import NamedTuple
 
 import numpy as np
+import pandas as pd
 
-from report.outlook import exchange as rates
 from report.outlook.past_errors import FAR, Errors, Floats, Ints, errors_of
 from report.outlook.pool import Rules, Truth, centre_of, futures, pool
 from report.outlook.stretch import stretch, stretch_of_sum
 from report.tables import Dataset
+from report.tables.errors import ReportError
 
 PATHS = ("usd_m", "usd_m_constant", "ncu_m", "ncu_m_constant")
 ANCHOR = "USA"
@@ -88,8 +90,8 @@ def factors(
         return placed(cube, at, bases, now, years)
 
     walk = None
-    if exchange == rates.DRAWN:
-        changes = rates.walks(rates.real_changes(d.macro_panel, list(base_years), now), span, draws, rng)
+    if exchange == DRAWN:
+        changes = walks(real_changes(d.macro_panel, list(base_years), now), span, draws, rng)
         walk = of(changes, list(range(len(rows))))
     growth, prices = (_carried(mean, span)[:, :, None] for mean in centre_of(errors, now, rules))
     centre = _paths(of(growth, rows), of(prices, anchor), of(prices, rows))
@@ -142,3 +144,31 @@ def certain(allies: int, years: int) -> Factors:
         np.ones(years),
         None,
     )
+
+
+HELD, DRAWN = "held", "drawn"
+"""How real exchange rates against the dollar move, in current US dollars: as the IMF has them, about where they are, or drawn (:func:`walks`)."""
+
+
+def real_changes(panel: pd.DataFrame, allies: Sequence[str], before: int) -> Floats:
+    """Yearly log changes of each ally's real exchange rate, less their mean; allies × years up to ``before``.
+
+    q = (NGDPD ÷ NGDP_R) of the ally over that of the United States, so that own inflation is not counted as a loss of value.
+    ``panel`` is a macro panel indexed (iso3, year). Raises :class:`ReportError` when it holds fewer than two past years.
+    """
+    past = panel[panel.index.get_level_values("year") < before]
+    price: pd.DataFrame = (past["NGDPD"] / past["NGDP_R"]).unstack("year")
+    against = pd.DataFrame(np.log(price.div(price.loc["USA"])), index=price.index, columns=price.columns)
+    changes = against.diff(axis=1).dropna(axis=1, how="all").reindex(list(allies)).dropna(axis=1, how="any")
+    if changes.shape[1] < 2:
+        raise ReportError("the macro data hold too few past years to draw exchange rates from; use exchange='held'")
+    return changes.sub(changes.mean(axis=1), axis=0).to_numpy(float)
+
+
+def walks(changes: Floats, years: int, draws: int, rng: np.random.Generator) -> Floats:
+    """Cumulated log changes, allies × years × draws; whole years are drawn, so allies move together: a random walk without drift.
+
+    It is the widest honest reading: real exchange rates do return to their means, slowly (Rogoff 1996, Journal of Economic Literature 34, three to
+    five years for half the way).
+    """
+    return np.cumsum(changes[:, rng.integers(changes.shape[1], size=(years, draws))], axis=1)

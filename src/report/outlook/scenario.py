@@ -16,12 +16,12 @@ from urllib.parse import parse_qsl, quote
 import pandas as pd
 
 from report.outlook import shapes
+from report.outlook.base import read_baseline
 from report.outlook.cost import cost, group_cost, members_in
 from report.outlook.draws import quantiles_of
-from report.outlook.grid import read_baseline
 from report.outlook.plan import Plan, plans
 from report.outlook.plan import plan as find
-from report.outlook.simulation import simulate
+from report.outlook.risk import simulate
 from report.outlook.treasury import fiscal, gdp_ratio
 from report.printable import printable
 from report.tables import Dataset, load

@@ -16,8 +16,8 @@ from report.facts import Fact, Provenance, Row, written
 from report.facts.catalogue import chosen, declared
 from report.facts.fact import Made
 from report.facts.rows import pledge_rows, spending_rows
+from report.outlook.paths import Line
 from report.outlook.plan import Plan
-from report.outlook.scorecard.required import Line
 from report.outlook.scorecard.verification import required_lines
 from report.outlook.shapes import between
 from report.tables import Dataset

@@ -10,8 +10,8 @@ import pandas as pd
 from report.facts import Fact, written
 from report.facts.catalogue import declared
 from report.facts.rows import pledge_rows
+from report.outlook.paths import Line
 from report.outlook.plan import Plan
-from report.outlook.scorecard.required import Line
 
 COLUMNS = (
     "pledge_id",

@@ -11,12 +11,12 @@ import pandas as pd
 from report.burdens.ally import burden
 from report.burdens.measures import as_published, meets
 from report.burdens.revisions import usual_revision
-from report.burdens.windows import precedent_share, precedents, window_length, windows
+from report.outlook.paths import Line, next_step, required_line, required_pace, years_left
 from report.outlook.plan import Plan
 from report.outlook.plan import plan as find
+from report.outlook.precedent import longest, record, spans
 from report.outlook.scorecard.pledges import COLUMNS as PLEDGE_COLUMNS
 from report.outlook.scorecard.pledges import own_pledges, pledges_tested
-from report.outlook.scorecard.required import Line, next_step, required_line, required_pace, years_left
 from report.tables import Dataset, guideline
 
 TOLERANCE = 0.05
@@ -34,7 +34,7 @@ def verification(d: Dataset, plan: Plan | str | Path) -> pd.DataFrame:
     (``report.plans()``) or a TOML file.
 
     The path starts in the year the plan was agreed (when the ally joined, if later; in the edition's last year, if earlier) at the share the
-    same edition gives for that year, and runs straight to what is asked (:mod:`report.outlook.scorecard.required`). Shares are percent of GDP as
+    same edition gives for that year, and runs straight to what is asked (:class:`report.outlook.paths.Line`). Shares are percent of GDP as
     published, ``…_pp`` percentage points of GDP.
 
     - ``status``: ``met`` the target at published precision; ``ahead``, ``on path``, ``behind`` the path, 0.05 points either way being on it;
@@ -185,26 +185,12 @@ PRECEDENT = (
 def _precedents(card: pd.DataFrame, shares: pd.DataFrame) -> pd.DataFrame:
     """The columns :data:`PRECEDENT` for allies that something is still required of."""
     asked = card[card["required_pp"] > 0]
-    lengths = {iso3: window_length(shares, max(1, round(years))) for iso3, years in asked["years_left"].items()}
-    spans = {length: windows(shares, length) for length in set(lengths.values())}
-    pace = asked["required_pp"].to_dict()
-    rows = {iso3: _precedent(spans[n], n, pace[iso3], str(iso3)) for iso3, n in lengths.items()}
+    lengths = {str(iso3): longest(shares, max(1, round(years))) for iso3, years in asked["years_left"].items()}
+    found = {length: spans(shares, length) for length in set(lengths.values())}
+    names = ("share", "reached", "spans", "allies", "which", "own_best_pp")
+    records = {iso3: record(found[n], asked.at[iso3, "required_pp"], iso3, 3) for iso3, n in lengths.items()}
+    rows = {iso3: [lengths[iso3], *(said[name] for name in names)] for iso3, said in records.items()}
     return pd.DataFrame.from_dict(rows, orient="index", columns=list(PRECEDENT))
-
-
-def _precedent(spans: pd.DataFrame, length: int, pace: float, iso3: str) -> dict[str, object]:
-    reached = precedents(spans, pace, len(spans))
-    fastest = [f"{w.iso3} {w.start}–{w.end} ({w.pace_pp:+.2f})" for w in reached.head(3).itertuples()]
-    share = precedent_share(spans, pace)
-    return {
-        "precedent_years": length,
-        "precedent_share": share,
-        "precedent_reached": round(share * len(spans)) if len(spans) else 0,
-        "precedent_windows": len(spans),
-        "precedent_allies": len(reached),
-        "precedents": "; ".join(fastest),
-        "own_best_pp": float(spans.loc[spans["iso3"] == iso3, "pace_pp"].max()),
-    }
 
 
 def verification_history(editions: Sequence[Dataset], plan: Plan) -> pd.DataFrame:
