@@ -40,8 +40,9 @@ def standing(d: Dataset, base_year: int | None = None, basis: str = "nato") -> p
     asked = ("standing", base_year, basis)
     if asked not in d.derived:
         row = _base_rows(d, base_year)
-        row["currency"] = _currencies(d, row)
-        d.derived[asked] = _money(_macro_gdp(d, row), basis)
+        macro = d.macro_panel.reindex(pd.MultiIndex.from_arrays([row.index, row["base_year"]]))
+        weo = {"weo_usd": macro["NGDPD"].to_numpy() * 1000, "weo_ncu": macro["NGDP"].to_numpy() * 1000}
+        d.derived[asked] = _money(row.assign(currency=_currencies(d, row), **weo), basis)
     return d.derived[asked].copy()
 
 
@@ -69,18 +70,11 @@ def _units(frame: pd.DataFrame, column: str, name: str) -> dict[str, str]:
     return {iso3: found[0] for iso3, unit in units.items() if (found := CURRENCY.search(unit))}
 
 
-def _macro_gdp(d: Dataset, row: pd.DataFrame) -> pd.DataFrame:
-    """The WEO's GDP of the base year, in millions."""
-    macro = d.macro_panel.reindex(pd.MultiIndex.from_arrays([row.index, row["base_year"]]))
-    return row.assign(weo_usd=macro["NGDPD"].to_numpy() * 1000, weo_ncu=macro["NGDP"].to_numpy() * 1000)
-
-
 def _money(row: pd.DataFrame, basis: str) -> pd.DataFrame:
     """Share, k and GDP of the base year. Where GDP is not published, k = 1 makes spending ÷ share the GDP it implies."""
-    published = row["share_gdp"]
+    published, nominal = row["share_gdp"], basis == "nominal"
     current = 100 * row["spend_usd_current"] / row["gdp_usd_current"]
     known = current.notna()
-    nominal = basis == "nominal"
     share = current.where(known, published) if nominal else published
     k = (current / share).where(known, 1.0)
     implied = 100 / (share * k)
@@ -115,21 +109,15 @@ def refuse_misfits(plan: Plan, stand: pd.DataFrame, edition: str) -> None:
     for iso3, figures in plan.allies.items():
         highest, share = max(figures.values(), default=100.0), shares.get(iso3, 0.0)
         if highest < share:
-            raise ReportError(
-                f"plan {plan.id}: the figures for {iso3} stay below the {share:.2f} it spends already (edition {edition}), "
-                f"the highest is {highest:g}; paths only rise: raise them or set may_cut = true"
-            )
-    _refuse_idle(plan, stand, edition)
-
-
-def _refuse_idle(plan: Plan, stand: pd.DataFrame, edition: str) -> None:
-    asked = asked_figures(plan, "core")
-    lowest = stand["share"].min()
+            what = f"the figures for {iso3} stay below the {share:.2f} it spends already (edition {edition})"
+            remedy = f"the highest is {highest:g}; paths only rise: raise them or set may_cut = true"
+            raise ReportError(f"plan {plan.id}: {what}, {remedy}")
+    asked, lowest = asked_figures(plan, "core"), stand["share"].min()
     if asked and max(asked.values()) < lowest and max(asked) > stand["base_year"].min():
-        raise ReportError(
-            f"plan {plan.id}: the core target {max(asked.values()):g} is below the share of every ally (lowest: {stand['share'].idxmin()} "
-            f"{lowest:.2f}, edition {edition}); paths only rise, so nothing would be asked: raise it or set may_cut = true"
-        )
+        named = f"lowest: {stand['share'].idxmin()} {lowest:.2f}, edition {edition}"
+        what = f"the core target {max(asked.values()):g} is below the share of every ally ({named})"
+        remedy = "paths only rise, so nothing would be asked: raise it or set may_cut = true"
+        raise ReportError(f"plan {plan.id}: {what}; {remedy}")
 
 
 def chosen(d: Dataset, stand: pd.DataFrame, allies: Iterable[str] | str | None, base_year: int | None) -> pd.DataFrame:
@@ -145,9 +133,8 @@ def chosen(d: Dataset, stand: pd.DataFrame, allies: Iterable[str] | str | None, 
         wanted = [iso3 for iso3 in allies_of(allies) if iso3 in with_forces]
     if missing := [iso3 for iso3 in wanted if iso3 not in stand.index]:
         when = f" for {base_year}" if base_year is not None else ""
-        raise ReportError(
-            f"edition {d.edition} has no share of GDP{when} of {', '.join(missing)}; choose another edition, base_year or allies"
-        )
+        what = f"edition {d.edition} has no share of GDP{when} of {', '.join(missing)}"
+        raise ReportError(f"{what}; choose another edition, base_year or allies")
     return stand.loc[wanted]
 
 
@@ -176,11 +163,6 @@ def baseline_share(given: str | float, start: float) -> float:
     if isinstance(baseline, str):
         return start if baseline == "freeze" else 0.0
     return baseline
-
-
-def core_baseline(baseline: str | float, start: Floats, shares: Floats) -> Floats:
-    """Core baseline share of each ally and year."""
-    return np.repeat([[baseline_share(baseline, own)] for own in start], shares.shape[1], axis=1)
 
 
 def related_baseline(baseline: str | float, plan: Plan, shares: Floats) -> Floats:
@@ -218,7 +200,8 @@ def share_grid(stand: pd.DataFrame, plan: Plan, baseline: str | float) -> Grid:
     start, k = stand["share"].to_numpy(float), stand["k"].to_numpy(float)[:, None]
     core = _paths(stand, start, plan, years, "core")
     related = _paths(stand, np.full(len(stand), plan.related_start), plan, years, "related")
-    core_anyway, related_anyway = core_baseline(baseline, start, core), related_baseline(baseline, plan, related)
+    core_anyway = np.repeat([[baseline_share(baseline, own)] for own in start], core.shape[1], axis=1)
+    related_anyway = related_baseline(baseline, plan, related)
     return Grid(
         years,
         share=_with_total(core, related),
