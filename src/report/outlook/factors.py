@@ -48,9 +48,8 @@ class Factors(NamedTuple):
         F = Σ amount × factor ÷ Σ amount. Draws carry the stretch s of single allies; a sum's own is g: M · (F ÷ M)^(g ÷ s), M the same mean of the centres. F of 0.9 and M of 0.95 with
         g ÷ s of 1.2: 0.95 × 0.9474^1.2 = 0.8904. One where nothing is summed.
         """
-        at = np.ix_(
-            np.array(rows, dtype=int), np.arange(len(self.stretch)) if chosen is None else np.flatnonzero(chosen)
-        )
+        years = np.arange(len(self.stretch)) if chosen is None else np.flatnonzero(chosen)
+        at = np.ix_(np.array(rows, dtype=int), years)
         amounts = (amounts if amounts.ndim == 3 else amounts[:, :, None])[:, at[1][0]]
         if len(rows) == 1:
             return self.drawn[path][at][0]
@@ -93,18 +92,16 @@ def factors(
     if exchange == DRAWN:
         changes = walks(real_changes(d.macro_panel, list(base_years), now), span, draws, rng)
         walk = of(changes, list(range(len(rows))))
-    growth, prices = (_carried(mean, span)[:, :, None] for mean in centre_of(errors, now, rules))
+    beyond = ((0, 0), (0, max(span - FAR, 0)))  # beyond the horizons of the record the last centre stays
+    centres = (np.pad(mean, beyond, mode="edge")[:, :span] for mean in centre_of(errors, now, rules))
+    growth, prices = (mean[:, :, None] for mean in centres)
     centre = _paths(of(growth, rows), of(prices, anchor), of(prices, rows))
     for cube, mean in zip(drawn, (growth, prices), strict=True):
         cube += mean
     paths = _paths(of(drawn.growth, rows), of(drawn.prices, anchor), of(drawn.prices, rows), walk)
     ahead = np.maximum(years - now, 0)
-    return Factors(
-        paths,
-        {name: mean[:, :, 0] for name, mean in centre.items()},
-        widening[ahead],
-        (errors, rules, now, rows, years),
-    )
+    centred = {name: mean[:, :, 0] for name, mean in centre.items()}
+    return Factors(paths, centred, widening[ahead], (errors, rules, now, rows, years))
 
 
 def _paths(growth: Floats, dollar: Floats, own: Floats, walk: Floats | None = None) -> dict[str, Floats]:
@@ -115,11 +112,6 @@ def _paths(growth: Floats, dollar: Floats, own: Floats, walk: Floats | None = No
     own += growth
     constant, dollars, national = (np.exp(logs, out=logs) for logs in (growth, dollar, own))
     return {"usd_m": dollars, "usd_m_constant": constant, "ncu_m": national, "ncu_m_constant": constant}
-
-
-def _carried(mean: Floats, span: int) -> Floats:
-    """The centre of each ally over ``span`` years; beyond the horizons of the record the last one stays."""
-    return np.pad(mean, ((0, 0), (0, max(span - FAR, 0))), mode="edge")[:, :span]
 
 
 def placed(cumulated: Floats, rows: list[int], bases: list[int], now: int, years: Ints) -> Floats:
@@ -138,12 +130,8 @@ def placed(cumulated: Floats, rows: list[int], bases: list[int], now: int, years
 
 def certain(allies: int, years: int) -> Factors:
     """No uncertainty of growth and prices: one draw of factor 1 everywhere."""
-    return Factors(
-        dict.fromkeys(PATHS, np.ones((allies, years, 1))),
-        dict.fromkeys(PATHS, np.ones((allies, years))),
-        np.ones(years),
-        None,
-    )
+    drawn, centre = np.ones((allies, years, 1)), np.ones((allies, years))
+    return Factors(dict.fromkeys(PATHS, drawn), dict.fromkeys(PATHS, centre), np.ones(years), None)
 
 
 HELD, DRAWN = "held", "drawn"

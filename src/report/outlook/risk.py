@@ -115,11 +115,9 @@ def simulate(
     rules = rules if centre is None else replace(rules, centre=centre)
     asked = find(plan)
     full = _blocks(cost(d, asked, baseline, allies, **options), component)
-    none = (
-        full
-        if delivery is None
-        else _blocks(cost(d, find(asked, delivery=0.0), baseline, allies, **options), component)
-    )
+    none = full
+    if delivery is not None:
+        none = _blocks(cost(d, find(asked, delivery=0.0), baseline, allies, **options), component)
     bases = {str(iso3): int(year) for iso3, year in full["level_usd_m"].notna().idxmax(axis=1).items()}
     years = full["level_usd_m"].columns.to_numpy(int)
     return Simulation(
@@ -132,13 +130,8 @@ def simulate(
         if growth and bases
         else certain(len(bases), len(years)),
         delivered=_delivered_parts(d, delivery, list(bases), draws, seed),
-        uncertainty=_label(growth, delivery),
+        uncertainty=" and ".join(["growth"] * growth + ["delivery"] * isinstance(delivery, tuple)) or "none",
     )
-
-
-def _label(growth: bool, delivery: Delivery) -> str:
-    drawn = [name for name, on in (("growth", growth), ("delivery", isinstance(delivery, tuple))) if on]
-    return " and ".join(drawn) or "none"
 
 
 def _refuse(draws: int, seed: int, component: str, exchange: str, delivery: Delivery) -> None:
@@ -249,11 +242,8 @@ def summary(drawn: Simulation, groups: Iterable[str] = ()) -> pd.DataFrame:
     """Quantiles of a simulation, in the layout of :func:`risk`; of more ``groups`` too where all allies are drawn."""
     parts = [_long(list(drawn.allies), drawn.years, *found) for found in _allies(drawn)]
     if len(drawn.allies) > 1 and "USA" in drawn.allies:
-        parts += [
-            _long([group], drawn.years, *found)
-            for group in dict.fromkeys((*GROUPS, *groups))
-            for found in _group(drawn, group)
-        ]
+        for group in dict.fromkeys((*GROUPS, *groups)):
+            parts += [_long([group], drawn.years, *found) for found in _group(drawn, group)]
     frame = pd.concat(parts, ignore_index=True).dropna(subset=["point"])
     return frame.assign(component=drawn.component, uncertainty=drawn.uncertainty)[list(COLUMNS)].reset_index(drop=True)
 
@@ -301,10 +291,7 @@ def _point(drawn: Simulation, rows: list[int], what: str, path: str) -> Floats:
 
 
 def _long(names: list[str], years: Ints, quantity: str, ranges: Floats, point: Floats) -> pd.DataFrame:
-    columns = {
-        "iso3": np.repeat(np.array(names, dtype=str), len(years)),
-        "year": np.tile(years, len(names)),
-        "quantity": quantity,
-    }
+    iso3, every_year = np.repeat(np.array(names, dtype=str), len(years)), np.tile(years, len(names))
+    columns = {"iso3": iso3, "year": every_year, "quantity": quantity}
     columns |= {name: ranges[place].ravel() for place, name in enumerate(QUANTILES)}
     return pd.DataFrame(columns | {"point": point.ravel()})

@@ -27,29 +27,11 @@ from report.tables.errors import ReportError, unknown
 RATIOS = {"revenue": "GGR_NGDP", "spending": "GGX_NGDP", "balance": "GGXCNL_NGDP", "debt": "GGXWDG_NGDP"}
 """Government revenue, spending, net lending (+) or borrowing (−) and gross debt, percent of GDP."""
 ESCAPE_SINCE = 2021
-"""Year from which the rise is counted: our reading of the Commission's communication of 19 March 2025, which is not among the sources held."""
+"""Year from which the rise is counted: our reading of the Commission's communication of 19 March 2025, which is not among our sources."""
 ESCAPE_MARGIN = 0.5
 """Points of GDP: nearer to the end of the room than this, the Commission's account of spending could say otherwise than NATO's."""
-ESCAPE_ACTIVE = {
-    2025: (
-        "BEL",
-        "BGR",
-        "CZE",
-        "DEU",
-        "DNK",
-        "EST",
-        "FIN",
-        "GRC",
-        "HRV",
-        "HUN",
-        "LTU",
-        "LVA",
-        "POL",
-        "PRT",
-        "SVK",
-        "SVN",
-    ),
-}
+_FIRST_ACTIVE = "BEL BGR CZE DEU DNK EST FIN GRC HRV HUN LTU LVA POL PRT SVK SVN"
+ESCAPE_ACTIVE = {2025: tuple(_FIRST_ACTIVE.split())}
 """Allies for which the Council activated the clause, by year: fifteen on 8 July and Germany on 10 October 2025 (Council press releases)."""
 
 
@@ -79,11 +61,13 @@ def treasury(
 def fiscal(d: Dataset, until: int = 2100) -> pd.DataFrame:
     """The WEO's fiscal ratios, index (iso3, year), the last known ratio held to ``until``."""
     wide = d.macro_panel[list(RATIOS.values())].rename(columns={code: name for name, code in RATIOS.items()})
-    years = wide.index.get_level_values("year")
-    full = pd.MultiIndex.from_product(
-        [wide.index.unique("iso3"), range(int(years.min()), until + 1)], names=["iso3", "year"]
-    )
-    return wide.reindex(full).groupby(level="iso3").ffill()
+    return wide.reindex(_to(until, wide.index)).groupby(level="iso3").ffill()
+
+
+def _to(until: int, known: pd.Index, first: int | None = None) -> pd.MultiIndex:
+    """The index (iso3, year) of all allies of another, from its first year on to a year far ahead."""
+    start = int(known.unique("year").min()) if first is None else first
+    return pd.MultiIndex.from_product([known.unique("iso3"), range(start, until + 1)], names=["iso3", "year"])
 
 
 def extra_cost(
@@ -165,17 +149,16 @@ def escape_room(
     >>> report.escape_room(d, "hague-2025", allies="LTU").query("year == 2028")[["rise_pp", "verdict"]].round(1).to_dict("list")
     {'rise_pp': [3.4], 'verdict': ['beyond']}
     """
-    held = d.panel["share_gdp"].dropna().index.unique("year")
-    if since != ESCAPE_SINCE and since not in held:
-        raise unknown("year", str(since), [str(year) for year in held])
+    known = d.panel["share_gdp"].dropna().index.unique("year")
+    if since != ESCAPE_SINCE and since not in known:
+        raise unknown("year", str(since), [str(year) for year in known])
     rows = cost(d, plan, **options).query("component == 'core'")
     members, clause = d.allies.loc[d.allies["eu"], "iso3"], guideline("eu-escape")
-    rows = rows[rows["iso3"].isin(members) & rows["year"].between(clause.agreed_year, clause.due_year)].reset_index(
-        drop=True
-    )
+    inside = rows["iso3"].isin(members) & rows["year"].between(clause.agreed_year, clause.due_year)
+    rows = rows[inside].reset_index(drop=True)
     ratio = rows["iso3"].map(gdp_ratio(d, find(plan).base_year))
     rows = rows.assign(percent_gdp=rows["share_gdp"] * rows["k"] * ratio)[["iso3", "year", "share_gdp", "percent_gdp"]]
-    then = share_of_imf_gdp(d, since) if since in held else pd.Series(dtype=float)
+    then = share_of_imf_gdp(d, since) if since in known else pd.Series(dtype=float)
     rise = rows["percent_gdp"] - rows["iso3"].map(then)
     active = rows["iso3"].isin([iso3 for group in ESCAPE_ACTIVE.values() for iso3 in group])
     loans = d.budgets[d.budgets["counts"] == "loan"].groupby("iso3")["value"].sum()
@@ -323,9 +306,8 @@ def debt_path(
     [4.06]
     """
     frame = financing(d, plan, allies, component, interest=interest, multiplier=multiplier, growth=growth, **options)
-    return frame[
-        ["iso3", "year", "component", "extra_percent_gdp", "debt", "debt_with", "added_pp", "interest_percent_gdp"]
-    ]
+    columns = ["extra_percent_gdp", "debt", "debt_with", "added_pp", "interest_percent_gdp"]
+    return frame[["iso3", "year", "component", *columns]]
 
 
 def implied_rates(d: Dataset) -> pd.Series:
@@ -337,10 +319,7 @@ def implied_rates(d: Dataset) -> pd.Series:
     net = (panel[PRIMARY] - panel[RATIOS["balance"]]) * panel["NGDP"]
     debt = (panel[RATIOS["debt"]] * panel["NGDP"]).groupby(level="iso3").shift()
     known = (100 * net / debt).dropna()
-    years = pd.MultiIndex.from_product(
-        [known.index.unique("iso3"), range(int(known.index.unique("year").min()), 2151)], names=["iso3", "year"]
-    )
-    return known.reindex(years).groupby(level="iso3").ffill()
+    return known.reindex(_to(2150, known.index)).groupby(level="iso3").ffill()
 
 
 def _rates(d: Dataset, interest: float | str) -> pd.DataFrame:
@@ -351,9 +330,8 @@ def _rates(d: Dataset, interest: float | str) -> pd.DataFrame:
     if isinstance(interest, str) and interest != GROWTH:
         raise unknown("interest", interest, (IMF, GROWTH, "a number, percent a year"))
     given = np.nan if interest == GROWTH else within("interest", interest, *RATE)
-    index = d.macro_panel.index
-    years = pd.MultiIndex.from_product([index.unique("iso3"), range(1949, 2151)], names=["iso3", "year"])
-    return pd.DataFrame({"rate": given, "rate_source": GROWTH if interest == GROWTH else "given"}, index=years)
+    source = GROWTH if interest == GROWTH else "given"
+    return pd.DataFrame({"rate": given, "rate_source": source}, index=_to(2150, d.macro_panel.index, 1949))
 
 
 def _parts(borrowed: float | None, taxed: float, cut: float) -> tuple[float, float, float]:

@@ -62,10 +62,8 @@ def purchasing_power(
     table = pd.DataFrame({"year": stand["base_year"], **amounts})
     whole = table[list(amounts)].sum()
     if allies is None:
-        sums = {
-            group: table.loc[[bool(held(one)) for one in table.index], list(amounts)].sum()
-            for group, held in GROUPS.items()
-        }
+        money = table[list(amounts)]
+        sums = {group: money[[of(one) for one in table.index]].sum() for group, of in GROUPS.items()}
         table = pd.concat([table, pd.DataFrame(sums).T.assign(year=int(table["year"].max()))])
     table["price_level"] = table["spend_usd_m"] / table["spend_ppp_m"]
     table["spend_percent"] = 100 * table["spend_usd_m"] / whole["spend_usd_m"]
@@ -152,9 +150,8 @@ def yardsticks(
 
 def own_rises(d: Dataset, base: pd.Series) -> pd.Series:
     """Each ally's mean yearly rise of spending over the three years up to its base year (``base`` by iso3), million national currency at its prices."""
-    now, then = (
-        d.panel.reindex(pd.MultiIndex.from_arrays([base.index, base - ago])).set_index(base.index) for ago in (0, SPAN)
-    )
+    index = [pd.MultiIndex.from_arrays([base.index, base - ago]) for ago in (0, SPAN)]
+    now, then = (d.panel.reindex(years).set_index(base.index) for years in index)
     prices = now["spend_ncu_current"] / now["spend_ncu_constant"]
     return (now["spend_ncu_constant"] - then["spend_ncu_constant"]) / SPAN * prices
 
@@ -264,20 +261,15 @@ def absorption(
     """
     bought = purchase(d, plan, allies, equipment, baseline=baseline, **options)
     levels = cost(d, plan, baseline, allies, **options).query("component == 'core'").set_index(["iso3", "year"])
-    part = standing(d, find(plan).base_year).join(equipment_share(d), on=["iso3", "base_year"])["share_of_equipment"]
-    kept = (
-        (levels["level_ncu_m_constant"] - levels["extra_ncu_m_constant"])
-        * part.reindex(levels.index, level="iso3")
-        / 100
-    )
+    shares = d.panel["equipment_share"]
+    part = standing(d, find(plan).base_year).join(shares, on=["iso3", "base_year"])["equipment_share"]
+    anyway = levels["level_ncu_m_constant"] - levels["extra_ncu_m_constant"]
+    kept = anyway * part.reindex(levels.index, level="iso3") / 100
     money = kept + bought.set_index(["iso3", "year"])["equipment_ncu_m_constant"]
     by_ally = money.reset_index(name="money").groupby("iso3", sort=False)
-    table = by_ally.agg(
-        base_year=("year", "min"),
-        year=("year", "max"),
-        equipment_now=("money", "first"),
-        equipment_then=("money", "last"),
-    )
+    years, ends = by_ally["year"], by_ally["money"]
+    columns = {"base_year": years.min(), "year": years.max()}
+    table = pd.DataFrame(columns | {"equipment_now": ends.first(), "equipment_then": ends.last()})
     table = table.join(levels.groupby(level="iso3")["currency"].first()).join(records(d, table["base_year"]))
     table["rise_a_year"] = (table["equipment_then"] - table["equipment_now"]) / (table["year"] - table["base_year"])
     table["percent_of_record"] = 100 * table["rise_a_year"] / table["record_rise_a_year"]
@@ -286,11 +278,6 @@ def absorption(
 
 ABSORBED = ["iso3", "year", "currency", "equipment_now", "equipment_then", "rise_a_year"]
 ABSORBED += ["record_rise_a_year", "record_from", "record_to", "percent_of_record"]
-
-
-def equipment_share(d: Dataset) -> pd.Series:
-    """NATO's equipment share by ally and year, percent of spending."""
-    return d.panel["equipment_share"].rename("share_of_equipment")
 
 
 def records(d: Dataset, base: pd.Series) -> pd.DataFrame:
@@ -303,7 +290,5 @@ def records(d: Dataset, base: pd.Series) -> pd.DataFrame:
     year = known.idxmax(axis=1).astype(int)
     at = panel.reindex(pd.MultiIndex.from_arrays([known.index, base[known.index]]))
     prices = (at["spend_ncu_current"] / at["spend_ncu_constant"]).to_numpy()
-    found = pd.DataFrame(
-        {"record_rise_a_year": known.max(axis=1) * prices, "record_from": year - SPAN, "record_to": year}
-    )
-    return found.reindex(base.index)
+    fastest = {"record_rise_a_year": known.max(axis=1) * prices, "record_from": year - SPAN, "record_to": year}
+    return pd.DataFrame(fastest).reindex(base.index)
