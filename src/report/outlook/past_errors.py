@@ -96,12 +96,11 @@ def forecast_errors(d: Dataset) -> pd.DataFrame:
 
 def _held(frame: pd.DataFrame) -> pd.DataFrame:
     """The forecasts with those of the last horizon carried on."""
-    last, parts = (
-        frame[frame["horizon_years"] == HORIZONS - 1],
-        [frame[frame["horizon_years"].between(0, HORIZONS - 1)]],
-    )
-    for more in range(1, FAR - HORIZONS + 1):
-        parts.append(last.assign(year=last["year"] + more, horizon_years=last["horizon_years"] + more))
+    horizon = frame["horizon_years"]
+    last = frame[horizon == HORIZONS - 1]
+    further = range(1, FAR - HORIZONS + 1)
+    carried = [last.assign(year=last["year"] + more, horizon_years=HORIZONS - 1 + more) for more in further]
+    parts = [frame[horizon.between(0, HORIZONS - 1)], *carried]
     return pd.concat(parts, ignore_index=True)
 
 
