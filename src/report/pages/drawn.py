@@ -11,8 +11,7 @@ from report.outlook.draws import in_all
 from report.outlook.past_errors import FAR, PEERS, Floats, errors_of
 from report.outlook.pool import PULL, Rules, pull_factors
 from report.outlook.range_facts import PRICES, first_vintage, has_crises, learnt
-from report.outlook.risk import QUANTILES, quantiles
-from report.outlook.simulation import GROUPS, SUMMABLE
+from report.outlook.risk import GROUPS, QUANTILES, SUMMABLE, quantiles
 from report.outlook.stretch import lean, stretch_of_sum
 from report.pages.ranges import Ranges, names_with_groups
 from report.tables import Dataset

@@ -15,8 +15,7 @@ import pandas as pd
 
 from report.outlook import Plan, alliance_cost
 from report.outlook import plan as find_plan
-from report.outlook.ask import asked
-from report.outlook.backtest import PARTS, TRIALS, backtest, miss_summary, misses
+from report.outlook.backtest import PARTS, TRIALS, backtest, miss_summary, misses, national_record
 from report.outlook.calibration import (
     PUBLISHED_METHOD,
     coverage,
@@ -26,8 +25,8 @@ from report.outlook.calibration import (
     interval_scores,
 )
 from report.outlook.comparison import comparisons
-from report.outlook.delivery import national_record
 from report.outlook.past_errors import FAR, HORIZONS
+from report.outlook.paths import asked
 from report.outlook.pool import Rules
 from report.outlook.precedent import precedent
 from report.pages.drawn import centres, drawn_factors, record_by_ally, stretch_by_year

@@ -15,8 +15,8 @@ from report.facts.catalogue import declared
 from report.outlook import Plan
 from report.outlook import plan as find_plan
 from report.outlook.amounts import cost_fact
-from report.outlook.ask import Ask, asked
-from report.outlook.grid import read_baseline
+from report.outlook.base import read_baseline
+from report.outlook.paths import Ask, asked
 from report.pages.burden_sharing import BurdenSharing
 from report.pages.frames import Frames, shared
 from report.pages.own_plan import OwnPlan

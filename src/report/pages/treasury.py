@@ -16,10 +16,11 @@ from report.outlook.account import Account
 from report.outlook.amounts import NATO_BASE
 from report.outlook.base import ASSUMED
 from report.outlook.draws import running
-from report.outlook.financing import IMF, PRIMARY
 from report.outlook.treasury import (
     ESCAPE_ACTIVE,
     ESCAPE_SINCE,
+    IMF,
+    PRIMARY,
     RATIOS,
     break_years,
     share_of_imf_gdp,

@@ -6,7 +6,7 @@ Is the bill promised already, how could it be paid, what does it buy, what is it
 from __future__ import annotations
 
 from report.facts import Fact, assumed, named, units, written
-from report.outlook.financing import IMF
+from report.outlook.treasury import IMF
 from report.pages import CountryPage
 from report.pages.costed import Costed
 from report.pages.worth import Equipment, ally_part, price_level

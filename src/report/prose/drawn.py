@@ -20,7 +20,7 @@ from report.outlook.range_facts import (
     stretch_fact,
     sum_stretch_fact,
 )
-from report.outlook.simulation import DRAWS, GROUPS, SEED
+from report.outlook.risk import DRAWS, GROUPS, SEED
 from report.pages.drawn import EXTRA
 from report.pages.methods import TOTAL, MethodsPage
 from report.prose import words

@@ -9,7 +9,7 @@ import pandas as pd
 
 from report.facts.catalogue import declared
 from report.outlook.plan import plans
-from report.outlook.simulation import DRAWS
+from report.outlook.risk import DRAWS
 from report.pages.explorer import ExplorerPage, digest
 from report.prose.passage import Passage, say
 from report.prose.table import Table, described

@@ -9,7 +9,7 @@ from report.facts import Fact, combine, named, units, written
 from report.facts.catalogue import declared
 from report.outlook.draws import standard_error
 from report.outlook.range_facts import assumptions
-from report.outlook.simulation import DRAWS, SEED
+from report.outlook.risk import DRAWS, SEED
 from report.pages import Page
 from report.pages.ranges import ENDS, Floats
 from report.prose import words
