@@ -2,22 +2,31 @@
 
 from __future__ import annotations
 
+import json
+import re
+import tomllib
 from collections.abc import Mapping
 from dataclasses import dataclass, field, fields
+from functools import cache
+from pathlib import Path
 from typing import Any
 
 import altair as alt
 import pandas as pd
 
-from report.charts.lean import lean
 from report.charts.theme import Drawing
 from report.facts import written
+from report.pages.head import Headed
 from report.tables.errors import ReportError
 
 MIME = "application/vnd.burdenshare.figure+json"
+_WORD = re.compile(r"\w+")
 VEGA_MIME = "application/vnd.vegalite.v5+json"
 """JupyterLab draws Vega-Lite 6 charts under the version 5 type; it has no renderer for a version 6 type, and nbformat refuses Altair's own."""
 _MAY_BE_EMPTY = {"note", "how_to_read", "labels", "units", "hero"}
+
+
+TEXTS = ("title", "subtitle", "alt", "source", "edition", "note", "how_to_read")
 
 
 class IncompleteFigure(ReportError):
@@ -91,15 +100,58 @@ class Figure:
         columns = [
             {"name": c, "label": self.labels.get(c, c), "unit": self.units.get(c, "")} for c in self.data.columns
         ]
-        texts = {
-            name: getattr(self, name)
-            for name in ("id", "title", "subtitle", "alt", "source", "edition", "note", "how_to_read")
-        }
         return {
-            **texts,
+            "id": self.id,
+            **{name: getattr(self, name) for name in TEXTS},
             **({"hero": True} if self.hero else {}),
             "data": {"columns": columns, "rows": _plain(self.data)},
         }
 
     def _repr_mimebundle_(self, include: Any = None, exclude: Any = None) -> dict[str, Any]:
         return {MIME: self.record(), VEGA_MIME: self.spec(), "text/plain": f"{self.title}\n{self.subtitle}\n{self.alt}"}
+
+
+def lean(spec: Mapping[str, Any]) -> dict[str, Any]:
+    """The specification without the columns of its data that it never names: frames bring along more than a chart shows.
+
+    A column is kept if its name occurs anywhere in the rest of the specification (a field, an expression, a transform).
+    """
+    drawing = json.dumps({key: value for key, value in spec.items() if key != "datasets"}, ensure_ascii=False)
+    named = set(_WORD.findall(drawing))
+    datasets = {
+        name: [{column: row[column] for column in row if named.issuperset(_WORD.findall(column))} for row in rows]
+        for name, rows in spec.get("datasets", {}).items()
+    }
+    return {**spec, "datasets": datasets}
+
+
+@cache
+def _words() -> dict[str, Any]:
+    return tomllib.loads(Path(__file__).with_name("figures.toml").read_text(encoding="utf-8"))
+
+
+def described(id: str, page: Headed, chart: Drawing, data: pd.DataFrame, **words: Any) -> Figure:
+    """A figure whose words are declared in ``figures.toml``; ``page`` and ``words`` fill them in.
+
+    ``labels`` and ``units`` by column, where the columns depend on the page.
+    """
+    told = {
+        "source": "{page.origin.nato}",
+        "edition": "{page.origin.edition}",
+        "note": "",
+        "how_to_read": "",
+    } | _words()[id]
+    texts = {name: told[name].format(page=page, **words) for name in TEXTS}
+    declared = {
+        name: (label, unit) for name, label, unit in (_column(one, told, page, words) for one in told["columns"])
+    }
+    columns = {name: declared.get(name, (name, told.get("unit", "").format(page=page, **words))) for name in data}
+    labels = {name: label for name, (label, _) in columns.items()} | words.get("labels", {})
+    units = {name: unit for name, (_, unit) in columns.items()} | words.get("units", {})
+    return Figure(id=id, **texts, chart=chart, data=data, labels=labels, units=units, hero=told.get("hero", False))
+
+
+def _column(declared: list[str], told: Mapping[str, Any], page: Headed, words: Mapping[str, Any]) -> list[str]:
+    """Name, label and unit of a column, the unit of the figure where it has none of its own."""
+    name, label, unit = (*declared, told.get("unit", ""))[:3]
+    return [name, label.format(page=page, **words), unit.format(page=page, **words)]

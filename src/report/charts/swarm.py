@@ -93,15 +93,8 @@ def _place(name: str, a: float, b: float, r: float, taken: list[spacing.Box]) ->
 def drawn(placed: pd.DataFrame, x: alt.X, height: int, tips: Sequence[alt.Tooltip]) -> list[theme.Drawing]:
     """Circles and names of :func:`laid_out`, in the colours of its columns ``colour`` and ``ink``; ``height``: pixels of the plot."""
     y = alt.Y("row:Q", axis=None, scale=alt.Scale(domain=[0, height], reverse=True, nice=False))
-    columns = [
-        "ally",
-        "value",
-        "row",
-        "moved",
-        "size",
-        "colour",
-        *(tip for tip in _fields(tips) if tip not in ("ally", "value")),
-    ]
+    shown = (str(tip.shorthand).partition(":")[0] for tip in tips)
+    columns = list(dict.fromkeys(["ally", "value", "row", "moved", "size", "colour", *shown]))
     circles = alt.Chart(placed[columns]).mark_circle(
         opacity=1,
         stroke="white",
@@ -113,10 +106,6 @@ def drawn(placed: pd.DataFrame, x: alt.X, height: int, tips: Sequence[alt.Toolti
     named = placed.loc[placed["side"] != "", ["name", "value", "row", "moved", "radius", "reach", "side", "ink"]]
     texts = [_names(named[named["side"] == side], side, x, y) for side in _LEAN if (named["side"] == side).any()]
     return [circles, *texts]
-
-
-def _fields(tips: Sequence[alt.Tooltip]) -> list[str]:
-    return [str(tip.shorthand).partition(":")[0] for tip in tips]
 
 
 def _names(named: pd.DataFrame, side: str, x: alt.X, y: alt.Y) -> alt.Chart:

@@ -138,3 +138,17 @@ def guideline(value: float, label: str, axis: str = "y", end: bool = False) -> D
         align="right" if end else "left", baseline="bottom", dx=-2 if end else 2, dy=-3, color=RULE, fontSize=12
     )
     return Layers(line.encode(y=alt.Y("at:Q")), text.encode(y=alt.Y("at:Q"), x=where, text=alt.Text("name:N")))
+
+
+def tips(*fields: str | tuple[str, ...]) -> list[alt.Tooltip]:
+    """What a mark says where it is pointed at: each a field, or a field with its title (or none: its name) and its format."""
+    made = []
+    for field in fields:
+        name, title, written = (field, "", "") if isinstance(field, str) else (*field, "")[:3]
+        made.append(alt.Tooltip(name, title=title or alt.Undefined, format=written or alt.Undefined))
+    return made
+
+
+def rows(field: str, order: list[str], **axis: Any) -> alt.Y:
+    """A row for each ally in an order of our own, by its name alone."""
+    return alt.Y(field, sort=order, title=None, axis=alt.Axis(ticks=False, domain=False, **axis))

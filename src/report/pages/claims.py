@@ -7,7 +7,6 @@ from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from functools import cached_property
 from pathlib import Path
-from typing import Any
 
 import pandas as pd
 
@@ -43,6 +42,7 @@ class ClaimsPage(EditionsPage):
     """The ledger's page. It speaks over all editions, so it takes no parameters; ``path`` and ``seeds`` name other folders."""
 
     seeds: Path | None = None
+    kind = "claims"
 
     @cached_property
     def ledger(self) -> Ledger:
@@ -99,20 +99,13 @@ class ClaimsPage(EditionsPage):
                 found.setdefault(str(entry.claim.arguments.get("reason", UNDECIDED)), []).append(entry)
         return dict(sorted(found.items(), key=lambda item: -len(item[1])))
 
-    def header(self) -> dict[str, Any]:
-        """Title, dates and identity, for the page's own head."""
-        return {
-            "slug": "claims",
-            "kind": "claims",
-            "label": "Claims",
-            "title": self._finding,
-            "subtitle": f"What {news_texts(self.texts)} said about NATO’s spending, and what the tables say",
-            "description": f"Each claim of {news_texts(self.texts)} about NATO’s new spending target, with a verdict by edition and the figure to print instead.",
-            **self._common(),
-        }
+    @property
+    def said_by(self) -> str:
+        """Whose claims they are: ``five news texts``."""
+        return news_texts(self.texts)
 
     @property
-    def _finding(self) -> str:
+    def finding(self) -> str:
         """How many statements hold, as the headline has it."""
         holds, money = (sum(one.verdict in RIGHT for one in found) for found in (self.checkable, self.leading))
         return f"{holds} of {len(self.checkable)} statements hold; of the {len(self.leading)} about money and targets, {money} do"

@@ -42,7 +42,7 @@ from report.outlook.stretch import CAP, LEVEL, scored, stretch
 from report.outlook.stretch import DRAWS as PAST_DRAWS
 from report.outlook.stretch import SEED as PAST_SEED
 from report.outlook.treasury import RATIOS, gdp_ratio
-from report.pages.page import MIME
+from report.pages.head import Headed
 from report.tables import Dataset, load
 from report.tables.errors import ReportError
 from report.tables.groups import groups
@@ -73,8 +73,10 @@ MISSING = -(2**23)
 
 
 @dataclass(frozen=True)
-class ExplorerPage:
+class ExplorerPage(Headed):
     """The explorer speaks over all editions and vintages, so it takes no parameters."""
+
+    kind = "explorer"
 
     @cached_property
     def d(self) -> Dataset:
@@ -124,29 +126,10 @@ class ExplorerPage:
             "macros": vintages()[::-1],
         }
 
-    def header(self) -> dict[str, Any]:
-        """Title, dates and identity, for the page's own head."""
-        return {
-            "slug": "explorer",
-            "kind": "explorer",
-            "label": "Explorer",
-            "title": "What would it cost?",
-            "subtitle": "Any ally or group, any target and year: the bill, with its likely range",
-            "description": "Choose allies, a plan or a target of your own, growth and prices, and see what it would cost, with ranges, comparisons and a link to share.",
-            "iso3": None,
-            "date": self.origin.published,
-            "edition": {"id": self.d.edition, "label": self.origin.edition},
-            "macro": {"id": self.d.vintage, "label": self.origin.macro},
-            "lang": "en-GB",
-        }
-
-    def _repr_mimebundle_(self, include: Any = None, exclude: Any = None) -> dict[str, Any]:
-        header = self.header()
-        return {
-            MIME: header,
-            "text/html": f"<h1>{header['title']}</h1><p>{header['subtitle']}</p>",
-            "text/plain": header["title"],
-        }
+    def identity(self) -> dict[str, Any]:
+        """The newest edition and vintage."""
+        edition, macro = self.origin.edition, self.origin.macro
+        return {"edition": {"id": self.d.edition, "label": edition}, "macro": {"id": self.d.vintage, "label": macro}}
 
 
 def explorer_page() -> ExplorerPage:

@@ -31,8 +31,7 @@ from report.outlook.past_errors import FAR, HORIZONS
 from report.outlook.pool import Rules
 from report.outlook.precedent import precedent
 from report.pages.drawn import centres, drawn_factors, record_by_ally, stretch_by_year
-from report.pages.page import Page
-from report.pages.parameters import check_parameters
+from report.pages.page import Page, page_of
 from report.tables import guideline, load
 from report.tables.held import vintages
 
@@ -77,6 +76,8 @@ SPANS = {"one to five": (1, HORIZONS - 1), "six to nine": (HORIZONS, FAR - 1)}
 @dataclass(frozen=True)
 class MethodsPage(Page):
     """The page of methods for one edition, vintage and plan. Frames are computed when first asked for."""
+
+    kind = "methods"
 
     @cached_property
     def choices(self) -> pd.DataFrame:
@@ -311,19 +312,6 @@ class MethodsPage(Page):
         found: list[dict[str, Any]] = tomllib.loads((HERE / "releases.toml").read_text(encoding="utf-8"))["release"]
         return found
 
-    def header(self) -> dict[str, Any]:
-        """Title, dates and identity, for the page's own head."""
-        return {
-            "slug": "methods",
-            "kind": "methods",
-            "title": "Methods",
-            "label": "Methods",
-            "subtitle": "Every formula with an example to check by hand, and how far the method can be trusted",
-            "description": "Formulas with worked examples, assumptions and their sources, calibration of the ranges, backtests, comparison with published costings, known limits.",
-            "iso3": None,
-            **self._common(),
-        }
-
 
 def _exempt(page: MethodsPage) -> str:
     """Who is exempt, with what and by when."""
@@ -367,6 +355,5 @@ def _listed(values: pd.Series) -> list[str]:
 
 
 def methods_page(**parameters: Any) -> MethodsPage:
-    """The methods page from notebook parameters; see :func:`check_parameters` for what is refused and how."""
-    given = check_parameters(parameters)
-    return MethodsPage(given["edition"], given["macro"], given["plan"], given["baseline"], given["prices"])
+    """The methods page from notebook parameters."""
+    return page_of(MethodsPage, parameters)
