@@ -63,16 +63,18 @@ class Difference:
 def difference(older: str, newer: str, path: Path | None = None) -> Difference:
     """Compare two editions of NATO's tables, or two vintages of the World Economic Outlook, of a data folder.
 
-    Figures are compared at the precision both print, no finer than the two decimals NATO prints or the three of the IMF. Raises UnknownName for a name that is neither, ReportError for one of each.
+    Figures are compared at the precision both print, no finer than the two decimals NATO prints or the three of the IMF. Raises UnknownName for a name that is neither, ReportError for one of each or one given twice.
     """
-    if older in editions(path) and newer in editions(path):
-        return _editions(load(edition=older, path=path), load(edition=newer, path=path), path)
-    if older in vintages(path) and newer in vintages(path):
-        return _vintages(load(macro=older, path=path), load(macro=newer, path=path), path)
-    known = [*editions(path), *vintages(path)]
+    printed, forecast = editions(path), vintages(path)
     for name in (older, newer):
-        if name not in known:
+        if name not in (known := [*printed, *forecast]):
             raise unknown("edition or vintage", name, known)
+    if older == newer:
+        raise ReportError(f"{older} is given twice: name two editions, or two vintages, to compare")
+    if older in printed and newer in printed:
+        return _editions(load(edition=older, path=path), load(edition=newer, path=path), path)
+    if older in forecast and newer in forecast:
+        return _vintages(load(macro=older, path=path), load(macro=newer, path=path), path)
     raise ReportError(
         f"{older} and {newer} are of different publishers: compare two editions of NATO's or two vintages of the IMF's"
     )
@@ -124,7 +126,7 @@ def _moves(
     names = dict(zip(d.allies["iso3"], d.allies["name"], strict=True)) | GROUP_NAMES
     frame = frame.assign(
         size=size.round(4),
-        digits=kept,
+        digits=kept[frame.index],
         unit=np.where(points, "points", "percent"),
         ally=frame["iso3"].map(names),
         what=frame["measure"].map({name: category.label for name, category in words.items()}),

@@ -77,9 +77,15 @@ class Page(Headed):
 
     def ask(self, component: str = "core", iso3: str = "") -> Ask:
         """What the plan asks for a component, of one ally or of all that are not exempt."""
-        own = self.cost[(self.cost["iso3"] == iso3) & (self.cost["component"] == component)] if iso3 else self.cost[:0]
-        standing = None if own.empty else (int(own["year"].iloc[0]), float(own["share_gdp"].iloc[0]))
-        return asked(self.settled_plan, component, iso3, standing)
+        if (component, iso3) not in self._asks:
+            rows = self.cost.loc[(self.cost["iso3"] == iso3) & (self.cost["component"] == component)]
+            standing = None if rows.empty else (int(rows["year"].iloc[0]), float(rows["share_gdp"].iloc[0]))
+            self._asks[component, iso3] = asked(self.settled_plan, component, iso3, standing)
+        return self._asks[component, iso3]
+
+    @cached_property
+    def _asks(self) -> dict[tuple[str, str], Ask]:
+        return {}
 
     @cached_property
     def frames(self) -> Frames:

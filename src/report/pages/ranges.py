@@ -149,13 +149,15 @@ class Ranges:
 
         A group's amount per head is its sum over its people.
         """
-        name, path = _money(column.removeprefix(CUMULATIVE)), str(path_of(column))
-        rows, chosen = self.drawn.members(who), self._chosen(who, column, year)
-        amounts = self.amounts(component, name)[rows]
-        weights = self._weights(component, column)[rows]
-        factor = self.drawn.factors.of_sum(path, rows, amounts, weights, chosen)
-        drawn = (amounts[:, chosen].sum(axis=0)[:, None] * factor).sum(axis=0)
+        drawn = self._by_year(who, component, column, self._chosen(who, column, year)).sum(axis=0)
         return np.asarray(drawn / self._people(who, component, column, year), dtype=float)
+
+    def _by_year(self, who: str, component: str, column: str, chosen: npt.NDArray[np.bool_] | None = None) -> Floats:
+        """Its money in every draw, not per head nor summed over years: the chosen years (all) × draws."""
+        rows, amounts = self.drawn.members(who), self.amounts(component, _money(column.removeprefix(CUMULATIVE)))
+        weights = self._weights(component, column)[rows]
+        factor = self.drawn.factors.of_sum(str(path_of(column)), rows, amounts[rows], weights, chosen)
+        return amounts[rows][:, slice(None) if chosen is None else chosen].sum(axis=0)[:, None] * factor
 
     def drawn_sum(self, amounts: pd.Series, year: int, path: str = "usd_m_constant") -> Floats:
         """The sum of allies' own ``amounts`` of one year, by iso3, in every draw."""
@@ -209,10 +211,12 @@ class Ranges:
 
     def yearly(self, who: str, component: str, column: str) -> pd.DataFrame:
         """Lower and upper end in every year: index year, columns ``low`` and ``high``."""
-        ends = [self.ends(who, component, column, int(year)) for year in self.drawn.years]
-        return pd.DataFrame(
-            np.round(ends, DECIMALS), index=pd.Index(self.drawn.years, name="year"), columns=["low", "high"]
-        )
+        years = self.drawn.years
+        if column.startswith(CUMULATIVE) or "per_head" in column:
+            ends = np.array([self.ends(who, component, column, int(year)) for year in years])
+        else:
+            ends = quantiles_of(self._by_year(who, component, column), ENDS).T
+        return pd.DataFrame(np.round(ends, DECIMALS), index=pd.Index(years, name="year"), columns=["low", "high"])
 
     def amounts(self, component: str, column: str) -> Floats:
         """A column of the cost frame, allies × years in the order drawn; nothing before an ally's base year."""
