@@ -165,7 +165,7 @@ def _marked(own: pd.DataFrame) -> str:
 def _path_title(page: CountryPage) -> str:
     """What its own plan means beside what is asked, or else where the plan leads."""
     ask, own = page.ask("core", page.iso3), page.own_plan
-    road = page.own_cost[page.own_cost["component"] == "core"].set_index("year")["share_gdp"]
+    road = page.path
     now, then = float(road.iloc[0]), float(road.iloc[-1])
     if abs(then - now) < 0.005:
         return (

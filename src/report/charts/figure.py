@@ -4,10 +4,8 @@ from __future__ import annotations
 
 import json
 import re
-import tomllib
 from collections.abc import Mapping
 from dataclasses import dataclass, field, fields
-from functools import cache
 from pathlib import Path
 from typing import Any
 
@@ -16,9 +14,10 @@ import pandas as pd
 
 from report.charts.theme import Drawing
 from report.facts import written
-from report.pages.head import Headed
+from report.pages.head import Headed, words_in
 from report.tables.errors import ReportError
 
+FIGURES = Path(__file__).with_name("figures.toml")
 MIME = "application/vnd.burdenshare.figure+json"
 _WORD = re.compile(r"\w+")
 VEGA_MIME = "application/vnd.vegalite.v5+json"
@@ -125,11 +124,6 @@ def lean(spec: Mapping[str, Any]) -> dict[str, Any]:
     return {**spec, "datasets": datasets}
 
 
-@cache
-def _words() -> dict[str, Any]:
-    return tomllib.loads(Path(__file__).with_name("figures.toml").read_text(encoding="utf-8"))
-
-
 def described(id: str, page: Headed, chart: Drawing, data: pd.DataFrame, **words: Any) -> Figure:
     """A figure whose words are declared in ``figures.toml``; ``page`` and ``words`` fill them in.
 
@@ -140,7 +134,7 @@ def described(id: str, page: Headed, chart: Drawing, data: pd.DataFrame, **words
         "edition": "{page.origin.edition}",
         "note": "",
         "how_to_read": "",
-    } | _words()[id]
+    } | words_in(FIGURES)[id]
     texts = {name: told[name].format(page=page, **words) for name in TEXTS}
     declared = {
         name: (label, unit) for name, label, unit in (_column(one, told, page, words) for one in told["columns"])

@@ -12,7 +12,8 @@ from report.burdens.composite import WEIGHTS, rank_intervals
 from report.burdens.inequality import hoover
 from report.burdens.output import AID_GDP, aid_rows, composite_measures, military_aid
 from report.burdens.ranks import spearman_p, spearman_rho
-from report.burdens.sharing_rules import EVEN, allotments, who_pays_less
+from report.burdens.sharing_rules import EVEN as EVEN
+from report.burdens.sharing_rules import RULES, allotments, who_pays_less
 from report.facts import Fact, Provenance, Row, units, written
 from report.facts.rows import macro_rows, spending_rows
 from report.tables import Dataset
@@ -91,6 +92,36 @@ class BurdenSharing:
     def rules(self) -> pd.DataFrame:
         """``allotments`` of the last year: what each ally would pay under each rule."""
         return allotments(self.allies(self.last))
+
+    @property
+    def due(self) -> pd.DataFrame:
+        """Percent of GDP that each rule asks, a row an ally and a column a rule, and what the ally ``pays``."""
+        frame = self.rules.pivot(index="iso3", columns="rule", values="due_share_gdp")
+        equal = self.rules[self.rules["rule"] == "equal-gdp"].set_index("iso3")
+        return frame.assign(pays=equal["due_share_gdp"] + equal["balance_share_gdp"])
+
+    def common_share(self, rule: str) -> tuple[float, dict[str, float]]:
+        """The share of GDP that a rule asks of most allies, as printed, and of whom it asks another."""
+        asked = self.due[rule]
+        common = float(asked.round(2).mode().iloc[0])
+        return common, {str(iso3): float(share) for iso3, share in asked[asked.round(2) != common].items()}
+
+    @cached_property
+    def flat_rules(self) -> list[str]:
+        """The rules that ask the same of all allies but one at most."""
+        return [rule.id for rule in RULES if len(self.common_share(rule.id)[1]) <= 1]
+
+    @property
+    def differing_rules(self) -> list[str]:
+        """The rules that ask different shares of different allies."""
+        return [rule.id for rule in RULES if rule.id not in self.flat_rules]
+
+    def unlike_published(self, by: float) -> dict[str, tuple[float, float]]:
+        """Allies whose share here, spending over GDP, is another than NATO's by more than ``by`` points: both, by iso3."""
+        published = self.allies(self.last).set_index("iso3")["share_gdp"]
+        pays = self.due["pays"]
+        far = pays.index[(pays - published.reindex(pays.index)).abs() > by]
+        return {str(iso3): (float(pays[iso3]), float(published[iso3])) for iso3 in far}
 
     @cached_property
     def verdicts(self) -> pd.DataFrame:

@@ -69,17 +69,13 @@ class Costed:
             f"costing_{whose}.{row['id']}",
             f"{row['quantity']}, {self.name}, {'ours under the assumptions of ' if mine else ''}{row['author']}",
             1000 * float(row[whose]),
-            units.ncu_m(self._currency, self.base),
+            units.ncu_m(self.d.currencies[self.iso3], self.base),
             str(row["vintage"]) if mine else "",
             "projection",
             "projected" if mine else "published",
             str(row["reading"]) if mine else "as published",
             rows=(source,),
         )
-
-    @property
-    def _currency(self) -> str:
-        return str(self.d.allies.set_index("iso3").at[self.iso3, "currency"])
 
     def _number(self, name: str, label: str, rows: pd.DataFrame) -> Fact:
         sources = [Row("costings", str(one)) for one in rows["id"]]

@@ -18,7 +18,7 @@ from report.facts import Provenance, likely, provenance, written
 from report.outlook.base import standing
 from report.outlook.cost import PATHS
 from report.outlook.macro import GROWING
-from report.outlook.past_errors import FAR, HORIZONS, SEASONS, VARIABLES, Floats, Ints, errors_of, lender, outturns
+from report.outlook.past_errors import FAR, HORIZONS, SEASONS, VARIABLES, Floats, errors_of, lender, outturns
 from report.outlook.plan import Plan, plan, plans
 from report.outlook.pool import PUBLISHED, REFERENCE, Links, centre_of, links, pool
 from report.outlook.range_facts import DRAWN
@@ -302,12 +302,11 @@ def _season(d: Dataset, season: str) -> dict[str, Any]:
     return {
         "vintages": errors.vintages.tolist(),
         "forecasts": _decimals(cube.reindex(index).to_numpy(float)),
-        "replays": {str(now): _replay(past.reach) for now, past in replays.items()},
+        "replays": {
+            str(now): _chained(links(past.reach, FAR, PAST_DRAWS, np.random.default_rng(PAST_SEED)))
+            for now, past in replays.items()
+        },
     }
-
-
-def _replay(reach: Ints) -> str:
-    return _chained(links(reach, FAR, PAST_DRAWS, np.random.default_rng(PAST_SEED)))
 
 
 def _decimals(percent: Floats) -> str:

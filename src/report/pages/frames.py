@@ -101,17 +101,13 @@ class Frames:
     def account(self, iso3: str) -> Account:
         """``money`` of one ally or group, with what it was computed from."""
         if iso3 not in self._accounts:
-            self._accounts[iso3] = self._account(iso3)
+            names, plan = names_with_groups(self.d), (self.plan, self.baseline)
+            self._accounts[iso3] = Account(self.d, self.origin, *plan, iso3, names, self.money, self.ranged)
         return self._accounts[iso3]
 
     @cached_property
     def _accounts(self) -> dict[str, Account]:
         return {}
-
-    def _account(self, iso3: str) -> Account:
-        return Account(
-            self.d, self.origin, self.plan, self.baseline, iso3, names_with_groups(self.d), self.money, self.ranged
-        )
 
     def ranged(self, fact: Fact, iso3: str, component: str, column: str, year: int) -> Fact:
         """The fact with its range, where it is money of a year to come."""

@@ -9,12 +9,14 @@ from typing import Any, ClassVar
 
 from report.facts import printed
 
+HEADS = Path(__file__).with_name("heads.toml")
 MIME = "application/vnd.burdenshare.page+json"
 
 
 @cache
-def _heads() -> dict[str, dict[str, str]]:
-    return tomllib.loads(Path(__file__).with_name("heads.toml").read_text(encoding="utf-8"))
+def words_in(file: Path) -> dict[str, Any]:
+    """The words declared in a file, by what they are of."""
+    return tomllib.loads(file.read_text(encoding="utf-8"))
 
 
 class Headed:
@@ -24,7 +26,7 @@ class Headed:
 
     def header(self) -> dict[str, Any]:
         """Title, dates and identity, for the page's own head."""
-        declared = {"slug": self.kind, "date": "{page.origin.published}"} | _heads()[self.kind]
+        declared = {"slug": self.kind, "date": "{page.origin.published}"} | words_in(HEADS)[self.kind]
         told = {name: text.format(page=self) for name, text in declared.items()}
         return {"kind": self.kind, "iso3": None, "lang": "en-GB"} | told | self.identity()
 

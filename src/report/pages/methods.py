@@ -16,7 +16,9 @@ import pandas as pd
 from report.outlook import Plan, alliance_cost
 from report.outlook import plan as find_plan
 from report.outlook.ask import asked
-from report.outlook.backtest import PARTS, TRIALS, backtest, miss_summary, misses
+from report.outlook.backtest import METHODS as METHODS
+from report.outlook.backtest import PARTS as PARTS
+from report.outlook.backtest import TRIALS, backtest, miss_summary, misses
 from report.outlook.calibration import (
     PUBLISHED_METHOD,
     coverage,
@@ -85,7 +87,7 @@ class MethodsPage(Page):
 
         ``change`` is percent of the published extra, ``change_total`` percent of the sum, both blank where :attr:`asks_nothing`; the first row is the published choice.
         """
-        rows = [("vintage", self._vintage(name)) for name in reversed(vintages())]
+        rows = [("vintage", Choice(name, {}, {}, name)) for name in reversed(vintages())]
         rows += [("choice", choice) for choice in others() if self._applies(choice)]
         frame = pd.DataFrame([*(self._headline(kind, choice) for kind, choice in rows), *self._since_agreed()])
         published = frame[frame["published"]].iloc[0]
@@ -127,9 +129,6 @@ class MethodsPage(Page):
                 **{name: float(sum_) for name, sum_ in amounts.items()},
             }
         ]
-
-    def _vintage(self, name: str) -> Choice:
-        return Choice(name, {}, {}, name)
 
     def _applies(self, choice: Choice) -> bool:
         """Shapes are for plans that go to one target in one shape."""

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Mapping
+from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass
 from functools import cached_property
 from typing import Any, TypeVar
@@ -120,6 +120,16 @@ class Page(Headed):
     def base_year(self) -> int:
         """The year the page's bill starts from, whose share and prices it is told against: the first in which every ally has a figure."""
         return self.year if self.groups.empty else int(self.groups["year"].min())
+
+    @property
+    def first_year(self) -> int:
+        """The first year of ``years``."""
+        return int(self.years["year"].iloc[0])
+
+    @property
+    def then_year(self) -> int:
+        """The year of ``then``."""
+        return int(self.then["year"].iloc[0])
 
     def starting_before(self, year: int) -> pd.Series:
         """The year an ally's bill starts from, by iso3, for those that start before a year: the edition withholds a later share."""
@@ -257,6 +267,11 @@ class CountryPage(Page):
         return self.cost[self.cost["iso3"] == self.iso3]
 
     @cached_property
+    def path(self) -> pd.Series:
+        """The ally's core shares under the plan, percent of GDP by year."""
+        return self.own_cost[self.own_cost["component"] == "core"].set_index("year")["share_gdp"]
+
+    @cached_property
     def base_year(self) -> int:
         """The ally's own: earlier than the last of an edition that withholds the ally's share of it."""
         return self.year if self.own_cost.empty else int(self.own_cost["year"].min())
@@ -276,6 +291,19 @@ class CountryPage(Page):
         """The column of ``cost`` in national currency and the page's price basis; at constant prices where inflation leaves current ones open."""
         unit = "ncu" if kind.endswith("per_head") else "ncu_m"
         return f"{kind}_{unit}_constant" if self.prices == "constant" or self.has_open_prices else f"{kind}_{unit}"
+
+    def bill_by_year(self, amounts: Sequence[str]) -> pd.DataFrame:
+        """The plan's share and amounts by year, each amount with its two ends; ``related_`` before a column is that of related spending."""
+        own = {part: rows.set_index("year") for part, rows in self.own_cost.groupby("component")}
+        core = own["core"]
+        labels = [self.origin.year(year) if year <= self.year else str(year) for year in core.index]
+        found = [core[["share_gdp"]].assign(label=labels)]
+        for name in amounts:
+            column = name.removeprefix("related_")
+            part = "core" if column == name else "related"
+            ends = self.ranges.yearly(self.iso3, part, column).add_prefix(f"{name}_")
+            found.append(own[part][[column]].set_axis([name], axis=1).join(ends))
+        return pd.concat(found, axis=1).reset_index(drop=True)
 
     @cached_property
     def own_plan(self) -> OwnPlan | None:

@@ -14,7 +14,7 @@ from report.facts import Band, Fact
 from report.outlook import Plan
 from report.outlook.draws import quantiles_of
 from report.outlook.factors import PATHS
-from report.outlook.past_errors import FAR
+from report.outlook.past_errors import FAR, errors_of
 from report.outlook.pool import FORECAST, PUBLISHED
 from report.outlook.range_facts import Drawn, band, factor, sum_stretch_fact
 from report.outlook.simulation import DRAWS, GROUPS, SEED, Simulation, simulate
@@ -136,6 +136,11 @@ class Ranges:
         """On which side of the IMF's path past outcomes of the alliance's sum came out, as many years ahead as the plan's end; weighed by :attr:`weights`."""
         ahead = self.plan.horizon - int(self.d.vintage[:4])
         return lean_of_sum(self.d, self.weights, min(max(ahead, 1), FAR - 1))
+
+    @property
+    def first_vintage(self) -> int:
+        """The first vintage of the record of forecast errors."""
+        return int(errors_of(self.d, self.d.vintage[5:]).vintages[0])
 
     @cached_property
     def weights(self) -> pd.Series:

@@ -12,7 +12,10 @@ from report.facts import Fact, Provenance
 from report.outlook import Plan
 from report.outlook.scorecard.card import Checked, card_fact, required_fact
 from report.outlook.scorecard.pledges import pledge_fact, proposed_only
-from report.outlook.scorecard.verification import STATUSES, pledges_held, review, verification, verification_history
+from report.outlook.scorecard.verification import STATUSES as STATUSES
+from report.outlook.scorecard.verification import STEP_RULE as STEP_RULE
+from report.outlook.scorecard.verification import TOLERANCE as TOLERANCE
+from report.outlook.scorecard.verification import pledges_held, review, verification, verification_history
 from report.tables import Dataset, load
 
 SYMBOLS = {"met": "✓", "ahead": "▲", "on path": "→", "behind": "▼", "exempt": "§", "no forces": "·", "no figure": "?"}
@@ -110,6 +113,12 @@ class Scorecard:
     def is_measured(self) -> bool:
         """Whether any path is under way: in an edition that ends before a plan was agreed, all start in its last year."""
         return bool((self.card.loc[self.card["share"].notna(), "start_year"] < self.d.last_year).any())
+
+    @property
+    def start_year(self) -> int | None:
+        """The year in which every path begins; None where they begin in different years."""
+        years = self.card["start_year"].dropna().unique()
+        return int(years[0]) if len(years) == 1 else None
 
     @property
     def review_year(self) -> int:

@@ -45,12 +45,6 @@ def _line(given: list[Any]) -> Line:
     return Line(start_year, start, tuple((due, share) for due, share in points))
 
 
-def _series(given: list[Any] | Mapping[str, Any]) -> pd.Series:
-    return (
-        pd.Series(given) if isinstance(given, list) else pd.Series({int(year): value for year, value in given.items()})
-    )
-
-
 def _frame(given: Mapping[str, Any]) -> pd.DataFrame:
     """Columns by name; ``index`` names the rows, ``years`` turns column names into years."""
     columns = {name: values for name, values in given.items() if name not in ("index", "years")}
@@ -69,7 +63,7 @@ READERS: Mapping[str, Callable[[Any], Any]] = {
     "tables": lambda given: load(*given),
     "plan": lambda given: plan(given["id"], **{name: value for name, value in given.items() if name != "id"}),
     "line": _line,
-    "series": _series,
+    "series": lambda given: pd.Series(given if isinstance(given, list) else {int(year): given[year] for year in given}),
     "frame": _frame,
     "array": lambda given: np.array(given, dtype=float),
     "years": lambda given: np.array(given, dtype=int),
@@ -167,7 +161,7 @@ def plain(value: Any) -> Any:
 
 def sections(docstring: str) -> dict[str, str]:
     """A docstring's first paragraph as ``formula`` and what stands under its headings, without markup."""
-    text = _MARKUP.sub(lambda match: _named(match[1]) if match[1] else match[2], docstring)
+    text = _MARKUP.sub(lambda match: match[1].rpartition(".")[2] if match[1] else match[2], docstring)
     found = {"formula": " ".join(text.strip().split("\n\n")[0].split())}
     joined = " ".join(text.split())
     marks = list(_HEADING.finditer(joined))
@@ -175,10 +169,6 @@ def sections(docstring: str) -> dict[str, str]:
     for mark, end in zip(marks, ends, strict=True):
         found[SECTIONS[mark[1]]] = joined[mark.end() : end].split(" Raises ")[0].strip().rstrip(".")
     return found
-
-
-def _named(reference: str) -> str:
-    return reference.rpartition(".")[2]
 
 
 @cache

@@ -12,8 +12,9 @@ from report.pages.costed import Costed
 from report.pages.worth import Equipment, ally_part, price_level
 from report.prose import words
 from report.prose.country_bill import adds_nothing, extra
-from report.prose.passage import Passage, Segment, bullets, run, say
+from report.prose.passage import Passage, Segment, bullets
 from report.prose.promised import of_ally
+from report.prose.words import run, say
 
 TRIFLE = 0.2
 """Points of GDP by which a deficit must be wider to be worth a sentence."""
@@ -54,7 +55,6 @@ def _paid(page: CountryPage) -> tuple[Segment, ...]:
             "interest_less_growth", "interest on the added debt", "at interest equal to growth", units.TEXT, INTEREST
         ),
         added=t.fact("added_pp"),
-        horizon=words.horizon(page),
         debt=t.fact("debt").written_as(f"{written.decimal(float(t.fact('debt')))}%"),
         last=_last(page),
         deficit=_deficit(page),
@@ -67,6 +67,7 @@ def _paid(page: CountryPage) -> tuple[Segment, ...]:
             "the IMF’s path already counts announced budgets",
             IMF_POLICY,
         ),
+        of=page,
     )
 
 
@@ -119,11 +120,11 @@ def _bought(page: CountryPage) -> tuple[Segment, ...]:
     return run(
         "At today’s mix {part} of the extra in {horizon}, {prices}, would buy equipment{rise}.{people} Should defence prices rise a point a year faster than others, the money would buy {left} as much.",
         part=bought.part(),
-        horizon=words.horizon(page),
         prices=words.national_prices(page, True),
         rise=_rise(bought),
         people=_people(bought),
         left=bought.left(),
+        of=page,
     )
 
 
@@ -165,21 +166,19 @@ def _worth(page: CountryPage) -> tuple[Segment, ...]:
     """The price level at home, and the ally's part of allied spending at purchasing power; nothing where the edition prints no money."""
     if not page.treasury.prints_spending(page.year):
         return ()
-    part = {
-        "ppp": ally_part(page.frames, page.iso3, "spend_ppp_percent"),
-        "market": ally_part(page.frames, page.iso3, "spend_percent"),
-    }
-    parts = {name: _fine(fact) for name, fact in part.items()}
+    ppp, market = (_fine(ally_part(page.frames, page.iso3, f"spend_{kind}percent")) for kind in ("ppp_", ""))
     if page.iso3 == words.US:
         return run(
             "At the purchasing power of GDP its part of allied spending is {ppp}, against {market} at market rates.",
-            **parts,
+            ppp=ppp,
+            market=market,
         )
     return run(
-        """Prices in its whole economy, nearer to pay than to arms, are {level} of American ones: at that purchasing power its part of allied spending is {ppp}, against {market} at
-        market rates.""",
+        """Prices in its whole economy, nearer to pay than to arms, are {level} of American ones: at that purchasing power
+        its part of allied spending is {ppp}, against {market} at market rates.""",
         level=price_level(page.frames, page.iso3),
-        **parts,
+        ppp=ppp,
+        market=market,
     )
 
 

@@ -11,12 +11,9 @@ from report.facts.catalogue import count_of, declared
 from report.pages import Page
 from report.pages.burden_sharing import AID, AID_YEAR, MEASURES
 from report.prose import words
-from report.prose.parity import parity
-from report.prose.passage import Passage, Segment, say
+from report.prose.passage import Passage, Segment
 from report.prose.sharing_rules import edge
-from report.prose.words import US
-
-__all__ = ["exploitation_words", "finding", "index", "parity", "proportion", "section", "size", "summary", "unequal"]
+from report.prose.words import US, say
 
 
 def finding(page: Page) -> Passage:
@@ -41,6 +38,7 @@ def summary(page: Page) -> Passage | None:
     sharing = page.sharing
     if not sharing.is_known:
         return None
+    always = _by_verdict(page, "pays its part under every rule")
     return say(
         """{size} Whether an ally rides free depends on the rule. Of {count} allies, {never} pay less than each of {rules} rules of sharing would ask{near}.
         {always} as much as each would ask, or more.""",
@@ -50,13 +48,8 @@ def summary(page: Page) -> Passage | None:
         rules=_rules(page),
         never=_by_verdict(page, "pays less under every rule"),
         near=_near(page),
-        always=_paying(_by_verdict(page, "pays its part under every rule")),
+        always=(words.opening(always), words.opened(always, " pays", " pay")),
     )
-
-
-def _paying(number: Fact) -> tuple[Segment, ...]:
-    """``Two pay``."""
-    return (words.opening(number), words.opened(number, " pays", " pay"))
 
 
 def _rules(page: Page) -> Fact:
@@ -93,7 +86,7 @@ def unequal(page: Page) -> Passage:
         return say(
             "This edition is a list of shares of GDP. Without spending and GDP in money the measures of inequality cannot be taken."
         )
-    first, last = sharing.first, sharing.last
+    first, last, hhi = sharing.first, sharing.last, sharing.known["hhi"]
     return say(
         """To make shares of GDP equal, {moved} of all allied spending would have to move between allies in {last}; in {first} it was {moved_then}, {prices}.
         The Gini coefficient, which is zero when burdens are equal, went from
@@ -112,7 +105,7 @@ def unequal(page: Page) -> Passage:
         gini=sharing.fact("gini"),
         between_then=_whole(sharing.fact("between", first)),
         between=_whole(sharing.fact("between")),
-        concentration=_moved(sharing.known["hhi"], "less concentrated than it was", "more concentrated than it was"),
+        concentration=f"{'less' if hhi.iloc[-1] <= hhi.iloc[0] else 'more'} concentrated than it was",
         spenders=_tenths(sharing.fact("spenders")),
         spenders_then=_tenths(sharing.fact("spenders", first)),
     )
@@ -124,10 +117,6 @@ def _whole(fact: Fact) -> Fact:
 
 def _tenths(fact: Fact) -> Fact:
     return fact.written_as(written.decimal(float(fact), 1))
-
-
-def _moved(series: pd.Series, fell: str, rose: str) -> str:
-    return fell if series.iloc[-1] <= series.iloc[0] else rose
 
 
 def size(page: Page) -> Passage:
@@ -213,7 +202,7 @@ def proportion(page: Page) -> Passage:
     if ratio.empty:
         return say(
             "This edition prints no money for {year}, so that parts of spending cannot be set against parts of GDP; shares of GDP can be set against wealth.",
-            year=page.when(page.year),
+            of=page,
         )
     above = ratio.index[ratio > 1].tolist()
     top, bottom = str(ratio.index[0]), str(ratio.index[-1])

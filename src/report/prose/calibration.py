@@ -18,12 +18,9 @@ from report.prose import words
 from report.prose.passage import Passage, Segment, say
 from report.prose.table import Table, described
 
-SUMMED = "ln(Σ weight × exp(error) ÷ Σ weight), allies with an outcome; weights: extra for core defence at the end of the plan"
 WHAT = {"real": "real GDP", "nominal": "GDP at current prices"}
-SOURCE = "IMF, World Economic Outlook, forecasts and outturns since 1990; own calculations"
 BAND = {80: "likely range", 50: "inner range"}
 SCORE = Unit("score", "% of the forecast level", 1, "score")
-HELD_OUT = "held-out outcomes of that kind ÷ all held-out outcomes"
 
 
 def _learnt(page: MethodsPage, quantity: str, value: float, name: str = "", **words: Any) -> Fact:
@@ -49,10 +46,6 @@ def covered_sum(
     return _learnt(page, "part_of_sums", value, f"{column}.sum.{measure}.{page.far}.{method}", **words)
 
 
-def _far(page: MethodsPage) -> Fact:
-    return declared("last_horizon_tested", "", written.number_word(page.far))
-
-
 def _outcomes(page: MethodsPage) -> Fact:
     """How many held-out sums have an outcome at the last horizon."""
     count = page.covered(REAL, horizon=page.far, column="errors", of_sums=True)
@@ -70,7 +63,7 @@ def _of_the_sum(page: MethodsPage) -> Passage:
         {far} years ahead. Of {count} held-out sums at that distance, allies weighed by their part of the bill, {inside} came out inside the likely range (growth only), {below} below and {above} above it; of sums over
         all the years so far {in_all}. Centred on the IMF’s path, the same method held {forecast}. One outcome more or less moves this by {one} points, and the spans overlap{missed}. The table gives every number of years ahead.""",
         first=words.year("first_tested", FIRST_TESTED, "first vintage held out"),
-        far=_far(page),
+        far=declared("last_horizon_tested", "", written.number_word(page.far)),
         count=_outcomes(page),
         inside=covered_sum(page),
         below=covered_sum(page, column="below"),
@@ -123,7 +116,7 @@ def _what_was_chosen(page: MethodsPage) -> Passage:
 
 def coverage_table(page: MethodsPage) -> Table:
     """Coverage by horizon of single allies and of sums, and around the IMF's path."""
-    return described("coverage", _coverage(page), source=SOURCE, edition=page.origin.macro, percent=PERCENT)
+    return described("coverage", page, _coverage(page), percent=PERCENT)
 
 
 def _coverage(page: MethodsPage) -> pd.DataFrame:
@@ -219,10 +212,4 @@ def scores_table(page: MethodsPage) -> Table:
     frame = frame.assign(order=index["measure"].map({"real": 0, "nominal": 1}) * 100 - index["band"]).sort_values(
         "order"
     )
-    return described(
-        "interval-scores",
-        frame,
-        source=f"{SOURCE}; score after Gneiting and Raftery (2007)",
-        edition=page.origin.macro,
-        units={"score": SCORE},
-    )
+    return described("interval-scores", page, frame, units={"score": SCORE})

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import pandas as pd
 
-from report.facts import Fact, Unit, ends, units, written
+from report.facts import Fact, ends, units, written
 from report.facts.catalogue import chosen, count_of, declared
 from report.facts.units import FACTOR
 from report.outlook import calibration, stretch
@@ -25,10 +25,9 @@ from report.pages.drawn import EXTRA
 from report.pages.methods import TOTAL, MethodsPage
 from report.prose import words
 from report.prose.passage import Passage, bullets, say
-from report.prose.ranges import HIGH, LOW, beside
+from report.prose.ranges import beside
 from report.prose.table import Column, Table, described
 
-SOURCE = "IMF, World Economic Outlook, forecasts and outturns since 1990; own calculations"
 EXAMPLE = "DEU"
 """The ally whose pull and centre are given as an example."""
 QUANTILES = {"p10": "10%", "p25": "25%", "p50": "50%", "p75": "75%", "p90": "90%"}
@@ -140,30 +139,18 @@ def _ends() -> Passage:
 
 def factors_table(page: MethodsPage) -> Table:
     """What a figure of the plan's last year is multiplied by; the download has every year, price basis and sum."""
-    columns = (
-        Column("ally", "Ally or sum"),
-        *(Column(name, f"{label}, constant prices", FACTOR) for name, label in QUANTILES.items()),
-        *(Column(f"{name}_usd", f"{QUANTILES[name]}, current US$", FACTOR) for name in ("p10", "p90")),
-        *(Column(f"{name}_ncu", f"{QUANTILES[name]}, national currency", FACTOR) for name in ("p10", "p90")),
-    )
-    return described(
-        "drawn-factors",
-        _shown(page),
-        source=SOURCE,
-        edition=page.origin.macro,
-        download=(page.drawn_factors, _download_columns()),
-        columns=columns,
-        horizon=page.horizon,
-    )
+    return described("drawn-factors", page, _shown(page), download=(page.drawn_factors, FACTORS))
 
 
-def _download_columns() -> tuple[Column, ...]:
-    plain = (("iso3", "Code"), ("ally", "Ally or sum"), ("quantity", "Quantity"), ("prices", "Prices"))
-    return (
-        *(Column(*pair) for pair in plain),
-        Column("year", "Year"),
-        *(Column(name, label, FACTOR) for name, label in QUANTILES.items()),
-    )
+FACTORS = (
+    Column("iso3", "Code"),
+    Column("ally", "Ally or sum"),
+    Column("quantity", "Quantity"),
+    Column("prices", "Prices"),
+    Column("year", "Year"),
+    *(Column(name, label, FACTOR) for name, label in QUANTILES.items()),
+)
+"""The columns of the download of drawn factors."""
 
 
 def _shown(page: MethodsPage) -> pd.DataFrame:
@@ -179,9 +166,7 @@ def _shown(page: MethodsPage) -> pd.DataFrame:
 
 def stretch_table(page: MethodsPage) -> Table:
     """The stretch by years ahead."""
-    return described(
-        "stretch", page.stretches.astype({"ahead": str, "year": str}), source=SOURCE, edition=page.origin.macro
-    )
+    return described("stretch", page, page.stretches.astype({"ahead": str, "year": str}))
 
 
 def record_table(page: MethodsPage) -> Table:
@@ -191,7 +176,7 @@ def record_table(page: MethodsPage) -> Table:
         peer=page.records["peer"].replace("", written.MISSING),
         why=page.records["why"].replace("", written.MISSING),
     )
-    return described("records", frame, source=SOURCE, edition=page.origin.macro)
+    return described("records", page, frame)
 
 
 def centred(page: MethodsPage) -> Passage:
@@ -229,16 +214,4 @@ def centred(page: MethodsPage) -> Passage:
 
 def centres_table(page: MethodsPage) -> Table:
     """Both centres side by side."""
-    base: Unit = units.usd_m_constant(page.year)
-    return described(
-        "centres",
-        page.centres,
-        source=page.origin.nato_imf,
-        edition=f"{page.origin.edition}; {page.origin.macro}",
-        units={"base": base},
-        horizon=page.horizon,
-        plan=page.plan.title,
-        year=page.year,
-        low=LOW,
-        high=HIGH,
-    )
+    return described("centres", page, page.centres, units={"base": units.usd_m_constant(page.year)})

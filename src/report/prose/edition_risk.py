@@ -9,7 +9,8 @@ from report.facts.fact import Fact, Row
 from report.facts.rows import spending_rows
 from report.pages import Page
 from report.prose import words
-from report.prose.passage import Passage, say
+from report.prose.passage import Passage
+from report.prose.words import say
 
 
 def sentence(page: Page) -> Passage:
@@ -25,7 +26,6 @@ def sentence(page: Page) -> Passage:
         "caution",
         met=_at_wales(found, len(found.met), written.month(found.edition), earlier),
         edition=declared("edition_before", "", written.month(found.edition)),
-        wales=words.guideline("wales"),
         then=page.when(found.year),
         kept=page.origin.counted(
             "wales_kept",
@@ -36,6 +36,7 @@ def sentence(page: Page) -> Passage:
         ).written_as(str(len(found.kept))),
         joined=_joined(page, found),
         near=_near(page, found),
+        of=page,
     )
 
 

@@ -8,13 +8,13 @@ from typing import Any
 import pandas as pd
 
 from report.facts.catalogue import declared
-from report.outlook.plan import plans
+from report.outlook.plan import plan, plans
+from report.outlook.scenario import SHAPES, Scenario
 from report.outlook.simulation import DRAWS
+from report.pages import CountryPage, Page
 from report.pages.explorer import ExplorerPage, digest
 from report.prose.passage import Passage, say
 from report.prose.table import Table, described
-
-__all__ = ["Workbench", "asked", "method", "workbench"]
 
 MAKER = "report.pages.explorer:browser_data"
 MIME = "application/vnd.burdenshare.explorer+json"
@@ -65,7 +65,7 @@ def asked(page: ExplorerPage) -> Table:
         }
         for row in plans().to_dict("records")
     ]
-    return described("plans-on-record", pd.DataFrame(rows), source=page.origin.nato, edition=page.origin.edition)
+    return described("plans-on-record", page, pd.DataFrame(rows))
 
 
 def _by(row: dict[Any, Any], component: str) -> str:
@@ -74,3 +74,31 @@ def _by(row: dict[Any, Any], component: str) -> str:
     if pd.isna(target):
         return "–"
     return f"{target:g}%" + (f" by {due}" if not pd.isna(due) else "")
+
+
+def address(page: Page, *beside: str) -> str:
+    """The explorer's address with the page's own settings, ``beside`` other allies; of a plan of one's own it has target, year and shape."""
+    who = "NATO_EUR_CAN"
+    if isinstance(page, CountryPage):
+        who = page.iso3 if page.has_forces else "NATO_TOTAL"
+    unit = "usd_constant" if page.prices == "constant" else "usd"
+    seen: dict[str, Any] = {"edition": (page.edition,), "macro": (page.macro,), "baseline": page.baseline, "unit": unit}
+    seen |= {"plan": (page.plan_name,)} if page.plan_name in set(plans()["id"]) else _own(page)
+    return Scenario((who, *beside), **seen).url("../" * page.header()["slug"].count("/") + "explorer.html")
+
+
+def _own(page: Page) -> dict[str, Any]:
+    """What the explorer, which knows plans on record only, can be given of any other; nothing of one it has no form for."""
+    ask = page.ask("core", page.iso3 if isinstance(page, CountryPage) else "")
+    if ask.share is None or ask.year is None or ask.shape not in SHAPES:
+        return {}
+    usual = plan(Scenario().plan[0]).core_target
+    target = None if ask.share == usual else ask.share  # a target of one's own asks it of everybody
+    return {"target": target, "year": ask.year, "shape": ask.shape, "exempt": (int(bool(page.plan.exemptions)),)}
+
+
+def onward(page: Page, label: str = "") -> Passage:
+    """The way into the explorer, as a sentence, or as a button with a ``label``."""
+    if label:
+        return say(f"[{label}]({address(page)})", "actions")
+    return say(f"[Try another plan, target or year]({address(page)}) in the explorer, or set allies side by side.")

@@ -6,17 +6,18 @@ from report.facts import Fact, Row, combine, ends, units, written
 from report.facts.catalogue import count_of, declared
 from report.facts.rows import spending_rows
 from report.outlook.calibration import ON_FORECAST
+from report.pages import Page
 from report.pages.drawn import EXTRA
 from report.pages.methods import TOTAL, MethodsPage
 from report.pages.worked import families, family
 from report.prose import words
 from report.prose.calibration import covered, covered_sum
-from report.prose.credits import sources as sources
-from report.prose.passage import Passage, Segment, bullets, key_figures, say
+from report.prose.passage import Passage, Segment, bullets, key_figures
 from report.prose.published import verdicts
 from report.prose.ranges import beside
 from report.prose.ranges import spread as range_of
 from report.prose.table import Table, described
+from report.prose.words import say
 from report.prose.worked import cards
 from report.tables.held import vintages
 
@@ -141,12 +142,7 @@ def notation(page: MethodsPage) -> Passage:
 
 def assumptions_table(page: MethodsPage) -> Table:
     """Every assumption with its value, ground and switch."""
-    return described(
-        "assumptions",
-        page.assumptions,
-        source="Sources named in the table",
-        edition=f"{page.origin.edition}; {page.origin.macro}",
-    )
+    return described("assumptions", page, page.assumptions)
 
 
 def choices(page: MethodsPage) -> Passage:
@@ -169,9 +165,7 @@ def choices(page: MethodsPage) -> Passage:
 
         No row of the table has a range of its own: growth errors multiply all of them by much the same factors, so that ranges would be as wide, in percent of each figure, as that of the headline, and say
         nothing of the choice.""",
-        plan=page.plan_name_fact(),
         headline=headline,
-        horizon=words.horizon(page),
         prices=words.prices(page.year),
         spread_of_it=range_of(headline),
         spread=_spread_of_vintages(page),
@@ -184,6 +178,7 @@ def choices(page: MethodsPage) -> Passage:
             "sum_late",
             "sum with every step two years late",
         ),
+        of=page,
     )
 
 
@@ -192,8 +187,7 @@ def _no_headline(page: MethodsPage) -> Passage:
     return say(
         """Under {plan} core defence costs the alliance nothing over {baseline}: the headline is zero, and no choice changes zero by a
         percentage. The table gives what other choices would make of it, in money alone. What is extra depends on what would have been spent anyway.""",
-        plan=page.plan_name_fact(),
-        baseline=words.baseline_words(page),
+        of=page,
     )
 
 
@@ -235,23 +229,8 @@ def _since_agreed(page: MethodsPage) -> tuple[Segment, ...]:
 def choices_table(page: MethodsPage) -> Table:
     """The headline under other vintages and choices."""
     frame = page.choices.assign(name=[_choice(row, page) for row in page.choices.to_dict("records")])
-    base = units.usd_m_constant(page.year)
-    return described(
-        "choices",
-        frame,
-        source=page.origin.nato_imf,
-        edition=page.origin.edition,
-        notes=(
-            "One choice is changed at a time; the others are the published ones.",
-            *(("No change in percent is given: the published extra is zero.",) if page.asks_nothing else ()),
-            "Without ranges: drawn growth multiplies every row by much the same factors, those of the table of drawn factors.",
-        ),
-        known=True,
-        units={"base": base},
-        plan=page.plan.title,
-        year=page.year,
-        horizon=page.horizon,
-    )
+    nothing = "No change in percent is given: the published extra is zero." if page.asks_nothing else ""
+    return described("choices", page, frame, units={"base": units.usd_m_constant(page.year)}, nothing=nothing)
 
 
 def _choice(row: dict, page: MethodsPage) -> str:
@@ -336,3 +315,22 @@ def changes(page: MethodsPage) -> Passage:
 def _told(place: str, text: str) -> Fact | str:
     """A line of the list of releases; one that holds figures as a fact."""
     return declared("release_entry", place, text) if any(map(str.isdigit, text)) else text
+
+
+def sources(page: Page) -> Passage:
+    """Where everything comes from."""
+    return bullets(
+        say(
+            "**NATO.** {line}. Credit NATO; not for sale or advertising.",
+            line=page.origin.measured(
+                "nato_credit", "", f"{page.d.edition_info['title']}, {page.origin.edition.removeprefix('NATO, ')}"
+            ),
+        ),
+        say(
+            "**IMF.** {line}. Reshaped by us; the changes are stated in the data folder.",
+            line=page.origin.measured("imf_credit", "", page.origin.macro),
+        ),
+        say(
+            "**Everything else** is computed from these by the formulas given with each figure; the tables behind every chart can be downloaded."
+        ),
+    )

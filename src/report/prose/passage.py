@@ -69,7 +69,10 @@ class Passage:
         """The passage as plain data for the page."""
         return {
             "style": self.style,
-            "paragraphs": [[_segment(segment) for segment in paragraph] for paragraph in self.paragraphs],
+            "paragraphs": [
+                [{"fact": part.id, "text": str(part)} if isinstance(part, Fact) else part for part in paragraph]
+                for paragraph in self.paragraphs
+            ],
             **({"sparks": [spark and asdict(spark) for spark in self.sparks]} if any(self.sparks) else {}),
         }
 
@@ -87,10 +90,6 @@ def _key_words(segments: Sequence[Segment]) -> str:
     """What a key figure is, and its line of context if it has one."""
     label, detail = str(segments[0]), _joined(segments[1:])
     return f"{label}: {detail}" if detail else label
-
-
-def _segment(segment: Segment) -> str | dict[str, str]:
-    return {"fact": segment.id, "text": str(segment)} if isinstance(segment, Fact) else segment
 
 
 def say(template: str, style: Style = "p", **values: Fact | str | tuple[Segment, ...]) -> Passage:
@@ -132,11 +131,6 @@ def _capitalised(segments: tuple[Segment, ...]) -> tuple[Segment, ...]:
         text = str(first)
         return (first.written_as(text[0].upper() + text[1:]), *segments[1:])
     return (first[0].upper() + first[1:], *segments[1:]) if first else segments
-
-
-def run(template: str, **values: Fact | str | tuple[Segment, ...]) -> tuple[Segment, ...]:
-    """One sentence as a run of words and facts, to stand among others; as :func:`say`."""
-    return say(template, "p", **values).paragraphs[0]
 
 
 def paragraph(*sentences: tuple[Segment, ...], style: Style = "p") -> Passage:

@@ -15,8 +15,8 @@ from report.pages import CountryPage, Page
 from report.pages.own_plan import OwnPlan
 from report.pages.promised import COVERED, OPEN, Promised
 from report.prose import words
-from report.prose.passage import Passage, Segment, say
-from report.prose.words import ALL, US
+from report.prose.passage import Passage, Segment
+from report.prose.words import ALL, US, say
 
 WHOLE = 99.5
 """Percent from which a bill counts as covered whole."""
@@ -46,13 +46,12 @@ def of_allies(page: Page) -> Passage:
         # Counted from less than today's share, part of the bill is spent already, pledges or none.
         whose="Allies’" if page.baseline == "freeze" else "What allies spend already and their",
         covered=covered,
-        horizon=words.horizon(page),
-        prices=words.price_words(page),
         kinds=_kinds(told, float(covered)),
         open=open_,
         us=_american(told),
         joint=_joint(page, told),
         budgets=_adopted(page),
+        of=page,
     )
 
 
@@ -129,6 +128,7 @@ def _own_word(page: CountryPage) -> tuple[Segment, ...]:
     if own.records.empty:
         return (NOTHING, "; no verified pledge of its own on defence spending is on our record.")
     last, now = own.records.iloc[-1], page.bill(page.iso3, "core", "share_gdp", page.base_year)
+    more = float(last["pledge_share"]) - round(float(now), 2)
     return (
         NOTHING,
         "; its own latest figure on our record is ",
@@ -136,15 +136,11 @@ def _own_word(page: CountryPage) -> tuple[Segment, ...]:
         " for ",
         _pledge_year(last["pledge_year"]),
         f" ({FIGURES.get(last['pledge_kind'], last['pledge_kind'])}), ",
-        *_beside(float(last["pledge_share"]) - round(float(now), 2)),
+        "exactly" if abs(more) < FINE else "above" if more > 0 else "below",
         " what it spends in ",
         page.when(page.base_year),
         ".",
     )
-
-
-def _beside(more: float) -> tuple[str, ...]:
-    return ("exactly",) if abs(more) < FINE else ("above" if more > 0 else "below",)
 
 
 def _promised(page: CountryPage, row: pd.Series, covered: Fact, open_: Fact) -> tuple[Segment, ...]:

@@ -59,24 +59,13 @@ OF = {
 def comparison_table(page: MethodsPage) -> Table:
     """Ours beside theirs."""
     rows = _told(page, page.comparisons["verdict"] != "not comparable")
-    return described(
-        "comparisons",
-        rows,
-        source="Published costings as named; IMF, World Economic Outlook; own calculations",
-        edition="vintages as named",
-        units={"any": ANY},
-    )
+    return described("comparisons", page, rows, units={"any": ANY})
 
 
 def readings_table(page: MethodsPage) -> Table:
     """How each figure was read, and what explains a difference."""
     rows = _told(page, page.comparisons["verdict"] != "not comparable")
-    return described(
-        "readings",
-        rows.assign(cause=rows["cause"].replace("", written.MISSING)),
-        source="Published costings as named; own reading",
-        edition="vintages as named",
-    )
+    return described("readings", page, rows.assign(cause=rows["cause"].replace("", written.MISSING)))
 
 
 def missing_table(page: MethodsPage) -> Table:
@@ -84,10 +73,7 @@ def missing_table(page: MethodsPage) -> Table:
     rows = _told(page, page.comparisons["verdict"] == "not comparable")
     stated = [f"{value:g} {unit}" for value, unit in zip(rows["theirs"], rows["unit"], strict=True)]
     return described(
-        "not-comparable",
-        rows.assign(stated=stated),
-        source="Published costings as named",
-        edition=f"record of {written.month(page.d.recorded('costings'))}",
+        "not-comparable", page, rows.assign(stated=stated), recorded=written.month(page.d.recorded("costings"))
     )
 
 
@@ -163,9 +149,4 @@ def oddities_table(page: MethodsPage) -> Table:
         when=[_span(*pair) for pair in zip(rows["first"], rows["last"], strict=True)],
         editions=[written.listing([written.month(name) for name in names]) for names in rows["editions"]],
     )
-    return described(
-        "oddities",
-        frame,
-        source="NATO, editions as named; IMF, World Economic Outlook; own reconciliation",
-        edition="all editions and vintages held",
-    )
+    return described("oddities", page, frame)

@@ -2,25 +2,16 @@
 
 from __future__ import annotations
 
-from report import facts
-from report.facts import Fact, ends, likely, units, written
+from report.facts import Fact, ends, units, written
 from report.facts.catalogue import count_of, declared
 from report.facts.rows import spending_rows
 from report.facts.units import Unit
-from report.outlook.past_errors import errors_of
 from report.outlook.range_facts import record
-from report.outlook.stretch import Lean
 from report.pages import Page
 from report.prose import words
-from report.prose.passage import Passage, Segment, say
+from report.prose.passage import Passage, Segment
+from report.prose.words import say
 from report.tables import guideline
-
-NOTE = f"Low and high are the ends of the {likely()} or, at current prices, of that of growth and inflation, if the plan is carried out as written. Methods say how they are made."
-"""What a table says of its columns of ends."""
-
-
-LOW, HIGH = (written.sentence_case(head) for head in (facts.LOW, facts.HIGH))
-"""Heads of the columns that hold the ends."""
 
 DELIVERED = "mean over allies of rise made ÷ rise aimed at, each between zero and one"
 
@@ -99,7 +90,6 @@ def delivery(page: Page) -> Passage:
         below=count_of("wales_below_when_agreed", "", len(page.wales), edition=edition, rows=rows).written_as(
             str(len(page.wales))
         ),
-        wales=words.guideline("wales"),
         then=words.guideline_agreed("wales"),
         kept=count_of("wales_met_when_due", "", kept, edition=edition, rows=rows),
         due=words.guideline_due("wales"),
@@ -112,6 +102,7 @@ def delivery(page: Page) -> Passage:
             formula=DELIVERED,
             rows=rows,
         ).written_as(f"{written.decimal(part)}%"),
+        of=page,
     )
 
 
@@ -137,14 +128,14 @@ def lean(page: Page) -> Passage:
         """{bill} a year, {prices}, is what the IMF’s path gives; the likely range (growth only) is centred where outcomes have come out. Allies’ GDP {ahead} on,
         weighed by their part of this bill, came out below that path in {below} of {far} vintages since {first}, whose periods overlap, {size} on average. Around the path itself the range would be {beside}.{outside}""",
         bill=bill,
-        prices=words.price_words(page),
-        ahead=_years(found),
+        ahead=declared("years_ahead", found.ahead, f"{written.number_word(found.ahead)} years"),
         below=sum_fact(page, "below_forecast", "outcomes below the IMF’s path", found.far_below, BELOW, BILL),
         far=sum_fact(page, "outcomes", "outcomes on record", found.far, ON_RECORD, BILL),
-        first=_first(page),
+        first=words.year("first_vintage", page.ranges.first_vintage, "first vintage of the record"),
         size=_size(sum_fact(page, "mean_error", "mean error", found.far_mean, MEAN, BILL, units.PERCENT)),
         beside=beside(bill),
         outside=_outside(page),
+        of=page,
     )
 
 
@@ -180,17 +171,6 @@ def sum_fact(page: Page, name: str, label: str, value: float, made: str, by: str
     whole = f"{label}, real GDP of allies weighed by {by}, {ahead} years ahead"
     return Fact(
         f"{name}.{by}.{ahead}", whole, value, unit, formula=f"{made}; {SUM} {by}; {HELD}", rows=record(page.d).rows
-    )
-
-
-def _years(found: Lean) -> Fact:
-    """How far ahead, in words: ``nine years``."""
-    return declared("years_ahead", found.ahead, f"{written.number_word(found.ahead)} years")
-
-
-def _first(page: Page) -> Fact:
-    return words.year(
-        "first_vintage", int(errors_of(page.d, page.d.vintage[5:]).vintages[0]), "first vintage of the record"
     )
 
 

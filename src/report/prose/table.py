@@ -3,24 +3,31 @@
 from __future__ import annotations
 
 import html
-import tomllib
-from collections.abc import Mapping, Sequence
+from collections.abc import Collection, Mapping, Sequence
 from dataclasses import dataclass, replace
-from functools import lru_cache
 from pathlib import Path
 from typing import Any, Literal
 
 import pandas as pd
 
+from report import facts
 from report.facts import Fact, Unit, ditto, printed, written
 from report.facts.catalogue import unit_named
+from report.pages.head import Headed, words_in
 from report.prose.passage import Passage
 from report.tables.errors import ReportError
 
+TABLES = Path(__file__).with_name("tables.toml")
 MIME = "application/vnd.burdenshare.table+json"
 Layout = Literal["grid", "cards", "closed", "map"]
 
 
+LOW, HIGH = (written.sentence_case(head) for head in (facts.LOW, facts.HIGH))
+"""Heads of the columns that hold the ends of ranges."""
+ABOUT_ENDS = (
+    f"Low and high are the ends of the {facts.likely()} or, at current prices, of that of growth and inflation, if the plan "
+    "is carried out as written. Methods say how they are made."
+)
 PREVIEW = 40
 """Rows of a table that a notebook shows; the page and its CSV have all."""
 MILLION, PER_BILLION, BILLIONS_FROM = " million", 1_000, 10_000
@@ -183,49 +190,65 @@ class Table:
         return f'<tr><th scope="row">{html.escape(first.write(row[first.name]))}</th>{cells}</tr>'
 
 
-@lru_cache(maxsize=1)
-def _words() -> dict[str, Any]:
-    return tomllib.loads(Path(__file__).with_name("tables.toml").read_text(encoding="utf-8"))
-
-
 def described(
-    id: str,
+    name: str,
+    page: Headed,
     frame: pd.DataFrame,
     *,
-    source: str,
-    edition: str,
-    columns: Sequence[Column] | None = None,
-    notes: Sequence[str] | None = None,
-    layout: Layout = "grid",
+    columns: Sequence[Column] = (),
+    without: Collection[str] = (),
+    notes: Sequence[str] = (),
     download: tuple[pd.DataFrame, Sequence[Column]] | None = None,
-    known: bool = False,
     units: Mapping[str, Unit] | None = None,
     **words: object,
 ) -> Table:
-    """A table whose caption, columns and notes are declared in ``tables.toml``; ``words`` fill them in.
+    """A table whose words and columns are declared in ``tables.toml``; ``page`` and ``words`` fill them in.
 
-    ``columns`` and ``notes`` in place of the declared ones; ``known``: only columns that hold anything; ``units`` by name, where they depend on the page.
+    ``columns`` and ``notes`` follow those declared, ``without`` names columns that this page leaves out; a note that comes out empty is left out too. ``units`` by name, where they depend on the page.
     """
-    told = _words()[id]
-    if columns is None:
-        columns = [_column(column, units or {}, words) for column in told["columns"]]
-    said = [note.format(**words) for note in told.get("notes", ())] if notes is None else notes
-    caption, subtitle = told["caption"].format(**words), told["subtitle"].format(**words)
-    shown = known_columns(columns, frame) if known else columns
-    return Table(id, caption, subtitle, frame, shown, source, edition, tuple(said), None, layout, download)
+    words = {"low": LOW, "high": HIGH, "about_ends": ABOUT_ENDS, "page": page} | words
+    told = {"id": name, "source": "{page.origin.nato}", "edition": "{page.origin.edition}"} | words_in(TABLES)[name]
+    texts = {key: told[key].format(**words) for key in ("id", "caption", "subtitle", "source", "edition")}
+    shown, more = (_columns(told.get(kind, ()), units or {}, words) for kind in ("columns", "more"))
+    shown = tuple(column for column in (*shown, *columns) if column.name not in without)
+    if told.get("known"):
+        shown = tuple(column for column in shown if is_known(frame[column.name]))
+    said = (*(note.format(**words) for note in told.get("notes", ())), *notes)
+    download = (frame, (*shown, *more)) if more else download
+    return Table(
+        **texts,
+        frame=frame,
+        columns=shown,
+        notes=tuple(filter(None, said)),
+        layout=told.get("layout", "grid"),
+        download=download,
+    )
 
 
-def _column(declared: Sequence[Any], given: Mapping[str, Unit], words: Mapping[str, object]) -> Column:
-    """A column from its declaration: name, label, unit, and how it is written."""
-    name, label, *more = declared
-    unit = next((given.get(part) or unit_named(part) for part in more if isinstance(part, str)), None)
-    ways = next((part for part in more if isinstance(part, dict)), {})
-    return Column(name, label.format(**words), unit, **ways)
+def _columns(
+    declared: Sequence[Sequence[Any]], given: Mapping[str, Unit], words: Mapping[str, object]
+) -> tuple[Column, ...]:
+    """Columns from their declarations: name, label, unit, and how they are written; with ``ends`` each brings the two ends of its range."""
+    found: list[Column] = []
+    for name, label, *more in declared:
+        unit = next((given.get(part) or unit_named(part) for part in more if isinstance(part, str)), None)
+        ways = next((dict(part) for part in more if isinstance(part, dict)), {})
+        make = with_ends if ways.pop("ends", False) else lambda column: (column,)
+        found += make(Column(name, label.format(**words), unit, **ways))
+    return tuple(found)
 
 
-def known_columns(columns: Sequence[Column], frame: pd.DataFrame) -> tuple[Column, ...]:
-    """The columns that hold anything: an edition has nothing for some, such as money in a press list."""
-    return tuple(column for column in columns if frame[column.name].notna().any())
+def with_ends(column: Column) -> tuple[Column, Column, Column]:
+    """A column of money with the two ends of its range."""
+    low, high = (
+        replace(column, name=f"{column.name}_{end}", label=label) for end, label in (("low", LOW), ("high", HIGH))
+    )
+    return column, low, high
+
+
+def is_known(column: pd.Series) -> bool:
+    """Whether a column holds anything: an edition has nothing for some, such as money in a press list."""
+    return bool((column.notna() & (column != written.MISSING)).any())
 
 
 def _described(column: Column) -> dict[str, Any]:

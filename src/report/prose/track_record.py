@@ -6,15 +6,15 @@ from typing import Any
 
 import pandas as pd
 
-from report.facts import Fact, Row, counted, units, written
+from report.facts import Fact, Row, counted, written
 from report.facts.catalogue import declared
 from report.facts.rows import spending_rows
 from report.facts.units import Unit
-from report.outlook.backtest import METHODS
-from report.pages.methods import MethodsPage
+from report.pages.methods import METHODS, PARTS, MethodsPage
 from report.prose import words
-from report.prose.passage import Passage, Segment, say
-from report.prose.table import Column, Table, described
+from report.prose.passage import Passage, Segment
+from report.prose.table import Table, described
+from report.prose.words import say
 from report.tables import guideline
 
 
@@ -43,6 +43,7 @@ def backtest(page: MethodsPage) -> Passage:
         + """, {share} were mostly the part of GDP spent, {growth} growth and {prices} prices and
         the exchange rate. That is why the pages call a projection arithmetic on a plan, and keep delivery out of the ranges.""",
         "p",
+        page,
         edition=declared("first_trial", "", written.month(str(first["edition"].iloc[0]))),
         year=page.when(last),
         frozen=_miss(page, frozen, "frozen_share", "frozen share"),
@@ -147,15 +148,10 @@ def backtest_table(page: MethodsPage) -> Table | None:
     )
     return described(
         "backtest",
+        page,
         frame,
-        source=page.origin.nato_imf,
-        edition=f"{page.origin.edition}; earlier editions and vintages as named",
-        notes=(
-            "Miss: actual less projected; plus means that more was spent. "
-            + ("Spending in current US$." if _has_money(page) else NO_MONEY),
-            *(f"{written.sentence_case(METHODS_SHORT[name])}: {words_}." for name, words_ in METHODS.items()),
-        ),
-        known=True,
+        notes=[f"{written.sentence_case(METHODS_SHORT[name])}: {meaning}." for name, meaning in METHODS.items()],
+        money="Spending in current US$." if _has_money(page) else NO_MONEY,
     )
 
 
@@ -163,7 +159,7 @@ NO_MONEY = (
     "This edition prints no spending in current US$ for these years: misses in money, and their causes, cannot be told."
 )
 LOGS = Unit("log_points", "log points × 100", 1, "log points")
-PART_LABELS = {"from_share": "Part of GDP spent", "from_growth": "Growth", "from_prices": "Prices, exchange rate"}
+THREE_PARTS = "The last three columns part the miss in money: 100 × ln(actual ÷ projected) in current US$ is their sum."
 METHODS_SHORT = {"freeze": "frozen share", "pace": "pace", "pledge": "pledge"}
 
 
@@ -177,31 +173,14 @@ def misses_table(page: MethodsPage) -> Table | None:
         trial=[f"{written.month(e)}, {METHODS_SHORT[m]}" for e, m in zip(rows["edition"], rows["method"], strict=True)],
         year=[page.origin.year(int(year)) for year in rows["year"]],
     )
-    return Table(
-        id="misses",
+    return described(
+        "misses",
+        page,
+        frame,
+        units={"logs": LOGS},
+        without=() if _has_money(page) else PARTS,
         caption="The largest misses and their causes" if _has_money(page) else "The largest misses",
-        subtitle="Share of GDP projected and come; three for each trial and method, in the last year it reaches",
-        frame=frame,
-        columns=(
-            Column("ally", "Ally"),
-            Column("trial", "Trial"),
-            Column("year", "For"),
-            Column("projected_share", "Projected", units.PERCENT_GDP),
-            Column("actual_share", "Came", units.PERCENT_GDP),
-            Column("miss_pp", "Miss", units.POINTS, plus=True),
-            *(
-                (Column(part, label, LOGS, plus=True) for part, label in PART_LABELS.items())
-                if _has_money(page)
-                else ()
-            ),
-        ),
-        notes=(
-            "The last three columns part the miss in money: 100 × ln(actual ÷ projected) in current US$ is their sum."
-            if _has_money(page)
-            else NO_MONEY,
-        ),
-        source=page.origin.nato_imf,
-        edition=f"{page.origin.edition}; earlier editions and vintages as named",
+        money=THREE_PARTS if _has_money(page) else NO_MONEY,
     )
 
 
@@ -265,8 +244,7 @@ def _by_estimate(page: MethodsPage, nearly: pd.DataFrame) -> tuple[Segment, ...]
 def _no_pledges(page: MethodsPage) -> Passage:
     """What is said where the edition ends before the first pledge on record is due."""
     return say(
-        "No national pledge of a core share on record was due by {year}, the last year of this edition.",
-        year=page.when(page.year),
+        "No national pledge of a core share on record was due by {year}, the last year of this edition.", of=page
     )
 
 
@@ -275,8 +253,7 @@ def precedent(page: MethodsPage) -> Passage:
     table = page.precedents
     if table.empty:
         return say(
-            "{plan} asks no ally for more than the share it has: there is no pace to look for in the past.",
-            plan=page.plan_name_fact(),
+            "{plan} asks no ally for more than the share it has: there is no pace to look for in the past.", of=page
         )
     if "spans" not in table:
         return say("Of most allies this edition holds one year: there is no span of years to look back on.")
@@ -299,7 +276,7 @@ def precedent(page: MethodsPage) -> Passage:
         reached=page.origin.counted("spans_as_fast", "", int(first["reached"]), rows=rows),
         none=page.origin.counted("never_kept_every_year", "", every, rows=rows),
         allies=page.origin.counted("below_target", "", len(table), rows=rows),
-        plan=page.plan_name_fact(),
+        of=page,
     )
 
 
@@ -312,19 +289,11 @@ def precedent_table(page: MethodsPage) -> Table | None:
         ally=table["iso3"].map(page.names),
         reached_of=[f"{int(r)} of {int(s)}" for r, s in zip(table["reached"], table["spans"], strict=True)],
     )
+    fastest = table["which"].iloc[0]
     return described(
         "precedents",
+        page,
         frame,
-        source=page.origin.nato,
-        edition=page.origin.edition,
-        notes=(
-            *(
-                (f"The fastest of these spans, points a year: {table['which'].iloc[0]}.",)
-                if table["which"].iloc[0]
-                else ()
-            ),
-            "Spans overlap and are not independent; what was done is no probability of what will be.",
-        ),
-        plan=page.plan.title,
-        int=int(table["since"].min()),
+        fastest=fastest and f"The fastest of these spans, points a year: {fastest}.",
+        since=int(table["since"].min()),
     )

@@ -2,16 +2,18 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Callable, Sequence
+from string import Formatter
 from typing import Any
 
 import pandas as pd
 
 from report.burdens.measures import meets
-from report.facts import Fact, Row, Unit, assumed, guidelines, named, units, written
+from report.facts import Fact, Row, Unit, guidelines, named, units, written
 from report.facts.rows import spending_rows
 from report.pages import Page, asked
-from report.prose.passage import Segment
+from report.prose import passage
+from report.prose.passage import Passage, Segment, Style
 from report.tables import guideline as tables_guideline
 
 guideline = guidelines.guideline_fact
@@ -23,11 +25,17 @@ guideline_due, guideline_agreed, guideline_review = (
 EUROPE, ALL, US = "NATO_EUR_CAN", "NATO_TOTAL", "USA"
 
 
-def percent(name: str, value: float, reason: str) -> Fact:
-    """A guideline or target as people say it: ``2%``, ``3.5%``."""
-    return assumed(f"{name}.{value:g}", f"guideline of {value:g}% of GDP", value, units.PERCENT_GDP, reason).written_as(
-        f"{value:g}%"
-    )
+def say(
+    template: str, style: Style = "p", of: Page | None = None, **values: Fact | str | tuple[Segment, ...]
+) -> Passage:
+    """:func:`report.prose.passage.say`; of a page, names that are not given are words that every page has: see :data:`COMMON`."""
+    names = {name for _, name, _, _ in Formatter().parse(template) if name} - set(values) if of else set()
+    return passage.say(template, style, **values, **{name: COMMON[name](of) for name in sorted(names)})
+
+
+def run(template: str, of: Page | None = None, **values: Fact | str | tuple[Segment, ...]) -> tuple[Segment, ...]:
+    """One sentence as a run of words and facts, to stand among others; as :func:`say`."""
+    return say(template, "p", of, **values).paragraphs[0]
 
 
 def year(name: str, number: int, reason: str) -> Fact:
@@ -230,3 +238,16 @@ def sharing_prices(page: Page) -> Fact:
     """The prices that spending and GDP are compared in, as a phrase."""
     base = None if page.sharing.basis == "current" else page.origin.price_base
     return prices(base, "sharing_prices", "price basis of sharing", "what the edition prints both spending and GDP in")
+
+
+COMMON: dict[str, Callable[[Any], Fact | str]] = {
+    "plan": Page.plan_name_fact,
+    "name": lambda page: page.name_in_text,
+    "year": lambda page: page.when(page.year),
+    "horizon": horizon,
+    "prices": price_words,
+    "baseline": baseline_words,
+    "span": span,
+    "wales": lambda page: guideline("wales"),
+}
+"""What any sentence about a page may name."""
