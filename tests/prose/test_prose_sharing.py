@@ -226,7 +226,7 @@ def test_editions_without_money_or_a_past_are_told_without_holes(edition):
         prose.size,
         prose.proportion,
         prose.index,
-        prose.parity,
+        parity.parity,
         sharing_rules.rules,
     ):
         text = str(tell(page))

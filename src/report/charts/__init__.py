@@ -1,4 +1,4 @@
-"""Frames in, charts out: every :class:`Figure` carries its message, statistics, source, edition and text alternative."""
+"""Frames in, charts out: each :class:`Figure` carries its message, statistics, source, edition and alt text."""
 
 from report.charts import (
     burden_sharing,

@@ -105,7 +105,7 @@ def _square(chart: theme.Drawing) -> theme.Drawing:
 
 
 def _gaps(frame: pd.DataFrame, x: alt.X, y: alt.Y) -> list[alt.Chart]:
-    """The widest gap of each curve as an upright rule that says year and size: of the nearest curve above the diagonal, of others below."""
+    """Each curve's widest gap as an upright rule that says year and size, above or below the curve."""
     widest = frame.loc[(frame["gdp"] - frame["spending"]).groupby(frame["year"]).idxmax()]
     gaps = widest.assign(gap=widest["gdp"] - widest["spending"]).sort_values("gap")[["year", "gdp", "spending", "gap"]]
     gaps["text"] = [f"{year}: widest gap {written.decimal(gap)}%" for year, gap in gaps[["year", "gap"]].to_numpy()]
@@ -192,7 +192,7 @@ def ability(page: Page) -> Figure | None:
 TICKS = (10, 20, 50, 100, 150)
 """US$ thousand per inhabitant that the axis names."""
 LARGE = 2
-"""How many of the largest economies are named before all others; the rest after the ends of both scales and the border."""
+"""How many of the largest economies are named first; the others after the ends of both scales and the border."""
 SIDES: dict[str, dict[str, Any]] = {
     "right": {"align": "left", "dx": 8},
     "left": {"align": "right", "dx": -8},
@@ -234,7 +234,7 @@ def _border(frame: pd.DataFrame) -> str:
 
 
 def _floor(frame: pd.DataFrame) -> float:
-    """Where the upright axis starts: the whole per cent below the lightest burden, to leave room for names. Points, unlike bars, need no zero."""
+    """Where the upright axis starts: the whole per cent below the lightest burden. Points need no zero."""
     return float(np.floor(frame["share"].min()))
 
 
@@ -242,4 +242,7 @@ def _tendency(frame: pd.DataFrame) -> str:
     rho = spearman_rho(frame["head"], frame["share"])
     if abs(rho) < 0.3:
         return "The points show no clear slope: richer allies spend neither more nor less of their GDP."
-    return f"The points tend {'upwards' if rho > 0 else 'downwards'}: richer allies spend {'more' if rho > 0 else 'less'} of their GDP."
+    return (
+        f"The points tend {'upwards' if rho > 0 else 'downwards'}: "
+        f"richer allies spend {'more' if rho > 0 else 'less'} of their GDP."
+    )

@@ -1,4 +1,4 @@
-"""How good the ranges have been: coverage by horizon and by vintage. Take frames of ``outlook.calibration.coverage``."""
+"""How good the ranges have been: coverage by horizon and by vintage, and other people's costings."""
 
 from __future__ import annotations
 
@@ -19,7 +19,7 @@ RANGES = {80: "likely range", 50: "inner range"}
 
 
 def by_horizon(page: MethodsPage) -> Figure:
-    """Part of the outcomes inside the likely ranges of held-out vintages and their inner ranges, by years ahead: single allies and the alliance's sum."""
+    """Part of the held-out outcomes inside the ranges, by years ahead: single allies and the alliance's sum."""
     frame = _by_horizon(page)
     x = alt.X("horizon:Q", title="years ahead", axis=alt.Axis(tickMinStep=1, format="d"))
     y = alt.Y("coverage:Q", title="% of outcomes inside", scale=alt.Scale(domain=[40, 100]))

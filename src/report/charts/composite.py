@@ -83,7 +83,10 @@ def _firm(frame: pd.DataFrame) -> str:
         return "No ally has a firm place under other weights"
     number = len(spans)
     who = f"{written.number_word(number)} {'ally stays' if number == 1 else 'allies stay'}"
-    return f"{written.sentence_case(who)} within {written.number_word(int(spans.max()))} places under nine in ten weightings"
+    return (
+        f"{written.sentence_case(who)} within {written.number_word(int(spans.max()))} places under nine in ten "
+        "weightings"
+    )
 
 
 def _weights(sharing: BurdenSharing) -> str:

@@ -20,7 +20,7 @@ from report.tables import guideline
 
 
 def path(page: CountryPage) -> Figure | None:
-    """The first screen's picture: the ally's share of GDP, the plan's line and the ally's own pledges; None without forces."""
+    """The ally's share of GDP, the plan's line and the ally's own pledges; None without forces."""
     if not page.has_forces:
         return None
     data = pd.concat([_history(page), _road(page), _pledged(page)], ignore_index=True)
@@ -72,7 +72,7 @@ OWN_PLEDGES = (
 
 
 def _rules(page: CountryPage) -> list[Ask]:
-    """What the plan asks of all and of the ally, each share once; not so near the guideline of Wales that their names would cross."""
+    """What the plan asks of all and of the ally, each once, if its name does not cross that of Wales."""
     asks = {ask.share: ask for ask in (page.ask(), page.ask("core", page.iso3))}
     wales = guideline("wales").value
     return [ask for share, ask in asks.items() if share is None or share == wales or abs(share - wales) > NEAR]
@@ -118,7 +118,7 @@ def _names(
     own: pd.DataFrame,
     top: float,
 ) -> list[alt.Chart]:
-    """What each line is, beside the line: today's share, where the plan leads, the last pledge; none runs over the edge of a phone."""
+    """What each line is, beside it: today's share, where the plan leads, the last pledge."""
     now = past.tail(1)
     today = f"{written.decimal(float(now['share'].iloc[0]), 2)}% in {page.origin.year(int(now['year'].iloc[0]))}"
     is_above = page.own_plan is None or page.own_plan.shares.sum() > road["share"].sum() - 0.005
@@ -126,7 +126,10 @@ def _names(
     if len(own):
         last = own.tail(1).iloc[0]
         is_late = last["year"] > road["year"].iloc[-1] - 5
-        label = f"own {page.own_plan.word if page.own_plan else 'plan'}: {written.decimal(last['share'], 2)}% in {int(last['year'])}"
+        label = (
+            f"own {page.own_plan.word if page.own_plan else 'plan'}: "
+            f"{written.decimal(last['share'], 2)}% in {int(last['year'])}"
+        )
         labels.append((own.tail(1), label, {"dx": -8, "dy": -26 if is_late else -11, "color": theme.DEEP}))
     look = {"align": "right", "fontWeight": "bold"}
     return [
@@ -139,7 +142,7 @@ Label = tuple[pd.DataFrame, str, dict[str, Any]]
 
 
 def _leading(page: CountryPage, road: pd.DataFrame, is_above: bool, top: float) -> Label:
-    """The name of the plan's line: under it, unless another line runs there, where no rule's name is; over its end where it stays flat."""
+    """The name of the plan's line: under it where that is free, else over it."""
     look = {"color": theme.INK, "fontWeight": "normal"}
     if abs(float(road["share"].iloc[-1]) - float(road["share"].iloc[0])) < 0.005:
         return road.tail(1), "no more is asked", {**look, "dy": -8}
@@ -179,8 +182,14 @@ def _path_title(page: CountryPage) -> str:
         or own.shares.iloc[-1] - now < 0.005
     ):
         there = road.index[(road - then).abs() < 0.005][0]
-        return f"{page.name} goes from {written.decimal(now, 2)}% of GDP in {page.origin.year(page.base_year)} to {written.decimal(then, 2)}% by {there}"
-    return f"{written.sentence_case(written.possessive(page.name_in_text))} own {own.word} {_beside(own, ask.share, ask.year)}"
+        return (
+            f"{page.name} goes from {written.decimal(now, 2)}% of GDP in {page.origin.year(page.base_year)} to "
+            f"{written.decimal(then, 2)}% by {there}"
+        )
+    return (
+        f"{written.sentence_case(written.possessive(page.name_in_text))} own {own.word} "
+        f"{_beside(own, ask.share, ask.year)}"
+    )
 
 
 def _beside(own: OwnPlan, share: float, due: int) -> str:
@@ -195,7 +204,7 @@ def _beside(own: OwnPlan, share: float, due: int) -> str:
 
 
 def bill(page: CountryPage) -> Figure | None:
-    """The ally's extra spending a year under the plan, in its own currency; None without forces or where nothing is added."""
+    """The ally's extra spending a year, in its own currency; None without forces or an extra."""
     if not page.has_forces:
         return None
     column, currency = page.own_column("extra"), str(page.own_cost["currency"].iloc[0])
@@ -206,7 +215,7 @@ def bill(page: CountryPage) -> Figure | None:
 
 
 def _guideline(equipment: float) -> tuple[theme.Drawing, theme.Drawing]:
-    """The guideline over the columns: red on a white edge, so that it stands out from the darkest of them; named on the axis."""
+    """The guideline over the columns: red on a white edge, to stand out from the darkest; named on the axis."""
     base = alt.Chart(pd.DataFrame({"at": [equipment]})).encode(y=alt.Y("at:Q"))
     return base.mark_rule(color="white", strokeWidth=4.5), base.mark_rule(color=theme.RULE, strokeWidth=2)
 
@@ -264,7 +273,7 @@ def categories(page: CountryPage) -> Figure | None:
 
 
 def _as_printed(page: CountryPage, frame: pd.DataFrame) -> str:
-    """What is odd about the last years of NATO's breakdown: a year without one, or shares carried over from the year before."""
+    """What is odd about the last years: no full breakdown, or shares carried over from the year before."""
     year, last, odd = page.origin.year, int(frame.index.max()), ""
     if last < page.year:
         odd = f" NATO gives no full breakdown for {year(page.year)}; the columns end in {year(last)}."

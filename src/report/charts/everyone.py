@@ -1,4 +1,4 @@
-"""The briefing's first picture: where allies stood when the pledge of Wales was made and where they stand now, and how much money each is."""
+"""The briefing's first picture: where allies stood at the pledge of Wales and stand now, and how much money it is."""
 
 from __future__ import annotations
 
@@ -23,7 +23,7 @@ SPREAD = 0.6
 
 
 def moved(page: Page) -> Figure:
-    """Every ally's share of GDP then and now: place is the share, area the spending in US dollars, the rules what was agreed and what the plan asks."""
+    """Every ally then and now: place is the share of GDP, area the spending, rules what is asked."""
     frame, years = _both(page), _years(page)
     domain = (0.0, float(frame["value"].max()) + SPREAD)
     x = alt.X("value:Q", title="% of GDP", scale=alt.Scale(domain=list(domain), nice=False), axis=alt.Axis(tickCount=6))
@@ -115,7 +115,10 @@ def _title(frame: pd.DataFrame, years: dict[int, str]) -> str:
     now = wide[ROWS[1]].dropna()
     if len(years) == 1:
         wales = guideline("wales")
-        return f"{_capital(int((now.round(2) >= wales.value).sum()))} of {len(now)} allies spend {wales.value:g}% of GDP or more"
+        return (
+            f"{_capital(int((now.round(2) >= wales.value).sum()))} of {len(now)} allies spend {wales.value:g}% of "
+            "GDP or more"
+        )
     both = wide.dropna()
     rose = int((both[ROWS[1]] > both[ROWS[0]]).sum())
     return f"{_capital(rose)} of {len(both)} allies spend a larger share of GDP than in {years[ROWS[0]]}"
@@ -125,7 +128,8 @@ def _ends(part: pd.DataFrame, year: str) -> str:
     high, low = part.loc[part["value"].idxmax()], part.loc[part["value"].idxmin()]
     middle = written.decimal(part["value"].median(), 2)
     return (
-        f"In {year} from {low['ally']} with {written.decimal(low['value'], 2)}% to {high['ally']} with {written.decimal(high['value'], 2)}%, "
+        f"In {year} from {low['ally']} with {written.decimal(low['value'], 2)}% to {high['ally']} with "
+        f"{written.decimal(high['value'], 2)}%, "
         f"the ally in the middle at {middle}%."
     )
 

@@ -21,7 +21,8 @@ FIGURES = Path(__file__).with_name("figures.toml")
 MIME = "application/vnd.burdenshare.figure+json"
 _WORD = re.compile(r"\w+")
 VEGA_MIME = "application/vnd.vegalite.v5+json"
-"""JupyterLab draws Vega-Lite 6 charts under the version 5 type; it has no renderer for a version 6 type, and nbformat refuses Altair's own."""
+"""JupyterLab draws Vega-Lite 6 charts under the version 5 type; it has no renderer for a version 6 type, and nbformat
+refuses Altair's own."""
 _MAY_BE_EMPTY = {"note", "how_to_read", "labels", "units", "hero"}
 
 
@@ -46,8 +47,8 @@ def _plain(data: pd.DataFrame) -> list[list[Any]]:
 
 
 def _values(data: pd.DataFrame) -> dict[str, Any]:
-    """A chart's frame as its specification holds it. Our columns are numbers and texts: Altair's own way, made for every kind of column
-    and frame, takes two thirds of the time a country page spends on charts."""
+    """A chart's frame as its specification holds it. Our columns are numbers and texts: Altair's own way, made for
+    every kind of column and frame, takes two thirds of the time a country page spends on charts."""
     return {"values": [dict(zip(data.columns, map(_drawn, row), strict=True)) for row in _plain(data)]}
 
 
@@ -62,9 +63,9 @@ alt.data_transformers.register(ROWS, _values)
 class Figure:
     """One chart and all that goes with it.
 
-    ``title`` is the message, ``subtitle`` what is measured, in which unit, price base and period; ``alt`` says what the chart looks
-    like to somebody who cannot see it; ``data`` is the table behind it, with ``labels`` and ``units`` by column. ``hero``: the one picture
-    of the page's first screen.
+    ``title`` is the message, ``subtitle`` what is measured, in which unit, price base and period; ``alt`` says what
+    the chart looks like to somebody who cannot see it; ``data`` is the table behind it, with ``labels`` and ``units``
+    by column. ``hero``: the one picture of the page's first screen.
     """
 
     id: str
@@ -86,7 +87,8 @@ class Figure:
         missing = [name for name, text in texts.items() if not str(text).strip()]
         if missing or self.data.empty:
             raise IncompleteFigure(
-                f"figure {self.id or self.title!r} lacks {', '.join(missing or ['data'])}: give it before the chart is shown"
+                f"figure {self.id or self.title!r} lacks {', '.join(missing or ['data'])}: "
+                "give it before the chart is shown"
             )
 
     def spec(self) -> dict[str, Any]:
@@ -111,9 +113,11 @@ class Figure:
 
 
 def lean(spec: Mapping[str, Any]) -> dict[str, Any]:
-    """The specification without the columns of its data that it never names: frames bring along more than a chart shows.
+    """The specification without the columns of its data that it never names: frames bring along more than a chart
+    shows.
 
-    A column is kept if its name occurs anywhere in the rest of the specification (a field, an expression, a transform).
+    A column is kept if its name occurs anywhere in the rest of the specification (a field, an expression, a
+    transform).
     """
     drawing = json.dumps({key: value for key, value in spec.items() if key != "datasets"}, ensure_ascii=False)
     named = set(_WORD.findall(drawing))

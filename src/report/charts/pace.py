@@ -17,10 +17,11 @@ NEED = "#5596cb"
 
 
 def needed(page: Page) -> Figure | None:
-    """Points of GDP a year that each ally still needs to reach what the plan asks of it, beside its own pace since the plan was agreed and over
-    three years; None where none needs any.
+    """Points of GDP a year that each ally still needs to reach what the plan asks of it, beside its own pace since the
+    plan was agreed and over three years; None where none needs any.
 
-    The pace is the table's: :func:`~report.outlook.scorecard.verification.verification`, with exempt allies (§) on the line of their own figure.
+    The pace is the table's: :func:`~report.outlook.scorecard.verification.verification`, with exempt allies (§) on the
+    line of their own figure.
     """
     score = page.scorecard
     frame = _paces(score, page.now)

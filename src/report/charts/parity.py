@@ -1,4 +1,4 @@
-"""Chart of the two sides of the Atlantic under a plan: when would Europe and Canada spend as much as the United States?"""
+"""Chart of the two sides of the Atlantic: when would Europe and Canada spend as much as the United States?"""
 
 from __future__ import annotations
 
@@ -22,7 +22,7 @@ LEVEL = "level_usd_m_constant"
 
 
 def paths(page: Page) -> Figure:
-    """Core spending of the United States and of Europe and Canada under the page's plan, constant prices, with their likely ranges."""
+    """Core spending of both sides under the page's plan, constant prices, with their likely ranges."""
     wide = _wide(page)
     base, horizon = int(wide["year"].iloc[0]), int(wide["year"].iloc[-1])
     sides = list(PAINT)

@@ -37,13 +37,14 @@ def about_ranges(path: str = "usd_m_constant") -> str:
     """What the range of amounts in a money path is, for whoever reads a chart."""
     drawn = DRAWN[path]
     return (
-        f"It is the {likely(drawn)}: what the errors of past forecasts of {drawn} would make of the amount, the plan carried out as written. "
+        f"It is the {likely(drawn)}: what the errors of past forecasts of {drawn} would make of the amount, "
+        "the plan carried out as written. "
         "Its centre is how past forecasts turned out, the line is the IMF’s forecast: the line can leave the range."
     )
 
 
 class Money(NamedTuple):
-    """What a bill is drawn in: the column of ``cost``, its currency, and its prices as a phrase (empty: the base year's, and its exchange rates)."""
+    """What a bill is drawn in: column of ``cost``, currency, prices as a phrase (empty: those of the base year)."""
 
     column: str = "extra_usd_m_constant"
     currency: str = "USD"
@@ -94,7 +95,10 @@ def bill_by_year(page: Page, iso3: str = "NATO_TOTAL", money: Money = DOLLARS) -
 
 
 HATCHED = " Apart from it a hatched area of related spending, up to {}, that nobody measures."
-CLAIMED = " Hatched: related spending if all of it were new money, an assumption that nobody measures; it is not part of the line."
+CLAIMED = (
+    " Hatched: related spending if all of it were new money, an assumption that nobody measures; "
+    "it is not part of the line."
+)
 
 
 def _fan_words(last: pd.Series, money: Money) -> str:
@@ -149,7 +153,7 @@ def _hatched(wide: pd.DataFrame, title: str) -> list[theme.Drawing]:
 
 
 def _named(wide: pd.DataFrame, part: str, name: str, **looks: Any) -> alt.Chart:
-    """A part's name: above the end of its line; where the other's end lies close above, under the line's first half, which rises away from it."""
+    """A part's name above its line's end, or under its first half where the other's end lies close above."""
     other = wide["related" if part == "core" else "core"].iloc[-1]
     below = 0 < other - wide[part].iloc[-1] < CLOSE * other
     at = wide.iloc[[len(wide) // 3 if below else -1]].assign(
@@ -172,7 +176,7 @@ def _by_year(page: Page, iso3: str, money: Money) -> pd.DataFrame:
 
 
 def bill_by_ally(page: Page) -> Figure:
-    """The alliance's bill in the last year of the plan, built up ally by ally: constant prices, the ranges in the data."""
+    """The alliance's bill in the last year, built up ally by ally: constant prices, the ranges in the data."""
     frame = _bills(page)
     return described(
         "bill-by-ally",
@@ -262,7 +266,7 @@ def _leaders_title(page: Page, frame: pd.DataFrame) -> str:
 
 
 def _part_range(ranges: Ranges, allies: list[str], year: int) -> str:
-    """`` (likely range, growth only: 49 to 53%)``: the part of the bill that some allies carry, in the draws; nothing where nothing is asked."""
+    """`` (likely range, growth only: 49 to 53%)``: which part of the bill some allies carry in the draws."""
     column = "extra_usd_m_constant"
     drawn = {iso3: ranges.draws(iso3, "core", column, year) for iso3 in ranges.drawn.allies}
     whole, parts = np.sum([*drawn.values()], axis=0), np.sum([drawn[iso3] for iso3 in allies], axis=0)
@@ -336,7 +340,10 @@ def _wide(past: pd.DataFrame, core: pd.DataFrame, names: dict[str, str]) -> pd.D
 def _median_title(now: float, base: str, end: float, horizon: int) -> str:
     if round(now, 2) == round(end, 2):
         return f"The median ally would stay at {written.decimal(now, 2)}% of GDP, its share in {base}"
-    return f"The median ally would go from {written.decimal(now, 2)}% of GDP in {base} to {written.decimal(end, 2)}% in {horizon}"
+    return (
+        f"The median ally would go from {written.decimal(now, 2)}% of GDP in {base} to {written.decimal(end, 2)}% in "
+        f"{horizon}"
+    )
 
 
 def middle_half(shares: pd.Series) -> tuple[str, str]:
@@ -358,7 +365,7 @@ def years_axis() -> alt.Axis:
 
 
 def _corners(core: pd.DataFrame) -> pd.DataFrame:
-    """Paths without the years in which they run straight on: the lines drawn are the same, with a third of the points."""
+    """Paths without the years in which they run straight on: the same lines from a third of the points."""
     bends = core.diff().diff().shift(-1).abs() > 1e-9
     bends.iloc[[0, -1]] = True
     return core.where(bends)

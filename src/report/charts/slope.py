@@ -19,7 +19,7 @@ MANY = 5
 
 
 def slope(page: Page) -> Figure:
-    """A line an ally over three years, the United States' in its own colour; names stand at the ends where there is room."""
+    """A line an ally over three years, the United States' in its own colour; names at the ends where they fit."""
     core = page.plan_shares
     first, base, last = int(page.shares.index.min()), page.base_year, int(core.index.max())
     heads = [str(first), page.origin.year(base), str(last)]
@@ -59,13 +59,13 @@ def slope(page: Page) -> Figure:
 
 
 def _half(shares: pd.Series) -> str:
-    """Between which shares the middle half of allies lies: ``0.92 to 1.40``, or one figure where both ends print the same."""
+    """The shares of the middle half of allies: ``0.92 to 1.40``, or one figure where both ends print the same."""
     low, high = middle_half(shares)
     return low if low == high else f"{low} to {high}"
 
 
 def _ends(shares: pd.Series, names: dict[str, str], top: float) -> pd.DataFrame:
-    """Names beside the points of one year, many allies at one point by their number. Room goes first to the United States and to many, then to those far off."""
+    """Names beside one year's points, many at one by number; room goes to the United States, to many, to outliers."""
     points = [(share, list(same.index)) for share, same in shares.groupby(shares.round(2))]
     points = [(share, allies) for share, allies in points if len(allies) == 1 or len(allies) >= MANY]
     far = sorted(points, key=lambda point: -abs(point[0] - float(shares.median())))

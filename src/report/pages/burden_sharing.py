@@ -43,8 +43,8 @@ READS = {
     "money": {"current": ("spend_usd_current", "gdp_usd_current"), "constant": ("spend_usd_constant", "share_gdp")},
     "size": {"current": ("gdp_usd_current", "share_gdp"), "constant": ("spend_usd_constant", "share_gdp")},
 }
-"""What a measure of sharing reads of every member with forces, spending and GDP or GDP and the published share, by price basis; where an edition
-prints no GDP at constant prices it is spending over its share."""
+"""What a measure of sharing reads of every member with forces, spending and GDP or GDP and the published share, by
+price basis; where an edition prints no GDP at constant prices it is spending over its share."""
 BY_HEAD = ("per-head", "progressive", "benefit")
 """The rules that count inhabitants."""
 
@@ -59,7 +59,7 @@ class BurdenSharing:
 
     @cached_property
     def known(self) -> pd.DataFrame:
-        """The years in which the edition has spending and GDP of every member with forces; empty for a press list of shares."""
+        """Years with spending and GDP of every member with forces; empty for a press list of shares."""
         return self.years[self.years["gini"].notna()].set_index("year", drop=False)
 
     @property
@@ -74,7 +74,7 @@ class BurdenSharing:
 
     @property
     def last(self) -> int:
-        """The last year that can be measured: the edition's own, or an earlier one where it withholds an ally's figures."""
+        """The last year that can be measured, which is earlier where the edition withholds an ally's figures."""
         return int(self.known.index[-1])
 
     @property
@@ -117,7 +117,7 @@ class BurdenSharing:
         return [rule.id for rule in RULES if rule.id not in self.flat_rules]
 
     def unlike_published(self, by: float) -> dict[str, tuple[float, float]]:
-        """Allies whose share here, spending over GDP, is another than NATO's by more than ``by`` points: both, by iso3."""
+        """Allies whose share here is more than ``by`` points from NATO's: both, by iso3."""
         published = self.allies(self.last).set_index("iso3")["share_gdp"]
         pays = self.due["pays"]
         far = pays.index[(pays - published.reindex(pays.index)).abs() > by]
@@ -134,7 +134,7 @@ class BurdenSharing:
         return self.verdicts[self.verdicts["close"]]
 
     def by_a_hair(self, iso3: str) -> bool:
-        """Whether one verdict holds under every rule, but under the nearest of them by so little that a revision could turn it."""
+        """Whether one verdict holds under every rule, but so narrowly that a revision could turn it."""
         row = self.verdicts.loc[iso3]
         ends = {0: "harshest_pp", int(row["rules"]): "kindest_pp"}
         nearest = ends.get(int(row["less_under"]))
@@ -142,7 +142,7 @@ class BurdenSharing:
 
     @cached_property
     def wealth(self) -> pd.DataFrame:
-        """Share of GDP (``share``, percent) and GDP per inhabitant (``head``, US$ thousand at current prices) of members with forces, by iso3."""
+        """``share`` of GDP, percent, and GDP per ``head``, US$ thousand, of members with forces, by iso3."""
         year = self.d.last_year
         macro = self.d.macro_panel[["NGDPD", "LP"]].xs(year, level="year")
         shares = self.d.panel["share_gdp"].xs(year, level="year").reindex(self.d.with_forces(year))

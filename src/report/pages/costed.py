@@ -22,7 +22,7 @@ class Costed:
 
     @cached_property
     def rows(self) -> pd.DataFrame:
-        """``comparisons`` of the ally in money, those of the core guideline last and among them the latest published."""
+        """``comparisons`` of the ally in money, those of the core guideline last, the latest at the end."""
         found = comparisons(self.d, [self.iso3])
         goal = guideline("core").value
         asked = self.d.comparisons.set_index("id").reindex(found["id"])

@@ -20,7 +20,7 @@ from report.tables.held import editions
 
 @dataclass(frozen=True)
 class EditionsPage(Headed):
-    """The editions against each other. The page speaks over all of them, so it takes no parameters; ``path`` names another data folder."""
+    """The editions against each other; without parameters, ``path`` names another data folder."""
 
     path: Path | None = None
     kind = "editions"

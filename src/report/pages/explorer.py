@@ -1,4 +1,4 @@
-"""The explorer: a page whose figures the reader's browser computes. Here is what it computes from: plans, standings, growth and draws, as plain data."""
+"""The explorer, whose figures the reader's browser computes: plans, standings, growth and draws as plain data."""
 
 from __future__ import annotations
 
@@ -90,7 +90,7 @@ class ExplorerPage(Headed):
 
     @cached_property
     def data(self) -> dict[str, Any]:
-        """Everything the page's script computes from, as plain data. Nothing of it is typed in the script a second time."""
+        """Everything the page's script computes from, as plain data, so that none is typed there again."""
         held = {edition: _standings(edition) for edition in editions()}
         held = {edition: found for edition, found in held.items() if found}
         first = min(one[0] for found in held.values() for rows in found.values() for one in rows.values())
@@ -250,7 +250,7 @@ def _known(row: pd.Series) -> list[Any]:
 
 
 def _draws(d: Dataset) -> dict[str, Any]:
-    """The published draws of a vintage: errors of prices, what all are centred on, and the chain of every draw; those of growth follow from the record."""
+    """A vintage's draws: errors of prices, centre, and each draw's chain; those of growth follow from the record."""
     now, errors = int(d.vintage[:4]), errors_of(d, d.vintage[5:])
     source, span = pool(errors, now), int(limits()["year"][1]) - now + 1
     scale, prices = _packed(np.nan_to_num(source.prices[:, :, :HORIZONS]))
@@ -270,7 +270,7 @@ def _draws(d: Dataset) -> dict[str, Any]:
 
 
 def record(d: Dataset) -> dict[str, Any]:
-    """The IMF's forecasts of growth and what came, and the chains of the replayed past vintages: what the stretch of a sum is learnt from."""
+    """The IMF's forecasts of growth, what came, and the chains of past vintages, for the stretch of a sum."""
     errors = errors_of(d, next(iter(SEASONS)))
     came = outturns(d).xs(VARIABLES["growth"], level="indicator")
     years = range(int(errors.vintages[0]), int(came.index.get_level_values("year").max()) + 1)
@@ -316,7 +316,8 @@ def _decimals(percent: Floats) -> str:
 
 
 def _chained(chain: Links) -> str:
-    """The draws in order, each as a character that says how many vintages it shares with the draw before and one for each further vintage it follows.
+    """The draws in order, each as a character that says how many vintages it shares with the draw before and one for
+    each further vintage it follows.
 
     How long a draw follows a vintage is what the vintage's reach says.
     """
@@ -337,7 +338,7 @@ def _shared(before: str, after: str) -> int:
 
 
 def _packed(cube: Floats) -> tuple[list[float], str]:
-    """Errors as whole numbers of three bytes, in parts of each ally's largest: to a ten-millionth of it. Allies × vintages × horizons."""
+    """Errors (allies × vintages × horizons) as three-byte whole numbers, in parts of each ally's largest."""
     scale = (np.maximum(np.abs(cube).max(axis=(1, 2)), 1e-9) / (2**23 - 2)).round(15)
     whole = np.round(cube / scale[:, None, None]).astype("<i4")
     bytes_ = whole.reshape(-1, 1).view(np.uint8)[:, :3].tobytes()

@@ -1,4 +1,4 @@
-"""The methods page: what the choices do to the headline, how good the ranges have been, what the method would have said before."""
+"""The methods page: what choices do to the headline, how good ranges were, what was said before."""
 
 from __future__ import annotations
 
@@ -47,7 +47,7 @@ NOUGHT = 0.5
 
 @dataclass(frozen=True)
 class Choice:
-    """Another choice than the published one: what it is called, what it changes in the plan and in ``cost``, which vintage it uses."""
+    """Another choice than the published one: its name, what it changes in plan and ``cost``, its vintage."""
 
     label: str
     plan: Mapping[str, Any]
@@ -83,9 +83,11 @@ class MethodsPage(Page):
 
     @cached_property
     def choices(self) -> pd.DataFrame:
-        """The headline under other vintages and other choices: one row each, ``label, kind, extra, total`` (core, constant US$ million).
+        """The headline under other vintages and other choices: one row each, ``label, kind, extra, total`` (core,
+        constant US$ million).
 
-        ``change`` is percent of the published extra, ``change_total`` percent of the sum, both blank where :attr:`asks_nothing`; the first row is the published choice.
+        ``change`` is percent of the published extra, ``change_total`` percent of the sum, both blank where
+        :attr:`asks_nothing`; the first row is the published choice.
         """
         rows = [("vintage", Choice(name, {}, {}, name)) for name in reversed(vintages())]
         rows += [("choice", choice) for choice in others() if self._applies(choice)]
@@ -97,13 +99,15 @@ class MethodsPage(Page):
 
     @property
     def asks_nothing(self) -> bool:
-        """Whether the headline is zero, so that no choice changes it by a percentage: the plan asks nothing over the baseline."""
+        """Whether the headline is zero, so that no choice changes it by a percentage."""
         return abs(float(self.bill(TOTAL, "core", "extra_usd_m_constant"))) < NOUGHT
 
     def _since_agreed(self) -> list[dict[str, Any]]:
-        """The headline counted from the shares of the year in which the plan was agreed, where its bill starts later, from the last shares.
+        """The headline counted from the shares of the year in which the plan was agreed, where its bill starts later,
+        from the last shares.
 
-        Extra over an earlier share s = level × (1 − s ÷ plan share), the rise before the base year included in every year of the sum, which counts the years after the base year.
+        Extra over an earlier share s = level × (1 − s ÷ plan share), the rise before the base year included in every
+        year of the sum, which counts the years after the base year.
         """
         agreed, core = self.plan.agreed_year, self.cost[self.cost["component"] == "core"].set_index("iso3")
         if (
@@ -197,7 +201,7 @@ class MethodsPage(Page):
 
     @cached_property
     def records(self) -> pd.DataFrame:
-        """``record_by_ally``: whose errors an ally's ranges are drawn from, their size, and on which side of the IMF's path outcomes came out."""
+        """``record_by_ally``: whose errors an ally's ranges are drawn from, their size and side."""
         return record_by_ally(self.d)
 
     @cached_property
@@ -212,7 +216,7 @@ class MethodsPage(Page):
 
     @cached_property
     def scores_by_centre(self) -> pd.DataFrame:
-        """``interval_scores`` of single allies and of sums, near and far ahead, by what the ranges are centred on: ``of, ahead, measure, method, score``."""
+        """``interval_scores`` by centre, near and far ahead: ``of, ahead, measure, method, score``."""
         parts = {("allies", name): self.tested for name in SPANS} | {("sums", name): self.tested_sums for name in SPANS}
         found = [interval_scores(rows, SPANS[ahead]).assign(of=of, ahead=ahead) for (of, ahead), rows in parts.items()]
         frame = pd.concat(found, ignore_index=True)
@@ -283,7 +287,7 @@ class MethodsPage(Page):
 
     @cached_property
     def oddities(self) -> pd.DataFrame:
-        """Published oddities counted by what they break and why: ``test, reason, count, editions, allies, years``, most first."""
+        """Oddities on record: ``test, reason, count, editions, allies, years``, the most frequent first."""
         groups = self.d.oddities.groupby(["test", "reason"], sort=False)
         frame = groups.agg(
             count=("id", "size"),
@@ -331,7 +335,7 @@ HERE_ASSUMED: dict[str, Callable[[MethodsPage], str]] = {
 
 
 def stated(record: Mapping[str, Any]) -> str:
-    """The value of an assumption in words; ``{}`` stands for the constant or guideline it names, so that the two cannot part."""
+    """The value of an assumption in words; ``{}`` stands for the constant or guideline it names."""
     if "guideline" in record:
         found = guideline(record["guideline"])
         return str(record["value"]).format(f"{found.value:g}", found.due_year)

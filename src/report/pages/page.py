@@ -118,7 +118,7 @@ class Page(Headed):
 
     @cached_property
     def base_year(self) -> int:
-        """The year the page's bill starts from, whose share and prices it is told against: the first in which every ally has a figure."""
+        """The year the page's bill starts from: the first in which every ally has a figure."""
         return self.year if self.groups.empty else int(self.groups["year"].min())
 
     @property
@@ -132,7 +132,7 @@ class Page(Headed):
         return int(self.then["year"].iloc[0])
 
     def starting_before(self, year: int) -> pd.Series:
-        """The year an ally's bill starts from, by iso3, for those that start before a year: the edition withholds a later share."""
+        """The year an ally's bill starts from, by iso3, for those that start before a year."""
         starts = self.cost.groupby("iso3")["year"].min()
         return starts[starts < year]
 
@@ -142,7 +142,7 @@ class Page(Headed):
         return self.plan.horizon
 
     def money(self, kind: str) -> str:
-        """The US-dollar column of ``cost`` for ``level``, ``extra`` or ``cumulative_extra`` in the page's price basis."""
+        """The dollar column of ``cost`` for ``level``, ``extra`` or ``cumulative_extra``, as the page is priced."""
         return f"{kind}_usd_m_constant" if self.prices == "constant" else f"{kind}_usd_m"
 
     @property
@@ -178,14 +178,14 @@ class Page(Headed):
         return f"spending {baseline:g}% of GDP"
 
     def bill(self, iso3: str, component: str, column: str, year: int | None = None) -> Fact:
-        """The fact in one cell of ``cost`` or, for a group of allies, of ``groups``; made once, sentences and tables ask often."""
+        """The fact in one cell of ``cost`` or, for a group, of ``groups``; made once."""
         asked = iso3, component, column, year or self.horizon
         if asked not in self._bills:
             self._bills[asked] = cost_fact(self.frames.account(iso3), *asked[1:])
         return self._bills[asked]
 
     def bill_without_exemptions(self, iso3: str, column: str) -> Fact | None:
-        """Core money of :meth:`bill` at the plan's end with every ally at the common target; None where the plan exempts nobody."""
+        """:meth:`bill` at the plan's end with all at the common target; None where nobody is exempt."""
         frames = self.frames.without_exemptions
         return None if frames is None else cost_fact(frames.account(iso3), "core", column, self.horizon)
 
@@ -288,12 +288,12 @@ class CountryPage(Page):
         return band is not None and band.is_open
 
     def own_column(self, kind: str) -> str:
-        """The column of ``cost`` in national currency and the page's price basis; at constant prices where inflation leaves current ones open."""
+        """The national-currency column of ``cost``, as the page is priced; constant where current is too uncertain."""
         unit = "ncu" if kind.endswith("per_head") else "ncu_m"
         return f"{kind}_{unit}_constant" if self.prices == "constant" or self.has_open_prices else f"{kind}_{unit}"
 
     def bill_by_year(self, amounts: Sequence[str]) -> pd.DataFrame:
-        """The plan's share and amounts by year, each amount with its two ends; ``related_`` before a column is that of related spending."""
+        """Share and amounts by year, with their ends; ``related_`` before a column is that of related spending."""
         own = {part: rows.set_index("year") for part, rows in self.own_cost.groupby("component")}
         core = own["core"]
         labels = [self.origin.year(year) if year <= self.year else str(year) for year in core.index]
@@ -307,7 +307,7 @@ class CountryPage(Page):
 
     @cached_property
     def own_plan(self) -> OwnPlan | None:
-        """What the ally itself has pledged for the years ahead; None without forces or a verified figure, or where the page's plan is made of pledges."""
+        """What the ally itself has pledged; None without a verified figure, or on a plan made of pledges."""
         if not self.has_forces or self.plan.pledges != "none" or self.iso3 in self.plan.allies:
             return None
         found = OwnPlan(self.frames.own_plans, self.iso3, self.name, self.base_year)
@@ -320,7 +320,7 @@ class CountryPage(Page):
 
     @property
     def has_figure(self) -> bool:
-        """False where the edition withholds the ally's share of its last year (Germany's 2025e in that of August 2025)."""
+        """False where the edition withholds the ally's last share (Germany's 2025e in August 2025)."""
         return bool(pd.notna(self.own["share_gdp"]))
 
     @property
@@ -330,11 +330,14 @@ class CountryPage(Page):
 
     @property
     def standing(self) -> str:
-        """Mark and words of where the ally stands against the page's plan: ``▲ ahead of its path to 3.5% of GDP by 2035``."""
+        """Mark and words of where the ally stands: ``▲ ahead of its path to 3.5% of GDP by 2035``."""
         row, ask = self.scorecard.card.loc[self.iso3], self.ask("core", self.iso3)
         status = str(row["status"])
         if status in ("no forces", "no figure"):
-            return f"{SYMBOLS[status]} {'no armed forces' if status == 'no forces' else 'no figure for the last year in this edition'}"
+            return (
+                f"{SYMBOLS[status]} "
+                f"{'no armed forces' if status == 'no forces' else 'no figure for the last year in this edition'}"
+            )
         if not ask.is_something:
             return f"{SYMBOLS['met']} nothing more is asked of it"
         close = "; a usual revision could change that" if self.scorecard.is_close(self.iso3) else ""

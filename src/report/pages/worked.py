@@ -1,8 +1,10 @@
-"""Worked examples: each measure run on numbers small enough for a pocket calculator. They are data, the tests and the methods page alike.
+"""Worked examples: each measure run on numbers small enough for a pocket calculator. They are data, the tests and the
+methods page alike.
 
-A file of ``pages/examples`` holds a family of measures. An example names a function of the rooms ``burdens`` or ``outlook``, its inputs, what
-comes out and the arithmetic that leads there. Formula, unit, source and what the measure is not stand in the function's own docstring, or in
-the example where the docstring is silent. What is printed is what the function returns.
+A file of ``pages/examples`` holds a family of measures. An example names a function of the rooms ``burdens`` or
+``outlook``, its inputs, what comes out and the arithmetic that leads there. Formula, unit, source and what the measure
+is not stand in the function's own docstring, or in the example where the docstring is silent. What is printed is what
+the function returns.
 """
 
 from __future__ import annotations
@@ -76,10 +78,12 @@ READERS: Mapping[str, Callable[[Any], Any]] = {
 
 @dataclass(frozen=True)
 class Example:
-    """One worked example. ``args`` and ``inputs`` go in by place and by name. ``arithmetic``: one step a line, words before a colon are a label; the last side of the last step is the result, to ``digits`` decimals.
+    """One worked example. ``args`` and ``inputs`` go in by place and by name. ``arithmetic``: one step a line, words
+    before a colon are a label; the last side of the last step is the result, to ``digits`` decimals.
 
-    ``given`` words for inputs that do not print well; ``where`` and ``take`` pick the result out of what the function returns; ``rows``: the
-    rows of the tables that stand behind the inputs, ``table key``, each value of which is in the arithmetic.
+    ``given`` words for inputs that do not print well; ``where`` and ``take`` pick the result out of what the function
+    returns; ``rows``: the rows of the tables that stand behind the inputs, ``table key``, each value of which is in
+    the arithmetic.
     """
 
     name: str
@@ -115,7 +119,7 @@ class Example:
 
     @cached_property
     def told(self) -> dict[str, str]:
-        """``formula``, ``unit``, ``span``, ``source`` and ``is_not``: the example's own words, else those of the docstring."""
+        """``formula``, ``unit``, ``span``, ``source``, ``is_not``: the example's own, else the docstring's."""
         said = sections(self.callable.__doc__ or "")
         return {name: getattr(self, name) or said.get(name, "") for name in ("formula", *SECTIONS.values())}
 
@@ -184,7 +188,8 @@ def _family(file: Path) -> tuple[Example, ...]:
     for record in tomllib.loads(file.read_text(encoding="utf-8"))["example"]:
         if extra := [name for name in record if name not in known]:
             raise BadExample(
-                f"{file.name}, example {record.get('name')!r}: unknown key {extra[0]!r}; known: {', '.join(sorted(known))}"
+                f"{file.name}, example {record.get('name')!r}: unknown key {extra[0]!r}; known: "
+                f"{', '.join(sorted(known))}"
             )
         lists = {name: tuple(record[name]) for name in ("args", "arithmetic", "take", "rows") if name in record}
         found.append(Example(**record | lists))

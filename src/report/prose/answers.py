@@ -1,6 +1,7 @@
 """What the money means to one ally: five questions, each with a short answer.
 
-Is the bill promised already, how could it be paid, what does it buy, what is it worth at home, and what have others found.
+Is the bill promised already, how could it be paid, what does it buy, what is it worth at home, and what have others
+found.
 """
 
 from __future__ import annotations
@@ -20,7 +21,10 @@ TRIFLE = 0.2
 """Points of GDP by which a deficit must be wider to be worth a sentence."""
 NOTABLE = 10.0
 """Percent of the fastest rise on record: a slower one of equipment money is not worth a sentence."""
-INTEREST = "default of debt_path, a parameter; after Blanchard (2019), American Economic Review 109; multipliers are put at 0.6 to 1: Ramey and Zubairy (2018)"
+INTEREST = (
+    "default of debt_path, a parameter; after Blanchard (2019), American Economic Review 109; "
+    "multipliers are put at 0.6 to 1: Ramey and Zubairy (2018)"
+)
 IMF_POLICY = "IMF, World Economic Outlook, statistical appendix, on the assumptions of its fiscal projections"
 CAUSES = {
     "within 5 %": "",
@@ -49,8 +53,9 @@ def _paid(page: CountryPage) -> tuple[Segment, ...]:
     """What borrowing all of it does to debt and deficit, and what it is of revenue and spending instead."""
     t = page.treasury
     return run(
-        """All borrowed, {interest}, it would add {added} of GDP to debt by {horizon}; the IMF has debt at {debt} in {last}.{deficit} Raised in taxes it is {revenue} of what government
-        takes in{held}, cut elsewhere {spending} of what it spends. That is for the plan’s path alone, and {budgets}.""",
+        """All borrowed, {interest}, it would add {added} of GDP to debt by {horizon}; the IMF has debt at {debt} in
+        {last}.{deficit} Raised in taxes it is {revenue} of what government takes in{held}, cut elsewhere {spending} of
+        what it spends. That is for the plan’s path alone, and {budgets}.""",
         interest=assumed(
             "interest_less_growth", "interest on the added debt", "at interest equal to growth", units.TEXT, INTEREST
         ),
@@ -113,12 +118,13 @@ def _fine(fact: Fact) -> Fact:
 
 
 def _bought(page: CountryPage) -> tuple[Segment, ...]:
-    """What of the extra equipment and troops would take at today's mix, and whether equipment money ever rose so fast; nothing where NATO prints no mix."""
+    """What of the extra equipment and troops would take, and whether it ever rose so fast; nothing without a mix."""
     bought = Equipment(page.frames, page.iso3)
     if not bought.is_known:
         return ()
     return run(
-        "At today’s mix {part} of the extra in {horizon}, {prices}, would buy equipment{rise}.{people} Should defence prices rise a point a year faster than others, the money would buy {left} as much.",
+        "At today’s mix {part} of the extra in {horizon}, {prices}, would buy equipment{rise}.{people} Should "
+        "defence prices rise a point a year faster than others, the money would buy {left} as much.",
         part=bought.part(),
         prices=words.national_prices(page, True),
         rise=_rise(bought),
@@ -141,7 +147,7 @@ def _rise(bought: Equipment) -> tuple[Segment, ...]:
 
 
 def _people(bought: Equipment) -> tuple[Segment, ...]:
-    """How many people the personnel part would pay for at the ally's own cost a head, and what the number named for it would take."""
+    """How many people the personnel part would pay for at the ally's own cost a head."""
     heads = bought.heads()
     if not float(heads) >= 1:  # also where forces are not printed
         return ()
@@ -163,7 +169,7 @@ def _named_for_it(bought: Equipment) -> tuple[Segment, ...]:
 
 
 def _worth(page: CountryPage) -> tuple[Segment, ...]:
-    """The price level at home, and the ally's part of allied spending at purchasing power; nothing where the edition prints no money."""
+    """Prices at home, and the part of allied spending at purchasing power; nothing without money."""
     if not page.treasury.prints_spending(page.year):
         return ()
     ppp, market = (_fine(ally_part(page.frames, page.iso3, f"spend_{kind}percent")) for kind in ("ppp_", ""))
@@ -174,8 +180,8 @@ def _worth(page: CountryPage) -> tuple[Segment, ...]:
             market=market,
         )
     return run(
-        """Prices in its whole economy, nearer to pay than to arms, are {level} of American ones: at that purchasing power
-        its part of allied spending is {ppp}, against {market} at market rates.""",
+        """Prices in its whole economy, nearer to pay than to arms, are {level} of American ones: at that purchasing
+        power its part of allied spending is {ppp}, against {market} at market rates.""",
         level=price_level(page.frames, page.iso3),
         ppp=ppp,
         market=market,
@@ -188,8 +194,9 @@ def _others(page: CountryPage) -> tuple[Segment, ...]:
     if costed.rows.empty:
         return ("Our record holds no published costing of this ally alone that says enough to be tried.",)
     return run(
-        """Of {all} published {figures} that {say} enough to be tried, {near} {come} out within five per cent, each read as fits best where it leaves its basis open. {author} ({quantity}): {theirs}, {prices}, where ours
-        is {ours}{cause}.""",
+        """Of {all} published {figures} that {say} enough to be tried, {near} {come} out within five per cent, each
+        read as fits best where it leaves its basis open. {author} ({quantity}): {theirs}, {prices}, where ours is
+        {ours}{cause}.""",
         figures=words.plural(len(costed.rows), "figure", "figures"),
         say=words.plural(len(costed.rows), "says", "say"),
         come=words.plural(costed.near(), "comes", "come"),

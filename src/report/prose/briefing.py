@@ -21,7 +21,7 @@ from report.tables import guideline
 
 
 def headline(page: Page) -> Passage:
-    """The finding: what the plan costs, and which part of it falls to Europe and Canada. Prices and baseline stand in :func:`qualifier`."""
+    """The finding: what the plan costs, and which part falls to Europe and Canada; see :func:`qualifier`."""
     if adds_nothing(page):
         return say("{plan} adds nothing to what allies spend on defence{than}", "headline", than=_than(page), of=page)
     extra = page.bill(ALL, "core", page.money("extra"))
@@ -67,7 +67,8 @@ def lead(page: Page) -> Passage:
     """Where allies stand and who pays, in three sentences."""
     counted = _counted(page)
     return say(
-        "In {year} {meeting} of {counted} allies{whose} spend at least the {wales} of GDP agreed in Wales{further}.{america}",
+        "In {year} {meeting} of {counted} allies{whose} spend at least the {wales} of GDP agreed in "
+        "Wales{further}.{america}",
         "lead",
         meeting=page.total("meeting_2"),
         counted=counted,
@@ -99,7 +100,7 @@ def risk(page: Page) -> Passage:
 
 
 def _further(page: Page) -> tuple[Segment, ...]:
-    """How many are at what the plan asks; at the core guideline of The Hague where it asks for nothing, or for what was told already."""
+    """How many are at what the plan asks, or at The Hague's 3.5 % where that says no more."""
     ask = page.ask()
     if not ask.is_something or ask.share == guideline("wales").value:
         number = page.total("meeting_3_5")
@@ -141,7 +142,8 @@ def _america(page: Page) -> tuple[Segment, ...]:
         return ()
     known = page.total("us_share_current").is_known
     sentence = say(
-        "The United States accounts for {now} of what allies spend, {moved} {then} in {first}, at {prices} prices and exchange rates.",
+        "The United States accounts for {now} of what allies spend, {moved} {then} in {first}, "
+        "at {prices} prices and exchange rates.",
         now=now,
         moved="down from" if float(now) < float(then) else "up from",
         then=then,
@@ -193,7 +195,7 @@ def figures(page: Page) -> Passage:
 
 
 def _since(page: Page, measured: Callable[[Page, int], Fact]) -> tuple[Segment, ...]:
-    """What a figure was in the first year: ``after 3 in 2014``; words for the present in an edition of one year or without the figure then."""
+    """What a figure was in the first year: ``after 3 in 2014``; its present year where there is no such."""
     first = page.first_year
     then = measured(page, first)
     return (
@@ -218,8 +220,9 @@ def _bill_spark(page: Page, extra: Fact) -> Spark:
 def as_of(page: Page) -> Passage:
     """Which data the page rests on."""
     return say(
-        """Figures are NATO’s edition of {edition}, with data to {cut_off}; projections rest on the {macro}. Years marked “e” are NATO’s
-        estimates. Editions are never mixed: figures of another edition for the same year can differ.""",
+        """Figures are NATO’s edition of {edition}, with data to {cut_off}; projections rest on the {macro}. Years
+        marked “e” are NATO’s estimates. Editions are never mixed: figures of another edition for the same year can
+        differ.""",
         "note",
         edition=_dated(page, "edition_used", "edition", page.d.edition, True),
         cut_off=_dated(page, "cut_off", "data cut-off", page.origin.cut_off, False),
@@ -258,8 +261,9 @@ def tile_map(page: Page) -> Table:
 def range_note(page: Page) -> Passage:
     """What a range holds and how the last promise was kept; the recipe is on the page of methods."""
     how = say(
-        """The bill is arithmetic on stated assumptions, not a forecast. Likely ranges are a matter of growth alone, drawn from the errors of past
-        forecasts; [methods](methods.html) says how, and how often such ranges came out right.""",
+        """The bill is arithmetic on stated assumptions, not a forecast. Likely ranges are a matter of growth alone,
+        drawn from the errors of past forecasts; [methods](methods.html) says how, and how often such ranges came out
+        right.""",
         "note",
     )
     return how + (Passage(()) if adds_nothing(page) else lean(page)) + delivery(page)
@@ -269,17 +273,20 @@ def limits(page: Page) -> Passage:
     """What the tables cannot say."""
     return bullets(
         say(
-            "**What the money buys.** Inputs are not capabilities; NATO’s capability targets and how far allies meet them are classified."
+            "**What the money buys.** Inputs are not capabilities; "
+            "NATO’s capability targets and how far allies meet them are classified."
         ),
         say(
-            "**The related part** ({related}). No table reports related spending; claims about it cannot be checked with published data.",
+            "**The related part** ({related}). No table reports related spending; "
+            "claims about it cannot be checked with published data.",
             related=("up to ", *words.of_guideline("related")),
         ),
         *_two_prices(page),
         say("**National figures.** Governments quote their own budgets and definitions; they need not equal NATO’s."),
         say("**The future.** An estimate is revised as a rule, and a plan is not a budget."),
         say(
-            "**Aid to Ukraine.** Military aid given by governments is inside core spending already and is never added to it here."
+            "**Aid to Ukraine.** Military aid given by governments is inside core spending already and is never "
+            "added to it here."
         ),
     )
 
@@ -292,7 +299,8 @@ def _two_prices(page: Page) -> list[Passage]:
     iso3 = str(page.now.loc[apart.idxmax(), "iso3"])
     return [
         say(
-            "**One share, two prices.** NATO’s share is of real GDP. For {name} it is {share} in {year}, but {current} at current prices.",
+            "**One share, two prices.** NATO’s share is of real GDP. "
+            "For {name} it is {share} in {year}, but {current} at current prices.",
             name=page.names_in_text[iso3],
             share=page.ally(iso3, "share_gdp"),
             current=page.ally(iso3, "share_gdp_current"),
@@ -318,11 +326,12 @@ def allies_table(page: Page) -> Table:
 
 
 def _denominators(page: Page) -> tuple[str, ...]:
-    """Allies whose share is of gross national income, and the year in which that began, where it lies between the two years of the table."""
+    """Allies whose share came to be of gross national income between the table's two years."""
     first, odd = page.then_year, page.d.oddities
     breaks = odd[(odd["edition"] == page.edition) & (odd["test"] == "gdp_break")].set_index("iso3")["year"]
     told = {page.names_in_text[iso3]: int(year) for iso3, year in breaks.items() if first < year <= page.year}
     return tuple(
-        f"NATO’s denominator for {name} changes from GDP to gross national income, a smaller sum, in {year}: part of the rise of its share since {first} is that change."
+        f"NATO’s denominator for {name} changes from GDP to gross national income, a smaller sum, in {year}: "
+        f"part of the rise of its share since {first} is that change."
         for name, year in told.items()
     )

@@ -1,4 +1,4 @@
-"""The briefing's bill: what the plan costs, for whom, a year and in all; and its related part, which nobody tabulates."""
+"""The briefing's bill: what the plan costs, for whom, a year and in all; and its related part."""
 
 from __future__ import annotations
 
@@ -36,8 +36,8 @@ def bill(page: Page) -> Passage:
     us, europe = (page.bill(who, "core", page.money("extra")) for who in (US, EUROPE))
     total = page.bill(ALL, "core", page.money("cumulative_extra"))
     text = say(
-        """In {horizon} the United States would add {us} a year over {baseline}, {prices}{us_spread}; Europe and Canada {europe}{europe_spread}.
-        Summed over {span} allies would add {total}{total_spread}, {prices}. {before}""",
+        """In {horizon} the United States would add {us} a year over {baseline}, {prices}{us_spread}; Europe and Canada
+        {europe}{europe_spread}. Summed over {span} allies would add {total}{total_spread}, {prices}. {before}""",
         us=us,
         us_spread=spread(us),
         europe=europe,
@@ -51,7 +51,7 @@ def bill(page: Page) -> Passage:
 
 
 def at_the_common_target(page: Page) -> tuple[Segment, ...]:
-    """What the plan's last year would cost with the allies it exempts at the target of the others, in a sentence to follow; nothing where it exempts none."""
+    """What the last year would cost with exempt allies at the common target; nothing where none is exempt."""
     whole = page.bill_without_exemptions(ALL, page.money("extra"))
     if whole is None:
         return ()
@@ -74,8 +74,8 @@ def _starting_earlier(page: Page) -> Passage:
     if earlier.empty:
         return Passage(())
     return say(
-        """This edition has no share of {allies} for {year}: the bill there starts from the share of {first}, {prices}. What it adds by
-        {year} is in the amounts a year; sums over years start after {year} here as for the others.""",
+        """This edition has no share of {allies} for {year}: the bill there starts from the share of {first}, {prices}.
+        What it adds by {year} is in the amounts a year; sums over years start after {year} here as for the others.""",
         allies=words.listed(page, "earlier_base_year", earlier.index.tolist()),
         first=page.when(int(earlier.min())),
         prices=words.prices(int(earlier.min()) if page.prices == "constant" else None),
@@ -89,8 +89,9 @@ def _before(page: Page) -> tuple[Segment, ...]:
     if found is None or page.plan.agreed_year is None:
         return ()
     sentence = say(
-        """Not in these sums is the rise already made since the plan began: from the shares of {agreed} to those of {year} it comes to {rise} a year, at the GDP of
-        {year}. Counted from {agreed} the addition in {horizon} would be {headline} a year{spread}, {prices}.""",
+        """Not in these sums is the rise already made since the plan began: from the shares of {agreed} to those of
+        {year} it comes to {rise} a year, at the GDP of {year}. Counted from {agreed} the addition in {horizon} would
+        be {headline} a year{spread}, {prices}.""",
         agreed=page.when(page.plan.agreed_year),
         prices=words.prices(page.year),
         rise=found.rise,
@@ -102,7 +103,7 @@ def _before(page: Page) -> tuple[Segment, ...]:
 
 
 def bill_table(page: Page) -> Table:
-    """What the plan costs each ally in its last year and in all, with likely ranges; the file has current prices and the related part too."""
+    """What the plan costs each ally, a year and in all; the file has current prices and the related part too."""
     frame, base = _bill_frame(page).sort_values("core", ascending=False), units.usd_m_constant(page.year)
     return described("bill", page, frame, units={"base": base}, span=words.span(page), below=_below(frame, page))
 
@@ -114,7 +115,8 @@ def _below(frame: pd.DataFrame, page: Page) -> str:
         return ""
     who = written.listing(sorted(page.names_in_text[iso3] for iso3 in below))
     return (
-        f"For {who} the amount at current prices is below that at constant ones: on the IMF’s path GDP in dollars grows "
+        f"For {who} the amount at current prices is below that at constant ones: "
+        "on the IMF’s path GDP in dollars grows "
         "less than real GDP there."
     )
 
@@ -140,37 +142,43 @@ def _bill_frame(page: Page) -> pd.DataFrame:
     return frame.join([table.add_prefix(f"{name}_") for name, table in ends.items()])
 
 
-TREATED = "Parliamentary Budget Officer of Canada, Meeting NATO’s 5% target, February 2026: the related part assumed met by existing plans"
+TREATED = (
+    "Parliamentary Budget Officer of Canada, Meeting NATO’s 5% target, February 2026: "
+    "the related part assumed met by existing plans"
+)
 
 
 def components(page: Page) -> Passage:
     """Core against related spending."""
     return say(
-        """The Hague declaration joins two unlike things. {core} of GDP for core defence is a floor, measured by NATO on an agreed definition.
-        Up to {related} for related spending (infrastructure, networks, resilience, innovation, industry) is a ceiling that nobody tabulates:
-        no table of NATO’s reports it, so every figure for it on this page is an assumption and marked as one.""",
+        """The Hague declaration joins two unlike things. {core} of GDP for core defence is a floor, measured by NATO
+        on an agreed definition. Up to {related} for related spending (infrastructure, networks, resilience,
+        innovation, industry) is a ceiling that nobody tabulates: no table of NATO’s reports it, so every figure for it
+        on this page is an assumption and marked as one.""",
         core=words.guideline("core"),
         related=words.guideline("related"),
     ) + _what_it_adds(page)
 
 
 def _what_it_adds(page: Page) -> Passage:
-    """What related spending comes to under the plan: nothing where the plan asks for none, or none of it is new money."""
+    """What related spending comes to; nothing where the plan asks none, or none of it is new money."""
     upper, ask = page.bill(ALL, "related", page.money("extra")), page.ask("related")
     if not ask.is_something:
         return say("{plan} asks no related spending, so that none is counted on this page.", of=page)
     path = (words.start(page), " to ", words.target(page, "related"), *words.by_when(page, "related"))
     if abs(float(upper)) < NOUGHT:
         return say(
-            "Under {plan} related spending rises from an assumed {path}; none of it counts as new money, so that it adds nothing.",
+            "Under {plan} related spending rises from an assumed {path}; "
+            "none of it counts as new money, so that it adds nothing.",
             path=path,
             of=page,
         )
     floor = page.bill(ALL, "core", page.money("extra"))
     return say(
-        """{plan} has it rise from an assumed {path}, {shape}. What it adds depends on how much of it is new money, which nobody knows. In
-        {horizon}, {prices} and over {baseline}, it would add to the alliance’s spending: {ways}. Core defence adds {floor}{floor_spread}. None of
-        these is the figure; tables and charts show the last, an upper bound.""",
+        """{plan} has it rise from an assumed {path}, {shape}. What it adds depends on how much of it is new money,
+        which nobody knows. In {horizon}, {prices} and over {baseline}, it would add to the alliance’s spending:
+        {ways}. Core defence adds {floor}{floor_spread}. None of these is the figure; tables and charts show the last,
+        an upper bound.""",
         path=path,
         shape=words.shape(page, "related"),
         ways=ways_to_count(page, upper),
@@ -181,7 +189,8 @@ def _what_it_adds(page: Page) -> Passage:
 
 
 def ways_to_count(page: Page, extra: Fact, first: bool = False) -> tuple[Segment, ...]:
-    """What the related extra of the plan, at its part of new money, would be if none, half or all of it were new money; a run to end a sentence with.
+    """What the related extra of the plan, at its part of new money, would be if none, half or all of it were new
+    money; a run to end a sentence with.
 
     ``first``: no range stands before these, so that the first says what a range is.
     """
@@ -229,8 +238,9 @@ def claimed(page: Page) -> Passage | None:
     if _claims(page).empty:
         return None
     return say(
-        """{count} have put a figure on the related part that we could find. These are what governments said or what was said of their plans, on
-        definitions of their own: no one has checked what they count, and they enter no sum on this page.""",
+        """{count} have put a figure on the related part that we could find. These are what governments said or what
+        was said of their plans, on definitions of their own: no one has checked what they count, and they enter no sum
+        on this page.""",
         count=words.how_many(page, "related_on_record", sorted(set(_claims(page)["iso3"]))).written_as(
             f"{written.number_word(_claims(page)['iso3'].nunique()).capitalize()} allies"
         ),

@@ -1,4 +1,4 @@
-"""Claims: what was checked, how a verdict comes about, what nothing settles, the pairs that contradict each other; and those about one ally."""
+"""Claims: what was checked, how a verdict comes about, what contradicts what; and those about one ally."""
 
 from __future__ import annotations
 
@@ -40,9 +40,10 @@ def lead(page: ClaimsPage) -> Passage:
     statements = number_of("statements", "different statements", page.ledger.statements, ONCE)
     measures = "statements that measure shares of GDP, spending or targets"
     return say(
-        """{texts} {told} of {months} made {claims} {claimed}. Counted once where texts repeat each other, they come to {statements} different
-        {stated}; NATO’s tables or the public record settle {checkable} of them. The list below has {listed}: these and {partly} that figures bear on
-        but leave open. First come the {leading} about money, targets and who pays; {right} of them hold.""",
+        """{texts} {told} of {months} made {claims} {claimed}. Counted once where texts repeat each other, they come to
+        {statements} different {stated}; NATO’s tables or the public record settle {checkable} of them. The list below
+        has {listed}: these and {partly} that figures bear on but leave open. First come the {leading} about money,
+        targets and who pays; {right} of them hold.""",
         "lead",
         texts=texts,
         told=plural(texts, "news text", "news texts"),
@@ -112,11 +113,13 @@ def how_to_read(page: ClaimsPage) -> Passage:
     """How a verdict comes about, and what it cannot say."""
     newest = written.month(page.d.edition)
     return say(
-        """A verdict is computed from the claim and the evidence; nobody types it. Figures come from NATO’s published tables. What happened or
-        was said is a record we entered by hand from the source named with the claim: verified means that the source was read, secondary that it
-        reports at second hand, and an unverified record settles nothing. A claim that names its edition is judged by that edition. What to print
-        is taken from the newest, {edition}; [how far figures move between editions](editions.html) has a page of its own. A plan for a target came
-        true when it was agreed as proposed, which is not yet to be kept; overtaken means right when said and no longer so.""",
+        """A verdict is computed from the claim and the evidence; nobody types it. Figures come from NATO’s published
+        tables. What happened or was said is a record we entered by hand from the source named with the claim: verified
+        means that the source was read, secondary that it reports at second hand, and an unverified record settles
+        nothing. A claim that names its edition is judged by that edition. What to print is taken from the newest,
+        {edition}; [how far figures move between editions](editions.html) has a page of its own. A plan for a target
+        came true when it was agreed as proposed, which is not yet to be kept; overtaken means right when said and no
+        longer so.""",
         "note",
         edition=page.origin.measured("newest_edition", "", newest),
     )
@@ -176,8 +179,8 @@ def said(page: CountryPage) -> Passage | None:
         return None
     claims, texts = _claims_of(f"claims.{page.iso3}", "claims about the ally", found), _texts_of(page.iso3, found)
     return say(
-        """Of the news claims on our record that can be checked {claims} {are} about {name}, from {texts} {told}. Each is compared with every
-        edition of NATO’s tables; what to print is taken from the newest.""",
+        """Of the news claims on our record that can be checked {claims} {are} about {name}, from {texts} {told}. Each
+        is compared with every edition of NATO’s tables; what to print is taken from the newest.""",
         claims=claims,
         are=plural(claims, "is", "are"),
         texts=texts,

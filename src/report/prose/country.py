@@ -1,4 +1,4 @@
-"""One ally's sentences and tables, section by section, in the same order for all; Iceland, without forces, has its own wording."""
+"""One ally's sentences and tables, in the same order for all; Iceland, without forces, has its own wording."""
 
 from __future__ import annotations
 
@@ -34,7 +34,8 @@ def headline(page: CountryPage) -> Passage:
     """The lead: share and rank, what the plan costs, what the ally itself has said."""
     if not page.has_forces:
         return say(
-            "{name} is a member of NATO without armed forces. It has no defence spending to rank, and no plan asks any of it.",
+            "{name} is a member of NATO without armed forces. It has no defence spending to rank, "
+            "and no plan asks any of it.",
             "lead",
             of=page,
         )
@@ -289,7 +290,8 @@ def _arrears(page: CountryPage) -> tuple[Segment, ...]:
     if not owed.is_known or float(owed) < 0.5:
         return ()
     return run(
-        "Had it spent {wales} in every year of membership from {then}, the year of the Wales pledge, that would have been {owed} more, {prices}.",
+        "Had it spent {wales} in every year of membership from {then}, the year of the Wales pledge, "
+        "that would have been {owed} more, {prices}.",
         then=words.guideline_agreed("wales"),
         owed=owed,
         prices=words.prices(page.origin.price_base),
@@ -324,7 +326,7 @@ def _last_breakdown(page: CountryPage) -> tuple[Segment, ...]:
 
 
 def _by_size(page: CountryPage) -> pd.DataFrame:
-    """The other allies with a figure, the nearest in GDP first: the IMF’s, which it has of every ally in every edition."""
+    """The other allies with a figure, the nearest in GDP first: the IMF’s, known in every edition."""
     now = page.now.merge(page.d.allies[["iso3", "region"]], on="iso3")
     others = now[(now["iso3"] != page.iso3) & now["share_gdp"].notna()]
     gdp = page.d.macro_panel["NGDPD"].xs(page.year, level="year")
@@ -347,7 +349,8 @@ def _own_base(page: CountryPage) -> str:
     if page.base_year == page.year:
         return ""
     return (
-        f"The amount of {page.name_in_text} is over {page.baseline_text}, at {page.base_year} prices: the edition has no "
+        f"The amount of {page.name_in_text} is over {page.baseline_text}, at {page.base_year} prices: "
+        "the edition has no "
         "later share of it."
     )
 

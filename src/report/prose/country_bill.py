@@ -1,4 +1,4 @@
-"""What the plan costs one ally, and what that means to its treasury: sentences and a table, each amount with its range."""
+"""What the plan costs one ally and means to its treasury: sentences and a table, each amount with its range."""
 
 from __future__ import annotations
 
@@ -18,11 +18,14 @@ from report.prose.words import run, say
 
 CURRENT = "At current prices inflation is uncertain too."
 RELATED = "Related spending is an assumption, an upper bound: nobody measures it, and all of it is taken for new money."
-TOO_UNCERTAIN = "Inflation makes amounts at current national prices too uncertain to range: national currency is at constant prices."
+TOO_UNCERTAIN = (
+    "Inflation makes amounts at current national prices too uncertain to range: "
+    "national currency is at constant prices."
+)
 
 
 def extra(page: CountryPage, column: str = "extra", component: str = "core") -> Fact:
-    """An amount of the plan in national currency and the page's price basis: extra a year at its end, or another kind of :func:`report.outlook.cost`."""
+    """An amount of the plan in national currency, as the page is priced: extra a year, or another kind."""
     return page.bill(page.iso3, component, page.own_column(column))
 
 
@@ -63,7 +66,8 @@ def bill(page: CountryPage) -> Passage:
     """What the plan costs in all, per inhabitant and in dollars, and what related spending could add."""
     if not page.has_forces:
         return say(
-            "Were {name} to spend up to the {related} of The Hague on related things, that would be {money} a year at its GDP of {year}, {prices}.",
+            "Were {name} to spend up to the {related} of The Hague on related things, "
+            "that would be {money} a year at its GDP of {year}, {prices}.",
             related=words.guideline("related"),
             prices=words.prices(None),
             money=_related_ceiling(page),
@@ -81,7 +85,8 @@ def _in_all(page: CountryPage) -> tuple[Segment, ...]:
     """The sum over the years of the plan, and the yearly amount per inhabitant."""
     total, head = extra(page, "cumulative_extra"), extra(page, "extra_per_head")
     return run(
-        "Over {span} the plan adds {total} in all, {prices}{total_spread}. In {horizon} it is {head} for each inhabitant{head_spread}.",
+        "Over {span} the plan adds {total} in all, {prices}{total_spread}. "
+        "In {horizon} it is {head} for each inhabitant{head_spread}.",
         total=total,
         prices=own_prices(page),
         total_spread=spread(total),
@@ -125,7 +130,8 @@ def _related(page: CountryPage) -> tuple[Segment, ...]:
         return ()
     whole = part_new(page, amount, 1.0)
     return run(
-        "The {target} for related spending could add nothing or up to {whole}{spread} a year by {horizon}, {prices}. That depends on how much of it is new money, which nobody measures.",
+        "The {target} for related spending could add nothing or up to {whole}{spread} a year by {horizon}, "
+        "{prices}. That depends on how much of it is new money, which nobody measures.",
         target=words.target(page, "related"),
         whole=whole,
         spread=short(whole),
@@ -147,7 +153,7 @@ def _related_ceiling(page: CountryPage) -> Fact:
 
 
 def bill_table(page: CountryPage) -> Table | None:
-    """Year by year: share, extra and sum with their ranges in the ally's own currency; the file has levels, dollars and related spending too. None without forces."""
+    """Year by year: share, extra and sum with their ranges; the file has more. None without forces."""
     if not page.has_forces:
         return None
     amounts = _amounts(page)
@@ -179,7 +185,7 @@ OF_THE_IMF = "The first line is NATO’s share of the IMF’s GDP, since this ed
 
 
 def _amounts(page: CountryPage) -> list[Column]:
-    """The amounts of the table: in national currency, unless that is the dollar, and in dollars; at current prices where inflation leaves those open to say."""
+    """The table's amounts, in national currency and dollars; not at current prices where those are open."""
     currency, base = str(page.profile["currency"]), page.base_year
     moneys = {"usd_m_constant": units.usd_m_constant(base), "usd_m": units.USD_M}
     if currency != "USD":
@@ -234,7 +240,7 @@ def _one_point(page: CountryPage) -> Passage:
 
 
 def _denominator(page: CountryPage) -> tuple[Segment, ...]:
-    """What NATO's share is of; how national income, where it is that, compares with the GDP that the ratios above are of."""
+    """What NATO's share is of, and how national income compares with GDP where it is that."""
     t = page.treasury
     if not t.is_of_gni:
         return ("GDP",)
@@ -245,15 +251,16 @@ def _denominator(page: CountryPage) -> tuple[Segment, ...]:
 
 
 def _room(page: CountryPage) -> Passage:
-    """Room under the EU's escape clause in its last year, with how far another definition could move it; whether it is activated, where it is not."""
+    """Room under the EU's escape clause in its last year, or that it is not activated."""
     t = page.treasury
     if t.room is None:
         return Passage(())
     if not is_active(page.iso3):
         return say(f"The EU’s escape clause is not activated for {page.name_in_text} on our record.")
     return say(
-        """The Council has activated the EU’s escape clause for {name}. It lets defence exceed the EU’s spending rules by up to {percent} of GDP a year until {last}, counted from {since}. On the plan’s path the rise is {rise} by then:
-        {verdict}.{own} The Commission counts equipment on delivery; its account and NATO’s {apart}.""",
+        """The Council has activated the EU’s escape clause for {name}. It lets defence exceed the EU’s spending rules
+        by up to {percent} of GDP a year until {last}, counted from {since}. On the plan’s path the rise is {rise} by
+        then: {verdict}.{own} The Commission counts equipment on delivery; its account and NATO’s {apart}.""",
         percent=words.guideline("eu-escape"),
         last=words.guideline_due("eu-escape"),
         since=words.year("escape_since", ESCAPE_SINCE, "our reading of the Commission’s communication of March 2025"),
@@ -278,7 +285,7 @@ def _own_rise(page: CountryPage) -> tuple[Segment, ...]:
 
 
 def _verdict(t: Treasury) -> tuple[Segment, ...]:
-    """Within or beyond the room, or what there would be of it; too near to say where another account could turn it round."""
+    """Within or beyond the room, or too near to say, where another account could turn it round."""
     beyond, left = t.escape("beyond_pp"), t.escape("room_pp")
     over = float(beyond) >= 0.005
     if max(float(beyond), float(left)) < ESCAPE_MARGIN:

@@ -1,4 +1,4 @@
-"""One ally's road: what it has promised itself, where it stands on the plan's line, and whether such a pace was ever kept."""
+"""One ally's road: what it has promised, where it stands, and whether such a pace was ever kept."""
 
 from __future__ import annotations
 
@@ -14,7 +14,7 @@ ALIKE = 0.01
 
 
 def own_plan(page: CountryPage) -> Passage:
-    """What the ally itself has pledged beside what the plan asks; what the common target would cost one that the plan exempts."""
+    """What the ally has pledged beside what is asked; of an exempt one, what the common target would cost."""
     if common := at_the_common_target(page):
         return say("{common}", "lead", common=common)
     if page.plan.pledges != "none" or page.iso3 in page.plan.allies:
@@ -87,7 +87,7 @@ def _when(page: CountryPage, own: OwnPlan, target: float) -> tuple[Segment, ...]
 
 
 def path(page: CountryPage) -> Passage | None:
-    """Where the ally stands on the plan's line, what pace is left, and how often such a pace was kept; nothing without a road."""
+    """Where the ally stands, what pace is left, and how often such a pace was kept; nothing without a road."""
     if not page.has_forces or not moves(page):
         return None
     return say(

@@ -44,8 +44,9 @@ def _break(page: CountryPage) -> list[Passage]:
     before, after = t.share_of_imf_gdp(first), t.share_of_imf_gdp(page.year)
     return [
         say(
-            """**Break in the series.** NATO’s shares are of GDP before {year} and of gross national income from then on, which by itself raised the
-            share. Of the IMF’s GDP the same spending is {before} in {first} and {after} in {last}, a rise of {rise}; NATO’s share is {share} in {last}.""",
+            """**Break in the series.** NATO’s shares are of GDP before {year} and of gross national income from then
+            on, which by itself raised the share. Of the IMF’s GDP the same spending is {before} in {first} and {after}
+            in {last}, a rise of {rise}; NATO’s share is {share} in {last}.""",
             year=words.year("break_year", year, "oddity of the edition: change of denominator"),
             before=before,
             first=page.when(first),
@@ -69,7 +70,8 @@ def _exemption(page: CountryPage) -> list[Passage]:
         return []
     return [
         say(
-            "**Treated here as exempt.** Under {plan} its line is that of its own figure, {own} of GDP{core}{ground}.{declared}",
+            "**Treated here as exempt.** Under {plan} its line is that of its own figure, "
+            "{own} of GDP{core}{ground}.{declared}",
             own=words.target(page, "core", page.iso3),
             core=(", rather than to ", words.target(page)) if page.ask().is_something else (),
             ground=ground(page, page.iso3),
@@ -93,7 +95,8 @@ def _fiscal_year(page: CountryPage) -> list[Passage]:
         return []
     return [
         say(
-            "**Fiscal year.** Its budget year runs {span}. NATO’s year is the one with most of its months; GDP here is of calendar years.",
+            "**Fiscal year.** Its budget year runs {span}. NATO’s year is the one with most of its months; "
+            "GDP here is of calendar years.",
             span=" to ".join(span.split("-")),
         )
     ]
@@ -107,7 +110,8 @@ def _price_base(page: CountryPage) -> list[Passage]:
         return []
     return [
         say(
-            "**Two shares.** NATO’s share, of real GDP, is {share}; at current prices it is {current}. Costs here are NATO’s share times their ratio, {k}, held constant.",
+            "**Two shares.** NATO’s share, of real GDP, is {share}; at current prices it is {current}. "
+            "Costs here are NATO’s share times their ratio, {k}, held constant.",
             share=share,
             current=current,
             k=page.ally(page.iso3, "k"),

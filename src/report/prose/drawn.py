@@ -1,4 +1,4 @@
-"""How a range is made, step by step, and the tables that let a reader make one again: drawn factors, stretch, each ally's record, both centres."""
+"""How a range is made, step by step, and the tables that let a reader make one again."""
 
 from __future__ import annotations
 
@@ -41,16 +41,18 @@ def recipe(page: MethodsPage) -> Passage:
 
 def _errors(page: MethodsPage) -> Passage:
     return say(
-        """**Errors.** From {record}: for every ally and year, from the current one to five years ahead, ln(outturn) less ln(forecast) of real growth and of
-        consumer prices. The outturn is the figure of the first autumn Outlook after the year; of the year just over, in spring, its first estimate.""",
+        """**Errors.** From {record}: for every ally and year, from the current one to five years ahead, ln(outturn)
+        less ln(forecast) of real growth and of consumer prices. The outturn is the figure of the first autumn Outlook
+        after the year; of the year just over, in spring, its first estimate.""",
         record=record(page.d),
     )
 
 
 def _gaps() -> Passage:
     return say(
-        """**Gaps.** Inflation errors of years above {crisis} are set aside once an ally has had no such year for {memory} years. Where an ally has no error, that of its
-        peer at the same vintage and number of years ahead stands in; the table below names peers and reasons.""",
+        """**Gaps.** Inflation errors of years above {crisis} are set aside once an ally has had no such year for
+        {memory} years. Where an ally has no error, that of its peer at the same vintage and number of years ahead
+        stands in; the table below names peers and reasons.""",
         crisis=chosen("inflation_crisis", HIGH_INFLATION).written_as(f"{HIGH_INFLATION:g}%"),
         memory=chosen("years_crisis_remembered", MEMORY).written_as(written.number_word(MEMORY)),
     )
@@ -66,9 +68,13 @@ def _sizes(page: MethodsPage) -> Passage:
         rows=record(page.d).rows[::2],
     )
     return say(
-        """**Centre and pull.** At each number of years ahead an ally’s mean error is taken off, so that errors average out over draws. An ally’s own size *s* is the root mean square of its centred growth errors one to five years ahead, the typical size *t* the geometric mean of all *s*: {typical}
-        now. Its growth errors are multiplied by (*t* ÷ *s*) to the power of {pull}, those of {name} by {own}. What is put back in place of the ally’s mean is the centre: the mean past error of its level that many years ahead, pulled towards the median of allies
-        by {pull}. In the plan’s last year it is a factor of {centre} for {name}. With centre “{forecast}” nothing is put back.""",
+        """**Centre and pull.** At each number of years ahead an ally’s mean error is taken off, so that errors average
+        out over draws. An ally’s own size *s* is the root mean square of its centred growth errors one to five years
+        ahead, the typical size *t* the geometric mean of all *s*: {typical} now. Its growth errors are multiplied by
+        (*t* ÷ *s*) to the power of {pull}, those of {name} by {own}. What is put back in place of the ally’s mean is
+        the centre: the mean past error of its level that many years ahead, pulled towards the median of allies by
+        {pull}. In the plan’s last year it is a factor of {centre} for {name}. With centre “{forecast}” nothing is put
+        back.""",
         centre=centre_fact(page.d, EXAMPLE, page.names[EXAMPLE], page.horizon - int(page.macro[:4])),
         forecast=FORECAST,
         typical=typical,
@@ -80,10 +86,12 @@ def _sizes(page: MethodsPage) -> Passage:
 
 def _chains(page: MethodsPage) -> Passage:
     return say(
-        """**End to end.** A draw follows one vintage, all allies, growth and prices together, from the current year as far as its outturns reach and at most to its last horizon,
-        {last} years ahead. Then another vintage takes over with its errors from one year ahead on, and so on to {horizon}; errors are summed up as they come. First vintages are dealt out evenly,
-        later ones drawn with equal chances. So beyond {last} years a draw holds errors of vintages laid end to end; that real forecasts, with their last rate held, did worse than that
-        is what the next step makes good.""",
+        """**End to end.** A draw follows one vintage, all allies, growth and prices together, from the current year as
+        far as its outturns reach and at most to its last horizon, {last} years ahead. Then another vintage takes over
+        with its errors from one year ahead on, and so on to {horizon}; errors are summed up as they come. First
+        vintages are dealt out evenly, later ones drawn with equal chances. So beyond {last} years a draw holds errors
+        of vintages laid end to end; that real forecasts, with their last rate held, did worse than that is what the
+        next step makes good.""",
         last=declared("last_horizon_imf_forecasts", "", written.number_word(HORIZONS - 1)),
         horizon=words.year("horizon", page.horizon, "horizon of the plan"),
     )
@@ -91,10 +99,15 @@ def _chains(page: MethodsPage) -> Passage:
 
 def _widening(page: MethodsPage) -> Passage:
     return say(
-        """**Stretch.** The sum of errors is multiplied by the stretch of its year, from {near} one year ahead to {far} in the last year of the plan. It is learnt from every vintage since {first}, the first for which each number of years ahead had had an outcome: {draws} draws from what was known then, and
-        what came divided by the edge of the range on its side, both counted from the centre, as no more than {cap}. The percentile of these ratios that would have made the ranges hold {level}, over all allies, real and at current prices, is the stretch; it is at least one, never falls with
-        years ahead and stays beyond {horizons} of them. Beyond the IMF’s last year the error scored is that of its last rate, held. A sum of allies has a stretch of its own in place of this one, {sum_far} for the alliance’s bill in the last year, learnt in the same way from the errors of that sum;
-        it gives one outcome a vintage, so that vintages since {first_sum} count.""",
+        """**Stretch.** The sum of errors is multiplied by the stretch of its year, from {near} one year ahead to {far}
+        in the last year of the plan. It is learnt from every vintage since {first}, the first for which each number of
+        years ahead had had an outcome: {draws} draws from what was known then, and what came divided by the edge of
+        the range on its side, both counted from the centre, as no more than {cap}. The percentile of these ratios that
+        would have made the ranges hold {level}, over all allies, real and at current prices, is the stretch; it is at
+        least one, never falls with years ahead and stays beyond {horizons} of them. Beyond the IMF’s last year the
+        error scored is that of its last rate, held. A sum of allies has a stretch of its own in place of this one,
+        {sum_far} for the alliance’s bill in the last year, learnt in the same way from the errors of that sum; it
+        gives one outcome a vintage, so that vintages since {first_sum} count.""",
         sum_far=_sum_stretch(page),
         first_sum=words.year(
             "first_scored_sum", _scored_since(page, stretch.BEFORE_SUM), "first vintage scored for sums"
@@ -120,15 +133,18 @@ def _sum_stretch(page: MethodsPage) -> Fact:
 
 def _factors() -> Passage:
     return say(
-        """**Factor.** The centre is added; the exponential of the result is the factor of the draw, one up to the base year. It holds growth alone at constant prices, growth and American prices in current dollars, growth and
-        own prices in current national currency. Every amount of the plan is multiplied by the factor of its ally and year; sums over years or allies are added up within each draw."""
+        """**Factor.** The centre is added; the exponential of the result is the factor of the draw, one up to the base
+        year. It holds growth alone at constant prices, growth and American prices in current dollars, growth and own
+        prices in current national currency. Every amount of the plan is multiplied by the factor of its ally and year;
+        sums over years or allies are added up within each draw."""
     )
 
 
 def _ends() -> Passage:
     return say(
-        """**Ends.** The tenth and ninetieth percentile of {draws} draws, with straight lines between neighbours. Numbers are drawn by {generator} with seed {seed}; the tests of the ranges and the stretch use
-        seed {test_seed}, the former with {tested} draws.""",
+        """**Ends.** The tenth and ninetieth percentile of {draws} draws, with straight lines between neighbours.
+        Numbers are drawn by {generator} with seed {seed}; the tests of the ranges and the stretch use seed
+        {test_seed}, the former with {tested} draws.""",
         draws=chosen("draws", DRAWS, DRAWS),
         generator=declared("generator", "", GENERATOR),
         seed=declared("seed_of_draws", "", str(SEED)),
@@ -198,9 +214,12 @@ def centred(page: MethodsPage) -> Passage:
     )
     low, high = ends(headline)
     return say(
-        """Published ranges are centred where outcomes have come out: the alliance’s bill is then {mean} on average, with {width} of the draws between {low} and {high}, where the IMF’s path gives {headline}.
-        Around that path the ends are {beside}: the same draws without the mean of past errors, and with a stretch learnt around the path. The figures themselves are on the IMF’s path under both. Whether forecasts go on
-        erring to one side nobody knows; that they did made these ranges the better ones on held-out vintages, where each knew only what came before it. The parameter is centre: “{outcome}” as published, or “{forecast}”.""",
+        """Published ranges are centred where outcomes have come out: the alliance’s bill is then {mean} on average,
+        with {width} of the draws between {low} and {high}, where the IMF’s path gives {headline}. Around that path the
+        ends are {beside}: the same draws without the mean of past errors, and with a stretch learnt around the path.
+        The figures themselves are on the IMF’s path under both. Whether forecasts go on erring to one side nobody
+        knows; that they did made these ranges the better ones on held-out vintages, where each knew only what came
+        before it. The parameter is centre: “{outcome}” as published, or “{forecast}”.""",
         mean=mean,
         headline=headline,
         width=declared("part_of_draws", "", f"{PERCENT}%"),

@@ -1,4 +1,4 @@
-"""Editions of NATO's tables against each other: how far estimates moved, the largest moves and their causes, the two shares of GDP."""
+"""Editions of NATO's tables against each other: how far estimates moved, and why; the two shares of GDP."""
 
 from __future__ import annotations
 
@@ -41,7 +41,7 @@ def sized(measure: str) -> Unit:
 def statistic(
     page: EditionsPage, frame: pd.DataFrame, quantity: str, value: float, at: object = "", measure: str = "share_gdp"
 ) -> Fact:
-    """A declared statistic over many revisions; its source rows point to the figures it is taken over, counted by edition."""
+    """A declared statistic over many revisions; source rows count the figures behind it by edition."""
     details = {"unit": sized(measure), "edition": page.span, "status": "estimate", "rows": _by_edition(frame, measure)}
     fact = declared(quantity, at, value, last=at, **details)  # type: ignore[arg-type]
     return fact.written_as("0.01 points") if fact.unit is units.POINTS and abs(value) < UNSEEN else fact
@@ -78,8 +78,9 @@ def finding(page: EditionsPage) -> Passage:
 def lead(page: EditionsPage) -> Passage:
     """What the page is about, and what it means for a reader."""
     return say(
-        """A share of GDP that was right when it was printed may be wrong in the next edition of NATO’s tables. This page compares all
-        editions on our record, so that a figure can be quoted with its edition and the room it has left to move.""",
+        """A share of GDP that was right when it was printed may be wrong in the next edition of NATO’s tables. This
+        page compares all editions on our record, so that a figure can be quoted with its edition and the room it has
+        left to move.""",
         "lead",
     ) + moved(page)
 
@@ -90,9 +91,11 @@ def moved(page: EditionsPage) -> Passage:
     furthest = shares.loc[shares["size"].abs().idxmax()]
     size, usual = shares["size"], r.usual_revision(page.d)
     return say(
-        """Every edition restates the years before it. Later ones state {all} shares of GDP again that an edition marked as estimates. Of these {fell}
-        stand lower in the newest edition, {rose} higher and {same} as they were, at the decimals NATO prints. The median move is {median}, and {running} of those for
-        an edition’s own last year. On average they came down by {mean}. The largest change is that of {ally}’s share for {year}, from {was} to {now}.""",
+        """Every edition restates the years before it. Later ones state {all} shares of GDP again that an edition
+        marked as estimates. Of these {fell} stand lower in the newest edition, {rose} higher and {same} as they were,
+        at the decimals NATO prints. The median move is {median}, and {running} of those for an edition’s own last
+        year. On average they came down by {mean}. The largest change is that of {ally}’s share for {year}, from {was}
+        to {now}.""",
         all=_count(page, shares, "estimates_restated"),
         fell=_count(page, shares[size < 0], "estimates_lower"),
         rose=_count(page, shares[size > 0], "estimates_higher"),
@@ -239,7 +242,7 @@ def _parts(move: pd.Series) -> str:
 
 
 def read_with_care(page: EditionsPage) -> Passage | None:
-    """What changed in the newest edition beside the figures: the definition, and how little it moved the settled years."""
+    """What changed in the newest edition's definition, and how little it moved the settled years."""
     *_, before, now = page.d.editions[page.d.editions["completeness"] != "press list"].to_dict("records")
     latest = page.moves[(page.moves["later_edition"] == now["edition"]) & (page.moves["measure"] == "share_gdp")]
     of_allies = latest[~latest["iso3"].str.startswith("NATO_")].assign(size=lambda frame: frame["change"])
@@ -249,9 +252,10 @@ def read_with_care(page: EditionsPage) -> Passage | None:
         return None
     last = int(settled["year"].max())
     return say(
-        """The edition of {now} is the first to count {definition}; the one before, of {before}, counted {definition_before}. The settled years
-        hardly show it: up to {last} half of all shares moved by no more than {settled}, from then on by {recent}. In {gdp} the shares came
-        down because GDP was raised, in {spending} because spending itself is counted lower.""",
+        """The edition of {now} is the first to count {definition}; the one before, of {before}, counted
+        {definition_before}. The settled years hardly show it: up to {last} half of all shares moved by no more than
+        {settled}, from then on by {recent}. In {gdp} the shares came down because GDP was raised, in {spending}
+        because spending itself is counted lower.""",
         now=_month(now["edition"]),
         before=_month(before["edition"]),
         definition=str(now["definition"]),

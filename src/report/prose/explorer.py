@@ -22,7 +22,7 @@ MIME = "application/vnd.burdenshare.explorer+json"
 
 @dataclass(frozen=True)
 class Workbench:
-    """What the browser computes from, shown as one object. It is too large to be kept in a notebook, which names who makes it and its digest."""
+    """What the browser computes from. Too large for a notebook, which names who makes it and its digest."""
 
     data: dict[str, Any]
 
@@ -40,14 +40,16 @@ def method(page: ExplorerPage) -> Passage:
     """How the figures come about, and what they leave out."""
     count = declared("draws_of_explorer", "", DRAWS, edition=page.origin.edition, status="assumption", kind="assumed")
     return say(
-        """The page does in your browser what the other pages do beforehand, with the same figures: each ally’s share of GDP from NATO’s tables moves along the
-        plan’s path, times GDP as the IMF expects it; beyond its last year its last growth rate is held. The extra is counted from the share of the
-        base year, unless you choose otherwise, and cumulates from the base year. Likely ranges rest on {count} futures made of the IMF’s past forecast errors, and lie where outcomes have come out; they say
-        how far growth may move the bill, not whether the plan is carried out. [The methods](methods.html) give each formula with an example; [the
+        """The page does in your browser what the other pages do beforehand, with the same figures: each ally’s share
+        of GDP from NATO’s tables moves along the plan’s path, times GDP as the IMF expects it; beyond its last year
+        its last growth rate is held. The extra is counted from the share of the base year, unless you choose
+        otherwise, and cumulates from the base year. Likely ranges rest on {count} futures made of the IMF’s past
+        forecast errors, and lie where outcomes have come out; they say how far growth may move the bill, not whether
+        the plan is carried out. [The methods](methods.html) give each formula with an example; [the
         briefing](index.html) and each ally’s page say what the figures mean.
 
-        All editions of NATO’s tables and all vintages of the IMF’s outlook on our record can be chosen. Editions are never mixed in one line; put side by side, they
-        show what changed.""",
+        All editions of NATO’s tables and all vintages of the IMF’s outlook on our record can be chosen. Editions are
+        never mixed in one line; put side by side, they show what changed.""",
         "p",
         count=count,
     )
@@ -77,7 +79,7 @@ def _by(row: dict[Any, Any], component: str) -> str:
 
 
 def address(page: Page, *beside: str) -> str:
-    """The explorer's address with the page's own settings, ``beside`` other allies; of a plan of one's own it has target, year and shape."""
+    """The explorer's address with the page's settings, ``beside`` other allies."""
     who = "NATO_EUR_CAN"
     if isinstance(page, CountryPage):
         who = page.iso3 if page.has_forces else "NATO_TOTAL"
@@ -88,7 +90,7 @@ def address(page: Page, *beside: str) -> str:
 
 
 def _own(page: Page) -> dict[str, Any]:
-    """What the explorer, which knows plans on record only, can be given of any other; nothing of one it has no form for."""
+    """What the explorer, which knows plans on record only, can be given of any other."""
     ask = page.ask("core", page.iso3 if isinstance(page, CountryPage) else "")
     if ask.share is None or ask.year is None or ask.shape not in SHAPES:
         return {}

@@ -21,13 +21,15 @@ from report.prose.words import EUROPE, US, say
 
 
 def parity(page: Page) -> Passage:
-    """When Europe and Canada would spend as much as the United States, under the plan and if American spending stood still."""
+    """When Europe and Canada would spend as much as the United States, under the plan and at its present sum."""
     path = page.parity
     when, flat = first_parity(path).year, first_parity(path.assign(us=path["us"].iloc[0])).year
     rest, us = (page.bill(who, "core", "level_usd_m_constant") for who in (EUROPE, US))
     return say(
-        """Under {plan} Europe and Canada would spend {rest} on core defence in {horizon}{rest_spread} and the United States {us}{us_spread}, {prices}: parity
-        {when}. If American spending stayed at its sum of {year} in real terms, parity {flat}. Projections rest on the {macro}. Equal sums would not mean equal burdens, still less equal capability.""",
+        """Under {plan} Europe and Canada would spend {rest} on core defence in {horizon}{rest_spread} and the United
+        States {us}{us_spread}, {prices}: parity {when}. If American spending stayed at its sum of {year} in real
+        terms, parity {flat}. Projections rest on the {macro}. Equal sums would not mean equal burdens, still less
+        equal capability.""",
         rest=rest,
         rest_spread=spread(rest),
         us=us,
@@ -42,7 +44,7 @@ def parity(page: Page) -> Passage:
 
 
 def _parity_words(page: Page, year: int | None, held: bool) -> tuple[Segment, ...]:
-    """Whether and when the two sides meet, and how sure that is: the span of the draws, or the part of them in which they do."""
+    """Whether and when the two sides meet, and how sure that is: a span of years, or a part of the draws."""
     drawn = page.ranges.parity_years(page.parity["year"].astype(int).tolist(), held)
     name = "held" if held else "plan"
     if year is None:
@@ -55,7 +57,7 @@ def _parity_words(page: Page, year: int | None, held: bool) -> tuple[Segment, ..
 
 
 def _chance(page: Page, name: str, drawn: Floats, year: int | None = None) -> tuple[Segment, ...]:
-    """In what part of the draws they meet, by the end or in the year given, what is drawn, and how far drawing itself may be off."""
+    """In what part of the draws they meet, and how far drawing itself may be off."""
     part = float((drawn == year).mean() if year else np.isfinite(drawn).mean())
     formula = "draws in which Europe and Canada spend at least as much as the United States ÷ all draws"
     when = f", {year}" if year else ""
@@ -105,12 +107,13 @@ def sharing(page: Page) -> Passage:
         return _without_both(page)
     gdp, europe = page.total("us_gdp_share"), page.total("share_gdp_eur_can")
     return say(
-        """In {year} the United States accounts for {current} of allied spending at current prices and exchange rates, and for {constant} at
-        constant prices; in {then} it was {current_then} and {constant_then}. """
+        """In {year} the United States accounts for {current} of allied spending at current prices and exchange rates,
+        and for {constant} at constant prices; in {then} it was {current_then} and {constant_then}."""
         + (
             "Its part of allied GDP is {gdp}.{power}"
             if gdp.is_known
-            else "Its part of allied GDP cannot be given: this edition does not print the allies’ GDP at current prices."
+            else "Its part of allied GDP cannot be given: this edition does not print the allies’ GDP at current "
+            "prices."
         )
         + """
 

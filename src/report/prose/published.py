@@ -34,10 +34,11 @@ def comparison(page: MethodsPage) -> Passage:
     agreed, expressed = verdicts(page)
     verdicts_ = page.comparisons["verdict"]
     return say(
-        """Others have costed the target too. Of {all} published figures on record {expressed} state enough to try; on the assumptions
-        they state, and ours where they state none, {agreed} of them come out within five per cent. For the others the table names the cause of the difference, where the
-        texts tell it; {unexplained} remain unexplained. Where a source leaves its basis open, the reading nearest to its figure was taken: agreement then shows what a figure rests
-        on, and does not test the engine.""",
+        """Others have costed the target too. Of {all} published figures on record {expressed} state enough to try; on
+        the assumptions they state, and ours where they state none, {agreed} of them come out within five per cent. For
+        the others the table names the cause of the difference, where the texts tell it; {unexplained} remain
+        unexplained. Where a source leaves its basis open, the reading nearest to its figure was taken: agreement then
+        shows what a figure rests on, and does not test the engine.""",
         all=_costings(page, "published_figures_record", "published figures on record", verdicts_.notna()),
         expressed=expressed,
         agreed=agreed,
@@ -92,7 +93,7 @@ def _told(page: MethodsPage, chosen: pd.Series) -> pd.DataFrame:
 
 
 def _basis(vintage: object, prices: object) -> str:
-    """``2025-04, current``: the vintage whose GDP our figure uses and its prices; ``theirs`` where it uses the source's own GDP."""
+    """``2025-04, current``: our vintage and prices; ``theirs`` where we use the source's own GDP."""
     if prices == "stated":
         return "theirs"
     return f"{vintage}, {prices}" if vintage and prices else written.MISSING
@@ -101,9 +102,9 @@ def _basis(vintage: object, prices: object) -> str:
 def oddities(page: MethodsPage) -> Passage:
     """What the sources print that does not add up."""
     return say(
-        """NATO’s and the IMF’s tables are reconciled on every build: parts against wholes, shares against money, editions against each other.
-        What does not add up is kept as published and recorded with its reason: {count} figures at present. A record fails the build when the
-        source mends itself, so that none outlives its cause.""",
+        """NATO’s and the IMF’s tables are reconciled on every build: parts against wholes, shares against money,
+        editions against each other. What does not add up is kept as published and recorded with its reason: {count}
+        figures at present. A record fails the build when the source mends itself, so that none outlives its cause.""",
         count=count_of("oddities_record", "", len(page.d.oddities), rows=[Row("oddities", "all rows")]).written_as(
             written.decimal(len(page.d.oddities))
         ),

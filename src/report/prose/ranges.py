@@ -17,7 +17,7 @@ DELIVERED = "mean over allies of rise made ÷ rise aimed at, each between zero a
 
 
 def spread(fact: Fact) -> tuple[Segment, ...]:
-    """`` (likely range, growth only: US$362 to 446 billion)``, and that the figure lies outside where it does; nothing for a fact without a range."""
+    """`` (likely range, growth only: US$362 to 446 billion)``, and on which side of it the figure lies."""
     if not fact.band or not _is_shown(fact):
         return ()
     return (f" ({fact.band.phrase} ", *_ends(fact), OUTSIDE[side(fact)], ")")
@@ -33,7 +33,7 @@ OUTSIDE = {
 
 
 def place(fact: Fact) -> str:
-    """Where in its range a headline figure lies, as the end of a sentence: outside it, near an end, or nothing to say. 440 in 362 to 446 is at 0.93: near the upper end."""
+    """Where in its range a figure lies: outside, near an end (440 in 362 to 446: at 0.93), or nothing to say."""
     if side(fact) or fact.band is None or not _is_shown(fact):
         return OUTSIDE[side(fact)]
     at = (float(fact) - fact.band.low) / (fact.band.high - fact.band.low)
@@ -83,9 +83,9 @@ def delivery(page: Page) -> Passage:
     rows = spending_rows(page.d, page.wales["iso3"].tolist(), [wales.agreed_year, wales.due_year], ["share_gdp"])
     edition = page.origin.edition
     return say(
-        """How aims for shares are met is a record of its own: of {below} allies below the {wales} of Wales in {then}, {kept} were there in {due}, as
-        aimed at, and on average they made {part} of the rise they had aimed at: one that rose by more counts as having made all of it, one that fell as having made
-        none.""",
+        """How aims for shares are met is a record of its own: of {below} allies below the {wales} of Wales in {then},
+        {kept} were there in {due}, as aimed at, and on average they made {part} of the rise they had aimed at: one
+        that rose by more counts as having made all of it, one that fell as having made none.""",
         "note",
         below=count_of("wales_below_when_agreed", "", len(page.wales), edition=edition, rows=rows).written_as(
             str(len(page.wales))
@@ -106,7 +106,10 @@ def delivery(page: Page) -> Passage:
     )
 
 
-SUM = "e = ln(Σ weight × exp(error) ÷ Σ weight) over allies with an outcome, error = ln(outcome ÷ forecast) of an ally’s real GDP; weight:"
+SUM = (
+    "e = ln(Σ weight × exp(error) ÷ Σ weight) over allies with an outcome, error = ln(outcome ÷ forecast) of an "
+    "ally’s real GDP; weight:"
+)
 BELOW, ON_RECORD, MEAN = (
     "number of vintages with e < 0",
     "number of vintages with an outcome",
@@ -118,15 +121,17 @@ HELD = "beyond the IMF’s fifth year its last growth rate is held"
 
 
 def lean(page: Page) -> Passage:
-    """Where the range is centred and why: on which side of the IMF's path past outcomes of the alliance's sum came out, as far ahead as the plan's end."""
+    """Where the range is centred and why: on which side of the IMF's path past sums came out."""
     found = page.ranges.lean
     bill = page.bill(words.ALL, "core", page.money("extra"))
     if bill.band is None or bill.band.beside is None:
         return Passage(())
 
     return say(
-        """{bill} a year, {prices}, is what the IMF’s path gives; the likely range (growth only) is centred where outcomes have come out. Allies’ GDP {ahead} on,
-        weighed by their part of this bill, came out below that path in {below} of {far} vintages since {first}, whose periods overlap, {size} on average. Around the path itself the range would be {beside}.{outside}""",
+        """{bill} a year, {prices}, is what the IMF’s path gives; the likely range (growth only) is centred where
+        outcomes have come out. Allies’ GDP {ahead} on, weighed by their part of this bill, came out below that path in
+        {below} of {far} vintages since {first}, whose periods overlap, {size} on average. Around the path itself the
+        range would be {beside}.{outside}""",
         bill=bill,
         ahead=declared("years_ahead", found.ahead, f"{written.number_word(found.ahead)} years"),
         below=sum_fact(page, "below_forecast", "outcomes below the IMF’s path", found.far_below, BELOW, BILL),
@@ -144,7 +149,10 @@ def beside(fact: Fact) -> Fact:
     band = fact.band
     if band is None or band.beside is None:
         raise ValueError(f"“{fact.label}” has no range around the IMF’s path")
-    reason = "the same draws of past errors, without their mean and with the stretch learnt around the IMF’s path: report.risk(centre=“forecast”)"
+    reason = (
+        "the same draws of past errors, without their mean and with the stretch learnt around the IMF’s path: "
+        "report.risk(centre=“forecast”)"
+    )
     text = " to ".join(written.ends(*band.beside, fact.unit))
     return Fact(
         f"{fact.name}.beside",

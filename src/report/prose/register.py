@@ -1,7 +1,8 @@
 """The ledger as a page shows it: every statement once, with its verdict and what to print, and its downloads.
 
-The entries carry plain data under a type of their own, which :mod:`report.publish` sets as a list that can be filtered. A figure resting
-on more than a dozen rows of the tables names their first, last and number in each table instead of carrying them along.
+The entries carry plain data under a type of their own, which :mod:`report.publish` sets as a list that can be
+filtered. A figure resting on more than a dozen rows of the tables names their first, last and number in each table
+instead of carrying them along.
 """
 
 from __future__ import annotations
@@ -55,7 +56,7 @@ def lean(fact: Fact) -> Fact:
 
 
 def bundled(rows: Sequence[Row]) -> tuple[Row, ...]:
-    """Many rows as one for each table and place in its source: the first and the last of them, how many, and the download that lists them."""
+    """Many rows as one for each table and source: first, last, how many, and the download that lists them."""
     places: dict[tuple[str, str, str], list[Row]] = defaultdict(list)
     for row in rows:
         places[row.table, row.source, row.locator].append(row)
@@ -81,7 +82,7 @@ def lean_parts(sentence: Sentence) -> list[str | Fact]:
 
 
 def is_words(fact: Fact) -> bool:
-    """Whether a fact has nothing in it to open: the name of an event, a day, a year's header, or what the claim itself says."""
+    """Whether a fact has nothing to open: the name of an event, a day, a year's header, the claim's own words."""
     rows = fact.source_rows()
     name = isinstance(fact.value, str) and (not rows or not _DIGIT.search(str(fact)))
     return name or (fact.kind == "assumed" and all(row.table.startswith("seeds/") for row in rows))
@@ -202,7 +203,7 @@ def heading(entry: Entry) -> str:
 
 
 def hand_entered(entry: Entry) -> list[dict[str, str]]:
-    """The records entered by hand that an entry rests on, each source once: its title, its address and how sure the record is."""
+    """The records entered by hand that an entry rests on: title, address and how sure each is."""
     rows = [row for row in entry.rows if row.table in HAND_ENTERED]
     sources = dict.fromkeys((row.locator, row.source) for row in rows)
     return [_source(locator, source) for locator, source in sources]

@@ -34,7 +34,10 @@ def finding(page: Page) -> Passage:
     if not score.is_measured:
         template = "{met} of {all} allies had already reached what {plan} asks in {year}."
     else:
-        template = "{behind} of {all} allies {are} behind the path that {plan} sets; {ahead} {have} reached its target or {lie} ahead."
+        template = (
+            "{behind} of {all} allies {are} behind the path that {plan} sets; "
+            "{ahead} {have} reached its target or {lie} ahead."
+        )
     behind = _counted(page, "behind", "behind", score.having("behind"))
     there = _counted(page, "met_or_ahead", "at the target or ahead of the path", ahead)
     return say(
@@ -85,8 +88,8 @@ def summary(page: Page) -> Passage:
     if not page.scorecard.is_measured:
         return _not_yet(page)
     return say(
-        """{target}The path checked here is the checking line: from the share an ally had in {agreed}, when the plan was agreed, {line}. {tolerance} either
-        way counts as being on it. [Methods](methods.html) has the formulas.""",
+        """{target}The path checked here is the checking line: from the share an ally had in {agreed}, when the plan
+        was agreed, {line}. {tolerance} either way counts as being on it. [Methods](methods.html) has the formulas.""",
         "note",
         target=target(page),
         agreed=words.agreed(page),
@@ -96,7 +99,7 @@ def summary(page: Page) -> Passage:
 
 
 def _not_yet(page: Page) -> Passage:
-    """What is said where every path starts in the edition's last year: the plan dates from then or later, or names no year."""
+    """What is said where every path starts in the edition's last year, or the plan names no year."""
     named_year = page.plan.agreed_year is not None
     return say(
         ("{plan} dates from {agreed} and" if named_year else "{plan} names no year from which it counts, and")
@@ -115,7 +118,7 @@ def tolerance() -> Fact:
 
 
 def _line(page: Page) -> tuple[Segment, ...]:
-    """How the checking line runs: straight to what is asked, whatever shape the plan itself has, but through the shares it names on the way."""
+    """How the checking line runs: straight, whatever the plan's shape, but through shares named on the way."""
     ask, shape = page.ask(), words.shape(page)
     if ask.shape == "increment":
         return ("a line rises ", shape, " to what is asked of each ally in the end")
@@ -144,7 +147,10 @@ def headline(page: Page) -> Passage:
     if not score.is_measured:
         template = "Of {all} allies with a share in this edition, {met} had already reached what {plan} asks in {year}."
     else:
-        template = "{some} of {all} allies measured against {plan} {have} reached its target in {year}. {more} {are} ahead of the path, {on} on it and {behind} behind.{exempt}"
+        template = (
+            "{some} of {all} allies measured against {plan} {have} reached its target in {year}. "
+            "{more} {are} ahead of the path, {on} on it and {behind} behind.{exempt}"
+        )
     met, ahead = (_counted(page, status, status, counts[status]) for status in ("met", "ahead"))
     return say(
         template,
@@ -250,8 +256,9 @@ def close(page: Page) -> Passage | None:
     if not near or not page.scorecard.is_measured:
         return None
     return say(
-        """**Handle with care.** {near} of {all} statuses could be turned by a usual revision and {are} marked {sign}. Shares that an edition gave
-        for its own last year have moved since: half of them by more than {half} points, a fifth by more than {most}.""",
+        """**Handle with care.** {near} of {all} statuses could be turned by a usual revision and {are} marked {sign}.
+        Shares that an edition gave for its own last year have moved since: half of them by more than {half} points, a
+        fifth by more than {most}.""",
         "caution",
         near=_counted(page, "close", "with a status within the usual revision", near).written_as(
             written.sentence_case(written.number_word(len(near)))
@@ -273,7 +280,7 @@ USUAL = {
 
 
 def usual(page: Page, name: str) -> Fact:
-    """What is measured of revisions of an edition’s last year: ``half``, ``most`` in points of GDP, or the ``count`` of shares."""
+    """Of revisions of a last year: ``half`` or ``most`` in points of GDP, or the ``count`` of shares."""
     found = page.scorecard.usual
     years = found.moves.groupby(["edition", "year"]).size()
     rows = tuple(
@@ -314,8 +321,8 @@ def table(page: Page) -> Table:
         spans=_spans(score),
         recorded=written.month(score.recorded),
         floated=f" Proposals are left out ({proposed})." if proposed else "",
-        short=score.is_measured
-        * f" The pace since {score.agreed}, when the plan began, is short; a longer one would hold what was added before.",
+        short=score.is_measured * f" The pace since {score.agreed}, when the plan began, is short; "
+        "a longer one would hold what was added before.",
         exempt=_let_off(score),
     )
 
@@ -399,7 +406,10 @@ def _within_revision(score: Scorecard) -> str:
     """What the sign of a close status means; nothing where none is."""
     if not score.close:
         return ""
-    return f" {CLOSE}: within the usual revision, {written.decimal(score.usual.half, 2)} points, of another status: half of all shares of an edition’s last year moved that far later or less."
+    return (
+        f" {CLOSE}: within the usual revision, {written.decimal(score.usual.half, 2)} points, of another status: "
+        "half of all shares of an edition’s last year moved that far later or less."
+    )
 
 
 def _spans(score: Scorecard) -> str:

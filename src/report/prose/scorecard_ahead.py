@@ -43,8 +43,9 @@ def _steps(page: Page, late: pd.DataFrame, step: Fact) -> Passage:
     alone, behind = len(late) == 1, bool((late["status"] == "behind").all())
     whose = f"now behind {'its' if alone else 'their'} path" if behind else "short of what the path asks next year"
     return say(
-        """To be on the path in {next}, {count} {whose}{only} would have to add {step} at the GDP of {year}, {prices}{most}. That is the share required in
-        {next} less that of {year}, so it makes up for what was missed: as GDP grows, the same points cost more.""",
+        """To be on the path in {next}, {count} {whose}{only} would have to add {step} at the GDP of {year},
+        {prices}{most}. That is the share required in {next} less that of {year}, so it makes up for what was missed:
+        as GDP grows, the same points cost more.""",
         count=_number(page, late, whose),
         whose=whose,
         only=f", {page.names_in_text[str(late.index[0])]}," if alone else "",
@@ -102,8 +103,9 @@ def changes(page: Page) -> Passage:
     moved = _changed(page)["iso3"].tolist()
     begun = before.last_year <= page.scorecard.agreed
     template = (
-        """In the edition of {edition} the path had only begun, and whoever had not met the target was on it. So this is the first test of the path, and that
-        {count} allies have another status than there tells of that test rather than of a change of course.{withheld}"""
+        """In the edition of {edition} the path had only begun, and whoever had not met the target was on it. So this
+        is the first test of the path, and that {count} allies have another status than there tells of that test rather
+        than of a change of course.{withheld}"""
         if begun
         else "Since the edition of {edition}, {count} allies have changed status.{withheld}"
     )
@@ -159,8 +161,8 @@ def review(page: Page) -> Passage:
         return say("{plan} asks nothing that could be reviewed.", of=page)
     groups = {status: told.index[told["status"] == status].tolist() for status in ("met", "behind")}
     return say(
-        """**At the review{when}**, if every ally kept the pace of its last three years, {met} would have met the target and {behind} would be behind
-        the path{names}.{since} These are yardsticks and not forecasts.""",
+        """**At the review{when}**, if every ally kept the pace of its last three years, {met} would have met the
+        target and {behind} would be behind the path{names}.{since} These are yardsticks and not forecasts.""",
         when=when,
         met=words.how_many(page, "review_met", groups["met"]),
         behind=words.how_many(page, "review_behind", groups["behind"]),
@@ -206,15 +208,15 @@ def pledges(page: Page) -> Passage:
 
 
 def _against_path(page: Page) -> Passage:
-    """Whose pledges are below their checking line in the pledge's own year, and who is below it within the tolerance."""
+    """Whose pledges are below their checking line in the pledge's own year."""
     held = page.scorecard.pledges
     short = shortfalls(held, TOLERANCE)
     if held["pledge_gap_pp"].notna().sum() == 0:
         return say("No pledge in force can be held against this plan’s path.")
     if short.empty:
         return say("No pledge in force is below the path of its own year by more than the tolerance.")
-    template = """Every pledge still in force is compared with the checking line in the pledge’s own year. {count} {have} pledged less than the line asks by then, by more
-        than {tolerance}: {who}."""
+    template = """Every pledge still in force is compared with the checking line in the pledge’s own year. {count}
+    {have} pledged less than the line asks by then, by more than {tolerance}: {who}."""
     count = words.how_many(page, "pledge_below_path", short["iso3"].tolist())
     return say(
         template,
@@ -235,7 +237,8 @@ def _against_path(page: Page) -> Passage:
 def _named(page: Page, name: str, label: str, held: pd.DataFrame, column: str, formula: str) -> Fact:
     """Allies with share and year of a pledge and how far it is off: ``Portugal (2.00% by 2029, −0.61)``."""
     told = [
-        f"{page.names_in_text[row['iso3']]} ({written.decimal(row['pledge_share'], 2)}% by {int(row['pledge_year'])}, {written.signed(row[column], 2)})"
+        f"{page.names_in_text[row['iso3']]} ({written.decimal(row['pledge_share'], 2)}% by "
+        f"{int(row['pledge_year'])}, {written.signed(row[column], 2)})"
         for row in held.to_dict("records")
     ]
     rows = pledge_rows(page.d.pledges, held["pledge_id"]) + _shares(page, held["iso3"])
@@ -257,8 +260,8 @@ def _came_due(page: Page) -> Passage:
     estimated = page.origin.status(page.year) == "estimate"
     formula = "share of the pledge’s year less the pledge"
     return say(
-        """Of {count} pledges for {year} itself, {kept} {are} {met}{short}. NATO’s definition of core can differ from the national one that a pledge
-        was made in.""",
+        """Of {count} pledges for {year} itself, {kept} {are} {met}{short}. NATO’s definition of core can differ from
+        the national one that a pledge was made in.""",
         count=words.how_many(page, "pledges_due", due["iso3"].tolist()),
         kept=words.how_many(page, "pledges_met", due[~due.index.isin(missed.index)]["iso3"].tolist(), formula=formula),
         are=words.plural(len(due) - len(missed), "is", "are"),
@@ -283,9 +286,10 @@ def _add_up(page: Page) -> Passage:
     pledged = highest_pledges(page.d.pledges, page.plan)
     sums = pledges_add_up(card, pledged, gdp)
     return say(
-        """If the last core pledge of every ally were kept, joint spending would come to {pledged} of joint GDP, against {asked} that the plan asks in the
-        end{own} and {now} today. That takes every pledge at its word, whatever its year and whether or not we could verify it, counts today’s share where it is
-        higher or nothing is pledged, and weighs by the GDP of {year}.""",
+        """If the last core pledge of every ally were kept, joint spending would come to {pledged} of joint GDP,
+        against {asked} that the plan asks in the end{own} and {now} today. That takes every pledge at its word,
+        whatever its year and whether or not we could verify it, counts today’s share where it is higher or nothing is
+        pledged, and weighs by the GDP of {year}.""",
         pledged=_joint(page, "pledged", "at own pledges", sums["pledged"], pledged),
         asked=_joint(page, "asked", "at what the plan asks", sums["asked"]),
         now=_joint(page, "now", "today", sums["now"]),

@@ -31,9 +31,10 @@ def rules(page: Page) -> Passage:
         _who(page, never, always)
         + _close(page)
         + say(
-            """No rule is innocent. The same sum for every inhabitant would ask {heavy} of its GDP of {poorest}. Under a cap like that of the common budgets the United
-            States would pay {us} of its GDP, and each of the {number} others {others} to keep the total. At one share of GDP for all, everyone would spend
-            {equal}. [Methods](methods.html) has the formulas.""",
+            """No rule is innocent. The same sum for every inhabitant would ask {heavy} of its GDP of {poorest}. Under
+            a cap like that of the common budgets the United States would pay {us} of its GDP, and each of the {number}
+            others {others} to keep the total. At one share of GDP for all, everyone would spend {equal}.
+            [Methods](methods.html) has the formulas.""",
             heavy=sharing.rule(poorest, "per-head", "due_share_gdp"),
             poorest=page.names_in_text[poorest],
             us=us,
@@ -61,7 +62,8 @@ def _close(page: Page) -> Passage:
     }
     told = [_edge(page, which, group) for which, group in groups.items() if len(group)]
     return say(
-        "Some of these verdicts are close calls, within {edge} of GDP: {told}. One revision of the figures could turn them.",
+        "Some of these verdicts are close calls, within {edge} of GDP: {told}. "
+        "One revision of the figures could turn them.",
         edge=edge(),
         told=tuple(segment for place, one in enumerate(told) for segment in ((*one,) if place == 0 else ("; ", *one))),
     )
@@ -98,9 +100,11 @@ def _who(page: Page, never: list[str], always: list[str]) -> Passage:
     )
     more = "{always} under none: {always_names}." if always else "Nobody would pay less under every one."
     return say(
-        f"""Who rides free depends on what a fair share is. Take the total that allies spend in {{year}}, {{prices}}, and share it out by other rules: the same share
-        of GDP for all, the same sum for every inhabitant, more for the richer, one close to NATO’s way of funding its common budgets (by GDP, where
-        NATO goes by national income, the largest paying no more than the next largest), or by the mean of parts of GDP and of people. {less} {more} For everybody else the answer depends on the rule.""",
+        f"""Who rides free depends on what a fair share is. Take the total that allies spend in {{year}}, {{prices}},
+        and share it out by other rules: the same share of GDP for all, the same sum for every inhabitant, more for the
+        richer, one close to NATO’s way of funding its common budgets (by GDP, where NATO goes by national income, the
+        largest paying no more than the next largest), or by the mean of parts of GDP and of people. {less} {more} For
+        everybody else the answer depends on the rule.""",
         year=page.when(page.sharing.last),
         prices=words.sharing_prices(page),
         never=_count(page, "less_under_every_rule", "allies that pay less under every rule", never),
@@ -181,7 +185,8 @@ def asked(page: CountryPage) -> tuple[Segment, ...]:
     rows = page.sharing.rules[page.sharing.rules["iso3"] == page.iso3].set_index("rule")
     mildest, harshest = str(rows["due_share_gdp"].idxmin()), str(rows["due_share_gdp"].idxmax())
     return run(
-        "Other [rules]({where}) of sharing out today’s allied total would ask between {low} ({mildest}) and {high} ({harshest}) a year of it, {prices}. {verdict}",
+        "Other [rules]({where}) of sharing out today’s allied total would ask between {low} ({mildest}) and "
+        "{high} ({harshest}) a year of it, {prices}. {verdict}",
         where="../sharing.html",
         low=page.sharing.rule(page.iso3, mildest, "due_usd_m"),
         mildest=RULE_NAMES[mildest],

@@ -1,4 +1,4 @@
-"""Tables for people: a caption, units, a row header, notes, source and edition, as accessible HTML and as plain data."""
+"""Tables for people: caption, units, row header, notes, source and edition, as HTML and as plain data."""
 
 from __future__ import annotations
 
@@ -25,7 +25,8 @@ Layout = Literal["grid", "cards", "closed", "map"]
 LOW, HIGH = (written.sentence_case(head) for head in (facts.LOW, facts.HIGH))
 """Heads of the columns that hold the ends of ranges."""
 ABOUT_ENDS = (
-    f"Low and high are the ends of the {facts.likely()} or, at current prices, of that of growth and inflation, if the plan "
+    f"Low and high are the ends of the {facts.likely()} or, at current prices, of that of growth and inflation, "
+    "if the plan "
     "is carried out as written. Methods say how they are made."
 )
 PREVIEW = 40
@@ -42,9 +43,11 @@ class IncompleteTable(ReportError):
 
 @dataclass(frozen=True)
 class Column:
-    """One column: its name in the frame, the label readers see, and how its values are written (a unit, or text as it is).
+    """One column: its name in the frame, the label readers see, and how its values are written (a unit, or text as it
+    is).
 
-    ``small``: on a card, told in the line at its foot. ``above``: another column; a value above the one there is marked :data:`ASKS_MORE`.
+    ``small``: on a card, told in the line at its foot. ``above``: another column; a value above the one there is
+    marked :data:`ASKS_MORE`.
     """
 
     name: str
@@ -55,7 +58,7 @@ class Column:
     small: bool = False
     above: str = ""
     per: int = 1
-    """What a figure is divided by for the eye: 1,000 where millions are shown as billions. The download has it in full."""
+    """What a figure is divided by for the eye: 1,000 where millions show as billions; not in the download."""
 
     def write(self, value: Any) -> str:
         """The value as text; facts and sentences write themselves."""
@@ -82,9 +85,11 @@ class Column:
 class Table:
     """A finished table. ``frame`` holds one row per line and the columns named; the first column is the row header.
 
-    A cell of a column of words may be a fact or a passage of one paragraph: its numbers open, its links lead on. The ``layout`` ``cards`` is for
-    rows too long for a line: each is a heading and a list of what its other cells say; ``closed`` for a table to look something up in; ``map`` shows
-    allies (name, number, sign and words of a standing) as squares laid out like a map. ``download``: the rows and columns of the CSV where it holds more than readers are shown.
+    A cell of a column of words may be a fact or a passage of one paragraph: its numbers open, its links lead on. The
+    ``layout`` ``cards`` is for rows too long for a line: each is a heading and a list of what its other cells say;
+    ``closed`` for a table to look something up in; ``map`` shows allies (name, number, sign and words of a standing)
+    as squares laid out like a map. ``download``: the rows and columns of the CSV where it holds more than readers are
+    shown.
     """
 
     id: str
@@ -149,7 +154,7 @@ class Table:
         return [*told, *(cell for cell in cells if isinstance(cell, Fact)), *(self.facts or {}).values()]
 
     def _cell(self, line: int, column: Column, value: Any) -> dict[str, Any] | str | float:
-        """A cell as plain data: words, a number that its column writes by itself, or a number or sentence with what goes with it."""
+        """A cell as plain data: words, a number, or a number or sentence with what goes with it."""
         if column.unit is None and isinstance(value, Fact | Passage):
             passage = value if isinstance(value, Passage) else Passage(((value,),))
             return {"segments": passage.record()["paragraphs"][0]}
@@ -168,7 +173,7 @@ class Table:
         return {MIME: self.record(), "text/html": self.to_html(), "text/plain": f"{self.caption}\n{self.subtitle}"}
 
     def to_html(self) -> str:
-        """A plain accessible table, a line for each row; JupyterLab sets cells to the right where they do not say otherwise."""
+        """A plain accessible table, a line for each row; JupyterLab sets cells to the right if not told."""
         head = "".join(f'<th scope="col">{html.escape(c.label)}</th>' for c in self.columns)
         lines = "\n".join(self._line(row) for row in self.frame.head(PREVIEW).to_dict("records"))
         if (more := len(self.frame) - PREVIEW) > 0:
@@ -176,7 +181,10 @@ class Table:
                 f'\n<tr><td colspan="{len(self.columns)}">{more} more rows: in the page, its CSV and .frame</td></tr>'
             )
         caption = f"<caption>{html.escape(self.caption)}</caption>"
-        return f"{self._style()}<table id={self.id}>{caption}\n<thead><tr>{head}</tr></thead>\n<tbody>\n{lines}\n</tbody></table>"
+        return (
+            f"{self._style()}<table "
+            f"id={self.id}>{caption}\n<thead><tr>{head}</tr></thead>\n<tbody>\n{lines}\n</tbody></table>"
+        )
 
     def _style(self) -> str:
         """Words to the left: said once a column."""
@@ -204,7 +212,8 @@ def described(
 ) -> Table:
     """A table whose words and columns are declared in ``tables.toml``; ``page`` and ``words`` fill them in.
 
-    ``columns`` and ``notes`` follow those declared, ``without`` names columns that this page leaves out; a note that comes out empty is left out too. ``units`` by name, where they depend on the page.
+    ``columns`` and ``notes`` follow those declared, ``without`` names columns that this page leaves out; a note that
+    comes out empty is left out too. ``units`` by name, where they depend on the page.
     """
     words = {"low": LOW, "high": HIGH, "about_ends": ABOUT_ENDS, "page": page} | words
     told = {"id": name, "source": "{page.origin.nato}", "edition": "{page.origin.edition}"} | words_in(TABLES)[name]
@@ -228,7 +237,7 @@ def described(
 def _columns(
     declared: Sequence[Sequence[Any]], given: Mapping[str, Unit], words: Mapping[str, object]
 ) -> tuple[Column, ...]:
-    """Columns from their declarations: name, label, unit, and how they are written; with ``ends`` each brings the two ends of its range."""
+    """Columns from their declarations; with ``ends`` each brings the two ends of its range."""
     found: list[Column] = []
     for name, label, *more in declared:
         unit = next((given.get(part) or unit_named(part) for part in more if isinstance(part, str)), None)

@@ -31,17 +31,17 @@ def backtest(page: MethodsPage) -> Passage:
     if not _has_money(page):
         return _in_shares(page, frozen, pace)
     return say(
-        """Ranges around growth say nothing about shares, and shares are where the money was missed. Given the edition of {edition} and the IMF’s
-        forecast of its day, a frozen share would have put spending of Europe and Canada in {year} {frozen} too low, and the pace of the three
-        years before {pace} too low: no arithmetic foresees a war.{moved} Of {large} misses of more than a tenth in money,
-        over """
+        """Ranges around growth say nothing about shares, and shares are where the money was missed. Given the edition
+        of {edition} and the IMF’s forecast of its day, a frozen share would have put spending of Europe and Canada in
+        {year} {frozen} too low, and the pace of the three years before {pace} too low: no arithmetic foresees a
+        war.{moved} Of {large} misses of more than a tenth in money, over"""
         + (
             "both trials and all methods in their last year"
             if page.trials["edition"].nunique() > 1
             else "all methods in the last year of the trial"
         )
-        + """, {share} were mostly the part of GDP spent, {growth} growth and {prices} prices and
-        the exchange rate. That is why the pages call a projection arithmetic on a plan, and keep delivery out of the ranges.""",
+        + """, {share} were mostly the part of GDP spent, {growth} growth and {prices} prices and the exchange rate.
+        That is why the pages call a projection arithmetic on a plan, and keep delivery out of the ranges.""",
         "p",
         page,
         edition=declared("first_trial", "", written.month(str(first["edition"].iloc[0]))),
@@ -54,12 +54,13 @@ def backtest(page: MethodsPage) -> Passage:
 
 
 def _moved(page: MethodsPage, frozen: pd.Series) -> tuple[Segment, ...]:
-    """What the frozen share would have missed on rebuilt GDP: by how much levels worked back from ratios moved the result."""
+    """What the frozen share would have missed on rebuilt GDP, without levels worked back from ratios."""
     table = page.rebuilt_summary.set_index(["method", "year"]).loc[("freeze", int(frozen["year"]))]
     before = table.to_frame().T.assign(edition=frozen["edition"], year=frozen["year"]).iloc[0]
     fact = _miss(page, before, "frozen_share_rebuilt", "frozen share, GDP in US$ rebuilt from growth and prices")
     return (
-        " Our copy of that forecast lost the dollar GDP of large economies; it is worked back from ratios in the same forecast. Rebuilt from growth and prices, as it was "
+        " Our copy of that forecast lost the dollar GDP of large economies; "
+        "it is worked back from ratios in the same forecast. Rebuilt from growth and prices, as it was "
         "before, it would have made the first figure ",
         fact,
         ".",
@@ -74,10 +75,11 @@ def _has_money(page: MethodsPage) -> bool:
 def _in_shares(page: MethodsPage, frozen: pd.Series, pace: pd.Series) -> Passage:
     """The same told of shares of GDP, for an edition without spending in current US$."""
     return say(
-        """Ranges around growth say nothing about shares. Given the edition of {edition}, a frozen share would have put the {allies} allies held
-        against it in {year} {frozen} of GDP too {frozen_side} on average, and the pace of the three years before {pace} too {pace_side}: no arithmetic
-        foresees a war. By how much money was missed, and why, cannot be told: this edition prints no spending in current US dollars for that
-        year. That is why the pages call a projection arithmetic on a plan, and keep delivery out of the ranges.""",
+        """Ranges around growth say nothing about shares. Given the edition of {edition}, a frozen share would have put
+        the {allies} allies held against it in {year} {frozen} of GDP too {frozen_side} on average, and the pace of the
+        three years before {pace} too {pace_side}: no arithmetic foresees a war. By how much money was missed, and why,
+        cannot be told: this edition prints no spending in current US dollars for that year. That is why the pages call
+        a projection arithmetic on a plan, and keep delivery out of the ranges.""",
         "p",
         edition=declared("first_trial", "", written.month(str(frozen["edition"]))),
         year=page.when(int(frozen["year"])),
@@ -195,8 +197,8 @@ def pledges(page: MethodsPage) -> Passage:
         _no_pledges(page)
         if national.empty
         else say(
-            """Of {count} national pledges of core shares on record whose year has come, {kept}{final}{nearly}. They are recent
-        pledges for the most part, of allies already moving.""",
+            """Of {count} national pledges of core shares on record whose year has come, {kept}{final}{nearly}. They
+            are recent pledges for the most part, of allies already moving.""",
             count=page.origin.counted(
                 "pledges_come", "", len(national), rows=[Row("pledges", id) for id in national["id"]]
             ),
@@ -209,7 +211,8 @@ def pledges(page: MethodsPage) -> Passage:
     if wales is None:
         return text
     return text + say(
-        """The older record is plainer: of {below} allies below the {guideline} of Wales in {then}, {met} were at it in {due}.""",
+        """The older record is plainer: of {below} allies below the {guideline} of Wales in {then}, {met} were at it in
+        {due}.""",
         below=page.origin.counted(
             "wales_record_below",
             "",
@@ -261,9 +264,9 @@ def precedent(page: MethodsPage) -> Passage:
     every = int((table["kept"] == 0).sum())
     rows = [Row(f"expenditure/{page.edition}", "share_gdp of all allies, all years")]
     return say(
-        """The steepest path is that of {name}: {pace} a year. Of {spans} spans of that length in this edition {reached} rose as fast on average.
-        For {none} of the {allies} allies below what {plan} asks of them no span of that length rose by the required pace in every single year:
-        spending comes in jumps.""",
+        """The steepest path is that of {name}: {pace} a year. Of {spans} spans of that length in this edition
+        {reached} rose as fast on average. For {none} of the {allies} allies below what {plan} asks of them no span of
+        that length rose by the required pace in every single year: spending comes in jumps.""",
         name=page.names_in_text[str(first["iso3"])],
         pace=declared(
             "steepest_required_pp",

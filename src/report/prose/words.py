@@ -28,7 +28,7 @@ EUROPE, ALL, US = "NATO_EUR_CAN", "NATO_TOTAL", "USA"
 def say(
     template: str, style: Style = "p", of: Page | None = None, **values: Fact | str | tuple[Segment, ...]
 ) -> Passage:
-    """:func:`report.prose.passage.say`; of a page, names that are not given are words that every page has: see :data:`COMMON`."""
+    """:func:`report.prose.passage.say`; of a page, names not given are words that every page has: :data:`COMMON`."""
     names = {name for _, name, _, _ in Formatter().parse(template) if name} - set(values) if of else set()
     return passage.say(template, style, **values, **{name: COMMON[name](of) for name in sorted(names)})
 
@@ -69,7 +69,7 @@ def of_guideline(name: str) -> tuple[Segment, ...]:
 
 
 def all_but(page: Page) -> tuple[Segment, ...]:
-    """Of whom the plan's target is asked: all, all but the allies it treats as exempt, all without a pledge of their own."""
+    """Of whom the plan's target is asked: all, all but the exempt, all without a pledge of their own."""
     ask = page.ask()
     if ask.of == "all without their own":
         return ("all without a pledge of their own",)
@@ -107,17 +107,17 @@ def reached(page: Page, name: str, iso3_shares: pd.Series, share: float, label: 
 
 
 def common_target(page: Page) -> tuple[Segment, ...]:
-    """`` of 3.5%``: the target that the plan sets to allies without a figure of their own; nothing where it sets no single one."""
+    """``, 3.5%,``: the plan's target for allies without a figure of their own; nothing without a single one."""
     return (", ", target(page), ",") if page.ask().is_something else ()
 
 
 def own_label(page: Page, label: str) -> str:
-    """What a fact about the bill's base year is called: with that year where it is not the last of the edition, from which the other bills start."""
+    """What a fact about the base year is called, with that year where it is not the edition's last."""
     return label if page.base_year == page.year else f"{label}, from {page.base_year}"
 
 
 def span(page: Page) -> Fact:
-    """The years that an amount in all is summed over: ``2027–2035``; the base year, in which nothing is added, is not among them."""
+    """The years that an amount in all is summed over, those after the base year: ``2027–2035``."""
     first, last = page.base_year + 1, page.horizon
     text = f"{first}–{last}" if first < last else str(last)
     reason = "years after the base year, to the horizon of the plan"
@@ -140,7 +140,7 @@ def _of_page(page: Page, name: str, key: str, label: str, text: str, reason: str
 def listed(
     page: Page, quantity: str, allies: Sequence[str], at: object = "", ranked: bool = False, **details: Any
 ) -> Fact:
-    """Allies by name as a declared fact, with the shares of GDP they were chosen by as source rows; by name, unless the order given says something."""
+    """Allies by name as a declared fact, with their shares as source rows; in the order given if ``ranked``."""
     own = page.d.allies.set_index("iso3")["name_in_text"]
     allies = allies if ranked else sorted(allies, key=lambda iso3: page.names[iso3])
     rows = spending_rows(page.d, allies, [page.year], ["share_gdp"])
@@ -188,7 +188,7 @@ def prices(
     reason: str = "unit of the amounts",
     rates: bool = True,
 ) -> Fact:
-    """How money is priced, as a phrase: ``at 2026 prices and exchange rates``, ``at current prices``; the source row says the same in short."""
+    """How money is priced, as a phrase: ``at 2026 prices and exchange rates``, ``at current prices``."""
     kind = "current" if base is None else f"constant {base}"
     text = f"at {'current' if base is None else base} prices{' and exchange rates' if rates else ''}"
     told = f"{label}, with exchange rates" if rates else label
