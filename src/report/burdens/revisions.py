@@ -37,17 +37,10 @@ def revisions(path: str | Path | None = None, against: Against = "next") -> pd.D
     ``change_percent``; ``definition_changed``; for shares of GDP ``spending_percent`` and ``gdp_percent``, how far each of the two parts was
     revised; ``cause`` and ``reason`` where one is on record (data/revisions_explained.csv). Source: the editions in data/expenditure.
     """
-    newest = _newest(path)
-    said = statements([load(name, path=path) for name in editions(_folder(path))])
-    return explained(with_parts(compared(said, against), compared(chained(said), against)), newest.revisions_explained)
-
-
-def _folder(path: str | Path | None) -> Path | None:
-    return None if path is None else Path(path)
-
-
-def _newest(path: str | Path | None) -> Dataset:
-    return load(editions(_folder(path))[-1], path=path)
+    every = [load(name, path=path) for name in editions(None if path is None else Path(path))]
+    said = statements(every)
+    moves = with_parts(compared(said, against), compared(chained(said), against))
+    return explained(moves, every[-1].revisions_explained)
 
 
 def statements(datasets: Iterable[Dataset], measures: Sequence[str] = ()) -> pd.DataFrame:
@@ -67,12 +60,9 @@ def compared(said: pd.DataFrame, against: Against = "next") -> pd.DataFrame:
     later = (groups.shift(-1) if against == "next" else groups.transform("last")).add_prefix("later_")
     both = ordered.join(later)
     both = both[both["later_edition"].notna() & (both["later_edition"] != both["edition"])].reset_index(drop=True)
-    changed = both["definition"] != both["later_definition"]
-    both = both.assign(
-        change=(both["later_value"] - both["value"]).round(9),
-        change_percent=percent_change(both["value"], both["later_value"]),
-        definition_changed=changed,
-    )
+    both["change"] = (both["later_value"] - both["value"]).round(9)
+    both["change_percent"] = percent_change(both["value"], both["later_value"])
+    both["definition_changed"] = both["definition"] != both["later_definition"]
     return both.drop(columns=["base", "definition", "later_definition"])
 
 
@@ -88,12 +78,10 @@ def chained(said: pd.DataFrame) -> pd.DataFrame:
     """
     spending = said[said["measure"] == "spend_usd_constant"]
     rates = said[said["measure"] == "real_change"].set_index(["edition", "iso3", "year"])[["value", "status"]]
-    step = spending.assign(year=spending["year"] + 1).join(
-        rates.add_prefix("rate_"), on=["edition", "iso3", "year"], how="inner"
-    )
+    key, later = ["edition", "iso3", "year"], spending.assign(year=spending["year"] + 1)
+    step = later.join(rates.add_prefix("rate_"), on=key, how="inner")
     carried = step.assign(value=step["value"] * (1 + step["rate_value"] / 100), status=step["rate_status"])
-    printed = pd.MultiIndex.from_frame(spending[["edition", "iso3", "year"]])
-    missing = ~pd.MultiIndex.from_frame(carried[["edition", "iso3", "year"]]).isin(printed)
+    missing = ~pd.MultiIndex.from_frame(carried[key]).isin(pd.MultiIndex.from_frame(spending[key]))
     return pd.concat([spending, carried.loc[missing, spending.columns]], ignore_index=True)
 
 
@@ -111,9 +99,9 @@ def with_parts(moves: pd.DataFrame, spending: pd.DataFrame) -> pd.DataFrame:
 
 def explained(moves: pd.DataFrame, reasons: pd.DataFrame) -> pd.DataFrame:
     """Adds ``cause`` and ``reason`` from the table of reasons: the row for the later edition, ally and measure whose years hold the figure."""
-    matched = moves.reset_index(names="line")[["line", *KEY, "later_edition"]].merge(
-        reasons, left_on=["later_edition", "iso3", "measure"], right_on=["edition", "iso3", "measure"]
-    )
+    lines = moves.reset_index(names="line")[["line", *KEY, "later_edition"]]
+    renamed = reasons.rename(columns={"edition": "later_edition"})
+    matched = lines.merge(renamed, on=["later_edition", "iso3", "measure"])
     inside = matched[matched["year"].between(matched["first_year"], matched["last_year"])].drop_duplicates("line")
     found = inside.set_index("line")[["cause", "reason"]].reindex(moves.index).fillna("")
     return moves.join(found)
@@ -166,9 +154,8 @@ def at_second_hand(d: Dataset) -> pd.DataFrame:
     rows = rows.assign(moved=(as_printed(pd.Series(later, rows.index), "share_gdp") - rows["share_gdp"]).abs().round(9))
     known = rows.dropna(subset=["moved"]).sort_values("moved")
     grouped = known.groupby(["edition", "year", "sample"])
-    return grouped.agg(
-        count=("moved", "size"), median=("moved", "median"), largest=("moved", "last"), ally=("iso3", "last")
-    ).reset_index()
+    columns = {"count": ("moved", "size"), "median": ("moved", "median")}
+    return grouped.agg(**columns, largest=("moved", "last"), ally=("iso3", "last")).reset_index()
 
 
 def summary(moves: pd.DataFrame, by: Sequence[str] = ("measure",)) -> pd.DataFrame:

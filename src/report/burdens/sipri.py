@@ -34,17 +34,13 @@ def beside_sipri(d: Dataset) -> pd.DataFrame:
     theirs = d.sipri
     wide = theirs.pivot(index=["iso3", "year"], columns="measure", values="value")
     panel = d.panel.reindex(columns=["spend_usd_current", "spend_ncu_current", "share_gdp", "status"])
-    rows = (
-        wide.rename(columns={"share_gdp": "sipri_share_gdp"})
-        .join(panel, how="inner")
-        .dropna(subset=["spend_usd_current"])
-    )
+    both = wide.rename(columns={"share_gdp": "sipri_share_gdp"}).join(panel, how="inner")
+    rows = both.dropna(subset=["spend_usd_current"])
     frame = rows.reset_index().rename(columns={"spend_usd_current": "nato_usd_m", "share_gdp": "nato_share_gdp"})
     frame["sipri_usd_m"] = 1000 * frame["spending"]
     frame["difference_percent"] = 100 * (frame["sipri_usd_m"] / frame["nato_usd_m"] - 1)
-    before = (
-        panel["spend_ncu_current"].reindex(pd.MultiIndex.from_arrays([frame["iso3"], frame["year"] - 1])).to_numpy()
-    )
+    year_before = pd.MultiIndex.from_arrays([frame["iso3"], frame["year"] - 1])
+    before = panel["spend_ncu_current"].reindex(year_before).to_numpy()
     frame["calendar_percent"] = 100 * frame["iso3"].map(FISCAL) * (before / frame["spend_ncu_current"] - 1)
     ratio = frame["sipri_usd_m"] / frame["sipri_share_gdp"] / (frame["nato_usd_m"] / frame["nato_share_gdp"])
     frame["rate_percent"] = 100 * (ratio - 1)

@@ -17,38 +17,24 @@ def guideline_fact(name: str) -> Fact:
 
 def guideline_due(name: str) -> Fact:
     """The year by which a guideline is asked for."""
-    found = guideline(name)
-    return _agreed(found, f"year in which {found.name} is due", found.due_year, units.YEAR, f"{found.id} due_year")
+    return _year(guideline(name), "is due", "due_year", guideline(name).due_year)
 
 
 def guideline_agreed(name: str) -> Fact:
     """The year in which a guideline was agreed."""
-    found = guideline(name)
-    return _agreed(found, f"year in which {found.name} was agreed", found.agreed_year, units.YEAR, f"{found.id} agreed")
+    return _year(guideline(name), "was agreed", "agreed", guideline(name).agreed_year)
 
 
 def guideline_review(name: str) -> Fact:
     """The year in which a guideline is looked at again."""
-    found = guideline(name)
-    return _agreed(
-        found,
-        f"year in which {found.name} is reviewed",
-        int(found.review_year or 0),
-        units.YEAR,
-        f"{found.id} review_year",
-    )
+    return _year(guideline(name), "is reviewed", "review_year", int(guideline(name).review_year or 0))
+
+
+def _year(found: Guideline, what: str, key: str, year: int) -> Fact:
+    return _agreed(found, f"year in which {found.name} {what}", year, units.YEAR, f"{found.id} {key}")
 
 
 def _agreed(found: Guideline, label: str, value: float, unit: Unit, key: str) -> Fact:
-    row = Row("guidelines", key, value, unit.label, found.source_title, found.locator)
-    reason = f"{found.source_title}, {found.agreed}, {found.locator}: a {found.kind}"
-    return Fact(
-        f"guideline.{key.replace(' ', '.')}",
-        label,
-        value,
-        unit,
-        status="assumption",
-        kind="assumed",
-        formula=reason,
-        rows=(row,),
-    )
+    rows = (Row("guidelines", key, value, unit.label, found.source_title, found.locator),)
+    reason, name = f"{found.source_title}, {found.agreed}, {found.locator}: a {found.kind}", key.replace(" ", ".")
+    return Fact(f"guideline.{name}", label, value, unit, "", "assumption", "assumed", reason, rows=rows)
