@@ -17,9 +17,9 @@ SCORE = scorecard_page()
 def alliance_figures():
     return [
         charts.everyone.moved(PAGE),
-        charts.sharing.us_share(PAGE.years, PAGE.origin),
+        charts.sharing.us_share(PAGE),
         charts.road.paths(PAGE),
-        charts.road.bill_by_year(PAGE.groups, PAGE.plan.title, PAGE.baseline_text, PAGE.origin),
+        charts.road.bill_by_year(PAGE),
         charts.road.bill_by_ally(PAGE),
         charts.scorecard.distance(SCORE),
         charts.pace.needed(SCORE),

@@ -7,11 +7,6 @@ from report import charts
 from report.pages import alliance_page, country_page
 
 
-def by_year(page):
-    band = charts.road.bands(page.ranges, "NATO_TOTAL")
-    return charts.road.bill_by_year(page.groups, page.plan.title, page.baseline_text, page.origin, band=band)
-
-
 def rows(figure, column):
     return next(data for data in figure.spec()["datasets"].values() if column in data[0])
 
@@ -23,7 +18,7 @@ def test_no_layer_is_empty():
 
 
 def test_the_fan_ends_where_the_range_does_and_holds_no_related_spending():
-    figure, page = by_year(alliance_page()), alliance_page()
+    figure, page = charts.road.bill_by_year(alliance_page()), alliance_page()
     last, bill = rows(figure, "low_bn")[-1], page.bill("NATO_TOTAL", "core", "extra_usd_m_constant")
     assert (last["low_bn"], last["high_bn"]) == pytest.approx((bill.band.low / 1000, bill.band.high / 1000), abs=1e-4)
     assert last["usd_bn"] == pytest.approx(float(bill) / 1000, abs=1e-4)
@@ -31,8 +26,10 @@ def test_the_fan_ends_where_the_range_does_and_holds_no_related_spending():
 
 
 def test_what_nobody_measures_is_hatched_only_where_the_plan_has_it():
-    assert "top" in {column for data in by_year(alliance_page()).spec()["datasets"].values() for column in data[0]}
-    without = by_year(alliance_page(plan="core-5"))
+    assert "top" in {
+        column for data in charts.road.bill_by_year(alliance_page()).spec()["datasets"].values() for column in data[0]
+    }
+    without = charts.road.bill_by_year(alliance_page(plan="core-5"))
     assert not any("top" in data[0] for data in without.spec()["datasets"].values()) and "atched" not in without.note
 
 

@@ -63,6 +63,7 @@ WORDS: list[tuple[str, tuple[str, ...], str]] = [
     ("no build", ("verify", "nowhere"), "nowhere"),
     ("difference of nothing", ("data", "diff", "2026-07", "2031-01"), "2031-01"),
     ("edition against a vintage", ("data", "diff", "2026-07", "2026-04"), "2026-04"),
+    ("vintage against itself", ("data", "diff", "2026-04", "2026-04"), "given twice"),
     ("no jobs", ("build", "--jobs", "0"), "0 is not in the range"),
     ("nobody to build", ("build", "--country", ","), "no ally or group is named"),
 ]  # fmt: skip

@@ -3,13 +3,13 @@
 import pytest
 
 from report.pages import alliance_page, country_page
-from report.prose import country
+from report.prose import answers
+from report.prose.country_bill import treasury
 from report.prose.promised import of_allies
-from report.prose.treasury import treasury
 
 
 def told(iso3, **parameters):
-    return str(country.answers(country_page(iso3, **parameters)))
+    return str(answers.answers(country_page(iso3, **parameters)))
 
 
 @pytest.mark.parametrize("iso3", ["DEU", "ITA", "CAN", "TUR"])

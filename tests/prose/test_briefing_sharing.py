@@ -5,11 +5,11 @@ from __future__ import annotations
 import pytest
 
 from report import pages
-from report.prose import briefing
+from report.prose import parity
 
 
 def words(edition: str) -> str:
-    return briefing.sharing(pages.alliance_page(edition=edition))._repr_mimebundle_()["text/markdown"]
+    return parity.sharing(pages.alliance_page(edition=edition))._repr_mimebundle_()["text/markdown"]
 
 
 def test_an_edition_with_both_is_told_in_both_price_bases():

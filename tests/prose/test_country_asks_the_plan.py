@@ -3,7 +3,7 @@
 import pytest
 
 from report.pages import country_page
-from report.prose import country
+from report.prose import country, country_path
 
 PLANS = ("core-5", "wales-2014", "seeds-2032", "plus-0.2", "national-pledges", "hague-2025")
 OWN = """
@@ -47,12 +47,12 @@ def test_an_own_plan_of_another_shape_target_and_year(own):
     assert {float(fact) for fact in of_plan(lead, "core_target")} == {4.0}
     # The bill is told for the plan's last year, which is not the year the target is due.
     assert "Reaching 4% by 2032 would cost in 2035 €" in str(lead)
-    assert "A straight line" not in str(country.path(page))
+    assert "A straight line" not in str(country_path.path(page))
 
 
 def step(page):
     """The average step a year that the page tells."""
-    (found,) = [float(fact) for fact in country.path(page).facts().values() if "average step" in fact.label]
+    (found,) = [float(fact) for fact in country_path.path(page).facts().values() if "average step" in fact.label]
     return found
 
 

@@ -3,7 +3,8 @@
 import pytest
 
 from report.facts import Fact, units
-from report.prose import Column, IncompleteTable, Passage, Table, TypedNumber, bullets, key_figures, say
+from report.prose.passage import Passage, TypedNumber, bullets, key_figures, say
+from report.prose.table import Column, IncompleteTable, Table
 
 SHARE = Fact("share_gdp.EST.2026", "Estonia’s share", 5.1, units.PERCENT_GDP)
 

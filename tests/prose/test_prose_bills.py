@@ -13,12 +13,12 @@ from report.outlook import plan as find_plan
 from report.outlook.base import rise_left_out
 from report.pages import alliance_page, country_page
 from report.pages.agreed import since_agreed
-from report.prose import briefing, briefing_bill, country, scorecard
-from report.prose.related import ways_to_count
+from report.prose import briefing, briefing_bill, country, country_bill, country_path, scorecard
+from report.prose.briefing_bill import ways_to_count
 
 
 def test_every_ally_with_forces_has_the_ranges_of_all_its_amounts():
-    table = country.bill_table(country_page("EST"))
+    table = country_bill.bill_table(country_page("EST"))
     last = table.frame.iloc[-1]
     for name in ("level_ncu_m", "level_usd_m", "related_extra_usd_m_constant"):
         assert last[f"{name}_low"] < last[name] < last[f"{name}_high"]
@@ -29,7 +29,7 @@ def test_every_ally_with_forces_has_the_ranges_of_all_its_amounts():
     assert level == pytest.approx(related)
     names = {column.name for column in table.download[1]}
     assert names >= {f"{name}{end}" for name in ("level_ncu_m", "level_usd_m") for end in ("", "_low", "_high")}
-    assert country.bill_table(country_page("ISL")) is None
+    assert country_bill.bill_table(country_page("ISL")) is None
 
 
 def sentences(text):
@@ -45,7 +45,7 @@ def bases(sentence):
 @pytest.mark.parametrize("iso3", ["DEU", "ESP", "USA", "TUR", "CAN"])
 def test_no_sentence_of_a_bill_joins_two_price_bases(iso3, prices):
     page = country_page(iso3, prices=prices)
-    told = f"{country.headline(page)} {country.bill(page)}".replace("\n\n", " ")
+    told = f"{country.headline(page)} {country_bill.bill(page)}".replace("\n\n", " ")
     money = [one for one in sentences(told) if re.search(r"\d (billion|trillion)", one)]
     assert len(money) >= 3 and all(len(bases(one)) <= 1 for one in money)
 
@@ -55,7 +55,7 @@ def test_germanys_bill_is_in_euros_first():
     page = country_page("DEU")
     euros, dollars = (page.bill("DEU", "core", f"extra_{path}_constant", 2035) for path in ("ncu_m", "usd_m"))
     assert float(dollars) / float(euros) == pytest.approx(float(page.own["spend_usd_m"]) / 124_660, rel=1e-6)
-    told = f"{country.headline(page)} {country.bill(page)}"
+    told = f"{country.headline(page)} {country_bill.bill(page)}"
     assert told.index("€40.3 billion") < told.index("US$47.5 billion")
     row = page.own_cost.query("component == 'core' and year == 2035").iloc[0]
     assert row["extra_per_head_ncu_constant"] == pytest.approx(row["extra_ncu_m_constant"] / row["population_m"])
@@ -89,8 +89,8 @@ def test_related_spending_is_told_at_none_half_and_all_new(new_money):
 
 
 def test_sums_name_their_years_and_prices():
-    assert "Summed over 2027–2035" in str(briefing.bill(alliance_page()))
-    assert str(country.bill(country_page("DEU"))).startswith(
+    assert "Summed over 2027–2035" in str(briefing_bill.bill(alliance_page()))
+    assert str(country_bill.bill(country_page("DEU"))).startswith(
         "Over 2027–2035 the plan adds €198 billion in all, at 2026 prices (likely range, growth only: €"
     )
 
@@ -101,8 +101,8 @@ def test_a_bill_that_starts_before_the_others_says_from_when_and_at_which_prices
     assert page.base_year == 2024 and country_page("FRA", edition="2025-08").base_year == 2025
     told = str(country.headline(page))
     assert "at its share of 2024" in told and "at 2024 prices" in told
-    assert "Over 2025–2035" in str(country.bill(page))
-    facts = {**country.headline(page).facts(), **country.bill(page).facts()}
+    assert "Over 2025–2035" in str(country_bill.bill(page))
+    facts = {**country.headline(page).facts(), **country_bill.bill(page).facts()}
     others = country.headline(country_page("FRA", edition="2025-08")).facts()
     assert not {id for id in facts.keys() & others.keys() if facts[id].value != others[id].value}
     assert any("at 2024 prices" in note for note in country.peers_table(page).notes)
@@ -111,15 +111,15 @@ def test_a_bill_that_starts_before_the_others_says_from_when_and_at_which_prices
 def test_a_dollar_bill_is_told_once():
     page = country_page("USA", prices="current")
     assert "more than at today’s share, at current prices" in str(country.headline(page))
-    assert "In US dollars" not in str(country.bill(page))
+    assert "In US dollars" not in str(country_bill.bill(page))
 
 
 def test_where_each_line_starts_is_told_where_they_differ():
     # Portugal: the standing counts from 2.01 in 2025e, the bill from 2.10 in 2026e.
-    assert str(country.path(country_page("PRT"))).endswith(
+    assert str(country_path.path(country_page("PRT"))).endswith(
         "The standing is measured from 2025e, when the plan was agreed, the cost from 2026e."
     )
-    assert country.path(country_page("EST")) is None
+    assert country_path.path(country_page("EST")) is None
 
 
 def test_peers_have_a_range_for_what_is_projected():
@@ -199,21 +199,23 @@ def test_a_share_of_another_denominator_has_a_note():
 
 def test_the_alliance_says_whose_bill_starts_earlier():
     assert "no share of Germany for 2025e: the bill there starts from the share of 2024e" in str(
-        briefing.bill(alliance_page(edition="2025-08"))
+        briefing_bill.bill(alliance_page(edition="2025-08"))
     )
-    assert "starts from the share of" not in str(briefing.bill(alliance_page()))
+    assert "starts from the share of" not in str(briefing_bill.bill(alliance_page()))
 
 
 def test_the_first_line_of_a_bill_says_whose_figure_it_is():
-    assert country.bill_table(country_page("EST")).notes[0].startswith("The first line is NATO’s own figure.")
-    assert "NATO’s share of the IMF’s GDP" in country.bill_table(country_page("EST", edition="2024-03")).notes[0]
+    assert country_bill.bill_table(country_page("EST")).notes[0].startswith("The first line is NATO’s own figure.")
+    assert "NATO’s share of the IMF’s GDP" in country_bill.bill_table(country_page("EST", edition="2024-03")).notes[0]
 
 
 def test_a_plan_that_asks_nothing_has_no_bill_to_share():
     page = alliance_page(plan="freeze")
     assert str(briefing.headline(page)) == "“Frozen share” adds nothing to what allies spend on defence."
-    assert "no ally need add to defence spending over holding the 2026e share" in str(briefing.bill(page))
-    assert briefing.qualifier(page).paragraphs == () and "asks no related spending" in str(briefing.components(page))
+    assert "no ally need add to defence spending over holding the 2026e share" in str(briefing_bill.bill(page))
+    assert briefing.qualifier(page).paragraphs == () and "asks no related spending" in str(
+        briefing_bill.components(page)
+    )
 
 
 def test_a_plan_without_a_year_of_agreement_is_given_none():

@@ -6,7 +6,7 @@ import pytest
 from report.facts import Band
 from report.outlook.range_facts import below
 from report.pages import alliance_page, country_page
-from report.prose import briefing, country, parity, ranges, related
+from report.prose import briefing, briefing_bill, country, country_bill, parity, ranges
 from report.prose.ranges import lean
 
 
@@ -55,11 +55,11 @@ def test_ends_more_than_five_times_apart_are_not_printed(low, high, apart):
 
 def test_turkish_amounts_are_given_at_constant_prices_and_the_panel_keeps_the_ends():
     page = country_page("TUR")
-    bill = country.bill_table(page)
+    bill = country_bill.bill_table(page)
     # The table does not print what cannot be ranged; why dollars of 2027 are fewer than those of 2026 is said.
     assert not {"level_ncu_m", "extra_ncu_m"} & set(bill.frame)
     assert any("too uncertain to range" in note for note in bill.notes)
-    assert {"extra_ncu_m", "extra_ncu_m_high"} <= set(country.bill_table(country_page("NLD")).frame)
+    assert {"extra_ncu_m", "extra_ncu_m_high"} <= set(country_bill.bill_table(country_page("NLD")).frame)
     assert "at 2026 prices" in str(country.headline(country_page("TUR", prices="current")))
     assert any("2027 to 2028" in note and "loses more against the dollar" in note for note in bill.notes)
     band = page.bill("TUR", "core", "extra_ncu_m").band
@@ -69,7 +69,7 @@ def test_turkish_amounts_are_given_at_constant_prices_and_the_panel_keeps_the_en
 def test_half_of_the_related_part_has_half_of_its_range():
     page = alliance_page()
     upper = page.bill("NATO_TOTAL", "related", "extra_usd_m_constant")
-    half = related.part_new(page, upper, 0.5)
+    half = briefing_bill.part_new(page, upper, 0.5)
     assert (half.band.low, half.band.high) == (upper.band.low / 2, upper.band.high / 2)
 
 

@@ -7,11 +7,10 @@ from report.facts import written
 from report.outlook import plan
 from report.outlook.scorecard.verification import STATUSES, verification
 from report.pages import country_page, scorecard_page
-from report.prose import country, country_special
+from report.prose import country, country_special, scorecard_ahead
 from report.prose import scorecard as prose
-from report.prose.scorecard_pledges import pledges, recorded
-from report.prose.scorecard_step import next_step
-from report.prose.scorecard_table import table
+from report.prose.scorecard import table
+from report.prose.scorecard_ahead import next_step, pledges, recorded
 
 SHARES = {("LTU", 2026, "share_gdp"): 1.0, ("EST", 2026, "share_gdp"): 1.1, ("LVA", 2026, "share_gdp"): 1.2}
 
@@ -137,30 +136,32 @@ def test_an_edition_in_which_paths_begin_has_no_close_cases():
 
 def test_the_review_is_told_at_the_pace_since_the_plan_too(page):
     since = page.scorecard.review_since["status"]
-    assert f"{written.number_word(int((since == 'behind').sum()))} would be behind." in str(prose.review(page))
+    assert f"{written.number_word(int((since == 'behind').sum()))} would be behind." in str(
+        scorecard_ahead.review(page)
+    )
 
 
 def test_changes_since_the_edition_before_are_counted_and_named(page):
     moved = page.scorecard.history.query("changed")
-    changes = str(prose.changes(page))
+    changes = str(scorecard_ahead.changes(page))
     # Everybody started on the path in 2025: this is the first test, not a change of course.
     assert changes.startswith("In the edition of August 2025 the path had only begun")
     assert f"{written.number_word(len(moved))} allies have another status" in changes
     assert changes.endswith("that edition withholds the last share of Germany.")
-    told = str(prose.moves(page))
+    told = str(scorecard_ahead.moves(page))
     assert told.count("From ") == len(moved.groupby(["before", "status"]))
     assert all(page.names_in_text[iso3] in told for iso3 in moved["iso3"])
 
 
 def test_an_edition_with_nothing_before_it_says_so():
     first = scorecard_page(edition="2025-04")
-    assert "no earlier edition" in str(prose.changes(first)) and prose.moves(first) is None
+    assert "no earlier edition" in str(scorecard_ahead.changes(first)) and scorecard_ahead.moves(first) is None
 
 
 def test_the_review_counts_who_would_have_met_it(page):
     status = page.scorecard.review["status"]
     met, behind = (status.index[status == name] for name in ("met", "behind"))
-    told = str(prose.review(page))
+    told = str(scorecard_ahead.review(page))
     assert (
         f"{written.number_word(len(met))} would have met the target and {written.number_word(len(behind))} would be behind"
         in told

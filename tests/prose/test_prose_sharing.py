@@ -8,7 +8,7 @@ from report.facts import written
 from report.pages import country_page, sharing_page
 from report.pages.burden_sharing import RULE_NAMES
 from report.prose import burden_sharing as prose
-from report.prose import sharing_rules
+from report.prose import parity, sharing_rules
 from report.prose.passage import paragraph
 
 NEVER, ALWAYS = sharing_rules.NEVER, sharing_rules.ALWAYS
@@ -207,13 +207,13 @@ def test_the_index_names_the_firm_and_the_arbitrary(page):
 
 def test_parity_is_told_either_way(page, changed):
     flat = first_parity(page.parity.assign(us=page.parity["us"].iloc[0])).year
-    told = str(prose.parity(page))
+    told = str(parity.parity(page))
     assert (
         "parity would not come by then (it would in " in told
         and f"parity would come in {flat} (likely range, growth only: " in told
     )
     changed({("USA", 2026, "spend_usd_current"): 200_000})
-    assert "parity would come in 2026" in str(prose.parity(sharing_page()))
+    assert "parity would come in 2026" in str(parity.parity(sharing_page()))
 
 
 @pytest.mark.parametrize("edition", ["2019-06", "2023-07", "2025-04"])
@@ -226,7 +226,7 @@ def test_editions_without_money_or_a_past_are_told_without_holes(edition):
         prose.size,
         prose.proportion,
         prose.index,
-        prose.parity,
+        parity.parity,
         sharing_rules.rules,
     ):
         text = str(tell(page))

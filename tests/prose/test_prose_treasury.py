@@ -5,8 +5,8 @@ import re
 import pytest
 
 from report.pages import alliance_page, country_page
-from report.prose import country
-from report.prose import treasury as prose
+from report.prose import answers, country, country_bill, country_path
+from report.prose import country_bill as prose
 from report.prose.country_special import special
 
 EU = ("BEL", "DEU", "EST", "ESP", "NLD", "SWE")
@@ -15,7 +15,7 @@ OUTSIDE = ("ALB", "CAN", "GBR", "MKD", "MNE", "NOR", "TUR", "USA")
 
 def told(iso3: str, **parameters: str) -> str:
     page = country_page(iso3, **parameters)
-    return f"{prose.treasury(page)}\n{country.answers(page)}"
+    return f"{prose.treasury(page)}\n{answers.answers(page)}"
 
 
 @pytest.mark.parametrize("iso3", OUTSIDE)
@@ -62,7 +62,7 @@ def test_the_year_of_the_ratios_and_that_debt_is_an_upper_bound_are_said(iso3):
 
 
 def test_the_interest_is_told_as_an_assumption_with_its_ground():
-    facts = {fact.label: fact for fact in country.answers(country_page("DEU")).facts().values()}
+    facts = {fact.label: fact for fact in answers.answers(country_page("DEU")).facts().values()}
     interest = facts["interest on the added debt"]
     assert interest.status == "assumption" and "Blanchard (2019)" in interest.formula
 
@@ -77,8 +77,16 @@ def every(facts):
 @pytest.mark.parametrize("iso3", ["DEU", "LUX", "TUR"])
 def test_one_id_stands_for_one_fact(iso3):
     page, known = country_page(iso3), {}
-    passages = (country.headline, country.note, country.tiles, country.bill, country.path, prose.treasury, special)
-    passages += (country.answers,)
+    passages = (
+        country.headline,
+        country.note,
+        country.tiles,
+        country_bill.bill,
+        country_path.path,
+        prose.treasury,
+        special,
+    )
+    passages += (answers.answers,)
     shown = [fact for say in passages if (one := say(page)) for fact in one.facts().values()]
     for fact in every(shown):
         made = {name: value for name, value in fact.record().items() if name not in ("text", "heading")}
@@ -104,7 +112,7 @@ def test_who_adds_nothing_or_has_no_forces_is_told_no_accounts():
 @pytest.mark.parametrize("iso3", sorted(alliance_page().names))
 def test_no_ally_gets_a_sentence_with_holes(iso3):
     page = country_page(iso3)
-    passages = (country.headline, country.note, country.bill, country.path, country.position, prose.treasury)
-    passages += (country.answers,)
+    passages = (country.headline, country.note, country_bill.bill, country_path.path, country.position, prose.treasury)
+    passages += (answers.answers,)
     text = f"{page.standing} {' '.join(str(one) for say in passages if (one := say(page)))}"
     assert not re.search(r"\bnan\b|\binf\b|–%|\.\.(?!/)|  |−€|\{", text), text

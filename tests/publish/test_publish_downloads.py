@@ -15,7 +15,7 @@ import pytest
 from report import publish
 from report.facts.packed import unpack
 from report.facts.units import USD_M
-from report.prose import Column, Table
+from report.prose.table import Column, Table
 from report.publish import downloads, facts, library
 from report.publish.errors import Where
 from report.publish.exhibits import figure, table

@@ -10,7 +10,7 @@ import pandas as pd
 import publish_sample as sample
 import pytest
 
-from report.charts.lean import lean
+from report.charts.figure import lean
 from report.publish import colours, drawing, specs
 from report.publish.blocks import Figure
 from report.publish.errors import Where

@@ -6,7 +6,7 @@ import report
 from report.burdens.quantities import ALLY
 from report.facts.quantity import PUBLISHED
 from report.pages import alliance_page, country_page
-from report.prose import country, country_bill, scorecard_step
+from report.prose import country, country_bill, country_path, scorecard_ahead
 
 ALLIES = ("NLD", "TUR", "ESP", "GBR", "DEU", "POL", "LUX", "USA")
 GROUPS = ("NATO_TOTAL", "NATO_EUR_CAN")
@@ -66,7 +66,7 @@ def test_a_step_of_the_scorecard(iso3):
 @pytest.mark.parametrize("iso3", ALLIES)
 def test_what_a_country_page_prints_of_its_bill_and_path(iso3):
     page = country_page(iso3)
-    told = (country.headline(page), country_bill.bill(page), country.path(page))
+    told = (country.headline(page), country_bill.bill(page), country_path.path(page))
     facts = [fact for one in told if one for fact in one.facts().values()]
     amounts = [fact for fact in facts if fact.unit.currency or fact.unit.family in ("percent of GDP", "points")]
     assert amounts
@@ -123,7 +123,7 @@ def test_portugals_step_by_hand():
 
 def test_money_added_up_over_allies_behind_is_in_the_rows():
     step = next(
-        fact for fact in scorecard_step.next_step(PAGE).facts().values() if fact.label.startswith("next step of")
+        fact for fact in scorecard_ahead.next_step(PAGE).facts().values() if fact.label.startswith("next step of")
     )
     added = [row.value for row in step.rows if row.key.endswith("next_step_usd_m")]
     assert len(added) == 10 and sum(added) == pytest.approx(float(step))

@@ -1,6 +1,6 @@
-"""Frames in, charts out: every :class:`Figure` carries its message, statistics, source, edition and text alternative."""
+"""Frames in, charts out: each :class:`Figure` carries its message, statistics, source, edition and alt text."""
 
-from . import (
+from report.charts import (
     burden_sharing,
     claims,
     composite,
@@ -14,21 +14,5 @@ from . import (
     sharing,
     slope,
 )
-from .figure import Figure, IncompleteFigure
-
-__all__ = [
-    "Figure",
-    "IncompleteFigure",
-    "burden_sharing",
-    "claims",
-    "composite",
-    "country",
-    "editions",
-    "everyone",
-    "pace",
-    "parity",
-    "road",
-    "scorecard",
-    "sharing",
-    "slope",
-]
+from report.charts.figure import Figure as Figure
+from report.charts.figure import IncompleteFigure as IncompleteFigure

@@ -11,7 +11,7 @@ import pandas as pd
 from report.burdens.inequality import lorenz, lorenz_order
 from report.burdens.ranks import spearman_rho
 from report.charts import theme
-from report.charts.figure import Figure
+from report.charts.figure import Figure, described
 from report.charts.spacing import with_names
 from report.facts import written
 from report.pages import Page
@@ -29,6 +29,7 @@ def lorenz_curves(page: Page) -> Figure | None:
     years = dict.fromkeys((sharing.first, sharing.last))
     frame = pd.concat([_curve(sharing.allies(year), page.origin.year(year)) for year in years], ignore_index=True)
     first, last = page.origin.year(sharing.first), page.origin.year(sharing.last)
+    gini = [float(sharing.fact("gini", year)) for year in (sharing.first, sharing.last)]
     moved = {year: written.decimal(float(sharing.fact("hoover", year))) for year in years}
     axis: dict[str, Any] = {
         "scale": alt.Scale(domain=[0, 100]),
@@ -37,12 +38,12 @@ def lorenz_curves(page: Page) -> Figure | None:
     x = alt.X("gdp:Q", title="% of allied GDP, lightest burdens first", **axis)
     y = alt.Y("spending:Q", title="% of allied spending", **axis)
     color = alt.Color("year:N", legend=None, scale=alt.Scale(domain=[first, last], range=[theme.AMBER, theme.BLUE]))
-    tips = [
-        alt.Tooltip("year:N", title="Year"),
-        alt.Tooltip("ally:N", title="Up to and with"),
-        alt.Tooltip("gdp:Q", title="% of GDP", format=".1f"),
-        alt.Tooltip("spending:Q", title="% of spending", format=".1f"),
-    ]
+    tips = theme.tips(
+        ("year:N", "Year"),
+        ("ally:N", "Up to and with"),
+        ("gdp:Q", "% of GDP", ".1f"),
+        ("spending:Q", "% of spending", ".1f"),
+    )
     lines = alt.Chart(frame).mark_line(interpolate="linear", point=alt.OverlayMarkDef(size=14))
     lines = lines.encode(x=x, y=y, color=color, order=alt.Order("gdp:Q"), detail=alt.Detail("year:N"), tooltip=tips)
     us = alt.Chart(frame[frame["us"]]).mark_line(strokeWidth=6, opacity=0.45)
@@ -53,21 +54,17 @@ def lorenz_curves(page: Page) -> Figure | None:
         *_gaps(frame, x, y),
         *_names(frame, x, y),
     )
-    return Figure(
-        id="lorenz",
-        title=f"Equal burdens would now mean moving {moved[sharing.last]}% of allied spending; in {first} it was {moved[sharing.first]}%",
-        subtitle=f"Lorenz curves: spending cumulated over GDP, %, allies from the lightest share of GDP to the heaviest, {first} and {last}, {_prices(page)}",
-        alt=f"Two curves below a diagonal from nothing to 100%. The curve of {first} hangs far below it, that of {last} "
-        f"{'closer to it' if float(sharing.fact('gini')) < float(sharing.fact('gini', sharing.first)) else 'further still'}. Thick stretches mark the United States.",
-        source=page.origin.nato,
-        edition=page.origin.edition,
-        chart=_square(theme.finish(chart, SIDE)),
-        data=frame.loc[frame["ally"] != "", ["year", "ally", "gdp", "spending"]],
-        labels={"year": "Period", "ally": "Up to and with", "gdp": "Cumulated GDP", "spending": "Cumulated spending"},
-        units={"gdp": "% of allied GDP", "spending": "% of allied spending"},
-        how_to_read="On the dashed diagonal all allies would spend the same share of GDP. The further a curve hangs below it, the more unequal the "
-        "burdens; the widest gap, an upright rule, is the part of spending that would have to change hands. The thick stretch of each curve is the United States.",
-        hero=True,
+    return described(
+        "lorenz",
+        page,
+        _square(theme.finish(chart, SIDE)),
+        frame.loc[frame["ally"] != "", ["year", "ally", "gdp", "spending"]],
+        now=moved[sharing.last],
+        then=moved[sharing.first],
+        first=first,
+        last=last,
+        prices=_prices(page),
+        where="closer to it" if gini[-1] < gini[0] else "further still",
     )
 
 
@@ -108,7 +105,7 @@ def _square(chart: theme.Drawing) -> theme.Drawing:
 
 
 def _gaps(frame: pd.DataFrame, x: alt.X, y: alt.Y) -> list[alt.Chart]:
-    """The widest gap of each curve as an upright rule that says year and size: of the nearest curve above the diagonal, of others below."""
+    """Each curve's widest gap as an upright rule that says year and size, above or below the curve."""
     widest = frame.loc[(frame["gdp"] - frame["spending"]).groupby(frame["year"]).idxmax()]
     gaps = widest.assign(gap=widest["gdp"] - widest["spending"]).sort_values("gap")[["year", "gdp", "spending", "gap"]]
     gaps["text"] = [f"{year}: widest gap {written.decimal(gap)}%" for year, gap in gaps[["year", "gap"]].to_numpy()]
@@ -139,8 +136,8 @@ def ability(page: Page) -> Figure | None:
     if len(frame) < 2:
         return None
     border = int(frame["border"].sum())
-    heaviest = frame.nlargest(border, "share")
-    there = int(heaviest["border"].sum())
+    there = int(frame.nlargest(border, "share")["border"].sum())
+    low, high = (frame.loc[place] for place in (frame["share"].idxmin(), frame["share"].idxmax()))
     x = alt.X(
         "head:Q",
         title="GDP per inhabitant, US$ thousand (log scale)",
@@ -155,11 +152,11 @@ def ability(page: Page) -> Figure | None:
         scale=alt.Scale(domainMin=_floor(frame), nice=False),
         axis=alt.Axis(tickCount=6),
     )
-    tips = [
-        alt.Tooltip("ally:N", title="Ally"),
-        alt.Tooltip("head:Q", title="GDP per inhabitant, US$ thousand", format=",.1f"),
-        alt.Tooltip("share:Q", title="% of GDP on defence", format=".2f"),
-    ]
+    tips = theme.tips(
+        ("ally:N", "Ally"),
+        ("head:Q", "GDP per inhabitant, US$ thousand", ",.1f"),
+        ("share:Q", "% of GDP on defence", ".2f"),
+    )
     points = alt.Chart(frame).mark_point(filled=True, size=90, opacity=1, stroke="white", strokeWidth=0.8)
     points = points.encode(
         x=x,
@@ -174,27 +171,28 @@ def ability(page: Page) -> Figure | None:
         .encode(x=x, y=y, text=alt.Text("ally:N"))
         for side, place in SIDES.items()
     ]
-    return Figure(
-        id="ability",
-        title=f"{written.sentence_case(written.number_word(there))} of the {written.number_word(border)} allies that border Russia or Belarus {'is' if there == 1 else 'are'} among the {written.number_word(border)} with the heaviest burdens",
-        subtitle=f"Defence share of GDP, % (NATO), against GDP per inhabitant, US$ thousand at current prices and exchange rates (IMF), {year}",
-        alt=f"Scatter chart of {len(frame)} allies. {_tendency(frame)} Allies that border Russia or Belarus are marked with a diamond; "
-        f"{frame.loc[frame['share'].idxmax(), 'ally']} is highest with {written.decimal(frame['share'].max(), 2)}%, {frame.loc[frame['share'].idxmin(), 'ally']} lowest with {written.decimal(frame['share'].min(), 2)}%.",
-        source=page.origin.nato_imf,
-        edition=f"{page.origin.edition}; {page.origin.macro}",
-        chart=theme.finish(theme.Layers(points, *names), 400),
-        data=frame[["ally", "head", "share", "group"]].sort_values("share", ascending=False),
-        labels={"ally": "Ally", "head": "GDP per inhabitant", "share": "Share of GDP", "group": "Border"},
-        units={"head": "US$ thousand, current prices", "share": "% of GDP"},
-        note=f"{_border(frame)}Luxembourg’s GDP is also earned by people who live elsewhere; NATO measures its share against gross national income.",
-        how_to_read=f"If richer allies carried heavier burdens, the points would rise to the right; their rank correlation is {_rho(frame)}. The upright axis does not start at zero.",
+    return described(
+        "ability",
+        page,
+        theme.finish(theme.Layers(points, *names), 400),
+        frame[["ally", "head", "share", "group"]].sort_values("share", ascending=False),
+        found=written.sentence_case(written.number_word(there)),
+        are="is" if there == 1 else "are",
+        border=written.number_word(border),
+        year=year,
+        count=len(frame),
+        tendency=_tendency(frame),
+        highest=f"{high['ally']} is highest with {written.decimal(high['share'], 2)}",
+        lowest=f"{low['ally']} lowest with {written.decimal(low['share'], 2)}",
+        on_the_border=_border(frame),
+        rho=written.signed(spearman_rho(frame["head"], frame["share"]), 2),
     )
 
 
 TICKS = (10, 20, 50, 100, 150)
 """US$ thousand per inhabitant that the axis names."""
 LARGE = 2
-"""How many of the largest economies are named before all others; the rest after the ends of both scales and the border."""
+"""How many of the largest economies are named first; the others after the ends of both scales and the border."""
 SIDES: dict[str, dict[str, Any]] = {
     "right": {"align": "left", "dx": 8},
     "left": {"align": "right", "dx": -8},
@@ -226,10 +224,6 @@ def _ability_frame(page: Page) -> pd.DataFrame:
     return with_names(order, np.log(order["head"]), _floor(order))
 
 
-def _rho(frame: pd.DataFrame) -> str:
-    return written.signed(spearman_rho(frame["head"], frame["share"]), 2)
-
-
 def _border(frame: pd.DataFrame) -> str:
     """Who borders Russia or Belarus, from the lightest burden to the heaviest, with the ends."""
     there = frame[frame["border"]].sort_values("share")
@@ -240,7 +234,7 @@ def _border(frame: pd.DataFrame) -> str:
 
 
 def _floor(frame: pd.DataFrame) -> float:
-    """Where the upright axis starts: the whole per cent below the lightest burden, to leave room for names. Points, unlike bars, need no zero."""
+    """Where the upright axis starts: the whole per cent below the lightest burden. Points need no zero."""
     return float(np.floor(frame["share"].min()))
 
 
@@ -248,4 +242,7 @@ def _tendency(frame: pd.DataFrame) -> str:
     rho = spearman_rho(frame["head"], frame["share"])
     if abs(rho) < 0.3:
         return "The points show no clear slope: richer allies spend neither more nor less of their GDP."
-    return f"The points tend {'upwards' if rho > 0 else 'downwards'}: richer allies spend {'more' if rho > 0 else 'less'} of their GDP."
+    return (
+        f"The points tend {'upwards' if rho > 0 else 'downwards'}: "
+        f"richer allies spend {'more' if rho > 0 else 'less'} of their GDP."
+    )

@@ -8,7 +8,7 @@ import altair as alt
 import pandas as pd
 
 from report.charts import theme
-from report.charts.figure import Figure
+from report.charts.figure import Figure, described
 from report.facts import written
 from report.pages.claims import FAMILIES, ClaimsPage, named, publisher
 
@@ -30,19 +30,16 @@ def verdicts(page: ClaimsPage) -> Figure:
     counts = page.counts
     order = counts["label"].drop_duplicates().tolist()
     wide = counts.pivot_table(index=["text", "label"], columns="family", values="claims", sort=False)
-    return Figure(
-        id="verdicts-by-text",
-        hero=True,
+    return described(
+        "verdicts-by-text",
+        page,
+        theme.finish(_bars(_placed(counts), order), ROW * len(order)),
+        wide[list(FAMILIES)].astype(int).reset_index(),
         title=_ends(wide, {named(text): publisher(text) for text in page.texts}),
-        subtitle="Number of claims of each text, by verdict over all editions and bases",
-        alt=f"One bar for each of {len(order)} texts, divided by verdict. {_listed(wide)}",
-        source=f"Own records of the source texts; {page.origin.nato}",
-        edition=page.span,
-        chart=theme.finish(_bars(_placed(counts), order), ROW * len(order)),
-        data=wide[list(FAMILIES)].astype(int).reset_index(),
-        labels={"text": "Text", "label": "Source"},
-        units=dict.fromkeys(FAMILIES, "claims"),
-        note=f"The {int(counts['claims'].sum())} claims in the bars are {len(page.ledger.statements)} different statements, as texts repeat and translate each other.",
+        count=len(order),
+        bars=_listed(wide),
+        claims=int(counts["claims"].sum()),
+        statements=len(page.ledger.statements),
     )
 
 
@@ -57,12 +54,11 @@ def _bars(frame: pd.DataFrame, order: list[str]) -> theme.Drawing:
     y = alt.Y("label:N", sort=order, title=None, axis=LABELS)
     base = alt.Chart(frame).encode(y=y)
     scale = alt.Scale(domain=list(COLOURS), range=list(COLOURS.values()))
-    told = [alt.Tooltip("label:N", title="Text"), alt.Tooltip("family:N", title="Verdict")]
     bars = base.mark_bar(stroke=NUMBERS, strokeWidth=1).encode(
         x=alt.X("start:Q", title="claims", axis=alt.Axis(tickCount=5)),
         x2=alt.X2("end:Q"),
         color=alt.Color("family:N", scale=scale, legend=alt.Legend(title=None, orient="top", columns=2)),
-        tooltip=[*told, alt.Tooltip("claims:Q", title="Claims")],
+        tooltip=theme.tips(("label:N", "Text"), ("family:N", "Verdict"), ("claims:Q", "Claims")),
     )
     return theme.Layers(bars, _numbers(base))
 
@@ -73,14 +69,9 @@ def _numbers(base: alt.Chart) -> alt.Chart:
     return room.mark_text(color=NUMBERS, fontSize=12)
 
 
-def _part_that_holds(counts: pd.DataFrame) -> pd.Series:
-    """What holds, in percent of what can be checked."""
-    return 100 * counts["holds"] / counts[[*FAMILIES][:-1]].sum(axis=1)
-
-
 def _ends(wide: pd.DataFrame, names: Mapping[str, str]) -> str:
     """The texts of which the largest and the smallest part holds; of one text, its part."""
-    part = _part_that_holds(wide).sort_values()
+    part = (100 * wide["holds"] / wide[[*FAMILIES][:-1]].sum(axis=1)).sort_values()
     low, high = (names[part.index[place][1]] for place in (0, -1))
     lowest, highest = (f"{written.decimal(part.iloc[place])}%" for place in (0, -1))
     if low == high:

@@ -6,7 +6,7 @@ import altair as alt
 import pandas as pd
 
 from report.charts import theme
-from report.charts.figure import Figure
+from report.charts.figure import Figure, described
 from report.facts import written
 from report.pages import Page
 from report.pages.burden_sharing import AID, AID_YEAR, MEASURES, BurdenSharing
@@ -21,9 +21,7 @@ def rank_intervals(page: Page) -> Figure | None:
         return None
     frame, year = _frame(page), page.origin.year(page.year)
     names = frame["ally"].tolist()
-    y = alt.Y(
-        "ally:N", sort=names, title=None, axis=alt.Axis(ticks=False, domain=False, labelFontSize=12, labelPadding=9)
-    )
+    y = theme.rows("ally:N", names, labelFontSize=12, labelPadding=9)
     last = len(frame)
     x = alt.X(
         "from:Q",
@@ -32,13 +30,13 @@ def rank_intervals(page: Page) -> Figure | None:
         axis=alt.Axis(orient="top", values=[1, 5, 10, 15, 20, 25, last], grid=True),
     )
     palette = alt.Scale(domain=list(VERDICTS.values()), range=[theme.DEEP, theme.PALE, theme.AMBER])
-    tips = [
-        alt.Tooltip("ally:N", title="Ally"),
-        alt.Tooltip("rank:Q", title="Place under our weights"),
-        alt.Tooltip("best:Q", title="Best place"),
-        alt.Tooltip("worst:Q", title="Worst place"),
-        alt.Tooltip("story:N", title="Verdict"),
-    ]
+    tips = theme.tips(
+        ("ally:N", "Ally"),
+        ("rank:Q", "Place under our weights"),
+        ("best:Q", "Best place"),
+        ("worst:Q", "Worst place"),
+        ("story:N", "Verdict"),
+    )
     base = alt.Chart(frame).encode(y=y, tooltip=tips)
     spans = base.mark_bar(height=9, cornerRadius=4).encode(
         x=x,
@@ -48,29 +46,24 @@ def rank_intervals(page: Page) -> Figure | None:
     dots = base.mark_point(filled=True, size=46, color="white", stroke=theme.INK, strokeWidth=1.6, opacity=1).encode(
         x=alt.X("rank:Q")
     )
-    counts = frame["story"].value_counts()
-    loose = int(counts.get(VERDICTS["any story"], 0))
-    return Figure(
-        id="rank-intervals",
-        title=f"{_firm(frame)}; for {written.number_word(loose)}, any story can be told",
-        subtitle=f"Place in an index of {written.number_word(len(page.sharing.weights))} measures, {year}: under our weights (dot) and under nine in ten of all possible weightings (bar)",
-        alt=f"Chart with a horizontal bar of possible places for each of {last} allies, ordered by place under our weights from {names[0]} to {names[-1]}. "
-        f"Bars are short at both ends and long in the middle, up to {int((frame['worst'] - frame['best']).max()) + 1} places.",
-        source=f"{page.origin.nato};{_kiel(page.sharing)} IMF, World Economic Outlook",
-        edition=page.origin.edition,
-        chart=theme.finish(theme.Layers(spans, dots), alt.Step(theme.HEIGHT_OF_ROW)),
-        data=frame[["ally", "rank", "best", "worst", "story"]],
-        labels={
-            "ally": "Ally",
-            "rank": "Our weights",
-            "best": "Best place",
-            "worst": "Worst place",
-            "story": "Verdict",
-        },
-        units=dict.fromkeys(("rank", "best", "worst"), "place"),
-        note=f"Measures and our weights: {_weights(page.sharing)}. Iceland has no forces and no place.{_lacking(page)}",
-        how_to_read=f"Firm: the bar covers at most {last // 6} places, a sixth of the allies. Any story: at least {-(-last // 2)}, half of them, so that an author can put the "
-        "ally where he likes by choosing weights. Weightings are drawn evenly from all that add up to one.",
+    return described(
+        "rank-intervals",
+        page,
+        theme.finish(theme.Layers(spans, dots), alt.Step(theme.HEIGHT_OF_ROW)),
+        frame[["ally", "rank", "best", "worst", "story"]],
+        firm=_firm(frame),
+        loose=written.number_word(int((frame["story"] == VERDICTS["any story"]).sum())),
+        measures=written.number_word(len(page.sharing.weights)),
+        year=year,
+        last=last,
+        best=names[0],
+        worst=names[-1],
+        longest=int((frame["worst"] - frame["best"]).max()) + 1,
+        kiel=" Kiel Institute, Ukraine Support Tracker;" if AID in page.sharing.weights else "",
+        weights=_weights(page.sharing),
+        lacking=_lacking(page),
+        few=last // 6,
+        many=-(-last // 2),
     )
 
 
@@ -79,8 +72,8 @@ def _frame(page: Page) -> pd.DataFrame:
     columns = {"rank": "rank", "rank_p05": "best", "rank_p95": "worst"}
     frame = ranks[list(columns)].rename(columns=columns).astype(int)
     ends = {"from": frame["best"] - 0.5, "to": frame["worst"] + 0.5}
-    told = {"ally": frame.index.map(page.names), "story": ranks["verdict"].map(VERDICTS)}
-    return frame.assign(**ends, **told).reset_index(drop=True)
+    named = {"ally": frame.index.map(page.names), "story": ranks["verdict"].map(VERDICTS)}
+    return frame.assign(**ends, **named).reset_index(drop=True)
 
 
 def _firm(frame: pd.DataFrame) -> str:
@@ -89,7 +82,11 @@ def _firm(frame: pd.DataFrame) -> str:
     if spans.empty:
         return "No ally has a firm place under other weights"
     number = len(spans)
-    return f"{_allies(number)} {_plural(number, 'stays', 'stay')} within {written.number_word(int(spans.max()))} places under nine in ten weightings"
+    who = f"{written.number_word(number)} {'ally stays' if number == 1 else 'allies stay'}"
+    return (
+        f"{written.sentence_case(who)} within {written.number_word(int(spans.max()))} places under nine in ten "
+        "weightings"
+    )
 
 
 def _weights(sharing: BurdenSharing) -> str:
@@ -105,20 +102,8 @@ def _weights(sharing: BurdenSharing) -> str:
 
 def _lacking(page: Page) -> str:
     """Who is ranked without which measure."""
-    told = [
+    blank = [
         f"for {MEASURES[name]}, {written.listing(sorted(page.names[ally] for ally in allies))}"
         for name, allies in page.sharing.lacking.items()
     ]
-    return f" Ranked on the rest for want of a figure: {'; '.join(told)}." if told else ""
-
-
-def _kiel(sharing: BurdenSharing) -> str:
-    return " Kiel Institute, Ukraine Support Tracker;" if AID in sharing.weights else ""
-
-
-def _allies(number: int) -> str:
-    return written.sentence_case(f"{written.number_word(number)} {_plural(number, 'ally', 'allies')}")
-
-
-def _plural(number: int, one: str, many: str) -> str:
-    return one if number == 1 else many
+    return f" Ranked on the rest for want of a figure: {'; '.join(blank)}." if blank else ""

@@ -9,8 +9,8 @@ import altair as alt
 import pandas as pd
 
 from report.charts import theme
-from report.charts.figure import Figure
-from report.charts.road import ROOM, Money, bands, bill_by_year, years_axis
+from report.charts.figure import Figure, described
+from report.charts.road import ROOM, Money, bill_by_year, years_axis
 from report.facts import written
 from report.outlook.paths import Ask
 from report.pages import CountryPage
@@ -19,30 +19,18 @@ from report.pages.own_plan import OwnPlan
 from report.tables import guideline
 
 
-def _guided(equipment: float) -> alt.Axis:
-    """An axis that names the guideline for equipment, percent of spending, among its labels."""
-    return alt.Axis(
-        values=sorted({0.0, equipment, 40.0, 60.0, 80.0, 100.0}),
-        labelExpr=f"datum.value == {equipment:g} ? 'guideline {equipment:g}' : format(datum.value, 'd')",
-    )
-
-
 def path(page: CountryPage) -> Figure | None:
-    """The first screen's picture: the ally's share of GDP, the plan's line and the ally's own pledges; None without forces."""
+    """The ally's share of GDP, the plan's line and the ally's own pledges; None without forces."""
     if not page.has_forces:
         return None
     data = pd.concat([_history(page), _road(page), _pledged(page)], ignore_index=True)
     past, road, own = (data[data["part"] == part] for part in (PAST, PLAN, OWN))
     first, end = int(past["year"].iloc[0]), int(road["year"].iloc[-1])
     x = alt.X("year:Q", title=None, axis=years_axis(), scale=alt.Scale(domain=[first, end + ROOM], nice=False))
-    rules = _asked(page)
+    rules = _rules(page)
     top = max(float(data["share"].max()), guideline("wales").value, *(ask.share or 0 for ask in rules))
     y = alt.Y("share:Q", title="% of GDP", scale=alt.Scale(domain=[0, HEADROOM * top], nice=False))
-    tips = [
-        alt.Tooltip("part:N", title=page.name),
-        alt.Tooltip("year:Q", format="d"),
-        alt.Tooltip("share:Q", title="% of GDP", format=".2f"),
-    ]
+    tips = theme.tips(("part:N", page.name), ("year:Q", "", "d"), ("share:Q", "% of GDP", ".2f"))
 
     def drawn(rows: pd.DataFrame) -> alt.Chart:
         return alt.Chart(rows).encode(x=x, y=y, tooltip=tips)
@@ -55,21 +43,21 @@ def path(page: CountryPage) -> Figure | None:
         drawn(past.tail(1)).mark_point(color=theme.BLUE, filled=True, size=70),
         *_names(page, drawn, past, road, own, top),
     ]
-    return Figure(
-        id="path",
+    return described(
+        "path",
+        page,
+        theme.finish(theme.Layers(*layers), 300),
+        data,
         title=_path_title(page),
-        subtitle=f"Defence spending, % of GDP, {first}–{page.origin.year(page.base_year)}; dashed: under “{page.plan.title}” to {end}{_diamonds(own)}",
-        alt=_path_words(page, past, road, own),
-        source=page.origin.nato,
-        edition=page.origin.edition,
-        chart=theme.finish(theme.Layers(*layers), 300),
-        data=data,
-        labels={"year": "Year", "share": "Share of GDP", "part": "From"},
-        units={"share": "% of GDP"},
-        note="Pledges follow national definitions. One below today’s share cuts nothing; after the last the share is held."
-        if len(own)
-        else "",
-        hero=True,
+        first=first,
+        base=page.origin.year(page.base_year),
+        end=end,
+        diamonds="; diamonds: its own pledges" if len(own) else "",
+        from_first=_spoken(past.iloc[0]),
+        from_now=_spoken(past.iloc[-1], page.origin.year(int(past["year"].iloc[-1]))),
+        to_end=_spoken(road.iloc[-1]),
+        marks=_marked(own),
+        note=OWN_PLEDGES if len(own) else "",
     )
 
 
@@ -78,10 +66,13 @@ NEAR = 0.25
 HEADROOM = 1.15
 """Highest share or rule drawn times this: room for the words over it."""
 PAST, PLAN, OWN = "NATO’s figure", "plan", "own pledge"
+OWN_PLEDGES = (
+    "Pledges follow national definitions. One below today’s share cuts nothing; after the last the share is held."
+)
 
 
-def _asked(page: CountryPage) -> list[Ask]:
-    """What the plan asks of all and of the ally, each share once; not so near the guideline of Wales that their names would cross."""
+def _rules(page: CountryPage) -> list[Ask]:
+    """What the plan asks of all and of the ally, each once, if its name does not cross that of Wales."""
     asks = {ask.share: ask for ask in (page.ask(), page.ask("core", page.iso3))}
     wales = guideline("wales").value
     return [ask for share, ask in asks.items() if share is None or share == wales or abs(share - wales) > NEAR]
@@ -127,18 +118,23 @@ def _names(
     own: pd.DataFrame,
     top: float,
 ) -> list[alt.Chart]:
-    """What each line is, beside the line: today's share, where the plan leads, the last pledge; none runs over the edge of a phone."""
+    """What each line is, beside it: today's share, where the plan leads, the last pledge."""
     now = past.tail(1)
     today = f"{written.decimal(float(now['share'].iloc[0]), 2)}% in {page.origin.year(int(now['year'].iloc[0]))}"
     is_above = page.own_plan is None or page.own_plan.shares.sum() > road["share"].sum() - 0.005
-    told = [(now, today, {"dx": -8, "dy": -10, "color": theme.BLUE}), _leading(page, road, is_above, top)]
+    labels = [(now, today, {"dx": -8, "dy": -10, "color": theme.BLUE}), _leading(page, road, is_above, top)]
     if len(own):
         last = own.tail(1).iloc[0]
         is_late = last["year"] > road["year"].iloc[-1] - 5
-        label = f"own {page.own_plan.word if page.own_plan else 'plan'}: {written.decimal(last['share'], 2)}% in {int(last['year'])}"
-        told.append((own.tail(1), label, {"dx": -8, "dy": -26 if is_late else -11, "color": theme.DEEP}))
+        label = (
+            f"own {page.own_plan.word if page.own_plan else 'plan'}: "
+            f"{written.decimal(last['share'], 2)}% in {int(last['year'])}"
+        )
+        labels.append((own.tail(1), label, {"dx": -8, "dy": -26 if is_late else -11, "color": theme.DEEP}))
     look = {"align": "right", "fontWeight": "bold"}
-    return [drawn(rows.assign(label=label)).mark_text(**look | own).encode(text="label:N") for rows, label, own in told]
+    return [
+        drawn(rows.assign(label=label)).mark_text(**look | own).encode(text="label:N") for rows, label, own in labels
+    ]
 
 
 Label = tuple[pd.DataFrame, str, dict[str, Any]]
@@ -146,7 +142,7 @@ Label = tuple[pd.DataFrame, str, dict[str, Any]]
 
 
 def _leading(page: CountryPage, road: pd.DataFrame, is_above: bool, top: float) -> Label:
-    """The name of the plan's line: under it, unless another line runs there, where no rule's name is; over its end where it stays flat."""
+    """The name of the plan's line: under it where that is free, else over it."""
     look = {"color": theme.INK, "fontWeight": "normal"}
     if abs(float(road["share"].iloc[-1]) - float(road["share"].iloc[0])) < 0.005:
         return road.tail(1), "no more is asked", {**look, "dy": -8}
@@ -159,25 +155,20 @@ def _leading(page: CountryPage, road: pd.DataFrame, is_above: bool, top: float) 
     return at, name, {**look, "align": "left", "dx": 4, "dy": 16}
 
 
-def _diamonds(own: pd.DataFrame) -> str:
-    return "; diamonds: its own pledges" if len(own) else ""
+def _spoken(row: pd.Series, year: str = "") -> str:
+    return f"{written.decimal(row['share'], 2)}% in {year or int(row['year'])}"
 
 
-def _path_words(page: CountryPage, past: pd.DataFrame, road: pd.DataFrame, own: pd.DataFrame) -> str:
-    """What the picture looks like."""
-    first, now, last = past.iloc[0], past.iloc[-1], road.iloc[-1]
+def _marked(own: pd.DataFrame) -> str:
+    """What the diamonds mark; nothing without pledges."""
     pledges = [f"{written.decimal(row.share, 2)}% for {int(row.year)}" for row in own.itertuples()]
-    diamonds = f" Diamonds mark its own pledges: {written.listing(pledges)}." if pledges else ""
-    return (
-        f"Line chart. {page.name}: {written.decimal(first['share'], 2)}% in {int(first['year'])}, {written.decimal(now['share'], 2)}% in "
-        f"{page.origin.year(int(now['year']))}, then a dashed line to {written.decimal(last['share'], 2)}% in {int(last['year'])}.{diamonds} Dashed rules mark guidelines and what the plan asks, each named."
-    )
+    return f" Diamonds mark its own pledges: {written.listing(pledges)}." if pledges else ""
 
 
 def _path_title(page: CountryPage) -> str:
     """What its own plan means beside what is asked, or else where the plan leads."""
     ask, own = page.ask("core", page.iso3), page.own_plan
-    road = page.own_cost[page.own_cost["component"] == "core"].set_index("year")["share_gdp"]
+    road = page.path
     now, then = float(road.iloc[0]), float(road.iloc[-1])
     if abs(then - now) < 0.005:
         return (
@@ -191,8 +182,14 @@ def _path_title(page: CountryPage) -> str:
         or own.shares.iloc[-1] - now < 0.005
     ):
         there = road.index[(road - then).abs() < 0.005][0]
-        return f"{page.name} goes from {written.decimal(now, 2)}% of GDP in {page.origin.year(page.base_year)} to {written.decimal(then, 2)}% by {there}"
-    return f"{written.sentence_case(written.possessive(page.name_in_text))} own {own.word} {_beside(own, ask.share, ask.year)}"
+        return (
+            f"{page.name} goes from {written.decimal(now, 2)}% of GDP in {page.origin.year(page.base_year)} to "
+            f"{written.decimal(then, 2)}% by {there}"
+        )
+    return (
+        f"{written.sentence_case(written.possessive(page.name_in_text))} own {own.word} "
+        f"{_beside(own, ask.share, ask.year)}"
+    )
 
 
 def _beside(own: OwnPlan, share: float, due: int) -> str:
@@ -207,19 +204,18 @@ def _beside(own: OwnPlan, share: float, due: int) -> str:
 
 
 def bill(page: CountryPage) -> Figure | None:
-    """The ally's extra spending a year under the plan, in its own currency; None without forces or where nothing is added."""
+    """The ally's extra spending a year, in its own currency; None without forces or an extra."""
     if not page.has_forces:
         return None
     column, currency = page.own_column("extra"), str(page.own_cost["currency"].iloc[0])
     if page.own_cost.loc[page.own_cost["component"] == "core", column].abs().max() < 0.5:
         return None
     prices = f"at {page.base_year} prices" if column.endswith("_constant") else "at current prices"
-    money, band = Money(column, currency, prices), bands(page.ranges, page.iso3, column)
-    return bill_by_year(page.cost, page.plan.title, page.baseline_text, page.origin, page.iso3, page.name, band, money)
+    return bill_by_year(page, page.iso3, Money(column, currency, prices))
 
 
 def _guideline(equipment: float) -> tuple[theme.Drawing, theme.Drawing]:
-    """The guideline over the columns: red on a white edge, so that it stands out from the darkest of them; named on the axis."""
+    """The guideline over the columns: red on a white edge, to stand out from the darkest; named on the axis."""
     base = alt.Chart(pd.DataFrame({"at": [equipment]})).encode(y=alt.Y("at:Q"))
     return base.mark_rule(color="white", strokeWidth=4.5), base.mark_rule(color=theme.RULE, strokeWidth=2)
 
@@ -234,8 +230,15 @@ def categories(page: CountryPage) -> Figure | None:
     long["label"] = [origin.year(year) for year in long["year"]]
     long["position"] = long["category"].map({c: i for i, c in enumerate(CATEGORIES.values())})
     last_year = int(frame.index.max())
-    last = frame.loc[last_year]
+    last, now = frame.loc[last_year], page.own["equipment_share"]
+    known = pd.notna(
+        now
+    )  # the heading speaks of the year of the sentence above it, also where the full breakdown ends before
     x = alt.X("label:O", title=None, axis=alt.Axis(labelAngle=0, labelOverlap=True))
+    named = alt.Axis(
+        values=sorted({0.0, equipment, 40.0, 60.0, 80.0, 100.0}),
+        labelExpr=f"datum.value == {equipment:g} ? 'guideline {equipment:g}' : format(datum.value, 'd')",
+    )
     color = alt.Color(
         "category:N",
         sort=list(CATEGORIES.values()),
@@ -247,55 +250,34 @@ def categories(page: CountryPage) -> Figure | None:
         .mark_bar()
         .encode(
             x=x,
-            y=alt.Y("percent:Q", title="% of spending", scale=alt.Scale(domain=[0, 100]), axis=_guided(equipment)),
+            y=alt.Y("percent:Q", title="% of spending", scale=alt.Scale(domain=[0, 100]), axis=named),
             color=color,
             order=alt.Order("position:Q"),
-            tooltip=[
-                alt.Tooltip("label:O"),
-                alt.Tooltip("category:N"),
-                alt.Tooltip("percent:Q", title="% of spending", format=".1f"),
-            ],
+            tooltip=theme.tips("label:O", "category:N", ("percent:Q", "% of spending", ".1f")),
         )
     )
-    return Figure(
-        id="categories",
-        title=f"Equipment takes {written.decimal(_equipment(page, last_year))}% of {written.possessive(page.name_in_text)} spending in {_told_year(page, last_year)}, against the {equipment:g}% of Wales",
-        subtitle=f"Defence expenditure by category, % of the total, {origin.year(int(frame.index.min()))}–{origin.year(last_year)}",
-        alt=f"Stacked columns by year. In {origin.year(last_year)}: "
-        + ", ".join(f"{c.lower()} {written.decimal(last[c], 1)}%" for c in CATEGORIES.values())
-        + ".",
-        source=origin.nato,
-        edition=origin.edition,
-        chart=theme.finish(theme.Layers(bars, *_guideline(equipment)), 220),
-        data=frame.reset_index().round(theme.DECIMALS),
-        labels={"year": "Year"},
-        units=dict.fromkeys(CATEGORIES.values(), "% of spending"),
-        how_to_read="The red rule is the guideline for equipment, the part at the bottom of each column.",
-        note="Equipment includes its research and development; personnel includes pensions. One year’s equipment share is lumpy: compare several."
-        + _as_printed(page, frame),
+    return described(
+        "categories",
+        page,
+        theme.finish(theme.Layers(bars, *_guideline(equipment)), 220),
+        frame.reset_index().round(theme.DECIMALS),
+        part=written.decimal(float(now if known else last["Equipment"])),
+        whose=written.possessive(page.name_in_text),
+        year=origin.year(page.year if known else last_year),
+        equipment=equipment,
+        first=origin.year(int(frame.index.min())),
+        last=origin.year(last_year),
+        parts=", ".join(f"{c.lower()} {written.decimal(last[c], 1)}%" for c in CATEGORIES.values()),
+        odd=_as_printed(page, frame),
     )
-
-
-def _told_year(page: CountryPage, last: int) -> str:
-    """The year the heading speaks of: that of the sentence above it, also where the full breakdown ends before."""
-    return page.origin.year(page.year if pd.notna(page.own["equipment_share"]) else last)
-
-
-def _equipment(page: CountryPage, last: int) -> float:
-    """Equipment in that year, percent of spending."""
-    now = page.own["equipment_share"]
-    return float(now if pd.notna(now) else breakdown(page).at[last, "Equipment"])
 
 
 def _as_printed(page: CountryPage, frame: pd.DataFrame) -> str:
-    """What is odd about the last years of NATO's breakdown: a year without one, or shares carried over from the year before."""
-    last, same = int(frame.index.max()), [name.lower() for name in carried_over(frame)]
-    told = (
-        f" NATO gives no full breakdown for {page.origin.year(page.year)}; the columns end in {page.origin.year(last)}."
-        if last < page.year
-        else ""
-    )
-    if same:
-        years = f"{page.origin.year(last)} and {page.origin.year(int(frame.index[-2]))}"
-        told += f" Shares of {written.listing(same)} are the same in {years} to the last digit: so NATO prints them."
-    return told
+    """What is odd about the last years: no full breakdown, or shares carried over from the year before."""
+    year, last, odd = page.origin.year, int(frame.index.max()), ""
+    if last < page.year:
+        odd = f" NATO gives no full breakdown for {year(page.year)}; the columns end in {year(last)}."
+    if same := [name.lower() for name in carried_over(frame)]:
+        years = f"{year(last)} and {year(int(frame.index[-2]))}"
+        odd += f" Shares of {written.listing(same)} are the same in {years} to the last digit: so NATO prints them."
+    return odd

@@ -1,4 +1,4 @@
-"""The briefing's first picture: where allies stood when the pledge of Wales was made and where they stand now, and how much money each is."""
+"""The briefing's first picture: where allies stood at the pledge of Wales and stand now, and how much money it is."""
 
 from __future__ import annotations
 
@@ -8,7 +8,7 @@ import altair as alt
 import pandas as pd
 
 from report.charts import swarm, theme
-from report.charts.figure import Figure
+from report.charts.figure import Figure, described
 from report.facts import written
 from report.pages import Page
 from report.tables import guideline
@@ -23,31 +23,24 @@ SPREAD = 0.6
 
 
 def moved(page: Page) -> Figure:
-    """Every ally's share of GDP then and now: place is the share, area the spending in US dollars, the rules what was agreed and what the plan asks."""
+    """Every ally then and now: place is the share of GDP, area the spending, rules what is asked."""
     frame, years = _both(page), _years(page)
     domain = (0.0, float(frame["value"].max()) + SPREAD)
     x = alt.X("value:Q", title="% of GDP", scale=alt.Scale(domain=list(domain), nice=False), axis=alt.Axis(tickCount=6))
     placed = swarm.laid_out(frame, domain)
-    tips = [
-        alt.Tooltip("ally:N"),
-        alt.Tooltip("year:N"),
-        alt.Tooltip("value:Q", title="% of GDP", format=".2f"),
-        alt.Tooltip("usd_bn:Q", title="US$ billion", format=",.1f"),
-    ]
+    tips = theme.tips("ally:N", "year:N", ("value:Q", "% of GDP", ".2f"), ("usd_bn:Q", "US$ billion", ",.1f"))
     circles = swarm.drawn(placed, x, HEIGHT, tips)
     chart = theme.Layers(*theme.rules(page.ask(), axis="x"), *circles, *_heads(page, years))
-    origin = page.origin
-    return Figure(
-        id="everyone",
-        title=_title(frame, years),
-        subtitle=f"Defence spending, % of GDP, {written.listing([*years.values()])}; one circle an ally, its area the spending in US dollars",
-        alt=_alt(frame, years),
-        source=origin.nato,
-        edition=origin.edition,
-        chart=theme.finish(chart, HEIGHT),
+    return described(
+        "everyone",
+        page,
+        theme.finish(chart, HEIGHT),
         **_table(frame, years),
-        note=_note(frame),
-        hero=True,
+        title=_title(frame, years),
+        years=written.listing([*years.values()]),
+        rows="one row a year" if len(years) > 1 else "in one row",
+        ends=" ".join(_ends(frame[frame["row"] == row], year) for row, year in years.items()),
+        sizes="" if frame["usd_m"].notna().any() else " This edition prints no money: all circles are alike.",
     )
 
 
@@ -122,29 +115,23 @@ def _title(frame: pd.DataFrame, years: dict[int, str]) -> str:
     now = wide[ROWS[1]].dropna()
     if len(years) == 1:
         wales = guideline("wales")
-        return f"{_capital(int((now.round(2) >= wales.value).sum()))} of {len(now)} allies spend {wales.value:g}% of GDP or more"
+        return (
+            f"{_capital(int((now.round(2) >= wales.value).sum()))} of {len(now)} allies spend {wales.value:g}% of "
+            "GDP or more"
+        )
     both = wide.dropna()
     rose = int((both[ROWS[1]] > both[ROWS[0]]).sum())
     return f"{_capital(rose)} of {len(both)} allies spend a larger share of GDP than in {years[ROWS[0]]}"
-
-
-def _alt(frame: pd.DataFrame, years: dict[int, str]) -> str:
-    told = [_ends(frame[frame["row"] == row], year) for row, year in years.items()]
-    return f"Circles along an axis of shares of GDP, {'one row a year' if len(years) > 1 else 'in one row'}. {' '.join(told)}"
 
 
 def _ends(part: pd.DataFrame, year: str) -> str:
     high, low = part.loc[part["value"].idxmax()], part.loc[part["value"].idxmin()]
     middle = written.decimal(part["value"].median(), 2)
     return (
-        f"In {year} from {low['ally']} with {written.decimal(low['value'], 2)}% to {high['ally']} with {written.decimal(high['value'], 2)}%, "
+        f"In {year} from {low['ally']} with {written.decimal(low['value'], 2)}% to {high['ally']} with "
+        f"{written.decimal(high['value'], 2)}%, "
         f"the ally in the middle at {middle}%."
     )
-
-
-def _note(frame: pd.DataFrame) -> str:
-    sizes = "" if frame["usd_m"].notna().any() else " This edition prints no money: all circles are alike."
-    return f"Allies of today, whenever they joined; the smallest circles are drawn larger, to be seen.{sizes} Iceland has no armed forces."
 
 
 def _capital(number: int) -> str:

@@ -6,7 +6,7 @@ import altair as alt
 import pandas as pd
 
 from report.charts import theme
-from report.charts.figure import Figure
+from report.charts.figure import Figure, described
 from report.facts import written
 from report.outlook.scorecard.verification import STEP_RULE
 from report.pages import Page
@@ -17,58 +17,35 @@ NEED = "#5596cb"
 
 
 def needed(page: Page) -> Figure | None:
-    """Points of GDP a year that each ally still needs to reach what the plan asks of it, beside its own pace since the plan was agreed and over
-    three years; None where none needs any.
+    """Points of GDP a year that each ally still needs to reach what the plan asks of it, beside its own pace since the
+    plan was agreed and over three years; None where none needs any.
 
-    The pace is the table's: :func:`~report.outlook.scorecard.verification.verification`, with exempt allies (§) on the line of their own figure.
+    The pace is the table's: :func:`~report.outlook.scorecard.verification.verification`, with exempt allies (§) on the
+    line of their own figure.
     """
     score = page.scorecard
     frame = _paces(score, page.now)
     if frame.empty:
         return None
     order, year = frame["label"].tolist(), page.origin.year(page.year)
-    return Figure(
-        id="pace",
+    return described(
+        "pace",
+        page,
+        theme.finish(_bars_and_dots(frame, order, score.agreed), alt.Step(theme.HEIGHT_OF_ROW)),
+        frame[["ally", "status", "share", "target_share", "required_pp", "since_pp", "pace_pp"]],
         title=_pace_title(frame),
-        subtitle=f"Percentage points of GDP a year from {year} to what “{page.plan.title}” asks of each ally (bar), beside its pace {_lately(score)}over the last three years (open dot)",
-        alt=f"Bar chart of {written.number_word(len(frame))} {'ally' if len(frame) == 1 else 'allies'} below what is asked of them, ordered by the yearly step they need, from {order[0]} to {order[-1]}; dots mark how fast each moved {_since(score)}over the last three years.",
-        source=page.origin.nato,
-        edition=page.origin.edition,
-        chart=theme.finish(_bars_and_dots(frame, order, score.agreed), alt.Step(theme.HEIGHT_OF_ROW)),
-        data=frame[["ally", "status", "share", "target_share", "required_pp", "since_pp", "pace_pp"]],
-        labels={
-            "ally": "Ally",
-            "status": "Status",
-            "share": f"Share in {year}",
-            "target_share": "Asked in the end",
-            "required_pp": "Needed a year",
-            "since_pp": f"Since {score.agreed}",
-            "pace_pp": "Last three years",
-        },
-        units={
-            "share": "% of GDP",
-            "target_share": "% of GDP",
-            "required_pp": "points a year",
-            "since_pp": "points a year",
-            "pace_pp": "points a year",
-        },
-        note=f"{_absent(score)}{_own_figures(frame)}",
-        how_to_read="Where a dot lies beyond the bar’s end, an ally has moved faster than it must from now on."
-        + (
-            f" A pace of three years holds what was added before the plan began; one since {score.agreed} is short."
-            if score.is_measured
-            else ""
-        ),
+        year=year,
+        allies=f"{written.number_word(len(frame))} {'ally' if len(frame) == 1 else 'allies'}",
+        first=order[0],
+        last=order[-1],
+        agreed=score.agreed,
+        lately="since the plan began (full dot) and " * score.is_measured,
+        since=f"since {score.agreed} and " * score.is_measured,
+        short=score.is_measured
+        * f" A pace of three years holds what was added before the plan began; one since {score.agreed} is short.",
+        met=_absent(score),
+        exempt=_own_figures(frame),
     )
-
-
-def _lately(score: Scorecard) -> str:
-    """The pace since the agreement, where the plan was agreed before the edition's last year."""
-    return "since the plan began (full dot) and " if score.is_measured else ""
-
-
-def _since(score: Scorecard) -> str:
-    return f"since {score.agreed} and " if score.is_measured else ""
 
 
 def _bars_and_dots(frame: pd.DataFrame, order: list[str], agreed: int) -> theme.Layers:
@@ -87,20 +64,20 @@ def _bars_and_dots(frame: pd.DataFrame, order: list[str], agreed: int) -> theme.
             axis=alt.Axis(orient="top", grid=True, tickCount=8),
             scale=alt.Scale(padding=8),  # a dot at the edge would lie on the name beside it
         ),
-        y=alt.Y("label:N", sort=order, title=None, axis=alt.Axis(ticks=False, domain=False)),
-        tooltip=[
-            alt.Tooltip("label:N", title="Ally"),
-            alt.Tooltip("share:Q", title="% of GDP now", format=".2f"),
-            alt.Tooltip("target_share:Q", title="% of GDP asked", format=".2f"),
-            alt.Tooltip("points:Q", title="points a year", format=".2f"),
-            alt.Tooltip("kind:N", title="which"),
-        ],
+        y=theme.rows("label:N", order),
+        tooltip=theme.tips(
+            ("label:N", "Ally"),
+            ("share:Q", "% of GDP now", ".2f"),
+            ("target_share:Q", "% of GDP asked", ".2f"),
+            ("points:Q", "points a year", ".2f"),
+            ("kind:N", "which"),
+        ),
     )
     needs, *paces = kinds.values()
-    told = [name for name in kinds.values() if (long["kind"] == name).any()]
+    drawn = [name for name in kinds.values() if (long["kind"] == name).any()]
     look = dict(zip(kinds.values(), (NEED, theme.DARK, "white"), strict=True))
     key = alt.Legend(symbolStrokeColor=theme.DARK, symbolStrokeWidth=1.2, symbolSize=70, columnPadding=8)
-    fill = alt.Fill("kind:N", legend=key, scale=alt.Scale(domain=told, range=[look[name] for name in told]))
+    fill = alt.Fill("kind:N", legend=key, scale=alt.Scale(domain=drawn, range=[look[name] for name in drawn]))
     bars = (
         base.transform_filter(alt.FieldEqualPredicate(field="kind", equal=needs)).mark_bar(height=9).encode(fill=fill)
     )
@@ -141,5 +118,5 @@ def _pace_title(frame: pd.DataFrame) -> str:
 def _own_figures(frame: pd.DataFrame) -> str:
     """What the exempt allies of the chart are drawn against."""
     own = frame[frame["status"] == "exempt"]
-    told = [f"{row['ally']} to its own {written.decimal(row['target_share'], 1)}%" for _, row in own.iterrows()]
-    return f"{SYMBOLS['exempt']} Treated here as exempt: {written.listing(told)}." if told else ""
+    exempt = [f"{row['ally']} to its own {written.decimal(row['target_share'], 1)}%" for _, row in own.iterrows()]
+    return f"{SYMBOLS['exempt']} Treated here as exempt: {written.listing(exempt)}." if exempt else ""

@@ -1,4 +1,4 @@
-"""Chart of the two sides of the Atlantic under a plan: when would Europe and Canada spend as much as the United States?"""
+"""Chart of the two sides of the Atlantic: when would Europe and Canada spend as much as the United States?"""
 
 from __future__ import annotations
 
@@ -9,7 +9,7 @@ import pandas as pd
 
 from report.burdens.parity import parity
 from report.charts import theme
-from report.charts.figure import Figure
+from report.charts.figure import Figure, described
 from report.charts.road import about_ranges
 from report.facts import HIGH, LOW, likely, written
 from report.pages import Page
@@ -17,13 +17,12 @@ from report.pages import Page
 US, REST, HELD = "United States", "Europe and Canada", "US held flat"
 GROUPS = {US: ("us", "USA"), REST: ("rest", "NATO_EUR_CAN")}
 """Each side with its column of the path and its group."""
-LABELS = {f"{side}_{end}": f"{side}, {head}" for side in GROUPS for end, head in (("low", LOW), ("high", HIGH))}
 PAINT = {US: theme.RUST, REST: theme.BLUE, HELD: theme.RUST}
 LEVEL = "level_usd_m_constant"
 
 
 def paths(page: Page) -> Figure:
-    """Core spending of the United States and of Europe and Canada under the page's plan, constant prices, with their likely ranges."""
+    """Core spending of both sides under the page's plan, constant prices, with their likely ranges."""
     wide = _wide(page)
     base, horizon = int(wide["year"].iloc[0]), int(wide["year"].iloc[-1])
     sides = list(PAINT)
@@ -31,7 +30,7 @@ def paths(page: Page) -> Figure:
     x = alt.X(
         "year:Q",
         title=None,
-        axis=alt.Axis(format="d", values=_ticks(base, horizon)),
+        axis=alt.Axis(format="d", values=list(range(horizon, base - 1, -3))[::-1]),
         scale=alt.Scale(domain=[base, horizon], nice=False),
     )
     top = 1.02 * float(wide.drop(columns="year").max(axis=None))
@@ -39,11 +38,7 @@ def paths(page: Page) -> Figure:
     y = alt.Y("usd_bn:Q", title=f"US$ billion, {base} prices", scale=scale, axis=alt.Axis(tickCount=5))
     color = alt.Color("side:N", legend=None, scale=alt.Scale(domain=sides, range=list(PAINT.values())))
     dash = alt.StrokeDash("side:N", legend=None, scale=alt.Scale(domain=sides, range=[[1, 0], [1, 0], theme.DASH]))
-    tips = [
-        alt.Tooltip("year:Q", format="d"),
-        alt.Tooltip("side:N", title="Side"),
-        alt.Tooltip("usd_bn:Q", title="US$ billion", format=",.0f"),
-    ]
+    tips = theme.tips(("year:Q", "", "d"), ("side:N", "Side"), ("usd_bn:Q", "US$ billion", ",.0f"))
     lines = alt.Chart(long).mark_line().encode(x=x, y=y, color=color, strokeDash=dash, tooltip=tips)
     when, flat = parity(page.parity).year, parity(page.parity.assign(us=page.parity["us"].iloc[0])).year
     crossings = [_crossing(wide, year, x, y) for year in (when, flat) if year is not None]
@@ -51,27 +46,29 @@ def paths(page: Page) -> Figure:
         f"{side} {wide[f'{side}_low'].iloc[-1]:,.0f} to {wide[f'{side}_high'].iloc[-1]:,.0f}" for side in GROUPS
     )
     shown = ["year", *(name for side in GROUPS for name in (side, f"{side}_low", f"{side}_high")), HELD]
-    return Figure(
-        id="parity",
-        title=_title(when, horizon),
-        subtitle=f"Core defence spending under “{page.plan.title}”, US$ billion at {base} prices and exchange rates, {page.origin.year(base)}–{horizon}, with the {likely()} shaded",
-        alt=f"Lines from {base} to {horizon}. The United States goes from {written.decimal(wide[US].iloc[0])} to {written.decimal(wide[US].iloc[-1])} billion dollars, Europe and Canada from "
-        f"{written.decimal(wide[REST].iloc[0])} to {written.decimal(wide[REST].iloc[-1])}. A dashed line holds American spending at its first figure; Europe and Canada {_told(flat)}. "
-        f"Shaded bands widen to the right; in {horizon} they hold {ends}.",
-        source=page.origin.nato_imf,
-        edition=f"{page.origin.edition}; {page.origin.macro}",
-        chart=theme.finish(
+    equal = "spend as much as the United States"
+    return described(
+        "parity",
+        page,
+        theme.finish(
             theme.Layers(
                 *_bands(wide, x, y), lines, *(mark for marks in crossings for mark in marks), *_words(long, x, y, color)
             ),
             280,
         ),
-        data=wide[shown],
-        labels={"year": "Year"} | LABELS,
-        units=dict.fromkeys((*sides, *LABELS), f"US$ billion, {base} prices"),
-        note="Projection: the plan’s shares times the IMF’s path of GDP, not a forecast. American spending held flat is a comparison and has no range. "
-        "How sure the year of parity is stands in the text above. Equal sums are not equal capability.",
-        how_to_read=f"The point marks where Europe and Canada would spend as much as the United States does in {page.origin.year(base)}. The area about a line is its range. {about_ranges()}",
+        wide[shown],
+        when=f"{equal} in {when}" if when else f"still spend less than the United States in {horizon}",
+        base=base,
+        horizon=horizon,
+        first=page.origin.year(base),
+        likely=likely(),
+        us=[written.decimal(wide[US].iloc[place]) for place in (0, -1)],
+        rest=[written.decimal(wide[REST].iloc[place]) for place in (0, -1)],
+        flat=f"reach it in {flat}, which is marked" if flat else "never reach it",
+        ends=ends,
+        low=LOW,
+        high=HIGH,
+        about=about_ranges(),
     )
 
 
@@ -81,8 +78,8 @@ def _wide(page: Page) -> pd.DataFrame:
     frame = pd.DataFrame({"year": path["year"].astype(int).to_numpy()}).set_index("year")
     for side, (column, group) in GROUPS.items():
         ends = page.ranges.yearly(group, "core", LEVEL)
-        told = {side: path.set_index("year")[column], f"{side}_low": ends["low"], f"{side}_high": ends["high"]}
-        frame = frame.assign(**{name: (values / 1000).round(theme.DECIMALS) for name, values in told.items()})
+        drawn = {side: path.set_index("year")[column], f"{side}_low": ends["low"], f"{side}_high": ends["high"]}
+        frame = frame.assign(**{name: (values / 1000).round(theme.DECIMALS) for name, values in drawn.items()})
     return frame.assign(**{HELD: frame[US].iloc[0]}).reset_index()
 
 
@@ -101,21 +98,6 @@ def _crossing(wide: pd.DataFrame, year: int, x: alt.X, y: alt.Y) -> list[alt.Cha
     base = alt.Chart(at).encode(x=x, y=y)
     word = base.mark_text(dy=36, color=theme.INK, fontWeight="bold")
     return [base.mark_point(filled=True, size=60, color=theme.DARK, opacity=1), word.encode(text=alt.Text("text:N"))]
-
-
-def _ticks(base: int, horizon: int) -> list[int]:
-    """Every third year back from the horizon, where the axis ends."""
-    return list(range(horizon, base - 1, -3))[::-1]
-
-
-def _title(year: int | None, horizon: int) -> str:
-    if year is None:
-        return f"Under the plan, Europe and Canada would still spend less than the United States in {horizon}"
-    return f"Under the plan, Europe and Canada would spend as much as the United States in {year}"
-
-
-def _told(year: int | None) -> str:
-    return "never reach it" if year is None else f"reach it in {year}, which is marked"
 
 
 def _words(long: pd.DataFrame, x: alt.X, y: alt.Y, color: alt.Color) -> list[alt.Chart]:

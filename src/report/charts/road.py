@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
 from typing import Any, NamedTuple
 
 import altair as alt
@@ -10,8 +9,8 @@ import numpy as np
 import pandas as pd
 
 from report.charts import theme
-from report.charts.figure import Figure
-from report.facts import HIGH, LOW, Provenance, likely, written
+from report.charts.figure import Figure, described
+from report.facts import HIGH, LOW, likely, written
 from report.outlook.paths import Ask
 from report.outlook.range_facts import DRAWN
 from report.pages import Page
@@ -21,17 +20,8 @@ from report.tables import guideline
 
 PARTS = {"core": "defence spending", "related": "related spending"}
 ENDS = ("low", "high")
-ARITHMETIC = (
-    "From the dashed part on: projection, the plan’s arithmetic and not a forecast. Shares follow the plan as written and have no range: "
-    "whether governments deliver is not a matter of growth or prices."
-)
 ROOM = 2
 """Years of empty plot behind the last of a path, for the names of the guidelines."""
-END_LABELS = {
-    f"{part}_{end}": f"{name}, {words}"
-    for part, name in (("core", "Defence spending"), ("related", "Related"), ("total", "Together"))
-    for end, words in (("low", LOW), ("high", HIGH))
-}
 US = "USA"
 STRIPES = 4
 """Stripes a year that hatch what nobody measures."""
@@ -47,13 +37,14 @@ def about_ranges(path: str = "usd_m_constant") -> str:
     """What the range of amounts in a money path is, for whoever reads a chart."""
     drawn = DRAWN[path]
     return (
-        f"It is the {likely(drawn)}: what the errors of past forecasts of {drawn} would make of the amount, the plan carried out as written. "
+        f"It is the {likely(drawn)}: what the errors of past forecasts of {drawn} would make of the amount, "
+        "the plan carried out as written. "
         "Its centre is how past forecasts turned out, the line is the IMF’s forecast: the line can leave the range."
     )
 
 
 class Money(NamedTuple):
-    """What a bill is drawn in: the column of ``cost``, its currency, and its prices as a phrase (empty: the base year's, and its exchange rates)."""
+    """What a bill is drawn in: column of ``cost``, currency, prices as a phrase (empty: those of the base year)."""
 
     column: str = "extra_usd_m_constant"
     currency: str = "USD"
@@ -72,65 +63,47 @@ class Money(NamedTuple):
 DOLLARS = Money()
 
 
-def bands(ranges: Ranges, who: str, column: str = DOLLARS.column) -> dict[str, pd.DataFrame]:
-    """The likely range of the extra a year of each part of the bill and of their sum, by year."""
-    return {part: ranges.yearly(who, part, column) for part in (*PARTS, "total")}
-
-
-def bill_by_year(
-    cost: pd.DataFrame,
-    plan_title: str,
-    baseline: str,
-    origin: Provenance,
-    iso3: str = "NATO_TOTAL",
-    who: str = "All allies",
-    band: Mapping[str, pd.DataFrame] | None = None,
-    money: Money = DOLLARS,
-) -> Figure:
-    """Extra spending a year under a plan, core and related; ``band``: the ranges of :func:`bands` in the same ``money``."""
-    wide = _by_year(cost[cost["iso3"] == iso3], band, money)
+def bill_by_year(page: Page, iso3: str = "NATO_TOTAL", money: Money = DOLLARS) -> Figure:
+    """Extra spending a year under the page's plan, core and related, of all allies or of one, with its likely range."""
+    wide = _by_year(page, iso3, money)
     base, horizon, last = int(wide["year"].min()), int(wide["year"].max()), wide.iloc[-1]
     prices = money.prices or f"at {base} prices and exchange rates"
-    title = f"{money.unit} {prices.removesuffix(' and exchange rates')}"
+    priced = prices.removesuffix(" and exchange rates")
+    title = f"{money.unit} {priced}"
     measured, claimed = _fan(wide, title, money), _hatched(wide, title)
-    shown = ["year", *(name for part in (*PARTS, "total") for name in (part, *_names(part, bool(band))))]
-    return Figure(
-        id="bill-by-year",
-        title=_bill_title(who, float(last["core"]), horizon, money),
-        subtitle=f"Extra spending a year under “{plan_title}” over {baseline}, {money.unit} {prices}, {base}–{horizon}",
-        alt=f"A line of defence spending that rises to {money.write(last['core'])} in {horizon}{_fan_words(last, money)}."
-        + (
-            f" Apart from it a hatched area of related spending, up to {money.write(last['related'])}, that nobody measures."
-            if claimed
-            else ""
-        ),
-        source=origin.nato_imf,
-        edition=f"{origin.edition}; {origin.macro}",
-        chart=theme.finish(theme.Layers(*claimed, *measured), 240),
-        data=wide[shown],
-        labels={
-            "year": "Year",
-            "core": "Defence spending",
-            "related": "Related, upper bound",
-            "total": "Together, upper bound",
-        }
-        | END_LABELS,
-        units=dict.fromkeys(
-            [name for name in shown if name != "year"],
-            f"{money.unit.replace('billion', 'million')}, {prices.removeprefix('at ').removesuffix(' and exchange rates')}",
-        ),
-        note="Projection. Hatched: related spending if all of it were new money, an assumption that nobody measures; it is not part of the line."
-        if claimed
-        else "Projection.",
-        how_to_read=f"The area about the line is the range. {about_ranges(money.column.removeprefix('extra_'))}"
-        if band
-        else "",
+    core, related = (float(last[part]) for part in PARTS)
+    return described(
+        "bill-by-year",
+        page,
+        theme.finish(theme.Layers(*claimed, *measured), 240),
+        wide[["year", *(name for part in (*PARTS, "total") for name in (part, *(f"{part}_{end}" for end in ENDS)))]],
+        who=page.names.get(iso3, "All allies"),
+        extra=f"{money.write(core)} a year more" if core >= 0.05 else "nothing more",
+        core=money.write(core),
+        base=base,
+        horizon=horizon,
+        unit=money.unit,
+        prices=prices,
+        millions=f"{money.unit.replace('billion', 'million')}, {priced.removeprefix('at ')}",
+        low=LOW,
+        high=HIGH,
+        fan=_fan_words(last, money),
+        hatched=HATCHED.format(money.write(related)) if claimed else "",
+        claimed=CLAIMED if claimed else "",
+        about=f"The area about the line is the range. {about_ranges(money.column.removeprefix('extra_'))}",
     )
+
+
+HATCHED = " Apart from it a hatched area of related spending, up to {}, that nobody measures."
+CLAIMED = (
+    " Hatched: related spending if all of it were new money, an assumption that nobody measures; "
+    "it is not part of the line."
+)
 
 
 def _fan_words(last: pd.Series, money: Money) -> str:
     """The range at the line's end, in words; nothing without one."""
-    if "core_low" not in last or not last["core_high"] > last["core_low"]:
+    if not last["core_high"] > last["core_low"]:
         return ""
     low, high = (money.write(last[f"core_{end}"]) for end in ENDS)
     return f", with an area about it that ends between {low} and {high}"
@@ -143,24 +116,18 @@ def _over_years() -> alt.X:
 def _fan(wide: pd.DataFrame, title: str, money: Money) -> list[theme.Drawing]:
     """The bill that is measured: a line, and its likely range as an area about it."""
     x = _over_years()
-    named = {"core": "usd_bn", "core_low": "low_bn", "core_high": "high_bn"}
-    frame = wide[["year", *(name for name in named if name in wide)]].rename(columns=named)
-    amounts = [name for name in frame if name != "year"]
-    frame[amounts] = (frame[amounts] / 1000).round(theme.DECIMALS)
-    tips = [alt.Tooltip("year:Q", format="d"), alt.Tooltip("usd_bn:Q", title=money.unit, format=",.1f")]
-    tips += [
-        alt.Tooltip(f"{end}_bn:Q", title=name, format=",.1f")
-        for end, name in (("low", LOW), ("high", HIGH))
-        if f"{end}_bn" in frame
-    ]
+    amounts = {"core": "usd_bn", "core_low": "low_bn", "core_high": "high_bn"}
+    frame = wide[["year", *amounts]].rename(columns=amounts)
+    frame[[*amounts.values()]] = (frame[[*amounts.values()]] / 1000).round(theme.DECIMALS)
+    tips = theme.tips(
+        ("year:Q", "", "d"), ("usd_bn:Q", money.unit, ",.1f"), ("low_bn:Q", LOW, ",.1f"), ("high_bn:Q", HIGH, ",.1f")
+    )
     drawn = alt.Chart(frame)
     y = alt.Y("usd_bn:Q", title=title)
     line = drawn.mark_line(color=theme.BLUE, strokeWidth=3, point=alt.OverlayMarkDef(color=theme.BLUE, size=36)).encode(
         x=x, y=y, tooltip=tips
     )
     word = _named(wide, "core", PARTS["core"], fontWeight="bold", color=theme.BLUE)
-    if "low_bn" not in frame:
-        return [line, word]
     area = drawn.mark_area(color=theme.PALE, opacity=0.45).encode(x=x, y=alt.Y("low_bn:Q", title=title), y2="high_bn:Q")
     return [area, line, word]
 
@@ -173,10 +140,11 @@ def _hatched(wide: pd.DataFrame, title: str) -> list[theme.Drawing]:
     years = np.linspace(wide["year"].min(), wide["year"].max(), STRIPES * (len(wide) - 1) + 1)
     top = np.interp(years, wide["year"].astype(float), wide["related"] / 1000)
     frame = pd.DataFrame({"year": years, "top": top, "foot": 0.0}).round(theme.DECIMALS)
+    is_straight = np.allclose(np.diff(top, 2), 0, atol=1e-6)
     y = alt.Y("top:Q", title=title)
     stripes = alt.Chart(frame).mark_rule(color=theme.MUTED, strokeWidth=1).encode(x=x, y=y, y2="foot:Q")
     edge = (
-        alt.Chart(frame.iloc[[0, -1]] if _is_straight(top) else frame)
+        alt.Chart(frame.iloc[[0, -1]] if is_straight else frame)
         .mark_line(color=theme.MUTED, strokeDash=theme.DASH)
         .encode(x=x, y=y)
     )
@@ -185,7 +153,7 @@ def _hatched(wide: pd.DataFrame, title: str) -> list[theme.Drawing]:
 
 
 def _named(wide: pd.DataFrame, part: str, name: str, **looks: Any) -> alt.Chart:
-    """A part's name: above the end of its line; where the other's end lies close above, under the line's first half, which rises away from it."""
+    """A part's name above its line's end, or under its first half where the other's end lies close above."""
     other = wide["related" if part == "core" else "core"].iloc[-1]
     below = 0 < other - wide[part].iloc[-1] < CLOSE * other
     at = wide.iloc[[len(wide) // 3 if below else -1]].assign(
@@ -199,55 +167,30 @@ def _named(wide: pd.DataFrame, part: str, name: str, **looks: Any) -> alt.Chart:
     )
 
 
-def _is_straight(values: np.ndarray) -> bool:
-    return bool(np.allclose(np.diff(values, 2), 0, atol=1e-6))
-
-
-def _by_year(cost: pd.DataFrame, band: Mapping[str, pd.DataFrame] | None, money: Money) -> pd.DataFrame:
+def _by_year(page: Page, iso3: str, money: Money) -> pd.DataFrame:
     """One row per year: each part and the sum, with their ends named ``core_low``, ``core_high``, …"""
-    wide = cost.pivot(index="year", columns="component", values=money.column).rename_axis(columns=None)
-    ends = [_ends((band or {}).get(part)).add_prefix(f"{part}_") for part in (*PARTS, "total")]
-    return wide.join(ends).reset_index()
-
-
-def _names(part: str, ranged: bool) -> tuple[str, ...]:
-    return tuple(f"{part}_{end}" for end in ENDS) if ranged else ()
-
-
-def _ends(band: pd.DataFrame | None) -> pd.DataFrame:
-    return pd.DataFrame(columns=list(ENDS), dtype=float) if band is None else band
-
-
-def _bill_title(who: str, core: float, horizon: int, money: Money) -> str:
-    asked = f"{money.write(core)} a year more" if core >= 0.05 else "nothing more"
-    return f"{who}: {asked} for defence in {horizon}"
+    cost = page.cost if iso3 in page.names else page.groups
+    wide = cost[cost["iso3"] == iso3].pivot(index="year", columns="component", values=money.column)
+    ends = [page.ranges.yearly(iso3, part, money.column).add_prefix(f"{part}_") for part in (*PARTS, "total")]
+    return wide.rename_axis(columns=None).join(ends).reset_index()
 
 
 def bill_by_ally(page: Page) -> Figure:
-    """The alliance's bill in the last year of the plan, built up ally by ally: constant prices, the ranges in the data."""
+    """The alliance's bill in the last year, built up ally by ally: constant prices, the ranges in the data."""
     frame = _bills(page)
-    base, horizon, top = page.base_year, page.horizon, frame[frame["core"] > 0.5].head(3)
-    leaders = written.sentence_case(written.listing([page.names_in_text[iso3] for iso3 in top["iso3"]]))
-    return Figure(
-        id="bill-by-ally",
-        title=_leaders_title(leaders, frame["core"], horizon, _part_range(page.ranges, top["iso3"].tolist(), horizon)),
-        subtitle=f"Extra defence spending in {horizon} under “{page.plan.title}” over {page.baseline_text}, US$ billion at {base} prices and exchange rates",
-        alt=f"Waterfall: bars that add up to {written.money(frame['core'].sum(), 'USD')}, from {frame['ally'].iloc[0]} with {written.money(frame['core'].iloc[0], 'USD')} downwards.",
-        source=page.origin.nato_imf,
-        edition=f"{page.origin.edition}; {page.origin.macro}",
-        chart=theme.finish(_waterfall(frame, base), alt.Step(theme.HEIGHT_OF_ROW + 2)),
-        data=frame[["ally", "core", "covered", *ENDS]],
-        labels={
-            "ally": "Ally",
-            "core": "Defence spending",
-            "covered": "Promised by the ally itself",
-            "low": LOW,
-            "high": HIGH,
-        },
-        units=dict.fromkeys(("core", "covered", *ENDS), f"US$ million, {base} prices"),
-        note=f"Projection. Allies already above the target add nothing over the baseline.{_older_prices(page)}",
-        how_to_read="Each bar begins where the one above ends. Full: covered by allies’ own pledges"
-        f"{'' if page.baseline == 'freeze' else ', or spent already'}; pale: open.",
+    return described(
+        "bill-by-ally",
+        page,
+        theme.finish(_waterfall(frame, page.base_year), alt.Step(theme.HEIGHT_OF_ROW + 2)),
+        frame[["ally", "core", "covered", *ENDS]],
+        title=_leaders_title(page, frame),
+        whole=written.money(frame["core"].sum(), "USD"),
+        first=frame["ally"].iloc[0],
+        most=written.money(frame["core"].iloc[0], "USD"),
+        low=LOW,
+        high=HIGH,
+        older=_older_prices(page),
+        spent="" if page.baseline == "freeze" else ", or spent already",
     )
 
 
@@ -272,9 +215,10 @@ def _bills(page: Page) -> pd.DataFrame:
 def _waterfall(frame: pd.DataFrame, base: int) -> theme.Layers:
     steps = _steps(frame)
     order = steps["ally"].tolist()
-    tips = [alt.Tooltip("ally:N"), alt.Tooltip("usd_bn:Q", title="US$ billion", format=",.1f")]
-    tips.append(alt.Tooltip("promised_bn:Q", title="promised by allies themselves", format=",.1f"))
-    y = alt.Y("ally:N", sort=order, title=None, axis=alt.Axis(ticks=False, domain=False))
+    tips = theme.tips(
+        "ally:N", ("usd_bn:Q", "US$ billion", ",.1f"), ("promised_bn:Q", "promised by allies themselves", ",.1f")
+    )
+    y = theme.rows("ally:N", order)
     axis = alt.Axis(orient="top", grid=True, tickCount=5)
     room = alt.Scale(domain=[0, max(1.2 * float(steps["end"].max()), 0.1)], nice=False)
     x = alt.X("start:Q", title=f"US$ billion a year, {base} prices", axis=axis, scale=room)
@@ -311,17 +255,18 @@ def _steps(frame: pd.DataFrame) -> pd.DataFrame:
     )
 
 
-def _leaders_title(leaders: str, core: pd.Series, horizon: int, spread: str) -> str:
+def _leaders_title(page: Page, frame: pd.DataFrame) -> str:
     """Which part of the bill falls to the three who add most; that nobody adds anything, where that is so."""
+    core, top, horizon = frame["core"], frame.loc[frame["core"] > 0.5, "iso3"].head(3).tolist(), page.horizon
     if core.sum() < 0.5:
         return f"No ally would have to add defence spending in {horizon}"
-    return f"{leaders} would carry {written.decimal(100 * core.head(3).sum() / core.sum())}% of the bill in {horizon}{spread}"
+    leaders = written.sentence_case(written.listing([page.names_in_text[iso3] for iso3 in top]))
+    part = written.decimal(100 * core.head(3).sum() / core.sum())
+    return f"{leaders} would carry {part}% of the bill in {horizon}{_part_range(page.ranges, top, horizon)}"
 
 
-def _part_range(ranges: Ranges | None, allies: list[str], year: int) -> str:
-    """`` (likely range, growth only: 49 to 53%)``: the part of the bill that some allies carry, in the draws; nothing where nothing is asked."""
-    if ranges is None:
-        return ""
+def _part_range(ranges: Ranges, allies: list[str], year: int) -> str:
+    """`` (likely range, growth only: 49 to 53%)``: which part of the bill some allies carry in the draws."""
     column = "extra_usd_m_constant"
     drawn = {iso3: ranges.draws(iso3, "core", column, year) for iso3 in ranges.drawn.allies}
     whole, parts = np.sum([*drawn.values()], axis=0), np.sum([drawn[iso3] for iso3 in allies], axis=0)
@@ -351,11 +296,7 @@ def paths(page: Page) -> Figure:
         scale=alt.Scale(domain=[0, top]),
         axis=alt.Axis(values=_marks(page, top), labelExpr="datum.value", domain=False, gridColor=theme.MUTED),
     )
-    tips = [
-        alt.Tooltip("ally:N"),
-        alt.Tooltip("year:Q", format="d"),
-        alt.Tooltip("share:Q", title="% of GDP", format=".2f"),
-    ]
+    tips = theme.tips("ally:N", ("year:Q", "", "d"), ("share:Q", "% of GDP", ".2f"))
     dash = alt.StrokeDash("part:N", legend=None, scale=alt.Scale(domain=["NATO", "plan"], range=[[1, 0], [3, 2]]))
     lines = alt.Chart(long).mark_line(color=theme.BLUE, strokeWidth=2).encode(x=x, y=y, strokeDash=dash, tooltip=tips)
     head = alt.Header(title=None, labelPadding=2, labelFontWeight="normal")
@@ -365,19 +306,21 @@ def paths(page: Page) -> Figure:
     chart.config = alt.Config.from_dict(theme.config())
     middle = pd.concat([past.median(axis=1), core.loc[core.index > base].median(axis=1)])
     now, end = float(middle.loc[base]), float(middle.loc[horizon])
-    year = page.origin.year(base)
-    return Figure(
-        id="paths",
+    year, (low, high) = page.origin.year(base), middle_half(past.iloc[0])
+    return described(
+        "paths",
+        page,
+        chart,
+        _wide(past, core, page.names),
         title=_median_title(now, year, end, horizon),
-        subtitle=f"Defence spending, % of GDP, each ally from {first} to {year} (solid) and under “{page.plan.title}” to {horizon} (dashed)",
-        alt=f"{core.shape[1]} small line charts on one scale. {_half_of(past.iloc[0], first)}, and then {_onward(page.ask())}. The median ends at {written.decimal(end, 2)}% in {horizon}.",
-        source=page.origin.nato,
-        edition=page.origin.edition,
-        chart=chart,
-        data=_wide(past, core, page.names),
-        labels={"year": "Year"},
-        units=dict.fromkeys(order, "% of GDP"),
-        note=ARITHMETIC,
+        first=first,
+        year=year,
+        horizon=horizon,
+        count=core.shape[1],
+        low=low,
+        high=high,
+        onward=_onward(page.ask()),
+        end=written.decimal(end, 2),
     )
 
 
@@ -397,18 +340,16 @@ def _wide(past: pd.DataFrame, core: pd.DataFrame, names: dict[str, str]) -> pd.D
 def _median_title(now: float, base: str, end: float, horizon: int) -> str:
     if round(now, 2) == round(end, 2):
         return f"The median ally would stay at {written.decimal(now, 2)}% of GDP, its share in {base}"
-    return f"The median ally would go from {written.decimal(now, 2)}% of GDP in {base} to {written.decimal(end, 2)}% in {horizon}"
+    return (
+        f"The median ally would go from {written.decimal(now, 2)}% of GDP in {base} to {written.decimal(end, 2)}% in "
+        f"{horizon}"
+    )
 
 
 def middle_half(shares: pd.Series) -> tuple[str, str]:
     """Between which shares the middle half of allies lies, as they are printed."""
     low, high = (written.decimal(end, 2) for end in shares.quantile([0.25, 0.75]))
     return low, high
-
-
-def _half_of(shares: pd.Series, year: int) -> str:
-    low, high = middle_half(shares)
-    return f"Half of the lines lie between {low} and {high}% in {year}"
 
 
 def _onward(ask: Ask) -> str:
@@ -424,7 +365,7 @@ def years_axis() -> alt.Axis:
 
 
 def _corners(core: pd.DataFrame) -> pd.DataFrame:
-    """Paths without the years in which they run straight on: the lines drawn are the same, with a third of the points."""
+    """Paths without the years in which they run straight on: the same lines from a third of the points."""
     bends = core.diff().diff().shift(-1).abs() > 1e-9
     bends.iloc[[0, -1]] = True
     return core.where(bends)

@@ -6,7 +6,7 @@ import altair as alt
 import pandas as pd
 
 from report.charts import theme
-from report.charts.figure import Figure
+from report.charts.figure import Figure, described
 from report.facts import written
 from report.outlook.scorecard.verification import TOLERANCE
 from report.pages import Page
@@ -27,28 +27,20 @@ def distance(page: Page) -> Figure | None:
     if not page.scorecard.is_measured or frame.empty:
         return None
     order, year = frame["label"].tolist(), page.origin.year(page.year)
-    return Figure(
-        id="distance",
+    return described(
+        "distance",
+        page,
+        theme.finish(_bars(frame, order), alt.Step(theme.HEIGHT_OF_ROW)),
+        frame[["ally", "status", "share", "required_share", "drift_pp", "margin_pp", "within_revision"]],
         title=_title(frame),
-        subtitle=f"Points of GDP between each ally’s share in {year} and its path under “{page.plan.title}”",
-        alt=f"Bars to the right of a line for allies above their path, to the left for those below, from {_spoken(frame.iloc[0])} to {_spoken(frame.iloc[-1])}.",
-        source=page.origin.nato,
-        edition=page.origin.edition,
-        chart=theme.finish(_bars(frame, order), alt.Step(theme.HEIGHT_OF_ROW)),
-        data=frame[["ally", "status", "share", "required_share", "drift_pp", "margin_pp", "within_revision"]],
-        labels={
-            "ally": "Ally",
-            "status": "Status",
-            "share": f"Share in {year}",
-            "required_share": "Required by now",
-            "drift_pp": "From path",
-            "margin_pp": "From another status",
-            "within_revision": "Within the usual revision",
-        },
-        units={"share": "% of GDP", "required_share": "% of GDP", "drift_pp": "points", "margin_pp": "points"},
+        year=year,
+        first=_spoken(frame.iloc[0]),
+        last=_spoken(frame.iloc[-1]),
         note=_note(page),
-        how_to_read=_how_to_read(page),
-        hero=True,
+        tolerance=TOLERANCE,
+        close=f" {CLOSE}: a usual revision, {written.decimal(page.scorecard.usual.half, 2)} points, could turn it."
+        if page.scorecard.close
+        else "",
     )
 
 
@@ -67,20 +59,16 @@ def _distances(page: Page) -> pd.DataFrame:
 
 def _bars(frame: pd.DataFrame, order: list[str]) -> theme.Layers:
     """A bar from the path to each ally, and its length in figures beyond it."""
-    tips = [
-        alt.Tooltip("ally:N"),
-        alt.Tooltip("status:N", title="kind"),
-        alt.Tooltip("share:Q", title="% of GDP", format=".2f"),
-        alt.Tooltip("drift_pp:Q", title="points from the path", format="+.2f"),
-    ]
+    tips = theme.tips(
+        "ally:N", ("status:N", "kind"), ("share:Q", "% of GDP", ".2f"), ("drift_pp:Q", "points from the path", "+.2f")
+    )
     axis = alt.Axis(orient="top", grid=True, tickCount=5, format="+~g")
     low, high = min(0.0, float(frame["drift_pp"].min())), max(0.0, float(frame["drift_pp"].max()))
     figures = 0.3 * (high - low) or TOLERANCE  # beyond the bars, for their figures
     room = alt.Scale(domain=[low - figures, high + figures], nice=False)
     x = alt.X("drift_pp:Q", title="points of GDP from the path", axis=axis, scale=room)
-    names = alt.Axis(ticks=False, domain=False, labelPadding=4)
     base = alt.Chart(frame[["label", "ally", "status", "share", "drift_pp", "colour"]]).encode(
-        y=alt.Y("label:N", sort=order, title=None, axis=names)
+        y=theme.rows("label:N", order, labelPadding=4)
     )
     bars = base.mark_bar(height=10).encode(x=x, color=alt.Color("colour:N", scale=None), tooltip=tips)
     right = base.transform_filter("datum.drift_pp >= 0").mark_text(align="left", dx=5)
@@ -103,23 +91,14 @@ def _spoken(row: pd.Series) -> str:
     return f"{row['ally']} with {written.signed(float(row['drift_pp']), 2)}"
 
 
-def _how_to_read(page: Page) -> str:
-    close = (
-        f" {CLOSE}: a usual revision, {written.decimal(page.scorecard.usual.half, 2)} points, could turn it."
-        if page.scorecard.close
-        else ""
-    )
-    return f"Right of the line is above the path; up to {TOLERANCE:g} either way counts as on it.{close}"
-
-
 def _note(page: Page) -> str:
     score = page.scorecard
     met, exempt = ([str(score.card.loc[iso3, "ally"]) for iso3 in score.having(status)] for status in ("met", "exempt"))
     few = written.listing(met) if len(met) <= MOST_NAMED else f"{len(met)} allies"
-    told = [
+    notes = [
         f"Not drawn, as they have reached the target: {few}." if met else "",
         f"{SYMBOLS['exempt']} Treated here as exempt, against its own figure: {written.listing(exempt)}."
         if exempt
         else "",
     ]
-    return " ".join(filter(None, told))
+    return " ".join(filter(None, notes))

@@ -6,17 +6,15 @@ import altair as alt
 import pandas as pd
 
 from report.charts import theme
-from report.charts.figure import Figure
-from report.facts import Provenance, written
+from report.charts.figure import Figure, described
+from report.facts import written
+from report.pages import Page
 
 
-def us_share(years: pd.DataFrame, origin: Provenance) -> Figure | None:
-    """The United States' share of allied spending in current and in constant prices; None without money. Takes an ``alliance`` frame."""
-    frame = (
-        years[["year", "us_share_current", "us_share_constant"]]
-        .dropna(how="all", subset=["us_share_current", "us_share_constant"])
-        .copy()
-    )
+def us_share(page: Page) -> Figure | None:
+    """The United States' share of allied spending in current and in constant prices; None without money."""
+    origin, bases = page.origin, ["us_share_current", "us_share_constant"]
+    frame = page.years[["year", *bases]].dropna(how="all", subset=bases).copy()
     if frame.empty:
         return None
     frame["label"] = [origin.year(year) for year in frame["year"]]
@@ -41,28 +39,21 @@ def us_share(years: pd.DataFrame, origin: Provenance) -> Figure | None:
         .encode(
             x=x,
             y=y,
-            tooltip=[alt.Tooltip("label:O"), alt.Tooltip("basis:N"), alt.Tooltip("share:Q", format=".2f")],
+            tooltip=theme.tips("label:O", "basis:N", ("share:Q", "", ".2f")),
             **style,
         )
     )
-    half = theme.guideline(50, "half")
-    return Figure(
-        id="us-share",
-        title=f"America’s share of allied spending: {written.decimal(_top(first))}% in {first['label']}, {written.decimal(_top(last))}% in {last['label']}",
-        subtitle=f"United States’ part of NATO defence spending, %, by price base, {frame['label'].iloc[0]}–{last['label']}",
-        alt=f"Two lines from {first['label']} to {last['label']}. In current prices the share is {written.decimal(last['us_share_current'], 1)}% in {last['label']}, "
-        f"in {origin.price_base} prices {written.decimal(last['us_share_constant'], 1)}%; both stay above half.",
-        source=origin.nato,
-        edition=origin.edition,
-        chart=theme.finish(theme.Layers(half, lines), 250),
-        data=frame[["label", "us_share_current", "us_share_constant"]].round(theme.DECIMALS),
-        labels={
-            "label": "Year",
-            "us_share_current": "Current prices",
-            "us_share_constant": f"{origin.price_base} prices",
-        },
-        units={"us_share_current": "% of allied spending", "us_share_constant": "% of allied spending"},
-        how_to_read="Above the dashed rule the United States spends more than all other allies together. The axis does not start at zero.",
+    return described(
+        "us-share",
+        page,
+        theme.finish(theme.Layers(theme.guideline(50, "half"), lines), 250),
+        frame[["label", *bases]].round(theme.DECIMALS),
+        then=written.decimal(_top(first)),
+        first=first["label"],
+        now=written.decimal(_top(last)),
+        last=last["label"],
+        current=written.decimal(last["us_share_current"], 1),
+        constant=written.decimal(last["us_share_constant"], 1),
     )
 
 

@@ -6,7 +6,7 @@ import altair as alt
 import pandas as pd
 
 from report.charts import theme
-from report.charts.figure import Figure
+from report.charts.figure import Figure, described
 from report.charts.road import middle_half
 from report.facts import written
 from report.pages import Page
@@ -19,7 +19,7 @@ MANY = 5
 
 
 def slope(page: Page) -> Figure:
-    """A line an ally over three years, the United States' in its own colour; names stand at the ends where there is room."""
+    """A line an ally over three years, the United States' in its own colour; names at the ends where they fit."""
     core = page.plan_shares
     first, base, last = int(page.shares.index.min()), page.base_year, int(core.index.max())
     heads = [str(first), page.origin.year(base), str(last)]
@@ -31,7 +31,7 @@ def slope(page: Page) -> Figure:
     axis = alt.Axis(labelAngle=0, orient="top", domain=False, ticks=False)
     x = alt.X("year:N", sort=heads, title=None, axis=axis, scale=alt.Scale(type="point", padding=1))
     y = alt.Y("share:Q", title="% of GDP", scale=alt.Scale(domain=[0, 1.05 * top], nice=False))
-    tips = [alt.Tooltip("ally:N"), alt.Tooltip("year:N"), alt.Tooltip("share:Q", title="% of GDP", format=".2f")]
+    tips = theme.tips("ally:N", "year:N", ("share:Q", "% of GDP", ".2f"))
     drawn = [
         alt.Chart(long[part])
         .mark_line(color=color, strokeWidth=width, point=alt.OverlayMarkDef(size=18, color=color), opacity=opacity)
@@ -45,32 +45,27 @@ def slope(page: Page) -> Figure:
         .encode(x=x, y="share:Q", text="name:N")
         for head, align, dx in ((heads[0], "right", -8), (heads[-1], "left", 8))
     ]
-    halves = [_half(shares[head]) for head in heads]
-    return Figure(
-        id="slope",
-        title=f"Half of all allies: {halves[0]}% of GDP in {heads[0]}, {halves[1]}% in {heads[1]}, {halves[2]}% in {last}",
-        subtitle=f"Defence spending, % of GDP, a line an ally: {heads[0]}, {heads[1]} and, under “{page.plan.title}”, {last}",
-        alt=f"{len(shares)} lines over three years on one scale, from nothing to {written.decimal(top, 2)}%. The middle half of allies lies "
-        f"at {halves[0]}% in {heads[0]}, at {halves[1]}% in {heads[1]} and at {halves[2]}% in {last}.",
-        source=page.origin.nato,
-        edition=page.origin.edition,
-        chart=theme.finish(theme.Layers(*drawn, *names), HEIGHT),
-        data=allies,
-        labels={"ally": "Ally"},
-        units=dict.fromkeys(heads, "% of GDP"),
-        how_to_read="Lines that meet mean equal shares of GDP. The headline gives the middle half: a quarter of allies lies below it, a quarter above.",
-        note=_note(page, shares.index),
+    return described(
+        "slope",
+        page,
+        theme.finish(theme.Layers(*drawn, *names), HEIGHT),
+        allies,
+        halves=[_half(shares[head]) for head in heads],
+        heads=heads,
+        count=len(shares),
+        top=written.decimal(top, 2),
+        missing=_missing(page, shares.index),
     )
 
 
 def _half(shares: pd.Series) -> str:
-    """Between which shares the middle half of allies lies: ``0.92 to 1.40``, or one figure where both ends print the same."""
+    """The shares of the middle half of allies: ``0.92 to 1.40``, or one figure where both ends print the same."""
     low, high = middle_half(shares)
     return low if low == high else f"{low} to {high}"
 
 
 def _ends(shares: pd.Series, names: dict[str, str], top: float) -> pd.DataFrame:
-    """Names beside the points of one year, many allies at one point by their number. Room goes first to the United States and to many, then to those far off."""
+    """Names beside one year's points, many at one by number; room goes to the United States, to many, to outliers."""
     points = [(share, list(same.index)) for share, same in shares.groupby(shares.round(2))]
     points = [(share, allies) for share, allies in points if len(allies) == 1 or len(allies) >= MANY]
     far = sorted(points, key=lambda point: -abs(point[0] - float(shares.median())))
@@ -81,7 +76,6 @@ def _ends(shares: pd.Series, names: dict[str, str], top: float) -> pd.DataFrame:
     return pd.DataFrame(placed, columns=["share", "name"])
 
 
-def _note(page: Page, shown: pd.Index) -> str:
+def _missing(page: Page, shown: pd.Index) -> str:
     without = [page.names[iso3] for iso3 in page.shares.columns.difference(shown) if page.shares[iso3].notna().any()]
-    missing = f" Not drawn for want of a figure: {', '.join(without)}." if without else ""
-    return f"The last year is the plan’s arithmetic and not a forecast; an ally already above the target stays where it is.{missing}"
+    return f" Not drawn for want of a figure: {', '.join(without)}." if without else ""

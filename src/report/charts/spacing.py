@@ -28,10 +28,11 @@ class Box(NamedTuple):
 
 
 def name_sides(names: Sequence[str], x: Sequence[float], y: Sequence[float], floor: float | None = None) -> list[str]:
-    """For each point ``right``, ``left``, ``above`` or ``below``, where its name stands, or an empty text where there is no room.
+    """For each point ``right``, ``left``, ``above`` or ``below``, where its name stands, or an empty text where there
+    is no room.
 
-    Points come in the order of their importance: earlier ones are given room first. ``x`` and ``y`` are in any linear units; ``floor`` is where
-    the upright axis starts, else at the lowest point.
+    Points come in the order of their importance: earlier ones are given room first. ``x`` and ``y`` are in any linear
+    units; ``floor`` is where the upright axis starts, else at the lowest point.
     """
     across, up = WIDTH * _unit(x), HEIGHT * _unit(y, floor)
     taken = [Box(a - POINT, a + POINT, b - POINT, b + POINT) for a, b in zip(across, up, strict=True)]
@@ -51,7 +52,7 @@ def _unit(values: Sequence[float], floor: float | None = None) -> np.ndarray:
 
 
 def place(length: float, a: float, b: float, taken: list[Box], reach: float = REACH) -> tuple[str, Box | None]:
-    """The first side of the point on which a name of this length stays inside the plot and clear of what is taken; ``reach``: pixels from the point to the name."""
+    """The first side of a point where a name fits inside the plot; ``reach``: pixels from point to name."""
     half, line = length / 2, LINE / 2
     boxes = {
         "right": Box(a + reach, a + reach + length, b - line, b + line),
@@ -67,5 +68,5 @@ def place(length: float, a: float, b: float, taken: list[Box], reach: float = RE
 
 
 def with_names(frame: pd.DataFrame, x: pd.Series, floor: float) -> pd.DataFrame:
-    """``frame`` (columns ``ally``, ``share`` on an axis from ``floor``; most important first) with the column ``side`` of :func:`name_sides`."""
+    """``frame`` (``ally``, ``share``; most important first) with the column ``side`` of :func:`name_sides`."""
     return frame.assign(side=name_sides(frame["ally"].tolist(), x.tolist(), frame["share"].tolist(), floor))

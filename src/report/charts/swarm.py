@@ -1,4 +1,4 @@
-"""Circles along one axis, moved apart so that none hides another: the same picture at every width, and the same on every machine."""
+"""Circles along one axis, moved apart so that none hides another: the same picture at every width."""
 
 from __future__ import annotations
 
@@ -24,14 +24,15 @@ _LEAN = {"right": (1, 0), "left": (-1, 0), "above": (0, -1), "below": (0, 1)}
 
 
 def radii(sizes: pd.Series, largest: float) -> pd.Series:
-    """Radii of circles whose areas are as ``sizes``, the size ``largest`` drawn as the largest; all alike where sizes are not known."""
+    """Radii of circles whose areas are as ``sizes``, ``largest`` the largest; all alike where none is known."""
     if sizes.isna().all() or not largest > 0:
         return pd.Series(2 * SMALLEST, sizes.index)
     return (LARGEST * np.sqrt(sizes.fillna(0) / largest)).clip(lower=SMALLEST)
 
 
 def apart(x: Sequence[float], radius: Sequence[float]) -> list[float]:
-    """How far each circle is moved up (negative) or down so that none overlaps: the largest stay, each other goes to the nearest free place.
+    """How far each circle is moved up (negative) or down so that none overlaps: the largest stay, each other goes to
+    the nearest free place.
 
     >>> apart([0, 1, 10], [2, 2, 2])[2]
     0.0
@@ -53,8 +54,9 @@ def _free(x: float, radius: float, placed: list[tuple[float, float, float]]) -> 
 
 
 def laid_out(frame: pd.DataFrame, domain: tuple[float, float]) -> pd.DataFrame:
-    """``frame`` (columns ``value``, ``radius``, ``row`` in pixels from the top, ``name``: what a circle is called, or nothing) with where its circles
-    and their names go. ``domain``: ends of the axis. Names come in the order of their importance; one without room is left out."""
+    """``frame`` (columns ``value``, ``radius``, ``row`` in pixels from the top, ``name``: what a circle is called, or
+    nothing) with where its circles and their names go. ``domain``: ends of the axis. Names come in the order of their
+    importance; one without room is left out."""
     low, high = domain
     rows = []
     for _, part in frame.groupby("row", sort=True):
@@ -81,8 +83,8 @@ def _named(part: pd.DataFrame, x: Sequence[float], moved: Sequence[float]) -> di
 
 
 def _place(name: str, a: float, b: float, r: float, taken: list[spacing.Box]) -> tuple[str, float, spacing.Box | None]:
-    """The side of a circle on which its name stands and how far off; no side where there is no room or no name. A large circle may have its name
-    beyond the small ones above or below it."""
+    """The side of a circle on which its name stands and how far off; no side where there is no room or no name. A
+    large circle may have its name beyond the small ones above or below it."""
     for reach in REACHES[: 2 if r > LARGEST * _NARROW / 2 else 1] if name else ():
         side, box = spacing.place(len(name) * spacing.LETTER, a, b, taken, r + reach)
         if box and (reach == REACHES[0] or side in ("above", "below")):
@@ -91,17 +93,10 @@ def _place(name: str, a: float, b: float, r: float, taken: list[spacing.Box]) ->
 
 
 def drawn(placed: pd.DataFrame, x: alt.X, height: int, tips: Sequence[alt.Tooltip]) -> list[theme.Drawing]:
-    """Circles and names of :func:`laid_out`, in the colours of its columns ``colour`` and ``ink``; ``height``: pixels of the plot."""
+    """Circles and names of :func:`laid_out`, in the colours of its columns; ``height``: pixels of the plot."""
     y = alt.Y("row:Q", axis=None, scale=alt.Scale(domain=[0, height], reverse=True, nice=False))
-    columns = [
-        "ally",
-        "value",
-        "row",
-        "moved",
-        "size",
-        "colour",
-        *(tip for tip in _fields(tips) if tip not in ("ally", "value")),
-    ]
+    shown = (str(tip.shorthand).partition(":")[0] for tip in tips)
+    columns = list(dict.fromkeys(["ally", "value", "row", "moved", "size", "colour", *shown]))
     circles = alt.Chart(placed[columns]).mark_circle(
         opacity=1,
         stroke="white",
@@ -113,10 +108,6 @@ def drawn(placed: pd.DataFrame, x: alt.X, height: int, tips: Sequence[alt.Toolti
     named = placed.loc[placed["side"] != "", ["name", "value", "row", "moved", "radius", "reach", "side", "ink"]]
     texts = [_names(named[named["side"] == side], side, x, y) for side in _LEAN if (named["side"] == side).any()]
     return [circles, *texts]
-
-
-def _fields(tips: Sequence[alt.Tooltip]) -> list[str]:
-    return [str(tip.shorthand).partition(":")[0] for tip in tips]
 
 
 def _names(named: pd.DataFrame, side: str, x: alt.X, y: alt.Y) -> alt.Chart:

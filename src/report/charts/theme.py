@@ -1,7 +1,8 @@
 """The look of every chart: one palette, one typeface, quiet axes, direct labels.
 
-Colours are chosen to differ in lightness as well as hue, so that they survive greyscale print and colour-blind eyes, and no chart
-relies on colour alone (3 to 1 on paper at least, 4.5 for words): lines are labelled where they end, guidelines carry their name, projections are dashed.
+Colours are chosen to differ in lightness as well as hue, so that they survive greyscale print and colour-blind eyes,
+and no chart relies on colour alone (3 to 1 on paper at least, 4.5 for words): lines are labelled where they end,
+guidelines carry their name, projections are dashed.
 """
 
 from __future__ import annotations
@@ -17,7 +18,8 @@ from report.tables import guideline as agreed
 
 
 class Layers:
-    """Charts one upon the other, the first lowest: what ``alt.layer`` makes, which copies each chart five times to compare their parameters.
+    """Charts one upon the other, the first lowest: what ``alt.layer`` makes, which copies each chart five times to
+    compare their parameters.
 
     A country page's charts take 100 ms of processor time instead of 130. Like a chart it takes its look as attributes.
     """
@@ -107,7 +109,8 @@ def trusted() -> None:
 def finish(chart: Drawing, height: int | alt.Step | None = None) -> Drawing:
     """Give a finished chart, its caller's own, the shared look and let it fill its container.
 
-    Set on the chart itself: ``properties`` and ``configure`` would each copy all of it, a seventh of the time a country page computes.
+    Set on the chart itself: ``properties`` and ``configure`` would each copy all of it, a seventh of the time a
+    country page computes.
     """
     look = {"width": "container", "autosize": alt.AutoSizeParams(type="fit-x", contains="padding"), "config": config()}
     for name, value in (look if height is None else {**look, "height": height}).items():
@@ -116,7 +119,7 @@ def finish(chart: Drawing, height: int | alt.Step | None = None) -> Drawing:
 
 
 def rules(*asks: Ask, axis: str = "y") -> list[Drawing]:
-    """A reference line for each guideline of Wales and The Hague on core spending, or for what plans ask in its place: each by its own name."""
+    """A line for each guideline of Wales and The Hague, or for what plans ask in its place, by its own name."""
     wales, core = agreed("wales"), agreed("core")
     told = {ask.share: ask.plan_label for ask in asks if ask.share is not None}
     marks = {wales.value: wales.meeting} | (told or {core.value: core.meeting})
@@ -124,7 +127,7 @@ def rules(*asks: Ask, axis: str = "y") -> list[Drawing]:
 
 
 def guideline(value: float, label: str, axis: str = "y", end: bool = False) -> Drawing:
-    """A named reference line, such as the 2 % guideline: labelled at its left end, or at its right ``end``; where it stands upright below the chart, or at its upper ``end``."""
+    """A named reference line, labelled at its left or lower end, or at the other ``end``."""
     base = alt.Chart(pd.DataFrame({"at": [value], "name": [label]}))
     line = base.mark_rule(color=RULE, strokeWidth=1.2, strokeDash=[3, 2])
     if axis == "x":
@@ -138,3 +141,17 @@ def guideline(value: float, label: str, axis: str = "y", end: bool = False) -> D
         align="right" if end else "left", baseline="bottom", dx=-2 if end else 2, dy=-3, color=RULE, fontSize=12
     )
     return Layers(line.encode(y=alt.Y("at:Q")), text.encode(y=alt.Y("at:Q"), x=where, text=alt.Text("name:N")))
+
+
+def tips(*fields: str | tuple[str, ...]) -> list[alt.Tooltip]:
+    """What a mark says where it is pointed at: each a field, or a field with title (or none) and format."""
+    made = []
+    for field in fields:
+        name, title, written = (field, "", "") if isinstance(field, str) else (*field, "")[:3]
+        made.append(alt.Tooltip(name, title=title or alt.Undefined, format=written or alt.Undefined))
+    return made
+
+
+def rows(field: str, order: list[str], **axis: Any) -> alt.Y:
+    """A row for each ally in an order of our own, by its name alone."""
+    return alt.Y(field, sort=order, title=None, axis=alt.Axis(ticks=False, domain=False, **axis))

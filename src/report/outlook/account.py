@@ -105,9 +105,13 @@ class Account:
         baseline = f".{self.baseline}" if column.startswith(("extra", "cumulative", "baseline")) else ""
         return f"{column}.{self.iso3}.{year}.{self.plan.key}{baseline}.{component}"
 
-    def row(self, component: str, year: int) -> pd.Series:
+    def row(self, component: str, year: int) -> Mapping[str, Any]:
         """The row of ``cost`` of a component and year."""
-        return self.rows.loc[(component, year)]
+        return self._by_year[component, year]
+
+    @cached_property
+    def _by_year(self) -> dict[tuple[str, int], dict[str, Any]]:
+        return dict(zip(self.rows.index, self.rows.to_dict("records"), strict=True))
 
     def cell(self, key: str, value: float, unit: Unit) -> Row:
         """A figure of the cost frame as a source row: what a sum adds up."""

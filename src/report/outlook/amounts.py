@@ -47,8 +47,8 @@ def extra(share: float, baseline: float, gdp: float, k: float = 1.0) -> float:
 def cost_fact(of: Account, component: str, column: str, year: int) -> Fact:
     """The fact behind one cell of a ``cost`` (or ``alliance_cost``) row, a projection."""
     row = of.row(component, year)
-    if column not in row.index:
-        raise unknown("column", column, [str(name) for name in row.index])
+    if column not in row:
+        raise unknown("column", column, list(row))
     kind = _kind(column)
     if kind == SHARE and not of.is_group and component != "total":
         return of.share(component, year)

@@ -20,6 +20,7 @@ JOINT = "joint"
 """Choice of pledges of a plan: verified ones, and the core part of those made for core and related spending together."""
 
 
+@lru_cache(maxsize=64)  # every ally's page asks for it
 def pledges_used(d: Dataset, plan: Plan) -> pd.DataFrame:
     """Every core pledge of one ally on record, with ``used`` (bool) and ``why`` it is not.
 

@@ -77,7 +77,9 @@ class Simulation:
 
     def members(self, group: str) -> list[int]:
         """Rows of the allies that make up a group (:mod:`report.tables.groups`), or of one ally. Iceland, without forces, has no row."""
-        if group not in self.allies and group not in groups():
+        if group in self.allies:
+            return [self.allies.index(group)]
+        if group not in groups():
             raise unknown("ally or group", group, (*groups(), *self.allies))
         wanted = members(group)
         return [row for row, iso3 in enumerate(self.allies) if iso3 in wanted]

@@ -1,4 +1,4 @@
-"""What the bill leaves out because it starts after the year in which the plan was agreed: the rise made between the two."""
+"""What the bill leaves out as it starts after the plan was agreed: the rise made between the two."""
 
 from __future__ import annotations
 
@@ -22,14 +22,14 @@ LEVEL, EXTRA = "level_usd_m_constant", "extra_usd_m_constant"
 
 
 class SinceAgreed(NamedTuple):
-    """The rise since the plan was agreed that the bill leaves out, and the bill's last year counted from then; US$ million, constant prices."""
+    """The rise since the plan was agreed, and the bill's last year counted from then; US$ million, constant prices."""
 
     rise: Fact
     headline: Fact
 
 
 def since_agreed(page: Page) -> SinceAgreed | None:
-    """None where the bill is not counted from the last shares, or starts in the year of the agreement, or an ally lacks one of the shares."""
+    """None where the bill does not start from last shares later than the agreement, all known."""
     agreed = page.plan.agreed_year or page.year
     bill = page.cost[page.cost["component"] == "core"]
     if (
@@ -62,10 +62,13 @@ def _rise(page: Page, agreed: int, rises: pd.Series) -> Fact:
 
 
 def _headline(page: Page, agreed: int, rises: pd.Series) -> Fact:
-    """The extra of the last year over the shares of the year of agreement, with its range: growth moves both parts alike."""
+    """The extra of the last year over the shares of the year of agreement, with its range."""
     extra = page.bill(ALL, "core", EXTRA)
     label = f"extra core spending a year of the alliance, {page.horizon}, over the shares of {page.origin.year(agreed)}"
-    formula = f"extra over the shares of the base year + Σ over allies of the rows rise since {agreed}; each is (base-year share − earlier share) ÷ plan share × level"
+    formula = (
+        f"extra over the shares of the base year + Σ over allies of the rows rise since {agreed}; "
+        "each is (base-year share − earlier share) ÷ plan share × level"
+    )
     rows = tuple(
         Row(
             f"cost/{page.plan.id}", f"{iso3} {page.horizon} rise since {agreed}", float(f"{rise:.9g}"), extra.unit.label

@@ -36,7 +36,7 @@ def agreed_fact(ask: Ask) -> Fact:
 
 
 def start_fact(ask: Ask) -> Fact:
-    """The share in the base year that a plan assumes: ``zero`` or ``0.5%``. Raises ``ValueError`` where it is measured."""
+    """The share that a plan assumes in the base year: ``zero``, ``0.5%``. Raises ``ValueError`` if it is measured."""
     if ask.start is None:
         raise ValueError(f"plan {ask.plan.id} assumes no share to start from: look at Ask.start first")
     label = f"{ask.component} share assumed in the base year under “{ask.plan.title}”"

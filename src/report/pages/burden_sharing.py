@@ -11,7 +11,8 @@ from report.burdens.alliance import allies_by_year
 from report.burdens.composite import AID_GDP, WEIGHTS, aid_rows, composite_measures, military_aid, rank_intervals
 from report.burdens.inequality import hoover
 from report.burdens.ranks import spearman_p, spearman_rho
-from report.burdens.sharing_rules import EVEN, allotments, who_pays_less
+from report.burdens.sharing_rules import EVEN as EVEN
+from report.burdens.sharing_rules import RULES, allotments, who_pays_less
 from report.facts import Fact, Provenance, Row, units, written
 from report.facts.rows import macro_rows, spending_rows
 from report.tables import Dataset
@@ -41,8 +42,8 @@ READS = {
     "money": {"current": ("spend_usd_current", "gdp_usd_current"), "constant": ("spend_usd_constant", "share_gdp")},
     "size": {"current": ("gdp_usd_current", "share_gdp"), "constant": ("spend_usd_constant", "share_gdp")},
 }
-"""What a measure of sharing reads of every member with forces, spending and GDP or GDP and the published share, by price basis; where an edition
-prints no GDP at constant prices it is spending over its share."""
+"""What a measure of sharing reads of every member with forces, spending and GDP or GDP and the published share, by
+price basis; where an edition prints no GDP at constant prices it is spending over its share."""
 BY_HEAD = ("per-head", "progressive", "benefit")
 """The rules that count inhabitants."""
 
@@ -57,7 +58,7 @@ class BurdenSharing:
 
     @cached_property
     def known(self) -> pd.DataFrame:
-        """The years in which the edition has spending and GDP of every member with forces; empty for a press list of shares."""
+        """Years with spending and GDP of every member with forces; empty for a press list of shares."""
         return self.years[self.years["gini"].notna()].set_index("year", drop=False)
 
     @property
@@ -72,7 +73,7 @@ class BurdenSharing:
 
     @property
     def last(self) -> int:
-        """The last year that can be measured: the edition's own, or an earlier one where it withholds an ally's figures."""
+        """The last year that can be measured, which is earlier where the edition withholds an ally's figures."""
         return int(self.known.index[-1])
 
     @property
@@ -91,6 +92,36 @@ class BurdenSharing:
         """``allotments`` of the last year: what each ally would pay under each rule."""
         return allotments(self.allies(self.last))
 
+    @property
+    def due(self) -> pd.DataFrame:
+        """Percent of GDP that each rule asks, a row an ally and a column a rule, and what the ally ``pays``."""
+        frame = self.rules.pivot(index="iso3", columns="rule", values="due_share_gdp")
+        equal = self.rules[self.rules["rule"] == "equal-gdp"].set_index("iso3")
+        return frame.assign(pays=equal["due_share_gdp"] + equal["balance_share_gdp"])
+
+    def common_share(self, rule: str) -> tuple[float, dict[str, float]]:
+        """The share of GDP that a rule asks of most allies, as printed, and of whom it asks another."""
+        asked = self.due[rule]
+        common = float(asked.round(2).mode().iloc[0])
+        return common, {str(iso3): float(share) for iso3, share in asked[asked.round(2) != common].items()}
+
+    @cached_property
+    def flat_rules(self) -> list[str]:
+        """The rules that ask the same of all allies but one at most."""
+        return [rule.id for rule in RULES if len(self.common_share(rule.id)[1]) <= 1]
+
+    @property
+    def differing_rules(self) -> list[str]:
+        """The rules that ask different shares of different allies."""
+        return [rule.id for rule in RULES if rule.id not in self.flat_rules]
+
+    def unlike_published(self, by: float) -> dict[str, tuple[float, float]]:
+        """Allies whose share here is more than ``by`` points from NATO's: both, by iso3."""
+        published = self.allies(self.last).set_index("iso3")["share_gdp"]
+        pays = self.due["pays"]
+        far = pays.index[(pays - published.reindex(pays.index)).abs() > by]
+        return {str(iso3): (float(pays[iso3]), float(published[iso3])) for iso3 in far}
+
     @cached_property
     def verdicts(self) -> pd.DataFrame:
         """``who_pays_less`` of the last year, indexed by iso3."""
@@ -102,7 +133,7 @@ class BurdenSharing:
         return self.verdicts[self.verdicts["close"]]
 
     def by_a_hair(self, iso3: str) -> bool:
-        """Whether one verdict holds under every rule, but under the nearest of them by so little that a revision could turn it."""
+        """Whether one verdict holds under every rule, but so narrowly that a revision could turn it."""
         row = self.verdicts.loc[iso3]
         ends = {0: "harshest_pp", int(row["rules"]): "kindest_pp"}
         nearest = ends.get(int(row["less_under"]))
@@ -110,7 +141,7 @@ class BurdenSharing:
 
     @cached_property
     def wealth(self) -> pd.DataFrame:
-        """Share of GDP (``share``, percent) and GDP per inhabitant (``head``, US$ thousand at current prices) of members with forces, by iso3."""
+        """``share`` of GDP, percent, and GDP per ``head``, US$ thousand, of members with forces, by iso3."""
         year = self.d.last_year
         macro = self.d.macro_panel[["NGDPD", "LP"]].xs(year, level="year")
         shares = self.d.panel["share_gdp"].xs(year, level="year").reindex(self.d.with_forces(year))

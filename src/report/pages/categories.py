@@ -17,7 +17,7 @@ ALIKE = 2
 
 
 def breakdown(page: CountryPage) -> pd.DataFrame:
-    """Shares of spending in percent by year, a column per category; no rows without forces or where the edition prints none."""
+    """Shares of spending by year and category, percent; no rows without forces or where none is printed."""
     own = page.d.panel.xs(page.iso3) if page.has_forces else pd.DataFrame(columns=list(CATEGORIES))
     return own.reindex(columns=list(CATEGORIES)).dropna().rename(columns=CATEGORIES)
 
@@ -29,7 +29,8 @@ def last_breakdown(page: CountryPage) -> int | None:
 
 
 def carried_over(frame: pd.DataFrame) -> list[str]:
-    """Categories of a :func:`breakdown` whose last share NATO prints as that of the year before, to the last digit, if there are several.
+    """Categories of a :func:`breakdown` whose last share NATO prints as that of the year before, to the last digit, if
+    there are several.
 
     Türkiye 2025e and 2026e: personnel 36.97 and infrastructure 3.99 in both.
     """

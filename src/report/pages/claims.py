@@ -7,7 +7,6 @@ from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from functools import cached_property
 from pathlib import Path
-from typing import Any
 
 import pandas as pd
 
@@ -40,9 +39,10 @@ def family(verdict: str) -> str:
 
 @dataclass(frozen=True)
 class ClaimsPage(EditionsPage):
-    """The ledger's page. It speaks over all editions, so it takes no parameters; ``path`` and ``seeds`` name other folders."""
+    """The ledger's page, over all editions, so without parameters; ``path`` and ``seeds`` name other folders."""
 
     seeds: Path | None = None
+    kind = "claims"
 
     @cached_property
     def ledger(self) -> Ledger:
@@ -77,7 +77,7 @@ class ClaimsPage(EditionsPage):
 
     @cached_property
     def leading(self) -> list[Entry]:
-        """Those about money, shares and targets (``first`` in the schema of records): the most repeated first, of them what fails first."""
+        """Those about money and targets (``first`` in the schema of records), the most repeated first."""
         said_by, measures = self.ledger.said_by, schema()["first"]["measures"]
         found = [entry for entry in self.checkable if entry.claim.measure in measures]
         return sorted(
@@ -86,36 +86,32 @@ class ClaimsPage(EditionsPage):
 
     @cached_property
     def listed(self) -> list[Entry]:
-        """What the page lists, each statement once: the leading ones, then all others but those that nothing can settle."""
+        """What the page lists, each once: the leading ones, then all that something can settle."""
         first = {one.claim.id for one in self.leading}
         others = (one for one in self.ledger.statements if one.claim.check != NOT_TO_BE_CHECKED)
         return [*self.leading, *(one for one in others if one.claim.id not in first)]
 
     def unsettled(self, text: Text) -> dict[str, list[Entry]]:
-        """The claims of a text that are not settled, by the reason, the most frequent first; ``undecided`` where a check leaves it open."""
+        """A text's claims that are not settled, by reason (``undecided`` where a check leaves it open)."""
         found: dict[str, list[Entry]] = {}
         for entry in self.ledger.entries:
             if entry.claim.text == text and entry.verdict in OPEN:
                 found.setdefault(str(entry.claim.arguments.get("reason", UNDECIDED)), []).append(entry)
         return dict(sorted(found.items(), key=lambda item: -len(item[1])))
 
-    def header(self) -> dict[str, Any]:
-        """Title, dates and identity, for the page's own head."""
-        return {
-            "slug": "claims",
-            "kind": "claims",
-            "label": "Claims",
-            "title": self._finding,
-            "subtitle": f"What {news_texts(self.texts)} said about NATO’s spending, and what the tables say",
-            "description": f"Each claim of {news_texts(self.texts)} about NATO’s new spending target, with a verdict by edition and the figure to print instead.",
-            **self._common(),
-        }
+    @property
+    def said_by(self) -> str:
+        """Whose claims they are: ``five news texts``."""
+        return news_texts(self.texts)
 
     @property
-    def _finding(self) -> str:
+    def finding(self) -> str:
         """How many statements hold, as the headline has it."""
         holds, money = (sum(one.verdict in RIGHT for one in found) for found in (self.checkable, self.leading))
-        return f"{holds} of {len(self.checkable)} statements hold; of the {len(self.leading)} about money and targets, {money} do"
+        return (
+            f"{holds} of {len(self.checkable)} statements hold; of the {len(self.leading)} about money and targets, "
+            f"{money} do"
+        )
 
 
 def news_texts(texts: Sequence[Text]) -> str:

@@ -22,7 +22,7 @@ class Costed:
 
     @cached_property
     def rows(self) -> pd.DataFrame:
-        """``comparisons`` of the ally in money, those of the core guideline last and among them the latest published."""
+        """``comparisons`` of the ally in money, those of the core guideline last, the latest at the end."""
         found = comparisons(self.d, [self.iso3])
         goal = guideline("core").value
         asked = self.d.comparisons.set_index("id").reindex(found["id"])
@@ -69,17 +69,13 @@ class Costed:
             f"costing_{whose}.{row['id']}",
             f"{row['quantity']}, {self.name}, {'ours under the assumptions of ' if mine else ''}{row['author']}",
             1000 * float(row[whose]),
-            units.ncu_m(self._currency, self.base),
+            units.ncu_m(self.d.currencies[self.iso3], self.base),
             str(row["vintage"]) if mine else "",
             "projection",
             "projected" if mine else "published",
             str(row["reading"]) if mine else "as published",
             rows=(source,),
         )
-
-    @property
-    def _currency(self) -> str:
-        return str(self.d.allies.set_index("iso3").at[self.iso3, "currency"])
 
     def _number(self, name: str, label: str, rows: pd.DataFrame) -> Fact:
         sources = [Row("costings", str(one)) for one in rows["id"]]

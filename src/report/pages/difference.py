@@ -1,4 +1,4 @@
-"""What a new edition or forecast changes: figures that moved, and the headlines, guidelines, statuses and claims that turn."""
+"""What a new edition or forecast changes: figures that moved, and what turns with them."""
 
 from __future__ import annotations
 
@@ -48,9 +48,10 @@ TURNS = ["kind", "subject", "before", "after"]
 class Difference:
     """Two editions, or two vintages, compared.
 
-    ``moves``: a row for each figure both print and print differently, by measure, largest first: iso3, ally, measure, what (in words), year,
-    before, after, ``digits`` (decimals both print), ``size`` in ``unit`` (percent of levels; points of shares and rates). ``turns``: what turns with them: kind (headline,
-    ally, guideline, status, claim), subject, before, after. ``apart``: measures that do not compare, in another unit or price base.
+    ``moves``: a row for each figure both print and print differently, by measure, largest first: iso3, ally, measure,
+    what (in words), year, before, after, ``digits`` (decimals both print), ``size`` in ``unit`` (percent of levels;
+    points of shares and rates). ``turns``: what turns with them: kind (headline, ally, guideline, status, claim),
+    subject, before, after. ``apart``: measures that do not compare, in another unit or price base.
     """
 
     older: str
@@ -63,16 +64,19 @@ class Difference:
 def difference(older: str, newer: str, path: Path | None = None) -> Difference:
     """Compare two editions of NATO's tables, or two vintages of the World Economic Outlook, of a data folder.
 
-    Figures are compared at the precision both print, no finer than the two decimals NATO prints or the three of the IMF. Raises UnknownName for a name that is neither, ReportError for one of each.
+    Figures are compared at the precision both print, no finer than the two decimals NATO prints or the three of the
+    IMF. Raises UnknownName for a name that is neither, ReportError for one of each or one given twice.
     """
-    if older in editions(path) and newer in editions(path):
-        return _editions(load(edition=older, path=path), load(edition=newer, path=path), path)
-    if older in vintages(path) and newer in vintages(path):
-        return _vintages(load(macro=older, path=path), load(macro=newer, path=path), path)
-    known = [*editions(path), *vintages(path)]
+    printed, forecast = editions(path), vintages(path)
     for name in (older, newer):
-        if name not in known:
+        if name not in (known := [*printed, *forecast]):
             raise unknown("edition or vintage", name, known)
+    if older == newer:
+        raise ReportError(f"{older} is given twice: name two editions, or two vintages, to compare")
+    if older in printed and newer in printed:
+        return _editions(load(edition=older, path=path), load(edition=newer, path=path), path)
+    if older in forecast and newer in forecast:
+        return _vintages(load(macro=older, path=path), load(macro=newer, path=path), path)
     raise ReportError(
         f"{older} and {newer} are of different publishers: compare two editions of NATO's or two vintages of the IMF's"
     )
@@ -124,7 +128,7 @@ def _moves(
     names = dict(zip(d.allies["iso3"], d.allies["name"], strict=True)) | GROUP_NAMES
     frame = frame.assign(
         size=size.round(4),
-        digits=kept,
+        digits=kept[frame.index],
         unit=np.where(points, "points", "percent"),
         ally=frame["iso3"].map(names),
         what=frame["measure"].map({name: category.label for name, category in words.items()}),
@@ -142,7 +146,7 @@ def _rounded(values: pd.Series, digits: pd.Series) -> np.ndarray:
 
 
 def _headlines(older: Dataset, newer: Dataset, shared: int) -> list[list[str]]:
-    """The alliance's figures that differ as printed, in the last year both have, and the newer edition's own last year."""
+    """The alliance's figures that differ as printed, in the last year of both and in the newer's own."""
     tables = [alliance(d).set_index("year") for d in (older, newer)]
     rows = []
     for year in dict.fromkeys([shared, newer.last_year]):
@@ -247,7 +251,7 @@ def _bills(older: Dataset, newer: Dataset) -> list[list[str]]:
 
 
 def earlier(kind: str, newer: str, path: Path | None = None) -> str:
-    """What a new edition or vintage is compared with: the newest complete edition, or newest vintage, before it; empty where there is none."""
+    """The newest complete edition, or newest vintage, before a new one; empty where there is none."""
     held = editions(path) if kind == "expenditure" else vintages(path)
     before = [name for name in held if name < newer]
     if kind != "expenditure" or not before:

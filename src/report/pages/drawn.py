@@ -1,4 +1,4 @@
-"""What the methods page shows of the making of ranges: drawn factors, stretch, each ally's record, and ranges with the bias left in."""
+"""What the methods page shows of the making of ranges: factors, stretch, each ally's record, both centres."""
 
 from __future__ import annotations
 
@@ -24,10 +24,12 @@ DECIMALS = 6
 
 
 def drawn_factors(ranges: Ranges) -> pd.DataFrame:
-    """Quantiles of what an amount on the IMF's path is multiplied by: ``iso3, ally, quantity, prices, year, p10 … p90``.
+    """Quantiles of what an amount on the IMF's path is multiplied by: ``iso3, ally, quantity, prices, year, p10 …
+    p90``.
 
-    An ally's factor of one year is that of GDP, spending and extra alike. What adds up years (``cumulative extra``) or allies has a factor of its own: drawn sum ÷ sum on
-    the IMF's path, core part of the plan. The base year's factor is one and left out.
+    An ally's factor of one year is that of GDP, spending and extra alike. What adds up years (``cumulative extra``) or
+    allies has a factor of its own: drawn sum ÷ sum on the IMF's path, core part of the plan. The base year's factor is
+    one and left out.
     """
     names = names_with_groups(ranges.d)
     parts = [part for path in MONEY for part in (*_yearly(ranges, path), *_cumulative(ranges, path))]
@@ -86,8 +88,8 @@ def _long(ranges: Ranges, who: list[str], quantity: str, path: str, found: Float
 
 
 def stretch_by_year(ranges: Ranges) -> pd.DataFrame:
-    """The stretch of the published ranges, ``ahead, year, stretch``, the same for all allies and money paths; ``of_sum`` that of the alliance's bill, ``around_forecast`` both centred on
-    the IMF's path."""
+    """The stretch of the published ranges, ``ahead, year, stretch``, the same for all allies and money paths;
+    ``of_sum`` that of the alliance's bill, ``around_forecast`` both centred on the IMF's path."""
     d, ahead = ranges.d, np.arange(FAR)
     found = {"stretch": learnt(d).stretch, "of_sum": _of_bill(ranges)}
     forecast = {"stretch_forecast": learnt(d).around_forecast, "of_sum_forecast": _of_bill(ranges.around_forecast)}
@@ -102,10 +104,12 @@ def _of_bill(ranges: Ranges) -> Floats:
 
 
 def record_by_ally(d: Dataset) -> pd.DataFrame:
-    """Each ally's record of real growth: own errors since, whose stand in and why, size, pull, and on which side of the IMF's path outcomes came out.
+    """Each ally's record of real growth: own errors since, whose stand in and why, size, pull, and on which side of
+    the IMF's path outcomes came out.
 
-    ``size`` percent, ``pull`` the factor on its errors, ``below`` percent of outcomes one to five years ahead below the path, ``far_below`` of ``far`` nine years ahead, ``far_mean``
-    percent, ``centre`` what its draws are centred on at nine years, off the path: own errors and a peer's, half pulled to the median ally's.
+    ``size`` percent, ``pull`` the factor on its errors, ``below`` percent of outcomes one to five years ahead below
+    the path, ``far_below`` of ``far`` nine years ahead, ``far_mean`` percent, ``centre`` what its draws are centred on
+    at nine years, off the path: own errors and a peer's, half pulled to the median ally's.
     """
     errors, now, season = errors_of(d, d.vintage[5:]), int(d.vintage[:4]), d.vintage[5:]
     size, centre = learnt(d).sizes, learnt(d).centres[:, -1]
@@ -137,9 +141,11 @@ def record_by_ally(d: Dataset) -> pd.DataFrame:
 
 
 def centres(ranges: Ranges, horizon: int) -> pd.DataFrame:
-    """The plan's extra for core in its last year with ranges centred on outcomes and on the IMF's path: the alliance, Europe and Canada, the largest allies.
+    """The plan's extra for core in its last year with ranges centred on outcomes and on the IMF's path: the alliance,
+    Europe and Canada, the largest allies.
 
-    ``who, iso3, point, mean, low, high, low_forecast, high_forecast``: ``mean`` is the mean draw around outcomes, constant prices.
+    ``who, iso3, point, mean, low, high, low_forecast, high_forecast``: ``mean`` is the mean draw around outcomes,
+    constant prices.
     """
     largest = ranges.weights.sort_values(ascending=False).index[:LARGEST]
     names = names_with_groups(ranges.d)

@@ -13,16 +13,17 @@ import pandas as pd
 from report.burdens.revisions import estimates, revisions, two_shares
 from report.facts import Provenance, provenance, written
 from report.pages.difference import Difference, difference, earlier
-from report.pages.page import declaration
+from report.pages.head import Headed
 from report.tables import Dataset, load
 from report.tables.held import editions
 
 
 @dataclass(frozen=True)
-class EditionsPage:
-    """The editions against each other. The page speaks over all of them, so it takes no parameters; ``path`` names another data folder."""
+class EditionsPage(Headed):
+    """The editions against each other; without parameters, ``path`` names another data folder."""
 
     path: Path | None = None
+    kind = "editions"
 
     @cached_property
     def datasets(self) -> Mapping[str, Dataset]:
@@ -76,24 +77,9 @@ class EditionsPage:
         frames = [two_shares(d).assign(edition=edition) for edition, d in self.datasets.items()]
         return pd.concat(frames, ignore_index=True)
 
-    def header(self) -> dict[str, Any]:
-        """Title, dates and identity, for the page's own head."""
-        return {
-            "slug": "editions",
-            "kind": "editions",
-            "label": "Editions",
-            "title": "Editions against each other",
-            "subtitle": "What each edition of NATO’s tables says of the same ally and year, and how far estimates moved later",
-            "description": "How far NATO’s estimates of defence spending moved from edition to edition, by ally and measure, with the causes that are known.",
-            **self._common(),
-        }
-
-    def _common(self) -> dict[str, Any]:
-        edition = {"id": "all", "label": self.span}
-        return {"iso3": None, "date": self.origin.published, "edition": edition, "lang": "en-GB"}
-
-    def _repr_mimebundle_(self, include: Any = None, exclude: Any = None) -> dict[str, Any]:
-        return declaration(self.header())
+    def identity(self) -> dict[str, Any]:
+        """All editions."""
+        return {"edition": {"id": "all", "label": self.span}}
 
 
 def editions_page(path: str | Path | None = None) -> EditionsPage:

@@ -1,4 +1,4 @@
-"""The explorer: a page whose figures the reader's browser computes. Here is what it computes from: plans, standings, growth and draws, as plain data."""
+"""The explorer, whose figures the reader's browser computes: plans, standings, growth and draws as plain data."""
 
 from __future__ import annotations
 
@@ -18,7 +18,7 @@ from report.facts import Provenance, likely, provenance, written
 from report.outlook.base import standing
 from report.outlook.cost import PATHS
 from report.outlook.macro import GROWING
-from report.outlook.past_errors import FAR, HORIZONS, SEASONS, VARIABLES, Floats, Ints, errors_of, lender, outturns
+from report.outlook.past_errors import FAR, HORIZONS, SEASONS, VARIABLES, Floats, errors_of, lender, outturns
 from report.outlook.plan import Plan, plan, plans
 from report.outlook.pool import PUBLISHED, REFERENCE, Links, centre_of, links, pool
 from report.outlook.range_facts import DRAWN
@@ -42,7 +42,7 @@ from report.outlook.stretch import CAP, LEVEL, scored, stretch
 from report.outlook.stretch import DRAWS as PAST_DRAWS
 from report.outlook.stretch import SEED as PAST_SEED
 from report.outlook.treasury import RATIOS, gdp_ratio
-from report.pages.page import MIME
+from report.pages.head import Headed
 from report.tables import Dataset, load
 from report.tables.errors import ReportError
 from report.tables.groups import groups
@@ -73,8 +73,10 @@ MISSING = -(2**23)
 
 
 @dataclass(frozen=True)
-class ExplorerPage:
+class ExplorerPage(Headed):
     """The explorer speaks over all editions and vintages, so it takes no parameters."""
+
+    kind = "explorer"
 
     @cached_property
     def d(self) -> Dataset:
@@ -88,7 +90,7 @@ class ExplorerPage:
 
     @cached_property
     def data(self) -> dict[str, Any]:
-        """Everything the page's script computes from, as plain data. Nothing of it is typed in the script a second time."""
+        """Everything the page's script computes from, as plain data, so that none is typed there again."""
         held = {edition: _standings(edition) for edition in editions()}
         held = {edition: found for edition, found in held.items() if found}
         first = min(one[0] for found in held.values() for rows in found.values() for one in rows.values())
@@ -124,29 +126,10 @@ class ExplorerPage:
             "macros": vintages()[::-1],
         }
 
-    def header(self) -> dict[str, Any]:
-        """Title, dates and identity, for the page's own head."""
-        return {
-            "slug": "explorer",
-            "kind": "explorer",
-            "label": "Explorer",
-            "title": "What would it cost?",
-            "subtitle": "Any ally or group, any target and year: the bill, with its likely range",
-            "description": "Choose allies, a plan or a target of your own, growth and prices, and see what it would cost, with ranges, comparisons and a link to share.",
-            "iso3": None,
-            "date": self.origin.published,
-            "edition": {"id": self.d.edition, "label": self.origin.edition},
-            "macro": {"id": self.d.vintage, "label": self.origin.macro},
-            "lang": "en-GB",
-        }
-
-    def _repr_mimebundle_(self, include: Any = None, exclude: Any = None) -> dict[str, Any]:
-        header = self.header()
-        return {
-            MIME: header,
-            "text/html": f"<h1>{header['title']}</h1><p>{header['subtitle']}</p>",
-            "text/plain": header["title"],
-        }
+    def identity(self) -> dict[str, Any]:
+        """The newest edition and vintage."""
+        edition, macro = self.origin.edition, self.origin.macro
+        return {"edition": {"id": self.d.edition, "label": edition}, "macro": {"id": self.d.vintage, "label": macro}}
 
 
 def explorer_page() -> ExplorerPage:
@@ -267,7 +250,7 @@ def _known(row: pd.Series) -> list[Any]:
 
 
 def _draws(d: Dataset) -> dict[str, Any]:
-    """The published draws of a vintage: errors of prices, what all are centred on, and the chain of every draw; those of growth follow from the record."""
+    """A vintage's draws: errors of prices, centre, and each draw's chain; those of growth follow from the record."""
     now, errors = int(d.vintage[:4]), errors_of(d, d.vintage[5:])
     source, span = pool(errors, now), int(limits()["year"][1]) - now + 1
     scale, prices = _packed(np.nan_to_num(source.prices[:, :, :HORIZONS]))
@@ -287,7 +270,7 @@ def _draws(d: Dataset) -> dict[str, Any]:
 
 
 def record(d: Dataset) -> dict[str, Any]:
-    """The IMF's forecasts of growth and what came, and the chains of the replayed past vintages: what the stretch of a sum is learnt from."""
+    """The IMF's forecasts of growth, what came, and the chains of past vintages, for the stretch of a sum."""
     errors = errors_of(d, next(iter(SEASONS)))
     came = outturns(d).xs(VARIABLES["growth"], level="indicator")
     years = range(int(errors.vintages[0]), int(came.index.get_level_values("year").max()) + 1)
@@ -319,12 +302,11 @@ def _season(d: Dataset, season: str) -> dict[str, Any]:
     return {
         "vintages": errors.vintages.tolist(),
         "forecasts": _decimals(cube.reindex(index).to_numpy(float)),
-        "replays": {str(now): _replay(past.reach) for now, past in replays.items()},
+        "replays": {
+            str(now): _chained(links(past.reach, FAR, PAST_DRAWS, np.random.default_rng(PAST_SEED)))
+            for now, past in replays.items()
+        },
     }
-
-
-def _replay(reach: Ints) -> str:
-    return _chained(links(reach, FAR, PAST_DRAWS, np.random.default_rng(PAST_SEED)))
 
 
 def _decimals(percent: Floats) -> str:
@@ -334,7 +316,8 @@ def _decimals(percent: Floats) -> str:
 
 
 def _chained(chain: Links) -> str:
-    """The draws in order, each as a character that says how many vintages it shares with the draw before and one for each further vintage it follows.
+    """The draws in order, each as a character that says how many vintages it shares with the draw before and one for
+    each further vintage it follows.
 
     How long a draw follows a vintage is what the vintage's reach says.
     """
@@ -355,7 +338,7 @@ def _shared(before: str, after: str) -> int:
 
 
 def _packed(cube: Floats) -> tuple[list[float], str]:
-    """Errors as whole numbers of three bytes, in parts of each ally's largest: to a ten-millionth of it. Allies × vintages × horizons."""
+    """Errors (allies × vintages × horizons) as three-byte whole numbers, in parts of each ally's largest."""
     scale = (np.maximum(np.abs(cube).max(axis=(1, 2)), 1e-9) / (2**23 - 2)).round(15)
     whole = np.round(cube / scale[:, None, None]).astype("<i4")
     bytes_ = whole.reshape(-1, 1).view(np.uint8)[:, :3].tobytes()

@@ -1,4 +1,5 @@
-"""What all pages of the same tables, plan and baseline share: computed once in a process, also when that process serves 32 allies.
+"""What all pages of the same tables, plan and baseline share: computed once in a process, also when that process
+serves 32 allies.
 
 A notebook's process forked from a warm server finds them filled, which halves what a country page has to compute.
 """
@@ -99,17 +100,13 @@ class Frames:
     def account(self, iso3: str) -> Account:
         """``money`` of one ally or group, with what it was computed from."""
         if iso3 not in self._accounts:
-            self._accounts[iso3] = self._account(iso3)
+            names, plan = names_with_groups(self.d), (self.plan, self.baseline)
+            self._accounts[iso3] = Account(self.d, self.origin, *plan, iso3, names, self.money, self.ranged)
         return self._accounts[iso3]
 
     @cached_property
     def _accounts(self) -> dict[str, Account]:
         return {}
-
-    def _account(self, iso3: str) -> Account:
-        return Account(
-            self.d, self.origin, self.plan, self.baseline, iso3, names_with_groups(self.d), self.money, self.ranged
-        )
 
     def ranged(self, fact: Fact, iso3: str, component: str, column: str, year: int) -> Fact:
         """The fact with its range, where it is money of a year to come."""
@@ -119,7 +116,7 @@ class Frames:
 
     @cached_property
     def wales(self) -> pd.DataFrame | None:
-        """``wales_record``: what became of the promised rise to 2 %; None for an edition that does not span the promise."""
+        """``wales_record``: what became of the rise to 2 %; None for an edition that does not span it."""
         years = set(self.d.panel["share_gdp"].dropna().index.unique("year"))
         wales = guideline("wales")
         return wales_record(self.d) if {wales.agreed_year, wales.due_year} <= years else None
@@ -131,7 +128,7 @@ class Frames:
 
     @cached_property
     def without_exemptions(self) -> Frames | None:
-        """The frames of the same plan with every ally at the common target; None where the plan exempts no ally with a figure."""
+        """The frames with every ally at the common target; None where the plan exempts no ally with a figure."""
         if not set(self.plan.exemptions) & set(self.cost["iso3"]):
             return None
         return Frames(self.d, find_plan(self.plan, exemptions=False), self.baseline, self.ranges)
@@ -162,7 +159,7 @@ class Frames:
 
     @cached_property
     def parts(self) -> pd.DataFrame:
-        """Each ally's part of allied spending, percent, a row per year and a column per ally, in years that have it of most allies."""
+        """Each ally's part of allied spending, percent, by year, in years that have it of most allies."""
         spent = self.d.panel["spend_usd_current"].unstack("iso3")
         parts = {
             year: spend_share(spent.loc[year], spent.columns.isin(self.d.with_forces(year)))
@@ -255,7 +252,7 @@ _KEPT: dict[tuple[object, ...], Frames] = {}
 
 
 def shared(d: Dataset, plan: Plan, baseline: str | float) -> Frames:
-    """The frames of these tables, kept for the next page that asks; anew when a file of the tables or the plan has changed."""
+    """The frames of these tables, kept for the next page; made anew when tables or plan have changed."""
     key = (d, d.stamp, repr(plan), baseline)
     if key not in _KEPT:
         _KEPT.clear()

@@ -1,6 +1,8 @@
-"""A fact by its id, computed from the tables: ``2026-07.share_gdp.DEU.2026``, ``2026-07.extra_usd_m.DEU.2035.hague-2025.freeze.core``.
+"""A fact by its id, computed from the tables: ``2026-07.share_gdp.DEU.2026``,
+``2026-07.extra_usd_m.DEU.2035.hague-2025.freeze.core``.
 
-Short forms resolve: without an edition the default one, without a year its last (of an amount of a plan, the plan's), without a plan the default.
+Short forms resolve: without an edition the default one, without a year its last (of an amount of a plan, the plan's),
+without a plan the default.
 """
 
 from __future__ import annotations
@@ -29,7 +31,7 @@ _OF_PAGE = ("edition", "plan", "baseline")
 
 
 def fact(id: str) -> Fact:
-    """The fact of an id or of its short form. Raises :class:`UnknownName` with the nearest quantity, ally, edition, year or plan."""
+    """The fact of an id or its short form. Raises :class:`UnknownName` with the nearest name of what is unknown."""
     found = _ID.fullmatch(id)
     if found is None:
         raise UnknownName(
@@ -55,7 +57,7 @@ def _measured(page: Page, year: int | None) -> int:
 
 
 def _of_plan(page: Page, subject: str, quantity: str, year: int | None, component: str) -> Fact:
-    """An amount of the plan. Raises for a quantity that neither the tables nor the plan's bill have, and for a year the plan has not."""
+    """An amount of the plan. Raises for a quantity or a year that neither tables nor plan have."""
     amounts = [
         column for column in page.cost if column.endswith(("_m", "_constant", "_usd", "_ncu")) or column == SHARE
     ]

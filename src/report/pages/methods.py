@@ -1,4 +1,4 @@
-"""The methods page: what the choices do to the headline, how good the ranges have been, what the method would have said before."""
+"""The methods page: what choices do to the headline, how good ranges were, what was said before."""
 
 from __future__ import annotations
 
@@ -15,7 +15,9 @@ import pandas as pd
 
 from report.outlook import Plan, alliance_cost
 from report.outlook import plan as find_plan
-from report.outlook.backtest import PARTS, TRIALS, backtest, miss_summary, misses, national_record
+from report.outlook.backtest import METHODS as METHODS
+from report.outlook.backtest import PARTS as PARTS
+from report.outlook.backtest import TRIALS, backtest, miss_summary, misses, national_record
 from report.outlook.calibration import (
     PUBLISHED_METHOD,
     coverage,
@@ -30,8 +32,7 @@ from report.outlook.paths import asked
 from report.outlook.pool import Rules
 from report.outlook.precedent import precedent
 from report.pages.drawn import centres, drawn_factors, record_by_ally, stretch_by_year
-from report.pages.page import Page
-from report.pages.parameters import check_parameters
+from report.pages.page import Page, page_of
 from report.tables import guideline, load
 from report.tables.held import vintages
 
@@ -45,7 +46,7 @@ NOUGHT = 0.5
 
 @dataclass(frozen=True)
 class Choice:
-    """Another choice than the published one: what it is called, what it changes in the plan and in ``cost``, which vintage it uses."""
+    """Another choice than the published one: its name, what it changes in plan and ``cost``, its vintage."""
 
     label: str
     plan: Mapping[str, Any]
@@ -77,13 +78,17 @@ SPANS = {"one to five": (1, HORIZONS - 1), "six to nine": (HORIZONS, FAR - 1)}
 class MethodsPage(Page):
     """The page of methods for one edition, vintage and plan. Frames are computed when first asked for."""
 
+    kind = "methods"
+
     @cached_property
     def choices(self) -> pd.DataFrame:
-        """The headline under other vintages and other choices: one row each, ``label, kind, extra, total`` (core, constant US$ million).
+        """The headline under other vintages and other choices: one row each, ``label, kind, extra, total`` (core,
+        constant US$ million).
 
-        ``change`` is percent of the published extra, ``change_total`` percent of the sum, both blank where :attr:`asks_nothing`; the first row is the published choice.
+        ``change`` is percent of the published extra, ``change_total`` percent of the sum, both blank where
+        :attr:`asks_nothing`; the first row is the published choice.
         """
-        rows = [("vintage", self._vintage(name)) for name in reversed(vintages())]
+        rows = [("vintage", Choice(name, {}, {}, name)) for name in reversed(vintages())]
         rows += [("choice", choice) for choice in others() if self._applies(choice)]
         frame = pd.DataFrame([*(self._headline(kind, choice) for kind, choice in rows), *self._since_agreed()])
         published = frame[frame["published"]].iloc[0]
@@ -93,13 +98,15 @@ class MethodsPage(Page):
 
     @property
     def asks_nothing(self) -> bool:
-        """Whether the headline is zero, so that no choice changes it by a percentage: the plan asks nothing over the baseline."""
+        """Whether the headline is zero, so that no choice changes it by a percentage."""
         return abs(float(self.bill(TOTAL, "core", "extra_usd_m_constant"))) < NOUGHT
 
     def _since_agreed(self) -> list[dict[str, Any]]:
-        """The headline counted from the shares of the year in which the plan was agreed, where its bill starts later, from the last shares.
+        """The headline counted from the shares of the year in which the plan was agreed, where its bill starts later,
+        from the last shares.
 
-        Extra over an earlier share s = level × (1 − s ÷ plan share), the rise before the base year included in every year of the sum, which counts the years after the base year.
+        Extra over an earlier share s = level × (1 − s ÷ plan share), the rise before the base year included in every
+        year of the sum, which counts the years after the base year.
         """
         agreed, core = self.plan.agreed_year, self.cost[self.cost["component"] == "core"].set_index("iso3")
         if (
@@ -125,9 +132,6 @@ class MethodsPage(Page):
                 **{name: float(sum_) for name, sum_ in amounts.items()},
             }
         ]
-
-    def _vintage(self, name: str) -> Choice:
-        return Choice(name, {}, {}, name)
 
     def _applies(self, choice: Choice) -> bool:
         """Shapes are for plans that go to one target in one shape."""
@@ -196,7 +200,7 @@ class MethodsPage(Page):
 
     @cached_property
     def records(self) -> pd.DataFrame:
-        """``record_by_ally``: whose errors an ally's ranges are drawn from, their size, and on which side of the IMF's path outcomes came out."""
+        """``record_by_ally``: whose errors an ally's ranges are drawn from, their size and side."""
         return record_by_ally(self.d)
 
     @cached_property
@@ -211,7 +215,7 @@ class MethodsPage(Page):
 
     @cached_property
     def scores_by_centre(self) -> pd.DataFrame:
-        """``interval_scores`` of single allies and of sums, near and far ahead, by what the ranges are centred on: ``of, ahead, measure, method, score``."""
+        """``interval_scores`` by centre, near and far ahead: ``of, ahead, measure, method, score``."""
         parts = {("allies", name): self.tested for name in SPANS} | {("sums", name): self.tested_sums for name in SPANS}
         found = [interval_scores(rows, SPANS[ahead]).assign(of=of, ahead=ahead) for (of, ahead), rows in parts.items()]
         frame = pd.concat(found, ignore_index=True)
@@ -282,7 +286,7 @@ class MethodsPage(Page):
 
     @cached_property
     def oddities(self) -> pd.DataFrame:
-        """Published oddities counted by what they break and why: ``test, reason, count, editions, allies, years``, most first."""
+        """Oddities on record: ``test, reason, count, editions, allies, years``, the most frequent first."""
         groups = self.d.oddities.groupby(["test", "reason"], sort=False)
         frame = groups.agg(
             count=("id", "size"),
@@ -310,19 +314,6 @@ class MethodsPage(Page):
         found: list[dict[str, Any]] = tomllib.loads((HERE / "releases.toml").read_text(encoding="utf-8"))["release"]
         return found
 
-    def header(self) -> dict[str, Any]:
-        """Title, dates and identity, for the page's own head."""
-        return {
-            "slug": "methods",
-            "kind": "methods",
-            "title": "Methods",
-            "label": "Methods",
-            "subtitle": "Every formula with an example to check by hand, and how far the method can be trusted",
-            "description": "Formulas with worked examples, assumptions and their sources, calibration of the ranges, backtests, comparison with published costings, known limits.",
-            "iso3": None,
-            **self._common(),
-        }
-
 
 def _exempt(page: MethodsPage) -> str:
     """Who is exempt, with what and by when."""
@@ -343,7 +334,7 @@ HERE_ASSUMED: dict[str, Callable[[MethodsPage], str]] = {
 
 
 def stated(record: Mapping[str, Any]) -> str:
-    """The value of an assumption in words; ``{}`` stands for the constant or guideline it names, so that the two cannot part."""
+    """The value of an assumption in words; ``{}`` stands for the constant or guideline it names."""
     if "guideline" in record:
         found = guideline(record["guideline"])
         return str(record["value"]).format(f"{found.value:g}", found.due_year)
@@ -366,6 +357,5 @@ def _listed(values: pd.Series) -> list[str]:
 
 
 def methods_page(**parameters: Any) -> MethodsPage:
-    """The methods page from notebook parameters; see :func:`check_parameters` for what is refused and how."""
-    given = check_parameters(parameters)
-    return MethodsPage(given["edition"], given["macro"], given["plan"], given["baseline"], given["prices"])
+    """The methods page from notebook parameters."""
+    return page_of(MethodsPage, parameters)

@@ -16,7 +16,8 @@ from report.pages.frames import Frames
 
 @dataclass(frozen=True)
 class OwnPlan:
-    """An ally's own verified figures for the years ahead, and the path and bill they come to: after the last the share is held.
+    """An ally's own verified figures for the years ahead, and the path and bill they come to: after the last the share
+    is held.
 
     ``frames`` are those of the plan of national pledges at the page's baseline; ``base_year`` is the ally's own.
     """

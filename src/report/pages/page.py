@@ -2,27 +2,27 @@
 
 from __future__ import annotations
 
+from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass
 from functools import cached_property
-from typing import Any
+from typing import Any, TypeVar
 
 import pandas as pd
 
 from report.burdens.alliance import alliance_fact
 from report.burdens.quantities import ally_fact
-from report.facts import Fact, Provenance, named, printed
+from report.facts import Fact, named
 from report.facts.catalogue import declared
 from report.outlook import Plan
 from report.outlook import plan as find_plan
 from report.outlook.amounts import cost_fact
 from report.outlook.base import read_baseline
 from report.outlook.paths import Ask, asked
-from report.pages.burden_sharing import BurdenSharing
 from report.pages.frames import Frames, shared
+from report.pages.head import Headed
 from report.pages.own_plan import OwnPlan
-from report.pages.parameters import check_parameters
-from report.pages.ranges import Ranges
-from report.pages.scorecard import SYMBOLS, Scorecard
+from report.pages.parameters import DEFAULTS, check_parameters
+from report.pages.scorecard import SYMBOLS
 from report.pages.treasury import Treasury
 from report.tables import Dataset, load
 
@@ -35,13 +35,20 @@ STANDING = {
 }
 """Where an ally stands, in words."""
 ON_A_LINE = ("ahead", "on path", "behind")
-MIME = "application/vnd.burdenshare.page+json"
+AnyPage = TypeVar("AnyPage", bound="Page")
+T = TypeVar("T")
+
+
+def of_frames(frame: Callable[[Frames], T]) -> cached_property[T]:
+    """An attribute of a page that is one of the frames it shares with others, where it is computed and kept."""
+    return cached_property(lambda page: frame(page.frames))
 
 
 @dataclass(frozen=True)
-class Page:
+class Page(Headed):
     """The alliance's page. Parameters are checked on creation; frames are computed when first asked for."""
 
+    kind = "briefing"
     edition: str
     macro: str
     plan_name: str
@@ -70,39 +77,33 @@ class Page:
 
     def ask(self, component: str = "core", iso3: str = "") -> Ask:
         """What the plan asks for a component, of one ally or of all that are not exempt."""
-        own = self.cost[(self.cost["iso3"] == iso3) & (self.cost["component"] == component)] if iso3 else self.cost[:0]
-        standing = None if own.empty else (int(own["year"].iloc[0]), float(own["share_gdp"].iloc[0]))
-        return asked(self.settled_plan, component, iso3, standing)
+        if (component, iso3) not in self._asks:
+            rows = self.cost.loc[(self.cost["iso3"] == iso3) & (self.cost["component"] == component)]
+            standing = None if rows.empty else (int(rows["year"].iloc[0]), float(rows["share_gdp"].iloc[0]))
+            self._asks[component, iso3] = asked(self.settled_plan, component, iso3, standing)
+        return self._asks[component, iso3]
+
+    @cached_property
+    def _asks(self) -> dict[tuple[str, str], Ask]:
+        return {}
 
     @cached_property
     def frames(self) -> Frames:
         """What this page shares with all pages of the same tables, plan and baseline."""
         return shared(self.d, self.plan, self.baseline)
 
-    @property
-    def origin(self) -> Provenance:
-        """Edition, macro vintage and lines of credit."""
-        return self.frames.origin
-
-    @property
-    def now(self) -> pd.DataFrame:
-        """``burden`` in the last year of the edition."""
-        return self.frames.now
-
-    @property
-    def then(self) -> pd.DataFrame:
-        """``burden`` in the year of the Wales pledge, or the first year the edition holds."""
-        return self.frames.then
-
-    @property
-    def years(self) -> pd.DataFrame:
-        """``alliance`` year by year since the Wales pledge."""
-        return self.frames.years
-
-    @property
-    def shares(self) -> pd.DataFrame:
-        """Published shares of GDP since the Wales pledge, a row per year and a column per ally."""
-        return self.frames.shares
+    origin = of_frames(lambda frames: frames.origin)
+    now = of_frames(lambda frames: frames.now)
+    then = of_frames(lambda frames: frames.then)
+    years = of_frames(lambda frames: frames.years)
+    shares = of_frames(lambda frames: frames.shares)
+    cost = of_frames(lambda frames: frames.cost)
+    groups = of_frames(lambda frames: frames.groups)
+    wales = of_frames(lambda frames: frames.wales)
+    scorecard = of_frames(lambda frames: frames.scorecard)
+    parity = of_frames(lambda frames: frames.parity)
+    ranges = of_frames(lambda frames: frames.ranges)
+    sharing = of_frames(lambda frames: frames.sharing)
 
     @property
     def plan_shares(self) -> pd.DataFrame:
@@ -111,52 +112,27 @@ class Page:
         return core.pivot(index="year", columns="iso3", values="share_gdp")
 
     @property
-    def cost(self) -> pd.DataFrame:
-        """``outlook.cost`` of every ally under the page's plan and baseline."""
-        return self.frames.cost
-
-    @property
-    def groups(self) -> pd.DataFrame:
-        """``outlook.alliance_cost``: the alliance, Europe and Canada, and the United States."""
-        return self.frames.groups
-
-    @property
-    def wales(self) -> pd.DataFrame | None:
-        """``wales_record``: what became of the promised rise to 2 %; None for an edition that does not span the promise."""
-        return self.frames.wales
-
-    @property
-    def scorecard(self) -> Scorecard:
-        """Where each ally stands against the page's plan."""
-        return self.frames.scorecard
-
-    @property
-    def parity(self) -> pd.DataFrame:
-        """``parity_path`` under the page's plan at constant prices, years in which every ally has a figure."""
-        return self.frames.parity
-
-    @property
-    def ranges(self) -> Ranges:
-        """Likely ranges of the plan's money."""
-        return self.frames.ranges
-
-    @property
-    def sharing(self) -> BurdenSharing:
-        """Inequality, sharing rules and the composite."""
-        return self.frames.sharing
-
-    @property
     def year(self) -> int:
         """The last year of the edition."""
         return self.d.last_year
 
     @cached_property
     def base_year(self) -> int:
-        """The year the page's bill starts from, whose share and prices it is told against: the first in which every ally has a figure."""
+        """The year the page's bill starts from: the first in which every ally has a figure."""
         return self.year if self.groups.empty else int(self.groups["year"].min())
 
+    @property
+    def first_year(self) -> int:
+        """The first year of ``years``."""
+        return int(self.years["year"].iloc[0])
+
+    @property
+    def then_year(self) -> int:
+        """The year of ``then``."""
+        return int(self.then["year"].iloc[0])
+
     def starting_before(self, year: int) -> pd.Series:
-        """The year an ally's bill starts from, by iso3, for those that start before a year: the edition withholds a later share."""
+        """The year an ally's bill starts from, by iso3, for those that start before a year."""
         starts = self.cost.groupby("iso3")["year"].min()
         return starts[starts < year]
 
@@ -166,7 +142,7 @@ class Page:
         return self.plan.horizon
 
     def money(self, kind: str) -> str:
-        """The US-dollar column of ``cost`` for ``level``, ``extra`` or ``cumulative_extra`` in the page's price basis."""
+        """The dollar column of ``cost`` for ``level``, ``extra`` or ``cumulative_extra``, as the page is priced."""
         return f"{kind}_usd_m_constant" if self.prices == "constant" else f"{kind}_usd_m"
 
     @property
@@ -202,14 +178,14 @@ class Page:
         return f"spending {baseline:g}% of GDP"
 
     def bill(self, iso3: str, component: str, column: str, year: int | None = None) -> Fact:
-        """The fact in one cell of ``cost`` or, for a group of allies, of ``groups``; made once, sentences and tables ask often."""
+        """The fact in one cell of ``cost`` or, for a group, of ``groups``; made once."""
         asked = iso3, component, column, year or self.horizon
         if asked not in self._bills:
             self._bills[asked] = cost_fact(self.frames.account(iso3), *asked[1:])
         return self._bills[asked]
 
     def bill_without_exemptions(self, iso3: str, column: str) -> Fact | None:
-        """Core money of :meth:`bill` at the plan's end with every ally at the common target; None where the plan exempts nobody."""
+        """:meth:`bill` at the plan's end with all at the common target; None where nobody is exempt."""
         frames = self.frames.without_exemptions
         return None if frames is None else cost_fact(frames.account(iso3), "core", column, self.horizon)
 
@@ -229,39 +205,33 @@ class Page:
             "plan", self.plan.key, f"“{self.plan.title}”", id=self.plan.id, source=self.plan.source or "own"
         )
 
-    def header(self) -> dict[str, Any]:
-        """Title, dates and identity, for the page's own head."""
-        return {
-            "slug": "briefing",
-            "kind": "briefing",
-            "title": "Who carries NATO’s defence burden",
-            "subtitle": _road(self.ask("total"), "each ally"),
-            "description": f"Who carries NATO’s defence burden today and what “{self.plan.title}” costs each ally, with every figure traced to its source.",
-            "iso3": None,
-            **self._common(),
-        }
+    @property
+    def road(self) -> str:
+        """What the plan costs, as a subtitle: the road to what it asks in all, or what it asks instead."""
+        ask = self.ask("total")
+        if ask.share is not None:
+            return f"And what the road to {ask.share:g}% of GDP costs each ally"
+        return f"And what {'pledges on record' if ask.by_own else 'holding today’s share of GDP'} would cost each ally"
 
-    def _common(self) -> dict[str, Any]:
+    def identity(self) -> dict[str, Any]:
+        """Edition, vintage and plan, each with its id and its label."""
         return {
-            "date": self.origin.published,
             "edition": {"id": self.edition, "label": self.origin.edition},
             "macro": {"id": self.macro, "label": self.origin.macro},
             "plan": {"id": self.plan.id, "label": self.plan.title},
-            "lang": "en-GB",
         }
 
-    def _repr_mimebundle_(self, include: Any = None, exclude: Any = None) -> dict[str, Any]:
-        return declaration(self.header())
+
+class SharingPage(Page):
+    """How the burden is shared: inequality, size, wealth, rules, ranks and parity."""
+
+    kind = "sharing"
 
 
-def declaration(header: dict[str, Any]) -> dict[str, Any]:
-    """The display of a page's header, with which its notebook begins to print."""
-    printed.begin()
-    return {
-        MIME: header,
-        "text/html": f"<h1>{header['title']}</h1><p>{header['subtitle']}</p>",
-        "text/plain": f"{header['title']}\n{header['subtitle']}",
-    }
+class ScorecardPage(Page):
+    """Where each ally stands against the plan."""
+
+    kind = "scorecard"
 
 
 @dataclass(frozen=True)
@@ -269,6 +239,7 @@ class CountryPage(Page):
     """One ally's page."""
 
     iso3: str
+    kind = "country"
 
     @cached_property
     def profile(self) -> pd.Series:
@@ -296,6 +267,11 @@ class CountryPage(Page):
         return self.cost[self.cost["iso3"] == self.iso3]
 
     @cached_property
+    def path(self) -> pd.Series:
+        """The ally's core shares under the plan, percent of GDP by year."""
+        return self.own_cost[self.own_cost["component"] == "core"].set_index("year")["share_gdp"]
+
+    @cached_property
     def base_year(self) -> int:
         """The ally's own: earlier than the last of an edition that withholds the ally's share of it."""
         return self.year if self.own_cost.empty else int(self.own_cost["year"].min())
@@ -312,13 +288,26 @@ class CountryPage(Page):
         return band is not None and band.is_open
 
     def own_column(self, kind: str) -> str:
-        """The column of ``cost`` in national currency and the page's price basis; at constant prices where inflation leaves current ones open."""
+        """The national-currency column of ``cost``, as the page is priced; constant where current is too uncertain."""
         unit = "ncu" if kind.endswith("per_head") else "ncu_m"
         return f"{kind}_{unit}_constant" if self.prices == "constant" or self.has_open_prices else f"{kind}_{unit}"
 
+    def bill_by_year(self, amounts: Sequence[str]) -> pd.DataFrame:
+        """Share and amounts by year, with their ends; ``related_`` before a column is that of related spending."""
+        own = {part: rows.set_index("year") for part, rows in self.own_cost.groupby("component")}
+        core = own["core"]
+        labels = [self.origin.year(year) if year <= self.year else str(year) for year in core.index]
+        found = [core[["share_gdp"]].assign(label=labels)]
+        for name in amounts:
+            column = name.removeprefix("related_")
+            part = "core" if column == name else "related"
+            ends = self.ranges.yearly(self.iso3, part, column).add_prefix(f"{name}_")
+            found.append(own[part][[column]].set_axis([name], axis=1).join(ends))
+        return pd.concat(found, axis=1).reset_index(drop=True)
+
     @cached_property
     def own_plan(self) -> OwnPlan | None:
-        """What the ally itself has pledged for the years ahead; None without forces or a verified figure, or where the page's plan is made of pledges."""
+        """What the ally itself has pledged; None without a verified figure, or on a plan made of pledges."""
         if not self.has_forces or self.plan.pledges != "none" or self.iso3 in self.plan.allies:
             return None
         found = OwnPlan(self.frames.own_plans, self.iso3, self.name, self.base_year)
@@ -331,7 +320,7 @@ class CountryPage(Page):
 
     @property
     def has_figure(self) -> bool:
-        """False where the edition withholds the ally's share of its last year (Germany's 2025e in that of August 2025)."""
+        """False where the edition withholds the ally's last share (Germany's 2025e in August 2025)."""
         return bool(pd.notna(self.own["share_gdp"]))
 
     @property
@@ -341,11 +330,14 @@ class CountryPage(Page):
 
     @property
     def standing(self) -> str:
-        """Mark and words of where the ally stands against the page's plan: ``▲ ahead of its path to 3.5% of GDP by 2035``."""
+        """Mark and words of where the ally stands: ``▲ ahead of its path to 3.5% of GDP by 2035``."""
         row, ask = self.scorecard.card.loc[self.iso3], self.ask("core", self.iso3)
         status = str(row["status"])
         if status in ("no forces", "no figure"):
-            return f"{SYMBOLS[status]} {'no armed forces' if status == 'no forces' else 'no figure for the last year in this edition'}"
+            return (
+                f"{SYMBOLS[status]} "
+                f"{'no armed forces' if status == 'no forces' else 'no figure for the last year in this edition'}"
+            )
         if not ask.is_something:
             return f"{SYMBOLS['met']} nothing more is asked of it"
         close = "; a usual revision could change that" if self.scorecard.is_close(self.iso3) else ""
@@ -358,35 +350,33 @@ class CountryPage(Page):
         begins = "" if self.scorecard.is_measured else f", which begins in {self.origin.year(self.year)}"
         return f" to {row['target_share']:g}% of GDP{due}{begins}"
 
-    def header(self) -> dict[str, Any]:
-        """Title, dates and identity, for the page's own head."""
-        return {
-            "slug": f"country/{self.iso3}",
-            "kind": "country",
-            "title": self.name,
-            "subtitle": self.standing,
-            "description": f"{self.name}: share of GDP spent on defence, place among allies, the path under “{self.plan.title}” and its cost year by year.",
-            "iso3": self.iso3,
-            **self._common(),
-        }
+    def identity(self) -> dict[str, Any]:
+        """The ally beside edition, vintage and plan."""
+        return {**super().identity(), "iso3": self.iso3}
 
 
-def _road(ask: Ask, whom: str) -> str:
-    """What a plan costs, as a subtitle: the road to what it asks in all, or what it asks instead."""
-    if ask.share is not None:
-        return f"And what the road to {ask.share:g}% of GDP costs {whom}"
-    return f"And what {'pledges on record' if ask.by_own else 'holding today’s share of GDP'} would cost {whom}"
+def page_of(kind: type[AnyPage], parameters: Mapping[str, Any]) -> AnyPage:
+    """A page of the alliance from notebook parameters; see :func:`check_parameters` for what is refused and how."""
+    given = check_parameters(parameters)
+    return kind(*(given[name] for name in DEFAULTS))
 
 
 def alliance_page(**parameters: Any) -> Page:
-    """The alliance's page from notebook parameters; see :func:`check_parameters` for what is refused and how."""
-    given = check_parameters(parameters)
-    return Page(given["edition"], given["macro"], given["plan"], given["baseline"], given["prices"])
+    """The alliance's page from notebook parameters."""
+    return page_of(Page, parameters)
+
+
+def sharing_page(**parameters: Any) -> SharingPage:
+    """The page on how the burden is shared, from notebook parameters."""
+    return page_of(SharingPage, parameters)
+
+
+def scorecard_page(**parameters: Any) -> ScorecardPage:
+    """The page of the scorecard, from notebook parameters."""
+    return page_of(ScorecardPage, parameters)
 
 
 def country_page(country: str, **parameters: Any) -> CountryPage:
     """One ally's page from notebook parameters."""
     given = check_parameters({"country": country, **parameters})
-    return CountryPage(
-        given["edition"], given["macro"], given["plan"], given["baseline"], given["prices"], given["country"]
-    )
+    return CountryPage(*(given[name] for name in (*DEFAULTS, "country")))

@@ -25,7 +25,7 @@ DEFAULTS: dict[str, Any] = {
     "baseline": "freeze",
     "prices": "constant",
 }
-"""The defaults of all notebooks with parameters; None stands for the newest complete edition and the newest vintage. ``country.ipynb`` also takes ``country``."""
+"""The defaults of all notebooks; None is the newest complete edition, or vintage. A country's page adds ``country``."""
 _EXAMPLES = {"country": "EST", "edition": "2024-06", "macro": "2025-04"}
 
 
@@ -36,8 +36,8 @@ class BadParameter(ReportError):
 def check_parameters(parameters: Mapping[str, Any]) -> dict[str, Any]:
     """The parameters completed with their defaults, names resolved (``country="Latvia"`` → ``LVA``).
 
-    Raises :class:`BadParameter` for a wrong type, :class:`UnknownName` with the nearest valid value for an unknown parameter, country,
-    edition, macro vintage, plan, baseline or price basis.
+    Raises :class:`BadParameter` for a wrong type, :class:`UnknownName` with the nearest valid value for an unknown
+    parameter, country, edition, macro vintage, plan, baseline or price basis.
     """
     refuse_undeclared()
     known = [*DEFAULTS, "country"]
@@ -48,7 +48,8 @@ def check_parameters(parameters: Mapping[str, Any]) -> dict[str, Any]:
 
 
 def fitting_parameters(parameters: Mapping[str, Any]) -> dict[str, Any]:
-    """:func:`check_parameters`, and the plan costed on its edition: what would stop a page is refused before any is made.
+    """:func:`check_parameters`, and the plan costed on its edition: what would stop a page is refused before any is
+    made.
 
     Raises :class:`ReportError` for a plan that contradicts itself or does not fit where allies stand.
     """
@@ -60,7 +61,8 @@ def fitting_parameters(parameters: Mapping[str, Any]) -> dict[str, Any]:
 def _text(name: str, value: Any) -> str:
     if not isinstance(value, str) or not value.strip():
         raise BadParameter(
-            f"parameter {name} must be text such as {DEFAULTS.get(name) or _EXAMPLES[name]!r}, not {value!r} ({type(value).__name__})"
+            f"parameter {name} must be text such as {DEFAULTS.get(name) or _EXAMPLES[name]!r}, "
+            f"not {value!r} ({type(value).__name__})"
         )
     return value.strip()
 
@@ -91,7 +93,7 @@ _CHECKS = {
 
 
 def refuse_undeclared() -> None:
-    """Raise :class:`UnknownName` for a parameter that the notebook being run does not declare; papermill itself only warns."""
+    """Raise :class:`UnknownName` for a parameter that the notebook does not declare; papermill only warns."""
     shell = sys.modules["IPython"].get_ipython() if "IPython" in sys.modules else None
     for declaring, injected in pairwise(shell.user_ns.get("In", []) if shell else []):
         if injected.startswith("# Parameters\n"):

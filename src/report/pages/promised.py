@@ -39,7 +39,7 @@ class Promised:
         return self._of_group(what, iso3, kind) if iso3 in GROUPS else self._of_ally(what, iso3)
 
     def budget(self, row: pd.Series, end: str) -> Fact:
-        """The share of GDP that the budget in a row of ``frames.pledged`` comes to, at its ``low`` or ``high`` reading."""
+        """The share of GDP that the budget in a row comes to, at its ``low`` or ``high`` reading."""
         iso3, year, base = str(row["iso3"]), int(row["year"]), self.frames.account(str(row["iso3"])).base_year
         d, account = self.frames.d, self.frames.account(iso3)
         counted = d.budgets[(d.budgets["counts"].isin(["level", "rise"])) & (d.budgets["iso3"] == iso3)]

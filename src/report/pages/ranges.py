@@ -1,4 +1,4 @@
-"""Likely ranges of any amount a page's plan costs, for an ally or a group, from one simulation, and the same around the IMF's path."""
+"""Likely ranges of any amount of a page's plan, for an ally or a group, and those around the IMF's path."""
 
 from __future__ import annotations
 
@@ -14,7 +14,7 @@ from report.facts import Band, Fact
 from report.outlook import Plan
 from report.outlook.draws import quantiles_of
 from report.outlook.factors import PATHS
-from report.outlook.past_errors import FAR
+from report.outlook.past_errors import FAR, errors_of
 from report.outlook.pool import FORECAST, PUBLISHED
 from report.outlook.range_facts import Drawn, band, factor, sum_stretch_fact
 from report.outlook.risk import DRAWS, GROUPS, SEED, Simulation, simulate
@@ -35,10 +35,11 @@ Floats = npt.NDArray[np.float64]
 
 @dataclass(frozen=True)
 class Ranges:
-    """The figures are those of :func:`report.outlook.risk` with its default draws and seed: an amount of ``cost`` times the drawn factor.
+    """The figures are those of :func:`report.outlook.risk` with its default draws and seed: an amount of ``cost``
+    times the drawn factor.
 
-    ``cost`` is the page's cost frame, ``centre`` what the draws are centred on; ``alike`` are ranges of another plan for the same allies and years, whose
-    draws serve again: they are of growth and prices, not of the plan.
+    ``cost`` is the page's cost frame, ``centre`` what the draws are centred on; ``alike`` are ranges of another plan
+    for the same allies and years, whose draws serve again: they are of growth and prices, not of the plan.
     """
 
     d: Dataset
@@ -64,7 +65,7 @@ class Ranges:
         return Ranges(self.d, self.plan, self.cost, FORECAST, self.alike and self.alike.around_forecast)
 
     def band(self, who: str, component: str, column: str, year: int) -> Band:
-        """The range of one cell of the cost frame, or of a group's sum in one year, and the one around the IMF's path."""
+        """The range of one cell of the cost frame or of a group's sum, and the one around the IMF's path."""
         path, point = path_of(column) or "", self.point(who, component, column, year)
         ends = self.ends(who, component, column, year)
         factors = self.factors(self._drawn_of(who, component, column, year), ends / point) if point else None
@@ -81,7 +82,7 @@ class Ranges:
         return float(self.amounts(component, _money(column.removeprefix(CUMULATIVE)))[place].sum() / people)
 
     def factors(self, of: Drawn, ratios: Floats) -> tuple[Fact, Fact]:
-        """The factor of either end: drawn amount ÷ amount on the IMF's path. A negative amount turns the percentiles round."""
+        """The factor of either end: drawn amount ÷ amount on the IMF's path. A negative one turns them round."""
         low, high = ratios.round(FACTOR_DECIMALS).tolist()
         places = PERCENTILES if low <= high else PERCENTILES[::-1]
         first, last = (
@@ -133,29 +134,37 @@ class Ranges:
 
     @cached_property
     def lean(self) -> Lean:
-        """On which side of the IMF's path past outcomes of the alliance's sum came out, as many years ahead as the plan's end; weighed by :attr:`weights`."""
+        """On which side of the IMF's path outcomes of the alliance's sum came out, as far ahead as the plan's end."""
         ahead = self.plan.horizon - int(self.d.vintage[:4])
         return lean_of_sum(self.d, self.weights, min(max(ahead, 1), FAR - 1))
 
+    @property
+    def first_vintage(self) -> int:
+        """The first vintage of the record of forecast errors."""
+        return int(errors_of(self.d, self.d.vintage[5:]).vintages[0])
+
     @cached_property
     def weights(self) -> pd.Series:
-        """Each ally's part of the bill: extra for core defence at the end of the plan, or spending where nothing is asked; by iso3."""
+        """Each ally's part of the bill: its extra at the plan's end, or its spending where nothing is asked."""
         end = self.cost[(self.cost["component"] == "core") & (self.cost["year"] == self.plan.horizon)].set_index("iso3")
         extra = end["extra_usd_m_constant"].clip(lower=0)
         return extra if extra.sum() > 0 else end["level_usd_m_constant"]
 
     def draws(self, who: str, component: str, column: str, year: int) -> Floats:
-        """The amount in every draw; a group's is the sum over its members in the same draw, a cumulative one that of the years so far.
+        """The amount in every draw; a group's is the sum over its members in the same draw, a cumulative one that of
+        the years so far.
 
         A group's amount per head is its sum over its people.
         """
-        name, path = _money(column.removeprefix(CUMULATIVE)), str(path_of(column))
-        rows, chosen = self.drawn.members(who), self._chosen(who, column, year)
-        amounts = self.amounts(component, name)[rows]
-        weights = self._weights(component, column)[rows]
-        factor = self.drawn.factors.of_sum(path, rows, amounts, weights, chosen)
-        drawn = (amounts[:, chosen].sum(axis=0)[:, None] * factor).sum(axis=0)
+        drawn = self._by_year(who, component, column, self._chosen(who, column, year)).sum(axis=0)
         return np.asarray(drawn / self._people(who, component, column, year), dtype=float)
+
+    def _by_year(self, who: str, component: str, column: str, chosen: npt.NDArray[np.bool_] | None = None) -> Floats:
+        """Its money in every draw, not per head nor summed over years: the chosen years (all) × draws."""
+        rows, amounts = self.drawn.members(who), self.amounts(component, _money(column.removeprefix(CUMULATIVE)))
+        weights = self._weights(component, column)[rows]
+        factor = self.drawn.factors.of_sum(str(path_of(column)), rows, amounts[rows], weights, chosen)
+        return amounts[rows][:, slice(None) if chosen is None else chosen].sum(axis=0)[:, None] * factor
 
     def drawn_sum(self, amounts: pd.Series, year: int, path: str = "usd_m_constant") -> Floats:
         """The sum of allies' own ``amounts`` of one year, by iso3, in every draw."""
@@ -180,7 +189,7 @@ class Ranges:
 
     @cached_property
     def bases(self) -> npt.NDArray[np.int_]:
-        """The base year of each ally drawn; sums over years count the years after it (:mod:`report.outlook.draws`), a group's after the last of them."""
+        """The base year of each ally drawn; sums over years count the years after it."""
         return self.cost.groupby("iso3")["year"].min().loc[list(self.drawn.allies)].to_numpy(int)
 
     def _people(self, who: str, component: str, column: str, year: int) -> float:
@@ -190,7 +199,8 @@ class Ranges:
         return float(self.amounts(component, "population_m")[self._place(who, column, year)].sum())
 
     def parity_years(self, years: Sequence[int], held: bool = False) -> Floats:
-        """The first of ``years`` in which Europe and Canada spend as much on core defence as the United States, in every draw; infinite where none is.
+        """The first of ``years`` in which Europe and Canada spend as much on core defence as the United States, in
+        every draw; infinite where none is.
 
         At constant prices; ``held``: American spending stays at its sum of the first year.
         """
@@ -202,17 +212,19 @@ class Ranges:
         return np.where(reached.any(axis=0), np.array(years, dtype=float)[reached.argmax(axis=0)], np.inf)
 
     def table(self, component: str, column: str, year: int, allies: Iterable[str] | None = None) -> pd.DataFrame:
-        """Lower and upper end for every ally drawn, or for those of ``allies``, in one year: index iso3, columns ``low`` and ``high``."""
+        """``low`` and ``high`` in one year for every ally drawn, or for ``allies``, by iso3."""
         chosen = [iso3 for iso3 in self.drawn.allies if allies is None or iso3 in set(allies)]
         amounts = [self.ends(iso3, component, column, year) for iso3 in chosen]
         return pd.DataFrame(np.round(amounts, DECIMALS), index=pd.Index(chosen, name="iso3"), columns=["low", "high"])
 
     def yearly(self, who: str, component: str, column: str) -> pd.DataFrame:
         """Lower and upper end in every year: index year, columns ``low`` and ``high``."""
-        ends = [self.ends(who, component, column, int(year)) for year in self.drawn.years]
-        return pd.DataFrame(
-            np.round(ends, DECIMALS), index=pd.Index(self.drawn.years, name="year"), columns=["low", "high"]
-        )
+        years = self.drawn.years
+        if column.startswith(CUMULATIVE) or "per_head" in column:
+            ends = np.array([self.ends(who, component, column, int(year)) for year in years])
+        else:
+            ends = quantiles_of(self._by_year(who, component, column), ENDS).T
+        return pd.DataFrame(np.round(ends, DECIMALS), index=pd.Index(years, name="year"), columns=["low", "high"])
 
     def amounts(self, component: str, column: str) -> Floats:
         """A column of the cost frame, allies × years in the order drawn; nothing before an ally's base year."""
@@ -245,7 +257,7 @@ def _kind(column: str) -> str:
 
 
 def path_of(column: str) -> str | None:
-    """The money path of a column of ``cost``: ``usd_m_constant`` for ``extra_per_head_usd_constant``; None for shares."""
+    """The money path of a column: ``usd_m_constant`` of ``extra_per_head_usd_constant``; None for shares."""
     name = _money(column)
     return next((path for path in sorted(PATHS, key=len, reverse=True) if name.endswith(path)), None)
 

@@ -12,7 +12,10 @@ from report.facts import Fact, Provenance
 from report.outlook import Plan
 from report.outlook.scorecard.card import Checked, card_fact, required_fact
 from report.outlook.scorecard.pledges import pledge_fact, proposed_only
-from report.outlook.scorecard.verification import STATUSES, pledges_held, review, verification, verification_history
+from report.outlook.scorecard.verification import STATUSES as STATUSES
+from report.outlook.scorecard.verification import STEP_RULE as STEP_RULE
+from report.outlook.scorecard.verification import TOLERANCE as TOLERANCE
+from report.outlook.scorecard.verification import pledges_held, review, verification, verification_history
 from report.tables import Dataset, load
 
 SYMBOLS = {"met": "✓", "ahead": "▲", "on path": "→", "behind": "▼", "exempt": "§", "no forces": "·", "no figure": "?"}
@@ -31,7 +34,7 @@ class Scorecard:
 
     @cached_property
     def card(self) -> pd.DataFrame:
-        """``verification``, indexed by iso3: the best status first, within a status the furthest ahead of its path first."""
+        """``verification`` by iso3: best status first, within it the furthest ahead of its path first."""
         frame = verification(self.d, self.plan)
         frame["order"] = frame["status"].map(STATUSES.index)
         if not self.has_series:
@@ -40,7 +43,7 @@ class Scorecard:
 
     @cached_property
     def review(self) -> pd.DataFrame:
-        """``review``, indexed by iso3: the card in the year of the plan's review if every ally kept its pace of three years."""
+        """``review`` by iso3: the card at the plan's review if every ally kept its pace of three years."""
         frame = review(self.d, self.plan).set_index("iso3", drop=False)
         return frame if self.has_series else frame.assign(status="no figure")
 
@@ -94,7 +97,7 @@ class Scorecard:
 
     @cached_property
     def before(self) -> Dataset | None:
-        """The edition before this one that tabulates more than a press list and reaches the year in which the plan was agreed."""
+        """The last fuller edition before this one that reaches the year in which the plan was agreed."""
         older = self.d.editions[
             (self.d.editions["edition"] < self.d.edition) & (self.d.editions["completeness"] != "press list")
         ]
@@ -108,8 +111,14 @@ class Scorecard:
 
     @property
     def is_measured(self) -> bool:
-        """Whether any path is under way: in an edition that ends before a plan was agreed, all start in its last year."""
+        """Whether any path is under way: none is where the edition ends before the plan was agreed."""
         return bool((self.card.loc[self.card["share"].notna(), "start_year"] < self.d.last_year).any())
+
+    @property
+    def start_year(self) -> int | None:
+        """The year in which every path begins; None where they begin in different years."""
+        years = self.card["start_year"].dropna().unique()
+        return int(years[0]) if len(years) == 1 else None
 
     @property
     def review_year(self) -> int:

@@ -37,8 +37,9 @@ OWN_ACCOUNTS = "report.treasury"
 class Treasury:
     """Frames are computed when first asked for; the ally has forces.
 
-    Nothing here carries a range. Points of GDP follow from the plan alone: extra and GDP grow together. Revenue, spending and debt are
-    the IMF’s, and the past forecasts held, from which ranges are drawn, are of growth and prices only.
+    Nothing here carries a range. Points of GDP follow from the plan alone: extra and GDP grow together. Revenue,
+    spending and debt are the IMF’s, and the past forecasts held, from which ranges are drawn, are of growth and prices
+    only.
     """
 
     frames: Frames
@@ -62,7 +63,7 @@ class Treasury:
 
     @cached_property
     def core(self) -> pd.Series:
-        """``treasury`` of core spending in the last year of the plan, and ``added_pp``: the debt that all extra up to then would add."""
+        """``treasury`` in the plan's last year, and ``added_pp``: the debt that all extra until then would add."""
         accounts = self.frames.core_accounts
         own = accounts[accounts["iso3"] == self.iso3]
         # At an interest rate equal to growth, ``debt_path`` by default, debt grows by the sum of the extra shares.
@@ -75,7 +76,7 @@ class Treasury:
         return frame[frame["iso3"] == self.iso3]
 
     def rate(self) -> Fact:
-        """The interest rate of the plan’s last year: what the government’s debt costs on the IMF’s figures, or the growth of its GDP."""
+        """The interest rate of the plan’s last year: cost of debt on the IMF’s figures, or growth of GDP."""
         row, last = self.paid.iloc[-1], self.fiscal_year
         implied = row["rate_source"] == IMF
         series = (PRIMARY, RATIOS["balance"], RATIOS["debt"], "NGDP") if implied else ("NGDP",)
@@ -83,7 +84,7 @@ class Treasury:
         return self._of_imf("implied_rate" if implied else "growth_rate", int(row["year"]), float(row["rate"]), rows)
 
     def interest(self, column: str) -> Fact:
-        """Interest of the plan’s last year on all extra borrowed, in money (``interest_ncu_m``) or in percent of GDP (``interest_percent_gdp``)."""
+        """Interest of the last year on all extra borrowed, in money or in percent of GDP."""
         row, money = self.paid.iloc[-1], units.ncu_m(str(self.paid["currency"].iloc[-1]))
         paid = self.paid.iloc[1:]
         rows = tuple(
@@ -107,8 +108,8 @@ class Treasury:
 
     @cached_property
     def room(self) -> pd.Series | None:
-        """``escape_room`` in the last year of the EU's escape clause; None outside the EU, without the year it counts from, or across a change of NATO’s
-        denominator that the edition gives no spending to see past."""
+        """``escape_room`` in the last year of the EU's escape clause; None outside the EU, without the year it counts
+        from, or across a change of NATO’s denominator that the edition gives no spending to see past."""
         if (self.iso3, ESCAPE_SINCE) not in self.d.panel["share_gdp"].dropna().index:
             return None
         if self.is_of_gni and not self.prints_spending(ESCAPE_SINCE):
@@ -144,12 +145,12 @@ class Treasury:
         return written.possessive(self.name)
 
     def _of_imf(self, quantity: str, year: int, value: float, rows: tuple[Row, ...], **details: Any) -> Fact:
-        """A figure of the IMF’s, or computed from its figures alone; beyond its last year the ratios of that are held."""
+        """A figure of the IMF’s, or from its figures alone; beyond its last year that year's ratios are used."""
         details |= {"edition": self.origin.macro, "rows": rows, "whose": self._whose, "year": year, "held": self._held}
         return self.origin.projected(quantity, f"{self.iso3}.{year}", value, **details)
 
     def _of_plan(self, column: str, value: float, quantity: str = "", **details: Any) -> Fact:
-        """A figure of the plan’s core spending, or what follows from it; ``quantity`` is what the column is declared as, if not by its name."""
+        """A figure of core spending, or from it; ``quantity`` is what the column is declared as."""
         words = {"whose": self._whose, "year": int(self.core["year"]), "plan": self.plan.title} | details
         at = f"{self.iso3}.{int(self.core['year'])}.{self.plan.key}.{self.frames.baseline}.core"
         return self.origin.projected(quantity or column, "", value, name=f"{column}.{at}", **words)
@@ -197,7 +198,7 @@ class Treasury:
 
     @property
     def is_held(self) -> bool:
-        """Whether the plan ends after the last year that the IMF forecasts, so that the ratios of that year are held."""
+        """Whether the plan ends after the IMF's last year, so that its ratios stand for later ones."""
         return self.fiscal_year < int(self.core["year"])
 
     @property
@@ -221,7 +222,7 @@ class Treasury:
 
     @cached_property
     def break_year(self) -> int | None:
-        """The first year of another denominator in NATO’s series of the ally (gross national income): by what this or an earlier edition shows; else None."""
+        """The first year of another denominator (national income) in NATO’s series of the ally; else None."""
         return break_years(self.d).get(self.iso3)
 
     @property
@@ -246,7 +247,7 @@ class Treasury:
         return self._of_nato(column, year, float(self.point[column]), rows, unit=own.get(column))
 
     def escape(self, column: str) -> Fact:
-        """Rise of the core share since the clause's base year, what is left of its room, or what lies beyond it, in its last year."""
+        """Rise since the clause's base year, what is left of its room or lies beyond, in its last year."""
         assert self.room is not None
         year, years = int(self.room["year"]), [ESCAPE_SINCE, int(self.point["base_year"])]
         rows = spending_rows(self.d, [self.iso3], years, NATO_BASE)

@@ -1,8 +1,10 @@
-"""Worked examples: each measure run on numbers small enough for a pocket calculator. They are data, the tests and the methods page alike.
+"""Worked examples: each measure run on numbers small enough for a pocket calculator. They are data, the tests and the
+methods page alike.
 
-A file of ``pages/examples`` holds a family of measures. An example names a function of the rooms ``burdens`` or ``outlook``, its inputs, what
-comes out and the arithmetic that leads there. Formula, unit, source and what the measure is not stand in the function's own docstring, or in
-the example where the docstring is silent. What is printed is what the function returns.
+A file of ``pages/examples`` holds a family of measures. An example names a function of the rooms ``burdens`` or
+``outlook``, its inputs, what comes out and the arithmetic that leads there. Formula, unit, source and what the measure
+is not stand in the function's own docstring, or in the example where the docstring is silent. What is printed is what
+the function returns.
 """
 
 from __future__ import annotations
@@ -45,12 +47,6 @@ def _line(given: list[Any]) -> Line:
     return Line(start_year, start, tuple((due, share) for due, share in points))
 
 
-def _series(given: list[Any] | Mapping[str, Any]) -> pd.Series:
-    return (
-        pd.Series(given) if isinstance(given, list) else pd.Series({int(year): value for year, value in given.items()})
-    )
-
-
 def _frame(given: Mapping[str, Any]) -> pd.DataFrame:
     """Columns by name; ``index`` names the rows, ``years`` turns column names into years."""
     columns = {name: values for name, values in given.items() if name not in ("index", "years")}
@@ -69,7 +65,7 @@ READERS: Mapping[str, Callable[[Any], Any]] = {
     "tables": lambda given: load(*given),
     "plan": lambda given: plan(given["id"], **{name: value for name, value in given.items() if name != "id"}),
     "line": _line,
-    "series": _series,
+    "series": lambda given: pd.Series(given if isinstance(given, list) else {int(year): given[year] for year in given}),
     "frame": _frame,
     "array": lambda given: np.array(given, dtype=float),
     "years": lambda given: np.array(given, dtype=int),
@@ -82,10 +78,12 @@ READERS: Mapping[str, Callable[[Any], Any]] = {
 
 @dataclass(frozen=True)
 class Example:
-    """One worked example. ``args`` and ``inputs`` go in by place and by name. ``arithmetic``: one step a line, words before a colon are a label; the last side of the last step is the result, to ``digits`` decimals.
+    """One worked example. ``args`` and ``inputs`` go in by place and by name. ``arithmetic``: one step a line, words
+    before a colon are a label; the last side of the last step is the result, to ``digits`` decimals.
 
-    ``given`` words for inputs that do not print well; ``where`` and ``take`` pick the result out of what the function returns; ``rows``: the
-    rows of the tables that stand behind the inputs, ``table key``, each value of which is in the arithmetic.
+    ``given`` words for inputs that do not print well; ``where`` and ``take`` pick the result out of what the function
+    returns; ``rows``: the rows of the tables that stand behind the inputs, ``table key``, each value of which is in
+    the arithmetic.
     """
 
     name: str
@@ -121,7 +119,7 @@ class Example:
 
     @cached_property
     def told(self) -> dict[str, str]:
-        """``formula``, ``unit``, ``span``, ``source`` and ``is_not``: the example's own words, else those of the docstring."""
+        """``formula``, ``unit``, ``span``, ``source``, ``is_not``: the example's own, else the docstring's."""
         said = sections(self.callable.__doc__ or "")
         return {name: getattr(self, name) or said.get(name, "") for name in ("formula", *SECTIONS.values())}
 
@@ -167,7 +165,7 @@ def plain(value: Any) -> Any:
 
 def sections(docstring: str) -> dict[str, str]:
     """A docstring's first paragraph as ``formula`` and what stands under its headings, without markup."""
-    text = _MARKUP.sub(lambda match: _named(match[1]) if match[1] else match[2], docstring)
+    text = _MARKUP.sub(lambda match: match[1].rpartition(".")[2] if match[1] else match[2], docstring)
     found = {"formula": " ".join(text.strip().split("\n\n")[0].split())}
     joined = " ".join(text.split())
     marks = list(_HEADING.finditer(joined))
@@ -175,10 +173,6 @@ def sections(docstring: str) -> dict[str, str]:
     for mark, end in zip(marks, ends, strict=True):
         found[SECTIONS[mark[1]]] = joined[mark.end() : end].split(" Raises ")[0].strip().rstrip(".")
     return found
-
-
-def _named(reference: str) -> str:
-    return reference.rpartition(".")[2]
 
 
 @cache
@@ -194,7 +188,8 @@ def _family(file: Path) -> tuple[Example, ...]:
     for record in tomllib.loads(file.read_text(encoding="utf-8"))["example"]:
         if extra := [name for name in record if name not in known]:
             raise BadExample(
-                f"{file.name}, example {record.get('name')!r}: unknown key {extra[0]!r}; known: {', '.join(sorted(known))}"
+                f"{file.name}, example {record.get('name')!r}: unknown key {extra[0]!r}; known: "
+                f"{', '.join(sorted(known))}"
             )
         lists = {name: tuple(record[name]) for name in ("args", "arithmetic", "take", "rows") if name in record}
         found.append(Example(**record | lists))

@@ -1,4 +1,4 @@
-"""What the extra buys and what spending is worth, as facts: of an ally its equipment, of the alliance the American part at purchasing power."""
+"""What the extra buys and what spending is worth, as facts: equipment, people, purchasing power."""
 
 from __future__ import annotations
 
@@ -26,7 +26,7 @@ GAP = 1.0
 
 @dataclass(frozen=True)
 class Equipment:
-    """One ally's equipment money under the plan, constant prices of its base year; the ally has a bill and a printed mix."""
+    """One ally's equipment money under the plan, prices of its base year; it has a bill and a printed mix."""
 
     frames: Frames
     iso3: str
@@ -91,7 +91,7 @@ class Equipment:
         return replace(made, name=made.name.replace("_ncu_m_constant", ""), unit=units.COUNT)
 
     def troops(self) -> list[tuple[Fact, Fact]]:
-        """Numbers of soldiers that the ally's minister said it lacks, each with what they cost a year at its own cost a head; the lower first."""
+        """Numbers of soldiers the ally's minister named, each with its cost a year; the lower first."""
         d, found, mix_year = self.frames.d, [], int(self.bought["mix_year"])
         rows, formula = spending_rows(d, [self.iso3], [mix_year], HEAD), f"number × cost a head, {COST_A_HEAD}"
         for event in TROOPS.get(self.iso3, ()):
@@ -134,7 +134,7 @@ class Equipment:
 
 
 def ally_part(frames: Frames, iso3: str, column: str = "spend_ppp_percent") -> Fact:
-    """An ally's part of allied spending in the base year at purchasing power parity of GDP, or at market rates (``spend_percent``)."""
+    """An ally's part of allied spending in the base year, at purchasing power parity or at market rates."""
     table = frames.purchasing_power.set_index("iso3")
     allies = [iso3 for iso3 in table.index if not iso3.startswith("NATO")]
     year, at_ppp = int(table.at[iso3, "year"]), column == "spend_ppp_percent"

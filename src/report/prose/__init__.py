@@ -1,39 +1,19 @@
 """Facts in, sentences and tables out."""
 
-from . import (
+from report.prose import (
     briefing,
+    briefing_bill,
     burden_sharing,
     claims,
     country,
+    drawn,
     editions,
     explorer,
+    methods,
+    parity,
+    published,
     scorecard,
-    scorecard_pledges,
-    scorecard_step,
-    scorecard_table,
+    scorecard_ahead,
     sharing_rules,
+    track_record,
 )
-from .passage import Passage, TypedNumber, bullets, key_figures, say
-from .table import Column, IncompleteTable, Table
-
-__all__ = [
-    "Column",
-    "IncompleteTable",
-    "Passage",
-    "Table",
-    "TypedNumber",
-    "briefing",
-    "bullets",
-    "burden_sharing",
-    "claims",
-    "country",
-    "editions",
-    "explorer",
-    "key_figures",
-    "say",
-    "scorecard",
-    "scorecard_pledges",
-    "scorecard_step",
-    "scorecard_table",
-    "sharing_rules",
-]

@@ -1,6 +1,7 @@
 """What the money means to one ally: five questions, each with a short answer.
 
-Is the bill promised already, how could it be paid, what does it buy, what is it worth at home, and what have others found.
+Is the bill promised already, how could it be paid, what does it buy, what is it worth at home, and what have others
+found.
 """
 
 from __future__ import annotations
@@ -12,14 +13,18 @@ from report.pages.costed import Costed
 from report.pages.worth import Equipment, ally_part, price_level
 from report.prose import words
 from report.prose.country_bill import adds_nothing, extra
-from report.prose.passage import Passage, Segment, bullets, run, say
+from report.prose.passage import Passage, Segment, bullets
 from report.prose.promised import of_ally
+from report.prose.words import run, say
 
 TRIFLE = 0.2
 """Points of GDP by which a deficit must be wider to be worth a sentence."""
 NOTABLE = 10.0
 """Percent of the fastest rise on record: a slower one of equipment money is not worth a sentence."""
-INTEREST = "default of debt_path, a parameter; after Blanchard (2019), American Economic Review 109; multipliers are put at 0.6 to 1: Ramey and Zubairy (2018)"
+INTEREST = (
+    "default of debt_path, a parameter; after Blanchard (2019), American Economic Review 109; "
+    "multipliers are put at 0.6 to 1: Ramey and Zubairy (2018)"
+)
 IMF_POLICY = "IMF, World Economic Outlook, statistical appendix, on the assumptions of its fiscal projections"
 CAUSES = {
     "within 5 %": "",
@@ -48,13 +53,13 @@ def _paid(page: CountryPage) -> tuple[Segment, ...]:
     """What borrowing all of it does to debt and deficit, and what it is of revenue and spending instead."""
     t = page.treasury
     return run(
-        """All borrowed, {interest}, it would add {added} of GDP to debt by {horizon}; the IMF has debt at {debt} in {last}.{deficit} Raised in taxes it is {revenue} of what government
-        takes in{held}, cut elsewhere {spending} of what it spends. That is for the plan’s path alone, and {budgets}.""",
+        """All borrowed, {interest}, it would add {added} of GDP to debt by {horizon}; the IMF has debt at {debt} in
+        {last}.{deficit} Raised in taxes it is {revenue} of what government takes in{held}, cut elsewhere {spending} of
+        what it spends. That is for the plan’s path alone, and {budgets}.""",
         interest=assumed(
             "interest_less_growth", "interest on the added debt", "at interest equal to growth", units.TEXT, INTEREST
         ),
         added=t.fact("added_pp"),
-        horizon=words.horizon(page),
         debt=t.fact("debt").written_as(f"{written.decimal(float(t.fact('debt')))}%"),
         last=_last(page),
         deficit=_deficit(page),
@@ -67,6 +72,7 @@ def _paid(page: CountryPage) -> tuple[Segment, ...]:
             "the IMF’s path already counts announced budgets",
             IMF_POLICY,
         ),
+        of=page,
     )
 
 
@@ -112,18 +118,19 @@ def _fine(fact: Fact) -> Fact:
 
 
 def _bought(page: CountryPage) -> tuple[Segment, ...]:
-    """What of the extra equipment and troops would take at today's mix, and whether equipment money ever rose so fast; nothing where NATO prints no mix."""
+    """What of the extra equipment and troops would take, and whether it ever rose so fast; nothing without a mix."""
     bought = Equipment(page.frames, page.iso3)
     if not bought.is_known:
         return ()
     return run(
-        "At today’s mix {part} of the extra in {horizon}, {prices}, would buy equipment{rise}.{people} Should defence prices rise a point a year faster than others, the money would buy {left} as much.",
+        "At today’s mix {part} of the extra in {horizon}, {prices}, would buy equipment{rise}.{people} Should "
+        "defence prices rise a point a year faster than others, the money would buy {left} as much.",
         part=bought.part(),
-        horizon=words.horizon(page),
         prices=words.national_prices(page, True),
         rise=_rise(bought),
         people=_people(bought),
         left=bought.left(),
+        of=page,
     )
 
 
@@ -140,7 +147,7 @@ def _rise(bought: Equipment) -> tuple[Segment, ...]:
 
 
 def _people(bought: Equipment) -> tuple[Segment, ...]:
-    """How many people the personnel part would pay for at the ally's own cost a head, and what the number named for it would take."""
+    """How many people the personnel part would pay for at the ally's own cost a head."""
     heads = bought.heads()
     if not float(heads) >= 1:  # also where forces are not printed
         return ()
@@ -162,24 +169,22 @@ def _named_for_it(bought: Equipment) -> tuple[Segment, ...]:
 
 
 def _worth(page: CountryPage) -> tuple[Segment, ...]:
-    """The price level at home, and the ally's part of allied spending at purchasing power; nothing where the edition prints no money."""
+    """Prices at home, and the part of allied spending at purchasing power; nothing without money."""
     if not page.treasury.prints_spending(page.year):
         return ()
-    part = {
-        "ppp": ally_part(page.frames, page.iso3, "spend_ppp_percent"),
-        "market": ally_part(page.frames, page.iso3, "spend_percent"),
-    }
-    parts = {name: _fine(fact) for name, fact in part.items()}
+    ppp, market = (_fine(ally_part(page.frames, page.iso3, f"spend_{kind}percent")) for kind in ("ppp_", ""))
     if page.iso3 == words.US:
         return run(
             "At the purchasing power of GDP its part of allied spending is {ppp}, against {market} at market rates.",
-            **parts,
+            ppp=ppp,
+            market=market,
         )
     return run(
-        """Prices in its whole economy, nearer to pay than to arms, are {level} of American ones: at that purchasing power its part of allied spending is {ppp}, against {market} at
-        market rates.""",
+        """Prices in its whole economy, nearer to pay than to arms, are {level} of American ones: at that purchasing
+        power its part of allied spending is {ppp}, against {market} at market rates.""",
         level=price_level(page.frames, page.iso3),
-        **parts,
+        ppp=ppp,
+        market=market,
     )
 
 
@@ -189,8 +194,9 @@ def _others(page: CountryPage) -> tuple[Segment, ...]:
     if costed.rows.empty:
         return ("Our record holds no published costing of this ally alone that says enough to be tried.",)
     return run(
-        """Of {all} published {figures} that {say} enough to be tried, {near} {come} out within five per cent, each read as fits best where it leaves its basis open. {author} ({quantity}): {theirs}, {prices}, where ours
-        is {ours}{cause}.""",
+        """Of {all} published {figures} that {say} enough to be tried, {near} {come} out within five per cent, each
+        read as fits best where it leaves its basis open. {author} ({quantity}): {theirs}, {prices}, where ours is
+        {ours}{cause}.""",
         figures=words.plural(len(costed.rows), "figure", "figures"),
         say=words.plural(len(costed.rows), "says", "say"),
         come=words.plural(costed.near(), "comes", "come"),

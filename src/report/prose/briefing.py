@@ -8,49 +8,22 @@ import pandas as pd
 
 from report.facts import Fact, combine, named, units, written
 from report.pages import Page
-from report.pages.worth import ally_part
 from report.prose import edition_risk, scorecard, words
-from report.prose.briefing_bill import adds_nothing, at_the_common_target, bill, bill_table
-from report.prose.credits import onward
-from report.prose.passage import Passage, Segment, Spark, bullets, key_figures, say
+from report.prose.briefing_bill import (
+    adds_nothing,
+    at_the_common_target,
+)
+from report.prose.passage import Passage, Segment, Spark, bullets, key_figures
 from report.prose.ranges import delivery, detail, lean, placed
-from report.prose.related import claimed, claimed_table, components
-from report.prose.table import Column, Table, described
-from report.prose.words import ALL, EUROPE
+from report.prose.table import Table, described
+from report.prose.words import ALL, EUROPE, say
 from report.tables import guideline
-
-__all__ = [
-    "actions",
-    "allies_table",
-    "as_of",
-    "bill",
-    "bill_table",
-    "claimed",
-    "claimed_table",
-    "components",
-    "figures",
-    "headline",
-    "lead",
-    "limits",
-    "qualifier",
-    "range_note",
-    "risk",
-    "sharing",
-    "sharing_table",
-    "standing",
-    "tile_map",
-]
 
 
 def headline(page: Page) -> Passage:
-    """The finding: what the plan costs, and which part of it falls to Europe and Canada. Prices and baseline stand in :func:`qualifier`."""
+    """The finding: what the plan costs, and which part falls to Europe and Canada; see :func:`qualifier`."""
     if adds_nothing(page):
-        return say(
-            "{plan} adds nothing to what allies spend on defence{than}",
-            "headline",
-            plan=page.plan_name_fact(),
-            than=_than(page),
-        )
+        return say("{plan} adds nothing to what allies spend on defence{than}", "headline", than=_than(page), of=page)
     extra = page.bill(ALL, "core", page.money("extra"))
     return say(
         "{reaching} would cost NATO’s allies {extra} a year more{than} Europe and Canada would pay {part} of it.",
@@ -94,15 +67,15 @@ def lead(page: Page) -> Passage:
     """Where allies stand and who pays, in three sentences."""
     counted = _counted(page)
     return say(
-        "In {year} {meeting} of {counted} allies{whose} spend at least the {wales} of GDP agreed in Wales{further}.{america}",
+        "In {year} {meeting} of {counted} allies{whose} spend at least the {wales} of GDP agreed in "
+        "Wales{further}.{america}",
         "lead",
         meeting=page.total("meeting_2"),
         counted=counted,
         whose="" if counted.name.startswith("members") else " whose share this edition prints",
-        wales=words.guideline("wales"),
-        year=page.when(page.year),
         further=_further(page),
         america=_america(page),
+        of=page,
     )
 
 
@@ -115,11 +88,9 @@ def qualifier(page: Page) -> Passage:
         "{extra}: in {horizon}, {prices}, over {baseline}{spread}.{common}",
         "note",
         extra=extra,
-        horizon=words.horizon(page),
-        prices=words.price_words(page),
-        baseline=words.baseline_words(page),
         spread=placed(extra),
         common=at_the_common_target(page),
+        of=page,
     )
 
 
@@ -128,16 +99,12 @@ def risk(page: Page) -> Passage:
     return edition_risk.sentence(page)
 
 
-def actions(page: Page) -> Passage:
-    """The way on from the first screen: the explorer with the page's own settings."""
-    return onward(page, "Try another plan →")
-
-
 def _further(page: Page) -> tuple[Segment, ...]:
-    """How many are at what the plan asks; at the core guideline of The Hague where it asks for nothing, or for what was told already."""
+    """How many are at what the plan asks, or at The Hague's 3.5 % where that says no more."""
     ask = page.ask()
     if not ask.is_something or ask.share == guideline("wales").value:
-        number = _worded(page.total("meeting_3_5"))
+        number = page.total("meeting_3_5")
+        number = number.written_as(written.number_word(int(float(number))))
         return (
             ". ",
             words.opening(number),
@@ -170,29 +137,22 @@ def _at_target(page: Page) -> Fact:
 
 def _america(page: Page) -> tuple[Segment, ...]:
     """The American part now and in the first year, in the prices the edition has; nothing where it prints no money."""
-    now, then = _us_share(page, page.year), _us_share(page, _first_year(page))
-    if not now.is_known or _first_year(page) == page.year:
+    now, then = _us_share(page, page.year), _us_share(page, page.first_year)
+    if not now.is_known or page.first_year == page.year:
         return ()
     known = page.total("us_share_current").is_known
     sentence = say(
-        "The United States accounts for {now} of what allies spend, {moved} {then} in {first}, at {prices} prices and exchange rates.",
+        "The United States accounts for {now} of what allies spend, {moved} {then} in {first}, "
+        "at {prices} prices and exchange rates.",
         now=now,
         moved="down from" if float(now) < float(then) else "up from",
         then=then,
-        first=page.when(_first_year(page)),
+        first=page.when(page.first_year),
         prices="current"
         if known
         else named("price_base", "price base of the edition", page.origin.price_base, "table of editions"),
     )
     return (" ", *sentence.paragraphs[0])
-
-
-def _worded(fact: Fact) -> Fact:
-    return fact.written_as(written.number_word(int(float(fact))))
-
-
-def _first_year(page: Page) -> int:
-    return int(page.years["year"].iloc[0])
 
 
 def _us_share(page: Page, year: int) -> Fact:
@@ -213,7 +173,11 @@ def figures(page: Page) -> Passage:
             (
                 of_all,
                 "allies at the guideline of Wales",
-                (words.guideline("wales"), " of GDP or more, ", *_since(page, _meeting)),
+                (
+                    words.guideline("wales"),
+                    " of GDP or more, ",
+                    *_since(page, lambda page, year: page.total("meeting_2", year)),
+                ),
             ),
             _spark(page.years["meeting_2"]),
         ),
@@ -231,18 +195,14 @@ def figures(page: Page) -> Passage:
 
 
 def _since(page: Page, measured: Callable[[Page, int], Fact]) -> tuple[Segment, ...]:
-    """What a figure was in the first year: ``after 3 in 2014``; words for the present in an edition of one year or without the figure then."""
-    first = _first_year(page)
+    """What a figure was in the first year: ``after 3 in 2014``; its present year where there is no such."""
+    first = page.first_year
     then = measured(page, first)
     return (
         ("after ", then, " in ", page.when(first))
         if first < page.year and then.is_known
         else ("in ", page.when(page.year))
     )
-
-
-def _meeting(page: Page, year: int) -> Fact:
-    return page.total("meeting_2", year)
 
 
 def _spark(values: pd.Series) -> Spark:
@@ -260,12 +220,13 @@ def _bill_spark(page: Page, extra: Fact) -> Spark:
 def as_of(page: Page) -> Passage:
     """Which data the page rests on."""
     return say(
-        """Figures are NATO’s edition of {edition}, with data to {cut_off}; projections rest on the {macro}. Years marked “e” are NATO’s
-        estimates. Editions are never mixed: figures of another edition for the same year can differ.""",
+        """Figures are NATO’s edition of {edition}, with data to {cut_off}; projections rest on the {macro}. Years
+        marked “e” are NATO’s estimates. Editions are never mixed: figures of another edition for the same year can
+        differ.""",
         "note",
         edition=_dated(page, "edition_used", "edition", page.d.edition, True),
         cut_off=_dated(page, "cut_off", "data cut-off", page.origin.cut_off, False),
-        macro=_named(page, "macro_vintage", "macro vintage", page.origin.macro),
+        macro=named("macro_vintage", "macro vintage", page.origin.macro, "page parameter", page.origin.edition),
     )
 
 
@@ -275,10 +236,6 @@ def _dated(page: Page, name: str, label: str, date: str, month: bool) -> Fact:
     return named(
         name, label, written.month(date) if month else written.day(date), "table of editions", page.origin.edition
     )
-
-
-def _named(page: Page, name: str, label: str, text: str) -> Fact:
-    return named(name, label, text, "page parameter", page.origin.edition)
 
 
 def standing(page: Page) -> Passage:
@@ -296,80 +253,17 @@ def tile_map(page: Page) -> Table:
         share=lambda rows: shares.reindex(rows.index),
         standing=lambda rows: card["status"].reindex(rows.index).map(scorecard.standing_words(page)),
     )
-    year = page.origin.year(page.year)
     return described(
-        "map",
-        frame.sort_values("ally"),
-        source=page.origin.nato,
-        edition=page.origin.edition,
-        notes=(scorecard.standing_note(page),),
-        layout="map",
-        plan=page.plan.title,
-        year=year,
-    )
-
-
-def sharing(page: Page) -> Passage:
-    """The United States beside Europe and Canada, in both price bases."""
-    years, first = page.years.set_index("year"), _first_year(page)
-    if pd.isna(years.loc[page.year, ["us_share_current", "us_share_constant"]]).any():
-        return _without_both(page)
-    gdp, europe = page.total("us_gdp_share"), page.total("share_gdp_eur_can")
-    return say(
-        """In {year} the United States accounts for {current} of allied spending at current prices and exchange rates, and for {constant} at
-        constant prices; in {then} it was {current_then} and {constant_then}. """
-        + (
-            "Its part of allied GDP is {gdp}.{power}"
-            if gdp.is_known
-            else "Its part of allied GDP cannot be given: this edition does not print the allies’ GDP at current prices."
-        )
-        + """
-
-        """
-        + (
-            "Europe and Canada spend {europe} of their GDP, the United States {us}."
-            if europe.is_known
-            else "The United States spends {us} of its GDP; of Europe and Canada together this edition prints no share."
-        )
-        + """ To equal the United States outright, Europe and Canada would
-        have to add {parity} to what they spend in {year}, {prices}.""",
-        year=page.when(page.year),
-        current=page.total("us_share_current"),
-        constant=page.total("us_share_constant"),
-        then=page.when(first),
-        current_then=page.total("us_share_current", first),
-        constant_then=page.total("us_share_constant", first),
-        gdp=gdp,
-        power=_power(page),
-        europe=europe,
-        us=page.total("share_gdp_us"),
-        parity=page.total("parity_usd_m"),
-        prices=words.prices(None),
-    )
-
-
-def _power(page: Page) -> tuple[Segment, ...]:
-    """The American part at purchasing power, with what that is not."""
-    return (
-        " At the purchasing power of GDP it pays for ",
-        ally_part(page.frames, words.US),
-        ": a price level of the whole economy, nearer to pay than to arms at world prices.",
-    )
-
-
-def _without_both(page: Page) -> Passage:
-    if sharing_table(page) is None:
-        return say("This edition is a list of shares of GDP: it prints no money, neither America’s nor anybody else’s.")
-    return say(
-        "This edition prints no totals at current prices for its last year; chart and table show what it does print."
+        "map", page, frame.sort_values("ally"), note=scorecard.standing_note(page), year=page.origin.year(page.year)
     )
 
 
 def range_note(page: Page) -> Passage:
     """What a range holds and how the last promise was kept; the recipe is on the page of methods."""
     how = say(
-        """The bill is arithmetic on stated assumptions, not a forecast. Likely ranges are a matter of growth alone, drawn from the errors of past
-        forecasts; [methods](methods.html) says how, and how often such ranges came out right.""",
+        """The bill is arithmetic on stated assumptions, not a forecast. Likely ranges are a matter of growth alone,
+        drawn from the errors of past forecasts; [methods](methods.html) says how, and how often such ranges came out
+        right.""",
         "note",
     )
     return how + (Passage(()) if adds_nothing(page) else lean(page)) + delivery(page)
@@ -379,17 +273,20 @@ def limits(page: Page) -> Passage:
     """What the tables cannot say."""
     return bullets(
         say(
-            "**What the money buys.** Inputs are not capabilities; NATO’s capability targets and how far allies meet them are classified."
+            "**What the money buys.** Inputs are not capabilities; "
+            "NATO’s capability targets and how far allies meet them are classified."
         ),
         say(
-            "**The related part** ({related}). No table reports related spending; claims about it cannot be checked with published data.",
+            "**The related part** ({related}). No table reports related spending; "
+            "claims about it cannot be checked with published data.",
             related=("up to ", *words.of_guideline("related")),
         ),
         *_two_prices(page),
         say("**National figures.** Governments quote their own budgets and definitions; they need not equal NATO’s."),
         say("**The future.** An estimate is revised as a rule, and a plan is not a budget."),
         say(
-            "**Aid to Ukraine.** Military aid given by governments is inside core spending already and is never added to it here."
+            "**Aid to Ukraine.** Military aid given by governments is inside core spending already and is never "
+            "added to it here."
         ),
     )
 
@@ -402,81 +299,39 @@ def _two_prices(page: Page) -> list[Passage]:
     iso3 = str(page.now.loc[apart.idxmax(), "iso3"])
     return [
         say(
-            "**One share, two prices.** NATO’s share is of real GDP. For {name} it is {share} in {year}, but {current} at current prices.",
+            "**One share, two prices.** NATO’s share is of real GDP. "
+            "For {name} it is {share} in {year}, but {current} at current prices.",
             name=page.names_in_text[iso3],
             share=page.ally(iso3, "share_gdp"),
-            year=page.when(page.year),
             current=page.ally(iso3, "share_gdp_current"),
+            of=page,
         )
     ]
 
 
 def allies_table(page: Page) -> Table:
     """All allies: share now and then, gap, part of the bill and of GDP."""
-    frame = page.now[page.now["share_gdp"].notna()].merge(
-        page.then[["iso3", "share_gdp"]].rename(columns={"share_gdp": "before"}), on="iso3"
-    )
-    frame = frame.sort_values(["share_gdp", "ally"], ascending=[False, True])
-    columns = (
-        Column("ally", "Ally"),
-        Column("before", page.origin.year(int(page.then["year"].iloc[0])), units.PERCENT_GDP),
-        Column("share_gdp", page.origin.year(page.year), units.PERCENT_GDP),
-        Column("gap_pp_core", f"To {guideline('core').value:g}% of The Hague", units.POINTS),
-        Column("spend_usd_m", "Spending", units.USD_M),
-        Column("per_capita_usd", "Per inhabitant", units.USD_A_HEAD),
-        Column("spend_share", "Part of spending", units.PERCENT),
-        Column("burden_ability", "Spending to GDP part", units.RATIO),
-        Column("equipment_share", "Equipment", units.PERCENT),
-    )
+    first = page.then_year
+    before = page.then.set_index("iso3")["share_gdp"] if first < page.year else {}
+    frame = page.now[page.now["share_gdp"].notna()].assign(before=lambda rows: rows["iso3"].map(before))
     return described(
         "allies",
-        frame,
-        source=page.origin.nato_imf,
-        edition=page.origin.edition,
-        notes=(
-            "Iceland has no armed forces and no row.",
-            "Spending to GDP part: an ally’s part of allied spending over its part of allied GDP; 1 is proportional.",
-            "Shares of GDP as NATO publishes them; parts and money at current prices and exchange rates.",
-            *_denominators(page),
-        ),
-        columns=columns if page.then["year"].iloc[0] < page.year else (columns[0], *columns[2:]),
-        known=True,
+        page,
+        frame.sort_values(["share_gdp", "ally"], ascending=[False, True]),
+        notes=_denominators(page),
+        then=page.origin.year(first),
         year=page.origin.year(page.year),
+        core=guideline("core").value,
     )
 
 
 def _denominators(page: Page) -> tuple[str, ...]:
-    """Allies whose share is of gross national income, and the year in which that began, where it lies between the two years of the table."""
-    first, odd = int(page.then["year"].iloc[0]), page.d.oddities
+    """Allies whose share came to be of gross national income between the table's two years."""
+    first, odd = page.then_year, page.d.oddities
     breaks = odd[(odd["edition"] == page.edition) & (odd["test"] == "gdp_break")].set_index("iso3")["year"]
     told = {page.names_in_text[iso3]: int(year) for iso3, year in breaks.items() if first < year <= page.year}
     return tuple(
-        f"NATO’s denominator for {name} changes from GDP to gross national income, a smaller sum, in {year}: part of the rise of its share since {first} is that change."
+        f"NATO’s denominator for {name} changes from GDP to gross national income, a smaller sum, in {year}: "
+        f"part of the rise of its share since {first} is that change."
         for name, year in told.items()
-    )
-
-
-def sharing_table(page: Page) -> Table | None:
-    """The United States and the rest, year by year, both price bases; None where the edition prints no money."""
-    if page.years[["spend_usd_m_us", "spend_usd_m_constant_us"]].isna().all(axis=None):
-        return None
-    frame = page.years.assign(label=[page.origin.year(year) for year in page.years["year"]])
-    constant = units.usd_m_constant(page.origin.price_base)
-    columns = (
-        Column("label", "Year"),
-        Column("spend_usd_m_us", "United States, current", units.USD_M),
-        Column("spend_usd_m_eur_can", "Europe and Canada, current", units.USD_M),
-        Column("us_share_current", "US share, current", units.PERCENT_FINE),
-        Column("spend_usd_m_constant_us", "United States, constant", constant),
-        Column("spend_usd_m_constant_eur_can", "Europe and Canada, constant", constant),
-        Column("us_share_constant", "US share, constant", units.PERCENT_FINE),
-    )
-    return described(
-        "us-and-rest",
-        frame,
-        source=page.origin.nato,
-        edition=page.origin.edition,
-        columns=columns,
-        known=True,
-        price_base=page.origin.price_base,
     )

@@ -1,19 +1,21 @@
-"""The briefing's bill: what the plan costs, for whom, a year and in all."""
+"""The briefing's bill: what the plan costs, for whom, a year and in all; and its related part."""
 
 from __future__ import annotations
 
+from dataclasses import replace
+
 import pandas as pd
 
-from report.facts import Fact, Unit, units, written
+from report.facts import Fact, combine, named, units, written
 from report.facts.catalogue import declared
 from report.pages import Page
 from report.pages.agreed import since_agreed
 from report.prose import words
-from report.prose.passage import Passage, Segment, paragraph, say
+from report.prose.passage import Passage, Segment, paragraph
 from report.prose.promised import of_allies
-from report.prose.ranges import HIGH, LOW, NOTE, short, spread
-from report.prose.table import Column, Table
-from report.prose.words import ALL, EUROPE, US
+from report.prose.ranges import short, spread
+from report.prose.table import Table, described
+from report.prose.words import ALL, EUROPE, US, say
 
 NOUGHT = 0.5
 """US$ million: an amount below this is printed as zero."""
@@ -29,32 +31,27 @@ def bill(page: Page) -> Passage:
     """Who pays the bill, a year and in all, and what it leaves out."""
     if adds_nothing(page):
         return say(
-            "Under {plan} no ally need add to defence spending over {baseline}: there is no bill to share.",
-            plan=page.plan_name_fact(),
-            baseline=words.baseline_words(page),
+            "Under {plan} no ally need add to defence spending over {baseline}: there is no bill to share.", of=page
         )
     us, europe = (page.bill(who, "core", page.money("extra")) for who in (US, EUROPE))
     total = page.bill(ALL, "core", page.money("cumulative_extra"))
     text = say(
-        """In {horizon} the United States would add {us} a year over {baseline}, {prices}{us_spread}; Europe and Canada {europe}{europe_spread}.
-        Summed over {span} allies would add {total}{total_spread}, {prices}. {before}""",
-        horizon=words.horizon(page),
+        """In {horizon} the United States would add {us} a year over {baseline}, {prices}{us_spread}; Europe and Canada
+        {europe}{europe_spread}. Summed over {span} allies would add {total}{total_spread}, {prices}. {before}""",
         us=us,
-        baseline=words.baseline_words(page),
-        prices=words.price_words(page),
         us_spread=spread(us),
         europe=europe,
         europe_spread=short(europe) if us.band else spread(europe),
-        span=words.span(page),
         total=total,
         total_spread=short(total),
         before=_before(page),
+        of=page,
     )
     return paragraph(*text.paragraphs, *of_allies(page).paragraphs) + _starting_earlier(page)
 
 
 def at_the_common_target(page: Page) -> tuple[Segment, ...]:
-    """What the plan's last year would cost with the allies it exempts at the target of the others, in a sentence to follow; nothing where it exempts none."""
+    """What the last year would cost with exempt allies at the common target; nothing where none is exempt."""
     whole = page.bill_without_exemptions(ALL, page.money("extra"))
     if whole is None:
         return ()
@@ -77,18 +74,13 @@ def _starting_earlier(page: Page) -> Passage:
     if earlier.empty:
         return Passage(())
     return say(
-        """This edition has no share of {allies} for {year}: the bill there starts from the share of {first}, {prices}. What it adds by
-        {year} is in the amounts a year; sums over years start after {year} here as for the others.""",
+        """This edition has no share of {allies} for {year}: the bill there starts from the share of {first}, {prices}.
+        What it adds by {year} is in the amounts a year; sums over years start after {year} here as for the others.""",
         allies=words.listed(page, "earlier_base_year", earlier.index.tolist()),
-        year=page.when(page.year),
         first=page.when(int(earlier.min())),
         prices=words.prices(int(earlier.min()) if page.prices == "constant" else None),
+        of=page,
     )
-
-
-def summed(page: Page, total: Fact) -> tuple[Segment, ...]:
-    """The years an amount in all is summed over, to follow a headline number; nothing where nothing is asked."""
-    return () if total.band is None else (", summed over ", words.span(page))
 
 
 def _before(page: Page) -> tuple[Segment, ...]:
@@ -97,65 +89,36 @@ def _before(page: Page) -> tuple[Segment, ...]:
     if found is None or page.plan.agreed_year is None:
         return ()
     sentence = say(
-        """Not in these sums is the rise already made since the plan began: from the shares of {agreed} to those of {year} it comes to {rise} a year, at the GDP of
-        {year}. Counted from {agreed} the addition in {horizon} would be {headline} a year{spread}, {prices}.""",
+        """Not in these sums is the rise already made since the plan began: from the shares of {agreed} to those of
+        {year} it comes to {rise} a year, at the GDP of {year}. Counted from {agreed} the addition in {horizon} would
+        be {headline} a year{spread}, {prices}.""",
         agreed=page.when(page.plan.agreed_year),
-        year=page.when(page.year),
         prices=words.prices(page.year),
         rise=found.rise,
-        horizon=words.horizon(page),
         headline=found.headline,
         spread=short(found.headline),
+        of=page,
     )
     return sentence.paragraphs[0]
 
 
 def bill_table(page: Page) -> Table:
-    """What the plan costs each ally in its last year and in all, with likely ranges; the file has current prices and the related part too."""
-    base = units.usd_m_constant(page.year)
-    shown = (
-        Column("ally", "Ally"),
-        Column("share", f"Share of GDP in {page.horizon}", units.PERCENT_GDP),
-        *_ranged("core", f"A year in {page.horizon}", base),
-        *_ranged("total", f"In all, {words.span(page)}", base),
-    )
-    more = (
-        *_ranged("core_current", f"A year in {page.horizon}, current prices", units.USD_M),
-        *_ranged("related", f"Related, upper bound, {page.horizon}", base),
-        *_ranged("both", "Core and related, in all, upper bound", base),
-    )
-    frame = _bill_frame(page).sort_values("core", ascending=False)
-    return Table(
-        id="bill",
-        caption=f"The bill under “{page.plan.title}”, ally by ally",
-        subtitle=f"Extra defence spending over {words.baseline_words(page)}, US$ million at {page.year} prices and exchange rates",
-        frame=frame,
-        columns=shown,
-        notes=(
-            NOTE,
-            *_below(frame, page),
-            "Projection. Shares follow the plan as written and have no range. The CSV holds current prices and the related part, which is an assumption: nobody tabulates it.",
-        ),
-        source=page.origin.nato_imf,
-        edition=f"{page.origin.edition}; {page.origin.macro}",
-        download=(frame, (*shown, *more)),
-    )
+    """What the plan costs each ally, a year and in all; the file has current prices and the related part too."""
+    frame, base = _bill_frame(page).sort_values("core", ascending=False), units.usd_m_constant(page.year)
+    return described("bill", page, frame, units={"base": base}, span=words.span(page), below=_below(frame, page))
 
 
-def _below(frame: pd.DataFrame, page: Page) -> tuple[str, ...]:
+def _below(frame: pd.DataFrame, page: Page) -> str:
     """Allies of which the amount at current dollars is the smaller one, and why."""
     below = frame.loc[frame["core_current"] < frame["core"] - 0.5, "iso3"].tolist()
     if not below:
-        return ()
+        return ""
     who = written.listing(sorted(page.names_in_text[iso3] for iso3 in below))
     return (
-        f"For {who} the amount at current prices is below that at constant ones: on the IMF’s path GDP in dollars grows less than real GDP there.",
+        f"For {who} the amount at current prices is below that at constant ones: "
+        "on the IMF’s path GDP in dollars grows "
+        "less than real GDP there."
     )
-
-
-def _ranged(name: str, label: str, unit: Unit) -> tuple[Column, Column, Column]:
-    """A column of money with its two ends."""
-    return Column(name, label, unit), Column(f"{name}_low", LOW, unit), Column(f"{name}_high", HIGH, unit)
 
 
 AMOUNTS = {
@@ -177,3 +140,133 @@ def _bill_frame(page: Page) -> pd.DataFrame:
     )
     ends = {name: page.ranges.table(part, column, page.horizon) for name, (part, column) in AMOUNTS.items()}
     return frame.join([table.add_prefix(f"{name}_") for name, table in ends.items()])
+
+
+TREATED = (
+    "Parliamentary Budget Officer of Canada, Meeting NATO’s 5% target, February 2026: "
+    "the related part assumed met by existing plans"
+)
+
+
+def components(page: Page) -> Passage:
+    """Core against related spending."""
+    return say(
+        """The Hague declaration joins two unlike things. {core} of GDP for core defence is a floor, measured by NATO
+        on an agreed definition. Up to {related} for related spending (infrastructure, networks, resilience,
+        innovation, industry) is a ceiling that nobody tabulates: no table of NATO’s reports it, so every figure for it
+        on this page is an assumption and marked as one.""",
+        core=words.guideline("core"),
+        related=words.guideline("related"),
+    ) + _what_it_adds(page)
+
+
+def _what_it_adds(page: Page) -> Passage:
+    """What related spending comes to; nothing where the plan asks none, or none of it is new money."""
+    upper, ask = page.bill(ALL, "related", page.money("extra")), page.ask("related")
+    if not ask.is_something:
+        return say("{plan} asks no related spending, so that none is counted on this page.", of=page)
+    path = (words.start(page), " to ", words.target(page, "related"), *words.by_when(page, "related"))
+    if abs(float(upper)) < NOUGHT:
+        return say(
+            "Under {plan} related spending rises from an assumed {path}; "
+            "none of it counts as new money, so that it adds nothing.",
+            path=path,
+            of=page,
+        )
+    floor = page.bill(ALL, "core", page.money("extra"))
+    return say(
+        """{plan} has it rise from an assumed {path}, {shape}. What it adds depends on how much of it is new money,
+        which nobody knows. In {horizon}, {prices} and over {baseline}, it would add to the alliance’s spending:
+        {ways}. Core defence adds {floor}{floor_spread}. None of these is the figure; tables and charts show the last,
+        an upper bound.""",
+        path=path,
+        shape=words.shape(page, "related"),
+        ways=ways_to_count(page, upper),
+        floor=floor,
+        floor_spread=short(floor),
+        of=page,
+    )
+
+
+def ways_to_count(page: Page, extra: Fact, first: bool = False) -> tuple[Segment, ...]:
+    """What the related extra of the plan, at its part of new money, would be if none, half or all of it were new
+    money; a run to end a sentence with.
+
+    ``first``: no range stands before these, so that the first says what a range is.
+    """
+    treated = named(
+        "related_elsewhere", "how others treat related spending", "as Canada’s budget officer supposes", TREATED
+    )
+    none = ("nothing if allies count what they spend already, ", treated)
+    if not page.plan.new_money:
+        return (*none, ", as this plan does")
+    half, whole = (part_new(page, extra, part) for part in (0.5, 1.0))
+    part = declared("new_money_example", "", "half")
+    return (
+        *none,
+        "; ",
+        half,
+        *(spread(half) if first else short(half)),
+        " if ",
+        part,
+        " of it is new money; ",
+        whole,
+        *short(whole),
+        " if all of it is",
+    )
+
+
+def part_new(page: Page, extra: Fact, part: float) -> Fact:
+    """The related extra if a part of it were new money: extra × part ÷ the plan's own part."""
+    factor = part / page.plan.new_money
+    if factor == 1:
+        return extra
+    formula = f"related extra × {part:g} ÷ {page.plan.new_money:g}: the plan’s parameter new_money"
+    fact = combine(
+        f"{extra.name}.new_money.{part:g}",
+        f"{extra.label}, were {part:g} of it new money",
+        lambda extra: extra * factor,
+        extra.unit,
+        formula,
+        (extra,),
+    )
+    return replace(fact, band=extra.band and extra.band.scaled(factor))
+
+
+def claimed(page: Page) -> Passage | None:
+    """What the table of allies' own figures for the related part is, and is not; nothing where none is on record."""
+    if _claims(page).empty:
+        return None
+    return say(
+        """{count} have put a figure on the related part that we could find. These are what governments said or what
+        was said of their plans, on definitions of their own: no one has checked what they count, and they enter no sum
+        on this page.""",
+        count=words.how_many(page, "related_on_record", sorted(set(_claims(page)["iso3"]))).written_as(
+            f"{written.number_word(_claims(page)['iso3'].nunique()).capitalize()} allies"
+        ),
+    )
+
+
+def claimed_table(page: Page) -> Table | None:
+    """Allies' own figures for related spending."""
+    own = _claims(page)
+    if own.empty:
+        return None
+    frame = own.assign(
+        ally=own["iso3"].map(page.names),
+        when=own["target_year"].astype("Int64").astype(str),
+        said=own["announced"].astype(str).map(written.day_or_month),
+    )
+    return described(
+        "related-claims",
+        page,
+        frame.sort_values(["target_year", "ally"]),
+        recorded=written.month(page.d.recorded("pledges")),
+    )
+
+
+def _claims(page: Page) -> pd.DataFrame:
+    """Single allies' pledges on the related part that stand."""
+    rows = page.d.pledges
+    stands = (rows["component"] == "related") & rows["target_share_gdp"].notna() & rows["superseded_on"].isna()
+    return rows[stands & (rows["confidence"] == "verified") & rows["iso3"].isin(page.names)]

@@ -11,12 +11,9 @@ from report.facts.catalogue import count_of, declared
 from report.pages import Page
 from report.pages.burden_sharing import AID, AID_YEAR, MEASURES
 from report.prose import words
-from report.prose.parity import parity
-from report.prose.passage import Passage, Segment, say
+from report.prose.passage import Passage, Segment
 from report.prose.sharing_rules import edge
-from report.prose.words import US
-
-__all__ = ["exploitation_words", "finding", "index", "parity", "proportion", "section", "size", "summary", "unequal"]
+from report.prose.words import US, say
 
 
 def finding(page: Page) -> Passage:
@@ -27,7 +24,8 @@ def finding(page: Page) -> Passage:
             "This edition is a list of shares of GDP: how the burden is shared in money cannot be said from it.", "lead"
         )
     return say(
-        "To make shares of GDP equal, {moved} of allied spending would have to move between allies in {last}; in {first} it was {then}.",
+        "To make shares of GDP equal, {moved} of allied spending would have to move between allies in {last}; "
+        "in {first} it was {then}.",
         "headline",
         moved=_whole(sharing.fact("hoover")),
         last=page.when(sharing.last),
@@ -41,22 +39,18 @@ def summary(page: Page) -> Passage | None:
     sharing = page.sharing
     if not sharing.is_known:
         return None
+    always = _by_verdict(page, "pays its part under every rule")
     return say(
-        """{size} Whether an ally rides free depends on the rule. Of {count} allies, {never} pay less than each of {rules} rules of sharing would ask{near}.
-        {always} as much as each would ask, or more.""",
+        """{size} Whether an ally rides free depends on the rule. Of {count} allies, {never} pay less than each of
+        {rules} rules of sharing would ask{near}. {always} as much as each would ask, or more.""",
         "lead",
         size=exploitation_words(sharing.known.loc[sharing.last]).replace("That is", "There is"),
         count=words.how_many(page, "under_rules", sharing.verdicts.index.tolist()),
         rules=_rules(page),
         never=_by_verdict(page, "pays less under every rule"),
         near=_near(page),
-        always=_paying(_by_verdict(page, "pays its part under every rule")),
+        always=(words.opening(always), words.opened(always, " pays", " pay")),
     )
-
-
-def _paying(number: Fact) -> tuple[Segment, ...]:
-    """``Two pay``."""
-    return (words.opening(number), words.opened(number, " pays", " pay"))
 
 
 def _rules(page: Page) -> Fact:
@@ -91,18 +85,20 @@ def unequal(page: Page) -> Passage:
     sharing = page.sharing
     if not sharing.is_known:
         return say(
-            "This edition is a list of shares of GDP. Without spending and GDP in money the measures of inequality cannot be taken."
+            "This edition is a list of shares of GDP. Without spending and GDP in money the measures of "
+            "inequality cannot be taken."
         )
-    first, last = sharing.first, sharing.last
+    first, last, hhi = sharing.first, sharing.last, sharing.known["hhi"]
     return say(
-        """To make shares of GDP equal, {moved} of all allied spending would have to move between allies in {last}; in {first} it was {moved_then}, {prices}.
-        The Gini coefficient, which is zero when burdens are equal, went from
+        """To make shares of GDP equal, {moved} of all allied spending would have to move between allies in {last}; in
+        {first} it was {moved_then}, {prices}. The Gini coefficient, which is zero when burdens are equal, went from
         {gini_then} to {gini}.
 
-        How much of that lies between America and the rest? By Theil’s index, which can be taken apart, it was {between_then} of the inequality in {first} and
-        is {between} in {last}; what is left lies among Europeans and Canadians. Spending is {concentration}: by the Herfindahl–Hirschman index as concentrated as
-        if {spenders} equal allies paid for everything, after {spenders_then} in {first}. None of this says whether the alliance spends enough.
-        [Methods](methods.html) has the formulas.""",
+        How much of that lies between America and the rest? By Theil’s index, which can be taken apart, it was
+        {between_then} of the inequality in {first} and is {between} in {last}; what is left lies among Europeans and
+        Canadians. Spending is {concentration}: by the Herfindahl–Hirschman index as concentrated as if {spenders}
+        equal allies paid for everything, after {spenders_then} in {first}. None of this says whether the alliance
+        spends enough. [Methods](methods.html) has the formulas.""",
         first=page.when(first),
         last=page.when(last),
         prices=words.sharing_prices(page),
@@ -112,7 +108,7 @@ def unequal(page: Page) -> Passage:
         gini=sharing.fact("gini"),
         between_then=_whole(sharing.fact("between", first)),
         between=_whole(sharing.fact("between")),
-        concentration=_moved(sharing.known["hhi"], "less concentrated than it was", "more concentrated than it was"),
+        concentration=f"{'less' if hhi.iloc[-1] <= hhi.iloc[0] else 'more'} concentrated than it was",
         spenders=_tenths(sharing.fact("spenders")),
         spenders_then=_tenths(sharing.fact("spenders", first)),
     )
@@ -126,19 +122,16 @@ def _tenths(fact: Fact) -> Fact:
     return fact.written_as(written.decimal(float(fact), 1))
 
 
-def _moved(series: pd.Series, fell: str, rose: str) -> str:
-    return fell if series.iloc[-1] <= series.iloc[0] else rose
-
-
 def size(page: Page) -> Passage:
     """The exploitation test: do larger allies bear heavier burdens?"""
     sharing = page.sharing
     if not sharing.is_known:
         return say("Nor can the size of allies be set against their burdens.")
     return say(
-        """Do the large carry the small? Theory says that they should: the ally with most to gain pays, the others ride along. Between GDP
-        and share of GDP the rank correlation is {rho} in {year}, and {rho_rest} without the United States, on a scale from minus one to one;
-        allies in random order come as far from zero in {p} and {p_rest} of draws. {verdict} {years}{wealth}""",
+        """Do the large carry the small? Theory says that they should: the ally with most to gain pays, the others ride
+        along. Between GDP and share of GDP the rank correlation is {rho} in {year}, and {rho_rest} without the United
+        States, on a scale from minus one to one; allies in random order come as far from zero in {p} and {p_rest} of
+        draws. {verdict} {years}{wealth}""",
         rho=sharing.fact("spearman_rho"),
         year=page.when(sharing.last),
         rho_rest=sharing.fact("spearman_rho_without_us"),
@@ -212,15 +205,17 @@ def proportion(page: Page) -> Passage:
     ratio = page.now.set_index("iso3")["burden_ability"].dropna().sort_values(ascending=False)
     if ratio.empty:
         return say(
-            "This edition prints no money for {year}, so that parts of spending cannot be set against parts of GDP; shares of GDP can be set against wealth.",
-            year=page.when(page.year),
+            "This edition prints no money for {year}, so that parts of spending cannot be set against parts of "
+            "GDP; shares of GDP can be set against wealth.",
+            of=page,
         )
     above = ratio.index[ratio > 1].tolist()
     top, bottom = str(ratio.index[0]), str(ratio.index[-1])
     own = page.names_in_text
     return say(
-        """{count} of {reporting} allies carry more of allied spending than their part of allied GDP: {names}. The ratio of the two is highest in {top},
-        {top_ratio}, and lowest in {bottom}, {bottom_ratio}; one is proportional.""",
+        """{count} of {reporting} allies carry more of allied spending than their part of allied GDP: {names}. The
+        ratio of the two is highest in {top}, {top_ratio}, and lowest in {bottom}, {bottom_ratio}; one is
+        proportional.""",
         count=words.how_many(page, "above_proportion", above),
         reporting=page.total("reporting"),
         names=words.listed(page, "above_proportion_names", above, ranked=True),
@@ -242,9 +237,10 @@ def index(page: Page) -> Passage:
         "nine in ten weightings put it in at least half of all places",
     )
     return say(
-        """An index joins {measures} into one place in a ranking, and weights decide the place.{aid} So every ally is shown with the places that {most} of
-        all weightings would give it, drawn evenly from all that add up to one. Firm, with at most {few} of {all} places: {kept}. Any story can be
-        told, with {many} places and more: {free}. Under {most} of them the United States comes between {best} and {worst}.{lacking}""",
+        """An index joins {measures} into one place in a ranking, and weights decide the place.{aid} So every ally is
+        shown with the places that {most} of all weightings would give it, drawn evenly from all that add up to one.
+        Firm, with at most {few} of {all} places: {kept}. Any story can be told, with {many} places and more: {free}.
+        Under {most} of them the United States comes between {best} and {worst}.{lacking}""",
         measures=_measures(page),
         aid=_aid(page),
         lacking=_lacking(page),

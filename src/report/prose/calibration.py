@@ -1,4 +1,4 @@
-"""How good the ranges have been: coverage on held-out vintages of single allies and of their sum, and scores against the other centre and simple rivals."""
+"""How good the ranges have been on held-out vintages, and their scores against the other centre and simple rivals."""
 
 from __future__ import annotations
 
@@ -18,12 +18,9 @@ from report.prose import words
 from report.prose.passage import Passage, Segment, say
 from report.prose.table import Table, described
 
-SUMMED = "ln(Σ weight × exp(error) ÷ Σ weight), allies with an outcome; weights: extra for core defence at the end of the plan"
 WHAT = {"real": "real GDP", "nominal": "GDP at current prices"}
-SOURCE = "IMF, World Economic Outlook, forecasts and outturns since 1990; own calculations"
 BAND = {80: "likely range", 50: "inner range"}
 SCORE = Unit("score", "% of the forecast level", 1, "score")
-HELD_OUT = "held-out outcomes of that kind ÷ all held-out outcomes"
 
 
 def _learnt(page: MethodsPage, quantity: str, value: float, name: str = "", **words: Any) -> Fact:
@@ -43,14 +40,10 @@ def covered(
 def covered_sum(
     page: MethodsPage, measure: str = REAL, column: str = "coverage", method: str = PUBLISHED_METHOD
 ) -> Fact:
-    """Part of the held-out sums of the alliance inside, below or above their range, at the last horizon of the record."""
+    """Part of the alliance's held-out sums inside, below or above their range, at the last horizon."""
     value = page.covered(measure, horizon=page.far, column=column, method=method, of_sums=True)
     words = {"column": column, "far": page.far, "measure": measure, "method": method}
     return _learnt(page, "part_of_sums", value, f"{column}.sum.{measure}.{page.far}.{method}", **words)
-
-
-def _far(page: MethodsPage) -> Fact:
-    return declared("last_horizon_tested", "", written.number_word(page.far))
 
 
 def _outcomes(page: MethodsPage) -> Fact:
@@ -66,11 +59,14 @@ def calibration(page: MethodsPage) -> Passage:
 
 def _of_the_sum(page: MethodsPage) -> Passage:
     return say(
-        """Each vintage since {first} was held out in turn: its ranges were made from earlier vintages and from outturns known when it appeared, and what came was looked up. The headline is a sum of allies,
-        {far} years ahead. Of {count} held-out sums at that distance, allies weighed by their part of the bill, {inside} came out inside the likely range (growth only), {below} below and {above} above it; of sums over
-        all the years so far {in_all}. Centred on the IMF’s path, the same method held {forecast}. One outcome more or less moves this by {one} points, and the spans overlap{missed}. The table gives every number of years ahead.""",
+        """Each vintage since {first} was held out in turn: its ranges were made from earlier vintages and from
+        outturns known when it appeared, and what came was looked up. The headline is a sum of allies, {far} years
+        ahead. Of {count} held-out sums at that distance, allies weighed by their part of the bill, {inside} came out
+        inside the likely range (growth only), {below} below and {above} above it; of sums over all the years so far
+        {in_all}. Centred on the IMF’s path, the same method held {forecast}. One outcome more or less moves this by
+        {one} points, and the spans overlap{missed}. The table gives every number of years ahead.""",
         first=words.year("first_tested", FIRST_TESTED, "first vintage held out"),
-        far=_far(page),
+        far=declared("last_horizon_tested", "", written.number_word(page.far)),
         count=_outcomes(page),
         inside=covered_sum(page),
         below=covered_sum(page, column="below"),
@@ -96,9 +92,11 @@ def _missed(page: MethodsPage) -> tuple[Segment, ...]:
 
 def _of_allies(page: MethodsPage) -> Passage:
     return say(
-        """Single allies have thousands of outcomes, though few events. One to five years ahead their likely ranges held {real} of the outcomes for real GDP and {nominal} for GDP
-        at current prices; the inner ranges held {real_half} and {nominal_half}. {below} of the outcomes for real GDP fell below the range and
-        {above} above it; around the IMF’s path that was {below_forecast} and {above_forecast}. Misses come in clusters, since countries miss together.""",
+        """Single allies have thousands of outcomes, though few events. One to five years ahead their likely ranges
+        held {real} of the outcomes for real GDP and {nominal} for GDP at current prices; the inner ranges held
+        {real_half} and {nominal_half}. {below} of the outcomes for real GDP fell below the range and {above} above it;
+        around the IMF’s path that was {below_forecast} and {above_forecast}. Misses come in clusters, since countries
+        miss together.""",
         real=covered(page, "real"),
         nominal=covered(page, "nominal"),
         real_half=covered(page, "real", 50),
@@ -113,9 +111,11 @@ def _of_allies(page: MethodsPage) -> Passage:
 def _what_was_chosen(page: MethodsPage) -> Passage:
     """Which choices these figures test, and which were made with them in view."""
     return say(
-        """The centre and the stretch of a vintage’s ranges are learnt from earlier vintages alone. That ranges are centred on outcomes, the pull of {pull} and from which year vintages are scored were chosen with these
-        hold-outs in view, so that their part in these figures is no test of them. Without any pull the likely ranges would have held {unpulled} for real GDP. The method is split conformal calibration in form only: its
-        guarantee needs vintages that could be exchanged for one another, which these could not.""",
+        """The centre and the stretch of a vintage’s ranges are learnt from earlier vintages alone. That ranges are
+        centred on outcomes, the pull of {pull} and from which year vintages are scored were chosen with these
+        hold-outs in view, so that their part in these figures is no test of them. Without any pull the likely ranges
+        would have held {unpulled} for real GDP. The method is split conformal calibration in form only: its guarantee
+        needs vintages that could be exchanged for one another, which these could not.""",
         pull=chosen("pull_power", PULL).written_as(f"{PULL:g}"),
         unpulled=_learnt(page, "coverage_unpulled", page.unpulled, "coverage.real.1-5.unpulled"),
     )
@@ -123,7 +123,7 @@ def _what_was_chosen(page: MethodsPage) -> Passage:
 
 def coverage_table(page: MethodsPage) -> Table:
     """Coverage by horizon of single allies and of sums, and around the IMF's path."""
-    return described("coverage", _coverage(page), source=SOURCE, edition=page.origin.macro, percent=PERCENT)
+    return described("coverage", page, _coverage(page), percent=PERCENT)
 
 
 def _coverage(page: MethodsPage) -> pd.DataFrame:
@@ -154,10 +154,14 @@ def _by_horizon(rows: pd.DataFrame) -> pd.DataFrame:
 def scores(page: MethodsPage) -> Passage:
     """The interval score against two rivals, whichever wins."""
     return say(
-        """Coverage alone would reward ranges that are too wide. The interval score adds the width of a range and a fine for what falls outside;
-        lower is better. This is why ranges are centred on outcomes: for the alliance’s bill {near_years} years ahead it is {sum_near} against {sum_near_forecast} around the IMF’s path, {far_years} years ahead
-        {sum_far} against {sum_far_forecast}; for single allies’ real GDP {ally_near} against {ally_near_forecast} and {ally_far} against {ally_far_forecast}. Against simple rivals: for real GDP one to five years ahead ours scores {ours} against {normal} for a normal range from the ally’s own past errors and {none} for the
-        forecast alone: {real}. At current prices it is {ours_nominal} against {normal_nominal} and {none_nominal}: {nominal}.""",
+        """Coverage alone would reward ranges that are too wide. The interval score adds the width of a range and a
+        fine for what falls outside; lower is better. This is why ranges are centred on outcomes: for the alliance’s
+        bill {near_years} years ahead it is {sum_near} against {sum_near_forecast} around the IMF’s path, {far_years}
+        years ahead {sum_far} against {sum_far_forecast}; for single allies’ real GDP {ally_near} against
+        {ally_near_forecast} and {ally_far} against {ally_far_forecast}. Against simple rivals: for real GDP one to
+        five years ahead ours scores {ours} against {normal} for a normal range from the ally’s own past errors and
+        {none} for the forecast alone: {real}. At current prices it is {ours_nominal} against {normal_nominal} and
+        {none_nominal}: {nominal}.""",
         near_years=declared("near_years", "", "one to five"),
         far_years=declared("far_years", "", "six to nine"),
         **_centre_scores(page),
@@ -178,7 +182,7 @@ def _score(page: MethodsPage, measure: str, method: str) -> Fact:
 
 
 def _centre_scores(page: MethodsPage) -> dict[str, Any]:
-    """Scores of sums and of single allies, near and far ahead, around outcomes and around the IMF's path: by name such as ``sum_far_forecast``."""
+    """Scores of sums and single allies, near and far, by centre: by name such as ``sum_far_forecast``."""
     return {
         f"{name}_{span}{suffix}": _centre_score(page, of, ahead, method)
         for name, of in (("sum", "sums"), ("ally", "allies"))
@@ -202,7 +206,8 @@ def _verdict(page: MethodsPage, measure: str) -> str:
     if ours <= normal:
         return "ours is the sharper"
     return (
-        "the simple range is the sharper there, at nearly the same coverage; what it cannot give is a range for several allies, since it does "
+        "the simple range is the sharper there, at nearly the same coverage; "
+        "what it cannot give is a range for several allies, since it does "
         "not know how they move together"
     )
 
@@ -219,10 +224,4 @@ def scores_table(page: MethodsPage) -> Table:
     frame = frame.assign(order=index["measure"].map({"real": 0, "nominal": 1}) * 100 - index["band"]).sort_values(
         "order"
     )
-    return described(
-        "interval-scores",
-        frame,
-        source=f"{SOURCE}; score after Gneiting and Raftery (2007)",
-        edition=page.origin.macro,
-        units={"score": SCORE},
-    )
+    return described("interval-scores", page, frame, units={"score": SCORE})

@@ -1,4 +1,4 @@
-"""The page of claims: what it is, how a verdict comes about, what nothing settles, and the pairs that contradict each other."""
+"""Claims: what was checked, how a verdict comes about, what contradicts what; and those about one ally."""
 
 from __future__ import annotations
 
@@ -8,17 +8,16 @@ import pandas as pd
 
 from report.facts import Fact, Row, counted, names, written
 from report.facts.catalogue import count_of, declared
-from report.ledger import Entry, Pairing, Text
+from report.ledger import Entry, Pairing, Text, settle
 from report.ledger.record import Claim
 from report.ledger.vocabulary import CONTRADICTS, schema
-from report.pages.claims import OPEN, RIGHT, ClaimsPage
+from report.pages import CountryPage
+from report.pages.claims import NOT_TO_BE_CHECKED, OPEN, RIGHT, ClaimsPage, named
 from report.pages.claims import named as text_name
-from report.prose.passage import Passage, bullets, say
-from report.prose.register import Register, lean_parts
+from report.prose.passage import Passage, bullets
+from report.prose.register import SIGNS, Register, heading, is_words, label, lean_parts
 from report.prose.table import Table, described
-from report.prose.words import plural
-
-__all__ = ["contradictions", "how_to_read", "lead", "ledger", "unsettled"]
+from report.prose.words import plural, say
 
 CLAIMS_FILE = "claims/claims.csv"
 ONCE = "claims that repeat each other, as in a translation, counted once"
@@ -34,16 +33,17 @@ def number_of(name: str, label: str, entries: Sequence[Entry], formula: str) -> 
 
 def lead(page: ClaimsPage) -> Passage:
     """What was checked, and what comes first."""
-    texts = _counted_texts(page.texts)
+    texts = count_of("source_texts", "", len(page.texts), rows=_citations(page.texts))
     right = [entry for entry in page.leading if entry.verdict in RIGHT]
     partly = [entry for entry in page.listed if entry.verdict in OPEN]
     claims = number_of("claims", "claims of all texts", page.ledger.entries, "claims of all texts")
     statements = number_of("statements", "different statements", page.ledger.statements, ONCE)
     measures = "statements that measure shares of GDP, spending or targets"
     return say(
-        """{texts} {told} of {months} made {claims} {claimed}. Counted once where texts repeat each other, they come to {statements} different
-        {stated}; NATO’s tables or the public record settle {checkable} of them. The list below has {listed}: these and {partly} that figures bear on
-        but leave open. First come the {leading} about money, targets and who pays; {right} of them hold.""",
+        """{texts} {told} of {months} made {claims} {claimed}. Counted once where texts repeat each other, they come to
+        {statements} different {stated}; NATO’s tables or the public record settle {checkable} of them. The list below
+        has {listed}: these and {partly} that figures bear on but leave open. First come the {leading} about money,
+        targets and who pays; {right} of them hold.""",
         "lead",
         texts=texts,
         told=plural(texts, "news text", "news texts"),
@@ -65,10 +65,6 @@ def lead(page: ClaimsPage) -> Passage:
             f"{measures}; verdicts: {', '.join(RIGHT)}",
         ),
     )
-
-
-def _counted_texts(sources: Sequence[Text]) -> Fact:
-    return count_of("source_texts", "", len(sources), rows=_citations(sources))
 
 
 def _citations(sources: Sequence[Text]) -> list[Row]:
@@ -117,31 +113,27 @@ def how_to_read(page: ClaimsPage) -> Passage:
     """How a verdict comes about, and what it cannot say."""
     newest = written.month(page.d.edition)
     return say(
-        """A verdict is computed from the claim and the evidence; nobody types it. Figures come from NATO’s published tables. What happened or
-        was said is a record we entered by hand from the source named with the claim: verified means that the source was read, secondary that it
-        reports at second hand, and an unverified record settles nothing. A claim that names its edition is judged by that edition. What to print
-        is taken from the newest, {edition}; [how far figures move between editions](editions.html) has a page of its own. A plan for a target came
-        true when it was agreed as proposed, which is not yet to be kept; overtaken means right when said and no longer so.""",
+        """A verdict is computed from the claim and the evidence; nobody types it. Figures come from NATO’s published
+        tables. What happened or was said is a record we entered by hand from the source named with the claim: verified
+        means that the source was read, secondary that it reports at second hand, and an unverified record settles
+        nothing. A claim that names its edition is judged by that edition. What to print is taken from the newest,
+        {edition}; [how far figures move between editions](editions.html) has a page of its own. A plan for a target
+        came true when it was agreed as proposed, which is not yet to be kept; overtaken means right when said and no
+        longer so.""",
         "note",
         edition=page.origin.measured("newest_edition", "", newest),
     )
 
 
-def _contradicting(page: ClaimsPage) -> list[Pairing]:
-    return [pair for pair in page.ledger.pairs if pair.relation == CONTRADICTS]
-
-
 def contradictions(page: ClaimsPage) -> Table | None:
     """Claims that contradict each other, with the cause; pairs of one cause on one line."""
     grouped: dict[str, list[Pairing]] = {}
-    for pair in _contradicting(page):
+    for pair in (one for one in page.ledger.pairs if one.relation == CONTRADICTS):
         grouped.setdefault(str(pair.cause), []).append(pair)
     if not grouped:
         return None
     frame = pd.DataFrame([_contradiction(page, pairs) for pairs in grouped.values()])
-    return described(
-        "contradictions", frame, source=f"Own records of the source texts; {page.origin.nato}", edition=page.span
-    )
+    return described("contradictions", page, frame)
 
 
 def _contradiction(page: ClaimsPage, pairs: Sequence[Pairing]) -> dict[str, Passage]:
@@ -169,3 +161,57 @@ def _links(page: ClaimsPage, claims: Sequence[Claim]) -> str:
     there = {one.claim.id for entry in page.listed for one in page.ledger.said_by[entry.claim.id]}
     named = {claim.id: text_name(claim.text) for claim in claims}
     return "; ".join(f"[{name}](#{id})" if id in there else name for id, name in named.items())
+
+
+PAGE = "../claims.html"
+
+
+def entries(page: CountryPage) -> tuple[Entry, ...]:
+    """The ledger's entries about the page's ally, but for judgements that nothing settles."""
+    about = settle(page.d.path).about(page.iso3)
+    return tuple(entry for entry in about if entry.claim.check != NOT_TO_BE_CHECKED)
+
+
+def said(page: CountryPage) -> Passage | None:
+    """How many claims on record name the ally; None where none does."""
+    found = entries(page)
+    if not found:
+        return None
+    claims, texts = _claims_of(f"claims.{page.iso3}", "claims about the ally", found), _texts_of(page.iso3, found)
+    return say(
+        """Of the news claims on our record that can be checked {claims} {are} about {name}, from {texts} {told}. Each
+        is compared with every edition of NATO’s tables; what to print is taken from the newest.""",
+        claims=claims,
+        are=plural(claims, "is", "are"),
+        texts=texts,
+        told=plural(texts, "text", "texts; those that say the same stand together"),
+        of=page,
+    )
+
+
+def _claims_of(name: str, label: str, found: Sequence[Entry]) -> Fact:
+    rows = [Row(entry.claim.text.file.removesuffix(".toml"), entry.claim.id) for entry in found]
+    return counted(name, label, len(found), "claims whose subject is the ally", rows=rows)
+
+
+def _texts_of(iso3: str, found: Sequence[Entry]) -> Fact:
+    files = sorted({entry.claim.text.file.removesuffix(".toml") for entry in found})
+    return count_of("claim_texts", iso3, len(files), rows=[Row(file, "citation") for file in files])
+
+
+def claims_about(page: CountryPage) -> Passage | None:
+    """The claims themselves, one item for all that say the same."""
+    alike: dict[tuple[str, str, str], list[Entry]] = {}
+    for entry in entries(page):
+        alike.setdefault((entry.claim.statement, entry.verdict, str(entry.print_instead)), []).append(entry)
+    return bullets(*(_item(group) for group in alike.values())) if alike else None
+
+
+def _item(group: Sequence[Entry]) -> Passage:
+    entry = group[0]
+    links = "; ".join(f"[{named(one.claim.text)}]({PAGE}#{one.claim.id})" for one in group)
+    opening = (
+        f"**{SIGNS[entry.verdict]} {label(entry.verdict)}.** {entry.claim.statement} ({links}) *{heading(entry)}:* "
+    )
+    found = [str(part) if isinstance(part, Fact) and is_words(part) else part for part in entry.print_instead.parts]
+    return Passage(((opening, *found),))

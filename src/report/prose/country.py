@@ -1,4 +1,4 @@
-"""One ally's sentences and tables, section by section, in the same order for all; Iceland, without forces, has its own wording."""
+"""One ally's sentences and tables, in the same order for all; Iceland, without forces, has its own wording."""
 
 from __future__ import annotations
 
@@ -10,44 +10,19 @@ from report.facts.rows import spending_rows
 from report.pages import CountryPage
 from report.pages.categories import last_breakdown
 from report.prose import ranges, sharing_rules, words
-from report.prose.answers import answers
 from report.prose.country_bill import (
     adds_nothing,
-    bill,
-    bill_table,
     extra,
     moves,
     one_point,
     own_prices,
 )
-from report.prose.country_path import own_plan, path, precedents, rise, step
-from report.prose.country_special import pledges, special
-from report.prose.credits import explorer, onward
-from report.prose.passage import Passage, Segment, Spark, key_figures, paragraph, run, say
-from report.prose.said import claims_about, entries
-from report.prose.said import said as of_claims
-from report.prose.table import Column, Table, known_columns
-from report.prose.treasury import treasury
+from report.prose.country_path import own_plan, precedents, rise, step
+from report.prose.explorer import address
+from report.prose.passage import Passage, Segment, Spark, key_figures, paragraph
+from report.prose.table import Table, described
+from report.prose.words import run, say
 
-__all__ = [
-    "answers",
-    "bill",
-    "bill_table",
-    "claims_about",
-    "compare",
-    "headline",
-    "note",
-    "onward",
-    "path",
-    "peers_table",
-    "pledges",
-    "position",
-    "said",
-    "special",
-    "spending",
-    "tiles",
-    "treasury",
-]
 PEERS = 3
 FINE = 0.005
 """Points of GDP below which two published shares are the same."""
@@ -59,9 +34,10 @@ def headline(page: CountryPage) -> Passage:
     """The lead: share and rank, what the plan costs, what the ally itself has said."""
     if not page.has_forces:
         return say(
-            "{name} is a member of NATO without armed forces. It has no defence spending to rank, and no plan asks any of it.",
+            "{name} is a member of NATO without armed forces. It has no defence spending to rank, "
+            "and no plan asks any of it.",
             "lead",
-            name=page.name_in_text,
+            of=page,
         )
     return paragraph(_share(page), _cost(page), style="lead") + own_plan(page)
 
@@ -71,17 +47,15 @@ def _share(page: CountryPage) -> tuple[Segment, ...]:
     if not page.has_figure:
         return run(
             "This edition gives no share of GDP of {name} for {year}, so that it has no rank.{last}",
-            name=page.name_in_text,
-            year=page.when(page.year),
             last=_last_known(page),
+            of=page,
         )
     return run(
         "{name} spends {share} of GDP on defence in {year}, {rank} of {reporting} allies.",
-        name=page.name_in_text,
         share=page.ally(page.iso3, "share_gdp"),
-        year=page.when(page.year),
         rank=_rank(page),
         reporting=page.total("reporting"),
+        of=page,
     )
 
 
@@ -101,10 +75,11 @@ def _rank(page: CountryPage) -> Fact:
 def _cost(page: CountryPage) -> tuple[Segment, ...]:
     """What the plan costs a year at its end, in the ally's own currency and as a part of what government takes in."""
     if adds_nothing(page):
-        return run(_free(page), **_asked(page))
+        return run(_free(page), page, **_asked(page))
     amount = extra(page)
     return run(
         _dear(page) + " {extra} a year {more} than {baseline}, {prices}{part}.",
+        page,
         extra=amount.written_as(str(amount).lstrip("−")),
         more="more" if float(amount) > 0 else "less",
         prices=own_prices(page),
@@ -113,17 +88,12 @@ def _cost(page: CountryPage) -> tuple[Segment, ...]:
     )
 
 
-def _asked(page: CountryPage) -> dict[str, Fact | tuple[Segment, ...] | str]:
-    """What the sentences on the cost may name: plan, target, by when, baseline."""
-    ask = page.ask("core", page.iso3)
-    known: dict[str, Fact | tuple[Segment, ...] | str] = {
-        "plan": page.plan_name_fact(),
-        "horizon": words.horizon(page),
-        "baseline": words.than_baseline(page),
-    }
-    if ask.share is not None:
-        known |= {"target": words.target(page, "core", page.iso3), "by": words.by_when(page, "core", page.iso3)}
-    return known
+def _asked(page: CountryPage) -> dict[str, Fact | tuple[Segment, ...]]:
+    """What the sentences on the cost may name besides: target, by when, baseline."""
+    told: dict[str, Fact | tuple[Segment, ...]] = {"baseline": words.than_baseline(page)}
+    if page.ask("core", page.iso3).share is None:
+        return told
+    return told | {"target": words.target(page, "core", page.iso3), "by": words.by_when(page, "core", page.iso3)}
 
 
 def _free(page: CountryPage) -> str:
@@ -188,11 +158,7 @@ def _range(page: CountryPage) -> tuple[Segment, ...]:
     ends = ranges.detail(amount, "")
     if ends == ("",):
         return ()
-    return (*_capital(ends), " a year, ", own_prices(page), ranges.place(amount), ".")
-
-
-def _capital(words_: tuple[Segment, ...]) -> tuple[Segment, ...]:
-    return (written.sentence_case(str(words_[0])), *words_[1:])
+    return (written.sentence_case(str(ends[0])), *ends[1:], " a year, ", own_prices(page), ranges.place(amount), ".")
 
 
 def _estimate(page: CountryPage) -> tuple[Segment, ...]:
@@ -205,7 +171,7 @@ def compare(page: CountryPage) -> Passage:
     """The three allies nearest in GDP, each with the way to its page, and all side by side in the explorer."""
     near = _by_size(page).head(PEERS)["iso3"].tolist()
     peers = written.listing([f"[{page.names_in_text[iso3]}]({iso3}.html)" for iso3 in near])
-    return say(f"Compare with {peers}, or [all side by side]({explorer(page, *near)}).", "note")
+    return say(f"Compare with {peers}, or [all side by side]({address(page, *near)}).", "note")
 
 
 def tiles(page: CountryPage) -> Passage:
@@ -297,21 +263,20 @@ def position(page: CountryPage) -> Passage | None:
 
 def _record(page: CountryPage) -> tuple[Segment, ...]:
     """How often the share met the Wales guideline; nothing in an edition of one year."""
-    first = int(page.then["year"].iloc[0])
+    first = page.then_year
     if not first < page.year:
         return ()
     return run(
         "Since {then} {name} has met the {wales} of Wales in {years} of {counted} years.",
         then=page.when(first),
-        name=page.name_in_text,
-        wales=words.guideline("wales"),
         years=page.ally(page.iso3, "years_at_2"),
         counted=_years_counted(page),
+        of=page,
     )
 
 
 def _years_counted(page: CountryPage) -> Fact:
-    first = int(page.then["year"].iloc[0])
+    first = page.then_year
     count = page.year - first + 1
     rows = spending_rows(page.d, [page.iso3], range(first, page.year + 1), ["share_gdp"])
     years = (page.when(first), page.when(page.year))
@@ -325,11 +290,12 @@ def _arrears(page: CountryPage) -> tuple[Segment, ...]:
     if not owed.is_known or float(owed) < 0.5:
         return ()
     return run(
-        "Had it spent {wales} in every year of membership from {then}, the year of the Wales pledge, that would have been {owed} more, {prices}.",
-        wales=words.guideline("wales"),
+        "Had it spent {wales} in every year of membership from {then}, the year of the Wales pledge, "
+        "that would have been {owed} more, {prices}.",
         then=words.guideline_agreed("wales"),
         owed=owed,
         prices=words.prices(page.origin.price_base),
+        of=page,
     )
 
 
@@ -339,9 +305,9 @@ def spending(page: CountryPage) -> Passage | None:
         return None
     told = run(
         "In {year} {equipment} of its spending goes to equipment and its development; NATO’s guideline is {guideline}.",
-        year=page.when(page.year),
         equipment=page.ally(page.iso3, "equipment_share"),
         guideline=words.guideline("equipment"),
+        of=page,
     )
     return paragraph(told, _last_breakdown(page))
 
@@ -353,14 +319,14 @@ def _last_breakdown(page: CountryPage) -> tuple[Segment, ...]:
         return ()
     return run(
         "NATO gives no full breakdown for {year}: the chart ends in {last}, when equipment took {then}.",
-        year=page.when(page.year),
         last=page.when(last),
         then=page.ally(page.iso3, "equipment_share", burden(page.d, last)),
+        of=page,
     )
 
 
 def _by_size(page: CountryPage) -> pd.DataFrame:
-    """The other allies with a figure, the nearest in GDP first: the IMF’s, which it has of every ally in every edition."""
+    """The other allies with a figure, the nearest in GDP first: the IMF’s, known in every edition."""
     now = page.now.merge(page.d.allies[["iso3", "region"]], on="iso3")
     others = now[(now["iso3"] != page.iso3) & now["share_gdp"].notna()]
     gdp = page.d.macro_panel["NGDPD"].xs(page.year, level="year")
@@ -378,18 +344,15 @@ def _peers(page: CountryPage) -> pd.DataFrame:
     )
 
 
-def _own_base(page: CountryPage) -> tuple[str, ...]:
+def _own_base(page: CountryPage) -> str:
     """From which year the ally's own amount counts, where it is another than that of the others in the table."""
     if page.base_year == page.year:
-        return ()
+        return ""
     return (
-        f"The amount of {page.name_in_text} is over {page.baseline_text}, at {page.base_year} prices: the edition has no later share of it.",
+        f"The amount of {page.name_in_text} is over {page.baseline_text}, at {page.base_year} prices: "
+        "the edition has no "
+        "later share of it."
     )
-
-
-def said(page: CountryPage) -> Passage | None:
-    """How many claims on record name the ally; nothing where none does."""
-    return of_claims(page) if entries(page) else None
 
 
 def peers_table(page: CountryPage) -> Table | None:
@@ -405,28 +368,12 @@ def peers_table(page: CountryPage) -> Table | None:
         head_high=frame["iso3"].map(ends["high"]),
         points=frame["iso3"].map(end["share_gdp"]) - frame["share_gdp"],
     )
-    head = units.money_a_head("USD", page.year)
-    columns = (
-        Column("ally", "Ally"),
-        Column("share_gdp", f"Share in {page.origin.year(page.year)}", units.PERCENT_GDP),
-        Column("pace_pp", "Pace, three years", units.POINTS_A_YEAR, plus=True),
-        Column("points", "Rise under the plan", units.POINTS),
-        Column("per_capita_usd", "Spending per inhabitant", units.USD_A_HEAD),
-        Column("head", f"Extra per inhabitant in {page.horizon}", head),
-        Column("head_low", ranges.LOW, head),
-        Column("head_high", ranges.HIGH, head),
-    )
-    return Table(
-        id="peers",
-        caption=f"{page.name} beside its neighbours and peers",
-        subtitle=f"Up to three allies of the same region ({page.profile['region']}) and three of others, nearest in GDP; ordered by share of GDP",
-        frame=frame,
-        columns=known_columns(columns, frame),
-        notes=(
-            f"Extra per inhabitant under “{page.plan.title}” over {page.baseline_from(page.year)}, without related spending; the rise follows the plan and has no range.",
-            *_own_base(page),
-            ranges.NOTE,
-        ),
-        source=page.origin.nato_imf,
-        edition=f"{page.origin.edition}; {page.origin.macro}",
+    return described(
+        "peers",
+        page,
+        frame,
+        units={"a_head": units.money_a_head("USD", page.year)},
+        year=page.origin.year(page.year),
+        baseline=page.baseline_from(page.year),
+        own_base=_own_base(page),
     )

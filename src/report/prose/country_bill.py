@@ -1,27 +1,31 @@
-"""What the plan costs one ally: sentences and a table, each amount with its range."""
+"""What the plan costs one ally and means to its treasury: sentences and a table, each amount with its range."""
 
 from __future__ import annotations
 
-from collections.abc import Sequence
-
 import pandas as pd
 
-from report.facts import Fact, Unit, combine, units, written
+from report.facts import Fact, combine, named, units, written
 from report.facts.rows import macro_rows
+from report.outlook.treasury import ESCAPE_MARGIN, ESCAPE_SINCE
 from report.pages import CountryPage
+from report.pages.treasury import Treasury, is_active
 from report.prose import words
-from report.prose.passage import Passage, Segment, paragraph, run, say
-from report.prose.ranges import HIGH, LOW, NOTE, short, spread
-from report.prose.related import part_new
-from report.prose.table import Column, Table
+from report.prose.briefing_bill import part_new
+from report.prose.passage import Passage, Segment, paragraph
+from report.prose.ranges import short, spread
+from report.prose.table import Column, Table, described, with_ends
+from report.prose.words import run, say
 
 CURRENT = "At current prices inflation is uncertain too."
 RELATED = "Related spending is an assumption, an upper bound: nobody measures it, and all of it is taken for new money."
-TOO_UNCERTAIN = "Inflation makes amounts at current national prices too uncertain to range: national currency is at constant prices."
+TOO_UNCERTAIN = (
+    "Inflation makes amounts at current national prices too uncertain to range: "
+    "national currency is at constant prices."
+)
 
 
 def extra(page: CountryPage, column: str = "extra", component: str = "core") -> Fact:
-    """An amount of the plan in national currency and the page's price basis: extra a year at its end, or another kind of :func:`report.outlook.cost`."""
+    """An amount of the plan in national currency, as the page is priced: extra a year, or another kind."""
     return page.bill(page.iso3, component, page.own_column(column))
 
 
@@ -37,7 +41,7 @@ def adds_nothing(page: CountryPage) -> bool:
 
 def moves(page: CountryPage) -> bool:
     """Whether the plan has the ally's share move at all."""
-    core = page.own_cost[page.own_cost["component"] == "core"]["share_gdp"]
+    core = page.path
     return bool(abs(core.iloc[-1] - core.iloc[0]) >= 0.005)
 
 
@@ -62,12 +66,13 @@ def bill(page: CountryPage) -> Passage:
     """What the plan costs in all, per inhabitant and in dollars, and what related spending could add."""
     if not page.has_forces:
         return say(
-            "Were {name} to spend up to the {related} of The Hague on related things, that would be {money} a year at its GDP of {year}, {prices}.",
-            name=page.name_in_text,
+            "Were {name} to spend up to the {related} of The Hague on related things, "
+            "that would be {money} a year at its GDP of {year}, {prices}.",
             related=words.guideline("related"),
             prices=words.prices(None),
             money=_related_ceiling(page),
             year=words.year("last_year", page.year, "last year of the edition"),
+            of=page,
         )
     core = () if adds_nothing(page) else (_in_all(page), _in_dollars(page))
     told = paragraph(*core, _related(page))
@@ -80,14 +85,14 @@ def _in_all(page: CountryPage) -> tuple[Segment, ...]:
     """The sum over the years of the plan, and the yearly amount per inhabitant."""
     total, head = extra(page, "cumulative_extra"), extra(page, "extra_per_head")
     return run(
-        "Over {span} the plan adds {total} in all, {prices}{total_spread}. In {horizon} it is {head} for each inhabitant{head_spread}.",
-        span=words.span(page),
+        "Over {span} the plan adds {total} in all, {prices}{total_spread}. "
+        "In {horizon} it is {head} for each inhabitant{head_spread}.",
         total=total,
         prices=own_prices(page),
         total_spread=spread(total),
-        horizon=words.horizon(page),
         head=head,
         head_spread=short(head),
+        of=page,
     )
 
 
@@ -97,11 +102,7 @@ def _in_dollars(page: CountryPage) -> tuple[Segment, ...]:
         return ()
     whole = page.bill(page.iso3, "core", page.money("extra"))
     return run(
-        "In US dollars the extra of {horizon} is {whole}, {prices}{spread}.",
-        horizon=words.horizon(page),
-        prices=words.price_words(page),
-        whole=whole,
-        spread=short(whole),
+        "In US dollars the extra of {horizon} is {whole}, {prices}{spread}.", whole=whole, spread=short(whole), of=page
     )
 
 
@@ -129,12 +130,13 @@ def _related(page: CountryPage) -> tuple[Segment, ...]:
         return ()
     whole = part_new(page, amount, 1.0)
     return run(
-        "The {target} for related spending could add nothing or up to {whole}{spread} a year by {horizon}, {prices}. That depends on how much of it is new money, which nobody measures.",
+        "The {target} for related spending could add nothing or up to {whole}{spread} a year by {horizon}, "
+        "{prices}. That depends on how much of it is new money, which nobody measures.",
         target=words.target(page, "related"),
         whole=whole,
         spread=short(whole),
-        horizon=words.horizon(page),
         prices=own_prices(page),
+        of=page,
     )
 
 
@@ -151,105 +153,143 @@ def _related_ceiling(page: CountryPage) -> Fact:
 
 
 def bill_table(page: CountryPage) -> Table | None:
-    """Year by year: share, extra and sum with their ranges in the ally's own currency; the file has levels, dollars and related spending too. None without forces."""
+    """Year by year: share, extra and sum with their ranges; the file has more. None without forces."""
     if not page.has_forces:
         return None
-    shown = _amounts(page)
+    amounts = _amounts(page)
     money = "usd_m" if page.profile["currency"] == "USD" else "ncu_m"
     path = money + "_constant" * page.own_column("extra").endswith("_constant")
-    read = [one for one in shown if one[1] in (f"extra_{path}", f"cumulative_extra_{path}")] or shown[:1]
-    frame = pd.concat([_shares(page), *(_with_ends(page, *one[:2]) for one in shown)], axis=1).reset_index(drop=True)
-    return Table(
-        id="bill",
-        caption=f"{written.possessive(page.name)} bill under “{page.plan.title}”, year by year",
-        subtitle=f"Defence spending over {words.baseline_words(page)}; money in millions",
-        frame=frame,
-        columns=_columns(read),
-        notes=(
-            f"{_first_line(page, page.base_year)} Shares follow the plan as written and have no range. The file has more columns.",
-            NOTE,
-            TOO_UNCERTAIN if page.has_open_prices else CURRENT,
-            *((RELATED,) if page.ask("related").is_something else ()),
-            *_dollar_note(page.own_cost, page.base_year),
-            *_fiscal_note(page),
-        ),
-        source=page.origin.nato_imf,
-        edition=f"{page.origin.edition}; {page.origin.macro}",
-        layout="closed",
-        download=(frame, _columns(shown)),
+    read = [
+        one for one in amounts if one.name.removeprefix("related_") in (f"extra_{path}", f"cumulative_extra_{path}")
+    ] or amounts[:1]
+    frame = page.bill_by_year([one.name for one in amounts])
+    year = page.profile["fiscal_year"]
+    return described(
+        "bill-of-ally",
+        page,
+        frame,
+        columns=[column for one in read for column in with_ends(one)],
+        download=(frame, [*SHARES, *(column for one in amounts for column in with_ends(one))]),
+        whose=written.possessive(page.name),
+        first_line=NATOS_OWN if page.treasury.prints_spending(page.base_year) else OF_THE_IMF,
+        inflation=TOO_UNCERTAIN if page.has_open_prices else CURRENT,
+        related=RELATED if page.ask("related").is_something else "",
+        dollars=_dollar_note(page.own_cost, page.base_year),
+        fiscal=f"Fiscal years: {year}." if year != "January-December" else "",
     )
 
 
-Amount = tuple[str, str, str, Unit]
-"""Component, column, label and unit of an amount, which has its two ends beside it."""
+SHARES = (Column("label", "Year"), Column("share_gdp", "Share", units.PERCENT_GDP))
+NATOS_OWN = "The first line is NATO’s own figure."
+OF_THE_IMF = "The first line is NATO’s share of the IMF’s GDP, since this edition does not print the amount."
 
 
-def _columns(amounts: Sequence[Amount]) -> tuple[Column, ...]:
-    ranged = (column for one in amounts for column in _ranged(*one))
-    return (Column("label", "Year"), Column("share_gdp", "Share", units.PERCENT_GDP), *ranged)
+def _amounts(page: CountryPage) -> list[Column]:
+    """The table's amounts, in national currency and dollars; not at current prices where those are open."""
+    currency, base = str(page.profile["currency"]), page.base_year
+    moneys = {"usd_m_constant": units.usd_m_constant(base), "usd_m": units.USD_M}
+    if currency != "USD":
+        current = {} if page.has_open_prices else {"ncu_m": units.ncu_m(currency)}
+        moneys = {"ncu_m_constant": units.ncu_m(currency, base)} | current | moneys
+    kinds = {"extra": "Extra", "cumulative_extra": "In all"} if not adds_nothing(page) else {}
+    amounts = [
+        Column(f"{kind}_{money}", label, unit)
+        for money, unit in moneys.items()
+        for kind, label in (kinds | {"level": "Level"}).items()
+    ]
+    related = Column("related_extra_usd_m_constant", "Related, upper bound", units.usd_m_constant(base))
+    return [*amounts, related] if page.ask("related").is_something else amounts
 
 
-def _first_line(page: CountryPage, base: int) -> str:
-    """Whose figure the base year's amount is, or what it is made of in an edition that prints no spending at current prices."""
-    if page.treasury.prints_spending(base):
-        return "The first line is NATO’s own figure."
-    return "The first line is NATO’s share of the IMF’s GDP, since this edition does not print the amount."
-
-
-def _shares(page: CountryPage) -> pd.DataFrame:
-    """The path's shares, by year."""
-    core = page.own_cost[page.own_cost["component"] == "core"].set_index("year")
-    return core[["share_gdp"]].assign(
-        label=[page.origin.year(year) if year <= page.year else str(year) for year in core.index]
-    )
-
-
-def _amounts(page: CountryPage) -> list[Amount]:
-    """The amounts of the table: in national currency, unless that is the dollar, and in dollars; at current prices where inflation leaves those open to say."""
-    currency, base = str(page.own_cost["currency"].iloc[0]), page.base_year
-    national = (
-        {}
-        if currency == "USD"
-        else {"ncu_m_constant": units.ncu_m(currency, base)}
-        | ({} if page.has_open_prices else {"ncu_m": units.ncu_m(currency)})
-    )
-    moneys = national | {"usd_m_constant": units.usd_m_constant(base), "usd_m": units.USD_M}
-    kinds = (
-        {"level": "Level"} if adds_nothing(page) else {"extra": "Extra", "cumulative_extra": "In all", "level": "Level"}
-    )
-    own = [("core", f"{kind}_{money}", label, unit) for money, unit in moneys.items() for kind, label in kinds.items()]
-    related = [("related", "extra_usd_m_constant", "Related, upper bound", units.usd_m_constant(base))]
-    return own + related * page.ask("related").is_something
-
-
-def _with_ends(page: CountryPage, component: str, name: str) -> pd.DataFrame:
-    """An amount by year with its two ends, named after component and column."""
-    own = page.own_cost[page.own_cost["component"] == component].set_index("year")[[name]]
-    ends = page.ranges.yearly(page.iso3, component, name).rename(columns=lambda end: f"{name}_{end}")
-    return own.join(ends).add_prefix("" if component == "core" else f"{component}_")
-
-
-def _ranged(component: str, name: str, label: str, unit: Unit) -> tuple[Column, Column, Column]:
-    """A column of money with its two ends."""
-    name = name if component == "core" else f"{component}_{name}"
-    return Column(name, label, unit), Column(f"{name}_low", LOW, unit), Column(f"{name}_high", HIGH, unit)
-
-
-def _dollar_note(frame: pd.DataFrame, base: int) -> tuple[str, ...]:
+def _dollar_note(frame: pd.DataFrame, base: int) -> str:
     """Why amounts at current dollars can lie below those at constant ones: the IMF's own dollar path of GDP."""
     low = frame.loc[frame["level_usd_m"] < frame["level_usd_m_constant"] * (1 - 1e-9)]
     if low.empty:
-        return ()
+        return ""
     first, last = int(low["year"].min()), int(low["year"].max())
     dearer = (low["level_ncu_m"] > low["level_ncu_m_constant"]).all()
     cause = "the currency loses more against the dollar than prices at home rise" if dearer else "prices at home fall"
     span = str(first) if first == last else f"{first} to {last}"
     return (
-        f"In {span} amounts in current US$ lie below those at {base} prices: on the IMF’s path {cause}, so that GDP in dollars grows less than real GDP.",
+        f"In {span} amounts in current US$ lie below those at {base} prices: on the IMF’s path {cause}, so that GDP in "
+        "dollars grows less than real GDP."
     )
 
 
-def _fiscal_note(page: CountryPage) -> tuple[str, ...]:
+GNI = "gross national income"
+ACCOUNTS = (
+    "Germany in 2024: 1.4 % of GDP in the Commission’s account (COFOG), by a secondary report, and 2.00 % in NATO’s"
+)
+
+
+def treasury(page: CountryPage) -> Passage | None:
+    """One point of GDP in money, and room under EU rules. None without forces."""
+    return _one_point(page) + _room(page) if page.has_forces else None
+
+
+def _one_point(page: CountryPage) -> Passage:
+    t = page.treasury
+    return say(
+        "One point of {gdp} is {point} a year, {head} for each inhabitant, {prices}, in {year}.",
+        gdp=_denominator(page),
+        point=t.money("point_ncu_m"),
+        head=t.money("per_head_ncu"),
+        prices=words.prices(None, rates=False),
+        year=page.when(int(t.point["base_year"])),
+    )
+
+
+def _denominator(page: CountryPage) -> tuple[Segment, ...]:
+    """What NATO's share is of, and how national income compares with GDP where it is that."""
+    t = page.treasury
+    if not t.is_of_gni:
+        return ("GDP",)
     return (
-        (f"Fiscal years: {page.profile['fiscal_year']}.",) if page.profile["fiscal_year"] != "January-December" else ()
+        f"{GNI}, of which NATO’s share is",
+        *((" and which is ", t.gdp_ratio(), " of GDP,") if t.prints_gdp else (",")),
     )
+
+
+def _room(page: CountryPage) -> Passage:
+    """Room under the EU's escape clause in its last year, or that it is not activated."""
+    t = page.treasury
+    if t.room is None:
+        return Passage(())
+    if not is_active(page.iso3):
+        return say(f"The EU’s escape clause is not activated for {page.name_in_text} on our record.")
+    return say(
+        """The Council has activated the EU’s escape clause for {name}. It lets defence exceed the EU’s spending rules
+        by up to {percent} of GDP a year until {last}, counted from {since}. On the plan’s path the rise is {rise} by
+        then: {verdict}.{own} The Commission counts equipment on delivery; its account and NATO’s {apart}.""",
+        percent=words.guideline("eu-escape"),
+        last=words.guideline_due("eu-escape"),
+        since=words.year("escape_since", ESCAPE_SINCE, "our reading of the Commission’s communication of March 2025"),
+        rise=t.escape("rise_pp"),
+        verdict=_verdict(t),
+        own=_own_rise(page),
+        apart=named(
+            "accounts_apart", "how far the accounts differ", "have been half a point of GDP and more apart", ACCOUNTS
+        ),
+        of=page,
+    )
+
+
+def _own_rise(page: CountryPage) -> tuple[Segment, ...]:
+    """The same on the ally's own plan, where that is another path."""
+    if page.own_plan is None:
+        return ()
+    own, asked = Treasury(page.frames.own_plans, page.iso3, page.name), page.treasury.room
+    if own.room is None or asked is None or abs(own.room["rise_pp"] - asked["rise_pp"]) < 0.005:
+        return ()
+    return (f" On its own {page.own_plan.word} it is ", own.escape("rise_pp"), ": ", *_verdict(own), ".")
+
+
+def _verdict(t: Treasury) -> tuple[Segment, ...]:
+    """Within or beyond the room, or too near to say, where another account could turn it round."""
+    beyond, left = t.escape("beyond_pp"), t.escape("room_pp")
+    over = float(beyond) >= 0.005
+    if max(float(beyond), float(left)) < ESCAPE_MARGIN:
+        return (beyond if over else left, f" {'beyond' if over else 'short of'} that limit, too little to be sure")
+    if not over:
+        return ("within that limit",)
+    return (beyond, " beyond that limit")

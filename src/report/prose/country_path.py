@@ -1,8 +1,6 @@
-"""One ally's road: what it has promised itself, where it stands on the plan's line, and whether such a pace was ever kept."""
+"""One ally's road: what it has promised, where it stands, and whether such a pace was ever kept."""
 
 from __future__ import annotations
-
-import pandas as pd
 
 from report.facts import Fact, combine, units, written
 from report.pages import CountryPage
@@ -16,7 +14,7 @@ ALIKE = 0.01
 
 
 def own_plan(page: CountryPage) -> Passage:
-    """What the ally itself has pledged beside what the plan asks; what the common target would cost one that the plan exempts."""
+    """What the ally has pledged beside what is asked; of an exempt one, what the common target would cost."""
     if common := at_the_common_target(page):
         return say("{common}", "lead", common=common)
     if page.plan.pledges != "none" or page.iso3 in page.plan.allies:
@@ -89,7 +87,7 @@ def _when(page: CountryPage, own: OwnPlan, target: float) -> tuple[Segment, ...]
 
 
 def path(page: CountryPage) -> Passage | None:
-    """Where the ally stands on the plan's line, what pace is left, and how often such a pace was kept; nothing without a road."""
+    """Where the ally stands, what pace is left, and how often such a pace was kept; nothing without a road."""
     if not page.has_forces or not moves(page):
         return None
     return say(
@@ -125,14 +123,10 @@ def _pace(page: CountryPage) -> tuple[Segment, ...]:
 
 def end(page: CountryPage) -> int:
     """The year the plan names, if the path is then where it ends; else the first year in which it is."""
-    core = _core(page)
+    core = page.path
     there = core.index[(core - core.iloc[-1]).abs() < 0.005]
     due = page.ask("core", page.iso3).year
     return due if due is not None and due in there and due > page.base_year else int(there[0])
-
-
-def _core(page: CountryPage) -> pd.Series:
-    return page.own_cost[page.own_cost["component"] == "core"].set_index("year")["share_gdp"]
 
 
 def rise(page: CountryPage) -> Fact:
@@ -186,11 +180,14 @@ def precedents(page: CountryPage) -> tuple[Segment, ...]:
     )
     length = t.pace("length", "length of a period", units.YEARS)
     years = length.written_as(f"{written.number_word(int(float(length)))} {words.plural(length, 'year', 'years')}")
-    return (spans, " periods of ", years, " in NATO’s tables ", reached.written_as(_count(reached)), " rose that fast")
-
-
-def _count(number: Fact) -> str:
-    return written.number_word(int(float(number)))
+    return (
+        spans,
+        " periods of ",
+        years,
+        " in NATO’s tables ",
+        reached.written_as(written.number_word(int(float(reached)))),
+        " rose that fast",
+    )
 
 
 def _two_lines(page: CountryPage) -> Passage:

@@ -8,12 +8,14 @@ from report.facts import Row, combine, named, names, units, written
 from report.outlook.scorecard.pledges import own_word
 from report.pages import CountryPage
 from report.prose import words
-from report.prose.passage import Passage, bullets, say
+from report.prose.passage import Passage, bullets
 from report.prose.scorecard import ground
-from report.prose.table import Column, Table
+from report.prose.table import Table, described
+from report.prose.words import say
 
 PARTS = {"core": "defence", "related": "related", "total": "both"}
 """The parts of the target, for readers."""
+UNVERIFIED = "Unverified: we found no text that we could check. "
 CHECKED = {"verified": "text read", "unverified": "no text found"}
 """How sure the record of a pledge is, for readers."""
 
@@ -42,8 +44,9 @@ def _break(page: CountryPage) -> list[Passage]:
     before, after = t.share_of_imf_gdp(first), t.share_of_imf_gdp(page.year)
     return [
         say(
-            """**Break in the series.** NATO’s shares are of GDP before {year} and of gross national income from then on, which by itself raised the
-            share. Of the IMF’s GDP the same spending is {before} in {first} and {after} in {last}, a rise of {rise}; NATO’s share is {share} in {last}.""",
+            """**Break in the series.** NATO’s shares are of GDP before {year} and of gross national income from then
+            on, which by itself raised the share. Of the IMF’s GDP the same spending is {before} in {first} and {after}
+            in {last}, a rise of {rise}; NATO’s share is {share} in {last}.""",
             year=words.year("break_year", year, "oddity of the edition: change of denominator"),
             before=before,
             first=page.when(first),
@@ -67,12 +70,13 @@ def _exemption(page: CountryPage) -> list[Passage]:
         return []
     return [
         say(
-            "**Treated here as exempt.** Under {plan} its line is that of its own figure, {own} of GDP{core}{ground}.{declared}",
-            plan=page.plan_name_fact(),
+            "**Treated here as exempt.** Under {plan} its line is that of its own figure, "
+            "{own} of GDP{core}{ground}.{declared}",
             own=words.target(page, "core", page.iso3),
             core=(", rather than to ", words.target(page)) if page.ask().is_something else (),
             ground=ground(page, page.iso3),
             declared=_declared(page),
+            of=page,
         )
     ]
 
@@ -91,7 +95,8 @@ def _fiscal_year(page: CountryPage) -> list[Passage]:
         return []
     return [
         say(
-            "**Fiscal year.** Its budget year runs {span}. NATO’s year is the one with most of its months; GDP here is of calendar years.",
+            "**Fiscal year.** Its budget year runs {span}. NATO’s year is the one with most of its months; "
+            "GDP here is of calendar years.",
             span=" to ".join(span.split("-")),
         )
     ]
@@ -105,7 +110,8 @@ def _price_base(page: CountryPage) -> list[Passage]:
         return []
     return [
         say(
-            "**Two shares.** NATO’s share, of real GDP, is {share}; at current prices it is {current}. Costs here are NATO’s share times their ratio, {k}, held constant.",
+            "**Two shares.** NATO’s share, of real GDP, is {share}; at current prices it is {current}. "
+            "Costs here are NATO’s share times their ratio, {k}, held constant.",
             share=share,
             current=current,
             k=page.ally(page.iso3, "k"),
@@ -137,10 +143,6 @@ def _own_pledges(page: CountryPage) -> pd.DataFrame:
     return own.sort_values(["announced", "target_year"], ascending=[False, True])
 
 
-def _unverified(own: pd.DataFrame) -> str:
-    return "Unverified: we found no text that we could check. " if "unverified" in set(own["confidence"]) else ""
-
-
 def pledges(page: CountryPage) -> Table | None:
     """The ally's pledges on record, newest first; what to know of each is in the file."""
     own = _own_pledges(page)
@@ -153,24 +155,11 @@ def pledges(page: CountryPage) -> Table | None:
         state=own["confidence"].map(CHECKED).where(own["superseded_on"].isna(), "superseded"),
         known=own["note"].str.replace(" %", "%"),
     )
-    columns = (
-        Column("when", "For"),
-        Column("target_share_gdp", "Figure", units.PERCENT_GDP, digits=2),
-        Column("what", "Part"),
-        Column("kind", "Kind"),
-        Column("announced", "Announced"),
-        Column("state", "Record"),
-        Column("source_title", "Source"),
-    )
-    return Table(
-        id="pledges",
-        caption=f"{written.possessive(page.name)} pledges on record",
-        subtitle="Own targets by part of spending, % of GDP",
-        frame=frame,
-        columns=columns,
-        notes=(f"{_unverified(own)}Figures follow national definitions; a pledge is not a budget.",),
-        source="Own compilation of published statements (see the table of pledges)",
-        edition=f"record of {written.month(page.d.recorded('pledges'))}",
-        layout="closed",
-        download=(frame, (*columns, Column("known", "What to know of it"))),
+    return described(
+        "pledges",
+        page,
+        frame,
+        whose=written.possessive(page.name),
+        unverified=UNVERIFIED if "unverified" in set(own["confidence"]) else "",
+        recorded=written.month(page.d.recorded("pledges")),
     )

@@ -1,10 +1,10 @@
-"""How a range is made, step by step, and the tables that let a reader make one again: drawn factors, stretch, each ally's record, both centres."""
+"""How a range is made, step by step, and the tables that let a reader make one again."""
 
 from __future__ import annotations
 
 import pandas as pd
 
-from report.facts import Fact, Unit, ends, units, written
+from report.facts import Fact, ends, units, written
 from report.facts.catalogue import chosen, count_of, declared
 from report.facts.units import FACTOR
 from report.outlook import calibration, stretch
@@ -25,10 +25,9 @@ from report.pages.drawn import EXTRA
 from report.pages.methods import TOTAL, MethodsPage
 from report.prose import words
 from report.prose.passage import Passage, bullets, say
-from report.prose.ranges import HIGH, LOW, beside
+from report.prose.ranges import beside
 from report.prose.table import Column, Table, described
 
-SOURCE = "IMF, World Economic Outlook, forecasts and outturns since 1990; own calculations"
 EXAMPLE = "DEU"
 """The ally whose pull and centre are given as an example."""
 QUANTILES = {"p10": "10%", "p25": "25%", "p50": "50%", "p75": "75%", "p90": "90%"}
@@ -42,16 +41,18 @@ def recipe(page: MethodsPage) -> Passage:
 
 def _errors(page: MethodsPage) -> Passage:
     return say(
-        """**Errors.** From {record}: for every ally and year, from the current one to five years ahead, ln(outturn) less ln(forecast) of real growth and of
-        consumer prices. The outturn is the figure of the first autumn Outlook after the year; of the year just over, in spring, its first estimate.""",
+        """**Errors.** From {record}: for every ally and year, from the current one to five years ahead, ln(outturn)
+        less ln(forecast) of real growth and of consumer prices. The outturn is the figure of the first autumn Outlook
+        after the year; of the year just over, in spring, its first estimate.""",
         record=record(page.d),
     )
 
 
 def _gaps() -> Passage:
     return say(
-        """**Gaps.** Inflation errors of years above {crisis} are set aside once an ally has had no such year for {memory} years. Where an ally has no error, that of its
-        peer at the same vintage and number of years ahead stands in; the table below names peers and reasons.""",
+        """**Gaps.** Inflation errors of years above {crisis} are set aside once an ally has had no such year for
+        {memory} years. Where an ally has no error, that of its peer at the same vintage and number of years ahead
+        stands in; the table below names peers and reasons.""",
         crisis=chosen("inflation_crisis", HIGH_INFLATION).written_as(f"{HIGH_INFLATION:g}%"),
         memory=chosen("years_crisis_remembered", MEMORY).written_as(written.number_word(MEMORY)),
     )
@@ -67,9 +68,13 @@ def _sizes(page: MethodsPage) -> Passage:
         rows=record(page.d).rows[::2],
     )
     return say(
-        """**Centre and pull.** At each number of years ahead an ally’s mean error is taken off, so that errors average out over draws. An ally’s own size *s* is the root mean square of its centred growth errors one to five years ahead, the typical size *t* the geometric mean of all *s*: {typical}
-        now. Its growth errors are multiplied by (*t* ÷ *s*) to the power of {pull}, those of {name} by {own}. What is put back in place of the ally’s mean is the centre: the mean past error of its level that many years ahead, pulled towards the median of allies
-        by {pull}. In the plan’s last year it is a factor of {centre} for {name}. With centre “{forecast}” nothing is put back.""",
+        """**Centre and pull.** At each number of years ahead an ally’s mean error is taken off, so that errors average
+        out over draws. An ally’s own size *s* is the root mean square of its centred growth errors one to five years
+        ahead, the typical size *t* the geometric mean of all *s*: {typical} now. Its growth errors are multiplied by
+        (*t* ÷ *s*) to the power of {pull}, those of {name} by {own}. What is put back in place of the ally’s mean is
+        the centre: the mean past error of its level that many years ahead, pulled towards the median of allies by
+        {pull}. In the plan’s last year it is a factor of {centre} for {name}. With centre “{forecast}” nothing is put
+        back.""",
         centre=centre_fact(page.d, EXAMPLE, page.names[EXAMPLE], page.horizon - int(page.macro[:4])),
         forecast=FORECAST,
         typical=typical,
@@ -81,10 +86,12 @@ def _sizes(page: MethodsPage) -> Passage:
 
 def _chains(page: MethodsPage) -> Passage:
     return say(
-        """**End to end.** A draw follows one vintage, all allies, growth and prices together, from the current year as far as its outturns reach and at most to its last horizon,
-        {last} years ahead. Then another vintage takes over with its errors from one year ahead on, and so on to {horizon}; errors are summed up as they come. First vintages are dealt out evenly,
-        later ones drawn with equal chances. So beyond {last} years a draw holds errors of vintages laid end to end; that real forecasts, with their last rate held, did worse than that
-        is what the next step makes good.""",
+        """**End to end.** A draw follows one vintage, all allies, growth and prices together, from the current year as
+        far as its outturns reach and at most to its last horizon, {last} years ahead. Then another vintage takes over
+        with its errors from one year ahead on, and so on to {horizon}; errors are summed up as they come. First
+        vintages are dealt out evenly, later ones drawn with equal chances. So beyond {last} years a draw holds errors
+        of vintages laid end to end; that real forecasts, with their last rate held, did worse than that is what the
+        next step makes good.""",
         last=declared("last_horizon_imf_forecasts", "", written.number_word(HORIZONS - 1)),
         horizon=words.year("horizon", page.horizon, "horizon of the plan"),
     )
@@ -92,10 +99,15 @@ def _chains(page: MethodsPage) -> Passage:
 
 def _widening(page: MethodsPage) -> Passage:
     return say(
-        """**Stretch.** The sum of errors is multiplied by the stretch of its year, from {near} one year ahead to {far} in the last year of the plan. It is learnt from every vintage since {first}, the first for which each number of years ahead had had an outcome: {draws} draws from what was known then, and
-        what came divided by the edge of the range on its side, both counted from the centre, as no more than {cap}. The percentile of these ratios that would have made the ranges hold {level}, over all allies, real and at current prices, is the stretch; it is at least one, never falls with
-        years ahead and stays beyond {horizons} of them. Beyond the IMF’s last year the error scored is that of its last rate, held. A sum of allies has a stretch of its own in place of this one, {sum_far} for the alliance’s bill in the last year, learnt in the same way from the errors of that sum;
-        it gives one outcome a vintage, so that vintages since {first_sum} count.""",
+        """**Stretch.** The sum of errors is multiplied by the stretch of its year, from {near} one year ahead to {far}
+        in the last year of the plan. It is learnt from every vintage since {first}, the first for which each number of
+        years ahead had had an outcome: {draws} draws from what was known then, and what came divided by the edge of
+        the range on its side, both counted from the centre, as no more than {cap}. The percentile of these ratios that
+        would have made the ranges hold {level}, over all allies, real and at current prices, is the stretch; it is at
+        least one, never falls with years ahead and stays beyond {horizons} of them. Beyond the IMF’s last year the
+        error scored is that of its last rate, held. A sum of allies has a stretch of its own in place of this one,
+        {sum_far} for the alliance’s bill in the last year, learnt in the same way from the errors of that sum; it
+        gives one outcome a vintage, so that vintages since {first_sum} count.""",
         sum_far=_sum_stretch(page),
         first_sum=words.year(
             "first_scored_sum", _scored_since(page, stretch.BEFORE_SUM), "first vintage scored for sums"
@@ -121,15 +133,18 @@ def _sum_stretch(page: MethodsPage) -> Fact:
 
 def _factors() -> Passage:
     return say(
-        """**Factor.** The centre is added; the exponential of the result is the factor of the draw, one up to the base year. It holds growth alone at constant prices, growth and American prices in current dollars, growth and
-        own prices in current national currency. Every amount of the plan is multiplied by the factor of its ally and year; sums over years or allies are added up within each draw."""
+        """**Factor.** The centre is added; the exponential of the result is the factor of the draw, one up to the base
+        year. It holds growth alone at constant prices, growth and American prices in current dollars, growth and own
+        prices in current national currency. Every amount of the plan is multiplied by the factor of its ally and year;
+        sums over years or allies are added up within each draw."""
     )
 
 
 def _ends() -> Passage:
     return say(
-        """**Ends.** The tenth and ninetieth percentile of {draws} draws, with straight lines between neighbours. Numbers are drawn by {generator} with seed {seed}; the tests of the ranges and the stretch use
-        seed {test_seed}, the former with {tested} draws.""",
+        """**Ends.** The tenth and ninetieth percentile of {draws} draws, with straight lines between neighbours.
+        Numbers are drawn by {generator} with seed {seed}; the tests of the ranges and the stretch use seed
+        {test_seed}, the former with {tested} draws.""",
         draws=chosen("draws", DRAWS, DRAWS),
         generator=declared("generator", "", GENERATOR),
         seed=declared("seed_of_draws", "", str(SEED)),
@@ -140,30 +155,18 @@ def _ends() -> Passage:
 
 def factors_table(page: MethodsPage) -> Table:
     """What a figure of the plan's last year is multiplied by; the download has every year, price basis and sum."""
-    columns = (
-        Column("ally", "Ally or sum"),
-        *(Column(name, f"{label}, constant prices", FACTOR) for name, label in QUANTILES.items()),
-        *(Column(f"{name}_usd", f"{QUANTILES[name]}, current US$", FACTOR) for name in ("p10", "p90")),
-        *(Column(f"{name}_ncu", f"{QUANTILES[name]}, national currency", FACTOR) for name in ("p10", "p90")),
-    )
-    return described(
-        "drawn-factors",
-        _shown(page),
-        source=SOURCE,
-        edition=page.origin.macro,
-        download=(page.drawn_factors, _download_columns()),
-        columns=columns,
-        horizon=page.horizon,
-    )
+    return described("drawn-factors", page, _shown(page), download=(page.drawn_factors, FACTORS))
 
 
-def _download_columns() -> tuple[Column, ...]:
-    plain = (("iso3", "Code"), ("ally", "Ally or sum"), ("quantity", "Quantity"), ("prices", "Prices"))
-    return (
-        *(Column(*pair) for pair in plain),
-        Column("year", "Year"),
-        *(Column(name, label, FACTOR) for name, label in QUANTILES.items()),
-    )
+FACTORS = (
+    Column("iso3", "Code"),
+    Column("ally", "Ally or sum"),
+    Column("quantity", "Quantity"),
+    Column("prices", "Prices"),
+    Column("year", "Year"),
+    *(Column(name, label, FACTOR) for name, label in QUANTILES.items()),
+)
+"""The columns of the download of drawn factors."""
 
 
 def _shown(page: MethodsPage) -> pd.DataFrame:
@@ -179,9 +182,7 @@ def _shown(page: MethodsPage) -> pd.DataFrame:
 
 def stretch_table(page: MethodsPage) -> Table:
     """The stretch by years ahead."""
-    return described(
-        "stretch", page.stretches.astype({"ahead": str, "year": str}), source=SOURCE, edition=page.origin.macro
-    )
+    return described("stretch", page, page.stretches.astype({"ahead": str, "year": str}))
 
 
 def record_table(page: MethodsPage) -> Table:
@@ -191,7 +192,7 @@ def record_table(page: MethodsPage) -> Table:
         peer=page.records["peer"].replace("", written.MISSING),
         why=page.records["why"].replace("", written.MISSING),
     )
-    return described("records", frame, source=SOURCE, edition=page.origin.macro)
+    return described("records", page, frame)
 
 
 def centred(page: MethodsPage) -> Passage:
@@ -213,9 +214,12 @@ def centred(page: MethodsPage) -> Passage:
     )
     low, high = ends(headline)
     return say(
-        """Published ranges are centred where outcomes have come out: the alliance’s bill is then {mean} on average, with {width} of the draws between {low} and {high}, where the IMF’s path gives {headline}.
-        Around that path the ends are {beside}: the same draws without the mean of past errors, and with a stretch learnt around the path. The figures themselves are on the IMF’s path under both. Whether forecasts go on
-        erring to one side nobody knows; that they did made these ranges the better ones on held-out vintages, where each knew only what came before it. The parameter is centre: “{outcome}” as published, or “{forecast}”.""",
+        """Published ranges are centred where outcomes have come out: the alliance’s bill is then {mean} on average,
+        with {width} of the draws between {low} and {high}, where the IMF’s path gives {headline}. Around that path the
+        ends are {beside}: the same draws without the mean of past errors, and with a stretch learnt around the path.
+        The figures themselves are on the IMF’s path under both. Whether forecasts go on erring to one side nobody
+        knows; that they did made these ranges the better ones on held-out vintages, where each knew only what came
+        before it. The parameter is centre: “{outcome}” as published, or “{forecast}”.""",
         mean=mean,
         headline=headline,
         width=declared("part_of_draws", "", f"{PERCENT}%"),
@@ -229,16 +233,4 @@ def centred(page: MethodsPage) -> Passage:
 
 def centres_table(page: MethodsPage) -> Table:
     """Both centres side by side."""
-    base: Unit = units.usd_m_constant(page.year)
-    return described(
-        "centres",
-        page.centres,
-        source=page.origin.nato_imf,
-        edition=f"{page.origin.edition}; {page.origin.macro}",
-        units={"base": base},
-        horizon=page.horizon,
-        plan=page.plan.title,
-        year=page.year,
-        low=LOW,
-        high=HIGH,
-    )
+    return described("centres", page, page.centres, units={"base": units.usd_m_constant(page.year)})

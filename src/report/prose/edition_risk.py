@@ -9,23 +9,23 @@ from report.facts.fact import Fact, Row
 from report.facts.rows import spending_rows
 from report.pages import Page
 from report.prose import words
-from report.prose.passage import Passage, say
+from report.prose.passage import Passage
+from report.prose.words import say
 
 
 def sentence(page: Page) -> Passage:
-    """What this edition made of the last one's count, and how many allies stand near the guideline; nothing without an edition before."""
+    """What became of the last edition's count, and how many stand near the guideline; nothing without one."""
     found = edition_risk(page.d)
     if found is None:
         return Passage((), "caution")
     before = predecessor(page.d)
     earlier = spending_rows(before, found.met, [found.year], ["share_gdp"]) if before else ()
     return say(
-        """**Handle with care.** NATO’s edition of {edition} put {met} allies at the {wales} of Wales or more in {then}; in this edition {kept} of
-        them are still there{joined}.{near}""",
+        """**Handle with care.** NATO’s edition of {edition} put {met} allies at the {wales} of Wales or more in
+        {then}; in this edition {kept} of them are still there{joined}.{near}""",
         "caution",
         met=_at_wales(found, len(found.met), written.month(found.edition), earlier),
         edition=declared("edition_before", "", written.month(found.edition)),
-        wales=words.guideline("wales"),
         then=page.when(found.year),
         kept=page.origin.counted(
             "wales_kept",
@@ -36,11 +36,12 @@ def sentence(page: Page) -> Passage:
         ).written_as(str(len(found.kept))),
         joined=_joined(page, found),
         near=_near(page, found),
+        of=page,
     )
 
 
 def _joined(page: Page, found: EditionRisk) -> tuple[str | Fact, ...]:
-    """Allies that only this edition has at the guideline in that year, and how many there are with them; nothing where there are none."""
+    """Allies that only this edition has at the guideline, and how many there are with them."""
     if not found.joined:
         return ()
     there = [*found.kept, *found.joined]

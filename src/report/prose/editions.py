@@ -1,4 +1,4 @@
-"""Editions of NATO's tables against each other: how far estimates moved, the largest moves and their causes, the two shares of GDP."""
+"""Editions of NATO's tables against each other: how far estimates moved, and why; the two shares of GDP."""
 
 from __future__ import annotations
 
@@ -14,8 +14,6 @@ from report.facts.rows import spending_rows
 from report.pages.editions import EditionsPage
 from report.prose.passage import Passage, say
 from report.prose.table import Column, Table, described
-
-__all__ = ["finding", "largest", "lead", "moved", "moved_by_measure", "read_with_care", "turned", "two_shares"]
 
 FIGURES = Unit("figures", "figures", 0, "count")
 OWN = Unit("own_unit", "in the unit of the row", 2, "moves")
@@ -43,7 +41,7 @@ def sized(measure: str) -> Unit:
 def statistic(
     page: EditionsPage, frame: pd.DataFrame, quantity: str, value: float, at: object = "", measure: str = "share_gdp"
 ) -> Fact:
-    """A declared statistic over many revisions; its source rows point to the figures it is taken over, counted by edition."""
+    """A declared statistic over many revisions; source rows count the figures behind it by edition."""
     details = {"unit": sized(measure), "edition": page.span, "status": "estimate", "rows": _by_edition(frame, measure)}
     fact = declared(quantity, at, value, last=at, **details)  # type: ignore[arg-type]
     return fact.written_as("0.01 points") if fact.unit is units.POINTS and abs(value) < UNSEEN else fact
@@ -80,8 +78,9 @@ def finding(page: EditionsPage) -> Passage:
 def lead(page: EditionsPage) -> Passage:
     """What the page is about, and what it means for a reader."""
     return say(
-        """A share of GDP that was right when it was printed may be wrong in the next edition of NATO’s tables. This page compares all
-        editions on our record, so that a figure can be quoted with its edition and the room it has left to move.""",
+        """A share of GDP that was right when it was printed may be wrong in the next edition of NATO’s tables. This
+        page compares all editions on our record, so that a figure can be quoted with its edition and the room it has
+        left to move.""",
         "lead",
     ) + moved(page)
 
@@ -92,9 +91,11 @@ def moved(page: EditionsPage) -> Passage:
     furthest = shares.loc[shares["size"].abs().idxmax()]
     size, usual = shares["size"], r.usual_revision(page.d)
     return say(
-        """Every edition restates the years before it. Later ones state {all} shares of GDP again that an edition marked as estimates. Of these {fell}
-        stand lower in the newest edition, {rose} higher and {same} as they were, at the decimals NATO prints. The median move is {median}, and {running} of those for
-        an edition’s own last year. On average they came down by {mean}. The largest change is that of {ally}’s share for {year}, from {was} to {now}.""",
+        """Every edition restates the years before it. Later ones state {all} shares of GDP again that an edition
+        marked as estimates. Of these {fell} stand lower in the newest edition, {rose} higher and {same} as they were,
+        at the decimals NATO prints. The median move is {median}, and {running} of those for an edition’s own last
+        year. On average they came down by {mean}. The largest change is that of {ally}’s share for {year}, from {was}
+        to {now}.""",
         all=_count(page, shares, "estimates_restated"),
         fell=_count(page, shares[size < 0], "estimates_lower"),
         rose=_count(page, shares[size > 0], "estimates_higher"),
@@ -103,14 +104,10 @@ def moved(page: EditionsPage) -> Passage:
         median=statistic(page, shares, "median_move", float(size.abs().median())),
         mean=statistic(page, shares, "mean_move", -float(size.mean())),
         ally=declared("moved_furthest", "", page.names[furthest["iso3"]], edition=page.span),
-        year=_year(furthest),
+        year=declared("moved_year", furthest["year"], str(furthest["year"]), move=furthest["year"]),
         was=said(page, furthest),
         now=said(page, furthest, later=True),
     )
-
-
-def _year(move: pd.Series) -> Fact:
-    return declared("moved_year", move["year"], str(move["year"]), move=move["year"])
 
 
 def said(page: EditionsPage, move: pd.Series, later: bool = False) -> Fact:
@@ -154,29 +151,23 @@ def moved_by_measure(page: EditionsPage) -> Table:
     """How far estimates moved, measure by measure."""
     summary = r.summary(page.moved).set_index("measure")
     lines = [_measure_line(measure, label, summary.loc[measure]) for measure, label in MEASURES.items()]
-    counts = (Column("count", "Compared", FIGURES), Column("rose", "Rose", FIGURES), Column("fell", "Fell", FIGURES))
-    moves = {"median": "Half moved by no more than", "mean": "Mean move", "largest": "Largest move"}
-    full = summary.loc[list(MEASURES), [*(column.name for column in counts), *moves]].reset_index()
-    return described(
-        "estimates-by-measure",
-        pd.DataFrame(lines),
-        source=page.origin.nato,
-        edition=page.span,
-        download=(
-            full.assign(unit=[sized(measure).label for measure in MEASURES]),
-            (
-                Column("measure", "Measure"),
-                Column("unit", "Unit of the moves"),
-                *counts,
-                *(Column(name, label, OWN) for name, label in moves.items()),
-            ),
-        ),
-        columns=(
-            Column("measure", "Measure"),
-            *counts,
-            *(Column(name, label) for name, label in moves.items()),
-        ),
-    )
+    full = summary.loc[list(MEASURES), [column.name for column in MOVED[2:]]].reset_index()
+    full = full.assign(unit=[sized(measure).label for measure in MEASURES])
+    units = {"figures": FIGURES}
+    return described("estimates-by-measure", page, pd.DataFrame(lines), download=(full, MOVED), units=units)
+
+
+MOVED = (
+    Column("measure", "Measure"),
+    Column("unit", "Unit of the moves"),
+    Column("count", "Compared", FIGURES),
+    Column("rose", "Rose", FIGURES),
+    Column("fell", "Fell", FIGURES),
+    Column("median", "Half moved by no more than", OWN),
+    Column("mean", "Mean move", OWN),
+    Column("largest", "Largest move", OWN),
+)
+"""The columns of the download: moves as numbers, each in the unit of its row."""
 
 
 def _measure_line(measure: str, label: str, line: pd.Series) -> dict[str, object]:
@@ -195,7 +186,6 @@ def _measure_line(measure: str, label: str, line: pd.Series) -> dict[str, object
 def at_second_hand(page: EditionsPage) -> Table:
     """How far first estimates moved that are known from the press alone: complete lists beside those that are none."""
     rows = r.at_second_hand(page.d)
-    points = sized("share_gdp")
     complete = rows["sample"] == "all allies"
     frame = pd.concat([rows[complete], rows[~complete]]).assign(
         list=lambda found: found["edition"].map(written.month),
@@ -203,57 +193,26 @@ def at_second_hand(page: EditionsPage) -> Table:
         who=lambda found: found["ally"].map(page.names),
         year=lambda found: found["year"].astype(str),
     )
-    return Table(
-        id="at-second-hand",
-        caption="Earlier first estimates, at second hand",
-        subtitle=f"Shares of GDP that the press printed from editions whose tables are not held, against {written.month(page.d.edition)}",
-        frame=frame,
-        columns=(
-            Column("list", "Edition"),
-            Column("year", "For"),
-            Column("of", "Allies listed"),
-            Column("count", "Compared", FIGURES),
-            Column("median", "Half moved by no more than", points),
-            Column("largest", "Largest move", points),
-            Column("who", "Of"),
-        ),
-        notes=(
-            "Only the lists of all allies are a record of revisions. The others name those at the guideline of Wales, or some: a biased sample, in no figure elsewhere on this page.",
-        ),
-        source="Lists in the press, attributed to NATO; see the table of first estimates",
-        edition=page.span,
-        layout="closed",
-    )
+    return described("at-second-hand", page, frame, units={"figures": FIGURES}, newest=written.month(page.d.edition))
 
 
 def largest(page: EditionsPage) -> Table:
     """The largest moves from one edition to the next, with their causes where known."""
     chosen = [r.largest(page.moves, measure, number) for measure, number in TOLD.items()]
     lines = [_largest_line(page, move) for frame in chosen for _, move in frame.iterrows()]
-    return described(
-        "largest-moves", pd.DataFrame(lines), source=f"{page.origin.nato}; own record of reasons", edition=page.span
-    )
+    return described("largest-moves", page, pd.DataFrame(lines))
 
 
 def turned(page: EditionsPage) -> Table:
     """Which headlines, guidelines, statuses and claims are others in the newest edition than in the one before it."""
     found = page.changed
-    before, after = written.month(found.older), written.month(found.newer)
+    subject, kind = found.turns["subject"].map(written.sentence_case), found.turns["kind"].str.capitalize()
     return described(
         "turned",
-        found.turns.assign(
-            subject=found.turns["subject"].map(written.sentence_case), kind=found.turns["kind"].str.capitalize()
-        ),
-        source=f"{page.origin.nato}; the ledger of claims",
-        edition=f"NATO, {before} and {after}",
-        columns=(
-            Column("subject", "What"),
-            Column("kind", "Kind"),
-            Column("before", before),
-            Column("after", after),
-        ),
-        after=after,
-        before=before,
+        page,
+        found.turns.assign(subject=subject, kind=kind),
+        after=written.month(found.newer),
+        before=written.month(found.older),
         older=found.older,
         newer=found.newer,
     )
@@ -283,7 +242,7 @@ def _parts(move: pd.Series) -> str:
 
 
 def read_with_care(page: EditionsPage) -> Passage | None:
-    """What changed in the newest edition beside the figures: the definition, and how little it moved the settled years."""
+    """What changed in the newest edition's definition, and how little it moved the settled years."""
     *_, before, now = page.d.editions[page.d.editions["completeness"] != "press list"].to_dict("records")
     latest = page.moves[(page.moves["later_edition"] == now["edition"]) & (page.moves["measure"] == "share_gdp")]
     of_allies = latest[~latest["iso3"].str.startswith("NATO_")].assign(size=lambda frame: frame["change"])
@@ -293,9 +252,10 @@ def read_with_care(page: EditionsPage) -> Passage | None:
         return None
     last = int(settled["year"].max())
     return say(
-        """The edition of {now} is the first to count {definition}; the one before, of {before}, counted {definition_before}. The settled years
-        hardly show it: up to {last} half of all shares moved by no more than {settled}, from then on by {recent}. In {gdp} the shares came
-        down because GDP was raised, in {spending} because spending itself is counted lower.""",
+        """The edition of {now} is the first to count {definition}; the one before, of {before}, counted
+        {definition_before}. The settled years hardly show it: up to {last} half of all shares moved by no more than
+        {settled}, from then on by {recent}. In {gdp} the shares came down because GDP was raised, in {spending}
+        because spending itself is counted lower.""",
         now=_month(now["edition"]),
         before=_month(before["edition"]),
         definition=str(now["definition"]),
@@ -344,7 +304,7 @@ def two_shares(page: EditionsPage) -> Table:
     apart = page.two_shares[page.two_shares["gap"].abs() > VISIBLE]
     groups = [_two_shares_line(page, group) for _, group in apart.groupby(["iso3", "edition"])]
     frame = pd.DataFrame(groups).sort_values("gap", key=abs, ascending=False)
-    return described("two-shares", frame, source=page.origin.nato, edition=page.span)
+    return described("two-shares", page, frame)
 
 
 def _two_shares_line(page: EditionsPage, group: pd.DataFrame) -> dict[str, object]:

@@ -1,4 +1,4 @@
-"""The methods page: what every number rests on, what is assumed, what a choice does to the headline, what the method cannot do."""
+"""The methods page: what numbers rest on, what is assumed, what a choice does, what the method cannot do."""
 
 from __future__ import annotations
 
@@ -6,17 +6,18 @@ from report.facts import Fact, Row, combine, ends, units, written
 from report.facts.catalogue import count_of, declared
 from report.facts.rows import spending_rows
 from report.outlook.calibration import ON_FORECAST
+from report.pages import Page
 from report.pages.drawn import EXTRA
 from report.pages.methods import TOTAL, MethodsPage
 from report.pages.worked import families, family
 from report.prose import words
 from report.prose.calibration import covered, covered_sum
-from report.prose.credits import sources as sources
-from report.prose.passage import Passage, Segment, bullets, key_figures, say
+from report.prose.passage import Passage, Segment, bullets, key_figures
 from report.prose.published import verdicts
 from report.prose.ranges import beside
 from report.prose.ranges import spread as range_of
 from report.prose.table import Table, described
+from report.prose.words import say
 from report.prose.worked import cards
 from report.tables.held import vintages
 
@@ -32,10 +33,11 @@ def worked(page: MethodsPage, name: str) -> Table:
 def lead(page: MethodsPage) -> Passage:
     """What the page is for."""
     return say(
-        """Every number on this site is made by a formula that stands here, with an example small enough for a pocket calculator. The examples
-        are the tests of the program: what is printed as a result is what the program returns, and a test recomputes the arithmetic. Ranges rest on random draws, which no calculator repeats: their recipe,
-        generator and seed stand here, and the factors drawn, with which any end of a range can be worked out. The second
-        half says how far the projections can be trusted, measured on the past.""",
+        """Every number on this site is made by a formula that stands here, with an example small enough for a pocket
+        calculator. The examples are the tests of the program: what is printed as a result is what the program returns,
+        and a test recomputes the arithmetic. Ranges rest on random draws, which no calculator repeats: their recipe,
+        generator and seed stand here, and the factors drawn, with which any end of a range can be worked out. The
+        second half says how far the projections can be trusted, measured on the past.""",
         "lead",
     ) + _both_centres(page)
 
@@ -47,8 +49,10 @@ def _both_centres(page: MethodsPage) -> Passage:
         return Passage(())
     low, high = ends(bill)
     return say(
-        """The likely range (growth only) of the headline, {bill} a year by {horizon} {prices}, is {low} to {high}, centred where outcomes have come out. Around the IMF’s path it would be {beside}.
-        The first is published because it did better on held-out vintages: {far} years ahead it held {inside} of the alliance’s sums, the other {forecast}.""",
+        """The likely range (growth only) of the headline, {bill} a year by {horizon} {prices}, is {low} to {high},
+        centred where outcomes have come out. Around the IMF’s path it would be {beside}. The first is published
+        because it did better on held-out vintages: {far} years ahead it held {inside} of the alliance’s sums, the
+        other {forecast}.""",
         "lead",
         bill=bill,
         horizon=words.year("horizon", page.horizon, "horizon of the plan"),
@@ -99,7 +103,7 @@ def figures(page: MethodsPage) -> Passage:
 
 
 def _spread_figure(page: MethodsPage) -> tuple[tuple[Fact, str, tuple[Segment, ...]], ...]:
-    """The most that another vintage moves the headline; nothing where the headline is zero, which :func:`choices` tells."""
+    """The most that another vintage moves the headline; nothing where the headline is zero."""
     if page.asks_nothing:
         return ()
     others = count_of(
@@ -130,10 +134,11 @@ def _other_vintages(page: MethodsPage) -> Fact:
 def notation(page: MethodsPage) -> Passage:
     """The letters used."""
     return say(
-        """*b* is NATO’s published share of GDP in percent; *E* spending and *Y* GDP, in US dollars; *e* and *y* an ally’s parts of the alliance’s
-        sums, *N* its people. An index names a year or a place in an order; Σ adds up over allies or years. Points are percentage points of
-        GDP. Figures of allies are NATO’s of {edition} unless an example says otherwise. Amounts of years to come are worked without a range, since an example shows the arithmetic of one figure; that of the ends of
-        its range is under Ranges.""",
+        """*b* is NATO’s published share of GDP in percent; *E* spending and *Y* GDP, in US dollars; *e* and *y* an
+        ally’s parts of the alliance’s sums, *N* its people. An index names a year or a place in an order; Σ adds up
+        over allies or years. Points are percentage points of GDP. Figures of allies are NATO’s of {edition} unless an
+        example says otherwise. Amounts of years to come are worked without a range, since an example shows the
+        arithmetic of one figure; that of the ends of its range is under Ranges.""",
         "note",
         edition=declared("edition_examples", "", "July 2026"),
     )
@@ -141,12 +146,7 @@ def notation(page: MethodsPage) -> Passage:
 
 def assumptions_table(page: MethodsPage) -> Table:
     """Every assumption with its value, ground and switch."""
-    return described(
-        "assumptions",
-        page.assumptions,
-        source="Sources named in the table",
-        edition=f"{page.origin.edition}; {page.origin.macro}",
-    )
+    return described("assumptions", page, page.assumptions)
 
 
 def choices(page: MethodsPage) -> Passage:
@@ -157,21 +157,22 @@ def choices(page: MethodsPage) -> Passage:
     delay = page.choices.set_index("label").loc["every step two years late"]
     is_moved = delay[["change", "change_total"]].abs().max() >= UNMOVED
     return say(
-        """The headline is the extra that {plan} asks of the alliance for core defence in {horizon}, {prices}: {headline}{spread_of_it}. Of the other vintages
-        of the World Economic Outlook held ({others}) none moves it by more than {spread}, because shares are fixed and only growth differs. """
+        """The headline is the extra that {plan} asks of the alliance for core defence in {horizon}, {prices}:
+        {headline}{spread_of_it}. Of the other vintages of the World Economic Outlook held ({others}) none moves it by
+        more than {spread}, because shares are fixed and only growth differs."""
         + (
-            "Politics weighs more: with every step two years late it is {delay} less at the end and {delay_total} less in all."
+            "Politics weighs more: with every step two years late it is {delay} less at the end and "
+            "{delay_total} less in all."
             if is_moved
             else "A delay does not change it: the plan has no step ahead."
         )
         + """{since} The baseline weighs most: what is extra
         depends on what would have been spent anyway.
 
-        No row of the table has a range of its own: growth errors multiply all of them by much the same factors, so that ranges would be as wide, in percent of each figure, as that of the headline, and say
-        nothing of the choice.""",
-        plan=page.plan_name_fact(),
+        No row of the table has a range of its own: growth errors multiply all of them by much the same factors, so
+        that ranges would be as wide, in percent of each figure, as that of the headline, and say nothing of the
+        choice.""",
         headline=headline,
-        horizon=words.horizon(page),
         prices=words.prices(page.year),
         spread_of_it=range_of(headline),
         spread=_spread_of_vintages(page),
@@ -184,16 +185,17 @@ def choices(page: MethodsPage) -> Passage:
             "sum_late",
             "sum with every step two years late",
         ),
+        of=page,
     )
 
 
 def _no_headline(page: MethodsPage) -> Passage:
     """What is said of the choices where the headline is zero."""
     return say(
-        """Under {plan} core defence costs the alliance nothing over {baseline}: the headline is zero, and no choice changes zero by a
-        percentage. The table gives what other choices would make of it, in money alone. What is extra depends on what would have been spent anyway.""",
-        plan=page.plan_name_fact(),
-        baseline=words.baseline_words(page),
+        """Under {plan} core defence costs the alliance nothing over {baseline}: the headline is zero, and no choice
+        changes zero by a percentage. The table gives what other choices would make of it, in money alone. What is
+        extra depends on what would have been spent anyway.""",
+        of=page,
     )
 
 
@@ -218,7 +220,8 @@ def _since_agreed(page: MethodsPage) -> tuple[Segment, ...]:
         agreed=agreed,
     )
     sentence = say(
-        "The bill counts from the shares of {base}; counted from those of {agreed}, the year the plan began, it would be {amount}, {more} more.",
+        "The bill counts from the shares of {base}; counted from those of {agreed}, the year the plan began, "
+        "it would be {amount}, {more} more.",
         base=page.when(page.year),
         agreed=agreed,
         amount=amount,
@@ -235,23 +238,8 @@ def _since_agreed(page: MethodsPage) -> tuple[Segment, ...]:
 def choices_table(page: MethodsPage) -> Table:
     """The headline under other vintages and choices."""
     frame = page.choices.assign(name=[_choice(row, page) for row in page.choices.to_dict("records")])
-    base = units.usd_m_constant(page.year)
-    return described(
-        "choices",
-        frame,
-        source=page.origin.nato_imf,
-        edition=page.origin.edition,
-        notes=(
-            "One choice is changed at a time; the others are the published ones.",
-            *(("No change in percent is given: the published extra is zero.",) if page.asks_nothing else ()),
-            "Without ranges: drawn growth multiplies every row by much the same factors, those of the table of drawn factors.",
-        ),
-        known=True,
-        units={"base": base},
-        plan=page.plan.title,
-        year=page.year,
-        horizon=page.horizon,
-    )
+    nothing = "No change in percent is given: the published extra is zero." if page.asks_nothing else ""
+    return described("choices", page, frame, units={"base": units.usd_m_constant(page.year)}, nothing=nothing)
 
 
 def _choice(row: dict, page: MethodsPage) -> str:
@@ -273,33 +261,42 @@ def limits(page: MethodsPage) -> Passage:
     """What the method cannot do."""
     return bullets(
         say(
-            "**Shares are the plan’s.** No range holds what governments will do. The backtests show that this is where the money was missed."
+            "**Shares are the plan’s.** No range holds what governments will do. "
+            "The backtests show that this is where the money was missed."
         ),
         say(
-            "**The base year is NATO’s estimate.** It will be revised; how far estimates move is measured between editions, and not part of the ranges."
+            "**The base year is NATO’s estimate.** It will be revised; "
+            "how far estimates move is measured between editions, and not part of the ranges."
         ),
         say(
-            "**Ranges are calibrated on average.** Before a crisis they are too narrow, in quiet years too wide; the charts by vintage say by how much."
+            "**Ranges are calibrated on average.** Before a crisis they are too narrow, in quiet years too wide; "
+            "the charts by vintage say by how much."
         ),
         say(
-            "**Beyond the IMF’s last year nothing is known.** Growth of that year is held; the ranges widen by a rule, tested as far as the record goes."
+            "**Beyond the IMF’s last year nothing is known.** Growth of that year is held; "
+            "the ranges widen by a rule, tested as far as the record goes."
         ),
         *_outlook_followed(page),
         say(
-            "**Exchange rates are held** as the IMF holds them; an option draws them, and widens every range in current dollars."
+            "**Exchange rates are held** as the IMF holds them; "
+            "an option draws them, and widens every range in current dollars."
         ),
         say(
-            "**The price-base factor is held.** Where defence prices go on parting from GDP prices, current-price costs drift with it."
+            "**The price-base factor is held.** Where defence prices go on parting from GDP prices, "
+            "current-price costs drift with it."
         ),
         say(
-            "**No effect on growth.** Spending is not fed back into GDP, revenue or interest unless a reader asks for it."
+            "**No effect on growth.** Spending is not fed back into GDP, revenue or interest unless a reader "
+            "asks for it."
         ),
         say("**Related spending is an assumption** throughout: no table reports it."),
         say(
-            "**Fiscal years.** Canada and the United Kingdom report fiscal years under calendar labels; calendar growth moves them. Luxembourg’s share is of gross national income."
+            "**Fiscal years.** Canada and the United Kingdom report fiscal years under calendar labels; "
+            "calendar growth moves them. Luxembourg’s share is of gross national income."
         ),
         say(
-            "**Small samples.** Few allies and few years: tests of association have little power, and a large *p* proves nothing."
+            "**Small samples.** Few allies and few years: tests of association have little power, "
+            "and a large *p* proves nothing."
         ),
         say("**What money buys** is not here: targets for capabilities and how far allies meet them are classified."),
     )
@@ -311,7 +308,9 @@ def _outlook_followed(page: MethodsPage) -> tuple[Passage, ...]:
         return ()
     return (
         say(
-            "**The IMF’s next outlook is not in.** It publishes in April and in October; the one after the {vintage} could not be obtained. What another outlook does to the bill is in the table of choices.",
+            "**The IMF’s next outlook is not in.** It publishes in April and in October; "
+            "the one after the {vintage} could not be obtained. "
+            "What another outlook does to the bill is in the table of choices.",
             vintage=declared("newest_outlook", "", page.origin.macro),
         ),
     )
@@ -336,3 +335,23 @@ def changes(page: MethodsPage) -> Passage:
 def _told(place: str, text: str) -> Fact | str:
     """A line of the list of releases; one that holds figures as a fact."""
     return declared("release_entry", place, text) if any(map(str.isdigit, text)) else text
+
+
+def sources(page: Page) -> Passage:
+    """Where everything comes from."""
+    return bullets(
+        say(
+            "**NATO.** {line}. Credit NATO; not for sale or advertising.",
+            line=page.origin.measured(
+                "nato_credit", "", f"{page.d.edition_info['title']}, {page.origin.edition.removeprefix('NATO, ')}"
+            ),
+        ),
+        say(
+            "**IMF.** {line}. Reshaped by us; the changes are stated in the data folder.",
+            line=page.origin.measured("imf_credit", "", page.origin.macro),
+        ),
+        say(
+            "**Everything else** is computed from these by the formulas given with each figure; "
+            "the tables behind every chart can be downloaded."
+        ),
+    )

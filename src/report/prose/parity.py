@@ -1,4 +1,4 @@
-"""When Europe and Canada would spend as much as the United States, and how sure that is."""
+"""The United States beside Europe and Canada: what each spends, and when they would spend as much."""
 
 from __future__ import annotations
 
@@ -12,21 +12,24 @@ from report.outlook.range_facts import assumptions
 from report.outlook.risk import DRAWS, SEED
 from report.pages import Page
 from report.pages.ranges import ENDS, Floats
+from report.pages.worth import ally_part
 from report.prose import words
-from report.prose.passage import Passage, Segment, say
+from report.prose.passage import Passage, Segment
 from report.prose.ranges import short, spread
-from report.prose.words import EUROPE, US
+from report.prose.table import Table, described
+from report.prose.words import EUROPE, US, say
 
 
 def parity(page: Page) -> Passage:
-    """When Europe and Canada would spend as much as the United States, under the plan and if American spending stood still."""
+    """When Europe and Canada would spend as much as the United States, under the plan and at its present sum."""
     path = page.parity
     when, flat = first_parity(path).year, first_parity(path.assign(us=path["us"].iloc[0])).year
     rest, us = (page.bill(who, "core", "level_usd_m_constant") for who in (EUROPE, US))
     return say(
-        """Under {plan} Europe and Canada would spend {rest} on core defence in {horizon}{rest_spread} and the United States {us}{us_spread}, {prices}: parity
-        {when}. If American spending stayed at its sum of {year} in real terms, parity {flat}. Projections rest on the {macro}. Equal sums would not mean equal burdens, still less equal capability.""",
-        plan=page.plan_name_fact(),
+        """Under {plan} Europe and Canada would spend {rest} on core defence in {horizon}{rest_spread} and the United
+        States {us}{us_spread}, {prices}: parity {when}. If American spending stayed at its sum of {year} in real
+        terms, parity {flat}. Projections rest on the {macro}. Equal sums would not mean equal burdens, still less
+        equal capability.""",
         rest=rest,
         rest_spread=spread(rest),
         us=us,
@@ -35,13 +38,13 @@ def parity(page: Page) -> Passage:
         horizon=words.year("horizon", page.horizon, "horizon of the plan"),
         prices=words.prices(page.year),
         when=_parity_words(page, when, held=False),
-        year=page.when(page.year),
         flat=_parity_words(page, flat, held=True),
+        of=page,
     )
 
 
 def _parity_words(page: Page, year: int | None, held: bool) -> tuple[Segment, ...]:
-    """Whether and when the two sides meet, and how sure that is: the span of the draws, or the part of them in which they do."""
+    """Whether and when the two sides meet, and how sure that is: a span of years, or a part of the draws."""
     drawn = page.ranges.parity_years(page.parity["year"].astype(int).tolist(), held)
     name = "held" if held else "plan"
     if year is None:
@@ -54,7 +57,7 @@ def _parity_words(page: Page, year: int | None, held: bool) -> tuple[Segment, ..
 
 
 def _chance(page: Page, name: str, drawn: Floats, year: int | None = None) -> tuple[Segment, ...]:
-    """In what part of the draws they meet, by the end or in the year given, what is drawn, and how far drawing itself may be off."""
+    """In what part of the draws they meet, and how far drawing itself may be off."""
     part = float((drawn == year).mean() if year else np.isfinite(drawn).mean())
     formula = "draws in which Europe and Canada spend at least as much as the United States ÷ all draws"
     when = f", {year}" if year else ""
@@ -95,3 +98,68 @@ def _when(page: Page, name: str, label: str, year: int) -> Fact:
     return combine(
         f"parity_year.{name}.{year}", f"parity {label}", f"would come in {year}", units.TEXT, formula, (spent,)
     )
+
+
+def sharing(page: Page) -> Passage:
+    """The United States beside Europe and Canada, in both price bases."""
+    years, first = page.years.set_index("year"), page.first_year
+    if years.loc[page.year, ["us_share_current", "us_share_constant"]].isna().any():
+        return _without_both(page)
+    gdp, europe = page.total("us_gdp_share"), page.total("share_gdp_eur_can")
+    return say(
+        """In {year} the United States accounts for {current} of allied spending at current prices and exchange rates,
+        and for {constant} at constant prices; in {then} it was {current_then} and {constant_then}."""
+        + (
+            "Its part of allied GDP is {gdp}.{power}"
+            if gdp.is_known
+            else "Its part of allied GDP cannot be given: this edition does not print the allies’ GDP at current "
+            "prices."
+        )
+        + """
+
+        """
+        + (
+            "Europe and Canada spend {europe} of their GDP, the United States {us}."
+            if europe.is_known
+            else "The United States spends {us} of its GDP; of Europe and Canada together this edition prints no share."
+        )
+        + """ To equal the United States outright, Europe and Canada would
+        have to add {parity} to what they spend in {year}, {prices}.""",
+        current=page.total("us_share_current"),
+        constant=page.total("us_share_constant"),
+        then=page.when(first),
+        current_then=page.total("us_share_current", first),
+        constant_then=page.total("us_share_constant", first),
+        gdp=gdp,
+        power=_power(page),
+        europe=europe,
+        us=page.total("share_gdp_us"),
+        parity=page.total("parity_usd_m"),
+        prices=words.prices(None),
+        of=page,
+    )
+
+
+def _power(page: Page) -> tuple[Segment, ...]:
+    """The American part at purchasing power, with what that is not."""
+    return (
+        " At the purchasing power of GDP it pays for ",
+        ally_part(page.frames, words.US),
+        ": a price level of the whole economy, nearer to pay than to arms at world prices.",
+    )
+
+
+def _without_both(page: Page) -> Passage:
+    if sharing_table(page) is None:
+        return say("This edition is a list of shares of GDP: it prints no money, neither America’s nor anybody else’s.")
+    return say(
+        "This edition prints no totals at current prices for its last year; chart and table show what it does print."
+    )
+
+
+def sharing_table(page: Page) -> Table | None:
+    """The United States and the rest, year by year, both price bases; None where the edition prints no money."""
+    if page.years[["spend_usd_m_us", "spend_usd_m_constant_us"]].isna().all(axis=None):
+        return None
+    frame = page.years.assign(label=[page.origin.year(year) for year in page.years["year"]])
+    return described("us-and-rest", page, frame, units={"constant": units.usd_m_constant(page.origin.price_base)})

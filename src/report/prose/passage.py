@@ -1,7 +1,8 @@
 """Sentences whose numbers are facts.
 
-``say("{ally} spends {share} of GDP.", ally=…, share=fact)`` fills a template. Templates hold words only: a digit typed into one, or handed
-in as a bare string or number, is refused, so that no figure can reach a reader without its unit, formula and source rows.
+``say("{ally} spends {share} of GDP.", ally=…, share=fact)`` fills a template. Templates hold words only: a digit typed
+into one, or handed in as a bare string or number, is refused, so that no figure can reach a reader without its unit,
+formula and source rows.
 """
 
 from __future__ import annotations
@@ -17,7 +18,8 @@ from report.tables.errors import ReportError
 
 MIME = "application/vnd.burdenshare.passage+json"
 Style = Literal["headline", "lead", "p", "note", "caution", "actions", "bullets", "keyfigures"]
-"""``headline``: the finding, in place of the page's title; ``caution``: what could change it; ``actions``: links as buttons, beside the search for an ally."""
+"""``headline``: the finding, in place of the page's title; ``caution``: what could change it; ``actions``: links as
+buttons, beside the search for an ally."""
 Segment = str | Fact
 _DIGIT = re.compile(r"\d")
 _MARKUP = re.compile(r"\[([^\]]*)\]\([^)]*\)|\*+")
@@ -69,7 +71,10 @@ class Passage:
         """The passage as plain data for the page."""
         return {
             "style": self.style,
-            "paragraphs": [[_segment(segment) for segment in paragraph] for paragraph in self.paragraphs],
+            "paragraphs": [
+                [{"fact": part.id, "text": str(part)} if isinstance(part, Fact) else part for part in paragraph]
+                for paragraph in self.paragraphs
+            ],
             **({"sparks": [spark and asdict(spark) for spark in self.sparks]} if any(self.sparks) else {}),
         }
 
@@ -89,14 +94,12 @@ def _key_words(segments: Sequence[Segment]) -> str:
     return f"{label}: {detail}" if detail else label
 
 
-def _segment(segment: Segment) -> str | dict[str, str]:
-    return {"fact": segment.id, "text": str(segment)} if isinstance(segment, Fact) else segment
-
-
 def say(template: str, style: Style = "p", **values: Fact | str | tuple[Segment, ...]) -> Passage:
-    """Fill a template: a blank line starts a new paragraph, ``{name}`` is replaced by the fact, word or run of both of that name.
+    """Fill a template: a blank line starts a new paragraph, ``{name}`` is replaced by the fact, word or run of both of
+    that name.
 
-    Raises :class:`TypedNumber` for a digit in the template or in a word, and ``KeyError`` for a name that was not given.
+    Raises :class:`TypedNumber` for a digit in the template or in a word, and ``KeyError`` for a name that was not
+    given.
     """
     paragraphs = [_fill(" ".join(block.split()), values) for block in re.split(r"\n\s*\n", template.strip())]
     return Passage(tuple(paragraphs), style)
@@ -134,11 +137,6 @@ def _capitalised(segments: tuple[Segment, ...]) -> tuple[Segment, ...]:
     return (first[0].upper() + first[1:], *segments[1:]) if first else segments
 
 
-def run(template: str, **values: Fact | str | tuple[Segment, ...]) -> tuple[Segment, ...]:
-    """One sentence as a run of words and facts, to stand among others; as :func:`say`."""
-    return say(template, "p", **values).paragraphs[0]
-
-
 def paragraph(*sentences: tuple[Segment, ...], style: Style = "p") -> Passage:
     """Sentences as one paragraph; empty ones are left out, and of none there is no paragraph."""
     spaced = [segment for sentence in sentences if sentence for segment in (" ", *sentence)]
@@ -151,7 +149,8 @@ def bullets(*items: Passage) -> Passage:
 
 
 def key_figures(*figures: tuple[Fact, str, str | tuple[Segment, ...]], sparks: Sequence[Spark | None] = ()) -> Passage:
-    """The strip of headline numbers: each a fact, what it is, and a line of context (words, or a run of words and facts).
+    """The strip of headline numbers: each a fact, what it is, and a line of context (words, or a run of words and
+    facts).
 
     ``sparks``: the small line under each, in the same order, None where there is none.
     """

@@ -1,4 +1,4 @@
-"""Whether the bill is promised already: of one ally by its leading record, of the alliance by how firm the records are."""
+"""Whether the bill is promised: of one ally by its leading record, of the alliance by kinds of record."""
 
 from __future__ import annotations
 
@@ -15,8 +15,8 @@ from report.pages import CountryPage, Page
 from report.pages.own_plan import OwnPlan
 from report.pages.promised import COVERED, OPEN, Promised
 from report.prose import words
-from report.prose.passage import Passage, Segment, say
-from report.prose.words import ALL, US
+from report.prose.passage import Passage, Segment
+from report.prose.words import ALL, US, say
 
 WHOLE = 99.5
 """Percent from which a bill counts as covered whole."""
@@ -36,29 +36,29 @@ MAIN = 0.02
 
 
 def of_allies(page: Page) -> Passage:
-    """The alliance's bill of the last year: what is covered by which kind of record, what is open, and that no later budget is adopted."""
+    """The alliance's bill of the last year: what is covered, by which records, and what is open."""
     told = Promised(page.frames, page.money("extra").removeprefix("extra_"), page.horizon)
     covered, open_ = (told.fact(what, ALL) for what in (COVERED, OPEN))
     if page.plan.pledges != "none" or float(covered) + float(open_) < LEAST:
         return Passage(())
     return say(
-        "{whose} own verified pledges cover {covered} of the bill of {horizon}, {prices}{kinds}; {open} is open{us}.{joint} {budgets}",
+        "{whose} own verified pledges cover {covered} of the bill of {horizon}, {prices}{kinds}; "
+        "{open} is open{us}.{joint} {budgets}",
         # Counted from less than today's share, part of the bill is spent already, pledges or none.
         whose="Allies’" if page.baseline == "freeze" else "What allies spend already and their",
         covered=covered,
-        horizon=words.horizon(page),
-        prices=words.price_words(page),
         kinds=_kinds(told, float(covered)),
         open=open_,
         us=_american(told),
         joint=_joint(page, told),
         budgets=_adopted(page),
+        of=page,
     )
 
 
 def _kinds(told: Promised, covered: float) -> tuple[Segment, ...]:
-    """``, mostly by government plans (US$130 billion), announcements (US$54 billion)``; the kinds that cover more than a trifle, the most first.
-    ``, part of it by`` where together they are half or less."""
+    """``, mostly by government plans (US$130 billion), announcements (US$54 billion)``; the kinds that cover more than
+    a trifle, the most first. ``, part of it by`` where together they are half or less."""
     facts = {PLURAL[kind]: told.fact(COVERED, ALL, kind) for kind in KINDS}
     most = sorted((kind for kind in facts if float(facts[kind]) > MAIN * covered), key=lambda kind: -float(facts[kind]))
     by = ", mostly by " if sum(float(facts[kind]) for kind in most) > covered / 2 else ", part of it by "
@@ -75,7 +75,7 @@ def _american(told: Promised) -> tuple[Segment, ...]:
 
 
 def _joint(page: Page, told: Promised) -> tuple[Segment, ...]:
-    """What would be open if the pledges of core and related spending together held the core part; nothing where they change nothing."""
+    """What would be open if joint pledges covered the core part; nothing where they change nothing."""
     joint = replace(told, joint=True)
     less = told.table[f"open_{told.path}"] - joint.table[f"open_{told.path}"]
     if not (less > LEAST).any():
@@ -112,7 +112,7 @@ def _adopted(page: Page) -> tuple[Segment, ...]:
 
 
 def of_ally(page: CountryPage) -> tuple[Segment, ...]:
-    """What the ally's own record covers of its bill in the plan's last year, and what a budget comes to; nothing of one whose own figure the plan follows."""
+    """What the ally's own record covers of its bill; nothing of one whose own figure the plan follows."""
     told = Promised(page.frames, page.own_column("extra").removeprefix("extra_"), page.horizon)
     if page.plan.pledges != "none" or page.is_exempt or page.iso3 not in told.table.index:
         return ()
@@ -129,6 +129,7 @@ def _own_word(page: CountryPage) -> tuple[Segment, ...]:
     if own.records.empty:
         return (NOTHING, "; no verified pledge of its own on defence spending is on our record.")
     last, now = own.records.iloc[-1], page.bill(page.iso3, "core", "share_gdp", page.base_year)
+    more = float(last["pledge_share"]) - round(float(now), 2)
     return (
         NOTHING,
         "; its own latest figure on our record is ",
@@ -136,15 +137,11 @@ def _own_word(page: CountryPage) -> tuple[Segment, ...]:
         " for ",
         _pledge_year(last["pledge_year"]),
         f" ({FIGURES.get(last['pledge_kind'], last['pledge_kind'])}), ",
-        *_beside(float(last["pledge_share"]) - round(float(now), 2)),
+        "exactly" if abs(more) < FINE else "above" if more > 0 else "below",
         " what it spends in ",
         page.when(page.base_year),
         ".",
     )
-
-
-def _beside(more: float) -> tuple[str, ...]:
-    return ("exactly",) if abs(more) < FINE else ("above" if more > 0 else "below",)
 
 
 def _promised(page: CountryPage, row: pd.Series, covered: Fact, open_: Fact) -> tuple[Segment, ...]:
@@ -195,7 +192,7 @@ def _proposal(page: CountryPage) -> tuple[Segment, ...]:
 
 
 def _joint_of(page: CountryPage, told: Promised) -> tuple[Segment, ...]:
-    """What of it a pledge for core and related spending together would cover, if it holds the core part; nothing where it changes nothing."""
+    """What a joint pledge would cover, if it includes the core part; nothing where it changes nothing."""
     joint = replace(told, joint=True)
     open_, left = (float(one.table.at[page.iso3, f"open_{told.path}"]) for one in (told, joint))
     if open_ - left < LEAST:

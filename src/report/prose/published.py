@@ -34,10 +34,11 @@ def comparison(page: MethodsPage) -> Passage:
     agreed, expressed = verdicts(page)
     verdicts_ = page.comparisons["verdict"]
     return say(
-        """Others have costed the target too. Of {all} published figures on record {expressed} state enough to try; on the assumptions
-        they state, and ours where they state none, {agreed} of them come out within five per cent. For the others the table names the cause of the difference, where the
-        texts tell it; {unexplained} remain unexplained. Where a source leaves its basis open, the reading nearest to its figure was taken: agreement then shows what a figure rests
-        on, and does not test the engine.""",
+        """Others have costed the target too. Of {all} published figures on record {expressed} state enough to try; on
+        the assumptions they state, and ours where they state none, {agreed} of them come out within five per cent. For
+        the others the table names the cause of the difference, where the texts tell it; {unexplained} remain
+        unexplained. Where a source leaves its basis open, the reading nearest to its figure was taken: agreement then
+        shows what a figure rests on, and does not test the engine.""",
         all=_costings(page, "published_figures_record", "published figures on record", verdicts_.notna()),
         expressed=expressed,
         agreed=agreed,
@@ -59,24 +60,13 @@ OF = {
 def comparison_table(page: MethodsPage) -> Table:
     """Ours beside theirs."""
     rows = _told(page, page.comparisons["verdict"] != "not comparable")
-    return described(
-        "comparisons",
-        rows,
-        source="Published costings as named; IMF, World Economic Outlook; own calculations",
-        edition="vintages as named",
-        units={"any": ANY},
-    )
+    return described("comparisons", page, rows, units={"any": ANY})
 
 
 def readings_table(page: MethodsPage) -> Table:
     """How each figure was read, and what explains a difference."""
     rows = _told(page, page.comparisons["verdict"] != "not comparable")
-    return described(
-        "readings",
-        rows.assign(cause=rows["cause"].replace("", written.MISSING)),
-        source="Published costings as named; own reading",
-        edition="vintages as named",
-    )
+    return described("readings", page, rows.assign(cause=rows["cause"].replace("", written.MISSING)))
 
 
 def missing_table(page: MethodsPage) -> Table:
@@ -84,10 +74,7 @@ def missing_table(page: MethodsPage) -> Table:
     rows = _told(page, page.comparisons["verdict"] == "not comparable")
     stated = [f"{value:g} {unit}" for value, unit in zip(rows["theirs"], rows["unit"], strict=True)]
     return described(
-        "not-comparable",
-        rows.assign(stated=stated),
-        source="Published costings as named",
-        edition=f"record of {written.month(page.d.recorded('costings'))}",
+        "not-comparable", page, rows.assign(stated=stated), recorded=written.month(page.d.recorded("costings"))
     )
 
 
@@ -106,7 +93,7 @@ def _told(page: MethodsPage, chosen: pd.Series) -> pd.DataFrame:
 
 
 def _basis(vintage: object, prices: object) -> str:
-    """``2025-04, current``: the vintage whose GDP our figure uses and its prices; ``theirs`` where it uses the source's own GDP."""
+    """``2025-04, current``: our vintage and prices; ``theirs`` where we use the source's own GDP."""
     if prices == "stated":
         return "theirs"
     return f"{vintage}, {prices}" if vintage and prices else written.MISSING
@@ -115,9 +102,9 @@ def _basis(vintage: object, prices: object) -> str:
 def oddities(page: MethodsPage) -> Passage:
     """What the sources print that does not add up."""
     return say(
-        """NATO’s and the IMF’s tables are reconciled on every build: parts against wholes, shares against money, editions against each other.
-        What does not add up is kept as published and recorded with its reason: {count} figures at present. A record fails the build when the
-        source mends itself, so that none outlives its cause.""",
+        """NATO’s and the IMF’s tables are reconciled on every build: parts against wholes, shares against money,
+        editions against each other. What does not add up is kept as published and recorded with its reason: {count}
+        figures at present. A record fails the build when the source mends itself, so that none outlives its cause.""",
         count=count_of("oddities_record", "", len(page.d.oddities), rows=[Row("oddities", "all rows")]).written_as(
             written.decimal(len(page.d.oddities))
         ),
@@ -163,9 +150,4 @@ def oddities_table(page: MethodsPage) -> Table:
         when=[_span(*pair) for pair in zip(rows["first"], rows["last"], strict=True)],
         editions=[written.listing([written.month(name) for name in names]) for names in rows["editions"]],
     )
-    return described(
-        "oddities",
-        frame,
-        source="NATO, editions as named; IMF, World Economic Outlook; own reconciliation",
-        edition="all editions and vintages held",
-    )
+    return described("oddities", page, frame)

@@ -2,31 +2,22 @@
 
 from __future__ import annotations
 
-from report import facts
-from report.facts import Fact, ends, likely, units, written
+from report.facts import Fact, ends, units, written
 from report.facts.catalogue import count_of, declared
 from report.facts.rows import spending_rows
 from report.facts.units import Unit
-from report.outlook.past_errors import errors_of
 from report.outlook.range_facts import record
-from report.outlook.stretch import Lean
 from report.pages import Page
 from report.prose import words
-from report.prose.passage import Passage, Segment, say
+from report.prose.passage import Passage, Segment
+from report.prose.words import say
 from report.tables import guideline
-
-NOTE = f"Low and high are the ends of the {likely()} or, at current prices, of that of growth and inflation, if the plan is carried out as written. Methods say how they are made."
-"""What a table says of its columns of ends."""
-
-
-LOW, HIGH = (written.sentence_case(head) for head in (facts.LOW, facts.HIGH))
-"""Heads of the columns that hold the ends."""
 
 DELIVERED = "mean over allies of rise made ÷ rise aimed at, each between zero and one"
 
 
 def spread(fact: Fact) -> tuple[Segment, ...]:
-    """`` (likely range, growth only: US$362 to 446 billion)``, and that the figure lies outside where it does; nothing for a fact without a range."""
+    """`` (likely range, growth only: US$362 to 446 billion)``, and on which side of it the figure lies."""
     if not fact.band or not _is_shown(fact):
         return ()
     return (f" ({fact.band.phrase} ", *_ends(fact), OUTSIDE[side(fact)], ")")
@@ -42,7 +33,7 @@ OUTSIDE = {
 
 
 def place(fact: Fact) -> str:
-    """Where in its range a headline figure lies, as the end of a sentence: outside it, near an end, or nothing to say. 440 in 362 to 446 is at 0.93: near the upper end."""
+    """Where in its range a figure lies: outside, near an end (440 in 362 to 446: at 0.93), or nothing to say."""
     if side(fact) or fact.band is None or not _is_shown(fact):
         return OUTSIDE[side(fact)]
     at = (float(fact) - fact.band.low) / (fact.band.high - fact.band.low)
@@ -92,14 +83,13 @@ def delivery(page: Page) -> Passage:
     rows = spending_rows(page.d, page.wales["iso3"].tolist(), [wales.agreed_year, wales.due_year], ["share_gdp"])
     edition = page.origin.edition
     return say(
-        """How aims for shares are met is a record of its own: of {below} allies below the {wales} of Wales in {then}, {kept} were there in {due}, as
-        aimed at, and on average they made {part} of the rise they had aimed at: one that rose by more counts as having made all of it, one that fell as having made
-        none.""",
+        """How aims for shares are met is a record of its own: of {below} allies below the {wales} of Wales in {then},
+        {kept} were there in {due}, as aimed at, and on average they made {part} of the rise they had aimed at: one
+        that rose by more counts as having made all of it, one that fell as having made none.""",
         "note",
         below=count_of("wales_below_when_agreed", "", len(page.wales), edition=edition, rows=rows).written_as(
             str(len(page.wales))
         ),
-        wales=words.guideline("wales"),
         then=words.guideline_agreed("wales"),
         kept=count_of("wales_met_when_due", "", kept, edition=edition, rows=rows),
         due=words.guideline_due("wales"),
@@ -112,10 +102,14 @@ def delivery(page: Page) -> Passage:
             formula=DELIVERED,
             rows=rows,
         ).written_as(f"{written.decimal(part)}%"),
+        of=page,
     )
 
 
-SUM = "e = ln(Σ weight × exp(error) ÷ Σ weight) over allies with an outcome, error = ln(outcome ÷ forecast) of an ally’s real GDP; weight:"
+SUM = (
+    "e = ln(Σ weight × exp(error) ÷ Σ weight) over allies with an outcome, error = ln(outcome ÷ forecast) of an "
+    "ally’s real GDP; weight:"
+)
 BELOW, ON_RECORD, MEAN = (
     "number of vintages with e < 0",
     "number of vintages with an outcome",
@@ -127,24 +121,26 @@ HELD = "beyond the IMF’s fifth year its last growth rate is held"
 
 
 def lean(page: Page) -> Passage:
-    """Where the range is centred and why: on which side of the IMF's path past outcomes of the alliance's sum came out, as far ahead as the plan's end."""
+    """Where the range is centred and why: on which side of the IMF's path past sums came out."""
     found = page.ranges.lean
     bill = page.bill(words.ALL, "core", page.money("extra"))
     if bill.band is None or bill.band.beside is None:
         return Passage(())
 
     return say(
-        """{bill} a year, {prices}, is what the IMF’s path gives; the likely range (growth only) is centred where outcomes have come out. Allies’ GDP {ahead} on,
-        weighed by their part of this bill, came out below that path in {below} of {far} vintages since {first}, whose periods overlap, {size} on average. Around the path itself the range would be {beside}.{outside}""",
+        """{bill} a year, {prices}, is what the IMF’s path gives; the likely range (growth only) is centred where
+        outcomes have come out. Allies’ GDP {ahead} on, weighed by their part of this bill, came out below that path in
+        {below} of {far} vintages since {first}, whose periods overlap, {size} on average. Around the path itself the
+        range would be {beside}.{outside}""",
         bill=bill,
-        prices=words.price_words(page),
-        ahead=_years(found),
+        ahead=declared("years_ahead", found.ahead, f"{written.number_word(found.ahead)} years"),
         below=sum_fact(page, "below_forecast", "outcomes below the IMF’s path", found.far_below, BELOW, BILL),
         far=sum_fact(page, "outcomes", "outcomes on record", found.far, ON_RECORD, BILL),
-        first=_first(page),
+        first=words.year("first_vintage", page.ranges.first_vintage, "first vintage of the record"),
         size=_size(sum_fact(page, "mean_error", "mean error", found.far_mean, MEAN, BILL, units.PERCENT)),
         beside=beside(bill),
         outside=_outside(page),
+        of=page,
     )
 
 
@@ -153,7 +149,10 @@ def beside(fact: Fact) -> Fact:
     band = fact.band
     if band is None or band.beside is None:
         raise ValueError(f"“{fact.label}” has no range around the IMF’s path")
-    reason = "the same draws of past errors, without their mean and with the stretch learnt around the IMF’s path: report.risk(centre=“forecast”)"
+    reason = (
+        "the same draws of past errors, without their mean and with the stretch learnt around the IMF’s path: "
+        "report.risk(centre=“forecast”)"
+    )
     text = " to ".join(written.ends(*band.beside, fact.unit))
     return Fact(
         f"{fact.name}.beside",
@@ -180,17 +179,6 @@ def sum_fact(page: Page, name: str, label: str, value: float, made: str, by: str
     whole = f"{label}, real GDP of allies weighed by {by}, {ahead} years ahead"
     return Fact(
         f"{name}.{by}.{ahead}", whole, value, unit, formula=f"{made}; {SUM} {by}; {HELD}", rows=record(page.d).rows
-    )
-
-
-def _years(found: Lean) -> Fact:
-    """How far ahead, in words: ``nine years``."""
-    return declared("years_ahead", found.ahead, f"{written.number_word(found.ahead)} years")
-
-
-def _first(page: Page) -> Fact:
-    return words.year(
-        "first_vintage", int(errors_of(page.d, page.d.vintage[5:]).vintages[0]), "first vintage of the record"
     )
 
 

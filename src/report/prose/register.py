@@ -1,25 +1,26 @@
 """The ledger as a page shows it: every statement once, with its verdict and what to print, and its downloads.
 
-The entries carry plain data under a type of their own, which :mod:`report.publish` sets as a list that can be filtered. A figure resting
-on more than a dozen rows of the tables names their first, last and number in each table instead of carrying them along.
+The entries carry plain data under a type of their own, which :mod:`report.publish` sets as a list that can be
+filtered. A figure resting on more than a dozen rows of the tables names their first, last and number in each table
+instead of carrying them along.
 """
 
 from __future__ import annotations
 
 import re
 from collections import Counter, defaultdict
-from collections.abc import Sequence
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, replace
 from functools import cached_property
 from typing import Any
 
-from report.facts import Fact, Row, printed, written
+from report.facts import Fact, Row, ditto, printed, written
 from report.ledger import Entry, Finding, Sentence
+from report.ledger.finding import stated
 from report.ledger.record import Claim
 from report.ledger.verdict import verdict
 from report.ledger.vocabulary import CONTRADICTS, basis_words, schema
 from report.pages.claims import FAMILIES, NOT_TO_BE_CHECKED, OPEN, RIGHT, ClaimsPage, family, named, news_texts
-from report.prose.claim_downloads import downloads
 from report.prose.words import plural
 
 MIME = "application/vnd.burdenshare.ledger+json"
@@ -55,7 +56,7 @@ def lean(fact: Fact) -> Fact:
 
 
 def bundled(rows: Sequence[Row]) -> tuple[Row, ...]:
-    """Many rows as one for each table and place in its source: the first and the last of them, how many, and the download that lists them."""
+    """Many rows as one for each table and source: first, last, how many, and the download that lists them."""
     places: dict[tuple[str, str, str], list[Row]] = defaultdict(list)
     for row in rows:
         places[row.table, row.source, row.locator].append(row)
@@ -81,7 +82,7 @@ def lean_parts(sentence: Sentence) -> list[str | Fact]:
 
 
 def is_words(fact: Fact) -> bool:
-    """Whether a fact has nothing in it to open: the name of an event, a day, a year's header, or what the claim itself says."""
+    """Whether a fact has nothing to open: the name of an event, a day, a year's header, the claim's own words."""
     rows = fact.source_rows()
     name = isinstance(fact.value, str) and (not rows or not _DIGIT.search(str(fact)))
     return name or (fact.kind == "assumed" and all(row.table.startswith("seeds/") for row in rows))
@@ -202,7 +203,7 @@ def heading(entry: Entry) -> str:
 
 
 def hand_entered(entry: Entry) -> list[dict[str, str]]:
-    """The records entered by hand that an entry rests on, each source once: its title, its address and how sure the record is."""
+    """The records entered by hand that an entry rests on: title, address and how sure each is."""
     rows = [row for row in entry.rows if row.table in HAND_ENTERED]
     sources = dict.fromkeys((row.locator, row.source) for row in rows)
     return [_source(locator, source) for locator, source in sources]
@@ -217,3 +218,97 @@ def where(finding: Finding) -> str:
     """The edition and basis of a finding: ``July 2026, allies with armed forces``."""
     basis = "" if finding.basis == ON_RECORD else basis_words(finding.basis)
     return ", ".join(part for part in (written.month(finding.edition) if finding.edition else "", basis) if part)
+
+
+def downloads(page: ClaimsPage) -> list[dict[str, Any]]:
+    """The claims, the findings by edition and basis, and the rows behind them, each as one CSV."""
+    entries = page.ledger.entries
+    return [
+        _download("claims", "Every claim, with its verdict over all editions", _CLAIM, map(_claim_line, entries)),
+        _download(
+            "findings",
+            "Every finding: one line for each claim, edition and basis",
+            _FINDING,
+            (_finding_line(entry, finding) for entry in entries for finding in entry.findings),
+        ),
+        _download(
+            "rows",
+            "The rows of the curated tables behind the claims, each with the claims that rest on it",
+            _ROW,
+            _row_lines(entries),
+        ),
+    ]
+
+
+_NUMBERS = ("value",)
+_CLAIM = {
+    "id": "Claim",
+    "text": "Text",
+    "source": "Source",
+    "speaker": "Speaker",
+    "topic": "Topic",
+    "kind": "Kind",
+    "claim": "What is claimed, in our words",
+    "verdict": "Verdict",
+    "depends_on": "Depends on",
+    "as_asked": "Verdict in the edition and on the basis it appeals to",
+    "stated": "Stated",
+    "measured": "Measured, by the edition that decides the verdict",
+    "edition": "Edition",
+    "basis": "Basis",
+    "print_instead": "What to print",
+    "note": "Note",
+}
+_FINDING = {
+    "id": "Claim",
+    "edition": "Edition",
+    "basis": "Basis",
+    "verdict": "Verdict",
+    "stated": "Stated",
+    "measured": "Measured",
+    "print_instead": "What to print",
+}
+_ROW = {
+    "table": "Table",
+    "row": "Row",
+    "value": "Value",
+    "unit": "Unit",
+    "source": "Source",
+    "locator": "Place in the source",
+    "claims": "Claims that rest on it",
+}
+
+
+def _claim_line(entry: Entry) -> tuple[str, ...]:
+    claim, beside = entry.claim, entry.decisive
+    named = (claim.id, claim.text.id, claim.text.label, claim.speaker, claim.topic, claim.kind, claim.statement)
+    found = (entry.verdict, entry.depends_on, verdict(claim, entry.as_asked), str(stated(claim)), str(beside.measured))
+    return (*named, *found, beside.edition, beside.basis, str(entry.print_instead), str(entry.note))
+
+
+def _finding_line(entry: Entry, finding: Finding) -> tuple[str, ...]:
+    claim = entry.claim
+    sentence = str(replace(entry, findings=(finding,)).print_instead)
+    return (
+        claim.id,
+        finding.edition,
+        finding.basis,
+        verdict(claim, finding),
+        str(stated(claim)),
+        str(finding.measured),
+        sentence,
+    )
+
+
+def _row_lines(entries: Iterable[Entry]) -> Iterator[tuple[Any, ...]]:
+    resting: dict[Row, list[str]] = defaultdict(list)
+    for entry in entries:
+        for row in entry.rows:
+            resting[row].append(entry.claim.id)
+    return ((*row.record().values(), " ".join(claims)) for row, claims in resting.items())
+
+
+def _download(name: str, title: str, columns: Mapping[str, str], lines: Iterable[Sequence[Any]]) -> dict[str, Any]:
+    """A table as CSV text: as cells of JSON it would be several times as long."""
+    described = [{"name": column, "label": label, "number": column in _NUMBERS} for column, label in columns.items()]
+    return {"id": name, "title": title, "columns": described, "csv": ditto.written(lines)}

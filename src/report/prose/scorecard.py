@@ -1,4 +1,4 @@
-"""Where each ally stands against the plan: summary, changes since the edition before, the review, and the table."""
+"""Where each ally stands against the plan: finding, counts, names, and the table."""
 
 from __future__ import annotations
 
@@ -6,11 +6,13 @@ import pandas as pd
 
 from report.facts import Fact, Row, counted, named, units, written
 from report.facts.catalogue import chosen
-from report.outlook.scorecard.verification import STATUSES, TOLERANCE
+from report.outlook.scorecard.verification import STATUSES, STEP_RULE, TOLERANCE
 from report.pages import Page
-from report.pages.scorecard import CLOSE, SYMBOLS
+from report.pages.scorecard import CLOSE, SYMBOLS, Scorecard
 from report.prose import words
-from report.prose.passage import Passage, Segment, bullets, key_figures, say
+from report.prose.passage import Passage, Segment, bullets, key_figures
+from report.prose.table import Table, described
+from report.prose.words import say
 
 MEANING = {
     "met": "at or above what the plan asks",
@@ -28,18 +30,19 @@ def finding(page: Page) -> Passage:
     score, ask = page.scorecard, page.ask()
     ahead = [*score.having("met"), *score.having("ahead")]
     if ask.of == "nobody":
-        return say("{plan} asks nothing of any ally.", "headline", plan=page.plan_name_fact())
+        return say("{plan} asks nothing of any ally.", "headline", of=page)
     if not score.is_measured:
         template = "{met} of {all} allies had already reached what {plan} asks in {year}."
     else:
-        template = "{behind} of {all} allies {are} behind the path that {plan} sets; {ahead} {have} reached its target or {lie} ahead."
+        template = (
+            "{behind} of {all} allies {are} behind the path that {plan} sets; "
+            "{ahead} {have} reached its target or {lie} ahead."
+        )
     behind = _counted(page, "behind", "behind", score.having("behind"))
     there = _counted(page, "met_or_ahead", "at the target or ahead of the path", ahead)
     return say(
         template,
         "headline",
-        plan=page.plan_name_fact(),
-        year=page.when(page.year),
         all=_counted(page, "measured", "measured", _measured(page)),
         met=_counted(page, "met", "met", score.having("met")),
         behind=behind,
@@ -47,6 +50,7 @@ def finding(page: Page) -> Passage:
         ahead=there,
         have=words.plural(there, "has", "have"),
         lie=words.plural(there, "is", "are"),
+        of=page,
     )
 
 
@@ -80,16 +84,12 @@ def figures(page: Page) -> Passage | None:
 def summary(page: Page) -> Passage:
     """What is measured, and how."""
     if page.ask().of == "nobody":
-        return say(
-            "{plan} asks no ally for more than it spends: there is no path to check.",
-            "note",
-            plan=page.plan_name_fact(),
-        )
+        return say("{plan} asks no ally for more than it spends: there is no path to check.", "note", of=page)
     if not page.scorecard.is_measured:
         return _not_yet(page)
     return say(
-        """{target}The path checked here is the checking line: from the share an ally had in {agreed}, when the plan was agreed, {line}. {tolerance} either
-        way counts as being on it. [Methods](methods.html) has the formulas.""",
+        """{target}The path checked here is the checking line: from the share an ally had in {agreed}, when the plan
+        was agreed, {line}. {tolerance} either way counts as being on it. [Methods](methods.html) has the formulas.""",
         "note",
         target=target(page),
         agreed=words.agreed(page),
@@ -99,16 +99,15 @@ def summary(page: Page) -> Passage:
 
 
 def _not_yet(page: Page) -> Passage:
-    """What is said where every path starts in the edition's last year: the plan dates from then or later, or names no year."""
+    """What is said where every path starts in the edition's last year, or the plan names no year."""
     named_year = page.plan.agreed_year is not None
     return say(
         ("{plan} dates from {agreed} and" if named_year else "{plan} names no year from which it counts, and")
         + """ this edition ends with {year}. Every ally’s path would start there, so that none can be ahead or behind;
         what can be read off is who had already reached the target.""",
         "note",
-        plan=page.plan_name_fact(),
         agreed=words.agreed(page) if named_year else "",
-        year=page.when(page.year),
+        of=page,
     )
 
 
@@ -119,7 +118,7 @@ def tolerance() -> Fact:
 
 
 def _line(page: Page) -> tuple[Segment, ...]:
-    """How the checking line runs: straight to what is asked, whatever shape the plan itself has, but through the shares it names on the way."""
+    """How the checking line runs: straight, whatever the plan's shape, but through shares named on the way."""
     ask, shape = page.ask(), words.shape(page)
     if ask.shape == "increment":
         return ("a line rises ", shape, " to what is asked of each ally in the end")
@@ -139,29 +138,23 @@ def target(page: Page) -> tuple[Segment, ...]:
     return (page.plan_name_fact(), *common, *words.by_when(page), ". ")
 
 
-def review_year(page: Page) -> Fact:
-    """The year of the plan's review, else of The Hague's."""
-    if page.plan.review_year is None:
-        return words.guideline_review("core")
-    return words.of_plan(page, "review_year", "year of the plan’s review", page.plan.review_year, units.YEAR)
-
-
 def headline(page: Page) -> Passage:
     """How many allies stand where, as the head of the page tells it."""
     score = page.scorecard
     counts = {status: score.having(status) for status in STATUSES}
     if page.ask().of == "nobody":
-        return say("{plan} asks nothing of any ally: all stand where they are.", "lead", plan=page.plan_name_fact())
+        return say("{plan} asks nothing of any ally: all stand where they are.", "lead", of=page)
     if not score.is_measured:
         template = "Of {all} allies with a share in this edition, {met} had already reached what {plan} asks in {year}."
     else:
-        template = "{some} of {all} allies measured against {plan} {have} reached its target in {year}. {more} {are} ahead of the path, {on} on it and {behind} behind.{exempt}"
+        template = (
+            "{some} of {all} allies measured against {plan} {have} reached its target in {year}. "
+            "{more} {are} ahead of the path, {on} on it and {behind} behind.{exempt}"
+        )
     met, ahead = (_counted(page, status, status, counts[status]) for status in ("met", "ahead"))
     return say(
         template,
         "lead",
-        plan=page.plan_name_fact(),
-        year=page.when(page.year),
         all=_counted(page, "measured", "measured", _measured(page)),
         met=met,
         some=words.opening(met),
@@ -171,6 +164,7 @@ def headline(page: Page) -> Passage:
         on=_counted(page, "on_path", "on path", counts["on path"]),
         behind=_counted(page, "behind", "behind", counts["behind"]),
         exempt=_exempt(page, counts["exempt"]),
+        of=page,
     )
 
 
@@ -262,8 +256,9 @@ def close(page: Page) -> Passage | None:
     if not near or not page.scorecard.is_measured:
         return None
     return say(
-        """**Handle with care.** {near} of {all} statuses could be turned by a usual revision and {are} marked {sign}. Shares that an edition gave
-        for its own last year have moved since: half of them by more than {half} points, a fifth by more than {most}.""",
+        """**Handle with care.** {near} of {all} statuses could be turned by a usual revision and {are} marked {sign}.
+        Shares that an edition gave for its own last year have moved since: half of them by more than {half} points, a
+        fifth by more than {most}.""",
         "caution",
         near=_counted(page, "close", "with a status within the usual revision", near).written_as(
             written.sentence_case(written.number_word(len(near)))
@@ -285,7 +280,7 @@ USUAL = {
 
 
 def usual(page: Page, name: str) -> Fact:
-    """What is measured of revisions of an edition’s last year: ``half``, ``most`` in points of GDP, or the ``count`` of shares."""
+    """Of revisions of a last year: ``half`` or ``most`` in points of GDP, or the ``count`` of shares."""
     found = page.scorecard.usual
     years = found.moves.groupby(["edition", "year"]).size()
     rows = tuple(
@@ -308,104 +303,122 @@ def usual(page: Page, name: str) -> Fact:
     return fact.written_as(written.decimal(value, 2))
 
 
-def changes(page: Page) -> Passage:
-    """How many statuses changed since the edition before, and what that edition could tell."""
-    before = page.scorecard.before
-    if before is None:
-        return say("There is no earlier edition that reaches the year of the plan: this is its first scorecard.")
-    if page.plan.agreed_year is None:
-        return say("The plan names no year from which it counts, so that no path is under way in any edition.")
-    moved = _moved(page)["iso3"].tolist()
-    begun = before.last_year <= page.scorecard.agreed
-    template = (
-        """In the edition of {edition} the path had only begun, and whoever had not met the target was on it. So this is the first test of the path, and that
-        {count} allies have another status than there tells of that test rather than of a change of course.{withheld}"""
-        if begun
-        else "Since the edition of {edition}, {count} allies have changed status.{withheld}"
-    )
-    return say(
-        template,
-        edition=named(
-            "edition_before", "edition before", written.month(before.edition), "table of editions", page.origin.edition
-        ),
-        count=words.how_many(page, "moved_status", moved, name="moved"),
-        withheld=_withheld(page),
-    )
-
-
-def _withheld(page: Page) -> tuple[Segment, ...]:
-    """Who had no figure in the edition before, and why."""
-    moved = _moved(page)
-    blank = moved.loc[moved["before"] == "no figure", "iso3"].tolist()
-    if not blank:
-        return ()
-    who = words.listed(page, "no_figure_before", blank)
-    return (" No figure: that edition withholds the last share of ", who, ".")
-
-
-def _moved(page: Page) -> pd.DataFrame:
-    history = page.scorecard.history
-    return history[history["changed"]]
-
-
-def moves(page: Page) -> Passage | None:
-    """Who went from which status to which since the edition before; None where nobody did."""
-    if page.scorecard.before is None or _moved(page).empty:
-        return None
-    groups = _moved(page).groupby(["before", "status"])
-    return bullets(*(_move(page, before, now, group["iso3"].tolist()) for (before, now), group in groups))
-
-
-def _move(page: Page, before: str, now: str, allies: list[str]) -> Passage:
-    names = words.listed(page, "moved_between", allies, name=f"moved.{before}.{now}", before=before, now=now)
-    return say("From {before} to {now}: {names}.", before=before, now=now, names=names)
-
-
-def review(page: Page) -> Passage:
-    """What the file would look like at the review if every ally kept its present pace."""
-    score = page.scorecard
-    told = score.review[score.review["status"].isin(["met", "ahead", "on path", "behind"])]
-    when = (" in " if page.plan.review_year else " of The Hague in ", review_year(page))
-    if told.empty:
-        return say(
-            "This edition holds too few years for a pace: what the file would show at the review{when} cannot be told.",
-            when=when,
-        )
-    if page.ask().of == "nobody":
-        return say("{plan} asks nothing that could be reviewed.", plan=page.plan_name_fact())
-    groups = {status: told.index[told["status"] == status].tolist() for status in ("met", "behind")}
-    return say(
-        """**At the review{when}**, if every ally kept the pace of its last three years, {met} would have met the target and {behind} would be behind
-        the path{names}.{since} These are yardsticks and not forecasts.""",
-        when=when,
-        met=words.how_many(page, "review_met", groups["met"]),
-        behind=words.how_many(page, "review_behind", groups["behind"]),
-        names=(
-            ": ",
-            words.listed(page, "review_behind_names", groups["behind"]),
-        )
-        if groups["behind"]
-        else "",
-        since=_since(page),
+def table(page: Page) -> Table:
+    """Status, share and path, next step, pace, precedent, own pledge and the review, for every ally."""
+    score, year = page.scorecard, page.origin.year(page.year)
+    proposed = written.listing([page.names[iso3] for iso3 in score.proposed])
+    return described(
+        "verification",
+        page,
+        _frame(page),
+        without=("start_share" if score.start_year is None else "start", *([] if score.is_measured else ["later"])),
+        year=year,
+        begins="when the plan began" if score.is_measured else f"of {year}",
+        start=score.start_year,
+        tolerance=TOLERANCE,
+        close=_within_revision(score),
+        step=STEP_RULE,
+        spans=_spans(score),
+        recorded=written.month(score.recorded),
+        floated=f" Proposals are left out ({proposed})." if proposed else "",
+        short=score.is_measured * f" The pace since {score.agreed}, when the plan began, is short; "
+        "a longer one would hold what was added before.",
+        exempt=_let_off(score),
     )
 
 
-def _since(page: Page) -> tuple[Segment, ...]:
-    """The same at the pace since the plan began, which leaves out what allies did before."""
-    then = page.scorecard.review_since["status"]
-    if page.plan.agreed_year is None or not then.isin(["met", "ahead", "on path", "behind"]).any():
-        return ()
-    met, behind = (then.index[then == status].tolist() for status in ("met", "behind"))
+def _frame(page: Page) -> pd.DataFrame:
+    score, card, words = page.scorecard, page.scorecard.card, standing_words(page)
+    later = score.review_since["status"].reindex(card.index)
+    return card.assign(
+        name=card["ally"],
+        ally=[say("[{name}](country/" + iso3 + ".html)", name=name) for iso3, name in card["ally"].items()],
+        sign=[sign(words[status], score.is_close(iso3)) for iso3, status in card["status"].items()],
+        start=[_start(row) for _, row in card.iterrows()],
+        precedent=[_often(row) for _, row in card.iterrows()],
+        pledge=[_pledge(row) for _, row in card.iterrows()],
+        later=[LATER.get(status) or unbroken(status) for status in later],
+    ).reset_index(drop=True)
+
+
+LATER = dict.fromkeys(("no forces", "no figure"), written.MISSING)
+"""What stands for a status at the review where there is none."""
+
+
+def sign(standing: str, close: bool = False) -> str:
+    """A standing kept on one line: ``▼ behind``; ``▼ behind ≈`` where a usual revision could turn it."""
+    return unbroken(f"{standing}{f' {CLOSE}' * close}")
+
+
+def unbroken(text: str) -> str:
+    """Words that stay on one line of a cell, whatever the width."""
+    return text.replace(" ", "\u00a0")
+
+
+def _start(row: pd.Series) -> str:
+    """Where the path begins: ``2.00% in 2025``."""
+    if pd.isna(row["start_share"]):
+        return written.MISSING
+    return unbroken(f"{written.decimal(float(row['start_share']), 2)}% in {int(row['start_year'])}")
+
+
+def _often(row: pd.Series) -> str:
+    """How many spans were as fast, of how many, and of how many allies they are: ``20 of 124 (9)``."""
+    if pd.isna(row["precedent_share"]):
+        return written.MISSING
+    counts = [int(row[f"precedent_{what}"]) for what in ("reached", "windows", "allies")]
+    return unbroken("{} of {} ({})".format(*counts))
+
+
+def _pledge(row: pd.Series) -> str:
+    """The pledge that tells most and what it is held against: ``2.00 by 2029 (−0.61)``."""
+    if pd.isna(row["pledge_share"]):
+        return written.MISSING
+    marks = ("†" if row["pledge_component"] == "total" else "") + (
+        "*" if row["pledge_confidence"] == "unverified" else ""
+    )
+    told = unbroken(f"{written.decimal(float(row['pledge_share']), 2)}{marks} by {int(row['pledge_year'])}")
+    against = _held_against(row)
+    return f"{told} {unbroken(against)}" if against else told
+
+
+def _held_against(row: pd.Series) -> str:
+    """Points from the path then, what was spent in the pledge's year, or why neither is told."""
+    if pd.notna(row["pledge_gap_pp"]):
+        return f"({written.signed(float(row['pledge_gap_pp']), 2)})"
+    if pd.notna(row["pledge_spent"]):
+        spent = written.decimal(float(row["pledge_spent"]), 2)
+        return f"(spent {spent})"
+    return {"as agreed": "(as agreed)", "own figure": "(own figure)"}.get(row["pledge_test"], "")
+
+
+def _let_off(score: Scorecard) -> str:
+    """Who is treated as exempt, with the plan's reason where there is one such ally."""
+    allies = [score.card.loc[iso3, "ally"] for iso3 in score.having("exempt")]
+    if not allies:
+        return ""
+    reasons = [str(given.get("reason") or "").rstrip(".") for given in score.plan.exemptions.values()]
+    ground = f", {reasons[0]}" if len(reasons) == 1 and reasons[0] else ""
+    return f"{written.listing(allies)}: treated here as exempt{ground}; measured against its own figure."
+
+
+def _within_revision(score: Scorecard) -> str:
+    """What the sign of a close status means; nothing where none is."""
+    if not score.close:
+        return ""
     return (
-        " At the pace since the plan began in ",
-        words.agreed(page),
-        ", ",
-        words.how_many(page, "review_met_lately", met),
-        " would have met it and ",
-        words.how_many(page, "review_behind_lately", behind),
-        " would be behind.",
+        f" {CLOSE}: within the usual revision, {written.decimal(score.usual.half, 2)} points, of another status: "
+        "half of all shares of an edition’s last year moved that far later or less."
     )
 
 
-_PACE = "share + pace of three years × years to the review, against the required path"
-_LATELY = "share + pace since the plan began × years to the review, against the required path"
+def _spans(score: Scorecard) -> str:
+    """What the spans are: ``: here 124 spans of 9 years ending 2023 to 2026e``; nothing where allies differ in them."""
+    card = score.card.dropna(subset=["precedent_years"])
+    if card.empty or card["precedent_share"].isna().all() or card["precedent_years"].nunique() != 1:
+        return ""
+    length, count = int(card["precedent_years"].iloc[0]), int(card["precedent_windows"].iloc[0])
+    first = int(score.d.panel["share_gdp"].dropna().index.get_level_values("year").min()) + length
+    last = score.origin.year(score.d.last_year)
+    ends = f"ending {first} to {last}" if first < score.d.last_year else f"ending {last}"
+    return f": here {count} spans of {length} years {ends}"

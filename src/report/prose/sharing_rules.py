@@ -4,16 +4,16 @@ from __future__ import annotations
 
 import pandas as pd
 
-from report.burdens.sharing_rules import EVEN, RULES
 from report.facts import Fact, names, units, written
 from report.facts.catalogue import chosen
 from report.facts.rows import spending_rows
-from report.outlook.scorecard.verification import TOLERANCE
 from report.pages import CountryPage, Page
-from report.pages.burden_sharing import RULE_NAMES
+from report.pages.burden_sharing import EVEN, RULE_NAMES
+from report.pages.scorecard import TOLERANCE
 from report.prose import words
-from report.prose.passage import Passage, Segment, run, say
+from report.prose.passage import Passage, Segment, say
 from report.prose.table import ASKS_MORE, Column, Table, described
+from report.prose.words import run
 
 NEVER, ALWAYS = "pays less under every rule", "pays its part under every rule"
 RULE_COLUMNS = {rule: written.sentence_case(name) for rule, name in RULE_NAMES.items()}
@@ -31,9 +31,10 @@ def rules(page: Page) -> Passage:
         _who(page, never, always)
         + _close(page)
         + say(
-            """No rule is innocent. The same sum for every inhabitant would ask {heavy} of its GDP of {poorest}. Under a cap like that of the common budgets the United
-            States would pay {us} of its GDP, and each of the {number} others {others} to keep the total. At one share of GDP for all, everyone would spend
-            {equal}. [Methods](methods.html) has the formulas.""",
+            """No rule is innocent. The same sum for every inhabitant would ask {heavy} of its GDP of {poorest}. Under
+            a cap like that of the common budgets the United States would pay {us} of its GDP, and each of the {number}
+            others {others} to keep the total. At one share of GDP for all, everyone would spend {equal}.
+            [Methods](methods.html) has the formulas.""",
             heavy=sharing.rule(poorest, "per-head", "due_share_gdp"),
             poorest=page.names_in_text[poorest],
             us=us,
@@ -61,7 +62,8 @@ def _close(page: Page) -> Passage:
     }
     told = [_edge(page, which, group) for which, group in groups.items() if len(group)]
     return say(
-        "Some of these verdicts are close calls, within {edge} of GDP: {told}. One revision of the figures could turn them.",
+        "Some of these verdicts are close calls, within {edge} of GDP: {told}. "
+        "One revision of the figures could turn them.",
         edge=edge(),
         told=tuple(segment for place, one in enumerate(told) for segment in ((*one,) if place == 0 else ("; ", *one))),
     )
@@ -98,9 +100,11 @@ def _who(page: Page, never: list[str], always: list[str]) -> Passage:
     )
     more = "{always} under none: {always_names}." if always else "Nobody would pay less under every one."
     return say(
-        f"""Who rides free depends on what a fair share is. Take the total that allies spend in {{year}}, {{prices}}, and share it out by other rules: the same share
-        of GDP for all, the same sum for every inhabitant, more for the richer, one close to NATO’s way of funding its common budgets (by GDP, where
-        NATO goes by national income, the largest paying no more than the next largest), or by the mean of parts of GDP and of people. {less} {more} For everybody else the answer depends on the rule.""",
+        f"""Who rides free depends on what a fair share is. Take the total that allies spend in {{year}}, {{prices}},
+        and share it out by other rules: the same share of GDP for all, the same sum for every inhabitant, more for the
+        richer, one close to NATO’s way of funding its common budgets (by GDP, where NATO goes by national income, the
+        largest paying no more than the next largest), or by the mean of parts of GDP and of people. {less} {more} For
+        everybody else the answer depends on the rule.""",
         year=page.when(page.sharing.last),
         prices=words.sharing_prices(page),
         never=_count(page, "less_under_every_rule", "allies that pay less under every rule", never),
@@ -120,67 +124,45 @@ def rules_table(page: Page) -> Table | None:
     sharing = page.sharing
     if not sharing.is_known:
         return None
-    frame = sharing.rules.pivot(index="iso3", columns="rule", values="due_share_gdp")
-    equal = sharing.rules[sharing.rules["rule"] == "equal-gdp"].set_index("iso3")
-    frame["pays"] = equal["due_share_gdp"] + equal["balance_share_gdp"]
+    frame = sharing.due
     frame["verdict"] = [_verdict(row) for _, row in sharing.verdicts.reindex(frame.index).iterrows()]
     frame["ally"] = frame.index.map(page.names)
-    told = [rule.id for rule in RULES if not _is_flat(frame[rule.id])]
-    columns = [Column(rule, RULE_COLUMNS[rule], units.PERCENT_GDP, above="pays") for rule in told]
+    rules = [Column(rule, RULE_COLUMNS[rule], units.PERCENT_GDP, above="pays") for rule in sharing.differing_rules]
     return described(
         "sharing-rules",
+        page,
         frame.sort_values("pays", ascending=False),
-        source=page.origin.nato_imf,
-        edition=f"{page.origin.edition}; {page.origin.macro}",
         columns=(
             Column("ally", "Ally"),
             Column("pays", "Pays now", units.PERCENT_GDP),
-            *columns,
+            *rules,
             Column("verdict", "Pays less than asked under"),
         ),
         year=page.origin.year(sharing.last),
         ASKS_MORE=ASKS_MORE,
-        flat=_flat(page, frame),
-        prices=_prices(page),
-        differing=_differing(page, frame),
+        flat=" ".join(f"{RULE_COLUMNS[rule]}: {_asked_of(page, rule)}." for rule in sharing.flat_rules),
+        prices=f"at {'current' if sharing.basis == 'current' else page.origin.price_base} prices",
+        differing=_differing(page),
         EVEN=EVEN,
     )
 
 
-def _is_flat(asked: pd.Series) -> bool:
-    """Whether a rule asks the same of all allies but one at most: it is told in a note instead of a column."""
-    return bool((asked.round(2) == asked.round(2).mode().iloc[0]).sum() >= len(asked) - 1)
-
-
-def _flat(page: Page, frame: pd.DataFrame) -> str:
-    """What the rules without a column ask: ``Same share of GDP: 2.71% of all.``"""
-    return " ".join(
-        f"{RULE_COLUMNS[rule.id]}: {_asked_of(page, frame[rule.id])}." for rule in RULES if _is_flat(frame[rule.id])
+def _asked_of(page: Page, rule: str) -> str:
+    """What a rule without a column asks: of all, or of all but one."""
+    common, others = page.sharing.common_share(rule)
+    told = f"{written.decimal(common, 2)}% of all"
+    return told + "".join(
+        f" but {page.names_in_text[iso3]}, {written.decimal(share, 2)}%" for iso3, share in others.items()
     )
 
 
-def _asked_of(page: Page, asked: pd.Series) -> str:
-    common = float(asked.round(2).mode().iloc[0])
-    other = asked[asked.round(2) != common]
-    if other.empty:
-        return f"{written.decimal(common, 2)}% of all"
-    return f"{written.decimal(common, 2)}% of all but {page.names_in_text[other.index[0]]}, {written.decimal(float(other.iloc[0]), 2)}%"
-
-
-def _differing(page: Page, frame: pd.DataFrame) -> str:
+def _differing(page: Page) -> str:
     """Allies whose share here is another than NATO's by more than the tolerance of the scorecard, with both."""
-    year = page.sharing.last
-    published = page.sharing.allies(year).set_index("iso3")["share_gdp"].reindex(frame.index)
-    far = frame.index[(frame["pays"] - published).abs() > TOLERANCE]
     told = [
-        f"{page.names_in_text[iso3]} {written.decimal(frame.at[iso3, 'pays'], 2)} here, {written.decimal(published[iso3], 2)} published"
-        for iso3 in far
+        f"{page.names_in_text[iso3]} {written.decimal(here, 2)} here, {written.decimal(published, 2)} published"
+        for iso3, (here, published) in page.sharing.unlike_published(TOLERANCE).items()
     ]
     return f" ({'; '.join(told)})" if told else ""
-
-
-def _prices(page: Page) -> str:
-    return "at current prices" if page.sharing.basis == "current" else f"at {page.origin.price_base} prices"
 
 
 def _verdict(row: pd.Series) -> str:
@@ -203,7 +185,8 @@ def asked(page: CountryPage) -> tuple[Segment, ...]:
     rows = page.sharing.rules[page.sharing.rules["iso3"] == page.iso3].set_index("rule")
     mildest, harshest = str(rows["due_share_gdp"].idxmin()), str(rows["due_share_gdp"].idxmax())
     return run(
-        "Other [rules]({where}) of sharing out today’s allied total would ask between {low} ({mildest}) and {high} ({harshest}) a year of it, {prices}. {verdict}",
+        "Other [rules]({where}) of sharing out today’s allied total would ask between {low} ({mildest}) and "
+        "{high} ({harshest}) a year of it, {prices}. {verdict}",
         where="../sharing.html",
         low=page.sharing.rule(page.iso3, mildest, "due_usd_m"),
         mildest=RULE_NAMES[mildest],

@@ -1,26 +1,34 @@
-"""Tables for people: a caption, units, a row header, notes, source and edition, as accessible HTML and as plain data."""
+"""Tables for people: caption, units, row header, notes, source and edition, as HTML and as plain data."""
 
 from __future__ import annotations
 
 import html
-import tomllib
-from collections.abc import Mapping, Sequence
+from collections.abc import Collection, Mapping, Sequence
 from dataclasses import dataclass, replace
-from functools import lru_cache
 from pathlib import Path
 from typing import Any, Literal
 
 import pandas as pd
 
+from report import facts
 from report.facts import Fact, Unit, ditto, printed, written
 from report.facts.catalogue import unit_named
+from report.pages.head import Headed, words_in
 from report.prose.passage import Passage
 from report.tables.errors import ReportError
 
+TABLES = Path(__file__).with_name("tables.toml")
 MIME = "application/vnd.burdenshare.table+json"
 Layout = Literal["grid", "cards", "closed", "map"]
 
 
+LOW, HIGH = (written.sentence_case(head) for head in (facts.LOW, facts.HIGH))
+"""Heads of the columns that hold the ends of ranges."""
+ABOUT_ENDS = (
+    f"Low and high are the ends of the {facts.likely()} or, at current prices, of that of growth and inflation, "
+    "if the plan "
+    "is carried out as written. Methods say how they are made."
+)
 PREVIEW = 40
 """Rows of a table that a notebook shows; the page and its CSV have all."""
 MILLION, PER_BILLION, BILLIONS_FROM = " million", 1_000, 10_000
@@ -35,9 +43,11 @@ class IncompleteTable(ReportError):
 
 @dataclass(frozen=True)
 class Column:
-    """One column: its name in the frame, the label readers see, and how its values are written (a unit, or text as it is).
+    """One column: its name in the frame, the label readers see, and how its values are written (a unit, or text as it
+    is).
 
-    ``small``: on a card, told in the line at its foot. ``above``: another column; a value above the one there is marked :data:`ASKS_MORE`.
+    ``small``: on a card, told in the line at its foot. ``above``: another column; a value above the one there is
+    marked :data:`ASKS_MORE`.
     """
 
     name: str
@@ -48,7 +58,7 @@ class Column:
     small: bool = False
     above: str = ""
     per: int = 1
-    """What a figure is divided by for the eye: 1,000 where millions are shown as billions. The download has it in full."""
+    """What a figure is divided by for the eye: 1,000 where millions show as billions; not in the download."""
 
     def write(self, value: Any) -> str:
         """The value as text; facts and sentences write themselves."""
@@ -75,9 +85,11 @@ class Column:
 class Table:
     """A finished table. ``frame`` holds one row per line and the columns named; the first column is the row header.
 
-    A cell of a column of words may be a fact or a passage of one paragraph: its numbers open, its links lead on. The ``layout`` ``cards`` is for
-    rows too long for a line: each is a heading and a list of what its other cells say; ``closed`` for a table to look something up in; ``map`` shows
-    allies (name, number, sign and words of a standing) as squares laid out like a map. ``download``: the rows and columns of the CSV where it holds more than readers are shown.
+    A cell of a column of words may be a fact or a passage of one paragraph: its numbers open, its links lead on. The
+    ``layout`` ``cards`` is for rows too long for a line: each is a heading and a list of what its other cells say;
+    ``closed`` for a table to look something up in; ``map`` shows allies (name, number, sign and words of a standing)
+    as squares laid out like a map. ``download``: the rows and columns of the CSV where it holds more than readers are
+    shown.
     """
 
     id: str
@@ -142,7 +154,7 @@ class Table:
         return [*told, *(cell for cell in cells if isinstance(cell, Fact)), *(self.facts or {}).values()]
 
     def _cell(self, line: int, column: Column, value: Any) -> dict[str, Any] | str | float:
-        """A cell as plain data: words, a number that its column writes by itself, or a number or sentence with what goes with it."""
+        """A cell as plain data: words, a number, or a number or sentence with what goes with it."""
         if column.unit is None and isinstance(value, Fact | Passage):
             passage = value if isinstance(value, Passage) else Passage(((value,),))
             return {"segments": passage.record()["paragraphs"][0]}
@@ -161,7 +173,7 @@ class Table:
         return {MIME: self.record(), "text/html": self.to_html(), "text/plain": f"{self.caption}\n{self.subtitle}"}
 
     def to_html(self) -> str:
-        """A plain accessible table, a line for each row; JupyterLab sets cells to the right where they do not say otherwise."""
+        """A plain accessible table, a line for each row; JupyterLab sets cells to the right if not told."""
         head = "".join(f'<th scope="col">{html.escape(c.label)}</th>' for c in self.columns)
         lines = "\n".join(self._line(row) for row in self.frame.head(PREVIEW).to_dict("records"))
         if (more := len(self.frame) - PREVIEW) > 0:
@@ -169,7 +181,10 @@ class Table:
                 f'\n<tr><td colspan="{len(self.columns)}">{more} more rows: in the page, its CSV and .frame</td></tr>'
             )
         caption = f"<caption>{html.escape(self.caption)}</caption>"
-        return f"{self._style()}<table id={self.id}>{caption}\n<thead><tr>{head}</tr></thead>\n<tbody>\n{lines}\n</tbody></table>"
+        return (
+            f"{self._style()}<table "
+            f"id={self.id}>{caption}\n<thead><tr>{head}</tr></thead>\n<tbody>\n{lines}\n</tbody></table>"
+        )
 
     def _style(self) -> str:
         """Words to the left: said once a column."""
@@ -183,49 +198,66 @@ class Table:
         return f'<tr><th scope="row">{html.escape(first.write(row[first.name]))}</th>{cells}</tr>'
 
 
-@lru_cache(maxsize=1)
-def _words() -> dict[str, Any]:
-    return tomllib.loads(Path(__file__).with_name("tables.toml").read_text(encoding="utf-8"))
-
-
 def described(
-    id: str,
+    name: str,
+    page: Headed,
     frame: pd.DataFrame,
     *,
-    source: str,
-    edition: str,
-    columns: Sequence[Column] | None = None,
-    notes: Sequence[str] | None = None,
-    layout: Layout = "grid",
+    columns: Sequence[Column] = (),
+    without: Collection[str] = (),
+    notes: Sequence[str] = (),
     download: tuple[pd.DataFrame, Sequence[Column]] | None = None,
-    known: bool = False,
     units: Mapping[str, Unit] | None = None,
     **words: object,
 ) -> Table:
-    """A table whose caption, columns and notes are declared in ``tables.toml``; ``words`` fill them in.
+    """A table whose words and columns are declared in ``tables.toml``; ``page`` and ``words`` fill them in.
 
-    ``columns`` and ``notes`` in place of the declared ones; ``known``: only columns that hold anything; ``units`` by name, where they depend on the page.
+    ``columns`` and ``notes`` follow those declared, ``without`` names columns that this page leaves out; a note that
+    comes out empty is left out too. ``units`` by name, where they depend on the page.
     """
-    told = _words()[id]
-    if columns is None:
-        columns = [_column(column, units or {}, words) for column in told["columns"]]
-    said = [note.format(**words) for note in told.get("notes", ())] if notes is None else notes
-    caption, subtitle = told["caption"].format(**words), told["subtitle"].format(**words)
-    shown = known_columns(columns, frame) if known else columns
-    return Table(id, caption, subtitle, frame, shown, source, edition, tuple(said), None, layout, download)
+    words = {"low": LOW, "high": HIGH, "about_ends": ABOUT_ENDS, "page": page} | words
+    told = {"id": name, "source": "{page.origin.nato}", "edition": "{page.origin.edition}"} | words_in(TABLES)[name]
+    texts = {key: told[key].format(**words) for key in ("id", "caption", "subtitle", "source", "edition")}
+    shown, more = (_columns(told.get(kind, ()), units or {}, words) for kind in ("columns", "more"))
+    shown = tuple(column for column in (*shown, *columns) if column.name not in without)
+    if told.get("known"):
+        shown = tuple(column for column in shown if is_known(frame[column.name]))
+    said = (*(note.format(**words) for note in told.get("notes", ())), *notes)
+    download = (frame, (*shown, *more)) if more else download
+    return Table(
+        **texts,
+        frame=frame,
+        columns=shown,
+        notes=tuple(filter(None, said)),
+        layout=told.get("layout", "grid"),
+        download=download,
+    )
 
 
-def _column(declared: Sequence[Any], given: Mapping[str, Unit], words: Mapping[str, object]) -> Column:
-    """A column from its declaration: name, label, unit, and how it is written."""
-    name, label, *more = declared
-    unit = next((given.get(part) or unit_named(part) for part in more if isinstance(part, str)), None)
-    ways = next((part for part in more if isinstance(part, dict)), {})
-    return Column(name, label.format(**words), unit, **ways)
+def _columns(
+    declared: Sequence[Sequence[Any]], given: Mapping[str, Unit], words: Mapping[str, object]
+) -> tuple[Column, ...]:
+    """Columns from their declarations; with ``ends`` each brings the two ends of its range."""
+    found: list[Column] = []
+    for name, label, *more in declared:
+        unit = next((given.get(part) or unit_named(part) for part in more if isinstance(part, str)), None)
+        ways = next((dict(part) for part in more if isinstance(part, dict)), {})
+        make = with_ends if ways.pop("ends", False) else lambda column: (column,)
+        found += make(Column(name, label.format(**words), unit, **ways))
+    return tuple(found)
 
 
-def known_columns(columns: Sequence[Column], frame: pd.DataFrame) -> tuple[Column, ...]:
-    """The columns that hold anything: an edition has nothing for some, such as money in a press list."""
-    return tuple(column for column in columns if frame[column.name].notna().any())
+def with_ends(column: Column) -> tuple[Column, Column, Column]:
+    """A column of money with the two ends of its range."""
+    low, high = (
+        replace(column, name=f"{column.name}_{end}", label=label) for end, label in (("low", LOW), ("high", HIGH))
+    )
+    return column, low, high
+
+
+def is_known(column: pd.Series) -> bool:
+    """Whether a column holds anything: an edition has nothing for some, such as money in a press list."""
+    return bool((column.notna() & (column != written.MISSING)).any())
 
 
 def _described(column: Column) -> dict[str, Any]:

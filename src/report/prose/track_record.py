@@ -6,15 +6,15 @@ from typing import Any
 
 import pandas as pd
 
-from report.facts import Fact, Row, counted, units, written
+from report.facts import Fact, Row, counted, written
 from report.facts.catalogue import declared
 from report.facts.rows import spending_rows
 from report.facts.units import Unit
-from report.outlook.backtest import METHODS
-from report.pages.methods import MethodsPage
+from report.pages.methods import METHODS, PARTS, MethodsPage
 from report.prose import words
-from report.prose.passage import Passage, Segment, say
-from report.prose.table import Column, Table, described
+from report.prose.passage import Passage, Segment
+from report.prose.table import Table, described
+from report.prose.words import say
 from report.tables import guideline
 
 
@@ -31,18 +31,19 @@ def backtest(page: MethodsPage) -> Passage:
     if not _has_money(page):
         return _in_shares(page, frozen, pace)
     return say(
-        """Ranges around growth say nothing about shares, and shares are where the money was missed. Given the edition of {edition} and the IMF’s
-        forecast of its day, a frozen share would have put spending of Europe and Canada in {year} {frozen} too low, and the pace of the three
-        years before {pace} too low: no arithmetic foresees a war.{moved} Of {large} misses of more than a tenth in money,
-        over """
+        """Ranges around growth say nothing about shares, and shares are where the money was missed. Given the edition
+        of {edition} and the IMF’s forecast of its day, a frozen share would have put spending of Europe and Canada in
+        {year} {frozen} too low, and the pace of the three years before {pace} too low: no arithmetic foresees a
+        war.{moved} Of {large} misses of more than a tenth in money, over"""
         + (
             "both trials and all methods in their last year"
             if page.trials["edition"].nunique() > 1
             else "all methods in the last year of the trial"
         )
-        + """, {share} were mostly the part of GDP spent, {growth} growth and {prices} prices and
-        the exchange rate. That is why the pages call a projection arithmetic on a plan, and keep delivery out of the ranges.""",
+        + """, {share} were mostly the part of GDP spent, {growth} growth and {prices} prices and the exchange rate.
+        That is why the pages call a projection arithmetic on a plan, and keep delivery out of the ranges.""",
         "p",
+        page,
         edition=declared("first_trial", "", written.month(str(first["edition"].iloc[0]))),
         year=page.when(last),
         frozen=_miss(page, frozen, "frozen_share", "frozen share"),
@@ -53,12 +54,13 @@ def backtest(page: MethodsPage) -> Passage:
 
 
 def _moved(page: MethodsPage, frozen: pd.Series) -> tuple[Segment, ...]:
-    """What the frozen share would have missed on rebuilt GDP: by how much levels worked back from ratios moved the result."""
+    """What the frozen share would have missed on rebuilt GDP, without levels worked back from ratios."""
     table = page.rebuilt_summary.set_index(["method", "year"]).loc[("freeze", int(frozen["year"]))]
     before = table.to_frame().T.assign(edition=frozen["edition"], year=frozen["year"]).iloc[0]
     fact = _miss(page, before, "frozen_share_rebuilt", "frozen share, GDP in US$ rebuilt from growth and prices")
     return (
-        " Our copy of that forecast lost the dollar GDP of large economies; it is worked back from ratios in the same forecast. Rebuilt from growth and prices, as it was "
+        " Our copy of that forecast lost the dollar GDP of large economies; "
+        "it is worked back from ratios in the same forecast. Rebuilt from growth and prices, as it was "
         "before, it would have made the first figure ",
         fact,
         ".",
@@ -73,10 +75,11 @@ def _has_money(page: MethodsPage) -> bool:
 def _in_shares(page: MethodsPage, frozen: pd.Series, pace: pd.Series) -> Passage:
     """The same told of shares of GDP, for an edition without spending in current US$."""
     return say(
-        """Ranges around growth say nothing about shares. Given the edition of {edition}, a frozen share would have put the {allies} allies held
-        against it in {year} {frozen} of GDP too {frozen_side} on average, and the pace of the three years before {pace} too {pace_side}: no arithmetic
-        foresees a war. By how much money was missed, and why, cannot be told: this edition prints no spending in current US dollars for that
-        year. That is why the pages call a projection arithmetic on a plan, and keep delivery out of the ranges.""",
+        """Ranges around growth say nothing about shares. Given the edition of {edition}, a frozen share would have put
+        the {allies} allies held against it in {year} {frozen} of GDP too {frozen_side} on average, and the pace of the
+        three years before {pace} too {pace_side}: no arithmetic foresees a war. By how much money was missed, and why,
+        cannot be told: this edition prints no spending in current US dollars for that year. That is why the pages call
+        a projection arithmetic on a plan, and keep delivery out of the ranges.""",
         "p",
         edition=declared("first_trial", "", written.month(str(frozen["edition"]))),
         year=page.when(int(frozen["year"])),
@@ -147,15 +150,10 @@ def backtest_table(page: MethodsPage) -> Table | None:
     )
     return described(
         "backtest",
+        page,
         frame,
-        source=page.origin.nato_imf,
-        edition=f"{page.origin.edition}; earlier editions and vintages as named",
-        notes=(
-            "Miss: actual less projected; plus means that more was spent. "
-            + ("Spending in current US$." if _has_money(page) else NO_MONEY),
-            *(f"{written.sentence_case(METHODS_SHORT[name])}: {words_}." for name, words_ in METHODS.items()),
-        ),
-        known=True,
+        notes=[f"{written.sentence_case(METHODS_SHORT[name])}: {meaning}." for name, meaning in METHODS.items()],
+        money="Spending in current US$." if _has_money(page) else NO_MONEY,
     )
 
 
@@ -163,7 +161,7 @@ NO_MONEY = (
     "This edition prints no spending in current US$ for these years: misses in money, and their causes, cannot be told."
 )
 LOGS = Unit("log_points", "log points × 100", 1, "log points")
-PART_LABELS = {"from_share": "Part of GDP spent", "from_growth": "Growth", "from_prices": "Prices, exchange rate"}
+THREE_PARTS = "The last three columns part the miss in money: 100 × ln(actual ÷ projected) in current US$ is their sum."
 METHODS_SHORT = {"freeze": "frozen share", "pace": "pace", "pledge": "pledge"}
 
 
@@ -177,31 +175,14 @@ def misses_table(page: MethodsPage) -> Table | None:
         trial=[f"{written.month(e)}, {METHODS_SHORT[m]}" for e, m in zip(rows["edition"], rows["method"], strict=True)],
         year=[page.origin.year(int(year)) for year in rows["year"]],
     )
-    return Table(
-        id="misses",
+    return described(
+        "misses",
+        page,
+        frame,
+        units={"logs": LOGS},
+        without=() if _has_money(page) else PARTS,
         caption="The largest misses and their causes" if _has_money(page) else "The largest misses",
-        subtitle="Share of GDP projected and come; three for each trial and method, in the last year it reaches",
-        frame=frame,
-        columns=(
-            Column("ally", "Ally"),
-            Column("trial", "Trial"),
-            Column("year", "For"),
-            Column("projected_share", "Projected", units.PERCENT_GDP),
-            Column("actual_share", "Came", units.PERCENT_GDP),
-            Column("miss_pp", "Miss", units.POINTS, plus=True),
-            *(
-                (Column(part, label, LOGS, plus=True) for part, label in PART_LABELS.items())
-                if _has_money(page)
-                else ()
-            ),
-        ),
-        notes=(
-            "The last three columns part the miss in money: 100 × ln(actual ÷ projected) in current US$ is their sum."
-            if _has_money(page)
-            else NO_MONEY,
-        ),
-        source=page.origin.nato_imf,
-        edition=f"{page.origin.edition}; earlier editions and vintages as named",
+        money=THREE_PARTS if _has_money(page) else NO_MONEY,
     )
 
 
@@ -216,8 +197,8 @@ def pledges(page: MethodsPage) -> Passage:
         _no_pledges(page)
         if national.empty
         else say(
-            """Of {count} national pledges of core shares on record whose year has come, {kept}{final}{nearly}. They are recent
-        pledges for the most part, of allies already moving.""",
+            """Of {count} national pledges of core shares on record whose year has come, {kept}{final}{nearly}. They
+            are recent pledges for the most part, of allies already moving.""",
             count=page.origin.counted(
                 "pledges_come", "", len(national), rows=[Row("pledges", id) for id in national["id"]]
             ),
@@ -230,7 +211,8 @@ def pledges(page: MethodsPage) -> Passage:
     if wales is None:
         return text
     return text + say(
-        """The older record is plainer: of {below} allies below the {guideline} of Wales in {then}, {met} were at it in {due}.""",
+        """The older record is plainer: of {below} allies below the {guideline} of Wales in {then}, {met} were at it in
+        {due}.""",
         below=page.origin.counted(
             "wales_record_below",
             "",
@@ -265,8 +247,7 @@ def _by_estimate(page: MethodsPage, nearly: pd.DataFrame) -> tuple[Segment, ...]
 def _no_pledges(page: MethodsPage) -> Passage:
     """What is said where the edition ends before the first pledge on record is due."""
     return say(
-        "No national pledge of a core share on record was due by {year}, the last year of this edition.",
-        year=page.when(page.year),
+        "No national pledge of a core share on record was due by {year}, the last year of this edition.", of=page
     )
 
 
@@ -275,8 +256,7 @@ def precedent(page: MethodsPage) -> Passage:
     table = page.precedents
     if table.empty:
         return say(
-            "{plan} asks no ally for more than the share it has: there is no pace to look for in the past.",
-            plan=page.plan_name_fact(),
+            "{plan} asks no ally for more than the share it has: there is no pace to look for in the past.", of=page
         )
     if "spans" not in table:
         return say("Of most allies this edition holds one year: there is no span of years to look back on.")
@@ -284,9 +264,9 @@ def precedent(page: MethodsPage) -> Passage:
     every = int((table["kept"] == 0).sum())
     rows = [Row(f"expenditure/{page.edition}", "share_gdp of all allies, all years")]
     return say(
-        """The steepest path is that of {name}: {pace} a year. Of {spans} spans of that length in this edition {reached} rose as fast on average.
-        For {none} of the {allies} allies below what {plan} asks of them no span of that length rose by the required pace in every single year:
-        spending comes in jumps.""",
+        """The steepest path is that of {name}: {pace} a year. Of {spans} spans of that length in this edition
+        {reached} rose as fast on average. For {none} of the {allies} allies below what {plan} asks of them no span of
+        that length rose by the required pace in every single year: spending comes in jumps.""",
         name=page.names_in_text[str(first["iso3"])],
         pace=declared(
             "steepest_required_pp",
@@ -299,7 +279,7 @@ def precedent(page: MethodsPage) -> Passage:
         reached=page.origin.counted("spans_as_fast", "", int(first["reached"]), rows=rows),
         none=page.origin.counted("never_kept_every_year", "", every, rows=rows),
         allies=page.origin.counted("below_target", "", len(table), rows=rows),
-        plan=page.plan_name_fact(),
+        of=page,
     )
 
 
@@ -312,19 +292,11 @@ def precedent_table(page: MethodsPage) -> Table | None:
         ally=table["iso3"].map(page.names),
         reached_of=[f"{int(r)} of {int(s)}" for r, s in zip(table["reached"], table["spans"], strict=True)],
     )
+    fastest = table["which"].iloc[0]
     return described(
         "precedents",
+        page,
         frame,
-        source=page.origin.nato,
-        edition=page.origin.edition,
-        notes=(
-            *(
-                (f"The fastest of these spans, points a year: {table['which'].iloc[0]}.",)
-                if table["which"].iloc[0]
-                else ()
-            ),
-            "Spans overlap and are not independent; what was done is no probability of what will be.",
-        ),
-        plan=page.plan.title,
-        int=int(table["since"].min()),
+        fastest=fastest and f"The fastest of these spans, points a year: {fastest}.",
+        since=int(table["since"].min()),
     )

@@ -2,16 +2,18 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Callable, Sequence
+from string import Formatter
 from typing import Any
 
 import pandas as pd
 
 from report.burdens.measures import meets
-from report.facts import Fact, Row, Unit, assumed, guidelines, named, units, written
+from report.facts import Fact, Row, Unit, guidelines, named, units, written
 from report.facts.rows import spending_rows
 from report.pages import Page, asked
-from report.prose.passage import Segment
+from report.prose import passage
+from report.prose.passage import Passage, Segment, Style
 from report.tables import guideline as tables_guideline
 
 guideline = guidelines.guideline_fact
@@ -23,11 +25,17 @@ guideline_due, guideline_agreed, guideline_review = (
 EUROPE, ALL, US = "NATO_EUR_CAN", "NATO_TOTAL", "USA"
 
 
-def percent(name: str, value: float, reason: str) -> Fact:
-    """A guideline or target as people say it: ``2%``, ``3.5%``."""
-    return assumed(f"{name}.{value:g}", f"guideline of {value:g}% of GDP", value, units.PERCENT_GDP, reason).written_as(
-        f"{value:g}%"
-    )
+def say(
+    template: str, style: Style = "p", of: Page | None = None, **values: Fact | str | tuple[Segment, ...]
+) -> Passage:
+    """:func:`report.prose.passage.say`; of a page, names not given are words that every page has: :data:`COMMON`."""
+    names = {name for _, name, _, _ in Formatter().parse(template) if name} - set(values) if of else set()
+    return passage.say(template, style, **values, **{name: COMMON[name](of) for name in sorted(names)})
+
+
+def run(template: str, of: Page | None = None, **values: Fact | str | tuple[Segment, ...]) -> tuple[Segment, ...]:
+    """One sentence as a run of words and facts, to stand among others; as :func:`say`."""
+    return say(template, "p", of, **values).paragraphs[0]
 
 
 def year(name: str, number: int, reason: str) -> Fact:
@@ -61,7 +69,7 @@ def of_guideline(name: str) -> tuple[Segment, ...]:
 
 
 def all_but(page: Page) -> tuple[Segment, ...]:
-    """Of whom the plan's target is asked: all, all but the allies it treats as exempt, all without a pledge of their own."""
+    """Of whom the plan's target is asked: all, all but the exempt, all without a pledge of their own."""
     ask = page.ask()
     if ask.of == "all without their own":
         return ("all without a pledge of their own",)
@@ -99,17 +107,17 @@ def reached(page: Page, name: str, iso3_shares: pd.Series, share: float, label: 
 
 
 def common_target(page: Page) -> tuple[Segment, ...]:
-    """`` of 3.5%``: the target that the plan sets to allies without a figure of their own; nothing where it sets no single one."""
+    """``, 3.5%,``: the plan's target for allies without a figure of their own; nothing without a single one."""
     return (", ", target(page), ",") if page.ask().is_something else ()
 
 
 def own_label(page: Page, label: str) -> str:
-    """What a fact about the bill's base year is called: with that year where it is not the last of the edition, from which the other bills start."""
+    """What a fact about the base year is called, with that year where it is not the edition's last."""
     return label if page.base_year == page.year else f"{label}, from {page.base_year}"
 
 
 def span(page: Page) -> Fact:
-    """The years that an amount in all is summed over: ``2027–2035``; the base year, in which nothing is added, is not among them."""
+    """The years that an amount in all is summed over, those after the base year: ``2027–2035``."""
     first, last = page.base_year + 1, page.horizon
     text = f"{first}–{last}" if first < last else str(last)
     reason = "years after the base year, to the horizon of the plan"
@@ -132,7 +140,7 @@ def _of_page(page: Page, name: str, key: str, label: str, text: str, reason: str
 def listed(
     page: Page, quantity: str, allies: Sequence[str], at: object = "", ranked: bool = False, **details: Any
 ) -> Fact:
-    """Allies by name as a declared fact, with the shares of GDP they were chosen by as source rows; by name, unless the order given says something."""
+    """Allies by name as a declared fact, with their shares as source rows; in the order given if ``ranked``."""
     own = page.d.allies.set_index("iso3")["name_in_text"]
     allies = allies if ranked else sorted(allies, key=lambda iso3: page.names[iso3])
     rows = spending_rows(page.d, allies, [page.year], ["share_gdp"])
@@ -180,7 +188,7 @@ def prices(
     reason: str = "unit of the amounts",
     rates: bool = True,
 ) -> Fact:
-    """How money is priced, as a phrase: ``at 2026 prices and exchange rates``, ``at current prices``; the source row says the same in short."""
+    """How money is priced, as a phrase: ``at 2026 prices and exchange rates``, ``at current prices``."""
     kind = "current" if base is None else f"constant {base}"
     text = f"at {'current' if base is None else base} prices{' and exchange rates' if rates else ''}"
     told = f"{label}, with exchange rates" if rates else label
@@ -230,3 +238,16 @@ def sharing_prices(page: Page) -> Fact:
     """The prices that spending and GDP are compared in, as a phrase."""
     base = None if page.sharing.basis == "current" else page.origin.price_base
     return prices(base, "sharing_prices", "price basis of sharing", "what the edition prints both spending and GDP in")
+
+
+COMMON: dict[str, Callable[[Any], Fact | str]] = {
+    "plan": Page.plan_name_fact,
+    "name": lambda page: page.name_in_text,
+    "year": lambda page: page.when(page.year),
+    "horizon": horizon,
+    "prices": price_words,
+    "baseline": baseline_words,
+    "span": span,
+    "wales": lambda page: guideline("wales"),
+}
+"""What any sentence about a page may name."""

@@ -11,7 +11,7 @@ import pandas as pd
 from report.facts import written
 from report.pages import Page
 from report.pages.worked import Example
-from report.prose.table import Column, Table
+from report.prose.table import Table, described
 
 CAPTIONS = {
     "ally": "Elementary measures",
@@ -45,27 +45,8 @@ NAMES: Mapping[str, str] = {
 
 def cards(page: Page, name: str, examples: Sequence[Example]) -> Table:
     """The examples of a family as a table laid out as cards."""
-    columns = (
-        Column("name", "Measure"),
-        Column("formula", "Formula"),
-        Column("given", "Given"),
-        Column("worked", "Worked"),
-        Column("result", "Result"),
-        Column("unit", "Unit", small=True),
-        Column("is_not", "It is not", small=True),
-        Column("source", "Source", small=True),
-        Column("function", "In the code", small=True),
-    )
-    return Table(
-        id=f"worked-{name}",
-        caption=f"{CAPTIONS[name]}: formulas and worked examples",
-        subtitle="",
-        frame=pd.DataFrame([card(example) for example in examples]),
-        columns=columns,
-        source="Sources named with each measure; own calculations",
-        edition="NATO, July 2026; IMF World Economic Outlook, April 2026, where figures of allies are used",
-        layout="cards",
-    )
+    frame = pd.DataFrame([card(example) for example in examples])
+    return described("worked", page, frame, family=name, what=CAPTIONS[name])
 
 
 def card(example: Example) -> dict[str, str]:

@@ -206,7 +206,7 @@ class Dataset:
     @property
     def panel(self) -> pd.DataFrame:
         """NATO's figures with index (iso3, year), one column per measure and ``status``; aggregates included."""
-        return self._panel.copy()
+        return self._panel.copy(deep=False)
 
     @cached_property
     def _macro_panel(self) -> pd.DataFrame:
@@ -215,7 +215,7 @@ class Dataset:
     @property
     def macro_panel(self) -> pd.DataFrame:
         """The IMF's figures with index (iso3, year), one column per indicator."""
-        return self._macro_panel.copy()
+        return self._macro_panel.copy(deep=False)
 
     @property
     def currencies(self) -> dict[str, str]:
@@ -254,13 +254,13 @@ def load(edition: str | None = None, macro: str | None = None, path: str | Path 
     for kind, name, asked in (("expenditure", "edition", edition), ("macro", "macro vintage", macro)):
         if asked not in (known := held.among(store.tables, kind)):
             raise unknown(name, asked, known)
-    problems = store.problems(["allies", "sources", "editions", f"expenditure-{edition}", f"macro-{macro}"])
-    if problems:
-        raise BadTable(problems)
     return _dataset(edition, macro, store.folder, store.stamp)
 
 
 @lru_cache(maxsize=32)
 def _dataset(edition: str, macro: str, folder: Path, stamp: tuple[object, ...]) -> Dataset:
     """The dataset of files in the state of ``stamp``, made once: what it derives from them (panels, lookups) serves every page."""
-    return Dataset(edition, macro, folder, opened(folder))
+    store = opened(folder)
+    if problems := store.problems(["allies", "sources", "editions", f"expenditure-{edition}", f"macro-{macro}"]):
+        raise BadTable(problems)
+    return Dataset(edition, macro, folder, store)

@@ -1,0 +1,319 @@
+"""Where allies are heading: the next step, own pledges, what changed since the edition before, and the review."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable
+
+import pandas as pd
+
+from report.facts import Fact, Row, named, names, units, written
+from report.facts.catalogue import declared
+from report.facts.rows import pledge_rows, spending_rows
+from report.outlook.scorecard.pledges import highest_pledges, pledges_add_up, shortfalls
+from report.outlook.scorecard.verification import TOLERANCE
+from report.pages import Page
+from report.prose import words
+from report.prose.passage import Passage, Segment, bullets
+from report.prose.scorecard import tolerance
+from report.prose.words import say
+
+STEPS = "data/scorecard/verification.csv"
+"""The download that holds every ally's step."""
+
+
+def next_step(page: Page) -> Passage:
+    """What it would take next year, and at which pace."""
+    late = _late(page)
+    if late.empty:
+        return say("Nobody has a step left to take under this plan.")
+    step = _money(page, late.index.tolist(), float(late["next_step_usd_m"].sum()))
+    if not step.is_known:
+        return say("This edition prints no money in which next year’s step could be told.")
+    return _steps(page, late, step)
+
+
+def _late(page: Page) -> pd.DataFrame:
+    """Allies behind their paths; where nobody is, as when paths only begin, all that are short of next year's share."""
+    card = page.scorecard.card
+    behind = card[card["status"] == "behind"]
+    return card[card["next_step_pp"] > 0] if behind.empty else behind
+
+
+def _steps(page: Page, late: pd.DataFrame, step: Fact) -> Passage:
+    alone, behind = len(late) == 1, bool((late["status"] == "behind").all())
+    whose = f"now behind {'its' if alone else 'their'} path" if behind else "short of what the path asks next year"
+    return say(
+        """To be on the path in {next}, {count} {whose}{only} would have to add {step} at the GDP of {year},
+        {prices}{most}. That is the share required in {next} less that of {year}, so it makes up for what was missed:
+        as GDP grows, the same points cost more.""",
+        count=_number(page, late, whose),
+        whose=whose,
+        only=f", {page.names_in_text[str(late.index[0])]}," if alone else "",
+        most=() if alone else _largest(page, late),
+        step=step,
+        next=words.year("next_year", page.year + 1, "year after the last of the edition"),
+        prices=words.prices(None),
+        of=page,
+    )
+
+
+def _largest(page: Page, late: pd.DataFrame) -> tuple[Segment, ...]:
+    """The largest step of those added up."""
+    iso3 = str(late["next_step_usd_m"].idxmax())
+    money = page.scorecard.fact(iso3, "next_step_usd_m")
+    return ("; the largest part of it, ", money, ", is that of ", page.names_in_text[iso3])
+
+
+def _number(page: Page, late: pd.DataFrame, whose: str) -> Fact:
+    """How many allies are added up: ``the one ally``, ``the ten allies``."""
+    count = words.how_many(page, "next_step_of", late.index.tolist(), whose, whose=whose)
+    return count.written_as(f"the {count} {words.plural(count, 'ally', 'allies')}")
+
+
+def _money(page: Page, allies: list[str], total: float) -> Fact:
+    rows = spending_rows(page.d, allies, [page.year], ("share_gdp", "spend_usd_current", "gdp_usd_current"))
+    steps = page.scorecard.card.loc[allies, ["ally", "next_step_usd_m"]].itertuples(index=False)
+    added = tuple(Row(STEPS, f"{ally} next_step_usd_m", money, units.USD_M.label) for ally, money in steps)
+    return page.origin.measured(
+        "next_steps",
+        "",
+        total if total > 0 else float("nan"),
+        page.year,
+        name=f"next_step_usd_m.NATO.{page.year}.{page.plan.key}.{len(allies)}",
+        rows=added + rows,
+        allies=len(allies),
+        plan=page.plan.title,
+    )
+
+
+def review_year(page: Page) -> Fact:
+    """The year of the plan's review, else of The Hague's."""
+    if page.plan.review_year is None:
+        return words.guideline_review("core")
+    return words.of_plan(page, "review_year", "year of the plan’s review", page.plan.review_year, units.YEAR)
+
+
+def changes(page: Page) -> Passage:
+    """How many statuses changed since the edition before, and what that edition could tell."""
+    before = page.scorecard.before
+    if before is None:
+        return say("There is no earlier edition that reaches the year of the plan: this is its first scorecard.")
+    if page.plan.agreed_year is None:
+        return say("The plan names no year from which it counts, so that no path is under way in any edition.")
+    moved = _changed(page)["iso3"].tolist()
+    begun = before.last_year <= page.scorecard.agreed
+    template = (
+        """In the edition of {edition} the path had only begun, and whoever had not met the target was on it. So this
+        is the first test of the path, and that {count} allies have another status than there tells of that test rather
+        than of a change of course.{withheld}"""
+        if begun
+        else "Since the edition of {edition}, {count} allies have changed status.{withheld}"
+    )
+    return say(
+        template,
+        edition=named(
+            "edition_before", "edition before", written.month(before.edition), "table of editions", page.origin.edition
+        ),
+        count=words.how_many(page, "moved_status", moved, name="moved"),
+        withheld=_withheld(page),
+    )
+
+
+def _withheld(page: Page) -> tuple[Segment, ...]:
+    """Who had no figure in the edition before, and why."""
+    moved = _changed(page)
+    blank = moved.loc[moved["before"] == "no figure", "iso3"].tolist()
+    if not blank:
+        return ()
+    who = words.listed(page, "no_figure_before", blank)
+    return (" No figure: that edition withholds the last share of ", who, ".")
+
+
+def _changed(page: Page) -> pd.DataFrame:
+    history = page.scorecard.history
+    return history[history["changed"]]
+
+
+def moves(page: Page) -> Passage | None:
+    """Who went from which status to which since the edition before; None where nobody did."""
+    if page.scorecard.before is None or _changed(page).empty:
+        return None
+    groups = _changed(page).groupby(["before", "status"])
+    return bullets(*(_move(page, before, now, group["iso3"].tolist()) for (before, now), group in groups))
+
+
+def _move(page: Page, before: str, now: str, allies: list[str]) -> Passage:
+    names = words.listed(page, "moved_between", allies, name=f"moved.{before}.{now}", before=before, now=now)
+    return say("From {before} to {now}: {names}.", before=before, now=now, names=names)
+
+
+def review(page: Page) -> Passage:
+    """What the file would look like at the review if every ally kept its present pace."""
+    score = page.scorecard
+    told = score.review[score.review["status"].isin(["met", "ahead", "on path", "behind"])]
+    when = (" in " if page.plan.review_year else " of The Hague in ", review_year(page))
+    if told.empty:
+        return say(
+            "This edition holds too few years for a pace: what the file would show at the review{when} cannot be told.",
+            when=when,
+        )
+    if page.ask().of == "nobody":
+        return say("{plan} asks nothing that could be reviewed.", of=page)
+    groups = {status: told.index[told["status"] == status].tolist() for status in ("met", "behind")}
+    return say(
+        """**At the review{when}**, if every ally kept the pace of its last three years, {met} would have met the
+        target and {behind} would be behind the path{names}.{since} These are yardsticks and not forecasts.""",
+        when=when,
+        met=words.how_many(page, "review_met", groups["met"]),
+        behind=words.how_many(page, "review_behind", groups["behind"]),
+        names=(
+            ": ",
+            words.listed(page, "review_behind_names", groups["behind"]),
+        )
+        if groups["behind"]
+        else "",
+        since=_since(page),
+    )
+
+
+def _since(page: Page) -> tuple[Segment, ...]:
+    """The same at the pace since the plan began, which leaves out what allies did before."""
+    then = page.scorecard.review_since["status"]
+    if page.plan.agreed_year is None or not then.isin(["met", "ahead", "on path", "behind"]).any():
+        return ()
+    met, behind = (then.index[then == status].tolist() for status in ("met", "behind"))
+    return (
+        " At the pace since the plan began in ",
+        words.agreed(page),
+        ", ",
+        words.how_many(page, "review_met_lately", met),
+        " would have met it and ",
+        words.how_many(page, "review_behind_lately", behind),
+        " would be behind.",
+    )
+
+
+FALLS_SHORT = "own pledge under what the checking line requires in the pledge’s year, by more than the tolerance"
+
+
+def recorded(page: Page) -> Passage:
+    """Up to when pledges are on record: later than the edition's figures."""
+    when = declared("pledges_recorded", "", written.month(page.scorecard.recorded))
+    return say("Pledges are as recorded to {when}; they can be younger than the edition’s figures.", "note", when=when)
+
+
+def pledges(page: Page) -> Passage:
+    """Which pledges fall short of the path, which came due, and what all add up to."""
+    return _against_path(page) + _came_due(page) + _add_up(page)
+
+
+def _against_path(page: Page) -> Passage:
+    """Whose pledges are below their checking line in the pledge's own year."""
+    held = page.scorecard.pledges
+    short = shortfalls(held, TOLERANCE)
+    if held["pledge_gap_pp"].notna().sum() == 0:
+        return say("No pledge in force can be held against this plan’s path.")
+    if short.empty:
+        return say("No pledge in force is below the path of its own year by more than the tolerance.")
+    template = """Every pledge still in force is compared with the checking line in the pledge’s own year. {count}
+    {have} pledged less than the line asks by then, by more than {tolerance}: {who}."""
+    count = words.how_many(page, "pledge_below_path", short["iso3"].tolist())
+    return say(
+        template,
+        count=count.written_as(written.sentence_case(f"{count} {words.plural(count, 'ally', 'allies')}")),
+        have=words.plural(count, "has", "have"),
+        tolerance=tolerance(),
+        who=_named(
+            page,
+            "pledge_below_path_names",
+            "allies whose own pledge is below their path, by name",
+            short,
+            "pledge_gap_pp",
+            FALLS_SHORT,
+        ),
+    )
+
+
+def _named(page: Page, name: str, label: str, held: pd.DataFrame, column: str, formula: str) -> Fact:
+    """Allies with share and year of a pledge and how far it is off: ``Portugal (2.00% by 2029, −0.61)``."""
+    told = [
+        f"{page.names_in_text[row['iso3']]} ({written.decimal(row['pledge_share'], 2)}% by "
+        f"{int(row['pledge_year'])}, {written.signed(row[column], 2)})"
+        for row in held.to_dict("records")
+    ]
+    rows = pledge_rows(page.d.pledges, held["pledge_id"]) + _shares(page, held["iso3"])
+    return names(name, label, told, formula, page.origin.edition, page.origin.status(page.year), rows)
+
+
+def _shares(page: Page, allies: Iterable[str]) -> tuple[Row, ...]:
+    years = {page.year, page.scorecard.agreed}
+    return spending_rows(page.d, list(dict.fromkeys(allies)), years, ["share_gdp"])
+
+
+def _came_due(page: Page) -> Passage:
+    """Pledges for the edition's last year, which its figures can already be held against."""
+    held = page.scorecard.pledges
+    due = held[(held["pledge_test"] == "due") & (held["pledge_year"] == page.year) & held["pledge_spent"].notna()]
+    if due.empty:
+        return Passage(())
+    missed = due[due["pledge_kept_pp"] < -0.005].sort_values("pledge_kept_pp")
+    estimated = page.origin.status(page.year) == "estimate"
+    formula = "share of the pledge’s year less the pledge"
+    return say(
+        """Of {count} pledges for {year} itself, {kept} {are} {met}{short}. NATO’s definition of core can differ from
+        the national one that a pledge was made in.""",
+        count=words.how_many(page, "pledges_due", due["iso3"].tolist()),
+        kept=words.how_many(page, "pledges_met", due[~due.index.isin(missed.index)]["iso3"].tolist(), formula=formula),
+        are=words.plural(len(due) - len(missed), "is", "are"),
+        met="met by NATO’s estimates, which are not outturns" if estimated else "kept on NATO’s figures",
+        short=()
+        if missed.empty
+        else (
+            "; not met ",
+            words.plural(len(missed), "is ", "are "),
+            _named(page, "pledges_missed_names", "pledges missed", missed, "pledge_kept_pp", formula),
+        ),
+        of=page,
+    )
+
+
+def _add_up(page: Page) -> Passage:
+    """What own pledges add up to against what the plan asks, with what is assumed."""
+    gdp = page.now.set_index("iso3")["gdp_usd_m"]
+    card = page.scorecard.card.reset_index(drop=True)
+    if gdp.reindex(card.loc[card["share"].notna(), "iso3"]).isna().any():
+        return Passage(())
+    pledged = highest_pledges(page.d.pledges, page.plan)
+    sums = pledges_add_up(card, pledged, gdp)
+    return say(
+        """If the last core pledge of every ally were kept, joint spending would come to {pledged} of joint GDP,
+        against {asked} that the plan asks in the end{own} and {now} today. That takes every pledge at its word,
+        whatever its year and whether or not we could verify it, counts today’s share where it is higher or nothing is
+        pledged, and weighs by the GDP of {year}.""",
+        pledged=_joint(page, "pledged", "at own pledges", sums["pledged"], pledged),
+        asked=_joint(page, "asked", "at what the plan asks", sums["asked"]),
+        now=_joint(page, "now", "today", sums["now"]),
+        own=" (with exempt allies at their own figure)" if page.scorecard.having("exempt") else "",
+        of=page,
+    )
+
+
+def _joint(page: Page, name: str, what: str, value: float, pledged: pd.Series | None = None) -> Fact:
+    rows = spending_rows(page.d, page.d.with_forces(page.year), [page.year], ["share_gdp", "gdp_usd_current"])
+    if pledged is not None:
+        own = page.d.pledges
+        last = own[own["component"].eq("core") & own["iso3"].isin(pledged.index) & own["superseded_on"].isna()]
+        match = last[last["target_share_gdp"] == last["iso3"].map(pledged)]
+        rows += pledge_rows(own, match["id"])
+    formula = "mean of shares weighted by GDP; today’s share where it is higher or no pledge is on record"
+    label = f"joint share of GDP {what}, “{page.plan.title}”, {page.origin.year(page.year)}"
+    return Fact(
+        f"joint_share_{name}.NATO.{page.year}.{page.plan.key}",
+        label,
+        value,
+        units.PERCENT_GDP,
+        page.origin.edition,
+        page.origin.status(page.year),
+        formula=formula,
+        rows=rows,
+    )
