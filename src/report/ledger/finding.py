@@ -41,11 +41,8 @@ class Finding:
     @property
     def filling(self) -> dict[str, Fact]:
         """Everything a template may name."""
-        own = {
-            "measured": self.measured,
-            "basis": declared("basis", self.basis, basis_words(self.basis)),
-        }
-        return own | dict(self.values)
+        basis = declared("basis", self.basis, basis_words(self.basis))
+        return {"measured": self.measured, "basis": basis, **self.values}
 
     @property
     def rows(self) -> tuple[Row, ...]:
@@ -62,9 +59,8 @@ def stated(claim: Claim) -> Fact:
 def stated_days(claim: Claim) -> tuple[datetime.date, datetime.date]:
     """First and last of the days a claim speaks of: so many from the stated one on."""
     first = datetime.date.fromisoformat(str(claim.value))
-    return first, first + datetime.timedelta(
-        days=max(int(claim.arguments[name]) for name in DATED & set(claim.arguments)) - 1
-    )
+    days = max(int(claim.arguments[name]) for name in DATED & set(claim.arguments))
+    return first, first + datetime.timedelta(days=days - 1)
 
 
 def span(first: datetime.date, last: datetime.date) -> str:
@@ -79,7 +75,7 @@ def _as_stated(claim: Claim) -> str:
     if claim.unit == "date" and DATED & set(claim.arguments):
         return span(*stated_days(claim))
     if claim.unit == "date" and len(str(claim.value)) > 4:
-        return written.day(str(claim.value)) if len(str(claim.value)) == 10 else written.month(str(claim.value))
+        return written.day_or_month(str(claim.value))
     if not isinstance(claim.value, int | float) or unit(claim.unit).currency or claim.unit == "year":
         return ""
     mark = "%" if claim.unit in ("percent", "percent_gdp") else ""
@@ -90,19 +86,11 @@ def from_record(
     claim: Claim, name: str, label: str, value: float | int | str | bool, text: str = "", unit_name: str = ""
 ) -> Fact:
     """A value the record itself brings along, such as a threshold: its source row is the record."""
-    row = Row(claim.text.file.removesuffix(".toml"), claim.id, source=claim.text.id)
-    held = ("yes" if value else "no") if isinstance(value, bool) else value
-    return Fact(
-        f"{claim.id}.{name}",
-        f"{label} of claim {claim.id}",
-        held,
-        unit(unit_name or claim.unit),
-        status="assumption",
-        kind="assumed",
-        formula="as our record of the text has it",
-        rows=(row,),
-        text=text,
-    )
+    rows = (Row(claim.text.file.removesuffix(".toml"), claim.id, source=claim.text.id),)
+    kept = ("yes" if value else "no") if isinstance(value, bool) else value
+    own, how = f"{claim.id}.{name}", "as our record of the text has it"
+    counted_in, label = unit(unit_name or claim.unit), f"{label} of claim {claim.id}"
+    return Fact(own, label, kept, counted_in, "", "assumption", "assumed", how, rows=rows, text=text)
 
 
 def share(claim: Claim, value: float) -> Fact:

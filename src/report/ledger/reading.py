@@ -51,38 +51,26 @@ def known_names(records: Records, editions: Sequence[Edition]) -> Known:
 
 def read_claims(records: Records, known: Known) -> dict[str, Claim]:
     """Claims by id; any fault in any record raises BadClaims with all of them."""
-    found = [
-        fault
-        for file, record in records
-        for raw in record.get("claim", ())
-        for fault in faults(f"seeds/{file.name}", raw, known)
-    ]
-    found += _duplicates(records) + _misnamed(records)
+    every = [(file, raw) for file, record in records for raw in record.get("claim", ())]
+    found = [fault for file, raw in every for fault in faults(f"seeds/{file.name}", raw, known)]
+    found += _misnamed([(file, str(raw.get("id"))) for file, raw in every])
     if found:
         raise BadClaims(found)
     texts = {file: text_of(file, record) for file, record in records}
-    claims = [claim_of(texts[file], raw) for file, record in records for raw in record.get("claim", ())]
-    return {claim.id: claim for claim in claims}
+    return {raw["id"]: claim_of(texts[file], raw) for file, raw in every}
 
 
-def _duplicates(records: Records) -> list[Fault]:
-    placed = [(file, str(raw.get("id"))) for file, record in records for raw in record.get("claim", ())]
-    counts = Counter(name for _, name in placed)
-    return [
-        Fault(f"seeds/{file.name}", name, "id", "another claim has the same id", "Choose another.")
-        for file, name in placed
-        if counts[name] > 1
-    ]
-
-
-def _misnamed(records: Records) -> list[Fault]:
-    placed = [(file, str(raw.get("id"))) for file, record in records for raw in record.get("claim", ())]
-    remedy = "Begin it with the name of the file and a hyphen."
-    return [
-        Fault(f"seeds/{file.name}", name, "id", "it does not begin with its text", remedy)
-        for file, name in placed
-        if not name.startswith(f"{file.stem}-")
-    ]
+def _misnamed(placed: Sequence[tuple[Path, str]]) -> list[Fault]:
+    """Ids that two claims have, or that do not begin with their text."""
+    counts, found = Counter(name for _, name in placed), list[Fault]()
+    for file, name in placed:
+        at = (f"seeds/{file.name}", name, "id")
+        if counts[name] > 1:
+            found.append(Fault(*at, "another claim has the same id", "Choose another."))
+        if not name.startswith(f"{file.stem}-"):
+            remedy = "Begin it with the name of the file and a hyphen."
+            found.append(Fault(*at, "it does not begin with its text", remedy))
+    return found
 
 
 def read_evidence(path: str | Path | None = None, seeds: str | Path | None = None) -> Evidence:

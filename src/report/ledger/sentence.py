@@ -57,13 +57,8 @@ def print_instead(claim: Claim, finding: Finding) -> Sentence:
     """What a careful writer would print: the record's own sentence, else the check's, with the finding's figures."""
     if claim.print_instead and finding.template != "on record":
         return _filled(claim, "print_instead", claim.print_instead, finding)
-    return _filled(claim, "check", check_template(claim.check, finding.template), finding)
-
-
-def check_template(check: str, variant: str) -> str:
-    """The check's sentence; some checks have several, told apart by the finding."""
-    found = check_spec(check)["print"]
-    return str(found[variant]) if variant else str(found)
+    own = check_spec(claim.check)["print"]  # one sentence, or several by the finding's name for them
+    return _filled(claim, "check", str(own[finding.template] if finding.template else own), finding)
 
 
 def _filled(claim: Claim, field: str, template: str, finding: Finding) -> Sentence:
@@ -71,10 +66,8 @@ def _filled(claim: Claim, field: str, template: str, finding: Finding) -> Senten
         return fill(template, finding.filling)
     except KeyError as error:
         name = error.args[0]
-        remedy = one_of(name, finding.filling)
-        raise BadClaims(
-            [Fault(claim.text.file, claim.id, field, f"{claim.check} has no figure called {{{name}}}", remedy)]
-        ) from None
+        what, remedy = f"{claim.check} has no figure called {{{name}}}", one_of(name, finding.filling)
+        raise BadClaims([Fault(claim.text.file, claim.id, field, what, remedy)]) from None
 
 
 def remarks(claim: Claim, finding: Finding) -> Sentence:
