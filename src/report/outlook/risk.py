@@ -222,21 +222,8 @@ def risk(
     >>> likely.loc[("level_usd_m_constant", 2030), ["p10", "point", "p90"]].round().tolist()
     [1287.0, 1602.0, 1678.0]
     """
-    drawn = simulate(
-        d,
-        plan,
-        draws,
-        seed,
-        component=component,
-        baseline=baseline,
-        allies=allies,
-        growth=growth,
-        delivery=delivery,
-        exchange=exchange,
-        rules=rules,
-        centre=centre,
-        **options,
-    )
+    given = locals()
+    drawn = simulate(**given.pop("options"), **given)
     return marked(summary(drawn), options.get("macro"))
 
 

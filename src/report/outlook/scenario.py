@@ -8,6 +8,7 @@ from __future__ import annotations
 
 from collections.abc import Callable, Collection, Iterator, Mapping
 from dataclasses import dataclass, field, fields, replace
+from functools import partial
 from itertools import pairwise, product
 from pathlib import Path
 from typing import Any
@@ -156,8 +157,6 @@ ALWAYS = ("who", "plan", "edition", "macro")
 SEVERAL = (*ALWAYS, "exempt")
 """Keys that may hold several values, set apart by commas."""
 TOO_MANY = f"more than {MOST} series side by side"
-
-
 SAFE = "/,:"
 
 
@@ -178,37 +177,26 @@ def read(url: str) -> tuple[Scenario, dict[str, str]]:
     """
     if not isinstance(url, str) or ("=" in url and "#" not in url):
         raise ReportError(f"{url!r} is not an explorer link: its state follows a #, as in explorer.html#who=DEU")
-    known: dict[str, Any] = {}
-    aside: dict[str, str] = {}
-    seen: set[str] = set()
+    known, aside = dict[str, Any](), dict[str, list[str]]()
     for key, text in parse_qsl(url.partition("#")[2], keep_blank_values=True):
-        if key in seen:
-            _add(aside, key, f"given more than once: {printable(text)} was left out")
-            continue
-        seen.add(key)
-        kept, reasons = _kept(key, text)
-        known |= {key: kept} if kept is not None else {}
-        for reason in reasons:
-            _add(aside, key, reason)
-    return _settled(Scenario(**known), aside), aside
+        if key in known:
+            aside.setdefault(key, []).append(f"given more than once: {printable(text)} was left out")
+        else:
+            known[key] = _kept(key, text, aside)
+    made = _settled(Scenario(**{key: kept for key, kept in known.items() if kept is not None}), aside)
+    return made, {key: "; ".join(dict.fromkeys(reasons)) for key, reasons in aside.items()}
 
 
-def _add(aside: dict[str, str], key: str, reason: str) -> None:
-    reasons = aside[key].split("; ") if key in aside else []
-    aside[key] = "; ".join(dict.fromkeys([*reasons, reason]))
-
-
-def _kept(key: str, text: str) -> tuple[Any, list[str]]:
-    """What can be read of a value, None if nothing, and why the rest cannot."""
-    kept, reasons = [], []
+def _kept(key: str, text: str, aside: dict[str, list[str]]) -> Any:
+    """What can be read of a value, None if nothing; why the rest cannot is set ``aside``."""
+    kept = list[Any]()
     for part in text.split(SEPARATOR) if key in SEVERAL else [text]:
         try:
             kept.append(parse(key, part))
         except ReportError as error:
-            reasons.append(str(error))
-    if not kept:
-        return None, reasons
-    return (tuple(dict.fromkeys(one for part in kept for one in part)) if key in SEVERAL else kept[0]), reasons
+            aside.setdefault(key, []).append(str(error))
+    several = tuple(dict.fromkeys(one for part in kept for one in part)) if key in SEVERAL else ()
+    return several or next(iter(kept), None)
 
 
 def parse(key: str, text: str) -> Any:
@@ -222,15 +210,15 @@ def parse(key: str, text: str) -> Any:
     return tuple(dict.fromkeys(read)) if key in SEVERAL else read[0]
 
 
-def _settled(made: Scenario, aside: dict[str, str]) -> Scenario:
+def _settled(made: Scenario, aside: dict[str, list[str]]) -> Scenario:
     """The scenario without what is possible alone and not together."""
     for key, reason in _clashes(made):
-        _add(aside, key, reason)
+        aside.setdefault(key, []).append(reason)
         made = replace(made, **{key: getattr(Scenario(), key)})
     while len(made.series) > MOST:
         key = max(SEVERAL, key=lambda name: len(getattr(made, name)))
         *kept, last = getattr(made, key)
-        _add(aside, key, f"{TOO_MANY}: {last} was left out")
+        aside.setdefault(key, []).append(f"{TOO_MANY}: {last} was left out")
         fewer: dict[str, Any] = {key: tuple(kept)}
         made = replace(made, **fewer)
     return made
@@ -300,34 +288,20 @@ def _whose(text: str) -> str:
 READERS: Mapping[str, Callable[[str], Any]] = {
     "who": _whose,
     "plan": lambda text: _one_of("plan", text, plans()["id"].tolist()),
-    "target": lambda text: _number("target", text),
-    "year": lambda text: _whole("year", text),
+    **{name: partial(_number, name) for name in ("target", "new_money", "delivered", "growth")},
+    **{name: partial(_whole, name) for name in ("year", "delay")},
     "shape": lambda text: _one_of("shape", text, SHAPES),
     "points": _points,
     "exempt": lambda text: int(_one_of("choice of exemptions", text, ("0", "1"))),
-    "new_money": lambda text: _number("new_money", text),
-    "delivered": lambda text: _number("delivered", text),
-    "delay": lambda text: _whole("delay", text),
     "baseline": _baseline,
-    "growth": lambda text: _number("growth", text),
     "unit": lambda text: _one_of("unit", text, tuple(UNITS)),
     "per": lambda text: _one_of("per", text, PER),
     "edition": lambda text: _one_of("edition", text, editions()),
     "macro": lambda text: _one_of("macro vintage", text, vintages()),
 }
 """How each key of an address is read; of :data:`SEVERAL`, each value."""
-COLUMNS: tuple[str, ...] = (
-    "iso3",
-    "plan",
-    "title",
-    "edition",
-    "macro",
-    "component",
-    "year",
-    "share_gdp",
-    "baseline_share_gdp",
-)
-COLUMNS += ("currency",)
+COLUMNS = ["iso3", "plan", "title", "edition", "macro", "component", "year", "share_gdp", "baseline_share_gdp"]
+COLUMNS += ["currency"]
 MONEY = {"level": "level", "extra": "extra", "cumulative": "cumulative_extra"}
 """Amounts and the names :func:`report.outlook.cost` has for them."""
 RANGES = ("low", "high", "cumulative_low", "cumulative_high")
