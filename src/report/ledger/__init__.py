@@ -2,10 +2,9 @@
 
 from .book import Ledger, claims, pairs, settle, verdicts
 from .faults import BadClaims, Fault
-from .finding import Finding
+from .finding import Finding, Sentence
 from .pairing import Pairing
 from .record import Claim, Text
-from .sentence import Sentence
 from .verdict import Entry
 
 __all__ = [

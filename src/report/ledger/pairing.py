@@ -8,9 +8,8 @@ from itertools import combinations
 
 from report.facts import Fact
 from report.ledger.faults import BadClaims, Fault, one_of
-from report.ledger.finding import Finding, stated
+from report.ledger.finding import Finding, Sentence, fill, stated
 from report.ledger.record import Claim, Pair
-from report.ledger.sentence import Sentence, fill
 from report.ledger.vocabulary import BEARS_ON, CONTRADICTS, REPEATS, schema
 
 Findings = Mapping[str, Sequence[Finding]]

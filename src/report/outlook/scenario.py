@@ -196,7 +196,7 @@ def _kept(key: str, text: str, aside: dict[str, list[str]]) -> Any:
         except ReportError as error:
             aside.setdefault(key, []).append(str(error))
     several = tuple(dict.fromkeys(one for part in kept for one in part)) if key in SEVERAL else ()
-    return several or next(iter(kept), None)
+    return several or (kept[0] if kept else None)
 
 
 def parse(key: str, text: str) -> Any:

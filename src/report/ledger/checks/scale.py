@@ -10,7 +10,7 @@ import pandas as pd
 
 from report.facts import Fact, Row, named, names, units, written
 from report.facts.catalogue import declared
-from report.facts.guidelines import guideline_fact
+from report.facts.rows import guideline_fact
 from report.ledger.checks.levels import figure, money
 from report.ledger.checks.registry import finding, in_each_edition
 from report.ledger.evidence import AGGREGATE, ALLIANCE, COLUMNS, EUROPE_CANADA, Edition, Evidence
