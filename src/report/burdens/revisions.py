@@ -26,7 +26,7 @@ SAID = ["edition", "status", "value", "definition"]
 IN_MONEY = "USD|[A-Z]{3}$"
 """Units of money name a currency: ``million USD``, ``USD per person``."""
 LEVELS = ("personnel_thousand", "spend_ncu_current", "spend_usd_current", "spend_usd_constant", "gdp_usd_current")
-"""Measures whose moves are told in per cent; those of shares and rates are told in points."""
+"""Measures whose moves are given in per cent; those of shares and rates in points."""
 
 
 def revisions(path: str | Path | None = None, against: Against = "next") -> pd.DataFrame:

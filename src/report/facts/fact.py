@@ -184,7 +184,7 @@ def counted(
 
 
 TOO_WIDE = 5.0
-"""A range whose upper end is more than this many times its lower one says that the amount cannot be told; its ends stay in the panel."""
+"""A range whose upper end is more than this many times its lower one says that the amount is unknown; its ends stay in the panel."""
 
 
 @dataclass(frozen=True)
@@ -222,7 +222,7 @@ class Band:
 
     @property
     def is_open(self) -> bool:
-        """Whether the ends are so far apart that the amount cannot be told. TRY 238 billion to 22.8 trillion, a factor of 96: so far. 392 to 491: not."""
+        """Whether the ends are so far apart that the amount is unknown. TRY 238 billion to 22.8 trillion, a factor of 96: so far. 392 to 491: not."""
         return self.low > 0 and self.high / self.low > TOO_WIDE
 
     def scaled(self, by: float) -> Band:

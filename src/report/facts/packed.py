@@ -108,7 +108,7 @@ def _stated(record: Record, usual: Record, formulas: Mapping[str, int]) -> dict[
 
 
 class _Rows:
-    """Rows and runs of rows by their names. Two of one name are told apart by a number: ``EST 2026 share_gdp #2``."""
+    """Rows and runs of rows by their names. Two of one name differ by a number: ``EST 2026 share_gdp #2``."""
 
     def __init__(self) -> None:
         self.runs: dict[str, list[str]] = {}

@@ -155,10 +155,10 @@ def _test(pledge: pd.Series, line: Line | None, shares: pd.DataFrame, year: int)
         return {"pledge_test": "due", "pledge_spent": spent, "pledge_kept_pp": round(spent - share, 9)}
     if line is None or not line.points or np.isnan(line.start):
         return {"pledge_test": "path"}
-    asked = line.at(due)
+    required = line.at(due)
     if due >= line.due and abs(share - line.target) < FINE:
-        return {"pledge_test": "as agreed", "pledge_asked": asked}
-    return {"pledge_test": "path", "pledge_asked": asked, "pledge_gap_pp": round(share - asked, 9)}
+        return {"pledge_test": "as agreed", "pledge_asked": required}
+    return {"pledge_test": "path", "pledge_asked": required, "pledge_gap_pp": round(share - required, 9)}
 
 
 def own_pledges(tested: pd.DataFrame) -> pd.DataFrame:

@@ -105,8 +105,8 @@ class Scenario:
         """The year an answer is about: when one's own target or path is due, else the latest that any of the plans names."""
         if self.points:
             return self.points[-1][0]
-        asked = [self.plan_of(name) for name in (self.plan[:1] if self.own else self.plan)]
-        return max(plan.core_year or plan.horizon for plan in asked)
+        plans_ = [self.plan_of(name) for name in (self.plan[:1] if self.own else self.plan)]
+        return max(plan.core_year or plan.horizon for plan in plans_)
 
     @property
     def series(self) -> list[tuple[str, str, str, str, int]]:
@@ -329,62 +329,62 @@ def scenario(url: str) -> pd.DataFrame:
     >>> report.scenario("explorer.html#who=DEU,FRA&plan=hague-2025&target=3&year=2030").attrs["unit"]
     'millions of usd_constant'
     """
-    asked, aside = read(url)
-    frame = figures(asked)
+    state, aside = read(url)
+    frame = figures(state)
     frame.attrs["set_aside"] = aside
     return frame
 
 
-def figures(asked: Scenario, component: str = "core", path: Path | None = None) -> pd.DataFrame:
+def figures(state: Scenario, component: str = "core", path: Path | None = None) -> pd.DataFrame:
     """Every series of a scenario, one below the other; columns of :func:`scenario`. ``path``: another data folder."""
-    _one_of("unit", asked.unit, tuple(UNITS))
-    _one_of("per", asked.per, PER)
-    for key, reason in _clashes(asked):
+    _one_of("unit", state.unit, tuple(UNITS))
+    _one_of("per", state.per, PER)
+    for key, reason in _clashes(state):
         raise ReportError(f"{key}: {reason}")
-    if not (series := asked.series):
+    if not (series := state.series):
         raise ReportError("nothing is asked for: name at least one of who, plan, edition and macro")
     found = [
-        _series(asked, code, asked.plan_of(plan, exempt), load(edition, macro, path), component)
+        _series(state, code, state.plan_of(plan, exempt), load(edition, macro, path), component)
         for code, plan, edition, macro, exempt in series
     ]
     frame = pd.concat(found, ignore_index=True)
-    frame.attrs.update(url=asked.url(), unit=f"millions of {asked.unit}", per=asked.per, plans=asked.plan)
+    frame.attrs.update(url=state.url(), unit=f"millions of {state.unit}", per=state.per, plans=state.plan)
     return frame
 
 
-def _series(asked: Scenario, code: str, plan: Plan, d: Dataset, component: str) -> pd.DataFrame:
+def _series(state: Scenario, code: str, plan: Plan, d: Dataset, component: str) -> pd.DataFrame:
     """One series, year by year; nothing of an ally without forces."""
-    options: dict[str, Any] = {"baseline": asked.baseline, "growth_shift": asked.growth}
-    path = UNITS[asked.unit]
+    options: dict[str, Any] = {"baseline": state.baseline, "growth_shift": state.growth}
+    path = UNITS[state.unit]
     every = group_cost(d, plan, code, **options) if code in groups() else cost(d, plan, allies=code, **options)
-    columns = list(dict.fromkeys([*COLUMNS, *MONEY, *RANGES, "related", *SHOWN[asked.per].values()]))
+    columns = list(dict.fromkeys([*COLUMNS, *MONEY, *RANGES, "related", *SHOWN[state.per].values()]))
     frame = every[every["component"] == component]
     if frame.empty:
         return frame.reindex(columns=columns)
     money: dict[str, Any] = {what: frame[f"{amount}_{path}"] for what, amount in MONEY.items()}
-    money |= {} if asked.unit in NATIONAL else {"currency": "USD"}
+    money |= {} if state.unit in NATIONAL else {"currency": "USD"}
     frame = frame.assign(iso3=code, plan=plan.id, title=plan.title, edition=d.edition, macro=d.vintage, **money)
     related = every[every["component"] == "related"].set_index("year")[f"extra_{path}"].rename("related")
-    frame = frame.join(_ranges(d, asked, code, plan, component), on="year").join(related, on="year")
-    return frame.assign(**_per(d, asked, code, frame))[columns].reset_index(drop=True)
+    frame = frame.join(_ranges(d, state, code, plan, component), on="year").join(related, on="year")
+    return frame.assign(**_per(d, state, code, frame))[columns].reset_index(drop=True)
 
 
-def _per(d: Dataset, asked: Scenario, code: str, frame: pd.DataFrame) -> dict[str, pd.Series]:
+def _per(d: Dataset, state: Scenario, code: str, frame: pd.DataFrame) -> dict[str, pd.Series]:
     """The columns of :data:`SHOWN`: amounts over the population; the extra points of GDP; amounts over revenue, both as parts of the IMF's GDP."""
-    shown = SHOWN[asked.per]
-    if asked.per == "head":
+    shown = SHOWN[state.per]
+    if state.per == "head":
         return {name: frame[what] / frame["population_m"] for what, name in shown.items()}
-    if asked.per == "revenue":
+    if state.per == "revenue":
         revenue = fiscal(d)["revenue"][code].reindex(frame["year"]).to_numpy() * frame["gdp_usd_m"]
         return {name: 1e4 * frame[f"{what}_usd_m"] * gdp_ratio(d)[code] / revenue for what, name in shown.items()}
-    return {"extra_share_gdp": frame["share_gdp"] - frame["baseline_share_gdp"]} if asked.per == "gdp" else {}
+    return {"extra_share_gdp": frame["share_gdp"] - frame["baseline_share_gdp"]} if state.per == "gdp" else {}
 
 
-def _ranges(d: Dataset, asked: Scenario, code: str, plan: Plan, component: str) -> pd.DataFrame:
-    allies, shift = members_in(d, code), asked.growth
-    drawn = simulate(d, plan, component=component, baseline=asked.baseline, allies=allies, growth_shift=shift)
+def _ranges(d: Dataset, state: Scenario, code: str, plan: Plan, component: str) -> pd.DataFrame:
+    allies, shift = members_in(d, code), state.growth
+    drawn = simulate(d, plan, component=component, baseline=state.baseline, allies=allies, growth_shift=shift)
     table: dict[str, Any] = {}
     for what, ends in (("extra", RANGES[:2]), ("cumulative_extra", RANGES[2:])):
-        found = quantiles_of(drawn.of(code, what, UNITS[asked.unit]), ENDS)
+        found = quantiles_of(drawn.of(code, what, UNITS[state.unit]), ENDS)
         table |= dict(zip(ends, found, strict=True))
     return pd.DataFrame(table, index=pd.Index(drawn.years, name="year"))

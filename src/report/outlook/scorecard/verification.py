@@ -168,11 +168,11 @@ PRECEDENT += ("precedents", "own_best_pp")
 
 def _precedents(card: pd.DataFrame, shares: pd.DataFrame) -> pd.DataFrame:
     """The columns :data:`PRECEDENT` for allies that something is still required of."""
-    asked = card[card["required_pp"] > 0]
-    lengths = {str(iso3): longest(shares, max(1, round(years))) for iso3, years in asked["years_left"].items()}
+    short = card[card["required_pp"] > 0]
+    lengths = {str(iso3): longest(shares, max(1, round(years))) for iso3, years in short["years_left"].items()}
     found = {length: spans(shares, length) for length in set(lengths.values())}
     names = ("share", "reached", "spans", "allies", "which", "own_best_pp")
-    records = {iso3: record(found[n], asked.at[iso3, "required_pp"], iso3, 3) for iso3, n in lengths.items()}
+    records = {iso3: record(found[n], short.at[iso3, "required_pp"], iso3, 3) for iso3, n in lengths.items()}
     rows = {iso3: [lengths[iso3], *(said[name] for name in names)] for iso3, said in records.items()}
     return pd.DataFrame.from_dict(rows, orient="index", columns=list(PRECEDENT))
 
