@@ -6,19 +6,3 @@ from .finding import Finding, Sentence
 from .pairing import Pairing
 from .record import Claim, Text
 from .verdict import Entry
-
-__all__ = [
-    "BadClaims",
-    "Claim",
-    "Entry",
-    "Fault",
-    "Finding",
-    "Ledger",
-    "Pairing",
-    "Sentence",
-    "Text",
-    "claims",
-    "pairs",
-    "settle",
-    "verdicts",
-]

@@ -12,7 +12,7 @@ import pandas as pd
 
 from report.facts import Fact, Provenance, Row, named, provenance, written
 from report.facts.catalogue import declared
-from report.facts.fact import Status, Value
+from report.facts.fact import Value
 from report.facts.rows import spending_rows
 from report.ledger.record import Claim
 from report.tables import Dataset, data_path, load
@@ -58,19 +58,9 @@ class Edition:
         return dict(zip(self.d.allies["iso3"], self.d.allies["name"], strict=True))
 
     @property
-    def name(self) -> str:
-        """``NATO, July 2026``."""
-        return self.origin.edition
-
-    @cached_property
-    def panel(self) -> pd.DataFrame:
-        """The edition's figures, index (iso3, year)."""
-        return self.d.panel
-
-    @property
     def label(self) -> Fact:
         """``July 2026``."""
-        return declared("edition", "", written.month(self.id), edition=self.name)
+        return declared("edition", "", written.month(self.id), edition=self.origin.edition)
 
     @cached_property
     def _read(self) -> dict[tuple[str, object], Any]:
@@ -80,7 +70,7 @@ class Edition:
     def _values(self, column: str) -> dict[tuple[str, int], float]:
         """Every figure of a measure, by ally and year."""
         if ("values", column) not in self._read:
-            known = self.panel[column].dropna()
+            known = self.d.panel[column].dropna()
             self._read["values", column] = {(str(iso3), int(year)): float(one) for (iso3, year), one in known.items()}
         return self._read["values", column]
 
@@ -105,14 +95,10 @@ class Edition:
         """One figure, NaN where the edition has none."""
         return self._values(measure).get((iso3, year), float("nan"))
 
-    def status(self, year: int) -> Status:
-        """actual or estimate, by the edition's year header."""
-        return "estimate" if year >= int(self.d.edition_info["first_estimate_year"]) else "actual"
-
     def when(self, year: int) -> Fact:
         """A year with NATO's "e" where the edition marks it."""
-        mark = "e" if self.status(year) == "estimate" else ""
-        return named(f"year.{year}", f"year {year}", f"{year}{mark}", "the edition’s own year header", self.name)
+        how = "the edition’s own year header"
+        return named(f"year.{year}", f"year {year}", self.origin.year(year), how, self.origin.edition)
 
     def at(self, year: int) -> dict[str, Fact]:
         """The edition and a year of it, as every sentence about them names them."""

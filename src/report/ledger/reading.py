@@ -42,7 +42,7 @@ def read_records(folder: Path) -> Records:
 
 def known_names(records: Records, editions: Sequence[Edition]) -> Known:
     """What records may refer to."""
-    years = sorted({year for edition in editions for year in edition.panel.index.unique("year")})
+    years = sorted({year for edition in editions for year in edition.d.panel.index.unique("year")})
     claims = [str(raw.get("id")) for _, record in records for raw in record.get("claim", ())]
     newest = editions[-1].d
     return Known(
