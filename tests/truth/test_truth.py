@@ -16,7 +16,7 @@ from rules import wrong
 from showing import refuse_gaps, shown
 
 from report.facts import named
-from report.facts.guidelines import guideline_due, guideline_fact
+from report.facts.rows import guideline_due, guideline_fact
 from report.outlook import plans
 from report.pages import alliance_page, country_page
 from report.prose import words

@@ -8,7 +8,7 @@ from functools import cached_property
 import pandas as pd
 
 from report.facts import Fact, Row, counted, named, units
-from report.outlook.comparison import comparisons
+from report.outlook.costing import comparisons
 from report.tables import Dataset, guideline
 
 

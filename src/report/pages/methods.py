@@ -26,7 +26,7 @@ from report.outlook.calibration import (
     held_out_sum,
     interval_scores,
 )
-from report.outlook.comparison import comparisons
+from report.outlook.costing import comparisons
 from report.outlook.past_errors import FAR, HORIZONS
 from report.outlook.paths import asked
 from report.outlook.pool import Rules

@@ -9,8 +9,7 @@ import pandas as pd
 
 from report.facts import Fact
 from report.outlook.amounts import cost_fact
-from report.outlook.pledges import pledges_used
-from report.outlook.scorecard.pledges import FINE, NAMES, pledge_fact
+from report.outlook.pledges import FINE, NAMES, pledge_fact, pledges_used
 from report.pages.frames import Frames
 
 

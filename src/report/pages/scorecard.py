@@ -10,8 +10,8 @@ import pandas as pd
 from report.burdens.revisions import Usual, usual_revision
 from report.facts import Fact, Provenance
 from report.outlook import Plan
+from report.outlook.pledges import pledge_fact, proposed_only
 from report.outlook.scorecard.card import Checked, card_fact, required_fact
-from report.outlook.scorecard.pledges import pledge_fact, proposed_only
 from report.outlook.scorecard.verification import STATUSES as STATUSES
 from report.outlook.scorecard.verification import STEP_RULE as STEP_RULE
 from report.outlook.scorecard.verification import TOLERANCE as TOLERANCE

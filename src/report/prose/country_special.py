@@ -5,7 +5,7 @@ from __future__ import annotations
 import pandas as pd
 
 from report.facts import Row, combine, named, names, units, written
-from report.outlook.scorecard.pledges import own_word
+from report.outlook.pledges import own_word
 from report.pages import CountryPage
 from report.prose import words
 from report.prose.passage import Passage, bullets

@@ -10,7 +10,7 @@ from report.facts import Fact
 from report.facts.catalogue import count_of, declared
 from report.facts.rows import budget_rows
 from report.outlook.pledged import KINDS, NONE
-from report.outlook.scorecard.pledges import FINE, NAMES, pledge_fact
+from report.outlook.pledges import FINE, NAMES, pledge_fact
 from report.pages import CountryPage, Page
 from report.pages.own_plan import OwnPlan
 from report.pages.promised import COVERED, OPEN, Promised
