@@ -37,12 +37,14 @@ from report.outlook.scenario import (
 )
 from report.outlook.shapes import CURVE
 from report.outlook.shapes import SHAPES as ALL_SHAPES
-from report.outlook.simulation import DRAWS, SEED
+from report.outlook.simulation import DRAWS as DRAWS
+from report.outlook.simulation import SEED
 from report.outlook.stretch import CAP, LEVEL, scored, stretch
 from report.outlook.stretch import DRAWS as PAST_DRAWS
 from report.outlook.stretch import SEED as PAST_SEED
 from report.outlook.treasury import RATIOS, gdp_ratio
 from report.pages.head import Headed
+from report.pages.page import CountryPage, Page
 from report.tables import Dataset, load
 from report.tables.errors import ReportError
 from report.tables.groups import groups
@@ -125,6 +127,12 @@ class ExplorerPage(Headed):
             "editions": held[::-1],
             "macros": vintages()[::-1],
         }
+
+    @property
+    def on_record(self) -> list[dict[str, Any]]:
+        """Every plan on record, with the title of its source."""
+        titles = dict(zip(self.d.sources["id"], self.d.sources["title"], strict=True))
+        return [row | {"source": titles.get(row["source"], row["source"])} for row in plans().to_dict("records")]
 
     def identity(self) -> dict[str, Any]:
         """The newest edition and vintage."""
@@ -343,3 +351,24 @@ def _packed(cube: Floats) -> tuple[list[float], str]:
     whole = np.round(cube / scale[:, None, None]).astype("<i4")
     bytes_ = whole.reshape(-1, 1).view(np.uint8)[:, :3].tobytes()
     return scale.tolist(), base64.b64encode(bytes_).decode()
+
+
+def address(page: Page, *beside: str) -> str:
+    """The explorer's address with the page's settings, ``beside`` other allies."""
+    who = "NATO_EUR_CAN"
+    if isinstance(page, CountryPage):
+        who = page.iso3 if page.has_forces else "NATO_TOTAL"
+    unit = "usd_constant" if page.prices == "constant" else "usd"
+    seen: dict[str, Any] = {"edition": (page.edition,), "macro": (page.macro,), "baseline": page.baseline, "unit": unit}
+    seen |= {"plan": (page.plan_name,)} if page.plan_name in set(plans()["id"]) else _own_settings(page)
+    return Scenario((who, *beside), **seen).url("../" * page.header()["slug"].count("/") + "explorer.html")
+
+
+def _own_settings(page: Page) -> dict[str, Any]:
+    """What the explorer, which knows plans on record only, can be given of any other."""
+    ask = page.ask("core", page.iso3 if isinstance(page, CountryPage) else "")
+    if ask.share is None or ask.year is None or ask.shape not in SHAPES:
+        return {}
+    usual = plan(Scenario().plan[0]).core_target
+    target = None if ask.share == usual else ask.share  # a target of one's own asks it of everybody
+    return {"target": target, "year": ask.year, "shape": ask.shape, "exempt": (int(bool(page.plan.exemptions)),)}

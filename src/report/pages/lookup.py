@@ -9,7 +9,6 @@ from __future__ import annotations
 
 import re
 
-from report.burdens import burden
 from report.burdens.alliance import ALLIANCE, NATO
 from report.burdens.quantities import ALLY
 from report.facts import Fact
@@ -45,7 +44,7 @@ def fact(id: str) -> Fact:
     subject = given["subject"] if given["subject"] in GROUPS else ally(given["subject"])
     of_plan = "plan" in given or (quantity == SHARE and (year or 0) > page.year)
     if quantity in ALLY.quantities and not of_plan and subject not in GROUPS:
-        return page.ally(subject, quantity, burden(page.d, year))
+        return page.ally(subject, quantity, year or page.year)
     return _of_plan(page, subject, quantity, year, given.get("component", "core"))
 
 

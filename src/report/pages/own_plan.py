@@ -10,7 +10,8 @@ import pandas as pd
 from report.facts import Fact
 from report.outlook.amounts import cost_fact
 from report.outlook.pledges import pledges_used
-from report.outlook.scorecard.pledges import FINE, NAMES, pledge_fact
+from report.outlook.scorecard.pledges import FINE as FINE
+from report.outlook.scorecard.pledges import NAMES, pledge_fact
 from report.pages.frames import Frames
 
 
@@ -38,6 +39,17 @@ class OwnPlan:
         """The pledges that count, due after the base year."""
         is_ahead = self.records["pledge_year"].between(self.base_year + 1, self.frames.plan.horizon)
         return self.records[is_ahead.fillna(False)]
+
+    @property
+    def proposal(self) -> tuple[Fact, int] | None:
+        """The last proposal for years ahead, its share and its year; None where none is on record."""
+        rows = self.frames.d.pledges
+        ahead = (rows["target_year"] > self.base_year) & rows["superseded_on"].isna()
+        rows = rows[ahead.fillna(False) & (rows["iso3"] == self.iso3) & (rows["kind"] == "proposal")]
+        if rows.empty:
+            return None
+        row = rows.rename(columns=NAMES).assign(ally=self.ally).iloc[-1]
+        return self.fact(row), int(row["pledge_year"])
 
     @cached_property
     def shares(self) -> pd.Series:

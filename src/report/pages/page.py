@@ -9,8 +9,12 @@ from typing import Any, TypeVar
 
 import pandas as pd
 
+from report.burdens import burden
 from report.burdens.alliance import alliance_fact
+from report.burdens.measures import meets
 from report.burdens.quantities import ally_fact
+from report.burdens.revisions import EditionRisk as EditionRisk
+from report.burdens.revisions import edition_risk, predecessor
 from report.facts import Fact, named
 from report.facts.catalogue import declared
 from report.outlook import Plan
@@ -18,6 +22,7 @@ from report.outlook import plan as find_plan
 from report.outlook.amounts import cost_fact
 from report.outlook.ask import Ask, asked
 from report.outlook.grid import read_baseline
+from report.outlook.scorecard.pledges import own_word
 from report.pages.frames import Frames, shared
 from report.pages.head import Headed
 from report.pages.own_plan import OwnPlan
@@ -131,6 +136,21 @@ class Page(Headed):
         """The year of ``then``."""
         return int(self.then["year"].iloc[0])
 
+    @cached_property
+    def edition_risk(self) -> EditionRisk | None:
+        """What became of the last edition's count at the guideline, and who stands near it now."""
+        return edition_risk(self.d)
+
+    @cached_property
+    def edition_before(self) -> Dataset | None:
+        """The edition before this one, lists of the press left out."""
+        return predecessor(self.d)
+
+    def allies_at(self, share: float) -> list[str]:
+        """The members whose share of the last year is at one or above it, at published precision."""
+        shares = self.now.loc[self.now["member"]].set_index("iso3")["share_gdp"]
+        return shares.index[meets(shares, share)].tolist()
+
     def starting_before(self, year: int) -> pd.Series:
         """The year an ally's bill starts from, by iso3, for those that start before a year."""
         starts = self.cost.groupby("iso3")["year"].min()
@@ -155,9 +175,9 @@ class Page(Headed):
         """Allies' names as a sentence uses them (“the Netherlands”), by iso3."""
         return dict(zip(self.d.allies["iso3"], self.d.allies["name_in_text"], strict=True))
 
-    def ally(self, iso3: str, column: str, frame: pd.DataFrame | None = None) -> Fact:
-        """The fact in one cell of ``now`` (or of another ``burden`` frame)."""
-        rows = self.frames.by_ally if frame is None else frame.set_index("iso3", drop=False)
+    def ally(self, iso3: str, column: str, year: int | None = None) -> Fact:
+        """The fact in one cell of ``now``, or of ``burden`` in another year."""
+        rows = self.frames.by_ally if year is None else burden(self.d, year).set_index("iso3", drop=False)
         return ally_fact(self.d, self.origin, rows.loc[iso3], column)
 
     def total(self, column: str, year: int | None = None) -> Fact:
@@ -275,6 +295,13 @@ class CountryPage(Page):
     def base_year(self) -> int:
         """The ally's own: earlier than the last of an edition that withholds the ally's share of it."""
         return self.year if self.own_cost.empty else int(self.own_cost["year"].min())
+
+    @property
+    def pledges_on_record(self) -> pd.DataFrame:
+        """What the ally itself has said, with a share of GDP, the newest first."""
+        given = own_word(self.d.pledges)
+        own = given[(given["iso3"] == self.iso3) & given["target_share_gdp"].notna()]
+        return own.sort_values(["announced", "target_year"], ascending=[False, True])
 
     @cached_property
     def treasury(self) -> Treasury:

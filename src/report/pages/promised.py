@@ -11,6 +11,8 @@ from report.facts import Fact, Row, Unit
 from report.facts.rows import budget_rows, macro_rows, pledge_rows, spending_rows
 from report.outlook.account import Money
 from report.outlook.amounts import cost_fact
+from report.outlook.pledged import KINDS as KINDS
+from report.outlook.pledged import NONE as NONE
 from report.pages.frames import Frames
 
 OWN = "report.pledged"

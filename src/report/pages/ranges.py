@@ -16,7 +16,7 @@ from report.outlook.draws import quantiles_of
 from report.outlook.factors import PATHS
 from report.outlook.past_errors import FAR, errors_of
 from report.outlook.pool import FORECAST, PUBLISHED
-from report.outlook.range_facts import Drawn, band, factor, sum_stretch_fact
+from report.outlook.range_facts import Drawn, band, factor, record, sum_stretch_fact
 from report.outlook.simulation import DRAWS, GROUPS, SEED, Simulation, simulate
 from report.outlook.stretch import Lean, lean_of_sum
 from report.tables import Dataset
@@ -137,6 +137,11 @@ class Ranges:
         """On which side of the IMF's path outcomes of the alliance's sum came out, as far ahead as the plan's end."""
         ahead = self.plan.horizon - int(self.d.vintage[:4])
         return lean_of_sum(self.d, self.weights, min(max(ahead, 1), FAR - 1))
+
+    @property
+    def record(self) -> Fact:
+        """The forecasts that the draws are made from."""
+        return record(self.d)
 
     @property
     def first_vintage(self) -> int:

@@ -19,11 +19,12 @@ from report.outlook.draws import running
 from report.outlook.financing import IMF, PRIMARY
 from report.outlook.treasury import (
     ESCAPE_ACTIVE,
-    ESCAPE_SINCE,
     RATIOS,
     break_years,
     share_of_imf_gdp,
 )
+from report.outlook.treasury import ESCAPE_MARGIN as ESCAPE_MARGIN
+from report.outlook.treasury import ESCAPE_SINCE as ESCAPE_SINCE
 from report.pages.frames import Frames
 from report.tables import Dataset
 
@@ -74,10 +75,15 @@ class Treasury:
         frame = self.frames.financed
         return frame[frame["iso3"] == self.iso3]
 
+    @property
+    def pays_implied_rate(self) -> bool:
+        """Whether the interest rate is what the debt costs on the IMF's figures; else it is the growth of GDP."""
+        return bool(self.paid["rate_source"].iloc[-1] == IMF)
+
     def rate(self) -> Fact:
         """The interest rate of the plan’s last year: cost of debt on the IMF’s figures, or growth of GDP."""
         row, last = self.paid.iloc[-1], self.fiscal_year
-        implied = row["rate_source"] == IMF
+        implied = self.pays_implied_rate
         series = (PRIMARY, RATIOS["balance"], RATIOS["debt"], "NGDP") if implied else ("NGDP",)
         rows = macro_rows(self.d, [self.iso3], [last - 1, last], series)
         return self._of_imf("implied_rate" if implied else "growth_rate", int(row["year"]), float(row["rate"]), rows)

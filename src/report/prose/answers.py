@@ -7,7 +7,6 @@ found.
 from __future__ import annotations
 
 from report.facts import Fact, assumed, named, units, written
-from report.outlook.financing import IMF
 from report.pages import CountryPage
 from report.pages.costed import Costed
 from report.pages.worth import Equipment, ally_part, price_level
@@ -60,11 +59,11 @@ def _paid(page: CountryPage) -> tuple[Segment, ...]:
             "interest_less_growth", "interest on the added debt", "at interest equal to growth", units.TEXT, INTEREST
         ),
         added=t.fact("added_pp"),
-        debt=t.fact("debt").written_as(f"{written.decimal(float(t.fact('debt')))}%"),
+        debt=words.rounded(t.fact("debt")),
         last=_last(page),
         deficit=_deficit(page),
-        revenue=_fine(t.fact("extra_percent_revenue")),
-        spending=_fine(t.fact("extra_percent_spending")),
+        revenue=words.fine(t.fact("extra_percent_revenue")),
+        spending=words.fine(t.fact("extra_percent_spending")),
         held=" by the ratios of that year" if t.is_held else "",
         budgets=named(
             "imf_fiscal_path",
@@ -81,7 +80,7 @@ def _deficit(page: CountryPage) -> tuple[Segment, ...]:
     t = page.treasury
     if abs(float(t.wider())) < TRIFLE:
         return ()
-    own = t.paid["rate_source"].iloc[-1] == IMF
+    own = t.pays_implied_rate
     why = (
         " its debt costs on average by the IMF’s figures"
         if own
@@ -110,11 +109,6 @@ def _last(page: CountryPage) -> Fact:
     return words.year(
         "fiscal_year", page.treasury.fiscal_year, "last year of the plan that the macro vintage has fiscal ratios for"
     )
-
-
-def _fine(fact: Fact) -> Fact:
-    """Percentages below one need a second decimal."""
-    return fact.written_as(f"{written.decimal(float(fact), 2)}%") if abs(float(fact)) < 1 else fact
 
 
 def _bought(page: CountryPage) -> tuple[Segment, ...]:
@@ -172,7 +166,7 @@ def _worth(page: CountryPage) -> tuple[Segment, ...]:
     """Prices at home, and the part of allied spending at purchasing power; nothing without money."""
     if not page.treasury.prints_spending(page.year):
         return ()
-    ppp, market = (_fine(ally_part(page.frames, page.iso3, f"spend_{kind}percent")) for kind in ("ppp_", ""))
+    ppp, market = (words.fine(ally_part(page.frames, page.iso3, f"spend_{kind}percent")) for kind in ("ppp_", ""))
     if page.iso3 == words.US:
         return run(
             "At the purchasing power of GDP its part of allied spending is {ppp}, against {market} at market rates.",

@@ -103,8 +103,7 @@ def _further(page: Page) -> tuple[Segment, ...]:
     """How many are at what the plan asks, or at The Hague's 3.5 % where that says no more."""
     ask = page.ask()
     if not ask.is_something or ask.share == guideline("wales").value:
-        number = page.total("meeting_3_5")
-        number = number.written_as(written.number_word(int(float(number))))
+        number = words.in_words(page.total("meeting_3_5"))
         return (
             ". ",
             words.opening(number),
@@ -125,14 +124,9 @@ def _counted(page: Page) -> Fact:
 
 def _at_target(page: Page) -> Fact:
     """How many allies are at the share that the plan asks of all."""
-    shares = page.now.loc[page.now["member"], ["iso3", "share_gdp"]].set_index("iso3")["share_gdp"]
-    return words.reached(
-        page,
-        f"at_target.{page.plan.key}",
-        shares,
-        float(page.ask().share or 0),
-        f"members at the target of “{page.plan.title}”",
-    )
+    share, key = float(page.ask().share or 0), page.plan.key
+    label = f"members at the target of “{page.plan.title}”"
+    return words.how_many(page, "allies_at", page.allies_at(share), name=f"at_target.{key}", label=label, share=share)
 
 
 def _america(page: Page) -> tuple[Segment, ...]:
@@ -272,22 +266,18 @@ def range_note(page: Page) -> Passage:
 def limits(page: Page) -> Passage:
     """What the tables cannot say."""
     return bullets(
-        say(
-            "**What the money buys.** Inputs are not capabilities; "
-            "NATO’s capability targets and how far allies meet them are classified."
-        ),
+        "**What the money buys.** Inputs are not capabilities; "
+        "NATO’s capability targets and how far allies meet them are classified.",
         say(
             "**The related part** ({related}). No table reports related spending; "
             "claims about it cannot be checked with published data.",
             related=("up to ", *words.of_guideline("related")),
         ),
         *_two_prices(page),
-        say("**National figures.** Governments quote their own budgets and definitions; they need not equal NATO’s."),
-        say("**The future.** An estimate is revised as a rule, and a plan is not a budget."),
-        say(
-            "**Aid to Ukraine.** Military aid given by governments is inside core spending already and is never "
-            "added to it here."
-        ),
+        "**National figures.** Governments quote their own budgets and definitions; they need not equal NATO’s.",
+        "**The future.** An estimate is revised as a rule, and a plan is not a budget.",
+        "**Aid to Ukraine.** Military aid given by governments is inside core spending already and is never "
+        "added to it here.",
     )
 
 

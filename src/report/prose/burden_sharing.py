@@ -4,12 +4,10 @@ from __future__ import annotations
 
 import pandas as pd
 
-from report.burdens.ranks import SIGNIFICANT
-from report.burdens.sharing_rules import EVEN
 from report.facts import Fact, Row, counted, written
 from report.facts.catalogue import count_of, declared
 from report.pages import Page
-from report.pages.burden_sharing import AID, AID_YEAR, MEASURES
+from report.pages.burden_sharing import AID, AID_YEAR, EVEN, MEASURES, SIGNIFICANT
 from report.prose import words
 from report.prose.passage import Passage, Segment
 from report.prose.sharing_rules import edge
@@ -27,10 +25,10 @@ def finding(page: Page) -> Passage:
         "To make shares of GDP equal, {moved} of allied spending would have to move between allies in {last}; "
         "in {first} it was {then}.",
         "headline",
-        moved=_whole(sharing.fact("hoover")),
+        moved=words.rounded(sharing.fact("hoover")),
         last=page.when(sharing.last),
         first=page.when(sharing.first),
-        then=_whole(sharing.fact("hoover", sharing.first)),
+        then=words.rounded(sharing.fact("hoover", sharing.first)),
     )
 
 
@@ -102,24 +100,16 @@ def unequal(page: Page) -> Passage:
         first=page.when(first),
         last=page.when(last),
         prices=words.sharing_prices(page),
-        moved_then=_whole(sharing.fact("hoover", first)),
-        moved=_whole(sharing.fact("hoover")),
+        moved_then=words.rounded(sharing.fact("hoover", first)),
+        moved=words.rounded(sharing.fact("hoover")),
         gini_then=sharing.fact("gini", first),
         gini=sharing.fact("gini"),
-        between_then=_whole(sharing.fact("between", first)),
-        between=_whole(sharing.fact("between")),
+        between_then=words.rounded(sharing.fact("between", first)),
+        between=words.rounded(sharing.fact("between")),
         concentration=f"{'less' if hhi.iloc[-1] <= hhi.iloc[0] else 'more'} concentrated than it was",
-        spenders=_tenths(sharing.fact("spenders")),
-        spenders_then=_tenths(sharing.fact("spenders", first)),
+        spenders=words.rounded(sharing.fact("spenders"), 1, ""),
+        spenders_then=words.rounded(sharing.fact("spenders", first), 1, ""),
     )
-
-
-def _whole(fact: Fact) -> Fact:
-    return fact.written_as(f"{written.decimal(float(fact))}%")
-
-
-def _tenths(fact: Fact) -> Fact:
-    return fact.written_as(written.decimal(float(fact), 1))
 
 
 def size(page: Page) -> Passage:

@@ -9,11 +9,18 @@ import pandas as pd
 from report.facts import Fact, written
 from report.facts.catalogue import chosen, declared
 from report.facts.units import Unit
-from report.outlook.calibration import FIRST_TESTED, IN_ALL, ON_FORECAST, PUBLISHED_METHOD, REAL
-from report.outlook.past_errors import FAR
-from report.outlook.pool import PULL
-from report.outlook.range_facts import PERCENT, record
-from report.pages.methods import SPANS, MethodsPage
+from report.pages.methods import (
+    FAR,
+    FIRST_TESTED,
+    IN_ALL,
+    ON_FORECAST,
+    PERCENT,
+    PUBLISHED_METHOD,
+    PULL,
+    REAL,
+    SPANS,
+    MethodsPage,
+)
 from report.prose import words
 from report.prose.passage import Passage, Segment, say
 from report.prose.table import Table, described
@@ -25,7 +32,7 @@ SCORE = Unit("score", "% of the forecast level", 1, "score")
 
 def _learnt(page: MethodsPage, quantity: str, value: float, name: str = "", **words: Any) -> Fact:
     """A figure measured on the record of forecast errors."""
-    return declared(quantity, "", value, name=name, rows=record(page.d).rows, **words)
+    return declared(quantity, "", value, name=name, rows=page.ranges.record.rows, **words)
 
 
 def covered(

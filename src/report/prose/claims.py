@@ -4,8 +4,6 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 
-import pandas as pd
-
 from report.facts import Fact, Row, counted, names, written
 from report.facts.catalogue import count_of, declared
 from report.ledger import Entry, Pairing, Text, settle
@@ -132,8 +130,8 @@ def contradictions(page: ClaimsPage) -> Table | None:
         grouped.setdefault(str(pair.cause), []).append(pair)
     if not grouped:
         return None
-    frame = pd.DataFrame([_contradiction(page, pairs) for pairs in grouped.values()])
-    return described("contradictions", page, frame)
+    rows = [_contradiction(page, pairs) for pairs in grouped.values()]
+    return described("contradictions", page, rows)
 
 
 def _contradiction(page: ClaimsPage, pairs: Sequence[Pairing]) -> dict[str, Passage]:

@@ -4,11 +4,11 @@ from __future__ import annotations
 
 import pandas as pd
 
-from report.burdens import burden
 from report.facts import Fact, combine, units, written
 from report.facts.rows import spending_rows
 from report.pages import CountryPage
 from report.pages.categories import last_breakdown
+from report.pages.explorer import address
 from report.prose import ranges, sharing_rules, words
 from report.prose.country_bill import (
     adds_nothing,
@@ -18,7 +18,6 @@ from report.prose.country_bill import (
     own_prices,
 )
 from report.prose.country_path import own_plan, precedents, rise, step
-from report.prose.explorer import address
 from report.prose.passage import Passage, Segment, Spark, key_figures, paragraph
 from report.prose.table import Table, described
 from report.prose.words import run, say
@@ -64,7 +63,7 @@ def _last_known(page: CountryPage) -> tuple[Segment, ...]:
     if page.d.panel["share_gdp"].get(page.iso3, pd.Series(dtype=float)).dropna().empty:
         return ()
     year = page.d.last_year_of(page.iso3)
-    return (" The last is ", page.ally(page.iso3, "share_gdp", burden(page.d, year)), " in ", page.when(year), ".")
+    return (" The last is ", page.ally(page.iso3, "share_gdp", year), " in ", page.when(year), ".")
 
 
 def _rank(page: CountryPage) -> Fact:
@@ -138,11 +137,7 @@ def _goal(page: CountryPage) -> str:
 def _part_of_revenue(page: CountryPage) -> tuple[Segment, ...]:
     """The same as a part of government revenue, where that is more."""
     part = page.treasury.fact("extra_percent_revenue")
-    return (
-        (", or ", part.written_as(f"{written.decimal(float(part), 1)}%"), " of government revenue")
-        if float(part) > 0.05
-        else ()
-    )
+    return (", or ", words.rounded(part, 1), " of government revenue") if float(part) > 0.05 else ()
 
 
 def note(page: CountryPage) -> Passage | None:
@@ -238,8 +233,8 @@ def _part(page: CountryPage) -> Tile:
     """The ally's part of allied spending beside its part of GDP."""
     ratio, part = page.ally(page.iso3, "burden_ability"), page.ally(page.iso3, "spend_share")
     gdp = page.ally(page.iso3, "gdp_share")
-    detail = ("from ", _fine(gdp), " of allied GDP: ", _weighed(float(ratio))) if gdp.is_known else ()
-    return (_fine(part), "of allied spending", detail), Spark(page.frames.parts[page.iso3].dropna().tolist())
+    detail = ("from ", words.fine(gdp), " of allied GDP: ", _weighed(float(ratio))) if gdp.is_known else ()
+    return (words.fine(part), "of allied spending", detail), Spark(page.frames.parts[page.iso3].dropna().tolist())
 
 
 def _weighed(ratio: float) -> str:
@@ -247,11 +242,6 @@ def _weighed(ratio: float) -> str:
     if abs(ratio - 1) < EVEN:
         return "about its part"
     return "more than its part" if ratio > 1 else "less than its part"
-
-
-def _fine(fact: Fact) -> Fact:
-    """Small parts of a whole need a second decimal."""
-    return fact.written_as(f"{written.decimal(float(fact), 2)}%") if abs(float(fact)) < 1 else fact
 
 
 def position(page: CountryPage) -> Passage | None:
@@ -320,7 +310,7 @@ def _last_breakdown(page: CountryPage) -> tuple[Segment, ...]:
     return run(
         "NATO gives no full breakdown for {year}: the chart ends in {last}, when equipment took {then}.",
         last=page.when(last),
-        then=page.ally(page.iso3, "equipment_share", burden(page.d, last)),
+        then=page.ally(page.iso3, "equipment_share", last),
         of=page,
     )
 

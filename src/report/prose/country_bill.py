@@ -6,9 +6,8 @@ import pandas as pd
 
 from report.facts import Fact, combine, named, units, written
 from report.facts.rows import macro_rows
-from report.outlook.treasury import ESCAPE_MARGIN, ESCAPE_SINCE
 from report.pages import CountryPage
-from report.pages.treasury import Treasury, is_active
+from report.pages.treasury import ESCAPE_MARGIN, ESCAPE_SINCE, Treasury, is_active
 from report.prose import words
 from report.prose.briefing_bill import part_new
 from report.prose.passage import Passage, Segment, paragraph

@@ -167,8 +167,7 @@ def _precedent(page: CountryPage) -> tuple[Segment, ...]:
     if found["length"] == 1 or not found["reached"] > 0:
         return (" Of ", *precedents(page), " on average." if found["length"] > 1 else ".")
     kept = page.treasury.pace("kept", "periods that kept the pace every year", units.COUNT)
-    told = kept.written_as(written.number_word(int(float(kept))))
-    return (" Of ", *precedents(page), " on average; ", told, " did so in every single year.")
+    return (" Of ", *precedents(page), " on average; ", words.in_words(kept), " did so in every single year.")
 
 
 def precedents(page: CountryPage) -> tuple[Segment, ...]:
@@ -185,7 +184,7 @@ def precedents(page: CountryPage) -> tuple[Segment, ...]:
         " periods of ",
         years,
         " in NATO’s tables ",
-        reached.written_as(written.number_word(int(float(reached)))),
+        words.in_words(reached),
         " rose that fast",
     )
 

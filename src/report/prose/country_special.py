@@ -2,10 +2,7 @@
 
 from __future__ import annotations
 
-import pandas as pd
-
 from report.facts import Row, combine, named, names, units, written
-from report.outlook.scorecard.pledges import own_word
 from report.pages import CountryPage
 from report.prose import words
 from report.prose.passage import Passage, bullets
@@ -137,15 +134,9 @@ def _accession(page: CountryPage) -> list[Passage]:
     ]
 
 
-def _own_pledges(page: CountryPage) -> pd.DataFrame:
-    given = own_word(page.d.pledges)
-    own = given[(given["iso3"] == page.iso3) & given["target_share_gdp"].notna()]
-    return own.sort_values(["announced", "target_year"], ascending=[False, True])
-
-
 def pledges(page: CountryPage) -> Table | None:
     """The ally's pledges on record, newest first; what to know of each is in the file."""
-    own = _own_pledges(page)
+    own = page.pledges_on_record
     if own.empty:
         return None
     frame = own.assign(

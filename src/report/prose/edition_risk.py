@@ -2,12 +2,12 @@
 
 from __future__ import annotations
 
-from report.burdens.revisions import EditionRisk, edition_risk, predecessor
 from report.facts import counted, written
 from report.facts.catalogue import declared
 from report.facts.fact import Fact, Row
 from report.facts.rows import spending_rows
 from report.pages import Page
+from report.pages.page import EditionRisk
 from report.prose import words
 from report.prose.passage import Passage
 from report.prose.words import say
@@ -15,10 +15,10 @@ from report.prose.words import say
 
 def sentence(page: Page) -> Passage:
     """What became of the last edition's count, and how many stand near the guideline; nothing without one."""
-    found = edition_risk(page.d)
+    found = page.edition_risk
     if found is None:
         return Passage((), "caution")
-    before = predecessor(page.d)
+    before = page.edition_before
     earlier = spending_rows(before, found.met, [found.year], ["share_gdp"]) if before else ()
     return say(
         """**Handle with care.** NATO’s edition of {edition} put {met} allies at the {wales} of Wales or more in

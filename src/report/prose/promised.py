@@ -9,11 +9,9 @@ import pandas as pd
 from report.facts import Fact
 from report.facts.catalogue import count_of, declared
 from report.facts.rows import budget_rows
-from report.outlook.pledged import KINDS, NONE
-from report.outlook.scorecard.pledges import FINE, NAMES, pledge_fact
 from report.pages import CountryPage, Page
-from report.pages.own_plan import OwnPlan
-from report.pages.promised import COVERED, OPEN, Promised
+from report.pages.own_plan import FINE, OwnPlan
+from report.pages.promised import COVERED, KINDS, NONE, OPEN, Promised
 from report.prose import words
 from report.prose.passage import Passage, Segment
 from report.prose.words import ALL, US, say
@@ -176,19 +174,11 @@ def _pledge_year(due: int) -> Fact:
 
 def _proposal(page: CountryPage) -> tuple[Segment, ...]:
     """A proposal on record for the years ahead: it is no pledge."""
-    rows = page.d.pledges
-    ahead = (rows["target_year"] > page.base_year) & rows["superseded_on"].isna()
-    rows = rows[ahead.fillna(False) & (rows["iso3"] == page.iso3) & (rows["kind"] == "proposal")]
-    if rows.empty:
+    found = OwnPlan(page.frames.own_plans, page.iso3, page.name, page.base_year).proposal
+    if found is None:
         return ()
-    row = rows.rename(columns=NAMES).assign(ally=page.name).iloc[-1]
-    return (
-        " A proposal of ",
-        pledge_fact(row, page.d.pledges),
-        " for ",
-        _pledge_year(row["pledge_year"]),
-        " is on our record; a proposal is no pledge.",
-    )
+    share, year = found
+    return (" A proposal of ", share, " for ", _pledge_year(year), " is on our record; a proposal is no pledge.")
 
 
 def _joint_of(page: CountryPage, told: Promised) -> tuple[Segment, ...]:

@@ -6,7 +6,6 @@ from report.facts import Fact, ends, units, written
 from report.facts.catalogue import count_of, declared
 from report.facts.rows import spending_rows
 from report.facts.units import Unit
-from report.outlook.range_facts import record
 from report.pages import Page
 from report.prose import words
 from report.prose.passage import Passage, Segment
@@ -178,7 +177,7 @@ def sum_fact(page: Page, name: str, label: str, value: float, made: str, by: str
     ahead = page.ranges.lean.ahead
     whole = f"{label}, real GDP of allies weighed by {by}, {ahead} years ahead"
     return Fact(
-        f"{name}.{by}.{ahead}", whole, value, unit, formula=f"{made}; {SUM} {by}; {HELD}", rows=record(page.d).rows
+        f"{name}.{by}.{ahead}", whole, value, unit, formula=f"{made}; {SUM} {by}; {HELD}", rows=page.ranges.record.rows
     )
 
 

@@ -6,9 +6,8 @@ import pandas as pd
 
 from report.facts import Fact, Row, counted, named, units, written
 from report.facts.catalogue import chosen
-from report.outlook.scorecard.verification import STATUSES, STEP_RULE, TOLERANCE
 from report.pages import Page
-from report.pages.scorecard import CLOSE, SYMBOLS, Scorecard
+from report.pages.scorecard import CLOSE, STATUSES, STEP_RULE, SYMBOLS, TOLERANCE, Scorecard
 from report.prose import words
 from report.prose.passage import Passage, Segment, bullets, key_figures
 from report.prose.table import Table, described

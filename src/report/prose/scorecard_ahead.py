@@ -9,8 +9,6 @@ import pandas as pd
 from report.facts import Fact, Row, named, names, units, written
 from report.facts.catalogue import declared
 from report.facts.rows import pledge_rows, spending_rows
-from report.outlook.scorecard.pledges import highest_pledges, pledges_add_up, shortfalls
-from report.outlook.scorecard.verification import TOLERANCE
 from report.pages import Page
 from report.prose import words
 from report.prose.passage import Passage, Segment, bullets
@@ -210,7 +208,7 @@ def pledges(page: Page) -> Passage:
 def _against_path(page: Page) -> Passage:
     """Whose pledges are below their checking line in the pledge's own year."""
     held = page.scorecard.pledges
-    short = shortfalls(held, TOLERANCE)
+    short = page.scorecard.short
     if held["pledge_gap_pp"].notna().sum() == 0:
         return say("No pledge in force can be held against this plan’s path.")
     if short.empty:
@@ -279,41 +277,16 @@ def _came_due(page: Page) -> Passage:
 
 def _add_up(page: Page) -> Passage:
     """What own pledges add up to against what the plan asks, with what is assumed."""
-    gdp = page.now.set_index("iso3")["gdp_usd_m"]
-    card = page.scorecard.card.reset_index(drop=True)
-    if gdp.reindex(card.loc[card["share"].notna(), "iso3"]).isna().any():
+    sums = page.scorecard.joint_shares(page.now)
+    if not sums:
         return Passage(())
-    pledged = highest_pledges(page.d.pledges, page.plan)
-    sums = pledges_add_up(card, pledged, gdp)
     return say(
         """If the last core pledge of every ally were kept, joint spending would come to {pledged} of joint GDP,
         against {asked} that the plan asks in the end{own} and {now} today. That takes every pledge at its word,
         whatever its year and whether or not we could verify it, counts today’s share where it is higher or nothing is
         pledged, and weighs by the GDP of {year}.""",
-        pledged=_joint(page, "pledged", "at own pledges", sums["pledged"], pledged),
-        asked=_joint(page, "asked", "at what the plan asks", sums["asked"]),
-        now=_joint(page, "now", "today", sums["now"]),
+        "p",
+        page,
         own=" (with exempt allies at their own figure)" if page.scorecard.having("exempt") else "",
-        of=page,
-    )
-
-
-def _joint(page: Page, name: str, what: str, value: float, pledged: pd.Series | None = None) -> Fact:
-    rows = spending_rows(page.d, page.d.with_forces(page.year), [page.year], ["share_gdp", "gdp_usd_current"])
-    if pledged is not None:
-        own = page.d.pledges
-        last = own[own["component"].eq("core") & own["iso3"].isin(pledged.index) & own["superseded_on"].isna()]
-        match = last[last["target_share_gdp"] == last["iso3"].map(pledged)]
-        rows += pledge_rows(own, match["id"])
-    formula = "mean of shares weighted by GDP; today’s share where it is higher or no pledge is on record"
-    label = f"joint share of GDP {what}, “{page.plan.title}”, {page.origin.year(page.year)}"
-    return Fact(
-        f"joint_share_{name}.NATO.{page.year}.{page.plan.key}",
-        label,
-        value,
-        units.PERCENT_GDP,
-        page.origin.edition,
-        page.origin.status(page.year),
-        formula=formula,
-        rows=rows,
+        **sums,
     )

@@ -201,7 +201,7 @@ class Table:
 def described(
     name: str,
     page: Headed,
-    frame: pd.DataFrame,
+    rows: pd.DataFrame | Sequence[Mapping[str, object]],
     *,
     columns: Sequence[Column] = (),
     without: Collection[str] = (),
@@ -215,13 +215,14 @@ def described(
     ``columns`` and ``notes`` follow those declared, ``without`` names columns that this page leaves out; a note that
     comes out empty is left out too. ``units`` by name, where they depend on the page.
     """
+    frame = rows if isinstance(rows, pd.DataFrame) else pd.DataFrame(rows)
     words = {"low": LOW, "high": HIGH, "about_ends": ABOUT_ENDS, "page": page} | words
     told = {"id": name, "source": "{page.origin.nato}", "edition": "{page.origin.edition}"} | words_in(TABLES)[name]
     texts = {key: told[key].format(**words) for key in ("id", "caption", "subtitle", "source", "edition")}
     shown, more = (_columns(told.get(kind, ()), units or {}, words) for kind in ("columns", "more"))
     shown = tuple(column for column in (*shown, *columns) if column.name not in without)
     if told.get("known"):
-        shown = tuple(column for column in shown if is_known(frame[column.name]))
+        shown = tuple(column for column in shown if holds(frame[column.name]))
     said = (*(note.format(**words) for note in told.get("notes", ())), *notes)
     download = (frame, (*shown, *more)) if more else download
     return Table(
@@ -255,7 +256,7 @@ def with_ends(column: Column) -> tuple[Column, Column, Column]:
     return column, low, high
 
 
-def is_known(column: pd.Series) -> bool:
+def holds(column: pd.Series) -> bool:
     """Whether a column holds anything: an edition has nothing for some, such as money in a press list."""
     return bool((column.notna() & (column != written.MISSING)).any())
 
@@ -269,3 +270,8 @@ def _described(column: Column) -> dict[str, Any]:
         shown = column.unit.label.replace(MILLION, " billion")
         described |= {"unit": shown, "per": column.per, "unit_in_file": column.unit.label}
     return described | {name: True for name in ("plus", "small") if getattr(column, name)}
+
+
+def is_known(value: object) -> bool:
+    """Whether a cell of a frame holds anything."""
+    return not bool(pd.isna(value))

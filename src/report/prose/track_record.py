@@ -34,7 +34,7 @@ def backtest(page: MethodsPage) -> Passage:
         """Ranges around growth say nothing about shares, and shares are where the money was missed. Given the edition
         of {edition} and the IMF’s forecast of its day, a frozen share would have put spending of Europe and Canada in
         {year} {frozen} too low, and the pace of the three years before {pace} too low: no arithmetic foresees a
-        war.{moved} Of {large} misses of more than a tenth in money, over"""
+        war.{moved} Of {large} misses of more than a tenth in money, over """
         + (
             "both trials and all methods in their last year"
             if page.trials["edition"].nunique() > 1
@@ -275,7 +275,7 @@ def precedent(page: MethodsPage) -> Passage:
             rows=spending_rows(page.d, [first["iso3"]], [int(first["base_year"])], ["share_gdp"]),
             ally=first["iso3"],
         ),
-        spans=page.origin.counted("spans", "", int(first["spans"]), rows=rows).written_as(str(int(first["spans"]))),
+        spans=words.in_figures(page.origin.counted("spans", "", int(first["spans"]), rows=rows)),
         reached=page.origin.counted("spans_as_fast", "", int(first["reached"]), rows=rows),
         none=page.origin.counted("never_kept_every_year", "", every, rows=rows),
         allies=page.origin.counted("below_target", "", len(table), rows=rows),

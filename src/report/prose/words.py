@@ -6,9 +6,6 @@ from collections.abc import Callable, Sequence
 from string import Formatter
 from typing import Any
 
-import pandas as pd
-
-from report.burdens.measures import meets
 from report.facts import Fact, Row, Unit, guidelines, named, units, written
 from report.facts.rows import spending_rows
 from report.pages import Page, asked
@@ -100,12 +97,6 @@ def horizon(page: Page) -> Fact:
     return of_plan(page, "horizon", "last year of the bill", page.horizon, units.YEAR)
 
 
-def reached(page: Page, name: str, iso3_shares: pd.Series, share: float, label: str) -> Fact:
-    """How many allies are at a share or above it, at published precision."""
-    allies = iso3_shares.index[meets(iso3_shares, share)].tolist()
-    return how_many(page, "allies_at", allies, name=name, label=label, share=share)
-
-
 def common_target(page: Page) -> tuple[Segment, ...]:
     """``, 3.5%,``: the plan's target for allies without a figure of their own; nothing without a single one."""
     return (", ", target(page), ",") if page.ask().is_something else ()
@@ -151,6 +142,26 @@ def how_many(page: Page, quantity: str, allies: Sequence[str], at: object = "", 
     """A declared number of allies as a word, with the shares of GDP they were chosen by as source rows."""
     rows = spending_rows(page.d, allies, [page.year], ["share_gdp"])
     return page.origin.counted(quantity, at, len(allies), page.year, rows=rows, **details)
+
+
+def rounded(fact: Fact, digits: int = 0, mark: str = "%") -> Fact:
+    """The fact with so many decimals and its mark: ``71%``."""
+    return fact.written_as(f"{written.decimal(float(fact), digits)}{mark}")
+
+
+def fine(fact: Fact) -> Fact:
+    """A part of a whole; below one per cent it needs a second decimal."""
+    return rounded(fact, 2) if abs(float(fact)) < 1 else fact
+
+
+def in_words(fact: Fact) -> Fact:
+    """A count as a word: ``nine``."""
+    return fact.written_as(written.number_word(int(float(fact))))
+
+
+def in_figures(fact: Fact) -> Fact:
+    """A count in figures, however small."""
+    return fact.written_as(str(int(float(fact))))
 
 
 def plural(number: Fact | int, one: str, many: str) -> str:

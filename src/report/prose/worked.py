@@ -6,8 +6,6 @@ import re
 from collections.abc import Mapping, Sequence
 from typing import Any
 
-import pandas as pd
-
 from report.facts import written
 from report.pages import Page
 from report.pages.worked import Example
@@ -45,8 +43,8 @@ NAMES: Mapping[str, str] = {
 
 def cards(page: Page, name: str, examples: Sequence[Example]) -> Table:
     """The examples of a family as a table laid out as cards."""
-    frame = pd.DataFrame([card(example) for example in examples])
-    return described("worked", page, frame, family=name, what=CAPTIONS[name])
+    rows = [card(example) for example in examples]
+    return described("worked", page, rows, family=name, what=CAPTIONS[name])
 
 
 def card(example: Example) -> dict[str, str]:
