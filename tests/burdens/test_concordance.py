@@ -5,8 +5,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from report.burdens.concordance import benefit_share, concordance, signed_rank
-from report.burdens.ranks import average_ranks
+from report.burdens.ranks import average_ranks, benefit_share, concordance, signed_rank
 
 
 def test_benefit_share_is_the_mean_of_shares():

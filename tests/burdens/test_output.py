@@ -2,8 +2,7 @@ import numpy as np
 import pandas as pd
 import pytest
 
-from report.burdens.composite import WEIGHTS, rank_intervals
-from report.burdens.output import composite_measures, military_aid, trailing_mean
+from report.burdens.composite import WEIGHTS, composite_measures, military_aid, rank_intervals, trailing_mean
 
 
 def test_three_year_mean_leaves_gaps_out():

@@ -12,11 +12,12 @@ from report.ledger.checks.events import (
     elapsed,
     event_value,
     first_since,
+    members,
+    newest_member,
     on_day,
 )
-from report.ledger.checks.membership import members, newest_member
+from report.ledger.checks.levels import share_of_alliance
 from report.ledger.checks.plans import plan_order, plan_target, pledge, recent_pledge, sums_to
-from report.ledger.checks.sharing import share_of_alliance
 from report.ledger.faults import BadClaims
 from report.ledger.finding import stated
 from report.ledger.reading import read_evidence

@@ -7,14 +7,13 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
+from report.ledger.checks.levels import share_against_ability, share_of_alliance
 from report.ledger.checks.scale import (
     change_since,
     largest_increase_since,
     largest_rise,
-    order_of_magnitude,
-    percent_increase,
+    step_to_target,
 )
-from report.ledger.checks.sharing import share_against_ability, share_of_alliance
 from report.ledger.sentence import print_instead
 
 MONEY = {
@@ -146,7 +145,7 @@ def test_what_lies_before_the_tables_cannot_be_said(tiny, claim, since, holds):
 
 def test_an_order_of_magnitude_is_ten_times(tiny, claim):
     stated = claim(
-        check="order_of_magnitude",
+        check="step_to_target",
         subjects=("alliance",),
         comparator="at_least",
         value=10,
@@ -155,26 +154,26 @@ def test_an_order_of_magnitude_is_ten_times(tiny, claim):
         bases=("the alliance",),
     )
     held = tiny(["POL"], {"2026-07": RISING})
-    found = order_of_magnitude(stated, held)
+    found = step_to_target(stated, held)
     # 5.0 / 2.6 = 1.923; but 5 % joins core and related spending: 3.5 / 2.6 = 1.346 for core alone.
     assert found[0].measured.value == pytest.approx(1.923, abs=1e-3) and found[0].holds is False
     assert float(found[0].values["to_core"]) == pytest.approx(1.346, abs=1e-3)
     told = str(print_instead(stated, found[0]))
     assert "joins core and related spending" in told and "core guideline of 3.5% it would be 1.3 times" in told
-    core = order_of_magnitude(replace(stated, arguments={"target": 3.5}), held)
+    core = step_to_target(replace(stated, arguments={"target": 3.5}), held)
     assert "joins" not in str(print_instead(stated, core[0]))
 
 
 def test_a_rise_to_a_level_is_not_the_level(tiny, claim):
     stated = claim(
-        check="percent_increase",
+        check="step_to_target",
         subjects=("alliance",),
         value=5,
         unit="percent",
         arguments={"target": 5.0},
         bases=("the alliance",),
     )
-    found = percent_increase(stated, tiny(["POL"], {"2026-07": RISING}))
+    found = step_to_target(stated, tiny(["POL"], {"2026-07": RISING}))
     # (5.0 / 2.6 − 1) × 100 = 92.3
     assert found[0].measured.value == pytest.approx(92.3, abs=0.05) and found[0].holds is False
 

@@ -11,7 +11,7 @@ from report.ledger.finding import Finding, compare, stated
 from report.ledger.pairing import relation
 from report.ledger.record import Claim
 from report.ledger.sentence import fill
-from report.ledger.verdict import asked, depends_on, newest, overall, verdict
+from report.ledger.verdict import Entry, verdict
 
 from .conftest import TEXT
 
@@ -66,8 +66,8 @@ def test_the_verdict_speaks_in_the_words_of_the_kind(claim, kind, holds, expecte
 )
 def test_one_verdict_over_all_findings(claim, findings, expected, turns_on):
     found = [finding(*each) for each in findings]
-    assert overall(claim(), found) == expected
-    assert depends_on(claim(), found) == turns_on
+    entry = Entry(claim(), tuple(found))
+    assert (entry.verdict, entry.depends_on) == (expected, turns_on)
 
 
 @pytest.mark.parametrize(
@@ -81,13 +81,14 @@ def test_one_verdict_over_all_findings(claim, findings, expected, turns_on):
 )
 def test_a_claim_that_names_its_edition_is_judged_by_it(claim, edition, expected, turns_on):
     found = [finding("a", "x", False), finding("a", "y", False), finding("b", "x", False), finding("b", "y", True)]
-    named = claim(edition=edition)
-    assert (overall(named, found), depends_on(named, found)) == (expected, turns_on)
+    entry = Entry(claim(edition=edition), tuple(found))
+    assert (entry.verdict, entry.depends_on) == (expected, turns_on)
 
 
 def test_overtaken_outweighs_the_rest(claim):
     found = [finding("a", "x", True), finding("b", "x", False, "superseded")]
-    assert overall(claim(), found) == "superseded" and depends_on(claim(), found) == ""
+    entry = Entry(claim(), tuple(found))
+    assert (entry.verdict, entry.depends_on) == ("superseded", "")
 
 
 @given(st.lists(st.tuples(st.sampled_from("abc"), st.sampled_from("xy"), st.booleans()), min_size=1, max_size=8))
@@ -109,7 +110,7 @@ def test_a_dependent_verdict_always_says_on_what(findings):
     last = {(edition, basis): holds for edition, basis, holds in findings}
     found = [finding(edition, basis, holds) for (edition, basis), holds in last.items()]
     mixed = len(set(last.values())) > 1
-    assert overall(example, found).startswith("depends") is mixed
+    assert Entry(example, tuple(found)).verdict.startswith("depends") is mixed
 
 
 def test_the_claims_own_edition_and_basis_are_what_it_asks_for(claim):
@@ -119,14 +120,15 @@ def test_the_claims_own_edition_and_basis_are_what_it_asks_for(claim):
         finding("2025-04", "members", False),
         finding("2026-07", "members", True),
     ]
-    asks = claim(edition="2025-04", bases=("members", "with forces"))
-    assert asked(asks, found) is found[2]
-    assert newest(asks, found) is found[3]
+    entry = Entry(claim(edition="2025-04", bases=("members", "with forces")), tuple(found))
+    assert entry.as_asked is found[2]
+    assert entry.today is found[3]
 
 
 def test_of_two_years_of_one_edition_the_said_one_is_asked_and_the_later_printed(claim):
     found = [finding("2026-07", "with forces", True), finding("2026-07", "with forces", False, "superseded")]
-    assert asked(claim(), found) is found[0] and newest(claim(), found) is found[1]
+    entry = Entry(claim(), tuple(found))
+    assert entry.as_asked is found[0] and entry.today is found[1]
 
 
 @pytest.mark.parametrize(

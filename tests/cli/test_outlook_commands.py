@@ -8,7 +8,7 @@ from click.testing import CliRunner
 
 import report
 from report.cli import main
-from report.outlook.simulation import DRAWS
+from report.outlook.risk import DRAWS
 
 
 def run(*words):

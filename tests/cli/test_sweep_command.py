@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import os
+
 import pandas as pd
 import pytest
 from click.testing import CliRunner
@@ -62,7 +64,8 @@ def test_all_means_all_that_are_held():
 
 def test_one_run_is_told_as_one(sweep):
     result, table = sweep("--country", "EST")
-    assert result.output.endswith(f"sweep.csv: {len(table)} rows from 1 run\n") and "1 point\n" in result.output
+    assert result.output.endswith(f"sweep.csv: {len(table)} rows from 1 run\n")
+    assert "[1/1] hague-2025 2026-07 2026-04 freeze\n" in result.output
 
 
 @pytest.mark.parametrize("name", ["foo.xlsx", "foo", "foo.csv.gz"])
@@ -70,6 +73,22 @@ def test_a_table_of_another_format_is_refused(tmp_path, name):
     result = CliRunner().invoke(main, ["sweep", "--country", "EST", "--out", str(tmp_path / name)])
     assert result.exit_code == 2 and f"--out {tmp_path / name}: a table is written as .csv" in result.output
     assert not list(tmp_path.iterdir())
+
+
+def test_a_table_that_no_sweep_made_is_kept_and_a_link_leads_to_the_table(tmp_path):
+    (tmp_path / "folder.csv").mkdir()
+    (tmp_path / "letter.csv").write_text("Dear Ann,\n")
+    os.mkfifo(tmp_path / "pipe.csv")
+    (tmp_path / "link.csv").symlink_to("real.csv")
+    whys = {"folder": "is a directory", "letter": "no sweep over country, plan,", "pipe": "name another file"}
+    for name, why in whys.items():
+        result = CliRunner().invoke(main, ["sweep", "--country", "EST", "--out", str(tmp_path / f"{name}.csv")])
+        assert result.exit_code == 2 and why in result.output
+    assert (tmp_path / "letter.csv").read_text() == "Dear Ann,\n"
+    for _ in range(2):  # its own table it replaces, and not the link
+        CliRunner().invoke(main, ["sweep", "--country", "EST", "--out", str(tmp_path / "link.csv")])
+        assert (tmp_path / "link.csv").is_symlink()
+        assert (tmp_path / "real.csv").read_text().startswith("country,plan,edition,macro,baseline,year,")
 
 
 @pytest.mark.parametrize("option", ["--country", "--plan", "--edition", "--macro", "--baseline"])

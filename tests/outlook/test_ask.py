@@ -3,7 +3,7 @@
 import pytest
 
 import report
-from report.outlook.ask import asked
+from report.outlook.paths import asked
 from report.outlook.shapes import SHAPES
 from report.pages import alliance_page
 from report.pages.asked import agreed_fact, due_fact, plan_fact, shape_fact, start_fact, target_fact

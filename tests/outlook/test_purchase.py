@@ -3,7 +3,7 @@
 import pandas as pd
 import pytest
 
-from report.outlook.purchase import absorption, mixes, purchase, records, split
+from report.outlook.worth import absorption, mixes, purchase, records, split
 from report.tables.errors import ReportError
 
 HAGUE = "hague-2025"

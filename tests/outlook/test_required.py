@@ -5,7 +5,7 @@ from hypothesis import strategies as st
 
 import report
 from report.outlook import verification
-from report.outlook.scorecard.required import Line, next_step, required_line, required_pace, years_left
+from report.outlook.paths import Line, next_step, required_line, required_pace, years_left
 
 BELGIUM = Line(2025, 2.0, ((2035, 3.5),))
 

@@ -13,10 +13,10 @@ from report.outlook.scorecard.pledges import (
     shortfalls,
     standing_pledges,
 )
-from report.outlook.scorecard.required import Line
 from report.outlook.scorecard.verification import (
     STATUSES,
     TOLERANCE,
+    Line,
     against_lines,
     pace_since,
     pledges_held,

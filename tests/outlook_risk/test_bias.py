@@ -9,8 +9,7 @@ import pytest
 from report.outlook import cost
 from report.outlook.past_errors import FAR, errors_of
 from report.outlook.pool import Rules, centre_of, mean_errors, own_sizes, pull_factors, typical_size
-from report.outlook.risk import risk
-from report.outlook.simulation import simulate
+from report.outlook.risk import risk, simulate
 from report.outlook.stretch import below_forecast, lean, lean_of, lean_of_sum, stretch
 from report.tables.errors import UnknownName
 

@@ -1,6 +1,6 @@
 import pytest
 
-from report.outlook.delivery import national_record, past_delivery, wales_record
+from report.outlook.backtest import national_record, past_delivery, wales_record
 
 
 @pytest.fixture(scope="module")

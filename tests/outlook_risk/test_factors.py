@@ -1,8 +1,7 @@
 import numpy as np
 import pytest
 
-from report.outlook.exchange import real_changes, walks
-from report.outlook.factors import PATHS, Factors, certain, factors, placed
+from report.outlook.factors import PATHS, Factors, certain, factors, placed, real_changes, walks
 from report.outlook.pool import PUBLISHED
 from report.tables.errors import ReportError
 

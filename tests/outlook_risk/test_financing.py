@@ -4,8 +4,7 @@ import numpy as np
 import pandas as pd
 import pytest
 
-from report.outlook.financing import debt_path, financed, financing, implied_rates
-from report.outlook.treasury import treasury
+from report.outlook.treasury import debt_path, financed, financing, implied_rates, treasury
 from report.tables import load
 from report.tables.errors import ReportError
 

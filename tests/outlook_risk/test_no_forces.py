@@ -3,8 +3,7 @@
 import pytest
 
 from report.outlook import cost
-from report.outlook.risk import risk
-from report.outlook.simulation import simulate
+from report.outlook.risk import risk, simulate
 
 PLAN = "hague-2025"
 

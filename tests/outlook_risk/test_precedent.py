@@ -1,9 +1,11 @@
 import numpy as np
 import pandas as pd
 import pytest
+from hypothesis import given
+from hypothesis import strategies as st
 
 from report.outlook import plan
-from report.outlook.precedent import asked_of, held_shares, precedent, spans
+from report.outlook.precedent import asked_of, held_shares, longest, precedent, record, spans
 from report.tables import load
 from report.tables.errors import UnknownName
 
@@ -15,24 +17,41 @@ SHARES = pd.DataFrame(
 
 def test_spans_of_three_years():
     # AAA: 0.6 in three years, 0.2 a year, but nothing in 2016. BBB: 0.3, 0.1 a year.
-    found = spans(SHARES, 3, 0.2).set_index("iso3")
-    assert found["rise_pp"].to_dict() == pytest.approx({"AAA": 0.2, "BBB": 0.1})
-    assert found["reached"].to_dict() == {"AAA": True, "BBB": False}
-    assert not found["kept"].any()
+    found = spans(SHARES, 3)
+    assert found.set_index("iso3")["rise_pp"].to_dict() == pytest.approx({"AAA": 0.2, "BBB": 0.1})
+    said = record(found, 0.2, "BBB")
+    assert (said["spans"], said["reached"], said["share"], said["kept"]) == (2, 1, 0.5, 0)
+    assert said["which"] == "AAA 2014–2017 (+0.20)" and said["own_best_pp"] == pytest.approx(0.1)
 
 
 def test_a_span_is_kept_when_every_year_rose_by_the_pace():
-    # BBB 2015–2017: +0.2 and +0.2. AAA 2014–2016: +0.2 and 0.
-    found = spans(SHARES, 2, 0.2).set_index(["iso3", "start"])
-    assert found.at[("BBB", 2015), "kept"]
-    assert not found.at[("AAA", 2014), "kept"]
-    assert found.at[("AAA", 2015), "reached"]  # +0.4 in two years
+    # Two years: BBB 2015–2017 +0.2 and +0.2; AAA 2015–2017 0 and +0.4; AAA 2014–2016 +0.2 and 0, a mean of 0.1.
+    said = record(spans(SHARES, 2), 0.2, "AAA")
+    assert (said["reached"], said["kept"], said["allies"]) == (2, 1, 2)
+
+
+def test_no_span_is_longer_than_the_series_and_none_has_no_share():
+    assert longest(SHARES, 9) == 3 and longest(SHARES, 1) == 1
+    assert np.isnan(record(spans(SHARES, 4), 0.1, "AAA")["share"])
+    assert record(spans(SHARES, 1), 1.0, "AAA")["share"] == 0
+
+
+@given(
+    st.lists(st.lists(st.floats(0.5, 6), min_size=5, max_size=5), min_size=1, max_size=6),
+    st.integers(1, 4),
+    st.floats(-2, 2),
+    st.floats(0, 1),
+)
+def test_a_faster_pace_has_fewer_precedents(rows, length, pace, more):
+    found = spans(pd.DataFrame(rows, columns=range(2014, 2019), index=[f"A{i}" for i in range(len(rows))]), length)
+    assert len(found) == len(rows) * (5 - length)
+    assert record(found, pace, "A0")["share"] >= record(found, pace + more, "A0")["share"]
 
 
 def test_spans_need_a_figure_in_every_year():
     holed = SHARES.copy()
     holed.loc["AAA", 2015] = np.nan
-    assert set(spans(holed, 3, 0.1)["iso3"]) == {"BBB"}
+    assert set(spans(holed, 3)["iso3"]) == {"BBB"}
 
 
 def test_what_a_path_asks():

@@ -7,8 +7,7 @@ from hypothesis import strategies as st
 
 from report.outlook import alliance_cost, cost, plan
 from report.outlook.pool import PANDEMIC, WAR, Rules
-from report.outlook.risk import COLUMNS, QUANTILES, risk
-from report.outlook.simulation import simulate
+from report.outlook.risk import COLUMNS, QUANTILES, risk, simulate
 from report.tables.errors import ReportError, UnknownName
 
 BANDS = list(QUANTILES)

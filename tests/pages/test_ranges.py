@@ -4,8 +4,7 @@ import numpy as np
 import pytest
 
 from report.facts import ends
-from report.outlook.risk import risk
-from report.outlook.simulation import simulate
+from report.outlook.risk import risk, simulate
 from report.pages import alliance_page, country_page
 from report.pages.ranges import path_of
 

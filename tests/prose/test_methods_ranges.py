@@ -4,8 +4,7 @@ import numpy as np
 import pytest
 
 from report.outlook.past_errors import PEERS, errors_of
-from report.outlook.risk import QUANTILES, risk
-from report.outlook.simulation import DRAWS, SEED
+from report.outlook.risk import DRAWS, QUANTILES, SEED, risk
 from report.outlook.stretch import stretch, stretch_of_sum
 from report.pages.methods import methods_page
 from report.prose import calibration, drawn, methods, published

@@ -13,7 +13,7 @@ from pathlib import Path
 import pytest
 
 from report.run import RunError, Task, build, manifest, swap, verify
-from report.run.errors import told
+from report.run.errors import explained
 
 from .conftest import Shop
 
@@ -165,10 +165,10 @@ def test_a_place_that_cannot_be_is_refused(shop: Shop, out: str, said: str) -> N
 
 
 def test_a_file_under_way_is_named_as_what_it_will_be() -> None:
-    assert told(PermissionError(13, "Permission denied", "/a/.out.csv.0123456789ab.part")).startswith(
+    assert explained(PermissionError(13, "Permission denied", "/a/.out.csv.0123456789ab.part")).startswith(
         "/a/out.csv: Perm"
     )
-    assert told(OSError(24, "Too many open files")) == (
+    assert explained(OSError(24, "Too many open files")) == (
         "output: Too many open files: try fewer jobs, or raise the limit of open files (ulimit -n)"
     )
 

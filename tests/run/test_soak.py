@@ -23,7 +23,7 @@ import pytest
 
 from intake.made import portal
 from intake.test_outlooks import ROWS
-from report.run import scratch, swap, verify
+from report.run import host, swap, verify
 from report.tables import data_path
 
 from .conftest import Shop, gone, tree_of
@@ -79,7 +79,7 @@ class Soak:
         self.shown = {self.price} if code == 0 else self.shown | {self.price}
         if code == 0:
             assert [path.name for path in swap.work(self.shop.out).iterdir()] == ["lock"]
-            assert not list(self.temporary.glob(f"{scratch.PREFIX}*"))
+            assert not list(self.temporary.glob(f"{host.PREFIX}*"))
 
     def run(self, command: list[str], end: str, longest: float = 3) -> int:
         """Run a command, ended at a random moment; its exit code, when none of its processes is left."""

@@ -16,7 +16,7 @@ def test_a_line_for_each_task_done_and_failures_at_once() -> None:
     stream = io.StringIO()
     view = choose(stream)
     assert type(view) is Lines
-    view.begin(3)
+    view.total = 3
     view.stage("a", "executing")
     view.finish("a", worked=True)
     view.finish("b", worked=False)  # was in the cache
@@ -36,7 +36,7 @@ def test_a_live_line_on_a_terminal_with_failures_above_it(monkeypatch) -> None:
     with os.fdopen(side, "w") as stream:
         view = choose(stream)
         assert type(view) is Live
-        view.begin(40)
+        view.total = 40
         view.stage("country/EST", "executing")
         view.finish("country/DEU", worked=True)
         view.fail(Failure("country/FRA", "rendering", "ValueError: [no] ink"), None)

@@ -15,8 +15,8 @@ from typing import Any
 
 import pytest
 
-from report.run import Project, resources, stopped
-from report.run.errors import CallFailed, HostDied, WorkerDied
+from report.run import Project, children, many
+from report.run.errors import CallFailed, HostDied
 from report.run.host import Host
 from report.run.loading import without
 from report.run.workers import CALL
@@ -63,7 +63,7 @@ def test_a_worker_survives_errors_and_is_replaced_when_it_dies(call) -> None:
         call("add", lambda: None, 2)
     first, loaded = call("loaded")
     assert loaded == [first]  # once
-    with pytest.raises(WorkerDied, match=r"shop\.work:die: the process died \(exit code 7\)"):
+    with pytest.raises(CallFailed, match=r"shop\.work:die: the process died \(exit code 7\)"):
         call("die", 7)
     assert call("loaded")[0] != first and gone(first)
 
@@ -106,7 +106,7 @@ def test_a_long_temporary_folder_does_not_matter(tmp_path: Path, monkeypatch) ->
 
 
 def test_what_a_killed_run_leaves_in_the_temporary_folder_goes_with_the_next(short: Path) -> None:
-    script = "import os\nfrom report.run.scratch import Scratch\none = Scratch()\nos.kill(os.getpid(), 9)\n"
+    script = "import os\nfrom report.run.host import Scratch\none = Scratch()\nos.kill(os.getpid(), 9)\n"
     left = subprocess.run([sys.executable, "-c", script], check=False)
     assert left.returncode == -9 and len(list(short.iterdir())) == 1
     others = [short / "report-run-notes", short / "report-run-theirs/.run.work"]
@@ -120,7 +120,7 @@ def test_what_a_killed_run_leaves_in_the_temporary_folder_goes_with_the_next(sho
 
 @pytest.mark.skipif(sys.platform != "linux", reason="only Linux tells")
 def test_a_process_that_was_stopped_is_told(monkeypatch) -> None:
-    monkeypatch.setattr(stopped, "EVERY", 0.05)
+    monkeypatch.setattr(children, "EVERY", 0.05)
     said: queue.Queue[str] = queue.Queue()
     with Host(Project(), say=said.put) as host:
         worker = host.call(CALL, "os:getpid")
@@ -150,11 +150,11 @@ def test_modules_hidden_while_importing_can_be_imported_afterwards() -> None:
 
 def test_jobs_are_bounded_by_cores_and_memory(tmp_path: Path, monkeypatch) -> None:
     """A container of 4 GB, of which 2 are taken, half of that by files nobody uses: 3 GB are left, 4 - 2 + 1."""
-    assert 1 <= resources.jobs() <= resources.cores() <= os.cpu_count()
-    free, gb = resources.available_memory(), 2**30
+    assert 1 <= many.usual_jobs() <= many.cores() <= os.cpu_count()
+    free, gb = many.available_memory(), 2**30
     stat = f"anon {gb}\ninactive_file {gb}"
     values = {"cpu.max": "100000 100000", "memory.max": 4 * gb, "memory.current": 2 * gb, "memory.stat": stat}
     for name, value in values.items():
         (tmp_path / name).write_text(str(value))
-    monkeypatch.setattr(resources, "GROUP", tmp_path)
-    assert resources.cores() == 1 and 2**20 < resources.available_memory() <= min(3 * gb, 2 * free)
+    monkeypatch.setattr(many, "GROUP", tmp_path)
+    assert many.cores() == 1 and 2**20 < many.available_memory() <= min(3 * gb, 2 * free)

@@ -7,10 +7,9 @@ import pytest
 
 from report.burdens.revisions import at_second_hand
 from report.outlook import plan
-from report.outlook.financing import financing
 from report.outlook.pledged import pledged
-from report.outlook.purchase import absorption, purchase
-from report.outlook.worth import purchasing_power
+from report.outlook.treasury import financing
+from report.outlook.worth import absorption, purchase, purchasing_power
 from report.tables import load
 
 HAGUE = "hague-2025"

@@ -5,8 +5,7 @@ An extra is set beside fiscal ratios, so it is a share of the GDP they are of: t
 
 import pytest
 
-from report.outlook.financing import debt_path
-from report.outlook.treasury import escape_room, treasury
+from report.outlook.treasury import debt_path, escape_room, treasury
 from report.tables import load
 
 LUX, DEU = "LUX", "DEU"

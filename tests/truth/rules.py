@@ -14,7 +14,7 @@ from typing import Any
 
 from report.charts.figure import Figure
 from report.facts import Fact
-from report.outlook.ask import asked
+from report.outlook.paths import asked
 from report.pages import CountryPage, Page
 from report.prose.passage import Passage
 from report.prose.table import Table

@@ -9,8 +9,8 @@ import numpy as np
 import pandas as pd
 from numpy.typing import ArrayLike
 
-from report.burdens.concordance import PROXIES, benefit_share
 from report.burdens.measures import UnusableNumbers, Vector, matched, shares
+from report.burdens.ranks import PROXIES, benefit_share
 from report.tables.errors import unknown
 
 

@@ -12,7 +12,7 @@ from report.charts import theme
 from report.charts.figure import Figure, described
 from report.charts.road import ROOM, Money, bill_by_year, years_axis
 from report.facts import written
-from report.outlook.ask import Ask
+from report.outlook.paths import Ask
 from report.pages import CountryPage
 from report.pages.categories import CATEGORIES, breakdown, carried_over
 from report.pages.own_plan import OwnPlan

@@ -11,7 +11,7 @@ import pandas as pd
 from report.charts import theme
 from report.charts.figure import Figure, described
 from report.facts import HIGH, LOW, likely, written
-from report.outlook.ask import Ask
+from report.outlook.paths import Ask
 from report.outlook.range_facts import DRAWN
 from report.pages import Page
 from report.pages.ranges import ENDS as RANGE_ENDS

@@ -13,7 +13,7 @@ import altair as alt
 import pandas as pd
 from altair.utils import schemapi
 
-from report.outlook.ask import Ask
+from report.outlook.paths import Ask
 from report.tables import guideline as agreed
 
 

@@ -74,10 +74,10 @@ class Reported(click.Group):
 
 def _for_users(error: ValueError | OSError) -> str:
     """What is said of an error that the user can mend; nothing of others, and of a reader who has gone (``| head``)."""
-    from report.run.errors import RunError, told
+    from report.run.errors import RunError, explained
 
     if isinstance(error, OSError):
-        return "" if isinstance(error, BrokenPipeError) else told(error)
+        return "" if isinstance(error, BrokenPipeError) else explained(error)
     from report.tables.errors import ReportError
 
     if isinstance(error, UnicodeEncodeError):

@@ -16,9 +16,8 @@ from report.outlook.compare import ROWS, compare
 from report.outlook.cost import members_in
 from report.outlook.pool import OUTCOME
 from report.outlook.range_facts import DRAWN
-from report.outlook.risk import QUANTILES, summary
+from report.outlook.risk import DRAWS, QUANTILES, SEED, simulate, summary
 from report.outlook.scenario import MOST, RANGES, SHOWN, UNITS, Scenario, figures, parse
-from report.outlook.simulation import DRAWS, SEED, simulate
 from report.pages import Page, alliance_page
 from report.pages.ranges import names_with_groups
 from report.tables import ReportError, load

@@ -1,11 +1,9 @@
-"""Costs over a grid of allies × plans × editions × vintages × baselines, as one table."""
+"""Costs of every combination of allies, plans, editions, vintages and baselines, as one table."""
 
 from __future__ import annotations
 
 import itertools
-import sys
-from collections.abc import Callable, Mapping
-from functools import lru_cache
+from collections.abc import Callable, Mapping, Sequence
 from pathlib import Path
 from typing import Any
 
@@ -16,53 +14,81 @@ from report.cli.asking import own_files, project
 from report.outlook import cost, plans
 from report.outlook import plan as find_plan
 from report.outlook.cost import COLUMNS
+from report.outlook.plan import Plan
 from report.pages.parameters import check_parameters
-from report.run import sweep
-from report.run.sweeping import check_table
-from report.tables import ReportError, load
+from report.printable import inert
+from report.run import RunError, fan_out
+from report.run.digest import write_atomically
+from report.run.errors import in_words, refuse_file
+from report.tables import Dataset, ReportError, load
 from report.tables.groups import allies_of
 from report.tables.held import editions, vintages
 from report.tables.names import codes
 
-POINT = f"{__name__}:point"
 ALL = "all"
 PARTS = ("country", "plan", "edition", "macro", "baseline")
 
 
-def point(country: str, plan: str, edition: str, macro: str, baseline: str | float) -> pd.DataFrame:
-    """``report.cost`` of one ally, a row per component and year, and ``refused``: empty, or in a row of blanks why there is no cost.
+def costs(allies: Sequence[str], plan: str, edition: str, macro: str, baseline: str | float) -> pd.DataFrame:
+    """``report.cost`` of allies by iso3, a row per ally, component and year, and ``refused``: empty, or in a row of blanks why there is no cost.
 
     Refused are a plan that ends before an edition's last year, and an ally of which an edition has no share.
     """
+    d, chosen = load(edition, macro), find_plan(plan)
     try:
-        everyone = _costs(plan, edition, macro, baseline)
-        rows = everyone[everyone["iso3"] == country]
-        if rows.empty:
-            cost(load(edition, macro), find_plan(plan), baseline, country)  # says why, but for one without forces
-            raise ReportError(f"{country} has no forces, no spending, no path")
-        return rows.drop(columns="iso3").assign(refused="")
+        found = cost(d, chosen, baseline)
+    except ReportError:
+        found = pd.DataFrame(columns=COLUMNS)
+    found = found[found["iso3"].isin(allies)].astype({"year": "Int64"}).assign(refused="")
+    without = [iso3 for iso3 in allies if iso3 not in set(found["iso3"])]
+    refused = pd.DataFrame({"iso3": without, "refused": [_why_not(d, chosen, baseline, iso3) for iso3 in without]})
+    table = pd.concat([found, refused]).rename(columns={"iso3": "country"})
+    run = {"plan": plan, "edition": edition, "macro": macro, "baseline": baseline}
+    return table.assign(**run)[[*PARTS, *(name for name in found if name != "iso3")]]
+
+
+def _why_not(d: Dataset, plan: Plan, baseline: str | float, iso3: str) -> str:
+    """Why an ally has no cost."""
+    try:
+        cost(d, plan, baseline, iso3)
     except ReportError as error:
-        blank = pd.DataFrame(index=[0], columns=[name for name in COLUMNS if name != "iso3"])
-        return blank.assign(refused=str(error))
+        return str(error)
+    return f"{iso3} has no forces, no spending, no path"
 
 
-@lru_cache(maxsize=256)
-def _costs(plan: str, edition: str, macro: str, baseline: str | float) -> pd.DataFrame:
-    """Every ally's cost: one ally's takes nearly as long, and a sweep asks for all of them. 256 are some 100 MB."""
-    return cost(load(edition, macro), find_plan(plan), baseline)
-
-
+@in_words()
 def run_sweep(out: Path, jobs: int | None, scheduler: str | None, **given: str | None) -> None:
-    """Compute the grid, write the table and leave with an exit code a script can trust."""
-    check_table(out, PARTS, "--out")
+    """Compute every combination and write the table, whole or not at all."""
+    refuse_table(out)
     grid = {name: asked(name, given.get(name)) for name in PARTS}
-    points = len(list(itertools.product(*grid.values())))
+    allies, *others = grid.values()
+    calls = {" ".join(map(str, run)): (allies, *run) for run in itertools.product(*others)}
     inputs = project(own_files({"plan": given.get("plan") or ""}), preload=__name__)
-    result = sweep(POINT, grid, out, jobs=jobs, scheduler=scheduler, project=inputs)
-    if result.exit_code == 0:
-        varied = f" ({_sizes(grid)})" if points > 1 else ""
-        click.echo(f"{out}: {counted(result.rows, 'row')} from {counted(points, 'run')}{varied}")
-    sys.exit(result.exit_code)
+    table = pd.concat(fan_out(f"{__name__}:costs", calls, inputs, jobs=jobs, scheduler=scheduler))
+    table = table.sort_values("country", key=lambda column: column.map(allies.index), kind="stable")
+    texts = table.select_dtypes(exclude="number").columns
+    table[texts] = table[texts].map(inert)
+    refuse_table(out)  # it may have come meanwhile
+    write_atomically(out.resolve(), table.to_csv(index=False).encode())  # of a link the file it leads to is replaced
+    points = len(allies) * len(calls)
+    varied = f" ({_sizes(grid)})" if points > 1 else ""
+    click.echo(f"{out}: {counted(len(table), 'row')} from {counted(points, 'run')}{varied}")
+
+
+def refuse_table(out: Path) -> None:
+    """Raise RunError for a table that is no CSV file, or is there and no sweep made it."""
+    if out.suffix != ".csv":
+        raise RunError(f"--out {out}: a table is written as .csv; end the name with that")
+    refuse_file(out.parent, "write the table into")
+    if out.exists() and not (out.is_file() and _made_by_sweep(out)):
+        raise RunError(f"--out {out} is there, and no sweep over {', '.join(PARTS)} made it: name another file")
+
+
+def _made_by_sweep(out: Path) -> bool:
+    """Whether a file begins as a table of a sweep does, or is empty."""
+    with out.open("rb") as file:
+        first = file.readline(10_000).rstrip()
+    return not first or (first + b",").startswith(",".join(PARTS).encode() + b",")
 
 
 def counted(number: int, name: str) -> str:

@@ -14,13 +14,13 @@ import click
 
 from report.cli.asking import project
 from report.folders import NOTEBOOKS
-from report.run.digest import Stamp, stamp
+from report.run.digest import stamp
 from report.run.keys import differences, project_files
 from report.tables.groups import allies_of
 
 EVERY = 0.3
 """Seconds between two looks at the files: some hundred of them, three thousandths of a second."""
-State = dict[str, Stamp]
+State = dict[str, list[int]]
 
 
 def watch(names: str, options: list[str]) -> None:

@@ -20,15 +20,15 @@ from report.outlook import costing as _costing
 from report.outlook import plan as find
 from report.outlook import verification as _verification
 from report.outlook.compare import compare as _compare
-from report.outlook.financing import debt_path as _debt_path
-from report.outlook.financing import financing as _financing
 from report.outlook.pledged import pledged as _pledged
-from report.outlook.purchase import absorption as _absorption
-from report.outlook.purchase import purchase as _purchase
 from report.outlook.risk import risk as _risk
 from report.outlook.scenario import scenario as _scenario
+from report.outlook.treasury import debt_path as _debt_path
 from report.outlook.treasury import escape_room as _escape_room
+from report.outlook.treasury import financing as _financing
+from report.outlook.worth import absorption as _absorption
 from report.outlook.worth import exchange_rates as _exchange_rates
+from report.outlook.worth import purchase as _purchase
 from report.outlook.worth import purchasing_power as _purchasing_power
 from report.outlook.worth import yardsticks as _yardsticks
 from report.pages.ranges import names_with_groups

@@ -10,7 +10,6 @@ from typing import Any
 
 import pandas as pd
 
-from report.facts import Row
 from report.folders import seeds_folder
 from report.ledger.checks import CHECKS
 from report.ledger.evidence import Evidence, folder_of
@@ -19,56 +18,8 @@ from report.ledger.finding import Finding, stated
 from report.ledger.pairing import Pairing, first_said, pairings, partners
 from report.ledger.reading import Stamp, read_evidence, stamp
 from report.ledger.record import Claim
-from report.ledger.sentence import Sentence, print_instead, remarks
-from report.ledger.verdict import asked, decisive, depends_on, newest, overall, verdict
-
-
-@dataclass(frozen=True)
-class Entry:
-    """One claim with everything found about it."""
-
-    claim: Claim
-    findings: tuple[Finding, ...]
-
-    @property
-    def verdict(self) -> str:
-        """The verdict over all editions and bases."""
-        return overall(self.claim, self.findings)
-
-    @property
-    def depends_on(self) -> str:
-        """What the verdict turns on, where it depends: edition, basis, or both."""
-        return depends_on(self.claim, self.findings)
-
-    @property
-    def as_asked(self) -> Finding:
-        """The finding in the edition and on the basis the claim appeals to."""
-        return asked(self.claim, self.findings)
-
-    @property
-    def decisive(self) -> Finding:
-        """The finding to set beside what was said: one of those that decide the verdict."""
-        return decisive(self.claim, self.findings)
-
-    @property
-    def today(self) -> Finding:
-        """The finding to print now: the newest edition's."""
-        return newest(self.claim, self.findings)
-
-    @property
-    def print_instead(self) -> Sentence:
-        """What a careful writer would print now."""
-        return print_instead(self.claim, self.today)
-
-    @property
-    def note(self) -> Sentence:
-        """How we read the claim, and what limits the finding to print."""
-        return remarks(self.claim, self.today)
-
-    @property
-    def rows(self) -> tuple[Row, ...]:
-        """Every row of the curated tables behind any of the findings, each once."""
-        return tuple(dict.fromkeys(row for finding in self.findings for row in finding.rows))
+from report.ledger.sentence import print_instead, remarks
+from report.ledger.verdict import Entry, verdict
 
 
 @dataclass(frozen=True)
@@ -206,12 +157,9 @@ def every_fault(path: str | Path | None = None, seeds: str | Path | None = None)
         ledger = settle(path, seeds)
     except BadClaims as error:
         return error.faults
-    found = [fault for entry in ledger.entries for fault in _raised(partial(_sentences, entry))]
+    printed = [(entry.claim, finding) for entry in ledger.entries for finding in entry.findings]
+    found = [fault for one in printed for fault in _raised(partial(print_instead, *one))]
     return list(dict.fromkeys([*found, *_raised(lambda: ledger.pairs)]))
-
-
-def _sentences(entry: Entry) -> list[object]:
-    return [print_instead(entry.claim, finding) for finding in entry.findings]
 
 
 def _raised(made: Callable[[], object]) -> list[Fault]:

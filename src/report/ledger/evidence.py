@@ -27,6 +27,11 @@ ENOUGH = 0.5
 """An edition answers for a year when it has figures for at least this part of the allies with forces."""
 
 
+def party(claim: Claim) -> str:
+    """The code under which the tables have the subject of a claim: an ally's, or that of one of NATO's own sums."""
+    return AGGREGATE.get(claim.subject, claim.subject)
+
+
 @dataclass(frozen=True)
 class Edition:
     """One edition of NATO's tables, as the checks read it."""
@@ -116,6 +121,10 @@ class Edition:
         mark = "e" if self.status(year) == "estimate" else ""
         return named(f"year.{year}", f"year {year}", f"{year}{mark}", "the edition’s own year header", self.name)
 
+    def at(self, year: int) -> dict[str, Fact]:
+        """The edition and a year of it, as every sentence about them names them."""
+        return {"edition": self.label, "year": self.when(year)}
+
     def group(self, code: str, year: int) -> list[str]:
         """Members with forces of the alliance, or of Europe and Canada, in a year."""
         return [iso3 for iso3 in self.with_forces(year) if code == ALLIANCE or iso3 != "USA"]
@@ -173,9 +182,11 @@ class Evidence:
         """What allies have agreed on and pledged."""
         return self.newest.d.pledges
 
-    def covering(self, measure: str, *years: int) -> list[Edition]:
-        """Editions that have the measure for enough allies in all these years."""
-        return [edition for edition in self.editions if edition.covers(measure, *years)]
+    def then_and_now(self, claim: Claim, *before: int) -> list[tuple[Edition, int]]:
+        """Every edition with figures for the claim's year (and those so many years ``before`` it) for that year, then the newest for its last."""
+        years = (claim.in_year, *(claim.in_year - ago for ago in before))
+        then = [(edition, claim.in_year) for edition in self.editions if edition.covers("share_gdp", *years)]
+        return [*then, (self.newest, self.newest.d.last_year)]
 
     def name(self, code: str) -> str:
         """An ally or a group as a sentence names it."""
@@ -186,6 +197,10 @@ class Evidence:
             ALLIANCE: "NATO",
         }
         return groups.get(code) or str(self.allies["name_in_text"].get(code, code))
+
+    def who(self, code: str) -> Fact:
+        """An ally or a group as a fact that a sentence names."""
+        return declared("who", code, self.name(code))
 
     def names(self, codes: Sequence[str]) -> tuple[str, ...]:
         """Allies as sentences name them, in the order of their names."""

@@ -6,6 +6,7 @@ import datetime
 import math
 from collections.abc import Mapping
 from dataclasses import dataclass, field
+from typing import Any, TypeAlias
 
 from report.facts import Fact, Row, written
 from report.facts.catalogue import declared
@@ -13,6 +14,8 @@ from report.ledger.record import Claim, Stated
 from report.ledger.vocabulary import basis_words, unit
 
 Values = Mapping[str, Fact]
+Details: TypeAlias = dict[str, Any]
+"""Further arguments of a fact or a finding, by name."""
 ROUNDING = 1e-9
 DATED = {"days", "within"}
 """Arguments that make a span of days of a stated day."""
@@ -64,13 +67,17 @@ def stated_days(claim: Claim) -> tuple[datetime.date, datetime.date]:
     )
 
 
+def span(first: datetime.date, last: datetime.date) -> str:
+    """Days as a sentence names them: ``24–25 June 2025``."""
+    one_month = (first.year, first.month) == (last.year, last.month)
+    return f"{first.day}–{written.day(last)}" if one_month else f"{written.day(first)} to {written.day(last)}"
+
+
 def _as_stated(claim: Claim) -> str:
     if isinstance(claim.value, bool):
         return "yes" if claim.value else "no"
     if claim.unit == "date" and DATED & set(claim.arguments):
-        first, last = stated_days(claim)
-        one_month = (first.year, first.month) == (last.year, last.month)
-        return f"{first.day}–{written.day(last)}" if one_month else f"{written.day(first)} to {written.day(last)}"
+        return span(*stated_days(claim))
     if claim.unit == "date" and len(str(claim.value)) > 4:
         return written.day(str(claim.value)) if len(str(claim.value)) == 10 else written.month(str(claim.value))
     if not isinstance(claim.value, int | float) or unit(claim.unit).currency or claim.unit == "year":
@@ -99,9 +106,13 @@ def from_record(
 
 
 def share(claim: Claim, value: float) -> Fact:
-    """A threshold or target in percent of GDP, written as short as it was stated: ``2%``, ``3.5%``."""
-    text = f"{written.decimal(value, 0 if float(value).is_integer() else 1)}%"
-    return from_record(claim, "threshold", "threshold", float(value), text, "percent_gdp")
+    """A threshold or target in percent of GDP, written as short as it was stated."""
+    return from_record(claim, "threshold", "threshold", float(value), short_percent(value), "percent_gdp")
+
+
+def short_percent(value: float) -> str:
+    """A target as people say it: ``2%``, ``3.5%``."""
+    return f"{written.decimal(value, 0 if float(value).is_integer() else 1)}%"
 
 
 def compare(measured: float, comparator: str, value: float, decimals: int) -> bool | None:

@@ -9,8 +9,7 @@ from pathlib import Path
 from typing import Any
 
 from report.facts import written
-from report.ledger.faults import BadClaims, Fault
-from report.ledger.plain import PLAIN, flaw
+from report.ledger.faults import PLAIN, BadClaims, Fault, flaw
 from report.ledger.vocabulary import check_spec
 from report.tables.errors import ReportError
 from report.tables.texts import read_toml

@@ -9,8 +9,7 @@ from dataclasses import dataclass
 from string import Formatter
 from typing import Any
 
-from report.ledger.faults import Fault, nearest_year, one_of
-from report.ledger.plain import PLAIN, SHAPE, flaw, id_flaw
+from report.ledger.faults import PLAIN, SHAPE, Fault, flaw, id_flaw, nearest_year, one_of
 from report.ledger.vocabulary import ASPECTS, COMPONENTS, RELATIONS, check_spec, schema, words
 from report.tables.errors import shown
 
@@ -19,26 +18,13 @@ ALLIES = "allies"
 """The limit of a number of allies: as many as there are."""
 
 
-def value_flaw(raw: Mapping[str, Any], allies: int) -> Iterator[tuple[str, str]]:
-    """What is impossible about a record's value, and the remedy."""
-    unit, found = raw["unit"], schema()["limits"]
-    limits = dict(found["units"].get(unit, {}))
-    for part, name in (("measures", raw["measure"]), ("checks", raw["check"]["name"])):
-        limits |= found[part].get(name, {}).get(unit, {})
-    yield from _flaw(raw["value"], limits, schema()["units"][unit]["label"], allies)
-
-
-def argument_flaw(name: str, value: float, allies: int) -> Iterator[tuple[str, str]]:
-    """What is impossible about an argument of a check, and the remedy."""
-    yield from _flaw(value, schema()["limits"]["arguments"][name], name, allies)
-
-
 def _flaw(value: float, limits: Limits, what: str, allies: int) -> Iterator[tuple[str, str]]:
+    """What is impossible about a number, and the remedy."""
     if not limits:
         return
     least, most = limits["least"], allies if limits["most"] == ALLIES else limits["most"]
     whole = limits.get("whole", False)
-    if not least <= value <= most or (whole and value != int(value)):  # neither holds of NaN
+    if not least <= value <= most or (whole and value != int(value)):  # neither is so of NaN
         number = "a whole number" if whole else "a number"
         yield f"{shown(value)} is impossible ({what})", f"Give {number} from {least:,} to {most:,}."
 
@@ -65,33 +51,15 @@ class Known:
 
     def of(self, kind: str) -> tuple[str, ...]:
         """The names a kind of reference may take."""
-        lists = {
-            "iso3": self.allies,
-            "event": self.events,
-            "claim": self.claims,
-            "group": tuple(words("groups")),
-            "reason": tuple(words("reasons")),
-            "component": COMPONENTS,
-            "aspect": ASPECTS,
-        }
-        return lists[kind]
+        own = {"iso3": self.allies, "event": self.events, "claim": self.claims}
+        own |= {"component": COMPONENTS, "aspect": ASPECTS}
+        return own[kind] if kind in own else tuple(words(f"{kind}s"))
 
 
 def faults(file: str, raw: Raw, known: Known) -> list[Fault]:
-    """Every fault of one record; the later tests need the earlier ones passed."""
+    """Every fault of one record that the first test with any finds."""
     claim = str(raw.get("id", "without id"))
-    stages: tuple[Callable[[Raw, Known], Found], ...] = (
-        _fields,
-        _types,
-        _texts,
-        _names,
-        _subject,
-        _check,
-        _arguments,
-        _fits,
-        _references,
-    )
-    for stage in stages:
+    for stage in STAGES:
         found = [Fault(file, claim, *fault) for fault in stage(raw, known)]
         if found:
             return found
@@ -146,17 +114,14 @@ def _names(raw: Raw, known: Known) -> Found:
 
 def _subject(raw: Raw, known: Known) -> Found:
     subject = raw["subject"]
+    meaning = schema()["fields"]["subject"]["meaning"]
     if len(subject) != 1 or next(iter(subject)) not in SUBJECTS:
-        yield (
-            "subject",
-            f"{subject!r} must have exactly one of iso3, group, event",
-            schema()["fields"]["subject"]["meaning"],
-        )
+        yield "subject", f"{subject!r} must have exactly one of iso3, group, event", meaning
         return
     kind, given = next(iter(subject.items()))
     names = given if isinstance(given, list) else [given]
     if not names:
-        yield "subject", f"it names no {kind}", schema()["fields"]["subject"]["meaning"]
+        yield "subject", f"it names no {kind}", meaning
     for name in names:
         if name not in known.of(kind):
             yield "subject", f"unknown {kind} {shown(name)}", one_of(name, known.of(kind))
@@ -186,17 +151,13 @@ def _argument(name: str, kind: str, value: Any, known: Known) -> Found:
     if kind == "number" and not _is_number(value):
         yield "check", f"{name} = {shown(value)} is not a number", f"Give {name} as a number."
     elif kind == "number":
-        yield from (
-            ("check", f"{name}: {what}", remedy) for what, remedy in argument_flaw(name, value, len(known.allies))
-        )
+        limits = schema()["limits"]["arguments"][name]
+        yield from (("check", f"{name}: {what}", fix) for what, fix in _flaw(value, limits, name, len(known.allies)))
     elif kind == "flag" and not isinstance(value, bool):
         yield "check", f"{name} = {value!r} is neither true nor false", "Give true or false."
     elif kind == "year" and (not isinstance(value, int) or value not in YEARS):
-        yield (
-            "check",
-            f"{name} = {shown(value)} is not a possible year",
-            nearest_year(value, YEARS) if isinstance(value, int) else "Give a year.",
-        )
+        remedy = nearest_year(value, YEARS) if isinstance(value, int) else "Give a year."
+        yield "check", f"{name} = {shown(value)} is not a possible year", remedy
     elif kind not in ("number", "year", "flag"):
         single = kind.removesuffix("s") if kind == "components" else kind
         for item in value if isinstance(value, list) else [value]:
@@ -238,13 +199,18 @@ def _value(raw: Raw, known: Known) -> Found:
         "date": isinstance(value, str) and _is_date(value),
     }
     if "value" in raw and not tests[kind]:
-        yield (
-            "value",
-            f"{shown(value)} is not a value in unit {raw['unit']!r}",
-            f"Give a {kind}" + (', as "2025-06-25", "2025-06" or "2025".' if kind == "date" else "."),
-        )
+        remedy = f"Give a {kind}" + (', as "2025-06-25", "2025-06" or "2025".' if kind == "date" else ".")
+        yield "value", f"{shown(value)} is not a value in unit {raw['unit']!r}", remedy
     elif "value" in raw and kind == "number":
-        yield from (("value", what, remedy) for what, remedy in value_flaw(raw, len(known.allies)))
+        label = schema()["units"][raw["unit"]]["label"]
+        yield from (("value", what, fix) for what, fix in _flaw(raw["value"], _limits(raw), label, len(known.allies)))
+
+
+def _limits(raw: Raw) -> Limits:
+    """What the value of a record can be: by its unit, narrower for some measures and checks."""
+    unit, found = raw["unit"], schema()["limits"]
+    by_measure, by_check = found["measures"].get(raw["measure"], {}), found["checks"].get(raw["check"]["name"], {})
+    return {**found["units"].get(unit, {}), **by_measure.get(unit, {}), **by_check.get(unit, {})}
 
 
 def _is_date(value: str) -> bool:
@@ -268,19 +234,13 @@ def _references(raw: Raw, known: Known) -> Found:
         if not isinstance(pair, dict) or not all(isinstance(text, str) for text in pair.values()):
             yield "pair", f"{shown(pair)} is not a table of texts", schema()["fields"]["pair"]["meaning"]
         elif not {"with", "cause"} <= set(pair) <= {"with", "cause", "relation"}:
-            yield (
-                "pair",
-                f"{sorted(pair)} are not the fields of a pair",
-                "Give with and cause, and relation where it cannot be computed.",
-            )
+            remedy = "Give with and cause, and relation where it cannot be computed."
+            yield "pair", f"{sorted(pair)} are not the fields of a pair", remedy
         elif pair.get("relation", RELATIONS[0]) not in RELATIONS:
             yield "pair", f"unknown relation {pair['relation']!r}", one_of(pair["relation"], RELATIONS)
         elif pair["with"] not in known.claims:
             yield "pair", f"unknown claim {pair['with']!r}", one_of(pair["with"], known.claims)
-    for field, text in [
-        ("print_instead", raw.get("print_instead", "")),
-        *(("pair", cause) for cause in _causes(raw)),
-    ]:
+    for field, text in [("print_instead", raw.get("print_instead", "")), *(("pair", cause) for cause in _causes(raw))]:
         yield from _template(field, text)
 
 
@@ -292,3 +252,17 @@ def _template(field: str, text: str) -> Found:
         return
     if re.search(r"\d", spoken):
         yield field, "it has a figure typed in", "Name the check's value in braces instead."
+
+
+STAGES: tuple[Callable[[Raw, Known], Found], ...] = (
+    _fields,
+    _types,
+    _texts,
+    _names,
+    _subject,
+    _check,
+    _arguments,
+    _fits,
+    _references,
+)
+"""The tests of a record; the later ones need the earlier ones passed."""

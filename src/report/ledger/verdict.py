@@ -1,11 +1,13 @@
-"""From findings to verdicts."""
+"""From findings to verdicts: one claim with everything found about it."""
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from dataclasses import dataclass
 
+from report.facts import Row
 from report.ledger.finding import Finding
 from report.ledger.record import Claim
+from report.ledger.sentence import Sentence, print_instead, remarks
 from report.ledger.vocabulary import schema
 
 OPEN, SUPERSEDED = "cannot be checked", "superseded"
@@ -19,80 +21,99 @@ def verdict(claim: Claim, finding: Finding) -> str:
     return str(schema()["kinds"][claim.kind]["right" if finding.holds else "wrong"])
 
 
-def speaks(finding: Finding) -> bool:
-    """Whether a finding can say anything."""
-    return finding.holds is not None or bool(finding.verdict)
+@dataclass(frozen=True)
+class Entry:
+    """One claim with everything found about it."""
 
+    claim: Claim
+    findings: tuple[Finding, ...]
 
-def judging(claim: Claim, findings: Sequence[Finding]) -> list[Finding]:
-    """The findings a verdict is made of: those of the edition the claim itself names, where it can say anything; else all that can."""
-    spoken = [finding for finding in findings if speaks(finding)]
-    own = [finding for finding in spoken if claim.edition and finding.edition == claim.edition]
-    return own or spoken
+    @property
+    def judging(self) -> list[Finding]:
+        """The findings a verdict is made of: those of the edition the claim itself names, where it can say anything; else all that can."""
+        spoken = [finding for finding in self.findings if finding.holds is not None or finding.verdict]
+        own = [finding for finding in spoken if self.claim.edition and finding.edition == self.claim.edition]
+        return own or spoken
 
+    def _words(self) -> list[tuple[str, str, str]]:
+        """Edition, basis and verdict of each finding that judges; what no edition says, such as a pledge, stands beside the newest."""
+        judged = self.judging
+        newest = max((finding.edition for finding in judged), default="")
+        return [(each.edition or newest, each.basis, verdict(self.claim, each)) for each in judged]
 
-def overall(claim: Claim, findings: Sequence[Finding]) -> str:
-    """One verdict for the claim, over the findings that judge it (:func:`judging`).
+    @property
+    def verdict(self) -> str:
+        """One verdict for the claim, over the findings that judge it.
 
-    All alike: that one. Overtaken: superseded. Else, when the newest edition that speaks is of two minds, it is the basis that decides;
-    when it is of one mind, it is the edition. What no edition says, such as a pledge, is set beside the newest.
-    """
-    spoken = [(finding, verdict(claim, finding)) for finding in judging(claim, findings)]
-    kinds = {word for _, word in spoken}
-    if len(kinds) <= 1:
-        return kinds.pop() if kinds else OPEN
-    if SUPERSEDED in kinds:
-        return SUPERSEDED
-    newest = max(finding.edition for finding, _ in spoken)
-    today = {word for finding, word in spoken if finding.edition in (newest, "")}
-    return BY_BASIS if len(today) > 1 else BY_EDITION
+        All alike: that one. Overtaken: superseded. Else, when the newest edition that speaks is of two minds, it is the basis that decides;
+        when it is of one mind, it is the edition.
+        """
+        spoken = self._words()
+        kinds = {word for *_, word in spoken}
+        if len(kinds) <= 1:
+            return kinds.pop() if kinds else OPEN
+        if SUPERSEDED in kinds:
+            return SUPERSEDED
+        newest = max(edition for edition, *_ in spoken)
+        return BY_BASIS if len({word for edition, _, word in spoken if edition == newest}) > 1 else BY_EDITION
 
+    @property
+    def depends_on(self) -> str:
+        """What a verdict that depends turns on: ``edition``, ``basis`` or both; nothing for other verdicts.
 
-def depends_on(claim: Claim, findings: Sequence[Finding]) -> str:
-    """What a verdict that depends turns on: ``edition``, ``basis`` or both; nothing for other verdicts.
+        On the edition when one basis is judged differently by two editions, on the basis when one edition judges two bases differently.
+        """
+        if self.verdict not in (BY_EDITION, BY_BASIS):
+            return ""
+        by_edition = _split({(basis, word) for _, basis, word in self._words()})
+        by_basis = _split({(edition, word) for edition, _, word in self._words()})
+        return " and ".join(["edition"] * by_edition + ["basis"] * by_basis)
 
-    On the edition when one basis is judged differently by two editions, on the basis when one edition judges two bases differently.
-    """
-    if overall(claim, findings) not in (BY_EDITION, BY_BASIS):
-        return ""
-    judged = judging(claim, findings)
-    newest = max(finding.edition for finding in judged)
-    spoken = [(each.edition or newest, each.basis, verdict(claim, each)) for each in judged]
-    by_edition = _split({(basis, word) for _, basis, word in spoken})
-    by_basis = _split({(edition, word) for edition, _, word in spoken})
-    return " and ".join(["edition"] * by_edition + ["basis"] * by_basis)
+    def _first(self, findings: list[Finding]) -> Finding:
+        """The finding of the edition the claim names, else of the newest; on its first basis; for its own year."""
+        return max(findings, key=lambda one: (self._is_named(one), self._is_basis(one), one.edition))
+
+    def _newest(self, findings: list[Finding]) -> Finding:
+        """The finding of the newest edition, on the claim's first basis; of two years the later."""
+        return max(reversed(findings), key=lambda one: (one.edition, self._is_basis(one)))
+
+    def _is_named(self, finding: Finding) -> bool:
+        return bool(self.claim.edition) and finding.edition == self.claim.edition
+
+    def _is_basis(self, finding: Finding) -> bool:
+        return finding.basis == self.claim.bases[0]
+
+    @property
+    def as_asked(self) -> Finding:
+        """The finding in the edition and on the basis the claim appeals to."""
+        return self._first(list(self.findings))
+
+    @property
+    def today(self) -> Finding:
+        """The finding to print now: the newest edition's."""
+        return self._newest(list(self.findings))
+
+    @property
+    def decisive(self) -> Finding:
+        """The finding to set beside what was said: of those that judge the claim, that of the edition it names, else the newest."""
+        return (self._first if self.claim.edition else self._newest)(self.judging or list(self.findings))
+
+    @property
+    def print_instead(self) -> Sentence:
+        """What a careful writer would print now."""
+        return print_instead(self.claim, self.today)
+
+    @property
+    def note(self) -> Sentence:
+        """How we read the claim, and what limits the finding to print."""
+        return remarks(self.claim, self.today)
+
+    @property
+    def rows(self) -> tuple[Row, ...]:
+        """Every row of the curated tables behind any of the findings, each once."""
+        return tuple(dict.fromkeys(row for finding in self.findings for row in finding.rows))
 
 
 def _split(judged: set[tuple[str, str]]) -> bool:
     """Whether some key carries two verdicts."""
     return len({key for key, _ in judged}) < len(judged)
-
-
-def asked(claim: Claim, findings: Sequence[Finding]) -> Finding:
-    """The finding the claim itself asks for: its edition where it names one, else the newest; its first basis; its own year."""
-
-    def rank(place: int) -> tuple[bool, bool, str, int]:
-        finding = findings[place]
-        return (
-            bool(claim.edition) and finding.edition == claim.edition,
-            finding.basis == claim.bases[0],
-            finding.edition,
-            -place,
-        )
-
-    return findings[max(range(len(findings)), key=rank)]
-
-
-def newest(claim: Claim, findings: Sequence[Finding]) -> Finding:
-    """The finding to print today: the newest edition, the basis asked for, and of two years the later."""
-
-    def rank(place: int) -> tuple[str, bool, int]:
-        return findings[place].edition, findings[place].basis == claim.bases[0], place
-
-    return findings[max(range(len(findings)), key=rank)]
-
-
-def decisive(claim: Claim, findings: Sequence[Finding]) -> Finding:
-    """The finding to set beside what was said: of those that judge the claim, that of the edition it names, else the newest."""
-    judged = judging(claim, findings) or list(findings)
-    return (asked if claim.edition else newest)(claim, judged)

@@ -18,8 +18,8 @@ from report.outlook.base import ASSUMED
 from report.outlook.paths import Route, route
 from report.outlook.plan import Plan
 from report.outlook.pledges import with_pledges
+from report.outlook.risk import GROUPS
 from report.outlook.shapes import SHAPES, Explained
-from report.outlook.simulation import GROUPS
 from report.tables import Dataset
 
 OWN = "report.cost"
@@ -122,9 +122,13 @@ class Account:
         if year == self.base_year and component == "core":
             return self.start(component)
         formula, inputs, made = self._path(component, year)
-        details: dict[str, Any] = {"formula": formula, "inputs": inputs, "made": made, "year": year, **self.words}
+        details: dict[str, Any] = {"formula": formula, "inputs": inputs, "made": made, "component": component}
         name, value = self.named("share_gdp", year, component), float(self.row(component, year)["share_gdp"])
-        return self.origin.projected("plan_share", "", value, name=name, component=component, **details)
+        return self._ahead("plan_share", name, value, year, **details)
+
+    def _ahead(self, quantity: str, name: str, value: float, year: int, **details: Any) -> Fact:
+        """A declared quantity of a year ahead."""
+        return self.origin.projected(quantity, "", value, name=name, year=year, **details, **self.words)
 
     def start(self, component: str) -> Fact:
         """The share of the base year: NATO's own, or what is assumed of related spending."""
@@ -143,18 +147,10 @@ class Account:
             return self.start(component)
         if component == "core" or self.baseline == "zero":
             return chosen("baseline", value, f"{component}.{value:g}", component=component)
-        new = self.plan.new_money
-        return self.origin.projected(
-            "related_baseline",
-            "",
-            value,
-            name=self.named("baseline_share_gdp", year, component),
-            inputs=(self.share(component, year), self.start(component)),
-            made=lambda share, start: share - (share - start) * new,
-            new=f"{new:g}",
-            year=year,
-            **self.words,
-        )
+        new, name = self.plan.new_money, self.named("baseline_share_gdp", year, component)
+        inputs = (self.share(component, year), self.start(component))
+        details: dict[str, Any] = {"made": lambda share, start: share - (share - start) * new, "new": f"{new:g}"}
+        return self._ahead("related_baseline", name, value, year, inputs=inputs, **details)
 
     def k(self) -> Fact:
         """The price-base factor of the base year, held; one where the edition lacks what it takes."""
@@ -165,8 +161,7 @@ class Account:
 
     def targets(self, component: str) -> tuple[Fact, ...]:
         """What the ally is asked for, its own figures in place of the common target; nothing where nothing is asked."""
-        way = self._way(component)
-        if way.points:
+        if (way := self._way(component)).points:
             return tuple(self._point(component, way, point) for point in way.points)
         target, due = getattr(self.plan, f"{component}_target"), getattr(self.plan, f"{component}_year")
         return () if target is None else (self._target(component, float(target), due),)
@@ -207,20 +202,9 @@ class Account:
         start, inputs, rows, first = self._first_gdp(money)
         words, years, growth = ("", [], 1.0) if year == base else self._growth(money.indicator, year)
         rows = tuple(dict.fromkeys(rows + macro_rows(self.d, [self.iso3], years, [money.indicator])))
-        return self.origin.projected(
-            "gdp",
-            "",
-            self.gdp_value(money, year),
-            name=f"gdp_{money.path}.{self.iso3}.{year}",
-            unit=unit,
-            formula=start + words,
-            inputs=inputs,
-            rows=rows,
-            made=lambda *k: first(*k) * growth,
-            year=year,
-            unit_label=unit.label,
-            **self.words,
-        )
+        details: dict[str, Any] = {"unit": unit, "unit_label": unit.label, "formula": start + words}
+        details |= {"inputs": inputs, "rows": rows, "made": lambda *k: first(*k) * growth}
+        return self._ahead("gdp", f"gdp_{money.path}.{self.iso3}.{year}", self.gdp_value(money, year), year, **details)
 
     def gdp_value(self, money: Money, year: int) -> float:
         """GDP of a year in one money path: core spending over its share, without k."""
@@ -246,7 +230,7 @@ class Account:
         """What carries a figure of the base year on to a year: in words that are a sum to make again, the years of its rows, and as a number."""
         years, base = self.growth_years(indicator, year), self.base_year
         last, level = years[-1], self.d.macro_panel.loc[self.iso3, indicator]
-        words = f" × {indicator} {last} ÷ {indicator} {base}" + held(indicator, last, year)
+        words = f" × {indicator} {last} ÷ {indicator} {base}" + carried(indicator, last, year)
         return words, years, float(level[last] / level[base]) * float(level[last] / level[last - 1]) ** (year - last)
 
     def growth_years(self, indicator: str, year: int) -> list[int]:
@@ -263,7 +247,7 @@ class Account:
         formula, rows, made = self._inhabitants_of_all(year) if self.is_group else self._inhabitants(year)
         details: dict[str, Any] = {"edition": self.origin.macro, "formula": formula, "rows": rows, "made": made}
         value = float(self.row("core", year)["population_m"])
-        return self.origin.projected("population_m", f"{self.iso3}.{year}", value, year=year, **details, **self.words)
+        return self._ahead("population_m", f"population_m.{self.iso3}.{year}", value, year, **details)
 
     def _inhabitants(self, year: int) -> tuple[str, tuple[Row, ...], Made]:
         """An ally's, as the IMF has them; beyond the vintage the growth of its last year is held."""
@@ -271,7 +255,7 @@ class Account:
         years = [last] if year == last else [last - 1, last]
         rows = macro_rows(self.d, [self.iso3], years, ["LP"])
         first, end = number(rows[:1]), number(rows[-1:])
-        return f"LP {last}{held('LP', last, year)}", rows, lambda: end * (end / first) ** (year - last)
+        return f"LP {last}{carried('LP', last, year)}", rows, lambda: end * (end / first) ** (year - last)
 
     def _inhabitants_of_all(self, year: int) -> tuple[str, tuple[Row, ...], Made]:
         members = [one for one in self.members() if ("core", year) in one.rows.index]
@@ -285,7 +269,7 @@ def number(rows: tuple[Row, ...]) -> float:
     return sum(float(row.value or 0) for row in rows)
 
 
-def held(indicator: str, last: int, year: int) -> str:
+def carried(indicator: str, last: int, year: int) -> str:
     """How growth goes on beyond the last year of a vintage: at the rate of that year."""
     return f" × ({indicator} {last} ÷ {indicator} {last - 1}) ^ {year - last}" if year > last else ""
 

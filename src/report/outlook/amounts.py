@@ -31,8 +31,7 @@ class Making(NamedTuple):
 
 def formula_of(kind: str, component: str) -> str:
     """The formula of an amount of one year in words. Related spending is a share of GDP at current prices, without k."""
-    formula = entry(kind).formula
-    return formula.removesuffix(" × k") if component == "related" else formula
+    return entry(kind).formula.removesuffix(" × k" if component == "related" else "")
 
 
 def level(share: float, gdp: float, k: float = 1.0) -> float:

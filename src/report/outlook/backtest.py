@@ -1,7 +1,8 @@
-"""What the same method would have said in the past: an old edition and the WEO of its day against what came.
+"""What came of what was said: the same method with an old edition and the WEO of its day, and pledges whose year has come.
 
 A trial takes an edition of NATO's tables and the World Economic Outlook before it, projects every ally's share and spending with the rules the outlook
-uses today, and looks the years up in a later edition. Editions are compared, never joined.
+uses today, and looks the years up in a later edition. Editions are compared, never joined. Political uncertainty is drawn from two records: the guideline of
+Wales (2 % of GDP by 2024, agreed in 2014), and national pledges (``data/pledges.csv``).
 """
 
 from __future__ import annotations
@@ -14,7 +15,7 @@ import pandas as pd
 from report.outlook.base import standing
 from report.outlook.cost import cost
 from report.outlook.plan import Plan, plan
-from report.tables import Dataset, load
+from report.tables import Dataset, guideline, load
 from report.tables.errors import unknown
 
 SERIES = ("NGDP", "NGDPD", "NGDP_R", "LP")
@@ -30,9 +31,9 @@ def past_path(d: Dataset, vintage: str, derived: bool = True) -> pd.DataFrame:
     A series the copy holds in full is the IMF's; one with a gap is replaced as a whole by its rebuilt index. ``derived``: levels worked back from ratios
     count as held. Raises :class:`UnknownName` for a vintage not held.
     """
-    held = sorted(d.past_macro["vintage"].unique())
-    if vintage not in held:
-        raise unknown("earlier vintage", vintage, held)
+    known = sorted(d.past_macro["vintage"].unique())
+    if vintage not in known:
+        raise unknown("earlier vintage", vintage, known)
     published, rebuilt = published_series(d, vintage, derived), rebuilt_series(d, vintage)
     whole = {name: published[name].where(published[name].notna().all(axis=1)) for name in SERIES}
     paths = {name: whole[name].fillna(rebuilt[name]) if name in rebuilt else whole[name] for name in SERIES}
@@ -45,13 +46,9 @@ def published_series(d: Dataset, vintage: str, derived: bool = False) -> dict[st
     rows = d.past_macro.query("vintage == @vintage")
     rows = rows[derived | ~rows["source"].str.endswith(DERIVED)]
     years = range(int(vintage[:4]), int(vintage[:4]) + AHEAD + 1)
-    wide = {
-        name: group.pivot(index="iso3", columns="year", values="value") for name, group in rows.groupby("indicator")
-    }
-    return {
-        name: table.reindex(index=pd.Index(d.allies["iso3"], name="iso3"), columns=pd.Index(years, name="year"))
-        for name, table in wide.items()
-    }
+    axes = {"index": pd.Index(d.allies["iso3"], name="iso3"), "columns": pd.Index(years, name="year")}
+    wide = rows.pivot(index=["indicator", "iso3"], columns="year", values="value")
+    return {str(name): table.droplevel("indicator").reindex(**axes) for name, table in wide.groupby(level="indicator")}
 
 
 def rebuilt_series(d: Dataset, vintage: str) -> dict[str, pd.DataFrame]:
@@ -61,15 +58,14 @@ def rebuilt_series(d: Dataset, vintage: str) -> dict[str, pd.DataFrame]:
     ``…-derived``, within 0.4 %); all other gaps are these indices. For GDP in national currency they come within 0.01 % of what is published; for dollars
     they miss by 2 % at the median and 14 at most.
     """
-    growth = d.forecasts.query("vintage == @vintage and indicator == 'NGDP_RPCH'").pivot(
-        index="iso3", columns="year", values="value"
-    )
-    held = published_series(d, vintage)
-    prices = held["NGDP_D"].div(held["NGDP_D"].iloc[:, 0], axis=0)
+    rates = d.forecasts.query("vintage == @vintage and indicator == 'NGDP_RPCH'")
+    growth = rates.pivot(index="iso3", columns="year", values="value")
+    published = published_series(d, vintage)
+    prices = published["NGDP_D"].div(published["NGDP_D"].iloc[:, 0], axis=0)
     pace = (1 + growth.reindex_like(prices) / 100).cumprod(axis=1)
     volume = pace.div(pace.iloc[:, 0], axis=0)
     nominal = volume * prices
-    rate = (held["NGDPD"] / held["NGDP"]).loc[RATE]
+    rate = (published["NGDPD"] / published["NGDP"]).loc[RATE]
     dollars = volume.mul(prices.loc[ANCHOR], axis=1)
     euro = d.allies.set_index("iso3")["euro_since"].dt.year.reindex(nominal.index) <= int(vintage[:4])
     return {"NGDP_R": volume, "NGDP": nominal, "NGDPD": dollars.where(~euro, nominal.mul(rate / rate.iloc[0], axis=1))}
@@ -116,9 +112,8 @@ def backtest(d: Dataset, edition: str = "2019-06", derived: bool = True) -> pd.D
         raise unknown("trial", edition, TRIALS)
     vintage, years = TRIALS[edition]
     old, macro = load(edition, d.vintage, d.path), past_path(d, vintage, derived)
-    parts = [
-        _projected(old, asked, macro, years).assign(method=name) for name, asked in _plans(old, max(years)).items()
-    ]
+    plans = _plans(old, max(years))
+    parts = [_projected(old, asked, macro, years).assign(method=name) for name, asked in plans.items()]
     rows = pd.concat(parts, ignore_index=True).assign(edition=edition, vintage=vintage)
     return _against(rows, d, macro)
 
@@ -147,12 +142,8 @@ def _projected(old: Dataset, asked: Plan, macro: pd.DataFrame, years: Iterable[i
 
 def _against(rows: pd.DataFrame, d: Dataset, macro: pd.DataFrame) -> pd.DataFrame:
     """The projections with the later edition's figures, the misses and their parts."""
-    names = {
-        "share_gdp": "actual_share",
-        "spend_usd_current": "actual_usd_m",
-        "gdp_usd_current": "actual_gdp",
-        "status": "status",
-    }
+    names = {"share_gdp": "actual_share", "spend_usd_current": "actual_usd_m", "gdp_usd_current": "actual_gdp"}
+    names |= {"status": "status"}
     rows = rows.join(d.panel[list(names)].rename(columns=names), on=["iso3", "year"]).dropna(subset=["actual_share"])
     total = 100 * np.log(rows["actual_usd_m"] / rows["projected_usd_m"])
     gdp = 100 * np.log(rows["actual_gdp"] / rows["projected_gdp"])
@@ -199,11 +190,9 @@ def _cause(row: dict[str, float]) -> str:
 
 def misses(tested: pd.DataFrame, top: int = 5) -> pd.DataFrame:
     """The largest misses in share of GDP by method and year, at most ``top`` each, largest first."""
-    size = tested["miss_pp"].abs()
-    order = tested.assign(size=size).sort_values(
-        ["edition", "method", "year", "size"], ascending=[True, True, True, False]
-    )
-    return order.groupby(["edition", "method", "year"]).head(top).drop(columns="size").reset_index(drop=True)
+    keys, sized = ["edition", "method", "year"], tested.assign(size=-tested["miss_pp"].abs())
+    order = sized.sort_values([*keys, "size"])
+    return order.groupby(keys).head(top).drop(columns="size").reset_index(drop=True)
 
 
 def miss_summary(tested: pd.DataFrame) -> pd.DataFrame:
@@ -228,3 +217,56 @@ def miss_summary(tested: pd.DataFrame) -> pd.DataFrame:
         percent = 100 * (sums["actual_usd_m"] / sums["projected_usd_m"] - 1)
         table[name] = percent.where(by["actual_usd_m"].count() == by.size())
     return table.reset_index()
+
+
+DECIMALS = 2
+"""Shares meet a target at published precision."""
+
+
+def wales_record(d: Dataset) -> pd.DataFrame:
+    """What became of the promised rise to 2 % by 2024, one row per ally that was a member in 2014 and stood below 2 % then.
+
+    ``share_then``, ``share_due`` percent of GDP in 2014 and 2024; ``promised_pp`` = 2 − share then; ``delivered_pp`` = the rise;
+    ``delivered`` = rise ÷ promise; ``kept``: 2.00 or more in 2024; ``reached`` the first year at 2.00 or more, if any. 1.0 in 2014 and 1.6 in 2024: 0.6 delivered.
+    """
+    wales = guideline("wales")
+    table = d.panel["share_gdp"].unstack("year").reindex(d.with_forces(wales.agreed_year)).round(DECIMALS)
+    then, due, target = table[wales.agreed_year], table[wales.due_year], wales.value
+    columns = {"share_then": then, "share_due": due, "promised_pp": target - then, "delivered_pp": due - then}
+    rows = pd.DataFrame(columns)
+    later = table.loc[:, table.columns > wales.agreed_year] >= target
+    rows["delivered"] = rows["delivered_pp"] / rows["promised_pp"]
+    rows["kept"] = due >= target
+    rows["reached"] = later.idxmax(axis=1).where(later.any(axis=1)).astype("Int64")
+    return rows[then < target].rename_axis("iso3").reset_index()
+
+
+def past_delivery(d: Dataset) -> tuple[float, ...]:
+    """The part of the promised step each ally delivered under the Wales guideline, 0 to 1, sorted: the record for ``risk(…, delivery=…)``.
+
+    A rise beyond the promise counts as 1 and a fall as 0: a plan is delivered at most in full, and not undone.
+    """
+    return tuple(sorted(wales_record(d)["delivered"].clip(0, 1).round(6)))
+
+
+def national_record(d: Dataset) -> pd.DataFrame:
+    """National core pledges whose year the edition covers, one row each: ``id, iso3, target, due, announced, confidence, superseded``,
+    ``share`` in the due year with its ``status``, ``shortfall_pp`` = max(0, target − share), ``kept`` at published precision.
+
+    Definitions differ: a pledge is on the national budget's terms, the share is NATO's. A pledge of 4.8, a share of 4.68: not kept by 0.12.
+    """
+    rows = d.pledges.query("component == 'core'").dropna(subset=["target_share_gdp", "target_year"])
+    past = (rows["target_year"] <= d.last_year) & (rows["kind"] != "proposal")
+    rows = rows[rows["iso3"].isin(d.allies["iso3"]) & past]
+    published = d.panel[["share_gdp", "status"]].rename(columns={"share_gdp": "share"})
+    rows = rows.join(published, on=["iso3", "target_year"]).dropna(subset=["share"])
+    share = rows["share"].round(DECIMALS)
+    rows = rows.assign(
+        superseded=rows["superseded_on"].notna(),
+        shortfall_pp=(rows["target_share_gdp"] - share).clip(lower=0).round(DECIMALS),
+        kept=share >= rows["target_share_gdp"],
+    )
+    names = {"target_share_gdp": "target", "target_year": "due"}
+    columns = ["id", "iso3", "target", "due", "announced", "confidence", "superseded", "share", "status"]
+    columns += ["shortfall_pp", "kept"]
+    return rows.rename(columns=names)[columns].reset_index(drop=True)

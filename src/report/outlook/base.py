@@ -1,14 +1,16 @@
-"""Where each ally stands in the base year: share, GDP and the factor k that ties NATO's share to current money."""
+"""Where each ally stands in the base year (share, GDP and the factor k that ties NATO's share to current money), and the shares a plan leads all of them to."""
 
 from __future__ import annotations
 
 import re
 from collections.abc import Iterable
+from typing import NamedTuple
 
 import numpy as np
+import numpy.typing as npt
 import pandas as pd
 
-from report.outlook.paths import asked_figures
+from report.outlook.paths import asked_figures, path_shares, route
 from report.outlook.plan import Plan
 from report.tables import Dataset
 from report.tables.errors import ReportError, unknown
@@ -38,8 +40,9 @@ def standing(d: Dataset, base_year: int | None = None, basis: str = "nato") -> p
     asked = ("standing", base_year, basis)
     if asked not in d.derived:
         row = _base_rows(d, base_year)
-        row["currency"] = _currencies(d, row)
-        d.derived[asked] = _money(_macro_gdp(d, row), basis)
+        macro = d.macro_panel.reindex(pd.MultiIndex.from_arrays([row.index, row["base_year"]]))
+        weo = {"weo_usd": macro["NGDPD"].to_numpy() * 1000, "weo_ncu": macro["NGDP"].to_numpy() * 1000}
+        d.derived[asked] = _money(row.assign(currency=_currencies(d, row), **weo), basis)
     return d.derived[asked].copy()
 
 
@@ -67,18 +70,11 @@ def _units(frame: pd.DataFrame, column: str, name: str) -> dict[str, str]:
     return {iso3: found[0] for iso3, unit in units.items() if (found := CURRENCY.search(unit))}
 
 
-def _macro_gdp(d: Dataset, row: pd.DataFrame) -> pd.DataFrame:
-    """The WEO's GDP of the base year, in millions."""
-    macro = d.macro_panel.reindex(pd.MultiIndex.from_arrays([row.index, row["base_year"]]))
-    return row.assign(weo_usd=macro["NGDPD"].to_numpy() * 1000, weo_ncu=macro["NGDP"].to_numpy() * 1000)
-
-
 def _money(row: pd.DataFrame, basis: str) -> pd.DataFrame:
     """Share, k and GDP of the base year. Where GDP is not published, k = 1 makes spending ÷ share the GDP it implies."""
-    published = row["share_gdp"]
+    published, nominal = row["share_gdp"], basis == "nominal"
     current = 100 * row["spend_usd_current"] / row["gdp_usd_current"]
     known = current.notna()
-    nominal = basis == "nominal"
     share = current.where(known, published) if nominal else published
     k = (current / share).where(known, 1.0)
     implied = 100 / (share * k)
@@ -113,21 +109,15 @@ def refuse_misfits(plan: Plan, stand: pd.DataFrame, edition: str) -> None:
     for iso3, figures in plan.allies.items():
         highest, share = max(figures.values(), default=100.0), shares.get(iso3, 0.0)
         if highest < share:
-            raise ReportError(
-                f"plan {plan.id}: the figures for {iso3} stay below the {share:.2f} it spends already (edition {edition}), "
-                f"the highest is {highest:g}; paths only rise: raise them or set may_cut = true"
-            )
-    _refuse_idle(plan, stand, edition)
-
-
-def _refuse_idle(plan: Plan, stand: pd.DataFrame, edition: str) -> None:
-    asked = asked_figures(plan, "core")
-    lowest = stand["share"].min()
+            what = f"the figures for {iso3} stay below the {share:.2f} it spends already (edition {edition})"
+            remedy = f"the highest is {highest:g}; paths only rise: raise them or set may_cut = true"
+            raise ReportError(f"plan {plan.id}: {what}, {remedy}")
+    asked, lowest = asked_figures(plan, "core"), stand["share"].min()
     if asked and max(asked.values()) < lowest and max(asked) > stand["base_year"].min():
-        raise ReportError(
-            f"plan {plan.id}: the core target {max(asked.values()):g} is below the share of every ally (lowest: {stand['share'].idxmin()} "
-            f"{lowest:.2f}, edition {edition}); paths only rise, so nothing would be asked: raise it or set may_cut = true"
-        )
+        named = f"lowest: {stand['share'].idxmin()} {lowest:.2f}, edition {edition}"
+        what = f"the core target {max(asked.values()):g} is below the share of every ally ({named})"
+        remedy = "paths only rise, so nothing would be asked: raise it or set may_cut = true"
+        raise ReportError(f"plan {plan.id}: {what}; {remedy}")
 
 
 def chosen(d: Dataset, stand: pd.DataFrame, allies: Iterable[str] | str | None, base_year: int | None) -> pd.DataFrame:
@@ -143,7 +133,97 @@ def chosen(d: Dataset, stand: pd.DataFrame, allies: Iterable[str] | str | None, 
         wanted = [iso3 for iso3 in allies_of(allies) if iso3 in with_forces]
     if missing := [iso3 for iso3 in wanted if iso3 not in stand.index]:
         when = f" for {base_year}" if base_year is not None else ""
-        raise ReportError(
-            f"edition {d.edition} has no share of GDP{when} of {', '.join(missing)}; choose another edition, base_year or allies"
-        )
+        what = f"edition {d.edition} has no share of GDP{when} of {', '.join(missing)}"
+        raise ReportError(f"{what}; choose another edition, base_year or allies")
     return stand.loc[wanted]
+
+
+NAMED = ("freeze", "2%", "zero")
+
+
+def read_baseline(given: str | float) -> str | float:
+    """``freeze``, ``zero`` or a number in percent of GDP; ``"2%"``, ``"2"`` and 2 are the same, 0 is ``zero``.
+
+    Raises :class:`UnknownName` for anything else, :class:`ReportError` for a number outside 0 to 100.
+    """
+    if isinstance(given, str) and given in ("freeze", "zero"):
+        return given
+    try:
+        percent = float(str(given).strip().removesuffix("%"))
+    except ValueError:
+        raise unknown("baseline", given, NAMED) from None
+    if not 0 <= percent <= 100:
+        raise ReportError(f"baseline is {given!r}: give percent of GDP, 0 to 100, or freeze or zero")
+    return percent or "zero"
+
+
+def baseline_share(given: str | float, start: float) -> float:
+    """The core baseline in percent of GDP for an ally whose base year's share is ``start``: that share, a fixed percentage, or 0."""
+    baseline = read_baseline(given)
+    if isinstance(baseline, str):
+        return start if baseline == "freeze" else 0.0
+    return baseline
+
+
+def related_baseline(baseline: str | float, plan: Plan, shares: Floats) -> Floats:
+    """Related baseline share: the start share and that part of the rise which is not new money; nothing if the baseline is zero.
+
+    Rise of 0.6 points, new_money 0.25: 0.45 points are relabelled spending and belong to the baseline, 0.15 are extra.
+    """
+    if baseline == "zero":
+        return np.zeros(shares.shape)
+    return plan.related_start + (1 - plan.new_money) * (shares - plan.related_start)
+
+
+Floats = npt.NDArray[np.float64]
+COMPONENTS = ("core", "related", "total")
+
+
+class Grid(NamedTuple):
+    """Blocks of allies × (core, related, total) × years, NaN before an ally's base year.
+
+    ``share`` and ``baseline`` are percent of GDP as published; ``spent`` and ``anyway`` the same as percent of GDP at current prices
+    (core times k), so that money is ``spent``/100 · GDP. ``rules`` names the rule of each ally's core and related path.
+    """
+
+    years: npt.NDArray[np.int_]
+    share: Floats
+    baseline: Floats
+    spent: Floats
+    anyway: Floats
+    rules: list[tuple[str, str]]
+
+
+def share_grid(stand: pd.DataFrame, plan: Plan, baseline: str | float) -> Grid:
+    """The plan's shares and its baseline for the allies of ``stand`` (:func:`report.outlook.base.standing`)."""
+    years = np.arange(stand["base_year"].min(), plan.horizon + 1)
+    start, k = stand["share"].to_numpy(float), stand["k"].to_numpy(float)[:, None]
+    core = _paths(stand, start, plan, years, "core")
+    related = _paths(stand, np.full(len(stand), plan.related_start), plan, years, "related")
+    core_anyway = np.repeat([[baseline_share(baseline, own)] for own in start], core.shape[1], axis=1)
+    related_anyway = related_baseline(baseline, plan, related)
+    return Grid(
+        years,
+        share=_with_total(core, related),
+        baseline=_with_total(core_anyway, related_anyway),
+        spent=_with_total(core * k, related),
+        anyway=_with_total(core_anyway * k, related_anyway),
+        rules=[_rules(plan, *at) for at in zip(stand.index, start, stand["base_year"], strict=True)],
+    )
+
+
+def _paths(stand: pd.DataFrame, start: Floats, plan: Plan, years: npt.NDArray[np.int_], component: str) -> Floats:
+    grid = np.full((len(stand), len(years)), np.nan)
+    for row, (iso3, base_year) in enumerate(stand["base_year"].items()):
+        path = path_shares(start[row], int(base_year), plan, str(iso3), component)
+        grid[row, -len(path) :] = path
+    return grid
+
+
+def _with_total(core: Floats, related: Floats) -> Floats:
+    return np.stack([core, related, core + related], axis=1)
+
+
+def _rules(plan: Plan, iso3: str, start: float, base_year: int) -> tuple[str, str]:
+    core = route(start, base_year, plan, iso3)
+    return core.rule, route(plan.related_start, base_year, plan, iso3, "related").rule

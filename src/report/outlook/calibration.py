@@ -51,9 +51,8 @@ def held_out(d: Dataset, season: str | None = None, rules: Rules = PUBLISHED) ->
 @lru_cache(maxsize=4)
 def _held_out(key: Record, season: str, rules: Rules) -> pd.DataFrame:
     errors = errors_of(key.dataset, season)
-    parts = [
-        _frame(errors, now, method, ranges) for now in _tested(errors) for method, ranges in _ranges(errors, now, rules)
-    ]
+    made = [(now, method, ranges) for now in _tested(errors) for method, ranges in _ranges(errors, now, rules)]
+    parts = [_frame(errors, *each) for each in made]
     frame = pd.concat(parts, ignore_index=True).dropna(subset=["came", "low"])
     return frame.assign(vintage=frame["vintage"].astype(str) + f"-{errors.season}")
 
@@ -95,14 +94,13 @@ def normal_spread(errors: Errors, now: int) -> Floats:
 
 
 def _frame(errors: Errors, now: int, method: str, ranges: Floats) -> pd.DataFrame:
-    horizons = ranges.shape[-1]
-    index = pd.MultiIndex.from_product(
-        [MEASURES, errors.allies, range(horizons)], names=["measure", "iso3", "horizon_years"]
-    )
+    horizons, names = ranges.shape[-1], ["measure", "iso3", "horizon_years"]
+    index = pd.MultiIndex.from_product([MEASURES, errors.allies, range(horizons)], names=names)
     outcome = 100 * came(errors, now)[..., :horizons].ravel()
+    ends = [(100 * low.ravel(), 100 * high.ravel()) for low, high in ranges]
     parts = [
-        pd.DataFrame({"low": 100 * low.ravel(), "high": 100 * high.ravel(), "came": outcome, "band": band}, index=index)
-        for band, (low, high) in zip(BANDS, ranges, strict=True)
+        pd.DataFrame({"low": low, "high": high, "came": outcome, "band": band}, index=index)
+        for band, (low, high) in zip(BANDS, ends, strict=True)
     ]
     frame = pd.concat(parts).reset_index()
     return frame.assign(method=method, vintage=now, year=now + frame["horizon_years"])
@@ -116,11 +114,7 @@ def held_out_sum(d: Dataset, weights: pd.Series, rules: Rules = PUBLISHED) -> pd
     """
     errors = errors_of(d, d.vintage[5:])
     weighed = weights.reindex(list(errors.allies)).fillna(0.0).clip(lower=0).to_numpy(float)
-    rows = [
-        row | {"vintage": f"{now}-{errors.season}"}
-        for now in _tested(errors)
-        for row in _sums_of(errors, now, weighed, rules)
-    ]
+    rows = [row for now in _tested(errors) for row in _sums_of(errors, now, weighed, rules)]
     return pd.DataFrame(rows).dropna(subset=["came"]).assign(iso3="", band=80)
 
 
@@ -134,7 +128,8 @@ def _sums_of(errors: Errors, now: int, weights: Floats, rules: Rules) -> Iterato
             part = years / years.sum()
             low, high = 100 * np.log(quantiles_of(part @ drawn[years], BANDS[80]))
             found = {"low": low, "high": high, "came": 100 * np.log(part @ outcome[years])}
-            yield {"method": method, "measure": measure, "horizon_years": ahead, **found}
+            vintage = f"{now}-{errors.season}"
+            yield {"method": method, "measure": measure, "horizon_years": ahead, "vintage": vintage, **found}
 
 
 def _factor(growth: Floats, errors: Errors, now: int, weights: Floats, rules: Rules) -> Floats:
@@ -155,11 +150,8 @@ def coverage(tested: pd.DataFrame, by: str = "horizon_years") -> pd.DataFrame:
     Three of four inside: 75.
     """
     keys = ["method", "measure", "band"]
-    rows = tested.assign(
-        inside=tested["came"].between(tested["low"], tested["high"]),
-        below=tested["came"] < tested["low"],
-        above=tested["came"] > tested["high"],
-    )
+    low, came, high = tested["low"], tested["came"], tested["high"]
+    rows = tested.assign(inside=came.between(low, high), below=came < low, above=came > high)
     ahead = rows[rows["horizon_years"].between(1, HORIZONS - 1)]
     if by != "horizon_years":
         return _share_inside(ahead, [*keys, by])

@@ -62,12 +62,11 @@ def compare(
 
 def _without_difference(table: pd.DataFrame, first: str, name: str) -> list[str]:
     """Rows that do not subtract: ends of ranges, and amounts in different currencies or at prices of different years."""
-    kinds = table.attrs["money"]
-    money = [
-        row for row in table.index if not row.startswith("share") and "_share_" not in row and "percent" not in row
-    ]
-    ends = [row for row in table.index if "low" in row or "high" in row]
-    return ends if kinds[first] == kinds[name] else list(dict.fromkeys([*ends, *money]))
+    kinds, ends = table.attrs["money"], [row for row in table.index if "low" in row or "high" in row]
+    if kinds[first] == kinds[name]:
+        return ends
+    money = [row for row in table.index if not (row.startswith("share") or "_share_" in row or "percent" in row)]
+    return list(dict.fromkeys([*ends, *money]))
 
 
 def _named(name: str, title: str) -> str:
@@ -104,7 +103,7 @@ def _listed(names: Names) -> tuple[str, ...]:
 def _columns(asked: Scenario, frame: pd.DataFrame, year: int) -> pd.DataFrame:
     several = {field for field in SEVERAL if len(getattr(asked, field)) > 1}
     several |= {"plan"} if "exempt" in several else set()
-    told = [column for field, column in LABELS.items() if field in several] or ["iso3"]
+    shown = [column for field, column in LABELS.items() if field in several] or ["iso3"]
     names = dict.fromkeys((*ROWS, *SHOWN[asked.per].values()))
     found, money = {}, {}
     for _, rows in frame.groupby([*LABELS.values()], sort=False):
@@ -112,7 +111,7 @@ def _columns(asked: Scenario, frame: pd.DataFrame, year: int) -> pd.DataFrame:
         if at.empty:
             raise ReportError(f"no figures for {year}: give a year from {rows['year'].min()} to {rows['year'].max()}")
         line = at.iloc[0]
-        label = " ".join(line[column] for column in told)
+        label = " ".join(line[column] for column in shown)
         found[label] = pd.Series({"share_now": rows["share_gdp"].iloc[0], **line[[*names]]})
         base = f", {rows['year'].iloc[0]} prices" if asked.unit.endswith("constant") else ""
         money[label] = f"{line['currency']}{base}"

@@ -55,18 +55,17 @@ def _verdict(difference: float, cause: str) -> str:
 
 def _ours(d: Dataset, row: Any) -> float:
     """The engine's figure under one row's assumptions, in the row's scale."""
-    path = costing(_gdp(d, row), {"core": row.start}, _waypoints(row.waypoints), _baseline(row.baseline)).set_index(
-        "year"
-    )
-    first, last = _span(row.over)
+    baseline = row.baseline if row.baseline == "zero" else float(row.baseline)
+    path = costing(_gdp(d, row), {"core": row.start}, _waypoints(row.waypoints), baseline).set_index("year")
+    (first, last), scale = _span(row.over), SCALE[row.per]
     if row.column == "rise":
-        return SCALE[row.per] * float(path.at[last, "total"] - path["total"].iloc[0])
+        return scale * float(path.at[last, "total"] - path["total"].iloc[0])
     extra = path.loc[first:last, "extra"]
     if row.column == "mean":
-        return SCALE[row.per] * float(extra.mean())
+        return scale * float(extra.mean())
     if row.column == "debt":
-        return SCALE[row.per] * 100 * float(extra.sum() / path.at[last, "gdp"])
-    return SCALE[row.per] * float(path.loc[first:last, row.column].sum())
+        return scale * 100 * float(extra.sum() / path.at[last, "gdp"])
+    return scale * float(path.loc[first:last, row.column].sum())
 
 
 def _gdp(d: Dataset, row: Any) -> dict[int, float]:
@@ -76,13 +75,14 @@ def _gdp(d: Dataset, row: Any) -> dict[int, float]:
     basis, _, year = row.prices.partition(" ")
     if basis == "stated":
         return dict.fromkeys(years.tolist(), float(row.gdp))
-    span = np.arange(min(first, int(year or first)), last + 1)
-    money = money_path(_vintage(d, row.vintage), members(d, row.who), row.currency, span)
+    span, allies = np.arange(min(first, int(year or first)), last + 1), members(d, row.who)
+    of_vintage = load(d.edition, row.vintage, d.path)
+    money = money_path(of_vintage, allies, row.currency, span)
     start = int(year or first) - span[0]
     if basis == "held":
         money = np.repeat(money[:, [start]], len(span), axis=1)
     if basis == "constant":
-        volume = levels(_vintage(d, row.vintage).macro_panel, "NGDP_R", members(d, row.who), span)
+        volume = levels(of_vintage.macro_panel, "NGDP_R", allies, span)
         money = money[:, [start]] * volume / volume[:, [start]]
     return dict(zip(years.tolist(), money.sum(axis=0)[span >= first].tolist(), strict=True))
 
@@ -99,17 +99,9 @@ def money_path(d: Dataset, allies: list[str], currency: str, years: Ints) -> Flo
 
 def members(d: Dataset, who: str) -> list[str]:
     """Allies of a group: ``NATO``, ``NATO_EUR`` (without Canada and the United States), ``EU_NATO`` (in both), or one ally."""
-    allies = d.allies
-    groups = {
-        "NATO": allies["iso3"] != "",
-        "NATO_EUR": ~allies["iso3"].isin(["CAN", "USA"]),
-        "EU_NATO": allies["eu"].astype(bool),
-    }
-    return allies.loc[groups.get(who, allies["iso3"] == who), "iso3"].tolist()
-
-
-def _vintage(d: Dataset, vintage: str) -> Dataset:
-    return load(d.edition, vintage, d.path)
+    iso3, eu = d.allies["iso3"], d.allies["eu"].astype(bool)
+    groups = {"NATO": iso3 != "", "NATO_EUR": ~iso3.isin(["CAN", "USA"]), "EU_NATO": eu}
+    return iso3[groups.get(who, iso3 == who)].tolist()
 
 
 def _span(text: str) -> tuple[int, int]:
@@ -122,7 +114,3 @@ def _waypoints(text: str) -> dict[str, dict[int, float]]:
     """``2028=2.5 2035=3.5`` as waypoints of core."""
     pairs = [point.split("=") for point in text.split()]
     return {"core": {int(year): float(share) for year, share in pairs}} if pairs else {}
-
-
-def _baseline(text: str) -> str | float:
-    return text if text == "zero" else float(text)

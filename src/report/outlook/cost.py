@@ -10,9 +10,16 @@ import numpy as np
 import numpy.typing as npt
 import pandas as pd
 
-from report.outlook.base import chosen, refuse_misfits, standing
+from report.outlook.base import (
+    COMPONENTS,
+    Grid,
+    chosen,
+    read_baseline,
+    refuse_misfits,
+    share_grid,
+    standing,
+)
 from report.outlook.draws import in_all, running
-from report.outlook.grid import COMPONENTS, Grid, baseline_share, read_baseline, share_grid
 from report.outlook.macro import Economy, own_path_words, with_own_path
 from report.outlook.plan import Plan
 from report.outlook.plan import plan as find
@@ -21,7 +28,6 @@ from report.outlook.tidy import number
 from report.tables import Dataset
 from report.tables.groups import members, who
 
-__all__ = ["COLUMNS", "alliance_cost", "baseline_share", "cost"]
 Floats = npt.NDArray[np.float64]
 
 
@@ -127,16 +133,10 @@ def _amounts(stand: pd.DataFrame, grid: Grid, economy: Economy) -> dict[str, Flo
         if name == "usd_m":
             blocks["gdp_usd_m"] = gdp
     population_m = economy.population(stand["base_year"], grid.years)[:, None, :]
-    return blocks | _per_head(blocks, population_m) | {"population_m": population_m}
-
-
-def _per_head(blocks: dict[str, Floats], population_m: Floats) -> dict[str, Floats]:
-    """Money per inhabitant: millions over millions of people."""
-    return {
-        f"{what}_per_head_{name}": blocks[f"{what}_{path}"] / population_m
-        for name, path in PER_HEAD.items()
-        for what in ("level", "extra")
-    }
+    for unit, money in PER_HEAD.items():
+        for what in ("level", "extra"):
+            blocks[f"{what}_per_head_{unit}"] = blocks[f"{what}_{money}"] / population_m
+    return blocks | {"population_m": population_m}
 
 
 def _labels(stand: pd.DataFrame, grid: Grid, basis: str) -> dict[str, Any]:
@@ -176,8 +176,7 @@ def alliance_cost(
     are blank. Shares are the sum of spending over the sum of GDP of these allies, both in current US$, in percent; NATO's own aggregates
     are of real GDP and include Iceland's. Starts in the first year for which every ally has a figure; sums over years count those after it.
     """
-    single = cost(d, plan, baseline, **options)
-    single = single[single["year"] >= single.groupby("iso3")["year"].min().max()]
+    single = _from_common_start(cost(d, plan, baseline, **options))
     american = single["iso3"] == "USA"
     groups = {"NATO_TOTAL": single, "NATO_EUR_CAN": single[~american], "USA": single[american]}
     summed = [_summed(rows).assign(iso3=group) for group, rows in groups.items()]
@@ -189,9 +188,13 @@ def group_cost(
 ) -> pd.DataFrame:
     """The cost of a plan summed over a group's members in the edition; columns and rules of :func:`alliance_cost`. ``group``: a name or code."""
     code = who(group)
-    single = cost(d, plan, baseline, members_in(d, code), **options)
-    single = single[single["year"] >= single.groupby("iso3")["year"].min().max()]
+    single = _from_common_start(cost(d, plan, baseline, members_in(d, code), **options))
     return _summed(single).assign(iso3=code)[[*COLUMNS, "allies"]]
+
+
+def _from_common_start(single: pd.DataFrame) -> pd.DataFrame:
+    """The rows from the first year for which every ally has a figure."""
+    return single[single["year"] >= single.groupby("iso3")["year"].min().max()]
 
 
 def members_in(d: Dataset, code: str) -> list[str]:

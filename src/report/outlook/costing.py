@@ -17,6 +17,7 @@ from report.tables.errors import ReportError, shown, unknown
 Floats = npt.NDArray[np.float64]
 Numbers: TypeAlias = Mapping[Any, Any] | pd.Series
 COMPONENTS = ("core", "related")
+NO_WAYPOINTS = "give {'core': {2035: 3.5}}, or {} to hold the start shares"
 WHAT = (*COMPONENTS, "total", "baseline", "extra")
 
 
@@ -89,15 +90,15 @@ def _shares(
     years: npt.NDArray[np.int_], start: dict[str, float], points: dict[str, dict[int, float]]
 ) -> dict[str, Floats]:
     """Core, related and total share of each year, by the rule the given waypoints ask for."""
-    lines = {name: _line(years, _start_of(name, start), points[name]) for name in points}
+    whole = start | {"total": sum(start.values())}
+    lines = {name: _line(years, whole[name], points[name]) for name in points}
     if "total" not in lines:
-        held = {name: lines.get(name, np.full(len(years), start[name])) for name in COMPONENTS}
-        return held | {"total": held["core"] + held["related"]}
+        core, related = (lines.get(name, np.full(len(years), start[name])) for name in COMPONENTS)
+        return {"core": core, "related": related, "total": core + related}
     total, given = lines["total"], [name for name in COMPONENTS if name in lines]
     if len(given) == 2:
-        raise ReportError(
-            "waypoints are given for core, related and total; give total and at most one component, the other is the remainder"
-        )
+        remedy = "give total and at most one component, the other is the remainder"
+        raise ReportError(f"waypoints are given for core, related and total; {remedy}")
     if not given:
         return _in_proportion(total, start)
     return _with_remainder(years, total, given[0], lines[given[0]])
@@ -106,9 +107,8 @@ def _shares(
 def _in_proportion(total: Floats, start: dict[str, float]) -> dict[str, Floats]:
     whole = sum(start.values())
     if whole == 0:
-        raise ReportError(
-            "waypoints for total alone are split as start is, but start is 0; give waypoints for core or related too"
-        )
+        remedy = "give waypoints for core or related too"
+        raise ReportError(f"waypoints for total alone are split as start is, but start is 0; {remedy}")
     return {name: total * start[name] / whole for name in COMPONENTS} | {"total": total}
 
 
@@ -116,10 +116,8 @@ def _with_remainder(years: npt.NDArray[np.int_], total: Floats, given: str, line
     other = "related" if given == "core" else "core"
     rest = total - line
     if (rest < -1e-9).any():
-        year = years[np.argmax(rest < -1e-9)]
-        raise ReportError(
-            f"waypoints: in {year} {given} is more than total, so {other} would be negative; raise total or lower {given}"
-        )
+        what = f"in {years[np.argmax(rest < -1e-9)]} {given} is more than total, so {other} would be negative"
+        raise ReportError(f"waypoints: {what}; raise total or lower {given}")
     return {given: line, other: rest, "total": total}
 
 
@@ -128,15 +126,10 @@ def _line(years: npt.NDArray[np.int_], start: float, points: dict[int, float]) -
     return np.interp(years, list(known), list(known.values()))
 
 
-def _start_of(name: str, start: dict[str, float]) -> float:
-    return start["core"] + start["related"] if name == "total" else start[name]
-
-
 def _start(start: Mapping[str, float]) -> dict[str, float]:
     if not isinstance(start, Mapping) or "core" not in start:
-        raise ReportError(
-            f"start is {start!r}: give the first year's shares in percent of GDP, such as {{'core': 2.1, 'related': 0.7}}"
-        )
+        remedy = "give the first year's shares in percent of GDP, such as {'core': 2.1, 'related': 0.7}"
+        raise ReportError(f"start is {start!r}: {remedy}")
     for name in start:
         if name not in COMPONENTS:
             raise unknown("component of start", name, COMPONENTS)
@@ -145,9 +138,7 @@ def _start(start: Mapping[str, float]) -> dict[str, float]:
 
 def _waypoints(waypoints: Mapping[str, Numbers], years: npt.NDArray[np.int_]) -> dict[str, dict[int, float]]:
     if not isinstance(waypoints, Mapping):
-        raise ReportError(
-            f"waypoints is {waypoints!r}: give {{'core': {{2035: 3.5}}}}, or {{}} to hold the start shares"
-        )
+        raise ReportError(f"waypoints is {waypoints!r}: {NO_WAYPOINTS}")
     for name in waypoints:
         if name not in (*COMPONENTS, "total"):
             raise unknown("component of waypoints", name, (*COMPONENTS, "total"))
@@ -159,9 +150,8 @@ def _points(name: str, points: Numbers, years: npt.NDArray[np.int_]) -> dict[int
     for year in read:
         if not years[0] < year <= years[-1]:
             remedy = "the first year's share is start" if year == years[0] else "extend gdp or drop the waypoint"
-            raise ReportError(
-                f"{name}: {year} is not among the years after the first, {years[0] + 1} to {years[-1]}; {remedy}"
-            )
+            span = f"{years[0] + 1} to {years[-1]}"
+            raise ReportError(f"{name}: {year} is not among the years after the first, {span}; {remedy}")
     return dict(sorted(read.items()))
 
 
@@ -174,9 +164,8 @@ def _baseline(baseline: Mapping[str, float] | float | str, shares: dict[str, Flo
     if not isinstance(baseline, Mapping):
         return share("baseline", baseline)
     if set(baseline) not in ({"total"}, set(COMPONENTS)):
-        raise ReportError(
-            f"baseline is {dict(baseline)!r}: give core and related, or total, or a number, 'freeze' or 'zero'"
-        )
+        remedy = "give core and related, or total, or a number, 'freeze' or 'zero'"
+        raise ReportError(f"baseline is {dict(baseline)!r}: {remedy}")
     return sum(share(f"baseline, {name}", value) for name, value in baseline.items())
 
 
@@ -184,8 +173,7 @@ def _refuse_impossible(gdp: Mapping[int, float]) -> None:
     """Raises :class:`ReportError` where GDP changes by more than an economy can from one year to the next."""
     low, high = NOMINAL
     for (_, before), (year, after) in pairwise(gdp.items()):
-        if not low <= 100 * (after / before - 1) <= high:
-            change = 100 * (after / before - 1)
+        if not low <= (change := 100 * (after / before - 1)) <= high:
             raise ReportError(f"gdp, {year}: changes by {change:.4g} %; give growth of {low:g} to {high:g} % a year")
 
 
@@ -196,9 +184,8 @@ def _by_year(name: str, values: Numbers, years: list[int] | None) -> dict[int, f
     missing = next((year for year in wanted if year not in read), None)
     if not read or missing is not None:
         gap = f"{missing} is missing" if read else "it is empty"
-        raise ReportError(
-            f"{name}: {gap}; give a value for every year" + (f" of gdp, {wanted[0]} to {wanted[-1]}" if years else "")
-        )
+        which = f" of gdp, {wanted[0]} to {wanted[-1]}" if years else ""
+        raise ReportError(f"{name}: {gap}; give a value for every year{which}")
     for year in wanted:
         if not (number(f"{name}, {year}", read[year]) or 0) > 0:
             raise ReportError(f"{name}, {year} is {shown(read[year])}: give a number above 0")

@@ -11,15 +11,17 @@ carries no range here: how far NATO's own estimates move is measured in :mod:`re
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from typing import NamedTuple
 
 import numpy as np
+import pandas as pd
 
-from report.outlook import exchange as rates
 from report.outlook.past_errors import FAR, Errors, Floats, Ints, errors_of
 from report.outlook.pool import Rules, Truth, centre_of, futures, pool
 from report.outlook.stretch import stretch, stretch_of_sum
 from report.tables import Dataset
+from report.tables.errors import ReportError
 
 PATHS = ("usd_m", "usd_m_constant", "ncu_m", "ncu_m_constant")
 ANCHOR = "USA"
@@ -46,9 +48,8 @@ class Factors(NamedTuple):
         F = Σ amount × factor ÷ Σ amount. Draws carry the stretch s of single allies; a sum's own is g: M · (F ÷ M)^(g ÷ s), M the same mean of the centres. F of 0.9 and M of 0.95 with
         g ÷ s of 1.2: 0.95 × 0.9474^1.2 = 0.8904. One where nothing is summed.
         """
-        at = np.ix_(
-            np.array(rows, dtype=int), np.arange(len(self.stretch)) if chosen is None else np.flatnonzero(chosen)
-        )
+        years = np.arange(len(self.stretch)) if chosen is None else np.flatnonzero(chosen)
+        at = np.ix_(np.array(rows, dtype=int), years)
         amounts = (amounts if amounts.ndim == 3 else amounts[:, :, None])[:, at[1][0]]
         if len(rows) == 1:
             return self.drawn[path][at][0]
@@ -88,21 +89,19 @@ def factors(
         return placed(cube, at, bases, now, years)
 
     walk = None
-    if exchange == rates.DRAWN:
-        changes = rates.walks(rates.real_changes(d.macro_panel, list(base_years), now), span, draws, rng)
+    if exchange == DRAWN:
+        changes = walks(real_changes(d.macro_panel, list(base_years), now), span, draws, rng)
         walk = of(changes, list(range(len(rows))))
-    growth, prices = (_carried(mean, span)[:, :, None] for mean in centre_of(errors, now, rules))
+    beyond = ((0, 0), (0, max(span - FAR, 0)))  # beyond the horizons of the record the last centre stays
+    centres = (np.pad(mean, beyond, mode="edge")[:, :span] for mean in centre_of(errors, now, rules))
+    growth, prices = (mean[:, :, None] for mean in centres)
     centre = _paths(of(growth, rows), of(prices, anchor), of(prices, rows))
     for cube, mean in zip(drawn, (growth, prices), strict=True):
         cube += mean
     paths = _paths(of(drawn.growth, rows), of(drawn.prices, anchor), of(drawn.prices, rows), walk)
     ahead = np.maximum(years - now, 0)
-    return Factors(
-        paths,
-        {name: mean[:, :, 0] for name, mean in centre.items()},
-        widening[ahead],
-        (errors, rules, now, rows, years),
-    )
+    centred = {name: mean[:, :, 0] for name, mean in centre.items()}
+    return Factors(paths, centred, widening[ahead], (errors, rules, now, rows, years))
 
 
 def _paths(growth: Floats, dollar: Floats, own: Floats, walk: Floats | None = None) -> dict[str, Floats]:
@@ -113,11 +112,6 @@ def _paths(growth: Floats, dollar: Floats, own: Floats, walk: Floats | None = No
     own += growth
     constant, dollars, national = (np.exp(logs, out=logs) for logs in (growth, dollar, own))
     return {"usd_m": dollars, "usd_m_constant": constant, "ncu_m": national, "ncu_m_constant": constant}
-
-
-def _carried(mean: Floats, span: int) -> Floats:
-    """The centre of each ally over ``span`` years; beyond the horizons of the record the last one stays."""
-    return np.pad(mean, ((0, 0), (0, max(span - FAR, 0))), mode="edge")[:, :span]
 
 
 def placed(cumulated: Floats, rows: list[int], bases: list[int], now: int, years: Ints) -> Floats:
@@ -136,9 +130,33 @@ def placed(cumulated: Floats, rows: list[int], bases: list[int], now: int, years
 
 def certain(allies: int, years: int) -> Factors:
     """No uncertainty of growth and prices: one draw of factor 1 everywhere."""
-    return Factors(
-        dict.fromkeys(PATHS, np.ones((allies, years, 1))),
-        dict.fromkeys(PATHS, np.ones((allies, years))),
-        np.ones(years),
-        None,
-    )
+    drawn, centre = np.ones((allies, years, 1)), np.ones((allies, years))
+    return Factors(dict.fromkeys(PATHS, drawn), dict.fromkeys(PATHS, centre), np.ones(years), None)
+
+
+HELD, DRAWN = "held", "drawn"
+"""How real exchange rates against the dollar move, in current US dollars: as the IMF has them, about where they are, or drawn (:func:`walks`)."""
+
+
+def real_changes(panel: pd.DataFrame, allies: Sequence[str], before: int) -> Floats:
+    """Yearly log changes of each ally's real exchange rate, less their mean; allies × years up to ``before``.
+
+    q = (NGDPD ÷ NGDP_R) of the ally over that of the United States, so that own inflation is not counted as a loss of value.
+    ``panel`` is a macro panel indexed (iso3, year). Raises :class:`ReportError` when it holds fewer than two past years.
+    """
+    past = panel[panel.index.get_level_values("year") < before]
+    price: pd.DataFrame = (past["NGDPD"] / past["NGDP_R"]).unstack("year")
+    against = pd.DataFrame(np.log(price.div(price.loc["USA"])), index=price.index, columns=price.columns)
+    changes = against.diff(axis=1).dropna(axis=1, how="all").reindex(list(allies)).dropna(axis=1, how="any")
+    if changes.shape[1] < 2:
+        raise ReportError("the macro data hold too few past years to draw exchange rates from; use exchange='held'")
+    return changes.sub(changes.mean(axis=1), axis=0).to_numpy(float)
+
+
+def walks(changes: Floats, years: int, draws: int, rng: np.random.Generator) -> Floats:
+    """Cumulated log changes, allies × years × draws; whole years are drawn, so allies move together: a random walk without drift.
+
+    It is the widest honest reading: real exchange rates do return to their means, slowly (Rogoff 1996, Journal of Economic Literature 34, three to
+    five years for half the way).
+    """
+    return np.cumsum(changes[:, rng.integers(changes.shape[1], size=(years, draws))], axis=1)

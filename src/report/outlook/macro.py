@@ -81,16 +81,12 @@ def index(
     Raises :class:`ReportError` naming ally, indicator and year when a year from the base year on has no value.
     """
     level = levels(panel, indicator, list(bases.index), years, extend)
-    _refuse_gaps(level, indicator, bases, years)
-    return level / level[np.arange(len(level)), bases.to_numpy() - years[0]][:, None]
-
-
-def _refuse_gaps(level: Floats, indicator: str, bases: pd.Series[int], years: Years) -> None:
     missing = np.isnan(level) & (years[None, :] >= bases.to_numpy()[:, None])
     if missing.any():
         row, column = np.argwhere(missing)[0]
         what = f"{indicator} of {bases.index[row]} has no value for {years[column]}"
         raise ReportError(f"macro data: {what}; choose another vintage or complete the own path")
+    return level / level[np.arange(len(level)), bases.to_numpy() - years[0]][:, None]
 
 
 def shifted(real: Floats, bases: Years, years: Years, points: float) -> Floats:
@@ -110,10 +106,9 @@ def refuse_impossible(path: Floats, indicator: str, bases: pd.Series[int], years
     wrong = (years[1:] > bases.to_numpy()[:, None]) & ~((low <= change) & (change <= high))
     if wrong.any():
         row, column = np.argwhere(wrong)[0]
-        raise ReportError(
-            f"macro path: {indicator} of {bases.index[row]} changes by {change[row, column]:.1f} % in {years[column + 1]}; such growth must lie "
-            f"between {low:g} and {high:g} % a year: choose another growth_shift or correct the own path"
-        )
+        what = f"{indicator} of {bases.index[row]} changes by {change[row, column]:.1f} % in {years[column + 1]}"
+        limits = f"such growth must lie between {low:g} and {high:g} % a year"
+        raise ReportError(f"macro path: {what}; {limits}: choose another growth_shift or correct the own path")
 
 
 class Economy(NamedTuple):
@@ -164,10 +159,8 @@ def _levels(own: pd.DataFrame, panel: pd.DataFrame) -> pd.DataFrame:
     parts = [own[~rates], *(_chained(rows, panel) for _, rows in own[rates].groupby(["iso3", "indicator"]))]
     levels = pd.concat(parts, ignore_index=True)
     if (twice := levels[levels.duplicated(["iso3", "year", "indicator"])]).size:
-        row = twice.iloc[0]
-        raise ReportError(
-            f"own macro path: {row['indicator']} of {row['iso3']} is given as level and as growth; keep one"
-        )
+        what = f"{twice['indicator'].iloc[0]} of {twice['iso3'].iloc[0]} is given as level and as growth"
+        raise ReportError(f"own macro path: {what}; keep one")
     return levels
 
 
@@ -177,9 +170,8 @@ def _chained(rates: pd.DataFrame, panel: pd.DataFrame) -> pd.DataFrame:
     iso3, code, years = rates["iso3"].iloc[0], rates["indicator"].iloc[0], rates["year"].to_numpy()
     before = panel[RATES[code]].xs(iso3, level="iso3").dropna().loc[: years[0] - 1]
     if (np.diff(years) != 1).any() or before.index.max() != years[0] - 1:
-        raise ReportError(
-            f"own macro path: {code} of {iso3} must run without a gap from a year after one that the vintage holds"
-        )
+        rule = "must run without a gap from a year after one that the vintage holds"
+        raise ReportError(f"own macro path: {code} of {iso3} {rule}")
     chain = before.iloc[-1] * (1 + rates["value"].to_numpy() / 100).cumprod()
     series = pd.concat([before, pd.Series(chain, index=years)])
     return pd.DataFrame({"iso3": iso3, "year": series.index, "indicator": RATES[code], "value": series.to_numpy()})
@@ -193,11 +185,8 @@ def own_path_words(own: pd.DataFrame | str | Path | None) -> tuple[str, ...]:
     if own is None:
         return ()
     read = _read(own)
-    given = (
-        read.assign(indicator=read["indicator"].replace(RATES))
-        .groupby("iso3")["indicator"]
-        .agg(lambda names: tuple(name for name in MOVED if name in set(names)))
-    )
+    series = read["indicator"].replace(RATES).groupby(read["iso3"])
+    given = series.agg(lambda names: tuple(name for name in MOVED if name in set(names)))
     return tuple(_moved(", ".join(allies.index), list(names)) for names, allies in given.groupby(given))
 
 
@@ -230,10 +219,9 @@ def _checked(name: str, frame: pd.DataFrame) -> pd.DataFrame:
         _refuse_rows(name, frame, frame[column].isna(), f"{column} is not a number")
     floor = np.where(frame["indicator"].isin(RATES), -100.0, 0.0)
     wrong = ~((frame["value"] > floor) & (frame["value"] < np.inf))
+    twice = frame.duplicated(["iso3", "year", "indicator"])
     _refuse_rows(name, frame, wrong, "value is not above 0 and finite, or of growth not above −100")
-    _refuse_rows(
-        name, frame, frame.duplicated(["iso3", "year", "indicator"]), "the same ally, year and indicator stand twice"
-    )
+    _refuse_rows(name, frame, twice, "the same ally, year and indicator stand twice")
     return frame.astype({"year": int})
 
 

@@ -96,12 +96,12 @@ def forecast_errors(d: Dataset) -> pd.DataFrame:
 
 def _held(frame: pd.DataFrame) -> pd.DataFrame:
     """The forecasts with those of the last horizon carried on."""
-    last = frame[frame["horizon_years"] == HORIZONS - 1]
-    carried = [
-        last.assign(year=last["year"] + more, horizon_years=last["horizon_years"] + more)
-        for more in range(1, FAR - HORIZONS + 1)
-    ]
-    return pd.concat([frame[frame["horizon_years"].between(0, HORIZONS - 1)], *carried], ignore_index=True)
+    horizon = frame["horizon_years"]
+    last = frame[horizon == HORIZONS - 1]
+    further = range(1, FAR - HORIZONS + 1)
+    carried = [last.assign(year=last["year"] + more, horizon_years=HORIZONS - 1 + more) for more in further]
+    parts = [frame[horizon.between(0, HORIZONS - 1)], *carried]
+    return pd.concat(parts, ignore_index=True)
 
 
 @dataclass(frozen=True)
@@ -165,10 +165,7 @@ def _errors(key: Record, season: str) -> Errors:
         filled[tuple(axis[rows] for axis in place)] = frame[column].to_numpy(float)[rows]
         return filled
 
-    cubes = {
-        f"{name}{suffix}": cube(name, f"{kind}error")
-        for name in VARIABLES
-        for suffix, kind in (("", ""), ("_flash", "flash_"))
-    }
+    cubes = {name: cube(name, "error") for name in VARIABLES}
+    cubes |= {f"{name}_flash": cube(name, "flash_error") for name in VARIABLES}
     years = np.array([int(vintage[:4]) for vintage in vintages])
     return Errors(season, years, allies, inflation=cube("prices", "outturn"), **cubes)

@@ -1,4 +1,4 @@
-"""Share paths: from where an ally stands to what a plan asks, year by year, in percent of GDP. Pure functions of numbers.
+"""What a plan asks (what share, by when, in what shape, of whom), and the path that leads there: year by year, in percent of GDP.
 
 Rules, in the order they apply to an ally's core share:
 
@@ -9,11 +9,19 @@ Rules, in the order they apply to an ally's core share:
 A target whose year is not after the base year is overdue and due in the next year. After the target year the share is held.
 Unless ``plan.may_cut``, no path falls: an ally above the target stays where it is, and a point below where it stands, or below an
 earlier point, counts as that share.
+
+>>> asked(plan("hague-2025")).share, asked(plan("hague-2025")).year
+(3.5, 2035)
+>>> asked(plan("hague-2025"), iso3="ESP").share          # treated as exempt: its own figure
+2.1
+>>> asked(plan("freeze")).share is None                  # asks for nothing
+True
 """
 
 from __future__ import annotations
 
 from collections.abc import Mapping
+from dataclasses import dataclass
 from typing import NamedTuple
 
 import numpy as np
@@ -21,6 +29,7 @@ import pandas as pd
 
 from report.outlook.plan import Plan
 from report.outlook.shapes import SHAPES, Floats, Points, Years
+from report.tables import Guideline, guidelines
 from report.tables.errors import ReportError
 
 
@@ -75,7 +84,7 @@ def route(start: float, base_year: int, plan: Plan, iso3: str = "", component: s
     ``own figures``, ``exempt``, ``target``, ``waypoints``, ``increment``, ``overdue`` (the target year is past),
     ``above target`` (held, not cut) and ``hold`` (nothing is asked).
     """
-    way = _asked(start, base_year, plan, iso3, component)
+    way = _wanted(start, base_year, plan, iso3, component)
     if plan.may_cut or not way.points:
         return way
     if start >= max(share for _, share in way.points):
@@ -85,26 +94,20 @@ def route(start: float, base_year: int, plan: Plan, iso3: str = "", component: s
     return way._replace(points=tuple(zip(years, rising.tolist(), strict=True)))
 
 
-def _asked(start: float, base_year: int, plan: Plan, iso3: str, component: str) -> Route:
-    if component == "core" and (own := ahead(plan.allies.get(iso3, {}), base_year, start)):
-        return Route("own figures", "waypoints", own)
-    if component == "core" and iso3 in plan.exemptions:
-        return _exempt(base_year, plan, plan.exemptions[iso3])
-    asked = asked_figures(plan, component)
-    if not asked:
+def _wanted(start: float, base_year: int, plan: Plan, iso3: str, component: str) -> Route:
+    """The way to what is asked (:func:`asked`): its points that lie ahead."""
+    ask, figures = asked(plan, component, iso3, (base_year, start)), asked_figures(plan, component)
+    if ask.rule == "own figures":
+        return Route(ask.rule, ask.shape, ahead(plan.allies[iso3], base_year, start))
+    if ask.rule == "exempt":
+        return Route(ask.rule, ask.shape, ((max(int(ask.year or 0), base_year + 1), float(ask.share or 0)),))
+    if ask.rule == "increment":
+        return Route(ask.rule, ask.shape, tuple(figures.items()))
+    if not figures:
         return Route("hold", "hold", ())
-    if plan.shape == "increment":
-        return Route("increment", "increment", tuple(asked.items()))
-    rule = "overdue" if max(asked) <= base_year else "waypoints" if plan.shape == "waypoints" else "target"
-    points = ahead(asked, base_year, start)
+    points = ahead(figures, base_year, start)
+    rule = "overdue" if max(figures) <= base_year else ask.rule
     return Route(rule, plan.shape, points) if points else Route("above target", "hold", ())
-
-
-def _exempt(base_year: int, plan: Plan, exemption: Mapping[str, float]) -> Route:
-    """An exempt ally's own target, due when stated, else with the plan's, at the latest by the horizon."""
-    due = exemption["year"] or plan.core_year or plan.horizon
-    shape = "linear" if plan.shape in ("hold", "waypoints") else plan.shape
-    return Route("exempt", shape, ((int(max(due, base_year + 1)), exemption["core"]),))
 
 
 def asked_figures(plan: Plan, component: str) -> dict[int, float]:
@@ -120,3 +123,217 @@ def ahead(figures: Mapping[int, float], base_year: int, start: float) -> Points:
     missed = [share for year, share in figures.items() if year <= base_year][-1:]
     overdue = {base_year + 1: missed[0]} if missed and missed[0] > start else {}
     return tuple((overdue | ahead).items())
+
+
+COMPONENTS = ("core", "related")
+
+
+@dataclass(frozen=True)
+class Ask:
+    """What ``plan`` asks of one ally, or of all that are not exempt where ``iso3`` is empty; shares are percent of GDP.
+
+    ``rule`` is ``nothing``, ``target``, ``waypoints``, ``increment``, ``exempt`` or ``own figures``; ``share`` and ``year`` are what is asked in
+    the end and when it is due. ``share`` is None where nothing is asked; ``year`` is None there and where it follows from a pace. ``field``
+    is the plan's field that says so: ``core_target``, ``exemptions.ESP.core``, ``allies.EST.2027``.
+    """
+
+    plan: Plan
+    component: str
+    iso3: str
+    rule: str
+    share: float | None = None
+    year: int | None = None
+    field: str = ""
+    year_field: str = ""
+
+    @property
+    def is_something(self) -> bool:
+        """Whether a share is asked for."""
+        return self.share is not None
+
+    @property
+    def shape(self) -> str:
+        """The shape in which it is asked, one of :data:`report.outlook.shapes.SHAPES`."""
+        fixed = {"nothing": "hold", "own figures": "waypoints"}
+        if self.rule == "exempt" and self.plan.shape in ("hold", "waypoints"):
+            return "linear"
+        return fixed.get(self.rule, self.plan.shape)
+
+    @property
+    def shape_words(self) -> str:
+        """The shape as a sentence says it: ``in a straight line``; empty where nothing is asked."""
+        return SHAPES[self.shape].words.format(step=f"{self.plan.step_pp or 0:g}")
+
+    @property
+    def by_own(self) -> bool:
+        """Whether allies with figures of their own (pledges on record, or stated in the plan) follow those."""
+        return self.component != "related" and (self.plan.pledges != "none" or bool(self.plan.allies))
+
+    @property
+    def exempt(self) -> tuple[str, ...]:
+        """Allies of whom something else is asked because the plan treats them as exempt."""
+        return tuple(self.plan.exemptions) if self.component == "core" else ()
+
+    @property
+    def of(self) -> str:
+        """Of whom: ``nobody``, ``each its own``, ``all without their own``, ``all but the exempt`` or ``all``."""
+        if not self.is_something:
+            return "each its own" if self.by_own else "nobody"
+        if self.by_own:
+            return "all without their own"
+        return "all but the exempt" if self.exempt else "all"
+
+    @property
+    def plan_label(self) -> str:
+        """Whose figure it is, beside a line of a chart: the meeting's whose guideline it is, else that it is asked by the plan."""
+        if self.guideline:
+            return self.guideline.meeting
+        return "own figure" if self.rule in ("exempt", "own figures") else "plan"
+
+    @property
+    def agreed(self) -> int | None:
+        """The year allies agreed on the plan; None for a plan that names none."""
+        return self.plan.agreed_year
+
+    @property
+    def start(self) -> float | None:
+        """The share assumed in the base year, where it is an assumption (related spending, which nobody tabulates); else None."""
+        return self.plan.related_start if self.component == "related" and self.is_something else None
+
+    @property
+    def guideline(self) -> Guideline | None:
+        """The guideline that asks for the same share of the same component by the same year; None for any other figure."""
+        own = (self.component, self.share, self.year)
+        return next((g for g in guidelines().values() if (g.component, g.value, g.due_year) == own), None)
+
+
+def asked(plan: Plan, component: str = "core", iso3: str = "", standing: tuple[int, float] | None = None) -> Ask:
+    """What a plan asks for a component (``core``, ``related`` or ``total``) of one ally, or of all that are not exempt.
+
+    ``plan`` with its pledges written out (:meth:`Plan.with_pledges`) where one ally's is wanted. ``standing``: the ally's base year and share in
+    it; own figures that lie before it and were reached no longer count (rule 1 of :mod:`report.outlook.paths`).
+    """
+    if component == "total":
+        return _total(plan, iso3, standing)
+    if component == "core" and (own := _own(plan, iso3, standing)):
+        return Ask(plan, component, iso3, "own figures", own[1], own[0], *2 * (f"allies.{iso3}.{own[0]}",))
+    if component == "core" and iso3 in plan.exemptions:
+        return _exempt(plan, iso3)
+    figures = asked_figures(plan, component)
+    if not figures:
+        return Ask(plan, component, iso3, "nothing")
+    due, share = max(figures.items())
+    if plan.shape == "increment":
+        return Ask(plan, component, iso3, "increment", share, None, f"{component}_target")
+    stated = getattr(plan, f"{component}_year") == due
+    field = "" if stated else f"waypoints.{component}.{due}"
+    rule = "waypoints" if plan.shape == "waypoints" else "target"
+    named = (field or f"{component}_target", field or f"{component}_year")
+    return Ask(plan, component, iso3, rule, share, due, *named)
+
+
+def _own(plan: Plan, iso3: str, standing: tuple[int, float] | None) -> tuple[int, float] | None:
+    """The last of an ally's own figures, if any still leads it, in the year it was stated for, also where that is past."""
+    figures = plan.allies.get(iso3, {})
+    points = ahead(figures, *standing) if standing else tuple(figures.items())
+    if not points:
+        return None
+    year, share = points[-1]
+    return (year, share) if year in figures else (max(due for due in figures if figures[due] == share), share)
+
+
+def _exempt(plan: Plan, iso3: str) -> Ask:
+    given = plan.exemptions[iso3]
+    stated = f"exemptions.{iso3}.year" if given["year"] else "core_year" if plan.core_year else "horizon"
+    due = given["year"] or plan.core_year or plan.horizon
+    return Ask(plan, "core", iso3, "exempt", given["core"], due, f"exemptions.{iso3}.core", stated)
+
+
+def _total(plan: Plan, iso3: str, standing: tuple[int, float] | None) -> Ask:
+    """The sum of what is asked for both components, due with the later."""
+    parts = [part for name in COMPONENTS if (part := asked(plan, name, iso3, standing)).is_something]
+    if not parts:
+        return Ask(plan, "total", iso3, "nothing")
+    last = max(parts, key=lambda part: part.year or 0)
+    share = round(sum(part.share or 0 for part in parts), 9)
+    years = [part.year for part in parts]
+    due = None if None in years else last.year
+    return Ask(plan, "total", iso3, last.rule, share, due, "total_target", last.year_field)
+
+
+Marks = tuple[tuple[float, float], ...]
+"""Years, with decimals where a pace sets the date, and the shares due in them."""
+
+
+class Line(NamedTuple):
+    """What a plan requires of an ally: where it starts and the (year, share) points it must pass, the last being what is asked in the end.
+
+    The line the scorecard is measured against runs straight, in points of GDP, from the share the ally had when the plan was agreed, whatever shape the cost model
+    gives the plan: a scorecard that waited for a back-loaded finish would have nothing to report. A plan's delay, delivery and branch say what may
+    happen, not what was agreed, and are not read.
+    """
+
+    start_year: int
+    start: float
+    points: Marks
+
+    @property
+    def target(self) -> float:
+        """The share asked in the end, percent of GDP; where nothing is asked, the share at the start."""
+        return self.points[-1][1] if self.points else self.start
+
+    @property
+    def due(self) -> float:
+        """When it is due, a year with decimals where a pace sets the date; nan where nothing is asked."""
+        return float(self.points[-1][0]) if self.points else np.nan
+
+    def at(self, year: int) -> float:
+        """The share required in ``year``, percent of GDP: on the straight line to the next point; held after the last.
+
+        An ally that starts above the target is required the target, a floor, not what it happens to spend.
+        Example: 2.00 in 2025 to 3.50 in 2035 requires 2.00 + 1.50·1/10 = 2.15 in 2026.
+        """
+        ahead = [point for point in self.points if point[0] > self.start_year]
+        start = min(self.start, self.target) if ahead else self.target
+        return float(
+            np.interp(year, [self.start_year, *(due for due, _ in ahead)], [start, *(share for _, share in ahead)])
+        )
+
+
+def required_line(
+    plan: Plan, iso3: str, start_year: int, start: float, standing: tuple[int, float] | None = None
+) -> Line:
+    """The ally's line under a plan: its own figures where any still leads it, else its exemption, else the plan's pace, waypoints or target.
+
+    ``standing``: the last year with a share, and that share, by which own figures that were reached give way, as in the bill; where the
+    plan asks nothing else they stay. Without it all count.
+    """
+    own = plan.allies.get(iso3, {})
+    common = Line(start_year, start, _common_points(plan, iso3, start_year, start))
+    leads = own and (standing is None or ahead(own, *standing))
+    return Line(start_year, start, tuple(own.items())) if leads or (own and not common.points) else common
+
+
+def _common_points(plan: Plan, iso3: str, start_year: int, start: float) -> Marks:
+    """What is asked of an ally without figures of its own."""
+    if iso3 in plan.exemptions:
+        exemption = plan.exemptions[iso3]
+        return ((exemption["year"] or plan.core_year or plan.horizon, exemption["core"]),)
+    if plan.core_target is not None and plan.step_pp:
+        return ((start_year + max(plan.core_target - start, 0.0) / plan.step_pp, plan.core_target),)
+    return tuple(asked_figures(plan, "core").items())
+
+
+def years_left(line: Line, year: int) -> float:
+    """Years from ``year`` until the target is due, at least one: what is overdue, or has no date, is due next year."""
+    return float(np.fmax(line.due - year, 1.0))
+
+
+def required_pace(line: Line, share: float, year: int) -> float:
+    """max(0, target − b)/(T − t): points of GDP a year still needed from where the ally stands."""
+    return float(np.maximum(0.0, line.target - share)) / years_left(line, year)
+
+
+def next_step(line: Line, share: float, year: int) -> float:
+    """max(0, required share of next year − b): points of GDP that bring the ally to its path next year, arrears included."""
+    return float(np.maximum(0.0, line.at(year + 1) - share))

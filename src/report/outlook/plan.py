@@ -104,7 +104,7 @@ class Plan:
 
 NOT_CONTENT = ("id", "title", "summary", "source", "source_url", "base_year", "horizon")
 FIELDS = tuple(f.name for f in fields(Plan) if f.name != "changes")
-LISTED = ("title", "shape", "core_target", "core_year", "related_target", "related_year")
+LISTED = ("id", "title", "shape", "core_target", "core_year", "related_target", "related_year")
 EXTENDS = "extends"
 
 
@@ -123,9 +123,9 @@ def plan(name: str | Path | Plan, **changes: Any) -> Plan:
     if changes.get("exemptions") is True:
         del changes["exemptions"]
     start = name if isinstance(name, Plan) else _read(_file(name))
-    told = _told(changes)
-    title = f"{start.title} (changed: {', '.join(told)})" if told else start.title
-    key = ",".join(filter(None, (start.changes, *(change.replace(" ", "=") for change in told))))
+    said = _said(changes)
+    title = f"{start.title} (changed: {', '.join(said)})" if said else start.title
+    key = ",".join(filter(None, (start.changes, *(change.replace(" ", "=") for change in said))))
     return _changed(start, {"title": title, "changes": key} | changes)
 
 
@@ -138,29 +138,25 @@ def _changed(start: Plan, changes: Mapping[str, Any]) -> Plan:
     return replace(start, **changes, total_target=sum(share or 0 for share in found))
 
 
-def _told(changes: Mapping[str, Any]) -> list[str]:
-    """What is no longer as on record, for the title to say: ``core_year 2032``."""
-    return [
-        f"{name} {value if isinstance(value, float | str) or _is_short(value) else 'own'}"
-        for name, value in changes.items()
-        if name not in NOT_CONTENT
-    ]
+def _said(changes: Mapping[str, Any]) -> list[str]:
+    """What is no longer as on record, for the title to say: ``core_year 2032``; ``own`` for what a title cannot hold."""
 
+    def short(value: Any) -> Any:
+        fits = isinstance(value, float | str) or (isinstance(value, Real) and abs(value) < 10**MOST_SHOWN)
+        return value if fits else "own"
 
-def _is_short(value: Any) -> bool:
-    """Whether a value is a number that a title can hold."""
-    return isinstance(value, Real) and abs(value) < 10**MOST_SHOWN
+    return [f"{name} {short(value)}" for name, value in changes.items() if name not in NOT_CONTENT]
 
 
 def plans() -> pd.DataFrame:
     """The plans in ``data/plans``, one row each; shares are percent of GDP, ``exemptions`` names the allies exempt. One that cannot be read is left out."""
-    listed = [_row(one) for one in _each().values() if isinstance(one, Plan)]
+    listed = [one for one in _each().values() if isinstance(one, Plan)]
     if not listed:
-        raise ReportError(
-            f"there is no plan in {_folder()} that can be read: restore the folder, or copy one from the project's"
-        )
-    columns = {"core_year": "Int64", "related_year": "Int64"}
-    return pd.DataFrame(listed, columns=["id", *LISTED, "exemptions", "source"]).astype(columns)
+        remedy = "restore the folder, or copy one from the project's"
+        raise ReportError(f"there is no plan in {data_path() / 'plans'} that can be read: {remedy}")
+    table = pd.DataFrame([{name: getattr(one, name) for name in (*LISTED, "source")} for one in listed])
+    table.insert(len(LISTED), "exemptions", [", ".join(one.exemptions) for one in listed])
+    return table.astype({"core_year": "Int64", "related_year": "Int64"})
 
 
 def unsound(folder: Path | None = None) -> dict[str, str]:
@@ -180,26 +176,16 @@ def _each(folder: Path | None = None) -> dict[Path, Plan | ReportError]:
     return found
 
 
-def _row(one: Plan) -> dict[str, Any]:
-    exempt = ", ".join(one.exemptions)
-    return {name: getattr(one, name) for name in ("id", *LISTED)} | {"exemptions": exempt, "source": one.source}
-
-
-def _folder() -> Path:
-    return data_path() / "plans"
-
-
 def _file(name: str | Path) -> Path:
     if not isinstance(name, str | Path):
         raise ReportError(f"plan is {shown(name)}: give the id of a plan (report.plans()) or the path of a TOML file")
     path = Path(name)
     if path.suffix == ".toml":
         if not path.is_file():
-            raise ReportError(
-                f"plan file {path}: there is no such file; give a path to a TOML file or a plan id (report.plans())"
-            )
+            remedy = "give a path to a TOML file or a plan id (report.plans())"
+            raise ReportError(f"plan file {path}: there is no such file; {remedy}")
         return path
-    known = {p.stem: p for p in _folder().glob("*.toml")}
+    known = {p.stem: p for p in (data_path() / "plans").glob("*.toml")}
     if str(name) not in known:
         raise unknown("plan", name, sorted(known))
     return known[str(name)]
@@ -208,9 +194,8 @@ def _file(name: str | Path) -> Path:
 def files_of(path: Path, within: Sequence[Path] = ()) -> list[Path]:
     """The file of a plan, and those it extends or branches to, each once. Raises :class:`ReportError` for one that leads back to itself."""
     if path in within:
-        raise ReportError(
-            f"plan file {within[0].name}: extends itself, by way of {within[-1].name}; start from another plan"
-        )
+        remedy = "start from another plan"
+        raise ReportError(f"plan file {within[0].name}: extends itself, by way of {within[-1].name}; {remedy}")
     further = [_named(path, what, name) for what, name in _references(_stated(path))]
     return list(dict.fromkeys([path, *(file for one in further for file in files_of(one, (*within, path)))]))
 
@@ -279,12 +264,10 @@ def refuse_contradictions(plan: Plan) -> None:
 
 def _something_is_asked(plan: Plan) -> Reason:
     if not SHAPES[plan.shape].asks:
-        asked = [name for name in ("core_target", "related_target", "waypoints") if getattr(plan, name)]
-        return (
-            f"shape {plan.shape} asks for nothing, yet {asked[0]} is given; choose another shape or drop it"
-            if asked
-            else None
-        )
+        for name in ("core_target", "related_target", "waypoints"):
+            if getattr(plan, name):
+                return f"shape {plan.shape} asks for nothing, yet {name} is given; choose another shape or drop it"
+        return None
     if plan.core_target is None and plan.related_target is None and not plan.waypoints:
         return "no target: give core_target, related_target or waypoints, or shape = 'hold'"
     return None
@@ -298,10 +281,6 @@ def _targets_have_years(plan: Plan) -> Reason:
         if target is not None and due is None and plan.shape != "increment":
             return f"{name}_target {target:g} has no {name}_year; say by when, or use shape = 'increment' with step_pp"
     return None
-
-
-def _fits_shape(plan: Plan) -> Reason:
-    return SHAPES[plan.shape].refuse(plan.shape, plan.step_pp, bool(plan.waypoints))
 
 
 def _targets_follow_waypoints(plan: Plan) -> Reason:
@@ -321,20 +300,13 @@ def _rising(plan: Plan) -> Reason:
         return None
     stated = {f"waypoints.{name}": points for name, points in plan.waypoints.items()}
     stated |= {f"allies.{iso3}": points for iso3, points in plan.allies.items()}
+    rise = "paths only rise unless may_cut = true"
     for name, points in stated.items():
-        if fall := _first_fall(points):
-            return f"{name} falls in {fall}; paths only rise unless may_cut = true"
+        if falls := [then for before, then in pairwise(points) if points[then] < points[before]]:
+            return f"{name} falls in {falls[0]}; {rise}"
     if plan.related_target is not None and plan.related_target < plan.related_start:
-        return (
-            f"related_target {plan.related_target:g} is below related_start {plan.related_start:g}; "
-            "paths only rise unless may_cut = true"
-        )
+        return f"related_target {plan.related_target:g} is below related_start {plan.related_start:g}; {rise}"
     return None
-
-
-def _first_fall(points: Mapping[int, float]) -> int | None:
-    years = list(points)
-    return next((b for a, b in pairwise(years) if points[b] < points[a]), None)
 
 
 def _years_ahead(plan: Plan) -> Reason:
@@ -353,15 +325,11 @@ def _horizon_ahead(plan: Plan) -> Reason:
 
 
 def _components_sum(plan: Plan) -> Reason:
-    if plan.total_target is None:
+    core, related = plan.core_target or 0, plan.related_target or 0
+    if plan.total_target is None or abs(core + related - plan.total_target) <= 1e-9:
         return None
-    total = (plan.core_target or 0) + (plan.related_target or 0)
-    if abs(total - plan.total_target) > 1e-9:
-        return (
-            f"core_target {plan.core_target or 0:g} and related_target {plan.related_target or 0:g} sum to {total:g}, "
-            f"not to total_target {plan.total_target:g}"
-        )
-    return None
+    parts = f"core_target {core:g} and related_target {related:g} sum to {core + related:g}"
+    return f"{parts}, not to total_target {plan.total_target:g}"
 
 
 def _branch_inside(plan: Plan) -> Reason:
@@ -374,7 +342,7 @@ def _branch_inside(plan: Plan) -> Reason:
 RULES: tuple[Callable[[Plan], Reason], ...] = (
     _something_is_asked,
     _targets_have_years,
-    _fits_shape,
+    lambda plan: SHAPES[plan.shape].refuse(plan.shape, plan.step_pp, bool(plan.waypoints)),
     _targets_follow_waypoints,
     _rising,
     _years_ahead,

@@ -40,7 +40,8 @@ def pledges_used(d: Dataset, plan: Plan) -> pd.DataFrame:
     record = record.assign(announced=record["announced"].fillna("")).sort_values(["iso3", "target_year", "announced"])
     record["why"] = [_why_not(row, plan) for row in record.to_dict("records")]
     for _, rows in record[record["why"] == ""].groupby("iso3"):
-        record.loc[rows.index, "why"] = _outdated(rows)
+        said = list(zip(rows["target_year"], rows["target_share_gdp"], rows["announced"], strict=True))
+        record.loc[rows.index, "why"] = [_overtaken(one, said[place + 1 :]) for place, one in enumerate(said)]
     return record.assign(used=record["why"] == "").reset_index(drop=True)
 
 
@@ -50,13 +51,8 @@ def joint_pledges(pledges: pd.DataFrame) -> pd.DataFrame:
     return pledges[whole].assign(target_share_gdp=guideline("core").value)
 
 
-def _outdated(rows: pd.DataFrame) -> list[str]:
-    """Why each of an ally's records no longer stands beside the others, in the order of target years."""
-    said = list(zip(rows["target_year"], rows["target_share_gdp"], rows["announced"], strict=True))
-    return [_overtaken(one, said[place + 1 :]) for place, one in enumerate(said)]
-
-
 def _overtaken(one: Said, later: list[Said]) -> str:
+    """Why an ally's record no longer stands beside those of later target years."""
     year, share, announced = one
     if any(then == year for then, _, _ in later):
         return "a later announcement gives another figure for the same year"

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-from collections.abc import Collection
 from dataclasses import dataclass, replace
 from typing import NamedTuple
 
@@ -130,14 +129,17 @@ def pool(errors: Errors, now: int, rules: Rules = PUBLISHED) -> Pool:
     """
     growth, prices = past(errors, now, rules)
     vintages, years = (block[_used(errors, now, rules)] for block in (errors.vintages, errors.years))
-    reach = _reach(errors, growth, years, rules.leave_out)
+    known = ~np.isnan(growth[:, errors.allies.index(REFERENCE), :]) & ~np.isin(years, list(rules.leave_out))
+    reach = np.cumprod(known[:, :HORIZONS], axis=1).sum(axis=1)
     if not (reach > 1).any():
-        raise ReportError(
-            "no past forecast has an outturn to draw from; use a later macro vintage, an earlier first year, or leave out fewer years"
-        )
-    beyond = np.arange(FAR) >= reach[:, None, None]
-    growth, prices = (_centred(np.where(beyond, np.nan, cube)) for cube in (growth, prices))
-    growth = _pulled(growth, rules.pull)
+        remedy = "use a later macro vintage, an earlier first year, or leave out fewer years"
+        raise ReportError(f"no past forecast has an outturn to draw from; {remedy}")
+    blank = np.arange(FAR) >= reach[:, None, None]
+    growth, prices = (np.where(blank, np.nan, cube) for cube in (growth, prices))
+    growth, prices = (
+        cube - _mean(cube, np.nan) for cube in (growth, prices)
+    )  # less each ally's own mean at each horizon
+    growth = growth * pull_factors(sizes(growth), rules.pull)[None, :, None]
     return Pool(errors.allies, vintages, growth.swapaxes(0, 1), prices.swapaxes(0, 1), reach)
 
 
@@ -181,26 +183,10 @@ def _filled(cube: Floats, allies: tuple[str, ...]) -> Floats:
     return filled
 
 
-def _reach(errors: Errors, growth: Floats, years: Ints, leave_out: Collection[int]) -> Ints:
-    """How many horizons from the first on each vintage has outturns for, cut at the first year left out."""
-    known = ~np.isnan(growth[:, errors.allies.index(REFERENCE), :]) & ~np.isin(years, list(leave_out))
-    return np.cumprod(known[:, :HORIZONS], axis=1).sum(axis=1)
-
-
-def _centred(cube: Floats) -> Floats:
-    """Errors less each ally's own mean at each horizon. Horizons no vintage reaches stay blank."""
-    return cube - _mean(cube, np.nan)
-
-
 def _mean(cube: Floats, nothing: float) -> Floats:
     """The mean over vintages; ``nothing`` where there is none."""
     mean: Floats = np.ma.mean(np.ma.masked_invalid(cube), axis=0).filled(nothing)
     return mean
-
-
-def _pulled(cube: Floats, pull: float) -> Floats:
-    """Errors times :func:`pull_factors`; where no ally has a size they stay."""
-    return cube * pull_factors(sizes(cube), pull)[None, :, None]
 
 
 def sizes(cube: Floats) -> Floats:

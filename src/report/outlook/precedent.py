@@ -65,8 +65,8 @@ def held_shares(d: Dataset, since: int | None = None) -> pd.DataFrame:
     Years for which the edition has few allies are left out: one ally's series (the British in the edition of July 2023) is no record of all.
     """
     table = d.panel["share_gdp"].unstack("year").reindex(d.allies.loc[d.allies["has_forces"], "iso3"])
-    told = table.notna().sum() > table.notna().any(axis=1).sum() / 2
-    return table.loc[:, told & (table.columns >= (since or 0))]
+    covered = table.notna().sum() > table.notna().any(axis=1).sum() / 2
+    return table.loc[:, covered & (table.columns >= (since or 0))]
 
 
 def asked_of(path: pd.Series) -> Asked:
@@ -77,20 +77,46 @@ def asked_of(path: pd.Series) -> Asked:
     return Asked(top, years, (top - float(path.iloc[0])) / years if years else 0.0)
 
 
-def spans(shares: pd.DataFrame, length: int, pace: float) -> pd.DataFrame:
-    """Every span of ``length`` years: ``iso3, start, end, rise_pp`` (mean points of GDP a year), ``reached`` and ``kept`` the pace.
+def spans(shares: pd.DataFrame, length: int) -> pd.DataFrame:
+    """Every span of ``length`` years with a figure in every year: ``iso3, start, end, rise_pp`` = (b_end − b_start)/length, points of GDP a year, and
+    ``slowest_pp``, the least rise of a single year in it.
 
-    ``kept``: every single year rose by at least the pace. 1.0, 1.2, 1.2, 1.6 at a pace of 0.2 over three years: a mean of 0.2, reached, not kept.
+    ``shares``: published shares of GDP in percent, allies down, years across. 1.0, 1.2, 1.2, 1.6 over three years: a mean of 0.2, the slowest year 0.
     """
-    found = []
+    found = [pd.DataFrame(columns=["start", "rise_pp", "slowest_pp"])]
     for start in [year for year in shares.columns if year + length in shares.columns]:
         window = shares.loc[:, start : start + length]
-        steps = window.diff(axis=1).iloc[:, 1:]
+        slowest = window.diff(axis=1).iloc[:, 1:].min(axis=1, skipna=False)
         rise = (window[start + length] - window[start]) / length
-        found.append(pd.DataFrame({"start": start, "rise_pp": rise, "slowest_pp": steps.min(axis=1, skipna=False)}))
-    frame = pd.concat(found).dropna().rename_axis("iso3").reset_index()
-    marks = {"reached": frame["rise_pp"] >= pace - ROUNDING, "kept": frame["slowest_pp"] >= pace - ROUNDING}
-    return frame.assign(end=frame["start"] + length, **marks)[["iso3", "start", "end", "rise_pp", *marks]]
+        found.append(pd.DataFrame({"start": start, "rise_pp": rise, "slowest_pp": slowest}))
+    frame = pd.concat(found[1:] or found).dropna().rename_axis("iso3").reset_index()
+    return frame.assign(end=frame["start"] + length)[["iso3", "start", "end", "rise_pp", "slowest_pp"]]
+
+
+def longest(shares: pd.DataFrame, years: int) -> int:
+    """The span to look for: the years asked for, at most as many as the series has."""
+    return min(years, int(max(shares.columns) - min(shares.columns)))
+
+
+def record(found: pd.DataFrame, pace: float, iso3: str, top: int = NAMED) -> dict[str, Any]:
+    """What :func:`spans` say of a pace in points of GDP a year.
+
+    Of ``spans``, ``reached`` it on average, those of ``allies``, ``kept`` it in every single year; ``share`` = reached ÷ spans, 0 (never yet) to 1, nan without spans.
+    ``which`` names the fastest span of each ally that reached it, at most ``top``, fastest first; ``own_best_pp`` is the best span of ``iso3``.
+    Source: our definition, after the reference classes of Kahneman & Tversky (1979). What it is not: the probability that the ally will do it.
+    """
+    reached = found[found["rise_pp"] >= pace - ROUNDING].sort_values(["rise_pp", "iso3"], ascending=[False, True])
+    fastest, own = reached.drop_duplicates("iso3"), found.loc[found["iso3"] == iso3, "rise_pp"]
+    named = [f"{one.iso3} {one.start}–{one.end} ({one.rise_pp:+.2f})" for one in fastest.head(top).itertuples()]
+    return {
+        "spans": len(found),
+        "reached": len(reached),
+        "share": len(reached) / len(found) if len(found) else np.nan,
+        "allies": len(fastest),
+        "which": "; ".join(named),
+        "kept": int((reached["slowest_pp"] >= pace - ROUNDING).sum()),
+        "own_best_pp": float(own.max()) if len(own) else np.nan,
+    }
 
 
 def _row(iso3: str, start: pd.Series, plan: Plan, shares: pd.DataFrame) -> dict[str, Any]:
@@ -99,29 +125,19 @@ def _row(iso3: str, start: pd.Series, plan: Plan, shares: pd.DataFrame) -> dict[
     row |= {"years": asked.years, "required_pp": asked.pace}
     if asked.pace <= ROUNDING or shares.shape[1] < 2:
         return row
-    length = min(asked.years, int(shares.columns[-1] - shares.columns[0]))
-    return row | _record(iso3, spans(shares, length, asked.pace), length)
-
-
-def _record(iso3: str, found: pd.DataFrame, length: int) -> dict[str, Any]:
-    """What the spans say of a pace."""
-    reached = found[found["reached"]].sort_values(["rise_pp", "iso3"], ascending=[False, True])
-    fastest = reached.drop_duplicates("iso3")
-    own = found.loc[found["iso3"] == iso3, "rise_pp"]
-    return {
+    length = longest(shares, asked.years)
+    found = spans(shares, length)
+    said = record(found, asked.pace, iso3)
+    counts = {name: said[name] for name in ("spans", "reached")}
+    row |= {
         "length": length,
         "since": int(found["start"].min()),
-        "spans": len(found),
-        "reached": len(reached),
-        "reached_percent": 100 * len(reached) / len(found),
-        "allies_reached": len(fastest),
-        "which": "; ".join(
-            f"{row.iso3} {row.start}–{row.end} ({row.rise_pp:+.2f})" for row in fastest.head(NAMED).itertuples()
-        ),
-        "kept": int(reached["kept"].sum()),
-        "kept_percent": 100 * float(reached["kept"].mean()) if len(reached) else np.nan,
-        "own_best_pp": float(own.max()) if len(own) else np.nan,
+        **counts,
+        "reached_percent": 100 * said["reached"] / said["spans"],
     }
+    kept_percent = 100 * (said["kept"] / said["reached"]) if said["reached"] else np.nan
+    row |= {"allies_reached": said["allies"], "which": said["which"], "kept": said["kept"]}
+    return row | {"kept_percent": kept_percent, "own_best_pp": said["own_best_pp"]}
 
 
 def _reading(row: dict[str, Any]) -> str:
@@ -130,14 +146,15 @@ def _reading(row: dict[str, Any]) -> str:
         return "Nothing is required: the share is at what the plan asks, or above it."
     if row.get("spans") is None or np.isnan(row["spans"]):
         return "The edition holds one year of most allies: there is no span to look back on."
-    asked = (
-        f"{row['required_pp']:.2f} points of GDP a year for {row['years']} {'year' if row['years'] == 1 else 'years'}"
-    )
-    over = f"of {row['spans']:.0f} spans of {row['length']:.0f} {'year' if row['length'] == 1 else 'years'} since {row['since']:.0f}"
+    asked = f"{row['required_pp']:.2f} points of GDP a year for {_years(row['years'])}"
+    over = f"of {row['spans']:.0f} spans of {_years(row['length'])} since {row['since']:.0f}"
     if not row["reached"]:
         return f"Required: {asked}. No ally has done it: none {over} rose as fast."
-    done = f"{row['reached']:.0f} ({row['reached_percent']:.0f} %), of {row['allies_reached']:.0f} {'ally' if row['allies_reached'] == 1 else 'allies'},"
+    allies = f"{row['allies_reached']:.0f} {'ally' if row['allies_reached'] == 1 else 'allies'}"
+    done = f"{row['reached']:.0f} ({row['reached_percent']:.0f} %), of {allies}, rose as fast on average"
     kept = "none did so" if not row["kept"] else f"{row['kept']:.0f} did so"
-    return (
-        f"Required: {asked}. {over[0].upper() + over[1:]}, {done} rose as fast on average; {kept} in every single year."
-    )
+    return f"Required: {asked}. {over[0].upper() + over[1:]}, {done}; {kept} in every single year."
+
+
+def _years(number: float) -> str:
+    return f"{number:.0f} {'year' if number == 1 else 'years'}"

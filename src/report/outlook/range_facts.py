@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 from functools import lru_cache
-from typing import NamedTuple
+from typing import Any, NamedTuple
 
 import numpy as np
 
@@ -76,24 +76,13 @@ def factor(d: Dataset, of: Drawn, value: float, percentile: int, draws: int, see
     """
     ahead = of.year - int(d.vintage[:4])
     single = (pull_fact(d, of.iso3, of.who), centre_fact(d, of.iso3, of.who, ahead)) if of.iso3 else ()
-    return declared(
-        "factor_of_sum" if of.sum_of else "factor",
-        "",
-        value,
-        name=f"factor_{of.path}.{of.key}.{of.year}.p{percentile}",
-        edition=_edition(d),
-        status="projection",
-        kind="projected",
-        inputs=(*(of.widening or (stretch_fact(d, ahead),)), *single, *assumptions(d, draws, seed)),
-        rows=error_rows(d, of.iso3, of.path) if of.iso3 else record(d).rows,
-        who=of.who,
-        percentile=percentile,
-        what=of.sum_of,
-        year=of.year,
-        prices=PRICES[of.path],
-        drawn=DRAWN[of.path],
-        widened="" if of.iso3 else WIDENED,
-    )
+    inputs = (*(of.widening or (stretch_fact(d, ahead),)), *single, *assumptions(d, draws, seed))
+    rows = error_rows(d, of.iso3, of.path) if of.iso3 else record(d).rows
+    words: dict[str, Any] = {"name": f"factor_{of.path}.{of.key}.{of.year}.p{percentile}", "edition": _edition(d)}
+    words |= {"status": "projection", "kind": "projected", "who": of.who, "percentile": percentile, "what": of.sum_of}
+    words |= {"year": of.year, "prices": PRICES[of.path], "drawn": DRAWN[of.path]}
+    kind, widened = "factor_of_sum" if of.sum_of else "factor", "" if of.iso3 else WIDENED
+    return declared(kind, "", value, inputs=inputs, rows=rows, widened=widened, **words)
 
 
 def stretch_fact(d: Dataset, ahead: int) -> Fact:

@@ -16,12 +16,12 @@ from urllib.parse import parse_qsl, quote
 import pandas as pd
 
 from report.outlook import shapes
+from report.outlook.base import read_baseline
 from report.outlook.cost import cost, group_cost, members_in
 from report.outlook.draws import quantiles_of
-from report.outlook.grid import read_baseline
 from report.outlook.plan import Plan, plans
 from report.outlook.plan import plan as find
-from report.outlook.simulation import simulate
+from report.outlook.risk import simulate
 from report.outlook.treasury import fiscal, gdp_ratio
 from report.printable import printable
 from report.tables import Dataset, load
@@ -134,11 +134,8 @@ class Scenario:
             changes |= {"pledges": "none", "set_aside": {}, "allies": {}, "total_target": None, "step_pp": None}
             changes |= {"exemptions": {}} if self.points or self.target is not None else {}
         furthest = max([self.year or 0, *(find(one).horizon for one in self.plan), *(year for year, _ in self.points)])
-        parts: dict[str, Any] = {
-            "delivery": self.delivered / 100,
-            "delay": self.delay,
-            "new_money": self.new_money / 100,
-        }
+        parts: dict[str, Any] = {"delivery": self.delivered / 100, "new_money": self.new_money / 100}
+        parts |= {"delay": self.delay}
         return replace(given, horizon=furthest, **parts, **changes)
 
     def _asked(self, given: Plan) -> dict[str, Any]:
@@ -281,9 +278,8 @@ def _points(text: str) -> tuple[tuple[int, float], ...]:
         raise ReportError(f"points is {text!r}: write years and shares, 2028:2.5,2035:3.5")
     points = tuple((_whole("year", year), _number("target", share)) for year, _, share in pairs)
     if any(then <= before or share < lower for (before, lower), (then, share) in pairwise(points)):
-        raise ReportError(
-            f"points is {text!r}: write years in increasing order with shares that do not fall, 2028:2.5,2035:3.5"
-        )
+        rule = "write years in increasing order with shares that do not fall"
+        raise ReportError(f"points is {text!r}: {rule}, 2028:2.5,2035:3.5")
     return points
 
 
@@ -320,7 +316,7 @@ READERS: Mapping[str, Callable[[str], Any]] = {
     "macro": lambda text: _one_of("macro vintage", text, vintages()),
 }
 """How each key of an address is read; of :data:`SEVERAL`, each value."""
-COLUMNS = (
+COLUMNS: tuple[str, ...] = (
     "iso3",
     "plan",
     "title",
@@ -330,8 +326,8 @@ COLUMNS = (
     "year",
     "share_gdp",
     "baseline_share_gdp",
-    "currency",
 )
+COLUMNS += ("currency",)
 MONEY = {"level": "level", "extra": "extra", "cumulative": "cumulative_extra"}
 """Amounts and the names :func:`report.outlook.cost` has for them."""
 RANGES = ("low", "high", "cumulative_low", "cumulative_high")
@@ -384,7 +380,9 @@ def figures(asked: Scenario, component: str = "core", path: Path | None = None) 
 
 def _series(asked: Scenario, code: str, plan: Plan, d: Dataset, component: str) -> pd.DataFrame:
     """One series, year by year; nothing of an ally without forces."""
-    path, every = UNITS[asked.unit], _amounts(d, asked, code, plan)
+    options: dict[str, Any] = {"baseline": asked.baseline, "growth_shift": asked.growth}
+    path = UNITS[asked.unit]
+    every = group_cost(d, plan, code, **options) if code in groups() else cost(d, plan, allies=code, **options)
     columns = list(dict.fromkeys([*COLUMNS, *MONEY, *RANGES, "related", *SHOWN[asked.per].values()]))
     frame = every[every["component"] == component]
     if frame.empty:
@@ -399,20 +397,13 @@ def _series(asked: Scenario, code: str, plan: Plan, d: Dataset, component: str) 
 
 def _per(d: Dataset, asked: Scenario, code: str, frame: pd.DataFrame) -> dict[str, pd.Series]:
     """The columns of :data:`SHOWN`: amounts over the population; the extra points of GDP; amounts over revenue, both as parts of the IMF's GDP."""
-    told = SHOWN[asked.per]
+    shown = SHOWN[asked.per]
     if asked.per == "head":
-        return {name: frame[what] / frame["population_m"] for what, name in told.items()}
+        return {name: frame[what] / frame["population_m"] for what, name in shown.items()}
     if asked.per == "revenue":
         revenue = fiscal(d)["revenue"][code].reindex(frame["year"]).to_numpy() * frame["gdp_usd_m"]
-        return {name: 1e4 * frame[f"{what}_usd_m"] * gdp_ratio(d)[code] / revenue for what, name in told.items()}
+        return {name: 1e4 * frame[f"{what}_usd_m"] * gdp_ratio(d)[code] / revenue for what, name in shown.items()}
     return {"extra_share_gdp": frame["share_gdp"] - frame["baseline_share_gdp"]} if asked.per == "gdp" else {}
-
-
-def _amounts(d: Dataset, asked: Scenario, code: str, plan: Plan) -> pd.DataFrame:
-    options: dict[str, Any] = {"growth_shift": asked.growth}
-    if code in groups():
-        return group_cost(d, plan, code, asked.baseline, **options)
-    return cost(d, plan, asked.baseline, code, **options)
 
 
 def _ranges(d: Dataset, asked: Scenario, code: str, plan: Plan, component: str) -> pd.DataFrame:

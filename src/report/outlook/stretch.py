@@ -78,14 +78,11 @@ def _sum_ratio(past: Scored, weights: Floats, errors: Errors, now: int) -> Float
 
 def _learnt(ratios: list[Floats], years: int) -> Floats:
     """The 80th percentile of the ratios at each number of years ahead, at least one and never falling."""
-    raw = [_percentile(column) for column in np.moveaxis(np.array(ratios), -1, 0)] if ratios else [1.0] * FAR
+    by_year = np.moveaxis(np.array(ratios), -1, 0) if ratios else np.full((FAR, 1), np.nan)
+    known = [column[~np.isnan(column)] for column in by_year]
+    raw = [float(np.quantile(column, LEVEL)) if len(column) else 1.0 for column in known]
     factor = np.maximum.accumulate(np.maximum(raw, 1.0))
     return np.pad(factor, (0, max(years - FAR, 0)), mode="edge")[:years]
-
-
-def _percentile(ratios: Floats) -> float:
-    known = ratios[~np.isnan(ratios)]
-    return float(np.quantile(known, LEVEL)) if len(known) else 1.0
 
 
 def scored(errors: Errors, rules: Rules = PUBLISHED) -> list[Scored]:
@@ -150,12 +147,10 @@ def came(errors: Errors, now: int) -> Floats:
 
 def sum_came(errors: Errors, now: int, weights: Floats) -> Floats:
     """The error of a weighted sum of real GDP by horizon; at each those allies count whose outcome is known, NaN where none is."""
-    return np.array([_sum_of(column, weights) for column in came(errors, now)[0].T])
-
-
-def _sum_of(outcome: Floats, weights: Floats) -> float:
-    used = ~np.isnan(outcome) & (weights > 0)
-    return float(summed(outcome[used], weights[used])) if used.any() else np.nan
+    outcomes = came(errors, now)[0].T
+    used = ~np.isnan(outcomes) & (weights > 0)
+    pairs = zip(outcomes, used, strict=True)
+    return np.array([float(summed(one[is_], weights[is_])) if is_.any() else np.nan for one, is_ in pairs])
 
 
 def summed(cumulated: Floats, weights: Floats) -> Floats:
@@ -219,21 +214,14 @@ def lean_of_sum(d: Dataset, weights: pd.Series, ahead: int = FAR - 1) -> Lean:
 
 def lean_of(cumulated: Floats, ahead: int) -> Lean:
     """The lean of cumulated errors in log points whose last axis is horizons 0, 1, …; NaN where there is none."""
-    near, far = (_known(block) for block in (cumulated[..., 1:HORIZONS], cumulated[..., ahead]))
-    return Lean(_percent_below(near), len(near), ahead, len(far), int((far < 0).sum()), percent(_mean(far)))
+    near, far = (block[~np.isnan(block)] for block in (cumulated[..., 1:HORIZONS], cumulated[..., ahead]))
+    below = 100 * _mean((near < 0).astype(float))
+    return Lean(below, len(near), ahead, len(far), int((far < 0).sum()), percent(_mean(far)))
 
 
 def percent(log_points: float) -> float:
     """A log change as a percentage change: 100 × (exp(x) − 1). −0.04 is −3.92 %."""
     return float(100 * np.expm1(log_points))
-
-
-def _known(block: Floats) -> Floats:
-    return block[~np.isnan(block)]
-
-
-def _percent_below(values: Floats) -> float:
-    return 100 * _mean((values < 0).astype(float))
 
 
 def _mean(values: Floats) -> float:

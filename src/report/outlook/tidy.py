@@ -24,7 +24,10 @@ def number(name: str, value: Any) -> float | None:
         return None
     if not _is_figure(value):
         raise ReportError(f"{name} is {shown(value)}: give a number")
-    plain = _float(value)
+    try:
+        plain = float(value)
+    except OverflowError:
+        plain = math.inf
     if not math.isfinite(plain):
         raise ReportError(f"{name} is {shown(value)}: give a finite number")
     return plain
@@ -36,14 +39,6 @@ def within(name: str, value: Any, low: float, high: float) -> float:
     if plain is None or not low <= plain <= high:
         raise ReportError(f"{name} is {shown(value)}: give a number from {low:g} to {high:g}")
     return plain
-
-
-def _float(value: Any) -> float:
-    """As a float; infinite where it is too large for one."""
-    try:
-        return float(value)
-    except OverflowError:
-        return math.inf
 
 
 def flag(name: str, value: Any) -> bool:
@@ -103,15 +98,23 @@ def figures(name: str, value: Any) -> Frozen:
 
 def share(name: str, value: Any) -> float:
     """Percent of GDP, 0 to 100."""
-    percent = number(name, value)
-    if percent is None or not 0 <= percent <= 100:
-        raise ReportError(f"{name} is {shown(value)}: shares are percent of GDP, 0 to 100")
-    return percent
+    return _part(name, value, 100, "shares are percent of GDP, 0 to 100")
+
+
+def _part(name: str, value: Any, whole: float, remedy: str) -> float:
+    part = number(name, value)
+    if part is None or not 0 <= part <= whole:
+        raise ReportError(f"{name} is {shown(value)}: {remedy}")
+    return part
 
 
 def waypoints(name: str, value: Any) -> Frozen:
     """``{component: {year: share}}``."""
-    return Frozen((_component(key), figures(f"{name}.{key}", item)) for key, item in _items(name, value))
+    stated = dict(_items(name, value))
+    for key in stated:
+        if key not in COMPONENTS:
+            raise unknown("component", key, COMPONENTS)
+    return Frozen((key, figures(f"{name}.{key}", item)) for key, item in stated.items())
 
 
 def own_figures(name: str, value: Any) -> Frozen:
@@ -176,29 +179,14 @@ def _pairs(name: str, value: Any) -> Iterable[tuple[Any, Any]]:
     raise ReportError(f"{name} is {shown(value)}: give {{year: share}}")
 
 
-def _component(name: Any) -> Any:
-    if name not in COMPONENTS:
-        raise unknown("component", name, COMPONENTS)
-    return name
-
-
-def _target(name: str, value: Any) -> float | None:
-    return None if value is None else share(name, value)
-
-
-def _fraction(name: str, value: Any) -> float:
-    part = number(name, value)
-    if part is None or not 0 <= part <= 1:
-        raise ReportError(f"{name} is {shown(value)}: give a part of the whole, 0 to 1")
-    return part
-
-
 def _count(name: str, value: Any) -> int:
     if isinstance(value, bool) or not isinstance(value, Integral) or not 0 <= int(value) <= LAST_YEAR - FIRST_YEAR:
         raise ReportError(f"{name} is {shown(value)}: give a whole number of years, 0 to {LAST_YEAR - FIRST_YEAR}")
     return int(value)
 
 
+TARGETS = ("core_target", "related_target", "total_target")
+YEARS = ("core_year", "related_year", "agreed_year", "review_year", "base_year")
 FIELDS: dict[str, Callable[[str, Any], Any]] = {
     "id": name,
     "title": name,
@@ -208,19 +196,12 @@ FIELDS: dict[str, Callable[[str, Any], Any]] = {
     "source": text,
     "source_url": address,
     "may_cut": flag,
-    "core_target": _target,
-    "related_target": _target,
-    "total_target": _target,
+    **dict.fromkeys(TARGETS, lambda name, value: None if value is None else share(name, value)),
     "related_start": share,
     "step_pp": number,
-    "core_year": year,
-    "related_year": year,
-    "agreed_year": year,
-    "review_year": year,
-    "base_year": year,
+    **dict.fromkeys(YEARS, year),
     "horizon": stated_year,
-    "new_money": _fraction,
-    "delivery": _fraction,
+    **dict.fromkeys(("new_money", "delivery"), lambda n, value: _part(n, value, 1, "give a part of the whole, 0 to 1")),
     "delay": _count,
     "waypoints": waypoints,
     "allies": own_figures,

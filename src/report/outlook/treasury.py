@@ -1,8 +1,9 @@
-"""What a plan's extra cost means to a treasury: against revenue, spending, balance and debt, and in room under EU rules.
+"""What a plan's extra cost means to a treasury: against revenue, spending, balance and debt, in room under EU rules, and how it is paid.
 
 Fiscal ratios are the WEO's (general government, percent of its GDP); beyond its last year the last ratio is held. So that like is set beside like, extra
 cost is here a share of the WEO's GDP too, not of NATO's, from which it can differ (:func:`gdp_ratio`; Luxembourg's is gross national income). Money is
 national currency at current prices unless said otherwise. Extra cost is that of :func:`report.outlook.cost`, whose ``options`` these functions take.
+The IMF's path is taken to include defence as the baseline does; where rises are in it already, deficits and debts here count them twice.
 """
 
 from __future__ import annotations
@@ -12,42 +13,25 @@ from pathlib import Path
 from typing import Any
 
 import numpy as np
+import numpy.typing as npt
 import pandas as pd
 
-from report.outlook.base import chosen, standing
+from report.outlook.base import COMPONENTS, chosen, standing
 from report.outlook.cost import cost
-from report.outlook.grid import COMPONENTS
 from report.outlook.plan import Plan
 from report.outlook.plan import plan as find
+from report.outlook.tidy import number, within
 from report.tables import Dataset, guideline
-from report.tables.errors import unknown
+from report.tables.errors import ReportError, unknown
 
 RATIOS = {"revenue": "GGR_NGDP", "spending": "GGX_NGDP", "balance": "GGXCNL_NGDP", "debt": "GGXWDG_NGDP"}
 """Government revenue, spending, net lending (+) or borrowing (−) and gross debt, percent of GDP."""
 ESCAPE_SINCE = 2021
-"""Year from which the rise is counted: our reading of the Commission's communication of 19 March 2025, which is not among the sources held."""
+"""Year from which the rise is counted: our reading of the Commission's communication of 19 March 2025, which is not among our sources."""
 ESCAPE_MARGIN = 0.5
 """Points of GDP: nearer to the end of the room than this, the Commission's account of spending could say otherwise than NATO's."""
-ESCAPE_ACTIVE = {
-    2025: (
-        "BEL",
-        "BGR",
-        "CZE",
-        "DEU",
-        "DNK",
-        "EST",
-        "FIN",
-        "GRC",
-        "HRV",
-        "HUN",
-        "LTU",
-        "LVA",
-        "POL",
-        "PRT",
-        "SVK",
-        "SVN",
-    ),
-}
+_FIRST_ACTIVE = "BEL BGR CZE DEU DNK EST FIN GRC HRV HUN LTU LVA POL PRT SVK SVN"
+ESCAPE_ACTIVE = {2025: tuple(_FIRST_ACTIVE.split())}
 """Allies for which the Council activated the clause, by year: fifteen on 8 July and Germany on 10 October 2025 (Council press releases)."""
 
 
@@ -77,11 +61,13 @@ def treasury(
 def fiscal(d: Dataset, until: int = 2100) -> pd.DataFrame:
     """The WEO's fiscal ratios, index (iso3, year), the last known ratio held to ``until``."""
     wide = d.macro_panel[list(RATIOS.values())].rename(columns={code: name for name, code in RATIOS.items()})
-    years = wide.index.get_level_values("year")
-    full = pd.MultiIndex.from_product(
-        [wide.index.unique("iso3"), range(int(years.min()), until + 1)], names=["iso3", "year"]
-    )
-    return wide.reindex(full).groupby(level="iso3").ffill()
+    return wide.reindex(_to(until, wide.index)).groupby(level="iso3").ffill()
+
+
+def _to(until: int, known: pd.Index, first: int | None = None) -> pd.MultiIndex:
+    """The index (iso3, year) of all allies of another, from its first year on to a year far ahead."""
+    start = int(known.unique("year").min()) if first is None else first
+    return pd.MultiIndex.from_product([known.unique("iso3"), range(start, until + 1)], names=["iso3", "year"])
 
 
 def extra_cost(
@@ -163,17 +149,16 @@ def escape_room(
     >>> report.escape_room(d, "hague-2025", allies="LTU").query("year == 2028")[["rise_pp", "verdict"]].round(1).to_dict("list")
     {'rise_pp': [3.4], 'verdict': ['beyond']}
     """
-    held = d.panel["share_gdp"].dropna().index.unique("year")
-    if since != ESCAPE_SINCE and since not in held:
-        raise unknown("year", str(since), [str(year) for year in held])
+    known = d.panel["share_gdp"].dropna().index.unique("year")
+    if since != ESCAPE_SINCE and since not in known:
+        raise unknown("year", str(since), [str(year) for year in known])
     rows = cost(d, plan, **options).query("component == 'core'")
     members, clause = d.allies.loc[d.allies["eu"], "iso3"], guideline("eu-escape")
-    rows = rows[rows["iso3"].isin(members) & rows["year"].between(clause.agreed_year, clause.due_year)].reset_index(
-        drop=True
-    )
+    inside = rows["iso3"].isin(members) & rows["year"].between(clause.agreed_year, clause.due_year)
+    rows = rows[inside].reset_index(drop=True)
     ratio = rows["iso3"].map(gdp_ratio(d, find(plan).base_year))
     rows = rows.assign(percent_gdp=rows["share_gdp"] * rows["k"] * ratio)[["iso3", "year", "share_gdp", "percent_gdp"]]
-    then = share_of_imf_gdp(d, since) if since in held else pd.Series(dtype=float)
+    then = share_of_imf_gdp(d, since) if since in known else pd.Series(dtype=float)
     rise = rows["percent_gdp"] - rows["iso3"].map(then)
     active = rows["iso3"].isin([iso3 for group in ESCAPE_ACTIVE.values() for iso3 in group])
     loans = d.budgets[d.budgets["counts"] == "loan"].groupby("iso3")["value"].sum()
@@ -201,3 +186,159 @@ def one_point(d: Dataset, allies: Iterable[str] | str | None = None) -> pd.DataF
     frame = stand[["base_year", "currency"]].assign(point_usd_m=point["gdp_usd"], point_ncu_m=point["gdp_ncu"])
     heads = {"per_head_usd": frame["point_usd_m"] / people, "per_head_ncu": frame["point_ncu_m"] / people}
     return frame.assign(**heads).reset_index()
+
+
+Floats = npt.NDArray[np.float64]
+IMF, GROWTH = "imf", "growth"
+PRIMARY = "GGXONLB_NGDP"
+"""The balance without net interest; with it, the balance is ``GGXCNL_NGDP``."""
+LEAST = 1.0
+"""Percent: an implied rate below this is no price of borrowing but the yield of large public assets (Norway, Canada, Denmark)."""
+RATE = (-10.0, 100.0)
+"""Percent a year that an interest rate may be."""
+COLUMNS = ["iso3", "year", "component", "currency", "extra_ncu_m", "extra_percent_gdp", "borrowed_ncu_m", "taxed_ncu_m"]
+COLUMNS += ["cut_ncu_m", "taxed_percent_revenue", "cut_percent_spending", "rate", "rate_source", "interest_ncu_m"]
+COLUMNS += ["interest_percent_gdp", "balance", "balance_with", "debt", "debt_with", "added_pp"]
+
+
+def financing(
+    d: Dataset,
+    plan: Plan | str | Path,
+    allies: Iterable[str] | str | None = None,
+    component: str = "core",
+    borrowed: float | None = None,
+    taxed: float = 0.0,
+    cut: float = 0.0,
+    interest: float | str = IMF,
+    multiplier: float = 0.0,
+    growth: float = 0.0,
+    **options: Any,
+) -> pd.DataFrame:
+    """What paying for the extra does to a government's accounts, one row per ally and year, base year to horizon.
+
+    ``borrowed``, ``taxed``, ``cut``: percent of each year's extra X paid by new debt, by more revenue, and by less spending elsewhere; they add up to 100,
+    and ``borrowed`` is what the others leave. With b the part borrowed, ρ revenue as a share of GDP, m the ``multiplier`` and r the rate:
+
+    - D(t) = D(t−1)·(1 + r(t)) + b·X(t)·(1 − m·ρ(t)): the added debt, 0 in the base year, whose spending is spent already
+    - ``interest_ncu_m`` = D(t−1)·r(t), with ``interest_percent_gdp``; ``rate`` percent and ``rate_source``
+    - Y′ = Y·(1 + m·b·X ÷ Y): GDP, larger by what borrowed money adds to demand; money raised by taxes or cuts is taken to take away as much as it adds
+    - ``debt_with`` = 100·(B + D) ÷ Y′ beside ``debt``, the IMF's B ÷ Y; ``added_pp`` their difference
+    - ``balance_with`` = 100·(S − change of D) ÷ Y′ beside ``balance``, the IMF's S ÷ Y: net lending (+) or borrowing (−)
+    - ``borrowed_ncu_m``, ``taxed_ncu_m``, ``cut_ncu_m`` the parts of ``extra_ncu_m``; ``taxed_percent_revenue``, ``cut_percent_spending`` of all revenue and spending
+
+    ``interest``: ``imf``, each ally's implied rate: net interest of the year (primary balance less balance) ÷ gross debt of the year before, the last one held; where
+    that is below 1 %, since large assets earn interest too, the growth of nominal GDP. It is the average of old debt; new debt may cost more. ``growth``: r is
+    the growth of nominal GDP, so that at m = 0 the added ratio is the sum of the extra shares (rates have mostly been below growth: Blanchard 2019, American
+    Economic Review 109). A number: percent a year. ``multiplier``: 0 no effect on GDP; estimates run from 0.6 to 1 (Ramey and Zubairy 2018, Journal of Political
+    Economy 126). ``growth``: points a year added to nominal growth, debt in money unchanged. ``component``: core, related or total; ``options`` as in ``report.cost``.
+
+    Raises :class:`ReportError` for parts that do not add up to 100 or numbers out of range, else as ``report.cost``. Source: NATO; IMF, World Economic Outlook.
+
+    GDP 100, no growth, extra 1 in each of two years, all borrowed at 4 %: debt 1, then 1·1.04 + 1 = 2.04; interest 0.04.
+
+    >>> import report
+    >>> d = report.load("2026-07", "2026-04")
+    >>> report.financing(d, "hague-2025", "Latvia", interest="growth")["added_pp"].round(2).unique().tolist()
+    [0.0]
+    """
+    parts = _parts(borrowed, taxed, cut)
+    pace = number("growth", growth) or 0.0
+    effect = within("multiplier", multiplier, 0.0, 10.0)
+    rows = extra_cost(d, plan, allies, component, **options).join(fiscal(d), on=["iso3", "year"])
+    rows = rows.join(_rates(d, interest), on=["iso3", "year"])
+    paid = [financed(one, parts, effect, pace) for _, one in rows.groupby("iso3", sort=False)]
+    return pd.concat(paid, ignore_index=True) if paid else pd.DataFrame(columns=COLUMNS)
+
+
+def financed(rows: pd.DataFrame, parts: tuple[float, float, float], multiplier: float, growth: float) -> pd.DataFrame:
+    """One ally's accounts, the base year first; ``parts`` borrowed, taxed and cut, as fractions; a blank ``rate`` is the growth of GDP. See :func:`financing`."""
+    shift = (1 + growth / 100) ** np.arange(len(rows))
+    gdp = rows["gdp_ncu_m"].to_numpy(float) * shift
+    extra = np.append(0.0, rows["extra_ncu_m"].to_numpy(float)[1:]) * shift
+    pace = np.append(0.0, gdp[1:] / gdp[:-1] - 1)
+    given = rows["rate"].to_numpy(float) / 100
+    rate = np.where(np.isnan(given), pace, given)
+    new = parts[0] * extra * (1 - multiplier * rows["revenue"].to_numpy(float) / 100)
+    added, interest = _debts(new, rate)
+    larger = gdp + multiplier * parts[0] * extra
+    in_money = {name: rows[name].to_numpy(float) / 100 * rows["gdp_ncu_m"].to_numpy(float) for name in RATIOS}
+    shares = dict(zip(("borrowed", "taxed", "cut"), parts, strict=True))
+    made = {f"{name}_ncu_m": share * extra for name, share in shares.items()} | {
+        "taxed_percent_revenue": 100 * shares["taxed"] * extra / in_money["revenue"],
+        "cut_percent_spending": 100 * shares["cut"] * extra / in_money["spending"],
+        "rate": 100 * rate,
+        "interest_ncu_m": interest,
+        "interest_percent_gdp": 100 * interest / larger,
+        "balance_with": 100 * (in_money["balance"] - new - interest) / larger,
+        "debt_with": 100 * (in_money["debt"] + added) / larger,
+    }
+    frame = rows.assign(**made)
+    return frame.assign(added_pp=frame["debt_with"] - frame["debt"])[COLUMNS]
+
+
+def _debts(new: Floats, rate: Floats) -> tuple[Floats, Floats]:
+    """The added debt at the end of each year, and the interest paid on it in the year."""
+    added, interest = np.zeros(len(new)), np.zeros(len(new))
+    for year in range(1, len(new)):
+        interest[year] = added[year - 1] * rate[year]
+        added[year] = added[year - 1] + interest[year] + new[year]
+    return added, interest
+
+
+def debt_path(
+    d: Dataset,
+    plan: Plan | str | Path,
+    allies: Iterable[str] | str | None = None,
+    component: str = "core",
+    interest: float | str = GROWTH,
+    multiplier: float = 0.0,
+    growth: float = 0.0,
+    **options: Any,
+) -> pd.DataFrame:
+    """Government debt in percent of GDP if all of the extra is borrowed: ``iso3, year, component, extra_percent_gdp, debt``, the IMF's, ``debt_with``,
+    ``added_pp``, ``interest_percent_gdp``. :func:`financing` with everything borrowed; the interest rate is that of growth unless given.
+
+    Parameters, formula, what is raised and sources as there. Extra of 1 % of GDP in each of three years after the base year, at the default: 3 points.
+
+    >>> import report
+    >>> d = report.load("2026-07", "2026-04")
+    >>> report.debt_path(d, "hague-2025", "DEU").query("year == 2035")["added_pp"].round(2).tolist()
+    [4.06]
+    """
+    frame = financing(d, plan, allies, component, interest=interest, multiplier=multiplier, growth=growth, **options)
+    columns = ["extra_percent_gdp", "debt", "debt_with", "added_pp", "interest_percent_gdp"]
+    return frame[["iso3", "year", "component", *columns]]
+
+
+def implied_rates(d: Dataset) -> pd.Series:
+    """Net interest of a year ÷ gross debt of the year before, percent, index (iso3, year), the last one held.
+
+    r = (primary balance − balance)·Y(t) ÷ (debt(t−1)·Y(t−1)). Italy 2026: 3.609 % of a GDP 2.83 % larger, over 137.088: 2.71 %.
+    """
+    panel = d.macro_panel
+    net = (panel[PRIMARY] - panel[RATIOS["balance"]]) * panel["NGDP"]
+    debt = (panel[RATIOS["debt"]] * panel["NGDP"]).groupby(level="iso3").shift()
+    known = (100 * net / debt).dropna()
+    return known.reindex(_to(2150, known.index)).groupby(level="iso3").ffill()
+
+
+def _rates(d: Dataset, interest: float | str) -> pd.DataFrame:
+    """The rate by ally and year and where it comes from; blank where it is the growth of GDP."""
+    if interest == IMF:
+        rate = implied_rates(d)
+        return pd.DataFrame({"rate": rate.where(rate >= LEAST), "rate_source": np.where(rate >= LEAST, IMF, GROWTH)})
+    if isinstance(interest, str) and interest != GROWTH:
+        raise unknown("interest", interest, (IMF, GROWTH, "a number, percent a year"))
+    given = np.nan if interest == GROWTH else within("interest", interest, *RATE)
+    source = GROWTH if interest == GROWTH else "given"
+    return pd.DataFrame({"rate": given, "rate_source": source}, index=_to(2150, d.macro_panel.index, 1949))
+
+
+def _parts(borrowed: float | None, taxed: float, cut: float) -> tuple[float, float, float]:
+    """The parts borrowed, taxed and cut as fractions that add up to 1."""
+    others = [within(name, value, 0.0, 100.0) for name, value in (("taxed", taxed), ("cut", cut))]
+    rest = 100 - sum(others) if borrowed is None else within("borrowed", borrowed, 0.0, 100.0)
+    if rest < 0 or abs(rest + sum(others) - 100) > 1e-9:
+        given = ", ".join(f"{value:g}" for value in (rest, *others))
+        raise ReportError(f"borrowed, taxed and cut are {given}: give percentages of the extra that add up to 100")
+    return rest / 100, others[0] / 100, others[1] / 100

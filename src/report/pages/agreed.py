@@ -13,7 +13,7 @@ from report.facts.rows import spending_rows
 from report.outlook.base import rise_left_out
 from report.outlook.draws import quantiles_of
 from report.outlook.range_facts import Drawn, band
-from report.outlook.simulation import DRAWS, SEED
+from report.outlook.risk import DRAWS, SEED
 from report.pages.page import Page
 from report.pages.ranges import ENDS, GROUP_NAMES, Ranges
 

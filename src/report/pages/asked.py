@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from report.facts import Fact, Row, Unit, units
-from report.outlook.ask import Ask
+from report.outlook.paths import Ask
 
 
 def target_fact(ask: Ask) -> Fact:

@@ -8,9 +8,8 @@ from functools import cached_property
 import pandas as pd
 
 from report.burdens.alliance import allies_by_year
-from report.burdens.composite import WEIGHTS, rank_intervals
+from report.burdens.composite import AID_GDP, WEIGHTS, aid_rows, composite_measures, military_aid, rank_intervals
 from report.burdens.inequality import hoover
-from report.burdens.output import AID_GDP, aid_rows, composite_measures, military_aid
 from report.burdens.ranks import SIGNIFICANT as SIGNIFICANT
 from report.burdens.ranks import spearman_p, spearman_rho
 from report.burdens.sharing_rules import EVEN as EVEN

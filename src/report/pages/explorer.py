@@ -22,6 +22,8 @@ from report.outlook.past_errors import FAR, HORIZONS, SEASONS, VARIABLES, Floats
 from report.outlook.plan import Plan, plan, plans
 from report.outlook.pool import PUBLISHED, REFERENCE, Links, centre_of, links, pool
 from report.outlook.range_facts import DRAWN
+from report.outlook.risk import DRAWS as DRAWS
+from report.outlook.risk import SEED
 from report.outlook.scenario import (
     ALWAYS,
     ENDS,
@@ -37,8 +39,6 @@ from report.outlook.scenario import (
 )
 from report.outlook.shapes import CURVE
 from report.outlook.shapes import SHAPES as ALL_SHAPES
-from report.outlook.simulation import DRAWS as DRAWS
-from report.outlook.simulation import SEED
 from report.outlook.stretch import CAP, LEVEL, scored, stretch
 from report.outlook.stretch import DRAWS as PAST_DRAWS
 from report.outlook.stretch import SEED as PAST_SEED

@@ -18,15 +18,13 @@ from report.facts import Fact, Provenance, provenance
 from report.outlook import Plan, alliance_cost, cost
 from report.outlook import plan as find_plan
 from report.outlook.account import Account
-from report.outlook.delivery import wales_record
-from report.outlook.financing import financing
+from report.outlook.backtest import wales_record
 from report.outlook.pledged import OWN as PLEDGED
 from report.outlook.pledged import pledged
 from report.outlook.pledges import JOINT
 from report.outlook.precedent import precedent
-from report.outlook.purchase import absorption, purchase
-from report.outlook.treasury import escape_room, gdp_ratio, one_point, treasury
-from report.outlook.worth import purchasing_power
+from report.outlook.treasury import escape_room, financing, gdp_ratio, one_point, treasury
+from report.outlook.worth import absorption, purchase, purchasing_power
 from report.pages.burden_sharing import BurdenSharing
 from report.pages.ranges import Ranges, names_with_groups
 from report.pages.scorecard import Scorecard

@@ -16,10 +16,9 @@ import pandas as pd
 from report.facts import Fact
 from report.outlook import Plan, alliance_cost
 from report.outlook import plan as find_plan
-from report.outlook.ask import asked
 from report.outlook.backtest import METHODS as METHODS
 from report.outlook.backtest import PARTS as PARTS
-from report.outlook.backtest import TRIALS, backtest, miss_summary, misses
+from report.outlook.backtest import TRIALS, backtest, miss_summary, misses, national_record
 from report.outlook.calibration import FIRST_TESTED as FIRST_TESTED
 from report.outlook.calibration import IN_ALL as IN_ALL
 from report.outlook.calibration import ON_FORECAST as ON_FORECAST
@@ -33,9 +32,9 @@ from report.outlook.calibration import (
     interval_scores,
 )
 from report.outlook.comparison import comparisons
-from report.outlook.delivery import national_record
 from report.outlook.past_errors import FAR as FAR
 from report.outlook.past_errors import HORIZONS
+from report.outlook.paths import asked
 from report.outlook.pool import PULL as PULL
 from report.outlook.pool import Rules, typical_size
 from report.outlook.precedent import precedent

@@ -20,8 +20,8 @@ from report.facts.catalogue import declared
 from report.outlook import Plan
 from report.outlook import plan as find_plan
 from report.outlook.amounts import cost_fact
-from report.outlook.ask import Ask, asked
-from report.outlook.grid import read_baseline
+from report.outlook.base import read_baseline
+from report.outlook.paths import Ask, asked
 from report.outlook.scorecard.pledges import own_word
 from report.pages.frames import Frames, shared
 from report.pages.head import Headed

@@ -11,7 +11,7 @@ from typing import Any
 
 from report.outlook import cost
 from report.outlook import plan as find_plan
-from report.outlook.grid import read_baseline
+from report.outlook.base import read_baseline
 from report.tables import load
 from report.tables.errors import ReportError, unknown
 from report.tables.groups import one_ally

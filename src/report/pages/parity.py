@@ -12,7 +12,7 @@ from report.facts import Fact, combine, units
 from report.facts.catalogue import declared
 from report.outlook.draws import standard_error
 from report.outlook.range_facts import assumptions
-from report.outlook.simulation import DRAWS, SEED
+from report.outlook.risk import DRAWS, SEED
 from report.pages.page import Page
 from report.pages.ranges import ENDS, Floats
 

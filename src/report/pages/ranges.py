@@ -17,7 +17,7 @@ from report.outlook.factors import PATHS
 from report.outlook.past_errors import FAR, errors_of
 from report.outlook.pool import FORECAST, PUBLISHED
 from report.outlook.range_facts import Drawn, band, factor, record, sum_stretch_fact
-from report.outlook.simulation import DRAWS, GROUPS, SEED, Simulation, simulate
+from report.outlook.risk import DRAWS, GROUPS, SEED, Simulation, simulate
 from report.outlook.stretch import Lean, lean_of_sum
 from report.tables import Dataset
 from report.tables.groups import groups

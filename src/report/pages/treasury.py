@@ -16,13 +16,7 @@ from report.outlook.account import Account
 from report.outlook.amounts import NATO_BASE
 from report.outlook.base import ASSUMED
 from report.outlook.draws import running
-from report.outlook.financing import IMF, PRIMARY
-from report.outlook.treasury import (
-    ESCAPE_ACTIVE,
-    RATIOS,
-    break_years,
-    share_of_imf_gdp,
-)
+from report.outlook.treasury import ESCAPE_ACTIVE, IMF, PRIMARY, RATIOS, break_years, share_of_imf_gdp
 from report.outlook.treasury import ESCAPE_MARGIN as ESCAPE_MARGIN
 from report.outlook.treasury import ESCAPE_SINCE as ESCAPE_SINCE
 from report.pages.frames import Frames

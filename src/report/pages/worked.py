@@ -24,8 +24,8 @@ import pandas as pd
 
 from report import burdens, outlook
 from report.outlook import plan
+from report.outlook.paths import Line
 from report.outlook.pool import Links
-from report.outlook.scorecard.required import Line
 from report.tables import load
 from report.tables.errors import ReportError, unknown
 

@@ -13,7 +13,7 @@ from report.facts.catalogue import chosen, declared
 from report.facts.rows import macro_rows, spending_rows
 from report.outlook.account import Account
 from report.outlook.amounts import cost_fact
-from report.outlook.purchase import PARTS
+from report.outlook.worth import PARTS
 from report.pages.frames import Frames
 
 TROOPS = {"DEU": ("pistorius-2025-low", "pistorius-2025-high")}

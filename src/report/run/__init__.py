@@ -16,14 +16,13 @@ What happens, in the order of the modules:
 4. ``builder``    A new folder is made aside, filled, described in ``manifest.json``, and put in the place of the old
                   one in one step (``swap``). A crash, a full disk or Ctrl-C leaves the old one. One build at a time.
 5. ``pipeline``   brings each task's files together, from the ``cache``, or from what it asks of the ``host``, a process
-                  of its own in ``surroundings`` that do not vary, with a ``scratch`` folder; what is ``stopped`` is said.
-                ``cluster`` does the same on Dask.
+                  of its own in an environment that does not vary, with a ``scratch`` folder; ``cluster`` does so on Dask.
 6. ``executing``  In the host papermill runs the notebook with our ``engine``: its ``cells`` run in IPython, in a child
                   (``children``) forked from the standard library's fork-server, which has done ``preload``.
 7. ``workers``    Other children of that server, kept while the build lasts, render executed notebooks.
 
-``sweep`` calls one function over a grid of arguments, on the same workers, into one table. ``verify`` checks a build
-against its manifest; ``plan`` tells what a build would do.
+``fan_out`` calls one function with many arguments, on the same workers. ``verify`` checks a build against its manifest;
+``plan`` says what a build would do.
 
 The same inputs give the same bytes: times, places, memory addresses and random ids do not get into an executed notebook
 (``notebook``); time zone, locale, hash seed, threads, flags of the interpreter and the user's IPython files do not get
@@ -36,7 +35,7 @@ To take it to another project: Python 3.11 or later with papermill, IPython and 
 from .builder import BuildResult, build, plan
 from .errors import RunError
 from .manifest import verify
-from .sweeping import SweepResult, sweep
+from .many import fan_out
 from .task import Project, Task
 
-__all__ = ["BuildResult", "Project", "RunError", "SweepResult", "Task", "build", "plan", "sweep", "verify"]
+__all__ = ["BuildResult", "Project", "RunError", "Task", "build", "fan_out", "plan", "verify"]

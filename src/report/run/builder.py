@@ -5,21 +5,21 @@ from __future__ import annotations
 import contextlib
 import os
 import platform
+import sys
 import time
 from collections.abc import Callable, Iterable, Mapping
 from dataclasses import dataclass, field
 from pathlib import Path
 from typing import Any
 
-from . import failing, manifest, resources, swap, view
-from .errors import Failure, TaskFailed, in_words
+from . import manifest, swap, view
+from .errors import Failure, TaskFailed, forget, in_words
 from .host import Host
 from .keys import EPOCH, Steps
-from .pipeline import Means, Pipeline
+from .many import usual_jobs
+from .pipeline import Pipeline
 from .standing import Reason, Standing
 from .task import Project, Task
-
-WORK = ("execute", "render")  # actions that need somebody to work
 
 
 @dataclass
@@ -77,11 +77,11 @@ def build(
         result.interrupted = True
         standing = Standing(tasks, project, result.out, cache, Steps(render, site), versions or {})
         with swap.locked(result.out):
-            failing.forget(result.out, standing.names())
+            forget(result.out, standing.names())
             result.unchanged = standing.up_to_date
             if not result.unchanged:
-                slots = max(1, jobs or resources.jobs())
-                _make(standing, result, show or view.choose(), slots, scheduler, before)
+                slots = max(1, jobs or usual_jobs())
+                _make(standing, result, show or view.choose(sys.stderr), slots, scheduler, before)
         result.interrupted = False
     result.seconds = time.monotonic() - started
     return result
@@ -97,14 +97,14 @@ def _make(
 ) -> None:
     """Build aside and replace the last build, with the lock held; say in the result what was done."""
     result.reasons = standing.reasons()
-    pages = sum(one.action in WORK for one in result.reasons)
+    pages = sum(one.action in ("execute", "render") for one in result.reasons)
     renderers = min((jobs + 1) // 2, pages)  # rendering a page takes about as long as executing it
     host = Host(standing.keys.project, jobs, renderers, show.say)
     with contextlib.suppress(TaskFailed), contextlib.closing(show), host, contextlib.ExitStack() as stack:
         if before is not None and any(one.action == "execute" for one in result.reasons):
             host.begin()  # it loads while we look
             before()
-        means: Means = host
+        means: Any = host
         if scheduler is not None and pages:
             from .cluster import Cluster
 

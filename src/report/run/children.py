@@ -13,7 +13,10 @@ import threading
 from collections.abc import Callable
 from functools import partial
 from multiprocessing.connection import Connection
+from pathlib import Path
 from typing import Any
+
+EVERY = 5.0  # seconds between two looks; one takes some thousandths of a second
 
 
 class ChildDied(Exception):
@@ -23,7 +26,7 @@ class ChildDied(Exception):
         super().__init__(f"the process died (exit code {code}): out of memory, or killed")
 
 
-class Child:
+class Child(contextlib.AbstractContextManager["Child"]):
     """A process in which ``serve(pipe, *arguments)`` runs. Use as a context: leaving kills it."""
 
     def __init__(self, serve: Callable[..., None], *arguments: Any) -> None:
@@ -48,9 +51,6 @@ class Child:
             self.process.join(timeout=5)
             raise ChildDied(self.process.exitcode) from None
 
-    def __enter__(self) -> Child:
-        return self
-
     def __exit__(self, *exc: object) -> None:
         self.process.kill()
         self.process.join()
@@ -74,3 +74,29 @@ def _begin(serve: Callable[..., None], pipe: Connection, *arguments: Any) -> Non
 def end_after(gone: Callable[[], object], end: Callable[[], object]) -> None:
     """Wait in a thread until whoever started this process is gone, then end it."""
     threading.Thread(target=lambda: (gone(), end()), daemon=True).start()
+
+
+def watch(session: int, over: threading.Event, say: Callable[[str], None]) -> None:
+    """Say once of each process of a session that somebody stopped (SIGSTOP, a debugger) how to go on, until it is over.
+
+    A run would wait for it without a word. Linux only, which has the state of processes in ``/proc``.
+    """
+    told: set[int] = set()
+    while not over.wait(EVERY):
+        now = stopped(session)
+        for pid in sorted(now - told):
+            say(
+                f"process {pid} was stopped, and is waited for: continue it with 'kill -CONT {pid}', or end it (kill -9)"
+            )
+        told = now
+
+
+def stopped(session: int) -> set[int]:
+    """The stopped processes of a session."""
+    found = set()
+    for status in Path("/proc").glob("[0-9]*/stat"):
+        with contextlib.suppress(OSError):  # it has ended
+            state, _parent, _group, belongs = status.read_text(errors="replace").rpartition(")")[2].split()[:4]
+            if state == "T" and int(belongs) == session:
+                found.add(int(status.parent.name))
+    return found

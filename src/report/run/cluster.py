@@ -7,6 +7,7 @@ Work of a worker that is lost is done again on another.
 
 from __future__ import annotations
 
+import contextlib
 import os
 import platform
 import threading
@@ -24,8 +25,8 @@ from .task import Project, Task
 PATIENCE = 30  # seconds to wait for a scheduler, and for its first worker
 
 
-class Cluster:
-    """The cluster, seen from the machine that asks; has what :class:`.pipeline.Means` names. Use as a context."""
+class Cluster(contextlib.AbstractContextManager["Cluster"]):
+    """The cluster, seen from the machine that asks; can do what a :class:`.host.Host` can. Use as a context."""
 
     def __init__(self, address: str, keys: Keys) -> None:
         self.session = uuid.uuid4().hex
@@ -39,9 +40,6 @@ class Cluster:
             self.kill()
             raise RunError(f"the scheduler at {address} has no workers: start one with 'dask worker'") from None
         self.slots = sum(self.client.nthreads().values())
-
-    def __enter__(self) -> Cluster:
-        return self
 
     def __exit__(self, *exc: object) -> None:
         self.kill()

@@ -10,8 +10,6 @@ from pathlib import Path
 from stat import S_ISREG
 from typing import Any
 
-Stamp = list[int]
-
 
 def of_bytes(content: bytes) -> str:
     """sha256, in hex."""
@@ -28,7 +26,7 @@ def of_file(file: Path) -> str:
     return of_bytes(file.read_bytes())
 
 
-def stamp(file: Path) -> Stamp:
+def stamp(file: Path) -> list[int]:
     """What changes when a file does: size, times and inode; the change time cannot be set back. Raises OSError."""
     found = file.stat()
     if not S_ISREG(found.st_mode):  # reading a pipe would wait for ever

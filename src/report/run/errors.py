@@ -4,13 +4,16 @@ from __future__ import annotations
 
 import contextlib
 import errno
+import os
 import re
 import traceback
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
 from pathlib import Path
 
 from report.printable import printable
+
+from .digest import write_atomically
 
 ANOTHER = "name another place, or"
 FULL = "no space left; free some, name a place on another disk, or raise the limit (ulimit -f)"
@@ -37,7 +40,7 @@ class RunError(ValueError):
         return printable(super().__str__())
 
 
-def told(error: OSError) -> str:
+def explained(error: OSError) -> str:
     """What the system says of a file or folder, which, and what to do about it."""
     place = PART.sub(r"\1", str(error.filename or "output"))
     remedy = REMEDIES.get(error.errno or 0, f"{ANOTHER} look at the disk")
@@ -50,7 +53,7 @@ def in_words() -> Iterator[None]:
     try:
         yield
     except OSError as error:
-        raise RunError(told(error)) from error
+        raise RunError(explained(error)) from error
 
 
 def refuse_file(folder: Path, use: str) -> None:
@@ -58,12 +61,6 @@ def refuse_file(folder: Path, use: str) -> None:
     file = next((place for place in (folder, *folder.parents) if place.is_file()), None)
     if file is not None:
         raise RunError(f"{file} is a file: name a folder to {use}")
-
-
-def one_line(error: BaseException) -> str:
-    """An error's kind and the first line of what it says."""
-    first = str(error).strip().splitlines() or ["no message"]
-    return f"{type(error).__name__}: {first[0]}"
 
 
 @dataclass(frozen=True)
@@ -102,15 +99,12 @@ class CallFailed(RunError):
 
     @classmethod
     def of(cls, error: BaseException) -> CallFailed:
-        """An error in a form that can be sent."""
-        return cls(one_line(error), "".join(traceback.format_exception(error)))
+        """An error in a form that can be sent: its kind and the first line of what it says."""
+        first = str(error).strip().splitlines() or ["no message"]
+        return cls(f"{type(error).__name__}: {first[0]}", "".join(traceback.format_exception(error)))
 
     def __reduce__(self) -> tuple[type[CallFailed], tuple[str, str]]:
         return type(self), (str(self), self.trace)
-
-
-class WorkerDied(CallFailed):
-    """The process that was asked ended before it answered."""
 
 
 class HostDied(RunError):
@@ -118,3 +112,31 @@ class HostDied(RunError):
 
     def __init__(self) -> None:
         super().__init__("the process that does the work was killed, maybe for want of memory; try fewer jobs")
+
+
+def keep(out: Path, failure: Failure) -> str | None:
+    """Write what there is of a failure, ``<out>.failed/<task>.ipynb`` up to the error, ``.txt`` with a traceback; where, from here."""
+    kept = None
+    for file, content in zip(_files(out, failure.task), (failure.notebook, failure.trace.encode()), strict=True):
+        if content:
+            write_atomically(kept := file, content)
+    return None if kept is None else os.path.relpath(kept)
+
+
+def forget(out: Path, tasks: Iterable[str]) -> None:
+    """Remove what earlier failures of these tasks left, and folders that hold nothing more."""
+    if not (top := _top(out)).is_dir():
+        return
+    for file in (file for task in tasks for file in _files(out, task)):
+        file.unlink(missing_ok=True)
+    for folder in (*sorted((place for place in top.rglob("*") if place.is_dir()), reverse=True), top):
+        with contextlib.suppress(OSError):  # something is in it
+            folder.rmdir()
+
+
+def _top(out: Path) -> Path:
+    return out.with_name(f"{out.name}.failed")
+
+
+def _files(out: Path, task: str) -> list[Path]:
+    return [_top(out) / f"{task}{suffix}" for suffix in (".ipynb", ".txt")]

@@ -1,6 +1,6 @@
 """The process in which the work of a build is done: it runs notebooks, keeps the workers that render.
 
-It is a process of its own so that a build does not depend on its caller: settled surroundings (:mod:`.surroundings`),
+It is a process of its own so that a build does not depend on its caller: the same environment on every machine,
 no flags of the caller's interpreter, no code loaded before the last edit; and so that killing one group stops a build.
 Calls reach it by the standard library's :mod:`multiprocessing.managers`, many at once.
 """
@@ -8,24 +8,78 @@ Calls reach it by the standard library's :mod:`multiprocessing.managers`, many a
 from __future__ import annotations
 
 import contextlib
+import json
 import multiprocessing.forkserver
 import os
 import pickle
 import signal
 import subprocess
 import sys
+import tempfile
 import threading
 from collections.abc import Callable
 from functools import partial
 from multiprocessing.managers import BaseManager
+from pathlib import Path
 from typing import Any
 
-from . import stopped, surroundings, workers
-from .children import end_after
-from .errors import CallFailed, HostDied
-from .loading import resolve
-from .scratch import Scratch
+from . import workers
+from .children import end_after, watch
+from .errors import CallFailed, HostDied, RunError
+from .loading import PRELOAD, resolve
+from .swap import HOLDER, locked, remove, work
 from .task import Project
+
+LONGEST = 50  # bytes, as macOS has it: what is made below takes 52 more
+PREFIX = f"{__package__.partition('.')[0]}-run-"
+
+# One thread per numerical library: sums come out in one order, and processes do not fight for cores.
+FIXED = {
+    "LC_ALL": "C.UTF-8",
+    "TZ": "UTC",
+    "COLUMNS": "80",
+    "LINES": "24",
+    "PYTHONHASHSEED": "0",
+    "PYTHONUTF8": "1",
+    "OPENBLAS_NUM_THREADS": "1",
+    "OMP_NUM_THREADS": "1",
+    "MKL_NUM_THREADS": "1",
+    "VECLIB_MAXIMUM_THREADS": "1",
+}
+TOP = Path(__file__).resolve().parents[__package__.count(".")]  # the package that all this is in
+KEPT = ("PYTHONPATH", "PYTHONHOME", "PYTHONNOUSERSITE", "PYTHONPYCACHEPREFIX")
+DROPPED = ("PYTHON", "PYTEST_", "LANG", "LC_")
+
+
+class Scratch:
+    """A fresh folder for what a run's processes leave lying about, held by a lock while this process needs it; killed runs' go with the next."""
+
+    def __init__(self) -> None:
+        clear_scratch()
+        self._folder = tempfile.TemporaryDirectory(prefix=PREFIX, dir=_top(), ignore_cleanup_errors=True)
+        self.path = Path(self._folder.name)
+        self._held = contextlib.ExitStack()
+        self._held.enter_context(locked(self.path / "run"))
+
+    def close(self) -> None:
+        """Remove it."""
+        self._folder.cleanup()
+        self._held.close()
+
+
+def clear_scratch() -> None:
+    """Remove what killed runs left: folders of this name whose lock a run has written into and nobody holds."""
+    for folder in Path(_top()).glob(f"{PREFIX}*"):
+        with contextlib.suppress(OSError, RunError, UnicodeDecodeError):
+            if HOLDER.fullmatch((work(folder / "run") / "lock").read_text()):
+                with locked(folder / "run"):
+                    remove(folder)
+
+
+def _top() -> str:
+    """The temporary folder; /tmp where that of the user is too long: sockets are made in it, whose names may have 103 bytes."""
+    usual = tempfile.gettempdir()
+    return usual if len(os.fsencode(usual)) <= LONGEST else "/tmp"
 
 
 class Work:
@@ -46,7 +100,7 @@ class Calls(BaseManager):
 Calls.register("work", Work, exposed=("call",))
 
 
-class Host:
+class Host(contextlib.AbstractContextManager["Host"]):
     """The process, seen from the one that asks; started when it is first needed. Use as a context: leaving ends it.
 
     ``slots`` is how much the caller may ask at once, ``count`` how many workers render; ``say`` is called with a line
@@ -74,12 +128,12 @@ class Host:
                     [sys.executable, "-P", "-c", f"from {__name__} import main; main()"],
                     stdin=subprocess.PIPE,
                     stdout=subprocess.PIPE,
-                    env=surroundings.environment(self.project, str(self._scratch.path)),
+                    env=_environment(self.project, str(self._scratch.path)),
                     start_new_session=True,
                 )
                 if self.say is not None:
                     watching = self._process.pid, self._ended, self.say
-                    threading.Thread(target=stopped.watch, args=watching, daemon=True).start()
+                    threading.Thread(target=watch, args=watching, daemon=True).start()
                 assert self._process.stdin is not None
                 with contextlib.suppress(BrokenPipeError):  # the first call will tell
                     self._process.stdin.write(pickle.dumps((address, key, self.project.renderer, self.count)))
@@ -111,15 +165,21 @@ class Host:
                 with contextlib.suppress(ProcessLookupError):
                     os.killpg(self._process.pid, signal.SIGKILL)
 
-    def __enter__(self) -> Host:
-        return self
-
     def __exit__(self, *exc: object) -> None:
         self.kill()
         if self._process is not None:
             with self._process:  # closes pipes and waits
                 pass
             self._scratch.close()
+
+
+def _environment(project: Project, scratch: str) -> dict[str, str]:
+    """The caller's environment without what changes results, and with what fixes them; ``scratch`` is for files."""
+    kept = {name: value for name, value in os.environ.items() if name in KEPT or not name.startswith(DROPPED)}
+    if "site-packages" not in TOP.parts:
+        kept["PYTHONPATH"] = os.pathsep.join(filter(None, [str(TOP.parent), kept.get("PYTHONPATH")]))
+    preload = json.dumps([project.preload, dict(project.arguments)])
+    return kept | FIXED | {"IPYTHONDIR": scratch, "TMPDIR": scratch, PRELOAD: preload} | dict(project.environment)
 
 
 def main() -> None:

@@ -19,7 +19,7 @@ from dataclasses import dataclass
 from pathlib import Path
 
 from . import digest, notebook
-from .digest import Stamp, of_file
+from .digest import of_file
 from .errors import Failure, RunError, TaskFailed
 from .task import Project, Task
 
@@ -75,7 +75,7 @@ class Keys:
             what = f"{changed[0]} changed while the build was running; build again"
             raise TaskFailed(Failure(task, "reading", what))
 
-    def _stamps(self) -> dict[str, Stamp]:
+    def _stamps(self) -> dict[str, list[int]]:
         """The state of every file that counts."""
         each = [*project_files(self.project), *self.notebooks.items()]
         return {name: digest.stamp(file) for name, file in each if file.exists()}

@@ -8,38 +8,30 @@ from __future__ import annotations
 
 import threading
 from collections.abc import Callable, Mapping, Sequence
-from concurrent.futures import FIRST_EXCEPTION, ThreadPoolExecutor, wait
 from pathlib import Path
-from typing import Any, Protocol
+from typing import TYPE_CHECKING, Any
 
-from . import digest, failing, workers
-from .errors import CallFailed, Failure, HostDied, TaskFailed
+from . import digest, workers
+from .errors import CallFailed, Failure, HostDied, TaskFailed, keep
+from .host import Host
 from .manifest import NAME as MANIFEST
 from .manifest import misplaced
+from .many import in_threads
 from .standing import Standing
 from .task import SITE, Task
 from .view import Lines
+
+if TYPE_CHECKING:
+    from .cluster import Cluster
 
 IN_FLIGHT = 3  # tasks per slot between start and finish; bounds the notebooks that wait, in memory, to be rendered
 EXECUTE = f"{__package__}.executing:execute"
 
 
-class Means(Protocol):
-    """What does the work: a host on this machine, or a cluster; ``slots`` is how much of it at once."""
-
-    slots: int
-
-    def call(self, dotted: str, *args: Any) -> Any:
-        """The value of a function. Raises CallFailed; HostDied when there is nothing to work with any more."""
-
-    def kill(self) -> None:
-        """End all calls."""
-
-
 class Pipeline:
     """Fills the folder of one new build; what was done, and what failed, is in its attributes."""
 
-    def __init__(self, standing: Standing, new: Path, means: Means, show: Lines) -> None:
+    def __init__(self, standing: Standing, new: Path, means: Host | Cluster, show: Lines) -> None:
         self.standing, self.keys, self.cache = standing, standing.keys, standing.cache
         self.new, self.means, self.show = new, means, show
         self.files: dict[str, list[str]] = {}
@@ -50,20 +42,13 @@ class Pipeline:
 
     def run(self, tasks: Sequence[Task]) -> None:
         """Every task, or its failure. An error nobody expects, or Ctrl-C, ends all tasks before it is raised."""
-        self.show.begin(len(tasks))
-        with ThreadPoolExecutor(IN_FLIGHT * self.means.slots) as threads:
-            try:
-                coming = [threads.submit(self._attempt, task.id, self._make, task) for task in tasks]
-                for one in wait(coming, return_when=FIRST_EXCEPTION).done:
-                    one.result()
-            except BaseException:
-                threads.shutdown(wait=False, cancel_futures=True)
-                self.means.kill()
-                raise
+        self.show.total = len(tasks)
+        count = IN_FLIGHT * self.means.slots
+        in_threads(self.means, count, lambda task: self._attempt(task.id, self._make, task), tasks)
         order = [task.id for task in tasks]
         self.failures.sort(key=lambda failure: order.index(failure.task))
 
-    def finish(self, means: Means) -> None:
+    def finish(self, means: Host | Cluster) -> None:
         """Call the site function on the new folder, with means that work on this machine."""
         self.show.note("finishing")
         self.means = means
@@ -84,7 +69,7 @@ class Pipeline:
             return
         with self.one_at_a_time:
             self.failures.append(failure)
-            self.show.fail(failure, failing.keep(self.standing.out, failure))
+            self.show.fail(failure, keep(self.standing.out, failure))
 
     def _make(self, task: Task) -> None:
         """One task from its key to its files in their place."""

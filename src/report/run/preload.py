@@ -11,7 +11,7 @@ import gc
 import json
 import os
 
-from . import cells, surroundings, workers  # noqa: F401
+from . import cells, workers  # noqa: F401
 from .loading import PRELOAD, resolve, without
 
 

@@ -13,7 +13,7 @@ from . import digest, manifest
 from .cache import Cache
 from .errors import RunError, refuse_file
 from .keys import Keys, Steps, differences
-from .task import SITE, Project, Task, check, check_project
+from .task import SITE, Project, Task, check
 
 
 @dataclass(frozen=True)
@@ -36,8 +36,7 @@ class Standing:
     ) -> None:
         """Raises RunError for tasks, a project or a folder to build into that are not fit."""
         self.tasks, self.out, self.versions = list(tasks), out, dict(versions)
-        check(self.tasks)
-        check_project(project)
+        check(self.tasks, project)
         manifest.refuse_foreign(out)
         refuse_file(cache, "keep results in")
         self.cache, self.keys = Cache(cache.resolve()), Keys(project, steps, self.tasks)

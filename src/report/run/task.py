@@ -69,15 +69,11 @@ def folder(package: str) -> Path:
     return Path(next(iter(spec.submodule_search_locations))).resolve()
 
 
-def check_project(project: Project) -> None:
-    """Refuse inputs that are not there."""
-    for name, path in project.inputs.items():
-        if not Path(path).exists():
-            raise RunError(f"the input {name!r} is not there: {path}; create it, or name where it is")
-
-
-def check(tasks: Sequence[Task]) -> None:
-    """Refuse, before anything runs, no tasks, tasks of one name, a missing notebook, and parameters it lacks."""
+def check(tasks: Sequence[Task], project: Project) -> None:
+    """Refuse, before anything runs, inputs that are not there, no tasks, tasks of one name, a missing notebook, and parameters it lacks."""
+    for name, place in project.inputs.items():
+        if not Path(place).exists():
+            raise RunError(f"the input {name!r} is not there: {place}; create it, or name where it is")
     if not tasks:
         raise RunError("there is no task, so nothing to build: name at least one")
     taken = {SITE: "the last step"}

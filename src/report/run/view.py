@@ -3,23 +3,18 @@
 from __future__ import annotations
 
 import contextlib
-import sys
 from typing import TextIO
 
 from .errors import Failure
 
 
 class Lines:
-    """A line per finished task, for logs."""
+    """A line per finished task, for logs; ``total`` tasks are to be looked at."""
 
     def __init__(self, stream: TextIO) -> None:
         self.stream = stream
         self.total = self.done = self.failed = 0
         self.running: dict[str, str] = {}
-
-    def begin(self, total: int) -> None:
-        """``total`` tasks are to be looked at."""
-        self.total = total
 
     def stage(self, task: str, stage: str) -> None:
         """A task is now being executed or rendered."""
@@ -48,9 +43,7 @@ class Lines:
         with contextlib.suppress(OSError):
             print(text, file=self.stream, flush=True)
 
-    def note(self, text: str) -> None:
-        """What is going on outside tasks."""
-        self.say(text)
+    note = say  # what is going on outside tasks
 
     def redraw(self) -> None:
         """Show what has changed, where it can be shown."""
@@ -95,7 +88,6 @@ class Live(Lines):
         self.line.stop()
 
 
-def choose(stream: TextIO | None = None) -> Lines:
+def choose(stream: TextIO) -> Lines:
     """Live on a terminal, lines elsewhere."""
-    stream = sys.stderr if stream is None else stream
     return Live(stream) if stream.isatty() else Lines(stream)

@@ -1,4 +1,4 @@
-"""Functions of the project called in warm processes: a page rendered, points of a grid computed, a site finished.
+"""Functions of the project called in warm processes: a page rendered, costs computed, a site finished.
 
 A worker is kept: what a function sets up in it (a JavaScript engine, a typesetter, templates) is set up once.
 """
@@ -11,17 +11,15 @@ import pickle
 import queue
 import tempfile
 import threading
-from collections.abc import Iterator, Mapping, Sequence
 from multiprocessing.connection import Connection
 from pathlib import Path
 from typing import Any
 
 from .children import Child, ChildDied, answers
-from .errors import CallFailed, WorkerDied, one_line
+from .errors import CallFailed
 from .loading import resolve
 
-CALL, RENDER, COMPUTE = (f"{__name__}:{name}" for name in ("call", "render", "compute"))
-Row = dict[str, Any]
+CALL, RENDER = (f"{__name__}:{name}" for name in ("call", "render"))
 _idle: queue.SimpleQueue[tuple[Child | Exception, str]] = queue.SimpleQueue()
 
 
@@ -40,7 +38,7 @@ def _add(preload: str) -> None:
 
 
 def call(dotted: str, *args: Any) -> Any:
-    """The value of a function, from the next idle worker. Raises CallFailed with what it raised, WorkerDied."""
+    """The value of a function, from the next idle worker. Raises CallFailed with what it raised, or that its process died."""
     child, preload = _idle.get()
     if isinstance(child, Exception):
         _add(preload)  # for the next call
@@ -49,7 +47,7 @@ def call(dotted: str, *args: Any) -> Any:
         answer = child.ask((dotted, args))
     except ChildDied as error:
         _add(preload)
-        raise WorkerDied(f"{dotted}: {error}") from None
+        raise CallFailed(f"{dotted}: {error}") from None
     _idle.put((child, preload))
     if isinstance(answer, CallFailed):
         raise answer
@@ -84,33 +82,3 @@ def render(dotted: str, content: bytes) -> dict[str, bytes]:
         resolve(dotted)(nb, Path(folder))
         files = sorted(file for file in Path(folder).rglob("*") if file.is_file())
         return {file.relative_to(folder).as_posix(): file.read_bytes() for file in files}
-
-
-def compute(dotted: str, points: Sequence[Mapping[str, Any]]) -> list[list[Row] | str]:
-    """For each point the rows of ``function(**point)``, the point's own values first; or its error, in one line."""
-    function = resolve(dotted)
-    return [_at(function, point) for point in points]
-
-
-def _at(function: Any, point: Mapping[str, Any]) -> list[Row] | str:
-    """One point of :func:`compute`; an error there does not stop the others."""
-    try:
-        made = [{**point, **row} for row in _rows(function(**point), point)]
-        pickle.dumps(made)  # raises here for what cannot be sent
-        return made
-    except (Exception, SystemExit) as error:
-        return one_line(error)
-
-
-def _rows(value: Any, point: Mapping[str, Any]) -> Iterator[Mapping[str, Any]]:
-    """A result as rows: a pandas frame, one mapping, several (also as they come), or a single value (column ``value``).
-
-    Raises ValueError for a column that is an argument.
-    """
-    if hasattr(value, "to_dict") and hasattr(value, "columns"):
-        value = value.to_dict("records")
-    several = isinstance(value, list | tuple | Iterator)
-    for row in value if several else [value if isinstance(value, Mapping) else {"value": value}]:
-        if both := sorted(point.keys() & row.keys()):
-            raise ValueError(f"it returns a column {both[0]!r}, which is an argument; call it something else")
-        yield row

@@ -1,6 +1,6 @@
 """How claims are settled: one small function for each way of settling one."""
 
-from report.ledger.checks import counting, events, levels, membership, plans, scale, sharing, track
+from report.ledger.checks import counting, events, levels, plans, scale, track
 from report.ledger.checks.registry import CHECKS, Check
 
-__all__ = ["CHECKS", "Check", "counting", "events", "levels", "membership", "plans", "scale", "sharing", "track"]
+__all__ = ["CHECKS", "Check", "counting", "events", "levels", "plans", "scale", "track"]

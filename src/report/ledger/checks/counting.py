@@ -8,9 +8,9 @@ import pandas as pd
 
 from report.burdens.measures import meets
 from report.facts import Fact, counted, names
-from report.ledger.checks.registry import Measured, check, comparison
+from report.ledger.checks.registry import check, finding, in_each_edition
 from report.ledger.evidence import Edition, Evidence
-from report.ledger.finding import Finding, share
+from report.ledger.finding import Finding, Values, share
 from report.ledger.record import Claim
 from report.ledger.vocabulary import basis_words
 
@@ -39,118 +39,88 @@ def majority(part: int, whole: int) -> bool:
     return 2 * part > whole
 
 
-@comparison
-def count_below(claim: Claim, evidence: Evidence, edition: Edition, basis: str) -> Measured | None:
+@in_each_edition
+def count_below(claim: Claim, evidence: Evidence, edition: Edition, basis: str) -> Finding | None:
     """How many allies were below a threshold; a count of members adds those without forces (Iceland), of which no sentence says that they are below."""
     if not edition.covers(claim.measure, claim.in_year):
         return None
     threshold, year = float(claim.arguments["threshold"]), claim.in_year
     shares = edition.shares(year, claim.measure)
-    short = short_of(shares, threshold)
-    unarmed = _without_forces(edition, year) if basis == MEMBERS else []
+    short, armed = short_of(shares, threshold), edition.with_forces(year)
+    unarmed = sorted(set(edition.d.members(year)) - set(armed)) if basis == MEMBERS else []
     also = " and members without armed forces" if unarmed else ""
-    measured = _how_many(
-        edition, claim, short + unarmed, f"number of {basis_words(basis)} below {threshold:g}%{also} in {year}"
-    )
-    values = {
-        **_count_values(claim, evidence, edition, short, threshold, f"allies below {threshold:g}%"),
-        **_denominator(edition, year, basis, shares),
+    label = f"number of {basis_words(basis)} below {threshold:g}%{also} in {year}"
+    values = _values(claim, evidence, edition, basis, threshold) | {
         "armed": _how_many(edition, claim, short, f"number of allies with armed forces below {threshold:g}% in {year}"),
-        "armed_of": _denominator(edition, year, WITH_FORCES, shares)["of"],
+        "armed_of": _denominator(edition, year, WITH_FORCES, shares),
         "without_forces": _named(
-            evidence, edition, year, unarmed, f"{claim.id}.without_forces", "members without armed forces"
+            evidence, edition, year, unarmed, claim, "without_forces", "members without armed forces"
         ),
     }
-    return Measured(measured, values, ("missing",) * bool(without_figure(shares)), MEMBERS if unarmed else WITH_FORCES)
+    measured = _how_many(edition, claim, short + unarmed, label)
+    remarks = ("missing",) * bool(without_figure(shares))
+    template = MEMBERS if unarmed else WITH_FORCES
+    return finding(claim, measured, values, edition, basis=basis, remarks=remarks, template=template)
 
 
-def _without_forces(edition: Edition, year: int) -> list[str]:
-    return sorted(set(edition.d.members(year)) - set(edition.with_forces(year)))
-
-
-def _count_values(
-    claim: Claim, evidence: Evidence, edition: Edition, found: Sequence[str], threshold: float, label: str
-) -> dict[str, Fact]:
-    shares = edition.shares(claim.in_year, claim.measure)
-    return {
-        "edition": edition.label,
-        "year": edition.when(claim.in_year),
+def _values(claim: Claim, evidence: Evidence, edition: Edition, basis: str, threshold: float) -> dict[str, Fact]:
+    """What a sentence about a count may name."""
+    year, shares = claim.in_year, edition.shares(claim.in_year, claim.measure)
+    short, missing, below = short_of(shares, threshold), without_figure(shares), f"allies below {threshold:g}%"
+    return edition.at(year) | {
         "threshold": share(claim, threshold),
-        "names": _named(evidence, edition, claim.in_year, found, f"{claim.id}.below", label),
-        "missing": _named(
-            evidence, edition, claim.in_year, without_figure(shares), f"{claim.id}.no_figure", "allies without a figure"
-        ),
-    }
-
-
-def _denominator(edition: Edition, year: int, basis: str, shares: pd.Series) -> dict[str, Fact]:
-    number = len(edition.d.members(year)) if basis == MEMBERS else len(shares)
-    formula = "allies that had acceded by the end of the year" + ("" if basis == MEMBERS else " and have armed forces")
-    return {
-        "of": edition.fact(
-            "counted",
-            f"{basis}.{year}.{shares.name}",
-            number,
-            formula=formula,
-            rows=edition.rows(list(shares.index), [year], "share_gdp"),
-            words=basis_words(basis),
-            of_year=year,
-        ),
+        "names": _named(evidence, edition, year, short, claim, "below", below),
+        "missing": _named(evidence, edition, year, missing, claim, "no_figure", "allies without a figure"),
+        "of": _denominator(edition, year, basis, shares),
         "denominator": edition.fact("denominator", basis, basis_words(basis)),
     }
 
 
-def _named(evidence: Evidence, edition: Edition, year: int, allies: Sequence[str], name: str, label: str) -> Fact:
+def _denominator(edition: Edition, year: int, basis: str, shares: pd.Series) -> Fact:
+    """Of how many allies a count is."""
+    number = len(edition.d.members(year)) if basis == MEMBERS else len(shares)
+    formula = "allies that had acceded by the end of the year" + ("" if basis == MEMBERS else " and have armed forces")
+    rows, at = edition.rows(list(shares.index), [year], "share_gdp"), f"{basis}.{year}.{shares.name}"
+    return edition.fact("counted", at, number, formula=formula, rows=rows, words=basis_words(basis), of_year=year)
+
+
+def _named(
+    evidence: Evidence, edition: Edition, year: int, allies: Sequence[str], claim: Claim, name: str, label: str
+) -> Fact:
     rows = edition.rows(allies, [year], "share_gdp")
-    return names(name, f"{label}, {year}", evidence.names(allies), label, edition.name, rows=rows)
+    named = evidence.names(allies)
+    return names(f"{claim.id}.{name}", f"{label}, {year}", named, label, edition.name, rows=rows)
 
 
 def _how_many(edition: Edition, claim: Claim, found: Sequence[str], label: str = "") -> Fact:
-    year = claim.in_year
+    year, label = claim.in_year, label or f"allies counted for claim {claim.id}"
     rows = edition.rows(list(edition.shares(year, claim.measure).index), [year], claim.measure)
     formula = "allies counted against the threshold at two decimals"
-    name = label or f"allies counted for claim {claim.id}"
-    return counted(f"{claim.id}.{name}", name, len(found), formula, edition.name, edition.status(year), rows)
+    return counted(f"{claim.id}.{label}", label, len(found), formula, edition.name, edition.status(year), rows)
 
 
-@check
-def most_below(claim: Claim, evidence: Evidence) -> list[Finding]:
+@in_each_edition
+def most_below(claim: Claim, evidence: Evidence, edition: Edition, basis: str) -> Finding | None:
     """Whether more than half of the allies with forces were below the stated share in the year."""
-    return [_most_below(claim, evidence, edition) for edition in evidence.covering(claim.measure, claim.in_year)]
-
-
-def _most_below(claim: Claim, evidence: Evidence, edition: Edition) -> Finding:
+    if not edition.covers(claim.measure, claim.in_year):
+        return None
     shares = edition.shares(claim.in_year)
-    found = short_of(shares, claim.number)
-    values = _count_values(
-        claim, evidence, edition, found, claim.number, f"allies below {claim.number:g}%"
-    ) | _denominator(edition, claim.in_year, claim.bases[0], shares)
-    return Finding(
-        edition.id, claim.bases[0], majority(len(found), int(shares.count())), _how_many(edition, claim, found), values
-    )
+    short = short_of(shares, claim.number)
+    values, holds = _values(claim, evidence, edition, basis, claim.number), majority(len(short), int(shares.count()))
+    return finding(claim, _how_many(edition, claim, short), values, edition, holds)
 
 
-@check
-def years_most_below(claim: Claim, evidence: Evidence) -> list[Finding]:
+@in_each_edition
+def years_most_below(claim: Claim, evidence: Evidence, edition: Edition, basis: str) -> Finding | None:
     """Whether in more than half of the edition's years more than half of the allies were below the stated share.
 
-    Only years up to the text count, and only editions that hold several.
+    Only years up to the text count, and only editions with several of them.
     """
-    editions = [edition for edition in evidence.editions if len(_years_before(claim, edition)) > 1]
-    return [_years_most_below(claim, edition) for edition in editions]
-
-
-def _years_before(claim: Claim, edition: Edition) -> list[int]:
-    return [year for year in edition.years("share_gdp") if year < claim.text.date.year]
-
-
-def _years_most_below(claim: Claim, edition: Edition) -> Finding:
-    years = _years_before(claim, edition)
-    short = [
-        year
-        for year in years
-        if majority(len(short_of(edition.shares(year), claim.number)), int(edition.shares(year).count()))
-    ]
+    years = [year for year in edition.years("share_gdp") if year < claim.text.date.year]
+    if len(years) < 2:
+        return None
+    by_year = [edition.shares(year).dropna() for year in years]
+    short = [year for year, shares in zip(years, by_year, strict=True) if _most_short(shares, claim.number)]
     rows = edition.rows(edition.with_forces(years[-1]), years, "share_gdp")
     values = {
         "edition": edition.label,
@@ -160,27 +130,25 @@ def _years_most_below(claim: Claim, edition: Edition) -> Finding:
         "last_year": edition.when(years[-1]),
     }
     measured = edition.origin.counted("years_below", "", len(short), of=claim.id, rows=rows)
-    return Finding(edition.id, claim.bases[0], majority(len(short), len(years)), measured, values)
+    return finding(claim, measured, values, edition, majority(len(short), len(years)))
 
 
-@check
-def all_meet(claim: Claim, evidence: Evidence) -> list[Finding]:
+def _most_short(shares: pd.Series, threshold: float) -> bool:
+    return majority(len(short_of(shares, threshold)), len(shares))
+
+
+@in_each_edition
+def all_meet(claim: Claim, evidence: Evidence, edition: Edition, basis: str) -> Finding | None:
     """Whether every ally with forces reached the stated share; with a figure missing that is open, unless somebody is short."""
-    editions = evidence.covering(claim.measure, claim.in_year)
-    return [_all_meet(claim, evidence, edition, basis) for edition in editions for basis in claim.bases]
-
-
-def _all_meet(claim: Claim, evidence: Evidence, edition: Edition, basis: str) -> Finding:
+    if not edition.covers(claim.measure, claim.in_year):
+        return None
     shares = edition.shares(claim.in_year, claim.measure)
-    short = short_of(shares, claim.number)
-    met = reaching(shares, claim.number)
-    values = _count_values(
-        claim, evidence, edition, short, claim.number, f"allies below {claim.number:g}%"
-    ) | _denominator(edition, claim.in_year, basis, shares)
+    short, unknown = short_of(shares, claim.number), bool(without_figure(shares))
+    values: Values = _values(claim, evidence, edition, basis, claim.number)
     remarks = ("core",) * (edition.d.edition_info["definition"] != "defence expenditure")
-    unknown = bool(without_figure(shares))
-    template, holds = ("missing", None if not short else False) if unknown else ("known", not short)
-    return Finding(edition.id, basis, holds, _how_many(edition, claim, met), values, remarks, template=template)
+    template, holds = ("missing", False if short else None) if unknown else ("known", not short)
+    measured = _how_many(edition, claim, reaching(shares, claim.number))
+    return finding(claim, measured, values, edition, holds, basis=basis, remarks=remarks, template=template)
 
 
 @check
@@ -189,26 +157,17 @@ def none_reaches(claim: Claim, evidence: Evidence) -> list[Finding]:
 
     A claim that was right for its year and is so no longer is superseded.
     """
-    said = [
-        _none_reaches(claim, evidence, edition, claim.in_year)
-        for edition in evidence.covering(claim.measure, claim.in_year)
-    ]
-    return [*said, _none_reaches(claim, evidence, evidence.newest, evidence.newest.d.last_year)]
+    return [_none_reaches(claim, evidence, *look) for look in evidence.then_and_now(claim)]
 
 
 def _none_reaches(claim: Claim, evidence: Evidence, edition: Edition, year: int) -> Finding:
     found = reaching(edition.shares(year), claim.number)
-    later = year > claim.in_year
     rows = edition.rows(edition.with_forces(year), [year], "share_gdp")
     measured = edition.origin.counted("reaching", year, len(found), year, of=claim.id, rows=rows)
-    values = {
-        "edition": edition.label,
-        "year": edition.when(year),
+    label = "allies at or above the threshold"
+    values = edition.at(year) | {
         "threshold": share(claim, claim.number),
-        "names": _named(
-            evidence, edition, year, found, f"{claim.id}.reaching_names.{year}", "allies at or above the threshold"
-        ),
+        "names": _named(evidence, edition, year, found, claim, f"reaching_names.{year}", label),
     }
-    return Finding(
-        edition.id, claim.bases[0], not found, measured, values, verdict="superseded" if later and found else ""
-    )
+    overtaken = year > claim.in_year and bool(found)
+    return finding(claim, measured, values, edition, not found, verdict="superseded" if overtaken else "")

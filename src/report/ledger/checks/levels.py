@@ -1,26 +1,30 @@
-"""Checks on the level of a share: of an ally, of a group, of the median ally, of those on the way to a threshold."""
+"""Checks on the level of a share: of GDP, of an ally, a group or the median ally, and of the alliance's spending."""
 
 from __future__ import annotations
 
 import math
 from collections.abc import Sequence
+from dataclasses import replace
 
 import pandas as pd
 
 from report.burdens.measures import as_published
 from report.burdens.quantities import ally_fact
-from report.facts import Fact, Unit, counted, written
+from report.facts import Fact, Row, Unit, counted, written
 from report.facts.catalogue import declared
 from report.facts.rows import macro_rows
 from report.ledger.checks.counting import reaching
-from report.ledger.checks.registry import Measured, check, comparison
-from report.ledger.evidence import AGGREGATE, ALLIANCE, COLUMNS, EUROPE_CANADA, GDP_PER_HEAD, Edition, Evidence
-from report.ledger.finding import Finding, compare, from_record, share, stated
+from report.ledger.checks.events import event_fact, in_unit
+from report.ledger.checks.registry import check, finding, in_each_edition, on_record
+from report.ledger.evidence import ALLIANCE, COLUMNS, EUROPE_CANADA, GDP_PER_HEAD, Edition, Evidence, party
+from report.ledger.finding import Details, Finding, compare, from_record, share, stated
 from report.ledger.record import Claim
 from report.ledger.vocabulary import unit
 from report.outlook.treasury import break_years
 
 CONSUMER_PRICES = "PCPIPCH"
+SPENDING = {"current prices": "spend_usd_current", "constant prices": "spend_usd_constant"}
+GDP = "gdp_usd_current"
 UNIT_OF = {
     "share_gdp": "percent_gdp",
     "equipment_share": "percent",
@@ -35,18 +39,11 @@ def figure(edition: Edition, iso3: str, year: int, measure: str = "share_gdp") -
     if measure in UNIT_OF and iso3 in edition.names:
         cell = pd.Series({"iso3": iso3, "ally": edition.names[iso3], "year": year, measure: value})
         return ally_fact(edition.d, edition.origin, cell, measure)
-    return Fact(
-        f"{measure}.{iso3}.{year}",
-        f"{measure} of {iso3} in {year}",
-        value,
-        _unit(measure, edition),
-        edition.name,
-        edition.status(year),
-        "published",
-        "as published",
-        rows=edition.rows([iso3], [year], measure),
-        text=f"US${written.decimal(1000 * value)}" if measure == GDP_PER_HEAD else "",
-    )
+    name, label = f"{measure}.{iso3}.{year}", f"{measure} of {iso3} in {year}"
+    text, status = f"US${written.decimal(1000 * value)}" if measure == GDP_PER_HEAD else "", edition.status(year)
+    rows, how = edition.rows([iso3], [year], measure), "as published"
+    unit_ = _unit(measure, edition)
+    return Fact(name, label, value, unit_, edition.name, status, "published", how, rows=rows, text=text)
 
 
 def _unit(measure: str, edition: Edition) -> Unit:
@@ -56,29 +53,36 @@ def _unit(measure: str, edition: Edition) -> Unit:
     return unit(UNIT_OF[measure])
 
 
-@comparison
-def level(claim: Claim, evidence: Evidence, edition: Edition, basis: str) -> Measured | None:
+@in_each_edition
+def level(claim: Claim, evidence: Evidence, edition: Edition, basis: str) -> Finding | None:
     """The stated figure of an ally or group against the published one; shares of GDP at two decimals."""
-    code = AGGREGATE.get(claim.subject, claim.subject)
+    code = party(claim)
     measured = figure(edition, code, claim.in_year, claim.measure)
-    values = {
-        "edition": edition.label,
-        "year": edition.when(claim.in_year),
-        "who": declared("who", code, evidence.name(code)),
-        "stated": stated(claim),
-    }
-    return Measured(measured, values, compared=float(as_published(float(measured)))) if measured.is_known else None
+    values = edition.at(claim.in_year) | {"who": evidence.who(code), "stated": stated(claim)}
+    printed = float(as_published(float(measured)))
+    return finding(claim, measured, values, edition, compared=printed, basis=basis) if measured.is_known else None
 
 
-@check
-def level_above(claim: Claim, evidence: Evidence) -> list[Finding]:
+@in_each_edition
+def level_above(claim: Claim, evidence: Evidence, edition: Edition, basis: str) -> Finding | None:
     """Whether shares lie above the stated one by the margin: every ally's, the median ally's, Europe and Canada's, NATO's."""
-    editions = [
-        edition
-        for edition in evidence.covering("share_gdp", claim.in_year)
-        if not math.isnan(edition.of(ALLIANCE, claim.in_year))
-    ]
-    return [_level_above(claim, edition, basis) for edition in editions for basis in claim.bases]
+    year, least, margin = claim.in_year, claim.number, float(claim.arguments["margin"])
+    if not edition.covers("share_gdp", year) or math.isnan(edition.of(ALLIANCE, year)):
+        return None
+    shares, by = edition.shares(year), yardsticks(edition, year)
+    clear = ("reaching_by_margin", "allies above it by the margin", reaching(shares, least + margin))
+    values = edition.at(year) | {
+        "threshold": share(claim, least),
+        "margin": from_record(claim, "margin", "margin", margin, f"{margin:g} points", "points"),
+        "of": _number(edition, claim, "with_figure", "allies with forces and a figure", list(shares.dropna().index)),
+        "meeting": _number(edition, claim, "reaching", "allies at the threshold", reaching(shares, least)),
+        "clear": _number(edition, claim, *clear),
+        "median": by["median ally"],
+        "europe_canada": by["Europe and Canada"],
+        "alliance": by["the alliance"],
+    }
+    holds = compare(float(as_published(float(by[basis]))), "at_least", least + margin, 2)
+    return finding(claim, by[basis], values, edition, holds, basis=basis)
 
 
 def yardsticks(edition: Edition, year: int) -> dict[str, Fact]:
@@ -97,143 +101,157 @@ def yardsticks(edition: Edition, year: int) -> dict[str, Fact]:
     }
 
 
-def _level_above(claim: Claim, edition: Edition, basis: str) -> Finding:
-    margin = float(claim.arguments["margin"])
-    shares, by = edition.shares(claim.in_year), yardsticks(edition, claim.in_year)
-    holds = compare(float(as_published(float(by[basis]))), "at_least", claim.number + margin, 2)
-    values = {
-        "edition": edition.label,
-        "year": edition.when(claim.in_year),
-        "threshold": share(claim, claim.number),
-        "margin": from_record(claim, "margin", "margin", margin, f"{margin:g} points", "points"),
-        "of": _number(edition, claim, "with_figure", "allies with forces and a figure", list(shares.dropna().index)),
-        "meeting": _number(edition, claim, "reaching", "allies at the threshold", reaching(shares, claim.number)),
-        "clear": _number(
-            edition,
-            claim,
-            "reaching_by_margin",
-            "allies above it by the margin",
-            reaching(shares, claim.number + margin),
-        ),
-        "median": by["median ally"],
-        "europe_canada": by["Europe and Canada"],
-        "alliance": by["the alliance"],
-    }
-    return Finding(edition.id, basis, holds, by[basis], values)
-
-
 def _number(edition: Edition, claim: Claim, name: str, label: str, allies: Sequence[str]) -> Fact:
     year = claim.in_year
     rows = edition.rows(edition.with_forces(year), [year], "share_gdp")
-    return counted(
-        f"{claim.id}.{name}", f"{label} in {year}", len(allies), label, edition.name, edition.status(year), rows
-    )
+    name, when = f"{claim.id}.{name}", f"{label} in {year}"
+    return counted(name, when, len(allies), label, edition.name, edition.status(year), rows)
 
 
-@comparison
-def spread(claim: Claim, evidence: Evidence, edition: Edition, basis: str) -> Measured | None:
+@in_each_edition
+def spread(claim: Claim, evidence: Evidence, edition: Edition, basis: str) -> Finding | None:
     """The highest share of GDP, or GDP a head, over the lowest, among allies with forces."""
-    if not edition.covers(claim.measure, claim.in_year):
+    year, at = claim.in_year, f"{claim.id}.{basis}"
+    if not edition.covers(claim.measure, year):
         return None
     column = COLUMNS.get(claim.measure, claim.measure)
-    shares = edition.shares(claim.in_year, column).dropna()
-    low, high = str(shares.idxmin()), str(shares.idxmax())
-    lowest, highest = (figure(edition, iso3, claim.in_year, column) for iso3 in (low, high))
-    values = {
-        "edition": edition.label,
-        "year": edition.when(claim.in_year),
-        "lowest": lowest,
-        "highest": highest,
-        **{
-            f"{end}_name": edition.fact(
-                "end_of_spread",
-                "",
-                evidence.names([iso3]),
-                name=f"{claim.id}.{basis}.{end}_ally",
-                rows=found.rows,
-                end=end,
-            )
-            for end, iso3, found in (("lowest", low, lowest), ("highest", high, highest))
-        },
-    }
-    template = claim.measure
+    shares = edition.shares(year, column).dropna()
+    ends = {"lowest": str(shares.idxmin()), "highest": str(shares.idxmax())}
+    found = {end: figure(edition, iso3, year, column) for end, iso3 in ends.items()}
+    values, template = edition.at(year) | found, claim.measure
+    for end, iso3 in ends.items():
+        name, rows = f"{at}.{end}_ally", found[end].rows
+        values[f"{end}_name"] = edition.fact("end_of_spread", "", evidence.names([iso3]), name=name, rows=rows, end=end)
     if column == GDP_PER_HEAD:
-        base = str(edition.d.edition_info["price_base"])
-        values["base"] = edition.fact("price_base", "", base)
-        changed = break_years(edition.d)
-        held = [iso3 for iso3, since in changed.items() if iso3 in shares and since <= claim.in_year]
-        values["by_income"] = declared("by_income", "", evidence.names(held))
-        template = "by_income" if held else template
-    times = float(highest) / float(lowest)
-    measured = edition.fact(
-        "highest_over_lowest",
-        "",
-        times,
-        of=f"{claim.id}.{basis}",
-        unit=unit("ratio"),
-        inputs=(highest, lowest),
-        column=column,
-        in_year=claim.in_year,
-    )
-    return Measured(measured, values, template=template)
+        values["base"] = edition.fact("price_base", "", str(edition.d.edition_info["price_base"]))
+        by_income = [iso3 for iso3, since in break_years(edition.d).items() if iso3 in shares and since <= year]
+        values["by_income"] = declared("by_income", "", evidence.names(by_income))
+        template = "by_income" if by_income else template
+    times, inputs = float(found["highest"]) / float(found["lowest"]), (found["highest"], found["lowest"])
+    words: Details = {"unit": unit("ratio"), "inputs": inputs, "column": column, "in_year": year}
+    measured = edition.fact("highest_over_lowest", "", times, of=at, **words)
+    return finding(claim, measured, values, edition, basis=basis, template=template)
 
 
-@check
-def inflation(claim: Claim, evidence: Evidence) -> list[Finding]:
+@on_record
+def inflation(claim: Claim, evidence: Evidence) -> Finding:
     """The median ally's yearly rise of consumer prices, by the newest macro data."""
-    dataset = evidence.newest.d
-    rows = macro_rows(dataset, evidence.newest.with_forces(claim.in_year), [claim.in_year], [CONSUMER_PRICES])
+    d, year = evidence.newest.d, claim.in_year
+    rows = macro_rows(d, evidence.newest.with_forces(year), [year], [CONSUMER_PRICES])
     median = float(pd.Series([row.value for row in rows], dtype=float).median())
-    measured = declared("median_rise_consumer_prices", "", median, of=claim.id, rows=rows, in_year=claim.in_year)
-    values = {
-        "year": declared("year", "", str(claim.in_year), of=claim.id, in_year=claim.in_year, id=claim.id),
-        "vintage": declared("macro_vintage", "", written.month(dataset.vintage)),
-    }
-    holds = compare(median, claim.comparator, claim.number, claim.decimals)
-    return [Finding("", claim.bases[0], holds, measured, values)]
+    measured = declared("median_rise_consumer_prices", "", median, of=claim.id, rows=rows, in_year=year)
+    vintage = declared("macro_vintage", "", written.month(d.vintage))
+    return finding(claim, measured, {"year": _plain_year(claim), "vintage": vintage})
 
 
-@check
-def estimated(claim: Claim, evidence: Evidence) -> list[Finding]:
+def _plain_year(claim: Claim) -> Fact:
+    """The claim's year without NATO's mark of an estimate."""
+    return declared("year", "", str(claim.in_year), of=claim.id, in_year=claim.in_year, id=claim.id)
+
+
+@in_each_edition
+def estimated(claim: Claim, evidence: Evidence, edition: Edition, basis: str) -> Finding | None:
     """Whether the edition marks the claim's year as an estimate, in every edition that has it."""
-    return [_estimated(claim, edition) for edition in evidence.covering("share_gdp", claim.in_year)]
+    year = claim.in_year
+    if not edition.covers("share_gdp", year):
+        return None
+    marked = "yes" if edition.status(year) == "estimate" else "no"
+    rows = edition.rows(edition.with_forces(year), [year], "share_gdp")
+    measured = edition.fact("marked_estimate", "", marked, of=claim.id, rows=rows, in_year=year)
+    values = {"edition": edition.label, "plain_year": _plain_year(claim)}
+    return finding(claim, measured, values, edition, (marked == "yes") is claim.value, template=marked)
 
 
-def _estimated(claim: Claim, edition: Edition) -> Finding:
-    marked = "yes" if edition.status(claim.in_year) == "estimate" else "no"
-    rows = edition.rows(edition.with_forces(claim.in_year), [claim.in_year], "share_gdp")
-    measured = edition.fact("marked_estimate", "", marked, of=claim.id, rows=rows, in_year=claim.in_year)
-    year = declared("year", "", str(claim.in_year), of=claim.id, in_year=claim.in_year, id=claim.id)
-    values = {"edition": edition.label, "plain_year": year}
-    return Finding(edition.id, claim.bases[0], (marked == "yes") is claim.value, measured, values, template=marked)
-
-
-@check
-def group_above(claim: Claim, evidence: Evidence) -> list[Finding]:
+@in_each_edition
+def group_above(claim: Claim, evidence: Evidence, edition: Edition, basis: str) -> Finding | None:
     """Whether the median share of the allies bordering Russia or Belarus exceeds that of the other European allies."""
-    return [_group_above(claim, evidence, edition) for edition in evidence.covering("share_gdp", claim.in_year)]
-
-
-def _group_above(claim: Claim, evidence: Evidence, edition: Edition) -> Finding:
+    if not edition.covers("share_gdp", claim.in_year):
+        return None
     shares = edition.shares(claim.in_year).dropna()
     bordering = evidence.allies["borders_russia_belarus"].reindex(shares.index).astype(bool)
-    inside, outside = (
-        _median(edition, claim, shares[bordering], "median_bordering", "bordering allies"),
-        _median(edition, claim, shares[~bordering], "median_others", "other allies"),
-    )
-    values = {"edition": edition.label, "year": edition.when(claim.in_year), "others": outside}
-    return Finding(edition.id, claim.bases[0], float(inside) > float(outside), inside, values)
+    inside = _median(edition, claim, shares[bordering], "median_bordering", "bordering allies")
+    outside = _median(edition, claim, shares[~bordering], "median_others", "other allies")
+    values = edition.at(claim.in_year) | {"others": outside}
+    return finding(claim, inside, values, edition, float(inside) > float(outside))
 
 
 def _median(edition: Edition, claim: Claim, shares: pd.Series, name: str, who: str) -> Fact:
     rows = edition.rows(list(shares.index), [claim.in_year], "share_gdp")
-    median = float(shares.median())
-    return edition.fact(
-        "median_share",
-        "",
-        median,
-        name=f"{claim.id}.{name}",
-        rows=rows,
-        text=f"{written.decimal(float(as_published(median)), 2)}%",
-        who=who,
-    )
+    median, name = float(shares.median()), f"{claim.id}.{name}"
+    text = f"{written.decimal(float(as_published(median)), 2)}%"
+    return edition.fact("median_share", "", median, name=name, rows=rows, text=text, who=who)
+
+
+def money(edition: Edition, code: str, year: int, measure: str) -> float:
+    """What a party spent or produced: its own row; where NATO prints no aggregate of spending, the sum of its members; else NaN.
+
+    GDP is not summed: Iceland belongs to it and has no row in most editions.
+    """
+    printed = edition.of(code, year, measure)
+    summed = math.isnan(printed) and code in (ALLIANCE, EUROPE_CANADA) and measure != GDP
+    return edition.total(code, year, measure) if summed else printed
+
+
+def share_of(edition: Edition, code: str, year: int, measure: str) -> Fact:
+    """A party's part of the alliance's sum, percent."""
+    value = 100 * money(edition, code, year, measure) / money(edition, ALLIANCE, year, measure)
+    name, rows = f"part_of_{measure}.{code}.{year}", _rows(edition, code, year, measure)
+    return edition.fact("part_of_alliance", "", value, year, name=name, rows=rows, code=code, measure=measure)
+
+
+def _rows(edition: Edition, code: str, year: int, measure: str) -> tuple[Row, ...]:
+    """Rows of the party and the aggregate; those of every member where the edition prints no aggregate."""
+    printed = [iso3 for iso3 in (code, ALLIANCE) if not math.isnan(edition.of(iso3, year, measure))]
+    return edition.rows(printed if ALLIANCE in printed else edition.with_forces(year), [year], measure)
+
+
+@check
+def share_of_alliance(claim: Claim, evidence: Evidence) -> list[Finding]:
+    """The stated share of an ally or group in allied spending, at current and at constant prices, in every edition that has both sums.
+
+    ``event`` names the record of what NATO itself said in an edition whose sums are not in the tables.
+    """
+    bases = [basis for basis in claim.bases if basis in SPENDING]
+    found = [_share(claim, evidence, edition, basis) for edition in evidence.editions for basis in bases]
+    known = [one for one in found if one.holds is not None]
+    said = [_as_reported(claim, evidence, str(claim.arguments["event"]))] if "event" in claim.arguments else []
+    return sorted([*known, *said], key=lambda one: one.edition)
+
+
+def _share(claim: Claim, evidence: Evidence, edition: Edition, basis: str) -> Finding:
+    code, year, last = party(claim), claim.in_year, edition.d.last_year
+    then = {name: share_of(edition, code, year, measure) for name, measure in SPENDING.items()}
+    now = {name: share_of(edition, code, last, measure) for name, measure in SPENDING.items()}
+    values = edition.at(year) | {
+        "who": evidence.who(code),
+        "current": then["current prices"],
+        "constant": then["constant prices"],
+        "now": now[basis],
+        "now_current": now["current prices"],
+        "now_constant": now["constant prices"],
+        "now_year": edition.when(last),
+        "stated": stated(claim),
+    }
+    known = all(fact.is_known for fact in (*then.values(), *now.values()))
+    template = "one" if not known else "latest" if year == last else "both"
+    return finding(claim, then[basis], values, edition, basis=basis, template=template)
+
+
+def _as_reported(claim: Claim, evidence: Evidence, event: str) -> Finding:
+    """What NATO's own report said, where the claim appeals to it."""
+    in_unit(claim, evidence, event, claim.unit)
+    what = declared("on_record", "", str(evidence.events.at[event, "what"]), of=event)
+    found = finding(claim, event_fact(evidence, event), {"what": what, "stated": stated(claim)})
+    return replace(found, edition=claim.edition, basis="as published", template="on record")
+
+
+@in_each_edition
+def share_against_ability(claim: Claim, evidence: Evidence, edition: Edition, basis: str) -> Finding | None:
+    """e / y: share in spending over share in GDP, at current prices, in the claim's year or the last one before the text."""
+    code, year = party(claim), claim.year or min(edition.d.last_year, claim.text.date.year - 1)
+    spending, ability = (share_of(edition, code, year, measure) for measure in (SPENDING["current prices"], GDP))
+    parts = {"spending": spending, "ability": ability}
+    words: Details = {"unit": unit("ratio"), "inputs": (spending, ability), "code": code, "of_year": year}
+    ratio = edition.fact("burden_over_ability", f"{code}.{year}", float(spending) / float(ability), **words)
+    values = edition.at(year) | {"who": evidence.who(code), **parts, "stated": stated(claim)}
+    return finding(claim, ratio, values, edition, decimals=2) if ratio.is_known else None

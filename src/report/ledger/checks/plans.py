@@ -7,11 +7,11 @@ from collections.abc import Sequence
 
 import pandas as pd
 
-from report.facts import Fact, Row, units, written
+from report.facts import Fact, Row, Unit, units, written
 from report.facts.catalogue import declared
-from report.ledger.checks.registry import check
+from report.ledger.checks.registry import finding, on_record
 from report.ledger.evidence import ALLIANCE, Evidence
-from report.ledger.finding import ROUNDING, Finding, compare, stated
+from report.ledger.finding import ROUNDING, Details, Finding, compare, short_percent, stated
 from report.ledger.record import Claim
 from report.ledger.vocabulary import unit
 
@@ -24,22 +24,17 @@ COMPONENT_WORDS = {"core": "core", "related": "defence- and security-related", "
 
 def pledge_rows(pledges: pd.DataFrame) -> tuple[Row, ...]:
     """Pointers to rows of the pledges table."""
-    records = pledges.to_dict("records")
     return tuple(
         Row(
             "pledges",
             row["id"],
-            _number(row["target_share_gdp"]),
+            None if pd.isna(row["target_share_gdp"]) else float(row["target_share_gdp"]),
             "percent of GDP",
             row["source_url"],
             f"{row['source_title']} ({row['confidence']})",
         )
-        for row in records
+        for row in pledges.to_dict("records")
     )
-
-
-def _number(value: float) -> float | None:
-    return None if pd.isna(value) else float(value)
 
 
 def agreed(pledges: pd.DataFrame, component: str) -> pd.Series:
@@ -52,51 +47,44 @@ def agreed(pledges: pd.DataFrame, component: str) -> pd.Series:
 
 def percent_fact(name: str, label: str, value: float, rows: Sequence[Row]) -> Fact:
     """A target as people say it: ``3.5%``."""
-    text = f"{written.decimal(value, 0 if float(value).is_integer() else 1)}%"
-    return Fact(
-        name,
-        label,
-        float(value),
-        units.PERCENT_GDP,
-        kind="published",
-        formula="as agreed or pledged",
-        rows=tuple(rows),
-        text=text,
-    )
+    return _stated(name, label, float(value), units.PERCENT_GDP, rows).written_as(short_percent(value))
+
+
+def _stated(name: str, label: str, value: float, unit_: Unit, rows: Sequence[Row]) -> Fact:
+    return Fact(name, label, value, unit_, kind="published", formula="as agreed or pledged", rows=tuple(rows))
 
 
 def _year_fact(name: str, label: str, year: int, rows: Sequence[Row]) -> Fact:
-    return Fact(name, label, year, units.YEAR, kind="published", formula="as agreed or pledged", rows=tuple(rows))
+    return _stated(name, label, year, units.YEAR, rows)
 
 
-@check
-def plan_target(claim: Claim, evidence: Evidence) -> list[Finding]:
+@on_record
+def plan_target(claim: Claim, evidence: Evidence) -> Finding:
     """The proposed share and year against the agreed ones: both the same, came true; the share agreed for another year than the Secretary
     General had proposed, superseded; else did not.
 
-    A claim that names no year is held against the share alone; with the comparator ``after`` it says that a later year was agreed.
+    A claim that names no year is compared with the share alone; with the comparator ``after`` it says that a later year was agreed.
     """
     component = str(claim.arguments["component"])
     row = agreed(evidence.pledges, component)
-    rows = pledge_rows(row.to_frame().T)
-    same_share = abs(float(row["target_share_gdp"]) - claim.number) < ROUNDING
-    in_time = _in_time(claim, int(row["target_year"]))
+    rows, share, year = pledge_rows(row.to_frame().T), float(row["target_share_gdp"]), int(row["target_year"])
+    same_share = abs(share - claim.number) < ROUNDING
+    in_time = claim.year is None or (year > claim.year if claim.comparator == "after" else year == claim.year)
+    at, named = f"NATO.{component}", f"agreed {component} target"
     values = {
         "component": declared("component", component, COMPONENT_WORDS[component]),
-        "agreed": percent_fact(f"agreed.NATO.{component}", f"agreed {component} target", row["target_share_gdp"], rows),
-        "agreed_year": _year_fact(
-            f"agreed_year.NATO.{component}", f"year of the agreed {component} target", int(row["target_year"]), rows
-        ),
-        "agreed_on": declared("agreed_on", f"NATO.{component}", written.day(str(row["announced"]))),
+        "agreed": percent_fact(f"agreed.{at}", named, share, rows),
+        "agreed_year": _year_fact(f"agreed_year.{at}", f"year of the {named}", year, rows),
+        "agreed_on": declared("agreed_on", at, written.day(str(row["announced"]))),
         "stated_value": stated(claim),
         "stated_year": declared("proposed_year", "", str(claim.year), of=claim.id, id=claim.id),
     }
-    overtaken = (
-        same_share and claim.comparator == "equals" and not in_time and claim.year in proposed(evidence, component)
-    )
-    measured = _measured_target(claim, values, rows, same_share)
-    verdict, remarks = ("superseded", ("superseded",)) if overtaken else ("", ())
-    return [Finding("", claim.bases[0], same_share and in_time, measured, values, remarks, verdict)]
+    overtaken = same_share and claim.comparator == "equals" and not in_time
+    how: Details = {}
+    if overtaken and claim.year in proposed(evidence, component):
+        how = {"verdict": "superseded", "remarks": ("superseded",)}
+    differs = values["agreed_year"] if same_share and claim.year is not None else values["agreed"]
+    return finding(claim, differs, values, holds=same_share and in_time, **how)
 
 
 def proposed(evidence: Evidence, component: str) -> set[int]:
@@ -106,59 +94,38 @@ def proposed(evidence: Evidence, component: str) -> set[int]:
     return {max(years)} if years else set()
 
 
-def _in_time(claim: Claim, agreed_year: int) -> bool:
-    if claim.year is None:
-        return True
-    return agreed_year > claim.year if claim.comparator == "after" else agreed_year == claim.year
-
-
-def _measured_target(claim: Claim, values: dict[str, Fact], rows: Sequence[Row], same_share: bool) -> Fact:
-    """The figure that differs from the claim: the agreed year where the share is the same, else the agreed share."""
-    return values["agreed_year"] if same_share and claim.year is not None else values["agreed"]
-
-
-@check
-def plan_order(claim: Claim, evidence: Evidence) -> list[Finding]:
+@on_record
+def plan_order(claim: Claim, evidence: Evidence) -> Finding:
     """Years by which the second part of the target is due after the first."""
-    first, second = (agreed(evidence.pledges, str(claim.arguments[name])) for name in ("first", "second"))
-    rows = pledge_rows(pd.DataFrame([first, second]))
-    lag = int(second["target_year"]) - int(first["target_year"])
-    values = {
-        "first": declared("first_part", "", str(claim.arguments["first"]), of=claim.id),
-        "second": declared("second_part", "", str(claim.arguments["second"]), of=claim.id),
-        "first_year": _year_fact(
-            f"{claim.id}.year_first_part", "year of the first part", int(first["target_year"]), rows
-        ),
-        "second_year": _year_fact(
-            f"{claim.id}.year_second_part", "year of the second part", int(second["target_year"]), rows
-        ),
-    }
+    parts = {name: agreed(evidence.pledges, str(claim.arguments[name])) for name in ("first", "second")}
+    years, rows = (
+        {name: int(row["target_year"]) for name, row in parts.items()},
+        pledge_rows(pd.DataFrame([*parts.values()])),
+    )
+    lag, values = years["second"] - years["first"], {}
+    for name, year in years.items():
+        values[name] = declared(f"{name}_part", "", str(claim.arguments[name]), of=claim.id)
+        values[f"{name}_year"] = _year_fact(f"{claim.id}.year_{name}_part", f"year of the {name} part", year, rows)
     measured = declared("years_between_parts", "", lag, of=claim.id, unit=unit("years"), rows=rows)
-    return [Finding("", claim.bases[0], compare(lag, claim.comparator, claim.number, 0), measured, values)]
+    return finding(claim, measured, values, decimals=0)
 
 
-@check
-def sums_to(claim: Claim, evidence: Evidence) -> list[Finding]:
+@on_record
+def sums_to(claim: Claim, evidence: Evidence) -> Finding:
     """Whether the agreed parts add up to the stated share."""
     found = [agreed(evidence.pledges, part) for part in claim.arguments["parts"]]
     rows = pledge_rows(pd.DataFrame(found))
-    parts = tuple(
-        percent_fact(
-            f"{claim.id}.agreed.{row['component']}",
-            f"agreed {row['component']} target",
-            row["target_share_gdp"],
-            rows[n : n + 1],
-        )
-        for n, row in enumerate(found)
-    )
+    parts = tuple(_part(claim, row, rows[n : n + 1]) for n, row in enumerate(found))
     whole = sum(map(float, parts))
-    measured = declared(
-        "sum_agreed_parts", "", whole, of=claim.id, inputs=parts, text=str(percent_fact("", "", whole, ()))
-    )
-    values = {"parts": declared("agreed_parts", "", tuple([str(part) for part in parts]), of=claim.id, rows=rows)}
-    return [
-        Finding("", claim.bases[0], compare(whole, claim.comparator, claim.number, claim.decimals), measured, values)
-    ]
+    text = short_percent(whole)
+    measured = declared("sum_agreed_parts", "", whole, of=claim.id, inputs=parts, text=text)
+    listed = declared("agreed_parts", "", tuple(map(str, parts)), of=claim.id, rows=rows)
+    return finding(claim, measured, {"parts": listed})
+
+
+def _part(claim: Claim, row: pd.Series, rows: Sequence[Row]) -> Fact:
+    name = str(row["component"])
+    return percent_fact(f"{claim.id}.agreed.{name}", f"agreed {name} target", row["target_share_gdp"], rows)
 
 
 def own_pledges(evidence: Evidence, iso3: str, component: str) -> pd.DataFrame:
@@ -168,53 +135,40 @@ def own_pledges(evidence: Evidence, iso3: str, component: str) -> pd.DataFrame:
     return own.sort_values("target_year")
 
 
-@check
-def pledge(claim: Claim, evidence: Evidence) -> list[Finding]:
+@on_record
+def pledge(claim: Claim, evidence: Evidence) -> Finding:
     """Whether an ally's own pledges include the stated share; what a plan or forecast says of a year to come, no pledge can prove."""
     component = str(claim.arguments["component"])
     own = own_pledges(evidence, claim.subject, component)
     rows = pledge_rows(own)
     shares = [percent_fact(f"pledged_share.{row.key}", f"pledge {row.key}", row.value or 0.0, (row,)) for row in rows]
     nearest = min(shares, key=lambda fact: abs(float(fact) - claim.number))
+    due, key = int(own["target_year"].iloc[shares.index(nearest)]), nearest.rows[0].key
     values = {
-        "who": declared("who", claim.subject, evidence.name(claim.subject)),
+        "who": evidence.who(claim.subject),
         "component": declared("component", component, COMPONENT_WORDS[component]),
-        "pledges": declared("pledges_record", "", tuple([str(fact) for fact in shares]), of=claim.id, rows=rows),
+        "pledges": declared("pledges_record", "", tuple(map(str, shares)), of=claim.id, rows=rows),
+        "due": _year_fact(f"pledged_year.{key}", f"year of pledge {key}", due, nearest.rows),
     }
     holds = compare(float(nearest), claim.comparator, claim.number, claim.decimals)
-    due = int(own["target_year"].iloc[shares.index(nearest)])
     open_yet = bool(holds) and claim.kind in TO_COME and due > evidence.newest.d.last_year
-    values |= {
-        "due": _year_fact(
-            f"pledged_year.{nearest.rows[0].key}", f"year of pledge {nearest.rows[0].key}", due, nearest.rows
-        )
-    }
-    return [Finding("", claim.bases[0], None if open_yet else holds, nearest, values, ("pledged_only",) * open_yet)]
+    remarks = ("pledged_only",) * open_yet
+    return finding(claim, nearest, values, holds=None if open_yet else holds, remarks=remarks)
 
 
-@check
-def recent_pledge(claim: Claim, evidence: Evidence) -> list[Finding]:
+@on_record
+def recent_pledge(claim: Claim, evidence: Evidence) -> Finding:
     """Whether every named ally made a core plan for the stated share known within some days before the text."""
-    plans = [own_pledges(evidence, iso3, "core") for iso3 in claim.subjects]
-    named_share = [plan[(plan["target_share_gdp"] - claim.number).abs() < ROUNDING] for plan in plans]
-    announced = pd.concat(named_share)
-    recent = [_days_before(claim, day) for day in announced["announced"]]
-    holds = len(announced) >= len(claim.subjects) and all(
-        0 <= days <= int(claim.arguments["within_days"]) for days in recent
-    )
-    rows = pledge_rows(announced)
-    oldest = declared(
-        "days_oldest_announcement_text", "", max(recent, default=0), of=claim.id, rows=rows, source_text=claim.text.id
-    )
+    plans = pd.concat([own_pledges(evidence, iso3, "core") for iso3 in claim.subjects])
+    announced = plans[(plans["target_share_gdp"] - claim.number).abs() < ROUNDING]
+    recent = [(claim.text.date - datetime.date.fromisoformat(day)).days for day in announced["announced"]]
+    within = all(0 <= days <= int(claim.arguments["within_days"]) for days in recent)
+    words: Details = {"of": claim.id, "rows": pledge_rows(announced)}
+    oldest = max(recent, default=0)
     values = {
-        "who": declared("allies_meant", "", evidence.names(claim.subjects), of=claim.id, rows=rows),
+        "who": declared("allies_meant", "", evidence.names(claim.subjects), **words),
         "stated": stated(claim),
-        "days": declared(
-            "days_announcements", "", tuple(map(written.day, announced["announced"])), of=claim.id, rows=rows
-        ),
+        "days": declared("days_announcements", "", tuple(map(written.day, announced["announced"])), **words),
     }
-    return [Finding("", claim.bases[0], holds, oldest, values)]
-
-
-def _days_before(claim: Claim, day: str) -> int:
-    return (claim.text.date - datetime.date.fromisoformat(day)).days
+    measured = declared("days_oldest_announcement_text", "", oldest, source_text=claim.text.id, **words)
+    return finding(claim, measured, values, holds=len(announced) >= len(claim.subjects) and within)

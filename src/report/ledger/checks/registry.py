@@ -1,10 +1,10 @@
-"""Checks by name. A check is a function of a claim and the evidence that returns findings; its name is the function's."""
+"""Checks by name, and the finding that most of them make: a measured number against the stated one."""
 
 from __future__ import annotations
 
 from collections.abc import Callable
-from dataclasses import dataclass
 from functools import wraps
+from typing import Any
 
 from report.facts import Fact
 from report.ledger.evidence import Edition, Evidence
@@ -13,6 +13,9 @@ from report.ledger.record import Claim
 
 Check = Callable[[Claim, Evidence], list[Finding]]
 CHECKS: dict[str, Check] = {}
+"""A check is a function of a claim and the evidence that returns findings; its name is the function's."""
+COMPARED = "compared"
+"""Stands for a verdict that follows from comparing the measured number with the stated one."""
 
 
 def check(function: Check) -> Check:
@@ -21,46 +24,45 @@ def check(function: Check) -> Check:
     return function
 
 
-@dataclass(frozen=True)
-class Measured:
-    """What one edition has, on one basis, of what a claim puts a number on, and what a sentence about it may name.
+def on_record(judge: Callable[[Claim, Evidence], Finding]) -> Check:
+    """Enter a check that makes one finding, which no edition of NATO's tables changes."""
 
-    ``compared`` is the number compared with the stated one where it is not the fact's own, ``basis`` what the number is on where that is not the
-    record's.
-    """
+    @wraps(judge)
+    def once(claim: Claim, evidence: Evidence) -> list[Finding]:
+        return [judge(claim, evidence)]
 
-    fact: Fact
-    values: Values
-    remarks: tuple[str, ...] = ()
-    template: str = ""
-    compared: float | None = None
-    basis: str = ""
+    return check(once)
 
 
-Measure = Callable[[Claim, Evidence, Edition, str], Measured | None]
+def in_each_edition(judge: Callable[[Claim, Evidence, Edition, str], Finding | None]) -> Check:
+    """Enter a check that runs over all editions and all bases of the record; ``judge`` gives None where an edition says nothing."""
 
-
-def comparison(measure: Measure) -> Check:
-    """Enter a check that compares a measured number with the stated one: subject, year, comparator, value and precision are the record's.
-
-    ``measure`` says what an edition has on a basis, None where it has nothing; the check runs over all editions and all bases of the record.
-    """
-
-    @wraps(measure)
-    def against_record(claim: Claim, evidence: Evidence) -> list[Finding]:
+    @wraps(judge)
+    def over_editions(claim: Claim, evidence: Evidence) -> list[Finding]:
         pairs = [(edition, basis) for edition in evidence.editions for basis in claim.bases]
-        found = [(edition, basis, measure(claim, evidence, edition, basis)) for edition, basis in pairs]
-        return [_finding(claim, edition, basis, measured) for edition, basis, measured in found if measured]
+        return [found for pair in pairs if (found := judge(claim, evidence, *pair))]
 
-    return check(against_record)
+    return check(over_editions)
 
 
-def _finding(claim: Claim, edition: Edition, basis: str, measured: Measured) -> Finding:
-    """A claim marked ``open_ended`` names no day by which it must be so: as long as it is not, nothing is decided."""
-    number = float(measured.fact) if measured.compared is None else measured.compared
-    reached = compare(number, claim.comparator, claim.number, claim.decimals)
-    open_yet = not reached and bool(claim.arguments.get("open_ended"))
-    remarks = measured.remarks + ("not_due",) * open_yet
-    holds = None if open_yet else reached
-    on = measured.basis or basis
-    return Finding(edition.id, on, holds, measured.fact, measured.values, remarks, template=measured.template)
+def finding(
+    claim: Claim,
+    measured: Fact,
+    values: Values,
+    edition: Edition | None = None,
+    holds: bool | str | None = COMPARED,
+    compared: float | None = None,
+    decimals: int | None = None,
+    **details: Any,
+) -> Finding:
+    """What was measured against what the record states: comparator, value and precision are the record's.
+
+    ``compared`` is the number that is compared where it is not the measured one's own, ``decimals`` the precision where it is not the
+    record's; ``holds`` instead where more than a comparison decides. ``details``: basis (by default the record's first), remarks, verdict, template.
+    """
+    if isinstance(holds, str):
+        number = float(measured) if compared is None else compared
+        precision = claim.decimals if decimals is None else decimals
+        holds = compare(number, claim.comparator, claim.number, precision)
+    where = {"edition": edition.id if edition else "", "basis": claim.bases[0]}
+    return Finding(**(where | details), holds=holds, measured=measured, values=values)

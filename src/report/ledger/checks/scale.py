@@ -4,17 +4,17 @@ from __future__ import annotations
 
 import math
 from collections.abc import Sequence
+from dataclasses import replace
 
 import pandas as pd
 
 from report.facts import Fact, Row, named, names, units, written
 from report.facts.catalogue import declared
 from report.facts.guidelines import guideline_fact
-from report.ledger.checks.levels import figure
-from report.ledger.checks.registry import Measured, check, comparison
-from report.ledger.checks.sharing import money
+from report.ledger.checks.levels import figure, money
+from report.ledger.checks.registry import finding, in_each_edition
 from report.ledger.evidence import AGGREGATE, ALLIANCE, COLUMNS, EUROPE_CANADA, Edition, Evidence
-from report.ledger.finding import Finding, from_record, share, stated
+from report.ledger.finding import Details, Finding, from_record, share, stated
 from report.ledger.record import Claim
 from report.ledger.vocabulary import unit
 from report.tables import guideline
@@ -26,131 +26,133 @@ HEADCOUNT = "as published"
 CODES = {"the alliance": ALLIANCE, "Europe and Canada": EUROPE_CANADA}
 
 
-def kind_of(target: float) -> str:
-    """Which template a target needs: ``joint`` above the core guideline, else ``core``."""
-    return JOINT if target > guideline("core").value else "core"
+def _has(edition: Edition, basis: str, year: int) -> bool:
+    return not math.isnan(edition.of(CODES[basis], year)) if basis in CODES else year in edition.years("share_gdp")
 
 
-def to_core(measured: Fact, value: float, now: Fact) -> dict[str, Fact]:
+def _to_core(measured: Fact, value: float, now: Fact) -> dict[str, Fact]:
     """The core guideline, and what was measured to the joint target measured to it instead."""
-    core = guideline_fact("core")
-    alike = Fact(
-        f"{measured.name}.to_core",
-        f"{measured.label}, core alone",
-        value,
-        measured.unit,
-        measured.edition,
-        measured.status,
-        formula=measured.formula.replace("target", "core guideline"),
-        inputs=(now, core),
-    )
-    return {"core": core, "to_core": alike}
+    core, name, label = guideline_fact("core"), f"{measured.name}.to_core", f"{measured.label}, core alone"
+    formula, where = measured.formula.replace("target", "core guideline"), (measured.edition, measured.status)
+    return {
+        "core": core,
+        "to_core": Fact(name, label, value, measured.unit, *where, formula=formula, inputs=(now, core)),
+    }
+
+
+def _template(target: float) -> str:
+    """Which sentence a target needs: ``joint`` above the core guideline, else ``core``."""
+    return JOINT if target > guideline("core").value else "core"
 
 
 def largest_rise(shares: pd.Series) -> tuple[float, int, int]:
     """The largest rise between any two years of a series, with the years: {2014: 1.4, 2016: 1.3, 2018: 1.9} → 0.6, 2016, 2018."""
     known = shares.dropna().sort_index()
-    lows = known.cummin()
-    rises = known - lows
+    rises = known - known.cummin()
     end = int(rises.idxmax())
-    start = int(known.loc[:end].idxmin())
-    return float(rises.max()), start, end
+    return float(rises.max()), int(known.loc[:end].idxmin()), end
 
 
-@check
-def largest_increase_since(claim: Claim, evidence: Evidence) -> list[Finding]:
+@in_each_edition
+def largest_increase_since(claim: Claim, evidence: Evidence, edition: Edition, basis: str) -> Finding | None:
     """The step from the year's share to the stated one against the largest rise in the tables up to that year.
 
     Where the tables begin after the year the claim reaches back to, nothing can be said about the time before: ``holds`` is None.
     """
-    return [
-        _largest(claim, evidence, edition, basis)
-        for edition in evidence.editions
-        for basis in claim.bases
-        if _has(edition, basis, claim.in_year)
-    ]
-
-
-def _has(edition: Edition, basis: str, year: int) -> bool:
-    return not math.isnan(edition.of(CODES[basis], year)) if basis in CODES else year in edition.years("share_gdp")
-
-
-def _largest(claim: Claim, evidence: Evidence, edition: Edition, basis: str) -> Finding:
-    code, since = CODES[basis], int(claim.arguments["since"])
-    series = edition.panel["share_gdp"].xs(code, level="iso3").loc[: claim.in_year]
-    record, start, end = largest_rise(series)
-    now = figure(edition, code, claim.in_year)
+    code, year, since, at = CODES[basis], claim.in_year, int(claim.arguments["since"]), f"{claim.id}.{basis}"
+    if not _has(edition, basis, year):
+        return None
+    series = edition.panel["share_gdp"].xs(code, level="iso3").loc[:year]
+    rise, start, end = largest_rise(series)
+    now, first = figure(edition, code, year), int(series.dropna().index.min())
     step = claim.number - float(now)
-    rows = edition.rows([code], [int(year) for year in series.index], "share_gdp")
-    first = int(series.dropna().index.min())
-    measured = edition.fact(
-        "step", "", step, of=f"{claim.id}.{basis}", inputs=(now, stated(claim)), basis=basis, in_year=claim.in_year
-    )
-    values = {
-        "edition": edition.label,
-        "year": edition.when(claim.in_year),
+    rows = edition.rows([code], [int(each) for each in series.index], "share_gdp")
+    measured = edition.fact("step", "", step, of=at, inputs=(now, stated(claim)), basis=basis, in_year=year)
+    joined = joining(evidence, edition, start, end)
+    values = edition.at(year) | {
         "level": now,
         "stated": stated(claim),
-        "record": edition.fact("largest_rise", "", record, of=f"{claim.id}.{basis}", rows=rows),
+        "record": edition.fact("largest_rise", "", rise, of=at, rows=rows),
         "record_from": edition.when(start),
         "record_to": edition.when(end),
         "first_year": edition.when(first),
         "since_year": from_record(claim, "since", "year looked back to", since, str(since), "year"),
-        "as_far": edition.fact("is_larger", "", "it is" if step > record else "it is not", of=f"{claim.id}.{basis}"),
+        "as_far": edition.fact("is_larger", "", "it is" if step > rise else "it is not", of=at),
     }
-    values |= to_core(measured, guideline("core").value - float(now), now)
-    reaches_back = first <= since
-    holds = step > record if reaches_back else None
-    joined = joining(evidence, edition, start, end)
-    values |= joined
-    remarks = ("since",) * (not reaches_back) + ("joined",) * bool(joined)
-    return Finding(edition.id, basis, holds, measured, values, remarks, template=kind_of(claim.number))
+    values |= _to_core(measured, guideline("core").value - float(now), now) | joined
+    remarks = ("since",) * (first > since) + ("joined",) * bool(joined)
+    how: Details = {"basis": basis, "remarks": remarks, "template": _template(claim.number)}
+    return finding(claim, measured, values, edition, step > rise if first <= since else None, **how)
 
 
-@comparison
-def order_of_magnitude(claim: Claim, evidence: Evidence, edition: Edition, basis: str) -> Measured | None:
-    """The target over the year's share, against the stated factor."""
-    if not _has(edition, basis, claim.in_year):
+@in_each_edition
+def step_to_target(claim: Claim, evidence: Evidence, edition: Edition, basis: str) -> Finding | None:
+    """The target over the year's share against the stated factor, or (target ÷ share − 1) × 100 against the stated percentage, by the record's unit."""
+    year, at, in_percent = claim.in_year, f"{claim.id}.{basis}", claim.unit == "percent"
+    if not _has(edition, basis, year):
         return None
-    code = CODES.get(basis) or str(edition.shares(claim.in_year).idxmin())
-    now, target = figure(edition, code, claim.in_year), share(claim, float(claim.arguments["target"]))
-    factor = float(target) / float(now)
-    measured = edition.fact(
-        "target_over_share",
-        "",
-        factor,
-        claim.in_year,
-        of=f"{claim.id}.{basis}",
-        unit=unit("ratio"),
-        inputs=(target, now),
-        code=code,
-    )
-    values = {
-        "edition": edition.label,
-        "year": edition.when(claim.in_year),
-        "target": target,
-        "who": declared("who", code, evidence.name(code)),
-        "stated": stated(claim),
-    } | to_core(measured, guideline("core").value / float(now), now)
-    return Measured(measured, values, template=kind_of(float(target)))
+    code = CODES.get(basis) or str(edition.shares(year).idxmin())
+    now, target = figure(edition, code, year), share(claim, float(claim.arguments["target"]))
+
+    def to(goal: float) -> float:
+        return 100 * (goal / float(now) - 1) if in_percent else goal / float(now)
+
+    if in_percent:
+        measured = edition.fact("rise_target", "", to(float(target)), of=at, inputs=(target, now), basis=basis)
+    else:
+        words: Details = {"of": at, "unit": unit("ratio"), "inputs": (target, now), "code": code}
+        measured = edition.fact("target_over_share", "", to(float(target)), year, **words)
+    values = edition.at(year) | {"who": evidence.who(code), "level": now, "target": target, "stated": stated(claim)}
+    values |= _to_core(measured, to(guideline("core").value), now)
+    return finding(claim, measured, values, edition, basis=basis, template=f"{claim.unit} {_template(float(target))}")
 
 
-@comparison
-def percent_increase(claim: Claim, evidence: Evidence, edition: Edition, basis: str) -> Measured | None:
-    """(target ÷ share − 1) × 100 against the stated percentage."""
-    if not _has(edition, basis, claim.in_year):
+def joining(evidence: Evidence, edition: Edition, since: int, until: int) -> dict[str, Fact]:
+    """Those with forces that joined after one year and by another, with the years; nothing where nobody did."""
+    new = sorted({*edition.with_forces(until)} - {*edition.with_forces(since)})
+    if not new:
+        return {}
+    rows = tuple(Row("allies", iso3, locator="accession") for iso3 in new)
+    name, label = f"joined.NATO.{since}.{until}", f"allies that joined after {since} and by {until}"
+    joined = names(name, label, evidence.names(new), "accession", edition.name, rows=rows)
+    return {"joined": joined, "joined_from": edition.when(since), "joined_to": edition.when(until)}
+
+
+@in_each_edition
+def change_since(claim: Claim, evidence: Evidence, edition: Edition, basis: str) -> Finding | None:
+    """By how much spending at constant prices, or forces, changed from the claim's year to ``until``, in the record's unit.
+
+    A group is the same allies in both years, those of the later one; NATO's own sum, which counts each from the year it joined, stands beside it.
+    A claim marked ``open_ended`` names no day by which it must be so: as long as it is not, nothing is decided.
+    """
+    since, until, relative = claim.in_year, int(claim.arguments["until"]), claim.unit == "percent"
+    column, allies = COLUMNS.get(claim.measure, claim.measure), _allies(claim, edition, until)
+    before, after = (sum(edition.of(code, year, column) for code in allies) for year in (since, until))
+    if basis != claim.bases[0] or not allies or math.isnan(before + after):
         return None
-    now, target = figure(edition, CODES[basis], claim.in_year), share(claim, float(claim.arguments["target"]))
-    rise = 100 * (float(target) / float(now) - 1)
-    measured = edition.fact("rise_target", "", rise, of=f"{claim.id}.{basis}", inputs=(target, now), basis=basis)
-    values = {
-        "edition": edition.label,
-        "year": edition.when(claim.in_year),
-        "level": now,
-        "target": target,
-        "stated": stated(claim),
-    } | to_core(measured, 100 * (guideline("core").value / float(now) - 1), now)
-    return Measured(measured, values, template=kind_of(float(target)))
+    change = 100 * (after / before - 1) if relative else after - before
+    formula = "(later ÷ earlier − 1) × 100" if relative else "later − earlier"
+    details: Details = {"unit": unit(claim.unit), "formula": formula, "text": "" if relative else _people(change)}
+    details |= {"rows": edition.rows(allies, [since, until], column), "column": column, "since": since}
+    measured = edition.fact("change", "", change, until, of=f"{claim.id}.{basis}", **details)
+    what = "spending at constant prices" if claim.measure == "spending" else "the armed forces"
+    values = edition.at(since) | {
+        "until": edition.when(until),
+        "span": edition.fact("span", "", f"{edition.when(since)} to {edition.when(until)}", of=claim.id),
+        "who": names_of(evidence, claim),
+        "what": declared("what", claim.measure, what),
+        "moved": declared("moved", "", "fell by" if change < 0 else "rose by", of=claim.id),
+        "size": measured.written_as(str(measured).lstrip("−-")),
+        "from": _amount(edition, claim, since, before, allies),
+        "to": _amount(edition, claim, until, after, allies),
+    }
+    joined = joining(evidence, edition, since, until) if claim.subject_kind == "group" and relative else {}
+    if joined:
+        values |= joined | {"as_joined": _as_joined(claim, edition, until, column)}
+    on = HEADCOUNT if claim.measure == "personnel_thousand" else basis
+    made = finding(claim, measured, values, edition, basis=on, template="joined" if joined else "alike")
+    is_open = not made.holds and bool(claim.arguments.get("open_ended"))
+    return replace(made, holds=None, remarks=("not_due",)) if is_open else made
 
 
 def _allies(claim: Claim, edition: Edition, until: int) -> Sequence[str]:
@@ -160,92 +162,24 @@ def _allies(claim: Claim, edition: Edition, until: int) -> Sequence[str]:
     return edition.group(AGGREGATE[claim.subject], until) if claim.subject in AGGREGATE else []
 
 
-def joining(evidence: Evidence, edition: Edition, since: int, until: int) -> dict[str, Fact]:
-    """Those with forces that joined after one year and by another, with the years; nothing where nobody did."""
-    new = sorted({*edition.with_forces(until)} - {*edition.with_forces(since)})
-    if not new:
-        return {}
-    rows = tuple(Row("allies", iso3, locator="accession") for iso3 in new)
-    label = f"allies that joined after {since} and by {until}"
-    joined = names(f"joined.NATO.{since}.{until}", label, evidence.names(new), "accession", edition.name, rows=rows)
-    return {"joined": joined, "joined_from": edition.when(since), "joined_to": edition.when(until)}
-
-
 def _as_joined(claim: Claim, edition: Edition, until: int, column: str) -> Fact:
     """The change in NATO's own sum, each ally counted from the year it joined."""
-    code = AGGREGATE[claim.subject]
-    before, after = (money(edition, code, year, column) for year in (claim.in_year, until))
-    return edition.fact(
-        "change_as_joined",
-        "",
-        100 * (after / before - 1),
-        until,
-        of=claim.id,
-        rows=edition.rows([code], [claim.in_year, until], column)
-        or edition.rows(edition.group(code, until), [claim.in_year, until], column),
-        column=column,
-        in_year=claim.in_year,
-    )
-
-
-@comparison
-def change_since(claim: Claim, evidence: Evidence, edition: Edition, basis: str) -> Measured | None:
-    """By how much spending at constant prices, or forces, changed from the claim's year to ``until``, in the record's unit.
-
-    A group is the same allies in both years, those of the later one; NATO's own sum, which counts each from the year it joined, is told beside it.
-    """
-    until = int(claim.arguments["until"])
-    column, allies = COLUMNS.get(claim.measure, claim.measure), _allies(claim, edition, until)
-    before, after = (sum(edition.of(code, year, column) for code in allies) for year in (claim.in_year, until))
-    if basis != claim.bases[0] or not allies or math.isnan(before + after):
-        return None
-    rows = edition.rows(allies, [claim.in_year, until], column)
-    relative = claim.unit == "percent"
-    change = 100 * (after / before - 1) if relative else after - before
-    text = "" if relative else _people(change)
-    formula = "(later ÷ earlier − 1) × 100" if relative else "later − earlier"
-    measured = edition.fact(
-        "change",
-        "",
-        change,
-        until,
-        of=f"{claim.id}.{basis}",
-        unit=unit(claim.unit),
-        formula=formula,
-        rows=rows,
-        text=text,
-        column=column,
-        since=claim.in_year,
-    )
-    what = "spending at constant prices" if claim.measure == "spending" else "the armed forces"
-    values = {
-        "edition": edition.label,
-        "year": edition.when(claim.in_year),
-        "until": edition.when(until),
-        "span": edition.fact("span", "", f"{edition.when(claim.in_year)} to {edition.when(until)}", of=claim.id),
-        "who": names_of(evidence, claim),
-        "what": declared("what", claim.measure, what),
-        "moved": declared("moved", "", "fell by" if change < 0 else "rose by", of=claim.id),
-        "size": measured.written_as(str(measured).lstrip("−-")),
-        "from": _amount(edition, claim, claim.in_year, before, allies),
-        "to": _amount(edition, claim, until, after, allies),
-    }
-    joined = joining(evidence, edition, claim.in_year, until) if claim.subject_kind == "group" and relative else {}
-    if joined:
-        values |= joined | {"as_joined": _as_joined(claim, edition, until, column)}
-    on = HEADCOUNT if claim.measure == "personnel_thousand" else basis
-    return Measured(measured, values, template="joined" if joined else "alike", basis=on)
+    code, years = AGGREGATE[claim.subject], [claim.in_year, until]
+    before, after = (money(edition, code, year, column) for year in years)
+    rows = edition.rows([code], years, column) or edition.rows(edition.group(code, until), years, column)
+    words: Details = {"of": claim.id, "rows": rows, "column": column, "in_year": claim.in_year}
+    return edition.fact("change_as_joined", "", 100 * (after / before - 1), until, **words)
 
 
 def _amount(edition: Edition, claim: Claim, year: int, value: float, allies: Sequence[str]) -> Fact:
-    column = COLUMNS.get(claim.measure, claim.measure)
-    money = claim.measure == "spending"
-    held = units.usd_m_constant(str(edition.d.edition_info["price_base"])) if money else units.THOUSAND
-    rows = edition.rows(allies, [year], column)
-    text = "" if money else _people(value)
-    return edition.fact(
-        "amount", "", value, year, name=f"{claim.id}.{column}.{year}", unit=held, rows=rows, text=text, column=column
-    )
+    column, is_money = COLUMNS.get(claim.measure, claim.measure), claim.measure == "spending"
+    unit_ = units.usd_m_constant(str(edition.d.edition_info["price_base"])) if is_money else units.THOUSAND
+    words: Details = {
+        "rows": edition.rows(allies, [year], column),
+        "text": "" if is_money else _people(value),
+        "column": column,
+    }
+    return edition.fact("amount", "", value, year, name=f"{claim.id}.{column}.{year}", unit=unit_, **words)
 
 
 def _people(thousands: float) -> str:
@@ -255,6 +189,5 @@ def _people(thousands: float) -> str:
 
 def names_of(evidence: Evidence, claim: Claim) -> Fact:
     """The subjects of a claim, as a sentence names them."""
-    return named(
-        f"{claim.id}.who", "who is meant", " and ".join(evidence.names(claim.subjects)), "names in the allies table"
-    )
+    text = " and ".join(evidence.names(claim.subjects))
+    return named(f"{claim.id}.who", "who is meant", text, "names in the allies table")

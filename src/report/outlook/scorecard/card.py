@@ -16,8 +16,8 @@ from report.facts import Fact, Provenance, Row, written
 from report.facts.catalogue import chosen, declared
 from report.facts.fact import Made
 from report.facts.rows import pledge_rows, spending_rows
+from report.outlook.paths import Line
 from report.outlook.plan import Plan
-from report.outlook.scorecard.required import Line
 from report.outlook.scorecard.verification import required_lines
 from report.outlook.shapes import between
 from report.tables import Dataset
@@ -54,11 +54,11 @@ def card_fact(of: Checked, row: pd.Series, column: str) -> Fact:
         return _own_share(of, row)
     if column == "required_share":
         return required_fact(of, row, int(row["year"]))
-    value = float(row[column])
-    if column in ("own_best_pp", "precedent_share"):
+    value, of_record = float(row[column]), ("own_best_pp", "precedent_share")
+    if column in of_record:
         return _fact(of, row, column, value, rows=_rows(of, row, column))
     if column not in _MADE:
-        raise unknown("name", column, ["share", "required_share", *_MADE, "own_best_pp", "precedent_share"])
+        raise unknown("name", column, ["share", "required_share", *_MADE, *of_record])
     formula, inputs, made = _MADE[column](of, row)
     return _fact(of, row, column, value, formula=formula, inputs=inputs, made=made)
 
@@ -128,39 +128,29 @@ def _own_share(of: Checked, row: pd.Series) -> Fact:
     return _share(of, row, int(row["year"]), float(row["share"]))
 
 
-def _is_met(row: pd.Series) -> bool:
-    return bool(meets(float(row["share"]), float(row["target_share"])))
-
-
-def _zero(*inputs: float) -> float:
-    return 0.0
-
-
-def _of_target(of: Checked, row: pd.Series) -> Making:
-    return "", (_target(of, row),), lambda target: target
-
-
 def _of_distance(of: Checked, row: pd.Series) -> Making:
     parts = (_own_share(of, row), required_fact(of, row, int(row["year"])))
     return "", parts, lambda share, required: share - required
 
 
+def _unless_met(of: Checked, row: pd.Series) -> Making | None:
+    """Nothing is left to do once the share meets the target."""
+    met = bool(meets(float(row["share"]), float(row["target_share"])))
+    return (MET, (_target(of, row), _own_share(of, row)), lambda target, share: 0.0) if met else None
+
+
 def _of_pace(of: Checked, row: pd.Series) -> Making:
+    if done := _unless_met(of, row):
+        return done
     inputs, year, due = (_target(of, row), _own_share(of, row)), int(row["year"]), of.lines[row["iso3"]].due
-    if _is_met(row):
-        return MET, inputs, _zero
     if not due - year >= 1:
         return "target − share, due next year", inputs, lambda target, share: target - share
-    return (
-        f"(target − share) ÷ ({due:g} − {year})",
-        inputs,
-        lambda target, share: (target - share) / (due - year),
-    )
+    return f"(target − share) ÷ ({due:g} − {year})", inputs, lambda target, share: (target - share) / (due - year)
 
 
 def _of_step(of: Checked, row: pd.Series) -> Making:
-    if _is_met(row):
-        return MET, (_target(of, row), _own_share(of, row)), _zero
+    if done := _unless_met(of, row):
+        return done
     parts = (required_fact(of, row, int(row["year"]) + 1), _own_share(of, row))
     return "", parts, lambda required, share: max(0.0, required - share)
 
@@ -172,7 +162,7 @@ def _of_money(of: Checked, row: pd.Series) -> Making:
 
 
 _MADE: dict[str, Callable[[Checked, pd.Series], Making]] = {
-    "target_share": _of_target,
+    "target_share": lambda of, row: ("", (_target(of, row),), lambda target: target),
     "drift_pp": _of_distance,
     "required_pp": _of_pace,
     "next_step_pp": _of_step,

@@ -10,29 +10,13 @@ import pandas as pd
 from report.facts import Fact, written
 from report.facts.catalogue import declared
 from report.facts.rows import pledge_rows
+from report.outlook.paths import Line
 from report.outlook.plan import Plan
-from report.outlook.scorecard.required import Line
 
-COLUMNS = (
-    "pledge_id",
-    "pledge_component",
-    "pledge_share",
-    "pledge_year",
-    "pledge_kind",
-    "pledge_confidence",
-    "pledge_test",
-    "pledge_asked",
-    "pledge_gap_pp",
-    "pledge_spent",
-    "pledge_kept_pp",
-)
-NAMES = {
-    "id": "pledge_id",
-    "component": "pledge_component",
-    "target_share_gdp": "pledge_share",
-    "target_year": "pledge_year",
-}
-NAMES |= {"kind": "pledge_kind", "confidence": "pledge_confidence"}
+NAMES = {"id": "pledge_id", "component": "pledge_component", "target_share_gdp": "pledge_share"}
+NAMES |= {"target_year": "pledge_year", "kind": "pledge_kind", "confidence": "pledge_confidence"}
+TESTED = ("pledge_test", "pledge_asked", "pledge_gap_pp", "pledge_spent", "pledge_kept_pp")
+COLUMNS = (*NAMES.values(), *TESTED)
 TESTS = ("path", "as agreed", "own figure", "due", "total")
 """What a pledge can be held against, those that look ahead first: the checking line in its year; nothing, since it says what all agreed or is
 the exempt ally's own line; what was spent in its year; nothing, since it counts related spending in."""
@@ -66,19 +50,14 @@ def pledges_tested(
     Portugal: 2.00 by 2029, line 2.01 + 1.49·4/10 = 2.606, gap −0.606. Latvia: 5.00 in 2026, spent 4.92, kept −0.08.
     Shares in percent of GDP, gaps in points. What it is not: a forecast; the record says which pledges were verified.
     """
-    standing = standing_pledges(pledges)
-    spoken = standing[
-        standing["component"].isin(["core", "total"]) & (standing["target_year"] <= (plan.core_year or plan.horizon))
-    ]
-    held = spoken.sort_values(["iso3", "component", "target_year", "target_share_gdp"], kind="stable")
-    held = (
-        held.drop_duplicates(["iso3", "component", "target_year"], keep="last")
-        .rename(columns=NAMES)
-        .reset_index(drop=True)
-    )
-    tests = [_test(row, lines.get(str(row["iso3"])), shares, year) for _, row in held.iterrows()]
-    found = pd.DataFrame(tests, index=held.index, columns=list(COLUMNS[-5:]))
-    return held.join(found)[["iso3", *COLUMNS]].reset_index(drop=True)
+    standing, key = standing_pledges(pledges), ["iso3", "component", "target_year"]
+    in_time = standing["target_year"] <= (plan.core_year or plan.horizon)
+    spoken = standing[standing["component"].isin(["core", "total"]) & in_time]
+    highest = spoken.sort_values([*key, "target_share_gdp"], kind="stable").drop_duplicates(key, keep="last")
+    rows = highest.rename(columns=NAMES).reset_index(drop=True)
+    tests = [_test(row, lines.get(str(row["iso3"])), shares, year) for _, row in rows.iterrows()]
+    found = pd.DataFrame(tests, index=rows.index, columns=list(TESTED))
+    return rows.join(found)[["iso3", *COLUMNS]]
 
 
 def _test(pledge: pd.Series, line: Line | None, shares: pd.DataFrame, year: int) -> dict[str, object]:
@@ -94,8 +73,7 @@ def _test(pledge: pd.Series, line: Line | None, shares: pd.DataFrame, year: int)
     if line is None or not line.points or np.isnan(line.start):
         return {"pledge_test": "path"}
     asked = line.at(due)
-    restates = due >= line.due and abs(share - line.target) < FINE
-    if restates:
+    if due >= line.due and abs(share - line.target) < FINE:
         return {"pledge_test": "as agreed", "pledge_asked": asked}
     return {"pledge_test": "path", "pledge_asked": asked, "pledge_gap_pp": round(share - asked, 9)}
 

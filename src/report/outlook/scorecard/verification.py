@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Iterable, Sequence
 from pathlib import Path
 
 import numpy as np
@@ -11,12 +11,12 @@ import pandas as pd
 from report.burdens.ally import burden
 from report.burdens.measures import as_published, meets
 from report.burdens.revisions import usual_revision
-from report.burdens.windows import precedent_share, precedents, window_length, windows
+from report.outlook.paths import Line, next_step, required_line, required_pace, years_left
 from report.outlook.plan import Plan
 from report.outlook.plan import plan as find
+from report.outlook.precedent import longest, record, spans
 from report.outlook.scorecard.pledges import COLUMNS as PLEDGE_COLUMNS
 from report.outlook.scorecard.pledges import own_pledges, pledges_tested
-from report.outlook.scorecard.required import Line, next_step, required_line, required_pace, years_left
 from report.tables import Dataset, guideline
 
 TOLERANCE = 0.05
@@ -34,7 +34,7 @@ def verification(d: Dataset, plan: Plan | str | Path) -> pd.DataFrame:
     (``report.plans()``) or a TOML file.
 
     The path starts in the year the plan was agreed (when the ally joined, if later; in the edition's last year, if earlier) at the share the
-    same edition gives for that year, and runs straight to what is asked (:mod:`report.outlook.scorecard.required`). Shares are percent of GDP as
+    same edition gives for that year, and runs straight to what is asked (:class:`report.outlook.paths.Line`). Shares are percent of GDP as
     published, ``…_pp`` percentage points of GDP.
 
     - ``status``: ``met`` the target at published precision; ``ahead``, ``on path``, ``behind`` the path, 0.05 points either way being on it;
@@ -61,9 +61,8 @@ def verification(d: Dataset, plan: Plan | str | Path) -> pd.DataFrame:
     plan = find(plan)
     card = standing(d, plan)
     card["margin_pp"] = margin(card)
-    card["within_revision"] = (
-        (card["margin_pp"] <= usual_revision(d).half + ROUNDING).astype("boolean").mask(card["margin_pp"].isna())
-    )
+    near = card["margin_pp"] <= usual_revision(d).half + ROUNDING
+    card["within_revision"] = near.astype("boolean").mask(card["margin_pp"].isna())
     card = card.join(_precedents(card, published_shares(d)))
     pledged = own_pledges(pledges_held(d, plan))
     return card.join(pledged.reindex(columns=list(PLEDGE_COLUMNS))).reset_index()
@@ -83,10 +82,8 @@ def required_lines(d: Dataset, plan: Plan) -> dict[str, Line]:
     """Every ally's required line by ISO code; for one without any published share a line of nan."""
     settled, shares = plan.with_pledges(d), published_shares(d)
     joined = d.allies.set_index("iso3")["accession"].dt.year
-    agreed = plan.agreed_year or d.last_year
-    return {
-        iso3: _line(settled, iso3, shares.loc[iso3].dropna(), max(agreed, int(joined[iso3]))) for iso3 in shares.index
-    }
+    starts = joined.clip(lower=plan.agreed_year or d.last_year)
+    return {iso3: _line(settled, iso3, shares.loc[iso3].dropna(), int(starts[iso3])) for iso3 in shares.index}
 
 
 def _line(plan: Plan, iso3: str, shares: pd.Series, start_year: int) -> Line:
@@ -105,9 +102,8 @@ def standing(d: Dataset, plan: Plan) -> pd.DataFrame:
     card = card.join(against_lines(card["share"], lines, d.last_year))
     card["next_step_usd_m"] = card["next_step_pp"] / 100 * now["gdp_usd_m"] * now["k"]
     card.insert(0, "status", status(card, pd.Series(card.index.isin(list(plan.exemptions)), card.index), now["forces"]))
-    card["evidence"] = [
-        evidence(d.edition, iso3, line.start_year, d.last_year) if line.points else "" for iso3, line in lines.items()
-    ]
+    years = {iso3: dict.fromkeys([line.start_year, d.last_year]) for iso3, line in lines.items() if line.points}
+    card["evidence"] = [evidence(d.edition, iso3, years.get(iso3, ())) for iso3 in lines]
     return card
 
 
@@ -136,18 +132,10 @@ def _against(share: float, line: Line, year: int) -> dict[str, float | bool]:
 
 def status(card: pd.DataFrame, exempt: pd.Series, forces: pd.Series) -> pd.Series:
     """Each ally's status from ``share``, ``target_share`` and ``drift_pp``; see :func:`verification` for what the words mean."""
-    drift = card["drift_pp"].round(9)
-    rules = [
-        ~forces.astype(bool),
-        card["share"].isna(),
-        exempt,
-        _at_target(card),
-        drift > TOLERANCE,
-        drift >= -TOLERANCE,
-    ]
-    return pd.Series(
-        np.select(rules, ["no forces", "no figure", "exempt", "met", "ahead", "on path"], "behind"), card.index
-    )
+    drift, met = card["drift_pp"].round(9), as_published(card["share"]) >= card["target_share"]
+    rules = {"no forces": ~forces.astype(bool), "no figure": card["share"].isna(), "exempt": exempt, "met": met}
+    rules |= {"ahead": drift > TOLERANCE, "on path": drift >= -TOLERANCE}
+    return pd.Series(np.select(list(rules.values()), list(rules), "behind"), card.index)
 
 
 def margin(card: pd.DataFrame) -> pd.Series:
@@ -162,49 +150,31 @@ def margin(card: pd.DataFrame) -> pd.Series:
     return np.fmin(to_target, to_edge.where(begun)).where(on_path | (card["status"] == "met")).round(9)
 
 
-def _at_target(card: pd.DataFrame) -> pd.Series:
-    return as_published(card["share"]) >= card["target_share"]
+def evidence(edition: str, iso3: str, years: Iterable[int]) -> str:
+    """The rows of the expenditure table a line of the scorecard rests on: ``2026-07: EST 2025 share_gdp; EST 2026 share_gdp``; none of no year."""
+    rows = [f"{iso3} {year} share_gdp" for year in years]
+    return f"{edition}: {'; '.join(rows)}" if rows else ""
 
 
-def evidence(edition: str, iso3: str, start_year: int, year: int) -> str:
-    """The rows of the expenditure table a line of the scorecard rests on: ``2026-07: EST 2025 share_gdp; EST 2026 share_gdp``."""
-    return f"{edition}: " + "; ".join(f"{iso3} {y} share_gdp" for y in dict.fromkeys([start_year, year]))
-
-
-PRECEDENT = (
+PRECEDENT: tuple[str, ...] = (
     "precedent_years",
     "precedent_share",
     "precedent_reached",
     "precedent_windows",
     "precedent_allies",
-    "precedents",
-    "own_best_pp",
 )
+PRECEDENT += ("precedents", "own_best_pp")
 
 
 def _precedents(card: pd.DataFrame, shares: pd.DataFrame) -> pd.DataFrame:
     """The columns :data:`PRECEDENT` for allies that something is still required of."""
     asked = card[card["required_pp"] > 0]
-    lengths = {iso3: window_length(shares, max(1, round(years))) for iso3, years in asked["years_left"].items()}
-    spans = {length: windows(shares, length) for length in set(lengths.values())}
-    pace = asked["required_pp"].to_dict()
-    rows = {iso3: _precedent(spans[n], n, pace[iso3], str(iso3)) for iso3, n in lengths.items()}
+    lengths = {str(iso3): longest(shares, max(1, round(years))) for iso3, years in asked["years_left"].items()}
+    found = {length: spans(shares, length) for length in set(lengths.values())}
+    names = ("share", "reached", "spans", "allies", "which", "own_best_pp")
+    records = {iso3: record(found[n], asked.at[iso3, "required_pp"], iso3, 3) for iso3, n in lengths.items()}
+    rows = {iso3: [lengths[iso3], *(said[name] for name in names)] for iso3, said in records.items()}
     return pd.DataFrame.from_dict(rows, orient="index", columns=list(PRECEDENT))
-
-
-def _precedent(spans: pd.DataFrame, length: int, pace: float, iso3: str) -> dict[str, object]:
-    reached = precedents(spans, pace, len(spans))
-    fastest = [f"{w.iso3} {w.start}–{w.end} ({w.pace_pp:+.2f})" for w in reached.head(3).itertuples()]
-    share = precedent_share(spans, pace)
-    return {
-        "precedent_years": length,
-        "precedent_share": share,
-        "precedent_reached": round(share * len(spans)) if len(spans) else 0,
-        "precedent_windows": len(spans),
-        "precedent_allies": len(reached),
-        "precedents": "; ".join(fastest),
-        "own_best_pp": float(spans.loc[spans["iso3"] == iso3, "pace_pp"].max()),
-    }
 
 
 def verification_history(editions: Sequence[Dataset], plan: Plan) -> pd.DataFrame:
@@ -217,9 +187,8 @@ def verification_history(editions: Sequence[Dataset], plan: Plan) -> pd.DataFram
     cards = pd.concat([standing(d, plan).reset_index().assign(edition=d.edition) for d in editions], ignore_index=True)
     cards["before"] = cards.groupby("iso3")["status"].shift()
     cards["changed"] = cards["before"].notna() & (cards["before"] != cards["status"])
-    return cards[
-        ["edition", "iso3", "ally", "year", "status", "share", "required_share", "drift_pp", "before", "changed"]
-    ]
+    columns = ["edition", "iso3", "ally", "year", "status", "share", "required_share", "drift_pp"]
+    return cards[[*columns, "before", "changed"]]
 
 
 def review(
@@ -236,9 +205,8 @@ def review(
     when = year or plan.review_year or int(guideline("core").review_year or d.last_year)
     now = burden(d, d.last_year).set_index("iso3")
     pace = now[{3: "pace_pp", 5: "pace_pp_5"}[pace_years]] if since is None else pace_since(d, since)
-    card = pd.DataFrame(
-        {"ally": now["ally"], "year": when, "share": now["share_gdp"] + pace * (when - d.last_year), "pace_pp": pace}
-    )
+    share = now["share_gdp"] + pace * (when - d.last_year)
+    card = pd.DataFrame({"ally": now["ally"], "year": when, "share": share, "pace_pp": pace})
     card = card.join(against_lines(card["share"], required_lines(d, plan), when))
     card.insert(1, "status", status(card, pd.Series(card.index.isin(list(plan.exemptions)), card.index), now["forces"]))
     return card.reset_index()
