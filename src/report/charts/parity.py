@@ -14,10 +14,10 @@ from report.facts import HIGH, LOW, likely, written
 from report.pages import Page
 from report.pages.parity import Parity
 
-US, REST, HELD = "United States", "Europe and Canada", "US held flat"
+US, REST, FLAT = "United States", "Europe and Canada", "US held flat"
 GROUPS = {US: ("us", "USA"), REST: ("rest", "NATO_EUR_CAN")}
 """Each side with its column of the path and its group."""
-PAINT = {US: theme.RUST, REST: theme.BLUE, HELD: theme.RUST}
+PAINT = {US: theme.RUST, REST: theme.BLUE, FLAT: theme.RUST}
 LEVEL = "level_usd_m_constant"
 
 
@@ -40,12 +40,12 @@ def paths(page: Page) -> Figure:
     dash = alt.StrokeDash("side:N", legend=None, scale=alt.Scale(domain=sides, range=[[1, 0], [1, 0], theme.DASH]))
     tips = theme.tips(("year:Q", "", "d"), ("side:N", "Side"), ("usd_bn:Q", "US$ billion", ",.0f"))
     lines = alt.Chart(long).mark_line().encode(x=x, y=y, color=color, strokeDash=dash, tooltip=tips)
-    when, flat = Parity(page).year, Parity(page, held=True).year
+    when, flat = Parity(page).year, Parity(page, flat=True).year
     crossings = [_crossing(wide, year, x, y) for year in (when, flat) if year is not None]
     ends = ", ".join(
         f"{side} {wide[f'{side}_low'].iloc[-1]:,.0f} to {wide[f'{side}_high'].iloc[-1]:,.0f}" for side in GROUPS
     )
-    shown = ["year", *(name for side in GROUPS for name in (side, f"{side}_low", f"{side}_high")), HELD]
+    shown = ["year", *(name for side in GROUPS for name in (side, f"{side}_low", f"{side}_high")), FLAT]
     equal = "spend as much as the United States"
     return described(
         "parity",
@@ -80,7 +80,7 @@ def _wide(page: Page) -> pd.DataFrame:
         ends = page.ranges.yearly(group, "core", LEVEL)
         drawn = {side: path.set_index("year")[column], f"{side}_low": ends["low"], f"{side}_high": ends["high"]}
         frame = frame.assign(**{name: (values / 1000).round(theme.DECIMALS) for name, values in drawn.items()})
-    return frame.assign(**{HELD: frame[US].iloc[0]}).reset_index()
+    return frame.assign(**{FLAT: frame[US].iloc[0]}).reset_index()
 
 
 def _bands(wide: pd.DataFrame, x: alt.X, y: alt.Y) -> list[alt.Chart]:
@@ -107,7 +107,7 @@ def _words(long: pd.DataFrame, x: alt.X, y: alt.Y, color: alt.Color) -> list[alt
     places: tuple[tuple[pd.DataFrame, Any, int], ...] = (
         (start[start["side"] == REST], "left", 17),
         (end[end["side"] == US], "right", -12),
-        (end[end["side"] == HELD], "right", 17 if sums[REST] > sums[HELD] else -10),
+        (end[end["side"] == FLAT], "right", 17 if sums[REST] > sums[FLAT] else -10),
     )
     return [
         alt.Chart(chosen)

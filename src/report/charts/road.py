@@ -327,8 +327,8 @@ def paths(page: Page) -> Figure:
 def _marks(page: Page, top: float) -> list[float]:
     """Where a small chart has a line across: at nothing, and at what Wales and the plan, or The Hague, ask for."""
     share = page.ask().share
-    asked = share if share is not None else guideline("core").value
-    return [mark for mark in sorted({0.0, guideline("wales").value, asked}) if mark <= top]
+    target = share if share is not None else guideline("core").value
+    return [mark for mark in sorted({0.0, guideline("wales").value, target}) if mark <= top]
 
 
 def _wide(past: pd.DataFrame, core: pd.DataFrame, names: dict[str, str]) -> pd.DataFrame:

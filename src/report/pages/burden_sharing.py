@@ -102,9 +102,9 @@ class BurdenSharing:
 
     def common_share(self, rule: str) -> tuple[float, dict[str, float]]:
         """The share of GDP that a rule asks of most allies, as printed, and of whom it asks another."""
-        asked = self.due[rule]
-        common = float(asked.round(2).mode().iloc[0])
-        return common, {str(iso3): float(share) for iso3, share in asked[asked.round(2) != common].items()}
+        shares = self.due[rule]
+        common = float(shares.round(2).mode().iloc[0])
+        return common, {str(iso3): float(share) for iso3, share in shares[shares.round(2) != common].items()}
 
     @cached_property
     def flat_rules(self) -> list[str]:

@@ -25,10 +25,10 @@ class Costed:
         """``comparisons`` of the ally in money, those of the core guideline last, the latest at the end."""
         found = comparisons(self.d, [self.iso3])
         goal = guideline("core").value
-        asked = self.d.comparisons.set_index("id").reindex(found["id"])
-        core = ((asked["start"] == goal) | asked["waypoints"].str.endswith(f"={goal:g}")).to_numpy()
-        in_money = (asked["per"] == "bn").to_numpy()
-        found = found.assign(core=core, prices=asked["prices"].to_numpy())[in_money & found["ours"].notna()]
+        records = self.d.comparisons.set_index("id").reindex(found["id"])
+        core = ((records["start"] == goal) | records["waypoints"].str.endswith(f"={goal:g}")).to_numpy()
+        in_money = (records["per"] == "bn").to_numpy()
+        found = found.assign(core=core, prices=records["prices"].to_numpy())[in_money & found["ours"].notna()]
         return found.sort_values(["core", "published"], kind="stable")
 
     @property

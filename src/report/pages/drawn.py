@@ -71,12 +71,12 @@ def _cumulative(ranges: Ranges, path: str) -> Iterator[pd.DataFrame]:
     known = ranges.drawn.years >= ranges.bases[:, None]
     amount = np.where(known, ranges.amounts("core", f"extra_{path}"), np.nan)
     whole = in_all(amount)
-    asked = np.nansum(np.abs(whole), axis=1) > 0
-    drawn, whole = in_all(amount[asked][:, :, None] * ranges.drawn.factors.drawn[path][asked]), whole[asked]
+    adding = np.nansum(np.abs(whole), axis=1) > 0
+    drawn, whole = in_all(amount[adding][:, :, None] * ranges.drawn.factors.drawn[path][adding]), whole[adding]
     found = np.sort(quantiles(drawn) / np.where(whole == 0, np.nan, whole), axis=0)
     yield _long(
         ranges,
-        [iso3 for iso3, yes in zip(ranges.drawn.allies, asked, strict=True) if yes],
+        [iso3 for iso3, yes in zip(ranges.drawn.allies, adding, strict=True) if yes],
         KINDS["cumulative_extra"],
         path,
         found,

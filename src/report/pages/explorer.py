@@ -93,9 +93,9 @@ class ExplorerPage(Headed):
     @cached_property
     def data(self) -> dict[str, Any]:
         """Everything the page's script computes from, as plain data, so that none is typed there again."""
-        held = {edition: _standings(edition) for edition in editions()}
-        held = {edition: found for edition, found in held.items() if found}
-        first = min(one[0] for found in held.values() for rows in found.values() for one in rows.values())
+        by_edition = {edition: _standings(edition) for edition in editions()}
+        by_edition = {edition: found for edition, found in by_edition.items() if found}
+        first = min(one[0] for found in by_edition.values() for rows in found.values() for one in rows.values())
         return {
             **_rules(),
             "allies": {row["iso3"]: _ally(row) for row in self.d.allies.to_dict("records")},
@@ -103,20 +103,20 @@ class ExplorerPage(Headed):
                 code: {"name": one.name, "in_text": one.in_text, "members": one.members}
                 for code, one in groups().items()
             },
-            "order": self._order(list(held)),
+            "order": self._order(list(by_edition)),
             "names": _names(),
             "symbols": {code: written.symbol(code) for code in sorted({"USD", *self.d.allies["currency"], "BGN"})},
             "plans": {name: _plan(plan(name).with_pledges(self.d)) for name in plans()["id"]},
-            "editions": {name: _edition(self.d, name) for name in held},
+            "editions": {name: _edition(self.d, name) for name in by_edition},
             "macros": {name: _macro(load(self.d.edition, name), first) for name in vintages()},
             "record": record(self.d),
             "far": FAR,
             "missing": MISSING,
             "standing_columns": STANDING,
-            "standing": held,
+            "standing": by_edition,
         }
 
-    def _order(self, held: list[str]) -> dict[str, list[str]]:
+    def _order(self, shown: list[str]) -> dict[str, list[str]]:
         """The order of things on the page; a notebook keeps plain data sorted by name."""
         allies = self.d.allies[self.d.allies["has_forces"]].sort_values("name")
         return {
@@ -124,7 +124,7 @@ class ExplorerPage(Headed):
             "groups": list(groups()),
             "allies": allies["iso3"].tolist(),
             "plans": sorted(plans()["id"], key=lambda name: (name != Scenario().plan[0], plan(name).title)),
-            "editions": held[::-1],
+            "editions": shown[::-1],
             "macros": vintages()[::-1],
         }
 

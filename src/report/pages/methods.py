@@ -49,7 +49,7 @@ HERE = Path(__file__).parent
 TOTAL = "NATO_TOTAL"
 LARGE = 10.0
 """Percent: a miss in money beyond this is large."""
-NOUGHT = 0.5
+SMALLEST = 0.5
 """US$ million: an amount below this is printed as zero."""
 
 
@@ -108,7 +108,7 @@ class MethodsPage(Page):
     @property
     def asks_nothing(self) -> bool:
         """Whether the headline is zero, so that no choice changes it by a percentage."""
-        return abs(float(self.bill(TOTAL, "core", "extra_usd_m_constant"))) < NOUGHT
+        return abs(float(self.bill(TOTAL, "core", "extra_usd_m_constant"))) < SMALLEST
 
     def _since_agreed(self) -> list[dict[str, Any]]:
         """The headline counted from the shares of the year in which the plan was agreed, where its bill starts later,
@@ -354,8 +354,8 @@ class MethodsPage(Page):
 
 def _exempt(page: MethodsPage) -> str:
     """Who is exempt, with what and by when."""
-    told = [(page.names_in_text[iso3], asked(page.plan, iso3=iso3)) for iso3 in page.ask().exempt]
-    return "; ".join(f"{name}: {ask.share:g}% of GDP by {ask.year}" for name, ask in told) or "none"
+    exempt = [(page.names_in_text[iso3], asked(page.plan, iso3=iso3)) for iso3 in page.ask().exempt]
+    return "; ".join(f"{name}: {ask.share:g}% of GDP by {ask.year}" for name, ask in exempt) or "none"
 
 
 HERE_ASSUMED: dict[str, Callable[[MethodsPage], str]] = {

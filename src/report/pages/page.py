@@ -199,10 +199,10 @@ class Page(Headed):
 
     def bill(self, iso3: str, component: str, column: str, year: int | None = None) -> Fact:
         """The fact in one cell of ``cost`` or, for a group, of ``groups``; made once."""
-        asked = iso3, component, column, year or self.horizon
-        if asked not in self._bills:
-            self._bills[asked] = cost_fact(self.frames.account(iso3), *asked[1:])
-        return self._bills[asked]
+        key = iso3, component, column, year or self.horizon
+        if key not in self._bills:
+            self._bills[key] = cost_fact(self.frames.account(iso3), *key[1:])
+        return self._bills[key]
 
     def bill_without_exemptions(self, iso3: str, column: str) -> Fact | None:
         """:meth:`bill` at the plan's end with all at the common target; None where nobody is exempt."""

@@ -21,21 +21,21 @@ NOT_LESS = "Europe and Canada spend at least as much as the United States"
 
 @dataclass(frozen=True)
 class Parity:
-    """The year in which the two sides meet; ``held``: American spending stays at its first sum, at constant prices."""
+    """The year in which the two sides meet; ``flat``: American spending stays at its first sum, at constant prices."""
 
     page: Page
-    held: bool = False
+    flat: bool = False
 
     @cached_property
     def year(self) -> int | None:
         """The first year on the IMF's path; None where there is none by the plan's end."""
         path = self.page.parity
-        return parity(path.assign(us=path["us"].iloc[0]) if self.held else path).year
+        return parity(path.assign(us=path["us"].iloc[0]) if self.flat else path).year
 
     @cached_property
     def drawn(self) -> Floats:
         """The first year in every draw; infinite where there is none."""
-        return self.page.ranges.parity_years(self.page.parity["year"].astype(int).tolist(), self.held)
+        return self.page.ranges.parity_years(self.page.parity["year"].astype(int).tolist(), self.flat)
 
     @property
     def ends(self) -> tuple[float, float]:
@@ -45,7 +45,7 @@ class Parity:
 
     @property
     def _name(self) -> str:
-        return "held" if self.held else "plan"
+        return "held" if self.flat else "plan"
 
     def chance(self, year: float = float("inf")) -> tuple[Fact, Fact]:
         """Part of the draws in which they meet, by the end or in a year, percent, and its standard error, points."""
@@ -77,7 +77,7 @@ class Parity:
 
     def when(self) -> Fact:
         """The year as a phrase, resting on what Europe and Canada would spend in it."""
-        label = f"parity {'with American spending held' if self.held else 'under the plan'}"
+        label = f"parity {'with American spending held' if self.flat else 'under the plan'}"
         spent = self.page.bill("NATO_EUR_CAN", "core", "level_usd_m_constant", self.year)
         name, text = f"parity_year.{self._name}.{self.year}", f"would come in {self.year}"
         return combine(name, label, text, units.TEXT, f"first year in which {NOT_LESS}", (spent,))

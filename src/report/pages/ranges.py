@@ -203,17 +203,17 @@ class Ranges:
             return 1.0
         return float(self.amounts(component, "population_m")[self._place(who, column, year)].sum())
 
-    def parity_years(self, years: Sequence[int], held: bool = False) -> Floats:
+    def parity_years(self, years: Sequence[int], flat: bool = False) -> Floats:
         """The first of ``years`` in which Europe and Canada spend as much on core defence as the United States, in
         every draw; infinite where none is.
 
-        At constant prices; ``held``: American spending stays at its sum of the first year.
+        At constant prices; ``flat``: American spending stays at its sum of the first year.
         """
         column = "level_usd_m_constant"
         rest, us = (
             np.stack([self.draws(who, "core", column, year) for year in years]) for who in ("NATO_EUR_CAN", "USA")
         )
-        reached = rest >= (us[:1] if held else us)
+        reached = rest >= (us[:1] if flat else us)
         return np.where(reached.any(axis=0), np.array(years, dtype=float)[reached.argmax(axis=0)], np.inf)
 
     def table(self, component: str, column: str, year: int, allies: Iterable[str] | None = None) -> pd.DataFrame:

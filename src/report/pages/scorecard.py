@@ -169,9 +169,9 @@ class Scorecard:
         """The fact in one cell of ``card``."""
         return card_fact(self.checked, self.card.loc[iso3], column)
 
-    def pledge(self, held: pd.Series) -> Fact:
+    def pledge(self, row: pd.Series) -> Fact:
         """A pledge in force, a row of ``pledges`` or of ``card``."""
-        return pledge_fact(held, self.d.pledges)
+        return pledge_fact(row, self.d.pledges)
 
     def required(self, iso3: str, year: int) -> Fact:
         """What an ally's checking line requires in a year."""

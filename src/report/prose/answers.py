@@ -37,14 +37,14 @@ def answers(page: CountryPage) -> Passage | None:
     if not page.has_forces:
         return None
     costs = float(extra(page)) > 0 and not adds_nothing(page)
-    asked = {
+    questions = {
         "Promised?": of_ally(page),
         "Paid how?": _paid(page) if costs else (),
         "Buys what?": _bought(page) if costs else (),
         "Worth what?": _worth(page),
         "Costed by others?": _others(page),
     }
-    given = [say(f"**{question}** {{answer}}", answer=answer) for question, answer in asked.items() if answer]
+    given = [say(f"**{question}** {{answer}}", answer=answer) for question, answer in questions.items() if answer]
     return bullets(*given) if given else None
 
 
@@ -136,8 +136,8 @@ def _rise(bought: Equipment) -> tuple[Segment, ...]:
         words.year(name, int(bought.record[name]), "first and last of the three years")
         for name in ("record_from", "record_to")
     )
-    told = ("; equipment money would rise by ", bought.rise(), " a year, its fastest on record (")
-    return (*told, first, " to ", last, ") being ", bought.fastest())
+    rise = ("; equipment money would rise by ", bought.rise(), " a year, its fastest on record (")
+    return (*rise, first, " to ", last, ") being ", bought.fastest())
 
 
 def _people(bought: Equipment) -> tuple[Segment, ...]:

@@ -319,9 +319,9 @@ def _denominators(page: Page) -> tuple[str, ...]:
     """Allies whose share came to be of gross national income between the table's two years."""
     first, odd = page.then_year, page.d.oddities
     breaks = odd[(odd["edition"] == page.edition) & (odd["test"] == "gdp_break")].set_index("iso3")["year"]
-    told = {page.names_in_text[iso3]: int(year) for iso3, year in breaks.items() if first < year <= page.year}
+    changed = {page.names_in_text[iso3]: int(year) for iso3, year in breaks.items() if first < year <= page.year}
     return tuple(
         f"NATO’s denominator for {name} changes from GDP to gross national income, a smaller sum, in {year}: "
         f"part of the rise of its share since {first} is that change."
-        for name, year in told.items()
+        for name, year in changed.items()
     )

@@ -17,14 +17,14 @@ from report.prose.ranges import short, spread
 from report.prose.table import Table, described
 from report.prose.words import ALL, EUROPE, US, say
 
-NOUGHT = 0.5
+SMALLEST = 0.5
 """US$ million: an amount below this is printed as zero."""
 
 
 def adds_nothing(page: Page) -> bool:
     """Whether the plan asks no more core spending than the baseline, in its last year, of any ally."""
     end = page.cost[(page.cost["component"] == "core") & (page.cost["year"] == page.horizon)]
-    return bool((end[page.money("extra")].abs() < NOUGHT).all())
+    return bool((end[page.money("extra")].abs() < SMALLEST).all())
 
 
 def bill(page: Page) -> Passage:
@@ -166,7 +166,7 @@ def _what_it_adds(page: Page) -> Passage:
     if not ask.is_something:
         return say("{plan} asks no related spending, so that none is counted on this page.", of=page)
     path = (words.start(page), " to ", words.target(page, "related"), *words.by_when(page, "related"))
-    if abs(float(upper)) < NOUGHT:
+    if abs(float(upper)) < SMALLEST:
         return say(
             "Under {plan} related spending rises from an assumed {path}; "
             "none of it counts as new money, so that it adds nothing.",

@@ -177,15 +177,15 @@ def exploitation_words(row: pd.Series) -> str:
 
 def _other_years(known: pd.DataFrame) -> str:
     """Whether the other years of the edition say the same."""
-    told = [exploitation_words(row) for _, row in known.iterrows()]
-    others = sum(words_of_year != told[-1] for words_of_year in told)
-    if len(told) == 1:
+    signs = [exploitation_words(row) for _, row in known.iterrows()]
+    others = sum(words_of_year != signs[-1] for words_of_year in signs)
+    if len(signs) == 1:
         return ""
     if others == 0:
         return "All other years of this edition say the same."
     return (
         "Some other years of this edition say otherwise."
-        if others < len(told) / 2
+        if others < len(signs) / 2
         else "Most other years of this edition say otherwise."
     )
 
@@ -279,9 +279,11 @@ def _lacking(page: Page) -> tuple[Segment, ...]:
         )
         for name, allies in page.sharing.lacking.items()
     ]
-    told = [part for measure, who in blank for part in (f"; for {measure}, ", who)]
+    parts = [part for measure, who in blank for part in (f"; for {measure}, ", who)]
     return (
-        (" Ranked on the rest for want of a figure: ", str(told[0]).removeprefix("; "), *told[1:], ".") if told else ()
+        (" Ranked on the rest for want of a figure: ", str(parts[0]).removeprefix("; "), *parts[1:], ".")
+        if parts
+        else ()
     )
 
 

@@ -71,9 +71,9 @@ def _citations(sources: Sequence[Text]) -> list[Row]:
 
 def _months(sources: Sequence[Text]) -> Fact:
     months = list(dict.fromkeys(f"{text.date:%Y-%m}" for text in sorted(sources, key=lambda text: text.date)))
-    told = [written.month(month) for month in months]
+    worded = [written.month(month) for month in months]
     one_year = len({month[:4] for month in months}) == 1
-    short = [*(month.split()[0] for month in told[:-1]), told[-1]] if one_year else told
+    short = [*(month.split()[0] for month in worded[:-1]), worded[-1]] if one_year else worded
     return declared("months_source_texts", "", tuple(short), rows=_citations(sources))
 
 

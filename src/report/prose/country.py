@@ -89,10 +89,10 @@ def _cost(page: CountryPage) -> tuple[Segment, ...]:
 
 def _asked(page: CountryPage) -> dict[str, Fact | tuple[Segment, ...]]:
     """What the sentences on the cost may name besides: target, by when, baseline."""
-    told: dict[str, Fact | tuple[Segment, ...]] = {"baseline": words.than_baseline(page)}
+    known: dict[str, Fact | tuple[Segment, ...]] = {"baseline": words.than_baseline(page)}
     if page.ask("core", page.iso3).share is None:
-        return told
-    return told | {"target": words.target(page, "core", page.iso3), "by": words.by_when(page, "core", page.iso3)}
+        return known
+    return known | {"target": words.target(page, "core", page.iso3), "by": words.by_when(page, "core", page.iso3)}
 
 
 def _free(page: CountryPage) -> str:
@@ -144,8 +144,8 @@ def note(page: CountryPage) -> Passage | None:
     """The line of qualification under the lead: the likely range, and what ``e`` means."""
     if not page.has_forces:
         return None
-    told = paragraph(_range(page), _estimate(page), style="note")
-    return told if told.paragraphs else None
+    lines = paragraph(_range(page), _estimate(page), style="note")
+    return lines if lines.paragraphs else None
 
 
 def _range(page: CountryPage) -> tuple[Segment, ...]:
@@ -248,7 +248,7 @@ def position(page: CountryPage) -> Passage | None:
     """How fast the ally has moved, and how often it met the guideline of Wales."""
     if not page.has_forces or not page.has_figure:
         return None
-    return paragraph(_record(page), _arrears(page), sharing_rules.asked(page))
+    return paragraph(_record(page), _arrears(page), sharing_rules.of_ally(page))
 
 
 def _record(page: CountryPage) -> tuple[Segment, ...]:
@@ -293,13 +293,13 @@ def spending(page: CountryPage) -> Passage | None:
     """What the money buys, by NATO's categories; nothing where the edition prints none."""
     if not page.has_forces or pd.isna(page.own["equipment_share"]):
         return None
-    told = run(
+    sentence = run(
         "In {year} {equipment} of its spending goes to equipment and its development; NATO’s guideline is {guideline}.",
         equipment=page.ally(page.iso3, "equipment_share"),
         guideline=words.guideline("equipment"),
         of=page,
     )
-    return paragraph(told, _last_breakdown(page))
+    return paragraph(sentence, _last_breakdown(page))
 
 
 def _last_breakdown(page: CountryPage) -> tuple[Segment, ...]:

@@ -74,9 +74,9 @@ def bill(page: CountryPage) -> Passage:
             of=page,
         )
     core = () if adds_nothing(page) else (_in_all(page), _in_dollars(page))
-    told = paragraph(*core, _related(page))
-    if told.paragraphs:
-        return told
+    sentences = paragraph(*core, _related(page))
+    if sentences.paragraphs:
+        return sentences
     return say("Under this plan it need add nothing to defence or related spending.")
 
 
@@ -277,8 +277,8 @@ def _own_rise(page: CountryPage) -> tuple[Segment, ...]:
     """The same on the ally's own plan, where that is another path."""
     if page.own_plan is None:
         return ()
-    own, asked = Treasury(page.frames.own_plans, page.iso3, page.name), page.treasury.room
-    if own.room is None or asked is None or abs(own.room["rise_pp"] - asked["rise_pp"]) < 0.005:
+    own, common = Treasury(page.frames.own_plans, page.iso3, page.name), page.treasury.room
+    if own.room is None or common is None or abs(own.room["rise_pp"] - common["rise_pp"]) < 0.005:
         return ()
     return (f" On its own {page.own_plan.word} it is ", own.escape("rise_pp"), ": ", *_verdict(own), ".")
 

@@ -74,11 +74,11 @@ def _same(one: Fact, other: Fact) -> bool:
 
 def _when(page: CountryPage, own: OwnPlan, target: float) -> tuple[Segment, ...]:
     """When the ally's own plan is at the target, if it ever is."""
-    reached, asked = own.reached(target), page.ask("core", page.iso3).year
-    due = end(page) if asked is not None and asked <= page.base_year else asked
+    reached, goal = own.reached(target), page.ask("core", page.iso3).year
+    due = end(page) if goal is not None and goal <= page.base_year else goal
     if reached is None:
-        told = _last(own)
-        return (f"Its own {own.word} stops at ", told["last"], " in ", told["year"])
+        last = _last(own)
+        return (f"Its own {own.word} stops at ", last["last"], " in ", last["year"])
     year = words.year("own_plan_reaches", reached, "first year in which the ally’s own figures are at the target")
     if reached == due:
         return (f"Its own {own.word} gets there in ", year, " too")

@@ -21,7 +21,7 @@ MEASURES = {
     "spend_usd_current": "spending, current US dollars",
     "personnel_thousand": "armed forces",
 }
-TOLD = {"share_gdp": 12, "personnel_thousand": 6}
+MOST = {"share_gdp": 12, "personnel_thousand": 6}
 """How many of the largest moves the table tells, by measure."""
 VISIBLE = 0.01
 """A gap between the two shares that shows at the precision NATO publishes."""
@@ -122,7 +122,7 @@ def at_second_hand(page: EditionsPage) -> Table:
 
 def largest(page: EditionsPage) -> Table:
     """The largest moves from one edition to the next, with their causes where known."""
-    chosen = [page.largest(measure, number) for measure, number in TOLD.items()]
+    chosen = [page.largest(measure, number) for measure, number in MOST.items()]
     lines = [_largest_line(page, move) for frame in chosen for _, move in frame.iterrows()]
     return described("largest-moves", page, lines)
 

@@ -50,7 +50,7 @@ def method(page: ExplorerPage) -> Passage:
     )
 
 
-def asked(page: ExplorerPage) -> Table:
+def plans_table(page: ExplorerPage) -> Table:
     """What each plan on record asks."""
     rows = [
         {"plan": row["title"], "core": _by(row, "core"), "related": _by(row, "related"), "source": row["source"]}

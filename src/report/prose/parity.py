@@ -29,7 +29,7 @@ def parity(page: Page) -> Passage:
         horizon=words.year("horizon", page.horizon, "horizon of the plan"),
         prices=words.prices(page.year),
         when=_when(Parity(page)),
-        flat=_when(Parity(page, held=True)),
+        flat=_when(Parity(page, flat=True)),
         of=page,
     )
 

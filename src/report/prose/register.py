@@ -75,11 +75,11 @@ def lean_parts(sentence: Sentence) -> list[str | Fact]:
     """A sentence of the ledger as words and facts the page can carry; mere words run together."""
     parts: list[str | Fact] = []
     for part in sentence.parts:
-        told = lean(part) if isinstance(part, Fact) and not is_words(part) else str(part)
-        if isinstance(told, str) and parts and isinstance(parts[-1], str):
-            parts[-1] += told
+        shown = lean(part) if isinstance(part, Fact) and not is_words(part) else str(part)
+        if isinstance(shown, str) and parts and isinstance(parts[-1], str):
+            parts[-1] += shown
         else:
-            parts.append(told)
+            parts.append(shown)
     return parts
 
 

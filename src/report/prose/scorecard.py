@@ -177,11 +177,11 @@ def _exempt(page: Page, allies: list[str]) -> tuple[Segment, ...]:
     return (" ", who.written_as(written.sentence_case(str(who))), verb, *reason, ".")
 
 
-def ground(page: Page, iso3: str, told: bool = True) -> tuple[Segment, ...]:
+def ground(page: Page, iso3: str, given: bool = True) -> tuple[Segment, ...]:
     """Why an ally is treated as exempt, as a clause; nothing where the plan gives no reason."""
     reason = str(page.plan.exemptions[iso3].get("reason") or "").strip().rstrip(".")
     label = f"ground on which {page.names_in_text[iso3]} is treated as exempt"
-    return (", ", named(f"exemption_ground.{iso3}", label, reason, f"plan {page.plan.id}")) if told and reason else ()
+    return (", ", named(f"exemption_ground.{iso3}", label, reason, f"plan {page.plan.id}")) if given and reason else ()
 
 
 def _counted(page: Page, name: str, status: str, allies: list[str]) -> Fact:
@@ -212,13 +212,13 @@ def _begins(page: Page, status: str) -> bool:
 
 def standing_note(page: Page) -> str:
     """What the words of the map mean, as far as it uses them."""
-    told = [
+    meanings = [
         f"{standing_words(page)[status]}: {_meaning(page, status)}"
         for status in STATUSES
         if page.scorecard.having(status)
     ]
     tolerance = f" The tolerance is {TOLERANCE:g} points of GDP." if page.scorecard.is_measured else ""
-    return written.sentence_case("; ".join(told)) + "." + tolerance
+    return written.sentence_case("; ".join(meanings)) + "." + tolerance
 
 
 def _meaning(page: Page, status: str) -> str:
@@ -376,9 +376,9 @@ def _pledge(row: pd.Series) -> str:
     marks = ("†" if row["pledge_component"] == "total" else "") + (
         "*" if row["pledge_confidence"] == "unverified" else ""
     )
-    told = unbroken(f"{written.decimal(float(row['pledge_share']), 2)}{marks} by {int(row['pledge_year'])}")
+    pledge = unbroken(f"{written.decimal(float(row['pledge_share']), 2)}{marks} by {int(row['pledge_year'])}")
     against = _held_against(row)
-    return f"{told} {unbroken(against)}" if against else told
+    return f"{pledge} {unbroken(against)}" if against else pledge
 
 
 def _held_against(row: pd.Series) -> str:

@@ -148,16 +148,16 @@ def _move(page: Page, before: str, now: str, allies: list[str]) -> Passage:
 def review(page: Page) -> Passage:
     """What the file would look like at the review if every ally kept its present pace."""
     score = page.scorecard
-    told = score.review[score.review["status"].isin(["met", "ahead", "on path", "behind"])]
+    known = score.review[score.review["status"].isin(["met", "ahead", "on path", "behind"])]
     when = (" in " if page.plan.review_year else " of The Hague in ", review_year(page))
-    if told.empty:
+    if known.empty:
         return say(
             "This edition holds too few years for a pace: what the file would show at the review{when} cannot be told.",
             when=when,
         )
     if page.ask().of == "nobody":
         return say("{plan} asks nothing that could be reviewed.", of=page)
-    groups = {status: told.index[told["status"] == status].tolist() for status in ("met", "behind")}
+    groups = {status: known.index[known["status"] == status].tolist() for status in ("met", "behind")}
     return say(
         """**At the review{when}**, if every ally kept the pace of its last three years, {met} would have met the
         target and {behind} would be behind the path{names}.{since} These are yardsticks and not forecasts.""",
@@ -207,9 +207,9 @@ def pledges(page: Page) -> Passage:
 
 def _against_path(page: Page) -> Passage:
     """Whose pledges are below their checking line in the pledge's own year."""
-    held = page.scorecard.pledges
+    in_force = page.scorecard.pledges
     short = page.scorecard.short
-    if held["pledge_gap_pp"].notna().sum() == 0:
+    if in_force["pledge_gap_pp"].notna().sum() == 0:
         return say("No pledge in force can be held against this plan’s path.")
     if short.empty:
         return say("No pledge in force is below the path of its own year by more than the tolerance.")
@@ -232,15 +232,15 @@ def _against_path(page: Page) -> Passage:
     )
 
 
-def _named(page: Page, name: str, label: str, held: pd.DataFrame, column: str, formula: str) -> Fact:
+def _named(page: Page, name: str, label: str, records: pd.DataFrame, column: str, formula: str) -> Fact:
     """Allies with share and year of a pledge and how far it is off: ``Portugal (2.00% by 2029, −0.61)``."""
-    told = [
+    listed = [
         f"{page.names_in_text[row['iso3']]} ({written.decimal(row['pledge_share'], 2)}% by "
         f"{int(row['pledge_year'])}, {written.signed(row[column], 2)})"
-        for row in held.to_dict("records")
+        for row in records.to_dict("records")
     ]
-    rows = pledge_rows(page.d.pledges, held["pledge_id"]) + _shares(page, held["iso3"])
-    return names(name, label, told, formula, page.origin.edition, page.origin.status(page.year), rows)
+    rows = pledge_rows(page.d.pledges, records["pledge_id"]) + _shares(page, records["iso3"])
+    return names(name, label, listed, formula, page.origin.edition, page.origin.status(page.year), rows)
 
 
 def _shares(page: Page, allies: Iterable[str]) -> tuple[Row, ...]:
@@ -250,8 +250,10 @@ def _shares(page: Page, allies: Iterable[str]) -> tuple[Row, ...]:
 
 def _came_due(page: Page) -> Passage:
     """Pledges for the edition's last year, which its figures can already be held against."""
-    held = page.scorecard.pledges
-    due = held[(held["pledge_test"] == "due") & (held["pledge_year"] == page.year) & held["pledge_spent"].notna()]
+    in_force = page.scorecard.pledges
+    due = in_force[
+        (in_force["pledge_test"] == "due") & (in_force["pledge_year"] == page.year) & in_force["pledge_spent"].notna()
+    ]
     if due.empty:
         return Passage(())
     missed = due[due["pledge_kept_pp"] < -0.005].sort_values("pledge_kept_pp")

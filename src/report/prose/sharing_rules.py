@@ -150,19 +150,19 @@ def rules_table(page: Page) -> Table | None:
 def _asked_of(page: Page, rule: str) -> str:
     """What a rule without a column asks: of all, or of all but one."""
     common, others = page.sharing.common_share(rule)
-    told = f"{written.decimal(common, 2)}% of all"
-    return told + "".join(
+    text = f"{written.decimal(common, 2)}% of all"
+    return text + "".join(
         f" but {page.names_in_text[iso3]}, {written.decimal(share, 2)}%" for iso3, share in others.items()
     )
 
 
 def _differing(page: Page) -> str:
     """Allies whose share here is another than NATO's by more than the tolerance of the scorecard, with both."""
-    told = [
+    unlike = [
         f"{page.names_in_text[iso3]} {written.decimal(here, 2)} here, {written.decimal(published, 2)} published"
         for iso3, (here, published) in page.sharing.unlike_published(TOLERANCE).items()
     ]
-    return f" ({'; '.join(told)})" if told else ""
+    return f" ({'; '.join(unlike)})" if unlike else ""
 
 
 def _verdict(row: pd.Series) -> str:
@@ -178,7 +178,7 @@ def _verdict(row: pd.Series) -> str:
     return f"{words_of}{' ≈' if row['close'] else ''}".replace(" ", "\u00a0")
 
 
-def asked(page: CountryPage) -> tuple[Segment, ...]:
+def of_ally(page: CountryPage) -> tuple[Segment, ...]:
     """What the rules would ask of one ally, as a sentence to follow others; nothing where no rule knows it."""
     if not page.sharing.is_known or page.iso3 not in page.sharing.verdicts.index:
         return ()

@@ -150,8 +150,8 @@ class Table:
     def facts_shown(self) -> list[Fact]:
         """Every fact in a cell, or behind one."""
         cells = [row[column.name] for row in self.frame.to_dict("records") for column in self.columns]
-        told = [fact for cell in cells if isinstance(cell, Passage) for fact in cell.facts().values()]
-        return [*told, *(cell for cell in cells if isinstance(cell, Fact)), *(self.facts or {}).values()]
+        inside = [fact for cell in cells if isinstance(cell, Passage) for fact in cell.facts().values()]
+        return [*inside, *(cell for cell in cells if isinstance(cell, Fact)), *(self.facts or {}).values()]
 
     def _cell(self, line: int, column: Column, value: Any) -> dict[str, Any] | str | float:
         """A cell as plain data: words, a number, or a number or sentence with what goes with it."""
@@ -217,20 +217,20 @@ def described(
     """
     frame = rows if isinstance(rows, pd.DataFrame) else pd.DataFrame(rows)
     words = {"low": LOW, "high": HIGH, "about_ends": ABOUT_ENDS, "page": page} | words
-    told = {"id": name, "source": "{page.origin.nato}", "edition": "{page.origin.edition}"} | words_in(TABLES)[name]
-    texts = {key: told[key].format(**words) for key in ("id", "caption", "subtitle", "source", "edition")}
-    shown, more = (_columns(told.get(kind, ()), units or {}, words) for kind in ("columns", "more"))
+    declared = {"id": name, "source": "{page.origin.nato}", "edition": "{page.origin.edition}"} | words_in(TABLES)[name]
+    texts = {key: declared[key].format(**words) for key in ("id", "caption", "subtitle", "source", "edition")}
+    shown, more = (_columns(declared.get(kind, ()), units or {}, words) for kind in ("columns", "more"))
     shown = tuple(column for column in (*shown, *columns) if column.name not in without)
-    if told.get("known"):
+    if declared.get("known"):
         shown = tuple(column for column in shown if holds(frame[column.name]))
-    said = (*(note.format(**words) for note in told.get("notes", ())), *notes)
+    said = (*(note.format(**words) for note in declared.get("notes", ())), *notes)
     download = (frame, (*shown, *more)) if more else download
     return Table(
         **texts,
         frame=frame,
         columns=shown,
         notes=tuple(filter(None, said)),
-        layout=told.get("layout", "grid"),
+        layout=declared.get("layout", "grid"),
         download=download,
     )
 

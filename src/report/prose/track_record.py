@@ -98,8 +98,8 @@ def _side(row: pd.Series) -> str:
 def _mean_miss(page: MethodsPage, row: pd.Series, name: str, label: str) -> Fact:
     miss, at = float(row["mean_miss_pp"]), f"{name}.{row['edition']}.{row['year']}"
     words = {"what": label, "edition_of": row["edition"], "for_year": row["year"]}
-    told = declared("mean_miss_pp", at, miss, rows=_trials(page), **words)
-    return told.written_as(f"{written.decimal(abs(miss), 2)} points")
+    fact = declared("mean_miss_pp", at, miss, rows=_trials(page), **words)
+    return fact.written_as(f"{written.decimal(abs(miss), 2)} points")
 
 
 def _causes(page: MethodsPage) -> dict[str, Fact]:
@@ -133,8 +133,8 @@ def _trials(page: MethodsPage) -> list[Row]:
 def _miss(page: MethodsPage, row: pd.Series, name: str, label: str) -> Fact:
     share, at = 100 - 100 / (1 + float(row["sum_miss_percent"]) / 100), f"{name}.{row['edition']}.{row['year']}"
     words = {"what": label, "edition_of": row["edition"], "for_year": row["year"]}
-    told = declared("miss_percent", at, share, rows=_trials(page), **words)
-    return told.written_as(f"{written.decimal(share)}%")
+    fact = declared("miss_percent", at, share, rows=_trials(page), **words)
+    return fact.written_as(f"{written.decimal(share)}%")
 
 
 def backtest_table(page: MethodsPage) -> Table | None:

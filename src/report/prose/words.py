@@ -202,10 +202,10 @@ def prices(
     """How money is priced, as a phrase: ``at 2026 prices and exchange rates``, ``at current prices``."""
     kind = "current" if base is None else f"constant {base}"
     text = f"at {'current' if base is None else base} prices{' and exchange rates' if rates else ''}"
-    told = f"{label}, with exchange rates" if rates else label
+    called = f"{label}, with exchange rates" if rates else label
     return Fact(
         f"{name}.{base or 'current'}{'' if rates else '.national'}",
-        told,
+        called,
         text,
         units.TEXT,
         formula=reason,

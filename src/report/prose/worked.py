@@ -49,16 +49,16 @@ def cards(page: Page, name: str, examples: Sequence[Example]) -> Table:
 
 def card(example: Example) -> dict[str, str]:
     """One example in words."""
-    told = example.told
+    described = example.described
     return {
         "name": example.name,
-        "formula": typeset(told["formula"]),
+        "formula": typeset(described["formula"]),
         "given": typeset(example.given or ", ".join(_given(name, value) for name, value in example.inputs.items())),
         "worked": "\n".join(example.arithmetic),
         "result": result(example),
-        "unit": typeset(told["unit"] + (f"; range {told['span']}" if told["span"] else "")),
-        "source": typeset(told["source"]),
-        "is_not": typeset(told["is_not"]),
+        "unit": typeset(described["unit"] + (f"; range {described['span']}" if described["span"] else "")),
+        "source": typeset(described["source"]),
+        "is_not": typeset(described["is_not"]),
         "function": f"{example.callable.__module__}.{example.function.partition('.')[2]}",
     }
 
@@ -79,7 +79,7 @@ def _number(value: Any) -> str:
 def result(example: Example) -> str:
     """What the function returns, at the example's precision, with its unit where the example names one."""
     found = example.found
-    if re.match(r"year\b", example.told["unit"]):
+    if re.match(r"year\b", example.described["unit"]):
         return str(found)
     return f"{_result(found, example.digits)} {example.result}".strip()
 
