@@ -122,6 +122,11 @@ class Page(Headed):
         return self.d.last_year
 
     @cached_property
+    def core_at_end(self) -> pd.DataFrame:
+        """``cost`` of core spending in the plan's last year, by iso3."""
+        return self.cost[(self.cost["component"] == "core") & (self.cost["year"] == self.horizon)].set_index("iso3")
+
+    @cached_property
     def base_year(self) -> int:
         """The year the page's bill starts from: the first in which every ally has a figure."""
         return self.year if self.groups.empty else int(self.groups["year"].min())
@@ -349,6 +354,11 @@ class CountryPage(Page):
     def has_figure(self) -> bool:
         """False where the edition withholds the ally's last share (Germany's 2025e in August 2025)."""
         return bool(pd.notna(self.own["share_gdp"]))
+
+    @property
+    def has_record(self) -> bool:
+        """Whether the edition has a share of the ally in any year."""
+        return bool((self.iso3 in self.d.panel.index) and self.d.panel["share_gdp"].xs(self.iso3).notna().any())
 
     @property
     def has_forces(self) -> bool:

@@ -4,10 +4,9 @@ from __future__ import annotations
 
 from collections.abc import Callable
 
-import pandas as pd
-
 from report.facts import Fact, combine, named, units, written
 from report.pages import Page
+from report.pages.rows import Line
 from report.prose import edition_risk, scorecard, words
 from report.prose.briefing_bill import (
     adds_nothing,
@@ -199,7 +198,7 @@ def _since(page: Page, measured: Callable[[Page, int], Fact]) -> tuple[Segment, 
     )
 
 
-def _spark(values: pd.Series) -> Spark:
+def _spark(values: Line) -> Spark:
     return Spark(tuple(values.dropna().astype(float).round(2)))
 
 
@@ -241,15 +240,14 @@ def standing(page: Page) -> Passage:
 
 def tile_map(page: Page) -> Table:
     """Every ally with its share of GDP and its standing, laid out as a map; each leads to its page."""
-    card = page.scorecard.card
+    names, status = scorecard.standing_words(page), page.scorecard.card["status"]
     shares = page.now.set_index("iso3")["share_gdp"]
-    frame = pd.DataFrame({"ally": page.names}).assign(
-        share=lambda rows: shares.reindex(rows.index),
-        standing=lambda rows: card["status"].reindex(rows.index).map(scorecard.standing_words(page)),
-    )
-    return described(
-        "map", page, frame.sort_values("ally"), note=scorecard.standing_note(page), year=page.origin.year(page.year)
-    )
+    allies = [
+        {"ally": name, "share": shares.get(iso3), "standing": names.get(status.get(iso3))}
+        for iso3, name in sorted(page.names.items(), key=lambda pair: pair[1])
+    ]
+    year = page.origin.year(page.year)
+    return described("map", page, allies, note=scorecard.standing_note(page), year=year)
 
 
 def range_note(page: Page) -> Passage:

@@ -2,12 +2,11 @@
 
 from __future__ import annotations
 
-import pandas as pd
-
 from report.facts import Fact, Row, counted, written
 from report.facts.catalogue import count_of, declared
 from report.pages import Page
 from report.pages.burden_sharing import AID, AID_YEAR, EVEN, MEASURES, SIGNIFICANT
+from report.pages.rows import Frame, Line
 from report.prose import words
 from report.prose.passage import Passage, Segment
 from report.prose.sharing_rules import edge
@@ -160,7 +159,7 @@ def _odds(fact: Fact) -> Fact:
     return fact.written_as("less than 1%" if percent < 1 else f"{written.decimal(percent)}%")
 
 
-def exploitation_words(row: pd.Series) -> str:
+def exploitation_words(row: Line) -> str:
     """What a year's two rank correlations say, at the usual mark of one chance in twenty."""
     signs = [
         row[rho] if row[p] <= SIGNIFICANT else 0.0
@@ -175,7 +174,7 @@ def exploitation_words(row: pd.Series) -> str:
     return "That is a sign that hangs on whether the United States is counted."
 
 
-def _other_years(known: pd.DataFrame) -> str:
+def _other_years(known: Frame) -> str:
     """Whether the other years of the edition say the same."""
     signs = [exploitation_words(row) for _, row in known.iterrows()]
     others = sum(words_of_year != signs[-1] for words_of_year in signs)

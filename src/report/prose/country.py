@@ -2,11 +2,9 @@
 
 from __future__ import annotations
 
-import pandas as pd
-
 from report.facts import Fact, combine, units, written
 from report.facts.rows import spending_rows
-from report.pages import CountryPage
+from report.pages import CountryPage, rows
 from report.pages.categories import last_breakdown
 from report.pages.explorer import address
 from report.prose import ranges, sharing_rules, words
@@ -19,10 +17,9 @@ from report.prose.country_bill import (
 )
 from report.prose.country_path import own_plan, precedents, rise, step
 from report.prose.passage import Passage, Segment, Spark, key_figures, paragraph
-from report.prose.table import Table, described
+from report.prose.table import Table, described, is_known
 from report.prose.words import run, say
 
-PEERS = 3
 FINE = 0.005
 """Points of GDP below which two published shares are the same."""
 EVEN = 0.05
@@ -60,7 +57,7 @@ def _share(page: CountryPage) -> tuple[Segment, ...]:
 
 def _last_known(page: CountryPage) -> tuple[Segment, ...]:
     """The last share the edition has of the ally, and its year."""
-    if page.d.panel["share_gdp"].get(page.iso3, pd.Series(dtype=float)).dropna().empty:
+    if not page.has_record:
         return ()
     year = page.d.last_year_of(page.iso3)
     return (" The last is ", page.ally(page.iso3, "share_gdp", year), " in ", page.when(year), ".")
@@ -164,7 +161,7 @@ def _estimate(page: CountryPage) -> tuple[Segment, ...]:
 
 def compare(page: CountryPage) -> Passage:
     """The three allies nearest in GDP, each with the way to its page, and all side by side in the explorer."""
-    near = _by_size(page).head(PEERS)["iso3"].tolist()
+    near = rows.nearest(page).head(rows.PEERS)["iso3"].tolist()
     peers = written.listing([f"[{page.names_in_text[iso3]}]({iso3}.html)" for iso3 in near])
     return say(f"Compare with {peers}, or [all side by side]({address(page, *near)}).", "note")
 
@@ -214,7 +211,7 @@ def _bill(page: CountryPage) -> Tile:
 
 def _spent(page: CountryPage) -> Tile:
     """What is spent where nothing more is asked: in national currency where the edition prints it."""
-    if pd.isna(page.own["spend_ncu_m"]):
+    if not is_known(page.own["spend_ncu_m"]):
         return (page.ally(page.iso3, "spend_usd_m"), "spent on defence", words.prices(None).text), None
     series = page.d.panel["spend_ncu_current"].xs(page.iso3).dropna().tolist()
     return (_in_own_currency(page), "spent on defence", "in the year, at current prices"), Spark(series)
@@ -291,7 +288,7 @@ def _arrears(page: CountryPage) -> tuple[Segment, ...]:
 
 def spending(page: CountryPage) -> Passage | None:
     """What the money buys, by NATO's categories; nothing where the edition prints none."""
-    if not page.has_forces or pd.isna(page.own["equipment_share"]):
+    if not page.has_forces or not is_known(page.own["equipment_share"]):
         return None
     sentence = run(
         "In {year} {equipment} of its spending goes to equipment and its development; NATO’s guideline is {guideline}.",
@@ -315,25 +312,6 @@ def _last_breakdown(page: CountryPage) -> tuple[Segment, ...]:
     )
 
 
-def _by_size(page: CountryPage) -> pd.DataFrame:
-    """The other allies with a figure, the nearest in GDP first: the IMF’s, known in every edition."""
-    now = page.now.merge(page.d.allies[["iso3", "region"]], on="iso3")
-    others = now[(now["iso3"] != page.iso3) & now["share_gdp"].notna()]
-    gdp = page.d.macro_panel["NGDPD"].xs(page.year, level="year")
-    distance = (others["iso3"].map(gdp) / gdp[page.iso3]).map(lambda ratio: max(ratio, 1 / ratio))
-    return others.assign(distance=distance).sort_values("distance")
-
-
-def _peers(page: CountryPage) -> pd.DataFrame:
-    """The ally, the nearest in GDP of its region, and the three nearest in GDP of others."""
-    others = _by_size(page)
-    is_near = others["region"] == page.profile["region"]
-    own = page.now[page.now["iso3"] == page.iso3]
-    return pd.concat([own, others[is_near].head(PEERS), others[~is_near].head(PEERS)]).sort_values(
-        "share_gdp", ascending=False
-    )
-
-
 def _own_base(page: CountryPage) -> str:
     """From which year the ally's own amount counts, where it is another than that of the others in the table."""
     if page.base_year == page.year:
@@ -349,19 +327,10 @@ def peers_table(page: CountryPage) -> Table | None:
     """The ally beside its neighbours and peers; None without forces."""
     if not page.has_forces:
         return None
-    frame = _peers(page)
-    end = page.cost[(page.cost["component"] == "core") & (page.cost["year"] == page.horizon)].set_index("iso3")
-    ends = page.ranges.table("core", "extra_per_head_usd_constant", page.horizon, frame["iso3"])
-    frame = frame.assign(
-        head=frame["iso3"].map(end["extra_per_head_usd_constant"]),
-        head_low=frame["iso3"].map(ends["low"]),
-        head_high=frame["iso3"].map(ends["high"]),
-        points=frame["iso3"].map(end["share_gdp"]) - frame["share_gdp"],
-    )
     return described(
         "peers",
         page,
-        frame,
+        rows.peers(page),
         units={"a_head": units.money_a_head("USD", page.year)},
         year=page.origin.year(page.year),
         baseline=page.baseline_from(page.year),

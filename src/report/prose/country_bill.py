@@ -2,11 +2,10 @@
 
 from __future__ import annotations
 
-import pandas as pd
-
 from report.facts import Fact, combine, named, units, written
 from report.facts.rows import macro_rows
 from report.pages import CountryPage
+from report.pages.rows import Frame
 from report.pages.treasury import ESCAPE_MARGIN, ESCAPE_SINCE, Treasury, is_active
 from report.prose import words
 from report.prose.briefing_bill import part_new
@@ -200,7 +199,7 @@ def _amounts(page: CountryPage) -> list[Column]:
     return [*amounts, related] if page.ask("related").is_something else amounts
 
 
-def _dollar_note(frame: pd.DataFrame, base: int) -> str:
+def _dollar_note(frame: Frame, base: int) -> str:
     """Why amounts at current dollars can lie below those at constant ones: the IMF's own dollar path of GDP."""
     low = frame.loc[frame["level_usd_m"] < frame["level_usd_m_constant"] * (1 - 1e-9)]
     if low.empty:

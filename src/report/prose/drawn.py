@@ -2,8 +2,6 @@
 
 from __future__ import annotations
 
-import pandas as pd
-
 from report.facts import ends, units, written
 from report.facts.catalogue import chosen, count_of, declared
 from report.facts.units import FACTOR
@@ -16,7 +14,6 @@ from report.pages.drawn import (
     FAR,
     FORECAST,
     GENERATOR,
-    GROUPS,
     HIGH_INFLATION,
     HORIZONS,
     MEMORY,
@@ -29,6 +26,7 @@ from report.pages.drawn import (
     TEST_DRAWS,
 )
 from report.pages.methods import TOTAL, MethodsPage
+from report.pages.rows import factors_at_end
 from report.prose import words
 from report.prose.passage import Passage, bullets, say
 from report.prose.ranges import beside
@@ -152,7 +150,7 @@ def _ends() -> Passage:
 
 def factors_table(page: MethodsPage) -> Table:
     """What a figure of the plan's last year is multiplied by; the download has every year, price basis and sum."""
-    return described("drawn-factors", page, _shown(page), download=(page.drawn_factors, FACTORS))
+    return described("drawn-factors", page, factors_at_end(page), download=(page.drawn_factors, FACTORS))
 
 
 FACTORS = (
@@ -164,17 +162,6 @@ FACTORS = (
     *(Column(name, label, FACTOR) for name, label in QUANTILES.items()),
 )
 """The columns of the download of drawn factors."""
-
-
-def _shown(page: MethodsPage) -> pd.DataFrame:
-    """One row per ally and sum in the plan's last year."""
-    rows = page.drawn_factors
-    rows = rows[(rows["year"] == page.horizon) & rows["quantity"].isin([ONE_YEAR, "extra"])]
-    by = {prices: part.set_index("iso3") for prices, part in rows.groupby("prices")}
-    frame = by["constant prices"][["ally", *QUANTILES]]
-    for suffix, prices in (("usd", "current US$"), ("ncu", "current national prices")):
-        frame = frame.join(by[prices][["p10", "p90"]].add_suffix(f"_{suffix}"))
-    return frame.assign(group=frame.index.isin(GROUPS)).sort_values(["group", "ally"]).reset_index()
 
 
 def stretch_table(page: MethodsPage) -> Table:

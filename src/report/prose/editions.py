@@ -4,11 +4,10 @@ from __future__ import annotations
 
 from typing import Any
 
-import pandas as pd
-
 from report.facts import Fact, Unit, named, units, written
 from report.facts.catalogue import declared
 from report.pages.editions import EditionsPage, sized
+from report.pages.rows import Frame, Line
 from report.prose.passage import Passage, say
 from report.prose.table import Column, Table, described
 
@@ -96,7 +95,7 @@ MOVED = (
 """The columns of the download: moves as numbers, each in the unit of its row."""
 
 
-def _measure_line(measure: str, label: str, line: pd.Series) -> dict[str, object]:
+def _measure_line(measure: str, label: str, line: Line) -> dict[str, object]:
     unit = sized(measure)
     mark = "%" if unit is units.PERCENT else "\u00a0points"
     sizes = {name: f"{written.decimal(line[name], unit.digits)}{mark}" for name in ("median", "largest")}
@@ -142,7 +141,7 @@ def turned(page: EditionsPage) -> Table:
     )
 
 
-def _largest_line(page: EditionsPage, move: pd.Series) -> dict[str, object]:
+def _largest_line(page: EditionsPage, move: Line) -> dict[str, object]:
     what = "share of GDP" if move["measure"] == "share_gdp" else "armed forces"
     moved = say(
         "{was} in {before}, {now} in {after}: {move}",
@@ -160,7 +159,7 @@ def _largest_line(page: EditionsPage, move: pd.Series) -> dict[str, object]:
     }
 
 
-def _parts(move: pd.Series) -> str:
+def _parts(move: Line) -> str:
     spending, gdp = (written.signed(move[f"{part}_percent"], 1) for part in ("spending", "gdp"))
     return f"Spending {spending}%, GDP {gdp}%. "
 
@@ -206,7 +205,7 @@ def two_shares(page: EditionsPage) -> Table:
     return described("two-shares", page, lines)
 
 
-def _two_shares_line(page: EditionsPage, group: pd.DataFrame) -> dict[str, Any]:
+def _two_shares_line(page: EditionsPage, group: Frame) -> dict[str, Any]:
     furthest, years = group.loc[group["gap"].abs().idxmax()], group["year"]
     return {
         "ally": page.names[furthest["iso3"]],

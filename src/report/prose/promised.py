@@ -4,14 +4,13 @@ from __future__ import annotations
 
 from dataclasses import replace
 
-import pandas as pd
-
 from report.facts import Fact
 from report.facts.catalogue import count_of, declared
 from report.facts.rows import budget_rows
 from report.pages import CountryPage, Page
 from report.pages.own_plan import FINE, OwnPlan
 from report.pages.promised import COVERED, KINDS, NONE, OPEN, Promised
+from report.pages.rows import Line
 from report.prose import words
 from report.prose.passage import Passage, Segment
 from report.prose.words import ALL, US, say
@@ -142,7 +141,7 @@ def _own_word(page: CountryPage) -> tuple[Segment, ...]:
     )
 
 
-def _promised(page: CountryPage, row: pd.Series, covered: Fact, open_: Fact) -> tuple[Segment, ...]:
+def _promised(page: CountryPage, row: Line, covered: Fact, open_: Fact) -> tuple[Segment, ...]:
     bill: tuple[Segment, ...] = (
         page.bill(page.iso3, "core", page.own_column("extra")),
         " a year that the plan adds by ",

@@ -2,15 +2,14 @@
 
 from __future__ import annotations
 
-import pandas as pd
-
 from report.facts import Fact, Row, counted, named, units, written
 from report.facts.catalogue import chosen
 from report.pages import Page
+from report.pages.rows import Frame, Line
 from report.pages.scorecard import CLOSE, STATUSES, STEP_RULE, SYMBOLS, TOLERANCE, Scorecard
 from report.prose import words
 from report.prose.passage import Passage, Segment, bullets, key_figures
-from report.prose.table import Table, described
+from report.prose.table import Table, described, is_known
 from report.prose.words import say
 
 MEANING = {
@@ -326,7 +325,7 @@ def table(page: Page) -> Table:
     )
 
 
-def _frame(page: Page) -> pd.DataFrame:
+def _frame(page: Page) -> Frame:
     score, card, words = page.scorecard, page.scorecard.card, standing_words(page)
     later = score.review_since["status"].reindex(card.index)
     return card.assign(
@@ -354,24 +353,24 @@ def unbroken(text: str) -> str:
     return text.replace(" ", "\u00a0")
 
 
-def _start(row: pd.Series) -> str:
+def _start(row: Line) -> str:
     """Where the path begins: ``2.00% in 2025``."""
-    if pd.isna(row["start_share"]):
+    if not is_known(row["start_share"]):
         return written.MISSING
     return unbroken(f"{written.decimal(float(row['start_share']), 2)}% in {int(row['start_year'])}")
 
 
-def _often(row: pd.Series) -> str:
+def _often(row: Line) -> str:
     """How many spans were as fast, of how many, and of how many allies they are: ``20 of 124 (9)``."""
-    if pd.isna(row["precedent_share"]):
+    if not is_known(row["precedent_share"]):
         return written.MISSING
     counts = [int(row[f"precedent_{what}"]) for what in ("reached", "windows", "allies")]
     return unbroken("{} of {} ({})".format(*counts))
 
 
-def _pledge(row: pd.Series) -> str:
+def _pledge(row: Line) -> str:
     """The pledge that tells most and what it is held against: ``2.00 by 2029 (−0.61)``."""
-    if pd.isna(row["pledge_share"]):
+    if not is_known(row["pledge_share"]):
         return written.MISSING
     marks = ("†" if row["pledge_component"] == "total" else "") + (
         "*" if row["pledge_confidence"] == "unverified" else ""
@@ -381,11 +380,11 @@ def _pledge(row: pd.Series) -> str:
     return f"{pledge} {unbroken(against)}" if against else pledge
 
 
-def _held_against(row: pd.Series) -> str:
+def _held_against(row: Line) -> str:
     """Points from the path then, what was spent in the pledge's year, or why neither is told."""
-    if pd.notna(row["pledge_gap_pp"]):
+    if is_known(row["pledge_gap_pp"]):
         return f"({written.signed(float(row['pledge_gap_pp']), 2)})"
-    if pd.notna(row["pledge_spent"]):
+    if is_known(row["pledge_spent"]):
         spent = written.decimal(float(row["pledge_spent"]), 2)
         return f"(spent {spent})"
     return {"as agreed": "(as agreed)", "own figure": "(own figure)"}.get(row["pledge_test"], "")

@@ -4,12 +4,11 @@ from __future__ import annotations
 
 from collections.abc import Iterable
 
-import pandas as pd
-
 from report.facts import Fact, Row, named, names, units, written
 from report.facts.catalogue import declared
 from report.facts.rows import pledge_rows, spending_rows
 from report.pages import Page
+from report.pages.rows import Frame
 from report.prose import words
 from report.prose.passage import Passage, Segment, bullets
 from report.prose.scorecard import tolerance
@@ -30,14 +29,14 @@ def next_step(page: Page) -> Passage:
     return _steps(page, late, step)
 
 
-def _late(page: Page) -> pd.DataFrame:
+def _late(page: Page) -> Frame:
     """Allies behind their paths; where nobody is, as when paths only begin, all that are short of next year's share."""
     card = page.scorecard.card
     behind = card[card["status"] == "behind"]
     return card[card["next_step_pp"] > 0] if behind.empty else behind
 
 
-def _steps(page: Page, late: pd.DataFrame, step: Fact) -> Passage:
+def _steps(page: Page, late: Frame, step: Fact) -> Passage:
     alone, behind = len(late) == 1, bool((late["status"] == "behind").all())
     whose = f"now behind {'its' if alone else 'their'} path" if behind else "short of what the path asks next year"
     return say(
@@ -55,14 +54,14 @@ def _steps(page: Page, late: pd.DataFrame, step: Fact) -> Passage:
     )
 
 
-def _largest(page: Page, late: pd.DataFrame) -> tuple[Segment, ...]:
+def _largest(page: Page, late: Frame) -> tuple[Segment, ...]:
     """The largest step of those added up."""
     iso3 = str(late["next_step_usd_m"].idxmax())
     money = page.scorecard.fact(iso3, "next_step_usd_m")
     return ("; the largest part of it, ", money, ", is that of ", page.names_in_text[iso3])
 
 
-def _number(page: Page, late: pd.DataFrame, whose: str) -> Fact:
+def _number(page: Page, late: Frame, whose: str) -> Fact:
     """How many allies are added up: ``the one ally``, ``the ten allies``."""
     count = words.how_many(page, "next_step_of", late.index.tolist(), whose, whose=whose)
     return count.written_as(f"the {count} {words.plural(count, 'ally', 'allies')}")
@@ -127,7 +126,7 @@ def _withheld(page: Page) -> tuple[Segment, ...]:
     return (" No figure: that edition withholds the last share of ", who, ".")
 
 
-def _changed(page: Page) -> pd.DataFrame:
+def _changed(page: Page) -> Frame:
     history = page.scorecard.history
     return history[history["changed"]]
 
@@ -232,7 +231,7 @@ def _against_path(page: Page) -> Passage:
     )
 
 
-def _named(page: Page, name: str, label: str, records: pd.DataFrame, column: str, formula: str) -> Fact:
+def _named(page: Page, name: str, label: str, records: Frame, column: str, formula: str) -> Fact:
     """Allies with share and year of a pledge and how far it is off: ``Portugal (2.00% by 2029, −0.61)``."""
     listed = [
         f"{page.names_in_text[row['iso3']]} ({written.decimal(row['pledge_share'], 2)}% by "

@@ -2,13 +2,12 @@
 
 from __future__ import annotations
 
-import pandas as pd
-
 from report.facts import Fact, names, units, written
 from report.facts.catalogue import chosen
 from report.facts.rows import spending_rows
 from report.pages import CountryPage, Page
 from report.pages.burden_sharing import EVEN, RULE_NAMES
+from report.pages.rows import Frame, Line
 from report.pages.scorecard import TOLERANCE
 from report.prose import words
 from report.prose.passage import Passage, Segment, say
@@ -69,7 +68,7 @@ def _close(page: Page) -> Passage:
     )
 
 
-def _edge(page: Page, which: str, group: pd.DataFrame) -> tuple[Segment, ...]:
+def _edge(page: Page, which: str, group: Frame) -> tuple[Segment, ...]:
     """Allies with their balance under the rule kindest or harshest to them."""
     own = [f"{page.names_in_text[iso3]} ({written.signed(points, 2)})" for iso3, points in group[f"{which}_pp"].items()]
     rows = spending_rows(
@@ -165,7 +164,7 @@ def _differing(page: Page) -> str:
     return f" ({'; '.join(unlike)})" if unlike else ""
 
 
-def _verdict(row: pd.Series) -> str:
+def _verdict(row: Line) -> str:
     """Under how many rules an ally pays less than asked, kept on one line; ``≈`` where it is a close call."""
     less, of = int(row["less_under"]), int(row["rules"])
     words_of = (

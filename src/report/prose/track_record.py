@@ -4,13 +4,12 @@ from __future__ import annotations
 
 from typing import Any
 
-import pandas as pd
-
 from report.facts import Fact, Row, counted, written
 from report.facts.catalogue import declared
 from report.facts.rows import spending_rows
 from report.facts.units import Unit
 from report.pages.methods import METHODS, PARTS, MethodsPage
+from report.pages.rows import Frame, Line
 from report.prose import words
 from report.prose.passage import Passage, Segment
 from report.prose.table import Table, described
@@ -53,7 +52,7 @@ def backtest(page: MethodsPage) -> Passage:
     )
 
 
-def _moved(page: MethodsPage, frozen: pd.Series) -> tuple[Segment, ...]:
+def _moved(page: MethodsPage, frozen: Line) -> tuple[Segment, ...]:
     """What the frozen share would have missed on rebuilt GDP, without levels worked back from ratios."""
     table = page.rebuilt_summary.set_index(["method", "year"]).loc[("freeze", int(frozen["year"]))]
     before = table.to_frame().T.assign(edition=frozen["edition"], year=frozen["year"]).iloc[0]
@@ -72,7 +71,7 @@ def _has_money(page: MethodsPage) -> bool:
     return bool(page.trial_summary["sum_miss_percent"].notna().any())
 
 
-def _in_shares(page: MethodsPage, frozen: pd.Series, pace: pd.Series) -> Passage:
+def _in_shares(page: MethodsPage, frozen: Line, pace: Line) -> Passage:
     """The same told of shares of GDP, for an edition without spending in current US$."""
     return say(
         """Ranges around growth say nothing about shares. Given the edition of {edition}, a frozen share would have put
@@ -91,11 +90,11 @@ def _in_shares(page: MethodsPage, frozen: pd.Series, pace: pd.Series) -> Passage
     )
 
 
-def _side(row: pd.Series) -> str:
+def _side(row: Line) -> str:
     return "low" if row["mean_miss_pp"] >= 0 else "high"
 
 
-def _mean_miss(page: MethodsPage, row: pd.Series, name: str, label: str) -> Fact:
+def _mean_miss(page: MethodsPage, row: Line, name: str, label: str) -> Fact:
     miss, at = float(row["mean_miss_pp"]), f"{name}.{row['edition']}.{row['year']}"
     words = {"what": label, "edition_of": row["edition"], "for_year": row["year"]}
     fact = declared("mean_miss_pp", at, miss, rows=_trials(page), **words)
@@ -130,7 +129,7 @@ def _trials(page: MethodsPage) -> list[Row]:
     ]
 
 
-def _miss(page: MethodsPage, row: pd.Series, name: str, label: str) -> Fact:
+def _miss(page: MethodsPage, row: Line, name: str, label: str) -> Fact:
     share, at = 100 - 100 / (1 + float(row["sum_miss_percent"]) / 100), f"{name}.{row['edition']}.{row['year']}"
     words = {"what": label, "edition_of": row["edition"], "for_year": row["year"]}
     fact = declared("miss_percent", at, share, rows=_trials(page), **words)
@@ -231,7 +230,7 @@ def pledges(page: MethodsPage) -> Passage:
     )
 
 
-def _by_estimate(page: MethodsPage, nearly: pd.DataFrame) -> tuple[Segment, ...]:
+def _by_estimate(page: MethodsPage, nearly: Frame) -> tuple[Segment, ...]:
     """How many pledges an estimate says will have been kept; nothing where none."""
     if nearly.empty:
         return ()
