@@ -160,10 +160,10 @@ def choices(page: MethodsPage) -> Passage:
         {headline}{spread_of_it}. Of the other vintages of the World Economic Outlook held ({others}) none moves it by
         more than {spread}, because shares are fixed and only growth differs. """
         + (
-            "Politics weighs more: with every step two years late it is {delay} less at the end and "
+            " Politics weighs more: with every step two years late it is {delay} less at the end and "
             "{delay_total} less in all."
             if is_moved
-            else "A delay does not change it: the plan has no step ahead."
+            else " A delay does not change it: the plan has no step ahead."
         )
         + """{since} The baseline weighs most: what is extra
         depends on what would have been spent anyway.

@@ -65,9 +65,9 @@ def sharing(page: Page) -> Passage:
         """In {year} the United States accounts for {current} of allied spending at current prices and exchange rates,
         and for {constant} at constant prices; in {then} it was {current_then} and {constant_then}. """
         + (
-            "Its part of allied GDP is {gdp}.{power}"
+            " Its part of allied GDP is {gdp}.{power}"
             if gdp.is_known
-            else "Its part of allied GDP cannot be given: this edition does not print the allies’ GDP at current "
+            else " Its part of allied GDP cannot be given: this edition does not print the allies’ GDP at current "
             "prices."
         )
         + """

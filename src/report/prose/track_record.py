@@ -35,9 +35,9 @@ def backtest(page: MethodsPage) -> Passage:
         {year} {frozen} too low, and the pace of the three years before {pace} too low: no arithmetic foresees a
         war.{moved} Of {large} misses of more than a tenth in money, over """
         + (
-            "both trials and all methods in their last year"
+            " both trials and all methods in their last year"
             if page.trials["edition"].nunique() > 1
-            else "all methods in the last year of the trial"
+            else " all methods in the last year of the trial"
         )
         + """, {share} were mostly the part of GDP spent, {growth} growth and {prices} prices and the exchange rate.
         That is why the pages call a projection arithmetic on a plan, and keep delivery out of the ranges.""",
