@@ -7,7 +7,7 @@ from report.facts import written
 from report.outlook import plan
 from report.outlook.scorecard.verification import STATUSES, verification
 from report.pages import country_page, scorecard_page
-from report.prose import country, country_special, scorecard_ahead
+from report.prose import country, country_special, edition_risk, scorecard_ahead
 from report.prose import scorecard as prose
 from report.prose.scorecard import table
 from report.prose.scorecard_ahead import next_step, pledges, recorded
@@ -121,7 +121,7 @@ def test_the_finding_and_the_tiles_count_alike(page, card):
 
 def test_every_status_within_the_usual_revision_is_counted(page, card):
     near = card[card["margin_pp"] <= usual_revision(page.d).half + 1e-9]
-    told = str(prose.close(page))
+    told = str(edition_risk.close(page))
     assert f"{written.sentence_case(written.number_word(len(near)))} of 30 statuses" in told
     assert f"{written.decimal(page.scorecard.usual.half, 2)} points" in told
 
@@ -131,7 +131,7 @@ def test_no_pledge_is_said_to_be_kept_in_a_year_that_is_an_estimate(page):
 
 
 def test_an_edition_in_which_paths_begin_has_no_close_cases():
-    assert prose.close(scorecard_page(edition="2025-04")) is None
+    assert edition_risk.close(scorecard_page(edition="2025-04")) is None
 
 
 def test_the_review_is_told_at_the_pace_since_the_plan_too(page):

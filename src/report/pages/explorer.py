@@ -43,8 +43,9 @@ from report.outlook.stretch import CAP, LEVEL, scored, stretch
 from report.outlook.stretch import DRAWS as PAST_DRAWS
 from report.outlook.stretch import SEED as PAST_SEED
 from report.outlook.treasury import RATIOS, gdp_ratio
+from report.pages.country import CountryPage
 from report.pages.head import Headed
-from report.pages.page import CountryPage, Page
+from report.pages.page import Page
 from report.tables import Dataset, load
 from report.tables.errors import ReportError
 from report.tables.groups import groups

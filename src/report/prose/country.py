@@ -5,7 +5,7 @@ from __future__ import annotations
 from report.facts import Fact, combine, units, written
 from report.facts.rows import spending_rows
 from report.pages import CountryPage, rows
-from report.pages.categories import last_breakdown
+from report.pages.country import last_breakdown
 from report.pages.explorer import address
 from report.prose import ranges, sharing_rules, words
 from report.prose.country_bill import (

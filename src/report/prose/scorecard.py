@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from report.facts import Fact, Row, counted, named, units, written
+from report.facts import Fact, named, written
 from report.facts.catalogue import chosen
 from report.pages import Page
 from report.pages.rows import Frame, Line
@@ -36,13 +36,13 @@ def finding(page: Page) -> Passage:
             "{behind} of {all} allies {are} behind the path that {plan} sets; "
             "{ahead} {have} reached its target or {lie} ahead."
         )
-    behind = _counted(page, "behind", "behind", score.having("behind"))
-    there = _counted(page, "met_or_ahead", "at the target or ahead of the path", ahead)
+    behind = counted_of(page, "behind", "behind", score.having("behind"))
+    there = counted_of(page, "met_or_ahead", "at the target or ahead of the path", ahead)
     return say(
         template,
         "headline",
-        all=_counted(page, "measured", "measured", _measured(page)),
-        met=_counted(page, "met", "met", score.having("met")),
+        all=counted_of(page, "measured", "measured", _measured(page)),
+        met=counted_of(page, "met", "met", score.having("met")),
         behind=behind,
         are=words.plural(behind, "is", "are"),
         ahead=there,
@@ -68,7 +68,7 @@ def figures(page: Page) -> Passage | None:
     return key_figures(
         *(
             (
-                _counted(page, status.replace(" ", "_"), status, score.having(status)).written_as(
+                counted_of(page, status.replace(" ", "_"), status, score.having(status)).written_as(
                     str(len(score.having(status)))
                 ),
                 label,
@@ -149,18 +149,18 @@ def headline(page: Page) -> Passage:
             "{some} of {all} allies measured against {plan} {have} reached its target in {year}. "
             "{more} {are} ahead of the path, {on} on it and {behind} behind.{exempt}"
         )
-    met, ahead = (_counted(page, status, status, counts[status]) for status in ("met", "ahead"))
+    met, ahead = (counted_of(page, status, status, counts[status]) for status in ("met", "ahead"))
     return say(
         template,
         "lead",
-        all=_counted(page, "measured", "measured", _measured(page)),
+        all=counted_of(page, "measured", "measured", _measured(page)),
         met=met,
         some=words.opening(met),
         have=words.opened(met, "has", "have"),
         more=words.opening(ahead),
         are=words.opened(ahead, "is", "are"),
-        on=_counted(page, "on_path", "on path", counts["on path"]),
-        behind=_counted(page, "behind", "behind", counts["behind"]),
+        on=counted_of(page, "on_path", "on path", counts["on path"]),
+        behind=counted_of(page, "behind", "behind", counts["behind"]),
         exempt=_exempt(page, counts["exempt"]),
         of=page,
     )
@@ -183,7 +183,8 @@ def ground(page: Page, iso3: str, given: bool = True) -> tuple[Segment, ...]:
     return (", ", named(f"exemption_ground.{iso3}", label, reason, f"plan {page.plan.id}")) if given and reason else ()
 
 
-def _counted(page: Page, name: str, status: str, allies: list[str]) -> Fact:
+def counted_of(page: Page, name: str, status: str, allies: list[str]) -> Fact:
+    """A number of allies of a status, as a fact."""
     return words.how_many(
         page,
         "count_of_status",
@@ -246,59 +247,6 @@ def _status(page: Page, status: str) -> Passage:
             plan=page.plan.title,
         ),
     )
-
-
-def close(page: Page) -> Passage | None:
-    """How many statuses a usual revision could turn; None where none or where no path is under way."""
-    card, near = page.scorecard.card, page.scorecard.close
-    if not near or not page.scorecard.is_measured:
-        return None
-    return say(
-        """**Handle with care.** {near} of {all} statuses could be turned by a usual revision and {are} marked {sign}.
-        Shares that an edition gave for its own last year have moved since: half of them by more than {half} points, a
-        fifth by more than {most}.""",
-        "caution",
-        near=_counted(page, "close", "with a status within the usual revision", near).written_as(
-            written.sentence_case(written.number_word(len(near)))
-        ),
-        all=_counted(
-            page, "turnable", "with a status that a revision can turn", card.index[card["margin_pp"].notna()].tolist()
-        ),
-        are=words.plural(len(near), "is", "are"),
-        sign=CLOSE,
-        half=usual(page, "half"),
-        most=usual(page, "most"),
-    )
-
-
-USUAL = {
-    "half": ("usual revision of a share of an edition’s last year", "median of |newest − first|"),
-    "most": ("revision that four in five such shares stay within", "80th percentile of |newest − first|"),
-}
-
-
-def usual(page: Page, name: str) -> Fact:
-    """Of revisions of a last year: ``half`` or ``most`` in points of GDP, or the ``count`` of shares."""
-    found = page.scorecard.usual
-    years = found.moves.groupby(["edition", "year"]).size()
-    rows = tuple(
-        Row(f"expenditure/{e}", f"share_gdp of allies, {year}", int(n), "figures") for (e, year), n in years.items()
-    )
-    if name == "count":
-        label = "estimates of an edition’s last year that a later edition restates"
-        return counted("usual_revision_count", label, len(found.moves), "figures counted", rows=rows)
-    label, formula = USUAL[name]
-    value = float(getattr(found, name))
-    fact = Fact(
-        f"usual_revision_{name}",
-        label,
-        value,
-        units.POINTS,
-        kind="computed",
-        formula=f"{formula}, over all editions",
-        rows=rows,
-    )
-    return fact.written_as(written.decimal(value, 2))
 
 
 def table(page: Page) -> Table:
