@@ -7,7 +7,7 @@ from report.facts import written
 from report.outlook import plan
 from report.outlook.scorecard.verification import STATUSES, verification
 from report.pages import country_page, scorecard_page
-from report.prose import country, country_special, edition_risk, scorecard_ahead
+from report.prose import country, country_path, edition_risk, scorecard_ahead
 from report.prose import scorecard as prose
 from report.prose.scorecard import table
 from report.prose.scorecard_ahead import next_step, pledges, recorded
@@ -219,7 +219,7 @@ def test_the_table_says_where_each_path_begins_and_what_a_pledge_is_held_against
 
 def test_nobody_is_said_to_be_exempted_by_the_plan():
     page = country_page("ESP")
-    told = [page.standing, str(country.headline(page)), str(country_special.special(page))]
+    told = [page.standing, str(country.headline(page)), str(country_path.special(page))]
     assert all("reated here as exempt" in text for text in told)
     assert not any(words in text for text in told for words in ("lets Spain", "plan exempts", "behind its path"))
-    assert country_special.pledges(country_page("ALB")) is None
+    assert country_path.pledges(country_page("ALB")) is None

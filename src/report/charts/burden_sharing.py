@@ -12,7 +12,7 @@ from report.burdens.inequality import lorenz, lorenz_order
 from report.burdens.ranks import spearman_rho
 from report.charts import theme
 from report.charts.figure import Figure, described
-from report.charts.spacing import with_names
+from report.charts.swarm import with_names
 from report.facts import written
 from report.pages import Page
 from report.pages.burden_sharing import AID, AID_YEAR, MEASURES, BurdenSharing

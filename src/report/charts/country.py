@@ -15,7 +15,7 @@ from report.facts import written
 from report.outlook.paths import Ask
 from report.pages import CountryPage
 from report.pages.country import CATEGORIES, breakdown, carried_over
-from report.pages.own_plan import OwnPlan
+from report.pages.promised import OwnPlan
 from report.tables import guideline
 
 

@@ -11,9 +11,9 @@ import pandas as pd
 
 from report.burdens.revisions import EditionRisk as EditionRisk
 from report.outlook.scorecard.pledges import own_word
-from report.pages.own_plan import OwnPlan
 from report.pages.page import Page
 from report.pages.parameters import DEFAULTS, check_parameters
+from report.pages.promised import OwnPlan
 from report.pages.scorecard import SYMBOLS
 from report.pages.treasury import Treasury
 

@@ -8,8 +8,7 @@ from __future__ import annotations
 
 from report.facts import Fact, assumed, named, units, written
 from report.pages import CountryPage
-from report.pages.costed import Costed
-from report.pages.worth import Equipment, ally_part, price_level
+from report.pages.answers import Costed, Equipment, ally_part, price_level
 from report.prose import words
 from report.prose.country_bill import adds_nothing, extra
 from report.prose.passage import Passage, Segment, bullets

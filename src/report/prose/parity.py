@@ -4,8 +4,8 @@ from __future__ import annotations
 
 from report.facts import Fact, named, units
 from report.pages import Page
+from report.pages.answers import ally_part
 from report.pages.parity import Parity
-from report.pages.worth import ally_part
 from report.prose import words
 from report.prose.passage import Passage, Segment
 from report.prose.ranges import short, spread

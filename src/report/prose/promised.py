@@ -8,8 +8,7 @@ from report.facts import Fact
 from report.facts.catalogue import count_of, declared
 from report.facts.rows import budget_rows
 from report.pages import CountryPage, Page
-from report.pages.own_plan import FINE, OwnPlan
-from report.pages.promised import COVERED, KINDS, NONE, OPEN, Promised
+from report.pages.promised import COVERED, FINE, KINDS, NONE, OPEN, OwnPlan, Promised
 from report.pages.rows import Line
 from report.prose import words
 from report.prose.passage import Passage, Segment
