@@ -130,8 +130,7 @@ def _ends(part: pd.DataFrame, year: str) -> str:
     middle = written.decimal(part["value"].median(), 2)
     return (
         f"In {year} from {low['ally']} with {written.decimal(low['value'], 2)}% to {high['ally']} with "
-        f"{written.decimal(high['value'], 2)}%, "
-        f"the ally in the middle at {middle}%."
+        f"{written.decimal(high['value'], 2)}%, the ally in the middle at {middle}%."
     )
 
 

@@ -1,4 +1,4 @@
-"""Where circles and names go: moved apart so that none hides another, the same on every machine; names where there is room."""
+"""Where circles and names go: moved apart so that none hides another; names where there is room."""
 
 from __future__ import annotations
 

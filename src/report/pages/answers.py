@@ -23,7 +23,7 @@ TROOPS = {"DEU": ("pistorius-2025-low", "pistorius-2025-high")}
 HEAD = ("spend_ncu_current", "personnel_share", "personnel_thousand")
 COST_A_HEAD = "personnel’s part of spending ÷ forces, civilian staff and pensions included"
 GAP = 1.0
-"""Points a year by which defence prices rise faster than those of GDP, in the case told."""
+"""Points a year by which defence prices rise faster than those of GDP, in the case that is worked out."""
 
 
 @dataclass(frozen=True)

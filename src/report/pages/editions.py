@@ -69,7 +69,7 @@ class EditionsPage(Headed):
 
     @cached_property
     def datasets(self) -> Mapping[str, Dataset]:
-        """Every edition held, oldest first."""
+        """Every edition on record, oldest first."""
         return {edition: load(edition, path=self.path) for edition in editions(self.path)}
 
     @property
@@ -84,7 +84,7 @@ class EditionsPage(Headed):
 
     @property
     def span(self) -> str:
-        """The editions held, as the page names them: ``NATO, editions from June 2019 to July 2026``."""
+        """The editions on record, as the page names them: ``NATO, editions from June 2019 to July 2026``."""
         first, *_, last = self.datasets
         return f"NATO, editions from {written.month(first)} to {written.month(last)}"
 
@@ -140,14 +140,14 @@ class EditionsPage(Headed):
         return self.estimated_shares.loc[self.estimated_shares["size"].abs().idxmax()]
 
     def counted(self, which: str) -> Fact:
-        """How many estimated shares were ``restated``, and of these came out ``lower``, ``higher`` or ``unmoved``."""
+        """How many estimated shares were ``restated``, and of these ``lower``, ``higher`` or ``unmoved``."""
         size = self.estimated_shares["size"]
         chosen = {"restated": size.notna(), "lower": size < 0, "higher": size > 0, "unmoved": size == 0}[which]
         frame = self.estimated_shares[chosen]
         return declared(f"estimates_{which}", "", len(frame), edition=self.span, rows=_by_edition(frame))
 
     def typical(self, quantity: str) -> Fact:
-        """``median_move`` or ``mean_move`` of estimated shares, or ``median_move_last_year`` of editions' last years."""
+        """``median_move`` or ``mean_move`` of estimated shares, or ``median_move_last_year``."""
         if quantity == "median_move_last_year":
             return self.statistic(usual_revision(self.d).moves, quantity)
         return self.statistic(self.estimated_shares, quantity)

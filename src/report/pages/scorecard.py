@@ -20,7 +20,7 @@ from report.outlook.scorecard.verification import pledges_held, review, verifica
 from report.tables import Dataset, load
 
 SYMBOLS = {"met": "✓", "ahead": "▲", "on path": "→", "behind": "▼", "exempt": "§", "no forces": "·", "no figure": "?"}
-"""A sign beside each status, so that none is told by colour alone."""
+"""A sign beside each status, so that colour is never alone."""
 CLOSE = "≈"
 """The sign of a status that a usual revision could turn."""
 
@@ -60,7 +60,7 @@ class Scorecard:
 
     @cached_property
     def pledges(self) -> pd.DataFrame:
-        """Every pledge in force and what it is held against, with ``ally`` and the ends of its path."""
+        """Every pledge in force and what it is compared with, with ``ally`` and the ends of its path."""
         ends = self.card[["ally", "year", "start_year"]]
         return pledges_held(self.d, self.plan).join(ends, on="iso3", how="inner").reset_index(drop=True)
 
@@ -162,7 +162,7 @@ class Scorecard:
 
     @cached_property
     def checked(self) -> Checked:
-        """The plan held against this edition, from which facts are made."""
+        """The plan beside this edition, from which facts are made."""
         return Checked(self.d, self.origin, self.plan, self.plan.title)
 
     def fact(self, iso3: str, column: str) -> Fact:

@@ -268,5 +268,5 @@ class Treasury:
 
 
 def is_active(iso3: str) -> bool:
-    """Whether the Council has activated the clause for the ally, by the record held."""
+    """Whether the Council has activated the clause for the ally, by our record."""
     return any(iso3 in group for group in ESCAPE_ACTIVE.values())

@@ -185,8 +185,7 @@ def _verdict(page: MethodsPage, measure: str) -> str:
         return "ours is the sharper"
     return (
         "the simple range is the sharper there, at nearly the same coverage; "
-        "what it cannot give is a range for several allies, since it does "
-        "not know how they move together"
+        "what it cannot give is a range for several allies, since it does not know how they move together"
     )
 
 

@@ -318,8 +318,7 @@ def _own_base(page: CountryPage) -> str:
         return ""
     return (
         f"The amount of {page.name_in_text} is over {page.baseline_text}, at {page.base_year} prices: "
-        "the edition has no "
-        "later share of it."
+        "the edition has no later share of it."
     )
 
 

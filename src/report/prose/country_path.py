@@ -1,4 +1,4 @@
-"""One ally's road: what it has promised, where it stands, its pledges on record, and what is special about its figures."""
+"""One ally's road: what it has promised, where it stands, its pledges, and what is special about its figures."""
 
 from __future__ import annotations
 

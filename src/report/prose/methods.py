@@ -113,20 +113,20 @@ def _spread_figure(page: MethodsPage) -> tuple[tuple[Fact, str, tuple[Segment, .
 
 
 def _spread_of_vintages(page: MethodsPage) -> Fact:
-    """The most that another vintage held moves the headline."""
+    """The most that another vintage moves the headline."""
     vintages = page.choices[page.choices["kind"] == "vintage"]
     rows = tuple(Row(f"macro/{name}", "NGDP_R of all allies") for name in vintages["label"])
     return declared("largest_vintage_change", "", vintages["change"].abs().max(), rows=rows)
 
 
 def _others(page: MethodsPage) -> list[str]:
-    """The vintages held besides the page's own."""
+    """The vintages on record besides the page's own."""
     rows = page.choices[(page.choices["kind"] == "vintage") & ~page.choices["published"]]
     return [str(name) for name in rows["label"]]
 
 
 def _other_vintages(page: MethodsPage) -> Fact:
-    """The vintages held besides the page's own, by month."""
+    """The vintages on record besides the page's own, by month."""
     return declared("other_vintages_named", "", written.listing([written.month(name) for name in _others(page)]))
 
 
@@ -283,14 +283,13 @@ def limits(page: MethodsPage) -> Passage:
 
 
 def _outlook_followed(page: MethodsPage) -> tuple[Passage, ...]:
-    """That a newer outlook than the newest held may be out: the IMF publishes in April and in October."""
+    """That a newer outlook than the newest on record may be out: the IMF publishes in April and in October."""
     if page.macro != vintages()[-1]:
         return ()
     return (
         say(
-            "**The IMF’s next outlook is not in.** It publishes in April and in October; "
-            "the one after the {vintage} could not be obtained. "
-            "What another outlook does to the bill is in the table of choices.",
+            "**The IMF’s next outlook is not in.** It publishes in April and in October; the one after the "
+            "{vintage} could not be obtained. What another outlook does to the bill is in the table of choices.",
             vintage=declared("newest_outlook", "", page.origin.macro),
         ),
     )

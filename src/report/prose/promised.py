@@ -166,7 +166,7 @@ def _promised(page: CountryPage, row: Line, covered: Fact, open_: Fact) -> tuple
 
 
 def _pledge_year(due: int) -> Fact:
-    """The year for which a pledge was made; after it its share is held."""
+    """The year for which a pledge was made; after it its share stays."""
     return words.year("pledge_year", int(due), "table of pledges")
 
 

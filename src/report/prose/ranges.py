@@ -1,4 +1,4 @@
-"""How a range is written beside a projected number, and what a reader is told of it."""
+"""How a range is written beside a projected number, and what is said of it."""
 
 from __future__ import annotations
 

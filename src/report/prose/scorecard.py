@@ -317,7 +317,7 @@ def _often(row: Line) -> str:
 
 
 def _pledge(row: Line) -> str:
-    """The pledge that tells most and what it is held against: ``2.00 by 2029 (−0.61)``."""
+    """The pledge that says most and what it is compared with: ``2.00 by 2029 (−0.61)``."""
     if not is_known(row["pledge_share"]):
         return written.MISSING
     marks = ("†" if row["pledge_component"] == "total" else "") + (
@@ -329,7 +329,7 @@ def _pledge(row: Line) -> str:
 
 
 def _held_against(row: Line) -> str:
-    """Points from the path then, what was spent in the pledge's year, or why neither is told."""
+    """Points from the path then, what was spent in the pledge's year, or why neither is there."""
     if is_known(row["pledge_gap_pp"]):
         return f"({written.signed(float(row['pledge_gap_pp']), 2)})"
     if is_known(row["pledge_spent"]):

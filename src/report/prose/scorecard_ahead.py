@@ -248,7 +248,7 @@ def _shares(page: Page, allies: Iterable[str]) -> tuple[Row, ...]:
 
 
 def _came_due(page: Page) -> Passage:
-    """Pledges for the edition's last year, which its figures can already be held against."""
+    """Pledges for the edition's last year, with which its figures can already be compared."""
     in_force = page.scorecard.pledges
     due = in_force[
         (in_force["pledge_test"] == "due") & (in_force["pledge_year"] == page.year) & in_force["pledge_spent"].notna()

@@ -26,8 +26,7 @@ LOW, HIGH = (written.sentence_case(head) for head in (facts.LOW, facts.HIGH))
 """Heads of the columns that hold the ends of ranges."""
 ABOUT_ENDS = (
     f"Low and high are the ends of the {facts.likely()} or, at current prices, of that of growth and inflation, "
-    "if the plan "
-    "is carried out as written. Methods say how they are made."
+    "if the plan is carried out as written. Methods say how they are made."
 )
 PREVIEW = 40
 """Rows of a table that a notebook shows; the page and its CSV have all."""
@@ -173,7 +172,7 @@ class Table:
         return {MIME: self.record(), "text/html": self.to_html(), "text/plain": f"{self.caption}\n{self.subtitle}"}
 
     def to_html(self) -> str:
-        """A plain accessible table, a line for each row; JupyterLab sets cells to the right if not told."""
+        """A plain accessible table, a line for each row; JupyterLab sets cells to the right by itself."""
         head = "".join(f'<th scope="col">{html.escape(c.label)}</th>' for c in self.columns)
         lines = "\n".join(self._line(row) for row in self.frame.head(PREVIEW).to_dict("records"))
         if (more := len(self.frame) - PREVIEW) > 0:

@@ -58,21 +58,20 @@ def _moved(page: MethodsPage, frozen: Line) -> tuple[Segment, ...]:
     before = table.to_frame().T.assign(edition=frozen["edition"], year=frozen["year"]).iloc[0]
     fact = _miss(page, before, "frozen_share_rebuilt", "frozen share, GDP in US$ rebuilt from growth and prices")
     return (
-        " Our copy of that forecast lost the dollar GDP of large economies; "
-        "it is worked back from ratios in the same forecast. Rebuilt from growth and prices, as it was "
-        "before, it would have made the first figure ",
+        " Our copy of that forecast lost the dollar GDP of large economies; it is worked back from ratios in the "
+        "same forecast. Rebuilt from growth and prices, as it was before, it would have made the first figure ",
         fact,
         ".",
     )
 
 
 def _has_money(page: MethodsPage) -> bool:
-    """Whether this edition prints the spending in current US$ that a projection of money is held against."""
+    """Whether this edition prints the spending in current US$ to compare a projection of money with."""
     return bool(page.trial_summary["sum_miss_percent"].notna().any())
 
 
 def _in_shares(page: MethodsPage, frozen: Line, pace: Line) -> Passage:
-    """The same told of shares of GDP, for an edition without spending in current US$."""
+    """The same of shares of GDP, for an edition without spending in current US$."""
     return say(
         """Ranges around growth say nothing about shares. Given the edition of {edition}, a frozen share would have put
         the {allies} allies held against it in {year} {frozen} of GDP too {frozen_side} on average, and the pace of the

@@ -93,7 +93,7 @@ def of_plan(page: Page, field: str, label: str, value: float | str, unit: Unit) 
 
 
 def horizon(page: Page) -> Fact:
-    """The last year the plan is computed for, in which the bill is told."""
+    """The last year the plan is computed for, that of the bill."""
     return of_plan(page, "horizon", "last year of the bill", page.horizon, units.YEAR)
 
 
