@@ -216,7 +216,7 @@ class Costed:
             f"costing_{whose}.{row['id']}",
             f"{row['quantity']}, {self.name}, {'ours under the assumptions of ' if mine else ''}{row['author']}",
             1000 * float(row[whose]),
-            units.ncu_m(self.d.currencies[self.iso3], self.base),
+            units.ncu_m(str(self.d.allies.set_index("iso3").at[self.iso3, "currency"]), self.base),
             str(row["vintage"]) if mine else "",
             "projection",
             "projected" if mine else "published",

@@ -24,7 +24,8 @@ _ID = re.compile(
     r"(?:\.(?P<plan>[^.]+)(?:\.(?P<baseline>freeze|zero|\d+(?:\.\d+)?))?\.(?P<component>core|related|total))?"
 )
 _PROMISED = re.compile(
-    r"(?P<what>covered|open)(?:_by_(?P<kind>law|government_plan|announcement|exemption))?_(?P<path>(?:usd|ncu)_m(?:_constant)?)"
+    r"(?P<what>covered|open)(?:_by_(?P<kind>law|government_plan|announcement|exemption))?"
+    r"_(?P<path>(?:usd|ncu)_m(?:_constant)?)"
 )
 _OF_PAGE = ("edition", "plan", "baseline")
 

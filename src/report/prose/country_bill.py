@@ -184,7 +184,7 @@ OF_THE_IMF = "The first line is NATO’s share of the IMF’s GDP, since this ed
 
 def _amounts(page: CountryPage) -> list[Column]:
     """The table's amounts, in national currency and dollars; not at current prices where those are open."""
-    currency, base = str(page.profile["currency"]), page.base_year
+    currency, base = str(page.own_cost["currency"].iloc[0]), page.base_year
     moneys = {"usd_m_constant": units.usd_m_constant(base), "usd_m": units.USD_M}
     if currency != "USD":
         current = {} if page.has_open_prices else {"ncu_m": units.ncu_m(currency)}
