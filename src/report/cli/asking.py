@@ -1,6 +1,7 @@
 """What a build is asked for, worked out once: checked parameters, and the pages they make.
 
-It is kept in the cache of builds under the state of all code and data, so that a build with nothing to do loads none of what checks it.
+It is kept in the cache of builds under the state of all code and data, so that a build with nothing to do loads none of
+what checks it.
 """
 
 from __future__ import annotations
@@ -29,7 +30,8 @@ MANY = 6
 
 @dataclass(frozen=True)
 class Asked:
-    """The pages to build, their parameters (``country`` apart), and the files of a plan of your own by the names they have as inputs."""
+    """The pages to build, their parameters (``country`` apart), and the files of a plan of your own by the names they
+    have as inputs."""
 
     tasks: Sequence[Task]
     parameters: Mapping[str, Any]
@@ -43,7 +45,8 @@ class Asked:
 
 
 def project(own: Mapping[str, Path], **more: Any) -> Project:
-    """What results depend on besides notebooks and parameters; they read the tables that this process reads, on every machine."""
+    """What results depend on besides notebooks and parameters; they read the tables that this process reads, on every
+    machine."""
     return Project(
         packages=("report",),
         inputs={"data": data_path(), "seeds": seeds_folder(data_path()), **own},
@@ -55,7 +58,8 @@ def project(own: Mapping[str, Path], **more: Any) -> Project:
 
 
 def asked(cache: Path, names: str | None, given: Mapping[str, Any], aside: Executor) -> Asked:
-    """What is asked for by the names of allies, or None for all pages, and by parameters; worked out ``aside`` if it is not in the cache.
+    """What is asked for by the names of allies, or None for all pages, and by parameters; worked out ``aside`` if it is
+    not in the cache.
 
     Raises ReportError for what is wrong with them.
     """
@@ -93,7 +97,8 @@ def _worked_out(names: str | None, given: Mapping[str, Any]) -> dict[str, Any]:
 
 
 def own_files(given: Mapping[str, Any]) -> dict[str, Path]:
-    """The files of a plan of your own and of those it starts from or turns into, as named inputs of a build; none for a plan of ours."""
+    """The files of a plan of your own and of those it starts from or turns into, as named inputs of a build; none for a
+    plan of ours."""
     if (own := own_plan(given)) is None:
         return {}
     from report.outlook.plan import files_of
@@ -105,9 +110,11 @@ def own_files(given: Mapping[str, Any]) -> dict[str, Path]:
 
 
 def page_tasks(names: str | None, parameters: Mapping[str, Any]) -> list[Task]:
-    """The alliance's pages and those of every ally the edition has figures of; only the allies' pages where allies are named.
+    """The alliance's pages and those of every ally the edition has figures of; only the allies' pages where allies are
+    named.
 
-    Raises ReportError for a name that is no ally's, and for an ally that the edition has no figures of: it joined later.
+    Raises ReportError for a name that is no ally's, and for an ally that the edition has no figures of: it joined
+    later.
     """
     from report.tables.groups import allies_of
     from report.tables.held import allies_in

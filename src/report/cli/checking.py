@@ -1,6 +1,7 @@
 """Whether tables, records and parameters are sound, in the same words for whoever asks and for a build.
 
-What was found sound is kept in the cache of builds, and what checks it, 0.35 s of imports, is loaded where something has to be checked.
+What was found sound is kept in the cache of builds, and what checks it, 0.35 s of imports, is loaded where something
+has to be checked.
 """
 
 from __future__ import annotations
@@ -43,7 +44,8 @@ def show_problems(folder: Path | None, form: str | None) -> int:
 
 
 def refuse_unsound(cache: Path) -> None:
-    """Raise :class:`NotSound` for what a build would only trip over in its pages; published figures are not compared again.
+    """Raise :class:`NotSound` for what a build would only trip over in its pages; published figures are not compared
+    again.
 
     What was found sound is not looked at again, two seconds, before a table, a record or a rule changes.
     """
@@ -63,7 +65,8 @@ def _state(data: Path) -> list[Stamp]:
 
 
 def found(folder: Path | None, published: bool = True) -> list[str]:
-    """A line for each problem of the tables, then of the claims; a seed file that cannot be read or cited is named once."""
+    """A line for each problem of the tables, then of the claims; a seed file that cannot be read or cited is named
+    once."""
     from report.tables import check
     from report.tables.checks.byhand import ACCEPT
 
@@ -81,7 +84,8 @@ def _unsound_plans(folder: Path | None, faulty: set[str]) -> dict[str, str]:
 
 
 def _faults(folder: Path | None) -> list[Fault]:
-    """The faults of the claims beside the tables; none where there are no seeds, or where the tables cannot be read: that is told already."""
+    """The faults of the claims beside the tables; none where there are no seeds, or where the tables cannot be read:
+    that is told already."""
     data = folder or data_path()
     if not (data.resolve().parent / SEEDS).is_dir():
         return []

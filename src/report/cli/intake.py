@@ -43,7 +43,8 @@ def _refuse_the_packages_own() -> None:
     """Raise where the tables in use are inside an installed package: the next installation would undo every change."""
     if INSTALLED and data_path() == ROOT / "data":
         raise CannotImport(
-            "these tables belong to the installed package: copy them first (burdenshare data copy FOLDER), then name the copy with --data"
+            "these tables belong to the installed package: copy them first (burdenshare data copy FOLDER), then name "
+            "the copy with --data"
         )
 
 
@@ -114,8 +115,10 @@ def _unnamed(arrived: Arrived, exceptions: Path | None, command: str) -> NotName
     empty = sum(not row["reason"] for row in rows)
     missing = f"fill the column reason, empty in {empty} of {len(rows)} rows" if empty else "no reason is missing"
     return NotNamed(
-        f"figures that break a rule they should keep: {len(arrived.unnamed)} ({counts}); no table was changed. See {out}: {missing}; "
-        "read the reasons that are there (which figures are missing, or what was said of the same figure before), then run:\n"
+        f"figures that break a rule they should keep: {len(arrived.unnamed)} ({counts}); no table was changed. See "
+        f"{out}: {missing}; "
+        "read the reasons that are there (which figures are missing, or what was said of the same figure before), "
+        "then run:\n"
         f"{command} --exceptions {shlex.quote(str(out))}",
         arrived.unnamed,
     )

@@ -39,7 +39,8 @@ def _allies(ctx: click.Context, argument: click.Parameter, begun: str) -> list[s
 
 
 class Reported(click.Group):
-    """A group whose commands read tables of the user's own, and end with one clear line, not a traceback, when something given is wrong."""
+    """A group whose commands read tables of the user's own, and end with one clear line, not a traceback, when
+    something given is wrong."""
 
     group_class = type
 
@@ -163,7 +164,8 @@ def build(country: str | None, **options: Any) -> None:
 @table_options
 @formats
 def country(names: tuple[str, ...], **options: Any) -> None:
-    """Print one or more allies in a dozen lines: share, rank, standing, next step, bill, pledge (their pages: build --country)."""
+    """Print one or more allies in a dozen lines: share, rank, standing, next step, bill, pledge (their pages: build
+    --country)."""
     from report.cli.summary import show_countries
 
     show_countries(names, **options)
@@ -216,7 +218,8 @@ def _own(options: dict[str, Any]) -> dict[str, Any]:
 @own_options
 @click.option("--url", is_flag=True, help="Print the explorer's link to this scenario, too.")
 def cost(names: tuple[str, ...], **options: Any) -> None:
-    """Print what a plan costs allies year by year, with likely ranges (growth only); the alliance where none is named."""
+    """Print what a plan costs allies year by year, with likely ranges (growth only); the alliance where none is
+    named."""
     from report.cli.outlook import show_cost
 
     show_cost(names, own=_own(options), **options)
@@ -268,7 +271,8 @@ def risk(names: tuple[str, ...], **options: Any) -> None:
 @click.option("--joint", is_flag=True, help="Count the core part of pledges for core and related spending together.")
 @click.option("--drafts", is_flag=True, help="Count budgets that are not adopted, too.")
 def pledged(names: tuple[str, ...], **options: Any) -> None:
-    """Print how much of the bill allies' own pledges and budgets cover: year by year, or of all in the plan's last year."""
+    """Print how much of the bill allies' own pledges and budgets cover: year by year, or of all in the plan's last
+    year."""
     from report.cli.money import show_pledged
 
     show_pledged(names, **options)
@@ -301,7 +305,8 @@ def financing(names: tuple[str, ...], **options: Any) -> None:
 )
 @click.option("--troops", type=int, default=0, metavar="NUMBER", help="Cost of so many more troops at own cost a head.")
 def purchase(names: tuple[str, ...], **options: Any) -> None:
-    """Print what the extra buys: its parts, what dearer defence goods leave of it, troops, and whether equipment money ever rose so fast."""
+    """Print what the extra buys: its parts, what dearer defence goods leave of it, troops, and whether equipment money
+    ever rose so fast."""
     from report.cli.money import show_purchase
 
     show_purchase(names, **options)
@@ -389,7 +394,8 @@ def claims(text: str | None, verdict: str | None, form: str | None) -> None:
 )
 @formats
 def fact(name: str, build: Path | None, form: str | None) -> None:
-    """Print one number, such as 2026-07.share_gdp.DEU.2026 or share_gdp.Germany: value, formula, inputs and source rows."""
+    """Print one number, such as 2026-07.share_gdp.DEU.2026 or share_gdp.Germany: value, formula, inputs and source
+    rows."""
     from report.cli.settling import show_fact
 
     show_fact(name, build, form)

@@ -1,4 +1,5 @@
-"""What the money means, on the terminal: the tables of the functions of the same names, for people or other programs."""
+"""What the money means, on the terminal: the tables of the functions of the same names, for people or other
+programs."""
 
 from __future__ import annotations
 
@@ -21,7 +22,8 @@ from report.pages.ranges import names_with_groups
 from report.tables.groups import allies_of
 
 Heads = Mapping[str, tuple[str, int]]
-"""Columns of a table, the words over each and its decimals; a column of amounts by its stem, without currency and prices."""
+"""Columns of a table, the words over each and its decimals; a column of amounts by its stem, without currency and
+prices."""
 PLEDGED: Heads = {
     "share_gdp": ("plan %", 2),
     "own_share_gdp": ("own %", 2),
@@ -103,7 +105,8 @@ STICKS: Heads = {
 
 
 def show_pledged(names: Sequence[str], form: str | None, drafts: bool, joint: bool, **given: Any) -> None:
-    """What is promised of the bill: an ally's own currency year by year, or US dollars of all in the plan's last year, with their sum."""
+    """What is promised of the bill: an ally's own currency year by year, or US dollars of all in the plan's last year,
+    with their sum."""
     page = asked_page(given)
     own = plan(OWN, pledges=JOINT) if joint else OWN
     frame = public.pledged(page.d, page.plan, page.baseline, _allies(names), own, drafts)
@@ -120,7 +123,8 @@ def show_pledged(names: Sequence[str], form: str | None, drafts: bool, joint: bo
 
 
 def show_financing(names: Sequence[str], component: str, form: str | None, **given: Any) -> None:
-    """The accounts of each ally by year, at current prices in its own currency, and the debt added at each multiplier."""
+    """The accounts of each ally by year, at current prices in its own currency, and the debt added at each
+    multiplier."""
     ways = ("borrowed", "taxed", "cut", "interest", "multiplier")
     how = {name: given.pop(name) for name in ways}
     with suppress(ValueError):
@@ -184,11 +188,13 @@ def show_purchase(names: Sequence[str], form: str | None, equipment: float | Non
             cost = f"{written.decimal(row['troops_ncu_m_constant'])} million {row['currency']}"
             head = f"{written.decimal(row['cost_a_head_ncu'])} a head"
             click.echo(
-                f"{row['ally']}: {troops:,} more at {head}: {cost} a year, {_cell(row['troops_percent'], 1)} % of the extra"
+                f"{row['ally']}: {troops:,} more at {head}: {cost} a year, {_cell(row['troops_percent'], 1)} % of "
+                "the extra"
             )
     record = public.absorption(page.d, page.plan, **how)
     click.echo(
-        f"\nequipment money, own currency, and its fastest rise over three years on record\n{_table(page, record, RECORD, 'ally', '')}"
+        "\nequipment money, own currency, and its fastest rise over three years on "
+        f"record\n{_table(page, record, RECORD, 'ally', '')}"
     )
 
 
@@ -202,7 +208,8 @@ def show_purchasing_power(names: Sequence[str], form: str | None, **given: Any) 
         click.echo(NOTHING)
         return
     click.echo(
-        f"{page.year}, US$ million at market rates, international dollars at PPP of GDP\n{_table(page, frame, POWER, 'ally', '')}\n"
+        f"{page.year}, US$ million at market rates, international dollars at PPP of "
+        f"GDP\n{_table(page, frame, POWER, 'ally', '')}\n"
     )
     rates = public.exchange_rates(page.d, page.plan, baseline=page.baseline)
     if not names:
@@ -224,7 +231,8 @@ def _allies(names: Sequence[str]) -> list[str] | None:
 
 
 def _tables(page: Page, frame: pd.DataFrame, heads: Heads, names: Sequence[str]) -> None:
-    """Each ally's years in its own currency; without names, all allies in the last year in US dollars, and their sum."""
+    """Each ally's years in its own currency; without names, all allies in the last year in US dollars, and their
+    sum."""
     prices = f"{page.year} prices" if page.prices == "constant" else "current prices"
     if not names:
         last = frame[frame["year"] == page.horizon]

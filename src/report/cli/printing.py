@@ -13,7 +13,8 @@ from report.frames.saved import inert_frame
 
 
 def printed(rows: pd.DataFrame | Mapping[str, Any], form: str | None) -> bool:
-    """Print a table, or one record, as ``csv`` or ``json`` where that is asked for; whether it was. Amounts to a millionth."""
+    """Print a table, or one record, as ``csv`` or ``json`` where that is asked for; whether it was. Amounts to a
+    millionth."""
     if form is None:
         return False
     frame = pd.DataFrame([dict(rows)]) if isinstance(rows, Mapping) else rows

@@ -1,4 +1,5 @@
-"""Claims and single facts on the terminal: what was said with its verdict, and one number with all that is behind it."""
+"""Claims and single facts on the terminal: what was said with its verdict, and one number with all that is behind
+it."""
 
 from __future__ import annotations
 
@@ -77,7 +78,8 @@ def _wrapped(words: str, mark: str = "") -> list[str]:
 
 
 def show_fact(name: str, build: Path | None, form: str | None) -> None:
-    """One fact: value, formula, inputs and source rows, computed from the tables; of a build also words, counts and the pages that print it."""
+    """One fact: value, formula, inputs and source rows, computed from the tables; of a build also words, counts and the
+    pages that print it."""
     if build is None:
         made = lookup.fact(name)
         name, facts = made.id, records([made])
@@ -99,7 +101,8 @@ def read_facts(build: Path) -> dict[str, dict[str, Any]]:
 
 
 def _found(name: str, facts: Mapping[str, Fact], build: Path | None) -> Fact:
-    """The fact of that id. Raises :class:`UnknownName` with the nearest ids, and with the pages that a partial build is of."""
+    """The fact of that id. Raises :class:`UnknownName` with the nearest ids, and with the pages that a partial build is
+    of."""
     if name in facts:
         return facts[name]
     begun = [id for id in facts if id.startswith(name)] or [id for id in facts if name in id]
@@ -107,7 +110,8 @@ def _found(name: str, facts: Mapping[str, Fact], build: Path | None) -> Fact:
     hint = f" Nearest: {', '.join(close)}." if close else ""
     pages = sorted({page for fact in facts.values() for page in fact.get("pages", ())})
     raise UnknownName(
-        f"{name!r} is not among the {len(facts)} facts that {build} prints, on {len(pages)} page{'s' * (len(pages) != 1)}.{hint} "
+        f"{name!r} is not among the {len(facts)} facts that {build} prints, on {len(pages)} "
+        f"page{'s' * (len(pages) != 1)}.{hint} "
         f"Any fact is computed without --build."
     )
 

@@ -30,7 +30,8 @@ PARTS = ("country", "plan", "edition", "macro", "baseline")
 
 
 def costs(allies: Sequence[str], plan: str, edition: str, macro: str, baseline: str | float) -> pd.DataFrame:
-    """``report.cost`` of allies by iso3, a row per ally, component and year, and ``refused``: empty, or in a row of blanks why there is no cost.
+    """``report.cost`` of allies by iso3, a row per ally, component and year, and ``refused``: empty, or in a row of
+    blanks why there is no cost.
 
     Refused are a plan that ends before an edition's last year, and an ally of which an edition has no share.
     """
@@ -105,7 +106,8 @@ def _sizes(grid: Mapping[str, list[Any]]) -> str:
 
 
 def asked(name: str, text: str | None) -> list[Any]:
-    """The values of one part of the grid: names apart by spaces or commas, ``all``, or the default; refused with the nearest valid one."""
+    """The values of one part of the grid: names apart by spaces or commas, ``all``, or the default; refused with the
+    nearest valid one."""
     if text is None:
         return _HELD[name]() if name == "country" else [check_parameters({})[name]]
     if text.strip().casefold() == ALL and name in _HELD:

@@ -1,4 +1,5 @@
-"""What a build loads and computes once, in the server that its notebooks' processes are forked from, for all of them to share."""
+"""What a build loads and computes once, in the server that its notebooks' processes are forked from, for all of them to
+share."""
 
 from __future__ import annotations
 
@@ -13,7 +14,8 @@ from typing import Any
 
 
 def fill(parameters: Mapping[str, Any], notebook: str = "") -> None:
-    """Load charts and prose, compute the frames of a run's parameters, settle the claims; rehearse a notebook that will run many times."""
+    """Load charts and prose, compute the frames of a run's parameters, settle the claims; rehearse a notebook that will
+    run many times."""
     from report import charts, prose  # noqa: F401
     from report.charts.theme import trusted
     from report.ledger import settle
@@ -29,8 +31,8 @@ def fill(parameters: Mapping[str, Any], notebook: str = "") -> None:
 def rehearse(notebook: Path, parameters: Mapping[str, Any]) -> None:
     """Run a notebook's code once, with a run's parameters, and format what its cells end with, for nobody.
 
-    What it imports late, caches and makes the interpreter specialise, every fork then has: a page of 42 cells takes 0.6 s of processor
-    time instead of 0.75.
+    What it imports late, caches and makes the interpreter specialise, every fork then has: a page of 42 cells takes 0.6
+    s of processor time instead of 0.75.
     """
     from IPython.core.formatters import DisplayFormatter
 

@@ -1,7 +1,8 @@
 """A picture of any public frame in one line: ``report.chart.cost(bill)``, ``report.chart.burden(now, "gap_pp_core")``.
 
-Each function is named after the one that made the frame, and :func:`draw` finds it. What they return is shown by JupyterLab, offline, and saved
-with ``.save("x.svg")`` or ``.save("x.png")``; ``.chart`` is the Altair chart, ``.data`` what is drawn.
+Each function is named after the one that made the frame, and :func:`draw` finds it. What they return is shown by
+JupyterLab, offline, and saved with ``.save("x.svg")`` or ``.save("x.png")``; ``.chart`` is the Altair chart, ``.data``
+what is drawn.
 """
 
 from __future__ import annotations
@@ -57,7 +58,8 @@ def burden(frame: pd.DataFrame, column: str = "share_gdp") -> Plot:
 
 
 def alliance(frame: pd.DataFrame, *columns: str) -> Plot:
-    """Measures of ``report.alliance`` over the years, by default the United States' share of spending in both price bases."""
+    """Measures of ``report.alliance`` over the years, by default the United States' share of spending in both price
+    bases."""
     wanted = list(columns or ("us_share_current", "us_share_constant"))
     _held(frame, wanted)
     long = frame.melt("year", wanted, "measure", "value")
@@ -107,7 +109,8 @@ def pledged(frame: pd.DataFrame, column: str = "open_usd_m_constant") -> Plot:
 
 
 def financing(frame: pd.DataFrame, column: str = "added_pp") -> Plot:
-    """A column of ``report.financing`` or ``report.debt_path`` over the years, a line for each ally; by default the debt that is added."""
+    """A column of ``report.financing`` or ``report.debt_path`` over the years, a line for each ally; by default the
+    debt that is added."""
     return _lines(frame, column, "ally")
 
 
@@ -143,7 +146,8 @@ def yardsticks(frame: pd.DataFrame, column: str = "percent_revenue") -> Plot:
 
 
 def verification(frame: pd.DataFrame, column: str = "drift_pp") -> Plot:
-    """A measure of ``report.verification``, a bar for each ally; by default the distance from the path the plan requires."""
+    """A measure of ``report.verification``, a bar for each ally; by default the distance from the path the plan
+    requires."""
     return _bars(frame, column, "ally")
 
 
@@ -213,7 +217,8 @@ def _lines(
     ends: Sequence[str] = (),
     source: str = SOURCES,
 ) -> Plot:
-    """A line for each value of ``by``, and a band between the columns ``ends``; in colours while there are colours enough."""
+    """A line for each value of ``by``, and a band between the columns ``ends``; in colours while there are colours
+    enough."""
     _held(frame, [name])
     told = told or of(frame, name)
     rows = frame[[by, "year", name, *ends]].dropna(subset=[name])

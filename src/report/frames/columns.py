@@ -1,4 +1,5 @@
-"""What the columns of a public frame hold: label, unit, formula, and their name in NATO's tables. Declared beside the formulas, among the facts, or in columns.toml."""
+"""What the columns of a public frame hold: label, unit, formula, and their name in NATO's tables. Declared beside the
+formulas, among the facts, or in columns.toml."""
 
 from __future__ import annotations
 
@@ -37,10 +38,11 @@ class Column(NamedTuple):
 
 
 def columns(frame: pd.DataFrame) -> pd.DataFrame:
-    """What each column of a frame of this library holds: ``label``, ``unit``, ``formula`` and ``in_tables``, index ``column``.
+    """What each column of a frame of this library holds: ``label``, ``unit``, ``formula`` and ``in_tables``, index
+    ``column``.
 
-    ``in_tables`` is the name of the same figure in NATO's tables (``d.expenditure``, ``d.panel``) where that is another: ``spend_usd_m`` is their
-    ``spend_usd_current``. A column of your own is listed with blanks.
+    ``in_tables`` is the name of the same figure in NATO's tables (``d.expenditure``, ``d.panel``) where that is
+    another: ``spend_usd_m`` is their ``spend_usd_current``. A column of your own is listed with blanks.
 
     >>> import report
     >>> report.columns(report.burden(report.load())).loc["gap_pp_core", "unit"]

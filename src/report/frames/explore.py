@@ -14,16 +14,19 @@ from report.tables import ReportError
 from report.tables.groups import whos_in
 
 LIVE = "JPY_SESSION_NAME"
-"""A variable that JupyterLab sets where somebody sits in front of a notebook; without it there is nobody to move a control."""
+"""A variable that JupyterLab sets where somebody sits in front of a notebook; without it there is nobody to move a
+control."""
 OWN = "as planned"
 SHOWN = ("share_gdp", "level", "extra", "cumulative")
 
 
 def explore(who: str = "DEU, FRA", plan: str = "hague-2025") -> Any:
-    """A scenario with controls for allies, plan, own target and year, growth, baseline, amount and unit; in JupyterLab (extra ``explore``).
+    """A scenario with controls for allies, plan, own target and year, growth, baseline, amount and unit; in JupyterLab
+    (extra ``explore``).
 
-    Where nobody can move a control, as when a notebook is run from a script, it is the picture of the scenario asked for. ``who``: names or codes
-    of allies and groups. Raises :class:`UnknownName` for an unknown name, :class:`ReportError` where ``ipywidgets`` is missing.
+    Where nobody can move a control, as when a notebook is run from a script, it is the picture of the scenario asked
+    for. ``who``: names or codes of allies and groups. Raises :class:`UnknownName` for an unknown name,
+    :class:`ReportError` where ``ipywidgets`` is missing.
 
     >>> import report
     >>> report.explore("Estonia").data["series"].unique().tolist()

@@ -1,4 +1,5 @@
-"""The public functions: those of the rooms, whose frames get allies' names beside their codes, and units and edition in ``df.attrs``."""
+"""The public functions: those of the rooms, whose frames get allies' names beside their codes, and units and edition in
+``df.attrs``."""
 
 from __future__ import annotations
 
@@ -40,7 +41,8 @@ ALL = "all"
 
 
 def described(frame: pd.DataFrame, kind: str, d: Dataset | None = None, base: object = "") -> pd.DataFrame:
-    """The frame with names beside codes, and in ``attrs`` what made it, its edition and vintage, the year of its prices and its units."""
+    """The frame with names beside codes, and in ``attrs`` what made it, its edition and vintage, the year of its prices
+    and its units."""
     if "iso3" in frame and "ally" not in frame:
         frame.insert(frame.columns.get_loc("iso3") + 1, "ally", frame["iso3"].map(names_with_groups(d or load())))
     origin = {"edition": d.edition, "macro": d.vintage} if d is not None else {}
@@ -58,15 +60,15 @@ def burden(
 ) -> pd.DataFrame:
     """What each ally carries: one row per ally, or per ally and year with ``years``.
 
-    ``year``: a year of the edition, by default its last. ``years`` instead: several, such as ``range(2014, 2027)``, or ``"all"``. ``allies``: names
-    or codes of allies and groups, ``"DEU, FRA"`` or ``["EU", "Norway"]``; all by default.
+    ``year``: a year of the edition, by default its last. ``years`` instead: several, such as ``range(2014, 2027)``, or
+    ``"all"``. ``allies``: names or codes of allies and groups, ``"DEU, FRA"`` or ``["EU", "Norway"]``; all by default.
 
     Columns (``report.columns(frame)`` says what each holds and in which unit):
 
     {columns}
 
-    Raises :class:`UnknownName` for an unknown ally or a year the edition does not hold, with the nearest. Source: NATO, Defence Expenditure of NATO
-    Countries, the edition of ``d``; populations: IMF, World Economic Outlook.
+    Raises :class:`UnknownName` for an unknown ally or a year the edition does not hold, with the nearest. Source: NATO,
+    Defence Expenditure of NATO Countries, the edition of ``d``; populations: IMF, World Economic Outlook.
 
     >>> import report
     >>> d = report.load("2024-06")

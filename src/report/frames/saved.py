@@ -11,14 +11,18 @@ from report.frames.columns import UNITS, columns
 from report.printable import inert
 from report.tables import ReportError
 
-TERMS = "NATO’s figures: credit NATO; not for sale or advertising. IMF figures: credit the IMF; changed here by calculation."
+TERMS = (
+    "NATO’s figures: credit NATO; not for sale or advertising. IMF figures: credit the IMF; changed here by "
+    "calculation."
+)
 
 
 def save(frame: pd.DataFrame, path: str | Path) -> Path:
     """Write a frame of this library to ``path``, which ends in ``.xlsx`` or ``.csv``; returns the path.
 
-    The workbook has three sheets: ``figures`` at full precision, ``columns`` (label, unit, formula of each) and ``notes`` (edition, vintage, year
-    of constant prices, terms). Beside a CSV stands ``<name>-columns.csv``. Raises :class:`ReportError` for another ending.
+    The workbook has three sheets: ``figures`` at full precision, ``columns`` (label, unit, formula of each) and
+    ``notes`` (edition, vintage, year of constant prices, terms). Beside a CSV stands ``<name>-columns.csv``. Raises
+    :class:`ReportError` for another ending.
 
     >>> import report, tempfile
     >>> with tempfile.TemporaryDirectory() as folder:

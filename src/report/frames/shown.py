@@ -11,7 +11,8 @@ from report.facts import written
 from report.frames.columns import UNITS
 
 WIDTH, MOST, WIDE, FEW = 110, 60, 12, 4
-"""Letters a line may have at least; rows printed; columns from which a frame of at most so few rows is turned on its side."""
+"""Letters a line may have at least; rows printed; columns from which a frame of at most so few rows is turned on its
+side."""
 
 
 @dataclass(frozen=True)
@@ -31,8 +32,8 @@ class Shown:
 def show(frame: pd.DataFrame, *columns: str) -> Shown:
     """A frame of this library as people read it: all its columns or those named, under each its unit.
 
-    Amounts of a thousand and more come without decimals, others with two. A wide frame of few rows is turned on its side. The frame itself is
-    left as it is; ``show(...).table`` holds the texts.
+    Amounts of a thousand and more come without decimals, others with two. A wide frame of few rows is turned on its
+    side. The frame itself is left as it is; ``show(...).table`` holds the texts.
 
     >>> import report
     >>> report.show(report.burden(report.load("2024-06"), allies="EST"), "ally", "share_gdp", "spend_usd_m")

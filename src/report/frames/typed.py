@@ -1,4 +1,5 @@
-"""Arguments of the public functions held to their annotations, so that a slip is refused by its name and not met deep inside."""
+"""Arguments of the public functions held to their annotations, so that a slip is refused by its name and not met deep
+inside."""
 
 from __future__ import annotations
 
@@ -33,9 +34,11 @@ WORDS = {
 
 
 def typed(function: Callable[..., Any]) -> Callable[..., Any]:
-    """The function, which refuses an argument of another type than its annotation says, and says in words what the system says of a file.
+    """The function, which refuses an argument of another type than its annotation says, and says in words what the
+    system says of a file.
 
-    ``**options``, which are handed on to :func:`report.cost`, are held to its annotations; the changes of a plan have checks of their own. Raises :class:`ReportError` with the argument's name and what to give.
+    ``**options``, which are handed on to :func:`report.cost`, are held to its annotations; the changes of a plan have
+    checks of their own. Raises :class:`ReportError` with the argument's name and what to give.
     """
 
     names = tuple(signature(function).parameters)

@@ -1,4 +1,5 @@
-"""Accepting what is made by hand, tables, plans and records: what has changed since they were accepted last, and the checksums written anew."""
+"""Accepting what is made by hand, tables, plans and records: what has changed since they were accepted last, and the
+checksums written anew."""
 
 from __future__ import annotations
 
@@ -28,7 +29,8 @@ from .files import write
 
 
 def accept(folder: Path | None) -> list[str]:
-    """Accept a data folder's tables made by hand, plans and records as they are; a line for each change, none when nothing has changed."""
+    """Accept a data folder's tables made by hand, plans and records as they are; a line for each change, none when
+    nothing has changed."""
     store = opened(folder)
     changes = list(changed(store))
     write_accepted(store)

@@ -33,7 +33,8 @@ DESCRIPTION = "package.toml"
 
 
 class NotNamed(CannotImport):
-    """Figures break rules they should keep, and the user has not said why; ``rows`` are those still without a reason."""
+    """Figures break rules they should keep, and the user has not said why; ``rows`` are those still without a
+    reason."""
 
     def __init__(self, message: str, rows: list[dict[str, str]]) -> None:
         super().__init__(message)
@@ -42,7 +43,8 @@ class NotNamed(CannotImport):
 
 @dataclass(frozen=True)
 class Arrived:
-    """What an import would make, or has made: the data folder to look at, whether anything is new in it, exceptions without and with a reason."""
+    """What an import would make, or has made: the data folder to look at, whether anything is new in it, exceptions
+    without and with a reason."""
 
     incoming: Incoming
     folder: Path
@@ -59,10 +61,12 @@ class Arrived:
 def arriving(
     file: Path, asked: Asked | None = None, folder: Path | None = None, reasons: Mapping[str, str] | None = None
 ) -> Iterator[Arrived]:
-    """The data folder (default: the project's) as it would be with a file's figures, made aside; it takes the place of the old one unless an error is raised inside.
+    """The data folder (default: the project's) as it would be with a file's figures, made aside; it takes the place of
+    the old one unless an error is raised inside.
 
-    ``reasons`` names exceptions from the rules, by the id a row of oddities.csv has. A file that is in already changes nothing. Raises UnknownLayout for a file that
-    looks different from what is described, CannotImport for anything else that does not hold; the folder is then as it was.
+    ``reasons`` names exceptions from the rules, by the id a row of oddities.csv has. A file that is in already changes
+    nothing. Raises UnknownLayout for a file that looks different from what is described, CannotImport for anything else
+    that does not hold; the folder is then as it was.
     """
     data = (folder or data_path()).resolve()
     if not (data / DESCRIPTION).is_file():
@@ -114,7 +118,8 @@ def _there(data: Path, incoming: Incoming) -> bool:
         return True
     differing = sum(row not in held for row in given) if len(given) < 20_000 else len(given)
     raise CannotImport(
-        f"{incoming.table} is there with other figures ({differing} differ, {len(held)} rows against {len(given)}). An edition is never "
+        f"{incoming.table} is there with other figures ({differing} differ, {len(held)} rows against {len(given)}). "
+        "An edition is never "
         f"written over: name the new one, such as --edition {incoming.id[:4]}-12"
     )
 
@@ -125,7 +130,8 @@ def _refuse_early(incoming: Incoming) -> None:
     published, obtained = source["published"], source["accessed"]
     if published > obtained[: len(published)]:
         raise CannotImport(
-            f"published {published} is after {obtained}, when the file was obtained: correct --edition or --published, or the day with --accessed"
+            f"published {published} is after {obtained}, when the file was obtained: correct --edition or "
+            "--published, or the day with --accessed"
         )
 
 
@@ -135,7 +141,8 @@ def _refuse_twin(data: Path, incoming: Incoming) -> None:
     for file in sorted((data / incoming.kind).glob("*.csv")):
         if [_figure(row) for row in read(file)] == given:
             raise CannotImport(
-                f"every figure is that of {file.stem}, which is in the tables: it is no edition of its own. If {file.stem} was the wrong name, "
+                f"every figure is that of {file.stem}, which is in the tables: it is no edition of its own. If "
+                f"{file.stem} was the wrong name, "
                 "restore the data folder from version control and import the file again"
             )
 
@@ -173,7 +180,8 @@ def _refuse(file: Path, problems: Sequence[Problem], faults: Sequence[str]) -> N
 
 
 def named(file: Path) -> dict[str, str]:
-    """Reasons a user has written, by id, from a table with the columns id and reason, in whatever form a spreadsheet saved it. Raises CannotImport for another table."""
+    """Reasons a user has written, by id, from a table with the columns id and reason, in whatever form a spreadsheet
+    saved it. Raises CannotImport for another table."""
     return {row["id"]: " ".join(row["reason"].split()) for row in _exceptions(file)}
 
 
@@ -188,9 +196,11 @@ def _exceptions(file: Path) -> list[dict[str, str]]:
 
 
 def write_exceptions(file: Path, rows: Sequence[Row]) -> list[Row]:
-    """The exceptions as rows whose column ``reason`` is to be filled, with the mark by which Excel knows UTF-8; what was written before.
+    """The exceptions as rows whose column ``reason`` is to be filled, with the mark by which Excel knows UTF-8; what
+    was written before.
 
-    Of a file that is there already every reason and every other column is kept, and a row that is needed no more stands at the end.
+    Of a file that is there already every reason and every other column is kept, and a row that is needed no more stands
+    at the end.
     """
     before = {row["id"]: row for row in _exceptions(file)} if file.exists() else {}
     merged: list[Row] = [{**row, **_own(before.get(row["id"], {}))} for row in rows]

@@ -75,7 +75,10 @@ def section(name: str, alike: list[Spec]) -> str:
     first = alike[0]
     paths = ", ".join(f"`{resource['path']}`" for resource in alike)
     key = ", ".join(f"`{column}`" for column in first["schema"].get("primaryKey", []))
-    return f"#### {name}\n\n{paths}. {alternatives(resource['description'] for resource in alike)} Key: {key}.\n\n{fields(alike)}{categories(first)}"
+    return (
+        f"#### {name}\n\n{paths}. {alternatives(resource['description'] for resource in alike)} Key: "
+        f"{key}.\n\n{fields(alike)}{categories(first)}"
+    )
 
 
 def codebook(package: Spec) -> str:

@@ -1,4 +1,5 @@
-"""Files that others have saved, as lines of cells: text in the encodings and with the separators of spreadsheets, and Excel workbooks."""
+"""Files that others have saved, as lines of cells: text in the encodings and with the separators of spreadsheets, and
+Excel workbooks."""
 
 from __future__ import annotations
 
@@ -51,7 +52,8 @@ def table_lines(file: Path, sheet: str = "") -> list[list[str]]:
 
 
 def text_lines(file: Path) -> list[list[str]]:
-    """Lines of a text file, cells without spaces around them: UTF-8, UTF-16 with its mark or Western Windows; commas, semicolons or tabs."""
+    """Lines of a text file, cells without spaces around them: UTF-8, UTF-16 with its mark or Western Windows; commas,
+    semicolons or tabs."""
     text = _decoded(file)
     first = text.partition("\n")[0]
     separator = max("\t;,", key=first.count)

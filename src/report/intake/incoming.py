@@ -34,7 +34,8 @@ class CannotImport(ReportError):
 
 @dataclass(frozen=True)
 class Asked:
-    """What the user says of a file: edition or vintage, day and address of publication, names and currencies of allies, the day it was obtained."""
+    """What the user says of a file: edition or vintage, day and address of publication, names and currencies of allies,
+    the day it was obtained."""
 
     edition: str = ""
     published: str = ""
@@ -86,12 +87,14 @@ def _sound(asked: Asked) -> None:
 
 
 def _known_as(file: Path, folder: Path, asked: Asked, prefix: str) -> str:
-    """The edition or vintage under which this very file is in the tables; empty where it is not. Raises CannotImport where another is asked for."""
+    """The edition or vintage under which this very file is in the tables; empty where it is not. Raises CannotImport
+    where another is asked for."""
     sha, sources = sha256(file), read(folder / "sources.csv")
     known = next((row["id"].removeprefix(f"{prefix}-") for row in sources if row["sha256"] == sha), "")
     if known and asked.edition not in ("", known):
         raise CannotImport(
-            f"{file.name} is in the tables already, as {known} (the same bytes): it is not {asked.edition} as well. If {known} was the wrong "
+            f"{file.name} is in the tables already, as {known} (the same bytes): it is not {asked.edition} as well. "
+            f"If {known} was the wrong "
             "name, restore the data folder from version control and import the file again"
         )
     return known
@@ -143,7 +146,8 @@ def _edition(file: Path, folder: Path, asked: Asked) -> Incoming:
     rows = _expenditure(book, edition, _categories(folder, "expenditure"))
     told = [
         f"{file.name}: {layouts()['layouts'][book.layout]['what']}, edition {edition}",
-        f"{len(rows):,} figures, {years[0]} to {years[-1]}, estimates from {stated['first_estimate_year']}; prices of {stated['price_base']}; {definition}",
+        f"{len(rows):,} figures, {years[0]} to {years[-1]}, estimates from {stated['first_estimate_year']}; prices "
+        f"of {stated['price_base']}; {definition}",
         *(f"footnote: {note}" for note in notes),
         *_absent(book, folder, years[-1]),
     ]
@@ -183,7 +187,8 @@ def _expenditure(book: nato.Workbook, edition: str, measures: Mapping[str, Categ
 
 
 def _vintage(file: Path, folder: Path, asked: Asked) -> Incoming:
-    """An export of the World Economic Outlook as a vintage, with its forecasts and what it reports of the two years before."""
+    """An export of the World Economic Outlook as a vintage, with its forecasts and what it reports of the two years
+    before."""
     names = _names(folder, asked)
     first = min(int(row["year"]) for row in read(folder / "macro" / f"{held.newest_vintage(folder)}.csv"))
     export = weo.read_export(file, list(names.currencies), first)
@@ -222,13 +227,15 @@ def _macro(
 
 
 def _same_money(rows: Iterable[Row], held_rows: Iterable[Row]) -> None:
-    """Refuse GDP at current prices that is another amount than the newest vintage's in the same currency: the currency has changed."""
+    """Refuse GDP at current prices that is another amount than the newest vintage's in the same currency: the currency
+    has changed."""
     known = {(r["iso3"], r["year"], r["unit"]): float(r["value"]) for r in held_rows if r["indicator"] == "NGDP"}
     for row in rows:
         before = known.get((row["iso3"], row["year"], row["unit"])) if row["indicator"] == "NGDP" else None
         if before and not 1 / ANOTHER < float(row["value"]) / before < ANOTHER:
             raise CannotImport(
-                f"GDP of {row['iso3']} in {row['year']} is {row['value']} and was {before:g} {row['unit']}: if the file is in another "
+                f"GDP of {row['iso3']} in {row['year']} is {row['value']} and was {before:g} {row['unit']}: if the "
+                "file is in another "
                 f"currency, name it: --currency {row['iso3']}=XXX"
             )
 

@@ -24,7 +24,8 @@ def layouts() -> dict[str, Any]:
 def unlike(file: Path, place: str, expected: str, found: object) -> UnknownLayout:
     """The error for a place of a file where something else was expected."""
     return UnknownLayout(
-        f"{file.name}, {place}: expected {expected}, found {_found(found)}. Nothing was changed. If the publisher has changed its layout, "
+        f"{file.name}, {place}: expected {expected}, found {_found(found)}. Nothing was changed. If the publisher "
+        "has changed its layout, "
         "describe it in src/report/intake/layouts.toml."
     )
 
@@ -39,7 +40,8 @@ def _found(value: object) -> str:
 
 
 def fits(pattern: str, text: str) -> dict[str, str] | None:
-    """What a text says where it fits a pattern of layouts.toml, case and doubled spaces apart: its ``base`` and ``definition``; None where it does not."""
+    """What a text says where it fits a pattern of layouts.toml, case and doubled spaces apart: its ``base`` and
+    ``definition``; None where it does not."""
     words = "|".join(layouts()["definitions"])
     full = pattern.replace("{base}", r"(?P<base>20\d\d)").replace("{definition}", f"(?P<definition>{words})")
     found = re.fullmatch(full, " ".join(text.split()), re.IGNORECASE)

@@ -1,4 +1,5 @@
-"""NATO's workbook of defence expenditure, in any layout that layouts.toml describes, as rows of this project's tables."""
+"""NATO's workbook of defence expenditure, in any layout that layouts.toml describes, as rows of this project's
+tables."""
 
 from __future__ import annotations
 

@@ -1,7 +1,7 @@
 """From executed notebooks to what readers get: web pages, PDFs, downloads, and the files they share.
 
-Pages are made from the outputs in the notebook alone (see :mod:`report.publish.mime`); nothing is computed here. Heavy libraries are
-loaded when the first page is made.
+Pages are made from the outputs in the notebook alone (see :mod:`report.publish.mime`); nothing is computed here. Heavy
+libraries are loaded when the first page is made.
 """
 
 from __future__ import annotations
@@ -19,10 +19,11 @@ __all__ = ["PublishError", "page", "site", "warm"]
 
 
 def page(nb: NotebookNode, out: Path) -> list[Path]:
-    """Write one executed notebook as a web page with its facts, a PDF, a workbook and the CSV behind each figure and table.
+    """Write one executed notebook as a web page with its facts, a PDF, a workbook and the CSV behind each figure and
+    table.
 
-    ``out`` is the top of the build. Returns the files written, the web page first. Raises :class:`PublishError` naming notebook,
-    cell, thing and remedy when something a reader needs is missing.
+    ``out`` is the top of the build. Returns the files written, the web page first. Raises :class:`PublishError` naming
+    notebook, cell, thing and remedy when something a reader needs is missing.
     """
     from report.publish import downloads, drawing, facts, html, pdf, preview, workbook
     from report.publish.blocks import Figure
@@ -44,7 +45,8 @@ def page(nb: NotebookNode, out: Path) -> list[Path]:
 
 
 def warm() -> None:
-    """Load the renderers and set up what each does once in its process: 1.2 s that pass while the first notebooks run."""
+    """Load the renderers and set up what each does once in its process: 1.2 s that pass while the first notebooks
+    run."""
     from report.publish import drawing, html, pdf, read, workbook
 
     html.warm()
@@ -55,8 +57,8 @@ def warm() -> None:
 def site(out: Path, notebooks: Sequence[Path] = ()) -> list[Path]:
     """Finish a build: link its pages to each other and write what they share.
 
-    That is ``assets/``, ``data/datapackage.json`` and ``facts.json``, made from the pages found in ``out``; ``notebooks`` are not
-    needed. Returns the files written.
+    That is ``assets/``, ``data/datapackage.json`` and ``facts.json``, made from the pages found in ``out``;
+    ``notebooks`` are not needed. Returns the files written.
     """
     from report.publish import assets, index
 

@@ -39,7 +39,8 @@ def script(parts: Iterable[str] = _SCRIPTS) -> str:
 
 
 def font_faces() -> str:
-    """The fonts inside a style sheet: a page opened from disk may load style sheets, but in Firefox no font files from another folder."""
+    """The fonts inside a style sheet: a page opened from disk may load style sheets, but in Firefox no font files from
+    another folder."""
     from report.publish.fonts import FAMILY
 
     return "".join(_face(FAMILY, name, weight, style) for name, (weight, style) in _CUTS.items())

@@ -17,8 +17,9 @@ MOST_ROWS_READ = 12
 
 @dataclass(frozen=True)
 class Page:
-    """What a notebook declares about the page it makes; ``edition``, ``macro`` and ``plan`` are the labels readers see, ``label`` is the
-    page's name in the list of pages. ``date`` is a day, ``2026-07-10``, or a month where the day is not known (:mod:`report.publish.dates`)."""
+    """What a notebook declares about the page it makes; ``edition``, ``macro`` and ``plan`` are the labels readers see,
+    ``label`` is the page's name in the list of pages. ``date`` is a day, ``2026-07-10``, or a month where the day is
+    not known (:mod:`report.publish.dates`)."""
 
     slug: str
     kind: str
@@ -103,7 +104,8 @@ class Passage:
 
 @dataclass(frozen=True)
 class KeyFigure:
-    """One headline number: the number, what it is, a line of context, and how it moved as a small drawing (SVG, or nothing)."""
+    """One headline number: the number, what it is, a line of context, and how it moved as a small drawing (SVG, or
+    nothing)."""
 
     value: Sequence[Node]
     label: Sequence[Node]
@@ -126,8 +128,8 @@ class KeyFigures:
 
 @dataclass(frozen=True)
 class Column:
-    """One column of a table or of the data behind a figure; ``small``: on a card, told in the line at its foot; ``unit_in_file``: the unit of the
-    download, where readers are shown a larger one."""
+    """One column of a table or of the data behind a figure; ``small``: on a card, told in the line at its foot;
+    ``unit_in_file``: the unit of the download, where readers are shown a larger one."""
 
     name: str
     label: str
@@ -166,7 +168,8 @@ class Grid:
 
 @dataclass(frozen=True)
 class Figure:
-    """A chart with everything its readers need; ``data`` is the table behind it, ``spec`` its Vega-Lite specification; ``hero``: the page's first picture."""
+    """A chart with everything its readers need; ``data`` is the table behind it, ``spec`` its Vega-Lite specification;
+    ``hero``: the page's first picture."""
 
     id: str
     title: str
@@ -183,7 +186,8 @@ class Figure:
 
 @dataclass(frozen=True)
 class Card:
-    """One row of a table laid out as a card: its address, its name, what its other cells say, each line of a cell apart, and the line at its foot."""
+    """One row of a table laid out as a card: its address, its name, what its other cells say, each line of a cell
+    apart, and the line at its foot."""
 
     id: str
     name: str
@@ -193,8 +197,9 @@ class Card:
 
 @dataclass(frozen=True)
 class Table:
-    """A table for people, with caption, notes, source and edition; ``layout`` is ``grid``, ``open`` for a long one that is not closed, ``closed`` for a short
-    one that is, ``cards`` for rows too long for a line, or ``map`` for allies as squares.
+    """A table for people, with caption, notes, source and edition; ``layout`` is ``grid``, ``open`` for a long one that
+    is not closed, ``closed`` for a short one that is, ``cards`` for rows too long for a line, or ``map`` for allies as
+    squares.
 
     ``download`` holds the rows of the CSV where they are more than those shown.
     """
@@ -211,7 +216,8 @@ class Table:
 
     @property
     def is_full(self) -> bool:
-        """Whether it is a table to look something up in, not to read: closed until a reader wants it. ``layout`` ``open`` keeps it open."""
+        """Whether it is a table to look something up in, not to read: closed until a reader wants it. ``layout``
+        ``open`` keeps it open."""
         return self.layout == "closed" or (self.layout == "grid" and len(self.grid.rows) > MOST_ROWS_READ)
 
     @property
@@ -238,7 +244,8 @@ class Table:
 
     @property
     def shared_unit(self) -> str:
-        """The unit of all columns of numbers, if there are several and they have but one: said once, not in every column."""
+        """The unit of all columns of numbers, if there are several and they have but one: said once, not in every
+        column."""
         units = [column.unit for column in self.grid.columns if column.unit]
         return units[0] if len(units) > 1 and len(set(units)) == 1 else ""
 
@@ -251,8 +258,8 @@ class Table:
 
 @dataclass(frozen=True)
 class Ledger:
-    """Statements with their verdicts: the ``first`` of them as cards, the others compact; ``terms`` by what they are found (texts, topics, allies,
-    families, verdicts); ``tables`` are only downloaded."""
+    """Statements with their verdicts: the ``first`` of them as cards, the others compact; ``terms`` by what they are
+    found (texts, topics, allies, families, verdicts); ``tables`` are only downloaded."""
 
     id: str
     title: str
@@ -280,7 +287,8 @@ Block = Heading | Prose | Passage | KeyFigures | Figure | Table | Ledger | Explo
 
 @dataclass(frozen=True)
 class Opening:
-    """The first screen: the finding in place of the title, lead sentences and one picture beside them, what else goes there, and tiles."""
+    """The first screen: the finding in place of the title, lead sentences and one picture beside them, what else goes
+    there, and tiles."""
 
     blocks: Sequence[Block]
 
@@ -312,7 +320,8 @@ class Opening:
 
 @dataclass(frozen=True)
 class Document:
-    """A page ready to be written: its blocks by index of the notebook cell they came from, and every fact they print, by id."""
+    """A page ready to be written: its blocks by index of the notebook cell they came from, and every fact they print,
+    by id."""
 
     page: Page
     cells: Mapping[int, Sequence[Block]]
@@ -358,6 +367,7 @@ class Document:
 
     @property
     def sources(self) -> list[str]:
-        """What the figures and tables rest on, each source once; that we calculate from them goes without saying here."""
+        """What the figures and tables rest on, each source once; that we calculate from them goes without saying
+        here."""
         credits = [part for exhibit in self.exhibits for part in exhibit.source.split("; ")]
         return [credit for credit in dict.fromkeys(credits) if credit != "own calculations"]

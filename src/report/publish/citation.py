@@ -7,7 +7,8 @@ from report.publish.blocks import Page
 from report.publish.navigation import SITE
 
 TERMS = (
-    "NATO’s figures: credit NATO; not for sale or advertising. IMF figures: credit the IMF; changed here by calculation. The code is free software.",
+    "NATO’s figures: credit NATO; not for sale or advertising. IMF figures: credit the IMF; changed here by "
+    "calculation. The code is free software.",
 )
 
 

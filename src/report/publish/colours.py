@@ -1,9 +1,10 @@
 """Chart colours for dark pages.
 
-Charts are drawn once, in colours for paper. For a dark page each colour gets a counterpart of the same hue: greys change places with
-their opposites; colours are lightened, the darkest most, so that what stands out on paper stands out on the dark ground; pale tints
-become dark tints. The pairs are written as style rules that match the colours in the drawing: one drawing serves both, script or none.
-Lightness and chroma are those of OKLCH (Ottosson 2020, "A perceptual color space for image processing").
+Charts are drawn once, in colours for paper. For a dark page each colour gets a counterpart of the same hue: greys
+change places with their opposites; colours are lightened, the darkest most, so that what stands out on paper stands out
+on the dark ground; pale tints become dark tints. The pairs are written as style rules that match the colours in the
+drawing: one drawing serves both, script or none. Lightness and chroma are those of OKLCH (Ottosson 2020, "A perceptual
+color space for image processing").
 """
 
 from __future__ import annotations
@@ -53,7 +54,8 @@ def counterpart(paint: str) -> str | None:
 
 
 def _on_dark(lightness: float, chroma: float) -> float:
-    """Lightness on a dark page: greys are mirrored between ground and ink, colours by their contrast, tints kept faint."""
+    """Lightness on a dark page: greys are mirrored between ground and ink, colours by their contrast, tints kept
+    faint."""
     if chroma < _GREY_CHROMA:
         return _PAPER_INK - (_PAPER_INK - _GROUND) * lightness**_MIRROR_CURVE
     if lightness > _PALE:

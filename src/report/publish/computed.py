@@ -1,4 +1,5 @@
-"""What a page computes from in the reader's browser: too large for a notebook, which names the function that makes it and the digest of what it made."""
+"""What a page computes from in the reader's browser: too large for a notebook, which names the function that makes it
+and the digest of what it made."""
 
 from __future__ import annotations
 

@@ -1,5 +1,6 @@
-"""Links in the text to other pages of the site. A page may be built without the ones it links to, so a link is dead until the site is
-finished: then it gets its address if the page is there, and loses it again if a later build leaves the page out."""
+"""Links in the text to other pages of the site. A page may be built without the ones it links to, so a link is dead
+until the site is finished: then it gets its address if the page is there, and loses it again if a later build leaves
+the page out."""
 
 from __future__ import annotations
 
@@ -29,7 +30,8 @@ def waiting(href: str, words: Markup) -> Markup:
 
 
 def resolved(text: str, path: str, pages: Collection[str]) -> str:
-    """A page with its waiting links alive where the page they lead to is among ``pages``. Resolving twice gives the same as once."""
+    """A page with its waiting links alive where the page they lead to is among ``pages``. Resolving twice gives the
+    same as once."""
     linked = _MADE.sub(lambda made: _opening(made[1], path, pages), text)
     return _MADE_ALLY.sub(lambda made: _ally_opening(made[1], path, pages), linked)
 
@@ -48,7 +50,8 @@ def _ally_opening(iso3: str, path: str, pages: Collection[str]) -> str:
 
 
 def ally(name: str) -> Markup | str:
-    """A name that stands alone, as in a table: a link that waits for the ally's page; a foreign title says its language. Other words stay as they are."""
+    """A name that stands alone, as in a table: a link that waits for the ally's page; a foreign title says its
+    language. Other words stay as they are."""
     iso3 = _codes().get(name)
     return Markup('<a data-ally="{}">{}</a>').format(iso3, name) if iso3 else foreign(name)
 
@@ -72,7 +75,8 @@ def _names() -> re.Pattern[str]:
 
 
 def with_allies(nodes: Iterable[Node]) -> list[Node]:
-    """A tree in which each ally's name is a node of its own, the first time it stands there. Names within links stay as they are."""
+    """A tree in which each ally's name is a node of its own, the first time it stands there. Names within links stay as
+    they are."""
     seen: set[str] = set()
     return [part for node in nodes for part in _with_allies(node, seen)]
 

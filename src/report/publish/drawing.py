@@ -1,7 +1,7 @@
 """Vega-Lite specification → static drawing: the chart as it is printed, and as it stands until (or without) a script.
 
-vl-convert draws without a browser. What it returns is made fit for a page: an accessible name and description, ids that do not clash
-with another chart's, no background, no attribute that draws nothing.
+vl-convert draws without a browser. What it returns is made fit for a page: an accessible name and description, ids that
+do not clash with another chart's, no background, no attribute that draws nothing.
 """
 
 from __future__ import annotations
@@ -52,7 +52,8 @@ def png(svg: str) -> bytes:
 
 
 def _converted(spec: str) -> str:
-    """What vl-convert draws for a specification: the dearest step of a page, half of it the measuring of each letter of each label."""
+    """What vl-convert draws for a specification: the dearest step of a page, half of it the measuring of each letter of
+    each label."""
     return str(_converter().vegalite_to_svg(spec, vl_version=_version(json.loads(spec)), allowed_base_urls=[]))
 
 
@@ -70,7 +71,8 @@ def warm() -> None:
 
 @cache
 def _converter() -> Any:
-    """vl-convert, measuring text in the very font that page and PDF use, so that drawings are the same on every machine."""
+    """vl-convert, measuring text in the very font that page and PDF use, so that drawings are the same on every
+    machine."""
     import vl_convert
 
     vl_convert.register_font_directory(str(folder()))
@@ -78,7 +80,8 @@ def _converter() -> Any:
 
 
 def _static(spec: Mapping[str, Any]) -> dict[str, Any]:
-    """The specification at a fixed width. Nothing is cut: each limit costs a second measurement of every text, a sixth of the drawing."""
+    """The specification at a fixed width. Nothing is cut: each limit costs a second measurement of every text, a sixth
+    of the drawing."""
     fixed = {**spec, "background": None, "config": _uncut({"font": FAMILY, **spec.get("config", {})})}
     return (
         {**fixed, "width": WIDTH} if spec.get("width", "container") == "container" and _has_own_width(spec) else fixed
@@ -152,7 +155,8 @@ def _round(element: ElementTree.Element) -> None:
 
 
 def _rename_ids(root: ElementTree.Element, id: str) -> None:
-    """Clip paths and gradients are numbered through the life of the converter; number them through the drawing instead."""
+    """Clip paths and gradients are numbered through the life of the converter; number them through the drawing
+    instead."""
     elements = list(root.iter())
     names = {
         element.attrib["id"]: f"{id}-part-{number}"

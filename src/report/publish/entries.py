@@ -10,8 +10,8 @@ from report.publish.markdown import Node
 
 @dataclass(frozen=True)
 class Term:
-    """One word entries are sorted by, such as a text: its id, the words readers see, and for a family of verdicts its mark, for a verdict its
-    family."""
+    """One word entries are sorted by, such as a text: its id, the words readers see, and for a family of verdicts its
+    mark, for a verdict its family."""
 
     id: str
     label: str
@@ -43,8 +43,10 @@ class Source:
 
 @dataclass(frozen=True)
 class Entry:
-    """One statement. ``texts`` and ``ids`` are those of the claims that make it, the first its own; ``turns_on`` says what a verdict that depends turns on; ``heading`` stands before what to ``print``; ``against`` holds id and
-    statement of those that contradict it; ``sources`` names those of its records entered by hand; ``lines`` are there where findings are several."""
+    """One statement. ``texts`` and ``ids`` are those of the claims that make it, the first its own; ``turns_on`` says
+    what a verdict that depends turns on; ``heading`` stands before what to ``print``; ``against`` holds id and
+    statement of those that contradict it; ``sources`` names those of its records entered by hand; ``lines`` are there
+    where findings are several."""
 
     id: str
     statement: str

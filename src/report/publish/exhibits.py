@@ -157,7 +157,8 @@ def _data_column(record: Mapping[str, Any], values: Sequence[Any]) -> Column:
 
 
 def _digits(column: Column, values: Sequence[Any]) -> int | None:
-    """Decimals of all numbers of a column alike: what they need, but no more than can be known; None for years, which are not grouped."""
+    """Decimals of all numbers of a column alike: what they need, but no more than can be known; None for years, which
+    are not grouped."""
     if "year" in (column.name, column.unit):
         return None
     numbers = [float(value) for value in values if is_number(value) and value == value]
@@ -171,7 +172,8 @@ def _decimals(numbers: Sequence[float]) -> int:
 
 
 def _known(unit: str, numbers: Sequence[float]) -> int:
-    """Decimals worth showing: two for percentages and points, whole millions, else as many as leave four figures; the download has them all."""
+    """Decimals worth showing: two for percentages and points, whole millions, else as many as leave four figures; the
+    download has them all."""
     size = max(map(abs, numbers), default=0.0)
     if unit.startswith(_PRINTED_TO_TWO):
         return 2

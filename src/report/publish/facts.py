@@ -13,7 +13,8 @@ from report.publish.mime import FACTS
 
 
 class Facts:
-    """The facts that a notebook's outputs print, by id, with all that went into them: what its last cell shows (:mod:`report.facts.packed`)."""
+    """The facts that a notebook's outputs print, by id, with all that went into them: what its last cell shows
+    (:mod:`report.facts.packed`)."""
 
     def __init__(self, nb: Mapping[str, Any]) -> None:
         data = [output.get("data", {}) for cell in nb["cells"] for output in cell.get("outputs", ())]
@@ -25,7 +26,8 @@ class Facts:
         record = self.records.get(segment["fact"])
         if record is None:
             raise where.error(
-                f"the text prints {segment['text']!r} as fact {segment['fact']!r}, which the notebook does not bring along",
+                f"the text prints {segment['text']!r} as fact {segment['fact']!r}, which the notebook does not bring "
+                "along",
                 "end the notebook with a cell that shows report.facts.printed, and run it from the top",
             )
         words = {"type": "fact", "id": segment["fact"], "text": typeset(segment["text"]), "value": value(record)}

@@ -29,12 +29,14 @@ TEMPLATES = Path(__file__).parent / "templates"
 class PageExporter(HTMLExporter):
     """nbconvert's exporter, with escaping on by default, without its preprocessors and without its second parse.
 
-    ``HTMLExporter`` reads each finished page back through BeautifulSoup to add alt texts; ours has them, and the pass would take
-    several times as long as the rendering itself and rewrite the drawings. Preprocessors are to change cells; ours are read already.
+    ``HTMLExporter`` reads each finished page back through BeautifulSoup to add alt texts; ours has them, and the pass
+    would take several times as long as the rendering itself and rewrite the drawings. Preprocessors are to change
+    cells; ours are read already.
     """
 
     def from_notebook_node(self, nb: NotebookNode, resources: dict[str, Any] | None = None, **kw: Any) -> Any:
-        """Text and resources of a rendered notebook. ``resources`` brings what the template needs; see :func:`render`."""
+        """Text and resources of a rendered notebook. ``resources`` brings what the template needs; see
+        :func:`render`."""
         return TemplateExporter.from_notebook_node(self, nb, resources, **kw)
 
     def _preprocess(self, nb: NotebookNode, resources: dict[str, Any]) -> tuple[NotebookNode, dict[str, Any]]:
@@ -97,7 +99,8 @@ def render(nb: NotebookNode, document: Document, drawings: Mapping[str, str]) ->
 
 
 def _bare(nb: NotebookNode) -> NotebookNode:
-    """The notebook without outputs, which the document holds: nbconvert copies what it exports, 30 ms for a page's outputs."""
+    """The notebook without outputs, which the document holds: nbconvert copies what it exports, 30 ms for a page's
+    outputs."""
     return NotebookNode(nb, cells=[NotebookNode(cell, outputs=[]) for cell in nb.cells])
 
 
@@ -160,7 +163,8 @@ def _item(node: Node) -> Markup:
 
 
 def brief(nodes: Iterable[Node], places: Mapping[str, int]) -> Markup:
-    """Words and numbers in little room: a number names its fact by the fact's place on the page. For lists of very many."""
+    """Words and numbers in little room: a number names its fact by the fact's place on the page. For lists of very
+    many."""
     return Markup("").join(_brief(node, places) for node in nodes)
 
 

@@ -69,7 +69,8 @@ def all_facts(pages: Mapping[str, Mapping[str, dict[str, Any]]]) -> dict[str, An
             known = facts.setdefault(id, {**fact, "pages": []})
             if not same({**known, "pages": []}, {**fact, "pages": []}):
                 raise PublishError(
-                    f"{path}: the fact id {id!r} stands for another fact on {known['pages'][0]}: give them different names"
+                    f"{path}: the fact id {id!r} stands for another fact on {known['pages'][0]}: give them different "
+                    "names"
                 )
             known["pages"].append(path)
     return dict(sorted(facts.items()))

@@ -1,7 +1,8 @@
 """The chart library that pages share: Vega, Vega-Lite and Vega-Embed in one script, as vl-convert carries them.
 
-Nothing is fetched, now or later. Bundling takes a second and a half and gives the same text for the same release of vl-convert, so
-the script is kept in the user's cache folder; its name holds its digest, and a damaged copy is made again.
+Nothing is fetched, now or later. Bundling takes a second and a half and gives the same text for the same release of
+vl-convert, so the script is kept in the user's cache folder; its name holds its digest, and a damaged copy is made
+again.
 """
 
 from __future__ import annotations
@@ -17,7 +18,8 @@ _EXPOSE = "window.vegaEmbed = vegaEmbed;"
 
 
 def script(keep: Path | None = None) -> bytes:
-    """The library as one script for a page. ``keep`` is the folder for the kept copy (default: the user's cache folder)."""
+    """The library as one script for a page. ``keep`` is the folder for the kept copy (default: the user's cache
+    folder)."""
     folder = keep or _cache_folder()
     stem = f"vega-{version('vl-convert-python')}-{VEGA_LITE}"
     kept = _kept(folder, stem)

@@ -1,7 +1,8 @@
 """Markdown as a small tree that both the web page and the PDF are written from.
 
-The tree is plain data: ``{"type": "paragraph", "children": [...]}``. Only what a briefing needs is let through; raw HTML, images and code
-blocks are refused, because the one could not be printed and the others would bypass the rules for figures and code.
+The tree is plain data: ``{"type": "paragraph", "children": [...]}``. Only what a briefing needs is let through; raw
+HTML, images and code blocks are refused, because the one could not be printed and the others would bypass the rules for
+figures and code.
 """
 
 from __future__ import annotations
@@ -16,7 +17,8 @@ from typing import Any
 import mistune
 
 Node = Mapping[str, Any]
-"""One node: ``type``, then ``text`` for leaves or ``children``; links carry ``href``, headings ``level``, lists ``ordered``, facts ``id``."""
+"""One node: ``type``, then ``text`` for leaves or ``children``; links carry ``href``, headings ``level``, lists
+``ordered``, facts ``id``."""
 
 _FIRST_STAND_IN, _LAST_STAND_IN = 0xE000, 0xF8FF
 _GOES = re.compile(r"https?://|#|(?![^/?#]*:)", re.IGNORECASE)
@@ -83,7 +85,8 @@ _PERCENT = re.compile(r"(?<=\d)[ \u00a0\u202f]%")
 
 
 def typeset(content: str) -> str:
-    """Text as the site prints it, also where a record or a table has it otherwise: ``NATO’s``, not ``NATO's``; ``2%``, not ``2 %``."""
+    """Text as the site prints it, also where a record or a table has it otherwise: ``NATO’s``, not ``NATO's``; ``2%``,
+    not ``2 %``."""
     return _PERCENT.sub("%", _APOSTROPHE.sub("’", content))
 
 

@@ -21,7 +21,8 @@ _LABELS = {"sharing": "Who pays"}
 
 
 class Link(NamedTuple):
-    """A page: its path from the top of the build, its name in the list, its kind, and the menu it belongs to (none: the bar itself)."""
+    """A page: its path from the top of the build, its name in the list, its kind, and the menu it belongs to (none: the
+    bar itself)."""
 
     href: str
     label: str

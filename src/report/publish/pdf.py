@@ -1,8 +1,9 @@
 """The PDF: Typst, from the same checked blocks as the web page.
 
-``templates/page.typ`` holds the whole layout and receives the document as data, so no text of ours is ever parsed as Typst markup and
-none needs escaping. The result is PDF/UA-1 (accessible) and PDF/A-3a (archivable, with the data attached); Typst refuses to write
-one that is not. Fonts come from the package alone and the clock is the page's date: equal inputs give equal bytes.
+``templates/page.typ`` holds the whole layout and receives the document as data, so no text of ours is ever parsed as
+Typst markup and none needs escaping. The result is PDF/UA-1 (accessible) and PDF/A-3a (archivable, with the data
+attached); Typst refuses to write one that is not. Fonts come from the package alone and the clock is the page's date:
+equal inputs give equal bytes.
 """
 
 from __future__ import annotations
@@ -38,7 +39,10 @@ from report.publish.errors import PublishError
 from report.publish.navigation import SITE
 
 ON_SCREEN = "The explorer itself works on the screen: open the page explorer.html in a browser."
-TRACE = "Each number of the text opens on the page {page} of the site, with its value, formula and source rows; the attached facts.json holds the same."
+TRACE = (
+    "Each number of the text opens on the page {page} of the site, with its value, formula and source rows; the "
+    "attached facts.json holds the same."
+)
 FACTS = "facts.json"
 MOST_COLUMNS = 8
 TEMPLATE = Path(__file__).parent / "templates" / "page.typ"
@@ -97,7 +101,8 @@ def _compiler() -> typst.Compiler:
 
 
 def _forget() -> None:
-    """Let the compiler drop the layout of past pages: it keeps what its last ten compilations used, 200 MB of ours, and empty ones count, as SVG for a third of the time."""
+    """Let the compiler drop the layout of past pages: it keeps what its last ten compilations used, 200 MB of ours, and
+    empty ones count, as SVG for a third of the time."""
     for _ in range(5):
         _compiler().compile(b"", format="svg")
 
@@ -193,7 +198,8 @@ def _sentence(text: str) -> dict[str, Any]:
 
 
 def _is_to_look_up(table: Table) -> bool:
-    """Whether a table is for looking something up: closed on the page, or of more columns than a page takes at a size people read."""
+    """Whether a table is for looking something up: closed on the page, or of more columns than a page takes at a size
+    people read."""
     return table.is_full or (table.layout == "grid" and len(table.grid.columns) > MOST_COLUMNS)
 
 

@@ -1,4 +1,5 @@
-"""What other sites show beside a link to a page: its finding in words, and its first chart with title, edition and the site's name."""
+"""What other sites show beside a link to a page: its finding in words, and its first chart with title, edition and the
+site's name."""
 
 from __future__ import annotations
 

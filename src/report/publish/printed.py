@@ -1,4 +1,5 @@
-"""A ledger in print: what comes first, then the rest, each statement with its verdict and what to print, as plain data for ``page.typ``."""
+"""A ledger in print: what comes first, then the rest, each statement with its verdict and what to print, as plain data
+for ``page.typ``."""
 
 from __future__ import annotations
 

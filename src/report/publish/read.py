@@ -1,7 +1,7 @@
 """From an executed notebook to a checked :class:`~report.publish.blocks.Document`.
 
-Only outputs of the types in :mod:`report.publish.mime` are published. Cells before the one that shows the page's declaration speak to
-whoever opens the notebook and are left out.
+Only outputs of the types in :mod:`report.publish.mime` are published. Cells before the one that shows the page's
+declaration speak to whoever opens the notebook and are left out.
 """
 
 from __future__ import annotations

@@ -21,8 +21,8 @@ Terms = Mapping[str, Term]
 def ledger(record: Record, where: Where, facts: Facts) -> Ledger:
     """The ledger with its entries.
 
-    Raises :class:`PublishError` for a ledger without claims, source or edition, for a verdict it does not explain, a text it does not
-    list, and a statement it does not hold.
+    Raises :class:`PublishError` for a ledger without claims, source or edition, for a verdict it does not explain, a
+    text it does not list, and a statement it does not hold.
     """
     thing = f"ledger {record.get('id')!r}"
     words = required(record, ("id", "title", "source", "edition"), thing, where)

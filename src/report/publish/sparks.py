@@ -1,4 +1,5 @@
-"""The small line under a key figure: how it moved, drawn as plain SVG. Words beside it say the same, so it hides from screen readers."""
+"""The small line under a key figure: how it moved, drawn as plain SVG. Words beside it say the same, so it hides from
+screen readers."""
 
 from __future__ import annotations
 
@@ -8,7 +9,8 @@ WIDTH, HEIGHT, EDGE = 200, 40, 4
 
 
 def drawn(values: Sequence[float], low: float | None = None, high: float | None = None) -> str:
-    """The values as a line that ends in a dot, first to last; a wedge to ``low`` and ``high`` at its end. Nothing for fewer than two values."""
+    """The values as a line that ends in a dot, first to last; a wedge to ``low`` and ``high`` at its end. Nothing for
+    fewer than two values."""
     if len(values) < 2:
         return ""
     ends = [end for end in (low, high) if end is not None]
@@ -21,8 +23,10 @@ def drawn(values: Sequence[float], low: float | None = None, high: float | None 
     wedge = f'<path d="M{_path(fan)}Z" fill="currentColor" opacity=".3"/>' if len(ends) == 2 else ""
     x, y = points[-1]
     return (
-        f'<svg class="spark" xmlns="http://www.w3.org/2000/svg" viewBox="0 0 {WIDTH} {HEIGHT}" width="{WIDTH}" height="{HEIGHT}" aria-hidden="true">'
-        f'{wedge}<path d="M{_path(points)}" fill="none" stroke="currentColor" stroke-width="2" stroke-linejoin="round"/>'
+        f'<svg class="spark" xmlns="http://www.w3.org/2000/svg" viewBox="0 0 {WIDTH} {HEIGHT}" '
+        f'width="{WIDTH}" height="{HEIGHT}" aria-hidden="true">'
+        f'{wedge}<path d="M{_path(points)}" fill="none" stroke="currentColor" stroke-width="2" '
+        f'stroke-linejoin="round"/>'
         f'<circle cx="{x:g}" cy="{y:g}" r="3.5" fill="currentColor"/></svg>'
     )
 

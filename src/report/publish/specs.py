@@ -7,7 +7,8 @@ from typing import Any
 
 
 def packed(spec: Mapping[str, Any]) -> dict[str, Any]:
-    """The specification as a page carries it: column names once a dataset, not once a row. The page's script undoes it."""
+    """The specification as a page carries it: column names once a dataset, not once a row. The page's script undoes
+    it."""
     return {**spec, "datasets": {name: _as_columns(rows) for name, rows in spec.get("datasets", {}).items()}}
 
 

@@ -1,4 +1,5 @@
-"""The words behind codes, for the parts of a page that speak to readers: names of allies, measures and sources, as ``data/`` declares them."""
+"""The words behind codes, for the parts of a page that speak to readers: names of allies, measures and sources, as
+``data/`` declares them."""
 
 from __future__ import annotations
 
@@ -13,7 +14,8 @@ from report.tables import data_path
 
 
 def script() -> str:
-    """A script that sets ``siteWords``: allies with all their names, measures with their labels, sources with title and address."""
+    """A script that sets ``siteWords``: allies with all their names, measures with their labels, sources with title and
+    address."""
     sources = {row["id"]: [f"{row['publisher']}, {row['title']}", row["url"]] for row in _rows("sources.csv")}
     words = {"allies": allies(), "measures": dict(_labels()), "sources": sources}
     return f"siteWords={json.dumps(words, ensure_ascii=False, separators=(',', ':'))}\n"
@@ -21,7 +23,8 @@ def script() -> str:
 
 @cache
 def allies() -> dict[str, list[str]]:
-    """Names of each ally by its three-letter code: the name in lists first, then the name in sentences and what else people type."""
+    """Names of each ally by its three-letter code: the name in lists first, then the name in sentences and what else
+    people type."""
     return {row["iso3"]: _names(row) for row in _rows("allies.csv")}
 
 

@@ -1,7 +1,7 @@
 """The workbook of a page: every download of it as a sheet, behind a sheet of notes.
 
-Made as the guidance on accessible spreadsheets asks: one table a sheet, its title first, units in the heads, heads that stay in view, no
-merged or empty rows within a table. Equal pages give equal bytes.
+Made as the guidance on accessible spreadsheets asks: one table a sheet, its title first, units in the heads, heads that
+stay in view, no merged or empty rows within a table. Equal pages give equal bytes.
 """
 
 from __future__ import annotations
@@ -37,7 +37,8 @@ HEAD_ROW = 4
 
 @dataclass(frozen=True)
 class Sheet:
-    """What a sheet shows: title, subtitle, source with edition, heads with units, and rows in which numbers are numbers."""
+    """What a sheet shows: title, subtitle, source with edition, heads with units, and rows in which numbers are
+    numbers."""
 
     title: str
     subtitle: str

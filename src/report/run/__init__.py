@@ -16,7 +16,7 @@ What happens, in the order of the modules:
 4. ``builder``    A new folder is made aside, filled, described in ``manifest.json``, and put in the place of the old
                   one in one step (``swap``). A crash, a full disk or Ctrl-C leaves the old one. One build at a time.
 5. ``pipeline``   brings each task's files together, from the ``cache``, or from what it asks of the ``host``, a process
-                  of its own in an environment that does not vary, with a ``scratch`` folder; ``cluster`` does so on Dask.
+                  of its own in an environment that does not vary, with a scratch folder; ``cluster`` does so on Dask.
 6. ``executing``  In the host papermill runs the notebook with our ``engine``: its ``cells`` run in IPython, in a child
                   (``children``) forked from the standard library's fork-server, which has done ``preload``.
 7. ``workers``    Other children of that server, kept while the build lasts, render executed notebooks.

@@ -67,9 +67,9 @@ def build(
     memory). ``scheduler``: address of a Dask cluster. ``versions``: goes into the manifest. ``show``: the progress
     view. ``before``: called before a notebook is executed, where one is; raises where none can be built.
 
-    Raises RunError for what is wrong before anything runs (a folder ``out`` of somebody else's files, too), when another
-    build writes to ``out``, and for what the system refuses (a full disk). A task that fails does not stop the others; its notebook, up to the error, is
-    kept in ``<out>.failed``. Then, and when stopped by Ctrl-C, ``out`` stays as it was.
+    Raises RunError for what is wrong before anything runs (also a folder ``out`` of somebody else's files), when another
+    build writes to ``out``, and for what the system refuses (a full disk). A task that fails stops no other; its
+    notebook, up to the error, is kept in ``<out>.failed``, and ``out`` stays as it was, as when stopped by Ctrl-C.
     """
     started = time.monotonic()
     result = BuildResult(out.resolve())

@@ -85,9 +85,7 @@ def watch(session: int, over: threading.Event, say: Callable[[str], None]) -> No
     while not over.wait(EVERY):
         now = stopped(session)
         for pid in sorted(now - told):
-            say(
-                f"process {pid} was stopped, and is waited for: continue it with 'kill -CONT {pid}', or end it (kill -9)"
-            )
+            say(f"process {pid} was stopped, and is waited for: continue it with 'kill -CONT {pid}', or kill it")
         told = now
 
 

@@ -115,7 +115,7 @@ class HostDied(RunError):
 
 
 def keep(out: Path, failure: Failure) -> str | None:
-    """Write what there is of a failure, ``<out>.failed/<task>.ipynb`` up to the error, ``.txt`` with a traceback; where, from here."""
+    """Write ``<out>.failed/<task>.ipynb`` up to the error, or ``.txt`` with a traceback; where that is, from here."""
     kept = None
     for file, content in zip(_files(out, failure.task), (failure.notebook, failure.trace.encode()), strict=True):
         if content:

@@ -52,7 +52,7 @@ DROPPED = ("PYTHON", "PYTEST_", "LANG", "LC_")
 
 
 class Scratch:
-    """A fresh folder for what a run's processes leave lying about, held by a lock while this process needs it; killed runs' go with the next."""
+    """A fresh folder for what a run's processes leave, held by a lock; killed runs' go with the next."""
 
     def __init__(self) -> None:
         clear_scratch()
@@ -77,7 +77,7 @@ def clear_scratch() -> None:
 
 
 def _top() -> str:
-    """The temporary folder; /tmp where that of the user is too long: sockets are made in it, whose names may have 103 bytes."""
+    """The temporary folder; /tmp where the user's is too long for sockets, whose names may have 103 bytes."""
     usual = tempfile.gettempdir()
     return usual if len(os.fsencode(usual)) <= LONGEST else "/tmp"
 

@@ -8,9 +8,9 @@ import sys
 from collections.abc import Callable, Iterable, Iterator
 from typing import Any
 
-PRELOAD = "RUN_PRELOAD"  # the project\'s preload function and its arguments, as JSON
+PRELOAD = "RUN_PRELOAD"  # the project's preload function and its arguments, as JSON
 
-# jsonschema imports these where JupyterLab brings them, for checks that neither nbformat nor altair asks for; one of them
+# jsonschema imports these where JupyterLab brings them, for checks nobody here asks for; one of them
 # builds a grammar of all of RFC 3987, 0.7 s in every process.
 UNUSED = ("rfc3987_syntax", "isoduration")
 

@@ -58,7 +58,7 @@ def read(folder: Path) -> dict[str, Any]:
 
 
 def is_mounted(folder: Path) -> bool:
-    """Whether something is mounted on a folder, also a folder of the same disk, of which only Linux's own list tells."""
+    """Whether something is mounted on a folder, also one of the same disk, which only Linux's own list shows."""
     listed = Path("/proc/self/mountinfo")
     mounts = [line.split()[4] for line in listed.read_text().splitlines()] if listed.exists() else []
     escaped = "".join(f"\\{ord(sign):03o}" if sign in " \t\n\\" else sign for sign in str(folder))

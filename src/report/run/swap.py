@@ -2,8 +2,8 @@
 
 The new one is made in a folder of work beside the old one and exchanged with it in a single system call (Linux
 ``renameat2``), so at every moment, also after a crash, there is one or the other. Elsewhere two renames do it; a crash
-between them is mended by the next build, which finds the old one at work. One build at a time: the lock is the operating
-system's and goes with its holder. It is a file in the folder of work, by which that is known as ours.
+between them is mended by the next build, which finds the old one at work. One build at a time: the lock is the
+operating system's and goes with its holder. It is a file in the folder of work, by which that is known as ours.
 """
 
 from __future__ import annotations

@@ -70,7 +70,7 @@ def folder(package: str) -> Path:
 
 
 def check(tasks: Sequence[Task], project: Project) -> None:
-    """Refuse, before anything runs, inputs that are not there, no tasks, tasks of one name, a missing notebook, and parameters it lacks."""
+    """Refuse missing inputs, no tasks, tasks of one name, a missing notebook, and parameters it lacks."""
     for name, place in project.inputs.items():
         if not Path(place).exists():
             raise RunError(f"the input {name!r} is not there: {place}; create it, or name where it is")

@@ -38,7 +38,7 @@ def _add(preload: str) -> None:
 
 
 def call(dotted: str, *args: Any) -> Any:
-    """The value of a function, from the next idle worker. Raises CallFailed with what it raised, or that its process died."""
+    """The value of a function, from the next idle worker. Raises CallFailed: what it raised, or that it died."""
     child, preload = _idle.get()
     if isinstance(child, Exception):
         _add(preload)  # for the next call

@@ -1,4 +1,5 @@
-"""What the alliance has agreed to spend, from data/guidelines.csv. Read without pandas: names of guidelines are wanted early."""
+"""What the alliance has agreed to spend, from data/guidelines.csv. Read without pandas: names of guidelines are wanted
+early."""
 
 import csv
 from dataclasses import dataclass
@@ -13,7 +14,8 @@ from .stamps import Stamp, file_stamp
 
 @dataclass(frozen=True)
 class Guideline:
-    """One guideline: ``value`` in ``unit``, a ``kind`` of limit (floor, ceiling, total) on a ``component``, agreed at a ``meeting``.
+    """One guideline: ``value`` in ``unit``, a ``kind`` of limit (floor, ceiling, total) on a ``component``, agreed at a
+    ``meeting``.
 
     ``name`` is what a sentence calls it, ``agreed`` the day (ISO 8601), ``due_year`` the year by which it is asked for.
     """

@@ -108,7 +108,8 @@ class Dataset:
         return self._store.frame("ukraine_aid")
 
     def recorded(self, table: str) -> str:
-        """The month to which our own record ``pledges`` or ``costings`` goes, from the table of sources: ``2026-11``."""
+        """The month to which our own record ``pledges`` or ``costings`` goes, from the table of sources:
+        ``2026-11``."""
         return str(self.sources.set_index("id").at[f"burdenshare-{table}", "published"])[:7]
 
     @property
@@ -133,7 +134,8 @@ class Dataset:
 
     @property
     def past_macro(self) -> pd.DataFrame:
-        """GDP paths and populations of earlier vintages, for backtests, one row per vintage, ally, indicator and year."""
+        """GDP paths and populations of earlier vintages, for backtests, one row per vintage, ally, indicator and
+        year."""
         return self._store.frame("past_macro")
 
     @property
@@ -243,10 +245,12 @@ class Dataset:
 
 
 def load(edition: str | None = None, macro: str | None = None, path: str | Path | None = None) -> Dataset:
-    """Tables of one NATO edition and one World Economic Outlook vintage (default: the newest complete edition, the newest vintage).
+    """Tables of one NATO edition and one World Economic Outlook vintage (default: the newest complete edition, the
+    newest vintage).
 
-    ``path`` is a data folder with its datapackage.json (default: the project's). Of what is returned, ``expenditure`` and ``macro`` are the tables as rows, ``panel``
-    and ``macro_panel`` one row per ally and year, ``allies``, ``editions`` and ``oddities`` the lists beside them. An unknown edition or vintage raises UnknownName with the
+    ``path`` is a data folder with its datapackage.json (default: the project's). Of what is returned, ``expenditure``
+    and ``macro`` are the tables as rows, ``panel`` and ``macro_panel`` one row per ally and year, ``allies``,
+    ``editions`` and ``oddities`` the lists beside them. An unknown edition or vintage raises UnknownName with the
     nearest one; tables that break their description raise BadTable with every fault.
     """
     store = opened(path)
@@ -259,7 +263,8 @@ def load(edition: str | None = None, macro: str | None = None, path: str | Path 
 
 @lru_cache(maxsize=32)
 def _dataset(edition: str, macro: str, folder: Path, stamp: tuple[object, ...]) -> Dataset:
-    """The dataset of files in the state of ``stamp``, made once: what it derives from them (panels, lookups) serves every page."""
+    """The dataset of files in the state of ``stamp``, made once: what it derives from them (panels, lookups) serves
+    every page."""
     store = opened(folder)
     if problems := store.problems(["allies", "sources", "editions", f"expenditure-{edition}", f"macro-{macro}"]):
         raise BadTable(problems)

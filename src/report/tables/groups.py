@@ -19,7 +19,8 @@ LONGEST_NAME = 9
 
 
 class Group(NamedTuple):
-    """A group of today's allies: its code, its name in a heading and in a sentence, other names for it, its members by iso3."""
+    """A group of today's allies: its code, its name in a heading and in a sentence, other names for it, its members by
+    iso3."""
 
     code: str
     name: str
@@ -71,7 +72,8 @@ def _region(name: str) -> _Kind:
 
 
 def groups() -> dict[str, Group]:
-    """All groups by code: NATO, Europe and Canada, Europe, the EU's members, the euro area, and the regions of allies.csv."""
+    """All groups by code: NATO, Europe and Canada, Europe, the EU's members, the euro area, and the regions of
+    allies.csv."""
     file = data_path() / "allies.csv"
     return _groups(file, file_stamp(file))
 
@@ -88,7 +90,8 @@ def known() -> dict[str, str]:
 
 
 def who(name: str) -> str:
-    """The code of the ally or group a name stands for: ``DEU`` for Germany, ``EU`` for European Union. Raises :class:`UnknownName` with the nearest."""
+    """The code of the ally or group a name stands for: ``DEU`` for Germany, ``EU`` for European Union. Raises
+    :class:`UnknownName` with the nearest."""
     return known().get(folded(name)) or ally(name)
 
 
@@ -108,19 +111,22 @@ def members(code: str) -> tuple[str, ...]:
 
 
 def allies_of(names: Iterable[str] | str) -> list[str]:
-    """Allies by iso3, each once, for names and codes of allies and groups; a text may hold several, as on the command line (:func:`whos_in`).
+    """Allies by iso3, each once, for names and codes of allies and groups; a text may hold several, as on the command
+    line (:func:`whos_in`).
 
-    ``"DEU, FRA"`` and ``"DEU FRA"`` give DEU and FRA, ``["Baltic", "Poland"]`` EST, LVA, LTU, POL. Raises :class:`UnknownName` for anything else,
-    :class:`ReportError` where nobody is named.
+    ``"DEU, FRA"`` and ``"DEU FRA"`` give DEU and FRA, ``["Baltic", "Poland"]`` EST, LVA, LTU, POL. Raises
+    :class:`UnknownName` for anything else, :class:`ReportError` where nobody is named.
     """
     codes = whos_in(names) if isinstance(names, str) else [who(str(name)) for name in names]
     return _some(iso3 for code in codes for iso3 in members(code))
 
 
 def whos_in(text: str) -> list[str]:
-    """Codes of the allies and groups in a line of names set apart by spaces or commas, each name read as long as it can be.
+    """Codes of the allies and groups in a line of names set apart by spaces or commas, each name read as long as it can
+    be.
 
-    ``"EST Latvia United Kingdom, EU"`` gives EST, LVA, GBR, EU. Raises :class:`UnknownName` for the first part that is neither.
+    ``"EST Latvia United Kingdom, EU"`` gives EST, LVA, GBR, EU. Raises :class:`UnknownName` for the first part that is
+    neither.
     """
     found, named = [], known()
     for part in text.split(","):

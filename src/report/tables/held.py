@@ -31,7 +31,8 @@ def newest_vintage(path: Path | None = None) -> str:
 
 
 def allies_in(edition: str) -> list[str]:
-    """ISO 3166-1 alpha-3 codes of the allies an edition has figures of, and of those without forces, of whom none has any."""
+    """ISO 3166-1 alpha-3 codes of the allies an edition has figures of, and of those without forces, of whom none has
+    any."""
     folder = data_path()
     with (folder / "expenditure" / f"{edition}.csv").open(encoding="utf-8", newline="") as text:
         held = {row["iso3"] for row in csv.DictReader(text)}

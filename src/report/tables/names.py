@@ -18,7 +18,8 @@ MARKS = re.compile(r"[*†‡§\"“”⁰¹²³⁴-⁹]")
 
 
 def folded(name: str) -> str:
-    """A name for comparison: without case, accents, dots, hyphens, doubled spaces, notes in brackets and footnote marks; ``Türkiye, Republic of`` the right way round."""
+    """A name for comparison: without case, accents, dots, hyphens, doubled spaces, notes in brackets and footnote
+    marks; ``Türkiye, Republic of`` the right way round."""
     plain = MARKS.sub("", BRACKETS.sub(" ", name)) if BRACKETS.sub("", name).strip() else name
     head, _, tail = plain.casefold().partition(",")
     bare = unicodedata.normalize("NFKD", f"{tail} {head}")
@@ -84,7 +85,8 @@ LEAST = 3
 
 
 def likely(given: str, known: Iterable[str]) -> str | None:
-    """The known name most like one given: the code of the ally it names, or begins the name of; else the nearest in letters."""
+    """The known name most like one given: the code of the ally it names, or begins the name of; else the nearest in
+    letters."""
     names = list(known)
     code = _code(given)
     return code if code in names else nearest(given, names)

@@ -13,7 +13,8 @@ LARGEST = 100_000_000
 
 
 def read_bytes(file: Path) -> bytes:
-    """The contents of a file. Raises ReportError, which does not name the file, for a folder, a pipe, one that is gone, cannot be read or is too large."""
+    """The contents of a file. Raises ReportError, which does not name the file, for a folder, a pipe, one that is gone,
+    cannot be read or is too large."""
     try:
         if not file.is_file():
             raise ReportError("it is not a file" if file.exists() else "there is no such file")
@@ -25,7 +26,8 @@ def read_bytes(file: Path) -> bytes:
 
 
 def read_toml(file: Path) -> dict[str, Any]:
-    """What a TOML file states. Raises ReportError, which does not name the file, as :func:`read_bytes` does and for what is not TOML."""
+    """What a TOML file states. Raises ReportError, which does not name the file, as :func:`read_bytes` does and for
+    what is not TOML."""
     raw = read_bytes(file)
     try:
         return tomllib.loads(raw.decode("utf-8"))

@@ -1,4 +1,5 @@
-"""What is compiled by hand, tables, plans and records, and no publisher's file can be compared with: each cell as it was accepted, and figures that stand in two places."""
+"""What is compiled by hand, tables, plans and records, and no publisher's file can be compared with: each cell as it
+was accepted, and figures that stand in two places."""
 
 from __future__ import annotations
 
@@ -43,7 +44,8 @@ Entries = dict[tuple[str, str], Entry]
 
 
 def by_hand(store: Store) -> list[Table]:
-    """Tables without a publisher's file behind them: those that carry no hash, and whose figures the check does not compute again."""
+    """Tables without a publisher's file behind them: those that carry no hash, and whose figures the check does not
+    compute again."""
     tables = [table for table in store.tables.values() if table.name != ACCEPTED]
     return [table for table in tables if table.hash is None and not table.recomputed]
 
@@ -191,7 +193,8 @@ def comparisons(store: Store) -> list[Problem]:
 
 
 def calendar(store: Store) -> list[Problem]:
-    """Days are days of the calendar, and in the order the descriptor states; a year or month counts as its earliest or latest day."""
+    """Days are days of the calendar, and in the order the descriptor states; a year or month counts as its earliest or
+    latest day."""
     found = []
     for table in store.tables.values():
         if not table.ordered:

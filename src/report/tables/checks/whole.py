@@ -15,11 +15,13 @@ from . import agreement, byhand, files
 
 
 def check(path: str | Path | None = None, published: bool = True, seeds: str | Path | None = None) -> list[Problem]:
-    """Everything wrong with a data folder (default: the project's), as (file, row, column, what, remedy); empty when sound.
+    """Everything wrong with a data folder (default: the project's), as (file, row, column, what, remedy); empty when
+    sound.
 
-    Compares every table with datapackage.json, then the tables with each other and with the rules published figures
-    owe each other, every exception being listed in oddities.csv. Records are those of ``seeds``, by default of the folder beside the data. Without ``published``
-    that last comparison, which takes longer than all else, is left out, and so is whether tables made by hand are as accepted.
+    Compares every table with datapackage.json, then the tables with each other and with the rules published figures owe
+    each other, every exception being listed in oddities.csv. Records are those of ``seeds``, by default of the folder
+    beside the data. Without ``published`` that last comparison, which takes longer than all else, is left out, and so
+    is whether tables made by hand are as accepted.
     """
     try:
         store = opened(path, seeds)

@@ -26,8 +26,8 @@ COVERED = (
 def sum_of_allies(edition: Published) -> pd.DataFrame:
     """Members of the year add up to NATO's aggregate. Discrepancy: sum minus aggregate, in the measure's unit.
 
-    Tolerance: half a unit of the last digit of every part and of the aggregate. Iceland is a part of GDP; where its row is
-    missing the whole remainder shows.
+    Tolerance: half a unit of the last digit of every part and of the aggregate. Iceland is a part of GDP; where its row
+    is missing the whole remainder shows.
     """
     return together([_sums(edition, name, measure) for name in edition.aggregates for measure in SPENDING + PRODUCT])
 
@@ -72,7 +72,8 @@ def share_of_real_gdp(edition: Published) -> pd.DataFrame:
 
 
 def share_of_current_gdp(edition: Published) -> pd.DataFrame:
-    """Published share against spending / GDP at current prices: differs where defence prices differ. In points of GDP."""
+    """Published share against spending / GDP at current prices: differs where defence prices differ. In points of
+    GDP."""
     return _share(edition, "current")
 
 
@@ -114,7 +115,8 @@ def _change_of_sum(edition: Published, aggregate: str) -> pd.DataFrame:
 
 
 def fixed_rate(edition: Published) -> pd.DataFrame:
-    """At constant prices one exchange rate holds for all years. Discrepancy: rate against the most precise year's, percent."""
+    """At constant prices one exchange rate holds for all years. Discrepancy: rate against the most precise year's,
+    percent."""
     national, dollars = "spend_ncu_constant", "spend_usd_constant"
     values, edge = edition.values, edition.edge
     rate = values[national] / values[dollars]
@@ -125,7 +127,8 @@ def fixed_rate(edition: Published) -> pd.DataFrame:
 
 
 def base_year(edition: Published) -> pd.DataFrame:
-    """In the base year constant prices are current prices. Discrepancy: current minus constant, in the measure's unit."""
+    """In the base year constant prices are current prices. Discrepancy: current minus constant, in the measure's
+    unit."""
     if edition.base not in edition.years:
         return together([])
     values, edge = (
@@ -156,7 +159,8 @@ def population(edition: Published) -> pd.DataFrame:
 
 
 def rounding(edition: Published) -> pd.DataFrame:
-    """Shares that meet a threshold only as printed, with two decimals. Discrepancy: share minus threshold, in points."""
+    """Shares that meet a threshold only as printed, with two decimals. Discrepancy: share minus threshold, in
+    points."""
     share = edition.values["share_gdp"].dropna()
     levels = [guideline(name).value for name in THRESHOLDS]
     near = pd.concat([(share - level)[(share < level) & (share >= level - 0.005)] for level in levels])

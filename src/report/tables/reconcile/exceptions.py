@@ -41,7 +41,8 @@ def of_vintage(d: Dataset) -> pd.DataFrame:
 
 
 def currency(given: Mapping[str, str], today: Mapping[str, str], where: str) -> pd.DataFrame:
-    """Allies whose amounts are in a currency other than today's: discrepancy 1, no year, the measure names the currency."""
+    """Allies whose amounts are in a currency other than today's: discrepancy 1, no year, the measure names the
+    currency."""
     other = [iso3 for iso3, code in given.items() if code != today[iso3]]
     rows = {
         "iso3": other,

@@ -27,16 +27,16 @@ PRINTED = {
 #: Copies of spreadsheets carry ten significant digits or more: half a unit of the tenth, relative.
 RELATIVE = 5e-10
 
-#: Percentages are compared no finer than this, in points: a hundredth of what NATO prints. Spreadsheets at full precision
-#: hold shares that were computed from amounts rounded elsewhere, and miss each other by less.
+#: Percentages are compared no finer than this, in points: a hundredth of what NATO prints. Spreadsheets at full
+#: precision hold shares that were computed from amounts rounded elsewhere, and miss each other by less.
 FLOOR = 1e-4
 
 
 def places(values: pd.Series) -> int:
     """Decimal places a column is published with: the most that any of its figures shows.
 
-    ``repr`` of a float is the shortest text that gives the float back, so it has the digits of the source (trailing zeros
-    apart, which is why the whole column is looked at). 19.3 and 4.25 give 2.
+    ``repr`` of a float is the shortest text that gives the float back, so it has the digits of the source (trailing
+    zeros apart, which is why the whole column is looked at). 19.3 and 4.25 give 2.
     """
     return max((_places(value) for value in values.dropna().tolist()), default=0)
 
@@ -58,7 +58,8 @@ def edges(values: pd.DataFrame) -> pd.DataFrame:
 
 
 def half_up(values: Numbers, decimals: Numbers | int) -> Numbers:
-    """Values at so many decimals, halves away from zero, as spreadsheets print them: 1.995 is 2.00, and −1.995 is −2.00.
+    """Values at so many decimals, halves away from zero, as spreadsheets print them: 1.995 is 2.00, and −1.995 is
+    −2.00.
 
     Rounds the decimal number a float stands for, not the float, which for 1.995 lies a hair below it.
     """
@@ -67,9 +68,11 @@ def half_up(values: Numbers, decimals: Numbers | int) -> Numbers:
 
 
 def as_printed(values: pd.Series, measures: pd.Series | str) -> pd.Series:
-    """Figures at the decimals NATO prints of their measure: figures of two editions are compared at the precision both print.
+    """Figures at the decimals NATO prints of their measure: figures of two editions are compared at the precision both
+    print.
 
-    Bulgaria's share for 2019 is 1.60726… in the copy of one edition and 3.13342… in that of a later: printed 1.61 and 3.13, a difference of 1.52.
+    Bulgaria's share for 2019 is 1.60726… in the copy of one edition and 3.13342… in that of a later: printed 1.61 and
+    3.13, a difference of 1.52.
     """
     decimals = PRINTED[measures] if isinstance(measures, str) else measures.map(PRINTED)
     return half_up(values, decimals)

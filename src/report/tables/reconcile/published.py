@@ -77,7 +77,8 @@ def of_aggregate(aggregate: str, yearly: pd.Series) -> pd.Series:
 def published(
     panel: pd.DataFrame, members: Mapping[int, Sequence[str]], forces: Mapping[int, Sequence[str]], base: int | None
 ) -> Published:
-    """An edition for the rules: ``panel`` as Dataset has it, members and members with forces by year, year of constant prices."""
+    """An edition for the rules: ``panel`` as Dataset has it, members and members with forces by year, year of constant
+    prices."""
     values = panel.drop(columns="status", errors="ignore")
     return Published(values, edges(values), members, forces, base)
 

@@ -9,7 +9,7 @@ import pandas as pd
 from .precision import as_printed
 from .published import CATEGORIES, findings, together
 
-#: A revision of a share of GDP by this many points, or of personnel by this many percent, is worth a row in oddities.csv.
+#: A revision of a share of GDP by so many points, or of personnel by so many percent, is worth a row in oddities.csv.
 SHARE_POINTS = 0.25
 PERSONNEL_PERCENT = 15.0
 
@@ -46,7 +46,8 @@ def _printed(panel: pd.DataFrame, measure: str) -> pd.Series:
 
 
 def full(panels: Mapping[str, pd.DataFrame]) -> list[str]:
-    """Editions held in full enough to compare, oldest first: those with personnel, so neither lists nor single allies."""
+    """Editions held in full enough to compare, oldest first: those with personnel, so neither lists nor single
+    allies."""
     return sorted(name for name, panel in panels.items() if panel["personnel_thousand"].notna().any())
 
 
