@@ -8,7 +8,7 @@ import pandas as pd
 from report.charts import theme
 from report.charts.figure import Figure, described
 from report.facts import written
-from report.outlook.scorecard.verification import TOLERANCE
+from report.outlook.scorecard import TOLERANCE
 from report.pages import Page
 from report.pages.scorecard import CLOSE, SYMBOLS
 

@@ -11,11 +11,18 @@ from report.burdens.revisions import Usual, usual_revision
 from report.facts import Fact, Provenance
 from report.outlook import Plan
 from report.outlook.pledges import pledge_fact, proposed_only
-from report.outlook.scorecard.card import Checked, card_fact, required_fact
-from report.outlook.scorecard.verification import STATUSES as STATUSES
-from report.outlook.scorecard.verification import STEP_RULE as STEP_RULE
-from report.outlook.scorecard.verification import TOLERANCE as TOLERANCE
-from report.outlook.scorecard.verification import pledges_held, review, verification, verification_history
+from report.outlook.scorecard import STATUSES as STATUSES
+from report.outlook.scorecard import STEP_RULE as STEP_RULE
+from report.outlook.scorecard import TOLERANCE as TOLERANCE
+from report.outlook.scorecard import (
+    Checked,
+    card_fact,
+    pledges_held,
+    required_fact,
+    review,
+    verification,
+    verification_history,
+)
 from report.tables import Dataset, load
 
 SYMBOLS = {"met": "✓", "ahead": "▲", "on path": "→", "behind": "▼", "exempt": "§", "no forces": "·", "no figure": "?"}

@@ -6,7 +6,7 @@ import pandas as pd
 
 from report.facts import Fact, Row, counted, named, units, written
 from report.facts.catalogue import chosen
-from report.outlook.scorecard.verification import STATUSES, STEP_RULE, TOLERANCE
+from report.outlook.scorecard import STATUSES, STEP_RULE, TOLERANCE
 from report.pages import Page
 from report.pages.scorecard import CLOSE, SYMBOLS, Scorecard
 from report.prose import words

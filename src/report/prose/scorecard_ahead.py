@@ -10,7 +10,7 @@ from report.facts import Fact, Row, named, names, units, written
 from report.facts.catalogue import declared
 from report.facts.rows import pledge_rows, spending_rows
 from report.outlook.pledges import highest_pledges, pledges_add_up, shortfalls
-from report.outlook.scorecard.verification import TOLERANCE
+from report.outlook.scorecard import TOLERANCE
 from report.pages import Page
 from report.prose import words
 from report.prose.passage import Passage, Segment, bullets
