@@ -6,8 +6,7 @@ from pathlib import Path
 import pytest
 
 from report.charts import claims, theme
-from report.charts.pace import NEED
-from report.charts.scorecard import COLOURS
+from report.charts.scorecard import COLOURS, NEED
 from report.publish.colours import counterpart
 
 PAPER, GROUND = "#ffffff", "#12161b"

@@ -17,12 +17,12 @@ SCORE = scorecard_page()
 def alliance_figures():
     return [
         charts.everyone.moved(PAGE),
-        charts.sharing.us_share(PAGE),
+        charts.parity.us_share(PAGE),
         charts.road.paths(PAGE),
         charts.road.bill_by_year(PAGE),
         charts.road.bill_by_ally(PAGE),
         charts.scorecard.distance(SCORE),
-        charts.pace.needed(SCORE),
+        charts.scorecard.needed(SCORE),
     ]
 
 

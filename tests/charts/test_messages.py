@@ -24,7 +24,7 @@ def ability():
 
 
 def ranks():
-    return charts.composite.rank_intervals(pages.sharing_page())
+    return charts.burden_sharing.rank_intervals(pages.sharing_page())
 
 
 def parity():
@@ -36,7 +36,7 @@ def distance():
 
 
 def pace():
-    return charts.pace.needed(pages.scorecard_page())
+    return charts.scorecard.needed(pages.scorecard_page())
 
 
 def estimates():
@@ -152,9 +152,9 @@ def test_ranks_of_other_figures_say_otherwise(changed):
 
 
 def test_the_chart_of_ranks_explains_every_measure_of_the_index():
-    assert set(charts.composite.MEASURES) == set(composite.WEIGHTS)
+    assert set(charts.burden_sharing.MEASURES) == set(composite.WEIGHTS)
     assert sum(composite.WEIGHTS.values()) == pytest.approx(1)
-    for words in charts.composite.MEASURES.values():
+    for words in charts.burden_sharing.MEASURES.values():
         assert words in ranks().note
 
 
@@ -221,7 +221,7 @@ def test_pace_draws_an_exempt_ally_to_its_own_figure():
 def test_pace_is_that_of_the_table():
     page = pages.scorecard_page()
     card = page.scorecard.card.set_index("ally")["required_pp"]
-    told = charts.pace.needed(page).data.set_index("ally")["required_pp"]
+    told = charts.scorecard.needed(page).data.set_index("ally")["required_pp"]
     assert told.to_dict() == card[card > 0].to_dict()
 
 

@@ -74,5 +74,5 @@ def test_the_year_of_parity_in_the_draws():
     # Held flat, American spending has no range; the span of years holds the year on the IMF's path, 2032. Draws are centred where outcomes have come out, lower in Europe: a year later.
     page = alliance_page()
     years = page.parity["year"].astype(int).tolist()
-    held, planned = page.ranges.parity_years(years, held=True), page.ranges.parity_years(years)
+    held, planned = page.ranges.parity_years(years, flat=True), page.ranges.parity_years(years)
     assert np.median(held) == 2033 and 0.05 < np.isfinite(planned).mean() < 0.2

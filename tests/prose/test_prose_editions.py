@@ -21,7 +21,7 @@ def test_what_an_edition_is_said_to_have_said_is_what_its_own_pages_say():
     page = pages.editions_page()
     for _, move in revisions.largest(page.moves, "share_gdp", 12).iterrows():
         for later in (False, True):
-            fact = editions.said(page, move, later)
+            fact = page.figure(move, later)
             edition, measure, iso3, year = fact.id.split(".")
             assert float(fact) == page.datasets[edition].panel.at[(iso3, int(year)), measure]
 

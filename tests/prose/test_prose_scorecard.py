@@ -7,7 +7,7 @@ from report.facts import written
 from report.outlook import plan
 from report.outlook.scorecard import STATUSES, verification
 from report.pages import country_page, scorecard_page
-from report.prose import country, country_special, scorecard_ahead
+from report.prose import country, country_path, edition_risk, scorecard_ahead
 from report.prose import scorecard as prose
 from report.prose.scorecard import table
 from report.prose.scorecard_ahead import next_step, pledges, recorded
@@ -121,7 +121,7 @@ def test_the_finding_and_the_tiles_count_alike(page, card):
 
 def test_every_status_within_the_usual_revision_is_counted(page, card):
     near = card[card["margin_pp"] <= usual_revision(page.d).half + 1e-9]
-    told = str(prose.close(page))
+    told = str(edition_risk.close(page))
     assert f"{written.sentence_case(written.number_word(len(near)))} of 30 statuses" in told
     assert f"{written.decimal(page.scorecard.usual.half, 2)} points" in told
 
@@ -131,7 +131,7 @@ def test_no_pledge_is_said_to_be_kept_in_a_year_that_is_an_estimate(page):
 
 
 def test_an_edition_in_which_paths_begin_has_no_close_cases():
-    assert prose.close(scorecard_page(edition="2025-04")) is None
+    assert edition_risk.close(scorecard_page(edition="2025-04")) is None
 
 
 def test_the_review_is_told_at_the_pace_since_the_plan_too(page):
@@ -219,7 +219,7 @@ def test_the_table_says_where_each_path_begins_and_what_a_pledge_is_held_against
 
 def test_nobody_is_said_to_be_exempted_by_the_plan():
     page = country_page("ESP")
-    told = [page.standing, str(country.headline(page)), str(country_special.special(page))]
+    told = [page.standing, str(country.headline(page)), str(country_path.special(page))]
     assert all("reated here as exempt" in text for text in told)
     assert not any(words in text for text in told for words in ("lets Spain", "plan exempts", "behind its path"))
-    assert country_special.pledges(country_page("ALB")) is None
+    assert country_path.pledges(country_page("ALB")) is None

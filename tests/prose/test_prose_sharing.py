@@ -185,7 +185,7 @@ def test_the_table_of_rules_adds_up_to_todays_total(page):
 @pytest.mark.parametrize("iso3", ["BEL", "EST", "NOR"])
 def test_one_ally_hears_the_mildest_and_the_harshest_rule(iso3):
     page = country_page(iso3)
-    told = str(paragraph(sharing_rules.asked(page)))
+    told = str(paragraph(sharing_rules.of_ally(page)))
     due = page.sharing.rules.query("iso3 == @iso3")["due_usd_m"]
     for money in (due.min(), due.max()):
         assert written.money(money, "USD") in told
@@ -193,7 +193,7 @@ def test_one_ally_hears_the_mildest_and_the_harshest_rule(iso3):
     less = written.number_word(int(page.sharing.verdicts.loc[iso3, "less_under"]))
     said = {NEVER: "Every rule would ask more than it pays", ALWAYS: "It pays at least as much as every rule would ask"}
     assert said.get(verdict, f"Of five rules {less} would ask more than it pays") in told
-    assert sharing_rules.asked(country_page("ISL")) == ()
+    assert sharing_rules.of_ally(country_page("ISL")) == ()
 
 
 def test_the_index_names_the_firm_and_the_arbitrary(page):

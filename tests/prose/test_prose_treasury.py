@@ -7,7 +7,7 @@ import pytest
 from report.pages import alliance_page, country_page
 from report.prose import answers, country, country_bill, country_path
 from report.prose import country_bill as prose
-from report.prose.country_special import special
+from report.prose.country_path import special
 
 EU = ("BEL", "DEU", "EST", "ESP", "NLD", "SWE")
 OUTSIDE = ("ALB", "CAN", "GBR", "MKD", "MNE", "NOR", "TUR", "USA")

@@ -1,6 +1,6 @@
 """Finding numbers typed into prose: in the templates of report.prose and in the text of notebooks.
 
-A template is the text handed to ``say`` or ``run``, the labels and details of ``key_figures``, and the words handed to either by name. Digits in the
+A template is the text handed to ``say`` or ``run``, the labels and details of ``key_figures``, the plain items of ``bullets``, and the words handed to either by name. Digits in the
 address of a link are not prose.
 """
 
@@ -58,7 +58,7 @@ def _calls(scope: ast.AST) -> Iterator[ast.Call]:
     for node in ast.iter_child_nodes(scope):
         if isinstance(node, ast.FunctionDef):
             continue
-        if isinstance(node, ast.Call) and _name(node) in ("say", "run", "key_figures"):
+        if isinstance(node, ast.Call) and _name(node) in ("say", "run", "key_figures", "bullets"):
             yield node
         yield from _calls(node)
 
@@ -69,6 +69,8 @@ def _name(call: ast.Call) -> str:
 
 def _texts(call: ast.Call) -> list[ast.expr]:
     """The arguments of a call that are prose: the template and words by name, or what stands beside a key figure."""
+    if _name(call) == "bullets":
+        return list(call.args)
     if _name(call) == "key_figures":
         return [part for figure in call.args if isinstance(figure, ast.Tuple) for part in figure.elts[1:]]
     return [*call.args[:1], *(word.value for word in call.keywords)]

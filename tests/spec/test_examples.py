@@ -102,7 +102,7 @@ def test_the_arithmetic_ends_in_the_result(example):
 
 @pytest.mark.parametrize("example", EXAMPLES)
 def test_each_says_formula_unit_source_and_what_it_is_not(example):
-    told = example.told
+    told = example.described
     assert all(told[name] for name in ("formula", "unit", "source", "is_not")), told
 
 

@@ -13,9 +13,9 @@ from pathlib import Path
 import pytest
 from pairs import pairwise_cases
 from rules import wrong
-from showing import shown
+from showing import refuse_gaps, shown
 
-from report.facts import named
+from report.facts import assumed, named, units
 from report.facts.rows import guideline_due, guideline_fact
 from report.outlook import plans
 from report.pages import alliance_page, country_page
@@ -82,6 +82,7 @@ def _placed(case, allies):
 def test_a_page_says_what_is_so(name, parameters, monkeypatch):
     monkeypatch.setattr("report.pages.ranges.DRAWS", 400)  # what a sentence claims does not hang on how many are drawn
     objects = shown(name, **parameters)
+    refuse_gaps(objects)
     page = objects[0][1]
     found = [problem for _, one in objects for problem in wrong(page, one)]
     del objects, page
@@ -112,7 +113,7 @@ def test_the_hagues_guideline_is_not_said_to_be_another_plans():
 
 
 def test_a_share_from_nowhere_is_found():
-    percent = words.percent("typed", 3.5, "typed")
+    percent = assumed("typed", "typed", 3.5, units.PERCENT_GDP, "typed").written_as("3.5%")
     assert _problems(alliance_page(), "It needs {core} of GDP.", core=percent)
 
 

@@ -10,12 +10,11 @@ from report.charts.figure import Figure, described
 from report.facts import likely, written
 from report.outlook.calibration import FIRST_TESTED, PUBLISHED_METHOD
 from report.pages.methods import MethodsPage
+from report.pages.rows import BAND, WHAT
 
-MEASURES = {"real": "real GDP", "nominal": "GDP at current prices"}
 SUM = "the alliance’s bill"
 FARTHEST = 60.0
 """Percent beyond which a difference is drawn at the edge."""
-RANGES = {80: "likely range", 50: "inner range"}
 
 
 def by_horizon(page: MethodsPage) -> Figure:
@@ -23,7 +22,7 @@ def by_horizon(page: MethodsPage) -> Figure:
     frame = _by_horizon(page)
     x = alt.X("horizon:Q", title="years ahead", axis=alt.Axis(tickMinStep=1, format="d"))
     y = alt.Y("coverage:Q", title="% of outcomes inside", scale=alt.Scale(domain=[40, 100]))
-    scale = alt.Scale(domain=[*MEASURES.values(), SUM], range=[theme.BLUE, theme.AMBER, theme.RUST])
+    scale = alt.Scale(domain=[*WHAT.values(), SUM], range=[theme.BLUE, theme.AMBER, theme.RUST])
     tips = theme.tips("measure:N", "range:N", ("horizon:Q", "years ahead"), ("coverage:Q", "% inside", ".1f"))
     lines = (
         alt.Chart(frame)
@@ -32,9 +31,9 @@ def by_horizon(page: MethodsPage) -> Figure:
     )
     names = pd.DataFrame({"horizon": 9, "coverage": [97.0, 63.0], "name": ["likely ranges", "their inner ranges"]})
     words = alt.Chart(names).mark_text(align="right", color=theme.INK).encode(x=x, y=y, text=alt.Text("name:N"))
-    claimed = alt.Chart(pd.DataFrame({"coverage": list(RANGES)})).mark_rule(color=theme.RULE, strokeDash=[3, 2])
+    claimed = alt.Chart(pd.DataFrame({"coverage": list(BAND)})).mark_rule(color=theme.RULE, strokeDash=[3, 2])
     chart = theme.Layers(claimed.encode(y=y), lines, words)
-    outer = frame[frame["range"] == RANGES[80]]
+    outer = frame[frame["range"] == BAND[80]]
     of_sum = outer["measure"] == SUM
     allies, sums = outer.loc[~of_sum, "coverage"], outer.loc[of_sum, "coverage"]
     return described(
@@ -56,9 +55,9 @@ def by_horizon(page: MethodsPage) -> Figure:
 
 def _by_horizon(page: MethodsPage) -> pd.DataFrame:
     sums = page.sum_coverage[page.sum_coverage["measure"] == "real"]
-    rows = pd.concat([page.coverage.replace({"measure": MEASURES}), sums.assign(measure=SUM)])
+    rows = pd.concat([page.coverage.replace({"measure": WHAT}), sums.assign(measure=SUM)])
     rows = rows[(rows["method"] == PUBLISHED_METHOD) & (rows["horizon_years"] != "one to five")]
-    frame = rows.assign(range=rows["band"].map(RANGES), horizon=rows["horizon_years"].astype(int))
+    frame = rows.assign(range=rows["band"].map(BAND), horizon=rows["horizon_years"].astype(int))
     return frame[["measure", "range", "horizon", "coverage"]].round(theme.DECIMALS)
 
 

@@ -14,8 +14,8 @@ from report.charts.road import ROOM, Money, bill_by_year, years_axis
 from report.facts import written
 from report.outlook.paths import Ask
 from report.pages import CountryPage
-from report.pages.categories import CATEGORIES, breakdown, carried_over
-from report.pages.own_plan import OwnPlan
+from report.pages.country import CATEGORIES, breakdown, carried_over
+from report.pages.promised import OwnPlan
 from report.tables import guideline
 
 

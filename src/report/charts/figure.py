@@ -133,23 +133,23 @@ def described(id: str, page: Headed, chart: Drawing, data: pd.DataFrame, **words
 
     ``labels`` and ``units`` by column, where the columns depend on the page.
     """
-    told = {
+    entry = {
         "source": "{page.origin.nato}",
         "edition": "{page.origin.edition}",
         "note": "",
         "how_to_read": "",
     } | words_in(FIGURES)[id]
-    texts = {name: told[name].format(page=page, **words) for name in TEXTS}
+    texts = {name: entry[name].format(page=page, **words) for name in TEXTS}
     declared = {
-        name: (label, unit) for name, label, unit in (_column(one, told, page, words) for one in told["columns"])
+        name: (label, unit) for name, label, unit in (_column(one, entry, page, words) for one in entry["columns"])
     }
-    columns = {name: declared.get(name, (name, told.get("unit", "").format(page=page, **words))) for name in data}
+    columns = {name: declared.get(name, (name, entry.get("unit", "").format(page=page, **words))) for name in data}
     labels = {name: label for name, (label, _) in columns.items()} | words.get("labels", {})
     units = {name: unit for name, (_, unit) in columns.items()} | words.get("units", {})
-    return Figure(id=id, **texts, chart=chart, data=data, labels=labels, units=units, hero=told.get("hero", False))
+    return Figure(id=id, **texts, chart=chart, data=data, labels=labels, units=units, hero=entry.get("hero", False))
 
 
-def _column(declared: list[str], told: Mapping[str, Any], page: Headed, words: Mapping[str, Any]) -> list[str]:
+def _column(declared: list[str], entry: Mapping[str, Any], page: Headed, words: Mapping[str, Any]) -> list[str]:
     """Name, label and unit of a column, the unit of the figure where it has none of its own."""
-    name, label, unit = (*declared, told.get("unit", ""))[:3]
+    name, label, unit = (*declared, entry.get("unit", ""))[:3]
     return [name, label.format(page=page, **words), unit.format(page=page, **words)]

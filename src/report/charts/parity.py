@@ -1,4 +1,4 @@
-"""Chart of the two sides of the Atlantic: when would Europe and Canada spend as much as the United States?"""
+"""Charts of the two sides of the Atlantic: the American part, and when Europe and Canada would spend as much."""
 
 from __future__ import annotations
 
@@ -7,17 +7,17 @@ from typing import Any
 import altair as alt
 import pandas as pd
 
-from report.burdens.parity import parity
 from report.charts import theme
 from report.charts.figure import Figure, described
 from report.charts.road import about_ranges
 from report.facts import HIGH, LOW, likely, written
 from report.pages import Page
+from report.pages.parity import Parity
 
-US, REST, HELD = "United States", "Europe and Canada", "US held flat"
+US, REST, FLAT = "United States", "Europe and Canada", "US held flat"
 GROUPS = {US: ("us", "USA"), REST: ("rest", "NATO_EUR_CAN")}
 """Each side with its column of the path and its group."""
-PAINT = {US: theme.RUST, REST: theme.BLUE, HELD: theme.RUST}
+PAINT = {US: theme.RUST, REST: theme.BLUE, FLAT: theme.RUST}
 LEVEL = "level_usd_m_constant"
 
 
@@ -40,12 +40,12 @@ def paths(page: Page) -> Figure:
     dash = alt.StrokeDash("side:N", legend=None, scale=alt.Scale(domain=sides, range=[[1, 0], [1, 0], theme.DASH]))
     tips = theme.tips(("year:Q", "", "d"), ("side:N", "Side"), ("usd_bn:Q", "US$ billion", ",.0f"))
     lines = alt.Chart(long).mark_line().encode(x=x, y=y, color=color, strokeDash=dash, tooltip=tips)
-    when, flat = parity(page.parity).year, parity(page.parity.assign(us=page.parity["us"].iloc[0])).year
+    when, flat = Parity(page).year, Parity(page, flat=True).year
     crossings = [_crossing(wide, year, x, y) for year in (when, flat) if year is not None]
     ends = ", ".join(
         f"{side} {wide[f'{side}_low'].iloc[-1]:,.0f} to {wide[f'{side}_high'].iloc[-1]:,.0f}" for side in GROUPS
     )
-    shown = ["year", *(name for side in GROUPS for name in (side, f"{side}_low", f"{side}_high")), HELD]
+    shown = ["year", *(name for side in GROUPS for name in (side, f"{side}_low", f"{side}_high")), FLAT]
     equal = "spend as much as the United States"
     return described(
         "parity",
@@ -80,7 +80,7 @@ def _wide(page: Page) -> pd.DataFrame:
         ends = page.ranges.yearly(group, "core", LEVEL)
         drawn = {side: path.set_index("year")[column], f"{side}_low": ends["low"], f"{side}_high": ends["high"]}
         frame = frame.assign(**{name: (values / 1000).round(theme.DECIMALS) for name, values in drawn.items()})
-    return frame.assign(**{HELD: frame[US].iloc[0]}).reset_index()
+    return frame.assign(**{FLAT: frame[US].iloc[0]}).reset_index()
 
 
 def _bands(wide: pd.DataFrame, x: alt.X, y: alt.Y) -> list[alt.Chart]:
@@ -107,7 +107,7 @@ def _words(long: pd.DataFrame, x: alt.X, y: alt.Y, color: alt.Color) -> list[alt
     places: tuple[tuple[pd.DataFrame, Any, int], ...] = (
         (start[start["side"] == REST], "left", 17),
         (end[end["side"] == US], "right", -12),
-        (end[end["side"] == HELD], "right", 17 if sums[REST] > sums[HELD] else -10),
+        (end[end["side"] == FLAT], "right", 17 if sums[REST] > sums[FLAT] else -10),
     )
     return [
         alt.Chart(chosen)
@@ -115,3 +115,54 @@ def _words(long: pd.DataFrame, x: alt.X, y: alt.Y, color: alt.Color) -> list[alt
         .encode(x=x, y=y, text=alt.Text("side:N"), color=color)
         for chosen, align, dy in places
     ]
+
+
+def us_share(page: Page) -> Figure | None:
+    """The United States' share of allied spending in current and in constant prices; None without money."""
+    origin, bases = page.origin, ["us_share_current", "us_share_constant"]
+    frame = page.years[["year", *bases]].dropna(how="all", subset=bases).copy()
+    if frame.empty:
+        return None
+    frame["label"] = [origin.year(year) for year in frame["year"]]
+    names = {"us_share_current": "current prices", "us_share_constant": f"{origin.price_base} prices"}
+    long = (
+        frame.rename(columns=names)
+        .melt(id_vars=["year", "label"], value_vars=list(names.values()), var_name="basis", value_name="share")
+        .dropna()
+    )
+    first, last = frame.iloc[0], frame.iloc[-1]
+    x = alt.X("label:O", title=None, axis=alt.Axis(labelAngle=0, labelOverlap=True))
+    y = alt.Y("share:Q", title="% of allied spending", scale=alt.Scale(zero=False, domain=[45, 75]))
+    style = {
+        "color": alt.Color("basis:N", scale=alt.Scale(domain=list(names.values()), range=[theme.AMBER, theme.MUTED])),
+        "strokeDash": alt.StrokeDash(
+            "basis:N", scale=alt.Scale(domain=list(names.values()), range=[[1, 0], theme.DASH])
+        ),
+    }
+    lines = (
+        alt.Chart(long)
+        .mark_line(point=alt.OverlayMarkDef(size=36))
+        .encode(
+            x=x,
+            y=y,
+            tooltip=theme.tips("label:O", "basis:N", ("share:Q", "", ".2f")),
+            **style,
+        )
+    )
+    return described(
+        "us-share",
+        page,
+        theme.finish(theme.Layers(theme.guideline(50, "half"), lines), 250),
+        frame[["label", *bases]].round(theme.DECIMALS),
+        then=written.decimal(_top(first)),
+        first=first["label"],
+        now=written.decimal(_top(last)),
+        last=last["label"],
+        current=written.decimal(last["us_share_current"], 1),
+        constant=written.decimal(last["us_share_constant"], 1),
+    )
+
+
+def _top(row: pd.Series) -> float:
+    """The current-price share, or the constant-price one where the edition prints no current-price figures."""
+    return float(row["us_share_current"] if pd.notna(row["us_share_current"]) else row["us_share_constant"])

@@ -204,11 +204,10 @@ def _older_prices(page: Page) -> str:
 
 def _bills(page: Page) -> pd.DataFrame:
     """What each ally adds in the last year, the largest first, with the ends of its range."""
-    rows = page.cost[(page.cost["year"] == page.horizon) & (page.cost["component"] == "core")]
-    frame = rows[["iso3"]].assign(ally=rows["iso3"].map(page.names), core=rows["extra_usd_m_constant"])
-    last = page.frames.pledged.query("year == @page.horizon").set_index("iso3")
-    frame = frame.assign(covered=frame["iso3"].map(last["covered_usd_m_constant"]))
-    frame = frame.join(page.ranges.table("core", "extra_usd_m_constant", page.horizon), on="iso3")
+    core = page.core_at_end["extra_usd_m_constant"]
+    covered = page.frames.pledged.query("year == @page.horizon").set_index("iso3")["covered_usd_m_constant"]
+    frame = pd.DataFrame({"iso3": core.index, "ally": core.index.map(page.names), "core": core, "covered": covered})
+    frame = frame.join(page.ranges.table("core", "extra_usd_m_constant", page.horizon))
     return frame.sort_values(["core", "ally"], ascending=[False, True], ignore_index=True)
 
 
@@ -327,8 +326,8 @@ def paths(page: Page) -> Figure:
 def _marks(page: Page, top: float) -> list[float]:
     """Where a small chart has a line across: at nothing, and at what Wales and the plan, or The Hague, ask for."""
     share = page.ask().share
-    asked = share if share is not None else guideline("core").value
-    return [mark for mark in sorted({0.0, guideline("wales").value, asked}) if mark <= top]
+    target = share if share is not None else guideline("core").value
+    return [mark for mark in sorted({0.0, guideline("wales").value, target}) if mark <= top]
 
 
 def _wide(past: pd.DataFrame, core: pd.DataFrame, names: dict[str, str]) -> pd.DataFrame:

@@ -1,4 +1,4 @@
-"""The scorecard's picture: how far each ally that has not reached the target is from its path."""
+"""The scorecard's pictures: how far each ally is from its path, and the pace it still needs."""
 
 from __future__ import annotations
 
@@ -8,9 +8,9 @@ import pandas as pd
 from report.charts import theme
 from report.charts.figure import Figure, described
 from report.facts import written
-from report.outlook.scorecard import TOLERANCE
+from report.outlook.scorecard import STEP_RULE, TOLERANCE
 from report.pages import Page
-from report.pages.scorecard import CLOSE, SYMBOLS
+from report.pages.scorecard import CLOSE, SYMBOLS, Scorecard
 
 COLOURS = {"ahead": theme.BLUE, "on path": theme.PALE, "behind": theme.AMBER, "exempt": theme.MUTED}
 """One colour a standing, as on the map; the side of the line and the sign say it again."""
@@ -102,3 +102,113 @@ def _note(page: Page) -> str:
         else "",
     ]
     return " ".join(filter(None, notes))
+
+
+NEED = "#5596cb"
+"""Colour of the bars: apart from the page, and from the dark dots that lie on them."""
+
+
+def needed(page: Page) -> Figure | None:
+    """Points of GDP a year that each ally still needs to reach what the plan asks of it, beside its own pace since the
+    plan was agreed and over three years; None where none needs any.
+
+    The pace is the table's: :func:`~report.outlook.scorecard.verification`, with exempt allies (§) on the
+    line of their own figure.
+    """
+    score = page.scorecard
+    frame = _paces(score, page.now)
+    if frame.empty:
+        return None
+    order, year = frame["label"].tolist(), page.origin.year(page.year)
+    return described(
+        "pace",
+        page,
+        theme.finish(_bars_and_dots(frame, order, score.agreed), alt.Step(theme.HEIGHT_OF_ROW)),
+        frame[["ally", "status", "share", "target_share", "required_pp", "since_pp", "pace_pp"]],
+        title=_pace_title(frame),
+        year=year,
+        allies=f"{written.number_word(len(frame))} {'ally' if len(frame) == 1 else 'allies'}",
+        first=order[0],
+        last=order[-1],
+        agreed=score.agreed,
+        lately="since the plan began (full dot) and " * score.is_measured,
+        since=f"since {score.agreed} and " * score.is_measured,
+        short=score.is_measured
+        * f" A pace of three years holds what was added before the plan began; one since {score.agreed} is short.",
+        met=_absent(score),
+        exempt=_own_figures(frame),
+    )
+
+
+def _bars_and_dots(frame: pd.DataFrame, order: list[str], agreed: int) -> theme.Layers:
+    """A bar for what each ally needs, dots for its paces, the proposed step as a line."""
+    kinds = {"required_pp": "needed", "since_pp": f"since {agreed}", "pace_pp": "3 years"}
+    long = (
+        frame.round(theme.DECIMALS)
+        .melt(["label", "share", "target_share"], list(kinds), "kind", "points")
+        .dropna(subset="points")
+    )
+    long["kind"] = long["kind"].map(kinds)
+    base = alt.Chart(long).encode(
+        x=alt.X(
+            "points:Q",
+            title="percentage points of GDP a year",
+            axis=alt.Axis(orient="top", grid=True, tickCount=8),
+            scale=alt.Scale(padding=8),  # a dot at the edge would lie on the name beside it
+        ),
+        y=theme.rows("label:N", order),
+        tooltip=theme.tips(
+            ("label:N", "Ally"),
+            ("share:Q", "% of GDP now", ".2f"),
+            ("target_share:Q", "% of GDP asked", ".2f"),
+            ("points:Q", "points a year", ".2f"),
+            ("kind:N", "which"),
+        ),
+    )
+    needs, *paces = kinds.values()
+    drawn = [name for name in kinds.values() if (long["kind"] == name).any()]
+    look = dict(zip(kinds.values(), (NEED, theme.DARK, "white"), strict=True))
+    key = alt.Legend(symbolStrokeColor=theme.DARK, symbolStrokeWidth=1.2, symbolSize=70, columnPadding=8)
+    fill = alt.Fill("kind:N", legend=key, scale=alt.Scale(domain=drawn, range=[look[name] for name in drawn]))
+    bars = (
+        base.transform_filter(alt.FieldEqualPredicate(field="kind", equal=needs)).mark_bar(height=9).encode(fill=fill)
+    )
+    dots = base.transform_filter(alt.FieldOneOfPredicate(field="kind", oneOf=paces)).mark_point(
+        size=44, stroke=theme.DARK, strokeWidth=1.4, opacity=1
+    )
+    rule = theme.guideline(STEP_RULE, f"{STEP_RULE:g}: proposed, not adopted", axis="x")
+    return theme.Layers(bars, rule, dots.encode(fill=fill))
+
+
+def _paces(score: Scorecard, now: pd.DataFrame) -> pd.DataFrame:
+    """Allies that something is still required of, the fastest pace first; ``label`` marks the exempt."""
+    frame = score.card[score.card["required_pp"] > 0].sort_values("required_pp", ascending=False)
+    mark = (frame["status"] == "exempt").map({True: f" {SYMBOLS['exempt']}", False: ""})
+    lately = now.set_index("iso3")["pace_pp"].reindex(frame.index)
+    since = score.review_since["pace_pp"].reindex(frame.index)
+    return frame.assign(label=frame["ally"] + mark, pace_pp=lately, since_pp=since).reset_index(drop=True)
+
+
+def _absent(score: Scorecard) -> str:
+    """Who is not drawn, and why: nothing is needed where the target is met."""
+    met = [str(score.card.loc[iso3, "ally"]) for iso3 in score.having("met")]
+    return f"Not drawn, as they have met the target: {written.listing(met)}. " if met else ""
+
+
+def _pace_title(frame: pd.DataFrame) -> str:
+    first, above = frame.iloc[0], int(frame["above_0_2_rule"].sum())
+    pace = frame["required_pp"].map(lambda pp: written.decimal(pp, 2))
+    alike = int((pace == pace.iloc[0]).sum())  # at the precision printed
+    who = f"{first['ally']} has" if alike == 1 else f"{written.sentence_case(written.number_word(alike))} allies have"
+    begins = f"{who} furthest to go: {pace.iloc[0]} points a year"
+    if above == 1:
+        return f"{begins}, the only ally that needs more than {STEP_RULE:g}"
+    who = f"{written.number_word(above)} allies need" if above else "no ally needs"
+    return f"{begins}; {who} more than {STEP_RULE:g}"
+
+
+def _own_figures(frame: pd.DataFrame) -> str:
+    """What the exempt allies of the chart are drawn against."""
+    own = frame[frame["status"] == "exempt"]
+    exempt = [f"{row['ally']} to its own {written.decimal(row['target_share'], 1)}%" for _, row in own.iterrows()]
+    return f"{SYMBOLS['exempt']} Treated here as exempt: {written.listing(exempt)}." if exempt else ""

@@ -1,15 +1,79 @@
-"""Circles along one axis, moved apart so that none hides another: the same picture at every width."""
+"""Where circles and names go: moved apart so that none hides another; names where there is room."""
 
 from __future__ import annotations
 
 from collections.abc import Sequence
-from typing import Any
+from typing import Any, NamedTuple
 
 import altair as alt
 import numpy as np
 import pandas as pd
 
-from report.charts import spacing, theme
+from report.charts import theme
+
+PHONE_WIDTH, PHONE_HEIGHT = 270.0, 350.0
+"""Pixels of the plot on a telephone: what fits there fits everywhere."""
+LETTER, LINE, REACH, POINT = 6.0, 12.0, 8.0, 4.0
+"""Pixels of a letter's width, a line's height, from a point to its name, and a point's radius."""
+
+
+class Box(NamedTuple):
+    """A rectangle in pixels."""
+
+    left: float
+    right: float
+    low: float
+    high: float
+
+    def meets(self, other: Box) -> bool:
+        """Whether two rectangles overlap."""
+        return self.left < other.right and other.left < self.right and self.low < other.high and other.low < self.high
+
+
+def name_sides(names: Sequence[str], x: Sequence[float], y: Sequence[float], floor: float | None = None) -> list[str]:
+    """For each point ``right``, ``left``, ``above`` or ``below``, where its name stands, or an empty text where there
+    is no room.
+
+    Points come in the order of their importance: earlier ones are given room first. ``x`` and ``y`` are in any linear
+    units; ``floor`` is where the upright axis starts, else at the lowest point.
+    """
+    across, up = PHONE_WIDTH * _unit(x), PHONE_HEIGHT * _unit(y, floor)
+    taken = [Box(a - POINT, a + POINT, b - POINT, b + POINT) for a, b in zip(across, up, strict=True)]
+    sides = []
+    for name, a, b in zip(names, across, up, strict=True):
+        side, box = place(len(name) * LETTER, float(a), float(b), taken)
+        sides.append(side)
+        taken += [box] if box else []
+    return sides
+
+
+def _unit(values: Sequence[float], floor: float | None = None) -> np.ndarray:
+    numbers = np.asarray(values, dtype=float)
+    low = numbers.min() if floor is None else floor
+    spread = numbers.max() - low
+    return (numbers - low) / (spread if spread > 0 else 1.0)
+
+
+def place(length: float, a: float, b: float, taken: list[Box], reach: float = REACH) -> tuple[str, Box | None]:
+    """The first side of a point where a name fits inside the plot; ``reach``: pixels from point to name."""
+    half, line = length / 2, LINE / 2
+    boxes = {
+        "right": Box(a + reach, a + reach + length, b - line, b + line),
+        "left": Box(a - reach - length, a - reach, b - line, b + line),
+        "above": Box(a - half, a + half, b + reach - 2, b + reach + LINE - 2),
+        "below": Box(a - half, a + half, b - reach - LINE + 2, b - reach + 2),
+    }
+    for side, box in boxes.items():
+        inside = box.left >= -REACH and box.right <= PHONE_WIDTH + REACH
+        if inside and not any(box.meets(other) for other in taken):
+            return side, box
+    return "", None
+
+
+def with_names(frame: pd.DataFrame, x: pd.Series, floor: float) -> pd.DataFrame:
+    """``frame`` (``ally``, ``share``; most important first) with the column ``side`` of :func:`name_sides`."""
+    return frame.assign(side=name_sides(frame["ally"].tolist(), x.tolist(), frame["share"].tolist(), floor))
+
 
 WIDTH = 600.0
 """Pixels of the plot for which circles are laid out; a narrower plot shrinks all of it alike."""
@@ -19,7 +83,7 @@ GAP = 1.2
 REACHES = (4.0, 16.0)
 """Pixels from a circle to its name."""
 _SHRUNK = f"width / {WIDTH:g}"
-_NARROW = spacing.WIDTH / WIDTH
+_NARROW = PHONE_WIDTH / WIDTH
 _LEAN = {"right": (1, 0), "left": (-1, 0), "above": (0, -1), "below": (0, 1)}
 
 
@@ -70,23 +134,23 @@ def laid_out(frame: pd.DataFrame, domain: tuple[float, float]) -> pd.DataFrame:
 def _named(part: pd.DataFrame, x: Sequence[float], moved: Sequence[float]) -> dict[str, list[Any]]:
     """On which side of its circle, and how far from it, each name stands on a telephone, where there is least room."""
     taken = [
-        spacing.Box((a - r) * _NARROW, (a + r) * _NARROW, (-b - r) * _NARROW, (-b + r) * _NARROW)
+        Box((a - r) * _NARROW, (a + r) * _NARROW, (-b - r) * _NARROW, (-b + r) * _NARROW)
         for a, b, r in zip(x, moved, part["radius"], strict=True)
     ]
     found: dict[str, list[Any]] = {"side": [], "reach": []}
     for name, a, b, r in zip(part["name"], x, moved, part["radius"], strict=True):
-        side, reach, box = _place(name, a * _NARROW, -b * _NARROW, r * _NARROW, taken)
+        side, reach, box = _beside(name, a * _NARROW, -b * _NARROW, r * _NARROW, taken)
         found["side"].append(side)
         found["reach"].append(reach)
         taken += [box] if box else []
     return found
 
 
-def _place(name: str, a: float, b: float, r: float, taken: list[spacing.Box]) -> tuple[str, float, spacing.Box | None]:
+def _beside(name: str, a: float, b: float, r: float, taken: list[Box]) -> tuple[str, float, Box | None]:
     """The side of a circle on which its name stands and how far off; no side where there is no room or no name. A
     large circle may have its name beyond the small ones above or below it."""
     for reach in REACHES[: 2 if r > LARGEST * _NARROW / 2 else 1] if name else ():
-        side, box = spacing.place(len(name) * spacing.LETTER, a, b, taken, r + reach)
+        side, box = place(len(name) * LETTER, a, b, taken, r + reach)
         if box and (reach == REACHES[0] or side in ("above", "below")):
             return side, reach, box
     return "", 0.0, None

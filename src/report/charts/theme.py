@@ -121,8 +121,8 @@ def finish(chart: Drawing, height: int | alt.Step | None = None) -> Drawing:
 def rules(*asks: Ask, axis: str = "y") -> list[Drawing]:
     """A line for each guideline of Wales and The Hague, or for what plans ask in its place, by its own name."""
     wales, core = agreed("wales"), agreed("core")
-    told = {ask.share: ask.plan_label for ask in asks if ask.share is not None}
-    marks = {wales.value: wales.meeting} | (told or {core.value: core.meeting})
+    shares = {ask.share: ask.plan_label for ask in asks if ask.share is not None}
+    marks = {wales.value: wales.meeting} | (shares or {core.value: core.meeting})
     return [guideline(value, f"{name} {value:g}%", axis, end=True) for value, name in marks.items()]
 
 

@@ -96,6 +96,6 @@ def _headline(page: Page, agreed: int, rises: pd.Series) -> Fact:
 
 def _ends(page: Page, ranges: Ranges, rises: pd.Series) -> tuple[float, float]:
     """The ends of the range of extra and rise together; each ally's rise moves as its extra does."""
-    end = page.cost[(page.cost["component"] == "core") & (page.cost["year"] == page.horizon)].set_index("iso3")[EXTRA]
+    end = page.core_at_end[EXTRA]
     low, high = quantiles_of(ranges.drawn_sum(end.add(rises, fill_value=0.0), page.horizon), ENDS).round(6).tolist()
     return low, high

@@ -10,6 +10,7 @@ import pandas as pd
 from report.burdens.alliance import allies_by_year
 from report.burdens.composite import AID_GDP, WEIGHTS, aid_rows, composite_measures, military_aid, rank_intervals
 from report.burdens.inequality import hoover
+from report.burdens.ranks import SIGNIFICANT as SIGNIFICANT
 from report.burdens.ranks import spearman_p, spearman_rho
 from report.burdens.sharing_rules import EVEN as EVEN
 from report.burdens.sharing_rules import RULES, allotments, who_pays_less
@@ -101,9 +102,9 @@ class BurdenSharing:
 
     def common_share(self, rule: str) -> tuple[float, dict[str, float]]:
         """The share of GDP that a rule asks of most allies, as printed, and of whom it asks another."""
-        asked = self.due[rule]
-        common = float(asked.round(2).mode().iloc[0])
-        return common, {str(iso3): float(share) for iso3, share in asked[asked.round(2) != common].items()}
+        shares = self.due[rule]
+        common = float(shares.round(2).mode().iloc[0])
+        return common, {str(iso3): float(share) for iso3, share in shares[shares.round(2) != common].items()}
 
     @cached_property
     def flat_rules(self) -> list[str]:

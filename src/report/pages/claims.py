@@ -1,4 +1,4 @@
-"""The page of claims: what was said, held against every edition at once."""
+"""The page of claims: what was said, compared with every edition at once."""
 
 from __future__ import annotations
 

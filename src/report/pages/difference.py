@@ -206,13 +206,13 @@ def _name(d: Dataset, iso3: str) -> str:
 
 def _statuses(older: Dataset, newer: Dataset) -> list[list[str]]:
     """Allies that stand elsewhere on the scorecard of the default plan, each edition in its own last year."""
-    asked = plan(DEFAULTS["plan"])
-    before, after = (verification(d, asked).set_index("iso3") for d in (older, newer))
+    default = plan(DEFAULTS["plan"])
+    before, after = (verification(d, default).set_index("iso3") for d in (older, newer))
     both = before[["status"]].join(after[["status", "ally"]], suffixes=("_before", "_after"), how="inner")
     turned = both[both["status_before"] != both["status_after"]]
     years = f"{older.last_year}, then {newer.last_year}"
     return [
-        ["status", f"{row['ally']}: {asked.title} ({years})", row["status_before"], row["status_after"]]
+        ["status", f"{row['ally']}: {default.title} ({years})", row["status_before"], row["status_after"]]
         for row in turned.to_dict("records")
     ]
 
@@ -234,10 +234,10 @@ def _claims(older: str, newer: str, path: Path | None) -> list[list[str]]:
 
 def _bills(older: Dataset, newer: Dataset) -> list[list[str]]:
     """What the default plan costs Europe and Canada, and all allies, in its last year under either forecast."""
-    asked = plan(DEFAULTS["plan"])
+    default = plan(DEFAULTS["plan"])
     bills = []
     for d in (older, newer):
-        cost = alliance_cost(d, asked)
+        cost = alliance_cost(d, default)
         last = cost[(cost["year"] == cost["year"].max()) & (cost["component"] == "total")]
         bills.append(last.set_index("iso3"))
     rows = []
@@ -245,15 +245,15 @@ def _bills(older: Dataset, newer: Dataset) -> list[list[str]]:
         for column, words in (("extra_usd_m", "current prices"), ("extra_usd_m_constant", "constant prices")):
             before, after = (written.money(bill.loc[iso3, column], "USD") for bill in bills)
             year = int(bills[1].loc[iso3, "year"])
-            subject = f"extra cost of {asked.title} for {who}, {year}, {words}"
+            subject = f"extra cost of {default.title} for {who}, {year}, {words}"
             rows += [["headline", subject, before, after]] if before != after else []
     return rows
 
 
 def earlier(kind: str, newer: str, path: Path | None = None) -> str:
     """The newest complete edition, or newest vintage, before a new one; empty where there is none."""
-    held = editions(path) if kind == "expenditure" else vintages(path)
-    before = [name for name in held if name < newer]
+    known = editions(path) if kind == "expenditure" else vintages(path)
+    before = [name for name in known if name < newer]
     if kind != "expenditure" or not before:
         return before[-1] if before else ""
     newest = newest_edition(path)

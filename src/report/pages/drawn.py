@@ -7,15 +7,33 @@ from collections.abc import Iterator
 import numpy as np
 import pandas as pd
 
+from report.outlook import calibration, stretch
 from report.outlook.draws import in_all
-from report.outlook.past_errors import FAR, PEERS, Floats, errors_of
-from report.outlook.pool import PULL, Rules, pull_factors
+from report.outlook.past_errors import FAR as FAR
+from report.outlook.past_errors import HORIZONS as HORIZONS
+from report.outlook.past_errors import PEERS, Floats, errors_of
+from report.outlook.pool import FORECAST as FORECAST
+from report.outlook.pool import HIGH_INFLATION as HIGH_INFLATION
+from report.outlook.pool import MEMORY as MEMORY
+from report.outlook.pool import OUTCOME as OUTCOME
+from report.outlook.pool import PULL as PULL
+from report.outlook.pool import Rules, pull_factors
+from report.outlook.range_facts import GENERATOR as GENERATOR
+from report.outlook.range_facts import PERCENT as PERCENT
 from report.outlook.range_facts import PRICES, first_vintage, has_crises, learnt
-from report.outlook.risk import GROUPS, QUANTILES, SUMMABLE, quantiles
+from report.outlook.risk import DRAWS as DRAWS
+from report.outlook.risk import GROUPS as GROUPS
+from report.outlook.risk import QUANTILES, SUMMABLE, quantiles
+from report.outlook.risk import SEED as SEED
+from report.outlook.stretch import BEFORE as BEFORE
+from report.outlook.stretch import BEFORE_SUM as BEFORE_SUM
+from report.outlook.stretch import CAP as CAP
 from report.outlook.stretch import lean, stretch_of_sum
 from report.pages.ranges import Ranges, names_with_groups
 from report.tables import Dataset
 
+PAST_DRAWS, PAST_SEED, TEST_DRAWS = stretch.DRAWS, stretch.SEED, calibration.DRAWS
+"""Draws and seed of the past vintages that the stretch is learnt from, and draws of those that ranges are tested on."""
 MONEY = ("usd_m_constant", "usd_m", "ncu_m")
 """Paths with factors of their own; national currency at constant prices has those of dollars at constant prices."""
 EXTRA = "extra_usd_m_constant"
@@ -53,12 +71,12 @@ def _cumulative(ranges: Ranges, path: str) -> Iterator[pd.DataFrame]:
     known = ranges.drawn.years >= ranges.bases[:, None]
     amount = np.where(known, ranges.amounts("core", f"extra_{path}"), np.nan)
     whole = in_all(amount)
-    asked = np.nansum(np.abs(whole), axis=1) > 0
-    drawn, whole = in_all(amount[asked][:, :, None] * ranges.drawn.factors.drawn[path][asked]), whole[asked]
+    adding = np.nansum(np.abs(whole), axis=1) > 0
+    drawn, whole = in_all(amount[adding][:, :, None] * ranges.drawn.factors.drawn[path][adding]), whole[adding]
     found = np.sort(quantiles(drawn) / np.where(whole == 0, np.nan, whole), axis=0)
     yield _long(
         ranges,
-        [iso3 for iso3, yes in zip(ranges.drawn.allies, asked, strict=True) if yes],
+        [iso3 for iso3, yes in zip(ranges.drawn.allies, adding, strict=True) if yes],
         KINDS["cumulative_extra"],
         path,
         found,

@@ -6,16 +6,58 @@ from collections.abc import Mapping
 from dataclasses import dataclass
 from functools import cached_property
 from pathlib import Path
-from typing import Any
+from typing import Any, NamedTuple
 
 import pandas as pd
 
-from report.burdens.revisions import estimates, revisions, two_shares
-from report.facts import Provenance, provenance, written
+from report.burdens.quantities import ALLY
+from report.burdens.revisions import (
+    LEVELS,
+    at_second_hand,
+    estimates,
+    largest,
+    revisions,
+    summary,
+    two_shares,
+    usual_revision,
+)
+from report.facts import Fact, Provenance, Row, Unit, combine, provenance, units, written
+from report.facts.catalogue import declared
+from report.facts.rows import spending_rows
 from report.pages.difference import Difference, difference, earlier
 from report.pages.head import Headed
 from report.tables import Dataset, load
 from report.tables.held import editions
+
+UNSEEN = 0.005
+"""A move of a share that does not show at the precision NATO publishes."""
+
+
+def sized(measure: str) -> Unit:
+    """The unit in which moves of a measure are counted; see :func:`report.burdens.revisions.size`."""
+    points = {"share_gdp": units.POINTS, "real_change": Unit("points_of_rate", "points", 1, "points")}
+    return units.PERCENT if measure in LEVELS else points.get(measure, Unit("points_of_share", "points", 1, "points"))
+
+
+def _by_edition(frame: pd.DataFrame) -> list[Row]:
+    counts = frame.groupby("edition").size()
+    return [Row(f"expenditure/{edition}", "share_gdp of allies", int(n), "figures") for edition, n in counts.items()]
+
+
+class NewDefinition(NamedTuple):
+    """What the newest edition and the one before count, and how shares moved in settled years and in recent ones."""
+
+    edition: str
+    before: str
+    counts: str
+    counted: str
+    settled: pd.DataFrame
+    recent: pd.DataFrame
+
+    @property
+    def settled_to(self) -> int:
+        """The last of the settled years."""
+        return int(self.settled["year"].max())
 
 
 @dataclass(frozen=True)
@@ -27,7 +69,7 @@ class EditionsPage(Headed):
 
     @cached_property
     def datasets(self) -> Mapping[str, Dataset]:
-        """Every edition held, oldest first."""
+        """Every edition on record, oldest first."""
         return {edition: load(edition, path=self.path) for edition in editions(self.path)}
 
     @property
@@ -42,7 +84,7 @@ class EditionsPage(Headed):
 
     @property
     def span(self) -> str:
-        """The editions held, as the page names them: ``NATO, editions from June 2019 to July 2026``."""
+        """The editions on record, as the page names them: ``NATO, editions from June 2019 to July 2026``."""
         first, *_, last = self.datasets
         return f"NATO, editions from {written.month(first)} to {written.month(last)}"
 
@@ -76,6 +118,104 @@ class EditionsPage(Headed):
         """NATO's share beside the share at current prices, in every edition that has both."""
         frames = [two_shares(d).assign(edition=edition) for edition, d in self.datasets.items()]
         return pd.concat(frames, ignore_index=True)
+
+    @property
+    def summary(self) -> pd.DataFrame:
+        """How far estimates moved, by measure: ``count, rose, fell, median, mean, largest``."""
+        return summary(self.moved).set_index("measure")
+
+    @property
+    def at_second_hand(self) -> pd.DataFrame:
+        """Moves of first estimates known from the press alone, complete lists first."""
+        rows = at_second_hand(self.d)
+        return rows.sort_values("sample", key=lambda names: names != "all allies", kind="stable")
+
+    def largest(self, measure: str, number: int) -> pd.DataFrame:
+        """The largest moves of a measure from one edition to the next."""
+        return largest(self.moves, measure, number)
+
+    @property
+    def moved_furthest(self) -> pd.Series:
+        """The largest move of an estimated share of GDP."""
+        return self.estimated_shares.loc[self.estimated_shares["size"].abs().idxmax()]
+
+    def counted(self, which: str) -> Fact:
+        """How many estimated shares were ``restated``, and of these ``lower``, ``higher`` or ``unmoved``."""
+        size = self.estimated_shares["size"]
+        chosen = {"restated": size.notna(), "lower": size < 0, "higher": size > 0, "unmoved": size == 0}[which]
+        frame = self.estimated_shares[chosen]
+        return declared(f"estimates_{which}", "", len(frame), edition=self.span, rows=_by_edition(frame))
+
+    def typical(self, quantity: str) -> Fact:
+        """``median_move`` or ``mean_move`` of estimated shares, or ``median_move_last_year``."""
+        if quantity == "median_move_last_year":
+            return self.statistic(usual_revision(self.d).moves, quantity)
+        return self.statistic(self.estimated_shares, quantity)
+
+    def statistic(self, frame: pd.DataFrame, quantity: str, at: object = "") -> Fact:
+        """A declared median, or fall on average, of shares; source rows count the figures behind it by edition."""
+        size = frame["size"]
+        value = -float(size.mean()) if quantity == "mean_move" else float(size.abs().median())
+        details: dict[str, Any] = {"edition": self.span, "status": "estimate", "rows": _by_edition(frame)}
+        fact = declared(quantity, at, value, last=at, unit=units.POINTS, **details)
+        return fact.written_as("0.01 points") if abs(value) < UNSEEN else fact
+
+    def figure(self, move: pd.Series, later: bool = False) -> Fact:
+        """What one edition says, as its own pages have it: the earlier of a revision or the later."""
+        which = "later_" if later else ""
+        edition, measure, iso3, year = move[f"{which}edition"], move["measure"], move["iso3"], int(move["year"])
+        d, quantity = self.datasets[edition], ALLY[measure]
+        label = quantity.label.replace("{ally}’s", written.possessive(self.names[iso3]))
+        fact = Fact(
+            f"{measure}.{iso3}.{year}",
+            label.format(year=provenance(d).year(year)),
+            float(d.panel.at[(iso3, year), measure]),
+            quantity.unit_of(d, iso3),
+            f"NATO, {written.month(edition)}",
+            move[f"{which}status"],
+            "published",
+            "as NATO publishes it",
+            rows=spending_rows(d, [iso3], [year], [measure]),
+        )
+        return fact.written_as(f"{fact} thousand") if fact.unit is units.THOUSAND else fact
+
+    def change(self, move: pd.Series) -> Fact:
+        """How far a figure moved, in points or per cent, from what the two editions say."""
+        was, now, unit = self.figure(move), self.figure(move, later=True), sized(move["measure"])
+        formula = "100 × (later ÷ earlier − 1)" if move["measure"] in LEVELS else "later − earlier, as printed"
+        name, label, size = f"move_of_{was.name}", f"move of {was.label}", float(move["size"])
+        fact = combine(name, label, size, unit, formula, (was, now))
+        return fact.written_as(f"{written.signed(size, unit.digits)}{'%' if unit is units.PERCENT else ' points'}")
+
+    @cached_property
+    def new_definition(self) -> NewDefinition | None:
+        """What the newest edition counts otherwise; None where it counts the same, or has no settled years."""
+        *_, before, now = self.d.editions[self.d.editions["completeness"] != "press list"].to_dict("records")
+        settled = self.latest["year"] < int(before["first_estimate_year"]) - 1
+        if not settled.any() or settled.all() or now["definition"] == before["definition"]:
+            return None
+        editions = now["edition"], before["edition"], str(now["definition"]), str(before["definition"])
+        return NewDefinition(*editions, self.latest[settled], self.latest[~settled])
+
+    @cached_property
+    def latest(self) -> pd.DataFrame:
+        """The moves of allies' shares of GDP in the newest edition."""
+        rows = self.moves[(self.moves["later_edition"] == self.d.edition) & (self.moves["measure"] == "share_gdp")]
+        return rows[~rows["iso3"].str.startswith("NATO_")].assign(size=lambda frame: frame["change"])
+
+    def moved_by(self, cause: str) -> Fact:
+        """The allies whose latest shares moved for a cause on record."""
+        allies = self.latest.loc[self.latest["cause"] == cause, "iso3"].drop_duplicates().tolist()
+        in_text = self.d.allies.set_index("iso3")["name_in_text"]
+        return Fact(
+            f"moved_by.{cause}",
+            f"allies whose share moved for the cause “{cause}”",
+            tuple(sorted(in_text[iso3] for iso3 in allies)),
+            units.TEXT,
+            self.span,
+            formula="record of reasons",
+            rows=tuple(Row("revisions_explained", f"{iso3}: {cause}") for iso3 in allies),
+        )
 
     def identity(self) -> dict[str, Any]:
         """All editions."""

@@ -22,7 +22,8 @@ from report.outlook.past_errors import FAR, HORIZONS, SEASONS, VARIABLES, Floats
 from report.outlook.plan import Plan, plan, plans
 from report.outlook.pool import PUBLISHED, REFERENCE, Links, centre_of, links, pool
 from report.outlook.range_facts import DRAWN
-from report.outlook.risk import DRAWS, SEED
+from report.outlook.risk import DRAWS as DRAWS
+from report.outlook.risk import SEED
 from report.outlook.scenario import (
     ALWAYS,
     ENDS,
@@ -42,7 +43,9 @@ from report.outlook.stretch import CAP, LEVEL, scored, stretch
 from report.outlook.stretch import DRAWS as PAST_DRAWS
 from report.outlook.stretch import SEED as PAST_SEED
 from report.outlook.treasury import RATIOS, gdp_ratio
+from report.pages.country import CountryPage
 from report.pages.head import Headed
+from report.pages.page import Page
 from report.tables import Dataset, load
 from report.tables.errors import ReportError
 from report.tables.groups import groups
@@ -91,9 +94,9 @@ class ExplorerPage(Headed):
     @cached_property
     def data(self) -> dict[str, Any]:
         """Everything the page's script computes from, as plain data, so that none is typed there again."""
-        held = {edition: _standings(edition) for edition in editions()}
-        held = {edition: found for edition, found in held.items() if found}
-        first = min(one[0] for found in held.values() for rows in found.values() for one in rows.values())
+        by_edition = {edition: _standings(edition) for edition in editions()}
+        by_edition = {edition: found for edition, found in by_edition.items() if found}
+        first = min(one[0] for found in by_edition.values() for rows in found.values() for one in rows.values())
         return {
             **_rules(),
             "allies": {row["iso3"]: _ally(row) for row in self.d.allies.to_dict("records")},
@@ -101,20 +104,20 @@ class ExplorerPage(Headed):
                 code: {"name": one.name, "in_text": one.in_text, "members": one.members}
                 for code, one in groups().items()
             },
-            "order": self._order(list(held)),
+            "order": self._order(list(by_edition)),
             "names": _names(),
             "symbols": {code: written.symbol(code) for code in sorted({"USD", *self.d.allies["currency"], "BGN"})},
             "plans": {name: _plan(plan(name).with_pledges(self.d)) for name in plans()["id"]},
-            "editions": {name: _edition(self.d, name) for name in held},
+            "editions": {name: _edition(self.d, name) for name in by_edition},
             "macros": {name: _macro(load(self.d.edition, name), first) for name in vintages()},
             "record": record(self.d),
             "far": FAR,
             "missing": MISSING,
             "standing_columns": STANDING,
-            "standing": held,
+            "standing": by_edition,
         }
 
-    def _order(self, held: list[str]) -> dict[str, list[str]]:
+    def _order(self, shown: list[str]) -> dict[str, list[str]]:
         """The order of things on the page; a notebook keeps plain data sorted by name."""
         allies = self.d.allies[self.d.allies["has_forces"]].sort_values("name")
         return {
@@ -122,9 +125,15 @@ class ExplorerPage(Headed):
             "groups": list(groups()),
             "allies": allies["iso3"].tolist(),
             "plans": sorted(plans()["id"], key=lambda name: (name != Scenario().plan[0], plan(name).title)),
-            "editions": held[::-1],
+            "editions": shown[::-1],
             "macros": vintages()[::-1],
         }
+
+    @property
+    def on_record(self) -> list[dict[str, Any]]:
+        """Every plan on record, with the title of its source."""
+        titles = dict(zip(self.d.sources["id"], self.d.sources["title"], strict=True))
+        return [row | {"source": titles.get(row["source"], row["source"])} for row in plans().to_dict("records")]
 
     def identity(self) -> dict[str, Any]:
         """The newest edition and vintage."""
@@ -343,3 +352,24 @@ def _packed(cube: Floats) -> tuple[list[float], str]:
     whole = np.round(cube / scale[:, None, None]).astype("<i4")
     bytes_ = whole.reshape(-1, 1).view(np.uint8)[:, :3].tobytes()
     return scale.tolist(), base64.b64encode(bytes_).decode()
+
+
+def address(page: Page, *beside: str) -> str:
+    """The explorer's address with the page's settings, ``beside`` other allies."""
+    who = "NATO_EUR_CAN"
+    if isinstance(page, CountryPage):
+        who = page.iso3 if page.has_forces else "NATO_TOTAL"
+    unit = "usd_constant" if page.prices == "constant" else "usd"
+    seen: dict[str, Any] = {"edition": (page.edition,), "macro": (page.macro,), "baseline": page.baseline, "unit": unit}
+    seen |= {"plan": (page.plan_name,)} if page.plan_name in set(plans()["id"]) else _own_settings(page)
+    return Scenario((who, *beside), **seen).url("../" * page.header()["slug"].count("/") + "explorer.html")
+
+
+def _own_settings(page: Page) -> dict[str, Any]:
+    """What the explorer, which knows plans on record only, can be given of any other."""
+    ask = page.ask("core", page.iso3 if isinstance(page, CountryPage) else "")
+    if ask.share is None or ask.year is None or ask.shape not in SHAPES:
+        return {}
+    usual = plan(Scenario().plan[0]).core_target
+    target = None if ask.share == usual else ask.share  # a target of one's own asks it of everybody
+    return {"target": target, "year": ask.year, "shape": ask.shape, "exempt": (int(bool(page.plan.exemptions)),)}

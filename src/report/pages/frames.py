@@ -71,8 +71,8 @@ class Frames:
     def years(self) -> pd.DataFrame:
         """``alliance`` year by year since the Wales pledge, leaving out years for which the edition has few allies."""
         frame = alliance(self.d)
-        told = frame["reporting"] > frame["members_with_forces"] / 2
-        return frame[told & (frame["year"] >= min(PLEDGE_YEAR, self.d.last_year))].reset_index(drop=True)
+        enough = frame["reporting"] > frame["members_with_forces"] / 2
+        return frame[enough & (frame["year"] >= min(PLEDGE_YEAR, self.d.last_year))].reset_index(drop=True)
 
     @cached_property
     def shares(self) -> pd.DataFrame:

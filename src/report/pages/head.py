@@ -27,8 +27,8 @@ class Headed:
     def header(self) -> dict[str, Any]:
         """Title, dates and identity, for the page's own head."""
         declared = {"slug": self.kind, "date": "{page.origin.published}"} | words_in(HEADS)[self.kind]
-        told = {name: text.format(page=self) for name, text in declared.items()}
-        return {"kind": self.kind, "iso3": None, "lang": "en-GB"} | told | self.identity()
+        texts = {name: text.format(page=self) for name, text in declared.items()}
+        return {"kind": self.kind, "iso3": None, "lang": "en-GB"} | texts | self.identity()
 
     def identity(self) -> dict[str, Any]:
         """Which tables, and which plan, the page is made from."""

@@ -9,7 +9,6 @@ from __future__ import annotations
 
 import re
 
-from report.burdens import burden
 from report.burdens.alliance import ALLIANCE, NATO
 from report.burdens.quantities import ALLY
 from report.facts import Fact
@@ -25,7 +24,8 @@ _ID = re.compile(
     r"(?:\.(?P<plan>[^.]+)(?:\.(?P<baseline>freeze|zero|\d+(?:\.\d+)?))?\.(?P<component>core|related|total))?"
 )
 _PROMISED = re.compile(
-    r"(?P<what>covered|open)(?:_by_(?P<kind>law|government_plan|announcement|exemption))?_(?P<path>(?:usd|ncu)_m(?:_constant)?)"
+    r"(?P<what>covered|open)(?:_by_(?P<kind>law|government_plan|announcement|exemption))?"
+    r"_(?P<path>(?:usd|ncu)_m(?:_constant)?)"
 )
 _OF_PAGE = ("edition", "plan", "baseline")
 
@@ -45,7 +45,7 @@ def fact(id: str) -> Fact:
     subject = given["subject"] if given["subject"] in GROUPS else ally(given["subject"])
     of_plan = "plan" in given or (quantity == SHARE and (year or 0) > page.year)
     if quantity in ALLY.quantities and not of_plan and subject not in GROUPS:
-        return page.ally(subject, quantity, burden(page.d, year))
+        return page.ally(subject, quantity, year or page.year)
     return _of_plan(page, subject, quantity, year, given.get("component", "core"))
 
 

@@ -13,13 +13,18 @@ from typing import Any
 import numpy as np
 import pandas as pd
 
+from report.facts import Fact
 from report.outlook import Plan, alliance_cost
 from report.outlook import plan as find_plan
 from report.outlook.backtest import METHODS as METHODS
 from report.outlook.backtest import PARTS as PARTS
 from report.outlook.backtest import TRIALS, backtest, miss_summary, misses, national_record
+from report.outlook.calibration import FIRST_TESTED as FIRST_TESTED
+from report.outlook.calibration import IN_ALL as IN_ALL
+from report.outlook.calibration import ON_FORECAST as ON_FORECAST
+from report.outlook.calibration import PUBLISHED_METHOD as PUBLISHED_METHOD
+from report.outlook.calibration import REAL as REAL
 from report.outlook.calibration import (
-    PUBLISHED_METHOD,
     coverage,
     coverage_under,
     held_out,
@@ -27,10 +32,14 @@ from report.outlook.calibration import (
     interval_scores,
 )
 from report.outlook.costing import comparisons
-from report.outlook.past_errors import FAR, HORIZONS
+from report.outlook.past_errors import FAR as FAR
+from report.outlook.past_errors import HORIZONS
 from report.outlook.paths import asked
-from report.outlook.pool import Rules
+from report.outlook.pool import PULL as PULL
+from report.outlook.pool import Rules, typical_size
 from report.outlook.precedent import precedent
+from report.outlook.range_facts import PERCENT as PERCENT
+from report.outlook.range_facts import centre_fact, learnt, pull_fact, stretch_fact, sum_stretch_fact
 from report.pages.drawn import centres, drawn_factors, record_by_ally, stretch_by_year
 from report.pages.page import Page, page_of
 from report.tables import guideline, load
@@ -40,7 +49,7 @@ HERE = Path(__file__).parent
 TOTAL = "NATO_TOTAL"
 LARGE = 10.0
 """Percent: a miss in money beyond this is large."""
-NOUGHT = 0.5
+SMALLEST = 0.5
 """US$ million: an amount below this is printed as zero."""
 
 
@@ -99,7 +108,7 @@ class MethodsPage(Page):
     @property
     def asks_nothing(self) -> bool:
         """Whether the headline is zero, so that no choice changes it by a percentage."""
-        return abs(float(self.bill(TOTAL, "core", "extra_usd_m_constant"))) < NOUGHT
+        return abs(float(self.bill(TOTAL, "core", "extra_usd_m_constant"))) < SMALLEST
 
     def _since_agreed(self) -> list[dict[str, Any]]:
         """The headline counted from the shares of the year in which the plan was agreed, where its bill starts later,
@@ -221,6 +230,34 @@ class MethodsPage(Page):
         frame = pd.concat(found, ignore_index=True)
         return frame[(frame["band"] == 80) & frame["method"].isin(["vintages", "forecast"])].reset_index(drop=True)
 
+    @property
+    def ahead(self) -> int:
+        """Years from the vintage to the plan's end."""
+        return self.horizon - int(self.macro[:4])
+
+    def pull(self, iso3: str) -> Fact:
+        """What an ally's growth errors are multiplied by."""
+        return pull_fact(self.d, iso3, self.names[iso3])
+
+    def centre(self, iso3: str) -> Fact:
+        """What an ally's draws are centred on in the plan's last year."""
+        return centre_fact(self.d, iso3, self.names[iso3], self.ahead)
+
+    def stretch(self, ahead: int) -> Fact:
+        """The stretch of single allies' ranges so many years ahead."""
+        return stretch_fact(self.d, ahead)
+
+    @property
+    def stretch_of_bill(self) -> Fact:
+        """The stretch of the alliance's bill in the plan's last year."""
+        ahead = min(self.ahead, FAR - 1)
+        return sum_stretch_fact(self.d, "bill", "the alliance’s bill", ahead, float(self.stretches.at[ahead, "of_sum"]))
+
+    @property
+    def typical_size(self) -> float:
+        """The geometric mean of all allies' own sizes of growth errors, percent."""
+        return 100 * typical_size(learnt(self.d).sizes)
+
     def covered(
         self,
         measure: str,
@@ -317,8 +354,8 @@ class MethodsPage(Page):
 
 def _exempt(page: MethodsPage) -> str:
     """Who is exempt, with what and by when."""
-    told = [(page.names_in_text[iso3], asked(page.plan, iso3=iso3)) for iso3 in page.ask().exempt]
-    return "; ".join(f"{name}: {ask.share:g}% of GDP by {ask.year}" for name, ask in told) or "none"
+    exempt = [(page.names_in_text[iso3], asked(page.plan, iso3=iso3)) for iso3 in page.ask().exempt]
+    return "; ".join(f"{name}: {ask.share:g}% of GDP by {ask.year}" for name, ask in exempt) or "none"
 
 
 HERE_ASSUMED: dict[str, Callable[[MethodsPage], str]] = {

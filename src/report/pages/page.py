@@ -2,15 +2,19 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Mapping, Sequence
+from collections.abc import Callable, Mapping
 from dataclasses import dataclass
 from functools import cached_property
 from typing import Any, TypeVar
 
 import pandas as pd
 
+from report.burdens import burden
 from report.burdens.alliance import alliance_fact
+from report.burdens.measures import meets
 from report.burdens.quantities import ally_fact
+from report.burdens.revisions import EditionRisk as EditionRisk
+from report.burdens.revisions import edition_risk, predecessor
 from report.facts import Fact, named
 from report.facts.catalogue import declared
 from report.outlook import Plan
@@ -20,21 +24,9 @@ from report.outlook.base import read_baseline
 from report.outlook.paths import Ask, asked
 from report.pages.frames import Frames, shared
 from report.pages.head import Headed
-from report.pages.own_plan import OwnPlan
 from report.pages.parameters import DEFAULTS, check_parameters
-from report.pages.scorecard import SYMBOLS
-from report.pages.treasury import Treasury
 from report.tables import Dataset, load
 
-STANDING = {
-    "met": "at or above what is asked of it",
-    "ahead": "ahead of its path",
-    "on path": "on its path",
-    "behind": "behind its path",
-    "exempt": "treated here as exempt",
-}
-"""Where an ally stands, in words."""
-ON_A_LINE = ("ahead", "on path", "behind")
 AnyPage = TypeVar("AnyPage", bound="Page")
 T = TypeVar("T")
 
@@ -117,6 +109,11 @@ class Page(Headed):
         return self.d.last_year
 
     @cached_property
+    def core_at_end(self) -> pd.DataFrame:
+        """``cost`` of core spending in the plan's last year, by iso3."""
+        return self.cost[(self.cost["component"] == "core") & (self.cost["year"] == self.horizon)].set_index("iso3")
+
+    @cached_property
     def base_year(self) -> int:
         """The year the page's bill starts from: the first in which every ally has a figure."""
         return self.year if self.groups.empty else int(self.groups["year"].min())
@@ -130,6 +127,21 @@ class Page(Headed):
     def then_year(self) -> int:
         """The year of ``then``."""
         return int(self.then["year"].iloc[0])
+
+    @cached_property
+    def edition_risk(self) -> EditionRisk | None:
+        """What became of the last edition's count at the guideline, and who stands near it now."""
+        return edition_risk(self.d)
+
+    @cached_property
+    def edition_before(self) -> Dataset | None:
+        """The edition before this one, lists of the press left out."""
+        return predecessor(self.d)
+
+    def allies_at(self, share: float) -> list[str]:
+        """The members whose share of the last year is at one or above it, at published precision."""
+        shares = self.now.loc[self.now["member"]].set_index("iso3")["share_gdp"]
+        return shares.index[meets(shares, share)].tolist()
 
     def starting_before(self, year: int) -> pd.Series:
         """The year an ally's bill starts from, by iso3, for those that start before a year."""
@@ -155,9 +167,9 @@ class Page(Headed):
         """Allies' names as a sentence uses them (“the Netherlands”), by iso3."""
         return dict(zip(self.d.allies["iso3"], self.d.allies["name_in_text"], strict=True))
 
-    def ally(self, iso3: str, column: str, frame: pd.DataFrame | None = None) -> Fact:
-        """The fact in one cell of ``now`` (or of another ``burden`` frame)."""
-        rows = self.frames.by_ally if frame is None else frame.set_index("iso3", drop=False)
+    def ally(self, iso3: str, column: str, year: int | None = None) -> Fact:
+        """The fact in one cell of ``now``, or of ``burden`` in another year."""
+        rows = self.frames.by_ally if year is None else burden(self.d, year).set_index("iso3", drop=False)
         return ally_fact(self.d, self.origin, rows.loc[iso3], column)
 
     def total(self, column: str, year: int | None = None) -> Fact:
@@ -179,10 +191,10 @@ class Page(Headed):
 
     def bill(self, iso3: str, component: str, column: str, year: int | None = None) -> Fact:
         """The fact in one cell of ``cost`` or, for a group, of ``groups``; made once."""
-        asked = iso3, component, column, year or self.horizon
-        if asked not in self._bills:
-            self._bills[asked] = cost_fact(self.frames.account(iso3), *asked[1:])
-        return self._bills[asked]
+        key = iso3, component, column, year or self.horizon
+        if key not in self._bills:
+            self._bills[key] = cost_fact(self.frames.account(iso3), *key[1:])
+        return self._bills[key]
 
     def bill_without_exemptions(self, iso3: str, column: str) -> Fact | None:
         """:meth:`bill` at the plan's end with all at the common target; None where nobody is exempt."""
@@ -234,127 +246,6 @@ class ScorecardPage(Page):
     kind = "scorecard"
 
 
-@dataclass(frozen=True)
-class CountryPage(Page):
-    """One ally's page."""
-
-    iso3: str
-    kind = "country"
-
-    @cached_property
-    def profile(self) -> pd.Series:
-        """The ally's row of the allies table."""
-        return self.d.allies.set_index("iso3", drop=False).loc[self.iso3]
-
-    @property
-    def name(self) -> str:
-        """The ally's name as a heading prints it."""
-        return str(self.profile["name"])
-
-    @property
-    def name_in_text(self) -> str:
-        """The ally's name as a sentence prints it (“the Netherlands”)."""
-        return str(self.profile["name_in_text"])
-
-    @cached_property
-    def own(self) -> pd.Series:
-        """The ally's row of ``now``."""
-        return self.frames.by_ally.loc[self.iso3]
-
-    @cached_property
-    def own_cost(self) -> pd.DataFrame:
-        """The ally's rows of ``cost``; empty for an ally without forces."""
-        return self.cost[self.cost["iso3"] == self.iso3]
-
-    @cached_property
-    def path(self) -> pd.Series:
-        """The ally's core shares under the plan, percent of GDP by year."""
-        return self.own_cost[self.own_cost["component"] == "core"].set_index("year")["share_gdp"]
-
-    @cached_property
-    def base_year(self) -> int:
-        """The ally's own: earlier than the last of an edition that withholds the ally's share of it."""
-        return self.year if self.own_cost.empty else int(self.own_cost["year"].min())
-
-    @cached_property
-    def treasury(self) -> Treasury:
-        """The plan beside the government's accounts."""
-        return Treasury(self.frames, self.iso3, self.name)
-
-    @cached_property
-    def has_open_prices(self) -> bool:
-        """Whether inflation leaves amounts at current national prices too uncertain to range (Türkiye)."""
-        band = self.bill(self.iso3, "core", "level_ncu_m").band
-        return band is not None and band.is_open
-
-    def own_column(self, kind: str) -> str:
-        """The national-currency column of ``cost``, as the page is priced; constant where current is too uncertain."""
-        unit = "ncu" if kind.endswith("per_head") else "ncu_m"
-        return f"{kind}_{unit}_constant" if self.prices == "constant" or self.has_open_prices else f"{kind}_{unit}"
-
-    def bill_by_year(self, amounts: Sequence[str]) -> pd.DataFrame:
-        """Share and amounts by year, with their ends; ``related_`` before a column is that of related spending."""
-        own = {part: rows.set_index("year") for part, rows in self.own_cost.groupby("component")}
-        core = own["core"]
-        labels = [self.origin.year(year) if year <= self.year else str(year) for year in core.index]
-        found = [core[["share_gdp"]].assign(label=labels)]
-        for name in amounts:
-            column = name.removeprefix("related_")
-            part = "core" if column == name else "related"
-            ends = self.ranges.yearly(self.iso3, part, column).add_prefix(f"{name}_")
-            found.append(own[part][[column]].set_axis([name], axis=1).join(ends))
-        return pd.concat(found, axis=1).reset_index(drop=True)
-
-    @cached_property
-    def own_plan(self) -> OwnPlan | None:
-        """What the ally itself has pledged; None without a verified figure, or on a plan made of pledges."""
-        if not self.has_forces or self.plan.pledges != "none" or self.iso3 in self.plan.allies:
-            return None
-        found = OwnPlan(self.frames.own_plans, self.iso3, self.name, self.base_year)
-        return None if found.figures.empty else found
-
-    @property
-    def is_exempt(self) -> bool:
-        """Whether the ally is treated as exempt under the plan."""
-        return self.iso3 in self.plan.exemptions
-
-    @property
-    def has_figure(self) -> bool:
-        """False where the edition withholds the ally's last share (Germany's 2025e in August 2025)."""
-        return bool(pd.notna(self.own["share_gdp"]))
-
-    @property
-    def has_forces(self) -> bool:
-        """False for Iceland: no spending, no path, no bill."""
-        return bool(self.profile["has_forces"])
-
-    @property
-    def standing(self) -> str:
-        """Mark and words of where the ally stands: ``▲ ahead of its path to 3.5% of GDP by 2035``."""
-        row, ask = self.scorecard.card.loc[self.iso3], self.ask("core", self.iso3)
-        status = str(row["status"])
-        if status in ("no forces", "no figure"):
-            return (
-                f"{SYMBOLS[status]} "
-                f"{'no armed forces' if status == 'no forces' else 'no figure for the last year in this edition'}"
-            )
-        if not ask.is_something:
-            return f"{SYMBOLS['met']} nothing more is asked of it"
-        close = "; a usual revision could change that" if self.scorecard.is_close(self.iso3) else ""
-        return f"{SYMBOLS[status]} {STANDING[status]}{self._line() if status in ON_A_LINE else ''}{close}"
-
-    def _line(self) -> str:
-        """Where the ally's line of the scorecard leads, and from when it counts if it is yet to begin."""
-        row = self.scorecard.card.loc[self.iso3]
-        due = f" by {row['target_year']:.0f}" if row["target_year"] > self.year else ""
-        begins = "" if self.scorecard.is_measured else f", which begins in {self.origin.year(self.year)}"
-        return f" to {row['target_share']:g}% of GDP{due}{begins}"
-
-    def identity(self) -> dict[str, Any]:
-        """The ally beside edition, vintage and plan."""
-        return {**super().identity(), "iso3": self.iso3}
-
-
 def page_of(kind: type[AnyPage], parameters: Mapping[str, Any]) -> AnyPage:
     """A page of the alliance from notebook parameters; see :func:`check_parameters` for what is refused and how."""
     given = check_parameters(parameters)
@@ -374,9 +265,3 @@ def sharing_page(**parameters: Any) -> SharingPage:
 def scorecard_page(**parameters: Any) -> ScorecardPage:
     """The page of the scorecard, from notebook parameters."""
     return page_of(ScorecardPage, parameters)
-
-
-def country_page(country: str, **parameters: Any) -> CountryPage:
-    """One ally's page from notebook parameters."""
-    given = check_parameters({"country": country, **parameters})
-    return CountryPage(*(given[name] for name in (*DEFAULTS, "country")))

@@ -16,7 +16,7 @@ from report.outlook.draws import quantiles_of
 from report.outlook.factors import PATHS
 from report.outlook.past_errors import FAR, errors_of
 from report.outlook.pool import FORECAST, PUBLISHED
-from report.outlook.range_facts import Drawn, band, factor, sum_stretch_fact
+from report.outlook.range_facts import Drawn, band, factor, record, sum_stretch_fact
 from report.outlook.risk import DRAWS, GROUPS, SEED, Simulation, simulate
 from report.outlook.stretch import Lean, lean_of_sum
 from report.tables import Dataset
@@ -139,6 +139,11 @@ class Ranges:
         return lean_of_sum(self.d, self.weights, min(max(ahead, 1), FAR - 1))
 
     @property
+    def record(self) -> Fact:
+        """The forecasts that the draws are made from."""
+        return record(self.d)
+
+    @property
     def first_vintage(self) -> int:
         """The first vintage of the record of forecast errors."""
         return int(errors_of(self.d, self.d.vintage[5:]).vintages[0])
@@ -198,17 +203,17 @@ class Ranges:
             return 1.0
         return float(self.amounts(component, "population_m")[self._place(who, column, year)].sum())
 
-    def parity_years(self, years: Sequence[int], held: bool = False) -> Floats:
+    def parity_years(self, years: Sequence[int], flat: bool = False) -> Floats:
         """The first of ``years`` in which Europe and Canada spend as much on core defence as the United States, in
         every draw; infinite where none is.
 
-        At constant prices; ``held``: American spending stays at its sum of the first year.
+        At constant prices; ``flat``: American spending stays at its sum of the first year.
         """
         column = "level_usd_m_constant"
         rest, us = (
             np.stack([self.draws(who, "core", column, year) for year in years]) for who in ("NATO_EUR_CAN", "USA")
         )
-        reached = rest >= (us[:1] if held else us)
+        reached = rest >= (us[:1] if flat else us)
         return np.where(reached.any(axis=0), np.array(years, dtype=float)[reached.argmax(axis=0)], np.inf)
 
     def table(self, component: str, column: str, year: int, allies: Iterable[str] | None = None) -> pd.DataFrame:

@@ -8,9 +8,10 @@ from functools import cached_property
 import pandas as pd
 
 from report.burdens.revisions import Usual, usual_revision
-from report.facts import Fact, Provenance
+from report.facts import Fact, Provenance, Row, units
+from report.facts.rows import pledge_rows, spending_rows
 from report.outlook import Plan
-from report.outlook.pledges import pledge_fact, proposed_only
+from report.outlook.pledges import highest_pledges, pledge_fact, pledges_add_up, proposed_only, shortfalls
 from report.outlook.scorecard import STATUSES as STATUSES
 from report.outlook.scorecard import STEP_RULE as STEP_RULE
 from report.outlook.scorecard import TOLERANCE as TOLERANCE
@@ -26,7 +27,7 @@ from report.outlook.scorecard import (
 from report.tables import Dataset, load
 
 SYMBOLS = {"met": "✓", "ahead": "▲", "on path": "→", "behind": "▼", "exempt": "§", "no forces": "·", "no figure": "?"}
-"""A sign beside each status, so that none is told by colour alone."""
+"""A sign beside each status, so that colour is never alone."""
 CLOSE = "≈"
 """The sign of a status that a usual revision could turn."""
 
@@ -66,9 +67,39 @@ class Scorecard:
 
     @cached_property
     def pledges(self) -> pd.DataFrame:
-        """Every pledge in force and what it is held against, with ``ally`` and the ends of its path."""
+        """Every pledge in force and what it is compared with, with ``ally`` and the ends of its path."""
         ends = self.card[["ally", "year", "start_year"]]
         return pledges_held(self.d, self.plan).join(ends, on="iso3", how="inner").reset_index(drop=True)
+
+    @property
+    def short(self) -> pd.DataFrame:
+        """Pledges in force below their checking line by more than the tolerance."""
+        return shortfalls(self.pledges, TOLERANCE)
+
+    def joint_shares(self, now: pd.DataFrame) -> dict[str, Fact]:
+        """Joint shares of GDP ``pledged``, ``asked`` in the end and ``now``; none where an ally's GDP is unknown."""
+        gdp, card = now.set_index("iso3")["gdp_usd_m"], self.card.reset_index(drop=True)
+        if gdp.reindex(card.loc[card["share"].notna(), "iso3"]).isna().any():
+            return {}
+        own, pledged = self.d.pledges, highest_pledges(self.d.pledges, self.plan)
+        last = own[own["component"].eq("core") & own["iso3"].isin(pledged.index) & own["superseded_on"].isna()]
+        records = pledge_rows(own, last.loc[last["target_share_gdp"] == last["iso3"].map(pledged), "id"])
+        what = {"pledged": "at own pledges", "asked": "at what the plan asks", "now": "today"}
+        sums = pledges_add_up(card, pledged, gdp)
+        return {name: self._joint(name, what[name], sums[name], records * (name == "pledged")) for name in what}
+
+    def _joint(self, name: str, what: str, value: float, records: tuple[Row, ...]) -> Fact:
+        year = self.d.last_year
+        return Fact(
+            f"joint_share_{name}.NATO.{year}.{self.plan.key}",
+            f"joint share of GDP {what}, “{self.plan.title}”, {self.origin.year(year)}",
+            value,
+            units.PERCENT_GDP,
+            self.origin.edition,
+            self.origin.status(year),
+            formula="mean of shares weighted by GDP; today’s share where it is higher or no pledge is on record",
+            rows=spending_rows(self.d, self.d.with_forces(year), [year], ["share_gdp", "gdp_usd_current"]) + records,
+        )
 
     @cached_property
     def usual(self) -> Usual:
@@ -138,16 +169,16 @@ class Scorecard:
 
     @cached_property
     def checked(self) -> Checked:
-        """The plan held against this edition, from which facts are made."""
+        """The plan beside this edition, from which facts are made."""
         return Checked(self.d, self.origin, self.plan, self.plan.title)
 
     def fact(self, iso3: str, column: str) -> Fact:
         """The fact in one cell of ``card``."""
         return card_fact(self.checked, self.card.loc[iso3], column)
 
-    def pledge(self, held: pd.Series) -> Fact:
+    def pledge(self, row: pd.Series) -> Fact:
         """A pledge in force, a row of ``pledges`` or of ``card``."""
-        return pledge_fact(held, self.d.pledges)
+        return pledge_fact(row, self.d.pledges)
 
     def required(self, iso3: str, year: int) -> Fact:
         """What an ally's checking line requires in a year."""

@@ -8,24 +8,16 @@ from typing import Any
 
 import pandas as pd
 
-from report.facts import Fact, Provenance, Row, Unit, units, written
+from report.facts import Fact, Row, Unit, units, written
 from report.facts.rows import guideline_fact, macro_rows, spending_rows
-from report.outlook import Plan
 from report.outlook.account import Account
 from report.outlook.amounts import NATO_BASE
 from report.outlook.base import ASSUMED
 from report.outlook.draws import running
-from report.outlook.treasury import (
-    ESCAPE_ACTIVE,
-    ESCAPE_SINCE,
-    IMF,
-    PRIMARY,
-    RATIOS,
-    break_years,
-    share_of_imf_gdp,
-)
+from report.outlook.treasury import ESCAPE_ACTIVE, IMF, PRIMARY, RATIOS, break_years, share_of_imf_gdp
+from report.outlook.treasury import ESCAPE_MARGIN as ESCAPE_MARGIN
+from report.outlook.treasury import ESCAPE_SINCE as ESCAPE_SINCE
 from report.pages.frames import Frames
-from report.tables import Dataset
 
 OF_RATIOS = {"extra_percent_revenue": "revenue", "extra_percent_spending": "spending"}
 """What rests on a fiscal ratio of the IMF’s, and so on its last one where the plan ends later."""
@@ -45,21 +37,6 @@ class Treasury:
     iso3: str
     name: str
 
-    @property
-    def d(self) -> Dataset:
-        """The tables."""
-        return self.frames.d
-
-    @property
-    def origin(self) -> Provenance:
-        """Edition, macro vintage and lines of credit."""
-        return self.frames.origin
-
-    @property
-    def plan(self) -> Plan:
-        """The plan that is costed."""
-        return self.frames.plan
-
     @cached_property
     def core(self) -> pd.Series:
         """``treasury`` in the plan's last year, and ``added_pp``: the debt that all extra until then would add."""
@@ -74,12 +51,17 @@ class Treasury:
         frame = self.frames.financed
         return frame[frame["iso3"] == self.iso3]
 
+    @property
+    def pays_implied_rate(self) -> bool:
+        """Whether the interest rate is what the debt costs on the IMF's figures; else it is the growth of GDP."""
+        return bool(self.paid["rate_source"].iloc[-1] == IMF)
+
     def rate(self) -> Fact:
         """The interest rate of the plan’s last year: cost of debt on the IMF’s figures, or growth of GDP."""
         row, last = self.paid.iloc[-1], self.fiscal_year
-        implied = row["rate_source"] == IMF
+        implied = self.pays_implied_rate
         series = (PRIMARY, RATIOS["balance"], RATIOS["debt"], "NGDP") if implied else ("NGDP",)
-        rows = macro_rows(self.d, [self.iso3], [last - 1, last], series)
+        rows = macro_rows(self.frames.d, [self.iso3], [last - 1, last], series)
         return self._of_imf("implied_rate" if implied else "growth_rate", int(row["year"]), float(row["rate"]), rows)
 
     def interest(self, column: str) -> Fact:
@@ -109,7 +91,7 @@ class Treasury:
     def room(self) -> pd.Series | None:
         """``escape_room`` in the last year of the EU's escape clause; None outside the EU, without the year it counts
         from, or across a change of NATO’s denominator that the edition gives no spending to see past."""
-        if (self.iso3, ESCAPE_SINCE) not in self.d.panel["share_gdp"].dropna().index:
+        if (self.iso3, ESCAPE_SINCE) not in self.frames.d.panel["share_gdp"].dropna().index:
             return None
         if self.is_of_gni and not self.prints_spending(ESCAPE_SINCE):
             return None
@@ -133,7 +115,7 @@ class Treasury:
 
     def _fact(self, column: str) -> Fact:
         if column in RATIOS:
-            rows = macro_rows(self.d, [self.iso3], [self.fiscal_year], [RATIOS[column]])
+            rows = macro_rows(self.frames.d, [self.iso3], [self.fiscal_year], [RATIOS[column]])
             return self._of_imf(column, self.fiscal_year, float(self.core[column]), rows, kind="published")
         inputs, rows = self._made(column)
         held = self._held if column in OF_RATIOS else ""
@@ -145,23 +127,29 @@ class Treasury:
 
     def _of_imf(self, quantity: str, year: int, value: float, rows: tuple[Row, ...], **details: Any) -> Fact:
         """A figure of the IMF’s, or from its figures alone; beyond its last year that year's ratios are used."""
-        details |= {"edition": self.origin.macro, "rows": rows, "whose": self._whose, "year": year, "held": self._held}
-        return self.origin.projected(quantity, f"{self.iso3}.{year}", value, **details)
+        details |= {
+            "edition": self.frames.origin.macro,
+            "rows": rows,
+            "whose": self._whose,
+            "year": year,
+            "held": self._held,
+        }
+        return self.frames.origin.projected(quantity, f"{self.iso3}.{year}", value, **details)
 
     def _of_plan(self, column: str, value: float, quantity: str = "", **details: Any) -> Fact:
         """A figure of core spending, or from it; ``quantity`` is what the column is declared as."""
-        words = {"whose": self._whose, "year": int(self.core["year"]), "plan": self.plan.title} | details
-        at = f"{self.iso3}.{int(self.core['year'])}.{self.plan.key}.{self.frames.baseline}.core"
-        return self.origin.projected(quantity or column, "", value, name=f"{column}.{at}", **words)
+        words = {"whose": self._whose, "year": int(self.core["year"]), "plan": self.frames.plan.title} | details
+        at = f"{self.iso3}.{int(self.core['year'])}.{self.frames.plan.key}.{self.frames.baseline}.core"
+        return self.frames.origin.projected(quantity or column, "", value, name=f"{column}.{at}", **words)
 
     def _of_nato(self, quantity: str, year: int, value: float, rows: tuple[Row, ...], **details: Any) -> Fact:
         """A figure of a year of the edition."""
         words = {"rows": rows, "name_of": self.name, "whose": self._whose} | details
-        return self.origin.measured(quantity, f"{self.iso3}.{year}", value, year, **words)
+        return self.frames.origin.measured(quantity, f"{self.iso3}.{year}", value, year, **words)
 
     def _row(self, table: str, key: str, value: float, unit: str, source: str, digits: str) -> Row:
         """A figure of one of our frames as a source row."""
-        return Row(f"{table}/{self.plan.id}", f"{self.iso3} {key}", float(format(value, digits)), unit, source)
+        return Row(f"{table}/{self.frames.plan.id}", f"{self.iso3} {key}", float(format(value, digits)), unit, source)
 
     def _made(self, column: str) -> tuple[tuple[Fact, ...], tuple[Row, ...]]:
         """What a ratio of the last year is made from; a sum over years lists them."""
@@ -192,7 +180,7 @@ class Treasury:
     @cached_property
     def fiscal_year(self) -> int:
         """The year the fiscal ratios are of: the last of the plan, or the last the IMF forecasts if that is earlier."""
-        known = self.d.macro_panel.loc[self.iso3, list(RATIOS.values())].dropna().index
+        known = self.frames.d.macro_panel.loc[self.iso3, list(RATIOS.values())].dropna().index
         return min(int(known.max()), int(self.core["year"]))
 
     @property
@@ -207,22 +195,22 @@ class Treasury:
     def gdp_ratio(self) -> Fact:
         """NATO’s GDP of the base year in percent of the IMF’s."""
         year = int(self.point["base_year"])
-        rows = spending_rows(self.d, [self.iso3], [year], NATO_BASE)
-        rows += macro_rows(self.d, [self.iso3], [year], ["NGDP", "NGDPD"])
+        rows = spending_rows(self.frames.d, [self.iso3], [year], NATO_BASE)
+        rows += macro_rows(self.frames.d, [self.iso3], [year], ["NGDP", "NGDPD"])
         value = 100 * float(self.frames.gdp_ratio[self.iso3])
-        return self._of_nato("gdp_nato_over_imf", year, value, rows, edition=self.origin.both)
+        return self._of_nato("gdp_nato_over_imf", year, value, rows, edition=self.frames.origin.both)
 
     def share_of_imf_gdp(self, year: int) -> Fact:
         """Spending of a year over the IMF’s GDP of it: one denominator where NATO’s changes."""
-        rows = spending_rows(self.d, [self.iso3], [year], ["spend_ncu_current", "spend_usd_current"])
-        rows += macro_rows(self.d, [self.iso3], [year], ["NGDP", "NGDPD"])
-        value = float(share_of_imf_gdp(self.d, year)[self.iso3])
-        return self._of_nato("share_of_imf_gdp", year, value, rows, edition=self.origin.both)
+        rows = spending_rows(self.frames.d, [self.iso3], [year], ["spend_ncu_current", "spend_usd_current"])
+        rows += macro_rows(self.frames.d, [self.iso3], [year], ["NGDP", "NGDPD"])
+        value = float(share_of_imf_gdp(self.frames.d, year)[self.iso3])
+        return self._of_nato("share_of_imf_gdp", year, value, rows, edition=self.frames.origin.both)
 
     @cached_property
     def break_year(self) -> int | None:
         """The first year of another denominator (national income) in NATO’s series of the ally; else None."""
-        return break_years(self.d).get(self.iso3)
+        return break_years(self.frames.d).get(self.iso3)
 
     @property
     def is_of_gni(self) -> bool:
@@ -236,21 +224,23 @@ class Treasury:
 
     def prints_spending(self, year: int) -> bool:
         """Whether the edition prints the ally’s spending of a year at current prices."""
-        return bool(spending_rows(self.d, [self.iso3], [year], ["spend_ncu_current"]))
+        return bool(spending_rows(self.frames.d, [self.iso3], [year], ["spend_ncu_current"]))
 
     def money(self, column: str) -> Fact:
         """One point of GDP in money, as NATO's share has it, in the base year."""
         currency, year = str(self.point["currency"]), int(self.point["base_year"])
         own = {"point_ncu_m": units.ncu_m(currency), "per_head_ncu": units.money_a_head(currency)}
-        rows = spending_rows(self.d, [self.iso3], [year], NATO_BASE) + macro_rows(self.d, [self.iso3], [year], ["LP"])
+        rows = spending_rows(self.frames.d, [self.iso3], [year], NATO_BASE) + macro_rows(
+            self.frames.d, [self.iso3], [year], ["LP"]
+        )
         return self._of_nato(column, year, float(self.point[column]), rows, unit=own.get(column))
 
     def escape(self, column: str) -> Fact:
         """Rise since the clause's base year, what is left of its room or lies beyond, in its last year."""
         assert self.room is not None
         year, years = int(self.room["year"]), [ESCAPE_SINCE, int(self.point["base_year"])]
-        rows = spending_rows(self.d, [self.iso3], years, NATO_BASE)
-        rows += macro_rows(self.d, [self.iso3], years, ["NGDP", "NGDPD"])
+        rows = spending_rows(self.frames.d, [self.iso3], years, NATO_BASE)
+        rows += macro_rows(self.frames.d, [self.iso3], years, ["NGDP", "NGDPD"])
         inputs = (self.account.share("core", year), self.account.k(), self.gdp_ratio())
         room = () if column == "rise_pp" else (guideline_fact("eu-escape"),)
         details: dict[str, Any] = {"inputs": (*inputs, *room), "rows": rows, "since": ESCAPE_SINCE, "year": year}
@@ -270,10 +260,12 @@ class Treasury:
     @cached_property
     def _share_rows(self) -> tuple[Row, ...]:
         """First and last shares of all allies."""
-        years = [int(year) for year in self.d.panel.index.unique("year")]
-        return spending_rows(self.d, self.d.with_forces(self.d.last_year), [min(years), max(years)], ["share_gdp"])
+        years = [int(year) for year in self.frames.d.panel.index.unique("year")]
+        return spending_rows(
+            self.frames.d, self.frames.d.with_forces(self.frames.d.last_year), [min(years), max(years)], ["share_gdp"]
+        )
 
 
 def is_active(iso3: str) -> bool:
-    """Whether the Council has activated the clause for the ally, by the record held."""
+    """Whether the Council has activated the clause for the ally, by our record."""
     return any(iso3 in group for group in ESCAPE_ACTIVE.values())

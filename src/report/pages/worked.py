@@ -118,7 +118,7 @@ class Example:
             raise BadExample(f"example “{self.name}”: there is no function {self.function}") from None
 
     @cached_property
-    def told(self) -> dict[str, str]:
+    def described(self) -> dict[str, str]:
         """``formula``, ``unit``, ``span``, ``source``, ``is_not``: the example's own, else the docstring's."""
         said = sections(self.callable.__doc__ or "")
         return {name: getattr(self, name) or said.get(name, "") for name in ("formula", *SECTIONS.values())}

@@ -1,19 +1,4 @@
 """Facts in, sentences and tables out."""
 
-from report.prose import (
-    briefing,
-    briefing_bill,
-    burden_sharing,
-    claims,
-    country,
-    drawn,
-    editions,
-    explorer,
-    methods,
-    parity,
-    published,
-    scorecard,
-    scorecard_ahead,
-    sharing_rules,
-    track_record,
-)
+from report.prose import briefing, burden_sharing, claims, country, drawn, editions, methods, scorecard_ahead
+from report.prose import track_record as track_record

@@ -7,10 +7,8 @@ found.
 from __future__ import annotations
 
 from report.facts import Fact, assumed, named, units, written
-from report.outlook.treasury import IMF
 from report.pages import CountryPage
-from report.pages.costed import Costed
-from report.pages.worth import Equipment, ally_part, price_level
+from report.pages.answers import Costed, Equipment, ally_part, price_level
 from report.prose import words
 from report.prose.country_bill import adds_nothing, extra
 from report.prose.passage import Passage, Segment, bullets
@@ -38,14 +36,14 @@ def answers(page: CountryPage) -> Passage | None:
     if not page.has_forces:
         return None
     costs = float(extra(page)) > 0 and not adds_nothing(page)
-    asked = {
+    questions = {
         "Promised?": of_ally(page),
         "Paid how?": _paid(page) if costs else (),
         "Buys what?": _bought(page) if costs else (),
         "Worth what?": _worth(page),
         "Costed by others?": _others(page),
     }
-    given = [say(f"**{question}** {{answer}}", answer=answer) for question, answer in asked.items() if answer]
+    given = [say(f"**{question}** {{answer}}", answer=answer) for question, answer in questions.items() if answer]
     return bullets(*given) if given else None
 
 
@@ -60,11 +58,11 @@ def _paid(page: CountryPage) -> tuple[Segment, ...]:
             "interest_less_growth", "interest on the added debt", "at interest equal to growth", units.TEXT, INTEREST
         ),
         added=t.fact("added_pp"),
-        debt=t.fact("debt").written_as(f"{written.decimal(float(t.fact('debt')))}%"),
+        debt=words.rounded(t.fact("debt")),
         last=_last(page),
         deficit=_deficit(page),
-        revenue=_fine(t.fact("extra_percent_revenue")),
-        spending=_fine(t.fact("extra_percent_spending")),
+        revenue=words.fine(t.fact("extra_percent_revenue")),
+        spending=words.fine(t.fact("extra_percent_spending")),
         held=" by the ratios of that year" if t.is_held else "",
         budgets=named(
             "imf_fiscal_path",
@@ -81,7 +79,7 @@ def _deficit(page: CountryPage) -> tuple[Segment, ...]:
     t = page.treasury
     if abs(float(t.wider())) < TRIFLE:
         return ()
-    own = t.paid["rate_source"].iloc[-1] == IMF
+    own = t.pays_implied_rate
     why = (
         " its debt costs on average by the IMF’s figures"
         if own
@@ -112,11 +110,6 @@ def _last(page: CountryPage) -> Fact:
     )
 
 
-def _fine(fact: Fact) -> Fact:
-    """Percentages below one need a second decimal."""
-    return fact.written_as(f"{written.decimal(float(fact), 2)}%") if abs(float(fact)) < 1 else fact
-
-
 def _bought(page: CountryPage) -> tuple[Segment, ...]:
     """What of the extra equipment and troops would take, and whether it ever rose so fast; nothing without a mix."""
     bought = Equipment(page.frames, page.iso3)
@@ -142,8 +135,8 @@ def _rise(bought: Equipment) -> tuple[Segment, ...]:
         words.year(name, int(bought.record[name]), "first and last of the three years")
         for name in ("record_from", "record_to")
     )
-    told = ("; equipment money would rise by ", bought.rise(), " a year, its fastest on record (")
-    return (*told, first, " to ", last, ") being ", bought.fastest())
+    rise = ("; equipment money would rise by ", bought.rise(), " a year, its fastest on record (")
+    return (*rise, first, " to ", last, ") being ", bought.fastest())
 
 
 def _people(bought: Equipment) -> tuple[Segment, ...]:
@@ -172,7 +165,7 @@ def _worth(page: CountryPage) -> tuple[Segment, ...]:
     """Prices at home, and the part of allied spending at purchasing power; nothing without money."""
     if not page.treasury.prints_spending(page.year):
         return ()
-    ppp, market = (_fine(ally_part(page.frames, page.iso3, f"spend_{kind}percent")) for kind in ("ppp_", ""))
+    ppp, market = (words.fine(ally_part(page.frames, page.iso3, f"spend_{kind}percent")) for kind in ("ppp_", ""))
     if page.iso3 == words.US:
         return run(
             "At the purchasing power of GDP its part of allied spending is {ppp}, against {market} at market rates.",

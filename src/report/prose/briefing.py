@@ -4,10 +4,9 @@ from __future__ import annotations
 
 from collections.abc import Callable
 
-import pandas as pd
-
 from report.facts import Fact, combine, named, units, written
 from report.pages import Page
+from report.pages.rows import Line
 from report.prose import edition_risk, scorecard, words
 from report.prose.briefing_bill import (
     adds_nothing,
@@ -103,8 +102,7 @@ def _further(page: Page) -> tuple[Segment, ...]:
     """How many are at what the plan asks, or at The Hague's 3.5 % where that says no more."""
     ask = page.ask()
     if not ask.is_something or ask.share == guideline("wales").value:
-        number = page.total("meeting_3_5")
-        number = number.written_as(written.number_word(int(float(number))))
+        number = words.in_words(page.total("meeting_3_5"))
         return (
             ". ",
             words.opening(number),
@@ -125,14 +123,9 @@ def _counted(page: Page) -> Fact:
 
 def _at_target(page: Page) -> Fact:
     """How many allies are at the share that the plan asks of all."""
-    shares = page.now.loc[page.now["member"], ["iso3", "share_gdp"]].set_index("iso3")["share_gdp"]
-    return words.reached(
-        page,
-        f"at_target.{page.plan.key}",
-        shares,
-        float(page.ask().share or 0),
-        f"members at the target of “{page.plan.title}”",
-    )
+    share, key = float(page.ask().share or 0), page.plan.key
+    label = f"members at the target of “{page.plan.title}”"
+    return words.how_many(page, "allies_at", page.allies_at(share), name=f"at_target.{key}", label=label, share=share)
 
 
 def _america(page: Page) -> tuple[Segment, ...]:
@@ -205,7 +198,7 @@ def _since(page: Page, measured: Callable[[Page, int], Fact]) -> tuple[Segment, 
     )
 
 
-def _spark(values: pd.Series) -> Spark:
+def _spark(values: Line) -> Spark:
     return Spark(tuple(values.dropna().astype(float).round(2)))
 
 
@@ -247,15 +240,14 @@ def standing(page: Page) -> Passage:
 
 def tile_map(page: Page) -> Table:
     """Every ally with its share of GDP and its standing, laid out as a map; each leads to its page."""
-    card = page.scorecard.card
+    names, status = scorecard.standing_words(page), page.scorecard.card["status"]
     shares = page.now.set_index("iso3")["share_gdp"]
-    frame = pd.DataFrame({"ally": page.names}).assign(
-        share=lambda rows: shares.reindex(rows.index),
-        standing=lambda rows: card["status"].reindex(rows.index).map(scorecard.standing_words(page)),
-    )
-    return described(
-        "map", page, frame.sort_values("ally"), note=scorecard.standing_note(page), year=page.origin.year(page.year)
-    )
+    allies = [
+        {"ally": name, "share": shares.get(iso3), "standing": names.get(status.get(iso3))}
+        for iso3, name in sorted(page.names.items(), key=lambda pair: pair[1])
+    ]
+    year = page.origin.year(page.year)
+    return described("map", page, allies, note=scorecard.standing_note(page), year=year)
 
 
 def range_note(page: Page) -> Passage:
@@ -272,22 +264,18 @@ def range_note(page: Page) -> Passage:
 def limits(page: Page) -> Passage:
     """What the tables cannot say."""
     return bullets(
-        say(
-            "**What the money buys.** Inputs are not capabilities; "
-            "NATO’s capability targets and how far allies meet them are classified."
-        ),
+        "**What the money buys.** Inputs are not capabilities; "
+        "NATO’s capability targets and how far allies meet them are classified.",
         say(
             "**The related part** ({related}). No table reports related spending; "
             "claims about it cannot be checked with published data.",
             related=("up to ", *words.of_guideline("related")),
         ),
         *_two_prices(page),
-        say("**National figures.** Governments quote their own budgets and definitions; they need not equal NATO’s."),
-        say("**The future.** An estimate is revised as a rule, and a plan is not a budget."),
-        say(
-            "**Aid to Ukraine.** Military aid given by governments is inside core spending already and is never "
-            "added to it here."
-        ),
+        "**National figures.** Governments quote their own budgets and definitions; they need not equal NATO’s.",
+        "**The future.** An estimate is revised as a rule, and a plan is not a budget.",
+        "**Aid to Ukraine.** Military aid given by governments is inside core spending already and is never "
+        "added to it here.",
     )
 
 
@@ -329,9 +317,9 @@ def _denominators(page: Page) -> tuple[str, ...]:
     """Allies whose share came to be of gross national income between the table's two years."""
     first, odd = page.then_year, page.d.oddities
     breaks = odd[(odd["edition"] == page.edition) & (odd["test"] == "gdp_break")].set_index("iso3")["year"]
-    told = {page.names_in_text[iso3]: int(year) for iso3, year in breaks.items() if first < year <= page.year}
+    changed = {page.names_in_text[iso3]: int(year) for iso3, year in breaks.items() if first < year <= page.year}
     return tuple(
         f"NATO’s denominator for {name} changes from GDP to gross national income, a smaller sum, in {year}: "
         f"part of the rise of its share since {first} is that change."
-        for name, year in told.items()
+        for name, year in changed.items()
     )

@@ -4,11 +4,9 @@ from __future__ import annotations
 
 from dataclasses import replace
 
-import pandas as pd
-
 from report.facts import Fact, combine, named, units, written
 from report.facts.catalogue import declared
-from report.pages import Page
+from report.pages import Page, rows
 from report.pages.agreed import since_agreed
 from report.prose import words
 from report.prose.passage import Passage, Segment, paragraph
@@ -17,14 +15,13 @@ from report.prose.ranges import short, spread
 from report.prose.table import Table, described
 from report.prose.words import ALL, EUROPE, US, say
 
-NOUGHT = 0.5
+SMALLEST = 0.5
 """US$ million: an amount below this is printed as zero."""
 
 
 def adds_nothing(page: Page) -> bool:
     """Whether the plan asks no more core spending than the baseline, in its last year, of any ally."""
-    end = page.cost[(page.cost["component"] == "core") & (page.cost["year"] == page.horizon)]
-    return bool((end[page.money("extra")].abs() < NOUGHT).all())
+    return bool((page.core_at_end[page.money("extra")].abs() < SMALLEST).all())
 
 
 def bill(page: Page) -> Passage:
@@ -104,42 +101,19 @@ def _before(page: Page) -> tuple[Segment, ...]:
 
 def bill_table(page: Page) -> Table:
     """What the plan costs each ally, a year and in all; the file has current prices and the related part too."""
-    frame, base = _bill_frame(page).sort_values("core", ascending=False), units.usd_m_constant(page.year)
-    return described("bill", page, frame, units={"base": base}, span=words.span(page), below=_below(frame, page))
+    frame, base = rows.bills(page), units.usd_m_constant(page.year)
+    less = frame.loc[frame["core_current"] < frame["core"] - 0.5, "iso3"].tolist()
+    return described("bill", page, frame, units={"base": base}, span=words.span(page), below=_below(page, less))
 
 
-def _below(frame: pd.DataFrame, page: Page) -> str:
-    """Allies of which the amount at current dollars is the smaller one, and why."""
-    below = frame.loc[frame["core_current"] < frame["core"] - 0.5, "iso3"].tolist()
-    if not below:
-        return ""
-    who = written.listing(sorted(page.names_in_text[iso3] for iso3 in below))
-    return (
-        f"For {who} the amount at current prices is below that at constant ones: "
-        "on the IMF’s path GDP in dollars grows "
-        "less than real GDP there."
+def _below(page: Page, allies: list[str]) -> str:
+    """Why the amount at current dollars is the smaller one for some allies."""
+    who = written.listing(sorted(page.names_in_text[iso3] for iso3 in allies))
+    text = (
+        f"For {who} the amount at current prices is below that at constant ones: on the IMF’s path GDP in dollars "
+        "grows less than real GDP there."
     )
-
-
-AMOUNTS = {
-    "core": ("core", "extra_usd_m_constant"),
-    "core_current": ("core", "extra_usd_m"),
-    "related": ("related", "extra_usd_m_constant"),
-    "total": ("core", "cumulative_extra_usd_m_constant"),
-    "both": ("total", "cumulative_extra_usd_m_constant"),
-}
-"""Component and column of the cost frame behind each amount of the bill."""
-
-
-def _bill_frame(page: Page) -> pd.DataFrame:
-    """The bill of every ally at the end of the plan and in all, with the ends of its ranges."""
-    at_end = page.cost[page.cost["year"] == page.horizon].pivot(index="iso3", columns="component")
-    frame = pd.DataFrame(
-        {"iso3": at_end.index, "ally": at_end.index.map(page.names), "share": at_end[("share_gdp", "core")]}
-        | {name: at_end[(column, part)] for name, (part, column) in AMOUNTS.items()}
-    )
-    ends = {name: page.ranges.table(part, column, page.horizon) for name, (part, column) in AMOUNTS.items()}
-    return frame.join([table.add_prefix(f"{name}_") for name, table in ends.items()])
+    return text if allies else ""
 
 
 TREATED = (
@@ -166,7 +140,7 @@ def _what_it_adds(page: Page) -> Passage:
     if not ask.is_something:
         return say("{plan} asks no related spending, so that none is counted on this page.", of=page)
     path = (words.start(page), " to ", words.target(page, "related"), *words.by_when(page, "related"))
-    if abs(float(upper)) < NOUGHT:
+    if abs(float(upper)) < SMALLEST:
         return say(
             "Under {plan} related spending rises from an assumed {path}; "
             "none of it counts as new money, so that it adds nothing.",
@@ -235,38 +209,23 @@ def part_new(page: Page, extra: Fact, part: float) -> Fact:
 
 def claimed(page: Page) -> Passage | None:
     """What the table of allies' own figures for the related part is, and is not; nothing where none is on record."""
-    if _claims(page).empty:
+    allies = sorted(set(rows.related_claims(page)["iso3"]))
+    if not allies:
         return None
+    count = words.how_many(page, "related_on_record", allies)
     return say(
         """{count} have put a figure on the related part that we could find. These are what governments said or what
         was said of their plans, on definitions of their own: no one has checked what they count, and they enter no sum
         on this page.""",
-        count=words.how_many(page, "related_on_record", sorted(set(_claims(page)["iso3"]))).written_as(
-            f"{written.number_word(_claims(page)['iso3'].nunique()).capitalize()} allies"
-        ),
+        count=count.written_as(f"{written.number_word(len(allies)).capitalize()} allies"),
     )
 
 
 def claimed_table(page: Page) -> Table | None:
     """Allies' own figures for related spending."""
-    own = _claims(page)
+    own = rows.related_claims(page)
     if own.empty:
         return None
-    frame = own.assign(
-        ally=own["iso3"].map(page.names),
-        when=own["target_year"].astype("Int64").astype(str),
-        said=own["announced"].astype(str).map(written.day_or_month),
-    )
-    return described(
-        "related-claims",
-        page,
-        frame.sort_values(["target_year", "ally"]),
-        recorded=written.month(page.d.recorded("pledges")),
-    )
-
-
-def _claims(page: Page) -> pd.DataFrame:
-    """Single allies' pledges on the related part that stand."""
-    rows = page.d.pledges
-    stands = (rows["component"] == "related") & rows["target_share_gdp"].notna() & rows["superseded_on"].isna()
-    return rows[stands & (rows["confidence"] == "verified") & rows["iso3"].isin(page.names)]
+    when, said = own["target_year"].astype("Int64").astype(str), own["announced"].astype(str).map(written.day_or_month)
+    frame, recorded = own.assign(when=when, said=said), written.month(page.d.recorded("pledges"))
+    return described("related-claims", page, frame, recorded=recorded)

@@ -2,14 +2,11 @@
 
 from __future__ import annotations
 
-import pandas as pd
-
-from report.burdens.ranks import SIGNIFICANT
-from report.burdens.sharing_rules import EVEN
 from report.facts import Fact, Row, counted, written
 from report.facts.catalogue import count_of, declared
 from report.pages import Page
-from report.pages.burden_sharing import AID, AID_YEAR, MEASURES
+from report.pages.burden_sharing import AID, AID_YEAR, EVEN, MEASURES, SIGNIFICANT
+from report.pages.rows import Frame, Line
 from report.prose import words
 from report.prose.passage import Passage, Segment
 from report.prose.sharing_rules import edge
@@ -27,10 +24,10 @@ def finding(page: Page) -> Passage:
         "To make shares of GDP equal, {moved} of allied spending would have to move between allies in {last}; "
         "in {first} it was {then}.",
         "headline",
-        moved=_whole(sharing.fact("hoover")),
+        moved=words.rounded(sharing.fact("hoover")),
         last=page.when(sharing.last),
         first=page.when(sharing.first),
-        then=_whole(sharing.fact("hoover", sharing.first)),
+        then=words.rounded(sharing.fact("hoover", sharing.first)),
     )
 
 
@@ -102,24 +99,16 @@ def unequal(page: Page) -> Passage:
         first=page.when(first),
         last=page.when(last),
         prices=words.sharing_prices(page),
-        moved_then=_whole(sharing.fact("hoover", first)),
-        moved=_whole(sharing.fact("hoover")),
+        moved_then=words.rounded(sharing.fact("hoover", first)),
+        moved=words.rounded(sharing.fact("hoover")),
         gini_then=sharing.fact("gini", first),
         gini=sharing.fact("gini"),
-        between_then=_whole(sharing.fact("between", first)),
-        between=_whole(sharing.fact("between")),
+        between_then=words.rounded(sharing.fact("between", first)),
+        between=words.rounded(sharing.fact("between")),
         concentration=f"{'less' if hhi.iloc[-1] <= hhi.iloc[0] else 'more'} concentrated than it was",
-        spenders=_tenths(sharing.fact("spenders")),
-        spenders_then=_tenths(sharing.fact("spenders", first)),
+        spenders=words.rounded(sharing.fact("spenders"), 1, ""),
+        spenders_then=words.rounded(sharing.fact("spenders", first), 1, ""),
     )
-
-
-def _whole(fact: Fact) -> Fact:
-    return fact.written_as(f"{written.decimal(float(fact))}%")
-
-
-def _tenths(fact: Fact) -> Fact:
-    return fact.written_as(written.decimal(float(fact), 1))
 
 
 def size(page: Page) -> Passage:
@@ -170,7 +159,7 @@ def _odds(fact: Fact) -> Fact:
     return fact.written_as("less than 1%" if percent < 1 else f"{written.decimal(percent)}%")
 
 
-def exploitation_words(row: pd.Series) -> str:
+def exploitation_words(row: Line) -> str:
     """What a year's two rank correlations say, at the usual mark of one chance in twenty."""
     signs = [
         row[rho] if row[p] <= SIGNIFICANT else 0.0
@@ -185,17 +174,17 @@ def exploitation_words(row: pd.Series) -> str:
     return "That is a sign that hangs on whether the United States is counted."
 
 
-def _other_years(known: pd.DataFrame) -> str:
+def _other_years(known: Frame) -> str:
     """Whether the other years of the edition say the same."""
-    told = [exploitation_words(row) for _, row in known.iterrows()]
-    others = sum(words_of_year != told[-1] for words_of_year in told)
-    if len(told) == 1:
+    signs = [exploitation_words(row) for _, row in known.iterrows()]
+    others = sum(words_of_year != signs[-1] for words_of_year in signs)
+    if len(signs) == 1:
         return ""
     if others == 0:
         return "All other years of this edition say the same."
     return (
         "Some other years of this edition say otherwise."
-        if others < len(told) / 2
+        if others < len(signs) / 2
         else "Most other years of this edition say otherwise."
     )
 
@@ -289,9 +278,11 @@ def _lacking(page: Page) -> tuple[Segment, ...]:
         )
         for name, allies in page.sharing.lacking.items()
     ]
-    told = [part for measure, who in blank for part in (f"; for {measure}, ", who)]
+    parts = [part for measure, who in blank for part in (f"; for {measure}, ", who)]
     return (
-        (" Ranked on the rest for want of a figure: ", str(told[0]).removeprefix("; "), *told[1:], ".") if told else ()
+        (" Ranked on the rest for want of a figure: ", str(parts[0]).removeprefix("; "), *parts[1:], ".")
+        if parts
+        else ()
     )
 
 

@@ -4,28 +4,31 @@ from __future__ import annotations
 
 from typing import Any
 
-import pandas as pd
-
 from report.facts import Fact, written
 from report.facts.catalogue import chosen, declared
 from report.facts.units import Unit
-from report.outlook.calibration import FIRST_TESTED, IN_ALL, ON_FORECAST, PUBLISHED_METHOD, REAL
-from report.outlook.past_errors import FAR
-from report.outlook.pool import PULL
-from report.outlook.range_facts import PERCENT, record
-from report.pages.methods import SPANS, MethodsPage
+from report.pages import rows
+from report.pages.methods import (
+    FIRST_TESTED,
+    IN_ALL,
+    ON_FORECAST,
+    PERCENT,
+    PUBLISHED_METHOD,
+    PULL,
+    REAL,
+    SPANS,
+    MethodsPage,
+)
 from report.prose import words
 from report.prose.passage import Passage, Segment, say
 from report.prose.table import Table, described
 
-WHAT = {"real": "real GDP", "nominal": "GDP at current prices"}
-BAND = {80: "likely range", 50: "inner range"}
 SCORE = Unit("score", "% of the forecast level", 1, "score")
 
 
 def _learnt(page: MethodsPage, quantity: str, value: float, name: str = "", **words: Any) -> Fact:
     """A figure measured on the record of forecast errors."""
-    return declared(quantity, "", value, name=name, rows=record(page.d).rows, **words)
+    return declared(quantity, "", value, name=name, rows=page.ranges.record.rows, **words)
 
 
 def covered(
@@ -33,7 +36,7 @@ def covered(
 ) -> Fact:
     """One cell of ``coverage`` for the horizons one to five, as a fact."""
     value, name = page.covered(measure, band, column=column, method=method), f"{column}.{measure}.1-5.{band}.{method}"
-    words = {"column": column, "band": BAND[band], "what": WHAT[measure], "method": method}
+    words = {"column": column, "band": rows.BAND[band], "what": rows.WHAT[measure], "method": method}
     return _learnt(page, "part_of_outcomes", value, name, **words)
 
 
@@ -123,32 +126,7 @@ def _what_was_chosen(page: MethodsPage) -> Passage:
 
 def coverage_table(page: MethodsPage) -> Table:
     """Coverage by horizon of single allies and of sums, and around the IMF's path."""
-    return described("coverage", page, _coverage(page), percent=PERCENT)
-
-
-def _coverage(page: MethodsPage) -> pd.DataFrame:
-    order = [*range(FAR), "one to five"]
-    allies, sums = (_by_horizon(rows).reindex(order) for rows in (page.coverage, page.sum_coverage))
-    cells = {
-        "sum": sums["coverage", PUBLISHED_METHOD, REAL, 80],
-        "in_all": sums["coverage", PUBLISHED_METHOD, IN_ALL, 80],
-        **{
-            f"{measure}{'_half' if band == 50 else ''}": allies["coverage", PUBLISHED_METHOD, measure, band]
-            for measure in WHAT
-            for band in BAND
-        },
-        "sum_forecast": sums["coverage", ON_FORECAST, REAL, 80],
-        "real_forecast": allies["coverage", ON_FORECAST, REAL, 80],
-        "vintages": allies["vintages", PUBLISHED_METHOD, REAL, 80],
-        "errors": allies["errors", PUBLISHED_METHOD, REAL, 80],
-    }
-    return pd.DataFrame(cells).rename(index=str).rename_axis("ahead").reset_index()
-
-
-def _by_horizon(rows: pd.DataFrame) -> pd.DataFrame:
-    return rows.pivot(
-        index="horizon_years", columns=["method", "measure", "band"], values=["coverage", "vintages", "errors"]
-    )
+    return described("coverage", page, rows.coverage(page), percent=PERCENT)
 
 
 def scores(page: MethodsPage) -> Passage:
@@ -178,7 +156,7 @@ def scores(page: MethodsPage) -> Passage:
 
 def _score(page: MethodsPage, measure: str, method: str) -> Fact:
     value, name = page.score(measure, PERCENT, method), f"score.{measure}.1-5.{method}"
-    return _learnt(page, "score", value, name, unit=SCORE, what=WHAT[measure], method=method)
+    return _learnt(page, "score", value, name, unit=SCORE, what=rows.WHAT[measure], method=method)
 
 
 def _centre_scores(page: MethodsPage) -> dict[str, Any]:
@@ -207,21 +185,10 @@ def _verdict(page: MethodsPage, measure: str) -> str:
         return "ours is the sharper"
     return (
         "the simple range is the sharper there, at nearly the same coverage; "
-        "what it cannot give is a range for several allies, since it does "
-        "not know how they move together"
+        "what it cannot give is a range for several allies, since it does not know how they move together"
     )
 
 
 def scores_table(page: MethodsPage) -> Table:
     """Interval scores and widths of each method."""
-    wide = page.scores.pivot(index=["measure", "band"], columns="method", values=["score", "width"])
-    index = wide.index.to_frame(index=False)
-    frame = pd.DataFrame({"what": [f"{written.sentence_case(WHAT[m])}, {BAND[band]}" for m, band in wide.index]})
-    for method in ("vintages", "forecast", "normal", "none"):
-        frame[f"score_{method}"] = wide[("score", method)].to_numpy()
-    for method in ("vintages", "forecast", "normal"):
-        frame[f"width_{method}"] = wide[("width", method)].to_numpy()
-    frame = frame.assign(order=index["measure"].map({"real": 0, "nominal": 1}) * 100 - index["band"]).sort_values(
-        "order"
-    )
-    return described("interval-scores", page, frame, units={"score": SCORE})
+    return described("interval-scores", page, rows.scores(page), units={"score": SCORE})

@@ -4,8 +4,6 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 
-import pandas as pd
-
 from report.facts import Fact, Row, counted, names, written
 from report.facts.catalogue import count_of, declared
 from report.ledger import Entry, Pairing, Text, settle
@@ -73,9 +71,9 @@ def _citations(sources: Sequence[Text]) -> list[Row]:
 
 def _months(sources: Sequence[Text]) -> Fact:
     months = list(dict.fromkeys(f"{text.date:%Y-%m}" for text in sorted(sources, key=lambda text: text.date)))
-    told = [written.month(month) for month in months]
+    worded = [written.month(month) for month in months]
     one_year = len({month[:4] for month in months}) == 1
-    short = [*(month.split()[0] for month in told[:-1]), told[-1]] if one_year else told
+    short = [*(month.split()[0] for month in worded[:-1]), worded[-1]] if one_year else worded
     return declared("months_source_texts", "", tuple(short), rows=_citations(sources))
 
 
@@ -132,8 +130,8 @@ def contradictions(page: ClaimsPage) -> Table | None:
         grouped.setdefault(str(pair.cause), []).append(pair)
     if not grouped:
         return None
-    frame = pd.DataFrame([_contradiction(page, pairs) for pairs in grouped.values()])
-    return described("contradictions", page, frame)
+    rows = [_contradiction(page, pairs) for pairs in grouped.values()]
+    return described("contradictions", page, rows)
 
 
 def _contradiction(page: ClaimsPage, pairs: Sequence[Pairing]) -> dict[str, Passage]:

@@ -2,13 +2,11 @@
 
 from __future__ import annotations
 
-import pandas as pd
-
-from report.burdens import burden
 from report.facts import Fact, combine, units, written
 from report.facts.rows import spending_rows
-from report.pages import CountryPage
-from report.pages.categories import last_breakdown
+from report.pages import CountryPage, rows
+from report.pages.country import last_breakdown
+from report.pages.explorer import address
 from report.prose import ranges, sharing_rules, words
 from report.prose.country_bill import (
     adds_nothing,
@@ -18,12 +16,10 @@ from report.prose.country_bill import (
     own_prices,
 )
 from report.prose.country_path import own_plan, precedents, rise, step
-from report.prose.explorer import address
 from report.prose.passage import Passage, Segment, Spark, key_figures, paragraph
-from report.prose.table import Table, described
+from report.prose.table import Table, described, is_known
 from report.prose.words import run, say
 
-PEERS = 3
 FINE = 0.005
 """Points of GDP below which two published shares are the same."""
 EVEN = 0.05
@@ -61,10 +57,10 @@ def _share(page: CountryPage) -> tuple[Segment, ...]:
 
 def _last_known(page: CountryPage) -> tuple[Segment, ...]:
     """The last share the edition has of the ally, and its year."""
-    if page.d.panel["share_gdp"].get(page.iso3, pd.Series(dtype=float)).dropna().empty:
+    if not page.has_record:
         return ()
     year = page.d.last_year_of(page.iso3)
-    return (" The last is ", page.ally(page.iso3, "share_gdp", burden(page.d, year)), " in ", page.when(year), ".")
+    return (" The last is ", page.ally(page.iso3, "share_gdp", year), " in ", page.when(year), ".")
 
 
 def _rank(page: CountryPage) -> Fact:
@@ -90,10 +86,10 @@ def _cost(page: CountryPage) -> tuple[Segment, ...]:
 
 def _asked(page: CountryPage) -> dict[str, Fact | tuple[Segment, ...]]:
     """What the sentences on the cost may name besides: target, by when, baseline."""
-    told: dict[str, Fact | tuple[Segment, ...]] = {"baseline": words.than_baseline(page)}
+    known: dict[str, Fact | tuple[Segment, ...]] = {"baseline": words.than_baseline(page)}
     if page.ask("core", page.iso3).share is None:
-        return told
-    return told | {"target": words.target(page, "core", page.iso3), "by": words.by_when(page, "core", page.iso3)}
+        return known
+    return known | {"target": words.target(page, "core", page.iso3), "by": words.by_when(page, "core", page.iso3)}
 
 
 def _free(page: CountryPage) -> str:
@@ -138,19 +134,15 @@ def _goal(page: CountryPage) -> str:
 def _part_of_revenue(page: CountryPage) -> tuple[Segment, ...]:
     """The same as a part of government revenue, where that is more."""
     part = page.treasury.fact("extra_percent_revenue")
-    return (
-        (", or ", part.written_as(f"{written.decimal(float(part), 1)}%"), " of government revenue")
-        if float(part) > 0.05
-        else ()
-    )
+    return (", or ", words.rounded(part, 1), " of government revenue") if float(part) > 0.05 else ()
 
 
 def note(page: CountryPage) -> Passage | None:
     """The line of qualification under the lead: the likely range, and what ``e`` means."""
     if not page.has_forces:
         return None
-    told = paragraph(_range(page), _estimate(page), style="note")
-    return told if told.paragraphs else None
+    lines = paragraph(_range(page), _estimate(page), style="note")
+    return lines if lines.paragraphs else None
 
 
 def _range(page: CountryPage) -> tuple[Segment, ...]:
@@ -169,7 +161,7 @@ def _estimate(page: CountryPage) -> tuple[Segment, ...]:
 
 def compare(page: CountryPage) -> Passage:
     """The three allies nearest in GDP, each with the way to its page, and all side by side in the explorer."""
-    near = _by_size(page).head(PEERS)["iso3"].tolist()
+    near = rows.nearest(page).head(rows.PEERS)["iso3"].tolist()
     peers = written.listing([f"[{page.names_in_text[iso3]}]({iso3}.html)" for iso3 in near])
     return say(f"Compare with {peers}, or [all side by side]({address(page, *near)}).", "note")
 
@@ -219,7 +211,7 @@ def _bill(page: CountryPage) -> Tile:
 
 def _spent(page: CountryPage) -> Tile:
     """What is spent where nothing more is asked: in national currency where the edition prints it."""
-    if pd.isna(page.own["spend_ncu_m"]):
+    if not is_known(page.own["spend_ncu_m"]):
         return (page.ally(page.iso3, "spend_usd_m"), "spent on defence", words.prices(None).text), None
     series = page.d.panel["spend_ncu_current"].xs(page.iso3).dropna().tolist()
     return (_in_own_currency(page), "spent on defence", "in the year, at current prices"), Spark(series)
@@ -238,8 +230,8 @@ def _part(page: CountryPage) -> Tile:
     """The ally's part of allied spending beside its part of GDP."""
     ratio, part = page.ally(page.iso3, "burden_ability"), page.ally(page.iso3, "spend_share")
     gdp = page.ally(page.iso3, "gdp_share")
-    detail = ("from ", _fine(gdp), " of allied GDP: ", _weighed(float(ratio))) if gdp.is_known else ()
-    return (_fine(part), "of allied spending", detail), Spark(page.frames.parts[page.iso3].dropna().tolist())
+    detail = ("from ", words.fine(gdp), " of allied GDP: ", _weighed(float(ratio))) if gdp.is_known else ()
+    return (words.fine(part), "of allied spending", detail), Spark(page.frames.parts[page.iso3].dropna().tolist())
 
 
 def _weighed(ratio: float) -> str:
@@ -249,16 +241,11 @@ def _weighed(ratio: float) -> str:
     return "more than its part" if ratio > 1 else "less than its part"
 
 
-def _fine(fact: Fact) -> Fact:
-    """Small parts of a whole need a second decimal."""
-    return fact.written_as(f"{written.decimal(float(fact), 2)}%") if abs(float(fact)) < 1 else fact
-
-
 def position(page: CountryPage) -> Passage | None:
     """How fast the ally has moved, and how often it met the guideline of Wales."""
     if not page.has_forces or not page.has_figure:
         return None
-    return paragraph(_record(page), _arrears(page), sharing_rules.asked(page))
+    return paragraph(_record(page), _arrears(page), sharing_rules.of_ally(page))
 
 
 def _record(page: CountryPage) -> tuple[Segment, ...]:
@@ -301,15 +288,15 @@ def _arrears(page: CountryPage) -> tuple[Segment, ...]:
 
 def spending(page: CountryPage) -> Passage | None:
     """What the money buys, by NATO's categories; nothing where the edition prints none."""
-    if not page.has_forces or pd.isna(page.own["equipment_share"]):
+    if not page.has_forces or not is_known(page.own["equipment_share"]):
         return None
-    told = run(
+    sentence = run(
         "In {year} {equipment} of its spending goes to equipment and its development; NATO’s guideline is {guideline}.",
         equipment=page.ally(page.iso3, "equipment_share"),
         guideline=words.guideline("equipment"),
         of=page,
     )
-    return paragraph(told, _last_breakdown(page))
+    return paragraph(sentence, _last_breakdown(page))
 
 
 def _last_breakdown(page: CountryPage) -> tuple[Segment, ...]:
@@ -320,27 +307,8 @@ def _last_breakdown(page: CountryPage) -> tuple[Segment, ...]:
     return run(
         "NATO gives no full breakdown for {year}: the chart ends in {last}, when equipment took {then}.",
         last=page.when(last),
-        then=page.ally(page.iso3, "equipment_share", burden(page.d, last)),
+        then=page.ally(page.iso3, "equipment_share", last),
         of=page,
-    )
-
-
-def _by_size(page: CountryPage) -> pd.DataFrame:
-    """The other allies with a figure, the nearest in GDP first: the IMF’s, known in every edition."""
-    now = page.now.merge(page.d.allies[["iso3", "region"]], on="iso3")
-    others = now[(now["iso3"] != page.iso3) & now["share_gdp"].notna()]
-    gdp = page.d.macro_panel["NGDPD"].xs(page.year, level="year")
-    distance = (others["iso3"].map(gdp) / gdp[page.iso3]).map(lambda ratio: max(ratio, 1 / ratio))
-    return others.assign(distance=distance).sort_values("distance")
-
-
-def _peers(page: CountryPage) -> pd.DataFrame:
-    """The ally, the nearest in GDP of its region, and the three nearest in GDP of others."""
-    others = _by_size(page)
-    is_near = others["region"] == page.profile["region"]
-    own = page.now[page.now["iso3"] == page.iso3]
-    return pd.concat([own, others[is_near].head(PEERS), others[~is_near].head(PEERS)]).sort_values(
-        "share_gdp", ascending=False
     )
 
 
@@ -350,8 +318,7 @@ def _own_base(page: CountryPage) -> str:
         return ""
     return (
         f"The amount of {page.name_in_text} is over {page.baseline_text}, at {page.base_year} prices: "
-        "the edition has no "
-        "later share of it."
+        "the edition has no later share of it."
     )
 
 
@@ -359,19 +326,10 @@ def peers_table(page: CountryPage) -> Table | None:
     """The ally beside its neighbours and peers; None without forces."""
     if not page.has_forces:
         return None
-    frame = _peers(page)
-    end = page.cost[(page.cost["component"] == "core") & (page.cost["year"] == page.horizon)].set_index("iso3")
-    ends = page.ranges.table("core", "extra_per_head_usd_constant", page.horizon, frame["iso3"])
-    frame = frame.assign(
-        head=frame["iso3"].map(end["extra_per_head_usd_constant"]),
-        head_low=frame["iso3"].map(ends["low"]),
-        head_high=frame["iso3"].map(ends["high"]),
-        points=frame["iso3"].map(end["share_gdp"]) - frame["share_gdp"],
-    )
     return described(
         "peers",
         page,
-        frame,
+        rows.peers(page),
         units={"a_head": units.money_a_head("USD", page.year)},
         year=page.origin.year(page.year),
         baseline=page.baseline_from(page.year),

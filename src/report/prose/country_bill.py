@@ -2,13 +2,11 @@
 
 from __future__ import annotations
 
-import pandas as pd
-
 from report.facts import Fact, combine, named, units, written
 from report.facts.rows import macro_rows
-from report.outlook.treasury import ESCAPE_MARGIN, ESCAPE_SINCE
 from report.pages import CountryPage
-from report.pages.treasury import Treasury, is_active
+from report.pages.rows import Frame
+from report.pages.treasury import ESCAPE_MARGIN, ESCAPE_SINCE, Treasury, is_active
 from report.prose import words
 from report.prose.briefing_bill import part_new
 from report.prose.passage import Passage, Segment, paragraph
@@ -75,9 +73,9 @@ def bill(page: CountryPage) -> Passage:
             of=page,
         )
     core = () if adds_nothing(page) else (_in_all(page), _in_dollars(page))
-    told = paragraph(*core, _related(page))
-    if told.paragraphs:
-        return told
+    sentences = paragraph(*core, _related(page))
+    if sentences.paragraphs:
+        return sentences
     return say("Under this plan it need add nothing to defence or related spending.")
 
 
@@ -186,7 +184,7 @@ OF_THE_IMF = "The first line is NATO’s share of the IMF’s GDP, since this ed
 
 def _amounts(page: CountryPage) -> list[Column]:
     """The table's amounts, in national currency and dollars; not at current prices where those are open."""
-    currency, base = str(page.profile["currency"]), page.base_year
+    currency, base = str(page.own_cost["currency"].iloc[0]), page.base_year
     moneys = {"usd_m_constant": units.usd_m_constant(base), "usd_m": units.USD_M}
     if currency != "USD":
         current = {} if page.has_open_prices else {"ncu_m": units.ncu_m(currency)}
@@ -201,7 +199,7 @@ def _amounts(page: CountryPage) -> list[Column]:
     return [*amounts, related] if page.ask("related").is_something else amounts
 
 
-def _dollar_note(frame: pd.DataFrame, base: int) -> str:
+def _dollar_note(frame: Frame, base: int) -> str:
     """Why amounts at current dollars can lie below those at constant ones: the IMF's own dollar path of GDP."""
     low = frame.loc[frame["level_usd_m"] < frame["level_usd_m_constant"] * (1 - 1e-9)]
     if low.empty:
@@ -278,8 +276,8 @@ def _own_rise(page: CountryPage) -> tuple[Segment, ...]:
     """The same on the ally's own plan, where that is another path."""
     if page.own_plan is None:
         return ()
-    own, asked = Treasury(page.frames.own_plans, page.iso3, page.name), page.treasury.room
-    if own.room is None or asked is None or abs(own.room["rise_pp"] - asked["rise_pp"]) < 0.005:
+    own, common = Treasury(page.frames.own_plans, page.iso3, page.name), page.treasury.room
+    if own.room is None or common is None or abs(own.room["rise_pp"] - common["rise_pp"]) < 0.005:
         return ()
     return (f" On its own {page.own_plan.word} it is ", own.escape("rise_pp"), ": ", *_verdict(own), ".")
 

@@ -2,27 +2,31 @@
 
 from __future__ import annotations
 
-import pandas as pd
-
-from report.facts import Fact, ends, units, written
+from report.facts import ends, units, written
 from report.facts.catalogue import chosen, count_of, declared
 from report.facts.units import FACTOR
-from report.outlook import calibration, stretch
-from report.outlook.past_errors import FAR, HORIZONS, errors_of
-from report.outlook.pool import FORECAST, HIGH_INFLATION, MEMORY, OUTCOME, PULL, typical_size
-from report.outlook.range_facts import (
+from report.pages.drawn import (
+    BEFORE,
+    BEFORE_SUM,
+    CAP,
+    DRAWS,
+    EXTRA,
+    FAR,
+    FORECAST,
     GENERATOR,
+    HIGH_INFLATION,
+    HORIZONS,
+    MEMORY,
+    OUTCOME,
+    PAST_DRAWS,
+    PAST_SEED,
     PERCENT,
-    centre_fact,
-    learnt,
-    pull_fact,
-    record,
-    stretch_fact,
-    sum_stretch_fact,
+    PULL,
+    SEED,
+    TEST_DRAWS,
 )
-from report.outlook.risk import DRAWS, GROUPS, SEED
-from report.pages.drawn import EXTRA
 from report.pages.methods import TOTAL, MethodsPage
+from report.pages.rows import factors_at_end
 from report.prose import words
 from report.prose.passage import Passage, bullets, say
 from report.prose.ranges import beside
@@ -44,7 +48,7 @@ def _errors(page: MethodsPage) -> Passage:
         """**Errors.** From {record}: for every ally and year, from the current one to five years ahead, ln(outturn)
         less ln(forecast) of real growth and of consumer prices. The outturn is the figure of the first autumn Outlook
         after the year; of the year just over, in spring, its first estimate.""",
-        record=record(page.d),
+        record=page.ranges.record,
     )
 
 
@@ -59,13 +63,13 @@ def _gaps() -> Passage:
 
 
 def _sizes(page: MethodsPage) -> Passage:
-    own = pull_fact(page.d, EXAMPLE, page.names[EXAMPLE])
+    own = page.pull(EXAMPLE)
     typical = declared(
         "growth_error_size",
         "",
-        100 * typical_size(learnt(page.d).sizes),
+        page.typical_size,
         edition=page.origin.macro,
-        rows=record(page.d).rows[::2],
+        rows=page.ranges.record.rows[::2],
     )
     return say(
         """**Centre and pull.** At each number of years ahead an ally’s mean error is taken off, so that errors average
@@ -75,7 +79,7 @@ def _sizes(page: MethodsPage) -> Passage:
         the centre: the mean past error of its level that many years ahead, pulled towards the median of allies by
         {pull}. In the plan’s last year it is a factor of {centre} for {name}. With centre “{forecast}” nothing is put
         back.""",
-        centre=centre_fact(page.d, EXAMPLE, page.names[EXAMPLE], page.horizon - int(page.macro[:4])),
+        centre=page.centre(EXAMPLE),
         forecast=FORECAST,
         typical=typical,
         pull=chosen("pull_power", PULL).written_as(f"{PULL:g}"),
@@ -108,27 +112,18 @@ def _widening(page: MethodsPage) -> Passage:
         error scored is that of its last rate, held. A sum of allies has a stretch of its own in place of this one,
         {sum_far} for the alliance’s bill in the last year, learnt in the same way from the errors of that sum; it
         gives one outcome a vintage, so that vintages since {first_sum} count.""",
-        sum_far=_sum_stretch(page),
+        sum_far=page.stretch_of_bill,
         first_sum=words.year(
-            "first_scored_sum", _scored_since(page, stretch.BEFORE_SUM), "first vintage scored for sums"
+            "first_scored_sum", page.ranges.first_vintage + BEFORE_SUM, "first vintage scored for sums"
         ),
-        near=stretch_fact(page.d, 1),
-        far=stretch_fact(page.d, page.horizon - int(page.macro[:4])),
-        first=words.year("first_scored", _scored_since(page, stretch.BEFORE), "first vintage scored"),
-        draws=chosen("draws_each_scored_vintage", stretch.DRAWS),
+        near=page.stretch(1),
+        far=page.stretch(page.ahead),
+        first=words.year("first_scored", page.ranges.first_vintage + BEFORE, "first vintage scored"),
+        draws=chosen("draws_each_scored_vintage", PAST_DRAWS),
         level=declared("part_outcomes_range_claims", "", f"{PERCENT}%"),
-        cap=chosen("largest_ratio_counted", int(stretch.CAP)).written_as(written.number_word(int(stretch.CAP))),
-        horizons=count_of("horizons_scored", "", FAR - 1, rows=record(page.d).rows[:1]),
+        cap=chosen("largest_ratio_counted", int(CAP)).written_as(written.number_word(int(CAP))),
+        horizons=count_of("horizons_scored", "", FAR - 1, rows=page.ranges.record.rows[:1]),
     )
-
-
-def _scored_since(page: MethodsPage, before: int) -> int:
-    return int(errors_of(page.d, page.d.vintage[5:]).vintages[0]) + before
-
-
-def _sum_stretch(page: MethodsPage) -> Fact:
-    ahead = min(page.horizon - int(page.macro[:4]), FAR - 1)
-    return sum_stretch_fact(page.d, "bill", "the alliance’s bill", ahead, float(page.stretches.at[ahead, "of_sum"]))
 
 
 def _factors() -> Passage:
@@ -148,14 +143,14 @@ def _ends() -> Passage:
         draws=chosen("draws", DRAWS, DRAWS),
         generator=declared("generator", "", GENERATOR),
         seed=declared("seed_of_draws", "", str(SEED)),
-        test_seed=declared("seed_of_tests", "", str(stretch.SEED)),
-        tested=chosen("draws_each_held_out_vintage", calibration.DRAWS),
+        test_seed=declared("seed_of_tests", "", str(PAST_SEED)),
+        tested=chosen("draws_each_held_out_vintage", TEST_DRAWS),
     )
 
 
 def factors_table(page: MethodsPage) -> Table:
     """What a figure of the plan's last year is multiplied by; the download has every year, price basis and sum."""
-    return described("drawn-factors", page, _shown(page), download=(page.drawn_factors, FACTORS))
+    return described("drawn-factors", page, factors_at_end(page), download=(page.drawn_factors, FACTORS))
 
 
 FACTORS = (
@@ -167,17 +162,6 @@ FACTORS = (
     *(Column(name, label, FACTOR) for name, label in QUANTILES.items()),
 )
 """The columns of the download of drawn factors."""
-
-
-def _shown(page: MethodsPage) -> pd.DataFrame:
-    """One row per ally and sum in the plan's last year."""
-    rows = page.drawn_factors
-    rows = rows[(rows["year"] == page.horizon) & rows["quantity"].isin([ONE_YEAR, "extra"])]
-    by = {prices: part.set_index("iso3") for prices, part in rows.groupby("prices")}
-    frame = by["constant prices"][["ally", *QUANTILES]]
-    for suffix, prices in (("usd", "current US$"), ("ncu", "current national prices")):
-        frame = frame.join(by[prices][["p10", "p90"]].add_suffix(f"_{suffix}"))
-    return frame.assign(group=frame.index.isin(GROUPS)).sort_values(["group", "ally"]).reset_index()
 
 
 def stretch_table(page: MethodsPage) -> Table:
@@ -210,7 +194,7 @@ def centred(page: MethodsPage) -> Passage:
         status="projection",
         kind="projected",
         inputs=(headline,),
-        rows=record(page.d).rows,
+        rows=page.ranges.record.rows,
     )
     low, high = ends(headline)
     return say(

@@ -1,24 +1,26 @@
-"""What the count of allies at the guideline is worth: how the last edition's came out, and who stands near it now."""
+"""What figures are worth that may be revised: the count at the guideline, and statuses that a revision could turn."""
 
 from __future__ import annotations
 
-from report.burdens.revisions import EditionRisk, edition_risk, predecessor
-from report.facts import counted, written
+from report.facts import counted, units, written
 from report.facts.catalogue import declared
 from report.facts.fact import Fact, Row
 from report.facts.rows import spending_rows
 from report.pages import Page
+from report.pages.page import EditionRisk
+from report.pages.scorecard import CLOSE
 from report.prose import words
 from report.prose.passage import Passage
+from report.prose.scorecard import counted_of
 from report.prose.words import say
 
 
 def sentence(page: Page) -> Passage:
     """What became of the last edition's count, and how many stand near the guideline; nothing without one."""
-    found = edition_risk(page.d)
+    found = page.edition_risk
     if found is None:
         return Passage((), "caution")
-    before = predecessor(page.d)
+    before = page.edition_before
     earlier = spending_rows(before, found.met, [found.year], ["share_gdp"]) if before else ()
     return say(
         """**Handle with care.** NATO’s edition of {edition} put {met} allies at the {wales} of Wales or more in
@@ -83,3 +85,45 @@ def _near(page: Page, found: EditionRisk) -> tuple[str | Fact, ...]:
         revision.written_as(f"{written.decimal(found.revision, 2)} points"),
         " above, the usual revision.",
     )
+
+
+def close(page: Page) -> Passage | None:
+    """How many statuses a usual revision could turn; None where none or where no path is under way."""
+    card, near = page.scorecard.card, page.scorecard.close
+    if not near or not page.scorecard.is_measured:
+        return None
+    return say(
+        """**Handle with care.** {near} of {all} statuses could be turned by a usual revision and {are} marked {sign}.
+        Shares that an edition gave for its own last year have moved since: half of them by more than {half} points, a
+        fifth by more than {most}.""",
+        "caution",
+        near=counted_of(page, "close", "with a status within the usual revision", near).written_as(
+            written.sentence_case(written.number_word(len(near)))
+        ),
+        all=counted_of(
+            page, "turnable", "with a status that a revision can turn", card.index[card["margin_pp"].notna()].tolist()
+        ),
+        are=words.plural(len(near), "is", "are"),
+        sign=CLOSE,
+        half=usual(page, "half"),
+        most=usual(page, "most"),
+    )
+
+
+USUAL = {
+    "half": ("usual revision of a share of an edition’s last year", "median of |newest − first|"),
+    "most": ("revision that four in five such shares stay within", "80th percentile of |newest − first|"),
+}
+
+
+def usual(page: Page, name: str) -> Fact:
+    """Of revisions of a last year: ``half`` of shares moved by no more, or ``most``; points of GDP."""
+    found = page.scorecard.usual
+    years = found.moves.groupby(["edition", "year"]).size()
+    rows = tuple(
+        Row(f"expenditure/{e}", f"share_gdp of allies, {year}", int(n), "figures") for (e, year), n in years.items()
+    )
+    (label, formula), value = USUAL[name], float(getattr(found, name))
+    formula = f"{formula}, over all editions"
+    fact = Fact(f"usual_revision_{name}", label, value, units.POINTS, kind="computed", formula=formula, rows=rows)
+    return fact.written_as(written.decimal(value, 2))

@@ -5,16 +5,11 @@ from __future__ import annotations
 from dataclasses import dataclass
 from typing import Any
 
-import pandas as pd
-
 from report.facts.catalogue import declared
-from report.outlook.plan import plan, plans
-from report.outlook.risk import DRAWS
-from report.outlook.scenario import SHAPES, Scenario
-from report.pages import CountryPage, Page
-from report.pages.explorer import ExplorerPage, digest
+from report.pages import Page
+from report.pages.explorer import DRAWS, ExplorerPage, address, digest
 from report.prose.passage import Passage, say
-from report.prose.table import Table, described
+from report.prose.table import Table, described, is_known
 
 MAKER = "report.pages.explorer:browser_data"
 MIME = "application/vnd.burdenshare.explorer+json"
@@ -55,48 +50,21 @@ def method(page: ExplorerPage) -> Passage:
     )
 
 
-def asked(page: ExplorerPage) -> Table:
+def plans_table(page: ExplorerPage) -> Table:
     """What each plan on record asks."""
-    titles = dict(zip(page.d.sources["id"], page.d.sources["title"], strict=True))
     rows = [
-        {
-            "plan": row["title"],
-            "core": _by(row, "core"),
-            "related": _by(row, "related"),
-            "source": titles.get(row["source"], row["source"]),
-        }
-        for row in plans().to_dict("records")
+        {"plan": row["title"], "core": _by(row, "core"), "related": _by(row, "related"), "source": row["source"]}
+        for row in page.on_record
     ]
-    return described("plans-on-record", page, pd.DataFrame(rows))
+    return described("plans-on-record", page, rows)
 
 
 def _by(row: dict[Any, Any], component: str) -> str:
     """``3.5% by 2035``; a dash where nothing is asked."""
     target, due = row[f"{component}_target"], row[f"{component}_year"]
-    if pd.isna(target):
+    if not is_known(target):
         return "–"
-    return f"{target:g}%" + (f" by {due}" if not pd.isna(due) else "")
-
-
-def address(page: Page, *beside: str) -> str:
-    """The explorer's address with the page's settings, ``beside`` other allies."""
-    who = "NATO_EUR_CAN"
-    if isinstance(page, CountryPage):
-        who = page.iso3 if page.has_forces else "NATO_TOTAL"
-    unit = "usd_constant" if page.prices == "constant" else "usd"
-    seen: dict[str, Any] = {"edition": (page.edition,), "macro": (page.macro,), "baseline": page.baseline, "unit": unit}
-    seen |= {"plan": (page.plan_name,)} if page.plan_name in set(plans()["id"]) else _own(page)
-    return Scenario((who, *beside), **seen).url("../" * page.header()["slug"].count("/") + "explorer.html")
-
-
-def _own(page: Page) -> dict[str, Any]:
-    """What the explorer, which knows plans on record only, can be given of any other."""
-    ask = page.ask("core", page.iso3 if isinstance(page, CountryPage) else "")
-    if ask.share is None or ask.year is None or ask.shape not in SHAPES:
-        return {}
-    usual = plan(Scenario().plan[0]).core_target
-    target = None if ask.share == usual else ask.share  # a target of one's own asks it of everybody
-    return {"target": target, "year": ask.year, "shape": ask.shape, "exempt": (int(bool(page.plan.exemptions)),)}
+    return f"{target:g}%" + (f" by {due}" if is_known(due) else "")
 
 
 def onward(page: Page, label: str = "") -> Passage:

@@ -5,10 +5,9 @@ from __future__ import annotations
 from report.facts import Fact, Row, combine, ends, units, written
 from report.facts.catalogue import count_of, declared
 from report.facts.rows import spending_rows
-from report.outlook.calibration import ON_FORECAST
 from report.pages import Page
 from report.pages.drawn import EXTRA
-from report.pages.methods import TOTAL, MethodsPage
+from report.pages.methods import ON_FORECAST, TOTAL, MethodsPage
 from report.pages.worked import families, family
 from report.prose import words
 from report.prose.calibration import covered, covered_sum
@@ -114,20 +113,20 @@ def _spread_figure(page: MethodsPage) -> tuple[tuple[Fact, str, tuple[Segment, .
 
 
 def _spread_of_vintages(page: MethodsPage) -> Fact:
-    """The most that another vintage held moves the headline."""
+    """The most that another vintage moves the headline."""
     vintages = page.choices[page.choices["kind"] == "vintage"]
     rows = tuple(Row(f"macro/{name}", "NGDP_R of all allies") for name in vintages["label"])
     return declared("largest_vintage_change", "", vintages["change"].abs().max(), rows=rows)
 
 
 def _others(page: MethodsPage) -> list[str]:
-    """The vintages held besides the page's own."""
+    """The vintages on record besides the page's own."""
     rows = page.choices[(page.choices["kind"] == "vintage") & ~page.choices["published"]]
     return [str(name) for name in rows["label"]]
 
 
 def _other_vintages(page: MethodsPage) -> Fact:
-    """The vintages held besides the page's own, by month."""
+    """The vintages on record besides the page's own, by month."""
     return declared("other_vintages_named", "", written.listing([written.month(name) for name in _others(page)]))
 
 
@@ -159,12 +158,12 @@ def choices(page: MethodsPage) -> Passage:
     return say(
         """The headline is the extra that {plan} asks of the alliance for core defence in {horizon}, {prices}:
         {headline}{spread_of_it}. Of the other vintages of the World Economic Outlook held ({others}) none moves it by
-        more than {spread}, because shares are fixed and only growth differs."""
+        more than {spread}, because shares are fixed and only growth differs. """
         + (
-            "Politics weighs more: with every step two years late it is {delay} less at the end and "
+            " Politics weighs more: with every step two years late it is {delay} less at the end and "
             "{delay_total} less in all."
             if is_moved
-            else "A delay does not change it: the plan has no step ahead."
+            else " A delay does not change it: the plan has no step ahead."
         )
         + """{since} The baseline weighs most: what is extra
         depends on what would have been spent anyway.
@@ -260,57 +259,37 @@ def _change(published: Fact, changed: float, name: str, label: str) -> Fact:
 def limits(page: MethodsPage) -> Passage:
     """What the method cannot do."""
     return bullets(
-        say(
-            "**Shares are the plan’s.** No range holds what governments will do. "
-            "The backtests show that this is where the money was missed."
-        ),
-        say(
-            "**The base year is NATO’s estimate.** It will be revised; "
-            "how far estimates move is measured between editions, and not part of the ranges."
-        ),
-        say(
-            "**Ranges are calibrated on average.** Before a crisis they are too narrow, in quiet years too wide; "
-            "the charts by vintage say by how much."
-        ),
-        say(
-            "**Beyond the IMF’s last year nothing is known.** Growth of that year is held; "
-            "the ranges widen by a rule, tested as far as the record goes."
-        ),
+        "**Shares are the plan’s.** No range holds what governments will do. "
+        "The backtests show that this is where the money was missed.",
+        "**The base year is NATO’s estimate.** It will be revised; "
+        "how far estimates move is measured between editions, and not part of the ranges.",
+        "**Ranges are calibrated on average.** Before a crisis they are too narrow, in quiet years too wide; "
+        "the charts by vintage say by how much.",
+        "**Beyond the IMF’s last year nothing is known.** Growth of that year is held; "
+        "the ranges widen by a rule, tested as far as the record goes.",
         *_outlook_followed(page),
-        say(
-            "**Exchange rates are held** as the IMF holds them; "
-            "an option draws them, and widens every range in current dollars."
-        ),
-        say(
-            "**The price-base factor is held.** Where defence prices go on parting from GDP prices, "
-            "current-price costs drift with it."
-        ),
-        say(
-            "**No effect on growth.** Spending is not fed back into GDP, revenue or interest unless a reader "
-            "asks for it."
-        ),
-        say("**Related spending is an assumption** throughout: no table reports it."),
-        say(
-            "**Fiscal years.** Canada and the United Kingdom report fiscal years under calendar labels; "
-            "calendar growth moves them. Luxembourg’s share is of gross national income."
-        ),
-        say(
-            "**Small samples.** Few allies and few years: tests of association have little power, "
-            "and a large *p* proves nothing."
-        ),
-        say("**What money buys** is not here: targets for capabilities and how far allies meet them are classified."),
+        "**Exchange rates are held** as the IMF holds them; "
+        "an option draws them, and widens every range in current dollars.",
+        "**The price-base factor is held.** Where defence prices go on parting from GDP prices, "
+        "current-price costs drift with it.",
+        "**No effect on growth.** Spending is not fed back into GDP, revenue or interest unless a reader asks for it.",
+        "**Related spending is an assumption** throughout: no table reports it.",
+        "**Fiscal years.** Canada and the United Kingdom report fiscal years under calendar labels; "
+        "calendar growth moves them. Luxembourg’s share is of gross national income.",
+        "**Small samples.** Few allies and few years: tests of association have little power, "
+        "and a large *p* proves nothing.",
+        "**What money buys** is not here: targets for capabilities and how far allies meet them are classified.",
     )
 
 
 def _outlook_followed(page: MethodsPage) -> tuple[Passage, ...]:
-    """That a newer outlook than the newest held may be out: the IMF publishes in April and in October."""
+    """That a newer outlook than the newest on record may be out: the IMF publishes in April and in October."""
     if page.macro != vintages()[-1]:
         return ()
     return (
         say(
-            "**The IMF’s next outlook is not in.** It publishes in April and in October; "
-            "the one after the {vintage} could not be obtained. "
-            "What another outlook does to the bill is in the table of choices.",
+            "**The IMF’s next outlook is not in.** It publishes in April and in October; the one after the "
+            "{vintage} could not be obtained. What another outlook does to the bill is in the table of choices.",
             vintage=declared("newest_outlook", "", page.origin.macro),
         ),
     )
@@ -350,8 +329,6 @@ def sources(page: Page) -> Passage:
             "**IMF.** {line}. Reshaped by us; the changes are stated in the data folder.",
             line=page.origin.measured("imf_credit", "", page.origin.macro),
         ),
-        say(
-            "**Everything else** is computed from these by the formulas given with each figure; "
-            "the tables behind every chart can be downloaded."
-        ),
+        "**Everything else** is computed from these by the formulas given with each figure; "
+        "the tables behind every chart can be downloaded.",
     )

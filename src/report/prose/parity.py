@@ -2,17 +2,10 @@
 
 from __future__ import annotations
 
-import numpy as np
-
-from report.burdens.parity import parity as first_parity
-from report.facts import Fact, combine, named, units, written
-from report.facts.catalogue import declared
-from report.outlook.draws import standard_error
-from report.outlook.range_facts import assumptions
-from report.outlook.risk import DRAWS, SEED
+from report.facts import Fact, named, units
 from report.pages import Page
-from report.pages.ranges import ENDS, Floats
-from report.pages.worth import ally_part
+from report.pages.answers import ally_part
+from report.pages.parity import Parity
 from report.prose import words
 from report.prose.passage import Passage, Segment
 from report.prose.ranges import short, spread
@@ -22,8 +15,6 @@ from report.prose.words import EUROPE, US, say
 
 def parity(page: Page) -> Passage:
     """When Europe and Canada would spend as much as the United States, under the plan and at its present sum."""
-    path = page.parity
-    when, flat = first_parity(path).year, first_parity(path.assign(us=path["us"].iloc[0])).year
     rest, us = (page.bill(who, "core", "level_usd_m_constant") for who in (EUROPE, US))
     return say(
         """Under {plan} Europe and Canada would spend {rest} on core defence in {horizon}{rest_spread} and the United
@@ -37,66 +28,30 @@ def parity(page: Page) -> Passage:
         macro=named("macro_vintage", "macro vintage", page.origin.macro, "page parameter", page.origin.edition),
         horizon=words.year("horizon", page.horizon, "horizon of the plan"),
         prices=words.prices(page.year),
-        when=_parity_words(page, when, held=False),
-        flat=_parity_words(page, flat, held=True),
+        when=_when(Parity(page)),
+        flat=_when(Parity(page, flat=True)),
         of=page,
     )
 
 
-def _parity_words(page: Page, year: int | None, held: bool) -> tuple[Segment, ...]:
+def _when(found: Parity) -> tuple[Segment, ...]:
     """Whether and when the two sides meet, and how sure that is: a span of years, or a part of the draws."""
-    drawn = page.ranges.parity_years(page.parity["year"].astype(int).tolist(), held)
-    name = "held" if held else "plan"
-    if year is None:
-        return ("would not come by then", *_chance(page, name, drawn))
-    low, high = np.quantile(drawn, ENDS, method="nearest")
-    when = _when(page, name, "with American spending held" if held else "under the plan", year)
+    if found.year is None:
+        return ("would not come by then", *_chance(*found.chance()))
+    low, high = found.ends
     if low == high:
-        return (when, *_chance(page, name, drawn, int(high) if np.isfinite(high) else None))
-    return (when, " (likely range, growth only: ", _end(page, name, low), " to ", _end(page, name, high), ")")
+        return (found.when(), *_chance(*found.chance(high)))
+    return (found.when(), " (likely range, growth only: ", found.end(low), " to ", found.end(high), ")")
 
 
-def _chance(page: Page, name: str, drawn: Floats, year: int | None = None) -> tuple[Segment, ...]:
+def _chance(part: Fact, error: Fact) -> tuple[Segment, ...]:
     """In what part of the draws they meet, and how far drawing itself may be off."""
-    part = float((drawn == year).mean() if year else np.isfinite(drawn).mean())
-    formula = "draws in which Europe and Canada spend at least as much as the United States ÷ all draws"
-    when = f", {year}" if year else ""
-    fact = combine(
-        f"parity_chance.{name}.{year or page.horizon}",
-        f"part of the draws with parity{when}",
-        100 * part,
-        units.PERCENT,
-        formula,
-        assumptions(page.d, DRAWS, SEED),
-    )
-    error = combine(
-        f"parity_chance_error.{name}.{year or page.horizon}",
-        f"standard error of the part of the draws with parity{when}",
-        100 * standard_error(part, len(drawn)),
-        units.POINTS,
-        "√(p × (1 − p) ÷ draws)",
-        (fact,),
-    )
     return (
         " (it would in ",
-        fact.written_as(f"{written.decimal(100 * part)}%"),
+        words.rounded(part),
         " of the draws, give or take ",
-        error.written_as(f"{written.decimal(float(error), 1)} points"),
+        words.rounded(error, 1, " points"),
         " by the luck of drawing; growth alone is drawn and exchange rates are held)",
-    )
-
-
-def _end(page: Page, name: str, year: float) -> Fact:
-    """An end of the span of years; draws without parity lie beyond the horizon."""
-    return declared("parity_end", f"{name}.{year:.0f}", f"{year:.0f}" if np.isfinite(year) else f"after {page.horizon}")
-
-
-def _when(page: Page, name: str, label: str, year: int) -> Fact:
-    """The year of parity as a phrase, resting on what Europe and Canada would spend in it."""
-    spent = page.bill(EUROPE, "core", "level_usd_m_constant", year)
-    formula = "first year in which Europe and Canada spend at least as much as the United States"
-    return combine(
-        f"parity_year.{name}.{year}", f"parity {label}", f"would come in {year}", units.TEXT, formula, (spent,)
     )
 
 
@@ -108,11 +63,11 @@ def sharing(page: Page) -> Passage:
     gdp, europe = page.total("us_gdp_share"), page.total("share_gdp_eur_can")
     return say(
         """In {year} the United States accounts for {current} of allied spending at current prices and exchange rates,
-        and for {constant} at constant prices; in {then} it was {current_then} and {constant_then}."""
+        and for {constant} at constant prices; in {then} it was {current_then} and {constant_then}. """
         + (
-            "Its part of allied GDP is {gdp}.{power}"
+            " Its part of allied GDP is {gdp}.{power}"
             if gdp.is_known
-            else "Its part of allied GDP cannot be given: this edition does not print the allies’ GDP at current "
+            else " Its part of allied GDP cannot be given: this edition does not print the allies’ GDP at current "
             "prices."
         )
         + """

@@ -143,9 +143,10 @@ def paragraph(*sentences: tuple[Segment, ...], style: Style = "p") -> Passage:
     return Passage((tuple(spaced[1:]),) if spaced else (), style)
 
 
-def bullets(*items: Passage) -> Passage:
-    """Several one-paragraph passages as a list."""
-    return Passage(tuple(paragraph for item in items for paragraph in item.paragraphs), "bullets")
+def bullets(*items: Passage | str) -> Passage:
+    """Several one-paragraph passages, or templates without a fact, as a list."""
+    passages = (say(item) if isinstance(item, str) else item for item in items)
+    return Passage(tuple(paragraph for item in passages for paragraph in item.paragraphs), "bullets")
 
 
 def key_figures(*figures: tuple[Fact, str, str | tuple[Segment, ...]], sparks: Sequence[Spark | None] = ()) -> Passage:

@@ -4,16 +4,12 @@ from __future__ import annotations
 
 from dataclasses import replace
 
-import pandas as pd
-
 from report.facts import Fact
 from report.facts.catalogue import count_of, declared
 from report.facts.rows import budget_rows
-from report.outlook.pledged import KINDS, NONE
-from report.outlook.pledges import FINE, NAMES, pledge_fact
 from report.pages import CountryPage, Page
-from report.pages.own_plan import OwnPlan
-from report.pages.promised import COVERED, OPEN, Promised
+from report.pages.promised import COVERED, FINE, KINDS, NONE, OPEN, OwnPlan, Promised
+from report.pages.rows import Line
 from report.prose import words
 from report.prose.passage import Passage, Segment
 from report.prose.words import ALL, US, say
@@ -37,8 +33,8 @@ MAIN = 0.02
 
 def of_allies(page: Page) -> Passage:
     """The alliance's bill of the last year: what is covered, by which records, and what is open."""
-    told = Promised(page.frames, page.money("extra").removeprefix("extra_"), page.horizon)
-    covered, open_ = (told.fact(what, ALL) for what in (COVERED, OPEN))
+    promise = Promised(page.frames, page.money("extra").removeprefix("extra_"), page.horizon)
+    covered, open_ = (promise.fact(what, ALL) for what in (COVERED, OPEN))
     if page.plan.pledges != "none" or float(covered) + float(open_) < LEAST:
         return Passage(())
     return say(
@@ -47,19 +43,19 @@ def of_allies(page: Page) -> Passage:
         # Counted from less than today's share, part of the bill is spent already, pledges or none.
         whose="Allies’" if page.baseline == "freeze" else "What allies spend already and their",
         covered=covered,
-        kinds=_kinds(told, float(covered)),
+        kinds=_kinds(promise, float(covered)),
         open=open_,
-        us=_american(told),
-        joint=_joint(page, told),
+        us=_american(promise),
+        joint=_joint(page, promise),
         budgets=_adopted(page),
         of=page,
     )
 
 
-def _kinds(told: Promised, covered: float) -> tuple[Segment, ...]:
+def _kinds(promise: Promised, covered: float) -> tuple[Segment, ...]:
     """``, mostly by government plans (US$130 billion), announcements (US$54 billion)``; the kinds that cover more than
     a trifle, the most first. ``, part of it by`` where together they are half or less."""
-    facts = {PLURAL[kind]: told.fact(COVERED, ALL, kind) for kind in KINDS}
+    facts = {PLURAL[kind]: promise.fact(COVERED, ALL, kind) for kind in KINDS}
     most = sorted((kind for kind in facts if float(facts[kind]) > MAIN * covered), key=lambda kind: -float(facts[kind]))
     by = ", mostly by " if sum(float(facts[kind]) for kind in most) > covered / 2 else ", part of it by "
     joints = [by, *[", "] * (len(most) - 2), *([" and "] if len(most) > 1 else [])]
@@ -68,16 +64,16 @@ def _kinds(told: Promised, covered: float) -> tuple[Segment, ...]:
     )
 
 
-def _american(told: Promised) -> tuple[Segment, ...]:
-    if US not in told.table.index or float(fact := told.fact(OPEN, US)) < LEAST:
+def _american(promise: Promised) -> tuple[Segment, ...]:
+    if US not in promise.table.index or float(fact := promise.fact(OPEN, US)) < LEAST:
         return ()
     return (", ", fact, " of it American")
 
 
-def _joint(page: Page, told: Promised) -> tuple[Segment, ...]:
+def _joint(page: Page, promise: Promised) -> tuple[Segment, ...]:
     """What would be open if joint pledges covered the core part; nothing where they change nothing."""
-    joint = replace(told, joint=True)
-    less = told.table[f"open_{told.path}"] - joint.table[f"open_{told.path}"]
+    joint = replace(promise, joint=True)
+    less = promise.table[f"open_{promise.path}"] - joint.table[f"open_{promise.path}"]
     if not (less > LEAST).any():
         return ()
     allies = less[less > LEAST].index.tolist()
@@ -113,14 +109,14 @@ def _adopted(page: Page) -> tuple[Segment, ...]:
 
 def of_ally(page: CountryPage) -> tuple[Segment, ...]:
     """What the ally's own record covers of its bill; nothing of one whose own figure the plan follows."""
-    told = Promised(page.frames, page.own_column("extra").removeprefix("extra_"), page.horizon)
-    if page.plan.pledges != "none" or page.is_exempt or page.iso3 not in told.table.index:
+    promise = Promised(page.frames, page.own_column("extra").removeprefix("extra_"), page.horizon)
+    if page.plan.pledges != "none" or page.is_exempt or page.iso3 not in promise.table.index:
         return ()
-    row = told.table.loc[page.iso3]
-    covered, open_ = (told.fact(what, page.iso3) for what in (COVERED, OPEN))
+    row = promise.table.loc[page.iso3]
+    covered, open_ = (promise.fact(what, page.iso3) for what in (COVERED, OPEN))
     if float(covered) + float(open_) < LEAST:
-        return (*_own_word(page), *_budget(page, told))
-    return (*_promised(page, row, covered, open_), *_joint_of(page, told), *_budget(page, told))
+        return (*_own_word(page), *_budget(page, promise))
+    return (*_promised(page, row, covered, open_), *_joint_of(page, promise), *_budget(page, promise))
 
 
 def _own_word(page: CountryPage) -> tuple[Segment, ...]:
@@ -144,7 +140,7 @@ def _own_word(page: CountryPage) -> tuple[Segment, ...]:
     )
 
 
-def _promised(page: CountryPage, row: pd.Series, covered: Fact, open_: Fact) -> tuple[Segment, ...]:
+def _promised(page: CountryPage, row: Line, covered: Fact, open_: Fact) -> tuple[Segment, ...]:
     bill: tuple[Segment, ...] = (
         page.bill(page.iso3, "core", page.own_column("extra")),
         " a year that the plan adds by ",
@@ -170,31 +166,23 @@ def _promised(page: CountryPage, row: pd.Series, covered: Fact, open_: Fact) -> 
 
 
 def _pledge_year(due: int) -> Fact:
-    """The year for which a pledge was made; after it its share is held."""
+    """The year for which a pledge was made; after it its share stays."""
     return words.year("pledge_year", int(due), "table of pledges")
 
 
 def _proposal(page: CountryPage) -> tuple[Segment, ...]:
     """A proposal on record for the years ahead: it is no pledge."""
-    rows = page.d.pledges
-    ahead = (rows["target_year"] > page.base_year) & rows["superseded_on"].isna()
-    rows = rows[ahead.fillna(False) & (rows["iso3"] == page.iso3) & (rows["kind"] == "proposal")]
-    if rows.empty:
+    found = OwnPlan(page.frames.own_plans, page.iso3, page.name, page.base_year).proposal
+    if found is None:
         return ()
-    row = rows.rename(columns=NAMES).assign(ally=page.name).iloc[-1]
-    return (
-        " A proposal of ",
-        pledge_fact(row, page.d.pledges),
-        " for ",
-        _pledge_year(row["pledge_year"]),
-        " is on our record; a proposal is no pledge.",
-    )
+    share, year = found
+    return (" A proposal of ", share, " for ", _pledge_year(year), " is on our record; a proposal is no pledge.")
 
 
-def _joint_of(page: CountryPage, told: Promised) -> tuple[Segment, ...]:
+def _joint_of(page: CountryPage, promise: Promised) -> tuple[Segment, ...]:
     """What a joint pledge would cover, if it includes the core part; nothing where it changes nothing."""
-    joint = replace(told, joint=True)
-    open_, left = (float(one.table.at[page.iso3, f"open_{told.path}"]) for one in (told, joint))
+    joint = replace(promise, joint=True)
+    open_, left = (float(one.table.at[page.iso3, f"open_{promise.path}"]) for one in (promise, joint))
     if open_ - left < LEAST:
         return ()
     pledge = declared("joint_record", page.iso3, joint.table.at[page.iso3, "kind"])
@@ -211,14 +199,14 @@ def _joint_of(page: CountryPage, told: Promised) -> tuple[Segment, ...]:
     )
 
 
-def _budget(page: CountryPage, told: Promised) -> tuple[Segment, ...]:
+def _budget(page: CountryPage, promise: Promised) -> tuple[Segment, ...]:
     """The share of GDP that the budget of a later year comes to, with both readings where there are two."""
     rows = page.frames.pledged
     rows = rows[(rows["iso3"] == page.iso3) & rows["budget_low"].notna()]
     if rows.empty:
         return ()
     row = rows.iloc[0]
-    low, high = (told.budget(row, end) for end in ("low", "high"))
+    low, high = (promise.budget(row, end) for end in ("low", "high"))
     year = words.year("budget_year", int(row["year"]), "table of budgets")
     return (
         " The budget of ",

@@ -2,15 +2,14 @@
 
 from __future__ import annotations
 
-import pandas as pd
-
 from report.facts import Fact, Row, counted, written
 from report.facts.catalogue import count_of
 from report.facts.units import Unit
 from report.pages.methods import MethodsPage
 from report.pages.ranges import names_with_groups
+from report.pages.rows import Frame, Line
 from report.prose.passage import Passage, say
-from report.prose.table import Table, described
+from report.prose.table import Table, described, is_known
 
 
 def verdicts(page: MethodsPage) -> tuple[Fact, Fact]:
@@ -22,7 +21,7 @@ def verdicts(page: MethodsPage) -> tuple[Fact, Fact]:
     )
 
 
-def _costings(page: MethodsPage, name: str, label: str, which: pd.Series) -> Fact:
+def _costings(page: MethodsPage, name: str, label: str, which: Line) -> Fact:
     """How many of the published costings, each with its row."""
     rows = [Row("costings", id) for id in page.comparisons.loc[which, "id"]]
     fact = counted(name, label, len(rows), "table of published costings", rows=rows or [Row("costings", "all rows")])
@@ -78,7 +77,7 @@ def missing_table(page: MethodsPage) -> Table:
     )
 
 
-def _told(page: MethodsPage, chosen: pd.Series) -> pd.DataFrame:
+def _told(page: MethodsPage, chosen: Line) -> Frame:
     """Rows of the comparison, the smallest difference first, with whom they are of and by."""
     rows = page.comparisons[chosen]
     known, prices = page.names | OF, page.d.comparisons.set_index("id")["prices"]
@@ -132,7 +131,7 @@ MANY = 3
 
 def _span(first: object, last: object) -> str:
     """``2014``, ``2014–2026``, or a dash where a record is about no year."""
-    if pd.isna(first):
+    if not is_known(first):
         return written.MISSING
     return str(first) if first == last else f"{first}–{last}"
 

@@ -1,4 +1,4 @@
-"""How a range is written beside a projected number, and what a reader is told of it."""
+"""How a range is written beside a projected number, and what is said of it."""
 
 from __future__ import annotations
 
@@ -6,7 +6,6 @@ from report.facts import Fact, ends, units, written
 from report.facts.catalogue import count_of, declared
 from report.facts.rows import spending_rows
 from report.facts.units import Unit
-from report.outlook.range_facts import record
 from report.pages import Page
 from report.prose import words
 from report.prose.passage import Passage, Segment
@@ -44,8 +43,8 @@ def place(fact: Fact) -> str:
 
 def placed(fact: Fact) -> tuple[Segment, ...]:
     """:func:`spread` of a headline figure, with its :func:`place`."""
-    told = spread(fact)
-    return (*told[:-2], place(fact), ")") if told else ()
+    phrase = spread(fact)
+    return (*phrase[:-2], place(fact), ")") if phrase else ()
 
 
 def side(fact: Fact) -> str:
@@ -117,7 +116,7 @@ BELOW, ON_RECORD, MEAN = (
 )
 """What is made of the errors e of the vintages on record."""
 BILL = "extra for core defence at the end of the plan"
-HELD = "beyond the IMF’s fifth year its last growth rate is held"
+BEYOND = "beyond the IMF’s fifth year its last growth rate is held"
 
 
 def lean(page: Page) -> Passage:
@@ -178,7 +177,12 @@ def sum_fact(page: Page, name: str, label: str, value: float, made: str, by: str
     ahead = page.ranges.lean.ahead
     whole = f"{label}, real GDP of allies weighed by {by}, {ahead} years ahead"
     return Fact(
-        f"{name}.{by}.{ahead}", whole, value, unit, formula=f"{made}; {SUM} {by}; {HELD}", rows=record(page.d).rows
+        f"{name}.{by}.{ahead}",
+        whole,
+        value,
+        unit,
+        formula=f"{made}; {SUM} {by}; {BEYOND}",
+        rows=page.ranges.record.rows,
     )
 
 

@@ -9,7 +9,7 @@ from __future__ import annotations
 
 import re
 from collections import Counter, defaultdict
-from collections.abc import Iterable, Iterator, Mapping, Sequence
+from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass, replace
 from functools import cached_property
 from typing import Any
@@ -21,6 +21,8 @@ from report.ledger.record import Claim
 from report.ledger.verdict import verdict
 from report.ledger.vocabulary import CONTRADICTS, basis_words, schema
 from report.pages.claims import FAMILIES, NOT_TO_BE_CHECKED, OPEN, RIGHT, ClaimsPage, family, named, news_texts
+from report.pages.head import words_in
+from report.prose.table import TABLES
 from report.prose.words import plural
 
 MIME = "application/vnd.burdenshare.ledger+json"
@@ -73,11 +75,11 @@ def lean_parts(sentence: Sentence) -> list[str | Fact]:
     """A sentence of the ledger as words and facts the page can carry; mere words run together."""
     parts: list[str | Fact] = []
     for part in sentence.parts:
-        told = lean(part) if isinstance(part, Fact) and not is_words(part) else str(part)
-        if isinstance(told, str) and parts and isinstance(parts[-1], str):
-            parts[-1] += told
+        shown = lean(part) if isinstance(part, Fact) and not is_words(part) else str(part)
+        if isinstance(shown, str) and parts and isinstance(parts[-1], str):
+            parts[-1] += shown
         else:
-            parts.append(told)
+            parts.append(shown)
     return parts
 
 
@@ -223,60 +225,9 @@ def where(finding: Finding) -> str:
 def downloads(page: ClaimsPage) -> list[dict[str, Any]]:
     """The claims, the findings by edition and basis, and the rows behind them, each as one CSV."""
     entries = page.ledger.entries
-    return [
-        _download("claims", "Every claim, with its verdict over all editions", _CLAIM, map(_claim_line, entries)),
-        _download(
-            "findings",
-            "Every finding: one line for each claim, edition and basis",
-            _FINDING,
-            (_finding_line(entry, finding) for entry in entries for finding in entry.findings),
-        ),
-        _download(
-            "rows",
-            "The rows of the curated tables behind the claims, each with the claims that rest on it",
-            _ROW,
-            _row_lines(entries),
-        ),
-    ]
-
-
-_NUMBERS = ("value",)
-_CLAIM = {
-    "id": "Claim",
-    "text": "Text",
-    "source": "Source",
-    "speaker": "Speaker",
-    "topic": "Topic",
-    "kind": "Kind",
-    "claim": "What is claimed, in our words",
-    "verdict": "Verdict",
-    "depends_on": "Depends on",
-    "as_asked": "Verdict in the edition and on the basis it appeals to",
-    "stated": "Stated",
-    "measured": "Measured, by the edition that decides the verdict",
-    "edition": "Edition",
-    "basis": "Basis",
-    "print_instead": "What to print",
-    "note": "Note",
-}
-_FINDING = {
-    "id": "Claim",
-    "edition": "Edition",
-    "basis": "Basis",
-    "verdict": "Verdict",
-    "stated": "Stated",
-    "measured": "Measured",
-    "print_instead": "What to print",
-}
-_ROW = {
-    "table": "Table",
-    "row": "Row",
-    "value": "Value",
-    "unit": "Unit",
-    "source": "Source",
-    "locator": "Place in the source",
-    "claims": "Claims that rest on it",
-}
+    findings = (_finding_line(entry, finding) for entry in entries for finding in entry.findings)
+    lines = {"claims": map(_claim_line, entries), "findings": findings, "rows": _row_lines(entries)}
+    return [_download(name, found) for name, found in lines.items()]
 
 
 def _claim_line(entry: Entry) -> tuple[str, ...]:
@@ -308,7 +259,8 @@ def _row_lines(entries: Iterable[Entry]) -> Iterator[tuple[Any, ...]]:
     return ((*row.record().values(), " ".join(claims)) for row, claims in resting.items())
 
 
-def _download(name: str, title: str, columns: Mapping[str, str], lines: Iterable[Sequence[Any]]) -> dict[str, Any]:
+def _download(name: str, lines: Iterable[Sequence[Any]]) -> dict[str, Any]:
     """A table as CSV text: as cells of JSON it would be several times as long."""
-    described = [{"name": column, "label": label, "number": column in _NUMBERS} for column, label in columns.items()]
-    return {"id": name, "title": title, "columns": described, "csv": ditto.written(lines)}
+    declared = words_in(TABLES)["files"][name]
+    columns = [{"name": column, "label": label, "number": column == "value"} for column, label in declared["columns"]]
+    return {"id": name, "title": declared["title"], "columns": columns, "csv": ditto.written(lines)}

@@ -2,16 +2,14 @@
 
 from __future__ import annotations
 
-import pandas as pd
-
-from report.facts import Fact, Row, counted, named, units, written
+from report.facts import Fact, named, written
 from report.facts.catalogue import chosen
-from report.outlook.scorecard import STATUSES, STEP_RULE, TOLERANCE
 from report.pages import Page
-from report.pages.scorecard import CLOSE, SYMBOLS, Scorecard
+from report.pages.rows import Frame, Line
+from report.pages.scorecard import CLOSE, STATUSES, STEP_RULE, SYMBOLS, TOLERANCE, Scorecard
 from report.prose import words
 from report.prose.passage import Passage, Segment, bullets, key_figures
-from report.prose.table import Table, described
+from report.prose.table import Table, described, is_known
 from report.prose.words import say
 
 MEANING = {
@@ -38,13 +36,13 @@ def finding(page: Page) -> Passage:
             "{behind} of {all} allies {are} behind the path that {plan} sets; "
             "{ahead} {have} reached its target or {lie} ahead."
         )
-    behind = _counted(page, "behind", "behind", score.having("behind"))
-    there = _counted(page, "met_or_ahead", "at the target or ahead of the path", ahead)
+    behind = counted_of(page, "behind", "behind", score.having("behind"))
+    there = counted_of(page, "met_or_ahead", "at the target or ahead of the path", ahead)
     return say(
         template,
         "headline",
-        all=_counted(page, "measured", "measured", _measured(page)),
-        met=_counted(page, "met", "met", score.having("met")),
+        all=counted_of(page, "measured", "measured", _measured(page)),
+        met=counted_of(page, "met", "met", score.having("met")),
         behind=behind,
         are=words.plural(behind, "is", "are"),
         ahead=there,
@@ -70,7 +68,7 @@ def figures(page: Page) -> Passage | None:
     return key_figures(
         *(
             (
-                _counted(page, status.replace(" ", "_"), status, score.having(status)).written_as(
+                counted_of(page, status.replace(" ", "_"), status, score.having(status)).written_as(
                     str(len(score.having(status)))
                 ),
                 label,
@@ -151,18 +149,18 @@ def headline(page: Page) -> Passage:
             "{some} of {all} allies measured against {plan} {have} reached its target in {year}. "
             "{more} {are} ahead of the path, {on} on it and {behind} behind.{exempt}"
         )
-    met, ahead = (_counted(page, status, status, counts[status]) for status in ("met", "ahead"))
+    met, ahead = (counted_of(page, status, status, counts[status]) for status in ("met", "ahead"))
     return say(
         template,
         "lead",
-        all=_counted(page, "measured", "measured", _measured(page)),
+        all=counted_of(page, "measured", "measured", _measured(page)),
         met=met,
         some=words.opening(met),
         have=words.opened(met, "has", "have"),
         more=words.opening(ahead),
         are=words.opened(ahead, "is", "are"),
-        on=_counted(page, "on_path", "on path", counts["on path"]),
-        behind=_counted(page, "behind", "behind", counts["behind"]),
+        on=counted_of(page, "on_path", "on path", counts["on path"]),
+        behind=counted_of(page, "behind", "behind", counts["behind"]),
         exempt=_exempt(page, counts["exempt"]),
         of=page,
     )
@@ -178,14 +176,15 @@ def _exempt(page: Page, allies: list[str]) -> tuple[Segment, ...]:
     return (" ", who.written_as(written.sentence_case(str(who))), verb, *reason, ".")
 
 
-def ground(page: Page, iso3: str, told: bool = True) -> tuple[Segment, ...]:
+def ground(page: Page, iso3: str, given: bool = True) -> tuple[Segment, ...]:
     """Why an ally is treated as exempt, as a clause; nothing where the plan gives no reason."""
     reason = str(page.plan.exemptions[iso3].get("reason") or "").strip().rstrip(".")
     label = f"ground on which {page.names_in_text[iso3]} is treated as exempt"
-    return (", ", named(f"exemption_ground.{iso3}", label, reason, f"plan {page.plan.id}")) if told and reason else ()
+    return (", ", named(f"exemption_ground.{iso3}", label, reason, f"plan {page.plan.id}")) if given and reason else ()
 
 
-def _counted(page: Page, name: str, status: str, allies: list[str]) -> Fact:
+def counted_of(page: Page, name: str, status: str, allies: list[str]) -> Fact:
+    """A number of allies of a status, as a fact."""
     return words.how_many(
         page,
         "count_of_status",
@@ -213,13 +212,13 @@ def _begins(page: Page, status: str) -> bool:
 
 def standing_note(page: Page) -> str:
     """What the words of the map mean, as far as it uses them."""
-    told = [
+    meanings = [
         f"{standing_words(page)[status]}: {_meaning(page, status)}"
         for status in STATUSES
         if page.scorecard.having(status)
     ]
     tolerance = f" The tolerance is {TOLERANCE:g} points of GDP." if page.scorecard.is_measured else ""
-    return written.sentence_case("; ".join(told)) + "." + tolerance
+    return written.sentence_case("; ".join(meanings)) + "." + tolerance
 
 
 def _meaning(page: Page, status: str) -> str:
@@ -250,59 +249,6 @@ def _status(page: Page, status: str) -> Passage:
     )
 
 
-def close(page: Page) -> Passage | None:
-    """How many statuses a usual revision could turn; None where none or where no path is under way."""
-    card, near = page.scorecard.card, page.scorecard.close
-    if not near or not page.scorecard.is_measured:
-        return None
-    return say(
-        """**Handle with care.** {near} of {all} statuses could be turned by a usual revision and {are} marked {sign}.
-        Shares that an edition gave for its own last year have moved since: half of them by more than {half} points, a
-        fifth by more than {most}.""",
-        "caution",
-        near=_counted(page, "close", "with a status within the usual revision", near).written_as(
-            written.sentence_case(written.number_word(len(near)))
-        ),
-        all=_counted(
-            page, "turnable", "with a status that a revision can turn", card.index[card["margin_pp"].notna()].tolist()
-        ),
-        are=words.plural(len(near), "is", "are"),
-        sign=CLOSE,
-        half=usual(page, "half"),
-        most=usual(page, "most"),
-    )
-
-
-USUAL = {
-    "half": ("usual revision of a share of an edition’s last year", "median of |newest − first|"),
-    "most": ("revision that four in five such shares stay within", "80th percentile of |newest − first|"),
-}
-
-
-def usual(page: Page, name: str) -> Fact:
-    """Of revisions of a last year: ``half`` or ``most`` in points of GDP, or the ``count`` of shares."""
-    found = page.scorecard.usual
-    years = found.moves.groupby(["edition", "year"]).size()
-    rows = tuple(
-        Row(f"expenditure/{e}", f"share_gdp of allies, {year}", int(n), "figures") for (e, year), n in years.items()
-    )
-    if name == "count":
-        label = "estimates of an edition’s last year that a later edition restates"
-        return counted("usual_revision_count", label, len(found.moves), "figures counted", rows=rows)
-    label, formula = USUAL[name]
-    value = float(getattr(found, name))
-    fact = Fact(
-        f"usual_revision_{name}",
-        label,
-        value,
-        units.POINTS,
-        kind="computed",
-        formula=f"{formula}, over all editions",
-        rows=rows,
-    )
-    return fact.written_as(written.decimal(value, 2))
-
-
 def table(page: Page) -> Table:
     """Status, share and path, next step, pace, precedent, own pledge and the review, for every ally."""
     score, year = page.scorecard, page.origin.year(page.year)
@@ -327,7 +273,7 @@ def table(page: Page) -> Table:
     )
 
 
-def _frame(page: Page) -> pd.DataFrame:
+def _frame(page: Page) -> Frame:
     score, card, words = page.scorecard, page.scorecard.card, standing_words(page)
     later = score.review_since["status"].reindex(card.index)
     return card.assign(
@@ -355,38 +301,38 @@ def unbroken(text: str) -> str:
     return text.replace(" ", "\u00a0")
 
 
-def _start(row: pd.Series) -> str:
+def _start(row: Line) -> str:
     """Where the path begins: ``2.00% in 2025``."""
-    if pd.isna(row["start_share"]):
+    if not is_known(row["start_share"]):
         return written.MISSING
     return unbroken(f"{written.decimal(float(row['start_share']), 2)}% in {int(row['start_year'])}")
 
 
-def _often(row: pd.Series) -> str:
+def _often(row: Line) -> str:
     """How many spans were as fast, of how many, and of how many allies they are: ``20 of 124 (9)``."""
-    if pd.isna(row["precedent_share"]):
+    if not is_known(row["precedent_share"]):
         return written.MISSING
     counts = [int(row[f"precedent_{what}"]) for what in ("reached", "windows", "allies")]
     return unbroken("{} of {} ({})".format(*counts))
 
 
-def _pledge(row: pd.Series) -> str:
-    """The pledge that tells most and what it is held against: ``2.00 by 2029 (−0.61)``."""
-    if pd.isna(row["pledge_share"]):
+def _pledge(row: Line) -> str:
+    """The pledge that says most and what it is compared with: ``2.00 by 2029 (−0.61)``."""
+    if not is_known(row["pledge_share"]):
         return written.MISSING
     marks = ("†" if row["pledge_component"] == "total" else "") + (
         "*" if row["pledge_confidence"] == "unverified" else ""
     )
-    told = unbroken(f"{written.decimal(float(row['pledge_share']), 2)}{marks} by {int(row['pledge_year'])}")
+    pledge = unbroken(f"{written.decimal(float(row['pledge_share']), 2)}{marks} by {int(row['pledge_year'])}")
     against = _held_against(row)
-    return f"{told} {unbroken(against)}" if against else told
+    return f"{pledge} {unbroken(against)}" if against else pledge
 
 
-def _held_against(row: pd.Series) -> str:
-    """Points from the path then, what was spent in the pledge's year, or why neither is told."""
-    if pd.notna(row["pledge_gap_pp"]):
+def _held_against(row: Line) -> str:
+    """Points from the path then, what was spent in the pledge's year, or why neither is there."""
+    if is_known(row["pledge_gap_pp"]):
         return f"({written.signed(float(row['pledge_gap_pp']), 2)})"
-    if pd.notna(row["pledge_spent"]):
+    if is_known(row["pledge_spent"]):
         spent = written.decimal(float(row["pledge_spent"]), 2)
         return f"(spent {spent})"
     return {"as agreed": "(as agreed)", "own figure": "(own figure)"}.get(row["pledge_test"], "")

@@ -4,14 +4,11 @@ from __future__ import annotations
 
 from collections.abc import Iterable
 
-import pandas as pd
-
 from report.facts import Fact, Row, named, names, units, written
 from report.facts.catalogue import declared
 from report.facts.rows import pledge_rows, spending_rows
-from report.outlook.pledges import highest_pledges, pledges_add_up, shortfalls
-from report.outlook.scorecard import TOLERANCE
 from report.pages import Page
+from report.pages.rows import Frame
 from report.prose import words
 from report.prose.passage import Passage, Segment, bullets
 from report.prose.scorecard import tolerance
@@ -32,14 +29,14 @@ def next_step(page: Page) -> Passage:
     return _steps(page, late, step)
 
 
-def _late(page: Page) -> pd.DataFrame:
+def _late(page: Page) -> Frame:
     """Allies behind their paths; where nobody is, as when paths only begin, all that are short of next year's share."""
     card = page.scorecard.card
     behind = card[card["status"] == "behind"]
     return card[card["next_step_pp"] > 0] if behind.empty else behind
 
 
-def _steps(page: Page, late: pd.DataFrame, step: Fact) -> Passage:
+def _steps(page: Page, late: Frame, step: Fact) -> Passage:
     alone, behind = len(late) == 1, bool((late["status"] == "behind").all())
     whose = f"now behind {'its' if alone else 'their'} path" if behind else "short of what the path asks next year"
     return say(
@@ -57,14 +54,14 @@ def _steps(page: Page, late: pd.DataFrame, step: Fact) -> Passage:
     )
 
 
-def _largest(page: Page, late: pd.DataFrame) -> tuple[Segment, ...]:
+def _largest(page: Page, late: Frame) -> tuple[Segment, ...]:
     """The largest step of those added up."""
     iso3 = str(late["next_step_usd_m"].idxmax())
     money = page.scorecard.fact(iso3, "next_step_usd_m")
     return ("; the largest part of it, ", money, ", is that of ", page.names_in_text[iso3])
 
 
-def _number(page: Page, late: pd.DataFrame, whose: str) -> Fact:
+def _number(page: Page, late: Frame, whose: str) -> Fact:
     """How many allies are added up: ``the one ally``, ``the ten allies``."""
     count = words.how_many(page, "next_step_of", late.index.tolist(), whose, whose=whose)
     return count.written_as(f"the {count} {words.plural(count, 'ally', 'allies')}")
@@ -129,7 +126,7 @@ def _withheld(page: Page) -> tuple[Segment, ...]:
     return (" No figure: that edition withholds the last share of ", who, ".")
 
 
-def _changed(page: Page) -> pd.DataFrame:
+def _changed(page: Page) -> Frame:
     history = page.scorecard.history
     return history[history["changed"]]
 
@@ -150,16 +147,16 @@ def _move(page: Page, before: str, now: str, allies: list[str]) -> Passage:
 def review(page: Page) -> Passage:
     """What the file would look like at the review if every ally kept its present pace."""
     score = page.scorecard
-    told = score.review[score.review["status"].isin(["met", "ahead", "on path", "behind"])]
+    known = score.review[score.review["status"].isin(["met", "ahead", "on path", "behind"])]
     when = (" in " if page.plan.review_year else " of The Hague in ", review_year(page))
-    if told.empty:
+    if known.empty:
         return say(
             "This edition holds too few years for a pace: what the file would show at the review{when} cannot be told.",
             when=when,
         )
     if page.ask().of == "nobody":
         return say("{plan} asks nothing that could be reviewed.", of=page)
-    groups = {status: told.index[told["status"] == status].tolist() for status in ("met", "behind")}
+    groups = {status: known.index[known["status"] == status].tolist() for status in ("met", "behind")}
     return say(
         """**At the review{when}**, if every ally kept the pace of its last three years, {met} would have met the
         target and {behind} would be behind the path{names}.{since} These are yardsticks and not forecasts.""",
@@ -209,9 +206,9 @@ def pledges(page: Page) -> Passage:
 
 def _against_path(page: Page) -> Passage:
     """Whose pledges are below their checking line in the pledge's own year."""
-    held = page.scorecard.pledges
-    short = shortfalls(held, TOLERANCE)
-    if held["pledge_gap_pp"].notna().sum() == 0:
+    in_force = page.scorecard.pledges
+    short = page.scorecard.short
+    if in_force["pledge_gap_pp"].notna().sum() == 0:
         return say("No pledge in force can be held against this plan’s path.")
     if short.empty:
         return say("No pledge in force is below the path of its own year by more than the tolerance.")
@@ -234,15 +231,15 @@ def _against_path(page: Page) -> Passage:
     )
 
 
-def _named(page: Page, name: str, label: str, held: pd.DataFrame, column: str, formula: str) -> Fact:
+def _named(page: Page, name: str, label: str, records: Frame, column: str, formula: str) -> Fact:
     """Allies with share and year of a pledge and how far it is off: ``Portugal (2.00% by 2029, −0.61)``."""
-    told = [
+    listed = [
         f"{page.names_in_text[row['iso3']]} ({written.decimal(row['pledge_share'], 2)}% by "
         f"{int(row['pledge_year'])}, {written.signed(row[column], 2)})"
-        for row in held.to_dict("records")
+        for row in records.to_dict("records")
     ]
-    rows = pledge_rows(page.d.pledges, held["pledge_id"]) + _shares(page, held["iso3"])
-    return names(name, label, told, formula, page.origin.edition, page.origin.status(page.year), rows)
+    rows = pledge_rows(page.d.pledges, records["pledge_id"]) + _shares(page, records["iso3"])
+    return names(name, label, listed, formula, page.origin.edition, page.origin.status(page.year), rows)
 
 
 def _shares(page: Page, allies: Iterable[str]) -> tuple[Row, ...]:
@@ -251,9 +248,11 @@ def _shares(page: Page, allies: Iterable[str]) -> tuple[Row, ...]:
 
 
 def _came_due(page: Page) -> Passage:
-    """Pledges for the edition's last year, which its figures can already be held against."""
-    held = page.scorecard.pledges
-    due = held[(held["pledge_test"] == "due") & (held["pledge_year"] == page.year) & held["pledge_spent"].notna()]
+    """Pledges for the edition's last year, with which its figures can already be compared."""
+    in_force = page.scorecard.pledges
+    due = in_force[
+        (in_force["pledge_test"] == "due") & (in_force["pledge_year"] == page.year) & in_force["pledge_spent"].notna()
+    ]
     if due.empty:
         return Passage(())
     missed = due[due["pledge_kept_pp"] < -0.005].sort_values("pledge_kept_pp")
@@ -279,41 +278,16 @@ def _came_due(page: Page) -> Passage:
 
 def _add_up(page: Page) -> Passage:
     """What own pledges add up to against what the plan asks, with what is assumed."""
-    gdp = page.now.set_index("iso3")["gdp_usd_m"]
-    card = page.scorecard.card.reset_index(drop=True)
-    if gdp.reindex(card.loc[card["share"].notna(), "iso3"]).isna().any():
+    sums = page.scorecard.joint_shares(page.now)
+    if not sums:
         return Passage(())
-    pledged = highest_pledges(page.d.pledges, page.plan)
-    sums = pledges_add_up(card, pledged, gdp)
     return say(
         """If the last core pledge of every ally were kept, joint spending would come to {pledged} of joint GDP,
         against {asked} that the plan asks in the end{own} and {now} today. That takes every pledge at its word,
         whatever its year and whether or not we could verify it, counts today’s share where it is higher or nothing is
         pledged, and weighs by the GDP of {year}.""",
-        pledged=_joint(page, "pledged", "at own pledges", sums["pledged"], pledged),
-        asked=_joint(page, "asked", "at what the plan asks", sums["asked"]),
-        now=_joint(page, "now", "today", sums["now"]),
+        "p",
+        page,
         own=" (with exempt allies at their own figure)" if page.scorecard.having("exempt") else "",
-        of=page,
-    )
-
-
-def _joint(page: Page, name: str, what: str, value: float, pledged: pd.Series | None = None) -> Fact:
-    rows = spending_rows(page.d, page.d.with_forces(page.year), [page.year], ["share_gdp", "gdp_usd_current"])
-    if pledged is not None:
-        own = page.d.pledges
-        last = own[own["component"].eq("core") & own["iso3"].isin(pledged.index) & own["superseded_on"].isna()]
-        match = last[last["target_share_gdp"] == last["iso3"].map(pledged)]
-        rows += pledge_rows(own, match["id"])
-    formula = "mean of shares weighted by GDP; today’s share where it is higher or no pledge is on record"
-    label = f"joint share of GDP {what}, “{page.plan.title}”, {page.origin.year(page.year)}"
-    return Fact(
-        f"joint_share_{name}.NATO.{page.year}.{page.plan.key}",
-        label,
-        value,
-        units.PERCENT_GDP,
-        page.origin.edition,
-        page.origin.status(page.year),
-        formula=formula,
-        rows=rows,
+        **sums,
     )

@@ -2,13 +2,12 @@
 
 from __future__ import annotations
 
-import pandas as pd
-
 from report.facts import Fact, names, units, written
 from report.facts.catalogue import chosen
 from report.facts.rows import spending_rows
 from report.pages import CountryPage, Page
 from report.pages.burden_sharing import EVEN, RULE_NAMES
+from report.pages.rows import Frame, Line
 from report.pages.scorecard import TOLERANCE
 from report.prose import words
 from report.prose.passage import Passage, Segment, say
@@ -69,7 +68,7 @@ def _close(page: Page) -> Passage:
     )
 
 
-def _edge(page: Page, which: str, group: pd.DataFrame) -> tuple[Segment, ...]:
+def _edge(page: Page, which: str, group: Frame) -> tuple[Segment, ...]:
     """Allies with their balance under the rule kindest or harshest to them."""
     own = [f"{page.names_in_text[iso3]} ({written.signed(points, 2)})" for iso3, points in group[f"{which}_pp"].items()]
     rows = spending_rows(
@@ -150,22 +149,22 @@ def rules_table(page: Page) -> Table | None:
 def _asked_of(page: Page, rule: str) -> str:
     """What a rule without a column asks: of all, or of all but one."""
     common, others = page.sharing.common_share(rule)
-    told = f"{written.decimal(common, 2)}% of all"
-    return told + "".join(
+    text = f"{written.decimal(common, 2)}% of all"
+    return text + "".join(
         f" but {page.names_in_text[iso3]}, {written.decimal(share, 2)}%" for iso3, share in others.items()
     )
 
 
 def _differing(page: Page) -> str:
     """Allies whose share here is another than NATO's by more than the tolerance of the scorecard, with both."""
-    told = [
+    unlike = [
         f"{page.names_in_text[iso3]} {written.decimal(here, 2)} here, {written.decimal(published, 2)} published"
         for iso3, (here, published) in page.sharing.unlike_published(TOLERANCE).items()
     ]
-    return f" ({'; '.join(told)})" if told else ""
+    return f" ({'; '.join(unlike)})" if unlike else ""
 
 
-def _verdict(row: pd.Series) -> str:
+def _verdict(row: Line) -> str:
     """Under how many rules an ally pays less than asked, kept on one line; ``≈`` where it is a close call."""
     less, of = int(row["less_under"]), int(row["rules"])
     words_of = (
@@ -178,7 +177,7 @@ def _verdict(row: pd.Series) -> str:
     return f"{words_of}{' ≈' if row['close'] else ''}".replace(" ", "\u00a0")
 
 
-def asked(page: CountryPage) -> tuple[Segment, ...]:
+def of_ally(page: CountryPage) -> tuple[Segment, ...]:
     """What the rules would ask of one ally, as a sentence to follow others; nothing where no rule knows it."""
     if not page.sharing.is_known or page.iso3 not in page.sharing.verdicts.index:
         return ()

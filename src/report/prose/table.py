@@ -26,8 +26,7 @@ LOW, HIGH = (written.sentence_case(head) for head in (facts.LOW, facts.HIGH))
 """Heads of the columns that hold the ends of ranges."""
 ABOUT_ENDS = (
     f"Low and high are the ends of the {facts.likely()} or, at current prices, of that of growth and inflation, "
-    "if the plan "
-    "is carried out as written. Methods say how they are made."
+    "if the plan is carried out as written. Methods say how they are made."
 )
 PREVIEW = 40
 """Rows of a table that a notebook shows; the page and its CSV have all."""
@@ -150,8 +149,8 @@ class Table:
     def facts_shown(self) -> list[Fact]:
         """Every fact in a cell, or behind one."""
         cells = [row[column.name] for row in self.frame.to_dict("records") for column in self.columns]
-        told = [fact for cell in cells if isinstance(cell, Passage) for fact in cell.facts().values()]
-        return [*told, *(cell for cell in cells if isinstance(cell, Fact)), *(self.facts or {}).values()]
+        inside = [fact for cell in cells if isinstance(cell, Passage) for fact in cell.facts().values()]
+        return [*inside, *(cell for cell in cells if isinstance(cell, Fact)), *(self.facts or {}).values()]
 
     def _cell(self, line: int, column: Column, value: Any) -> dict[str, Any] | str | float:
         """A cell as plain data: words, a number, or a number or sentence with what goes with it."""
@@ -173,7 +172,7 @@ class Table:
         return {MIME: self.record(), "text/html": self.to_html(), "text/plain": f"{self.caption}\n{self.subtitle}"}
 
     def to_html(self) -> str:
-        """A plain accessible table, a line for each row; JupyterLab sets cells to the right if not told."""
+        """A plain accessible table, a line for each row; JupyterLab sets cells to the right by itself."""
         head = "".join(f'<th scope="col">{html.escape(c.label)}</th>' for c in self.columns)
         lines = "\n".join(self._line(row) for row in self.frame.head(PREVIEW).to_dict("records"))
         if (more := len(self.frame) - PREVIEW) > 0:
@@ -201,7 +200,7 @@ class Table:
 def described(
     name: str,
     page: Headed,
-    frame: pd.DataFrame,
+    rows: pd.DataFrame | Sequence[Mapping[str, object]],
     *,
     columns: Sequence[Column] = (),
     without: Collection[str] = (),
@@ -215,21 +214,22 @@ def described(
     ``columns`` and ``notes`` follow those declared, ``without`` names columns that this page leaves out; a note that
     comes out empty is left out too. ``units`` by name, where they depend on the page.
     """
+    frame = rows if isinstance(rows, pd.DataFrame) else pd.DataFrame(rows)
     words = {"low": LOW, "high": HIGH, "about_ends": ABOUT_ENDS, "page": page} | words
-    told = {"id": name, "source": "{page.origin.nato}", "edition": "{page.origin.edition}"} | words_in(TABLES)[name]
-    texts = {key: told[key].format(**words) for key in ("id", "caption", "subtitle", "source", "edition")}
-    shown, more = (_columns(told.get(kind, ()), units or {}, words) for kind in ("columns", "more"))
+    declared = {"id": name, "source": "{page.origin.nato}", "edition": "{page.origin.edition}"} | words_in(TABLES)[name]
+    texts = {key: declared[key].format(**words) for key in ("id", "caption", "subtitle", "source", "edition")}
+    shown, more = (_columns(declared.get(kind, ()), units or {}, words) for kind in ("columns", "more"))
     shown = tuple(column for column in (*shown, *columns) if column.name not in without)
-    if told.get("known"):
-        shown = tuple(column for column in shown if is_known(frame[column.name]))
-    said = (*(note.format(**words) for note in told.get("notes", ())), *notes)
+    if declared.get("known"):
+        shown = tuple(column for column in shown if holds(frame[column.name]))
+    said = (*(note.format(**words) for note in declared.get("notes", ())), *notes)
     download = (frame, (*shown, *more)) if more else download
     return Table(
         **texts,
         frame=frame,
         columns=shown,
         notes=tuple(filter(None, said)),
-        layout=told.get("layout", "grid"),
+        layout=declared.get("layout", "grid"),
         download=download,
     )
 
@@ -255,7 +255,7 @@ def with_ends(column: Column) -> tuple[Column, Column, Column]:
     return column, low, high
 
 
-def is_known(column: pd.Series) -> bool:
+def holds(column: pd.Series) -> bool:
     """Whether a column holds anything: an edition has nothing for some, such as money in a press list."""
     return bool((column.notna() & (column != written.MISSING)).any())
 
@@ -269,3 +269,8 @@ def _described(column: Column) -> dict[str, Any]:
         shown = column.unit.label.replace(MILLION, " billion")
         described |= {"unit": shown, "per": column.per, "unit_in_file": column.unit.label}
     return described | {name: True for name in ("plus", "small") if getattr(column, name)}
+
+
+def is_known(value: object) -> bool:
+    """Whether a cell of a frame holds anything."""
+    return not bool(pd.isna(value))

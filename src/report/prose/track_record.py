@@ -4,13 +4,12 @@ from __future__ import annotations
 
 from typing import Any
 
-import pandas as pd
-
 from report.facts import Fact, Row, counted, written
 from report.facts.catalogue import declared
 from report.facts.rows import spending_rows
 from report.facts.units import Unit
 from report.pages.methods import METHODS, PARTS, MethodsPage
+from report.pages.rows import Frame, Line
 from report.prose import words
 from report.prose.passage import Passage, Segment
 from report.prose.table import Table, described
@@ -34,11 +33,11 @@ def backtest(page: MethodsPage) -> Passage:
         """Ranges around growth say nothing about shares, and shares are where the money was missed. Given the edition
         of {edition} and the IMF’s forecast of its day, a frozen share would have put spending of Europe and Canada in
         {year} {frozen} too low, and the pace of the three years before {pace} too low: no arithmetic foresees a
-        war.{moved} Of {large} misses of more than a tenth in money, over"""
+        war.{moved} Of {large} misses of more than a tenth in money, over """
         + (
-            "both trials and all methods in their last year"
+            " both trials and all methods in their last year"
             if page.trials["edition"].nunique() > 1
-            else "all methods in the last year of the trial"
+            else " all methods in the last year of the trial"
         )
         + """, {share} were mostly the part of GDP spent, {growth} growth and {prices} prices and the exchange rate.
         That is why the pages call a projection arithmetic on a plan, and keep delivery out of the ranges.""",
@@ -53,27 +52,26 @@ def backtest(page: MethodsPage) -> Passage:
     )
 
 
-def _moved(page: MethodsPage, frozen: pd.Series) -> tuple[Segment, ...]:
+def _moved(page: MethodsPage, frozen: Line) -> tuple[Segment, ...]:
     """What the frozen share would have missed on rebuilt GDP, without levels worked back from ratios."""
     table = page.rebuilt_summary.set_index(["method", "year"]).loc[("freeze", int(frozen["year"]))]
     before = table.to_frame().T.assign(edition=frozen["edition"], year=frozen["year"]).iloc[0]
     fact = _miss(page, before, "frozen_share_rebuilt", "frozen share, GDP in US$ rebuilt from growth and prices")
     return (
-        " Our copy of that forecast lost the dollar GDP of large economies; "
-        "it is worked back from ratios in the same forecast. Rebuilt from growth and prices, as it was "
-        "before, it would have made the first figure ",
+        " Our copy of that forecast lost the dollar GDP of large economies; it is worked back from ratios in the "
+        "same forecast. Rebuilt from growth and prices, as it was before, it would have made the first figure ",
         fact,
         ".",
     )
 
 
 def _has_money(page: MethodsPage) -> bool:
-    """Whether this edition prints the spending in current US$ that a projection of money is held against."""
+    """Whether this edition prints the spending in current US$ to compare a projection of money with."""
     return bool(page.trial_summary["sum_miss_percent"].notna().any())
 
 
-def _in_shares(page: MethodsPage, frozen: pd.Series, pace: pd.Series) -> Passage:
-    """The same told of shares of GDP, for an edition without spending in current US$."""
+def _in_shares(page: MethodsPage, frozen: Line, pace: Line) -> Passage:
+    """The same of shares of GDP, for an edition without spending in current US$."""
     return say(
         """Ranges around growth say nothing about shares. Given the edition of {edition}, a frozen share would have put
         the {allies} allies held against it in {year} {frozen} of GDP too {frozen_side} on average, and the pace of the
@@ -91,15 +89,15 @@ def _in_shares(page: MethodsPage, frozen: pd.Series, pace: pd.Series) -> Passage
     )
 
 
-def _side(row: pd.Series) -> str:
+def _side(row: Line) -> str:
     return "low" if row["mean_miss_pp"] >= 0 else "high"
 
 
-def _mean_miss(page: MethodsPage, row: pd.Series, name: str, label: str) -> Fact:
+def _mean_miss(page: MethodsPage, row: Line, name: str, label: str) -> Fact:
     miss, at = float(row["mean_miss_pp"]), f"{name}.{row['edition']}.{row['year']}"
     words = {"what": label, "edition_of": row["edition"], "for_year": row["year"]}
-    told = declared("mean_miss_pp", at, miss, rows=_trials(page), **words)
-    return told.written_as(f"{written.decimal(abs(miss), 2)} points")
+    fact = declared("mean_miss_pp", at, miss, rows=_trials(page), **words)
+    return fact.written_as(f"{written.decimal(abs(miss), 2)} points")
 
 
 def _causes(page: MethodsPage) -> dict[str, Fact]:
@@ -130,11 +128,11 @@ def _trials(page: MethodsPage) -> list[Row]:
     ]
 
 
-def _miss(page: MethodsPage, row: pd.Series, name: str, label: str) -> Fact:
+def _miss(page: MethodsPage, row: Line, name: str, label: str) -> Fact:
     share, at = 100 - 100 / (1 + float(row["sum_miss_percent"]) / 100), f"{name}.{row['edition']}.{row['year']}"
     words = {"what": label, "edition_of": row["edition"], "for_year": row["year"]}
-    told = declared("miss_percent", at, share, rows=_trials(page), **words)
-    return told.written_as(f"{written.decimal(share)}%")
+    fact = declared("miss_percent", at, share, rows=_trials(page), **words)
+    return fact.written_as(f"{written.decimal(share)}%")
 
 
 def backtest_table(page: MethodsPage) -> Table | None:
@@ -231,7 +229,7 @@ def pledges(page: MethodsPage) -> Passage:
     )
 
 
-def _by_estimate(page: MethodsPage, nearly: pd.DataFrame) -> tuple[Segment, ...]:
+def _by_estimate(page: MethodsPage, nearly: Frame) -> tuple[Segment, ...]:
     """How many pledges an estimate says will have been kept; nothing where none."""
     if nearly.empty:
         return ()
@@ -275,7 +273,7 @@ def precedent(page: MethodsPage) -> Passage:
             rows=spending_rows(page.d, [first["iso3"]], [int(first["base_year"])], ["share_gdp"]),
             ally=first["iso3"],
         ),
-        spans=page.origin.counted("spans", "", int(first["spans"]), rows=rows).written_as(str(int(first["spans"]))),
+        spans=words.in_figures(page.origin.counted("spans", "", int(first["spans"]), rows=rows)),
         reached=page.origin.counted("spans_as_fast", "", int(first["reached"]), rows=rows),
         none=page.origin.counted("never_kept_every_year", "", every, rows=rows),
         allies=page.origin.counted("below_target", "", len(table), rows=rows),

@@ -6,9 +6,6 @@ from collections.abc import Callable, Sequence
 from string import Formatter
 from typing import Any
 
-import pandas as pd
-
-from report.burdens.measures import meets
 from report.facts import Fact, Row, Unit, named, rows, units, written
 from report.facts.rows import spending_rows
 from report.pages import Page, asked
@@ -92,14 +89,8 @@ def of_plan(page: Page, field: str, label: str, value: float | str, unit: Unit) 
 
 
 def horizon(page: Page) -> Fact:
-    """The last year the plan is computed for, in which the bill is told."""
+    """The last year the plan is computed for, that of the bill."""
     return of_plan(page, "horizon", "last year of the bill", page.horizon, units.YEAR)
-
-
-def reached(page: Page, name: str, iso3_shares: pd.Series, share: float, label: str) -> Fact:
-    """How many allies are at a share or above it, at published precision."""
-    allies = iso3_shares.index[meets(iso3_shares, share)].tolist()
-    return how_many(page, "allies_at", allies, name=name, label=label, share=share)
 
 
 def common_target(page: Page) -> tuple[Segment, ...]:
@@ -149,6 +140,26 @@ def how_many(page: Page, quantity: str, allies: Sequence[str], at: object = "", 
     return page.origin.counted(quantity, at, len(allies), page.year, rows=rows, **details)
 
 
+def rounded(fact: Fact, digits: int = 0, mark: str = "%") -> Fact:
+    """The fact with so many decimals and its mark: ``71%``."""
+    return fact.written_as(f"{written.decimal(float(fact), digits)}{mark}")
+
+
+def fine(fact: Fact) -> Fact:
+    """A part of a whole; below one per cent it needs a second decimal."""
+    return rounded(fact, 2) if abs(float(fact)) < 1 else fact
+
+
+def in_words(fact: Fact) -> Fact:
+    """A count as a word: ``nine``."""
+    return fact.written_as(written.number_word(int(float(fact))))
+
+
+def in_figures(fact: Fact) -> Fact:
+    """A count in figures, however small."""
+    return fact.written_as(str(int(float(fact))))
+
+
 def plural(number: Fact | int, one: str, many: str) -> str:
     """``one`` for exactly one, else ``many``."""
     value = number if isinstance(number, int) else int(float(number))
@@ -187,10 +198,10 @@ def prices(
     """How money is priced, as a phrase: ``at 2026 prices and exchange rates``, ``at current prices``."""
     kind = "current" if base is None else f"constant {base}"
     text = f"at {'current' if base is None else base} prices{' and exchange rates' if rates else ''}"
-    told = f"{label}, with exchange rates" if rates else label
+    called = f"{label}, with exchange rates" if rates else label
     return Fact(
         f"{name}.{base or 'current'}{'' if rates else '.national'}",
-        told,
+        called,
         text,
         units.TEXT,
         formula=reason,

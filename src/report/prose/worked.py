@@ -6,8 +6,6 @@ import re
 from collections.abc import Mapping, Sequence
 from typing import Any
 
-import pandas as pd
-
 from report.facts import written
 from report.pages import Page
 from report.pages.worked import Example
@@ -45,22 +43,22 @@ NAMES: Mapping[str, str] = {
 
 def cards(page: Page, name: str, examples: Sequence[Example]) -> Table:
     """The examples of a family as a table laid out as cards."""
-    frame = pd.DataFrame([card(example) for example in examples])
-    return described("worked", page, frame, family=name, what=CAPTIONS[name])
+    rows = [card(example) for example in examples]
+    return described("worked", page, rows, family=name, what=CAPTIONS[name])
 
 
 def card(example: Example) -> dict[str, str]:
     """One example in words."""
-    told = example.told
+    described = example.described
     return {
         "name": example.name,
-        "formula": typeset(told["formula"]),
+        "formula": typeset(described["formula"]),
         "given": typeset(example.given or ", ".join(_given(name, value) for name, value in example.inputs.items())),
         "worked": "\n".join(example.arithmetic),
         "result": result(example),
-        "unit": typeset(told["unit"] + (f"; range {told['span']}" if told["span"] else "")),
-        "source": typeset(told["source"]),
-        "is_not": typeset(told["is_not"]),
+        "unit": typeset(described["unit"] + (f"; range {described['span']}" if described["span"] else "")),
+        "source": typeset(described["source"]),
+        "is_not": typeset(described["is_not"]),
         "function": f"{example.callable.__module__}.{example.function.partition('.')[2]}",
     }
 
@@ -81,7 +79,7 @@ def _number(value: Any) -> str:
 def result(example: Example) -> str:
     """What the function returns, at the example's precision, with its unit where the example names one."""
     found = example.found
-    if re.match(r"year\b", example.told["unit"]):
+    if re.match(r"year\b", example.described["unit"]):
         return str(found)
     return f"{_result(found, example.digits)} {example.result}".strip()
 
