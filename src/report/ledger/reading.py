@@ -76,8 +76,7 @@ def _misnamed(placed: Sequence[tuple[Path, str]]) -> list[Fault]:
 def read_evidence(path: str | Path | None = None, seeds: str | Path | None = None) -> Evidence:
     """Everything the ledger needs, from a data folder and a seeds folder (default: the project's)."""
     folder = folder_of(path)
-    editions = read_editions(folder)
-    records = read_records(seeds_folder(folder, seeds))
+    editions, records = read_editions(folder), read_records(seeds_folder(folder, seeds))
     return Evidence(editions, read_claims(records, known_names(records, editions)))
 
 
