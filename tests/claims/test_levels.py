@@ -8,7 +8,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from report.ledger.checks.levels import estimated, group_above, inflation, level, level_above, spread
-from report.ledger.checks.track import few, on_track, projected
+from report.ledger.checks.plans import few, on_track, projected
 from report.ledger.reading import read_evidence
 from report.ledger.record import Text
 

@@ -13,7 +13,7 @@ from report.outlook.pledges import (
     shortfalls,
     standing_pledges,
 )
-from report.outlook.scorecard.verification import (
+from report.outlook.scorecard import (
     STATUSES,
     TOLERANCE,
     Line,

@@ -5,7 +5,7 @@ import pytest
 from report.burdens.revisions import usual_revision
 from report.facts import written
 from report.outlook import plan
-from report.outlook.scorecard.verification import STATUSES, verification
+from report.outlook.scorecard import STATUSES, verification
 from report.pages import country_page, scorecard_page
 from report.prose import country, country_path, edition_risk, scorecard_ahead
 from report.prose import scorecard as prose

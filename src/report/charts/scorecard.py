@@ -8,7 +8,7 @@ import pandas as pd
 from report.charts import theme
 from report.charts.figure import Figure, described
 from report.facts import written
-from report.outlook.scorecard.verification import STEP_RULE, TOLERANCE
+from report.outlook.scorecard import STEP_RULE, TOLERANCE
 from report.pages import Page
 from report.pages.scorecard import CLOSE, SYMBOLS, Scorecard
 
@@ -112,7 +112,7 @@ def needed(page: Page) -> Figure | None:
     """Points of GDP a year that each ally still needs to reach what the plan asks of it, beside its own pace since the
     plan was agreed and over three years; None where none needs any.
 
-    The pace is the table's: :func:`~report.outlook.scorecard.verification.verification`, with exempt allies (§) on the
+    The pace is the table's: :func:`~report.outlook.scorecard.verification`, with exempt allies (§) on the
     line of their own figure.
     """
     score = page.scorecard

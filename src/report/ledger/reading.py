@@ -45,13 +45,8 @@ def known_names(records: Records, editions: Sequence[Edition]) -> Known:
     years = sorted({year for edition in editions for year in edition.d.panel.index.unique("year")})
     claims = [str(raw.get("id")) for _, record in records for raw in record.get("claim", ())]
     newest = editions[-1].d
-    return Known(
-        tuple(newest.allies["iso3"]),
-        tuple(newest.events["id"]),
-        tuple(edition.id for edition in editions),
-        tuple(map(int, years)),
-        tuple(claims),
-    )
+    names = (tuple(newest.allies["iso3"]), tuple(newest.events["id"]), tuple(edition.id for edition in editions))
+    return Known(*names, tuple(map(int, years)), tuple(claims))
 
 
 def read_claims(records: Records, known: Known) -> dict[str, Claim]:
@@ -81,8 +76,7 @@ def _misnamed(placed: Sequence[tuple[Path, str]]) -> list[Fault]:
 def read_evidence(path: str | Path | None = None, seeds: str | Path | None = None) -> Evidence:
     """Everything the ledger needs, from a data folder and a seeds folder (default: the project's)."""
     folder = folder_of(path)
-    editions = read_editions(folder)
-    records = read_records(seeds_folder(folder, seeds))
+    editions, records = read_editions(folder), read_records(seeds_folder(folder, seeds))
     return Evidence(editions, read_claims(records, known_names(records, editions)))
 
 
@@ -139,6 +133,12 @@ def faults(file: str, raw: Raw, known: Known) -> list[Fault]:
     return []
 
 
+def _unknown(field: str, what: str, given: Any, allowed: Iterable[str]) -> Found:
+    """A name that is none of those allowed, and the nearest of them."""
+    if given not in allowed:
+        yield field, f"{what} {shown(given)}", one_of(given, allowed)
+
+
 def _fields(raw: Raw, known: Known) -> Found:
     described = schema()["fields"]
     for name in raw:
@@ -177,10 +177,9 @@ def _causes(raw: Raw) -> list[str]:
 
 def _names(raw: Raw, known: Known) -> Found:
     for name, vocabulary in CODED.items():
-        if raw[name] not in schema()[vocabulary]:
-            yield name, f"unknown {name} {raw[name]!r}", one_of(raw[name], words(vocabulary))
-    if "edition" in raw and raw["edition"] not in known.editions:
-        yield "edition", f"unknown edition {raw['edition']!r}", one_of(raw["edition"], known.editions)
+        yield from _unknown(name, f"unknown {name}", raw[name], words(vocabulary))
+    if "edition" in raw:
+        yield from _unknown("edition", "unknown edition", raw["edition"], known.editions)
     if "year" in raw and raw["year"] not in YEARS:
         yield "year", f"{shown(raw['year'])} is not a possible year", nearest_year(raw["year"], YEARS)
 
@@ -196,14 +195,11 @@ def _subject(raw: Raw, known: Known) -> Found:
     if not names:
         yield "subject", f"it names no {kind}", meaning
     for name in names:
-        if name not in known.of(kind):
-            yield "subject", f"unknown {kind} {shown(name)}", one_of(name, known.of(kind))
+        yield from _unknown("subject", f"unknown {kind}", name, known.of(kind))
 
 
 def _check(raw: Raw, known: Known) -> Found:
-    name = raw["check"].get("name")
-    if not isinstance(name, str) or name not in schema()["checks"]:
-        yield "check", f"unknown check {name!r}", one_of(name, words("checks"))
+    yield from _unknown("check", "unknown check", raw["check"].get("name"), words("checks"))
 
 
 def _arguments(raw: Raw, known: Known) -> Found:
@@ -234,29 +230,27 @@ def _argument(name: str, kind: str, value: Any, known: Known) -> Found:
     elif kind not in ("number", "year", "flag"):
         single = kind.removesuffix("s") if kind == "components" else kind
         for item in value if isinstance(value, list) else [value]:
-            if item not in known.of(single):
-                yield "check", f"{name}: unknown {single} {item!r}", one_of(item, known.of(single))
+            yield from _unknown("check", f"{name}: unknown {single}", item, known.of(single))
 
 
 def _fits(raw: Raw, known: Known) -> Found:
     name = raw["check"]["name"]
-    spec, subject = check_spec(name), next(iter(raw["subject"]))
-    for field, given, allowed in (
-        ("subject", subject, spec["subjects"]),
-        ("measure", raw["measure"], spec["measures"]),
-        ("unit", raw["unit"], spec["units"]),
-        ("comparator", raw["comparator"], spec.get("comparators", words("comparators"))),
-    ):
-        if given not in allowed:
-            yield field, f"{name} cannot be used with {field} {given!r}", one_of(given, allowed)
+    spec = {"comparators": words("comparators"), **check_spec(name)}
+    stated = {
+        **{field: raw[field] for field in ("measure", "unit", "comparator")},
+        "subject": next(iter(raw["subject"])),
+    }
+    for field, given in stated.items():
+        yield from _unknown(field, f"{name} cannot be used with {field}", given, spec[f"{field}s"])
     for field in spec["needs"]:
         if field not in raw:
             yield field, f"{name} needs it", schema()["fields"][field]["meaning"]
     for basis in raw.get("basis", ()):
-        if basis not in spec["bases"]:
-            yield "basis", f"{name} has no basis {shown(basis)}", one_of(basis, spec["bases"])
+        yield from _unknown("basis", f"{name} has no basis", basis, spec["bases"])
     yield from _value(raw, known)
-    yield from _covered_year(raw, known)
+    tabulated = raw["measure"] in TABLE_MEASURES and name != "cannot_check"
+    if tabulated and raw.get("year", known.years[0]) not in known.years:
+        yield "year", f"no edition of the tables holds {raw['year']}", nearest_year(raw["year"], known.years)
 
 
 def _is_number(value: Any) -> bool:
@@ -295,13 +289,6 @@ def _is_date(value: str) -> bool:
     return True
 
 
-def _covered_year(raw: Raw, known: Known) -> Found:
-    """A measured year must be one that some edition of the tables holds."""
-    tabulated = raw["measure"] in TABLE_MEASURES and raw["check"]["name"] != "cannot_check"
-    if tabulated and "year" in raw and raw["year"] not in known.years:
-        yield "year", f"no edition of the tables holds {raw['year']}", nearest_year(raw["year"], known.years)
-
-
 def _references(raw: Raw, known: Known) -> Found:
     for pair in raw.get("pair", ()):
         if not isinstance(pair, dict) or not all(isinstance(text, str) for text in pair.values()):
@@ -309,10 +296,9 @@ def _references(raw: Raw, known: Known) -> Found:
         elif not {"with", "cause"} <= set(pair) <= {"with", "cause", "relation"}:
             remedy = "Give with and cause, and relation where it cannot be computed."
             yield "pair", f"{sorted(pair)} are not the fields of a pair", remedy
-        elif pair.get("relation", RELATIONS[0]) not in RELATIONS:
-            yield "pair", f"unknown relation {pair['relation']!r}", one_of(pair["relation"], RELATIONS)
-        elif pair["with"] not in known.claims:
-            yield "pair", f"unknown claim {pair['with']!r}", one_of(pair["with"], known.claims)
+        else:
+            yield from _unknown("pair", "unknown relation", pair.get("relation", RELATIONS[0]), RELATIONS)
+            yield from _unknown("pair", "unknown claim", pair["with"], known.claims)
     for field, text in [("print_instead", raw.get("print_instead", "")), *(("pair", cause) for cause in _causes(raw))]:
         yield from _template(field, text)
 

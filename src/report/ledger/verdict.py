@@ -70,14 +70,12 @@ class Entry:
 
     def _first(self, findings: list[Finding]) -> Finding:
         """The finding of the edition the claim names, else of the newest; on its first basis; for its own year."""
-        return max(findings, key=lambda one: (self._is_named(one), self._is_basis(one), one.edition))
+        named = self.claim.edition
+        return max(findings, key=lambda one: (bool(named) and one.edition == named, self._is_basis(one), one.edition))
 
     def _newest(self, findings: list[Finding]) -> Finding:
         """The finding of the newest edition, on the claim's first basis; of two years the later."""
         return max(reversed(findings), key=lambda one: (one.edition, self._is_basis(one)))
-
-    def _is_named(self, finding: Finding) -> bool:
-        return bool(self.claim.edition) and finding.edition == self.claim.edition
 
     def _is_basis(self, finding: Finding) -> bool:
         return finding.basis == self.claim.bases[0]

@@ -6,5 +6,5 @@ from report.outlook.macro import EXTENSIONS
 from report.outlook.paths import route, share_path
 from report.outlook.plan import Plan, plan, plans
 from report.outlook.pledges import pledges_used
-from report.outlook.scorecard.verification import verification
+from report.outlook.scorecard import verification
 from report.outlook.shapes import SHAPES

@@ -198,7 +198,7 @@ def highest_pledges(pledges: pd.DataFrame, plan: Plan) -> pd.Series:
 def pledges_add_up(scorecard: pd.DataFrame, pledged: pd.Series, gdp: pd.Series) -> dict[str, float]:
     """What the allies' own core pledges come to, as a share of their joint GDP, percent.
 
-    Σ b·Y/ΣY over the allies with a share in a :func:`~report.outlook.scorecard.verification.verification` frame, ``pledged`` and ``gdp`` by
+    Σ b·Y/ΣY over the allies with a share in a :func:`~report.outlook.scorecard` frame, ``pledged`` and ``gdp`` by
     ISO code, ``gdp`` in one money. ``now``: today's shares; ``pledged``: each at its last core pledge (:func:`highest_pledges`), or today's share where that is higher or it has made none; ``asked``: each at
     what the plan asks, or today's share where higher; ``with_pledge``: how many have a core pledge. Again as ``…_eur_can`` without the United
     States. What it is not: a path; every pledge is taken as kept, verified or not and whenever it is due, GDP weights are today's, and k is left

@@ -12,11 +12,18 @@ from report.facts import Fact, Provenance, Row, units
 from report.facts.rows import pledge_rows, spending_rows
 from report.outlook import Plan
 from report.outlook.pledges import highest_pledges, pledge_fact, pledges_add_up, proposed_only, shortfalls
-from report.outlook.scorecard.card import Checked, card_fact, required_fact
-from report.outlook.scorecard.verification import STATUSES as STATUSES
-from report.outlook.scorecard.verification import STEP_RULE as STEP_RULE
-from report.outlook.scorecard.verification import TOLERANCE as TOLERANCE
-from report.outlook.scorecard.verification import pledges_held, review, verification, verification_history
+from report.outlook.scorecard import STATUSES as STATUSES
+from report.outlook.scorecard import STEP_RULE as STEP_RULE
+from report.outlook.scorecard import TOLERANCE as TOLERANCE
+from report.outlook.scorecard import (
+    Checked,
+    card_fact,
+    pledges_held,
+    required_fact,
+    review,
+    verification,
+    verification_history,
+)
 from report.tables import Dataset, load
 
 SYMBOLS = {"met": "✓", "ahead": "▲", "on path": "→", "behind": "▼", "exempt": "§", "no forces": "·", "no figure": "?"}

@@ -31,7 +31,7 @@ from report.tables.errors import ReportError, unknown
 
 FOLDER = Path(__file__).parent / "examples"
 ROOMS = (burdens, outlook)
-"""Where examples may take functions from. A short name that two modules share is the scorecard's."""
+"""Where examples may take functions from."""
 SECTIONS = {"Unit": "unit", "Range": "span", "Source": "source", "What it is not": "is_not"}
 """Headings inside a measure's docstring, and the fields they fill."""
 _HEADING = re.compile(rf"(?:^|(?<=\s))({'|'.join(SECTIONS)}): ")

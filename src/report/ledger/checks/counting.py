@@ -122,7 +122,7 @@ def years_most_below(claim: Claim, evidence: Evidence, edition: Edition, basis: 
     if len(years) < 2:
         return None
     by_year = [edition.shares(year).dropna() for year in years]
-    short = [year for year, shares in zip(years, by_year, strict=True) if _most_short(shares, claim.number)]
+    short = [one for one in by_year if majority(len(short_of(one, claim.number)), len(one))]
     rows = edition.rows(edition.with_forces(years[-1]), years, "share_gdp")
     values = {
         "edition": edition.label,
@@ -133,10 +133,6 @@ def years_most_below(claim: Claim, evidence: Evidence, edition: Edition, basis: 
     }
     measured = edition.origin.counted("years_below", "", len(short), of=claim.id, rows=rows)
     return finding(claim, measured, values, edition, majority(len(short), len(years)))
-
-
-def _most_short(shares: pd.Series, threshold: float) -> bool:
-    return majority(len(short_of(shares, threshold)), len(shares))
 
 
 @in_each_edition

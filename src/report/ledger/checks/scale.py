@@ -135,11 +135,12 @@ def change_since(claim: Claim, evidence: Evidence, edition: Edition, basis: str)
     details: Details = {"unit": unit(claim.unit), "formula": formula, "text": "" if relative else _people(change)}
     details |= {"rows": edition.rows(allies, [since, until], column), "column": column, "since": since}
     measured = edition.fact("change", "", change, until, of=f"{claim.id}.{basis}", **details)
+    who = " and ".join(evidence.names(claim.subjects))
     what = "spending at constant prices" if claim.measure == "spending" else "the armed forces"
     values = edition.at(since) | {
         "until": edition.when(until),
         "span": edition.fact("span", "", f"{edition.when(since)} to {edition.when(until)}", of=claim.id),
-        "who": names_of(evidence, claim),
+        "who": named(f"{claim.id}.who", "who is meant", who, "names in the allies table"),
         "what": declared("what", claim.measure, what),
         "moved": declared("moved", "", "fell by" if change < 0 else "rose by", of=claim.id),
         "size": measured.written_as(str(measured).lstrip("−-")),
@@ -185,9 +186,3 @@ def _amount(edition: Edition, claim: Claim, year: int, value: float, allies: Seq
 def _people(thousands: float) -> str:
     """Forces as a sentence counts them: 1.8 thousand is ``1,800 people``."""
     return f"{written.decimal(1000 * thousands)} people"
-
-
-def names_of(evidence: Evidence, claim: Claim) -> Fact:
-    """The subjects of a claim, as a sentence names them."""
-    text = " and ".join(evidence.names(claim.subjects))
-    return named(f"{claim.id}.who", "who is meant", text, "names in the allies table")
