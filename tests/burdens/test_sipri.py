@@ -2,7 +2,7 @@
 
 import pytest
 
-from report.burdens.sipri import LARGE, beside_sipri
+from report.burdens.revisions import LARGE, beside_sipri
 from report.tables import load
 
 

@@ -14,7 +14,7 @@ from report.ledger.checks.counting import (
     short_of,
     years_most_below,
 )
-from report.ledger.sentence import print_instead
+from report.ledger.finding import print_instead
 
 SHARES = pd.Series({"POL": 4.12, "BEL": 1.30, "SVK": 1.996, "ESP": 1.994, "DEU": float("nan")})
 

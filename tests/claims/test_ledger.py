@@ -9,10 +9,9 @@ import report
 from report.burdens.measures import as_published
 from report.folders import seeds_folder
 from report.ledger import pairs, settle
-from report.ledger.finding import compare
+from report.ledger.finding import compare, print_instead
 from report.ledger.pairing import first_said
 from report.ledger.reading import read_records
-from report.ledger.sentence import print_instead
 from report.ledger.verdict import verdict
 from report.ledger.vocabulary import schema, unit, words
 from report.tables import data_path

@@ -14,7 +14,7 @@ from report.ledger.checks.scale import (
     largest_rise,
     step_to_target,
 )
-from report.ledger.sentence import print_instead
+from report.ledger.finding import print_instead
 
 MONEY = {
     ("spend_usd_current", "USA", 2024): 652.0,

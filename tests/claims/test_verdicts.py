@@ -7,10 +7,9 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from report.facts import Fact, units
-from report.ledger.finding import Finding, compare, stated
+from report.ledger.finding import Finding, compare, fill, stated
 from report.ledger.pairing import relation
 from report.ledger.record import Claim
-from report.ledger.sentence import fill
 from report.ledger.verdict import Entry, verdict
 
 from .conftest import TEXT

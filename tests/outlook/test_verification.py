@@ -4,7 +4,7 @@ import pytest
 import report
 from report.burdens.ally import burden
 from report.burdens.revisions import usual_revision
-from report.outlook.scorecard.pledges import (
+from report.outlook.pledges import (
     highest_pledges,
     own_pledges,
     pledges_add_up,

@@ -1,7 +1,7 @@
 import numpy as np
 import pytest
 
-from report.outlook.comparison import CLOSE, VERDICTS, comparisons, members, money_path
+from report.outlook.costing import CLOSE, VERDICTS, comparisons, members, money_path
 
 
 @pytest.fixture(scope="module")

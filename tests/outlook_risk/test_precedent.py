@@ -5,7 +5,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from report.outlook import plan
-from report.outlook.precedent import asked_of, held_shares, longest, precedent, record, spans
+from report.outlook.precedent import asked_of, longest, precedent, record, shares_of_all, spans
 from report.tables import load
 from report.tables.errors import UnknownName
 
@@ -71,7 +71,7 @@ def hague(d):
 
 def test_belgium_counted_by_hand(d, hague):
     # 1.5 points in nine years; every nine-year span of the edition counted with plain loops.
-    shares = held_shares(d)
+    shares = shares_of_all(d)
     rises = [
         row[y + 9] - row[y]
         for _, row in shares.iterrows()
@@ -127,5 +127,5 @@ def test_unknown_allies_are_refused(d):
 def test_the_series_of_one_ally_is_no_record_of_all():
     # The edition of July 2023 has the years 2014 to 2022 of the United Kingdom only, and 2023 of all.
     d = load("2023-07")
-    assert list(held_shares(d).columns) == [2023] and "spans" not in precedent(d, "hague-2025")
+    assert list(shares_of_all(d).columns) == [2023] and "spans" not in precedent(d, "hague-2025")
     assert "holds one year of most allies" in precedent(d, "hague-2025", "GBR")["reading"].iloc[0]

@@ -6,7 +6,7 @@ IMF, GDP of 2026 €1,229,376 million, of 2021 €891,550 million; 2031: revenue
 
 import pytest
 
-from report.facts.guidelines import guideline_fact
+from report.facts.rows import guideline_fact
 from report.pages import alliance_page, country_page
 from report.pages.treasury import is_active
 

@@ -1,5 +1,7 @@
 """Every computed figure of a bill, a path or a step can be computed again from its own panel and those it leads to, to more figures than are printed."""
 
+from itertools import cycle
+
 import pytest
 
 import report
@@ -17,6 +19,7 @@ NATIONAL = ["level_ncu_m", "extra_ncu_m", "extra_ncu_m_constant", "cumulative_ex
 STEPS = ("share", "required_share", "drift_pp", "target_share", "required_pp", "next_step_pp", "next_step_usd_m")
 BILL = [(who, column) for who in ALLIES for column in ("share_gdp", *DOLLARS, *HEADS, *NATIONAL)]
 BILL += [(who, column) for who in GROUPS for column in (*DOLLARS, *HEADS)]
+COMPONENTS = cycle(("core", "related", "total"))  # no multiple of three columns: each meets every one
 
 
 def everything(fact):
@@ -47,8 +50,7 @@ def assert_made_again(fact):
         assert value is None or value == pytest.approx(float(part), rel=1e-6, abs=2e-6), part.label
 
 
-@pytest.mark.parametrize("component", ["core", "related", "total"])
-@pytest.mark.parametrize(("who", "column"), BILL)
+@pytest.mark.parametrize(("who", "column", "component"), [(*one, next(COMPONENTS)) for one in BILL])
 def test_an_amount_of_the_bill(who, column, component):
     if (column, component) != ("share_gdp", "total"):
         for year in (2027, 2031, 2035):

@@ -3,7 +3,7 @@
 import pytest
 
 import report
-from report.facts.guidelines import guideline_due, guideline_fact
+from report.facts.rows import guideline_due, guideline_fact
 from report.tables import UnknownName, guideline, guidelines
 
 

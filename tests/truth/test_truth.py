@@ -13,10 +13,10 @@ from pathlib import Path
 import pytest
 from pairs import pairwise_cases
 from rules import wrong
-from showing import shown
+from showing import refuse_gaps, shown
 
 from report.facts import named
-from report.facts.guidelines import guideline_due, guideline_fact
+from report.facts.rows import guideline_due, guideline_fact
 from report.outlook import plans
 from report.pages import alliance_page, country_page
 from report.prose import words
@@ -82,6 +82,7 @@ def _placed(case, allies):
 def test_a_page_says_what_is_so(name, parameters, monkeypatch):
     monkeypatch.setattr("report.pages.ranges.DRAWS", 400)  # what a sentence claims does not hang on how many are drawn
     objects = shown(name, **parameters)
+    refuse_gaps(objects)
     page = objects[0][1]
     found = [problem for _, one in objects for problem in wrong(page, one)]
     del objects, page

@@ -2,5 +2,3 @@
 
 from report.burdens.alliance import alliance
 from report.burdens.ally import burden
-
-__all__ = ["alliance", "burden"]

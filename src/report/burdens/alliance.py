@@ -33,15 +33,12 @@ def allies_by_year(d: Dataset, basis: Basis = "current") -> pd.DataFrame:
     """
     panel, blank = d.panel, pd.Series(np.nan, index=d.panel.index)
     gdp = gdp_constant(d) if basis == "constant" else panel.get("gdp_usd_current", blank)
-    frame = pd.DataFrame(
-        {"spending": panel.get(f"spend_usd_{basis}", blank), "gdp": gdp, "share_gdp": panel.get("share_gdp", blank)}
-    )
-    frame["population"] = d.macro_panel["LP"].reindex(frame.index)
-    years = frame.index.get_level_values("year").unique()
-    counted = pd.MultiIndex.from_tuples(
-        [(a, y) for y in sorted(years) for a in d.with_forces(y)], names=["iso3", "year"]
-    )
-    return frame.reindex(counted).reset_index()
+    columns = {"spending": panel.get(f"spend_usd_{basis}", blank), "gdp": gdp}
+    columns |= {"share_gdp": panel.get("share_gdp", blank), "population": d.macro_panel["LP"].reindex(panel.index)}
+    frame = pd.DataFrame(columns)
+    years = sorted(frame.index.get_level_values("year").unique())
+    counted = [(ally, year) for year in years for ally in d.with_forces(year)]
+    return frame.reindex(pd.MultiIndex.from_tuples(counted, names=["iso3", "year"])).reset_index()
 
 
 def inequality(d: Dataset) -> pd.DataFrame:
@@ -72,10 +69,9 @@ def _measures(allies: pd.DataFrame) -> dict[str, float]:
     us = (allies["iso3"] == US).to_numpy()
     whole = {name: allies[name].to_numpy(dtype=float) for name in NUMBERS}
     rest = {name: numbers[~us] for name, numbers in whole.items()}
-    parts = {
-        f"theil_{part}": _known(lambda e, y, place=place: theil_parts(e, y, us)[place], whole["spending"], whole["gdp"])
-        for place, part in enumerate(("between", "within"))
-    }
+    money = (whole["spending"], whole["gdp"])
+    parts = {"theil_between": _known(lambda e, y: theil_parts(e, y, us)[0], *money)}
+    parts |= {"theil_within": _known(lambda e, y: theil_parts(e, y, us)[1], *money)}
     return _alone(**whole) | parts | {f"{name}_without_us": value for name, value in _alone(**rest).items()}
 
 
@@ -99,13 +95,8 @@ PARTIES = {"us": US, "eur_can": EUR_CAN, "total": TOTAL}
 WHOSE = {"us": "US", "eur_can": "Europe and Canada’s", "total": "NATO"}
 NATO = "NATO"
 """The subject of what is of the alliance as a whole."""
-ALLIANCE = Registry(
-    {
-        "joined": Source(joined="members"),
-        "armed": Source(joined="with forces"),
-        "shares": Source("share_gdp", of=of_all),
-    }
-)
+_SOURCES = {"joined": Source(joined="members"), "armed": Source(joined="with forces")}
+ALLIANCE = Registry(_SOURCES | {"shares": Source("share_gdp", of=of_all)})
 """Besides other quantities a formula may take, with a column a year, ``joined`` and ``armed`` (whether an ally is a member, a member with forces)
 and ``shares`` (published shares of members with forces)."""
 
@@ -160,9 +151,7 @@ for _column, _measure, _words, _unit in (
 
 
 @ALLIANCE.computed_as(
-    "US share of allied spending at current prices, {year}",
-    units.PERCENT,
-    "US spending ÷ NATO total, current prices",
+    "US share of allied spending at current prices, {year}", units.PERCENT, "US spending ÷ NATO total, current prices"
 )
 def us_share_current(spend_usd_m_us: pd.Series, spend_usd_m_total: pd.Series) -> pd.Series:
     """Percent of all spending at current prices and exchange rates. What it is not: the share at constant prices."""
@@ -170,9 +159,7 @@ def us_share_current(spend_usd_m_us: pd.Series, spend_usd_m_total: pd.Series) ->
 
 
 @ALLIANCE.computed_as(
-    "US share of allied spending at constant prices, {year}",
-    units.PERCENT,
-    "US spending ÷ NATO total, constant prices",
+    "US share of allied spending at constant prices, {year}", units.PERCENT, "US spending ÷ NATO total, constant prices"
 )
 def us_share_constant(spend_usd_m_constant_us: pd.Series, spend_usd_m_constant_total: pd.Series) -> pd.Series:
     """Percent of all spending at the edition's constant prices and exchange rates."""
@@ -198,13 +185,8 @@ def parity_usd_m(spend_usd_m_us: pd.Series, spend_usd_m_eur_can: pd.Series) -> p
 for _party, _words in {"us": "United States’", "eur_can": WHOSE["eur_can"], "total": "NATO’s"}.items():
     _label = f"{_words} share of GDP, {{year}}"
     ALLIANCE.published(f"share_gdp_{_party}", _label, units.PERCENT_GDP, "share_gdp", of=of_party(PARTIES[_party]))
-ALLIANCE.published(
-    "real_change_eur_can",
-    "Europe and Canada’s real change in spending, {year}",
-    units.PERCENT,
-    "real_change",
-    of=of_party(EUR_CAN),
-)
+_label = "Europe and Canada’s real change in spending, {year}"
+ALLIANCE.published("real_change_eur_can", _label, units.PERCENT, "real_change", of=of_party(EUR_CAN))
 
 
 def alliance(d: Dataset) -> pd.DataFrame:
@@ -228,9 +210,8 @@ def alliance(d: Dataset) -> pd.DataFrame:
     """
     years = sorted(d.panel.index.get_level_values("year").unique())
     estimated = (d.panel["status"] == "estimate").groupby(level="year").any()
-    frame = pd.DataFrame(
-        {"status": ["estimate" if estimated[year] else "actual" for year in years]}, pd.Index(years, name="year")
-    )
+    status = ["estimate" if estimated[year] else "actual" for year in years]
+    frame = pd.DataFrame({"status": status}, pd.Index(years, name="year"))
     return frame.assign(**ALLIANCE.computed(_given(d, years))).join(inequality(d)).reset_index()
 
 

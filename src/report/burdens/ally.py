@@ -30,68 +30,47 @@ def burden(d: Dataset, year: int | None = None) -> pd.DataFrame:
     ``status`` is ``actual``, ``estimate``, ``no figure`` or ``no forces`` (Iceland). Allies that had not yet joined keep their own figures
     and have no part in the alliance's sums (``member`` is False). Raises :class:`UnknownName` for a year the edition does not hold.
     """
-    chosen = _year(d, year)
-    who = _who(d, chosen)
-    given = _given(d, chosen, who)
-    return who.assign(**ALLY.computed(given)).reset_index()
-
-
-def _year(d: Dataset, year: int | None) -> int:
     years = sorted(d.panel.index.get_level_values("year").unique())
-    if year is None:
-        return d.last_year
-    if year not in years:
+    if year is not None and year not in years:
         raise unknown("year", year, [str(known) for known in years])
-    return int(year)
+    chosen = d.last_year if year is None else int(year)
+    who = _who(d, chosen)
+    return who.assign(**ALLY.computed(_given(d, chosen, who))).reset_index()
 
 
 def _who(d: Dataset, year: int) -> pd.DataFrame:
     """Every ally with its standing in the year."""
     allies = d.allies.set_index("iso3")
-    member, forces = allies.index.isin(d.members(year)), allies["has_forces"]
-    status = _status(_cells(d, year, allies.index), forces)
+    member, forces, cells = allies.index.isin(d.members(year)), allies["has_forces"], _of(d.panel, year, allies.index)
+    status = cells["status"].where(cells["share_gdp"].notna(), "no figure").where(forces, "no forces")
     return pd.DataFrame({"ally": allies["name"], "year": year, "member": member, "forces": forces, "status": status})
 
 
-def _cells(d: Dataset, year: int, allies: pd.Index) -> pd.DataFrame:
+def _of(panel: pd.DataFrame, year: int, allies: pd.Index) -> pd.DataFrame:
+    """One year of a panel, a row for each ally."""
     wanted = pd.MultiIndex.from_product([allies, [year]], names=["iso3", "year"])
-    return d.panel.reindex(wanted).droplevel("year")
+    return panel.reindex(wanted).droplevel("year")
 
 
 def _given(d: Dataset, year: int, who: pd.DataFrame) -> dict[str, Any]:
     """What the formulas of :mod:`report.burdens.quantities` start from: the tables' columns of the year, and the years before it."""
-    cells, blank = _cells(d, year, who.index), pd.Series(np.nan, index=who.index)
+    cells, blank = _of(d.panel, year, who.index), pd.Series(np.nan, index=who.index)
     shares = d.panel["share_gdp"].unstack("year").reindex(who.index)
     since = shares[[y for y in shares if y in since_wales(year)]]
     joined = pd.to_datetime(d.allies.set_index("iso3")["accession"]).dt.year.reindex(who.index)
     return {
         **{name: cells.get(measure, blank) for name, measure in ALLY.measures.items()},
-        "population_m": _population(d, year, who.index),
+        "population_m": _of(d.macro_panel[["LP"]], year, who.index)["LP"],
         "year": year,
         "member": who["member"],
         "forces": who["forces"],
         "counted": who["member"] & who["forces"],
-        "share_before_3": _column(shares, year - 3),
-        "share_before_5": _column(shares, year - 5),
+        "share_before_3": shares.get(year - 3, blank),
+        "share_before_5": shares.get(year - 5, blank),
         "shares_since": since,
         "gdp_since": gdp_constant(d).unstack("year").reindex(index=since.index, columns=since.columns),
         "joined": pd.DataFrame({y: joined <= y for y in since.columns}),
     }
-
-
-def _status(cells: pd.DataFrame, forces: pd.Series) -> pd.Series:
-    known = cells["status"].where(cells["share_gdp"].notna(), "no figure")
-    return known.where(forces, "no forces")
-
-
-def _population(d: Dataset, year: int, allies: pd.Index) -> pd.Series:
-    people = d.macro_panel["LP"]
-    wanted = pd.MultiIndex.from_product([allies, [year]], names=["iso3", "year"])
-    return people.reindex(wanted).droplevel("year")
-
-
-def _column(shares: pd.DataFrame, year: int) -> pd.Series:
-    return shares[year] if year in shares else pd.Series(np.nan, index=shares.index)
 
 
 def gdp_constant(d: Dataset) -> pd.Series:

@@ -97,8 +97,11 @@ def rank_intervals(
     chosen = chosen[chosen.notna().sum(axis=1) >= min(2, len(weights))]
     scores = z_scores(chosen)
     stated = np.array(list(weights.values())) / sum(weights.values())
-    drawn = _ranks(_means(scores, _drawn(stated, concentration, draws, seed)))
-    left_out = _ranks(_means(scores, _leave_one_out(stated)))
+    alpha = np.ones(len(stated)) if concentration is None else np.maximum(concentration * stated, 1e-9)
+    weightings = np.random.default_rng(seed).dirichlet(alpha, draws)
+    drawn = _ranks(_means(scores, weightings))
+    one_left_out = (1 - np.eye(len(stated))) * stated if len(stated) > 1 else stated[None, :]
+    left_out = _ranks(_means(scores, one_left_out))
     frame = pd.DataFrame({"composite": composite(chosen, weights)})
     frame["rank"] = _ranks(_means(scores, stated[None, :]))[:, 0]
     frame["measures"] = scores.notna().sum(axis=1)
@@ -106,20 +109,9 @@ def rank_intervals(
         frame[f"rank_{name}"] = np.quantile(drawn, q, axis=1, method="inverted_cdf")
     frame["rank_best"], frame["rank_worst"] = drawn.min(axis=1), drawn.max(axis=1)
     frame["loo_best"], frame["loo_worst"] = left_out.min(axis=1), left_out.max(axis=1)
-    frame["verdict"] = [
-        verdict(low, high, len(frame)) for low, high in zip(frame["rank_p05"], frame["rank_p95"], strict=True)
-    ]
+    ends = zip(frame["rank_p05"], frame["rank_p95"], strict=True)
+    frame["verdict"] = [verdict(low, high, len(frame)) for low, high in ends]
     return frame
-
-
-def _drawn(stated: Vector, concentration: float | None, draws: int, seed: int) -> Vector:
-    alpha = np.ones(len(stated)) if concentration is None else np.maximum(concentration * stated, 1e-9)
-    return np.random.default_rng(seed).dirichlet(alpha, draws)
-
-
-def _leave_one_out(stated: Vector) -> Vector:
-    """The stated weights with each in turn at zero; a single measure cannot be left out."""
-    return (1 - np.eye(len(stated))) * stated if len(stated) > 1 else stated[None, :]
 
 
 def verdict(low: float, high: float, allies: int) -> str:

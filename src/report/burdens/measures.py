@@ -85,14 +85,11 @@ def matched(**columns: ArrayLike) -> tuple[Vector, ...]:
     """The named columns as float vectors of one length. Raises :class:`UnusableNumbers` on unequal lengths or missing values."""
     vectors = {name: np.asarray(values, dtype=float) for name, values in columns.items()}
     if len({vector.shape for vector in vectors.values()}) > 1:
-        raise UnusableNumbers(
-            f"{_listed(vectors)} must have one value for each ally: lengths {[v.size for v in vectors.values()]}"
-        )
+        lengths = [vector.size for vector in vectors.values()]
+        raise UnusableNumbers(f"{', '.join(vectors)} must have one value for each ally: lengths {lengths}")
     for name, vector in vectors.items():
-        if not np.isfinite(vector).all():
-            raise UnusableNumbers(
-                f"{name} is missing for {int((~np.isfinite(vector)).sum())} of {vector.size} allies: leave them out first"
-            )
+        if missing := int((~np.isfinite(vector)).sum()):
+            raise UnusableNumbers(f"{name} is missing for {missing} of {vector.size} allies: leave them out first")
     return tuple(vectors.values())
 
 
@@ -104,7 +101,3 @@ def shares(**amounts: ArrayLike) -> tuple[Vector, ...]:
             raise UnusableNumbers(f"{name} must not be negative and must add up to more than nothing")
         fractions.append(vector / vector.sum())
     return tuple(fractions)
-
-
-def _listed(columns: dict[str, Any]) -> str:
-    return ", ".join(columns)

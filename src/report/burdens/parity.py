@@ -29,18 +29,15 @@ def parity_path(
     """
     chosen = cost[cost["component"] == component]
     wide = chosen.pivot(index="year", columns="iso3", values=money)
-    frame = pd.DataFrame(
-        {"us": wide[US] if us_path is None else us_path.reindex(wide.index), "rest": _total(wide.drop(columns=US))}
-    )
+    us = wide[US] if us_path is None else us_path.reindex(wide.index)
+    spenders = wide.drop(columns=US).dropna(axis=1, how="all")
+    rest = spenders.sum(
+        axis=1, min_count=spenders.shape[1]
+    )  # unknown in a year in which one that spends at all has no figure
+    frame = pd.DataFrame({"us": us, "rest": rest})
     frame["gap"] = frame["us"] - frame["rest"]
     frame["us_share"] = 100 * frame["us"] / (frame["us"] + frame["rest"])
     return frame.reset_index()
-
-
-def _total(wide: pd.DataFrame) -> pd.Series:
-    """The sum over allies that spend at all; nan in a year in which one of them has no figure."""
-    spenders = wide.dropna(axis=1, how="all")
-    return spenders.sum(axis=1, min_count=spenders.shape[1])
 
 
 def parity(path: pd.DataFrame) -> Parity:

@@ -153,20 +153,18 @@ _gap("core", "the core guideline of The Hague", "guideline", "core")
 _gap("5", "the total of The Hague", "total", "total")
 
 
-@ALLY.computed_as(
-    "whether {ally} meets the guideline of Wales, {year}", units.TEXT, "share at two decimals ≥ guideline"
-)
-def meets_2(share_gdp: pd.Series) -> pd.Series:
-    """Whether the printed share is at least two per cent; unknown shares do not."""
-    return m.meets(share_gdp, guideline("wales").value)
+def _meets(name: str, words: str, target: str) -> None:
+    """Declare whether the printed share is at least a guideline; unknown shares do not meet it."""
+
+    label = f"whether {{ally}} meets the {words}, {{year}}"
+
+    @ALLY.computed_as(label, units.TEXT, "share at two decimals ≥ guideline", f"meets_{name}")
+    def meets(share_gdp: pd.Series) -> pd.Series:
+        return m.meets(share_gdp, guideline(target).value)
 
 
-@ALLY.computed_as(
-    "whether {ally} meets the core guideline of The Hague, {year}", units.TEXT, "share at two decimals ≥ guideline"
-)
-def meets_core(share_gdp: pd.Series) -> pd.Series:
-    """Whether the printed share is at least the core guideline; unknown shares do not."""
-    return m.meets(share_gdp, guideline("core").value)
+_meets("2", "guideline of Wales", "wales")
+_meets("core", "core guideline of The Hague", "core")
 
 
 @ALLY.computed_as(

@@ -60,7 +60,8 @@ def _no_association(first: Vector, second: Vector, draws: int, seed: int) -> Vec
     """rho for every order of the second ranks, or for seeded orders and their rotations."""
     if second.size <= EXACT_UP_TO:
         return second[_every_order(second.size)] @ first
-    rotations, orders = _rotations(first), _orders(second.size, draws, seed)
+    places = np.arange(first.size)
+    rotations, orders = first[(places[:, None] + places) % first.size], _orders(second.size, draws, seed)
     return np.concatenate([second[block] @ rotations for block in np.array_split(orders, -(-draws // BLOCK))])
 
 
@@ -79,12 +80,6 @@ def _every_order(n: int) -> np.ndarray:
 @lru_cache(maxsize=64)
 def _orders(n: int, draws: int, seed: int) -> np.ndarray:
     return np.random.default_rng(seed).permuted(np.broadcast_to(np.arange(n, dtype=np.intp), (draws, n)), axis=1)
-
-
-def _rotations(vector: Vector) -> np.ndarray:
-    """All n rotations of a vector as columns."""
-    n = vector.size
-    return vector[(np.arange(n)[:, None] + np.arange(n)) % n]
 
 
 SIGNIFICANT = 0.05

@@ -26,7 +26,7 @@ SAID = ["edition", "status", "value", "definition"]
 IN_MONEY = "USD|[A-Z]{3}$"
 """Units of money name a currency: ``million USD``, ``USD per person``."""
 LEVELS = ("personnel_thousand", "spend_ncu_current", "spend_usd_current", "spend_usd_constant", "gdp_usd_current")
-"""Measures whose moves are told in per cent; those of shares and rates are told in points."""
+"""Measures whose moves are given in per cent; those of shares and rates in points."""
 
 
 def revisions(path: str | Path | None = None, against: Against = "next") -> pd.DataFrame:
@@ -37,17 +37,10 @@ def revisions(path: str | Path | None = None, against: Against = "next") -> pd.D
     ``change_percent``; ``definition_changed``; for shares of GDP ``spending_percent`` and ``gdp_percent``, how far each of the two parts was
     revised; ``cause`` and ``reason`` where one is on record (data/revisions_explained.csv). Source: the editions in data/expenditure.
     """
-    newest = _newest(path)
-    said = statements([load(name, path=path) for name in editions(_folder(path))])
-    return explained(with_parts(compared(said, against), compared(chained(said), against)), newest.revisions_explained)
-
-
-def _folder(path: str | Path | None) -> Path | None:
-    return None if path is None else Path(path)
-
-
-def _newest(path: str | Path | None) -> Dataset:
-    return load(editions(_folder(path))[-1], path=path)
+    every = [load(name, path=path) for name in editions(None if path is None else Path(path))]
+    said = statements(every)
+    moves = with_parts(compared(said, against), compared(chained(said), against))
+    return explained(moves, every[-1].revisions_explained)
 
 
 def statements(datasets: Iterable[Dataset], measures: Sequence[str] = ()) -> pd.DataFrame:
@@ -67,12 +60,9 @@ def compared(said: pd.DataFrame, against: Against = "next") -> pd.DataFrame:
     later = (groups.shift(-1) if against == "next" else groups.transform("last")).add_prefix("later_")
     both = ordered.join(later)
     both = both[both["later_edition"].notna() & (both["later_edition"] != both["edition"])].reset_index(drop=True)
-    changed = both["definition"] != both["later_definition"]
-    both = both.assign(
-        change=(both["later_value"] - both["value"]).round(9),
-        change_percent=percent_change(both["value"], both["later_value"]),
-        definition_changed=changed,
-    )
+    both["change"] = (both["later_value"] - both["value"]).round(9)
+    both["change_percent"] = percent_change(both["value"], both["later_value"])
+    both["definition_changed"] = both["definition"] != both["later_definition"]
     return both.drop(columns=["base", "definition", "later_definition"])
 
 
@@ -88,12 +78,10 @@ def chained(said: pd.DataFrame) -> pd.DataFrame:
     """
     spending = said[said["measure"] == "spend_usd_constant"]
     rates = said[said["measure"] == "real_change"].set_index(["edition", "iso3", "year"])[["value", "status"]]
-    step = spending.assign(year=spending["year"] + 1).join(
-        rates.add_prefix("rate_"), on=["edition", "iso3", "year"], how="inner"
-    )
+    key, later = ["edition", "iso3", "year"], spending.assign(year=spending["year"] + 1)
+    step = later.join(rates.add_prefix("rate_"), on=key, how="inner")
     carried = step.assign(value=step["value"] * (1 + step["rate_value"] / 100), status=step["rate_status"])
-    printed = pd.MultiIndex.from_frame(spending[["edition", "iso3", "year"]])
-    missing = ~pd.MultiIndex.from_frame(carried[["edition", "iso3", "year"]]).isin(printed)
+    missing = ~pd.MultiIndex.from_frame(carried[key]).isin(pd.MultiIndex.from_frame(spending[key]))
     return pd.concat([spending, carried.loc[missing, spending.columns]], ignore_index=True)
 
 
@@ -111,9 +99,9 @@ def with_parts(moves: pd.DataFrame, spending: pd.DataFrame) -> pd.DataFrame:
 
 def explained(moves: pd.DataFrame, reasons: pd.DataFrame) -> pd.DataFrame:
     """Adds ``cause`` and ``reason`` from the table of reasons: the row for the later edition, ally and measure whose years hold the figure."""
-    matched = moves.reset_index(names="line")[["line", *KEY, "later_edition"]].merge(
-        reasons, left_on=["later_edition", "iso3", "measure"], right_on=["edition", "iso3", "measure"]
-    )
+    lines = moves.reset_index(names="line")[["line", *KEY, "later_edition"]]
+    renamed = reasons.rename(columns={"edition": "later_edition"})
+    matched = lines.merge(renamed, on=["later_edition", "iso3", "measure"])
     inside = matched[matched["year"].between(matched["first_year"], matched["last_year"])].drop_duplicates("line")
     found = inside.set_index("line")[["cause", "reason"]].reindex(moves.index).fillna("")
     return moves.join(found)
@@ -166,9 +154,8 @@ def at_second_hand(d: Dataset) -> pd.DataFrame:
     rows = rows.assign(moved=(as_printed(pd.Series(later, rows.index), "share_gdp") - rows["share_gdp"]).abs().round(9))
     known = rows.dropna(subset=["moved"]).sort_values("moved")
     grouped = known.groupby(["edition", "year", "sample"])
-    return grouped.agg(
-        count=("moved", "size"), median=("moved", "median"), largest=("moved", "last"), ally=("iso3", "last")
-    ).reset_index()
+    columns = {"count": ("moved", "size"), "median": ("moved", "median")}
+    return grouped.agg(**columns, largest=("moved", "last"), ally=("iso3", "last")).reset_index()
 
 
 def summary(moves: pd.DataFrame, by: Sequence[str] = ("measure",)) -> pd.DataFrame:
@@ -261,3 +248,54 @@ def _shares(d: Dataset, year: int) -> pd.Series:
     """Published shares of the allies that have one in a year, by iso3."""
     shares = d.panel["share_gdp"].xs(year, level="year").dropna() if year in d.panel.index.levels[1] else pd.Series()
     return shares[shares.index.isin(d.allies["iso3"])]
+
+
+LARGE = 8.0
+"""Percent: a difference beyond this is said to be large."""
+FISCAL = {"CAN": 0.25, "GBR": 0.25}
+"""Part of a calendar year that lies before the fiscal year NATO prints under it: both begin in April. SIPRI turns fiscal years into calendar years."""
+UNKNOWN = (
+    "The sources do not say: it is a difference of what each counts, such as pensions, coast guards, gendarmes or aid."
+)
+
+
+def beside_sipri(d: Dataset) -> pd.DataFrame:
+    """NATO's figures of SIPRI's year and SIPRI's, one row per ally that SIPRI's table has: the largest difference first.
+
+    ``nato_usd_m``, ``sipri_usd_m`` at current prices and rates; ``difference_percent`` = 100·(SIPRI ÷ NATO − 1); ``nato_share_gdp``, ``sipri_share_gdp``; ``calendar_percent``, for
+    Canada and the United Kingdom, whose year at NATO begins in April: 100·((a·E(Y−1) + (1 − a)·E(Y)) ÷ E(Y) − 1), a = 1/4, E in national currency: the part of the
+    difference that comes of SIPRI's calendar years; ``rate_percent`` = 100·((SIPRI ÷ its share) ÷ (NATO ÷ its share) − 1): the part that comes of another GDP in dollars,
+    exchange rates included, within some 3 % for the rounding of SIPRI's shares; ``unexplained_percent`` the rest, what each counts; ``note``, of a difference above 8 %, what is on record of its cause.
+    NATO's figures are estimates where ``status`` says so. Empty for an edition without the year. Source: NATO; SIPRI, Trends in World Military Expenditure, 2025.
+
+    Spending 80 and 100 in two years: a quarter of the first and three of the second are 95, 5 % less.
+
+    >>> import report
+    >>> d = report.load("2026-07", "2026-04")
+    >>> report.beside_sipri(d).set_index("iso3").loc["CAN", ["difference_percent", "calendar_percent"]].round(1).tolist()
+    [-20.4, -8.3]
+    """
+    theirs = d.sipri
+    wide = theirs.pivot(index=["iso3", "year"], columns="measure", values="value")
+    panel = d.panel.reindex(columns=["spend_usd_current", "spend_ncu_current", "share_gdp", "status"])
+    both = wide.rename(columns={"share_gdp": "sipri_share_gdp"}).join(panel, how="inner")
+    rows = both.dropna(subset=["spend_usd_current"])
+    frame = rows.reset_index().rename(columns={"spend_usd_current": "nato_usd_m", "share_gdp": "nato_share_gdp"})
+    frame["sipri_usd_m"] = 1000 * frame["spending"]
+    frame["difference_percent"] = 100 * (frame["sipri_usd_m"] / frame["nato_usd_m"] - 1)
+    year_before = pd.MultiIndex.from_arrays([frame["iso3"], frame["year"] - 1])
+    before = panel["spend_ncu_current"].reindex(year_before).to_numpy()
+    frame["calendar_percent"] = 100 * frame["iso3"].map(FISCAL) * (before / frame["spend_ncu_current"] - 1)
+    ratio = frame["sipri_usd_m"] / frame["sipri_share_gdp"] / (frame["nato_usd_m"] / frame["nato_share_gdp"])
+    frame["rate_percent"] = 100 * (ratio - 1)
+    known = (1 + frame["calendar_percent"].fillna(0) / 100) * ratio
+    rest = (1 + frame["difference_percent"] / 100) / known
+    frame["unexplained_percent"] = 100 * (rest - 1)
+    large = frame["difference_percent"].abs() > LARGE
+    notes = theirs[theirs["note"].fillna("") != ""].set_index("iso3")["note"]
+    frame["note"] = frame["iso3"].map(notes).fillna(UNKNOWN).where(large, "")
+    return frame.sort_values("difference_percent", key=abs, ascending=False, ignore_index=True)[COLUMNS]
+
+
+COLUMNS = ["iso3", "year", "status", "nato_usd_m", "sipri_usd_m", "difference_percent", "calendar_percent"]
+COLUMNS += ["rate_percent", "unexplained_percent", "nato_share_gdp", "sipri_share_gdp", "note"]

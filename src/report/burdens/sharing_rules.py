@@ -40,9 +40,8 @@ def capped(gdp: ArrayLike, cap: float | None = None) -> Vector:
     if cap is None:
         return shares(weights=np.minimum(y, np.sort(y)[-2]))[0]
     if cap * y.size < 1:
-        raise UnusableNumbers(
-            f"a cap of {cap:g} leaves part of the total unpaid: {y.size} allies need at least {1 / y.size:.4f}"
-        )
+        least = f"{y.size} allies need at least {1 / y.size:.4f}"
+        raise UnusableNumbers(f"a cap of {cap:g} leaves part of the total unpaid: {least}")
     return _poured(y, cap)
 
 
@@ -120,9 +119,8 @@ def allotments(allies: pd.DataFrame, rules: Sequence[Rule] = RULES) -> pd.DataFr
 def _allotment(allies: pd.DataFrame, rule: Rule) -> pd.DataFrame:
     actual, gdp = matched(spending=allies["spending"], gdp=allies["gdp"])
     share = WEIGHING[rule.kind](allies, **rule.parameters)
-    frame = pd.DataFrame(
-        {"rule": rule.id, "title": rule.title, "iso3": allies["iso3"].to_numpy(), "due_share": 100 * share}
-    )
+    words = {"rule": rule.id, "title": rule.title, "iso3": allies["iso3"].to_numpy()}
+    frame = pd.DataFrame(words | {"due_share": 100 * share})
     frame["due_usd_m"], frame["actual_usd_m"] = share * actual.sum(), actual
     frame["balance_usd_m"] = frame["actual_usd_m"] - frame["due_usd_m"]
     frame["due_share_gdp"] = 100 * frame["due_usd_m"] / gdp
@@ -144,19 +142,9 @@ def who_pays_less(table: pd.DataFrame) -> pd.DataFrame:
     """
     points = table.pivot(index="iso3", columns="rule", values="balance_share_gdp")
     less = (points < 0).sum(axis=1)
-    frame = pd.DataFrame(
-        {
-            "rules": points.shape[1],
-            "less_under": less,
-            "harshest": points.idxmin(axis=1),
-            "kindest": points.idxmax(axis=1),
-            "harshest_pp": points.min(axis=1),
-            "kindest_pp": points.max(axis=1),
-        }
-    )
-    frame["verdict"] = np.select(
-        [less == points.shape[1], less == 0],
-        ["pays less under every rule", "pays its part under every rule"],
-        "depends on the rule",
-    )
+    frame = pd.DataFrame({"rules": points.shape[1], "less_under": less})
+    frame["harshest"], frame["kindest"] = points.idxmin(axis=1), points.idxmax(axis=1)
+    frame["harshest_pp"], frame["kindest_pp"] = points.min(axis=1), points.max(axis=1)
+    verdicts = {"pays less under every rule": less == points.shape[1], "pays its part under every rule": less == 0}
+    frame["verdict"] = np.select(list(verdicts.values()), list(verdicts), "depends on the rule")
     return frame.assign(close=(frame[["harshest_pp", "kindest_pp"]].abs() <= EVEN).any(axis=1)).reset_index()

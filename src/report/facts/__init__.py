@@ -19,26 +19,3 @@ from report.facts.fact import (
 from report.facts.packed import printed
 from report.facts.provenance import Provenance, provenance
 from report.facts.units import Unit
-
-__all__ = [
-    "HIGH",
-    "LOW",
-    "Band",
-    "Fact",
-    "IncompatibleFacts",
-    "Provenance",
-    "Row",
-    "Unit",
-    "assumed",
-    "combine",
-    "counted",
-    "ditto",
-    "ends",
-    "likely",
-    "named",
-    "names",
-    "printed",
-    "provenance",
-    "units",
-    "written",
-]

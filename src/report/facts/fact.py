@@ -40,14 +40,7 @@ class Row:
 
     def record(self) -> dict[str, Any]:
         """The row as plain data, for JSON."""
-        return {
-            "table": self.table,
-            "key": self.key,
-            "value": self.value,
-            "unit": self.unit,
-            "source": self.source,
-            "locator": self.locator,
-        }
+        return dict(vars(self))
 
 
 @dataclass(frozen=True)
@@ -186,22 +179,12 @@ def counted(
     rows: Iterable[Row] = (),
 ) -> Fact:
     """A count, written as a word up to twelve."""
-    return Fact(
-        name,
-        label,
-        number,
-        units.COUNT,
-        edition,
-        status,
-        "computed",
-        formula,
-        rows=tuple(rows),
-        text=written.number_word(number),
-    )
+    fact = Fact(name, label, number, units.COUNT, edition, status, formula=formula, rows=tuple(rows))
+    return fact.written_as(written.number_word(number))
 
 
 TOO_WIDE = 5.0
-"""A range whose upper end is more than this many times its lower one says that the amount cannot be told; its ends stay in the panel."""
+"""A range whose upper end is more than this many times its lower one says that the amount is unknown; its ends stay in the panel."""
 
 
 @dataclass(frozen=True)
@@ -239,7 +222,7 @@ class Band:
 
     @property
     def is_open(self) -> bool:
-        """Whether the ends are so far apart that the amount cannot be told. TRY 238 billion to 22.8 trillion, a factor of 96: so far. 392 to 491: not."""
+        """Whether the ends are so far apart that the amount is unknown. TRY 238 billion to 22.8 trillion, a factor of 96: so far. 392 to 491: not."""
         return self.low > 0 and self.high / self.low > TOO_WIDE
 
     def scaled(self, by: float) -> Band:
@@ -291,19 +274,11 @@ def ends(fact: Fact) -> tuple[Fact, Fact]:
 def _end(fact: Fact, band: Band, name: str, value: float, text: str, factor: Fact | None) -> Fact:
     """One end: the fact times its factor where the band brings one, else what the band says of itself."""
     inputs = (fact, factor) if factor else (fact, *band.assumptions)
-    whole = written.value(value, fact.unit)
-    return Fact(
-        f"{fact.name}.{name}",
-        f"{fact.label}: {name} end of the {band.name}",
-        value,
-        fact.unit,
-        fact.edition,
-        "projection",
-        "projected",
-        f"the figure × its drawn factor at the {name} end" if factor else band.how,
-        inputs,
-        factor.rows if factor else (),
-        text=text,
-        heading="" if whole == text else whole,
-        made=(lambda figure, drawn: figure * drawn) if factor else None,
+    whole, label = written.value(value, fact.unit), f"{fact.label}: {name} end of the {band.name}"
+    how = f"the figure × its drawn factor at the {name} end" if factor else band.how
+    rows, heading = factor.rows if factor else (), "" if whole == text else whole
+    made: Made | None = (lambda figure, drawn: figure * drawn) if factor else None
+    end = Fact(
+        f"{fact.name}.{name}", label, value, fact.unit, fact.edition, "projection", "projected", how, inputs, rows
     )
+    return replace(end, text=text, heading=heading, made=made)

@@ -76,22 +76,19 @@ def _usual(records: Iterable[Record]) -> dict[str, Record]:
     by_status: dict[str, list[Record]] = {}
     for record in records:
         by_status.setdefault(record["status"], []).append(record)
-    return {
-        status: {name: _most([record[name] for record in found]) for name in ("edition", "kind")}
-        for status, found in sorted(by_status.items())
-    }
-
-
-def _most(values: Sequence[str]) -> str:
-    return max(sorted(set(values)), key=values.count)
+    most: dict[str, Record] = {}
+    for status, found in sorted(by_status.items()):
+        values = {name: [record[name] for record in found] for name in ("edition", "kind")}
+        most[status] = {name: max(sorted(set(said)), key=said.count) for name, said in values.items()}
+    return most
 
 
 def _with_dittos(keys: Sequence[str]) -> list[str]:
     words = [[], *(key.split(" ") for key in keys)]
-    return [" ".join(_told(one, above)) for above, one in pairwise(words)]
+    return [" ".join(_marked(one, above)) for above, one in pairwise(words)]
 
 
-def _told(words: Sequence[str], above: Sequence[str]) -> list[str]:
+def _marked(words: Sequence[str], above: Sequence[str]) -> list[str]:
     return [DITTO if len(word) > 1 and [word] == above[at : at + 1] else word for at, word in enumerate(words)]
 
 
@@ -111,7 +108,7 @@ def _stated(record: Record, usual: Record, formulas: Mapping[str, int]) -> dict[
 
 
 class _Rows:
-    """Rows and runs of rows by their names. Two of one name are told apart by a number: ``EST 2026 share_gdp #2``."""
+    """Rows and runs of rows by their names. Two of one name differ by a number: ``EST 2026 share_gdp #2``."""
 
     def __init__(self) -> None:
         self.runs: dict[str, list[str]] = {}

@@ -19,8 +19,6 @@ class Provenance:
     also rest on the IMF's; ``price_base`` is the year of NATO's constant prices.
     """
 
-    edition_id: str
-    vintage_id: str
     edition: str
     macro: str
     nato: str
@@ -69,8 +67,6 @@ def provenance(d: Dataset) -> Provenance:
     edition = f"NATO, {written.month(d.edition)}"
     macro = f"IMF World Economic Outlook, {written.month(d.vintage)}"
     return Provenance(
-        d.edition,
-        d.vintage,
         edition,
         macro,
         f"NATO, {info['title']}; own calculations",

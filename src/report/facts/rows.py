@@ -1,4 +1,4 @@
-"""Pointers from a value back to the rows of the curated tables."""
+"""Pointers from a value back to the rows of the curated tables, and NATO's guidelines as facts: each has a source row ``guidelines`` with its id as key."""
 
 from __future__ import annotations
 
@@ -7,8 +7,10 @@ from typing import Any
 
 import pandas as pd
 
-from report.facts.fact import Row
-from report.tables import Dataset
+from report.facts import units
+from report.facts.fact import Fact, Row
+from report.facts.units import Unit
+from report.tables import Dataset, Guideline, guideline
 
 
 def spending_rows(d: Dataset, allies: Iterable[str], years: Iterable[int], measures: Iterable[str]) -> tuple[Row, ...]:
@@ -32,17 +34,12 @@ def membership_rows(d: Dataset, year: int, forces_only: bool = False) -> tuple[R
 
 def pledge_rows(pledges: pd.DataFrame, ids: Iterable[str]) -> tuple[Row, ...]:
     """The lines of the table of pledges with these ids."""
-    record = pledges.set_index("id")
+    record = pledges.set_index("id").loc[list(ids)]
+    lines = zip(
+        record.index, *(record[name] for name in ("target_share_gdp", "source_title", "source_url")), strict=True
+    )
     return tuple(
-        Row(
-            "pledges",
-            one,
-            float(record.at[one, "target_share_gdp"]),
-            "% of GDP",
-            str(record.at[one, "source_title"]),
-            str(record.at[one, "source_url"]),
-        )
-        for one in ids
+        Row("pledges", one, float(share), "% of GDP", str(title), str(url)) for one, share, title, url in lines
     )
 
 
@@ -55,3 +52,35 @@ def budget_rows(budgets: pd.DataFrame) -> tuple[Row, ...]:
 def _row(record: dict[str, Any], table: str, kind: str) -> Row:
     key = f"{record['iso3']} {record['year']} {record[kind]}"
     return Row(table, key, record["value"], record["unit"], str(record["source"]), str(record.get("locator", "") or ""))
+
+
+def guideline_fact(name: str) -> Fact:
+    """A guideline as people say it: ``2%``, ``3.5%``, ``20%``."""
+    found = guideline(name)
+    unit = units.PERCENT_GDP if found.unit == "percent of GDP" else units.PERCENT
+    return _agreed(found, found.name, found.value, unit, found.id).written_as(f"{found.value:g}%")
+
+
+def guideline_due(name: str) -> Fact:
+    """The year by which a guideline is asked for."""
+    return _year(guideline(name), "is due", "due_year", guideline(name).due_year)
+
+
+def guideline_agreed(name: str) -> Fact:
+    """The year in which a guideline was agreed."""
+    return _year(guideline(name), "was agreed", "agreed", guideline(name).agreed_year)
+
+
+def guideline_review(name: str) -> Fact:
+    """The year in which a guideline is looked at again."""
+    return _year(guideline(name), "is reviewed", "review_year", int(guideline(name).review_year or 0))
+
+
+def _year(found: Guideline, what: str, key: str, year: int) -> Fact:
+    return _agreed(found, f"year in which {found.name} {what}", year, units.YEAR, f"{found.id} {key}")
+
+
+def _agreed(found: Guideline, label: str, value: float, unit: Unit, key: str) -> Fact:
+    rows = (Row("guidelines", key, value, unit.label, found.source_title, found.locator),)
+    reason, name = f"{found.source_title}, {found.agreed}, {found.locator}: a {found.kind}", key.replace(" ", ".")
+    return Fact(f"guideline.{name}", label, value, unit, "", "assumption", "assumed", reason, rows=rows)

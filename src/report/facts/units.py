@@ -38,8 +38,8 @@ USD_A_HEAD = Unit("usd_a_head", "US$, current prices", 0, "USD per head", "USD")
 THOUSAND = Unit("thousand", "thousand", 1, "thousand")
 PER_THOUSAND = Unit("per_thousand", "per 1,000 inhabitants", 1, "per thousand")
 MILLION = Unit("million", "million", 1, "million")
-FACTOR = Unit("factor", "factor", 4, "ratio")
 SPENDERS = Unit("spenders", "equal spenders", 1, "count")
+FACTOR = Unit("factor", "factor", 4, "ratio")
 TEXT = Unit("text", "text", 0, "text")
 
 
@@ -51,22 +51,15 @@ def usd_m_constant(base: int | str) -> Unit:
 def ncu_m(currency: str, base: int | str | None = None) -> Unit:
     """National currency in millions, at current prices or at the prices of ``base``."""
     prices = "current prices" if base is None else f"{base} prices"
-    return Unit(
-        f"{currency.lower()}_m_{base or 'current'}",
-        f"{currency} million, {prices}",
-        0,
-        f"{currency} {prices}",
-        currency,
-    )
+    name, label = f"{currency.lower()}_m_{base or 'current'}", f"{currency} million, {prices}"
+    return Unit(name, label, 0, f"{currency} {prices}", currency)
 
 
 def money_a_head(currency: str, base: int | str | None = None) -> Unit:
     """Money per inhabitant, at current prices or at the prices of ``base``."""
     prices = "current prices" if base is None else f"{base} prices"
-    return Unit(
+    name, label = (
         f"{currency.lower()}_a_head_{base or 'current'}",
         f"{'US$' if currency == 'USD' else currency}, {prices}",
-        0,
-        f"{currency} a head {prices}",
-        currency,
     )
+    return Unit(name, label, 0, f"{currency} a head {prices}", currency)

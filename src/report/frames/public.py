@@ -12,7 +12,7 @@ import pandas as pd
 
 from report.burdens import alliance as _alliance
 from report.burdens import burden as _burden
-from report.burdens.sipri import beside_sipri as _beside_sipri
+from report.burdens.revisions import beside_sipri as _beside_sipri
 from report.frames.columns import BASE, FRAME, UNITS, units
 from report.outlook import Plan
 from report.outlook import cost as _cost

@@ -2,24 +2,7 @@
 
 from .book import Ledger, claims, pairs, settle, verdicts
 from .faults import BadClaims, Fault
-from .finding import Finding
+from .finding import Finding, Sentence
 from .pairing import Pairing
 from .record import Claim, Text
-from .sentence import Sentence
 from .verdict import Entry
-
-__all__ = [
-    "BadClaims",
-    "Claim",
-    "Entry",
-    "Fault",
-    "Finding",
-    "Ledger",
-    "Pairing",
-    "Sentence",
-    "Text",
-    "claims",
-    "pairs",
-    "settle",
-    "verdicts",
-]

@@ -14,11 +14,10 @@ from report.folders import seeds_folder
 from report.ledger.checks import CHECKS
 from report.ledger.evidence import Evidence, folder_of
 from report.ledger.faults import BadClaims, Fault
-from report.ledger.finding import Finding, stated
+from report.ledger.finding import Finding, print_instead, remarks, stated
 from report.ledger.pairing import Pairing, first_said, pairings, partners
 from report.ledger.reading import Stamp, read_evidence, stamp
 from report.ledger.record import Claim
-from report.ledger.sentence import print_instead, remarks
 from report.ledger.verdict import Entry, verdict
 
 

@@ -12,7 +12,7 @@ import pandas as pd
 
 from report.facts import Fact, Provenance, Row, named, provenance, written
 from report.facts.catalogue import declared
-from report.facts.fact import Status, Value
+from report.facts.fact import Value
 from report.facts.rows import spending_rows
 from report.ledger.record import Claim
 from report.tables import Dataset, data_path, load
@@ -58,50 +58,33 @@ class Edition:
         return dict(zip(self.d.allies["iso3"], self.d.allies["name"], strict=True))
 
     @property
-    def name(self) -> str:
-        """``NATO, July 2026``."""
-        return self.origin.edition
-
-    @cached_property
-    def panel(self) -> pd.DataFrame:
-        """The edition's figures, index (iso3, year)."""
-        return self.d.panel
-
-    @property
     def label(self) -> Fact:
         """``July 2026``."""
-        return declared("edition", "", written.month(self.id), edition=self.name)
+        return declared("edition", "", written.month(self.id), edition=self.origin.edition)
 
     @cached_property
-    def _held(self) -> dict[str, dict[tuple[str, int], float]]:
+    def _read(self) -> dict[tuple[str, object], Any]:
+        """What was read of the tables once: they do not change."""
         return {}
 
     def _values(self, column: str) -> dict[tuple[str, int], float]:
         """Every figure of a measure, by ally and year."""
-        if column not in self._held:
-            self._held[column] = {
-                (str(iso3), int(year)): float(value) for (iso3, year), value in self.panel[column].dropna().items()
-            }
-        return self._held[column]
+        if ("values", column) not in self._read:
+            known = self.d.panel[column].dropna()
+            self._read["values", column] = {(str(iso3), int(year)): float(one) for (iso3, year), one in known.items()}
+        return self._read["values", column]
 
     def years(self, measure: str) -> list[int]:
         """Years for which the edition has the measure for enough of the allies with forces to speak of all of them."""
         values = self._values(COLUMNS.get(measure, measure))
-        return [year for year in sorted({year for _, year in values}) if self._covers(values, year)]
-
-    def _covers(self, values: Mapping[tuple[str, int], float], year: int) -> bool:
-        allies = self.with_forces(year)
-        return sum((iso3, year) in values for iso3 in allies) >= ENOUGH * len(allies)
-
-    @cached_property
-    def _armed(self) -> dict[int, list[str]]:
-        return {}
+        known = {year: [(iso3, year) in values for iso3 in self.with_forces(year)] for _, year in values}
+        return sorted(year for year, allies in known.items() if sum(allies) >= ENOUGH * len(allies))
 
     def with_forces(self, year: int) -> list[str]:
         """Members of a year that have armed forces."""
-        if year not in self._armed:
-            self._armed[year] = self.d.with_forces(year)
-        return self._armed[year]
+        if ("armed", year) not in self._read:
+            self._read["armed", year] = self.d.with_forces(year)
+        return self._read["armed", year]
 
     def shares(self, year: int, measure: str = "share_gdp") -> pd.Series:
         """The measure of every ally with forces in a year, missing where the edition has none."""
@@ -112,14 +95,10 @@ class Edition:
         """One figure, NaN where the edition has none."""
         return self._values(measure).get((iso3, year), float("nan"))
 
-    def status(self, year: int) -> Status:
-        """actual or estimate, by the edition's year header."""
-        return "estimate" if year >= int(self.d.edition_info["first_estimate_year"]) else "actual"
-
     def when(self, year: int) -> Fact:
         """A year with NATO's "e" where the edition marks it."""
-        mark = "e" if self.status(year) == "estimate" else ""
-        return named(f"year.{year}", f"year {year}", f"{year}{mark}", "the edition’s own year header", self.name)
+        how = "the edition’s own year header"
+        return named(f"year.{year}", f"year {year}", self.origin.year(year), how, self.origin.edition)
 
     def at(self, year: int) -> dict[str, Fact]:
         """The edition and a year of it, as every sentence about them names them."""
@@ -133,26 +112,18 @@ class Edition:
         """The sum over a group's members with forces, NaN when one of them has no figure."""
         return sum(self.of(iso3, year, measure) for iso3 in self.group(group, year))
 
-    @cached_property
-    def _pointers(self) -> dict[str, dict[tuple[str, int], Row]]:
-        return {}
-
-    def _rows_of(self, measure: str) -> dict[tuple[str, int], Row]:
-        """Pointers to every row of a measure, by ally and year."""
-        if measure not in self._pointers:
-            values = self._values(measure)
-            rows = spending_rows(self.d, {iso3 for iso3, _ in values}, {year for _, year in values}, [measure])
-            self._pointers[measure] = {(row.key.split()[0], int(row.key.split()[1])): row for row in rows}
-        return self._pointers[measure]
-
     def covers(self, measure: str, *years: int) -> bool:
         """Whether the edition has the measure for enough allies in all these years."""
         return set(years) <= set(self.years(measure))
 
     def rows(self, allies: Sequence[str], years: Sequence[int], measure: str) -> tuple[Row, ...]:
         """Pointers to the rows behind a figure."""
-        found = self._rows_of(measure)
-        return tuple(found[iso3, year] for iso3 in allies for year in years if (iso3, year) in found)
+        if ("rows", measure) not in self._read:
+            values = self._values(measure)
+            rows = spending_rows(self.d, {iso3 for iso3, _ in values}, {year for _, year in values}, [measure])
+            self._read["rows", measure] = {tuple(row.key.split()[:2]): row for row in rows}
+        found = self._read["rows", measure]
+        return tuple(found[iso3, str(year)] for iso3 in allies for year in years if (iso3, str(year)) in found)
 
 
 @dataclass(frozen=True)
@@ -190,13 +161,8 @@ class Evidence:
 
     def name(self, code: str) -> str:
         """An ally or a group as a sentence names it."""
-        groups = {
-            "europe_and_canada": "Europe and Canada",
-            EUROPE_CANADA: "Europe and Canada",
-            "alliance": "NATO",
-            ALLIANCE: "NATO",
-        }
-        return groups.get(code) or str(self.allies["name_in_text"].get(code, code))
+        groups = {EUROPE_CANADA: "Europe and Canada", ALLIANCE: "NATO"}
+        return groups.get(AGGREGATE.get(code, code)) or str(self.allies["name_in_text"].get(code, code))
 
     def who(self, code: str) -> Fact:
         """An ally or a group as a fact that a sentence names."""

@@ -1,4 +1,4 @@
-"""What a check finds: one edition, one basis, one measured value, and whether the claim stands against it."""
+"""What a check finds (one edition, one basis, one measured value, and whether the claim stands against it), and the sentences that say it."""
 
 from __future__ import annotations
 
@@ -6,12 +6,14 @@ import datetime
 import math
 from collections.abc import Mapping
 from dataclasses import dataclass, field
+from string import Formatter
 from typing import Any, TypeAlias
 
 from report.facts import Fact, Row, written
 from report.facts.catalogue import declared
+from report.ledger.faults import BadClaims, Fault, one_of
 from report.ledger.record import Claim, Stated
-from report.ledger.vocabulary import basis_words, unit
+from report.ledger.vocabulary import basis_words, check_spec, schema, unit
 
 Values = Mapping[str, Fact]
 Details: TypeAlias = dict[str, Any]
@@ -41,11 +43,8 @@ class Finding:
     @property
     def filling(self) -> dict[str, Fact]:
         """Everything a template may name."""
-        own = {
-            "measured": self.measured,
-            "basis": declared("basis", self.basis, basis_words(self.basis)),
-        }
-        return own | dict(self.values)
+        basis = declared("basis", self.basis, basis_words(self.basis))
+        return {"measured": self.measured, "basis": basis, **self.values}
 
     @property
     def rows(self) -> tuple[Row, ...]:
@@ -62,9 +61,8 @@ def stated(claim: Claim) -> Fact:
 def stated_days(claim: Claim) -> tuple[datetime.date, datetime.date]:
     """First and last of the days a claim speaks of: so many from the stated one on."""
     first = datetime.date.fromisoformat(str(claim.value))
-    return first, first + datetime.timedelta(
-        days=max(int(claim.arguments[name]) for name in DATED & set(claim.arguments)) - 1
-    )
+    days = max(int(claim.arguments[name]) for name in DATED & set(claim.arguments))
+    return first, first + datetime.timedelta(days=days - 1)
 
 
 def span(first: datetime.date, last: datetime.date) -> str:
@@ -79,7 +77,7 @@ def _as_stated(claim: Claim) -> str:
     if claim.unit == "date" and DATED & set(claim.arguments):
         return span(*stated_days(claim))
     if claim.unit == "date" and len(str(claim.value)) > 4:
-        return written.day(str(claim.value)) if len(str(claim.value)) == 10 else written.month(str(claim.value))
+        return written.day_or_month(str(claim.value))
     if not isinstance(claim.value, int | float) or unit(claim.unit).currency or claim.unit == "year":
         return ""
     mark = "%" if claim.unit in ("percent", "percent_gdp") else ""
@@ -90,19 +88,11 @@ def from_record(
     claim: Claim, name: str, label: str, value: float | int | str | bool, text: str = "", unit_name: str = ""
 ) -> Fact:
     """A value the record itself brings along, such as a threshold: its source row is the record."""
-    row = Row(claim.text.file.removesuffix(".toml"), claim.id, source=claim.text.id)
-    held = ("yes" if value else "no") if isinstance(value, bool) else value
-    return Fact(
-        f"{claim.id}.{name}",
-        f"{label} of claim {claim.id}",
-        held,
-        unit(unit_name or claim.unit),
-        status="assumption",
-        kind="assumed",
-        formula="as our record of the text has it",
-        rows=(row,),
-        text=text,
-    )
+    rows = (Row(claim.text.file.removesuffix(".toml"), claim.id, source=claim.text.id),)
+    kept = ("yes" if value else "no") if isinstance(value, bool) else value
+    own, how = f"{claim.id}.{name}", "as our record of the text has it"
+    counted_in, label = unit(unit_name or claim.unit), f"{label} of claim {claim.id}"
+    return Fact(own, label, kept, counted_in, "", "assumption", "assumed", how, rows=rows, text=text)
 
 
 def share(claim: Claim, value: float) -> Fact:
@@ -136,3 +126,69 @@ def compare(measured: float, comparator: str, value: float, decimals: int) -> bo
 def same(measured: Stated, value: Stated) -> bool:
     """Whether two names, dates or yes/no answers are the same."""
     return str(measured).casefold() == str(value).casefold()
+
+
+Part = str | Fact
+
+
+@dataclass(frozen=True)
+class Sentence:
+    """Words and facts in order: a page can open each fact, ``str`` prints them all."""
+
+    parts: tuple[Part, ...] = ()
+
+    def __str__(self) -> str:
+        return "".join(map(str, self.parts))
+
+    def __bool__(self) -> bool:
+        return bool(self.parts)
+
+    def __add__(self, other: Sentence) -> Sentence:
+        gap: tuple[Part, ...] = (" ",) if self and other else ()
+        return Sentence(self.parts + gap + other.parts)
+
+    @property
+    def facts(self) -> tuple[Fact, ...]:
+        """The facts in the sentence."""
+        return tuple(part for part in self.parts if isinstance(part, Fact))
+
+
+def fill(template: str, values: Mapping[str, Fact]) -> Sentence:
+    """A template with each ``{name}`` replaced by the fact of that name; an unknown name raises KeyError."""
+    parts: list[Part] = []
+    for words, name, _, _ in Formatter().parse(template):
+        parts += [words] if words else []
+        parts += [values[name]] if name else []
+    return Sentence(tuple([_capital(parts[0]), *parts[1:]] if parts else parts))
+
+
+def _capital(part: Part) -> Part:
+    """The first words of a sentence with a capital letter."""
+    text = str(part)
+    begun = text[:1].upper() + text[1:]
+    return part if begun == text else part.written_as(begun) if isinstance(part, Fact) else begun
+
+
+def print_instead(claim: Claim, finding: Finding) -> Sentence:
+    """What a careful writer would print: the record's own sentence, else the check's, with the finding's figures."""
+    if claim.print_instead and finding.template != "on record":
+        return _filled(claim, "print_instead", claim.print_instead, finding)
+    own = check_spec(claim.check)["print"]  # one sentence, or several by the finding's name for them
+    return _filled(claim, "check", str(own[finding.template] if finding.template else own), finding)
+
+
+def _filled(claim: Claim, field: str, template: str, finding: Finding) -> Sentence:
+    try:
+        return fill(template, finding.filling)
+    except KeyError as error:
+        name = error.args[0]
+        what, remedy = f"{claim.check} has no figure called {{{name}}}", one_of(name, finding.filling)
+        raise BadClaims([Fault(claim.text.file, claim.id, field, what, remedy)]) from None
+
+
+def remarks(claim: Claim, finding: Finding) -> Sentence:
+    """What has to be said beside the verdict: our reading of the claim, then the finding's own remarks."""
+    own = Sentence((claim.note,)) if claim.note else Sentence()
+    for name in finding.remarks:
+        own += fill(schema()["remarks"][name], finding.filling)
+    return own

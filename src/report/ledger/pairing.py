@@ -8,9 +8,8 @@ from itertools import combinations
 
 from report.facts import Fact
 from report.ledger.faults import BadClaims, Fault, one_of
-from report.ledger.finding import Finding, stated
+from report.ledger.finding import Finding, Sentence, fill, stated
 from report.ledger.record import Claim, Pair
-from report.ledger.sentence import Sentence, fill
 from report.ledger.vocabulary import BEARS_ON, CONTRADICTS, REPEATS, schema
 
 Findings = Mapping[str, Sequence[Finding]]
@@ -60,9 +59,8 @@ def relation(one: Claim, two: Claim) -> str:
         return BEARS_ON
     if says(one) == says(two) or _within(one, two):
         return REPEATS
-    settled = one.comparator == two.comparator == "equals" and (
-        one.measure != "target" or None not in (one.year, two.year)
-    )
+    dated = one.measure != "target" or None not in (one.year, two.year)
+    settled = one.comparator == two.comparator == "equals" and dated
     return CONTRADICTS if settled else BEARS_ON
 
 
@@ -83,13 +81,10 @@ def pairings(claims: Mapping[str, Claim], findings: Findings) -> list[Pairing]:
 def _pairing(one: Claim, two: Claim, declared: Mapping[tuple[str, str], Pair], findings: Findings) -> Pairing:
     pair = declared.get((one.id, two.id)) or declared.get((two.id, one.id))
     known = pair.relation if pair and pair.relation else relation(one, two)
-    return Pairing(one, two, known, cause(one, two, pair, findings) if pair else usual_cause(one, two, known))
-
-
-def usual_cause(one: Claim, two: Claim, known: str) -> Sentence:
-    """What can be said where no record gives a cause: two texts that agree may be one source."""
+    if pair:
+        return Pairing(one, two, known, cause(one, two, pair, findings))
     relayed = known == REPEATS and (one.text.id in two.text.relation or two.text.id in one.text.relation)
-    return Sentence((schema()["causes"]["relayed" if relayed else known],))
+    return Pairing(one, two, known, Sentence((schema()["causes"]["relayed" if relayed else known],)))
 
 
 def cause(one: Claim, two: Claim, pair: Pair, findings: Findings) -> Sentence:
@@ -99,11 +94,8 @@ def cause(one: Claim, two: Claim, pair: Pair, findings: Findings) -> Sentence:
     claim that declares the pair (for the other one).
     """
     own, other = (two, one) if pair in two.pairs else (one, two)
-    values = (
-        {"stated": stated(own), "other": stated(other)}
-        | _measured(findings[own.id], "")
-        | _measured(findings[other.id], "other ")
-    )
+    values = {"stated": stated(own), "other": stated(other)}
+    values |= _measured(findings[own.id], "") | _measured(findings[other.id], "other ")
     try:
         return fill(pair.cause, values)
     except KeyError as error:
@@ -127,8 +119,5 @@ def first_said(claims: Iterable[str], found: Sequence[Pairing]) -> dict[str, str
 
 def partners(claim: Claim, found: Sequence[Pairing]) -> tuple[str, ...]:
     """The ids of the claims paired with one."""
-    return tuple(
-        pairing.other.id if pairing.claim.id == claim.id else pairing.claim.id
-        for pairing in found
-        if claim.id in (pairing.claim.id, pairing.other.id)
-    )
+    paired = [(one.claim.id, one.other.id) for one in found]
+    return tuple(ids[1] if ids[0] == claim.id else ids[0] for ids in paired if claim.id in ids)

@@ -18,6 +18,20 @@ UNKNOWN = "not stated"
 """What a citation says of a publisher or title the text does not name."""
 CITED = ("publisher", "title", "name", "relation")
 """Parts of the citation that a page prints."""
+STATED: tuple[str, ...] = (
+    "id",
+    "statement",
+    "measure",
+    "comparator",
+    "unit",
+    "kind",
+    "topic",
+    "year",
+    "value",
+    "speaker",
+)
+STATED += ("edition", "note", "print_instead")
+"""Fields of a record that a claim has as they stand."""
 Stated = float | int | str | bool | None
 
 
@@ -96,11 +110,7 @@ class Claim:
     @property
     def decimals(self) -> int:
         """Decimals the value was stated with: 64 has none, 3.5 one."""
-        return (
-            0
-            if isinstance(self.value, int) or not isinstance(self.value, float)
-            else len(str(self.value).rstrip("0").partition(".")[2])
-        )
+        return len(str(self.value).rstrip("0").partition(".")[2]) if isinstance(self.value, float) else 0
 
 
 def raw_records(file: Path) -> dict[str, Any]:
@@ -136,16 +146,8 @@ def text_of(file: Path, raw: Mapping[str, Any]) -> Text:
     found += [Fault(f"seeds/{file.name}", "–", name, wrong, PLAIN) for name, wrong in flaws if wrong]
     if found:
         raise BadClaims(found)
-    date = _day(file, raw["date"])
-    return Text(
-        file.stem,
-        str(raw["publisher"]),
-        str(raw["title"]),
-        date,
-        f"seeds/{file.name}",
-        str(raw.get("relation", "")),
-        str(raw.get("name", "")),
-    )
+    publisher, title, relation, name = (str(raw.get(part, "")) for part in ("publisher", "title", "relation", "name"))
+    return Text(file.stem, publisher, title, _day(file, raw["date"]), f"seeds/{file.name}", relation, name)
 
 
 def claim_of(text: Text, raw: Mapping[str, Any]) -> Claim:
@@ -153,25 +155,14 @@ def claim_of(text: Text, raw: Mapping[str, Any]) -> Claim:
     check = dict(raw["check"])
     name = check.pop("name")
     kind, subjects = next(iter(raw["subject"].items()))
+    as_they_stand = {part: raw[part] for part in STATED if part in raw}
     return Claim(
-        id=raw["id"],
+        **as_they_stand,
         text=text,
-        statement=raw["statement"],
         subject_kind=kind,
         subjects=(subjects,) if isinstance(subjects, str) else tuple(subjects),
-        measure=raw["measure"],
-        comparator=raw["comparator"],
-        unit=raw["unit"],
-        kind=raw["kind"],
-        topic=raw["topic"],
         check=name,
         arguments=check,
-        year=raw.get("year"),
-        value=raw.get("value"),
-        speaker=raw.get("speaker", ""),
         bases=tuple(raw.get("basis", check_spec(name)["bases"])),
-        edition=raw.get("edition", ""),
-        note=raw.get("note", ""),
-        print_instead=raw.get("print_instead", ""),
         pairs=tuple(Pair(pair["with"], pair["cause"], pair.get("relation", "")) for pair in raw.get("pair", ())),
     )

@@ -5,9 +5,8 @@ from __future__ import annotations
 from dataclasses import dataclass
 
 from report.facts import Row
-from report.ledger.finding import Finding
+from report.ledger.finding import Finding, Sentence, print_instead, remarks
 from report.ledger.record import Claim
-from report.ledger.sentence import Sentence, print_instead, remarks
 from report.ledger.vocabulary import schema
 
 OPEN, SUPERSEDED = "cannot be checked", "superseded"

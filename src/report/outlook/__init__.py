@@ -8,18 +8,3 @@ from report.outlook.plan import Plan, plan, plans
 from report.outlook.pledges import pledges_used
 from report.outlook.scorecard.verification import verification
 from report.outlook.shapes import SHAPES
-
-__all__ = [
-    "EXTENSIONS",
-    "SHAPES",
-    "Plan",
-    "alliance_cost",
-    "cost",
-    "costing",
-    "plan",
-    "plans",
-    "pledges_used",
-    "route",
-    "share_path",
-    "verification",
-]

@@ -113,7 +113,7 @@ def backtest(d: Dataset, edition: str = "2019-06", derived: bool = True) -> pd.D
     vintage, years = TRIALS[edition]
     old, macro = load(edition, d.vintage, d.path), past_path(d, vintage, derived)
     plans = _plans(old, max(years))
-    parts = [_projected(old, asked, macro, years).assign(method=name) for name, asked in plans.items()]
+    parts = [_projected(old, method, macro, years).assign(method=name) for name, method in plans.items()]
     rows = pd.concat(parts, ignore_index=True).assign(edition=edition, vintage=vintage)
     return _against(rows, d, macro)
 
@@ -131,9 +131,9 @@ def _plans(old: Dataset, horizon: int) -> dict[str, Plan]:
     return {"freeze": plan("freeze", horizon=horizon), "pace": pace, "pledge": plan("wales-2014", horizon=horizon)}
 
 
-def _projected(old: Dataset, asked: Plan, macro: pd.DataFrame, years: Iterable[int]) -> pd.DataFrame:
+def _projected(old: Dataset, method: Plan, macro: pd.DataFrame, years: Iterable[int]) -> pd.DataFrame:
     """Share, spending and GDP of one method in the years looked up, with each ally's base year."""
-    rows = cost(old, asked, macro=macro).query("component == 'core'")
+    rows = cost(old, method, macro=macro).query("component == 'core'")
     base = rows.groupby("iso3")["year"].min().rename("base_year")
     rows = rows[rows["year"].isin(list(years))].join(base, on="iso3")
     names = {"share_gdp": "projected_share", "level_usd_m": "projected_usd_m", "gdp_usd_m": "projected_gdp"}

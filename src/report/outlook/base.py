@@ -37,13 +37,13 @@ def standing(d: Dataset, base_year: int | None = None, basis: str = "nato") -> p
     """
     if basis not in BASES:
         raise unknown("basis", basis, BASES)
-    asked = ("standing", base_year, basis)
-    if asked not in d.derived:
+    key = ("standing", base_year, basis)
+    if key not in d.derived:
         row = _base_rows(d, base_year)
         macro = d.macro_panel.reindex(pd.MultiIndex.from_arrays([row.index, row["base_year"]]))
         weo = {"weo_usd": macro["NGDPD"].to_numpy() * 1000, "weo_ncu": macro["NGDP"].to_numpy() * 1000}
-        d.derived[asked] = _money(row.assign(currency=_currencies(d, row), **weo), basis)
-    return d.derived[asked].copy()
+        d.derived[key] = _money(row.assign(currency=_currencies(d, row), **weo), basis)
+    return d.derived[key].copy()
 
 
 def _base_rows(d: Dataset, base_year: int | None) -> pd.DataFrame:
@@ -112,10 +112,10 @@ def refuse_misfits(plan: Plan, stand: pd.DataFrame, edition: str) -> None:
             what = f"the figures for {iso3} stay below the {share:.2f} it spends already (edition {edition})"
             remedy = f"the highest is {highest:g}; paths only rise: raise them or set may_cut = true"
             raise ReportError(f"plan {plan.id}: {what}, {remedy}")
-    asked, lowest = asked_figures(plan, "core"), stand["share"].min()
-    if asked and max(asked.values()) < lowest and max(asked) > stand["base_year"].min():
+    figures, lowest = asked_figures(plan, "core"), stand["share"].min()
+    if figures and max(figures.values()) < lowest and max(figures) > stand["base_year"].min():
         named = f"lowest: {stand['share'].idxmin()} {lowest:.2f}, edition {edition}"
-        what = f"the core target {max(asked.values()):g} is below the share of every ally ({named})"
+        what = f"the core target {max(figures.values()):g} is below the share of every ally ({named})"
         remedy = "paths only rise, so nothing would be asked: raise it or set may_cut = true"
         raise ReportError(f"plan {plan.id}: {what}; {remedy}")
 

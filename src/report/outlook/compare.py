@@ -47,12 +47,12 @@ def compare(
     >>> side.loc["share_now"].round(2).to_dict()
     {'DEU': 2.12, 'FRA': 2.06, 'FRA − DEU': -0.06}
     """
-    asked = asked_for(d, allies, plans, editions, macros, **changes)
-    frame = figures(asked, path=d.path)
+    state = asked_for(d, allies, plans, editions, macros, **changes)
+    frame = figures(state, path=d.path)
     frame["plan"] = [_named(name, title) for name, title in zip(frame["plan"], frame["title"], strict=True)]
     series = frame.groupby([*LABELS.values()], sort=False)
-    at = max(asked.due, int(series["year"].min().max()) + 1) if year is None else year
-    table = _columns(asked, frame, at)
+    at = max(state.due, int(series["year"].min().max()) + 1) if year is None else year
+    table = _columns(state, frame, at)
     first = table.columns[0]
     for name in table.columns[1:]:
         table[f"{name} − {first}"] = (table[name] - table[first]).drop(_without_difference(table, first, name))
@@ -90,21 +90,21 @@ def asked_for(
         "edition": _listed(d.edition if editions is None else editions),
         "macro": _listed(d.vintage if macros is None else macros),
     }
-    asked = Scenario(parse("who", text_of(whos_in(whole))), **lists, **given)
-    if (many := len(asked.series)) > MOST:
+    state = Scenario(parse("who", text_of(whos_in(whole))), **lists, **given)
+    if (many := len(state.series)) > MOST:
         raise ReportError(f"{TOO_MANY}, {many}: leave some out")
-    return asked
+    return state
 
 
 def _listed(names: Names) -> tuple[str, ...]:
     return tuple(names.replace(",", " ").split() if isinstance(names, str) else names)
 
 
-def _columns(asked: Scenario, frame: pd.DataFrame, year: int) -> pd.DataFrame:
-    several = {field for field in SEVERAL if len(getattr(asked, field)) > 1}
+def _columns(state: Scenario, frame: pd.DataFrame, year: int) -> pd.DataFrame:
+    several = {field for field in SEVERAL if len(getattr(state, field)) > 1}
     several |= {"plan"} if "exempt" in several else set()
     shown = [column for field, column in LABELS.items() if field in several] or ["iso3"]
-    names = dict.fromkeys((*ROWS, *SHOWN[asked.per].values()))
+    names = dict.fromkeys((*ROWS, *SHOWN[state.per].values()))
     found, money = {}, {}
     for _, rows in frame.groupby([*LABELS.values()], sort=False):
         at = rows[rows["year"] == year]
@@ -113,7 +113,7 @@ def _columns(asked: Scenario, frame: pd.DataFrame, year: int) -> pd.DataFrame:
         line = at.iloc[0]
         label = " ".join(line[column] for column in shown)
         found[label] = pd.Series({"share_now": rows["share_gdp"].iloc[0], **line[[*names]]})
-        base = f", {rows['year'].iloc[0]} prices" if asked.unit.endswith("constant") else ""
+        base = f", {rows['year'].iloc[0]} prices" if state.unit.endswith("constant") else ""
         money[label] = f"{line['currency']}{base}"
     table = pd.DataFrame(found).astype(float).rename_axis("quantity")
     table.attrs["money"] = money

@@ -101,13 +101,13 @@ def cost(
     2024       3.43                  0.00
     2035       3.50                 34.47
     """
-    asked, against = find(plan), read_baseline(baseline)
-    everyone = standing(d, asked.base_year, basis)
-    refuse_misfits(asked, everyone, d.edition)
-    stand = chosen(d, everyone, allies, asked.base_year)
+    found, against = find(plan), read_baseline(baseline)
+    everyone = standing(d, found.base_year, basis)
+    refuse_misfits(found, everyone, d.edition)
+    stand = chosen(d, everyone, allies, found.base_year)
     if stand.empty:
         return pd.DataFrame({name: pd.Series(dtype=dtype) for name, dtype in COLUMNS.items()})
-    grid = share_grid(stand, with_pledges(asked, d), against)
+    grid = share_grid(stand, with_pledges(found, d), against)
     economy = Economy(with_own_path(d.macro_panel, macro), extend, number("growth_shift", growth_shift) or 0.0)
     blocks = _labels(stand, grid, basis) | _amounts(stand, grid, economy)
     return marked(_long(blocks, stand, grid), macro)

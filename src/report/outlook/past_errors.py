@@ -87,14 +87,14 @@ def forecast_errors(d: Dataset) -> pd.DataFrame:
     ``flash`` the first spring's figure, ``error`` and ``flash_error`` in log points. Forecasts of years to come have no outturn. Horizons 6 to 9
     are not the IMF's: the rate of the fifth year ahead, held.
     """
-    frame = _held(d.forecasts.rename(columns={"value": "forecast"}).drop(columns="source"))
+    frame = _carried(d.forecasts.rename(columns={"value": "forecast"}).drop(columns="source"))
     frame = frame.join(outturns(d).rename(columns={"first": "outturn"}), on=["indicator", "iso3", "year"])
     said = log_growth(frame["forecast"])
     errors = {"error": log_growth(frame["outturn"]) - said, "flash_error": log_growth(frame["flash"]) - said}
     return frame.assign(season=frame["vintage"].str[-2:].map(SEASONS), **errors)
 
 
-def _held(frame: pd.DataFrame) -> pd.DataFrame:
+def _carried(frame: pd.DataFrame) -> pd.DataFrame:
     """The forecasts with those of the last horizon carried on."""
     horizon = frame["horizon_years"]
     last = frame[horizon == HORIZONS - 1]

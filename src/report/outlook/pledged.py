@@ -62,12 +62,12 @@ def pledged(
     >>> report.pledged(d, "hague-2025", allies="Italy").query("year == 2035")[["covered_percent", "pledge"]].round(1).to_dict("list")
     {'covered_percent': [28.6], 'pledge': ['ita-core-2.5-2028']}
     """
-    asked = find(plan)
-    rows = _core(d, asked, baseline, allies, **options)
+    found = find(plan)
+    rows = _core(d, found, baseline, allies, **options)
     budgets = _budget_shares(d, rows)
     rows = rows.join(budgets).join(_leading(d, find(own), rows))
     counted = rows["adopted"].fillna(False).astype(bool) | (drafts & rows["budget_low"].notna())
-    said = _core(d, find(own, horizon=asked.horizon, base_year=asked.base_year), baseline, allies, **options)
+    said = _core(d, find(own, horizon=found.horizon, base_year=found.base_year), baseline, allies, **options)
     rows["own_share_gdp"] = rows["budget_low"].where(counted, said["share_gdp"])
     bill = rows["share_gdp"] - rows["baseline_share_gdp"]
     part = (rows["own_share_gdp"] - rows["baseline_share_gdp"]) / bill.where(bill > FINE)

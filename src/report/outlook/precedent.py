@@ -26,7 +26,7 @@ FINE = 0.05
 """Paces below this are written with three decimals."""
 
 
-class Asked(NamedTuple):
+class Required(NamedTuple):
     """What a path asks: the end share in percent of GDP, the years it takes from the base year, and the mean points of GDP a year."""
 
     target: float
@@ -49,17 +49,17 @@ def precedent(
     Spain from 2.00 in 2026 to 2.10 in 2035: 0.10 ÷ 9 = 0.011 points a year, spans of nine years. Nothing is required, or the edition holds one year of most allies: blanks from ``length`` on.
     Raises what :func:`report.outlook.cost` raises for unknown names.
     """
-    asked = find(plan)
-    stand = standing(d, asked.base_year, "nato")
-    refuse_misfits(asked, stand, d.edition)
-    stand = chosen(d, stand, allies, asked.base_year)
-    settled, shares = with_pledges(asked, d), held_shares(d, since)
+    found = find(plan)
+    stand = standing(d, found.base_year, "nato")
+    refuse_misfits(found, stand, d.edition)
+    stand = chosen(d, stand, allies, found.base_year)
+    settled, shares = with_pledges(found, d), shares_of_all(d, since)
     rows = [_row(str(iso3), start, settled, shares) for iso3, start in stand[["share", "base_year"]].iterrows()]
     frame = pd.DataFrame(rows)
     return frame.assign(reading=[_reading(row) for row in frame.to_dict("records")])
 
 
-def held_shares(d: Dataset, since: int | None = None) -> pd.DataFrame:
+def shares_of_all(d: Dataset, since: int | None = None) -> pd.DataFrame:
     """Published shares of GDP of the allies with forces, allies × years, from ``since`` on.
 
     Years for which the edition has few allies are left out: one ally's series (the British in the edition of July 2023) is no record of all.
@@ -69,12 +69,12 @@ def held_shares(d: Dataset, since: int | None = None) -> pd.DataFrame:
     return table.loc[:, covered & (table.columns >= (since or 0))]
 
 
-def asked_of(path: pd.Series) -> Asked:
+def asked_of(path: pd.Series) -> Required:
     """What a path asks between its first year and the year it first reaches its highest share. 2.0, 2.5, 3.0, 3.0: one point in two years."""
     top = float(path.max())
     due = int(path.index[np.argmax(path.to_numpy() >= top - ROUNDING)])
     years = due - int(path.index[0])
-    return Asked(top, years, (top - float(path.iloc[0])) / years if years else 0.0)
+    return Required(top, years, (top - float(path.iloc[0])) / years if years else 0.0)
 
 
 def spans(shares: pd.DataFrame, length: int) -> pd.DataFrame:
@@ -120,14 +120,19 @@ def record(found: pd.DataFrame, pace: float, iso3: str, top: int = NAMED) -> dic
 
 
 def _row(iso3: str, start: pd.Series, plan: Plan, shares: pd.DataFrame) -> dict[str, Any]:
-    asked = asked_of(share_path(float(start["share"]), int(start["base_year"]), plan, iso3))
-    row = {"iso3": iso3, "base_year": int(start["base_year"]), "share": float(start["share"]), "target": asked.target}
-    row |= {"years": asked.years, "required_pp": asked.pace}
-    if asked.pace <= ROUNDING or shares.shape[1] < 2:
+    required = asked_of(share_path(float(start["share"]), int(start["base_year"]), plan, iso3))
+    row = {
+        "iso3": iso3,
+        "base_year": int(start["base_year"]),
+        "share": float(start["share"]),
+        "target": required.target,
+    }
+    row |= {"years": required.years, "required_pp": required.pace}
+    if required.pace <= ROUNDING or shares.shape[1] < 2:
         return row
-    length = longest(shares, asked.years)
+    length = longest(shares, required.years)
     found = spans(shares, length)
-    said = record(found, asked.pace, iso3)
+    said = record(found, required.pace, iso3)
     counts = {name: said[name] for name in ("spans", "reached")}
     row |= {
         "length": length,
@@ -146,14 +151,14 @@ def _reading(row: dict[str, Any]) -> str:
         return "Nothing is required: the share is at what the plan asks, or above it."
     if row.get("spans") is None or np.isnan(row["spans"]):
         return "The edition holds one year of most allies: there is no span to look back on."
-    asked = f"{row['required_pp']:.2f} points of GDP a year for {_years(row['years'])}"
+    required = f"{row['required_pp']:.2f} points of GDP a year for {_years(row['years'])}"
     over = f"of {row['spans']:.0f} spans of {_years(row['length'])} since {row['since']:.0f}"
     if not row["reached"]:
-        return f"Required: {asked}. No ally has done it: none {over} rose as fast."
+        return f"Required: {required}. No ally has done it: none {over} rose as fast."
     allies = f"{row['allies_reached']:.0f} {'ally' if row['allies_reached'] == 1 else 'allies'}"
     done = f"{row['reached']:.0f} ({row['reached_percent']:.0f} %), of {allies}, rose as fast on average"
     kept = "none did so" if not row["kept"] else f"{row['kept']:.0f} did so"
-    return f"Required: {asked}. {over[0].upper() + over[1:]}, {done}; {kept} in every single year."
+    return f"Required: {required}. {over[0].upper() + over[1:]}, {done}; {kept} in every single year."
 
 
 def _years(number: float) -> str:

@@ -115,11 +115,11 @@ def simulate(
     """Draws of a plan's money; parameters as in :func:`report.outlook.risk`. ``options`` go to :func:`report.outlook.cost`."""
     _refuse(draws, seed, component, exchange, delivery)
     rules = rules if centre is None else replace(rules, centre=centre)
-    asked = find(plan)
-    full = _blocks(cost(d, asked, baseline, allies, **options), component)
+    found = find(plan)
+    full = _blocks(cost(d, found, baseline, allies, **options), component)
     none = full
     if delivery is not None:
-        none = _blocks(cost(d, find(asked, delivery=0.0), baseline, allies, **options), component)
+        none = _blocks(cost(d, find(found, delivery=0.0), baseline, allies, **options), component)
     bases = {str(iso3): int(year) for iso3, year in full["level_usd_m"].notna().idxmax(axis=1).items()}
     years = full["level_usd_m"].columns.to_numpy(int)
     return Simulation(
@@ -222,21 +222,8 @@ def risk(
     >>> likely.loc[("level_usd_m_constant", 2030), ["p10", "point", "p90"]].round().tolist()
     [1287.0, 1602.0, 1678.0]
     """
-    drawn = simulate(
-        d,
-        plan,
-        draws,
-        seed,
-        component=component,
-        baseline=baseline,
-        allies=allies,
-        growth=growth,
-        delivery=delivery,
-        exchange=exchange,
-        rules=rules,
-        centre=centre,
-        **options,
-    )
+    given = locals()
+    drawn = simulate(**given.pop("options"), **given)
     return marked(summary(drawn), options.get("macro"))
 
 

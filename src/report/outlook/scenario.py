@@ -8,6 +8,7 @@ from __future__ import annotations
 
 from collections.abc import Callable, Collection, Iterator, Mapping
 from dataclasses import dataclass, field, fields, replace
+from functools import partial
 from itertools import pairwise, product
 from pathlib import Path
 from typing import Any
@@ -104,8 +105,8 @@ class Scenario:
         """The year an answer is about: when one's own target or path is due, else the latest that any of the plans names."""
         if self.points:
             return self.points[-1][0]
-        asked = [self.plan_of(name) for name in (self.plan[:1] if self.own else self.plan)]
-        return max(plan.core_year or plan.horizon for plan in asked)
+        plans_ = [self.plan_of(name) for name in (self.plan[:1] if self.own else self.plan)]
+        return max(plan.core_year or plan.horizon for plan in plans_)
 
     @property
     def series(self) -> list[tuple[str, str, str, str, int]]:
@@ -156,8 +157,6 @@ ALWAYS = ("who", "plan", "edition", "macro")
 SEVERAL = (*ALWAYS, "exempt")
 """Keys that may hold several values, set apart by commas."""
 TOO_MANY = f"more than {MOST} series side by side"
-
-
 SAFE = "/,:"
 
 
@@ -178,37 +177,26 @@ def read(url: str) -> tuple[Scenario, dict[str, str]]:
     """
     if not isinstance(url, str) or ("=" in url and "#" not in url):
         raise ReportError(f"{url!r} is not an explorer link: its state follows a #, as in explorer.html#who=DEU")
-    known: dict[str, Any] = {}
-    aside: dict[str, str] = {}
-    seen: set[str] = set()
+    known, aside = dict[str, Any](), dict[str, list[str]]()
     for key, text in parse_qsl(url.partition("#")[2], keep_blank_values=True):
-        if key in seen:
-            _add(aside, key, f"given more than once: {printable(text)} was left out")
-            continue
-        seen.add(key)
-        kept, reasons = _kept(key, text)
-        known |= {key: kept} if kept is not None else {}
-        for reason in reasons:
-            _add(aside, key, reason)
-    return _settled(Scenario(**known), aside), aside
+        if key in known:
+            aside.setdefault(key, []).append(f"given more than once: {printable(text)} was left out")
+        else:
+            known[key] = _kept(key, text, aside)
+    made = _settled(Scenario(**{key: kept for key, kept in known.items() if kept is not None}), aside)
+    return made, {key: "; ".join(dict.fromkeys(reasons)) for key, reasons in aside.items()}
 
 
-def _add(aside: dict[str, str], key: str, reason: str) -> None:
-    reasons = aside[key].split("; ") if key in aside else []
-    aside[key] = "; ".join(dict.fromkeys([*reasons, reason]))
-
-
-def _kept(key: str, text: str) -> tuple[Any, list[str]]:
-    """What can be read of a value, None if nothing, and why the rest cannot."""
-    kept, reasons = [], []
+def _kept(key: str, text: str, aside: dict[str, list[str]]) -> Any:
+    """What can be read of a value, None if nothing; why the rest cannot is set ``aside``."""
+    kept = list[Any]()
     for part in text.split(SEPARATOR) if key in SEVERAL else [text]:
         try:
             kept.append(parse(key, part))
         except ReportError as error:
-            reasons.append(str(error))
-    if not kept:
-        return None, reasons
-    return (tuple(dict.fromkeys(one for part in kept for one in part)) if key in SEVERAL else kept[0]), reasons
+            aside.setdefault(key, []).append(str(error))
+    several = tuple(dict.fromkeys(one for part in kept for one in part)) if key in SEVERAL else ()
+    return several or (kept[0] if kept else None)
 
 
 def parse(key: str, text: str) -> Any:
@@ -222,15 +210,15 @@ def parse(key: str, text: str) -> Any:
     return tuple(dict.fromkeys(read)) if key in SEVERAL else read[0]
 
 
-def _settled(made: Scenario, aside: dict[str, str]) -> Scenario:
+def _settled(made: Scenario, aside: dict[str, list[str]]) -> Scenario:
     """The scenario without what is possible alone and not together."""
     for key, reason in _clashes(made):
-        _add(aside, key, reason)
+        aside.setdefault(key, []).append(reason)
         made = replace(made, **{key: getattr(Scenario(), key)})
     while len(made.series) > MOST:
         key = max(SEVERAL, key=lambda name: len(getattr(made, name)))
         *kept, last = getattr(made, key)
-        _add(aside, key, f"{TOO_MANY}: {last} was left out")
+        aside.setdefault(key, []).append(f"{TOO_MANY}: {last} was left out")
         fewer: dict[str, Any] = {key: tuple(kept)}
         made = replace(made, **fewer)
     return made
@@ -300,34 +288,20 @@ def _whose(text: str) -> str:
 READERS: Mapping[str, Callable[[str], Any]] = {
     "who": _whose,
     "plan": lambda text: _one_of("plan", text, plans()["id"].tolist()),
-    "target": lambda text: _number("target", text),
-    "year": lambda text: _whole("year", text),
+    **{name: partial(_number, name) for name in ("target", "new_money", "delivered", "growth")},
+    **{name: partial(_whole, name) for name in ("year", "delay")},
     "shape": lambda text: _one_of("shape", text, SHAPES),
     "points": _points,
     "exempt": lambda text: int(_one_of("choice of exemptions", text, ("0", "1"))),
-    "new_money": lambda text: _number("new_money", text),
-    "delivered": lambda text: _number("delivered", text),
-    "delay": lambda text: _whole("delay", text),
     "baseline": _baseline,
-    "growth": lambda text: _number("growth", text),
     "unit": lambda text: _one_of("unit", text, tuple(UNITS)),
     "per": lambda text: _one_of("per", text, PER),
     "edition": lambda text: _one_of("edition", text, editions()),
     "macro": lambda text: _one_of("macro vintage", text, vintages()),
 }
 """How each key of an address is read; of :data:`SEVERAL`, each value."""
-COLUMNS: tuple[str, ...] = (
-    "iso3",
-    "plan",
-    "title",
-    "edition",
-    "macro",
-    "component",
-    "year",
-    "share_gdp",
-    "baseline_share_gdp",
-)
-COLUMNS += ("currency",)
+COLUMNS = ["iso3", "plan", "title", "edition", "macro", "component", "year", "share_gdp", "baseline_share_gdp"]
+COLUMNS += ["currency"]
 MONEY = {"level": "level", "extra": "extra", "cumulative": "cumulative_extra"}
 """Amounts and the names :func:`report.outlook.cost` has for them."""
 RANGES = ("low", "high", "cumulative_low", "cumulative_high")
@@ -355,62 +329,62 @@ def scenario(url: str) -> pd.DataFrame:
     >>> report.scenario("explorer.html#who=DEU,FRA&plan=hague-2025&target=3&year=2030").attrs["unit"]
     'millions of usd_constant'
     """
-    asked, aside = read(url)
-    frame = figures(asked)
+    state, aside = read(url)
+    frame = figures(state)
     frame.attrs["set_aside"] = aside
     return frame
 
 
-def figures(asked: Scenario, component: str = "core", path: Path | None = None) -> pd.DataFrame:
+def figures(state: Scenario, component: str = "core", path: Path | None = None) -> pd.DataFrame:
     """Every series of a scenario, one below the other; columns of :func:`scenario`. ``path``: another data folder."""
-    _one_of("unit", asked.unit, tuple(UNITS))
-    _one_of("per", asked.per, PER)
-    for key, reason in _clashes(asked):
+    _one_of("unit", state.unit, tuple(UNITS))
+    _one_of("per", state.per, PER)
+    for key, reason in _clashes(state):
         raise ReportError(f"{key}: {reason}")
-    if not (series := asked.series):
+    if not (series := state.series):
         raise ReportError("nothing is asked for: name at least one of who, plan, edition and macro")
     found = [
-        _series(asked, code, asked.plan_of(plan, exempt), load(edition, macro, path), component)
+        _series(state, code, state.plan_of(plan, exempt), load(edition, macro, path), component)
         for code, plan, edition, macro, exempt in series
     ]
     frame = pd.concat(found, ignore_index=True)
-    frame.attrs.update(url=asked.url(), unit=f"millions of {asked.unit}", per=asked.per, plans=asked.plan)
+    frame.attrs.update(url=state.url(), unit=f"millions of {state.unit}", per=state.per, plans=state.plan)
     return frame
 
 
-def _series(asked: Scenario, code: str, plan: Plan, d: Dataset, component: str) -> pd.DataFrame:
+def _series(state: Scenario, code: str, plan: Plan, d: Dataset, component: str) -> pd.DataFrame:
     """One series, year by year; nothing of an ally without forces."""
-    options: dict[str, Any] = {"baseline": asked.baseline, "growth_shift": asked.growth}
-    path = UNITS[asked.unit]
+    options: dict[str, Any] = {"baseline": state.baseline, "growth_shift": state.growth}
+    path = UNITS[state.unit]
     every = group_cost(d, plan, code, **options) if code in groups() else cost(d, plan, allies=code, **options)
-    columns = list(dict.fromkeys([*COLUMNS, *MONEY, *RANGES, "related", *SHOWN[asked.per].values()]))
+    columns = list(dict.fromkeys([*COLUMNS, *MONEY, *RANGES, "related", *SHOWN[state.per].values()]))
     frame = every[every["component"] == component]
     if frame.empty:
         return frame.reindex(columns=columns)
     money: dict[str, Any] = {what: frame[f"{amount}_{path}"] for what, amount in MONEY.items()}
-    money |= {} if asked.unit in NATIONAL else {"currency": "USD"}
+    money |= {} if state.unit in NATIONAL else {"currency": "USD"}
     frame = frame.assign(iso3=code, plan=plan.id, title=plan.title, edition=d.edition, macro=d.vintage, **money)
     related = every[every["component"] == "related"].set_index("year")[f"extra_{path}"].rename("related")
-    frame = frame.join(_ranges(d, asked, code, plan, component), on="year").join(related, on="year")
-    return frame.assign(**_per(d, asked, code, frame))[columns].reset_index(drop=True)
+    frame = frame.join(_ranges(d, state, code, plan, component), on="year").join(related, on="year")
+    return frame.assign(**_per(d, state, code, frame))[columns].reset_index(drop=True)
 
 
-def _per(d: Dataset, asked: Scenario, code: str, frame: pd.DataFrame) -> dict[str, pd.Series]:
+def _per(d: Dataset, state: Scenario, code: str, frame: pd.DataFrame) -> dict[str, pd.Series]:
     """The columns of :data:`SHOWN`: amounts over the population; the extra points of GDP; amounts over revenue, both as parts of the IMF's GDP."""
-    shown = SHOWN[asked.per]
-    if asked.per == "head":
+    shown = SHOWN[state.per]
+    if state.per == "head":
         return {name: frame[what] / frame["population_m"] for what, name in shown.items()}
-    if asked.per == "revenue":
+    if state.per == "revenue":
         revenue = fiscal(d)["revenue"][code].reindex(frame["year"]).to_numpy() * frame["gdp_usd_m"]
         return {name: 1e4 * frame[f"{what}_usd_m"] * gdp_ratio(d)[code] / revenue for what, name in shown.items()}
-    return {"extra_share_gdp": frame["share_gdp"] - frame["baseline_share_gdp"]} if asked.per == "gdp" else {}
+    return {"extra_share_gdp": frame["share_gdp"] - frame["baseline_share_gdp"]} if state.per == "gdp" else {}
 
 
-def _ranges(d: Dataset, asked: Scenario, code: str, plan: Plan, component: str) -> pd.DataFrame:
-    allies, shift = members_in(d, code), asked.growth
-    drawn = simulate(d, plan, component=component, baseline=asked.baseline, allies=allies, growth_shift=shift)
+def _ranges(d: Dataset, state: Scenario, code: str, plan: Plan, component: str) -> pd.DataFrame:
+    allies, shift = members_in(d, code), state.growth
+    drawn = simulate(d, plan, component=component, baseline=state.baseline, allies=allies, growth_shift=shift)
     table: dict[str, Any] = {}
     for what, ends in (("extra", RANGES[:2]), ("cumulative_extra", RANGES[2:])):
-        found = quantiles_of(drawn.of(code, what, UNITS[asked.unit]), ENDS)
+        found = quantiles_of(drawn.of(code, what, UNITS[state.unit]), ENDS)
         table |= dict(zip(ends, found, strict=True))
     return pd.DataFrame(table, index=pd.Index(drawn.years, name="year"))

@@ -13,7 +13,7 @@ from report.facts.catalogue import chosen, declared
 from report.facts.rows import macro_rows, spending_rows
 from report.outlook.account import Account
 from report.outlook.amounts import cost_fact
-from report.outlook.comparison import comparisons
+from report.outlook.costing import comparisons
 from report.outlook.worth import PARTS
 from report.pages.frames import Frames
 from report.tables import Dataset, guideline

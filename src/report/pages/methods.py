@@ -31,7 +31,7 @@ from report.outlook.calibration import (
     held_out_sum,
     interval_scores,
 )
-from report.outlook.comparison import comparisons
+from report.outlook.costing import comparisons
 from report.outlook.past_errors import FAR as FAR
 from report.outlook.past_errors import HORIZONS
 from report.outlook.paths import asked

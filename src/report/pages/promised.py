@@ -14,9 +14,8 @@ from report.outlook.account import Money
 from report.outlook.amounts import cost_fact
 from report.outlook.pledged import KINDS as KINDS
 from report.outlook.pledged import NONE as NONE
-from report.outlook.pledges import pledges_used
-from report.outlook.scorecard.pledges import FINE as FINE
-from report.outlook.scorecard.pledges import NAMES, pledge_fact
+from report.outlook.pledges import FINE as FINE
+from report.outlook.pledges import NAMES, pledge_fact, pledges_used
 from report.pages.frames import Frames
 
 

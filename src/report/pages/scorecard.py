@@ -11,8 +11,8 @@ from report.burdens.revisions import Usual, usual_revision
 from report.facts import Fact, Provenance, Row, units
 from report.facts.rows import pledge_rows, spending_rows
 from report.outlook import Plan
+from report.outlook.pledges import highest_pledges, pledge_fact, pledges_add_up, proposed_only, shortfalls
 from report.outlook.scorecard.card import Checked, card_fact, required_fact
-from report.outlook.scorecard.pledges import highest_pledges, pledge_fact, pledges_add_up, proposed_only, shortfalls
 from report.outlook.scorecard.verification import STATUSES as STATUSES
 from report.outlook.scorecard.verification import STEP_RULE as STEP_RULE
 from report.outlook.scorecard.verification import TOLERANCE as TOLERANCE

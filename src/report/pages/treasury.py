@@ -9,8 +9,7 @@ from typing import Any
 import pandas as pd
 
 from report.facts import Fact, Row, Unit, units, written
-from report.facts.guidelines import guideline_fact
-from report.facts.rows import macro_rows, spending_rows
+from report.facts.rows import guideline_fact, macro_rows, spending_rows
 from report.outlook.account import Account
 from report.outlook.amounts import NATO_BASE
 from report.outlook.base import ASSUMED

@@ -6,19 +6,15 @@ from collections.abc import Callable, Sequence
 from string import Formatter
 from typing import Any
 
-from report.facts import Fact, Row, Unit, guidelines, named, units, written
+from report.facts import Fact, Row, Unit, named, rows, units, written
 from report.facts.rows import spending_rows
 from report.pages import Page, asked
 from report.prose import passage
 from report.prose.passage import Passage, Segment, Style
 from report.tables import guideline as tables_guideline
 
-guideline = guidelines.guideline_fact
-guideline_due, guideline_agreed, guideline_review = (
-    guidelines.guideline_due,
-    guidelines.guideline_agreed,
-    guidelines.guideline_review,
-)
+guideline = rows.guideline_fact
+guideline_due, guideline_agreed, guideline_review = rows.guideline_due, rows.guideline_agreed, rows.guideline_review
 EUROPE, ALL, US = "NATO_EUR_CAN", "NATO_TOTAL", "USA"
 
 

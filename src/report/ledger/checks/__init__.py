@@ -2,5 +2,3 @@
 
 from report.ledger.checks import counting, events, levels, plans, scale, track
 from report.ledger.checks.registry import CHECKS, Check
-
-__all__ = ["CHECKS", "Check", "counting", "events", "levels", "plans", "scale", "track"]

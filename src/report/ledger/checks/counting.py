@@ -89,14 +89,16 @@ def _named(
 ) -> Fact:
     rows = edition.rows(allies, [year], "share_gdp")
     named = evidence.names(allies)
-    return names(f"{claim.id}.{name}", f"{label}, {year}", named, label, edition.name, rows=rows)
+    return names(f"{claim.id}.{name}", f"{label}, {year}", named, label, edition.origin.edition, rows=rows)
 
 
 def _how_many(edition: Edition, claim: Claim, found: Sequence[str], label: str = "") -> Fact:
     year, label = claim.in_year, label or f"allies counted for claim {claim.id}"
     rows = edition.rows(list(edition.shares(year, claim.measure).index), [year], claim.measure)
     formula = "allies counted against the threshold at two decimals"
-    return counted(f"{claim.id}.{label}", label, len(found), formula, edition.name, edition.status(year), rows)
+    return counted(
+        f"{claim.id}.{label}", label, len(found), formula, edition.origin.edition, edition.origin.status(year), rows
+    )
 
 
 @in_each_edition

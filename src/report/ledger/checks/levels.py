@@ -40,10 +40,10 @@ def figure(edition: Edition, iso3: str, year: int, measure: str = "share_gdp") -
         cell = pd.Series({"iso3": iso3, "ally": edition.names[iso3], "year": year, measure: value})
         return ally_fact(edition.d, edition.origin, cell, measure)
     name, label = f"{measure}.{iso3}.{year}", f"{measure} of {iso3} in {year}"
-    text, status = f"US${written.decimal(1000 * value)}" if measure == GDP_PER_HEAD else "", edition.status(year)
+    text, status = f"US${written.decimal(1000 * value)}" if measure == GDP_PER_HEAD else "", edition.origin.status(year)
     rows, how = edition.rows([iso3], [year], measure), "as published"
     unit_ = _unit(measure, edition)
-    return Fact(name, label, value, unit_, edition.name, status, "published", how, rows=rows, text=text)
+    return Fact(name, label, value, unit_, edition.origin.edition, status, "published", how, rows=rows, text=text)
 
 
 def _unit(measure: str, edition: Edition) -> Unit:
@@ -105,7 +105,7 @@ def _number(edition: Edition, claim: Claim, name: str, label: str, allies: Seque
     year = claim.in_year
     rows = edition.rows(edition.with_forces(year), [year], "share_gdp")
     name, when = f"{claim.id}.{name}", f"{label} in {year}"
-    return counted(name, when, len(allies), label, edition.name, edition.status(year), rows)
+    return counted(name, when, len(allies), label, edition.origin.edition, edition.origin.status(year), rows)
 
 
 @in_each_edition
@@ -155,7 +155,7 @@ def estimated(claim: Claim, evidence: Evidence, edition: Edition, basis: str) ->
     year = claim.in_year
     if not edition.covers("share_gdp", year):
         return None
-    marked = "yes" if edition.status(year) == "estimate" else "no"
+    marked = "yes" if edition.origin.status(year) == "estimate" else "no"
     rows = edition.rows(edition.with_forces(year), [year], "share_gdp")
     measured = edition.fact("marked_estimate", "", marked, of=claim.id, rows=rows, in_year=year)
     values = {"edition": edition.label, "plain_year": _plain_year(claim)}

@@ -97,15 +97,13 @@ def proposed(evidence: Evidence, component: str) -> set[int]:
 @on_record
 def plan_order(claim: Claim, evidence: Evidence) -> Finding:
     """Years by which the second part of the target is due after the first."""
-    parts = {name: agreed(evidence.pledges, str(claim.arguments[name])) for name in ("first", "second")}
-    years, rows = (
-        {name: int(row["target_year"]) for name, row in parts.items()},
-        pledge_rows(pd.DataFrame([*parts.values()])),
-    )
-    lag, values = years["second"] - years["first"], {}
-    for name, year in years.items():
-        values[name] = declared(f"{name}_part", "", str(claim.arguments[name]), of=claim.id)
-        values[f"{name}_year"] = _year_fact(f"{claim.id}.year_{name}_part", f"year of the {name} part", year, rows)
+    parts = {"first": "first_part", "second": "second_part"}
+    due = {name: agreed(evidence.pledges, str(claim.arguments[name])) for name in parts}
+    rows, years = pledge_rows(pd.DataFrame([*due.values()])), [int(row["target_year"]) for row in due.values()]
+    lag, values = years[1] - years[0], {}
+    for (name, part), year in zip(parts.items(), years, strict=True):
+        values[name] = declared(part, "", str(claim.arguments[name]), of=claim.id)
+        values[f"{name}_year"] = _year_fact(f"{claim.id}.year_{part}", f"year of the {name} part", year, rows)
     measured = declared("years_between_parts", "", lag, of=claim.id, unit=unit("years"), rows=rows)
     return finding(claim, measured, values, decimals=0)
 

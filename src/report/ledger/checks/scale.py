@@ -10,7 +10,7 @@ import pandas as pd
 
 from report.facts import Fact, Row, named, names, units, written
 from report.facts.catalogue import declared
-from report.facts.guidelines import guideline_fact
+from report.facts.rows import guideline_fact
 from report.ledger.checks.levels import figure, money
 from report.ledger.checks.registry import finding, in_each_edition
 from report.ledger.evidence import AGGREGATE, ALLIANCE, COLUMNS, EUROPE_CANADA, Edition, Evidence
@@ -62,7 +62,7 @@ def largest_increase_since(claim: Claim, evidence: Evidence, edition: Edition, b
     code, year, since, at = CODES[basis], claim.in_year, int(claim.arguments["since"]), f"{claim.id}.{basis}"
     if not _has(edition, basis, year):
         return None
-    series = edition.panel["share_gdp"].xs(code, level="iso3").loc[:year]
+    series = edition.d.panel["share_gdp"].xs(code, level="iso3").loc[:year]
     rise, start, end = largest_rise(series)
     now, first = figure(edition, code, year), int(series.dropna().index.min())
     step = claim.number - float(now)
@@ -114,7 +114,7 @@ def joining(evidence: Evidence, edition: Edition, since: int, until: int) -> dic
         return {}
     rows = tuple(Row("allies", iso3, locator="accession") for iso3 in new)
     name, label = f"joined.NATO.{since}.{until}", f"allies that joined after {since} and by {until}"
-    joined = names(name, label, evidence.names(new), "accession", edition.name, rows=rows)
+    joined = names(name, label, evidence.names(new), "accession", edition.origin.edition, rows=rows)
     return {"joined": joined, "joined_from": edition.when(since), "joined_to": edition.when(until)}
 
 

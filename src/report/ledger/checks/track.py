@@ -103,7 +103,7 @@ def _are_few(claim: Claim, found: Sequence[str], whole: int) -> bool:
 def _by_pace(claim: Claim, evidence: Evidence, edition: Edition, year: int) -> Finding:
     """How many allies' own pace leads to the threshold."""
     by, now = int(claim.arguments["by"]), edition.shares(year)
-    before = edition.panel["share_gdp"].xs(year - PACE_YEARS, level="year").reindex(now.index)
+    before = edition.d.panel["share_gdp"].xs(year - PACE_YEARS, level="year").reindex(now.index)
     found = reaching(projected(now, before, PACE_YEARS, by - year), claim.number)
     rows = edition.rows(list(now.index), [year, year - PACE_YEARS], "share_gdp")
     values = _values(claim, evidence, edition, found, rows, year, "pace")

@@ -99,7 +99,7 @@ def _on_line(of: Checked, row: pd.Series, line: Line, year: int) -> Making:
         formula = "the target, from when it is due, or from the start where the share began above it"
         return formula, (last,), lambda target: target
     first = last if line.start >= line.target else _share(of, row, line.start_year, line.start)
-    return between([(line.start_year, first), *((due, _point(of, row, (due, asked))) for due, asked in ahead)], year)
+    return between([(line.start_year, first), *((due, _point(of, row, (due, share))) for due, share in ahead)], year)
 
 
 def _share(of: Checked, row: pd.Series, year: int, share: float) -> Fact:

@@ -14,9 +14,9 @@ from report.burdens.revisions import usual_revision
 from report.outlook.paths import Line, next_step, required_line, required_pace, years_left
 from report.outlook.plan import Plan
 from report.outlook.plan import plan as find
+from report.outlook.pledges import COLUMNS as PLEDGE_COLUMNS
+from report.outlook.pledges import own_pledges, pledges_tested
 from report.outlook.precedent import longest, record, spans
-from report.outlook.scorecard.pledges import COLUMNS as PLEDGE_COLUMNS
-from report.outlook.scorecard.pledges import own_pledges, pledges_tested
 from report.tables import Dataset, guideline
 
 TOLERANCE = 0.05
@@ -48,7 +48,7 @@ def verification(d: Dataset, plan: Plan | str | Path) -> pd.DataFrame:
     - ``precedent_share``: part of all windows of ``precedent_years`` years of all allies in this edition with at least that average pace;
       ``precedent_reached`` of ``precedent_windows``, by ``precedent_allies`` allies; missing where nothing is required. Windows of one ally overlap.
       ``precedents`` names the fastest three, ``own_best_pp`` is the ally's own best window of that length
-    - ``pledge_…``: the ally's own pledge on record (:func:`report.outlook.scorecard.pledges.own_pledges`); ``evidence``: rows of the expenditure table
+    - ``pledge_…``: the ally's own pledge on record (:func:`report.outlook.pledges.own_pledges`); ``evidence``: rows of the expenditure table
 
     What it is not: NATO's own assessment of annual plans, which is not published; nor a judgement of intentions.
     Raises :class:`UnknownName` for an unknown id, with the nearest.
@@ -69,7 +69,7 @@ def verification(d: Dataset, plan: Plan | str | Path) -> pd.DataFrame:
 
 
 def pledges_held(d: Dataset, plan: Plan) -> pd.DataFrame:
-    """Every pledge in force and what it is held against: :func:`report.outlook.scorecard.pledges.pledges_tested` of the edition."""
+    """Every pledge in force and what it is held against: :func:`report.outlook.pledges.pledges_tested` of the edition."""
     return pledges_tested(d.pledges, plan, required_lines(d, plan), published_shares(d), d.last_year)
 
 
@@ -168,11 +168,11 @@ PRECEDENT += ("precedents", "own_best_pp")
 
 def _precedents(card: pd.DataFrame, shares: pd.DataFrame) -> pd.DataFrame:
     """The columns :data:`PRECEDENT` for allies that something is still required of."""
-    asked = card[card["required_pp"] > 0]
-    lengths = {str(iso3): longest(shares, max(1, round(years))) for iso3, years in asked["years_left"].items()}
+    short = card[card["required_pp"] > 0]
+    lengths = {str(iso3): longest(shares, max(1, round(years))) for iso3, years in short["years_left"].items()}
     found = {length: spans(shares, length) for length in set(lengths.values())}
     names = ("share", "reached", "spans", "allies", "which", "own_best_pp")
-    records = {iso3: record(found[n], asked.at[iso3, "required_pp"], iso3, 3) for iso3, n in lengths.items()}
+    records = {iso3: record(found[n], short.at[iso3, "required_pp"], iso3, 3) for iso3, n in lengths.items()}
     rows = {iso3: [lengths[iso3], *(said[name] for name in names)] for iso3, said in records.items()}
     return pd.DataFrame.from_dict(rows, orient="index", columns=list(PRECEDENT))
 
