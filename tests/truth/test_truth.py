@@ -15,7 +15,7 @@ from pairs import pairwise_cases
 from rules import wrong
 from showing import refuse_gaps, shown
 
-from report.facts import named
+from report.facts import assumed, named, units
 from report.facts.rows import guideline_due, guideline_fact
 from report.outlook import plans
 from report.pages import alliance_page, country_page
@@ -113,7 +113,7 @@ def test_the_hagues_guideline_is_not_said_to_be_another_plans():
 
 
 def test_a_share_from_nowhere_is_found():
-    percent = words.percent("typed", 3.5, "typed")
+    percent = assumed("typed.3.5", "guideline of 3.5% of GDP", 3.5, units.PERCENT_GDP, "typed").written_as("3.5%")
     assert _problems(alliance_page(), "It needs {core} of GDP.", core=percent)
 
 
