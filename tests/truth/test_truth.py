@@ -113,7 +113,7 @@ def test_the_hagues_guideline_is_not_said_to_be_another_plans():
 
 
 def test_a_share_from_nowhere_is_found():
-    percent = assumed("typed.3.5", "guideline of 3.5% of GDP", 3.5, units.PERCENT_GDP, "typed").written_as("3.5%")
+    percent = assumed("typed", "typed", 3.5, units.PERCENT_GDP, "typed").written_as("3.5%")
     assert _problems(alliance_page(), "It needs {core} of GDP.", core=percent)
 
 
