@@ -99,9 +99,9 @@ def test_ratios_are_the_imfs_own_of_the_last_year_it_has(dutch):
 def test_interest_of_the_last_year_and_the_wider_deficit(dutch):
     # Net interest of 2031: primary balance −1.532 less balance −2.611 is 1.079 % of GDP on the debt of 2030; held. The added debt grows by the step of each year:
     # D(n) = D(n − 1) · (1 + r) + n · 0.8093 ÷ 9 % of the GDP of the year; interest of 2035 is D(8) · r.
-    gdp = dutch.d.macro_panel.loc["NLD", "NGDP"].to_dict()
+    gdp = dutch.frames.d.macro_panel.loc["NLD", "NGDP"].to_dict()
     primary, balance, debt = (
-        dutch.d.macro_panel.loc["NLD", code] for code in ("GGXONLB_NGDP", "GGXCNL_NGDP", "GGXWDG_NGDP")
+        dutch.frames.d.macro_panel.loc["NLD", code] for code in ("GGXONLB_NGDP", "GGXCNL_NGDP", "GGXWDG_NGDP")
     )
     rates = {
         year: (primary[year] - balance[year]) * gdp[year] / debt[year - 1] / gdp[year - 1] for year in range(2027, 2032)

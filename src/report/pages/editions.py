@@ -139,12 +139,12 @@ class EditionsPage(Headed):
         """The largest move of an estimated share of GDP."""
         return self.estimated_shares.loc[self.estimated_shares["size"].abs().idxmax()]
 
-    def counted(self, which: str) -> Fact:
-        """How many estimated shares were ``restated``, and of these ``lower``, ``higher`` or ``unmoved``."""
+    def counted(self, quantity: str) -> Fact:
+        """How many shares are ``estimates_restated``, and of these ``_lower``, ``_higher`` or ``_unmoved``."""
         size = self.estimated_shares["size"]
-        chosen = {"restated": size.notna(), "lower": size < 0, "higher": size > 0, "unmoved": size == 0}[which]
-        frame = self.estimated_shares[chosen]
-        return declared(f"estimates_{which}", "", len(frame), edition=self.span, rows=_by_edition(frame))
+        chosen = {"estimates_lower": size < 0, "estimates_higher": size > 0, "estimates_unmoved": size == 0}
+        frame = self.estimated_shares[chosen.get(quantity, size.notna())]
+        return declared(quantity, "", len(frame), edition=self.span, rows=_by_edition(frame))
 
     def typical(self, quantity: str) -> Fact:
         """``median_move`` or ``mean_move`` of estimated shares, or ``median_move_last_year``."""

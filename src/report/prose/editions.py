@@ -28,12 +28,12 @@ VISIBLE = 0.01
 
 def finding(page: EditionsPage) -> Passage:
     """Which way most estimates of shares of GDP moved, as the headline."""
-    lower, higher = page.counted("lower"), page.counted("higher")
+    lower, higher = page.counted("estimates_lower"), page.counted("estimates_higher")
     fell = float(lower) >= float(higher)
     return say(
         "Of {all} estimates of a share of GDP that NATO restated, {few} {went}.",
         "headline",
-        all=page.counted("restated"),
+        all=page.counted("estimates_restated"),
         few=lower if fell else higher,
         went="came down" if fell else "went up",
     )
@@ -58,10 +58,10 @@ def moved(page: EditionsPage) -> Passage:
         at the decimals NATO prints. The median move is {median}, and {running} of those for an edition’s own last
         year. On average they came down by {mean}. The largest change is that of {ally}’s share for {year}, from {was}
         to {now}.""",
-        all=page.counted("restated"),
-        fell=page.counted("lower"),
-        rose=page.counted("higher"),
-        same=page.counted("unmoved"),
+        all=page.counted("estimates_restated"),
+        fell=page.counted("estimates_lower"),
+        rose=page.counted("estimates_higher"),
+        same=page.counted("estimates_unmoved"),
         running=page.typical("median_move_last_year"),
         median=page.typical("median_move"),
         mean=page.typical("mean_move"),

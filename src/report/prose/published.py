@@ -5,11 +5,12 @@ from __future__ import annotations
 from report.facts import Fact, Row, counted, written
 from report.facts.catalogue import count_of
 from report.facts.units import Unit
+from report.pages.head import words_in
 from report.pages.methods import MethodsPage
 from report.pages.ranges import names_with_groups
 from report.pages.rows import Frame, Line
 from report.prose.passage import Passage, say
-from report.prose.table import Table, described, is_known
+from report.prose.table import TABLES, Table, described, is_known
 
 
 def verdicts(page: MethodsPage) -> tuple[Fact, Fact]:
@@ -48,12 +49,7 @@ def comparison(page: MethodsPage) -> Passage:
 
 
 ANY = Unit("as_stated", "in the row’s unit", 1, "as stated")
-OF = {
-    "EU27": "EU",
-    "European NATO members": "NATO in Europe",
-    "Eurozone": "Euro area",
-    "164 countries since 1946": "164 countries",
-}
+OF = words_in(TABLES)["labels"]["costings"]
 
 
 def comparison_table(page: MethodsPage) -> Table:
@@ -110,21 +106,7 @@ def oddities(page: MethodsPage) -> Passage:
     )
 
 
-TESTS = {
-    "blank": "Blank",
-    "categories": "Categories’ sum",
-    "coverage": "Incomplete aggregate",
-    "currency": "Earlier currency",
-    "gap": "Missing figure",
-    "gdp_break": "Concept of GDP",
-    "revised_categories": "Categories revised",
-    "revised_personnel": "Personnel revised",
-    "revised_share": "Share revised",
-    "rounding": "Rounding at a guideline",
-    "share_of_current_gdp": "Share, current prices",
-    "share_of_real_gdp": "Share of real GDP",
-    "sum_of_allies": "Sum of allies",
-}
+TESTS = words_in(TABLES)["labels"]["oddities"]
 MANY = 3
 """Allies are named up to this many."""
 

@@ -3,41 +3,17 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Mapping, Sequence
+from collections.abc import Sequence
 from typing import Any
 
 from report.facts import written
 from report.pages import Page
+from report.pages.head import words_in
 from report.pages.worked import Example
-from report.prose.table import Table, described
+from report.prose.table import TABLES, Table, described
 
-CAPTIONS = {
-    "ally": "Elementary measures",
-    "inequality": "Inequality of burdens",
-    "tests": "Progressivity, exploitation and benefit",
-    "rules": "Rules of sharing",
-    "composite": "The composite index",
-    "scorecard": "Steps of the scorecard",
-    "parity": "The United States and the rest",
-    "paths": "Paths of shares",
-    "money": "From shares to money",
-    "ranges": "Ranges and their tests",
-    "past": "Precedents, backtests, comparison",
-}
-NAMES: Mapping[str, str] = {
-    "amount": "amount",
-    "amount_m": "amount, millions",
-    "population_m": "people, millions",
-    "gdp_constant": "GDP at constant prices",
-    "gdp": "GDP",
-    "share_gdp": "share of GDP",
-    "share": "share of GDP",
-    "spending": "spending",
-    "population": "people",
-    "values": "values",
-    "target": "target",
-    "differences": "differences",
-}
+CAPTIONS = words_in(TABLES)["labels"]["families"]
+NAMES = words_in(TABLES)["labels"]["inputs"]
 """How inputs are called where an example does not describe them itself."""
 
 
