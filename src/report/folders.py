@@ -13,6 +13,8 @@ ROOT = PACKAGE / "project" if INSTALLED else CLONE
 NOTEBOOKS = ROOT / "notebooks"
 LOCK = None if INSTALLED else ROOT / "requirements.lock"
 """What fixes the versions of others; away from the repository those installed count."""
+DESCRIPTOR = "datapackage.json"
+"""The file by which a folder of tables is known."""
 VARIABLE = "BURDENSHARE_DATA"
 SEEDS = "seeds"
 

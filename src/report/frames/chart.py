@@ -19,6 +19,7 @@ import pandas as pd
 from report.charts import Figure, theme
 from report.facts import written
 from report.frames.columns import FRAME, Column, of
+from report.frames.saved import write
 from report.tables import ReportError, unknown
 
 PALETTE = (theme.BLUE, theme.AMBER, theme.DEEP, theme.RULE, theme.PALE, theme.RUST, theme.MUTED, theme.INK)
@@ -48,8 +49,7 @@ class Plot(Figure):
         vl_convert.register_font_directory(str(folder()))
         draw = getattr(vl_convert, f"vegalite_to_{file.suffix[1:]}")
         made = draw(json.dumps(self.spec() | {"background": "white"}), **SCALES[file.suffix])
-        file.write_bytes(made if isinstance(made, bytes) else made.encode())
-        return file
+        return write(file, made if isinstance(made, bytes) else made.encode())
 
 
 def burden(frame: pd.DataFrame, column: str = "share_gdp") -> Plot:

@@ -19,7 +19,7 @@ import pandas as pd
 from report.outlook import tidy
 from report.outlook.shapes import SHAPES
 from report.tables import Dataset, data_path
-from report.tables.errors import MOST_SHOWN, ReportError, shown, unknown
+from report.tables.errors import MOST_SHOWN, BadTable, ReportError, shown, unknown
 from report.tables.texts import read_toml
 
 
@@ -171,6 +171,8 @@ def _each(folder: Path | None = None) -> dict[Path, Plan | ReportError]:
     for path in sorted(((folder or data_path()) / "plans").glob("*.toml")):
         try:
             found[path] = _read(path)
+        except BadTable:
+            raise
         except ReportError as error:
             found[path] = error
     return found
@@ -227,6 +229,8 @@ def _read(path: Path) -> Plan:
     files_of(path.resolve())  # refuses a circle
     try:
         return _built(path, _stated(path))
+    except BadTable:  # of the tables it names allies from
+        raise
     except ReportError as error:
         raise type(error)(f"plan file {path.name}: {error}") from error
 

@@ -7,7 +7,7 @@ from __future__ import annotations
 
 import json
 import re
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from pathlib import Path, PurePosixPath
 from typing import Any
 
@@ -65,9 +65,12 @@ def is_mounted(folder: Path) -> bool:
     return folder.is_mount() or escaped in mounts
 
 
-def refuse_foreign(folder: Path) -> None:
-    """Raise RunError where a build would replace what no build made: a file, a folder that holds one, a mount point."""
+def refuse_foreign(folder: Path, inputs: Sequence[Path] = ()) -> None:
+    """Raise RunError where a build would replace what no build made: a file, a folder that holds one, a mount point; or
+    lie inside what it is made from."""
     refuse_file(folder, "build into")
+    if above := [place for place in inputs if place in (folder, *folder.parents)]:
+        raise RunError(f"{folder} is inside {above[0]}, which the build is made from: name a folder elsewhere")
     if is_mounted(folder):
         raise RunError(f"{folder} is a mount point, which a build cannot replace: name a folder in it")
     if not folder.is_dir() or not any(folder.iterdir()):

@@ -8,13 +8,12 @@ from functools import lru_cache
 from pathlib import Path
 from typing import Any
 
-from report.folders import data_path
+from report.folders import DESCRIPTOR, data_path
 
 from .errors import BadTable, Problem, ReportError, shown
 from .stamps import Stamp, file_stamp
 from .texts import read_bytes
 
-DESCRIPTOR = "datapackage.json"
 INSIDE = re.compile(r"(?!.*\.\.)[\w-][\w./-]*")
 TYPES = ("string", "number", "integer", "boolean", "date")
 

@@ -9,8 +9,8 @@ from pathlib import Path
 from typing import Any
 
 from ..errors import Problem, ReportError, shown
+from ..lines import DESCRIBE, RESTORE
 from ..names import likely
-from ..reading import DESCRIBE, RESTORE
 from ..store import Store
 from ..texts import read_toml
 
