@@ -17,7 +17,9 @@ def refuse_among_tables(place: Path) -> None:
     data = data_path()
     taken = {folder.resolve() for folder in (data, seeds_folder(data), ROOT / "data", ROOT / SEEDS)}
     whole = place.resolve()
-    if any(folder in taken or (folder / DESCRIPTOR).is_file() for folder in (whole, *whole.parents)):
+    known = (folder / DESCRIPTOR for folder in (whole, *whole.parents))
+    beside = (folder.parent / "data" / DESCRIPTOR for folder in (whole, *whole.parents) if folder.name == SEEDS)
+    if taken & {whole, *whole.parents} or any(file.is_file() for file in (*known, *beside)):
         raise OSError(ENOTSUP, "this is among the tables and records, where nothing else is written", str(place))
 
 

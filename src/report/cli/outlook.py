@@ -264,7 +264,9 @@ def _money(unit: str, per: str, currencies: Mapping[str, str], bases: str) -> st
     """The unit of amounts in words: ``US$ million at 2026 prices and exchange rates``; per inhabitant or as a part,
     sums over years stay in millions."""
     coins = {code: "US$" if code == "USD" else code for code in currencies.values()}
-    coin, which = next(iter(coins.values()), "US$"), ""
+    coin, which = next(iter(coins.values()), ""), ""
+    if not coin:  # of nobody who spends
+        coin = "national currency" if unit.startswith("ncu") else "US$"
     if len(coins) > 1:
         coin, which = "national currency", f" ({', '.join(f'{who} {code}' for who, code in currencies.items())})"
     rates = " and exchange rates" if unit == "usd_constant" else ""

@@ -51,14 +51,17 @@ def save(frame: pd.DataFrame, path: str | Path) -> Path:
 
 
 def write(file: Path, content: bytes) -> Path:
-    """Write a whole file of one's own, or nothing. Raises OSError among the tables, into a folder that is not there, and where the system
-    refuses."""
+    """Write a whole file of one's own, or nothing. Raises :class:`ReportError` among the tables, into a folder that is not there, and
+    where the system refuses."""
     from report.run.digest import write_atomically  # only now: the engine comes with it
+    from report.run.errors import explained
 
-    place = place_for(file, lambda first: True, "")
-    if not place.parent.is_dir():
-        raise FileNotFoundError(ENOENT, "its folder is not there", str(file))
-    write_atomically(place, content)
+    try:
+        if not file.parent.is_dir():
+            raise FileNotFoundError(ENOENT, "its folder is not there", str(file))
+        write_atomically(place_for(file, lambda first: True, ""), content)
+    except OSError as error:
+        raise ReportError(explained(error)) from error
     return file
 
 
