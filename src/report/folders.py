@@ -26,11 +26,8 @@ def data_path() -> Path:
 
 
 def seeds_folder(data: Path, seeds: str | Path | None = None) -> Path:
-    """The folder of the records: the one given, else seeds/ beside the data, else the project's."""
-    if seeds is not None:
-        return Path(seeds)
-    beside = data.resolve().parent / SEEDS
-    return beside if beside.is_dir() else ROOT / SEEDS
+    """The folder of the records: the one given, else seeds/ beside the data."""
+    return Path(seeds) if seeds is not None else data.resolve().parent / SEEDS
 
 
 def cache_path() -> Path:
