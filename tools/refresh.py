@@ -33,7 +33,8 @@ def executed(path: Path) -> nbformat.NotebookNode:
 
 
 def laid_out(value: Any, depth: int = 0) -> str:
-    """A notebook as JSON that is small and compares line by line: what its outputs hold, such as a fact or a row, stands on one line each."""
+    """A notebook as JSON that is small and compares line by line: what its outputs hold, such as a fact or a row,
+    stands on one line each."""
     compact = json.dumps(value, ensure_ascii=False, separators=(",", ":"))
     if not isinstance(value, dict | list) or not value or len(compact) <= (SHORT if depth <= OUTER else LONG):
         return compact
