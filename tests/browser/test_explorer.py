@@ -239,7 +239,7 @@ def test_the_first_ally_picked_by_hand_takes_the_place_of_the_group_found_on_the
 
 
 def test_what_is_unknown_or_impossible_is_named_and_set_aside(at):
-    page = at("who=DEU&plan=hague-2035&growth=99&colour=red&unit=usd")
+    page = at("who=DEU&plan=hague-2035&growth=99&colour=red&constructor=1&__proto__=x&unit=usd")
     notices = page.locator("#set-aside").inner_text()
     assert all(word in notices for word in ("plan", "hague-2035", "growth", "99", "colour"))
     assert "2035" in page.locator("#answer").inner_text() and page.locator("#x-unit").input_value() == "usd"

@@ -143,8 +143,8 @@ class Scenario:
             changes |= {"pledges": "none", "set_aside": {}, "allies": {}, "total_target": None, "step_pp": None}
             changes |= {"exemptions": {}} if self.points or self.target is not None else {}
         furthest = max([self.year or 0, *(find(one).horizon for one in self.plan), *(year for year, _ in self.points)])
-        parts: dict[str, Any] = {"delivery": self.delivered / 100, "new_money": self.new_money / 100}
-        parts |= {"delay": self.delay}
+        parts: dict[str, Any] = {"delivery": given.delivery * self.delivered / 100, "delay": given.delay + self.delay}
+        parts |= {"new_money": self.new_money / 100}
         return replace(given, horizon=furthest, **parts, **changes)
 
     def _asked(self, given: Plan) -> dict[str, Any]:
