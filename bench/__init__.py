@@ -1,1 +1,2 @@
-"""Measurements: ours against the stock way, on the real notebooks, in one run. ``make bench`` writes docs/BENCHMARKS.md."""
+"""Measurements: ours against the stock way, on the real notebooks, in one run. ``make bench`` writes
+docs/BENCHMARKS.md."""

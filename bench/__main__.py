@@ -1,7 +1,7 @@
 """``python -m bench [--full] [--pages N]``: measure everything, print it, write docs/BENCHMARKS.md.
 
-About ten minutes on two cores, most of it the stock loop; ``--full`` adds 3,200 notebooks, ``--pages`` shortens the stock loop
-to N pages, evenly chosen, and scales its times.
+About ten minutes on two cores, most of it the stock loop; ``--full`` adds 3,200 notebooks, ``--pages`` shortens the
+stock loop to N pages, evenly chosen, and scales its times.
 """
 
 from __future__ import annotations
@@ -39,7 +39,10 @@ class Results:
         """The page."""
         lines = "\n".join(f"| {what} | {measured} | {bar} |" for what, measured, bar in self.rows)
         date = datetime.datetime.now(tz=datetime.UTC).date()
-        return f"{INTRODUCTION.format(date=date, machine=machine())}\n| what | measured | bar |\n| --- | --- | --- |\n{lines}\n"
+        return (
+            f"{INTRODUCTION.format(date=date, machine=machine())}\n| what | measured | bar |\n| --- | --- | --- "
+            f"|\n{lines}\n"
+        )
 
 
 INTRODUCTION = """# Benchmarks

@@ -1,4 +1,5 @@
-"""The floor: the same cells and the same pages in one process, one after the other, without kernels, messages, files or checks.
+"""The floor: the same cells and the same pages in one process, one after the other, without kernels, messages, files or
+checks.
 
 python -m bench.floor BUILD        prints seconds as JSON; BUILD is one of ours, its executed notebooks are rendered
 """
@@ -54,7 +55,8 @@ def executing(tasks: Sequence[Task]) -> None:
 
 
 def rendering(build: Path) -> dict[str, float]:
-    """Seconds to render every executed notebook of a build in this process: the first page, all, and by kind of work."""
+    """Seconds to render every executed notebook of a build in this process: the first page, all, and by kind of
+    work."""
     import nbformat
 
     from report.cli.building import RENDER

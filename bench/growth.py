@@ -23,7 +23,8 @@ CELLS = (("n = 0", ["parameters"]), ("sum(range(n))", []))
 
 
 def grid(runs: int) -> dict[str, str]:
-    """Options of `burdenshare sweep` for so many runs: 32 allies; then 10 plans and editions; then 10 vintages and baselines."""
+    """Options of `burdenshare sweep` for so many runs: 32 allies; then 10 plans and editions; then 10 vintages and
+    baselines."""
     more, most = runs > SIZES[0], runs > SIZES[1]
     return {
         "plan": "hague-2025 wales-2014 core-5 freeze mixed" if more else "hague-2025",

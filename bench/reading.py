@@ -1,7 +1,9 @@
-"""``python -m bench.reading [BUILD]``: how hard the built pages are to read: Flesch–Kincaid grade, and the longest sentence of each lead.
+"""``python -m bench.reading [BUILD]``: how hard the built pages are to read: Flesch–Kincaid grade, and the longest
+sentence of each lead.
 
-Grade = 0.39 × words a sentence + 11.8 × syllables a word − 15.59 (Kincaid and others, 1975). Syllables are counted as groups of vowels without a
-silent e, so that a grade can be half a step off; a number counts as one word of one syllable, as nobody reads one out letter by letter.
+Grade = 0.39 × words a sentence + 11.8 × syllables a word − 15.59 (Kincaid and others, 1975). Syllables are counted as
+groups of vowels without a silent e, so that a grade can be half a step off; a number counts as one word of one
+syllable, as nobody reads one out letter by letter.
 """
 
 from __future__ import annotations
@@ -39,7 +41,8 @@ def paragraphs(page: html.HtmlElement, where: str) -> list[str]:
 
 
 def measured(path: Path) -> tuple[float, int, float]:
-    """Of one page: the grade of its lead, the words of the lead's longest sentence, the grade of all its running text."""
+    """Of one page: the grade of its lead, the words of the lead's longest sentence, the grade of all its running
+    text."""
     page = html.parse(path).getroot()
     lead = paragraphs(page, "//div[contains(@class, 'lead')]//p | //p[contains(@class, 'lead')]")
     longest = max((len(WORD.findall(sentence)) for text in lead for sentence in SENTENCE.split(text)), default=0)

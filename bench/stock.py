@@ -18,7 +18,8 @@ PROCESSES = 2
 
 
 def loop(folder: Path, only: int | None = None) -> tuple[Cost, Cost, int]:
-    """(papermill, nbconvert, how many pages): for each page the papermill command, then the nbconvert command, one page after the other."""
+    """(papermill, nbconvert, how many pages): for each page the papermill command, then the nbconvert command, one page
+    after the other."""
     chosen = _chosen(folder, only)
     executed = [_execute(folder, task) for task in chosen]
     converted = [
@@ -29,7 +30,8 @@ def loop(folder: Path, only: int | None = None) -> tuple[Cost, Cost, int]:
 
 
 def side_by_side(folder: Path, only: int | None = None) -> tuple[Cost, int]:
-    """(cost, how many pages): two processes, each with half of the pages, papermill and nbconvert loaded once in each."""
+    """(cost, how many pages): two processes, each with half of the pages, papermill and nbconvert loaded once in
+    each."""
     chosen = _chosen(folder, only)
     shares = [",".join(task.id for task in chosen[n::PROCESSES]) for n in range(PROCESSES)]
     each = " & ".join(f"{sys.executable} -m bench.stock {folder} {share}" for share in shares)

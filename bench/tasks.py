@@ -7,42 +7,37 @@ from __future__ import annotations
 
 import argparse
 import sys
+from concurrent.futures import ProcessPoolExecutor
 from dataclasses import replace
 from functools import partial
 from pathlib import Path
-from typing import TYPE_CHECKING
 
-from report.run import Task
-
-if TYPE_CHECKING:
-    from report.cli.asking import Asked
+from report.cli.asking import Asked, asked
+from report.cli.building import CACHE, RENDER, SITE, aside_process
+from report.run import Task, build
 
 
-def wanted(cache: Path | None = None, plan: str | None = None) -> Asked:
-    """Every page; ``cache`` as a build has it, by default the project's own."""
-    from report.cli.asking import asked
-    from report.cli.building import CACHE
-
-    return asked(cache or CACHE, None, {"plan": plan} if plan else {})
+def wanted() -> Asked:
+    """Every page, with default parameters."""
+    with aside_process() as aside:
+        return asked(CACHE, None, {}, aside)
 
 
 def pages() -> list[Task]:
-    """Every page, with default parameters."""
+    """The tasks of these pages."""
     return list(wanted().tasks)
 
 
-def refuse(cache: Path) -> None:
-    """What a build refuses, loaded where something has to be built."""
+def refuse(cache: Path, aside: ProcessPoolExecutor) -> None:
+    """What a build refuses, looked for where a build looks for it."""
     from report.cli.checking import refuse_unsound
 
-    refuse_unsound(cache)
+    with aside:
+        aside.submit(refuse_unsound, cache).result()
 
 
 def main() -> int:
     """Build; exit code as the command line's."""
-    from report.cli.building import RENDER, SITE
-    from report.run import build
-
     parser = argparse.ArgumentParser()
     parser.add_argument("out", type=Path)
     parser.add_argument("cache", type=Path)
@@ -52,7 +47,8 @@ def main() -> int:
     parser.add_argument("--mark", default="")
     parser.add_argument("--plan")
     given = parser.parse_args()
-    every = wanted(given.cache, given.plan)
+    aside = aside_process()
+    every = asked(given.cache, None, {"plan": given.plan} if given.plan else {}, aside)
     chosen = [task for task in every.tasks if not given.only or task.id in given.only.split(",")]
     if given.notebooks:
         chosen = [replace(task, notebook=given.notebooks / task.notebook.name) for task in chosen]
@@ -65,7 +61,7 @@ def main() -> int:
         site=SITE,
         jobs=given.jobs,
         versions={"mark": given.mark},
-        before=partial(refuse, given.cache),
+        before=partial(refuse, given.cache, aside),
     )
     print(result.executed, result.rendered, result.unchanged, *result.failures, sep="\n")
     return result.exit_code

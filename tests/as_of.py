@@ -1,4 +1,5 @@
-"""The tables as they stood when an edition and a forecast were the newest: what answers worked out by hand are true of."""
+"""The tables as they stood when an edition and a forecast were the newest: what answers worked out by hand are true
+of."""
 
 from __future__ import annotations
 
@@ -21,7 +22,8 @@ def later(data: Path, edition: str, vintage: str) -> set[str]:
 
 
 def as_of(data: Path, edition: str, vintage: str, into: Path) -> Path:
-    """A copy of a data folder without what came in after the two: tables, and every row that names them, their sources or their files."""
+    """A copy of a data folder without what came in after the two: tables, and every row that names them, their sources
+    or their files."""
     gone = later(data, edition, vintage)
     gone |= {f"{publisher}-{name}" for name in gone for publisher in ("nato", "imf-weo")}
     gone |= {row["curated_from"] for row in read(data / "sources.csv") if row["id"] in gone}

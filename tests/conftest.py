@@ -27,7 +27,8 @@ if signal.getsignal(signal.SIGINT) is signal.SIG_IGN:
 
 TESTS = Path(__file__).parent
 TODAY = ("browser", "golden", "notebooks", "reconcile", "tables/test_tables_descriptor.py", "truth")
-"""Tests of the tables as they are now. Answers worked out by hand, in all others, are true of the tables of their day."""
+"""Tests of the tables as they are now. Answers worked out by hand, in all others, are true of the tables of their
+day."""
 
 
 @functools.cache
@@ -98,7 +99,8 @@ Figures = Mapping[tuple[str, int, str], float]
 def changed(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Callable[..., Path]:
     """Pages of tables in which some figures are others: ``changed({("DEU", 2026, "share_gdp"): 1.5})``.
 
-    Every page made afterwards in the test reads a copy of the tables with these figures; ``table`` names another than the newest edition.
+    Every page made afterwards in the test reads a copy of the tables with these figures; ``table`` names another than
+    the newest edition.
     """
 
     def change(figures: Figures, table: str = "") -> Path:

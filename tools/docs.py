@@ -1,4 +1,5 @@
-"""What MkDocs builds the site of the documentation from: the repository's own pages at their own places, and two that are generated."""
+"""What MkDocs builds the site of the documentation from: the repository's own pages at their own places, and two that
+are generated."""
 
 from __future__ import annotations
 
@@ -88,7 +89,8 @@ def section(name: str, one: Any) -> str:
 
 
 def _parameter(one: inspect.Parameter, names: Mapping[str, Any]) -> str:
-    """A parameter as a signature has it: without the quotation marks that postponed types have, names for several types spelt out."""
+    """A parameter as a signature has it: without the quotation marks that postponed types have, names for several types
+    spelt out."""
     name, _, default = str(one.replace(annotation=one.empty)).partition("=")
     kind = "" if one.annotation is one.empty else f": {_kind(one.annotation, names)}"
     return f"{name}{kind}{f' = {default}' if default else ''}"

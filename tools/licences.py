@@ -1,6 +1,8 @@
-"""Write docs/licences.md, or with ``--sbom`` print CycloneDX: what is installed with burdenshare, and under which licences.
+"""Write docs/licences.md, or with ``--sbom`` print CycloneDX: what is installed with burdenshare, and under which
+licences.
 
-Run in the environment of users (requirements.lock): names, versions and licences are those that packages state themselves.
+Run in the environment of users (requirements.lock): names, versions and licences are those that packages state
+themselves.
 """
 
 from __future__ import annotations

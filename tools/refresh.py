@@ -2,13 +2,18 @@
 
 from __future__ import annotations
 
+import contextlib
 import difflib
 import json
+import tempfile
 from pathlib import Path
 from typing import Any
 
 import nbformat
 from nbclient import NotebookClient
+
+from report.run.digest import write_atomically
+from report.run.host import Scratch
 
 ROOT = Path(__file__).parents[1]
 KEPT = ("kernelspec", "language_info")
@@ -25,7 +30,12 @@ def executed(path: Path) -> nbformat.NotebookNode:
     before = {name: notebook.metadata[name] for name in KEPT}
     quiet = ["--log-level=40"]  # ipykernel warns of TCP, which stays on this machine
     where = {"metadata": {"path": str(path.parent)}}
-    NotebookClient(notebook, resources=where, record_timing=False, extra_arguments=quiet).execute()
+    with contextlib.closing(
+        Scratch()
+    ) as scratch:  # for a kernel's connection: what a killed one leaves, the next removes
+        tempfile.tempdir = str(scratch.path)
+        NotebookClient(notebook, resources=where, record_timing=False, extra_arguments=quiet).execute()
+        tempfile.tempdir = None
     notebook.metadata = nbformat.from_dict(before)
     for cell in notebook.cells:
         cell.metadata = nbformat.from_dict({"tags": cell.metadata["tags"]} if cell.metadata.get("tags") else {})
@@ -33,7 +43,8 @@ def executed(path: Path) -> nbformat.NotebookNode:
 
 
 def laid_out(value: Any, depth: int = 0) -> str:
-    """A notebook as JSON that is small and compares line by line: what its outputs hold, such as a fact or a row, stands on one line each."""
+    """A notebook as JSON that is small and compares line by line: what its outputs hold, such as a fact or a row,
+    stands on one line each."""
     compact = json.dumps(value, ensure_ascii=False, separators=(",", ":"))
     if not isinstance(value, dict | list) or not value or len(compact) <= (SHORT if depth <= OUTER else LONG):
         return compact
@@ -72,7 +83,7 @@ def refresh(path: Path) -> bool:
     if new == old:
         print(f"{path.name}: unchanged")
         return False
-    path.write_text(new, encoding="utf-8")
+    write_atomically(path, new.encode())
     before = readable(nbformat.reads(old, as_version=4))
     changes = [
         line

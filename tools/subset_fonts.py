@@ -1,7 +1,8 @@
 """Make the small web fonts in src/report/publish/static/fonts from the full ones of the package font-source-sans-pro.
 
 Run by hand when the typeface or the set of characters changes, in an environment that also has fonttools and brotli:
-``python tools/subset_fonts.py``. The licence (SIL OFL 1.1) reserves the name "Source" for unmodified fonts, so the subsets are renamed.
+``python tools/subset_fonts.py``. The licence (SIL OFL 1.1) reserves the name "Source" for unmodified fonts, so the
+subsets are renamed.
 """
 
 from __future__ import annotations

@@ -1,6 +1,7 @@
 """The public interface under the distribution's own name: ``import burdenshare`` is ``import report``.
 
-It also finds the package where a file or folder of the reader's own is called ``report``: the package is loaded from where it lies, not by its name.
+It also finds the package where a file or folder of the reader's own is called ``report``: the package is loaded from
+where it lies, not by its name.
 """
 
 from __future__ import annotations

@@ -3,12 +3,13 @@
 The public interface. Names are loaded when first used, so that ``import report`` costs nothing.
 
 >>> import report
->>> d = report.load()                                            # the newest tables; load("2024-06", "2025-04") for others
+>>> d = report.load()                                            # the newest tables; others: load("2024-06", "2025-04")
 >>> now = report.burden(d)                                       # what each ally carries
 >>> bill = report.cost(d, "hague-2025")                          # what the plan costs each ally, year by year
 >>> likely = report.risk(d, "hague-2025", allies="EST")          # and how uncertain that is
 
-``report.columns(frame)`` says what a frame holds, ``report.show(frame)`` prints it for people, ``report.chart`` draws it, ``report.save`` keeps it.
+``report.columns(frame)`` says what a frame holds, ``report.show(frame)`` prints it for people, ``report.chart`` draws
+it, ``report.save`` keeps it.
 """
 
 from __future__ import annotations

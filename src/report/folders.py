@@ -1,4 +1,5 @@
-"""Where the tables, the records of claims and the notebooks are. Imports nothing: it is asked also when nothing is to be done."""
+"""Where the tables, the records of claims and the notebooks are. Imports nothing: it is asked also when nothing is to
+be done."""
 
 from __future__ import annotations
 
@@ -8,7 +9,8 @@ from pathlib import Path
 PACKAGE = Path(__file__).resolve().parent
 CLONE = PACKAGE.parents[1]
 INSTALLED = not (CLONE / "pyproject.toml").is_file()
-"""Whether the package lies in an environment, away from its repository; tables, records and notebooks are then inside it."""
+"""Whether the package lies in an environment, away from its repository; tables, records and notebooks are then inside
+it."""
 ROOT = PACKAGE / "project" if INSTALLED else CLONE
 NOTEBOOKS = ROOT / "notebooks"
 LOCK = None if INSTALLED else ROOT / "requirements.lock"

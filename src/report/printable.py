@@ -1,4 +1,5 @@
-"""Text that is safe where it arrives: a terminal obeys control characters, a spreadsheet computes formulas. Imports no room: every room uses it."""
+"""Text that is safe where it arrives: a terminal obeys control characters, a spreadsheet computes formulas. Imports no
+room: every room uses it."""
 
 from __future__ import annotations
 
@@ -19,7 +20,8 @@ def printable(text: str) -> str:
 
 
 def inert(cell: Any) -> Any:
-    """A cell for a spreadsheet: before a text that would be computed, as ``=1+1`` or ``@SUM(A1)``, an apostrophe; numbers stay numbers.
+    """A cell for a spreadsheet: before a text that would be computed, as ``=1+1`` or ``@SUM(A1)``, an apostrophe;
+    numbers stay numbers.
 
     Source: OWASP, CSV Injection.
     """

@@ -79,7 +79,8 @@ def build_folder(request: pytest.FixtureRequest) -> Path:
 
 @pytest.fixture(scope="module")
 def browser() -> Iterator[Browser]:
-    """One Chromium for each file: while it is open an event loop runs in this thread, where other rooms' tests start their own."""
+    """One Chromium for each file: while it is open an event loop runs in this thread, where other rooms' tests start
+    their own."""
     with sync_playwright() as playwright:
         opened = launch(playwright)
         yield opened

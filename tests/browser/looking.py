@@ -18,7 +18,8 @@ WITHOUT_FETCHING = {"preload": False}
 """For axe, which would otherwise fetch the style sheets again, and may not from disk."""
 
 PAGE = {"exclude": [["svg > g"]]}
-"""For axe: the page and its charts as wholes. The marks inside a chart are one image to a screen reader, and take axe minutes."""
+"""For axe: the page and its charts as wholes. The marks inside a chart are one image to a screen reader, and take axe
+minutes."""
 
 UNREADABLE = (
     "no Chromium was found: install it (Debian: apt-get install chromium) so that the built pages can be looked at"
@@ -51,7 +52,8 @@ def look(
     touch: bool = False,
     fragment: str = "",
 ) -> Iterator[Look]:
-    """Open a built page at a width, without network; scroll through it so that all of it is drawn, unless it opens at a ``fragment``."""
+    """Open a built page at a width, without network; scroll through it so that all of it is drawn, unless it opens at a
+    ``fragment``."""
     context = browser.new_context(
         viewport={"width": width, "height": 900},
         color_scheme=scheme,

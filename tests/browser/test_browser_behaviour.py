@@ -1,4 +1,5 @@
-"""How a page behaves under a reader's hands: links land, numbers and charts answer keys and fingers, tables sort, allies are found."""
+"""How a page behaves under a reader's hands: links land, numbers and charts answer keys and fingers, tables sort,
+allies are found."""
 
 from __future__ import annotations
 

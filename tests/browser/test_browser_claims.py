@@ -1,6 +1,8 @@
-"""The page of claims: found by verdict, text, subject and words, by mouse and by keyboard; every statement has an address and opens its numbers.
+"""The page of claims: found by verdict, text, subject and words, by mouse and by keyboard; every statement has an
+address and opens its numbers.
 
-What must be shown is worked out from the marks of the entries themselves, so the same tests hold for the sample and for the real ledger.
+What must be shown is worked out from the marks of the entries themselves, so the same tests hold for the sample and for
+the real ledger.
 """
 
 from __future__ import annotations

@@ -1,4 +1,5 @@
-"""Every built page in a real browser with the network shut: nothing fails, charts are drawn, text reflows, barriers are none."""
+"""Every built page in a real browser with the network shut: nothing fails, charts are drawn, text reflows, barriers are
+none."""
 
 from __future__ import annotations
 

@@ -1,4 +1,5 @@
-"""What a reader does with a page: open a number, switch to dark, hover over a chart, go through a table, narrow the window."""
+"""What a reader does with a page: open a number, switch to dark, hover over a chart, go through a table, narrow the
+window."""
 
 from __future__ import annotations
 

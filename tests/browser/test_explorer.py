@@ -1,4 +1,5 @@
-"""The explorer in Chromium: its figures are Python's, its address says what it shows, and it can be worked by keyboard and on a phone."""
+"""The explorer in Chromium: its figures are Python's, its address says what it shows, and it can be worked by keyboard
+and on a phone."""
 
 from __future__ import annotations
 
@@ -69,7 +70,8 @@ VARIANTS = [
     ),
     (NEWEST, "hague-2025", {"shape": "step", "year": 2029}, {"shape": "step", "core_year": 2029}, {}),
 ]
-"""Edition and vintage; a plan; its changes as an address says them; the same as ``report.plan`` and as ``report.cost`` take them."""
+"""Edition and vintage; a plan; its changes as an address says them; the same as ``report.plan`` and as ``report.cost``
+take them."""
 
 COMPUTE = """(cases) => {
     const model = explorerModel(explorerData);
@@ -125,8 +127,9 @@ def at(browser, explorer):
 
 
 def golden():
-    """Address, place of a series, year and Python's own figures of it: every ally in two units under every variant, the second time beside another plan,
-    so that an own target is seen to take the place of the first plan and to leave the second as it is written.
+    """Address, place of a series, year and Python's own figures of it: every ally in two units under every variant, the
+    second time beside another plan, so that an own target is seen to take the place of the first plan and to leave the
+    second as it is written.
     """
     turns = cycle(UNITS)
     for (edition, macro), name, said, changes, options in VARIANTS:
@@ -147,7 +150,8 @@ def golden():
 
 
 def expected(rows, risk, unit, year):
-    """Share, level, extra and cumulative extra of core, extra of related where some of it is new money, extra a head; the ends of two ranges."""
+    """Share, level, extra and cumulative extra of core, extra of related where some of it is new money, extra a head;
+    the ends of two ranges."""
     path = UNITS[unit]
     core, related = rows.loc["core"], rows.loc["related", f"extra_{path}"]
     points = [core["share_gdp"], *(core[f"{what}_{path}"] for what in ("level", "extra", "cumulative_extra"))]
@@ -189,7 +193,8 @@ def test_the_figures_shown_are_those_behind_the_link(at, fragment):
 
 
 def test_an_own_target_stands_beside_a_plan_as_written(at):
-    """Poland spends more than it has pledged, so that under national pledges nothing is added; at 5% by 2030 something is."""
+    """Poland spends more than it has pledged, so that under national pledges nothing is added; at 5% by 2030 something
+    is."""
     page = at("who=POL&plan=hague-2025,national-pledges&target=5&year=2030")
     assert page.locator("#beside thead th").all_inner_texts()[1:3] == ["5% by 2030", "National pledges on record"]
     own, pledged = page.locator("#beside data[data-quantity=extra]").evaluate_all(
@@ -234,7 +239,7 @@ def test_the_first_ally_picked_by_hand_takes_the_place_of_the_group_found_on_the
 
 
 def test_what_is_unknown_or_impossible_is_named_and_set_aside(at):
-    page = at("who=DEU&plan=hague-2035&growth=99&colour=red&unit=usd")
+    page = at("who=DEU&plan=hague-2035&growth=99&colour=red&constructor=1&__proto__=x&unit=usd")
     notices = page.locator("#set-aside").inner_text()
     assert all(word in notices for word in ("plan", "hague-2035", "growth", "99", "colour"))
     assert "2035" in page.locator("#answer").inner_text() and page.locator("#x-unit").input_value() == "usd"
@@ -260,9 +265,12 @@ def test_a_malformed_address_is_named_and_breaks_nothing(at):
 @pytest.mark.parametrize(
     ("fragment", "says"),
     [
-        (f"who=POL&target=3&year=2030&{JULY}", "Poland already spends more than 3% of GDP, 4.68% in 2026e, and would pay nothing more."),
-        ("who=BALTIC&target=3&year=2030", "the Baltic states would pay nothing more, since every member already spends more."),
-        (f"who=DEU,POL&plan=hague-2025&{JULY}", "and Poland nothing more, since it already spends 4.68% of GDP in 2026e."),
+        (f"who=POL&target=3&year=2030&{JULY}", "Poland already spends more than 3% of GDP, 4.68% in 2026e, and would "
+        "pay nothing more."),
+        ("who=BALTIC&target=3&year=2030", "the Baltic states would pay nothing more, since every member already "
+        "spends more."),
+        (f"who=DEU,POL&plan=hague-2025&{JULY}", "and Poland nothing more, since it already spends 4.68% of GDP in "
+        "2026e."),
     ],
 )  # fmt: skip
 def test_who_is_above_the_target_already_pays_nothing_more(at, fragment, says):

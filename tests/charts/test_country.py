@@ -1,4 +1,5 @@
-"""An ally's own charts: its own pledges beside the plan's line, and its bill in its own currency with related spending apart."""
+"""An ally's own charts: its own pledges beside the plan's line, and its bill in its own currency with related spending
+apart."""
 
 import pytest
 

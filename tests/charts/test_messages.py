@@ -1,6 +1,8 @@
-"""The message over a chart is read off its data, the words for those who cannot see it name the extremes, and its data is complete.
+"""The message over a chart is read off its data, the words for those who cannot see it name the extremes, and its data
+is complete.
 
-Each message is checked twice: on the tables as they are, and on tables of which some figures are changed so that it must be another.
+Each message is checked twice: on the tables as they are, and on tables of which some figures are changed so that it
+must be another.
 """
 
 import pytest
@@ -66,8 +68,8 @@ def test_lorenz_says_how_much_would_have_to_move():
     figure = lorenz()
     gaps = (figure.data["gdp"] - figure.data["spending"]).groupby(figure.data["year"]).max()
     assert (
-        figure.title
-        == f"Equal burdens would now mean moving {gaps['2026e']:.0f}% of allied spending; in 2014 it was {gaps['2014']:.0f}%"
+        figure.title == f"Equal burdens would now mean moving {gaps['2026e']:.0f}% of allied spending; in 2014 it was "
+        f"{gaps['2014']:.0f}%"
     )
     assert "that of 2026e closer to it" in figure.alt
 

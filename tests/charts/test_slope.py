@@ -1,4 +1,5 @@
-"""The slope from 2014 to the plan's last year: who is named at its ends, and between which shares the middle half lies."""
+"""The slope from 2014 to the plan's last year: who is named at its ends, and between which shares the middle half
+lies."""
 
 import pytest
 

@@ -67,7 +67,8 @@ def test_every_verdict_of_the_list_occurs_but_one(book):
 
 
 def test_the_figure_shown_bears_out_the_verdict():
-    """The measured figure beside a verdict is one that decides it: where a claim holds, the figure satisfies its comparator."""
+    """The measured figure beside a verdict is one that decides it: where a claim holds, the figure satisfies its
+    comparator."""
     looked_at = 0
     for entry in settle().entries:
         claim, beside = entry.claim, entry.decisive

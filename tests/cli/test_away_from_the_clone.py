@@ -1,4 +1,5 @@
-"""The wheel holds all that commands need: tables, records, notebooks. It works in an empty folder, and is the same each time."""
+"""The wheel holds all that commands need: tables, records, notebooks. It works in an empty folder, and is the same each
+time."""
 
 import hashlib
 import os

@@ -30,7 +30,8 @@ def test_help_lists_the_commands_and_costs_nothing():
         [
             sys.executable,
             "-c",
-            "import sys, report.cli; print([m for m in ('pandas', 'altair', 'nbconvert', 'papermill') if m in sys.modules])",
+            "import sys, report.cli; print([m for m in ('pandas', 'altair', 'nbconvert', 'papermill') if m in "
+            "sys.modules])",
         ],
         capture_output=True,
         text=True,
@@ -262,7 +263,10 @@ def test_what_is_asked_for_is_checked_again_only_when_something_has_changed(brok
 
 
 def test_a_build_with_nothing_to_do_loads_nothing_heavy():
-    code = "import sys, report.cli.building; print({'pandas', 'numpy', 'altair', 'nbformat', 'jupyter_client'} & set(sys.modules))"
+    code = (
+        "import sys, report.cli.building; print({'pandas', 'numpy', 'altair', 'nbformat', 'jupyter_client'} & "
+        "set(sys.modules))"
+    )
     assert subprocess.run([sys.executable, "-c", code], capture_output=True, text=True, check=True).stdout == "set()\n"
 
 

@@ -1,4 +1,5 @@
-"""``burdenshare cost`` and ``burdenshare risk``: the same figures as the functions, with ranges and what they rest on."""
+"""``burdenshare cost`` and ``burdenshare risk``: the same figures as the functions, with ranges and what they rest
+on."""
 
 import io
 

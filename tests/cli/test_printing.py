@@ -3,6 +3,7 @@
 import csv
 import io
 import json
+import re
 
 import pandas as pd
 import pytest
@@ -58,6 +59,14 @@ def test_the_summary_is_that_of_the_functions(d):
     assert (row["standing"], row["target_share"], row["pledge_share"]) == ("exempt", 2.1, card["pledge_share"])
     assert row["gap_pp"] == pytest.approx(2.1 - now["share_gdp"])
     assert row["extra_ncu_m_constant"] == pytest.approx(last["extra_ncu_m_constant"], abs=1e-5)
+
+
+@pytest.mark.parametrize("edition", ["2025-08", "2024-03", "2019-06"])
+@pytest.mark.parametrize("command", ["country", "cost", "compare", "purchase", "yardsticks", "financing"])
+def test_a_figure_the_edition_lacks_is_no_number_in_print(command, edition):
+    for ally in ("EST", "DEU"):
+        shown = run(command, ally, "--edition", edition)
+        assert shown.exit_code == 0 and not re.search(r"\b(nan|NaN|None|NaT|inf)\b", shown.output), shown.output
 
 
 def test_the_summary_asks_the_plan_and_the_edition():

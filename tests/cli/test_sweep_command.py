@@ -1,4 +1,5 @@
-"""``burdenshare sweep``: the same figures as ``report.cost``, every combination told, also those that cannot be costed."""
+"""``burdenshare sweep``: the same figures as ``report.cost``, every combination told, also those that cannot be
+costed."""
 
 from __future__ import annotations
 

@@ -94,7 +94,8 @@ def _name(desk: Desk, file: Path) -> str:
 
 
 def refuse(desk: Desk, names: list[str], whole: bool = False) -> None:
-    """Raise what is wrong with these tables; if nothing is, and the ``whole`` is looked at, with how all hang together."""
+    """Raise what is wrong with these tables; if nothing is, and the ``whole`` is looked at, with how all hang
+    together."""
     if problems := opened(desk.data).problems(names) or (whole and report.check(desk.data, published=False)):
         raise BadTable(problems)
 

@@ -30,7 +30,8 @@ OURS = (ReportError, RunError)
 
 
 class Foreign(NamedTuple):
-    """An input that met an error which is not the project's own: the door, its number, the error, and where it arose."""
+    """An input that met an error which is not the project's own: the door, its number, the error, and where it
+    arose."""
 
     door: str
     number: int

@@ -1,4 +1,5 @@
-"""The catalogue of bad input, door by door: every kind is a case of a test, and is counted here from the tests themselves."""
+"""The catalogue of bad input, door by door: every kind is a case of a test, and is counted here from the tests
+themselves."""
 
 from __future__ import annotations
 
@@ -90,7 +91,8 @@ CALLS: list[tuple[str, Callable[[], object], str]] = [
     ("no folder", lambda: report.load(path="nowhere"), "there is no such file"),
     ("number for a folder", lambda: report.load(path=5), "path is 5: give text or a path"),
     ("number for an ally", lambda: report.ally(5), "name is 5: give text"),
-    ("number for allies", lambda: report.cost(d(), "hague-2025", allies=5), "allies is 5: give several of them or text"),
+    ("number for allies", lambda: report.cost(d(), "hague-2025", allies=5), "allies is 5: give several of them or "
+    "text"),
     ("nobody", lambda: report.cost(d(), "hague-2025", allies=[]), "at least one"),
     ("slip in allies", lambda: report.cost(d(), "hague-2025", allies=["Estland"]), "Estonia"),
     ("number for a plan", lambda: report.cost(d(), 3.5), "plan is 3.5: give a plan or text or a path"),
@@ -99,7 +101,8 @@ CALLS: list[tuple[str, Callable[[], object], str]] = [
     ("year to come", lambda: report.burden(d(), 2099), "2099"),
     ("no years", lambda: report.burden(d(), years=[]), "years is empty"),
     ("year and years", lambda: report.burden(d(), 2026, years=[2025]), "not both"),
-    ("growth of text", lambda: report.cost(d(), "hague-2025", growth_shift="-0.5"), "growth_shift is '-0.5': give a finite number"),
+    ("growth of text", lambda: report.cost(d(), "hague-2025", growth_shift="-0.5"), "growth_shift is '-0.5': give a "
+    "finite number"),
     ("growth of nothing", lambda: report.cost(d(), "hague-2025", growth_shift=float("nan")), "give a finite number"),
     ("growth beyond floats", lambda: report.cost(d(), "hague-2025", growth_shift=10**400), "give a finite number"),
     ("growth past all sense", lambda: report.cost(d(), "hague-2025", growth_shift=1e9), "a year"),

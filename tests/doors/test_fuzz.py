@@ -1,4 +1,5 @@
-"""A small part of ``make fuzz``: inputs at random at every door, none of which meets an error that is not the project's own."""
+"""A small part of ``make fuzz``: inputs at random at every door, none of which meets an error that is not the project's
+own."""
 
 from __future__ import annotations
 

@@ -1,4 +1,5 @@
-"""The briefing's figures beside those last accepted: ``make accept`` shows what changed, ``make accept YES=1`` accepts it."""
+"""The briefing's figures beside those last accepted: ``make accept`` shows what changed, ``make accept YES=1`` accepts
+it."""
 
 from __future__ import annotations
 
@@ -93,7 +94,8 @@ def text_of(figures, d) -> str:
 
 
 def changes(before: str, now: str) -> pd.DataFrame:
-    """Each figure that differs: column, row, before, now (``NO_ROW`` where that side lacks the row), largest change against its size first."""
+    """Each figure that differs: column, row, before, now (``NO_ROW`` where that side lacks the row), largest change
+    against its size first."""
     tables = [pd.read_csv(io.StringIO(text), dtype=str, keep_default_na=False) for text in (before, now)]
     keys = [name for name in tables[1].columns if name in KEYS]
     sides = [table.melt(keys, var_name="column").set_index([*keys, "column"])["value"] for table in tables]

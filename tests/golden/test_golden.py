@@ -1,4 +1,5 @@
-"""The briefing's figures. On a difference the new figures are written beside the expected ones, with the command that shows and accepts them."""
+"""The briefing's figures. On a difference the new figures are written beside the expected ones, with the command that
+shows and accepts them."""
 
 import pytest
 from figures import FIGURES, changes, expected, lines, text_of

@@ -40,7 +40,8 @@ def workbook(
     footnotes: Iterable[str] = (),
     changes: Mapping[tuple[str, str], Any] | None = None,
 ) -> Path:
-    """A workbook in NATO's layout since 2025 from rows of an expenditure table; ``changes`` are cells by sheet and place, set last."""
+    """A workbook in NATO's layout since 2025 from rows of an expenditure table; ``changes`` are cells by sheet and
+    place, set last."""
     book = openpyxl.Workbook()
     book.remove(book.active)
     figures: dict[tuple[str, str], dict[int, Mapping[str, str]]] = defaultdict(dict)

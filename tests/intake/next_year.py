@@ -1,4 +1,5 @@
-"""An invented edition of 2027: the figures of 2026-07 carried one year on, at prices of 2025, so that every identity holds."""
+"""An invented edition of 2027: the figures of 2026-07 carried one year on, at prices of 2025, so that every identity
+holds."""
 
 from __future__ import annotations
 

@@ -1,4 +1,5 @@
-"""A catalogue of bad files and options at the door of an import: each is refused in one sentence before anything is written."""
+"""A catalogue of bad files and options at the door of an import: each is refused in one sentence before anything is
+written."""
 
 from __future__ import annotations
 
@@ -69,12 +70,14 @@ FILES: list[tuple[str, str, Make, str]] = [
     ("text", "new.xlsx", holds(b"hello"), "a file of another kind"),
     ("empty", "new.xlsx", holds(b""), "found nothing"),
     ("cut short", "new.xlsx", cut_short, "cut short"),
-    ("older Excel or a password", "new.xlsx", holds(b"\xd0\xcf\x11\xe0" + bytes(600)), "an older Excel file, or one with a password"),
+    ("older Excel or a password", "new.xlsx", holds(b"\xd0\xcf\x11\xe0" + bytes(600)), "an older Excel file, or one "
+    "with a password"),
     ("picture", "new.png", holds(b"\x89PNG\r\n\x1a\n" + bytes(100)), "text in UTF-8"),
     ("other archive", "new.xlsx", other_archive, "an Excel workbook"),
     ("broken sheet", "new.xlsx", broken_sheet, "an Excel workbook"),
     ("empty workbook", "new.xlsx", empty_book, "expected a sheet"),
-    ("formula without a result", "new.xlsx", cell("Table 3", "C5", "=B5*2"), "sheet 'Table 3', cell C5: expected a formula's result"),
+    ("formula without a result", "new.xlsx", cell("Table 3", "C5", "=B5*2"), "sheet 'Table 3', cell C5: expected a "
+    "formula's result"),
     ("error of a spreadsheet", "new.xlsx", cell("Table 3", "C5", "#REF!"), "cell C5: expected a number"),
     ("decimal comma", "new.xlsx", cell("Table 3", "C5", "1,16"), "cell C5: expected a number"),
     ("true for a figure", "new.xlsx", cell("Table 3", "C5", True), "cell C5: expected a number"),

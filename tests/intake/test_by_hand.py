@@ -148,14 +148,19 @@ def test_a_record_that_is_gone_comes_or_changes_its_fields_is_one_line(tables: P
     [
         (byhand.pledge_names, "pledges.csv", "deu-core-3.5-2029", "target_share_gdp", "3.6", "should be deu-core-3.6-2029"),
         (byhand.pledge_names, "pledges.csv", "ltu-core-5.0-2026", "iso3", "LVA", "should be lva-core-5.0-2026"),
-        (byhand.repeated, "pledges.csv", "esp-core-2.1-2035", "target_share_gdp", "2.2", "exemptions.ESP.core is 2.1, and 2.2"),
-        (byhand.repeated, "events.csv", "hague-2025-declaration", "date", "2025-06-24", "nato-core-3.5-2035 is 2025-06-25, and 2025-06-24 in events.csv"),
+        (byhand.repeated, "pledges.csv", "esp-core-2.1-2035", "target_share_gdp", "2.2", "exemptions.ESP.core is "
+        "2.1, and 2.2"),
+        (byhand.repeated, "events.csv", "hague-2025-declaration", "date", "2025-06-24", "nato-core-3.5-2035 is "
+        "2025-06-25, and 2025-06-24 in events.csv"),
         (byhand.repeated, "events.csv", "rutte-letter-step", "value", "0.3", "step_pp is 0.2, and 0.3"),
         (byhand.comparisons, "comparisons.csv", "DEU-5", "who", "DNK", "but the estimate is of DEU"),
         (byhand.comparisons, "comparisons.csv", "DEU-5", "per", "tn", "but the estimate is in EUR bn per year"),
-        (byhand.calendar, "events.csv", "hague-2025", "until", "2025-06-23", "date 2025-06-24 comes after until 2025-06-23"),
-        (byhand.calendar, "pledges.csv", "deu-core-3.5-2029", "announced", "2025-02-30", "2025-02-30 is no day of the calendar"),
-        (byhand.calendar, "pledges.csv", "deu-core-2.6-2026", "announced", "2027-06-24", "comes after target_year 2026"),
+        (byhand.calendar, "events.csv", "hague-2025", "until", "2025-06-23", "date 2025-06-24 comes after until "
+        "2025-06-23"),
+        (byhand.calendar, "pledges.csv", "deu-core-3.5-2029", "announced", "2025-02-30", "2025-02-30 is no day of "
+        "the calendar"),
+        (byhand.calendar, "pledges.csv", "deu-core-2.6-2026", "announced", "2027-06-24", "comes after target_year "
+        "2026"),
         (byhand.ranges, "events.csv", "trump-2025-demand", "value", "0.05", "percent_gdp lies between 0.2 and 10"),
     ],
 )  # fmt: skip

@@ -1,4 +1,5 @@
-"""Exports of the World Economic Outlook in both forms: the curated rows come back; anything else is refused with row and column."""
+"""Exports of the World Economic Outlook in both forms: the curated rows come back; anything else is refused with row
+and column."""
 
 from __future__ import annotations
 
@@ -82,7 +83,8 @@ def test_the_portals_workbook_has_the_same_columns(tmp_path: Path) -> None:
     [
         ("EST.NGDP.A", "SCALE", "Millions", "column SCALE: expected 'Billions' for NGDP, found 'Millions'"),
         ("EST.LP.A", "2030", "1,3", "column 2030: expected a number such as 1,234.5"),
-        ("EST.LP.A", "LATEST_ACTUAL_ANNUAL_DATA", "spring", "expected a year such as 2024 or FY2023/24, found 'spring'"),
+        ("EST.LP.A", "LATEST_ACTUAL_ANNUAL_DATA", "spring", "expected a year such as 2024 or FY2023/24, found "
+        "'spring'"),
         ("EST.LP.A", "PUBLICATION_DATE", "2026-10-13", "column PUBLICATION_DATE: expected '2026-04-14' as above"),
         ("EST.LP.A", "SERIES_CODE", "DEU.LP.A", "expected each series once, found 'DEU.LP'"),
         ("EST.LP.A", "SERIES_CODE", "XXX.LP.A", "every series of every ally (1 missing), found 'none for EST.LP'"),

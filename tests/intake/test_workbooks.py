@@ -1,4 +1,5 @@
-"""NATO's workbook in both layouts: the curated rows come back digit for digit; anything else is refused with sheet and cell."""
+"""NATO's workbook in both layouts: the curated rows come back digit for digit; anything else is refused with sheet and
+cell."""
 
 from __future__ import annotations
 
@@ -69,7 +70,8 @@ def test_notes_in_brackets_beside_a_name_are_kept(tmp_path: Path) -> None:
     [
         ("Table 1", "A1", "Table 1: Something else", "'Table 1: <definition>'"),
         ("Table 2", "A2", "Billion US dollars", "the unit 'Million US dollars'"),
-        ("Table 2", "A11", "Fixed prices", "a heading ('Current prices and exchange rates' or 'Constant <year> prices and exchange rates')"),
+        ("Table 2", "A11", "Fixed prices", "a heading ('Current prices and exchange rates' or 'Constant <year> "
+        "prices and exchange rates')"),
         ("Table 2", "A11", "Constant 2015 prices and exchange rates", "'2021'"),
         ("Table 3", "D4", "2017", "the years 2014"),
         ("Table 3", "B4", "2014e", "the years 2014"),

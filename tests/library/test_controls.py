@@ -1,4 +1,5 @@
-"""The controls of the notebook: a picture where nobody can move them, and with somebody there the same picture for every choice."""
+"""The controls of the notebook: a picture where nobody can move them, and with somebody there the same picture for
+every choice."""
 
 import sys
 

@@ -1,4 +1,5 @@
-"""``make docs``: one site of the repository's own pages, with a reference of every public name and command, to be read offline."""
+"""``make docs``: one site of the repository's own pages, with a reference of every public name and command, to be read
+offline."""
 
 import os
 import re

@@ -1,4 +1,5 @@
-"""What the help, README and docs show runs as it stands: every example of a public function, every fenced block of Python or of commands."""
+"""What the help, README and docs show runs as it stands: every example of a public function, every fenced block of
+Python or of commands."""
 
 import doctest
 import re
@@ -61,7 +62,8 @@ READING = ("cost", "risk", "compare", "plans", "claims", "fact", "country")
 
 @pytest.mark.parametrize("words", list(commands()))
 def test_commands_are_spelt_as_they_are(words, tmp_path, monkeypatch):
-    """Those that only read are run; of the others every word before the values must be a command or an option that exists."""
+    """Those that only read are run; of the others every word before the values must be a command or an option that
+    exists."""
     monkeypatch.chdir(tmp_path)
     if (
         words[0] in READING

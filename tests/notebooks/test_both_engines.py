@@ -1,4 +1,5 @@
-"""Notebooks of a build through both: ordinary kernels and our engine give the same outputs. nbval runs all of them in ordinary kernels."""
+"""Notebooks of a build through both: ordinary kernels and our engine give the same outputs. nbval runs all of them in
+ordinary kernels."""
 
 from __future__ import annotations
 

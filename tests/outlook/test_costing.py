@@ -75,10 +75,11 @@ ITALY_FULL = {"total": {2028: 3.2, 2035: 5.0}, "related": {2035: 1.5}}
 
 
 class TestOutsideCostingOfItaly:
-    """A published reconstruction of Italy's road to 5 % (in the manner of Osservatorio MIL€X), to every digit it prints.
+    """A published reconstruction of Italy's road to 5 % (in the manner of Osservatorio MIL€X), to every digit it
+    prints.
 
-    GDP 2,258.0487 bn euro in 2025, grown from 2026 by real growth and prices, nominal = (1 + g)(1 + p) − 1; prices of 2025.
-    The path starts in 2026 at 2.1 + 0.7; total 3.2 in 2028 and 5.0 in 2035, of which related 1.5.
+    GDP 2,258.0487 bn euro in 2025, grown from 2026 by real growth and prices, nominal = (1 + g)(1 + p) − 1; prices of
+    2025. The path starts in 2026 at 2.1 + 0.7; total 3.2 in 2028 and 5.0 in 2035, of which related 1.5.
     """
 
     def run(self, waypoints, baseline):

@@ -1,4 +1,5 @@
-"""What the extra buys, by hand from the July 2026 tables: Germany 2026e spends 124,660 million, 32.11 % on equipment, 22.86 on its 183,200 people."""
+"""What the extra buys, by hand from the July 2026 tables: Germany 2026e spends 124,660 million, 32.11 % on equipment,
+22.86 on its 183,200 people."""
 
 import pandas as pd
 import pytest

@@ -47,6 +47,16 @@ def test_what_is_written_is_read_back(**parts):
     assert read(asked.url()) == (asked, {})
 
 
+def test_a_plan_that_comes_late_or_in_part_does_so_in_a_scenario_too(d, tmp_path):
+    """Three years late and half delivered as written; two years and half of that again as asked: five years, a quarter."""
+    own = tmp_path / "late.toml"
+    own.write_text('extends = "hague-2025"\ntitle = "late"\ndelay = 3\ndelivery = 0.5\n')
+    for state, changes in ({}, {}), ({"delay": 2, "delivered": 50.0}, {"delay": 5, "delivery": 0.25}):
+        ours = figures(Scenario(("DEU",), (str(own),), **state)).set_index("year")["extra"]
+        theirs = report.cost(d, report.plan(own, **changes), allies="DEU").set_index(["component", "year"])
+        assert ours.loc[2035] == pytest.approx(theirs.loc[("core", 2035), "extra_usd_m_constant"])
+
+
 @pytest.mark.parametrize(
     ("query", "key"),
     [

@@ -1,4 +1,5 @@
-"""What the money is worth, by hand: NATO, July 2026 (spending 2026e, US$ million: United States 1,032,849, Germany 147,002, Latvia 2,637, Canada 52,455) and the IMF, April 2026."""
+"""What the money is worth, by hand: NATO, July 2026 (spending 2026e, US$ million: United States 1,032,849, Germany
+147,002, Latvia 2,637, Canada 52,455) and the IMF, April 2026."""
 
 import pytest
 

@@ -98,7 +98,8 @@ def test_the_implied_rate_by_hand(d):
 
 
 def test_germany_latvia_and_canada_in_2035(d):
-    """Germany at 3 %, worked year by year; Latvia is asked for nothing; Canada's assets earn more than a rate of its own would show."""
+    """Germany at 3 %, worked year by year; Latvia is asked for nothing; Canada's assets earn more than a rate of its
+    own would show."""
     found = financing(d, "hague-2025", ["DEU", "LVA", "CAN"], interest=3.0).set_index(["iso3", "year"])
     gdp, debt = d.macro_panel.loc["DEU", "NGDP"].to_dict(), 0.0
     for year in range(2032, 2036):

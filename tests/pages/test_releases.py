@@ -12,7 +12,8 @@ ROOT = Path(__file__).parents[2]
 
 
 def changelog() -> list[dict]:
-    """The releases of CHANGELOG.md, the newest first: a version, a sentence or two, a list. What is not released yet is none of them."""
+    """The releases of CHANGELOG.md, the newest first: a version, a sentence or two, a list. What is not released yet is
+    none of them."""
     return [_release(part) for part in headings() if not part.startswith("[Unreleased]\n")]
 
 

@@ -1,7 +1,9 @@
-"""The plan beside one government's accounts, worked out by hand for the Netherlands from the July 2026 and April 2026 tables.
+"""The plan beside one government's accounts, worked out by hand for the Netherlands from the July 2026 and April 2026
+tables.
 
 NATO, 2026e: €27,900 million, US$32,900 million, 2.58 % of GDP, GDP US$1,436,621 million; 2021: €11,758 million, 1.32 %.
-IMF, GDP of 2026 €1,229,376 million, of 2021 €891,550 million; 2031: revenue 44.307, spending 46.918, debt 48.028 % of GDP, held to 2035; population of 2026 18.14 million.
+IMF, GDP of 2026 €1,229,376 million, of 2021 €891,550 million; 2031: revenue 44.307, spending 46.918, debt 48.028 % of
+GDP, held to 2035; population of 2026 18.14 million.
 """
 
 import pytest
@@ -14,8 +16,8 @@ OUTSIDE_THE_EU = {"ALB", "CAN", "GBR", "ISL", "MKD", "MNE", "NOR", "TUR", "USA"}
 K = (100 * 32900 / 1436621) / 2.58
 RATIO = 1436621 * 27900 / 32900 / 1229376
 EXTRA = (3.5 - 2.58) * K * RATIO
-"""k = 2.2901 ÷ 2.58 = 0.8876; NATO's GDP is €1,218,290 million, 0.9910 of the IMF's; the extra of 2035 over a frozen share is
-0.92 · 0.8876 · 0.9910 = 0.8093 % of the IMF's GDP."""
+"""k = 2.2901 ÷ 2.58 = 0.8876; NATO's GDP is €1,218,290 million, 0.9910 of the IMF's; the extra of 2035 over a frozen
+share is 0.92 · 0.8876 · 0.9910 = 0.8093 % of the IMF's GDP."""
 
 
 @pytest.fixture(scope="module")

@@ -1,4 +1,5 @@
-"""The five answers of a country page, each worked out by hand from NATO's tables of July 2026 and the IMF's of April 2026."""
+"""The five answers of a country page, each worked out by hand from NATO's tables of July 2026 and the IMF's of April
+2026."""
 
 import pytest
 
@@ -33,8 +34,8 @@ def test_a_pledge_of_both_parts_counts_on_a_condition():
     text = told("ITA")
     assert "its own government plan for 2028 covers €9.80 billion, if it is kept; €24.5 billion is open." in text
     assert (
-        "announcement of 5% for defence and related spending together holds the 3.5% of The Hague for defence, nothing is open."
-        in text
+        "announcement of 5% for defence and related spending together holds the 3.5% of The Hague for defence, "
+        "nothing is open." in text
     )
     assert "together holds" not in told("CAN")
 

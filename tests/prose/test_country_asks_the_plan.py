@@ -67,13 +67,17 @@ def test_what_is_overdue_is_told_as_a_step():
     ("iso3", "parameters", "ending"),
     [
         # 0.31 + 0.61 + 7 · 0.81 points against 0.81 · (1 + … + 9) ÷ 9, each of a GDP that grows: 320 against 198.
-        ("DEU", {}, "Its own plan gets there in 2029 and would cost more: €320 billion in all by 2035, against €198 billion."),
-        ("BEL", {}, "Its own plan stops at 2.50% in 2034 and would cost less: €7.37 billion in all by 2035, against €53.8 billion."),
-        ("PRT", {}, "Its own announcement gets there in 2035 too and would cost less: €17.8 billion in all by 2035, against €25.0 billion."),
+        ("DEU", {}, "Its own plan gets there in 2029 and would cost more: €320 billion in all by 2035, against €198 "
+        "billion."),
+        ("BEL", {}, "Its own plan stops at 2.50% in 2034 and would cost less: €7.37 billion in all by 2035, against "
+        "€53.8 billion."),
+        ("PRT", {}, "Its own announcement gets there in 2035 too and would cost less: €17.8 billion in all by 2035, "
+        "against €25.0 billion."),
         ("CAN", {}, "Its own announcement names the same target and year."),
         ("TUR", {}, "On our record it has made no verified pledge on core defence spending for the years after 2026e."),
         ("POL", {}, "Its own plan on record, 4.51% by 2027, is no more than it spends now."),
-        ("DEU", {"plan": "freeze"}, "Its own plan goes on to 3.50% by 2029, at €320 billion more in all by 2035, at 2026 prices."),
+        ("DEU", {"plan": "freeze"}, "Its own plan goes on to 3.50% by 2029, at €320 billion more in all by 2035, at "
+        "2026 prices."),
     ],
 )  # fmt: skip
 def test_an_own_plan_is_told_beside_the_pages(iso3, parameters, ending):

@@ -27,7 +27,8 @@ ALLOWED = {
     "the headline is zero, and no choice changes zero": "says what the plan asks",
     "The ratio of the two": "counts what the sentence itself names",
 }
-"""Number words that count words of the same text or belong to a definition, each with its reason. Nothing measured may stand here."""
+"""Number words that count words of the same text or belong to a definition, each with its reason. Nothing measured may
+stand here."""
 
 
 @pytest.mark.parametrize("module", MODULES, ids=lambda path: path.stem)

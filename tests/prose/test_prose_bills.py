@@ -1,4 +1,5 @@
-"""The bill, of one ally and of all: every amount has its range, its years and its prices, and says what is not in it."""
+"""The bill, of one ally and of all: every amount has its range, its years and its prices, and says what is not in
+it."""
 
 import re
 from types import SimpleNamespace

@@ -1,4 +1,5 @@
-"""The scorecard in sentences and in its table: counts, names and sums follow ``report.verification``, also when the tables change."""
+"""The scorecard in sentences and in its table: counts, names and sums follow ``report.verification``, also when the
+tables change."""
 
 import pytest
 
@@ -34,8 +35,10 @@ def test_the_headline_counts_every_status(page, card):
     words = {status: written.number_word(int(counts[status])) for status in ("met", "ahead", "on path", "behind")}
     # 32 allies less Iceland, which has no forces.
     assert str(prose.headline(page)) == (
-        f"{words['met'].capitalize()} of 31 allies measured against “The Hague 2025” have reached its target in 2026e. {words['ahead'].capitalize()} are ahead "
-        f"of the path, {words['on path']} on it and {words['behind']} behind. Spain is treated here as exempt, on its exchange of letters with the Secretary General of June 2025, "
+        f"{words['met'].capitalize()} of 31 allies measured against “The Hague 2025” have reached its target in "
+        f"2026e. {words['ahead'].capitalize()} are ahead "
+        f"of the path, {words['on path']} on it and {words['behind']} behind. Spain is treated here as exempt, on "
+        "its exchange of letters with the Secretary General of June 2025, "
         "which NATO reads differently."
     )
 
@@ -60,7 +63,8 @@ def test_the_next_step_adds_up_over_those_behind_alone(page, card):
     behind = card[card["status"] == "behind"]
     told = str(next_step(page))
     assert told.startswith(
-        f"To be on the path in 2027, the {written.number_word(len(behind))} allies now behind their path would have to add "
+        f"To be on the path in 2027, the {written.number_word(len(behind))} allies now behind their path would have "
+        "to add "
         f"{written.money(behind['next_step_usd_m'].sum(), 'USD')} at the GDP of 2026e"
     )
     largest = behind["next_step_usd_m"].idxmax()
@@ -85,9 +89,10 @@ def test_pledges_below_the_path_of_their_year_are_all_named(page, card):
     told = str(pledges(page))
     # Shares by name, year and points from the line of that year; the Netherlands' 2.80 − 3.015 is −0.215.
     assert (
-        "Five allies have pledged less than the line asks by then, by more than 0.05 points: Belgium (2.00% by 2033, −1.20), Portugal (2.00% by 2029, "
-        "−0.61), the United Kingdom (3.00% by 2034, −0.38), France (2.50% by 2030, −0.27) and the Netherlands (2.80% by 2030, −0.22)."
-        in told
+        "Five allies have pledged less than the line asks by then, by more than 0.05 points: Belgium (2.00% by 2033, "
+        "−1.20), Portugal (2.00% by 2029, "
+        "−0.61), the United Kingdom (3.00% by 2034, −0.38), France (2.50% by 2030, −0.27) and the Netherlands (2.80% "
+        "by 2030, −0.22)." in told
     )
     assert "Latvia (5.00% by 2026, −0.08)" in told
     assert "whatever its year and whether or not we could verify it" in told
@@ -101,7 +106,8 @@ def test_when_pledges_were_recorded_is_read_from_the_table_of_sources(page):
 def test_the_target_and_where_the_line_starts_are_told(page):
     told = str(prose.summary(page))
     assert told.startswith(
-        "“The Hague 2025” asks all but Spain (treated here as exempt) to spend at least 3.5% of GDP on core defence by 2035."
+        "“The Hague 2025” asks all but Spain (treated here as exempt) to spend at least 3.5% of GDP on core defence "
+        "by 2035."
     )
     assert "from the share an ally had in 2025" in told
     assert "asks allies" not in str(prose.summary(scorecard_page(plan="freeze")))
@@ -163,8 +169,8 @@ def test_the_review_counts_who_would_have_met_it(page):
     met, behind = (status.index[status == name] for name in ("met", "behind"))
     told = str(scorecard_ahead.review(page))
     assert (
-        f"{written.number_word(len(met))} would have met the target and {written.number_word(len(behind))} would be behind"
-        in told
+        f"{written.number_word(len(met))} would have met the target and {written.number_word(len(behind))} would be "
+        "behind" in told
     )
     assert all(page.names_in_text[iso3] in told for iso3 in behind)
 

@@ -1,4 +1,5 @@
-"""How the burden is shared, in sentences: every count, name and comparison follows the tables, also when they change."""
+"""How the burden is shared, in sentences: every count, name and comparison follows the tables, also when they
+change."""
 
 import pytest
 
@@ -35,8 +36,8 @@ def test_the_headline_says_how_much_would_move_and_whom_every_rule_blames(page):
     assert (verdicts[NEVER], verdicts[ALWAYS]) == (10, 2)
     # Germany (−0.015), the Netherlands (−0.027) and the United Kingdom (−0.066) would pay as much under one rule, but for less than 0.1 points.
     assert (
-        "Of 31 allies, ten pay less than each of five rules of sharing would ask, three of them by no more than 0.1 points of GDP. Two pay as much"
-        in told
+        "Of 31 allies, ten pay less than each of five rules of sharing would ask, three of them by no more than 0.1 "
+        "points of GDP. Two pay as much" in told
     )
 
 
@@ -45,8 +46,8 @@ def test_inequality_is_told_from_both_ends_of_the_series(page):
     assert f"went from {known.at[2014, 'gini']:.2f} to {known.at[2026, 'gini']:.2f}" in told
     parts = [100 * known.at[year, "theil_between"] / known.at[year, "theil"] for year in (2014, 2026)]
     assert (
-        f"By Theil’s index, which can be taken apart, it was {parts[0]:.0f}% of the inequality in 2014 and is {parts[1]:.0f}% in 2026e"
-        in told
+        f"By Theil’s index, which can be taken apart, it was {parts[0]:.0f}% of the inequality in 2014 and is "
+        f"{parts[1]:.0f}% in 2026e" in told
     )
     # 1 ÷ HHI: as many equal spenders as would give that concentration.
     assert (

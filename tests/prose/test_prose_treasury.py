@@ -1,4 +1,5 @@
-"""What the plan means to a treasury, in sentences: each says what is so for its ally, and nothing where there is nothing to say."""
+"""What the plan means to a treasury, in sentences: each says what is so for its ally, and nothing where there is
+nothing to say."""
 
 import re
 

@@ -1,7 +1,7 @@
 """Finding numbers typed into prose: in the templates of report.prose and in the text of notebooks.
 
-A template is the text handed to ``say`` or ``run``, the labels and details of ``key_figures``, the plain items of ``bullets``, and the words handed to either by name. Digits in the
-address of a link are not prose.
+A template is the text handed to ``say`` or ``run``, the labels and details of ``key_figures``, the plain items of
+``bullets``, and the words handed to either by name. Digits in the address of a link are not prose.
 """
 
 from __future__ import annotations
@@ -11,7 +11,10 @@ import re
 from collections.abc import Iterator
 from typing import NamedTuple
 
-UP_TO_TWENTY = "zero two three four five six seven eight nine ten eleven twelve thirteen fourteen fifteen sixteen seventeen eighteen nineteen twenty"
+UP_TO_TWENTY = (
+    "zero two three four five six seven eight nine ten eleven twelve thirteen fourteen fifteen sixteen seventeen "
+    "eighteen nineteen twenty"
+)
 LARGER = "thirty forty fifty sixty seventy eighty ninety hundred thousand million billion trillion"
 PARTS = "half halves third thirds quarter quarters dozen dozens twice thrice double triple"
 NUMBER = re.compile(rf"\d|\b(?:{'|'.join([*UP_TO_TWENTY.split(), *LARGER.split(), *PARTS.split()])})\b", re.IGNORECASE)
@@ -77,7 +80,8 @@ def _texts(call: ast.Call) -> list[ast.expr]:
 
 
 def _pieces(argument: ast.expr, held: dict[str, ast.expr]) -> Iterator[tuple[int, str]]:
-    """The constant text of an argument: itself, the parts of an f-string, both sides of a sum, either side of a choice, or the text of a name."""
+    """The constant text of an argument: itself, the parts of an f-string, both sides of a sum, either side of a choice,
+    or the text of a name."""
     if isinstance(argument, ast.Constant) and isinstance(argument.value, str):
         yield argument.lineno, argument.value
     elif isinstance(argument, ast.JoinedStr):

@@ -1,4 +1,5 @@
-"""A small ledger page made of display-contract outputs alone: two texts, three verdicts, three topics, six statements."""
+"""A small ledger page made of display-contract outputs alone: two texts, three verdicts, three topics, six
+statements."""
 
 from __future__ import annotations
 

@@ -1,4 +1,5 @@
-"""The words of a PDF, read by its own maps from glyphs to characters: what a reader who copies or searches the text gets."""
+"""The words of a PDF, read by its own maps from glyphs to characters: what a reader who copies or searches the text
+gets."""
 
 from __future__ import annotations
 

@@ -201,7 +201,8 @@ def bars() -> dict[str, Any]:
         {"share": "% of GDP"},
         title="All but one ally meet 2%; five are already past 3.5%",
         subtitle="Core defence expenditure, % of GDP (NATO’s share of real GDP), 2026e",
-        alt="Bar chart with one bar for each of 31 allies, longest at the top, from Estonia with 5.10% to the shortest just below 2%; dashed rules stand at 2 and 3.5%.",
+        alt="Bar chart with one bar for each of 31 allies, longest at the top, from Estonia with 5.10% to the "
+        "shortest just below 2%; dashed rules stand at 2 and 3.5%.",
         how_to_read="Each bar is one ally. The dashed rules are the guidelines of 2014 and 2025.",
         note="Iceland has no armed forces and is not shown.",
     )
@@ -237,7 +238,8 @@ def lines() -> dict[str, Any]:
         {"share": "% of GDP"},
         title="Estonia left the pack in 2023 and has not looked back",
         subtitle="Core defence expenditure, % of GDP, 2014–2026e, 31 allies, Estonia in colour",
-        alt="Line chart with one pale line for each ally and Estonia in dark blue, near 2% until 2022 and rising to 5.1% in 2026.",
+        alt="Line chart with one pale line for each ally and Estonia in dark blue, near 2% until 2022 and rising to "
+        "5.1% in 2026.",
     )
 
 
@@ -280,7 +282,8 @@ def multiples() -> dict[str, Any]:
         {"share": "% of GDP"},
         title="Twelve ways to three and a half per cent",
         subtitle="Core defence expenditure, % of GDP, 2014–2026e",
-        alt="Twelve small area charts, one for each ally, all on one scale; the Baltic states and Poland rise most steeply.",
+        alt="Twelve small area charts, one for each ally, all on one scale; the Baltic states and Poland rise most "
+        "steeply.",
     )
 
 
@@ -409,14 +412,16 @@ def briefing() -> nbformat.NotebookNode:
             key_figures(),
         ),
         new_markdown_cell(
-            "## Where allies stand\n\nShares are NATO’s own: defence expenditure as a share of *real* GDP. They are compared at published precision, so an ally at exactly the mark meets it."
+            "## Where allies stand\n\nShares are NATO’s own: defence expenditure as a share of *real* GDP. They are "
+            "compared at published precision, so an ally at exactly the mark meets it."
         ),
         cell(
             passage(
                 [
                     "Five allies are there already: ",
                     segment(LEADERS),
-                    ". The others have nine years; the [pledge](https://www.nato.int/) is reviewed on the way. See [the bill](#the-bill).",
+                    ". The others have nine years; the [pledge](https://www.nato.int/) is reviewed on the way. See "
+                    "[the bill](#the-bill).",
                 ]
             )
         ),
@@ -424,7 +429,8 @@ def briefing() -> nbformat.NotebookNode:
         cell(
             passage(
                 [
-                    "Most of the rise came after 2022: the median ally added a point of GDP in four years, having needed eight for the half-point before."
+                    "Most of the rise came after 2022: the median ally added a point of GDP in four years, having "
+                    "needed eight for the half-point before."
                 ]
             ),
             lines(),
@@ -432,7 +438,8 @@ def briefing() -> nbformat.NotebookNode:
         new_markdown_cell("### Twelve allies side by side\n\nAll panels share one scale."),
         cell(multiples()),
         new_markdown_cell(
-            "## The bill\n\n> A floor is not a forecast.\n\n1. Core spending is a floor.\n2. Related spending is a ceiling.\n\n- Aid to Ukraine is inside core spending.\n- It is never added."
+            "## The bill\n\n> A floor is not a forecast.\n\n1. Core spending is a floor.\n2. Related spending is a "
+            "ceiling.\n\n- Aid to Ukraine is inside core spending.\n- It is never added."
         ),
         cell(cost_table()),
         cell(passage(["Related spending is not tabulated by anyone."], ["Estimates carry NATO’s e."], style="bullets")),

@@ -19,7 +19,10 @@ for nb in notebooks[:: int(sys.argv[2])]:
     publish.page(nb, Path(sys.argv[1]))
 publish.site(Path(sys.argv[1]))
 """
-HEAVY = "import sys; from report import publish; print({'nbconvert', 'typst', 'vl_convert', 'mistune', 'babel'} & set(sys.modules))"
+HEAVY = (
+    "import sys; from report import publish; print({'nbconvert', 'typst', 'vl_convert', 'mistune', 'babel'} & "
+    "set(sys.modules))"
+)
 
 
 def digests(folder: Path) -> dict[str, str]:

@@ -1,4 +1,5 @@
-"""Static drawings: named for those who hear them, safe to stand side by side, nothing invisible, the same every time."""
+"""Static drawings: named for those who hear them, safe to stand side by side, nothing invisible, the same every
+time."""
 
 from __future__ import annotations
 

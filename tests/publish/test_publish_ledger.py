@@ -1,4 +1,5 @@
-"""A page of claims: every statement an entry with an address, marks to filter by, downloads, and the whole of it in print."""
+"""A page of claims: every statement an entry with an address, marks to filter by, downloads, and the whole of it in
+print."""
 
 from __future__ import annotations
 

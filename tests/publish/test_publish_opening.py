@@ -1,4 +1,5 @@
-"""The first screen: the finding as title, one picture beside the lead, tiles with small lines; the alliance as squares."""
+"""The first screen: the finding as title, one picture beside the lead, tiles with small lines; the alliance as
+squares."""
 
 from __future__ import annotations
 

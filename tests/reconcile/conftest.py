@@ -56,7 +56,8 @@ MEASURES = [
 
 @pytest.fixture(scope="session")
 def tiny() -> Callable[..., Published]:
-    """An edition from ``{(iso3, year): {measure: figure}}``; members are all allies but ``late``, by year; ISL has no forces."""
+    """An edition from ``{(iso3, year): {measure: figure}}``; members are all allies but ``late``, by year; ISL has no
+    forces."""
 
     def make(table: Table, base: int | None = None, late: Mapping[str, int] | None = None) -> Published:
         panel = pd.DataFrame.from_dict(table, orient="index").reindex(columns=MEASURES).astype(float).sort_index()

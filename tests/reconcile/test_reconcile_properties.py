@@ -63,7 +63,8 @@ DECIMALS = {
 
 
 def printed(figures: pd.DataFrame) -> Published:
-    """As NATO prints it: whole millions, two decimals for percentages; a figure in each column shows all its decimals."""
+    """As NATO prints it: whole millions, two decimals for percentages; a figure in each column shows all its
+    decimals."""
     rounded = figures.round({name: DECIMALS.get(name, 2) for name in figures.columns})
     measures = [*rounded.columns, "spend_usd_current", "gdp_usd_current", "spend_ncu_current"]
     allies = dict.fromkeys(YEARS, ALLIES)

@@ -21,7 +21,8 @@ from .conftest import Shop, gone, notebook
 
 SHOWN = [
     "import sys, warnings, os, asyncio\nprint('out', end=''); sys.stderr.write('err'); 5",
-    "import pandas as pd, altair as alt\nframe = pd.DataFrame({'x': range(5), 'y': [i / 3 for i in range(5)]})\nframe.describe()",
+    "import pandas as pd, altair as alt\nframe = "
+    "pd.DataFrame({'x': range(5), 'y': [i / 3 for i in range(5)]})\nframe.describe()",
     "alt.Chart(frame).mark_line().encode(x='x', y='y').to_dict()",
     "from IPython.display import HTML, Image, display\nshown = display('old', display_id=True); print('y')",
     "display(HTML('<b>1</b>')); shown.update('new'); print('z'); (1, 2)",
@@ -58,7 +59,10 @@ def test_outputs_are_those_of_an_ordinary_kernel(shop: Shop) -> None:
 
 
 def test_what_others_write_for_a_cell_stays_in_it_and_in_order(shop: Shop) -> None:
-    turns = "import os, subprocess\nfor n in range(9):\n    print('py', n); subprocess.run(['echo', f'sh {n}']); os.write(1, f'c {n}\\n'.encode())"
+    turns = (
+        "import os, subprocess\nfor n in range(9):\n    print('py', n); subprocess.run(['echo', f'sh {n}']); "
+        "os.write(1, f'c {n}\\n'.encode())"
+    )
     shop.write(
         "notebooks/priced.ipynb", notebook(turns, "os.write(1, ('a' + 'é' * 3000).encode()); os.write(2, b'err')")
     )
@@ -113,7 +117,10 @@ def test_an_error_is_papermills_and_no_process_is_left(shop: Shop) -> None:
 
 
 def test_a_process_ends_with_its_asker_even_when_that_is_killed(shop: Shop, tmp_path: Path) -> None:
-    cell = f"import os, pathlib, time\npathlib.Path({str(tmp_path / 'pid')!r}).write_text(str(os.getpid())); time.sleep(60)"
+    cell = (
+        f"import os, pathlib, time\npathlib.Path({str(tmp_path / 'pid')!r}).write_text(str(os.getpid())); "
+        "time.sleep(60)"
+    )
     path = shop.write("notebooks/priced.ipynb", notebook(cell))
     words = ["-m", "papermill", "--engine", NAME, "--no-progress-bar", str(path), str(tmp_path / "out.ipynb")]
     asker = subprocess.Popen([sys.executable, *words], stderr=subprocess.DEVNULL)

@@ -1,4 +1,5 @@
-"""The same tasks on a Dask cluster: a real scheduler and two worker processes on this machine, one of them killed half-way."""
+"""The same tasks on a Dask cluster: a real scheduler and two worker processes on this machine, one of them killed
+half-way."""
 
 from __future__ import annotations
 

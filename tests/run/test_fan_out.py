@@ -65,7 +65,10 @@ def test_a_call_that_fails_is_named(values, name: str, said: str) -> None:
 
 def test_ctrl_c_ends_it_at_once(shop: Shop) -> None:
     shop.write("shop/sums.py", FUNCTIONS)
-    code = "from report.run import Project, fan_out\nfan_out('shop.sums:slow', {str(n): ('a',) for n in range(200)}, Project(('shop',)), jobs=2)"
+    code = (
+        "from report.run import Project, fan_out\nfan_out('shop.sums:slow', {str(n): ('a',) for n in range(200)}, "
+        "Project(('shop',)), jobs=2)"
+    )
     calling = subprocess.Popen([sys.executable, "-c", code], stderr=subprocess.PIPE, text=True, start_new_session=True)
     time.sleep(2)
     os.killpg(calling.pid, signal.SIGINT)

@@ -1,4 +1,5 @@
-"""What could be kept and be out of date: each test changes something a result depends on in a way that is easily overlooked."""
+"""What could be kept and be out of date: each test changes something a result depends on in a way that is easily
+overlooked."""
 
 from __future__ import annotations
 

@@ -14,8 +14,10 @@ from .conftest import Shop, notebook
 
 TELLING = [
     "import os, time, locale, sys, tempfile, warnings\nimport pandas as pd, shop\nfrom shop import tables",
-    "print({'a', 'b', 'c'}, hash('tea'), time.tzname, time.strftime('%x %A', time.gmtime(0)), sys.getdefaultencoding())",
-    "print(os.get_terminal_size.__name__, os.environ.get('COLUMNS'), sys.stdout.encoding, locale.getpreferredencoding())",
+    "print({'a', 'b', 'c'}, hash('tea'), time.tzname, time.strftime('%x %A', time.gmtime(0)), "
+    "sys.getdefaultencoding())",
+    "print(os.get_terminal_size.__name__, os.environ.get('COLUMNS'), sys.stdout.encoding, "
+    "locale.getpreferredencoding())",
     "display(pd.DataFrame({'x': [1.5] * 3}), object())\nwarnings.warn('where am I')",
     "print(__debug__, sys.flags.dev_mode, sys.flags.isolated, sys.warnoptions)",
     "print(item, shop.prices(), tables.offers(), os.getcwd(), sys.prefix, open, file=sys.stderr)",

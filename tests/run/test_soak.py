@@ -1,6 +1,8 @@
-"""Random sequences of what happens to a project, its tables and its builds; after each step everything that must hold is looked at.
+"""Random sequences of what happens to a project, its tables and its builds; after each step everything that must hold
+is looked at.
 
-``SOAK=200 pytest tests/run/test_soak.py`` takes 200 steps, ``KILLS=100`` as many builds killed and a fifth as many interrupted; ``SOAK_SEED`` others.
+``SOAK=200 pytest tests/run/test_soak.py`` takes 200 steps, ``KILLS=100`` as many builds killed and a fifth as many
+interrupted; ``SOAK_SEED`` others.
 """
 
 from __future__ import annotations
@@ -31,7 +33,10 @@ from .conftest import Shop, gone, tree_of
 STEPS, KILLS = int(os.environ.get("SOAK", "6")), int(os.environ.get("KILLS", "3"))
 SEED = int(os.environ.get("SOAK_SEED", "19"))
 TOOLS = Path(__file__).parents[2] / "tools"
-REFRESH = f"import sys; sys.path.insert(0, {str(TOOLS)!r}); import refresh; from pathlib import Path; refresh.refresh(Path(sys.argv[1]))"
+REFRESH = (
+    f"import sys; sys.path.insert(0, {str(TOOLS)!r}); import refresh; from pathlib import Path; "
+    "refresh.refresh(Path(sys.argv[1]))"
+)
 LATER = ("2026-10", "2027-04", "2027-10")
 
 

@@ -26,7 +26,8 @@ def test_a_line_for_each_task_done_and_failures_at_once() -> None:
     view.close()
     assert (
         stream.getvalue()
-        == "[1/3] a\nFAILED c: cell 4: KeyError: 'x'\n       see failed/c.ipynb\nFAILED d: cell 4: KeyError: 'x'\n       see failed/d.ipynb\nfinishing\n"
+        == "[1/3] a\nFAILED c: cell 4: KeyError: 'x'\n       see failed/c.ipynb\nFAILED d: cell 4: KeyError: 'x'\n   "
+        "    see failed/d.ipynb\nfinishing\n"
     )
 
 

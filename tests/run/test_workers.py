@@ -1,4 +1,5 @@
-"""Workers and the process that keeps them: what becomes of calls that go wrong, and of all of them when their asker is gone."""
+"""Workers and the process that keeps them: what becomes of calls that go wrong, and of all of them when their asker is
+gone."""
 
 from __future__ import annotations
 
@@ -81,8 +82,10 @@ def test_a_worker_whose_server_was_killed_as_it_began_is_said_and_not_waited_for
 
 def test_all_end_with_the_host_and_it_ends_with_its_asker(tmp_path: Path) -> None:
     script = (
-        "import os\nfrom report.run import Project\nfrom report.run.host import Host\nfrom report.run.workers import CALL\n"
-        "host = Host(Project())\nprint(host.call(CALL, 'os:getpid'), host.call('os:getpid'), flush=True)\nos.kill(os.getpid(), 9)\n"
+        "import os\nfrom report.run import Project\nfrom report.run.host import Host\nfrom report.run.workers import "
+        "CALL\n"
+        "host = Host(Project())\nprint(host.call(CALL, 'os:getpid'), host.call('os:getpid'), "
+        "flush=True)\nos.kill(os.getpid(), 9)\n"
     )
     done = subprocess.run([sys.executable, "-c", script], capture_output=True, text=True, check=False)
     assert (

@@ -1,6 +1,8 @@
-"""What the money means to Italy, Canada and Türkiye from raw figures: NATO, July 2026 (tables 1, 3, 6 and 8) and the IMF, April 2026.
+"""What the money means to Italy, Canada and Türkiye from raw figures: NATO, July 2026 (tables 1, 3, 6 and 8) and the
+IMF, April 2026.
 
-The share 2026e, spending in millions of own currency, and real GDP of 2026, 2030 and 2031; its last growth is held to 2035: (R31 ÷ R26) · (R31 ÷ R30)⁴.
+The share 2026e, spending in millions of own currency, and real GDP of 2026, 2030 and 2031; its last growth is held to
+2035: (R31 ÷ R26) · (R31 ÷ R30)⁴.
 """
 
 import pytest

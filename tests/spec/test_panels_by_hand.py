@@ -1,4 +1,5 @@
-"""Every computed figure of a bill, a path or a step can be computed again from its own panel and those it leads to, to more figures than are printed."""
+"""Every computed figure of a bill, a path or a step can be computed again from its own panel and those it leads to, to
+more figures than are printed."""
 
 from itertools import cycle
 
@@ -30,7 +31,8 @@ def everything(fact):
 
 
 def made_again(fact):
-    """The value that the declared formula gives for what the panel shows, inputs to nine figures; None for one that is no sum (assumed, drawn, counted)."""
+    """The value that the declared formula gives for what the panel shows, inputs to nine figures; None for one that is
+    no sum (assumed, drawn, counted)."""
     if fact.made:
         return fact.made(*(float(f"{float(part):.9g}") for part in fact.inputs))
     if fact.formula == PUBLISHED:

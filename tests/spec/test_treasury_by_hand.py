@@ -1,6 +1,7 @@
 """Luxembourg’s and Germany’s treasuries from raw figures: NATO, July 2026 (tables 1 to 5) and the IMF, April 2026.
 
-An extra is set beside fiscal ratios, so it is a share of the GDP they are of: the IMF’s. (Points of the share) × (spending ÷ the IMF’s GDP) ÷ share.
+An extra is set beside fiscal ratios, so it is a share of the GDP they are of: the IMF’s. (Points of the share) ×
+(spending ÷ the IMF’s GDP) ÷ share.
 """
 
 import pytest

@@ -1,4 +1,5 @@
-"""A catalogue of bad input at the doors of the data folder: each kind is one clear fault that names its file, never a traceback, a hang or silence."""
+"""A catalogue of bad input at the doors of the data folder: each kind is one clear fault that names its file, never a
+traceback, a hang or silence."""
 
 from __future__ import annotations
 
@@ -202,7 +203,8 @@ KINDS: list[tuple[str, str, How, str]] = [
     ("true for a year", PLAN, holds(SOUND.replace("2030", "true")), "give a year from 1949 to 2150"),
     ("unknown shape", PLAN, asks('shape = "lineer"'), "Did you mean 'linear'?"),
     ("exemptions as a list", PLAN, asks('exemptions = ["ESP"]'), "give a mapping"),
-    ("exemption of a code of sports", PLAN, asks("[exemptions.GER]\ncore = 2.0"), "unknown key 'GER'. Did you mean DEU?"),
+    ("exemption of a code of sports", PLAN, asks("[exemptions.GER]\ncore = 2.0"), "unknown key 'GER'. Did you mean "
+    "DEU?"),
     ("exemption as text", PLAN, asks('[exemptions.ESP]\ncore = "2"'), "exemptions.ESP.core is '2': give a number"),
     ("own figures as text", PLAN, asks('allies = "EST"'), "give a mapping"),
     ("script for a source", PLAN, asks('source_url = "javascript:alert(1)"'), "give an address"),

@@ -1,8 +1,8 @@
 """What a sentence may claim, read from its facts: each rule returns what is wrong with it.
 
-A fact says by its own source rows what it speaks of: ``plan/<id>`` a field of a plan, ``guidelines`` a guideline, ``prices`` a price basis,
-``page`` a parameter of the page. Rules compare these with the plan and the frame of the page at hand; no rule reads English, but for the
-names of guidelines.
+A fact says by its own source rows what it speaks of: ``plan/<id>`` a field of a plan, ``guidelines`` a guideline,
+``prices`` a price basis, ``page`` a parameter of the page. Rules compare these with the plan and the frame of the page
+at hand; no rule reads English, but for the names of guidelines.
 """
 
 from __future__ import annotations
@@ -82,7 +82,8 @@ def _in_paragraph(page: Page, passage: Passage, paragraph: Sentence) -> Iterator
 
 
 def _fields_are_the_plans(page: Page, part: Sentence, paragraph: Sentence) -> Iterator[str]:
-    """Whatever a sentence says of a plan is what the page's plan says: share, year, shape, exemption, year of agreement."""
+    """Whatever a sentence says of a plan is what the page's plan says: share, year, shape, exemption, year of
+    agreement."""
     for fact in facts(part):
         for row in fact.rows:
             if row.table.startswith("plan/"):
@@ -93,7 +94,8 @@ def _fields_are_the_plans(page: Page, part: Sentence, paragraph: Sentence) -> It
 
 
 def field(page: Page, key: str, unit: str) -> Any:
-    """A field of the page's plan, ``exemptions.ESP.core``; ``line.EST`` is the end of an ally's line of the scorecard."""
+    """A field of the page's plan, ``exemptions.ESP.core``; ``line.EST`` is the end of an ally's line of the
+    scorecard."""
     name, *inside = key.split(".")
     if name == "line":
         row = page.scorecard.card.loc[inside[0]]
@@ -196,7 +198,8 @@ def _one_basis_or_both_named(page: Page, part: Sentence, paragraph: Sentence) ->
 
 
 def _prices_are_named(page: Page, passage: Passage, paragraph: Sentence) -> Iterator[str]:
-    """Money has, or inherits from what was said before it in the passage, the name of its price basis; a headline's stands in the note under it."""
+    """Money has, or inherits from what was said before it in the passage, the name of its price basis; a headline's
+    stands in the note under it."""
     if passage.style in ("keyfigures", "headline"):
         return
     used = {base for fact in facts(paragraph) if (base := basis(page, fact)) and float(fact)}

@@ -1,4 +1,5 @@
-"""What a notebook shows with given parameters: its code cells run in one namespace of this process, the objects as they are; and gaps in it."""
+"""What a notebook shows with given parameters: its code cells run in one namespace of this process, the objects as they
+are; and gaps in it."""
 
 from __future__ import annotations
 
@@ -20,7 +21,8 @@ ALIKE = ("prose.worked(", "drawn.", "calibration.", "published.", "charts.by_")
 """Cells of the methods page that are the same for every plan, and slow; they have tests of their own."""
 
 GAPS = re.compile(r"\bnan\b|\bNone\b(?! of)|\binf\b|NaT|<NA>|\{\w*\}|[a-z] – |^–[a-z]", re.MULTILINE)
-"""What a missing number leaves in a sentence: its name in the code, a blank that was not filled, or the dash of an empty cell."""
+"""What a missing number leaves in a sentence: its name in the code, a blank that was not filled, or the dash of an
+empty cell."""
 
 
 @cache

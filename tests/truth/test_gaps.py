@@ -1,7 +1,8 @@
-"""Every notebook runs for every edition and kind of ally: complete, partial and press-list tables, allies with and without forces.
+"""Every notebook runs for every edition and kind of ally: complete, partial and press-list tables, allies with and
+without forces.
 
-What it shows leaves no gap in a sentence and can be published: figures and tables are whole, numbers are numbers, one fact id stands for one fact.
-``test_truth`` holds the pages of its editions to the same; here are the other editions.
+What it shows leaves no gap in a sentence and can be published: figures and tables are whole, numbers are numbers, one
+fact id stands for one fact. ``test_truth`` holds the pages of its editions to the same; here are the other editions.
 """
 
 from __future__ import annotations

@@ -1,4 +1,5 @@
-"""Every sentence is true for every plan, edition, baseline and price basis: what it claims is compared with the plan and the frame.
+"""Every sentence is true for every plan, edition, baseline and price basis: what it claims is compared with the plan
+and the frame.
 
 ``make test`` takes a selection in which every two choices meet; ``make grid`` takes all of them.
 """
@@ -35,7 +36,8 @@ PAGES = ("briefing", "scorecard", "country")
 OTHERS = ("sharing", "methods")
 """Pages that hang on the plan in few places: shown once for each edition, each time under another plan."""
 ALLIES = ("EST", "ISL", "ESP", "LUX", "TUR", "DEU", "POL", "USA", "GBR", "SVN", "ITA", "CAN", "LVA")
-"""One without forces, one exempt, one measured on GNI, one with high inflation, one whose last share an edition withholds, others, and three whose pledges and costings are told otherwise."""
+"""One without forces, one exempt, one measured on GNI, one with high inflation, one whose last share an edition
+withholds, others, and three whose pledges and costings are told otherwise."""
 
 
 @pytest.fixture(scope="module", autouse=True)

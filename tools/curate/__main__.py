@@ -1,8 +1,8 @@
 """Entry point.
 
-``python -m tools.curate`` writes the curated tables, the descriptor and the codebook; ``describe`` only the latter two, from
-the tables as they are; ``exceptions`` prints rows for oddities.csv that are still to be explained. ``--data FOLDER`` names
-another data folder than the project's.
+``python -m tools.curate`` writes the curated tables, the descriptor and the codebook; ``describe`` only the latter two,
+from the tables as they are; ``exceptions`` prints rows for oddities.csv that are still to be explained. ``--data
+FOLDER`` names another data folder than the project's.
 """
 
 import argparse

@@ -121,7 +121,8 @@ def pledges(rows: Iterable[Row], amendments: Amendments) -> Iterator[Row]:
 
 
 def budgets(rows: Iterable[Row], amendments: Amendments) -> Iterator[Row]:
-    """Budget figures by ally, year and place, ``deu-2027-1``, with the amendments recorded for them; a row counts for nothing unless they say so."""
+    """Budget figures by ally, year and place, ``deu-2027-1``, with the amendments recorded for them; a row counts for
+    nothing unless they say so."""
     placed: Counter[str] = Counter()
     for row in rows:
         year = row["fiscal_year"][-4:]
@@ -162,7 +163,8 @@ def aid(row: Row, names: dict[str, str]) -> Iterator[Row]:
 
 
 def sipri(rows: Iterable[Row], amendments: Amendments) -> Iterator[Row]:
-    """Spending and share of GDP of each ally as SIPRI publishes them, one row per figure, with what is on record of its difference to NATO's."""
+    """Spending and share of GDP of each ally as SIPRI publishes them, one row per figure, with what is on record of its
+    difference to NATO's."""
     for row in rows:
         kept = {column: row[column] for column in ("iso3", "year", "confidence", "source_title", "source_url")}
         for column, (measure, unit) in SIPRI.items():

@@ -25,11 +25,13 @@ BASES: tuple[Basis, ...] = ("current", "constant")
 
 
 def allies_by_year(d: Dataset, basis: Basis = "current") -> pd.DataFrame:
-    """One row per member with forces and year: ``iso3, year, spending, gdp`` (US$ million), ``share_gdp`` (percent), ``population`` (million).
+    """One row per member with forces and year: ``iso3, year, spending, gdp`` (US$ million), ``share_gdp`` (percent),
+    ``population`` (million).
 
-    ``basis`` "current" uses current prices and exchange rates, "constant" the edition's constant ones (for editions without current GDP;
-    where constant GDP is missing too it is spending over its share of real GDP). Membership is counted from the calendar year of accession;
-    population is the WEO's. A measure the edition lacks is a column of nan.
+    ``basis`` "current" uses current prices and exchange rates, "constant" the edition's constant ones (for editions
+    without current GDP; where constant GDP is missing too it is spending over its share of real GDP). Membership is
+    counted from the calendar year of accession; population is the WEO's. A measure the edition lacks is a column of
+    nan.
     """
     panel, blank = d.panel, pd.Series(np.nan, index=d.panel.index)
     gdp = gdp_constant(d) if basis == "constant" else panel.get("gdp_usd_current", blank)
@@ -42,10 +44,12 @@ def allies_by_year(d: Dataset, basis: Basis = "current") -> pd.DataFrame:
 
 
 def inequality(d: Dataset) -> pd.DataFrame:
-    """:func:`inequality_by_year` of an edition, with ``inequality_basis``: what ``alliance(d)`` joins to its own columns.
+    """:func:`inequality_by_year` of an edition, with ``inequality_basis``: what ``alliance(d)`` joins to its own
+    columns.
 
-    Current prices and exchange rates where the edition has spending and GDP in them (``current``), else its constant prices (``constant``);
-    the two differ a little, so the basis is named. A press list of shares has neither: all nan, basis ``none``.
+    Current prices and exchange rates where the edition has spending and GDP in them (``current``), else its constant
+    prices (``constant``); the two differ a little, so the basis is named. A press list of shares has neither: all nan,
+    basis ``none``.
     """
     for basis in BASES:
         table = inequality_by_year(allies_by_year(d, basis))
@@ -55,11 +59,13 @@ def inequality(d: Dataset) -> pd.DataFrame:
 
 
 def inequality_by_year(allies: pd.DataFrame) -> pd.DataFrame:
-    """Gini, Theil, HHI, Kakwani and the exploitation test for each year of a frame such as :func:`allies_by_year` returns.
+    """Gini, Theil, HHI, Kakwani and the exploitation test for each year of a frame such as :func:`allies_by_year`
+    returns.
 
-    Index ``year``; columns ``gini, theil, theil_between, theil_within`` (United States | rest), ``hhi, kakwani, spearman_rho, spearman_p`` and
-    all but the two parts again as ``…_without_us``, shares taken of the rest alone. A measure is nan in a year in which any ally lacks a number
-    it needs: inequality among those who happen to report is not the alliance's.
+    Index ``year``; columns ``gini, theil, theil_between, theil_within`` (United States | rest), ``hhi, kakwani,
+    spearman_rho, spearman_p`` and all but the two parts again as ``…_without_us``, shares taken of the rest alone. A
+    measure is nan in a year in which any ally lacks a number it needs: inequality among those who happen to report is
+    not the alliance's.
     """
     years = {year: _measures(group) for year, group in allies.groupby("year")}
     return pd.DataFrame.from_dict(years, orient="index").rename_axis("year")
@@ -97,8 +103,8 @@ NATO = "NATO"
 """The subject of what is of the alliance as a whole."""
 _SOURCES = {"joined": Source(joined="members"), "armed": Source(joined="with forces")}
 ALLIANCE = Registry(_SOURCES | {"shares": Source("share_gdp", of=of_all)})
-"""Besides other quantities a formula may take, with a column a year, ``joined`` and ``armed`` (whether an ally is a member, a member with forces)
-and ``shares`` (published shares of members with forces)."""
+"""Besides other quantities a formula may take, with a column a year, ``joined`` and ``armed`` (whether an ally is a
+member, a member with forces) and ``shares`` (published shares of members with forces)."""
 
 
 @ALLIANCE.computed_as(
@@ -192,17 +198,21 @@ ALLIANCE.published("real_change_eur_can", _label, units.PERCENT, "real_change", 
 def alliance(d: Dataset) -> pd.DataFrame:
     """One row per year of the edition: who meets what, and the United States against Europe and Canada.
 
-    - ``members``, ``members_with_forces`` (accession counted from its calendar year), ``reporting`` members with a published share
-    - ``meeting_2``, ``meeting_3_5``, ``meeting_5`` members at or above the guideline at published precision (two decimals)
-    - ``spend_usd_m_us | _eur_can | _total`` current US$ million, ``spend_usd_m_constant_…`` constant, ``gdp_usd_m_…`` current
+    - ``members``, ``members_with_forces`` (accession counted from its calendar year), ``reporting`` members with a
+      published share
+    - ``meeting_2``, ``meeting_3_5``, ``meeting_5`` members at or above the guideline at published precision (two
+      decimals)
+    - ``spend_usd_m_us | _eur_can | _total`` current US$ million, ``spend_usd_m_constant_…`` constant, ``gdp_usd_m_…``
+      current
     - ``us_share_current``, ``us_share_constant`` percent of all spending; ``us_gdp_share`` percent of all GDP
     - ``share_gdp_us | _eur_can | _total`` NATO's published shares of GDP; ``real_change_eur_can`` percent
-    - ``gini``, ``theil`` (``theil_between`` the US and the rest, ``theil_within``), ``hhi``, ``kakwani``, ``spearman_rho`` with its two-sided
-      ``spearman_p``, and those without the US (``…_without_us``); ``inequality_basis`` says in which prices
+    - ``gini``, ``theil`` (``theil_between`` the US and the rest, ``theil_within``), ``hhi``, ``kakwani``,
+      ``spearman_rho`` with its two-sided ``spearman_p``, and those without the US (``…_without_us``);
+      ``inequality_basis`` says in which prices
     - ``parity_usd_m`` what Europe and Canada would have to add to equal the United States (current US$ million)
 
-    NATO's own aggregates are used; where the edition omits one it is the sum of its members, unknown if any member is. Source: NATO, the edition
-    of ``d``; populations of the IMF.
+    NATO's own aggregates are used; where the edition omits one it is the sum of its members, unknown if any member is.
+    Source: NATO, the edition of ``d``; populations of the IMF.
 
     >>> import report
     >>> report.alliance(report.load("2024-06")).set_index("year").loc[2024, ["members", "meeting_2"]].tolist()
@@ -216,7 +226,8 @@ def alliance(d: Dataset) -> pd.DataFrame:
 
 
 def alliance_fact(d: Dataset, origin: Provenance, row: pd.Series, column: str) -> Fact:
-    """The fact behind one cell of an ``alliance`` row. Raises :class:`UnknownName` for a column that is no declared quantity."""
+    """The fact behind one cell of an ``alliance`` row. Raises :class:`UnknownName` for a column that is no declared
+    quantity."""
     return ALLIANCE.fact(d, origin, column, NATO, int(row["year"]), float(row[column]))
 
 
@@ -244,7 +255,8 @@ def _wide(d: Dataset, measure: str) -> pd.DataFrame:
 
 
 def _amount(d: Dataset, amounts: pd.DataFrame, measure: str, iso3: str, year: int) -> float:
-    """A party's figure of one year: its own row or, of money where NATO prints no aggregate, the sum of the members it stands for."""
+    """A party's figure of one year: its own row or, of money where NATO prints no aggregate, the sum of the members it
+    stands for."""
     published = amounts[year].get(iso3, np.nan)
     if not np.isnan(published) or iso3 == US or measure in ("share_gdp", "real_change"):
         return float(published)

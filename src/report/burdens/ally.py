@@ -15,20 +15,28 @@ from report.tables.errors import unknown
 def burden(d: Dataset, year: int | None = None) -> pd.DataFrame:
     """One row per ally (32): what it carried in ``year``, by default the last year of the edition.
 
-    Published columns are NATO's own; the others are computed from them by the formulas of :mod:`report.burdens.quantities`:
+    Published columns are NATO's own; the others are computed from them by the formulas of
+    :mod:`report.burdens.quantities`:
 
-    - ``share_gdp`` NATO's share of real GDP, ``share_gdp_current`` 100·E/Y at current prices, ``k`` their ratio (percent, percent, ratio)
-    - ``spend_usd_m``, ``gdp_usd_m`` current US$ million; ``…_constant`` at the edition's constant prices; ``spend_ncu_m`` national currency
-    - ``spend_share``, ``gdp_share``, ``population_share`` percent of the members with forces that year; ``burden_ability`` their e/y
+    - ``share_gdp`` NATO's share of real GDP, ``share_gdp_current`` 100·E/Y at current prices, ``k`` their ratio
+      (percent, percent, ratio)
+    - ``spend_usd_m``, ``gdp_usd_m`` current US$ million; ``…_constant`` at the edition's constant prices;
+      ``spend_ncu_m`` national currency
+    - ``spend_share``, ``gdp_share``, ``population_share`` percent of the members with forces that year;
+      ``burden_ability`` their e/y
     - ``per_capita_usd`` current US$ per inhabitant (population: WEO); ``per_capita_usd_constant`` as NATO publishes it
     - ``gap_pp_2 | _core | _5`` points to 2, 3.5 and 5 %; ``gap_usd_m_…`` the same in current US$ million of that year
-    - ``years_at_2`` years since 2014 at 2 % or more; ``arrears_usd_m`` Σ max(0, 2 − b)/100·Y since 2014 or accession, constant US$ million
-    - ``pace_pp``, ``pace_pp_5`` points a year over three and five years; ``required_pp`` points a year to reach The Hague’s 3.5 % by 2035, whatever the plan:
-      what a plan requires is :func:`report.verification`’s column of that name
-    - ``personnel_per_thousand`` forces per 1,000 inhabitants; ``spend_per_soldier_usd`` current US$ a soldier; ``rank`` by published share, ties share the better place
+    - ``years_at_2`` years since 2014 at 2 % or more; ``arrears_usd_m`` Σ max(0, 2 − b)/100·Y since 2014 or accession,
+      constant US$ million
+    - ``pace_pp``, ``pace_pp_5`` points a year over three and five years; ``required_pp`` points a year to reach The
+      Hague’s 3.5 % by 2035, whatever the plan: what a plan requires is :func:`report.verification`’s column of that
+      name
+    - ``personnel_per_thousand`` forces per 1,000 inhabitants; ``spend_per_soldier_usd`` current US$ a soldier; ``rank``
+      by published share, ties share the better place
 
-    ``status`` is ``actual``, ``estimate``, ``no figure`` or ``no forces`` (Iceland). Allies that had not yet joined keep their own figures
-    and have no part in the alliance's sums (``member`` is False). Raises :class:`UnknownName` for a year the edition does not hold.
+    ``status`` is ``actual``, ``estimate``, ``no figure`` or ``no forces`` (Iceland). Allies that had not yet joined
+    keep their own figures and have no part in the alliance's sums (``member`` is False). Raises :class:`UnknownName`
+    for a year the edition does not hold.
     """
     years = sorted(d.panel.index.get_level_values("year").unique())
     if year is not None and year not in years:
@@ -53,7 +61,8 @@ def _of(panel: pd.DataFrame, year: int, allies: pd.Index) -> pd.DataFrame:
 
 
 def _given(d: Dataset, year: int, who: pd.DataFrame) -> dict[str, Any]:
-    """What the formulas of :mod:`report.burdens.quantities` start from: the tables' columns of the year, and the years before it."""
+    """What the formulas of :mod:`report.burdens.quantities` start from: the tables' columns of the year, and the years
+    before it."""
     cells, blank = _of(d.panel, year, who.index), pd.Series(np.nan, index=who.index)
     shares = d.panel["share_gdp"].unstack("year").reindex(who.index)
     since = shares[[y for y in shares if y in since_wales(year)]]
@@ -74,7 +83,8 @@ def _given(d: Dataset, year: int, who: pd.DataFrame) -> dict[str, Any]:
 
 
 def gdp_constant(d: Dataset) -> pd.Series:
-    """GDP at the edition's constant prices, US$ million; where the edition omits it, spending over its share of real GDP (an identity)."""
+    """GDP at the edition's constant prices, US$ million; where the edition omits it, spending over its share of real
+    GDP (an identity)."""
     panel = d.panel
     blank = pd.Series(np.nan, index=panel.index)
     implied = panel.get("spend_usd_constant", blank) / (panel["share_gdp"] / 100)

@@ -1,6 +1,8 @@
-"""One index from several measures, how much of its order is the weights' doing, and the output side as far as open tables say.
+"""One index from several measures, how much of its order is the weights' doing, and the output side as far as open
+tables say.
 
-Readiness, deployability and how far capability targets are met are classified: there is no open figure to show, and none is made up here.
+Readiness, deployability and how far capability targets are met are classified: there is no open figure to show, and
+none is made up here.
 """
 
 from __future__ import annotations
@@ -23,17 +25,19 @@ WEIGHTS: Mapping[str, float] = {
     "personnel_per_thousand": 0.15,
     "ukraine_military_share_gdp": 0.15,
 }
-"""Our weights, a convention: effort first (as the NATO Burden Sharing Project does), the rest alike. Every result is shown with the
-interval of ranks that other weights would give."""
+"""Our weights, a convention: effort first (as the NATO Burden Sharing Project does), the rest alike. Every result is
+shown with the interval of ranks that other weights would give."""
 DRAWS, SEED = 10_000, 2025
 BAND = (0.05, 0.95)
 
 
 def z_scores(measures: pd.DataFrame) -> pd.DataFrame:
-    """z = (x − mean)/sd of each column over the allies that have it; sd over n. A column without spread scores zero for all.
+    """z = (x − mean)/sd of each column over the allies that have it; sd over n. A column without spread scores zero for
+    all.
 
-    Unit: standard deviations. Range: mean 0, sd 1. Source: the method note of the NATO Burden Sharing Project (natoburdensharing.org, Variables
-    and Data). What it is not: robust; one far ally (Lithuania's 5 %) shrinks the differences among the rest.
+    Unit: standard deviations. Range: mean 0, sd 1. Source: the method note of the NATO Burden Sharing Project
+    (natoburdensharing.org, Variables and Data). What it is not: robust; one far ally (Lithuania's 5 %) shrinks the
+    differences among the rest.
     """
     spread = measures.std(ddof=0)
     rounding = 1e-12 * measures.abs().max()  # equal values can have a mean one bit away from them
@@ -45,8 +49,9 @@ def composite(measures: pd.DataFrame, weights: Mapping[str, float] = WEIGHTS) ->
     """Weighted mean of an ally's z-scores, Σ w z / Σ w over the measures it has.
 
     Unit: standard deviations. Range: about −2 to 3. Source: as :func:`z_scores`; the weights are ours or the caller's.
-    What it is not: a measurement: it depends on which measures are in and how they are weighted (see :func:`rank_intervals`).
-    Raises :class:`UnknownName` for a weight on a measure that is not there, :class:`UnusableNumbers` for weights below zero or all zero.
+    What it is not: a measurement: it depends on which measures are in and how they are weighted (see
+    :func:`rank_intervals`). Raises :class:`UnknownName` for a weight on a measure that is not there,
+    :class:`UnusableNumbers` for weights below zero or all zero.
     """
     scores = z_scores(measures[list(_checked(measures, weights))])
     return pd.Series(_means(scores, np.array([list(weights.values())]))[:, 0], index=measures.index, name="composite")
@@ -82,16 +87,18 @@ def rank_intervals(
 ) -> pd.DataFrame:
     """The composite's ranks (1 = highest), and the ranks other weights would give.
 
-    Allies with fewer than two of the measures are left out. ``concentration`` None draws weights evenly from all that add up to one, Dirichlet(1, …, 1); a number c draws them around the stated ones,
-    Dirichlet(c·w). Index as ``measures``; columns:
+    Allies with fewer than two of the measures are left out. ``concentration`` None draws weights evenly from all that
+    add up to one, Dirichlet(1, …, 1); a number c draws them around the stated ones, Dirichlet(c·w). Index as
+    ``measures``; columns:
 
     - ``composite``, ``rank`` under the stated weights; ``measures`` how many the ally has
-    - ``rank_p05``, ``rank_p50``, ``rank_p95`` over the drawn weights (90 % of weightings lie between the outer two); ``rank_best``, ``rank_worst``
+    - ``rank_p05``, ``rank_p50``, ``rank_p95`` over the drawn weights (90 % of weightings lie between the outer two);
+      ``rank_best``, ``rank_worst``
     - ``loo_best``, ``loo_worst`` leaving out one measure at a time under the stated weights
     - ``verdict`` :func:`verdict` of the interval
 
-    Source: weights as random draws after Saisana, Saltelli & Tarantola (2005), Journal of the Royal Statistical Society A 168(2).
-    What it is not: sampling error; the figures are taken as given and only the weights move.
+    Source: weights as random draws after Saisana, Saltelli & Tarantola (2005), Journal of the Royal Statistical Society
+    A 168(2). What it is not: sampling error; the figures are taken as given and only the weights move.
     """
     chosen = measures[list(_checked(measures, weights))]
     chosen = chosen[chosen.notna().sum(axis=1) >= min(2, len(weights))]
@@ -115,8 +122,9 @@ def rank_intervals(
 
 
 def verdict(low: float, high: float, allies: int) -> str:
-    """How far weights decide an ally's rank, by how many places 90 % of weightings put it in, high − low + 1: ``firm`` for at most a sixth of
-    the allies, ``any story`` for at least half of them, else ``depends``. 31 allies: at most five places, and at least 16."""
+    """How far weights decide an ally's rank, by how many places 90 % of weightings put it in, high − low + 1: ``firm``
+    for at most a sixth of the allies, ``any story`` for at least half of them, else ``depends``. 31 allies: at most
+    five places, and at least 16."""
     places = high - low + 1
     if places <= allies / 6:
         return "firm"
@@ -131,8 +139,8 @@ AID_GDP = "gdp_2021"
 def trailing_mean(values: pd.DataFrame, year: int, years: int = YEARS) -> pd.Series:
     """Mean of the last ``years`` years up to ``year``, years without a figure left out; allies down, years across.
 
-    Equipment is bought in lumps: Norway's share goes from 26.8 % (2025e) to 17.9 % (2026e). Unit: that of the values. Source: our convention.
-    What it is not: weighted by spending; a year of low spending counts as much as one of high.
+    Equipment is bought in lumps: Norway's share goes from 26.8 % (2025e) to 17.9 % (2026e). Unit: that of the values.
+    Source: our convention. What it is not: weighted by spending; a year of low spending counts as much as one of high.
     """
     return values.reindex(columns=range(year - years + 1, year + 1)).mean(axis=1)
 
@@ -140,18 +148,19 @@ def trailing_mean(values: pd.DataFrame, year: int, years: int = YEARS) -> pd.Ser
 def aid_share(amounts: Sequence[float], gdp: float) -> float:
     """100·Σ aid ÷ GDP: every period's allocations on record over one year's GDP, money of one unit.
 
-    Unit: percent of the donor's GDP of 2021, the tracker's own denominator, for all years together. Source: Kiel Institute, Ukraine Support
-    Tracker; allocations, not deliveries, without the aid of EU institutions. What it is not: a yearly rate, nor a sum to add to spending: the
-    aid a government gives is in its defence expenditure already.
+    Unit: percent of the donor's GDP of 2021, the tracker's own denominator, for all years together. Source: Kiel
+    Institute, Ukraine Support Tracker; allocations, not deliveries, without the aid of EU institutions. What it is not:
+    a yearly rate, nor a sum to add to spending: the aid a government gives is in its defence expenditure already.
     """
     return 100 * sum(amounts) / gdp
 
 
 def military_aid(d: Dataset, year: int) -> pd.DataFrame:
-    """Military aid allocated to Ukraine since the tracker's record began, in all periods that start up to ``year``; index ``iso3``.
+    """Military aid allocated to Ukraine since the tracker's record began, in all periods that start up to ``year``;
+    index ``iso3``.
 
-    ``eur_m`` current EUR million; ``share_gdp`` (:func:`aid_share`); ``first_month``, ``last_month`` of the periods added up. Allies the
-    tracker does not list are not in the frame.
+    ``eur_m`` current EUR million; ``share_gdp`` (:func:`aid_share`); ``first_month``, ``last_month`` of the periods
+    added up. Allies the tracker does not list are not in the frame.
     """
     aid = d.ukraine_aid[d.ukraine_aid["is_ally"]]
     gdp = aid[aid["measure"] == AID_GDP].set_index("iso3")["value"]
@@ -163,7 +172,8 @@ def military_aid(d: Dataset, year: int) -> pd.DataFrame:
 
 
 def aid_periods(d: Dataset, year: int) -> pd.DataFrame:
-    """The rows of the table that :func:`military_aid` adds up: one for each ally and calendar year, the last of which may be part of one."""
+    """The rows of the table that :func:`military_aid` adds up: one for each ally and calendar year, the last of which
+    may be part of one."""
     aid = d.ukraine_aid[d.ukraine_aid["is_ally"] & (d.ukraine_aid["measure"] == "military")]
     first, last = aid["first_month"].str[:4], aid["last_month"].str[:4]
     return aid[(first == last) & (first.astype(int) <= year)]
@@ -179,10 +189,12 @@ def aid_rows(d: Dataset, iso3: str) -> tuple[Row, ...]:
 
 
 def composite_measures(d: Dataset, year: int | None = None) -> pd.DataFrame:
-    """The measures of the default composite (:data:`report.burdens.composite.WEIGHTS`), allies with forces in the year down.
+    """The measures of the default composite (:data:`report.burdens.composite.WEIGHTS`), allies with forces in the year
+    down.
 
-    Published share of GDP, three-year pace, three-year equipment share, forces per 1,000 inhabitants, and all military aid to Ukraine up to the
-    year in percent of GDP of 2021. The aid is also inside the first: it is counted once as money and once as a commitment kept.
+    Published share of GDP, three-year pace, three-year equipment share, forces per 1,000 inhabitants, and all military
+    aid to Ukraine up to the year in percent of GDP of 2021. The aid is also inside the first: it is counted once as
+    money and once as a commitment kept.
     """
     now = burden(d, year).set_index("iso3")
     when = int(now["year"].iloc[0])

@@ -1,7 +1,7 @@
 """The elementary measures of burden, each one formula on numbers or aligned Series.
 
-Shares are percent (of GDP, or of the alliance), money is in millions, population in millions. ``b`` is NATO's published share of GDP,
-``E`` spending, ``Y`` GDP, both in US dollars at current prices unless the name says constant.
+Shares are percent (of GDP, or of the alliance), money is in millions, population in millions. ``b`` is NATO's published
+share of GDP, ``E`` spending, ``Y`` GDP, both in US dollars at current prices unless the name says constant.
 """
 
 from __future__ import annotations
@@ -20,7 +20,8 @@ Numbers = TypeVar("Numbers", float, np.ndarray, pd.Series)
 
 
 def as_published(share: Numbers) -> Numbers:
-    """A share of GDP as NATO prints it, half up at two decimals: 1.996 → 2.00. Compliance is read off the printed figure."""
+    """A share of GDP as NATO prints it, half up at two decimals: 1.996 → 2.00. Compliance is read off the printed
+    figure."""
     return half_up(share, PRINTED["share_gdp"])
 
 
@@ -32,8 +33,8 @@ def meets(share: Numbers, threshold: float) -> Any:
 def price_base_factor(spending: Numbers, gdp: Numbers, share: Numbers) -> Numbers:
     """k = (E / Y) / b: how far the current-price ratio lies from NATO's share of *real* GDP (1 where the two agree).
 
-    Unlike 1 where the defence deflator moves away from the GDP deflator: the Netherlands' 2026e share is 2.58 published and 2.29 at
-    current prices, so k = 0.89. Money at current prices is ``share × GDP × k``.
+    Unlike 1 where the defence deflator moves away from the GDP deflator: the Netherlands' 2026e share is 2.58 published
+    and 2.29 at current prices, so k = 0.89. Money at current prices is ``share × GDP × k``.
     """
     return spending / gdp / (share / 100)
 
@@ -49,7 +50,8 @@ def gap_money(share: Numbers, target: float, gdp: Numbers, factor: Numbers) -> N
 
 
 def share_of_total(amount: pd.Series) -> pd.Series:
-    """Each ally's part of the sum, percent. All unknown when any part is: a share of an incomplete total would mislead."""
+    """Each ally's part of the sum, percent. All unknown when any part is: a share of an incomplete total would
+    mislead."""
     total = amount.sum(min_count=len(amount)) if len(amount) else np.nan
     return 100 * amount / total
 
@@ -65,12 +67,14 @@ def pace(share_now: Numbers, share_before: Numbers, years: int) -> Numbers:
 
 
 def required_pace(share: Numbers, target: float, year: int, target_year: int) -> Numbers:
-    """(target − b_t) / (T − t): points of GDP a year still needed; negative for an ally already above; undefined from T on."""
+    """(target − b_t) / (T − t): points of GDP a year still needed; negative for an ally already above; undefined from T
+    on."""
     return (target - share) / (target_year - year) if target_year > year else share * np.nan
 
 
 def shortfall(share: Numbers, gdp_constant: Numbers) -> Numbers:
-    """max(0, 2 − b) / 100 × Y of one year, in constant prices, 2 being Wales's; summed since it was agreed these are the arrears."""
+    """max(0, 2 − b) / 100 × Y of one year, in constant prices, 2 being Wales's; summed since it was agreed these are
+    the arrears."""
     return gap_points(share, guideline("wales").value) / 100 * gdp_constant
 
 
@@ -78,11 +82,13 @@ Vector = NDArray[np.float64]
 
 
 class UnusableNumbers(ReportError):
-    """A measure was given numbers it is not defined for: of unequal length, missing, negative or adding up to nothing."""
+    """A measure was given numbers it is not defined for: of unequal length, missing, negative or adding up to
+    nothing."""
 
 
 def matched(**columns: ArrayLike) -> tuple[Vector, ...]:
-    """The named columns as float vectors of one length. Raises :class:`UnusableNumbers` on unequal lengths or missing values."""
+    """The named columns as float vectors of one length. Raises :class:`UnusableNumbers` on unequal lengths or missing
+    values."""
     vectors = {name: np.asarray(values, dtype=float) for name, values in columns.items()}
     if len({vector.shape for vector in vectors.values()}) > 1:
         lengths = [vector.size for vector in vectors.values()]
@@ -94,7 +100,8 @@ def matched(**columns: ArrayLike) -> tuple[Vector, ...]:
 
 
 def shares(**amounts: ArrayLike) -> tuple[Vector, ...]:
-    """Each named column over its own sum, fractions adding up to 1. Amounts must not be negative nor add up to nothing."""
+    """Each named column over its own sum, fractions adding up to 1. Amounts must not be negative nor add up to
+    nothing."""
     fractions = []
     for name, vector in zip(amounts, matched(**amounts), strict=True):
         if (vector < 0).any() or vector.sum() <= 0:

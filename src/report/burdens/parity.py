@@ -10,7 +10,8 @@ US = "USA"
 
 
 class Parity(NamedTuple):
-    """The first year in which the rest spend at least as much as the United States (None: not within the path), and what both spend then."""
+    """The first year in which the rest spend at least as much as the United States (None: not within the path), and
+    what both spend then."""
 
     year: int | None
     us_usd_m: float
@@ -22,10 +23,11 @@ def parity_path(
 ) -> pd.DataFrame:
     """Spending of the United States against Europe and Canada along a plan.
 
-    ``cost`` is a frame of ``report.cost``: ``iso3, year, component`` and the column ``money`` (``level_usd_m`` current prices or
-    ``level_usd_m_constant``). ``us_path`` replaces the plan's American spending with any other path, in the same money, by year.
-    Returns ``year, us, rest, gap`` (us − rest) and ``us_share`` (percent of the two together). A year in which any ally's money is unknown is
-    unknown. What it is not: a forecast: the plan's shares times the IMF's path of GDP.
+    ``cost`` is a frame of ``report.cost``: ``iso3, year, component`` and the column ``money`` (``level_usd_m`` current
+    prices or ``level_usd_m_constant``). ``us_path`` replaces the plan's American spending with any other path, in the
+    same money, by year. Returns ``year, us, rest, gap`` (us − rest) and ``us_share`` (percent of the two together). A
+    year in which any ally's money is unknown is unknown. What it is not: a forecast: the plan's shares times the IMF's
+    path of GDP.
     """
     chosen = cost[cost["component"] == component]
     wide = chosen.pivot(index="year", columns="iso3", values=money)
@@ -41,10 +43,11 @@ def parity_path(
 
 
 def parity(path: pd.DataFrame) -> Parity:
-    """The first year of a :func:`parity_path` with rest ≥ us, and the spending of both in it; without one, the last year's spending.
+    """The first year of a :func:`parity_path` with rest ≥ us, and the spending of both in it; without one, the last
+    year's spending.
 
-    Unit: year; money as in the path. Source: our definition. What it is not: equal capability or equal burden: equal *sums*, two groups
-    whose economies are of about the same size.
+    Unit: year; money as in the path. Source: our definition. What it is not: equal capability or equal burden: equal
+    *sums*, two groups whose economies are of about the same size.
     """
     reached = path[path["rest"] >= path["us"]]
     row = (reached if len(reached) else path.tail(1)).iloc[0]
@@ -54,9 +57,10 @@ def parity(path: pd.DataFrame) -> Parity:
 def equalising(us: float, rest: float, rest_gdp: float) -> dict[str, float]:
     """What equal sums would take today, if the United States kept its spending.
 
-    ``extra_usd_m`` = us − rest; ``rise_percent`` = 100·(us/rest − 1); ``share_gdp_needed`` = 100·us/rest_gdp and ``share_gdp_now`` =
-    100·rest/rest_gdp, both of GDP at current prices; ``us_cut_percent`` = 100·(1 − rest/us), the American cut that would do the same.
-    All negative or above the mark the other way round once the rest spend more. What it is not: a proposal.
+    ``extra_usd_m`` = us − rest; ``rise_percent`` = 100·(us/rest − 1); ``share_gdp_needed`` = 100·us/rest_gdp and
+    ``share_gdp_now`` = 100·rest/rest_gdp, both of GDP at current prices; ``us_cut_percent`` = 100·(1 − rest/us), the
+    American cut that would do the same. All negative or above the mark the other way round once the rest spend more.
+    What it is not: a proposal.
     """
     return {
         "extra_usd_m": us - rest,

@@ -1,7 +1,9 @@
-"""What an ally carries in a year: every column of :func:`report.burdens.burden`, declared once with its unit, formula and rows.
+"""What an ally carries in a year: every column of :func:`report.burdens.burden`, declared once with its unit, formula
+and rows.
 
-``b`` is NATO's published share of GDP, ``E`` spending and ``Y`` GDP in US dollars at current prices unless a name says constant. Shares are
-percent, money and people are in millions. A new quantity is one declaration here and one worked example in ``pages/examples``.
+``b`` is NATO's published share of GDP, ``E`` spending and ``Y`` GDP in US dollars at current prices unless a name says
+constant. Shares are percent, money and people are in millions. A new quantity is one declaration here and one worked
+example in ``pages/examples``.
 """
 
 from __future__ import annotations
@@ -28,8 +30,9 @@ ALLY = Registry(
         "gdp_since": Source("gdp_usd_constant", years=since_wales),
     }
 )
-"""Besides other quantities a formula may take ``year``, ``forces``, ``member``, ``counted`` (members with forces), ``share_before_3 | _5`` and, with
-a column a year since Wales, ``shares_since``, ``gdp_since`` (constant prices) and ``joined`` (whether the ally was a member)."""
+"""Besides other quantities a formula may take ``year``, ``forces``, ``member``, ``counted`` (members with forces),
+``share_before_3 | _5`` and, with a column a year since Wales, ``shares_since``, ``gdp_since`` (constant prices) and
+``joined`` (whether the ally was a member)."""
 CONSTANT = units.usd_m_constant("the edition’s")
 
 
@@ -77,13 +80,15 @@ def k(spend_usd_m: pd.Series, gdp_usd_m: pd.Series, share_gdp: pd.Series) -> pd.
 
 @ALLY.computed_as("{ally}’s spending per inhabitant, {year}", units.USD_A_HEAD, "spending ÷ population")
 def per_capita_usd(spend_usd_m: pd.Series, population_m: pd.Series) -> pd.Series:
-    """Current US$ per inhabitant; population of the WEO. What it is not: NATO's own column, which is at constant prices."""
+    """Current US$ per inhabitant; population of the WEO. What it is not: NATO's own column, which is at constant
+    prices."""
     return m.per_head(spend_usd_m, population_m)
 
 
 @ALLY.computed_as("{ally}’s forces per 1,000 inhabitants, {year}", units.PER_THOUSAND, "personnel ÷ population")
 def personnel_per_thousand(personnel_thousand: pd.Series, population_m: pd.Series) -> pd.Series:
-    """Military personnel in thousands over inhabitants in millions. What it is not: readiness; reserves are not in it."""
+    """Military personnel in thousands over inhabitants in millions. What it is not: readiness; reserves are not in
+    it."""
     return personnel_thousand / population_m
 
 
@@ -173,7 +178,8 @@ _meets("core", "core guideline of The Hague", "core")
     "(guideline − share) ÷ (year in which it is due − year)",
 )
 def required_pp(share_gdp: pd.Series, year: int) -> pd.Series:
-    """Points of GDP a year to the core guideline by the year it is due. What it is not: the next step, see the scorecard."""
+    """Points of GDP a year to the core guideline by the year it is due. What it is not: the next step, see the
+    scorecard."""
     core = guideline("core")
     return m.required_pace(share_gdp, core.value, year, core.due_year)
 
@@ -210,7 +216,8 @@ def years_at_2(shares_since: pd.DataFrame, forces: pd.Series) -> pd.Series:
 def arrears_usd_m(
     shares_since: pd.DataFrame, gdp_since: pd.DataFrame, joined: pd.DataFrame, forces: pd.Series
 ) -> pd.Series:
-    """Sum of yearly shortfalls since Wales or accession, constant US$; unknown when a counted year lacks a figure. What it is not: a debt."""
+    """Sum of yearly shortfalls since Wales or accession, constant US$; unknown when a counted year lacks a figure. What
+    it is not: a debt."""
     owed = m.shortfall(shares_since, gdp_since)
     return owed.where(joined, 0.0).sum(axis=1, skipna=False).where(forces)
 
@@ -219,11 +226,13 @@ def arrears_usd_m(
 def spend_per_soldier_usd(spend_usd_m: pd.Series, personnel_thousand: pd.Series) -> pd.Series:
     """Spending over military personnel, current US$ a head: E (millions) × 1,000 ÷ thousands of people.
 
-    Unit: US$, current prices. Range: above zero. Source: NATO's spending and personnel. What it is not: pay; equipment and operations are in it.
+    Unit: US$, current prices. Range: above zero. Source: NATO's spending and personnel. What it is not: pay; equipment
+    and operations are in it.
     """
     return 1000 * spend_usd_m / personnel_thousand
 
 
 def ally_fact(d: Dataset, origin: Provenance, row: pd.Series, column: str) -> Fact:
-    """The fact behind one cell of a ``burden`` row. Raises :class:`UnknownName` for a column that is no declared quantity."""
+    """The fact behind one cell of a ``burden`` row. Raises :class:`UnknownName` for a column that is no declared
+    quantity."""
     return ALLY.fact(d, origin, column, str(row["iso3"]), int(row["year"]), float(row[column]), str(row["ally"]))

@@ -1,7 +1,8 @@
 """What each edition of NATO's tables says of the same ally, year and measure, and how far its estimates moved later.
 
-Editions are compared figure by figure, at the precision NATO prints, and only like with like: the same unit, and for money at constant prices the
-same price base. Shares and changes in per cent hardly depend on the base and are compared across bases.
+Editions are compared figure by figure, at the precision NATO prints, and only like with like: the same unit, and for
+money at constant prices the same price base. Shares and changes in per cent hardly depend on the base and are compared
+across bases.
 """
 
 from __future__ import annotations
@@ -32,10 +33,11 @@ LEVELS = ("personnel_thousand", "spend_ncu_current", "spend_usd_current", "spend
 def revisions(path: str | Path | None = None, against: Against = "next") -> pd.DataFrame:
     """One row for each figure of an edition that a later edition states again.
 
-    ``against`` is the later edition taken: the ``next`` one that has the figure, or the ``newest``. Columns: ``iso3, year, measure, unit``;
-    ``edition, status, value`` and ``later_edition, later_status, later_value``; ``change`` (later − earlier, in the unit),
-    ``change_percent``; ``definition_changed``; for shares of GDP ``spending_percent`` and ``gdp_percent``, how far each of the two parts was
-    revised; ``cause`` and ``reason`` where one is on record (data/revisions_explained.csv). Source: the editions in data/expenditure.
+    ``against`` is the later edition taken: the ``next`` one that has the figure, or the ``newest``. Columns: ``iso3,
+    year, measure, unit``; ``edition, status, value`` and ``later_edition, later_status, later_value``; ``change``
+    (later − earlier, in the unit), ``change_percent``; ``definition_changed``; for shares of GDP ``spending_percent``
+    and ``gdp_percent``, how far each of the two parts was revised; ``cause`` and ``reason`` where one is on record
+    (data/revisions_explained.csv). Source: the editions in data/expenditure.
     """
     every = [load(name, path=path) for name in editions(None if path is None else Path(path))]
     said = statements(every)
@@ -44,8 +46,8 @@ def revisions(path: str | Path | None = None, against: Against = "next") -> pd.D
 
 
 def statements(datasets: Iterable[Dataset], measures: Sequence[str] = ()) -> pd.DataFrame:
-    """Every figure of every edition, or those of some measures: edition, iso3, year, measure, value, unit, status, ``base`` (the price base of money at constant
-    prices, else empty) and ``definition`` (what the edition counts)."""
+    """Every figure of every edition, or those of some measures: edition, iso3, year, measure, value, unit, status,
+    ``base`` (the price base of money at constant prices, else empty) and ``definition`` (what the edition counts)."""
     frames = [d.expenditure.assign(definition=d.edition_info["definition"]) for d in datasets]
     said = pd.concat([each[each["measure"].isin(measures)] if measures else each for each in frames], ignore_index=True)
     fixed = said["measure"].str.endswith("_constant") & said["unit"].str.contains(IN_MONEY)
@@ -53,7 +55,8 @@ def statements(datasets: Iterable[Dataset], measures: Sequence[str] = ()) -> pd.
 
 
 def compared(said: pd.DataFrame, against: Against = "next") -> pd.DataFrame:
-    """Each figure beside the one a later edition gives in its place, both as NATO prints them; ``change`` = later − earlier, ``change_percent`` = 100·(later ÷ earlier − 1)."""
+    """Each figure beside the one a later edition gives in its place, both as NATO prints them; ``change`` = later −
+    earlier, ``change_percent`` = 100·(later ÷ earlier − 1)."""
     printed = said.assign(value=as_printed(said["value"], said["measure"]))
     ordered = printed.sort_values([*LIKE, "edition"]).reset_index(drop=True)
     groups = ordered.groupby(LIKE, sort=False)[SAID]
@@ -72,9 +75,11 @@ def percent_change(earlier: pd.Series, later: pd.Series) -> pd.Series:
 
 
 def chained(said: pd.DataFrame) -> pd.DataFrame:
-    """Spending at constant US dollars, carried one year further by an edition's own real change where it prints no figure for that year.
+    """Spending at constant US dollars, carried one year further by an edition's own real change where it prints no
+    figure for that year.
 
-    Formula: spending of the year before × (1 + real change ÷ 100), NATO's own identity. 2025-08 prints no constant dollars for 2025e.
+    Formula: spending of the year before × (1 + real change ÷ 100), NATO's own identity. 2025-08 prints no constant
+    dollars for 2025e.
     """
     spending = said[said["measure"] == "spend_usd_constant"]
     rates = said[said["measure"] == "real_change"].set_index(["edition", "iso3", "year"])[["value", "status"]]
@@ -86,8 +91,9 @@ def chained(said: pd.DataFrame) -> pd.DataFrame:
 
 
 def with_parts(moves: pd.DataFrame, spending: pd.DataFrame) -> pd.DataFrame:
-    """Splits the revisions of shares of GDP: ``spending_percent`` is that of spending at constant prices between the same two editions,
-    ``gdp_percent`` = 100·((1 + spending) ÷ (1 + share) − 1) what it leaves to GDP. Unknown where the price bases differ."""
+    """Splits the revisions of shares of GDP: ``spending_percent`` is that of spending at constant prices between the
+    same two editions, ``gdp_percent`` = 100·((1 + spending) ÷ (1 + share) − 1) what it leaves to GDP. Unknown where the
+    price bases differ."""
     pair = ["iso3", "year", "edition", "later_edition"]
     known = spending.set_index(pair)["change_percent"].rename("spending_percent")
     joined = moves.join(known, on=pair)
@@ -98,7 +104,8 @@ def with_parts(moves: pd.DataFrame, spending: pd.DataFrame) -> pd.DataFrame:
 
 
 def explained(moves: pd.DataFrame, reasons: pd.DataFrame) -> pd.DataFrame:
-    """Adds ``cause`` and ``reason`` from the table of reasons: the row for the later edition, ally and measure whose years hold the figure."""
+    """Adds ``cause`` and ``reason`` from the table of reasons: the row for the later edition, ally and measure whose
+    years hold the figure."""
     lines = moves.reset_index(names="line")[["line", *KEY, "later_edition"]]
     renamed = reasons.rename(columns={"edition": "later_edition"})
     matched = lines.merge(renamed, on=["later_edition", "iso3", "measure"])
@@ -119,7 +126,8 @@ def estimates(moves: pd.DataFrame) -> pd.DataFrame:
 
 
 class Usual(NamedTuple):
-    """How far shares of GDP that an edition gives for its own last year stood from the newest edition's later: points of GDP, and the figures."""
+    """How far shares of GDP that an edition gives for its own last year stood from the newest edition's later: points
+    of GDP, and the figures."""
 
     half: float
     most: float
@@ -128,11 +136,12 @@ class Usual(NamedTuple):
 
 @lru_cache(maxsize=8)  # every page asks for it, 90 ms each time
 def usual_revision(d: Dataset) -> Usual:
-    """The size of revision that a share of an edition's last year has to reckon with, measured over all editions in ``d``'s folder.
+    """The size of revision that a share of an edition's last year has to reckon with, measured over all editions in
+    ``d``'s folder.
 
-    ``half``: the median of |newest − first|, half of all such shares moved by no more; ``most``: the 80th percentile, four in five moved by no
-    more; nan where no later edition restates one. Points of GDP. Source: the editions in data/expenditure. What it is not: a forecast of the next
-    revision, nor its direction.
+    ``half``: the median of |newest − first|, half of all such shares moved by no more; ``most``: the 80th percentile,
+    four in five moved by no more; nan where no later edition restates one. Points of GDP. Source: the editions in
+    data/expenditure. What it is not: a forecast of the next revision, nor its direction.
     """
     datasets = [load(name, d.vintage, d.path) for name in editions(d.path)]
     shares = statements(datasets, ["share_gdp"])
@@ -143,11 +152,13 @@ def usual_revision(d: Dataset) -> Usual:
 
 
 def at_second_hand(d: Dataset) -> pd.DataFrame:
-    """First estimates that only the press printed, beside what ``d``'s edition has for the same year, one row per list and year.
+    """First estimates that only the press printed, beside what ``d``'s edition has for the same year, one row per list
+    and year.
 
-    ``edition``, ``year``, ``sample``; ``count`` of figures; ``median`` and ``largest`` of |later − first| in points of GDP, both to two decimals, with ``ally``, the
-    iso3 of the largest. A list of all allies is a record like any other; one of allies at 2 % is biased and stands for itself. Source: data/first_estimates.csv, at
-    second hand. First 1.21, later 1.10: 0.11 points.
+    ``edition``, ``year``, ``sample``; ``count`` of figures; ``median`` and ``largest`` of |later − first| in points of
+    GDP, both to two decimals, with ``ally``, the iso3 of the largest. A list of all allies is a record like any other;
+    one of allies at 2 % is biased and stands for itself. Source: data/first_estimates.csv, at second hand. First 1.21,
+    later 1.10: 0.11 points.
     """
     rows = d.first_estimates
     later = d.panel["share_gdp"].reindex(pd.MultiIndex.from_frame(rows[["iso3", "year"]])).to_numpy()
@@ -159,8 +170,8 @@ def at_second_hand(d: Dataset) -> pd.DataFrame:
 
 
 def summary(moves: pd.DataFrame, by: Sequence[str] = ("measure",)) -> pd.DataFrame:
-    """How far estimates moved, by measure, ally or edition: ``count``; ``mean`` (its sign says which way), ``median`` and ``largest`` of the
-    absolute size; ``rose`` and ``fell``. Units as in :func:`size`."""
+    """How far estimates moved, by measure, ally or edition: ``count``; ``mean`` (its sign says which way), ``median``
+    and ``largest`` of the absolute size; ``rose`` and ``fell``. Units as in :func:`size`."""
     moved = estimates(moves)
     grouped = moved.assign(absolute=moved["size"].abs()).groupby(list(by), sort=True)
     return grouped.agg(
@@ -174,7 +185,8 @@ def summary(moves: pd.DataFrame, by: Sequence[str] = ("measure",)) -> pd.DataFra
 
 
 def largest(moves: pd.DataFrame, measure: str, number: int = 10) -> pd.DataFrame:
-    """The allies' largest revisions of a measure, estimates or not, largest first; of one ally's consecutive editions each counts."""
+    """The allies' largest revisions of a measure, estimates or not, largest first; of one ally's consecutive editions
+    each counts."""
     chosen = moves[(moves["measure"] == measure) & ~moves["iso3"].str.startswith("NATO_")]
     chosen = chosen.assign(size=size(chosen))
     order = chosen["size"].abs().sort_values(ascending=False, kind="stable").index[:number]
@@ -182,10 +194,11 @@ def largest(moves: pd.DataFrame, measure: str, number: int = 10) -> pd.DataFrame
 
 
 def two_shares(d: Dataset) -> pd.DataFrame:
-    """NATO's share of GDP beside spending ÷ GDP at current prices, for allies: ``iso3, year, status, published, current, gap`` (points).
+    """NATO's share of GDP beside spending ÷ GDP at current prices, for allies: ``iso3, year, status, published,
+    current, gap`` (points).
 
-    NATO divides at constant prices; the two differ where the deflator of defence is not that of GDP. Empty for an edition without
-    figures at current prices.
+    NATO divides at constant prices; the two differ where the deflator of defence is not that of GDP. Empty for an
+    edition without figures at current prices.
     """
     panel = d.panel
     current = 100 * panel["spend_usd_current"] / panel["gdp_usd_current"]
@@ -199,11 +212,12 @@ LEAST = 0.02
 
 
 class EditionRisk(NamedTuple):
-    """The ``edition`` before, the last ``year`` it has, the allies it put at the guideline in that year (``met``) and those that this edition leaves there (``kept``)
-    or finds there although the edition before did not (``joined``).
+    """The ``edition`` before, the last ``year`` it has, the allies it put at the guideline in that year (``met``) and
+    those that this edition leaves there (``kept``) or finds there although the edition before did not (``joined``).
 
-    ``revision`` is the usual one of an edition's last year (:func:`report.burdens.revisions.usual_revision`), in points of GDP as published, at least ``LEAST``; ``near`` the allies at the
-    guideline in this edition's own last year by no more than that.
+    ``revision`` is the usual one of an edition's last year (:func:`report.burdens.revisions.usual_revision`), in points
+    of GDP as published, at least ``LEAST``; ``near`` the allies at the guideline in this edition's own last year by no
+    more than that.
     """
 
     edition: str
@@ -216,9 +230,11 @@ class EditionRisk(NamedTuple):
 
 
 def edition_risk(d: Dataset) -> EditionRisk | None:
-    """What became of the count of the edition before, and who stands near the guideline now; None without an edition before of which this one restates the count.
+    """What became of the count of the edition before, and who stands near the guideline now; None without an edition
+    before of which this one restates the count.
 
-    Lists of the press are no edition. Shares are compared as published; each ally's with its own. Of 30 allies at 2 % of which 27 still have 2 % for that year, three fell.
+    Lists of the press are no edition. Shares are compared as published; each ally's with its own. Of 30 allies at 2 %
+    of which 27 still have 2 % for that year, three fell.
     """
     before = predecessor(d)
     if before is None:
@@ -253,27 +269,30 @@ def _shares(d: Dataset, year: int) -> pd.Series:
 LARGE = 8.0
 """Percent: a difference beyond this is said to be large."""
 FISCAL = {"CAN": 0.25, "GBR": 0.25}
-"""Part of a calendar year that lies before the fiscal year NATO prints under it: both begin in April. SIPRI turns fiscal years into calendar years."""
+"""Part of a calendar year that lies before the fiscal year NATO prints under it: both begin in April. SIPRI turns
+fiscal years into calendar years."""
 UNKNOWN = (
     "The sources do not say: it is a difference of what each counts, such as pensions, coast guards, gendarmes or aid."
 )
 
 
 def beside_sipri(d: Dataset) -> pd.DataFrame:
-    """NATO's figures of SIPRI's year and SIPRI's, one row per ally that SIPRI's table has: the largest difference first.
+    """NATO's figures of SIPRI's year and SIPRI's, one row per ally that SIPRI's table has: the largest difference
+    first.
 
-    ``nato_usd_m``, ``sipri_usd_m`` at current prices and rates; ``difference_percent`` = 100·(SIPRI ÷ NATO − 1); ``nato_share_gdp``, ``sipri_share_gdp``; ``calendar_percent``, for
-    Canada and the United Kingdom, whose year at NATO begins in April: 100·((a·E(Y−1) + (1 − a)·E(Y)) ÷ E(Y) − 1), a = 1/4, E in national currency: the part of the
-    difference that comes of SIPRI's calendar years; ``rate_percent`` = 100·((SIPRI ÷ its share) ÷ (NATO ÷ its share) − 1): the part that comes of another GDP in dollars,
-    exchange rates included, within some 3 % for the rounding of SIPRI's shares; ``unexplained_percent`` the rest, what each counts; ``note``, of a difference above 8 %, what is on record of its cause.
-    NATO's figures are estimates where ``status`` says so. Empty for an edition without the year. Source: NATO; SIPRI, Trends in World Military Expenditure, 2025.
+    ``nato_usd_m``, ``sipri_usd_m`` at current prices and rates; ``difference_percent`` = 100·(SIPRI ÷ NATO − 1);
+    ``nato_share_gdp``, ``sipri_share_gdp``; ``calendar_percent``, for Canada and the United Kingdom, whose year at NATO
+    begins in April: 100·((a·E(Y−1) + (1 − a)·E(Y)) ÷ E(Y) − 1), a = 1/4, E in national currency: the part of the
+    difference that comes of SIPRI's calendar years; ``rate_percent`` = 100·((SIPRI ÷ its share) ÷ (NATO ÷ its share) −
+    1): the part that comes of another GDP in dollars, exchange rates included, within some 3 % for the rounding of
+    SIPRI's shares; ``unexplained_percent`` the rest, what each counts; ``note``, of a difference above 8 %, what is on
+    record of its cause. NATO's figures are estimates where ``status`` says so. Empty for an edition without the year.
+    Source: NATO; SIPRI, Trends in World Military Expenditure, 2025.
 
     Spending 80 and 100 in two years: a quarter of the first and three of the second are 95, 5 % less.
 
-    >>> import report
-    >>> d = report.load("2026-07", "2026-04")
-    >>> report.beside_sipri(d).set_index("iso3").loc["CAN", ["difference_percent", "calendar_percent"]].round(1).tolist()
-    [-20.4, -8.3]
+    >>> import report >>> d = report.load("2026-07", "2026-04") >>> report.beside_sipri(d).set_index("iso3").loc["CAN",
+    ["difference_percent", "calendar_percent"]].round(1).tolist() [-20.4, -8.3]
     """
     theirs = d.sipri
     wide = theirs.pivot(index=["iso3", "year"], columns="measure", values="value")

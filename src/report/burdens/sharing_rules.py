@@ -17,11 +17,11 @@ from report.tables.errors import unknown
 def by_ability(gdp: ArrayLike, population: ArrayLike, exponent: float = 0.0) -> Vector:
     """Shares in proportion to Y·(Y/N)^θ: GDP, weighted by GDP per head to the power ``exponent``.
 
-    θ = 0 is an equal share of GDP for all, θ = −1 an equal sum per head, θ > 0 progressive: at θ = 0.5 an ally four times as rich per head
-    gives twice the share of its GDP.
+    θ = 0 is an equal share of GDP for all, θ = −1 an equal sum per head, θ > 0 progressive: at θ = 0.5 an ally four
+    times as rich per head gives twice the share of its GDP.
 
-    Unit: fractions adding up to 1. Source: constant-elasticity tax schedule (Jakobsson 1976, Journal of Public Economics 5(1–2)), carried over.
-    What it is not: any rule NATO has agreed.
+    Unit: fractions adding up to 1. Source: constant-elasticity tax schedule (Jakobsson 1976, Journal of Public
+    Economics 5(1–2)), carried over. What it is not: any rule NATO has agreed.
     """
     y, n = matched(gdp=gdp, population=population)
     return shares(weights=y * (y / n) ** exponent)[0]
@@ -30,11 +30,13 @@ def by_ability(gdp: ArrayLike, population: ArrayLike, exponent: float = 0.0) -> 
 def capped(gdp: ArrayLike, cap: float | None = None) -> Vector:
     """Shares in proportion to GDP with a ceiling, as NATO's common budgets are shared.
 
-    ``cap`` None: the largest pays no more than the next largest (the United States and Germany, since 2021). A fraction: no one pays more
-    than that, and what the capped do not pay falls on the others in proportion to GDP, until no share exceeds it.
+    ``cap`` None: the largest pays no more than the next largest (the United States and Germany, since 2021). A
+    fraction: no one pays more than that, and what the capped do not pay falls on the others in proportion to GDP, until
+    no share exceeds it.
 
-    Unit: fractions adding up to 1. Source: NATO common funding, cost shares agreed from 2021. What it is not: NATO's own key, which rests on
-    gross national income and negotiated steps; ours uses NATO's GDP column (gross national income for Luxembourg only).
+    Unit: fractions adding up to 1. Source: NATO common funding, cost shares agreed from 2021. What it is not: NATO's
+    own key, which rests on gross national income and negotiated steps; ours uses NATO's GDP column (gross national
+    income for Luxembourg only).
     """
     (y,) = shares(gdp=gdp)
     if cap is None:
@@ -101,16 +103,18 @@ EXPOSURE = Rule(
     "benefit",
     {"proxies": PROXIES},
 )
-"""The benefit shares of the concordance test taken as a bill. Not shown by default: six frontier states would share a third of all spending,
-more than the whole GDP of the smaller ones, which says why no alliance is paid for by exposure."""
+"""The benefit shares of the concordance test taken as a bill. Not shown by default: six frontier states would share a
+third of all spending, more than the whole GDP of the smaller ones, which says why no alliance is paid for by
+exposure."""
 
 
 def allotments(allies: pd.DataFrame, rules: Sequence[Rule] = RULES) -> pd.DataFrame:
     """What each ally would pay of the alliance's present total under each rule, and by how much it pays more or less.
 
-    ``allies``: one row per member with forces: ``iso3``, ``spending`` and ``gdp`` (US$ million), ``population`` (million) and, for
-    :data:`EXPOSURE`, ``exposed_border`` (kilometres). Returns one row per rule and ally: ``rule, title, iso3, due_share`` (percent of the total), ``due_usd_m``, ``actual_usd_m``,
-    ``balance_usd_m`` = actual − due (below zero: it pays less than the rule asks), ``due_share_gdp`` (percent of GDP at current prices),
+    ``allies``: one row per member with forces: ``iso3``, ``spending`` and ``gdp`` (US$ million), ``population``
+    (million) and, for :data:`EXPOSURE`, ``exposed_border`` (kilometres). Returns one row per rule and ally: ``rule,
+    title, iso3, due_share`` (percent of the total), ``due_usd_m``, ``actual_usd_m``, ``balance_usd_m`` = actual − due
+    (below zero: it pays less than the rule asks), ``due_share_gdp`` (percent of GDP at current prices),
     ``balance_share_gdp`` (points). Under each rule the dues add up to today's total and the balances to zero.
     """
     return pd.concat([_allotment(allies, rule) for rule in rules], ignore_index=True)
@@ -129,16 +133,18 @@ def _allotment(allies: pd.DataFrame, rule: Rule) -> pd.DataFrame:
 
 
 EVEN = 0.1
-"""Points of GDP within which what an ally pays and would pay are a close case: a revision of one edition by the next can turn them round."""
+"""Points of GDP within which what an ally pays and would pay are a close case: a revision of one edition by the next
+can turn them round."""
 
 
 def who_pays_less(table: pd.DataFrame) -> pd.DataFrame:
     """How the answer to "who rides free?" changes with the rule, from a table of :func:`allotments`.
 
-    One row per ally: ``rules`` counted, ``less_under`` how many of them ask more than it pays, ``harshest`` and ``kindest`` the rules with the
-    lowest and highest balance, ``harshest_pp`` and ``kindest_pp`` those balances in points of its GDP, ``verdict``: ``pays less under every rule``,
-    ``pays its part under every rule`` or ``depends on the rule``; ``close``: one of the two balances is within :data:`EVEN` of zero, so that
-    the verdict could turn. Germany in 2026e pays 2.694 % of GDP and is asked 2.709 % by the rule kindest to it: −0.015.
+    One row per ally: ``rules`` counted, ``less_under`` how many of them ask more than it pays, ``harshest`` and
+    ``kindest`` the rules with the lowest and highest balance, ``harshest_pp`` and ``kindest_pp`` those balances in
+    points of its GDP, ``verdict``: ``pays less under every rule``, ``pays its part under every rule`` or ``depends on
+    the rule``; ``close``: one of the two balances is within :data:`EVEN` of zero, so that the verdict could turn.
+    Germany in 2026e pays 2.694 % of GDP and is asked 2.709 % by the rule kindest to it: −0.015.
     """
     points = table.pivot(index="iso3", columns="rule", values="balance_share_gdp")
     less = (points < 0).sum(axis=1)

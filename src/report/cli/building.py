@@ -29,7 +29,7 @@ def build_pages(
     names: str | None, out: Path, jobs: int | None, scheduler: str | None, explain: bool, **given: Any
 ) -> None:
     """Build (or explain) the pages and leave with an exit code a script can trust."""
-    aside = _aside()
+    aside = aside_process()
     wanted = asked(CACHE, names, {name: value for name, value in given.items() if value is not None}, aside)
     what = (wanted.tasks, wanted.project(), out)
     steps: dict[str, Any] = {"cache": CACHE, "render": RENDER, "site": SITE, "versions": _versions()}
@@ -42,7 +42,7 @@ def build_pages(
     sys.exit(result.exit_code)
 
 
-def _aside() -> ProcessPoolExecutor:
+def aside_process() -> ProcessPoolExecutor:
     """A process for what has to read tables before pages are made; it ends, and its 130 MB with it, before they are."""
     spawn = get_context("spawn")
     return ProcessPoolExecutor(1, spawn, initializer=signal.signal, initargs=(signal.SIGINT, signal.SIG_DFL))

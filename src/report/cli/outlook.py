@@ -276,9 +276,13 @@ def _money(unit: str, per: str, currencies: Mapping[str, str], bases: str) -> st
 
 
 def rests_on(page: Page) -> str:
-    """The edition and forecast that figures rest on, in words."""
+    """The edition and forecast that figures rest on, in words, and whose amounts start earlier than the edition's."""
     last = int(page.d.macro["year"].max())
-    return f"{page.origin.edition}; {page.origin.macro}, growth of {last} held beyond it."
+    earlier = [
+        f" {_name(page, iso3)}’s amounts start from its share of {base}, at {base} prices and exchange rates."
+        for iso3, base in page.starting_before(page.year).items()
+    ]
+    return f"{page.origin.edition}; {page.origin.macro}, growth of {last} held beyond it.{''.join(earlier)}"
 
 
 def _without(page: Page, codes: Sequence[str]) -> str:

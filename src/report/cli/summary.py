@@ -71,7 +71,8 @@ def _lines(page: Page, row: dict[str, Any]) -> Iterator[tuple[str, str]]:
     yield "standing", str(row["standing"])
     if ask.share is not None and pd.notna(row["gap_pp"]):
         yield "still missing", _points(row["gap_pp"])
-        step = f"{_points(row['next_step_pp'])}, US${written.decimal(row['next_step_usd_m'])} million"
+        money = row["next_step_usd_m"]  # unknown where the edition prints no current prices
+        step = _points(row["next_step_pp"]) + (f", US${written.decimal(money)} million" if pd.notna(money) else "")
         yield "next year’s step", step if row["next_step_pp"] > 0 else "none"
     yield from _bill(page, row)
     if pd.notna(row["pledge_share"]):

@@ -1,4 +1,5 @@
-"""What a number is: label, unit and formula for readers, declared once in ``catalogue.toml`` and filled in where it is printed.
+"""What a number is: label, unit and formula for readers, declared once in ``catalogue.toml`` and filled in where it is
+printed.
 
 Columns of ``burden`` and ``alliance`` are declared with their formulas as code instead (:mod:`report.facts.quantity`).
 """
@@ -79,8 +80,9 @@ def declared(
 ) -> Fact:
     """A fact of a declared quantity.
 
-    ``at``: what follows the quantity in its id: subject, year, plan …; ``of``: what stands before it, such as a claim; ``name``: the whole of it instead. ``unit`` and ``formula`` in place of the declared ones.
-    ``words`` fill in label and formula. ``made``: the formula as code, which gives the value from the inputs. Raises :class:`UnknownName`.
+    ``at``: what follows the quantity in its id: subject, year, plan …; ``of``: what stands before it, such as a claim;
+    ``name``: the whole of it instead. ``unit`` and ``formula`` in place of the declared ones. ``words`` fill in label
+    and formula. ``made``: the formula as code, which gives the value from the inputs. Raises :class:`UnknownName`.
     """
     found = entry(quantity)
     label, formula = found.label.format(**words), formula or found.formula.format(**words)

@@ -1,8 +1,8 @@
 """A number that knows where it comes from.
 
 A :class:`Fact` is a value with its unit, the formula that made it in words, the facts that went in, and the rows of the
-curated tables underneath. Prose, tables and charts print facts, never bare numbers, so that each figure a reader sees can be
-opened down to NATO's or the IMF's own row.
+curated tables underneath. Prose, tables and charts print facts, never bare numbers, so that each figure a reader sees
+can be opened down to NATO's or the IMF's own row.
 """
 
 from __future__ import annotations
@@ -45,13 +45,16 @@ class Row:
 
 @dataclass(frozen=True)
 class Fact:
-    """One statement of value. See the module docstring; ``label`` says in words what the value is of, ``band`` how far a projection may be off.
+    """One statement of value. See the module docstring; ``label`` says in words what the value is of, ``band`` how far
+    a projection may be off.
 
-    ``name`` says it in code: quantity, subject, year and, where they matter, plan, baseline and component, joined by full stops: ``share_gdp.DEU.2026``.
+    ``name`` says it in code: quantity, subject, year and, where they matter, plan, baseline and component, joined by
+    full stops: ``share_gdp.DEU.2026``.
 
     ``made`` is the formula as code, where there is one.
 
-    ``heading`` is what a panel shows above it where the words in the text lean on their neighbours: ``US$392 billion`` for ``US$392``.
+    ``heading`` is what a panel shows above it where the words in the text lean on their neighbours: ``US$392 billion``
+    for ``US$392``.
     """
 
     name: str
@@ -119,7 +122,8 @@ class Fact:
 
 
 def _kept(value: Value) -> Any:
-    """The value as plain data, numbers to twelve figures: the last of sixteen depend on the order in which a machine adds up."""
+    """The value as plain data, numbers to twelve figures: the last of sixteen depend on the order in which a machine
+    adds up."""
     if isinstance(value, tuple):
         return list(value)
     return float(f"{value:.12g}") + 0.0 if isinstance(value, float) else value
@@ -134,7 +138,8 @@ def combine(
     inputs: Sequence[Fact],
     rows: Iterable[Row] = (),
 ) -> Fact:
-    """A computed fact from others: its edition is theirs (named together if several), its status the least certain of theirs.
+    """A computed fact from others: its edition is theirs (named together if several), its status the least certain of
+    theirs.
 
     ``value``: a function of the inputs' values, the formula as code, or what was computed elsewhere.
     """
@@ -184,16 +189,18 @@ def counted(
 
 
 TOO_WIDE = 5.0
-"""A range whose upper end is more than this many times its lower one says that the amount is unknown; its ends stay in the panel."""
+"""A range whose upper end is more than this many times its lower one says that the amount is unknown; its ends stay in
+the panel."""
 
 
 @dataclass(frozen=True)
 class Band:
     """``percent`` of the outcomes lie between ``low`` and ``high``, in the unit of the fact the band belongs to.
 
-    ``drawn`` names what is uncertain in it ("growth"), ``how`` how it was made, both in words a reader sees; ``assumptions`` are the choices
-    behind it (draws, seed, method). ``factors`` is what the fact's value is multiplied by at either end, the lower end first, so that a reader
-    can recompute both. ``beside`` are the ends of the range around the forecast itself.
+    ``drawn`` names what is uncertain in it ("growth"), ``how`` how it was made, both in words a reader sees;
+    ``assumptions`` are the choices behind it (draws, seed, method). ``factors`` is what the fact's value is multiplied
+    by at either end, the lower end first, so that a reader can recompute both. ``beside`` are the ends of the range
+    around the forecast itself.
     """
 
     low: float
@@ -222,7 +229,8 @@ class Band:
 
     @property
     def is_open(self) -> bool:
-        """Whether the ends are so far apart that the amount is unknown. TRY 238 billion to 22.8 trillion, a factor of 96: so far. 392 to 491: not."""
+        """Whether the ends are so far apart that the amount is unknown. TRY 238 billion to 22.8 trillion, a factor of
+        96: so far. 392 to 491: not."""
         return self.low > 0 and self.high / self.low > TOO_WIDE
 
     def scaled(self, by: float) -> Band:
@@ -249,7 +257,8 @@ LOW, HIGH = "likely range, low", "likely range, high"
 
 
 def likely(drawn: str = "growth") -> str:
-    """The one name of a range by what is uncertain in it: ``likely range (growth only)``, ``likely range (growth and inflation only)``."""
+    """The one name of a range by what is uncertain in it: ``likely range (growth only)``, ``likely range (growth and
+    inflation only)``."""
     return f"likely range ({drawn} only)"
 
 
@@ -260,7 +269,8 @@ def _text(low: float, high: float, unit: Unit) -> str:
 def ends(fact: Fact) -> tuple[Fact, Fact]:
     """The two ends of a fact's band as facts of their own, written to stand side by side: ``US$390``, ``490 billion``.
 
-    Each has a heading of its own that says it in full: ``US$390 billion``. Raises ``ValueError`` for a fact without a band.
+    Each has a heading of its own that says it in full: ``US$390 billion``. Raises ``ValueError`` for a fact without a
+    band.
     """
     band = fact.band
     if band is None:

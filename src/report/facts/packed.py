@@ -1,8 +1,11 @@
-"""Facts as an executed notebook and ``facts.json`` carry them: each once, its source rows named by table and key, each row once.
+"""Facts as an executed notebook and ``facts.json`` carry them: each once, its source rows named by table and key, each
+row once.
 
-A fact names runs of rows: ``expenditure/2026-07:EST 2026 share_gdp`` is one row, ``expenditure/2026-07:ALB 2026 share_gdp … USA (31)`` the run of that name in ``runs``, which lists its keys. ``rows`` holds what each row says, by table; rows of one unit, source and place in it
-stand together. In a run a word that stands in the key above is a ditto mark. What a fact
-does not state is as in ``usual`` for its status and :data:`UNSTATED`; its text, if not stated, is its value. A formula that several facts have stands once in ``formulas``, and in them by its place.
+A fact names runs of rows: ``expenditure/2026-07:EST 2026 share_gdp`` is one row, ``expenditure/2026-07:ALB 2026
+share_gdp … USA (31)`` the run of that name in ``runs``, which lists its keys. ``rows`` holds what each row says, by
+table; rows of one unit, source and place in it stand together. In a run a word that stands in the key above is a ditto
+mark. What a fact does not state is as in ``usual`` for its status and :data:`UNSTATED`; its text, if not stated, is its
+value. A formula that several facts have stands once in ``formulas``, and in them by its place.
 """
 
 from __future__ import annotations
@@ -56,7 +59,8 @@ def same(one: Record, other: Record) -> bool:
 
 
 def pack(records: Mapping[str, Record]) -> Packed:
-    """Facts by id with their rows spelt out, as :func:`records` gives them, in little room; :func:`unpack` undoes it."""
+    """Facts by id with their rows spelt out, as :func:`records` gives them, in little room; :func:`unpack` undoes
+    it."""
     rows = _Rows()
     usual = _usual(records.values())
     named = {id: {**record, "rows": rows.named(record["rows"])} for id, record in sorted(records.items())}
@@ -174,7 +178,8 @@ def _whole(id: str, fact: Record, rows: Mapping[str, list[dict[str, Any]]]) -> d
 
 
 class Printed:
-    """Facts in the order in which the outputs of a notebook first printed them. Showing a page's declaration begins anew."""
+    """Facts in the order in which the outputs of a notebook first printed them. Showing a page's declaration begins
+    anew."""
 
     def __init__(self) -> None:
         self._facts: list[Fact] = []

@@ -15,8 +15,9 @@ from report.tables import Dataset
 class Provenance:
     """Edition, macro vintage and the lines of credit that follow from them.
 
-    ``edition`` and ``macro`` name the data and stand beside the credits; ``nato`` credits figures taken or computed from NATO's tables alone, ``nato_imf`` those that
-    also rest on the IMF's; ``price_base`` is the year of NATO's constant prices.
+    ``edition`` and ``macro`` name the data and stand beside the credits; ``nato`` credits figures taken or computed
+    from NATO's tables alone, ``nato_imf`` those that also rest on the IMF's; ``price_base`` is the year of NATO's
+    constant prices.
     """
 
     edition: str
@@ -42,7 +43,8 @@ class Provenance:
         return f"{self.edition}; {self.macro}"
 
     def measured(self, quantity: str, at: object, value: Value, year: int | None = None, **details: Any) -> Fact:
-        """A declared quantity of one year of the edition, with its status; see :func:`report.facts.catalogue.declared`. Without a year it is actual.
+        """A declared quantity of one year of the edition, with its status; see :func:`report.facts.catalogue.declared`.
+        Without a year it is actual.
 
         ``{year}`` is filled in with NATO's "e" where the edition has one, ``{plain_year}`` without it.
         """

@@ -13,8 +13,8 @@ from dataclasses import dataclass
 class Unit:
     """A unit of measurement.
 
-    ``name`` is the stable key, ``label`` what a column header prints, ``digits`` the decimals shown, ``family`` what may be
-    added to or divided by what, ``currency`` the ISO 4217 code where the unit is money.
+    ``name`` is the stable key, ``label`` what a column header prints, ``digits`` the decimals shown, ``family`` what
+    may be added to or divided by what, ``currency`` the ISO 4217 code where the unit is money.
     """
 
     name: str

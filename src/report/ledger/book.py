@@ -47,7 +47,8 @@ class Ledger:
 
     @cached_property
     def said_by(self) -> Mapping[str, list[Entry]]:
-        """The entries that make each statement, by the id of the first that does (:func:`~report.ledger.pairing.first_said`)."""
+        """The entries that make each statement, by the id of the first that does
+        (:func:`~report.ledger.pairing.first_said`)."""
         first, found = first_said(self.evidence.claims, self.pairs), dict[str, list[Entry]]()
         for entry in self.entries:
             found.setdefault(first[entry.claim.id], []).append(entry)
@@ -65,7 +66,8 @@ def _settled(data: Path, seeds: Path, stamp: Stamp) -> Ledger:
 
 
 def settle(path: str | Path | None = None, seeds: str | Path | None = None) -> Ledger:
-    """Check every claim against a data folder and a seeds folder (default: the project's); anew when a file of either has changed.
+    """Check every claim against a data folder and a seeds folder (default: the project's); anew when a file of either
+    has changed.
 
     A wrong record raises :class:`BadClaims` naming file, claim and field.
     """
@@ -77,9 +79,9 @@ def settle(path: str | Path | None = None, seeds: str | Path | None = None) -> L
 def claims(path: str | Path | None = None, seeds: str | Path | None = None) -> pd.DataFrame:
     """One row for each claim, edition and basis on which the evidence speaks.
 
-    ``claim`` our words, ``source`` publisher and day, ``verdict``, ``edition`` of NATO's tables (empty where no edition matters), ``stated``
-    and ``measured`` in the unit ``unit``, ``note``; ``id``, ``text``, ``topic``, ``kind``, ``basis``, ``print_instead``, ``rows`` (pointers to
-    the curated tables).
+    ``claim`` our words, ``source`` publisher and day, ``verdict``, ``edition`` of NATO's tables (empty where no edition
+    matters), ``stated`` and ``measured`` in the unit ``unit``, ``note``; ``id``, ``text``, ``topic``, ``kind``,
+    ``basis``, ``print_instead``, ``rows`` (pointers to the curated tables).
     """
     entries = settle(path, seeds).entries
     return pd.DataFrame([_line(entry.claim, finding) for entry in entries for finding in entry.findings])
@@ -108,10 +110,11 @@ def _identity(claim: Claim) -> dict[str, Any]:
 def verdicts(path: str | Path | None = None, seeds: str | Path | None = None) -> pd.DataFrame:
     """One row for each claim, with the verdict over all editions and bases.
 
-    Beside the columns of :func:`claims`: ``depends_on`` (edition, basis or both), ``as_asked`` the verdict in the edition and on the basis the
-    claim appeals to, ``newest`` the verdict of the newest edition, ``speaker``, ``paired`` ids of the claims about the same thing.
-    ``measured``, ``edition`` and ``basis`` are those that decide the verdict: of the edition the claim names where it can say anything, else
-    the newest; ``print_instead`` is taken from the newest.
+    Beside the columns of :func:`claims`: ``depends_on`` (edition, basis or both), ``as_asked`` the verdict in the
+    edition and on the basis the claim appeals to, ``newest`` the verdict of the newest edition, ``speaker``, ``paired``
+    ids of the claims about the same thing. ``measured``, ``edition`` and ``basis`` are those that decide the verdict:
+    of the edition the claim names where it can say anything, else the newest; ``print_instead`` is taken from the
+    newest.
     """
     found = settle(path, seeds)
     return pd.DataFrame([_entry(entry, found.pairs) for entry in found.entries])
@@ -141,14 +144,16 @@ def _entry(entry: Entry, found: Sequence[Pairing]) -> dict[str, Any]:
 
 
 def pairs(path: str | Path | None = None, seeds: str | Path | None = None) -> pd.DataFrame:
-    """Claims of different texts about the same thing: ``claim``, ``other``, ``relation`` (repeats, contradicts), what each states, ``cause``."""
+    """Claims of different texts about the same thing: ``claim``, ``other``, ``relation`` (repeats, contradicts), what
+    each states, ``cause``."""
     found = settle(path, seeds).pairs
     lines = [(p.claim.id, p.other.id, p.relation, p.claim.value, p.other.value, str(p.cause)) for p in found]
     return pd.DataFrame(lines, columns=["claim", "other", "relation", "stated", "other_stated", "cause"])
 
 
 def every_fault(path: str | Path | None = None, seeds: str | Path | None = None) -> list[Fault]:
-    """What is wrong with the records of a seeds folder (default: the project's), each fault once; empty when they are sound.
+    """What is wrong with the records of a seeds folder (default: the project's), each fault once; empty when they are
+    sound.
 
     Sentences are filled too: a figure that a check does not have comes to light only there.
     """

@@ -51,11 +51,15 @@ _MARKUP = re.compile(r"&#?\w+;|[<>`*\[\]\\]")
 _NAMES = re.compile(r"\{[^{}]*\}")
 """Figures named in braces, which are no words."""
 PLAIN = "Write it in plain words on one line."
-SHAPE = f"Write it in small letters a to z, digits and single hyphens, at most {LONGEST_ID} characters; the file is named alike."
+SHAPE = (
+    f"Write it in small letters a to z, digits and single hyphens, at most {LONGEST_ID} characters; the file is named "
+    "alike."
+)
 
 
 def flaw(text: str) -> str:
-    """What cannot be printed in a text: markup, which a page would take for its own, or a character nobody sees; empty when nothing."""
+    """What cannot be printed in a text: markup, which a page would take for its own, or a character nobody sees; empty
+    when nothing."""
     words = _NAMES.sub("", text)
     unseen = next((mark for mark in words if not mark.isprintable()), "")
     if unseen:

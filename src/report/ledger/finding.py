@@ -1,4 +1,5 @@
-"""What a check finds (one edition, one basis, one measured value, and whether the claim stands against it), and the sentences that say it."""
+"""What a check finds (one edition, one basis, one measured value, and whether the claim stands against it), and the
+sentences that say it."""
 
 from __future__ import annotations
 
@@ -27,8 +28,9 @@ DATED = {"days", "within"}
 class Finding:
     """One line of evidence on one claim.
 
-    ``holds`` is None where the evidence cannot say. ``values`` fill the check's sentence and remarks by name; ``remarks`` are names of
-    sentences in ``schema.toml``; ``verdict`` is set only where right or wrong is not the whole story.
+    ``holds`` is None where the evidence cannot say. ``values`` fill the check's sentence and remarks by name;
+    ``remarks`` are names of sentences in ``schema.toml``; ``verdict`` is set only where right or wrong is not the whole
+    story.
     """
 
     edition: str

@@ -51,7 +51,8 @@ def computed(claims: Sequence[Claim]) -> Iterator[tuple[Claim, Claim]]:
 
 
 def relation(one: Claim, two: Claim) -> str:
-    """repeats when both say the same of the same thing; contradicts when each says it equals something else; bears on otherwise.
+    """repeats when both say the same of the same thing; contradicts when each says it equals something else; bears on
+    otherwise.
 
     A day does not contradict its month, nor a target without a year one with.
     """
@@ -90,8 +91,8 @@ def _pairing(one: Claim, two: Claim, declared: Mapping[tuple[str, str], Pair], f
 def cause(one: Claim, two: Claim, pair: Pair, findings: Findings) -> Sentence:
     """The declared cause with its figures.
 
-    Names: ``stated`` and ``other``, what the two claims say; ``edition|basis`` (``other edition|basis``), what was measured there for the
-    claim that declares the pair (for the other one).
+    Names: ``stated`` and ``other``, what the two claims say; ``edition|basis`` (``other edition|basis``), what was
+    measured there for the claim that declares the pair (for the other one).
     """
     own, other = (two, one) if pair in two.pairs else (one, two)
     values = {"stated": stated(own), "other": stated(other)}
@@ -108,7 +109,8 @@ def _measured(findings: Sequence[Finding], prefix: str) -> dict[str, Fact]:
 
 
 def first_said(claims: Iterable[str], found: Sequence[Pairing]) -> dict[str, str]:
-    """Each claim's statement, named by the first claim that makes it: claims that repeat each other, as in a translation, make one statement."""
+    """Each claim's statement, named by the first claim that makes it: claims that repeat each other, as in a
+    translation, make one statement."""
     first = {claim: claim for claim in claims}
     for pairing in found:
         if pairing.relation == REPEATS:

@@ -1,4 +1,5 @@
-"""All claims of a seeds folder, each record checked against its description: every fault is named with file, claim, field and what would be right."""
+"""All claims of a seeds folder, each record checked against its description: every fault is named with file, claim,
+field and what would be right."""
 
 from __future__ import annotations
 

@@ -37,7 +37,8 @@ Stated = float | int | str | bool | None
 
 @dataclass(frozen=True)
 class Text:
-    """The citation of one source text: its id is the file's name, ``date`` the day it appeared, ``name`` what to call it where no publisher is known."""
+    """The citation of one source text: its id is the file's name, ``date`` the day it appeared, ``name`` what to call
+    it where no publisher is known."""
 
     id: str
     publisher: str
@@ -49,14 +50,16 @@ class Text:
 
     @property
     def label(self) -> str:
-        """The text as a reader should see it named: its publisher, or its number where that is not known, and its day."""
+        """The text as a reader should see it named: its publisher, or its number where that is not known, and its
+        day."""
         who = f"text {self.id}" if self.publisher == UNKNOWN else self.publisher
         return f"{who}, {written.day(self.date)}"
 
 
 @dataclass(frozen=True)
 class Pair:
-    """Another claim that this one contradicts, repeats or bears on, and why the two differ or agree; relation where it cannot be computed."""
+    """Another claim that this one contradicts, repeats or bears on, and why the two differ or agree; relation where it
+    cannot be computed."""
 
     other: str
     cause: str
@@ -114,7 +117,8 @@ class Claim:
 
 
 def raw_records(file: Path) -> dict[str, Any]:
-    """A seed file as TOML has it; a file that is not TOML, or whose claims are not a list of tables, raises BadClaims."""
+    """A seed file as TOML has it; a file that is not TOML, or whose claims are not a list of tables, raises
+    BadClaims."""
     try:
         record = read_toml(file)
     except ReportError as error:

@@ -29,13 +29,15 @@ class Entry:
 
     @property
     def judging(self) -> list[Finding]:
-        """The findings a verdict is made of: those of the edition the claim itself names, where it can say anything; else all that can."""
+        """The findings a verdict is made of: those of the edition the claim itself names, where it can say anything;
+        else all that can."""
         spoken = [finding for finding in self.findings if finding.holds is not None or finding.verdict]
         own = [finding for finding in spoken if self.claim.edition and finding.edition == self.claim.edition]
         return own or spoken
 
     def _words(self) -> list[tuple[str, str, str]]:
-        """Edition, basis and verdict of each finding that judges; what no edition says, such as a pledge, stands beside the newest."""
+        """Edition, basis and verdict of each finding that judges; what no edition says, such as a pledge, stands beside
+        the newest."""
         judged = self.judging
         newest = max((finding.edition for finding in judged), default="")
         return [(each.edition or newest, each.basis, verdict(self.claim, each)) for each in judged]
@@ -44,8 +46,8 @@ class Entry:
     def verdict(self) -> str:
         """One verdict for the claim, over the findings that judge it.
 
-        All alike: that one. Overtaken: superseded. Else, when the newest edition that speaks is of two minds, it is the basis that decides;
-        when it is of one mind, it is the edition.
+        All alike: that one. Overtaken: superseded. Else, when the newest edition that speaks is of two minds, it is the
+        basis that decides; when it is of one mind, it is the edition.
         """
         spoken = self._words()
         kinds = {word for *_, word in spoken}
@@ -60,7 +62,8 @@ class Entry:
     def depends_on(self) -> str:
         """What a verdict that depends turns on: ``edition``, ``basis`` or both; nothing for other verdicts.
 
-        On the edition when one basis is judged differently by two editions, on the basis when one edition judges two bases differently.
+        On the edition when one basis is judged differently by two editions, on the basis when one edition judges two
+        bases differently.
         """
         if self.verdict not in (BY_EDITION, BY_BASIS):
             return ""
@@ -92,7 +95,8 @@ class Entry:
 
     @property
     def decisive(self) -> Finding:
-        """The finding to set beside what was said: of those that judge the claim, that of the edition it names, else the newest."""
+        """The finding to set beside what was said: of those that judge the claim, that of the edition it names, else
+        the newest."""
         return (self._first if self.claim.edition else self._newest)(self.judging or list(self.findings))
 
     @property

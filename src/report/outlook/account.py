@@ -1,4 +1,5 @@
-"""One ally's or group's rows of ``cost``, and the facts they are made from: shares from start to target, baseline, k, GDP and inhabitants."""
+"""One ally's or group's rows of ``cost``, and the facts they are made from: shares from start to target, baseline, k,
+GDP and inhabitants."""
 
 from __future__ import annotations
 
@@ -27,7 +28,8 @@ OWN = "report.cost"
 
 @dataclass(frozen=True)
 class Money:
-    """What a money column of ``cost`` is counted in: the currency, whether constant, per head, and the WEO series that grows it."""
+    """What a money column of ``cost`` is counted in: the currency, whether constant, per head, and the WEO series that
+    grows it."""
 
     currency: str
     constant: bool
@@ -56,7 +58,8 @@ class Money:
 class Account:
     """One ally or group, and the amounts of all: rows of ``cost`` and ``alliance_cost`` by iso3, component and year.
 
-    ``ranged`` puts its range to an amount, given iso3, component, column and year: a fact is the same wherever it is shown.
+    ``ranged`` puts its range to an amount, given iso3, component, column and year: a fact is the same wherever it is
+    shown.
     """
 
     d: Dataset
@@ -187,7 +190,8 @@ class Account:
         return chosen("own_target", share, name=name, rows=rows, **words, **self.words)
 
     def _path(self, component: str, year: int) -> Explained:
-        """The formula of a year's share with its years filled in, what goes in, and the formula as code; a plan's detours (delay, delivery, branch) come after it."""
+        """The formula of a year's share with its years filled in, what goes in, and the formula as code; a plan's
+        detours (delay, delivery, branch) come after it."""
         way, start = self._way(component), self.start(component)
         stops = [(self.base_year, start), *((point[0], self._point(component, way, point)) for point in way.points)]
         on_time, step_pp = max(year - self.plan.delay, self.base_year), self.plan.step_pp or 0.0
@@ -197,7 +201,8 @@ class Account:
         return formula, tuple(dict.fromkeys(inputs)), made
 
     def gdp(self, money: Money, year: int) -> Fact:
-        """GDP of a year in one money path: NATO's or what its figures imply in the base year, grown as the IMF has it."""
+        """GDP of a year in one money path: NATO's or what its figures imply in the base year, grown as the IMF has
+        it."""
         unit, base = Money(money.currency, money.constant, False).unit(self.base_year), self.base_year
         start, inputs, rows, first = self._first_gdp(money)
         words, years, growth = ("", [], 1.0) if year == base else self._growth(money.indicator, year)
@@ -212,7 +217,8 @@ class Account:
         return float(100 * row[f"level_{money.path}"] / (row["share_gdp"] * row["k"]))
 
     def _first_gdp(self, money: Money) -> tuple[str, tuple[Fact, ...], tuple[Row, ...], Made]:
-        """GDP of the base year, as :func:`report.outlook.base.standing` has it: formula, inputs, rows, and the formula as code."""
+        """GDP of the base year, as :func:`report.outlook.base.standing` has it: formula, inputs, rows, and the formula
+        as code."""
         year, is_known = self.base_year, self.row("core", self.base_year)["k_source"] != ASSUMED
         if money.currency == "USD" and is_known:
             rows = spending_rows(self.d, [self.iso3], [year], ["gdp_usd_current"])
@@ -227,14 +233,16 @@ class Account:
         return f"the IMF’s GDP of {year} ({series})", (), found, lambda: 1000 * number(found)
 
     def _growth(self, indicator: str, year: int) -> tuple[str, list[int], float]:
-        """What carries a figure of the base year on to a year: in words that are a sum to make again, the years of its rows, and as a number."""
+        """What carries a figure of the base year on to a year: in words that are a sum to make again, the years of its
+        rows, and as a number."""
         years, base = self.growth_years(indicator, year), self.base_year
         last, level = years[-1], self.d.macro_panel.loc[self.iso3, indicator]
         words = f" × {indicator} {last} ÷ {indicator} {base}" + carried(indicator, last, year)
         return words, years, float(level[last] / level[base]) * float(level[last] / level[last - 1]) ** (year - last)
 
     def growth_years(self, indicator: str, year: int) -> list[int]:
-        """The WEO years a growth index is made of: from, to, and for years beyond the vintage the two whose growth is held."""
+        """The WEO years a growth index is made of: from, to, and for years beyond the vintage the two whose growth is
+        held."""
         last = self._last_year(indicator)
         return [self.base_year, year] if year <= last else sorted({self.base_year, last - 1, last})
 

@@ -1,6 +1,7 @@
 """From a cell of :func:`report.outlook.cost` to a fact that a reader can compute again.
 
-An ally's amount is made from four facts: the plan's share of the year, the baseline share, GDP of the year and k. A sum over years or allies lists what is added up.
+An ally's amount is made from four facts: the plan's share of the year, the baseline share, GDP of the year and k. A sum
+over years or allies lists what is added up.
 """
 
 from __future__ import annotations
@@ -30,7 +31,8 @@ class Making(NamedTuple):
 
 
 def formula_of(kind: str, component: str) -> str:
-    """The formula of an amount of one year in words. Related spending is a share of GDP at current prices, without k."""
+    """The formula of an amount of one year in words. Related spending is a share of GDP at current prices, without
+    k."""
     return entry(kind).formula.removesuffix(" × k" if component == "related" else "")
 
 
@@ -120,7 +122,8 @@ def _over_years(of: Account, component: str, column: str, year: int) -> Making:
 
 
 def _over_allies(of: Account, component: str, column: str, year: int) -> Making:
-    """A group's amount: each ally's as a row, with its share, GDP and k, and NATO's and the IMF's rows those rest on."""
+    """A group's amount: each ally's as a row, with its share, GDP and k, and NATO's and the IMF's rows those rest
+    on."""
     money, base = _money(of, column), of.base_year
     members = [one for one in of.members() if (component, year) in one.rows.index]
     allies = [one.iso3 for one in members]

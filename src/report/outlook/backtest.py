@@ -1,8 +1,10 @@
-"""What came of what was said: the same method with an old edition and the WEO of its day, and pledges whose year has come.
+"""What came of what was said: the same method with an old edition and the WEO of its day, and pledges whose year has
+come.
 
-A trial takes an edition of NATO's tables and the World Economic Outlook before it, projects every ally's share and spending with the rules the outlook
-uses today, and looks the years up in a later edition. Editions are compared, never joined. Political uncertainty is drawn from two records: the guideline of
-Wales (2 % of GDP by 2024, agreed in 2014), and national pledges (``data/pledges.csv``).
+A trial takes an edition of NATO's tables and the World Economic Outlook before it, projects every ally's share and
+spending with the rules the outlook uses today, and looks the years up in a later edition. Editions are compared, never
+joined. Political uncertainty is drawn from two records: the guideline of Wales (2 % of GDP by 2024, agreed in 2014),
+and national pledges (``data/pledges.csv``).
 """
 
 from __future__ import annotations
@@ -26,10 +28,11 @@ DERIVED = "-derived"
 
 
 def past_path(d: Dataset, vintage: str, derived: bool = True) -> pd.DataFrame:
-    """An earlier WEO vintage as an own macro path for :func:`report.outlook.cost`: ``iso3, year, indicator, value``, from the vintage's year to five years ahead.
+    """An earlier WEO vintage as an own macro path for :func:`report.outlook.cost`: ``iso3, year, indicator, value``,
+    from the vintage's year to five years ahead.
 
-    A series the copy holds in full is the IMF's; one with a gap is replaced as a whole by its rebuilt index. ``derived``: levels worked back from ratios
-    count as held. Raises :class:`UnknownName` for a vintage not held.
+    A series the copy holds in full is the IMF's; one with a gap is replaced as a whole by its rebuilt index.
+    ``derived``: levels worked back from ratios count as held. Raises :class:`UnknownName` for a vintage not held.
     """
     known = sorted(d.past_macro["vintage"].unique())
     if vintage not in known:
@@ -42,7 +45,8 @@ def past_path(d: Dataset, vintage: str, derived: bool = True) -> pd.DataFrame:
 
 
 def published_series(d: Dataset, vintage: str, derived: bool = False) -> dict[str, pd.DataFrame]:
-    """The series the copy holds, allies × years from the vintage's year on; blank where it has none. ``derived``: with levels worked back from ratios."""
+    """The series the copy holds, allies × years from the vintage's year on; blank where it has none. ``derived``: with
+    levels worked back from ratios."""
     rows = d.past_macro.query("vintage == @vintage")
     rows = rows[derived | ~rows["source"].str.endswith(DERIVED)]
     years = range(int(vintage[:4]), int(vintage[:4]) + AHEAD + 1)
@@ -52,11 +56,13 @@ def published_series(d: Dataset, vintage: str, derived: bool = False) -> dict[st
 
 
 def rebuilt_series(d: Dataset, vintage: str) -> dict[str, pd.DataFrame]:
-    """Indices of GDP, 1 in the vintage's year, from real growth and deflator. Growth 2 and 3 %, deflator 100, 102, 104: NGDP 1, 1.0404, 1.0926.
+    """Indices of GDP, 1 in the vintage's year, from real growth and deflator. Growth 2 and 3 %, deflator 100, 102, 104:
+    NGDP 1, 1.0404, 1.0926.
 
-    The copy of April 2019 lost every level of 1,000 billion and more. GDP in US$ of eight allies is worked back from ratios of the same vintage (source
-    ``…-derived``, within 0.4 %); all other gaps are these indices. For GDP in national currency they come within 0.01 % of what is published; for dollars
-    they miss by 2 % at the median and 14 at most.
+    The copy of April 2019 lost every level of 1,000 billion and more. GDP in US$ of eight allies is worked back from
+    ratios of the same vintage (source ``…-derived``, within 0.4 %); all other gaps are these indices. For GDP in
+    national currency they come within 0.01 % of what is published; for dollars they miss by 2 % at the median and 14 at
+    most.
     """
     rates = d.forecasts.query("vintage == @vintage and indicator == 'NGDP_RPCH'")
     growth = rates.pivot(index="iso3", columns="year", values="value")
@@ -99,14 +105,17 @@ SPECIAL = {
 def backtest(d: Dataset, edition: str = "2019-06", derived: bool = True) -> pd.DataFrame:
     """Every projection of one trial beside what ``d``'s edition reports, long: one row per method, ally and year.
 
-    - ``edition``, ``vintage``, ``method`` (:data:`METHODS`), ``iso3``, ``year``, ``status`` of the later figure (actual or estimate)
+    - ``edition``, ``vintage``, ``method`` (:data:`METHODS`), ``iso3``, ``year``, ``status`` of the later figure (actual
+      or estimate)
     - ``projected_share``, ``actual_share`` published shares of GDP in percent; ``miss_pp`` = actual − projected
     - ``projected_usd_m``, ``actual_usd_m`` spending in current US$; ``miss_percent`` = 100·(actual ÷ projected − 1)
-    - ``from_share`` + ``from_growth`` + ``from_prices`` = 100·ln(actual ÷ projected): the part of GDP spent, real growth since the base year, and prices
-      with the exchange rate and later revisions of GDP. ``cause`` names the largest
+    - ``from_share`` + ``from_growth`` + ``from_prices`` = 100·ln(actual ÷ projected): the part of GDP spent, real
+      growth since the base year, and prices with the exchange rate and later revisions of GDP. ``cause`` names the
+      largest
 
-    Projected 10, actual 12, GDP in dollars 10 % larger than projected of which 4 from growth (in logs): 18.2 = 8.7 + 3.9 + 5.6.
-    ``derived``: GDP of the vintage as :func:`past_path` takes it. Raises :class:`UnknownName` for an edition without a trial.
+    Projected 10, actual 12, GDP in dollars 10 % larger than projected of which 4 from growth (in logs): 18.2 = 8.7 +
+    3.9 + 5.6. ``derived``: GDP of the vintage as :func:`past_path` takes it. Raises :class:`UnknownName` for an edition
+    without a trial.
     """
     if edition not in TRIALS:
         raise unknown("trial", edition, TRIALS)
@@ -179,7 +188,8 @@ def _growth(rows: pd.DataFrame, volume: pd.Series) -> pd.Series:
 
 
 def _cause(row: dict[str, float]) -> str:
-    """The largest part of a miss in words, and what else is known of the ally; that there is none to tell where the later edition lacks its spending or GDP."""
+    """The largest part of a miss in words, and what else is known of the ally; that there is none to tell where the
+    later edition lacks its spending or GDP."""
     if any(np.isnan(row[part]) for part in PARTS):
         return UNKNOWN
     largest = max(PARTS, key=lambda part: abs(row[part]))
@@ -198,9 +208,9 @@ def misses(tested: pd.DataFrame, top: int = 5) -> pd.DataFrame:
 def miss_summary(tested: pd.DataFrame) -> pd.DataFrame:
     """How each method did, by edition, method and year.
 
-    ``allies``; ``mean_miss_pp`` (above zero: more was spent than projected), ``mean_size_pp`` of the miss in share; ``within_quarter_percent``: allies no
-    more than 0.25 points off; ``sum_miss_percent`` of all but the United States in current US$, and ``sum_miss_usa_percent``; blank where the later edition lacks
-    the spending of any of them.
+    ``allies``; ``mean_miss_pp`` (above zero: more was spent than projected), ``mean_size_pp`` of the miss in share;
+    ``within_quarter_percent``: allies no more than 0.25 points off; ``sum_miss_percent`` of all but the United States
+    in current US$, and ``sum_miss_usa_percent``; blank where the later edition lacks the spending of any of them.
     """
     keys = ["edition", "method", "year"]
     sizes = tested.assign(size=tested["miss_pp"].abs(), near=100.0 * (tested["miss_pp"].abs() <= 0.25))
@@ -224,10 +234,12 @@ DECIMALS = 2
 
 
 def wales_record(d: Dataset) -> pd.DataFrame:
-    """What became of the promised rise to 2 % by 2024, one row per ally that was a member in 2014 and stood below 2 % then.
+    """What became of the promised rise to 2 % by 2024, one row per ally that was a member in 2014 and stood below 2 %
+    then.
 
-    ``share_then``, ``share_due`` percent of GDP in 2014 and 2024; ``promised_pp`` = 2 − share then; ``delivered_pp`` = the rise;
-    ``delivered`` = rise ÷ promise; ``kept``: 2.00 or more in 2024; ``reached`` the first year at 2.00 or more, if any. 1.0 in 2014 and 1.6 in 2024: 0.6 delivered.
+    ``share_then``, ``share_due`` percent of GDP in 2014 and 2024; ``promised_pp`` = 2 − share then; ``delivered_pp`` =
+    the rise; ``delivered`` = rise ÷ promise; ``kept``: 2.00 or more in 2024; ``reached`` the first year at 2.00 or
+    more, if any. 1.0 in 2014 and 1.6 in 2024: 0.6 delivered.
     """
     wales = guideline("wales")
     table = d.panel["share_gdp"].unstack("year").reindex(d.with_forces(wales.agreed_year)).round(DECIMALS)
@@ -242,7 +254,8 @@ def wales_record(d: Dataset) -> pd.DataFrame:
 
 
 def past_delivery(d: Dataset) -> tuple[float, ...]:
-    """The part of the promised step each ally delivered under the Wales guideline, 0 to 1, sorted: the record for ``risk(…, delivery=…)``.
+    """The part of the promised step each ally delivered under the Wales guideline, 0 to 1, sorted: the record for
+    ``risk(…, delivery=…)``.
 
     A rise beyond the promise counts as 1 and a fall as 0: a plan is delivered at most in full, and not undone.
     """
@@ -250,10 +263,12 @@ def past_delivery(d: Dataset) -> tuple[float, ...]:
 
 
 def national_record(d: Dataset) -> pd.DataFrame:
-    """National core pledges whose year the edition covers, one row each: ``id, iso3, target, due, announced, confidence, superseded``,
-    ``share`` in the due year with its ``status``, ``shortfall_pp`` = max(0, target − share), ``kept`` at published precision.
+    """National core pledges whose year the edition covers, one row each: ``id, iso3, target, due, announced,
+    confidence, superseded``, ``share`` in the due year with its ``status``, ``shortfall_pp`` = max(0, target − share),
+    ``kept`` at published precision.
 
-    Definitions differ: a pledge is on the national budget's terms, the share is NATO's. A pledge of 4.8, a share of 4.68: not kept by 0.12.
+    Definitions differ: a pledge is on the national budget's terms, the share is NATO's. A pledge of 4.8, a share of
+    4.68: not kept by 0.12.
     """
     rows = d.pledges.query("component == 'core'").dropna(subset=["target_share_gdp", "target_year"])
     past = (rows["target_year"] <= d.last_year) & (rows["kind"] != "proposal")

@@ -1,4 +1,5 @@
-"""Where each ally stands in the base year (share, GDP and the factor k that ties NATO's share to current money), and the shares a plan leads all of them to."""
+"""Where each ally stands in the base year (share, GDP and the factor k that ties NATO's share to current money), and
+the shares a plan leads all of them to."""
 
 from __future__ import annotations
 
@@ -26,11 +27,12 @@ def standing(d: Dataset, base_year: int | None = None, basis: str = "nato") -> p
     """One row per ally with forces and a share in the edition, index ``iso3``, in alphabetical order:
 
     - ``base_year`` its last year with a published share, or the one asked for; ``status`` of that year
-    - ``share`` percent of GDP: NATO's published share (basis ``nato``), or spending ÷ GDP at current prices (``nominal``)
+    - ``share`` percent of GDP: NATO's published share (basis ``nato``), or spending ÷ GDP at current prices
+      (``nominal``)
     - ``k`` = (spending ÷ GDP at current prices) ÷ published share; 1 on the nominal basis. ``k_source``: ``edition``;
       ``assumed`` where the edition lacks spending or GDP at current prices (k = 1); ``nominal basis``
-    - ``gdp_usd``, ``gdp_ncu`` GDP at current prices in millions, such that share/100·k·GDP is NATO's spending figure exactly where there
-      is one; else GDP is the WEO's. ``currency`` of the national figures
+    - ``gdp_usd``, ``gdp_ncu`` GDP at current prices in millions, such that share/100·k·GDP is NATO's spending figure
+      exactly where there is one; else GDP is the WEO's. ``currency`` of the national figures
 
     Netherlands 2026e: 32,900 ÷ 1,436,621 = 2.290 % of GDP at current prices, published 2.58 %, so k = 0.8876.
     Raises :class:`UnknownName` for an unknown basis.
@@ -71,7 +73,8 @@ def _units(frame: pd.DataFrame, column: str, name: str) -> dict[str, str]:
 
 
 def _money(row: pd.DataFrame, basis: str) -> pd.DataFrame:
-    """Share, k and GDP of the base year. Where GDP is not published, k = 1 makes spending ÷ share the GDP it implies."""
+    """Share, k and GDP of the base year. Where GDP is not published, k = 1 makes spending ÷ share the GDP it
+    implies."""
     published, nominal = row["share_gdp"], basis == "nominal"
     current = 100 * row["spend_usd_current"] / row["gdp_usd_current"]
     known = current.notna()
@@ -88,18 +91,22 @@ def _money(row: pd.DataFrame, basis: str) -> pd.DataFrame:
 
 
 def rise_left_out(core: pd.DataFrame, before: pd.Series) -> pd.Series:
-    """(share of the base year − share of the earlier year) ÷ share × level: what holding the earlier share would have saved, money of the level.
+    """(share of the base year − share of the earlier year) ÷ share × level: what holding the earlier share would have
+    saved, money of the level.
 
-    ``core``: core rows of one year of :func:`report.outlook.cost`, indexed by iso3, with ``share_gdp``, ``base_share`` and ``level``; ``before``: shares
-    of the earlier year. Level ÷ share is one per cent of GDP with k. Signed: an ally whose share fell has a negative rise.
+    ``core``: core rows of one year of :func:`report.outlook.cost`, indexed by iso3, with ``share_gdp``, ``base_share``
+    and ``level``; ``before``: shares of the earlier year. Level ÷ share is one per cent of GDP with k. Signed: an ally
+    whose share fell has a negative rise.
 
-    Portugal spends 2.10 % in 2026e and 2.01 % in 2025e; at a level of US$ 7,957 million: (2.10 − 2.01) ÷ 2.10 × 7,957 = 341.
+    Portugal spends 2.10 % in 2026e and 2.01 % in 2025e; at a level of US$ 7,957 million: (2.10 − 2.01) ÷ 2.10 × 7,957 =
+    341.
     """
     return (core["base_share"] - before.reindex(core.index)) / core["share_gdp"] * core["level"]
 
 
 def refuse_misfits(plan: Plan, stand: pd.DataFrame, edition: str) -> None:
-    """Raises :class:`ReportError` when a rising plan asks less than every ally spends, or a stated own figure is below its ally's share.
+    """Raises :class:`ReportError` when a rising plan asks less than every ally spends, or a stated own figure is below
+    its ally's share.
 
     Single allies above a common target are no misfit: they stay where they are. Nor is a target that is overdue.
     """
@@ -121,7 +128,8 @@ def refuse_misfits(plan: Plan, stand: pd.DataFrame, edition: str) -> None:
 
 
 def chosen(d: Dataset, stand: pd.DataFrame, allies: Iterable[str] | str | None, base_year: int | None) -> pd.DataFrame:
-    """The rows of the allies asked for, in that order; groups as their members; by default all. Iceland has no forces and no row.
+    """The rows of the allies asked for, in that order; groups as their members; by default all. Iceland has no forces
+    and no row.
 
     Raises :class:`UnknownName` for an unknown ally, :class:`ReportError` for an ally with forces but without a share.
     """
@@ -158,7 +166,8 @@ def read_baseline(given: str | float) -> str | float:
 
 
 def baseline_share(given: str | float, start: float) -> float:
-    """The core baseline in percent of GDP for an ally whose base year's share is ``start``: that share, a fixed percentage, or 0."""
+    """The core baseline in percent of GDP for an ally whose base year's share is ``start``: that share, a fixed
+    percentage, or 0."""
     baseline = read_baseline(given)
     if isinstance(baseline, str):
         return start if baseline == "freeze" else 0.0
@@ -166,7 +175,8 @@ def baseline_share(given: str | float, start: float) -> float:
 
 
 def related_baseline(baseline: str | float, plan: Plan, shares: Floats) -> Floats:
-    """Related baseline share: the start share and that part of the rise which is not new money; nothing if the baseline is zero.
+    """Related baseline share: the start share and that part of the rise which is not new money; nothing if the baseline
+    is zero.
 
     Rise of 0.6 points, new_money 0.25: 0.45 points are relabelled spending and belong to the baseline, 0.15 are extra.
     """
@@ -182,8 +192,9 @@ COMPONENTS = ("core", "related", "total")
 class Grid(NamedTuple):
     """Blocks of allies × (core, related, total) × years, NaN before an ally's base year.
 
-    ``share`` and ``baseline`` are percent of GDP as published; ``spent`` and ``anyway`` the same as percent of GDP at current prices
-    (core times k), so that money is ``spent``/100 · GDP. ``rules`` names the rule of each ally's core and related path.
+    ``share`` and ``baseline`` are percent of GDP as published; ``spent`` and ``anyway`` the same as percent of GDP at
+    current prices (core times k), so that money is ``spent``/100 · GDP. ``rules`` names the rule of each ally's core
+    and related path.
     """
 
     years: npt.NDArray[np.int_]

@@ -1,8 +1,8 @@
 """How good the ranges have been: held-out vintages, coverage, interval scores, rivals; single allies and their sum.
 
-Every vintage from 2005 on is held out in turn: its ranges are made from earlier vintages and from outturns known when it appeared, centre and stretch
-included. What came is then looked up. Errors of neighbouring allies and vintages are not independent: thousands of errors are a few dozen events, and the nine-year
-outcomes of a sum are about two.
+Every vintage from 2005 on is held out in turn: its ranges are made from earlier vintages and from outturns known when
+it appeared, centre and stretch included. What came is then looked up. Errors of neighbouring allies and vintages are
+not independent: thousands of errors are a few dozen events, and the nine-year outcomes of a sum are about two.
 """
 
 from __future__ import annotations
@@ -41,9 +41,10 @@ METHODS = {
 def held_out(d: Dataset, season: str | None = None, rules: Rules = PUBLISHED) -> pd.DataFrame:
     """Every held-out range of a single ally with what came, long.
 
-    ``method`` (:data:`METHODS`), ``measure`` (``real``: real GDP; ``nominal``: real GDP times consumer prices), ``vintage``, ``iso3``, ``horizon_years``
-    (0 to 5; those of whole vintages to 9), ``year``, ``band`` (50 or 80), ``low``, ``high`` and ``came`` in percent of the forecast level (100 times log points).
-    ``season`` "04" or "10"; by default that of ``d``'s macro vintage.
+    ``method`` (:data:`METHODS`), ``measure`` (``real``: real GDP; ``nominal``: real GDP times consumer prices),
+    ``vintage``, ``iso3``, ``horizon_years`` (0 to 5; those of whole vintages to 9), ``year``, ``band`` (50 or 80),
+    ``low``, ``high`` and ``came`` in percent of the forecast level (100 times log points). ``season`` "04" or "10"; by
+    default that of ``d``'s macro vintage.
     """
     return _held_out(Record(d), season or d.vintage[5:], rules).copy()
 
@@ -78,13 +79,15 @@ def _centres(rules: Rules) -> tuple[tuple[str, Rules], ...]:
 
 
 def ranges_of(bands: Floats, errors: Errors, now: int, rules: Rules) -> Floats:
-    """Ranges off the IMF's path from those of the unstretched draws off their centre, in log points: (band, low or high, measure, ally, horizon)."""
+    """Ranges off the IMF's path from those of the unstretched draws off their centre, in log points: (band, low or
+    high, measure, ally, horizon)."""
     growth, prices = centre_of(errors, now, rules)
     return bands * stretch(errors, now, rules) + np.stack([growth, growth + prices])
 
 
 def normal_spread(errors: Errors, now: int) -> Floats:
-    """Standard deviation of each ally's past cumulated errors at each horizon, around the forecast: √(Σ c² ÷ n); (measure, ally, horizon to 5).
+    """Standard deviation of each ally's past cumulated errors at each horizon, around the forecast: √(Σ c² ÷ n);
+    (measure, ally, horizon to 5).
 
     Gaps are filled from peers and crises set aside as for the pool; only outturns known at ``now`` count.
     """
@@ -107,10 +110,12 @@ def _frame(errors: Errors, now: int, method: str, ranges: Floats) -> pd.DataFram
 
 
 def held_out_sum(d: Dataset, weights: pd.Series, rules: Rules = PUBLISHED) -> pd.DataFrame:
-    """Every held-out range of the weighted sum of allies' real GDP with what came, in the layout of :func:`held_out`; ``iso3`` is blank, ``method`` either centre.
+    """Every held-out range of the weighted sum of allies' real GDP with what came, in the layout of :func:`held_out`;
+    ``iso3`` is blank, ``method`` either centre.
 
-    ``weights`` by iso3, in money. ``measure`` ``real``: the sum of one year; ``in all``: those of the years so far, the weight of each growing by equal steps as a linear plan's
-    extra does. Errors are off the forecast, in log points × 100: ln(Σ w·exp(c) ÷ Σ w), c an ally's cumulated error; at each horizon those allies count whose outcome is known.
+    ``weights`` by iso3, in money. ``measure`` ``real``: the sum of one year; ``in all``: those of the years so far, the
+    weight of each growing by equal steps as a linear plan's extra does. Errors are off the forecast, in log points ×
+    100: ln(Σ w·exp(c) ÷ Σ w), c an ally's cumulated error; at each horizon those allies count whose outcome is known.
     """
     errors = errors_of(d, d.vintage[5:])
     weighed = weights.reindex(list(errors.allies)).fillna(0.0).clip(lower=0).to_numpy(float)
@@ -144,10 +149,11 @@ def _factor(growth: Floats, errors: Errors, now: int, weights: Floats, rules: Ru
 
 
 def coverage(tested: pd.DataFrame, by: str = "horizon_years") -> pd.DataFrame:
-    """Part of the held-out errors inside the band, in percent, by ``method``, ``measure``, ``band`` and ``by`` (horizon_years, iso3, vintage or year).
+    """Part of the held-out errors inside the band, in percent, by ``method``, ``measure``, ``band`` and ``by``
+    (horizon_years, iso3, vintage or year).
 
-    ``below`` and ``above``: percent that fell under and over it; ``errors`` and ``vintages`` counted. A row ``one to five`` sums horizons 1 to 5 up.
-    Three of four inside: 75.
+    ``below`` and ``above``: percent that fell under and over it; ``errors`` and ``vintages`` counted. A row ``one to
+    five`` sums horizons 1 to 5 up. Three of four inside: 75.
     """
     keys = ["method", "measure", "band"]
     low, came, high = tested["low"], tested["came"], tested["high"]
@@ -167,7 +173,8 @@ def _share_inside(rows: pd.DataFrame, keys: list[str]) -> pd.DataFrame:
 
 
 def coverage_under(d: Dataset, rules: Rules, band: int = 80) -> float:
-    """Percent of held-out real outcomes one to five years ahead inside the range that other rules would have given: :func:`coverage` of that method alone."""
+    """Percent of held-out real outcomes one to five years ahead inside the range that other rules would have given:
+    :func:`coverage` of that method alone."""
     errors = errors_of(d, d.vintage[5:])
     edges = QUANTILES.index(BANDS[band])
     found = []
@@ -181,11 +188,12 @@ def coverage_under(d: Dataset, rules: Rules, band: int = 80) -> float:
 
 
 def interval_scores(tested: pd.DataFrame, ahead: tuple[int, int] = (1, HORIZONS - 1)) -> pd.DataFrame:
-    """Mean interval score from ``ahead``'s first to its last year ahead by method, measure and band, in percent of the forecast level; lower is better.
+    """Mean interval score from ``ahead``'s first to its last year ahead by method, measure and band, in percent of the
+    forecast level; lower is better.
 
-    S = (high − low) + (2/α)·(low − x if x below) + (2/α)·(x − high if x above), α = 1 − band (Gneiting and Raftery 2007, Journal of the American
-    Statistical Association 102). ``width`` is the mean of high − low.
-    Range of 80 % from −2 to 3, x = 4: 5 + 10·1 = 15.
+    S = (high − low) + (2/α)·(low − x if x below) + (2/α)·(x − high if x above), α = 1 − band (Gneiting and Raftery
+    2007, Journal of the American Statistical Association 102). ``width`` is the mean of high − low. Range of 80 % from
+    −2 to 3, x = 4: 5 + 10·1 = 15.
     """
     rows = tested[tested["horizon_years"].between(*ahead)]
     width = rows["high"] - rows["low"]

@@ -16,7 +16,8 @@ from report.tables.errors import ReportError, unknown
 from report.tables.groups import whos_in
 
 LABELS = {"who": "iso3", "plan": "plan", "edition": "edition", "macro": "macro"}
-"""Fields of a scenario that may hold several values, and the columns that tell its series apart; a plan with and without its exemptions does, too."""
+"""Fields of a scenario that may hold several values, and the columns that tell its series apart; a plan with and
+without its exemptions does, too."""
 ROWS = ("share_gdp", "level", "extra", *RANGES[:2], "cumulative", *RANGES[2:])
 """Figures of a year, each amount before the ends of its range."""
 Names = str | Sequence[str]
@@ -31,14 +32,18 @@ def compare(
     year: int | None = None,
     **changes: Any,
 ) -> pd.DataFrame:
-    """One column per combination of allies (or groups), plans, editions and macro vintages, one row per quantity, in one year.
+    """One column per combination of allies (or groups), plans, editions and macro vintages, one row per quantity, in
+    one year.
 
-    Rows: ``share_now`` of the base year and ``share_gdp`` of the year, percent of GDP; ``level``, ``extra``, ``cumulative`` extra with the 80 % ranges
-    ``low``, ``high``, ``cumulative_low``, ``cumulative_high``, in millions of ``unit``. After the series follow their differences from the first,
-    ``FRA − DEU``, blank for ranges, since the ends of a difference are not the differences of ends, and for amounts in different currencies or prices. With ``per`` its rows follow (:func:`report.outlook.scenario.scenario`). ``year``: by default the one the link answers, in which one's
-    own target is due, else the last of the plans. ``changes``: the explorer's, such as ``target=3, baseline="2%", growth=-0.5, unit="usd"``
-    (:class:`report.outlook.scenario.Scenario`; ``year`` there, the target's, is ``by`` here); an own target takes the first plan's place and names its column;
-    ``exempt="1,0"`` sets a plan beside itself without its exemptions. ``attrs``: ``year``, ``unit``, ``url``; ``money`` by series, ``EUR, 2026 prices``.
+    Rows: ``share_now`` of the base year and ``share_gdp`` of the year, percent of GDP; ``level``, ``extra``,
+    ``cumulative`` extra with the 80 % ranges ``low``, ``high``, ``cumulative_low``, ``cumulative_high``, in millions of
+    ``unit``. After the series follow their differences from the first, ``FRA − DEU``, blank for ranges, since the ends
+    of a difference are not the differences of ends, and for amounts in different currencies or prices. With ``per`` its
+    rows follow (:func:`report.outlook.scenario.scenario`). ``year``: by default the one the link answers, in which
+    one's own target is due, else the last of the plans. ``changes``: the explorer's, such as ``target=3, baseline="2%",
+    growth=-0.5, unit="usd"`` (:class:`report.outlook.scenario.Scenario`; ``year`` there, the target's, is ``by`` here);
+    an own target takes the first plan's place and names its column; ``exempt="1,0"`` sets a plan beside itself without
+    its exemptions. ``attrs``: ``year``, ``unit``, ``url``; ``money`` by series, ``EUR, 2026 prices``.
 
     Raises :class:`UnknownName` for unknown names, :class:`ReportError` for a year no series has.
 
@@ -61,7 +66,8 @@ def compare(
 
 
 def _without_difference(table: pd.DataFrame, first: str, name: str) -> list[str]:
-    """Rows that do not subtract: ends of ranges, and amounts in different currencies or at prices of different years."""
+    """Rows that do not subtract: ends of ranges, and amounts in different currencies or at prices of different
+    years."""
     kinds, ends = table.attrs["money"], [row for row in table.index if "low" in row or "high" in row]
     if kinds[first] == kinds[name]:
         return ends

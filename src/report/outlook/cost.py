@@ -64,33 +64,40 @@ def cost(
     extend: str = "hold-last",
     growth_shift: float = 0.0,
 ) -> pd.DataFrame:
-    """What a plan costs each ally, long: one row per ally, component (``core | related | total``) and year, base year to horizon.
+    """What a plan costs each ally, long: one row per ally, component (``core | related | total``) and year, base year
+    to horizon.
 
     - ``share_gdp`` what the plan leads to, ``baseline_share_gdp`` what would be spent anyway; percent of GDP
-    - ``level_*`` = share/100·k·GDP, ``extra_*`` = (share − baseline)/100·k·GDP, ``cumulative_extra_*`` its sum over the years after the base
-      year (:mod:`report.outlook.draws`); in millions of ``usd_m`` current US$ (NATO's dollars of the base year, growing as the WEO's dollar GDP), ``usd_m_constant``
-      prices and exchange rates of the base year (growing as real GDP), ``ncu_m`` national currency at current prices (growing as
-      nominal GDP), ``ncu_m_constant`` national currency at prices of the base year. The paths are never mixed
-    - ``level_per_head_*``, ``extra_per_head_*`` per inhabitant, in ``usd``, ``usd_constant``, ``ncu``, ``ncu_constant``; ``gdp_usd_m`` current US$ million, ``population_m`` million
-    - ``currency`` of the national figures; ``status`` ``actual | estimate`` in the base year, then ``projection``; ``rule`` that leads the
-      ally's share (:func:`report.outlook.paths.route`); ``basis``, ``k``, ``k_source`` (:func:`report.outlook.base.standing`)
+    - ``level_*`` = share/100·k·GDP, ``extra_*`` = (share − baseline)/100·k·GDP, ``cumulative_extra_*`` its sum over the
+      years after the base year (:mod:`report.outlook.draws`); in millions of ``usd_m`` current US$ (NATO's dollars of
+      the base year, growing as the WEO's dollar GDP), ``usd_m_constant`` prices and exchange rates of the base year
+      (growing as real GDP), ``ncu_m`` national currency at current prices (growing as nominal GDP), ``ncu_m_constant``
+      national currency at prices of the base year. The paths are never mixed
+    - ``level_per_head_*``, ``extra_per_head_*`` per inhabitant, in ``usd``, ``usd_constant``, ``ncu``,
+      ``ncu_constant``; ``gdp_usd_m`` current US$ million, ``population_m`` million
+    - ``currency`` of the national figures; ``status`` ``actual | estimate`` in the base year, then ``projection``;
+      ``rule`` that leads the ally's share (:func:`report.outlook.paths.route`); ``basis``, ``k``, ``k_source``
+      (:func:`report.outlook.base.standing`)
 
-    In the base year core is NATO's spending figure exactly. k is the base year's, held; related spending, which NATO does not tabulate,
-    is a share of GDP at current prices (k = 1); total is their sum, and its ``k`` that of its core part. Extra is signed: where the plan
-    stays below the baseline it is negative.
+    In the base year core is NATO's spending figure exactly. k is the base year's, held; related spending, which NATO
+    does not tabulate, is a share of GDP at current prices (k = 1); total is their sum, and its ``k`` that of its core
+    part. Extra is signed: where the plan stays below the baseline it is negative.
 
-    ``baseline``: ``freeze`` (the base year's share), a percentage of GDP (``"2%"``, 2) or ``zero``, for core; related is counted from its
-    start share, and only its new money is extra (from nothing, and whole, if the baseline is zero). ``allies``: names or codes of allies and groups, all
-    by default; Iceland has no forces, hence no rows. ``basis``: ``nato`` published shares, ``nominal`` shares at current prices with k = 1.
-    ``macro``: an own path (:func:`report.outlook.macro.with_own_path`), ``extend``: growth beyond the data (``hold-last | mean-3 |
-    mean-5``), ``growth_shift``: points added to real growth in every year after the base year. A GDP path that falls or grows by more than
-    half in a year (at current prices: by more than −90 or +900 %) is refused as a mistake. ``attrs["own_path"]`` says which money an own path moves and which it leaves.
-    Canada and the United Kingdom: year Y is fiscal year Y/Y+1. Luxembourg: shares are of GNI.
+    ``baseline``: ``freeze`` (the base year's share), a percentage of GDP (``"2%"``, 2) or ``zero``, for core; related
+    is counted from its start share, and only its new money is extra (from nothing, and whole, if the baseline is zero).
+    ``allies``: names or codes of allies and groups, all by default; Iceland has no forces, hence no rows. ``basis``:
+    ``nato`` published shares, ``nominal`` shares at current prices with k = 1. ``macro``: an own path
+    (:func:`report.outlook.macro.with_own_path`), ``extend``: growth beyond the data (``hold-last | mean-3 | mean-5``),
+    ``growth_shift``: points added to real growth in every year after the base year. A GDP path that falls or grows by
+    more than half in a year (at current prices: by more than −90 or +900 %) is refused as a mistake.
+    ``attrs["own_path"]`` says which money an own path moves and which it leaves. Canada and the United Kingdom: year Y
+    is fiscal year Y/Y+1. Luxembourg: shares are of GNI.
 
-    Raises :class:`UnknownName` for unknown names, :class:`ReportError` with the reason for a plan that does not fit the tables. Source: NATO's
-    shares and spending of the edition of ``d``, the IMF's paths of its vintage.
+    Raises :class:`UnknownName` for unknown names, :class:`ReportError` with the reason for a plan that does not fit the
+    tables. Source: NATO's shares and spending of the edition of ``d``, the IMF's paths of its vintage.
 
-    Estonia at 3.4315 % in 2024, by the edition of that June: the 0.0685 points to 3.5 % of a GDP of US$ 41,886 million, 20 % larger in 2035, are 34.5 million.
+    Estonia at 3.4315 % in 2024, by the edition of that June: the 0.0685 points to 3.5 % of a GDP of US$ 41,886 million,
+    20 % larger in 2035, are 34.5 million.
 
     >>> import report
     >>> d = report.load("2024-06", "2025-04")
@@ -170,11 +177,13 @@ def _long(blocks: dict[str, Any], stand: pd.DataFrame, grid: Grid) -> pd.DataFra
 def alliance_cost(
     d: Dataset, plan: Plan | str | Path, baseline: str | float = "freeze", **options: Any
 ) -> pd.DataFrame:
-    """The cost of a plan summed over the alliance: ``iso3`` is ``NATO_TOTAL``, ``NATO_EUR_CAN`` (Europe and Canada) or ``USA``.
+    """The cost of a plan summed over the alliance: ``iso3`` is ``NATO_TOTAL``, ``NATO_EUR_CAN`` (Europe and Canada) or
+    ``USA``.
 
-    Columns of :func:`cost`, whose ``options`` it takes, and ``allies``, the number summed. National currencies do not add up: those columns
-    are blank. Shares are the sum of spending over the sum of GDP of these allies, both in current US$, in percent; NATO's own aggregates
-    are of real GDP and include Iceland's. Starts in the first year for which every ally has a figure; sums over years count those after it.
+    Columns of :func:`cost`, whose ``options`` it takes, and ``allies``, the number summed. National currencies do not
+    add up: those columns are blank. Shares are the sum of spending over the sum of GDP of these allies, both in current
+    US$, in percent; NATO's own aggregates are of real GDP and include Iceland's. Starts in the first year for which
+    every ally has a figure; sums over years count those after it.
     """
     single = _from_common_start(cost(d, plan, baseline, **options))
     american = single["iso3"] == "USA"
@@ -186,7 +195,8 @@ def alliance_cost(
 def group_cost(
     d: Dataset, plan: Plan | str | Path, group: str, baseline: str | float = "freeze", **options: Any
 ) -> pd.DataFrame:
-    """The cost of a plan summed over a group's members in the edition; columns and rules of :func:`alliance_cost`. ``group``: a name or code."""
+    """The cost of a plan summed over a group's members in the edition; columns and rules of :func:`alliance_cost`.
+    ``group``: a name or code."""
     code = who(group)
     single = _from_common_start(cost(d, plan, baseline, members_in(d, code), **options))
     return _summed(single).assign(iso3=code)[[*COLUMNS, "allies"]]
@@ -198,7 +208,8 @@ def _from_common_start(single: pd.DataFrame) -> pd.DataFrame:
 
 
 def members_in(d: Dataset, code: str) -> list[str]:
-    """The members of a group of whom the edition has a share of GDP: not those that joined later. All where it has none, and an ally itself."""
+    """The members of a group of whom the edition has a share of GDP: not those that joined later. All where it has
+    none, and an ally itself."""
     known = d.panel["share_gdp"].dropna().index.unique("iso3")
     return [iso3 for iso3 in members(code) if iso3 in known] or list(members(code))
 

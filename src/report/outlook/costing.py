@@ -1,7 +1,9 @@
-"""Anyone's costing: a GDP path, start shares, waypoints and a baseline in, money out; and published ones made again beside theirs.
+"""Anyone's costing: a GDP path, start shares, waypoints and a baseline in, money out; and published ones made again
+beside theirs.
 
-:func:`costing` reads nothing from the tables. The assumptions of other people's costings are data (``data/comparisons.csv``). Where a source leaves its
-basis open, the reading is the one that comes nearest to its figure: agreement shows what a figure rests on, it does not test the engine.
+:func:`costing` reads nothing from the tables. The assumptions of other people's costings are data
+(``data/comparisons.csv``). Where a source leaves its basis open, the reading is the one that comes nearest to its
+figure: agreement shows what a figure rests on, it does not test the engine.
 """
 
 from __future__ import annotations
@@ -36,21 +38,22 @@ def costing(
 ) -> pd.DataFrame:
     """What a path of shares costs on a GDP path, one row per year of ``gdp``.
 
-    - ``gdp`` nominal GDP by year, without gaps, in any unit; money comes out in the same unit. The first year is the base year.
-      A change from one year to the next by more than −90 or +900 % is refused as a mistake
+    - ``gdp`` nominal GDP by year, without gaps, in any unit; money comes out in the same unit. The first year is the
+      base year. A change from one year to the next by more than −90 or +900 % is refused as a mistake
     - ``start`` percent of GDP in the first year: ``{"core": 2.1, "related": 0.7}``; related is 0 if not given
-    - ``waypoints`` percent of GDP by year, straight lines between, held after the last: for ``core``, ``related`` or both (a component
-      without waypoints holds its start share); or for ``total`` with one component (the other is the remainder); or for ``total`` alone
-      (the components keep the proportion of their start shares)
-    - ``baseline`` what would be spent anyway, percent of GDP: ``{"core": .., "related": ..}``, ``{"total": ..}``, a number (total),
-      ``"freeze"`` (the start shares) or ``"zero"``
+    - ``waypoints`` percent of GDP by year, straight lines between, held after the last: for ``core``, ``related`` or
+      both (a component without waypoints holds its start share); or for ``total`` with one component (the other is the
+      remainder); or for ``total`` alone (the components keep the proportion of their start shares)
+    - ``baseline`` what would be spent anyway, percent of GDP: ``{"core": .., "related": ..}``, ``{"total": ..}``, a
+      number (total), ``"freeze"`` (the start shares) or ``"zero"``
     - ``price_index`` by year, 1.0 in the year whose prices are wanted; used as given. ``population`` by year
 
-    Returns ``year``, ``gdp``; shares of GDP in percent ``core_share``, ``related_share``, ``total_share``, ``baseline_share``, ``extra_share``;
-    money ``core``, ``related``, ``total``, ``baseline``, ``extra`` = total − baseline, ``cumulative_extra`` (running sum over the years of ``gdp``,
+    Returns ``year``, ``gdp``; shares of GDP in percent ``core_share``, ``related_share``, ``total_share``,
+    ``baseline_share``, ``extra_share``; money ``core``, ``related``, ``total``, ``baseline``, ``extra`` = total −
+    baseline, ``cumulative_extra`` (running sum over the years of ``gdp``,
       the first included: whoever makes the costing says which years it counts);
-    with ``price_index`` the same ``…_constant`` (current ÷ index; the cumulative is the sum of constant amounts, not a deflated sum);
-    with ``population`` ``…_per_head`` and, with both, ``…_per_head_constant``.
+    with ``price_index`` the same ``…_constant`` (current ÷ index; the cumulative is the sum of constant amounts, not a
+    deflated sum); with ``population`` ``…_per_head`` and, with both, ``…_per_head_constant``.
 
     Raises :class:`ReportError` naming the parameter and the remedy. Source: whoever makes the costing.
 
@@ -216,11 +219,14 @@ VERDICTS = ("within 5 %", "explained", "unexplained", "not comparable")
 
 
 def comparisons(d: Dataset, of: Sequence[str] | None = None) -> pd.DataFrame:
-    """One row per published estimate, or per one of these allies and groups (``of``, as the table writes them): ``id, author, published, geography, quantity, unit, confidence``, then
+    """One row per published estimate, or per one of these allies and groups (``of``, as the table writes them): ``id,
+    author, published, geography, quantity, unit, confidence``, then
 
     - ``theirs`` and ``ours`` in the unit of the row, ``difference_percent`` = 100·(ours ÷ theirs − 1)
-    - ``verdict``: ``within 5 %``; ``explained``, further off and ``cause`` says why; ``unexplained``; ``not comparable``, and ``missing`` says what it would take
-    - ``reading`` our figure's assumptions in words, ``vintage`` of the GDP used, ``cause`` (also where close, if the agreement tells something)
+    - ``verdict``: ``within 5 %``; ``explained``, further off and ``cause`` says why; ``unexplained``; ``not
+      comparable``, and ``missing`` says what it would take
+    - ``reading`` our figure's assumptions in words, ``vintage`` of the GDP used, ``cause`` (also where close, if the
+      agreement tells something)
 
     Theirs 40, ours 41: 2.5 %, within 5 %.
     """
@@ -259,7 +265,8 @@ def _ours(d: Dataset, row: Any) -> float:
 
 
 def _gdp(d: Dataset, row: Any) -> dict[int, float]:
-    """The GDP path of a row in billions: current prices, prices of a year, held at a year's, or as the source states it."""
+    """The GDP path of a row in billions: current prices, prices of a year, held at a year's, or as the source states
+    it."""
     first, last = _span(row.years)
     years = np.arange(first, last + 1)
     basis, _, year = row.prices.partition(" ")
@@ -278,7 +285,8 @@ def _gdp(d: Dataset, row: Any) -> dict[int, float]:
 
 
 def money_path(d: Dataset, allies: list[str], currency: str, years: Ints) -> Floats:
-    """Nominal GDP in billions, allies × years: national currency, US dollars, or euros at the vintage's own dollar rate of the euro."""
+    """Nominal GDP in billions, allies × years: national currency, US dollars, or euros at the vintage's own dollar rate
+    of the euro."""
     if currency == "NCU":
         return levels(d.macro_panel, "NGDP", allies, years)
     dollars = levels(d.macro_panel, "NGDPD", allies, years)
@@ -288,7 +296,8 @@ def money_path(d: Dataset, allies: list[str], currency: str, years: Ints) -> Flo
 
 
 def members(d: Dataset, who: str) -> list[str]:
-    """Allies of a group: ``NATO``, ``NATO_EUR`` (without Canada and the United States), ``EU_NATO`` (in both), or one ally."""
+    """Allies of a group: ``NATO``, ``NATO_EUR`` (without Canada and the United States), ``EU_NATO`` (in both), or one
+    ally."""
     iso3, eu = d.allies["iso3"], d.allies["eu"].astype(bool)
     groups = {"NATO": iso3 != "", "NATO_EUR": ~iso3.isin(["CAN", "USA"]), "EU_NATO": eu}
     return iso3[groups.get(who, iso3 == who)].tolist()

@@ -11,10 +11,12 @@ from report.outlook.past_errors import Floats
 
 
 def quantiles_of(values: Floats, at: Sequence[float] | Sequence[Sequence[float]]) -> Floats:
-    """Quantiles along the last axis, which ``at`` replaces as first axes: ``np.quantile(values, at, axis=-1)``, linear between draws.
+    """Quantiles along the last axis, which ``at`` replaces as first axes: ``np.quantile(values, at, axis=-1)``, linear
+    between draws.
 
-    v = ``at`` · (n − 1) is a place between two sorted draws x₀, x₁: x₀ + (v − ⌊v⌋)(x₁ − x₀). 0.8 of 1, 2, 3, 4: v = 2.4, so 3.4. NaN where any draw is.
-    NumPy sorts with vector instructions and partitions without: rows of 2,000 take 3 ms instead of 19 for a vintage's bands.
+    v = ``at`` · (n − 1) is a place between two sorted draws x₀, x₁: x₀ + (v − ⌊v⌋)(x₁ − x₀). 0.8 of 1, 2, 3, 4: v =
+    2.4, so 3.4. NaN where any draw is. NumPy sorts with vector instructions and partitions without: rows of 2,000 take
+    3 ms instead of 19 for a vintage's bands.
     """
     ordered = np.sort(values, axis=-1)
     place = np.asarray(at) * (ordered.shape[-1] - 1)
@@ -29,7 +31,8 @@ def quantiles_of(values: Floats, at: Sequence[float] | Sequence[Sequence[float]]
 
 
 def summed_up(years: Floats) -> Floats:
-    """Running sums along the second axis, in place: ``np.cumsum(years, axis=1)``, which goes through memory crosswise and takes seven times as long."""
+    """Running sums along the second axis, in place: ``np.cumsum(years, axis=1)``, which goes through memory crosswise
+    and takes seven times as long."""
     for year in range(1, years.shape[1]):
         years[:, year] += years[:, year - 1]
     return years
@@ -38,16 +41,18 @@ def summed_up(years: Floats) -> Floats:
 def standard_error(probability: float, draws: int) -> float:
     """√(p(1 − p) ÷ n): how far a probability found in n independent draws may lie from that of endless ones.
 
-    Unit: probability. Range: 0 to 1 ÷ (2√n). Source: binomial distribution. What it is not: the uncertainty of the method, which is larger.
+    Unit: probability. Range: 0 to 1 ÷ (2√n). Source: binomial distribution. What it is not: the uncertainty of the
+    method, which is larger.
     """
     return float(np.sqrt(probability * (1 - probability) / draws))
 
 
 def in_all(amounts: Floats) -> Floats:
-    """Running sums along the second axis (years), each row from the year after its base year, which is its first that is not blank.
+    """Running sums along the second axis (years), each row from the year after its base year, which is its first that
+    is not blank.
 
-    0 in the base year, blank before it. Against 2 % of GDP an extra of 7 in the base year, then 8 and 9: 0, 8, 17. Further axes (draws) are
-    blank where their row is.
+    0 in the base year, blank before it. Against 2 % of GDP an extra of 7 in the base year, then 8 and 9: 0, 8, 17.
+    Further axes (draws) are blank where their row is.
     """
     if not amounts.size:
         return amounts

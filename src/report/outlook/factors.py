@@ -1,12 +1,13 @@
 """What a draw multiplies a plan's money by, in each money path: the error of GDP and prices, cumulated and as a factor.
 
-    usd_m           exp(growth error + US price error): own inflation that the exchange rate makes up for costs no dollars
+    usd_m           exp(growth error + US price error): inflation that the exchange rate makes up for costs no dollars
     usd_m_constant  exp(growth error)
     ncu_m           exp(growth error + own price error)
     ncu_m_constant  exp(growth error)
 
-Errors are cumulated from the macro vintage's first forecast year, or an ally's base year if later. The base year itself is NATO's figure and
-carries no range here: how far NATO's own estimates move is measured in :mod:`report.outlook.backtest`.
+Errors are cumulated from the macro vintage's first forecast year, or an ally's base year if later. The base year itself
+is NATO's figure and carries no range here: how far NATO's own estimates move is measured in
+:mod:`report.outlook.backtest`.
 """
 
 from __future__ import annotations
@@ -29,10 +30,12 @@ ANCHOR = "USA"
 
 
 class Factors(NamedTuple):
-    """Drawn factors of each money path, allies × years × draws: 1 in years the vintage already knows and up to the base year; what they are centred on and how far they are widened.
+    """Drawn factors of each money path, allies × years × draws: 1 in years the vintage already knows and up to the base
+    year; what they are centred on and how far they are widened.
 
-    ``centre`` factors of each path, allies × years; ``stretch`` by year. ``learnt`` is what the stretch of a sum is learnt from (None where nothing is drawn): the record, its rules, the
-    vintage's year, the allies' rows in it and the years.
+    ``centre`` factors of each path, allies × years; ``stretch`` by year. ``learnt`` is what the stretch of a sum is
+    learnt from (None where nothing is drawn): the record, its rules, the vintage's year, the allies' rows in it and the
+    years.
     """
 
     drawn: dict[str, Floats]
@@ -43,10 +46,12 @@ class Factors(NamedTuple):
     def of_sum(
         self, path: str, rows: list[int], amounts: Floats, weights: Floats, chosen: Truth | None = None
     ) -> Floats:
-        """The factor of a sum of allies' ``amounts`` (rows × years, or × draws too) in every draw, years × draws; ``weights`` of the rows, for its stretch; of the ``chosen`` years.
+        """The factor of a sum of allies' ``amounts`` (rows × years, or × draws too) in every draw, years × draws;
+        ``weights`` of the rows, for its stretch; of the ``chosen`` years.
 
-        F = Σ amount × factor ÷ Σ amount. Draws carry the stretch s of single allies; a sum's own is g: M · (F ÷ M)^(g ÷ s), M the same mean of the centres. F of 0.9 and M of 0.95 with
-        g ÷ s of 1.2: 0.95 × 0.9474^1.2 = 0.8904. One where nothing is summed.
+        F = Σ amount × factor ÷ Σ amount. Draws carry the stretch s of single allies; a sum's own is g: M · (F ÷ M)^(g ÷
+        s), M the same mean of the centres. F of 0.9 and M of 0.95 with g ÷ s of 1.2: 0.95 × 0.9474^1.2 = 0.8904. One
+        where nothing is summed.
         """
         years = np.arange(len(self.stretch)) if chosen is None else np.flatnonzero(chosen)
         at = np.ix_(np.array(rows, dtype=int), years)
@@ -115,9 +120,11 @@ def _paths(growth: Floats, dollar: Floats, own: Floats, walk: Floats | None = No
 
 
 def placed(cumulated: Floats, rows: list[int], bases: list[int], now: int, years: Ints) -> Floats:
-    """Cumulated errors from year ``now`` on, set into ``years``: counted from each row's base year if that is later, 0 up to it.
+    """Cumulated errors from year ``now`` on, set into ``years``: counted from each row's base year if that is later, 0
+    up to it.
 
-    Errors 0.01, 0.03, 0.06 from 2026, base year 2026: 0, 0.03, 0.06. Base year 2027: 0, 0, 0.05, for 2026's error is past.
+    Errors 0.01, 0.03, 0.06 from 2026, base year 2026: 0, 0.03, 0.06. Base year 2027: 0, 0, 0.05, for 2026's error is
+    past.
     """
     placed = np.zeros((len(rows), len(years), cumulated.shape[2]))
     for block, row, base in zip(placed, rows, bases, strict=True):
@@ -135,14 +142,16 @@ def certain(allies: int, years: int) -> Factors:
 
 
 HELD, DRAWN = "held", "drawn"
-"""How real exchange rates against the dollar move, in current US dollars: as the IMF has them, about where they are, or drawn (:func:`walks`)."""
+"""How real exchange rates against the dollar move, in current US dollars: as the IMF has them, about where they are, or
+drawn (:func:`walks`)."""
 
 
 def real_changes(panel: pd.DataFrame, allies: Sequence[str], before: int) -> Floats:
     """Yearly log changes of each ally's real exchange rate, less their mean; allies × years up to ``before``.
 
-    q = (NGDPD ÷ NGDP_R) of the ally over that of the United States, so that own inflation is not counted as a loss of value.
-    ``panel`` is a macro panel indexed (iso3, year). Raises :class:`ReportError` when it holds fewer than two past years.
+    q = (NGDPD ÷ NGDP_R) of the ally over that of the United States, so that own inflation is not counted as a loss of
+    value. ``panel`` is a macro panel indexed (iso3, year). Raises :class:`ReportError` when it holds fewer than two
+    past years.
     """
     past = panel[panel.index.get_level_values("year") < before]
     price: pd.DataFrame = (past["NGDPD"] / past["NGDP_R"]).unstack("year")
@@ -154,9 +163,10 @@ def real_changes(panel: pd.DataFrame, allies: Sequence[str], before: int) -> Flo
 
 
 def walks(changes: Floats, years: int, draws: int, rng: np.random.Generator) -> Floats:
-    """Cumulated log changes, allies × years × draws; whole years are drawn, so allies move together: a random walk without drift.
+    """Cumulated log changes, allies × years × draws; whole years are drawn, so allies move together: a random walk
+    without drift.
 
-    It is the widest honest reading: real exchange rates do return to their means, slowly (Rogoff 1996, Journal of Economic Literature 34, three to
-    five years for half the way).
+    It is the widest honest reading: real exchange rates do return to their means, slowly (Rogoff 1996, Journal of
+    Economic Literature 34, three to five years for half the way).
     """
     return np.cumsum(changes[:, rng.integers(changes.shape[1], size=(years, draws))], axis=1)

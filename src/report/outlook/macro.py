@@ -1,11 +1,12 @@
 """How fast each ally's economy grows: indices from one WEO vintage or an own path, kept apart by indicator.
 
-Three money paths, never mixed: ``NGDP`` national currency at current prices, ``NGDPD`` current US dollars (the WEO's own dollar path),
-``NGDP_R`` constant prices. Only ratios of one indicator to its own base year are used, so a vintage's currency or price base does not
-matter. Current-price national currency at the base year's exchange rate is none of them.
+Three money paths, never mixed: ``NGDP`` national currency at current prices, ``NGDPD`` current US dollars (the WEO's
+own dollar path), ``NGDP_R`` constant prices. Only ratios of one indicator to its own base year are used, so a vintage's
+currency or price base does not matter. Current-price national currency at the base year's exchange rate is none of
+them.
 
-Luxembourg's NATO share is of GNI: its GDP growth moves the GNI of the base year. Canada and the United Kingdom report fiscal years under
-the calendar year that holds most of their months; the calendar year's growth moves them.
+Luxembourg's NATO share is of GNI: its GDP growth moves the GNI of the base year. Canada and the United Kingdom report
+fiscal years under the calendar year that holds most of their months; the calendar year's growth moves them.
 """
 
 from __future__ import annotations
@@ -28,11 +29,13 @@ GROWING = ("NGDP", "NGDPD", "NGDP_R", "LP")
 RATES = {"NGDP_PCH": "NGDP", "NGDPD_PCH": "NGDPD", "NGDP_RPCH": "NGDP_R", "LP_PCH": "LP"}
 """Growth in percent a year, by the code under which an own path may give it in place of the level."""
 EXTENSIONS: dict[str, int] = {"hold-last": 1, "mean-3": 3, "mean-5": 5}
-"""Beyond the last year of the data each series grows by its mean yearly rate over this many last years (geometric mean)."""
+"""Beyond the last year of the data each series grows by its mean yearly rate over this many last years (geometric
+mean)."""
 COLUMNS = ("iso3", "year", "indicator", "value")
 REAL, NOMINAL = (-50.0, 50.0), (-90.0, 900.0)
 LIMITS = {"NGDP": NOMINAL, "NGDPD": NOMINAL, "NGDP_R": REAL}
-"""Growth of GDP in percent a year, beyond which an economy is taken for a mistake: at constant prices, and at current ones, where inflation comes in.
+"""Growth of GDP in percent a year, beyond which an economy is taken for a mistake: at constant prices, and at current
+ones, where inflation comes in.
 
 No member of NATO has come near either since 1949; a GDP that reaches zero falls by 100.
 """
@@ -90,9 +93,11 @@ def index(
 
 
 def shifted(real: Floats, bases: Years, years: Years, points: float) -> Floats:
-    """Factor on every GDP path when real growth is ``points`` higher each year after the base year, prices and exchange rates unchanged.
+    """Factor on every GDP path when real growth is ``points`` higher each year after the base year, prices and exchange
+    rates unchanged.
 
-    ``real`` is the index of real GDP, allies × years. Growth of 1 % shifted by 0.5 points: after one year 1.015 ÷ 1.010 = 1.00495.
+    ``real`` is the index of real GDP, allies × years. Growth of 1 % shifted by 0.5 points: after one year 1.015 ÷ 1.010
+    = 1.00495.
     """
     growth = real[:, 1:] / real[:, :-1]
     steps = np.where(years[1:] > bases[:, None], (growth + points / 100) / growth, 1.0)
@@ -100,7 +105,8 @@ def shifted(real: Floats, bases: Years, years: Years, points: float) -> Floats:
 
 
 def refuse_impossible(path: Floats, indicator: str, bases: pd.Series[int], years: Years) -> None:
-    """Raises :class:`ReportError` where a GDP path, allies × years, changes by more than ``LIMITS`` from one year to the next after the base year."""
+    """Raises :class:`ReportError` where a GDP path, allies × years, changes by more than ``LIMITS`` from one year to
+    the next after the base year."""
     change = 100 * (path[:, 1:] / path[:, :-1] - 1)
     low, high = LIMITS[indicator]
     wrong = (years[1:] > bases.to_numpy()[:, None]) & ~((low <= change) & (change <= high))
@@ -112,7 +118,8 @@ def refuse_impossible(path: Floats, indicator: str, bases: pd.Series[int], years
 
 
 class Economy(NamedTuple):
-    """A macro panel with the two choices that turn it into paths: the extension rule and a shift of real growth in points."""
+    """A macro panel with the two choices that turn it into paths: the extension rule and a shift of real growth in
+    points."""
 
     panel: pd.DataFrame
     extend: str = "hold-last"
@@ -129,18 +136,21 @@ class Economy(NamedTuple):
         return paths
 
     def population(self, bases: pd.Series[int], years: Years) -> Floats:
-        """Inhabitants in millions, allies × years; blank where the vintage has none (Montenegro before 2023 in 2025-04)."""
+        """Inhabitants in millions, allies × years; blank where the vintage has none (Montenegro before 2023 in
+        2025-04)."""
         return levels(self.panel, "LP", list(bases.index), years, self.extend)
 
 
 def with_own_path(panel: pd.DataFrame, own: pd.DataFrame | str | Path | None) -> pd.DataFrame:
     """The macro panel with an own path in place of the vintage's series.
 
-    ``own`` is a frame or CSV with columns iso3, year, indicator, value. Each (ally, indicator) it holds replaces the whole series, so it
-    must run without a gap from the base year on; its unit is free, its level need not match the vintage. Growth in percent a year may be given
-    instead of levels (:data:`RATES`: ``NGDP_RPCH`` real, ``NGDP_PCH`` and ``NGDPD_PCH`` nominal, ``LP_PCH`` inhabitants), from any year on: the
-    vintage's level of the year before carries it, and the last rate is held beyond. Indicators not given stay: real growth alone moves money at constant prices and leaves that at current prices on the vintage (:func:`own_path_words` says so).
-    Raises :class:`ReportError` naming file, row or column, :class:`UnknownName` for an unknown ally or indicator.
+    ``own`` is a frame or CSV with columns iso3, year, indicator, value. Each (ally, indicator) it holds replaces the
+    whole series, so it must run without a gap from the base year on; its unit is free, its level need not match the
+    vintage. Growth in percent a year may be given instead of levels (:data:`RATES`: ``NGDP_RPCH`` real, ``NGDP_PCH``
+    and ``NGDPD_PCH`` nominal, ``LP_PCH`` inhabitants), from any year on: the vintage's level of the year before carries
+    it, and the last rate is held beyond. Indicators not given stay: real growth alone moves money at constant prices
+    and leaves that at current prices on the vintage (:func:`own_path_words` says so). Raises :class:`ReportError`
+    naming file, row or column, :class:`UnknownName` for an unknown ally or indicator.
     """
     if own is None:
         return panel
@@ -154,7 +164,8 @@ def with_own_path(panel: pd.DataFrame, own: pd.DataFrame | str | Path | None) ->
 
 
 def _levels(own: pd.DataFrame, panel: pd.DataFrame) -> pd.DataFrame:
-    """An own path with levels in place of rates: v(y) = v(y − 1)·(1 + rate/100), the vintage's level before the first."""
+    """An own path with levels in place of rates: v(y) = v(y − 1)·(1 + rate/100), the vintage's level before the
+    first."""
     rates = own["indicator"].isin(RATES)
     parts = [own[~rates], *(_chained(rows, panel) for _, rows in own[rates].groupby(["iso3", "indicator"]))]
     levels = pd.concat(parts, ignore_index=True)
@@ -178,9 +189,11 @@ def _chained(rates: pd.DataFrame, panel: pd.DataFrame) -> pd.DataFrame:
 
 
 def own_path_words(own: pd.DataFrame | str | Path | None) -> tuple[str, ...]:
-    """Which money an own path moves and which it leaves on the vintage, a sentence for each set of series; nothing without an own path.
+    """Which money an own path moves and which it leaves on the vintage, a sentence for each set of series; nothing
+    without an own path.
 
-    A path of some of its series is not refused: people hold forecasts of real growth alone, from which constant prices follow; no inflation is made up for the rest.
+    A path of some of its series is not refused: people hold forecasts of real growth alone, from which constant prices
+    follow; no inflation is made up for the rest.
     """
     if own is None:
         return ()

@@ -1,7 +1,7 @@
 """What the IMF's forecasts missed by since 1990, by vintage, ally and horizon: the raw material of every range.
 
-An error is in log points, e = ln(1 + outturn/100) − ln(1 + forecast/100), so that errors of growth rates add up to the error of
-the level. Source: WEO forecast vintages and outturns in ``data/forecasts`` and ``data/outturns``.
+An error is in log points, e = ln(1 + outturn/100) − ln(1 + forecast/100), so that errors of growth rates add up to the
+error of the level. Source: WEO forecast vintages and outturns in ``data/forecasts`` and ``data/outturns``.
 """
 
 from __future__ import annotations
@@ -58,7 +58,8 @@ Ints = npt.NDArray[np.int_]
 HORIZONS = 6
 """The current year and five years ahead, which every vintage covers."""
 FAR = 10
-"""Horizons that are scored: beyond the fifth year ahead a vintage's last growth rate is held, as in :mod:`report.outlook.macro`."""
+"""Horizons that are scored: beyond the fifth year ahead a vintage's last growth rate is held, as in
+:mod:`report.outlook.macro`."""
 VARIABLES = {"growth": "NGDP_RPCH", "prices": "PCPIPCH"}
 """Real GDP growth, and consumer prices in place of the GDP deflator, of which no forecasts before 2019 are held."""
 SEASONS = {"04": "spring", "10": "autumn"}
@@ -72,8 +73,9 @@ def log_growth(percent: pd.Series) -> pd.Series:
 def outturns(d: Dataset) -> pd.DataFrame:
     """What growth and inflation of a year turned out to be, one row per indicator, ally and year, in percent.
 
-    ``first`` is the figure of the first autumn WEO after the year, by when most national accounts are out; for the latest year, whose
-    autumn WEO is not held, that of the spring before. ``flash`` is the figure of the first spring WEO after the year.
+    ``first`` is the figure of the first autumn WEO after the year, by when most national accounts are out; for the
+    latest year, whose autumn WEO is not held, that of the spring before. ``flash`` is the figure of the first spring
+    WEO after the year.
     """
     reported = d.outturns.query("horizon_years == -1").assign(season=lambda frame: frame["vintage"].str[-2:])
     table = reported.pivot(index=["indicator", "iso3", "year"], columns="season", values="value")
@@ -83,9 +85,9 @@ def outturns(d: Dataset) -> pd.DataFrame:
 def forecast_errors(d: Dataset) -> pd.DataFrame:
     """Every forecast with its outturn and error, long.
 
-    ``vintage``, ``season`` spring | autumn, ``iso3``, ``year``, ``horizon_years``, ``indicator``, ``forecast`` and ``outturn`` in percent,
-    ``flash`` the first spring's figure, ``error`` and ``flash_error`` in log points. Forecasts of years to come have no outturn. Horizons 6 to 9
-    are not the IMF's: the rate of the fifth year ahead, held.
+    ``vintage``, ``season`` spring | autumn, ``iso3``, ``year``, ``horizon_years``, ``indicator``, ``forecast`` and
+    ``outturn`` in percent, ``flash`` the first spring's figure, ``error`` and ``flash_error`` in log points. Forecasts
+    of years to come have no outturn. Horizons 6 to 9 are not the IMF's: the rate of the fifth year ahead, held.
     """
     frame = _carried(d.forecasts.rename(columns={"value": "forecast"}).drop(columns="source"))
     frame = frame.join(outturns(d).rename(columns={"first": "outturn"}), on=["indicator", "iso3", "year"])
@@ -108,8 +110,9 @@ def _carried(frame: pd.DataFrame) -> pd.DataFrame:
 class Errors:
     """The errors of one season's vintages as arrays vintages × allies × horizons 0 to 9, NaN where there is none.
 
-    ``growth`` and ``prices`` against the first outturn, ``growth_flash`` and ``prices_flash`` against the flash; ``inflation`` the outturn in
-    percent. ``vintages`` are years: in ``season`` "04" the vintage 2026 is that of April 2026.
+    ``growth`` and ``prices`` against the first outturn, ``growth_flash`` and ``prices_flash`` against the flash;
+    ``inflation`` the outturn in percent. ``vintages`` are years: in ``season`` "04" the vintage 2026 is that of April
+    2026.
     """
 
     season: str
@@ -135,7 +138,8 @@ def errors_of(d: Dataset, season: str) -> Errors:
 
 
 class Record:
-    """The record of errors of a Dataset, as a cache key: its folder and the two tables used, not its edition or macro vintage."""
+    """The record of errors of a Dataset, as a cache key: its folder and the two tables used, not its edition or macro
+    vintage."""
 
     def __init__(self, d: Dataset) -> None:
         self.dataset, self.stamp = d, d.histories_stamp

@@ -1,14 +1,16 @@
-"""What a plan asks (what share, by when, in what shape, of whom), and the path that leads there: year by year, in percent of GDP.
+"""What a plan asks (what share, by when, in what shape, of whom), and the path that leads there: year by year, in
+percent of GDP.
 
 Rules, in the order they apply to an ally's core share:
 
-1. its own figures (``plan.allies``, or pledges on record) where it has any ahead of it; after the last it holds that share;
+1. its own figures (``plan.allies``, or pledges on record) where it has any ahead of it; after the last it holds that
+  share;
 2. its exemption, approached with the plan's shape;
 3. the plan's waypoints or target.
 
-A target whose year is not after the base year is overdue and due in the next year. After the target year the share is held.
-Unless ``plan.may_cut``, no path falls: an ally above the target stays where it is, and a point below where it stands, or below an
-earlier point, counts as that share.
+A target whose year is not after the base year is overdue and due in the next year. After the target year the share is
+held. Unless ``plan.may_cut``, no path falls: an ally above the target stays where it is, and a point below where it
+stands, or below an earlier point, counts as that share.
 
 >>> asked(plan("hague-2025")).share, asked(plan("hague-2025")).year
 (3.5, 2035)
@@ -111,14 +113,16 @@ def _wanted(start: float, base_year: int, plan: Plan, iso3: str, component: str)
 
 
 def asked_figures(plan: Plan, component: str) -> dict[int, float]:
-    """Waypoints and target of one component, ``{year: share}`` in the order of time; an increment's target stands at the horizon."""
+    """Waypoints and target of one component, ``{year: share}`` in the order of time; an increment's target stands at
+    the horizon."""
     target, due = getattr(plan, f"{component}_target"), getattr(plan, f"{component}_year")
     last = {} if target is None else {due or plan.horizon: target}
     return dict(plan.waypoints.get(component, {})) | last
 
 
 def ahead(figures: Mapping[int, float], base_year: int, start: float) -> Points:
-    """What is due after the base year; a missed figure of the past is due in the next year, unless there is one for it."""
+    """What is due after the base year; a missed figure of the past is due in the next year, unless there is one for
+    it."""
     ahead = {year: share for year, share in figures.items() if year > base_year}
     missed = [share for year, share in figures.items() if year <= base_year][-1:]
     overdue = {base_year + 1: missed[0]} if missed and missed[0] > start else {}
@@ -132,9 +136,10 @@ COMPONENTS = ("core", "related")
 class Ask:
     """What ``plan`` asks of one ally, or of all that are not exempt where ``iso3`` is empty; shares are percent of GDP.
 
-    ``rule`` is ``nothing``, ``target``, ``waypoints``, ``increment``, ``exempt`` or ``own figures``; ``share`` and ``year`` are what is asked in
-    the end and when it is due. ``share`` is None where nothing is asked; ``year`` is None there and where it follows from a pace. ``field``
-    is the plan's field that says so: ``core_target``, ``exemptions.ESP.core``, ``allies.EST.2027``.
+    ``rule`` is ``nothing``, ``target``, ``waypoints``, ``increment``, ``exempt`` or ``own figures``; ``share`` and
+    ``year`` are what is asked in the end and when it is due. ``share`` is None where nothing is asked; ``year`` is None
+    there and where it follows from a pace. ``field`` is the plan's field that says so: ``core_target``,
+    ``exemptions.ESP.core``, ``allies.EST.2027``.
     """
 
     plan: Plan
@@ -185,7 +190,8 @@ class Ask:
 
     @property
     def plan_label(self) -> str:
-        """Whose figure it is, beside a line of a chart: the meeting's whose guideline it is, else that it is asked by the plan."""
+        """Whose figure it is, beside a line of a chart: the meeting's whose guideline it is, else that it is asked by
+        the plan."""
         if self.guideline:
             return self.guideline.meeting
         return "own figure" if self.rule in ("exempt", "own figures") else "plan"
@@ -197,12 +203,14 @@ class Ask:
 
     @property
     def start(self) -> float | None:
-        """The share assumed in the base year, where it is an assumption (related spending, which nobody tabulates); else None."""
+        """The share assumed in the base year, where it is an assumption (related spending, which nobody tabulates);
+        else None."""
         return self.plan.related_start if self.component == "related" and self.is_something else None
 
     @property
     def guideline(self) -> Guideline | None:
-        """The guideline that asks for the same share of the same component by the same year; None for any other figure."""
+        """The guideline that asks for the same share of the same component by the same year; None for any other
+        figure."""
         own = (self.component, self.share, self.year)
         return next((g for g in guidelines().values() if (g.component, g.value, g.due_year) == own), None)
 
@@ -210,8 +218,9 @@ class Ask:
 def asked(plan: Plan, component: str = "core", iso3: str = "", standing: tuple[int, float] | None = None) -> Ask:
     """What a plan asks for a component (``core``, ``related`` or ``total``) of one ally, or of all that are not exempt.
 
-    ``plan`` with its pledges written out (:meth:`Plan.with_pledges`) where one ally's is wanted. ``standing``: the ally's base year and share in
-    it; own figures that lie before it and were reached no longer count (rule 1 of :mod:`report.outlook.paths`).
+    ``plan`` with its pledges written out (:meth:`Plan.with_pledges`) where one ally's is wanted. ``standing``: the
+    ally's base year and share in it; own figures that lie before it and were reached no longer count (rule 1 of
+    :mod:`report.outlook.paths`).
     """
     if component == "total":
         return _total(plan, iso3, standing)
@@ -233,7 +242,8 @@ def asked(plan: Plan, component: str = "core", iso3: str = "", standing: tuple[i
 
 
 def _own(plan: Plan, iso3: str, standing: tuple[int, float] | None) -> tuple[int, float] | None:
-    """The last of an ally's own figures, if any still leads it, in the year it was stated for, also where that is past."""
+    """The last of an ally's own figures, if any still leads it, in the year it was stated for, also where that is
+    past."""
     figures = plan.allies.get(iso3, {})
     points = ahead(figures, *standing) if standing else tuple(figures.items())
     if not points:
@@ -266,11 +276,13 @@ Marks = tuple[tuple[float, float], ...]
 
 
 class Line(NamedTuple):
-    """What a plan requires of an ally: where it starts and the (year, share) points it must pass, the last being what is asked in the end.
+    """What a plan requires of an ally: where it starts and the (year, share) points it must pass, the last being what
+    is asked in the end.
 
-    The line the scorecard is measured against runs straight, in points of GDP, from the share the ally had when the plan was agreed, whatever shape the cost model
-    gives the plan: a scorecard that waited for a back-loaded finish would have nothing to report. A plan's delay, delivery and branch say what may
-    happen, not what was agreed, and are not read.
+    The line the scorecard is measured against runs straight, in points of GDP, from the share the ally had when the
+    plan was agreed, whatever shape the cost model gives the plan: a scorecard that waited for a back-loaded finish
+    would have nothing to report. A plan's delay, delivery and branch say what may happen, not what was agreed, and are
+    not read.
     """
 
     start_year: int
@@ -303,10 +315,11 @@ class Line(NamedTuple):
 def required_line(
     plan: Plan, iso3: str, start_year: int, start: float, standing: tuple[int, float] | None = None
 ) -> Line:
-    """The ally's line under a plan: its own figures where any still leads it, else its exemption, else the plan's pace, waypoints or target.
+    """The ally's line under a plan: its own figures where any still leads it, else its exemption, else the plan's pace,
+    waypoints or target.
 
-    ``standing``: the last year with a share, and that share, by which own figures that were reached give way, as in the bill; where the
-    plan asks nothing else they stay. Without it all count.
+    ``standing``: the last year with a share, and that share, by which own figures that were reached give way, as in the
+    bill; where the plan asks nothing else they stay. Without it all count.
     """
     own = plan.allies.get(iso3, {})
     common = Line(start_year, start, _common_points(plan, iso3, start_year, start))
@@ -335,5 +348,6 @@ def required_pace(line: Line, share: float, year: int) -> float:
 
 
 def next_step(line: Line, share: float, year: int) -> float:
-    """max(0, required share of next year − b): points of GDP that bring the ally to its path next year, arrears included."""
+    """max(0, required share of next year − b): points of GDP that bring the ally to its path next year, arrears
+    included."""
     return float(np.maximum(0.0, line.at(year + 1) - share))

@@ -1,8 +1,8 @@
 """Plans: what allies are asked to spend, by when, and how they get there.
 
-A plan is data: a short TOML file in ``data/plans`` or of your own, or one of those with keyword changes. A file may start from
-another, by its id or as a file named from where it lies: ``extends = "hague-2025"``, followed by what differs; ``branch`` names one
-in the same way.
+A plan is data: a short TOML file in ``data/plans`` or of your own, or one of those with keyword changes. A file may
+start from another, by its id or as a file named from where it lies: ``extends = "hague-2025"``, followed by what
+differs; ``branch`` names one in the same way.
 """
 
 from __future__ import annotations
@@ -27,24 +27,25 @@ from report.tables.texts import read_toml
 class Plan:
     """What is asked of each ally, as shares of GDP in percent.
 
-    ``core`` is NATO's (core) defence expenditure, a floor; ``related`` the defence- and security-related part, a ceiling that
-    no one tabulates. Every field can be set in a plan file or as a keyword of :func:`plan`:
+    ``core`` is NATO's (core) defence expenditure, a floor; ``related`` the defence- and security-related part, a
+    ceiling that no one tabulates. Every field can be set in a plan file or as a keyword of :func:`plan`:
 
-    ``shape``            how a share moves from the base year to the target year; see :data:`report.outlook.shapes.SHAPES`
+    ``shape``            how a share moves to the target year; see :data:`report.outlook.shapes.SHAPES`
     ``core_target``, ``core_year``, ``related_target``, ``related_year``   percent of GDP and the year it is due
-    ``total_target``     stated total; core and related must sum to it. It follows a changed core or related target unless changed too
-    ``step_pp``          points of GDP a year (shape ``increment``: the year the target is reached follows from the pace)
+    ``total_target``     stated total, the sum of core and related; it follows where one of these is changed alone
+    ``step_pp``          points of GDP a year (shape ``increment``: the year of the target follows from the pace)
     ``waypoints``        ``{"core": {2028: 3.0, 2035: 3.5}, "related": {...}}`` for every ally (shape ``waypoints``)
     ``allies``           ``{"EST": {2027: 5.2, 2030: 5.4}}``: an ally's own core figures, instead of the plan's
-    ``pledges``          ``none`` | ``verified`` | ``joint`` | ``all``: own figures read from the pledges on record (:func:`report.outlook.pledges.pledges_used`)
+    ``pledges``          ``none`` | ``verified`` | ``joint`` | ``all``: own figures from the record
+                         (:func:`report.outlook.pledges.pledges_used`)
     ``set_aside``        ``{pledge id: reason}`` pledges on record that are not counted
-    ``exemptions``       ``{"ESP": {"core": 2.1, "year": 2035, "reason": ..., "source": ...}}``; ``False`` switches them off
+    ``exemptions``       ``{"ESP": {"core": 2.1, "year": 2035, "reason": ..., "source": ...}}``; ``False``: none
     ``agreed_year``      the year allies agreed on it, or in which it was put forward; compliance is measured from there
     ``review_year``      when they look at it again
     ``base_year``        start of the path; None: the last year the edition has for the ally
     ``horizon``          last year computed
     ``related_start``    related share in the base year. 0 is an ASSUMPTION: nobody tabulates it
-    ``new_money``        part of the rise in related spending that is new money, 0 to 1. 1 is an upper bound, 0 relabelling only
+    ``new_money``        part of the rise in related spending that is new money, 0 (relabelled) to 1
     ``may_cut``          True lets a path fall; otherwise an ally above its target stays where it is
     ``delay``            years by which every step comes late;  ``delivery``: part of every step that is made, 0 to 1
     ``branch``           ``{"year": 2029, "plan": "core-5"}``: from that year on the allies follow another plan
@@ -96,7 +97,8 @@ class Plan:
         return "+".join(filter(None, (self.id, self.changes)))
 
     def with_pledges(self, d: Dataset) -> Plan:
-        """The plan with the pledges it counts written out as own figures: :func:`report.outlook.pledges.with_pledges`."""
+        """The plan with the pledges it counts written out as own figures:
+        :func:`report.outlook.pledges.with_pledges`."""
         from report.outlook.pledges import with_pledges
 
         return with_pledges(self, d)
@@ -111,8 +113,9 @@ EXTENDS = "extends"
 def plan(name: str | Path | Plan, **changes: Any) -> Plan:
     """The plan of that id (``report.plans()`` lists them), of a TOML file, or of a ``Plan``, with ``changes`` applied.
 
-    ``plan("hague-2025", core_year=2032, exemptions=False)``. Raises :class:`UnknownName` for an unknown plan, field or shape
-    with the nearest known one, and :class:`ReportError` with the reason when the changes make the plan contradict itself.
+    ``plan("hague-2025", core_year=2032, exemptions=False)``. Raises :class:`UnknownName` for an unknown plan, field or
+    shape with the nearest known one, and :class:`ReportError` with the reason when the changes make the plan contradict
+    itself.
 
     >>> import report
     >>> report.plan("hague-2025", core_year=2032).core_year
@@ -139,7 +142,8 @@ def _changed(start: Plan, changes: Mapping[str, Any]) -> Plan:
 
 
 def _said(changes: Mapping[str, Any]) -> list[str]:
-    """What is no longer as on record, for the title to say: ``core_year 2032``; ``own`` for what a title cannot hold."""
+    """What is no longer as on record, for the title to say: ``core_year 2032``; ``own`` for what a title cannot
+    hold."""
 
     def short(value: Any) -> Any:
         fits = isinstance(value, float | str) or (isinstance(value, Real) and abs(value) < 10**MOST_SHOWN)
@@ -149,7 +153,8 @@ def _said(changes: Mapping[str, Any]) -> list[str]:
 
 
 def plans() -> pd.DataFrame:
-    """The plans in ``data/plans``, one row each; shares are percent of GDP, ``exemptions`` names the allies exempt. One that cannot be read is left out."""
+    """The plans in ``data/plans``, one row each; shares are percent of GDP, ``exemptions`` names the allies exempt. One
+    that cannot be read is left out."""
     listed = [one for one in _each().values() if isinstance(one, Plan)]
     if not listed:
         remedy = "restore the folder, or copy one from the project's"
@@ -194,7 +199,8 @@ def _file(name: str | Path) -> Path:
 
 
 def files_of(path: Path, within: Sequence[Path] = ()) -> list[Path]:
-    """The file of a plan, and those it extends or branches to, each once. Raises :class:`ReportError` for one that leads back to itself."""
+    """The file of a plan, and those it extends or branches to, each once. Raises :class:`ReportError` for one that
+    leads back to itself."""
     if path in within:
         remedy = "start from another plan"
         raise ReportError(f"plan file {within[0].name}: extends itself, by way of {within[-1].name}; {remedy}")
@@ -299,7 +305,8 @@ def _targets_follow_waypoints(plan: Plan) -> Reason:
 
 
 def _rising(plan: Plan) -> Reason:
-    """Checked here as far as a plan alone can tell; against where allies stand it is checked when costs are computed."""
+    """Checked here as far as a plan alone can tell; against where allies stand it is checked when costs are
+    computed."""
     if plan.may_cut:
         return None
     stated = {f"waypoints.{name}": points for name, points in plan.waypoints.items()}

@@ -1,7 +1,8 @@
 """How much of a plan's bill an ally's own pledges and budgets cover already, and how much is open.
 
-Both are costed on the same GDP from the same base year (:func:`report.outlook.cost`): the plan, and what the ally itself has said, as the plan
-``national-pledges`` reads it: straight to each figure on record, the last one held. What a government has put into a budget is set beside it.
+Both are costed on the same GDP from the same base year (:func:`report.outlook.cost`): the plan, and what the ally
+itself has said, as the plan ``national-pledges`` reads it: straight to each figure on record, the last one held. What a
+government has put into a budget is set beside it.
 """
 
 from __future__ import annotations
@@ -42,25 +43,29 @@ def pledged(
     """What is promised of a plan's core bill, one row per ally and year, base year to horizon.
 
     - ``share_gdp`` under the plan, ``baseline_share_gdp``, ``own_share_gdp`` by the ally's own figures; percent of GDP
-    - ``bill_*`` = max(0, plan − baseline) ÷ 100 · k · GDP, ``covered_*`` = bill · (own − baseline) ÷ (plan − baseline), at least 0 and at most the bill,
-      ``open_*`` = bill − covered; in millions of the four money paths of ``report.cost``. ``covered_percent`` of the bill, blank where there is none
-    - ``pledge`` id and ``kind`` (law | government plan | announcement | exemption | none) of the record that leads the own figures in the year: the next due, or,
-      where none is left, the last (``held``); ``below_now``: it asks less than is spent in the base year, so it covers nothing
-    - ``budget_low``, ``budget_high`` percent of GDP that the budget of the year comes to, blank without one: share of the base year · (budget ÷ budget of
-      the base year, same items) ÷ (GDP ÷ GDP of the base year), at the lower and the higher reading where two are on record; ``budget_status``, ``adopted``
+    - ``bill_*`` = max(0, plan − baseline) ÷ 100 · k · GDP, ``covered_*`` = bill · (own − baseline) ÷ (plan − baseline),
+      at least 0 and at most the bill, ``open_*`` = bill − covered; in millions of the four money paths of
+      ``report.cost``. ``covered_percent`` of the bill, blank where there is none
+    - ``pledge`` id and ``kind`` (law | government plan | announcement | exemption | none) of the record that leads the
+      own figures in the year: the next due, or, where none is left, the last (``held``); ``below_now``: it asks less
+      than is spent in the base year, so it covers nothing
+    - ``budget_low``, ``budget_high`` percent of GDP that the budget of the year comes to, blank without one: share of
+      the base year · (budget ÷ budget of the base year, same items) ÷ (GDP ÷ GDP of the base year), at the lower and
+      the higher reading where two are on record; ``budget_status``, ``adopted``
 
-    In a year with an adopted budget its lower reading takes the place of the own path, with ``drafts`` that of a draft too. Pledges and budgets
-    are on national definitions, of which NATO's figure is taken to be the same part as in the base year; a pledge is not a budget.
+    In a year with an adopted budget its lower reading takes the place of the own path, with ``drafts`` that of a draft
+    too. Pledges and budgets are on national definitions, of which NATO's figure is taken to be the same part as in the
+    base year; a pledge is not a budget.
 
-    ``baseline``, ``allies`` and ``options`` as in ``report.cost``; ``own``: another plan of own figures, such as one of all pledges. Returns no row for
-    allies without forces. Raises as ``report.cost`` does. Source: data/pledges.csv, data/budgets.csv, each row with its own.
+    ``baseline``, ``allies`` and ``options`` as in ``report.cost``; ``own``: another plan of own figures, such as one of
+    all pledges. Returns no row for allies without forces. Raises as ``report.cost`` does. Source: data/pledges.csv,
+    data/budgets.csv, each row with its own.
 
     Plan 2.78, baseline 2.69, own 2.74 % of a GDP of 100 and k 1: bill 0.09, covered 0.05, open 0.04.
 
-    >>> import report
-    >>> d = report.load("2026-07", "2026-04")
-    >>> report.pledged(d, "hague-2025", allies="Italy").query("year == 2035")[["covered_percent", "pledge"]].round(1).to_dict("list")
-    {'covered_percent': [28.6], 'pledge': ['ita-core-2.5-2028']}
+    >>> import report >>> d = report.load("2026-07", "2026-04") >>> report.pledged(d, "hague-2025",
+    allies="Italy").query("year == 2035")[["covered_percent", "pledge"]].round(1).to_dict("list") {'covered_percent':
+    [28.6], 'pledge': ['ita-core-2.5-2028']}
     """
     found = find(plan)
     rows = _core(d, found, baseline, allies, **options)
@@ -116,10 +121,11 @@ def _budget_shares(d: Dataset, rows: pd.DataFrame) -> pd.DataFrame:
 
 
 def budget_readings(d: Dataset) -> pd.DataFrame:
-    """The budget of each ally and year that can be compared with another year's, billions of its currency: ``low``, ``high``, ``status``.
+    """The budget of each ally and year that can be compared with another year's, billions of its currency: ``low``,
+    ``high``, ``status``.
 
-    Rows that count as level add up, an item that stands twice at its lower and its higher figure; a rise is added to the level of the year before.
-    Germany 2027: 109.7 + 27.5 = 137.2, or 109.7 + 30.0 = 139.7.
+    Rows that count as level add up, an item that stands twice at its lower and its higher figure; a rise is added to
+    the level of the year before. Germany 2027: 109.7 + 27.5 = 137.2, or 109.7 + 30.0 = 139.7.
     """
     counted = d.budgets[d.budgets["counts"].isin(["level", "rise"])]
     items = counted.groupby([*KEY, "counts", "item"])["value"].agg(low="min", high="max").reset_index()
@@ -132,7 +138,8 @@ def budget_readings(d: Dataset) -> pd.DataFrame:
 
 
 def _leading(d: Dataset, own: Plan, rows: pd.DataFrame) -> pd.DataFrame:
-    """Which record leads an ally's own figures in each year of the rows, and whether it asks less than the ally spends."""
+    """Which record leads an ally's own figures in each year of the rows, and whether it asks less than the ally
+    spends."""
     used = pledges_used(d, own)
     used = used[used["used"]].astype({"target_year": int}).sort_values("target_year")
     records = {iso3: found.to_dict("records") for iso3, found in used.groupby("iso3")}

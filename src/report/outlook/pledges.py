@@ -1,4 +1,5 @@
-"""National pledges on record: which count as own figures of a plan, and the one of each ally that says most about where it means to be."""
+"""National pledges on record: which count as own figures of a plan, and the one of each ally that says most about where
+it means to be."""
 
 from __future__ import annotations
 
@@ -22,18 +23,20 @@ from report.tables.errors import unknown
 Said = tuple[int, float, str]
 """A pledge's target year, its share and the day it was announced."""
 JOINT = "joint"
-"""Choice of pledges of a plan: verified ones, and the core part of those made for core and related spending together."""
+"""Choice of pledges of a plan: verified ones, and the core part of those made for core and related spending
+together."""
 
 
 @lru_cache(maxsize=64)  # every ally's page asks for it
 def pledges_used(d: Dataset, plan: Plan) -> pd.DataFrame:
     """Every core pledge of one ally on record, with ``used`` (bool) and ``why`` it is not.
 
-    A record counts when it states a share and a year, is verified (or ``plan.pledges == "all"``), has not been superseded and is not
-    set aside by the plan; of several for one year the latest announced counts, an undated one being the oldest; and a figure falls when
-    a later announcement asks less for a later year. Alliance-wide records (the summit declaration) are not pledges of one ally. With ``plan.pledges == "joint"`` a
-    verified pledge of core and related spending together, of at least The Hague's 5 %, counts as one of its core part, 3.5 %. Raises :class:`UnknownName` when the
-    plan sets aside an id that is not on record.
+    A record counts when it states a share and a year, is verified (or ``plan.pledges == "all"``), has not been
+    superseded and is not set aside by the plan; of several for one year the latest announced counts, an undated one
+    being the oldest; and a figure falls when a later announcement asks less for a later year. Alliance-wide records
+    (the summit declaration) are not pledges of one ally. With ``plan.pledges == "joint"`` a verified pledge of core and
+    related spending together, of at least The Hague's 5 %, counts as one of its core part, 3.5 %. Raises
+    :class:`UnknownName` when the plan sets aside an id that is not on record.
     """
     own = d.pledges[d.pledges["iso3"].isin(d.allies["iso3"])]
     record = own[own["component"] == "core"].copy()
@@ -51,7 +54,8 @@ def pledges_used(d: Dataset, plan: Plan) -> pd.DataFrame:
 
 
 def joint_pledges(pledges: pd.DataFrame) -> pd.DataFrame:
-    """Pledges of core and related spending together, of at least The Hague's total, with its core part as their share."""
+    """Pledges of core and related spending together, of at least The Hague's total, with its core part as their
+    share."""
     whole = (pledges["component"] == "total") & (pledges["target_share_gdp"] >= guideline("total").value)
     return pledges[whole].assign(target_share_gdp=guideline("core").value)
 
@@ -101,20 +105,23 @@ NAMES |= {"target_year": "pledge_year", "kind": "pledge_kind", "confidence": "pl
 TESTED = ("pledge_test", "pledge_asked", "pledge_gap_pp", "pledge_spent", "pledge_kept_pp")
 COLUMNS = (*NAMES.values(), *TESTED)
 TESTS = ("path", "as agreed", "own figure", "due", "total")
-"""What a pledge can be held against, those that look ahead first: the checking line in its year; nothing, since it says what all agreed or is
-the exempt ally's own line; what was spent in its year; nothing, since it counts related spending in."""
+"""What a pledge can be held against, those that look ahead first: the checking line in its year; nothing, since it says
+what all agreed or is the exempt ally's own line; what was spent in its year; nothing, since it counts related spending
+in."""
 FINE = 0.005
 """Points of GDP below which two published shares are the same."""
 
 
 def own_word(pledges: pd.DataFrame) -> pd.DataFrame:
-    """Rows that are an ally's own word: not those whose only source is the commitment of all allies, where no national plan was found."""
+    """Rows that are an ally's own word: not those whose only source is the commitment of all allies, where no national
+    plan was found."""
     shared = set(pledges.loc[pledges["iso3"] == "NATO_TOTAL", "source_url"].dropna())
     return pledges[(pledges["iso3"] != "NATO_TOTAL") & ~pledges["source_url"].isin(shared)]
 
 
 def standing_pledges(pledges: pd.DataFrame) -> pd.DataFrame:
-    """Allies' own pledges that state a share and a year, have not been superseded and are more than a proposal, the earliest first."""
+    """Allies' own pledges that state a share and a year, have not been superseded and are more than a proposal, the
+    earliest first."""
     own = own_word(pledges)
     stated = own["target_share_gdp"].notna() & own["target_year"].notna() & own["superseded_on"].isna()
     committed = own[stated & (own["kind"] != "proposal")]
@@ -126,12 +133,13 @@ def pledges_tested(
 ) -> pd.DataFrame:
     """Every pledge in force that speaks to a plan, and what it is held against; columns ``iso3`` and :data:`COLUMNS`.
 
-    In force: :func:`standing_pledges`, core or total, due by the plan's year; of two of one ally for one year and component the higher share.
-    ``pledge_test`` is one of :data:`TESTS`. ``path``: due after ``year``, ``pledge_asked`` is what the ally's checking line (``lines``) requires
-    in the pledge's own year, ``pledge_gap_pp`` = pledge − asked. ``due``: due by ``year``, ``pledge_spent`` is the share of the pledge's year
-    (``shares``, allies down, years across), ``pledge_kept_pp`` = spent − pledge. Both below zero when short. The rest are missing.
-    Portugal: 2.00 by 2029, line 2.01 + 1.49·4/10 = 2.606, gap −0.606. Latvia: 5.00 in 2026, spent 4.92, kept −0.08.
-    Shares in percent of GDP, gaps in points. What it is not: a forecast; the record says which pledges were verified.
+    In force: :func:`standing_pledges`, core or total, due by the plan's year; of two of one ally for one year and
+    component the higher share. ``pledge_test`` is one of :data:`TESTS`. ``path``: due after ``year``, ``pledge_asked``
+    is what the ally's checking line (``lines``) requires in the pledge's own year, ``pledge_gap_pp`` = pledge − asked.
+    ``due``: due by ``year``, ``pledge_spent`` is the share of the pledge's year (``shares``, allies down, years
+    across), ``pledge_kept_pp`` = spent − pledge. Both below zero when short. The rest are missing. Portugal: 2.00 by
+    2029, line 2.01 + 1.49·4/10 = 2.606, gap −0.606. Latvia: 5.00 in 2026, spent 4.92, kept −0.08. Shares in percent of
+    GDP, gaps in points. What it is not: a forecast; the record says which pledges were verified.
     """
     standing, key = standing_pledges(pledges), ["iso3", "component", "target_year"]
     in_time = standing["target_year"] <= (plan.core_year or plan.horizon)
@@ -164,8 +172,9 @@ def _test(pledge: pd.Series, line: Line | None, shares: pd.DataFrame, year: int)
 def own_pledges(tested: pd.DataFrame) -> pd.DataFrame:
     """For each ally the one pledge of :func:`pledges_tested` that tells most, index ``iso3``, columns :data:`COLUMNS`.
 
-    A pledge still to come that can be held against the path comes first, of several the one furthest below it (the nearest of equals);
-    then one that says what all agreed, the ally's own figure, the last that has come due, and a total only where there is nothing else.
+    A pledge still to come that can be held against the path comes first, of several the one furthest below it (the
+    nearest of equals); then one that says what all agreed, the ally's own figure, the last that has come due, and a
+    total only where there is nothing else.
     """
     order = tested.assign(
         test=tested["pledge_test"].map(TESTS.index), last=-tested["pledge_year"].where(tested["pledge_test"] == "due")
@@ -198,11 +207,13 @@ def highest_pledges(pledges: pd.DataFrame, plan: Plan) -> pd.Series:
 def pledges_add_up(scorecard: pd.DataFrame, pledged: pd.Series, gdp: pd.Series) -> dict[str, float]:
     """What the allies' own core pledges come to, as a share of their joint GDP, percent.
 
-    Σ b·Y/ΣY over the allies with a share in a :func:`~report.outlook.scorecard` frame, ``pledged`` and ``gdp`` by
-    ISO code, ``gdp`` in one money. ``now``: today's shares; ``pledged``: each at its last core pledge (:func:`highest_pledges`), or today's share where that is higher or it has made none; ``asked``: each at
-    what the plan asks, or today's share where higher; ``with_pledge``: how many have a core pledge. Again as ``…_eur_can`` without the United
-    States. What it is not: a path; every pledge is taken as kept, verified or not and whenever it is due, GDP weights are today's, and k is left
-    out, so that ``now`` can differ from NATO's own share of the whole alliance, which is of real GDP.
+    Σ b·Y/ΣY over the allies with a share in a :func:`~report.outlook.scorecard` frame, ``pledged`` and ``gdp`` by ISO
+    code, ``gdp`` in one money. ``now``: today's shares; ``pledged``: each at its last core pledge
+    (:func:`highest_pledges`), or today's share where that is higher or it has made none; ``asked``: each at what the
+    plan asks, or today's share where higher; ``with_pledge``: how many have a core pledge. Again as ``…_eur_can``
+    without the United States. What it is not: a path; every pledge is taken as kept, verified or not and whenever it is
+    due, GDP weights are today's, and k is left out, so that ``now`` can differ from NATO's own share of the whole
+    alliance, which is of real GDP.
     """
     known = scorecard.dropna(subset=["share"]).set_index("iso3")
     rest = known.drop(index="USA", errors="ignore")

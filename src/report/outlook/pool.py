@@ -1,4 +1,5 @@
-"""The pool that futures are drawn from: past forecast errors as known at a date, gaps filled, centred, sizes pulled together."""
+"""The pool that futures are drawn from: past forecast errors as known at a date, gaps filled, centred, sizes pulled
+together."""
 
 from __future__ import annotations
 
@@ -14,7 +15,8 @@ from report.tables.errors import ReportError, unknown
 
 
 class Links(NamedTuple):
-    """Which vintage (its place in the pool) and which of its horizons each draw follows in each year; arrays years × draws."""
+    """Which vintage (its place in the pool) and which of its horizons each draw follows in each year; arrays years ×
+    draws."""
 
     vintage: Ints
     horizon: Ints
@@ -28,9 +30,11 @@ class Futures(NamedTuple):
 
 
 def links(reach: Ints, years: int, draws: int, rng: np.random.Generator) -> Links:
-    """The chain of every draw. The first vintages are dealt out evenly, each equally often (±1); later ones are drawn with equal chances.
+    """The chain of every draw. The first vintages are dealt out evenly, each equally often (±1); later ones are drawn
+    with equal chances.
 
-    With reach [2, 3] and two draws of four years one draw is 0:0 0:1 then some vintage from its horizon 1 on, the other 1:0 1:1 1:2 ….
+    With reach [2, 3] and two draws of four years one draw is 0:0 0:1 then some vintage from its horizon 1 on, the other
+    1:0 1:1 1:2 ….
     """
     first, later = np.flatnonzero(reach > 0), np.flatnonzero(reach > 1)
     vintage, horizon = rng.permutation(first[np.arange(draws) % len(first)]), np.zeros(draws, int)
@@ -45,16 +49,19 @@ def links(reach: Ints, years: int, draws: int, rng: np.random.Generator) -> Link
 
 
 def futures(source: Pool, years: int, draws: int, rng: np.random.Generator, stretch: Floats | None = None) -> Futures:
-    """``draws`` joint futures of ``years`` years: cumulated errors c(y) = s(y) · Σ e up to y, s from :func:`report.outlook.stretch.stretch`."""
+    """``draws`` joint futures of ``years`` years: cumulated errors c(y) = s(y) · Σ e up to y, s from
+    :func:`report.outlook.stretch.stretch`."""
     chain = links(source.reach, years, draws, rng)
     factor = np.ones(years) if stretch is None else stretch
     return Futures(*(laid(cube, chain, factor) for cube in (source.growth, source.prices)))
 
 
 def laid(cube: Floats, chain: Links, factor: Floats) -> Floats:
-    """Vintages laid end to end: in each draw the errors e of the vintage and horizon the chain names for each year, summed up to the year, times that year's stretch.
+    """Vintages laid end to end: in each draw the errors e of the vintage and horizon the chain names for each year,
+    summed up to the year, times that year's stretch.
 
-    c(y) = s(y) · Σ e up to y. Unit: log points. Source: our method. What it is not: a mixture of countries, each draw takes a whole vintage for all of them.
+    c(y) = s(y) · Σ e up to y. Unit: log points. Source: our method. What it is not: a mixture of countries, each draw
+    takes a whole vintage for all of them.
     """
     path = summed_up(cube[:, chain.vintage, chain.horizon])
     path *= factor[None, :, None]
@@ -62,19 +69,22 @@ def laid(cube: Floats, chain: Links, factor: Floats) -> Floats:
 
 
 HIGH_INFLATION = 40.0
-"""Percent a year above which inflation is a crisis of its own kind (Bruno and Easterly 1998, Journal of Monetary Economics 41)."""
+"""Percent a year above which inflation is a crisis of its own kind (Bruno and Easterly 1998, Journal of Monetary
+Economics 41)."""
 MEMORY = 5
 """An ally with inflation above ``HIGH_INFLATION`` in any of the last five years keeps the errors of such years."""
 PULL = 0.5
-"""How far the size of each ally's growth errors is pulled towards the typical ally's: half way. Without it allies that had a
-transition recession get bands that never miss, and the large western economies bands that miss twice too often."""
+"""How far the size of each ally's growth errors is pulled towards the typical ally's: half way. Without it allies that
+had a transition recession get bands that never miss, and the large western economies bands that miss twice too
+often."""
 REFERENCE = "USA"
 """The ally whose record tells how far a vintage's outturns reach: it is forecast in every vintage."""
 
 
 Truth = npt.NDArray[np.bool_]
 OUTCOME, FORECAST = CENTRES = ("outcome", "forecast")
-"""What draws are centred on: the IMF's path times the mean past error that many years ahead, which is where outcomes have come out, or the path itself."""
+"""What draws are centred on: the IMF's path times the mean past error that many years ahead, which is where outcomes
+have come out, or the path itself."""
 PANDEMIC = frozenset({2020, 2021})
 WAR = frozenset({2022, 2023})
 """Outcome years that can be left out, alone or together: ``PANDEMIC | WAR``."""
@@ -84,9 +94,12 @@ WAR = frozenset({2022, 2023})
 class Rules:
     """The choices that make a pool out of the raw errors; each default is the published choice.
 
-    - ``centre`` see :data:`CENTRES` and :func:`centre_of`; the published choice was made on held-out vintages (:mod:`report.outlook.calibration`)
-    - ``leave_out`` outcome years set aside, such as ``PANDEMIC`` or ``WAR``: a vintage is followed only until the first of them
-    - ``first`` the first vintage used, ``pull`` how far sizes and mean errors are pulled together (0 to 1), ``high_inflation`` see :data:`HIGH_INFLATION`
+    - ``centre`` see :data:`CENTRES` and :func:`centre_of`; the published choice was made on held-out vintages
+      (:mod:`report.outlook.calibration`)
+    - ``leave_out`` outcome years set aside, such as ``PANDEMIC`` or ``WAR``: a vintage is followed only until the first
+      of them
+    - ``first`` the first vintage used, ``pull`` how far sizes and mean errors are pulled together (0 to 1),
+      ``high_inflation`` see :data:`HIGH_INFLATION`
 
     Raises :class:`UnknownName` for an unknown centre, :class:`ReportError` for a pull outside 0 to 1.
     """
@@ -111,7 +124,8 @@ PUBLISHED = Rules()
 
 @dataclass(frozen=True)
 class Pool:
-    """Errors ready to draw from, allies × vintages × horizons in log points, and how many horizons each vintage reaches."""
+    """Errors ready to draw from, allies × vintages × horizons in log points, and how many horizons each vintage
+    reaches."""
 
     allies: tuple[str, ...]
     vintages: Ints
@@ -121,10 +135,11 @@ class Pool:
 
 
 def pool(errors: Errors, now: int, rules: Rules = PUBLISHED) -> Pool:
-    """The pool as it stood when the vintage of year ``now`` appeared: earlier vintages, and outturns of earlier years only.
+    """The pool as it stood when the vintage of year ``now`` appeared: earlier vintages, and outturns of earlier years
+    only.
 
-    The year before ``now`` is known in spring from its first estimate only. Steps, in this order: set inflation crises aside,
-    fill gaps from peers (:mod:`report.outlook.past_errors`), centre, pull the sizes of growth errors together.
+    The year before ``now`` is known in spring from its first estimate only. Steps, in this order: set inflation crises
+    aside, fill gaps from peers (:mod:`report.outlook.past_errors`), centre, pull the sizes of growth errors together.
     Raises :class:`ReportError` when nothing is left.
     """
     growth, prices = past(errors, now, rules)
@@ -149,7 +164,8 @@ def _used(errors: Errors, now: int, rules: Rules) -> Truth:
 
 
 def past(errors: Errors, now: int, rules: Rules) -> tuple[Floats, Floats]:
-    """Errors of growth and prices as known at ``now``, inflation crises set aside and gaps filled from peers; vintages × allies × horizons."""
+    """Errors of growth and prices as known at ``now``, inflation crises set aside and gaps filled from peers; vintages
+    × allies × horizons."""
     growth, prices = _known(errors, now)
     prices = np.where(crises(errors, now, rules.high_inflation), np.nan, prices)
     used = _used(errors, now, rules)
@@ -190,20 +206,23 @@ def _mean(cube: Floats, nothing: float) -> Floats:
 
 
 def sizes(cube: Floats) -> Floats:
-    """Each ally's own size s: the root mean square of its centred errors one to five years ahead, in log points; vintages × allies × horizons in, allies out.
+    """Each ally's own size s: the root mean square of its centred errors one to five years ahead, in log points;
+    vintages × allies × horizons in, allies out.
 
-    Errors of 0.03 and −0.01: √((0.0009 + 0.0001) ÷ 2) = 0.0224. Unit: log points; a hundredth is about one per cent. Source: definition.
-    What it is not: the size of the error of a level, which adds up errors of several years.
+    Errors of 0.03 and −0.01: √((0.0009 + 0.0001) ÷ 2) = 0.0224. Unit: log points; a hundredth is about one per cent.
+    Source: definition. What it is not: the size of the error of a level, which adds up errors of several years.
     """
     found: Floats = np.sqrt(np.nanmean(cube[:, :, 1:HORIZONS] ** 2, axis=(0, 2)))
     return found
 
 
 def pull_factors(size: Floats, pull: float) -> Floats:
-    """(t ÷ s)^pull: what each ally's growth errors are multiplied by so that its size s becomes s^(1 − pull) · t^pull; t, the typical size, is the geometric mean of all s.
+    """(t ÷ s)^pull: what each ally's growth errors are multiplied by so that its size s becomes s^(1 − pull) · t^pull;
+    t, the typical size, is the geometric mean of all s.
 
-    Sizes 0.01 and 0.04: t = 0.02; half way: √(0.02 ÷ 0.01) = 1.414 and √(0.02 ÷ 0.04) = 0.707. One where an ally's size is zero.
-    Unit: ratio. Source: our method, a shrinkage towards the geometric mean. What it is not: a change of sign or order of an ally's errors.
+    Sizes 0.01 and 0.04: t = 0.02; half way: √(0.02 ÷ 0.01) = 1.414 and √(0.02 ÷ 0.04) = 0.707. One where an ally's size
+    is zero. Unit: ratio. Source: our method, a shrinkage towards the geometric mean. What it is not: a change of sign
+    or order of an ally's errors.
     """
     sized = size > 0
     if not sized.any():
@@ -219,16 +238,19 @@ def typical_size(size: Floats) -> float:
 
 
 def own_sizes(errors: Errors, now: int, rules: Rules = PUBLISHED) -> Floats:
-    """The sizes s of the pool as it stood at ``now``, before they are pulled together; by ally, in the order of ``errors.allies``."""
+    """The sizes s of the pool as it stood at ``now``, before they are pulled together; by ally, in the order of
+    ``errors.allies``."""
     raw = pool(errors, now, replace(rules, pull=0.0))
     return sizes(raw.growth.swapaxes(0, 1))
 
 
 def centre_of(errors: Errors, now: int, rules: Rules = PUBLISHED) -> tuple[Floats, Floats]:
-    """What the draws of growth and of prices are centred on at 0, 1, … nine years ahead, in log points off the IMF's path: allies × horizons.
+    """What the draws of growth and of prices are centred on at 0, 1, … nine years ahead, in log points off the IMF's
+    path: allies × horizons.
 
-    Centre ``forecast``: zero. ``outcome``: m + pull · (typical m − m), m the ally's :func:`mean_errors`, the typical one their median over allies. Means of −0.08 and −0.02 with a
-    median of −0.04 at half way: −0.06 and −0.03. An ally's own mean rests on about three independent spans, so that half of it is taken from all.
+    Centre ``forecast``: zero. ``outcome``: m + pull · (typical m − m), m the ally's :func:`mean_errors`, the typical
+    one their median over allies. Means of −0.08 and −0.02 with a median of −0.04 at half way: −0.06 and −0.03. An
+    ally's own mean rests on about three independent spans, so that half of it is taken from all.
     """
     means = mean_errors(errors, now, rules)
     if rules.centre == FORECAST:
@@ -238,10 +260,12 @@ def centre_of(errors: Errors, now: int, rules: Rules = PUBLISHED) -> tuple[Float
 
 
 def mean_errors(errors: Errors, now: int, rules: Rules = PUBLISHED) -> tuple[Floats, Floats]:
-    """The mean past error of each ally's level at 0, 1, … nine years ahead, of growth and of prices: allies × horizons, log points.
+    """The mean past error of each ally's level at 0, 1, … nine years ahead, of growth and of prices: allies × horizons,
+    log points.
 
-    Of vintages and outturns as known at ``now``, crises set aside and gaps filled as for the pool; beyond five years the IMF's last rate goes on. Zero where there is no outcome.
-    An ally whose levels erred by −0.02 and 0.01 one year ahead: −0.005.
+    Of vintages and outturns as known at ``now``, crises set aside and gaps filled as for the pool; beyond five years
+    the IMF's last rate goes on. Zero where there is no outcome. An ally whose levels erred by −0.02 and 0.01 one year
+    ahead: −0.005.
     """
     growth, prices = (_mean(np.cumsum(cube, axis=-1), 0.0) for cube in past(errors, now, rules))
     return growth, prices

@@ -1,7 +1,9 @@
-"""Has it ever been done? The pace a plan requires of an ally against every span of the same length any ally has lived through.
+"""Has it ever been done? The pace a plan requires of an ally against every span of the same length any ally has lived
+through.
 
-Spans are those of one edition's own series, never two editions joined: since 2014 in the edition of July 2026, since 2012 in that of June 2019.
-Spans of one ally overlap, so they are not independent. What it is not: the probability that the ally will do it.
+Spans are those of one edition's own series, never two editions joined: since 2014 in the edition of July 2026, since
+2012 in that of June 2019. Spans of one ally overlap, so they are not independent. What it is not: the probability that
+the ally will do it.
 """
 
 from __future__ import annotations
@@ -27,7 +29,8 @@ FINE = 0.05
 
 
 class Required(NamedTuple):
-    """What a path asks: the end share in percent of GDP, the years it takes from the base year, and the mean points of GDP a year."""
+    """What a path asks: the end share in percent of GDP, the years it takes from the base year, and the mean points of
+    GDP a year."""
 
     target: float
     years: int
@@ -39,15 +42,19 @@ def precedent(
 ) -> pd.DataFrame:
     """One row per ally: the pace the plan requires of its core share and how often any ally has kept it.
 
-    - ``share``, ``base_year``; ``target`` in percent of GDP, ``years`` until the path reaches it, ``required_pp`` = (target − share) ÷ years
-    - ``length`` years of a span: ``years``, at most what the edition holds. ``spans`` of all allies since ``since`` (default: the edition's first year)
-    - ``reached`` spans whose mean rise was at least ``required_pp``; ``reached_percent`` of all; ``allies_reached``; ``which`` names each ally's fastest,
-      at most five, fastest first
-    - ``kept`` of those reached, spans that rose by at least ``required_pp`` in every single year, ``kept_percent`` of those reached
+    - ``share``, ``base_year``; ``target`` in percent of GDP, ``years`` until the path reaches it, ``required_pp`` =
+      (target − share) ÷ years
+    - ``length`` years of a span: ``years``, at most what the edition holds. ``spans`` of all allies since ``since``
+      (default: the edition's first year)
+    - ``reached`` spans whose mean rise was at least ``required_pp``; ``reached_percent`` of all; ``allies_reached``;
+      ``which`` names each ally's fastest, at most five, fastest first
+    - ``kept`` of those reached, spans that rose by at least ``required_pp`` in every single year, ``kept_percent`` of
+      those reached
     - ``own_best_pp`` the ally's own best mean rise over such a span; ``reading`` one line
 
-    Spain from 2.00 in 2026 to 2.10 in 2035: 0.10 ÷ 9 = 0.011 points a year, spans of nine years. Nothing is required, or the edition holds one year of most allies: blanks from ``length`` on.
-    Raises what :func:`report.outlook.cost` raises for unknown names.
+    Spain from 2.00 in 2026 to 2.10 in 2035: 0.10 ÷ 9 = 0.011 points a year, spans of nine years. Nothing is required,
+    or the edition holds one year of most allies: blanks from ``length`` on. Raises what :func:`report.outlook.cost`
+    raises for unknown names.
     """
     found = find(plan)
     stand = standing(d, found.base_year, "nato")
@@ -62,7 +69,8 @@ def precedent(
 def shares_of_all(d: Dataset, since: int | None = None) -> pd.DataFrame:
     """Published shares of GDP of the allies with forces, allies × years, from ``since`` on.
 
-    Years for which the edition has few allies are left out: one ally's series (the British in the edition of July 2023) is no record of all.
+    Years for which the edition has few allies are left out: one ally's series (the British in the edition of July 2023)
+    is no record of all.
     """
     table = d.panel["share_gdp"].unstack("year").reindex(d.allies.loc[d.allies["has_forces"], "iso3"])
     covered = table.notna().sum() > table.notna().any(axis=1).sum() / 2
@@ -70,7 +78,8 @@ def shares_of_all(d: Dataset, since: int | None = None) -> pd.DataFrame:
 
 
 def asked_of(path: pd.Series) -> Required:
-    """What a path asks between its first year and the year it first reaches its highest share. 2.0, 2.5, 3.0, 3.0: one point in two years."""
+    """What a path asks between its first year and the year it first reaches its highest share. 2.0, 2.5, 3.0, 3.0: one
+    point in two years."""
     top = float(path.max())
     due = int(path.index[np.argmax(path.to_numpy() >= top - ROUNDING)])
     years = due - int(path.index[0])
@@ -78,10 +87,11 @@ def asked_of(path: pd.Series) -> Required:
 
 
 def spans(shares: pd.DataFrame, length: int) -> pd.DataFrame:
-    """Every span of ``length`` years with a figure in every year: ``iso3, start, end, rise_pp`` = (b_end − b_start)/length, points of GDP a year, and
-    ``slowest_pp``, the least rise of a single year in it.
+    """Every span of ``length`` years with a figure in every year: ``iso3, start, end, rise_pp`` = (b_end −
+    b_start)/length, points of GDP a year, and ``slowest_pp``, the least rise of a single year in it.
 
-    ``shares``: published shares of GDP in percent, allies down, years across. 1.0, 1.2, 1.2, 1.6 over three years: a mean of 0.2, the slowest year 0.
+    ``shares``: published shares of GDP in percent, allies down, years across. 1.0, 1.2, 1.2, 1.6 over three years: a
+    mean of 0.2, the slowest year 0.
     """
     found = [pd.DataFrame(columns=["start", "rise_pp", "slowest_pp"])]
     for start in [year for year in shares.columns if year + length in shares.columns]:
@@ -101,9 +111,10 @@ def longest(shares: pd.DataFrame, years: int) -> int:
 def record(found: pd.DataFrame, pace: float, iso3: str, top: int = NAMED) -> dict[str, Any]:
     """What :func:`spans` say of a pace in points of GDP a year.
 
-    Of ``spans``, ``reached`` it on average, those of ``allies``, ``kept`` it in every single year; ``share`` = reached ÷ spans, 0 (never yet) to 1, nan without spans.
-    ``which`` names the fastest span of each ally that reached it, at most ``top``, fastest first; ``own_best_pp`` is the best span of ``iso3``.
-    Source: our definition, after the reference classes of Kahneman & Tversky (1979). What it is not: the probability that the ally will do it.
+    Of ``spans``, ``reached`` it on average, those of ``allies``, ``kept`` it in every single year; ``share`` = reached
+    ÷ spans, 0 (never yet) to 1, nan without spans. ``which`` names the fastest span of each ally that reached it, at
+    most ``top``, fastest first; ``own_best_pp`` is the best span of ``iso3``. Source: our definition, after the
+    reference classes of Kahneman & Tversky (1979). What it is not: the probability that the ally will do it.
     """
     reached = found[found["rise_pp"] >= pace - ROUNDING].sort_values(["rise_pp", "iso3"], ascending=[False, True])
     fastest, own = reached.drop_duplicates("iso3"), found.loc[found["iso3"] == iso3, "rise_pp"]

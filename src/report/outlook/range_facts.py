@@ -1,4 +1,5 @@
-"""From a range of :mod:`report.outlook.risk` to the band of a fact: what is drawn, how often, from which record, and by which factor each end is made."""
+"""From a range of :mod:`report.outlook.risk` to the band of a fact: what is drawn, how often, from which record, and by
+which factor each end is made."""
 
 from __future__ import annotations
 
@@ -38,9 +39,11 @@ WIDENED = ", its distance from the centre widened by the sum’s own stretch ins
 
 
 class Drawn(NamedTuple):
-    """What a drawn factor is of: an ally's GDP in one year, or an amount that adds up years or allies (``sum_of`` says which).
+    """What a drawn factor is of: an ally's GDP in one year, or an amount that adds up years or allies (``sum_of`` says
+    which).
 
-    ``key`` says the same in code, for ids; ``who`` as a heading prints it; ``iso3`` None for a group, whose ``widening`` is the stretch of that sum.
+    ``key`` says the same in code, for ids; ``who`` as a heading prints it; ``iso3`` None for a group, whose
+    ``widening`` is the stretch of that sum.
     """
 
     key: str
@@ -62,7 +65,8 @@ def band(
     iso3: str | None = None,
     factors: tuple[Fact, Fact] | None = None,
 ) -> Band:
-    """The likely range of an amount in one money path, with the assumptions and the factors behind it, and ``beside`` it the one around the IMF's path; ``iso3`` of one ally, None for a group."""
+    """The likely range of an amount in one money path, with the assumptions and the factors behind it, and ``beside``
+    it the one around the IMF's path; ``iso3`` of one ally, None for a group."""
     who = "the ally’s real GDP" if iso3 else "allies’ real GDP"
     words = {"draws": f"{draws:,}", "drawn": DRAWN[path], "who": who, "below": below(d, iso3)}
     how = entry("likely_range").formula.format(**words)
@@ -70,9 +74,11 @@ def band(
 
 
 def factor(d: Dataset, of: Drawn, value: float, percentile: int, draws: int, seed: int) -> Fact:
-    """What an amount on the IMF's path is multiplied by at one end of its range, with the stretch, the pull and the record it was drawn from.
+    """What an amount on the IMF's path is multiplied by at one end of its range, with the stretch, the pull and the
+    record it was drawn from.
 
-    A sum's factor is the mean of its parts' factors in the same draw, weighed by their amounts; that of allies is widened anew.
+    A sum's factor is the mean of its parts' factors in the same draw, weighed by their amounts; that of allies is
+    widened anew.
     """
     ahead = of.year - int(d.vintage[:4])
     single = (pull_fact(d, of.iso3, of.who), centre_fact(d, of.iso3, of.who, ahead)) if of.iso3 else ()
@@ -121,7 +127,8 @@ def _of_ally(d: Dataset, quantity: str, at: str, value: float, iso3: str, **word
 
 
 class Learnt(NamedTuple):
-    """What the record says for one vintage: ``stretch`` by years ahead and that of ranges around the IMF's path, allies' ``sizes``, and their ``centres`` of real GDP by years ahead."""
+    """What the record says for one vintage: ``stretch`` by years ahead and that of ranges around the IMF's path,
+    allies' ``sizes``, and their ``centres`` of real GDP by years ahead."""
 
     stretch: Floats
     around_forecast: Floats

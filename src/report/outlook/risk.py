@@ -1,8 +1,9 @@
 """Ranges around what a plan costs: ``risk(d, plan)``, from joint futures of its money.
 
-A future is what :func:`report.outlook.cost` says on the IMF's path times drawn errors of GDP and prices. Every amount of a plan is a share times GDP, so a
-draw multiplies it by the error of that ally's GDP in that year and money path (:mod:`report.outlook.factors`). Political uncertainty is separate:
-``delivery`` says which part of each step is made, and enters only when asked.
+A future is what :func:`report.outlook.cost` says on the IMF's path times drawn errors of GDP and prices. Every amount
+of a plan is a share times GDP, so a draw multiplies it by the error of that ally's GDP in that year and money path
+(:mod:`report.outlook.factors`). Political uncertainty is separate: ``delivery`` says which part of each step is made,
+and enters only when asked.
 """
 
 from __future__ import annotations
@@ -38,10 +39,12 @@ Delivery = float | tuple[float, ...] | None
 
 @dataclass(frozen=True)
 class Simulation:
-    """Draws of one plan and component. Arrays are allies × years, or allies × years × draws; NaN before an ally's base year.
+    """Draws of one plan and component. Arrays are allies × years, or allies × years × draws; NaN before an ally's base
+    year.
 
-    ``none`` and ``full`` hold the money with nothing and with all of the plan's steps made, by name such as ``level_usd_m``;
-    ``factors`` the drawn factors of GDP and prices; ``delivered`` the part of the steps made, allies × draws, or None for the plan as written.
+    ``none`` and ``full`` hold the money with nothing and with all of the plan's steps made, by name such as
+    ``level_usd_m``; ``factors`` the drawn factors of GDP and prices; ``delivered`` the part of the steps made, allies ×
+    draws, or None for the plan as written.
     """
 
     allies: tuple[str, ...]
@@ -76,7 +79,8 @@ class Simulation:
         return self.none[name][:, :, None] + step[:, :, None] * self.delivered[:, None, :]
 
     def members(self, group: str) -> list[int]:
-        """Rows of the allies that make up a group (:mod:`report.tables.groups`), or of one ally. Iceland, without forces, has no row."""
+        """Rows of the allies that make up a group (:mod:`report.tables.groups`), or of one ally. Iceland, without
+        forces, has no row."""
         if group in self.allies:
             return [self.allies.index(group)]
         if group not in groups():
@@ -85,7 +89,8 @@ class Simulation:
         return [row for row, iso3 in enumerate(self.allies) if iso3 in wanted]
 
     def of(self, who: str, what: str, path: str = "usd_m") -> Floats:
-        """One ally's or group's amount in every draw, years × draws; a group's is the sum of its members' in the same draw, with the stretch of that sum."""
+        """One ally's or group's amount in every draw, years × draws; a group's is the sum of its members' in the same
+        draw, with the stretch of that sum."""
         rows = self.members(who)
         if len(rows) > 1 and path not in SUMMABLE:
             raise ReportError(f"{who}: national currencies do not add up; use one of {', '.join(SUMMABLE)}")
@@ -112,7 +117,8 @@ def simulate(
     centre: str | None = None,
     **options: Any,
 ) -> Simulation:
-    """Draws of a plan's money; parameters as in :func:`report.outlook.risk`. ``options`` go to :func:`report.outlook.cost`."""
+    """Draws of a plan's money; parameters as in :func:`report.outlook.risk`. ``options`` go to
+    :func:`report.outlook.cost`."""
     _refuse(draws, seed, component, exchange, delivery)
     rules = rules if centre is None else replace(rules, centre=centre)
     found = find(plan)
@@ -152,7 +158,8 @@ def _refuse(draws: int, seed: int, component: str, exchange: str, delivery: Deli
 def _blocks(frame: pd.DataFrame, component: str) -> dict[str, pd.DataFrame]:
     """The cost frame as allies × years tables of GDP, level and extra in each money path.
 
-    GDP of a path is GDP in current US$ times core spending in that path over core spending in US$: the same share of both.
+    GDP of a path is GDP in current US$ times core spending in that path over core spending in US$: the same share of
+    both.
     """
     order = list(dict.fromkeys(frame["iso3"]))
     core, chosen = (frame[frame["component"] == name].set_index(["iso3", "year"]) for name in ("core", component))
@@ -195,26 +202,32 @@ def risk(
     centre: str | None = None,
     **options: Any,
 ) -> pd.DataFrame:
-    """Ranges of a plan's money, long: ``iso3, year, quantity, p10, p25, p50, p75, p90``, then ``point``, ``component``, ``uncertainty``.
+    """Ranges of a plan's money, long: ``iso3, year, quantity, p10, p25, p50, p75, p90``, then ``point``, ``component``,
+    ``uncertainty``.
 
-    Of core defence spending unless ``component`` is ``related`` or ``total``, as on the command line and in the briefing.
-    ``quantity`` is ``gdp``, ``level``, ``extra`` or ``cumulative_extra`` followed by ``_usd_m``, ``_usd_m_constant``, ``_ncu_m`` or
-    ``_ncu_m_constant``, as in :func:`report.outlook.cost`; ``point`` is that function's figure, on the IMF's path. Between p10 and p90, the likely range (growth only), lie 80 %, between
-    p25 and p75 half of the draws. ``NATO_TOTAL`` and ``NATO_EUR_CAN`` (all 31 with forces, without the United States) are summed draw by draw, in US$ only.
-    Iceland has no forces: no rows, as in that function.
+    Of core defence spending unless ``component`` is ``related`` or ``total``, as on the command line and in the
+    briefing. ``quantity`` is ``gdp``, ``level``, ``extra`` or ``cumulative_extra`` followed by ``_usd_m``,
+    ``_usd_m_constant``, ``_ncu_m`` or ``_ncu_m_constant``, as in :func:`report.outlook.cost`; ``point`` is that
+    function's figure, on the IMF's path. Between p10 and p90, the likely range (growth only), lie 80 %, between p25 and
+    p75 half of the draws. ``NATO_TOTAL`` and ``NATO_EUR_CAN`` (all 31 with forces, without the United States) are
+    summed draw by draw, in US$ only. Iceland has no forces: no rows, as in that function.
 
-    Draws are whole paths of past IMF forecast errors, all allies, growth and prices together (:mod:`report.outlook.pool`), widened until past ranges would have covered what they
-    claim, a sum's by the errors of that sum (:mod:`report.outlook.stretch`). ``uncertainty`` says what is drawn:
+    Draws are whole paths of past IMF forecast errors, all allies, growth and prices together
+    (:mod:`report.outlook.pool`), widened until past ranges would have covered what they claim, a sum's by the errors of
+    that sum (:mod:`report.outlook.stretch`). ``uncertainty`` says what is drawn:
 
     - ``growth`` the default: GDP and prices are uncertain, the plan is carried out as written
-    - ``delivery``: ``growth=False`` and ``delivery`` a record of parts delivered (a tuple, such as ``past_delivery(d)``): each ally draws its own part
-    - ``growth and delivery``: both; ``none``: neither. ``delivery`` a number makes every ally deliver that part, and is then certain
+    - ``delivery``: ``growth=False`` and ``delivery`` a record of parts delivered (a tuple, such as
+      ``past_delivery(d)``): each ally draws its own part
+    - ``growth and delivery``: both; ``none``: neither. ``delivery`` a number makes every ally deliver that part, and is
+      then certain
 
-    ``centre`` ``outcome``, the published choice, centres the draws on the IMF's path times the mean past error that many years ahead (:func:`report.outlook.pool.centre_of`), where
-    outcomes have come out; ``forecast`` on the IMF's path. ``point`` is the same under both and need not lie in the middle of the range, nor in it.
-    ``rules`` changes the pool (:class:`report.outlook.pool.Rules`): ``leave_out=PANDEMIC | WAR``. ``exchange="drawn"`` adds real exchange rates
-    to current US$. ``seed`` fixes the result. ``options`` go to :func:`report.outlook.cost`. Raises what that raises. Source: NATO, the IMF's
-    forecasts and outturns since 1990.
+    ``centre`` ``outcome``, the published choice, centres the draws on the IMF's path times the mean past error that
+    many years ahead (:func:`report.outlook.pool.centre_of`), where outcomes have come out; ``forecast`` on the IMF's
+    path. ``point`` is the same under both and need not lie in the middle of the range, nor in it. ``rules`` changes the
+    pool (:class:`report.outlook.pool.Rules`): ``leave_out=PANDEMIC | WAR``. ``exchange="drawn"`` adds real exchange
+    rates to current US$. ``seed`` fixes the result. ``options`` go to :func:`report.outlook.cost`. Raises what that
+    raises. Source: NATO, the IMF's forecasts and outturns since 1990.
 
     >>> import report
     >>> d = report.load("2024-06", "2025-04")
@@ -255,7 +268,8 @@ def _allies(drawn: Simulation) -> Iterator[Found]:
 def _ranges(drawn: Simulation, path: str) -> dict[str, Floats]:
     """Quantiles of every allies' quantity in one money path.
 
-    Without drawn delivery an amount is a figure times the factor, so one set of quantiles serves three; a negative figure turns them round.
+    Without drawn delivery an amount is a figure times the factor, so one set of quantiles serves three; a negative
+    figure turns them round.
     """
     cumulative = {"cumulative_extra": quantiles(drawn.drawn("cumulative_extra", path))}
     if drawn.delivered is not None:
@@ -273,7 +287,8 @@ def _group(drawn: Simulation, group: str) -> Iterator[Found]:
 
 
 def _point(drawn: Simulation, rows: list[int], what: str, path: str) -> Floats:
-    """A group's amount on the IMF's path, by year; a sum over years counts those after the first in which all members have a figure."""
+    """A group's amount on the IMF's path, by year; a sum over years counts those after the first in which all members
+    have a figure."""
     if what == "cumulative_extra":
         return in_all(_point(drawn, rows, "extra", path)[None])[0]
     return drawn.point(what, path)[rows].sum(axis=0)

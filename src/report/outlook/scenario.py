@@ -1,7 +1,8 @@
-"""A scenario as the explorer's address states it: who, which plan with which changes, seen from which tables, in which money.
+"""A scenario as the explorer's address states it: who, which plan with which changes, seen from which tables, in which
+money.
 
-``explorer.html#who=DEU,FRA&plan=hague-2025&target=3&year=2030&growth=-0.5``. The page computes the same in the browser; what it takes from
-here (keys, defaults, limits, rules) it takes as generated data.
+``explorer.html#who=DEU,FRA&plan=hague-2025&target=3&year=2030&growth=-0.5``. The page computes the same in the browser;
+what it takes from here (keys, defaults, limits, rules) it takes as generated data.
 """
 
 from __future__ import annotations
@@ -45,7 +46,8 @@ LIMITS = {
     "delay": (0, 10),
     "baseline": (0.0, 100.0),
 }
-"""What a number in an address may be: percent of GDP, points of growth a year, percent, percent, years, percent of GDP. A year: :func:`years`."""
+"""What a number in an address may be: percent of GDP, points of growth a year, percent, percent, years, percent of GDP.
+A year: :func:`years`."""
 BEYOND = 5
 """Years after the last of the plans on record in which a target of one's own may be due."""
 MOST = 8
@@ -55,19 +57,22 @@ SEPARATOR = ","
 
 
 def limits() -> dict[str, tuple[float, float]]:
-    """:data:`LIMITS` with those of ``year``: from the last year of the newest edition to :data:`BEYOND` years after the last that a plan on record reaches."""
+    """:data:`LIMITS` with those of ``year``: from the last year of the newest edition to :data:`BEYOND` years after the
+    last that a plan on record reaches."""
     last = max(find(name).horizon for name in plans()["id"])
     return LIMITS | {"year": (load().last_year, last + BEYOND)}
 
 
 @dataclass(frozen=True)
 class Scenario:
-    """One or more series to look at: every combination of ``who``, ``plan``, ``edition`` and ``macro``, under the same changes.
+    """One or more series to look at: every combination of ``who``, ``plan``, ``edition`` and ``macro``, under the same
+    changes.
 
-    ``target`` and ``year``, with ``shape``, take the place of what the first plan asks for core defence, and of pledges it reads; so do ``points``, a path
-    of one's own, ``{year: percent of GDP}``. Every other plan stands as it is written. An own target or
-    own points are asked of everybody; other exemptions stay unless ``exempt`` is 0. ``(1, 0)`` sets both side by side, for whoever is exempt. The rest
-    applies to all: ``new_money`` is the percentage of the rise in related spending that is new money, ``delivered`` the percentage of every step that is made, ``delay`` the
+    ``target`` and ``year``, with ``shape``, take the place of what the first plan asks for core defence, and of pledges
+    it reads; so do ``points``, a path of one's own, ``{year: percent of GDP}``. Every other plan stands as it is
+    written. An own target or own points are asked of everybody; other exemptions stay unless ``exempt`` is 0. ``(1,
+    0)`` sets both side by side, for whoever is exempt. The rest applies to all: ``new_money`` is the percentage of the
+    rise in related spending that is new money, ``delivered`` the percentage of every step that is made, ``delay`` the
     years by which it comes late, ``growth`` points added to real growth.
     """
 
@@ -89,7 +94,8 @@ class Scenario:
     macro: tuple[str, ...] = field(default_factory=lambda: (newest_vintage(),))
 
     def url(self, page: str = "explorer.html") -> str:
-        """The page's address with this scenario; who, plan, edition and macro are always said, the rest where it is not the default."""
+        """The page's address with this scenario; who, plan, edition and macro are always said, the rest where it is not
+        the default."""
         said = {f.name: getattr(self, f.name) for f in fields(self)}
         usual = Scenario()
         kept = {k: v for k, v in said.items() if k in ALWAYS or v != getattr(usual, k)}
@@ -102,7 +108,8 @@ class Scenario:
 
     @property
     def due(self) -> int:
-        """The year an answer is about: when one's own target or path is due, else the latest that any of the plans names."""
+        """The year an answer is about: when one's own target or path is due, else the latest that any of the plans
+        names."""
         if self.points:
             return self.points[-1][0]
         plans_ = [self.plan_of(name) for name in (self.plan[:1] if self.own else self.plan)]
@@ -122,10 +129,11 @@ class Scenario:
         return (1,) if asked_of_all or not {*members(who)} & {*find(name).exemptions} else self.exempt
 
     def plan_of(self, name: str, exempt: int | None = None) -> Plan:
-        """The plan of that id with the scenario's changes; what is asked changes in the first plan alone, which then has a title of its own.
+        """The plan of that id with the scenario's changes; what is asked changes in the first plan alone, which then
+        has a title of its own.
 
-        ``exempt``: whether exemptions hold, by default the scenario's first choice. All plans reach as far as the one that reaches furthest. Raises
-        :class:`ReportError` where the changes contradict the plan.
+        ``exempt``: whether exemptions hold, by default the scenario's first choice. All plans reach as far as the one
+        that reaches furthest. Raises :class:`ReportError` where the changes contradict the plan.
         """
         given, holds = find(name), self.exempt[0] if exempt is None else exempt
         changes = self._asked(given) if self.own and name == self.plan[0] else {}
@@ -135,8 +143,8 @@ class Scenario:
             changes |= {"pledges": "none", "set_aside": {}, "allies": {}, "total_target": None, "step_pp": None}
             changes |= {"exemptions": {}} if self.points or self.target is not None else {}
         furthest = max([self.year or 0, *(find(one).horizon for one in self.plan), *(year for year, _ in self.points)])
-        parts: dict[str, Any] = {"delivery": self.delivered / 100, "new_money": self.new_money / 100}
-        parts |= {"delay": self.delay}
+        parts: dict[str, Any] = {"delivery": given.delivery * self.delivered / 100, "delay": given.delay + self.delay}
+        parts |= {"new_money": self.new_money / 100}
         return replace(given, horizon=furthest, **parts, **changes)
 
     def _asked(self, given: Plan) -> dict[str, Any]:
@@ -172,8 +180,9 @@ def text_of(value: Any) -> str:
 def read(url: str) -> tuple[Scenario, dict[str, str]]:
     """The scenario in an address, and what in it was set aside: the reason by key. Only what follows ``#`` is read.
 
-    Nothing is guessed: a key or value that is unknown or impossible leaves its place to the default, and of several values the others are kept. Of a key
-    given more than once the first counts. Raises :class:`ReportError` for what is no address.
+    Nothing is guessed: a key or value that is unknown or impossible leaves its place to the default, and of several
+    values the others are kept. Of a key given more than once the first counts. Raises :class:`ReportError` for what is
+    no address.
     """
     if not isinstance(url, str) or ("=" in url and "#" not in url):
         raise ReportError(f"{url!r} is not an explorer link: its state follows a #, as in explorer.html#who=DEU")
@@ -200,7 +209,8 @@ def _kept(key: str, text: str, aside: dict[str, list[str]]) -> Any:
 
 
 def parse(key: str, text: str) -> Any:
-    """The value of a key as an address states it; raises :class:`ReportError` for a key or value that is unknown or impossible."""
+    """The value of a key as an address states it; raises :class:`ReportError` for a key or value that is unknown or
+    impossible."""
     if key not in READERS:
         raise unknown("key", key, READERS)
     parts = [part.strip() for part in (text.split(SEPARATOR) if key in SEVERAL else [text])]
@@ -317,13 +327,15 @@ SHOWN = {
 def scenario(url: str) -> pd.DataFrame:
     """The figures behind an explorer link, one row per series and year: what the page shows, at full precision.
 
-    ``iso3`` ally or group, ``plan``, ``title`` of the plan or of what takes its place, ``5% by 2030``, ``edition``, ``macro``; ``component`` is core;
-    ``share_gdp``, ``baseline_share_gdp`` percent of GDP; ``currency`` of the amounts; ``level``, ``extra``, ``cumulative`` millions of the address's unit, as
-    :func:`report.outlook.cost`; ``low``, ``high`` 80 % range of extra and ``cumulative_low``,
-    ``cumulative_high`` of the cumulative extra, as :func:`report.outlook.risk.risk`; ``related`` the extra of related spending, which is new money by
-    assumption. Where the address has ``per``: ``level``, ``extra``, ``low``, ``high`` ``_per_head``, an inhabitant; or ``extra_share_gdp``; or ``level``, ``extra``
-    ``_percent_revenue`` of government revenue. ``attrs``: ``url``, ``unit`` and ``set_aside``, the reason by key for
-    what in the address was unknown or impossible. Raises :class:`ReportError` for a plan that does not fit the tables, and for what is no address.
+    ``iso3`` ally or group, ``plan``, ``title`` of the plan or of what takes its place, ``5% by 2030``, ``edition``,
+    ``macro``; ``component`` is core; ``share_gdp``, ``baseline_share_gdp`` percent of GDP; ``currency`` of the amounts;
+    ``level``, ``extra``, ``cumulative`` millions of the address's unit, as :func:`report.outlook.cost`; ``low``,
+    ``high`` 80 % range of extra and ``cumulative_low``, ``cumulative_high`` of the cumulative extra, as
+    :func:`report.outlook.risk.risk`; ``related`` the extra of related spending, which is new money by assumption. Where
+    the address has ``per``: ``level``, ``extra``, ``low``, ``high`` ``_per_head``, an inhabitant; or
+    ``extra_share_gdp``; or ``level``, ``extra`` ``_percent_revenue`` of government revenue. ``attrs``: ``url``,
+    ``unit`` and ``set_aside``, the reason by key for what in the address was unknown or impossible. Raises
+    :class:`ReportError` for a plan that does not fit the tables, and for what is no address.
 
     >>> import report
     >>> report.scenario("explorer.html#who=DEU,FRA&plan=hague-2025&target=3&year=2030").attrs["unit"]
@@ -370,7 +382,8 @@ def _series(state: Scenario, code: str, plan: Plan, d: Dataset, component: str) 
 
 
 def _per(d: Dataset, state: Scenario, code: str, frame: pd.DataFrame) -> dict[str, pd.Series]:
-    """The columns of :data:`SHOWN`: amounts over the population; the extra points of GDP; amounts over revenue, both as parts of the IMF's GDP."""
+    """The columns of :data:`SHOWN`: amounts over the population; the extra points of GDP; amounts over revenue, both as
+    parts of the IMF's GDP."""
     shown = SHOWN[state.per]
     if state.per == "head":
         return {name: frame[what] / frame["population_m"] for what, name in shown.items()}

@@ -1,4 +1,5 @@
-"""The scorecard: for a plan, where each ally stands against the path it agreed to; and from its lines to facts that a reader can compute again."""
+"""The scorecard: for a plan, where each ally stands against the path it agreed to; and from its lines to facts that a
+reader can compute again."""
 
 from __future__ import annotations
 
@@ -30,35 +31,45 @@ from report.tables import Dataset, guideline
 from report.tables.errors import unknown
 
 TOLERANCE = 0.05
-"""Points of GDP either side of the required path that count as on it: a convention, narrower than the usual revision of an edition's last
-year (:func:`report.burdens.revisions.usual_revision`), so that statuses within that revision are marked."""
+"""Points of GDP either side of the required path that count as on it: a convention, narrower than the usual revision of
+an edition's last year (:func:`report.burdens.revisions.usual_revision`), so that statuses within that revision are
+marked."""
 ROUNDING = 1e-9
 STEP_RULE = 0.2
-"""Points of GDP a year that the proposal of May 2025 asked of every ally; the declaration of The Hague did not adopt it."""
+"""Points of GDP a year that the proposal of May 2025 asked of every ally; the declaration of The Hague did not adopt
+it."""
 STATUSES = ("met", "ahead", "on path", "behind", "exempt", "no forces", "no figure")
-"""``no figure``: only where an edition withholds an ally's last share (Germany's 2025e in the edition of August 2025)."""
+"""``no figure``: only where an edition withholds an ally's last share (Germany's 2025e in the edition of August
+2025)."""
 
 
 def verification(d: Dataset, plan: Plan | str | Path) -> pd.DataFrame:
-    """One row per ally (32): where it stands in the edition's last year against the path a plan requires. ``plan``: a plan, an id
-    (``report.plans()``) or a TOML file.
+    """One row per ally (32): where it stands in the edition's last year against the path a plan requires. ``plan``: a
+    plan, an id (``report.plans()``) or a TOML file.
 
-    The path starts in the year the plan was agreed (when the ally joined, if later; in the edition's last year, if earlier) at the share the
-    same edition gives for that year, and runs straight to what is asked (:class:`report.outlook.paths.Line`). Shares are percent of GDP as
-    published, ``…_pp`` percentage points of GDP.
+    The path starts in the year the plan was agreed (when the ally joined, if later; in the edition's last year, if
+    earlier) at the share the same edition gives for that year, and runs straight to what is asked
+    (:class:`report.outlook.paths.Line`). Shares are percent of GDP as published, ``…_pp`` percentage points of GDP.
 
-    - ``status``: ``met`` the target at published precision; ``ahead``, ``on path``, ``behind`` the path, 0.05 points either way being on it;
-      ``exempt``: treated as exempt, the other columns then refer to its own figure; ``no forces``; ``no figure``
-    - ``share``, ``required_share``, ``drift_pp`` = share − required: what has built up since the start, below zero behind
-    - ``margin_pp``: how far the share is from where the status would be another; ``within_revision``: whether that is no further than half of
-      all shares of an edition's last year moved later (:func:`report.burdens.revisions.usual_revision`); both missing where there is no path
+    - ``status``: ``met`` the target at published precision; ``ahead``, ``on path``, ``behind`` the path, 0.05 points
+      either way being on it; ``exempt``: treated as exempt, the other columns then refer to its own figure; ``no
+      forces``; ``no figure``
+    - ``share``, ``required_share``, ``drift_pp`` = share − required: what has built up since the start, below zero
+      behind
+    - ``margin_pp``: how far the share is from where the status would be another; ``within_revision``: whether that is
+      no further than half of all shares of an edition's last year moved later
+      (:func:`report.burdens.revisions.usual_revision`); both missing where there is no path
     - ``target_share``, ``target_year``, ``start_share``, ``start_year``: the two ends of the path
-    - ``required_pp``, against the plan (``burden``’s is against The Hague) = (target − share)/``years_left``, zero once met; all of it next year when overdue. ``above_0_2_rule``: more than 0.2
-    - ``next_step_pp``: what brings it to the path next year; ``next_step_usd_m``: that at this year's GDP, current US$ million
-    - ``precedent_share``: part of all windows of ``precedent_years`` years of all allies in this edition with at least that average pace;
-      ``precedent_reached`` of ``precedent_windows``, by ``precedent_allies`` allies; missing where nothing is required. Windows of one ally overlap.
-      ``precedents`` names the fastest three, ``own_best_pp`` is the ally's own best window of that length
-    - ``pledge_…``: the ally's own pledge on record (:func:`report.outlook.pledges.own_pledges`); ``evidence``: rows of the expenditure table
+    - ``required_pp``, against the plan (``burden``’s is against The Hague) = (target − share)/``years_left``, zero once
+      met; all of it next year when overdue. ``above_0_2_rule``: more than 0.2
+    - ``next_step_pp``: what brings it to the path next year; ``next_step_usd_m``: that at this year's GDP, current US$
+      million
+    - ``precedent_share``: part of all windows of ``precedent_years`` years of all allies in this edition with at least
+      that average pace; ``precedent_reached`` of ``precedent_windows``, by ``precedent_allies`` allies; missing where
+      nothing is required. Windows of one ally overlap. ``precedents`` names the fastest three, ``own_best_pp`` is the
+      ally's own best window of that length
+    - ``pledge_…``: the ally's own pledge on record (:func:`report.outlook.pledges.own_pledges`); ``evidence``: rows of
+      the expenditure table
 
     What it is not: NATO's own assessment of annual plans, which is not published; nor a judgement of intentions.
     Raises :class:`UnknownName` for an unknown id, with the nearest.
@@ -79,7 +90,8 @@ def verification(d: Dataset, plan: Plan | str | Path) -> pd.DataFrame:
 
 
 def pledges_held(d: Dataset, plan: Plan) -> pd.DataFrame:
-    """Every pledge in force and what it is held against: :func:`report.outlook.pledges.pledges_tested` of the edition."""
+    """Every pledge in force and what it is held against: :func:`report.outlook.pledges.pledges_tested` of the
+    edition."""
     return pledges_tested(d.pledges, plan, required_lines(d, plan), published_shares(d), d.last_year)
 
 
@@ -118,7 +130,8 @@ def standing(d: Dataset, plan: Plan) -> pd.DataFrame:
 
 
 def against_lines(shares: pd.Series, lines: dict[str, Line], year: int) -> pd.DataFrame:
-    """Shares of one year, by ISO code, against the allies' required lines: the columns of :func:`verification` up to ``next_step_pp``."""
+    """Shares of one year, by ISO code, against the allies' required lines: the columns of :func:`verification` up to
+    ``next_step_pp``."""
     rows = {str(iso3): _against(float(share), lines[str(iso3)], year) for iso3, share in shares.items()}
     return pd.DataFrame.from_dict(rows, orient="index").rename_axis("iso3")
 
@@ -141,7 +154,8 @@ def _against(share: float, line: Line, year: int) -> dict[str, float | bool]:
 
 
 def status(card: pd.DataFrame, exempt: pd.Series, forces: pd.Series) -> pd.Series:
-    """Each ally's status from ``share``, ``target_share`` and ``drift_pp``; see :func:`verification` for what the words mean."""
+    """Each ally's status from ``share``, ``target_share`` and ``drift_pp``; see :func:`verification` for what the words
+    mean."""
     drift, met = card["drift_pp"].round(9), as_published(card["share"]) >= card["target_share"]
     rules = {"no forces": ~forces.astype(bool), "no figure": card["share"].isna(), "exempt": exempt, "met": met}
     rules |= {"ahead": drift > TOLERANCE, "on path": drift >= -TOLERANCE}
@@ -149,9 +163,11 @@ def status(card: pd.DataFrame, exempt: pd.Series, forces: pd.Series) -> pd.Serie
 
 
 def margin(card: pd.DataFrame) -> pd.Series:
-    """Points of GDP from the share to the nearest edge of its status: the target; short of it, also the tolerance either side of the path.
+    """Points of GDP from the share to the nearest edge of its status: the target; short of it, also the tolerance
+    either side of the path.
 
-    A path that begins in the year itself has only the target for an edge, a plan that asks nothing has none. Belgium 2026e: drift −0.15, the edge −0.05 is 0.10 away.
+    A path that begins in the year itself has only the target for an edge, a plan that asks nothing has none. Belgium
+    2026e: drift −0.15, the edge −0.05 is 0.10 away.
     """
     to_target = (as_published(card["share"]) - card["target_share"]).abs().where(card["target_year"].notna())
     to_edge = (card["drift_pp"].abs() - TOLERANCE).abs()
@@ -161,7 +177,8 @@ def margin(card: pd.DataFrame) -> pd.Series:
 
 
 def evidence(edition: str, iso3: str, years: Iterable[int]) -> str:
-    """The rows of the expenditure table a line of the scorecard rests on: ``2026-07: EST 2025 share_gdp; EST 2026 share_gdp``; none of no year."""
+    """The rows of the expenditure table a line of the scorecard rests on: ``2026-07: EST 2025 share_gdp; EST 2026
+    share_gdp``; none of no year."""
     rows = [f"{iso3} {year} share_gdp" for year in years]
     return f"{edition}: {'; '.join(rows)}" if rows else ""
 
@@ -190,9 +207,10 @@ def _precedents(card: pd.DataFrame, shares: pd.DataFrame) -> pd.DataFrame:
 def verification_history(editions: Sequence[Dataset], plan: Plan) -> pd.DataFrame:
     """The scorecard of a plan in each edition, in the order given; nothing is carried from one edition to another.
 
-    One row per edition and ally: ``edition, iso3, ally, year, status, share, required_share, drift_pp, before`` (its status in the edition
-    before), ``changed``. Each edition measures from its own figures of the start year, so a restated past moves the path as well as the share;
-    an edition that ends before a plan was agreed shows where allies stood against its target alone, on path by definition.
+    One row per edition and ally: ``edition, iso3, ally, year, status, share, required_share, drift_pp, before`` (its
+    status in the edition before), ``changed``. Each edition measures from its own figures of the start year, so a
+    restated past moves the path as well as the share; an edition that ends before a plan was agreed shows where allies
+    stood against its target alone, on path by definition.
     """
     cards = pd.concat([standing(d, plan).reset_index().assign(edition=d.edition) for d in editions], ignore_index=True)
     cards["before"] = cards.groupby("iso3")["status"].shift()
@@ -206,11 +224,12 @@ def review(
 ) -> pd.DataFrame:
     """What the scorecard would look like at the review if every ally kept its pace of the last three (or five) years.
 
-    share = b + pace·(year − t), pace = (b_t − b_{t−n})/n over ``pace_years`` n, or over the years from ``since`` to t, against the same required
-    line; ``year`` is by default the plan's review year. One row per ally: ``iso3, ally, status, year, share, pace_pp, required_share, drift_pp,
-    required_pp, next_step_pp`` and the ends of the path. Without a share in the first year of the pace: ``no figure``.
-    What it is not: a forecast: the recent pace of allies on the eastern border is not one anybody expects to last, and a pace of three years
-    holds what an ally did before the plan was agreed.
+    share = b + pace·(year − t), pace = (b_t − b_{t−n})/n over ``pace_years`` n, or over the years from ``since`` to t,
+    against the same required line; ``year`` is by default the plan's review year. One row per ally: ``iso3, ally,
+    status, year, share, pace_pp, required_share, drift_pp, required_pp, next_step_pp`` and the ends of the path.
+    Without a share in the first year of the pace: ``no figure``. What it is not: a forecast: the recent pace of allies
+    on the eastern border is not one anybody expects to last, and a pace of three years holds what an ally did before
+    the plan was agreed.
     """
     when = year or plan.review_year or int(guideline("core").review_year or d.last_year)
     now = burden(d, d.last_year).set_index("iso3")
@@ -223,9 +242,11 @@ def review(
 
 
 def pace_since(d: Dataset, since: int) -> pd.Series:
-    """(b_t − b_since)/(t − since): points of GDP a year since that year, by ``iso3``; missing where no year lies between.
+    """(b_t − b_since)/(t − since): points of GDP a year since that year, by ``iso3``; missing where no year lies
+    between.
 
-    Belgium since 2025: (2.00 − 2.00)/1 = 0. Source: NATO's published shares of one edition. What it is not: over one year, more than a hint.
+    Belgium since 2025: (2.00 − 2.00)/1 = 0. Source: NATO's published shares of one edition. What it is not: over one
+    year, more than a hint.
     """
     shares, t = published_shares(d), d.last_year
     if since >= t or since not in shares:
@@ -302,7 +323,8 @@ def _named_spans(d: Dataset, precedents: str) -> tuple[Row, ...]:
 
 
 def _on_line(of: Checked, row: pd.Series, line: Line, year: int) -> Making:
-    """How :meth:`Line.at` comes by the share of a year: between the two points it lies between, or at the last of them."""
+    """How :meth:`Line.at` comes by the share of a year: between the two points it lies between, or at the last of
+    them."""
     ahead = [point for point in line.points if point[0] > line.start_year]
     last = _point(of, row, line.points[-1]) if line.points else _share(of, row, line.start_year, line.start)
     if not ahead or year >= ahead[-1][0] or (len(ahead) == 1 and line.start >= line.target):
@@ -319,7 +341,8 @@ def _share(of: Checked, row: pd.Series, year: int, share: float) -> Fact:
 
 
 def _point(of: Checked, row: pd.Series, point: tuple[float, float]) -> Fact:
-    """One share that an ally is asked for, by when: the common one, or its own; with the record of pledges behind an exemption that names one."""
+    """One share that an ally is asked for, by when: the common one, or its own; with the record of pledges behind an
+    exemption that names one."""
     (due, share), iso3 = point, row["iso3"]
     is_own = iso3 in of.plan.exemptions or iso3 in of.plan.with_pledges(of.d).allies
     source = str(of.plan.exemptions.get(iso3, {}).get("source", ""))

@@ -1,4 +1,5 @@
-"""The shapes of a path from the base year to what a plan asks. Each knows its shares, how a reader makes one again, what it refuses of a plan.
+"""The shapes of a path from the base year to what a plan asks. Each knows its shares, how a reader makes one again,
+what it refuses of a plan.
 
 A new shape is an entry of :data:`SHAPES`, and a class where it is more than a way to the target that is eased.
 """
@@ -28,10 +29,11 @@ CURVE = float(np.log2(3))
 
 @dataclass(frozen=True)
 class Shape:
-    """A share that reaches the last of the points in the year it is due, and stays there. ``formula`` is for readers, ``words`` for a sentence.
+    """A share that reaches the last of the points in the year it is due, and stays there. ``formula`` is for readers,
+    ``words`` for a sentence.
 
-    ``made``: the part of the way made when a part of the time has passed, both 0 to 1. ``asks``: whether anything is asked in this shape;
-    ``single``: whether it needs no more than a target and its year.
+    ``made``: the part of the way made when a part of the time has passed, both 0 to 1. ``asks``: whether anything is
+    asked in this shape; ``single``: whether it needs no more than a target and its year.
     """
 
     formula: str
@@ -167,7 +169,8 @@ SHAPES: dict[str, Shape] = {
 
 
 def between(stops: Stops, year: int) -> tuple[str, tuple[Fact, ...], Made]:
-    """The share of a year on straight lines through stops: formula, the two ends it lies between, and the formula as code."""
+    """The share of a year on straight lines through stops: formula, the two ends it lies between, and the formula as
+    code."""
     (first, low), (last, high) = next(pair for pair in pairwise(stops) if year <= pair[1][0])
     formula = f"start + (target − start) × ({year} − {first:g}) ÷ ({last:g} − {first:g})"
     return formula, (low, high), lambda start, target: start + (target - start) * (year - first) / (last - first)

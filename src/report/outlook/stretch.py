@@ -1,11 +1,15 @@
-"""By how much drawn errors are widened so that the ranges of past vintages would have covered what they claim: learnt from earlier vintages only.
+"""By how much drawn errors are widened so that the ranges of past vintages would have covered what they claim: learnt
+from earlier vintages only.
 
-Every earlier vintage is given the ranges it would have had, and what came is compared with them: r = error ÷ range edge on its side, both counted from the centre, so that
-r ≤ 1 lies inside. The stretch at h years ahead is the 80th percentile of r at h: the width at which those ranges would have covered 80 %. It is never below 1 and never falls
-with h: a quiet past does not make the future certain. The recipe is that of split conformal calibration, but without its guarantee: that needs vintages that could be
-exchanged for one another, and these overlap, share crises and follow one another in time. Whether the stretch works is therefore measured (:mod:`report.outlook.calibration`).
+Every earlier vintage is given the ranges it would have had, and what came is compared with them: r = error ÷ range edge
+on its side, both counted from the centre, so that r ≤ 1 lies inside. The stretch at h years ahead is the 80th
+percentile of r at h: the width at which those ranges would have covered 80 %. It is never below 1 and never falls with
+h: a quiet past does not make the future certain. The recipe is that of split conformal calibration, but without its
+guarantee: that needs vintages that could be exchanged for one another, and these overlap, share crises and follow one
+another in time. Whether the stretch works is therefore measured (:mod:`report.outlook.calibration`).
 
-An ally's own ranges are learnt from allies, real and at current prices together; those of a sum of allies from that sum, since allies miss together.
+An ally's own ranges are learnt from allies, real and at current prices together; those of a sum of allies from that
+sum, since allies miss together.
 """
 
 from __future__ import annotations
@@ -23,8 +27,9 @@ from report.outlook.pool import FORECAST, PUBLISHED, Futures, Rules, centre_of, 
 from report.tables import Dataset
 
 BEFORE, BEFORE_SUM = FAR, 5
-"""Years of errors that must stand before a scored vintage. Ten for single allies: then every number of years ahead has had an outcome, and allies whose record starts in 1994 have
-one of their own. Five for sums, which large economies with a record since 1990 make up: a vintage gives a sum one outcome only, and none can be spared."""
+"""Years of errors that must stand before a scored vintage. Ten for single allies: then every number of years ahead has
+had an outcome, and allies whose record starts in 1994 have one of their own. Five for sums, which large economies with
+a record since 1990 make up: a vintage gives a sum one outcome only, and none can be spared."""
 DRAWS = 300
 SEED = 1990
 QUANTILES = ((0.25, 0.75), (0.1, 0.9))
@@ -37,8 +42,9 @@ CAP = 5.0
 
 
 class Scored(NamedTuple):
-    """One past vintage without stretch: ``bands`` (inner and outer, low and high) × (real, nominal) × allies × horizons and what ``came``, both off the centre in log points;
-    ``centre`` of real GDP, allies × horizons, and its ``draws`` off the centre, allies × horizons × draws."""
+    """One past vintage without stretch: ``bands`` (inner and outer, low and high) × (real, nominal) × allies × horizons
+    and what ``came``, both off the centre in log points; ``centre`` of real GDP, allies × horizons, and its ``draws``
+    off the centre, allies × horizons × draws."""
 
     now: int
     bands: Floats
@@ -48,9 +54,11 @@ class Scored(NamedTuple):
 
 
 def stretch(errors: Errors, now: int, rules: Rules = PUBLISHED, years: int = FAR) -> Floats:
-    """The stretch of single allies for the vintage of year ``now`` at 0, 1, … ``years`` − 1 years ahead; beyond nine years it stays.
+    """The stretch of single allies for the vintage of year ``now`` at 0, 1, … ``years`` − 1 years ahead; beyond nine
+    years it stays.
 
-    r of 0.5, 0.9 and 1.3 at one year ahead: the 80th percentile is 1.06. 1 everywhere while no earlier vintage has been scored.
+    r of 0.5, 0.9 and 1.3 at one year ahead: the 80th percentile is 1.06. 1 everywhere while no earlier vintage has been
+    scored.
     """
     first = _first(errors, rules) + BEFORE
     known = [past for past in scored(errors, rules) if first <= past.now < now]
@@ -58,7 +66,8 @@ def stretch(errors: Errors, now: int, rules: Rules = PUBLISHED, years: int = FAR
 
 
 def stretch_of_sum(errors: Errors, now: int, weights: Floats, rules: Rules = PUBLISHED, years: int = FAR) -> Floats:
-    """The stretch of a sum of allies with these ``weights`` (money, in the order of ``errors.allies``), learnt from that sum's own errors of real GDP."""
+    """The stretch of a sum of allies with these ``weights`` (money, in the order of ``errors.allies``), learnt from
+    that sum's own errors of real GDP."""
     return _of_sum(ByIdentity(errors), now, tuple((weights / weights.sum()).round(6).tolist()), rules)[
         np.minimum(np.arange(years), FAR - 1)
     ]
@@ -86,7 +95,8 @@ def _learnt(ratios: list[Floats], years: int) -> Floats:
 
 
 def scored(errors: Errors, rules: Rules = PUBLISHED) -> list[Scored]:
-    """Every vintage with at least ``BEFORE_SUM`` years of errors before it, with the ranges it would have been given."""
+    """Every vintage with at least ``BEFORE_SUM`` years of errors before it, with the ranges it would have been
+    given."""
     return list(_scored(ByIdentity(errors), rules))
 
 
@@ -115,7 +125,8 @@ def _scored(key: ByIdentity, rules: Rules) -> tuple[Scored, ...]:
 
 
 def score(key: ByIdentity, now: int, rules: Rules) -> Scored:
-    """The ranges the vintage of year ``now`` would have been given without stretch, and the errors it turned out to make."""
+    """The ranges the vintage of year ``now`` would have been given without stretch, and the errors it turned out to
+    make."""
     bands, draws = _replayed(key, now, replace(rules, centre=FORECAST))
     growth, prices = centre_of(key.errors, now, rules)
     return Scored(now, bands, came(key.errors, now) - np.stack([growth, growth + prices]), growth, draws)
@@ -139,14 +150,16 @@ def bands_of(drawn: Futures) -> Floats:
 
 
 def came(errors: Errors, now: int) -> Floats:
-    """The errors the vintage of ``now`` turned out to make, cumulated: (real, nominal) × allies × horizons; NaN where not yet known."""
+    """The errors the vintage of ``now`` turned out to make, cumulated: (real, nominal) × allies × horizons; NaN where
+    not yet known."""
     row = int(np.flatnonzero(errors.vintages == now)[0])
     real, prices = errors.growth[row], errors.prices[row]
     return np.cumsum(np.stack([real, real + prices]), axis=-1)
 
 
 def sum_came(errors: Errors, now: int, weights: Floats) -> Floats:
-    """The error of a weighted sum of real GDP by horizon; at each those allies count whose outcome is known, NaN where none is."""
+    """The error of a weighted sum of real GDP by horizon; at each those allies count whose outcome is known, NaN where
+    none is."""
     outcomes = came(errors, now)[0].T
     used = ~np.isnan(outcomes) & (weights > 0)
     pairs = zip(outcomes, used, strict=True)
@@ -154,13 +167,15 @@ def sum_came(errors: Errors, now: int, weights: Floats) -> Floats:
 
 
 def summed(cumulated: Floats, weights: Floats) -> Floats:
-    """The error of a weighted sum in log points: ln(Σ w · exp(c) ÷ Σ w), c cumulated errors with allies first. Errors 0.1 and −0.1 at equal weights: ln(cosh 0.1) = 0.005."""
+    """The error of a weighted sum in log points: ln(Σ w · exp(c) ÷ Σ w), c cumulated errors with allies first. Errors
+    0.1 and −0.1 at equal weights: ln(cosh 0.1) = 0.005."""
     error: Floats = np.log(np.tensordot(weights / weights.sum(), np.exp(cumulated), 1))
     return error
 
 
 def ratio(came: Floats, low: Floats, high: Floats, of: int, now: int) -> Floats:
-    """r of the vintage of year ``of`` at every horizon as far as its year lies before ``now``, at most ``CAP``; horizons last."""
+    """r of the vintage of year ``of`` at every horizon as far as its year lies before ``now``, at most ``CAP``;
+    horizons last."""
     edge = np.where(came >= 0, high, low)
     same_side = edge * came > 0
     r = np.where(same_side, np.minimum(came / np.where(same_side, edge, 1), CAP), np.where(came == 0, 0, CAP))
@@ -171,8 +186,9 @@ def ratio(came: Floats, low: Floats, high: Floats, of: int, now: int) -> Floats:
 class Lean(NamedTuple):
     """On which side of the IMF's path real outcomes came out; percent, and counts of outcomes.
 
-    ``near`` percent below it one to five years ahead, of ``near_count``; ``far_below`` of ``far`` below it ``ahead`` years ahead; ``far_mean`` their mean error in percent
-    of the forecast level, 100 × (exp(mean) − 1). Outcomes of neighbouring vintages overlap: of 27 spans of ten years about three do not.
+    ``near`` percent below it one to five years ahead, of ``near_count``; ``far_below`` of ``far`` below it ``ahead``
+    years ahead; ``far_mean`` their mean error in percent of the forecast level, 100 × (exp(mean) − 1). Outcomes of
+    neighbouring vintages overlap: of 27 spans of ten years about three do not.
     """
 
     near: float
@@ -184,17 +200,20 @@ class Lean(NamedTuple):
 
     @property
     def apart(self) -> int:
-        """Spans that do not overlap: vintages ÷ years of a span, the current one included, rounded up. 27 ÷ 10: three."""
+        """Spans that do not overlap: vintages ÷ years of a span, the current one included, rounded up. 27 ÷ 10:
+        three."""
         return -(-self.far // (self.ahead + 1))
 
 
 def below_forecast(d: Dataset, season: str, iso3: str | None = None) -> float:
-    """Percent of real outcomes one to five years ahead that fell below the IMF's path: of −0.02, −0.01 and 0.03 two of three, 66.7. Of one ally, or of all."""
+    """Percent of real outcomes one to five years ahead that fell below the IMF's path: of −0.02, −0.01 and 0.03 two of
+    three, 66.7. Of one ally, or of all."""
     return lean(d, season, iso3).near
 
 
 def lean(d: Dataset, season: str, iso3: str | None = None, ahead: int = FAR - 1) -> Lean:
-    """The lean of the whole record since 1990, of one ally's own errors or of all allies'. Years beyond the IMF's fifth: its last rate, held."""
+    """The lean of the whole record since 1990, of one ally's own errors or of all allies'. Years beyond the IMF's
+    fifth: its last rate, held."""
     return _lean(Record(d), season, iso3, ahead)
 
 
@@ -206,7 +225,8 @@ def _lean(key: Record, season: str, iso3: str | None, ahead: int) -> Lean:
 
 
 def lean_of_sum(d: Dataset, weights: pd.Series, ahead: int = FAR - 1) -> Lean:
-    """The lean of the weighted sum's real outcomes over all vintages since 1990 (:func:`report.outlook.stretch.sum_came`): no range is needed for it, so none is held out."""
+    """The lean of the weighted sum's real outcomes over all vintages since 1990
+    (:func:`report.outlook.stretch.sum_came`): no range is needed for it, so none is held out."""
     errors = errors_of(d, d.vintage[5:])
     weighed = weights.reindex(list(errors.allies)).fillna(0.0).to_numpy(float)
     return lean_of(np.array([sum_came(errors, int(now), weighed) for now in errors.vintages]), ahead)

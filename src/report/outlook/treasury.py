@@ -1,9 +1,11 @@
-"""What a plan's extra cost means to a treasury: against revenue, spending, balance and debt, in room under EU rules, and how it is paid.
+"""What a plan's extra cost means to a treasury: against revenue, spending, balance and debt, in room under EU rules,
+and how it is paid.
 
-Fiscal ratios are the WEO's (general government, percent of its GDP); beyond its last year the last ratio is held. So that like is set beside like, extra
-cost is here a share of the WEO's GDP too, not of NATO's, from which it can differ (:func:`gdp_ratio`; Luxembourg's is gross national income). Money is
-national currency at current prices unless said otherwise. Extra cost is that of :func:`report.outlook.cost`, whose ``options`` these functions take.
-The IMF's path is taken to include defence as the baseline does; where rises are in it already, deficits and debts here count them twice.
+Fiscal ratios are the WEO's (general government, percent of its GDP); beyond its last year the last ratio is held. So
+that like is set beside like, extra cost is here a share of the WEO's GDP too, not of NATO's, from which it can differ
+(:func:`gdp_ratio`; Luxembourg's is gross national income). Money is national currency at current prices unless said
+otherwise. Extra cost is that of :func:`report.outlook.cost`, whose ``options`` these functions take. The IMF's path is
+taken to include defence as the baseline does; where rises are in it already, deficits and debts here count them twice.
 """
 
 from __future__ import annotations
@@ -27,12 +29,15 @@ from report.tables.errors import ReportError, unknown
 RATIOS = {"revenue": "GGR_NGDP", "spending": "GGX_NGDP", "balance": "GGXCNL_NGDP", "debt": "GGXWDG_NGDP"}
 """Government revenue, spending, net lending (+) or borrowing (−) and gross debt, percent of GDP."""
 ESCAPE_SINCE = 2021
-"""Year from which the rise is counted: our reading of the Commission's communication of 19 March 2025, which is not among our sources."""
+"""Year from which the rise is counted: our reading of the Commission's communication of 19 March 2025, which is not
+among our sources."""
 ESCAPE_MARGIN = 0.5
-"""Points of GDP: nearer to the end of the room than this, the Commission's account of spending could say otherwise than NATO's."""
+"""Points of GDP: nearer to the end of the room than this, the Commission's account of spending could say otherwise than
+NATO's."""
 _FIRST_ACTIVE = "BEL BGR CZE DEU DNK EST FIN GRC HRV HUN LTU LVA POL PRT SVK SVN"
 ESCAPE_ACTIVE = {2025: tuple(_FIRST_ACTIVE.split())}
-"""Allies for which the Council activated the clause, by year: fifteen on 8 July and Germany on 10 October 2025 (Council press releases)."""
+"""Allies for which the Council activated the clause, by year: fifteen on 8 July and Germany on 10 October 2025 (Council
+press releases)."""
 
 
 def treasury(
@@ -44,12 +49,14 @@ def treasury(
 ) -> pd.DataFrame:
     """One row per ally and year: the extra cost beside the government's accounts.
 
-    ``extra_ncu_m``, ``currency``; ``extra_percent_gdp`` = extra ÷ the WEO's GDP; ``revenue``, ``spending``, ``balance``, ``debt`` in percent of that GDP;
-    ``extra_percent_revenue`` = extra share ÷ revenue share, ``extra_percent_spending``; ``balance_if_borrowed`` = balance − extra share.
+    ``extra_ncu_m``, ``currency``; ``extra_percent_gdp`` = extra ÷ the WEO's GDP; ``revenue``, ``spending``,
+    ``balance``, ``debt`` in percent of that GDP; ``extra_percent_revenue`` = extra share ÷ revenue share,
+    ``extra_percent_spending``; ``balance_if_borrowed`` = balance − extra share.
 
-    What it supposes: the WEO's path holds defence as the baseline does. The IMF counts in what budgets and likely policies add, so where rises are in its
-    path already, ``balance_if_borrowed`` counts them twice: an upper bound on the effect. Any effect on growth is left out.
-    Extra 0.5 % of GDP where revenue is 40 %: 1.25 % of revenue. Luxembourg, 2035: 1.47 points of NATO's GNI are 1.47 · 0.664 = 0.98 % of GDP.
+    What it supposes: the WEO's path holds defence as the baseline does. The IMF counts in what budgets and likely
+    policies add, so where rises are in its path already, ``balance_if_borrowed`` counts them twice: an upper bound on
+    the effect. Any effect on growth is left out. Extra 0.5 % of GDP where revenue is 40 %: 1.25 % of revenue.
+    Luxembourg, 2035: 1.47 points of NATO's GNI are 1.47 · 0.664 = 0.98 % of GDP.
     """
     rows = extra_cost(d, plan, allies, component, **options).join(fiscal(d), on=["iso3", "year"])
     rows["extra_percent_revenue"] = 100 * rows["extra_percent_gdp"] / rows["revenue"]
@@ -73,7 +80,8 @@ def _to(until: int, known: pd.Index, first: int | None = None) -> pd.MultiIndex:
 def extra_cost(
     d: Dataset, plan: Plan | str | Path, allies: Iterable[str] | str | None, component: str, **options: Any
 ) -> pd.DataFrame:
-    """Extra cost of a component by ally and year, with its share of GDP and the GDP it is a share of: the WEO's, in the currency of the extra."""
+    """Extra cost of a component by ally and year, with its share of GDP and the GDP it is a share of: the WEO's, in the
+    currency of the extra."""
     if component not in COMPONENTS:
         raise unknown("component", component, COMPONENTS)
     rows = cost(d, plan, allies=allies, **options)
@@ -89,10 +97,12 @@ def extra_cost(
 
 
 def gdp_ratio(d: Dataset, base_year: int | None = None) -> pd.Series:
-    """NATO's GDP ÷ the WEO's, both at current prices in the base year, by iso3; both grow alike from there, so the ratio stays.
+    """NATO's GDP ÷ the WEO's, both at current prices in the base year, by iso3; both grow alike from there, so the
+    ratio stays.
 
-    In national currency, or in US$ where edition and vintage are in different currencies (Bulgaria before the euro). 1 where the edition prints no GDP and
-    the WEO's stands in. Luxembourg 2026e: 62,180 of gross national income ÷ 93,636 of GDP = 0.664.
+    In national currency, or in US$ where edition and vintage are in different currencies (Bulgaria before the euro). 1
+    where the edition prints no GDP and the WEO's stands in. Luxembourg 2026e: 62,180 of gross national income ÷ 93,636
+    of GDP = 0.664.
     """
     stand = standing(d, base_year)
     imf = d.macro_panel.reindex(pd.MultiIndex.from_arrays([stand.index, stand["base_year"]]))
@@ -102,10 +112,12 @@ def gdp_ratio(d: Dataset, base_year: int | None = None) -> pd.Series:
 
 
 def share_of_imf_gdp(d: Dataset, year: int) -> pd.Series:
-    """NATO's spending of one year ÷ the WEO's GDP of it, percent, both at current prices, by iso3: one denominator for all years of all allies.
+    """NATO's spending of one year ÷ the WEO's GDP of it, percent, both at current prices, by iso3: one denominator for
+    all years of all allies.
 
-    National currency or US$ as in :func:`gdp_ratio`; NATO's published share where the edition prints no spending. Luxembourg 2021: 341 ÷ 73,040 = 0.467 %,
-    2026e: 1,265 ÷ 93,636 = 1.351 %, where NATO's shares go from 0.47 (of GDP) to 2.03 (of gross national income).
+    National currency or US$ as in :func:`gdp_ratio`; NATO's published share where the edition prints no spending.
+    Luxembourg 2021: 341 ÷ 73,040 = 0.467 %, 2026e: 1,265 ÷ 93,636 = 1.351 %, where NATO's shares go from 0.47 (of GDP)
+    to 2.03 (of gross national income).
     """
     nato = d.panel.reindex(columns=["spend_ncu_current", "spend_usd_current", "share_gdp"]).xs(year, level="year")
     nato = nato[nato.index.isin(d.allies["iso3"])]
@@ -116,7 +128,8 @@ def share_of_imf_gdp(d: Dataset, year: int) -> pd.Series:
 
 
 def break_years(d: Dataset) -> dict[str, int]:
-    """First year of another denominator in NATO's series, by iso3, as this or an earlier edition shows it (oddities): Luxembourg 2023, from GDP to income."""
+    """First year of another denominator in NATO's series, by iso3, as this or an earlier edition shows it (oddities):
+    Luxembourg 2023, from GDP to income."""
     known = d.oddities
     breaks = known[(known["test"] == "gdp_break") & (known["edition"] <= d.edition)]
     return {str(iso3): int(year) for iso3, year in breaks.groupby("iso3")["year"].min().items()}
@@ -131,23 +144,27 @@ def _in_one_currency(d: Dataset, allies: pd.Index) -> list[bool]:
 def escape_room(
     d: Dataset, plan: Plan | str | Path, since: int = ESCAPE_SINCE, margin: float = ESCAPE_MARGIN, **options: Any
 ) -> pd.DataFrame:
-    """Room under the EU's national escape clause for defence, allies of the edition that are in the EU, base year of the plan to 2028.
+    """Room under the EU's national escape clause for defence, allies of the edition that are in the EU, base year of
+    the plan to 2028.
 
-    ``percent_gdp`` core spending ÷ the WEO's GDP at current prices, percent; ``rise_pp`` = that of the year less that of ``since``
-    (:func:`share_of_imf_gdp`), points; ``room_pp`` = 1.5 − rise, 0 to 1.5; ``beyond_pp`` = max(0, rise − 1.5), which the clause does not cover; ``active``:
-    the Council has activated it, else the room is what there would be. ``share_gdp`` is NATO's share, whose denominator can change between the two years
-    (Luxembourg's in 2023) and is real GDP (the Netherlands); the clause is about GDP as such. NATO's spending stands in for the Commission's
-    accounts (COFOG, on delivery), which differ: ``verdict`` is ``within`` or ``beyond`` the room only where the rise is at least ``margin`` points away from its
-    end, else ``too near``, or ``unknown`` where the edition has no share of 2021. ``ends``: the clause's last year, after which all of the rise counts again. ``safe_eur_bn``: the EU's SAFE loans to the ally, where on
-    record (data/budgets.csv); they are repaid. 2.0 in 2021, 3.2 in 2027: a rise of 1.2, room 0.3, too near to say.
+    ``percent_gdp`` core spending ÷ the WEO's GDP at current prices, percent; ``rise_pp`` = that of the year less that
+    of ``since`` (:func:`share_of_imf_gdp`), points; ``room_pp`` = 1.5 − rise, 0 to 1.5; ``beyond_pp`` = max(0, rise −
+    1.5), which the clause does not cover; ``active``: the Council has activated it, else the room is what there would
+    be. ``share_gdp`` is NATO's share, whose denominator can change between the two years (Luxembourg's in 2023) and is
+    real GDP (the Netherlands); the clause is about GDP as such. NATO's spending stands in for the Commission's accounts
+    (COFOG, on delivery), which differ: ``verdict`` is ``within`` or ``beyond`` the room only where the rise is at least
+    ``margin`` points away from its end, else ``too near``, or ``unknown`` where the edition has no share of 2021.
+    ``ends``: the clause's last year, after which all of the rise counts again. ``safe_eur_bn``: the EU's SAFE loans to
+    the ally, where on record (data/budgets.csv); they are repaid. 2.0 in 2021, 3.2 in 2027: a rise of 1.2, room 0.3,
+    too near to say.
 
-    ``since``: year the rise is counted from; ``margin`` points; ``options`` as in ``report.cost``. Raises :class:`UnknownName` for a year without a share.
-    Source: NATO; IMF; European Commission, IP/25/1121; Council press releases.
+    ``since``: year the rise is counted from; ``margin`` points; ``options`` as in ``report.cost``. Raises
+    :class:`UnknownName` for a year without a share. Source: NATO; IMF; European Commission, IP/25/1121; Council press
+    releases.
 
-    >>> import report
-    >>> d = report.load("2026-07", "2026-04")
-    >>> report.escape_room(d, "hague-2025", allies="LTU").query("year == 2028")[["rise_pp", "verdict"]].round(1).to_dict("list")
-    {'rise_pp': [3.4], 'verdict': ['beyond']}
+    >>> import report >>> d = report.load("2026-07", "2026-04") >>> report.escape_room(d, "hague-2025",
+    allies="LTU").query("year == 2028")[["rise_pp", "verdict"]].round(1).to_dict("list") {'rise_pp': [3.4], 'verdict':
+    ['beyond']}
     """
     known = d.panel["share_gdp"].dropna().index.unique("year")
     if since != ESCAPE_SINCE and since not in known:
@@ -177,8 +194,8 @@ def escape_room(
 def one_point(d: Dataset, allies: Iterable[str] | str | None = None) -> pd.DataFrame:
     """What one point of NATO's share of GDP is in money in the base year, one row per ally.
 
-    ``point_usd_m`` = k·GDP/100 in current US$ million, ``point_ncu_m`` with ``currency``; ``per_head_usd``, ``per_head_ncu`` over the WEO's population.
-    GDP 1,000 and k 1: a point is 10.
+    ``point_usd_m`` = k·GDP/100 in current US$ million, ``point_ncu_m`` with ``currency``; ``per_head_usd``,
+    ``per_head_ncu`` over the WEO's population. GDP 1,000 and k 1: a point is 10.
     """
     stand = chosen(d, standing(d, None, "nato"), allies, None)
     people = d.macro_panel["LP"].reindex(pd.MultiIndex.from_arrays([stand.index, stand["base_year"]])).to_numpy()
@@ -193,7 +210,8 @@ IMF, GROWTH = "imf", "growth"
 PRIMARY = "GGXONLB_NGDP"
 """The balance without net interest; with it, the balance is ``GGXCNL_NGDP``."""
 LEAST = 1.0
-"""Percent: an implied rate below this is no price of borrowing but the yield of large public assets (Norway, Canada, Denmark)."""
+"""Percent: an implied rate below this is no price of borrowing but the yield of large public assets (Norway, Canada,
+Denmark)."""
 RATE = (-10.0, 100.0)
 """Percent a year that an interest rate may be."""
 COLUMNS = ["iso3", "year", "component", "currency", "extra_ncu_m", "extra_percent_gdp", "borrowed_ncu_m", "taxed_ncu_m"]
@@ -216,25 +234,34 @@ def financing(
 ) -> pd.DataFrame:
     """What paying for the extra does to a government's accounts, one row per ally and year, base year to horizon.
 
-    ``borrowed``, ``taxed``, ``cut``: percent of each year's extra X paid by new debt, by more revenue, and by less spending elsewhere; they add up to 100,
-    and ``borrowed`` is what the others leave. With b the part borrowed, ρ revenue as a share of GDP, m the ``multiplier`` and r the rate:
+    ``borrowed``, ``taxed``, ``cut``: percent of each year's extra X paid by new debt, by more revenue, and by less
+    spending elsewhere; they add up to 100, and ``borrowed`` is what the others leave. With b the part borrowed, ρ
+    revenue as a share of GDP, m the ``multiplier`` and r the rate:
 
-    - D(t) = D(t−1)·(1 + r(t)) + b·X(t)·(1 − m·ρ(t)): the added debt, 0 in the base year, whose spending is spent already
+    - D(t) = D(t−1)·(1 + r(t)) + b·X(t)·(1 − m·ρ(t)): the added debt, 0 in the base year, whose spending is spent
+      already
     - ``interest_ncu_m`` = D(t−1)·r(t), with ``interest_percent_gdp``; ``rate`` percent and ``rate_source``
-    - Y′ = Y·(1 + m·b·X ÷ Y): GDP, larger by what borrowed money adds to demand; money raised by taxes or cuts is taken to take away as much as it adds
+    - Y′ = Y·(1 + m·b·X ÷ Y): GDP, larger by what borrowed money adds to demand; money raised by taxes or cuts is taken
+      to take away as much as it adds
     - ``debt_with`` = 100·(B + D) ÷ Y′ beside ``debt``, the IMF's B ÷ Y; ``added_pp`` their difference
-    - ``balance_with`` = 100·(S − change of D) ÷ Y′ beside ``balance``, the IMF's S ÷ Y: net lending (+) or borrowing (−)
-    - ``borrowed_ncu_m``, ``taxed_ncu_m``, ``cut_ncu_m`` the parts of ``extra_ncu_m``; ``taxed_percent_revenue``, ``cut_percent_spending`` of all revenue and spending
+    - ``balance_with`` = 100·(S − change of D) ÷ Y′ beside ``balance``, the IMF's S ÷ Y: net lending (+) or borrowing
+      (−)
+    - ``borrowed_ncu_m``, ``taxed_ncu_m``, ``cut_ncu_m`` the parts of ``extra_ncu_m``; ``taxed_percent_revenue``,
+      ``cut_percent_spending`` of all revenue and spending
 
-    ``interest``: ``imf``, each ally's implied rate: net interest of the year (primary balance less balance) ÷ gross debt of the year before, the last one held; where
-    that is below 1 %, since large assets earn interest too, the growth of nominal GDP. It is the average of old debt; new debt may cost more. ``growth``: r is
-    the growth of nominal GDP, so that at m = 0 the added ratio is the sum of the extra shares (rates have mostly been below growth: Blanchard 2019, American
-    Economic Review 109). A number: percent a year. ``multiplier``: 0 no effect on GDP; estimates run from 0.6 to 1 (Ramey and Zubairy 2018, Journal of Political
-    Economy 126). ``growth``: points a year added to nominal growth, debt in money unchanged. ``component``: core, related or total; ``options`` as in ``report.cost``.
+    ``interest``: ``imf``, each ally's implied rate: net interest of the year (primary balance less balance) ÷ gross
+    debt of the year before, the last one held; where that is below 1 %, since large assets earn interest too, the
+    growth of nominal GDP. It is the average of old debt; new debt may cost more. ``growth``: r is the growth of nominal
+    GDP, so that at m = 0 the added ratio is the sum of the extra shares (rates have mostly been below growth: Blanchard
+    2019, American Economic Review 109). A number: percent a year. ``multiplier``: 0 no effect on GDP; estimates run
+    from 0.6 to 1 (Ramey and Zubairy 2018, Journal of Political Economy 126). ``growth``: points a year added to nominal
+    growth, debt in money unchanged. ``component``: core, related or total; ``options`` as in ``report.cost``.
 
-    Raises :class:`ReportError` for parts that do not add up to 100 or numbers out of range, else as ``report.cost``. Source: NATO; IMF, World Economic Outlook.
+    Raises :class:`ReportError` for parts that do not add up to 100 or numbers out of range, else as ``report.cost``.
+    Source: NATO; IMF, World Economic Outlook.
 
-    GDP 100, no growth, extra 1 in each of two years, all borrowed at 4 %: debt 1, then 1·1.04 + 1 = 2.04; interest 0.04.
+    GDP 100, no growth, extra 1 in each of two years, all borrowed at 4 %: debt 1, then 1·1.04 + 1 = 2.04; interest
+    0.04.
 
     >>> import report
     >>> d = report.load("2026-07", "2026-04")
@@ -251,7 +278,8 @@ def financing(
 
 
 def financed(rows: pd.DataFrame, parts: tuple[float, float, float], multiplier: float, growth: float) -> pd.DataFrame:
-    """One ally's accounts, the base year first; ``parts`` borrowed, taxed and cut, as fractions; a blank ``rate`` is the growth of GDP. See :func:`financing`."""
+    """One ally's accounts, the base year first; ``parts`` borrowed, taxed and cut, as fractions; a blank ``rate`` is
+    the growth of GDP. See :func:`financing`."""
     shift = (1 + growth / 100) ** np.arange(len(rows))
     gdp = rows["gdp_ncu_m"].to_numpy(float) * shift
     extra = np.append(0.0, rows["extra_ncu_m"].to_numpy(float)[1:]) * shift
@@ -295,10 +323,12 @@ def debt_path(
     growth: float = 0.0,
     **options: Any,
 ) -> pd.DataFrame:
-    """Government debt in percent of GDP if all of the extra is borrowed: ``iso3, year, component, extra_percent_gdp, debt``, the IMF's, ``debt_with``,
-    ``added_pp``, ``interest_percent_gdp``. :func:`financing` with everything borrowed; the interest rate is that of growth unless given.
+    """Government debt in percent of GDP if all of the extra is borrowed: ``iso3, year, component, extra_percent_gdp,
+    debt``, the IMF's, ``debt_with``, ``added_pp``, ``interest_percent_gdp``. :func:`financing` with everything
+    borrowed; the interest rate is that of growth unless given.
 
-    Parameters, formula, what is raised and sources as there. Extra of 1 % of GDP in each of three years after the base year, at the default: 3 points.
+    Parameters, formula, what is raised and sources as there. Extra of 1 % of GDP in each of three years after the base
+    year, at the default: 3 points.
 
     >>> import report
     >>> d = report.load("2026-07", "2026-04")
@@ -313,7 +343,8 @@ def debt_path(
 def implied_rates(d: Dataset) -> pd.Series:
     """Net interest of a year ÷ gross debt of the year before, percent, index (iso3, year), the last one held.
 
-    r = (primary balance − balance)·Y(t) ÷ (debt(t−1)·Y(t−1)). Italy 2026: 3.609 % of a GDP 2.83 % larger, over 137.088: 2.71 %.
+    r = (primary balance − balance)·Y(t) ÷ (debt(t−1)·Y(t−1)). Italy 2026: 3.609 % of a GDP 2.83 % larger, over 137.088:
+    2.71 %.
     """
     panel = d.macro_panel
     net = (panel[PRIMARY] - panel[RATIOS["balance"]]) * panel["NGDP"]

@@ -1,9 +1,11 @@
-"""What the money is worth: at purchasing power parity beside market rates, at other exchange rates, and in terms people know.
+"""What the money is worth: at purchasing power parity beside market rates, at other exchange rates, and in terms people
+know.
 
-Purchasing power parities are the IMF's, of GDP as a whole, not of defence: pay and building follow a country's price level, imported arms world prices. Who argues for
-which: SIPRI compares at market rates, as no parity of military goods is published for all countries (Yearbook 2006, appendix 8E, by Ward); Robertson
-(2021, The Real Military Balance, Review of Income and Wealth, doi 10.1111/roiw.12536) builds military parities from unit costs for 59 countries and finds that market rates
-understate what poorer countries buy, and so do parities of GDP for many.
+Purchasing power parities are the IMF's, of GDP as a whole, not of defence: pay and building follow a country's price
+level, imported arms world prices. Who argues for which: SIPRI compares at market rates, as no parity of military goods
+is published for all countries (Yearbook 2006, appendix 8E, by Ward); Robertson (2021, The Real Military Balance, Review
+of Income and Wealth, doi 10.1111/roiw.12536) builds military parities from unit costs for 59 countries and finds that
+market rates understate what poorer countries buy, and so do parities of GDP for many.
 """
 
 from __future__ import annotations
@@ -38,12 +40,15 @@ def purchasing_power(
     baseline: str | float = "freeze",
     **options: Any,
 ) -> pd.DataFrame:
-    """Spending of the base year and the bill of the plan's last year, at market rates and at purchasing power, one row per ally, then their sums.
+    """Spending of the base year and the bill of the plan's last year, at market rates and at purchasing power, one row
+    per ally, then their sums.
 
-    ``price_level`` = the IMF's GDP in US$ ÷ its GDP in international dollars in the base year: 0.41 says that a dollar buys in the country what 2.4 dollars buy in
-    the United States. ``spend_usd_m`` NATO's spending, ``spend_ppp_m`` = spend ÷ price level; ``bill_usd_m``, ``bill_ppp_m`` the extra core spending of the last year at base-year
-    prices and rates, both ways; ``spend_percent``, ``spend_ppp_percent`` of all allies' spending. ``NATO_TOTAL`` and ``NATO_EUR_CAN`` (Europe and Canada) are sums over all allies, given
-    where no ``allies`` are named; their price level is that of the sums. Other parameters as in ``report.cost``. Source: NATO; IMF, PPPGDP and NGDPD.
+    ``price_level`` = the IMF's GDP in US$ ÷ its GDP in international dollars in the base year: 0.41 says that a dollar
+    buys in the country what 2.4 dollars buy in the United States. ``spend_usd_m`` NATO's spending, ``spend_ppp_m`` =
+    spend ÷ price level; ``bill_usd_m``, ``bill_ppp_m`` the extra core spending of the last year at base-year prices and
+    rates, both ways; ``spend_percent``, ``spend_ppp_percent`` of all allies' spending. ``NATO_TOTAL`` and
+    ``NATO_EUR_CAN`` (Europe and Canada) are sums over all allies, given where no ``allies`` are named; their price
+    level is that of the sums. Other parameters as in ``report.cost``. Source: NATO; IMF, PPPGDP and NGDPD.
 
     It is the price level of GDP as a whole, not of defence: imported arms cost world prices.
 
@@ -83,11 +88,14 @@ def exchange_rates(
     baseline: str | float = "freeze",
     **options: Any,
 ) -> pd.DataFrame:
-    """What dollar figures of the alliance would be at other exchange rates, one row per change of the dollar against all other currencies.
+    """What dollar figures of the alliance would be at other exchange rates, one row per change of the dollar against
+    all other currencies.
 
-    ``dollar_percent`` c; amounts of other currencies ÷ (1 + c ÷ 100), American ones as they are. ``spend_usd_m`` of Europe and Canada in the base year, ``us_percent`` the American part of all
-    spending, ``bill_usd_m`` and ``bill_all_usd_m`` the extra of the plan's last year of Europe and Canada and of all, at base-year prices. Shares of GDP
-    and amounts in national currency do not move. Raises :class:`ReportError` for a change of −100 or less. Source: NATO; IMF.
+    ``dollar_percent`` c; amounts of other currencies ÷ (1 + c ÷ 100), American ones as they are. ``spend_usd_m`` of
+    Europe and Canada in the base year, ``us_percent`` the American part of all spending, ``bill_usd_m`` and
+    ``bill_all_usd_m`` the extra of the plan's last year of Europe and Canada and of all, at base-year prices. Shares of
+    GDP and amounts in national currency do not move. Raises :class:`ReportError` for a change of −100 or less. Source:
+    NATO; IMF.
 
     Spending 300 beside an American 500, the dollar 10 % dearer: 272.7, and 64.7 instead of 62.5 %.
 
@@ -118,10 +126,12 @@ def yardsticks(
 ) -> pd.DataFrame:
     """The bill in terms people know, one row per ally and year; national currency at base-year prices.
 
-    ``extra_ncu_m_constant`` with ``currency``; ``per_head`` = extra ÷ inhabitants of the year (IMF); ``percent_revenue`` of all government revenue and ``percent_gdp``, both of
-    the IMF's accounts; ``own_rise`` the mean yearly rise of spending over the three years up to the base year at its prices, and ``years_of_rise`` = extra ÷ own
-    rise: how many such years it takes. Blank where spending fell. Per person in employment, or beside health and education: the tables
-    hold no open series of these for all allies. Parameters as in ``report.cost``. Source: NATO; IMF.
+    ``extra_ncu_m_constant`` with ``currency``; ``per_head`` = extra ÷ inhabitants of the year (IMF);
+    ``percent_revenue`` of all government revenue and ``percent_gdp``, both of the IMF's accounts; ``own_rise`` the mean
+    yearly rise of spending over the three years up to the base year at its prices, and ``years_of_rise`` = extra ÷ own
+    rise: how many such years it takes. Blank where spending fell. Per person in employment, or beside health and
+    education: the tables hold no open series of these for all allies. Parameters as in ``report.cost``. Source: NATO;
+    IMF.
 
     Spending 70, 80, 90, 100 at constant prices: a rise of 10 a year. An extra of 40 is four such years.
 
@@ -149,7 +159,8 @@ def yardsticks(
 
 
 def own_rises(d: Dataset, base: pd.Series) -> pd.Series:
-    """Each ally's mean yearly rise of spending over the three years up to its base year (``base`` by iso3), million national currency at its prices."""
+    """Each ally's mean yearly rise of spending over the three years up to its base year (``base`` by iso3), million
+    national currency at its prices."""
     index = [pd.MultiIndex.from_arrays([base.index, base - ago]) for ago in (0, SPAN)]
     now, then = (d.panel.reindex(years).set_index(base.index) for years in index)
     prices = now["spend_ncu_current"] / now["spend_ncu_constant"]
@@ -175,19 +186,26 @@ def purchase(
 ) -> pd.DataFrame:
     """What the extra core spending buys, one row per ally and year, base year to horizon.
 
-    - ``equipment_percent``, ``personnel_percent``, ``infrastructure_percent``, ``other_percent``: how the extra is split: as the ally's spending of
-      ``mix_year``, the last for which NATO prints all four parts; with ``equipment`` that percentage for equipment, and the rest in today's proportions
-    - ``equipment_*``, ``personnel_*``, ``infrastructure_*``, ``other_*``: those parts of ``extra_*``, in millions of the four money paths of ``report.cost``
-    - ``bought_percent`` = 100 ÷ (1 + gap ÷ 100)ⁿ, n years after the base year: what the same money then buys if defence prices rise by ``price_gap`` points a year
-      faster than those of GDP; ``share_needed`` = share · (1 + gap ÷ 100)ⁿ, the share of GDP that would buy what the plan's buys at a gap of 0
-    - ``cost_a_head_ncu`` = personnel part of spending ÷ forces, both of ``mix_year``, at its prices: civilian staff and pensions are in it; ``heads`` =
-      personnel part of the extra ÷ that cost, as many as the extra would pay if all went to more of the same forces, at base-year prices
-    - ``troops_ncu_m_constant`` = ``troops`` · cost a head, with ``troops_percent`` of the extra of the year: pay and pensions, not arms or barracks
+    - ``equipment_percent``, ``personnel_percent``, ``infrastructure_percent``, ``other_percent``: how the extra is
+      split: as the ally's spending of ``mix_year``, the last for which NATO prints all four parts; with ``equipment``
+      that percentage for equipment, and the rest in today's proportions
+    - ``equipment_*``, ``personnel_*``, ``infrastructure_*``, ``other_*``: those parts of ``extra_*``, in millions of
+      the four money paths of ``report.cost``
+    - ``bought_percent`` = 100 ÷ (1 + gap ÷ 100)ⁿ, n years after the base year: what the same money then buys if defence
+      prices rise by ``price_gap`` points a year faster than those of GDP; ``share_needed`` = share · (1 + gap ÷ 100)ⁿ,
+      the share of GDP that would buy what the plan's buys at a gap of 0
+    - ``cost_a_head_ncu`` = personnel part of spending ÷ forces, both of ``mix_year``, at its prices: civilian staff and
+      pensions are in it; ``heads`` = personnel part of the extra ÷ that cost, as many as the extra would pay if all
+      went to more of the same forces, at base-year prices
+    - ``troops_ncu_m_constant`` = ``troops`` · cost a head, with ``troops_percent`` of the extra of the year: pay and
+      pensions, not arms or barracks
 
-    ``allies``, ``baseline``, ``options`` as in ``report.cost``. Blank where NATO prints no parts. Raises :class:`ReportError` for numbers out of range, else as ``report.cost``.
-    Source: NATO, tables of categories and personnel; the gap and the mix are assumptions.
+    ``allies``, ``baseline``, ``options`` as in ``report.cost``. Blank where NATO prints no parts. Raises
+    :class:`ReportError` for numbers out of range, else as ``report.cost``. Source: NATO, tables of categories and
+    personnel; the gap and the mix are assumptions.
 
-    Extra 10, parts 30, 40, 5 and 25 %: 3, 4, 0.5 and 2.5. With equipment at 65 %: 6.5, and 3.5 · 40 ÷ 70 = 2 for personnel.
+    Extra 10, parts 30, 40, 5 and 25 %: 3, 4, 0.5 and 2.5. With equipment at 65 %: 6.5, and 3.5 · 40 ÷ 70 = 2 for
+    personnel.
 
     >>> import report
     >>> d = report.load("2026-07", "2026-04")
@@ -245,14 +263,17 @@ def absorption(
 ) -> pd.DataFrame:
     """Whether equipment money ever rose so fast, one row per ally; national currency million at base-year prices.
 
-    ``equipment_now`` in the base year and ``equipment_then`` in the plan's last: with the extra added by its part (:func:`purchase`), what is spent already growing with GDP; ``rise_a_year``
-    their difference ÷ years; ``record_rise_a_year`` the largest yearly rise over three years in the edition, ``record_from`` to ``record_to``, its constant prices
-    brought to those of the base year by spending; ``percent_of_record`` = 100·rise ÷ record, above 100 where no three years on record were as fast.
-    A limit of this reading: the record is of payments, in which large deliveries come in lumps.
+    ``equipment_now`` in the base year and ``equipment_then`` in the plan's last: with the extra added by its part
+    (:func:`purchase`), what is spent already growing with GDP; ``rise_a_year`` their difference ÷ years;
+    ``record_rise_a_year`` the largest yearly rise over three years in the edition, ``record_from`` to ``record_to``,
+    its constant prices brought to those of the base year by spending; ``percent_of_record`` = 100·rise ÷ record, above
+    100 where no three years on record were as fast. A limit of this reading: the record is of payments, in which large
+    deliveries come in lumps.
 
     Parameters as :func:`purchase`. Allies without a printed equipment share in the base year are blank. Source: NATO.
 
-    Equipment 10, 12, 13, 19 in four years: the fastest is (19 − 10) ÷ 3 = 3 a year. A plan that goes from 19 to 55 in nine years takes 4: 133 %.
+    Equipment 10, 12, 13, 19 in four years: the fastest is (19 − 10) ÷ 3 = 3 a year. A plan that goes from 19 to 55 in
+    nine years takes 4: 133 %.
 
     >>> import report
     >>> d = report.load("2026-07", "2026-04")
@@ -281,7 +302,8 @@ ABSORBED += ["record_rise_a_year", "record_from", "record_to", "percent_of_recor
 
 
 def records(d: Dataset, base: pd.Series) -> pd.DataFrame:
-    """Each ally's fastest rise of equipment money over three years up to its base year (``base`` by iso3), a year, and when; index iso3."""
+    """Each ally's fastest rise of equipment money over three years up to its base year (``base`` by iso3), a year, and
+    when; index iso3."""
     panel = d.panel
     money = (panel["spend_ncu_constant"] * panel["equipment_share"] / 100).unstack("year").reindex(base.index)
     rise = money.diff(SPAN, axis=1) / SPAN

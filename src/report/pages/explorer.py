@@ -67,6 +67,8 @@ PLAN = (
     "horizon",
     "related_start",
     "may_cut",
+    "delay",
+    "delivery",
 )
 FIRST_LINK = 35
 """The character that stands for the first vintage of a chain."""
@@ -367,9 +369,11 @@ def address(page: Page, *beside: str) -> str:
 
 def _own_settings(page: Page) -> dict[str, Any]:
     """What the explorer, which knows plans on record only, can be given of any other."""
+    late = {"delay": page.plan.delay, "delivered": 100 * page.plan.delivery}
     ask = page.ask("core", page.iso3 if isinstance(page, CountryPage) else "")
     if ask.share is None or ask.year is None or ask.shape not in SHAPES:
         return {}
     usual = plan(Scenario().plan[0]).core_target
     target = None if ask.share == usual else ask.share  # a target of one's own asks it of everybody
-    return {"target": target, "year": ask.year, "shape": ask.shape, "exempt": (int(bool(page.plan.exemptions)),)}
+    exempt = (int(bool(page.plan.exemptions)),)
+    return {"target": target, "year": ask.year, "shape": ask.shape, "exempt": exempt, **late}

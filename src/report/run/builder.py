@@ -67,7 +67,7 @@ def build(
     memory). ``scheduler``: address of a Dask cluster. ``versions``: goes into the manifest. ``show``: the progress
     view. ``before``: called before a notebook is executed, where one is; raises where none can be built.
 
-    Raises RunError for what is wrong before anything runs (also a folder ``out`` of somebody else's files), when another
+    Raises RunError for what is wrong before anything runs (as a folder ``out`` of somebody else's files), when another
     build writes to ``out``, and for what the system refuses (a full disk). A task that fails stops no other; its
     notebook, up to the error, is kept in ``<out>.failed``, and ``out`` stays as it was, as when stopped by Ctrl-C.
     """

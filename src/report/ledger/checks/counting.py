@@ -41,7 +41,8 @@ def majority(part: int, whole: int) -> bool:
 
 @in_each_edition
 def count_below(claim: Claim, evidence: Evidence, edition: Edition, basis: str) -> Finding | None:
-    """How many allies were below a threshold; a count of members adds those without forces (Iceland), of which no sentence says that they are below."""
+    """How many allies were below a threshold; a count of members adds those without forces (Iceland), of which no
+    sentence says that they are below."""
     if not edition.covers(claim.measure, claim.in_year):
         return None
     threshold, year = float(claim.arguments["threshold"]), claim.in_year
@@ -137,7 +138,8 @@ def years_most_below(claim: Claim, evidence: Evidence, edition: Edition, basis: 
 
 @in_each_edition
 def all_meet(claim: Claim, evidence: Evidence, edition: Edition, basis: str) -> Finding | None:
-    """Whether every ally with forces reached the stated share; with a figure missing that is open, unless somebody is short."""
+    """Whether every ally with forces reached the stated share; with a figure missing that is open, unless somebody is
+    short."""
     if not edition.covers(claim.measure, claim.in_year):
         return None
     shares = edition.shares(claim.in_year, claim.measure)
@@ -151,7 +153,8 @@ def all_meet(claim: Claim, evidence: Evidence, edition: Edition, basis: str) -> 
 
 @check
 def none_reaches(claim: Claim, evidence: Evidence) -> list[Finding]:
-    """Whether nobody reached the stated share in the year; then whether that still is so in the newest edition's last year.
+    """Whether nobody reached the stated share in the year; then whether that still is so in the newest edition's last
+    year.
 
     A claim that was right for its year and is so no longer is superseded.
     """

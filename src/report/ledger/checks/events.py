@@ -74,7 +74,8 @@ def _last(evidence: Evidence, event: str) -> str:
 
 
 def _about(claim: Claim, evidence: Evidence, event: str) -> dict[str, Fact]:
-    """What a sentence about an event may name: the event, its day, the stated value, and what the record says of its own limits."""
+    """What a sentence about an event may name: the event, its day, the stated value, and what the record says of its
+    own limits."""
     note, rows = str(evidence.events.at[event, "note"]), (event_row(evidence, event),)
     denied = schema()["denied"].get(event, f"it is not so that {evidence.events.at[event, 'what']}")
     return {
@@ -89,7 +90,8 @@ def _about(claim: Claim, evidence: Evidence, event: str) -> dict[str, Fact]:
 def _found(
     claim: Claim, evidence: Evidence, measured: Fact, values: dict[str, Fact], holds: bool | None, template: str = ""
 ) -> Finding:
-    """A finding on the event a claim is about: unsettled where its record is unverified, with what the record says of its own limits."""
+    """A finding on the event a claim is about: unsettled where its record is unverified, with what the record says of
+    its own limits."""
     row = evidence.events.loc[claim.subject]
     sure = str(row["confidence"])
     remarks = (sure,) * (sure != "verified") + ("recorded",) * bool(row["note"])
@@ -100,9 +102,11 @@ def _found(
 
 @on_record
 def date_of_event(claim: Claim, evidence: Evidence) -> Finding:
-    """Whether the event fell on the stated day (any of its days), before it, by it or after it; a month matches its days.
+    """Whether the event fell on the stated day (any of its days), before it, by it or after it; a month matches its
+    days.
 
-    With ``days`` it took exactly that many from the stated one on; with ``within`` it fell into that many from the stated one on.
+    With ``days`` it took exactly that many from the stated one on; with ``within`` it fell into that many from the
+    stated one on.
     """
     values = _about(claim, evidence, claim.subject)
     if DATED & set(claim.arguments):
@@ -133,9 +137,11 @@ def on_day(evidence: Evidence, event: str, comparator: str, value: str) -> bool:
 
 @on_record
 def event_value(claim: Claim, evidence: Evidence) -> Finding:
-    """Whether what is on record about the event is what the text says; money in another currency is compared at the year's mean rate.
+    """Whether what is on record about the event is what the text says; money in another currency is compared at the
+    year's mean rate.
 
-    A claim in another unit than the record is a wrong record: the two cannot be compared, so neither right nor wrong could be said.
+    A claim in another unit than the record is a wrong record: the two cannot be compared, so neither right nor wrong
+    could be said.
     """
     event = claim.subject
     recorded, row = event_fact(evidence, event), evidence.events.loc[event]
@@ -158,7 +164,8 @@ def in_unit(claim: Claim, evidence: Evidence, event: str, wanted: str) -> None:
 
 
 def _exchanged(evidence: Evidence, claim: Claim, recorded: Fact) -> Fact:
-    """A recorded sum in the claim's currency, at the mean rate of the event's year: GDP in dollars over GDP in euros of one euro ally."""
+    """A recorded sum in the claim's currency, at the mean rate of the event's year: GDP in dollars over GDP in euros of
+    one euro ally."""
     year = int(str(evidence.events.at[claim.subject, "date"])[:4])
     dollars, euros = (_gdp(evidence, indicator, year) for indicator in ("NGDPD", "NGDP"))
     at, rate = f"{RATE_OF}.{year}", float(dollars) / float(euros)

@@ -1,4 +1,5 @@
-"""Checks on targets: what was proposed against what the allies agreed, what single allies pledged, and who is on the way to a threshold."""
+"""Checks on targets: what was proposed against what the allies agreed, what single allies pledged, and who is on the
+way to a threshold."""
 
 from __future__ import annotations
 
@@ -64,10 +65,11 @@ def _year_fact(name: str, label: str, year: int, rows: Sequence[Row]) -> Fact:
 
 @on_record
 def plan_target(claim: Claim, evidence: Evidence) -> Finding:
-    """The proposed share and year against the agreed ones: both the same, came true; the share agreed for another year than the Secretary
-    General had proposed, superseded; else did not.
+    """The proposed share and year against the agreed ones: both the same, came true; the share agreed for another year
+    than the Secretary General had proposed, superseded; else did not.
 
-    A claim that names no year is compared with the share alone; with the comparator ``after`` it says that a later year was agreed.
+    A claim that names no year is compared with the share alone; with the comparator ``after`` it says that a later year
+    was agreed.
     """
     component = str(claim.arguments["component"])
     row = agreed(evidence.pledges, component)
@@ -139,7 +141,8 @@ def own_pledges(evidence: Evidence, iso3: str, component: str) -> pd.DataFrame:
 
 @on_record
 def pledge(claim: Claim, evidence: Evidence) -> Finding:
-    """Whether an ally's own pledges include the stated share; what a plan or forecast says of a year to come, no pledge can prove."""
+    """Whether an ally's own pledges include the stated share; what a plan or forecast says of a year to come, no pledge
+    can prove."""
     component = str(claim.arguments["component"])
     own = own_pledges(evidence, claim.subject, component)
     rows = pledge_rows(own)
@@ -186,11 +189,13 @@ ONLY = "only"
 
 @check
 def on_track(claim: Claim, evidence: Evidence) -> list[Finding]:
-    """Whether the named allies are on the way to the stated share, by own pace and by own pledge; with ``only``, whether few are, most of them named.
+    """Whether the named allies are on the way to the stated share, by own pace and by own pledge; with ``only``,
+    whether few are, most of them named.
 
-    Own pace adds to the year's share the yearly change of the last three years until ``by``; ``few`` is the largest part of the allies that
-    still counts as few. By pledge: plans and announcements made by the day of the text, not mere proposals.
-    Then the same for the newest edition's last year: what was right when said and is so no longer is superseded.
+    Own pace adds to the year's share the yearly change of the last three years until ``by``; ``few`` is the largest
+    part of the allies that still counts as few. By pledge: plans and announcements made by the day of the text, not
+    mere proposals. Then the same for the newest edition's last year: what was right when said and is so no longer is
+    superseded.
     """
     looks = evidence.then_and_now(claim, PACE_YEARS)
     if claim.comparator == ONLY:
@@ -225,7 +230,8 @@ def _pace_of(claim: Claim, evidence: Evidence, edition: Edition, year: int, iso3
 
 
 def _pledge_of(claim: Claim, evidence: Evidence, iso3: str) -> Finding:
-    """The highest core share an ally had pledged for a year up to ``by``; where nothing was, its other pledges show what there is."""
+    """The highest core share an ally had pledged for a year up to ``by``; where nothing was, its other pledges show
+    what there is."""
     own = evidence.pledges[evidence.pledges["iso3"] == iso3]
     pledged = _pledged(claim, own)
     best = float(pledged["target_share_gdp"].max()) if len(pledged) else 0.0

@@ -35,7 +35,8 @@ def on_record(judge: Callable[[Claim, Evidence], Finding]) -> Check:
 
 
 def in_each_edition(judge: Callable[[Claim, Evidence, Edition, str], Finding | None]) -> Check:
-    """Enter a check that runs over all editions and all bases of the record; ``judge`` gives None where an edition says nothing."""
+    """Enter a check that runs over all editions and all bases of the record; ``judge`` gives None where an edition says
+    nothing."""
 
     @wraps(judge)
     def over_editions(claim: Claim, evidence: Evidence) -> list[Finding]:
@@ -57,8 +58,9 @@ def finding(
 ) -> Finding:
     """What was measured against what the record states: comparator, value and precision are the record's.
 
-    ``compared`` is the number that is compared where it is not the measured one's own, ``decimals`` the precision where it is not the
-    record's; ``holds`` instead where more than a comparison decides. ``details``: basis (by default the record's first), remarks, verdict, template.
+    ``compared`` is the number that is compared where it is not the measured one's own, ``decimals`` the precision where
+    it is not the record's; ``holds`` instead where more than a comparison decides. ``details``: basis (by default the
+    record's first), remarks, verdict, template.
     """
     if isinstance(holds, str):
         number = float(measured) if compared is None else compared

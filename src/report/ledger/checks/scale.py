@@ -20,7 +20,8 @@ from report.ledger.vocabulary import unit
 from report.tables import guideline
 
 JOINT = "joint"
-"""Template for a target that joins core and related spending, which is more than the core guideline: the share it is set against is core alone."""
+"""Template for a target that joins core and related spending, which is more than the core guideline: the share it is
+set against is core alone."""
 HEADCOUNT = "as published"
 """The basis of a number of people, which has no prices."""
 CODES = {"the alliance": ALLIANCE, "Europe and Canada": EUROPE_CANADA}
@@ -46,7 +47,8 @@ def _template(target: float) -> str:
 
 
 def largest_rise(shares: pd.Series) -> tuple[float, int, int]:
-    """The largest rise between any two years of a series, with the years: {2014: 1.4, 2016: 1.3, 2018: 1.9} → 0.6, 2016, 2018."""
+    """The largest rise between any two years of a series, with the years: {2014: 1.4, 2016: 1.3, 2018: 1.9} → 0.6,
+    2016, 2018."""
     known = shares.dropna().sort_index()
     rises = known - known.cummin()
     end = int(rises.idxmax())
@@ -57,7 +59,8 @@ def largest_rise(shares: pd.Series) -> tuple[float, int, int]:
 def largest_increase_since(claim: Claim, evidence: Evidence, edition: Edition, basis: str) -> Finding | None:
     """The step from the year's share to the stated one against the largest rise in the tables up to that year.
 
-    Where the tables begin after the year the claim reaches back to, nothing can be said about the time before: ``holds`` is None.
+    Where the tables begin after the year the claim reaches back to, nothing can be said about the time before:
+    ``holds`` is None.
     """
     code, year, since, at = CODES[basis], claim.in_year, int(claim.arguments["since"]), f"{claim.id}.{basis}"
     if not _has(edition, basis, year):
@@ -87,7 +90,8 @@ def largest_increase_since(claim: Claim, evidence: Evidence, edition: Edition, b
 
 @in_each_edition
 def step_to_target(claim: Claim, evidence: Evidence, edition: Edition, basis: str) -> Finding | None:
-    """The target over the year's share against the stated factor, or (target ÷ share − 1) × 100 against the stated percentage, by the record's unit."""
+    """The target over the year's share against the stated factor, or (target ÷ share − 1) × 100 against the stated
+    percentage, by the record's unit."""
     year, at, in_percent = claim.in_year, f"{claim.id}.{basis}", claim.unit == "percent"
     if not _has(edition, basis, year):
         return None
@@ -120,10 +124,12 @@ def joining(evidence: Evidence, edition: Edition, since: int, until: int) -> dic
 
 @in_each_edition
 def change_since(claim: Claim, evidence: Evidence, edition: Edition, basis: str) -> Finding | None:
-    """By how much spending at constant prices, or forces, changed from the claim's year to ``until``, in the record's unit.
+    """By how much spending at constant prices, or forces, changed from the claim's year to ``until``, in the record's
+    unit.
 
-    A group is the same allies in both years, those of the later one; NATO's own sum, which counts each from the year it joined, stands beside it.
-    A claim marked ``open_ended`` names no day by which it must be so: as long as it is not, nothing is decided.
+    A group is the same allies in both years, those of the later one; NATO's own sum, which counts each from the year it
+    joined, stands beside it. A claim marked ``open_ended`` names no day by which it must be so: as long as it is not,
+    nothing is decided.
     """
     since, until, relative = claim.in_year, int(claim.arguments["until"]), claim.unit == "percent"
     column, allies = COLUMNS.get(claim.measure, claim.measure), _allies(claim, edition, until)

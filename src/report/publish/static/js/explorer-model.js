@@ -383,7 +383,7 @@ const explorerModel = (data) => {
   };
 
   const read = (hash) => {
-    const [state, aside, seen] = [usual(), {}, new Set()];
+    const [state, aside, seen] = [usual(), Object.create(null), new Set()];
     for (const [key, text] of new URLSearchParams(hash.replace(/^[^#]*#/, ""))) {
       if (seen.has(key)) add(aside, key, `given more than once: ${text} was left out`);
       else keep(state, aside, key, text);
@@ -393,7 +393,7 @@ const explorerModel = (data) => {
   };
 
   /* The state with what is impossible in it set aside, each named with its reason; of what holds several values, one after the other. */
-  const settle = (given, aside = {}) => {
+  const settle = (given, aside = Object.create(null)) => {
     const state = { ...given };
     for (const [key, reason] of [...clashes(state)]) { add(aside, key, reason); state[key] = usual()[key]; }
     while (seriesOf(state).length > data.most) {
@@ -438,7 +438,7 @@ const explorerModel = (data) => {
   const planOf = (state, name, exempt = state.exempt[0]) => {
     const given = data.plans[name];
     const horizon = Math.max(state.year ?? 0, ...state.plan.map((one) => data.plans[one].horizon), ...state.points.map(([year]) => year));
-    const plan = { ...given, horizon, delivery: state.delivered / 100, delay: state.delay, new_money: state.new_money / 100, exemptions: exempt ? given.exemptions : {} };
+    const plan = { ...given, horizon, delivery: given.delivery * state.delivered / 100, delay: given.delay + state.delay, new_money: state.new_money / 100, exemptions: exempt ? given.exemptions : {} };
     if (!exempt && Object.keys(given.exemptions).length) plan.title = `${given.title}, without exemption`;
     if (!isOwn(state, name)) return plan;
     const own = { ...plan, allies: {}, step_pp: null };
