@@ -273,9 +273,7 @@ def compare(names: tuple[str, ...], at: int | None, baseline: str | None, **opti
 @click.option(
     "--seed", type=int, default=2035, show_default=True, help="A whole number, 0 or more; it fixes the draws."
 )
-@click.option(
-    "--growth", type=float, default=0.0, metavar="POINTS", help="Points added to real growth a year, such as -0.5."
-)
+@click.option("--growth", default="0", metavar="POINTS", help="Points added to real growth a year, such as -0.5.")
 @click.option(
     "--centre",
     type=click.Choice(["outcome", "forecast"]),

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import itertools
+import re
 from collections.abc import Callable, Mapping, Sequence
 from pathlib import Path
 from typing import Any
@@ -77,7 +78,8 @@ def run_sweep(out: Path, jobs: int | None, scheduler: str | None, **given: str |
 
 
 def refuse_table(out: Path) -> Path:
-    """Where the table is written. Raises for one that is no CSV file, is there and no sweep made it, or is among the tables."""
+    """Where the table is written. Raises for one that is no CSV file, is there and no sweep made it, or is among the
+    tables."""
     if out.suffix != ".csv":
         raise RunError(f"--out {out}: a table is written as .csv; end the name with that")
     refuse_file(out.parent, "write the table into")
@@ -107,6 +109,9 @@ def asked(name: str, text: str | None) -> list[Any]:
         return _HELD[name]()
     if name == "country":
         return allies_of(text)
+    if name == "baseline" and (found := re.search(r"(\d+),(\d+)", text)):
+        one, two = found.groups()
+        raise ReportError(f"--baseline {text}: write {one}.{two} for one number, or '{one} {two}' for two")
     if not (values := text.replace(",", " ").split()):
         raise ReportError(f"--{name} names nothing: give at least one, or leave it out for the default")
     return list(dict.fromkeys(check_parameters({name: value})[name] for value in values))

@@ -51,8 +51,8 @@ def save(frame: pd.DataFrame, path: str | Path) -> Path:
 
 
 def write(file: Path, content: bytes) -> Path:
-    """Write a whole file of one's own, or nothing. Raises :class:`ReportError` among the tables, into a folder that is not there, and
-    where the system refuses."""
+    """Write a whole file of one's own, or nothing. Raises :class:`ReportError` among the tables, into a folder that is
+    not there, and where the system refuses."""
     from report.run.digest import write_atomically  # only now: the engine comes with it
     from report.run.errors import explained
 

@@ -53,7 +53,9 @@ def read(folder: Path) -> dict[str, Any]:
     except FileNotFoundError:
         raise RunError(f"{folder.name} has no {NAME}: it is not a build, or not a whole one") from None
     except (ValueError, KeyError, TypeError, AttributeError) as error:
-        raise RunError(f"{folder.name}/{NAME} is damaged ({error!r}); remove {folder.name}, build again") from error
+        raise RunError(
+            f"{folder.name}/{NAME} is damaged ({error!r}); move {folder.name} elsewhere, build again"
+        ) from error
     return content
 
 

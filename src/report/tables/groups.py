@@ -135,7 +135,5 @@ def whos_in(text: str) -> list[str]:
 def _some(codes: Iterable[str]) -> list[str]:
     """Each once. Raises :class:`ReportError` where there is none."""
     if not (found := list(dict.fromkeys(codes))):
-        raise ReportError(
-            "no ally or group is named: give at least one, by name or code, or leave the names out for all"
-        )
+        raise ReportError("no ally or group is named: give at least one, by name or code")
     return found

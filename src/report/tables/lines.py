@@ -1,4 +1,5 @@
-"""The lines of a table's file as texts, held against its description: every fault of the file's shape is named with row, column and remedy.
+"""The lines of a table's file as texts, held against its description: every fault of the file's shape is named with
+row, column and remedy.
 
 Read without pandas: names of allies and guidelines are wanted early.
 """
@@ -16,13 +17,13 @@ from pathlib import Path
 from report.folders import DESCRIPTOR, data_path
 
 from .errors import BadTable, Problem, ReportError, nearest, shown
-from .schema import Table, package
+from .schema import DESCRIBE, Table, package
 from .stamps import Stamp, file_stamp
 from .texts import read_bytes
 
 Cells = list[str]
 RESTORE = "Restore the file from version control."
-DESCRIBE = "If the change is meant, run: python -m tools.curate describe"
+MEANT = f"If the change is meant, run: {DESCRIBE}"
 
 
 def text_of(table: Table, folder: Path) -> str:
@@ -101,7 +102,7 @@ def length(table: Table, rows: Sequence[Cells], text: str) -> list[Problem]:
         return [Problem(table.path, len(rows) + 1, "", "the file ends in the middle of a row", RESTORE)]
     if table.rows is not None and len(rows) != table.rows:
         what = f"{len(rows)} rows where the descriptor says {table.rows}"
-        return [Problem(table.path, 0, "", what, f"{RESTORE} {DESCRIBE}")]
+        return [Problem(table.path, 0, "", what, f"{RESTORE} {MEANT}")]
     return []
 
 
@@ -126,7 +127,8 @@ def _texts(table: Table, folder: Path, state: Stamp) -> tuple[dict[str, str], ..
 
 
 def texts(name: str, folder: Path | None = None) -> tuple[dict[str, str], ...]:
-    """The rows of the table of that name, each cell as text, read anew when the file has changed; faults of its shape raise BadTable."""
+    """The rows of the table of that name, each cell as text, read anew when the file has changed; faults of its shape
+    raise BadTable."""
     folder = folder or data_path()
     tables = package(folder).tables
     if name not in tables:
