@@ -15,6 +15,8 @@ ROOT = PACKAGE / "project" if INSTALLED else CLONE
 NOTEBOOKS = ROOT / "notebooks"
 LOCK = None if INSTALLED else ROOT / "requirements.lock"
 """What fixes the versions of others; away from the repository those installed count."""
+DESCRIPTOR = "datapackage.json"
+"""The file by which a folder of tables is known."""
 VARIABLE = "BURDENSHARE_DATA"
 SEEDS = "seeds"
 
@@ -26,11 +28,8 @@ def data_path() -> Path:
 
 
 def seeds_folder(data: Path, seeds: str | Path | None = None) -> Path:
-    """The folder of the records: the one given, else seeds/ beside the data, else the project's."""
-    if seeds is not None:
-        return Path(seeds)
-    beside = data.resolve().parent / SEEDS
-    return beside if beside.is_dir() else ROOT / SEEDS
+    """The folder of the records: the one given, else seeds/ beside the data."""
+    return Path(seeds) if seeds is not None else data.resolve().parent / SEEDS
 
 
 def cache_path() -> Path:

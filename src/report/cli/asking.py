@@ -12,7 +12,7 @@ from dataclasses import dataclass
 from pathlib import Path
 from typing import Any
 
-from report.folders import LOCK, NOTEBOOKS, VARIABLE, data_path, seeds_folder
+from report.folders import LOCK, NOTEBOOKS, SEEDS, VARIABLE, data_path, seeds_folder
 from report.run.cache import Cache
 from report.run.digest import of_json, stamp
 from report.run.keys import project_files
@@ -47,9 +47,10 @@ class Asked:
 def project(own: Mapping[str, Path], **more: Any) -> Project:
     """What results depend on besides notebooks and parameters; they read the tables that this process reads, on every
     machine."""
+    folders = {"data": data_path(), SEEDS: seeds_folder(data_path())}  # without records no page is made, but a sweep
     return Project(
         packages=("report",),
-        inputs={"data": data_path(), "seeds": seeds_folder(data_path()), **own},
+        inputs={**{name: folder for name, folder in folders.items() if folder.is_dir()}, **own},
         lock=LOCK,
         renderer="report.publish:warm",
         environment={VARIABLE: str(data_path().resolve()), **ALIKE},

@@ -34,7 +34,8 @@ def build_pages(
     what = (wanted.tasks, wanted.project(), out)
     steps: dict[str, Any] = {"cache": CACHE, "render": RENDER, "site": SITE, "versions": _versions()}
     if explain:
-        show_reasons(run_plan(*what, **steps))
+        with aside:  # it ends before we do
+            show_reasons(run_plan(*what, **steps))
         return
     result = run_build(*what, **steps, jobs=jobs, scheduler=scheduler, before=lambda: _refuse_unsound(aside))
     report_result(result)

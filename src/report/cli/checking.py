@@ -11,7 +11,7 @@ from typing import TYPE_CHECKING
 
 import click
 
-from report.folders import PACKAGE, SEEDS, data_path, seeds_folder
+from report.folders import PACKAGE, data_path, seeds_folder
 from report.ledger.reading import Stamp, stamp, stamp_of
 from report.run.cache import Cache
 from report.run.digest import of_json
@@ -87,7 +87,7 @@ def _faults(folder: Path | None) -> list[Fault]:
     """The faults of the claims beside the tables; none where there are no seeds, or where the tables cannot be read:
     that is told already."""
     data = folder or data_path()
-    if not (data.resolve().parent / SEEDS).is_dir():
+    if not any(seeds_folder(data).glob("*.toml")):
         return []
     from report.ledger.book import every_fault
 

@@ -5,7 +5,9 @@ from __future__ import annotations
 import shlex
 import shutil
 from collections.abc import Mapping, Sequence
+from contextlib import suppress
 from pathlib import Path
+from tempfile import TemporaryDirectory
 from typing import Any
 
 import click
@@ -17,18 +19,31 @@ from report.intake.adding import Arrived, NotNamed, arriving, named, write_excep
 from report.intake.exceptions import suggested
 from report.intake.foreign import is_workbook
 from report.intake.incoming import Asked, CannotImport
-from report.intake.showing import as_html, as_table, lines
+from report.intake.showing import MADE, as_html, as_table, lines
 from report.pages.difference import difference, earlier
+from report.run.digest import write_atomically
 from report.tables import data_path
+from report.writing import place_for, refuse_among_tables
 
 
 def copy_tables(folder: Path) -> None:
     """The tables and records in use, copied into a folder of one's own."""
+    refuse_among_tables(folder)
     for name in ("data", SEEDS):
         if (folder / name).exists():
             raise CannotImport(f"{folder / name} is there already: give another folder")
-    shutil.copytree(data_path(), folder / "data")
-    shutil.copytree(seeds_folder(data_path()), folder / SEEDS)
+    folder.mkdir(parents=True, exist_ok=True)
+    try:
+        with TemporaryDirectory(prefix=".copy-", dir=folder) as aside:
+            for name, source in (("data", data_path()), (SEEDS, seeds_folder(data_path()))):
+                shutil.copytree(source, Path(aside, name))
+            for name in (SEEDS, "data"):
+                Path(aside, name).rename(folder / name)
+    except OSError as error:
+        with suppress(OSError):
+            folder.rmdir()  # where nothing else is in it
+        error.filename = str(folder)
+        raise
     click.echo(f"copied; name them with --data {folder / 'data'} or BURDENSHARE_DATA={(folder / 'data').resolve()}")
 
 
@@ -126,9 +141,16 @@ def _unnamed(arrived: Arrived, exceptions: Path | None, command: str) -> NotName
 
 def show_difference(older: str, newer: str, html: Path | None, form: str | None) -> None:
     """Compare two editions or forecasts, on the terminal or as a page."""
+    if html is not None:
+        _page(html)  # before the work
     found = difference(older, newer)
     if html is not None:
-        html.write_text(as_html(found), encoding="utf-8")
+        write_atomically(_page(html), as_html(found).encode())
         click.echo(f"wrote {html}")
     elif not printed(as_table(found), form):
         click.echo("\n".join(lines(found)))
+
+
+def _page(html: Path) -> Path:
+    """Where the page is written, over none but a page of a comparison."""
+    return place_for(html, lambda first: MADE in first.decode(errors="replace"), "no comparison")

@@ -5,8 +5,11 @@ from __future__ import annotations
 import os
 import sys
 from collections.abc import Callable
+from contextlib import suppress
+from errno import EBADF
+from io import BytesIO, TextIOWrapper
 from pathlib import Path
-from typing import Any, TypeVar
+from typing import Any, NoReturn, TypeVar
 
 import click
 
@@ -52,6 +55,22 @@ class Reported(click.Group):
             cmd.params.append(click.Option(["--data"], type=folder, help=words, expose_value=False, callback=_use))
         super().add_command(cmd, name)
 
+    def main(self, *args: Any, **options: Any) -> Any:
+        """Run what was typed; also help and version need somewhere to be written to."""
+        closed = sys.stdout is None  # Python's word for a descriptor that was closed: >&-
+        for descriptor in range(3):  # or a file opened later would get its number, and what is printed
+            with suppress(OSError):
+                os.fstat(descriptor)
+                continue
+            os.open(os.devnull, os.O_RDWR)
+        sys.stdout, sys.stderr = (stream or TextIOWrapper(BytesIO()) for stream in (sys.stdout, sys.stderr))
+        if closed:
+            _leave(OSError(EBADF, "it is closed", "standard output"))
+        try:
+            return super().main(*args, **options)
+        except OSError as error:
+            return _leave(error)
+
     def invoke(self, ctx: click.Context) -> Any:
         """Run the command; turn the errors meant for users into a message and exit code 2."""
         for stream in (sys.stdout, sys.stderr):
@@ -65,12 +84,17 @@ class Reported(click.Group):
         except click.UsageError as error:
             raise click.UsageError(printable(error.format_message()), error.ctx) from None
         except (ValueError, OSError) as error:
-            if not (said := _for_users(error)):
-                raise
-            if isinstance(error, OSError) and error.filename is None:
-                os.dup2(os.open(os.devnull, os.O_WRONLY), 1)  # or Python tries again at its end, and leaves with 120
-            click.secho(f"burdenshare: {said}", err=True, fg="red" if sys.stderr.isatty() else None)
-            ctx.exit(2)
+            _leave(error)
+
+
+def _leave(error: ValueError | OSError) -> NoReturn:
+    """Leave with exit code 2 and one line about an error that the user can mend; raise any other."""
+    if not (said := _for_users(error)):
+        raise error
+    if isinstance(error, OSError) and error.filename is None:
+        os.dup2(os.open(os.devnull, os.O_WRONLY), 1)  # or Python tries again at its end, and leaves with 120
+    click.secho(f"burdenshare: {said}", err=True, fg="red" if sys.stderr.isatty() else None)
+    sys.exit(2)
 
 
 def _for_users(error: ValueError | OSError) -> str:
@@ -249,9 +273,7 @@ def compare(names: tuple[str, ...], at: int | None, baseline: str | None, **opti
 @click.option(
     "--seed", type=int, default=2035, show_default=True, help="A whole number, 0 or more; it fixes the draws."
 )
-@click.option(
-    "--growth", type=float, default=0.0, metavar="POINTS", help="Points added to real growth a year, such as -0.5."
-)
+@click.option("--growth", default="0", metavar="POINTS", help="Points added to real growth a year, such as -0.5.")
 @click.option(
     "--centre",
     type=click.Choice(["outcome", "forecast"]),

@@ -137,7 +137,7 @@ def show_financing(names: Sequence[str], component: str, form: str | None, **giv
         f"“{page.plan.title}”, {component}: extra over {page.baseline_text}; ratios in percent of the IMF’s GDP\n"
     )
     _tables(page, frame, FINANCING, names)
-    for multiplier in MULTIPLIERS if names else ():
+    for multiplier in MULTIPLIERS if names and len(frame) else ():
         other = how | {"multiplier": multiplier}
         rows = (
             frame

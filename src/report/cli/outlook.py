@@ -20,7 +20,7 @@ from report.outlook.risk import DRAWS, QUANTILES, SEED, simulate, summary
 from report.outlook.scenario import MOST, RANGES, SHOWN, UNITS, Scenario, figures, parse
 from report.pages import Page, alliance_page
 from report.pages.ranges import names_with_groups
-from report.tables import ReportError, load
+from report.tables import Dataset, ReportError, load
 from report.tables.groups import groups, has_forces, members, whos_in
 
 ALLIANCE = ("NATO_TOTAL", "NATO_EUR_CAN", "USA")
@@ -62,6 +62,8 @@ def show_cost(
     link = _link(asked) if url else ""
     frame = figures(asked, component)
     if printed(_named(page, cost_table(asked, frame)), form):
+        if link:
+            click.echo(link, err=True)  # beside the table, not in it
         return
     for who in asked.who:
         rows = frame[frame["iso3"] == who]
@@ -69,7 +71,7 @@ def show_cost(
             click.echo(f"{_name(page, who)}, {component}, “{title}”{_own_base(page, who)}")
             click.echo(f"{_written(page, asked, table)}\n")
     money = _money(asked.unit, asked.per, dict(zip(frame["iso3"], frame["currency"], strict=True)), str(page.year))
-    click.echo(f"{money}; extra over {page.baseline_text}. {rests_on(page)}{_without(page, asked.who)}")
+    click.echo(f"{money}; extra over {page.baseline_text}. {rests_on(page)}{_without(page.d, asked.who)}")
     click.echo(_range_words(UNITS[asked.unit], DRAWS, SEED))
     if link:
         click.echo(link)
@@ -103,7 +105,9 @@ def show_comparison(
     bases = sorted({text.partition(", ")[2].removesuffix(" prices") for text in said["money"].values()})
     money = _money(unit, per, currencies, " or ".join(bases))
     click.echo(f"\n{said['year']}. {money}; extra over {over or own['baseline']}.")
-    click.echo(f"Low and high: {likely(DRAWN[UNITS[unit]])}.")
+    tables = [load(name) for name in (edition or load().edition).replace(",", " ").split()]
+    gone = "".join(_without(d, _asked(names), f"edition {d.edition}") for d in tables)
+    click.echo(f"Low and high: {likely(DRAWN[UNITS[unit]])}.{gone}")
     if _has_link(said["plans"]):
         click.echo(said["url"])
 
@@ -115,13 +119,13 @@ def show_risk(
     draws: int,
     seed: int,
     centre: str,
-    growth: float,
+    growth: str,
     form: str | None,
     **given: Any,
 ) -> None:
     """Quantiles of GDP, spending and extra in one year of the plan, for allies or the alliance."""
     page, asked = asked_page(given), _asked(names)
-    frame = _drawn(page, asked, component, draws, seed, centre=centre, growth_shift=growth)
+    frame = _drawn(page, asked, component, draws, seed, centre=centre, growth_shift=parse("growth", growth))
     frame = frame[frame["iso3"].isin(asked) & (frame["year"] == _known_year(frame, year or page.horizon))].copy()
     if printed(_named(page, frame), form):
         return
@@ -264,7 +268,9 @@ def _money(unit: str, per: str, currencies: Mapping[str, str], bases: str) -> st
     """The unit of amounts in words: ``US$ million at 2026 prices and exchange rates``; per inhabitant or as a part,
     sums over years stay in millions."""
     coins = {code: "US$" if code == "USD" else code for code in currencies.values()}
-    coin, which = next(iter(coins.values()), "US$"), ""
+    coin, which = next(iter(coins.values()), ""), ""
+    if not coin:  # of nobody who spends
+        coin = "national currency" if unit.startswith("ncu") else "US$"
     if len(coins) > 1:
         coin, which = "national currency", f" ({', '.join(f'{who} {code}' for who, code in currencies.items())})"
     rates = " and exchange rates" if unit == "usd_constant" else ""
@@ -283,13 +289,11 @@ def rests_on(page: Page) -> str:
     return f"{page.origin.edition}; {page.origin.macro}, growth of {last} held beyond it.{''.join(earlier)}"
 
 
-def _without(page: Page, codes: Sequence[str]) -> str:
+def _without(d: Dataset, codes: Sequence[str], edition: str = "the edition") -> str:
     """Members of the groups asked for whom the edition has no share of: they joined later."""
-    found = [
-        iso3 for code in codes for iso3 in members(code) if iso3 not in members_in(page.d, code) and has_forces(iso3)
-    ]
-    names = ", ".join(_name(page, iso3) for iso3 in dict.fromkeys(found))
-    return f" Without {names}, of whom the edition has no figures." if names else ""
+    found = [iso3 for code in codes for iso3 in members(code) if iso3 not in members_in(d, code) and has_forces(iso3)]
+    names = ", ".join(names_with_groups(d)[iso3] for iso3 in dict.fromkeys(found))
+    return f" Without {names}, of whom {edition} has no figures." if names else ""
 
 
 def _range_words(path: str, draws: int, seed: int, centre: str = OUTCOME) -> str:

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import itertools
+import re
 from collections.abc import Callable, Mapping, Sequence
 from pathlib import Path
 from typing import Any
@@ -24,6 +25,7 @@ from report.tables import Dataset, ReportError, load
 from report.tables.groups import allies_of
 from report.tables.held import editions, vintages
 from report.tables.names import codes
+from report.writing import place_for
 
 ALL = "all"
 PARTS = ("country", "plan", "edition", "macro", "baseline")
@@ -69,27 +71,20 @@ def run_sweep(out: Path, jobs: int | None, scheduler: str | None, **given: str |
     table = table.sort_values("country", key=lambda column: column.map(allies.index), kind="stable")
     texts = table.select_dtypes(exclude="number").columns
     table[texts] = table[texts].map(inert)
-    refuse_table(out)  # it may have come meanwhile
-    write_atomically(out.resolve(), table.to_csv(index=False).encode())  # of a link the file it leads to is replaced
+    write_atomically(refuse_table(out), table.to_csv(index=False).encode())  # it may have come meanwhile
     points = len(allies) * len(calls)
     varied = f" ({_sizes(grid)})" if points > 1 else ""
     click.echo(f"{out}: {counted(len(table), 'row')} from {counted(points, 'run')}{varied}")
 
 
-def refuse_table(out: Path) -> None:
-    """Raise RunError for a table that is no CSV file, or is there and no sweep made it."""
+def refuse_table(out: Path) -> Path:
+    """Where the table is written. Raises for one that is no CSV file, is there and no sweep made it, or is among the
+    tables."""
     if out.suffix != ".csv":
         raise RunError(f"--out {out}: a table is written as .csv; end the name with that")
     refuse_file(out.parent, "write the table into")
-    if out.exists() and not (out.is_file() and _made_by_sweep(out)):
-        raise RunError(f"--out {out} is there, and no sweep over {', '.join(PARTS)} made it: name another file")
-
-
-def _made_by_sweep(out: Path) -> bool:
-    """Whether a file begins as a table of a sweep does, or is empty."""
-    with out.open("rb") as file:
-        first = file.readline(10_000).rstrip()
-    return not first or (first + b",").startswith(",".join(PARTS).encode() + b",")
+    begins = f"{','.join(PARTS)},".encode()
+    return place_for(out, lambda first: first.startswith(begins), f"no sweep over {', '.join(PARTS)}")
 
 
 def counted(number: int, name: str) -> str:
@@ -114,6 +109,9 @@ def asked(name: str, text: str | None) -> list[Any]:
         return _HELD[name]()
     if name == "country":
         return allies_of(text)
+    if name == "baseline" and (found := re.search(r"(\d+),(\d+)", text)):
+        one, two = found.groups()
+        raise ReportError(f"--baseline {text}: write {one}.{two} for one number, or '{one} {two}' for two")
     if not (values := text.replace(",", " ").split()):
         raise ReportError(f"--{name} names nothing: give at least one, or leave it out for the default")
     return list(dict.fromkeys(check_parameters({name: value})[name] for value in values))

@@ -10,6 +10,7 @@ from __future__ import annotations
 import json
 from collections.abc import Callable, Sequence
 from dataclasses import dataclass
+from functools import wraps
 from pathlib import Path
 from typing import Any
 
@@ -18,7 +19,9 @@ import pandas as pd
 
 from report.charts import Figure, theme
 from report.facts import written
-from report.frames.columns import FRAME, Column, of
+from report.frames.columns import FRAME, Column, of, refuse_missing
+from report.frames.saved import write
+from report.frames.typed import typed
 from report.tables import ReportError, unknown
 
 PALETTE = (theme.BLUE, theme.AMBER, theme.DEEP, theme.RULE, theme.PALE, theme.RUST, theme.MUTED, theme.INK)
@@ -48,37 +51,58 @@ class Plot(Figure):
         vl_convert.register_font_directory(str(folder()))
         draw = getattr(vl_convert, f"vegalite_to_{file.suffix[1:]}")
         made = draw(json.dumps(self.spec() | {"background": "white"}), **SCALES[file.suffix])
-        file.write_bytes(made if isinstance(made, bytes) else made.encode())
-        return file
+        return write(file, made if isinstance(made, bytes) else made.encode())
 
 
+def _picture(made: Callable[..., Plot]) -> Callable[..., Plot]:
+    """The function, which refuses what is no frame, a frame without rows, and one that lacks what is drawn."""
+    held = typed(made)
+
+    @wraps(made)
+    def drawn(frame: pd.DataFrame, *args: Any, **options: Any) -> Plot:
+        if isinstance(frame, pd.DataFrame) and frame.empty:
+            raise ReportError("there is nothing to draw: the frame has no rows")
+        try:
+            return held(frame, *args, **options)
+        except KeyError as error:
+            made_by = f"take one that report.{made.__name__} returned"
+            raise ReportError(f"the frame has no {error}, which is drawn: {made_by}") from None
+
+    return drawn
+
+
+@_picture
 def burden(frame: pd.DataFrame, column: str = "share_gdp") -> Plot:
     """A measure of ``report.burden``: a bar for each ally, or with ``years`` a line."""
     return _lines(frame, column, "ally") if frame["year"].nunique() > 1 else _bars(frame, column, "ally")
 
 
+@_picture
 def alliance(frame: pd.DataFrame, *columns: str) -> Plot:
     """Measures of ``report.alliance`` over the years, by default the United States' share of spending in both price
     bases."""
     wanted = list(columns or ("us_share_current", "us_share_constant"))
-    _held(frame, wanted)
+    refuse_missing(frame, wanted)
     long = frame.melt("year", wanted, "measure", "value")
     long["measure"] = long["measure"].map({name: of(frame, name).label for name in wanted})
     told = of(frame, wanted[0])
     return _lines(long, "value", "measure", told._replace(label=written.listing(long["measure"].unique())), frame)
 
 
+@_picture
 def beside_sipri(frame: pd.DataFrame, column: str = "difference_percent") -> Plot:
     """A column of ``report.beside_sipri``, a bar for each ally; by default SIPRI's figure less NATO's."""
     return _bars(frame, column, "ally")
 
 
+@_picture
 def cost(frame: pd.DataFrame, column: str = "share_gdp", component: str = "core") -> Plot:
     """A column of ``report.cost`` over the years, a line for each ally."""
     told = of(frame, column)
     return _lines(_part(frame, component), column, "ally", told._replace(label=f"{told.label}, {component}"))
 
 
+@_picture
 def risk(frame: pd.DataFrame, quantity: str = "extra_usd_m_constant") -> Plot:
     """A quantity of ``report.risk``: the median and, around it, the likely range (growth only), p10 to p90."""
     if quantity not in set(frame["quantity"]):
@@ -89,6 +113,7 @@ def risk(frame: pd.DataFrame, quantity: str = "extra_usd_m_constant") -> Plot:
     return _lines(rows, "p50", "ally", told, frame, ("p10", "p90"))
 
 
+@_picture
 def scenario(frame: pd.DataFrame, column: str = "extra") -> Plot:
     """A column of ``report.scenario`` over the years, with its range where it has one; a line for each series."""
     parts = [name for name in ("ally", "title", "edition", "macro") if frame[name].nunique() > 1] or ["ally"]
@@ -97,60 +122,71 @@ def scenario(frame: pd.DataFrame, column: str = "extra") -> Plot:
     return _lines(rows, column, "series", of(frame, column), frame, ends)
 
 
+@_picture
 def costing(frame: pd.DataFrame, column: str = "extra") -> Plot:
     """A column of ``report.costing`` over the years."""
     told = of(frame, column)
     return _lines(frame.assign(series=told.label), column, "series", told, frame, source="own assumptions")
 
 
+@_picture
 def pledged(frame: pd.DataFrame, column: str = "open_usd_m_constant") -> Plot:
     """A column of ``report.pledged`` over the years, a line for each ally; by default what is open."""
     return _lines(frame, column, "ally")
 
 
+@_picture
 def financing(frame: pd.DataFrame, column: str = "added_pp") -> Plot:
     """A column of ``report.financing`` or ``report.debt_path`` over the years, a line for each ally; by default the
     debt that is added."""
     return _lines(frame, column, "ally")
 
 
+@_picture
 def escape_room(frame: pd.DataFrame, column: str = "rise_pp") -> Plot:
     """A column of ``report.escape_room`` over its years, a line for each ally."""
     return _lines(frame, column, "ally")
 
 
+@_picture
 def purchase(frame: pd.DataFrame, column: str = "equipment_usd_m_constant") -> Plot:
     """A column of ``report.purchase`` over the years, a line for each ally; by default the part for equipment."""
     return _lines(frame, column, "ally")
 
 
+@_picture
 def absorption(frame: pd.DataFrame, column: str = "percent_of_record") -> Plot:
     """A column of ``report.absorption``, a bar for each ally; by default the rise over the fastest on record."""
     return _bars(frame, column, "ally")
 
 
+@_picture
 def purchasing_power(frame: pd.DataFrame, column: str = "spend_ppp_percent") -> Plot:
     """A column of ``report.purchasing_power``, a bar for each ally or sum."""
     return _bars(frame, column, "ally")
 
 
+@_picture
 def exchange_rates(frame: pd.DataFrame, column: str = "us_percent") -> Plot:
     """A column of ``report.exchange_rates``, a bar for each change of the dollar."""
     bars = frame.assign(dollar=[f"{change:+g} %" for change in frame["dollar_percent"]])
     return _bars(bars, column, "dollar")
 
 
+@_picture
 def yardsticks(frame: pd.DataFrame, column: str = "percent_revenue") -> Plot:
     """A column of ``report.yardsticks`` over the years, a line for each ally."""
     return _lines(frame, column, "ally")
 
 
+@_picture
 def verification(frame: pd.DataFrame, column: str = "drift_pp") -> Plot:
     """A measure of ``report.verification``, a bar for each ally; by default the distance from the path the plan
     requires."""
     return _bars(frame, column, "ally")
 
 
+@_picture
 def compare(frame: pd.DataFrame, quantity: str = "extra") -> Plot:
     """A row of ``report.compare``, a bar for each series."""
     if quantity not in frame.index:
@@ -168,6 +204,7 @@ KINDS: dict[str, Callable[..., Plot]] = {"debt_path": financing} | {
 }
 
 
+@_picture
 def draw(frame: pd.DataFrame, *args: Any, **options: Any) -> Plot:
     """The picture of a frame by the function that made it. Raises :class:`ReportError` for a frame of another making.
 
@@ -183,12 +220,6 @@ def draw(frame: pd.DataFrame, *args: Any, **options: Any) -> Plot:
     return KINDS[kind](frame, *args, **options)
 
 
-def _held(frame: pd.DataFrame, names: Sequence[str]) -> None:
-    for name in names:
-        if name not in frame:
-            raise unknown("column", name, [str(known) for known in frame.columns])
-
-
 def _part(frame: pd.DataFrame, component: str) -> pd.DataFrame:
     if component not in set(frame["component"]):
         raise unknown("component", component, sorted(set(frame["component"])))
@@ -199,7 +230,7 @@ def _bars(
     frame: pd.DataFrame, name: str, by: str, told: Column | None = None, whole: pd.DataFrame | None = None
 ) -> Plot:
     """A bar for each row, the longest first."""
-    _held(frame, [name])
+    refuse_missing(frame, [name])
     told = told or of(frame, name)
     rows = frame[[by, name]].dropna().sort_values(name, ascending=False)
     y = alt.Y(f"{by}:N", sort=rows[by].tolist(), title=None)
@@ -219,7 +250,7 @@ def _lines(
 ) -> Plot:
     """A line for each value of ``by``, and a band between the columns ``ends``; in colours while there are colours
     enough."""
-    _held(frame, [name])
+    refuse_missing(frame, [name])
     told = told or of(frame, name)
     rows = frame[[by, "year", name, *ends]].dropna(subset=[name])
     series = rows[by].drop_duplicates().tolist()
@@ -252,6 +283,8 @@ def _plot(
     drawing = drawing.properties(width=WIDTH, **({"height": HEIGHT} if "year" in rows else {})).configure(
         **theme.config()
     )
+    if rows.empty:
+        raise ReportError(f"there is nothing to draw: no row has a figure in {name}")
     edition, by = whole.attrs.get("edition", ""), rows.columns[0]
     low, high = (rows.loc[place] for place in (rows[name].idxmin(), rows[name].idxmax()))
     said = " to ".join(f"{written.decimal(row[name], 2)} ({row[by]})" for row in (low, high))

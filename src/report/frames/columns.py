@@ -5,6 +5,7 @@ from __future__ import annotations
 
 import re
 import tomllib
+from collections.abc import Iterable
 from functools import lru_cache
 from pathlib import Path
 from typing import Any, NamedTuple
@@ -16,6 +17,7 @@ from report.burdens.quantities import ALLY
 from report.facts import Unit
 from report.facts.catalogue import catalogue
 from report.outlook.scenario import UNITS as MONEY
+from report.tables import unknown
 
 FRAME, UNITS, BASE = "frame", "units", "price_base"
 """Keys of ``df.attrs``: which function made the frame, the units by column, the year whose prices are constant."""
@@ -50,6 +52,13 @@ def columns(frame: pd.DataFrame) -> pd.DataFrame:
     """
     told = {str(name): of(frame, str(name)) for name in frame.columns}
     return pd.DataFrame.from_dict(told, orient="index", columns=list(Column._fields)).rename_axis("column")
+
+
+def refuse_missing(frame: pd.DataFrame, names: Iterable[str]) -> None:
+    """Raise :class:`UnknownName`, with the nearest, for a column that a frame does not have."""
+    for name in names:
+        if name not in frame:
+            raise unknown("column", name, map(str, frame.columns))
 
 
 def units(frame: pd.DataFrame) -> dict[str, str]:

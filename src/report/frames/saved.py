@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import io
+from errno import ENOENT
 from pathlib import Path
 
 import pandas as pd
@@ -10,6 +12,7 @@ from report import __version__
 from report.frames.columns import UNITS, columns
 from report.printable import inert
 from report.tables import ReportError
+from report.writing import place_for
 
 TERMS = (
     "NATO’s figures: credit NATO; not for sale or advertising. IMF figures: credit the IMF; changed here by "
@@ -30,19 +33,35 @@ def save(frame: pd.DataFrame, path: str | Path) -> Path:
     'burden.csv'
     """
     file = Path(path)
+    if file.suffix not in (".csv", ".xlsx"):
+        raise ReportError(f"{file.name}: give a name that ends in .xlsx or .csv")
     rows = frame if isinstance(frame.index, pd.RangeIndex) else frame.reset_index()
     rows.attrs = frame.attrs
     rows = inert_frame(rows)
     if file.suffix == ".csv":
-        rows.to_csv(file, index=False, lineterminator="\n")
-        columns(rows).to_csv(file.with_name(f"{file.stem}-columns.csv"), lineterminator="\n")
-    elif file.suffix == ".xlsx":
-        with pd.ExcelWriter(file, engine="openpyxl") as book:
-            rows.to_excel(book, sheet_name="figures", index=False, freeze_panes=(1, 1))
-            columns(rows).to_excel(book, sheet_name="columns")
-            _notes(frame).to_excel(book, sheet_name="notes", index=False)
-    else:
-        raise ReportError(f"{file.name}: give a name that ends in .xlsx or .csv")
+        write(file, rows.to_csv(index=False, lineterminator="\n").encode())
+        write(file.with_name(f"{file.stem}-columns.csv"), columns(rows).to_csv(lineterminator="\n").encode())
+        return file
+    held = io.BytesIO()
+    with pd.ExcelWriter(held, engine="openpyxl") as book:
+        rows.to_excel(book, sheet_name="figures", index=False, freeze_panes=(1, 1))
+        columns(rows).to_excel(book, sheet_name="columns")
+        _notes(frame).to_excel(book, sheet_name="notes", index=False)
+    return write(file, held.getvalue())
+
+
+def write(file: Path, content: bytes) -> Path:
+    """Write a whole file of one's own, or nothing. Raises :class:`ReportError` among the tables, into a folder that is
+    not there, and where the system refuses."""
+    from report.run.digest import write_atomically  # only now: the engine comes with it
+    from report.run.errors import explained
+
+    try:
+        if not file.parent.is_dir():
+            raise FileNotFoundError(ENOENT, "its folder is not there", str(file))
+        write_atomically(place_for(file, lambda first: True, ""), content)
+    except OSError as error:
+        raise ReportError(explained(error)) from error
     return file
 
 

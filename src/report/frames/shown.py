@@ -8,7 +8,7 @@ from dataclasses import dataclass
 import pandas as pd
 
 from report.facts import written
-from report.frames.columns import UNITS
+from report.frames.columns import UNITS, refuse_missing
 
 WIDTH, MOST, WIDE, FEW = 110, 60, 12, 4
 """Letters a line may have at least; rows printed; columns from which a frame of at most so few rows is turned on its
@@ -41,6 +41,7 @@ def show(frame: pd.DataFrame, *columns: str) -> Shown:
              % of GDP US$ million, current prices
     Estonia      3.43                       1,437
     """
+    refuse_missing(frame, columns)
     chosen = frame[list(columns)] if columns else frame
     if chosen.empty:
         return Shown(chosen)

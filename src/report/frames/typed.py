@@ -51,10 +51,9 @@ def typed(function: Callable[..., Any]) -> Callable[..., Any]:
         try:
             return function(*args, **options)
         except OSError as error:
-            from report.run.errors import in_words  # only now: the engine comes with it
+            from report.run.errors import explained  # only now: the engine comes with it
 
-            with in_words():
-                raise error
+            raise ReportError(explained(error)) from error
 
     return held
 

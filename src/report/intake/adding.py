@@ -11,18 +11,20 @@ from pathlib import Path
 
 from report.folders import seeds_folder
 from report.ledger.book import every_fault
+from report.run.digest import write_atomically
 from report.run.errors import in_words
 from report.run.swap import locked, replacing
 from report.tables import check, data_path
 from report.tables.checks.byhand import accepted
 from report.tables.errors import Problem
 from report.tables.store import opened
+from report.writing import place_for
 
 from .accepting import write_accepted
 from .codebook import write_codebook
 from .describe import describe
 from .exceptions import COLUMNS, unexplained_rows
-from .files import Row, add, read, sha256, write
+from .files import Row, add, read, sha256, text_of, write
 from .foreign import table_lines
 from .incoming import Asked, CannotImport, Incoming, understood
 
@@ -202,11 +204,12 @@ def write_exceptions(file: Path, rows: Sequence[Row]) -> list[Row]:
     Of a file that is there already every reason and every other column is kept, and a row that is needed no more stands
     at the end.
     """
+    place = place_for(file, lambda first: True, "")  # another table than one of exceptions is refused below
     before = {row["id"]: row for row in _exceptions(file)} if file.exists() else {}
     merged: list[Row] = [{**row, **_own(before.get(row["id"], {}))} for row in rows]
     merged += [row for id, row in before.items() if id not in {row["id"] for row in rows}]
     columns = dict.fromkeys([*COLUMNS, *(name for row in before.values() for name in row)])
-    write(file, list(columns), merged, encoding="utf-8-sig")
+    write_atomically(place, text_of(list(columns), merged).encode("utf-8-sig"))
     return merged
 
 

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import csv
 import hashlib
+import io
 from collections.abc import Iterable, Mapping, Sequence
 from pathlib import Path
 
@@ -16,13 +17,19 @@ def read(path: Path) -> list[dict[str, str]]:
         return list(csv.DictReader(file))
 
 
-def write(path: Path, columns: Sequence[str], rows: Iterable[Row], encoding: str = "utf-8") -> None:
+def text_of(columns: Sequence[str], rows: Iterable[Row]) -> str:
+    """A table of rows in the order given."""
+    table = io.StringIO(newline="")
+    writer = csv.DictWriter(table, columns, lineterminator="\n")
+    writer.writeheader()
+    writer.writerows(rows)
+    return table.getvalue()
+
+
+def write(path: Path, columns: Sequence[str], rows: Iterable[Row]) -> None:
     """Write rows in the order given."""
     path.parent.mkdir(parents=True, exist_ok=True)
-    with path.open("w", encoding=encoding, newline="") as file:
-        writer = csv.DictWriter(file, columns, lineterminator="\n")
-        writer.writeheader()
-        writer.writerows(rows)
+    path.write_text(text_of(columns, rows), encoding="utf-8", newline="")
 
 
 def add(path: Path, rows: Iterable[Row]) -> None:

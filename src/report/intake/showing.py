@@ -19,6 +19,8 @@ TITLES = {
     "status": "Scorecard",
     "claim": "Claims",
 }
+MADE = '<meta name="generator" content="burdenshare data diff">'
+"""By which a page of a comparison is known."""
 FEW = 5
 """How many moves of each measure the terminal shows."""
 Rows = list[dict[Any, Any]]
@@ -70,4 +72,4 @@ def as_html(found: Difference) -> str:
     """A page that needs nothing beside it."""
     templates = Environment(loader=FileSystemLoader(Path(__file__).parent), autoescape=True)
     page = templates.get_template("difference.html")
-    return page.render(d=found, turns=turns_by_kind(found), moves=moves_by_measure(found))
+    return page.render(made=MADE, d=found, turns=turns_by_kind(found), moves=moves_by_measure(found))

@@ -17,7 +17,7 @@ from report.ledger.evidence import Edition, Evidence, folder_of, read_editions
 from report.ledger.faults import PLAIN, SHAPE, BadClaims, Fault, flaw, id_flaw, nearest_year, one_of
 from report.ledger.record import Claim, claim_of, raw_records, text_of
 from report.ledger.vocabulary import ASPECTS, COMPONENTS, RELATIONS, check_spec, schema, words
-from report.tables.errors import shown
+from report.tables.errors import ReportError, shown
 from report.tables.stamps import file_stamp
 
 Stamp = tuple[tuple[str, int, int, int], ...]
@@ -37,8 +37,11 @@ Records = list[tuple[Path, Mapping[str, Any]]]
 
 
 def read_records(folder: Path) -> Records:
-    """Every seed file with its claims, in the order of their names."""
-    return [(file, raw_records(file)) for file in sorted(folder.glob("*.toml"))]
+    """Every seed file with its claims, in the order of their names. Raises ReportError for a folder without any."""
+    if not (files := sorted(folder.glob("*.toml"))):
+        remedy = "name a folder of records, or copy the project's (burdenshare data copy)"
+        raise ReportError(f"there is no record of claims in {folder}: {remedy}")
+    return [(file, raw_records(file)) for file in files]
 
 
 def known_names(records: Records, editions: Sequence[Edition]) -> Known:

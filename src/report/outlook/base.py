@@ -159,6 +159,8 @@ def read_baseline(given: str | float) -> str | float:
     try:
         percent = float(str(given).strip().removesuffix("%"))
     except ValueError:
+        if re.fullmatch(r"\d+,\d+ *%?", text := str(given).strip()):
+            raise ReportError(f"baseline is {given!r}: write a decimal point, {text.replace(',', '.')}") from None
         raise unknown("baseline", given, NAMED) from None
     if not 0 <= percent <= 100:
         raise ReportError(f"baseline is {given!r}: give percent of GDP, 0 to 100, or freeze or zero")

@@ -19,7 +19,8 @@ import pandas as pd
 from report.outlook import tidy
 from report.outlook.shapes import SHAPES
 from report.tables import Dataset, data_path
-from report.tables.errors import MOST_SHOWN, ReportError, shown, unknown
+from report.tables.errors import MOST_SHOWN, BadTable, ReportError, shown, unknown
+from report.tables.schema import package
 from report.tables.texts import read_toml
 
 
@@ -157,11 +158,16 @@ def plans() -> pd.DataFrame:
     that cannot be read is left out."""
     listed = [one for one in _each().values() if isinstance(one, Plan)]
     if not listed:
-        remedy = "restore the folder, or copy one from the project's"
-        raise ReportError(f"there is no plan in {data_path() / 'plans'} that can be read: {remedy}")
+        raise _no_plan()
     table = pd.DataFrame([{name: getattr(one, name) for name in (*LISTED, "source")} for one in listed])
     table.insert(len(LISTED), "exemptions", [", ".join(one.exemptions) for one in listed])
     return table.astype({"core_year": "Int64", "related_year": "Int64"})
+
+
+def _no_plan() -> ReportError:
+    package(data_path())  # what is no folder of tables is told from one that has lost its plans
+    remedy = "restore the folder, or copy one from the project's"
+    return ReportError(f"there is no plan in {data_path() / 'plans'} that can be read: {remedy}")
 
 
 def unsound(folder: Path | None = None) -> dict[str, str]:
@@ -176,6 +182,8 @@ def _each(folder: Path | None = None) -> dict[Path, Plan | ReportError]:
     for path in sorted(((folder or data_path()) / "plans").glob("*.toml")):
         try:
             found[path] = _read(path)
+        except BadTable:
+            raise
         except ReportError as error:
             found[path] = error
     return found
@@ -191,6 +199,8 @@ def _file(name: str | Path) -> Path:
             raise ReportError(f"plan file {path}: there is no such file; {remedy}")
         return path
     known = {p.stem: p for p in (data_path() / "plans").glob("*.toml")}
+    if not known:
+        raise _no_plan()
     if str(name) not in known:
         raise unknown("plan", name, sorted(known))
     return known[str(name)]
@@ -214,11 +224,16 @@ def _references(stated: Mapping[str, Any]) -> list[tuple[str, object]]:
 
 
 def _named(path: Path, what: str, start: object) -> Path:
-    """The file a plan starts from or turns into: one beside it or elsewhere, or one of ours by id."""
+    """The file a plan starts from or turns into: one beside it or elsewhere, or one of ours by id, also by the id it
+    has itself."""
     if not isinstance(start, str):
         raise ReportError(f"plan file {path.name}: {what} is {start!r}; give the id of a plan or the path of a file")
     beside = path.parent / f"{start.removesuffix('.toml')}.toml"
-    return (beside if beside.is_file() else _file(beside if start.endswith(".toml") else start)).resolve()
+    return (
+        beside
+        if beside.is_file() and (beside != path or start.endswith(".toml"))
+        else _file(beside if start.endswith(".toml") else start)
+    ).resolve()
 
 
 def _stated(path: Path) -> dict[str, Any]:
@@ -233,6 +248,8 @@ def _read(path: Path) -> Plan:
     files_of(path.resolve())  # refuses a circle
     try:
         return _built(path, _stated(path))
+    except BadTable:  # of the tables it names allies from
+        raise
     except ReportError as error:
         raise type(error)(f"plan file {path.name}: {error}") from error
 

@@ -70,6 +70,8 @@ def pledged(
     """
     found = find(plan)
     rows = _core(d, found, baseline, allies, **options)
+    if rows.empty:
+        return marked(rows.reset_index().reindex(columns=COLUMNS), options.get("macro"))
     budgets = _budget_shares(d, rows)
     rows = rows.join(budgets).join(_leading(d, find(own), rows))
     counted = rows["adopted"].fillna(False).astype(bool) | (drafts & rows["budget_low"].notna())

@@ -184,7 +184,7 @@ def read(url: str) -> tuple[Scenario, dict[str, str]]:
     values the others are kept. Of a key given more than once the first counts. Raises :class:`ReportError` for what is
     no address.
     """
-    if not isinstance(url, str) or ("=" in url and "#" not in url):
+    if not isinstance(url, str) or ("#" not in url and ("=" in url or not url.endswith(".html"))):
         raise ReportError(f"{url!r} is not an explorer link: its state follows a #, as in explorer.html#who=DEU")
     known, aside = dict[str, Any](), dict[str, list[str]]()
     for key, text in parse_qsl(url.partition("#")[2], keep_blank_values=True):

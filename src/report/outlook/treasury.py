@@ -169,7 +169,9 @@ def escape_room(
     """
     known = d.panel["share_gdp"].dropna().index.unique("year")
     if since != ESCAPE_SINCE and since not in known:
-        raise unknown("year", str(since), [str(year) for year in known])
+        raise ReportError(f"since is {since}: give a year from {min(known)} to {max(known)}")
+    if not 0 <= margin <= 100:
+        raise ReportError(f"margin is {margin:g}: give points of GDP, from 0 to 100")
     rows = cost(d, plan, **options).query("component == 'core'")
     members, clause = d.allies.loc[d.allies["eu"], "iso3"], guideline("eu-escape")
     inside = rows["iso3"].isin(members) & rows["year"].between(clause.agreed_year, clause.due_year)

@@ -14,6 +14,7 @@ from report.burdens.measures import as_published, meets
 from report.burdens.revisions import compared, percent_change, statements
 from report.facts import written
 from report.ledger import claims
+from report.ledger.evidence import ENOUGH
 from report.outlook import alliance_cost, plan, verification
 from report.pages.parameters import DEFAULTS
 from report.pages.ranges import GROUP_NAMES
@@ -152,6 +153,9 @@ def _headlines(older: Dataset, newer: Dataset, shared: int) -> list[list[str]]:
     for year in dict.fromkeys([shared, newer.last_year]):
         for column in HEADLINES:
             quantity = ALLIANCE[column]
+            if column in COUNTED and year == shared:
+                rows += _counted(older, newer, year, column)
+                continue
             before, after = (
                 written.value(table.loc[year, column], quantity.unit_of(newer, NATO))
                 if year in table.index
@@ -159,22 +163,30 @@ def _headlines(older: Dataset, newer: Dataset, shared: int) -> list[list[str]]:
                 for table in tables
             )
             if before != after:
-                who = _who(older, newer, year, COUNTED[column]) if column in COUNTED and year == shared else ""
-                rows.append(["headline", quantity.labelled("", str(year)), before, after + who])
+                rows.append(["headline", quantity.labelled("", str(year)), before, after])
     return rows
 
 
-def _who(older: Dataset, newer: Dataset, year: int, threshold: str) -> str:
-    """Who makes the difference between two counts of a year: `` (without Hungary; with Spain)``."""
-    before, after = (_meeting(d, year, threshold) for d in (older, newer))
+def _counted(older: Dataset, newer: Dataset, year: int, column: str) -> list[list[str]]:
+    """How many of the allies that both editions have in a year meet a guideline, and who makes the difference:
+    ``11 → 10 (without Hungary)``; nothing where it is the same, or where they have few allies in common."""
+    each = [_shares(d, year) for d in (older, newer)]
+    both = each[0].index.intersection(each[1].index, sort=False)
+    if len(both) < ENOUGH * len(newer.with_forces(year)):
+        return []
+    at = guideline(COUNTED[column]).value
+    before, after = (list(both[meets(shares[both].to_numpy(), at)]) for shares in each)
     sides = (("without", [a for a in before if a not in after]), ("with", [a for a in after if a not in before]))
     parts = [f"{word} {written.listing([_name(older, iso3) for iso3 in allies])}" for word, allies in sides if allies]
-    return f" ({'; '.join(parts)})" if parts else ""
+    of = f", of the {len(both)} that both editions have" if len(both) < max(map(len, each)) else ""
+    subject = f"{ALLIANCE[column].labelled('', str(year))}{of}"
+    return [["headline", subject, str(len(before)), f"{len(after)} ({'; '.join(parts)})"]] if parts else []
 
 
-def _meeting(d: Dataset, year: int, threshold: str) -> list[str]:
-    shares = d.panel["share_gdp"].xs(year, level="year").reindex(d.with_forces(year)).dropna()
-    return list(shares.index[meets(shares.to_numpy(), guideline(threshold).value)])
+def _shares(d: Dataset, year: int) -> pd.Series:
+    """The shares of GDP of a year's members with forces of whom the edition has one."""
+    rows = d.panel["share_gdp"].dropna()
+    return rows[rows.index.get_level_values("year") == year].droplevel("year").reindex(d.with_forces(year)).dropna()
 
 
 def _allies(older: Dataset, newer: Dataset) -> list[list[str]]:

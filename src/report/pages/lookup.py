@@ -31,7 +31,17 @@ _OF_PAGE = ("edition", "plan", "baseline")
 
 
 def fact(id: str) -> Fact:
-    """The fact of an id or its short form. Raises :class:`UnknownName` with the nearest name of what is unknown."""
+    """The fact of an id or its short form. Raises :class:`UnknownName` with the nearest name of what is unknown, and
+    for a figure that is not there."""
+    made = _made(id)
+    if made.value != made.value:  # NaN
+        why = f"{made.edition} does not give it, or not all that it is made from"
+        raise UnknownName(f"{made.id}: there is no such figure: {why}; ask for another year, edition or ally")
+    return made
+
+
+def _made(id: str) -> Fact:
+    """The fact of an id, whose value may be missing."""
     found = _ID.fullmatch(id)
     if found is None:
         raise UnknownName(
@@ -62,6 +72,11 @@ def _of_plan(page: Page, subject: str, quantity: str, year: int | None, componen
         column for column in page.cost if column.endswith(("_m", "_constant", "_usd", "_ncu")) or column == SHARE
     ]
     promised = _PROMISED.fullmatch(quantity)
+    if subject in GROUPS and "_ncu_" in f"{quantity}_":
+        raise UnknownName(f"{quantity} of {subject}: sums of national currencies do not exist; ask for US dollars")
+    if subject in GROUPS and quantity in ALLY.quantities and quantity not in amounts:
+        known = ", ".join(ALLIANCE.quantities)
+        raise UnknownName(f"{quantity} is a figure of single allies; figures of the alliance, as members.NATO: {known}")
     if quantity not in amounts and promised is None:
         raise unknown("quantity", quantity, [*ALLY.quantities, *ALLIANCE.quantities, *amounts])
     rows = page.frames.money.loc[subject] if subject in page.frames.money.index.unique(0) else None

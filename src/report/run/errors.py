@@ -6,6 +6,7 @@ import contextlib
 import errno
 import os
 import re
+import shutil
 import traceback
 from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
@@ -26,6 +27,8 @@ REMEDIES = {
     errno.ENOENT: "it was removed, or is a link to nothing; create it, or name another",
     errno.EMFILE: "try fewer jobs, or raise the limit of open files (ulimit -n)",
     errno.EINVAL: "remove it, or name another place",
+    errno.EBADF: "open it, or send what is printed to a file or to /dev/null",
+    errno.ENOTSUP: "name another place",
     errno.ELOOP: "remove the link that leads to itself",
 }
 """What to do about what the system says."""
@@ -41,6 +44,10 @@ class RunError(ValueError):
 
 def explained(error: OSError) -> str:
     """What the system says of a file or folder, which, and what to do about it."""
+    if isinstance(error, shutil.Error):  # of several files in a folder that is copied
+        first, _, why = error.args[0][0]
+        code = re.match(r"\[Errno (\d+)\] ([^:]+)", str(why))
+        error = OSError(int(code[1]), code[2], error.filename or first) if code else OSError(0, str(why), first)
     place = PART.sub(r"\1", str(error.filename or "output"))
     remedy = REMEDIES.get(error.errno or 0, f"{ANOTHER} look at the disk")
     return f"{place}: {error.strerror or error}: {remedy}"

@@ -7,7 +7,7 @@ from __future__ import annotations
 
 import json
 import re
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from pathlib import Path, PurePosixPath
 from typing import Any
 
@@ -53,7 +53,9 @@ def read(folder: Path) -> dict[str, Any]:
     except FileNotFoundError:
         raise RunError(f"{folder.name} has no {NAME}: it is not a build, or not a whole one") from None
     except (ValueError, KeyError, TypeError, AttributeError) as error:
-        raise RunError(f"{folder.name}/{NAME} is damaged ({error!r}); remove {folder.name}, build again") from error
+        raise RunError(
+            f"{folder.name}/{NAME} is damaged ({error!r}); move {folder.name} elsewhere, build again"
+        ) from error
     return content
 
 
@@ -65,9 +67,12 @@ def is_mounted(folder: Path) -> bool:
     return folder.is_mount() or escaped in mounts
 
 
-def refuse_foreign(folder: Path) -> None:
-    """Raise RunError where a build would replace what no build made: a file, a folder that holds one, a mount point."""
+def refuse_foreign(folder: Path, inputs: Sequence[Path] = ()) -> None:
+    """Raise RunError where a build would replace what no build made: a file, a folder that holds one, a mount point; or
+    lie inside what it is made from."""
     refuse_file(folder, "build into")
+    if above := [place for place in inputs if place in (folder, *folder.parents)]:
+        raise RunError(f"{folder} is inside {above[0]}, which the build is made from: name a folder elsewhere")
     if is_mounted(folder):
         raise RunError(f"{folder} is a mount point, which a build cannot replace: name a folder in it")
     if not folder.is_dir() or not any(folder.iterdir()):

@@ -37,7 +37,7 @@ class Standing:
         """Raises RunError for tasks, a project or a folder to build into that are not fit."""
         self.tasks, self.out, self.versions = list(tasks), out, dict(versions)
         check(self.tasks, project)
-        manifest.refuse_foreign(out)
+        manifest.refuse_foreign(out, [place.resolve() for place in project.inputs.values()])
         refuse_file(cache, "keep results in")
         self.cache, self.keys = Cache(cache.resolve()), Keys(project, steps, self.tasks)
 

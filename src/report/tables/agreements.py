@@ -1,14 +1,14 @@
 """What the alliance has agreed to spend, from data/guidelines.csv. Read without pandas: names of guidelines are wanted
 early."""
 
-import csv
 from dataclasses import dataclass
 from functools import lru_cache
 from pathlib import Path
 
 from report.folders import data_path
 
-from .errors import unknown
+from .errors import BadTable, unknown
+from .lines import texts
 from .stamps import Stamp, file_stamp
 
 
@@ -41,9 +41,15 @@ class Guideline:
 
 
 @lru_cache(maxsize=8)
-def _read(file: Path, state: Stamp) -> dict[str, Guideline]:
-    with file.open(encoding="utf-8", newline="") as text:
-        return {row["id"]: _guideline(row) for row in csv.DictReader(text)}
+def _read(folder: Path, state: Stamp) -> dict[str, Guideline]:
+    try:
+        return {row["id"]: _guideline(row) for row in texts("guidelines", folder)}
+    except ValueError as error:
+        if isinstance(error, BadTable):
+            raise
+        from .store import opened  # only now: pandas comes with it
+
+        raise BadTable(opened(folder).problems(["guidelines"])) from None
 
 
 def _guideline(row: dict[str, str]) -> Guideline:
@@ -54,8 +60,8 @@ def _guideline(row: dict[str, str]) -> Guideline:
 
 def guidelines() -> dict[str, Guideline]:
     """Every guideline of data/guidelines.csv by id (read anew when the file has changed)."""
-    file = data_path() / "guidelines.csv"
-    return _read(file, file_stamp(file))
+    folder = data_path()
+    return _read(folder, file_stamp(folder / "guidelines.csv"))
 
 
 def guideline(name: str) -> Guideline:

@@ -13,10 +13,10 @@ import numpy as np
 import numpy.typing as npt
 
 from .errors import Problem, shown
+from .lines import Cells
 from .names import likely
 from .schema import Category, Field, Table
 
-Cells = list[str]
 Columns = Mapping[str, Cells]
 
 NUMBER = re.compile(r"[+-]?(\d+(\.\d*)?|\.\d+)([eE][+-]?\d+)?", re.ASCII)

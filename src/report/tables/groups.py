@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import csv
 from collections.abc import Callable, Iterable, Mapping
 from functools import lru_cache
 from pathlib import Path
@@ -11,6 +10,7 @@ from typing import NamedTuple
 from report.folders import data_path
 
 from .errors import ReportError, UnknownName, shown
+from .lines import texts
 from .names import ally, folded, is_name
 from .stamps import Stamp, file_stamp
 
@@ -50,14 +50,8 @@ _COUNTRIES = {"Baltic": "Baltic states", "Nordic": "Nordic countries"}
 
 
 @lru_cache(maxsize=8)
-def _rows(file: Path, state: Stamp) -> tuple[dict[str, str], ...]:
-    with file.open(encoding="utf-8", newline="") as text:
-        return tuple(csv.DictReader(text))
-
-
-@lru_cache(maxsize=8)
-def _groups(file: Path, state: Stamp) -> dict[str, Group]:
-    rows = _rows(file, state)
+def _groups(folder: Path, state: Stamp) -> dict[str, Group]:
+    rows = texts("allies", folder)
     regions = {row["region"]: row["region"].upper().replace(" ", "_").replace("-", "_") for row in rows}
     kinds = _KINDS | {code: _region(name) for name, code in sorted(regions.items())}
     return {
@@ -74,14 +68,13 @@ def _region(name: str) -> _Kind:
 def groups() -> dict[str, Group]:
     """All groups by code: NATO, Europe and Canada, Europe, the EU's members, the euro area, and the regions of
     allies.csv."""
-    file = data_path() / "allies.csv"
-    return _groups(file, file_stamp(file))
+    folder = data_path()
+    return _groups(folder, file_stamp(folder / "allies.csv"))
 
 
 def has_forces(iso3: str) -> bool:
     """Whether an ally has armed forces, and so spending: all but Iceland."""
-    file = data_path() / "allies.csv"
-    return any(row["iso3"] == iso3 and row["has_forces"] == "true" for row in _rows(file, file_stamp(file)))
+    return any(row["iso3"] == iso3 and row["has_forces"] == "true" for row in texts("allies"))
 
 
 def known() -> dict[str, str]:
@@ -142,7 +135,5 @@ def whos_in(text: str) -> list[str]:
 def _some(codes: Iterable[str]) -> list[str]:
     """Each once. Raises :class:`ReportError` where there is none."""
     if not (found := list(dict.fromkeys(codes))):
-        raise ReportError(
-            "no ally or group is named: give at least one, by name or code, or leave the names out for all"
-        )
+        raise ReportError("no ally or group is named: give at least one, by name or code")
     return found

@@ -2,12 +2,10 @@
 
 from __future__ import annotations
 
-import csv
 from collections.abc import Iterable
 from pathlib import Path
 
-from report.folders import data_path
-
+from .lines import texts
 from .schema import package
 
 
@@ -18,9 +16,7 @@ def editions(path: Path | None = None) -> list[str]:
 
 def newest_edition(path: Path | None = None) -> str:
     """The newest edition that is complete; the newest of all where none is."""
-    file = (path or data_path()) / "editions.csv"
-    with file.open(encoding="utf-8", newline="") as text:
-        complete = {row["edition"] for row in csv.DictReader(text) if row["completeness"] == "complete"}
+    complete = {row["edition"] for row in texts("editions", path) if row["completeness"] == "complete"}
     held = editions(path)
     return max(complete.intersection(held) or held)
 
@@ -33,11 +29,8 @@ def newest_vintage(path: Path | None = None) -> str:
 def allies_in(edition: str) -> list[str]:
     """ISO 3166-1 alpha-3 codes of the allies an edition has figures of, and of those without forces, of whom none has
     any."""
-    folder = data_path()
-    with (folder / "expenditure" / f"{edition}.csv").open(encoding="utf-8", newline="") as text:
-        held = {row["iso3"] for row in csv.DictReader(text)}
-    with (folder / "allies.csv").open(encoding="utf-8", newline="") as text:
-        return [row["iso3"] for row in csv.DictReader(text) if row["iso3"] in held or row["has_forces"] == "false"]
+    held = {row["iso3"] for row in texts(f"expenditure-{edition}")}
+    return [row["iso3"] for row in texts("allies") if row["iso3"] in held or row["has_forces"] == "false"]
 
 
 def vintages(path: Path | None = None) -> list[str]:

@@ -1,6 +1,5 @@
 """Names of allies as people write them."""
 
-import csv
 import re
 import unicodedata
 from collections.abc import Iterable, Sequence
@@ -10,6 +9,7 @@ from pathlib import Path
 from report.folders import data_path
 
 from .errors import UnknownName, nearest, shown, unknown
+from .lines import texts
 from .stamps import Stamp, file_stamp
 
 BRACKETS = re.compile(r"\([^()]*\)|\[[^\[\]]*\]")
@@ -30,9 +30,8 @@ def folded(name: str) -> str:
 
 
 @lru_cache(maxsize=8)
-def _directory(file: Path, state: Stamp) -> tuple[dict[str, str], tuple[str, ...]]:
-    with file.open(encoding="utf-8", newline="") as text:
-        rows = list(csv.DictReader(text))
+def _directory(folder: Path, state: Stamp) -> tuple[dict[str, str], tuple[str, ...]]:
+    rows = texts("allies", folder)
     written = {row["iso3"]: [row["iso3"], row["iso2"], row["name"], *row["aliases"].split("|")] for row in rows}
     return {folded(name): iso3 for iso3, names in written.items() for name in names if name}, tuple(
         row["name"] for row in rows
@@ -63,8 +62,8 @@ def ally(name: str) -> str:
 
 def _held() -> tuple[dict[str, str], tuple[str, ...]]:
     """Folded names with the codes they stand for, and the names themselves."""
-    file = data_path() / "allies.csv"
-    return _directory(file, file_stamp(file))
+    folder = data_path()
+    return _directory(folder, file_stamp(folder / "allies.csv"))
 
 
 def _no_ally(name: str, allies: Sequence[str]) -> UnknownName:

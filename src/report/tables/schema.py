@@ -8,13 +8,14 @@ from functools import lru_cache
 from pathlib import Path
 from typing import Any
 
-from report.folders import data_path
+from report.folders import DESCRIPTOR, data_path
 
 from .errors import BadTable, Problem, ReportError, shown
 from .stamps import Stamp, file_stamp
 from .texts import read_bytes
 
-DESCRIPTOR = "datapackage.json"
+DESCRIBE = "python -m tools.curate describe --data FOLDER, in a clone of the project"
+"""What describes a folder of tables anew."""
 INSIDE = re.compile(r"(?!.*\.\.)[\w-][\w./-]*")
 TYPES = ("string", "number", "integer", "boolean", "date")
 
@@ -140,7 +141,10 @@ def _why(error: Exception) -> str:
 
 
 def _descriptor(file: Path) -> dict[str, Any]:
-    remedy = "Restore it, or write it anew with: python -m tools.curate describe"
+    remedy = f"Restore it, or write it anew with: {DESCRIBE}"
+    inner = file.parent / "data"
+    if not file.is_file() and (inner / DESCRIPTOR).is_file():
+        raise BadTable([Problem(DESCRIPTOR, 0, "", f"it is not in {file.parent}", f"Name its data/: {inner}")])
     try:
         found: dict[str, Any] = json.loads(read_bytes(file).decode("utf-8"))
     except ReportError as error:
@@ -208,7 +212,7 @@ def _package(file: Path, state: Stamp) -> Package:
     except (KeyError, TypeError, IndexError, AttributeError, ValueError, re.error) as error:
         if isinstance(error, BadTable):
             raise
-        remedy = "Write it anew with: python -m tools.curate describe"
+        remedy = f"Write it anew with: {DESCRIBE}"
         raise BadTable([Problem(DESCRIPTOR, 0, "", f"incomplete description: {_why(error)}", remedy)]) from None
     return Package({table.name: table for table in tables}, {other.name: other for other in others})
 

@@ -10,12 +10,13 @@ from pathlib import Path
 
 import pandas as pd
 
-from report.folders import data_path, seeds_folder
+from report.folders import DESCRIPTOR, data_path, seeds_folder
 
 from .errors import BadTable, Problem, shown
+from .lines import in_rows, not_described
 from .names import likely
-from .reading import RESTORE, in_rows, read
-from .schema import DESCRIPTOR, Files, Reference, Table, package
+from .reading import read
+from .schema import Files, Reference, Table, package
 from .stamps import Stamp, file_stamp
 
 
@@ -52,7 +53,7 @@ class Store:
 
     def _read(self, name: str) -> pd.DataFrame:
         if name not in self.tables:
-            raise BadTable([Problem(DESCRIPTOR, 0, "", f"no table {name!r} is described", RESTORE)])
+            raise BadTable([not_described(name)])
         table = self.tables[name]
         return _read_once(table, self.folder, file_stamp(self.folder / table.path))
 

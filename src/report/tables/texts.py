@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import codecs
 import tomllib
 from pathlib import Path
 from typing import Any
@@ -29,6 +30,8 @@ def read_toml(file: Path) -> dict[str, Any]:
     """What a TOML file states. Raises ReportError, which does not name the file, as :func:`read_bytes` does and for
     what is not TOML."""
     raw = read_bytes(file)
+    if raw.startswith(codecs.BOM_UTF8):
+        raise ReportError("it begins with a byte order mark: save it as UTF-8 without one")
     try:
         return tomllib.loads(raw.decode("utf-8"))
     except RecursionError:

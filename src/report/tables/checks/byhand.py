@@ -16,7 +16,7 @@ from report.folders import SEEDS
 
 from ..cells import is_number
 from ..errors import Problem
-from ..reading import rows_of, text_of
+from ..lines import rows_of, text_of
 from ..schema import Table
 from ..store import Store
 from .files import toml_of

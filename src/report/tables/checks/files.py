@@ -9,8 +9,8 @@ from pathlib import Path
 from typing import Any
 
 from ..errors import Problem, ReportError, shown
+from ..lines import MEANT, RESTORE
 from ..names import likely
-from ..reading import DESCRIBE, RESTORE
 from ..store import Store
 from ..texts import read_toml
 
@@ -27,7 +27,7 @@ SEED_EXTRAS = {"name", "claim"}
 def hashes(store: Store) -> list[Problem]:
     """Copies of published figures are byte for byte those described."""
     described = [table for table in store.tables.values() if table.hash and (store.folder / table.path).is_file()]
-    remedy = f"{RESTORE} Corrections of published figures belong in oddities.csv. {DESCRIBE}"
+    remedy = f"{RESTORE} Corrections of published figures belong in oddities.csv. {MEANT}"
     return [
         Problem(table.path, 0, "", "the contents are not those described (sha256)", remedy)
         for table in described
@@ -122,7 +122,7 @@ def undescribed(store: Store) -> list[Problem]:
     """Every table in the folder is described."""
     described = {table.path for table in store.tables.values()}
     there = sorted(file.relative_to(store.folder).as_posix() for file in store.folder.rglob("*.csv"))
-    remedy = f"Take it away, or describe it in package.toml. {DESCRIBE}"
+    remedy = f"Take it away, or describe it in package.toml. {MEANT}"
     return [Problem(path, 0, "", "the file is not described", remedy) for path in there if path not in described]
 
 
@@ -130,7 +130,7 @@ def listed(store: Store) -> list[Problem]:
     """Files the descriptor lists beside the tables exist."""
     paths = [path for files in store.files.values() for path in files.paths]
     return [
-        Problem(path, 0, "", "there is no such file", f"{RESTORE} {DESCRIBE}")
+        Problem(path, 0, "", "there is no such file", f"{RESTORE} {MEANT}")
         for path in paths
         if not (store.folder / path).is_file()
     ]
