@@ -8,6 +8,7 @@ fact id stands for one fact. ``test_truth`` holds the pages of its editions to t
 from __future__ import annotations
 
 import pytest
+from showing import few_draws as few_draws
 from showing import refuse_gaps, shown
 
 from report.tables.held import editions, newest_edition
@@ -18,12 +19,6 @@ PRESS_LIST = "2024-03"
 ALLIES = ("EST", "ESP", "ISL", "USA", "MNE")
 ODD = ("DEU", "GBR")
 """Germany's last share is withheld in one edition; the United Kingdom alone has a past in another."""
-
-
-@pytest.fixture(autouse=True)
-def few_draws(monkeypatch):
-    """Whether a sentence has gaps does not hang on how many futures are drawn."""
-    monkeypatch.setattr("report.pages.ranges.DRAWS", 400)
 
 
 @pytest.mark.parametrize("edition", OTHERS)

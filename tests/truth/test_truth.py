@@ -14,6 +14,7 @@ from pathlib import Path
 import pytest
 from pairs import pairwise_cases
 from rules import wrong
+from showing import few_draws as few_draws
 from showing import refuse_gaps, shown
 
 from report.facts import assumed, named, units
@@ -81,8 +82,7 @@ def _placed(case, allies):
         for case in cases()
     ],
 )
-def test_a_page_says_what_is_so(name, parameters, monkeypatch):
-    monkeypatch.setattr("report.pages.ranges.DRAWS", 400)  # what a sentence claims does not hang on how many are drawn
+def test_a_page_says_what_is_so(name, parameters):
     objects = shown(name, **parameters)
     refuse_gaps(objects)
     page = objects[0][1]

@@ -291,8 +291,10 @@ def beside_sipri(d: Dataset) -> pd.DataFrame:
 
     Spending 80 and 100 in two years: a quarter of the first and three of the second are 95, 5 % less.
 
-    >>> import report >>> d = report.load("2026-07", "2026-04") >>> report.beside_sipri(d).set_index("iso3").loc["CAN",
-    ["difference_percent", "calendar_percent"]].round(1).tolist() [-20.4, -8.3]
+    >>> import report
+    >>> both = report.beside_sipri(report.load("2026-07", "2026-04")).set_index("iso3")
+    >>> both.loc["CAN", ["difference_percent", "calendar_percent"]].round(1).tolist()
+    [-20.4, -8.3]
     """
     theirs = d.sipri
     wide = theirs.pivot(index=["iso3", "year"], columns="measure", values="value")

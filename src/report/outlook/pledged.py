@@ -63,9 +63,10 @@ def pledged(
 
     Plan 2.78, baseline 2.69, own 2.74 % of a GDP of 100 and k 1: bill 0.09, covered 0.05, open 0.04.
 
-    >>> import report >>> d = report.load("2026-07", "2026-04") >>> report.pledged(d, "hague-2025",
-    allies="Italy").query("year == 2035")[["covered_percent", "pledge"]].round(1).to_dict("list") {'covered_percent':
-    [28.6], 'pledge': ['ita-core-2.5-2028']}
+    >>> import report
+    >>> italy = report.pledged(report.load("2026-07", "2026-04"), "hague-2025", allies="Italy")
+    >>> italy.query("year == 2035")[["covered_percent", "pledge"]].round(1).to_dict("list")
+    {'covered_percent': [28.6], 'pledge': ['ita-core-2.5-2028']}
     """
     found = find(plan)
     rows = _core(d, found, baseline, allies, **options)

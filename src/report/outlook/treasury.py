@@ -162,9 +162,10 @@ def escape_room(
     :class:`UnknownName` for a year without a share. Source: NATO; IMF; European Commission, IP/25/1121; Council press
     releases.
 
-    >>> import report >>> d = report.load("2026-07", "2026-04") >>> report.escape_room(d, "hague-2025",
-    allies="LTU").query("year == 2028")[["rise_pp", "verdict"]].round(1).to_dict("list") {'rise_pp': [3.4], 'verdict':
-    ['beyond']}
+    >>> import report
+    >>> room = report.escape_room(report.load("2026-07", "2026-04"), "hague-2025", allies="LTU")
+    >>> room.query("year == 2028")[["rise_pp", "verdict"]].round(1).to_dict("list")
+    {'rise_pp': [3.4], 'verdict': ['beyond']}
     """
     known = d.panel["share_gdp"].dropna().index.unique("year")
     if since != ESCAPE_SINCE and since not in known:

@@ -248,13 +248,13 @@ class Frames:
         _ = self.sharing.is_known and self.sharing.verdicts
 
 
-_KEPT: dict[tuple[object, ...], Frames] = {}
+KEPT: dict[tuple[object, ...], Frames] = {}
 
 
 def shared(d: Dataset, plan: Plan, baseline: str | float) -> Frames:
     """The frames of these tables, kept for the next page; made anew when tables or plan have changed."""
     key = (d, d.stamp, repr(plan), baseline)
-    if key not in _KEPT:
-        _KEPT.clear()
-        _KEPT[key] = Frames(d, plan, baseline)
-    return _KEPT[key]
+    if key not in KEPT:
+        KEPT.clear()
+        KEPT[key] = Frames(d, plan, baseline)
+    return KEPT[key]

@@ -29,7 +29,8 @@ The same inputs give the same bytes: times, places, memory addresses and random 
 into its process. A result is kept only if what it was made from is as it was when it was hashed. Not accounted for:
 other environment variables, files that are no inputs, and what notebooks draw at random or ask the clock.
 
-To take it to another project: Python 3.11 or later with papermill, IPython and rich; copy this folder into a package.
+To take it to another project: Python 3.11 or later with papermill, IPython and rich; copy this folder, and
+``printable.py`` beside it, into a package.
 """
 
 from .builder import BuildResult, build, plan

@@ -12,8 +12,7 @@ from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
 from pathlib import Path
 
-from report.printable import printable
-
+from ..printable import printable
 from .digest import write_atomically
 
 ANOTHER = "name another place, or"
