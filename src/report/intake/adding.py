@@ -16,7 +16,7 @@ from report.run.errors import in_words
 from report.run.swap import locked, replacing
 from report.tables import check, data_path
 from report.tables.checks.byhand import accepted
-from report.tables.errors import Problem
+from report.tables.errors import BadTable, Problem
 from report.tables.store import opened
 from report.writing import place_for
 
@@ -32,6 +32,8 @@ METHOD = "figures copied as text with burdenshare data import; measures, units a
 SHOWN = 20
 """How many problems an error names."""
 DESCRIPTION = "package.toml"
+READ = ("allies", "sources", "editions", "oddities")
+"""Tables by which a file is understood."""
 
 
 class NotNamed(CannotImport):
@@ -75,6 +77,8 @@ def arriving(
         raise CannotImport(
             f"{data} has no {DESCRIPTION}, which describes its tables: copy it from the project's data folder"
         )
+    if problems := opened(data).problems(READ):
+        raise BadTable(problems)
     incoming = understood(file, data, asked or Asked())
     if _there(data, incoming):
         yield Arrived(incoming, data, False, [], [])

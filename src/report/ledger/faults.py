@@ -31,6 +31,10 @@ class BadClaims(ReportError):
         self.faults = list(faults)
         super().__init__("\n".join(map(str, self.faults)))
 
+    def __reduce__(self) -> tuple[type[BadClaims], tuple[list[Fault]]]:
+        """As it is sent from one process to another."""
+        return type(self), (self.faults,)
+
 
 def one_of(given: object, known: Iterable[str]) -> str:
     """The nearest valid name, or all of them when nothing comes close."""

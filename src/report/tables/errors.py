@@ -55,6 +55,10 @@ class BadTable(ReportError):
         more = [f"… and {len(self.problems) - 10} more"] if len(self.problems) > 10 else []
         super().__init__("\n".join(shown + more))
 
+    def __reduce__(self) -> tuple[type["BadTable"], tuple[list[Problem]]]:
+        """As it is sent from one process to another."""
+        return type(self), (self.problems,)
+
 
 MOST_SHOWN = 60
 """Characters of a wrong value that an error repeats."""
