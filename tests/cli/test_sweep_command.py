@@ -81,7 +81,11 @@ def test_a_table_that_no_sweep_made_is_kept_and_a_link_leads_to_the_table(tmp_pa
     (tmp_path / "letter.csv").write_text("Dear Ann,\n")
     os.mkfifo(tmp_path / "pipe.csv")
     (tmp_path / "link.csv").symlink_to("real.csv")
-    whys = {"folder": "is a directory", "letter": "no sweep over country, plan,", "pipe": "name another file"}
+    whys = {
+        "folder": "is a directory",
+        "letter": "no sweep over country, plan,",
+        "pipe": "is no file: name another place",
+    }
     for name, why in whys.items():
         result = CliRunner().invoke(main, ["sweep", "--country", "EST", "--out", str(tmp_path / f"{name}.csv")])
         assert result.exit_code == 2 and why in result.output

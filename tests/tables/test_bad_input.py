@@ -214,7 +214,7 @@ KINDS: list[tuple[str, str, How, str]] = [
     ("key twice", PLAN, asks("core_year = 2031"), "not TOML"),
     ("unknown key", PLAN, asks("core_yaer = 2031"), "unknown key 'core_yaer'. Did you mean core_year?"),
     ("plan of brackets", PLAN, asks(f"branch = {DEEP}"), "nested too deeply"),
-    ("plan with a mark", PLAN, holds(b"\xef\xbb\xbf" + SOUND.encode()), "not TOML"),
+    ("plan with a mark", PLAN, holds(b"\xef\xbb\xbf" + SOUND.encode()), "begins with a byte order mark: save it as UTF-8"),
     ("plan in UTF-16", PLAN, holds(SOUND.encode("utf-16")), "not TOML"),
     ("empty plan", PLAN, holds(""), "no target"),
     ("plan as a pipe", PLAN, os.mkfifo, "it is not a file"),

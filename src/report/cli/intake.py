@@ -111,7 +111,8 @@ def _tell(arrived: Arrived) -> None:
     before = earlier(arrived.incoming.kind, arrived.incoming.id, arrived.folder) if arrived.new else ""
     if before and not arrived.unnamed:
         click.echo(f"\nagainst {before}:")
-        click.echo("\n".join(lines(difference(before, arrived.incoming.id, arrived.folder))) + "\n")
+        found = difference(before, arrived.incoming.id, arrived.folder, seeds_folder(data_path()))
+        click.echo("\n".join(lines(found)) + "\n")
 
 
 def _command(file: Path, asked: Mapping[str, str | None], more: Mapping[str, Sequence[str]]) -> str:

@@ -62,8 +62,9 @@ class Difference:
     apart: list[str]
 
 
-def difference(older: str, newer: str, path: Path | None = None) -> Difference:
-    """Compare two editions of NATO's tables, or two vintages of the World Economic Outlook, of a data folder.
+def difference(older: str, newer: str, path: Path | None = None, seeds: Path | None = None) -> Difference:
+    """Compare two editions of NATO's tables, or two vintages of the World Economic Outlook, of a data folder; claims
+    are those of ``seeds``, by default the records beside it.
 
     Figures are compared at the precision both print, no finer than the two decimals NATO prints or the three of the
     IMF. Raises UnknownName for a name that is neither, ReportError for one of each or one given twice.
@@ -75,7 +76,7 @@ def difference(older: str, newer: str, path: Path | None = None) -> Difference:
     if older == newer:
         raise ReportError(f"{older} is given twice: name two editions, or two vintages, to compare")
     if older in printed and newer in printed:
-        return _editions(load(edition=older, path=path), load(edition=newer, path=path), path)
+        return _editions(load(edition=older, path=path), load(edition=newer, path=path), path, seeds)
     if older in forecast and newer in forecast:
         return _vintages(load(macro=older, path=path), load(macro=newer, path=path), path)
     raise ReportError(
@@ -83,7 +84,7 @@ def difference(older: str, newer: str, path: Path | None = None) -> Difference:
     )
 
 
-def _editions(older: Dataset, newer: Dataset, path: Path | None) -> Difference:
+def _editions(older: Dataset, newer: Dataset, path: Path | None, seeds: Path | None) -> Difference:
     both = compared(statements([older, newer])).rename(columns={"value": "before", "later_value": "after"})
     common = set(older.expenditure.merge(newer.expenditure, on=["iso3", "year", "measure"])["measure"])
     words = _categories(path, f"expenditure-{newer.edition}")
@@ -95,7 +96,7 @@ def _editions(older: Dataset, newer: Dataset, path: Path | None) -> Difference:
         *_guidelines(older, newer),
         *_statuses(older, newer),
     ]
-    turns += _claims(older.edition, newer.edition, path)
+    turns += _claims(older.edition, newer.edition, path, seeds)
     moves = _moves(both, words, newer, (older.panel, newer.panel), NATO_PRINTS)
     return Difference(older.edition, newer.edition, moves, pd.DataFrame(turns, columns=TURNS), apart)
 
@@ -229,9 +230,9 @@ def _statuses(older: Dataset, newer: Dataset) -> list[list[str]]:
     ]
 
 
-def _claims(older: str, newer: str, path: Path | None) -> list[list[str]]:
+def _claims(older: str, newer: str, path: Path | None, seeds: Path | None) -> list[list[str]]:
     """Claims whose verdict is another in the newer edition, on the same basis."""
-    found = claims(path)
+    found = claims(path, seeds)
     sides = [
         found[found["edition"] == name].drop_duplicates(["id", "basis"]).set_index(["id", "basis"])
         for name in (older, newer)
