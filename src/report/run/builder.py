@@ -135,9 +135,8 @@ def _about(standing: Standing, files: Mapping[str, list[str]]) -> dict[str, Any]
         for one in standing.tasks
     }
     versions = {"python": platform.python_version(), **standing.versions}
-    about = {"inputs": standing.keys.files | standing.keys.written, "tasks": tasks, "versions": versions}
-    epoch = os.environ.get(EPOCH)
-    return about | ({EPOCH: epoch} if epoch else {})
+    dated = {EPOCH: epoch} if (epoch := os.environ.get(EPOCH)) else {}
+    return {"inputs": standing.keys.files | standing.keys.written, "tasks": tasks, "versions": versions, **dated}
 
 
 @in_words()

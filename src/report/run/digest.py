@@ -41,8 +41,8 @@ def write_atomically(path: Path, content: bytes) -> None:
     try:
         aside.write_bytes(content)
         aside.replace(path)
-    except BaseException as error:
-        aside.unlink(missing_ok=True)
-        if isinstance(error, OSError):
-            error.filename = str(path)  # of a full disk the system does not say which file
+    except OSError as error:
+        error.filename = str(path)  # of a full disk the system does not say which file
         raise
+    finally:
+        aside.unlink(missing_ok=True)

@@ -17,11 +17,10 @@ from .digest import write_atomically
 
 ANOTHER = "name another place, or"
 FULL = "no space left; free some, name a place on another disk, or raise the limit (ulimit -f)"
-AWAY = f"{ANOTHER} move away what is there"
 REMEDIES = {
     **dict.fromkeys((errno.EACCES, errno.EPERM), f"{ANOTHER} change who may read and write there"),
     **dict.fromkeys((errno.ENOSPC, errno.EDQUOT, errno.EFBIG), FULL),
-    **dict.fromkeys((errno.ENOTDIR, errno.EISDIR, errno.EEXIST, errno.EBUSY), AWAY),
+    **dict.fromkeys((errno.ENOTDIR, errno.EISDIR, errno.EEXIST, errno.EBUSY), f"{ANOTHER} move away what is there"),
     errno.EROFS: "name a place on a disk that can be written to",
     errno.ENAMETOOLONG: "name a shorter one",
     errno.ENOENT: "it was removed, or is a link to nothing; create it, or name another",

@@ -49,6 +49,7 @@ class Keys:
         self.executing = self.not_apart(self.files | _surroundings())
         self.rendering = self.files | _surroundings() | {EPOCH: os.environ.get(EPOCH, "")}
         self._executing, self._rendering = digest.of_json(self.executing), digest.of_json(self.rendering)
+        self.all = digest.of_json([steps.render, steps.site, self._rendering])  # but for the tasks
 
     def not_apart(self, inputs: Mapping[str, str]) -> Inputs:
         """The inputs that executing a notebook depends on."""
@@ -62,10 +63,6 @@ class Keys:
     def page(self, executed: str) -> str:
         """The key of the page made from an executed notebook with this sha256."""
         return digest.of_json([executed, self.steps.render, self._rendering])
-
-    def all(self) -> str:
-        """A digest of all that pages and what they share are made from, but for the tasks."""
-        return digest.of_json([self.steps.render, self.steps.site, self._rendering])
 
     def refuse_changed(self, task: str) -> None:
         """Raise TaskFailed if a file is not as it was when it was hashed: results may be of something else."""

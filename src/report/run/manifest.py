@@ -53,9 +53,7 @@ def read(folder: Path) -> dict[str, Any]:
     except FileNotFoundError:
         raise RunError(f"{folder.name} has no {NAME}: it is not a build, or not a whole one") from None
     except (ValueError, KeyError, TypeError, AttributeError) as error:
-        raise RunError(
-            f"{folder.name}/{NAME} is damaged ({error!r}); move {folder.name} elsewhere, build again"
-        ) from error
+        raise RunError(f"{folder.name}/{NAME} is damaged ({error!r}); move the folder away, build again") from error
     return content
 
 
@@ -68,8 +66,7 @@ def is_mounted(folder: Path) -> bool:
 
 
 def refuse_foreign(folder: Path, inputs: Sequence[Path] = ()) -> None:
-    """Raise RunError where a build would replace what no build made: a file, a folder that holds one, a mount point; or
-    lie inside what it is made from."""
+    """Raise RunError where a build would replace a file of others or a mount point, or lie in what it is made from."""
     refuse_file(folder, "build into")
     if above := [place for place in inputs if place in (folder, *folder.parents)]:
         raise RunError(f"{folder} is inside {above[0]}, which the build is made from: name a folder elsewhere")

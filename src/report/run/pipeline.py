@@ -91,7 +91,8 @@ class Pipeline:
             made = self._call(task.id, "working", EXECUTE, task, self.keys.project.roots())
         if isinstance(made, Failure):
             raise TaskFailed(made)
-        self._keep(task, "executed", key, {"notebook": made})
+        self.keys.refuse_changed(task.id)
+        self.cache.put_files("executed", key, {"notebook": made})
         self.executed.add(task.id)
         return bytes(made)
 
@@ -106,14 +107,10 @@ class Pipeline:
         self.show.stage(task.id, "rendering")
         asked = (workers.CALL, workers.RENDER, steps.render, content)
         files = dict(self._call(task.id, "rendering", *asked, notebook=content))
-        self._keep(task, "rendered", key, files)
+        self.keys.refuse_changed(task.id)
+        self.cache.put_files("rendered", key, files)
         self.rendered.add(task.id)
         return files
-
-    def _keep(self, task: Task, kind: str, key: str, files: Mapping[str, bytes]) -> None:
-        """Keep results in the cache, if what they were made from is as it was."""
-        self.keys.refuse_changed(task.id)
-        self.cache.put_files(kind, key, files)
 
     def _place(self, task: str, files: Mapping[str, bytes]) -> None:
         """Write files of a task into the new folder. Raises TaskFailed for a path that is taken, or is not for it."""

@@ -54,7 +54,7 @@ class Standing:
     def signature(self) -> str:
         """A digest of all that a build is made from."""
         each = [[task.id, self.keys.task(task)] for task in self.tasks]
-        return digest.of_json([each, self.keys.written, self.keys.all(), self.versions])
+        return digest.of_json([each, self.keys.written, self.keys.all, self.versions])
 
     @cached_property
     def up_to_date(self) -> bool:

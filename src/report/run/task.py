@@ -42,8 +42,7 @@ class Project:
     of others.
     ``preload``: ``"package.module:function"``, called once with ``arguments`` before the first notebook, to import and
     fill caches for all; it must not change what notebooks compute. ``renderer``: the same, in each process that
-    renders.
-    ``environment``: variables that notebooks find, whatever the caller's say.
+    renders. ``environment``: variables that notebooks find, whatever the caller's say.
     """
 
     packages: tuple[str, ...] = ()
