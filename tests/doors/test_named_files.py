@@ -144,4 +144,4 @@ def test_no_folder_with_files_of_others_is_said_to_be_removed(desk: Path) -> Non
     (site / "manifest.json").write_text("{}")
     for words in (("build", "--country", "EST", "--out", "site"), ("verify", "site")):
         done = run(*words)
-        assert done.exit_code == 2 and "remove" not in done.output and "move site elsewhere" in done.output
+        assert done.exit_code == 2 and "remove" not in done.output and "move the folder away" in done.output
