@@ -23,11 +23,12 @@ def refuse_among_tables(place: Path) -> None:
         raise OSError(ENOTSUP, "this is among the tables and records, where nothing else is written", str(place))
 
 
-def place_for(file: Path, ours: Callable[[bytes], bool], maker: str) -> Path:
+def place_for(file: Path, ours: Callable[[bytes], bool] = bool, maker: str = "") -> Path:
     """Where to write a file that somebody names: of a link what it leads to.
 
-    ``ours``: whether what is there already, by its first bytes, may be replaced; ``maker``: who has made no other,
-    such as "no sweep". Raises OSError for a file of others, for a folder or a pipe, and among the tables.
+    ``ours``: whether what is there already, by its first bytes, may be replaced, by default anything; ``maker``: who
+    has made no other, such as "no sweep". Raises OSError for a file of others, for a folder or a pipe, and among the
+    tables.
     """
     refuse_among_tables(file)
     if file.exists():

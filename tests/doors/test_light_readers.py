@@ -10,7 +10,7 @@ import pytest
 from click.testing import CliRunner
 
 from report.cli import main
-from report.tables import check, data_path
+from report.tables import check
 
 FORMS: dict[str, Callable[[str], bytes]] = {
     "byte order mark": lambda text: text.encode("utf-8-sig"),
@@ -25,15 +25,6 @@ COMMANDS = {
     "editions": ("country EST", "cost EST", "fact share_gdp.EST", "compare EST"),
     "guidelines": ("country EST", "fact meeting_2.NATO"),
 }  # fmt: skip
-
-
-@pytest.fixture
-def desk(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Path:
-    for name in ("data", "seeds"):
-        shutil.copytree(data_path().parent / name, tmp_path / name)
-    monkeypatch.setenv("BURDENSHARE_DATA", str(tmp_path / "data"))
-    monkeypatch.chdir(tmp_path)
-    return tmp_path
 
 
 @pytest.mark.parametrize("form", FORMS)

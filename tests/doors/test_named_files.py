@@ -13,20 +13,10 @@ from click.testing import CliRunner, Result
 
 import report
 from report.cli import main
-from report.tables import ReportError, data_path
+from report.tables import ReportError
 
 DIFF = ("data", "diff", "2025-08", "2026-07", "--html")
 SWEEP = ("sweep", "--country", "EST", "--jobs", "1", "--out")
-
-
-@pytest.fixture
-def desk(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Path:
-    """A folder with tables and records of one's own, which are read."""
-    for name in ("data", "seeds"):
-        shutil.copytree(data_path().parent / name, tmp_path / name)
-    monkeypatch.setenv("BURDENSHARE_DATA", str(tmp_path / "data"))
-    monkeypatch.chdir(tmp_path)
-    return tmp_path
 
 
 def run(*words: str) -> Result:

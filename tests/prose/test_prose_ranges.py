@@ -1,4 +1,4 @@
-"""What a reader is told of a range: what it is made of, what it is centred on, and where its ends say nothing."""
+"""What a page says of a range: what it is made of and centred on, and where its ends say nothing."""
 
 import numpy as np
 import pytest

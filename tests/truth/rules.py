@@ -109,7 +109,7 @@ def field(page: Page, key: str, unit: str) -> Any:
 
 
 def _exempt_have_their_own(page: Page, part: Sentence, paragraph: Sentence) -> Iterator[str]:
-    """On an exempt ally's page the common target is spoken of only with those it is not asked of, or beside its own."""
+    """An exempt ally's page names the common target only with those who are exempt from it, or beside the ally's own."""
     keys = {row.key for fact in facts(part) for row in fact.rows if row.table.startswith("plan/")}
     is_told = any("exempt" in fact.label for fact in facts(part)) or any(key.startswith("exemptions") for key in keys)
     if isinstance(page, CountryPage) and page.is_exempt and "core_target" in keys and not is_told:

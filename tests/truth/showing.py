@@ -12,7 +12,6 @@ from types import CodeType
 from typing import Any
 
 import nbformat
-import pytest
 
 from report.pages import methods
 from report.publish.read import read
@@ -83,12 +82,3 @@ def _notebook(bundles: list[dict[str, Any]]) -> dict[str, Any]:
     """The displays as a kernel leaves them, as JSON proper, which has no word for a number that is none."""
     outputs = [{"output_type": "display_data", "data": json.loads(json.dumps(one, allow_nan=False))} for one in bundles]
     return {"metadata": {}, "cells": [{"cell_type": "code", "source": "", "outputs": [one]} for one in outputs]}
-
-
-@pytest.fixture(scope="module", autouse=True)
-def few_draws():
-    """What a sentence claims, or lacks, does not hang on how many futures are drawn; frames of so few are not left to others."""
-    with pytest.MonkeyPatch.context() as patch:
-        patch.setattr("report.pages.ranges.DRAWS", 400)
-        patch.setattr("report.pages.frames.KEPT", {})
-        yield

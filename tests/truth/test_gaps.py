@@ -8,7 +8,6 @@ fact id stands for one fact. ``test_truth`` holds the pages of its editions to t
 from __future__ import annotations
 
 import pytest
-from showing import few_draws as few_draws
 from showing import refuse_gaps, shown
 
 from report.tables.held import editions, newest_edition

@@ -14,7 +14,6 @@ from pathlib import Path
 import pytest
 from pairs import pairwise_cases
 from rules import wrong
-from showing import few_draws as few_draws
 from showing import refuse_gaps, shown
 
 from report.facts import assumed, named, units

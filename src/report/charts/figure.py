@@ -14,8 +14,9 @@ import pandas as pd
 
 from report.charts.theme import Drawing
 from report.facts import written
-from report.pages.head import Headed, words_in
+from report.pages.head import Headed
 from report.tables.errors import ReportError
+from report.tables.texts import words_in
 
 FIGURES = Path(__file__).with_name("figures.toml")
 MIME = "application/vnd.burdenshare.figure+json"

@@ -109,8 +109,8 @@ NEED = "#5596cb"
 
 
 def needed(page: Page) -> Figure | None:
-    """Points of GDP a year that each ally still needs to reach what the plan asks of it, beside its own pace since the
-    plan was agreed and over three years; None where none needs any.
+    """The pace each ally still needs under the plan, points of GDP a year, beside its own since the plan was agreed and
+    over three years; None where none needs any.
 
     The pace is the table's: :func:`~report.outlook.scorecard.verification`, with exempt allies (§) on the
     line of their own figure.

@@ -39,12 +39,13 @@ def costs(allies: Sequence[str], plan: str, edition: str, macro: str, baseline: 
     """
     d, chosen = load(edition, macro), find_plan(plan)
     try:
-        found = cost(d, chosen, baseline)
-    except ReportError:
-        found = pd.DataFrame(columns=COLUMNS)
+        found, whole = cost(d, chosen, baseline), ""
+    except ReportError as error:
+        found, whole = pd.DataFrame(columns=COLUMNS), str(error)
     found = found[found["iso3"].isin(allies)].astype({"year": "Int64"}).assign(refused="")
     without = [iso3 for iso3 in allies if iso3 not in set(found["iso3"])]
-    refused = pd.DataFrame({"iso3": without, "refused": [_why_not(d, chosen, baseline, iso3) for iso3 in without]})
+    whys = [whole or _why_not(d, chosen, baseline, iso3) for iso3 in without]
+    refused = pd.DataFrame({"iso3": without, "refused": whys})
     table = pd.concat([found, refused]).rename(columns={"iso3": "country"})
     run = {"plan": plan, "edition": edition, "macro": macro, "baseline": baseline}
     return table.assign(**run)[[*PARTS, *(name for name in found if name != "iso3")]]

@@ -7,7 +7,6 @@ Columns of ``burden`` and ``alliance`` are declared with their formulas as code 
 from __future__ import annotations
 
 import re
-import tomllib
 from collections.abc import Iterable
 from functools import lru_cache
 from pathlib import Path
@@ -17,6 +16,7 @@ from report.facts import units, written
 from report.facts.fact import Fact, Kind, Made, Row, Status, Value
 from report.facts.units import Unit
 from report.tables.errors import unknown
+from report.tables.texts import words_in
 
 _UNITS = {unit.name: unit for unit in vars(units).values() if isinstance(unit, Unit)}
 _FILLED = re.compile(r"^\{whose\} | under “\{plan\}”|, \{since\} to \{year\}|(, |, to |from )?\{year\}")
@@ -45,7 +45,7 @@ def unit_named(name: str) -> Unit:
 @lru_cache(maxsize=1)
 def catalogue() -> dict[str, Entry]:
     """Every declaration by quantity."""
-    families = tomllib.loads(Path(__file__).with_suffix(".toml").read_text(encoding="utf-8"))
+    families = words_in(Path(__file__).with_suffix(".toml"))
     return {
         name: Entry(label, unit_named(unit), formula)
         for family in families.values()

@@ -4,9 +4,7 @@ formulas, among the facts, or in columns.toml."""
 from __future__ import annotations
 
 import re
-import tomllib
 from collections.abc import Iterable
-from functools import lru_cache
 from pathlib import Path
 from typing import Any, NamedTuple
 
@@ -18,6 +16,7 @@ from report.facts import Unit
 from report.facts.catalogue import catalogue
 from report.outlook.scenario import UNITS as MONEY
 from report.tables import unknown
+from report.tables.texts import words_in
 
 FRAME, UNITS, BASE = "frame", "units", "price_base"
 """Keys of ``df.attrs``: which function made the frame, the units by column, the year whose prices are constant."""
@@ -125,6 +124,5 @@ def _plain(label: str) -> str:
     return re.sub(r"(, |, to |from )?\{year\}", "", label.replace("{ally}’s ", "").replace("{ally}", "it")).strip(" ,")
 
 
-@lru_cache(maxsize=1)
 def _words() -> dict[str, Any]:
-    return tomllib.loads(Path(__file__).with_suffix(".toml").read_text(encoding="utf-8"))
+    return words_in(Path(__file__).with_suffix(".toml"))

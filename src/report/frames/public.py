@@ -143,7 +143,7 @@ yardsticks = of_plans(_yardsticks, "yardsticks")
 
 
 @wraps(_costing)
-def costing(*args: Any, **options: Any) -> pd.DataFrame:  # noqa: D103 - its words are the room's, as those of the functions below
+def costing(*args: Any, **options: Any) -> pd.DataFrame:  # noqa: D103 - its words are the room's, as below
     return described(_costing(*args, **options), "costing")
 
 

@@ -10,6 +10,7 @@ import pandas as pd
 
 from report import __version__
 from report.frames.columns import UNITS, columns
+from report.frames.typed import in_words
 from report.printable import inert
 from report.tables import ReportError
 from report.writing import place_for
@@ -54,14 +55,11 @@ def write(file: Path, content: bytes) -> Path:
     """Write a whole file of one's own, or nothing. Raises :class:`ReportError` among the tables, into a folder that is
     not there, and where the system refuses."""
     from report.run.digest import write_atomically  # only now: the engine comes with it
-    from report.run.errors import explained
 
-    try:
+    with in_words():
         if not file.parent.is_dir():
             raise FileNotFoundError(ENOENT, "its folder is not there", str(file))
-        write_atomically(place_for(file, lambda first: True, ""), content)
-    except OSError as error:
-        raise ReportError(explained(error)) from error
+        write_atomically(place_for(file), content)
     return file
 
 

@@ -5,7 +5,8 @@ from __future__ import annotations
 
 import math
 import typing
-from collections.abc import Callable, Iterable, Mapping, Sequence
+from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
+from contextlib import contextmanager
 from functools import cache, wraps
 from inspect import signature
 from numbers import Integral, Real
@@ -48,14 +49,21 @@ def typed(function: Callable[..., Any]) -> Callable[..., Any]:
         given = dict(zip(names, args, strict=False)) | options
         for name, value in given.items():
             _refuse(name, value, _hints(function).get(name, Any))
-        try:
+        with in_words():
             return function(*args, **options)
-        except OSError as error:
-            from report.run.errors import explained  # only now: the engine comes with it
-
-            raise ReportError(explained(error)) from error
 
     return held
+
+
+@contextmanager
+def in_words() -> Iterator[None]:
+    """Raise what the system says of a file as :class:`ReportError`."""
+    try:
+        yield
+    except OSError as error:
+        from report.run.errors import explained  # only now: the engine comes with it
+
+        raise ReportError(explained(error)) from error
 
 
 @cache

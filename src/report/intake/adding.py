@@ -208,7 +208,7 @@ def write_exceptions(file: Path, rows: Sequence[Row]) -> list[Row]:
     Of a file that is there already every reason and every other column is kept, and a row that is needed no more stands
     at the end.
     """
-    place = place_for(file, lambda first: True, "")  # another table than one of exceptions is refused below
+    place = place_for(file)  # another table than one of exceptions is refused below
     before = {row["id"]: row for row in _exceptions(file)} if file.exists() else {}
     merged: list[Row] = [{**row, **_own(before.get(row["id"], {}))} for row in rows]
     merged += [row for id, row in before.items() if id not in {row["id"] for row in rows}]

@@ -3,22 +3,20 @@
 from __future__ import annotations
 
 import re
-import tomllib
-from functools import lru_cache
 from pathlib import Path
 from typing import Any
 
 from report.tables.errors import ReportError, shown
+from report.tables.texts import words_in
 
 
 class UnknownLayout(ReportError):
     """A file that none of the descriptions fits: says where, what was expected there and what stands there."""
 
 
-@lru_cache(maxsize=1)
 def layouts() -> dict[str, Any]:
     """The descriptions of layouts.toml."""
-    return tomllib.loads(Path(__file__).with_name("layouts.toml").read_text(encoding="utf-8"))
+    return words_in(Path(__file__).with_name("layouts.toml"))
 
 
 def unlike(file: Path, place: str, expected: str, found: object) -> UnknownLayout:

@@ -2,13 +2,12 @@
 
 from __future__ import annotations
 
-import tomllib
 from collections.abc import Mapping
-from functools import cache
-from importlib.resources import files
+from pathlib import Path
 from typing import Any
 
 from report.facts import Unit, units
+from report.tables.texts import words_in
 
 _UNITS = {
     "count": units.COUNT,
@@ -28,10 +27,9 @@ REPEATS, CONTRADICTS, BEARS_ON = "repeats", "contradicts", "bears on"
 RELATIONS = (REPEATS, CONTRADICTS, BEARS_ON)
 
 
-@cache
 def schema() -> Mapping[str, Any]:
     """Everything ``schema.toml`` says: fields, vocabularies, checks, remarks."""
-    return tomllib.loads(files(__package__).joinpath("schema.toml").read_text(encoding="utf-8"))
+    return words_in(Path(__file__).with_name("schema.toml"))
 
 
 def words(vocabulary: str) -> list[str]:

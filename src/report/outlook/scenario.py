@@ -1,5 +1,4 @@
-"""A scenario as the explorer's address states it: who, which plan with which changes, seen from which tables, in which
-money.
+"""A scenario as the explorer's address states it: who, which plan with which changes, which tables, which money.
 
 ``explorer.html#who=DEU,FRA&plan=hague-2025&target=3&year=2030&growth=-0.5``. The page computes the same in the browser;
 what it takes from here (keys, defaults, limits, rules) it takes as generated data.
@@ -46,8 +45,7 @@ LIMITS = {
     "delay": (0, 10),
     "baseline": (0.0, 100.0),
 }
-"""What a number in an address may be: percent of GDP, points of growth a year, percent, percent, years, percent of GDP.
-A year: :func:`years`."""
+"""What a number in an address may be, in percent of GDP, points of growth a year, percent or years."""
 BEYOND = 5
 """Years after the last of the plans on record in which a target of one's own may be due."""
 MOST = 8
@@ -65,8 +63,7 @@ def limits() -> dict[str, tuple[float, float]]:
 
 @dataclass(frozen=True)
 class Scenario:
-    """One or more series to look at: every combination of ``who``, ``plan``, ``edition`` and ``macro``, under the same
-    changes.
+    """Series to look at: every combination of ``who``, ``plan``, ``edition`` and ``macro``, under the same changes.
 
     ``target`` and ``year``, with ``shape``, take the place of what the first plan asks for core defence, and of pledges
     it reads; so do ``points``, a path of one's own, ``{year: percent of GDP}``. Every other plan stands as it is

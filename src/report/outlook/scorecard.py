@@ -1,5 +1,4 @@
-"""The scorecard: for a plan, where each ally stands against the path it agreed to; and from its lines to facts that a
-reader can compute again."""
+"""The scorecard: where each ally stands against the path it agreed to, and the facts behind each of its lines."""
 
 from __future__ import annotations
 
@@ -36,15 +35,13 @@ an edition's last year (:func:`report.burdens.revisions.usual_revision`), so tha
 marked."""
 ROUNDING = 1e-9
 STEP_RULE = 0.2
-"""Points of GDP a year that the proposal of May 2025 asked of every ally; the declaration of The Hague did not adopt
-it."""
+"""Points of GDP a year that the proposal of May 2025 asked of every ally; The Hague did not adopt it."""
 STATUSES = ("met", "ahead", "on path", "behind", "exempt", "no forces", "no figure")
-"""``no figure``: only where an edition withholds an ally's last share (Germany's 2025e in the edition of August
-2025)."""
+"""``no figure``: only where an edition withholds an ally's last share, as August 2025 does Germany's."""
 
 
 def verification(d: Dataset, plan: Plan | str | Path) -> pd.DataFrame:
-    """One row per ally (32): where it stands in the edition's last year against the path a plan requires. ``plan``: a
+    """One row per ally: where it stands in the edition's last year against the path that ``plan`` requires, given as a
     plan, an id (``report.plans()``) or a TOML file.
 
     The path starts in the year the plan was agreed (when the ally joined, if later; in the edition's last year, if
@@ -62,8 +59,7 @@ def verification(d: Dataset, plan: Plan | str | Path) -> pd.DataFrame:
     - ``target_share``, ``target_year``, ``start_share``, ``start_year``: the two ends of the path
     - ``required_pp``, against the plan (``burden``’s is against The Hague) = (target − share)/``years_left``, zero once
       met; all of it next year when overdue. ``above_0_2_rule``: more than 0.2
-    - ``next_step_pp``: what brings it to the path next year; ``next_step_usd_m``: that at this year's GDP, current US$
-      million
+    - ``next_step_pp``: what brings it to the path next year; ``next_step_usd_m``: that at this year's GDP, US$ million
     - ``precedent_share``: part of all windows of ``precedent_years`` years of all allies in this edition with at least
       that average pace; ``precedent_reached`` of ``precedent_windows``, by ``precedent_allies`` allies; missing where
       nothing is required. Windows of one ally overlap. ``precedents`` names the fastest three, ``own_best_pp`` is the

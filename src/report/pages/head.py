@@ -2,24 +2,18 @@
 
 from __future__ import annotations
 
-import tomllib
-from functools import cache
+from abc import ABC, abstractmethod
 from pathlib import Path
 from typing import Any, ClassVar
 
 from report.facts import printed
+from report.tables.texts import words_in
 
 HEADS = Path(__file__).with_name("heads.toml")
 MIME = "application/vnd.burdenshare.page+json"
 
 
-@cache
-def words_in(file: Path) -> dict[str, Any]:
-    """The words declared in a file, by what they are of."""
-    return tomllib.loads(file.read_text(encoding="utf-8"))
-
-
-class Headed:
+class Headed(ABC):
     """A page that begins to print by showing its head."""
 
     kind: ClassVar[str]
@@ -30,9 +24,9 @@ class Headed:
         texts = {name: text.format(page=self) for name, text in declared.items()}
         return {"kind": self.kind, "iso3": None, "lang": "en-GB"} | texts | self.identity()
 
+    @abstractmethod
     def identity(self) -> dict[str, Any]:
         """Which tables, and which plan, the page is made from."""
-        raise NotImplementedError
 
     def _repr_mimebundle_(self, include: Any = None, exclude: Any = None) -> dict[str, Any]:
         printed.begin()

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import tomllib
 from collections.abc import Callable, Mapping
 from dataclasses import dataclass
 from functools import cached_property
@@ -44,6 +43,7 @@ from report.pages.drawn import centres, drawn_factors, record_by_ally, stretch_b
 from report.pages.page import Page, page_of
 from report.tables import guideline, load
 from report.tables.held import vintages
+from report.tables.texts import words_in
 
 HERE = Path(__file__).parent
 TOTAL = "NATO_TOTAL"
@@ -337,7 +337,7 @@ class MethodsPage(Page):
     @cached_property
     def assumptions(self) -> pd.DataFrame:
         """What is assumed, at which value, on which ground, and how a reader changes it."""
-        records = tomllib.loads((HERE / "assumptions.toml").read_text(encoding="utf-8"))["assumption"]
+        records = words_in(HERE / "assumptions.toml")["assumption"]
         return pd.DataFrame(
             [
                 {**record, "value": HERE_ASSUMED[record["of"]](self) if "of" in record else stated(record)}
@@ -348,7 +348,7 @@ class MethodsPage(Page):
     @cached_property
     def releases(self) -> list[dict[str, Any]]:
         """What changed in each release, the newest first."""
-        found: list[dict[str, Any]] = tomllib.loads((HERE / "releases.toml").read_text(encoding="utf-8"))["release"]
+        found: list[dict[str, Any]] = words_in(HERE / "releases.toml")["release"]
         return found
 
 

@@ -10,7 +10,6 @@ the function returns.
 from __future__ import annotations
 
 import re
-import tomllib
 from collections.abc import Callable, Mapping
 from dataclasses import dataclass, field, fields
 from functools import cache, cached_property, reduce
@@ -28,6 +27,7 @@ from report.outlook.paths import Line
 from report.outlook.pool import Links
 from report.tables import load
 from report.tables.errors import ReportError, unknown
+from report.tables.texts import words_in
 
 FOLDER = Path(__file__).parent / "examples"
 ROOMS = (burdens, outlook)
@@ -185,7 +185,7 @@ def _family(file: Path) -> tuple[Example, ...]:
     """The examples of one file. Raises :class:`BadExample` naming file and example."""
     known = {f.name for f in fields(Example)}
     found = []
-    for record in tomllib.loads(file.read_text(encoding="utf-8"))["example"]:
+    for record in words_in(file)["example"]:
         if extra := [name for name in record if name not in known]:
             raise BadExample(
                 f"{file.name}, example {record.get('name')!r}: unknown key {extra[0]!r}; known: "

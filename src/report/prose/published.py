@@ -5,12 +5,12 @@ from __future__ import annotations
 from report.facts import Fact, Row, counted, written
 from report.facts.catalogue import count_of
 from report.facts.units import Unit
-from report.pages.head import words_in
 from report.pages.methods import MethodsPage
 from report.pages.ranges import names_with_groups
 from report.pages.rows import Frame, Line
 from report.prose.passage import Passage, say
 from report.prose.table import TABLES, Table, described, is_known
+from report.tables.texts import words_in
 
 
 def verdicts(page: MethodsPage) -> tuple[Fact, Fact]:

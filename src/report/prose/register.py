@@ -21,9 +21,9 @@ from report.ledger.record import Claim
 from report.ledger.verdict import verdict
 from report.ledger.vocabulary import CONTRADICTS, basis_words, schema
 from report.pages.claims import FAMILIES, NOT_TO_BE_CHECKED, OPEN, RIGHT, ClaimsPage, family, named, news_texts
-from report.pages.head import words_in
 from report.prose.table import TABLES
 from report.prose.words import plural
+from report.tables.texts import words_in
 
 MIME = "application/vnd.burdenshare.ledger+json"
 MARKS = {"holds": "✓", "depends": "≈", "overtaken": "→", "fails": "×", "not settled": "?"}

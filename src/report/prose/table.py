@@ -13,9 +13,10 @@ import pandas as pd
 from report import facts
 from report.facts import Fact, Unit, ditto, printed, written
 from report.facts.catalogue import unit_named
-from report.pages.head import Headed, words_in
+from report.pages.head import Headed
 from report.prose.passage import Passage
 from report.tables.errors import ReportError
+from report.tables.texts import words_in
 
 TABLES = Path(__file__).with_name("tables.toml")
 MIME = "application/vnd.burdenshare.table+json"

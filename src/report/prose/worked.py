@@ -8,9 +8,9 @@ from typing import Any
 
 from report.facts import written
 from report.pages import Page
-from report.pages.head import words_in
 from report.pages.worked import Example
 from report.prose.table import TABLES, Table, described
+from report.tables.texts import words_in
 
 CAPTIONS = words_in(TABLES)["labels"]["families"]
 NAMES = words_in(TABLES)["labels"]["inputs"]

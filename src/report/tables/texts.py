@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import codecs
 import tomllib
+from functools import cache
 from pathlib import Path
 from typing import Any
 
@@ -38,3 +39,9 @@ def read_toml(file: Path) -> dict[str, Any]:
         raise ReportError("not TOML: it is nested too deeply") from None
     except ValueError as error:  # not TOML, not UTF-8, or a number of thousands of digits
         raise ReportError(f"not TOML: {error}") from None
+
+
+@cache
+def words_in(file: Path) -> dict[str, Any]:
+    """What a TOML file of the package itself declares, read once; not to be changed."""
+    return tomllib.loads(file.read_text(encoding="utf-8"))
