@@ -132,9 +132,8 @@ def _unnamed(arrived: Arrived, exceptions: Path | None, command: str) -> NotName
     missing = f"fill the column reason, empty in {empty} of {len(rows)} rows" if empty else "no reason is missing"
     return NotNamed(
         f"figures that break a rule they should keep: {len(arrived.unnamed)} ({counts}); no table was changed. See "
-        f"{out}: {missing}; "
-        "read the reasons that are there (which figures are missing, or what was said of the same figure before), "
-        "then run:\n"
+        f"{out}: {missing}; read the reasons that are there (which figures are missing, or what was said of the same "
+        "figure before), then run:\n"
         f"{command} --exceptions {shlex.quote(str(out))}",
         arrived.unnamed,
     )

@@ -188,13 +188,14 @@ def show_purchase(names: Sequence[str], form: str | None, equipment: float | Non
             cost = f"{written.decimal(row['troops_ncu_m_constant'])} million {row['currency']}"
             head = f"{written.decimal(row['cost_a_head_ncu'])} a head"
             click.echo(
-                f"{row['ally']}: {troops:,} more at {head}: {cost} a year, {_cell(row['troops_percent'], 1)} % of "
-                "the extra"
+                f"{row['ally']}: {troops:,} more at {head}: {cost} a year, {_cell(row['troops_percent'], 1)} % of the "
+                "extra"
             )
     record = public.absorption(page.d, page.plan, **how)
     click.echo(
-        "\nequipment money, own currency, and its fastest rise over three years on "
-        f"record\n{_table(page, record, RECORD, 'ally', '')}"
+        "\n"
+        "equipment money, own currency, and its fastest rise over three years on record\n"
+        f"{_table(page, record, RECORD, 'ally', '')}"
     )
 
 
@@ -208,8 +209,8 @@ def show_purchasing_power(names: Sequence[str], form: str | None, **given: Any) 
         click.echo(NOTHING)
         return
     click.echo(
-        f"{page.year}, US$ million at market rates, international dollars at PPP of "
-        f"GDP\n{_table(page, frame, POWER, 'ally', '')}\n"
+        f"{page.year}, US$ million at market rates, international dollars at PPP of GDP\n"
+        f"{_table(page, frame, POWER, 'ally', '')}\n"
     )
     rates = public.exchange_rates(page.d, page.plan, baseline=page.baseline)
     if not names:

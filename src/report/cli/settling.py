@@ -111,8 +111,7 @@ def _found(name: str, facts: Mapping[str, Fact], build: Path | None) -> Fact:
     pages = sorted({page for fact in facts.values() for page in fact.get("pages", ())})
     raise UnknownName(
         f"{name!r} is not among the {len(facts)} facts that {build} prints, on {len(pages)} "
-        f"page{'s' * (len(pages) != 1)}.{hint} "
-        f"Any fact is computed without --build."
+        f"page{'s' * (len(pages) != 1)}.{hint} Any fact is computed without --build."
     )
 
 

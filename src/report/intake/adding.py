@@ -125,8 +125,7 @@ def _there(data: Path, incoming: Incoming) -> bool:
     differing = sum(row not in held for row in given) if len(given) < 20_000 else len(given)
     raise CannotImport(
         f"{incoming.table} is there with other figures ({differing} differ, {len(held)} rows against {len(given)}). "
-        "An edition is never "
-        f"written over: name the new one, such as --edition {incoming.id[:4]}-12"
+        f"An edition is never written over: name the new one, such as --edition {incoming.id[:4]}-12"
     )
 
 
@@ -148,8 +147,8 @@ def _refuse_twin(data: Path, incoming: Incoming) -> None:
         if [_figure(row) for row in read(file)] == given:
             raise CannotImport(
                 f"every figure is that of {file.stem}, which is in the tables: it is no edition of its own. If "
-                f"{file.stem} was the wrong name, "
-                "restore the data folder from version control and import the file again"
+                f"{file.stem} was the wrong name, restore the data folder from version control and import the file "
+                "again"
             )
 
 

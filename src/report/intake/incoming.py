@@ -94,8 +94,7 @@ def _known_as(file: Path, folder: Path, asked: Asked, prefix: str) -> str:
     if known and asked.edition not in ("", known):
         raise CannotImport(
             f"{file.name} is in the tables already, as {known} (the same bytes): it is not {asked.edition} as well. "
-            f"If {known} was the wrong "
-            "name, restore the data folder from version control and import the file again"
+            f"If {known} was the wrong name, restore the data folder from version control and import the file again"
         )
     return known
 
@@ -146,8 +145,8 @@ def _edition(file: Path, folder: Path, asked: Asked) -> Incoming:
     rows = _expenditure(book, edition, _categories(folder, "expenditure"))
     told = [
         f"{file.name}: {layouts()['layouts'][book.layout]['what']}, edition {edition}",
-        f"{len(rows):,} figures, {years[0]} to {years[-1]}, estimates from {stated['first_estimate_year']}; prices "
-        f"of {stated['price_base']}; {definition}",
+        f"{len(rows):,} figures, {years[0]} to {years[-1]}, estimates from {stated['first_estimate_year']}; prices of "
+        f"{stated['price_base']}; {definition}",
         *(f"footnote: {note}" for note in notes),
         *_absent(book, folder, years[-1]),
     ]
@@ -235,8 +234,7 @@ def _same_money(rows: Iterable[Row], held_rows: Iterable[Row]) -> None:
         if before and not 1 / ANOTHER < float(row["value"]) / before < ANOTHER:
             raise CannotImport(
                 f"GDP of {row['iso3']} in {row['year']} is {row['value']} and was {before:g} {row['unit']}: if the "
-                "file is in another "
-                f"currency, name it: --currency {row['iso3']}=XXX"
+                f"file is in another currency, name it: --currency {row['iso3']}=XXX"
             )
 
 

@@ -22,9 +22,8 @@ def layouts() -> dict[str, Any]:
 def unlike(file: Path, place: str, expected: str, found: object) -> UnknownLayout:
     """The error for a place of a file where something else was expected."""
     return UnknownLayout(
-        f"{file.name}, {place}: expected {expected}, found {_found(found)}. Nothing was changed. If the publisher "
-        "has changed its layout, "
-        "describe it in src/report/intake/layouts.toml."
+        f"{file.name}, {place}: expected {expected}, found {_found(found)}. Nothing was changed. If the publisher has "
+        "changed its layout, describe it in src/report/intake/layouts.toml."
     )
 
 

@@ -35,7 +35,6 @@ from report.prose.table import Column, Table, described
 EXAMPLE = "DEU"
 """The ally whose pull and centre are given as an example."""
 QUANTILES = {"p10": "10%", "p25": "25%", "p50": "50%", "p75": "75%", "p90": "90%"}
-ONE_YEAR = "GDP, spending, extra"
 
 
 def recipe(page: MethodsPage) -> Passage:
