@@ -183,7 +183,7 @@ def _worth(page: CountryPage) -> tuple[Segment, ...]:
 
 def _others(page: CountryPage) -> tuple[Segment, ...]:
     """The leading published costing of the ally beside ours under its assumptions, and how many there are."""
-    costed = Costed(page.d, page.iso3, page.name)
+    costed = Costed(page.frames, page.iso3, page.name)
     if costed.rows.empty:
         return ("Our record holds no published costing of this ally alone that says enough to be tried.",)
     return run(
