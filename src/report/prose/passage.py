@@ -94,7 +94,7 @@ def say(template: str, style: Style = "p", **values: Fact | str | tuple[Segment,
 
     Raises :class:`TypedNumber` for a digit in the template or in a word, and ``KeyError`` for a name not given.
     """
-    return Passage(tuple(filled(block, values) for block in re.split(r"\n\s*\n", template.strip())), style)
+    return Passage(tuple(filled(block, values) for block in re.split(r"\s*\n\s*\n\s*", template.strip())), style)
 
 
 def filled(template: str, values: Mapping[str, Fact | str | tuple[Segment, ...]]) -> tuple[Segment, ...]:
