@@ -31,8 +31,7 @@ class Box(NamedTuple):
 
 
 def name_sides(names: Sequence[str], x: Sequence[float], y: Sequence[float], floor: float | None = None) -> list[str]:
-    """For each point ``right``, ``left``, ``above`` or ``below``, where its name stands, or an empty text where there
-    is no room.
+    """The side of each point on which its name stands, or an empty text where there is no room.
 
     Points come in the order of their importance: earlier ones are given room first. ``x`` and ``y`` are in any linear
     units; ``floor`` is where the upright axis starts, else at the lowest point.
@@ -95,8 +94,7 @@ def radii(sizes: pd.Series, largest: float) -> pd.Series:
 
 
 def apart(x: Sequence[float], radius: Sequence[float]) -> list[float]:
-    """How far each circle is moved up (negative) or down so that none overlaps: the largest stay, each other goes to
-    the nearest free place.
+    """How far each circle is moved up (negative) or down: the largest stay, others go to the nearest free place.
 
     >>> apart([0, 1, 10], [2, 2, 2])[2]
     0.0

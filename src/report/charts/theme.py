@@ -18,8 +18,7 @@ from report.tables import guideline as agreed
 
 
 class Layers:
-    """Charts one upon the other, the first lowest: what ``alt.layer`` makes, which copies each chart five times to
-    compare their parameters.
+    """Charts one upon the other, the first lowest: ``alt.layer`` copies each five times to compare parameters.
 
     A country page's charts take 100 ms of processor time instead of 130. Like a chart it takes its look as attributes.
     """

@@ -44,8 +44,7 @@ def show_problems(folder: Path | None, form: str | None) -> int:
 
 
 def refuse_unsound(cache: Path) -> None:
-    """Raise :class:`NotSound` for what a build would only trip over in its pages; published figures are not compared
-    again.
+    """Raise :class:`NotSound` for what a build would trip over; published figures are not compared again.
 
     What was found sound is not looked at again, two seconds, before a table, a record or a rule changes.
     """
@@ -65,8 +64,7 @@ def _state(data: Path) -> list[Stamp]:
 
 
 def found(folder: Path | None, published: bool = True) -> list[str]:
-    """A line for each problem of the tables, then of the claims; a seed file that cannot be read or cited is named
-    once."""
+    """A line for each problem of the tables, then of the claims; a seed file that cannot be read is named once."""
     from report.tables import check
     from report.tables.checks.byhand import ACCEPT
 
@@ -84,8 +82,7 @@ def _unsound_plans(folder: Path | None, faulty: set[str]) -> dict[str, str]:
 
 
 def _faults(folder: Path | None) -> list[Fault]:
-    """The faults of the claims beside the tables; none where there are no seeds, or where the tables cannot be read:
-    that is told already."""
+    """The faults of the claims; none without seeds, or where the tables cannot be read, which is told already."""
     data = folder or data_path()
     if not any(seeds_folder(data).glob("*.toml")):
         return []

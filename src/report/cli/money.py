@@ -1,5 +1,4 @@
-"""What the money means, on the terminal: the tables of the functions of the same names, for people or other
-programs."""
+"""What the money means, on the terminal: the tables of the functions of the same names."""
 
 from __future__ import annotations
 
@@ -105,8 +104,7 @@ STICKS: Heads = {
 
 
 def show_pledged(names: Sequence[str], form: str | None, drafts: bool, joint: bool, **given: Any) -> None:
-    """What is promised of the bill: an ally's own currency year by year, or US dollars of all in the plan's last year,
-    with their sum."""
+    """What is promised of the bill: an ally's currency by year, or US dollars of all in the last, with their sum."""
     page = asked_page(given)
     own = plan(OWN, pledges=JOINT) if joint else OWN
     frame = public.pledged(page.d, page.plan, page.baseline, _allies(names), own, drafts)
@@ -123,8 +121,7 @@ def show_pledged(names: Sequence[str], form: str | None, drafts: bool, joint: bo
 
 
 def show_financing(names: Sequence[str], component: str, form: str | None, **given: Any) -> None:
-    """The accounts of each ally by year, at current prices in its own currency, and the debt added at each
-    multiplier."""
+    """Each ally's accounts by year, current prices, own currency, and the debt added at each multiplier."""
     ways = ("borrowed", "taxed", "cut", "interest", "multiplier")
     how = {name: given.pop(name) for name in ways}
     with suppress(ValueError):
@@ -232,8 +229,7 @@ def _allies(names: Sequence[str]) -> list[str] | None:
 
 
 def _tables(page: Page, frame: pd.DataFrame, heads: Heads, names: Sequence[str]) -> None:
-    """Each ally's years in its own currency; without names, all allies in the last year in US dollars, and their
-    sum."""
+    """Each ally's years in its own currency; without names, all in the last year in US dollars, and their sum."""
     prices = f"{page.year} prices" if page.prices == "constant" else "current prices"
     if not names:
         last = frame[frame["year"] == page.horizon]

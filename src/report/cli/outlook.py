@@ -53,8 +53,7 @@ QUANTITIES = {"gdp": "GDP", "level": "spending", "extra": "extra a year", "cumul
 def show_cost(
     names: Sequence[str], component: str, form: str | None, url: bool, own: dict[str, Any], **given: Any
 ) -> None:
-    """Each ally's or group's shares, spending and extra by year with likely ranges; the alliance's where none is
-    named."""
+    """Each ally's or group's shares, spending and extra by year with likely ranges; by default the alliance's."""
     page = asked_page(given)
     asked = _scenario(page, _asked(names), own, given)
     if component != "core" and own["new_money"] is None:
@@ -159,8 +158,7 @@ def _scenario(page: Page, codes: list[str], own: dict[str, Any], given: Mapping[
 
 
 def _link(asked: Scenario) -> str:
-    """The explorer's address of a scenario, of whom it has figures of; raises :class:`ReportError` for what the
-    explorer cannot show."""
+    """The explorer's address of a scenario; raises :class:`ReportError` for what the explorer cannot show."""
     if not _has_link(asked.plan):
         raise ReportError(f"--url: the explorer knows the plans on record (burdenshare plans), not {asked.plan[0]}")
     shown = replace(asked, who=tuple(who for who in asked.who if who in groups() or has_forces(who)))
@@ -216,8 +214,7 @@ def _asked(names: Sequence[str]) -> list[str]:
 
 
 def _drawn(page: Page, asked: list[str], component: str, draws: int, seed: int, **options: Any) -> pd.DataFrame:
-    """The ranges of the allies asked for; of all where a group is among them, since a group is a sum, or where none has
-    forces."""
+    """The ranges of the allies asked for; of all where a group is among them (a group is a sum) or none has forces."""
     summed = [code for code in asked if code in groups()]
     allies = None if summed else [iso3 for iso3 in asked if iso3 in set(page.cost["iso3"])] or None
     drawn = simulate(
@@ -255,8 +252,7 @@ def _written(page: Page, asked: Scenario, table: pd.DataFrame) -> str:
 
 
 def _own_base(page: Page, who: str) -> str:
-    """Of an ally whose last share is older than the edition's: from which year its bill starts, at whose prices; empty
-    of others."""
+    """Of an ally without the edition's last share: from which year its bill starts, at whose prices; else empty."""
     years = page.cost.loc[page.cost["iso3"] == who, "year"]
     if years.empty or (base := int(years.min())) == page.year:
         return ""

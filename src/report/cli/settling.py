@@ -1,5 +1,4 @@
-"""Claims and single facts on the terminal: what was said with its verdict, and one number with all that is behind
-it."""
+"""Claims and single facts on the terminal: what was said with its verdict, and one number with all behind it."""
 
 from __future__ import annotations
 
@@ -78,8 +77,7 @@ def _wrapped(words: str, mark: str = "") -> list[str]:
 
 
 def show_fact(name: str, build: Path | None, form: str | None) -> None:
-    """One fact: value, formula, inputs and source rows, computed from the tables; of a build also words, counts and the
-    pages that print it."""
+    """One fact with all behind it, computed from the tables; of a build also words, counts and pages that print it."""
     if build is None:
         made = lookup.fact(name)
         name, facts = made.id, records([made])
@@ -101,8 +99,7 @@ def read_facts(build: Path) -> dict[str, dict[str, Any]]:
 
 
 def _found(name: str, facts: Mapping[str, Fact], build: Path | None) -> Fact:
-    """The fact of that id. Raises :class:`UnknownName` with the nearest ids, and with the pages that a partial build is
-    of."""
+    """The fact of that id. Raises :class:`UnknownName` with the nearest ids, and how many pages the build has."""
     if name in facts:
         return facts[name]
     begun = [id for id in facts if id.startswith(name)] or [id for id in facts if name in id]

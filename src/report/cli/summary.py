@@ -42,8 +42,7 @@ def show_countries(names: Sequence[str], form: str | None, **given: Any) -> None
 
 
 def summaries(page: Page, allies: Sequence[str]) -> pd.DataFrame:
-    """A row per ally: its figures of the edition's last year, its line of the scorecard, and its core bill in the
-    plan's last year."""
+    """A row per ally: its last year in the edition, its line of the scorecard, its core bill in the last year."""
     now = page.now.set_index("iso3", drop=False).loc[list(allies), MEASURES]
     card = page.scorecard.card.loc[list(allies), list(CARD)].rename(columns=CARD)
     card.insert(1, "gap_pp", (card["target_share"] - now["share_gdp"]).clip(lower=0))

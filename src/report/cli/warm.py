@@ -1,5 +1,4 @@
-"""What a build loads and computes once, in the server that its notebooks' processes are forked from, for all of them to
-share."""
+"""What a build loads and computes once, in the server that its notebooks' processes are forked from."""
 
 from __future__ import annotations
 
@@ -14,8 +13,7 @@ from typing import Any
 
 
 def fill(parameters: Mapping[str, Any], notebook: str = "") -> None:
-    """Load charts and prose, compute the frames of a run's parameters, settle the claims; rehearse a notebook that will
-    run many times."""
+    """Load charts and prose, compute a run's frames, settle the claims; rehearse a notebook that runs often."""
     from report import charts, prose  # noqa: F401
     from report.charts.theme import trusted
     from report.ledger import settle

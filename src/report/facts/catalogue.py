@@ -1,5 +1,4 @@
-"""What a number is: label, unit and formula for readers, declared once in ``catalogue.toml`` and filled in where it is
-printed.
+"""What a number is: label, unit and formula for readers, declared once in ``catalogue.toml``.
 
 Columns of ``burden`` and ``alliance`` are declared with their formulas as code instead (:mod:`report.facts.quantity`).
 """
@@ -101,8 +100,7 @@ def combined(
     rows: Iterable[Row] = (),
     **words: object,
 ) -> Fact:
-    """A declared quantity computed from other facts, whose edition, status and kind follow from theirs: see
-    :func:`report.facts.combine`."""
+    """A declared quantity made of other facts, which give edition, status and kind: see :func:`combine`."""
     found = entry(quantity)
     label, formula = found.label.format(**words), found.formula.format(**words)
     return combine(name or f"{quantity}.{at}", label, value, unit or found.unit, formula, inputs, rows)

@@ -59,8 +59,7 @@ def same(one: Record, other: Record) -> bool:
 
 
 def pack(records: Mapping[str, Record]) -> Packed:
-    """Facts by id with their rows spelt out, as :func:`records` gives them, in little room; :func:`unpack` undoes
-    it."""
+    """Facts by id with rows spelt out, as :func:`records` gives them, in little room; :func:`unpack` undoes it."""
     rows = _Rows()
     usual = _usual(records.values())
     named = {id: {**record, "rows": rows.named(record["rows"])} for id, record in sorted(records.items())}
@@ -178,8 +177,7 @@ def _whole(id: str, fact: Record, rows: Mapping[str, list[dict[str, Any]]]) -> d
 
 
 class Printed:
-    """Facts in the order in which the outputs of a notebook first printed them. Showing a page's declaration begins
-    anew."""
+    """Facts in the order in which outputs first printed them. Showing a page's declaration begins anew."""
 
     def __init__(self) -> None:
         self._facts: list[Fact] = []

@@ -43,8 +43,7 @@ class Provenance:
         return f"{self.edition}; {self.macro}"
 
     def measured(self, quantity: str, at: object, value: Value, year: int | None = None, **details: Any) -> Fact:
-        """A declared quantity of one year of the edition, with its status; see :func:`report.facts.catalogue.declared`.
-        Without a year it is actual.
+        """A declared quantity of one year of the edition, with its status; without a year it is actual.
 
         ``{year}`` is filled in with NATO's "e" where the edition has one, ``{plain_year}`` without it.
         """

@@ -153,8 +153,7 @@ def _what_it_adds(page: Page) -> Passage:
 
 
 def ways_to_count(page: Page, extra: Fact, first: bool = False) -> tuple[Segment, ...]:
-    """What the related extra of the plan, at its part of new money, would be if none, half or all of it were new
-    money; a run to end a sentence with.
+    """The related extra if none, half or all of it were new money; a run to end a sentence with.
 
     ``first``: no range stands before these, so that the first says what a range is.
     """

@@ -210,8 +210,7 @@ def _dollar_note(frame: Frame, base: int) -> str:
 
 
 def treasury(page: CountryPage) -> Passage | None:
-    """One point of GDP (or of national income, where NATO's share is of that) in money, and room under EU rules. None
-    without forces."""
+    """One point of GDP (or of GNI, if NATO's share is) in money, and room under EU rules; None without forces."""
     if not page.has_forces:
         return None
     t = page.treasury

@@ -90,8 +90,7 @@ def _when(page: CountryPage, own: OwnPlan, target: float) -> tuple[Segment, ...]
 
 
 def path(page: CountryPage) -> Passage | None:
-    """Where the ally stands, what pace is left beside what was done lately, and how often such a pace was kept; nothing
-    without a road."""
+    """Where the ally stands, the pace left, and how often such a pace was kept; None without a road."""
     if not page.has_forces or not moves(page):
         return None
     pace = page.ally(page.iso3, "pace_pp")

@@ -43,8 +43,7 @@ class IncompleteTable(ReportError):
 
 @dataclass(frozen=True)
 class Column:
-    """One column: its name in the frame, the label readers see, and how its values are written (a unit, or text as it
-    is).
+    """One column: its name in the frame, the label readers see, and its unit (without one, text as it is).
 
     ``small``: on a card, told in the line at its foot. ``above``: another column; a value above the one there is
     marked :data:`ASKS_MORE`.

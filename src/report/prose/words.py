@@ -26,8 +26,7 @@ def say(
 
 
 def run(template: str, of: Page | None = None, **values: Fact | str | tuple[Segment, ...]) -> tuple[Segment, ...]:
-    """A sentence, or a part of one that begins with a space or a comma, to stand among others; filled as by
-    :func:`say`."""
+    """A sentence, or a part that begins with a space or comma, to stand among others; filled as by :func:`say`."""
     return passage.filled(template, values | _common(template, of, values))
 
 
