@@ -21,6 +21,7 @@ from report.outlook.scenario import MOST, RANGES, SHOWN, UNITS, Scenario, figure
 from report.pages import Page, alliance_page
 from report.pages.ranges import names_with_groups
 from report.tables import Dataset, ReportError, load
+from report.tables.errors import unknown
 from report.tables.groups import groups, has_forces, members, whos_in
 
 ALLIANCE = ("NATO_TOTAL", "NATO_EUR_CAN", "USA")
@@ -77,16 +78,11 @@ def show_cost(
 
 
 def show_comparison(
-    names: Sequence[str],
-    plan: str | None,
-    edition: str | None,
-    macro: str | None,
-    year: int | None,
-    form: str | None,
-    own: dict[str, Any],
+    names: Sequence[str], year: int | None, form: str | None, own: dict[str, Any], **given: str | None
 ) -> None:
     """Allies, plans, editions side by side with differences, and the link that shows the same."""
     changes = {("by" if key == "year" else key): value for key, value in own.items()}
+    plan, edition, macro = (given[name] for name in ("plan", "edition", "macro"))
     table = compare(load(), _asked(names), plan or DEFAULT_PLAN, edition, macro, year, **changes)
     if printed(table.reset_index(), form):
         return
@@ -125,14 +121,15 @@ def show_risk(
     """Quantiles of GDP, spending and extra in one year of the plan, for allies or the alliance."""
     page, asked = asked_page(given), _asked(names)
     frame = _drawn(page, asked, component, draws, seed, centre=centre, growth_shift=parse("growth", growth))
-    frame = frame[frame["iso3"].isin(asked) & (frame["year"] == _known_year(frame, year or page.horizon))].copy()
+    at = year or page.horizon
+    if at not in set(frame["year"]):
+        raise unknown("year of the plan", str(at), sorted(frame["year"].astype(str).unique()))
+    frame = frame[frame["iso3"].isin(asked) & (frame["year"] == at)].copy()
     if printed(_named(page, frame), form):
         return
     for who in asked:
         rows = frame[frame["iso3"] == who].set_index("quantity")
-        click.echo(
-            f"{_name(page, who)}, {component}, “{page.plan.title}”, {year or page.horizon}{_own_base(page, who)}"
-        )
+        click.echo(f"{_name(page, who)}, {component}, “{page.plan.title}”, {at}{_own_base(page, who)}")
         click.echo(f"{NOTHING if rows.empty else aligned(quantile_lines(page, rows))}\n")
     unit = "usd_constant" if page.prices == "constant" else "usd"
     money = _money(unit, "total", {"": "USD"}, str(page.year))
@@ -217,18 +214,8 @@ def _drawn(page: Page, asked: list[str], component: str, draws: int, seed: int, 
     """The ranges of the allies asked for; of all where a group is among them (a group is a sum) or none has forces."""
     summed = [code for code in asked if code in groups()]
     allies = None if summed else [iso3 for iso3 in asked if iso3 in set(page.cost["iso3"])] or None
-    drawn = simulate(
-        page.d, page.plan, draws, seed, component=component, baseline=page.baseline, allies=allies, **options
-    )
-    return summary(drawn, summed)
-
-
-def _known_year(frame: pd.DataFrame, year: int) -> int:
-    from report.tables.errors import unknown
-
-    if year not in set(frame["year"]):
-        raise unknown("year of the plan", str(year), sorted(frame["year"].astype(str).unique()))
-    return year
+    options |= {"component": component, "baseline": page.baseline, "allies": allies}
+    return summary(simulate(page.d, page.plan, draws, seed, **options), summed)
 
 
 def _name(page: Page, who: str) -> str:

@@ -94,9 +94,8 @@ def counted(number: int, name: str) -> str:
 def _sizes(grid: Mapping[str, list[Any]]) -> str:
     """``2 countries × 8 plans``: what was varied."""
     plural = {"country": "countries", "macro": "vintages"}
-    return " × ".join(
-        f"{len(values)} {plural.get(name, name + 's')}" for name, values in grid.items() if len(values) > 1
-    )
+    several = {plural.get(name, f"{name}s"): len(values) for name, values in grid.items() if len(values) > 1}
+    return " × ".join(f"{number} {name}" for name, number in several.items())
 
 
 def asked(name: str, text: str | None) -> list[Any]:
