@@ -284,7 +284,6 @@ def _end(fact: Fact, band: Band, name: str, value: float, text: str, factor: Fac
     how = f"the figure × its drawn factor at the {name} end" if factor else band.how
     rows, heading = factor.rows if factor else (), "" if whole == text else whole
     made: Made | None = (lambda figure, drawn: figure * drawn) if factor else None
-    end = Fact(
-        f"{fact.name}.{name}", label, value, fact.unit, fact.edition, "projection", "projected", how, inputs, rows
-    )
-    return replace(end, text=text, heading=heading, made=made)
+    own, unit, edition = f"{fact.name}.{name}", fact.unit, fact.edition
+    end = Fact(own, label, value, unit, edition, "projection", "projected", how, inputs, rows, text)
+    return replace(end, heading=heading, made=made)

@@ -154,14 +154,7 @@ def unpack(packed: Mapping[str, Any]) -> dict[str, dict[str, Any]]:
     for name, keys in packed["runs"].items():
         table = name.partition(":")[0]
         rows[name] = [rows[f"{table}:{key}"][0] for key in _without_dittos(keys)]
-    return {id: _whole(id, _stated_of(packed, fact), rows) for id, fact in packed["facts"].items()}
-
-
-def _stated_of(packed: Mapping[str, Any], fact: Record) -> Record:
-    """A packed fact with what is usual for its status, and its formula if that stands in the list."""
-    whole = {**packed["usual"][fact.get("status", UNSTATED["status"])], **fact}
-    place = whole.get("formula")
-    return whole | {"formula": packed["formulas"][place]} if isinstance(place, int) else whole
+    return {id: _whole(id, fact, packed, rows) for id, fact in packed["facts"].items()}
 
 
 def _spelt(table: str, kinds: Sequence[Record]) -> Iterable[tuple[str, list[dict[str, Any]]]]:
@@ -171,9 +164,15 @@ def _spelt(table: str, kinds: Sequence[Record]) -> Iterable[tuple[str, list[dict
             yield key, [{"table": table, "key": kind.get("key", key), "value": value, **common}]
 
 
-def _whole(id: str, fact: Record, rows: Mapping[str, list[dict[str, Any]]]) -> dict[str, Any]:
-    found = [row for name in fact.get("rows", ()) for row in rows[name]]
-    return {"id": id, "text": fact["value"], **UNSTATED, **fact, "rows": found}
+def _whole(
+    id: str, stated: Record, packed: Mapping[str, Any], rows: Mapping[str, list[dict[str, Any]]]
+) -> dict[str, Any]:
+    """A packed fact with what is usual for its status, its formula if that stands in the list, and its rows."""
+    fact = {"id": id, "text": stated["value"], **UNSTATED}
+    fact |= {**packed["usual"][stated.get("status", UNSTATED["status"])], **stated}
+    if isinstance(fact["formula"], int):
+        fact["formula"] = packed["formulas"][fact["formula"]]
+    return fact | {"rows": [row for name in stated.get("rows", ()) for row in rows[name]]}
 
 
 class Printed:

@@ -67,13 +67,7 @@ def provenance(d: Dataset) -> Provenance:
     info = d.edition_info
     edition = f"NATO, {written.month(d.edition)}"
     macro = f"IMF World Economic Outlook, {written.month(d.vintage)}"
-    return Provenance(
-        edition,
-        macro,
-        f"NATO, {info['title']}; own calculations",
-        f"NATO, {info['title']}; IMF, World Economic Outlook; own calculations",
-        str(info["published"])[:10],
-        str(info["cut_off"])[:10],
-        str(info["price_base"]),
-        int(info["first_estimate_year"]),
-    )
+    nato, own = f"NATO, {info['title']}", "own calculations"
+    credits = (f"{nato}; {own}", f"{nato}; IMF, World Economic Outlook; {own}")
+    days = (str(info["published"])[:10], str(info["cut_off"])[:10])
+    return Provenance(edition, macro, *credits, *days, str(info["price_base"]), int(info["first_estimate_year"]))

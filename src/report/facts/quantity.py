@@ -25,11 +25,6 @@ Whose = Callable[[Dataset, str, int], list[str]]
 PUBLISHED = "as NATO publishes it"
 
 
-def this_year(year: int) -> Iterable[int]:
-    """The year itself."""
-    return (year,)
-
-
 def its_own(d: Dataset, subject: str, year: int) -> list[str]:
     """The figures of the subject itself."""
     return [subject]
@@ -54,7 +49,7 @@ class Source:
 
     measure: str = ""
     indicator: str = ""
-    years: Years = this_year
+    years: Years = lambda year: (year,)
     of: Whose = its_own
     joined: str = ""
 

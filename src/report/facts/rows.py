@@ -35,12 +35,8 @@ def membership_rows(d: Dataset, year: int, forces_only: bool = False) -> tuple[R
 def pledge_rows(pledges: pd.DataFrame, ids: Iterable[str]) -> tuple[Row, ...]:
     """The lines of the table of pledges with these ids."""
     record = pledges.set_index("id").loc[list(ids)]
-    lines = zip(
-        record.index, *(record[name] for name in ("target_share_gdp", "source_title", "source_url")), strict=True
-    )
-    return tuple(
-        Row("pledges", one, float(share), "% of GDP", str(title), str(url)) for one, share, title, url in lines
-    )
+    lines = record[["target_share_gdp", "source_title", "source_url"]].itertuples()
+    return tuple(Row("pledges", one, float(share), "% of GDP", *map(str, rest)) for one, share, *rest in lines)
 
 
 def budget_rows(budgets: pd.DataFrame) -> tuple[Row, ...]:
