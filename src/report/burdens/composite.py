@@ -172,8 +172,7 @@ def military_aid(d: Dataset, year: int) -> pd.DataFrame:
 
 
 def aid_periods(d: Dataset, year: int) -> pd.DataFrame:
-    """The rows of the table that :func:`military_aid` adds up: one for each ally and calendar year, the last of which
-    may be part of one."""
+    """The rows that :func:`military_aid` adds up: one for each ally and year, the last of which may be part of one."""
     aid = d.ukraine_aid[d.ukraine_aid["is_ally"] & (d.ukraine_aid["measure"] == "military")]
     first, last = aid["first_month"].str[:4], aid["last_month"].str[:4]
     return aid[(first == last) & (first.astype(int) <= year)]

@@ -104,8 +104,7 @@ def with_parts(moves: pd.DataFrame, spending: pd.DataFrame) -> pd.DataFrame:
 
 
 def explained(moves: pd.DataFrame, reasons: pd.DataFrame) -> pd.DataFrame:
-    """Adds ``cause`` and ``reason`` from the table of reasons: the row for the later edition, ally and measure whose
-    years hold the figure."""
+    """Adds ``cause`` and ``reason``: the row for the later edition, ally and measure whose years hold the figure."""
     lines = moves.reset_index(names="line")[["line", *KEY, "later_edition"]]
     renamed = reasons.rename(columns={"edition": "later_edition"})
     matched = lines.merge(renamed, on=["later_edition", "iso3", "measure"])
@@ -126,8 +125,7 @@ def estimates(moves: pd.DataFrame) -> pd.DataFrame:
 
 
 class Usual(NamedTuple):
-    """How far shares of GDP that an edition gives for its own last year stood from the newest edition's later: points
-    of GDP, and the figures."""
+    """How far editions' shares of their own last year stood from the newest edition's: points of GDP, the figures."""
 
     half: float
     most: float
@@ -185,8 +183,7 @@ def summary(moves: pd.DataFrame, by: Sequence[str] = ("measure",)) -> pd.DataFra
 
 
 def largest(moves: pd.DataFrame, measure: str, number: int = 10) -> pd.DataFrame:
-    """The allies' largest revisions of a measure, estimates or not, largest first; of one ally's consecutive editions
-    each counts."""
+    """The allies' largest revisions of a measure, estimates or not; of one ally's consecutive editions each counts."""
     chosen = moves[(moves["measure"] == measure) & ~moves["iso3"].str.startswith("NATO_")]
     chosen = chosen.assign(size=size(chosen))
     order = chosen["size"].abs().sort_values(ascending=False, kind="stable").index[:number]

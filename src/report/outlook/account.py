@@ -1,5 +1,4 @@
-"""One ally's or group's rows of ``cost``, and the facts they are made from: shares from start to target, baseline, k,
-GDP and inhabitants."""
+"""One ally's or group's rows of ``cost``, and the facts they are made from: shares, baseline, k, GDP, inhabitants."""
 
 from __future__ import annotations
 
@@ -201,8 +200,7 @@ class Account:
         return formula, tuple(dict.fromkeys(inputs)), made
 
     def gdp(self, money: Money, year: int) -> Fact:
-        """GDP of a year in one money path: NATO's or what its figures imply in the base year, grown as the IMF has
-        it."""
+        """GDP of a year in one money path: NATO's of the base year, or what its figures imply, grown as the IMF's."""
         unit, base = Money(money.currency, money.constant, False).unit(self.base_year), self.base_year
         start, inputs, rows, first = self._first_gdp(money)
         words, years, growth = ("", [], 1.0) if year == base else self._growth(money.indicator, year)
@@ -217,8 +215,7 @@ class Account:
         return float(100 * row[f"level_{money.path}"] / (row["share_gdp"] * row["k"]))
 
     def _first_gdp(self, money: Money) -> tuple[str, tuple[Fact, ...], tuple[Row, ...], Made]:
-        """GDP of the base year, as :func:`report.outlook.base.standing` has it: formula, inputs, rows, and the formula
-        as code."""
+        """GDP of the base year as :func:`report.outlook.base.standing` has it: formula, inputs, rows, code."""
         year, is_known = self.base_year, self.row("core", self.base_year)["k_source"] != ASSUMED
         if money.currency == "USD" and is_known:
             rows = spending_rows(self.d, [self.iso3], [year], ["gdp_usd_current"])
@@ -233,16 +230,14 @@ class Account:
         return f"the IMF’s GDP of {year} ({series})", (), found, lambda: 1000 * number(found)
 
     def _growth(self, indicator: str, year: int) -> tuple[str, list[int], float]:
-        """What carries a figure of the base year on to a year: in words that are a sum to make again, the years of its
-        rows, and as a number."""
+        """What carries a figure of the base year on to a year: in words, the years of its rows, and as a number."""
         years, base = self.growth_years(indicator, year), self.base_year
         last, level = years[-1], self.d.macro_panel.loc[self.iso3, indicator]
         words = f" × {indicator} {last} ÷ {indicator} {base}" + carried(indicator, last, year)
         return words, years, float(level[last] / level[base]) * float(level[last] / level[last - 1]) ** (year - last)
 
     def growth_years(self, indicator: str, year: int) -> list[int]:
-        """The WEO years a growth index is made of: from, to, and for years beyond the vintage the two whose growth is
-        held."""
+        """The WEO years of a growth index: from and to; beyond the vintage the two whose growth is held."""
         last = self._last_year(indicator)
         return [self.base_year, year] if year <= last else sorted({self.base_year, last - 1, last})
 

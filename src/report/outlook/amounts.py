@@ -31,8 +31,7 @@ class Making(NamedTuple):
 
 
 def formula_of(kind: str, component: str) -> str:
-    """The formula of an amount of one year in words. Related spending is a share of GDP at current prices, without
-    k."""
+    """The formula of an amount of one year in words. Related spending is a share of current GDP, without k."""
     return entry(kind).formula.removesuffix(" × k" if component == "related" else "")
 
 
@@ -122,8 +121,7 @@ def _over_years(of: Account, component: str, column: str, year: int) -> Making:
 
 
 def _over_allies(of: Account, component: str, column: str, year: int) -> Making:
-    """A group's amount: each ally's as a row, with its share, GDP and k, and NATO's and the IMF's rows those rest
-    on."""
+    """A group's amount: a row for each ally, with its share, GDP and k, and the rows of NATO and the IMF beneath."""
     money, base = _money(of, column), of.base_year
     members = [one for one in of.members() if (component, year) in one.rows.index]
     allies = [one.iso3 for one in members]

@@ -11,7 +11,7 @@ import numpy as np
 import numpy.typing as npt
 import pandas as pd
 
-from report.outlook.paths import asked_figures, path_shares, route
+from report.outlook.paths import asked_figures, route, share_path
 from report.outlook.plan import Plan
 from report.tables import Dataset
 from report.tables.errors import ReportError, unknown
@@ -73,8 +73,7 @@ def _units(frame: pd.DataFrame, column: str, name: str) -> dict[str, str]:
 
 
 def _money(row: pd.DataFrame, basis: str) -> pd.DataFrame:
-    """Share, k and GDP of the base year. Where GDP is not published, k = 1 makes spending ÷ share the GDP it
-    implies."""
+    """Share, k and GDP of the base year. Where GDP is not published, k = 1 makes it spending ÷ share."""
     published, nominal = row["share_gdp"], basis == "nominal"
     current = 100 * row["spend_usd_current"] / row["gdp_usd_current"]
     known = current.notna()
@@ -168,8 +167,7 @@ def read_baseline(given: str | float) -> str | float:
 
 
 def baseline_share(given: str | float, start: float) -> float:
-    """The core baseline in percent of GDP for an ally whose base year's share is ``start``: that share, a fixed
-    percentage, or 0."""
+    """The core baseline in percent of GDP for an ally that starts at ``start``: that share, a fixed one, or 0."""
     baseline = read_baseline(given)
     if isinstance(baseline, str):
         return start if baseline == "freeze" else 0.0
@@ -228,7 +226,7 @@ def share_grid(stand: pd.DataFrame, plan: Plan, baseline: str | float) -> Grid:
 def _paths(stand: pd.DataFrame, start: Floats, plan: Plan, years: npt.NDArray[np.int_], component: str) -> Floats:
     grid = np.full((len(stand), len(years)), np.nan)
     for row, (iso3, base_year) in enumerate(stand["base_year"].items()):
-        path = path_shares(start[row], int(base_year), plan, str(iso3), component)
+        path = share_path(start[row], int(base_year), plan, str(iso3), component)
         grid[row, -len(path) :] = path
     return grid
 

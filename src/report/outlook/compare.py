@@ -66,8 +66,7 @@ def compare(
 
 
 def _without_difference(table: pd.DataFrame, first: str, name: str) -> list[str]:
-    """Rows that do not subtract: ends of ranges, and amounts in different currencies or at prices of different
-    years."""
+    """Rows that do not subtract: ends of ranges, and amounts in other currencies or at prices of other years."""
     kinds, ends = table.attrs["money"], [row for row in table.index if "low" in row or "high" in row]
     if kinds[first] == kinds[name]:
         return ends

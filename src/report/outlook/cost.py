@@ -195,8 +195,7 @@ def alliance_cost(
 def group_cost(
     d: Dataset, plan: Plan | str | Path, group: str, baseline: str | float = "freeze", **options: Any
 ) -> pd.DataFrame:
-    """The cost of a plan summed over a group's members in the edition; columns and rules of :func:`alliance_cost`.
-    ``group``: a name or code."""
+    """The cost of a plan summed over a group's members, its name or code given; as :func:`alliance_cost`."""
     code = who(group)
     single = _from_common_start(cost(d, plan, baseline, members_in(d, code), **options))
     return _summed(single).assign(iso3=code)[[*COLUMNS, "allies"]]
@@ -208,8 +207,7 @@ def _from_common_start(single: pd.DataFrame) -> pd.DataFrame:
 
 
 def members_in(d: Dataset, code: str) -> list[str]:
-    """The members of a group of whom the edition has a share of GDP: not those that joined later. All where it has
-    none, and an ally itself."""
+    """The members of a group of whom the edition has a share of GDP; all where it has none; an ally itself."""
     known = d.panel["share_gdp"].dropna().index.unique("iso3")
     return [iso3 for iso3 in members(code) if iso3 in known] or list(members(code))
 

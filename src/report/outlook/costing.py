@@ -265,8 +265,7 @@ def _ours(d: Dataset, row: Any) -> float:
 
 
 def _gdp(d: Dataset, row: Any) -> dict[int, float]:
-    """The GDP path of a row in billions: current prices, prices of a year, held at a year's, or as the source states
-    it."""
+    """The GDP path of a row in billions: current prices, prices of a year, held at a year's, or the source's own."""
     first, last = _span(row.years)
     years = np.arange(first, last + 1)
     basis, _, year = row.prices.partition(" ")
@@ -285,8 +284,7 @@ def _gdp(d: Dataset, row: Any) -> dict[int, float]:
 
 
 def money_path(d: Dataset, allies: list[str], currency: str, years: Ints) -> Floats:
-    """Nominal GDP in billions, allies × years: national currency, US dollars, or euros at the vintage's own dollar rate
-    of the euro."""
+    """Nominal GDP in billions, allies × years: national currency, US dollars, or euros at the vintage's own rate."""
     if currency == "NCU":
         return levels(d.macro_panel, "NGDP", allies, years)
     dollars = levels(d.macro_panel, "NGDPD", allies, years)
@@ -296,8 +294,7 @@ def money_path(d: Dataset, allies: list[str], currency: str, years: Ints) -> Flo
 
 
 def members(d: Dataset, who: str) -> list[str]:
-    """Allies of a group: ``NATO``, ``NATO_EUR`` (without Canada and the United States), ``EU_NATO`` (in both), or one
-    ally."""
+    """Allies of a group: ``NATO``, ``NATO_EUR`` (without Canada and the US), ``EU_NATO`` (in both), or one ally."""
     iso3, eu = d.allies["iso3"], d.allies["eu"].astype(bool)
     groups = {"NATO": iso3 != "", "NATO_EUR": ~iso3.isin(["CAN", "USA"]), "EU_NATO": eu}
     return iso3[groups.get(who, iso3 == who)].tolist()

@@ -29,8 +29,7 @@ GROWING = ("NGDP", "NGDPD", "NGDP_R", "LP")
 RATES = {"NGDP_PCH": "NGDP", "NGDPD_PCH": "NGDPD", "NGDP_RPCH": "NGDP_R", "LP_PCH": "LP"}
 """Growth in percent a year, by the code under which an own path may give it in place of the level."""
 EXTENSIONS: dict[str, int] = {"hold-last": 1, "mean-3": 3, "mean-5": 5}
-"""Beyond the last year of the data each series grows by its mean yearly rate over this many last years (geometric
-mean)."""
+"""Over how many last years the growth is averaged (geometric mean) that is held beyond the data."""
 COLUMNS = ("iso3", "year", "indicator", "value")
 REAL, NOMINAL = (-50.0, 50.0), (-90.0, 900.0)
 LIMITS = {"NGDP": NOMINAL, "NGDPD": NOMINAL, "NGDP_R": REAL}
@@ -118,8 +117,7 @@ def refuse_impossible(path: Floats, indicator: str, bases: pd.Series[int], years
 
 
 class Economy(NamedTuple):
-    """A macro panel with the two choices that turn it into paths: the extension rule and a shift of real growth in
-    points."""
+    """A macro panel with the two choices that turn it into paths: the extension rule, points added to real growth."""
 
     panel: pd.DataFrame
     extend: str = "hold-last"
@@ -136,8 +134,7 @@ class Economy(NamedTuple):
         return paths
 
     def population(self, bases: pd.Series[int], years: Years) -> Floats:
-        """Inhabitants in millions, allies × years; blank where the vintage has none (Montenegro before 2023 in
-        2025-04)."""
+        """Inhabitants in millions, allies × years; blank where the vintage has none (Montenegro's before 2023)."""
         return levels(self.panel, "LP", list(bases.index), years, self.extend)
 
 
@@ -164,8 +161,7 @@ def with_own_path(panel: pd.DataFrame, own: pd.DataFrame | str | Path | None) ->
 
 
 def _levels(own: pd.DataFrame, panel: pd.DataFrame) -> pd.DataFrame:
-    """An own path with levels in place of rates: v(y) = v(y − 1)·(1 + rate/100), the vintage's level before the
-    first."""
+    """An own path with levels for rates: v(y) = v(y − 1)·(1 + rate/100), the vintage's level before the first."""
     rates = own["indicator"].isin(RATES)
     parts = [own[~rates], *(_chained(rows, panel) for _, rows in own[rates].groupby(["iso3", "indicator"]))]
     levels = pd.concat(parts, ignore_index=True)

@@ -143,8 +143,7 @@ def _changed(start: Plan, changes: Mapping[str, Any]) -> Plan:
 
 
 def _said(changes: Mapping[str, Any]) -> list[str]:
-    """What is no longer as on record, for the title to say: ``core_year 2032``; ``own`` for what a title cannot
-    hold."""
+    """What is no longer as on record, for the title: ``core_year 2032``; ``own`` for what a title cannot hold."""
 
     def short(value: Any) -> Any:
         fits = isinstance(value, float | str) or (isinstance(value, Real) and abs(value) < 10**MOST_SHOWN)
@@ -207,8 +206,7 @@ def _file(name: str | Path) -> Path:
 
 
 def files_of(path: Path, within: Sequence[Path] = ()) -> list[Path]:
-    """The file of a plan, and those it extends or branches to, each once. Raises :class:`ReportError` for one that
-    leads back to itself."""
+    """The file of a plan and those it extends or branches to. Raises :class:`ReportError` for a circle."""
     if path in within:
         remedy = "start from another plan"
         raise ReportError(f"plan file {within[0].name}: extends itself, by way of {within[-1].name}; {remedy}")
@@ -224,8 +222,7 @@ def _references(stated: Mapping[str, Any]) -> list[tuple[str, object]]:
 
 
 def _named(path: Path, what: str, start: object) -> Path:
-    """The file a plan starts from or turns into: one beside it or elsewhere, or one of ours by id, also by the id it
-    has itself."""
+    """The file a plan starts from or turns into: one beside it or elsewhere, or one of ours by id, also its own."""
     if not isinstance(start, str):
         raise ReportError(f"plan file {path.name}: {what} is {start!r}; give the id of a plan or the path of a file")
     beside = path.parent / f"{start.removesuffix('.toml')}.toml"
@@ -318,8 +315,7 @@ def _targets_follow_waypoints(plan: Plan) -> Reason:
 
 
 def _rising(plan: Plan) -> Reason:
-    """Checked here as far as a plan alone can tell; against where allies stand it is checked when costs are
-    computed."""
+    """As far as a plan alone can tell; costs are checked against where allies stand."""
     if plan.may_cut:
         return None
     stated = {f"waypoints.{name}": points for name, points in plan.waypoints.items()}

@@ -139,8 +139,7 @@ def budget_readings(d: Dataset) -> pd.DataFrame:
 
 
 def _leading(d: Dataset, own: Plan, rows: pd.DataFrame) -> pd.DataFrame:
-    """Which record leads an ally's own figures in each year of the rows, and whether it asks less than the ally
-    spends."""
+    """Which record leads an ally's own figures in each year, and whether it asks less than the ally spends."""
     used = pledges_used(d, own)
     used = used[used["used"]].astype({"target_year": int}).sort_values("target_year")
     records = {iso3: found.to_dict("records") for iso3, found in used.groupby("iso3")}

@@ -1,5 +1,4 @@
-"""National pledges on record: which count as own figures of a plan, and the one of each ally that says most about where
-it means to be."""
+"""National pledges on record: which count as own figures of a plan, and the one of each ally that says most."""
 
 from __future__ import annotations
 
@@ -23,8 +22,7 @@ from report.tables.errors import unknown
 Said = tuple[int, float, str]
 """A pledge's target year, its share and the day it was announced."""
 JOINT = "joint"
-"""Choice of pledges of a plan: verified ones, and the core part of those made for core and related spending
-together."""
+"""A plan's choice of verified pledges and the core part of those for core and related spending together."""
 
 
 @lru_cache(maxsize=64)  # every ally's page asks for it
@@ -54,8 +52,7 @@ def pledges_used(d: Dataset, plan: Plan) -> pd.DataFrame:
 
 
 def joint_pledges(pledges: pd.DataFrame) -> pd.DataFrame:
-    """Pledges of core and related spending together, of at least The Hague's total, with its core part as their
-    share."""
+    """Pledges of core and related spending together, of at least The Hague's total, with its core part as share."""
     whole = (pledges["component"] == "total") & (pledges["target_share_gdp"] >= guideline("total").value)
     return pledges[whole].assign(target_share_gdp=guideline("core").value)
 
@@ -113,15 +110,13 @@ FINE = 0.005
 
 
 def own_word(pledges: pd.DataFrame) -> pd.DataFrame:
-    """Rows that are an ally's own word: not those whose only source is the commitment of all allies, where no national
-    plan was found."""
+    """Rows that are an ally's own word: not those whose only source is the commitment of all allies."""
     shared = set(pledges.loc[pledges["iso3"] == "NATO_TOTAL", "source_url"].dropna())
     return pledges[(pledges["iso3"] != "NATO_TOTAL") & ~pledges["source_url"].isin(shared)]
 
 
 def standing_pledges(pledges: pd.DataFrame) -> pd.DataFrame:
-    """Allies' own pledges that state a share and a year, have not been superseded and are more than a proposal, the
-    earliest first."""
+    """Allies' own pledges with share and year, not superseded and more than a proposal, the earliest first."""
     own = own_word(pledges)
     stated = own["target_share_gdp"].notna() & own["target_year"].notna() & own["superseded_on"].isna()
     committed = own[stated & (own["kind"] != "proposal")]

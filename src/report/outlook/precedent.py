@@ -29,8 +29,7 @@ FINE = 0.05
 
 
 class Required(NamedTuple):
-    """What a path asks: the end share in percent of GDP, the years it takes from the base year, and the mean points of
-    GDP a year."""
+    """What a path asks: the end share in percent of GDP, the years from the base year, the mean points a year."""
 
     target: float
     years: int
@@ -78,8 +77,7 @@ def shares_of_all(d: Dataset, since: int | None = None) -> pd.DataFrame:
 
 
 def asked_of(path: pd.Series) -> Required:
-    """What a path asks between its first year and the year it first reaches its highest share. 2.0, 2.5, 3.0, 3.0: one
-    point in two years."""
+    """What a path asks until it first reaches its highest share. 2.0, 2.5, 3.0, 3.0: one point in two years."""
     top = float(path.max())
     due = int(path.index[np.argmax(path.to_numpy() >= top - ROUNDING)])
     years = due - int(path.index[0])

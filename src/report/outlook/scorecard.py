@@ -86,8 +86,7 @@ def verification(d: Dataset, plan: Plan | str | Path) -> pd.DataFrame:
 
 
 def pledges_held(d: Dataset, plan: Plan) -> pd.DataFrame:
-    """Every pledge in force and what it is held against: :func:`report.outlook.pledges.pledges_tested` of the
-    edition."""
+    """Every pledge in force and what it is held against: :func:`report.outlook.pledges.pledges_tested`."""
     return pledges_tested(d.pledges, plan, required_lines(d, plan), published_shares(d), d.last_year)
 
 
@@ -126,8 +125,7 @@ def standing(d: Dataset, plan: Plan) -> pd.DataFrame:
 
 
 def against_lines(shares: pd.Series, lines: dict[str, Line], year: int) -> pd.DataFrame:
-    """Shares of one year, by ISO code, against the allies' required lines: the columns of :func:`verification` up to
-    ``next_step_pp``."""
+    """Shares of one year, by iso3, against required lines: the columns of :func:`verification` to ``next_step_pp``."""
     rows = {str(iso3): _against(float(share), lines[str(iso3)], year) for iso3, share in shares.items()}
     return pd.DataFrame.from_dict(rows, orient="index").rename_axis("iso3")
 
@@ -150,8 +148,7 @@ def _against(share: float, line: Line, year: int) -> dict[str, float | bool]:
 
 
 def status(card: pd.DataFrame, exempt: pd.Series, forces: pd.Series) -> pd.Series:
-    """Each ally's status from ``share``, ``target_share`` and ``drift_pp``; see :func:`verification` for what the words
-    mean."""
+    """Each ally's status from ``share``, ``target_share`` and ``drift_pp``, in the words of :func:`verification`."""
     drift, met = card["drift_pp"].round(9), as_published(card["share"]) >= card["target_share"]
     rules = {"no forces": ~forces.astype(bool), "no figure": card["share"].isna(), "exempt": exempt, "met": met}
     rules |= {"ahead": drift > TOLERANCE, "on path": drift >= -TOLERANCE}
@@ -173,8 +170,7 @@ def margin(card: pd.DataFrame) -> pd.Series:
 
 
 def evidence(edition: str, iso3: str, years: Iterable[int]) -> str:
-    """The rows of the expenditure table a line of the scorecard rests on: ``2026-07: EST 2025 share_gdp; EST 2026
-    share_gdp``; none of no year."""
+    """The rows a line of the scorecard rests on: ``2026-07: EST 2025 share_gdp; EST 2026 share_gdp``."""
     rows = [f"{iso3} {year} share_gdp" for year in years]
     return f"{edition}: {'; '.join(rows)}" if rows else ""
 
@@ -319,8 +315,7 @@ def _named_spans(d: Dataset, precedents: str) -> tuple[Row, ...]:
 
 
 def _on_line(of: Checked, row: pd.Series, line: Line, year: int) -> Making:
-    """How :meth:`Line.at` comes by the share of a year: between the two points it lies between, or at the last of
-    them."""
+    """How :meth:`Line.at` comes by a year's share: between the two points around it, or at the last."""
     ahead = [point for point in line.points if point[0] > line.start_year]
     last = _point(of, row, line.points[-1]) if line.points else _share(of, row, line.start_year, line.start)
     if not ahead or year >= ahead[-1][0] or (len(ahead) == 1 and line.start >= line.target):
@@ -337,8 +332,7 @@ def _share(of: Checked, row: pd.Series, year: int, share: float) -> Fact:
 
 
 def _point(of: Checked, row: pd.Series, point: tuple[float, float]) -> Fact:
-    """One share that an ally is asked for, by when: the common one, or its own; with the record of pledges behind an
-    exemption that names one."""
+    """A share asked of an ally, and by when: the common one, or its own, with the pledge behind an exemption."""
     (due, share), iso3 = point, row["iso3"]
     is_own = iso3 in of.plan.exemptions or iso3 in of.plan.with_pledges(of.d).allies
     source = str(of.plan.exemptions.get(iso3, {}).get("source", ""))

@@ -1,5 +1,4 @@
-"""What a person may write in a plan, made uniform: numbers as numbers, years as years, allies as ISO3, mappings
-unchangeable."""
+"""What a person may write in a plan, made uniform: numbers, years, allies as ISO3, mappings unchangeable."""
 
 from __future__ import annotations
 
@@ -20,8 +19,7 @@ LONGEST_TEXT = 2_000
 
 
 def number(name: str, value: Any) -> float | None:
-    """A plain finite number, or None. TOML knows ``nan`` and ``inf``, and whole numbers of any length: none of them is
-    a figure."""
+    """A plain finite number, or None. TOML knows ``nan``, ``inf`` and whole numbers of any length: no figures."""
     if value is None:
         return None
     if not _is_figure(value):

@@ -29,15 +29,12 @@ from report.tables.errors import ReportError, unknown
 RATIOS = {"revenue": "GGR_NGDP", "spending": "GGX_NGDP", "balance": "GGXCNL_NGDP", "debt": "GGXWDG_NGDP"}
 """Government revenue, spending, net lending (+) or borrowing (−) and gross debt, percent of GDP."""
 ESCAPE_SINCE = 2021
-"""Year from which the rise is counted: our reading of the Commission's communication of 19 March 2025, which is not
-among our sources."""
+"""Year from which the rise is counted: our reading of a communication of the Commission of 19 March 2025."""
 ESCAPE_MARGIN = 0.5
-"""Points of GDP: nearer to the end of the room than this, the Commission's account of spending could say otherwise than
-NATO's."""
+"""Points of GDP: nearer to the end of the room, the Commission's account could say otherwise than NATO's."""
 _FIRST_ACTIVE = "BEL BGR CZE DEU DNK EST FIN GRC HRV HUN LTU LVA POL PRT SVK SVN"
 ESCAPE_ACTIVE = {2025: tuple(_FIRST_ACTIVE.split())}
-"""Allies for which the Council activated the clause, by year: fifteen on 8 July and Germany on 10 October 2025 (Council
-press releases)."""
+"""Allies with an active clause, by year: fifteen on 8 July, Germany on 10 October 2025 (Council press releases)."""
 
 
 def treasury(
@@ -80,8 +77,7 @@ def _to(until: int, known: pd.Index, first: int | None = None) -> pd.MultiIndex:
 def extra_cost(
     d: Dataset, plan: Plan | str | Path, allies: Iterable[str] | str | None, component: str, **options: Any
 ) -> pd.DataFrame:
-    """Extra cost of a component by ally and year, with its share of GDP and the GDP it is a share of: the WEO's, in the
-    currency of the extra."""
+    """Extra cost of a component by ally and year, the WEO's GDP in its currency, and its share of that."""
     if component not in COMPONENTS:
         raise unknown("component", component, COMPONENTS)
     rows = cost(d, plan, allies=allies, **options)
@@ -213,8 +209,7 @@ IMF, GROWTH = "imf", "growth"
 PRIMARY = "GGXONLB_NGDP"
 """The balance without net interest; with it, the balance is ``GGXCNL_NGDP``."""
 LEAST = 1.0
-"""Percent: an implied rate below this is no price of borrowing but the yield of large public assets (Norway, Canada,
-Denmark)."""
+"""Percent: a lower implied rate is no price of borrowing but the yield of large assets (Norway, Canada, Denmark)."""
 RATE = (-10.0, 100.0)
 """Percent a year that an interest rate may be."""
 COLUMNS = ["iso3", "year", "component", "currency", "extra_ncu_m", "extra_percent_gdp", "borrowed_ncu_m", "taxed_ncu_m"]

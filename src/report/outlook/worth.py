@@ -302,8 +302,7 @@ ABSORBED += ["record_rise_a_year", "record_from", "record_to", "percent_of_recor
 
 
 def records(d: Dataset, base: pd.Series) -> pd.DataFrame:
-    """Each ally's fastest rise of equipment money over three years up to its base year (``base`` by iso3), a year, and
-    when; index iso3."""
+    """Each ally's fastest yearly rise of equipment money over three years up to its base year, and when."""
     panel = d.panel
     money = (panel["spend_ncu_constant"] * panel["equipment_share"] / 100).unstack("year").reindex(base.index)
     rise = money.diff(SPAN, axis=1) / SPAN

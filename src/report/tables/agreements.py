@@ -1,5 +1,4 @@
-"""What the alliance has agreed to spend, from data/guidelines.csv. Read without pandas: names of guidelines are wanted
-early."""
+"""What the alliance has agreed to spend, from data/guidelines.csv. Read without pandas: names are wanted early."""
 
 from dataclasses import dataclass
 from functools import lru_cache
@@ -44,9 +43,9 @@ class Guideline:
 def _read(folder: Path, state: Stamp) -> dict[str, Guideline]:
     try:
         return {row["id"]: _guideline(row) for row in texts("guidelines", folder)}
-    except ValueError as error:
-        if isinstance(error, BadTable):
-            raise
+    except BadTable:
+        raise
+    except ValueError:
         from .store import opened  # only now: pandas comes with it
 
         raise BadTable(opened(folder).problems(["guidelines"])) from None

@@ -22,16 +22,8 @@ class Problem(NamedTuple):
 
     def __str__(self) -> str:
         """One line: where, what, remedy."""
-        place = ", ".join(
-            part
-            for part in (
-                self.file,
-                f"row {self.row}" if self.row else "",
-                f"column {self.column}" if self.column else "",
-            )
-            if part
-        )
-        return f"{place}: {self.what}. {self.remedy}"
+        row, column = f"row {self.row}" * bool(self.row), f"column {self.column}" * bool(self.column)
+        return f"{', '.join(filter(None, (self.file, row, column)))}: {self.what}. {self.remedy}"
 
 
 class ReportError(ValueError):

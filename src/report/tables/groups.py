@@ -19,8 +19,7 @@ LONGEST_NAME = 9
 
 
 class Group(NamedTuple):
-    """A group of today's allies: its code, its name in a heading and in a sentence, other names for it, its members by
-    iso3."""
+    """A group of today's allies: code, name in a heading and in a sentence, other names, members by iso3."""
 
     code: str
     name: str
@@ -66,8 +65,7 @@ def _region(name: str) -> _Kind:
 
 
 def groups() -> dict[str, Group]:
-    """All groups by code: NATO, Europe and Canada, Europe, the EU's members, the euro area, and the regions of
-    allies.csv."""
+    """All groups by code: NATO, Europe and Canada, Europe, the EU, the euro area, the regions of allies.csv."""
     folder = data_path()
     return _groups(folder, file_stamp(folder / "allies.csv"))
 
@@ -83,8 +81,7 @@ def known() -> dict[str, str]:
 
 
 def who(name: str) -> str:
-    """The code of the ally or group a name stands for: ``DEU`` for Germany, ``EU`` for European Union. Raises
-    :class:`UnknownName` with the nearest."""
+    """The code a name of an ally or group stands for: ``EU`` for European Union. Raises :class:`UnknownName`."""
     return known().get(folded(name)) or ally(name)
 
 

@@ -33,9 +33,8 @@ def folded(name: str) -> str:
 def _directory(folder: Path, state: Stamp) -> tuple[dict[str, str], tuple[str, ...]]:
     rows = texts("allies", folder)
     written = {row["iso3"]: [row["iso3"], row["iso2"], row["name"], *row["aliases"].split("|")] for row in rows}
-    return {folded(name): iso3 for iso3, names in written.items() for name in names if name}, tuple(
-        row["name"] for row in rows
-    )
+    directory = {folded(name): iso3 for iso3, names in written.items() for name in names if name}
+    return directory, tuple(row["name"] for row in rows)
 
 
 def codes() -> list[str]:
@@ -84,8 +83,7 @@ LEAST = 3
 
 
 def likely(given: str, known: Iterable[str]) -> str | None:
-    """The known name most like one given: the code of the ally it names, or begins the name of; else the nearest in
-    letters."""
+    """The known name most like one given: the code of the ally it names or begins; else the nearest in letters."""
     names = list(known)
     code = _code(given)
     return code if code in names else nearest(given, names)

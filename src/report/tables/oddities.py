@@ -50,14 +50,12 @@ def problems(exceptions: pd.DataFrame, oddities: pd.DataFrame, place: Place) -> 
 def _unlisted(row: Record, file: str, line: int) -> Problem:
     cell = " ".join(str(row[name]) for name in ("iso3", "year", "measure") if row[name])
     what = f"{cell} breaks the rule {row['test']} by {row['discrepancy']:.6g} and is not among the oddities"
-    return Problem(
-        file, line, "value" if line else "", what, f"Correct the figure, or list it in {FILE} with its reason."
-    )
+    remedy = f"Correct the figure, or list it in {FILE} with its reason."
+    return Problem(file, line, "value" if line else "", what, remedy)
 
 
 def _untrue(row: Record) -> Problem:
     now = "it is gone" if pd.isna(row["found"]) else f"it is {row['found']:.6g}"
     what = f"{row['id']} should be {row['expect']:.6g} and {now}"
-    return Problem(
-        FILE, int(row["row"]), "expect", what, "Remove the row if the source has mended itself, else correct it."
-    )
+    remedy = "Remove the row if the source has mended itself, else correct it."
+    return Problem(FILE, int(row["row"]), "expect", what, remedy)

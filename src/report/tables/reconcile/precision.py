@@ -38,12 +38,8 @@ def places(values: pd.Series) -> int:
     ``repr`` of a float is the shortest text that gives the float back, so it has the digits of the source (trailing
     zeros apart, which is why the whole column is looked at). 19.3 and 4.25 give 2.
     """
-    return max((_places(value) for value in values.dropna().tolist()), default=0)
-
-
-def _places(value: float) -> int:
-    exponent = Decimal(repr(value)).normalize().as_tuple().exponent
-    return max(-exponent, 0) if isinstance(exponent, int) else 0
+    exponents = (Decimal(repr(value)).normalize().as_tuple().exponent for value in values.dropna().tolist())
+    return max([0, *(-exponent for exponent in exponents if isinstance(exponent, int))])
 
 
 def edges(values: pd.DataFrame) -> pd.DataFrame:
@@ -51,10 +47,8 @@ def edges(values: pd.DataFrame) -> pd.DataFrame:
 
     In the figures' own units. Columns with many decimals are held to ten significant digits.
     """
-    steps = {name: 0.5 * 10.0 ** -places(column) for name, column in values.items()}
-    return pd.DataFrame({name: np.maximum(step, RELATIVE * values[name].abs()) for name, step in steps.items()}).where(
-        values.notna()
-    )
+    steps = pd.Series({name: 0.5 * 10.0 ** -places(column) for name, column in values.items()})
+    return (RELATIVE * values.abs()).clip(lower=steps, axis=1).where(values.notna())
 
 
 def half_up(values: Numbers, decimals: Numbers | int) -> Numbers:

@@ -51,9 +51,8 @@ class Published:
     def _masks(self) -> dict[bool, pd.DataFrame]:
         rules = {True: self.members, False: self.forces}
         tables = {key: {year: dict.fromkeys(rule[year], True) for year in self.years} for key, rule in rules.items()}
-        return {
-            key: pd.DataFrame(table).notna().rename_axis(index="iso3", columns="year") for key, table in tables.items()
-        }
+        axes = {"index": "iso3", "columns": "year"}
+        return {key: pd.DataFrame(table).notna().rename_axis(**axes) for key, table in tables.items()}
 
     @cached_property
     def _by_year(self) -> tuple[pd.DataFrame, pd.DataFrame]:
@@ -62,9 +61,7 @@ class Published:
     def figures(self, aggregate: str, measure: str) -> tuple[pd.DataFrame, pd.DataFrame]:
         """Figures of an aggregate's parts and their edges, allies by year; nothing where the ally is not a part."""
         mask = self.parts(aggregate, measure)
-        values, edges = (
-            table[measure].reindex(index=mask.index, columns=mask.columns).where(mask) for table in self._by_year
-        )
+        values, edges = (table[measure].reindex_like(mask).where(mask) for table in self._by_year)
         return values, edges
 
 
@@ -77,8 +74,7 @@ def of_aggregate(aggregate: str, yearly: pd.Series) -> pd.Series:
 def published(
     panel: pd.DataFrame, members: Mapping[int, Sequence[str]], forces: Mapping[int, Sequence[str]], base: int | None
 ) -> Published:
-    """An edition for the rules: ``panel`` as Dataset has it, members and members with forces by year, year of constant
-    prices."""
+    """An edition for the rules: the dataset's ``panel``, members by year (with forces), year of constant prices."""
     values = panel.drop(columns="status", errors="ignore")
     return Published(values, edges(values), members, forces, base)
 
@@ -88,10 +84,8 @@ def findings(measure: str, discrepancy: pd.Series, tolerance: pd.Series, floor: 
 
     Both series have the index (iso3, year); the tolerance is never below ``floor``.
     """
-    gap, slack = (
-        discrepancy.to_numpy(dtype=float),
-        np.maximum(tolerance.reindex(discrepancy.index).to_numpy(dtype=float), floor),
-    )
+    gap = discrepancy.to_numpy(dtype=float)
+    slack = np.maximum(tolerance.reindex(discrepancy.index).to_numpy(dtype=float), floor)
     known = ~(np.isnan(gap) | np.isnan(slack))
     iso3, year = (discrepancy.index.get_level_values(level)[known] for level in ("iso3", "year"))
     return pd.DataFrame(
