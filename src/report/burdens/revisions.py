@@ -76,11 +76,8 @@ def percent_change(earlier: pd.Series, later: pd.Series) -> pd.Series:
 
 def chained(said: pd.DataFrame) -> pd.DataFrame:
     """Spending at constant US dollars, carried one year further by an edition's own real change where it prints no
-    figure for that year.
-
-    Formula: spending of the year before × (1 + real change ÷ 100), NATO's own identity. 2025-08 prints no constant
-    dollars for 2025e.
-    """
+    figure for that year. Formula: spending of the year before × (1 + real change ÷ 100), NATO's own identity. 2025-08
+    prints no constant dollars for 2025e."""
     spending = said[said["measure"] == "spend_usd_constant"]
     rates = said[said["measure"] == "real_change"].set_index(["edition", "iso3", "year"])[["value", "status"]]
     key, later = ["edition", "iso3", "year"], spending.assign(year=spending["year"] + 1)
@@ -192,11 +189,8 @@ def largest(moves: pd.DataFrame, measure: str, number: int = 10) -> pd.DataFrame
 
 def two_shares(d: Dataset) -> pd.DataFrame:
     """NATO's share of GDP beside spending ÷ GDP at current prices, for allies: ``iso3, year, status, published,
-    current, gap`` (points).
-
-    NATO divides at constant prices; the two differ where the deflator of defence is not that of GDP. Empty for an
-    edition without figures at current prices.
-    """
+    current, gap`` (points). NATO divides at constant prices; the two differ where the deflator of defence is not that
+    of GDP. Empty for an edition without figures at current prices."""
     panel = d.panel
     current = 100 * panel["spend_usd_current"] / panel["gdp_usd_current"]
     frame = pd.DataFrame({"status": panel["status"], "published": panel["share_gdp"], "current": current}).dropna()
@@ -228,11 +222,8 @@ class EditionRisk(NamedTuple):
 
 def edition_risk(d: Dataset) -> EditionRisk | None:
     """What became of the count of the edition before, and who stands near the guideline now; None without an edition
-    before of which this one restates the count.
-
-    Lists of the press are no edition. Shares are compared as published; each ally's with its own. Of 30 allies at 2 %
-    of which 27 still have 2 % for that year, three fell.
-    """
+    before of which this one restates the count. Lists of the press are no edition. Shares are compared as published;
+    each ally's with its own. Of 30 allies at 2 % of which 27 still have 2 % for that year, three fell."""
     before = predecessor(d)
     if before is None:
         return None

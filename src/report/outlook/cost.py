@@ -4,10 +4,9 @@ from __future__ import annotations
 
 from collections.abc import Iterable
 from pathlib import Path
-from typing import Any, NamedTuple
+from typing import Any
 
 import numpy as np
-import numpy.typing as npt
 import pandas as pd
 
 from report.outlook.base import (
@@ -24,26 +23,18 @@ from report.outlook.macro import Economy, own_path_words, with_own_path
 from report.outlook.plan import Plan
 from report.outlook.plan import plan as find
 from report.outlook.pledges import with_pledges
+from report.outlook.shapes import Floats
 from report.outlook.tidy import number
 from report.tables import Dataset
 from report.tables.groups import members, who
 
-Floats = npt.NDArray[np.float64]
-
-
-class MoneyPath(NamedTuple):
-    """The GDP of the base year a money path starts from, and the indicator it grows with."""
-
-    gdp: str
-    indicator: str
-
-
 PATHS = {
-    "usd_m": MoneyPath("gdp_usd", "NGDPD"),
-    "usd_m_constant": MoneyPath("gdp_usd", "NGDP_R"),
-    "ncu_m": MoneyPath("gdp_ncu", "NGDP"),
-    "ncu_m_constant": MoneyPath("gdp_ncu", "NGDP_R"),
+    "usd_m": ("gdp_usd", "NGDPD"),
+    "usd_m_constant": ("gdp_usd", "NGDP_R"),
+    "ncu_m": ("gdp_ncu", "NGDP"),
+    "ncu_m_constant": ("gdp_ncu", "NGDP_R"),
 }
+"""The GDP of the base year that each money path starts from, and the indicator it grows with."""
 MONEY = [f"{what}_{path}" for path in PATHS for what in ("level", "extra", "cumulative_extra")]
 DOLLARS = ("usd_m", "usd_m_constant")
 PER_HEAD = {"usd": "usd_m", "usd_constant": "usd_m_constant", "ncu": "ncu_m", "ncu_constant": "ncu_m_constant"}
@@ -131,8 +122,8 @@ def _amounts(stand: pd.DataFrame, grid: Grid, economy: Economy) -> dict[str, Flo
     """All money of the grid, each path with its own GDP."""
     growth = economy.indices(stand["base_year"], grid.years)
     blocks = {"share_gdp": grid.share, "baseline_share_gdp": grid.baseline}
-    for name, path in PATHS.items():
-        gdp = (stand[path.gdp].to_numpy(float)[:, None] * growth[path.indicator])[:, None, :]
+    for name, (start, indicator) in PATHS.items():
+        gdp = (stand[start].to_numpy(float)[:, None] * growth[indicator])[:, None, :]
         blocks[f"level_{name}"] = grid.spent / 100 * gdp
         blocks[f"extra_{name}"] = (grid.spent - grid.anyway) / 100 * gdp
         extra = blocks[f"extra_{name}"].swapaxes(1, 2)

@@ -16,14 +16,11 @@ from pathlib import Path
 from typing import NamedTuple
 
 import numpy as np
-import numpy.typing as npt
 import pandas as pd
 
+from report.outlook.shapes import Floats, Years
 from report.tables import ally
 from report.tables.errors import ReportError, unknown
-
-Floats = npt.NDArray[np.float64]
-Years = npt.NDArray[np.integer]
 
 GROWING = ("NGDP", "NGDPD", "NGDP_R", "LP")
 RATES = {"NGDP_PCH": "NGDP", "NGDPD_PCH": "NGDPD", "NGDP_RPCH": "NGDP_R", "LP_PCH": "LP"}
@@ -79,9 +76,7 @@ def index(
     panel: pd.DataFrame, indicator: str, bases: pd.Series[int], years: Years, extend: str = "hold-last"
 ) -> Floats:
     """Level of each year over the level of the ally's own base year (``bases``: base year by iso3), allies × years.
-
-    Raises :class:`ReportError` naming ally, indicator and year when a year from the base year on has no value.
-    """
+    Raises :class:`ReportError` naming ally, indicator and year when a year from the base year on has no value."""
     level = levels(panel, indicator, list(bases.index), years, extend)
     missing = np.isnan(level) & (years[None, :] >= bases.to_numpy()[:, None])
     if missing.any():
@@ -186,11 +181,8 @@ def _chained(rates: pd.DataFrame, panel: pd.DataFrame) -> pd.DataFrame:
 
 def own_path_words(own: pd.DataFrame | str | Path | None) -> tuple[str, ...]:
     """Which money an own path moves and which it leaves on the vintage, a sentence for each set of series; nothing
-    without an own path.
-
-    A path of some of its series is not refused: people hold forecasts of real growth alone, from which constant prices
-    follow; no inflation is made up for the rest.
-    """
+    without an own path. A path of some of its series is not refused: people hold forecasts of real growth alone, from
+    which constant prices follow; no inflation is made up for the rest."""
     if own is None:
         return ()
     read = _read(own)

@@ -77,10 +77,8 @@ def _branched(path: Floats, years: Years, plan: Plan, iso3: str, component: str)
 
 def route(start: float, base_year: int, plan: Plan, iso3: str = "", component: str = "core") -> Route:
     """The rule, shape and points that lead this ally's component from ``start`` in ``base_year``; ``rule`` is one of
-
     ``own figures``, ``exempt``, ``target``, ``waypoints``, ``increment``, ``overdue`` (the target year is past),
-    ``above target`` (held, not cut) and ``hold`` (nothing is asked).
-    """
+    ``above target`` (held, not cut) and ``hold`` (nothing is asked)."""
     way = _wanted(start, base_year, plan, iso3, component)
     if plan.may_cut or not way.points:
         return way
@@ -216,9 +214,9 @@ class Ask:
 def asked(plan: Plan, component: str = "core", iso3: str = "", standing: tuple[int, float] | None = None) -> Ask:
     """What a plan asks for a component (``core``, ``related`` or ``total``) of one ally, or of all that are not exempt.
 
-    ``plan`` with its pledges written out (:meth:`Plan.with_pledges`) where one ally's is wanted. ``standing``: the
-    ally's base year and share in it; own figures that lie before it and were reached no longer count (rule 1 of
-    :mod:`report.outlook.paths`).
+    ``plan`` with its pledges written out (:func:`report.outlook.pledges.with_pledges`) where one ally's is wanted.
+    ``standing``: the ally's base year and share in it; own figures that lie before it and were reached no longer count
+    (rule 1 of :mod:`report.outlook.paths`).
     """
     if component == "total":
         return _total(plan, iso3, standing)
@@ -298,11 +296,8 @@ def required_line(
     plan: Plan, iso3: str, start_year: int, start: float, standing: tuple[int, float] | None = None
 ) -> Line:
     """The ally's line under a plan: its own figures where any still leads it, else its exemption, else the plan's pace,
-    waypoints or target.
-
-    ``standing``: the last year with a share, and that share, by which own figures that were reached give way, as in the
-    bill; where the plan asks nothing else they stay. Without it all count.
-    """
+    waypoints or target. ``standing``: the last year with a share, and that share, by which own figures that were
+    reached give way, as in the bill; where the plan asks nothing else they stay. Without it all count."""
     if iso3 in plan.exemptions:
         common: Marks = (exemption(plan, iso3),)
     elif plan.core_target is not None and plan.step_pp:

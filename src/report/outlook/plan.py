@@ -7,7 +7,7 @@ differs; ``branch`` names one in the same way.
 
 from __future__ import annotations
 
-from collections.abc import Callable, Mapping, Sequence
+from collections.abc import Callable, Iterable, Mapping, Sequence
 from dataclasses import dataclass, field, fields, replace
 from itertools import pairwise
 from numbers import Real
@@ -18,7 +18,7 @@ import pandas as pd
 
 from report.outlook import tidy
 from report.outlook.shapes import SHAPES
-from report.tables import Dataset, data_path
+from report.tables import data_path
 from report.tables.errors import MOST_SHOWN, BadTable, ReportError, shown, unknown
 from report.tables.schema import package
 from report.tables.texts import read_toml
@@ -97,13 +97,6 @@ class Plan:
         """The plan in the id of a fact: ``hague-2025``, ``hague-2025+core_year=2032``."""
         return "+".join(filter(None, (self.id, self.changes)))
 
-    def with_pledges(self, d: Dataset) -> Plan:
-        """The plan with the pledges it counts written out as own figures:
-        :func:`report.outlook.pledges.with_pledges`."""
-        from report.outlook.pledges import with_pledges
-
-        return with_pledges(self, d)
-
 
 NOT_CONTENT = ("id", "title", "summary", "source", "source_url", "base_year", "horizon")
 FIELDS = tuple(f.name for f in fields(Plan) if f.name != "changes")
@@ -122,8 +115,7 @@ def plan(name: str | Path | Plan, **changes: Any) -> Plan:
     >>> report.plan("hague-2025", core_year=2032).core_year
     2032
     """
-    for change in changes:
-        _known_field(change)
+    _known_fields(changes)
     if changes.get("exemptions") is True:
         del changes["exemptions"]
     start = name if isinstance(name, Plan) else _read(_file(name))
@@ -144,12 +136,11 @@ def _changed(start: Plan, changes: Mapping[str, Any]) -> Plan:
 
 def _said(changes: Mapping[str, Any]) -> list[str]:
     """What is no longer as on record, for the title: ``core_year 2032``; ``own`` for what a title cannot hold."""
-
-    def short(value: Any) -> Any:
+    said = []
+    for name, value in changes.items():
         fits = isinstance(value, float | str) or (isinstance(value, Real) and abs(value) < 10**MOST_SHOWN)
-        return value if fits else "own"
-
-    return [f"{name} {short(value)}" for name, value in changes.items() if name not in NOT_CONTENT]
+        said += [f"{name} {value if fits else 'own'}"] if name not in NOT_CONTENT else []
+    return said
 
 
 def plans() -> pd.DataFrame:
@@ -225,12 +216,9 @@ def _named(path: Path, what: str, start: object) -> Path:
     """The file a plan starts from or turns into: one beside it or elsewhere, or one of ours by id, also its own."""
     if not isinstance(start, str):
         raise ReportError(f"plan file {path.name}: {what} is {start!r}; give the id of a plan or the path of a file")
-    beside = path.parent / f"{start.removesuffix('.toml')}.toml"
-    return (
-        beside
-        if beside.is_file() and (beside != path or start.endswith(".toml"))
-        else _file(beside if start.endswith(".toml") else start)
-    ).resolve()
+    beside, is_file = path.parent / f"{start.removesuffix('.toml')}.toml", start.endswith(".toml")
+    here = beside.is_file() and (beside != path or is_file)
+    return (beside if here else _file(beside if is_file else start)).resolve()
 
 
 def _stated(path: Path) -> dict[str, Any]:
@@ -254,17 +242,17 @@ def _read(path: Path) -> Plan:
 def _built(path: Path, stated: dict[str, Any]) -> Plan:
     """A plan of what a file states; what it leaves out is as in the plan it ``extends``."""
     start = stated.pop(EXTENDS, None)
-    for key in stated:
-        _known_field(key)
+    _known_fields(stated)
     for what, name in _references(stated):  # from the file's folder, not from where it is read
         stated[what] = {**stated[what], "plan": _named(path, what, name)}
     own = {"id": path.stem, "title": path.stem} | stated
     return _changed(_read(_named(path, EXTENDS, start)), own) if start is not None else Plan(**own)
 
 
-def _known_field(name: str) -> None:
-    if name not in FIELDS:
-        raise unknown("plan field", name, FIELDS)
+def _known_fields(names: Iterable[str]) -> None:
+    for name in names:
+        if name not in FIELDS:
+            raise unknown("plan field", name, FIELDS)
 
 
 PLEDGES = ("none", "verified", "joint", "all")
@@ -283,12 +271,10 @@ def refuse_contradictions(plan: Plan) -> None:
 
 
 def _something_is_asked(plan: Plan) -> Reason:
-    if not SHAPES[plan.shape].asks:
-        for name in ("core_target", "related_target", "waypoints"):
-            if getattr(plan, name):
-                return f"shape {plan.shape} asks for nothing, yet {name} is given; choose another shape or drop it"
-        return None
-    if plan.core_target is None and plan.related_target is None and not plan.waypoints:
+    given = [name for name in ("core_target", "related_target", "waypoints") if getattr(plan, name)]
+    if given and not SHAPES[plan.shape].asks:
+        return f"shape {plan.shape} asks for nothing, yet {given[0]} is given; choose another shape or drop it"
+    if SHAPES[plan.shape].asks and plan.core_target is None and plan.related_target is None and not plan.waypoints:
         return "no target: give core_target, related_target or waypoints, or shape = 'hold'"
     return None
 
@@ -306,10 +292,8 @@ def _targets_have_years(plan: Plan) -> Reason:
 def _targets_follow_waypoints(plan: Plan) -> Reason:
     for name, points in plan.waypoints.items():
         target, due = getattr(plan, f"{name}_target"), getattr(plan, f"{name}_year")
-        last = max(points, default=None)
-        if target is None or last is None or points.get(due) == target:
-            continue
-        if due <= last:
+        last = max(points, default=0)
+        if target is not None and due <= last and points.get(due) != target:
             return f"the {name} target, {target:g} in {due}, does not fit the waypoints, which run to {last}"
     return None
 

@@ -123,11 +123,8 @@ def _budget_shares(d: Dataset, rows: pd.DataFrame) -> pd.DataFrame:
 
 def budget_readings(d: Dataset) -> pd.DataFrame:
     """The budget of each ally and year that can be compared with another year's, billions of its currency: ``low``,
-    ``high``, ``status``.
-
-    Rows that count as level add up, an item that stands twice at its lower and its higher figure; a rise is added to
-    the level of the year before. Germany 2027: 109.7 + 27.5 = 137.2, or 109.7 + 30.0 = 139.7.
-    """
+    ``high``, ``status``. Rows that count as level add up, an item that stands twice at its lower and its higher figure;
+    a rise is added to the level of the year before. Germany 2027: 109.7 + 27.5 = 137.2, or 109.7 + 30.0 = 139.7."""
     counted = d.budgets[d.budgets["counts"].isin(["level", "rise"])]
     items = counted.groupby([*KEY, "counts", "item"])["value"].agg(low="min", high="max").reset_index()
     table = items.groupby(["counts", *KEY])[["low", "high"]].sum()

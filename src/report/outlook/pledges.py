@@ -79,22 +79,17 @@ def _why_not(row: Mapping[Any, Any], plan: Plan) -> str:
 
 @lru_cache(maxsize=64)  # a briefing asks for it 16 times, 100 ms each under national pledges
 def with_pledges(plan: Plan, d: Dataset) -> Plan:
-    """The plan with the pledges it asks for written out as own figures; figures stated in the plan itself win.
-
-    A later, lower figure does not lower the path (unless ``may_cut``): the highest so far is kept.
-    """
+    """The plan with the pledges it asks for written out as own figures; figures stated in the plan itself win. A later,
+    lower figure does not lower the path (unless ``may_cut``): the highest so far is kept."""
     if plan.branch:
         plan = replace(plan, branch={**plan.branch, "plan": with_pledges(plan.branch["plan"], d)})
     if plan.pledges == "none":
         return plan
-    used = pledges_used(d, plan).query("used")
-    own = {str(iso3): _figures(rows, plan.may_cut) for iso3, rows in used.groupby("iso3")}
+    used, own = pledges_used(d, plan).query("used"), dict[str, dict[int, float]]()
+    for iso3, rows in used.groupby("iso3"):
+        shares = rows["target_share_gdp"] if plan.may_cut else rows["target_share_gdp"].cummax()
+        own[str(iso3)] = dict(zip(rows["target_year"].astype(int), shares.astype(float), strict=True))
     return replace(plan, allies=Frozen(own | dict(plan.allies)), pledges="none", set_aside={})
-
-
-def _figures(rows: pd.DataFrame, may_cut: bool) -> dict[int, float]:
-    share = rows["target_share_gdp"] if may_cut else rows["target_share_gdp"].cummax()
-    return {int(year): float(value) for year, value in zip(rows["target_year"], share, strict=True)}
 
 
 NAMES = {"id": "pledge_id", "component": "pledge_component", "target_share_gdp": "pledge_share"}
@@ -171,9 +166,8 @@ def own_pledges(tested: pd.DataFrame) -> pd.DataFrame:
     nearest of equals); then one that says what all agreed, the ally's own figure, the last that has come due, and a
     total only where there is nothing else.
     """
-    order = tested.assign(
-        test=tested["pledge_test"].map(TESTS.index), last=-tested["pledge_year"].where(tested["pledge_test"] == "due")
-    )
+    last = -tested["pledge_year"].where(tested["pledge_test"] == "due")
+    order = tested.assign(test=tested["pledge_test"].map(TESTS.index), last=last)
     order = order.sort_values(["iso3", "test", "pledge_gap_pp", "last", "pledge_year"], kind="stable")
     return order.drop_duplicates("iso3").set_index("iso3")[list(COLUMNS)]
 
@@ -210,24 +204,13 @@ def pledges_add_up(scorecard: pd.DataFrame, pledged: pd.Series, gdp: pd.Series) 
     due, GDP weights are today's, and k is left out, so that ``now`` can differ from NATO's own share of the whole
     alliance, which is of real GDP.
     """
-    known = scorecard.dropna(subset=["share"]).set_index("iso3")
-    rest = known.drop(index="USA", errors="ignore")
-    return _added(known, pledged, gdp) | {
-        f"{name}_eur_can": value for name, value in _added(rest, pledged, gdp).items()
-    }
-
-
-def _added(card: pd.DataFrame, pledged: pd.Series, gdp: pd.Series) -> dict[str, float]:
-    own = pledged.reindex(card.index)
-    weights = gdp.reindex(card.index)
-    levels = {
-        "now": card["share"],
-        "pledged": np.fmax(card["share"], own),
-        "asked": np.fmax(card["share"], card["target_share"]),
-    }
-    return {name: float(np.average(level, weights=weights)) for name, level in levels.items()} | {
-        "with_pledge": float(own.notna().sum())
-    }
+    known, found = scorecard.dropna(subset=["share"]).set_index("iso3"), dict[str, float]()
+    for which, card in {"": known, "_eur_can": known.drop(index="USA", errors="ignore")}.items():
+        own, weights, now = pledged.reindex(card.index), gdp.reindex(card.index), card["share"]
+        levels = {"now": now, "pledged": np.fmax(now, own), "asked": np.fmax(now, card["target_share"])}
+        found |= {f"{name}{which}": float(np.average(level, weights=weights)) for name, level in levels.items()}
+        found[f"with_pledge{which}"] = float(own.notna().sum())
+    return found
 
 
 def pledge_fact(row: pd.Series, pledges: pd.DataFrame) -> Fact:

@@ -24,8 +24,6 @@ from report.tables import Dataset
 
 ROUNDING = 1e-9
 NAMED = 5
-FINE = 0.05
-"""Paces below this are written with three decimals."""
 
 
 class Required(NamedTuple):
@@ -66,11 +64,8 @@ def precedent(
 
 
 def shares_of_all(d: Dataset, since: int | None = None) -> pd.DataFrame:
-    """Published shares of GDP of the allies with forces, allies × years, from ``since`` on.
-
-    Years for which the edition has few allies are left out: one ally's series (the British in the edition of July 2023)
-    is no record of all.
-    """
+    """Published shares of GDP of the allies with forces, allies × years, from ``since`` on. Years for which the edition
+    has few allies are left out: one ally's series (the British in the edition of July 2023) is no record of all."""
     table = d.panel["share_gdp"].unstack("year").reindex(d.allies.loc[d.allies["has_forces"], "iso3"])
     covered = table.notna().sum() > table.notna().any(axis=1).sum() / 2
     return table.loc[:, covered & (table.columns >= (since or 0))]
@@ -129,29 +124,26 @@ def record(found: pd.DataFrame, pace: float, iso3: str, top: int = NAMED) -> dic
 
 
 def _row(iso3: str, start: pd.Series, plan: Plan, shares: pd.DataFrame) -> dict[str, Any]:
-    required = asked_of(share_path(float(start["share"]), int(start["base_year"]), plan, iso3))
-    row = {
-        "iso3": iso3,
-        "base_year": int(start["base_year"]),
-        "share": float(start["share"]),
-        "target": required.target,
-    }
-    row |= {"years": required.years, "required_pp": required.pace}
-    if required.pace <= ROUNDING or shares.shape[1] < 2:
+    base_year, share = int(start["base_year"]), float(start["share"])
+    target, years, pace = asked_of(share_path(share, base_year, plan, iso3))
+    row = {"iso3": iso3, "base_year": base_year, "share": share, "target": target, "years": years, "required_pp": pace}
+    if pace <= ROUNDING or shares.shape[1] < 2:
         return row
-    length = longest(shares, required.years)
+    length = longest(shares, years)
     found = spans(shares, length)
-    said = record(found, required.pace, iso3)
-    counts = {name: said[name] for name in ("spans", "reached")}
-    row |= {
+    said = record(found, pace, iso3)
+    return row | {
         "length": length,
         "since": int(found["start"].min()),
-        **counts,
+        "spans": said["spans"],
+        "reached": said["reached"],
         "reached_percent": 100 * said["reached"] / said["spans"],
+        "allies_reached": said["allies"],
+        "which": said["which"],
+        "kept": said["kept"],
+        "kept_percent": 100 * (said["kept"] / said["reached"]) if said["reached"] else np.nan,
+        "own_best_pp": said["own_best_pp"],
     }
-    kept_percent = 100 * (said["kept"] / said["reached"]) if said["reached"] else np.nan
-    row |= {"allies_reached": said["allies"], "which": said["which"], "kept": said["kept"]}
-    return row | {"kept_percent": kept_percent, "own_best_pp": said["own_best_pp"]}
 
 
 def _reading(row: dict[str, Any]) -> str:

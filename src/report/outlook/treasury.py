@@ -101,10 +101,7 @@ def gdp_ratio(d: Dataset, base_year: int | None = None) -> pd.Series:
     of GDP = 0.664.
     """
     stand = standing(d, base_year)
-    imf = d.macro_panel.reindex(pd.MultiIndex.from_arrays([stand.index, stand["base_year"]]))
-    national = stand["gdp_ncu"] / (1000 * imf["NGDP"].to_numpy())
-    dollars = stand["gdp_usd"] / (1000 * imf["NGDPD"].to_numpy())
-    return national.where(_in_one_currency(d, stand.index), dollars)
+    return _over_imf_gdp(d, stand["gdp_ncu"], stand["gdp_usd"], stand["base_year"], 1000)
 
 
 def share_of_imf_gdp(d: Dataset, year: int) -> pd.Series:
@@ -117,10 +114,18 @@ def share_of_imf_gdp(d: Dataset, year: int) -> pd.Series:
     """
     nato = d.panel.reindex(columns=["spend_ncu_current", "spend_usd_current", "share_gdp"]).xs(year, level="year")
     nato = nato[nato.index.isin(d.allies["iso3"])]
-    imf = d.macro_panel.reindex(pd.MultiIndex.from_product([nato.index, [year]]))
-    national = nato["spend_ncu_current"] / (10 * imf["NGDP"].to_numpy())
-    dollars = nato["spend_usd_current"] / (10 * imf["NGDPD"].to_numpy())
-    return national.where(_in_one_currency(d, nato.index), dollars).fillna(nato["share_gdp"])
+    years = [year] * len(nato)
+    return _over_imf_gdp(d, nato["spend_ncu_current"], nato["spend_usd_current"], years, 10).fillna(nato["share_gdp"])
+
+
+def _over_imf_gdp(d: Dataset, national: pd.Series, dollars: pd.Series, years: Iterable[int], scale: int) -> pd.Series:
+    """Each ally's amount ÷ (scale × the WEO's GDP), in national currency where edition and vintage give it in the
+    same."""
+    imf = d.macro_panel.reindex(pd.MultiIndex.from_arrays([national.index, years]))
+    nato, weo = d.currencies, d.macro_currencies
+    alike = [nato.get(iso3) == weo.get(iso3) for iso3 in national.index]
+    ratio = national / (scale * imf["NGDP"].to_numpy())
+    return ratio.where(alike, dollars / (scale * imf["NGDPD"].to_numpy()))
 
 
 def break_years(d: Dataset) -> dict[str, int]:
@@ -129,12 +134,6 @@ def break_years(d: Dataset) -> dict[str, int]:
     known = d.oddities
     breaks = known[(known["test"] == "gdp_break") & (known["edition"] <= d.edition)]
     return {str(iso3): int(year) for iso3, year in breaks.groupby("iso3")["year"].min().items()}
-
-
-def _in_one_currency(d: Dataset, allies: pd.Index) -> list[bool]:
-    """Whether the edition and the vintage give an ally's amounts in the same currency."""
-    nato, imf = d.currencies, d.macro_currencies
-    return [nato.get(iso3) == imf.get(iso3) for iso3 in allies]
 
 
 def escape_room(

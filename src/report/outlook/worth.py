@@ -27,7 +27,6 @@ from report.tables.errors import ReportError
 from report.tables.groups import allies_of
 
 US = "USA"
-GROUPS = {"NATO_TOTAL": lambda iso3: iso3 != "", "NATO_EUR_CAN": lambda iso3: iso3 != US}
 SPAN = 3
 """Years over which a rise on record is measured, of spending or of money for equipment."""
 CHANGES = (-20.0, -10.0, 0.0, 10.0, 20.0)
@@ -64,11 +63,10 @@ def purchasing_power(
     rows = cost(d, plan, baseline, **options).query("component == 'core'")
     bill = rows.groupby("iso3")["extra_usd_m_constant"].last().reindex(stand.index)
     amounts = {"spend_usd_m": spent, "spend_ppp_m": spent / level, "bill_usd_m": bill, "bill_ppp_m": bill / level}
-    table = pd.DataFrame({"year": stand["base_year"], **amounts})
-    whole = table[list(amounts)].sum()
+    money = pd.DataFrame(amounts)
+    table, whole = money.assign(year=stand["base_year"]), money.sum()
     if allies is None:
-        money = table[list(amounts)]
-        sums = {group: money[[of(one) for one in table.index]].sum() for group, of in GROUPS.items()}
+        sums = {"NATO_TOTAL": whole, "NATO_EUR_CAN": money.drop(index=US).sum()}
         table = pd.concat([table, pd.DataFrame(sums).T.assign(year=int(table["year"].max()))])
     table["price_level"] = table["spend_usd_m"] / table["spend_ppp_m"]
     table["spend_percent"] = 100 * table["spend_usd_m"] / whole["spend_usd_m"]
@@ -144,17 +142,13 @@ def yardsticks(
     rows = cost(d, plan, baseline, allies, **options).query("component == @component").set_index(["iso3", "year"])
     base = rows.reset_index().groupby("iso3")["year"].first()
     rise = own_rises(d, base).reindex(rows.index, level="iso3")
-    frame = pd.DataFrame(
-        {
-            "currency": rows["currency"],
-            "extra_ncu_m_constant": rows["extra_ncu_m_constant"],
-            "per_head": rows["extra_per_head_ncu_constant"],
-            "percent_gdp": accounts["extra_percent_gdp"],
-            "percent_revenue": accounts["extra_percent_revenue"],
-            "own_rise": rise,
-        }
+    frame = rows[["currency", "extra_ncu_m_constant"]].assign(
+        per_head=rows["extra_per_head_ncu_constant"],
+        percent_gdp=accounts["extra_percent_gdp"],
+        percent_revenue=accounts["extra_percent_revenue"],
+        own_rise=rise,
+        years_of_rise=rows["extra_ncu_m_constant"] / rise.where(rise > 0),
     )
-    frame["years_of_rise"] = frame["extra_ncu_m_constant"] / rise.where(rise > 0)
     return frame.reset_index()
 
 
@@ -232,10 +226,8 @@ def purchase(
 
 
 def mixes(d: Dataset) -> pd.DataFrame:
-    """Each ally's last printed mix: ``mix_year``, the four parts in percent, ``cost_a_head_ncu``; index iso3.
-
-    Germany 2026e: 22.86 % of 124,660 million are 28,497 million, over 183,200 people: 155,600 a head.
-    """
+    """Each ally's last printed mix: ``mix_year``, the four parts in percent, ``cost_a_head_ncu``; index iso3. Germany
+    2026e: 22.86 % of 124,660 million are 28,497 million, over 183,200 people: 155,600 a head."""
     names = [f"{part}_share" for part in PARTS]
     last = d.panel.dropna(subset=names).reset_index("year").groupby("iso3").tail(1)
     table = last[names].set_axis(list(PARTS), axis=1).assign(mix_year=last["year"])

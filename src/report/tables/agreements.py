@@ -14,10 +14,8 @@ from .stamps import Stamp, file_stamp
 @dataclass(frozen=True)
 class Guideline:
     """One guideline: ``value`` in ``unit``, a ``kind`` of limit (floor, ceiling, total) on a ``component``, agreed at a
-    ``meeting``.
-
-    ``name`` is what a sentence calls it, ``agreed`` the day (ISO 8601), ``due_year`` the year by which it is asked for.
-    """
+    ``meeting``. ``name`` is what a sentence calls it, ``agreed`` the day (ISO 8601), ``due_year`` the year by which it
+    is asked for."""
 
     id: str
     name: str
@@ -64,10 +62,8 @@ def guidelines() -> dict[str, Guideline]:
 
 
 def guideline(name: str) -> Guideline:
-    """The guideline of that id: ``wales``, ``equipment``, ``core``, ``related``, ``total`` or ``eu-escape``.
-
-    Example: ``guideline("core").value`` is 3.5, its ``due_year`` 2035. Raises :class:`UnknownName` for any other id.
-    """
+    """The guideline of that id: ``wales``, ``equipment``, ``core``, ``related``, ``total`` or ``eu-escape``. Example:
+    ``guideline("core").value`` is 3.5, its ``due_year`` 2035. Raises :class:`UnknownName` for any other id."""
     known = guidelines()
     if name not in known:
         raise unknown("guideline", name, list(known))

@@ -89,9 +89,7 @@ class Dataset:
     @property
     def forecasts(self) -> pd.DataFrame:
         """Forecasts of all vintages since 1990, percent: vintage, iso3, year, value, horizon_years, source, indicator.
-
-        ``indicator`` is NGDP_RPCH (growth) or PCPIPCH (inflation).
-        """
+        ``indicator`` is NGDP_RPCH (growth) or PCPIPCH (inflation)."""
         return self._histories["forecasts"].copy(deep=False)
 
     @property
@@ -135,10 +133,8 @@ class Dataset:
         return int(self.edition_info["last_year"])
 
     def last_year_of(self, iso3: str) -> int:
-        """Last year for which the edition gives this ally or aggregate a share of GDP.
-
-        Raises UnknownName for one without any, such as Iceland.
-        """
+        """Last year for which the edition gives this ally or aggregate a share of GDP. Raises UnknownName for one
+        without any, such as Iceland."""
         if iso3 not in self._last_years:
             raise unknown(f"ally with a share of GDP in edition {self.edition}", iso3, sorted(self._last_years))
         return self._last_years[iso3]

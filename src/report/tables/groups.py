@@ -102,22 +102,16 @@ def members(code: str) -> tuple[str, ...]:
 
 def allies_of(names: Iterable[str] | str) -> list[str]:
     """Allies by iso3, each once, for names and codes of allies and groups; a text may hold several, as on the command
-    line (:func:`whos_in`).
-
-    ``"DEU, FRA"`` and ``"DEU FRA"`` give DEU and FRA, ``["Baltic", "Poland"]`` EST, LVA, LTU, POL. Raises
-    :class:`UnknownName` for anything else, :class:`ReportError` where nobody is named.
-    """
+    line (:func:`whos_in`). ``"DEU, FRA"`` and ``"DEU FRA"`` give DEU and FRA, ``["Baltic", "Poland"]`` EST, LVA, LTU,
+    POL. Raises :class:`UnknownName` for anything else, :class:`ReportError` where nobody is named."""
     codes = whos_in(names) if isinstance(names, str) else [who(str(name)) for name in names]
     return _some(iso3 for code in codes for iso3 in members(code))
 
 
 def whos_in(text: str) -> list[str]:
     """Codes of the allies and groups in a line of names set apart by spaces or commas, each name read as long as it can
-    be.
-
-    ``"EST Latvia United Kingdom, EU"`` gives EST, LVA, GBR, EU. Raises :class:`UnknownName` for the first part that is
-    neither.
-    """
+    be. ``"EST Latvia United Kingdom, EU"`` gives EST, LVA, GBR, EU. Raises :class:`UnknownName` for the first part that
+    is neither."""
     found, named = [], known()
     for part in text.split(","):
         words = part.split()

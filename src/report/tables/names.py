@@ -48,11 +48,9 @@ def known() -> dict[str, str]:
 
 
 def ally(name: str) -> str:
-    """ISO 3166-1 alpha-3 code of the ally a name stands for.
-
-    Takes ISO codes of two or three letters, English and official names and the common alternatives of allies.csv, in
-    any case, with or without accents. Anything else raises UnknownName with the nearest ally.
-    """
+    """ISO 3166-1 alpha-3 code of the ally a name stands for. Takes ISO codes of two or three letters, English and
+    official names and the common alternatives of allies.csv, in any case, with or without accents. Anything else raises
+    UnknownName with the nearest ally."""
     directory, names = _held()
     if folded(name) not in directory:
         raise _no_ally(name, names)

@@ -28,10 +28,8 @@ def unlisted(exceptions: pd.DataFrame, oddities: pd.DataFrame) -> pd.DataFrame:
 
 
 def untrue(exceptions: pd.DataFrame, oddities: pd.DataFrame) -> pd.DataFrame:
-    """Rows of the list that no longer hold: the source has mended itself, or is off by another amount.
-
-    ``found`` is the discrepancy now, missing where there is none; ``row`` the line of the file.
-    """
+    """Rows of the list that no longer hold: the source has mended itself, or is off by another amount. ``found`` is the
+    discrepancy now, missing where there is none; ``row`` the line of the file."""
     listed = _keyed(oddities.assign(row=range(2, len(oddities) + 2)))
     now = _keyed(exceptions)["discrepancy"].reindex(listed.index)
     holds = (now - listed["expect"]).abs() <= listed["tolerance"]
@@ -39,10 +37,8 @@ def untrue(exceptions: pd.DataFrame, oddities: pd.DataFrame) -> pd.DataFrame:
 
 
 def problems(exceptions: pd.DataFrame, oddities: pd.DataFrame, place: Place) -> list[Problem]:
-    """One problem for each exception not listed and each listed oddity that no longer holds.
-
-    ``place`` finds the file and line of an exception.
-    """
+    """One problem for each exception not listed and each listed oddity that no longer holds. ``place`` finds the file
+    and line of an exception."""
     missing = [_unlisted(row, *place(row)) for row in unlisted(exceptions, oddities).to_dict("records")]
     return missing + [_untrue(row) for row in untrue(exceptions, oddities).to_dict("records")]
 

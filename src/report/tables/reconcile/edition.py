@@ -18,10 +18,8 @@ COVERED = (*SPENDING, "spend_per_capita_usd_constant", "share_gdp", "real_change
 
 def sum_of_allies(edition: Published) -> pd.DataFrame:
     """Members of the year add up to NATO's aggregate. Discrepancy: sum minus aggregate, in the measure's unit.
-
     Tolerance: half a unit of the last digit of every part and of the aggregate. Iceland is a part of GDP; where its row
-    is missing the whole remainder shows.
-    """
+    is missing the whole remainder shows."""
     return together([_sums(edition, name, measure) for name in edition.aggregates for measure in SPENDING + PRODUCT])
 
 
@@ -78,10 +76,8 @@ def _share(edition: Published, prices: str) -> pd.DataFrame:
 
 
 def real_change(edition: Published) -> pd.DataFrame:
-    """Published real change = change of spending at constant prices on the year before. Discrepancy in points.
-
-    Holds for aggregates too: theirs is the change of the sum, new members included.
-    """
+    """Published real change = change of spending at constant prices on the year before. Discrepancy in points. Holds
+    for aggregates too: theirs is the change of the sum, new members included."""
     return together([_change(edition, measure) for measure in ("spend_usd_constant", "spend_ncu_constant")])
 
 

@@ -61,10 +61,8 @@ def between(datasets: Mapping[str, Dataset]) -> pd.DataFrame:
 
 
 def exceptions(editions: Mapping[str, Dataset], vintages: Mapping[str, Dataset]) -> pd.DataFrame:
-    """Every exception in these editions and vintages: test, edition, iso3, year, measure, discrepancy, table.
-
-    ``table`` is expenditure or macro; ``edition`` is then an edition of NATO's tables or a vintage of the IMF's.
-    """
+    """Every exception in these editions and vintages: test, edition, iso3, year, measure, discrepancy, table. ``table``
+    is expenditure or macro; ``edition`` is then an edition of NATO's tables or a vintage of the IMF's."""
     allies = next(iter([*editions.values(), *vintages.values()])).allies
     today = dict(zip(allies["iso3"], allies["currency"], strict=True))
     nato = [of_edition(d) for d in editions.values()] + [between(editions)]

@@ -40,10 +40,8 @@ class Published:
         return [name for name in (TOTAL, EUROPE_CANADA) if name in self.values.index.unique("iso3")]
 
     def parts(self, aggregate: str, measure: str) -> pd.DataFrame:
-        """What an aggregate adds up: allies by year, True where the ally is a part of it.
-
-        All members with forces; for GDP also those without; for Europe and Canada not the United States.
-        """
+        """What an aggregate adds up: allies by year, True where the ally is a part of it. All members with forces; for
+        GDP also those without; for Europe and Canada not the United States."""
         mask = self._masks[measure in PRODUCT]
         return mask.drop(index=UNITED_STATES, errors="ignore") if aggregate == EUROPE_CANADA else mask
 
@@ -80,10 +78,8 @@ def published(
 
 
 def findings(measure: str, discrepancy: pd.Series, tolerance: pd.Series, floor: float = 0.0) -> pd.DataFrame:
-    """Comparisons of one measure, none for missing figures: iso3, year, measure, discrepancy, tolerance.
-
-    Both series have the index (iso3, year); the tolerance is never below ``floor``.
-    """
+    """Comparisons of one measure, none for missing figures: iso3, year, measure, discrepancy, tolerance. Both series
+    have the index (iso3, year); the tolerance is never below ``floor``."""
     gap = discrepancy.to_numpy(dtype=float)
     slack = np.maximum(tolerance.reindex(discrepancy.index).to_numpy(dtype=float), floor)
     known = ~(np.isnan(gap) | np.isnan(slack))
