@@ -4,7 +4,6 @@ the shares a plan leads all of them to."""
 from __future__ import annotations
 
 import re
-from collections.abc import Iterable
 from typing import NamedTuple
 
 import numpy as np
@@ -15,7 +14,7 @@ from report.outlook.plan import Plan
 from report.outlook.shapes import Floats, Years
 from report.tables import Dataset
 from report.tables.errors import ReportError, unknown
-from report.tables.groups import allies_of
+from report.tables.groups import Names, allies_of
 
 BASES = ("nato", "nominal")
 MEASURES = ("share_gdp", "spend_usd_current", "spend_ncu_current", "gdp_usd_current")
@@ -104,7 +103,7 @@ def refuse_misfits(plan: Plan, stand: pd.DataFrame, edition: str) -> None:
         raise ReportError(f"plan {plan.id}: {what}; {remedy}")
 
 
-def chosen(d: Dataset, stand: pd.DataFrame, allies: Iterable[str] | str | None, base_year: int | None) -> pd.DataFrame:
+def chosen(d: Dataset, stand: pd.DataFrame, allies: Names | None, base_year: int | None) -> pd.DataFrame:
     """The rows of the allies asked for, in that order; groups as their members; by default all. Iceland has no forces
     and no row. Raises :class:`UnknownName` for an unknown ally, :class:`ReportError` for an ally with forces but
     without a share."""

@@ -2,31 +2,22 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable
 from pathlib import Path
 from typing import Any
 
 import numpy as np
 import pandas as pd
 
-from report.outlook.base import (
-    COMPONENTS,
-    Grid,
-    chosen,
-    read_baseline,
-    refuse_misfits,
-    share_grid,
-    standing,
-)
+from report.outlook.base import COMPONENTS, Grid, chosen, read_baseline, refuse_misfits, share_grid, standing
 from report.outlook.draws import in_all, running
 from report.outlook.macro import Economy, own_path_words, with_own_path
-from report.outlook.plan import Plan
+from report.outlook.plan import AnyPlan
 from report.outlook.plan import plan as find
 from report.outlook.pledges import with_pledges
 from report.outlook.shapes import Floats
 from report.outlook.tidy import number
 from report.tables import Dataset
-from report.tables.groups import members, who
+from report.tables.groups import Names, members, who
 
 PATHS = {
     "usd_m": ("gdp_usd", "NGDPD"),
@@ -47,9 +38,9 @@ COLUMNS |= {"currency": "str", "status": "str", "rule": "str", "basis": "str", "
 
 def cost(
     d: Dataset,
-    plan: Plan | str | Path,
+    plan: AnyPlan,
     baseline: str | float = "freeze",
-    allies: Iterable[str] | str | None = None,
+    allies: Names | None = None,
     basis: str = "nato",
     macro: pd.DataFrame | str | Path | None = None,
     extend: str = "hold-last",
@@ -165,9 +156,7 @@ def _long(blocks: dict[str, Any], stand: pd.DataFrame, grid: Grid) -> pd.DataFra
     return pd.DataFrame(columns).astype({name: dtype for name, dtype in COLUMNS.items() if dtype == "str"})
 
 
-def alliance_cost(
-    d: Dataset, plan: Plan | str | Path, baseline: str | float = "freeze", **options: Any
-) -> pd.DataFrame:
+def alliance_cost(d: Dataset, plan: AnyPlan, baseline: str | float = "freeze", **options: Any) -> pd.DataFrame:
     """The cost of a plan summed over the alliance: ``iso3`` is ``NATO_TOTAL``, ``NATO_EUR_CAN`` (Europe and Canada) or
     ``USA``.
 
@@ -183,9 +172,7 @@ def alliance_cost(
     return marked(pd.concat(summed, ignore_index=True)[[*COLUMNS, "allies"]], options.get("macro"))
 
 
-def group_cost(
-    d: Dataset, plan: Plan | str | Path, group: str, baseline: str | float = "freeze", **options: Any
-) -> pd.DataFrame:
+def group_cost(d: Dataset, plan: AnyPlan, group: str, baseline: str | float = "freeze", **options: Any) -> pd.DataFrame:
     """The cost of a plan summed over a group's members, its name or code given; as :func:`alliance_cost`."""
     code = who(group)
     single = _from_common_start(cost(d, plan, baseline, members_in(d, code), **options))

@@ -65,7 +65,10 @@ def costing(
     [0.0, 1.1]
     """
     money = _by_year("gdp", gdp, None)
-    _refuse_impossible(money)
+    low, high = NOMINAL
+    for (_, before), (year, after) in pairwise(money.items()):
+        if not low <= (change := 100 * (after / before - 1)) <= high:
+            raise ReportError(f"gdp, {year}: changes by {change:.4g} %; give growth of {low:g} to {high:g} % a year")
     years = np.array(list(money))
     nominal = np.array(list(money.values()))
     shares = _shares(years, _start(start), _waypoints(waypoints, years))
@@ -168,14 +171,6 @@ def _baseline(baseline: Mapping[str, float] | float | str, shares: dict[str, Flo
     return sum(share(f"baseline, {name}", value) for name, value in baseline.items())
 
 
-def _refuse_impossible(gdp: Mapping[int, float]) -> None:
-    """Raises :class:`ReportError` where GDP changes by more than an economy can from one year to the next."""
-    low, high = NOMINAL
-    for (_, before), (year, after) in pairwise(gdp.items()):
-        if not low <= (change := 100 * (after / before - 1)) <= high:
-            raise ReportError(f"gdp, {year}: changes by {change:.4g} %; give growth of {low:g} to {high:g} % a year")
-
-
 def _by_year(name: str, values: Numbers, years: list[int] | None) -> dict[int, float]:
     """Numbers by year in the order of time, for exactly ``years`` if given, else without gaps."""
     read = dict(sorted(_pairs(name, values)))
@@ -226,18 +221,12 @@ def comparisons(d: Dataset, of: Sequence[str] | None = None) -> pd.DataFrame:
     rows = published.rename(columns={"value": "theirs"}).merge(d.comparisons, on="id", how="left")
     ours = [_ours(d, row) if row.who else np.nan for row in rows.itertuples()]
     frame = rows.assign(ours=ours)
-    frame["difference_percent"] = 100 * (frame["ours"] / frame["theirs"] - 1)
-    frame["verdict"] = [_verdict(*row) for row in zip(frame["difference_percent"], frame["cause"], strict=True)]
+    off = frame["difference_percent"] = 100 * (frame["ours"] / frame["theirs"] - 1)
+    close, explained, unexplained, incomparable = VERDICTS
+    cases = [off.isna(), off.abs() <= CLOSE, frame["cause"].fillna("") != ""]
+    frame["verdict"] = np.select(cases, [incomparable, close, explained], unexplained)
     columns = ["theirs", "ours", "difference_percent", "verdict", "reading", "vintage", "cause", "missing"]
     return frame[[*published.columns.drop("value"), *columns]]
-
-
-def _verdict(difference: float, cause: str) -> str:
-    if pd.isna(difference):
-        return "not comparable"
-    if abs(difference) <= CLOSE:
-        return "within 5 %"
-    return "explained" if cause else "unexplained"
 
 
 def _ours(d: Dataset, row: Any) -> float:

@@ -188,13 +188,13 @@ def own_path_words(own: pd.DataFrame | str | Path | None) -> tuple[str, ...]:
     read = _read(own)
     series = read["indicator"].replace(RATES).groupby(read["iso3"])
     given = series.agg(lambda names: tuple(name for name in MOVED if name in set(names)))
-    return tuple(_moved(", ".join(allies.index), list(names)) for names, allies in given.groupby(given))
-
-
-def _moved(allies: str, given: list[str]) -> str:
-    left = [words for name, words in MOVED.items() if name not in given]
-    moved = f"own macro path of {allies} ({', '.join(given)}): it moves {', '.join(MOVED[name] for name in given)}"
-    return f"{moved}; {', '.join(left)} stay{'s' * (len(left) == 1)} on the vintage" if left else moved
+    said = []
+    for names, rows in given.groupby(given):
+        allies, moved = ", ".join(rows.index), ", ".join(MOVED[name] for name in names)
+        left = [words for name, words in MOVED.items() if name not in names]
+        stay = f"; {', '.join(left)} stay{'s' * (len(left) == 1)} on the vintage" if left else ""
+        said.append(f"own macro path of {allies} ({', '.join(names)}): it moves {moved}{stay}")
+    return tuple(said)
 
 
 def _read(own: pd.DataFrame | str | Path) -> pd.DataFrame:

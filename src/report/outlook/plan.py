@@ -7,12 +7,12 @@ differs; ``branch`` names one in the same way.
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterable, Mapping, Sequence
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field, fields, replace
-from itertools import pairwise
+from itertools import chain, pairwise
 from numbers import Real
 from pathlib import Path
-from typing import Any
+from typing import Any, TypeAlias
 
 import pandas as pd
 
@@ -98,6 +98,8 @@ class Plan:
         return "+".join(filter(None, (self.id, self.changes)))
 
 
+AnyPlan: TypeAlias = Plan | str | Path
+"""A plan, the id of one on record, or a TOML file."""
 NOT_CONTENT = ("id", "title", "summary", "source", "source_url", "base_year", "horizon")
 FIELDS = tuple(f.name for f in fields(Plan) if f.name != "changes")
 LISTED = ("id", "title", "shape", "core_target", "core_year", "related_target", "related_year")
@@ -256,7 +258,7 @@ def _known_fields(names: Iterable[str]) -> None:
 
 
 PLEDGES = ("none", "verified", "joint", "all")
-Reason = str | None
+RISE = "paths only rise unless may_cut = true"
 
 
 def refuse_contradictions(plan: Plan) -> None:
@@ -265,92 +267,61 @@ def refuse_contradictions(plan: Plan) -> None:
         raise unknown("shape", plan.shape, SHAPES)
     if plan.pledges not in PLEDGES:
         raise unknown("choice of pledges", plan.pledges, PLEDGES)
-    for rule in RULES:
-        if reason := rule(plan):
-            raise ReportError(f"plan {plan.id}: {reason}")
+    for reason in chain(_targets(plan), _waypoints(plan), () if plan.may_cut else _falls(plan), _years(plan)):
+        raise ReportError(f"plan {plan.id}: {reason}")
 
 
-def _something_is_asked(plan: Plan) -> Reason:
+def _targets(plan: Plan) -> Iterator[str]:
+    """Targets that the shape cannot lead to, and those that have no year."""
     given = [name for name in ("core_target", "related_target", "waypoints") if getattr(plan, name)]
     if given and not SHAPES[plan.shape].asks:
-        return f"shape {plan.shape} asks for nothing, yet {given[0]} is given; choose another shape or drop it"
+        yield f"shape {plan.shape} asks for nothing, yet {given[0]} is given; choose another shape or drop it"
     if SHAPES[plan.shape].asks and plan.core_target is None and plan.related_target is None and not plan.waypoints:
-        return "no target: give core_target, related_target or waypoints, or shape = 'hold'"
-    return None
-
-
-def _targets_have_years(plan: Plan) -> Reason:
+        yield "no target: give core_target, related_target or waypoints, or shape = 'hold'"
     for name in ("core", "related"):
         target, due = getattr(plan, f"{name}_target"), getattr(plan, f"{name}_year")
         if target is None and due is not None:
-            return f"{name}_year {due} has no {name}_target; give both or neither"
+            yield f"{name}_year {due} has no {name}_target; give both or neither"
         if target is not None and due is None and plan.shape != "increment":
-            return f"{name}_target {target:g} has no {name}_year; say by when, or use shape = 'increment' with step_pp"
-    return None
+            yield f"{name}_target {target:g} has no {name}_year; say by when, or use shape = 'increment' with step_pp"
+    if reason := SHAPES[plan.shape].refuse(plan.shape, plan.step_pp, bool(plan.waypoints)):
+        yield reason
 
 
-def _targets_follow_waypoints(plan: Plan) -> Reason:
+def _waypoints(plan: Plan) -> Iterator[str]:
+    """Waypoints that run beyond a target they do not lead to."""
     for name, points in plan.waypoints.items():
         target, due = getattr(plan, f"{name}_target"), getattr(plan, f"{name}_year")
         last = max(points, default=0)
         if target is not None and due <= last and points.get(due) != target:
-            return f"the {name} target, {target:g} in {due}, does not fit the waypoints, which run to {last}"
-    return None
+            yield f"the {name} target, {target:g} in {due}, does not fit the waypoints, which run to {last}"
 
 
-def _rising(plan: Plan) -> Reason:
-    """As far as a plan alone can tell; costs are checked against where allies stand."""
-    if plan.may_cut:
-        return None
+def _falls(plan: Plan) -> Iterator[str]:
+    """Figures that fall, as far as a plan alone can tell; costs are checked against where allies stand."""
     stated = {f"waypoints.{name}": points for name, points in plan.waypoints.items()}
     stated |= {f"allies.{iso3}": points for iso3, points in plan.allies.items()}
-    rise = "paths only rise unless may_cut = true"
     for name, points in stated.items():
-        if falls := [then for before, then in pairwise(points) if points[then] < points[before]]:
-            return f"{name} falls in {falls[0]}; {rise}"
+        for before, then in pairwise(points):
+            if points[then] < points[before]:
+                yield f"{name} falls in {then}; {RISE}"
     if plan.related_target is not None and plan.related_target < plan.related_start:
-        return f"related_target {plan.related_target:g} is below related_start {plan.related_start:g}; {rise}"
-    return None
+        yield f"related_target {plan.related_target:g} is below related_start {plan.related_start:g}; {RISE}"
 
 
-def _years_ahead(plan: Plan) -> Reason:
+def _years(plan: Plan) -> Iterator[str]:
+    """Years that are past when they should be ahead, and parts that do not add up to the total."""
     pairs = [(due, start) for due in ("core_year", "related_year") for start in ("agreed_year", "base_year")]
     for later, earlier in [*pairs, ("review_year", "agreed_year")]:
         due, start = getattr(plan, later), getattr(plan, earlier)
         if due is not None and start is not None and due <= start:
-            return f"{later} {due} is not after {earlier} {start}: that year is past"
-    return None
-
-
-def _horizon_ahead(plan: Plan) -> Reason:
+            yield f"{later} {due} is not after {earlier} {start}: that year is past"
     if plan.base_year is not None and plan.horizon <= plan.base_year:
-        return f"horizon {plan.horizon} is not after base_year {plan.base_year}"
-    return None
-
-
-def _components_sum(plan: Plan) -> Reason:
-    core, related = plan.core_target or 0, plan.related_target or 0
-    if plan.total_target is None or abs(core + related - plan.total_target) <= 1e-9:
-        return None
-    parts = f"core_target {core:g} and related_target {related:g} sum to {core + related:g}"
-    return f"{parts}, not to total_target {plan.total_target:g}"
-
-
-def _branch_inside(plan: Plan) -> Reason:
+        yield f"horizon {plan.horizon} is not after base_year {plan.base_year}"
+    core, related, total = plan.core_target or 0, plan.related_target or 0, plan.total_target
+    if total is not None and abs(core + related - total) > 1e-9:
+        parts = f"core_target {core:g} and related_target {related:g} sum to {core + related:g}"
+        yield f"{parts}, not to total_target {total:g}"
     year = plan.branch.get("year")
     if year is not None and not (plan.base_year or 0) < year < plan.horizon:
-        return f"branch year {year} is not between the base year and the horizon {plan.horizon}"
-    return None
-
-
-RULES: tuple[Callable[[Plan], Reason], ...] = (
-    _something_is_asked,
-    _targets_have_years,
-    lambda plan: SHAPES[plan.shape].refuse(plan.shape, plan.step_pp, bool(plan.waypoints)),
-    _targets_follow_waypoints,
-    _rising,
-    _years_ahead,
-    _horizon_ahead,
-    _components_sum,
-    _branch_inside,
-)
+        yield f"branch year {year} is not between the base year and the horizon {plan.horizon}"

@@ -7,17 +7,16 @@ government has put into a budget is set beside it.
 
 from __future__ import annotations
 
-from collections.abc import Iterable
-from pathlib import Path
 from typing import Any
 
 import pandas as pd
 
 from report.outlook.cost import PATHS, cost, marked
-from report.outlook.plan import Plan
+from report.outlook.plan import AnyPlan, Plan
 from report.outlook.plan import plan as find
 from report.outlook.pledges import pledges_used
 from report.tables import Dataset
+from report.tables.groups import Names
 
 OWN = "national-pledges"
 """The plan that writes each ally's own pledges out as a path."""
@@ -33,10 +32,10 @@ KEY = ["iso3", "year"]
 
 def pledged(
     d: Dataset,
-    plan: Plan | str | Path,
+    plan: AnyPlan,
     baseline: str | float = "freeze",
-    allies: Iterable[str] | str | None = None,
-    own: Plan | str | Path = OWN,
+    allies: Names | None = None,
+    own: AnyPlan = OWN,
     drafts: bool = False,
     **options: Any,
 ) -> pd.DataFrame:

@@ -8,8 +8,6 @@ the ally will do it.
 
 from __future__ import annotations
 
-from collections.abc import Iterable
-from pathlib import Path
 from typing import Any, NamedTuple
 
 import numpy as np
@@ -17,10 +15,11 @@ import pandas as pd
 
 from report.outlook.base import chosen, refuse_misfits, standing
 from report.outlook.paths import share_path
-from report.outlook.plan import Plan
+from report.outlook.plan import AnyPlan, Plan
 from report.outlook.plan import plan as find
 from report.outlook.pledges import with_pledges
 from report.tables import Dataset
+from report.tables.groups import Names
 
 ROUNDING = 1e-9
 NAMED = 5
@@ -34,9 +33,7 @@ class Required(NamedTuple):
     pace: float
 
 
-def precedent(
-    d: Dataset, plan: Plan | str | Path, allies: Iterable[str] | str | None = None, since: int | None = None
-) -> pd.DataFrame:
+def precedent(d: Dataset, plan: AnyPlan, allies: Names | None = None, since: int | None = None) -> pd.DataFrame:
     """One row per ally: the pace the plan requires of its core share and how often any ally has kept it.
 
     - ``share``, ``base_year``; ``target`` in percent of GDP, ``years`` until the path reaches it, ``required_pp`` =

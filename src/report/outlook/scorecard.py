@@ -5,7 +5,6 @@ from __future__ import annotations
 from collections.abc import Collection, Sequence
 from dataclasses import dataclass
 from functools import cached_property
-from pathlib import Path
 from typing import Any
 
 import numpy as np
@@ -20,7 +19,7 @@ from report.facts.catalogue import chosen, declared
 from report.facts.fact import Made
 from report.facts.rows import pledge_rows, spending_rows
 from report.outlook.paths import Line, next_step, required_line, required_pace, years_left
-from report.outlook.plan import Plan
+from report.outlook.plan import AnyPlan, Plan
 from report.outlook.plan import plan as find
 from report.outlook.pledges import COLUMNS as PLEDGE_COLUMNS
 from report.outlook.pledges import own_pledges, pledges_tested, with_pledges
@@ -40,7 +39,7 @@ STATUSES = ("met", "ahead", "on path", "behind", "exempt", "no forces", "no figu
 """``no figure``: only where an edition withholds an ally's last share, as August 2025 does Germany's."""
 
 
-def verification(d: Dataset, plan: Plan | str | Path) -> pd.DataFrame:
+def verification(d: Dataset, plan: AnyPlan) -> pd.DataFrame:
     """One row per ally: where it stands in the edition's last year against the path that ``plan`` requires, given as a
     plan, an id (``report.plans()``) or a TOML file.
 

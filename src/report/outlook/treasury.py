@@ -11,7 +11,6 @@ taken to include defence as the baseline does; where rises are in it already, de
 from __future__ import annotations
 
 from collections.abc import Iterable
-from pathlib import Path
 from typing import Any
 
 import numpy as np
@@ -20,11 +19,12 @@ import pandas as pd
 
 from report.outlook.base import COMPONENTS, chosen, standing
 from report.outlook.cost import cost
-from report.outlook.plan import Plan
+from report.outlook.plan import AnyPlan
 from report.outlook.plan import plan as find
 from report.outlook.tidy import number, within
 from report.tables import Dataset, guideline
 from report.tables.errors import ReportError, unknown
+from report.tables.groups import Names
 
 RATIOS = {"revenue": "GGR_NGDP", "spending": "GGX_NGDP", "balance": "GGXCNL_NGDP", "debt": "GGXWDG_NGDP"}
 """Government revenue, spending, net lending (+) or borrowing (−) and gross debt, percent of GDP."""
@@ -38,11 +38,7 @@ ESCAPE_ACTIVE = {2025: tuple(_FIRST_ACTIVE.split())}
 
 
 def treasury(
-    d: Dataset,
-    plan: Plan | str | Path,
-    allies: Iterable[str] | str | None = None,
-    component: str = "total",
-    **options: Any,
+    d: Dataset, plan: AnyPlan, allies: Names | None = None, component: str = "total", **options: Any
 ) -> pd.DataFrame:
     """One row per ally and year: the extra cost beside the government's accounts.
 
@@ -74,9 +70,7 @@ def _to(until: int, known: pd.Index, first: int | None = None) -> pd.MultiIndex:
     return pd.MultiIndex.from_product([known.unique("iso3"), range(start, until + 1)], names=["iso3", "year"])
 
 
-def extra_cost(
-    d: Dataset, plan: Plan | str | Path, allies: Iterable[str] | str | None, component: str, **options: Any
-) -> pd.DataFrame:
+def extra_cost(d: Dataset, plan: AnyPlan, allies: Names | None, component: str, **options: Any) -> pd.DataFrame:
     """Extra cost of a component by ally and year, the WEO's GDP in its currency, and its share of that."""
     if component not in COMPONENTS:
         raise unknown("component", component, COMPONENTS)
@@ -137,7 +131,7 @@ def break_years(d: Dataset) -> dict[str, int]:
 
 
 def escape_room(
-    d: Dataset, plan: Plan | str | Path, since: int = ESCAPE_SINCE, margin: float = ESCAPE_MARGIN, **options: Any
+    d: Dataset, plan: AnyPlan, since: int = ESCAPE_SINCE, margin: float = ESCAPE_MARGIN, **options: Any
 ) -> pd.DataFrame:
     """Room under the EU's national escape clause for defence, allies of the edition that are in the EU, base year of
     the plan to 2028.
@@ -189,7 +183,7 @@ def escape_room(
     )
 
 
-def one_point(d: Dataset, allies: Iterable[str] | str | None = None) -> pd.DataFrame:
+def one_point(d: Dataset, allies: Names | None = None) -> pd.DataFrame:
     """What one point of NATO's share of GDP is in money in the base year, one row per ally.
 
     ``point_usd_m`` = k·GDP/100 in current US$ million, ``point_ncu_m`` with ``currency``; ``per_head_usd``,
@@ -218,8 +212,8 @@ COLUMNS += ["interest_percent_gdp", "balance", "balance_with", "debt", "debt_wit
 
 def financing(
     d: Dataset,
-    plan: Plan | str | Path,
-    allies: Iterable[str] | str | None = None,
+    plan: AnyPlan,
+    allies: Names | None = None,
     component: str = "core",
     borrowed: float | None = None,
     taxed: float = 0.0,
@@ -312,8 +306,8 @@ def _debts(new: Floats, rate: Floats) -> tuple[Floats, Floats]:
 
 def debt_path(
     d: Dataset,
-    plan: Plan | str | Path,
-    allies: Iterable[str] | str | None = None,
+    plan: AnyPlan,
+    allies: Names | None = None,
     component: str = "core",
     interest: float | str = GROWTH,
     multiplier: float = 0.0,

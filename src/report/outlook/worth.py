@@ -10,21 +10,20 @@ market rates understate what poorer countries buy, and so do parities of GDP for
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Sequence
-from pathlib import Path
+from collections.abc import Sequence
 from typing import Any
 
 import pandas as pd
 
 from report.outlook.base import standing
 from report.outlook.cost import PATHS, cost, marked
-from report.outlook.plan import Plan
+from report.outlook.plan import AnyPlan
 from report.outlook.plan import plan as find
 from report.outlook.tidy import within
 from report.outlook.treasury import treasury
 from report.tables import Dataset
 from report.tables.errors import ReportError
-from report.tables.groups import allies_of
+from report.tables.groups import Names, allies_of
 
 US = "USA"
 SPAN = 3
@@ -33,11 +32,7 @@ CHANGES = (-20.0, -10.0, 0.0, 10.0, 20.0)
 
 
 def purchasing_power(
-    d: Dataset,
-    plan: Plan | str | Path,
-    allies: Iterable[str] | str | None = None,
-    baseline: str | float = "freeze",
-    **options: Any,
+    d: Dataset, plan: AnyPlan, allies: Names | None = None, baseline: str | float = "freeze", **options: Any
 ) -> pd.DataFrame:
     """Spending of the base year and the bill of the plan's last year, at market rates and at purchasing power, one row
     per ally, then their sums.
@@ -80,11 +75,7 @@ POWER += ["bill_usd_m", "bill_ppp_m"]
 
 
 def exchange_rates(
-    d: Dataset,
-    plan: Plan | str | Path,
-    changes: Sequence[float] = CHANGES,
-    baseline: str | float = "freeze",
-    **options: Any,
+    d: Dataset, plan: AnyPlan, changes: Sequence[float] = CHANGES, baseline: str | float = "freeze", **options: Any
 ) -> pd.DataFrame:
     """What dollar figures of the alliance would be at other exchange rates, one row per change of the dollar against
     all other currencies.
@@ -116,8 +107,8 @@ def exchange_rates(
 
 def yardsticks(
     d: Dataset,
-    plan: Plan | str | Path,
-    allies: Iterable[str] | str | None = None,
+    plan: AnyPlan,
+    allies: Names | None = None,
     component: str = "core",
     baseline: str | float = "freeze",
     **options: Any,
@@ -170,8 +161,8 @@ COLUMNS += ["bought_percent", "share_needed", "cost_a_head_ncu", "heads", "troop
 
 def purchase(
     d: Dataset,
-    plan: Plan | str | Path,
-    allies: Iterable[str] | str | None = None,
+    plan: AnyPlan,
+    allies: Names | None = None,
     equipment: float | None = None,
     price_gap: float = 0.0,
     troops: int = 0,
@@ -247,8 +238,8 @@ def split(mix: pd.DataFrame, equipment: float | None) -> pd.DataFrame:
 
 def absorption(
     d: Dataset,
-    plan: Plan | str | Path,
-    allies: Iterable[str] | str | None = None,
+    plan: AnyPlan,
+    allies: Names | None = None,
     equipment: float | None = None,
     baseline: str | float = "freeze",
     **options: Any,
