@@ -169,7 +169,7 @@ def _by_year(page: Page, iso3: str, money: Money) -> pd.DataFrame:
 
 def bill_by_ally(page: Page) -> Figure:
     """The alliance's bill in the last year, built up ally by ally: constant prices, the ranges in the data."""
-    frame = _bills(page)
+    frame, is_frozen = _bills(page), page.baseline == "freeze"
     return described(
         "bill-by-ally",
         page,
@@ -181,8 +181,9 @@ def bill_by_ally(page: Page) -> Figure:
         most=written.money(frame["core"].iloc[0], "USD"),
         low=LOW,
         high=HIGH,
+        above=" Allies already above the target add nothing over the baseline." * (is_frozen and not page.plan.may_cut),
         older=_older_prices(page),
-        spent="" if page.baseline == "freeze" else ", or spent already",
+        spent="" if is_frozen else ", or spent already",
     )
 
 
