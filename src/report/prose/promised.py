@@ -120,8 +120,7 @@ def _own_word(page: CountryPage) -> tuple[Segment, ...]:
 
 def _promised(page: CountryPage, row: Line, covered: Fact, open_: Fact) -> tuple[Segment, ...]:
     amount, adds = page.bill(page.iso3, "core", page.own_column("extra")), " a year that the plan adds by "
-    prices = words.national_prices(page, page.own_column("extra").endswith("_constant"))
-    bill = (amount, adds, words.horizon(page), ", ", prices)
+    bill = (amount, adds, words.horizon(page), ", ", words.own_prices(page))
     if row["kind"] == NONE:
         none = "No verified pledge of its own for defence spending alone covers any of the "
         return (none, *bill, ".", *_proposal(page))
