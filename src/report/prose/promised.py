@@ -121,8 +121,7 @@ def _own_word(page: CountryPage) -> tuple[Segment, ...]:
 def _promised(page: CountryPage, row: Line, covered: Fact, open_: Fact) -> tuple[Segment, ...]:
     """What covers how much of a bill: the ally's share of today, or its leading record where that is more."""
     amount, adds = page.bill(page.iso3, "core", page.own_column("extra")), " a year that the plan adds by "
-    prices = words.national_prices(page, page.own_column("extra").endswith("_constant"))
-    bill = (amount, adds, words.horizon(page), ", ", prices)
+    bill = (amount, adds, words.horizon(page), ", ", words.own_prices(page))
     pledges = page.d.pledges.set_index("id")
     said: tuple[Segment, ...] = ()
     share = 0.0
