@@ -53,7 +53,13 @@ def share_path(start: float, base_year: int, plan: Plan, iso3: str = "", compone
         raise ReportError(f"plan {plan.id}: horizon {plan.horizon} is not after the base year {base_year}; set horizon")
     years = np.arange(base_year, plan.horizon + 1)
     path = _delivered(start, base_year, years, plan, iso3, component)
-    path = _branched(path, years, plan, iso3, component) if plan.branch else path
+    if plan.branch:  # from its year on, the other plan's path from the share reached by then
+        turn = int(plan.branch["year"])
+        if not base_year < turn <= plan.horizon:
+            span = f"the base year {base_year} and {plan.horizon}"
+            raise ReportError(f"plan {plan.id}: branch year {turn} is not between {span}")
+        after, reached = years >= turn, float(path[turn - base_year])
+        path[after] = _delivered(reached, turn, years[after], plan.branch["plan"], iso3, component)
     return pd.Series(path, index=pd.RangeIndex(base_year, plan.horizon + 1, name="year"), name=component)
 
 
@@ -63,16 +69,6 @@ def _delivered(start: float, base_year: int, years: Years, plan: Plan, iso3: str
     on_time = np.maximum(years - plan.delay, base_year)
     path = SHAPES[way.shape].at(start, base_year, on_time, way.points, plan.step_pp or 0)
     return path if plan.delivery == 1 else start + plan.delivery * (path - start)
-
-
-def _branched(path: Floats, years: Years, plan: Plan, iso3: str, component: str) -> Floats:
-    """From the branch year on, the other plan's path starting at the share reached by then."""
-    turn = int(plan.branch["year"])
-    if not years[0] < turn <= years[-1]:
-        raise ReportError(f"plan {plan.id}: branch year {turn} is not between the base year {years[0]} and {years[-1]}")
-    after = years >= turn
-    reached = float(path[years == turn][0])
-    return np.concatenate([path[~after], _delivered(reached, turn, years[after], plan.branch["plan"], iso3, component)])
 
 
 def route(start: float, base_year: int, plan: Plan, iso3: str = "", component: str = "core") -> Route:

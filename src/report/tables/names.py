@@ -108,8 +108,3 @@ def _countries() -> frozenset[str]:
 
 ALIKE = 0.72
 """How alike a slip and an ally's name are; below it stand pairs such as Estland and Iceland, Armenia and Romania."""
-
-
-def is_name(text: str) -> bool:
-    """Whether a text is a name or code of an ally."""
-    return folded(text) in _held()[0]

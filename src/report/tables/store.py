@@ -45,9 +45,13 @@ class Store:
 
     def frame(self, name: str) -> pd.DataFrame:
         """The table of that name, as a copy of its own; BadTable when it breaks its description or a reference."""
-        found = self._read(name)
-        if name not in self._sound:
-            self._follow(name, found)
+        found, problems = self._read(name), list[Problem]()
+        for reference in () if name in self._sound else self.tables[name].references:
+            known = self._read(reference.resource)[reference.target].tolist()
+            problems += dangling(self.tables[name].path, found[reference.column], reference, known)
+        if problems:
+            raise BadTable(problems)
+        self._sound.add(name)
         return found.copy(deep=False)
 
     def _read(self, name: str) -> pd.DataFrame:
@@ -55,15 +59,6 @@ class Store:
             raise BadTable([not_described(name)])
         table = self.tables[name]
         return _read_once(table, self.folder, file_stamp(self.folder / table.path))
-
-    def _follow(self, name: str, frame: pd.DataFrame) -> None:
-        problems: list[Problem] = []
-        for reference in self.tables[name].references:
-            known = self._read(reference.resource)[reference.target].tolist()
-            problems += dangling(self.tables[name].path, frame[reference.column], reference, known)
-        if problems:
-            raise BadTable(problems)
-        self._sound.add(name)
 
     def problems(self, names: Iterable[str]) -> list[Problem]:
         """Every fault of the tables named."""
