@@ -29,6 +29,7 @@ from typing import NamedTuple
 import numpy as np
 import pandas as pd
 
+from report.burdens.measures import gap_points
 from report.outlook.plan import Plan
 from report.outlook.shapes import SHAPES, Floats, Points, Years
 from report.tables import Guideline, guidelines
@@ -311,10 +312,10 @@ def years_left(line: Line, year: int) -> float:
 
 def required_pace(line: Line, share: float, year: int) -> float:
     """max(0, target − b)/(T − t): points of GDP a year still needed from where the ally stands."""
-    return float(np.maximum(0.0, line.target - share)) / years_left(line, year)
+    return float(gap_points(share, line.target)) / years_left(line, year)
 
 
 def next_step(line: Line, share: float, year: int) -> float:
     """max(0, required share of next year − b): points of GDP that bring the ally to its path next year, arrears
     included."""
-    return float(np.maximum(0.0, line.at(year + 1) - share))
+    return float(gap_points(share, line.at(year + 1)))

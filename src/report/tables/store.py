@@ -13,7 +13,7 @@ from report.folders import DESCRIPTOR, data_path, seeds_folder
 
 from .errors import BadTable, Problem, shown
 from .lines import in_rows, not_described
-from .names import likely
+from .names import hint
 from .reading import read
 from .schema import Files, Reference, Table, package
 from .stamps import Stamp, file_stamp
@@ -75,9 +75,9 @@ def dangling(file: str, column: pd.Series, reference: Reference, known: list[str
     """What a column refers to and the other table does not have, each with its first row."""
     found, to = [], reference.resource
     for text, count in column[~column.isin(known)].value_counts(sort=False).items():
-        row, close = int((column == text).to_numpy().argmax()) + 2, likely(str(text), known)
+        row = int((column == text).to_numpy().argmax()) + 2
         what = f"unknown {reference.column} {shown(text)}: not in {to}{in_rows(count)}"
-        remedy = f"Did you mean {close}?" if close else f"Correct it, or add it to {to}."
+        remedy = hint(str(text), known, f"Correct it, or add it to {to}.")
         found.append(Problem(file, row, reference.column, what, remedy))
     return found
 
