@@ -14,6 +14,7 @@ from contextlib import contextmanager
 from pathlib import Path
 
 import pytest
+from hypothesis import settings
 
 from as_of import BY_HAND, as_of, later
 from report.folders import VARIABLE, seeds_folder
@@ -26,13 +27,23 @@ if signal.getsignal(signal.SIGINT) is signal.SIG_IGN:
     signal.signal(signal.SIGINT, signal.default_int_handler)
 
 
+settings.register_profile("busy machine", deadline=None)  # how long an example takes says nothing there
+settings.load_profile("busy machine")
+
 TESTS = Path(__file__).parent
 TODAY = ("browser", "golden", "notebooks", "reconcile", "tables/test_tables_descriptor.py", "truth")
 """Tests of the tables as they are now. Answers worked out by hand, in all others, are true of the tables of their
 day."""
 
 
-LONG = ("browser", "run", "truth", "intake/test_rehearsal.py", "spec/test_panels_by_hand.py", "publish/test_publish_bytes.py")
+LONG = (
+    "browser",
+    "run",
+    "truth",
+    "intake/test_rehearsal.py",
+    "spec/test_panels_by_hand.py",
+    "publish/test_publish_bytes.py",
+)
 """What takes long comes first: of two processes that share the tests none is left alone with it at the end."""
 
 

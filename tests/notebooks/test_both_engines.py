@@ -24,7 +24,9 @@ def through_our_engine(name: str) -> Any:
     if BUILD is None:
         how = {"engine_name": NAME, "progress_bar": False, "cwd": str(NOTEBOOKS)}
         return execute_notebook(str(NOTEBOOKS / f"{name}.ipynb"), None, **how)
-    return nbformat.read(Path(BUILD, "notebooks", f"{name if name != 'country' else 'country/EST'}.ipynb"), as_version=4)
+    return nbformat.read(
+        Path(BUILD, "notebooks", f"{name if name != 'country' else 'country/EST'}.ipynb"), as_version=4
+    )
 
 
 def outputs(notebook: Any) -> dict[str, Any]:

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import json
-import os
+import re
 import subprocess
 import sys
 from pathlib import Path
@@ -42,18 +42,12 @@ def run(path: Path, engine: str | None) -> list[dict]:
     how = {"engine_name": engine, "progress_bar": False, "cwd": str(path.parent)}
     done = execute_notebook(str(path), None, {"item": "jam"}, **how)
     texts = [{name: cell.get(name) for name in ("source", "outputs", "execution_count")} for cell in done.cells]
-    return json.loads(json.dumps(texts))
+    return json.loads(re.sub(r"[^ \"]+/ipykernel_\d+/\d+\.py|<ipython-input-[^>]+>", "<cell>", json.dumps(texts)))
 
 
 def test_outputs_are_those_of_an_ordinary_kernel(shop: Shop) -> None:
     path = shop.write("notebooks/priced.ipynb", notebook(*SHOWN))
-    ordinary, ours = run(path, None), run(path, NAME)
-    for place, (one, other) in enumerate(zip(ordinary, ours, strict=True)):
-        for cell in (one, other):
-            for output in cell["outputs"] or []:
-                if output.get("name") == "stderr" and "take care" in output["text"]:
-                    output["text"] = output["text"].partition(":")[2]  # where a cell's code is kept
-        assert other == one, place
+    assert run(path, NAME) == run(path, None)
 
 
 def test_what_others_write_for_a_cell_stays_in_it_and_in_order(shop: Shop) -> None:
@@ -103,9 +97,8 @@ def test_papermill_on_the_command_line(shop: Shop, tmp_path: Path) -> None:
 
 def test_an_error_is_papermills_and_no_process_is_left(shop: Shop) -> None:
     path = shop.write("notebooks/priced.ipynb", notebook("import os\nraise KeyError(os.getpid())"))
-    with pytest.raises(PapermillExecutionError) as caught:
+    with pytest.raises(PapermillExecutionError, match="KeyError") as caught:
         run(path, NAME)
-    assert caught.value.ename == "KeyError" and "os.getpid" in "".join(caught.value.traceback)
     assert gone(int(caught.value.evalue))
 
 
@@ -119,16 +112,3 @@ def test_a_process_ends_with_its_asker_even_when_that_is_killed(shop: Shop, tmp_
     asker.kill()
     asker.wait()
     assert gone(int(pid.read_text()))
-
-
-def test_a_notebook_in_its_settled_form(shop: Shop) -> None:
-    cells = ["import os, sys, warnings\nwarnings.warn('where')", "print(os.getcwd(), sys.prefix, object())", "1"]
-    shop.write("notebooks/priced.ipynb", notebook(*cells))
-    [task] = shop.tasks("jam", times=(2, 3))
-    nb = json.loads(execute(task, {"data": shop.root / "data"}))
-    assert nb["metadata"]["papermill"]["parameters"] == {"item": "jam", "times": [2, 3]}
-    _, injected, warned, printed, _ = nb["cells"]
-    assert injected["metadata"]["tags"] == ["injected-parameters"] and "times = [2, 3]" in injected["source"]
-    assert warned["outputs"][0]["text"].startswith("<cell>:2: UserWarning: where")
-    assert printed["outputs"][0]["text"] == ". <python> <object object>\n"
-    assert os.fspath(shop.root) not in json.dumps(nb)

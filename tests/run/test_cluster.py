@@ -61,13 +61,13 @@ class KillAt(Lines):
     """Kills a process when some tasks are done."""
 
     def __init__(self, process: subprocess.Popen, done: int) -> None:
-        super().__init__(open(os.devnull, "w"))  # noqa: SIM115, PTH123
+        super().__init__(io.StringIO())
         self.process, self.at = process, done
 
     def finish(self, task: str, worked: bool) -> None:
         super().finish(task, worked)
         if self.done == self.at:
-            self.process.send_signal(signal.SIGKILL)
+            self.process.kill()
 
 
 def test_a_cluster_gives_what_this_machine_gives_even_when_a_worker_is_lost(shop: Shop, cluster: Cluster) -> None:

@@ -6,6 +6,7 @@ import json
 import os
 import shutil
 import subprocess
+import sys
 from pathlib import Path
 
 from report.run import manifest
@@ -49,7 +50,8 @@ def test_folder_jobs_flags_locale_time_zone_hash_seed_home_and_preload_do_not_sh
     assert described["tasks"]["priced/tea"]["parameters"] == {"item": "tea"}
     assert str(tmp_path) not in json.dumps(described)
     printed = first["notebooks/priced/tea.ipynb"].decode()
-    assert "from the home folder" not in printed and "('UTC', 'UTC')" in printed and "<DataFrame" not in printed
+    assert not any(text in printed for text in ("from the home folder", "<DataFrame", sys.prefix, "object at 0x"))
+    assert "('UTC', 'UTC')" in printed and "<cell>:2: UserWarning: where am I" in printed and "<python>" in printed
 
 
 def test_the_date_given_is_part_of_the_build(built: Shop, monkeypatch) -> None:
