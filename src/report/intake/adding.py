@@ -37,8 +37,7 @@ READ = ("allies", "sources", "editions", "oddities")
 
 
 class NotNamed(CannotImport):
-    """Figures break rules they should keep, and the user has not said why; ``rows`` are those still without a
-    reason."""
+    """Figures break rules they should keep, and nobody has said why; ``rows`` are those still without a reason."""
 
     def __init__(self, message: str, rows: list[dict[str, str]]) -> None:
         super().__init__(message)
@@ -47,8 +46,7 @@ class NotNamed(CannotImport):
 
 @dataclass(frozen=True)
 class Arrived:
-    """What an import would make, or has made: the data folder to look at, whether anything is new in it, exceptions
-    without and with a reason."""
+    """What an import would make, or has made: folder, whether anything is new, exceptions without and with a reason."""
 
     incoming: Incoming
     folder: Path
@@ -65,8 +63,7 @@ class Arrived:
 def arriving(
     file: Path, asked: Asked | None = None, folder: Path | None = None, reasons: Mapping[str, str] | None = None
 ) -> Iterator[Arrived]:
-    """The data folder (default: the project's) as it would be with a file's figures, made aside; it takes the place of
-    the old one unless an error is raised inside.
+    """The data folder (default: the project's) with a file's figures, made aside; in place unless an error is raised.
 
     ``reasons`` names exceptions from the rules, by the id a row of oddities.csv has. A file that is in already changes
     nothing. Raises UnknownLayout for a file that looks different from what is described, CannotImport for anything else
@@ -185,8 +182,7 @@ def _refuse(file: Path, problems: Sequence[Problem], faults: Sequence[str]) -> N
 
 
 def named(file: Path) -> dict[str, str]:
-    """Reasons a user has written, by id, from a table with the columns id and reason, in whatever form a spreadsheet
-    saved it. Raises CannotImport for another table."""
+    """Reasons by id from a user's table with the columns id and reason. Raises CannotImport for another table."""
     return {row["id"]: " ".join(row["reason"].split()) for row in _exceptions(file)}
 
 
@@ -201,8 +197,7 @@ def _exceptions(file: Path) -> list[dict[str, str]]:
 
 
 def write_exceptions(file: Path, rows: Sequence[Row]) -> list[Row]:
-    """The exceptions as rows whose column ``reason`` is to be filled, with the mark by which Excel knows UTF-8; what
-    was written before.
+    """Write exceptions for their column ``reason`` to be filled, with the mark by which Excel knows UTF-8; the rows.
 
     Of a file that is there already every reason and every other column is kept, and a row that is needed no more stands
     at the end.

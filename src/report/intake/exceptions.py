@@ -86,8 +86,7 @@ def _with_the_one_before(data: Path, name: str) -> list[str]:
 
 
 def suggested(rows: Sequence[Mapping[str, str]], data: Path) -> list[dict[str, str]]:
-    """The rows, with a reason where one is computed to hold: who has no figure; or what was said of the same figure, as
-    large, in an earlier edition."""
+    """The rows, with a reason where one is computed to hold: who has no figure; what was said of the same figure."""
     if not rows:
         return []
     name = rows[0]["edition"]
@@ -113,8 +112,7 @@ def _absent(row: Mapping[str, str], here: Published | None, names: Mapping[str, 
 
 
 def _repeated(row: Mapping[str, str], before: Mapping[str, str] | None) -> str:
-    """The reason of the same figure's oddity in an earlier edition, where that is as large at NATO's two decimals and
-    of that figure alone."""
+    """The reason of the figure's oddity in an earlier edition, if as large at NATO's two decimals and of it alone."""
     if before is None or row["test"] in SUMS or row["test"].startswith(BETWEEN):
         return ""
     alike = abs(float(row["expect"]) - float(before["expect"])) < SAME

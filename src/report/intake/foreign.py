@@ -1,5 +1,4 @@
-"""Files that others have saved, as lines of cells: text in the encodings and with the separators of spreadsheets, and
-Excel workbooks."""
+"""Files that others have saved, as lines of cells: text as spreadsheets write it, and Excel workbooks."""
 
 from __future__ import annotations
 
@@ -52,8 +51,7 @@ def table_lines(file: Path, sheet: str = "") -> list[list[str]]:
 
 
 def text_lines(file: Path) -> list[list[str]]:
-    """Lines of a text file, cells without spaces around them: UTF-8, UTF-16 with its mark or Western Windows; commas,
-    semicolons or tabs."""
+    """Lines of a text file, cells stripped: UTF-8, UTF-16 with its mark or cp1252; commas, semicolons or tabs."""
     text = _decoded(file)
     first = text.partition("\n")[0]
     separator = max("\t;,", key=first.count)

@@ -34,8 +34,7 @@ class CannotImport(ReportError):
 
 @dataclass(frozen=True)
 class Asked:
-    """What the user says of a file: edition or vintage, day and address of publication, names and currencies of allies,
-    the day it was obtained."""
+    """What the user says of a file: edition or vintage, days, address, names and currencies of allies."""
 
     edition: str = ""
     published: str = ""
@@ -87,8 +86,7 @@ def _sound(asked: Asked) -> None:
 
 
 def _known_as(file: Path, folder: Path, asked: Asked, prefix: str) -> str:
-    """The edition or vintage under which this very file is in the tables; empty where it is not. Raises CannotImport
-    where another is asked for."""
+    """The edition or vintage as which this very file is known. Raises CannotImport where another is asked for."""
     sha, sources = sha256(file), read(folder / "sources.csv")
     known = next((row["id"].removeprefix(f"{prefix}-") for row in sources if row["sha256"] == sha), "")
     if known and asked.edition not in ("", known):
@@ -186,8 +184,7 @@ def _expenditure(book: nato.Workbook, edition: str, measures: Mapping[str, Categ
 
 
 def _vintage(file: Path, folder: Path, asked: Asked) -> Incoming:
-    """An export of the World Economic Outlook as a vintage, with its forecasts and what it reports of the two years
-    before."""
+    """An export of the World Economic Outlook as a vintage, with its forecasts and reports of the two years before."""
     names = _names(folder, asked)
     first = min(int(row["year"]) for row in read(folder / "macro" / f"{held.newest_vintage(folder)}.csv"))
     export = weo.read_export(file, list(names.currencies), first)
@@ -226,8 +223,7 @@ def _macro(
 
 
 def _same_money(rows: Iterable[Row], held_rows: Iterable[Row]) -> None:
-    """Refuse GDP at current prices that is another amount than the newest vintage's in the same currency: the currency
-    has changed."""
+    """Refuse GDP that is another amount than the newest vintage's in the same currency: the currency has changed."""
     known = {(r["iso3"], r["year"], r["unit"]): float(r["value"]) for r in held_rows if r["indicator"] == "NGDP"}
     for row in rows:
         before = known.get((row["iso3"], row["year"], row["unit"])) if row["indicator"] == "NGDP" else None

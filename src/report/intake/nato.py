@@ -1,5 +1,4 @@
-"""NATO's workbook of defence expenditure, in any layout that layouts.toml describes, as rows of this project's
-tables."""
+"""NATO's workbook of defence expenditure, in any layout of layouts.toml, as rows of this project's tables."""
 
 from __future__ import annotations
 

@@ -1,5 +1,4 @@
-"""An export of the IMF's World Economic Outlook, in any form that layouts.toml describes, as rows of this project's
-tables."""
+"""An export of the IMF's World Economic Outlook, in any form of layouts.toml, as rows of this project's tables."""
 
 from __future__ import annotations
 
@@ -56,8 +55,7 @@ def read_export(file: Path, allies: Sequence[str], first_year: int) -> Export:
 
 
 def vintage_of(export: Export) -> str:
-    """Year and month of the outlook, from the day of publication or from the file's name (WEOApr2020all.xls); empty
-    where neither tells."""
+    """Year and month of the outlook, from its day or the file's name (WEOApr2020all.xls); empty where neither tells."""
     if day := re.match(r"(20\d\d)-(\d\d)", export.published):
         return f"{day[1]}-{'04' if int(day[2]) <= 6 else '10'}"
     named = re.search(r"(jan|apr|sep|oct)[a-z]*[ _-]?(20\d\d)", export.file.name.casefold())
@@ -126,8 +124,7 @@ def _scaled(export: Export, number: int, scale: str, indicator: str) -> None:
 
 
 def _latest_actual(export: Export, number: int, text: str) -> int:
-    """Last year that is not an estimate: ``2024``; a fiscal year counts as the year it ends in, ``FY2023/24`` as 2024;
-    0 where none is given."""
+    """Last year that is no estimate: ``2024``, ``FY2023/24`` (the year it ends in); 0 where none is given."""
     found = re.fullmatch(r"(?:FY)?(\d{4})(?:\.0|/\d\d)?|0?", text)
     if found is None:
         column = layouts()["exports"][export.layout]["actual"]

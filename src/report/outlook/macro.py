@@ -16,21 +16,17 @@ from pathlib import Path
 from typing import NamedTuple
 
 import numpy as np
-import numpy.typing as npt
 import pandas as pd
 
+from report.outlook.shapes import Floats, Years
 from report.tables import ally
 from report.tables.errors import ReportError, unknown
-
-Floats = npt.NDArray[np.float64]
-Years = npt.NDArray[np.integer]
 
 GROWING = ("NGDP", "NGDPD", "NGDP_R", "LP")
 RATES = {"NGDP_PCH": "NGDP", "NGDPD_PCH": "NGDPD", "NGDP_RPCH": "NGDP_R", "LP_PCH": "LP"}
 """Growth in percent a year, by the code under which an own path may give it in place of the level."""
 EXTENSIONS: dict[str, int] = {"hold-last": 1, "mean-3": 3, "mean-5": 5}
-"""Beyond the last year of the data each series grows by its mean yearly rate over this many last years (geometric
-mean)."""
+"""Over how many last years the growth is averaged (geometric mean) that is held beyond the data."""
 COLUMNS = ("iso3", "year", "indicator", "value")
 REAL, NOMINAL = (-50.0, 50.0), (-90.0, 900.0)
 LIMITS = {"NGDP": NOMINAL, "NGDPD": NOMINAL, "NGDP_R": REAL}
@@ -80,9 +76,7 @@ def index(
     panel: pd.DataFrame, indicator: str, bases: pd.Series[int], years: Years, extend: str = "hold-last"
 ) -> Floats:
     """Level of each year over the level of the ally's own base year (``bases``: base year by iso3), allies × years.
-
-    Raises :class:`ReportError` naming ally, indicator and year when a year from the base year on has no value.
-    """
+    Raises :class:`ReportError` naming ally, indicator and year when a year from the base year on has no value."""
     level = levels(panel, indicator, list(bases.index), years, extend)
     missing = np.isnan(level) & (years[None, :] >= bases.to_numpy()[:, None])
     if missing.any():
@@ -118,8 +112,7 @@ def refuse_impossible(path: Floats, indicator: str, bases: pd.Series[int], years
 
 
 class Economy(NamedTuple):
-    """A macro panel with the two choices that turn it into paths: the extension rule and a shift of real growth in
-    points."""
+    """A macro panel with the two choices that turn it into paths: the extension rule, points added to real growth."""
 
     panel: pd.DataFrame
     extend: str = "hold-last"
@@ -136,8 +129,7 @@ class Economy(NamedTuple):
         return paths
 
     def population(self, bases: pd.Series[int], years: Years) -> Floats:
-        """Inhabitants in millions, allies × years; blank where the vintage has none (Montenegro before 2023 in
-        2025-04)."""
+        """Inhabitants in millions, allies × years; blank where the vintage has none (Montenegro's before 2023)."""
         return levels(self.panel, "LP", list(bases.index), years, self.extend)
 
 
@@ -164,8 +156,7 @@ def with_own_path(panel: pd.DataFrame, own: pd.DataFrame | str | Path | None) ->
 
 
 def _levels(own: pd.DataFrame, panel: pd.DataFrame) -> pd.DataFrame:
-    """An own path with levels in place of rates: v(y) = v(y − 1)·(1 + rate/100), the vintage's level before the
-    first."""
+    """An own path with levels for rates: v(y) = v(y − 1)·(1 + rate/100), the vintage's level before the first."""
     rates = own["indicator"].isin(RATES)
     parts = [own[~rates], *(_chained(rows, panel) for _, rows in own[rates].groupby(["iso3", "indicator"]))]
     levels = pd.concat(parts, ignore_index=True)
@@ -190,23 +181,20 @@ def _chained(rates: pd.DataFrame, panel: pd.DataFrame) -> pd.DataFrame:
 
 def own_path_words(own: pd.DataFrame | str | Path | None) -> tuple[str, ...]:
     """Which money an own path moves and which it leaves on the vintage, a sentence for each set of series; nothing
-    without an own path.
-
-    A path of some of its series is not refused: people hold forecasts of real growth alone, from which constant prices
-    follow; no inflation is made up for the rest.
-    """
+    without an own path. A path of some of its series is not refused: people hold forecasts of real growth alone, from
+    which constant prices follow; no inflation is made up for the rest."""
     if own is None:
         return ()
     read = _read(own)
     series = read["indicator"].replace(RATES).groupby(read["iso3"])
     given = series.agg(lambda names: tuple(name for name in MOVED if name in set(names)))
-    return tuple(_moved(", ".join(allies.index), list(names)) for names, allies in given.groupby(given))
-
-
-def _moved(allies: str, given: list[str]) -> str:
-    left = [words for name, words in MOVED.items() if name not in given]
-    moved = f"own macro path of {allies} ({', '.join(given)}): it moves {', '.join(MOVED[name] for name in given)}"
-    return f"{moved}; {', '.join(left)} stay{'s' * (len(left) == 1)} on the vintage" if left else moved
+    said = []
+    for names, rows in given.groupby(given):
+        allies, moved = ", ".join(rows.index), ", ".join(MOVED[name] for name in names)
+        left = [words for name, words in MOVED.items() if name not in names]
+        stay = f"; {', '.join(left)} stay{'s' * (len(left) == 1)} on the vintage" if left else ""
+        said.append(f"own macro path of {allies} ({', '.join(names)}): it moves {moved}{stay}")
+    return tuple(said)
 
 
 def _read(own: pd.DataFrame | str | Path) -> pd.DataFrame:

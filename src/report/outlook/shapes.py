@@ -169,8 +169,7 @@ SHAPES: dict[str, Shape] = {
 
 
 def between(stops: Stops, year: int) -> tuple[str, tuple[Fact, ...], Made]:
-    """The share of a year on straight lines through stops: formula, the two ends it lies between, and the formula as
-    code."""
+    """The share of a year on straight lines through stops: formula, the two ends around it, the formula as code."""
     (first, low), (last, high) = next(pair for pair in pairwise(stops) if year <= pair[1][0])
     formula = f"start + (target − start) × ({year} − {first:g}) ÷ ({last:g} − {first:g})"
     return formula, (low, high), lambda start, target: start + (target - start) * (year - first) / (last - first)

@@ -2,7 +2,10 @@
 
 from __future__ import annotations
 
-from report.facts import Fact, combine, named, units, written
+from typing import Any
+
+from report.facts import Fact, units, written
+from report.facts.catalogue import combined, declared
 from report.facts.rows import macro_rows
 from report.pages import CountryPage
 from report.pages.rows import Frame
@@ -47,28 +50,32 @@ def one_point(page: CountryPage) -> Fact:
     """One per cent of GDP at current US dollars, from the WEO, for an ally NATO tabulates no GDP of."""
     gdp = float(page.d.macro_panel.loc[(page.iso3, page.year), "NGDPD"]) * 1000
     rows = macro_rows(page.d, [page.iso3], [page.year], ["NGDPD"])
-    return Fact(
-        f"one_percent_gdp.{page.iso3}.{page.year}",
-        f"one per cent of {written.possessive(page.name)} GDP, {page.year}",
-        gdp / 100,
-        units.USD_M,
-        page.origin.macro,
-        "projection",
-        "computed",
-        "GDP ÷ 100",
-        rows=rows,
-    )
+    named: dict[str, Any] = {
+        "whose": written.possessive(page.name),
+        "year": page.year,
+        "kind": "computed",
+        "rows": rows,
+    }
+    at = f"{page.iso3}.{page.year}"
+    return page.origin.projected("one_percent_gdp", at, gdp / 100, edition=page.origin.macro, **named)
 
 
 def bill(page: CountryPage) -> Passage:
     """What the plan costs in all, per inhabitant and in dollars, and what related spending could add."""
     if not page.has_forces:
+        point, ceiling = one_point(page), words.guideline("related")
         return say(
             "Were {name} to spend up to the {related} of The Hague on related things, "
             "that would be {money} a year at its GDP of {year}, {prices}.",
-            related=words.guideline("related"),
+            related=ceiling,
             prices=words.prices(None),
-            money=_related_ceiling(page),
+            money=combined(
+                "related_ceiling_usd_m",
+                f"{page.iso3}.{page.year}",
+                float(ceiling) * float(point),
+                (point, ceiling),
+                whose=written.possessive(page.name),
+            ),
             year=words.year("last_year", page.year, "last year of the edition"),
             of=page,
         )
@@ -138,18 +145,6 @@ def _related(page: CountryPage) -> tuple[Segment, ...]:
     )
 
 
-def _related_ceiling(page: CountryPage) -> Fact:
-    point = one_point(page)
-    return combine(
-        f"related_ceiling_usd_m.{page.iso3}.{page.year}",
-        f"related ceiling in {written.possessive(page.name)} money",
-        float(words.guideline("related")) * float(point),
-        units.USD_M,
-        "the ceiling × one per cent of GDP",
-        (point, words.guideline("related")),
-    )
-
-
 def bill_table(page: CountryPage) -> Table | None:
     """Year by year: share, extra and sum with their ranges; the file has more. None without forces."""
     if not page.has_forces:
@@ -214,38 +209,24 @@ def _dollar_note(frame: Frame, base: int) -> str:
     )
 
 
-GNI = "gross national income"
-ACCOUNTS = (
-    "Germany in 2024: 1.4 % of GDP in the Commission’s account (COFOG), by a secondary report, and 2.00 % in NATO’s"
-)
-
-
 def treasury(page: CountryPage) -> Passage | None:
-    """One point of GDP in money, and room under EU rules. None without forces."""
-    return _one_point(page) + _room(page) if page.has_forces else None
-
-
-def _one_point(page: CountryPage) -> Passage:
+    """One point of GDP (or of GNI, if NATO's share is) in money, and room under EU rules; None without forces."""
+    if not page.has_forces:
+        return None
     t = page.treasury
-    return say(
+    gdp: tuple[Segment, ...] = ("GDP",)
+    if t.is_of_gni:
+        ratio = (" and which is ", t.gdp_ratio(), " of GDP,") if t.prints_gdp else (",",)
+        gdp = ("gross national income, of which NATO’s share is", *ratio)
+    one_point = say(
         "One point of {gdp} is {point} a year, {head} for each inhabitant, {prices}, in {year}.",
-        gdp=_denominator(page),
+        gdp=gdp,
         point=t.money("point_ncu_m"),
         head=t.money("per_head_ncu"),
         prices=words.prices(None, rates=False),
         year=page.when(int(t.point["base_year"])),
     )
-
-
-def _denominator(page: CountryPage) -> tuple[Segment, ...]:
-    """What NATO's share is of, and how national income compares with GDP where it is that."""
-    t = page.treasury
-    if not t.is_of_gni:
-        return ("GDP",)
-    return (
-        f"{GNI}, of which NATO’s share is",
-        *((" and which is ", t.gdp_ratio(), " of GDP,") if t.prints_gdp else (",")),
-    )
+    return one_point + _room(page)
 
 
 def _room(page: CountryPage) -> Passage:
@@ -265,9 +246,7 @@ def _room(page: CountryPage) -> Passage:
         rise=t.escape("rise_pp"),
         verdict=_verdict(t),
         own=_own_rise(page),
-        apart=named(
-            "accounts_apart", "how far the accounts differ", "have been half a point of GDP and more apart", ACCOUNTS
-        ),
+        apart=declared("accounts_apart", "", "have been half a point of GDP and more apart"),
         of=page,
     )
 

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-from collections import Counter
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass, field
 from functools import lru_cache
@@ -58,13 +57,10 @@ class Store:
         return _read_once(table, self.folder, file_stamp(self.folder / table.path))
 
     def _follow(self, name: str, frame: pd.DataFrame) -> None:
-        problems = [
-            problem
-            for reference in self.tables[name].references
-            for problem in dangling(
-                self.tables[name], frame, reference, self._read(reference.resource)[reference.target]
-            )
-        ]
+        problems: list[Problem] = []
+        for reference in self.tables[name].references:
+            known = self._read(reference.resource)[reference.target].tolist()
+            problems += dangling(self.tables[name].path, frame[reference.column], reference, known)
         if problems:
             raise BadTable(problems)
         self._sound.add(name)
@@ -80,29 +76,15 @@ class Store:
         return list(found)
 
 
-def dangling(table: Table, frame: pd.DataFrame, reference: Reference, target: pd.Series) -> list[Problem]:
-    """Rows that refer to something the other table does not have."""
-    known = list(target)
-    unknown = set(frame[reference.column].unique()) - set(known)
-    rows = (
-        [(row, text) for row, text in enumerate(frame[reference.column], start=2) if text in unknown] if unknown else []
-    )
-    counts, first = Counter(text for _, text in rows), {text: row for row, text in reversed(rows)}
-    return [
-        Problem(
-            table.path,
-            row,
-            reference.column,
-            f"unknown {reference.column} {shown(text)}: not in {reference.resource}{in_rows(counts[text])}",
-            _hint(text, known, reference),
-        )
-        for text, row in reversed(first.items())
-    ]
-
-
-def _hint(text: str, known: list[str], reference: Reference) -> str:
-    close = likely(text, known)
-    return f"Did you mean {close}?" if close else f"Correct it, or add it to {reference.resource}."
+def dangling(file: str, column: pd.Series, reference: Reference, known: list[str]) -> list[Problem]:
+    """What a column refers to and the other table does not have, each with its first row."""
+    found, to = [], reference.resource
+    for text, count in column[~column.isin(known)].value_counts(sort=False).items():
+        row, close = int((column == text).to_numpy().argmax()) + 2, likely(str(text), known)
+        what = f"unknown {reference.column} {shown(text)}: not in {to}{in_rows(count)}"
+        remedy = f"Did you mean {close}?" if close else f"Correct it, or add it to {to}."
+        found.append(Problem(file, row, reference.column, what, remedy))
+    return found
 
 
 def opened(path: str | Path | None = None, seeds: str | Path | None = None) -> Store:

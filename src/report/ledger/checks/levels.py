@@ -65,8 +65,7 @@ def level(claim: Claim, evidence: Evidence, edition: Edition, basis: str) -> Fin
 
 @in_each_edition
 def level_above(claim: Claim, evidence: Evidence, edition: Edition, basis: str) -> Finding | None:
-    """Whether shares lie above the stated one by the margin: every ally's, the median ally's, Europe and Canada's,
-    NATO's."""
+    """Whether shares lie above the stated one by the margin: every ally's, the median's, a group's, by the basis."""
     year, least, margin = claim.in_year, claim.number, float(claim.arguments["margin"])
     if not edition.covers("share_gdp", year) or math.isnan(edition.of(ALLIANCE, year)):
         return None
@@ -184,8 +183,7 @@ def _median(edition: Edition, claim: Claim, shares: pd.Series, name: str, who: s
 
 
 def money(edition: Edition, code: str, year: int, measure: str) -> float:
-    """What a party spent or produced: its own row; where NATO prints no aggregate of spending, the sum of its members;
-    else NaN.
+    """What a party spent or produced: its own row, else the sum of its members where NATO prints none, else NaN.
 
     GDP is not summed: Iceland belongs to it and has no row in most editions.
     """
@@ -209,8 +207,7 @@ def _rows(edition: Edition, code: str, year: int, measure: str) -> tuple[Row, ..
 
 @check
 def share_of_alliance(claim: Claim, evidence: Evidence) -> list[Finding]:
-    """The stated share of an ally or group in allied spending, at current and at constant prices, in every edition that
-    has both sums.
+    """The stated share of allied spending, at current and constant prices, in every edition that has both sums.
 
     ``event`` names the record of what NATO itself said in an edition whose sums are not in the tables.
     """
@@ -250,8 +247,7 @@ def _as_reported(claim: Claim, evidence: Evidence, event: str) -> Finding:
 
 @in_each_edition
 def share_against_ability(claim: Claim, evidence: Evidence, edition: Edition, basis: str) -> Finding | None:
-    """e / y: share in spending over share in GDP, at current prices, in the claim's year or the last one before the
-    text."""
+    """e / y: share in spending over share in GDP, current prices, in the claim's year or the last before the text."""
     code, year = party(claim), claim.year or min(edition.d.last_year, claim.text.date.year - 1)
     spending, ability = (share_of(edition, code, year, measure) for measure in (SPENDING["current prices"], GDP))
     parts = {"spending": spending, "ability": ability}

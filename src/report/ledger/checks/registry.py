@@ -35,8 +35,7 @@ def on_record(judge: Callable[[Claim, Evidence], Finding]) -> Check:
 
 
 def in_each_edition(judge: Callable[[Claim, Evidence, Edition, str], Finding | None]) -> Check:
-    """Enter a check that runs over all editions and all bases of the record; ``judge`` gives None where an edition says
-    nothing."""
+    """Enter a check run over all editions and all bases of the record; ``judge`` gives None where one says nothing."""
 
     @wraps(judge)
     def over_editions(claim: Claim, evidence: Evidence) -> list[Finding]:

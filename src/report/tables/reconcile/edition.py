@@ -13,22 +13,13 @@ from .published import CATEGORIES, PRODUCT, SPENDING, Published, findings, of_ag
 THRESHOLDS = ("wales", "core", "total")
 BREAK = 25.0
 MOST = 0.5
-COVERED = (
-    "personnel_thousand",
-    "spend_usd_current",
-    "spend_usd_constant",
-    "spend_per_capita_usd_constant",
-    "share_gdp",
-    "real_change",
-)
+COVERED = (*SPENDING, "spend_per_capita_usd_constant", "share_gdp", "real_change")
 
 
 def sum_of_allies(edition: Published) -> pd.DataFrame:
     """Members of the year add up to NATO's aggregate. Discrepancy: sum minus aggregate, in the measure's unit.
-
     Tolerance: half a unit of the last digit of every part and of the aggregate. Iceland is a part of GDP; where its row
-    is missing the whole remainder shows.
-    """
+    is missing the whole remainder shows."""
     return together([_sums(edition, name, measure) for name in edition.aggregates for measure in SPENDING + PRODUCT])
 
 
@@ -85,10 +76,8 @@ def _share(edition: Published, prices: str) -> pd.DataFrame:
 
 
 def real_change(edition: Published) -> pd.DataFrame:
-    """Published real change = change of spending at constant prices on the year before. Discrepancy in points.
-
-    Holds for aggregates too: theirs is the change of the sum, new members included.
-    """
+    """Published real change = change of spending at constant prices on the year before. Discrepancy in points. Holds
+    for aggregates too: theirs is the change of the sum, new members included."""
     return together([_change(edition, measure) for measure in ("spend_usd_constant", "spend_ncu_constant")])
 
 
@@ -109,9 +98,8 @@ def _change_of_sum(edition: Published, aggregate: str) -> pd.DataFrame:
     total, slack = _total(edition, aggregate, "spend_usd_constant")
     implied, moved = ratio(total, total.shift(), slack, slack.shift())
     stated, edge = (frame["real_change"].xs(aggregate, level="iso3") for frame in (edition.values, edition.edge))
-    return findings(
-        "real_change", of_aggregate(aggregate, stated - (implied - 100)), of_aggregate(aggregate, edge + moved), FLOOR
-    )
+    gap, slack = (of_aggregate(aggregate, yearly) for yearly in (stated - (implied - 100), edge + moved))
+    return findings("real_change", gap, slack, FLOOR)
 
 
 def fixed_rate(edition: Published) -> pd.DataFrame:
@@ -131,13 +119,11 @@ def base_year(edition: Published) -> pd.DataFrame:
     unit."""
     if edition.base not in edition.years:
         return together([])
-    values, edge = (
-        frame.loc[frame.index.isin([edition.base], level="year")] for frame in (edition.values, edition.edge)
-    )
+    here = edition.values.index.isin([edition.base], level="year")
+    values, edge = edition.values[here], edition.edge[here]
     pairs = [(f"{name}_current", f"{name}_constant") for name in ("spend_ncu", "spend_usd", "gdp_usd")]
-    return together(
-        [findings(current, values[current] - values[fixed], edge[current] + edge[fixed]) for current, fixed in pairs]
-    )
+    found = [findings(one, values[one] - values[fixed], edge[one] + edge[fixed]) for one, fixed in pairs]
+    return together(found)
 
 
 def categories(edition: Published) -> pd.DataFrame:
@@ -149,10 +135,7 @@ def categories(edition: Published) -> pd.DataFrame:
 def population(edition: Published) -> pd.DataFrame:
     """Spending per head and GDP per head imply the same population. Discrepancy in percent."""
     values, edge = edition.values, edition.edge
-    pairs = (
-        ("spend_usd_constant", "spend_per_capita_usd_constant"),
-        ("gdp_usd_constant", "gdp_per_capita_usd_constant"),
-    )
+    pairs = [(f"{what}_usd_constant", f"{what}_per_capita_usd_constant") for what in ("spend", "gdp")]
     (spending, product) = (values[amount] / values[head] for amount, head in pairs)
     slack = sum((edge[name] / values[name] for pair in pairs for name in pair), start=0 * spending)
     return findings("population", 100 * (1000 * spending / product - 1), 100 * slack, FLOOR)
