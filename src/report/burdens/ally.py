@@ -61,8 +61,7 @@ def _of(panel: pd.DataFrame, year: int, allies: pd.Index) -> pd.DataFrame:
 
 
 def _given(d: Dataset, year: int, who: pd.DataFrame) -> dict[str, Any]:
-    """What the formulas of :mod:`report.burdens.quantities` start from: the tables' columns of the year, and the years
-    before it."""
+    """What the formulas of :mod:`report.burdens.quantities` start from: the tables' columns of the year and before."""
     cells, blank = _of(d.panel, year, who.index), pd.Series(np.nan, index=who.index)
     shares = d.panel["share_gdp"].unstack("year").reindex(who.index)
     since = shares[[y for y in shares if y in since_wales(year)]]
@@ -83,8 +82,7 @@ def _given(d: Dataset, year: int, who: pd.DataFrame) -> dict[str, Any]:
 
 
 def gdp_constant(d: Dataset) -> pd.Series:
-    """GDP at the edition's constant prices, US$ million; where the edition omits it, spending over its share of real
-    GDP (an identity)."""
+    """GDP at the edition's constant prices, US$ million; where it omits them, spending over its share of real GDP."""
     panel = d.panel
     blank = pd.Series(np.nan, index=panel.index)
     implied = panel.get("spend_usd_constant", blank) / (panel["share_gdp"] / 100)

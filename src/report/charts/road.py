@@ -163,7 +163,7 @@ def _by_year(page: Page, iso3: str, money: Money) -> pd.DataFrame:
 
 def bill_by_ally(page: Page) -> Figure:
     """The alliance's bill in the last year, built up ally by ally: constant prices, the ranges in the data."""
-    frame, earlier = _bills(page), page.starting_before(page.base_year)
+    frame, is_frozen, earlier = _bills(page), page.baseline == "freeze", page.starting_before(page.base_year)
     older = f" {written.listing([page.names[iso3] for iso3 in earlier.index])} at {earlier.min()} prices."
     return described(
         "bill-by-ally",
@@ -176,8 +176,9 @@ def bill_by_ally(page: Page) -> Figure:
         most=written.money(frame["core"].iloc[0], "USD"),
         low=LOW,
         high=HIGH,
+        above=" Allies already above the target add nothing over the baseline." * (is_frozen and not page.plan.may_cut),
         older="" if earlier.empty else older,
-        spent="" if page.baseline == "freeze" else ", or spent already",
+        spent="" if is_frozen else ", or spent already",
     )
 
 

@@ -1,4 +1,5 @@
-"""What a build loads and computes once, in the server that its notebooks' processes are forked from."""
+"""What a build loads and computes once, in the server that its notebooks' processes are forked from, for all of them to
+share."""
 
 from __future__ import annotations
 
@@ -12,18 +13,24 @@ from pathlib import Path
 from typing import Any
 
 
-def fill(parameters: Mapping[str, Any], notebook: str = "") -> None:
-    """Load charts and prose, compute a run's frames, settle the claims; rehearse a notebook that runs often."""
+def libraries() -> None:
+    """Load what makes charts and sentences."""
     from report import charts, prose  # noqa: F401
     from report.charts.theme import trusted
+
+    trusted()
+
+
+def fill(parameters: Mapping[str, Any], notebook: str) -> None:
+    """Load the libraries, compute the frames of a run's parameters, settle the claims, and rehearse the notebook that
+    will run many times."""
+    libraries()
     from report.ledger import settle
     from report.pages import alliance_page
 
-    trusted()
     alliance_page(**parameters).frames.fill()
     settle()
-    if notebook:
-        rehearse(Path(notebook), parameters)
+    rehearse(Path(notebook), parameters)
 
 
 def rehearse(notebook: Path, parameters: Mapping[str, Any]) -> None:

@@ -1,5 +1,4 @@
-"""One ally's or group's rows of ``cost``, and the facts they are made from: shares from start to target, baseline, k,
-GDP and inhabitants."""
+"""One ally's or group's rows of ``cost``, and the facts they are made from: shares, baseline, k, GDP, inhabitants."""
 
 from __future__ import annotations
 
@@ -16,6 +15,7 @@ from report.facts.catalogue import chosen
 from report.facts.fact import Made
 from report.facts.rows import macro_rows, pledge_rows, spending_rows
 from report.outlook.base import ASSUMED
+from report.outlook.cost import PATHS
 from report.outlook.paths import Route, route
 from report.outlook.plan import Plan
 from report.outlook.pledges import with_pledges
@@ -27,40 +27,10 @@ OWN = "report.cost"
 
 
 @dataclass(frozen=True)
-class Money:
-    """What a money column of ``cost`` is counted in: the currency, whether constant, per head, and the WEO series that
-    grows it."""
-
-    currency: str
-    constant: bool
-    per_head: bool
-
-    def unit(self, base_year: int) -> Unit:
-        """The unit of the column, at the prices of the base year where it is constant."""
-        if self.per_head:
-            return units.money_a_head(self.currency, base_year if self.constant else None)
-        if self.currency == "USD":
-            return units.usd_m_constant(base_year) if self.constant else units.USD_M
-        return units.ncu_m(self.currency, base_year if self.constant else None)
-
-    @property
-    def path(self) -> str:
-        """The money path: ``usd_m_constant``."""
-        return f"{'usd' if self.currency == 'USD' else 'ncu'}_m" + ("_constant" if self.constant else "")
-
-    @property
-    def indicator(self) -> str:
-        """The WEO series that carries the base-year figure forward."""
-        return "NGDP_R" if self.constant else "NGDPD" if self.currency == "USD" else "NGDP"
-
-
-@dataclass(frozen=True)
 class Account:
     """One ally or group, and the amounts of all: rows of ``cost`` and ``alliance_cost`` by iso3, component and year.
-
     ``ranged`` puts its range to an amount, given iso3, component, column and year: a fact is the same wherever it is
-    shown.
-    """
+    shown."""
 
     d: Dataset
     origin: Provenance
@@ -75,6 +45,21 @@ class Account:
     def rows(self) -> pd.DataFrame:
         """Its own rows, by component and year."""
         return self.everyone.loc[self.iso3]
+
+    @cached_property
+    def currency(self) -> str:
+        """The currency of the national figures."""
+        return str(self.rows["currency"].iloc[0])
+
+    def unit(self, path: str, a_head: bool = False) -> Unit:
+        """The unit of a money path, in millions or ``a_head``; constant prices are those of the base year."""
+        base = self.base_year if path.endswith("_constant") else None
+        currency = self.currency if path.startswith("ncu") else "USD"
+        if a_head:
+            return units.money_a_head(currency, base)
+        if currency != "USD":
+            return units.ncu_m(currency, base)
+        return units.usd_m_constant(base) if base else units.USD_M
 
     @property
     def is_group(self) -> bool:
@@ -200,49 +185,45 @@ class Account:
             return formula + detours, tuple(dict.fromkeys((*inputs, start))), None
         return formula, tuple(dict.fromkeys(inputs)), made
 
-    def gdp(self, money: Money, year: int) -> Fact:
-        """GDP of a year in one money path: NATO's or what its figures imply in the base year, grown as the IMF has
-        it."""
-        unit, base = Money(money.currency, money.constant, False).unit(self.base_year), self.base_year
-        start, inputs, rows, first = self._first_gdp(money)
-        words, years, growth = ("", [], 1.0) if year == base else self._growth(money.indicator, year)
-        rows = tuple(dict.fromkeys(rows + macro_rows(self.d, [self.iso3], years, [money.indicator])))
+    def gdp(self, path: str, year: int) -> Fact:
+        """GDP of a year in one money path: NATO's of the base year, or what its figures imply, grown as the IMF's."""
+        unit, indicator = self.unit(path), PATHS[path][1]
+        start, inputs, rows, first = self._first_gdp(path[:3])
+        words, years, growth = ("", [], 1.0) if year == self.base_year else self._growth(indicator, year)
+        rows = tuple(dict.fromkeys(rows + macro_rows(self.d, [self.iso3], years, [indicator])))
         details: dict[str, Any] = {"unit": unit, "unit_label": unit.label, "formula": start + words}
         details |= {"inputs": inputs, "rows": rows, "made": lambda *k: first(*k) * growth}
-        return self._ahead("gdp", f"gdp_{money.path}.{self.iso3}.{year}", self.gdp_value(money, year), year, **details)
+        return self._ahead("gdp", f"gdp_{path}.{self.iso3}.{year}", self.gdp_value(path, year), year, **details)
 
-    def gdp_value(self, money: Money, year: int) -> float:
+    def gdp_value(self, path: str, year: int) -> float:
         """GDP of a year in one money path: core spending over its share, without k."""
         row = self.row("core", year)
-        return float(100 * row[f"level_{money.path}"] / (row["share_gdp"] * row["k"]))
+        return float(100 * row[f"level_{path}"] / (row["share_gdp"] * row["k"]))
 
-    def _first_gdp(self, money: Money) -> tuple[str, tuple[Fact, ...], tuple[Row, ...], Made]:
-        """GDP of the base year, as :func:`report.outlook.base.standing` has it: formula, inputs, rows, and the formula
-        as code."""
+    def _first_gdp(self, money: str) -> tuple[str, tuple[Fact, ...], tuple[Row, ...], Made]:
+        """GDP of the base year, ``usd`` or ``ncu``, as :func:`report.outlook.base.standing` has it: formula, inputs,
+        rows, code."""
         year, is_known = self.base_year, self.row("core", self.base_year)["k_source"] != ASSUMED
-        if money.currency == "USD" and is_known:
+        if money == "usd" and is_known:
             rows = spending_rows(self.d, [self.iso3], [year], ["gdp_usd_current"])
             return f"NATO’s GDP of {year}", (), rows, lambda: number(rows)
-        spent = "spend_usd_current" if money.currency == "USD" else "spend_ncu_current"
-        if rows := spending_rows(self.d, [self.iso3], [year], [spent]):
+        if rows := spending_rows(self.d, [self.iso3], [year], [f"spend_{money}_current"]):
             share = spending_rows(self.d, [self.iso3], [year], ["share_gdp"])
             formula = f"NATO’s spending of {year} ÷ (share ÷ 100 × k)"
             return formula, (self.k(),), rows + share, lambda k: number(rows) / (number(share) / 100 * k)
-        series = "NGDPD" if money.currency == "USD" else "NGDP"
+        series = PATHS[f"{money}_m"][1]
         found = macro_rows(self.d, [self.iso3], [year], [series])
         return f"the IMF’s GDP of {year} ({series})", (), found, lambda: 1000 * number(found)
 
     def _growth(self, indicator: str, year: int) -> tuple[str, list[int], float]:
-        """What carries a figure of the base year on to a year: in words that are a sum to make again, the years of its
-        rows, and as a number."""
+        """What carries a figure of the base year on to a year: in words, the years of its rows, and as a number."""
         years, base = self.growth_years(indicator, year), self.base_year
         last, level = years[-1], self.d.macro_panel.loc[self.iso3, indicator]
         words = f" × {indicator} {last} ÷ {indicator} {base}" + carried(indicator, last, year)
         return words, years, float(level[last] / level[base]) * float(level[last] / level[last - 1]) ** (year - last)
 
     def growth_years(self, indicator: str, year: int) -> list[int]:
-        """The WEO years a growth index is made of: from, to, and for years beyond the vintage the two whose growth is
-        held."""
+        """The WEO years of a growth index: from and to; beyond the vintage the two whose growth is held."""
         last = self._last_year(indicator)
         return [self.base_year, year] if year <= last else sorted({self.base_year, last - 1, last})
 
@@ -252,24 +233,21 @@ class Account:
 
     def population(self, year: int) -> Fact:
         """Inhabitants of a year, in millions; of a group with each ally's as a row."""
-        formula, rows, made = self._inhabitants_of_all(year) if self.is_group else self._inhabitants(year)
-        details: dict[str, Any] = {"edition": self.origin.macro, "formula": formula, "rows": rows, "made": made}
-        value = float(self.row("core", year)["population_m"])
-        return self._ahead("population_m", f"population_m.{self.iso3}.{year}", value, year, **details)
-
-    def _inhabitants(self, year: int) -> tuple[str, tuple[Row, ...], Made]:
-        """An ally's, as the IMF has them; beyond the vintage the growth of its last year is held."""
-        last = min(year, self._last_year("LP"))
-        years = [last] if year == last else [last - 1, last]
-        rows = macro_rows(self.d, [self.iso3], years, ["LP"])
-        first, end = number(rows[:1]), number(rows[-1:])
-        return f"LP {last}{carried('LP', last, year)}", rows, lambda: end * (end / first) ** (year - last)
-
-    def _inhabitants_of_all(self, year: int) -> tuple[str, tuple[Row, ...], Made]:
-        members = [one for one in self.members() if ("core", year) in one.rows.index]
-        counts = [(one.iso3, float(one.row("core", year)["population_m"])) for one in members]
-        rows = tuple(self.cell(f"{iso3} {year} population_m", count, units.MILLION) for iso3, count in counts)
-        return f"Σ over the {len(rows)} allies of the rows population_m", rows, lambda: number(rows)
+        name, value = f"population_m.{self.iso3}.{year}", float(self.row("core", year)["population_m"])
+        details: dict[str, Any] = {"edition": self.origin.macro}
+        if self.is_group:
+            members = [one for one in self.members() if ("core", year) in one.rows.index]
+            counts = {one.iso3: float(one.row("core", year)["population_m"]) for one in members}
+            rows = tuple(self.cell(f"{iso3} {year} population_m", one, units.MILLION) for iso3, one in counts.items())
+            details |= {"formula": f"Σ over the {len(rows)} allies of the rows population_m"}
+            details |= {"rows": rows, "made": lambda: number(rows)}
+        else:
+            last = min(year, self._last_year("LP"))
+            ends = macro_rows(self.d, [self.iso3], [last] if year == last else [last - 1, last], ["LP"])
+            before, now = number(ends[:1]), number(ends[-1:])
+            details |= {"formula": f"LP {last}{carried('LP', last, year)}"}
+            details |= {"rows": ends, "made": lambda: now * (now / before) ** (year - last)}
+        return self._ahead("population_m", name, value, year, **details)
 
 
 def number(rows: tuple[Row, ...]) -> float:

@@ -12,7 +12,8 @@ from report.facts import Fact, Row, Unit, units
 from report.facts.catalogue import entry
 from report.facts.fact import Made
 from report.facts.rows import macro_rows, spending_rows
-from report.outlook.account import Account, Money, number
+from report.outlook.account import Account, number
+from report.outlook.cost import PATHS, PER_HEAD
 from report.tables.errors import unknown
 
 NATO_BASE = ("share_gdp", "spend_usd_current", "spend_ncu_current", "gdp_usd_current")
@@ -31,8 +32,7 @@ class Making(NamedTuple):
 
 
 def formula_of(kind: str, component: str) -> str:
-    """The formula of an amount of one year in words. Related spending is a share of GDP at current prices, without
-    k."""
+    """The formula of an amount of one year in words. Related spending is a share of current GDP, without k."""
     return entry(kind).formula.removesuffix(" × k" if component == "related" else "")
 
 
@@ -69,13 +69,14 @@ def _kind(column: str) -> str:
     return next(kind for kind in (CUMULATIVE, LEVEL, EXTRA) if column.startswith(kind))
 
 
-def _money(of: Account, column: str) -> Money:
-    currency = str(of.rows["currency"].iloc[0]) if "_ncu" in column else "USD"
-    return Money(currency, column.endswith("_constant"), "per_head" in column)
+def _path(of: Account, column: str) -> str:
+    """The money path of a column; the national currency of the United States is the dollar."""
+    path = _in_all(column).removeprefix(f"{_kind(column)}_")
+    return path.replace("ncu", of.currency.lower()) if of.currency == "USD" else path
 
 
 def _unit(of: Account, column: str) -> Unit:
-    return units.PERCENT_GDP if column == SHARE else _money(of, column).unit(of.base_year)
+    return units.PERCENT_GDP if column == SHARE else of.unit(_path(of, column), "per_head" in column)
 
 
 def _made(of: Account, component: str, column: str, year: int) -> Making:
@@ -97,9 +98,8 @@ def _made(of: Account, component: str, column: str, year: int) -> Making:
 
 def _in_all(column: str) -> str:
     """The column of the amount behind one per head: ``extra_usd_m_constant`` for ``extra_per_head_usd_constant``."""
-    what, _, currency = column.partition("_per_head_")
-    unit, _, constant = currency.partition("_")
-    return f"{what}_{unit}_m" + (f"_{constant}" if constant else "")
+    what, per_head, money = column.partition("_per_head_")
+    return f"{what}_{PER_HEAD[money]}" if per_head else column
 
 
 def _product(of: Account, component: str, column: str, year: int) -> Making:
@@ -107,7 +107,7 @@ def _product(of: Account, component: str, column: str, year: int) -> Making:
     kind = _kind(column)
     baseline = (of.against(component, year),) if kind == EXTRA else ()
     k = (of.k(),) if component == "core" else ()
-    inputs = (of.share(component, year), *baseline, of.gdp(_money(of, column), year), *k)
+    inputs = (of.share(component, year), *baseline, of.gdp(_path(of, column), year), *k)
     return Making(formula_of(kind, component), inputs, (), extra if kind == EXTRA else level)
 
 
@@ -122,22 +122,22 @@ def _over_years(of: Account, component: str, column: str, year: int) -> Making:
 
 
 def _over_allies(of: Account, component: str, column: str, year: int) -> Making:
-    """A group's amount: each ally's as a row, with its share, GDP and k, and NATO's and the IMF's rows those rest
-    on."""
-    money, base = _money(of, column), of.base_year
+    """A group's amount: a row for each ally, with its share, GDP and k, and the rows of NATO and the IMF beneath."""
+    path, base = _path(of, column), of.base_year
     members = [one for one in of.members() if (component, year) in one.rows.index]
     allies = [one.iso3 for one in members]
     added = tuple(_own_row(of, iso3, component, column, year) for iso3 in allies)
-    parts = tuple(row for one in members for row in _parts(one, component, money, year))
-    growth = macro_rows(of.d, allies, members[0].growth_years(money.indicator, year), [money.indicator])
+    parts = tuple(row for one in members for row in _parts(one, component, path, year))
+    indicator = PATHS[path][1]
+    growth = macro_rows(of.d, allies, members[0].growth_years(indicator, year), [indicator])
     formula = f"Σ over the {len(allies)} allies of the rows {column}; each is {formula_of(_kind(column), component)}"
     rows = added + parts + spending_rows(of.d, allies, [base], K_ROWS) + growth
     return Making(formula, (), rows, lambda: number(added))
 
 
-def _parts(of: Account, component: str, money: Money, year: int) -> tuple[Row, ...]:
+def _parts(of: Account, component: str, path: str, year: int) -> tuple[Row, ...]:
     """An ally's share, GDP and k behind its part of a sum."""
-    gdp = of.cell(f"{of.iso3} {year} GDP", of.gdp_value(money, year), money.unit(of.base_year))
+    gdp = of.cell(f"{of.iso3} {year} GDP", of.gdp_value(path, year), of.unit(path))
     rows = (_own_row(of, of.iso3, component, SHARE, year), gdp)
     k = float(of.row("core", year)["k"])
     return rows if component == "related" else (*rows, of.cell(f"{of.iso3} {of.base_year} k", k, units.RATIO))

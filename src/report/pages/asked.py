@@ -30,9 +30,9 @@ def shape_fact(ask: Ask) -> Fact:
 
 def agreed_fact(ask: Ask) -> Fact:
     """The year in which the plan was agreed, or put forward. Raises ``ValueError`` for a plan that names none."""
-    if ask.agreed is None:
-        raise ValueError(f"plan {ask.plan.id} names no year from which it counts: look at Ask.agreed first")
-    return plan_fact(ask, "agreed_year", f"year in which “{ask.plan.title}” began", ask.agreed, units.YEAR)
+    if ask.plan.agreed_year is None:
+        raise ValueError(f"plan {ask.plan.id} names no year from which it counts: look at its agreed_year first")
+    return plan_fact(ask, "agreed_year", f"year in which “{ask.plan.title}” began", ask.plan.agreed_year, units.YEAR)
 
 
 def start_fact(ask: Ask) -> Fact:

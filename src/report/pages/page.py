@@ -22,6 +22,7 @@ from report.outlook import plan as find_plan
 from report.outlook.amounts import cost_fact
 from report.outlook.base import read_baseline
 from report.outlook.paths import Ask, asked
+from report.outlook.pledges import with_pledges
 from report.pages.frames import Frames, shared
 from report.pages.head import Headed
 from report.pages.parameters import DEFAULTS, check_parameters
@@ -65,7 +66,7 @@ class Page(Headed):
     @cached_property
     def settled_plan(self) -> Plan:
         """The plan with the pledges it counts written out as own figures."""
-        return self.plan.with_pledges(self.d)
+        return with_pledges(self.plan, self.d)
 
     def ask(self, component: str = "core", iso3: str = "") -> Ask:
         """What the plan asks for a component, of one ally or of all that are not exempt."""

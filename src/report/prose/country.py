@@ -61,7 +61,7 @@ def _cost(page: CountryPage) -> tuple[Segment, ...]:
     return run(
         _dear(page) + " {extra} a year {more} than {baseline}, {own_prices}{part}.",
         page,
-        extra=amount.written_as(str(amount).lstrip("−")),
+        extra=words.unsigned(amount),
         more="more" if float(amount) > 0 else "less",
         part=(", or ", words.rounded(part, 1), " of government revenue") if float(part) > 0.05 else (),
         **_asked(page),
@@ -82,7 +82,7 @@ def _free(page: CountryPage) -> str:
     if ask.share is None:
         return "{plan} asks nothing more of it."
     if moves(page):
-        return "Reaching {target}{by} would cost it no more than {baseline}."
+        return ("Reaching {target}{by}" if page.is_as_asked else "{plan}") + " would cost it no more than {baseline}."
     place = "above" if float(page.bill(page.iso3, "core", "share_gdp", page.base_year)) > ask.share + FINE else "at"
     whose = "of its own plans" if ask.rule == "own figures" else "asked"
     return f"That is {place} the {{target}} {whose}{{by}}, so it has nothing to add."

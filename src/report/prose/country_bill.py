@@ -85,7 +85,9 @@ def _in_all(page: CountryPage) -> tuple[Segment, ...]:
     """The sum over the years of the plan, and the yearly amount per inhabitant."""
     total, head = extra(page, "cumulative_extra"), extra(page, "extra_per_head")
     return run(
-        "Over {span} the plan adds {total} in all, {own_prices}{total_spread}. "
+        "Over {span} the plan "
+        + ("adds {total} in all" if float(total) >= 0 else "comes to {total} in all against {baseline}")
+        + ", {own_prices}{total_spread}. "
         "In {horizon} it is {head} for each inhabitant{head_spread}.",
         total=total,
         total_spread=spread(total),
@@ -128,11 +130,11 @@ def _related(page: CountryPage) -> tuple[Segment, ...]:
     amount = extra(page, component="related")
     if abs(float(amount)) < 0.05:
         return ()
-    whole = part_new(page, amount, 1.0)
+    whole, asked = part_new(page, amount, 1.0), words.target(page, "related")
     return run(
-        "The {target} for related spending could add nothing or up to {whole}{spread} a year by {horizon}, "
+        "The {share} for related spending could add nothing or up to {whole}{spread} a year by {horizon}, "
         "{own_prices}. That depends on how much of it is new money, which nobody measures.",
-        target=words.target(page, "related"),
+        share=asked if page.is_as_asked else page.bill(page.iso3, "related", "share_gdp"),
         whole=whole,
         spread=short(whole),
         of=page,

@@ -50,6 +50,11 @@ def shape(page: Page, component: str = "core", iso3: str = "") -> Fact:
     return asked.shape_fact(page.ask(component, iso3))
 
 
+def unsigned(fact: Fact) -> Fact:
+    """A fact without its minus, where the words around it say ``less``."""
+    return fact.written_as(str(fact).lstrip("−"))
+
+
 def of_guideline(name: str) -> tuple[Segment, ...]:
     """A guideline by its own name, as any page may speak of it: ``3.5% of The Hague``."""
     return (guideline(name), f" of {tables_guideline(name).meeting}")

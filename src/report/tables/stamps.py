@@ -8,8 +8,7 @@ Stamp = tuple[int, int, int]
 
 
 def file_stamp(file: Path) -> Stamp:
-    """What changes when a file does: the times of its change, the second of which cannot be set back, and its size;
-    zeros where there is none."""
+    """What changes when a file does: two times of change, one of which cannot be set back, and size; else zeros."""
     if not file.is_file():
         return 0, 0, 0
     state = file.stat()

@@ -28,8 +28,7 @@ def read_bytes(file: Path) -> bytes:
 
 
 def read_toml(file: Path) -> dict[str, Any]:
-    """What a TOML file states. Raises ReportError, which does not name the file, as :func:`read_bytes` does and for
-    what is not TOML."""
+    """What a TOML file states. Raises ReportError as :func:`read_bytes` does, and for what is not TOML."""
     raw = read_bytes(file)
     if raw.startswith(codecs.BOM_UTF8):
         raise ReportError("it begins with a byte order mark: save it as UTF-8 without one")
