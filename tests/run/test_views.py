@@ -20,15 +20,12 @@ def test_a_line_for_each_task_done_and_failures_at_once() -> None:
     view.stage("a", "executing")
     view.finish("a", worked=True)
     view.finish("b", worked=False)  # was in the cache
-    view.fail(Failure("c", "execute", "KeyError: 'x'", cell=4), "failed/c.ipynb")
-    view.fail(Failure("d", "execute", "KeyError: 'x'", cell=4), "failed/d.ipynb")
+    for name in "cd":
+        view.fail(Failure(name, "execute", "KeyError: 'x'", cell=4), f"failed/{name}.ipynb")
     view.note("finishing")
     view.close()
-    assert (
-        stream.getvalue()
-        == "[1/3] a\nFAILED c: cell 4: KeyError: 'x'\n       see failed/c.ipynb\nFAILED d: cell 4: KeyError: 'x'\n   "
-        "    see failed/d.ipynb\nfinishing\n"
-    )
+    failed = [f"FAILED {name}: cell 4: KeyError: 'x'\n       see failed/{name}.ipynb" for name in "cd"]
+    assert stream.getvalue().splitlines() == "\n".join(["[1/3] a", *failed, "finishing"]).splitlines()
 
 
 def test_a_live_line_on_a_terminal_with_failures_above_it(monkeypatch) -> None:

@@ -13,7 +13,7 @@ from typing import Any
 
 import nbformat
 
-from report.pages import methods
+from report.pages import frames, methods
 from report.publish.read import read
 
 ROOT = Path(__file__).parents[2]
@@ -53,8 +53,8 @@ def shown(name: str, **parameters: Any) -> list[tuple[str, Any]]:
     return found
 
 
-for slow in ("held_out", "backtest", "comparisons"):  # the same for every plan and baseline: made once for each dataset
-    setattr(methods, slow, cache(getattr(methods, slow)))
+for room, slow in ((methods, "held_out"), (methods, "backtest"), (frames, "comparisons")):
+    setattr(room, slow, cache(getattr(room, slow)))  # the same for every plan and baseline: made once for each dataset
 
 
 def refuse_gaps(objects: list[tuple[str, Any]]) -> None:

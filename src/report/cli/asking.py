@@ -24,14 +24,14 @@ OVER_ALL_EDITIONS = ("claims", "editions", "explorer")
 """Notebooks that speak over every edition, and so take no parameters."""
 ALIKE = {"OPENPYXL_LXML": "False"}
 """So that workbooks come out the same where lxml happens to be installed, which openpyxl would write them with."""
-MANY = 6
-"""From so many pages on, a rehearsal of the country page, half a second, pays."""
+MANY = 3
+"""From so many pages on it pays to compute beforehand what they share, three seconds, and to rehearse the country
+page."""
 
 
 @dataclass(frozen=True)
 class Asked:
-    """The pages to build, their parameters (``country`` apart), and the files of a plan of your own by the names they
-    have as inputs."""
+    """The pages to build, their parameters (``country`` apart), and the files of a plan of your own by input name."""
 
     tasks: Sequence[Task]
     parameters: Mapping[str, Any]
@@ -39,14 +39,14 @@ class Asked:
 
     def project(self) -> Project:
         """What the pages depend on, and what they share, to be loaded before they are made."""
-        country = str(NOTEBOOKS / "country.ipynb") if len(self.tasks) >= MANY else ""
-        warmth = {"parameters": dict(self.parameters), "notebook": country}
-        return project(self.own, preload="report.cli.warm:fill", arguments=warmth)
+        if len(self.tasks) < MANY:
+            return project(self.own, preload="report.cli.warm:libraries")
+        shared = {"parameters": dict(self.parameters), "notebook": str(NOTEBOOKS / "country.ipynb")}
+        return project(self.own, preload="report.cli.warm:fill", arguments=shared)
 
 
 def project(own: Mapping[str, Path], **more: Any) -> Project:
-    """What results depend on besides notebooks and parameters; they read the tables that this process reads, on every
-    machine."""
+    """What results depend on besides notebooks and parameters: everywhere the tables that this process reads."""
     folders = {"data": data_path(), SEEDS: seeds_folder(data_path())}  # without records no page is made, but a sweep
     return Project(
         packages=("report",),
@@ -59,8 +59,7 @@ def project(own: Mapping[str, Path], **more: Any) -> Project:
 
 
 def asked(cache: Path, names: str | None, given: Mapping[str, Any], aside: Executor) -> Asked:
-    """What is asked for by the names of allies, or None for all pages, and by parameters; worked out ``aside`` if it is
-    not in the cache.
+    """What is asked for by allies' names (None: all pages) and parameters; worked out ``aside`` if not in the cache.
 
     Raises ReportError for what is wrong with them.
     """
@@ -98,8 +97,7 @@ def _worked_out(names: str | None, given: Mapping[str, Any]) -> dict[str, Any]:
 
 
 def own_files(given: Mapping[str, Any]) -> dict[str, Path]:
-    """The files of a plan of your own and of those it starts from or turns into, as named inputs of a build; none for a
-    plan of ours."""
+    """The files of a plan of your own, and those it starts from or turns into, as named inputs; none for ours."""
     if (own := own_plan(given)) is None:
         return {}
     from report.outlook.plan import files_of
@@ -111,8 +109,7 @@ def own_files(given: Mapping[str, Any]) -> dict[str, Path]:
 
 
 def page_tasks(names: str | None, parameters: Mapping[str, Any]) -> list[Task]:
-    """The alliance's pages and those of every ally the edition has figures of; only the allies' pages where allies are
-    named.
+    """The alliance's pages and those of every ally the edition has; only the allies' where allies are named.
 
     Raises ReportError for a name that is no ally's, and for an ally that the edition has no figures of: it joined
     later.

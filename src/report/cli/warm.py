@@ -13,19 +13,24 @@ from pathlib import Path
 from typing import Any
 
 
-def fill(parameters: Mapping[str, Any], notebook: str = "") -> None:
-    """Load charts and prose, compute the frames of a run's parameters, settle the claims; rehearse a notebook that will
-    run many times."""
+def libraries() -> None:
+    """Load what makes charts and sentences."""
     from report import charts, prose  # noqa: F401
     from report.charts.theme import trusted
+
+    trusted()
+
+
+def fill(parameters: Mapping[str, Any], notebook: str) -> None:
+    """Load the libraries, compute the frames of a run's parameters, settle the claims, and rehearse the notebook that
+    will run many times."""
+    libraries()
     from report.ledger import settle
     from report.pages import alliance_page
 
-    trusted()
     alliance_page(**parameters).frames.fill()
     settle()
-    if notebook:
-        rehearse(Path(notebook), parameters)
+    rehearse(Path(notebook), parameters)
 
 
 def rehearse(notebook: Path, parameters: Mapping[str, Any]) -> None:

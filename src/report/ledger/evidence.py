@@ -154,8 +154,7 @@ class Evidence:
         return self.newest.d.pledges
 
     def then_and_now(self, claim: Claim, *before: int) -> list[tuple[Edition, int]]:
-        """Every edition with figures for the claim's year (and those so many years ``before`` it) for that year, then
-        the newest for its last."""
+        """Every edition with figures for the claim's year (and so many ``before`` it), then the newest for its last."""
         years = (claim.in_year, *(claim.in_year - ago for ago in before))
         then = [(edition, claim.in_year) for edition in self.editions if edition.covers("share_gdp", *years)]
         return [*then, (self.newest, self.newest.d.last_year)]

@@ -19,7 +19,7 @@ from report.outlook.draws import quantiles_of
 from report.outlook.factors import Factors
 from report.outlook.past_errors import FAR, HORIZONS, Errors, Floats, Record, errors_of
 from report.outlook.pool import FORECAST, PUBLISHED, Rules, centre_of, past
-from report.outlook.stretch import QUANTILES, bands_of, came, replay, stretch, sum_came
+from report.outlook.stretch import bands_of, came, replay, stretch, sum_came
 from report.tables import Dataset
 
 FIRST_TESTED = 2005
@@ -176,11 +176,10 @@ def coverage_under(d: Dataset, rules: Rules, band: int = 80) -> float:
     """Percent of held-out real outcomes one to five years ahead inside the range that other rules would have given:
     :func:`coverage` of that method alone."""
     errors = errors_of(d, d.vintage[5:])
-    edges = QUANTILES.index(BANDS[band])
     found = []
     for now in _tested(errors):
-        bands = bands_of(replay(errors, now, rules, DRAWS))
-        low, high = ranges_of(bands, errors, now, rules)[edges, :, 0]
+        drawn = quantiles_of(replay(errors, now, rules, DRAWS).growth, BANDS[band])
+        low, high = drawn * stretch(errors, now, rules) + centre_of(errors, now, rules)[0]
         outcome = came(errors, now)[0]
         inside = np.where(np.isnan(outcome), np.nan, (low <= outcome) & (outcome <= high))
         found.append(inside[:, 1:HORIZONS].ravel())

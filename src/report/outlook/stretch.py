@@ -75,14 +75,20 @@ def stretch_of_sum(errors: Errors, now: int, weights: Floats, rules: Rules = PUB
 
 @lru_cache(maxsize=256)
 def _of_sum(key: ByIdentity, now: int, weights: tuple[float, ...], rules: Rules) -> Floats:
-    known = [past for past in scored(key.errors, rules) if past.now < now]
-    return _learnt([_sum_ratio(past, np.array(weights), key.errors, now) for past in known], FAR)
+    sums = _sums(key, weights, rules)
+    return _learnt([ratio(came, low, high, of, now) for of, came, low, high in sums if of < now], FAR)
 
 
-def _sum_ratio(past: Scored, weights: Floats, errors: Errors, now: int) -> Floats:
-    centre = summed(past.centre, weights)
-    low, high = quantiles_of(summed(past.centre[..., None] + past.draws, weights), QUANTILES[1]) - centre
-    return ratio(sum_came(errors, past.now, weights) - centre, low, high, past.now, now)
+@lru_cache(maxsize=64)
+def _sums(key: ByIdentity, weights: tuple[float, ...], rules: Rules) -> list[tuple[int, Floats, Floats, Floats]]:
+    """Of every scored vintage: its year, what came of the weighted sum and the ends of its outer range, both off its
+    centre."""
+    found, given = [], np.array(weights)
+    for past in scored(key.errors, rules):
+        centre = summed(past.centre, given)
+        low, high = quantiles_of(summed(past.centre[..., None] + past.draws, given), QUANTILES[1]) - centre
+        found.append((past.now, sum_came(key.errors, past.now, given) - centre, low, high))
+    return found
 
 
 def _learnt(ratios: list[Floats], years: int) -> Floats:

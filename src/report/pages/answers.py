@@ -12,10 +12,9 @@ from report.facts import Fact, Row, Unit, combine, counted, named, units, writte
 from report.facts.catalogue import chosen, declared
 from report.facts.rows import macro_rows, spending_rows
 from report.outlook.account import Account, cost_fact
-from report.outlook.costing import comparisons
 from report.outlook.worth import PARTS
 from report.pages.frames import Frames
-from report.tables import Dataset, guideline
+from report.tables import guideline
 
 TROOPS = {"DEU": ("pistorius-2025-low", "pistorius-2025-high")}
 """Events that say how many more soldiers an ally's minister sees a need for, by iso3."""
@@ -162,16 +161,17 @@ def price_level(frames: Frames, iso3: str) -> Fact:
 class Costed:
     """Published costings of one ally that say enough to be tried, in its own currency; ``name`` is the ally's."""
 
-    d: Dataset
+    frames: Frames
     iso3: str
     name: str
 
     @cached_property
     def rows(self) -> pd.DataFrame:
         """``comparisons`` of the ally in money, those of the core guideline last, the latest at the end."""
-        found = comparisons(self.d, [self.iso3])
+        every = self.frames.comparisons
+        found = every[every["geography"] == self.iso3]
         goal = guideline("core").value
-        records = self.d.comparisons.set_index("id").reindex(found["id"])
+        records = self.frames.d.comparisons.set_index("id").reindex(found["id"])
         core = ((records["start"] == goal) | records["waypoints"].str.endswith(f"={goal:g}")).to_numpy()
         in_money = (records["per"] == "bn").to_numpy()
         found = found.assign(core=core, prices=records["prices"].to_numpy())[in_money & found["ours"].notna()]
@@ -215,7 +215,7 @@ class Costed:
             f"costing_{whose}.{row['id']}",
             f"{row['quantity']}, {self.name}, {'ours under the assumptions of ' if mine else ''}{row['author']}",
             1000 * float(row[whose]),
-            units.ncu_m(str(self.d.allies.set_index("iso3").at[self.iso3, "currency"]), self.base),
+            units.ncu_m(str(self.frames.d.allies.set_index("iso3").at[self.iso3, "currency"]), self.base),
             str(row["vintage"]) if mine else "",
             "projection",
             "projected" if mine else "published",

@@ -19,6 +19,8 @@ from report.outlook import Plan, alliance_cost, cost
 from report.outlook import plan as find_plan
 from report.outlook.account import Account
 from report.outlook.backtest import wales_record
+from report.outlook.costing import comparisons
+from report.outlook.factors import PATHS
 from report.outlook.pledged import OWN as PLEDGED
 from report.outlook.pledged import pledged
 from report.outlook.pledges import JOINT
@@ -33,7 +35,7 @@ from report.tables import AGGREGATES, Dataset, guideline
 PLEDGE_YEAR = 2014
 """Comparisons begin with the Wales pledge, the first year of NATO's current tables."""
 TREASURY = ("core_accounts", "financed", "purchase", "absorption", "purchasing_power", "gdp_ratio", "points")
-FILLED = ("now", "then", "years", "parts", "money", *TREASURY, "escape", "precedents")
+FILLED = ("now", "then", "years", "parts", "money", *TREASURY, "escape", "precedents", "comparisons")
 """What every country page needs."""
 
 
@@ -227,12 +229,21 @@ class Frames:
         """``precedent``: whether any ally has kept the pace the plan requires, indexed by iso3."""
         return precedent(self.d, self.plan).set_index("iso3", drop=False)
 
+    @cached_property
+    def comparisons(self) -> pd.DataFrame:
+        """``comparisons``: other people's costings beside ours."""
+        return comparisons(self.d)
+
     def fill(self) -> None:
         """Compute what every country page needs."""
         for name in FILLED:
             getattr(self, name)
+        plans = [frames for frames in (self, self.own_plans, self.without_exemptions) if frames is not None]
+        one = self.ranges.drawn.allies[0]
+        every = [ranges for frames in plans for ranges in (frames.ranges, frames.ranges.around_forecast)]
+        for name in ("core_accounts", "gdp_ratio", "points", "escape"):
+            getattr(self.own_plans, name)
         _ = (
-            self.own_plans.money,
             self.pledged,
             self.joint_pledged,
             self.joint_plans.money,
@@ -240,8 +251,8 @@ class Frames:
             self.scorecard.pledges,
             self.scorecard.checked.lines,
             self.scorecard.checked.now,
-            self.ranges.drawn.factors,
-            self.ranges.around_forecast.drawn.factors,
+            *(frames.money for frames in plans),
+            *(ranges.ends(one, "core", f"extra_{path}", self.plan.horizon) for ranges in every for path in PATHS),
             self.d.expenditure_rows,
             self.d.macro_rows,
         )

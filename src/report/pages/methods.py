@@ -30,7 +30,6 @@ from report.outlook.calibration import (
     held_out_sum,
     interval_scores,
 )
-from report.outlook.costing import comparisons
 from report.outlook.past_errors import FAR as FAR
 from report.outlook.past_errors import HORIZONS
 from report.outlook.paths import asked
@@ -40,7 +39,7 @@ from report.outlook.precedent import precedent
 from report.outlook.range_facts import PERCENT as PERCENT
 from report.outlook.range_facts import centre_fact, learnt, pull_fact, stretch_fact, sum_stretch_fact
 from report.pages.drawn import centres, drawn_factors, record_by_ally, stretch_by_year
-from report.pages.page import Page, page_of
+from report.pages.page import Page, of_frames, page_of
 from report.tables import guideline, load
 from report.tables.held import vintages
 from report.tables.texts import words_in
@@ -316,10 +315,7 @@ class MethodsPage(Page):
         frame = precedent(self.d, self.plan)
         return frame[frame["required_pp"] > 1e-9].sort_values("required_pp", ascending=False).reset_index(drop=True)
 
-    @cached_property
-    def comparisons(self) -> pd.DataFrame:
-        """``comparisons``: other people's costings beside ours."""
-        return comparisons(self.d)
+    comparisons = of_frames(lambda frames: frames.comparisons)
 
     @cached_property
     def oddities(self) -> pd.DataFrame:

@@ -73,8 +73,27 @@ class Ranges:
         return band(self.d, _two(ends), _two(beside), path, DRAWS, SEED, iso3=self._one(who), factors=factors)
 
     def ends(self, who: str, component: str, column: str, year: int) -> Floats:
-        """The 10th and the 90th percentile of the draws."""
-        return quantiles_of(self.draws(who, component, column, year), ENDS)
+        """The 10th and the 90th percentile of the draws.
+
+        One ally's amount of one year is multiplied by the percentiles of its factor: 40 by 0.9 and 1.2 is 36 and 48,
+        −40 is −48 and −36.
+        """
+        if self._one(who) is None or column.startswith(CUMULATIVE):
+            return quantiles_of(self.draws(who, component, column, year), ENDS)
+        factors = self._factor_ends(str(path_of(column)))[:, self.drawn.members(who)[0], self.drawn.years == year]
+        return np.sort(self.point(who, component, column, year) * factors[:, 0])
+
+    def _factor_ends(self, path: str) -> Floats:
+        """The percentiles of single allies' factors: 2 × allies × years."""
+        if self.alike is not None:
+            return self.alike._factor_ends(path)
+        if path not in self._ends_by_path:
+            self._ends_by_path[path] = quantiles_of(self.drawn.factors.drawn[path], ENDS)
+        return self._ends_by_path[path]
+
+    @cached_property
+    def _ends_by_path(self) -> dict[str, Floats]:
+        return {}
 
     def point(self, who: str, component: str, column: str, year: int) -> float:
         """The amount on the IMF's path, as :meth:`draws` adds it up."""
@@ -225,7 +244,7 @@ class Ranges:
     def yearly(self, who: str, component: str, column: str) -> pd.DataFrame:
         """Lower and upper end in every year: index year, columns ``low`` and ``high``."""
         years = self.drawn.years
-        if column.startswith(CUMULATIVE) or "per_head" in column:
+        if self._one(who) or column.startswith(CUMULATIVE) or "per_head" in column:
             ends = np.array([self.ends(who, component, column, int(year)) for year in years])
         else:
             ends = quantiles_of(self._by_year(who, component, column), ENDS).T
@@ -234,7 +253,7 @@ class Ranges:
     def amounts(self, component: str, column: str) -> Floats:
         """A column of the cost frame, allies × years in the order drawn; nothing before an ally's base year."""
         if (component, column) not in self._wides:
-            rows = self.cost[self.cost["component"] == component].set_index(["iso3", "year"])[column].unstack("year")
+            rows = self._by_component[component][column]
             kept = rows.reindex(index=list(self.drawn.allies), columns=list(self.drawn.years))
             self._wides[component, column] = kept.fillna(0.0).to_numpy(float)
         return self._wides[component, column]
@@ -242,6 +261,14 @@ class Ranges:
     @cached_property
     def _wides(self) -> dict[tuple[str, str], Floats]:
         return {}
+
+    @cached_property
+    def _by_component(self) -> dict[str, pd.DataFrame]:
+        """The cost frame's figures of each component: a row an ally, a column a figure and year."""
+        parts = self.cost.groupby("component")
+        return {
+            str(name): rows.set_index(["iso3", "year"]).select_dtypes("number").unstack("year") for name, rows in parts
+        }
 
 
 def names_with_groups(d: Dataset) -> dict[str, str]:
