@@ -19,7 +19,7 @@ from report.facts import Fact, named
 from report.facts.catalogue import declared
 from report.outlook import Plan
 from report.outlook import plan as find_plan
-from report.outlook.amounts import cost_fact
+from report.outlook.account import cost_fact
 from report.outlook.base import read_baseline
 from report.outlook.paths import Ask, asked
 from report.outlook.pledges import with_pledges

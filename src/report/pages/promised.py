@@ -10,7 +10,7 @@ import pandas as pd
 
 from report.facts import Fact, Row, Unit
 from report.facts.rows import budget_rows, macro_rows, pledge_rows, spending_rows
-from report.outlook.amounts import cost_fact
+from report.outlook.account import cost_fact
 from report.outlook.pledged import KINDS as KINDS
 from report.outlook.pledged import NONE as NONE
 from report.outlook.pledges import FINE as FINE
