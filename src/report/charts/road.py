@@ -72,6 +72,8 @@ def bill_by_year(page: Page, iso3: str = "NATO_TOTAL", money: Money = DOLLARS) -
     title = f"{money.unit} {priced}"
     measured, claimed = _fan(wide, title, money), _hatched(wide, title)
     core, related = (float(last[part]) for part in PARTS)
+    low, high = (money.write(last[f"core_{end}"]) for end in ENDS)
+    is_ranged = last["core_high"] > last["core_low"]
     return described(
         "bill-by-year",
         page,
@@ -87,7 +89,7 @@ def bill_by_year(page: Page, iso3: str = "NATO_TOTAL", money: Money = DOLLARS) -
         millions=f"{money.unit.replace('billion', 'million')}, {priced.removeprefix('at ')}",
         low=LOW,
         high=HIGH,
-        fan=_fan_words(last, money),
+        fan=f", with an area about it that ends between {low} and {high}" if is_ranged else "",
         hatched=HATCHED.format(money.write(related)) if claimed else "",
         claimed=CLAIMED if claimed else "",
         about=f"The area about the line is the range. {about_ranges(money.column.removeprefix('extra_'))}",
@@ -99,14 +101,6 @@ CLAIMED = (
     " Hatched: related spending if all of it were new money, an assumption that nobody measures; "
     "it is not part of the line."
 )
-
-
-def _fan_words(last: pd.Series, money: Money) -> str:
-    """The range at the line's end, in words; nothing without one."""
-    if not last["core_high"] > last["core_low"]:
-        return ""
-    low, high = (money.write(last[f"core_{end}"]) for end in ENDS)
-    return f", with an area about it that ends between {low} and {high}"
 
 
 def _over_years() -> alt.X:
@@ -169,7 +163,8 @@ def _by_year(page: Page, iso3: str, money: Money) -> pd.DataFrame:
 
 def bill_by_ally(page: Page) -> Figure:
     """The alliance's bill in the last year, built up ally by ally: constant prices, the ranges in the data."""
-    frame = _bills(page)
+    frame, is_frozen, earlier = _bills(page), page.baseline == "freeze", page.starting_before(page.base_year)
+    older = f" {written.listing([page.names[iso3] for iso3 in earlier.index])} at {earlier.min()} prices."
     return described(
         "bill-by-ally",
         page,
@@ -181,17 +176,10 @@ def bill_by_ally(page: Page) -> Figure:
         most=written.money(frame["core"].iloc[0], "USD"),
         low=LOW,
         high=HIGH,
-        older=_older_prices(page),
-        spent="" if page.baseline == "freeze" else ", or spent already",
+        above=" Allies already above the target add nothing over the baseline." * (is_frozen and not page.plan.may_cut),
+        older="" if earlier.empty else older,
+        spent="" if is_frozen else ", or spent already",
     )
-
-
-def _older_prices(page: Page) -> str:
-    """Whose amounts are at the prices of an earlier year, for want of a share in the edition's last."""
-    earlier = page.starting_before(page.base_year)
-    if earlier.empty:
-        return ""
-    return f" {written.listing([page.names[iso3] for iso3 in earlier.index])} at {earlier.min()} prices."
 
 
 def _bills(page: Page) -> pd.DataFrame:
@@ -269,12 +257,16 @@ def paths(page: Page) -> Figure:
     core = page.plan_shares
     past = page.shares.reindex(columns=core.columns)
     base, horizon, first = page.base_year, int(core.index.max()), int(past.index.min())
-    long = pd.concat([_long(past, page.names, "NATO"), _long(_corners(core), page.names, "plan")])
+    bends = core.diff().diff().shift(-1).abs() > 1e-9  # where paths run straight on, the lines need no points
+    bends.iloc[[0, -1]] = True
+    long = pd.concat([_long(past, page.names, "NATO"), _long(core.where(bends), page.names, "plan")])
     order = core.iloc[-1:].rename(columns=page.names).columns.sort_values().tolist()
     top = float(np.ceil(10 * long["share"].max()) / 10)
     axis = alt.Axis(format="d", values=[first, horizon], grid=False)
     x = alt.X("year:Q", title=None, scale=alt.Scale(domain=[first, horizon], nice=False), axis=axis)
-    marks = alt.Axis(values=_marks(page, top), labelExpr="datum.value", domain=False, gridColor=theme.MUTED)
+    share, wales = page.ask().share, guideline("wales").value
+    across = [mark for mark in sorted({0.0, wales, guideline("core").value if share is None else share}) if mark <= top]
+    marks = alt.Axis(values=across, labelExpr="datum.value", domain=False, gridColor=theme.MUTED)
     y = alt.Y("share:Q", title=None, scale=alt.Scale(domain=[0, top]), axis=marks)
     tips = theme.tips("ally:N", ("year:Q", "", "d"), ("share:Q", "% of GDP", ".2f"))
     dash = alt.StrokeDash("part:N", legend=None, scale=alt.Scale(domain=["NATO", "plan"], range=[[1, 0], [3, 2]]))
@@ -301,13 +293,6 @@ def paths(page: Page) -> Figure:
         onward=_onward(page.ask()),
         end=written.decimal(end, 2),
     )
-
-
-def _marks(page: Page, top: float) -> list[float]:
-    """Where a small chart has a line across: at nothing, and at what Wales and the plan, or The Hague, ask for."""
-    share = page.ask().share
-    target = share if share is not None else guideline("core").value
-    return [mark for mark in sorted({0.0, guideline("wales").value, target}) if mark <= top]
 
 
 def _wide(past: pd.DataFrame, core: pd.DataFrame, names: dict[str, str]) -> pd.DataFrame:
@@ -339,13 +324,6 @@ def _onward(ask: Ask) -> str:
 def years_axis() -> alt.Axis:
     """Every fifth year."""
     return alt.Axis(format="d", tickCount=6)
-
-
-def _corners(core: pd.DataFrame) -> pd.DataFrame:
-    """Paths without the years in which they run straight on: the same lines from a third of the points."""
-    bends = core.diff().diff().shift(-1).abs() > 1e-9
-    bends.iloc[[0, -1]] = True
-    return core.where(bends)
 
 
 def _long(wide: pd.DataFrame, names: dict[str, str], part: str) -> pd.DataFrame:

@@ -109,9 +109,12 @@ def needed(page: Page) -> Figure | None:
     line of their own figure.
     """
     score = page.scorecard
-    frame = _paces(score, page.now)
+    frame = score.card[score.card["required_pp"] > 0].sort_values("required_pp", ascending=False)
     if frame.empty:
         return None
+    lately, since = page.now.set_index("iso3")["pace_pp"], score.review_since["pace_pp"]
+    label = frame["ally"] + (frame["status"] == "exempt").map({True: f" {SYMBOLS['exempt']}", False: ""})
+    frame = frame.assign(label=label, pace_pp=lately, since_pp=since).reset_index(drop=True)
     order, year = frame["label"].tolist(), page.origin.year(page.year)
     return described(
         "pace",
@@ -166,15 +169,6 @@ def _bars_and_dots(frame: pd.DataFrame, order: list[str], agreed: int) -> theme.
     dots = dots.mark_point(size=44, stroke=theme.DARK, strokeWidth=1.4, opacity=1)
     rule = theme.guideline(STEP_RULE, f"{STEP_RULE:g}: proposed, not adopted", axis="x")
     return theme.Layers(bars, rule, dots.encode(fill=fill))
-
-
-def _paces(score: Scorecard, now: pd.DataFrame) -> pd.DataFrame:
-    """Allies that something is still required of, the fastest pace first; ``label`` marks the exempt."""
-    frame = score.card[score.card["required_pp"] > 0].sort_values("required_pp", ascending=False)
-    mark = (frame["status"] == "exempt").map({True: f" {SYMBOLS['exempt']}", False: ""})
-    lately = now.set_index("iso3")["pace_pp"].reindex(frame.index)
-    since = score.review_since["pace_pp"].reindex(frame.index)
-    return frame.assign(label=frame["ally"] + mark, pace_pp=lately, since_pp=since).reset_index(drop=True)
 
 
 def _absent(score: Scorecard) -> str:

@@ -94,20 +94,10 @@ def arriving(
         write_accepted(opened(new, seeds))
         unnamed = [row for row in rows if not row["reason"]]
         if not unnamed:
-            _refuse(
-                file,
-                check(new, not _is_newest(new, incoming), seeds),
-                [str(fault) for fault in every_fault(new, seeds)],
-            )
+            # The rules over the newest have been applied to it; a later one's comparison with it would be another now.
+            is_newest = incoming.id == max(table.stem for table in (new / incoming.kind).glob("*.csv"))
+            _refuse(file, check(new, not is_newest, seeds), [str(fault) for fault in every_fault(new, seeds)])
         yield Arrived(incoming, new, True, unnamed, [row for row in rows if row["reason"]])
-
-
-def _is_newest(new: Path, incoming: Incoming) -> bool:
-    """Whether no later edition or vintage is there, whose comparison with the one before it would be another now.
-
-    The rules over what came in have been applied to it already, and to nothing else does it make a difference.
-    """
-    return incoming.id == max(file.stem for file in (new / incoming.kind).glob("*.csv"))
 
 
 def _there(data: Path, incoming: Incoming) -> bool:
@@ -131,10 +121,8 @@ def _refuse_early(incoming: Incoming) -> None:
     source = incoming.added["sources.csv"][0]
     published, obtained = source["published"], source["accessed"]
     if published > obtained[: len(published)]:
-        raise CannotImport(
-            f"published {published} is after {obtained}, when the file was obtained: correct --edition or "
-            "--published, or the day with --accessed"
-        )
+        remedy = "correct --edition or --published, or the day with --accessed"
+        raise CannotImport(f"published {published} is after {obtained}, when the file was obtained: {remedy}")
 
 
 def _refuse_twin(data: Path, incoming: Incoming) -> None:
@@ -159,18 +147,15 @@ def _write(new: Path, incoming: Incoming, file: Path) -> None:
     tables = {incoming.table: incoming.rows, **incoming.added}
     for path, rows in incoming.added.items():
         add(new / path, rows)
-    add(new / "provenance.csv", (_origin(path, rows, file) for path, rows in tables.items() if "/" in path))
+    made = {"curated_from": file.name, "sha256": sha256(file), "method": METHOD}
+    counts = {path: {"rows_read": str(len(rows)), "rows_written": str(len(rows))} for path, rows in tables.items()}
+    add(new / "provenance.csv", ({"table": path, **made, **counts[path]} for path in tables if "/" in path))
     allies = read(new / "allies.csv")
     for name, iso3 in incoming.aliases.items():
         row = next(ally for ally in allies if ally["iso3"] == iso3)
         row["aliases"] = "|".join(part for part in (row["aliases"], name) if part)
     if incoming.aliases:
         write(new / "allies.csv", list(allies[0]), allies)
-
-
-def _origin(path: str, rows: Sequence[Row], file: Path) -> Row:
-    counted = {"rows_read": str(len(rows)), "rows_written": str(len(rows))}
-    return {"table": path, "curated_from": file.name, "sha256": sha256(file), **counted, "method": METHOD}
 
 
 def _refuse(file: Path, problems: Sequence[Problem], faults: Sequence[str]) -> None:
@@ -189,10 +174,8 @@ def named(file: Path) -> dict[str, str]:
 def _exceptions(file: Path) -> list[dict[str, str]]:
     header, *lines = table_lines(file) or [[]]
     if not {"id", "reason"} <= set(header):
-        found = ", ".join(header[:8]) or "nothing"
-        raise CannotImport(
-            f"{file}: expected a table with the columns id and reason, as the import writes it, found {found}"
-        )
+        expected = "a table with the columns id and reason, as the import writes it"
+        raise CannotImport(f"{file}: expected {expected}, found {', '.join(header[:8]) or 'nothing'}")
     return [dict(zip_longest(header, line[: len(header)], fillvalue="")) for line in lines if any(line)]
 
 

@@ -71,18 +71,14 @@ def _unlisted(editions: Mapping[str, Dataset], vintages: Mapping[str, Dataset]) 
 
 def unexplained_rows(data: Path, name: str, reasons: Mapping[str, str]) -> list[dict[str, str]]:
     """Exceptions of one edition or vintage as rows, with the reasons given by id."""
-    if name in held.editions(data):
-        found = _unlisted({each: load(edition=each, path=data) for each in _with_the_one_before(data, name)}, {})
+    if name in held.editions(data):  # and the one before it that is no press list, with which rules compare it
+        lists = {row["edition"] for row in read(data / "editions.csv") if row["completeness"] == "press list"}
+        compared = [each for each in held.editions(data) if each <= name and each not in lists][-2:]
+        found = _unlisted({each: load(edition=each, path=data) for each in compared}, {})
     else:
         found = _unlisted({}, {name: load(macro=name, path=data)})
     rows = map(row, found[found["edition"] == name].to_dict("records"))
     return [{**each, "reason": reasons.get(each["id"], "")} for each in rows]
-
-
-def _with_the_one_before(data: Path, name: str) -> list[str]:
-    """An edition and the one before it that is more than a list of shares, which the rules between editions compare."""
-    lists = {row["edition"] for row in read(data / "editions.csv") if row["completeness"] == "press list"}
-    return [each for each in held.editions(data) if each <= name and each not in lists][-2:]
 
 
 def suggested(rows: Sequence[Mapping[str, str]], data: Path) -> list[dict[str, str]]:

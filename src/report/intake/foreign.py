@@ -8,6 +8,7 @@ import io
 import re
 import zipfile
 from collections.abc import Callable
+from functools import partial
 from pathlib import Path
 from typing import Any, TypeVar
 
@@ -106,9 +107,8 @@ class Excel:
             return any(re.search(rb"<f[ >]", archive.read(name)) for name in sheets)
 
     def _open(self, data_only: bool) -> Any:
-        return self._guarded(
-            lambda: openpyxl.load_workbook(io.BytesIO(self.file.read_bytes()), read_only=True, data_only=data_only)
-        )
+        made = partial(openpyxl.load_workbook, read_only=True, data_only=data_only)
+        return self._guarded(lambda: made(io.BytesIO(self.file.read_bytes())))
 
     def _read(self, book: Any, name: str) -> list[Line]:
         def read() -> list[Line]:

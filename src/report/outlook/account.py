@@ -233,24 +233,21 @@ class Account:
 
     def population(self, year: int) -> Fact:
         """Inhabitants of a year, in millions; of a group with each ally's as a row."""
-        formula, rows, made = self._inhabitants_of_all(year) if self.is_group else self._inhabitants(year)
-        details: dict[str, Any] = {"edition": self.origin.macro, "formula": formula, "rows": rows, "made": made}
-        value = float(self.row("core", year)["population_m"])
-        return self._ahead("population_m", f"population_m.{self.iso3}.{year}", value, year, **details)
-
-    def _inhabitants(self, year: int) -> tuple[str, tuple[Row, ...], Made]:
-        """An ally's, as the IMF has them; beyond the vintage the growth of its last year is held."""
-        last = min(year, self._last_year("LP"))
-        years = [last] if year == last else [last - 1, last]
-        rows = macro_rows(self.d, [self.iso3], years, ["LP"])
-        first, end = number(rows[:1]), number(rows[-1:])
-        return f"LP {last}{carried('LP', last, year)}", rows, lambda: end * (end / first) ** (year - last)
-
-    def _inhabitants_of_all(self, year: int) -> tuple[str, tuple[Row, ...], Made]:
-        members = [one for one in self.members() if ("core", year) in one.rows.index]
-        counts = {one.iso3: float(one.row("core", year)["population_m"]) for one in members}
-        rows = tuple(self.cell(f"{iso3} {year} population_m", count, units.MILLION) for iso3, count in counts.items())
-        return f"Σ over the {len(rows)} allies of the rows population_m", rows, lambda: number(rows)
+        name, value = f"population_m.{self.iso3}.{year}", float(self.row("core", year)["population_m"])
+        details: dict[str, Any] = {"edition": self.origin.macro}
+        if self.is_group:
+            members = [one for one in self.members() if ("core", year) in one.rows.index]
+            counts = {one.iso3: float(one.row("core", year)["population_m"]) for one in members}
+            rows = tuple(self.cell(f"{iso3} {year} population_m", one, units.MILLION) for iso3, one in counts.items())
+            details |= {"formula": f"Σ over the {len(rows)} allies of the rows population_m"}
+            details |= {"rows": rows, "made": lambda: number(rows)}
+        else:
+            last = min(year, self._last_year("LP"))
+            ends = macro_rows(self.d, [self.iso3], [last] if year == last else [last - 1, last], ["LP"])
+            before, now = number(ends[:1]), number(ends[-1:])
+            details |= {"formula": f"LP {last}{carried('LP', last, year)}"}
+            details |= {"rows": ends, "made": lambda: now * (now / before) ** (year - last)}
+        return self._ahead("population_m", name, value, year, **details)
 
 
 def number(rows: tuple[Row, ...]) -> float:

@@ -57,19 +57,14 @@ def levels(
     table = panel[indicator].unstack("year").reindex(index=pd.Index(allies))
     first, last = min(table.columns.min(), np.min(years)), max(table.columns.max(), np.max(years))
     table = table.reindex(columns=range(int(first), int(last) + 1))
-    return _extended(table.to_numpy(float), EXTENSIONS[extend])[:, np.subtract(years, first)]
-
-
-def _extended(values: Floats, window: int) -> Floats:
-    """Each row's trailing blanks filled by its own growth rate."""
-    filled = values.copy()
-    for row in filled:
+    filled, window = table.to_numpy(float, copy=True), EXTENSIONS[extend]
+    for row in filled:  # its trailing blanks, by its own growth
         known = np.flatnonzero(~np.isnan(row))
         if len(known) and known[-1] - window >= 0:
-            last = known[-1]
-            growth = (row[last] / row[last - window]) ** (1 / window)
-            row[last + 1 :] = row[last] * growth ** np.arange(1, len(row) - last)
-    return filled
+            end = known[-1]
+            growth = (row[end] / row[end - window]) ** (1 / window)
+            row[end + 1 :] = row[end] * growth ** np.arange(1, len(row) - end)
+    return filled[:, np.subtract(years, first)]
 
 
 def index(
@@ -98,19 +93,6 @@ def shifted(real: Floats, bases: Years, years: Years, points: float) -> Floats:
     return np.hstack([np.ones((len(real), 1)), np.cumprod(steps, axis=1)])
 
 
-def refuse_impossible(path: Floats, indicator: str, bases: pd.Series[int], years: Years) -> None:
-    """Raises :class:`ReportError` where a GDP path, allies × years, changes by more than ``LIMITS`` from one year to
-    the next after the base year."""
-    change = 100 * (path[:, 1:] / path[:, :-1] - 1)
-    low, high = LIMITS[indicator]
-    wrong = (years[1:] > bases.to_numpy()[:, None]) & ~((low <= change) & (change <= high))
-    if wrong.any():
-        row, column = np.argwhere(wrong)[0]
-        what = f"{indicator} of {bases.index[row]} changes by {change[row, column]:.1f} % in {years[column + 1]}"
-        limits = f"such growth must lie between {low:g} and {high:g} % a year"
-        raise ReportError(f"macro path: {what}; {limits}: choose another growth_shift or correct the own path")
-
-
 class Economy(NamedTuple):
     """A macro panel with the two choices that turn it into paths: the extension rule, points added to real growth."""
 
@@ -119,13 +101,21 @@ class Economy(NamedTuple):
     growth_shift: float = 0.0
 
     def indices(self, bases: pd.Series[int], years: Years) -> dict[str, Floats]:
-        """Index of each GDP indicator, allies × years, 1 in the ally's base year."""
+        """Index of each GDP indicator, allies × years, 1 in the ally's base year. Raises :class:`ReportError` where one
+        changes by more than ``LIMITS`` from one year to the next."""
         paths = {name: index(self.panel, name, bases, years, self.extend) for name in LIMITS}
         if self.growth_shift:
             factor = shifted(paths["NGDP_R"], bases.to_numpy(), years, self.growth_shift)
             paths = {name: path * factor for name, path in paths.items()}
         for name in reversed(paths):  # real growth first: it is what a shift moves
-            refuse_impossible(paths[name], name, bases, years)
+            change, (low, high) = 100 * (paths[name][:, 1:] / paths[name][:, :-1] - 1), LIMITS[name]
+            wrong = (years[1:] > bases.to_numpy()[:, None]) & ~((low <= change) & (change <= high))
+            if wrong.any():
+                row, column = np.argwhere(wrong)[0]
+                what = f"{name} of {bases.index[row]} changes by {change[row, column]:.1f} % in {years[column + 1]}"
+                limits = f"such growth must lie between {low:g} and {high:g} % a year"
+                remedy = "choose another growth_shift or correct the own path"
+                raise ReportError(f"macro path: {what}; {limits}: {remedy}")
         return paths
 
     def population(self, bases: pd.Series[int], years: Years) -> Floats:

@@ -29,6 +29,7 @@ from typing import NamedTuple
 import numpy as np
 import pandas as pd
 
+from report.burdens.measures import gap_points
 from report.outlook.plan import Plan
 from report.outlook.shapes import SHAPES, Floats, Points, Years
 from report.tables import Guideline, guidelines
@@ -53,7 +54,13 @@ def share_path(start: float, base_year: int, plan: Plan, iso3: str = "", compone
         raise ReportError(f"plan {plan.id}: horizon {plan.horizon} is not after the base year {base_year}; set horizon")
     years = np.arange(base_year, plan.horizon + 1)
     path = _delivered(start, base_year, years, plan, iso3, component)
-    path = _branched(path, years, plan, iso3, component) if plan.branch else path
+    if plan.branch:  # from its year on, the other plan's path from the share reached by then
+        turn = int(plan.branch["year"])
+        if not base_year < turn <= plan.horizon:
+            span = f"the base year {base_year} and {plan.horizon}"
+            raise ReportError(f"plan {plan.id}: branch year {turn} is not between {span}")
+        after, reached = years >= turn, float(path[turn - base_year])
+        path[after] = _delivered(reached, turn, years[after], plan.branch["plan"], iso3, component)
     return pd.Series(path, index=pd.RangeIndex(base_year, plan.horizon + 1, name="year"), name=component)
 
 
@@ -63,16 +70,6 @@ def _delivered(start: float, base_year: int, years: Years, plan: Plan, iso3: str
     on_time = np.maximum(years - plan.delay, base_year)
     path = SHAPES[way.shape].at(start, base_year, on_time, way.points, plan.step_pp or 0)
     return path if plan.delivery == 1 else start + plan.delivery * (path - start)
-
-
-def _branched(path: Floats, years: Years, plan: Plan, iso3: str, component: str) -> Floats:
-    """From the branch year on, the other plan's path starting at the share reached by then."""
-    turn = int(plan.branch["year"])
-    if not years[0] < turn <= years[-1]:
-        raise ReportError(f"plan {plan.id}: branch year {turn} is not between the base year {years[0]} and {years[-1]}")
-    after = years >= turn
-    reached = float(path[years == turn][0])
-    return np.concatenate([path[~after], _delivered(reached, turn, years[after], plan.branch["plan"], iso3, component)])
 
 
 def route(start: float, base_year: int, plan: Plan, iso3: str = "", component: str = "core") -> Route:
@@ -315,10 +312,10 @@ def years_left(line: Line, year: int) -> float:
 
 def required_pace(line: Line, share: float, year: int) -> float:
     """max(0, target − b)/(T − t): points of GDP a year still needed from where the ally stands."""
-    return float(np.maximum(0.0, line.target - share)) / years_left(line, year)
+    return float(gap_points(share, line.target)) / years_left(line, year)
 
 
 def next_step(line: Line, share: float, year: int) -> float:
     """max(0, required share of next year − b): points of GDP that bring the ally to its path next year, arrears
     included."""
-    return float(np.maximum(0.0, line.at(year + 1) - share))
+    return float(gap_points(share, line.at(year + 1)))

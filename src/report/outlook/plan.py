@@ -232,23 +232,20 @@ def _stated(path: Path) -> dict[str, Any]:
 
 
 def _read(path: Path) -> Plan:
+    """The plan of a file; what the file leaves out is as in the plan it ``extends``."""
     files_of(path.resolve())  # refuses a circle
+    stated = _stated(path)
     try:
-        return _built(path, _stated(path))
+        start = stated.pop(EXTENDS, None)
+        _known_fields(stated)
+        for what, name in _references(stated):  # from the file's folder, not from where it is read
+            stated[what] = {**stated[what], "plan": _named(path, what, name)}
+        own = {"id": path.stem, "title": path.stem} | stated
+        return _changed(_read(_named(path, EXTENDS, start)), own) if start is not None else Plan(**own)
     except BadTable:  # of the tables it names allies from
         raise
     except ReportError as error:
         raise type(error)(f"plan file {path.name}: {error}") from error
-
-
-def _built(path: Path, stated: dict[str, Any]) -> Plan:
-    """A plan of what a file states; what it leaves out is as in the plan it ``extends``."""
-    start = stated.pop(EXTENDS, None)
-    _known_fields(stated)
-    for what, name in _references(stated):  # from the file's folder, not from where it is read
-        stated[what] = {**stated[what], "plan": _named(path, what, name)}
-    own = {"id": path.stem, "title": path.stem} | stated
-    return _changed(_read(_named(path, EXTENDS, start)), own) if start is not None else Plan(**own)
 
 
 def _known_fields(names: Iterable[str]) -> None:

@@ -39,7 +39,8 @@ def pledges_used(d: Dataset, plan: Plan) -> pd.DataFrame:
     own = d.pledges[d.pledges["iso3"].isin(d.allies["iso3"])]
     record = own[own["component"] == "core"].copy()
     if plan.pledges == JOINT:
-        record = pd.concat([record, joint_pledges(own)])
+        whole = (own["component"] == "total") & (own["target_share_gdp"] >= guideline("total").value)
+        record = pd.concat([record, own[whole].assign(target_share_gdp=guideline("core").value)])
     for given in plan.set_aside:
         if given not in set(d.pledges["id"]):
             raise unknown("pledge", given, d.pledges["id"].tolist())
@@ -49,12 +50,6 @@ def pledges_used(d: Dataset, plan: Plan) -> pd.DataFrame:
         said = list(zip(rows["target_year"], rows["target_share_gdp"], rows["announced"], strict=True))
         record.loc[rows.index, "why"] = [_overtaken(one, said[place + 1 :]) for place, one in enumerate(said)]
     return record.assign(used=record["why"] == "").reset_index(drop=True)
-
-
-def joint_pledges(pledges: pd.DataFrame) -> pd.DataFrame:
-    """Pledges of core and related spending together, of at least The Hague's total, with its core part as share."""
-    whole = (pledges["component"] == "total") & (pledges["target_share_gdp"] >= guideline("total").value)
-    return pledges[whole].assign(target_share_gdp=guideline("core").value)
 
 
 def _overtaken(one: Said, later: list[Said]) -> str:

@@ -35,7 +35,7 @@ UNITS = {"usd_constant": "usd_m_constant", "usd": "usd_m", "ncu_constant": "ncu_
 NATIONAL = ("ncu_constant", "ncu")
 PER = ("total", "head", "gdp", "revenue")
 """What amounts are shown per: in all, per inhabitant, in percent of GDP or of government revenue."""
-SHAPES = tuple(name for name, shape in shapes.SHAPES.items() if shape.single)
+SHAPES = tuple(name for name, shape in shapes.SHAPES.items() if shape.asks and not shape.reads)
 """The shapes an own target can be reached in (:data:`report.outlook.shapes.SHAPES`)."""
 LIMITS = {
     "target": (0.1, 10.0),

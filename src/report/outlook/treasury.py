@@ -14,7 +14,6 @@ from collections.abc import Iterable
 from typing import Any
 
 import numpy as np
-import numpy.typing as npt
 import pandas as pd
 
 from report.outlook.base import COMPONENTS, chosen, standing
@@ -197,7 +196,6 @@ def one_point(d: Dataset, allies: Names | None = None) -> pd.DataFrame:
     return frame.assign(**heads).reset_index()
 
 
-Floats = npt.NDArray[np.float64]
 IMF, GROWTH = "imf", "growth"
 PRIMARY = "GGXONLB_NGDP"
 """The balance without net interest; with it, the balance is ``GGXCNL_NGDP``."""
@@ -278,7 +276,10 @@ def financed(rows: pd.DataFrame, parts: tuple[float, float, float], multiplier: 
     given = rows["rate"].to_numpy(float) / 100
     rate = np.where(np.isnan(given), pace, given)
     new = parts[0] * extra * (1 - multiplier * rows["revenue"].to_numpy(float) / 100)
-    added, interest = _debts(new, rate)
+    added, interest = np.zeros(len(new)), np.zeros(len(new))  # at the end of each year, and paid in it
+    for year in range(1, len(new)):
+        interest[year] = added[year - 1] * rate[year]
+        added[year] = added[year - 1] + interest[year] + new[year]
     larger = gdp + multiplier * parts[0] * extra
     in_money = {name: rows[name].to_numpy(float) / 100 * rows["gdp_ncu_m"].to_numpy(float) for name in RATIOS}
     shares = dict(zip(("borrowed", "taxed", "cut"), parts, strict=True))
@@ -293,15 +294,6 @@ def financed(rows: pd.DataFrame, parts: tuple[float, float, float], multiplier: 
     }
     frame = rows.assign(**made)
     return frame.assign(added_pp=frame["debt_with"] - frame["debt"])[COLUMNS]
-
-
-def _debts(new: Floats, rate: Floats) -> tuple[Floats, Floats]:
-    """The added debt at the end of each year, and the interest paid on it in the year."""
-    added, interest = np.zeros(len(new)), np.zeros(len(new))
-    for year in range(1, len(new)):
-        interest[year] = added[year - 1] * rate[year]
-        added[year] = added[year - 1] + interest[year] + new[year]
-    return added, interest
 
 
 def debt_path(

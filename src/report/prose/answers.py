@@ -47,13 +47,14 @@ def answers(page: CountryPage) -> Passage | None:
 
 def _paid(page: CountryPage) -> tuple[Segment, ...]:
     """What borrowing all of it does to debt and deficit, and what it is of revenue and spending instead."""
-    t = page.treasury
+    t, added = page.treasury, page.treasury.fact("added_pp")
+    adds = ("add ", added, " of GDP to") if float(added) >= 0 else ("take ", words.unsigned(added), " of GDP off")
     return run(
-        """All borrowed, {interest}, it would add {added} of GDP to debt by {horizon}; the IMF has debt at {debt} in
+        """All borrowed, {interest}, it would {adds} debt by {horizon}; the IMF has debt at {debt} in
         {last}.{deficit} Raised in taxes it is {revenue} of what government takes in{held}, cut elsewhere {spending} of
         what it spends. That is for the plan’s path alone, and {budgets}.""",
         interest=chosen("interest_less_growth", "at interest equal to growth"),
-        added=t.fact("added_pp"),
+        adds=adds,
         debt=words.rounded(t.fact("debt")),
         last=_last(page),
         deficit=_deficit(page),
@@ -80,7 +81,7 @@ def _deficit(page: CountryPage) -> tuple[Segment, ...]:
         page,
         rate=t.rate(),
         wider=t.wider(),
-        balance=balance.written_as(str(balance).lstrip("−")),
+        balance=words.unsigned(balance),
         last=_last(page),
     )
 

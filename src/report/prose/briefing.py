@@ -34,9 +34,9 @@ def headline(page: Page) -> Passage:
 
 
 def _reaching(page: Page) -> tuple[Segment, ...]:
-    """What costs money: a target that is still to be reached, else the plan by its name."""
+    """What costs money: a target that is still to be reached, and is, else the plan by its name."""
     ask = page.ask()
-    if not ask.is_something or (ask.year or page.horizon) <= page.year:
+    if not page.is_as_asked or not ask.is_something or (ask.year or page.horizon) <= page.year:
         return (page.plan_name_fact(),)
     return ("Reaching ", words.target(page), " of GDP", *words.by_when(page))
 

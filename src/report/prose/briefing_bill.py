@@ -139,17 +139,27 @@ def _what_it_adds(page: Page) -> Passage:
         )
     floor = page.bill(ALL, "core", page.money("extra"))
     return say(
-        """{plan} has it rise from an assumed {path}, {shape}. What it adds depends on how much of it is new money,
-        which nobody knows. In {horizon}, {prices} and over {baseline}, it would add to the alliance’s spending:
+        """{plan} {has} it rise from an assumed {path}, {shape}{departs}. What it adds depends on how much of it is new
+        money, which nobody knows. In {horizon}, {prices} and over {baseline}, it would add to the alliance’s spending:
         {ways}. Core defence adds {floor}{floor_spread}. None of these is the figure; tables and charts show the last,
         an upper bound.""",
+        has="has" if page.is_as_asked else "asks that",
         path=path,
         shape=words.shape(page, "related"),
+        departs=_departs(page),
         ways=ways_to_count(page, upper),
         floor=floor,
         floor_spread=short(floor),
         of=page,
     )
+
+
+def _departs(page: Page) -> tuple[Segment, ...]:
+    """What related spending is in the last year where the plan's steps come late or in part, or another plan's."""
+    if page.is_as_asked:
+        return ()
+    end = page.bill(ALL, "related", "share_gdp")
+    return run(", but departs from that itself: in {horizon} it is {end} of joint GDP", end=end, of=page)
 
 
 def ways_to_count(page: Page, extra: Fact, first: bool = False) -> tuple[Segment, ...]:

@@ -9,7 +9,7 @@ from report.pages import CountryPage, rows
 from report.pages.country import last_breakdown
 from report.pages.explorer import address
 from report.prose import ranges, sharing_rules, words
-from report.prose.country_bill import adds_nothing, extra, moves, one_point, own_prices
+from report.prose.country_bill import adds_nothing, extra, moves, one_point
 from report.prose.country_path import own_plan, precedents, rise, step
 from report.prose.passage import Passage, Segment, Spark, key_figures, paragraph
 from report.prose.table import Table, described, is_known
@@ -59,11 +59,10 @@ def _cost(page: CountryPage) -> tuple[Segment, ...]:
         return run(_free(page), page, **_asked(page))
     amount, part = extra(page), page.treasury.fact("extra_percent_revenue")
     return run(
-        _dear(page) + " {extra} a year {more} than {baseline}, {prices}{part}.",
+        _dear(page) + " {extra} a year {more} than {baseline}, {own_prices}{part}.",
         page,
-        extra=amount.written_as(str(amount).lstrip("−")),
+        extra=words.unsigned(amount),
         more="more" if float(amount) > 0 else "less",
-        prices=own_prices(page),
         part=(", or ", words.rounded(part, 1), " of government revenue") if float(part) > 0.05 else (),
         **_asked(page),
     )
@@ -83,7 +82,7 @@ def _free(page: CountryPage) -> str:
     if ask.share is None:
         return "{plan} asks nothing more of it."
     if moves(page):
-        return "Reaching {target}{by} would cost it no more than {baseline}."
+        return ("Reaching {target}{by}" if page.is_as_asked else "{plan}") + " would cost it no more than {baseline}."
     place = "above" if float(page.bill(page.iso3, "core", "share_gdp", page.base_year)) > ask.share + FINE else "at"
     whose = "of its own plans" if ask.rule == "own figures" else "asked"
     return f"That is {place} the {{target}} {whose}{{by}}, so it has nothing to add."
@@ -131,7 +130,8 @@ def _range(page: CountryPage) -> tuple[Segment, ...]:
     ends = ranges.detail(amount, "")
     if ends == ("",):
         return ()
-    return (written.sentence_case(str(ends[0])), *ends[1:], " a year, ", own_prices(page), ranges.place(amount), ".")
+    priced = (" a year, ", words.own_prices(page), ranges.place(amount), ".")
+    return (written.sentence_case(str(ends[0])), *ends[1:], *priced)
 
 
 def compare(page: CountryPage) -> Passage:
@@ -175,7 +175,7 @@ def _bill(page: CountryPage) -> Tile:
     head = ("in ", words.horizon(page), ", or ", extra(page, "extra_per_head"), " for each inhabitant, ")
     band = amount.band and not amount.band.is_open
     spark = Spark(by_year.tolist(), *(float(end) for end in ends if band))
-    return (amount, "a year more", (*head, own_prices(page))), spark
+    return (amount, "a year more", (*head, words.own_prices(page))), spark
 
 
 def _spent(page: CountryPage) -> Tile:

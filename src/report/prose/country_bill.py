@@ -30,11 +30,6 @@ def extra(page: CountryPage, column: str = "extra", component: str = "core") -> 
     return page.bill(page.iso3, component, page.own_column(column))
 
 
-def own_prices(page: CountryPage) -> Fact:
-    """The prices of :meth:`CountryPage.own_column`, as a phrase: those of the base year, or current ones."""
-    return words.national_prices(page, page.own_column("extra").endswith("_constant"))
-
-
 def adds_nothing(page: CountryPage) -> bool:
     """Whether the plan asks no more core spending of the ally than its baseline."""
     return abs(float(extra(page))) < 0.5
@@ -90,10 +85,11 @@ def _in_all(page: CountryPage) -> tuple[Segment, ...]:
     """The sum over the years of the plan, and the yearly amount per inhabitant."""
     total, head = extra(page, "cumulative_extra"), extra(page, "extra_per_head")
     return run(
-        "Over {span} the plan adds {total} in all, {prices}{total_spread}. "
+        "Over {span} the plan "
+        + ("adds {total} in all" if float(total) >= 0 else "comes to {total} in all against {baseline}")
+        + ", {own_prices}{total_spread}. "
         "In {horizon} it is {head} for each inhabitant{head_spread}.",
         total=total,
-        prices=own_prices(page),
         total_spread=spread(total),
         head=head,
         head_spread=short(head),
@@ -119,12 +115,13 @@ def at_the_common_target(page: CountryPage) -> tuple[Segment, ...]:
     if not page.is_exempt or yearly is None or total is None:
         return ()
     return run(
-        "At the target of the others{target} it would cost {yearly} a year more{spread} and {total} in all, {prices}.",
+        "At the target of the others{target} it would cost {yearly} a year more{spread} and {total} in all, "
+        "{own_prices}.",
+        page,
         target=words.common_target(page),
         yearly=yearly,
         spread=short(yearly),
         total=total,
-        prices=own_prices(page),
     )
 
 
@@ -133,14 +130,13 @@ def _related(page: CountryPage) -> tuple[Segment, ...]:
     amount = extra(page, component="related")
     if abs(float(amount)) < 0.05:
         return ()
-    whole = part_new(page, amount, 1.0)
+    whole, asked = part_new(page, amount, 1.0), words.target(page, "related")
     return run(
-        "The {target} for related spending could add nothing or up to {whole}{spread} a year by {horizon}, "
-        "{prices}. That depends on how much of it is new money, which nobody measures.",
-        target=words.target(page, "related"),
+        "The {share} for related spending could add nothing or up to {whole}{spread} a year by {horizon}, "
+        "{own_prices}. That depends on how much of it is new money, which nobody measures.",
+        share=asked if page.is_as_asked else page.bill(page.iso3, "related", "share_gdp"),
         whole=whole,
         spread=short(whole),
-        prices=own_prices(page),
         of=page,
     )
 

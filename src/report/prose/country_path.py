@@ -9,7 +9,7 @@ from report.facts.catalogue import combined, declared
 from report.pages import CountryPage
 from report.pages.promised import OwnPlan
 from report.prose import words
-from report.prose.country_bill import at_the_common_target, moves, own_prices
+from report.prose.country_bill import at_the_common_target, moves
 from report.prose.passage import Passage, Segment, bullets
 from report.prose.scorecard import ground
 from report.prose.table import Table, described
@@ -48,14 +48,8 @@ def _last(own: OwnPlan) -> dict[str, Any]:
 def _alone(page: CountryPage, own: OwnPlan) -> Passage:
     """An own plan of an ally of whom the page's plan asks nothing more."""
     money = own.money(page.own_column("cumulative_extra"))
-    cost = (", at ", money, " more in all by ", words.horizon(page), ", ", own_prices(page))
-    return say(
-        f"Its own {own.word} goes on to {{last}} by {{year}}{{cost}}.",
-        "lead",
-        page,
-        cost=cost if float(money) > 0.5 else "",
-        **_last(own),
-    )
+    cost = ", at {money} more in all by {horizon}, {own_prices}" if float(money) > 0.5 else ""
+    return say(f"Its own {own.word} goes on to {{last}} by {{year}}{cost}.", "lead", page, money=money, **_last(own))
 
 
 def _beside(page: CountryPage, own: OwnPlan, target: float) -> Passage:

@@ -119,20 +119,35 @@ def _own_word(page: CountryPage) -> tuple[Segment, ...]:
 
 
 def _promised(page: CountryPage, row: Line, covered: Fact, open_: Fact) -> tuple[Segment, ...]:
+    """What covers how much of a bill: the ally's share of today, or its leading record where that is more."""
     amount, adds = page.bill(page.iso3, "core", page.own_column("extra")), " a year that the plan adds by "
-    prices = words.national_prices(page, page.own_column("extra").endswith("_constant"))
-    bill = (amount, adds, words.horizon(page), ", ", prices)
-    if row["kind"] == NONE:
+    bill = (amount, adds, words.horizon(page), ", ", words.own_prices(page))
+    pledges = page.d.pledges.set_index("id")
+    said: tuple[Segment, ...] = ()
+    share = 0.0
+    if row["kind"] != NONE:
+        share, due = (pledges.at[row["pledge"], name] for name in ("target_share_gdp", "target_year"))
+        record = declared("record", f"{page.iso3}.{row['pledge']}", row["kind"], row=row["pledge"])
+        said = ("its own ", record, " for ", _pledge_year(due))
+    if float(covered) < LEAST:
+        return _uncovered(page, said, bill)
+    held, kept = said, ", if it is kept"
+    if share <= float(page.bill(page.iso3, "core", "share_gdp", page.base_year)) + FINE:
+        held, kept = ("holding its share of ", page.when(page.base_year)), ""
+    proposal = () if said else _proposal(page)
+    if row["covered_percent"] >= WHOLE:
+        return (str(held[0]).capitalize(), *held[1:], " covers all of the ", *bill, f"{kept}.", *proposal)
+    left = (open_, " is open.") if said else ("no verified pledge of its own covers the other ", open_, ".")
+    return ("Of the ", *bill, ", ", *held, " covers ", covered, f"{kept}; ", *left, *proposal)
+
+
+def _uncovered(page: CountryPage, said: tuple[Segment, ...], bill: tuple[Segment, ...]) -> tuple[Segment, ...]:
+    """That neither what the ally spends nor what it has said, if anything, covers any of the bill."""
+    if not said:
         none = "No verified pledge of its own for defence spending alone covers any of the "
         return (none, *bill, ".", *_proposal(page))
-    record = declared("record", f"{page.iso3}.{row['pledge']}", row["kind"], row=row["pledge"])
-    due = page.d.pledges.set_index("id").at[row["pledge"], "target_year"]
-    said = (record, " for ", _pledge_year(due))
-    if row["covered_percent"] >= WHOLE:
-        return ("Its own ", *said, " covers all of the ", *bill, ", if it is kept.")
-    if float(covered) < LEAST:
-        return ("Its own ", *said, " asks no more than it spends now: all of the ", *bill, ", is open.")
-    return ("Of the ", *bill, ", its own ", *said, " covers ", covered, ", if it is kept; ", open_, " is open.")
+    than = "it spends now" if page.baseline == "freeze" else words.than_baseline(page)
+    return (str(said[0]).capitalize(), *said[1:], " asks no more than ", than, ": all of the ", *bill, ", is open.")
 
 
 def _pledge_year(due: int) -> Fact:

@@ -121,7 +121,7 @@ def lean(page: Page) -> Passage:
         below=_sum_fact(page, "below_forecast_of_sum", found.far_below, "below_forecast"),
         far=_sum_fact(page, "outcomes", found.far),
         first=words.year("first_vintage", page.ranges.first_vintage, "first vintage of the record"),
-        size=(error.written_as(str(error).lstrip("−")), " lower" if float(error) < 0 else " higher"),
+        size=(words.unsigned(error), " lower" if float(error) < 0 else " higher"),
         beside=beside(bill),
         outside=outside if side_of_europe else "",
         of=page,

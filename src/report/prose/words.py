@@ -8,7 +8,7 @@ from typing import Any
 
 from report.facts import Fact, Row, named, rows, units, written
 from report.facts.rows import spending_rows
-from report.pages import Page, asked
+from report.pages import CountryPage, Page, asked
 from report.prose import passage
 from report.prose.passage import Passage, Segment, Style
 from report.tables import guideline as tables_guideline
@@ -48,6 +48,11 @@ def target(page: Page, component: str = "core", iso3: str = "") -> Fact:
 def shape(page: Page, component: str = "core", iso3: str = "") -> Fact:
     """How the page's plan has the share move: ``in a straight line``."""
     return asked.shape_fact(page.ask(component, iso3))
+
+
+def unsigned(fact: Fact) -> Fact:
+    """A fact without its minus, where the words around it say ``less``."""
+    return fact.written_as(str(fact).lstrip("−"))
 
 
 def of_guideline(name: str) -> tuple[Segment, ...]:
@@ -175,6 +180,11 @@ def national_prices(page: Page, constant: bool) -> Fact:
     return prices(base, f"national_prices.{page.base_year}", label, "price basis of the amount", rates=False)
 
 
+def own_prices(page: CountryPage) -> Fact:
+    """The prices of :meth:`CountryPage.own_column`, as a phrase: those of the base year, or current ones."""
+    return national_prices(page, page.own_column("extra").endswith("_constant"))
+
+
 def baseline_words(page: Page) -> Fact:
     """What the bill is measured against, as a phrase."""
     label, reason = own_label(page, "baseline"), "page parameter “baseline”"
@@ -206,6 +216,7 @@ COMMON: dict[str, Callable[[Any], Fact | str]] = {
     "year": lambda page: page.when(page.year),
     "horizon": horizon,
     "prices": price_words,
+    "own_prices": own_prices,
     "baseline": baseline_words,
     "span": span,
     "macro": lambda page: named(

@@ -39,7 +39,7 @@ def page(nb: NotebookNode, out: Path) -> list[Path]:
     }
     content |= preview.picture(document, drawings)
     for one in document.explorers:
-        content[document.page.data] = facts.data_script(one.data).encode()
+        content[document.page.data] = f"explorerData={facts.compact(one.data)}\n".encode()
     content |= {document.page.csv(exhibit.id): downloads.csv_text(exhibit).encode() for exhibit in document.exhibits}
     return [_write(out / path, body) for path, body in content.items()]
 

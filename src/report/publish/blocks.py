@@ -2,11 +2,13 @@
 
 from __future__ import annotations
 
+import datetime
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field
 from itertools import takewhile
 from typing import Any
 
+from report.facts import written
 from report.publish import tiles
 from report.publish.entries import Entry, Term
 from report.publish.markdown import Node, plain, slug
@@ -19,7 +21,7 @@ MOST_ROWS_READ = 12
 class Page:
     """What a notebook declares about the page it makes; ``edition``, ``macro`` and ``plan`` are the labels readers see,
     ``label`` is the page's name in the list of pages. ``date`` is a day, ``2026-07-10``, or a month where the day is
-    not known (:mod:`report.publish.dates`)."""
+    not known, ``2024-03``."""
 
     slug: str
     kind: str
@@ -32,6 +34,16 @@ class Page:
     plan: str
     lang: str
     label: str
+
+    @property
+    def day(self) -> datetime.date:
+        """The day, or the first of a month. Raises ``ValueError`` for anything but ``YYYY-MM-DD`` and ``YYYY-MM``."""
+        return datetime.date.fromisoformat(self.date if len(self.date) == len("YYYY-MM-DD") else f"{self.date}-01")
+
+    @property
+    def long_date(self) -> str:
+        """The date as a British reader writes it: ``10 July 2026``, ``March 2024``."""
+        return written.day_or_month(self.date)
 
     @property
     def html(self) -> str:
@@ -133,8 +145,8 @@ class Column:
 
     name: str
     label: str
-    unit: str
-    align: str
+    unit: str = ""
+    align: str = "left"
     small: bool = False
     unit_in_file: str = ""
 
@@ -229,18 +241,14 @@ class Table:
     @property
     def cards(self) -> list[Card]:
         """The rows as cards; empty cells are left out."""
-        return [self._card(row) for row in self.grid.rows]
-
-    def _card(self, row: Sequence[Cell]) -> Card:
-        name = row[self.grid.row_header].text
-        told = [
-            (column, cell.text)
-            for column, cell in zip(self.grid.columns, row, strict=True)
-            if cell.text and cell.text != name
-        ]
-        lines = [(column.label, text.split("\n")) for column, text in told if not column.small]
-        foot = [(column.label, text) for column, text in told if column.small]
-        return Card(f"{self.id}-{slug(name)}", name, lines, foot)
+        cards = []
+        for row in self.grid.rows:
+            name = row[self.grid.row_header].text
+            filled = [pair for pair in zip(self.grid.columns, row, strict=True) if pair[1].text not in ("", name)]
+            lines = [(column.label, cell.text.split("\n")) for column, cell in filled if not column.small]
+            foot = [(column.label, cell.text) for column, cell in filled if column.small]
+            cards.append(Card(f"{self.id}-{slug(name)}", name, lines, foot))
+        return cards
 
     @property
     def shared_unit(self) -> str:
@@ -276,10 +284,6 @@ class Explorer:
     """Scenarios computed in the reader's browser, from plain data."""
 
     data: Mapping[str, Any] = field(repr=False)
-
-
-def _opens(block: Block) -> bool:
-    return isinstance(block, Prose | Passage | KeyFigures) or (isinstance(block, Figure) and block.hero)
 
 
 Block = Heading | Prose | Passage | KeyFigures | Figure | Table | Ledger | Explorer
@@ -335,7 +339,9 @@ class Document:
     @property
     def opening(self) -> Opening:
         """What stands before the first heading and before anything large but one picture."""
-        return Opening([*takewhile(_opens, self.blocks)])
+        texts = Prose | Passage | KeyFigures
+        small = takewhile(lambda one: one.hero if isinstance(one, Figure) else isinstance(one, texts), self.blocks)
+        return Opening([*small])
 
     @property
     def body(self) -> Mapping[int, Sequence[Block]]:

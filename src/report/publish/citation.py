@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-from report.publish import dates
 from report.publish.blocks import Page
 from report.publish.navigation import SITE
 
@@ -15,15 +14,10 @@ TERMS = (
 def citation(page: Page) -> str:
     """The line a reader can copy: page, site, date of the data, what it rests on."""
     rests_on = "; ".join(part for part in (page.edition, page.macro) if part)
-    return f"“{page.title}”, {SITE}, as of {dates.long(page.date)} ({rests_on})."
+    return f"“{page.title}”, {SITE}, as of {page.long_date} ({rests_on})."
 
 
 def vintage(page: Page) -> list[tuple[str, str]]:
     """What the page rests on, label and value: date, edition, macro vintage, plan."""
-    parts = [
-        ("Figures as of", dates.long(page.date)),
-        ("Spending", page.edition),
-        ("Economy", page.macro),
-        ("Plan", page.plan),
-    ]
-    return [(label, value) for label, value in parts if value]
+    parts = {"Figures as of": page.long_date, "Spending": page.edition, "Economy": page.macro, "Plan": page.plan}
+    return [(label, value) for label, value in parts.items() if value]

@@ -35,12 +35,12 @@ Linear = tuple[float, float, float]
 
 def dark_rules(drawings: str) -> str:
     """Style rules that recolour all fills and strokes found in the drawings when the page is dark."""
-    paints = sorted({paint for paint in _PAINT.findall(drawings) if counterpart(paint)})
-    return "".join(_rule(kind, paint) for paint in paints for kind in ("fill", "stroke"))
-
-
-def _rule(kind: str, paint: str) -> str:
-    return f'.chart [{kind}="{paint}"]{{{kind}:light-dark({paint},{counterpart(paint)})}}'
+    return "".join(
+        f'.chart [{kind}="{paint}"]{{{kind}:light-dark({paint},{dark})}}'
+        for paint in sorted(set(_PAINT.findall(drawings)))
+        if (dark := counterpart(paint))
+        for kind in ("fill", "stroke")
+    )
 
 
 @lru_cache(maxsize=256)
@@ -50,7 +50,8 @@ def counterpart(paint: str) -> str | None:
     if rgb is None:
         return None
     lightness, chroma, hue = _oklch(rgb)
-    return _hex(_from_oklch(_on_dark(lightness, chroma), chroma, hue))
+    parts = _from_oklch(_on_dark(lightness, chroma), chroma, hue)
+    return "#" + "".join(f"{round(min(max(part, 0.0), 1.0) * 255):02x}" for part in parts)
 
 
 def _on_dark(lightness: float, chroma: float) -> float:
@@ -112,7 +113,3 @@ def _srgb(lightness: float, a: float, b: float) -> Linear:
 
 def _encoded(part: float) -> float:
     return 12.92 * part if part <= 0.0031308 else 1.055 * part ** (1 / 2.4) - 0.055
-
-
-def _hex(rgb: Linear) -> str:
-    return "#" + "".join(f"{round(min(max(part, 0.0), 1.0) * 255):02x}" for part in rgb)

@@ -19,34 +19,27 @@ _MADE_ALLY = re.compile(r'<a data-ally="(\w+)"(?: href="[^"]*")?>')
 _MADE = re.compile(r'<a data-page="([^"]*)"(?: href="[^"]*")?>')
 
 
-def is_internal(href: str) -> bool:
-    """Whether an address leads to another page of the site: ``../claims.html#000-us-64``."""
-    return _TO_A_PAGE.fullmatch(href) is not None
-
-
-def waiting(href: str, words: Markup) -> Markup:
-    """A link that waits for its page."""
-    return Markup('<a data-page="{}">{}</a>').format(href, words)
+def link(href: str, words: Markup) -> Markup:
+    """A link; one to another page of the site, ``../claims.html#000-us-64``, waits for its page."""
+    return Markup('<a {}="{}">{}</a>').format("data-page" if _TO_A_PAGE.fullmatch(href) else "href", href, words)
 
 
 def resolved(text: str, path: str, pages: Collection[str]) -> str:
-    """A page with its waiting links alive where the page they lead to is among ``pages``. Resolving twice gives the
-    same as once."""
-    linked = _MADE.sub(lambda made: _opening(made[1], path, pages), text)
-    return _MADE_ALLY.sub(lambda made: _ally_opening(made[1], path, pages), linked)
+    """A page with its waiting links alive where the page they lead to is among ``pages``; its own page does not lead to
+    itself by an ally's name. Resolving twice gives the same as once."""
+    folder = posixpath.dirname(path)
 
+    def to_page(made: re.Match[str]) -> str:
+        target = posixpath.normpath(posixpath.join(folder, made[1].partition("#")[0]))
+        return f'<a data-page="{made[1]}" href="{made[1]}">' if target in pages else f'<a data-page="{made[1]}">'
 
-def _opening(href: str, path: str, pages: Collection[str]) -> str:
-    target = posixpath.normpath(posixpath.join(posixpath.dirname(path), href.partition("#")[0]))
-    return f'<a data-page="{href}" href="{href}">' if target in pages else f'<a data-page="{href}">'
+    def to_ally(made: re.Match[str]) -> str:
+        target = f"country/{made[1]}.html"
+        if target not in pages or target == path:
+            return f'<a data-ally="{made[1]}">'
+        return f'<a data-ally="{made[1]}" href="{posixpath.relpath(target, folder or ".")}">'
 
-
-def _ally_opening(iso3: str, path: str, pages: Collection[str]) -> str:
-    """The way to an ally's page; its own page does not lead to itself."""
-    target = f"country/{iso3}.html"
-    if target not in pages or target == path:
-        return f'<a data-ally="{iso3}">'
-    return f'<a data-ally="{iso3}" href="{posixpath.relpath(target, posixpath.dirname(path) or ".")}">'
+    return _MADE_ALLY.sub(to_ally, _MADE.sub(to_page, text))
 
 
 def ally(name: str) -> Markup | str:
@@ -74,30 +67,24 @@ def _names() -> re.Pattern[str]:
     return re.compile(rf"\b({'|'.join(map(re.escape, longest_first))})\b(?!-)")
 
 
-def with_allies(nodes: Iterable[Node]) -> list[Node]:
-    """A tree in which each ally's name is a node of its own, the first time it stands there. Names within links stay as
-    they are."""
-    seen: set[str] = set()
-    return [part for node in nodes for part in _with_allies(node, seen)]
-
-
-def _with_allies(node: Node, seen: set[str]) -> list[Node]:
-    if node["type"] in ("link", "code"):
-        return [node]
-    if "children" in node:
-        return [{**node, "children": [part for child in node["children"] for part in _with_allies(child, seen)]}]
-    if node["type"] == "fact":
-        return [_named_fact(node, seen)]
-    return list(_parts(node, seen)) if node["type"] == "text" else [node]
-
-
-def _named_fact(node: Node, seen: set[str]) -> Node:
-    """A fact that is but an ally's name leads to the ally; one that lists names keeps its rows and leads to each."""
-    if node.get("mere_name") and node["text"] in _codes():
-        return {"type": "ally", "text": node["text"]}
-    if not _names().search(node["text"]):
-        return node
-    return {**node, "parts": list(_parts({"type": "text", "text": node["text"]}, seen))}
+def with_allies(nodes: Iterable[Node], seen: set[str] | None = None) -> list[Node]:
+    """A tree in which each ally's name is a node of its own, the first time it stands there (is not yet ``seen``).
+    Names within links stay as they are."""
+    seen = set() if seen is None else seen
+    found: list[Node] = []
+    for node in nodes:
+        if "children" in node and node["type"] != "link":
+            found.append({**node, "children": with_allies(node["children"], seen)})
+        elif node["type"] == "text":
+            found += _parts(node, seen)
+        elif node.get("mere_name") and node["text"] in _codes():
+            found.append({"type": "ally", "text": node["text"]})
+        elif node["type"] == "fact" and _names().search(node["text"]):
+            # A fact that lists names keeps its rows and leads to each.
+            found.append({**node, "parts": list(_parts({"type": "text", "text": node["text"]}, seen))})
+        else:
+            found.append(node)
+    return found
 
 
 def _parts(node: Node, seen: set[str]) -> Iterator[Node]:

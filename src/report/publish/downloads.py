@@ -10,7 +10,7 @@ from collections.abc import Callable, Mapping, Sequence
 from typing import Any
 
 from report.printable import inert
-from report.publish.blocks import Cell, Column, Document, Figure, Grid, Page, Table
+from report.publish.blocks import Cell, Column, Figure, Grid, Page, Table
 from report.publish.exhibits import cell_value, is_number
 
 _MARKED = re.compile(r"\d\s*[A-Za-z*†‡]+$")
@@ -47,9 +47,8 @@ def title(exhibit: Figure | Table) -> str:
 def values(exhibit: Figure | Table) -> tuple[list[str], list[list[Any]]]:
     """The data for a spreadsheet: heads with units, and rows in which numbers are numbers."""
     fields = _fields(grid(exhibit))
-    return [_head(about) for about, _, _ in fields], [
-        [_present(take(row[index])) for _, take, index in fields] for row in grid(exhibit).rows
-    ]
+    rows = [[_present(take(row[index])) for _, take, index in fields] for row in grid(exhibit).rows]
+    return [_head(about) for about, _, _ in fields], rows
 
 
 def sheet(resource: Mapping[str, Any], text: str) -> tuple[list[str], list[list[Any]]]:
@@ -88,11 +87,6 @@ def resource(exhibit: Figure | Table, page: Page) -> dict[str, Any]:
     }
 
 
-def resources(document: Document) -> list[dict[str, Any]]:
-    """The resources of all downloads of a page."""
-    return [resource(exhibit, document.page) for exhibit in document.exhibits]
-
-
 def _fields(data: Grid) -> list[Field]:
     return [
         field
@@ -104,12 +98,14 @@ def _fields(data: Grid) -> list[Field]:
 def _column_fields(column: Column, cells: Sequence[Cell], index: int) -> list[Field]:
     values = [cell.value for cell in cells if cell.value is not None]
     years = bool(values) and all(isinstance(value, str) and _YEAR.fullmatch(value) for value in values)
-    kind = "integer" if years else _type(values)
+    numbers = bool(values) and all(map(is_number, values))
+    whole = years or all(isinstance(value, int) for value in values)
+    kind = "string" if not (years or numbers) else "integer" if whole else "number"
     unit = column.unit_in_file or column.unit
     head: dict[str, Any] = {"name": column.name, "title": column.label, "type": kind}
     take: Callable[[Cell], Any] = _year if years else lambda cell: cell.value
     fields: list[Field] = [({**head, "unit": unit} if unit else head, take, index)]
-    if head["type"] != "string" and any(_MARKED.search(cell.text) for cell in cells):
+    if kind != "string" and any(_MARKED.search(cell.text) for cell in cells):
         printed = {"name": f"{column.name}_printed", "title": f"{column.label}, as printed", "type": "string"}
         fields.append((printed, lambda cell: cell.text, index))
     return fields
@@ -117,12 +113,6 @@ def _column_fields(column: Column, cells: Sequence[Cell], index: int) -> list[Fi
 
 def _year(cell: Cell) -> int | None:
     return None if cell.value is None else int(cell.value.removesuffix("e"))
-
-
-def _type(values: Sequence[Any]) -> str:
-    if not values or not all(is_number(value) for value in values):
-        return "string"
-    return "integer" if all(isinstance(value, int) for value in values) else "number"
 
 
 def _plain(value: Any) -> str:

@@ -47,8 +47,7 @@ def draw(figure: Figure) -> str:
 
 def png(svg: str) -> bytes:
     """A drawing as a picture of its own size."""
-    made: bytes = _converter().svg_to_png(svg)
-    return made
+    return bytes(_converter().svg_to_png(svg))
 
 
 def _converted(spec: str) -> str:
@@ -83,25 +82,16 @@ def _static(spec: Mapping[str, Any]) -> dict[str, Any]:
     """The specification at a fixed width. Nothing is cut: each limit costs a second measurement of every text, a sixth
     of the drawing."""
     fixed = {**spec, "background": None, "config": _uncut({"font": FAMILY, **spec.get("config", {})})}
-    return (
-        {**fixed, "width": WIDTH} if spec.get("width", "container") == "container" and _has_own_width(spec) else fixed
-    )
+    is_one_plot = "mark" in spec or "layer" in spec  # facets and concatenations take their width from their parts
+    return fixed | ({"width": WIDTH} if spec.get("width", "container") == "container" and is_one_plot else {})
 
 
 def _uncut(config: Mapping[str, Any]) -> dict[str, Any]:
     """A configuration in which no text has a limit, for a drawing without background or names for each mark."""
-    free = {
-        "axis": {"labelLimit": 0, "titleLimit": 0},
-        "legend": {"labelLimit": 0, "titleLimit": 0},
-        "text": {"limit": 0},
-    }
+    words = {"labelLimit": 0, "titleLimit": 0}
+    free = {"axis": words, "legend": words, "text": {"limit": 0}}
     limits = {part: {**config.get(part, {}), **none} for part, none in free.items()}
     return {**config, "aria": False, "background": None, **limits}
-
-
-def _has_own_width(spec: Mapping[str, Any]) -> bool:
-    """Whether the chart is one plot; facets and concatenations take their width from their parts."""
-    return "mark" in spec or "layer" in spec
 
 
 def _strip(element: ElementTree.Element) -> None:
@@ -111,9 +101,11 @@ def _strip(element: ElementTree.Element) -> None:
     for child in element:
         _strip(child)
     element[:] = [kept for child in element for kept in _inked(child)]
-    for name in [name for name, value in element.attrib.items() if _says_nothing(name, value)]:
-        del element.attrib[name]
-    _round(element)
+    for name, value in list(element.attrib.items()):
+        if name.startswith("aria-") or name in _UNREAD or _DEFAULTS.get(name) == value:
+            del element.attrib[name]
+        elif name in _GEOMETRY:
+            element.attrib[name] = _DECIMALS.sub(lambda found: f"{float(found[0]):.1f}".removesuffix(".0"), value)
     _say_once(element)
 
 
@@ -142,33 +134,15 @@ def _kind(element: ElementTree.Element) -> str:
     return element.tag.rpartition("}")[2]
 
 
-def _says_nothing(name: str, value: str) -> bool:
-    return name.startswith("aria-") or name in _UNREAD or _DEFAULTS.get(name) == value
-
-
-def _round(element: ElementTree.Element) -> None:
-    for name in _GEOMETRY:
-        if name in element.attrib:
-            element.attrib[name] = _DECIMALS.sub(
-                lambda match: f"{float(match[0]):.1f}".removesuffix(".0"), element.attrib[name]
-            )
-
-
 def _rename_ids(root: ElementTree.Element, id: str) -> None:
     """Clip paths and gradients are numbered through the life of the converter; number them through the drawing
     instead."""
-    elements = list(root.iter())
-    names = {
-        element.attrib["id"]: f"{id}-part-{number}"
-        for number, element in enumerate((e for e in elements if "id" in e.attrib), 1)
-    }
-    for element in elements:
+    numbered = enumerate((element.attrib["id"] for element in root.iter() if "id" in element.attrib), 1)
+    names = {old: f"{id}-part-{number}" for number, old in numbered}
+    for element in root.iter():
         for key, value in element.attrib.items():
-            element.attrib[key] = (
-                names.get(value, value)
-                if key == "id"
-                else _LOCAL_REFERENCE.sub(lambda m: m[1] + names.get(m[2], m[2]), value)
-            )
+            renamed = _LOCAL_REFERENCE.sub(lambda found: found[1] + names.get(found[2], found[2]), value)
+            element.attrib[key] = names[value] if key == "id" else renamed
 
 
 def _name(root: ElementTree.Element, figure: Figure) -> None:
@@ -177,10 +151,6 @@ def _name(root: ElementTree.Element, figure: Figure) -> None:
         element = ElementTree.Element(f"{{{SVG}}}{kind}", {"id": f"{figure.id}-svg-{kind}"})
         element.text = words
         root.insert(place, element)
-    root.attrib.update(
-        {
-            "role": "img",
-            "aria-labelledby": f"{figure.id}-svg-title {figure.id}-svg-desc",
-            "font-family": f"{FAMILY}, sans-serif",
-        }
-    )
+    root.set("role", "img")
+    root.set("aria-labelledby", f"{figure.id}-svg-title {figure.id}-svg-desc")
+    root.set("font-family", f"{FAMILY}, sans-serif")

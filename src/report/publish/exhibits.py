@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Mapping, Sequence
+from itertools import zip_longest
 from typing import Any
 
 from report.facts import ditto, written
@@ -33,9 +34,7 @@ def figure(record: Mapping[str, Any], spec: Mapping[str, Any] | None, where: Whe
     texts = required(record, ("id", "title", "subtitle", "alt", "source", "edition"), thing, where)
     _check_id(texts["id"], thing, where)
     if not spec:
-        raise where.error(
-            f"{thing} has no chart", "show it as a Figure, which brings its Vega-Lite specification along"
-        )
+        raise where.error(f"{thing} has no chart", "show it as a Figure, which brings its Vega-Lite specification")
     if texts["alt"].strip() == texts["title"].strip():
         raise where.error(f"{thing} repeats its title as text alternative", "say in alt what the chart looks like")
     data = _data(record.get("data") or {}, thing, where)
@@ -48,38 +47,34 @@ def table(record: Mapping[str, Any], where: Where, facts: Facts) -> Table:
     thing = f"table {record.get('id') or record.get('caption')!r}"
     texts = required(record, ("id", "caption", "source", "edition"), thing, where)
     _check_id(texts["id"], thing, where)
-    rows = [_cells(row, record.get("columns", ()), facts, where) for row in record.get("rows", ())]
-    grid = Grid(_columns(record), rows, int(record.get("row_header") or 0))
+    described = record.get("columns", ())
+    rows = [
+        # As many cells as there are: whether they fit the columns is looked at later.
+        [_cell(cell, column or {}, facts, where) for cell, column in zip_longest(row, described[: len(row)])]
+        for row in record.get("rows", ())
+    ]
+    grid = Grid([*map(_column, described)], rows, int(record.get("row_header") or 0))
     _check_grid(grid, thing, where)
     notes, layout = tuple(record.get("notes") or ()), record.get("layout") or "grid"
-    whole = _download(record["download"], thing, where) if record.get("download") else None
+    whole = download(record["download"]) if record.get("download") else None
+    if whole:
+        _check_grid(whole, f"the download of {thing}", where)
     return Table(**texts, subtitle=record.get("subtitle") or "", notes=notes, grid=grid, layout=layout, download=whole)
 
 
-def _columns(record: Mapping[str, Any]) -> list[Column]:
-    return [
-        Column(
-            c["name"],
-            c["label"],
-            c.get("unit") or "",
-            c.get("align") or "left",
-            bool(c.get("small")),
-            c.get("unit_in_file") or "",
-        )
-        for c in record.get("columns", ())
-    ]
+def _column(record: Mapping[str, Any]) -> Column:
+    given = {name: record[name] for name in ("unit", "align", "small", "unit_in_file") if record.get(name)}
+    return Column(record["name"], record["label"], **given)
 
 
-def _download(record: Mapping[str, Any], thing: str, where: Where) -> Grid:
-    """The rows of a download that holds more than the table shows: plain values."""
-    numbers = [bool(c.get("number")) for c in record["columns"]]
+def download(record: Mapping[str, Any]) -> Grid:
+    """The rows of a table that is only downloaded, or whose download holds more than it shows: plain values."""
+    numbers = [bool(column.get("number")) for column in record["columns"]]
     rows = [
         [Cell(cell, cell_value(cell, number)) for cell, number in zip(line, numbers, strict=True)]
         for line in ditto.read(record["csv"])
     ]
-    grid = Grid(_columns(record), rows, 0)
-    _check_grid(grid, f"the download of {thing}", where)
-    return grid
+    return Grid([*map(_column, record["columns"])], rows)
 
 
 def cell_value(cell: str, number: bool) -> Any:
@@ -102,24 +97,18 @@ def _check_grid(grid: Grid, thing: str, where: Where) -> None:
             f"{thing} has rows that do not fit its {len(grid.columns)} columns",
             "give each row one cell for each column",
         )
-    bare = [column.label for index, column in enumerate(grid.columns) if not column.unit and _is_measured(grid, index)]
+    bare = [
+        column.label
+        for index, column in enumerate(grid.columns)
+        if not column.unit and column.name != "year" and any(is_number(row[index].value) for row in grid.rows)
+    ]
     if bare:
         raise where.error(f"{thing} gives no unit for {', '.join(bare)}", "name the unit of each column of numbers")
-
-
-def _is_measured(grid: Grid, index: int) -> bool:
-    """Whether a column holds numbers that need a unit; a year is its own."""
-    return grid.columns[index].name != "year" and any(is_number(row[index].value) for row in grid.rows)
 
 
 def is_number(value: Any) -> bool:
     """Whether a value is a number; true and false are not."""
     return isinstance(value, int | float) and not isinstance(value, bool)
-
-
-def _cells(row: Sequence[Any], columns: Sequence[Mapping[str, Any]], facts: Facts, where: Where) -> list[Cell]:
-    """The cells of a row, as many as there are: whether they fit the columns is looked at later."""
-    return [_cell(cell, dict(columns[at]) if at < len(columns) else {}, facts, where) for at, cell in enumerate(row)]
 
 
 def _cell(cell: Any, column: Mapping[str, Any], facts: Facts, where: Where) -> Cell:
@@ -140,9 +129,11 @@ def _data(record: Mapping[str, Any], thing: str, where: Where) -> Grid:
         raise where.error(
             f"{thing} has rows that do not fit its {len(described)} columns", "give each row one value for each column"
         )
-    held = [[row[index] for row in rows] for index in range(len(described))]
-    columns = [_data_column(record, values) for record, values in zip(described, held, strict=True)]
-    digits = [_digits(column, values) for column, values in zip(columns, held, strict=True)]
+    columns, digits = [], []
+    for index, column in enumerate(described):
+        values = [row[index] for row in rows]
+        columns.append(_column({**column, "align": "right" if any(map(is_number, values)) else "left"}))
+        digits.append(_digits(columns[-1], values))
     grid = Grid(
         columns, [[Cell(_write(value, d), value) for value, d in zip(row, digits, strict=True)] for row in rows]
     )
@@ -150,25 +141,15 @@ def _data(record: Mapping[str, Any], thing: str, where: Where) -> Grid:
     return grid
 
 
-def _data_column(record: Mapping[str, Any], values: Sequence[Any]) -> Column:
-    return Column(
-        record["name"], record["label"], record.get("unit") or "", "right" if any(map(is_number, values)) else "left"
-    )
-
-
 def _digits(column: Column, values: Sequence[Any]) -> int | None:
-    """Decimals of all numbers of a column alike: what they need, but no more than can be known; None for years, which
-    are not grouped."""
+    """Decimals of all numbers of a column alike: what they need, four at most, but no more than can be known; None for
+    years, which are not grouped."""
     if "year" in (column.name, column.unit):
         return None
     numbers = [float(value) for value in values if is_number(value) and value == value]
-    return min(_decimals(numbers), _known(column.unit, numbers))
-
-
-def _decimals(numbers: Sequence[float]) -> int:
-    """Decimals a column needs, four at most."""
     texts = [f"{written.rounded(number, _MOST_DECIMALS):f}".rstrip("0") for number in numbers]
-    return max((len(text.partition(".")[2]) for text in texts), default=0)
+    needed = max((len(text.partition(".")[2]) for text in texts), default=0)
+    return min(needed, _known(column.unit, numbers))
 
 
 def _known(unit: str, numbers: Sequence[float]) -> int:

@@ -31,12 +31,9 @@ class Facts:
                 "end the notebook with a cell that shows report.facts.printed, and run it from the top",
             )
         words = {"type": "fact", "id": segment["fact"], "text": typeset(segment["text"]), "value": value(record)}
-        return {**words, "mere_name": True} if is_mere_name(record) else words
-
-
-def is_mere_name(record: Mapping[str, Any]) -> bool:
-    """Whether it is a fact only so that no digit is typed: a name or a date, with nothing behind it."""
-    return record.get("unit") == "text" and not record["rows"] and not record["inputs"]
+        # A fact only so that no digit is typed: a name or a date, with nothing behind it.
+        is_mere_name = record.get("unit") == "text" and not record["rows"] and not record["inputs"]
+        return {**words, "mere_name": True} if is_mere_name else words
 
 
 def value(record: Mapping[str, Any]) -> str:
@@ -48,19 +45,19 @@ def value(record: Mapping[str, Any]) -> str:
 _OPENING = "pageFacts="
 
 
+def compact(content: Any) -> str:
+    """Plain data as JSON without spaces."""
+    return json.dumps(content, ensure_ascii=False, separators=(",", ":"))
+
+
 def packed(records: Mapping[str, Mapping[str, Any]]) -> str:
     """The facts of a page as JSON (:mod:`report.facts.packed`)."""
-    return json.dumps(pack(records), ensure_ascii=False, separators=(",", ":")) + "\n"
+    return compact(pack(records)) + "\n"
 
 
 def script(records: Mapping[str, Mapping[str, Any]]) -> str:
     """The same as a script of its own: data that a page opened from disk may fetch when a number is opened."""
     return _OPENING + packed(records)
-
-
-def data_script(data: Mapping[str, Any]) -> str:
-    """What a page computes from, as a script of its own."""
-    return "explorerData=" + json.dumps(data, ensure_ascii=False, separators=(",", ":")) + "\n"
 
 
 def read_script(text: str) -> dict[str, dict[str, Any]]:

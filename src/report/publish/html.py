@@ -17,9 +17,9 @@ from nbconvert.exporters import HTMLExporter
 from nbconvert.exporters.templateexporter import TemplateExporter
 from nbformat import NotebookNode
 
-from report.publish import citation, colours, crosslinks, dates, numbers, preview, specs, tiles
+from report.publish import citation, colours, crosslinks, numbers, preview, specs, tiles
 from report.publish.blocks import Document
-from report.publish.downloads import resources
+from report.publish.downloads import resource
 from report.publish.markdown import Node
 from report.publish.navigation import SITE, SLOT
 
@@ -53,21 +53,9 @@ class PageExporter(HTMLExporter):
 @cache
 def _exporter() -> PageExporter:
     exporter = PageExporter(template_name="briefing", extra_template_basedirs=[str(TEMPLATES)])
-    for name, function in {
-        "prose": prose,
-        "brief": brief,
-        "embedded": embedded,
-        "long_date": dates.long,
-        "with_mark": numbers.with_mark,
-        "kind": kind,
-        "css_text": css_text,
-        "packed": specs.packed,
-        "tile_key": tiles.legend,
-        "ally": crosslinks.ally,
-        "foreign": crosslinks.foreign,
-        "with_allies": crosslinks.with_allies,
-    }.items():
-        exporter.register_filter(name, function)
+    names = (crosslinks.ally, crosslinks.foreign, crosslinks.with_allies)
+    for function in (prose, brief, embedded, css_text, numbers.with_mark, specs.packed, tiles.legend, *names):
+        exporter.register_filter(function.__name__, function)
     return exporter
 
 
@@ -94,30 +82,17 @@ def render(nb: NotebookNode, document: Document, drawings: Mapping[str, str]) ->
         "data": page_data(document),
         "places": {id: place for place, id in enumerate(sorted(document.facts))},
     }
-    body, _ = _exporter().from_notebook_node(_bare(nb), given)
+    # Without outputs, which the document holds: nbconvert copies what it exports, 30 ms for a page's outputs.
+    bare = NotebookNode(nb, cells=[NotebookNode(cell, outputs=[]) for cell in nb.cells])
+    body, _ = _exporter().from_notebook_node(bare, given)
     return body.strip() + "\n"
-
-
-def _bare(nb: NotebookNode) -> NotebookNode:
-    """The notebook without outputs, which the document holds: nbconvert copies what it exports, 30 ms for a page's
-    outputs."""
-    return NotebookNode(nb, cells=[NotebookNode(cell, outputs=[]) for cell in nb.cells])
 
 
 def page_data(document: Document) -> dict[str, Any]:
     """What the site's own index reads back from a page: what it is, its downloads, where its facts are."""
-    page = document.page
-    about = {
-        "slug": page.slug,
-        "kind": page.kind,
-        "title": page.title,
-        "label": page.label,
-        "date": page.date,
-        "edition": page.edition,
-        "macro": page.macro,
-        "facts": page.facts,
-    }
-    return {"page": about, "resources": resources(document)}
+    names = ("slug", "kind", "title", "label", "date", "edition", "macro", "facts")
+    about = {name: getattr(document.page, name) for name in names}
+    return {"page": about, "resources": [resource(one, document.page) for one in document.exhibits]}
 
 
 def embedded(content: Mapping[str, Any]) -> Markup:
@@ -131,11 +106,6 @@ def css_text(text: str) -> Markup:
     return Markup("".join(char if char.isalnum() or char == " " else f"\\{ord(char):x} " for char in text))
 
 
-def kind(block: object) -> str:
-    """The name of a block's class, by which the template picks its form."""
-    return type(block).__name__
-
-
 def prose(nodes: Iterable[Node]) -> Markup:
     """A Markdown tree as markup."""
     return Markup("").join(_FORMS[node["type"]](node) for node in nodes)
@@ -144,16 +114,6 @@ def prose(nodes: Iterable[Node]) -> Markup:
 def _wrapped(tag: str) -> Any:
     opening, closing = Markup(f"<{tag}>"), Markup(f"</{tag}>")
     return lambda node: opening + prose(node["children"]) + closing
-
-
-def _link(node: Node) -> Markup:
-    if crosslinks.is_internal(node["href"]):
-        return crosslinks.waiting(node["href"], prose(node["children"]))
-    return Markup('<a href="{}">{}</a>').format(node["href"], prose(node["children"]))
-
-
-def _list(node: Node) -> Markup:
-    return Markup(_wrapped("ol" if node["ordered"] else "ul")(node))
 
 
 def _item(node: Node) -> Markup:
@@ -165,27 +125,26 @@ def _item(node: Node) -> Markup:
 def brief(nodes: Iterable[Node], places: Mapping[str, int]) -> Markup:
     """Words and numbers in little room: a number names its fact by the fact's place on the page. For lists of very
     many."""
-    return Markup("").join(_brief(node, places) for node in nodes)
-
-
-def _brief(node: Node, places: Mapping[str, int]) -> Markup:
-    if node["type"] != "fact":
-        return prose([node])
-    return Markup('<span class="{}" data-fact={}>{}</span>').format(
-        _fact_class(node), places[node["id"]], prose(node.get("parts", ())) or node["text"]
+    form = Markup('<span class="{}" data-fact={}>{}</span>')
+    return Markup("").join(
+        form.format(_fact_class(node), places[node["id"]], _words(node)) if node["type"] == "fact" else prose([node])
+        for node in nodes
     )
 
 
 def _fact(node: Node) -> Markup:
-    return Markup('<data class="{}" value="{}" data-fact={}>{}</data>').format(
-        _fact_class(node), node["value"], node["id"], prose(node.get("parts", ())) or node["text"]
-    )
+    form = Markup('<data class="{}" value="{}" data-fact={}>{}</data>')
+    return form.format(_fact_class(node), node["value"], node["id"], _words(node))
+
+
+def _words(node: Node) -> Markup | str:
+    return prose(node.get("parts", ())) or str(node["text"])
 
 
 def _fact_class(node: Node) -> str:
     """Words may break across lines; mere names open too, but do not ask for it."""
-    words = () if numbers.is_written(node["value"]) else ("words",)
-    return " ".join(("fact", *words, *(("quiet",) if node.get("mere_name") else ())))
+    is_number = numbers.is_written(node["value"])
+    return f"fact{'' if is_number else ' words'}{' quiet' if node.get('mere_name') else ''}"
 
 
 _FORMS: Mapping[str, Any] = {
@@ -199,7 +158,7 @@ _FORMS: Mapping[str, Any] = {
     "emphasis": _wrapped("em"),
     "quote": _wrapped("blockquote"),
     "item": _item,
-    "list": _list,
-    "link": _link,
+    "list": lambda node: _wrapped("ol" if node["ordered"] else "ul")(node),
+    "link": lambda node: crosslinks.link(node["href"], prose(node["children"])),
     "fact": _fact,
 }

@@ -11,7 +11,7 @@ from typing import Any
 from report.facts.packed import pack, same
 from report.publish import crosslinks, navigation, workbook
 from report.publish.errors import PublishError
-from report.publish.facts import read_script
+from report.publish.facts import compact, read_script
 from report.publish.navigation import SITE
 
 WORKBOOK = "data/burdenshare.xlsx"
@@ -20,34 +20,29 @@ _PAGE_DATA = re.compile(r'<script type="application/json" id="page-data">(.*?)</
 
 def files(out: Path) -> dict[str, bytes]:
     """The pages in ``out`` with links to each other, ``data/datapackage.json`` and ``facts.json``, by path."""
-    texts = dict(_pages(out))
-    pages = {path: json.loads(_embedded(text)) for path, text in texts.items()}
+    texts, pages = {}, {}
+    for file in sorted(out.rglob("*.html"), key=lambda file: file.relative_to(out).as_posix()):
+        text = file.read_text(encoding="utf-8")
+        if own := _PAGE_DATA.search(text):  # a page of ours
+            path = file.relative_to(out).as_posix()
+            texts[path], pages[path] = text, json.loads(own[1])
     links = navigation.links({path: page["page"] for path, page in pages.items()})
     linked = {
         path: crosslinks.resolved(navigation.fill(text, path, links), path, texts).encode()
         for path, text in texts.items()
     }
+    facts = {path: read_script((out / page["page"]["facts"]).read_text("utf-8")) for path, page in pages.items()}
+    # Facts, packed, take a line for each fact, run and table of rows: found by eye and by ``grep``.
+    parts = (f"{json.dumps(name)}: {_part(held)}" for name, held in pack(all_facts(facts)).items())
+    package = json.dumps(_data_package(pages.values()), ensure_ascii=False, indent=1)
     return linked | {
-        "data/datapackage.json": _json(data_package(pages.values())),
+        "data/datapackage.json": f"{package}\n".encode(),
         WORKBOOK: workbook.site_workbook(list(pages.values()), out / "data"),
-        "facts.json": _by_line(all_facts({path: _facts(out, page["page"]["facts"]) for path, page in pages.items()})),
+        "facts.json": f"{{{', '.join(parts)}}}\n".encode(),
     }
 
 
-def _pages(out: Path) -> Iterable[tuple[str, str]]:
-    """Path and text of every page we wrote, in a stable order."""
-    for path in sorted(out.rglob("*.html"), key=lambda path: path.relative_to(out).as_posix()):
-        text = path.read_text(encoding="utf-8")
-        if _PAGE_DATA.search(text):
-            yield path.relative_to(out).as_posix(), text
-
-
-def _embedded(text: str) -> str:
-    found = _PAGE_DATA.search(text)
-    return found[1] if found else "{}"
-
-
-def data_package(pages: Iterable[dict[str, Any]]) -> dict[str, Any]:
+def _data_package(pages: Iterable[dict[str, Any]]) -> dict[str, Any]:
     """A Data Package (version 2) with every download as a resource."""
     return {
         "$schema": "https://datapackage.org/profiles/2.0/datapackage.json",
@@ -55,10 +50,6 @@ def data_package(pages: Iterable[dict[str, Any]]) -> dict[str, Any]:
         "title": f"{SITE}: data behind every chart and table",
         "resources": [resource for page in pages for resource in page["resources"]],
     }
-
-
-def _facts(out: Path, path: str) -> dict[str, dict[str, Any]]:
-    return read_script((out / path).read_text(encoding="utf-8"))
 
 
 def all_facts(pages: Mapping[str, Mapping[str, dict[str, Any]]]) -> dict[str, Any]:
@@ -76,25 +67,7 @@ def all_facts(pages: Mapping[str, Mapping[str, dict[str, Any]]]) -> dict[str, An
     return dict(sorted(facts.items()))
 
 
-def _by_line(facts: Mapping[str, Any]) -> bytes:
-    """The facts, packed, a line for each fact, run and table of rows: found by eye and by ``grep``."""
-    parts = (f"{json.dumps(name)}: {_part(held)}" for name, held in pack(facts).items())
-    return f"{{{', '.join(parts)}}}\n".encode()
-
-
 def _part(held: Mapping[str, Any] | list[str]) -> str:
     if isinstance(held, list):
-        return "[\n" + ",\n".join(map(_compact, held)) + "\n]"
-    return f"{{\n{_lines(held)}\n}}"
-
-
-def _lines(held: Mapping[str, Any]) -> str:
-    return ",\n".join(f"{json.dumps(id, ensure_ascii=False)}:{_compact(one)}" for id, one in held.items())
-
-
-def _compact(content: Any) -> str:
-    return json.dumps(content, ensure_ascii=False, separators=(",", ":"))
-
-
-def _json(content: Any) -> bytes:
-    return (json.dumps(content, ensure_ascii=False, indent=1) + "\n").encode()
+        return "[\n" + ",\n".join(map(compact, held)) + "\n]"
+    return "{\n" + ",\n".join(f"{compact(id)}:{compact(one)}" for id, one in held.items()) + "\n}"

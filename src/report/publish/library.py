@@ -8,10 +8,11 @@ again.
 from __future__ import annotations
 
 import hashlib
-import os
 import tempfile
 from importlib.metadata import version
 from pathlib import Path
+
+from platformdirs import user_cache_path
 
 VEGA_LITE = "6.4"
 _EXPOSE = "window.vegaEmbed = vegaEmbed;"
@@ -20,24 +21,17 @@ _EXPOSE = "window.vegaEmbed = vegaEmbed;"
 def script(keep: Path | None = None) -> bytes:
     """The library as one script for a page. ``keep`` is the folder for the kept copy (default: the user's cache
     folder)."""
-    folder = keep or _cache_folder()
+    folder = keep or user_cache_path("burdenshare")
     stem = f"vega-{version('vl-convert-python')}-{VEGA_LITE}"
-    kept = _kept(folder, stem)
-    if kept is not None:
-        return kept
+    for path in sorted(folder.glob(f"{stem}-*.js")):
+        content = path.read_bytes()
+        if path.stem == f"{stem}-{_digest(content)}":
+            return content
     import vl_convert
 
     made: bytes = vl_convert.javascript_bundle(_EXPOSE, vl_version=VEGA_LITE).encode()
     _keep(folder / f"{stem}-{_digest(made)}.js", made)
     return made
-
-
-def _kept(folder: Path, stem: str) -> bytes | None:
-    for path in sorted(folder.glob(f"{stem}-*.js")):
-        content = path.read_bytes()
-        if path.stem == f"{stem}-{_digest(content)}":
-            return content
-    return None
 
 
 def _keep(path: Path, content: bytes) -> None:
@@ -53,8 +47,3 @@ def _keep(path: Path, content: bytes) -> None:
 
 def _digest(content: bytes) -> str:
     return hashlib.sha256(content).hexdigest()[:16]
-
-
-def _cache_folder() -> Path:
-    root = os.environ.get("XDG_CACHE_HOME")
-    return (Path(root) if root else Path.home() / ".cache") / "burdenshare"

@@ -10,7 +10,7 @@ from __future__ import annotations
 import html
 import re
 import unicodedata
-from collections.abc import Callable, Iterable, Mapping, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from functools import cache
 from typing import Any
 
@@ -61,18 +61,16 @@ def sentence(segments: Sequence[str | Node]) -> list[Node]:
 
 
 def _put_back(nodes: Iterable[Node], finished: Sequence[Node]) -> list[Node]:
-    return [part for node in nodes for part in _with_finished(node, finished)]
-
-
-def _with_finished(node: Node, finished: Sequence[Node]) -> list[Node]:
-    if "children" in node:
-        return [{**node, "children": _put_back(node["children"], finished)}]
-    pieces = _STAND_IN.split(node["text"])
-    return [
-        finished[ord(piece) - _FIRST_STAND_IN] if _STAND_IN.fullmatch(piece) else {**node, "text": piece}
-        for piece in pieces
-        if piece
-    ]
+    found: list[Node] = []
+    for node in nodes:
+        if "children" in node:
+            found.append({**node, "children": _put_back(node["children"], finished)})
+        else:
+            found += [
+                finished[ord(piece) - _FIRST_STAND_IN] if _STAND_IN.fullmatch(piece) else {**node, "text": piece}
+                for piece in filter(None, _STAND_IN.split(node["text"]))
+            ]
+    return found
 
 
 def text(content: str) -> Node:
@@ -91,61 +89,35 @@ def typeset(content: str) -> str:
 
 
 def _nodes(tokens: Iterable[Mapping[str, Any]]) -> list[Node]:
-    return [node for token in tokens for node in _node(token)]
+    return [_node(token) for token in tokens if token["type"] != "blank_line"]
 
 
-def _node(token: Mapping[str, Any]) -> list[Node]:
-    kind = token["type"]
-    if kind not in _RULES:
-        raise UnsupportedMarkdown(kind.replace("_", " "))
-    return _RULES[kind](token)
-
-
-def _nothing(token: Mapping[str, Any]) -> list[Node]:
-    return []
-
-
-def _leaf(kind: str) -> Callable[[Mapping[str, Any]], list[Node]]:
-    shown = typeset if kind == "text" else str
-    return lambda token: [{"type": kind, "text": shown(html.unescape(token.get("raw", " ")))}]
-
-
-def _branch(kind: str) -> Callable[[Mapping[str, Any]], list[Node]]:
-    return lambda token: [{"type": kind, "children": _nodes(token["children"])}]
-
-
-def _heading(token: Mapping[str, Any]) -> list[Node]:
-    return [{"type": "heading", "level": token["attrs"]["level"], "children": _nodes(token["children"])}]
-
-
-def _link(token: Mapping[str, Any]) -> list[Node]:
-    href = token["attrs"]["url"]
-    if not _GOES.match(href):
-        raise UnsupportedMarkdown(f"link to {href}")
-    return [{"type": "link", "href": href, "children": _nodes(token["children"])}]
-
-
-def _list(token: Mapping[str, Any]) -> list[Node]:
-    return [{"type": "list", "ordered": token["attrs"]["ordered"], "children": _nodes(token["children"])}]
-
-
-_RULES: Mapping[str, Callable[[Mapping[str, Any]], list[Node]]] = {
-    "blank_line": _nothing,
-    "text": _leaf("text"),
-    "softbreak": _leaf("text"),
-    "linebreak": _leaf("break"),
-    "codespan": lambda token: [{"type": "code", "text": token["raw"]}],
-    "paragraph": _branch("paragraph"),
-    "block_text": _branch("paragraph"),
-    "strong": _branch("strong"),
-    "emphasis": _branch("emphasis"),
-    "list_item": _branch("item"),
-    "block_quote": _branch("quote"),
-    "thematic_break": lambda token: [{"type": "rule"}],
-    "heading": _heading,
-    "link": _link,
-    "list": _list,
+_BRANCHES = {name: name for name in ("paragraph", "strong", "emphasis", "heading", "link", "list")} | {
+    "block_text": "paragraph",
+    "list_item": "item",
+    "block_quote": "quote",
 }
+_KEPT = {"level": "level", "ordered": "ordered", "url": "href"}
+"""Attributes that nodes keep, with their names there."""
+
+
+def _node(token: Mapping[str, Any]) -> Node:
+    kind, attrs = token["type"], token.get("attrs", {})
+    if kind == "link" and not _GOES.match(attrs["url"]):
+        raise UnsupportedMarkdown(f"link to {attrs['url']}")
+    if kind in _BRANCHES:
+        own = {name: attrs[key] for key, name in _KEPT.items() if key in attrs}
+        return {"type": _BRANCHES[kind], **own, "children": _nodes(token["children"])}
+    if kind in ("text", "softbreak"):
+        return text(html.unescape(token.get("raw", " ")))
+    leaves: dict[str, Node] = {
+        "linebreak": {"type": "break", "text": " "},
+        "codespan": {"type": "code", "text": token.get("raw")},
+        "thematic_break": {"type": "rule"},
+    }
+    if kind not in leaves:
+        raise UnsupportedMarkdown(kind.replace("_", " "))
+    return leaves[kind]
 
 
 def plain(nodes: Iterable[Node]) -> str:

@@ -10,7 +10,8 @@ from typing import Any, NamedTuple
 from markupsafe import Markup
 
 SITE = "The burden-sharing briefing"
-SLOT = Markup("<!--pages-->{}<!--/pages-->").format(Markup('<span class="brand">{}</span>').format(SITE))
+_NO_FRONT_PAGE = Markup('<span class="brand">{}</span>').format(SITE)
+SLOT = Markup("<!--pages-->{}<!--/pages-->").format(_NO_FRONT_PAGE)
 """The part of a page's banner that the links replace; a page on its own shows the name of the site there."""
 
 _SLOT = re.compile(r"<!--pages-->.*?<!--/pages-->", re.DOTALL)
@@ -32,7 +33,8 @@ class Link(NamedTuple):
     @property
     def place(self) -> tuple[int, str]:
         """Where it stands among the others: by kind, then by name."""
-        return (_ORDER.index(self.kind) if self.kind in _ORDER else len(_ORDER), _folded(self.label))
+        without_accents = unicodedata.normalize("NFKD", self.label).encode("ascii", "ignore").decode().lower()
+        return (_ORDER.index(self.kind) if self.kind in _ORDER else len(_ORDER), without_accents)
 
 
 def links(pages: Mapping[str, Mapping[str, Any]]) -> list[Link]:
@@ -46,26 +48,22 @@ def links(pages: Mapping[str, Mapping[str, Any]]) -> list[Link]:
 
 def fill(page: str, path: str, all_links: Sequence[Link]) -> str:
     """A page with the links to all pages in its banner. Filling twice gives the same as filling once."""
-    content = f"<!--pages-->{_brand(path, all_links)}\n{_list(path, all_links)}<!--/pages-->"
+    brand = _NO_FRONT_PAGE
+    if any(link.href == "index.html" for link in all_links):
+        brand = Markup('<a class="brand" href="{}index.html">{}</a>').format(_root(path), SITE)
+    content = f"<!--pages-->{brand}\n{_list(path, all_links)}<!--/pages-->"
     return _SLOT.sub(lambda _: content, page, count=1)
 
 
-def _brand(path: str, all_links: Sequence[Link]) -> Markup:
-    if any(link.href == "index.html" for link in all_links):
-        return Markup('<a class="brand" href="{}index.html">{}</a>').format(_root(path), SITE)
-    return Markup('<span class="brand">{}</span>').format(SITE)
-
-
 def _list(path: str, all_links: Sequence[Link]) -> Markup:
-    groups = dict.fromkeys(link.group or link.href for link in all_links)
-    single = {link.href: _item(link, path) for link in all_links if not link.group}
-    items = Markup("").join(single.get(group) or _menu(group, path, all_links) for group in groups)
+    menu = Markup('<li><details class="menu"><summary>{}</summary><ul>{}</ul></details></li>')
+    listed: dict[str, Markup] = {}
+    for link in all_links:
+        place = link.group or link.href
+        listed[place] = listed.get(place, Markup("")) + _item(link, path)
+    groups = _GROUPS.values()
+    items = Markup("").join(menu.format(name, held) if name in groups else held for name, held in listed.items())
     return Markup('<nav id="site-nav" aria-label="Pages"><ul>{}</ul></nav>').format(items)
-
-
-def _menu(group: str, path: str, all_links: Sequence[Link]) -> Markup:
-    items = Markup("").join(_item(link, path) for link in all_links if link.group == group)
-    return Markup('<li><details class="menu"><summary>{}</summary><ul>{}</ul></details></li>').format(group, items)
 
 
 def _item(link: Link, path: str) -> Markup:
@@ -76,8 +74,3 @@ def _item(link: Link, path: str) -> Markup:
 
 def _root(path: str) -> str:
     return "../" * path.count("/")
-
-
-def _folded(label: str) -> str:
-    """A name for sorting: accents apart, small letters."""
-    return unicodedata.normalize("NFKD", label).encode("ascii", "ignore").decode().lower()

@@ -8,11 +8,11 @@ equal inputs give equal bytes.
 
 from __future__ import annotations
 
-import datetime
 import io
 import json
 import re
 from collections.abc import Mapping
+from datetime import UTC, datetime, time
 from functools import cache
 from pathlib import Path
 from typing import Any
@@ -20,22 +20,10 @@ from typing import Any
 import pikepdf
 import typst
 
-from report.publish import citation, dates, downloads, facts, fonts, numbers, printed
-from report.publish.blocks import (
-    Block,
-    Cell,
-    Document,
-    Explorer,
-    Figure,
-    Heading,
-    KeyFigures,
-    Ledger,
-    Page,
-    Passage,
-    Prose,
-    Table,
-)
+from report.publish import blocks, citation, downloads, facts, fonts, numbers
+from report.publish.blocks import Block, Document, Figure, Ledger, Page, Table
 from report.publish.errors import PublishError
+from report.publish.markdown import plain
 from report.publish.navigation import SITE
 
 ON_SCREEN = "The explorer itself works on the screen: open the page explorer.html in a browser."
@@ -71,7 +59,10 @@ def render(document: Document, drawings: Mapping[str, str]) -> bytes:
         )
     except typst.TypstError as error:
         raise _explained(error, document.page) from error
-    _forget()
+    for _ in range(5):
+        # The compiler keeps the layout that its last ten compilations used, 200 MB of ours. Empty ones count, too; as
+        # SVG they take a third of the time.
+        _compiler().compile(b"", format="svg")
     assert isinstance(made, bytes)
     return _with_row_heads(made)
 
@@ -100,17 +91,9 @@ def _compiler() -> typst.Compiler:
     return typst.Compiler(font_paths=chosen, ignore_system_fonts=True)
 
 
-def _forget() -> None:
-    """Let the compiler drop the layout of past pages: it keeps what its last ten compilations used, 200 MB of ours, and
-    empty ones count, as SVG for a third of the time."""
-    for _ in range(5):
-        _compiler().compile(b"", format="svg")
-
-
 def _noon(page: Page) -> int:
     """Noon of the page's date, Coordinated Universal Time, in seconds: the creation date of the PDF."""
-    date = dates.first_day(page.date)
-    return int(datetime.datetime(date.year, date.month, date.day, 12, tzinfo=datetime.UTC).timestamp())
+    return int(datetime.combine(page.day, time(12), UTC).timestamp())
 
 
 def _explained(error: typst.TypstError, page: Page) -> PublishError:
@@ -135,124 +118,113 @@ def as_data(document: Document, drawings: Mapping[str, str]) -> dict[str, Any]:
         "sources": document.sources,
         "citation": citation.citation(document.page),
         "terms": " ".join(citation.TERMS),
-        "attachments": [*map(_attachment, document.exhibits), _facts(document)],
+        "attachments": _attachments(document),
     }
+
+
+def _fields(thing: object, *names: str) -> dict[str, Any]:
+    return {name: getattr(thing, name) for name in names}
 
 
 def _page(page: Page) -> dict[str, Any]:
     language, _, region = page.lang.partition("-")
-    day = dates.first_day(page.date)
     return {
-        "title": page.title,
-        "subtitle": page.subtitle,
-        "description": page.description,
-        "edition": page.edition,
-        "date": dates.long(page.date),
-        "year": day.year,
-        "month": day.month,
-        "day": day.day,
+        **_fields(page, "title", "subtitle", "description", "edition"),
+        **_fields(page.day, "year", "month", "day"),
+        "date": page.long_date,
         "lang": language,
         "region": region or None,
         "vintage": citation.vintage(page),
     }
 
 
-def _attachment(exhibit: Figure | Table) -> dict[str, str]:
-    return {
-        "path": f"{exhibit.id}.csv",
-        "content": downloads.csv_text(exhibit),
-        "description": f"Data of “{downloads.title(exhibit)}”",
-        "type": "text/csv",
-    }
-
-
-def _facts(document: Document) -> dict[str, str]:
-    """Every number of the text with what is behind it."""
+def _attachments(document: Document) -> list[dict[str, str]]:
+    """The data of every figure and table, and every number of the text with what is behind it."""
+    data = [
+        (f"{one.id}.csv", downloads.csv_text(one), f"Data of “{downloads.title(one)}”", "text/csv")
+        for one in document.exhibits
+    ]
     what = "Every number of the text with value, formula and source rows"
-    return {"path": FACTS, "content": facts.packed(document.facts), "description": what, "type": "application/json"}
+    attached = [*data, (FACTS, facts.packed(document.facts), what, "application/json")]
+    return [dict(zip(("path", "content", "description", "type"), one, strict=True)) for one in attached]
 
 
 def _block(block: Block, drawings: Mapping[str, str]) -> dict[str, Any]:
-    if isinstance(block, Heading):
-        return {"kind": "heading", "level": block.level - 1, "children": block.children, "id": block.id}
-    if isinstance(block, Prose):
-        return {"kind": "prose", "nodes": block.nodes}
-    if isinstance(block, Passage):
-        if block.style in ("headline", "actions"):  # the one stands as title; the others are for the screen
+    match block:
+        case blocks.Heading():
+            return {"kind": "heading", "level": block.level - 1, **_fields(block, "children", "id")}
+        case blocks.Prose():
+            return {"kind": "prose", "nodes": block.nodes}
+        case blocks.Passage(style="headline" | "actions"):  # the one stands as title; the others are for the screen
             return {"kind": "prose", "nodes": []}
-        return {"kind": "passage", "style": block.style, "paragraphs": block.paragraphs}
-    if isinstance(block, KeyFigures):
-        items = [{name: getattr(item, name) for name in ("value", "label", "detail", "spark")} for item in block.items]
-        return {"kind": "key-figures", "columns": block.columns, "items": items}
-    if isinstance(block, Explorer):
-        return _sentence(ON_SCREEN)
-    if isinstance(block, Ledger):
-        return printed.ledger(block)
-    if isinstance(block, Figure):
-        return _figure(block, drawings[block.id])
-    return _left_out(block) if _is_to_look_up(block) else _table(block)
+        case blocks.Passage():
+            return {"kind": "passage", **_fields(block, "style", "paragraphs")}
+        case blocks.KeyFigures():
+            return {"kind": "key-figures", "columns": block.columns, "items": [vars(item) for item in block.items]}
+        case blocks.Explorer():
+            return _sentence(ON_SCREEN)
+        case Ledger():
+            return _ledger(block)
+        case Figure():
+            return _figure(block, drawings[block.id])
+    # A table to look something up in: closed on the page, or of more columns than a page takes at a size people read.
+    if block.is_full or (block.layout == "grid" and len(block.grid.columns) > MOST_COLUMNS):
+        return _sentence(f"Full table, attached as {block.id}.csv: {block.caption}.")
+    return _table(block)
 
 
-def _sentence(text: str) -> dict[str, Any]:
-    return {"kind": "prose", "nodes": [{"type": "paragraph", "children": [{"type": "text", "text": text}]}]}
+def _sentence(words: str) -> dict[str, Any]:
+    return {"kind": "prose", "nodes": [{"type": "paragraph", "children": [{"type": "text", "text": words}]}]}
 
 
-def _is_to_look_up(table: Table) -> bool:
-    """Whether a table is for looking something up: closed on the page, or of more columns than a page takes at a size
-    people read."""
-    return table.is_full or (table.layout == "grid" and len(table.grid.columns) > MOST_COLUMNS)
-
-
-def _left_out(table: Table) -> dict[str, Any]:
-    """A table to look something up in is attached."""
-    return _sentence(f"Full table, attached as {table.id}.csv: {table.caption}.")
+def _ledger(block: Ledger) -> dict[str, Any]:
+    """What comes first, then the rest, each statement with its verdict and what to print; all else is in the attached
+    tables."""
+    marks = {family.id: family.more for family in block.terms["families"]}
+    entries = [
+        {
+            "verdict": f"{marks[entry.verdict.more]} {entry.verdict.label}",
+            **_fields(entry, "statement", "heading"),
+            "print": plain(entry.print),
+            "note": plain(entry.note),
+            "source": entry.in_print,
+        }
+        for entry in block.entries
+    ]
+    parts = {"": entries[: block.first], "All other statements": entries[block.first :]}
+    shown = [{"label": label, "entries": part} for label, part in parts.items() if part]
+    return {"kind": "ledger", "parts": shown, **_fields(block, "id", "source", "edition")}
 
 
 def _figure(figure: Figure, svg: str) -> dict[str, Any]:
     size = _SVG_SIZE.search(svg)
     width, height = (float(size[1]), float(size[2])) if size else (1.0, 1.0)
-    notes = [_note("How to read:", figure.how_to_read), _note("Note:", figure.note)]
+    notes = {"How to read:": figure.how_to_read, "Note:": figure.note}
     return {
         "kind": "figure",
-        "id": figure.id,
-        "title": figure.title,
-        "subtitle": figure.subtitle,
-        "alt": figure.alt,
+        **_fields(figure, "id", "title", "subtitle", "alt", "source", "edition"),
         "svg": svg,
         "width": width,
         "height": height,
-        "notes": [note for note in notes if note["text"]],
-        "source": figure.source,
-        "edition": figure.edition,
+        "notes": [{"label": label, "text": note} for label, note in notes.items() if note],
     }
-
-
-def _note(label: str, text: str) -> dict[str, str]:
-    return {"label": label, "text": text}
 
 
 def _table(table: Table) -> dict[str, Any]:
     """The form a table's layout asks for, within what all of them have."""
-    form = {"cards": _cards, "map": _map}.get(table.layout, _grid)
+    if table.layout == "cards":
+        form: dict[str, Any] = {"kind": "cards", "cards": [vars(card) for card in table.cards]}
+    elif table.layout == "map":
+        form = {"kind": "map", "tiles": [tile._asdict() for tile in table.tiles]}
+    else:
+        form = _grid(table)
     return {
-        "id": table.id,
+        **_fields(table, "id", "source", "edition"),
         "title": table.caption,
         "subtitle": table.line,
-        "notes": [_note("Note:", note) for note in table.notes],
-        "source": table.source,
-        "edition": table.edition,
-        **form(table),
+        "notes": [{"label": "Note:", "text": note} for note in table.notes],
+        **form,
     }
-
-
-def _cards(table: Table) -> dict[str, Any]:
-    cards = [{"id": card.id, "name": card.name, "lines": card.lines, "foot": card.foot} for card in table.cards]
-    return {"kind": "cards", "cards": cards}
-
-
-def _map(table: Table) -> dict[str, Any]:
-    """The squares of a map, and what their signs mean."""
-    return {"kind": "map", "tiles": [one._asdict() for one in table.tiles]}
 
 
 def _grid(table: Table) -> dict[str, Any]:
@@ -263,7 +235,7 @@ def _grid(table: Table) -> dict[str, Any]:
             {"label": column.label, "unit": "" if table.shared_unit else column.unit, "align": column.align}
             for column in table.grid.columns
         ],
-        "rows": [[_cell(cell) for cell in row] for row in table.grid.rows],
+        "rows": [[numbers.with_mark(cell.text)._asdict() for cell in row] for row in table.grid.rows],
         "row_header": table.grid.row_header,
         "size": size,
         "landscape": landscape,
@@ -271,19 +243,12 @@ def _grid(table: Table) -> dict[str, Any]:
     }
 
 
-def _cell(cell: Cell) -> Mapping[str, str]:
-    return numbers.with_mark(cell.text)._asdict()
-
-
 def _fit(table: Table) -> tuple[float, bool]:
-    """Type size in points and whether to turn the page, by the characters the widest lines need."""
-    needed = sum(_needed(table, index) + _GAP for index in range(len(table.grid.columns)))
+    """Type size in points and whether to turn the page, by the characters the widest lines need: of each column its
+    longest number, or its longest text as far as that cannot break into lines."""
+    needed = 0
+    for index, column in enumerate(table.grid.columns):
+        cells = max(len(row[index].text) for row in table.grid.rows)
+        heading = max(len(word) for word in column.label.split())
+        needed += _GAP + max(heading, cells if column.align == "right" else min(cells, _TEXT_BREAKS))
     return next(((size, turned) for limit, size, turned in _SIZES if needed <= limit), _SMALLEST)
-
-
-def _needed(table: Table, index: int) -> int:
-    """Characters a column needs: its longest number, or its longest text as far as that cannot break into lines."""
-    column = table.grid.columns[index]
-    cells = max(len(row[index].text) for row in table.grid.rows)
-    heading = max(len(word) for word in column.label.split())
-    return max(heading, cells if column.align == "right" else min(cells, _TEXT_BREAKS))

@@ -36,10 +36,7 @@ def words(document: Document) -> str:
 def picture(document: Document, drawings: Mapping[str, str]) -> dict[str, bytes]:
     """The picture as PNG, by its path in the build."""
     figure = shown(document)
-    if figure is None:
-        return {}
-    png: bytes = drawing.png(_composed(figure, drawings[figure.id]))
-    return {document.page.picture: png}
+    return {document.page.picture: drawing.png(_composed(figure, drawings[figure.id]))} if figure else {}
 
 
 def _composed(figure: Figure, chart: str) -> str:

@@ -6,14 +6,17 @@ declaration speak to whoever opens the notebook and are left out.
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Mapping, Sequence
-from itertools import zip_longest
+import hashlib
+import json
+from collections.abc import Callable, Iterator, Mapping, Sequence
+from dataclasses import replace
+from importlib import import_module
+from itertools import chain, count, groupby, zip_longest
 from pathlib import PurePath
 from typing import Any
 
-from report.publish import dates, markdown, mime, sparks
-from report.publish.blocks import Block, Document, Heading, KeyFigure, KeyFigures, Page, Passage, Prose
-from report.publish.computed import explorer
+from report.publish import markdown, mime, sparks
+from report.publish.blocks import Block, Document, Explorer, Heading, KeyFigure, KeyFigures, Page, Passage, Prose
 from report.publish.errors import PublishError, Where
 from report.publish.exhibits import figure, required, table
 from report.publish.facts import Facts
@@ -26,7 +29,8 @@ _STYLES = ("headline", "lead", "p", "note", "caution", "actions", "bullets", "ke
 
 def read(nb: Mapping[str, Any]) -> Document:
     """Read and check an executed notebook. Raises :class:`PublishError` naming notebook, cell, thing and remedy."""
-    name = _name(nb)
+    path = nb["metadata"].get("papermill", {}).get("input_path")
+    name = PurePath(path).name if path else "notebook"
     start, page = _declaration(nb["cells"], name)
     facts = Facts(nb)
     cells = {
@@ -36,11 +40,6 @@ def read(nb: Mapping[str, Any]) -> Document:
     }
     _check_levels(cells, name)
     return Document(page, _with_ids(_with_something_below(cells), name), facts.records)
-
-
-def _name(nb: Mapping[str, Any]) -> str:
-    path = nb["metadata"].get("papermill", {}).get("input_path")
-    return PurePath(path).name if path else "notebook"
 
 
 def _declaration(cells: Sequence[Mapping[str, Any]], name: str) -> tuple[int, Page]:
@@ -58,13 +57,14 @@ def _page(record: Mapping[str, Any], where: Where) -> Page:
     label = {key: (record.get(key) or {}).get("label", "") for key in ("edition", "macro", "plan")}
     if not label["edition"]:
         raise where.error("the page names no edition", "declare it with the edition its figures come from")
+    own_name = record.get("label") or ("Briefing" if fields["kind"] == "briefing" else fields["title"])
+    page = Page(**fields, **label, label=own_name)
     try:
-        dates.first_day(fields["date"])
+        _ = page.day
     except ValueError as error:
         remedy = "write it as YYYY-MM-DD, or as YYYY-MM where the day is not known"
         raise where.error(f"the page's date is not a date ({error})", remedy) from None
-    own_name = record.get("label") or ("Briefing" if fields["kind"] == "briefing" else fields["title"])
-    return Page(**fields, **label, label=own_name)
+    return page
 
 
 def _cell(cell: Mapping[str, Any], where: Where, facts: Facts) -> Iterator[Block]:
@@ -75,22 +75,17 @@ def _cell(cell: Mapping[str, Any], where: Where, facts: Facts) -> Iterator[Block
 
 
 def _markdown(source: str, where: Where) -> Iterator[Block]:
-    run: list[Node] = []
-    for node in _parsed(lambda: markdown.blocks(source), where):
-        if node["type"] == "heading":
-            if run:
-                yield Prose(tuple(run))
-            run = []
-            yield Heading(node["level"], node["children"], "")
+    nodes = _parsed(markdown.blocks, source, where)
+    for are_headings, run in groupby(nodes, lambda node: node["type"] == "heading"):
+        if are_headings:
+            yield from (Heading(node["level"], node["children"], "") for node in run)
         else:
-            run.append(node)
-    if run:
-        yield Prose(tuple(run))
+            yield Prose(tuple(run))
 
 
-def _parsed(parse: Any, where: Where) -> list[Node]:
+def _parsed(parse: Callable[[Any], list[Node]], source: str | Sequence[str | Node], where: Where) -> list[Node]:
     try:
-        return list(parse())
+        return parse(source)
     except markdown.UnsupportedMarkdown as error:
         raise where.error(
             f"the text holds a {error.construct}",
@@ -111,7 +106,7 @@ def _output(output: Mapping[str, Any], where: Where, facts: Facts) -> Iterator[B
     elif mime.LEDGER in data:
         yield ledger(data[mime.LEDGER], where, facts)
     elif mime.EXPLORER in data:
-        yield explorer(data[mime.EXPLORER], where)
+        yield _explorer(data[mime.EXPLORER], where)
     elif mime.PASSAGE in data:
         yield _passage(data[mime.PASSAGE], where, facts)
     elif mime.MARKDOWN in data:
@@ -123,26 +118,32 @@ def _output(output: Mapping[str, Any], where: Where, facts: Facts) -> Iterator[B
         )
 
 
+def _explorer(record: Mapping[str, Any], where: Where) -> Explorer:
+    """What the page computes from in the reader's browser. The notebook, too small for it, names the function that
+    makes it and the digest of what it made. It is made again, and refused where it is not what the notebook saw."""
+    module, _, function = record["maker"].partition(":")
+    data = getattr(import_module(module), function)()
+    if hashlib.sha256(json.dumps(data, sort_keys=True).encode()).hexdigest() != record["sha256"]:
+        raise where.error("the explorer's data are no longer those the notebook saw", "run the notebook again")
+    return Explorer(json.loads(json.dumps(data)))
+
+
 def _passage(record: Mapping[str, Any], where: Where, facts: Facts) -> Passage | KeyFigures:
     style = record["style"]
     if style not in _STYLES:
         raise where.error(f"a passage has the style {style!r}", f"choose one of {', '.join(_STYLES)}")
-    if style == "keyfigures":
-        lines = record.get("sparks") or ()
-        return KeyFigures(
-            [_key_figure(parts, spark, where, facts) for parts, spark in zip_longest(record["paragraphs"], lines)]
-        )
-    return Passage(style, [_sentence(segments, where, facts) for segments in record["paragraphs"]])
+    if style != "keyfigures":
+        return Passage(style, [_sentence(segments, where, facts) for segments in record["paragraphs"]])
+    items = []
+    for parts, spark in zip_longest(record["paragraphs"], record.get("sparks") or ()):
+        value, label, detail = (_sentence(run, where, facts) for run in (parts[:1], parts[1:2], parts[2:]))
+        items.append(KeyFigure(value, label, detail, sparks.drawn(**spark) if spark else ""))
+    return KeyFigures(items)
 
 
 def _sentence(segments: Sequence[Any], where: Where, facts: Facts) -> list[Node]:
     parts = [segment if isinstance(segment, str) else facts.node(segment, where) for segment in segments]
-    return _parsed(lambda: markdown.sentence(parts), where)
-
-
-def _key_figure(parts: Sequence[Any], spark: Mapping[str, Any] | None, where: Where, facts: Facts) -> KeyFigure:
-    value, label, detail = (_sentence(run, where, facts) for run in (parts[:1], parts[1:2], parts[2:]))
-    return KeyFigure(value, label, detail, sparks.drawn(**spark) if spark else "")
+    return _parsed(markdown.sentence, parts, where)
 
 
 def _with_something_below(cells: Mapping[int, list[Block]]) -> dict[int, list[Block]]:
@@ -162,29 +163,21 @@ def _with_ids(cells: Mapping[int, Sequence[Block]], name: str) -> dict[int, list
     """Give each heading a stable address that no figure, table or other heading has."""
     taken = set(_RESERVED_IDS)
     for index, blocks in cells.items():
-        for block in blocks:
-            _claim(getattr(block, "id", ""), taken, Where(name, index + 1))
+        for id in filter(None, (getattr(block, "id", "") for block in blocks)):
+            if id in taken:
+                fault, remedy = f"the id {id!r} is used twice on the page", "give each figure and table its own id"
+                raise Where(name, index + 1).error(fault, remedy)
+            taken.add(id)
     return {index: [_addressed(block, taken) for block in blocks] for index, blocks in cells.items()}
-
-
-def _claim(id: str, taken: set[str], where: Where) -> None:
-    if id in taken:
-        raise where.error(f"the id {id!r} is used twice on the page", "give each figure and table its own id")
-    if id:
-        taken.add(id)
 
 
 def _addressed(block: Block, taken: set[str]) -> Block:
     if not isinstance(block, Heading):
         return block
     stem = markdown.slug(block.text)
-    id = next(
-        name
-        for number in range(1, len(taken) + 2)
-        if (name := stem if number == 1 else f"{stem}-{number}") not in taken
-    )
+    id = next(name for name in chain([stem], (f"{stem}-{number}" for number in count(2))) if name not in taken)
     taken.add(id)
-    return Heading(block.level, block.children, id)
+    return replace(block, id=id)
 
 
 def _check_levels(cells: Mapping[int, Sequence[Block]], name: str) -> None:

@@ -6,11 +6,10 @@ from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from typing import Any
 
-from report.facts import ditto
-from report.publish.blocks import Cell, Column, Grid, Ledger, Table
+from report.publish.blocks import Ledger, Table
 from report.publish.entries import Entry, Line, Source, Term
 from report.publish.errors import Where
-from report.publish.exhibits import cell_value, required
+from report.publish.exhibits import download, required
 from report.publish.facts import Facts
 from report.publish.markdown import Node, text, typeset
 
@@ -37,7 +36,10 @@ def ledger(record: Record, where: Where, facts: Facts) -> Ledger:
         entries=[reading.entry(item) for item in record["claims"]],
         first=int(record["first"]),
         terms={name: list(found.values()) for name, found in terms.items()},
-        tables=[_download(item, words) for item in record.get("downloads", ())],
+        tables=[
+            Table(item["id"], item["title"], "", download(item), (), words["source"], words["edition"])
+            for item in record.get("downloads", ())
+        ],
     )
 
 
@@ -88,14 +90,3 @@ class _Reading:
             text(segment) if isinstance(segment, str) else self.facts.node(segment, self.where)
             for segment in item.get(name, ())
         ]
-
-
-def _download(record: Record, words: Mapping[str, str]) -> Table:
-    """A table that is only downloaded, from its CSV text."""
-    columns = [Column(c["name"], c["label"], c.get("unit") or "", "left") for c in record["columns"]]
-    numbers = [bool(c.get("number")) for c in record["columns"]]
-    rows = [
-        [Cell(cell, cell_value(cell, number)) for cell, number in zip(line, numbers, strict=True)]
-        for line in ditto.read(record["csv"])
-    ]
-    return Table(record["id"], record["title"], "", Grid(columns, rows), (), words["source"], words["edition"])

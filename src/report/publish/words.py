@@ -5,10 +5,11 @@ from __future__ import annotations
 
 import csv
 import json
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterator
 from functools import cache
 from typing import Any
 
+from report.publish.facts import compact
 from report.publish.markdown import typeset
 from report.tables import data_path
 
@@ -18,14 +19,16 @@ def script() -> str:
     address."""
     sources = {row["id"]: [f"{row['publisher']}, {row['title']}", row["url"]] for row in _rows("sources.csv")}
     words = {"allies": allies(), "measures": dict(_labels()), "sources": sources}
-    return f"siteWords={json.dumps(words, ensure_ascii=False, separators=(',', ':'))}\n"
+    return f"siteWords={compact(words)}\n"
 
 
 @cache
 def allies() -> dict[str, list[str]]:
     """Names of each ally by its three-letter code: the name in lists first, then the name in sentences and what else
     people type."""
-    return {row["iso3"]: _names(row) for row in _rows("allies.csv")}
+    names = ("name", "name_in_text", "aliases", "iso2")
+    listed = {row["iso3"]: "|".join(row[name] for name in names).split("|") for row in _rows("allies.csv")}
+    return {iso3: list(dict.fromkeys(filter(None, found))) for iso3, found in listed.items()}
 
 
 @cache
@@ -33,12 +36,6 @@ def languages() -> dict[str, str]:
     """The language of each title of a source that is not English, by the title as a page sets it."""
     rows = [row for name in ("pledges.csv", "costings.csv") for row in _rows(name)]
     return {typeset(row["source_title"]): row["source_language"] for row in rows if row["source_language"]}
-
-
-def _names(row: Mapping[str, str]) -> list[str]:
-    return list(
-        dict.fromkeys([row["name"], row["name_in_text"], *filter(None, row["aliases"].split("|")), row["iso2"]])
-    )
 
 
 def _rows(name: str) -> Iterator[dict[str, str]]:

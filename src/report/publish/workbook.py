@@ -21,7 +21,7 @@ from openpyxl.utils import get_column_letter
 
 from report.printable import inert
 from report.publish import citation, downloads, markdown
-from report.publish.blocks import Document, Figure, Table
+from report.publish.blocks import Document, Figure
 from report.publish.navigation import SITE
 
 _BOLD = Font(bold=True)
@@ -37,27 +37,34 @@ HEAD_ROW = 4
 
 @dataclass(frozen=True)
 class Sheet:
-    """What a sheet shows: title, subtitle, source with edition, heads with units, and rows in which numbers are
-    numbers."""
+    """One download: its id, title, subtitle, source with edition, heads with units, rows in which numbers are numbers,
+    and its CSV in the build; what the notes say of it beside its title (``page``) and below (``remarks``)."""
 
+    id: str
     title: str
     subtitle: str
     source: str
     heads: Sequence[str]
     rows: Sequence[Sequence[Any]]
+    file: str
+    page: Sequence[str] = ()
+    remarks: Sequence[str] = ()
+
+    @property
+    def fits(self) -> bool:
+        """Whether it is shown: a longer one stays a CSV, which the notes name."""
+        return len(self.rows) <= MOST_ROWS
 
 
 def workbook(document: Document) -> bytes:
-    """The workbook of a page."""
-    book = _book(document.page.title)
-    names = list(_names([exhibit.id for exhibit in document.exhibits]))
-    _notes(book.create_sheet("Notes"), document, names)
-    for name, exhibit in zip(names, document.exhibits, strict=True):
-        if _fits(exhibit):
-            source = f"{exhibit.source} · {exhibit.edition}"
-            shown = Sheet(downloads.title(exhibit), exhibit.subtitle, source, *downloads.values(exhibit))
-            _sheet(book.create_sheet(name), shown)
-    return _saved(book, document.page.date)
+    """The workbook of a page: what it is, how to cite it, and its downloads."""
+    page, sheets = document.page, []
+    for one in document.exhibits:
+        texts = (one.id, downloads.title(one), one.subtitle, f"{one.source} · {one.edition}")
+        remarks = (one.how_to_read, one.note) if isinstance(one, Figure) else one.notes
+        sheets.append(Sheet(*texts, *downloads.values(one), page.csv(one.id), remarks=remarks))
+    about = [*citation.vintage(page), ("Cite as", citation.citation(page)), *_TERMS]
+    return _made(page.title, about, ["Sheet", "What it holds"], sheets, page.date)
 
 
 def site_workbook(pages: Sequence[Mapping[str, Any]], folder: Path) -> bytes:
@@ -65,51 +72,46 @@ def site_workbook(pages: Sequence[Mapping[str, Any]], folder: Path) -> bytes:
 
     ``pages`` are what :func:`report.publish.html.page_data` says of each page.
     """
-    book = _book(SITE)
-    held = [
-        (page["page"], resource)
-        for page in pages
-        if page["page"]["kind"] != "country"
-        for resource in page["resources"]
-    ]
-    names = list(_names([resource["name"] for _, resource in held]))
-    sheets = [downloads.sheet(resource, (folder / resource["path"]).read_text("utf-8")) for _, resource in held]
+    sheets = []
+    for page in (one for one in pages if one["page"]["kind"] != "country"):
+        for held in page["resources"]:
+            texts = (held["name"], held["title"], held["description"], held["sources"][0]["title"])
+            shown = downloads.sheet(held, (folder / held["path"]).read_text("utf-8"))
+            sheets.append(Sheet(*texts, *shown, f"data/{held['path']}", page=[page["page"]["label"]]))
+    last = max((page["page"]["date"] for page in pages), default="1980-01")
+    return _made(SITE, [*_TERMS, *_ABOUT], ["Sheet", "What it holds", "Page"], sheets, last)
+
+
+_TERMS = [("Terms", term) for term in citation.TERMS]
+_ABOUT = [
+    ("About", "The tables of all pages but those of single allies, which have a workbook each beside their page."),
+    ("About", "Every sheet has its title, what it counts and its source above the heads; units stand in the heads."),
+]
+
+
+def _made(
+    title: str, about: Sequence[tuple[str, str]], heads: Sequence[str], sheets: Sequence[Sheet], date: str
+) -> bytes:
+    """A workbook: notes that say what it is and what each sheet holds, then the sheets."""
+    book, made = Workbook(write_only=True), io.BytesIO()
+    book.properties.title, book.properties.creator = title, SITE
+    named = list(zip(_names([sheet.id for sheet in sheets]), sheets, strict=True))
     notes = book.create_sheet("Notes")
     notes.column_dimensions["A"].width, notes.column_dimensions["B"].width = 32, 100
-    notes.append(_heads(notes, [SITE]))
-    for term in (*citation.TERMS, *_ABOUT):
-        notes.append(("Terms" if term in citation.TERMS else "About", term))
-    notes.append(_heads(notes, ["Sheet", "What it holds", "Page"]))
-    for name, (page, resource), (_, rows) in zip(names, held, sheets, strict=True):
-        long = f" (too long for a sheet: data/{resource['path']})" if len(rows) > MOST_ROWS else ""
-        _append(notes, (name, f"{resource['title']}{long}", page["label"]))
-    for name, (_, resource), (heads, rows) in zip(names, held, sheets, strict=True):
-        if len(rows) <= MOST_ROWS:
-            credit = resource["sources"][0]["title"]
-            _sheet(book.create_sheet(name), Sheet(resource["title"], resource["description"], credit, heads, rows))
-    return _saved(book, max((page["page"]["date"] for page in pages), default="1980-01"))
-
-
-_ABOUT = (
-    "The tables of all pages but those of single allies, which have a workbook each beside their page.",
-    "Every sheet has its title, what it counts and its source above the heads; units stand in the heads.",
-)
-
-
-def _book(title: str) -> Workbook:
-    book = Workbook(write_only=True)
-    book.properties.title, book.properties.creator = title, SITE
-    return book
-
-
-def _saved(book: Workbook, date: str) -> bytes:
-    made = io.BytesIO()
+    notes.append(_heads(notes, [title]))
+    for line in about:
+        _append(notes, line)
+    notes.append(_heads(notes, heads))
+    for name, sheet in named:
+        long = "" if sheet.fits else f" (too long for a sheet: {sheet.file})"
+        _append(notes, (name, f"{sheet.title}{long}", *sheet.page))
+        for remark in filter(None, sheet.remarks):
+            _append(notes, (f"{name}: note", remark))
+    for name, sheet in named:
+        if sheet.fits:
+            _sheet(book.create_sheet(name), sheet)
     book.save(made)
     return _steady(made, date)
-
-
-def _fits(exhibit: Figure | Table) -> bool:
-    return len(downloads.grid(exhibit).rows) <= MOST_ROWS
 
 
 def _names(ids: Sequence[str]) -> Iterator[str]:
@@ -121,27 +123,6 @@ def _names(ids: Sequence[str]) -> Iterator[str]:
             name = f"{name[: _LONGEST_NAME - 3]}-{len(taken)}"
         taken.add(name)
         yield name
-
-
-def _notes(sheet: Any, document: Document, names: Sequence[str]) -> None:
-    """What the workbook is, how to cite it, and what each sheet holds."""
-    sheet.column_dimensions["A"].width, sheet.column_dimensions["B"].width = 32, 100
-    sheet.append(_heads(sheet, [document.page.title]))
-    for line in (*citation.vintage(document.page), ("Cite as", citation.citation(document.page))):
-        _append(sheet, line)
-    for term in citation.TERMS:
-        sheet.append(("Terms", term))
-    sheet.append(_heads(sheet, ["Sheet", "What it holds"]))
-    for name, exhibit in zip(names, document.exhibits, strict=True):
-        where = "" if _fits(exhibit) else f" (too long for a sheet: {document.page.csv(exhibit.id)})"
-        _append(sheet, (name, f"{downloads.title(exhibit)}{where}"))
-        for note in _remarks(exhibit):
-            _append(sheet, (f"{name}: note", note))
-
-
-def _remarks(exhibit: Figure | Table) -> list[str]:
-    notes = [exhibit.how_to_read, exhibit.note] if isinstance(exhibit, Figure) else exhibit.notes
-    return [note for note in notes if note]
 
 
 def _sheet(sheet: Any, shown: Sheet) -> None:

@@ -6,7 +6,7 @@ import datetime
 import math
 import re
 from collections import Counter
-from collections.abc import Callable, Iterator, Mapping, Sequence
+from collections.abc import Callable, Iterator, Mapping
 from typing import Any
 
 import numpy as np
@@ -14,7 +14,7 @@ import numpy.typing as npt
 
 from .errors import Problem, shown
 from .lines import Cells
-from .names import likely
+from .names import hint
 from .schema import Field, Table
 
 Columns = Mapping[str, Cells]
@@ -70,12 +70,6 @@ def _type_remedy(field: Field, expected: str, text: str) -> str:
     return f"Write {pointed}: decimal point, not comma." if decimal else f"Write {expected}."
 
 
-def one_of(text: str, allowed: Sequence[str]) -> str:
-    """Remedy for an unknown value: the nearest valid one, else the whole list."""
-    close = likely(text, allowed)
-    return f"Did you mean {close}?" if close else f"Use one of: {', '.join(allowed)}."
-
-
 def _within(field: Field, text: str, low: Any, high: Any) -> bool:
     order: Callable[[Any], Any] = str if field.type == "date" else float
     return (low is None or order(low) <= order(text)) and (high is None or order(text) <= order(high))
@@ -102,8 +96,8 @@ def _faults(field: Field, cells: Cells) -> Iterator[tuple[set[str], Words, Words
         yield wrong, lambda text: f"{shown(text)} is not {expected}", lambda text: _type_remedy(field, expected, text)
     if "enum" in limits:
         allowed = [str(value) for value in limits["enum"]]
-        wrong = distinct - {"", *allowed}
-        yield wrong, lambda text: f"unknown {field.name} {shown(text)}", lambda text: one_of(text, allowed)
+        wrong, every = distinct - {"", *allowed}, f"Use one of: {', '.join(allowed)}."
+        yield wrong, lambda text: f"unknown {field.name} {shown(text)}", lambda text: hint(text, allowed, every)
     if "pattern" in limits:
         pattern = re.compile(limits["pattern"], re.ASCII)
         wrong = {text for text in distinct if text and not pattern.fullmatch(text)}

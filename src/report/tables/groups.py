@@ -11,7 +11,8 @@ from report.folders import data_path
 
 from .errors import ReportError, UnknownName, shown
 from .lines import texts
-from .names import ally, folded, is_name
+from .names import ally, folded
+from .names import known as every_ally
 from .stamps import Stamp, file_stamp
 
 Names: TypeAlias = Iterable[str] | str
@@ -105,12 +106,12 @@ def whos_in(text: str) -> list[str]:
     """Codes of the allies and groups in a line of names set apart by spaces or commas, each name read as long as it can
     be. ``"EST Latvia United Kingdom, EU"`` gives EST, LVA, GBR, EU. Raises :class:`UnknownName` for the first part that
     is neither."""
-    found, named = [], known()
+    found, named = [], known() | every_ally()
     for part in text.split(","):
         words = part.split()
         while words:
             sizes = range(min(LONGEST_NAME, len(words)), 1, -1)
-            size = next((n for n in sizes if is_name(name := " ".join(words[:n])) or folded(name) in named), 1)
+            size = next((n for n in sizes if folded(" ".join(words[:n])) in named), 1)
             found.append(who(" ".join(words[:size])))
             words = words[size:]
     return _some(found)

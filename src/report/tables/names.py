@@ -87,6 +87,12 @@ def likely(given: str, known: Iterable[str]) -> str | None:
     return code if code in names else nearest(given, names)
 
 
+def hint(given: str, known: Iterable[str], otherwise: str) -> str:
+    """The remedy for a name outside a list: the one most like it, or what else to do."""
+    close = likely(given, known)
+    return f"Did you mean {close}?" if close else otherwise
+
+
 def _code(given: str) -> str | None:
     """The code of the one ally whose name this is or begins; None also where the tables cannot tell."""
     try:
@@ -108,8 +114,3 @@ def _countries() -> frozenset[str]:
 
 ALIKE = 0.72
 """How alike a slip and an ally's name are; below it stand pairs such as Estland and Iceland, Armenia and Romania."""
-
-
-def is_name(text: str) -> bool:
-    """Whether a text is a name or code of an ally."""
-    return folded(text) in _held()[0]

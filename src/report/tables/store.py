@@ -13,7 +13,7 @@ from report.folders import DESCRIPTOR, data_path, seeds_folder
 
 from .errors import BadTable, Problem, shown
 from .lines import in_rows, not_described
-from .names import likely
+from .names import hint
 from .reading import read
 from .schema import Files, Reference, Table, package
 from .stamps import Stamp, file_stamp
@@ -45,9 +45,13 @@ class Store:
 
     def frame(self, name: str) -> pd.DataFrame:
         """The table of that name, as a copy of its own; BadTable when it breaks its description or a reference."""
-        found = self._read(name)
-        if name not in self._sound:
-            self._follow(name, found)
+        found, problems = self._read(name), list[Problem]()
+        for reference in () if name in self._sound else self.tables[name].references:
+            known = self._read(reference.resource)[reference.target].tolist()
+            problems += dangling(self.tables[name].path, found[reference.column], reference, known)
+        if problems:
+            raise BadTable(problems)
+        self._sound.add(name)
         return found.copy(deep=False)
 
     def _read(self, name: str) -> pd.DataFrame:
@@ -55,15 +59,6 @@ class Store:
             raise BadTable([not_described(name)])
         table = self.tables[name]
         return _read_once(table, self.folder, file_stamp(self.folder / table.path))
-
-    def _follow(self, name: str, frame: pd.DataFrame) -> None:
-        problems: list[Problem] = []
-        for reference in self.tables[name].references:
-            known = self._read(reference.resource)[reference.target].tolist()
-            problems += dangling(self.tables[name].path, frame[reference.column], reference, known)
-        if problems:
-            raise BadTable(problems)
-        self._sound.add(name)
 
     def problems(self, names: Iterable[str]) -> list[Problem]:
         """Every fault of the tables named."""
@@ -80,9 +75,9 @@ def dangling(file: str, column: pd.Series, reference: Reference, known: list[str
     """What a column refers to and the other table does not have, each with its first row."""
     found, to = [], reference.resource
     for text, count in column[~column.isin(known)].value_counts(sort=False).items():
-        row, close = int((column == text).to_numpy().argmax()) + 2, likely(str(text), known)
+        row = int((column == text).to_numpy().argmax()) + 2
         what = f"unknown {reference.column} {shown(text)}: not in {to}{in_rows(count)}"
-        remedy = f"Did you mean {close}?" if close else f"Correct it, or add it to {to}."
+        remedy = hint(str(text), known, f"Correct it, or add it to {to}.")
         found.append(Problem(file, row, reference.column, what, remedy))
     return found
 

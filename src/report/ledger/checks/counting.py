@@ -8,7 +8,7 @@ import pandas as pd
 
 from report.burdens.measures import meets
 from report.facts import Fact, counted, names
-from report.ledger.checks.registry import check, finding, in_each_edition
+from report.ledger.checks.registry import check, finding, in_each_edition, where_covered
 from report.ledger.evidence import Edition, Evidence
 from report.ledger.finding import Finding, Values, share
 from report.ledger.record import Claim
@@ -39,11 +39,9 @@ def majority(part: int, whole: int) -> bool:
     return 2 * part > whole
 
 
-@in_each_edition
-def count_below(claim: Claim, evidence: Evidence, edition: Edition, basis: str) -> Finding | None:
+@where_covered
+def count_below(claim: Claim, evidence: Evidence, edition: Edition, basis: str) -> Finding:
     """How many allies were below a threshold; of members, those without forces (Iceland) are added and named apart."""
-    if not edition.covers(claim.measure, claim.in_year):
-        return None
     threshold, year = float(claim.arguments["threshold"]), claim.in_year
     shares = edition.shares(year, claim.measure)
     short, armed = short_of(shares, threshold), edition.with_forces(year)
@@ -97,11 +95,9 @@ def _how_many(edition: Edition, claim: Claim, found: Sequence[str], label: str =
     return counted(f"{claim.id}.{label}", label, len(found), formula, where.edition, where.status(year), rows)
 
 
-@in_each_edition
-def most_below(claim: Claim, evidence: Evidence, edition: Edition, basis: str) -> Finding | None:
+@where_covered
+def most_below(claim: Claim, evidence: Evidence, edition: Edition, basis: str) -> Finding:
     """Whether more than half of the allies with forces were below the stated share in the year."""
-    if not edition.covers(claim.measure, claim.in_year):
-        return None
     shares = edition.shares(claim.in_year)
     short = short_of(shares, claim.number)
     values, holds = _values(claim, evidence, edition, basis, claim.number), majority(len(short), int(shares.count()))
@@ -131,11 +127,9 @@ def years_most_below(claim: Claim, evidence: Evidence, edition: Edition, basis: 
     return finding(claim, measured, values, edition, majority(len(short), len(years)))
 
 
-@in_each_edition
-def all_meet(claim: Claim, evidence: Evidence, edition: Edition, basis: str) -> Finding | None:
+@where_covered
+def all_meet(claim: Claim, evidence: Evidence, edition: Edition, basis: str) -> Finding:
     """Whether every ally with forces reached the stated share; open with a figure missing and nobody short."""
-    if not edition.covers(claim.measure, claim.in_year):
-        return None
     shares = edition.shares(claim.in_year, claim.measure)
     short, unknown = short_of(shares, claim.number), bool(without_figure(shares))
     values: Values = _values(claim, evidence, edition, basis, claim.number)

@@ -15,7 +15,7 @@ from report.facts.catalogue import declared
 from report.facts.rows import macro_rows
 from report.ledger.checks.counting import reaching
 from report.ledger.checks.events import event_fact, in_unit
-from report.ledger.checks.registry import check, finding, in_each_edition, on_record
+from report.ledger.checks.registry import check, finding, in_each_edition, on_record, where_covered
 from report.ledger.evidence import ALLIANCE, COLUMNS, EUROPE_CANADA, GDP_PER_HEAD, Edition, Evidence, party
 from report.ledger.finding import Details, Finding, compare, from_record, share, stated
 from report.ledger.record import Claim
@@ -108,12 +108,10 @@ def _number(edition: Edition, claim: Claim, name: str, label: str, allies: Seque
     return counted(name, when, len(allies), label, edition.origin.edition, edition.origin.status(year), rows)
 
 
-@in_each_edition
-def spread(claim: Claim, evidence: Evidence, edition: Edition, basis: str) -> Finding | None:
+@where_covered
+def spread(claim: Claim, evidence: Evidence, edition: Edition, basis: str) -> Finding:
     """The highest share of GDP, or GDP a head, over the lowest, among allies with forces."""
     year, at = claim.in_year, f"{claim.id}.{basis}"
-    if not edition.covers(claim.measure, year):
-        return None
     column = COLUMNS.get(claim.measure, claim.measure)
     shares = edition.shares(year, column).dropna()
     ends = {"lowest": str(shares.idxmin()), "highest": str(shares.idxmax())}
@@ -162,11 +160,9 @@ def estimated(claim: Claim, evidence: Evidence, edition: Edition, basis: str) ->
     return finding(claim, measured, values, edition, (marked == "yes") is claim.value, template=marked)
 
 
-@in_each_edition
-def group_above(claim: Claim, evidence: Evidence, edition: Edition, basis: str) -> Finding | None:
+@where_covered
+def group_above(claim: Claim, evidence: Evidence, edition: Edition, basis: str) -> Finding:
     """Whether the median share of the allies bordering Russia or Belarus exceeds that of the other European allies."""
-    if not edition.covers("share_gdp", claim.in_year):
-        return None
     shares = edition.shares(claim.in_year).dropna()
     bordering = evidence.allies["borders_russia_belarus"].reindex(shares.index).astype(bool)
     inside = _median(edition, claim, shares[bordering], "median_bordering", "bordering allies")

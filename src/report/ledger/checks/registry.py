@@ -45,6 +45,16 @@ def in_each_edition(judge: Callable[[Claim, Evidence, Edition, str], Finding | N
     return check(over_editions)
 
 
+def where_covered(judge: Callable[[Claim, Evidence, Edition, str], Finding | None]) -> Check:
+    """:func:`in_each_edition` that has figures of the record's measure for enough allies in its year."""
+
+    @wraps(judge)
+    def judged(claim: Claim, evidence: Evidence, edition: Edition, basis: str) -> Finding | None:
+        return judge(claim, evidence, edition, basis) if edition.covers(claim.measure, claim.in_year) else None
+
+    return in_each_edition(judged)
+
+
 def finding(
     claim: Claim,
     measured: Fact,

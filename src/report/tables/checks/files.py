@@ -10,7 +10,7 @@ from typing import Any
 
 from ..errors import Problem, ReportError, shown
 from ..lines import MEANT, RESTORE
-from ..names import likely
+from ..names import hint
 from ..store import Store
 from ..texts import read_toml
 
@@ -45,10 +45,8 @@ def toml_of(file: Path, name: str) -> tuple[Mapping[str, Any], list[Problem]]:
 
 def unknown_keys(name: str, given: Collection[str], known: Collection[str]) -> list[Problem]:
     """Keys outside a list, each with the nearest one in it."""
-    near = {key: likely(key, known) for key in given if key not in known}
-    every = f"Known: {', '.join(sorted(known))}."
-    hints = {key: f"Did you mean {close}?" if close else every for key, close in near.items()}
-    return [Problem(name, 0, key, f"unknown key {key!r}", hint) for key, hint in hints.items()]
+    extra, every = [key for key in given if key not in known], f"Known: {', '.join(sorted(known))}."
+    return [Problem(name, 0, key, f"unknown key {key!r}", hint(key, known, every)) for key in extra]
 
 
 def _plans(store: Store) -> Iterator[tuple[str, Mapping[str, Any], list[Problem]]]:

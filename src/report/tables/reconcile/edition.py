@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Callable
+from itertools import product
 
 import pandas as pd
 
@@ -20,13 +21,12 @@ def sum_of_allies(edition: Published) -> pd.DataFrame:
     """Members of the year add up to NATO's aggregate. Discrepancy: sum minus aggregate, in the measure's unit.
     Tolerance: half a unit of the last digit of every part and of the aggregate. Iceland is a part of GDP; where its row
     is missing the whole remainder shows."""
-    return together([_sums(edition, name, measure) for name in edition.aggregates for measure in SPENDING + PRODUCT])
-
-
-def _sums(edition: Published, aggregate: str, measure: str) -> pd.DataFrame:
-    total, slack = _total(edition, aggregate, measure)
-    whole, edge = (frame[measure].xs(aggregate, level="iso3") for frame in (edition.values, edition.edge))
-    return findings(measure, of_aggregate(aggregate, total - whole), of_aggregate(aggregate, slack + edge))
+    found = []
+    for name, measure in product(edition.aggregates, SPENDING + PRODUCT):
+        total, slack = _total(edition, name, measure)
+        whole, edge = (frame[measure].xs(name, level="iso3") for frame in (edition.values, edition.edge))
+        found.append(findings(measure, of_aggregate(name, total - whole), of_aggregate(name, slack + edge)))
+    return together(found)
 
 
 def _total(edition: Published, aggregate: str, measure: str) -> tuple[pd.Series, pd.Series]:
@@ -37,15 +37,14 @@ def _total(edition: Published, aggregate: str, measure: str) -> tuple[pd.Series,
 
 def coverage(edition: Published) -> pd.DataFrame:
     """Every member with forces has a figure where the aggregate has one. Discrepancy: members without a figure."""
-    return together([_missing(edition, name, measure) for name in edition.aggregates for measure in COVERED])
-
-
-def _missing(edition: Published, aggregate: str, measure: str) -> pd.DataFrame:
-    parts, _ = edition.figures(aggregate, measure)
-    stated = edition.values[measure].xs(aggregate, level="iso3").reindex(parts.columns).notna()
-    absent = parts.isna() & edition.parts(aggregate, measure)
-    found = of_aggregate(aggregate, absent.sum()[stated & parts.notna().any()].astype(float))
-    return findings(measure, found, 0 * found)
+    found = []
+    for name, measure in product(edition.aggregates, COVERED):
+        parts, _ = edition.figures(name, measure)
+        stated = edition.values[measure].xs(name, level="iso3").reindex(parts.columns).notna()
+        absent = parts.isna() & edition.parts(name, measure)
+        count = of_aggregate(name, absent.sum()[stated & parts.notna().any()].astype(float))
+        found.append(findings(measure, count, 0 * count))
+    return together(found)
 
 
 def gap(edition: Published) -> pd.DataFrame:
@@ -78,28 +77,25 @@ def _share(edition: Published, prices: str) -> pd.DataFrame:
 def real_change(edition: Published) -> pd.DataFrame:
     """Published real change = change of spending at constant prices on the year before. Discrepancy in points. Holds
     for aggregates too: theirs is the change of the sum, new members included."""
-    return together([_change(edition, measure) for measure in ("spend_usd_constant", "spend_ncu_constant")])
-
-
-def _change(edition: Published, measure: str) -> pd.DataFrame:
-    now, edge = edition.values[measure], edition.edge[measure]
-    before, before_edge = (series.groupby(level="iso3").shift() for series in (now, edge))
-    implied, slack = ratio(now, before, edge, before_edge)
-    published, published_edge = edition.values["real_change"], edition.edge["real_change"]
-    return findings(measure, published - (implied - 100), published_edge + slack, FLOOR)
+    found, stated, rounded = [], edition.values["real_change"], edition.edge["real_change"]
+    for measure in ("spend_usd_constant", "spend_ncu_constant"):
+        now, edge = edition.values[measure], edition.edge[measure]
+        before, before_edge = (series.groupby(level="iso3").shift() for series in (now, edge))
+        implied, slack = ratio(now, before, edge, before_edge)
+        found.append(findings(measure, stated - (implied - 100), rounded + slack, FLOOR))
+    return together(found)
 
 
 def real_change_of_sum(edition: Published) -> pd.DataFrame:
     """Published real change of an aggregate = change of the sum of its members of each year. Discrepancy in points."""
-    return together([_change_of_sum(edition, name) for name in edition.aggregates])
-
-
-def _change_of_sum(edition: Published, aggregate: str) -> pd.DataFrame:
-    total, slack = _total(edition, aggregate, "spend_usd_constant")
-    implied, moved = ratio(total, total.shift(), slack, slack.shift())
-    stated, edge = (frame["real_change"].xs(aggregate, level="iso3") for frame in (edition.values, edition.edge))
-    gap, slack = (of_aggregate(aggregate, yearly) for yearly in (stated - (implied - 100), edge + moved))
-    return findings("real_change", gap, slack, FLOOR)
+    found = []
+    for name in edition.aggregates:
+        total, slack = _total(edition, name, "spend_usd_constant")
+        implied, moved = ratio(total, total.shift(), slack, slack.shift())
+        stated, edge = (frame["real_change"].xs(name, level="iso3") for frame in (edition.values, edition.edge))
+        gap, slack = (of_aggregate(name, yearly) for yearly in (stated - (implied - 100), edge + moved))
+        found.append(findings("real_change", gap, slack, FLOOR))
+    return together(found)
 
 
 def fixed_rate(edition: Published) -> pd.DataFrame:
