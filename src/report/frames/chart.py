@@ -79,8 +79,7 @@ def burden(frame: pd.DataFrame, column: str = "share_gdp") -> Plot:
 
 @_picture
 def alliance(frame: pd.DataFrame, *columns: str) -> Plot:
-    """Measures of ``report.alliance`` over the years, by default the United States' share of spending in both price
-    bases."""
+    """Measures of ``report.alliance`` over the years; by default the United States' share in both price bases."""
     wanted = list(columns or ("us_share_current", "us_share_constant"))
     refuse_missing(frame, wanted)
     long = frame.melt("year", wanted, "measure", "value")
@@ -169,8 +168,7 @@ def _lines(
     ends: Sequence[str] = (),
     source: str = SOURCES,
 ) -> Plot:
-    """A line for each value of ``by``, and a band between the columns ``ends``; in colours while there are colours
-    enough."""
+    """A line for each value of ``by``, with a band between ``ends``; in colours while there are enough."""
     refuse_missing(frame, [name])
     told = told or of(frame, name)
     rows = frame[[by, "year", name, *ends]].dropna(subset=[name])

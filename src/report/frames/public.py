@@ -1,5 +1,4 @@
-"""The public functions: those of the rooms, whose frames get allies' names beside their codes, and units and edition in
-``df.attrs``."""
+"""The public functions: the rooms' own, with allies' names beside codes, and units and edition in ``df.attrs``."""
 
 from __future__ import annotations
 
@@ -33,8 +32,7 @@ ALL = "all"
 
 
 def described(frame: pd.DataFrame, kind: str, d: Dataset | None = None, base: object = "") -> pd.DataFrame:
-    """The frame with names beside codes, and in ``attrs`` what made it, its edition and vintage, the year of its prices
-    and its units."""
+    """The frame with names beside codes, and in ``attrs`` its maker, edition, vintage, year of prices and units."""
     if "iso3" in frame and "ally" not in frame:
         frame.insert(frame.columns.get_loc("iso3") + 1, "ally", frame["iso3"].map(names_with_groups(d or load())))
     origin = {"edition": d.edition, "macro": d.vintage} if d is not None else {}

@@ -9,7 +9,6 @@ from typing import Any
 
 import pandas as pd
 
-from report.burdens.revisions import EditionRisk as EditionRisk
 from report.outlook.pledges import own_word
 from report.pages.page import Page
 from report.pages.parameters import DEFAULTS, check_parameters

@@ -20,8 +20,7 @@ from report.outlook.range_facts import GENERATOR as GENERATOR
 from report.outlook.range_facts import PERCENT as PERCENT
 from report.outlook.range_facts import PRICES, first_vintage, has_crises, learnt
 from report.outlook.risk import DRAWS as DRAWS
-from report.outlook.risk import GROUPS as GROUPS
-from report.outlook.risk import QUANTILES, SUMMABLE, quantiles
+from report.outlook.risk import GROUPS, QUANTILES, SUMMABLE, quantiles
 from report.outlook.risk import SEED as SEED
 from report.outlook.stretch import BEFORE as BEFORE
 from report.outlook.stretch import BEFORE_SUM as BEFORE_SUM

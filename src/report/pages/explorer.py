@@ -15,6 +15,7 @@ import numpy as np
 import pandas as pd
 
 from report.facts import Provenance, likely, provenance, written
+from report.outlook import scenario
 from report.outlook.base import standing
 from report.outlook.cost import PATHS
 from report.outlook.macro import GROWING
@@ -24,19 +25,7 @@ from report.outlook.pool import PUBLISHED, REFERENCE, Links, centre_of, links, p
 from report.outlook.range_facts import DRAWN
 from report.outlook.risk import DRAWS as DRAWS
 from report.outlook.risk import SEED
-from report.outlook.scenario import (
-    ALWAYS,
-    ENDS,
-    MOST,
-    NATIONAL,
-    PER,
-    SEVERAL,
-    SHAPES,
-    TOO_MANY,
-    UNITS,
-    Scenario,
-    limits,
-)
+from report.outlook.scenario import SHAPES, UNITS, Scenario, limits
 from report.outlook.shapes import CURVE
 from report.outlook.shapes import SHAPES as ALL_SHAPES
 from report.outlook.stretch import CAP, LEVEL, scored, stretch
@@ -147,19 +136,19 @@ def _rules() -> dict[str, Any]:
     usual = {name: getattr(Scenario(), name) for name in Scenario.__dataclass_fields__}
     return {
         "defaults": usual,
-        "always": ALWAYS,
-        "several": SEVERAL,
+        "always": scenario.ALWAYS,
+        "several": scenario.SEVERAL,
         "limits": limits(),
         "shapes": SHAPES,
         "shape_words": {name: ALL_SHAPES[name].words for name in SHAPES},
         "curve": CURVE,
         "units": UNITS,
         "ranges": {unit: likely(DRAWN[path]) for unit, path in UNITS.items()},
-        "national": NATIONAL,
-        "per": PER,
-        "most": MOST,
-        "too_many": TOO_MANY,
-        "ends": ENDS,
+        "national": scenario.NATIONAL,
+        "per": scenario.PER,
+        "most": scenario.MOST,
+        "too_many": scenario.TOO_MANY,
+        "ends": scenario.ENDS,
         "paths": {name: path._asdict() for name, path in PATHS.items()},
         "scales": written.SCALES,
         "site": "The burden-sharing briefing",

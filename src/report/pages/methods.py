@@ -23,15 +23,8 @@ from report.outlook.calibration import IN_ALL as IN_ALL
 from report.outlook.calibration import ON_FORECAST as ON_FORECAST
 from report.outlook.calibration import PUBLISHED_METHOD as PUBLISHED_METHOD
 from report.outlook.calibration import REAL as REAL
-from report.outlook.calibration import (
-    coverage,
-    coverage_under,
-    held_out,
-    held_out_sum,
-    interval_scores,
-)
-from report.outlook.past_errors import FAR as FAR
-from report.outlook.past_errors import HORIZONS
+from report.outlook.calibration import coverage, coverage_under, held_out, held_out_sum, interval_scores
+from report.outlook.past_errors import FAR, HORIZONS
 from report.outlook.paths import asked
 from report.outlook.pool import PULL as PULL
 from report.outlook.pool import Rules, typical_size

@@ -5,9 +5,10 @@ from __future__ import annotations
 import pandas as pd
 
 from report.facts import written
+from report.outlook.past_errors import FAR
+from report.outlook.risk import GROUPS
 from report.pages.country import CountryPage
-from report.pages.drawn import GROUPS
-from report.pages.methods import FAR, IN_ALL, ON_FORECAST, PUBLISHED_METHOD, REAL, MethodsPage
+from report.pages.methods import IN_ALL, ON_FORECAST, PUBLISHED_METHOD, REAL, MethodsPage
 from report.pages.page import Page
 
 Frame, Line = pd.DataFrame, pd.Series
