@@ -9,9 +9,9 @@ import pytest
 from report.charts.road import bill_by_ally
 from report.pages import alliance_page, country_page
 from report.pages.promised import Promised
-from report.prose import answers, briefing, country, country_bill
+from report.prose import answers, briefing, briefing_bill, country, country_bill
 from report.prose.briefing_bill import components
-from report.prose.promised import of_ally
+from report.prose.promised import of_allies, of_ally
 
 LATE = str(Path(__file__).with_name("late.toml"))
 
@@ -75,3 +75,65 @@ def test_a_bill_below_the_baseline_is_not_said_to_add():
     assert float(page.bill("SVN", "core", "cumulative_extra_ncu_m_constant")) < 0
     assert "comes to −€" in text(country_bill.bill(page).paragraphs[0])
     assert " points of GDP off debt" in text(answers.answers(page).paragraphs[1])
+
+
+CUT = """title = "All at two"
+shape = "linear"
+core_target = 2.0
+core_year = 2030
+may_cut = true
+horizon = 2032
+"""
+STEPS = """title = "Two tenths a year"
+shape = "increment"
+core_target = 3.5
+step_pp = 0.2
+horizon = 2031
+"""
+NOTHING = """extends = "core-5"
+title = "Nothing comes"
+delivery = 0
+"""
+
+
+@pytest.fixture
+def written(tmp_path):
+    def plan(content):
+        path = tmp_path / "own.toml"
+        path.write_text(content, "utf-8")
+        return str(path)
+
+    return plan
+
+
+def test_a_plan_that_cuts_costs_less_and_nobody_pays_a_part_of_it(written):
+    plan = written(CUT)
+    page = alliance_page(plan=plan)
+    assert float(page.bill("NATO_TOTAL", "core", "extra_usd_m_constant")) < 0
+    said = text(briefing.headline(page).paragraphs[0])
+    assert said.endswith(" a year less.") and "−" not in said and "pay" not in said
+    assert "would spend" in text(briefing_bill.bill(page).paragraphs[0])
+    assert "Only Slovenia would add" in bill_by_ally(page).title  # at 1.61 %, the only one below 2 %
+    lead = country.headline(country_page("DEU", plan=plan))
+    assert "Coming down to 2%" in text(lead.paragraphs[0]) and "gets there" not in text(lead.paragraphs[1])
+
+
+def test_a_plan_that_ends_before_its_target_moves_towards_it(written):
+    """Spain, at 2.00 %, is at 3.0 % after five steps of 0.2 points."""
+    page = alliance_page(plan=written(STEPS))
+    assert page.plan_shares.at[2031, "ESP"] == pytest.approx(3.0, abs=0.01)
+    assert text(briefing.headline(page).paragraphs[0]).startswith("Moving towards 3.5%")
+
+
+def test_an_ally_below_the_target_is_not_said_to_be_at_it_because_nothing_comes(written):
+    page = country_page("USA", plan=written(NOTHING))
+    assert "leaves that share where it is" in text(country.headline(page).paragraphs[0])
+    assert " at the 5%" not in text(country.headline(page).paragraphs[0])
+
+
+def test_where_some_spend_less_than_the_baseline_no_three_carry_a_part_of_the_bill():
+    """A frozen share over 2.5 % of GDP: 340 billion above it, 60 below; the pledges cover the first, not the net."""
+    page = alliance_page(plan="freeze", baseline="2.5%")
+    extra = page.core_at_end["extra_usd_m_constant"]
+    assert (extra < 0).any() and "would add most" in bill_by_ally(page).title
+    assert "what those above the baseline add in" in text(of_allies(page).paragraphs[0])

@@ -161,7 +161,7 @@ def _path_title(page: CountryPage) -> str:
     if abs(then - now) < 0.005:
         return f"{page.name} stays at {written.decimal(now, 2)}% of GDP, its share in {base}"
     is_asked = ask.rule != "exempt" and ask.share is not None and ask.year is not None
-    if own is None or not is_asked or own.shares.iloc[-1] - now < 0.005:
+    if own is None or not is_asked or then < now or own.shares.iloc[-1] - now < 0.005:
         there = road.index[(road - then).abs() < 0.005][0]
         from_now = f"{page.name} goes from {written.decimal(now, 2)}% of GDP in {base}"
         return f"{from_now} to {written.decimal(then, 2)}% by {there}"

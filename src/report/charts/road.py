@@ -198,7 +198,8 @@ def _waterfall(frame: pd.DataFrame, base: int) -> theme.Layers:
     tips = theme.tips("ally:N", ("usd_bn:Q", "US$ billion", ",.1f"), promised)
     y = theme.rows("ally:N", order)
     axis = alt.Axis(orient="top", grid=True, tickCount=5)
-    room = alt.Scale(domain=[0, max(1.2 * float(steps["end"].max()), 0.1)], nice=False)
+    least, most = min(float(steps[["start", "end"]].min().min()), 0.0), float(steps[["start", "end"]].max().max())
+    room = alt.Scale(domain=[1.2 * least, max(1.2 * most, 0.1)], nice=False)
     x = alt.X("start:Q", title=f"US$ billion a year, {base} prices", axis=axis, scale=room)
     drawn = alt.Chart(steps)
     colour = alt.Color("colour:N", scale=None)
@@ -232,11 +233,18 @@ def _steps(frame: pd.DataFrame) -> pd.DataFrame:
 
 
 def _leaders_title(page: Page, frame: pd.DataFrame) -> str:
-    """Which part of the bill falls to the three who add most; that nobody adds anything, where that is so."""
+    """Which part of the bill falls to the three who add most; or that nobody adds anything, or how many would spend
+    less than the baseline: then no ally carries a part of one bill."""
     core, top, horizon = frame["core"], frame.loc[frame["core"] > 0.5, "iso3"].head(3).tolist(), page.horizon
-    if core.sum() < 0.5:
-        return f"No ally would have to add defence spending in {horizon}"
+    less = int((core < -0.5).sum())
+    fewer = f"{written.number_word(less)} {'ally' if less == 1 else 'allies'} would spend less than the baseline"
+    if not top:
+        nobody = f"No ally would have to add defence spending in {horizon}"
+        return f"{nobody}; {fewer}" if less else nobody
     leaders = written.sentence_case(written.listing([page.names_in_text[iso3] for iso3 in top]))
+    if less:
+        adding = f"Only {page.names_in_text[top[0]]} would add" if len(top) == 1 else f"{leaders} would add most"
+        return f"{adding} in {horizon}; {fewer}"
     part = written.decimal(100 * core.head(3).sum() / core.sum())
     return f"{leaders} would carry {part}% of the bill in {horizon}{_part_range(page.ranges, top, horizon)}"
 

@@ -22,7 +22,7 @@ from report.outlook import plan as find_plan
 from report.outlook.account import cost_fact
 from report.outlook.base import read_baseline
 from report.outlook.paths import Ask, asked
-from report.outlook.pledges import with_pledges
+from report.outlook.pledges import FINE, with_pledges
 from report.pages.frames import Frames, shared
 from report.pages.head import Headed
 from report.pages.parameters import DEFAULTS, check_parameters
@@ -62,6 +62,14 @@ class Page(Headed):
     def is_as_asked(self) -> bool:
         """Whether the plan's steps come in full and on time, and no other plan takes its place."""
         return not self.plan.delay and self.plan.delivery == 1 and not self.plan.branch
+
+    @cached_property
+    def gets_there(self) -> bool:
+        """Whether all of whom the common target is asked are at it, or above, when it is due or the plan ends."""
+        ask, shares = self.ask(), self.plan_shares
+        own = {*ask.exempt, *self.settled_plan.allies}
+        at_end = shares.loc[min(ask.year or self.horizon, self.horizon), [iso3 for iso3 in shares if iso3 not in own]]
+        return bool(self.is_as_asked and (at_end >= float(ask.share or 0) - FINE).all())
 
     @cached_property
     def settled_plan(self) -> Plan:

@@ -24,12 +24,13 @@ def headline(page: Page) -> Passage:
         return say("{plan} adds nothing to what allies spend on defence{than}", "headline", than=_than(page), of=page)
     extra = page.bill(ALL, "core", page.money("extra"))
     return say(
-        "{reaching} would cost NATO’s allies {extra} a year more{than} Europe and Canada would pay {part} of it.",
+        "{reaching} would cost NATO’s allies {extra} a year {more}{than}{europe}",
         "headline",
         reaching=_reaching(page),
-        extra=extra,
+        extra=words.unsigned(extra),
+        more="more" if float(extra) > 0 else "less",
         than=_than(page),
-        part=_part_of_europe(page, extra),
+        europe=_part_of_europe(page, extra),
     )
 
 
@@ -38,7 +39,7 @@ def _reaching(page: Page) -> tuple[Segment, ...]:
     ask = page.ask()
     if not page.is_as_asked or not ask.is_something or (ask.year or page.horizon) <= page.year:
         return (page.plan_name_fact(),)
-    return ("Reaching ", words.target(page), " of GDP", *words.by_when(page))
+    return ("Reaching " if page.gets_there else "Moving towards ", words.target(page), " of GDP", *words.by_when(page))
 
 
 def _than(page: Page) -> tuple[Segment, ...]:
@@ -46,12 +47,16 @@ def _than(page: Page) -> tuple[Segment, ...]:
     return (".",) if page.baseline == "freeze" else (" than ", words.baseline_words(page), ".")
 
 
-def _part_of_europe(page: Page, extra: Fact) -> Fact:
-    """The part of the bill that falls to Europe and Canada, as people say it: ``71%``, ``all``."""
+def _part_of_europe(page: Page, extra: Fact) -> tuple[Segment, ...]:
+    """The part of the bill that falls to Europe and Canada, as people say it: ``71%``, ``all``; nothing where they or
+    the United States would pay less than the baseline, since then nobody pays a part of one bill."""
     europe = page.bill(EUROPE, "core", page.money("extra"))
     part = 100 * float(europe) / float(extra)
+    if float(extra) < 0 or not 0 <= round(part) <= 100:
+        return ()
     fact = combined("bill_part", f"{EUROPE}.{page.horizon}.{page.plan.key}", part, (europe, extra))
-    return fact.written_as("all" if round(part) >= 100 else f"{written.decimal(part)}%")
+    text = "all" if round(part) == 100 else f"{written.decimal(part)}%"
+    return (" Europe and Canada would pay ", fact.written_as(text), " of it.")
 
 
 def lead(page: Page) -> Passage:
@@ -140,11 +145,14 @@ def figures(page: Page) -> Passage:
     extra = page.bill(ALL, "core", page.money("extra"))
     since = _since(page, lambda page, year: page.total("meeting_2", year))
     wales = (words.guideline("wales"), " of GDP or more, ", *since)
-    added = detail(extra, "nothing is asked beyond the baseline")
+    added, more = detail(extra, "nothing is asked beyond the baseline"), "more" if float(extra) >= 0 else "less"
     tiles = (
         ((us, "of allied spending is American", _since(page, _us_share)), _spark(page.years[us.name.split(".")[0]])),
         ((of_all, "allies at the guideline of Wales", wales), _spark(page.years["meeting_2"])),
-        ((extra, "more a year for defence in the plan’s last year", added), _bill_spark(page, extra)),
+        (
+            (words.unsigned(extra), f"{more} a year for defence in the plan’s last year", added),
+            _bill_spark(page, extra),
+        ),
     )
     known = [tile for tile in tiles if tile[0][0].is_known]
     return key_figures(*(figure for figure, _ in known), sparks=[spark for _, spark in known])

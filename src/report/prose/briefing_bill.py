@@ -33,19 +33,25 @@ def bill(page: Page) -> Passage:
         )
     us, europe = (page.bill(who, "core", page.money("extra")) for who in (US, EUROPE))
     total = page.bill(ALL, "core", page.money("cumulative_extra"))
+    than = (" over " if float(us) >= 0 else " than ", words.baseline_words(page))
     text = say(
-        """In {horizon} the United States would add {us} a year over {baseline}, {prices}{us_spread}; Europe and Canada
-        {europe}{europe_spread}. Summed over {span} allies would add {total}{total_spread}, {prices}. {before}""",
-        us=us,
+        """In {horizon} the United States would {us}, {prices}{us_spread}; Europe and Canada {europe}{europe_spread}.
+        Summed over {span} allies would {total}{total_spread}, {prices}. {before}""",
+        us=(*_adds(us), " a year", *than),
         us_spread=spread(us),
-        europe=europe,
+        europe=europe if min(float(us), float(europe)) >= 0 else ("would ", *_adds(europe)),
         europe_spread=short(europe) if us.band else spread(europe),
-        total=total,
+        total=_adds(total),
         total_spread=short(total),
         before=_before(page),
         of=page,
     )
     return paragraph(*text.paragraphs, *of_allies(page).paragraphs) + _starting_earlier(page)
+
+
+def _adds(amount: Fact) -> tuple[Segment, ...]:
+    """What somebody does who adds an amount to the baseline, or stays below it."""
+    return ("add ", amount) if float(amount) >= 0 else ("spend ", words.unsigned(amount), " less")
 
 
 def at_the_common_target(page: Page) -> tuple[Segment, ...]:
@@ -56,10 +62,10 @@ def at_the_common_target(page: Page) -> tuple[Segment, ...]:
     exempt = [iso3 for iso3 in page.plan.exemptions if iso3 in page.names]
     own = ", ".join(f"{page.plan.exemptions[iso3]['core']:g}%" for iso3 in exempt)
     return run(
-        " That counts {allies} at {own}; at the target of the others{target} it would be {whole} a year{spread}.",
+        " That counts {allies} at {own}; {others} it would be {whole} a year{spread}.",
         allies=words.listed(page, "exempt_of_sum", exempt, page.plan.key, plan=page.plan.title),
         own=declared("own_figures", "", own, id=page.plan.id),
-        target=words.common_target(page),
+        others=words.common_target(page),
         whole=whole,
         spread=short(whole),
     )

@@ -83,9 +83,17 @@ def _free(page: CountryPage) -> str:
         return "{plan} asks nothing more of it."
     if moves(page):
         return ("Reaching {target}{by}" if page.is_as_asked else "{plan}") + " would cost it no more than {baseline}."
-    place = "above" if float(page.bill(page.iso3, "core", "share_gdp", page.base_year)) > ask.share + FINE else "at"
+    place = _place(page)
+    return f"That is {place}, so it has nothing to add." if place else "{plan} leaves that share where it is."
+
+
+def _place(page: CountryPage) -> str:
+    """Where a share that does not move is beside what is asked: at it, or above; nothing where it is below."""
+    ask, share = page.ask("core", page.iso3), float(page.bill(page.iso3, "core", "share_gdp", page.base_year))
+    if share < float(ask.share or 0) - FINE:
+        return ""
     whose = "of its own plans" if ask.rule == "own figures" else "asked"
-    return f"That is {place} the {{target}} {whose}{{by}}, so it has nothing to add."
+    return f"{'above' if share > float(ask.share or 0) + FINE else 'at'} the {{target}} {whose}{{by}}"
 
 
 def _dear(page: CountryPage) -> str:
@@ -94,7 +102,8 @@ def _dear(page: CountryPage) -> str:
     if ask.share is None:
         return "{plan} asks nothing more of it; in {horizon} it would spend"
     if not moves(page):
-        return "It is at the {target} asked{by}; in {horizon} it would spend"
+        place = _place(page)
+        return f"{f'It is {place}' if place else '{plan} leaves that share where it is'}; in {{horizon}} it would spend"
     if not page.is_as_asked:
         return "{plan} would cost in {horizon}"
     then = "" if ask.year == page.horizon else " in {horizon}"
@@ -110,7 +119,10 @@ def _goal(page: CountryPage) -> str:
         return "Reaching the {target} of its own plans" + (
             ", due{by}," if (ask.year or 0) <= page.base_year else "{by}"
         )
-    if ask.year is None:
+    first, last = float(page.path.iloc[0]), float(page.path.iloc[-1])
+    if last < first:
+        return "Coming down to {target}{by}"
+    if ask.year is None or last < float(ask.share or 0) - FINE:
         return "Moving towards {target}{by}"
     return "Reaching {target}{by}" if ask.year > page.base_year else "Reaching the {target} that was due{by}"
 

@@ -114,11 +114,12 @@ def at_the_common_target(page: CountryPage) -> tuple[Segment, ...]:
     )
     if not page.is_exempt or yearly is None or total is None:
         return ()
+    where, *target = words.common_target(page)
     return run(
-        "At the target of the others{target} it would cost {yearly} a year more{spread} and {total} in all, "
-        "{own_prices}.",
+        "{where}{target} it would cost {yearly} a year more{spread} and {total} in all, {own_prices}.",
         page,
-        target=words.common_target(page),
+        where=written.sentence_case(str(where)),
+        target=tuple(target),
         yearly=yearly,
         spread=short(yearly),
         total=total,

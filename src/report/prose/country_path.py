@@ -36,7 +36,7 @@ def own_plan(page: CountryPage) -> Passage:
         template = f"Its own {own.word} on record, {{last}} by {{year}}, is no more than it spends now."
         return say(template, "lead", page, **_last(own))
     target = page.ask("core", page.iso3).share
-    if target is None or not moves(page):
+    if target is None or not moves(page) or page.path.iloc[-1] < page.path.iloc[0]:
         return _alone(page, own)
     return _beside(page, own, target)
 

@@ -83,8 +83,11 @@ def horizon(page: Page) -> Fact:
 
 
 def common_target(page: Page) -> tuple[Segment, ...]:
-    """``, 3.5%,``: the plan's target for allies without a figure of their own; nothing without a single one."""
-    return (", ", target(page), ",") if page.ask().is_something else ()
+    """Where allies without a figure of their own are: ``at the target of the others, 3.5%,``; on their path, where the
+    plan itself departs from what it asks."""
+    if not page.is_as_asked:
+        return ("on the path of the others",)
+    return ("at the target of the others", *((", ", target(page), ",") if page.ask().is_something else ()))
 
 
 def own_label(page: Page, label: str) -> str:
