@@ -85,9 +85,8 @@ def qualifier(page: Page) -> Passage:
     )
 
 
-def risk(page: Page) -> Passage:
-    """What could change the finding: what became of the last edition's count, and how many stand near the guideline."""
-    return edition_risk.sentence(page)
+risk = edition_risk.sentence
+"""What could change the finding: what became of the last edition's count, and how many stand near the guideline."""
 
 
 def _further(page: Page) -> tuple[Segment, ...]:

@@ -11,7 +11,6 @@ from report.ledger.record import Claim
 from report.ledger.vocabulary import CONTRADICTS, schema
 from report.pages import CountryPage
 from report.pages.claims import NOT_TO_BE_CHECKED, OPEN, RIGHT, ClaimsPage, named
-from report.pages.claims import named as text_name
 from report.prose.passage import Passage, bullets
 from report.prose.register import SIGNS, Register, heading, is_words, label, lean_parts
 from report.prose.table import Table, described
@@ -36,11 +35,9 @@ def lead(page: ClaimsPage) -> Passage:
     partly = [entry for entry in page.listed if entry.verdict in OPEN]
     claims = number_of("claims", "claims of all texts", page.ledger.entries, "claims of all texts")
     statements = number_of("statements", "different statements", page.ledger.statements, ONCE)
-    measures, open_ = (
-        "statements that measure shares of GDP, spending or targets",
-        f"{ONCE}, that have a check and no verdict",
-    )
+    measures = "statements that measure shares of GDP, spending or targets"
     about, verdicts = "statements about money that hold or came true", f"{measures}; verdicts: {', '.join(RIGHT)}"
+    listed = f"{ONCE}, that have a check"
     return say(
         """{texts} {told} of {months} made {claims} {claimed}. Counted once where texts repeat each other, they come to
         {statements} different {stated}; NATO’s tables or the public record settle {checkable} of them. The list below
@@ -55,8 +52,8 @@ def lead(page: ClaimsPage) -> Passage:
         statements=statements,
         stated=plural(statements, "statement", "statements"),
         checkable=number_of("checkable", "different statements that can be checked", page.checkable, CHECKABLE),
-        listed=number_of("listed", "statements listed", page.listed, f"{ONCE}, that have a check"),
-        partly=number_of("partly", "statements listed and left open", partly, open_),
+        listed=number_of("listed", "statements listed", page.listed, listed),
+        partly=number_of("partly", "statements listed and left open", partly, f"{listed} and no verdict"),
         leading=number_of("leading", "statements about money, targets and who pays", page.leading, measures),
         right=number_of("leading_right", about, right, verdicts),
     )
@@ -96,9 +93,9 @@ def _unsettled(page: ClaimsPage, text: Text, by_reason: dict[str, list[Entry]]) 
     formula = f"claims of text {text.id}; verdict: {', '.join(OPEN)}"
     return say(
         "**{text}:** {left} of {whole} claims: {reasons}.",
-        text=declared("text", text.id, text_name(text)),
-        left=number_of(f"unsettled.{text.id}", f"claims of {text_name(text)} that nothing settles", left, formula),
-        whole=number_of(f"claims.{text.id}", f"claims of {text_name(text)}", whole, f"claims of text {text.id}"),
+        text=declared("text", text.id, named(text)),
+        left=number_of(f"unsettled.{text.id}", f"claims of {named(text)} that nothing settles", left, formula),
+        whole=number_of(f"claims.{text.id}", f"claims of {named(text)}", whole, f"claims of text {text.id}"),
         reasons=names(f"reasons.{text.id}", "reasons", reasons, formula),
     )
 
@@ -124,11 +121,8 @@ def contradictions(page: ClaimsPage) -> Table | None:
     grouped: dict[str, list[Pairing]] = {}
     for pair in (one for one in page.ledger.pairs if one.relation == CONTRADICTS):
         grouped.setdefault(str(pair.cause), []).append(pair)
-    return (
-        described("contradictions", page, [_contradiction(page, pairs) for pairs in grouped.values()])
-        if grouped
-        else None
-    )
+    rows = [_contradiction(page, pairs) for pairs in grouped.values()]
+    return described("contradictions", page, rows) if rows else None
 
 
 def _contradiction(page: ClaimsPage, pairs: Sequence[Pairing]) -> dict[str, Passage]:
@@ -154,8 +148,8 @@ def sides(pairs: Sequence[Pairing]) -> tuple[list[Claim], list[Claim]]:
 def _links(page: ClaimsPage, claims: Sequence[Claim]) -> str:
     """The texts of some claims, each leading to its claim where the page lists it."""
     there = {one.claim.id for entry in page.listed for one in page.ledger.said_by[entry.claim.id]}
-    named = {claim.id: text_name(claim.text) for claim in claims}
-    return "; ".join(f"[{name}](#{id})" if id in there else name for id, name in named.items())
+    names = {claim.id: named(claim.text) for claim in claims}
+    return "; ".join(f"[{name}](#{id})" if id in there else name for id, name in names.items())
 
 
 PAGE = "../claims.html"

@@ -188,96 +188,89 @@ CHECKED = {"verified": "text read", "unverified": "no text found"}
 
 def special(page: CountryPage) -> Passage | None:
     """What a reader must know about this ally's figures; nothing where they are like all others'."""
-    items = [*_note(page), *_break(page), *_exemption(page), *_fiscal_year(page), *_price_base(page), *_accession(page)]
-    return bullets(*items) if items else None
+    items = (item(page) for item in (_note, _break, _exemption, _fiscal_year, _price_base, _accession))
+    there = [item for item in items if item]
+    return bullets(*there) if there else None
 
 
-def _note(page: CountryPage) -> list[Passage]:
+def _note(page: CountryPage) -> Passage | None:
     text = str(page.profile["note"] or "")
     if not text.strip() or text == "nan" or page.profile["fiscal_year"] == "April-March":
-        return []
+        return None
     note = named(f"note.{page.iso3}", f"note on {page.name}", text, "table of allies")
-    return [say("**In the data.** {note}", note=note)]
+    return say("**In the data.** {note}", note=note)
 
 
-def _break(page: CountryPage) -> list[Passage]:
+def _break(page: CountryPage) -> Passage | None:
     """Where NATO's series changes its denominator: what the shares would be over one denominator throughout."""
     year, t = page.treasury.break_year, page.treasury
     first = int(page.d.panel["share_gdp"].dropna().index.unique("year").min())
     if year is None or not first < year <= page.year or not (t.prints_spending(first) and t.prints_spending(page.year)):
-        return []
+        return None
     before, after = t.share_of_imf_gdp(first), t.share_of_imf_gdp(page.year)
-    return [
-        say(
-            """**Break in the series.** NATO’s shares are of GDP before {year} and of gross national income from then
-            on, which by itself raised the share. Of the IMF’s GDP the same spending is {before} in {first} and {after}
-            in {last}, a rise of {rise}; NATO’s share is {share} in {last}.""",
-            year=words.year("break_year", year, "oddity of the edition: change of denominator"),
-            before=before,
-            first=page.when(first),
-            after=after,
-            last=page.when(page.year),
-            rise=combined(
-                "rise_over_imf_gdp",
-                f"{page.iso3}.{page.year}",
-                float(after) - float(before),
-                (after, before),
-                after=after.label,
-                before=before.label,
-            ),
-            share=page.ally(page.iso3, "share_gdp"),
-        )
-    ]
+    return say(
+        """**Break in the series.** NATO’s shares are of GDP before {year} and of gross national income from then
+        on, which by itself raised the share. Of the IMF’s GDP the same spending is {before} in {first} and {after}
+        in {last}, a rise of {rise}; NATO’s share is {share} in {last}.""",
+        year=words.year("break_year", year, "oddity of the edition: change of denominator"),
+        before=before,
+        first=page.when(first),
+        after=after,
+        last=page.when(page.year),
+        rise=combined(
+            "rise_over_imf_gdp",
+            f"{page.iso3}.{page.year}",
+            float(after) - float(before),
+            (after, before),
+            after=after.label,
+            before=before.label,
+        ),
+        share=page.ally(page.iso3, "share_gdp"),
+    )
 
 
-def _exemption(page: CountryPage) -> list[Passage]:
+def _exemption(page: CountryPage) -> Passage | None:
     if not page.is_exempt:
-        return []
+        return None
     agreed = page.ask().guideline
-    return [
-        say(
-            "**Treated here as exempt.** Under {plan} its line is that of its own figure, "
-            "{own} of GDP{core}{ground}.{declared}",
-            own=words.target(page, "core", page.iso3),
-            core=(", rather than to ", words.target(page)) if page.ask().is_something else (),
-            ground=ground(page, page.iso3),
-            declared=" The declaration itself exempts nobody." if agreed and agreed.id == "core" else "",
-            of=page,
-        )
-    ]
+    return say(
+        "**Treated here as exempt.** Under {plan} its line is that of its own figure, "
+        "{own} of GDP{core}{ground}.{declared}",
+        own=words.target(page, "core", page.iso3),
+        core=(", rather than to ", words.target(page)) if page.ask().is_something else (),
+        ground=ground(page, page.iso3),
+        declared=" The declaration itself exempts nobody." if agreed and agreed.id == "core" else "",
+        of=page,
+    )
 
 
-def _fiscal_year(page: CountryPage) -> list[Passage]:
+def _fiscal_year(page: CountryPage) -> Passage | None:
     span = " to ".join(str(page.profile["fiscal_year"]).split("-"))
-    words = "NATO’s year is the one with most of its months; GDP here is of calendar years."
-    return [] if span == "January to December" else [say(f"**Fiscal year.** Its budget year runs {span}. {words}")]
+    how = "NATO’s year is the one with most of its months; GDP here is of calendar years."
+    return None if span == "January to December" else say(f"**Fiscal year.** Its budget year runs {span}. {how}")
 
 
-def _price_base(page: CountryPage) -> list[Passage]:
+def _price_base(page: CountryPage) -> Passage | None:
     if not page.has_forces:
-        return []
+        return None
     share, current = page.ally(page.iso3, "share_gdp"), page.ally(page.iso3, "share_gdp_current")
     if not current.is_known or abs(float(share) - float(current)) < 0.02:
-        return []
-    return [
-        say(
-            "**Two shares.** NATO’s share, of real GDP, is {share}; at current prices it is {current}. "
-            "Costs here are NATO’s share times their ratio, {k}, held constant.",
-            share=share,
-            current=current,
-            k=page.ally(page.iso3, "k"),
-        )
-    ]
+        return None
+    return say(
+        "**Two shares.** NATO’s share, of real GDP, is {share}; at current prices it is {current}. "
+        "Costs here are NATO’s share times their ratio, {k}, held constant.",
+        share=share,
+        current=current,
+        k=page.ally(page.iso3, "k"),
+    )
 
 
-def _accession(page: CountryPage) -> list[Passage]:
+def _accession(page: CountryPage) -> Passage | None:
     joined, rows = str(page.profile["accession"])[:10], [Row("allies", f"{page.iso3} accession")]
     if int(joined[:4]) < 2014:
-        return []
+        return None
     date = declared("accession", page.iso3, (written.day(joined),), rows=rows, ally=page.name)
-    return [
-        say("**Accession.** It joined on {date} and counts in the alliance’s totals from that year only.", date=date)
-    ]
+    return say("**Accession.** It joined on {date} and counts in the alliance’s totals from that year only.", date=date)
 
 
 def pledges(page: CountryPage) -> Table | None:

@@ -18,22 +18,21 @@ def spread(fact: Fact) -> tuple[Segment, ...]:
     """`` (likely range, growth only: US$362 to 446 billion)``, and on which side of it the figure lies."""
     if not fact.band or not _is_shown(fact):
         return ()
-    return (f" ({fact.band.phrase} ", *_ends(fact), OUTSIDE[side(fact)], ")")
+    return (f" ({fact.band.phrase} ", *_ends(fact), _outside(fact), ")")
 
 
 EDGE = 0.2
 """Part of a range at either end in which a figure is said to lie near it."""
-OUTSIDE = {
-    "": "",
-    "above": "; the figure, on the IMF’s path, lies above it",
-    "below": "; the figure, on the IMF’s path, lies below it",
-}
+
+
+def _outside(fact: Fact) -> str:
+    return f"; the figure, on the IMF’s path, lies {side(fact)} it" if side(fact) else ""
 
 
 def place(fact: Fact) -> str:
     """Where in its range a figure lies: outside, near an end (440 in 362 to 446: at 0.93), or nothing to say."""
     if side(fact) or fact.band is None or not _is_shown(fact):
-        return OUTSIDE[side(fact)]
+        return _outside(fact)
     at = (float(fact) - fact.band.low) / (fact.band.high - fact.band.low)
     if EDGE <= at <= 1 - EDGE:
         return ""

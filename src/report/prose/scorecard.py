@@ -180,28 +180,23 @@ def counted_of(page: Page, name: str, status: str, allies: list[str]) -> Fact:
 
 def standing_words(page: Page) -> dict[str, str]:
     """Each status with its sign, as a table or a map has it."""
-    return {status: f"{SYMBOLS[status]} {_called(page, status)}" for status in STATUSES}
+    return {status: f"{SYMBOLS[status]} {_in_words(page, status)[0]}" for status in STATUSES}
 
 
-def _called(page: Page, status: str) -> str:
-    """A status in words; where every path only begins, to be on it says no more than that the target is not reached."""
-    return "short of the target" if _begins(page, status) else status
-
-
-def _begins(page: Page, status: str) -> bool:
-    return status == "on path" and not page.scorecard.is_measured
+def _in_words(page: Page, status: str) -> tuple[str, str]:
+    """What a status is called, and what it means. Where every path only begins, to be on it says no more than that the
+    target is not reached."""
+    if status == "on path" and not page.scorecard.is_measured:
+        return "short of the target", "the path begins here"
+    return status, MEANING[status]
 
 
 def standing_note(page: Page) -> str:
     """What the words of the map mean, as far as it uses them."""
     used = {status: sign for status, sign in standing_words(page).items() if page.scorecard.having(status)}
-    meanings = "; ".join(f"{sign}: {_meaning(page, status)}" for status, sign in used.items())
+    meanings = "; ".join(f"{sign}: {_in_words(page, status)[1]}" for status, sign in used.items())
     tolerance = f" The tolerance is {TOLERANCE:g} points of GDP." if page.scorecard.is_measured else ""
     return written.sentence_case(meanings) + "." + tolerance
-
-
-def _meaning(page: Page, status: str) -> str:
-    return "the path begins here" if _begins(page, status) else MEANING[status]
 
 
 def by_status(page: Page) -> Passage:
@@ -212,11 +207,12 @@ def by_status(page: Page) -> Passage:
 def _status(page: Page, status: str) -> Passage:
     called: dict[str, Any] = {"name": f"names_{status}.NATO.{page.year}.{page.plan.key}", "formula": MEANING[status]}
     called |= {"standing": status, "plan": page.plan.title}
+    name, meaning = _in_words(page, status)
     return say(
         "**{symbol} {status}** ({meaning}): {names}.",
         symbol=SYMBOLS[status],
-        status=written.sentence_case(_called(page, status)),
-        meaning=_meaning(page, status),
+        status=written.sentence_case(name),
+        meaning=meaning,
         names=words.listed(page, "names_of_status", page.scorecard.having(status), ranked=True, **called),
     )
 
