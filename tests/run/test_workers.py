@@ -1,5 +1,5 @@
-"""Workers and the process that keeps them: what becomes of calls that go wrong, and of all of them when their asker is
-gone; and one function called with many arguments on them."""
+"""Workers and the process that keeps them: what becomes of calls that go wrong; and one function called with many
+arguments on them. That all end with a killed asker, ``test_soak`` shows."""
 
 from __future__ import annotations
 
@@ -108,17 +108,6 @@ def test_a_worker_whose_server_was_killed_as_it_began_is_said_and_not_waited_for
     )
     done = subprocess.run([sys.executable, "-c", script], capture_output=True, text=True, check=False, timeout=60)
     assert done.stdout.count("the process died") == 2, done.stderr
-
-
-def test_all_end_with_the_host_and_it_ends_with_its_asker() -> None:
-    script = (
-        "import os\nfrom report.run import Project\nfrom report.run.host import Host\n"
-        "from report.run.workers import CALL\nhost = Host(Project())\n"
-        "print(host.call(CALL, 'os:getpid'), host.call('os:getpid'), flush=True)\nos.kill(os.getpid(), 9)\n"
-    )
-    done = subprocess.run([sys.executable, "-c", script], capture_output=True, text=True, check=False)
-    pids = [int(pid) for pid in done.stdout.split()]
-    assert done.returncode == -9 and len(pids) == 2 and all(map(gone, pids))
 
 
 def test_a_long_temporary_folder_does_not_matter(tmp_path: Path, monkeypatch) -> None:
