@@ -20,6 +20,7 @@ from typing import Any
 
 import psutil
 import pytest
+from nbformat import v4
 
 from report.run import BuildResult, Project, RunError, Task, build, manifest, plan, verify
 from report.run.view import Lines
@@ -50,21 +51,16 @@ PACKAGE = {
     "publish/page.html": "<p>{text}</p>\n",
 }
 PRICED = ["import shop\nfrom shop import tables", "print(item, shop.prices()[item] * times, tables.offers())"]
-UNRUN: dict[str, Any] = {"outputs": [], "execution_count": None}
 
 
 def notebook(*cells: str, parameters: str = "item = 'tea'\ntimes = 2") -> str:
     """A notebook with a parameters cell and these cells: prose if they begin with a heading, else code."""
-    tagged = [(parameters, ["parameters"]), *((cell, []) for cell in cells)]
-    made = [
-        {"cell_type": "markdown", "id": f"c{n}", "metadata": {}, "source": source}
-        if source.startswith("#")
-        else {"cell_type": "code", "id": f"c{n}", "metadata": {"tags": tags}, "source": source, **UNRUN}
-        for n, (source, tags) in enumerate(tagged)
-    ]
+    kinds = {True: v4.new_markdown_cell, False: v4.new_code_cell}
+    made = [kinds[source[:1] == "#"](source, id=f"c{n}") for n, source in enumerate([parameters, *cells])]
+    made[0].metadata.tags = ["parameters"]
     kernel = {"name": "python3", "display_name": "Python 3", "language": "python"}
-    metadata = {"kernelspec": kernel, "language_info": {"name": "python"}}
-    return json.dumps({"cells": made, "metadata": metadata, "nbformat": 4, "nbformat_minor": 5})
+    about = {"kernelspec": kernel, "language_info": {"name": "python"}}
+    return json.dumps(v4.new_notebook(cells=made, metadata=about))
 
 
 SCRIPT = """
@@ -133,7 +129,7 @@ class Shop:
 
 @pytest.fixture(scope="session")
 def place(tmp_path_factory: pytest.TempPathFactory) -> Path:
-    """Where the small project is in every test: what is remembered of a build hangs on its folder."""
+    """Where the small project is in every test, for what is remembered of a build hangs on its folder."""
     return tmp_path_factory.mktemp("run") / "shop project"
 
 
@@ -156,15 +152,10 @@ def shop(place: Path, tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Iterat
     place.rename(tmp_path / "shop as the test left it")
 
 
-@pytest.fixture(scope="session")
-def kept(tmp_path_factory: pytest.TempPathFactory) -> Path:
-    """Where the first test that needs a built shop leaves a copy of it for the others."""
-    return tmp_path_factory.mktemp("built") / "shop"
-
-
 @pytest.fixture
-def built(shop: Shop, kept: Path) -> Shop:
-    """The small project with a build of tea and jam in place, and all of it in the cache."""
+def built(shop: Shop) -> Shop:
+    """The small project with a build of tea and jam in place, and all of it in the cache; made for the first test."""
+    kept = shop.root.with_name("built")
     if not kept.exists():
         assert shop.build().failures == []
         shutil.copytree(shop.root, kept)

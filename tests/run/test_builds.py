@@ -1,16 +1,23 @@
-"""A build from the first to the last: what is done again after which change, and what is left alone."""
+"""A build from the first to the last: what is done again after which change, what is left alone, and what a person sees
+of it."""
 
 from __future__ import annotations
 
+import io
 import json
+import os
+import pty
 import re
 import subprocess
+import time
 from dataclasses import replace
 from pathlib import Path
 
 import pytest
 
 from report.run import RunError, Task, build, verify
+from report.run.errors import Failure
+from report.run.view import Lines, Live, choose
 
 from .conftest import Shop, notebook, tree_of
 
@@ -113,7 +120,9 @@ FAILS = {
         "shown = page\ndef page(nb, out):\n    return shown(nb, out) if 'jam' not in str(nb) else 1 / 0"
     ),
     rf"priced/{WRITER}same\.html was already written by priced/(tea|jam)": TAKES.format(path="same.html"),
-    rf"priced/{WRITER}notebooks/priced/tea\.ipynb was already .*/tea": TAKES.format(path="notebooks/priced/tea.ipynb"),
+    rf"priced/{WRITER}notebooks/priced/tea\.ipynb was already .*/(tea|jam)": TAKES.format(
+        path="notebooks/priced/tea.ipynb"
+    ),
     rf"priced/{WRITER}manifest\.json is the name of .*; choose another": TAKES.format(path="manifest.json"),
     rf"priced/{WRITER}notebooks is where another path needs a folder": TAKES.format(path="notebooks"),
     "site: finishing: ValueError: no paper": "def site(out):\n    raise ValueError('no paper')",
@@ -168,3 +177,37 @@ def test_when_nothing_changed_nothing_heavy_is_imported(built: Shop) -> None:
     done(built.build(versions={"n": "1"}))
     again = subprocess.run(built.command(), check=True, capture_output=True, text=True)
     assert again.stdout == "True []\n"
+
+
+def test_a_line_for_each_task_done_and_failures_at_once() -> None:
+    stream = io.StringIO()
+    view = choose(stream)
+    assert type(view) is Lines
+    view.total = 3
+    view.stage("a", "executing")
+    view.finish("a", worked=True)
+    view.finish("b", worked=False)  # was in the cache
+    for name in "cd":
+        view.fail(Failure(name, "execute", "KeyError: 'x'", cell=4), f"failed/{name}.ipynb")
+    view.note("finishing")
+    view.close()
+    failed = [f"FAILED {name}: cell 4: KeyError: 'x'\n       see failed/{name}.ipynb" for name in "cd"]
+    assert stream.getvalue().splitlines() == "\n".join(["[1/3] a", *failed, "finishing"]).splitlines()
+
+
+def test_a_live_line_on_a_terminal_with_failures_above_it(monkeypatch) -> None:
+    monkeypatch.setenv("TERM", "xterm")
+    controller, side = pty.openpty()
+    with os.fdopen(side, "w") as stream:
+        view = choose(stream)
+        assert type(view) is Live
+        view.total = 40
+        view.stage("country/EST", "executing")
+        view.finish("country/DEU", worked=True)
+        view.fail(Failure("country/FRA", "rendering", "ValueError: [no] ink"), None)
+        time.sleep(0.3)  # longer than one refresh
+        view.close()
+        stream.flush()
+        text = re.sub(r"\x1b\[[0-9;?]*[A-Za-z]", "", os.read(controller, 65_536).decode())
+    assert "FAILED country/FRA: rendering: ValueError: [no] ink" in text
+    assert "1/40 done · 1 failed · country/EST (executing)" in text

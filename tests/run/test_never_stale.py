@@ -143,6 +143,13 @@ def test_what_is_damaged_is_a_miss(cache: Cache, damage) -> None:
     assert cache.get_files("rendered", KEY) == FILES  # mended
 
 
+def test_a_result_in_the_place_of_another_is_none(cache: Cache) -> None:
+    (cache.folder / "executed").mkdir()
+    for kind, key in (("rendered", "other"), ("executed", KEY)):
+        (cache.folder / kind / key).write_bytes((cache.folder / "rendered" / KEY).read_bytes())
+        assert cache.get_files(kind, key) is None
+
+
 def test_what_nobody_used_for_a_month_goes_and_files_of_others_stay(cache: Cache) -> None:
     old, long_ago = digest.of_bytes(b"old"), time.time() - (KEEP_DAYS + 1) * 86_400
     cache.put_files("rendered", old, FILES)

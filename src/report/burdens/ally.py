@@ -42,16 +42,12 @@ def burden(d: Dataset, year: int | None = None) -> pd.DataFrame:
     if year is not None and year not in years:
         raise unknown("year", year, [str(known) for known in years])
     chosen = d.last_year if year is None else int(year)
-    who = _who(d, chosen)
-    return who.assign(**ALLY.computed(_given(d, chosen, who))).reset_index()
-
-
-def _who(d: Dataset, year: int) -> pd.DataFrame:
-    """Every ally with its standing in the year."""
     allies = d.allies.set_index("iso3")
-    member, forces, cells = allies.index.isin(d.members(year)), allies["has_forces"], _of(d.panel, year, allies.index)
+    forces, cells = allies["has_forces"], _of(d.panel, chosen, allies.index)
+    who = pd.DataFrame({"ally": allies["name"], "year": chosen, "member": allies.index.isin(d.members(chosen))})
     status = cells["status"].where(cells["share_gdp"].notna(), "no figure").where(forces, "no forces")
-    return pd.DataFrame({"ally": allies["name"], "year": year, "member": member, "forces": forces, "status": status})
+    who = who.assign(forces=forces, status=status)
+    return who.assign(**ALLY.computed(_given(d, chosen, who))).reset_index()
 
 
 def _of(panel: pd.DataFrame, year: int, allies: pd.Index) -> pd.DataFrame:

@@ -36,7 +36,7 @@ def price_base_factor(spending: Numbers, gdp: Numbers, share: Numbers) -> Number
     Unlike 1 where the defence deflator moves away from the GDP deflator: the Netherlands' 2026e share is 2.58 published
     and 2.29 at current prices, so k = 0.89. Money at current prices is ``share × GDP × k``.
     """
-    return 100 * spending / gdp / share
+    return spending / gdp / (share / 100)
 
 
 def gap_points(share: Numbers, target: float) -> Numbers:

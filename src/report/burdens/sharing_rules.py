@@ -43,19 +43,11 @@ def capped(gdp: ArrayLike, cap: float | None = None) -> Vector:
     if cap * y.size < 1:
         least = f"{y.size} allies need at least {1 / y.size:.4f}"
         raise UnusableNumbers(f"a cap of {cap:g} leaves part of the total unpaid: {least}")
-    return _poured(y, cap)
-
-
-def _poured(y: Vector, cap: float) -> Vector:
-    """Fill the allies up to the cap, largest first, spreading what is left in proportion to GDP."""
-    full = np.zeros(y.size, dtype=bool)
-    while True:
-        rest = (1 - cap * full.sum()) * y / y[~full].sum() if not full.all() else y
-        share = np.where(full, cap, rest)
-        over = share > cap + 1e-12
-        if not over.any():
-            return share
+    share, full = y, np.zeros(y.size, dtype=bool)
+    while (over := share > cap + 1e-12).any():  # fill up, the largest first; the rest share in proportion to GDP
         full |= over
+        share = np.where(full, cap, (1 - cap * full.sum()) * y / (y[~full].sum() or 1.0))
+    return share
 
 
 @dataclass(frozen=True)

@@ -1,2 +1,1 @@
-"""The frames that analysts get: the rooms' own, with allies' names, units and edition, and what is done with them:
-shown, drawn, saved."""
+"""The frames that analysts get: with allies' names, units and edition; shown, drawn and saved."""

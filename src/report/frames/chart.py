@@ -79,20 +79,13 @@ def burden(frame: pd.DataFrame, column: str = "share_gdp") -> Plot:
 
 @_picture
 def alliance(frame: pd.DataFrame, *columns: str) -> Plot:
-    """Measures of ``report.alliance`` over the years, by default the United States' share of spending in both price
-    bases."""
+    """Measures of ``report.alliance`` over the years; by default the United States' share in both price bases."""
     wanted = list(columns or ("us_share_current", "us_share_constant"))
     refuse_missing(frame, wanted)
     long = frame.melt("year", wanted, "measure", "value")
     long["measure"] = long["measure"].map({name: of(frame, name).label for name in wanted})
     told = of(frame, wanted[0])
     return _lines(long, "value", "measure", told._replace(label=written.listing(long["measure"].unique())), frame)
-
-
-@_picture
-def beside_sipri(frame: pd.DataFrame, column: str = "difference_percent") -> Plot:
-    """A column of ``report.beside_sipri``, a bar for each ally; by default SIPRI's figure less NATO's."""
-    return _bars(frame, column, "ally")
 
 
 @_picture
@@ -130,60 +123,10 @@ def costing(frame: pd.DataFrame, column: str = "extra") -> Plot:
 
 
 @_picture
-def pledged(frame: pd.DataFrame, column: str = "open_usd_m_constant") -> Plot:
-    """A column of ``report.pledged`` over the years, a line for each ally; by default what is open."""
-    return _lines(frame, column, "ally")
-
-
-@_picture
-def financing(frame: pd.DataFrame, column: str = "added_pp") -> Plot:
-    """A column of ``report.financing`` or ``report.debt_path`` over the years, a line for each ally; by default the
-    debt that is added."""
-    return _lines(frame, column, "ally")
-
-
-@_picture
-def escape_room(frame: pd.DataFrame, column: str = "rise_pp") -> Plot:
-    """A column of ``report.escape_room`` over its years, a line for each ally."""
-    return _lines(frame, column, "ally")
-
-
-@_picture
-def purchase(frame: pd.DataFrame, column: str = "equipment_usd_m_constant") -> Plot:
-    """A column of ``report.purchase`` over the years, a line for each ally; by default the part for equipment."""
-    return _lines(frame, column, "ally")
-
-
-@_picture
-def absorption(frame: pd.DataFrame, column: str = "percent_of_record") -> Plot:
-    """A column of ``report.absorption``, a bar for each ally; by default the rise over the fastest on record."""
-    return _bars(frame, column, "ally")
-
-
-@_picture
-def purchasing_power(frame: pd.DataFrame, column: str = "spend_ppp_percent") -> Plot:
-    """A column of ``report.purchasing_power``, a bar for each ally or sum."""
-    return _bars(frame, column, "ally")
-
-
-@_picture
 def exchange_rates(frame: pd.DataFrame, column: str = "us_percent") -> Plot:
     """A column of ``report.exchange_rates``, a bar for each change of the dollar."""
     bars = frame.assign(dollar=[f"{change:+g} %" for change in frame["dollar_percent"]])
     return _bars(bars, column, "dollar")
-
-
-@_picture
-def yardsticks(frame: pd.DataFrame, column: str = "percent_revenue") -> Plot:
-    """A column of ``report.yardsticks`` over the years, a line for each ally."""
-    return _lines(frame, column, "ally")
-
-
-@_picture
-def verification(frame: pd.DataFrame, column: str = "drift_pp") -> Plot:
-    """A measure of ``report.verification``, a bar for each ally; by default the distance from the path the plan
-    requires."""
-    return _bars(frame, column, "ally")
 
 
 @_picture
@@ -195,29 +138,6 @@ def compare(frame: pd.DataFrame, quantity: str = "extra") -> Plot:
     bars = pd.DataFrame({"series": row.index, "value": row.to_numpy(float)})
     told = of(frame, quantity)
     return _bars(bars, "value", "series", told._replace(label=f"{told.label}, {frame.attrs['year']}"), frame)
-
-
-MONEY = (pledged, financing, escape_room, purchase, absorption, purchasing_power, exchange_rates, yardsticks)
-KINDS: dict[str, Callable[..., Plot]] = {"debt_path": financing} | {
-    one.__name__: one
-    for one in (burden, alliance, beside_sipri, cost, risk, *MONEY, scenario, costing, verification, compare)
-}
-
-
-@_picture
-def draw(frame: pd.DataFrame, *args: Any, **options: Any) -> Plot:
-    """The picture of a frame by the function that made it. Raises :class:`ReportError` for a frame of another making.
-
-    >>> import report
-    >>> report.chart.draw(report.burden(report.load("2024-06"))).title
-    'Share of GDP, 2024'
-    """
-    kind = frame.attrs.get(FRAME)
-    if kind not in KINDS:
-        raise ReportError(
-            f"no picture is known for this frame: take one that {', '.join(KINDS)} of this library returned"
-        )
-    return KINDS[kind](frame, *args, **options)
 
 
 def _part(frame: pd.DataFrame, component: str) -> pd.DataFrame:
@@ -248,21 +168,15 @@ def _lines(
     ends: Sequence[str] = (),
     source: str = SOURCES,
 ) -> Plot:
-    """A line for each value of ``by``, and a band between the columns ``ends``; in colours while there are colours
-    enough."""
+    """A line for each value of ``by``, with a band between ``ends``; in colours while there are enough."""
     refuse_missing(frame, [name])
     told = told or of(frame, name)
     rows = frame[[by, "year", name, *ends]].dropna(subset=[name])
     series = rows[by].drop_duplicates().tolist()
     few = len(series) <= len(PALETTE)
     scale = alt.Scale(domain=series, range=list(PALETTE[: len(series)]))
-    colour = (
-        alt.Color(
-            f"{by}:N", scale=scale, legend=alt.Legend(labelLimit=0, columns=2, symbolType="stroke", symbolOpacity=1)
-        )
-        if few
-        else alt.value(theme.MUTED)
-    )
+    legend = alt.Legend(labelLimit=0, columns=2, symbolType="stroke", symbolOpacity=1)
+    colour = alt.Color(f"{by}:N", scale=scale, legend=legend) if few else alt.value(theme.MUTED)
     axis = alt.Axis(format="d", tickMinStep=1, labelFlush=False)
     base = alt.Chart(rows).encode(x=alt.X("year:Q", title=None, axis=axis))
     y = alt.Y(f"{name}:Q", title=told.unit, scale=alt.Scale(zero=False))
@@ -280,9 +194,8 @@ def _plot(
     drawing: Any, rows: pd.DataFrame, name: str, told: Column, title: str, whole: pd.DataFrame, source: str = SOURCES
 ) -> Plot:
     """The drawing with what its reader needs."""
-    drawing = drawing.properties(width=WIDTH, **({"height": HEIGHT} if "year" in rows else {})).configure(
-        **theme.config()
-    )
+    size = {"width": WIDTH} | ({"height": HEIGHT} if "year" in rows else {})
+    drawing = drawing.properties(**size).configure(**theme.config())
     if rows.empty:
         raise ReportError(f"there is nothing to draw: no row has a figure in {name}")
     edition, by = whole.attrs.get("edition", ""), rows.columns[0]
@@ -299,3 +212,48 @@ def _plot(
         data=rows,
         units={name: told.unit},
     )
+
+
+def _by_ally(name: str, drawn: Callable[..., Plot], usual: str, words: str = "") -> Callable[..., Plot]:
+    """The picture of one column of ``report.<name>``, ``usual`` by default: a bar or a line for each ally."""
+
+    def made(frame: pd.DataFrame, column: str = usual) -> Plot:
+        return drawn(frame, column, "ally")
+
+    form = " over the years, a line" if drawn is _lines else ", a bar"
+    made.__name__ = made.__qualname__ = name
+    made.__doc__ = f"A column of ``report.{name}``{form} for each ally; by default {words or usual}."
+    return _picture(made)
+
+
+beside_sipri = _by_ally("beside_sipri", _bars, "difference_percent", "SIPRI's figure less NATO's")
+pledged = _by_ally("pledged", _lines, "open_usd_m_constant", "what is open")
+financing = _by_ally("financing", _lines, "added_pp", "the debt that is added")
+debt_path = _by_ally("debt_path", _lines, "added_pp", "the debt that is added")
+escape_room = _by_ally("escape_room", _lines, "rise_pp")
+purchase = _by_ally("purchase", _lines, "equipment_usd_m_constant", "the part for equipment")
+absorption = _by_ally("absorption", _bars, "percent_of_record", "the rise over the fastest on record")
+purchasing_power = _by_ally("purchasing_power", _bars, "spend_ppp_percent")
+yardsticks = _by_ally("yardsticks", _lines, "percent_revenue")
+verification = _by_ally("verification", _bars, "drift_pp", "the distance from the path the plan requires")
+
+MONEY = (pledged, financing, debt_path, escape_room, purchase, absorption, purchasing_power, exchange_rates, yardsticks)
+KINDS: dict[str, Callable[..., Plot]] = {
+    one.__name__: one
+    for one in (burden, alliance, beside_sipri, cost, risk, *MONEY, scenario, costing, verification, compare)
+}
+
+
+@_picture
+def draw(frame: pd.DataFrame, *args: Any, **options: Any) -> Plot:
+    """The picture of a frame by the function that made it. Raises :class:`ReportError` for a frame of another making.
+
+    >>> import report
+    >>> report.chart.draw(report.burden(report.load("2024-06"))).title
+    'Share of GDP, 2024'
+    """
+    kind = frame.attrs.get(FRAME)
+    if kind not in KINDS:
+        made_by = f"take one that {', '.join(KINDS)} of this library returned"
+        raise ReportError(f"no picture is known for this frame: {made_by}")
+    return KINDS[kind](frame, *args, **options)

@@ -82,7 +82,8 @@ def _column(name: str, kind: str, base: str) -> Column:
     if one := DECLARED[kind].quantities.get(name) if kind in DECLARED else None:
         unit = one.unit.label if isinstance(one.unit, Unit) else declared["money"]["ncu_m"]
         measure = one.source.measure if one.source else ""
-        return Column(_plain(one.label), _based(unit, base), one.formula, measure if measure != name else "")
+        unit = unit.replace("the edition’s prices", f"{base} prices")
+        return Column(_plain(one.label), unit, one.formula, measure if measure != name else "")
     if name.endswith(REST):
         whole = _column(name.removesuffix(REST), kind, base)
         return whole._replace(label=f"{whole.label}, without the United States")
@@ -94,11 +95,10 @@ def _costed(name: str) -> Column | None:
     words = _words()["costing"]
     if name in words:
         return Column(*words[name])
-    endings = (
-        (name.removesuffix(ending), unit) for ending, unit in reversed(_ENDINGS.items()) if name.endswith(ending)
-    )
-    stem, unit = next(endings, ("", ""))
-    return Column(words[stem][0], unit) if stem in words else None
+    for ending, unit in reversed(_ENDINGS.items()):
+        if name.endswith(ending) and (stem := name.removesuffix(ending)) in words:
+            return Column(words[stem][0], unit)
+    return None
 
 
 def _spelt(name: str, base: str) -> Column:
@@ -113,10 +113,6 @@ def _spelt(name: str, base: str) -> Column:
         if (money := declared["money"].get(name.removeprefix(f"{amount}_"))) and name.startswith(amount):
             return Column(label, money.format(base=base))
     return Column()
-
-
-def _based(unit: str, base: str) -> str:
-    return unit.replace("the edition’s prices", f"{base} prices")
 
 
 def _plain(label: str) -> str:

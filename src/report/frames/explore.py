@@ -14,8 +14,7 @@ from report.tables import ReportError
 from report.tables.groups import whos_in
 
 LIVE = "JPY_SESSION_NAME"
-"""A variable that JupyterLab sets where somebody sits in front of a notebook; without it there is nobody to move a
-control."""
+"""What JupyterLab sets where somebody sits in front of a notebook; without it nobody can move a control."""
 OWN = "as planned"
 SHOWN = ("share_gdp", "level", "extra", "cumulative")
 

@@ -1,5 +1,4 @@
-"""The public functions: those of the rooms, whose frames get allies' names beside their codes, and units and edition in
-``df.attrs``."""
+"""The public functions: the rooms' own, with allies' names beside codes, and units and edition in ``df.attrs``."""
 
 from __future__ import annotations
 
@@ -15,7 +14,7 @@ from report.burdens import alliance as _alliance
 from report.burdens import burden as _burden
 from report.burdens.revisions import beside_sipri as _beside_sipri
 from report.frames.columns import BASE, FRAME, UNITS, units
-from report.outlook import Plan
+from report.outlook import Plan, treasury, worth
 from report.outlook import cost as _cost
 from report.outlook import costing as _costing
 from report.outlook import plan as find
@@ -24,14 +23,6 @@ from report.outlook.compare import compare as _compare
 from report.outlook.pledged import pledged as _pledged
 from report.outlook.risk import risk as _risk
 from report.outlook.scenario import scenario as _scenario
-from report.outlook.treasury import debt_path as _debt_path
-from report.outlook.treasury import escape_room as _escape_room
-from report.outlook.treasury import financing as _financing
-from report.outlook.worth import absorption as _absorption
-from report.outlook.worth import exchange_rates as _exchange_rates
-from report.outlook.worth import purchase as _purchase
-from report.outlook.worth import purchasing_power as _purchasing_power
-from report.outlook.worth import yardsticks as _yardsticks
 from report.pages.ranges import names_with_groups
 from report.tables import Dataset, ReportError, load
 from report.tables.errors import shown
@@ -41,8 +32,7 @@ ALL = "all"
 
 
 def described(frame: pd.DataFrame, kind: str, d: Dataset | None = None, base: object = "") -> pd.DataFrame:
-    """The frame with names beside codes, and in ``attrs`` what made it, its edition and vintage, the year of its prices
-    and its units."""
+    """The frame with names beside codes, and in ``attrs`` its maker, edition, vintage, year of prices and units."""
     if "iso3" in frame and "ally" not in frame:
         frame.insert(frame.columns.get_loc("iso3") + 1, "ally", frame["iso3"].map(names_with_groups(d or load())))
     origin = {"edition": d.edition, "macro": d.vintage} if d is not None else {}
@@ -106,40 +96,40 @@ burden.__doc__ = (burden.__doc__ or "").replace(
 )
 
 
-def of_tables(made: Callable[..., pd.DataFrame], kind: str) -> Callable[..., pd.DataFrame]:
+def of_tables(made: Callable[..., pd.DataFrame]) -> Callable[..., pd.DataFrame]:
     """The function, which takes a dataset first, with its frame described."""
 
     @wraps(made)
     def public(d: Dataset, *args: Any, **options: Any) -> pd.DataFrame:
-        return described(made(d, *args, **options), kind, d, d.edition_info["price_base"])
+        return described(made(d, *args, **options), made.__name__, d, d.edition_info["price_base"])
 
     return public
 
 
-def of_plans(made: Callable[..., pd.DataFrame], kind: str) -> Callable[..., pd.DataFrame]:
+def of_plans(made: Callable[..., pd.DataFrame]) -> Callable[..., pd.DataFrame]:
     """The function, whose constant prices are those of the base year: the plan's, or the edition's last."""
 
     @wraps(made)
     def public(d: Dataset, plan: Any, *args: Any, **options: Any) -> pd.DataFrame:
         asked = find(plan)
-        return described(made(d, asked, *args, **options), kind, d, asked.base_year or d.last_year)
+        return described(made(d, asked, *args, **options), made.__name__, d, asked.base_year or d.last_year)
 
     return public
 
 
-alliance = of_tables(_alliance, "alliance")
-beside_sipri = of_tables(_beside_sipri, "beside_sipri")
-cost = of_plans(_cost, "cost")
-risk = of_plans(_risk, "risk")
-pledged = of_plans(_pledged, "pledged")
-financing = of_plans(_financing, "financing")
-debt_path = of_plans(_debt_path, "debt_path")
-escape_room = of_plans(_escape_room, "escape_room")
-purchase = of_plans(_purchase, "purchase")
-absorption = of_plans(_absorption, "absorption")
-purchasing_power = of_plans(_purchasing_power, "purchasing_power")
-exchange_rates = of_plans(_exchange_rates, "exchange_rates")
-yardsticks = of_plans(_yardsticks, "yardsticks")
+alliance = of_tables(_alliance)
+beside_sipri = of_tables(_beside_sipri)
+cost = of_plans(_cost)
+risk = of_plans(_risk)
+pledged = of_plans(_pledged)
+financing = of_plans(treasury.financing)
+debt_path = of_plans(treasury.debt_path)
+escape_room = of_plans(treasury.escape_room)
+purchase = of_plans(worth.purchase)
+absorption = of_plans(worth.absorption)
+purchasing_power = of_plans(worth.purchasing_power)
+exchange_rates = of_plans(worth.exchange_rates)
+yardsticks = of_plans(worth.yardsticks)
 
 
 @wraps(_costing)

@@ -11,8 +11,7 @@ from report.facts import written
 from report.frames.columns import UNITS, refuse_missing
 
 WIDTH, MOST, WIDE, FEW = 110, 60, 12, 4
-"""Letters a line may have at least; rows printed; columns from which a frame of at most so few rows is turned on its
-side."""
+"""Letters of a line at least; rows printed; columns, and rows at most, of a frame that is turned on its side."""
 
 
 @dataclass(frozen=True)

@@ -1,5 +1,4 @@
-"""Arguments of the public functions held to their annotations, so that a slip is refused by its name and not met deep
-inside."""
+"""Arguments of the public functions held to their annotations, so that a slip is refused by its name."""
 
 from __future__ import annotations
 

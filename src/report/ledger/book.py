@@ -32,8 +32,14 @@ class Ledger:
         """One entry a claim, in the order of the texts."""
         return tuple(self._entry(claim) for claim in self.evidence.claims.values())
 
+    @cached_property
+    def _checked(self) -> dict[str, Entry]:
+        return {}
+
     def _entry(self, claim: Claim) -> Entry:
-        return Entry(claim, tuple(CHECKS[claim.check](claim, self.evidence)))
+        if claim.id not in self._checked:
+            self._checked[claim.id] = Entry(claim, tuple(CHECKS[claim.check](claim, self.evidence)))
+        return self._checked[claim.id]
 
     def about(self, iso3: str) -> tuple[Entry, ...]:
         """The entries whose claim names an ally; no other claim is checked for them."""

@@ -76,9 +76,12 @@ class Edition:
 
     def years(self, measure: str) -> list[int]:
         """Years for which the edition has the measure for enough of the allies with forces to speak of all of them."""
-        values = self._values(COLUMNS.get(measure, measure))
-        known = {year: [(iso3, year) in values for iso3 in self.with_forces(year)] for _, year in values}
-        return sorted(year for year, allies in known.items() if sum(allies) >= ENOUGH * len(allies))
+        if ("years", measure) not in self._read:
+            values = self._values(COLUMNS.get(measure, measure))
+            known = {year: [(iso3, year) in values for iso3 in self.with_forces(year)] for _, year in values}
+            enough = [year for year, allies in known.items() if sum(allies) >= ENOUGH * len(allies)]
+            self._read["years", measure] = sorted(enough)
+        return self._read["years", measure]
 
     def with_forces(self, year: int) -> list[str]:
         """Members of a year that have armed forces."""

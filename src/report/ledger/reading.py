@@ -17,7 +17,7 @@ from report.ledger.faults import PLAIN, SHAPE, BadClaims, Fault, flaw, id_flaw, 
 from report.ledger.record import Claim, claim_of, raw_records, text_of
 from report.ledger.vocabulary import ASPECTS, COMPONENTS, RELATIONS, check_spec, schema, words
 from report.tables.errors import ReportError, shown
-from report.tables.stamps import file_stamp
+from report.tables.texts import file_stamp
 
 Stamp = tuple[tuple[str, int, int, int], ...]
 

@@ -9,7 +9,6 @@ from typing import NamedTuple
 import numpy as np
 import pandas as pd
 
-from report.burdens.measures import price_base_factor
 from report.outlook.paths import asked_figures, route, share_path
 from report.outlook.plan import Plan
 from report.outlook.shapes import Floats, Years
@@ -58,7 +57,7 @@ def _money(row: pd.DataFrame, basis: str) -> pd.DataFrame:
     current = 100 * row["spend_usd_current"] / row["gdp_usd_current"]
     known = current.notna()
     share = current.where(known, published) if nominal else published
-    k = price_base_factor(row["spend_usd_current"], row["gdp_usd_current"], share).where(known, 1.0)
+    k = (current / share).where(known, 1.0)
     implied = 100 / (share * k)
     return row[["base_year", "currency", "status"]].assign(
         share=share,

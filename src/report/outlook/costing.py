@@ -100,7 +100,9 @@ def _derived(
 def _shares(years: Ints, start: dict[str, float], points: dict[str, dict[int, float]]) -> dict[str, Floats]:
     """Core, related and total share of each year, by the rule the given waypoints ask for."""
     whole = start | {"total": sum(start.values())}
-    lines = {name: _line(years, whole[name], points[name]) for name in points}
+    lines = {
+        name: np.interp(years, [years[0], *given], [whole[name], *given.values()]) for name, given in points.items()
+    }
     if "total" not in lines:
         core, related = (lines.get(name, np.full(len(years), start[name])) for name in COMPONENTS)
         return {"core": core, "related": related, "total": core + related}
@@ -119,11 +121,6 @@ def _shares(years: Ints, start: dict[str, float], points: dict[str, dict[int, fl
         what = f"in {years[np.argmax(rest < -1e-9)]} {one} is more than total, so {other} would be negative"
         raise ReportError(f"waypoints: {what}; raise total or lower {one}")
     return {one: lines[one], other: rest, "total": total}
-
-
-def _line(years: Ints, start: float, points: dict[int, float]) -> Floats:
-    known = {int(years[0]): start} | points
-    return np.interp(years, list(known), list(known.values()))
 
 
 def _start(start: Mapping[str, float]) -> dict[str, float]:

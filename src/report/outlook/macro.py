@@ -136,7 +136,14 @@ def with_own_path(panel: pd.DataFrame, own: pd.DataFrame | str | Path | None) ->
     """
     if own is None:
         return panel
-    given = _levels(_read(own), panel).pivot(index=["iso3", "year"], columns="indicator", values="value")
+    read = _read(own)
+    rates = read["indicator"].isin(RATES)
+    parts = [read[~rates], *(_chained(rows, panel) for _, rows in read[rates].groupby(["iso3", "indicator"]))]
+    levels = pd.concat(parts, ignore_index=True)
+    if (twice := levels[levels.duplicated(["iso3", "year", "indicator"])]).size:
+        what = f"{twice['indicator'].iloc[0]} of {twice['iso3'].iloc[0]} is given as level and as growth"
+        raise ReportError(f"own macro path: {what}; keep one")
+    given = levels.pivot(index=["iso3", "year"], columns="indicator", values="value")
     replaced = panel.reindex(panel.index.union(given.index)).copy()
     for indicator in given:
         series = given[indicator].dropna()
@@ -145,19 +152,8 @@ def with_own_path(panel: pd.DataFrame, own: pd.DataFrame | str | Path | None) ->
     return replaced
 
 
-def _levels(own: pd.DataFrame, panel: pd.DataFrame) -> pd.DataFrame:
-    """An own path with levels for rates: v(y) = v(y − 1)·(1 + rate/100), the vintage's level before the first."""
-    rates = own["indicator"].isin(RATES)
-    parts = [own[~rates], *(_chained(rows, panel) for _, rows in own[rates].groupby(["iso3", "indicator"]))]
-    levels = pd.concat(parts, ignore_index=True)
-    if (twice := levels[levels.duplicated(["iso3", "year", "indicator"])]).size:
-        what = f"{twice['indicator'].iloc[0]} of {twice['iso3'].iloc[0]} is given as level and as growth"
-        raise ReportError(f"own macro path: {what}; keep one")
-    return levels
-
-
 def _chained(rates: pd.DataFrame, panel: pd.DataFrame) -> pd.DataFrame:
-    """The levels of one ally's series from its rates of growth, and the vintage's before them."""
+    """The levels of one ally's series from its rates, v(y) = v(y − 1)·(1 + rate/100), and the vintage's before them."""
     rates = rates.sort_values("year")
     iso3, code, years = rates["iso3"].iloc[0], rates["indicator"].iloc[0], rates["year"].to_numpy()
     before = panel[RATES[code]].xs(iso3, level="iso3").dropna().loc[: years[0] - 1]

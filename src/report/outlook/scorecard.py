@@ -12,7 +12,7 @@ import pandas as pd
 
 from report.burdens.ally import burden
 from report.burdens.measures import as_published, meets
-from report.burdens.quantities import ally_fact
+from report.burdens.quantities import ALLY, ally_fact
 from report.burdens.revisions import usual_revision
 from report.facts import Fact, Provenance, Row, written
 from report.facts.catalogue import chosen, declared
@@ -198,21 +198,18 @@ def verification_history(editions: Sequence[Dataset], plan: Plan) -> pd.DataFram
     return cards[[*columns, "before", "changed"]]
 
 
-def review(
-    d: Dataset, plan: Plan, year: int | None = None, pace_years: int = 3, since: int | None = None
-) -> pd.DataFrame:
-    """What the scorecard would look like at the review if every ally kept its pace of the last three (or five) years.
+def review(d: Dataset, plan: Plan, since: int | None = None) -> pd.DataFrame:
+    """What the scorecard would look like at the plan's review if every ally kept its pace of the last three years.
 
-    share = b + pace·(year − t), pace = (b_t − b_{t−n})/n over ``pace_years`` n, or over the years from ``since`` to t,
-    against the same required line; ``year`` is by default the plan's review year. One row per ally: ``iso3, ally,
-    status, year, share, pace_pp, required_share, drift_pp, required_pp, next_step_pp`` and the ends of the path.
-    Without a share in the first year of the pace: ``no figure``. What it is not: a forecast: the recent pace of allies
-    on the eastern border is not one anybody expects to last, and a pace of three years holds what an ally did before
-    the plan was agreed.
+    share = b + pace·(year − t), pace = (b_t − b_{t−3})/3, or over the years from ``since`` to t, against the same
+    required line. One row per ally: ``iso3, ally, status, year, share, pace_pp, required_share, drift_pp, required_pp,
+    next_step_pp`` and the ends of the path. Without a share in the first year of the pace: ``no figure``. What it is
+    not: a forecast: the recent pace of allies on the eastern border is not one anybody expects to last, and a pace of
+    three years holds what an ally did before the plan was agreed.
     """
-    when = year or plan.review_year or int(guideline("core").review_year or d.last_year)
+    when = plan.review_year or int(guideline("core").review_year or d.last_year)
     now = burden(d, d.last_year).set_index("iso3")
-    pace = now[{3: "pace_pp", 5: "pace_pp_5"}[pace_years]] if since is None else pace_since(d, since)
+    pace = now["pace_pp"] if since is None else pace_since(d, since)
     share = now["share_gdp"] + pace * (when - d.last_year)
     card = pd.DataFrame({"ally": now["ally"], "year": when, "share": share, "pace_pp": pace})
     card = card.join(against_lines(card["share"], required_lines(d, plan), when))
@@ -236,12 +233,11 @@ Making = tuple[str, tuple[Fact, ...], Made]
 
 @dataclass(frozen=True)
 class Checked:
-    """A plan, under the title a reader sees, held against one edition."""
+    """A plan held against one edition."""
 
     d: Dataset
     origin: Provenance
     plan: Plan
-    title: str
 
     @cached_property
     def lines(self) -> dict[str, Line]:
@@ -281,7 +277,7 @@ def _fact(of: Checked, row: pd.Series, column: str, value: float, year: int | No
     details |= {"year": str(when) if year and year > of.d.last_year else of.origin.year(when)}
     details |= {"edition": of.origin.edition, "status": of.origin.status(int(row["year"]))}
     at = f"{row['iso3']}.{when}.{of.plan.key}"
-    return declared(column, at, value, whose=written.possessive(row["ally"]), plan=of.title, **details)
+    return declared(column, at, value, whose=written.possessive(row["ally"]), plan=of.plan.title, **details)
 
 
 def _rows(of: Checked, row: pd.Series, column: str) -> tuple[Row, ...]:
@@ -307,8 +303,7 @@ def _on_line(of: Checked, row: pd.Series, line: Line, year: int) -> Making:
 
 def _share(of: Checked, row: pd.Series, year: int, share: float) -> Fact:
     """The ally's published share of a year."""
-    cell = pd.Series({"iso3": row["iso3"], "ally": row["ally"], "year": year, "share_gdp": share})
-    return ally_fact(of.d, of.origin, cell, "share_gdp")
+    return ALLY.fact(of.d, of.origin, "share_gdp", row["iso3"], year, share, row["ally"])
 
 
 def _point(of: Checked, row: pd.Series, point: tuple[float, float]) -> Fact:
@@ -318,7 +313,7 @@ def _point(of: Checked, row: pd.Series, point: tuple[float, float]) -> Fact:
     source = str(of.plan.exemptions.get(iso3, {}).get("source", ""))
     rows = pledge_rows(of.d.pledges, [source]) if source in set(of.d.pledges["id"]) else ()
     name = f"required_target.{iso3 if is_own else 'NATO'}.{due:g}.{of.plan.key}"
-    words = {"whose": written.possessive(row["ally"]), "plan": of.title, "due": f"{due:g}"}
+    words = {"whose": written.possessive(row["ally"]), "plan": of.plan.title, "due": f"{due:g}"}
     return chosen("own_required_target" if is_own else "required_target", share, name=name, rows=rows, **words)
 
 

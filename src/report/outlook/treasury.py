@@ -20,7 +20,7 @@ from report.outlook.base import COMPONENTS, chosen, standing
 from report.outlook.cost import cost
 from report.outlook.plan import AnyPlan
 from report.outlook.plan import plan as find
-from report.outlook.tidy import number, within
+from report.outlook.tidy import LAST_YEAR, number, within
 from report.tables import Dataset, guideline
 from report.tables.errors import ReportError, unknown
 from report.tables.groups import Names
@@ -57,16 +57,16 @@ def treasury(
     return rows
 
 
-def fiscal(d: Dataset, until: int = 2100) -> pd.DataFrame:
-    """The WEO's fiscal ratios, index (iso3, year), the last known ratio held to ``until``."""
+def fiscal(d: Dataset) -> pd.DataFrame:
+    """The WEO's fiscal ratios, index (iso3, year), the last known ratio held for long."""
     wide = d.macro_panel[list(RATIOS.values())].rename(columns={code: name for name, code in RATIOS.items()})
-    return wide.reindex(_to(until, wide.index)).groupby(level="iso3").ffill()
+    return wide.reindex(_ahead(wide.index)).groupby(level="iso3").ffill()
 
 
-def _to(until: int, known: pd.Index, first: int | None = None) -> pd.MultiIndex:
-    """The index (iso3, year) of all allies of another, from its first year on to a year far ahead."""
-    start = int(known.unique("year").min()) if first is None else first
-    return pd.MultiIndex.from_product([known.unique("iso3"), range(start, until + 1)], names=["iso3", "year"])
+def _ahead(known: pd.Index) -> pd.MultiIndex:
+    """The index (iso3, year) of all allies of another, from its first year on to the last that a plan may reach."""
+    years = range(int(known.unique("year").min()), LAST_YEAR + 1)
+    return pd.MultiIndex.from_product([known.unique("iso3"), years], names=["iso3", "year"])
 
 
 def extra_cost(d: Dataset, plan: AnyPlan, allies: Names | None, component: str, **options: Any) -> pd.DataFrame:
@@ -333,7 +333,7 @@ def implied_rates(d: Dataset) -> pd.Series:
     net = (panel[PRIMARY] - panel[RATIOS["balance"]]) * panel["NGDP"]
     debt = (panel[RATIOS["debt"]] * panel["NGDP"]).groupby(level="iso3").shift()
     known = (100 * net / debt).dropna()
-    return known.reindex(_to(2150, known.index)).groupby(level="iso3").ffill()
+    return known.reindex(_ahead(known.index)).groupby(level="iso3").ffill()
 
 
 def _rates(d: Dataset, interest: float | str) -> pd.DataFrame:
@@ -345,7 +345,7 @@ def _rates(d: Dataset, interest: float | str) -> pd.DataFrame:
         raise unknown("interest", interest, (IMF, GROWTH, "a number, percent a year"))
     given = np.nan if interest == GROWTH else within("interest", interest, *RATE)
     source = GROWTH if interest == GROWTH else "given"
-    return pd.DataFrame({"rate": given, "rate_source": source}, index=_to(2150, d.macro_panel.index, 1949))
+    return pd.DataFrame({"rate": given, "rate_source": source}, index=_ahead(d.macro_panel.index))
 
 
 def _parts(borrowed: float | None, taxed: float, cut: float) -> tuple[float, float, float]:

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from dataclasses import replace
-from typing import Any, NamedTuple
+from typing import NamedTuple
 
 import numpy as np
 import pandas as pd
@@ -32,12 +32,8 @@ def since_agreed(page: Page) -> SinceAgreed | None:
     """None where the bill does not start from last shares later than the agreement, all known."""
     agreed = page.plan.agreed_year or page.year
     bill = page.cost[page.cost["component"] == "core"]
-    if (
-        page.baseline != "freeze"
-        or agreed >= page.year
-        or agreed not in page.shares.index
-        or bill["year"].min() < page.year
-    ):
+    starts_later = agreed < page.year <= bill["year"].min() and agreed in page.shares.index
+    if page.baseline != "freeze" or not starts_later:
         return None
     rises = {year: _rises(page, bill, agreed, year) for year in (page.year, page.horizon)}
     if rises[page.horizon].isna().any():
@@ -48,17 +44,15 @@ def since_agreed(page: Page) -> SinceAgreed | None:
 def _rises(page: Page, bill: pd.DataFrame, agreed: int, year: int) -> pd.Series:
     """:func:`rise_left_out` of every ally at the GDP of one year."""
     rows = bill[bill["year"] == year].set_index("iso3")
-    core = pd.DataFrame(
-        {"share_gdp": rows["share_gdp"], "level": rows[LEVEL], "base_share": page.shares.loc[page.year]}
-    )
-    return rise_left_out(core.loc[rows.index], page.shares.loc[agreed])
+    core = rows[["share_gdp"]].assign(level=rows[LEVEL], base_share=page.shares.loc[page.year])
+    return rise_left_out(core, page.shares.loc[agreed])
 
 
 def _rise(page: Page, agreed: int, rises: pd.Series) -> Fact:
     rows = spending_rows(page.d, rises.index.tolist(), [agreed, page.year], ("share_gdp", "spend_usd_current"))
-    details: dict[str, Any] = {"unit": units.usd_m_constant(page.year), "rows": rows, "status": "estimate"}
-    details |= {"name": f"rise_since_{agreed}.NATO.{page.year}", "agreed": page.origin.year(agreed)}
-    return page.origin.measured("rise_since_agreed", "", float(rises.sum()), page.year, **details)
+    words = {"name": f"rise_since_{agreed}.NATO.{page.year}", "agreed": page.origin.year(agreed), "status": "estimate"}
+    value, unit = float(rises.sum()), units.usd_m_constant(page.year)
+    return page.origin.measured("rise_since_agreed", "", value, page.year, unit=unit, rows=rows, **words)
 
 
 def _headline(page: Page, agreed: int, rises: pd.Series) -> Fact:
@@ -69,27 +63,15 @@ def _headline(page: Page, agreed: int, rises: pd.Series) -> Fact:
         f"extra over the shares of the base year + Σ over allies of the rows rise since {agreed}; "
         "each is (base-year share − earlier share) ÷ plan share × level"
     )
-    rows = tuple(
-        Row(
-            f"cost/{page.plan.id}", f"{iso3} {page.horizon} rise since {agreed}", float(f"{rise:.9g}"), extra.unit.label
-        )
-        for iso3, rise in rises.items()
-    )
+    table, key = f"cost/{page.plan.id}", f"{page.horizon} rise since {agreed}"
+    rows = tuple(Row(table, f"{iso3} {key}", float(f"{rise:.9g}"), extra.unit.label) for iso3, rise in rises.items())
     rows += spending_rows(page.d, rises.index.tolist(), [agreed, page.year], ("share_gdp",))
-    fact = combine(
-        f"extra_over_{agreed}.NATO.{page.horizon}.{page.plan.key}.core",
-        label,
-        float(extra) + float(rises.sum()),
-        extra.unit,
-        formula,
-        (extra,),
-        rows,
-    )
+    name = f"extra_over_{agreed}.NATO.{page.horizon}.{page.plan.key}.core"
+    fact = combine(name, label, float(extra) + float(rises.sum()), extra.unit, formula, (extra,), rows)
     ends, beside = (_ends(page, ranges, rises) for ranges in (page.ranges, page.ranges.around_forecast))
     what = f"core extra over the shares of {page.origin.year(agreed)} under “{page.plan.title}”, summed over allies"
-    of = Drawn(
-        f"{ALL}.core.extra_over_{agreed}.{page.plan.key}", GROUP_NAMES[ALL], None, "usd_m_constant", page.horizon, what
-    )
+    of_what = f"{ALL}.core.extra_over_{agreed}.{page.plan.key}"
+    of = Drawn(of_what, GROUP_NAMES[ALL], None, "usd_m_constant", page.horizon, what)
     factors = page.ranges.factors(of, np.array(ends) / float(fact))
     return replace(fact, band=band(page.d, ends, beside, "usd_m_constant", DRAWS, SEED, factors=factors))
 

@@ -11,8 +11,7 @@ import pandas as pd
 from report.facts import Fact, Row, Unit, combine, counted, named, units, written
 from report.facts.catalogue import chosen, declared
 from report.facts.rows import macro_rows, spending_rows
-from report.outlook.account import Account
-from report.outlook.amounts import cost_fact
+from report.outlook.account import Account, cost_fact
 from report.outlook.worth import PARTS
 from report.pages.frames import Frames
 from report.tables import guideline
@@ -21,6 +20,7 @@ TROOPS = {"DEU": ("pistorius-2025-low", "pistorius-2025-high")}
 """Events that say how many more soldiers an ally's minister sees a need for, by iso3."""
 HEAD = ("spend_ncu_current", "personnel_share", "personnel_thousand")
 COST_A_HEAD = "personnel’s part of spending ÷ forces, civilian staff and pensions included"
+ON_RECORD = "table of published costings"
 GAP = 1.0
 """Points a year by which defence prices rise faster than those of GDP, in the case that is worked out."""
 
@@ -46,9 +46,8 @@ class Equipment:
     @property
     def is_known(self) -> bool:
         """Whether NATO prints what it takes to say it."""
-        return bool(
-            self.record[["rise_a_year", "record_rise_a_year"]].notna().all() and pd.notna(self.bought["mix_year"])
-        )
+        rises = self.record[["rise_a_year", "record_rise_a_year"]]
+        return bool(rises.notna().all() and pd.notna(self.bought["mix_year"]))
 
     def part(self) -> Fact:
         """The part of the extra of the last year that equipment would take at the mix of today."""
@@ -61,16 +60,10 @@ class Equipment:
         """The rise of equipment money a year under the plan, on average."""
         row, base = self.record, self._account.base_year
         year, unit = int(row["year"]), self._unit.label
+        table, amounts = f"absorption/{self.frames.plan.id}", {base: row["equipment_now"], year: row["equipment_then"]}
         rows = tuple(
-            Row(
-                f"absorption/{self.frames.plan.id}",
-                f"{self.iso3} {when} equipment money",
-                value,
-                unit,
-                "report.absorption",
-            )
-            for name, when in (("equipment_now", base), ("equipment_then", year))
-            for value in [float(f"{row[name]:.8g}")]
+            Row(table, f"{self.iso3} {when} equipment money", float(f"{amount:.8g}"), unit, "report.absorption")
+            for when, amount in amounts.items()
         )
         return self._made("equipment_rise", "rise_a_year", row, (self.part(),), rows, base=base, years=year - base)
 
@@ -109,13 +102,8 @@ class Equipment:
     def left(self) -> Fact:
         """What the money of the last year buys if defence prices rise by a point a year more than those of GDP."""
         years = int(self.bought["year"]) - self._account.base_year
-        words: dict[str, Any] = {
-            "years": years,
-            "gap": f"{GAP:g}",
-            "status": "assumption",
-            "inputs": (chosen("price_gap", GAP),),
-        }
-        return declared("bought_percent", f"{years}.{GAP:g}", 100 / (1 + GAP / 100) ** years, **words)
+        left, inputs, at = 100 / (1 + GAP / 100) ** years, [chosen("price_gap", GAP)], f"{years}.{GAP:g}"
+        return declared("bought_percent", at, left, status="assumption", inputs=inputs, years=years, gap=f"{GAP:g}")
 
     @property
     def _account(self) -> Account:
@@ -142,20 +130,18 @@ def ally_part(frames: Frames, iso3: str, column: str = "spend_ppp_percent") -> F
     rows = spending_rows(frames.d, allies, [year], ["spend_usd_current"])
     rows += macro_rows(frames.d, allies, [year], ["NGDPD", "PPPGDP"]) if at_ppp else ()
     name = f"{'us_share_ppp.NATO' if at_ppp and iso3 == 'USA' else f'{column}.{iso3}'}.{year}"
-    details: dict[str, Any] = {"name": name, "edition": frames.origin.both, "rows": rows}
-    return frames.origin.measured(
-        column, "", float(table.at[iso3, column]), year, **details, **frames.account(iso3).words
-    )
+    value, words = float(table.at[iso3, column]), frames.account(iso3).words
+    return frames.origin.measured(column, "", value, year, name=name, edition=frames.origin.both, rows=rows, **words)
 
 
 def price_level(frames: Frames, iso3: str) -> Fact:
     """Prices of an ally's whole economy in percent of American ones, in the base year."""
     row = frames.purchasing_power.set_index("iso3").loc[iso3]
     year, percent = int(row["year"]), 100 * float(row["price_level"])
+    rows = macro_rows(frames.d, [iso3], [year], ["NGDPD", "PPPGDP"])
     details: dict[str, Any] = {"edition": frames.origin.macro, "kind": "computed", "text": f"{percent:.0f}%"}
-    details["rows"] = macro_rows(frames.d, [iso3], [year], ["NGDPD", "PPPGDP"])
-    words = frames.account(iso3).words
-    return frames.origin.projected("price_level", f"{iso3}.{year}", percent, year=year, **details, **words)
+    details |= {"rows": rows, "year": year} | frames.account(iso3).words
+    return frames.origin.projected("price_level", f"{iso3}.{year}", percent, **details)
 
 
 @dataclass(frozen=True)
@@ -195,41 +181,26 @@ class Costed:
 
     def near(self) -> Fact:
         """How many of them ours comes within five per cent of."""
-        return self._number(
-            "costings_near", "of these within five per cent", self.rows[self.rows["verdict"] == "within 5 %"]
-        )
+        near = self.rows[self.rows["verdict"] == "within 5 %"]
+        return self._number("costings_near", "of these within five per cent", near)
 
     def word(self, column: str) -> Fact:
         """``author`` or ``quantity`` of the leading one, as its table has it."""
-        return named(
-            f"costing_{column}.{self.leading['id']}",
-            column,
-            str(self.leading[column]).replace(" %", "%"),
-            "table of published costings",
-        )
+        text = str(self.leading[column]).replace(" %", "%")
+        return named(f"costing_{column}.{self.leading['id']}", column, text, ON_RECORD)
 
     def money(self, whose: str) -> Fact:
         """The amount of the leading one: ``theirs`` or ``ours``."""
         row, mine = self.leading, whose == "ours"
-        source = Row("costings", str(row["id"]), float(row["theirs"]), str(row["unit"]))
-        return Fact(
-            f"costing_{whose}.{row['id']}",
-            f"{row['quantity']}, {self.name}, {'ours under the assumptions of ' if mine else ''}{row['author']}",
-            1000 * float(row[whose]),
-            units.ncu_m(str(self.frames.d.allies.set_index("iso3").at[self.iso3, "currency"]), self.base),
-            str(row["vintage"]) if mine else "",
-            "projection",
-            "projected" if mine else "published",
-            str(row["reading"]) if mine else "as published",
-            rows=(source,),
-        )
+        label = f"{row['quantity']}, {self.name}, {'ours under the assumptions of ' if mine else ''}{row['author']}"
+        unit = units.ncu_m(str(self.frames.d.allies.set_index("iso3").at[self.iso3, "currency"]), self.base)
+        rows = (Row("costings", str(row["id"]), float(row["theirs"]), str(row["unit"])),)
+        name, value = f"costing_{whose}.{row['id']}", 1000 * float(row[whose])
+        fact = Fact(name, label, value, unit, "", "projection", "published", "as published", rows=rows)
+        if mine:
+            return replace(fact, edition=str(row["vintage"]), kind="projected", formula=str(row["reading"]))
+        return fact
 
     def _number(self, name: str, label: str, rows: pd.DataFrame) -> Fact:
-        sources = [Row("costings", str(one)) for one in rows["id"]]
-        return counted(
-            f"{name}.{self.iso3}",
-            label,
-            len(rows),
-            "table of published costings",
-            rows=sources or [Row("costings", "all rows")],
-        )
+        sources = [Row("costings", one) for one in rows["id"].astype(str)] or [Row("costings", "all rows")]
+        return counted(f"{name}.{self.iso3}", label, len(rows), ON_RECORD, rows=sources)

@@ -1,4 +1,5 @@
-"""What a plan asks, as facts: each has a source row ``plan/<id>`` with the field of the plan that says it."""
+"""What a plan asks, as facts: each has a source row ``plan/<id>`` with the field of the plan that says it. Each raises
+``ValueError`` for what the plan does not name."""
 
 from __future__ import annotations
 
@@ -7,17 +8,13 @@ from report.outlook.paths import Ask
 
 
 def target_fact(ask: Ask) -> Fact:
-    """The share a plan asks for: ``3.5%``. Raises ``ValueError`` for a plan that asks for none."""
-    if ask.share is None:
-        raise ValueError(f"plan {ask.plan.id} asks for no {ask.component} share: look at Ask.is_something first")
+    """The share a plan asks for: ``3.5%``."""
     label = f"{ask.component} share {_of_whom(ask)} under “{ask.plan.title}”"
     return plan_fact(ask, ask.field, label, ask.share, units.PERCENT_GDP).written_as(f"{ask.share:g}%")
 
 
 def due_fact(ask: Ask) -> Fact:
-    """The year it is due. Raises ``ValueError`` for a plan that names none."""
-    if ask.year is None:
-        raise ValueError(f"plan {ask.plan.id} names no year for its {ask.component} share: look at Ask.year first")
+    """The year it is due."""
     label = f"year in which the {ask.component} share {_of_whom(ask)} under “{ask.plan.title}” is due"
     return plan_fact(ask, ask.year_field, label, ask.year, units.YEAR)
 
@@ -36,35 +33,21 @@ def agreed_fact(ask: Ask) -> Fact:
 
 
 def start_fact(ask: Ask) -> Fact:
-    """The share that a plan assumes in the base year: ``zero``, ``0.5%``. Raises ``ValueError`` if it is measured."""
-    if ask.start is None:
-        raise ValueError(f"plan {ask.plan.id} assumes no share to start from: look at Ask.start first")
+    """The share that a plan assumes in the base year: ``zero``, ``0.5%``."""
     label = f"{ask.component} share assumed in the base year under “{ask.plan.title}”"
     fact = plan_fact(ask, f"{ask.component}_start", label, ask.start, units.PERCENT_GDP)
     return fact.written_as(f"{ask.start:g}%" if ask.start else "zero")
 
 
-def plan_fact(ask: Ask, field: str, label: str, value: float | str, unit: Unit) -> Fact:
-    """What one field of the plan says."""
+def plan_fact(ask: Ask, field: str, label: str, value: float | str | None, unit: Unit) -> Fact:
+    """What one field of the plan says. Raises ``ValueError`` where it says nothing."""
+    if value is None:
+        raise ValueError(f"plan {ask.plan.id} has no {label}: look at what the Ask holds first")
     source = ask.plan.source or "own plan"
-    row = Row(
-        f"plan/{ask.plan.id}",
-        field,
-        None if isinstance(value, str) else float(value),
-        unit.label,
-        source,
-        ask.component,
-    )
-    return Fact(
-        ".".join(filter(None, (field, ask.iso3 or "NATO", ask.plan.key, ask.component))),
-        label,
-        value,
-        unit,
-        status="assumption",
-        kind="assumed",
-        formula=source,
-        rows=(row,),
-    )
+    number = None if isinstance(value, str) else float(value)
+    row = Row(f"plan/{ask.plan.id}", field, number, unit.label, source, ask.component)
+    name = ".".join(filter(None, (field, ask.iso3 or "NATO", ask.plan.key, ask.component)))
+    return Fact(name, label, value, unit, status="assumption", kind="assumed", formula=source, rows=(row,))
 
 
 def _of_whom(ask: Ask) -> str:

@@ -108,10 +108,8 @@ class ClaimsPage(EditionsPage):
     def finding(self) -> str:
         """How many statements hold, as the headline has it."""
         holds, money = (sum(one.verdict in RIGHT for one in found) for found in (self.checkable, self.leading))
-        return (
-            f"{holds} of {len(self.checkable)} statements hold; of the {len(self.leading)} about money and targets, "
-            f"{money} do"
-        )
+        of_all = f"{holds} of {len(self.checkable)} statements hold"
+        return f"{of_all}; of the {len(self.leading)} about money and targets, {money} do"
 
 
 def news_texts(texts: Sequence[Text]) -> str:

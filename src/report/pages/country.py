@@ -9,7 +9,6 @@ from typing import Any
 
 import pandas as pd
 
-from report.burdens.revisions import EditionRisk as EditionRisk
 from report.outlook.pledges import own_word
 from report.pages.page import Page
 from report.pages.parameters import DEFAULTS, check_parameters
@@ -147,11 +146,9 @@ class CountryPage(Page):
         """Mark and words of where the ally stands: ``▲ ahead of its path to 3.5% of GDP by 2035``."""
         row, ask = self.scorecard.card.loc[self.iso3], self.ask("core", self.iso3)
         status = str(row["status"])
-        if status in ("no forces", "no figure"):
-            return (
-                f"{SYMBOLS[status]} "
-                f"{'no armed forces' if status == 'no forces' else 'no figure for the last year in this edition'}"
-            )
+        nothing = {"no forces": "no armed forces", "no figure": "no figure for the last year in this edition"}
+        if status in nothing:
+            return f"{SYMBOLS[status]} {nothing[status]}"
         if not ask.is_something:
             return f"{SYMBOLS['met']} nothing more is asked of it"
         close = "; a usual revision could change that" if self.scorecard.is_close(self.iso3) else ""

@@ -24,19 +24,11 @@ from report.tables.held import editions, newest_edition, vintages
 from report.tables.reconcile.precision import places
 from report.tables.schema import Category, package
 
-HEADLINES = (
-    "meeting_2",
-    "meeting_3_5",
-    "share_gdp_eur_can",
-    "share_gdp_us",
-    "share_gdp_total",
-    "us_share_current",
-    "us_share_constant",
-    "real_change_eur_can",
-)
-"""Columns of ``alliance`` that the briefing opens with."""
 COUNTED = {"meeting_2": "wales", "meeting_3_5": "core"}
-"""Those that count allies, with the guideline they are counted at."""
+"""Columns of ``alliance`` that count allies, with the guideline they are counted at."""
+SHARES = ("share_gdp_eur_can", "share_gdp_us", "share_gdp_total", "us_share_current", "us_share_constant")
+HEADLINES = (*COUNTED, *SHARES, "real_change_eur_can")
+"""Columns of ``alliance`` that the briefing opens with."""
 NATO_PRINTS, IMF_PRINTS = 2, 3
 """Decimals beyond which no move of a publisher's figure counts: its workbooks hold more than it prints."""
 FIXED = ("NGDP_R", "NGDP_D")
@@ -89,13 +81,8 @@ def _editions(older: Dataset, newer: Dataset, path: Path | None, seeds: Path | N
     common = set(older.expenditure.merge(newer.expenditure, on=["iso3", "year", "measure"])["measure"])
     words = _categories(path, f"expenditure-{newer.edition}")
     apart = [words[name].label for name in words if name in common - set(both["measure"])]
-    shared = min(older.last_year, newer.last_year)
-    turns = [
-        *_headlines(older, newer, shared),
-        *_allies(older, newer),
-        *_guidelines(older, newer),
-        *_statuses(older, newer),
-    ]
+    turns = _headlines(older, newer, min(older.last_year, newer.last_year))
+    turns += [*_allies(older, newer), *_guidelines(older, newer), *_statuses(older, newer)]
     turns += _claims(older.edition, newer.edition, path, seeds)
     moves = _moves(both, words, newer, (older.panel, newer.panel), NATO_PRINTS)
     return Difference(older.edition, newer.edition, moves, pd.DataFrame(turns, columns=TURNS), apart)
@@ -123,7 +110,13 @@ def _moves(
     """Figures that differ at the precision both print, by measure in the publisher's order, largest first."""
     digits = {name: min(finest, *(places(panel[name]) for panel in panels)) for name in both["measure"].unique()}
     kept = both["measure"].map(digits)
-    frame = both.assign(**{side: _rounded(both[side], kept) for side in ("before", "after")})
+    scale = 10.0**kept
+    # The least bit is added so that halves go away from zero as in print.
+    rounded = {
+        side: np.sign(both[side]) * np.floor(both[side].abs() * scale + 0.5 + 1e-9) / scale
+        for side in ("before", "after")
+    }
+    frame = both.assign(**rounded)
     frame = frame[frame["before"] != frame["after"]]
     points = frame["measure"].map({name: category.unit.startswith("percent") for name, category in words.items()})
     size = (frame["after"] - frame["before"]).where(points, percent_change(frame["before"], frame["after"]))
@@ -140,13 +133,6 @@ def _moves(
     return frame.sort_values(["place", "largest", "iso3", "year"])[MOVES].reset_index(drop=True)
 
 
-def _rounded(values: pd.Series, digits: pd.Series) -> np.ndarray:
-    """Values at their decimals; the least bit is added so that halves go away from zero as in print."""
-    scale = 10.0 ** digits.to_numpy()
-    exact = values.to_numpy()
-    return np.sign(exact) * np.floor(np.abs(exact) * scale + 0.5 + 1e-9) / scale
-
-
 def _headlines(older: Dataset, newer: Dataset, shared: int) -> list[list[str]]:
     """The alliance's figures that differ as printed, in the last year of both and in the newer's own."""
     tables = [alliance(d).set_index("year") for d in (older, newer)]
@@ -157,12 +143,8 @@ def _headlines(older: Dataset, newer: Dataset, shared: int) -> list[list[str]]:
             if column in COUNTED and year == shared:
                 rows += _counted(older, newer, year, column)
                 continue
-            before, after = (
-                written.value(table.loc[year, column], quantity.unit_of(newer, NATO))
-                if year in table.index
-                else written.MISSING
-                for table in tables
-            )
+            values = (table[column].get(year) for table in tables)
+            before, after = (written.value(value, quantity.unit_of(newer, NATO)) for value in values)
             if before != after:
                 rows.append(["headline", quantity.labelled("", str(year)), before, after])
     return rows
@@ -221,38 +203,31 @@ def _statuses(older: Dataset, newer: Dataset) -> list[list[str]]:
     """Allies that stand elsewhere on the scorecard of the default plan, each edition in its own last year."""
     default = plan(DEFAULTS["plan"])
     before, after = (verification(d, default).set_index("iso3") for d in (older, newer))
-    both = before[["status"]].join(after[["status", "ally"]], suffixes=("_before", "_after"), how="inner")
-    turned = both[both["status_before"] != both["status_after"]]
-    years = f"{older.last_year}, then {newer.last_year}"
-    return [
-        ["status", f"{row['ally']}: {default.title} ({years})", row["status_before"], row["status_after"]]
-        for row in turned.to_dict("records")
-    ]
+    turned = _turned(before, after, "status", "ally")
+    what = f"{default.title} ({older.last_year}, then {newer.last_year})"
+    return [["status", f"{row.ally}: {what}", row.status_before, row.status_after] for row in turned.itertuples()]
 
 
 def _claims(older: str, newer: str, path: Path | None, seeds: Path | None) -> list[list[str]]:
     """Claims whose verdict is another in the newer edition, on the same basis."""
     found = claims(path, seeds)
-    sides = [
-        found[found["edition"] == name].drop_duplicates(["id", "basis"]).set_index(["id", "basis"])
-        for name in (older, newer)
-    ]
-    both = sides[0][["verdict"]].join(sides[1][["verdict", "claim"]], suffixes=("_before", "_after"), how="inner")
-    turned = both[both["verdict_before"] != both["verdict_after"]].reset_index()
-    return [
-        ["claim", f"{row['id']}: {row['claim']}", row["verdict_before"], row["verdict_after"]]
-        for row in turned.to_dict("records")
-    ]
+    keyed = found.drop_duplicates(["edition", "id", "basis"]).set_index(["id", "basis"])
+    before, after = (keyed[keyed["edition"] == name] for name in (older, newer))
+    turned = _turned(before, after, "verdict", "claim").reset_index()
+    return [["claim", f"{row.id}: {row.claim}", row.verdict_before, row.verdict_after] for row in turned.itertuples()]
+
+
+def _turned(before: pd.DataFrame, after: pd.DataFrame, column: str, beside: str) -> pd.DataFrame:
+    """The rows of both whose column differs, ``_before`` and ``_after``, with one beside it."""
+    both = before[[column]].join(after[[column, beside]], suffixes=("_before", "_after"), how="inner")
+    return both[both[f"{column}_before"] != both[f"{column}_after"]]
 
 
 def _bills(older: Dataset, newer: Dataset) -> list[list[str]]:
     """What the default plan costs Europe and Canada, and all allies, in its last year under either forecast."""
     default = plan(DEFAULTS["plan"])
-    bills = []
-    for d in (older, newer):
-        cost = alliance_cost(d, default)
-        last = cost[(cost["year"] == cost["year"].max()) & (cost["component"] == "total")]
-        bills.append(last.set_index("iso3"))
+    costs = [alliance_cost(d, default).query("component == 'total'") for d in (older, newer)]
+    bills = [cost[cost["year"] == cost["year"].max()].set_index("iso3") for cost in costs]
     rows = []
     for iso3, who in (("NATO_EUR_CAN", "Europe and Canada"), ("NATO_TOTAL", "all allies")):
         for column, words in (("extra_usd_m", "current prices"), ("extra_usd_m_constant", "constant prices")):

@@ -2,8 +2,6 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
-
 import numpy as np
 import pandas as pd
 
@@ -22,8 +20,7 @@ from report.outlook.range_facts import GENERATOR as GENERATOR
 from report.outlook.range_facts import PERCENT as PERCENT
 from report.outlook.range_facts import PRICES, first_vintage, has_crises, learnt
 from report.outlook.risk import DRAWS as DRAWS
-from report.outlook.risk import GROUPS as GROUPS
-from report.outlook.risk import QUANTILES, SUMMABLE, quantiles
+from report.outlook.risk import GROUPS, QUANTILES, SUMMABLE, quantiles
 from report.outlook.risk import SEED as SEED
 from report.outlook.stretch import BEFORE as BEFORE
 from report.outlook.stretch import BEFORE_SUM as BEFORE_SUM
@@ -50,7 +47,7 @@ def drawn_factors(ranges: Ranges) -> pd.DataFrame:
     one and left out.
     """
     names = names_with_groups(ranges.d)
-    parts = [part for path in MONEY for part in (*_yearly(ranges, path), *_cumulative(ranges, path))]
+    parts = [part for path in MONEY for part in (_yearly(ranges, path), _cumulative(ranges, path))]
     parts += [_of_group(ranges, group, kind, path) for group in GROUPS for path in SUMMABLE for kind in KINDS]
     frame = pd.concat(parts, ignore_index=True)
     frame = frame[frame["year"] > ranges.d.last_year].round(dict.fromkeys(QUANTILES, DECIMALS))
@@ -60,13 +57,12 @@ def drawn_factors(ranges: Ranges) -> pd.DataFrame:
 KINDS = {"level": "spending", "extra": "extra", "cumulative_extra": "cumulative extra"}
 
 
-def _yearly(ranges: Ranges, path: str) -> Iterator[pd.DataFrame]:
-    yield _long(
-        ranges, list(ranges.drawn.allies), "GDP, spending, extra", path, quantiles(ranges.drawn.factors.drawn[path])
-    )
+def _yearly(ranges: Ranges, path: str) -> pd.DataFrame:
+    found = quantiles(ranges.drawn.factors.drawn[path])
+    return _long(ranges, list(ranges.drawn.allies), "GDP, spending, extra", path, found)
 
 
-def _cumulative(ranges: Ranges, path: str) -> Iterator[pd.DataFrame]:
+def _cumulative(ranges: Ranges, path: str) -> pd.DataFrame:
     """Those of sums over years, of every ally that is asked for more."""
     known = ranges.drawn.years >= ranges.bases[:, None]
     amount = np.where(known, ranges.amounts("core", f"extra_{path}"), np.nan)
@@ -74,27 +70,17 @@ def _cumulative(ranges: Ranges, path: str) -> Iterator[pd.DataFrame]:
     adding = np.nansum(np.abs(whole), axis=1) > 0
     drawn, whole = in_all(amount[adding][:, :, None] * ranges.drawn.factors.drawn[path][adding]), whole[adding]
     found = np.sort(quantiles(drawn) / np.where(whole == 0, np.nan, whole), axis=0)
-    yield _long(
-        ranges,
-        [iso3 for iso3, yes in zip(ranges.drawn.allies, adding, strict=True) if yes],
-        KINDS["cumulative_extra"],
-        path,
-        found,
-    )
+    who = np.array(ranges.drawn.allies)[adding].tolist()
+    return _long(ranges, who, KINDS["cumulative_extra"], path, found)
 
 
 def _of_group(ranges: Ranges, group: str, kind: str, path: str) -> pd.DataFrame:
-    column = f"{kind}_{path}"
-    years = [int(year) for year in ranges.drawn.years]
-    found = [
-        _ratio(quantiles(ranges.draws(group, "core", column, year)), ranges.point(group, "core", column, year))
-        for year in years
-    ]
+    found = []
+    for year in ranges.drawn.years.tolist():
+        of = (group, "core", f"{kind}_{path}", year)
+        drawn, point = quantiles(ranges.draws(*of)), ranges.point(*of)
+        found.append(np.sort(drawn / point) if point else np.full(len(QUANTILES), np.nan))
     return _long(ranges, [group], KINDS[kind], path, np.array(found).T[:, None, :])
-
-
-def _ratio(drawn: Floats, point: float) -> Floats:
-    return np.sort(drawn / point) if point else np.full(len(QUANTILES), np.nan)
 
 
 def _long(ranges: Ranges, who: list[str], quantity: str, path: str, found: Floats) -> pd.DataFrame:
@@ -138,23 +124,10 @@ def record_by_ally(d: Dataset) -> pd.DataFrame:
         own, peer = lean(d, season, iso3), PEERS.get(iso3)
         first = max(first_vintage(errors, table, iso3) for table in ("growth", "inflation"))
         lent = peer and (first > errors.vintages[0] or has_crises(errors, iso3, now))
-        rows.append(
-            {
-                "iso3": iso3,
-                "ally": names[iso3],
-                "first": first,
-                "peer": names[peer.iso3] if peer and lent else "",
-                "why": peer.why if peer and lent else "",
-            }
-            | {
-                "size": 100 * size[place],
-                "pull": pull[place],
-                "below": own.near,
-                "far_below": own.far_below,
-                "far": own.far,
-            }
-            | {"far_mean": own.far_mean, "centre": 100 * (np.exp(centre[place]) - 1)}
-        )
+        stands_in = {"peer": names[peer.iso3], "why": peer.why} if peer and lent else {"peer": "", "why": ""}
+        sizes = {"size": 100 * size[place], "pull": pull[place], "centre": 100 * (np.exp(centre[place]) - 1)}
+        sides = {"below": own.near, "far_below": own.far_below, "far": own.far, "far_mean": own.far_mean}
+        rows.append({"iso3": iso3, "ally": names[iso3], "first": first} | stands_in | sizes | sides)
     return pd.DataFrame(rows).sort_values("ally").reset_index(drop=True)
 
 

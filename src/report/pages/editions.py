@@ -166,17 +166,10 @@ class EditionsPage(Headed):
         edition, measure, iso3, year = move[f"{which}edition"], move["measure"], move["iso3"], int(move["year"])
         d, quantity = self.datasets[edition], ALLY[measure]
         label = quantity.label.replace("{ally}’s", written.possessive(self.names[iso3]))
-        fact = Fact(
-            f"{measure}.{iso3}.{year}",
-            label.format(year=provenance(d).year(year)),
-            float(d.panel.at[(iso3, year), measure]),
-            quantity.unit_of(d, iso3),
-            f"NATO, {written.month(edition)}",
-            move[f"{which}status"],
-            "published",
-            "as NATO publishes it",
-            rows=spending_rows(d, [iso3], [year], [measure]),
-        )
+        label, unit = label.format(year=provenance(d).year(year)), quantity.unit_of(d, iso3)
+        rows, value = spending_rows(d, [iso3], [year], [measure]), float(d.panel.at[(iso3, year), measure])
+        name, source, status = f"{measure}.{iso3}.{year}", f"NATO, {written.month(edition)}", move[f"{which}status"]
+        fact = Fact(name, label, value, unit, source, status, "published", "as NATO publishes it", rows=rows)
         return fact.written_as(f"{fact} thousand") if fact.unit is units.THOUSAND else fact
 
     def change(self, move: pd.Series) -> Fact:
@@ -207,15 +200,10 @@ class EditionsPage(Headed):
         """The allies whose latest shares moved for a cause on record."""
         allies = self.latest.loc[self.latest["cause"] == cause, "iso3"].drop_duplicates().tolist()
         in_text = self.d.allies.set_index("iso3")["name_in_text"]
-        return Fact(
-            f"moved_by.{cause}",
-            f"allies whose share moved for the cause “{cause}”",
-            tuple(sorted(in_text[iso3] for iso3 in allies)),
-            units.TEXT,
-            self.span,
-            formula="record of reasons",
-            rows=tuple(Row("revisions_explained", f"{iso3}: {cause}") for iso3 in allies),
-        )
+        label, names = f"allies whose share moved for the cause “{cause}”", sorted(in_text[iso3] for iso3 in allies)
+        rows = tuple(Row("revisions_explained", f"{iso3}: {cause}") for iso3 in allies)
+        formula = "record of reasons"
+        return Fact(f"moved_by.{cause}", label, tuple(names), units.TEXT, self.span, formula=formula, rows=rows)
 
     def identity(self) -> dict[str, Any]:
         """All editions."""

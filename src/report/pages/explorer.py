@@ -8,13 +8,14 @@ import json
 from collections.abc import Mapping
 from dataclasses import dataclass
 from functools import cached_property
-from itertools import pairwise
+from itertools import pairwise, takewhile
 from typing import Any
 
 import numpy as np
 import pandas as pd
 
 from report.facts import Provenance, likely, provenance, written
+from report.outlook import scenario
 from report.outlook.base import standing
 from report.outlook.cost import PATHS
 from report.outlook.macro import GROWING
@@ -25,19 +26,7 @@ from report.outlook.pool import PUBLISHED, REFERENCE, Links, centre_of, links, p
 from report.outlook.range_facts import DRAWN
 from report.outlook.risk import DRAWS as DRAWS
 from report.outlook.risk import SEED
-from report.outlook.scenario import (
-    ALWAYS,
-    ENDS,
-    MOST,
-    NATIONAL,
-    PER,
-    SEVERAL,
-    SHAPES,
-    TOO_MANY,
-    UNITS,
-    Scenario,
-    limits,
-)
+from report.outlook.scenario import SHAPES, UNITS, Scenario, limits
 from report.outlook.shapes import CURVE
 from report.outlook.shapes import SHAPES as ALL_SHAPES
 from report.outlook.stretch import CAP, LEVEL, scored, stretch
@@ -54,23 +43,8 @@ from report.tables.groups import known as group_names
 from report.tables.held import editions, vintages
 from report.tables.names import known
 
-PLAN = (
-    "id",
-    "title",
-    "summary",
-    "source",
-    "shape",
-    "core_target",
-    "core_year",
-    "related_target",
-    "related_year",
-    "step_pp",
-    "horizon",
-    "related_start",
-    "may_cut",
-    "delay",
-    "delivery",
-)
+GOALS = ("core_target", "core_year", "related_target", "related_year", "step_pp", "horizon")
+PLAN = ("id", "title", "summary", "source", "shape", *GOALS, "related_start", "may_cut", "delay", "delivery")
 FIRST_LINK = 35
 """The character that stands for the first vintage of a chain."""
 ANCHOR = "USA"
@@ -97,14 +71,13 @@ class ExplorerPage(Headed):
     @cached_property
     def data(self) -> dict[str, Any]:
         """Everything the page's script computes from, as plain data, so that none is typed there again."""
-        by_edition = {edition: _standings(edition) for edition in editions()}
-        by_edition = {edition: found for edition, found in by_edition.items() if found}
+        by_edition = {edition: found for edition in editions() if (found := _standings(edition))}
         first = min(one[0] for found in by_edition.values() for rows in found.values() for one in rows.values())
         return {
             **_rules(),
             "allies": {row["iso3"]: _ally(row) for row in self.d.allies.to_dict("records")},
             "groups": {
-                code: {"name": one.name, "in_text": one.in_text, "members": one.members}
+                code: {name: getattr(one, name) for name in ("name", "in_text", "members")}
                 for code, one in groups().items()
             },
             "order": self._order(list(by_edition)),
@@ -164,19 +137,19 @@ def _rules() -> dict[str, Any]:
     usual = {name: getattr(Scenario(), name) for name in Scenario.__dataclass_fields__}
     return {
         "defaults": usual,
-        "always": ALWAYS,
-        "several": SEVERAL,
+        "always": scenario.ALWAYS,
+        "several": scenario.SEVERAL,
         "limits": limits(),
         "shapes": SHAPES,
         "shape_words": {name: ALL_SHAPES[name].words for name in SHAPES},
         "curve": CURVE,
         "units": UNITS,
         "ranges": {unit: likely(DRAWN[path]) for unit, path in UNITS.items()},
-        "national": NATIONAL,
-        "per": PER,
-        "most": MOST,
-        "too_many": TOO_MANY,
-        "ends": ENDS,
+        "national": scenario.NATIONAL,
+        "per": scenario.PER,
+        "most": scenario.MOST,
+        "too_many": scenario.TOO_MANY,
+        "ends": scenario.ENDS,
         "paths": {name: {"gdp": gdp, "indicator": growing} for name, (gdp, growing) in PATHS.items()},
         "scales": written.SCALES,
         "site": "The burden-sharing briefing",
@@ -184,12 +157,8 @@ def _rules() -> dict[str, Any]:
 
 
 def _ally(row: Mapping[Any, Any]) -> dict[str, Any]:
-    return {
-        "name": row["name"],
-        "in_text": row["name_in_text"],
-        "forces": bool(row["has_forces"]),
-        "currency": row["currency"],
-    }
+    forces = bool(row["has_forces"])
+    return {"name": row["name"], "in_text": row["name_in_text"], "forces": forces, "currency": row["currency"]}
 
 
 def _names() -> dict[str, list[str]]:
@@ -224,16 +193,13 @@ def _standings(edition: str) -> dict[str, dict[str, list[Any]]]:
             rows = standing(d).assign(ratio=gdp_ratio(d).round(9)).dropna(subset=["gdp_usd", "gdp_ncu"])
         except ReportError:
             continue
-        found[vintage] = {str(iso3): _stands(row) for iso3, row in rows.iterrows()}
+        rows = rows.rename(columns={"base_year": "base"}).astype({"base": int} | dict.fromkeys(STANDING[3:], float))
+        found[vintage] = {str(iso3): [*row] for iso3, *row in rows[list(STANDING)].itertuples()}
     return {vintage: rows for vintage, rows in found.items() if rows}
 
 
 STANDING = ("base", "status", "currency", "share", "k", "gdp_usd", "gdp_ncu", "ratio")
 """What is known of an ally's base year, in the order of a row."""
-
-
-def _stands(row: pd.Series) -> list[Any]:
-    return [int(row["base_year"]), row["status"], row["currency"], *(float(row[name]) for name in STANDING[3:])]
 
 
 def _macro(d: Dataset, first: int) -> dict[str, Any]:
@@ -250,22 +216,22 @@ def _macro(d: Dataset, first: int) -> dict[str, Any]:
     }
 
 
-def _rows(d: Dataset, indicator: str, first: int) -> dict[str, list[float]]:
-    wide = d.macro_panel[indicator].unstack("year").loc[:, first:]
-    return {str(iso3): _known(row) for iso3, row in wide.iterrows()}
-
-
-def _known(row: pd.Series) -> list[Any]:
-    """The values up to the last known; None in a gap."""
-    cut = row.loc[: row.last_valid_index()] if row.notna().any() else row.iloc[:0]
-    return [None if pd.isna(value) else float(value) for value in cut]
+def _rows(d: Dataset, indicator: str, first: int) -> dict[str, list[float | None]]:
+    """One indicator by ally, up to the last value known; None in a gap."""
+    found: dict[str, list[float | None]] = {}
+    for iso3, row in d.macro_panel[indicator].unstack("year").loc[:, first:].iterrows():
+        cut = row.loc[: row.last_valid_index()] if row.notna().any() else row.iloc[:0]
+        found[str(iso3)] = [None if pd.isna(value) else float(value) for value in cut]
+    return found
 
 
 def _draws(d: Dataset) -> dict[str, Any]:
     """A vintage's draws: errors of prices, centre, and each draw's chain; those of growth follow from the record."""
     now, errors = int(d.vintage[:4]), errors_of(d, d.vintage[5:])
     source, span = pool(errors, now), int(limits()["year"][1]) - now + 1
-    scale, prices = _packed(np.nan_to_num(source.prices[:, :, :HORIZONS]))
+    # Errors (allies × vintages × horizons) as whole numbers, in parts of each ally's largest.
+    cube = np.nan_to_num(source.prices[:, :, :HORIZONS])
+    scale = (np.maximum(np.abs(cube).max(axis=(1, 2)), 1e-9) / (2**23 - 2)).round(15)
     return {
         "count": DRAWS,
         "span": span,
@@ -276,8 +242,8 @@ def _draws(d: Dataset) -> dict[str, Any]:
         "stretch": stretch(errors, now, years=span).round(9).tolist(),
         "centre": centre_of(errors, now)[1].round(9).tolist(),
         "links": _chained(links(source.reach, span, DRAWS, np.random.default_rng(SEED))),
-        "scale": {"prices": scale},
-        "prices": prices,
+        "scale": {"prices": scale.tolist()},
+        "prices": _in_three_bytes(np.round(cube / scale[:, None, None])),
     }
 
 
@@ -323,8 +289,11 @@ def _season(d: Dataset, season: str) -> dict[str, Any]:
 
 def _decimals(percent: Floats) -> str:
     """Percentages as whole thousandths of three bytes, as the IMF prints them; :data:`MISSING` where there is none."""
-    whole = np.where(np.isnan(percent), MISSING, np.round(percent * 1000)).astype("<i4")
-    return base64.b64encode(whole.reshape(-1, 1).view(np.uint8)[:, :3].tobytes()).decode()
+    return _in_three_bytes(np.where(np.isnan(percent), MISSING, np.round(percent * 1000)))
+
+
+def _in_three_bytes(whole: Floats) -> str:
+    return base64.b64encode(whole.astype("<i4").reshape(-1, 1).view(np.uint8)[:, :3].tobytes()).decode()
 
 
 def _chained(chain: Links) -> str:
@@ -337,24 +306,9 @@ def _chained(chain: Links) -> str:
     begins[1:] = (chain.vintage[1:] != chain.vintage[:-1]) | (chain.horizon[1:] != chain.horizon[:-1] + 1)
     draws = zip(chain.vintage.T, begins.T, strict=True)
     followed = sorted("".join(chr(FIRST_LINK + one) for one in vintages[at].tolist()) for vintages, at in draws)
-    shared = [0, *(_shared(*pair) for pair in pairwise(followed))]
+    alike = (takewhile(lambda two: two[0] == two[1], zip(*pair, strict=False)) for pair in pairwise(followed))
+    shared = [0, *(len([*start]) for start in alike)]
     return "".join(chr(FIRST_LINK + same) + one[same:] for same, one in zip(shared, followed, strict=True))
-
-
-def _shared(before: str, after: str) -> int:
-    """How many characters two texts begin with alike."""
-    return next(
-        (place for place, (one, other) in enumerate(zip(before, after, strict=False)) if one != other),
-        min(len(before), len(after)),
-    )
-
-
-def _packed(cube: Floats) -> tuple[list[float], str]:
-    """Errors (allies × vintages × horizons) as three-byte whole numbers, in parts of each ally's largest."""
-    scale = (np.maximum(np.abs(cube).max(axis=(1, 2)), 1e-9) / (2**23 - 2)).round(15)
-    whole = np.round(cube / scale[:, None, None]).astype("<i4")
-    bytes_ = whole.reshape(-1, 1).view(np.uint8)[:, :3].tobytes()
-    return scale.tolist(), base64.b64encode(bytes_).decode()
 
 
 def address(page: Page, *beside: str) -> str:
@@ -370,11 +324,10 @@ def address(page: Page, *beside: str) -> str:
 
 def _own_settings(page: Page) -> dict[str, Any]:
     """What the explorer, which knows plans on record only, can be given of any other."""
-    late = {"delay": page.plan.delay, "delivered": 100 * page.plan.delivery}
     ask = page.ask("core", page.iso3 if isinstance(page, CountryPage) else "")
     if ask.share is None or ask.year is None or ask.shape not in SHAPES:
         return {}
     usual = plan(Scenario().plan[0]).core_target
     target = None if ask.share == usual else ask.share  # a target of one's own asks it of everybody
-    exempt = (int(bool(page.plan.exemptions)),)
+    late, exempt = {"delay": page.plan.delay, "delivered": 100 * page.plan.delivery}, (int(bool(page.plan.exemptions)),)
     return {"target": target, "year": ask.year, "shape": ask.shape, "exempt": exempt, **late}

@@ -6,27 +6,27 @@ A notebook's process forked from a warm server finds them filled, which halves w
 
 from __future__ import annotations
 
+from collections.abc import Callable
 from dataclasses import dataclass, replace
 from functools import cached_property
 
 import pandas as pd
 
+from report import outlook
 from report.burdens import alliance, burden
 from report.burdens.parity import parity_path
 from report.burdens.quantities import spend_share
 from report.facts import Fact, Provenance, provenance
-from report.outlook import Plan, alliance_cost, cost
+from report.outlook import Plan, treasury, worth
 from report.outlook import plan as find_plan
 from report.outlook.account import Account
 from report.outlook.backtest import wales_record
 from report.outlook.costing import comparisons
 from report.outlook.factors import PATHS
 from report.outlook.pledged import OWN as PLEDGED
-from report.outlook.pledged import pledged
+from report.outlook.pledged import pledged as covered_by_pledges
 from report.outlook.pledges import JOINT
 from report.outlook.precedent import precedent
-from report.outlook.treasury import escape_room, financing, gdp_ratio, one_point, treasury
-from report.outlook.worth import absorption, purchase, purchasing_power
 from report.pages.burden_sharing import BurdenSharing
 from report.pages.ranges import Ranges, names_with_groups
 from report.pages.scorecard import Scorecard
@@ -37,6 +37,11 @@ PLEDGE_YEAR = 2014
 TREASURY = ("core_accounts", "financed", "purchase", "absorption", "purchasing_power", "gdp_ratio", "points")
 FILLED = ("now", "then", "years", "parts", "money", *TREASURY, "escape", "precedents", "comparisons")
 """What every country page needs."""
+
+
+def of_plan(made: Callable[..., pd.DataFrame], **options: str) -> cached_property[pd.DataFrame]:
+    """The frame that a function makes from tables, plan and baseline."""
+    return cached_property(lambda frames: made(frames.d, frames.plan, baseline=frames.baseline, **options))
 
 
 @dataclass(frozen=True)
@@ -82,15 +87,22 @@ class Frames:
         wide = self.d.panel["share_gdp"].drop(index=list(AGGREGATES), level="iso3", errors="ignore").unstack("iso3")
         return wide[wide.index >= min(PLEDGE_YEAR, self.d.last_year)]
 
-    @cached_property
-    def cost(self) -> pd.DataFrame:
-        """``outlook.cost`` of every ally."""
-        return cost(self.d, self.plan, baseline=self.baseline)
-
-    @cached_property
-    def groups(self) -> pd.DataFrame:
-        """``outlook.alliance_cost``: the alliance, Europe and Canada, and the United States."""
-        return alliance_cost(self.d, self.plan, baseline=self.baseline)
+    cost = of_plan(outlook.cost)
+    """``outlook.cost`` of every ally."""
+    groups = of_plan(outlook.alliance_cost)
+    """``outlook.alliance_cost``: the alliance, Europe and Canada, and the United States."""
+    core_accounts = of_plan(treasury.treasury, component="core")
+    """``treasury`` of core spending."""
+    financed = of_plan(treasury.financing)
+    """``financing`` of core spending, all of it borrowed at each ally's implied rate."""
+    purchase = of_plan(worth.purchase)
+    """``purchase``: what the extra buys at today's mix."""
+    absorption = of_plan(worth.absorption)
+    """``absorption``: the rise of equipment money against the fastest on record."""
+    purchasing_power = of_plan(worth.purchasing_power)
+    """``purchasing_power``: spending at market rates and at purchasing power."""
+    pledged = of_plan(covered_by_pledges)
+    """``pledged``: what allies' own pledges and adopted budgets cover of the bill."""
 
     @cached_property
     def money(self) -> pd.DataFrame:
@@ -150,14 +162,9 @@ class Frames:
         return Frames(self.d, own, self.baseline, self.ranges)
 
     @cached_property
-    def pledged(self) -> pd.DataFrame:
-        """``pledged``: what allies' own pledges and adopted budgets cover of the bill."""
-        return pledged(self.d, self.plan, self.baseline)
-
-    @cached_property
     def joint_pledged(self) -> pd.DataFrame:
         """``pledged`` if the joint pledges hold the core part of The Hague."""
-        return pledged(self.d, self.plan, self.baseline, own=self.joint_plans.plan)
+        return covered_by_pledges(self.d, self.plan, self.baseline, own=self.joint_plans.plan)
 
     @cached_property
     def parts(self) -> pd.DataFrame:
@@ -185,44 +192,19 @@ class Frames:
         return parity_path(self.cost, money="level_usd_m_constant").dropna().reset_index(drop=True)
 
     @cached_property
-    def core_accounts(self) -> pd.DataFrame:
-        """``treasury`` of core spending."""
-        return treasury(self.d, self.plan, component="core", baseline=self.baseline)
-
-    @cached_property
-    def financed(self) -> pd.DataFrame:
-        """``financing`` of core spending, all of it borrowed at each ally's implied rate."""
-        return financing(self.d, self.plan, baseline=self.baseline)
-
-    @cached_property
-    def purchase(self) -> pd.DataFrame:
-        """``purchase``: what the extra buys at today's mix."""
-        return purchase(self.d, self.plan, baseline=self.baseline)
-
-    @cached_property
-    def absorption(self) -> pd.DataFrame:
-        """``absorption``: the rise of equipment money against the fastest on record."""
-        return absorption(self.d, self.plan, baseline=self.baseline)
-
-    @cached_property
-    def purchasing_power(self) -> pd.DataFrame:
-        """``purchasing_power``: spending at market rates and at purchasing power."""
-        return purchasing_power(self.d, self.plan, baseline=self.baseline)
-
-    @cached_property
     def gdp_ratio(self) -> pd.Series:
         """``gdp_ratio``: NATO's GDP of the base year over the IMF's, by iso3."""
-        return gdp_ratio(self.d, self.plan.base_year)
+        return treasury.gdp_ratio(self.d, self.plan.base_year)
 
     @cached_property
     def points(self) -> pd.DataFrame:
         """``one_point``: one point of GDP in money, indexed by iso3."""
-        return one_point(self.d).set_index("iso3")
+        return treasury.one_point(self.d).set_index("iso3")
 
     @cached_property
     def escape(self) -> pd.DataFrame:
         """``escape_room``: room under the EU's escape clause."""
-        return escape_room(self.d, self.plan)
+        return treasury.escape_room(self.d, self.plan)
 
     @cached_property
     def precedents(self) -> pd.DataFrame:

@@ -8,11 +8,12 @@ without a plan the default.
 from __future__ import annotations
 
 import re
+from collections.abc import Sequence
 
 from report.burdens.alliance import ALLIANCE, NATO
 from report.burdens.quantities import ALLY
 from report.facts import Fact
-from report.outlook.amounts import SHARE
+from report.outlook.account import SHARE
 from report.outlook.risk import GROUPS
 from report.pages.page import Page, alliance_page
 from report.pages.promised import Promised
@@ -34,10 +35,10 @@ def fact(id: str) -> Fact:
     """The fact of an id or its short form. Raises :class:`UnknownName` with the nearest name of what is unknown, and
     for a figure that is not there."""
     made = _made(id)
-    if made.value != made.value:  # NaN
-        why = f"{made.edition} does not give it, or not all that it is made from"
-        raise UnknownName(f"{made.id}: there is no such figure: {why}; ask for another year, edition or ally")
-    return made
+    if made.value == made.value:  # else it is NaN
+        return made
+    why = f"{made.edition} does not give it, or not all that it is made from"
+    raise UnknownName(f"{made.id}: there is no such figure: {why}; ask for another year, edition or ally")
 
 
 def _made(id: str) -> Fact:
@@ -51,7 +52,7 @@ def _made(id: str) -> Fact:
     page = alliance_page(**{name: given[name] for name in _OF_PAGE if name in given})
     quantity, year = given["quantity"], int(given["year"]) if "year" in given else None
     if given["subject"] == NATO and quantity in ALLIANCE.quantities:
-        return page.total(quantity, _measured(page, year))
+        return page.total(quantity, _known(year, page.years["year"].tolist(), page.year))
     subject = given["subject"] if given["subject"] in GROUPS else ally(given["subject"])
     of_plan = "plan" in given or (quantity == SHARE and (year or 0) > page.year)
     if quantity in ALLY.quantities and not of_plan and subject not in GROUPS:
@@ -59,18 +60,17 @@ def _made(id: str) -> Fact:
     return _of_plan(page, subject, quantity, year, given.get("component", "core"))
 
 
-def _measured(page: Page, year: int | None) -> int:
-    years = page.years["year"].tolist()
+def _known(year: int | None, years: Sequence[int], usual: int) -> int:
+    """The year asked for, else the usual one. Raises :class:`UnknownName` for one that is not among ``years``."""
     if year is not None and year not in years:
-        raise unknown("year", year, [str(known) for known in years])
-    return year or page.year
+        raise unknown("year", year, map(str, years))
+    return year or usual
 
 
 def _of_plan(page: Page, subject: str, quantity: str, year: int | None, component: str) -> Fact:
     """An amount of the plan. Raises for a quantity or a year that neither tables nor plan have."""
-    amounts = [
-        column for column in page.cost if column.endswith(("_m", "_constant", "_usd", "_ncu")) or column == SHARE
-    ]
+    endings = ("_m", "_constant", "_usd", "_ncu")
+    amounts = [column for column in page.cost if column.endswith(endings) or column == SHARE]
     promised = _PROMISED.fullmatch(quantity)
     if subject in GROUPS and "_ncu_" in f"{quantity}_":
         raise UnknownName(f"{quantity} of {subject}: sums of national currencies do not exist; ask for US dollars")
@@ -79,13 +79,10 @@ def _of_plan(page: Page, subject: str, quantity: str, year: int | None, componen
         raise UnknownName(f"{quantity} is a figure of single allies; figures of the alliance, as members.NATO: {known}")
     if quantity not in amounts and promised is None:
         raise unknown("quantity", quantity, [*ALLY.quantities, *ALLIANCE.quantities, *amounts])
-    rows = page.frames.money.loc[subject] if subject in page.frames.money.index.unique(0) else None
-    if rows is None:
+    if subject not in page.frames.money.index.unique(0):
         raise UnknownName(f"{subject} has no armed forces, and so no {quantity}")
-    years = sorted(rows["year"].unique())
-    if year is not None and year not in years:
-        raise unknown("year", year, [str(known) for known in years])
+    year = _known(year, sorted(page.frames.money.loc[subject]["year"].unique()), page.horizon)
     if promised is not None:
         kind = (promised["kind"] or "").replace("_", " ")
-        return Promised(page.frames, promised["path"], year or page.horizon).fact(promised["what"], subject, kind)
+        return Promised(page.frames, promised["path"], year).fact(promised["what"], subject, kind)
     return page.bill(subject, component, quantity, year)

@@ -7,7 +7,7 @@ from dataclasses import dataclass
 from functools import cached_property
 from importlib import import_module
 from pathlib import Path
-from typing import Any
+from typing import Any, TypeVar
 
 import numpy as np
 import pandas as pd
@@ -23,15 +23,8 @@ from report.outlook.calibration import IN_ALL as IN_ALL
 from report.outlook.calibration import ON_FORECAST as ON_FORECAST
 from report.outlook.calibration import PUBLISHED_METHOD as PUBLISHED_METHOD
 from report.outlook.calibration import REAL as REAL
-from report.outlook.calibration import (
-    coverage,
-    coverage_under,
-    held_out,
-    held_out_sum,
-    interval_scores,
-)
-from report.outlook.past_errors import FAR as FAR
-from report.outlook.past_errors import HORIZONS
+from report.outlook.calibration import coverage, coverage_under, held_out, held_out_sum, interval_scores
+from report.outlook.past_errors import FAR, HORIZONS
 from report.outlook.paths import asked
 from report.outlook.pool import PULL as PULL
 from report.outlook.pool import Rules, typical_size
@@ -44,6 +37,7 @@ from report.tables import guideline, load
 from report.tables.held import vintages
 from report.tables.texts import words_in
 
+T = TypeVar("T")
 HERE = Path(__file__).parent
 TOTAL = "NATO_TOTAL"
 LARGE = 10.0
@@ -82,11 +76,37 @@ SPANS = {"one to five": (1, HORIZONS - 1), "six to nine": (HORIZONS, FAR - 1)}
 """Years ahead that the IMF forecasts, and those beyond them."""
 
 
+def _kept(made: Callable[[MethodsPage], T]) -> cached_property[T]:
+    """An attribute of the page, computed when first asked for."""
+    return cached_property(made)
+
+
 @dataclass(frozen=True)
 class MethodsPage(Page):
     """The page of methods for one edition, vintage and plan. Frames are computed when first asked for."""
 
     kind = "methods"
+    comparisons = of_frames(lambda frames: frames.comparisons)
+    tested = _kept(lambda page: held_out(page.d))
+    """``held_out``: every range that earlier vintages would have given, with what came."""
+    tested_sums = _kept(lambda page: held_out_sum(page.d, page.ranges.weights))
+    """``held_out_sum`` of real GDP, each ally weighed by its extra for core defence at the end of the plan."""
+    sum_coverage = _kept(lambda page: coverage(page.tested_sums))
+    """``coverage`` of the alliance's sums by horizon and one to five years ahead."""
+    coverage = _kept(lambda page: coverage(page.tested))
+    """``coverage`` by horizon and summed up."""
+    drawn_factors = _kept(lambda page: drawn_factors(page.ranges))
+    """``drawn_factors``: what an amount is multiplied by at each quantile."""
+    stretches = _kept(lambda page: stretch_by_year(page.ranges))
+    """``stretch_by_year``."""
+    records = _kept(lambda page: record_by_ally(page.d))
+    """``record_by_ally``: whose errors an ally's ranges are drawn from, their size and side."""
+    centres = _kept(lambda page: centres(page.ranges, page.horizon))
+    """``centres``: the bill with ranges around outcomes and around the IMF's path."""
+    scores = _kept(lambda page: interval_scores(page.tested))
+    """``interval_scores``."""
+    trial_summary = _kept(lambda page: miss_summary(page.trials))
+    """``miss_summary`` of the trials."""
 
     @cached_property
     def choices(self) -> pd.DataFrame:
@@ -97,7 +117,8 @@ class MethodsPage(Page):
         :attr:`asks_nothing`; the first row is the published choice.
         """
         rows = [("vintage", Choice(name, {}, {}, name)) for name in reversed(vintages())]
-        rows += [("choice", choice) for choice in others() if self._applies(choice)]
+        # Shapes are for plans that go to one target in one shape.
+        rows += [("choice", one) for one in others() if "shape" not in one.plan or self.plan.shape == "linear"]
         frame = pd.DataFrame([*(self._headline(kind, choice) for kind, choice in rows), *self._since_agreed()])
         published = frame[frame["published"]].iloc[0]
         for change, amount in (("change", "extra"), ("change_total", "total")):
@@ -117,33 +138,17 @@ class MethodsPage(Page):
         year of the sum, which counts the years after the base year.
         """
         agreed, core = self.plan.agreed_year, self.cost[self.cost["component"] == "core"].set_index("iso3")
-        if (
-            self.baseline != "freeze"
-            or agreed is None
-            or agreed >= core["year"].min()
-            or agreed not in self.shares.index
-        ):
+        if agreed is None or self.baseline != "freeze" or agreed not in self.shares.index:
             return []
         part = 1 - self.shares.loc[agreed].reindex(core.index) / core["share_gdp"]
-        if part.isna().any():
+        if agreed >= core["year"].min() or part.isna().any():
             return []
         extra, current = (core[name] * part for name in ("level_usd_m_constant", "level_usd_m"))
         at_end = (core["year"] == self.horizon).to_numpy()
         counted = (core["year"] > self.base_year).to_numpy()
         label = f"counted from the {self.origin.year(agreed)} share, that of the year the plan began"
-        amounts = {"extra": extra[at_end].sum(), "total": extra[counted].sum(), "current": current[at_end].sum()}
-        return [
-            {
-                "label": label,
-                "kind": "start",
-                "published": False,
-                **{name: float(sum_) for name, sum_ in amounts.items()},
-            }
-        ]
-
-    def _applies(self, choice: Choice) -> bool:
-        """Shapes are for plans that go to one target in one shape."""
-        return "shape" not in choice.plan or self.plan.shape == "linear"
+        sums = (extra[at_end].sum(), extra[counted].sum(), current[at_end].sum())
+        return [_line(label, "start", False, *sums)]
 
     def _headline(self, kind: str, choice: Choice) -> dict[str, Any]:
         d = self.d if choice.macro in (None, self.macro) else load(self.edition, choice.macro or self.macro)
@@ -151,39 +156,13 @@ class MethodsPage(Page):
         options = {"baseline": self.baseline, **choice.options}
         end = alliance_cost(d, other, **options).query("component == 'core'").groupby("iso3").tail(1).set_index("iso3")
         row = end.loc[TOTAL]
-        return {
-            "label": choice.label,
-            "kind": kind,
-            "published": choice.macro == self.macro,
-            "extra": float(row["extra_usd_m_constant"]),
-            "total": float(row["cumulative_extra_usd_m_constant"]),
-            "current": float(row["extra_usd_m"]),
-        }
-
-    @cached_property
-    def tested(self) -> pd.DataFrame:
-        """``held_out``: every range that earlier vintages would have given, with what came."""
-        return held_out(self.d)
-
-    @cached_property
-    def tested_sums(self) -> pd.DataFrame:
-        """``held_out_sum`` of real GDP, each ally weighed by its extra for core defence at the end of the plan."""
-        return held_out_sum(self.d, self.ranges.weights)
-
-    @cached_property
-    def sum_coverage(self) -> pd.DataFrame:
-        """``coverage`` of the alliance's sums by horizon and one to five years ahead."""
-        return coverage(self.tested_sums)
+        sums = row[["extra_usd_m_constant", "cumulative_extra_usd_m_constant", "extra_usd_m"]]
+        return _line(choice.label, kind, choice.macro == self.macro, *sums)
 
     @property
     def far(self) -> int:
         """Years ahead of the plan's end, as far as the record goes."""
         return self.ranges.lean.ahead
-
-    @cached_property
-    def coverage(self) -> pd.DataFrame:
-        """``coverage`` by horizon and summed up."""
-        return coverage(self.tested)
 
     @cached_property
     def coverage_by_vintage(self) -> pd.DataFrame:
@@ -195,31 +174,6 @@ class MethodsPage(Page):
     def unpulled(self) -> float:
         """Percent of real outcomes one to five years ahead inside the ranges without the pull on sizes."""
         return coverage_under(self.d, Rules(pull=0.0))
-
-    @cached_property
-    def drawn_factors(self) -> pd.DataFrame:
-        """``drawn_factors``: what an amount is multiplied by at each quantile."""
-        return drawn_factors(self.ranges)
-
-    @cached_property
-    def stretches(self) -> pd.DataFrame:
-        """``stretch_by_year``."""
-        return stretch_by_year(self.ranges)
-
-    @cached_property
-    def records(self) -> pd.DataFrame:
-        """``record_by_ally``: whose errors an ally's ranges are drawn from, their size and side."""
-        return record_by_ally(self.d)
-
-    @cached_property
-    def centres(self) -> pd.DataFrame:
-        """``centres``: the bill with ranges around outcomes and around the IMF's path."""
-        return centres(self.ranges, self.horizon)
-
-    @cached_property
-    def scores(self) -> pd.DataFrame:
-        """``interval_scores``."""
-        return interval_scores(self.tested)
 
     @cached_property
     def scores_by_centre(self) -> pd.DataFrame:
@@ -282,27 +236,24 @@ class MethodsPage(Page):
         return pd.concat([backtest(self.d, name) for name in kept], ignore_index=True) if kept else pd.DataFrame()
 
     @cached_property
-    def trial_summary(self) -> pd.DataFrame:
-        """``miss_summary`` of the trials."""
-        return miss_summary(self.trials)
-
-    @cached_property
     def rebuilt_summary(self) -> pd.DataFrame:
         """``trial_summary`` of the first trial on rebuilt GDP alone, without levels worked back from ratios."""
         return miss_summary(backtest(self.d, min(self.trials["edition"]), derived=False))
 
+    @property
+    def _last_of_trials(self) -> pd.DataFrame:
+        return self.trials[self.trials["year"] == self.trials.groupby("edition")["year"].transform("max")]
+
     @cached_property
     def largest_misses(self) -> pd.DataFrame:
         """The three largest misses of each trial and method in the last year it reaches."""
-        last = self.trials.groupby("edition")["year"].transform("max")
-        return misses(self.trials[self.trials["year"] == last], top=3)
+        return misses(self._last_of_trials, top=3)
 
     @cached_property
     def causes(self) -> pd.Series:
         """Misses in money of more than a tenth in the last year of each trial, counted by their largest part."""
-        last = self.trials.groupby("edition")["year"].transform("max")
-        large = self.trials[(self.trials["year"] == last) & (self.trials["miss_percent"].abs() > LARGE)]
-        return large[list(PARTS)].abs().idxmax(axis=1).value_counts()
+        last = self._last_of_trials
+        return last.loc[last["miss_percent"].abs() > LARGE, list(PARTS)].abs().idxmax(axis=1).value_counts()
 
     @cached_property
     def national(self) -> pd.DataFrame:
@@ -315,37 +266,31 @@ class MethodsPage(Page):
         frame = precedent(self.d, self.plan)
         return frame[frame["required_pp"] > 1e-9].sort_values("required_pp", ascending=False).reset_index(drop=True)
 
-    comparisons = of_frames(lambda frames: frames.comparisons)
-
     @cached_property
     def oddities(self) -> pd.DataFrame:
         """Oddities on record: ``test, reason, count, editions, allies, years``, the most frequent first."""
-        groups = self.d.oddities.groupby(["test", "reason"], sort=False)
-        frame = groups.agg(
-            count=("id", "size"),
-            editions=("edition", _listed),
-            allies=("iso3", _listed),
-            first=("year", "min"),
-            last=("year", "max"),
-        ).reset_index()
+        counts = {"count": ("id", "size"), "first": ("year", "min"), "last": ("year", "max")}
+        names = {"editions": ("edition", _listed), "allies": ("iso3", _listed)}
+        frame = self.d.oddities.groupby(["test", "reason"], sort=False).agg(**counts, **names).reset_index()
         return frame.sort_values(["count", "test"], ascending=[False, True]).reset_index(drop=True)
 
     @cached_property
     def assumptions(self) -> pd.DataFrame:
         """What is assumed, at which value, on which ground, and how a reader changes it."""
         records = words_in(HERE / "assumptions.toml")["assumption"]
-        return pd.DataFrame(
-            [
-                {**record, "value": HERE_ASSUMED[record["of"]](self) if "of" in record else stated(record)}
-                for record in records
-            ]
-        )
+        values = [HERE_ASSUMED[record["of"]](self) if "of" in record else stated(record) for record in records]
+        return pd.DataFrame(records).assign(value=values)
 
     @cached_property
     def releases(self) -> list[dict[str, Any]]:
         """What changed in each release, the newest first."""
-        found: list[dict[str, Any]] = words_in(HERE / "releases.toml")["release"]
-        return found
+        return list(words_in(HERE / "releases.toml")["release"])
+
+
+def _line(label: str, kind: str, published: bool, extra: float, total: float, current: float) -> dict[str, Any]:
+    """A row of :attr:`MethodsPage.choices`."""
+    sums = {"extra": float(extra), "total": float(total), "current": float(current)}
+    return {"label": label, "kind": kind, "published": published, **sums}
 
 
 def _exempt(page: MethodsPage) -> str:

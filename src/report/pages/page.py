@@ -19,7 +19,7 @@ from report.facts import Fact, named
 from report.facts.catalogue import declared
 from report.outlook import Plan
 from report.outlook import plan as find_plan
-from report.outlook.amounts import cost_fact
+from report.outlook.account import cost_fact
 from report.outlook.base import read_baseline
 from report.outlook.paths import Ask, asked
 from report.outlook.pledges import with_pledges
@@ -208,15 +208,13 @@ class Page(Headed):
 
     def when(self, year: int) -> Fact:
         """A year as prose prints it, with NATO's "e" where the edition marks it."""
-        return named(
-            f"year.{year}", f"year {year}", self.origin.year(year), "the edition’s own year header", self.origin.edition
-        )
+        text, made = self.origin.year(year), "the edition’s own year header"
+        return named(f"year.{year}", f"year {year}", text, made, self.origin.edition)
 
     def plan_name_fact(self) -> Fact:
         """The plan's title, as a fact, since it may hold figures."""
-        return declared(
-            "plan", self.plan.key, f"“{self.plan.title}”", id=self.plan.id, source=self.plan.source or "own"
-        )
+        plan = self.plan
+        return declared("plan", plan.key, f"“{plan.title}”", id=plan.id, source=plan.source or "own")
 
     @property
     def road(self) -> str:

@@ -67,10 +67,11 @@ def _text(name: str, value: Any) -> str:
     return value.strip()
 
 
-def _one_of(kind: str, value: str, known: list[str]) -> str:
-    if value not in known:
-        raise unknown(kind, value, known)
-    return value
+def _one_of(name: str, kind: str, value: Any, known: list[str]) -> str:
+    text = _text(name, value)
+    if text not in known:
+        raise unknown(kind, text, known)
+    return text
 
 
 def _plan(value: Any) -> str:
@@ -80,15 +81,11 @@ def _plan(value: Any) -> str:
 
 _CHECKS = {
     "country": lambda value: one_ally(_text("country", value)),
-    "edition": lambda value: (
-        newest_edition() if value is None else _one_of("edition", _text("edition", value), editions())
-    ),
-    "macro": lambda value: (
-        newest_vintage() if value is None else _one_of("macro vintage", _text("macro", value), vintages())
-    ),
+    "edition": lambda value: newest_edition() if value is None else _one_of("edition", "edition", value, editions()),
+    "macro": lambda value: newest_vintage() if value is None else _one_of("macro", "macro vintage", value, vintages()),
     "plan": _plan,
     "baseline": read_baseline,
-    "prices": lambda value: _one_of("price basis", _text("prices", value), list(PRICES)),
+    "prices": lambda value: _one_of("prices", "price basis", value, list(PRICES)),
 }
 
 

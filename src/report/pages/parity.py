@@ -52,23 +52,11 @@ class Parity:
         by_end = not np.isfinite(year)
         part = float((np.isfinite(self.drawn) if by_end else self.drawn == year).mean())
         when, at = "" if by_end else f", {year:.0f}", f"{self._name}.{self.page.horizon if by_end else int(year)}"
-        found = combine(
-            f"parity_chance.{at}",
-            f"part of the draws with parity{when}",
-            100 * part,
-            units.PERCENT,
-            f"draws in which {NOT_LESS} ÷ all draws",
-            assumptions(self.page.d, DRAWS, SEED),
-        )
-        error = combine(
-            f"parity_chance_error.{at}",
-            f"standard error of the part of the draws with parity{when}",
-            100 * standard_error(part, len(self.drawn)),
-            units.POINTS,
-            "√(p × (1 − p) ÷ draws)",
-            (found,),
-        )
-        return found, error
+        what, formula = f"part of the draws with parity{when}", f"draws in which {NOT_LESS} ÷ all draws"
+        drawn = assumptions(self.page.d, DRAWS, SEED)
+        found = combine(f"parity_chance.{at}", what, 100 * part, units.PERCENT, formula, drawn)
+        what, off = f"standard error of the {what}", 100 * standard_error(part, len(self.drawn))
+        return found, combine(f"parity_chance_error.{at}", what, off, units.POINTS, "√(p × (1 − p) ÷ draws)", (found,))
 
     def end(self, year: float) -> Fact:
         """An end of the span of years; draws without parity lie beyond the horizon."""

@@ -10,7 +10,7 @@ import pandas as pd
 
 from report.facts import Fact, Row, Unit
 from report.facts.rows import budget_rows, macro_rows, pledge_rows, spending_rows
-from report.outlook.amounts import cost_fact
+from report.outlook.account import cost_fact
 from report.outlook.pledged import KINDS as KINDS
 from report.outlook.pledged import NONE as NONE
 from report.outlook.pledges import FINE as FINE
@@ -117,38 +117,27 @@ class Promised:
 
     def budget(self, row: pd.Series, end: str) -> Fact:
         """The share of GDP that the budget in a row comes to, at its ``low`` or ``high`` reading."""
-        iso3, year, base = str(row["iso3"]), int(row["year"]), self.frames.account(str(row["iso3"])).base_year
-        d, account = self.frames.d, self.frames.account(iso3)
+        d, iso3, year = self.frames.d, str(row["iso3"]), int(row["year"])
+        account, base = self.frames.account(iso3), self.frames.account(iso3).base_year
         counted = d.budgets[(d.budgets["counts"].isin(["level", "rise"])) & (d.budgets["iso3"] == iso3)]
         rows = budget_rows(counted[counted["year"].isin([base, year])])
         rows += spending_rows(d, [iso3], [base], ["share_gdp"]) + macro_rows(d, [iso3], [base, year], ["NGDP"])
         words = {"base": base, "year": year, "reading": "lower" if end == "low" else "higher", **account.words}
-        value, at = float(row[f"budget_{end}"]), f"{iso3}.{year}"
-        return account.origin.projected(
-            "budget", "", value, name=f"budget_{end}.{at}", kind="assumed", rows=rows, **words
-        )
+        value, name = float(row[f"budget_{end}"]), f"budget_{end}.{iso3}.{year}"
+        return account.origin.projected("budget", "", value, name=name, kind="assumed", rows=rows, **words)
 
     def _of_ally(self, what: str, iso3: str) -> Fact:
-        bill = self._extra(self.frames, iso3)
-        inputs: tuple[Fact, ...] = (
-            bill,
-            self._extra(self.frames.joint_plans if self.joint else self.frames.own_plans, iso3),
-        )
-        if what == OPEN:
-            inputs = (bill, self._of_ally(COVERED, iso3))
-        row = self.table.loc[iso3]
+        own, row = self.frames.joint_plans if self.joint else self.frames.own_plans, self.table.loc[iso3]
+        beside = self._of_ally(COVERED, iso3) if what == OPEN else self._extra(own, iso3)
+        inputs = (self._extra(self.frames, iso3), beside)
         records = pledge_rows(self.frames.d.pledges, [row["pledge"]]) if row["pledge"] else ()
         return self._made(what, iso3, "", float(row[f"{what}_{self.path}"]), inputs, records)
 
     def _of_group(self, what: str, group: str, kind: str) -> Fact:
         rows = self.table[[GROUPS[group](iso3) for iso3 in self.table.index]]
         rows = rows[rows["kind"] == kind] if kind else rows
-        amounts = rows[f"{what}_{self.path}"]
-        table, column, unit = (
-            f"pledged/{self.frames.plan.id}{self._counted}",
-            f"{what}_{self.path}",
-            self._unit(group).label,
-        )
+        column, unit = f"{what}_{self.path}", self._unit(group).label
+        table, amounts = f"pledged/{self.frames.plan.id}{self._counted}", rows[column]
         added = tuple(
             Row(table, f"{iso3} {self.year} {column}", float(f"{amount:.8g}"), unit, OWN)
             for iso3, amount in amounts.items()
@@ -164,14 +153,10 @@ class Promised:
         of_kind = f"_by_{kind.replace(' ', '_')}" if kind else ""
         name = f"{what}{'_joint' * self.joint}{of_kind}_{self.path}.{who}.{self.year}.{plan.key}.{baseline}.core"
         each = f"Σ over the rows {what}_{self.path}; each is " if who in GROUPS else ""
-        words: dict[str, Any] = {
-            "joint": self._counted,
-            "by_kind": f", by {kind}" if kind else "",
-            "each": each,
-            "year": self.year,
-        }
+        by_kind = f", by {kind}" if kind else ""
+        words = {"joint": self._counted, "by_kind": by_kind, "each": each, "year": self.year, **account.words}
         details: dict[str, Any] = {"name": name, "unit": self._unit(who), "inputs": inputs, "rows": rows}
-        return account.origin.projected(what, "", value, **details, **words, **account.words)
+        return account.origin.projected(what, "", value, **details, **words)
 
     @property
     def _counted(self) -> str:

@@ -104,10 +104,8 @@ class Ranges:
         """The factor of either end: drawn amount ÷ amount on the IMF's path. A negative one turns them round."""
         low, high = ratios.round(FACTOR_DECIMALS).tolist()
         places = PERCENTILES if low <= high else PERCENTILES[::-1]
-        first, last = (
-            factor(self.d, of, value, place, DRAWS, SEED) for value, place in zip((low, high), places, strict=True)
-        )
-        return first, last
+        first, last = places
+        return factor(self.d, of, low, first, DRAWS, SEED), factor(self.d, of, high, last, DRAWS, SEED)
 
     def _drawn_of(self, who: str, component: str, column: str, year: int) -> Drawn:
         """What the factor of an amount is of: an ally's GDP of one year, or a sum over years or allies."""
@@ -115,16 +113,9 @@ class Ranges:
         over = "summed over the years" if column.startswith(CUMULATIVE) else "summed over allies"
         is_sum = self._one(who) is None or column.startswith(CUMULATIVE)
         sum_of = f"{component} {kind} under “{self.plan.title}”, {over}" if is_sum else ""
-        key = f"{who}.{component}.{column.removesuffix(str(path_of(column)))}{self.plan.key}" if is_sum else who
-        return Drawn(
-            key,
-            self._names[who],
-            self._one(who),
-            str(path_of(column)),
-            year,
-            sum_of,
-            self._widening(who, component, column, year),
-        )
+        path, widening = str(path_of(column)), self._widening(who, component, column, year)
+        key = f"{who}.{component}.{column.removesuffix(path)}{self.plan.key}" if is_sum else who
+        return Drawn(key, self._names[who], self._one(who), path, year, sum_of, widening)
 
     def _widening(self, who: str, component: str, column: str, year: int) -> tuple[Fact, ...]:
         """The stretch of a sum of allies, as a fact; nothing for one ally."""
@@ -132,16 +123,10 @@ class Ranges:
             return ()
         rows, years = self.drawn.members(who), self.drawn.years
         found = self.drawn.factors.stretch_of(rows, self._weights(component, column)[rows])[years == year]
-        what = f"the {component} {_kind(column)} of {self._names[who]} under “{self.plan.title}”"
-        return (
-            sum_stretch_fact(
-                self.d,
-                f"{who}.{component}.{_kind(column)}.{self.plan.key}",
-                what,
-                year - int(self.d.vintage[:4]),
-                float(found[0]),
-            ),
-        )
+        kind, ahead = _kind(column), year - int(self.d.vintage[:4])
+        what = f"the {component} {kind} of {self._names[who]} under “{self.plan.title}”"
+        key = f"{who}.{component}.{kind}.{self.plan.key}"
+        return (sum_stretch_fact(self.d, key, what, ahead, float(found[0])),)
 
     def _one(self, who: str) -> str | None:
         """The ally's own code; None for a group."""
@@ -229,9 +214,8 @@ class Ranges:
         At constant prices; ``flat``: American spending stays at its sum of the first year.
         """
         column = "level_usd_m_constant"
-        rest, us = (
-            np.stack([self.draws(who, "core", column, year) for year in years]) for who in ("NATO_EUR_CAN", "USA")
-        )
+        sides = ("NATO_EUR_CAN", "USA")
+        rest, us = (np.stack([self.draws(who, "core", column, year) for year in years]) for who in sides)
         reached = rest >= (us[:1] if flat else us)
         return np.where(reached.any(axis=0), np.array(years, dtype=float)[reached.argmax(axis=0)], np.inf)
 
@@ -273,9 +257,8 @@ class Ranges:
 
 def names_with_groups(d: Dataset) -> dict[str, str]:
     """Names of allies and of the groups that amounts are summed over, as a heading prints them, by iso3 or group."""
-    return dict(zip(d.allies["iso3"], d.allies["name"], strict=True)) | {
-        code: one.name for code, one in groups().items()
-    }
+    of_groups = {code: one.name for code, one in groups().items()}
+    return dict(zip(d.allies["iso3"], d.allies["name"], strict=True)) | of_groups
 
 
 def _two(ends: Floats) -> tuple[float, float]:

@@ -5,9 +5,10 @@ from __future__ import annotations
 import pandas as pd
 
 from report.facts import written
+from report.outlook.past_errors import FAR
+from report.outlook.risk import GROUPS
 from report.pages.country import CountryPage
-from report.pages.drawn import GROUPS
-from report.pages.methods import FAR, IN_ALL, ON_FORECAST, PUBLISHED_METHOD, REAL, MethodsPage
+from report.pages.methods import IN_ALL, ON_FORECAST, PUBLISHED_METHOD, REAL, MethodsPage
 from report.pages.page import Page
 
 Frame, Line = pd.DataFrame, pd.Series
@@ -29,10 +30,9 @@ BAND = {80: "likely range", 50: "inner range"}
 def bills(page: Page) -> pd.DataFrame:
     """The bill of every ally at the end of the plan and in all, with the ends of its ranges, the largest first."""
     at_end = page.cost[page.cost["year"] == page.horizon].pivot(index="iso3", columns="component")
-    frame = pd.DataFrame(
-        {"iso3": at_end.index, "ally": at_end.index.map(page.names), "share": at_end[("share_gdp", "core")]}
-        | {name: at_end[(column, part)] for name, (part, column) in AMOUNTS.items()}
-    )
+    amounts = {name: at_end[(column, part)] for name, (part, column) in AMOUNTS.items()}
+    names = {"iso3": at_end.index, "ally": at_end.index.map(page.names), "share": at_end[("share_gdp", "core")]}
+    frame = pd.DataFrame(names | amounts)
     ends = {name: page.ranges.table(part, column, page.horizon) for name, (part, column) in AMOUNTS.items()}
     frame = frame.join([table.add_prefix(f"{name}_") for name, table in ends.items()])
     return frame.sort_values("core", ascending=False)

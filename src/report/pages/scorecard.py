@@ -90,16 +90,11 @@ class Scorecard:
 
     def _joint(self, name: str, what: str, value: float, records: tuple[Row, ...]) -> Fact:
         year = self.d.last_year
-        return Fact(
-            f"joint_share_{name}.NATO.{year}.{self.plan.key}",
-            f"joint share of GDP {what}, “{self.plan.title}”, {self.origin.year(year)}",
-            value,
-            units.PERCENT_GDP,
-            self.origin.edition,
-            self.origin.status(year),
-            formula="mean of shares weighted by GDP; today’s share where it is higher or no pledge is on record",
-            rows=spending_rows(self.d, self.d.with_forces(year), [year], ["share_gdp", "gdp_usd_current"]) + records,
-        )
+        label = f"joint share of GDP {what}, “{self.plan.title}”, {self.origin.year(year)}"
+        formula = "mean of shares weighted by GDP; today’s share where it is higher or no pledge is on record"
+        rows = spending_rows(self.d, self.d.with_forces(year), [year], ["share_gdp", "gdp_usd_current"]) + records
+        name, made = f"joint_share_{name}.NATO.{year}.{self.plan.key}", (self.origin.edition, self.origin.status(year))
+        return Fact(name, label, value, units.PERCENT_GDP, *made, formula=formula, rows=rows)
 
     @cached_property
     def usual(self) -> Usual:
@@ -128,18 +123,15 @@ class Scorecard:
     @property
     def has_series(self) -> bool:
         """Whether most allies have a share in more than one year: without, there is neither a pace nor a precedent."""
-        years = (
-            self.d.panel["share_gdp"].unstack("year").reindex(self.d.with_forces(self.d.last_year)).notna().sum(axis=1)
-        )
-        return bool((years > 1).mean() > 0.5)
+        shares = self.d.panel["share_gdp"].unstack("year").reindex(self.d.with_forces(self.d.last_year))
+        return bool((shares.notna().sum(axis=1) > 1).mean() > 0.5)
 
     @cached_property
     def before(self) -> Dataset | None:
         """The last fuller edition before this one that reaches the year in which the plan was agreed."""
-        older = self.d.editions[
-            (self.d.editions["edition"] < self.d.edition) & (self.d.editions["completeness"] != "press list")
-        ]
-        reaching = older[older["last_year"] >= (self.plan.agreed_year or self.d.last_year)].sort_values("edition")
+        rows = self.d.editions
+        older = rows[(rows["edition"] < self.d.edition) & (rows["completeness"] != "press list")]
+        reaching = older[older["last_year"] >= self.agreed].sort_values("edition")
         return None if reaching.empty else load(str(reaching["edition"].iloc[-1]), self.d.vintage, self.d.path)
 
     @cached_property
@@ -170,7 +162,7 @@ class Scorecard:
     @cached_property
     def checked(self) -> Checked:
         """The plan beside this edition, from which facts are made."""
-        return Checked(self.d, self.origin, self.plan, self.plan.title)
+        return Checked(self.d, self.origin, self.plan)
 
     def fact(self, iso3: str, column: str) -> Fact:
         """The fact in one cell of ``card``."""

@@ -10,8 +10,7 @@ import pandas as pd
 
 from report.facts import Fact, Row, Unit, units, written
 from report.facts.rows import guideline_fact, macro_rows, spending_rows
-from report.outlook.account import Account
-from report.outlook.amounts import NATO_BASE
+from report.outlook.account import NATO_BASE, Account
 from report.outlook.base import ASSUMED
 from report.outlook.draws import running
 from report.outlook.treasury import ESCAPE_ACTIVE, IMF, PRIMARY, RATIOS, break_years, share_of_imf_gdp
@@ -21,7 +20,6 @@ from report.pages.frames import Frames
 
 OF_RATIOS = {"extra_percent_revenue": "revenue", "extra_percent_spending": "spending"}
 """What rests on a fiscal ratio of the IMF’s, and so on its last one where the plan ends later."""
-OWN_ACCOUNTS = "report.treasury"
 
 
 @dataclass(frozen=True)
@@ -37,11 +35,15 @@ class Treasury:
     iso3: str
     name: str
 
+    @property
+    def _own_accounts(self) -> pd.DataFrame:
+        frame = self.frames.core_accounts
+        return frame[frame["iso3"] == self.iso3]
+
     @cached_property
     def core(self) -> pd.Series:
         """``treasury`` in the plan's last year, and ``added_pp``: the debt that all extra until then would add."""
-        accounts = self.frames.core_accounts
-        own = accounts[accounts["iso3"] == self.iso3]
+        own = self._own_accounts
         # At an interest rate equal to growth, ``debt_path`` by default, debt grows by the sum of the extra shares.
         return own.assign(added_pp=running(own["extra_percent_gdp"])).iloc[-1]
 
@@ -127,14 +129,9 @@ class Treasury:
 
     def _of_imf(self, quantity: str, year: int, value: float, rows: tuple[Row, ...], **details: Any) -> Fact:
         """A figure of the IMF’s, or from its figures alone; beyond its last year that year's ratios are used."""
-        details |= {
-            "edition": self.frames.origin.macro,
-            "rows": rows,
-            "whose": self._whose,
-            "year": year,
-            "held": self._held,
-        }
-        return self.frames.origin.projected(quantity, f"{self.iso3}.{year}", value, **details)
+        details |= {"whose": self._whose, "year": year, "held": self._held}
+        origin = self.frames.origin
+        return origin.projected(quantity, f"{self.iso3}.{year}", value, edition=origin.macro, rows=rows, **details)
 
     def _of_plan(self, column: str, value: float, quantity: str = "", **details: Any) -> Fact:
         """A figure of core spending, or from it; ``quantity`` is what the column is declared as."""
@@ -154,22 +151,18 @@ class Treasury:
     def _made(self, column: str) -> tuple[tuple[Fact, ...], tuple[Row, ...]]:
         """What a ratio of the last year is made from; a sum over years lists them."""
         if column == "extra_percent_gdp":
-            year = int(self.core["year"])
-            account = self.account
+            year, account = int(self.core["year"]), self.account
             return (account.share("core", year), account.against("core", year), account.k(), self.gdp_ratio()), ()
         extra = self.fact("extra_percent_gdp")
         return ((extra,), self._yearly()) if column == "added_pp" else ((extra, self.fact(OF_RATIOS[column])), ())
 
     def _yearly(self) -> tuple[Row, ...]:
         """The extra of every year after the base year in percent of GDP: what the added debt adds up."""
-        own = self.frames.core_accounts
-        own = own[own["iso3"] == self.iso3]
-        counted = own[own["year"] > own["year"].min()]
-        pairs = zip(counted["year"], counted["extra_percent_gdp"], strict=True)
-        label = units.PERCENT_GDP.label
+        own = self._own_accounts.set_index("year")["extra_percent_gdp"]
+        label, source = units.PERCENT_GDP.label, "report.treasury"
         return tuple(
-            self._row("treasury", f"{year} extra_percent_gdp", value, label, OWN_ACCOUNTS, ".9g")
-            for year, value in pairs
+            self._row("treasury", f"{year} extra_percent_gdp", value, label, source, ".9g")
+            for year, value in own[own.index > own.index.min()].items()
         )
 
     @cached_property
@@ -230,9 +223,8 @@ class Treasury:
         """One point of GDP in money, as NATO's share has it, in the base year."""
         currency, year = str(self.point["currency"]), int(self.point["base_year"])
         own = {"point_ncu_m": units.ncu_m(currency), "per_head_ncu": units.money_a_head(currency)}
-        rows = spending_rows(self.frames.d, [self.iso3], [year], NATO_BASE) + macro_rows(
-            self.frames.d, [self.iso3], [year], ["LP"]
-        )
+        rows = spending_rows(self.frames.d, [self.iso3], [year], NATO_BASE)
+        rows += macro_rows(self.frames.d, [self.iso3], [year], ["LP"])
         return self._of_nato(column, year, float(self.point[column]), rows, unit=own.get(column))
 
     def escape(self, column: str) -> Fact:
@@ -241,29 +233,22 @@ class Treasury:
         year, years = int(self.room["year"]), [ESCAPE_SINCE, int(self.point["base_year"])]
         rows = spending_rows(self.frames.d, [self.iso3], years, NATO_BASE)
         rows += macro_rows(self.frames.d, [self.iso3], years, ["NGDP", "NGDPD"])
-        inputs = (self.account.share("core", year), self.account.k(), self.gdp_ratio())
-        room = () if column == "rise_pp" else (guideline_fact("eu-escape"),)
-        details: dict[str, Any] = {"inputs": (*inputs, *room), "rows": rows, "since": ESCAPE_SINCE, "year": year}
-        return self._of_plan(column, float(self.room[column]), **details)
+        inputs: tuple[Fact, ...] = (self.account.share("core", year), self.account.k(), self.gdp_ratio())
+        inputs += () if column == "rise_pp" else (guideline_fact("eu-escape"),)
+        value = float(self.room[column])
+        return self._of_plan(column, value, inputs=inputs, rows=rows, since=ESCAPE_SINCE, year=year)
 
     def pace(self, column: str, label: str, unit: Unit) -> Fact:
         """One figure of :attr:`precedent`."""
-        details: dict[str, Any] = {
-            "unit": unit,
-            "what": label,
-            "who": self.name,
-            "inputs": self.account.targets("core"),
-        }
-        value = float(self.precedent[column])
-        return self._of_plan(f"precedent_{column}", value, "precedent_of_plan", rows=self._share_rows, **details)
+        details = {"unit": unit, "inputs": self.account.targets("core"), "rows": self._share_rows}
+        words, value = {"what": label, "who": self.name}, float(self.precedent[column])
+        return self._of_plan(f"precedent_{column}", value, "precedent_of_plan", **details, **words)
 
     @cached_property
     def _share_rows(self) -> tuple[Row, ...]:
         """First and last shares of all allies."""
-        years = [int(year) for year in self.frames.d.panel.index.unique("year")]
-        return spending_rows(
-            self.frames.d, self.frames.d.with_forces(self.frames.d.last_year), [min(years), max(years)], ["share_gdp"]
-        )
+        d, years = self.frames.d, [int(year) for year in self.frames.d.panel.index.unique("year")]
+        return spending_rows(d, d.with_forces(d.last_year), [min(years), max(years)], ["share_gdp"])
 
 
 def is_active(iso3: str) -> bool:

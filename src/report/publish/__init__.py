@@ -45,8 +45,7 @@ def page(nb: NotebookNode, out: Path) -> list[Path]:
 
 
 def warm() -> None:
-    """Load the renderers and set up what each does once in its process: 1.2 s that pass while the first notebooks
-    run."""
+    """Load the renderers and set up what each does once in its process, 1.2 s, while the first notebooks run."""
     from report.publish import drawing, html, pdf, read, workbook
 
     html.warm()

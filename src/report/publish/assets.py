@@ -34,8 +34,7 @@ def _joined(*names: str) -> bytes:
 
 
 def font_faces() -> str:
-    """The fonts inside a style sheet: a page opened from disk may load style sheets, but in Firefox no font files from
-    another folder."""
+    """The fonts inside a style sheet: Firefox lets a page opened from disk load no font files of another folder."""
     faces = (
         f'@font-face{{font-family:"{FAMILY}";font-weight:{weight};font-style:{style};font-display:block;'
         f'src:url("data:font/woff2;base64,{base64.b64encode(_joined(f"fonts/{name}.woff2")).decode()}") '

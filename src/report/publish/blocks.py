@@ -116,8 +116,7 @@ class Passage:
 
 @dataclass(frozen=True)
 class KeyFigure:
-    """One headline number: the number, what it is, a line of context, and how it moved as a small drawing (SVG, or
-    nothing)."""
+    """One headline number: the number, what it is, a line of context, and how it moved as a small SVG, or nothing."""
 
     value: Sequence[Node]
     label: Sequence[Node]
@@ -228,8 +227,7 @@ class Table:
 
     @property
     def is_full(self) -> bool:
-        """Whether it is a table to look something up in, not to read: closed until a reader wants it. ``layout``
-        ``open`` keeps it open."""
+        """Whether it is to be looked up, not read: closed until a reader wants it, unless ``layout`` is ``open``."""
         return self.layout == "closed" or (self.layout == "grid" and len(self.grid.rows) > MOST_ROWS_READ)
 
     @property
@@ -252,8 +250,7 @@ class Table:
 
     @property
     def shared_unit(self) -> str:
-        """The unit of all columns of numbers, if there are several and they have but one: said once, not in every
-        column."""
+        """The unit of all columns of numbers, if several have one and the same: said once, not in every column."""
         units = [column.unit for column in self.grid.columns if column.unit]
         return units[0] if len(units) > 1 and len(set(units)) == 1 else ""
 
@@ -291,8 +288,7 @@ Block = Heading | Prose | Passage | KeyFigures | Figure | Table | Ledger | Explo
 
 @dataclass(frozen=True)
 class Opening:
-    """The first screen: the finding in place of the title, lead sentences and one picture beside them, what else goes
-    there, and tiles."""
+    """The first screen: the finding as title, lead sentences with one picture beside them, what else, and tiles."""
 
     blocks: Sequence[Block]
 
@@ -324,8 +320,7 @@ class Opening:
 
 @dataclass(frozen=True)
 class Document:
-    """A page ready to be written: its blocks by index of the notebook cell they came from, and every fact they print,
-    by id."""
+    """A page ready to be written: its blocks by index of their notebook cell, and the facts they print, by id."""
 
     page: Page
     cells: Mapping[int, Sequence[Block]]
@@ -373,7 +368,6 @@ class Document:
 
     @property
     def sources(self) -> list[str]:
-        """What the figures and tables rest on, each source once; that we calculate from them goes without saying
-        here."""
+        """What the figures and tables rest on, each source once, our own calculations left out."""
         credits = [part for exhibit in self.exhibits for part in exhibit.source.split("; ")]
         return [credit for credit in dict.fromkeys(credits) if credit != "own calculations"]

@@ -55,8 +55,7 @@ def counterpart(paint: str) -> str | None:
 
 
 def _on_dark(lightness: float, chroma: float) -> float:
-    """Lightness on a dark page: greys are mirrored between ground and ink, colours by their contrast, tints kept
-    faint."""
+    """Lightness on a dark page: greys are mirrored between ground and ink, colours by contrast, tints kept faint."""
     if chroma < _GREY_CHROMA:
         return _PAPER_INK - (_PAPER_INK - _GROUND) * lightness**_MIRROR_CURVE
     if lightness > _PALE:

@@ -29,8 +29,7 @@ def grid(exhibit: Figure | Table) -> Grid:
 
 
 def csv_text(exhibit: Figure | Table) -> str:
-    """The data as CSV: a header of column names, numbers at full precision with a point, nothing where there is
-    none."""
+    """The data as CSV: a header of column names, numbers at full precision with a point, blanks for none."""
     out = io.StringIO()
     writer = csv.writer(out, lineterminator="\n")
     fields = _fields(grid(exhibit))
@@ -116,6 +115,5 @@ def _year(cell: Cell) -> int | None:
 
 
 def _plain(value: Any) -> str:
-    """A value as text that no spreadsheet computes; a number that stands as words has the minus sign that spreadsheets
-    and programs read."""
+    """A value as text that no spreadsheet computes; a number kept as words has the minus sign that programs read."""
     return "" if value is None or value != value else str(inert(_MINUS.sub("-", str(value))))

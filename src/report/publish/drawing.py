@@ -51,8 +51,7 @@ def png(svg: str) -> bytes:
 
 
 def _converted(spec: str) -> str:
-    """What vl-convert draws for a specification: the dearest step of a page, half of it the measuring of each letter of
-    each label."""
+    """What vl-convert draws: the dearest step of a page, half of it the measuring of each letter of each label."""
     return str(_converter().vegalite_to_svg(spec, vl_version=_version(json.loads(spec)), allowed_base_urls=[]))
 
 
@@ -70,8 +69,7 @@ def warm() -> None:
 
 @cache
 def _converter() -> Any:
-    """vl-convert, measuring text in the very font that page and PDF use, so that drawings are the same on every
-    machine."""
+    """vl-convert, measuring text in the font that page and PDF use, so that drawings are alike on every machine."""
     import vl_convert
 
     vl_convert.register_font_directory(str(folder()))
@@ -79,8 +77,7 @@ def _converter() -> Any:
 
 
 def _static(spec: Mapping[str, Any]) -> dict[str, Any]:
-    """The specification at a fixed width. Nothing is cut: each limit costs a second measurement of every text, a sixth
-    of the drawing."""
+    """The specification at a fixed width, nothing cut: each limit costs a second measurement, a sixth of the time."""
     fixed = {**spec, "background": None, "config": _uncut({"font": FAMILY, **spec.get("config", {})})}
     is_one_plot = "mark" in spec or "layer" in spec  # facets and concatenations take their width from their parts
     return fixed | ({"width": WIDTH} if spec.get("width", "container") == "container" and is_one_plot else {})
@@ -135,8 +132,7 @@ def _kind(element: ElementTree.Element) -> str:
 
 
 def _rename_ids(root: ElementTree.Element, id: str) -> None:
-    """Clip paths and gradients are numbered through the life of the converter; number them through the drawing
-    instead."""
+    """Number clip paths and gradients through the drawing: the converter numbers them through its own life."""
     numbered = enumerate((element.attrib["id"] for element in root.iter() if "id" in element.attrib), 1)
     names = {old: f"{id}-part-{number}" for number, old in numbered}
     for element in root.iter():

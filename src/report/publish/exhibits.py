@@ -153,8 +153,7 @@ def _digits(column: Column, values: Sequence[Any]) -> int | None:
 
 
 def _known(unit: str, numbers: Sequence[float]) -> int:
-    """Decimals worth showing: two for percentages and points, whole millions, else as many as leave four figures; the
-    download has them all."""
+    """Decimals worth showing, two for percentages and points, none for millions, else as many as leave four figures."""
     size = max(map(abs, numbers), default=0.0)
     if unit.startswith(_PRINTED_TO_TWO):
         return 2

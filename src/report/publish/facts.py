@@ -13,8 +13,7 @@ from report.publish.mime import FACTS
 
 
 class Facts:
-    """The facts that a notebook's outputs print, by id, with all that went into them: what its last cell shows
-    (:mod:`report.facts.packed`)."""
+    """The facts that a notebook's outputs print, by id, with all that went into them: what its last cell shows."""
 
     def __init__(self, nb: Mapping[str, Any]) -> None:
         data = [output.get("data", {}) for cell in nb["cells"] for output in cell.get("outputs", ())]

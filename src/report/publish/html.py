@@ -35,8 +35,7 @@ class PageExporter(HTMLExporter):
     """
 
     def from_notebook_node(self, nb: NotebookNode, resources: dict[str, Any] | None = None, **kw: Any) -> Any:
-        """Text and resources of a rendered notebook. ``resources`` brings what the template needs; see
-        :func:`render`."""
+        """Text and resources of a rendered notebook; ``resources`` are what :func:`render` gives the template."""
         return TemplateExporter.from_notebook_node(self, nb, resources, **kw)
 
     def _preprocess(self, nb: NotebookNode, resources: dict[str, Any]) -> tuple[NotebookNode, dict[str, Any]]:
@@ -123,8 +122,7 @@ def _item(node: Node) -> Markup:
 
 
 def brief(nodes: Iterable[Node], places: Mapping[str, int]) -> Markup:
-    """Words and numbers in little room: a number names its fact by the fact's place on the page. For lists of very
-    many."""
+    """Words and numbers in little room, for very long lists: a number names its fact by its place on the page."""
     form = Markup('<span class="{}" data-fact={}>{}</span>')
     return Markup("").join(
         form.format(_fact_class(node), places[node["id"]], _words(node)) if node["type"] == "fact" else prose([node])

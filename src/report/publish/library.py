@@ -19,8 +19,7 @@ _EXPOSE = "window.vegaEmbed = vegaEmbed;"
 
 
 def script(keep: Path | None = None) -> bytes:
-    """The library as one script for a page. ``keep`` is the folder for the kept copy (default: the user's cache
-    folder)."""
+    """The library as one script for a page; ``keep`` is the folder of the kept copy, by default the user's cache."""
     folder = keep or user_cache_path("burdenshare")
     stem = f"vega-{version('vl-convert-python')}-{VEGA_LITE}"
     for path in sorted(folder.glob(f"{stem}-*.js")):

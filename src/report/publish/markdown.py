@@ -83,8 +83,7 @@ _PERCENT = re.compile(r"(?<=\d)[ \u00a0\u202f]%")
 
 
 def typeset(content: str) -> str:
-    """Text as the site prints it, also where a record or a table has it otherwise: ``NATO’s``, not ``NATO's``; ``2%``,
-    not ``2 %``."""
+    """Text as the site prints it, whatever a record has: ``NATO’s``, not ``NATO's``; ``2%``, not ``2 %``."""
     return _PERCENT.sub("%", _APOSTROPHE.sub("’", content))
 
 

@@ -22,8 +22,7 @@ _LABELS = {"sharing": "Who pays"}
 
 
 class Link(NamedTuple):
-    """A page: its path from the top of the build, its name in the list, its kind, and the menu it belongs to (none: the
-    bar itself)."""
+    """A page: its path in the build, its name in the list, its kind, and its menu (none: the bar itself)."""
 
     href: str
     label: str

@@ -178,8 +178,7 @@ def _sentence(words: str) -> dict[str, Any]:
 
 
 def _ledger(block: Ledger) -> dict[str, Any]:
-    """What comes first, then the rest, each statement with its verdict and what to print; all else is in the attached
-    tables."""
+    """What comes first, then the rest, each statement with its verdict and what to print; tables hold all else."""
     marks = {family.id: family.more for family in block.terms["families"]}
     entries = [
         {

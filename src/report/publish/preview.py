@@ -1,5 +1,4 @@
-"""What other sites show beside a link to a page: its finding in words, and its first chart with title, edition and the
-site's name."""
+"""What other sites show beside a link to a page: its finding in words, and its first chart with title and edition."""
 
 from __future__ import annotations
 

@@ -1,5 +1,4 @@
-"""The small line under a key figure: how it moved, drawn as plain SVG. Words beside it say the same, so it hides from
-screen readers."""
+"""The small line under a key figure, drawn as plain SVG. Words beside it say the same: screen readers skip it."""
 
 from __future__ import annotations
 
@@ -9,8 +8,7 @@ WIDTH, HEIGHT, EDGE = 200, 40, 4
 
 
 def drawn(values: Sequence[float], low: float | None = None, high: float | None = None) -> str:
-    """The values as a line that ends in a dot, first to last; a wedge to ``low`` and ``high`` at its end. Nothing for
-    fewer than two values."""
+    """The values as a line that ends in a dot, with a wedge to ``low`` and ``high``; nothing for fewer than two."""
     if len(values) < 2:
         return ""
     ends = [end for end in (low, high) if end is not None]

@@ -7,8 +7,7 @@ from typing import Any
 
 
 def packed(spec: Mapping[str, Any]) -> dict[str, Any]:
-    """The specification as a page carries it: column names once a dataset, not once a row. The page's script undoes
-    it."""
+    """The specification as a page carries it: column names once a dataset. The page's script undoes it."""
     datasets = dict(spec.get("datasets", {}))
     for name, rows in datasets.items():
         columns = list(rows[0]) if rows else []

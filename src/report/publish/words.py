@@ -1,5 +1,4 @@
-"""The words behind codes, for the parts of a page that speak to readers: names of allies, measures and sources, as
-``data/`` declares them."""
+"""The words behind codes that a page's readers meet: names of allies, measures, sources, as ``data/`` has them."""
 
 from __future__ import annotations
 
@@ -15,8 +14,7 @@ from report.tables import data_path
 
 
 def script() -> str:
-    """A script that sets ``siteWords``: allies with all their names, measures with their labels, sources with title and
-    address."""
+    """A script that sets ``siteWords``: allies with all their names, labels of measures, sources with addresses."""
     sources = {row["id"]: [f"{row['publisher']}, {row['title']}", row["url"]] for row in _rows("sources.csv")}
     words = {"allies": allies(), "measures": dict(_labels()), "sources": sources}
     return f"siteWords={compact(words)}\n"
@@ -24,8 +22,7 @@ def script() -> str:
 
 @cache
 def allies() -> dict[str, list[str]]:
-    """Names of each ally by its three-letter code: the name in lists first, then the name in sentences and what else
-    people type."""
+    """Names of each ally by its three-letter code: as in lists, as in sentences, and what else people type."""
     names = ("name", "name_in_text", "aliases", "iso2")
     listed = {row["iso3"]: "|".join(row[name] for name in names).split("|") for row in _rows("allies.csv")}
     return {iso3: list(dict.fromkeys(filter(None, found))) for iso3, found in listed.items()}

@@ -8,7 +8,7 @@ from report.folders import data_path
 
 from .errors import BadTable, unknown
 from .lines import texts
-from .stamps import Stamp, file_stamp
+from .texts import Stamp, file_stamp
 
 
 @dataclass(frozen=True)

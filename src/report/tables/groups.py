@@ -13,7 +13,7 @@ from .errors import ReportError, UnknownName, shown
 from .lines import texts
 from .names import ally, folded
 from .names import known as every_ally
-from .stamps import Stamp, file_stamp
+from .texts import Stamp, file_stamp
 
 Names: TypeAlias = Iterable[str] | str
 """Names or codes of allies and groups; a text may hold several."""

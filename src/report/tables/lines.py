@@ -19,8 +19,7 @@ from report.folders import DESCRIPTOR, data_path
 
 from .errors import BadTable, Problem, ReportError, nearest, shown
 from .schema import DESCRIBE, Table, package
-from .stamps import Stamp, file_stamp
-from .texts import read_bytes
+from .texts import Stamp, file_stamp, read_bytes
 
 Cells = list[str]
 RESTORE = "Restore the file from version control."
@@ -44,13 +43,8 @@ def text_of(table: Table, folder: Path) -> str:
         raise BadTable([Problem(table.path, row, "", what, "Save the file as UTF-8.")]) from None
 
 
-def header(table: Table, found: Sequence[str]) -> list[Problem]:
-    """Faults of the header: wrong separator; missing, extra, repeated or moved columns."""
-    return [Problem(table.path, 1, *fault) for fault in _at_top(table.columns, found)]
-
-
-def _at_top(wanted: Sequence[str], found: Sequence[str]) -> Iterator[tuple[str, str, str]]:
-    """Column, what is wrong with it, and the remedy."""
+def header(wanted: Sequence[str], found: Sequence[str]) -> Iterator[tuple[str, str, str]]:
+    """Faults of the header, wrong separator, missing, extra, repeated or moved columns: column, fault and remedy."""
     extra = [name for name in found if name not in wanted]
     if len(found) == 1 and len(wanted) > 1 and re.search(r"[;\t|]", found[0]):
         yield "", "columns are not separated by commas", "Save the file as CSV with commas and decimal points."
@@ -107,7 +101,8 @@ def rows_of(table: Table, text: str) -> list[Cells]:
     if not parsed:
         raise BadTable([Problem(table.path, 0, "", "the file is empty", RESTORE)])
     rows = parsed[1:]
-    problems = header(table, parsed[0]) or ragged(table, rows) + length(table, rows, text)
+    problems = [Problem(table.path, 1, *fault) for fault in header(table.columns, parsed[0])]
+    problems = problems or ragged(table, rows) + length(table, rows, text)
     if problems:
         raise BadTable(problems)
     return rows

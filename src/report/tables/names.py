@@ -10,7 +10,7 @@ from report.folders import data_path
 
 from .errors import UnknownName, nearest, shown, unknown
 from .lines import texts
-from .stamps import Stamp, file_stamp
+from .texts import Stamp, file_stamp
 
 BRACKETS = re.compile(r"\([^()]*\)|\[[^\[\]]*\]")
 MARKS = re.compile(r"[*†‡§\"“”⁰¹²³⁴-⁹]")

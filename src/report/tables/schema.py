@@ -11,8 +11,7 @@ from typing import Any
 from report.folders import DESCRIPTOR, data_path
 
 from .errors import BadTable, Problem, ReportError, shown
-from .stamps import Stamp, file_stamp
-from .texts import read_bytes
+from .texts import Stamp, file_stamp, read_bytes
 
 DESCRIBE = "python -m tools.curate describe --data FOLDER, in a clone of the project"
 """What describes a folder of tables anew."""

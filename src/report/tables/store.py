@@ -16,7 +16,7 @@ from .lines import in_rows, not_described
 from .names import hint
 from .reading import read
 from .schema import Files, Reference, Table, package
-from .stamps import Stamp, file_stamp
+from .texts import Stamp, file_stamp
 
 
 @lru_cache(maxsize=64)
