@@ -60,12 +60,6 @@ def refuse_missing(frame: pd.DataFrame, names: Iterable[str]) -> None:
             raise unknown("column", name, map(str, frame.columns))
 
 
-def units(frame: pd.DataFrame) -> dict[str, str]:
-    """The unit of each column that has one, for ``df.attrs``."""
-    found = {str(name): of(frame, str(name)).unit for name in frame.columns}
-    return {name: unit for name, unit in found.items() if unit}
-
-
 def of(frame: pd.DataFrame, name: str) -> Column:
     """What a column of a frame holds, by the frame's ``attrs``; blank for one that is not the library's."""
     base = str(frame.attrs.get(BASE, "constant"))
